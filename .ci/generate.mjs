@@ -1,0 +1,97 @@
+/**
+ * `npm run generate`: makes the generated files anew, those whose sources have changed; with
+ * `--force` all of them. With `--check` it changes nothing, and fails where a file is not what its
+ * script makes.
+ *
+ * Making them takes minutes, so generated.json keeps a digest of what each one was made from and
+ * one of the file itself. Only where they do not match is it made again to compare.
+ */
+import { createHash } from "node:crypto";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { ensureInstalled, main, root, run } from "./project.mjs";
+
+/** Generated file, and the script that writes it to the path that it is given. */
+const generated = [
+  ["src/providers/builtin/judge/prototypes.data.ts", ".ci/makePrototypes.ts"],
+].filter(([, script]) => existsSync(join(root, script)));
+
+const digestsFile = join(root, ".ci/generated.json");
+
+await main(async (args) => {
+  await ensureInstalled();
+  const digests = existsSync(digestsFile) ? JSON.parse(readFileSync(digestsFile, "utf8")) : {};
+  let stale = 0;
+  for (const [file, script] of generated) {
+    const isCurrent = sameDigests(digests[file], await digestsOf(file, script));
+    if (isCurrent && !args.includes("--force")) continue;
+    if (args.includes("--check")) {
+      process.stdout.write(`Making ${file} to compare ...\n`);
+      if (await isMadeBy(file, script)) continue;
+      process.stdout.write(`${file} is not what ${script} makes: npm run generate\n`);
+      stale += 1;
+    } else {
+      await make(script, join(root, file));
+      digests[file] = await digestsOf(file, script);
+    }
+  }
+  if (!args.includes("--check")) {
+    writeFileSync(digestsFile, `${JSON.stringify(digests, undefined, 2)}\n`);
+  }
+  return stale === 0 ? 0 : 1;
+});
+
+async function make(script, target) {
+  const code = await run(process.execPath, ["--import", "tsx", script, target]);
+  if (code !== 0) throw new Error(`${script} failed with code ${code}.`);
+}
+
+async function isMadeBy(file, script) {
+  const scratch = mkdtempSync(join(tmpdir(), "imagebeam-generate-"));
+  try {
+    const target = join(scratch, basename(file));
+    await make(script, target);
+    const path = join(root, file);
+    return existsSync(path) && readFileSync(path).equals(readFileSync(target));
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function sameDigests(recorded, now) {
+  return recorded?.sources === now.sources && recorded.content === now.content;
+}
+
+/** SHA-256 of all that the script imports, packages by their version, and of the file. */
+async function digestsOf(file, script) {
+  const { build } = await import("esbuild");
+  const { metafile } = await build({
+    entryPoints: [script],
+    absWorkingDir: root,
+    bundle: true,
+    format: "esm",
+    metafile: true,
+    outdir: "unwritten",
+    packages: "external",
+    platform: "node",
+    write: false,
+  });
+  const versions = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages;
+  const sources = createHash("sha256");
+  // The file itself is among them where the script imports what uses it.
+  for (const path of Object.keys(metafile.inputs).sort()) {
+    if (path !== file) sources.update(`${path}\n${readFileSync(join(root, path), "utf8")}\n`);
+  }
+  const imported = Object.values(metafile.inputs).flatMap(({ imports }) => imports);
+  for (const name of [...new Set(imported.map(({ path }) => path))].sort()) {
+    const version = versions[`node_modules/${name}`]?.version;
+    if (version !== undefined) sources.update(`${name} ${version}\n`);
+  }
+  const path = join(root, file);
+  const content = existsSync(path) ? readFileSync(path) : "";
+  return {
+    sources: sources.digest("hex"),
+    content: createHash("sha256").update(content).digest("hex"),
+  };
+}

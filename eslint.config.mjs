@@ -1,0 +1,193 @@
+import { defineConfig, globalIgnores } from "eslint/config";
+import tseslint from "typescript-eslint";
+
+/**
+ * Who may import whom: arrows point downward only. `imports` are the folders of src/ (and compose)
+ * that a folder may know; `types` those of which it may take types only; `packages` which packages,
+ * `node:` ones among them.
+ */
+const layers = {
+  base: { imports: [], packages: [] },
+  protocol: { imports: ["base"], packages: ["zod"] },
+  search: { imports: ["base"], types: ["protocol"], packages: [] },
+  services: { imports: ["base", "protocol"], packages: ["node:.*", "undici"] },
+  providers: { imports: ["base", "protocol", "search", "services"], packages: "any" },
+  sessions: { imports: ["base", "protocol", "search"], packages: "any" },
+  compose: {
+    imports: ["base", "protocol", "search", "services", "providers", "sessions"],
+    packages: "any",
+  },
+  cli: {
+    imports: ["base", "protocol", "search", "services", "providers", "sessions", "compose"],
+    packages: "any",
+  },
+  host: {
+    imports: ["base", "protocol", "search", "services", "sessions", "compose"],
+    packages: "any and vscode",
+  },
+};
+
+/**
+ * The same inside the built-in provider. The judge looks at pixels and the goal alone, so nothing
+ * that knows how a picture was made is within its reach.
+ */
+const builtinParts = {
+  brief: { imports: [] },
+  scene: { imports: ["brief"] },
+  render: { imports: ["brief", "scene"] },
+  writer: { imports: ["brief"] },
+  judge: { imports: ["brief"] },
+};
+const builtinFolders = [...Object.keys(builtinParts), "worker"];
+
+/** Files beside the folders that put them together, and run in threads of their own. */
+const compositionFiles = ["compose", "worker", "workerPool"];
+
+const pureLayers = ["base", "protocol", "search"];
+
+/** Patterns that forbid what `layer` of src/ may not import. */
+function fencesOf(name) {
+  const { imports, types = [], packages } = layers[name];
+  const forbidden = Object.keys(layers).filter(
+    (other) => other !== name && !imports.includes(other) && !types.includes(other),
+  );
+  const up = name === "compose" ? String.raw`^\./` : String.raw`^(?:\./)?(?:\.\./)+(?:src/)?`;
+  const files = (names) => names.flatMap((n) => (n === "compose" ? compositionFiles : [n]));
+  const toLayers = (names) => `${up}(?:${files(names).join("|")})(?:/|\\.js$|$)`;
+  const fences = [
+    {
+      regex: toLayers([...forbidden, "extension"]),
+      message: `${name} may import only ${[...imports, ...types].join(", ") || "itself"}.`,
+    },
+  ];
+  for (const type of types) {
+    const message = `${name} takes only types from ${type}.`;
+    fences.push({ regex: toLayers([type]), allowTypeImports: true, message });
+  }
+  if (packages === "any") {
+    fences.push({ regex: "^vscode$", message: "Only host/ and extension.ts know the editor." });
+  } else if (packages !== "any and vscode") {
+    // A package is whatever does not start with a dot.
+    const others = packages.length === 0 ? "^[^.]" : `^(?!(?:${packages.join("|")})(?:/|$))[^.]`;
+    const allowed = packages.length === 0 ? "no packages" : `only ${packages.join(", ")}`;
+    fences.push({ regex: others, message: `${name} may import ${allowed}.` });
+  }
+  return fences;
+}
+
+const fence = (files, patterns) => ({
+  files,
+  rules: { "@typescript-eslint/no-restricted-imports": ["error", { patterns }] },
+});
+
+const noBarrels = {
+  selector: "ExportAllDeclaration",
+  message: "Import from the file that declares it.",
+};
+const noEnvironment = [
+  "MemberExpression[object.name='process'][property.name='env']",
+  "VariableDeclarator[init.name='process'] Property[key.name='env']",
+  "ImportDeclaration[source.value=/^(node:)?process$/] ImportSpecifier[imported.name='env']",
+].map((selector) => ({
+  selector,
+  message: "The environment is read in one place: cli/environment.ts.",
+}));
+const noDynamicImport = {
+  selector: "ImportExpression",
+  message: "This layer is pure: what it needs comes in as an argument.",
+};
+
+const impureGlobals = [
+  ...["Date", "setTimeout", "setInterval", "setImmediate", "performance", "crypto"],
+  ...["process", "Buffer", "fetch", "globalThis"],
+];
+
+export default defineConfig(
+  globalIgnores(["dist/", "output/", ".cache/", "node_modules/", "**/*.gen.ts"]),
+  { linterOptions: { reportUnusedDisableDirectives: "error", noInlineConfig: true } },
+  {
+    files: ["**/*.mjs"],
+    extends: [tseslint.configs.recommended],
+    rules: { eqeqeq: "error" },
+  },
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-confusing-void-expression": [
+        "error",
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      // A switch over the event kinds is one decision, however many cases it has.
+      complexity: ["error", { max: 20, variant: "modified" }],
+      // `== null` asks for null and undefined in one; everything else is compared strictly.
+      eqeqeq: ["error", "always", { null: "ignore" }],
+      "max-lines": ["error", { max: 400, skipBlankLines: true, skipComments: true }],
+      "no-console": "error",
+      "no-restricted-exports": [
+        "error",
+        { restrictDefaultExports: { direct: true, named: true, defaultFrom: true } },
+      ],
+      "no-restricted-syntax": ["error", noBarrels],
+    },
+  },
+  { files: ["**/*.data.ts"], rules: { "max-lines": "off" } },
+  { files: [".ci/**/*.ts", "test/bench/**/*.ts"], rules: { "no-console": "off" } },
+  {
+    files: ["src/**/*.ts"],
+    rules: { "no-restricted-syntax": ["error", noBarrels, ...noEnvironment] },
+  },
+  {
+    files: ["src/cli/environment.ts", "src/host/settings.ts", "src/services/pythonEnvironment.ts"],
+    rules: { "no-restricted-syntax": ["error", noBarrels] },
+  },
+  {
+    files: pureLayers.map((name) => `src/${name}/**/*.ts`),
+    rules: {
+      "no-restricted-globals": [
+        "error",
+        ...impureGlobals.map((name) => ({
+          name,
+          message: "This layer is pure: time, randomness and the machine come in as arguments.",
+        })),
+      ],
+      "no-restricted-properties": [
+        "error",
+        { object: "Math", property: "random", message: "Randomness comes in, seeded." },
+      ],
+      "no-restricted-syntax": ["error", noBarrels, ...noEnvironment, noDynamicImport],
+    },
+  },
+  ...Object.keys(layers).map((name) =>
+    fence(
+      name === "compose"
+        ? compositionFiles.map((file) => `src/${file}.ts`)
+        : [`src/${name}/**/*.ts`],
+      fencesOf(name),
+    ),
+  ),
+  ...Object.entries(builtinParts).map(([part, { imports }]) =>
+    fence(
+      [`src/providers/builtin/${part}/**/*.ts`],
+      [
+        ...fencesOf("providers"),
+        {
+          regex: `^(?:\\.\\./)+(?:builtin/)?(?:${builtinFolders
+            .filter((other) => other !== part && !imports.includes(other))
+            .join("|")})(?:/|\\.js$|$)`,
+          message: `builtin/${part} may import only ${[...imports, "base"].join(", ")} and the ports.`,
+        },
+      ],
+    ),
+  ),
+);

@@ -1,0 +1,122 @@
+/**
+ * Every error that Imagebeam throws on purpose, in one tree:
+ *
+ *   ImagebeamError
+ *   ├─ UsageError            what was asked for cannot be done as asked; nothing was started
+ *   ├─ CallError             one call of a model failed
+ *   │  ├─ PromptRefusedError   the model's own filter refused the prompt
+ *   │  └─ InvalidAnswerError   the model answered, but not with what was asked for
+ *   ├─ StorageError          the session's folder cannot be written or read
+ *   ├─ SessionLockedError    another process owns the session
+ *   ├─ JournalError          the journal cannot be read or continued as it stands
+ *   └─ ProviderError         a provider cannot be used as it is set up
+ */
+
+export type ErrorCode = `${string}.${string}`;
+
+/** Base of every error thrown on purpose. `code` is stable and machine-read; `message` is for a person. */
+export abstract class ImagebeamError extends Error {
+  abstract readonly code: ErrorCode;
+  /** False for faults that a second try cannot cure (a refused prompt, a missing model file). */
+  readonly retryable: boolean = false;
+}
+
+/** A request that cannot be carried out as it stands: a bad option, an empty goal, a missing folder. */
+export class UsageError extends ImagebeamError {
+  readonly code: `usage.${string}`;
+
+  constructor(message: string, code: `usage.${string}` = "usage.invalid", options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** Whether the provider charges for a call that failed. */
+export type Billed = "no" | "maybe" | "yes";
+
+export interface CallFailure {
+  readonly retryable?: boolean;
+  /** Default `maybe`: only a provider that knows says otherwise. */
+  readonly billed?: Billed;
+  /** How long the provider asked to wait before the next attempt. */
+  readonly retryAfterMs?: number;
+  readonly cause?: unknown;
+}
+
+/** One call of a model failed; the search decides whether there is another attempt. */
+export class CallError extends ImagebeamError {
+  override readonly retryable: boolean;
+  readonly billed: Billed;
+  readonly retryAfterMs: number | undefined;
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, failure: CallFailure = {}) {
+    super(message, failure.cause === undefined ? undefined : { cause: failure.cause });
+    this.code = code;
+    this.retryable = failure.retryable ?? false;
+    this.billed = failure.billed ?? "maybe";
+    this.retryAfterMs = failure.retryAfterMs;
+  }
+}
+
+/** The model's own filter refused the prompt: a second try needs other words. */
+export class PromptRefusedError extends CallError {
+  constructor(message: string, failure: Omit<CallFailure, "retryable"> = {}) {
+    super("prompt.refused", message, { ...failure, retryable: false });
+  }
+}
+
+/** The model answered, but not with what was asked for (a NaN score, a broken image, 1 MB of prose). */
+export class InvalidAnswerError extends CallError {
+  constructor(message: string, failure: Omit<CallFailure, "retryable"> = {}) {
+    super("answer.invalid", message, { ...failure, retryable: true });
+  }
+}
+
+/** The session's folder cannot be written or read. A search that meets one pauses: nothing is lost. */
+export class StorageError extends ImagebeamError {
+  readonly code: `storage.${string}`;
+
+  constructor(code: `storage.${string}`, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** Another process owns the session; it can be watched, not changed. */
+export class SessionLockedError extends ImagebeamError {
+  readonly code = "session.locked";
+  readonly pid: number;
+  readonly host: string;
+
+  constructor(pid: number, host: string, message: string) {
+    super(message);
+    this.pid = pid;
+    this.host = host;
+  }
+}
+
+/** The journal cannot be read or continued as it stands. */
+export class JournalError extends ImagebeamError {
+  readonly code: `journal.${string}`;
+
+  constructor(code: `journal.${string}`, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** A provider cannot be used as it is set up: unknown, no key, not installed. */
+export class ProviderError extends ImagebeamError {
+  readonly code: `provider.${string}`;
+
+  constructor(code: `provider.${string}`, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** The message of anything that was thrown, for a log line or a wrapped error. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,83 @@
+/**
+ * SHA-256 in plain TypeScript, because `search` and the webview have no `node:crypto` and
+ * `crypto.subtle` is asynchronous. For short inputs; files are hashed with `node:crypto`.
+ * @see FIPS 180-4
+ */
+
+const primes = firstPrimes(64);
+const roundConstants = Uint32Array.from(primes, (p) => fraction32(Math.cbrt(p)));
+const initialState = primes.slice(0, 8).map((p) => fraction32(Math.sqrt(p)));
+
+/** @returns the 32-byte digest of `input`; text is hashed as UTF-8 */
+export function sha256(input: string | Uint8Array): Uint8Array {
+  const message = typeof input === "string" ? new TextEncoder().encode(input) : input;
+  const padded = pad(message);
+  const state = Uint32Array.from(initialState);
+  const schedule = new Uint32Array(64);
+  for (let offset = 0; offset < padded.byteLength; offset += 64) {
+    fillSchedule(schedule, padded, offset);
+    compress(state, schedule);
+  }
+  const digest = new DataView(new ArrayBuffer(32));
+  state.forEach((word, index) => digest.setUint32(index * 4, word));
+  return new Uint8Array(digest.buffer);
+}
+
+/** @returns the digest as 64 lower-case hexadecimal digits */
+export function sha256Hex(input: string | Uint8Array): string {
+  return Array.from(sha256(input), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function firstPrimes(count: number): number[] {
+  const found: number[] = [];
+  for (let n = 2; found.length < count; n++) if (found.every((p) => n % p !== 0)) found.push(n);
+  return found;
+}
+
+/** The first 32 bits of a number's fractional part. */
+function fraction32(value: number): number {
+  return Math.floor((value - Math.floor(value)) * 2 ** 32);
+}
+
+function pad(message: Uint8Array): DataView {
+  const paddedLength = Math.ceil((message.length + 9) / 64) * 64;
+  const padded = new Uint8Array(paddedLength);
+  padded.set(message);
+  padded[message.length] = 0x80;
+  const view = new DataView(padded.buffer);
+  const bits = message.length * 8;
+  view.setUint32(paddedLength - 8, Math.floor(bits / 2 ** 32));
+  view.setUint32(paddedLength - 4, bits >>> 0);
+  return view;
+}
+
+const at = (words: Uint32Array, index: number): number => words[index] ?? 0;
+const rotate = (word: number, by: number): number => (word >>> by) | (word << (32 - by));
+
+function fillSchedule(schedule: Uint32Array, block: DataView, offset: number): void {
+  for (let i = 0; i < 16; i++) schedule[i] = block.getUint32(offset + i * 4);
+  for (let i = 16; i < 64; i++) {
+    const a = at(schedule, i - 15);
+    const b = at(schedule, i - 2);
+    const s0 = rotate(a, 7) ^ rotate(a, 18) ^ (a >>> 3);
+    const s1 = rotate(b, 17) ^ rotate(b, 19) ^ (b >>> 10);
+    schedule[i] = at(schedule, i - 16) + s0 + at(schedule, i - 7) + s1;
+  }
+}
+
+function compress(state: Uint32Array, schedule: Uint32Array): void {
+  const v = Uint32Array.from(state);
+  for (let i = 0; i < 64; i++) {
+    const e = at(v, 4);
+    const a = at(v, 0);
+    const choice = (e & at(v, 5)) ^ (~e & at(v, 6));
+    const majority = (a & at(v, 1)) ^ (a & at(v, 2)) ^ (at(v, 1) & at(v, 2));
+    const sumE = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
+    const sumA = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
+    const t1 = (at(v, 7) + sumE + choice + at(roundConstants, i) + at(schedule, i)) | 0;
+    v.copyWithin(1, 0, 7);
+    v[4] = at(v, 4) + t1;
+    v[0] = t1 + sumA + majority;
+  }
+  for (let i = 0; i < 8; i++) state[i] = at(state, i) + at(v, i);
+}

@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { ESLint } from "eslint";
+
+/** The project's own lint, without its rules on types: what it says of one file with this text. */
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const eslint = new ESLint({
+  cwd: root,
+  overrideConfig: { languageOptions: { parserOptions: { projectService: false } } },
+  ruleFilter: ({ ruleId }) => ruleId.includes("no-restricted"),
+});
+
+async function complaints(file: string, text: string): Promise<string[]> {
+  const [result] = await eslint.lintText(text, { filePath: `${root}/${file}`, warnIgnored: true });
+  return (result?.messages ?? []).map(({ message }) => message);
+}
+
+const use = (path: string) => `import { x } from "${path}";\nexport const y = x;\n`;
+const useType = (path: string) => `import type { X } from "${path}";\nexport type Y = X;\n`;
+
+const wrong: readonly [why: string, file: string, text: string][] = [
+  ["base knows no protocol", "src/base/a.ts", use("../protocol/plan.js")],
+  ["nor its types", "src/base/a.ts", useType("../protocol/plan.js")],
+  ["nor from a folder of its own", "src/base/deep/a.ts", use("../../search/reduce.js")],
+  ["nor by a way round", "src/base/a.ts", use("./../../src/search/reduce.js")],
+  ["base takes no packages", "src/base/a.ts", use("zod")],
+  ["and nothing of Node", "src/base/a.ts", use("node:fs")],
+  ["protocol knows no search", "src/protocol/a.ts", useType("../search/state.js")],
+  ["protocol takes nothing of Node", "src/protocol/a.ts", use("node:path")],
+  ["protocol takes no package but zod", "src/protocol/a.ts", use("pngjs")],
+  ["search takes no zod", "src/search/a.ts", use("zod")],
+  ["search takes nothing of Node", "src/search/a.ts", use("node:fs")],
+  ["not even late", "src/search/a.ts", `export const fs = await import("node:fs");`],
+  ["search takes no values from protocol", "src/search/a.ts", use("../protocol/plan.js")],
+  ["search knows no sessions", "src/search/ranking/a.ts", use("../../sessions/journalFile.js")],
+  ["search knows no providers", "src/search/a.ts", useType("../providers/builtin/judge.js")],
+  ["search reads no clock", "src/search/a.ts", "export const now = Date.now();"],
+  ["search sets no timers", "src/search/a.ts", "setTimeout(() => undefined, 1);"],
+  ["search rolls no dice", "src/search/a.ts", "export const x = Math.random();"],
+  ["providers know no sessions", "src/providers/builtin/a.ts", use("../../sessions/index.js")],
+  ["providers know no command line", "src/providers/a.ts", use("../cli/args.js")],
+  ["the judge knows no renderer", "src/providers/builtin/judge/a.ts", use("../render/svg.js")],
+  ["nor what was to be drawn", "src/providers/builtin/judge/a.ts", useType("../scene/scene.js")],
+  ["nor how it was worded", "src/providers/builtin/judge/b/a.ts", use("../../writer/writer.js")],
+  ["the brief knows no scene", "src/providers/builtin/brief/a.ts", use("../scene/scene.js")],
+  ["the scene knows no renderer", "src/providers/builtin/scene/a.ts", use("../render/svg.js")],
+  ["a scene knows no sessions", "src/providers/builtin/scene/a.ts", use("../../../sessions/a.js")],
+  ["sessions know no providers", "src/sessions/a.ts", use("../providers/builtin/provider.js")],
+  ["sessions know no services", "src/sessions/a.ts", useType("../services/client.js")],
+  ["sessions know no composition", "src/sessions/a.ts", use("../compose.js")],
+  ["services know no search", "src/services/a.ts", useType("../search/ports.js")],
+  ["the composition knows no command line", "src/compose.ts", use("./cli/main.js")],
+  ["the command line knows no editor side", "src/cli/a.ts", use("../host/settings.js")],
+  ["nor the extension", "src/cli/a.ts", use("../extension.js")],
+  ["the editor side knows no providers", "src/host/a.ts", use("../providers/builtin/a.js")],
+  ...["base", "protocol", "search", "services", "providers", "sessions", "cli"].map(
+    (layer) =>
+      [`${layer} knows no editor`, `src/${layer}/a.ts`, useType("vscode")] as [
+        string,
+        string,
+        string,
+      ],
+  ),
+  ["providers know no threads", "src/providers/a.ts", use("../workerPool.js")],
+  ["a thread knows no command line", "src/worker.ts", use("./cli/args.js")],
+  ["the composition knows no editor", "src/compose.ts", useType("vscode")],
+  ["the environment is read in one place", "src/cli/a.ts", "export const x = process.env.HOME;"],
+  ["under any name", "src/sessions/a.ts", `import { env } from "node:process";\nexport { env };`],
+  ["no barrels", "src/cli/a.ts", `export * from "./args.js";`],
+  ["no default exports", "src/cli/a.ts", "export default 1;"],
+];
+
+const right: readonly [why: string, file: string, text: string][] = [
+  ["protocol takes zod and base", "src/protocol/a.ts", use("zod") + use("../base/errors.js")],
+  ["search takes base", "src/search/a.ts", use("../base/random.js")],
+  ["search takes types from protocol", "src/search/a.ts", useType("../protocol/plan.js")],
+  ["search has folders of its own", "src/search/a.ts", use("./ranking/byTotal.js")],
+  [
+    "providers take the ports and Node",
+    "src/providers/builtin/a.ts",
+    useType("../../search/ports.js") + use("node:fs"),
+  ],
+  [
+    "the judge takes the brief and base",
+    "src/providers/builtin/judge/a.ts",
+    use("../brief/brief.js") + use("../../../base/random.js"),
+  ],
+  [
+    "the renderer takes scenes and its rasteriser",
+    "src/providers/builtin/render/a.ts",
+    useType("../scene/scene.js") + use("@resvg/resvg-wasm"),
+  ],
+  [
+    "sessions take search, protocol, Node, packages",
+    "src/sessions/a.ts",
+    use("../search/reduce.js") + use("../protocol/events.js") + use("node:fs") + use("p-limit"),
+  ],
+  ["a folder may have a name of a layer inside", "src/sessions/a.ts", use("./services/list.js")],
+  [
+    "the composition takes them all",
+    "src/compose.ts",
+    use("./providers/builtin/provider.js") + use("./sessions/list.js") + use("./search/drive.js"),
+  ],
+  ["the composition takes threads", "src/compose.ts", use("./workerPool.js")],
+  ["the command line takes the composition", "src/cli/a.ts", use("../compose.js")],
+  ["the editor side takes the editor", "src/host/a.ts", use("vscode") + use("../compose.js")],
+  [
+    "one file reads the environment",
+    "src/cli/environment.ts",
+    "export const x = process.env.HOME;",
+  ],
+  [
+    "tests look at whatever they test",
+    "test/unit/cli/a.test.ts",
+    use("../../../src/providers/builtin/judge/a.js"),
+  ],
+];
+
+describe("layer fences", () => {
+  for (const [why, file, text] of wrong) {
+    it(`stop a wrong import: ${why}`, async () => {
+      assert.notDeepEqual(await complaints(file, text), []);
+    });
+  }
+  for (const [why, file, text] of right) {
+    it(`let a right import pass: ${why}`, async () => {
+      assert.deepEqual(await complaints(file, text), []);
+    });
+  }
+  it("say which way the arrows point", async () => {
+    const [message] = await complaints("src/base/a.ts", use("../protocol/plan.js"));
+    assert.match(message ?? "", /base may import only itself/);
+  });
+});
