@@ -1,0 +1,113 @@
+import * as z from "zod";
+import {
+  candidateIdSchema,
+  findingSchema,
+  imageRefSchema,
+  providersSchema,
+  schemaVersion,
+} from "./events.js";
+import { planSchema } from "./plan.js";
+
+/**
+ * `metadata.json`: what a session's journal says, derived for people and tools. Never read back by
+ * a search; a list of sessions reads its `summary` alone.
+ */
+
+const nullableText = (max: number) => z.string().max(max).nullable();
+const wholeNumber = z.int().min(0);
+const rank = z.int().min(1).nullable();
+
+/** Units of the goal and of the title that a summary holds, so that it fits into `summaryBytes`. */
+export const summaryTextUnits = 300;
+/** The file's first bytes, in which the whole summary stands. */
+export const summaryBytes = 4096;
+
+export const statusSchema = z.enum(["running", "paused", "finished", "failed", "cancelled"]);
+
+export const summarySchema = z.object({
+  sessionId: z.uuid(),
+  /** Its first 300 UTF-16 units. */
+  goal: z.string().max(summaryTextUnits),
+  title: nullableText(summaryTextUnits),
+  /** What the journal says; `running` with no process that owns the session means interrupted. */
+  state: statusSchema,
+  /** UTC milliseconds. */
+  startedAt: wholeNumber,
+  finishedAt: wholeNumber.nullable(),
+  /** Best total, 0-100. */
+  best: z.number().min(0).max(100).nullable(),
+  images: wholeNumber,
+  /** Length of the journal that this was derived from: a longer one means that it is stale. */
+  journalBytes: wholeNumber,
+});
+export type Summary = z.infer<typeof summarySchema>;
+
+const errorSchema = z.object({ code: z.string().max(100), message: z.string().max(2000) });
+
+const candidateSchema = z.object({
+  id: candidateIdSchema,
+  iteration: wholeNumber,
+  parent: candidateIdSchema.nullable(),
+  what: nullableText(20_000),
+  how: nullableText(20_000),
+  prompt: nullableText(40_000),
+  image: imageRefSchema.nullable(),
+  /** [0, 2^32). */
+  seed: wholeNumber,
+  scores: z
+    .object({
+      /** 0-100. */
+      alignment: z.number().min(0).max(100).nullable(),
+      /** 0-10. */
+      aesthetic: z.number().min(0).max(10).nullable(),
+      /** 0-100. */
+      total: z.number().min(0).max(100).nullable(),
+    })
+    .nullable(),
+  findings: z.array(findingSchema),
+  /** Place among its own iteration's candidates, from 1. */
+  iterationRank: rank,
+  /** Place among all judged, from 1. */
+  rank,
+  /** Iterations whose ranking kept it. */
+  keptAfter: z.array(wholeNumber),
+  state: z.enum(["planned", "writing", "drawing", "judging", "judged", "failed"]),
+  fate: z.enum(["none", "kept", "pruned", "winner"]),
+  critiqueRef: nullableText(150),
+  error: errorSchema.nullable(),
+});
+
+const critiqueSchema = z.object({
+  candidate: candidateIdSchema,
+  iteration: wholeNumber,
+  text: z.string().max(20_000),
+  recommendations: z.object({ what: z.string().max(5000), how: z.string().max(5000) }),
+});
+
+export const metadataSchema = z.object({
+  schemaVersion: z.literal(schemaVersion),
+  summary: summarySchema,
+  plan: planSchema,
+  providers: providersSchema,
+  candidates: z.array(candidateSchema),
+  critiques: z.array(critiqueSchema),
+  winner: candidateIdSchema.nullable(),
+  /** From the first ancestor to the winner; empty without one. */
+  lineage: z.array(candidateIdSchema),
+  usage: z.object({
+    calls: z.object({
+      language: wholeNumber,
+      image: wholeNumber,
+      vision: wholeNumber,
+      comparison: wholeNumber,
+    }),
+    images: wholeNumber,
+    inputTokens: wholeNumber,
+    outputTokens: wholeNumber,
+    /** Null when a provider did not say. */
+    costUsd: z.number().min(0).nullable(),
+    /** Without pauses. */
+    seconds: z.number().min(0),
+  }),
+});
+export type Metadata = z.infer<typeof metadataSchema>;

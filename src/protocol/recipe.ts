@@ -1,0 +1,19 @@
+import * as z from "zod";
+
+/**
+ * What an image file carries of how it was made, as JSON: in an iTXt chunk of a PNG, in the XMP
+ * packet of a JPEG or a WebP. No time and no path, so that the same drawing gives the same bytes.
+ */
+export const recipeSchema = z.object({
+  goal: z.string().max(10_000),
+  prompt: z.string().max(40_000),
+  negativePrompt: z.string().max(10_000),
+  seed: z.int().min(0),
+  model: z.string().max(300),
+  candidate: z.string().max(20),
+  /** Call key without the attempt. */
+  key: z.string().max(200),
+  /** SHA-256 of the call's inputs. */
+  inputs: z.string().max(64),
+});
+export type Recipe = z.infer<typeof recipeSchema>;

@@ -1,0 +1,45 @@
+import * as z from "zod";
+import { candidateIdSchema } from "./events.js";
+
+/**
+ * The last line of `--json`, which always comes: what became of a search, for the program that
+ * started it. Paths are absolute.
+ */
+
+const wholeNumber = z.int().min(0);
+const path = z.string().min(1);
+
+export const resultSchema = z.strictObject({
+  kind: z.literal("result"),
+  outcome: z.enum(["finished", "paused", "failed", "cancelled"]),
+  /**
+   * finished, cancelled: as in `searchFinished`; paused: `user`, `disk`, `provider`, or
+   * `interrupted` where no event says it; failed: the error's code.
+   */
+  reason: z.string().min(1),
+  session: path.nullable(),
+  winner: candidateIdSchema.nullable(),
+  image: path.nullable(),
+  /** The winner's total, 0-100; null when unknown. */
+  total: z.number().min(0).max(100).nullable(),
+  images: wholeNumber,
+  calls: z.strictObject({
+    language: wholeNumber,
+    image: wholeNumber,
+    vision: wholeNumber,
+    comparison: wholeNumber,
+  }),
+  /** Time that the search ran, pauses not counted. */
+  seconds: z.number().min(0),
+  /** Null when a provider did not say. */
+  costUsd: z.number().min(0).nullable(),
+  error: z.exactOptional(
+    z.strictObject({
+      code: z.string().min(1),
+      message: z.string(),
+      /** Where a replay's first difference stands. */
+      seq: z.exactOptional(wholeNumber),
+    }),
+  ),
+});
+export type Result = z.infer<typeof resultSchema>;

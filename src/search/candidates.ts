@@ -1,0 +1,55 @@
+import { JournalError } from "../base/errors.js";
+import type { Candidate, Critique, Iteration, SearchState } from "./state.js";
+
+/** @throws {JournalError} when the journal never planned it */
+export function candidateOf(state: SearchState, id: string): Candidate {
+  // No hasOwn: ids are checked where they come in, and this is the search's hottest line.
+  const candidate = state.candidates[id];
+  if (candidate === undefined) {
+    throw new JournalError("journal.corrupt", `The journal names ${id}, but never planned it`);
+  }
+  return candidate;
+}
+
+/** Every candidate, in the order planned. */
+export function allCandidates(state: SearchState): Candidate[] {
+  return state.iterations
+    .flatMap(({ candidates }) => candidates)
+    .map((id) => candidateOf(state, id));
+}
+
+export function lastIteration(state: SearchState): Iteration | undefined {
+  return state.iterations.at(-1);
+}
+
+/** Neither a call nor a decision is due for it any more. */
+export function isSettled(candidate: Candidate): boolean {
+  return candidate.state === "judged" || candidate.state === "failed";
+}
+
+export function withCandidate(
+  state: SearchState,
+  id: string,
+  change: Partial<Candidate>,
+): SearchState {
+  const candidate = { ...candidateOf(state, id), ...change };
+  return { ...state, candidates: { ...state.candidates, [id]: candidate } };
+}
+
+/** @throws {JournalError} when the journal never planned it */
+export function critiqueOf(state: SearchState, ref: string): Critique {
+  const critique = Object.hasOwn(state.critiques, ref) ? state.critiques[ref] : undefined;
+  if (critique === undefined) {
+    throw new JournalError("journal.corrupt", `The journal names ${ref}, but never planned it`);
+  }
+  return critique;
+}
+
+export function withCritique(
+  state: SearchState,
+  ref: string,
+  change: Partial<Critique>,
+): SearchState {
+  const critique = { ...critiqueOf(state, ref), ...change };
+  return { ...state, critiques: { ...state.critiques, [ref]: critique } };
+}

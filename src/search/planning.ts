@@ -1,0 +1,96 @@
+import type { EventBody } from "../protocol/events.js";
+import { plannableCandidates } from "./budget.js";
+import { candidateOf } from "./candidates.js";
+import { candidateId, critiqueRef } from "./keys.js";
+import type { Halves } from "./ports.js";
+import type { Candidate, SearchState } from "./state.js";
+
+/** How many times a survivor may be kept before its children have to have beaten it. */
+const keptWithoutProgress = 3;
+
+/**
+ * The next candidate of an iteration: the planning is one decision a candidate, each a function of
+ * the state, and the first one fixes the size.
+ * @returns null when all of the iteration are planned, or the caps allow none at all
+ */
+export function nextPlanned(state: SearchState, iteration: number): EventBody | null {
+  const planned = state.iterations[iteration];
+  const parents = iteration === 0 ? [] : parentsFor(state);
+  const size = planned?.size ?? plannableCandidates(state, parents.length);
+  const index = planned?.candidates.length ?? 0;
+  if (index >= size) return null;
+  const parent = parents[parentIndex(index, parents.length, size)] ?? null;
+  const critiqued = parent !== null && state.providers.language.critiques;
+  return {
+    kind: "candidatePlanned",
+    candidate: candidateId(iteration, index),
+    parent,
+    iterationSize: size,
+    halves: parent === null ? "both" : halvesFor(state, candidateOf(state, parent), iteration),
+    critiqueRef: critiqued ? critiqueRef(iteration, parent) : null,
+  };
+}
+
+/**
+ * Whose children the next iteration draws, best first: survivors that have been kept fewer than
+ * three times or have a child that beat them; if there are none, all survivors, so that a search
+ * that is stuck on one image still goes on.
+ */
+export function parentsFor(state: SearchState): readonly string[] {
+  const survivors = state.iterations.findLast(({ kept }) => kept !== null)?.kept ?? [];
+  const promising = survivors.filter((id) => {
+    const survivor = candidateOf(state, id);
+    return survivor.keptAfter.length < keptWithoutProgress || hasBetterChild(state, survivor);
+  });
+  return promising.length > 0 ? promising : survivors;
+}
+
+/** Children that were judged and did not beat their parent: what its next critique should know. */
+export function failedChildren(state: SearchState, parent: Candidate): Candidate[] {
+  return parent.children
+    .map((id) => candidateOf(state, id))
+    .filter((child) => child.scores !== null && !beats(child, parent));
+}
+
+/**
+ * Parent p of P gets `floor(n/P) + (p < n mod P)` children, in contiguous places.
+ * @returns the parent's place, 0..P-1; 0 when there are no parents
+ */
+export function parentIndex(index: number, parents: number, size: number): number {
+  if (parents === 0) return 0;
+  const each = Math.floor(size / parents);
+  const withOneMore = size % parents;
+  const boundary = withOneMore * (each + 1);
+  if (index < boundary) return Math.floor(index / (each + 1));
+  return withOneMore + Math.floor((index - boundary) / Math.max(1, each));
+}
+
+function hasBetterChild(state: SearchState, parent: Candidate): boolean {
+  return parent.children.some((id) => beats(candidateOf(state, id), parent));
+}
+
+function beats(child: Candidate, parent: Candidate): boolean {
+  const [childTotal, parentTotal] = [child.scores?.total ?? null, parent.scores?.total ?? null];
+  return childTotal !== null && (parentTotal === null || childTotal > parentTotal);
+}
+
+function halvesFor(state: SearchState, parent: Candidate, iteration: number): Halves {
+  switch (state.plan.refine) {
+    case "both":
+      return "both";
+    case "alternate":
+      return iteration % 2 === 1 ? "what" : "how";
+    case "weakest":
+      return weakestHalf(parent);
+  }
+}
+
+/** The half with most unmet findings, else the one that the lower score belongs to. */
+function weakestHalf({ findings, scores }: Candidate): Halves {
+  const unmet = (half: "what" | "how"): number =>
+    findings.filter((finding) => finding.half === half && finding.met === false).length;
+  const difference = unmet("what") - unmet("how");
+  if (difference !== 0) return difference > 0 ? "what" : "how";
+  if (scores?.alignment == null || scores.aesthetic === null) return "both";
+  return scores.alignment <= 10 * scores.aesthetic ? "what" : "how";
+}

@@ -1,0 +1,236 @@
+import type { EventBody, Finding, ImageRef, SessionEvent, Usage } from "../protocol/events.js";
+import type { Facets } from "./facets.js";
+
+/**
+ * What the search needs of the world: five small interfaces. Providers implement the first four
+ * (`PromptModel`, `ImageModel`, `Judge`, `Critic`), the session the last two (`Journal`,
+ * `ImageStore`). Every failure that a provider knows is thrown as a `CallError`; anything else
+ * counts as an unexpected failure that may have been billed.
+ *
+ * A request holds all that an answer may depend on: the same request gives the same key `inputs`,
+ * and a deterministic provider answers it the same every time. Randomness comes from `seed`.
+ */
+
+/** The two halves of a prompt and what the image model gets. */
+export interface PromptTexts {
+  /** Content. */
+  readonly what: string;
+  /** Style. */
+  readonly how: string;
+  /** Both combined. */
+  readonly prompt: string;
+}
+
+export type Halves = "what" | "how" | "both";
+
+export interface ExpandRequest {
+  readonly kind: "expand";
+  readonly goal: string;
+  readonly negativePrompt: string;
+  /** Dealt by index, so that the candidates of the first iteration differ by design. */
+  readonly facets: Facets;
+  /** [0, 2^32); a stream of its own for each candidate. */
+  readonly seed: number;
+}
+
+export interface CritiqueText {
+  readonly text: string;
+  /** What to do about each half; empty where nothing needs doing. */
+  readonly recommendations: { readonly what: string; readonly how: string };
+}
+
+export interface RefineRequest {
+  readonly kind: "refine";
+  readonly goal: string;
+  readonly negativePrompt: string;
+  readonly parent: PromptTexts;
+  /** Which half may change; the other one stays as the parent has it. */
+  readonly halves: Halves;
+  /** Null when there is none: the findings are then all there is to act on. */
+  readonly critique: CritiqueText | null;
+  readonly findings: readonly Finding[];
+  /** 0-based place among the children of this parent, so that siblings differ. */
+  readonly variant: number;
+  readonly seed: number;
+}
+
+export interface RewriteRequest {
+  readonly kind: "rewrite";
+  readonly goal: string;
+  readonly negativePrompt: string;
+  readonly refused: PromptTexts;
+  /** What the image model said. */
+  readonly reason: string;
+  readonly seed: number;
+}
+
+export interface WrittenPrompt extends PromptTexts {
+  readonly usage: Usage;
+}
+
+/** Writes prompts: expands a goal, refines a parent, rewrites what was refused; always all three texts. */
+export interface PromptModel {
+  /**
+   * @param signal when aborted, rejects with `signal.reason`
+   * @throws {CallError} the model gave no usable answer
+   */
+  write(
+    request: ExpandRequest | RefineRequest | RewriteRequest,
+    signal: AbortSignal,
+  ): Promise<WrittenPrompt>;
+}
+
+export interface DrawRequest {
+  readonly prompt: string;
+  readonly negativePrompt: string;
+  /** [0, 2^32). */
+  readonly seed: number;
+  /** Pixels, multiples of 16. A model with fixed sizes draws its nearest one. */
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+export interface DrawnImage {
+  readonly bytes: Uint8Array;
+  readonly usage: Usage;
+}
+
+/** For the eye only: never journaled, may be dropped. */
+export interface DrawProgress {
+  readonly step: number;
+  readonly steps: number;
+}
+
+/** Draws one image for one prompt. The search knows image models by this and nothing else. */
+export interface ImageModel {
+  /**
+   * @param signal when aborted, rejects with `signal.reason` within one denoising step
+   * @returns PNG, JPEG or WebP bytes; the size may differ from what was asked
+   * @throws {PromptRefusedError} the model's own filter refused the prompt
+   * @throws {CallError} any other failure
+   */
+  draw(
+    request: DrawRequest,
+    signal: AbortSignal,
+    onProgress: (progress: DrawProgress) => void,
+  ): Promise<DrawnImage>;
+}
+
+/** Decoded pixels: sRGB, 8 bits, row 0 at the top. */
+export interface Pixels {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** `widthPx * heightPx * 4` bytes, alpha not premultiplied. */
+  readonly rgba: Uint8Array;
+}
+
+/** An image on disk, decoded when it is looked at. */
+export interface JudgedImage {
+  readonly ref: ImageRef;
+  /** @throws {InvalidAnswerError} the file is no image, or larger than the pixel cap */
+  pixels(signal: AbortSignal): Promise<Pixels>;
+}
+
+export interface JudgeRequest {
+  /** An image is judged against the user's own words, never against a rewritten prompt. */
+  readonly goal: string;
+  readonly negativePrompt: string;
+  readonly image: JudgedImage;
+}
+
+export interface Judgement {
+  /** How well the image shows the goal, 0-100; null when this judge cannot say. */
+  readonly alignment: number | null;
+  /** How good it looks, 0-10 (the aesthetic predictor's own scale); null when it cannot say. */
+  readonly aesthetic: number | null;
+  /** What it saw and what is missing. */
+  readonly findings: readonly Finding[];
+  readonly usage: Usage;
+}
+
+export interface Judge {
+  /**
+   * @param signal when aborted, rejects with `signal.reason`
+   * @throws {CallError} no usable answer
+   */
+  judge(request: JudgeRequest, signal: AbortSignal): Promise<Judgement>;
+}
+
+/** One judged candidate, as a critic sees it. */
+export interface JudgedCandidate extends PromptTexts {
+  readonly id: string;
+  readonly alignment: number | null;
+  readonly aesthetic: number | null;
+  readonly total: number | null;
+  readonly findings: readonly Finding[];
+}
+
+export interface CritiqueRequest {
+  readonly goal: string;
+  readonly parent: JudgedCandidate;
+  /** All other judged candidates of the last iteration, best first. */
+  readonly siblings: readonly JudgedCandidate[];
+  /** Earlier children of this parent that failed to beat it. */
+  readonly failedChildren: readonly JudgedCandidate[];
+  readonly seed: number;
+}
+
+export interface WrittenCritique extends CritiqueText {
+  readonly usage: Usage;
+}
+
+/** From the findings on a parent and on its whole generation to one critique. */
+export interface Critic {
+  /**
+   * @param signal when aborted, rejects with `signal.reason`
+   * @throws {CallError} no usable answer
+   */
+  critique(request: CritiqueRequest, signal: AbortSignal): Promise<WrittenCritique>;
+}
+
+/** What a search's calls go to. `critic` is null where the language provider cannot criticise. */
+export interface ModelPorts {
+  readonly prompts: PromptModel;
+  readonly images: ImageModel;
+  readonly judge: Judge;
+  readonly critic: Critic | null;
+}
+
+/** The session's journal: one event at a time, in order. */
+export interface Journal {
+  /**
+   * Durable when it resolves.
+   * @throws {StorageError} nothing of the event was kept
+   */
+  append(event: Exclude<SessionEvent, { kind: "unknown" }>): Promise<void>;
+}
+
+/** What an image file carries of how it was made, so that it explains itself anywhere. */
+export interface ImageRecipe {
+  readonly goal: string;
+  readonly prompt: string;
+  readonly negativePrompt: string;
+  readonly seed: number;
+  readonly model: string;
+  readonly candidate: string;
+  /** Call key without the attempt. */
+  readonly key: string;
+  /** SHA-256 of the call's inputs. */
+  readonly inputs: string;
+}
+
+export interface ImageStore {
+  /**
+   * Writes an image into the session's folder, durable when it resolves.
+   * @param id the candidate
+   * @throws {InvalidAnswerError} the bytes are no image this store takes
+   * @throws {StorageError} the folder cannot be written
+   */
+  put(id: string, bytes: Uint8Array, recipe: ImageRecipe): Promise<ImageRef>;
+  /** An image whose file was written before its event was, if its recipe matches. */
+  adopt(id: string, recipe: ImageRecipe): Promise<ImageRef | undefined>;
+  /** @param ref an image of this session */
+  open(ref: ImageRef): JudgedImage;
+}
+
+export type { EventBody };

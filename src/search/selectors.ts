@@ -1,0 +1,84 @@
+import type { SessionEvent } from "../protocol/events.js";
+import { orderByTotal } from "./ranking/byTotal.js";
+import { allCandidates, candidateOf } from "./candidates.js";
+import type { Candidate, SearchState } from "./state.js";
+
+/** What follows from a state and is not stored in it. All pure. */
+
+export type Fate = "none" | "kept" | "pruned" | "winner";
+
+/** What a journal says of a search; `running` is `interrupted` where no live process holds it. */
+export type SearchStatus = "running" | "paused" | "finished" | "failed" | "cancelled";
+
+/** All judged candidates, best first. The first one is the winner-to-be. */
+export function globalRanking(state: SearchState): string[] {
+  return orderByTotal(
+    state,
+    allCandidates(state).flatMap(({ id, scores }) => (scores === null ? [] : [id])),
+  );
+}
+
+/** 1-based places among all judged and among each candidate's own iteration. */
+export interface Ranks {
+  readonly rank: number | null;
+  readonly iterationRank: number | null;
+}
+
+/** @returns a rank for every candidate; null where it is not judged */
+export function ranksOf(state: SearchState): Readonly<Record<string, Ranks>> {
+  const places = new Map(globalRanking(state).map((id, index) => [id, index + 1]));
+  const seen = new Map<number, number>();
+  const ranks: Record<string, Ranks> = {};
+  for (const { id } of allCandidates(state)) ranks[id] = { rank: null, iterationRank: null };
+  for (const [id, rank] of places) {
+    const { iteration } = candidateOf(state, id);
+    const iterationRank = (seen.get(iteration) ?? 0) + 1;
+    seen.set(iteration, iterationRank);
+    ranks[id] = { rank, iterationRank };
+  }
+  return ranks;
+}
+
+export function winnerOf(state: SearchState): string | null {
+  return state.end?.kind === "finished" ? state.end.winner : null;
+}
+
+export function fateOf(state: SearchState, candidate: Candidate): Fate {
+  if (winnerOf(state) === candidate.id) return "winner";
+  if (candidate.keptAfter.length > 0) return "kept";
+  const ranked = state.iterations[candidate.iteration]?.kept != null;
+  return ranked && candidate.scores !== null ? "pruned" : "none";
+}
+
+/** Ids from the first ancestor to `id`. */
+export function lineageOf(state: SearchState, id: string): string[] {
+  const lineage: string[] = [];
+  for (let at: string | null = id; at !== null; at = candidateOf(state, at).parent) {
+    lineage.unshift(at);
+  }
+  return lineage;
+}
+
+export function statusOf(state: SearchState): SearchStatus {
+  if (state.end?.kind === "failed") return "failed";
+  if (state.end !== null) return state.end.reason === "cancelled" ? "cancelled" : "finished";
+  return state.pause === null ? "running" : "paused";
+}
+
+/** Whether a failed candidate may be tried again now. */
+export function canRetry(state: SearchState, id: string): boolean {
+  const candidate = Object.hasOwn(state.candidates, id) ? state.candidates[id] : undefined;
+  return candidate?.state === "failed" && !state.cancelRequested;
+}
+
+export function isDecision(event: SessionEvent): boolean {
+  return (
+    event.kind === "candidatePlanned" ||
+    event.kind === "candidateFailed" ||
+    event.kind === "critiqueFailed" ||
+    event.kind === "iterationRanked" ||
+    event.kind === "searchFailed" ||
+    event.kind === "searchFinished" ||
+    (event.kind === "searchPaused" && event.by === "provider")
+  );
+}

@@ -1,0 +1,142 @@
+import type { Clock } from "../../src/base/clock.js";
+import { seededRandom } from "../../src/base/random.js";
+import { sha256 } from "../../src/base/sha256.js";
+import type { Usage } from "../../src/protocol/events.js";
+import type { ModelPorts } from "../../src/search/ports.js";
+
+/** What each kind of call takes, in virtual milliseconds, given something unique to the call. */
+export type Durations = (kind: FakeCallKind, unique: string) => number;
+export type FakeCallKind = "write" | "draw" | "judge" | "critique";
+
+export interface FakeCall {
+  readonly kind: FakeCallKind;
+  readonly startedAtMs: number;
+  sawAbort: boolean;
+  isRunning: boolean;
+}
+
+const free: Usage = { costUsd: 0, inputTokens: null, outputTokens: null };
+
+export interface FakeOptions {
+  readonly durations?: Durations;
+  readonly usage?: Usage;
+  /** Called before each answer; what it throws is the call's failure. `nth` counts from 1 per text. */
+  readonly fail?: (kind: FakeCallKind, unique: string, nth: number) => void;
+  /** Called when a call begins, with how many of its kind run then, this one included. */
+  readonly onStart?: (kind: FakeCallKind, runningNow: number) => void;
+  /** 0-100 of an image's bytes; by default spread by their hash. */
+  readonly score?: (bytes: Uint8Array) => number;
+}
+
+/**
+ * Models that are functions of their requests and take virtual time. A child's image is better
+ * than its parent's more often than not, so that a search has something to find.
+ */
+export class FakeModels {
+  readonly calls: FakeCall[] = [];
+  readonly #options: FakeOptions;
+  readonly #clock: Clock;
+  readonly #seen = new Map<string, number>();
+
+  constructor(clock: Clock, options: FakeOptions = {}) {
+    this.#clock = clock;
+    this.#options = options;
+  }
+
+  get ports(): ModelPorts {
+    const usage = this.#options.usage ?? free;
+    return {
+      prompts: {
+        write: async (request, signal) => {
+          await this.#call("write", `${request.kind} ${request.seed}`, signal);
+          const depth = request.kind === "refine" ? depthOf(request.parent.what) + 1 : 0;
+          const what = `depth ${depth} of ${request.goal.slice(0, 50)}`;
+          const hint = request.kind === "refine" ? (request.critique?.text ?? "no critique") : "";
+          const how = `${request.kind} ${request.seed} ${hint}`.trim();
+          return { what, how, prompt: `${what}, ${how}`, usage };
+        },
+      },
+      images: {
+        draw: async (request, signal, onProgress) => {
+          onProgress({ step: 1, steps: 1 });
+          await this.#call("draw", `${request.seed} ${request.prompt}`, signal);
+          const bytes = new Uint8Array(36);
+          bytes.set(sha256(JSON.stringify(request)));
+          bytes[32] = depthOf(request.prompt);
+          return { bytes, usage };
+        },
+      },
+      judge: {
+        judge: async ({ goal, image }, signal) => {
+          const { rgba } = await image.pixels(signal);
+          await this.#call("judge", `${image.ref.sha256} ${goal}`, signal);
+          const alignment = this.#options.score?.(rgba) ?? scoreOf(rgba);
+          const findings = [
+            { text: `byte ${rgba[0] ?? 0}`, half: "what" as const, met: alignment > 50 },
+            { text: "light", half: "how" as const, met: alignment > 70, confidence: 0.5 },
+          ];
+          return { alignment, aesthetic: alignment / 10, findings, usage };
+        },
+      },
+      critic: {
+        critique: async ({ parent, siblings, failedChildren, seed }, signal) => {
+          await this.#call("critique", `${parent.id} ${seed}`, signal);
+          const text = `${parent.id} of ${siblings.length}, ${failedChildren.length} failed`;
+          return { text, recommendations: { what: "more", how: "brighter" }, usage };
+        },
+      },
+    };
+  }
+
+  get running(): number {
+    return this.calls.filter(({ isRunning }) => isRunning).length;
+  }
+
+  async #call(kind: FakeCallKind, unique: string, signal: AbortSignal): Promise<void> {
+    const call: FakeCall = {
+      kind,
+      startedAtMs: this.#clock.nowMs(),
+      sawAbort: false,
+      isRunning: true,
+    };
+    this.calls.push(call);
+    const sameKind = this.calls.filter((other) => other.isRunning && other.kind === kind);
+    this.#options.onStart?.(kind, sameKind.length);
+    const onAbort = (): void => {
+      call.sawAbort = true;
+    };
+    signal.addEventListener("abort", onAbort);
+    try {
+      const nth = (this.#seen.get(`${kind} ${unique}`) ?? 0) + 1;
+      this.#seen.set(`${kind} ${unique}`, nth);
+      await this.#clock.sleep(this.#options.durations?.(kind, unique) ?? 100, signal);
+      this.#options.fail?.(kind, unique, nth);
+    } finally {
+      signal.removeEventListener("abort", onAbort);
+      call.isRunning = false;
+    }
+  }
+}
+
+/** Lognormal durations around a mean for each kind, each call's drawn from its own seed. */
+export function lognormal(
+  meanMs: Readonly<Record<FakeCallKind, number>>,
+  sigma: number,
+  seed: number,
+): Durations {
+  return (kind, unique) => {
+    const random = seededRandom(seed, kind, unique);
+    const normal =
+      Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
+    return meanMs[kind] * Math.exp(sigma * normal - (sigma * sigma) / 2);
+  };
+}
+
+function depthOf(text: string): number {
+  return Number(/^depth (\d+)/.exec(text)?.[1] ?? 0);
+}
+
+function scoreOf(bytes: Uint8Array): number {
+  const spread = ((bytes[0] ?? 0) * 256 + (bytes[1] ?? 0)) / 65_536;
+  return Math.min(100, 60 * spread + 8 * (bytes[32] ?? 0));
+}

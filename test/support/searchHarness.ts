@@ -1,0 +1,126 @@
+import type { KnownEvent, Providers } from "../../src/protocol/events.js";
+import { schemaVersion } from "../../src/protocol/events.js";
+import { resolvePlan, type Plan, type PlanInput } from "../../src/protocol/plan.js";
+import { Driver, type DriveDeps } from "../../src/search/drive.js";
+import { Lanes } from "../../src/search/lanes.js";
+import type { ModelPorts } from "../../src/search/ports.js";
+import { startState } from "../../src/search/reduce.js";
+import type { SearchState } from "../../src/search/state.js";
+import { FakeModels, type FakeOptions } from "./fakeModels.js";
+import { MemoryImageStore, MemoryJournal } from "./memorySession.js";
+import { VirtualClock } from "./virtualClock.js";
+
+export function planOf(input: Partial<PlanInput> = {}): Plan {
+  const resolved = resolvePlan({ goal: "a lighthouse at dusk", seed: 7, ...input }, () => 1);
+  if (!resolved.ok) throw new Error(resolved.problems.map(({ message }) => message).join(" "));
+  return resolved.plan;
+}
+
+export function providersOf(worstUsd = 0, change: Partial<Providers> = {}): Providers {
+  const base = { id: "fake", model: "fake-1", options: {} };
+  return {
+    language: {
+      ...base,
+      lane: "language",
+      critiques: true,
+      worstUsd: { write: worstUsd, rewrite: worstUsd, critique: worstUsd },
+    },
+    image: {
+      ...base,
+      lane: "image",
+      negativePrompt: true,
+      seed: true,
+      worstUsd: { draw: worstUsd * 10 },
+    },
+    vision: {
+      ...base,
+      lane: "vision",
+      scores: ["alignment", "aesthetic"],
+      worstUsd: { judge: worstUsd },
+    },
+    ...change,
+  };
+}
+
+function countOf({ candidates }: HarnessOptions): Partial<Plan> {
+  return candidates === undefined ? {} : { candidates };
+}
+
+export interface HarnessOptions extends FakeOptions {
+  readonly plan?: Partial<PlanInput>;
+  readonly providers?: Providers;
+  /** More candidates than a plan may ask for: only below the schema. */
+  readonly candidates?: number;
+  readonly limits?: Readonly<Record<string, number>>;
+  /** Other models than the fakes. */
+  readonly ports?: (clock: VirtualClock) => ModelPorts;
+  readonly lanes?: Lanes;
+  readonly clock?: VirtualClock;
+  readonly onEvent?: (event: KnownEvent, harness: SearchHarness) => void;
+}
+
+/** A whole search over fakes, in memory, on virtual time. */
+export class SearchHarness {
+  readonly clock: VirtualClock;
+  readonly models: FakeModels;
+  readonly journal = new MemoryJournal();
+  readonly images: MemoryImageStore;
+  readonly #options: HarnessOptions;
+  readonly #deps: DriveDeps;
+  driver: Driver;
+
+  constructor(options: HarnessOptions = {}, images = new MemoryImageStore()) {
+    this.#options = options;
+    this.images = images;
+    this.clock = options.clock ?? new VirtualClock();
+    this.models = new FakeModels(this.clock, options);
+    const limits = options.limits ?? { language: 3, image: 2, vision: 3 };
+    this.#deps = {
+      ports: options.ports?.(this.clock) ?? this.models.ports,
+      journal: this.journal,
+      images: this.images,
+      clock: this.clock,
+      lanes: options.lanes ?? new Lanes((lane) => limits[lane] ?? 1),
+      onEvent: (event) => options.onEvent?.(event, this),
+      onProgress: () => undefined,
+    };
+    const first: KnownEvent = {
+      seq: 0,
+      at: this.clock.nowMs(),
+      kind: "searchStarted",
+      schemaVersion,
+      sessionId: "9d1f0f6e-5a6b-4c1d-8a52-1f6f3b6f7a10",
+      appVersion: "test",
+      plan: { ...planOf(options.plan), ...countOf(options) },
+      providers: options.providers ?? providersOf(),
+    };
+    this.journal.events.push(first);
+    this.driver = new Driver(startState(first), this.#deps);
+  }
+
+  get state(): SearchState {
+    return this.driver.state;
+  }
+
+  get events(): readonly KnownEvent[] {
+    return this.journal.events;
+  }
+
+  kinds(): string[] {
+    return this.events.map(({ kind }) => kind);
+  }
+
+  run(signal: AbortSignal = new AbortController().signal) {
+    return this.clock.run(this.driver.run(signal));
+  }
+
+  /** Goes on from a state as another process would: same journal, same images, new driver. */
+  restart(state: SearchState): void {
+    this.driver = new Driver(state, this.#deps);
+    if (state.end === null) this.driver.act({ kind: "resume" });
+  }
+
+  get options(): HarnessOptions {
+    return this.#options;
+  }
+}

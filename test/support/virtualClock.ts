@@ -1,0 +1,81 @@
+import type { Clock } from "../../src/base/clock.js";
+
+interface Sleeper {
+  readonly dueMs: number;
+  readonly order: number;
+  readonly wake: () => void;
+}
+
+/**
+ * Time that passes only when everybody waits for it: `run` lets all other work go on until it is
+ * stuck, then jumps to the next sleeper. No real time passes, whatever the durations.
+ */
+export class VirtualClock implements Clock {
+  #nowMs: number;
+  #sleepers: Sleeper[] = [];
+  #order = 0;
+
+  constructor(startMs = Date.UTC(2026, 0, 1)) {
+    this.#nowMs = startMs;
+  }
+
+  nowMs(): number {
+    return this.#nowMs;
+  }
+
+  /** Lets the wall clock jump, back too; who sleeps goes on sleeping as long as before. */
+  jump(byMs: number): void {
+    this.#nowMs += byMs;
+    this.#sleepers = this.#sleepers.map((sleeper) => ({
+      ...sleeper,
+      dueMs: sleeper.dueMs + byMs,
+    }));
+  }
+
+  sleep(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) {
+        reject(signal.reason as Error);
+        return;
+      }
+      const order = ++this.#order;
+      const onAbort = (): void => {
+        this.#sleepers = this.#sleepers.filter((sleeper) => sleeper.order !== order);
+        reject(signal.reason as Error);
+      };
+      const wake = (): void => {
+        signal.removeEventListener("abort", onAbort);
+        resolve();
+      };
+      this.#sleepers.push({ dueMs: this.#nowMs + ms, order, wake });
+      signal.addEventListener("abort", onAbort, { once: true });
+    });
+  }
+
+  /** @returns what `work` resolves with. @throws when it hangs with nobody asleep */
+  async run<T>(work: Promise<T>): Promise<T> {
+    const settled = work.then((value) => ({ value }));
+    for (;;) {
+      const done = await Promise.race([settled, untilIdle()]);
+      if (done !== undefined) return done.value;
+      const next = this.#takeNext();
+      if (next === undefined) throw new Error("Everybody waits and nobody sleeps");
+      this.#nowMs = Math.max(this.#nowMs, next.dueMs);
+      next.wake();
+    }
+  }
+
+  #takeNext(): Sleeper | undefined {
+    this.#sleepers.sort((a, b) => a.dueMs - b.dueMs || a.order - b.order);
+    return this.#sleepers.shift();
+  }
+}
+
+/** One turn of the event loop runs all promise reactions that are due, however long the chain. */
+function untilIdle(): Promise<undefined> {
+  return new Promise((resolve) => {
+    setImmediate(() => {
+      resolve(undefined);
+    });
+  });
+}

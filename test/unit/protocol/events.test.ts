@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { parseEvent } from "../../../src/protocol/events.js";
+import { SearchHarness } from "../../support/searchHarness.js";
+
+const usage = { costUsd: null, inputTokens: null, outputTokens: null };
+
+describe("parseEvent", () => {
+  it("takes every event that a search writes, unchanged", async () => {
+    const search = new SearchHarness({
+      fail: (kind, _unique, nth) => {
+        if (kind === "judge" && nth === 1) throw new Error("not today");
+      },
+    });
+    await search.run();
+    for (const event of search.events) {
+      assert.deepEqual(parseEvent(JSON.parse(JSON.stringify(event))), { ok: true, event });
+    }
+  });
+
+  it("keeps a kind that it does not know, with its seq", () => {
+    assert.deepEqual(parseEvent({ seq: 3, at: 5, kind: "checklistPlanned", questions: [] }), {
+      ok: true,
+      event: { seq: 3, at: 5, kind: "unknown", originalKind: "checklistPlanned" },
+    });
+  });
+
+  it("never throws, and says why something is no event", () => {
+    fc.assert(
+      fc.property(fc.anything(), (raw) => {
+        const parsed = parseEvent(raw);
+        assert.ok(parsed.ok || parsed.reason.length > 0);
+      }),
+    );
+  });
+
+  const bad: readonly [why: string, raw: unknown][] = [
+    ["a path in an image's name", drawn("../../etc/passwd")],
+    ["a hidden file", drawn(".bashrc")],
+    ["a score over its scale", { ...judged(), alignment: 101 }],
+    ["a score that is no number", { ...judged(), aesthetic: "9" }],
+    ["a negative seq", { ...judged(), seq: -1 }],
+  ];
+  for (const [why, raw] of bad) {
+    it(`refuses ${why}`, () => {
+      assert.equal(parseEvent(raw).ok, false);
+    });
+  }
+
+  it("takes a prototype's name as just another unknown kind", () => {
+    const parsed = parseEvent({ seq: 0, at: 0, kind: "__proto__", polluted: true });
+    assert.ok(parsed.ok && parsed.event.kind === "unknown");
+    assert.equal(({} as Record<string, unknown>)["polluted"], undefined);
+  });
+});
+
+function drawn(file: string): object {
+  const image = { file, sha256: "0".repeat(64), widthPx: 64, heightPx: 64, mediaType: "image/png" };
+  return { seq: 1, at: 1, kind: "imageDrawn", key: "i0c0/draw/1", usage, milliseconds: 1, image };
+}
+
+function judged(): object {
+  const scores = { alignment: 50, aesthetic: 5, findings: [] };
+  return {
+    seq: 1,
+    at: 1,
+    kind: "candidateJudged",
+    key: "i0c0/judge/1",
+    usage,
+    milliseconds: 1,
+    ...scores,
+  };
+}

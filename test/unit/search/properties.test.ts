@@ -1,0 +1,336 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { CallError, PromptRefusedError } from "../../../src/base/errors.js";
+import { seededRandom } from "../../../src/base/random.js";
+import { parseEvent } from "../../../src/protocol/events.js";
+import type { PlanInput } from "../../../src/protocol/plan.js";
+import { allCandidates } from "../../../src/search/candidates.js";
+import { Lanes } from "../../../src/search/lanes.js";
+import { projectionOf } from "../../../src/search/projection.js";
+import { fold } from "../../../src/search/reduce.js";
+import { foldChecked, replay } from "../../../src/search/replay.js";
+import { globalRanking, winnerOf } from "../../../src/search/selectors.js";
+import { lognormal, type FakeCallKind } from "../../support/fakeModels.js";
+import { hostileModels } from "../../support/hostileModels.js";
+import type { VirtualClock } from "../../support/virtualClock.js";
+import { providersOf, SearchHarness, type HarnessOptions } from "../../support/searchHarness.js";
+
+/** Properties of whole searches, over plans, limits, durations and faults. */
+
+const planInputs: fc.Arbitrary<Partial<PlanInput>> = fc
+  .record({
+    candidates: fc.integer({ min: 1, max: 7 }),
+    width: fc.integer({ min: 1, max: 7 }),
+    iterations: fc.integer({ min: 1, max: 4 }),
+    refine: fc.constantFrom("both" as const, "alternate" as const, "weakest" as const),
+    maxAttempts: fc.integer({ min: 1, max: 3 }),
+    seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+    maxCalls: fc.option(fc.integer({ min: 1, max: 90 })),
+    maxImages: fc.option(fc.integer({ min: 1, max: 20 })),
+    stopOnPlateau: fc.boolean(),
+  })
+  .map(({ width, ...plan }) => ({ ...plan, beamWidth: Math.min(width, plan.candidates) }));
+
+const limitsOf = fc.record({
+  language: fc.integer({ min: 1, max: 8 }),
+  image: fc.integer({ min: 1, max: 8 }),
+  vision: fc.integer({ min: 1, max: 8 }),
+});
+const meanMs = { write: 200, critique: 200, draw: 1000, judge: 300 };
+
+/** Faults that are functions of the request and the attempt, as a provider's would be. */
+const faults =
+  (seed: number, share: number) =>
+  (kind: FakeCallKind, unique: string, nth: number): void => {
+    const dice = seededRandom(seed, kind, unique, nth);
+    if (dice.next() >= share) return;
+    switch (dice.below(4)) {
+      case 0:
+        throw new PromptRefusedError("Not this");
+      case 1:
+        throw new CallError("call.broken", "Broken", { billed: "no" });
+      default:
+        throw new CallError("call.busy", "Busy", { retryable: true, billed: "no" });
+    }
+  };
+
+const scenario = fc.record({
+  plan: planInputs,
+  limits: limitsOf,
+  otherLimits: limitsOf,
+  seed: fc.nat(),
+  share: fc.constantFrom(0, 0.1, 0.4),
+});
+/** Faults that a second process meets as the first one did: it has not counted the attempts. */
+const steadyFaults = (seed: number, share: number) => {
+  const fail = faults(seed, share);
+  return (kind: FakeCallKind, unique: string): void => fail(kind, unique, 1);
+};
+
+type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never;
+
+const optionsOf = ({ plan, limits, seed, share }: Scenario): HarnessOptions => ({
+  plan,
+  limits,
+  durations: lognormal(meanMs, 0.5, seed),
+  fail: faults(seed, share),
+});
+const steadyOptionsOf = (given: Scenario): HarnessOptions => ({
+  ...optionsOf(given),
+  fail: steadyFaults(given.seed, given.share),
+});
+
+const check = (property: fc.IAsyncProperty<[Scenario]>, numRuns: number): Promise<void> =>
+  fc.assert(property, { numRuns });
+
+/** Runs to the end; a pause by the provider is answered by a resume. */
+async function runOut(search: SearchHarness): Promise<void> {
+  for (let pauses = 0; pauses < 10; pauses++) {
+    const outcome = await search.run();
+    if (outcome.kind === "ended") return;
+    search.driver.act({ kind: "resume" });
+  }
+  throw new Error("It pauses for ever");
+}
+
+describe("a search", () => {
+  it("has the same projection at any limits and durations", async () => {
+    await check(
+      fc.asyncProperty(scenario, async (given) => {
+        const one = new SearchHarness(optionsOf(given));
+        const other = new SearchHarness({
+          ...optionsOf({ ...given, limits: given.otherLimits }),
+          durations: lognormal(meanMs, 1, given.seed + 1),
+        });
+        await runOut(one);
+        await runOut(other);
+        assert.deepEqual(projectionOf(other.state), projectionOf(one.state));
+      }),
+      60,
+    );
+  });
+
+  it("deals scarce retries by id, whichever failure comes first", async () => {
+    const scarce = scenario.map((given): Scenario => ({
+      ...given,
+      share: 0.4,
+      plan: { ...given.plan, maxCalls: 10 + (given.seed % 50), maxImages: null, maxAttempts: 3 },
+    }));
+    await fc.assert(
+      fc.asyncProperty(scarce, async (given) => {
+        const one = new SearchHarness(optionsOf(given));
+        const other = new SearchHarness(optionsOf({ ...given, limits: given.otherLimits }));
+        await runOut(one);
+        await runOut(other);
+        assert.deepEqual(projectionOf(other.state), projectionOf(one.state));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("keeps at most M, never more than N a round, and its winner tops both rankings", async () => {
+    await check(
+      fc.asyncProperty(scenario, async (given) => {
+        const search = new SearchHarness(optionsOf(given));
+        await runOut(search);
+        const { state } = search;
+        for (const { kept, candidates, size } of state.iterations) {
+          assert.ok((kept?.length ?? 0) <= state.plan.beamWidth);
+          assert.ok(candidates.length === size && size <= state.plan.candidates);
+        }
+        if (state.end?.kind !== "finished") return;
+        assert.equal(winnerOf(state), globalRanking(state)[0]);
+        assert.equal(
+          winnerOf(state),
+          state.iterations.findLast(({ kept }) => kept !== null)?.kept?.[0],
+        );
+      }),
+      60,
+    );
+  });
+
+  it("passes no limit of a lane and no cap", async () => {
+    await check(
+      fc.asyncProperty(scenario, async (given) => {
+        const most: Record<FakeCallKind, number> = { write: 0, critique: 0, draw: 0, judge: 0 };
+        const search = new SearchHarness({
+          ...optionsOf(given),
+          onStart: (kind, running) => {
+            most[kind] = Math.max(most[kind], running);
+          },
+        });
+        await runOut(search);
+        const { plan, totals } = search.state;
+        assert.ok(most.draw <= given.limits.image && most.judge <= given.limits.vision);
+        assert.ok(most.write <= given.limits.language && most.critique <= given.limits.language);
+        assert.ok(search.models.calls.length <= (plan.maxCalls ?? Infinity));
+        assert.ok(totals.images <= (plan.maxImages ?? Infinity));
+      }),
+      60,
+    );
+  });
+
+  it("never spends more than its cap, with any prices and faults", async () => {
+    const priced = fc.tuple(scenario, fc.constantFrom(0.05, 0.3, 1), fc.boolean());
+    await fc.assert(
+      fc.asyncProperty(priced, async ([given, maxCostUsd, isKnown]) => {
+        const search = new SearchHarness({
+          ...optionsOf(given),
+          plan: { ...given.plan, maxCostUsd },
+          providers: providersOf(0.01),
+          usage: { costUsd: isKnown ? 0.007 : null, inputTokens: 3, outputTokens: 4 },
+        });
+        await runOut(search);
+        assert.ok(search.state.totals.spentUsd <= maxCostUsd + 1e-9);
+        assert.equal(replay(search.events).kind, "same");
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("folds and replays from its journal to the same state", async () => {
+    await check(
+      fc.asyncProperty(scenario, async (given) => {
+        const search = new SearchHarness(optionsOf(given));
+        await runOut(search);
+        assert.deepEqual(fold(search.events), search.state);
+        const replayed = replay(search.events);
+        assert.ok(replayed.kind === "same");
+        assert.deepEqual(JSON.parse(JSON.stringify(replayed.state)), search.state);
+      }),
+      40,
+    );
+  });
+
+  it("resumes after a crash behind any event: same projection, nothing recorded called again", async () => {
+    const crash = fc.tuple(scenario, fc.double({ min: 0, max: 1, noNaN: true }));
+    await fc.assert(
+      fc.asyncProperty(crash, async ([given, place]) => {
+        const whole = new SearchHarness(steadyOptionsOf(given));
+        await runOut(whole);
+        const kept = 1 + Math.floor(place * (whole.events.length - 1));
+        const resumed = new SearchHarness(steadyOptionsOf(given), whole.images);
+        resumed.journal.events.splice(0, 1, ...whole.events.slice(0, kept));
+        resumed.restart(foldChecked(resumed.events));
+        await runOut(resumed);
+        assert.deepEqual(projectionOf(resumed.state), projectionOf(whole.state));
+        const results = resumed.events.flatMap((event) => ("usage" in event ? [event.key] : []));
+        assert.equal(new Set(results).size, results.length, "a result was paid for twice");
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  it("starts nothing after a cancel, at any event and with faults, and tells all running calls", async () => {
+    const cancelled = fc.tuple(scenario, fc.nat({ max: 120 }));
+    await fc.assert(
+      fc.asyncProperty(cancelled, async ([given, at]) => {
+        let callsBefore = Infinity;
+        const search = new SearchHarness({
+          ...optionsOf(given),
+          onEvent: (event, { driver, models }) => {
+            if (event.seq === at) driver.act({ kind: "cancel" });
+            if (event.kind === "cancelRequested") {
+              callsBefore = models.calls.length;
+            }
+          },
+        });
+        await runOut(search);
+        const requested = search.events.findIndex(({ kind }) => kind === "cancelRequested");
+        if (requested < 0) return;
+        assert.equal(search.models.calls.length, callsBefore);
+        const after = search.events.slice(requested);
+        assert.ok(!after.some(({ kind }) => kind === "callStarted" || kind === "candidateFailed"));
+        assert.ok(search.models.calls.every(({ isRunning }) => !isRunning));
+        assert.ok(search.state.end?.kind === "finished" && search.state.end.reason === "cancelled");
+        assert.equal(winnerOf(search.state), globalRanking(search.state)[0] ?? null);
+        assert.equal(replay(search.events).kind, "same");
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  it("pauses when the disk is full at any write, and ends the same after a resume", async () => {
+    const full = fc.tuple(scenario, fc.nat({ max: 120 }), fc.boolean());
+    await fc.assert(
+      fc.asyncProperty(full, async ([given, at, evenThePause]) => {
+        const whole = new SearchHarness(steadyOptionsOf(given));
+        await runOut(whole);
+        const search = new SearchHarness(steadyOptionsOf(given));
+        search.journal.isFull = (event) =>
+          event.seq >= at && event.seq > 0 && (evenThePause || event.kind !== "searchPaused");
+        const outcome = await search.run();
+        if (outcome.kind === "ended") return;
+        assert.ok(outcome.kind === "paused");
+        assert.equal(search.models.running, 0);
+        search.journal.isFull = () => false;
+        assert.deepEqual(fold(search.events), search.state);
+        search.driver.act({ kind: "resume" });
+        await runOut(search);
+        assert.deepEqual(projectionOf(search.state), projectionOf(whole.state));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("shares its lanes fairly with another one, and neither passes the limits", async () => {
+    await check(
+      fc.asyncProperty(scenario, async (given) => {
+        const lanes = new Lanes((lane) => given.limits[lane as keyof typeof given.limits]);
+        let most = 0;
+        const first = new SearchHarness({ ...optionsOf(given), lanes });
+        const second = new SearchHarness({
+          ...optionsOf(given),
+          lanes,
+          clock: first.clock,
+          onEvent: () => {
+            const draws = [first, second].flatMap(({ models }) =>
+              models.calls.filter(({ kind, isRunning }) => kind === "draw" && isRunning),
+            );
+            most = Math.max(most, draws.length);
+          },
+        });
+        await first.clock.run(Promise.all([drain(first), drain(second)]));
+        assert.ok(most <= given.limits.image);
+        assert.deepEqual(projectionOf(second.state), projectionOf(first.state));
+      }),
+      30,
+    );
+  });
+
+  it("survives a hostile provider, and journals nothing that it may not", async () => {
+    await check(
+      fc.asyncProperty(scenario, async (given) => {
+        const ports = (clock: VirtualClock) => hostileModels(clock, given.seed);
+        const one = new SearchHarness({ ...optionsOf(given), ports });
+        const other = new SearchHarness({ ...optionsOf(given), limits: given.otherLimits, ports });
+        await runOut(one);
+        await runOut(other);
+        for (const event of one.events) assert.ok(parseEvent(event).ok, JSON.stringify(event));
+        assert.equal(replay(one.events).kind, "same");
+        assert.deepEqual(projectionOf(other.state), projectionOf(one.state));
+      }),
+      40,
+    );
+  });
+
+  it("gives every child a parent that had been kept", async () => {
+    await check(
+      fc.asyncProperty(scenario, async (given) => {
+        const search = new SearchHarness(optionsOf(given));
+        await runOut(search);
+        for (const { parent, iteration } of allCandidates(search.state)) {
+          assert.equal(parent === null, iteration === 0);
+          if (parent === null) continue;
+          assert.ok(search.state.iterations[iteration - 1]?.kept?.includes(parent));
+        }
+      }),
+      40,
+    );
+  });
+});
+
+async function drain(search: SearchHarness): Promise<void> {
+  const { signal } = new AbortController();
+  while ((await search.driver.run(signal)).kind !== "ended") search.driver.act({ kind: "resume" });
+}
