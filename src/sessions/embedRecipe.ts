@@ -1,0 +1,97 @@
+import { assertNever } from "../base/assertNever.js";
+import { recipeSchema } from "../protocol/recipe.js";
+import type { ImageRecipe } from "../search/ports.js";
+import type { MediaType } from "./imageFormat.js";
+import { jpegPacket, maxJpegPacketBytes, withJpegPacket } from "./jpegFile.js";
+import { parseJson } from "./parseJson.js";
+import { pngText, withPngText } from "./pngFile.js";
+import { webpPacket, withWebpPacket } from "./webpFile.js";
+
+/** A copy of an image that carries its recipe; the pixels stay byte for byte. */
+export function embedRecipe(
+  bytes: Uint8Array,
+  mediaType: MediaType,
+  recipe: ImageRecipe,
+): Uint8Array {
+  switch (mediaType) {
+    case "image/png":
+      return withPngText(bytes, jsonOf(recipe));
+    case "image/jpeg":
+      return withJpegPacket(bytes, jpegPacketFor(recipe));
+    case "image/webp":
+      return withWebpPacket(bytes, packetFor(recipe));
+    default:
+      return assertNever(mediaType);
+  }
+}
+
+/** The recipe that an image carries; undefined when it has none, or none that can be trusted. */
+export function recipeIn(bytes: Uint8Array, mediaType: MediaType): ImageRecipe | undefined {
+  const json = jsonIn(bytes, mediaType);
+  if (json === undefined || json.length > maxJsonUnits) return undefined;
+  try {
+    const parsed = recipeSchema.safeParse(parseJson(json));
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const maxJsonUnits = 1_000_000;
+
+function jsonIn(bytes: Uint8Array, mediaType: MediaType): string | undefined {
+  switch (mediaType) {
+    case "image/png":
+      return pngText(bytes);
+    case "image/jpeg":
+      return jsonOfPacket(jpegPacket(bytes));
+    case "image/webp":
+      return jsonOfPacket(webpPacket(bytes));
+    default:
+      return assertNever(mediaType);
+  }
+}
+
+function jsonOf(recipe: ImageRecipe): string {
+  const { goal, prompt, negativePrompt, seed, model, candidate, key, inputs } = recipe;
+  return JSON.stringify({ goal, prompt, negativePrompt, seed, model, candidate, key, inputs });
+}
+
+/** An XMP packet with the JSON as one text property. @see XMP specification part 1, 7.3 */
+const packetHead =
+  `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>` +
+  `<x:xmpmeta xmlns:x="adobe:ns:meta/">` +
+  `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">` +
+  `<rdf:Description rdf:about="" xmlns:imagebeam="urn:imagebeam:1#"><imagebeam:recipe>`;
+const packetTail =
+  `</imagebeam:recipe></rdf:Description></rdf:RDF></x:xmpmeta>` + `<?xpacket end="r"?>`;
+const packetPattern = /<imagebeam:recipe>([^<]*)<\/imagebeam:recipe>/;
+
+function packetFor(recipe: ImageRecipe): Buffer {
+  const escaped = jsonOf(recipe)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    // JSON has escaped the control characters; these two are no XML either.
+    .replaceAll("\uFFFE", "\\ufffe")
+    .replaceAll("\uFFFF", "\\uffff");
+  return Buffer.from(packetHead + escaped + packetTail, "utf8");
+}
+
+/** A JPEG's segment ends at 64 kB: the long texts are cut there, never what identifies the call. */
+function jpegPacketFor(recipe: ImageRecipe): Buffer {
+  const whole = packetFor(recipe);
+  if (whole.length <= maxJpegPacketBytes) return whole;
+  const cut = (text: string): string => (text.length > 3000 ? `${text.slice(0, 3000)}…` : text);
+  const { goal, prompt, negativePrompt, ...rest } = recipe;
+  const texts = { goal: cut(goal), prompt: cut(prompt), negativePrompt: cut(negativePrompt) };
+  return packetFor({ ...rest, ...texts });
+}
+
+function jsonOfPacket(packet: Buffer | undefined): string | undefined {
+  return packetPattern
+    .exec(packet?.toString("utf8") ?? "")?.[1]
+    ?.replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&amp;", "&");
+}

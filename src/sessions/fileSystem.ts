@@ -1,0 +1,118 @@
+import { constants } from "node:fs";
+import {
+  link,
+  mkdir,
+  open,
+  rename,
+  rmdir,
+  statfs,
+  unlink,
+  type FileHandle,
+} from "node:fs/promises";
+
+/**
+ * Every operation that changes the disk, and the space that is left, in one tiny interface: tests and fault points fail, tear or
+ * end the process at the n-th one. Reading goes to Node directly.
+ */
+export interface FileSystem {
+  /** @throws EEXIST when anything, a link included, has that name */
+  create(path: string): Promise<OpenFile>;
+  /** Opens a file that is there for writing. @throws ELOOP when it is a symbolic link */
+  open(path: string): Promise<OpenFile>;
+  /** Replaces what is at `to`. */
+  rename(from: string, to: string): Promise<void>;
+  /** A second name for a file. @throws EEXIST when that name is taken */
+  link(from: string, to: string): Promise<void>;
+  unlink(path: string): Promise<void>;
+  /** One folder, not its parents. @throws EEXIST when anything has that name */
+  mkdir(path: string): Promise<void>;
+  /** @throws ENOTEMPTY when something is in it */
+  rmdir(path: string): Promise<void>;
+  /** Makes names in a folder durable; does nothing where the system cannot. */
+  syncFolder(path: string): Promise<void>;
+  /** Bytes that this user may still write where `path` lies; Infinity where the system cannot say. */
+  freeBytes(path: string): Promise<number>;
+}
+
+export interface OpenFile {
+  /** Writes all of it at `position`, in bytes from the start. */
+  write(bytes: Uint8Array, position: number): Promise<void>;
+  /** Durable when it resolves. */
+  sync(): Promise<void>;
+  truncate(bytes: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Flags that refuse a symbolic link and never wait for the other end of a pipe. 0 where unknown. */
+export const noFollow = flag("O_NOFOLLOW") | flag("O_NONBLOCK");
+
+// Windows knows neither; the types say that every system does.
+function flag(name: "O_NOFOLLOW" | "O_NONBLOCK"): number {
+  return (constants as Readonly<Record<string, number | undefined>>)[name] ?? 0;
+}
+
+/** The real disk. */
+export const nodeFileSystem: FileSystem = {
+  create: async (path) => openFile(await open(path, "wx")),
+  open: async (path) => openFile(await open(path, constants.O_RDWR | noFollow)),
+  rename,
+  link,
+  unlink,
+  mkdir: async (path) => {
+    await mkdir(path);
+  },
+  rmdir,
+  syncFolder,
+  freeBytes,
+};
+
+function openFile(handle: FileHandle): OpenFile {
+  return {
+    write: async (bytes, position) => {
+      for (let written = 0; written < bytes.length;) {
+        const rest = bytes.length - written;
+        const result = await handle.write(bytes, written, rest, position + written);
+        written += result.bytesWritten;
+      }
+    },
+    sync: () => handle.sync(),
+    truncate: (bytes) => handle.truncate(bytes),
+    close: () => handle.close(),
+  };
+}
+
+async function syncFolder(path: string): Promise<void> {
+  // A folder cannot be opened on Windows, and names are durable there without.
+  if (process.platform === "win32") return;
+  const handle = await open(path, constants.O_RDONLY);
+  try {
+    await handle.sync();
+  } catch (error) {
+    // Some network file systems refuse to sync a folder; nothing more can be done there.
+    if (!hasCode(error, "EINVAL", "ENOTSUP", "EPERM")) throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function freeBytes(path: string): Promise<number> {
+  try {
+    const { bavail, bsize } = await statfs(path);
+    return bavail * bsize;
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    return Infinity;
+  }
+}
+
+/** Whether a thrown thing is a system error with one of these codes. */
+export function hasCode(thrown: unknown, ...codes: readonly string[]): boolean {
+  const code = systemCode(thrown);
+  return code !== undefined && codes.includes(code);
+}
+
+/** The code of a system error (`ENOENT`), or undefined. */
+export function systemCode(thrown: unknown): string | undefined {
+  if (!(thrown instanceof Error) || !("code" in thrown)) return undefined;
+  return typeof thrown.code === "string" ? thrown.code : undefined;
+}

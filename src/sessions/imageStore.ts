@@ -1,0 +1,162 @@
+import { constants } from "node:fs";
+import { lstat, open } from "node:fs/promises";
+import { webcrypto } from "node:crypto";
+import { join } from "node:path";
+import { InvalidAnswerError, messageOf, StorageError } from "../base/errors.js";
+import { candidateIdSchema, imageRefSchema, type ImageRef } from "../protocol/events.js";
+import type { ImageRecipe, ImageStore, JudgedImage, Pixels } from "../search/ports.js";
+import { embedRecipe, recipeIn } from "./embedRecipe.js";
+import { hasCode, noFollow, type FileSystem } from "./fileSystem.js";
+import { extensions, maxImageBytes, readHeader, type MediaType } from "./imageFormat.js";
+import { replaceFile } from "./replaceFile.js";
+import { storageFailure } from "./storageFailure.js";
+
+/**
+ * Decodes an image elsewhere, so that this thread goes on.
+ * @param signal when aborted, rejects with `signal.reason`
+ * @throws {InvalidAnswerError} it cannot be decoded
+ */
+export type Decode = (
+  bytes: Uint8Array,
+  mediaType: MediaType,
+  signal: AbortSignal,
+) => Promise<Pixels>;
+
+export interface ImageFolderOptions {
+  readonly files: FileSystem;
+  /** Real path of the session's folder. */
+  readonly folder: string;
+  readonly decode: Decode;
+  /** Rejects when this process may not write any more: asked before each write. */
+  readonly guard: () => Promise<void>;
+}
+
+/** The images of one session: `<candidate>.<png|jpg|webp>` beside its journal, each with its recipe. */
+export class ImageFolder implements ImageStore {
+  readonly #options: ImageFolderOptions;
+
+  constructor(options: ImageFolderOptions) {
+    this.#options = options;
+  }
+
+  async put(id: string, bytes: Uint8Array, recipe: ImageRecipe): Promise<ImageRef> {
+    const { mediaType } = readHeader(bytes);
+    const whole = embedRecipe(bytes, mediaType, recipe);
+    const file = fileName(id, mediaType);
+    await this.#options.guard();
+    const path = join(this.#options.folder, file);
+    try {
+      // Never overwritten: what has this candidate's name and no event is set aside.
+      await this.#setAside(id);
+      await replaceFile(this.#options.files, path, whole);
+    } catch (error) {
+      throw storageFailure(error, path);
+    }
+    return await refOf(file, whole);
+  }
+
+  async adopt(id: string, recipe: ImageRecipe): Promise<ImageRef | undefined> {
+    for (const mediaType of mediaTypes) {
+      const file = fileName(id, mediaType);
+      const bytes = await this.#read(file);
+      if (bytes !== undefined && isMadeBy(bytes, mediaType, recipe)) return refOf(file, bytes);
+    }
+    await this.#options.guard();
+    try {
+      await this.#setAside(id);
+    } catch (error) {
+      throw storageFailure(error, this.#options.folder);
+    }
+    return undefined;
+  }
+
+  open(ref: ImageRef): JudgedImage {
+    return { ref, pixels: (signal) => this.#pixels(ref, signal) };
+  }
+
+  async #pixels(ref: ImageRef, signal: AbortSignal): Promise<Pixels> {
+    signal.throwIfAborted();
+    const { file, mediaType, sha256 } = imageRefSchema.parse(ref);
+    const bytes = await this.#read(file);
+    if (bytes === undefined) {
+      const message = `The image ${file} is not in the session's folder any more: put it back.`;
+      throw new StorageError("storage.imageMissing", message);
+    }
+    if ((await sha256Of(bytes)) !== sha256) {
+      const message = `The image ${file} is not the one that was drawn: put that one back.`;
+      throw new StorageError("storage.imageChanged", message);
+    }
+    readHeader(bytes);
+    signal.throwIfAborted();
+    return await this.#options.decode(bytes, mediaType, signal);
+  }
+
+  /** @returns undefined when there is no such file, or it is no plain file or too large */
+  async #read(file: string): Promise<Uint8Array | undefined> {
+    const path = join(this.#options.folder, file);
+    try {
+      const handle = await open(path, constants.O_RDONLY | noFollow);
+      try {
+        const found = await handle.stat();
+        if (!found.isFile() || found.size > maxImageBytes + maxRecipeBytes) return undefined;
+        return await handle.readFile();
+      } finally {
+        await handle.close();
+      }
+    } catch (error) {
+      if (hasCode(error, "ENOENT", "ELOOP")) return undefined;
+      throw storageFailure(error, path);
+    }
+  }
+
+  /** Renames whatever has the candidate's name to the first free `<name>.orphan-<n>`. */
+  async #setAside(id: string): Promise<void> {
+    for (const mediaType of mediaTypes) {
+      const path = join(this.#options.folder, fileName(id, mediaType));
+      if (!(await isThere(path))) continue;
+      let n = 1;
+      while (await isThere(`${path}.orphan-${n}`)) n++;
+      await this.#options.files.rename(path, `${path}.orphan-${n}`);
+    }
+  }
+}
+
+/** What embedding may add to the bytes of an answer. */
+const maxRecipeBytes = 1_000_000;
+const mediaTypes = Object.keys(extensions) as readonly MediaType[];
+
+/** File names are made from ids alone, never from what a model or a file says. */
+function fileName(id: string, mediaType: MediaType): string {
+  return `${candidateIdSchema.parse(id)}.${extensions[mediaType]}`;
+}
+
+function isMadeBy(bytes: Uint8Array, mediaType: MediaType, recipe: ImageRecipe): boolean {
+  try {
+    if (readHeader(bytes).mediaType !== mediaType) return false;
+  } catch (error) {
+    if (error instanceof InvalidAnswerError) return false;
+    throw new StorageError("storage.failed", messageOf(error), { cause: error });
+  }
+  const found = recipeIn(bytes, mediaType);
+  return found?.key === recipe.key && found.inputs === recipe.inputs;
+}
+
+async function refOf(file: string, bytes: Uint8Array): Promise<ImageRef> {
+  const sha256 = await sha256Of(bytes);
+  return { file, sha256, ...readHeader(bytes) };
+}
+
+/** Off this thread: 64 MB take a tenth of a second. */
+async function sha256Of(bytes: Uint8Array): Promise<string> {
+  return Buffer.from(await webcrypto.subtle.digest("SHA-256", bytes)).toString("hex");
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,185 @@
+import { constants } from "node:fs";
+import { open, type FileHandle } from "node:fs/promises";
+import { JournalError, messageOf } from "../base/errors.js";
+import { parseEvent, schemaVersion, type SessionEvent } from "../protocol/events.js";
+import { hasCode, noFollow } from "./fileSystem.js";
+import { parseJson } from "./parseJson.js";
+import { storageFailure } from "./storageFailure.js";
+
+/** Longer than any line that this version writes (10,000 lost keys: 2 MB). */
+export const maxLineBytes = 8_000_000;
+/** 64 candidates x 20 iterations at the longest texts allowed stay below half of it. */
+export const maxJournalBytes = 1_000_000_000;
+
+const chunkBytes = 65_536;
+const newline = 0x0a;
+
+/** How far a journal has been read: whole lines only. */
+export interface JournalPosition {
+  /** End of the last whole line, from the start of the file. */
+  readonly bytes: number;
+  /** What the next line's `seq` has to be. */
+  readonly nextSeq: number;
+  /** The version that the first line names; a newer one than ours is read as far as it goes. */
+  readonly schemaVersion: number;
+}
+
+export const journalStart: JournalPosition = { bytes: 0, nextSeq: 0, schemaVersion };
+
+export interface JournalReading {
+  readonly position: JournalPosition;
+  /** What stands after the last whole line: the rest of a write that never ended. */
+  readonly tornBytes: number;
+  /** The file ends before where this reading began: its owner has cut off a failed append. */
+  readonly isShorter: boolean;
+}
+
+/**
+ * Reads a journal's whole lines from `from` on, streaming. A torn last line is left alone.
+ * @param onEvent called for each event, in order; what it throws ends the reading
+ * @param signal when aborted, rejects with `signal.reason`
+ * @throws {JournalError} no journal there, a gap, garbage before the last line, too long
+ * @throws {StorageError} the file cannot be read, or is a symbolic link
+ */
+export async function readJournal(
+  path: string,
+  from: JournalPosition,
+  onEvent: (event: SessionEvent) => void,
+  signal?: AbortSignal,
+): Promise<JournalReading> {
+  const handle = await openJournal(path);
+  try {
+    return await readFrom(handle, from, onEvent, signal);
+  } catch (error) {
+    if (error instanceof Error && "syscall" in error) throw storageFailure(error, path);
+    throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function openJournal(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, constants.O_RDONLY | noFollow);
+  } catch (error) {
+    if (!hasCode(error, "ENOENT", "ENOTDIR")) throw storageFailure(error, path);
+    throw new JournalError("journal.missing", `There is no session: ${path} is not there.`);
+  }
+}
+
+async function readFrom(
+  handle: FileHandle,
+  from: JournalPosition,
+  onEvent: (event: SessionEvent) => void,
+  signal: AbortSignal | undefined,
+): Promise<JournalReading> {
+  const { size } = await handle.stat();
+  if (size > maxJournalBytes) throw corrupt(`it is larger than ${maxJournalBytes} bytes`);
+  let position = from;
+  let torn: Line | undefined;
+  let bytesRead = from.bytes;
+  for await (const line of linesOf(handle, from.bytes, signal)) {
+    bytesRead = line.endByte;
+    // A power cut can leave zeros where the last write was to stand; JSON text has none.
+    if (torn !== undefined) throw corrupt(`line ${position.nextSeq + 1} is garbage`);
+    if (!line.isWhole || line.bytes.includes(0)) torn = line;
+    else {
+      const read = readLine(line, position);
+      onEvent(read.event);
+      position = read.position;
+    }
+  }
+  return { position, tornBytes: bytesRead - position.bytes, isShorter: size < from.bytes };
+}
+
+interface Line {
+  readonly bytes: Buffer;
+  /** After its newline. */
+  readonly endByte: number;
+  /** Whether its newline is there. */
+  readonly isWhole: boolean;
+}
+
+async function* linesOf(
+  handle: FileHandle,
+  fromByte: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Line> {
+  const chunk = Buffer.allocUnsafe(chunkBytes);
+  let pending: Buffer[] = [];
+  let pendingBytes = 0;
+  let at = fromByte;
+  for (;;) {
+    signal?.throwIfAborted();
+    const { bytesRead } = await handle.read(chunk, 0, chunkBytes, at + pendingBytes);
+    if (bytesRead === 0) break;
+    let start = 0;
+    for (let end; (end = chunk.subarray(0, bytesRead).indexOf(newline, start)) !== -1;) {
+      const bytes = Buffer.concat([...pending, chunk.subarray(start, end)]);
+      at += bytes.length + 1;
+      pending = [];
+      pendingBytes = 0;
+      start = end + 1;
+      yield { bytes, endByte: at, isWhole: true };
+    }
+    pending.push(Buffer.from(chunk.subarray(start, bytesRead)));
+    pendingBytes += bytesRead - start;
+    if (pendingBytes > maxLineBytes) throw corrupt(`a line is longer than ${maxLineBytes} bytes`);
+  }
+  if (pendingBytes > 0) {
+    yield { bytes: Buffer.concat(pending), endByte: at + pendingBytes, isWhole: false };
+  }
+}
+
+function readLine(
+  line: Line,
+  before: JournalPosition,
+): { event: SessionEvent; position: JournalPosition } {
+  const place = `line ${before.nextSeq + 1}`;
+  const raw = parsed(line.bytes, place);
+  const version = before.nextSeq === 0 ? versionOf(raw) : before.schemaVersion;
+  const event = eventOf(raw, version, place);
+  if (event.seq !== before.nextSeq) {
+    throw corrupt(`${place} has seq ${event.seq} where ${before.nextSeq} was due`);
+  }
+  const position = { bytes: line.endByte, nextSeq: event.seq + 1, schemaVersion: version };
+  return { event, position };
+}
+
+function eventOf(raw: unknown, version: number, place: string): SessionEvent {
+  const result = parseEvent(raw);
+  if (result.ok) return result.event;
+  if (version <= schemaVersion) throw corrupt(`${place}: ${result.reason}`);
+  // A newer version may have given a known kind another shape: then it is one that we do not know.
+  const renamed = parseEvent({ ...(raw as object), kind: `newer ${kindOf(raw)}` });
+  if (kindOf(raw) === "searchStarted" || !renamed.ok) throw newer(version);
+  return renamed.event;
+}
+
+function parsed(bytes: Buffer, place: string): unknown {
+  try {
+    return parseJson(bytes.toString("utf8"));
+  } catch (error) {
+    throw corrupt(`${place} is not JSON (${messageOf(error)})`);
+  }
+}
+
+function versionOf(raw: unknown): number {
+  if (typeof raw !== "object" || raw === null) return schemaVersion;
+  const version = "schemaVersion" in raw ? raw.schemaVersion : undefined;
+  return typeof version === "number" && Number.isSafeInteger(version) ? version : schemaVersion;
+}
+
+function kindOf(raw: unknown): string {
+  if (typeof raw !== "object" || raw === null || !("kind" in raw)) return "";
+  return typeof raw.kind === "string" ? raw.kind : "";
+}
+
+function corrupt(what: string): JournalError {
+  return new JournalError("journal.corrupt", `The session's journal cannot be read: ${what}.`);
+}
+
+function newer(version: number): JournalError {
+  const message = `A newer Imagebeam (format ${version}) wrote this session: update to open it.`;
+  return new JournalError("journal.newer", message);
+}

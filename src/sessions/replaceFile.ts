@@ -1,0 +1,46 @@
+import { dirname } from "node:path";
+import { hasCode, type FileSystem } from "./fileSystem.js";
+
+/** What a name gets while its file is being written. */
+export const temporarySuffix = ".tmp";
+
+/**
+ * Writes a whole file under a temporary name, then renames it: a reader, and a crash, sees the old
+ * file or the new one, never part of one. Durable when it resolves. Only a folder's owner calls it.
+ * @throws the system's error; the temporary file is then gone, if the system let it go
+ */
+export async function replaceFile(
+  files: FileSystem,
+  path: string,
+  bytes: Uint8Array,
+): Promise<void> {
+  const temporary = path + temporarySuffix;
+  await removeIfThere(files, temporary);
+  try {
+    await writeNew(files, temporary, bytes);
+    await files.rename(temporary, path);
+  } catch (error) {
+    await removeIfThere(files, temporary).catch(() => undefined);
+    throw error;
+  }
+  await files.syncFolder(dirname(path));
+}
+
+/** Creates a file with `bytes` in it, durable but for its name. @throws EEXIST when the name is taken */
+export async function writeNew(files: FileSystem, path: string, bytes: Uint8Array): Promise<void> {
+  const file = await files.create(path);
+  try {
+    await file.write(bytes, 0);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+export async function removeIfThere(files: FileSystem, path: string): Promise<void> {
+  try {
+    await files.unlink(path);
+  } catch (error) {
+    if (!hasCode(error, "ENOENT")) throw error;
+  }
+}

@@ -1,0 +1,197 @@
+import { messageOf, StorageError, UsageError } from "../base/errors.js";
+import type { KnownEvent } from "../protocol/events.js";
+import { Driver, type Act, type DriveOutcome } from "../search/drive.js";
+import type { Lanes } from "../search/lanes.js";
+import type { DrawProgress, Journal, ModelPorts } from "../search/ports.js";
+import type { SearchState } from "../search/state.js";
+import type { Decode } from "./imageStore.js";
+import type { OwnedSession, SessionDeps } from "./ownedSession.js";
+
+/** What driving a search needs beside its session. */
+export interface DriveMeans {
+  readonly ports: ModelPorts;
+  readonly lanes: Lanes;
+  readonly decode: Decode;
+}
+
+/** Told of what happens, once it is durable. */
+export interface RunListener {
+  readonly onEvent?: (event: KnownEvent, state: SearchState) => void;
+  /** For the eye only. */
+  readonly onProgress?: (candidate: string, progress: DrawProgress) => void;
+}
+
+export type RunOutcome =
+  | Exclude<DriveOutcome, { kind: "paused" }>
+  | {
+      readonly kind: "paused";
+      readonly by: "user" | "disk" | "provider";
+      /** What happened and what to do, where somebody said so. */
+      readonly message: string | null;
+    }
+  /** A fault that nobody expected: the journal stands, the folder reads as interrupted. */
+  | { readonly kind: "broken"; readonly error: unknown };
+
+export interface RunResult {
+  readonly outcome: RunOutcome;
+  readonly state: SearchState;
+  /** Why `metadata.json` is older than the journal; null when it is not. Nothing is lost. */
+  readonly staleBecause: Error | null;
+}
+
+/**
+ * One search while this process drives it: takes a person's acts, tells of events, keeps
+ * `metadata.json`, and gives the session up at the end. The only place that catches everything.
+ */
+export class SearchRun {
+  /** Settles when the search ended, is paused and nothing runs any more, or was stopped. Never rejects. */
+  readonly done: Promise<RunResult>;
+  readonly #session: OwnedSession;
+  readonly #driver: Driver;
+  readonly #listeners = new Set<RunListener>();
+  readonly #stop = new AbortController();
+  #metadata: Promise<Error | null> = Promise.resolve(null);
+  #diskFailure: string | null = null;
+  #isOver = false;
+
+  /** Use `startSearch`, `resumeSearch` or `retryCandidate`. @param acts what to begin with */
+  constructor(
+    session: OwnedSession,
+    state: SearchState,
+    means: DriveMeans & Pick<SessionDeps, "clock">,
+    begin: { readonly acts: readonly Act[]; readonly listener: RunListener | undefined },
+  ) {
+    this.#session = session;
+    if (begin.listener !== undefined) this.#listeners.add(begin.listener);
+    this.#driver = new Driver(state, {
+      ports: means.ports,
+      lanes: means.lanes,
+      clock: means.clock,
+      images: session.images(means.decode),
+      journal: this.#journal(),
+      onEvent: (event, after) => this.#tell(event, after),
+      onProgress: (candidate, progress) => {
+        for (const listener of this.#listeners) listener.onProgress?.(candidate, progress);
+      },
+    });
+    begin.acts.forEach((act) => this.#driver.act(act));
+    this.done = this.#run();
+  }
+
+  /** Absolute. */
+  get folder(): string {
+    return this.#session.folder;
+  }
+
+  get state(): SearchState {
+    return this.#driver.state;
+  }
+
+  /** @returns how to listen no more */
+  subscribe(listener: RunListener): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Starts no more calls; the running ones finish, then `done` settles. */
+  pause(): void {
+    this.#act({ kind: "pause" });
+  }
+
+  /** Takes a pause back that has not settled yet; afterwards `resumeSearch` does. */
+  resume(): void {
+    this.#act({ kind: "resume" });
+  }
+
+  /** Stops for good: running calls are aborted, what is judged stays. */
+  cancel(): void {
+    this.#act({ kind: "cancel" });
+  }
+
+  /** @throws {UsageError} it has not failed */
+  retry(candidate: string): void {
+    this.#act({ kind: "retry", candidate });
+  }
+
+  rename(title: string): void {
+    this.#act({ kind: "rename", title: titleOf(title) });
+  }
+
+  /** Ends at once without an event: calls are aborted, the folder reads as interrupted. */
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  #act(act: Act): void {
+    if (this.#isOver) throw new UsageError("This search is not running any more: resume it first.");
+    this.#driver.act(act);
+  }
+
+  async #run(): Promise<RunResult> {
+    const outcome = await this.#drive();
+    this.#isOver = true;
+    // A stop ends at once, and a broken search is not described by its state.
+    if (outcome.kind === "ended" || outcome.kind === "paused") this.#keepMetadata(this.state);
+    const staleBecause = await this.#metadata;
+    try {
+      await this.#session.close();
+    } catch {
+      // The journal is whole; a lock that cannot be removed is stale once this process has ended.
+    }
+    return { outcome, state: this.state, staleBecause };
+  }
+
+  async #drive(): Promise<RunOutcome> {
+    try {
+      const outcome = await this.#driver.run(this.#stop.signal);
+      if (outcome.kind !== "paused") return outcome;
+      const message = this.state.pause?.message ?? this.#diskFailure;
+      return { ...outcome, message };
+    } catch (error) {
+      return { kind: "broken", error };
+    }
+  }
+
+  /** Remembers why the disk failed, for when not even the pause can be written. */
+  #journal(): Journal {
+    return {
+      append: async (event) => {
+        try {
+          await this.#session.journal.append(event);
+        } catch (error) {
+          if (error instanceof StorageError) this.#diskFailure = error.message;
+          throw error;
+        }
+      },
+    };
+  }
+
+  #tell(event: KnownEvent, state: SearchState): void {
+    // Pauses and ends are written once they have settled.
+    if (event.kind === "sessionRenamed" || event.kind === "retryRequested") {
+      this.#keepMetadata(state);
+    }
+    for (const listener of this.#listeners) listener.onEvent?.(event, state);
+  }
+
+  #keepMetadata(state: SearchState): void {
+    this.#metadata = this.#metadata.then(async () => {
+      try {
+        await this.#session.writeMetadata(state);
+        return null;
+      } catch (error) {
+        return error instanceof Error ? error : new Error(messageOf(error));
+      }
+    });
+  }
+}
+
+/** The most that a journal keeps of a title. */
+const maxTitleUnits = 300;
+
+/** @throws {UsageError} nothing is left of it */
+export function titleOf(text: string): string {
+  const title = text.trim().slice(0, maxTitleUnits);
+  if (title === "") throw new UsageError("The title is empty: give it at least one letter.");
+  return title;
+}

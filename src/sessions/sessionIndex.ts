@@ -1,0 +1,227 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { ImagebeamError, messageOf } from "../base/errors.js";
+import { parseEvent } from "../protocol/events.js";
+import { summaryBytes, summaryTextUnits, type Summary } from "../protocol/metadata.js";
+import { hasCode, systemCode } from "./fileSystem.js";
+import { nodeIndexReader, type FoundEntry, type IndexReader } from "./indexReader.js";
+import { loadSession } from "./loadSession.js";
+import { summaryOf } from "./metadata.js";
+import { parseJson } from "./parseJson.js";
+import type { Processes } from "./processIdentity.js";
+import { lockName, readLock } from "./readLock.js";
+import { dayPattern, journalName, metadataName, sessionPattern } from "./sessionFolder.js";
+import { storageFailure } from "./storageFailure.js";
+import { summaryIn } from "./summaryHead.js";
+
+/** What a person is told of a session; `interrupted` is never written, always derived. */
+export type SessionStatus = Summary["state"] | "interrupted";
+
+export interface SessionRow {
+  readonly kind: "session";
+  /** Absolute. */
+  readonly folder: string;
+  readonly summary: Summary;
+  readonly status: SessionStatus;
+  /** The summary is older than the journal: `freshRow` tells more. */
+  readonly isStale: boolean;
+  /** The process that owns it now. */
+  readonly owner: { readonly pid: number; readonly host: string } | null;
+}
+
+export type IndexRow =
+  SessionRow | { readonly kind: "unreadable"; readonly folder: string; readonly reason: string };
+
+export interface IndexDeps {
+  readonly processes: Processes;
+  readonly reader?: IndexReader;
+}
+
+/** A goal is at most 10,000 units, six bytes each when escaped, and so is a negative prompt. */
+const maxFirstLineBytes = 262_144;
+/** How long a slice of reading may hold this thread. */
+const sliceMs = 8;
+
+/**
+ * The sessions of an output folder, newest first; what cannot be read comes last, with the reason.
+ * Reads 4 KB a session. Files are read synchronously, in slices: four times as fast as a promise
+ * for each operation (10,000 sessions: 0.3 s against 1.1 s).
+ * @param signal when aborted, rejects with `signal.reason`
+ * @throws {StorageError} the output folder cannot be read; one that is not there has no sessions
+ */
+export async function listSessions(
+  output: string,
+  { processes, reader = nodeIndexReader }: IndexDeps,
+  signal?: AbortSignal,
+): Promise<IndexRow[]> {
+  const rows: IndexRow[] = [];
+  let sliceStart = performance.now();
+  for (const day of await daysOf(output)) {
+    const folder = join(output, day);
+    for (const found of rowsOfDay(folder, reader)) {
+      rows.push(await ownedRow(found, processes));
+      if (performance.now() - sliceStart < sliceMs) continue;
+      await setImmediate();
+      signal?.throwIfAborted();
+      sliceStart = performance.now();
+    }
+  }
+  return rows.sort(newestFirst);
+}
+
+/** A row from the whole journal: for a stale one that comes into view. */
+export async function freshRow(
+  folder: string,
+  { processes }: IndexDeps,
+  signal?: AbortSignal,
+): Promise<IndexRow> {
+  try {
+    const { state, position } = await loadSession(folder, signal);
+    const summary = summaryOf(state, position.bytes);
+    return await ownedRow({ row: rowWith(folder, summary, false), hasLock: true }, processes);
+  } catch (error) {
+    if (!(error instanceof ImagebeamError)) throw error;
+    return { kind: "unreadable", folder, reason: error.message };
+  }
+}
+
+/** Whether every word of `query` stands somewhere in the goal or the title, in any case. */
+export function matchesGoal(summary: Summary, query: string): boolean {
+  const text = folded(`${summary.goal} ${summary.title ?? ""}`);
+  return folded(query)
+    .split(/\s+/u)
+    .every((word) => text.includes(word));
+}
+
+function folded(text: string): string {
+  return text.normalize("NFKC").toLowerCase().trim();
+}
+
+async function daysOf(output: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(output, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isDirectory() && dayPattern.test(entry.name))
+      .map(({ name }) => name);
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) return [];
+    throw storageFailure(error, output);
+  }
+}
+
+function* rowsOfDay(folder: string, reader: IndexReader): Generator<Found> {
+  let entries: readonly FoundEntry[];
+  try {
+    entries = reader.entries(folder);
+  } catch (error) {
+    yield unreadable(folder, systemReason(error));
+    return;
+  }
+  for (const entry of entries) {
+    if (sessionPattern.test(entry.name)) yield rowOf(join(folder, entry.name), entry, reader);
+  }
+}
+
+interface Found {
+  readonly row: IndexRow;
+  readonly hasLock: boolean;
+}
+
+function rowOf(folder: string, entry: FoundEntry, reader: IndexReader): Found {
+  if (!entry.isFolder) return unreadable(folder, "It is a link or a file, not a folder.");
+  try {
+    const journalBytes = reader.size(join(folder, journalName));
+    const hasLock = reader.size(join(folder, lockName)) !== undefined;
+    const summary = writtenSummary(join(folder, metadataName), reader);
+    if (summary !== undefined) {
+      const isStale = (journalBytes ?? 0) > summary.journalBytes;
+      return { row: rowWith(folder, summary, isStale), hasLock };
+    }
+    if (journalBytes === undefined) return unreadable(folder, "It has no journal.");
+    const started = startedSummary(firstLine(join(folder, journalName), reader));
+    if (typeof started === "string") return unreadable(folder, started);
+    return { row: rowWith(folder, started, true), hasLock };
+  } catch (error) {
+    return unreadable(folder, systemReason(error));
+  }
+}
+
+function unreadable(folder: string, reason: string): Found {
+  return { row: { kind: "unreadable", folder, reason }, hasLock: false };
+}
+
+/** @throws what is no fault of the disk */
+function systemReason(thrown: unknown): string {
+  if (systemCode(thrown) === undefined) throw thrown;
+  return messageOf(thrown);
+}
+
+/** What `metadata.json` says; it is derived, so one that is broken is as good as none. */
+function writtenSummary(path: string, reader: IndexReader): Summary | undefined {
+  try {
+    const head = reader.head(path, summaryBytes);
+    return head === undefined ? undefined : summaryIn(head.toString("utf8"));
+  } catch (error) {
+    systemReason(error);
+    return undefined;
+  }
+}
+
+function rowWith(folder: string, summary: Summary, isStale: boolean): SessionRow {
+  const status = summary.state === "running" ? "interrupted" : summary.state;
+  return { kind: "session", folder, summary, status, isStale, owner: null };
+}
+
+async function ownedRow({ row, hasLock }: Found, processes: Processes): Promise<IndexRow> {
+  if (!hasLock || row.kind === "unreadable") return row;
+  const lock = await readLock(row.folder, processes);
+  if (lock.kind === "free" || (lock.kind === "held" && !lock.isAlive)) return row;
+  const { pid, host } = lock.kind === "held" ? lock.record : { pid: 0, host: "unknown" };
+  const goesOn = row.isStale || row.summary.state === "running";
+  return { ...row, owner: { pid, host }, status: goesOn ? "running" : row.status };
+}
+
+/** A journal's first line, as far as it is whole. */
+function firstLine(path: string, reader: IndexReader): string | undefined {
+  for (const bytes of [summaryBytes, maxFirstLineBytes]) {
+    const head = reader.head(path, bytes);
+    const end = head?.indexOf("\n") ?? -1;
+    if (head !== undefined && end !== -1) return head.toString("utf8", 0, end);
+  }
+  return undefined;
+}
+
+/** What the first line alone tells, or why it tells nothing. */
+function startedSummary(line: string | undefined): Summary | string {
+  if (line === undefined) return "Its journal has no whole first line.";
+  let raw: unknown;
+  try {
+    raw = parseJson(line);
+  } catch (error) {
+    return `Its journal is not JSON: ${messageOf(error)}.`;
+  }
+  const result = parseEvent(raw);
+  if (!result.ok) return `Its journal does not begin as it should: ${result.reason}`;
+  const { event } = result;
+  if (event.kind !== "searchStarted") return "Its journal does not begin with its plan.";
+  return {
+    sessionId: event.sessionId,
+    goal: event.plan.goal.slice(0, summaryTextUnits),
+    title: null,
+    state: "running",
+    startedAt: event.at,
+    finishedAt: null,
+    best: null,
+    images: 0,
+    journalBytes: 0,
+  };
+}
+
+function newestFirst(a: IndexRow, b: IndexRow): number {
+  if (a.kind === "session" && b.kind === "session") {
+    return b.summary.startedAt - a.summary.startedAt || (a.folder < b.folder ? 1 : -1);
+  }
+  if (a.kind !== b.kind) return a.kind === "session" ? -1 : 1;
+  return a.folder < b.folder ? 1 : -1;
+}

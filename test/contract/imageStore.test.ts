@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import type { ImageRecipe, ImageStore } from "../../src/search/ports.js";
+import { decodePixels } from "../../src/sessions/decodePixels.js";
+import { ImageFolder } from "../../src/sessions/imageStore.js";
+import { inFolder, pngOf, quickFileSystem } from "../support/diskHarness.js";
+import { MemoryImageStore } from "../support/memorySession.js";
+
+const recipe: ImageRecipe = {
+  goal: "a lighthouse",
+  prompt: "a lighthouse at dusk",
+  negativePrompt: "",
+  seed: 7,
+  model: "fake-1",
+  candidate: "i0c1",
+  key: "i0c1/draw",
+  inputs: "ab".repeat(32),
+};
+
+/** Stores under test: each gives `work` an empty one. */
+const stores: readonly [name: string, use: (work: (s: ImageStore) => Promise<void>) => unknown][] =
+  [
+    ["in memory", (work) => work(new MemoryImageStore())],
+    [
+      "in a folder",
+      (work) =>
+        inFolder((folder) =>
+          work(
+            new ImageFolder({
+              files: quickFileSystem,
+              folder,
+              decode: (bytes) => Promise.resolve(decodePixels(bytes)),
+              guard: () => Promise.resolve(),
+            }),
+          ),
+        ),
+    ],
+  ];
+
+for (const [name, use] of stores) {
+  describe(`an image store ${name}`, () => {
+    const signal = new AbortController().signal;
+
+    it("gives a reference by which the image is found again", () =>
+      use(async (store) => {
+        const ref = await store.put("i0c1", pngOf(4, 3), recipe);
+        assert.match(ref.file, /^i0c1\.png$/);
+        assert.match(ref.sha256, /^[0-9a-f]{64}$/);
+        const image = store.open(ref);
+        assert.deepEqual(image.ref, ref);
+        assert.ok((await image.pixels(signal)).rgba.length > 0);
+      }));
+
+    it("gives equal references for equal images", () =>
+      use(async (store) => {
+        const first = await store.put("i0c1", pngOf(4, 3), recipe);
+        const second = await store.put("i0c1", pngOf(4, 3), recipe);
+        assert.equal(first.sha256, second.sha256);
+      }));
+
+    it("adopts an image that this very call has drawn", () =>
+      use(async (store) => {
+        const ref = await store.put("i0c1", pngOf(4, 3), recipe);
+        assert.deepEqual(await store.adopt("i0c1", recipe), ref);
+      }));
+
+    for (const [what, change] of [
+      ["another call", { key: "i0c1/rewrite" }],
+      ["other inputs", { inputs: createHash("sha256").digest("hex") }],
+    ] as const) {
+      it(`adopts none of ${what}`, () =>
+        use(async (store) => {
+          await store.put("i0c1", pngOf(4, 3), recipe);
+          assert.equal(await store.adopt("i0c1", { ...recipe, ...change }), undefined);
+        }));
+    }
+
+    it("adopts none where there is none", () =>
+      use(async (store) => {
+        assert.equal(await store.adopt("i0c1", recipe), undefined);
+      }));
+  });
+}

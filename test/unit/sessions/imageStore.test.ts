@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { link, mkdir, readdir, readFile, rename, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { InvalidAnswerError, StorageError } from "../../../src/base/errors.js";
+import type { ImageRef } from "../../../src/protocol/events.js";
+import type { ImageRecipe } from "../../../src/search/ports.js";
+import { decodePixels } from "../../../src/sessions/decodePixels.js";
+import type { FileSystem } from "../../../src/sessions/fileSystem.js";
+import { ImageFolder, type Decode } from "../../../src/sessions/imageStore.js";
+import { inFolder, pngOf, quickFileSystem } from "../../support/diskHarness.js";
+import { jpegOf, lossyWebp } from "../../support/images.js";
+
+const recipe: ImageRecipe = {
+  goal: "a lighthouse",
+  prompt: "a lighthouse at dusk",
+  negativePrompt: "",
+  seed: 7,
+  model: "fake-1",
+  candidate: "i0c0",
+  key: "i0c0/draw",
+  inputs: "ab".repeat(32),
+};
+const signal = new AbortController().signal;
+
+function storeIn(folder: string, files: FileSystem = quickFileSystem, decode?: Decode) {
+  return new ImageFolder({
+    files,
+    folder,
+    decode: decode ?? ((bytes) => Promise.resolve(decodePixels(bytes))),
+    guard: () => Promise.resolve(),
+  });
+}
+
+describe("images in a session's folder", () => {
+  for (const [name, bytes, file] of [
+    ["PNG", pngOf(4, 3), "i0c0.png"],
+    ["JPEG", jpegOf(16, 8), "i0c0.jpg"],
+    ["WebP", lossyWebp, "i0c0.webp"],
+  ] as const) {
+    it(`are named by their candidate and what they are: a ${name}`, () =>
+      inFolder(async (folder) => {
+        const ref = await storeIn(folder).put("i0c0", bytes, recipe);
+        assert.equal(ref.file, file);
+        assert.deepEqual(await readdir(folder), [file]);
+        assert.deepEqual(await storeIn(folder).adopt("i0c0", recipe), ref);
+      }));
+  }
+
+  it("never get a name from what is not a candidate's id", () =>
+    inFolder(async (folder) => {
+      const store = storeIn(folder);
+      for (const id of ["../i0c0", "i0c0/../../x", "", "i0c0\0", "metadata"]) {
+        await assert.rejects(store.put(id, pngOf(1, 1), recipe));
+        await assert.rejects(store.adopt(id, recipe));
+      }
+      assert.deepEqual(await readdir(folder), []);
+    }));
+
+  it("are not written when the answer is none", () =>
+    inFolder(async (folder) => {
+      const answer = Buffer.from("<html>");
+      await assert.rejects(storeIn(folder).put("i0c0", answer, recipe), InvalidAnswerError);
+      assert.deepEqual(await readdir(folder), []);
+    }));
+
+  it("are never overwritten: what has the name is set aside", () =>
+    inFolder(async (folder) => {
+      const store = storeIn(folder);
+      await writeFile(join(folder, "i0c0.png"), "mine");
+      await writeFile(join(folder, "i0c0.png.orphan-1"), "older");
+      await store.put("i0c0", pngOf(1, 1), recipe);
+      assert.equal(await readFile(join(folder, "i0c0.png.orphan-2"), "utf8"), "mine");
+      assert.equal(await readFile(join(folder, "i0c0.png.orphan-1"), "utf8"), "older");
+    }));
+
+  it("leave nothing behind when the disk is full", () =>
+    inFolder(async (folder) => {
+      const full = Object.assign(new Error("full"), { code: "ENOSPC" });
+      const files: FileSystem = {
+        ...quickFileSystem,
+        create: async (path) => {
+          const file = await quickFileSystem.create(path);
+          return { ...file, write: () => Promise.reject(full) };
+        },
+      };
+      const put = storeIn(folder, files).put("i0c0", pngOf(1, 1), recipe);
+      await assert.rejects(put, { code: "storage.full" });
+      assert.deepEqual(await readdir(folder), []);
+    }));
+
+  it("are set aside when another call made them, or nobody knows who", () =>
+    inFolder(async (folder) => {
+      const store = storeIn(folder);
+      await store.put("i0c0", pngOf(1, 1), { ...recipe, inputs: "cd".repeat(32) });
+      assert.equal(await store.adopt("i0c0", recipe), undefined);
+      await writeFile(join(folder, "i0c0.png"), pngOf(1, 1));
+      await writeFile(join(folder, "i0c0.jpg"), "no image");
+      assert.equal(await store.adopt("i0c0", recipe), undefined);
+      assert.deepEqual((await readdir(folder)).sort(), [
+        "i0c0.jpg.orphan-1",
+        "i0c0.png.orphan-1",
+        "i0c0.png.orphan-2",
+      ]);
+    }));
+
+  it("are not adopted under an ending that is not theirs", () =>
+    inFolder(async (folder) => {
+      const store = storeIn(folder);
+      await store.put("i0c0", jpegOf(8, 8), recipe);
+      await rename(join(folder, "i0c0.jpg"), join(folder, "i0c0.png"));
+      assert.equal(await store.adopt("i0c0", recipe), undefined);
+    }));
+});
+
+describe("an image that is looked at", () => {
+  async function drawn(folder: string): Promise<ImageRef> {
+    return await storeIn(folder).put("i0c0", pngOf(4, 3), recipe);
+  }
+
+  it("has the pixels that were drawn", () =>
+    inFolder(async (folder) => {
+      const pixels = await storeIn(folder)
+        .open(await drawn(folder))
+        .pixels(signal);
+      assert.deepEqual([pixels.widthPx, pixels.heightPx], [4, 3]);
+    }));
+
+  it("is said to be missing when it is, and what to do", () =>
+    inFolder(async (folder) => {
+      const ref = await drawn(folder);
+      await rename(join(folder, ref.file), join(folder, "elsewhere"));
+      const missing = { code: "storage.imageMissing", message: /put it back/ };
+      await assert.rejects(storeIn(folder).open(ref).pixels(signal), missing);
+    }));
+
+  it("is refused when it is another one by now", () =>
+    inFolder(async (folder) => {
+      const ref = await drawn(folder);
+      await writeFile(join(folder, ref.file), pngOf(4, 3));
+      const changed = { code: "storage.imageChanged" };
+      await assert.rejects(storeIn(folder).open(ref).pixels(signal), changed);
+    }));
+
+  it("is never read through a symbolic link or from outside the folder", () =>
+    inFolder(async (outer) => {
+      const folder = join(outer, "session");
+      await mkdir(folder);
+      const ref = await drawn(folder);
+      await rename(join(folder, ref.file), join(outer, "secret.png"));
+      await symlink(join(outer, "secret.png"), join(folder, ref.file));
+      const store = storeIn(folder);
+      await assert.rejects(store.open(ref).pixels(signal), StorageError);
+      for (const file of ["../secret.png", "/etc/passwd", "a\0b", "..", ""]) {
+        await assert.rejects(store.open({ ...ref, file }).pixels(signal));
+      }
+    }));
+
+  it("may have a second name", () =>
+    inFolder(async (folder) => {
+      const ref = await drawn(folder);
+      await link(join(folder, ref.file), join(folder, "copy.png"));
+      await storeIn(folder).open(ref).pixels(signal);
+    }));
+
+  it("is not decoded for somebody who has stopped waiting", () =>
+    inFolder(async (folder) => {
+      const ref = await drawn(folder);
+      const decode: Decode = () => assert.fail("decoded");
+      const reason = new Error("enough");
+      const pixels = storeIn(folder, quickFileSystem, decode)
+        .open(ref)
+        .pixels(AbortSignal.abort(reason));
+      await assert.rejects(pixels, reason);
+    }));
+});
