@@ -1,0 +1,75 @@
+import type { Random } from "../../src/base/random.js";
+import { impression } from "../../src/providers/builtin/judge/impression.js";
+import type { Network } from "../../src/providers/builtin/judge/network.js";
+import type { Sighting } from "../../src/providers/builtin/judge/recognise.js";
+import type { Raster } from "../../src/providers/builtin/judge/resample.js";
+import {
+  settingFields,
+  settingGroups,
+  settingValues,
+  type SettingField,
+} from "../../src/providers/builtin/judge/setting.js";
+import type { Scene } from "../../src/providers/builtin/scene/scene.js";
+import { fitNetwork, type Lesson } from "./fitNetwork.js";
+import type { Practice } from "./crowd.js";
+import type { ScenePractice } from "./scenes.js";
+
+const sceneField = (field: SettingField, scene: Scene): string | null =>
+  field === "terrain" ? scene.ground : scene[field];
+
+/** The outputs that are right for a scene. */
+export const settingTruths = (scene: Scene): number[] =>
+  settingFields.map((field) => {
+    const values: readonly string[] = settingValues[field];
+    const place = values.indexOf(sceneField(field, scene) ?? "none");
+    return place >= 0 ? place : values.indexOf("none");
+  });
+
+export function flipped(image: Raster): Raster {
+  const { width, height } = image;
+  const values = new Float32Array(image.values.length);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const from = (y * width + x) * 3;
+      const pixel = image.values.subarray(from, from + 3);
+      values.set(pixel, (y * width + width - 1 - x) * 3);
+    }
+  }
+  return { width, height, values };
+}
+
+/** How common each value is, with one more of each so that none is impossible. */
+function priorsOf(practices: readonly ScenePractice[]): Float32Array {
+  const truths = practices.map(({ scene }) => settingTruths(scene));
+  const shares = settingGroups.flatMap((size, group) =>
+    Array.from({ length: size }, (_, value) => {
+      const count = truths.filter((truth) => truth[group] === value).length;
+      return (count + 1) / (truths.length + size);
+    }),
+  );
+  return Float32Array.from(shares);
+}
+
+/** What would be seen if nothing were overlooked. */
+export const seenAs = ({ items }: Practice): Sighting[] =>
+  items.map(({ box, figure }) => ({ box, figure, chances: new Float32Array(0), presence: 1 }));
+
+export function fitSetting(
+  practices: readonly ScenePractice[],
+  random: Random,
+): { readonly setting: Network; readonly settingPriors: Float32Array } {
+  const lessons = practices.flatMap((practice): Lesson[] => {
+    const { image, noisy, scene } = practice;
+    const sightings = seenAs(practice);
+    const truths = settingTruths(scene);
+    return [
+      { values: impression(image, sightings), truths },
+      { values: impression(flipped(noisy), sightings), truths },
+    ];
+  });
+  const how = { hidden: 48, rounds: 26, noise: 0.35, decay: 0.2 };
+  return {
+    setting: fitNetwork(lessons, settingGroups, how, random),
+    settingPriors: priorsOf(practices),
+  };
+}

@@ -1,0 +1,10 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { loadRasteriser } from "../../src/providers/builtin/render/rasteriser.js";
+
+const require = createRequire(import.meta.url);
+
+/** The renderer's rasteriser, for scripts. */
+export const rasteriser = await loadRasteriser(
+  readFileSync(require.resolve("@resvg/resvg-wasm/index_bg.wasm")),
+);

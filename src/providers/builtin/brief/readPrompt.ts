@@ -1,0 +1,126 @@
+import type { Brief, Half, Requirement } from "./brief.js";
+import { toPhrase } from "./groups.js";
+import type { Observation } from "./briefBook.js";
+import { PhraseReader } from "./phraseReader.js";
+import { halfOf, requirementKey, requirementsOf } from "./requirements.js";
+import { toSetting } from "./settings.js";
+import { tokenise, type Token } from "./tokens.js";
+
+/** How a text words one requirement. */
+export interface RequirementReading {
+  readonly requirement: Requirement;
+  /** By meaning: see `requirementKey`. */
+  readonly key: string;
+  readonly half: Half;
+  /** 0-based index of the word that first speaks of it. */
+  readonly firstWord: number;
+  /** How often the text speaks of it, at least 1. */
+  readonly mentions: number;
+  /**
+   * Said so that it cannot be overheard: a number right before the (coloured) noun, or "exactly",
+   * "clearly", "prominent", "must" or "only" within four words in the same clause.
+   */
+  readonly explicit: boolean;
+}
+
+export interface PromptReading {
+  readonly brief: Brief;
+  readonly requirements: readonly RequirementReading[];
+  readonly wordCount: number;
+  /** Contradictions, in words: "time night or day". The first word on a matter stands. */
+  readonly conflicts: readonly string[];
+}
+
+/** Farther than this many tokens from a word, an emphasis belongs to something else. */
+const emphasisReach = 4;
+
+/** For each token, whether an emphasis stands near it in the same clause. */
+function emphasised(tokens: readonly Token[]): boolean[] {
+  const near = tokens.map(() => false);
+  const sweep = (from: number, step: 1 | -1): void => {
+    let since = Number.POSITIVE_INFINITY;
+    for (let at = from; at >= 0 && at < tokens.length; at += step) {
+      const [sense] = tokens[at]?.senses ?? [];
+      if (sense?.kind === "break") since = Number.POSITIVE_INFINITY;
+      else if (sense?.kind === "role" && sense.role === "emphasis") since = 0;
+      else since += 1;
+      if (since <= emphasisReach) near[at] = true;
+    }
+  };
+  sweep(0, 1);
+  sweep(tokens.length - 1, -1);
+  return near;
+}
+
+const observationKey = (kind: Requirement["kind"], subject: number | null): string =>
+  `${kind} ${subject ?? "all"}`;
+
+function group(observations: readonly Observation[]): Map<string, Observation[]> {
+  const found = new Map<string, Observation[]>();
+  for (const observation of observations) {
+    const key = observationKey(observation.kind, observation.subject);
+    const known = found.get(key);
+    if (known === undefined) found.set(key, [observation]);
+    else known.push(observation);
+  }
+  return found;
+}
+
+const contentKinds: ReadonlySet<Requirement["kind"]> = new Set([
+  "terrain",
+  "backdrop",
+  "time",
+  "weather",
+  "season",
+] as const);
+
+/**
+ * A text without a known subject is about its first unknown noun. Where it names a place or a time
+ * it may well be about that alone, so the noun has to stand before that, or be plural or coloured.
+ */
+function addFirstUnknown(reader: PhraseReader, tokens: readonly Token[]): void {
+  if (reader.book.groups.length > 0) return;
+  const setting = reader.book.observations.find(({ kind }) => contentKinds.has(kind));
+  const noun = reader.unknownNouns.find(({ at, modifiers: { opened, colour, size } }) => {
+    if (setting === undefined || at < setting.at) return true;
+    const isPlural = opened === true && /[a-z]{3}s$/.test(tokens[at]?.text ?? "");
+    return isPlural || colour !== undefined || size !== undefined;
+  });
+  if (noun !== undefined) reader.addUnknown(noun);
+}
+
+/**
+ * Reads what a text asks a picture to show, and how it says so. Never throws; linear in the length
+ * of the text; the same text gives the same reading.
+ * @param text any text in any language
+ */
+export function readPrompt(text: string): PromptReading {
+  const { tokens, wordCount } = tokenise(text);
+  const reader = new PhraseReader(tokens);
+  reader.readAll();
+  addFirstUnknown(reader, tokens);
+  const brief: Brief = {
+    subjects: reader.book.groups.map(toPhrase),
+    ...toSetting(reader.book.settings),
+  };
+  const near = emphasised(tokens);
+  const observed = group(reader.book.observations);
+  const requirements = requirementsOf(brief).map((requirement): RequirementReading => {
+    const subject = "subject" in requirement ? requirement.subject : null;
+    const places = observed.get(observationKey(requirement.kind, subject)) ?? [];
+    return {
+      requirement,
+      key: requirementKey(requirement, brief),
+      half: halfOf(requirement),
+      firstWord: Math.min(...places.map(({ at }) => tokens[at]?.word ?? 0), wordCount),
+      mentions: Math.max(1, places.length),
+      explicit: places.some(({ at, numbered }) => numbered || near[at] === true),
+    };
+  });
+  return { brief, requirements, wordCount, conflicts: reader.book.conflicts };
+}
+
+/** Reads what a text asks a picture to show. See `readPrompt`. */
+export function parseBrief(text: string): Brief {
+  return readPrompt(text).brief;
+}

@@ -1,0 +1,81 @@
+import type { JobRunner } from "../../base/jobs.js";
+import type { Providers, Usage } from "../../protocol/events.js";
+import type { ImageModel, Judge, ModelPorts } from "../../search/ports.js";
+import type { BuiltinJobs } from "./jobs.js";
+import { BuiltinCritic } from "./writer/builtinCritic.js";
+import { BuiltinPromptModel } from "./writer/builtinPromptModel.js";
+
+/**
+ * The embedded provider: no key, no GPU, no network. It writes by rules, draws sketches, and looks
+ * at the pixels; it is not an AI model and does not pretend to be one.
+ */
+
+export const builtinId = "builtin";
+
+/** Nothing here costs anything or counts tokens. */
+const free: Usage = { costUsd: 0, inputTokens: null, outputTokens: null };
+
+/** A model's name changes with what it answers: recorded results of another one are not reused. */
+const model = { writer: "rules-1", renderer: "sketch-1", judge: "pixels-1" };
+
+/** What the built-in provider declares in each role. */
+export const builtinDeclaration: Providers = {
+  language: {
+    id: builtinId,
+    model: model.writer,
+    lane: "builtin.language",
+    options: {},
+    critiques: true,
+    worstUsd: { write: 0, rewrite: 0, critique: 0 },
+  },
+  image: {
+    id: builtinId,
+    model: model.renderer,
+    lane: "builtin.image",
+    options: {},
+    negativePrompt: true,
+    seed: true,
+    worstUsd: { draw: 0 },
+  },
+  vision: {
+    id: builtinId,
+    model: model.judge,
+    lane: "builtin.vision",
+    options: {},
+    scores: ["alignment", "aesthetic"],
+    worstUsd: { judge: 0 },
+  },
+};
+
+/** @param jobs where drawing and judging run, so that the event loop stays free */
+export function builtinPorts(jobs: JobRunner<BuiltinJobs>): ModelPorts {
+  return {
+    prompts: new BuiltinPromptModel(),
+    images: imageModel(jobs),
+    judge: judge(jobs),
+    critic: new BuiltinCritic(),
+  };
+}
+
+/** The sketch renderer: composes a scene from the prompt and draws it. */
+function imageModel(jobs: JobRunner<BuiltinJobs>): ImageModel {
+  return {
+    draw: async (request, signal) => ({
+      bytes: await jobs.run("draw", request, [], signal),
+      usage: free,
+    }),
+  };
+}
+
+/** The judge that looks at the decoded pixels and the goal's text alone. */
+function judge(jobs: JobRunner<BuiltinJobs>): Judge {
+  return {
+    judge: async ({ goal, negativePrompt, image }, signal) => {
+      const pixels = await image.pixels(signal);
+      const { buffer } = pixels.rgba;
+      const transfer = buffer instanceof ArrayBuffer ? [buffer] : [];
+      const judged = await jobs.run("judge", { goal, negativePrompt, pixels }, transfer, signal);
+      return { ...judged, usage: free };
+    },
+  };
+}

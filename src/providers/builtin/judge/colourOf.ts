@@ -1,0 +1,132 @@
+import { colourIds, type ColourId } from "../brief/brief.js";
+import { figures, type Figure } from "./figures.js";
+import { ask, type Network } from "./network.js";
+import { at, clamp, type Numbers } from "./numbers.js";
+import { cutOut, resample, type Raster } from "./resample.js";
+import type { SettingChances } from "./setting.js";
+import type { Box } from "./windows.js";
+
+/** Cells along each side of a figure's paint mask. */
+export const maskCells = 8;
+const pixelsPerCell = 3;
+const side = maskCells * pixelsPerCell;
+const hues = 10;
+const greys = 6;
+
+/** For each of `figures`, how much of each cell of its box takes the colour it is said to have. */
+export type PaintMasks = Numbers;
+
+/** A picture's colours as a whole, against which those of a thing are seen. */
+export function surroundings(image: Raster, setting: SettingChances): readonly number[] {
+  const mean = resample(image, 1, 1).values;
+  return [
+    ...mean,
+    ...setting.style.values(),
+    ...setting.time.values(),
+    ...setting.weather.values(),
+  ];
+}
+
+/** What a thing's own colour is told from: its painted parts, its whole box, what is around it. */
+export function colourSigns(
+  image: Raster,
+  box: Box,
+  figure: Figure,
+  masks: PaintMasks,
+  around: readonly number[],
+): Numbers {
+  const patch = cutOut(image, box, side, side);
+  const margin = 0.2;
+  const wide = cutOut(
+    image,
+    {
+      x: box.x - box.width * margin,
+      y: box.y - box.height * margin,
+      width: box.width * (1 + 2 * margin),
+      height: box.height * (1 + 2 * margin),
+    },
+    8,
+    8,
+  );
+  const behind = rim(wide);
+  const first = figures.indexOf(figure) * maskCells * maskCells;
+  const painted = tally();
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) {
+      const cell = Math.floor(y / pixelsPerCell) * maskCells + Math.floor(x / pixelsPerCell);
+      const i = (y * side + x) * 3;
+      const [l, a, b] = [at(patch.values, i), at(patch.values, i + 1), at(patch.values, i + 2)];
+      const apart = Math.hypot(l - (behind[0] ?? 0), a - (behind[1] ?? 0), b - (behind[2] ?? 0));
+      const own = 0.25 + 0.75 * clamp((apart - 0.03) / 0.12, 0, 1);
+      count(painted, l, a, b, at(masks, first + cell) * own);
+    }
+  }
+  const whole = resample(patch, 1, 1).values;
+  const bins = [...painted.hues, ...painted.greys].map((share) => share / (painted.weight + 1e-3));
+  const mean = painted.sums.map((sum) => sum / (painted.weight + 1e-3));
+  return Float32Array.from([...bins, ...mean, ...whole, ...behind, ...around]);
+}
+
+interface Tally {
+  readonly hues: number[];
+  readonly greys: number[];
+  readonly sums: number[];
+  weight: number;
+}
+
+const tally = (): Tally => ({
+  hues: new Array<number>(hues * 2).fill(0),
+  greys: new Array<number>(greys).fill(0),
+  sums: [0, 0, 0],
+  weight: 0,
+});
+
+/** Chromatic pixels go to their hue, light or dark apart; the others to their lightness. */
+function count(into: Tally, l: number, a: number, b: number, weight: number): void {
+  if (weight <= 0) return;
+  const chroma = Math.hypot(a, b);
+  const coloured = weight * clamp((chroma - 0.03) / 0.08, 0, 1);
+  if (coloured > 0) {
+    const place = ((Math.atan2(b, a) / (2 * Math.PI) + 1) % 1) * hues;
+    const low = Math.floor(place) % hues;
+    const part = place - Math.floor(place);
+    const light = clamp((l - 0.4) / 0.3, 0, 1);
+    for (const [bin, share] of [
+      [low, 1 - part],
+      [(low + 1) % hues, part],
+    ] as const) {
+      into.hues[bin] = (into.hues[bin] as number) + coloured * share * light;
+      into.hues[hues + bin] = (into.hues[hues + bin] as number) + coloured * share * (1 - light);
+    }
+  }
+  const place = clamp(l, 0, 1) * (greys - 1);
+  const low = Math.min(greys - 2, Math.floor(place));
+  const grey = weight - coloured;
+  into.greys[low] = (into.greys[low] as number) + grey * (1 - (place - low));
+  into.greys[low + 1] = (into.greys[low + 1] as number) + grey * (place - low);
+  [l, a, b].forEach((value, c) => (into.sums[c] = (into.sums[c] as number) + weight * value));
+  into.weight += weight;
+}
+
+function rim(image: Raster): readonly number[] {
+  const sums = [0, 0, 0];
+  let pixels = 0;
+  for (let y = 0; y < image.height; y++) {
+    for (let x = 0; x < image.width; x++) {
+      if (x > 0 && y > 0 && x < image.width - 1 && y < image.height - 1) continue;
+      pixels++;
+      for (let c = 0; c < 3; c++) {
+        sums[c] = (sums[c] as number) + at(image.values, (y * image.width + x) * 3 + c);
+      }
+    }
+  }
+  return sums.map((sum) => sum / pixels);
+}
+
+/** How likely each colour is, 0-1. */
+export type ColourChances = ReadonlyMap<ColourId, number>;
+
+export function seeColour(network: Network, signs: Numbers): ColourChances {
+  const shares = ask(network, signs);
+  return new Map(colourIds.map((colour, i) => [colour, at(shares, i)]));
+}

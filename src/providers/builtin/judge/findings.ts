@@ -1,0 +1,150 @@
+import { assertNever } from "../../../base/assertNever.js";
+import type { Brief, Half, Requirement } from "../brief/brief.js";
+import { subjectName } from "../brief/nouns.js";
+import { describeRequirement, halfOf, styleNames } from "../brief/requirements.js";
+import type { Looks } from "./aesthetic.js";
+import type { Member, SeenThing, Sight } from "./evidence.js";
+import { figures, subjectOf } from "./figures.js";
+import { at } from "./numbers.js";
+import { likeliest } from "./setting.js";
+import { countChances, type Verdict } from "./verify.js";
+
+/** One thing that the judge has to say. */
+export interface Remark {
+  readonly text: string;
+  readonly half: Half;
+  /** Absent where it cannot tell, or for a remark on looks. */
+  readonly met?: boolean;
+  /** 0-1. */
+  readonly confidence?: number;
+}
+
+const metFrom = 0.58;
+const missingTo = 0.42;
+
+/** What a requirement's verdict is in words: the requirement as described, then what was seen. */
+export function remarkOn(
+  verdict: Verdict,
+  group: readonly Member[],
+  brief: Brief,
+  sight: Sight,
+): Remark {
+  const { requirement, chance, tellable } = verdict;
+  const half = halfOf(requirement);
+  const named = describeRequirement(requirement, brief);
+  const text = named.charAt(0).toUpperCase() + named.slice(1);
+  const confidence = Math.round(Math.abs(2 * chance - 1) * 100) / 100;
+  if (isUnknown(requirement, brief)) {
+    const detail = `“${brief.subjects[requirement.subject]?.noun ?? ""}” is not something this judge knows`;
+    return { text: `${text}: cannot tell; ${detail}, at best a stand-in is shown.`, half };
+  }
+  if (!tellable) return { text: `${text}: cannot tell, this style shows no colours.`, half };
+  if (chance >= metFrom) return { text: `${text}: shown.`, half, met: true, confidence };
+  const detail = missing(requirement, group, sight);
+  if (chance <= missingTo) {
+    return { text: `${text}: missing${detail && `; ${detail}`}.`, half, met: false, confidence };
+  }
+  return { text: `${text}: cannot tell${detail && `; ${detail}`}.`, half };
+}
+
+function isUnknown(
+  requirement: Requirement,
+  brief: Brief,
+): requirement is Extract<Requirement, { readonly subject: number }> {
+  return "subject" in requirement && brief.subjects[requirement.subject]?.id === "unknown";
+}
+
+/** What is seen instead of what was asked for; empty when there is nothing to say. */
+function missing(requirement: Requirement, group: readonly Member[], sight: Sight): string {
+  switch (requirement.kind) {
+    case "present":
+      return insteadOf(group, sight);
+    case "count": {
+      const chances = countChances(group);
+      const seen = chances.indexOf(Math.max(...chances));
+      return seen === requirement.count ? "the number is not clear" : `${seen} seen`;
+    }
+    case "colour": {
+      const likely = group[0] && bestColour(group[0].thing);
+      return likely !== undefined && likely !== requirement.colour ? `${likely} seen` : "";
+    }
+    case "size":
+    case "position":
+    case "relation":
+      return group.length === 0 ? "nothing of the kind is seen" : "not as asked";
+    case "phase":
+      return requirement.phase === "full" ? "not seen as a full disc" : "not seen as a sickle";
+    case "style": {
+      const seen = likeliest(sight.setting.style) as keyof typeof styleNames;
+      return seen === requirement.style ? "" : `it looks like ${styleNames[seen]}`;
+    }
+    case "time":
+    case "weather":
+    case "terrain":
+    case "backdrop":
+    case "season":
+    case "framing":
+    case "light":
+    case "palette": {
+      const seen = likeliest(sight.setting[requirement.kind]);
+      const asked = (requirement as unknown as Readonly<Record<string, string>>)[requirement.kind];
+      if (seen === asked) return "";
+      return seen === "none" ? "none is seen" : `${plain[seen] ?? seen} seen`;
+    }
+    default:
+      return assertNever(requirement);
+  }
+}
+
+/** Values whose names are no English. */
+const plain: Readonly<Record<string, string>> = { closeUp: "close-up", clear: "clear weather" };
+
+export function bestColour(thing: SeenThing): string {
+  let [best, most] = ["grey", -1];
+  for (const [colour, chance] of thing.colours) if (chance > most) [best, most] = [colour, chance];
+  return best;
+}
+
+/** The most prominent thing that is surely something else. */
+function insteadOf(group: readonly Member[], sight: Sight): string {
+  const other = sight.things.find(
+    (thing) =>
+      thing.presence > 0.6 &&
+      at(thing.chances, figures.indexOf(thing.figure)) > 0.6 &&
+      group.every((member) => member.thing !== thing),
+  );
+  if (other === undefined) return "nothing of the kind is seen";
+  const subject = subjectOf(other.figure);
+  return subject === "unknown"
+    ? "something unfamiliar is seen"
+    : `${subjectName(subject, false)} seen`;
+}
+
+const praise: Readonly<Record<keyof Looks, string>> = {
+  contrast: "Good contrast between light and dark",
+  range: "The full range from dark to light is used",
+  colour: "Lively colours",
+  sharpness: "Crisp edges",
+  composition: "Well composed: the main things have size and room",
+  order: "Clear and uncluttered",
+  separation: "The subject stands out from what is around it",
+};
+const blame: Readonly<Record<keyof Looks, string>> = {
+  contrast: "Low contrast: light and dark lie close together",
+  range: "Flat tones: neither real darks nor real lights",
+  colour: "Pale: there is little colour",
+  sharpness: "Soft edges",
+  composition: "Weak composition: small, cropped or off balance",
+  order: "Cluttered: things crowd or cover each other",
+  separation: "The subject melts into the background",
+};
+
+/** One remark on the best and one on the worst of a picture's looks. */
+export function remarksOnLooks(looks: Looks): Remark[] {
+  const keys = (Object.keys(looks) as (keyof Looks)[]).sort((a, b) => looks[a] - looks[b]);
+  const [worst, best] = [keys[0], keys.at(-1)];
+  const remarks: Remark[] = [];
+  if (worst && looks[worst] < 0.5) remarks.push({ text: `${blame[worst]}.`, half: "how" });
+  if (best && looks[best] > 0.6) remarks.push({ text: `${praise[best]}.`, half: "how" });
+  return remarks;
+}

@@ -1,0 +1,135 @@
+import { at, clamp, type Numbers } from "./numbers.js";
+
+/** For each output place: the first input place and the weights from there on, adding up to 1. */
+interface Taps {
+  readonly first: Int32Array;
+  readonly count: Int32Array;
+  /** `stride` weights an output place. */
+  readonly weights: Numbers;
+  readonly stride: number;
+}
+
+/** A box filter when shrinking, a triangle (bilinear) when growing. */
+function tapsFor(input: number, output: number): Taps {
+  const step = input / output;
+  const stride = Math.ceil(step) + 2;
+  const first = new Int32Array(output);
+  const count = new Int32Array(output);
+  const weights = new Float32Array(output * stride);
+  for (let place = 0; place < output; place++) {
+    if (step <= 1) {
+      const centre = clamp((place + 0.5) * step - 0.5, 0, input - 1);
+      const low = Math.min(Math.floor(centre), Math.max(0, input - 2));
+      first[place] = low;
+      count[place] = input > 1 ? 2 : 1;
+      weights[place * stride] = input > 1 ? 1 - (centre - low) : 1;
+      weights[place * stride + 1] = centre - low;
+      continue;
+    }
+    const [from, to] = [place * step, Math.min(input, (place + 1) * step)];
+    const low = Math.floor(from);
+    const high = Math.min(input, Math.ceil(to - 1e-9));
+    first[place] = low;
+    count[place] = high - low;
+    for (let i = low; i < high; i++) {
+      weights[place * stride + i - low] = (Math.min(to, i + 1) - Math.max(from, i)) / (to - from);
+    }
+  }
+  return { first, count, weights, stride };
+}
+
+/** An image of three interleaved values a pixel, row 0 at the top. */
+export interface Raster {
+  readonly width: number;
+  readonly height: number;
+  readonly values: Numbers;
+}
+
+/** The same picture at another size: averaged over areas when smaller, bilinear when larger. */
+export function resample(input: Raster, width: number, height: number): Raster {
+  if (width === input.width && height === input.height) return input;
+  return lower(narrow(input, width), height);
+}
+
+function narrow(input: Raster, width: number): Raster {
+  const { first, count, weights, stride } = tapsFor(input.width, width);
+  const values = new Float32Array(width * input.height * 3);
+  for (let y = 0; y < input.height; y++) {
+    const row = y * input.width;
+    for (let x = 0; x < width; x++) {
+      const taps = count[x] as number;
+      const weight = x * stride;
+      let from = (row + (first[x] as number)) * 3;
+      let [a, b, c] = [0, 0, 0];
+      for (let i = 0; i < taps; i++, from += 3) {
+        const share = at(weights, weight + i);
+        a += share * at(input.values, from);
+        b += share * at(input.values, from + 1);
+        c += share * at(input.values, from + 2);
+      }
+      const to = (y * width + x) * 3;
+      values[to] = a;
+      values[to + 1] = b;
+      values[to + 2] = c;
+    }
+  }
+  return { width, height: input.height, values };
+}
+
+function lower(input: Raster, height: number): Raster {
+  const { first, count, weights, stride } = tapsFor(input.height, height);
+  const line = input.width * 3;
+  const values = new Float32Array(height * line);
+  for (let y = 0; y < height; y++) {
+    const to = y * line;
+    for (let i = 0; i < (count[y] as number); i++) {
+      const weight = at(weights, y * stride + i);
+      const from = ((first[y] as number) + i) * line;
+      for (let x = 0; x < line; x++) {
+        values[to + x] = at(values, to + x) + weight * at(input.values, from + x);
+      }
+    }
+  }
+  return { width: input.width, height, values };
+}
+
+/** The part of a picture inside a box (in pixels, fractions allowed, may stick out), resized. */
+export function cutOut(
+  input: Raster,
+  box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+  width: number,
+  height: number,
+): Raster {
+  const values = new Float32Array(width * height * 3);
+  // Several samples a pixel when the box shrinks, so that nothing falls between them.
+  const perPixel = clamp(Math.round(Math.max(box.width / width, box.height / height)), 1, 2);
+  const share = 1 / (perPixel * perPixel);
+  for (let y = 0; y < height * perPixel; y++) {
+    const sourceY = box.y + ((y + 0.5) / (height * perPixel)) * box.height - 0.5;
+    const top = clamp(sourceY, 0, input.height - 1);
+    const y0 = Math.min(Math.floor(top), Math.max(0, input.height - 2));
+    const y1 = Math.min(y0 + 1, input.height - 1);
+    const fy = top - y0;
+    for (let x = 0; x < width * perPixel; x++) {
+      const left = clamp(
+        box.x + ((x + 0.5) / (width * perPixel)) * box.width - 0.5,
+        0,
+        input.width - 1,
+      );
+      const x0 = Math.min(Math.floor(left), Math.max(0, input.width - 2));
+      const x1 = Math.min(x0 + 1, input.width - 1);
+      const fx = left - x0;
+      const to = (Math.floor(y / perPixel) * width + Math.floor(x / perPixel)) * 3;
+      const a = (y0 * input.width + x0) * 3;
+      const b = (y0 * input.width + x1) * 3;
+      const c = (y1 * input.width + x0) * 3;
+      const d = (y1 * input.width + x1) * 3;
+      for (let k = 0; k < 3; k++) {
+        const upper = at(input.values, a + k) * (1 - fx) + at(input.values, b + k) * fx;
+        const lower = at(input.values, c + k) * (1 - fx) + at(input.values, d + k) * fx;
+        values[to + k] = at(values, to + k) + share * (upper * (1 - fy) + lower * fy);
+      }
+    }
+  }
+  return { width, height, values };
+}

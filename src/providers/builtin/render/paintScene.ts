@@ -1,0 +1,233 @@
+import { seededRandom } from "../../../base/random.js";
+import type { PlacedItem, Scene } from "../scene/scene.js";
+import { solid, type Artwork, type Shape } from "./artwork.js";
+import { mix, rgb, shift, type Rgb } from "./colour.js";
+import { paintItem } from "./paintItem.js";
+import { ellipse, polygon } from "./path.js";
+import { atmosphereOf } from "./scenery/atmosphere.js";
+import { paintBackdrop } from "./scenery/backdrops.js";
+import { meadowColour, paintDesert, paintMeadow, paintSand, paintSnow } from "./scenery/land.js";
+import { paintIslets, paintMound } from "./scenery/perches.js";
+import { paintMoonscape, paintPlanet, paintStreet, paintTable } from "./scenery/places.js";
+import { glow, paint, unitOf, type Canvas } from "./scenery/scenery.js";
+import { paintSky, skyColours } from "./scenery/sky.js";
+import {
+  paintLake,
+  paintPond,
+  paintSea,
+  paintWaterline,
+  reflectionOf,
+  waterColours,
+} from "./scenery/water.js";
+import { paintFarWeather, paintLight, paintWeather } from "./scenery/weather.js";
+
+const inSky = (item: PlacedItem): boolean => item.subject === "moon" || item.subject === "sun";
+
+function paintGround(canvas: Canvas, sky: readonly Rgb[]): void {
+  const { scene } = canvas;
+  const shore = scene.horizonPx + (scene.heightPx - scene.horizonPx) * 0.36;
+  switch (scene.ground) {
+    case "sea":
+      paintSea(canvas, sky, scene.heightPx);
+      break;
+    case "lake":
+      paintLake(canvas, sky);
+      break;
+    case "beach":
+      paintSea(canvas, sky, shore + unitOf(scene) * 0.03);
+      paintSand(canvas, shore);
+      break;
+    case "meadow":
+      paintMeadow(canvas);
+      break;
+    case "snow":
+      paintSnow(canvas);
+      break;
+    case "desert":
+      paintDesert(canvas);
+      break;
+    case "city":
+      paintStreet(canvas);
+      break;
+    case "space":
+      paintPlanet(canvas);
+      if (scene.items.some((item) => item.perch === "ground")) paintMoonscape(canvas);
+      break;
+    case "table":
+      paintTable(canvas, sky);
+      break;
+  }
+}
+
+/** The ground's colour near the viewer, to set items off from. */
+function groundColour(canvas: Canvas, sky: readonly Rgb[]): Rgb {
+  const { scene, atmosphere } = canvas;
+  switch (scene.ground) {
+    case "sea":
+    case "lake":
+      return waterColours(canvas, sky)[1];
+    case "beach":
+      return atmosphere.scenery("#eed6a2");
+    case "meadow":
+      return meadowColour(canvas);
+    case "snow":
+      return atmosphere.scenery("#eef4fa");
+    case "desert":
+      return atmosphere.scenery("#e5b877");
+    case "city":
+      return atmosphere.scenery("#8b8c92");
+    case "space":
+      return sky[2] ?? rgb("#16123a");
+    case "table":
+      return atmosphere.hour("#a5764a");
+  }
+}
+
+const backdropTones = {
+  mountains: "#465b7c",
+  hills: "#62a05a",
+  forest: "#3f7557",
+  skyline: "#5c6a80",
+} as const;
+
+/** What stands behind an item, on average. */
+function behindItem(canvas: Canvas, item: PlacedItem, sky: readonly Rgb[]): Rgb {
+  const { scene, atmosphere } = canvas;
+  const centre = item.y + item.heightPx * 0.5;
+  const t = Math.max(0, Math.min(0.999, centre / scene.horizonPx)) * (sky.length - 1);
+  const [a, b] = [sky[Math.floor(t)], sky[Math.ceil(t)]];
+  const air = a === undefined ? rgb("#88aacc") : mix(a, b ?? a, t % 1);
+  const ground = groundColour(canvas, sky);
+  const above = (scene.horizonPx - item.y) / item.heightPx;
+  const near = mix(air, ground, Math.max(0, Math.min(1, 1 - above)));
+  const backdrop = scene.backdrop;
+  if (backdrop === null || inSky(item) || centre < scene.horizonPx - scene.heightPx * 0.14)
+    return near;
+  return mix(near, atmosphere.scenery(backdropTones[backdrop]), 0.4);
+}
+
+function paintShadow(canvas: Canvas, item: PlacedItem): void {
+  const { scene } = canvas;
+  const base = item.y + item.heightPx;
+  const strength = scene.time === "night" ? 0.42 : scene.weather === "clear" ? 0.32 : 0.22;
+  const lean = scene.time === "day" ? 0.03 : 0.08;
+  const [cx, rx] = [item.x + item.widthPx * (0.5 + lean), item.widthPx * 0.47];
+  paint(
+    canvas,
+    ellipse(cx, base - item.heightPx * 0.006, rx, Math.min(item.heightPx * 0.055, rx * 0.22)),
+    rgb("#0d1024"),
+    { role: "shadow", opacity: strength },
+  );
+}
+
+/** Two beams from a lighthouse's lamp. */
+function paintBeams(canvas: Canvas, item: PlacedItem): void {
+  const { scene } = canvas;
+  if (item.subject !== "lighthouse" || !canvas.atmosphere.dark) return;
+  const [x, y] = [item.x + item.widthPx / 2, item.y + item.heightPx * 0.195];
+  const reach = Math.max(scene.widthPx, scene.heightPx);
+  const side = x < scene.widthPx / 2 ? 1 : -1;
+  const colour = rgb("#ffe9a8");
+  for (const [dir, strength] of [
+    [side, 0.5],
+    [-side, 0.26],
+  ] as const) {
+    paint(
+      canvas,
+      polygon([
+        [x, y - item.heightPx * 0.015],
+        [x + dir * reach, y - reach * 0.16],
+        [x + dir * reach, y + reach * 0.02],
+        [x, y + item.heightPx * 0.015],
+      ]),
+      {
+        kind: "radial",
+        centre: [x, y],
+        radius: reach * 0.75,
+        stops: [
+          { at: 0, colour, opacity: strength },
+          { at: 0.4, colour, opacity: strength * 0.4 },
+          { at: 1, colour, opacity: 0 },
+        ],
+      },
+      { role: "glow" },
+    );
+  }
+  paint(
+    canvas,
+    ellipse(x, y, item.heightPx * 0.2),
+    glow([x, y], item.heightPx * 0.2, colour, 0.8),
+    { role: "glow" },
+  );
+}
+
+function paintReflection(
+  canvas: Canvas,
+  item: PlacedItem,
+  shapes: readonly Shape[],
+  water: Rgb,
+): void {
+  const base = item.y + item.heightPx;
+  for (const shape of shapes) {
+    if (shape.role !== "body") continue;
+    canvas.shapes.push({
+      ...shape,
+      path: reflectionOf(shape.path, base),
+      paint: solid(mix(shape.paint.kind === "solid" ? shape.paint.colour : water, water, 0.5)),
+      role: "reflection",
+      opacity: 0.42,
+      item: -1,
+    });
+  }
+}
+
+function paintOne(canvas: Canvas, item: PlacedItem, index: number, sky: readonly Rgb[]): void {
+  const { atmosphere, scene } = canvas;
+  const water = waterColours(canvas, sky);
+  const shapes = paintItem(item, index, {
+    grade: (colour) => (inSky(item) ? atmosphere.hour(shift(colour, 0)) : atmosphere.items(colour)),
+    snowy: atmosphere.snowy,
+    dark: atmosphere.dark,
+    behind: inSky(item) && scene.time !== "day" ? null : behindItem(canvas, item, sky),
+  });
+  if (item.perch === "pond") paintPond(canvas, item, water);
+  if (item.perch === "mound") paintMound(canvas, item, groundColour(canvas, sky));
+  if (item.perch === "ground") paintShadow(canvas, item);
+  if (item.perch === "water") paintReflection(canvas, item, shapes, water[1]);
+  paintBeams(canvas, item);
+  canvas.shapes.push(...shapes);
+  if (item.perch === "water" || item.perch === "pond") paintWaterline(canvas, item);
+}
+
+/** The whole picture as outlines with paints, before any style. */
+export function paintScene(scene: Scene): Artwork {
+  const atmosphere = atmosphereOf(scene);
+  const canvas: Canvas = {
+    scene,
+    atmosphere,
+    random: seededRandom(scene.seed, "scenery"),
+    shapes: [],
+  };
+  const sky = skyColours(scene, atmosphere);
+  paintSky(canvas);
+  scene.items.forEach((item, i) => {
+    if (inSky(item)) paintOne(canvas, item, i, sky);
+  });
+  paintFarWeather(canvas);
+  paintBackdrop(canvas, sky[3] ?? rgb("#cccccc"));
+  paintGround(canvas, sky);
+  paintIslets(canvas);
+  scene.items.forEach((item, i) => {
+    if (!inSky(item)) paintOne(canvas, item, i, sky);
+  });
+  paintWeather(canvas);
+  paintLight(canvas);
+  return {
+    widthPx: scene.widthPx,
+    heightPx: scene.heightPx,
+    seed: scene.seed,
+    lightFrom: scene.seed % 2 === 0 ? -1 : 1,
+    shining: new Set(scene.items.flatMap((item, i) => (inSky(item) ? [i] : []))),
+    shapes: canvas.shapes,
+  };
+}

@@ -1,0 +1,155 @@
+/** What gives an item a place to stand where the ground does not. */
+import type { PlacedItem } from "../../scene/scene.js";
+import { mix, rgb, shift, type Rgb } from "../colour.js";
+import { polygon, smooth, type Point } from "../path.js";
+import { between, lens, paint, unitOf, vertical, type Canvas } from "./scenery.js";
+
+interface Span {
+  x0: number;
+  x1: number;
+  base: number;
+}
+
+/** Items close to each other share an islet. */
+function isletSpans(items: readonly PlacedItem[]): Span[] {
+  const spans: Span[] = [];
+  for (const item of [...items].sort((a, b) => a.x - b.x)) {
+    const pad = item.widthPx * 0.35;
+    const span: Span = {
+      x0: item.x - pad,
+      x1: item.x + item.widthPx + pad,
+      base: item.y + item.heightPx,
+    };
+    const last = spans[spans.length - 1];
+    if (
+      last !== undefined &&
+      span.x0 < last.x1 &&
+      Math.abs(span.base - last.base) < item.heightPx * 0.5
+    ) {
+      last.x1 = Math.max(last.x1, span.x1);
+      last.base = Math.min(last.base, span.base);
+    } else {
+      spans.push(span);
+    }
+  }
+  return spans.sort((a, b) => a.base - b.base);
+}
+
+function paintIslet(canvas: Canvas, span: Span, lowest: number): void {
+  const { scene, random, atmosphere } = canvas;
+  const grassy = scene.ground === "lake";
+  const rock = atmosphere.scenery(atmosphere.snowy ? "#aab7c6" : "#6f6a68");
+  const top = atmosphere.scenery(atmosphere.snowy ? "#eef4fa" : grassy ? "#6aa651" : "#7f9a5c");
+  const width = span.x1 - span.x0;
+  const drop = Math.min(
+    Math.max(width * 0.1, lowest - span.base + width * 0.04),
+    scene.heightPx - span.base + width * 0.05,
+  );
+  const sink = span.base - Math.min(width * 0.03, drop * 0.3);
+  const edge: Point[] = [[span.x0, span.base + drop]];
+  for (let i = 0; i <= 8; i++) {
+    const t = i / 8;
+    const bulge = Math.sin(Math.PI * t) ** 0.45;
+    edge.push([
+      span.x0 + width * (0.02 + 0.96 * t),
+      span.base + drop - (span.base + drop - sink) * bulge - width * 0.012 * (random.next() - 0.5),
+    ]);
+  }
+  edge.push([span.x1, span.base + drop]);
+  paint(
+    canvas,
+    lens((span.x0 + span.x1) / 2, span.base + drop, width * 0.6, width * 0.025),
+    mix(rgb("#ffffff"), atmosphere.scenery("#ffffff"), 0.5),
+    { role: "texture", opacity: 0.55 },
+  );
+  paint(canvas, polygon(edge), vertical(sink, span.base + drop, [rock, shift(rock, -0.1)]), {
+    role: "prop",
+  });
+  for (let i = 0; i < 6; i++) {
+    const x = span.x0 + width * between(random, 0.1, 0.85);
+    const y = span.base + drop * between(random, 0.25, 0.8);
+    const r = width * between(random, 0.03, 0.07);
+    paint(
+      canvas,
+      polygon([
+        [x, y],
+        [x + r, y - r * 0.5],
+        [x + r * 1.8, y - r * 0.1],
+        [x + r * 1.3, y + r * 0.5],
+        [x + r * 0.2, y + r * 0.5],
+      ]),
+      shift(rock, random.next() < 0.5 ? 0.06 : -0.07),
+      { role: "texture", opacity: 0.8 },
+    );
+  }
+  const cap: Point[] = [];
+  for (let i = 0; i <= 8; i++) {
+    const t = i / 8;
+    cap.push([
+      span.x0 + width * (0.06 + 0.88 * t),
+      sink + drop * 0.32 * (1 - Math.sin(Math.PI * t) ** 0.5) - width * 0.008,
+    ]);
+  }
+  for (let i = 8; i >= 0; i--) {
+    const t = i / 8;
+    cap.push([
+      span.x0 + width * (0.06 + 0.88 * t),
+      sink + drop * (0.16 + 0.2 * (1 - Math.sin(Math.PI * t) ** 0.5)) + (i % 2) * width * 0.012,
+    ]);
+  }
+  paint(canvas, smooth(cap, true, 0.7), top, { role: "prop" });
+  const unit = unitOf(scene);
+  for (let i = 0; i < 4; i++) {
+    paint(
+      canvas,
+      lens(
+        span.x0 + width * random.next(),
+        span.base + drop + unit * between(random, -0.004, 0.01),
+        width * between(random, 0.1, 0.22),
+        Math.max(0.5, unit * 0.003),
+      ),
+      rgb("#ffffff"),
+      { role: "texture", opacity: 0.5 },
+    );
+  }
+}
+
+/** Rocks in the water under whatever cannot swim. */
+export function paintIslets(canvas: Canvas): void {
+  const perched = canvas.scene.items.filter((item) => item.perch === "islet");
+  for (const span of isletSpans(perched)) {
+    const own = perched.filter(
+      (item) => item.x >= span.x0 - 1 && item.x + item.widthPx <= span.x1 + 1,
+    );
+    paintIslet(canvas, span, Math.max(span.base, ...own.map((item) => item.y + item.heightPx)));
+  }
+}
+
+/** A hill of the ground's own kind that lifts one item above the rest. */
+export function paintMound(canvas: Canvas, item: PlacedItem, ground: Rgb): void {
+  const { scene } = canvas;
+  const base = item.y + item.heightPx;
+  const centre = item.x + item.widthPx / 2;
+  const floor = Math.max(
+    base + item.heightPx * 0.1,
+    scene.horizonPx + (scene.heightPx - scene.horizonPx) * 0.3,
+  );
+  const wide = item.widthPx * 0.75 + (floor - base) * 1.1;
+  const water = scene.ground === "sea" || scene.ground === "lake" || scene.ground === "space";
+  const tone = water ? canvas.atmosphere.scenery("#6f6a68") : shift(ground, -0.04);
+  const top = base - item.heightPx * 0.015;
+  const points: Point[] = [
+    [centre - wide, floor],
+    [centre - wide * 0.62, floor - (floor - top) * 0.45],
+    [centre - item.widthPx * 0.55, top + (floor - top) * 0.06],
+    [centre, top],
+    [centre + item.widthPx * 0.55, top + (floor - top) * 0.06],
+    [centre + wide * 0.62, floor - (floor - top) * 0.45],
+    [centre + wide, floor],
+  ];
+  const [line] = smooth(points, false);
+  if (line === undefined) return;
+  paint(canvas, [{ ...line, closed: true }], vertical(base, floor, [shift(tone, 0.05), tone]), {
+    role: "ground",
+  });
+}

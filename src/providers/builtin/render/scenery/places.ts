@@ -1,0 +1,244 @@
+/** Grounds made by people, and none at all: street, table, moonscape. */
+import { mix, rgb, shift, type Rgb } from "../colour.js";
+import { ellipse, polygon, rect, roundRect } from "../path.js";
+import { between, glow, many, paint, unitOf, vertical, type Canvas } from "./scenery.js";
+
+export function paintStreet(canvas: Canvas): void {
+  const { scene, random, atmosphere } = canvas;
+  const { widthPx, heightPx, horizonPx } = scene;
+  const unit = unitOf(scene);
+  const below = heightPx - horizonPx;
+  const wet = scene.weather === "rain" || scene.weather === "storm";
+  const walk = atmosphere.scenery(atmosphere.snowy ? "#dde5ec" : "#b7b3ad");
+  const road = atmosphere.scenery(atmosphere.snowy ? "#a9b3bf" : wet ? "#464e5c" : "#5f626b");
+  paint(
+    canvas,
+    rect(0, horizonPx, widthPx, below * 0.24),
+    vertical(horizonPx, horizonPx + below * 0.24, [shift(walk, -0.05), walk]),
+    { role: "ground" },
+  );
+  for (let i = 1; i < many(9, scene); i++) {
+    const x = (i / many(9, scene)) * widthPx;
+    paint(
+      canvas,
+      polygon(
+        [
+          [x, horizonPx],
+          [x + (x - widthPx / 2) * 0.12, horizonPx + below * 0.24],
+        ],
+        false,
+      ),
+      shift(walk, -0.1),
+      { role: "texture", linePx: Math.max(0.5, unit * 0.002), opacity: 0.6 },
+    );
+  }
+  paint(canvas, rect(0, horizonPx + below * 0.24, widthPx, below * 0.045), shift(walk, -0.16), {
+    role: "ground",
+  });
+  paint(
+    canvas,
+    rect(0, horizonPx + below * 0.285, widthPx, below),
+    vertical(horizonPx + below * 0.28, heightPx, [road, shift(road, -0.06)]),
+    { role: "ground" },
+  );
+  const dash = unit * 0.13;
+  for (let x = -dash * random.next(); x < widthPx; x += dash * 1.8) {
+    paint(
+      canvas,
+      polygon([
+        [x, horizonPx + below * 0.62],
+        [x + dash, horizonPx + below * 0.62],
+        [x + dash * 1.02, horizonPx + below * 0.67],
+        [x - dash * 0.02, horizonPx + below * 0.67],
+      ]),
+      mix(road, rgb("#f4ecd0"), 0.75),
+      { role: "texture", opacity: 0.9 },
+    );
+  }
+  for (const t of [0.06, 0.94]) paintLamp(canvas, widthPx * t, horizonPx + below * 0.2, unit * 0.3);
+}
+
+function paintLamp(canvas: Canvas, x: number, base: number, height: number): void {
+  const { atmosphere } = canvas;
+  const metal = atmosphere.scenery("#39414d");
+  const w = height * 0.024;
+  paint(canvas, rect(x - w, base - height, w * 2, height), metal, { role: "prop" });
+  paint(canvas, rect(x - w * 2.5, base - height * 0.04, w * 5, height * 0.04), metal, {
+    role: "prop",
+  });
+  const lamp = atmosphere.dark ? rgb("#ffe6a0") : atmosphere.scenery("#f3ead0");
+  if (atmosphere.dark)
+    paint(
+      canvas,
+      ellipse(x, base - height * 1.05, height * 0.45),
+      glow([x, base - height * 1.05], height * 0.45, lamp, 0.6),
+      { role: "glow" },
+    );
+  paint(
+    canvas,
+    polygon([
+      [x - w * 2.4, base - height],
+      [x - w * 3.2, base - height * 1.1],
+      [x + w * 3.2, base - height * 1.1],
+      [x + w * 2.4, base - height],
+    ]),
+    lamp,
+    { role: "prop" },
+  );
+  paint(
+    canvas,
+    polygon([
+      [x - w * 3.8, base - height * 1.1],
+      [x, base - height * 1.15],
+      [x + w * 3.8, base - height * 1.1],
+    ]),
+    metal,
+    { role: "prop" },
+  );
+}
+
+/** A wall with a window that shows the hour, and a wooden table. */
+export function paintTable(canvas: Canvas, sky: readonly Rgb[]): void {
+  const { scene, random, atmosphere } = canvas;
+  const { widthPx, heightPx, horizonPx } = scene;
+  const unit = unitOf(scene);
+  const dim = scene.time === "night" ? -0.22 : scene.time === "dusk" ? -0.08 : 0;
+  const wallTone = random.pick(["#c9d8cf", "#dfcfb8", "#c5d3df", "#e0c8c0"]);
+  const wall = shift(atmosphere.hour(wallTone), dim);
+  paint(
+    canvas,
+    rect(0, 0, widthPx, horizonPx),
+    vertical(0, horizonPx, [shift(wall, 0.02), shift(wall, -0.06)]),
+    { role: "sky" },
+  );
+  const [w, h] = [unit * 0.42, Math.min(horizonPx * 0.72, unit * 0.48)];
+  const x = random.next() < 0.5 ? widthPx * 0.06 : widthPx * 0.94 - w;
+  const y = Math.max(unit * 0.03, horizonPx * 0.12);
+  const frame = shift(atmosphere.hour("#f7f1e6"), dim * 0.7);
+  paint(
+    canvas,
+    roundRect(x - unit * 0.02, y - unit * 0.02, w + unit * 0.04, h + unit * 0.04, unit * 0.008),
+    frame,
+    { role: "far" },
+  );
+  paint(canvas, rect(x, y, w, h), vertical(y, y + h, sky), { role: "far" });
+  paint(
+    canvas,
+    rect(x, y + h * 0.78, w, h * 0.22),
+    mix(atmosphere.hour("#7fb07a"), sky[1] ?? rgb("#88aacc"), scene.time === "day" ? 0.1 : 0.62),
+    {
+      role: "far",
+      opacity: 0.8,
+    },
+  );
+  paint(canvas, rect(x + w * 0.485, y, w * 0.03, h), frame, { role: "far" });
+  paint(canvas, rect(x, y + h * 0.47, w, w * 0.03), frame, { role: "far" });
+  paint(
+    canvas,
+    rect(x - unit * 0.035, y + h + unit * 0.015, w + unit * 0.07, unit * 0.022),
+    shift(frame, -0.06),
+    { role: "far" },
+  );
+  const wood = shift(atmosphere.hour(random.pick(["#b98a5c", "#a5764a", "#8e6a4c"])), dim * 0.8);
+  paint(
+    canvas,
+    rect(0, horizonPx, widthPx, heightPx - horizonPx),
+    vertical(horizonPx, heightPx, [shift(wood, 0.05), shift(wood, -0.04)]),
+    { role: "ground" },
+  );
+  paint(canvas, rect(0, horizonPx, widthPx, unit * 0.012), shift(wood, 0.1), {
+    role: "texture",
+    opacity: 0.8,
+  });
+  for (let i = 0; i < many(14, scene); i++) {
+    const t = random.next();
+    const ly = horizonPx + (heightPx - horizonPx) * (0.08 + 0.9 * t);
+    const lx = random.next() * widthPx;
+    paint(
+      canvas,
+      polygon(
+        [
+          [lx, ly],
+          [lx + unit * between(random, 0.1, 0.35), ly + unit * between(random, -0.004, 0.004)],
+        ],
+        false,
+      ),
+      shift(wood, -0.1),
+      { role: "texture", linePx: Math.max(0.5, unit * 0.0025), opacity: 0.5 },
+    );
+  }
+}
+
+/** Grey ground with craters, for what has to stand in space. */
+export function paintMoonscape(canvas: Canvas): void {
+  const { scene, random, atmosphere } = canvas;
+  const { widthPx, heightPx, horizonPx } = scene;
+  const below = heightPx - horizonPx;
+  const dust = atmosphere.hour("#8a86a0");
+  const bulge = Math.min(below * 0.5, widthPx * 0.06);
+  const ground = [
+    {
+      start: [-widthPx * 0.05, horizonPx + bulge] as const,
+      segments: [
+        [
+          widthPx * 0.3,
+          horizonPx - bulge * 0.6,
+          widthPx * 0.7,
+          horizonPx - bulge * 0.6,
+          widthPx * 1.05,
+          horizonPx + bulge,
+        ],
+        [widthPx * 1.05, heightPx + 2],
+        [-widthPx * 0.05, heightPx + 2],
+      ],
+      closed: true,
+    },
+  ];
+  paint(
+    canvas,
+    ground,
+    vertical(horizonPx - bulge, heightPx, [shift(dust, 0.08), shift(dust, -0.16)]),
+    { role: "ground" },
+  );
+  for (let i = 0; i < many(9, scene); i++) {
+    const t = random.next();
+    const [x, y] = [random.next() * widthPx, horizonPx + below * (0.25 + 0.7 * t)];
+    const r = unitOf(scene) * (0.01 + 0.03 * t);
+    paint(canvas, ellipse(x, y, r, r * 0.32), shift(dust, -0.14), {
+      role: "texture",
+      opacity: 0.7,
+    });
+    paint(canvas, ellipse(x, y + r * 0.1, r * 0.86, r * 0.22), shift(dust, -0.06), {
+      role: "texture",
+      opacity: 0.8,
+    });
+  }
+}
+
+/** A far planet in a corner, cut by the picture's edge: scenery, not a moon. */
+export function paintPlanet(canvas: Canvas): void {
+  const { scene, random, atmosphere } = canvas;
+  const unit = unitOf(scene);
+  const r = unit * between(random, 0.3, 0.42);
+  const left = random.next() < 0.5;
+  const [x, y] = [left ? -r * 0.25 : scene.widthPx + r * 0.25, scene.heightPx + r * 0.2];
+  const tone = atmosphere.hour(random.pick(["#2f6f8f", "#8f4a5c", "#4a5aa0", "#7a5a3c"]));
+  paint(canvas, ellipse(x, y, r * 1.18), glow([x, y], r * 1.25, shift(tone, 0.2), 0.5), {
+    role: "glow",
+  });
+  paint(
+    canvas,
+    ellipse(x, y, r),
+    {
+      kind: "radial",
+      centre: [x + (left ? 0.35 : -0.35) * r, y - r * 0.45],
+      radius: r * 1.5,
+      stops: [
+        { at: 0, colour: shift(tone, 0.16) },
+        { at: 0.5, colour: tone },
+        { at: 1, colour: shift(tone, -0.22) },
+      ],
+    },
+    { role: "far" },
+  );
+}

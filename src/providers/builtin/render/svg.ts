@@ -1,0 +1,95 @@
+/** Writing SVG: only numbers, colours and fixed words get in, never any text of a person. */
+import { solid, type Paint, type Shape, type Stop } from "./artwork.js";
+import { hex, type Rgb } from "./colour.js";
+import { pathData, svgNumber, type Path } from "./path.js";
+
+/** Collects the gradients that a document's shapes refer to. */
+export interface Definitions {
+  /** A value for `fill` or `stroke`. */
+  paint(paint: Paint): string;
+  /** The contents of `<defs>`. */
+  text(): string;
+}
+
+export function createDefinitions(): Definitions {
+  const ids = new Map<string, string>();
+  let text = "";
+  const stopTags = (stops: readonly Stop[]): string =>
+    stops
+      .map(({ at, colour, opacity }) => {
+        const see = opacity === undefined ? "" : ` stop-opacity="${svgNumber(opacity)}"`;
+        return `<stop offset="${svgNumber(at)}" stop-color="${hex(colour)}"${see}/>`;
+      })
+      .join("");
+  const define = (attributes: string, tag: string, stops: readonly Stop[]): string => {
+    const contents = `${attributes} gradientUnits="userSpaceOnUse">${stopTags(stops)}</${tag}>`;
+    const known = ids.get(contents);
+    if (known !== undefined) return `url(#${known})`;
+    const id = `g${ids.size}`;
+    ids.set(contents, id);
+    text += `<${tag} id="${id}" ${contents}`;
+    return `url(#${id})`;
+  };
+  return {
+    paint: (paint) => {
+      if (paint.kind === "solid") return hex(paint.colour);
+      if (paint.kind === "vertical") {
+        const span = `x1="0" y1="${svgNumber(paint.y0)}" x2="0" y2="${svgNumber(paint.y1)}"`;
+        return define(span, "linearGradient", paint.stops);
+      }
+      const [x, y] = paint.centre;
+      const ring = `cx="${svgNumber(x)}" cy="${svgNumber(y)}" r="${svgNumber(Math.max(0.1, paint.radius))}"`;
+      return define(ring, "radialGradient", paint.stops);
+    },
+    text: () => text,
+  };
+}
+
+const seeThrough = (name: string, opacity: number): string =>
+  opacity >= 0.995 ? "" : ` ${name}="${svgNumber(Math.max(0, opacity))}"`;
+
+export function filled(path: Path, fill: string, opacity = 1): string {
+  return `<path d="${pathData(path)}" fill="${fill}"${seeThrough("fill-opacity", opacity)}/>`;
+}
+
+export function lined(path: Path, colour: string, widthPx: number, opacity = 1): string {
+  return (
+    `<path d="${pathData(path)}" fill="none" stroke="${colour}" stroke-width="${svgNumber(widthPx)}"` +
+    ` stroke-linecap="round" stroke-linejoin="round"${seeThrough("stroke-opacity", opacity)}/>`
+  );
+}
+
+/** A shape as it is: smooth outline, its own paint. */
+export function plainShape(shape: Shape, definitions: Definitions): string {
+  const paint = definitions.paint(shape.paint);
+  return shape.linePx > 0
+    ? lined(shape.path, paint, shape.linePx, shape.opacity)
+    : filled(shape.path, paint, shape.opacity);
+}
+
+export function svgDocument(
+  size: { readonly widthPx: number; readonly heightPx: number },
+  contents: string,
+  definitions = "",
+): string {
+  const { widthPx, heightPx } = size;
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${svgNumber(widthPx)}" height="${svgNumber(heightPx)}"` +
+    ` viewBox="0 0 ${svgNumber(widthPx)} ${svgNumber(heightPx)}">` +
+    (definitions === "" ? "" : `<defs>${definitions}</defs>`) +
+    `${contents}</svg>`
+  );
+}
+
+/** A rectangle over the whole picture. */
+export function background(
+  size: { readonly widthPx: number; readonly heightPx: number },
+  fill: Rgb | string,
+  opacity = 1,
+): string {
+  const colour = typeof fill === "string" ? fill : createDefinitions().paint(solid(fill));
+  return (
+    `<rect width="${svgNumber(size.widthPx)}" height="${svgNumber(size.heightPx)}" fill="${colour}"` +
+    `${seeThrough("fill-opacity", opacity)}/>`
+  );
+}

@@ -1,0 +1,82 @@
+import { seededRandom } from "../../../base/random.js";
+import { readPrompt } from "../brief/readPrompt.js";
+import { decideHonoured } from "./adherence.js";
+import { deviate, type DrawnGroup } from "./deviate.js";
+import { layoutScene } from "./layout.js";
+import type { Scene, SceneRequest } from "./scene.js";
+import { completeSetting, type Setting } from "./setting.js";
+
+/** A moon at night, if nobody asked for one and the negative prompt does not forbid it. */
+function extras(
+  groups: readonly DrawnGroup[],
+  setting: Setting,
+  unwanted: ReadonlySet<string>,
+  seed: number,
+): DrawnGroup[] {
+  const random = seededRandom(seed, "extras");
+  const clear = setting.weather === "clear" && setting.ground !== "table";
+  const taken = groups.some((g) => g.subject === "moon" || g.subject === "sun");
+  if (setting.time !== "night" || !clear || taken || unwanted.has("moon")) return [];
+  if (random.next() < 0.45) return [];
+  return [
+    {
+      phrase: null,
+      subject: "moon",
+      count: 1,
+      colour: null,
+      size: "small",
+      position: null,
+      relation: null,
+      relationBroken: false,
+      phase: random.next() < 0.6 ? "crescent" : "full",
+    },
+  ];
+}
+
+/** More than this no picture holds so that anything in it can be told. */
+const mostGroups = 10;
+const mostItems = 40;
+
+/** The first groups of a text that names too much; the last one of them may lose some of its items. */
+function crowdedOut(groups: readonly DrawnGroup[]): DrawnGroup[] {
+  let room = mostItems;
+  return groups
+    .filter(({ count }) => count > 0)
+    .slice(0, mostGroups)
+    .map((group) => {
+      const count = Math.min(group.count, room);
+      room -= count;
+      return { ...group, count };
+    });
+}
+
+/**
+ * What the picture for a prompt will show: pure, and the same for the same request. Requirements
+ * of the prompt may be missed (`adherence.ts`); what the negative prompt names is not added.
+ */
+export function composeScene(request: SceneRequest): Scene {
+  const { widthPx, heightPx, seed } = request;
+  const reading = readPrompt(request.prompt);
+  const honoured = decideHonoured(
+    reading.requirements,
+    {
+      wordCount: reading.wordCount,
+      requirementCount: reading.requirements.length,
+      conflicts: reading.conflicts.length,
+    },
+    seed,
+  );
+  const unwanted = new Set<string>(
+    readPrompt(request.negativePrompt).brief.subjects.map(({ id }) => id),
+  );
+  const decided = reading.requirements.map(({ requirement }, i) => ({
+    requirement,
+    honoured: honoured[i] === true,
+  }));
+  const wanted = deviate(reading.brief, decided, { seed, unwanted });
+  const drawn = { ...wanted, groups: crowdedOut(wanted.groups) };
+  const setting = completeSetting(drawn, seededRandom(seed, "setting"));
+  const groups = [...drawn.groups, ...extras(drawn.groups, setting, unwanted, seed)];
+  const { horizonPx, items } = layoutScene(groups, setting, request);
+  return { widthPx, heightPx, seed, ...setting, horizonPx, items };
+}

@@ -1,0 +1,230 @@
+/** What a prompt's brief becomes when some of its requirements are not honoured. */
+import { assertNever } from "../../../base/assertNever.js";
+import { seededRandom, type Random } from "../../../base/random.js";
+import {
+  colourIds,
+  type Brief,
+  type ColourId,
+  type MoonPhase,
+  type Position,
+  type Relation,
+  type Requirement,
+  type Size,
+  type StyleId,
+  type SubjectId,
+  type SubjectPhrase,
+  type TimeOfDay,
+} from "../brief/brief.js";
+
+/** One group of like things as it will be drawn. */
+export interface DrawnGroup {
+  /** Index in the prompt brief's subjects; null for an extra. */
+  readonly phrase: number | null;
+  subject: SubjectId | "unknown";
+  count: number;
+  /** Null: the subject's natural colour. */
+  colour: ColourId | null;
+  size: Size | null;
+  position: Position | null;
+  /** `other` is an index in the brief's subjects. */
+  relation: Relation | null;
+  /** The relation was asked for and is not to be kept. */
+  relationBroken: boolean;
+  phase: MoonPhase | null;
+}
+
+type SceneFields = Pick<
+  Brief,
+  "terrain" | "backdrop" | "time" | "weather" | "season" | "style" | "framing" | "light" | "palette"
+>;
+
+/** What will be drawn: groups, and what is left of the asked-for setting. */
+export interface DrawnBrief {
+  readonly groups: readonly DrawnGroup[];
+  readonly setting: {
+    -readonly [Field in keyof SceneFields]-?: SceneFields[Field] | undefined;
+  };
+}
+
+/** What is drawn instead by mistake: something that a hasty eye would take for it. */
+const lookalikes: Readonly<Record<SubjectId, SubjectId>> = {
+  sailboat: "whale",
+  lighthouse: "windmill",
+  house: "tent",
+  castle: "house",
+  windmill: "lighthouse",
+  tree: "pine",
+  pine: "tree",
+  cactus: "tree",
+  flower: "mushroom",
+  mushroom: "umbrella",
+  apple: "teacup",
+  cat: "rabbit",
+  rabbit: "cat",
+  bird: "butterfly",
+  fish: "whale",
+  whale: "fish",
+  butterfly: "bird",
+  balloon: "umbrella",
+  rocket: "balloon",
+  car: "tent",
+  snowman: "robot",
+  robot: "snowman",
+  umbrella: "mushroom",
+  tent: "house",
+  teacup: "apple",
+  moon: "sun",
+  sun: "moon",
+};
+
+const otherSide: Readonly<Record<Position, readonly Position[]>> = {
+  left: ["right"],
+  right: ["left"],
+  centre: ["left", "right"],
+  foreground: ["background"],
+  background: ["foreground"],
+};
+
+const otherTime: Readonly<Record<TimeOfDay, readonly TimeOfDay[]>> = {
+  dawn: ["day"],
+  day: ["dusk"],
+  dusk: ["day", "night"],
+  night: ["dusk", "day"],
+};
+
+const otherStyle = (style: StyleId): StyleId => (style === "flat" ? "pastel" : "flat");
+
+const groupOf = (phrase: SubjectPhrase, index: number): DrawnGroup => ({
+  phrase: index,
+  subject: phrase.id,
+  count: phrase.count,
+  colour: phrase.colour ?? null,
+  size: phrase.size ?? null,
+  position: phrase.position ?? null,
+  relation: phrase.relation ?? null,
+  relationBroken: false,
+  phase: phrase.phase ?? null,
+});
+
+/** Never the same count: one off, or up to two for large groups. */
+function wrongCount(count: number, random: Random): number {
+  const step = count > 4 ? 1 + random.below(2) : 1;
+  if (count === 1) return 2;
+  return random.next() < 0.5 || count >= 12 ? count - step : Math.min(12, count + step);
+}
+
+interface Surroundings {
+  /** Nothing else is in the picture. */
+  readonly alone: boolean;
+  /** What the negative prompt names. */
+  readonly unwanted: ReadonlySet<string>;
+}
+
+function breakGroup(
+  group: DrawnGroup,
+  requirement: Requirement,
+  random: Random,
+  { alone, unwanted }: Surroundings,
+): void {
+  switch (requirement.kind) {
+    case "present":
+      // A picture of nothing at all would be no picture: the only thing is drawn as something.
+      if (!alone && (group.subject === "unknown" || random.next() < 0.6)) group.count = 0;
+      else if (group.subject !== "unknown" && !unwanted.has(lookalikes[group.subject])) {
+        group.subject = lookalikes[group.subject];
+      }
+      break;
+    case "count":
+      if (group.count > 0) group.count = wrongCount(requirement.count, random);
+      break;
+    case "colour":
+      group.colour = random.pick(colourIds.filter((colour) => colour !== requirement.colour));
+      break;
+    case "size":
+      group.size = requirement.size === "small" ? "large" : "small";
+      break;
+    case "position":
+      group.position = random.pick(otherSide[requirement.position]);
+      break;
+    case "relation":
+      group.relationBroken = true;
+      break;
+    case "phase":
+      group.phase = requirement.phase === "full" ? "crescent" : "full";
+      break;
+    default:
+      break;
+  }
+}
+
+function breakSetting(
+  setting: DrawnBrief["setting"],
+  requirement: Requirement,
+  random: Random,
+): void {
+  switch (requirement.kind) {
+    case "present":
+    case "count":
+    case "colour":
+    case "size":
+    case "position":
+    case "relation":
+    case "phase":
+      break;
+    case "time":
+      setting.time = random.pick(otherTime[requirement.time]);
+      break;
+    case "style":
+      setting.style = otherStyle(requirement.style);
+      break;
+    case "terrain":
+    case "backdrop":
+    case "weather":
+    case "season":
+    case "framing":
+    case "light":
+    case "palette":
+      setting[requirement.kind] = undefined;
+      break;
+    default:
+      assertNever(requirement);
+  }
+}
+
+/** A requirement, and whether the picture keeps it. */
+export interface Decided {
+  readonly requirement: Requirement;
+  readonly honoured: boolean;
+}
+
+/**
+ * @param decided the brief's requirements, each with whether the picture keeps it
+ * @param options `seed` decides what each mistake looks like; no mistake brings in what is `unwanted`
+ */
+export function deviate(
+  brief: Brief,
+  decided: readonly Decided[],
+  { seed, unwanted }: { readonly seed: number; readonly unwanted: ReadonlySet<string> },
+): DrawnBrief {
+  const groups = brief.subjects.map(groupOf);
+  const setting: DrawnBrief["setting"] = {
+    terrain: brief.terrain,
+    backdrop: brief.backdrop,
+    time: brief.time,
+    weather: brief.weather,
+    season: brief.season,
+    style: brief.style,
+    framing: brief.framing,
+    light: brief.light,
+    palette: brief.palette,
+  };
+  const alone = groups.length === 1;
+  decided.forEach(({ requirement, honoured }, i) => {
+    if (honoured) return;
+    const random = seededRandom(seed, "mistake", requirement.kind, i);
+    const group = "subject" in requirement ? groups[requirement.subject] : undefined;
+    if (group !== undefined) breakGroup(group, requirement, random, { alone, unwanted });
+    else breakSetting(setting, requirement, random);
+  });
+  return { groups, setting };
+}

@@ -1,0 +1,144 @@
+/** Boxes on their way into a scene: still movable, in pixels. */
+import type { Random } from "../../../base/random.js";
+import type { DrawnGroup } from "./deviate.js";
+import type { Ground, Perch, PlacedItem } from "./scene.js";
+import { subjectFacts, type Habitat } from "./subjectFacts.data.js";
+
+export interface Box {
+  x: number;
+  y: number;
+  widthPx: number;
+  heightPx: number;
+}
+
+/** One item before it is final. */
+export interface Placing extends Box {
+  perch: Perch;
+  depth: number;
+  /** Painting order: smaller is further back. */
+  order: number;
+}
+
+/** A group with the boxes of its items, filled while the layout goes on. */
+export interface GroupPlacing {
+  readonly group: DrawnGroup;
+  readonly habitat: Habitat;
+  readonly aspect: number;
+  readonly items: Placing[];
+}
+
+/** The room that a layout has, in pixels. */
+export interface Stage {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly horizonPx: number;
+  readonly ground: Ground;
+  /** Height of a subject whose facts say 1, before crowding. */
+  readonly unitPx: number;
+  /** How far a backdrop reaches above the horizon. */
+  readonly backdropPx: number;
+  /** Something stands on dry ground. */
+  readonly banked: boolean;
+  readonly random: Random;
+}
+
+export const right = (box: Box): number => box.x + box.widthPx;
+export const bottom = (box: Box): number => box.y + box.heightPx;
+export const centreX = (box: Box): number => box.x + box.widthPx / 2;
+export const centreY = (box: Box): number => box.y + box.heightPx / 2;
+
+/** Area that two boxes share, px². */
+export function overlap(a: Box, b: Box): number {
+  const across = Math.min(right(a), right(b)) - Math.max(a.x, b.x);
+  const down = Math.min(bottom(a), bottom(b)) - Math.max(a.y, b.y);
+  return across > 0 && down > 0 ? across * down : 0;
+}
+
+/** The smallest box around all; a point at 0 when there is none. */
+export function around(boxes: readonly Box[]): Box {
+  if (boxes.length === 0) return { x: 0, y: 0, widthPx: 0, heightPx: 0 };
+  const x = Math.min(...boxes.map((box) => box.x));
+  const y = Math.min(...boxes.map((box) => box.y));
+  return {
+    x,
+    y,
+    widthPx: Math.max(...boxes.map(right)) - x,
+    heightPx: Math.max(...boxes.map(bottom)) - y,
+  };
+}
+
+/** Where a subject lives in this picture. Everything drifts in space but what needs ground. */
+export function habitatIn(group: DrawnGroup, ground: Ground): Habitat {
+  const { habitat } = subjectFacts[group.subject];
+  if (ground === "space" && habitat === "water") return "air";
+  return habitat;
+}
+
+export function perchOf(habitat: Habitat, ground: Ground): Perch {
+  const wet = ground === "sea" || ground === "lake";
+  // A lake has a near bank, the sea has rocks.
+  const dry: Perch = ground === "sea" ? "islet" : "ground";
+  if (habitat === "air" || habitat === "sky") return "air";
+  if (habitat === "water") return wet || ground === "beach" ? "water" : "pond";
+  return dry;
+}
+
+const sizeFactor = { small: 0.58, large: 1.5 } as const;
+
+/**
+ * How high one item of the group would like to be, px. Small subjects are drawn larger than life
+ * when they have the picture to themselves.
+ * @param alone the group is one item, and nothing else stands in the picture
+ */
+export function wishedHeight(group: DrawnGroup, stage: Stage, alone: boolean): number {
+  const facts = subjectFacts[group.subject];
+  const compressed = facts.height ** (alone ? 0.3 : 0.72);
+  const size = group.size === null ? 1 : sizeFactor[group.size];
+  const depth = group.position === "foreground" ? 1.25 : group.position === "background" ? 0.62 : 1;
+  const wide = facts.aspect > 1.2 ? Math.sqrt(1.2 / facts.aspect) : 1;
+  return stage.unitPx * compressed * size * depth * (alone ? 1 : wide);
+}
+
+/** Moves a box into the picture, and shrinks it first when it is larger than that. */
+export function keepInside(box: Box, stage: Stage): void {
+  const margin = Math.min(stage.widthPx, stage.heightPx) * 0.015;
+  const shrink = Math.min(
+    1,
+    (stage.widthPx - margin * 2) / box.widthPx,
+    (stage.heightPx - margin * 2) / box.heightPx,
+  );
+  if (shrink < 1) {
+    const [cx, base] = [centreX(box), bottom(box)];
+    box.widthPx *= shrink;
+    box.heightPx *= shrink;
+    box.x = cx - box.widthPx / 2;
+    box.y = base - box.heightPx;
+  }
+  box.x = Math.max(margin, Math.min(stage.widthPx - margin - box.widthPx, box.x));
+  box.y = Math.max(margin, Math.min(stage.heightPx - margin - box.heightPx, box.y));
+}
+
+/** The finished item; numbers rounded to a hundredth of a pixel so that scenes compare well. */
+export function finish(
+  placing: Placing,
+  group: DrawnGroup,
+  rest: Pick<PlacedItem, "colour" | "facing" | "variant">,
+): PlacedItem {
+  const round = (value: number): number => Math.round(value * 100) / 100;
+  return {
+    subject: group.subject,
+    phrase: group.phrase,
+    colour: rest.colour,
+    colourAsked: group.colour !== null,
+    x: round(placing.x),
+    y: round(placing.y),
+    widthPx: round(placing.widthPx),
+    heightPx: round(placing.heightPx),
+    size: group.size,
+    depth: round(placing.depth),
+    perch: placing.perch,
+    facing: rest.facing,
+    phase: group.subject === "moon" ? (group.phase ?? "full") : null,
+    variant: rest.variant,
+  };
+}

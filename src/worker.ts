@@ -1,0 +1,50 @@
+import { readFile } from "node:fs/promises";
+import { Transfer, worker } from "workerpool";
+import { InvalidAnswerError } from "./base/errors.js";
+import type { BuiltinJobs } from "./providers/builtin/jobs.js";
+import { judgePixels } from "./providers/builtin/judge/judgePixels.js";
+import { loadRasteriser } from "./providers/builtin/render/rasteriser.js";
+import { sceneToSvg } from "./providers/builtin/render/sceneToSvg.js";
+import { composeScene } from "./providers/builtin/scene/composeScene.js";
+import type { Pixels } from "./search/ports.js";
+import { decodePixels } from "./sessions/decodePixels.js";
+
+/**
+ * The entry of a worker thread: the jobs of `compose.ts`'s pool. The rasteriser's module lies
+ * beside the bundle.
+ */
+
+export type DecodeResult =
+  | { readonly kind: "pixels"; readonly pixels: Pixels }
+  /** An error's class does not cross a thread's border; its message does. */
+  | { readonly kind: "invalid"; readonly message: string };
+
+export type WorkerJobs = BuiltinJobs & {
+  readonly decode: (bytes: Uint8Array) => DecodeResult;
+};
+
+const wasmUrl = new URL("./resvg.wasm", import.meta.url);
+
+worker({
+  draw: async (request: Parameters<BuiltinJobs["draw"]>[0]) => {
+    const rasteriser = await loadRasteriser(await readFile(wasmUrl));
+    return transferred((png) => png, rasteriser.png(sceneToSvg(composeScene(request))));
+  },
+  judge: (request: Parameters<BuiltinJobs["judge"]>[0]) => judgePixels(request),
+  decode: (bytes: Uint8Array) => {
+    try {
+      const pixels = decodePixels(bytes);
+      return transferred((rgba) => ({ kind: "pixels", pixels: { ...pixels, rgba } }), pixels.rgba);
+    } catch (thrown) {
+      if (!(thrown instanceof InvalidAnswerError)) throw thrown;
+      return { kind: "invalid", message: thrown.message } satisfies DecodeResult;
+    }
+  },
+});
+
+/** Hands bytes over without copying them a second time. */
+function transferred(wrap: (bytes: Uint8Array) => object, bytes: Uint8Array) {
+  // A copy of its own: the original may be a view into memory that has to stay.
+  const owned = Uint8Array.from(bytes);
+  return new Transfer(wrap(owned), [owned.buffer]);
+}

@@ -1,0 +1,196 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { knownEventSchema, type EventBody } from "../../src/protocol/events.js";
+import { builtinDeclaration, builtinPorts } from "../../src/providers/builtin/builtinProvider.js";
+import { runCall } from "../../src/search/callRunner.js";
+import type { ImageStore, ModelPorts } from "../../src/search/ports.js";
+import { reduce, startState } from "../../src/search/reduce.js";
+import { inputsOf, requestFor } from "../../src/search/requests.js";
+import type { SearchState } from "../../src/search/state.js";
+import { decodePixels } from "../../src/sessions/decodePixels.js";
+import { ImageFolder } from "../../src/sessions/imageStore.js";
+import type { WorkerJobs } from "../../src/worker.js";
+import { WorkerPool } from "../../src/workerPool.js";
+import { QuickClock, drawingPng, inFolder, quickFileSystem } from "../support/diskHarness.js";
+import { FakeModels } from "../support/fakeModels.js";
+import { hostileModels } from "../support/hostileModels.js";
+import { planOf, providersOf } from "../support/searchHarness.js";
+
+/**
+ * The contract of a provider: whatever it does, each call comes to exactly one event that a journal
+ * takes, or to `call.aborted` once it was told to stop. The four ports stand in one suite, because
+ * a search calls them in a row.
+ */
+
+interface Subject {
+  readonly name: string;
+  /** Null for one whose answers need not be of use. */
+  readonly succeeds: boolean;
+  readonly make: () => { ports: ModelPorts; dispose: () => Promise<void> };
+}
+
+const nothing = (): Promise<void> => Promise.resolve();
+const workerScript = fileURLToPath(new URL("../../dist/worker.mjs", import.meta.url));
+
+const subjects: readonly Subject[] = [
+  {
+    name: "the built-in provider",
+    succeeds: true,
+    make: () => {
+      const pool = new WorkerPool<WorkerJobs>(workerScript);
+      return { ports: builtinPorts(pool), dispose: () => pool.dispose() };
+    },
+  },
+  {
+    name: "the fakes",
+    succeeds: true,
+    make: () => ({ ports: drawingPng(new FakeModels(new QuickClock()).ports), dispose: nothing }),
+  },
+  ...[1, 2, 3, 4, 5, 6].map((seed) => ({
+    name: `a hostile provider (${seed})`,
+    succeeds: false,
+    make: () => ({ ports: hostileModels(new QuickClock(), seed), dispose: nothing }),
+  })),
+];
+
+const keys = ["i0c0/write/1", "i0c0/draw/1", "i0c0/judge/1", "i1/critique/i0c0/1", "i1c0/write/1"];
+
+for (const { name, succeeds, make } of subjects) {
+  describe(`the ports of ${name}`, () => {
+    let subject: ReturnType<Subject["make"]>;
+    before(() => {
+      subject = make();
+    });
+    after(() => subject.dispose());
+
+    const call = async (
+      state: SearchState,
+      key: string,
+      images: ImageStore,
+      signal: AbortSignal,
+    ) => {
+      const request = requestFor(state, key);
+      const one = { key, inputs: inputsOf(state, request), request };
+      const deps = {
+        ports: subject.ports,
+        images,
+        clock: new QuickClock(),
+        onProgress: () => undefined,
+      };
+      const outcome = await runCall(state, one, deps, signal);
+      assert.ok(outcome.kind === "recorded");
+      return outcome.event;
+    };
+
+    it("answer each kind of call with one event that a journal takes", async () => {
+      await eachKey(async (state, key, images) => {
+        const event = await call(state, key, images, new AbortController().signal);
+        assertJournaled(event);
+        if (succeeds) assert.notEqual(event.kind, "callFailed");
+        return event;
+      });
+    }).timeout(20_000);
+
+    it("answer the same request the same", async () => {
+      await eachKey(async (state, key, images) => {
+        const [one, other] = [
+          await call(state, key, images, new AbortController().signal),
+          await call(state, key, images, new AbortController().signal),
+        ];
+        assert.deepEqual({ ...other, milliseconds: 0 }, { ...one, milliseconds: 0 });
+        return one;
+      });
+    }).timeout(20_000);
+
+    it("end an aborted call without an answer, before it began and in its midst", async () => {
+      await eachKey(async (state, key, images) => {
+        const early = await call(state, key, images, AbortSignal.abort());
+        assert.ok(early.kind === "callFailed" && early.code === "call.aborted");
+        const stop = new AbortController();
+        const running = call(state, key, images, stop.signal);
+        setImmediate(() => stop.abort());
+        const late = await running;
+        assertJournaled(late);
+        assert.ok(late.kind !== "callFailed" || late.code === "call.aborted" || !succeeds);
+        return call(state, key, images, new AbortController().signal);
+      });
+    }).timeout(20_000);
+  });
+}
+
+function assertJournaled(event: EventBody): void {
+  const parsed = knownEventSchema.safeParse({ seq: 0, at: 0, ...event });
+  assert.ok(parsed.success, parsed.error?.message);
+}
+
+/** Walks one candidate and its first child through every kind of call. */
+async function eachKey(
+  visit: (state: SearchState, key: string, images: ImageStore) => Promise<EventBody>,
+): Promise<void> {
+  await inFolder(async (folder) => {
+    const images = new ImageFolder({
+      files: quickFileSystem,
+      folder,
+      decode: (bytes) => Promise.resolve(decodePixels(bytes)),
+      guard: nothing,
+    });
+    let state = plannedState();
+    for (const key of keys) {
+      const event = await visit(state, key, images);
+      if (event.kind === "callFailed") state = await withAnswer(state, key, images);
+      else state = reduce(state, { seq: state.nextSeq, at: state.lastAt, ...event });
+      if (key === "i0c0/judge/1") state = withChild(state);
+    }
+  });
+}
+
+function plannedState(): SearchState {
+  const plan = planOf({ goal: "two red sailboats under a full moon", widthPx: 64, heightPx: 64 });
+  const state = startState({
+    seq: 0,
+    at: 0,
+    kind: "searchStarted",
+    schemaVersion: 1,
+    sessionId: "9d1f0f6e-5a6b-4c1d-8a52-1f6f3b6f7a10",
+    appVersion: "test",
+    plan: { ...plan, candidates: 1, beamWidth: 1 },
+    providers: { ...providersOf(), image: builtinDeclaration.image },
+  });
+  return next(state, planned("i0c0", null, null));
+}
+
+function withChild(state: SearchState): SearchState {
+  const pool = [{ id: "i0c0", total: state.candidates["i0c0"]?.scores?.total ?? null }];
+  const ranked = next(state, { kind: "iterationRanked", iteration: 0, pool, kept: ["i0c0"] });
+  return next(ranked, planned("i1c0", "i0c0", "i1/critique/i0c0"));
+}
+
+function planned(candidate: string, parent: string | null, critiqueRef: string | null): EventBody {
+  return {
+    kind: "candidatePlanned",
+    candidate,
+    parent,
+    critiqueRef,
+    iterationSize: 1,
+    halves: "both",
+  };
+}
+
+/** What a good provider would have answered, so that the next kind of call has what it needs. */
+async function withAnswer(
+  state: SearchState,
+  key: string,
+  images: ImageStore,
+): Promise<SearchState> {
+  const ports = drawingPng(new FakeModels(new QuickClock()).ports);
+  const request = requestFor(state, key);
+  const one = { key, inputs: inputsOf(state, request), request };
+  const deps = { ports, images, clock: new QuickClock(), onProgress: () => undefined };
+  const outcome = await runCall(state, one, deps, new AbortController().signal);
+  assert.ok(outcome.kind === "recorded");
+  return next(state, outcome.event);
+}
+
+function next(state: SearchState, event: EventBody): SearchState {
+  return reduce(state, { seq: state.nextSeq, at: state.lastAt, ...event });
+}

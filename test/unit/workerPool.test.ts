@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { decodePixels } from "../../src/sessions/decodePixels.js";
+import type { WorkerJobs } from "../../src/worker.js";
+import { WorkerPool } from "../../src/workerPool.js";
+import { pngOf } from "../support/diskHarness.js";
+
+const script = fileURLToPath(new URL("../../dist/worker.mjs", import.meta.url));
+const never = new AbortController().signal;
+const request = (sidePx: number) => ({
+  prompt: "three blue birds above a snowy pine forest",
+  negativePrompt: "",
+  seed: 7,
+  widthPx: sidePx,
+  heightPx: sidePx,
+});
+
+/**
+ * How long this thread has run, milliseconds: where the system tells, without the time in which a
+ * busy machine gave its core to somebody else.
+ */
+function ranMs(): number {
+  try {
+    const [nanoseconds = ""] = readFileSync("/proc/thread-self/schedstat", "utf8").split(" ");
+    return Number(nanoseconds) / 1e6;
+  } catch {
+    return performance.now();
+  }
+}
+
+/** The longest turn of the event loop, milliseconds, while `work` went on. */
+async function longestTurnMs(work: Promise<unknown>): Promise<number> {
+  const done = work.then(() => true);
+  const turn = () => new Promise<false>((resolve) => setImmediate(() => resolve(false)));
+  let longest = 0;
+  let last = ranMs();
+  while (!(await Promise.race([done, turn()]))) {
+    const now = ranMs();
+    longest = Math.max(longest, now - last);
+    last = now;
+  }
+  return longest;
+}
+
+describe("WorkerPool", () => {
+  let pool: WorkerPool<WorkerJobs>;
+  beforeEach(() => {
+    pool = new WorkerPool(script);
+  });
+  afterEach(() => pool.dispose());
+
+  it("draws, decodes and judges the largest image without blocking this thread over 30 ms", async () => {
+    const lookOnce = async (): Promise<void> => {
+      const png = await pool.run("draw", request(2048), [], never);
+      const decoded = await pool.run("decode", png, [], never);
+      assert.ok(decoded.kind === "pixels");
+      const look = { goal: "three blue birds", negativePrompt: "", pixels: decoded.pixels };
+      await pool.run("judge", look, [decoded.pixels.rgba.buffer as ArrayBuffer], never);
+    };
+    await pool.run("draw", request(64), [], never);
+    const turns = [await longestTurnMs(lookOnce()), await longestTurnMs(lookOnce())];
+    assert.ok(Math.min(...turns) <= 30, `blocked for ${turns.map(Math.round).join(", ")} ms`);
+  }).timeout(60_000);
+
+  it("ends a job that is aborted, at once and with the signal's reason, and works on", async () => {
+    await pool.run("draw", request(64), [], never);
+    const stop = new AbortController();
+    const reason = new Error("enough");
+    const drawing = pool.run("draw", request(2048), [], stop.signal);
+    setImmediate(() => stop.abort(reason));
+    await assert.rejects(drawing, reason);
+    const png = await pool.run("draw", request(64), [], never);
+    assert.equal(decodePixels(png).widthPx, 64);
+  }).timeout(20_000);
+
+  it("does not begin what was aborted before", async () => {
+    await assert.rejects(
+      pool.run("draw", request(64), [], AbortSignal.abort("no")),
+      (thrown) => thrown === "no",
+    );
+  });
+
+  it("tells a broken image from a broken job", async () => {
+    const broken = pngOf(8, 8).slice(0, 60);
+    assert.equal((await pool.run("decode", broken, [], never)).kind, "invalid");
+    const impossible = { ...request(64), prompt: 5 as unknown as string };
+    await assert.rejects(pool.run("draw", impossible, [], never), { code: "job.failed" });
+  });
+});
