@@ -1,0 +1,123 @@
+import { ownFlags, defaultOut, type OwnFlag } from "./args.js";
+import { planFlags, type PlanField, type PlanFlag } from "./planFlags.js";
+import { wrap } from "./terminalText.js";
+
+/** Where each option of a plan stands in the help. A new option does not compile until it has a place. */
+const groups: Readonly<Record<Exclude<PlanField, "goal">, "search" | "picture" | "limits">> = {
+  candidates: "search",
+  beamWidth: "search",
+  iterations: "search",
+  alpha: "search",
+  refine: "search",
+  stopOnPlateau: "search",
+  negativePrompt: "picture",
+  widthPx: "picture",
+  heightPx: "picture",
+  seed: "picture",
+  maxImages: "limits",
+  maxCalls: "limits",
+  maxCostUsd: "limits",
+  maxSeconds: "limits",
+  maxAttempts: "limits",
+};
+
+const ownTexts: Readonly<Record<OwnFlag, string>> = {
+  provider: "Provider of all three roles. Default: builtin, which needs no key and no network.",
+  "language-provider": "Provider that writes the prompts.",
+  "image-provider": "Provider that draws.",
+  "vision-provider": "Provider that judges the images.",
+  "lane-limit": "Calls of one kind that may run at the same time, 1-64.",
+  out: `Folder that sessions are written to. Default: ${defaultOut}.`,
+  resume: "Go on with a search that was paused or interrupted.",
+  replay:
+    "Check a session: does each recorded decision follow from what came before? No model is called.",
+  list: "Show earlier searches, those whose goal contains TEXT if one is given: --list TEXT.",
+  json: "Print events and the result as JSON, one object a line.",
+  help: "Show this.",
+  version: "Show the version.",
+};
+
+/** What stands for a value where the flag's name does not say it. */
+function placeholder({ type, range }: PlanFlag): string {
+  if (type === "boolean") return "";
+  if (type === "text") return range.includes(" or ") ? " WORD" : " TEXT";
+  return " N";
+}
+
+function planLine(flag: PlanFlag): [string, string] {
+  const name = flag.type === "boolean" ? `--[no-]${flag.name}` : `--${flag.name}`;
+  const sentence = flag.description.replace(/\.$/, "");
+  return [`${name}${placeholder(flag)}`, `${sentence} (${rangeOf(flag)}).`];
+}
+
+function rangeOf({ field, type, range, default: value }: PlanFlag): string {
+  if (type === "boolean") return value === true ? "default: yes" : "default: no";
+  // Depends on another option, so the schema cannot say it.
+  if (field === "beamWidth") return `${range}; default 2, or 1 with one candidate`;
+  const isShown = typeof value === "number" || (typeof value === "string" && value !== "");
+  return isShown ? `${range}; default ${value}` : range;
+}
+
+function ownLine(name: OwnFlag): [string, string] {
+  const { takes } = ownFlags[name];
+  return [takes === null ? `--${name}` : `--${name} ${takes}`, ownTexts[name]];
+}
+
+/**
+ * The text of `--help`.
+ * @param command how a person calls this program, `npm start --`
+ * @param columns the terminal's width
+ */
+export function helpText(command: string, columns: number): string {
+  const planLines = (group: "search" | "picture" | "limits"): [string, string][] =>
+    planFlags
+      .filter(({ field }) => field !== "goal" && groups[field] === group)
+      .map((flag) => planLine(flag));
+  const sections: [string, [string, string][]][] = [
+    ["The search", planLines("search")],
+    ["The picture", planLines("picture")],
+    ["Limits", planLines("limits")],
+    [
+      "Who does the work",
+      [
+        ownLine("provider"),
+        ownLine("language-provider"),
+        ownLine("image-provider"),
+        ownLine("vision-provider"),
+        ownLine("lane-limit"),
+      ],
+    ],
+    ["Sessions", [ownLine("out"), ownLine("resume"), ownLine("replay"), ownLine("list")]],
+    ["Output", [ownLine("json"), ownLine("help"), ownLine("version")]],
+  ];
+  const width = Math.min(columns, 100);
+  return [
+    "Imagebeam finds the image that best shows what you wrote: it writes several prompts, draws and",
+    "judges each, keeps the best, rewrites them by what the judge found missing, and goes on.",
+    "",
+    `  ${command} "a lighthouse at dusk"`,
+    `  ${command} "two red sailboats under a full moon" --seed 7 --iterations 4`,
+    `  ${command} --resume output/2026-01-31/ses-201500`,
+    "",
+    `Usage: ${command} GOAL [options]   (GOAL "-" reads it from standard input)`,
+    ...sections.flatMap(([title, lines]) => [
+      "",
+      `${title}:`,
+      ...lines.flatMap((l) => rows(l, width)),
+    ]),
+    "",
+    "The first Ctrl-C pauses and says how to go on; the second stops at once, and nothing is lost.",
+    "Exit codes: 0 finished, 1 failed or differs, 2 wrong usage, 130 paused.",
+  ].join("\n");
+}
+
+const indent = 29;
+
+function rows([flag, text]: [string, string], width: number): string[] {
+  // Narrow terminals: the text goes below its flag.
+  if (width < indent + 30) return [`  ${flag}`, ...wrap(text, width - 6).map((l) => `      ${l}`)];
+  const lines = wrap(text, width - indent);
+  return lines.map(
+    (line, index) => `${index === 0 ? `  ${flag}`.padEnd(indent) : " ".repeat(indent)}${line}`,
+  );
+}

@@ -1,0 +1,96 @@
+import type { DrawProgress } from "../search/ports.js";
+import { allCandidates } from "../search/candidates.js";
+import { globalRanking } from "../search/selectors.js";
+import type { Candidate, SearchState } from "../search/state.js";
+import { aboutText, scoreText, standing, toneOf } from "./candidateText.js";
+import type { Paint } from "./paint.js";
+import { clockTime, cut, fit, oneLine } from "./terminalText.js";
+
+export interface LiveOptions {
+  readonly columns: number;
+  readonly rows: number;
+  /** UTC milliseconds. */
+  readonly nowMs: number;
+  /** Steps of the images being drawn, by candidate. */
+  readonly progress: ReadonlyMap<string, DrawProgress>;
+  readonly paint: Paint;
+}
+
+/** Below this width only what matters most is shown. */
+const narrowColumns = 50;
+
+/**
+ * The live view of a search: a heading, then one line a candidate. Never more than `rows - 1` lines
+ * and never wider than `columns - 1`, so that a terminal neither scrolls nor wraps.
+ */
+export function liveLines(state: SearchState, options: LiveOptions): string[] {
+  const { columns, rows, paint } = options;
+  const width = Math.max(1, columns - 1);
+  const goal = oneLine(state.title ?? state.plan.goal);
+  const heading = [paint("strong", cut(goal, width)), cut(progressText(state, options), width), ""];
+  const candidates = allCandidates(state);
+  const room = Math.max(2, rows - 1 - heading.length);
+  // The latest are those that still move.
+  const shown = candidates.length <= room ? candidates : candidates.slice(1 - room);
+  const lines = shown.map((candidate) => row(state, candidate, options));
+  if (shown.length < candidates.length) {
+    const earlier = `  … ${candidates.length - shown.length} earlier candidates`;
+    lines.unshift(paint("faint", cut(earlier, width)));
+  }
+  return [...heading, ...lines].slice(0, Math.max(1, rows - 1));
+}
+
+/** "iteration 2 of 3  [####----]  6/12 images  best 71.3  0:14". */
+export function progressText(state: SearchState, { columns, nowMs }: LiveOptions): string {
+  const { plan } = state;
+  const expected = Math.min(plan.candidates * plan.iterations, plan.maxImages ?? Infinity);
+  const settled = allCandidates(state).filter(
+    ({ state: step }) => step === "judged" || step === "failed",
+  ).length;
+  const iteration = Math.max(1, state.iterations.length);
+  const [best] = globalRanking(state);
+  const bestTotal = best === undefined ? null : state.candidates[best]?.scores?.total;
+  const critiques = Object.keys(state.running).filter((key) => key.includes("/critique/")).length;
+  const parts = [
+    `iteration ${iteration} of ${plan.iterations}`,
+    columns < narrowColumns ? "" : bar(settled, expected),
+    `${settled}/${expected} judged`,
+    bestTotal == null ? "" : `best ${scoreText(bestTotal)}`,
+    clockTime(activeMs(state, nowMs)),
+    critiques > 0 ? "writing critiques" : "",
+  ];
+  return parts.filter((part) => part !== "").join("  ");
+}
+
+/** Time that the search has run, pauses not counted. */
+export function activeMs(state: SearchState, nowMs: number): number {
+  const isRunning = state.end === null && state.pause === null;
+  return state.activeMs + (isRunning ? Math.max(0, nowMs - state.lastAt) : 0);
+}
+
+function row(state: SearchState, candidate: Candidate, options: LiveOptions): string {
+  const { columns, progress, paint } = options;
+  const { id, scores, milliseconds } = candidate;
+  const isNarrow = columns < narrowColumns;
+  const word = fit(standing(state, candidate), 8);
+  const drawn = candidate.state === "drawing" ? progress.get(id) : undefined;
+  const score = drawn === undefined ? scoreText(scores?.total) : percent(drawn);
+  const time = milliseconds > 0 ? `${(milliseconds / 1000).toFixed(1)} s` : "";
+  const left = `  ${fit(id, 6)} `;
+  const right = ` ${fit(score, 5, "right")}${isNarrow ? "" : ` ${fit(time, 8, "right")}`}`;
+  const room = columns - 1 - left.length - 8 - right.length - 2;
+  if (room < 0) return cut(`${left}${word}${right}`, Math.max(1, columns - 1));
+  const about = room > 4 ? `  ${cut(aboutText(candidate), room)}` : "";
+  return `${left}${paint(toneOf(state, candidate), word)}${right}${paint("faint", about)}`;
+}
+
+function percent({ step, steps }: DrawProgress): string {
+  return `${Math.round((100 * step) / Math.max(1, steps))} %`;
+}
+
+const barCells = 16;
+
+function bar(done: number, all: number): string {
+  const filled = all > 0 ? Math.min(barCells, Math.round((barCells * done) / all)) : 0;
+  return `[${"#".repeat(filled)}${"-".repeat(barCells - filled)}]`;
+}

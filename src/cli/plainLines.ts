@@ -1,0 +1,63 @@
+import { parseKey } from "../search/keys.js";
+import type { SessionEvent } from "../protocol/events.js";
+import type { SearchState } from "../search/state.js";
+import { aboutText, scoreText } from "./candidateText.js";
+import { clockTime, cut, oneLine } from "./terminalText.js";
+
+/** Longest prompt on a line of a log. */
+const promptCells = 100;
+
+/**
+ * What an event says where lines cannot be redrawn: a log, a pipe.
+ * @param state the state after the event
+ * @returns undefined for an event that nobody waits for
+ */
+export function plainLine(event: SessionEvent, state: SearchState): string | undefined {
+  const text = textOf(event, state);
+  return text === undefined ? undefined : `${clockTime(state.activeMs).padStart(6)}  ${text}`;
+}
+
+function textOf(event: SessionEvent, state: SearchState): string | undefined {
+  switch (event.kind) {
+    case "searchStarted":
+      return `started, seed ${event.plan.seed}: ${cut(oneLine(event.plan.goal), promptCells)}`;
+    case "promptWritten":
+      return `${candidateIn(event.key)}  written: ${cut(oneLine(event.prompt), promptCells)}`;
+    case "imageDrawn":
+      return `${candidateIn(event.key)}  drawn: ${event.image.file}`;
+    case "candidateJudged": {
+      const total = state.candidates[candidateIn(event.key)]?.scores?.total;
+      return `${candidateIn(event.key)}  judged: ${scoreText(total)}`;
+    }
+    case "candidateFailed": {
+      const candidate = state.candidates[event.candidate];
+      return `${event.candidate}  failed: ${candidate === undefined ? event.code : aboutText(candidate)}`;
+    }
+    case "iterationRanked": {
+      const best = scoreText(event.pool[0]?.total);
+      const kept = event.kept.join(", ") || "none";
+      return `iteration ${event.iteration + 1} of ${state.plan.iterations}: kept ${kept}, best ${best}`;
+    }
+    case "callFailed":
+      return `${oneLine(event.key)}  ${cut(oneLine(event.message), promptCells)} (${event.code})`;
+    case "critiqueFailed":
+      return `${oneLine(event.critique)}  ${cut(oneLine(event.message), promptCells)}`;
+    case "searchPaused":
+      return state.pause?.message == null ? "pausing" : `pausing: ${oneLine(state.pause.message)}`;
+    case "searchResumed":
+      return "resumed";
+    case "capHit":
+      return `the limit on ${event.cap} is reached`;
+    case "searchFinished":
+      return `finished: ${event.reason}`;
+    case "searchFailed":
+      return `failed: ${oneLine(event.message)} (${event.code})`;
+    default:
+      return undefined;
+  }
+}
+
+function candidateIn(key: string): string {
+  const call = parseKey(key);
+  return call.kind === "candidate" ? call.candidate : key;
+}

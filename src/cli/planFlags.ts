@@ -1,0 +1,74 @@
+import * as z from "zod";
+import { planFields, type OptionMeta, type Plan } from "../protocol/plan.js";
+import { shellWord } from "./terminalText.js";
+
+/** The flags of a plan, made from its schema: a new option there is a new flag here, help and all. */
+
+export type PlanField = keyof typeof planFields;
+
+export interface PlanFlag {
+  readonly field: PlanField;
+  /** Without the dashes, `beam-width`. */
+  readonly name: string;
+  readonly type: "text" | "number" | "boolean";
+  readonly description: string;
+  /** What it may be, in words: `a whole number, 1-64`. */
+  readonly range: string;
+  /** Undefined where the schema has none. */
+  readonly default: unknown;
+}
+
+/** All options of a plan but the goal, which is no flag, in the schema's order. */
+export const planFlags: readonly PlanFlag[] = Object.entries(planFields)
+  .filter(([field]) => field !== "goal")
+  .map(([field, schema]) => flagOf(field as PlanField, schema));
+
+/** `--beam-width`, or the goal, which has no flag: how a message names a field. */
+export function nameOfField(field: string): string {
+  if (field === "goal") return "The goal";
+  const flag = planFlags.find((candidate) => candidate.field === field);
+  return flag === undefined ? field : `--${flag.name}`;
+}
+
+/** The flags that say what a plan has other than the defaults, its seed left out: `--width 640`. */
+export function flagsOf(plan: Plan): string[] {
+  return planFlags.flatMap(({ field, name, type, default: usual }) => {
+    const value = plan[field];
+    const isUsual =
+      field === "beamWidth" ? value === Math.min(2, plan.candidates) : value === usual;
+    if (field === "seed" || isUsual || value === null) return [];
+    if (type === "boolean") return [value === true ? `--${name}` : `--no-${name}`];
+    return [`--${name}`, shellWord(String(value))];
+  });
+}
+
+function flagOf(field: PlanField, schema: z.ZodType): PlanFlag {
+  const meta = schema.meta() as OptionMeta | undefined;
+  if (meta === undefined) throw new TypeError(`The option ${field} does not describe itself`);
+  return {
+    field,
+    name: meta.flag ?? kebabCase(field),
+    type: typeOf(inner(schema)),
+    description: meta.description,
+    range: meta.range,
+    default: schema instanceof z.ZodDefault ? schema.def.defaultValue : undefined,
+  };
+}
+
+/** What stands inside defaults, optionals and nullables. */
+function inner(schema: z.core.$ZodType): z.core.$ZodType {
+  const wraps =
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodNullable;
+  return wraps ? inner(schema.unwrap()) : schema;
+}
+
+function typeOf(schema: z.core.$ZodType): PlanFlag["type"] {
+  if (schema instanceof z.ZodNumber) return "number";
+  return schema instanceof z.ZodBoolean ? "boolean" : "text";
+}
+
+function kebabCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

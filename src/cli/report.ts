@@ -1,0 +1,232 @@
+import { join } from "node:path";
+import type { Finding } from "../protocol/events.js";
+import { allCandidates, candidateOf } from "../search/candidates.js";
+import { lineageOf, ranksOf, winnerOf } from "../search/selectors.js";
+import type { RunResult } from "../sessions/searchRun.js";
+import type { Candidate, SearchState } from "../search/state.js";
+import { aboutText, scoreText, standing, toneOf } from "./candidateText.js";
+import type { Paint } from "./paint.js";
+import { flagsOf } from "./planFlags.js";
+import { clockTime, cut, fit, oneLine, shellWord, wrap } from "./terminalText.js";
+import { wordDiff } from "./wordDiff.js";
+
+export interface ReportOptions {
+  readonly columns: number;
+  readonly paint: Paint;
+  /** The session's folder, absolute. */
+  readonly folder: string;
+  /** How a person calls this program: `npm start --`. */
+  readonly command: string;
+}
+
+/** Rows of the table; the rest is counted, and stands in `metadata.json`. */
+const maxRows = 24;
+const maxFindings = 12;
+
+/** What a finished search leaves a person with: candidates, the winner's path, its image, what next. */
+export function reportLines(state: SearchState, options: ReportOptions): string[] {
+  const winner = winnerOf(state);
+  const sections = [
+    tableLines(state, options),
+    ...(winner === null ? [] : [pathLines(state, winner, options)]),
+    ...(winner === null ? [] : [findingLines(candidateOf(state, winner), options)]),
+    endLines(state, winner, options),
+  ];
+  return sections.filter((lines) => lines.length > 0).flatMap((lines) => ["", ...lines]);
+}
+
+/** Where a pause leaves things, and the exact command that goes on. */
+export function pausedLines({ outcome, state }: RunResult, options: ReportOptions): string[] {
+  const title = outcome.kind === "stopped" ? "Stopped." : "Paused.";
+  const message = outcome.kind === "paused" ? outcome.message : null;
+  const why = message === null ? "" : ` ${oneLine(message)}`;
+  return [
+    "",
+    `${options.paint("strong", title)}${why} ${counted(state.totals.images, "image")} so far. Go on with:`,
+    `  ${resumeCommand(options)}`,
+  ];
+}
+
+export function resumeCommand({ command, folder }: Pick<ReportOptions, "command" | "folder">) {
+  return `${command} --resume ${shellWord(folder)}`;
+}
+
+function tableLines(state: SearchState, { columns, paint }: ReportOptions): string[] {
+  const ranks = ranksOf(state);
+  const candidates = allCandidates(state).sort(
+    (a, b) => (ranks[a.id]?.rank ?? Infinity) - (ranks[b.id]?.rank ?? Infinity),
+  );
+  if (candidates.length === 0) return [];
+  const heading = tableRow([
+    "rank",
+    "image",
+    "from",
+    "total",
+    "alignment",
+    "aesthetic",
+    "state",
+    "prompt",
+  ]);
+  const rows = candidates.slice(0, maxRows).map((candidate) => {
+    const line = tableRow([
+      String(ranks[candidate.id]?.rank ?? "-"),
+      candidate.id,
+      candidate.parent ?? "goal",
+      scoreText(candidate.scores?.total),
+      scoreText(candidate.scores?.alignment),
+      scoreText(candidate.scores?.aesthetic),
+      standing(state, candidate),
+      aboutText(candidate),
+    ]);
+    return paint(toneOf(state, candidate), cut(line, columns - 1));
+  });
+  const more = candidates.length - maxRows;
+  return [
+    paint("strong", "Candidates"),
+    paint("faint", cut(heading, columns - 1)),
+    ...rows,
+    ...(more > 0 ? [paint("faint", `  and ${more} more in metadata.json`)] : []),
+  ];
+}
+
+function tableRow([rank, id, from, total, alignment, aesthetic, fate, about]: readonly string[]) {
+  const cells = [
+    fit(rank ?? "", 5, "right"),
+    fit(id ?? "", 6),
+    fit(from ?? "", 6),
+    fit(total ?? "", 5, "right"),
+    fit(alignment ?? "", 9, "right"),
+    fit(aesthetic ?? "", 9, "right"),
+    fit(fate ?? "", 8),
+    about ?? "",
+  ];
+  return cells.join("  ");
+}
+
+function pathLines(state: SearchState, winner: string, options: ReportOptions): string[] {
+  const { paint } = options;
+  const lines = [paint("strong", "From the goal to the winner"), ...step("goal", state.plan.goal)];
+  let before: Candidate | undefined;
+  for (const id of lineageOf(state, winner)) {
+    const candidate = candidateOf(state, id);
+    const total = scoreText(candidate.scores?.total);
+    const advice = before === undefined ? undefined : adviceFor(state, candidate);
+    lines.push(...step(id, `${paint("strong", total)}${gain(before, candidate)}`));
+    if (advice !== undefined) lines.push(...step("", paint("faint", `advice: ${advice}`)));
+    lines.push(...step("", changeText(before, candidate, paint)));
+    before = candidate;
+  }
+  return lines;
+
+  function step(name: string, text: string): string[] {
+    const shown = wrap(
+      oneLineKeepingColour(text),
+      Math.max(20, Math.min(options.columns, 110) - 10),
+    );
+    return shown.map((line, index) => `  ${fit(index === 0 ? name : "", 6)}  ${line}`);
+  }
+}
+
+/** The first prompt in full, a later one as what changed from its parent's. */
+function changeText(before: Candidate | undefined, candidate: Candidate, paint: Paint): string {
+  const prompt = oneLine(candidate.texts?.prompt ?? "");
+  if (before === undefined) return prompt;
+  const parent = oneLine(before.texts?.prompt ?? "");
+  return wordDiff(parent, prompt, paint) ?? "the same words, another seed";
+}
+
+function gain(before: Candidate | undefined, candidate: Candidate): string {
+  const [from, to] = [before?.scores?.total, candidate.scores?.total];
+  if (from == null || to == null) return "";
+  const difference = to - from;
+  return ` (${difference < 0 ? "" : "+"}${difference.toFixed(1)})`;
+}
+
+function adviceFor(state: SearchState, candidate: Candidate): string | undefined {
+  const ref = candidate.critiqueRef;
+  const written = ref === null ? undefined : state.critiques[ref]?.written;
+  return written == null ? undefined : cut(oneLine(written.text), 400);
+}
+
+function findingLines(winner: Candidate, { columns, paint }: ReportOptions): string[] {
+  if (winner.findings.length === 0) return [];
+  const shown = winner.findings.slice(0, maxFindings).map((finding) => {
+    const [mark, tone] = markOf(finding);
+    return `  ${paint(tone, mark)} ${cut(oneLine(finding.text), columns - 12)}`;
+  });
+  const more = winner.findings.length - maxFindings;
+  return [
+    paint("strong", `What the judge says of ${winner.id}`),
+    ...shown,
+    ...(more > 0 ? [paint("faint", `  and ${more} more in metadata.json`)] : []),
+  ];
+}
+
+function markOf({ met }: Finding) {
+  if (met === undefined) return ["note   ", "faint"] as const;
+  return met ? (["yes    ", "good"] as const) : (["missing", "bad"] as const);
+}
+
+function endLines(
+  state: SearchState,
+  winner: string | null,
+  { folder, command, paint }: ReportOptions,
+): string[] {
+  const image = winner === null ? null : candidateOf(state, winner).image;
+  const { totals, plan } = state;
+  const cost =
+    totals.costUsd === null ? "" : totals.costUsd > 0 ? `, $${totals.costUsd.toFixed(2)}` : "";
+  const facts = `${endText(state)}: ${counted(totals.images, "image")} in ${clockTime(state.activeMs)}${cost}, seed ${plan.seed}`;
+  return [
+    ...(image === null ? [] : [`${paint("strong", "Image")}    ${join(folder, image.file)}`]),
+    `${paint("strong", "Session")}  ${folder}`,
+    paint("faint", facts),
+    ...sketchNote(state),
+    ...nextLines(state, winner, command),
+  ];
+}
+
+function endText({ end }: SearchState): string {
+  if (end === null) return "Not finished";
+  if (end.kind === "failed") return `Failed (${end.error.code})`;
+  const texts = {
+    completed: "Finished",
+    plateau: "Finished early, for two iterations brought nothing better",
+    satisfied: "Finished early, for nothing is missing",
+    capReached: "Stopped at a limit",
+    cancelled: "Cancelled",
+  } as const;
+  return texts[end.reason];
+}
+
+function sketchNote(state: SearchState): string[] {
+  return state.providers.image.id === "builtin"
+    ? ["Drawn by the built-in sketch renderer, which is no AI model."]
+    : [];
+}
+
+function nextLines({ plan }: SearchState, winner: string | null, command: string): string[] {
+  const { goal } = plan;
+  // A long goal is not typed again, and one that looks like a flag not without care.
+  const isEasy = goal.length <= 80 && oneLine(goal) === goal && !goal.startsWith("-");
+  if (winner === null || !isEasy) return [];
+  const again = [command, quoted(goal)];
+  const other = [...again, ...flagsOf(plan)];
+  const longer = { ...plan, iterations: Math.min(20, plan.iterations + 2) };
+  const further = [...again, ...flagsOf(longer), "--seed", String(plan.seed)];
+  return ["", `Other pictures:   ${other.join(" ")}`, `A longer search:  ${further.join(" ")}`];
+}
+
+/** Double quotes read best, and are right where nothing inside means anything to a shell. */
+function quoted(goal: string): string {
+  return /["$`\\!%]/.test(goal) ? shellWord(goal) : `"${goal}"`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** Texts are made one line before they are coloured, so only line breaks can be left. */
+function oneLineKeepingColour(text: string): string {
+  return text.replaceAll("\n", " ");
+}

@@ -1,0 +1,96 @@
+import type { KnownEvent } from "../protocol/events.js";
+import type { DrawProgress } from "../search/ports.js";
+import type { SearchState } from "../search/state.js";
+import { liveLines } from "./liveLines.js";
+import type { Output } from "./output.js";
+import { plainLine } from "./plainLines.js";
+import { Screen, type TerminalStream } from "./screen.js";
+import { wrap } from "./terminalText.js";
+
+/** What a person, or a program, sees of a search while it runs. */
+export interface View {
+  readonly onEvent: (event: KnownEvent, state: SearchState) => void;
+  readonly onProgress: (candidate: string, progress: DrawProgress) => void;
+  /** Says something that is no event. */
+  readonly say: (lines: readonly string[]) => void;
+  /** Takes away what would not make sense afterwards. May be called twice. */
+  readonly close: () => void;
+}
+
+/** Events as journaled, one a line; whatever else is said goes to stderr. */
+export function jsonView({ out, note }: Output): View {
+  return {
+    onEvent: (event) => out(JSON.stringify(event)),
+    onProgress: () => undefined,
+    say: (lines) => lines.forEach(note),
+    close: () => undefined,
+  };
+}
+
+/** A line for each thing that happens, for a log or a pipe. */
+export function plainView({ out }: Output): View {
+  return {
+    onEvent: (event, state) => {
+      const line = plainLine(event, state);
+      if (line !== undefined) out(line);
+    },
+    onProgress: () => undefined,
+    say: (lines) => lines.forEach(out),
+    close: () => undefined,
+  };
+}
+
+/** Often enough that the time moves, seldom enough to cost nothing. */
+const redrawMs = 200;
+
+/** One line a candidate, redrawn in place. */
+export class LiveView implements View {
+  readonly #output: Output;
+  readonly #screen: Screen;
+  readonly #nowMs: () => number;
+  readonly #progress = new Map<string, DrawProgress>();
+  #timer: NodeJS.Timeout | undefined;
+  #footer: readonly string[] = [];
+  #state: SearchState | undefined;
+
+  constructor(output: Output, stream: TerminalStream, nowMs: () => number) {
+    this.#output = output;
+    this.#screen = new Screen(stream);
+    this.#nowMs = nowMs;
+  }
+
+  readonly onEvent = (_event: KnownEvent, state: SearchState): void => {
+    this.#state = state;
+    if (this.#timer !== undefined) return;
+    this.#draw();
+    this.#timer = setInterval(() => this.#draw(), redrawMs);
+  };
+
+  readonly onProgress = (candidate: string, progress: DrawProgress): void => {
+    this.#progress.set(candidate, progress);
+  };
+
+  readonly say = (lines: readonly string[]): void => {
+    this.#footer = lines;
+    this.#draw();
+  };
+
+  readonly close = (): void => {
+    clearInterval(this.#timer);
+    this.#screen.close();
+  };
+
+  #draw(): void {
+    if (this.#state === undefined) return;
+    const { columns, rows, paint } = this.#output;
+    const footer = this.#footer.flatMap((line) => wrap(line, columns() - 1));
+    const lines = liveLines(this.#state, {
+      columns: columns(),
+      rows: rows() - footer.length,
+      nowMs: this.#nowMs(),
+      progress: this.#progress,
+      paint,
+    });
+    this.#screen.show([...lines, ...footer]);
+  }
+}

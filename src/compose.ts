@@ -1,0 +1,183 @@
+import { randomInt, randomUUID } from "node:crypto";
+import { availableParallelism } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Clock } from "./base/clock.js";
+import { InvalidAnswerError, ProviderError, UsageError } from "./base/errors.js";
+import type { Providers } from "./protocol/events.js";
+import { resolvePlan, type Plan, type PlanInput, type PlanProblem } from "./protocol/plan.js";
+import {
+  builtinDeclaration,
+  builtinId,
+  builtinPorts,
+} from "./providers/builtin/builtinProvider.js";
+import { Lanes } from "./search/lanes.js";
+import type { ModelPorts } from "./search/ports.js";
+import { replay, type ReplayResult } from "./search/replay.js";
+import {
+  resumeSearch,
+  retryCandidate,
+  startSearch,
+  type ContinueOptions,
+  type RunDeps,
+} from "./sessions/continueSearch.js";
+import { parseFault, withFault } from "./sessions/faults.js";
+import { nodeFileSystem } from "./sessions/fileSystem.js";
+import type { Decode } from "./sessions/imageStore.js";
+import { readSession } from "./sessions/loadSession.js";
+import { systemProcesses } from "./sessions/processIdentity.js";
+import type { RunListener, SearchRun } from "./sessions/searchRun.js";
+import { listSessions, matchesGoal, type IndexRow } from "./sessions/sessionIndex.js";
+import type { WorkerJobs } from "./worker.js";
+import { WorkerPool } from "./workerPool.js";
+
+/**
+ * The engine room's root: the only file that builds providers, lanes and sessions. Knows no editor;
+ * the CLI and the extension both use it.
+ */
+
+export interface EngineOptions {
+  readonly appVersion: string;
+  /** Path of the bundled worker thread. */
+  readonly workerScript: string;
+  /** How many calls each lane takes at once, 1-64; by default what each provider can use. */
+  readonly laneLimit?: number | undefined;
+  /** A fault on purpose (`faults.ts`), for tests of crashes. */
+  readonly fault?: string | undefined;
+}
+
+/** Who does what; `builtin` where nothing is said. */
+export interface ProviderChoice {
+  readonly language?: string;
+  readonly image?: string;
+  readonly vision?: string;
+}
+
+export interface StartRequest {
+  readonly plan: PlanInput;
+  readonly providers?: ProviderChoice;
+  /** The output folder. */
+  readonly output: string;
+  readonly listener?: RunListener;
+}
+
+/** A plan that cannot be run, with each field that is wrong. Nothing was started. */
+export class PlanError extends UsageError {
+  readonly problems: readonly PlanProblem[];
+
+  constructor(problems: readonly PlanProblem[]) {
+    super(problems.map(({ message }) => message).join("\n"), "usage.plan");
+    this.problems = problems;
+  }
+}
+
+/** Everything that a command line or an editor asks of the engine. */
+export interface Engine {
+  /**
+   * @throws {PlanError} an option is out of range
+   * @throws as `startSearch` of the sessions
+   */
+  startSearch(request: StartRequest): Promise<SearchRun>;
+  /** @throws as `resumeSearch` of the sessions */
+  resumeSearch(folder: string, options?: ContinueOptions): Promise<SearchRun>;
+  /** @throws as `retryCandidate` of the sessions */
+  retryCandidate(folder: string, candidate: string, options?: ContinueOptions): Promise<SearchRun>;
+  /**
+   * Compares each recorded decision with what follows today; calls nobody and writes nothing.
+   * @throws {JournalError} there is no session, or its journal cannot be folded
+   */
+  replaySession(folder: string): Promise<ReplayResult>;
+  /** Newest first. @param query words that stand in the goal, in any case; all when empty */
+  listSessions(output: string, query?: string): Promise<readonly IndexRow[]>;
+  /** Ends the worker threads; searches still running fail their calls. */
+  dispose(): Promise<void>;
+}
+
+export function compose(options: EngineOptions): Engine {
+  const workers = new WorkerPool<WorkerJobs>(options.workerScript);
+  const deps: RunDeps = {
+    files: filesWith(options.fault),
+    processes: systemProcesses,
+    clock: systemClock,
+    newId: randomUUID,
+    lanes: new Lanes(() => options.laneLimit ?? defaultLaneLimit()),
+    decode: decodeWith(workers),
+    portsFor: (providers) => Promise.resolve(portsFor(providers, workers)),
+  };
+  return {
+    startSearch: async ({ plan, providers = {}, output, listener }) => {
+      const start = {
+        output,
+        plan: requirePlan(plan),
+        providers: declarationsOf(providers),
+        appVersion: options.appVersion,
+      };
+      return await startSearch(listener === undefined ? start : { ...start, listener }, deps);
+    },
+    resumeSearch: (folder, resume = {}) => resumeSearch(folder, resume, deps),
+    retryCandidate: (folder, candidate, retry = {}) =>
+      retryCandidate(folder, candidate, retry, deps),
+    replaySession: async (folder) => replay((await readSession(folder)).events),
+    listSessions: async (output, query = "") => {
+      const rows = await listSessions(output, deps);
+      return rows.filter((row) =>
+        row.kind === "session" ? matchesGoal(row.summary, query) : query.trim() === "",
+      );
+    },
+    dispose: () => workers.dispose(),
+  };
+}
+
+const systemClock: Clock = {
+  nowMs: () => Date.now(),
+  sleep: async (ms, signal) => {
+    // Its own AbortError would hide the reason.
+    await sleep(ms, undefined, { signal }).catch(() => signal.throwIfAborted());
+  },
+};
+
+/** The built-in provider's lanes: one call a core, and one more to prepare meanwhile. */
+function defaultLaneLimit(): number {
+  return availableParallelism() + 1;
+}
+
+function filesWith(fault: string | undefined) {
+  if (fault === undefined) return nodeFileSystem;
+  const parsed = parseFault(fault);
+  if (parsed === undefined) throw new UsageError(`${fault} is not a fault that can be made.`);
+  return withFault(nodeFileSystem, parsed);
+}
+
+function decodeWith(workers: WorkerPool<WorkerJobs>): Decode {
+  return async (bytes, _mediaType, signal) => {
+    const decoded = await workers.run("decode", bytes, [], signal);
+    if (decoded.kind === "invalid") throw new InvalidAnswerError(decoded.message);
+    return decoded.pixels;
+  };
+}
+
+function requirePlan(input: PlanInput): Plan {
+  const resolved = resolvePlan(input, () => randomInt(2 ** 32));
+  if (!resolved.ok) throw new PlanError(resolved.problems);
+  return resolved.plan;
+}
+
+function declarationsOf(choice: ProviderChoice): Providers {
+  for (const [role, id] of Object.entries(choice)) {
+    if (id === builtinId) continue;
+    const message = `The ${role} provider ${JSON.stringify(id)} is not known; there is: ${builtinId}.`;
+    throw new UsageError(message, "usage.unknownProvider");
+  }
+  return builtinDeclaration;
+}
+
+function portsFor(providers: Providers, workers: WorkerPool<WorkerJobs>): ModelPorts {
+  for (const [role, { id, model }] of Object.entries(providers)) {
+    const known = builtinDeclaration[role as keyof Providers];
+    if (id === known.id && model === known.model) continue;
+    throw new ProviderError(
+      "provider.unknown",
+      `The session's ${role} model is ${id} ${model}, which this version does not have.`,
+    );
+  }
+  return builtinPorts(workers);
+}

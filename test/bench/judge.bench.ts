@@ -1,0 +1,23 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { loadRasteriser } from "../../src/providers/builtin/render/rasteriser.js";
+import { agreementRow, measureAgreement, measureNaming, namingRow } from "./judgeAccuracy.js";
+import { printRows } from "./print.js";
+
+/** What the built-in judge sees, on seeds and goals that it was not made from. */
+
+/** Each subject in each style once. */
+const namingPictures = 27 * 11;
+const [goals, drawsOfEach] = [40, 10];
+const sidePx = 256;
+
+const require = createRequire(import.meta.url);
+const rasteriser = await loadRasteriser(
+  await readFile(require.resolve("@resvg/resvg-wasm/index_bg.wasm")),
+);
+const rasterise = (svg: string): Uint8Array => rasteriser.pixels(svg);
+
+await printRows("The built-in judge", [
+  () => Promise.resolve(namingRow(measureNaming(namingPictures, sidePx, rasterise))),
+  () => Promise.resolve(agreementRow(measureAgreement(goals, drawsOfEach, sidePx, rasterise))),
+]);

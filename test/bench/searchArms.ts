@@ -1,0 +1,147 @@
+import type { Usage } from "../../src/protocol/events.js";
+import type { PlanInput } from "../../src/protocol/plan.js";
+import { parseBrief } from "../../src/providers/builtin/brief/readPrompt.js";
+import { builtinDeclaration } from "../../src/providers/builtin/builtinProvider.js";
+import { composeScene } from "../../src/providers/builtin/scene/composeScene.js";
+import { requirementsMet } from "../../src/providers/builtin/scene/met.js";
+import { schemaVersion, type EventOf } from "../../src/protocol/events.js";
+import { allCandidates } from "../../src/search/candidates.js";
+import { Driver } from "../../src/search/drive.js";
+import type { Lanes } from "../../src/search/lanes.js";
+import type {
+  CritiqueText,
+  DrawnImage,
+  ImageStore,
+  Judgement,
+  ModelPorts,
+} from "../../src/search/ports.js";
+import { startState } from "../../src/search/reduce.js";
+import { winnerOf } from "../../src/search/selectors.js";
+import type { Candidate, SearchState } from "../../src/search/state.js";
+import { MemoryJournal } from "../support/memorySession.js";
+import { planOf } from "../support/searchHarness.js";
+
+/** One search with the built-in provider, in memory, and what an oracle says of its images. */
+
+/** An image as the judge and as the oracle see it. */
+export interface SeenImage {
+  readonly id: string;
+  readonly iteration: number;
+  /** The judge's, 0-100. */
+  readonly total: number;
+  /** Share of the goal's requirements that were really drawn and are more than half visible, 0-1. */
+  readonly oracle: number;
+}
+
+export interface ArmRun {
+  readonly images: readonly SeenImage[];
+  readonly winner: SeenImage;
+  readonly critiques: readonly CritiqueText[];
+}
+
+export interface ArmMeans {
+  readonly ports: ModelPorts;
+  readonly images: () => ImageStore;
+  readonly lanes: Lanes;
+}
+
+const sizePx = 256;
+const free: Usage = { costUsd: 0, inputTokens: null, outputTokens: null };
+
+/** @throws when the search does not end with a winner */
+export async function runArm(
+  plan: Partial<PlanInput> & { readonly goal: string; readonly seed: number },
+  means: ArmMeans,
+): Promise<ArmRun> {
+  const first: EventOf<"searchStarted"> = {
+    seq: 0,
+    at: 0,
+    kind: "searchStarted",
+    schemaVersion,
+    sessionId: "00000000-0000-4000-8000-000000000000",
+    appVersion: "bench",
+    plan: planOf({ widthPx: sizePx, heightPx: sizePx, stopOnPlateau: false, ...plan }),
+    providers: builtinDeclaration,
+  };
+  const driver = new Driver(startState(first), {
+    ports: means.ports,
+    journal: new MemoryJournal(),
+    images: means.images(),
+    lanes: means.lanes,
+    clock: { nowMs: () => Math.round(performance.now()), sleep: () => Promise.resolve() },
+    onEvent: () => undefined,
+    onProgress: () => undefined,
+  });
+  await driver.run(new AbortController().signal);
+  return seen(driver.state);
+}
+
+/**
+ * The same answers, asked for once: the arms share their first candidates, and a provider that is a
+ * function of its requests need not draw and judge those three times.
+ */
+export function remembering(ports: ModelPorts): ModelPorts {
+  const drawn = new Map<string, Promise<DrawnImage>>();
+  const judged = new Map<string, Promise<Judgement>>();
+  const once = <T>(known: Map<string, Promise<T>>, key: string, ask: () => Promise<T>) => {
+    const answer = known.get(key) ?? ask();
+    known.set(key, answer);
+    return answer;
+  };
+  return {
+    ...ports,
+    images: {
+      draw: (request, signal, onProgress) =>
+        once(drawn, JSON.stringify(request), () => ports.images.draw(request, signal, onProgress)),
+    },
+    judge: {
+      judge: (request, signal) =>
+        once(judged, `${request.image.ref.sha256} ${request.goal}`, () =>
+          ports.judge.judge(request, signal),
+        ),
+    },
+  };
+}
+
+/** The ports of a search that is told the critiques of another one, in order, round and round. */
+export function withCritiquesOf(ports: ModelPorts, critiques: readonly CritiqueText[]): ModelPorts {
+  let next = 0;
+  return {
+    ...ports,
+    critic: {
+      critique: () => {
+        const critique = critiques[next++ % critiques.length];
+        if (critique === undefined) throw new Error("The other search wrote no critique");
+        return Promise.resolve({ ...critique, usage: free });
+      },
+    },
+  };
+}
+
+function seen(state: SearchState): ArmRun {
+  const images = allCandidates(state).map((candidate) => ({
+    id: candidate.id,
+    iteration: candidate.iteration,
+    total: candidate.scores?.total ?? NaN,
+    oracle: oracleShare(state.plan.goal, candidate),
+  }));
+  const winner = images.find(({ id }) => id === winnerOf(state));
+  if (winner === undefined) throw new Error(`No winner: ${JSON.stringify(state.end)}`);
+  const critiques = Object.values(state.critiques).flatMap(({ written }) => written ?? []);
+  return { images, winner, critiques };
+}
+
+/** Composes the scene again from the recipe: the search has only its pixels. */
+function oracleShare(goal: string, { texts, seed, id }: Candidate): number {
+  if (texts === null) throw new Error(`${id} has no prompt`);
+  const { prompt } = texts;
+  const scene = composeScene({
+    prompt,
+    negativePrompt: "",
+    seed,
+    widthPx: sizePx,
+    heightPx: sizePx,
+  });
+  const met = requirementsMet(scene, parseBrief(goal));
+  return met.filter((one) => one.met && one.visible > 0.5).length / Math.max(1, met.length);
+}

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { UsageError } from "../../../src/base/errors.js";
+import { readArgs, wantsJson, type Invocation } from "../../../src/cli/args.js";
+
+type Expected = Partial<Extract<Invocation, { kind: "start" }>>;
+
+const started: readonly [why: string, args: readonly string[], expected: Expected][] = [
+  ["a goal alone", ["a lighthouse"], { plan: { goal: "a lighthouse" }, json: false }],
+  ["a goal whose quotes were forgotten", ["a", "red", "boat"], { plan: { goal: "a red boat" } }],
+  ["a goal from standard input", ["-"], { plan: { goal: "-" } }],
+  ["a goal that looks like a flag", ["--", "--seed"], { plan: { goal: "--seed" } }],
+  ["numbers", ["x", "--seed", "7"], { plan: { goal: "x", seed: 7 } }],
+  ["numbers behind =", ["x", "--alpha=0.5"], { plan: { goal: "x", alpha: 0.5 } }],
+  ["a negative number", ["x", "--seed", "-1"], { plan: { goal: "x", seed: -1 } }],
+  ["kebab case", ["x", "--beam-width", "2"], { plan: { goal: "x", beamWidth: 2 } }],
+  ["a flag with a name of its own", ["--width", "64", "x"], { plan: { goal: "x", widthPx: 64 } }],
+  ["text for a number, for the schema", ["x", "--seed", "a"], { plan: { goal: "x", seed: "a" } }],
+  ["hexadecimal is no number", ["x", "--seed", "0x7"], { plan: { goal: "x", seed: "0x7" } }],
+  ["a switch", ["x", "--stop-on-plateau"], { plan: { goal: "x", stopOnPlateau: true } }],
+  ["a switch off", ["x", "--no-stop-on-plateau"], { plan: { goal: "x", stopOnPlateau: false } }],
+  ["text", ["x", "--negative-prompt", "fog"], { plan: { goal: "x", negativePrompt: "fog" } }],
+  ["an empty goal, for the schema", [""], { plan: { goal: "" } }],
+  ["an output folder", ["x", "--out", "there"], { out: "there" }],
+  ["the usual output folder", ["x"], { out: "./output", laneLimit: undefined }],
+  ["a lane limit", ["x", "--lane-limit", "8"], { laneLimit: 8 }],
+  [
+    "one provider for all",
+    ["x", "--provider", "a"],
+    { providers: { language: "a", image: "a", vision: "a" } },
+  ],
+  [
+    "a provider for one role",
+    ["x", "--provider", "a", "--image-provider", "b"],
+    { providers: { language: "a", image: "b", vision: "a" } },
+  ],
+  ["JSON", ["--json", "x"], { json: true }],
+] as never;
+
+const others: readonly [why: string, args: readonly string[], expected: Invocation][] = [
+  ["help", ["--help"], { kind: "help" }],
+  ["help beside nonsense that is spelt right", ["x", "-h", "--seed", "a"], { kind: "help" }],
+  ["version", ["--version"], { kind: "version" }],
+  [
+    "resume",
+    ["--resume", "d", "--json", "--lane-limit", "1"],
+    { kind: "resume", folder: "d", laneLimit: 1, json: true },
+  ],
+  ["replay", ["--replay", "d"], { kind: "replay", folder: "d", json: false }],
+  ["list", ["--list"], { kind: "list", text: "", out: "./output", json: false }],
+  [
+    "list with a text",
+    ["--list", "red boat", "--out", "o"],
+    { kind: "list", text: "red boat", out: "o", json: false },
+  ],
+  ["list behind =", ["--list=boat"], { kind: "list", text: "boat", out: "./output", json: false }],
+];
+
+const wrong: readonly [why: string, args: readonly string[], message: RegExp][] = [
+  ["no goal", [], /goal is missing/],
+  ["an unknown flag", ["x", "--nonsense"], /^--nonsense is no flag/],
+  ["a slip of the finger", ["x", "--candidate", "2"], /did you mean --candidates\?/],
+  ["an unknown short flag", ["x", "-q"], /^-q is no flag/],
+  ["a flag without its value", ["x", "--seed"], /^--seed needs a value: a whole number, 0-42949/],
+  ["a flag where a value was due", ["x", "--seed", "--json"], /^--seed needs a value/],
+  ["a value for a switch", ["x", "--json=yes"], /^--json takes no value/],
+  ["a flag twice", ["x", "--seed", "1", "--seed", "2"], /^--seed is given twice/],
+  ["both ways of a switch", ["x", "--stop-on-plateau", "--no-stop-on-plateau"], /given twice/],
+  ["a lane limit of none", ["x", "--lane-limit", "0"], /^--lane-limit is 0; it must be .*1-64/],
+  ["a lane limit of text", ["x", "--lane-limit", "a"], /^--lane-limit is "a"; it must be/],
+  ["a goal for a resumed search", ["x", "--resume", "d"], /--resume takes no goal/],
+  [
+    "another plan for a resumed search",
+    ["--resume", "d", "--seed", "1"],
+    /--seed does not go with/,
+  ],
+  ["two actions", ["--resume", "d", "--list"], /--list does not go with --resume/],
+  ["a provider for a replay", ["--replay", "d", "--provider", "a"], /does not go with --replay/],
+];
+
+describe("the command line", () => {
+  for (const [why, args, expected] of started) {
+    it(`takes ${why}`, () => {
+      const invocation = readArgs(args);
+      assert.equal(invocation.kind, "start");
+      assert.deepEqual({ ...invocation, ...expected }, invocation);
+    });
+  }
+  for (const [why, args, expected] of others) {
+    it(`takes ${why}`, () => {
+      assert.deepEqual(readArgs(args), expected);
+    });
+  }
+  for (const [why, args, message] of wrong) {
+    it(`refuses ${why}`, () => {
+      assert.throws(
+        () => readArgs(args),
+        (error) => error instanceof UsageError && message.test(error.message),
+      );
+    });
+  }
+  it("knows that JSON was asked for even where the rest is wrong", () => {
+    assert.equal(wantsJson(["--nonsense", "--json"]), true);
+    assert.equal(wantsJson(["--", "--json"]), false);
+  });
+});

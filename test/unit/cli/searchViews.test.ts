@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { CallError } from "../../../src/base/errors.js";
+import { liveLines, type LiveOptions } from "../../../src/cli/liveLines.js";
+import { colourPaint, plainPaint } from "../../../src/cli/paint.js";
+import { plainLine } from "../../../src/cli/plainLines.js";
+import { pausedLines, reportLines } from "../../../src/cli/report.js";
+import { cells } from "../../../src/cli/terminalText.js";
+import type { KnownEvent } from "../../../src/protocol/events.js";
+import type { SearchState } from "../../../src/search/state.js";
+import { SearchHarness, type HarnessOptions } from "../../support/searchHarness.js";
+
+interface Moment {
+  readonly event: KnownEvent;
+  readonly state: SearchState;
+}
+
+/** A search over fakes, and what it looked like after each event. */
+async function searched(options: HarnessOptions): Promise<{ moments: Moment[]; end: SearchState }> {
+  const moments: Moment[] = [];
+  const harness = new SearchHarness({
+    ...options,
+    onEvent: (event, { state }) => moments.push({ event, state }),
+  });
+  await harness.run();
+  return { moments, end: harness.state };
+}
+
+const live = (columns: number, rows: number): LiveOptions => {
+  return { columns, rows, nowMs: 0, progress: new Map(), paint: plainPaint };
+};
+const report = { columns: 100, paint: plainPaint, folder: "/out/a b", command: "npm start --" };
+
+describe("the views of a search", () => {
+  let moments: Moment[];
+  let end: SearchState;
+  before(async () => {
+    ({ moments, end } = await searched({ plan: { goal: "two red sailboats\nunder 月" } }));
+  });
+
+  it("shows a line for each candidate, with its state and score", () => {
+    const lines = liveLines(end, live(100, 40));
+    assert.equal(lines[0], "two red sailboats under 月");
+    assert.match(lines[1] ?? "", /^iteration 3 of 3 {2}\[#{16}\] {2}12\/12 judged {2}best \d+\.\d/);
+    assert.equal(lines.length, 3 + 12);
+    assert.match(lines.join("\n"), /^ {2}i\d+c\d+ +winner +\d+\.\d +0\.\d s {2}depth/m);
+  });
+  it("shows what runs, and how far a drawing is", () => {
+    const drawing = moments.find(
+      ({ event }) => event.kind === "callStarted" && event.key === "i1c0/draw/1",
+    );
+    assert.ok(drawing);
+    const progress = new Map([["i1c0", { step: 1, steps: 4 }]]);
+    const lines = liveLines(drawing.state, { ...live(100, 40), progress });
+    assert.match(lines.join("\n"), /^ {2}i1c0 +drawing +25 %/m);
+    assert.match(lines.join("\n"), /^ {2}i1c3 +(waiting|writing) +- .*from i\dc\d$/m);
+  });
+  for (const [columns, rows] of [
+    [100, 40],
+    [80, 24],
+    [40, 10],
+    [20, 5],
+    [8, 3],
+    [1, 1],
+  ] as const) {
+    it(`never leaves a terminal of ${columns} by ${rows}`, () => {
+      for (const { state } of moments) {
+        const lines = liveLines(state, live(columns, rows));
+        assert.ok(lines.length <= Math.max(1, rows - 1), `${lines.length} lines`);
+        for (const line of lines) assert.ok(cells(line) < Math.max(2, columns), line);
+      }
+    });
+  }
+  it("keeps the latest candidates in sight when there are too many", () => {
+    const lines = liveLines(end, live(80, 10));
+    assert.match(lines[3] ?? "", /… 7 earlier candidates/);
+    assert.match(lines.at(-1) ?? "", /i2c3/);
+  });
+  it("tells of each step in a line where nothing can be redrawn", () => {
+    const lines = moments.flatMap(({ event, state }) => plainLine(event, state) ?? []);
+    assert.ok(lines.some((line) => /i0c0 {2}judged: \d+\.\d$/.test(line)));
+    assert.ok(lines.some((line) => /iteration 1 of 3: kept i0c\d, i0c\d, best \d/.test(line)));
+    assert.match(lines.at(-1) ?? "", /finished: completed$/);
+    for (const line of lines) assert.doesNotMatch(line, /[\n\u001b]/);
+  });
+  it("reports the table, the winner's path, its findings, and where the image is", () => {
+    const text = reportLines(end, report).join("\n");
+    const winner = end.end?.kind === "finished" ? end.end.winner : null;
+    assert.match(text, new RegExp(`^ +1 +${winner ?? "none"} .*winner`, "m"));
+    assert.equal([...text.matchAll(/^ +\d+ +i\d+c\d+ /gm)].length, 12);
+    assert.match(text, /goal +two red sailboats under 月\n/);
+    assert.match(text, /\(\+\d+\.\d\)\n +advice: .*\n +depth \[-0-\] \{\+1\+\}/);
+    assert.match(text, /(yes|missing) +byte \d+/);
+    assert.ok(text.includes(`Image    /out/a b/${winner ?? ""}.png`));
+    assert.match(text, /Finished: 12 images in 0:0\d, seed 7/);
+  });
+  it("suggests a longer search with the same options", async () => {
+    const plan = { goal: "a `boat`", widthPx: 640, candidates: 2, stopOnPlateau: false };
+    const text = reportLines((await searched({ plan })).end, report).join("\n");
+    const same = "npm start -- 'a `boat`' --candidates 2";
+    assert.ok(text.includes(`${same} --width 640 --no-stop-on-plateau\n`), text);
+    const longer = `${same} --iterations 5 --width 640 --no-stop-on-plateau --seed 7`;
+    assert.ok(text.endsWith(longer), text);
+  });
+  it("reports on a narrow terminal without wrapping the table", () => {
+    const lines = reportLines(end, { ...report, columns: 60 });
+    const table = lines.slice(
+      lines.indexOf("Candidates"),
+      lines.indexOf("From the goal to the winner"),
+    );
+    for (const line of table) assert.ok(cells(line) < 60, line);
+  });
+  it("uses colours only where it is told to", () => {
+    assert.doesNotMatch(reportLines(end, report).join(""), /\u001b/);
+    assert.match(reportLines(end, { ...report, paint: colourPaint }).join(""), /\u001b\[1m/);
+  });
+  it("says exactly how to go on after a pause", () => {
+    const result = {
+      outcome: { kind: "paused", by: "user", message: null },
+      state: end,
+      staleBecause: null,
+    } as const;
+    const lines = pausedLines(result, report);
+    assert.equal(lines.at(-1), "  npm start -- --resume '/out/a b'");
+  });
+  it("shows a failed candidate with its reason", async () => {
+    const failing = await searched({
+      fail: (kind, unique) => {
+        if (kind === "draw" && unique.includes("refine")) {
+          throw new CallError("model.broken", "The model\nbroke.\u001b[2J");
+        }
+      },
+    });
+    const text = [
+      ...liveLines(failing.end, live(100, 40)),
+      ...reportLines(failing.end, report),
+    ].join("\n");
+    assert.match(text, /i1c0 +failed +- .*The model broke\. \[2J \(model\.broken\)/);
+    const lines = failing.moments.flatMap(({ event, state }) => plainLine(event, state) ?? []);
+    assert.ok(lines.some((line) => line.includes("i1c0  failed: The model broke.")));
+  });
+  it("reports a search that found nothing at all", async () => {
+    const failed = await searched({
+      fail: () => {
+        throw new CallError("model.gone", "Gone.");
+      },
+    });
+    const text = reportLines(failed.end, report).join("\n");
+    assert.match(text, /Failed \(search\.allFailed\): 0 images/);
+    assert.doesNotMatch(text, /From the goal/);
+  });
+});
