@@ -103,7 +103,7 @@ const impureGlobals = [
 ];
 
 export default defineConfig(
-  globalIgnores(["dist/", "output/", ".cache/", "node_modules/", "**/*.gen.ts"]),
+  globalIgnores(["dist/", "output/", ".cache/", ".editor/", "node_modules/", "**/*.gen.ts"]),
   { linterOptions: { reportUnusedDisableDirectives: "error", noInlineConfig: true } },
   {
     files: ["**/*.mjs"],
@@ -111,7 +111,7 @@ export default defineConfig(
     rules: { eqeqeq: "error" },
   },
   {
-    files: ["**/*.ts"],
+    files: ["**/*.ts", "**/*.tsx"],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
@@ -174,6 +174,22 @@ export default defineConfig(
         ? compositionFiles.map((file) => `src/${file}.ts`)
         : [`src/${name}/**/*.ts`],
       fencesOf(name),
+    ),
+  ),
+  // The panels share the pure layers; whatever they show came in a message.
+  ...["search", "ui"].map((folder) =>
+    fence(
+      [`webview/${folder}/**/*.ts`, `webview/${folder}/**/*.tsx`],
+      [
+        {
+          regex: String.raw`^(?:\.\./)+src/(?!(?:base|protocol|search)/)`,
+          message: "A panel may import only base, protocol and search of src/.",
+        },
+        { regex: "^(?:node:|vscode$)", message: "A panel runs in a browser." },
+        ...(folder === "ui"
+          ? []
+          : [{ regex: "^@vscode/", message: "Only webview/ui knows the component library." }]),
+      ],
     ),
   ),
   ...Object.entries(builtinParts).map(([part, { imports }]) =>

@@ -10,6 +10,7 @@ const tool = (script, ...args) => [join(root, "node_modules", script), ...args];
 const steps = {
   "types of src": tool("typescript/bin/tsc", "-p", "src"),
   "types, portable": tool("typescript/bin/tsc", "-p", "src/tsconfig.portable.json"),
+  "types of webview": tool("typescript/bin/tsc", "-p", "webview"),
   "types of test": tool("typescript/bin/tsc", "-p", "test"),
   "types of .ci": tool("typescript/bin/tsc", "-p", ".ci"),
   lint: tool("eslint/bin/eslint.js", ".", "--max-warnings", "0"),
@@ -26,7 +27,7 @@ await main(async () => {
       const { code, output } = await runCaptured(process.execPath, args);
       const verdict = code === 0 ? "ok" : "FAILED";
       const time = duration(performance.now() - from);
-      process.stdout.write(`${output}${name.padEnd(16)} ${verdict.padEnd(7)} ${time}\n`);
+      process.stdout.write(`${output}${name.padEnd(17)} ${verdict.padEnd(7)} ${time}\n`);
       if (code !== 0) failed.push(name);
     }),
   );

@@ -26,9 +26,10 @@ export function run(command, args, options = {}) {
 }
 
 /** Runs a command to its end, and hands over what it printed. */
-export function runCaptured(command, args) {
+export function runCaptured(command, args, options = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    const stdio = ["ignore", "pipe", "pipe"];
+    const child = spawn(command, args, { cwd: root, ...options, stdio });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (text) => (output += text));
@@ -84,7 +85,8 @@ function isInstalled() {
 /** Builds dist/ unless it is newer than all that it is made from. Writes to stderr only. */
 export async function ensureBuilt() {
   const built = newestMs(["dist/cli.mjs"]);
-  if (built > newestMs(["src", "esbuild.mjs", "package.json", "package-lock.json"])) return;
+  if (built > newestMs(["src", "webview", "esbuild.mjs", "package.json", "package-lock.json"]))
+    return;
   process.stderr.write("Building ...\n");
   const code = await run(process.execPath, ["esbuild.mjs"], {
     stdio: ["ignore", process.stderr, process.stderr],
@@ -93,7 +95,7 @@ export async function ensureBuilt() {
 }
 
 /** The newest modification time under these files and folders; 0 where nothing is. */
-function newestMs(paths) {
+export function newestMs(paths) {
   const times = paths.map((path) => {
     const stats = statSync(join(root, path), { throwIfNoEntry: false });
     if (stats === undefined) return 0;

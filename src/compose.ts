@@ -14,6 +14,7 @@ import { Lanes } from "./search/lanes.js";
 import type { ModelPorts } from "./search/ports.js";
 import { replay, type ReplayResult } from "./search/replay.js";
 import {
+  renameSession,
   resumeSearch,
   retryCandidate,
   startSearch,
@@ -22,11 +23,18 @@ import {
 } from "./sessions/continueSearch.js";
 import { parseFault, withFault } from "./sessions/faults.js";
 import { nodeFileSystem } from "./sessions/fileSystem.js";
+import {
+  followSession,
+  ownerIn,
+  type FollowListener,
+  type SessionOwner,
+} from "./sessions/followSession.js";
 import type { Decode } from "./sessions/imageStore.js";
 import { readSession } from "./sessions/loadSession.js";
 import { systemProcesses } from "./sessions/processIdentity.js";
+import { readLock } from "./sessions/readLock.js";
 import type { RunListener, SearchRun } from "./sessions/searchRun.js";
-import { listSessions, matchesGoal, type IndexRow } from "./sessions/sessionIndex.js";
+import { freshRow, listSessions, matchesGoal, type IndexRow } from "./sessions/sessionIndex.js";
 import type { WorkerJobs } from "./worker.js";
 import { WorkerPool } from "./workerPool.js";
 
@@ -86,6 +94,17 @@ export interface Engine {
    * @throws {JournalError} there is no session, or its journal cannot be folded
    */
   replaySession(folder: string): Promise<ReplayResult>;
+  /**
+   * Looks on at a session, whoever drives it; writes nothing.
+   * @throws as `followSession` of the sessions
+   */
+  followSession(folder: string, listener: FollowListener, signal: AbortSignal): Promise<void>;
+  /** The process that drives a session now; null when nobody does. */
+  ownerOf(folder: string): Promise<SessionOwner | null>;
+  /** @throws as `renameSession` of the sessions */
+  renameSession(folder: string, title: string): Promise<void>;
+  /** A row from the whole journal, for one whose summary is stale. */
+  freshRow(folder: string, signal?: AbortSignal): Promise<IndexRow>;
   /** Newest first. @param query words that stand in the goal, in any case; all when empty */
   listSessions(output: string, query?: string): Promise<readonly IndexRow[]>;
   /** Ends the worker threads; searches still running fail their calls. */
@@ -117,6 +136,10 @@ export function compose(options: EngineOptions): Engine {
     retryCandidate: (folder, candidate, retry = {}) =>
       retryCandidate(folder, candidate, retry, deps),
     replaySession: async (folder) => replay((await readSession(folder)).events),
+    followSession: (folder, listener, signal) => followSession(folder, listener, deps, signal),
+    ownerOf: async (folder) => ownerIn(await readLock(folder, systemProcesses)),
+    renameSession: (folder, title) => renameSession(folder, title, deps),
+    freshRow: (folder, signal) => freshRow(folder, deps, signal),
     listSessions: async (output, query = "") => {
       const rows = await listSessions(output, deps);
       return rows.filter((row) =>

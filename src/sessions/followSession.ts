@@ -8,7 +8,7 @@ import type { SearchState } from "../search/state.js";
 import { loadSession, type LoadedSession } from "./loadSession.js";
 import type { Processes } from "./processIdentity.js";
 import { readJournal, type JournalPosition } from "./readJournal.js";
-import { readLock } from "./readLock.js";
+import { readLock, type LockReading } from "./readLock.js";
 import { journalName } from "./sessionFolder.js";
 
 const pollMs = 500;
@@ -18,10 +18,18 @@ export interface FollowDeps {
   readonly processes: Processes;
 }
 
+/** The process that drives a session; pid 0 on host "unknown" when its lock cannot be read. */
+export interface SessionOwner {
+  readonly pid: number;
+  readonly host: string;
+}
+
 export interface FollowListener {
-  /** The folded state at first, and again should the owner have taken a line back. */
-  readonly onState: (state: SearchState) => void;
+  /** All of it at first, and again should the owner have taken a line back. */
+  readonly onLoaded: (session: LoadedSession) => void;
   readonly onEvent: (event: SessionEvent, state: SearchState) => void;
+  /** Who owns it, at first and whenever that changes; null in the end. */
+  readonly onOwner?: (owner: SessionOwner | null) => void;
 }
 
 /**
@@ -40,17 +48,26 @@ export async function followSession(
   const changes = new Changes(folder, clock, signal);
   try {
     const follower = new Follower(folder, listener, await loadSession(folder, signal));
+    let told: SessionOwner | null | undefined;
     for (;;) {
       // Asked first: what an owner wrote before it left is read after.
-      const lock = await readLock(folder, processes);
+      const owner = ownerIn(await readLock(folder, processes));
       await follower.catchUp(signal);
-      const isOwned = lock.kind === "unreadable" || (lock.kind === "held" && lock.isAlive);
-      if (!isOwned) return;
+      if (told === undefined || told?.pid !== owner?.pid) listener.onOwner?.(owner);
+      told = owner;
+      if (owner === null) return;
       await changes.next();
     }
   } finally {
     changes.dispose();
   }
+}
+
+/** Whoever holds a session now, or may hold it; null when nobody does. */
+export function ownerIn(lock: LockReading): SessionOwner | null {
+  if (lock.kind === "unreadable") return { pid: 0, host: "unknown" };
+  if (lock.kind === "free" || !lock.isAlive) return null;
+  return { pid: lock.record.pid, host: lock.record.host };
 }
 
 class Follower {
@@ -59,12 +76,12 @@ class Follower {
   #state: SearchState;
   #position: JournalPosition;
 
-  constructor(folder: string, listener: FollowListener, { state, position }: LoadedSession) {
+  constructor(folder: string, listener: FollowListener, session: LoadedSession) {
     this.#folder = folder;
     this.#listener = listener;
-    this.#state = state;
-    this.#position = position;
-    listener.onState(state);
+    this.#state = session.state;
+    this.#position = session.position;
+    listener.onLoaded(session);
   }
 
   async catchUp(signal: AbortSignal): Promise<void> {
@@ -76,10 +93,10 @@ class Follower {
     } catch (error) {
       if (!(error instanceof JournalError)) throw error;
       // An append that failed may have been read before it was cut off: all over again.
-      const { state, position } = await loadSession(this.#folder, signal);
-      this.#state = state;
-      this.#position = position;
-      this.#listener.onState(state);
+      const session = await loadSession(this.#folder, signal);
+      this.#state = session.state;
+      this.#position = session.position;
+      this.#listener.onLoaded(session);
     }
   }
 

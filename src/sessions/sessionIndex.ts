@@ -6,6 +6,7 @@ import { parseEvent } from "../protocol/events.js";
 import { summaryBytes, summaryTextUnits, type Summary } from "../protocol/metadata.js";
 import { hasCode, systemCode } from "./fileSystem.js";
 import { nodeIndexReader, type FoundEntry, type IndexReader } from "./indexReader.js";
+import { ownerIn, type SessionOwner } from "./followSession.js";
 import { loadSession } from "./loadSession.js";
 import { summaryOf } from "./metadata.js";
 import { parseJson } from "./parseJson.js";
@@ -27,7 +28,7 @@ export interface SessionRow {
   /** The summary is older than the journal: `freshRow` tells more. */
   readonly isStale: boolean;
   /** The process that owns it now. */
-  readonly owner: { readonly pid: number; readonly host: string } | null;
+  readonly owner: SessionOwner | null;
 }
 
 export type IndexRow =
@@ -175,11 +176,10 @@ function rowWith(folder: string, summary: Summary, isStale: boolean): SessionRow
 
 async function ownedRow({ row, hasLock }: Found, processes: Processes): Promise<IndexRow> {
   if (!hasLock || row.kind === "unreadable") return row;
-  const lock = await readLock(row.folder, processes);
-  if (lock.kind === "free" || (lock.kind === "held" && !lock.isAlive)) return row;
-  const { pid, host } = lock.kind === "held" ? lock.record : { pid: 0, host: "unknown" };
+  const owner = ownerIn(await readLock(row.folder, processes));
+  if (owner === null) return row;
   const goesOn = row.isStale || row.summary.state === "running";
-  return { ...row, owner: { pid, host }, status: goesOn ? "running" : row.status };
+  return { ...row, owner, status: goesOn ? "running" : row.status };
 }
 
 /** A journal's first line, as far as it is whole. */

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { SessionEvent } from "../../../src/protocol/events.js";
 import type { SearchState } from "../../../src/search/state.js";
 import { startSearch } from "../../../src/sessions/continueSearch.js";
-import { followSession } from "../../../src/sessions/followSession.js";
-import { loadSession } from "../../../src/sessions/loadSession.js";
+import { followSession, type SessionOwner } from "../../../src/sessions/followSession.js";
+import { loadSession, type LoadedSession } from "../../../src/sessions/loadSession.js";
 import {
   diskDeps,
   FakeProcesses,
@@ -16,12 +16,13 @@ import {
 
 class Looker {
   readonly states: SearchState[] = [];
+  readonly owners: (number | undefined)[] = [];
   readonly events: SessionEvent[] = [];
   state: SearchState | undefined;
   onSeen: () => void = () => undefined;
 
   readonly listener = {
-    onState: (state: SearchState): void => {
+    onLoaded: ({ state }: LoadedSession): void => {
       this.states.push(state);
       this.state = state;
       this.onSeen();
@@ -31,6 +32,7 @@ class Looker {
       this.state = state;
       this.onSeen();
     },
+    onOwner: (owner: SessionOwner | null): void => void this.owners.push(owner?.pid),
   };
 }
 
@@ -50,6 +52,7 @@ describe("looking on at another process's session", () => {
       assert.equal(looker.states.length, 1);
       const [first] = looker.states;
       assert.deepEqual(looker.events, events.slice(first?.nextSeq));
+      assert.deepEqual(looker.owners, [1, undefined]);
     }));
 
   it("begins again when the owner takes a line back", () =>

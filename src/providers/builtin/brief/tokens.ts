@@ -50,11 +50,11 @@ function readIdeographs(text: string, from: number): Token[] {
     unknown = "";
   };
   for (let at = 0; at < glyphs.length;) {
-    const most = lexicon.longestWord(glyphs[at] ?? "");
+    const most = lexicon().longestWord(glyphs[at] ?? "");
     let length = Math.min(most, glyphs.length - at);
     let senses: readonly Sense[] | undefined;
     for (; length > 0; length--) {
-      senses = lexicon.find(glyphs.slice(at, at + length).join(""));
+      senses = lexicon().find(glyphs.slice(at, at + length).join(""));
       if (senses !== undefined) break;
     }
     if (senses === undefined) {
@@ -75,13 +75,13 @@ function longestPhrase(
   all: readonly Piece[],
   at: number,
 ): { text: string; length: number; senses: readonly Sense[] } | undefined {
-  const most = Math.min(lexicon.longestPhrase(all[at]?.text ?? ""), all.length - at);
+  const most = Math.min(lexicon().longestPhrase(all[at]?.text ?? ""), all.length - at);
   let end = 0;
   while (end < most && (all[at + end]?.kind === "word" || all[at + end]?.kind === "number")) end++;
   for (let length = end; length > 1; length--) {
     const words = all.slice(at, at + length).map((piece) => piece.text);
     const text = words.join(" ");
-    const senses = lexicon.find(text);
+    const senses = lexicon().find(text);
     if (senses !== undefined) return { text, length, senses };
   }
   return undefined;
@@ -102,9 +102,9 @@ function emojiSenses(text: string, times: number): readonly Sense[] {
   }
   const phrase = emojiPhrases[text];
   if (phrase === undefined) return [];
-  return phrase.split(" ").length === 1 || lexicon.find(phrase) !== undefined
-    ? (lexicon.find(phrase) ?? [])
-    : phrase.split(" ").flatMap((word) => lexicon.find(word) ?? []);
+  return phrase.split(" ").length === 1 || lexicon().find(phrase) !== undefined
+    ? (lexicon().find(phrase) ?? [])
+    : phrase.split(" ").flatMap((word) => lexicon().find(word) ?? []);
 }
 
 /**
@@ -130,7 +130,7 @@ export function tokenise(text: string): Tokens {
       if (senses.length > 0) tokens.push({ text: piece.text, senses, word: words++ });
     } else {
       const phrase = longestPhrase(all, at);
-      const senses = phrase?.senses ?? lexicon.find(piece.text);
+      const senses = phrase?.senses ?? lexicon().find(piece.text);
       length = phrase?.length ?? 1;
       tokens.push({
         text: phrase?.text ?? piece.text,

@@ -1,0 +1,72 @@
+import { commands, window, type LogOutputChannel } from "vscode";
+import { ImagebeamError, messageOf } from "../../base/errors.js";
+import { DisposableStore, type Disposable } from "../../base/disposable.js";
+
+/**
+ * Every command, as `package.json` declares it (a test compares the two). An argument comes from a
+ * menu, another extension or a key binding, so it may be anything: each command looks at it itself.
+ */
+export const commandIds = [
+  "imagebeam.startSearch",
+  "imagebeam.startFromSelection",
+  "imagebeam.startFromFile",
+  "imagebeam.openPanel",
+  "imagebeam.runAgain",
+  "imagebeam.pauseSearch",
+  "imagebeam.resumeSearch",
+  "imagebeam.cancelSearch",
+  "imagebeam.retryCandidate",
+  "imagebeam.openSession",
+  "imagebeam.insertImage",
+  "imagebeam.copyPrompt",
+  "imagebeam.openImage",
+  "imagebeam.saveImageAs",
+  "imagebeam.revealInExplorer",
+  "imagebeam.revealInOs",
+  "imagebeam.renameSession",
+  "imagebeam.deleteSession",
+  "imagebeam.findSession",
+  "imagebeam.clearFind",
+  "imagebeam.refreshSessions",
+  "imagebeam.chooseProviders",
+  "imagebeam.showLog",
+] as const;
+export type CommandId = (typeof commandIds)[number];
+
+export type Handler = (argument?: unknown) => Promise<void> | void;
+export type CommandTable = Readonly<Record<CommandId, Handler>>;
+
+/** Registers every command; what one throws is told to the user, and goes no further. */
+export function registerCommands(table: CommandTable, log: LogOutputChannel): Disposable {
+  const registered = new DisposableStore();
+  for (const id of commandIds) {
+    const handler = table[id];
+    registered.add(
+      commands.registerCommand(id, (argument?: unknown) => telling(() => handler(argument), log)),
+    );
+  }
+  return registered;
+}
+
+/** Carries out what a person asked for. Never rejects: a failure is shown and logged. */
+export async function telling(
+  act: () => Promise<void> | void,
+  log: LogOutputChannel,
+): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (error instanceof ImagebeamError) {
+      log.warn(error.message, error.code);
+      void window.showErrorMessage(error.message);
+      return;
+    }
+    log.error(error instanceof Error ? error : messageOf(error));
+    const showLog = "Show log";
+    void window
+      .showErrorMessage(`Imagebeam could not do that: ${messageOf(error)}`, showLog)
+      .then((choice) => {
+        if (choice === showLog) log.show();
+      });
+  }
+}

@@ -1,0 +1,89 @@
+import { window } from "vscode";
+import { UsageError } from "../../base/errors.js";
+import type { SearchRun } from "../../sessions/searchRun.js";
+import type { SessionRow } from "../../sessions/sessionIndex.js";
+import type { SearchPanels } from "../panels/searchPanels.js";
+import type { Searches } from "../searches.js";
+import { oneLine } from "../sessionText.js";
+import type { CommandTable } from "./commandTable.js";
+import { refIn, type Targets } from "./targets.js";
+
+export interface RunningDeps {
+  readonly searches: Searches;
+  readonly panels: SearchPanels;
+  readonly targets: Targets;
+  /** Why no search may run here; null when it may. */
+  readonly blocked: () => string | null;
+}
+
+/** Pause, resume, cancel, and another attempt for a candidate that failed. */
+export class Running {
+  readonly #deps: RunningDeps;
+
+  constructor(deps: RunningDeps) {
+    this.#deps = deps;
+  }
+
+  get commands() {
+    return {
+      "imagebeam.pauseSearch": async (given) => (await this.#pickRunning(given))?.pause(),
+      "imagebeam.cancelSearch": async (given) => (await this.#pickRunning(given))?.cancel(),
+      "imagebeam.resumeSearch": (given) => this.#resume(given),
+      "imagebeam.retryCandidate": (given) => this.#retry(given),
+    } satisfies Partial<CommandTable>;
+  }
+
+  async #resume(given: unknown): Promise<void> {
+    this.#requireAllowed();
+    const folder = await this.#deps.targets.session(
+      given,
+      isResumable,
+      "There is no paused or interrupted search here.",
+    );
+    if (folder === undefined) return;
+    const run = await this.#deps.searches.resume(folder);
+    if (run.state.end !== null)
+      throw new UsageError("This search has ended. Run it again instead.");
+    await this.#deps.panels.openSession(folder);
+  }
+
+  async #retry(given: unknown): Promise<void> {
+    this.#requireAllowed();
+    const ref = refIn(given);
+    if (ref?.candidate === undefined) {
+      throw new UsageError("Open the search and choose Retry on an image that failed.");
+    }
+    await this.#deps.searches.retry(ref.folder, ref.candidate);
+  }
+
+  /** The running search that was named, is shown, or is the only one; else the user picks. */
+  async #pickRunning(given: unknown): Promise<SearchRun | undefined> {
+    const { searches, panels } = this.#deps;
+    const named = refIn(given)?.folder;
+    if (named !== undefined) {
+      const run = searches.in(named);
+      if (run === undefined) throw new UsageError("This window does not run that search.");
+      return run;
+    }
+    const shown = panels.latest?.folder;
+    const shownRun = shown === undefined ? undefined : searches.in(shown);
+    if (shownRun !== undefined) return shownRun;
+    const [only, ...others] = searches.all;
+    if (only === undefined) throw new UsageError("No search is running in this window.");
+    if (others.length === 0) return only;
+    const picked = await window.showQuickPick(
+      searches.all.map((run) => ({ label: oneLine(run.state.plan.goal), run })),
+      { placeHolder: "Which search?" },
+    );
+    return picked?.run;
+  }
+
+  #requireAllowed(): void {
+    const blocked = this.#deps.blocked();
+    if (blocked !== null) throw new UsageError(blocked);
+  }
+}
+
+function isResumable({ status }: SessionRow): boolean {
+  return status === "paused" || status === "interrupted";
+}

@@ -1,0 +1,139 @@
+import { basename } from "node:path";
+import { Uri, window, workspace, type LogOutputChannel } from "vscode";
+import { messageOf, UsageError } from "../../base/errors.js";
+import type { Engine } from "../../compose.js";
+import { loadSession } from "../../sessions/loadSession.js";
+import { sessionPattern } from "../../sessions/sessionFolder.js";
+import type { SearchPanels } from "../panels/searchPanels.js";
+import type { Searches } from "../searches.js";
+import { oneLine } from "../sessionText.js";
+import type { SessionsView } from "../views/sessionsView.js";
+import type { CommandTable } from "./commandTable.js";
+import type { Targets } from "./targets.js";
+
+export interface SessionsDeps {
+  readonly engine: Engine;
+  readonly searches: Searches;
+  readonly panels: SearchPanels;
+  readonly targets: Targets;
+  readonly view: SessionsView;
+  readonly log: LogOutputChannel;
+}
+
+const missing = "There are no sessions yet. Start a search first.";
+const any = (): boolean => true;
+
+/** What a person does with past sessions: open, find, rename, delete; and the log. */
+export class Sessions {
+  readonly #deps: SessionsDeps;
+
+  constructor(deps: SessionsDeps) {
+    this.#deps = deps;
+  }
+
+  get commands() {
+    const { targets, panels, view, log } = this.#deps;
+    return {
+      "imagebeam.openSession": async (given) => {
+        const folder = await targets.session(given, any, missing);
+        if (folder !== undefined) await panels.openSession(folder);
+      },
+      "imagebeam.renameSession": (given) => this.#rename(given),
+      "imagebeam.deleteSession": (given) => this.#delete(given),
+      "imagebeam.findSession": async () => {
+        const query = await window.showInputBox({
+          title: "Find sessions by goal",
+          placeHolder: "Words of the goal or the title; empty shows all",
+          value: view.query,
+        });
+        if (query !== undefined) view.find(query);
+      },
+      "imagebeam.clearFind": () => view.find(""),
+      "imagebeam.refreshSessions": () => view.refresh(),
+      "imagebeam.chooseProviders": chooseProviders,
+      "imagebeam.showLog": () => log.show(),
+    } satisfies Partial<CommandTable>;
+  }
+
+  async #rename(given: unknown): Promise<void> {
+    const { engine, searches, targets, view } = this.#deps;
+    const folder = await targets.session(given, any, missing);
+    if (folder === undefined) return;
+    const { state } = await loadSession(folder);
+    const title = await window.showInputBox({
+      title: "Rename session",
+      value: state.title ?? oneLine(state.plan.goal),
+      validateInput: (text) => (text.trim() === "" ? "Give it at least one letter." : undefined),
+    });
+    if (title === undefined) return;
+    const run = searches.in(folder);
+    if (run === undefined) await engine.renameSession(folder, title);
+    else run.rename(title);
+    view.refresh();
+  }
+
+  async #delete(given: unknown): Promise<void> {
+    const { engine, targets, panels, view } = this.#deps;
+    const folder = await targets.session(given, any, missing);
+    if (folder === undefined) return;
+    // Whatever names the folder, nothing but a session is ever deleted.
+    if (!sessionPattern.test(basename(folder))) throw new UsageError(`${folder} is no session.`);
+    if ((await engine.ownerOf(folder)) !== null) {
+      throw new UsageError("This search is running. Cancel it before you delete it.");
+    }
+    const what = await describe(folder);
+    const remove = "Move to trash";
+    const detail = "Its images, prompts and scores go with it.";
+    const choice = await window.showWarningMessage(
+      `Delete ${what}?`,
+      { modal: true, detail },
+      remove,
+    );
+    if (choice !== remove) return;
+    await toTrash(folder);
+    panels.showing(folder)?.dispose();
+    view.refresh();
+  }
+}
+
+async function describe(folder: string): Promise<string> {
+  try {
+    const { state } = await loadSession(folder);
+    const { images } = state.totals;
+    const goal = oneLine(state.title ?? state.plan.goal).slice(0, 60);
+    return `“${goal}” with ${images} image${images === 1 ? "" : "s"}`;
+  } catch {
+    // What cannot be read can be deleted all the same.
+    return `the unreadable session ${basename(folder)}`;
+  }
+}
+
+/** Where there is no trash, as on a remote machine, it asks before it deletes for good. */
+async function toTrash(folder: string): Promise<void> {
+  const uri = Uri.file(folder);
+  try {
+    await workspace.fs.delete(uri, { recursive: true, useTrash: true });
+  } catch (error) {
+    const forGood = "Delete for good";
+    const detail = `It cannot be moved to the trash: ${messageOf(error)}`;
+    const choice = await window.showWarningMessage(
+      "Delete the session for good?",
+      { modal: true, detail },
+      forGood,
+    );
+    if (choice === forGood) await workspace.fs.delete(uri, { recursive: true, useTrash: false });
+  }
+}
+
+async function chooseProviders(): Promise<void> {
+  await window.showQuickPick(
+    [
+      {
+        label: "$(check) Built-in sketch renderer",
+        description: "writes, draws and judges",
+        detail: "No key, no GPU, no network. It draws sketches by rules; it is no AI model.",
+      },
+    ],
+    { title: "Choose providers", placeHolder: "One provider is there today" },
+  );
+}

@@ -1,0 +1,145 @@
+import { Uri, window, workspace } from "vscode";
+import { UsageError } from "../../base/errors.js";
+import { PlanError } from "../../compose.js";
+import type { PlanInput } from "../../protocol/plan.js";
+import type { SearchRun } from "../../sessions/searchRun.js";
+import { loadSession } from "../../sessions/loadSession.js";
+import { readGoalFile } from "../goalFile.js";
+import type { Memory, Origins } from "../memory.js";
+import type { FormContent, SearchPanel } from "../panels/searchPanel.js";
+import type { SearchPanels } from "../panels/searchPanels.js";
+import type { Searches } from "../searches.js";
+import { planDefaults } from "../settings.js";
+import { askGoal } from "./askGoal.js";
+import type { CommandTable } from "./commandTable.js";
+import type { Targets } from "./targets.js";
+
+export interface StartingDeps {
+  readonly searches: Searches;
+  readonly panels: SearchPanels;
+  readonly targets: Targets;
+  readonly memory: Memory;
+  readonly origins: Origins;
+  /** The output folder for what is at hand. @throws {UsageError} it may not be used */
+  readonly output: () => Promise<string>;
+  /** Why no search may run here; null when it may. */
+  readonly blocked: () => string | null;
+  readonly newForm: (values?: Readonly<Record<string, unknown>>) => Promise<FormContent>;
+}
+
+/** Everything that begins a search: from words, a selection, a file, the form, an earlier search. */
+export class Starting {
+  readonly #deps: StartingDeps;
+
+  constructor(deps: StartingDeps) {
+    this.#deps = deps;
+  }
+
+  get commands() {
+    return {
+      "imagebeam.startSearch": async (given) => {
+        this.#requireAllowed();
+        const plan = planIn(given) ?? (await this.#askForPlan());
+        if (plan !== undefined) await this.#startAndShow({ ...this.#defaults(), ...plan });
+      },
+      "imagebeam.startFromSelection": () => this.#startFromSelection(),
+      "imagebeam.startFromFile": (given) => this.#startFromFile(given),
+      "imagebeam.openPanel": async () => {
+        const goal = selectedText();
+        const values = { ...this.#defaults(), ...this.#deps.memory.form };
+        const form = goal === "" ? values : { ...values, goal };
+        this.#deps.panels.openForm(await this.#deps.newForm(form));
+      },
+      "imagebeam.runAgain": (given) => this.#runAgain(given),
+    } satisfies Partial<CommandTable>;
+  }
+
+  /** Starts what a form says; its panel then shows the search, or what is wrong with the values. */
+  async startFromForm(panel: SearchPanel, plan: Readonly<Record<string, unknown>>): Promise<void> {
+    try {
+      this.#requireAllowed();
+      const run = await this.#start(plan as unknown as PlanInput);
+      await this.#deps.memory.keepForm(plan);
+      panel.showSession(run.folder);
+    } catch (error) {
+      if (error instanceof PlanError) panel.tellProblems([...error.problems]);
+      else if (error instanceof UsageError)
+        panel.tellProblems([{ field: "", message: error.message }]);
+      else throw error;
+    }
+  }
+
+  async #startFromSelection(): Promise<void> {
+    this.#requireAllowed();
+    const editor = window.activeTextEditor;
+    const goal = selectedText();
+    if (editor === undefined || goal === "") {
+      throw new UsageError("Nothing is selected. Select the text that the image should show.");
+    }
+    const { document, selection } = editor;
+    const run = await this.#startAndShow({ ...this.#defaults(document.uri), goal });
+    this.#deps.origins.keep(run.folder, document, selection);
+  }
+
+  /** @param given a file from the Explorer; the text in the editor when there is none */
+  async #startFromFile(given: unknown): Promise<void> {
+    this.#requireAllowed();
+    const document =
+      given instanceof Uri
+        ? await workspace.openTextDocument(given)
+        : window.activeTextEditor?.document;
+    if (document === undefined) {
+      throw new UsageError("No file is open. Open the text that the image should show.");
+    }
+    const plan = readGoalFile(document.getText());
+    if (plan.goal === "") throw new UsageError("This file has no text to search an image for.");
+    await this.#startAndShow({ ...this.#defaults(document.uri), ...plan });
+  }
+
+  async #runAgain(given: unknown): Promise<void> {
+    const missing = "There is no search to run again yet. Start one first.";
+    const folder = await this.#deps.targets.session(given, () => true, missing);
+    if (folder === undefined) return;
+    const { plan } = (await loadSession(folder)).state;
+    this.#deps.panels.openForm(await this.#deps.newForm(plan));
+  }
+
+  async #askForPlan(): Promise<PlanInput | undefined> {
+    const goal = await askGoal(this.#deps.memory.goals, selectedText());
+    return goal === undefined ? undefined : { goal };
+  }
+
+  async #startAndShow(plan: PlanInput): Promise<SearchRun> {
+    const run = await this.#start(plan);
+    await this.#deps.panels.openSession(run.folder);
+    return run;
+  }
+
+  async #start(plan: PlanInput): Promise<SearchRun> {
+    const run = await this.#deps.searches.start({ plan, output: await this.#deps.output() });
+    await this.#deps.memory.addGoal(run.state.plan.goal);
+    return run;
+  }
+
+  #defaults(scope?: Uri): Partial<PlanInput> {
+    return planDefaults(scope ?? window.activeTextEditor?.document.uri);
+  }
+
+  #requireAllowed(): void {
+    const blocked = this.#deps.blocked();
+    if (blocked !== null) throw new UsageError(blocked);
+  }
+}
+
+/** The first selection's text, or nothing. */
+function selectedText(): string {
+  const editor = window.activeTextEditor;
+  return editor === undefined ? "" : editor.document.getText(editor.selection).trim();
+}
+
+/** A goal, or a plan, that a key binding or another extension gives; the schema checks the rest. */
+function planIn(given: unknown): PlanInput | undefined {
+  if (typeof given === "string") return { goal: given };
+  if (typeof given !== "object" || given === null || !("goal" in given)) return undefined;
+  return given as PlanInput;
+}

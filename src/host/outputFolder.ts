@@ -1,0 +1,68 @@
+import { realpath } from "node:fs/promises";
+import { homedir } from "node:os";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { UsageError } from "../base/errors.js";
+
+/** Where sessions of one workspace folder go when nobody says otherwise; the command line's too. */
+export const defaultOutputName = "output";
+
+/** What the setting `imagebeam.outputFolder` says, by who says it. */
+export interface OutputSetting {
+  /** From the user's own settings: may be anywhere. */
+  readonly user?: string | undefined;
+  /** From the workspace's settings, which came with a repository: only inside of it. */
+  readonly workspace?: string | undefined;
+}
+
+export interface OutputPlaces {
+  readonly setting: OutputSetting;
+  /** Path of the workspace folder at hand; undefined when no folder is open. */
+  readonly workspaceFolder: string | undefined;
+  /** The extension's own storage: where sessions go without a folder. */
+  readonly storage: string;
+}
+
+/**
+ * The output folder. What a repository's settings say, and the default, have to lie inside the
+ * workspace in truth, links followed; only the user's own settings may lead elsewhere.
+ * @returns an absolute path; nothing is made
+ * @throws {UsageError} it would lie outside of the workspace
+ */
+export async function outputFolder(places: OutputPlaces): Promise<string> {
+  const { setting, workspaceFolder, storage } = places;
+  const user = given(setting.user);
+  const workspace = given(setting.workspace);
+  if (workspace === undefined && user !== undefined) {
+    const path = user.replace(/^~(?=$|[\\/])/, () => homedir());
+    if (isAbsolute(path)) return resolve(path);
+    if (workspaceFolder === undefined) return join(storage, "sessions");
+    return resolve(workspaceFolder, path);
+  }
+  if (workspaceFolder === undefined) return join(storage, "sessions");
+  const path = resolve(workspaceFolder, workspace ?? defaultOutputName);
+  if (isInside(await realPathOf(path), await realPathOf(workspaceFolder))) return path;
+  throw new UsageError(
+    `The output folder ${path} lies outside of the workspace. To allow that, set ` +
+      "imagebeam.outputFolder in your user settings.",
+    "usage.outputOutside",
+  );
+}
+
+function given(value: string | undefined): string | undefined {
+  const trimmed = value?.trim();
+  return trimmed === "" ? undefined : trimmed;
+}
+
+/** The real path of what is there of a path, with the rest behind it. */
+async function realPathOf(path: string): Promise<string> {
+  for (let at = path; ; at = dirname(at)) {
+    const real = await realpath(at).catch(() => undefined);
+    if (real !== undefined) return join(real, relative(at, path));
+    if (dirname(at) === at) return path;
+  }
+}
+
+function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way));
+}

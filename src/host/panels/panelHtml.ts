@@ -1,0 +1,39 @@
+import { randomBytes } from "node:crypto";
+
+export interface PanelPage {
+  /** Source of the page's own files, for its content security policy. */
+  readonly cspSource: string;
+  readonly scriptUri: string;
+  readonly styleUri: string;
+  readonly title: string;
+}
+
+/** The page of a panel: an empty root, one script, one style sheet, and nothing else may run. */
+export function panelHtml({ cspSource, scriptUri, styleUri, title }: PanelPage): string {
+  const nonce = randomBytes(24).toString("base64url");
+  const policy = [
+    "default-src 'none'",
+    `img-src ${cspSource} blob:`,
+    `style-src ${cspSource} 'nonce-${nonce}'`,
+    `font-src ${cspSource}`,
+    `script-src 'nonce-${nonce}'`,
+    // Thumbnails are made from the images' own bytes.
+    `connect-src ${cspSource}`,
+  ].join("; ");
+  return `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="UTF-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta property="csp-nonce" content="${nonce}">
+    <meta http-equiv="Content-Security-Policy" content="${policy}">
+    <link rel="stylesheet" href="${styleUri}">
+    <title>${title}</title>
+  </head>
+  <body>
+    <div id="app"></div>
+    <script nonce="${nonce}" type="module" src="${scriptUri}"></script>
+  </body>
+</html>
+`;
+}

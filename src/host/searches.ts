@@ -1,0 +1,74 @@
+import { EventEmitter, type Event } from "vscode";
+import type { Disposable } from "../base/disposable.js";
+import type { Engine, StartRequest } from "../compose.js";
+import type { RunResult, SearchRun } from "../sessions/searchRun.js";
+
+/** What happened to the searches that this window drives. */
+export type SearchChange =
+  | { readonly kind: "started"; readonly run: SearchRun }
+  /** After an event of the search. */
+  | { readonly kind: "advanced"; readonly run: SearchRun }
+  | { readonly kind: "over"; readonly run: SearchRun; readonly result: RunResult };
+
+/**
+ * The searches that this window drives, by their session's folder; any number at once. Closing the
+ * window stops them without an event: their sessions then read as interrupted.
+ */
+export class Searches implements Disposable {
+  readonly #engine: Engine;
+  readonly #runs = new Map<string, SearchRun>();
+  readonly #changes = new EventEmitter<SearchChange>();
+  readonly onDidChange: Event<SearchChange> = this.#changes.event;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  get all(): readonly SearchRun[] {
+    return [...this.#runs.values()];
+  }
+
+  /** The search that this window drives in a session's folder. */
+  in(folder: string): SearchRun | undefined {
+    return this.#runs.get(folder);
+  }
+
+  /** @throws as `Engine.startSearch` */
+  async start(request: Omit<StartRequest, "listener">): Promise<SearchRun> {
+    return this.#keep(await this.#engine.startSearch(request));
+  }
+
+  /** Goes on with a session; one that this window drives already only takes its pause back. */
+  async resume(folder: string): Promise<SearchRun> {
+    const running = this.#runs.get(folder);
+    if (running === undefined) return this.#keep(await this.#engine.resumeSearch(folder));
+    running.resume();
+    return running;
+  }
+
+  /** @throws as `Engine.retryCandidate` */
+  async retry(folder: string, candidate: string): Promise<SearchRun> {
+    const running = this.#runs.get(folder);
+    if (running === undefined) {
+      return this.#keep(await this.#engine.retryCandidate(folder, candidate));
+    }
+    running.retry(candidate);
+    return running;
+  }
+
+  dispose(): void {
+    for (const run of this.#runs.values()) run.stop();
+    this.#changes.dispose();
+  }
+
+  #keep(run: SearchRun): SearchRun {
+    this.#runs.set(run.folder, run);
+    this.#changes.fire({ kind: "started", run });
+    run.subscribe({ onEvent: () => this.#changes.fire({ kind: "advanced", run }) });
+    void run.done.then((result) => {
+      this.#runs.delete(run.folder);
+      this.#changes.fire({ kind: "over", run, result });
+    });
+    return run;
+  }
+}

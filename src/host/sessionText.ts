@@ -1,0 +1,80 @@
+import type { SessionRow } from "../sessions/sessionIndex.js";
+
+/** What the Sessions view says of a session, in words. Pure: the time comes in. */
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** "just now", "3 min ago", "5 h ago", "yesterday", "12 days ago", or the date. */
+export function ageText(at: number, nowMs: number): string {
+  const age = nowMs - at;
+  if (age < minuteMs) return "just now";
+  if (age < hourMs) return `${Math.floor(age / minuteMs)} min ago`;
+  if (age < dayMs) return `${Math.floor(age / hourMs)} h ago`;
+  if (age < 2 * dayMs) return "yesterday";
+  if (age < 30 * dayMs) return `${Math.floor(age / dayMs)} days ago`;
+  return dateText(at);
+}
+
+/** "2026-11-25", local time. */
+export function dateText(at: number): string {
+  const date = new Date(at);
+  const two = (value: number): string => String(value).padStart(2, "0");
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** A goal or a title on one line. */
+export function labelOf({ summary }: SessionRow): string {
+  return oneLine(summary.title ?? summary.goal) || "(empty goal)";
+}
+
+export function oneLine(text: string): string {
+  return text.replace(/\s+/gu, " ").trim();
+}
+
+/**
+ * "88 · 12 images · 3 min ago"; a state that is not plain "finished" comes first.
+ * @param planned images that a running search will draw at most; undefined when not known
+ */
+export function descriptionOf(row: SessionRow, nowMs: number, planned?: number): string {
+  const { summary, status } = row;
+  if (status === "running") {
+    const images = planned === undefined ? count(summary.images) : `${summary.images}/${planned}`;
+    return [images, ...ownerText(row)].join(" · ");
+  }
+  const best = summary.best === null ? [] : [String(Math.round(summary.best))];
+  const state = status === "finished" ? [] : [status];
+  return [...state, ...best, count(summary.images), ageText(summary.startedAt, nowMs)].join(" · ");
+}
+
+function ownerText({ owner }: SessionRow): readonly string[] {
+  if (owner === null || owner.pid === process.pid) return [];
+  return owner.pid === 0 ? ["elsewhere"] : [`process ${owner.pid} on ${owner.host}`];
+}
+
+function count(images: number): string {
+  return `${images} image${images === 1 ? "" : "s"}`;
+}
+
+/** Headings of the Sessions view, newest first. */
+export type Group = "Running" | "Today" | "Yesterday" | "This week" | "Unreadable" | (string & {});
+
+/** Under which heading a session stands: running on top, then by local day, week and month. */
+export function groupOf({ status, summary }: SessionRow, nowMs: number): Group {
+  if (status === "running") return "Running";
+  const startOfToday = new Date(nowMs).setHours(0, 0, 0, 0);
+  const { startedAt } = summary;
+  if (startedAt >= startOfToday) return "Today";
+  if (startedAt >= startOfToday - dayMs) return "Yesterday";
+  if (startedAt >= startOfToday - 6 * dayMs) return "This week";
+  return dateText(startedAt).slice(0, 7);
+}
+
+/** "48 MB" */
+export function sizeText(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  let [size, unit] = [bytes, 0];
+  while (size >= 999.5 && unit < units.length - 1) [size, unit] = [size / 1000, unit + 1];
+  return `${size >= 10 || unit === 0 ? Math.round(size) : size.toFixed(1)} ${units[unit] ?? ""}`;
+}

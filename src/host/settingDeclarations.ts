@@ -1,0 +1,53 @@
+import * as z from "zod";
+import { without } from "../base/without.js";
+import { planFields, type OptionMeta } from "../protocol/plan.js";
+
+/** Prefix of every setting and command. */
+export const section = "imagebeam";
+
+type Field = keyof typeof planFields;
+
+/** Options of a plan that are no preferences: they belong to one search. */
+const noSettings: ReadonlySet<string> = new Set<Field>(["goal", "seed"]);
+
+export const settingFields = Object.keys(planFields).filter(
+  (field): field is Field => !noSettings.has(field),
+);
+
+/** A setting as `package.json` declares it. */
+export type SettingDeclaration = Readonly<Record<string, unknown>>;
+
+/** The declarations of the plan's options, made from their schema; `package.json` has to equal them. */
+export function settingDeclarations(): Readonly<Record<string, SettingDeclaration>> {
+  return Object.fromEntries(
+    settingFields.map((field, order) => [
+      `${section}.search.${field}`,
+      { ...declarationOf(field), order: order + 1 },
+    ]),
+  );
+}
+
+function declarationOf(field: Field): SettingDeclaration {
+  const schema = planFields[field];
+  const { description, range } = schema.meta() as unknown as OptionMeta;
+  return {
+    ...typeOf(z.toJSONSchema(schema, { io: "input" })),
+    markdownDescription: `${description} Range: ${range}.`,
+    scope: "resource",
+  };
+}
+
+/**
+ * The part of a JSON schema that the settings editor shows as a field: it draws a list of types, but
+ * sends people to the JSON file for `anyOf`.
+ */
+function typeOf(schema: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { anyOf, ...rest } = without(schema, "$schema", "description", "range", "flag");
+  if (!Array.isArray(anyOf)) {
+    // `beamWidth` has no value of its own: null stands for what follows from the candidates.
+    const isOptional = !("default" in rest);
+    return isOptional ? { ...rest, type: [rest["type"], "null"], default: null } : rest;
+  }
+  const [first] = anyOf as Record<string, unknown>[];
+  return { ...rest, ...first, type: [first?.["type"], "null"] };
+}

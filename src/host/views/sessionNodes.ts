@@ -1,0 +1,146 @@
+import { ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } from "vscode";
+import { candidateOf } from "../../search/candidates.js";
+import { fateOf, globalRanking } from "../../search/selectors.js";
+import type { SearchState } from "../../search/state.js";
+import type { IndexRow, SessionRow } from "../../sessions/sessionIndex.js";
+import { dateText, descriptionOf, groupOf, labelOf, oneLine, type Group } from "../sessionText.js";
+
+/** What the Sessions view shows; also the argument of the commands in its menus. */
+export type SessionNode =
+  | { readonly kind: "group"; readonly name: Group; readonly nodes: readonly SessionNode[] }
+  | { readonly kind: "session"; readonly folder: string; readonly row: SessionRow }
+  | { readonly kind: "candidate"; readonly folder: string; readonly candidate: string }
+  | { readonly kind: "unreadable"; readonly folder: string; readonly reason: string };
+
+/** Rows under their headings, in the order given: newest first, running on top. */
+export function groupNodes(rows: readonly IndexRow[], nowMs: number): SessionNode[] {
+  const groups = new Map<Group, SessionNode[]>([["Running", []]]);
+  for (const row of rows) {
+    const name = row.kind === "session" ? groupOf(row, nowMs) : "Unreadable";
+    const nodes = groups.get(name) ?? [];
+    groups.set(name, nodes);
+    nodes.push(
+      row.kind === "session"
+        ? { kind: "session", folder: row.folder, row }
+        : { kind: "unreadable", folder: row.folder, reason: row.reason },
+    );
+  }
+  return [...groups].flatMap(([name, nodes]) =>
+    nodes.length === 0 ? [] : [{ kind: "group", name, nodes }],
+  );
+}
+
+/** The winner and the kept candidates, best first. */
+export function candidateNodes(folder: string, state: SearchState): SessionNode[] {
+  return globalRanking(state)
+    .filter((id) => ["winner", "kept"].includes(fateOf(state, candidateOf(state, id))))
+    .map((candidate) => ({ kind: "candidate", folder, candidate }));
+}
+
+export function groupItem({ name, nodes }: Extract<SessionNode, { kind: "group" }>): TreeItem {
+  const isOpen = name !== "Unreadable";
+  const item = new TreeItem(
+    name,
+    isOpen ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed,
+  );
+  item.id = `group:${name}`;
+  item.description = String(nodes.length);
+  item.contextValue = "group";
+  return item;
+}
+
+export interface SessionLook {
+  readonly nowMs: number;
+  /** Path of its best image, where that is known. */
+  readonly image: string | undefined;
+  /** Images that a running search will draw at most. */
+  readonly planned: number | undefined;
+}
+
+export function sessionItem(
+  { row, folder }: Extract<SessionNode, { kind: "session" }>,
+  { nowMs, image, planned }: SessionLook,
+): TreeItem {
+  const item = new TreeItem(labelOf(row), TreeItemCollapsibleState.Collapsed);
+  const isRunning = row.status === "running";
+  item.id = `session:${folder}`;
+  item.description = descriptionOf(row, nowMs, planned);
+  item.tooltip = tooltipOf(row, nowMs);
+  item.iconPath = image === undefined || isRunning ? iconOf(row) : Uri.file(image);
+  item.contextValue = `session.${isRunning && row.owner?.pid !== process.pid ? "watched" : row.status}`;
+  item.accessibilityInformation = {
+    label: `${labelOf(row)}, ${row.status}, ${item.description}`,
+  };
+  item.command = {
+    command: "imagebeam.openSession",
+    title: "Open Session",
+    arguments: [{ folder }],
+  };
+  return item;
+}
+
+export function unreadableItem({
+  folder,
+  reason,
+}: Extract<SessionNode, { kind: "unreadable" }>): TreeItem {
+  const item = new TreeItem(folder.split(/[\\/]/).slice(-2).join("/"));
+  item.id = `unreadable:${folder}`;
+  item.description = reason;
+  item.tooltip = `${folder}\n${reason}`;
+  item.iconPath = new ThemeIcon("warning", new ThemeColor("list.warningForeground"));
+  item.contextValue = "unreadable";
+  return item;
+}
+
+export function candidateItem(
+  folder: string,
+  state: SearchState,
+  id: string,
+  image: string | undefined,
+): TreeItem {
+  const candidate = candidateOf(state, id);
+  const total = candidate.scores?.total;
+  const item = new TreeItem(total == null ? "–" : String(Math.round(total)));
+  const isWinner = fateOf(state, candidate) === "winner";
+  item.id = `candidate:${folder}:${id}`;
+  item.description = `${isWinner ? "winner" : "kept"} · ${id}`;
+  item.tooltip = oneLine(candidate.texts?.prompt ?? "");
+  item.iconPath = image === undefined ? new ThemeIcon("file-media") : Uri.file(image);
+  item.contextValue = "candidate";
+  item.command = {
+    command: "imagebeam.openImage",
+    title: "Open Image",
+    arguments: [{ folder, candidate: id }],
+  };
+  return item;
+}
+
+/** Plain text: a goal may come from anywhere, and Markdown would read it. */
+function tooltipOf(row: SessionRow, nowMs: number): string {
+  const { summary, status, owner } = row;
+  const elsewhere = owner !== null && owner.pid !== process.pid;
+  return [
+    summary.goal.trim(),
+    `${status}, ${descriptionOf({ ...row, status: "finished" }, nowMs)}`,
+    `Started ${dateText(summary.startedAt)} ${new Date(summary.startedAt).toLocaleTimeString()}`,
+    ...(elsewhere ? [`Process ${owner.pid} on ${owner.host} has it.`] : []),
+    row.folder,
+  ].join("\n");
+}
+
+function iconOf({ status }: SessionRow): ThemeIcon {
+  switch (status) {
+    case "running":
+      return new ThemeIcon("sync~spin", new ThemeColor("charts.blue"));
+    case "paused":
+      return new ThemeIcon("debug-pause");
+    case "interrupted":
+      return new ThemeIcon("debug-disconnect", new ThemeColor("list.warningForeground"));
+    case "failed":
+      return new ThemeIcon("error", new ThemeColor("list.errorForeground"));
+    case "cancelled":
+      return new ThemeIcon("circle-slash");
+    case "finished":
+      return new ThemeIcon("file-media");
+  }
+}

@@ -1,0 +1,157 @@
+import {
+  commands,
+  Uri,
+  window,
+  workspace,
+  type ExtensionContext,
+  type LogOutputChannel,
+} from "vscode";
+import { DisposableStore, type Disposable } from "../base/disposable.js";
+import { compose } from "../compose.js";
+import { Images, type TextPlace } from "./commands/images.js";
+import {
+  registerCommands,
+  telling,
+  type CommandId,
+  type CommandTable,
+} from "./commands/commandTable.js";
+import { Running } from "./commands/running.js";
+import { Sessions } from "./commands/sessions.js";
+import { Starting } from "./commands/starting.js";
+import { Targets } from "./commands/targets.js";
+import { Memory, Origins } from "./memory.js";
+import { logEnd, noticeOf, showNotice, type NoticeAction } from "./notices.js";
+import { outputFolder } from "./outputFolder.js";
+import type { FormContent } from "./panels/searchPanel.js";
+import { SearchPanels } from "./panels/searchPanels.js";
+import { Searches } from "./searches.js";
+import { oneLine } from "./sessionText.js";
+import { outputSetting, planDefaults } from "./settings.js";
+import { SearchStatus } from "./statusBar.js";
+import { SessionsView } from "./views/sessionsView.js";
+
+const untrusted =
+  "This workspace is not trusted, so no search runs here. Trust it to start one; past sessions can be looked at.";
+
+/**
+ * Builds what a person sees of Imagebeam from the engine, by hand: the only place that knows all of
+ * it. Nothing runs, and no file is looked at, until a command, a view or a panel is used.
+ */
+export function openWorkbench(context: ExtensionContext): Disposable {
+  const owned = new DisposableStore();
+  const log = owned.add(window.createOutputChannel("Imagebeam", { log: true }));
+  const engine = compose({
+    appVersion: (context.extension.packageJSON as { readonly version: string }).version,
+    workerScript: Uri.joinPath(context.extensionUri, "dist", "worker.mjs").fsPath,
+  });
+  owned.add({ dispose: () => void engine.dispose() });
+  const searches = owned.add(new Searches(engine));
+  const memory = new Memory(context.globalState);
+  const origins = new Origins();
+  const output = (): Promise<string> => outputAtHand(context);
+  const blocked = (): string | null => (workspace.isTrusted ? null : untrusted);
+  const newForm = async (values?: Readonly<Record<string, unknown>>): Promise<FormContent> => ({
+    values: values ?? { ...planDefaults(scopeAtHand()), ...memory.form },
+    output: await output(),
+    providers: "Built-in sketch renderer: no key, no GPU, no network; it is no AI model",
+  });
+
+  const act = (id: CommandId, argument: unknown): void =>
+    void commands.executeCommand(id, argument);
+  const { extensionUri, workspaceState } = context;
+  const panels = owned.add(
+    new SearchPanels(
+      { engine, searches, log, extensionUri, act, blocked, newForm: () => newForm() },
+      workspaceState,
+    ),
+  );
+  const view = owned.add(new SessionsView({ engine, searches, log, output }));
+  const targets = new Targets({ engine, panels, output });
+  const starting = new Starting({
+    ...{ searches, panels, targets, memory, origins, output, blocked, newForm },
+  });
+  const table: CommandTable = {
+    ...starting.commands,
+    ...new Running({ searches, panels, targets, blocked }).commands,
+    ...new Images({ targets, origins }, lastEditor(owned)).commands,
+    ...new Sessions({ engine, searches, panels, targets, view, log }).commands,
+  };
+  owned.add(registerCommands(table, log));
+  owned.add(
+    panels.onDidSubmit(({ panel, plan }) => {
+      void telling(() => starting.startFromForm(panel, plan), log);
+    }),
+  );
+  owned.add(new SearchStatus(searches));
+  owned.add(tellEnds(searches, panels, log, act));
+  owned.add(showContext(searches));
+  return owned;
+}
+
+/** Notifications, and the log's lines, when searches are over. */
+function tellEnds(
+  searches: Searches,
+  panels: SearchPanels,
+  log: LogOutputChannel,
+  act: (id: CommandId, argument: unknown) => void,
+): Disposable {
+  return searches.onDidChange((change) => {
+    if (change.kind !== "over") return;
+    logEnd(log, change.run, change.result);
+    const { folder, state } = change.run;
+    const goal = oneLine(state.title ?? state.plan.goal).slice(0, 60);
+    const notice = noticeOf(change.result, goal, panels.showing(folder)?.isVisible === true);
+    if (notice === undefined) return;
+    const commandOf: Readonly<Record<NoticeAction, CommandId>> = {
+      Open: "imagebeam.openSession",
+      "Insert image": "imagebeam.insertImage",
+      Resume: "imagebeam.resumeSearch",
+      "Show log": "imagebeam.showLog",
+    };
+    void showNotice(notice, (action) => act(commandOf[action], { folder }));
+  });
+}
+
+/** Tells the editor when a search runs: Pause and Cancel are enabled then. */
+function showContext(searches: Searches): Disposable {
+  let isShown = false;
+  return searches.onDidChange(() => {
+    const isRunning = searches.all.length > 0;
+    if (isRunning === isShown) return;
+    isShown = isRunning;
+    void commands.executeCommand("setContext", "imagebeam.isRunning", isRunning);
+  });
+}
+
+/** The text editor that was used last, also while a panel has the focus. */
+function lastEditor(owned: DisposableStore): () => TextPlace | undefined {
+  let editor = window.activeTextEditor;
+  owned.add(
+    window.onDidChangeActiveTextEditor((next) => {
+      if (next !== undefined) editor = next;
+    }),
+  );
+  return () => {
+    if (editor === undefined || editor.document.isClosed) return undefined;
+    const { active } = editor.selection;
+    return { document: editor.document, range: editor.selection.with(active, active) };
+  };
+}
+
+/** What settings depend on: the document that is being edited, else the first folder. */
+function scopeAtHand(): Uri | undefined {
+  return window.activeTextEditor?.document.uri ?? workspace.workspaceFolders?.[0]?.uri;
+}
+
+/** The output folder of the workspace folder whose document is being edited. */
+async function outputAtHand(context: ExtensionContext): Promise<string> {
+  const active = window.activeTextEditor?.document.uri;
+  const folder =
+    (active === undefined ? undefined : workspace.getWorkspaceFolder(active)) ??
+    workspace.workspaceFolders?.[0];
+  return await outputFolder({
+    setting: outputSetting(folder?.uri),
+    workspaceFolder: folder?.uri.scheme === "file" ? folder.uri.fsPath : undefined,
+    storage: context.globalStorageUri.fsPath,
+  });
+}

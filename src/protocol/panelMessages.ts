@@ -1,0 +1,144 @@
+import * as z from "zod";
+import { candidateIdSchema } from "./events.js";
+
+/**
+ * What the extension host and the search panel say to each other. Both sides parse what they get:
+ * the other end may be of another version, or a page that was forged.
+ *
+ * The panel says `ready` once it listens. The host answers with `form` (no session yet) or with
+ * `session` (every event so far), then sends what happens: `events` in order without gaps. The panel
+ * folds them with the search's own reducer, so that it shows what the journal says and nothing else;
+ * after a gap it says `ready` again.
+ */
+
+const line = z.string().max(2000);
+const uri = z.string().min(1).max(4000);
+/** Events are parsed one by one (`parseEvent`): an unknown kind is skipped, not a fault. */
+const eventsSchema = z.array(z.unknown()).max(1_000_000);
+
+/** Buttons that act on one image. */
+export const candidateActionSchema = z.enum([
+  "insertImage",
+  "copyPrompt",
+  "openImage",
+  "saveImageAs",
+  "revealInExplorer",
+  "revealInOs",
+  "retry",
+]);
+export type CandidateAction = z.infer<typeof candidateActionSchema>;
+
+/** Buttons that act on the whole search. */
+export const sessionActionSchema = z.enum([
+  "pause",
+  "resume",
+  "cancel",
+  "newSearch",
+  "runAgain",
+  "showLog",
+]);
+export type SessionAction = z.infer<typeof sessionActionSchema>;
+
+export const viewToHostSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("ready") }),
+  /** The form's values; the host fills in defaults and answers `problems` where one is wrong. */
+  z.strictObject({ kind: z.literal("start"), plan: z.record(z.string().max(100), z.json()) }),
+  z.strictObject({ kind: z.literal("session"), action: sessionActionSchema }),
+  z.strictObject({
+    kind: z.literal("candidate"),
+    action: candidateActionSchema,
+    candidate: candidateIdSchema,
+  }),
+]);
+export type ViewToHost = z.infer<typeof viewToHostSchema>;
+
+/** What this window may do with the session. */
+export const accessSchema = z.discriminatedUnion("kind", [
+  /** This window drives it. */
+  z.strictObject({ kind: z.literal("driven") }),
+  /** Another process drives it: it is followed, and cannot be changed. */
+  z.strictObject({ kind: z.literal("watched"), pid: z.int(), host: z.string().max(300) }),
+  /** Nobody drives it. A search without an end is paused or interrupted and can be resumed. */
+  z.strictObject({ kind: z.literal("idle") }),
+  /** It can be looked at only. */
+  z.strictObject({ kind: z.literal("readOnly"), reason: line }),
+]);
+export type Access = z.infer<typeof accessSchema>;
+
+export const planProblemSchema = z.strictObject({ field: z.string().max(100), message: line });
+
+/** An image whose file has been looked at: it is there, and no larger than a page may decode. */
+const imageUriSchema = z.strictObject({ candidate: candidateIdSchema, uri });
+
+export const hostToViewSchema = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("form"),
+    /** Values to begin with, by field of the plan. */
+    values: z.record(z.string().max(100), z.json()),
+    /** Where the images will go, for a person. */
+    output: line,
+    /** Who will do the work, for a person: "Built-in sketch renderer". */
+    providers: line,
+    /** Why nothing can be started here (an untrusted workspace); null when it can. */
+    blocked: line.nullable(),
+  }),
+  /** The form's values were refused, field by field; `field` is empty for the search as a whole. */
+  z.strictObject({ kind: z.literal("problems"), problems: z.array(planProblemSchema).max(100) }),
+  z.strictObject({
+    kind: z.literal("session"),
+    events: eventsSchema,
+    images: z.array(imageUriSchema).max(10_000),
+    access: accessSchema,
+    blocked: line.nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal("events"),
+    events: eventsSchema,
+    images: z.array(imageUriSchema).max(10_000),
+  }),
+  z.strictObject({ kind: z.literal("access"), access: accessSchema }),
+  /** For the eye only: steps of images that are being drawn. */
+  z.strictObject({
+    kind: z.literal("progress"),
+    steps: z
+      .array(
+        z.strictObject({
+          candidate: candidateIdSchema,
+          step: z.int().min(0),
+          steps: z.int().min(1),
+        }),
+      )
+      .max(10_000),
+  }),
+  /** Something that was asked for could not be done, or the session cannot be shown. */
+  z.strictObject({ kind: z.literal("trouble"), message: line }),
+]);
+export type HostToView = z.infer<typeof hostToViewSchema>;
+
+export type Parsed<Message> =
+  | { readonly ok: true; readonly message: Message }
+  | { readonly ok: false; readonly reason: string };
+
+/** Sorts a raw `postMessage` payload: the message, or why it is none. Never throws. */
+export function parseViewToHost(raw: unknown): Parsed<ViewToHost> {
+  return parsed(viewToHostSchema, raw);
+}
+
+/** Sorts a raw `message` event's data: the message, or why it is none. Never throws. */
+export function parseHostToView(raw: unknown): Parsed<HostToView> {
+  return parsed(hostToViewSchema, raw);
+}
+
+function parsed<Message>(schema: z.ZodType<Message>, raw: unknown): Parsed<Message> {
+  const result = schema.safeParse(raw);
+  return result.success
+    ? { ok: true, message: result.data }
+    : { ok: false, reason: z.prettifyError(result.error) };
+}
+
+/**
+ * What the panel keeps with `setState`, so that it comes back after a reload: which session, by its
+ * id and never by a path.
+ */
+export const panelStateSchema = z.strictObject({ sessionId: z.uuid().nullable() });
+export type PanelState = z.infer<typeof panelStateSchema>;

@@ -1,0 +1,42 @@
+import { lstatSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { systemCode } from "./fileSystem.js";
+
+/** How long a slice of looking may hold this thread. */
+const sliceMs = 8;
+
+/**
+ * What a folder takes on the disk, links not followed; what cannot be looked at counts nothing.
+ * @param signal when aborted, rejects with `signal.reason`
+ */
+export async function folderBytes(folder: string, signal: AbortSignal): Promise<number> {
+  let bytes = 0;
+  let sliceStart = performance.now();
+  const waiting = [folder];
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    for (const entry of entriesOf(at)) {
+      const path = join(at, entry.name);
+      if (entry.isDirectory()) waiting.push(path);
+      else if (entry.isFile()) bytes += sizeOf(path);
+    }
+    if (performance.now() - sliceStart < sliceMs) continue;
+    await setImmediate();
+    signal.throwIfAborted();
+    sliceStart = performance.now();
+  }
+  return bytes;
+}
+
+function entriesOf(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    return [];
+  }
+}
+
+function sizeOf(path: string): number {
+  return lstatSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}

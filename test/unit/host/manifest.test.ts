@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import manifest from "../../../package.json" with { type: "json" };
+import { settingDeclarations } from "../../../src/host/settingDeclarations.js";
+
+const { contributes } = manifest;
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+
+/** Each menu's entries, whichever menu they stand in. */
+const menuCommands = Object.values(contributes.menus).flatMap((entries) =>
+  entries.map(({ command }) => command),
+);
+const declared = contributes.commands.map(({ command }) => command);
+
+describe("the manifest", () => {
+  it("declares the settings as the plan's schema has them", () => {
+    const settings = Object.fromEntries(
+      Object.entries(contributes.configuration.properties).filter(([name]) =>
+        name.startsWith("imagebeam.search."),
+      ),
+    );
+    assert.deepEqual(settings, settingDeclarations());
+  });
+
+  it("lets no workspace name an output folder before it is trusted", () => {
+    const { untrustedWorkspaces } = manifest.capabilities;
+    assert.deepEqual(untrustedWorkspaces.restrictedConfigurations, ["imagebeam.outputFolder"]);
+  });
+
+  it("declares each command once, and uses in menus and keys only what is declared", () => {
+    assert.deepEqual([...new Set(declared)], declared);
+    const used = [...menuCommands, ...contributes.keybindings.map(({ command }) => command)];
+    assert.deepEqual(
+      used.filter((command) => !declared.includes(command)),
+      [],
+    );
+    const welcome = contributes.viewsWelcome.flatMap(({ contents }) =>
+      [...contents.matchAll(/command:(imagebeam\.\w+)/g)].map(([, command]) => command),
+    );
+    assert.ok(welcome.every((command) => command !== undefined && declared.includes(command)));
+  });
+
+  it("titles its commands alike", () => {
+    for (const { title, category } of contributes.commands) {
+      assert.equal(category, "Imagebeam");
+      assert.match(title, /^[A-Z]/);
+    }
+  });
+
+  it("names files that are there", () => {
+    const [container] = contributes.viewsContainers.activitybar;
+    for (const file of [manifest.icon, container?.icon ?? ""]) {
+      assert.ok(existsSync(`${root}/${file}`), file);
+    }
+  });
+});

@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { ageText, descriptionOf, groupOf, sizeText } from "../../../src/host/sessionText.js";
+import type { SessionRow } from "../../../src/sessions/sessionIndex.js";
+
+const nowMs = new Date(2026, 10, 25, 12, 0, 0).getTime();
+const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
+
+function row(change: Partial<SessionRow> & { readonly agoMs?: number } = {}): SessionRow {
+  const { agoMs = 3 * minute, ...rest } = change;
+  return {
+    kind: "session",
+    folder: "/x",
+    status: "finished",
+    isStale: false,
+    owner: null,
+    summary: {
+      sessionId: "00000000-0000-4000-8000-000000000000",
+      goal: "a cat",
+      title: null,
+      state: "finished",
+      startedAt: nowMs - agoMs,
+      finishedAt: null,
+      best: 87.6,
+      images: 12,
+      journalBytes: 1,
+    },
+    ...rest,
+  };
+}
+
+describe("what the Sessions view says", () => {
+  const ages: readonly [agoMs: number, text: string][] = [
+    [0, "just now"],
+    [-5000, "just now"],
+    [59 * minute, "59 min ago"],
+    [5 * hour, "5 h ago"],
+    [30 * hour, "yesterday"],
+    [10 * day, "10 days ago"],
+    [60 * day, "2026-09-26"],
+  ];
+  for (const [agoMs, text] of ages) {
+    it(`of an age of ${agoMs} ms: ${text}`, () =>
+      assert.equal(ageText(nowMs - agoMs, nowMs), text));
+  }
+
+  const other = { pid: 1, host: "desk" };
+  const rows: readonly [why: string, row: SessionRow, planned: number | undefined, text: string][] =
+    [
+      ["a finished one", row(), undefined, "88 · 12 images · 3 min ago"],
+      ["a paused one", row({ status: "paused" }), undefined, "paused · 88 · 12 images · 3 min ago"],
+      ["one that runs here", row({ status: "running" }), 24, "12/24"],
+      [
+        "one that runs elsewhere",
+        row({ status: "running", owner: other }),
+        undefined,
+        "12 images · process 1 on desk",
+      ],
+      [
+        "one image and no score",
+        row({ summary: { ...row().summary, images: 1, best: null } }),
+        undefined,
+        "1 image · 3 min ago",
+      ],
+    ];
+  for (const [why, of, planned, text] of rows) {
+    it(`of ${why}`, () => assert.equal(descriptionOf(of, nowMs, planned), text));
+  }
+
+  const groups: readonly [agoMs: number, group: string][] = [
+    [minute, "Today"],
+    [11 * hour, "Today"],
+    [13 * hour, "Yesterday"],
+    [4 * day, "This week"],
+    [20 * day, "2026-11"],
+    [60 * day, "2026-09"],
+  ];
+  for (const [agoMs, group] of groups) {
+    it(`under ${group}, of what began ${agoMs} ms ago`, () =>
+      assert.equal(groupOf(row({ agoMs }), nowMs), group));
+  }
+
+  it("puts what runs on top, however old", () => {
+    assert.equal(groupOf(row({ status: "running", agoMs: 90 * day }), nowMs), "Running");
+  });
+
+  it("gives sizes in units that people read", () => {
+    assert.deepEqual([0, 999, 1500, 48_200_000, 1_230_000_000].map(sizeText), [
+      "0 B",
+      "999 B",
+      "1.5 kB",
+      "48 MB",
+      "1.2 GB",
+    ]);
+  });
+});
