@@ -5,11 +5,7 @@ import type { Clock } from "./base/clock.js";
 import { InvalidAnswerError, ProviderError, UsageError } from "./base/errors.js";
 import type { Providers } from "./protocol/events.js";
 import { resolvePlan, type Plan, type PlanInput, type PlanProblem } from "./protocol/plan.js";
-import {
-  builtinDeclaration,
-  builtinId,
-  builtinPorts,
-} from "./providers/builtin/builtinProvider.js";
+import { builtinDeclaration, builtinId } from "./providers/builtin/builtinDeclaration.js";
 import { Lanes } from "./search/lanes.js";
 import type { ModelPorts } from "./search/ports.js";
 import { replay, type ReplayResult } from "./search/replay.js";
@@ -120,7 +116,7 @@ export function compose(options: EngineOptions): Engine {
     newId: randomUUID,
     lanes: new Lanes(() => options.laneLimit ?? defaultLaneLimit()),
     decode: decodeWith(workers),
-    portsFor: (providers) => Promise.resolve(portsFor(providers, workers)),
+    portsFor: (providers) => portsFor(providers, workers),
   };
   return {
     startSearch: async ({ plan, providers = {}, output, listener }) => {
@@ -193,7 +189,10 @@ function declarationsOf(choice: ProviderChoice): Providers {
   return builtinDeclaration;
 }
 
-function portsFor(providers: Providers, workers: WorkerPool<WorkerJobs>): ModelPorts {
+async function portsFor(
+  providers: Providers,
+  workers: WorkerPool<WorkerJobs>,
+): Promise<ModelPorts> {
   for (const [role, { id, model }] of Object.entries(providers)) {
     const known = builtinDeclaration[role as keyof Providers];
     if (id === known.id && model === known.model) continue;
@@ -202,5 +201,7 @@ function portsFor(providers: Providers, workers: WorkerPool<WorkerJobs>): ModelP
       `The session's ${role} model is ${id} ${model}, which this version does not have.`,
     );
   }
+  // A window that only shows past sessions does not pay for a vocabulary.
+  const { builtinPorts } = await import("./providers/builtin/builtinProvider.js");
   return builtinPorts(workers);
 }

@@ -25,7 +25,7 @@ export interface OutputPlaces {
 /**
  * The output folder. What a repository's settings say, and the default, have to lie inside the
  * workspace in truth, links followed; only the user's own settings may lead elsewhere.
- * @returns an absolute path; nothing is made
+ * @returns a real path, as far as it is there already; nothing is made
  * @throws {UsageError} it would lie outside of the workspace
  */
 export async function outputFolder(places: OutputPlaces): Promise<string> {
@@ -34,13 +34,13 @@ export async function outputFolder(places: OutputPlaces): Promise<string> {
   const workspace = given(setting.workspace);
   if (workspace === undefined && user !== undefined) {
     const path = user.replace(/^~(?=$|[\\/])/, () => homedir());
-    if (isAbsolute(path)) return resolve(path);
+    if (isAbsolute(path)) return await realPathOf(resolve(path));
     if (workspaceFolder === undefined) return join(storage, "sessions");
-    return resolve(workspaceFolder, path);
+    return await realPathOf(resolve(workspaceFolder, path));
   }
   if (workspaceFolder === undefined) return join(storage, "sessions");
-  const path = resolve(workspaceFolder, workspace ?? defaultOutputName);
-  if (isInside(await realPathOf(path), await realPathOf(workspaceFolder))) return path;
+  const path = await realPathOf(resolve(workspaceFolder, workspace ?? defaultOutputName));
+  if (isInside(path, await realPathOf(workspaceFolder))) return path;
   throw new UsageError(
     `The output folder ${path} lies outside of the workspace. To allow that, set ` +
       "imagebeam.outputFolder in your user settings.",

@@ -1,7 +1,7 @@
 import type { Usage } from "../../src/protocol/events.js";
 import type { PlanInput } from "../../src/protocol/plan.js";
 import { parseBrief } from "../../src/providers/builtin/brief/readPrompt.js";
-import { builtinDeclaration } from "../../src/providers/builtin/builtinProvider.js";
+import { builtinDeclaration } from "../../src/providers/builtin/builtinDeclaration.js";
 import { composeScene } from "../../src/providers/builtin/scene/composeScene.js";
 import { requirementsMet } from "../../src/providers/builtin/scene/met.js";
 import { schemaVersion, type EventOf } from "../../src/protocol/events.js";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { knownEventSchema, type EventBody } from "../../src/protocol/events.js";
-import { builtinDeclaration, builtinPorts } from "../../src/providers/builtin/builtinProvider.js";
+import { builtinDeclaration } from "../../src/providers/builtin/builtinDeclaration.js";
+import { builtinPorts } from "../../src/providers/builtin/builtinProvider.js";
 import { runCall } from "../../src/search/callRunner.js";
 import type { ImageStore, ModelPorts } from "../../src/search/ports.js";
 import { reduce, startState } from "../../src/search/reduce.js";

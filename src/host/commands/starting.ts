@@ -4,7 +4,6 @@ import { PlanError } from "../../compose.js";
 import type { PlanInput } from "../../protocol/plan.js";
 import type { SearchRun } from "../../sessions/searchRun.js";
 import { loadSession } from "../../sessions/loadSession.js";
-import { readGoalFile } from "../goalFile.js";
 import type { Memory, Origins } from "../memory.js";
 import type { FormContent, SearchPanel } from "../panels/searchPanel.js";
 import type { SearchPanels } from "../panels/searchPanels.js";
@@ -91,6 +90,7 @@ export class Starting {
     if (document === undefined) {
       throw new UsageError("No file is open. Open the text that the image should show.");
     }
+    const { readGoalFile } = await import("../goalFile.js");
     const plan = readGoalFile(document.getText());
     if (plan.goal === "") throw new UsageError("This file has no text to search an image for.");
     await this.#startAndShow({ ...this.#defaults(document.uri), ...plan });

@@ -8,6 +8,21 @@ type Images = Extract<HostToView, { kind: "events" }>["images"];
 /** A panel is told at most this often. */
 const intervalMs = 100;
 
+/** Time, as an argument, so that tests run on their own. */
+export interface Timer {
+  readonly nowMs: () => number;
+  /** @returns how to call it off */
+  readonly after: (ms: number, act: () => void) => () => void;
+}
+
+export const systemTimer: Timer = {
+  nowMs: () => performance.now(),
+  after: (ms, act) => {
+    const timer = setTimeout(act, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
 /**
  * Gathers what a panel is to be told and sends it in batches, ten a second at most. Nothing waits
  * while the panel does not listen: when it is shown again it is told everything.
@@ -17,11 +32,13 @@ export class Outbox implements Disposable {
   #events: SessionEvent[] = [];
   #images: Images[number][] = [];
   readonly #progress = new Map<string, DrawProgress>();
-  #timer: NodeJS.Timeout | undefined;
+  readonly #timer: Timer;
+  #callOff: (() => void) | undefined;
   #sentAtMs = -Infinity;
 
-  constructor(send: (message: HostToView) => void) {
+  constructor(send: (message: HostToView) => void, timer: Timer = systemTimer) {
     this.#send = send;
+    this.#timer = timer;
   }
 
   event(event: SessionEvent): void {
@@ -41,8 +58,8 @@ export class Outbox implements Disposable {
 
   /** Forgets what waits: the panel is about to be told all of it. */
   clear(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#callOff?.();
+    this.#callOff = undefined;
     this.#events = [];
     this.#images = [];
     this.#progress.clear();
@@ -53,14 +70,13 @@ export class Outbox implements Disposable {
   }
 
   #schedule(): void {
-    if (this.#timer !== undefined) return;
-    const waitMs = Math.max(0, this.#sentAtMs + intervalMs - performance.now());
-    this.#timer = setTimeout(() => this.#flush(), waitMs);
+    if (this.#callOff !== undefined) return;
+    const waitMs = Math.max(0, this.#sentAtMs + intervalMs - this.#timer.nowMs());
+    this.#callOff = this.#timer.after(waitMs, () => this.#flush());
   }
 
   #flush(): void {
-    this.#timer = undefined;
-    this.#sentAtMs = performance.now();
+    this.#sentAtMs = this.#timer.nowMs();
     const [events, images] = [this.#events, this.#images];
     const steps = [...this.#progress].map(([candidate, { step, steps: of }]) => {
       return { candidate, step, steps: of };

@@ -135,6 +135,19 @@ export class SearchPanel implements Disposable {
     this.#send({ kind: "problems", problems });
   }
 
+  /** Tells the page all that it shows: it is new, or something beside the session has changed. */
+  tellAll(): void {
+    this.#outbox.clear();
+    const blocked = this.#deps.blocked();
+    if (this.#form !== undefined) {
+      const { values, output, providers } = this.#form;
+      const form = { values: values as Record<string, never>, output, providers, blocked };
+      this.#send({ kind: "form", ...form });
+    } else if (this.#feed !== undefined && this.#feed.events.length > 0) {
+      this.#tellSession(this.#feed.events);
+    }
+  }
+
   dispose(): void {
     this.#panel.dispose();
   }
@@ -185,7 +198,7 @@ export class SearchPanel implements Disposable {
     switch (message.kind) {
       case "ready":
         this.#isListening = true;
-        this.#tellAll();
+        this.tellAll();
         return;
       case "start":
         onSubmit(this, message.plan);
@@ -197,18 +210,6 @@ export class SearchPanel implements Disposable {
         if (folder === undefined) return;
         act(commandOfCandidate[message.action], { folder, candidate: message.candidate });
         return;
-    }
-  }
-
-  #tellAll(): void {
-    this.#outbox.clear();
-    const blocked = this.#deps.blocked();
-    if (this.#form !== undefined) {
-      const { values, output, providers } = this.#form;
-      const form = { values: values as Record<string, never>, output, providers, blocked };
-      this.#send({ kind: "form", ...form });
-    } else if (this.#feed !== undefined && this.#feed.events.length > 0) {
-      this.#tellSession(this.#feed.events);
     }
   }
 

@@ -1,4 +1,11 @@
-import { EventEmitter, ViewColumn, window, type Memento, type WebviewPanel } from "vscode";
+import {
+  EventEmitter,
+  ViewColumn,
+  window,
+  workspace,
+  type Memento,
+  type WebviewPanel,
+} from "vscode";
 import { messageOf } from "../../base/errors.js";
 import { DisposableStore, type Disposable } from "../../base/disposable.js";
 import { panelStateSchema } from "../../protocol/panelMessages.js";
@@ -38,6 +45,10 @@ export class SearchPanels implements Disposable {
     };
     this.#memory = memory;
     this.#owned.add(this.#submissions);
+    // Every panel says whether a search may run here.
+    this.#owned.add(
+      workspace.onDidGrantWorkspaceTrust(() => this.#panels.forEach((panel) => panel.tellAll())),
+    );
     this.#owned.add(
       window.registerWebviewPanelSerializer(searchViewType, {
         deserializeWebviewPanel: (panel, state: unknown) => this.#restore(panel, state),

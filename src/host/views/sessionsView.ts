@@ -61,6 +61,8 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
   readonly #candidateImages = new Map<string, string>();
   readonly onDidChangeTreeData = this.#changes.event;
   #rows: readonly IndexRow[] | undefined;
+  /** Whether the editor has asked for the sessions already. */
+  #isShown = false;
   #query = "";
   #timer: NodeJS.Timeout | undefined;
   #watcher: Disposable | undefined;
@@ -75,7 +77,12 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
     });
     this.#owned.add(this.#view);
     this.#owned.add(this.#changes);
-    this.#owned.add(this.#view.onDidChangeVisibility(({ visible }) => visible && this.refresh()));
+    this.#owned.add(
+      this.#view.onDidChangeVisibility(({ visible }) => {
+        // At first the editor asks by itself; later it shows what it was told before.
+        if (visible && this.#isShown) this.refresh();
+      }),
+    );
     this.#owned.add(
       deps.searches.onDidChange(({ kind, run }) => {
         if (kind === "advanced") this.#redraw(run.folder);
@@ -109,6 +116,7 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
 
   async getChildren(node?: SessionNode): Promise<SessionNode[]> {
     if (node === undefined) {
+      this.#isShown = true;
       if (this.#rows === undefined) await this.#read();
       return groupNodes(this.#shownRows(), Date.now());
     }

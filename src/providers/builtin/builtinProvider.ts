@@ -1,5 +1,5 @@
 import type { JobRunner } from "../../base/jobs.js";
-import type { Providers, Usage } from "../../protocol/events.js";
+import type { Usage } from "../../protocol/events.js";
 import type { ImageModel, Judge, ModelPorts } from "../../search/ports.js";
 import type { BuiltinJobs } from "./jobs.js";
 import { BuiltinCritic } from "./writer/builtinCritic.js";
@@ -10,42 +10,8 @@ import { BuiltinPromptModel } from "./writer/builtinPromptModel.js";
  * at the pixels; it is not an AI model and does not pretend to be one.
  */
 
-export const builtinId = "builtin";
-
 /** Nothing here costs anything or counts tokens. */
 const free: Usage = { costUsd: 0, inputTokens: null, outputTokens: null };
-
-/** A model's name changes with what it answers: recorded results of another one are not reused. */
-const model = { writer: "rules-1", renderer: "sketch-1", judge: "pixels-1" };
-
-/** What the built-in provider declares in each role. */
-export const builtinDeclaration: Providers = {
-  language: {
-    id: builtinId,
-    model: model.writer,
-    lane: "builtin.language",
-    options: {},
-    critiques: true,
-    worstUsd: { write: 0, rewrite: 0, critique: 0 },
-  },
-  image: {
-    id: builtinId,
-    model: model.renderer,
-    lane: "builtin.image",
-    options: {},
-    negativePrompt: true,
-    seed: true,
-    worstUsd: { draw: 0 },
-  },
-  vision: {
-    id: builtinId,
-    model: model.judge,
-    lane: "builtin.vision",
-    options: {},
-    scores: ["alignment", "aesthetic"],
-    worstUsd: { judge: 0 },
-  },
-};
 
 /** @param jobs where drawing and judging run, so that the event loop stays free */
 export function builtinPorts(jobs: JobRunner<BuiltinJobs>): ModelPorts {

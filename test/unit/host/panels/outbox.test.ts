@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { Outbox, type Timer } from "../../../../src/host/panels/outbox.js";
+import type { SessionEvent } from "../../../../src/protocol/events.js";
+import type { HostToView } from "../../../../src/protocol/panelMessages.js";
+
+/** Time that passes when a test says so. */
+class ManualTimer implements Timer {
+  #nowMs = 0;
+  #due: { atMs: number; act: () => void }[] = [];
+
+  readonly nowMs = (): number => this.#nowMs;
+
+  readonly after = (ms: number, act: () => void): (() => void) => {
+    const entry = { atMs: this.#nowMs + ms, act };
+    this.#due.push(entry);
+    return () => (this.#due = this.#due.filter((other) => other !== entry));
+  };
+
+  pass(ms: number): void {
+    this.#nowMs += ms;
+    const due = this.#due.filter(({ atMs }) => atMs <= this.#nowMs);
+    this.#due = this.#due.filter((entry) => !due.includes(entry));
+    due.forEach(({ act }) => act());
+  }
+
+  get waiting(): number {
+    return this.#due.length;
+  }
+}
+
+const event = (seq: number): SessionEvent => ({ seq, at: 0, kind: "cancelRequested" });
+
+function outbox() {
+  const timer = new ManualTimer();
+  const sent: HostToView[] = [];
+  return { timer, sent, box: new Outbox((message) => sent.push(message), timer) };
+}
+
+describe("what waits to be told to a panel", () => {
+  it("is sent together, in order, ten times a second at most", () => {
+    const { timer, sent, box } = outbox();
+    for (let seq = 0; seq < 100; seq++) {
+      box.event(event(seq));
+      timer.pass(10);
+    }
+    timer.pass(100);
+    assert.ok(sent.length <= 11, `${sent.length} messages in a second`);
+    const seqs = sent.flatMap((message) => (message.kind === "events" ? message.events : []));
+    assert.deepEqual(
+      seqs.map((each) => (each as SessionEvent).seq),
+      Array.from({ length: 100 }, (_, seq) => seq),
+    );
+  });
+
+  it("sends the first at once", () => {
+    const { timer, sent, box } = outbox();
+    box.event(event(0));
+    timer.pass(0);
+    assert.equal(sent.length, 1);
+  });
+
+  it("keeps of an image's steps the latest", () => {
+    const { timer, sent, box } = outbox();
+    box.progress("i0c0", { step: 1, steps: 8 });
+    box.progress("i0c0", { step: 2, steps: 8 });
+    timer.pass(0);
+    assert.deepEqual(sent, [
+      { kind: "progress", steps: [{ candidate: "i0c0", step: 2, steps: 8 }] },
+    ]);
+  });
+
+  it("is forgotten when the panel is to be told everything, and no timer runs on", () => {
+    const { timer, sent, box } = outbox();
+    box.event(event(0));
+    box.image("i0c0", "https://example.test/i0c0.png");
+    box.clear();
+    timer.pass(1000);
+    assert.deepEqual(sent, []);
+    assert.equal(timer.waiting, 0);
+  });
+});
