@@ -1,55 +1,7 @@
 import { window, type LogOutputChannel } from "vscode";
 import { messageOf } from "../base/errors.js";
-import { winnerOf } from "../search/selectors.js";
 import type { RunResult, SearchRun } from "../sessions/searchRun.js";
-
-/** What a notification says, how loudly, and which buttons it has. */
-export interface Notice {
-  readonly level: "information" | "warning" | "error";
-  readonly message: string;
-  readonly actions: readonly NoticeAction[];
-}
-export type NoticeAction = "Open" | "Insert image" | "Resume" | "Show log";
-
-/**
- * What is worth a notification when a search of this window is over.
- * @param isSeen its panel is in view: what it shows is not said again
- * @returns undefined when nobody has to be told
- */
-export function noticeOf(
-  { outcome, state }: RunResult,
-  goal: string,
-  isSeen: boolean,
-): Notice | undefined {
-  switch (outcome.kind) {
-    case "broken": {
-      const message = `The search for “${goal}” broke off: ${messageOf(outcome.error)}`;
-      return { level: "error", message, actions: ["Show log", "Resume"] };
-    }
-    case "stopped":
-      return undefined;
-    case "paused": {
-      if (outcome.by === "user" || isSeen) return undefined;
-      const why = outcome.message ?? "";
-      const message = `The search for “${goal}” paused. ${why}`.trim();
-      return { level: "warning", message, actions: ["Resume", "Open"] };
-    }
-    case "ended": {
-      const { end } = state;
-      if (isSeen || end === null) return undefined;
-      if (end.kind === "failed") {
-        const message = `The search for “${goal}” failed. ${end.error.message}`;
-        return { level: "error", message, actions: ["Open", "Show log"] };
-      }
-      if (end.reason === "cancelled") return undefined;
-      const winner = winnerOf(state);
-      const total = winner === null ? null : (state.candidates[winner]?.scores?.total ?? null);
-      const score = total === null ? "" : ` with ${Math.round(total)} of 100`;
-      const message = `The search for “${goal}” found its image${score}.`;
-      return { level: "information", message, actions: ["Open", "Insert image"] };
-    }
-  }
-}
+import type { Notice, NoticeAction } from "./notice.js";
 
 /** Shows it. @param act carries out the button that the user chooses */
 export async function showNotice(

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { noticeOf } from "../../../src/host/notice.js";
+import type { SearchState } from "../../../src/search/state.js";
+import type { RunOutcome } from "../../../src/sessions/searchRun.js";
+import { SearchHarness } from "../../support/searchHarness.js";
+
+const ended: RunOutcome = { kind: "ended" };
+
+async function finishedState(change: Partial<SearchState> = {}): Promise<SearchState> {
+  const search = new SearchHarness();
+  await search.run();
+  return { ...search.state, ...change };
+}
+
+function noticeFor(outcome: RunOutcome, state: SearchState, isSeen = false) {
+  return noticeOf({ outcome, state, staleBecause: null }, "a cat", isSeen);
+}
+
+describe("a search that is over", () => {
+  it("is told when nobody looks, with its score and what to do next", async () => {
+    const notice = noticeFor(ended, await finishedState());
+    assert.equal(notice?.level, "information");
+    assert.match(notice.message, /^The search for “a cat” found its image with \d+ of 100\.$/);
+    assert.deepEqual(notice.actions, ["Open", "Insert image"]);
+  });
+
+  it("is told when it paused by itself, with why", async () => {
+    const state = await finishedState({ end: null });
+    const outcome: RunOutcome = { kind: "paused", by: "disk", message: "The disk is full." };
+    const notice = noticeFor(outcome, state);
+    assert.equal(notice?.message, "The search for “a cat” paused. The disk is full.");
+    assert.deepEqual(notice.actions, ["Resume", "Open"]);
+  });
+
+  it("is told when it failed, and when it broke off even to who looks on", async () => {
+    const error = { code: "search.allFailed", message: "Every candidate failed." } as const;
+    const failed = noticeFor(ended, await finishedState({ end: { kind: "failed", error, at: 0 } }));
+    assert.deepEqual([failed?.level, failed?.actions], ["error", ["Open", "Show log"]]);
+    const state = await finishedState();
+    const broken = noticeFor({ kind: "broken", error: new Error("no") }, state, true);
+    assert.match(broken?.message ?? "", /broke off: no$/);
+  });
+
+  const quiet: readonly [why: string, outcome: RunOutcome, isSeen: boolean][] = [
+    ["its panel is in view", ended, true],
+    ["the user paused it", { kind: "paused", by: "user", message: null }, false],
+    ["the window is closing", { kind: "stopped" }, false],
+  ];
+  for (const [why, outcome, isSeen] of quiet) {
+    it(`is not told when ${why}`, async () => {
+      assert.equal(noticeFor(outcome, await finishedState(), isSeen), undefined);
+    });
+  }
+
+  it("is not told when the user cancelled it", async () => {
+    const end = { kind: "finished", reason: "cancelled", winner: null, at: 0 } as const;
+    assert.equal(noticeFor(ended, await finishedState({ end })), undefined);
+  });
+});
