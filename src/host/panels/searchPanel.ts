@@ -62,6 +62,9 @@ export class SearchPanel implements Disposable {
   constructor(panel: WebviewPanel, deps: PanelDeps) {
     this.#panel = panel;
     this.#deps = deps;
+    const icon = (theme: string): Uri =>
+      Uri.joinPath(deps.extensionUri, "media", `panel-${theme}.svg`);
+    panel.iconPath = { light: icon("light"), dark: icon("dark") };
     this.#outbox = new Outbox((message) => this.#send(message));
     this.#owned.add(this.#outbox);
     this.#owned.add(panel.webview.onDidReceiveMessage((raw: unknown) => this.#receive(raw)));
