@@ -1,0 +1,2 @@
+/** esbuild gathers what is imported into search.css. */
+declare module "*.css";

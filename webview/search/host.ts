@@ -1,0 +1,24 @@
+import type { PanelState, ViewToHost } from "../../src/protocol/panelMessages.js";
+
+/** The editor's side of the page, typed as far as it is used. */
+export interface Host {
+  readonly post: (message: ViewToHost) => void;
+  /** Kept by the editor for when the page comes back. */
+  readonly remember: (state: PanelState) => void;
+}
+
+interface VsCodeApi {
+  postMessage(message: unknown): void;
+  setState(state: unknown): void;
+}
+
+declare function acquireVsCodeApi(): VsCodeApi;
+
+/** May be called once in a page's life. */
+export function connectHost(): Host {
+  const api = acquireVsCodeApi();
+  return {
+    post: (message) => api.postMessage(message),
+    remember: (state) => api.setState(state),
+  };
+}

@@ -1,0 +1,131 @@
+import type { CandidateAction } from "../../../src/protocol/panelMessages.js";
+import { canRetry, globalRanking, ranksOf, winnerOf } from "../../../src/search/selectors.js";
+import type { Candidate, SearchState } from "../../../src/search/state.js";
+import { changesBetween, type Segment } from "./changes.js";
+import { faceOf, faceText, type Face } from "./face.js";
+import type { SessionModel } from "./session.js";
+import { isChangeable } from "./standing.js";
+import { ordinal, secondsText, usdText } from "./words.js";
+
+/** What the detail pane says of one candidate. */
+
+export interface TextPart {
+  readonly name: "What" | "How" | "Prompt";
+  /** "changed", "same as i1c0"; empty where there is nothing to compare with. */
+  readonly comparison: string;
+  readonly segments: readonly Segment[];
+}
+
+export interface Advice {
+  readonly text: string;
+  readonly what: string;
+  readonly how: string;
+}
+
+export interface Detail {
+  readonly candidate: Candidate;
+  readonly face: Face;
+  /** "Winner", "Best so far", "2nd of Refine 1", "Drawing". */
+  readonly title: string;
+  readonly imageUri: string | null;
+  readonly texts: readonly TextPart[];
+  /** The critique that it was written from. */
+  readonly cause: Advice | null;
+  /** What its own children were told, by iteration. */
+  readonly told: readonly (Advice & { readonly iteration: number })[];
+  readonly facts: readonly string[];
+  readonly actions: DetailActions;
+}
+
+/** What can be done with it: the buttons in the order of their use, and quieter links. */
+export interface DetailActions {
+  readonly buttons: readonly CandidateAction[];
+  readonly links: readonly CandidateAction[];
+}
+
+/** Whom the pane shows: the selected one, else the winner, the best so far, the one under way. */
+export function shownCandidate({ state, selected }: SessionModel): Candidate | null {
+  const latest = state.iterations.at(-1)?.candidates[0] ?? null;
+  const id = selected ?? winnerOf(state) ?? globalRanking(state)[0] ?? latest;
+  return id === null ? null : (state.candidates[id] ?? null);
+}
+
+export function detailOf(session: SessionModel, candidate: Candidate): Detail {
+  const { state, images } = session;
+  const face = faceOf(session, candidate);
+  return {
+    candidate,
+    face,
+    title: titleOf(state, candidate, face),
+    imageUri: candidate.image === null ? null : (images[candidate.id] ?? null),
+    texts: textsOf(state, candidate),
+    cause: adviceIn(state, candidate.critiqueRef),
+    told: toldBy(state, candidate),
+    facts: factsOf(state, candidate),
+    actions: actionsOf(session, candidate),
+  };
+}
+
+function titleOf(state: SearchState, { id }: Candidate, face: Face): string {
+  if (face.kind === "winner") return "Winner";
+  if (!("scores" in face)) return faceText(face);
+  const { rank } = ranksOf(state)[id] ?? { rank: null };
+  if (rank === 1 && state.end === null) return "Best so far";
+  const place = rank === null ? "" : ` · ${ordinal(rank)} of all`;
+  return `${faceText(face)}${place}`;
+}
+
+function textsOf(state: SearchState, { texts, parent }: Candidate): TextPart[] {
+  if (texts === null) return [];
+  const before = parent === null ? null : (state.candidates[parent]?.texts ?? null);
+  const part = (name: TextPart["name"], key: "what" | "how" | "prompt"): TextPart => {
+    const after = texts[key];
+    if (before === null) {
+      return { name, comparison: "", segments: [{ kind: "same", text: after }] };
+    }
+    const isSame = before[key] === after;
+    const comparison = isSame ? `same as ${parent ?? ""}` : "changed";
+    return { name, comparison, segments: changesBetween(before[key], after) };
+  };
+  return [part("What", "what"), part("How", "how"), part("Prompt", "prompt")];
+}
+
+function adviceIn(state: SearchState, ref: string | null): Advice | null {
+  const written = ref === null ? null : (state.critiques[ref]?.written ?? null);
+  if (written === null) return null;
+  return { text: written.text, ...written.recommendations };
+}
+
+function toldBy(state: SearchState, { id }: Candidate): Detail["told"] {
+  return Object.values(state.critiques).flatMap(({ candidate, iteration, ref }) => {
+    const advice = candidate === id ? adviceIn(state, ref) : null;
+    return advice === null ? [] : [{ ...advice, iteration }];
+  });
+}
+
+function factsOf({ providers }: SearchState, candidate: Candidate): string[] {
+  const { costUsd, image, milliseconds, seed } = candidate;
+  const facts = [
+    providers.image.seed ? `seed ${seed}` : "",
+    image === null ? "" : `${image.widthPx} × ${image.heightPx}`,
+    milliseconds > 0 ? secondsText(milliseconds) : "",
+    costUsd === null || image === null ? "" : usdText(costUsd),
+    image === null ? "" : providers.image.model,
+  ];
+  return facts.filter((fact) => fact !== "");
+}
+
+function actionsOf(session: SessionModel, candidate: Candidate): DetailActions {
+  const hasImage = candidate.image !== null;
+  const buttons: CandidateAction[] = [
+    ...(mayRetry(session, candidate) ? (["retry"] as const) : []),
+    ...(hasImage ? (["insertImage"] as const) : []),
+    ...(candidate.texts === null ? [] : (["copyPrompt"] as const)),
+    ...(hasImage ? (["saveImageAs"] as const) : []),
+  ];
+  return { buttons, links: hasImage ? ["openImage", "revealInExplorer", "revealInOs"] : [] };
+}
+
+export function mayRetry(session: SessionModel, { id }: Candidate): boolean {
+  return canRetry(session.state, id) && isChangeable(session);
+}

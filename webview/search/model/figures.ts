@@ -1,0 +1,125 @@
+import { allCandidates, isSettled } from "../../../src/search/candidates.js";
+import type { Candidate, SearchState } from "../../../src/search/state.js";
+import { isLive, type SessionModel, type Steps } from "./session.js";
+import { clockText, countText, usdText } from "./words.js";
+
+/** The figures of the head: images, calls, money and time. */
+
+/** One figure: what is read first, and what it is of. */
+export interface Figure {
+  readonly name: "images" | "calls" | "cost" | "time" | "models";
+  readonly strong: string;
+  readonly rest: string;
+}
+
+export function figuresOf(session: SessionModel, nowMs: number): Figure[] {
+  return [
+    imagesFigure(session.state),
+    callsFigure(session.state),
+    costFigure(session.state),
+    timeFigure(session, nowMs),
+    modelsFigure(session.state),
+  ];
+}
+
+/** Images that the search is going to have drawn, as far as its plan and its caps tell. */
+export function expectedImages({ plan, iterations, end }: SearchState): number {
+  const planned = iterations.reduce((sum, { candidates }) => sum + candidates.length, 0);
+  if (end !== null) return planned;
+  const ahead = (plan.iterations - iterations.length) * plan.candidates;
+  const size = iterations.reduce((sum, iteration) => sum + iteration.size, 0);
+  return Math.max(planned, Math.min(size + ahead, plan.maxImages ?? Infinity));
+}
+
+function imagesFigure(state: SearchState): Figure {
+  const { images } = state.totals;
+  const expected = expectedImages(state);
+  if (state.end !== null && images === expected) {
+    return { name: "images", strong: String(images), rest: images === 1 ? "image" : "images" };
+  }
+  return { name: "images", strong: String(images), rest: `of ${countText(expected, "image")}` };
+}
+
+function callsFigure({ totals: { calls } }: SearchState): Figure {
+  const all = calls.language + calls.image + calls.vision + calls.comparison;
+  return {
+    name: "calls",
+    strong: all.toLocaleString("en"),
+    rest: all === 1 ? "model call" : "model calls",
+  };
+}
+
+function costFigure({ totals, plan }: SearchState): Figure {
+  const cap = plan.maxCostUsd === null ? "" : ` of at most ${usdText(plan.maxCostUsd)}`;
+  if (totals.costUsd !== null) {
+    return { name: "cost", strong: usdText(totals.costUsd), rest: cap.trim() || "spent" };
+  }
+  // A provider did not say: the worst that it can have been.
+  return { name: "cost", strong: `at most ${usdText(totals.spentUsd)}`, rest: cap.trim() };
+}
+
+function timeFigure(session: SessionModel, nowMs: number): Figure {
+  const strong = clockText(elapsedMs(session, nowMs));
+  const leftMs = timeLeftMs(session, nowMs);
+  return { name: "time", strong, rest: leftMs === null ? "" : `· about ${clockText(leftMs)} left` };
+}
+
+function modelsFigure({ providers: { language, image } }: SearchState): Figure {
+  const names = [...new Set([language.model, image.model])].filter((name) => name !== "");
+  return { name: "models", strong: "", rest: names.join(" · ") };
+}
+
+/** Time that the search has run, pauses not counted. */
+export function elapsedMs({ state, access }: SessionModel, nowMs: number): number {
+  const runs = isLive({ state, access }) && state.pause === null;
+  return state.activeMs + (runs ? Math.max(0, nowMs - state.lastAt) : 0);
+}
+
+/** Fewer settled candidates than this say nothing about the rest. */
+const settledToEstimate = 2;
+
+/**
+ * From how long the work so far has taken, steps of images that are being drawn included.
+ * @returns null while it is too early to say, and where nothing runs
+ */
+export function timeLeftMs(session: SessionModel, nowMs: number): number | null {
+  const { state } = session;
+  if (!isLive(session) || state.pause !== null || state.cancelRequested) return null;
+  const settled = allCandidates(state).filter(isSettled).length;
+  if (settled < settledToEstimate) return null;
+  const done = doneShare(session);
+  if (done <= 0 || done >= 1) return null;
+  const elapsed = elapsedMs(session, nowMs);
+  const left = Math.max(1000, (elapsed * (1 - done)) / done);
+  const { maxSeconds } = state.plan;
+  return maxSeconds === null ? left : Math.min(left, Math.max(0, 1000 * maxSeconds - elapsed));
+}
+
+/** How much of the expected work is done, 0-1. */
+export function doneShare({ state, progress }: SessionModel): number {
+  if (state.end?.kind === "finished") return 1;
+  const expected = expectedImages(state);
+  if (expected === 0) return 0;
+  const done = allCandidates(state).reduce(
+    (sum, candidate) => sum + shareOf(candidate, progress[candidate.id]),
+    0,
+  );
+  return Math.min(1, done / expected);
+}
+
+/** How much of one candidate is done, 0-1: most of it is the drawing. */
+function shareOf(candidate: Candidate, steps: Steps | undefined): number {
+  switch (candidate.state) {
+    case "planned":
+      return 0;
+    case "writing":
+      return 0.05;
+    case "drawing":
+      return 0.1 + 0.7 * (steps === undefined ? 0 : Math.min(1, steps.step / steps.steps));
+    case "judging":
+      return 0.8;
+    case "judged":
+    case "failed":
+      return 1;
+  }
+}

@@ -1,0 +1,145 @@
+import type { HostToView } from "../../../src/protocol/panelMessages.js";
+import { planFields, resolvePlan, type OptionMeta } from "../../../src/protocol/plan.js";
+
+/** The form of a new search: what was typed, what is wrong with it, and what it comes to. Pure. */
+
+export type FieldName = keyof typeof planFields;
+/** A value of the plan as it crosses to the host. */
+export type PlanValue = string | number | boolean | null;
+
+export interface FormModel {
+  /** As typed. Checkboxes hold "true" or "false". */
+  readonly values: Readonly<Record<FieldName, string>>;
+  /** Fields that the person has left: only then is an empty one an error. */
+  readonly touched: ReadonlySet<FieldName>;
+  /** What the host found; a field's goes when it is typed into. */
+  readonly refused: readonly Problem[];
+  readonly output: string;
+  readonly providers: string;
+  readonly blocked: string | null;
+  /** Whether width and height are typed, though they may be a preset's. */
+  readonly isCustomSize: boolean;
+  readonly isStarting: boolean;
+  readonly trouble: string | null;
+}
+
+export interface Problem {
+  /** Empty for the search as a whole. */
+  readonly field: string;
+  readonly message: string;
+}
+
+export const fieldNames = Object.keys(planFields) as FieldName[];
+
+export function metaOf(field: FieldName): OptionMeta {
+  return planFields[field].meta() as unknown as OptionMeta;
+}
+
+/** What a field holds when nobody has typed into it: the plan's own default. */
+const defaults = ((): Readonly<Record<string, unknown>> => {
+  const resolved = resolvePlan({ goal: "any", seed: 0 }, () => 0);
+  return resolved.ok ? { ...resolved.plan, goal: "", seed: undefined } : {};
+})();
+
+export function openForm(message: Extract<HostToView, { kind: "form" }>): FormModel {
+  const entries = fieldNames.map(
+    (field) =>
+      [
+        field,
+        typed(Object.hasOwn(message.values, field) ? message.values[field] : defaults[field]),
+      ] as const,
+  );
+  return {
+    values: Object.fromEntries(entries) as FormModel["values"],
+    touched: new Set(),
+    refused: [],
+    output: message.output,
+    providers: message.providers,
+    blocked: message.blocked,
+    isCustomSize: false,
+    isStarting: false,
+    trouble: null,
+  };
+}
+
+function typed(value: unknown): string {
+  if (typeof value === "string") return value;
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : "";
+}
+
+export function withValues(
+  form: FormModel,
+  change: Partial<Readonly<Record<FieldName, string>>>,
+): FormModel {
+  const changed = Object.keys(change);
+  const refused = form.refused.filter(({ field }) => field !== "" && !changed.includes(field));
+  return { ...form, values: { ...form.values, ...change }, refused, trouble: null };
+}
+
+export function withTouched(form: FormModel, field: FieldName): FormModel {
+  return form.touched.has(field) ? form : { ...form, touched: new Set([...form.touched, field]) };
+}
+
+export function withProblems(form: FormModel, refused: readonly Problem[]): FormModel {
+  return { ...form, refused, isStarting: false };
+}
+
+/** The plan as it is sent: what is empty is left out, and the host fills in the default. */
+export function planInput({ values }: FormModel): Record<string, PlanValue> {
+  const input: Record<string, PlanValue> = {};
+  for (const field of fieldNames) {
+    const text = values[field];
+    switch (field) {
+      case "goal":
+      case "negativePrompt":
+      case "refine":
+        input[field] = text;
+        break;
+      case "stopOnPlateau":
+        input[field] = text === "true";
+        break;
+      default:
+        if (text.trim() !== "") input[field] = Number.isNaN(Number(text)) ? text : Number(text);
+    }
+  }
+  return input;
+}
+
+/** What is wrong now, at most one problem a field, the host's words included. */
+export function problemsOf(form: FormModel): Problem[] {
+  const resolved = resolvePlan(planInput(form), () => 0);
+  const own = resolved.ok ? [] : resolved.problems;
+  const problems = new Map<string, Problem>();
+  for (const { field, message } of [...form.refused, ...own]) {
+    if (!problems.has(field)) problems.set(field, { field, message: worded(field, message) });
+  }
+  return [...problems.values()];
+}
+
+/** Problems that are shown: an empty field is none before the person has been in it. */
+export function shownProblems(form: FormModel): Problem[] {
+  return problemsOf(form).filter(({ field }) => {
+    const isEmpty = field in form.values && form.values[field as FieldName].trim() === "";
+    const isRefused = form.refused.some((problem) => problem.field === field);
+    return !isEmpty || isRefused || form.touched.has(field as FieldName);
+  });
+}
+
+/** The field's label stands above the message, so its name and value are not said again. */
+function worded(field: string, message: string): string {
+  if (field === "goal" && message.includes("empty")) return "Write what the image should show.";
+  const must = /; it must be (.*)\.$/s.exec(message)?.[1];
+  return must === undefined ? message : `Must be ${must}.`;
+}
+
+/** Why Start does nothing; null when it works. */
+export function whyNotStart(form: FormModel): string | null {
+  if (form.blocked !== null) return form.blocked;
+  if (form.isStarting) return "Starting…";
+  if (form.values.goal.trim() === "") return "Write a goal to start.";
+  const wrong = problemsOf(form).filter(({ field }) => field !== "");
+  if (wrong.length === 0) return null;
+  return wrong.length === 1
+    ? "Correct the marked field to start."
+    : "Correct the marked fields to start.";
+}

@@ -1,0 +1,140 @@
+import { assertNever } from "../../../src/base/assertNever.js";
+import type { HostToView } from "../../../src/protocol/panelMessages.js";
+import { openForm, withProblems, type FormModel } from "./form.js";
+import { openSession, withEvents, type SessionModel } from "./session.js";
+
+/** Everything the panel shows. The page is a function of this. */
+export type Screen =
+  | { readonly kind: "loading" }
+  | { readonly kind: "form"; readonly form: FormModel }
+  | { readonly kind: "session"; readonly session: SessionModel }
+  | { readonly kind: "trouble"; readonly message: string };
+
+export interface PanelModel {
+  readonly screen: Screen;
+  /** Messages that were none. */
+  readonly ignored: number;
+  /** How often, running, the host had to be asked for all events again. */
+  readonly gaps: number;
+}
+
+/** What has to be done besides showing the new model. */
+export type Effect =
+  { readonly kind: "askAgain" } | { readonly kind: "remember"; readonly sessionId: string | null };
+
+export interface Step {
+  readonly model: PanelModel;
+  readonly effects: readonly Effect[];
+}
+
+export const firstModel: PanelModel = { screen: { kind: "loading" }, ignored: 0, gaps: 0 };
+
+/** Beyond this many gaps in a row asking again will not help. */
+const maxGaps = 3;
+const brokenText =
+  "The events of this session do not fit together. Close this panel and open the session again; the log says more.";
+
+/** What a message of the host changes. Pure. */
+export function receive(model: PanelModel, message: HostToView): Step {
+  switch (message.kind) {
+    case "form":
+      return {
+        model: { ...model, screen: { kind: "form", form: openForm(message) } },
+        effects: [{ kind: "remember", sessionId: null }],
+      };
+    case "problems":
+      return onForm(model, (form) => withProblems(form, message.problems));
+    case "session":
+      return receiveSession(model, message);
+    case "events":
+      return receiveEvents(model, message);
+    case "access":
+      return onSession(model, (session) => ({ ...session, access: message.access }));
+    case "progress":
+      return onSession(model, (session) => ({ ...session, progress: stepsIn(session, message) }));
+    case "trouble":
+      return receiveTrouble(model, message.message);
+    default:
+      return assertNever(message);
+  }
+}
+
+/** Applies a change to the form, if there is one. */
+export function onForm(model: PanelModel, change: (form: FormModel) => FormModel): Step {
+  const { screen } = model;
+  if (screen.kind !== "form") return { model, effects: [] };
+  return {
+    model: { ...model, screen: { kind: "form", form: change(screen.form) } },
+    effects: [],
+  };
+}
+
+/** Applies a change to the session, if there is one. */
+export function onSession(
+  model: PanelModel,
+  change: (session: SessionModel) => SessionModel,
+): Step {
+  const { screen } = model;
+  if (screen.kind !== "session") return { model, effects: [] };
+  return {
+    model: { ...model, screen: { kind: "session", session: change(screen.session) } },
+    effects: [],
+  };
+}
+
+function receiveSession(
+  model: PanelModel,
+  message: Extract<HostToView, { kind: "session" }>,
+): Step {
+  const before = model.screen.kind === "session" ? model.screen.session : undefined;
+  const session = openSession(message, before);
+  if ("kind" in session) return afterGap(model);
+  return {
+    model: { ...model, screen: { kind: "session", session } },
+    effects: [{ kind: "remember", sessionId: session.state.sessionId }],
+  };
+}
+
+function receiveEvents(model: PanelModel, message: Extract<HostToView, { kind: "events" }>): Step {
+  const { screen } = model;
+  if (screen.kind !== "session") {
+    // Its session has not come yet.
+    return afterGap(model);
+  }
+  const session = withEvents(screen.session, message);
+  if ("kind" in session) return afterGap(model);
+  return { model: { ...model, gaps: 0, screen: { kind: "session", session } }, effects: [] };
+}
+
+function afterGap(model: PanelModel): Step {
+  const gaps = model.gaps + 1;
+  if (gaps <= maxGaps) return { model: { ...model, gaps }, effects: [{ kind: "askAgain" }] };
+  return {
+    model: { ...model, gaps, screen: { kind: "trouble", message: brokenText } },
+    effects: [],
+  };
+}
+
+function receiveTrouble(model: PanelModel, message: string): Step {
+  const { screen } = model;
+  switch (screen.kind) {
+    case "session":
+      return onSession(model, (session) => ({ ...session, trouble: message }));
+    case "form":
+      return onForm(model, (form) => ({ ...form, isStarting: false, trouble: message }));
+    case "loading":
+    case "trouble":
+      return { model: { ...model, screen: { kind: "trouble", message } }, effects: [] };
+    default:
+      return assertNever(screen);
+  }
+}
+
+function stepsIn(
+  { progress, state }: SessionModel,
+  message: Extract<HostToView, { kind: "progress" }>,
+): SessionModel["progress"] {
+  const known = message.steps.filter(({ candidate }) => Object.hasOwn(state.candidates, candidate));
+  const added = known.map(({ candidate, step, steps }) => [candidate, { step, steps }] as const);
+  return { ...progress, ...Object.fromEntries(added) };
+}

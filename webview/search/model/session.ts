@@ -1,0 +1,102 @@
+import { ImagebeamError } from "../../../src/base/errors.js";
+import { parseEvent } from "../../../src/protocol/events.js";
+import type { Access, HostToView } from "../../../src/protocol/panelMessages.js";
+import { reduce, startState } from "../../../src/search/reduce.js";
+import type { SearchState } from "../../../src/search/state.js";
+
+/** A session as the panel knows it: the fold of its events, and what the host says beside them. */
+
+export interface Steps {
+  readonly step: number;
+  readonly steps: number;
+}
+
+export type CandidateFilter = "all" | "kept" | "failed";
+
+export interface SessionModel {
+  readonly state: SearchState;
+  /** Links to images, by candidate. */
+  readonly images: Readonly<Record<string, string>>;
+  readonly access: Access;
+  /** Why nothing may run here; null when it may. */
+  readonly blocked: string | null;
+  /** Steps of images that are being drawn, by candidate. For the eye only. */
+  readonly progress: Readonly<Record<string, Steps>>;
+  /** What could not be done last; null once something could. */
+  readonly trouble: string | null;
+  /** What the person selected; null while the panel chooses. */
+  readonly selected: string | null;
+  /** Whether the tree moves to what is newest. Ends with the first selection. */
+  readonly isFollowing: boolean;
+  readonly filter: CandidateFilter;
+}
+
+type SessionMessage = Extract<HostToView, { kind: "session" }>;
+type ImageLinks = SessionMessage["images"];
+
+/** Events that cannot follow on what is known. The host is asked for all of them again. */
+export interface Gap {
+  readonly kind: "gap";
+  readonly reason: string;
+}
+
+/** @returns the session anew; what the person chose in `before` stays if it is the same session */
+export function openSession(
+  message: SessionMessage,
+  before: SessionModel | undefined,
+): SessionModel | Gap {
+  const state = foldOnto(undefined, message.events);
+  if ("kind" in state) return state;
+  const { access, blocked } = message;
+  const images = withLinks({}, message.images);
+  const fresh = { state, images, access, blocked, progress: {}, trouble: null };
+  if (before?.state.sessionId !== state.sessionId) {
+    return { ...fresh, selected: null, isFollowing: true, filter: "all" };
+  }
+  const { selected, isFollowing, filter } = before;
+  const isKnown = selected !== null && Object.hasOwn(state.candidates, selected);
+  return { ...fresh, selected: isKnown ? selected : null, isFollowing, filter };
+}
+
+/** Adds what happened since; events that are known already change nothing. */
+export function withEvents(
+  session: SessionModel,
+  { events, images }: { readonly events: readonly unknown[]; readonly images: ImageLinks },
+): SessionModel | Gap {
+  const state = foldOnto(session.state, events);
+  if ("kind" in state) return state;
+  return { ...session, state, images: withLinks(session.images, images) };
+}
+
+function withLinks(known: SessionModel["images"], links: ImageLinks): SessionModel["images"] {
+  if (links.length === 0) return known;
+  return { ...known, ...Object.fromEntries(links.map(({ candidate, uri }) => [candidate, uri])) };
+}
+
+function foldOnto(known: SearchState | undefined, events: readonly unknown[]): SearchState | Gap {
+  let state = known;
+  try {
+    for (const raw of events) {
+      const parsed = parseEvent(raw);
+      if (!parsed.ok) return { kind: "gap", reason: parsed.reason };
+      const { event } = parsed;
+      if (state !== undefined) {
+        if (event.seq >= state.nextSeq) state = reduce(state, event);
+      } else if (event.kind === "searchStarted" && event.seq === 0) state = startState(event);
+      else return { kind: "gap", reason: "The events do not begin with the plan" };
+    }
+  } catch (error) {
+    if (error instanceof ImagebeamError) return { kind: "gap", reason: error.message };
+    // A scale that does not fit its plan; a forged journal can hold one.
+    if (error instanceof RangeError) return { kind: "gap", reason: error.message };
+    throw error;
+  }
+  return state ?? { kind: "gap", reason: "There are no events" };
+}
+
+/** Whether somebody is at work on it, this window or another process. */
+export function isLive({ state, access }: Pick<SessionModel, "state" | "access">): boolean {
+  if (state.end !== null) return false;
+  if (access.kind !== "driven" && access.kind !== "watched") return false;
+  return state.pause === null || Object.keys(state.running).length > 0;
+}

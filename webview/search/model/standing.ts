@@ -1,0 +1,85 @@
+import { assertNever } from "../../../src/base/assertNever.js";
+import type { SessionAction } from "../../../src/protocol/panelMessages.js";
+import { statusOf } from "../../../src/search/selectors.js";
+import type { SearchState } from "../../../src/search/state.js";
+import { isLive, type SessionModel } from "./session.js";
+
+/** How the search stands, as its head says it, and what can be done about it here. */
+
+export interface Standing {
+  readonly kind:
+    | "running"
+    | "pausing"
+    | "paused"
+    | "interrupted"
+    | "cancelling"
+    | "finished"
+    | "failed"
+    | "cancelled";
+  /** "Running". */
+  readonly word: string;
+  /** "refine 2 of 2"; empty where there is nothing to add. */
+  readonly detail: string;
+}
+
+export function standingOf(session: SessionModel): Standing {
+  const { state } = session;
+  const status = statusOf(state);
+  switch (status) {
+    case "finished":
+      return { kind: "finished", word: "Finished", detail: "" };
+    case "failed":
+      return { kind: "failed", word: "Failed", detail: "" };
+    case "cancelled":
+      return { kind: "cancelled", word: "Cancelled", detail: "" };
+    case "paused":
+      return isLive(session)
+        ? { kind: "pausing", word: "Pausing", detail: "running calls finish" }
+        : { kind: "paused", word: "Paused", detail: stageText(state) };
+    case "running":
+      if (!isLive(session)) {
+        return { kind: "interrupted", word: "Interrupted", detail: stageText(state) };
+      }
+      return state.cancelRequested
+        ? { kind: "cancelling", word: "Cancelling", detail: "running calls end" }
+        : { kind: "running", word: "Running", detail: stageText(state) };
+    default:
+      return assertNever(status);
+  }
+}
+
+/** "explore", "refine 2 of 3". */
+function stageText({ iterations, plan }: SearchState): string {
+  const current = Math.max(0, iterations.length - 1);
+  return current === 0 ? "explore" : `refine ${current} of ${plan.iterations - 1}`;
+}
+
+/** The buttons of the head: those that work now, and no others. */
+export function headActions(session: SessionModel): SessionAction[] {
+  const { access, blocked, state } = session;
+  const { kind } = standingOf(session);
+  switch (kind) {
+    case "running":
+      return access.kind === "driven" ? ["pause", "cancel"] : [];
+    case "pausing":
+      return access.kind === "driven" ? ["resume", "cancel"] : [];
+    case "paused":
+    case "interrupted": {
+      if (blocked !== null || state.unknownKinds.length > 0) return [];
+      if (access.kind === "driven") return ["resume", "cancel"];
+      return access.kind === "idle" ? ["resume"] : [];
+    }
+    case "cancelling":
+    case "finished":
+    case "failed":
+    case "cancelled":
+      return [];
+    default:
+      return assertNever(kind);
+  }
+}
+
+/** Whether this window may change the session at all. */
+export function isChangeable({ access, blocked }: SessionModel): boolean {
+  return blocked === null && (access.kind === "driven" || access.kind === "idle");
+}

@@ -1,0 +1,64 @@
+/** Numbers and names as the panel writes them. Everything a person reads has its unit. */
+
+/** What stands where a figure is not known: never 0. */
+export const unknown = "–";
+
+/** "88"; a dash where it is unknown. @param score 0-100 */
+export function totalText(score: number | null | undefined): string {
+  return score == null ? unknown : String(Math.round(score));
+}
+
+/** "7.6"; a dash where it is unknown. @param score 0-10 */
+export function aestheticText(score: number | null | undefined): string {
+  return score == null ? unknown : score.toFixed(1);
+}
+
+/** "0:07", "12:30", "1:02:03". */
+export function clockText(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const two = (value: number): string => String(value).padStart(2, "0");
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes}:${two(seconds % 60)}`;
+  return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
+}
+
+/** "9.2 s". */
+export function secondsText(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
+
+/** "$0.06"; a third place where two would show nothing of it. */
+export function usdText(usd: number): string {
+  return `$${usd.toFixed(usd > 0 && usd < 0.095 ? 3 : 2)}`;
+}
+
+/** "1 image", "12 images". */
+export function countText(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+}
+
+/** "1st", "2nd", "13th". */
+export function ordinal(place: number): string {
+  const teens = place % 100 >= 11 && place % 100 <= 13;
+  const ending = teens ? "th" : (["th", "st", "nd", "rd"][place % 10] ?? "th");
+  return `${place}${ending}`;
+}
+
+/** Heading of an iteration's column. */
+export function iterationTitle(iteration: number): string {
+  return iteration === 0 ? "Explore" : `Refine ${iteration}`;
+}
+
+/** The text on one line, without what would turn its direction or break it. */
+export function oneLine(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
+    .replace(/[\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/g, "")
+    .replace(/ {2,}/g, " ")
+    .trim();
+}
+
+/** @param units most UTF-16 units that are left, the ellipsis included */
+export function cut(text: string, units: number): string {
+  return text.length <= units ? text : `${text.slice(0, units - 1).trimEnd()}…`;
+}

@@ -1,0 +1,97 @@
+import type { VNode } from "preact";
+import { useState } from "preact/hooks";
+import type { SessionAction } from "../../../src/protocol/panelMessages.js";
+import { Button } from "../../ui/Button.js";
+import { doneShare, figuresOf } from "../model/figures.js";
+import { isLive, type SessionModel } from "../model/session.js";
+import { headActions, standingOf } from "../model/standing.js";
+import { oneLine } from "../model/words.js";
+import { sessionLabels } from "./actionLabels.js";
+import { Icon, type IconName } from "./Icon.js";
+import { useNow } from "./useNow.js";
+
+/** Shape as well as colour: the pill's state is seen without telling colours apart. */
+const pillIcons: Readonly<Record<ReturnType<typeof standingOf>["kind"], IconName | null>> = {
+  running: null,
+  pausing: null,
+  cancelling: null,
+  paused: "pause",
+  interrupted: "warning",
+  finished: "check",
+  failed: "cross",
+  cancelled: "cross",
+};
+
+export interface HeadProps {
+  readonly session: SessionModel;
+  readonly onAction: (action: SessionAction) => void;
+}
+
+/** The goal, how the search stands, what can be done about it, and its figures. */
+export function Head({ session, onAction }: HeadProps): VNode {
+  const [isOpen, setIsOpen] = useState(false);
+  const now = useNow(isLive(session));
+  const { plan, title } = session.state;
+  const done = doneShare(session);
+  const actions = headActions(session);
+  return (
+    <header class="head">
+      <div class="head-row">
+        <h1 class="goal">
+          <button
+            type="button"
+            class={`goal-button ${isOpen ? "is-open" : ""}`}
+            aria-expanded={isOpen}
+            title={isOpen ? "Show less" : "Show the whole goal"}
+            onClick={() => setIsOpen(!isOpen)}
+          >
+            {isOpen ? plan.goal : oneLine(title ?? plan.goal)}
+          </button>
+        </h1>
+        <StandingPill session={session} />
+        {actions.length > 0 && (
+          <div class="buttons">
+            {actions.map((action) => (
+              <Button
+                key={action}
+                look={action === "resume" ? "primary" : "secondary"}
+                onPress={() => onAction(action)}
+              >
+                {sessionLabels[action]}
+              </Button>
+            ))}
+          </div>
+        )}
+      </div>
+      <ul class="figures" aria-label="Figures">
+        {figuresOf(session, now).map(({ name, strong, rest }) => (
+          <li key={name} class={`figure figure-${name}`}>
+            {strong !== "" && <b>{strong}</b>} {rest}
+          </li>
+        ))}
+      </ul>
+      <div
+        class="progress"
+        role="progressbar"
+        aria-label="Images done"
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(done * 100)}
+      >
+        <div class="progress-done" style={{ transform: `scaleX(${done.toFixed(4)})` }} />
+      </div>
+    </header>
+  );
+}
+
+function StandingPill({ session }: { readonly session: SessionModel }): VNode {
+  const { kind, word, detail } = standingOf(session);
+  const icon = pillIcons[kind];
+  return (
+    <span class={`pill pill-${kind}`}>
+      {icon === null ? <span class="pill-dot" /> : <Icon name={icon} />}
+      <b>{word}</b>
+      {detail !== "" && <span class="pill-detail">{detail}</span>}
+    </span>
+  );
+}

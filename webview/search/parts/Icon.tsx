@@ -1,0 +1,23 @@
+import type { VNode } from "preact";
+
+/** Icons of 16 units, drawn with strokes in the colour of the text. */
+const paths = {
+  check: "M3.5 8.5l3 3 6-7",
+  cross: "M4 4l8 8M12 4l-8 8",
+  pause: "M5.5 4v8M10.5 4v8",
+  refused: "M8 2a6 6 0 1 0 .01 0M4 12l8-8",
+  warning: "M8 2.5l6.5 11h-13zM8 6.5v3.5M8 11.5v.5",
+  info: "M8 2a6 6 0 1 0 .01 0M8 7v4M8 5v.5",
+  noImage: "M2.5 3.5h11v9h-11zM2.5 13.5l11-11",
+  lines: "M2.5 4h11M2.5 8h8M2.5 12h10",
+} as const;
+export type IconName = keyof typeof paths;
+
+/** Decoration only: the text beside it says the same. */
+export function Icon({ name }: { readonly name: IconName }): VNode {
+  return (
+    <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+      <path d={paths[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,129 @@
+import type { VNode } from "preact";
+import { Button } from "../../ui/Button.js";
+import { TextArea } from "../../ui/TextArea.js";
+import {
+  planInput,
+  shownProblems,
+  whyNotStart,
+  withTouched,
+  withValues,
+  type FieldName,
+  type FormModel,
+} from "../model/form.js";
+import { workloadOf } from "../model/workload.js";
+import { countText } from "../model/words.js";
+import type { PanelStore } from "../store.js";
+import { BeamSketch } from "./BeamSketch.js";
+import { Icon } from "./Icon.js";
+import { BeamOptions, MoreOptions, PictureOptions } from "./planOptions.js";
+
+const startKeys = navigator.userAgent.includes("Mac") ? "⌘Enter" : "Ctrl+Enter";
+
+export interface FormBinding {
+  readonly form: FormModel;
+  readonly problemOf: (field: FieldName) => string | null;
+  readonly set: (change: Partial<Record<FieldName, string>>) => void;
+  readonly leave: (field: FieldName) => void;
+  readonly setCustomSize: (isCustomSize: boolean) => void;
+}
+
+/** The form of a new search, made from the plan's schema. */
+export function SearchForm({
+  form,
+  store,
+}: {
+  readonly form: FormModel;
+  readonly store: PanelStore;
+}): VNode {
+  const problems = new Map(shownProblems(form).map(({ field, message }) => [field, message]));
+  const binding: FormBinding = {
+    form,
+    problemOf: (field) => problems.get(field) ?? null,
+    set: (change) => store.changeForm((before) => withValues(before, change)),
+    leave: (field) => store.changeForm((before) => withTouched(before, field)),
+    setCustomSize: (isCustomSize) => store.changeForm((before) => ({ ...before, isCustomSize })),
+  };
+  const why = whyNotStart(form);
+  const start = (): void => {
+    // The form as it is now, not as it was last drawn: a second press must not start twice.
+    const { screen } = store.model;
+    if (screen.kind !== "form" || whyNotStart(screen.form) !== null) return;
+    store.changeForm((before) => ({ ...before, isStarting: true, trouble: null }));
+    store.post({ kind: "start", plan: planInput(screen.form) });
+  };
+  return (
+    <main class="form-page">
+      <form
+        class="form"
+        onSubmit={(event) => event.preventDefault()}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+          event.preventDefault();
+          start();
+        }}
+      >
+        <h1>New search</h1>
+        <TextArea
+          id="goal"
+          label="Goal"
+          hint="What the image should show. The search writes prompts for it, draws, judges and keeps the best."
+          rows={4}
+          focused
+          placeholder="Two red sailboats under a full moon"
+          value={form.values.goal}
+          problem={binding.problemOf("goal")}
+          onInput={(goal) => binding.set({ goal })}
+          onLeave={() => binding.leave("goal")}
+        />
+        <BeamOptions {...binding} />
+        <PictureOptions {...binding} />
+        <MoreOptions {...binding} />
+        <WorkloadLine form={form} />
+        {[form.trouble, problems.get("") ?? null].map(
+          (text) =>
+            text !== null && (
+              <p key={text} class="notice-line tone-error" role="alert">
+                <Icon name="warning" />
+                {text}
+              </p>
+            ),
+        )}
+        <div class="form-start">
+          <Button look="primary" disabled={why !== null} describedBy="start-reason" onPress={start}>
+            Start search
+          </Button>
+          <span id="start-reason" class={form.blocked === null ? "quiet" : "blocked"}>
+            {form.blocked !== null && <Icon name="warning" />}
+            {why ?? startKeys}
+          </span>
+        </div>
+        <dl class="form-facts">
+          <dt>Images go to</dt>
+          <dd>{form.output}</dd>
+          <dt>Models</dt>
+          <dd>{form.providers}</dd>
+        </dl>
+      </form>
+    </main>
+  );
+}
+
+function WorkloadLine({ form }: { readonly form: FormModel }): VNode {
+  const work = workloadOf(form);
+  if (work === null)
+    return <p class="workload quiet">The numbers above do not make a search yet.</p>;
+  return (
+    <section class="workload" aria-label="What it will do">
+      <BeamSketch work={work} />
+      <div>
+        <p class="workload-strong">
+          At most {countText(work.images, "image")} and {countText(work.calls, "model call")}
+        </p>
+        <p class="quiet">
+          {countText(work.iterations, "iteration")} of {countText(work.candidates, "image")}, the
+          best {work.beamWidth} kept after each. It stops earlier when nothing gets better.
+        </p>
+      </div>
+    </section>
+  );
+}

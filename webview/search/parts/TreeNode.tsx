@@ -1,0 +1,193 @@
+import { Component, type VNode } from "preact";
+import type { Candidate } from "../../../src/search/state.js";
+import { faceText, nodeLabel, type Face } from "../model/face.js";
+import type { Box, NodeSize } from "../model/place.js";
+import type { TreePlace } from "../model/walk.js";
+import { aestheticText, totalText } from "../model/words.js";
+import { Icon } from "./Icon.js";
+import { ScoreBar } from "./ScoreBar.js";
+import { Thumbnail } from "./Thumbnail.js";
+
+export interface TreeNodeProps {
+  readonly candidate: Candidate;
+  readonly face: Face;
+  readonly box: Box;
+  readonly size: NodeSize;
+  readonly place: TreePlace;
+  readonly iterationRank: number | null;
+  readonly imageUri: string | null;
+  readonly alpha: number;
+  readonly isSelected: boolean;
+  /** Whether the tab key leads here: one node at a time. */
+  readonly isTabStop: boolean;
+  readonly isOnPath: boolean;
+  /** Left out by the filter, or not. */
+  readonly isFaint: boolean;
+  readonly onRetry: ((id: string) => void) | null;
+}
+
+/** Props that are made anew with every fold, and compared by what they say. */
+const compared = ["face", "box", "size", "place"] as const;
+
+/** One candidate in the tree. Drawn again only when something it shows has changed. */
+export class TreeNode extends Component<TreeNodeProps> {
+  override shouldComponentUpdate(next: TreeNodeProps): boolean {
+    const keys = Object.keys(next) as (keyof TreeNodeProps)[];
+    return keys.some((key) => {
+      const [before, after] = [this.props[key], next[key]];
+      if (before === after) return false;
+      const isCompared = compared.some((one) => one === key);
+      return !isCompared || JSON.stringify(before) !== JSON.stringify(after);
+    });
+  }
+
+  override render(props: TreeNodeProps): VNode {
+    const { candidate, face, box, size, place, iterationRank } = props;
+    const classes = [
+      "node",
+      `node-${face.kind}`,
+      `text-${size.text}`,
+      props.isSelected ? "is-selected" : "",
+      props.isOnPath ? "is-on-path" : "",
+      props.isFaint ? "is-faint" : "",
+    ];
+    return (
+      <div
+        id={`node-${candidate.id}`}
+        class={classes.join(" ")}
+        data-id={candidate.id}
+        role="treeitem"
+        tabIndex={props.isTabStop ? 0 : -1}
+        aria-selected={props.isSelected}
+        aria-level={place.level}
+        aria-posinset={place.position}
+        aria-setsize={place.siblings}
+        style={{
+          transform: `translate(${box.left}px, ${box.top}px)`,
+          width: `${box.width}px`,
+          height: `${box.height}px`,
+        }}
+      >
+        <span class="for-reader">{nodeLabel(candidate, face, iterationRank)}</span>
+        {face.kind === "failed" ? (
+          <FailedFace {...props} sentence={face.sentence} />
+        ) : (
+          faceOf(props)
+        )}
+      </div>
+    );
+  }
+}
+
+function faceOf(props: TreeNodeProps): VNode {
+  const { candidate, face, imageUri, iterationRank, size, alpha } = props;
+  const { width, height } = size.picture;
+  const badge = face.kind === "winner" ? "Winner" : iterationRank === 1 ? "1st" : null;
+  return (
+    <>
+      <div
+        class="node-picture"
+        aria-hidden="true"
+        style={{ width: `${width}px`, height: `${height}px` }}
+      >
+        {imageUri === null ? (
+          <EmptyPicture face={face} hasImage={candidate.image !== null} />
+        ) : (
+          <Thumbnail uri={imageUri} width={width} height={height} />
+        )}
+        {badge !== null && size.text !== "none" && <span class="badge">{badge}</span>}
+      </div>
+      {size.text !== "none" &&
+        ("scores" in face ? (
+          <div class="node-text" aria-hidden="true">
+            <b class="node-total">{totalText(face.scores.total)}</b>
+            <ScoreBar scores={face.scores} alpha={alpha} />
+            <span class="node-parts">
+              <span>{totalText(face.scores.alignment)}</span>
+              <span>{aestheticText(face.scores.aesthetic)}</span>
+            </span>
+            <span class="node-foot">
+              <span class="node-place">
+                {iterationRank === null ? "" : `#${iterationRank}`}
+                {(face.kind === "kept" || face.kind === "winner") && <Icon name="check" />}
+              </span>
+              <span class="node-id">{candidate.id}</span>
+            </span>
+          </div>
+        ) : (
+          <div class="node-text" aria-hidden="true">
+            <span class="node-state">{faceText(face)}</span>
+            <span class="node-foot">
+              <span class="node-id">{candidate.id}</span>
+            </span>
+          </div>
+        ))}
+    </>
+  );
+}
+
+/** What stands where the image will be: nothing yet, a ring that fills, or that it is gone. */
+function EmptyPicture({
+  face,
+  hasImage,
+}: {
+  readonly face: Face;
+  readonly hasImage: boolean;
+}): VNode | null {
+  if (hasImage) return <Icon name="noImage" />;
+  if (face.kind === "writing") return <Icon name="lines" />;
+  if (face.kind !== "drawing") return null;
+  const share = face.steps === null ? null : Math.min(1, face.steps.step / face.steps.steps);
+  return (
+    <svg
+      class={`ring ${share === null ? "is-turning" : ""}`}
+      viewBox="0 0 36 36"
+      aria-hidden="true"
+    >
+      <circle cx="18" cy="18" r="15" />
+      <circle
+        class="ring-done"
+        cx="18"
+        cy="18"
+        r="15"
+        pathLength="100"
+        stroke-dasharray={`${share === null ? 25 : Math.round(share * 100)} 100`}
+      />
+    </svg>
+  );
+}
+
+function FailedFace({
+  candidate,
+  sentence,
+  size,
+  onRetry,
+}: TreeNodeProps & { readonly sentence: string }): VNode {
+  if (size.text === "none") return <Icon name="refused" />;
+  return (
+    <div class="node-failure">
+      <span class="node-failure-text" aria-hidden="true">
+        <Icon name="refused" />
+        {sentence}
+      </span>
+      <span class="node-failure-foot">
+        {onRetry !== null && (
+          <button
+            type="button"
+            class="link"
+            tabIndex={-1}
+            onClick={(event) => {
+              event.stopPropagation();
+              onRetry(candidate.id);
+            }}
+          >
+            Retry
+          </button>
+        )}
+        <span class="node-id" aria-hidden="true">
+          {candidate.id}
+        </span>
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import type { CandidateAction, SessionAction } from "../../../src/protocol/panelMessages.js";
+
+/** What the buttons say. */
+export const sessionLabels: Readonly<Record<SessionAction, string>> = {
+  pause: "Pause",
+  resume: "Resume",
+  cancel: "Cancel",
+  newSearch: "New search",
+  runAgain: "Run again with changes",
+  showLog: "Show log",
+};
+
+export const candidateLabels: Readonly<Record<CandidateAction, string>> = {
+  insertImage: "Insert",
+  copyPrompt: "Copy prompt",
+  openImage: "Open image",
+  saveImageAs: "Save as…",
+  revealInExplorer: "Reveal in Explorer",
+  revealInOs: "Reveal in file manager",
+  retry: "Retry",
+};

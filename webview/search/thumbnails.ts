@@ -1,0 +1,111 @@
+/**
+ * Small pictures of large images. A thousand images of a megapixel would be 4 GB decoded, so each is
+ * decoded once into the size that a node shows, for what is in sight, and the last few hundred are
+ * kept.
+ */
+
+/** Widest node at the largest zoom, CSS pixels. */
+const thumbnailWidthPx = 240;
+const keptThumbnails = 400;
+const loadsAtOnce = 12;
+/** Pictures copied to their canvases in one frame; more would be a frame too long. */
+const drawsPerFrame = 32;
+
+export class Thumbnails {
+  /** In the order of their last use. */
+  readonly #bitmaps = new Map<string, ImageBitmap>();
+  readonly #urgent: (() => void)[] = [];
+  readonly #waiting: (() => void)[] = [];
+  readonly #draws: (() => void)[] = [];
+  #loading = 0;
+  #isScheduled = false;
+
+  /**
+   * Paints the image on the canvas in one of the next frames.
+   * @param isUrgent whether it is in sight; others, made ahead, come after those that are
+   * @param signal when aborted, nothing is fetched or painted any more
+   * @returns whether it was painted; false when aborted or when the image cannot be read
+   */
+  async paint(
+    canvas: HTMLCanvasElement,
+    { uri, isUrgent }: { readonly uri: string; readonly isUrgent: boolean },
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const bitmap = await this.#bitmap(uri, isUrgent, signal);
+    if (bitmap === undefined) return false;
+    return new Promise((resolve) => {
+      this.#draw(() => {
+        if (!signal.aborted) copy(bitmap, canvas);
+        resolve(!signal.aborted);
+      });
+    });
+  }
+
+  async #bitmap(
+    uri: string,
+    isUrgent: boolean,
+    signal: AbortSignal,
+  ): Promise<ImageBitmap | undefined> {
+    const known = this.#bitmaps.get(uri);
+    if (known !== undefined) {
+      this.#keep(uri, known);
+      return known;
+    }
+    await this.#turn(isUrgent);
+    try {
+      if (signal.aborted) return undefined;
+      const bitmap = await makeThumbnail(uri, signal);
+      this.#keep(uri, bitmap);
+      return bitmap;
+    } catch {
+      // Aborted, or the file is gone or is no image: the node shows that it has none.
+      return undefined;
+    } finally {
+      this.#loading--;
+      (this.#urgent.shift() ?? this.#waiting.shift())?.();
+    }
+  }
+
+  async #turn(isUrgent: boolean): Promise<void> {
+    if (this.#loading >= loadsAtOnce) {
+      await new Promise<void>((resolve) => {
+        (isUrgent ? this.#urgent : this.#waiting).push(resolve);
+      });
+    }
+    this.#loading++;
+  }
+
+  #keep(uri: string, bitmap: ImageBitmap): void {
+    this.#bitmaps.delete(uri);
+    this.#bitmaps.set(uri, bitmap);
+    if (this.#bitmaps.size <= keptThumbnails) return;
+    // Not closed: a draw of this frame may still wait for it.
+    const [oldest] = this.#bitmaps.keys();
+    if (oldest !== undefined) this.#bitmaps.delete(oldest);
+  }
+
+  #draw(draw: () => void): void {
+    this.#draws.push(draw);
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    requestAnimationFrame(this.#drawSome);
+  }
+
+  readonly #drawSome = (): void => {
+    for (const draw of this.#draws.splice(0, drawsPerFrame)) draw();
+    this.#isScheduled = this.#draws.length > 0;
+    if (this.#isScheduled) requestAnimationFrame(this.#drawSome);
+  };
+}
+
+async function makeThumbnail(uri: string, signal: AbortSignal): Promise<ImageBitmap> {
+  const answer = await fetch(uri, { signal });
+  const resizeWidth = Math.round(thumbnailWidthPx * Math.min(2, window.devicePixelRatio));
+  return createImageBitmap(await answer.blob(), { resizeWidth, resizeQuality: "medium" });
+}
+
+function copy(bitmap: ImageBitmap, canvas: HTMLCanvasElement): void {
+  canvas.width = bitmap.width;
+  canvas.height = bitmap.height;
+  canvas.getContext("2d")?.drawImage(bitmap, 0, 0);
+}

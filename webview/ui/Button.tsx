@@ -1,0 +1,32 @@
+import type { ComponentChildren, VNode } from "preact";
+import "./toolkit.js";
+
+export interface ButtonProps {
+  readonly children: ComponentChildren;
+  readonly onPress: () => void;
+  /** One primary button a view: what a person most likely wants next. */
+  readonly look?: "primary" | "secondary";
+  readonly disabled?: boolean;
+  /** Id of the element that says why it is disabled, or what it does. */
+  readonly describedBy?: string | undefined;
+  readonly title?: string;
+}
+
+/** A push button with a verb on it. */
+export function Button(props: ButtonProps): VNode {
+  const { children, describedBy, disabled = false, look = "secondary", onPress, title } = props;
+  return (
+    <vscode-button
+      class="button"
+      appearance={look}
+      disabled={disabled}
+      aria-describedby={describedBy}
+      title={title}
+      onClick={() => {
+        if (!disabled) onPress();
+      }}
+    >
+      {children}
+    </vscode-button>
+  );
+}
