@@ -109,8 +109,9 @@ function factsOf({ providers }: SearchState, candidate: Candidate): string[] {
     providers.image.seed ? `seed ${seed}` : "",
     image === null ? "" : `${image.widthPx} × ${image.heightPx}`,
     milliseconds > 0 ? secondsText(milliseconds) : "",
-    costUsd === null || image === null ? "" : usdText(costUsd),
-    image === null ? "" : providers.image.model,
+    ...(image === null
+      ? []
+      : [costUsd === null ? "cost unknown" : usdText(costUsd), providers.image.model, image.file]),
   ];
   return facts.filter((fact) => fact !== "");
 }

@@ -63,8 +63,9 @@ const aheadPx = 112;
 
 export type Sight = "in" | "near" | "out";
 
-/** Whether a box can be seen from a cell, or soon will be. */
-export function sightOf(box: Box, cell: Point, view: Size): Sight {
+/** Whether a box can be seen from a cell, or soon will be; from no cell nothing is seen. */
+export function sightOf(box: Box, cell: Point | null, view: Size): Sight {
+  if (cell === null) return "out";
   const within = (by: number): boolean =>
     box.left + cell.x < view.width + by &&
     box.left + box.width + cell.x > -by &&

@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../../ui/Button.js";
 import { TextArea } from "../../ui/TextArea.js";
 import {
@@ -44,6 +45,7 @@ export function SearchForm({
     setCustomSize: (isCustomSize) => store.changeForm((before) => ({ ...before, isCustomSize })),
   };
   const why = whyNotStart(form);
+  const refusal = problems.get("");
   const start = (): void => {
     // The form as it is now, not as it was last drawn: a second press must not start twice.
     const { screen } = store.model;
@@ -79,15 +81,8 @@ export function SearchForm({
         <PictureOptions {...binding} />
         <MoreOptions {...binding} />
         <WorkloadLine form={form} />
-        {[form.trouble, problems.get("") ?? null].map(
-          (text) =>
-            text !== null && (
-              <p key={text} class="notice-line tone-error" role="alert">
-                <Icon name="warning" />
-                {text}
-              </p>
-            ),
-        )}
+        {form.trouble !== null && <FormAlert text={form.trouble} />}
+        {refusal !== undefined && <FormAlert text={refusal} />}
         <div class="form-start">
           <Button look="primary" disabled={why !== null} describedBy="start-reason" onPress={start}>
             Start search
@@ -105,6 +100,18 @@ export function SearchForm({
         </dl>
       </form>
     </main>
+  );
+}
+
+/** What is wrong with the search as a whole; it comes into sight wherever the person was. */
+function FormAlert({ text }: { readonly text: string }): VNode {
+  const line = useRef<HTMLParagraphElement>(null);
+  useEffect(() => line.current?.scrollIntoView({ block: "nearest" }), [text]);
+  return (
+    <p ref={line} class="notice-line tone-error" role="alert">
+      <Icon name="warning" />
+      {text}
+    </p>
   );
 }
 

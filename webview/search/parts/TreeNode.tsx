@@ -2,6 +2,7 @@ import { Component, type VNode } from "preact";
 import type { Candidate } from "../../../src/search/state.js";
 import { faceText, nodeLabel, type Face } from "../model/face.js";
 import type { Box, NodeSize } from "../model/place.js";
+import type { Sight } from "../model/viewport.js";
 import type { TreePlace } from "../model/walk.js";
 import { aestheticText, totalText } from "../model/words.js";
 import { Icon } from "./Icon.js";
@@ -21,6 +22,8 @@ export interface TreeNodeProps {
   /** Whether the tab key leads here: one node at a time. */
   readonly isTabStop: boolean;
   readonly isOnPath: boolean;
+  /** Out of sight it is an empty frame with a name: hundreds of full ones take too long to lay out. */
+  readonly sight: Sight;
   /** Left out by the filter, or not. */
   readonly isFaint: boolean;
   readonly onRetry: ((id: string) => void) | null;
@@ -69,18 +72,23 @@ export class TreeNode extends Component<TreeNodeProps> {
         }}
       >
         <span class="for-reader">{nodeLabel(candidate, face, iterationRank)}</span>
-        {face.kind === "failed" ? (
-          <FailedFace {...props} sentence={face.sentence} />
-        ) : (
-          faceOf(props)
-        )}
+        {props.sight !== "out" && <Filling {...props} />}
       </div>
     );
   }
 }
 
-function faceOf(props: TreeNodeProps): VNode {
-  const { candidate, face, imageUri, iterationRank, size, alpha } = props;
+function Filling(props: TreeNodeProps): VNode {
+  const { face } = props;
+  return face.kind === "failed" ? (
+    <FailedFace {...props} sentence={face.sentence} />
+  ) : (
+    <ImageFace {...props} />
+  );
+}
+
+function ImageFace(props: TreeNodeProps): VNode {
+  const { candidate, face, imageUri, iterationRank, sight, size, alpha } = props;
   const { width, height } = size.picture;
   const badge = face.kind === "winner" ? "Winner" : iterationRank === 1 ? "1st" : null;
   return (
@@ -93,7 +101,7 @@ function faceOf(props: TreeNodeProps): VNode {
         {imageUri === null ? (
           <EmptyPicture face={face} hasImage={candidate.image !== null} />
         ) : (
-          <Thumbnail uri={imageUri} width={width} height={height} />
+          <Thumbnail uri={imageUri} width={width} height={height} isUrgent={sight === "in"} />
         )}
         {badge !== null && size.text !== "none" && <span class="badge">{badge}</span>}
       </div>

@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { useMemo } from "preact/hooks";
 import { IconButton } from "../../ui/IconButton.js";
 import { allCandidates } from "../../../src/search/candidates.js";
 import { passes } from "../model/filter.js";
@@ -25,10 +26,14 @@ const zoomStep = 1.25;
 export function TreeTools(props: TreeToolsProps): VNode {
   const { session, onFilter, onFollow, onFit, onZoom } = props;
   const { state, filter, isFollowing } = session;
-  const counts = filters.map(({ filter: one, label }) => {
-    const count = allCandidates(state).filter(({ id }) => passes(state, one, id)).length;
-    return { filter: one, label, count };
-  });
+  const counts = useMemo(
+    () =>
+      filters.map(({ filter: one, label }) => {
+        const count = allCandidates(state).filter(({ id }) => passes(state, one, id)).length;
+        return { filter: one, label, count };
+      }),
+    [state],
+  );
   return (
     <div class="tree-tools">
       <div class="toolbar" role="group" aria-label="View of the tree">

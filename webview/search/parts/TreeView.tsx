@@ -1,7 +1,6 @@
 import type { RefObject, VNode } from "preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import { globalRanking, ranksOf, winnerOf, type Ranks } from "../../../src/search/selectors.js";
-import { bestOf, columnsOf, edgesOf, newestOf, type Column, type Edge } from "../model/columns.js";
+import { newestOf } from "../model/columns.js";
 import { mayRetry } from "../model/detail.js";
 import { faceOf } from "../model/face.js";
 import { passes } from "../model/filter.js";
@@ -27,11 +26,12 @@ import {
   type Point,
   type Size,
 } from "../model/viewport.js";
-import { isWalkKey, readingOrder, walk, type TreePlace } from "../model/walk.js";
+import { isWalkKey, walk } from "../model/walk.js";
 import { TreeChips, TreeEdges, TreeHeadings } from "./treeBackdrop.js";
 import { TreeNode } from "./TreeNode.js";
 import { TreeTools } from "./TreeTools.js";
 import { useSize } from "./useSize.js";
+import { useTree } from "./useTree.js";
 import { useViewport } from "./useViewport.js";
 
 export interface TreeViewProps {
@@ -55,8 +55,8 @@ export function TreeView(props: TreeViewProps): VNode {
   const layer = useRef<HTMLDivElement>(null);
   const headings = useRef<HTMLDivElement>(null);
   const view = useSize(frame);
-  const known = useTree(state);
-  const { best, columns, ranking } = known;
+  const known = useTree(session);
+  const { best, columns, faces, ranking } = known;
 
   const newest = useMemo(() => newestOf(state, best), [state, best]);
   const zoom = useRef(1);
@@ -139,24 +139,32 @@ export function TreeView(props: TreeViewProps): VNode {
     );
     layOut(whole, () => ({ x: margin.left, y: margin.top }));
   };
+  // The same nodes as before are not looked at again: panning draws this component once a step.
+  const chipShown = session.selected ?? best;
+  const headingRow = useMemo(
+    () => <TreeHeadings columns={columns} placed={placed} size={size} />,
+    [columns, placed, size],
+  );
+  const backdrop = useMemo(
+    () => (
+      <>
+        <TreeEdges edges={known.edges} placed={placed} />
+        <TreeChips columns={columns} placed={placed} size={size} state={state} shown={chipShown} />
+      </>
+    ),
+    [known, placed, size, state, chipShown],
+  );
   const middle = { x: view.width / 2, y: view.height / 2 };
   return (
     <div class="tree-pane">
       <div class="tree-frame" ref={frame}>
         <div class="tree-headings-strip" aria-hidden="true">
           <div class="tree-headings" ref={headings}>
-            <TreeHeadings columns={columns} placed={placed} size={size} />
+            {headingRow}
           </div>
         </div>
         <div class="tree-layer" ref={layer} onClick={onClick}>
-          <TreeEdges edges={known.edges} placed={placed} />
-          <TreeChips
-            columns={columns}
-            placed={placed}
-            size={size}
-            state={state}
-            shown={session.selected ?? best}
-          />
+          {backdrop}
           <div role="tree" aria-label="Candidates" class="tree" ref={treeRef} onKeyDown={onKeyDown}>
             {known.order.map((place) => {
               const candidate = state.candidates[place.id];
@@ -166,7 +174,7 @@ export function TreeView(props: TreeViewProps): VNode {
                 <TreeNode
                   key={place.id}
                   candidate={candidate}
-                  face={faceOf(session, candidate)}
+                  face={faces[place.id] ?? faceOf(session, candidate)}
                   box={box}
                   size={size}
                   place={place}
@@ -201,37 +209,4 @@ export function TreeView(props: TreeViewProps): VNode {
 function idAt(target: EventTarget | null): string | null {
   const element = target instanceof Element ? target.closest<HTMLElement>("[data-id]") : null;
   return element?.dataset["id"] ?? null;
-}
-
-interface TreeFacts {
-  readonly columns: readonly Column[];
-  /** Best first. */
-  readonly ranking: readonly string[];
-  readonly best: string | null;
-  readonly edges: readonly Edge[];
-  /** Who stands on the path to the best. */
-  readonly path: ReadonlySet<string>;
-  readonly ranks: Readonly<Record<string, Ranks>>;
-  readonly order: readonly TreePlace[];
-}
-
-/** What is derived from the state alone, once a state. */
-function useTree(state: SessionModel["state"]): TreeFacts {
-  return useMemo(() => {
-    const columns = columnsOf(state);
-    const ranking = globalRanking(state);
-    const best = bestOf(ranking, winnerOf(state));
-    const edges = edgesOf(state, columns, best);
-    const path = new Set(best === null ? [] : [best]);
-    for (const { isOnPath, parent } of edges) if (isOnPath) path.add(parent);
-    return {
-      columns,
-      ranking,
-      best,
-      edges,
-      path,
-      ranks: ranksOf(state),
-      order: readingOrder(state),
-    };
-  }, [state]);
 }

@@ -4,8 +4,8 @@ import { cellOf, clampPan, type Point, type Size } from "../model/viewport.js";
 
 export interface Viewport {
   readonly pan: { readonly current: Point };
-  /** The pan in steps: what is in sight changes with it. */
-  readonly cell: Point;
+  /** The pan in steps: what is in sight changes with it. Null before the tree has its place. */
+  readonly cell: Point | null;
   /** Moves the tree; `glide` where the panel moves it and not the person's hand. */
   readonly moveTo: (pan: Point, glide?: boolean) => void;
 }
@@ -46,7 +46,7 @@ const dragPx = 4;
  */
 export function useViewport(parts: ViewportParts, input: ViewportInput): Viewport {
   const pan = useRef<Point>({ x: 0, y: 0 });
-  const [cell, setCell] = useState<Point>({ x: 0, y: 0 });
+  const [cell, setCell] = useState<Point | null>(null);
   const latest = useRef(input);
   useLayoutEffect(() => {
     latest.current = input;
@@ -58,7 +58,7 @@ export function useViewport(parts: ViewportParts, input: ViewportInput): Viewpor
       pan.current = clampPan(to, tree, view);
       setCell((before) => {
         const next = cellOf(pan.current);
-        return next.x === before.x && next.y === before.y ? before : next;
+        return next.x === before?.x && next.y === before.y ? before : next;
       });
       // Whole pixels for the eye alone: rounded steps would add up.
       const [x, y] = [Math.round(pan.current.x), Math.round(pan.current.y)];

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import type { Browser } from "playwright-core";
+import { launchBrowser, PanelPage } from "../support/panelPage.js";
+import { startPanelServer, type PanelServer } from "../support/panelServer.js";
+import {
+  recordSearch,
+  sessionOf,
+  type Recording,
+  type SessionMessage,
+} from "../support/panelSessions.js";
+import { SearchHarness } from "../support/searchHarness.js";
+
+/** A search of 300 images over fakes, whose images are the recorded ones under names of their own. */
+async function largeSession(origin: string): Promise<SessionMessage> {
+  const plan = { candidates: 30, beamWidth: 6, iterations: 10, stopOnPlateau: false };
+  const harness = new SearchHarness({ plan });
+  await harness.run();
+  const session = sessionOf(harness.events, origin, { kind: "idle" });
+  const images = session.images.map(({ candidate }, index) => {
+    const file = `i${index % 3}c${index % 4}.png`;
+    return { candidate, uri: `${origin}/images/${file}?of=${candidate}` };
+  });
+  return { ...session, images };
+}
+
+describe("a session of 300 images in the search panel", function () {
+  this.timeout(30_000);
+  let server: PanelServer;
+  let browser: Browser;
+  let recording: Recording;
+  let panel: PanelPage;
+  let session: SessionMessage;
+  const fetched = new Set<string>();
+  before(async () => {
+    [server, browser, recording] = await Promise.all([
+      startPanelServer(),
+      launchBrowser(),
+      recordSearch(),
+    ]);
+    server.setImages(recording.folder);
+    session = await largeSession(server.origin);
+    panel = await PanelPage.open(browser, server);
+    panel.page.on("request", (request) => {
+      if (request.url().includes("/images/")) fetched.add(request.url());
+    });
+    await panel.deliver(session);
+    await panel.pictures();
+  });
+  after(async () => {
+    await browser.close();
+    await server.close();
+  });
+
+  it("makes pictures of what is in sight, and of nothing else", async () => {
+    assert.equal((await panel.nodes()).length, 300);
+    const inSight = fetched.size;
+    assert.ok(inSight > 0 && inSight < 60, `${inSight} were fetched`);
+    await panel.page.mouse.move(300, 400);
+    await panel.page.mouse.wheel(-1500, 0);
+    await panel.frame();
+    await panel.pictures();
+    assert.ok(fetched.size > inSight);
+    const painted = await panel.page.locator('canvas[data-state="shown"]').count();
+    assert.ok(painted < 60, `${painted} are kept painted`);
+  });
+
+  it("never scales an image of full size in a node", async () => {
+    assert.equal(await panel.page.locator(".node img").count(), 0);
+    const widest = await panel.page.evaluate<number>(
+      'Math.max(...[...document.querySelectorAll("canvas.thumbnail")].map(({ width }) => width))',
+    );
+    // 300 is the width that a canvas has before anything is painted on it.
+    assert.ok(widest <= 300, `${widest} pixels wide`);
+  });
+
+  it("fetches a picture that comes back into sight no second time", async () => {
+    let again = 0;
+    panel.page.on("request", (request) => {
+      if (request.url().includes("/images/")) again++;
+    });
+    await panel.page.mouse.wheel(1500, 0);
+    await panel.frame();
+    await panel.pictures();
+    assert.equal(again, 0);
+  });
+
+  it("fits into the window, its texts away rather than too small to read", async () => {
+    await panel.page.getByRole("button", { name: "Fit the tree in view" }).click();
+    await panel.frame();
+    await panel.pictures();
+    const sizes = await panel.page.evaluate<number[]>(`[...document.querySelectorAll("#app *")]
+      .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== ""))
+      .map((element) => parseFloat(getComputedStyle(element).fontSize))`);
+    assert.ok(Math.min(...sizes) >= 11);
+    assert.deepEqual(await panel.complaints(), []);
+  });
+});

@@ -1,0 +1,210 @@
+import assert from "node:assert/strict";
+import type { Browser } from "playwright-core";
+import { launchBrowser, PanelPage } from "../support/panelPage.js";
+import { startPanelServer, type PanelServer } from "../support/panelServer.js";
+import { recordSearch, sessionOf, starts, upTo, type Recording } from "../support/panelSessions.js";
+import { emptyForm, panelStates } from "../support/panelStates.js";
+
+describe("the search panel in a person's hands", function () {
+  this.timeout(30_000);
+  let server: PanelServer;
+  let browser: Browser;
+  let recording: Recording;
+  let panel: PanelPage;
+  const press = (key: string): Promise<void> => panel.page.keyboard.press(key);
+  const shown = (): Promise<string> => panel.text(".detail h2");
+  before(async () => {
+    [server, browser, recording] = await Promise.all([
+      startPanelServer(),
+      launchBrowser(),
+      recordSearch(),
+    ]);
+    server.setImages(recording.folder);
+    panel = await PanelPage.open(browser, server);
+  });
+  after(async () => {
+    await browser.close();
+    await server.close();
+  });
+  beforeEach(() => panel.reload());
+  afterEach(async () => {
+    assert.deepEqual(await panel.complaints(), []);
+  });
+
+  it("is filled in and started with the keyboard alone", async () => {
+    await panel.deliver(emptyForm);
+    await panel.page.keyboard.type("two red sailboats");
+    for (let tabs = 0; tabs < 3; tabs++) await press("Tab");
+    await panel.page.keyboard.type("5");
+    assert.match(await panel.text(".workload"), /At most 20 images and 68 model calls/);
+    await press("Control+Enter");
+    const start = (await panel.posted()).at(-1);
+    assert.ok(start?.kind === "start");
+    assert.equal(start.plan["goal"], "two red sailboats");
+    assert.equal(start.plan["iterations"], 5);
+    assert.equal(start.plan["maxCostUsd"], undefined);
+    await press("Control+Enter");
+    await panel.frame();
+    assert.match(await panel.text(".form-start"), /Starting/);
+    assert.equal((await panel.posted()).length, 2);
+  });
+
+  it("says what is wrong as one types, where it is wrong", async () => {
+    await panel.deliver({ ...emptyForm, values: { goal: "a boat" } });
+    const field = panel.page.getByLabel("Images an iteration");
+    await field.fill("99");
+    await panel.frame();
+    assert.equal(await field.getAttribute("aria-invalid"), "true");
+    const described = await field.getAttribute("aria-describedby");
+    assert.match(await panel.text(`#${described ?? ""}`), /^Must be a whole number, 1-64\.$/);
+    assert.match(await panel.text(".form-start"), /Correct the marked field/);
+    await panel.page.getByLabel("Goal").press("Control+Enter");
+    assert.equal((await panel.posted()).length, 1);
+    await field.fill("3");
+    await panel.frame();
+    assert.equal(await field.getAttribute("aria-invalid"), "false");
+  });
+
+  it("walks to the winner, reads it and inserts it, with the keyboard alone", async () => {
+    await panel.deliver(sessionOf(recording.events, server.origin, { kind: "idle" }));
+    await panel.page.locator('.node[tabindex="0"]').focus();
+    await press("Home");
+    await panel.frame();
+    assert.match(await shown(), /i0c0/);
+    await press("ArrowDown");
+    await press("ArrowDown");
+    await panel.frame();
+    assert.match(await shown(), /i0c2/);
+    // Its best child is the winner.
+    await press("ArrowRight");
+    await panel.frame();
+    assert.match(await shown(), /^Winner i1c0$/);
+    await press("ArrowLeft");
+    await panel.frame();
+    assert.match(await shown(), /i0c2/);
+    await press("End");
+    await press("Enter");
+    await panel.frame();
+    assert.match(await panel.text(":focus"), /^Winner i1c0/);
+    await panel.page.getByRole("button", { name: "Insert", exact: true }).press("Enter");
+    assert.deepEqual((await panel.posted()).at(-1), {
+      kind: "candidate",
+      action: "insertImage",
+      candidate: "i1c0",
+    });
+    await press("Escape");
+    assert.equal(await panel.page.locator(":focus").getAttribute("data-id"), "i1c0");
+  });
+
+  it("does not move under the pointer once something is selected", async () => {
+    const events = upTo(recording.events, starts("i1c3", "draw"));
+    await panel.deliver(sessionOf(events, server.origin));
+    const node = panel.page.locator('.node[data-id="i0c1"]');
+    await node.click();
+    await panel.frame();
+    const before = await node.boundingBox();
+    const rest = recording.events.slice(events.length);
+    await panel.deliver({ kind: "events", events: rest, images: [] });
+    assert.deepEqual(await node.boundingBox(), before);
+    assert.match(await shown(), /i0c1/);
+    await panel.page.getByRole("button", { name: "Follow what is newest" }).click();
+    await panel.frame();
+    assert.match(await shown(), /Winner/);
+  });
+
+  it("pans by drag and wheel and zooms with ctrl and the wheel, at the pointer", async () => {
+    await panel.deliver(sessionOf(recording.events, server.origin));
+    const node = panel.page.locator('.node[data-id="i1c0"]');
+    const boxOf = async (): Promise<{ x: number; y: number; width: number; height: number }> => {
+      await panel.frame();
+      const box = await node.boundingBox();
+      assert.ok(box);
+      return box;
+    };
+    const start = await boxOf();
+    const { mouse } = panel.page;
+    await mouse.move(start.x + 20, start.y + 20);
+    await mouse.wheel(30, 40);
+    const wheeled = await boxOf();
+    assert.deepEqual([wheeled.x - start.x, wheeled.y - start.y], [-30, -40]);
+    await mouse.move(600, 700);
+    await mouse.down();
+    await mouse.move(650, 720, { steps: 4 });
+    await mouse.up();
+    const dragged = await boxOf();
+    assert.deepEqual([dragged.x - wheeled.x, dragged.y - wheeled.y], [50, 20]);
+    assert.match(await shown(), /i1c0/, "a drag selects nothing");
+    await mouse.move(dragged.x, dragged.y);
+    await panel.page.keyboard.down("Control");
+    await mouse.wheel(0, -100);
+    await panel.page.keyboard.up("Control");
+    const zoomed = await boxOf();
+    assert.ok(zoomed.height > dragged.height);
+    assert.ok(Math.abs(zoomed.x - dragged.x) <= 1 && Math.abs(zoomed.y - dragged.y) <= 1);
+  });
+
+  it("offers what works, and nothing else", async () => {
+    const states = new Map(
+      panelStates(recording.events, server.origin).map(({ name, messages }) => [name, messages]),
+    );
+    const expected: readonly [name: string, buttons: readonly string[]][] = [
+      ["running", ["Pause", "Cancel"]],
+      ["paused", ["Resume"]],
+      ["interrupted", ["Resume"]],
+      ["watched", []],
+      ["finished", ["Insert winner", "Run again with changes", "New search"]],
+    ];
+    for (const [name, buttons] of expected) {
+      for (const message of states.get(name) ?? []) await panel.deliver(message);
+      const found = await panel.page
+        .locator(".head-row vscode-button, .notices vscode-button")
+        .allTextContents();
+      assert.deepEqual(found, buttons, name);
+    }
+  });
+
+  it("retries a failed image from its node and from its detail", async () => {
+    const states = panelStates(recording.events, server.origin);
+    const failed = states.find(({ name }) => name === "failed");
+    for (const message of failed?.messages ?? []) await panel.deliver(message);
+    const retry = { kind: "candidate", action: "retry", candidate: "i1c2" };
+    await panel.page.locator('.node[data-id="i1c2"] .link').click();
+    assert.deepEqual((await panel.posted()).at(-1), retry);
+    await panel.page.locator('.node[data-id="i1c2"]').click({ position: { x: 60, y: 60 } });
+    await panel.page.locator(".detail").getByRole("button", { name: "Retry" }).click();
+    const posted = await panel.posted();
+    assert.deepEqual([posted.length, posted.at(-1)], [3, retry]);
+  });
+
+  it("leaves faint what a filter leaves out, and walks past it", async () => {
+    await panel.deliver(sessionOf(recording.events, server.origin));
+    await panel.page.getByRole("button", { name: "Kept, 4" }).click();
+    await panel.frame();
+    assert.equal(await panel.page.locator(".node.is-faint").count(), 8);
+    await panel.page.locator('.node[tabindex="0"]').focus();
+    await press("Home");
+    await panel.frame();
+    assert.match(await shown(), /i0c1/);
+  });
+
+  it("gives the detail pane more room, by keyboard and by hand", async () => {
+    await panel.deliver(sessionOf(recording.events, server.origin));
+    const separator = panel.page.getByRole("separator");
+    const width = async (): Promise<number> =>
+      (await panel.page.locator(".detail").boundingBox())?.width ?? 0;
+    await separator.press("Home");
+    await panel.frame();
+    assert.equal(await width(), 320);
+    await separator.press("ArrowLeft");
+    await panel.frame();
+    assert.equal(await width(), 336);
+    const line = await separator.boundingBox();
+    assert.ok(line);
+    await panel.page.mouse.move(line.x, 400);
+    await panel.page.mouse.down();
+    await panel.page.mouse.move(line.x - 64, 400, { steps: 3 });
+    await panel.page.mouse.up();
+    await panel.frame();
+    assert.equal(await width(), 400);
+  });
+});

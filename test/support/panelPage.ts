@@ -1,0 +1,193 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { chromium, type Browser, type Page } from "playwright-core";
+import type { HostToView, ViewToHost } from "../../src/protocol/panelMessages.js";
+import type { PanelServer } from "./panelServer.js";
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8");
+
+/** What the editor's stand-in puts into the page. */
+interface StandIn {
+  readonly posted: readonly ViewToHost[];
+  readonly violations: readonly string[];
+  readonly saved: () => unknown;
+  readonly deliver: (message: unknown) => void;
+}
+declare const panel: StandIn;
+
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--disable-dev-shm-usage",
+      // Nothing but this machine is reachable: every other name is answered at once.
+      "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
+    ],
+  });
+}
+
+export interface PanelOptions {
+  readonly theme?: string;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+export interface AxeFinding {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+/** A node of the tree as it stands in the page. */
+export interface ShownNode {
+  readonly id: string;
+  readonly face: string;
+  /** As written; null where the node shows none. */
+  readonly total: string | null;
+  readonly rank: number | null;
+}
+
+/** The panel in a page of its own, with a stand-in for the editor. */
+export class PanelPage {
+  readonly page: Page;
+  readonly errors: string[] = [];
+
+  private constructor(page: Page) {
+    this.page = page;
+    page.on("pageerror", ({ message }) => this.errors.push(message));
+    page.on("console", (message) => {
+      if (message.type() === "error") this.errors.push(message.text());
+    });
+  }
+
+  static async open(
+    browser: Browser,
+    { origin }: PanelServer,
+    { theme = "dark", width = 1280, height = 800 }: PanelOptions = {},
+  ): Promise<PanelPage> {
+    const context = await browser.newContext({
+      viewport: { width, height },
+      reducedMotion: "reduce",
+      locale: "en-US",
+    });
+    const panelPage = new PanelPage(await context.newPage());
+    await panelPage.page.goto(`${origin}/?theme=${theme}`);
+    await panelPage.waitForPosted((posted) => posted.some(({ kind }) => kind === "ready"));
+    return panelPage;
+  }
+
+  /** As after the panel was hidden: another page, with the editor's memory gone too. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    this.errors.length = 0;
+    await this.waitForPosted((posted) => posted.some(({ kind }) => kind === "ready"));
+  }
+
+  async resize(size: { readonly width: number; readonly height: number }): Promise<void> {
+    await this.page.setViewportSize(size);
+    await this.frame();
+  }
+
+  /** Stops the page's clock a moment after the last event of the session that is shown. */
+  async setTimeOf(messages: readonly HostToView[]): Promise<void> {
+    const times = messages.flatMap((message) =>
+      message.kind === "session" ? (message.events as { at: number }[]).map(({ at }) => at) : [],
+    );
+    if (times.length > 0) await this.page.clock.setFixedTime(Math.max(...times) + 400);
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+
+  /** Hands the page a message as the editor would, and waits until it has been drawn. */
+  async deliver(message: unknown): Promise<void> {
+    await this.page.evaluate((sent) => panel.deliver(sent), message);
+    await this.frame();
+  }
+
+  /** Two frames: what the first one scheduled is painted in the second. */
+  async frame(): Promise<void> {
+    await this.page.evaluate(
+      "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))",
+    );
+  }
+
+  /** Waits until every picture in sight has been made. */
+  async pictures(): Promise<void> {
+    await this.until(
+      `[...document.querySelectorAll("canvas.thumbnail")].every(({ dataset }) => dataset.state !== "waiting")
+        && [...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0)`,
+    );
+    await this.frame();
+  }
+
+  /** Looks at every frame: the page's policy forbids what Playwright's own waiting does with a text. */
+  async until(expression: string): Promise<void> {
+    const deadline = Date.now() + 5000;
+    while (!(await this.page.evaluate(expression))) {
+      if (Date.now() > deadline) throw new Error(`Never came true: ${expression}`);
+      await this.frame();
+    }
+  }
+
+  posted(): Promise<readonly ViewToHost[]> {
+    return this.page.evaluate(() => panel.posted);
+  }
+
+  saved(): Promise<unknown> {
+    return this.page.evaluate(() => panel.saved());
+  }
+
+  /** Text of the first element that matches, white space as one space. */
+  async text(selector: string): Promise<string> {
+    const text = await this.page.locator(selector).first().innerText();
+    return text.replace(/\s+/g, " ").trim();
+  }
+
+  /** The tree's nodes, by id. */
+  nodes(): Promise<ShownNode[]> {
+    return this.page.evaluate(`[...document.querySelectorAll(".node")].map((node) => {
+      const rank = /^#(\\d+)$/.exec(node.querySelector(".node-place")?.textContent ?? "");
+      return {
+        id: node.dataset.id,
+        face: [...node.classList].find((name) => /^node-/.test(name)).slice(5),
+        total: node.querySelector(".node-total")?.textContent ?? null,
+        rank: rank === null ? null : Number(rank[1]),
+      };
+    }).sort((a, b) => a.id.localeCompare(b.id))`);
+  }
+
+  /** What the page's policy forbade, and every error. */
+  async complaints(): Promise<string[]> {
+    return [...this.errors, ...(await this.page.evaluate(() => panel.violations))];
+  }
+
+  async waitForPosted(isDone: (posted: readonly ViewToHost[]) => boolean): Promise<void> {
+    const deadline = Date.now() + 5000;
+    while (!isDone(await this.posted())) {
+      if (Date.now() > deadline) throw new Error("The page did not post what was waited for");
+      await this.frame();
+    }
+  }
+
+  /** Elements whose text is wider than they are, by class; an ellipsis counts too. */
+  clipped(): Promise<string[]> {
+    return this.page.evaluate(`[...document.querySelectorAll("#app *")]
+      .filter((element) => element instanceof HTMLElement && element.scrollWidth > element.clientWidth
+        && element.clientWidth > 0 && getComputedStyle(element).display !== "inline")
+      .map(({ className, tagName }) => tagName.toLowerCase() + "." + String(className).split(" ")[0])`);
+  }
+
+  /** What axe finds serious or worse, no rule switched off. */
+  async axe(): Promise<AxeFinding[]> {
+    await this.page.evaluate(`globalThis.axe === undefined && (() => { ${axeSource} })()`);
+    const results: { violations: AxeFinding[] } = await this.page.evaluate(
+      "axe.run(document, { resultTypes: ['violations'] })",
+    );
+    return results.violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  }
+}

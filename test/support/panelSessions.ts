@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { KnownEvent, SessionEvent } from "../../src/protocol/events.js";
+import type { Access, HostToView } from "../../src/protocol/panelMessages.js";
+import { fold } from "../../src/search/reduce.js";
+import { jsonOf, runCli } from "./cliProcess.js";
+
+/** Sessions to show: one real search, cut and continued as a test needs it. */
+
+export type SessionMessage = Extract<HostToView, { kind: "session" }>;
+
+export interface Recording {
+  readonly events: readonly SessionEvent[];
+  /** Where its images are. */
+  readonly folder: string;
+}
+
+let recorded: Promise<Recording> | undefined;
+
+/** A small search with the built-in models, for its events and its images; once a process. */
+export function recordSearch(): Promise<Recording> {
+  return (recorded ??= runSearch());
+}
+
+async function runSearch(): Promise<Recording> {
+  const out = mkdtempSync(join(tmpdir(), "imagebeam-panel-"));
+  const args = ["two red sailboats under a full moon", "--seed", "7", "--json", "--out", out];
+  const { events, result } = jsonOf(await runCli([...args, "--width", "256", "--height", "256"]));
+  process.once("exit", () => rmSync(out, { recursive: true, force: true }));
+  return { events, folder: result.image === null ? out : dirname(result.image) };
+}
+
+/** The message that shows these events; every image drawn in them has its link. */
+export function sessionOf(
+  events: readonly SessionEvent[],
+  origin: string,
+  access: Access = { kind: "driven" },
+): SessionMessage {
+  const { candidates } = fold(events);
+  const images = Object.values(candidates).flatMap(({ id, image }) =>
+    image === null ? [] : [{ candidate: id, uri: `${origin}/images/${image.file}` }],
+  );
+  return { kind: "session", events: [...events], images, access, blocked: null };
+}
+
+/** The events up to and with the first that matches. */
+export function upTo(
+  events: readonly SessionEvent[],
+  matches: (event: SessionEvent) => boolean,
+): SessionEvent[] {
+  const at = events.findIndex(matches);
+  if (at === -1) throw new Error("No event of the recording matches");
+  return events.slice(0, at + 1);
+}
+
+type Body = KnownEvent extends infer Event
+  ? Event extends KnownEvent
+    ? Omit<Event, "seq" | "at">
+    : never
+  : never;
+
+/** Adds events at the end, numbered and stamped. */
+export function followedBy(events: readonly SessionEvent[], ...bodies: Body[]): SessionEvent[] {
+  const last = events.at(-1);
+  const [seq, at] = [(last?.seq ?? -1) + 1, last?.at ?? 0];
+  return [...events, ...bodies.map((body, index) => ({ ...body, seq: seq + index, at }))];
+}
+
+/** Whether it is the start of a candidate's step: `i2c1`, `draw`. */
+export function starts(candidate: string, step: string): (event: SessionEvent) => boolean {
+  return (event) => event.kind === "callStarted" && event.key.startsWith(`${candidate}/${step}/`);
+}

@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { SessionEvent } from "../../../src/protocol/events.js";
+import type { HostToView } from "../../../src/protocol/panelMessages.js";
+import { fold } from "../../../src/search/reduce.js";
+import {
+  firstModel,
+  receive,
+  type Effect,
+  type PanelModel,
+} from "../../../webview/search/model/panel.js";
+import { PanelStore } from "../../../webview/search/store.js";
+import { eventsOf } from "../../support/panelModels.js";
+
+const session = (events: readonly SessionEvent[]): HostToView => {
+  return {
+    kind: "session",
+    events: [...events],
+    images: [],
+    access: { kind: "driven" },
+    blocked: null,
+  };
+};
+const more = (events: readonly unknown[]): HostToView => {
+  return { kind: "events", events: [...events], images: [] };
+};
+function run(messages: readonly HostToView[]): { model: PanelModel; effects: Effect[] } {
+  let model = firstModel;
+  const effects: Effect[] = [];
+  for (const message of messages) {
+    const step = receive(model, message);
+    model = step.model;
+    effects.push(...step.effects);
+  }
+  return { model, effects };
+}
+
+describe("the panel's model", () => {
+  let events: readonly SessionEvent[];
+  before(async () => {
+    events = await eventsOf({ plan: { candidates: 3, beamWidth: 1, iterations: 2 } });
+  });
+  const stateIn = ({ screen }: PanelModel): unknown =>
+    screen.kind === "session" ? screen.session.state : undefined;
+
+  it("is the fold of the events, in whatever batches they come, overlapping or not", () => {
+    const cuts = fc.array(fc.nat({ max: 12 }), { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(cuts, fc.nat({ max: 3 }), (sizes, overlap) => {
+        const messages = [session(events.slice(0, 1))];
+        let sent = 1;
+        for (const size of [...sizes, events.length]) {
+          messages.push(more(events.slice(Math.max(0, sent - overlap), sent + size)));
+          sent = Math.min(events.length, sent + size);
+        }
+        const { model, effects } = run(messages);
+        assert.deepEqual(stateIn(model), fold(events));
+        assert.equal(effects.filter(({ kind }) => kind === "askAgain").length, 0);
+      }),
+    );
+  });
+
+  it("skips kinds that it does not know, and says so in the state", () => {
+    const stranger = { seq: 10, at: 0, kind: "imagesCompared", more: 1 };
+    const { model } = run([session(events.slice(0, 10)), more([stranger])]);
+    assert.deepEqual(
+      stateIn(model),
+      fold([
+        ...events.slice(0, 10),
+        { ...stranger, kind: "unknown", originalKind: "imagesCompared" } as never,
+      ]),
+    );
+  });
+
+  const broken: readonly [why: string, batch: (events: readonly SessionEvent[]) => unknown[]][] = [
+    ["a gap", (all) => all.slice(12, 14)],
+    ["no event at all", () => [{ kind: "promptWritten" }]],
+    ["an event without its body", () => [{ seq: 10, at: 0, kind: "promptWritten" }]],
+    [
+      "a candidate that was never planned",
+      () => [
+        { seq: 10, at: 0, kind: "candidateFailed", candidate: "i9c9", code: "a.b", message: "" },
+      ],
+    ],
+  ];
+  for (const [why, batch] of broken) {
+    it(`asks for everything again after ${why}, and keeps what it has`, () => {
+      const known = session(events.slice(0, 10));
+      const { model, effects } = run([known, more(batch(events))]);
+      assert.deepEqual(effects.at(-1), { kind: "askAgain" });
+      assert.deepEqual(stateIn(model), fold(events.slice(0, 10)));
+    });
+  }
+
+  it("gives up asking after three times, and says what to do", () => {
+    const bad = session(events.slice(1));
+    const { model, effects } = run([bad, bad, bad, bad]);
+    assert.equal(effects.length, 3);
+    assert.equal(model.screen.kind, "trouble");
+  });
+
+  it("shows trouble where the person is", () => {
+    const trouble: HostToView = { kind: "trouble", message: "Full." };
+    assert.equal(run([trouble]).model.screen.kind, "trouble");
+    const { screen } = run([session(events), trouble]).model;
+    assert.ok(screen.kind === "session" && screen.session.trouble === "Full.");
+  });
+
+  it("ignores steps of images that are not there", () => {
+    const steps = ["i0c0", "i9c9"].map((candidate) => ({ candidate, step: 1, steps: 2 }));
+    const { screen } = run([session(events), { kind: "progress", steps }]).model;
+    assert.ok(screen.kind === "session");
+    assert.deepEqual(Object.keys(screen.session.progress), ["i0c0"]);
+  });
+});
+
+describe("the panel's store", () => {
+  it("draws once a frame, however much comes in it", async () => {
+    const events = await eventsOf({ plan: { candidates: 2, iterations: 1 } });
+    const frames: (() => void)[] = [];
+    let drawn = 0;
+    const store = new PanelStore(
+      { post: () => undefined, remember: () => undefined },
+      () => drawn++,
+      (callback) => frames.push(callback),
+    );
+    store.receive(session(events.slice(0, 1)));
+    for (const event of events.slice(1)) store.receive(more([event]));
+    for (const raw of [null, undefined, 1, "form", {}, { kind: "form" }]) store.receive(raw);
+    assert.deepEqual([frames.length, drawn], [1, 0]);
+    frames[0]?.();
+    assert.equal(drawn, 1);
+    assert.equal(store.model.ignored, 6);
+  });
+});

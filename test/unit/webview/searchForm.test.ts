@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import {
+  openForm,
+  planInput,
+  problemsOf,
+  shownProblems,
+  whyNotStart,
+  withProblems,
+  withTouched,
+  withValues,
+  type FormModel,
+} from "../../../webview/search/model/form.js";
+import { customSize, presetOf } from "../../../webview/search/model/sizes.js";
+import { workloadOf } from "../../../webview/search/model/workload.js";
+
+const form = (values: Readonly<Record<string, string | number | boolean>> = {}): FormModel =>
+  openForm({ kind: "form", values, output: "/out", providers: "Built-in", blocked: null });
+
+describe("the form of a search", () => {
+  it("begins with the plan's defaults, and with what it was given", () => {
+    const { values } = form({ goal: "a boat", candidates: 6, stopOnPlateau: false });
+    assert.deepEqual(
+      [values.goal, values.candidates, values.iterations, values.seed, values.stopOnPlateau],
+      ["a boat", "6", "3", "", "false"],
+    );
+  });
+
+  it("sends numbers as numbers, and leaves out what is empty", () => {
+    const input = planInput(
+      withValues(form({ goal: "a boat" }), { maxCostUsd: "0.5", beamWidth: "" }),
+    );
+    assert.equal(input["maxCostUsd"], 0.5);
+    assert.ok(!("beamWidth" in input) && !("seed" in input) && !("maxCalls" in input));
+    assert.equal(input["stopOnPlateau"], true);
+  });
+
+  const wrong: readonly [field: string, value: string, message: string][] = [
+    ["candidates", "0", "Must be a whole number, 1-64."],
+    ["candidates", "four", "Must be a whole number, 1-64."],
+    ["candidates", "1e400", "Must be a whole number, 1-64."],
+    ["beamWidth", "9", "Must be 1 to 4, the number of candidates."],
+    ["widthPx", "500", "Must be 64-2048, a multiple of 16."],
+    ["maxCostUsd", "0", "Must be more than 0."],
+    ["alpha", "2", "Must be 0-1."],
+  ];
+  for (const [field, value, message] of wrong) {
+    it(`says what ${field} must be when it is ${value}`, () => {
+      const filled = withValues(form({ goal: "a boat" }), { [field]: value });
+      assert.deepEqual(problemsOf(filled), [{ field, message }]);
+      assert.equal(whyNotStart(filled), "Correct the marked field to start.");
+    });
+  }
+
+  it("does not call an empty goal wrong before the person has been there", () => {
+    assert.deepEqual(shownProblems(form()), []);
+    assert.equal(whyNotStart(form()), "Write a goal to start.");
+    const touched = withTouched(form(), "goal");
+    assert.deepEqual(shownProblems(touched), [
+      { field: "goal", message: "Write what the image should show." },
+    ]);
+  });
+
+  it("shows what the host found until the field is typed into", () => {
+    const refused = withProblems(form({ goal: "a boat" }), [
+      { field: "goal", message: "This goal was refused." },
+      { field: "", message: "The folder cannot be written." },
+    ]);
+    assert.equal(shownProblems(refused).length, 2);
+    assert.deepEqual(shownProblems(withValues(refused, { goal: "a ship" })), []);
+  });
+
+  it("does not start where nothing may", () => {
+    const blocked = { ...form({ goal: "a boat" }), blocked: "Trust this workspace." };
+    assert.equal(whyNotStart(blocked), "Trust this workspace.");
+    assert.equal(whyNotStart(form({ goal: "a boat" })), null);
+  });
+
+  const workloads: readonly [values: Record<string, number>, images: number, calls: number][] = [
+    [{}, 12, 3 * 12 + 2 * 2],
+    [{ iterations: 1 }, 4, 12],
+    [{ candidates: 8, beamWidth: 3, iterations: 4 }, 32, 3 * 32 + 3 * 3],
+    [{ maxImages: 5 }, 5, 3 * 5 + 2],
+    [{ maxCalls: 20 }, 12, 20],
+  ];
+  for (const [values, images, calls] of workloads) {
+    it(`counts ${images} images and ${calls} calls for ${JSON.stringify(values)}`, () => {
+      const work = workloadOf(form(values));
+      assert.deepEqual([work?.images, work?.calls], [images, calls]);
+    });
+  }
+  it("counts nothing while the numbers make no search", () => {
+    assert.equal(workloadOf(form({ candidates: 0 })), null);
+  });
+
+  it("knows a preset by its numbers", () => {
+    assert.equal(presetOf({ widthPx: "768", heightPx: " 512" }), "768x512");
+    assert.equal(presetOf({ widthPx: "512", heightPx: "500" }), customSize);
+  });
+});
