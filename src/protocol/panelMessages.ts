@@ -137,8 +137,11 @@ function parsed<Message>(schema: z.ZodType<Message>, raw: unknown): Parsed<Messa
 }
 
 /**
- * What the panel keeps with `setState`, so that it comes back after a reload: which session, by its
- * id and never by a path.
+ * What the panel keeps with `setState`, so that it comes back after it was hidden or reloaded: which
+ * session, by its id and never by a path, and what was typed into a form that was not sent off yet.
  */
-export const panelStateSchema = z.strictObject({ sessionId: z.uuid().nullable() });
+export const panelStateSchema = z.strictObject({
+  sessionId: z.uuid().nullable(),
+  draft: z.exactOptional(z.record(z.string().max(100), z.string().max(100_000))),
+});
 export type PanelState = z.infer<typeof panelStateSchema>;

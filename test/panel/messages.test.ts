@@ -172,6 +172,13 @@ describe("what the host says to the search panel", function () {
     assert.deepEqual(await panel.saved(), { sessionId: null });
   });
 
+  it("keeps what was typed into a form when it is told of the form again", async () => {
+    await panel.deliver(emptyForm);
+    await panel.page.locator("#goal").fill("a lighthouse at dusk");
+    await panel.deliver(emptyForm);
+    assert.equal(await panel.page.locator("#goal").inputValue(), "a lighthouse at dusk");
+  });
+
   it("keeps what the person selected when it is told everything again", async () => {
     const events = upTo(recording.events, starts("i2c2", "draw"));
     await panel.deliver(sessionOf(events, server.origin));

@@ -1,15 +1,22 @@
-import type { PanelState, ViewToHost } from "../../src/protocol/panelMessages.js";
+import {
+  panelStateSchema,
+  type PanelState,
+  type ViewToHost,
+} from "../../src/protocol/panelMessages.js";
 
 /** The editor's side of the page, typed as far as it is used. */
 export interface Host {
   readonly post: (message: ViewToHost) => void;
   /** Kept by the editor for when the page comes back. */
   readonly remember: (state: PanelState) => void;
+  /** What was kept before the page was hidden or reloaded; undefined for a page that is new. */
+  readonly recall: () => PanelState | undefined;
 }
 
 interface VsCodeApi {
   postMessage(message: unknown): void;
   setState(state: unknown): void;
+  getState(): unknown;
 }
 
 declare function acquireVsCodeApi(): VsCodeApi;
@@ -20,5 +27,6 @@ export function connectHost(): Host {
   return {
     post: (message) => api.postMessage(message),
     remember: (state) => api.setState(state),
+    recall: () => panelStateSchema.safeParse(api.getState()).data,
   };
 }

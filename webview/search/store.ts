@@ -38,7 +38,7 @@ export class PanelStore {
   /** Takes whatever arrived; what is no message of the host is counted and changes nothing. */
   readonly receive = (raw: unknown): void => {
     const parsed = parseHostToView(raw);
-    if (parsed.ok) this.#take(receive(this.#model, parsed.message));
+    if (parsed.ok) this.#take(receive(this.#model, parsed.message, this.#host.recall()));
     else this.#take({ model: { ...this.#model, ignored: this.#model.ignored + 1 }, effects: [] });
   };
 
@@ -71,7 +71,7 @@ export class PanelStore {
         this.#host.post({ kind: "ready" });
         return;
       case "remember":
-        this.#host.remember({ sessionId: effect.sessionId });
+        this.#host.remember(effect.state);
         return;
     }
   }

@@ -56,6 +56,11 @@ export class Outbox implements Disposable {
     this.#schedule();
   }
 
+  /** Sends what waits at once, so that what is sent next finds it there. */
+  flush(): void {
+    if (this.#callOff !== undefined) this.#flush();
+  }
+
   /** Forgets what waits: the panel is about to be told all of it. */
   clear(): void {
     this.#callOff?.();

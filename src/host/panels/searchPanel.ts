@@ -123,6 +123,8 @@ export class SearchPanel implements Disposable {
       onEvent: (event) => this.#tellEvent(event),
       onAccess: (access) => {
         this.#followProgress();
+        // That nobody drives it any more means something else before its last events are known.
+        this.#outbox.flush();
         this.#send({ kind: "access", access });
       },
       onTrouble: (message) => this.tellTrouble(message),

@@ -120,7 +120,7 @@ describe("the panel's store", () => {
     const frames: (() => void)[] = [];
     let drawn = 0;
     const store = new PanelStore(
-      { post: () => undefined, remember: () => undefined },
+      { post: () => undefined, remember: () => undefined, recall: () => undefined },
       () => drawn++,
       (callback) => frames.push(callback),
     );

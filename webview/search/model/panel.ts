@@ -1,5 +1,5 @@
 import { assertNever } from "../../../src/base/assertNever.js";
-import type { HostToView } from "../../../src/protocol/panelMessages.js";
+import type { HostToView, PanelState } from "../../../src/protocol/panelMessages.js";
 import { openForm, withProblems, type FormModel } from "./form.js";
 import { openSession, withEvents, type SessionModel } from "./session.js";
 
@@ -20,7 +20,7 @@ export interface PanelModel {
 
 /** What has to be done besides showing the new model. */
 export type Effect =
-  { readonly kind: "askAgain" } | { readonly kind: "remember"; readonly sessionId: string | null };
+  { readonly kind: "askAgain" } | { readonly kind: "remember"; readonly state: PanelState };
 
 export interface Step {
   readonly model: PanelModel;
@@ -34,14 +34,14 @@ const maxGaps = 3;
 const brokenText =
   "The events of this session do not fit together. Close this panel and open the session again; the log says more.";
 
-/** What a message of the host changes. Pure. */
-export function receive(model: PanelModel, message: HostToView): Step {
+/**
+ * What a message of the host changes. Pure.
+ * @param kept what this page kept before it was hidden or reloaded
+ */
+export function receive(model: PanelModel, message: HostToView, kept?: PanelState): Step {
   switch (message.kind) {
     case "form":
-      return {
-        model: { ...model, screen: { kind: "form", form: openForm(message) } },
-        effects: [{ kind: "remember", sessionId: null }],
-      };
+      return receiveForm(model, message, kept?.draft);
     case "problems":
       return onForm(model, (form) => withProblems(form, message.problems));
     case "session":
@@ -59,13 +59,29 @@ export function receive(model: PanelModel, message: HostToView): Step {
   }
 }
 
-/** Applies a change to the form, if there is one. */
+/** A form begins with the host's values, and with what was typed over them before. */
+function receiveForm(
+  model: PanelModel,
+  message: Extract<HostToView, { kind: "form" }>,
+  draft: PanelState["draft"],
+): Step {
+  const form = openForm({ ...message, values: { ...message.values, ...draft } });
+  const state = draft === undefined ? { sessionId: null } : { sessionId: null, draft };
+  return {
+    model: { ...model, screen: { kind: "form", form } },
+    effects: [{ kind: "remember", state }],
+  };
+}
+
+/** Applies a change to the form, if there is one; what was typed is kept. */
 export function onForm(model: PanelModel, change: (form: FormModel) => FormModel): Step {
   const { screen } = model;
   if (screen.kind !== "form") return { model, effects: [] };
+  const form = change(screen.form);
+  const state = { sessionId: null, draft: form.values };
   return {
-    model: { ...model, screen: { kind: "form", form: change(screen.form) } },
-    effects: [],
+    model: { ...model, screen: { kind: "form", form } },
+    effects: form.values === screen.form.values ? [] : [{ kind: "remember", state }],
   };
 }
 
@@ -91,7 +107,7 @@ function receiveSession(
   if ("kind" in session) return afterGap(model);
   return {
     model: { ...model, screen: { kind: "session", session } },
-    effects: [{ kind: "remember", sessionId: session.state.sessionId }],
+    effects: [{ kind: "remember", state: { sessionId: session.state.sessionId } }],
   };
 }
 

@@ -69,6 +69,16 @@ describe("what waits to be told to a panel", () => {
     ]);
   });
 
+  it("is sent at once when something else is to follow it, and only once", () => {
+    const { timer, sent, box } = outbox();
+    box.event(event(0));
+    box.flush();
+    assert.equal(sent.length, 1);
+    timer.pass(1000);
+    box.flush();
+    assert.equal(sent.length, 1);
+  });
+
   it("is forgotten when the panel is to be told everything, and no timer runs on", () => {
     const { timer, sent, box } = outbox();
     box.event(event(0));
