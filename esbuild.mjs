@@ -7,7 +7,6 @@ import { build } from "esbuild";
 const require = createRequire(import.meta.url);
 process.chdir(fileURLToPath(new URL(".", import.meta.url)));
 
-
 await mkdir("dist", { recursive: true });
 await copyFile(require.resolve("@resvg/resvg-wasm/index_bg.wasm"), "dist/resvg.wasm");
 

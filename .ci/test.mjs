@@ -5,9 +5,13 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ensureChromium, ensureEditor } from "./editor.mjs";
+import { ensurePacked } from "./package.mjs";
 import { ensureBuilt, ensureInstalled, main, root, runTool } from "./project.mjs";
 
-const suites = "test/{unit,contract,cli,crash}/**/*.test.ts";
+const suites = "test/{unit,contract,cli,crash,panel,editor}/**/*.test.ts";
+/** These run in a browser. */
+const inBrowser = /^test\/(?:panel|editor|[^/]*[*{])/;
 
 await main(async (args) => {
   const scratch = mkdtempSync(join(tmpdir(), "imagebeam-test-"));
@@ -20,11 +24,11 @@ await main(async (args) => {
   try {
     await ensureInstalled();
     await ensureBuilt();
-    code = await runTool("mocha/bin/mocha.js", [
-      ...(given.some((arg) => arg.startsWith("test/")) ? given : [...given, suites]),
-      ...["--reporter", join(root, ".ci/mochaReporter.mjs")],
-      ...["--reporter-option", `counts=${countsFile}`],
-    ]);
+    const files = given.some((arg) => arg.startsWith("test/")) ? given : [...given, suites];
+    const env = files.some((arg) => inBrowser.test(arg)) ? await browserEnvironment() : process.env;
+    const reporter = ["--reporter", join(root, ".ci/mochaReporter.mjs")];
+    const args = [...files, ...reporter, "--reporter-option", `counts=${countsFile}`];
+    code = await runTool("mocha/bin/mocha.js", args, { env });
     counts = JSON.parse(readFileSync(countsFile, "utf8"));
   } catch (error) {
     process.stderr.write(`The tests did not run to their end: ${String(error)}\n`);
@@ -36,3 +40,20 @@ await main(async (args) => {
   process.stdout.write(`${counts.passed} passed, ${failed + failedBefore} failed\n`);
   return failed + failedBefore === 0 ? 0 : 1;
 });
+
+/**
+ * Gets what the tests in a browser need. Where it cannot be had, these tests fail, each suite with the
+ * reason; the others run.
+ */
+async function browserEnvironment() {
+  try {
+    const chromium = await ensureChromium();
+    await ensureEditor();
+    await ensurePacked();
+    return { ...process.env, CHROMIUM: chromium };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`The tests in a browser will fail. ${reason}\n`);
+    return { ...process.env, IMAGEBEAM_NO_EDITOR: reason };
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * `npm run package`: imagebeam.vsix, with what runs and nothing else (.vscodeignore has the list),
+ * and the licences of the packages that are bundled in it.
+ */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ensureBuilt, ensureInstalled, main, newestMs, root, runCaptured } from "./project.mjs";
+
+const vsix = "imagebeam.vsix";
+const notices = "dist/ThirdPartyNotices.txt";
+
+/** What the package is made from; the bundles are made from the rest. */
+const contents = ["dist", "media", "package.json", "README.md", "LICENSE", "CHANGELOG.md"];
+const recipe = [".vscodeignore", ".ci/package.mjs"];
+
+/** Packs unless imagebeam.vsix is newer than all that goes into it. Writes to stderr only. */
+export async function ensurePacked() {
+  await ensureBuilt();
+  if (newestMs([vsix]) > newestMs([...contents, ...recipe])) return;
+  process.stderr.write("Packing ...\n");
+  writeFileSync(join(root, notices), await noticesText());
+  const script = join(root, "node_modules/@vscode/vsce/vsce");
+  const args = ["package", "--no-dependencies", "--allow-missing-repository"];
+  // Links of the README are relative, and there is no repository to make them absolute by.
+  const options = ["--no-rewrite-relative-links", "--out", vsix];
+  const { code, output } = await runCaptured(process.execPath, [script, ...args, ...options]);
+  if (code !== 0) throw new Error(`vsce could not pack the extension:\n${output}`);
+}
+
+/** The licence of each bundled package, as its own files have it, and where its source is. */
+async function noticesText() {
+  const parts = (await bundledPackages()).map((folder) => {
+    const manifest = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
+    const title = `${manifest.name} ${manifest.version} (${manifest.license})`;
+    const source = sourceOf(manifest);
+    return `${title}\n${"=".repeat(title.length)}\n${source}\n${licenceIn(folder, manifest)}\n`;
+  });
+  const intro = "Imagebeam contains these packages, each under its own licence.\n";
+  return [intro, ...parts].join("\n");
+}
+
+function sourceOf({ repository, homepage }) {
+  const url = (typeof repository === "string" ? repository : repository?.url) ?? homepage;
+  return url === undefined ? "" : `Source: ${url.replace(/^git\+/, "")}\n`;
+}
+
+/** Folders of the packages of which some code, or the rasteriser's wasm, is in the bundles. */
+async function bundledPackages() {
+  const { build } = await import("esbuild");
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: ["src/extension.ts", "src/worker.ts", "webview/search/main.tsx"],
+    outdir: "dist",
+    write: false,
+    metafile: true,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    mainFields: ["module", "main"],
+    external: ["vscode"],
+    logLevel: "error",
+  });
+  const used = Object.values(metafile.outputs).flatMap(({ inputs }) => {
+    return Object.entries(inputs).flatMap(([path, { bytesInOutput }]) =>
+      bytesInOutput > 0 ? [path] : [],
+    );
+  });
+  const folders = used.flatMap((path) => {
+    const [folder] = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? [];
+    return folder === undefined ? [] : [folder];
+  });
+  return [...new Set([...folders, "node_modules/@resvg/resvg-wasm"])].sort();
+}
+
+function licenceIn(folder, { author, license }) {
+  const names = readdirSync(join(root, folder)).filter((name) =>
+    /^(?:licen[cs]e|copying|notices?)(?:[.-]|$)/i.test(name),
+  );
+  if (names.length > 0) {
+    return names.map((name) => readFileSync(join(root, folder, name), "utf8").trim()).join("\n\n");
+  }
+  const by = typeof author === "string" ? author : (author?.name ?? "its authors");
+  return `Copyright ${by}. Licensed under ${license}.`;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  await main(async () => {
+    await ensureInstalled();
+    await ensurePacked();
+    if (!existsSync(join(root, vsix))) throw new Error(`${vsix} was not made.`);
+    process.stdout.write(`${vsix}\n`);
+    return 0;
+  });
+}

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Frame, Page } from "playwright-core";
+import { winnerOf } from "../../src/search/selectors.js";
+import { editorTimeoutMs, useEditor } from "../support/editorRun.js";
+import { endedSession, newSession, outputOf } from "../support/editorSessions.js";
+import {
+  foldedCandidates,
+  panelButton,
+  searchPanel,
+  shownCandidates,
+  standsAs,
+} from "./launcher/searchPanel.js";
+import { waitFor } from "./launcher/waitFor.js";
+import { chooseFromMenu, hasCommand, openFile, runCommand } from "./launcher/workbench.js";
+
+const goal = "A lighthouse on a cliff under a full moon";
+
+describe("an image for a selection, from the package", function () {
+  this.timeout(editorTimeoutMs);
+  const run = useEditor();
+  let session = "";
+
+  it("is searched for by keyboard alone, in a tree that grows", async () => {
+    const { editor, workspace } = run();
+    const { page } = editor;
+    await openFile(page, "notes.md");
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Shift+End");
+    // A key that is pressed while the editor still starts is nobody's.
+    await waitFor("the command to be known", () => {
+      return hasCommand(page, "Imagebeam: Start Search from Selection");
+    });
+    session = await newSession(outputOf(workspace), () => page.keyboard.press("Control+Alt+i"));
+    const panel = await searchPanel(page);
+    const atFirst = (await shownCandidates(panel)).length;
+    const { state } = await endedSession(session);
+    assert.equal(state.plan.goal, goal);
+    await standsAs(page, "Finished");
+    const atLast = await shownCandidates(panel);
+    assert.ok(atFirst < atLast.length, `${atFirst} nodes, then ${atLast.length}`);
+    assert.deepEqual(atLast, foldedCandidates(state));
+  });
+
+  it("is walked to with the keys of the tree, and Enter leads to its recipe", async () => {
+    const { page } = run().editor;
+    const { state } = await endedSession(session);
+    const winner = winnerOf(state) ?? "none";
+    const panel = await searchPanel(page);
+    await tabTo(panel, '[role="treeitem"]');
+    await page.keyboard.press("Home");
+    await panel.locator(":focus", { hasText: "i0c0" }).waitFor();
+    await page.keyboard.press("End");
+    await panel.locator(":focus", { hasText: winner }).waitFor();
+    await page.keyboard.press("Enter");
+    const recipe = panel.getByLabel(`Detail of ${winner}`).and(panel.locator(":focus"));
+    assert.ok((await recipe.innerText()).includes(String(state.candidates[winner]?.seed)));
+  });
+
+  it("goes into the document below the selection, as a link that leads to it", async () => {
+    const { editor, workspace } = run();
+    await runCommand(editor.page, "Imagebeam: Insert Image");
+    const text = await savedText(editor.page, workspace, "![");
+    const { state } = await endedSession(session);
+    const [, alt, link] = new RegExp(`${goal}\\n\\n!\\[(.*)\\]\\((.*)\\)\\n`).exec(text) ?? [];
+    assert.equal(alt, goal);
+    assert.ok(link !== undefined && existsSync(join(workspace, link)), text);
+    assert.equal(join(workspace, link), join(session, `${winnerOf(state) ?? "none"}.png`));
+    // Where it was open already, not once more on top of the panel.
+    assert.equal(await editor.page.locator(".tab", { hasText: "notes.md" }).count(), 1);
+  });
+
+  it("is had by mouse as well", async () => {
+    const { editor, workspace } = run();
+    const { page } = editor;
+    const text = await openFile(page, "notes.md");
+    const word = text.locator(".view-line span span", { hasText: "The rest of" }).first();
+    await word.dblclick({ position: { x: 40, y: 8 } });
+    await word.click({ button: "right", position: { x: 40, y: 8 } });
+    const second = await newSession(outputOf(workspace), () =>
+      chooseFromMenu(page, "Start Search from Selection"),
+    );
+    const { state } = await endedSession(second);
+    assert.equal(state.plan.goal, "rest");
+    const panel = await standsAs(page, "Finished");
+    await panelButton(panel, "Fit").click();
+    await panel.getByRole("treeitem", { name: /^i0c0,/ }).click();
+    await panel.getByLabel("Detail of i0c0").getByText("Insert", { exact: true }).click();
+    const saved = await savedText(page, workspace, "![rest]");
+    assert.match(saved, /^The rest !\[rest\]\(output\/.*\/i0c0\.png\) of the page\.$/m);
+  });
+
+  it("is shown again after the editor was restarted", async () => {
+    const { editor } = run();
+    await editor.restart();
+    const panel = await standsAs(editor.page, "Finished");
+    assert.equal((await shownCandidates(panel)).length, 12);
+  });
+});
+
+/** Presses Tab, as often as a person would, until something of that kind has the focus. */
+async function tabTo(panel: Frame, selector: string): Promise<void> {
+  for (let presses = 0; presses < 30; presses += 1) {
+    if ((await panel.locator(`${selector}:focus`).count()) > 0) return;
+    await panel.page().keyboard.press("Tab");
+  }
+  throw new Error(`Tab does not lead to ${selector}`);
+}
+
+/** Saves the document that has the focus. @returns what the disk has once that is in it */
+async function savedText(page: Page, workspace: string, part: string): Promise<string> {
+  await page.locator(".monaco-editor.focused").waitFor();
+  await page.keyboard.press("Control+s");
+  return await waitFor(`the document to be saved with ${part}`, () => {
+    const text = readFileSync(join(workspace, "notes.md"), "utf8");
+    return text.includes(part) && text;
+  });
+}

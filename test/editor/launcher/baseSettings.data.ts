@@ -1,0 +1,28 @@
+/** User settings of every test: quiet, offline, the same each time. */
+export const baseSettings: Readonly<Record<string, unknown>> = {
+  "telemetry.telemetryLevel": "off",
+  "workbench.enableExperiments": false,
+  "workbench.startupEditor": "none",
+  "workbench.tips.enabled": false,
+  "workbench.welcomePage.experimentalOnboarding": false,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+  "workbench.reduceMotion": "on",
+  "extensions.autoCheckUpdates": false,
+  "extensions.autoUpdate": false,
+  "extensions.ignoreRecommendations": true,
+  "update.mode": "none",
+  "update.showReleaseNotes": false,
+  "chat.disableAIFeatures": true,
+  "chat.commandCenter.enabled": false,
+  "git.enabled": false,
+  "npm.fetchOnlinePackageInfo": false,
+  "json.schemaDownload.enable": false,
+  "typescript.disableAutomaticTypeAcquisition": true,
+  // Else a toast tells of each port that anything on the machine opens.
+  "remote.autoForwardPorts": false,
+  "remote.restoreForwardedPorts": false,
+  "files.hotExit": "off",
+  "window.confirmBeforeClose": "never",
+  "window.dialogStyle": "custom",
+  "editor.minimap.enabled": false,
+};

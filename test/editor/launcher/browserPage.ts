@@ -1,0 +1,123 @@
+import { chromium, type BrowserContext, type Page } from "playwright-core";
+import { editorFiles } from "./editorFiles.js";
+
+const chromiumArguments = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--no-default-browser-check",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-dev-shm-usage",
+  // Every name but this machine's is answered at once, so that no request hangs in DNS.
+  "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
+];
+
+const startTimeoutMs = 60_000;
+
+/** The extension whose sources the editor runs, and what runs its tests. */
+export interface DevelopmentExtension {
+  /** Folder of its package.json. */
+  readonly folder: string;
+  /** A script with `run()`, called in the extension host. */
+  readonly tests?: string;
+}
+
+export interface PageOptions {
+  /** Kept from one start to the next, it holds the window's state and the extension's memento. */
+  readonly profile: string;
+  readonly port: number;
+  /** The folder, or the .code-workspace file, to open. */
+  readonly workspace: string;
+  readonly development?: DevelopmentExtension | undefined;
+  readonly viewport: { readonly width: number; readonly height: number };
+  readonly onLog: (line: string) => void;
+  /** The workbench wants to end: with what the tests in the extension host came to. */
+  readonly onExit: (code: number) => void;
+}
+
+export interface OpenPage {
+  readonly context: BrowserContext;
+  readonly page: Page;
+}
+
+/** Opens Chromium, without a window, on a workspace; resolves once the workbench is drawn. */
+export async function openPage(options: PageOptions): Promise<OpenPage> {
+  const context = await chromium.launchPersistentContext(options.profile, {
+    executablePath: editorFiles().chromium,
+    headless: true,
+    args: chromiumArguments,
+    viewport: { ...options.viewport },
+    colorScheme: "light",
+    permissions: ["clipboard-read", "clipboard-write"],
+    locale: "en-US",
+  });
+  try {
+    const page = context.pages()[0] ?? (await context.newPage());
+    await page.exposeFunction("codeAutomationLog", (type: string, args: unknown[]) =>
+      options.onLog(`${type}: ${args.map(String).join(" ")}`),
+    );
+    await page.exposeFunction("codeAutomationExit", options.onExit);
+    await nameDevelopmentExtension(page, options);
+    await page.goto(addressOf(options), {
+      waitUntil: "domcontentloaded",
+      timeout: startTimeoutMs,
+    });
+    await page.locator(".monaco-workbench").waitFor({ timeout: startTimeoutMs });
+    return { context, page };
+  } catch (error) {
+    await context.close();
+    throw error;
+  }
+}
+
+function addressOf({ port, workspace }: PageOptions): string {
+  const payload = [
+    ["skipWelcome", "true"],
+    ["skipReleaseNotes", "true"],
+  ];
+  const query = new URLSearchParams({
+    [workspace.endsWith(".code-workspace") ? "workspace" : "folder"]: workspace,
+    payload: JSON.stringify(payload),
+  });
+  return `http://127.0.0.1:${port}/?${query.toString()}`;
+}
+
+/**
+ * Writes the extension into the page's own configuration before the workbench reads it. The way by
+ * the address needs the server's smoke-test switch, and then no notification is ever shown; changing
+ * the document on its way makes Chromium refuse the page's web sockets.
+ */
+async function nameDevelopmentExtension(
+  page: Page,
+  { port, development }: PageOptions,
+): Promise<void> {
+  if (development === undefined) return;
+  const uri = (path: string): object => ({
+    $mid: 1,
+    scheme: "vscode-remote",
+    authority: `127.0.0.1:${port}`,
+    path,
+  });
+  const { folder, tests } = development;
+  const given = {
+    extensions: [uri(folder)],
+    ...(tests === undefined ? {} : { extensionTestsPath: uri(tests) }),
+  };
+  await page.addInitScript({ content: `(${intoConfiguration})(${JSON.stringify(given)})` });
+}
+
+/** Runs in the page. */
+const intoConfiguration = `(developmentOptions) => {
+  if (window !== window.top) return;
+  const observer = new MutationObserver(() => {
+    const meta = document.getElementById("vscode-workbench-web-configuration");
+    if (meta === null) return;
+    observer.disconnect();
+    const settings = JSON.parse(meta.getAttribute("data-settings"));
+    meta.setAttribute("data-settings", JSON.stringify({ ...settings, developmentOptions }));
+  });
+  observer.observe(document, { childList: true, subtree: true });
+}`;

@@ -1,0 +1,119 @@
+import type { Frame, Locator, Page } from "playwright-core";
+import { allCandidates } from "../../../src/search/candidates.js";
+import { fateOf, ranksOf } from "../../../src/search/selectors.js";
+import type { SearchState } from "../../../src/search/state.js";
+import { waitFor } from "./waitFor.js";
+import { runCommand, webviewFrame } from "./workbench.js";
+
+/** The search panel, by what a screen reader is told of it. */
+
+const candidateNode = '[role="treeitem"]';
+
+/** What a node of the tree says. */
+export interface ShownCandidate {
+  readonly id: string;
+  /** Its fate where it is judged, else what happens to it: "kept", "drawing". */
+  readonly face: string;
+  /** Whole points; null where it says none, or that it is unknown. */
+  readonly total: number | null;
+  readonly iterationRank: number | null;
+}
+
+/** The panel's document once it shows a session; only a panel in view has one. */
+export function searchPanel(page: Page): Promise<Frame> {
+  return webviewFrame(page, candidateNode);
+}
+
+/** Resolves once no panel with a session is in view: the document of a hidden one is gone. */
+export async function panelHidden(page: Page): Promise<void> {
+  await waitFor("the panel to be hidden", async () => {
+    const panels = page.frames().filter((frame) => frame !== page.mainFrame());
+    const counts = panels.map((frame) => frame.locator(candidateNode).count());
+    return (await Promise.all(counts)).every((count) => count === 0);
+  });
+}
+
+/** All nodes, by id. */
+export async function shownCandidates(panel: Frame): Promise<ShownCandidate[]> {
+  const labels = await panel.evaluate<string[]>(
+    `[...document.querySelectorAll('${candidateNode}')].map((node) =>
+      node.querySelector(".for-reader").textContent)`,
+  );
+  return labels.map(parsedLabel).sort(byId);
+}
+
+/** The same of a journal's fold: what the panel has to show once nobody is at work on it. */
+export function foldedCandidates(state: SearchState): ShownCandidate[] {
+  const ranks = ranksOf(state);
+  return allCandidates(state)
+    .map((candidate) => {
+      const { id, scores } = candidate;
+      const total = scores?.total == null ? null : Math.round(scores.total);
+      const iterationRank = ranks[id]?.iterationRank ?? null;
+      return { id, face: faceOf(state, id), total, iterationRank };
+    })
+    .sort(byId);
+}
+
+function faceOf(state: SearchState, id: string): string {
+  const candidate = state.candidates[id];
+  if (candidate === undefined) throw new Error(`There is no ${id}`);
+  switch (candidate.state) {
+    case "judged": {
+      const fate = fateOf(state, candidate);
+      return fate === "none" ? "judged" : fate;
+    }
+    case "planned":
+      return state.end === null ? "queued" : "not started";
+    case "failed":
+      return "failed";
+    case "writing":
+    case "drawing":
+    case "judging":
+      return `stopped while ${candidate.state}`;
+  }
+}
+
+/** "i1c0, kept, total 71, 2nd of its iteration, from i0c3". */
+function parsedLabel(label: string): ShownCandidate {
+  const [id = "", face = ""] = label.split(", ");
+  const [, total] = /, total (\d+)/.exec(label) ?? [];
+  const [, rank] = /, (\d+)(?:st|nd|rd|th) of its iteration/.exec(label) ?? [];
+  const number = (text: string | undefined): number | null =>
+    text === undefined ? null : Number(text);
+  return { id, face, total: number(total), iterationRank: number(rank) };
+}
+
+function byId(one: ShownCandidate, other: ShownCandidate): number {
+  return one.id < other.id ? -1 : 1;
+}
+
+/** A button of the panel by its words. */
+export function panelButton(panel: Frame, name: string): Locator {
+  return panel.getByRole("button", { name }).first();
+}
+
+/** Resolves once the head says how the search stands: "Finished". */
+export async function standsAs(page: Page, word: string, timeoutMs?: number): Promise<Frame> {
+  return await waitFor(
+    `the panel to say ${word}`,
+    async () => {
+      for (const frame of page.frames()) {
+        const found = frame.getByText(word, { exact: true }).first();
+        if (frame !== page.mainFrame() && (await found.isVisible().catch(() => false))) {
+          return frame;
+        }
+      }
+      return undefined;
+    },
+    timeoutMs,
+  );
+}
+
+/** Starts a search from the palette, by typing its goal. */
+export async function startSearch(page: Page, goal: string): Promise<void> {
+  await runCommand(page, "Imagebeam: Start Search");
+  await page.locator(".quick-input-title", { hasText: "Start a search" }).waitFor();
+  await page.keyboard.insertText(goal);
+  await page.keyboard.press("Enter");
+}

@@ -1,0 +1,46 @@
+import type { Frame, Locator, Page } from "playwright-core";
+import { standsAs } from "./searchPanel.js";
+import { runCommand } from "./workbench.js";
+
+const [clickTimeoutMs, maxClicks] = [10_000, 3];
+const viewId = "workbench.view.extension.imagebeam";
+
+/** Opens the Sessions view, from the palette. */
+export async function openSessionsView(page: Page): Promise<Locator> {
+  await runCommand(page, "Imagebeam: Focus on Sessions View");
+  const view = page.locator(`[id="${viewId}"]`);
+  await view.waitFor();
+  return view;
+}
+
+/** The rows with this text, headings among them. */
+export function sessionRow(page: Page, text: string | RegExp): Locator {
+  const view = page.locator(`[id="${viewId}"]`);
+  return view.locator(".monaco-list-row", { hasText: text });
+}
+
+/** What each row says, from the top; all at one moment, for rows come and go. */
+export async function sessionRows(page: Page): Promise<string[]> {
+  return await page.evaluate<string[]>(
+    `[...document.querySelectorAll('[id="${viewId}"] .monaco-list-row')]
+      .map((row) => [row.getBoundingClientRect().top, row.innerText])
+      .sort(([one], [other]) => one - other)
+      .map(([, text]) => text.replace(/\\s+/g, " ").trim())`,
+  );
+}
+
+/**
+ * Opens a row's session by a click. A click that falls together with a refresh of the row is lost in
+ * the editor itself, and a person clicks again: so does this.
+ * @param word how the head of its panel has to say that the search stands
+ */
+export async function openByClick(page: Page, row: Locator, word: string): Promise<Frame> {
+  for (let clicks = 1; ; clicks += 1) {
+    await row.click();
+    try {
+      return await standsAs(page, word, clickTimeoutMs);
+    } catch (error) {
+      if (clicks === maxClicks) throw error;
+    }
+  }
+}

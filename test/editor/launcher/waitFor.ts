@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Long enough for a busy machine with two cores; nothing waits so long that works. */
+export const patienceMs = 30_000;
+
+const pollMs = 50;
+
+/**
+ * Asks again and again until there is an answer.
+ * @param what stands in the error: "the session's journal to end"
+ * @param probe answers undefined or false as long as it has to be asked again; what it throws is
+ *   taken as "not yet", and told when time is up
+ * @throws {Error} no answer in time
+ */
+export async function waitFor<T>(
+  what: string,
+  probe: () => T | undefined | false | Promise<T | undefined | false>,
+  timeoutMs = patienceMs,
+): Promise<T> {
+  const until = performance.now() + timeoutMs;
+  for (;;) {
+    let problem: unknown;
+    try {
+      const answer = await probe();
+      if (answer !== undefined && answer !== false) return answer;
+    } catch (error) {
+      problem = error;
+    }
+    if (performance.now() > until) {
+      throw new Error(`Waited ${timeoutMs} ms for ${what}`, { cause: problem });
+    }
+    await sleep(pollMs);
+  }
+}

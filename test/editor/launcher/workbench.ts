@@ -1,0 +1,128 @@
+import type { Frame, Locator, Page } from "playwright-core";
+import { waitFor } from "./waitFor.js";
+
+/** What a person does in the workbench. All of it by keyboard, where nothing else is said. */
+
+/** Within this a list has answered, if it knows the row at all. */
+const listTimeoutMs = 3000;
+
+const input = '.quick-input-widget input[type="text"]:visible';
+
+/**
+ * Runs a command by its title through the palette.
+ * @param title as the palette shows it, or its beginning: "Imagebeam: Start Search"
+ * @throws {Error} there is none, or it is disabled; or a dialog is in the way, with its text
+ */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await choose(page, "F1", `>${title}`, title);
+}
+
+/** Whether the palette offers a command now: a disabled one is not there. */
+export async function hasCommand(page: Page, title: string): Promise<boolean> {
+  await openQuickInput(page, "F1");
+  await page.locator(input).first().fill(`>${title}`);
+  // The list answers at once, with the command or with "No matching commands".
+  const first = page.locator(".quick-input-list .monaco-list-row").first();
+  await first.waitFor();
+  const found = await rowNamed(page, title).count();
+  await page.keyboard.press("Escape");
+  return found > 0;
+}
+
+/** Opens a file of the workspace by its name; resolves with its editor. */
+export async function openFile(page: Page, name: string): Promise<Locator> {
+  await choose(page, "Control+P", name, name);
+  const editor = page.locator(`.editor-group-container .monaco-editor[data-uri$="/${name}"]`);
+  await editor.first().waitFor();
+  return editor.first();
+}
+
+/**
+ * Opens a list by a key, types, and takes the row that Enter takes once it is the wanted one. A
+ * list does not learn of what an extension adds while it is open, so it is opened again.
+ */
+async function choose(page: Page, key: string, typed: string, row: string): Promise<void> {
+  await waitFor(`${row} in the list`, async () => {
+    await openQuickInput(page, key);
+    await page.locator(input).first().fill(typed);
+    const focused = rowNamed(page, row).and(page.locator(".focused")).first();
+    const isThere = await focused.waitFor({ timeout: listTimeoutMs }).then(
+      () => true,
+      () => false,
+    );
+    await page.keyboard.press(isThere ? "Enter" : "Escape");
+    return isThere;
+  });
+}
+
+async function openQuickInput(page: Page, key: string): Promise<void> {
+  await page.keyboard.press(key);
+  await page
+    .locator(input)
+    .first()
+    .waitFor()
+    .catch(async (error: unknown) => {
+      const dialogs = await page.locator(".monaco-dialog-box").allInnerTexts();
+      if (dialogs.length === 0) throw error;
+      const text = dialogs.join(" | ").replace(/\s+/g, " ");
+      throw new Error(`A dialog is in the way: ${text}`, { cause: error });
+    });
+}
+
+/** By mouse: takes an item of the context menu that is open. A menu ignores clicks at first. */
+export async function chooseFromMenu(page: Page, item: string): Promise<void> {
+  const menu = page.locator(".monaco-menu");
+  await menu.getByText(item).waitFor();
+  await waitFor(`the menu to take ${item}`, async () => {
+    await menu.getByText(item).click({ timeout: listTimeoutMs });
+    await menu.waitFor({ state: "detached", timeout: listTimeoutMs });
+    return true;
+  });
+}
+
+function rowNamed(page: Page, text: string): Locator {
+  const name = page.locator(".label-name", { hasText: new RegExp(`^\\s*${escaped(text)}`, "i") });
+  return page.locator(".quick-input-list .monaco-list-row").filter({ has: name });
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+}
+
+/**
+ * The document inside a webview, found by something that is in it. Panels that are hidden have none.
+ * @throws {Error} no webview shows such an element in time
+ */
+export async function webviewFrame(page: Page, selector: string): Promise<Frame> {
+  return waitFor(`a webview with ${selector}`, async () => {
+    for (const frame of page.frames()) {
+      // The content is two levels below the workbench: a frame that isolates it is between.
+      if (frame.parentFrame()?.parentFrame() == null) continue;
+      const found = await frame
+        .locator(selector)
+        .count()
+        .catch(() => 0); // It is being replaced.
+      if (found > 0) return frame;
+    }
+    return undefined;
+  });
+}
+
+/** Themes by the class that the workbench and every webview's body carry. */
+export const themes = {
+  "vscode-light": { name: "Light Modern", workbench: "vs" },
+  "vscode-dark": { name: "Dark Modern", workbench: "vs-dark" },
+  "vscode-high-contrast": { name: "Default High Contrast", workbench: "hc-black" },
+  "vscode-high-contrast-light": { name: "Default High Contrast Light", workbench: "hc-light" },
+} as const;
+export type Theme = keyof typeof themes;
+
+/** Resolves once the workbench shows the theme. */
+export async function themeShown(page: Page, theme: Theme): Promise<void> {
+  await page.locator(`.monaco-workbench.${themes[theme].workbench}`).waitFor();
+}
+
+/** A notification with this text, or a part of it. */
+export function notification(page: Page, text: string | RegExp): Locator {
+  return page.locator(".notification-toast", { hasText: text });
+}

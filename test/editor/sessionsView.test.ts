@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { CliProcess, runCli, small } from "../support/cliProcess.js";
+import { editorTimeoutMs, useEditor } from "../support/editorRun.js";
+import { endedSession, outputOf, sessionFoldersIn } from "../support/editorSessions.js";
+import { standsAs } from "./launcher/searchPanel.js";
+import { openByClick, openSessionsView, sessionRow, sessionRows } from "./launcher/sessionsView.js";
+import { waitFor } from "./launcher/waitFor.js";
+import { chooseFromMenu, runCommand } from "./launcher/workbench.js";
+
+const dayMs = 86_400_000;
+
+describe("the Sessions view", function () {
+  this.timeout(editorTimeoutMs);
+  const run = useEditor();
+  const output = (): string => outputOf(run().workspace);
+
+  it("welcomes with a button where there is no session yet", async () => {
+    const view = await openSessionsView(run().editor.page);
+    await view.getByText("No searches yet").waitFor();
+    await view.getByRole("button", { name: "Start a search" }).waitFor();
+  });
+
+  it("shows a search that the command line runs, live, and who runs it", async () => {
+    const { page } = run().editor;
+    const long = ["--candidates", "8", "--iterations", "8", "--no-stop-on-plateau"];
+    const cli = new CliProcess(["a barn on a hill", "--out", output(), "--json", ...long]);
+    try {
+      await cli.saw(/"imageDrawn"/);
+      await sessionRow(page, "Running").waitFor();
+      const row = sessionRow(page, "a barn on a hill");
+      await row.filter({ hasText: `process ${String(cli.child.pid)}` }).waitFor();
+      const panel = await openByClick(page, row, "Running");
+      assert.equal(await panel.getByRole("button", { name: /^(?:Pause|Cancel)$/ }).count(), 0);
+      cli.child.kill("SIGINT");
+      await cli.finished;
+      await standsAs(page, "Paused");
+      await row.filter({ hasText: "paused" }).waitFor();
+    } finally {
+      cli.child.kill("SIGKILL");
+    }
+  });
+
+  it("lists sessions by day, the newest first, and those that run on top", async () => {
+    const { page } = run().editor;
+    await runCli(["a red boat", "--out", output(), ...small(1, 1, 1)]);
+    age(sessionFoldersIn(output()).at(-1) ?? "", 400);
+    await runCli(["two owls", "--out", output(), ...small(1, 1, 1)]);
+    await runCommand(page, "Imagebeam: Refresh Sessions");
+    await sessionRow(page, "two owls").filter({ hasText: "1 image" }).waitFor();
+    await sessionRow(page, "a red boat").waitFor();
+    const wanted = ["Today", "two owls", "a barn on a hill", monthOf(400), "a red boat"];
+    await waitFor("the list to be in order", async () => {
+      const rows = await sessionRows(page);
+      const isSo = rows.every((row, index) => row.startsWith(wanted[index] ?? "nothing"));
+      if (!isSo || rows.length !== wanted.length) throw new Error(rows.join("\n"));
+      return true;
+    });
+  });
+
+  it("unfolds a session to its winner, and finds one by its goal", async () => {
+    const { page } = run().editor;
+    await sessionRow(page, "two owls").locator(".monaco-tl-twistie").click();
+    await sessionRow(page, "winner · i0c0").waitFor();
+    await runCommand(page, "Imagebeam: Find Session by Goal");
+    await page.locator(".quick-input-title", { hasText: "Find sessions" }).waitFor();
+    await page.keyboard.insertText("BARN");
+    await page.keyboard.press("Enter");
+    await sessionRow(page, "two owls").waitFor({ state: "detached" });
+    await sessionRow(page, "a barn on a hill").waitFor();
+    await runCommand(page, "Imagebeam: Show All Sessions");
+    await sessionRow(page, "two owls").waitFor();
+  });
+
+  it("resumes a search that the command line has paused", async () => {
+    const { page } = run().editor;
+    const paused = sessionFoldersIn(output())[0];
+    assert.ok(paused);
+    const row = sessionRow(page, "a barn on a hill");
+    await row.hover();
+    await row.getByRole("button", { name: "Resume Search" }).click();
+    await row.filter({ hasText: /\d+\/64/ }).waitFor();
+    await runCommand(page, "Imagebeam: Cancel Search");
+    await endedSession(paused);
+    await row.filter({ hasText: "cancelled" }).waitFor();
+  });
+
+  it("deletes a session once that is confirmed", async () => {
+    const { page } = run().editor;
+    const before = sessionFoldersIn(output());
+    await sessionRow(page, "two owls").click({ button: "right" });
+    await chooseFromMenu(page, "Delete Session");
+    const dialog = page.locator(".monaco-dialog-box");
+    await dialog.getByText("two owls").waitFor();
+    await dialog.getByRole("button", { name: /Move to trash/i }).click();
+    // A server has no trash: it asks again.
+    const forGood = dialog.getByRole("button", { name: /Delete for good/i });
+    await Promise.race([forGood.click(), gone(before.length)]);
+    await gone(before.length);
+    await sessionRow(page, "two owls").waitFor({ state: "detached" });
+  });
+
+  const gone = (before: number): Promise<boolean> =>
+    waitFor("the session to be gone", () => sessionFoldersIn(output()).length === before - 1);
+});
+
+/** As if it had been searched for so many days ago. */
+function age(folder: string, days: number): void {
+  const journal = join(folder, "session.jsonl");
+  const aged = readFileSync(journal, "utf8").replaceAll(/"at":(\d+)/g, (_, at: string) => {
+    return `"at":${Number(at) - days * dayMs}`;
+  });
+  writeFileSync(journal, aged);
+  // It is derived, and would still tell the other day.
+  rmSync(join(folder, "metadata.json"));
+}
+
+/** "2026-11", as its heading has it. */
+function monthOf(daysAgo: number): string {
+  const date = new Date(Date.now() - daysAgo * dayMs);
+  return `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, "0")}`;
+}

@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runCli, small } from "../support/cliProcess.js";
+import { editorTimeoutMs, useEditor } from "../support/editorRun.js";
+import { newSession, outputOf, sessionFoldersIn } from "../support/editorSessions.js";
+import { standsAs } from "./launcher/searchPanel.js";
+import { openByClick, openSessionsView, sessionRow } from "./launcher/sessionsView.js";
+import { hasCommand, notification, openFile, runCommand } from "./launcher/workbench.js";
+
+/** Settings that came with a repository. */
+const files = {
+  ".vscode/settings.json": JSON.stringify({
+    "imagebeam.outputFolder": "../stolen",
+    "imagebeam.search.candidates": 2,
+    "imagebeam.search.iterations": 1,
+    "imagebeam.search.widthPx": 64,
+    "imagebeam.search.heightPx": 64,
+  }),
+};
+
+describe("a workspace whose settings lead outside of it", function () {
+  this.timeout(editorTimeoutMs);
+  const run = useEditor({ files });
+  const outside = (): string => join(run().workspace, "../stolen");
+
+  it("gets no search, and a sentence that says why", async () => {
+    const { editor, workspace } = run();
+    const { page } = editor;
+    await openFile(page, "notes.md");
+    await page.keyboard.press("Control+a");
+    await runCommand(page, "Imagebeam: Start Search from Selection");
+    await notification(page, /lies outside of the workspace/).waitFor();
+    assert.ok(!existsSync(outside()));
+    assert.deepEqual(sessionFoldersIn(outputOf(workspace)), []);
+    await runCommand(page, "Notifications: Clear All Notifications");
+  });
+
+  it("neither by a folder in it that is a link", async () => {
+    const { editor, workspace } = run();
+    const { page } = editor;
+    const target = mkdtempSync(join(tmpdir(), "ib-outside-"));
+    try {
+      symlinkSync(target, join(workspace, "linked"));
+      editor.setWorkspaceSettings({ "imagebeam.outputFolder": "linked/deep" });
+      await settingsTaken(async () => {
+        await runCommand(page, "Imagebeam: Start Search from Selection");
+        await notification(page, /deep lies outside/).waitFor({ timeout: 2000 });
+      });
+      assert.deepEqual(readdirSync(target), []);
+    } finally {
+      rmSync(target, { recursive: true, force: true });
+    }
+    await runCommand(page, "Notifications: Clear All Notifications");
+  });
+
+  it("gets one once they lead inside", async () => {
+    const { editor, workspace } = run();
+    const { page } = editor;
+    editor.setWorkspaceSettings({ "imagebeam.outputFolder": "pictures" });
+    const folder = await newSession(join(workspace, "pictures"), () =>
+      settingsTaken(async () => {
+        await runCommand(page, "Imagebeam: Start Search from Selection");
+        await standsAs(page, "Finished", 5000);
+      }),
+    );
+    assert.ok(existsSync(join(folder, "i0c0.png")));
+    assert.ok(!existsSync(outside()));
+  });
+});
+
+/** Settings from outside are taken over in a moment that nothing tells of: it is tried again. */
+async function settingsTaken(act: () => Promise<void>): Promise<void> {
+  for (let tries = 4; ; tries -= 1) {
+    try {
+      await act();
+      return;
+    } catch (error) {
+      if (tries === 1) throw error;
+    }
+  }
+}
+
+describe("a workspace that is not trusted", function () {
+  this.timeout(editorTimeoutMs);
+  const run = useEditor({
+    asksForTrust: true,
+    settings: { "security.workspace.trust.startupPrompt": "never" },
+  });
+
+  it("has its past sessions looked at", async () => {
+    const { editor, workspace } = run();
+    await runCli(["two owls", "--out", outputOf(workspace), ...small(2, 1, 1)]);
+    await openSessionsView(editor.page);
+    await openByClick(editor.page, sessionRow(editor.page, "two owls"), "Finished");
+  });
+
+  it("has no search started", async () => {
+    const { editor, workspace } = run();
+    const { page } = editor;
+    await openFile(page, "notes.md");
+    await page.keyboard.press("Control+a");
+    for (const title of ["Start Search", "Start Search from Selection", "Resume Search"]) {
+      assert.equal(await hasCommand(page, `Imagebeam: ${title}`), false, title);
+    }
+    await page.keyboard.press("Control+Alt+i");
+    await runCommand(page, "Imagebeam: Open Search Form");
+    const form = await standsAs(page, "Start search");
+    assert.ok(
+      await form
+        .getByText(/not trusted/)
+        .first()
+        .isVisible(),
+    );
+    assert.equal(sessionFoldersIn(outputOf(workspace)).length, 1);
+  });
+});

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { statSync } from "node:fs";
+import { homedir } from "node:os";
+import { vsixPath, zipEntries } from "../support/editorVsix.js";
+import { projectRoot } from "./launcher/editorFiles.js";
+
+const maxBytes = 5_000_000;
+
+/** Each file that may be in the package; pictures may come and go, the rest has to be there. */
+const wanted = [
+  "[Content_Types].xml",
+  "extension.vsixmanifest",
+  "extension/LICENSE.txt",
+  "extension/changelog.md",
+  "extension/dist/ThirdPartyNotices.txt",
+  "extension/dist/extension.cjs",
+  "extension/dist/resvg.wasm",
+  "extension/dist/webview/search.css",
+  "extension/dist/webview/search.js",
+  "extension/dist/worker.mjs",
+  "extension/package.json",
+  "extension/readme.md",
+];
+const picture = /^extension\/media\/[\w-]+\.(?:png|svg)$/;
+
+describe("the packed extension", () => {
+  it("holds what runs, and nothing else", () => {
+    const names = zipEntries(vsixPath).map(({ name }) => name);
+    assert.deepEqual(names.filter((name) => !picture.test(name)).sort(), wanted);
+    assert.ok(names.some((name) => picture.test(name)));
+  });
+
+  it("is smaller than 5 MB", () => {
+    assert.ok(statSync(vsixPath).size < maxBytes);
+  });
+
+  it("names no place of the machine that it was made on", () => {
+    for (const { name, bytes } of zipEntries(vsixPath)) {
+      for (const place of [projectRoot.replace(/\/$/, ""), homedir()]) {
+        assert.ok(!bytes.includes(place), `${name} has ${place}`);
+      }
+    }
+  });
+
+  it("holds no source map", () => {
+    for (const { name, bytes } of zipEntries(vsixPath)) {
+      assert.ok(!bytes.includes("sourceMappingURL=data:"), name);
+    }
+  });
+
+  it("names every package that is bundled, with its licence", () => {
+    const entries = zipEntries(vsixPath);
+    const file = entries.find(({ name }) => name.endsWith("ThirdPartyNotices.txt"));
+    const notices = file?.bytes.toString("utf8") ?? "";
+    for (const name of ["zod", "pngjs", "jpeg-js", "@resvg/resvg-wasm", "workerpool"]) {
+      assert.match(notices, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(.+\\)$`, "m"));
+    }
+  });
+});

@@ -1,0 +1,69 @@
+import { rmSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { Editor, type EditorOptions } from "../editor/launcher/editor.js";
+import { projectRoot } from "../editor/launcher/editorFiles.js";
+import { makeWorkspace } from "./editorWorkspace.js";
+import { vsixPath } from "./editorVsix.js";
+
+/** For one test in an editor, its start among it, on a busy machine. */
+export const editorTimeoutMs = 120_000;
+
+/** Pictures of what went wrong, and of what is to be looked at; git ignores them. */
+export const screensFolder = join(projectRoot, ".cache/screens/editor");
+
+/** User settings of a search that is still under way when a test has done something to it. */
+export const longSearch = {
+  "imagebeam.search.candidates": 5,
+  "imagebeam.search.iterations": 5,
+  "imagebeam.search.stopOnPlateau": false,
+};
+
+/** A file whose search is still under way whatever a test does meanwhile: 256 images. */
+export const endless = {
+  "endless.md":
+    "---\nimagebeam:\n  candidates: 16\n  iterations: 16\n  stopOnPlateau: false\n---\nA barn on a green hill\n",
+};
+
+export interface EditorRun {
+  readonly editor: Editor;
+  readonly workspace: string;
+}
+
+type RunOptions = Omit<Partial<EditorOptions>, "workspace"> & {
+  /** Files of the workspace beside `notes.md`. */
+  readonly files?: Readonly<Record<string, string>>;
+};
+
+/**
+ * An editor with a workspace for a whole suite; as a person has it, from the package, unless
+ * another extension is given. A test that fails leaves a picture in the screens folder.
+ */
+export function useEditor(options: RunOptions = {}): () => EditorRun {
+  const { files, ...rest } = options;
+  let run: EditorRun | undefined;
+  let workspace = "";
+  before(async function () {
+    this.timeout(editorTimeoutMs);
+    workspace = makeWorkspace(files);
+    const extension = { kind: "installed", vsix: vsixPath } as const;
+    run = { editor: await Editor.start({ extension, ...rest, workspace }), workspace };
+  });
+  afterEach(async function () {
+    const { currentTest } = this;
+    if (currentTest?.isFailed() !== true || run === undefined) return;
+    await mkdir(screensFolder, { recursive: true });
+    const name = currentTest.fullTitle().replace(/[^a-z0-9]+/gi, "-");
+    const path = join(screensFolder, `failed-${name}.png`);
+    await run.editor.page.screenshot({ path }).catch(() => undefined);
+  });
+  after(async function () {
+    this.timeout(editorTimeoutMs);
+    await run?.editor.stop();
+    rmSync(workspace, { recursive: true, force: true });
+  });
+  return () => {
+    if (run === undefined) throw new Error("The editor has not been started");
+    return run;
+  };
+}
