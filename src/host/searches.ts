@@ -41,9 +41,12 @@ export class Searches implements Disposable {
   /** Goes on with a session; one that this window drives already only takes its pause back. */
   async resume(folder: string): Promise<SearchRun> {
     const running = this.#runs.get(folder);
-    if (running === undefined) return this.#keep(await this.#engine.resumeSearch(folder));
-    running.resume();
-    return running;
+    if (running !== undefined && !isSettling(running)) {
+      running.resume();
+      return running;
+    }
+    await running?.done;
+    return this.#keep(await this.#engine.resumeSearch(folder));
   }
 
   /** @throws as `Engine.retryCandidate` */
@@ -71,4 +74,9 @@ export class Searches implements Disposable {
     });
     return run;
   }
+}
+
+/** Paused with nothing in flight: it is about to give its session up, and takes nothing back. */
+function isSettling({ state }: SearchRun): boolean {
+  return state.pause !== null && Object.keys(state.running).length === 0;
 }

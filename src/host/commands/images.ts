@@ -76,7 +76,11 @@ export class Images {
         `${basename(document.uri.path)} cannot be changed: it may be read-only.`,
       );
     }
-    await window.showTextDocument(document, { preserveFocus: false });
+    const shown = window.visibleTextEditors.find((editor) => editor.document === document);
+    await window.showTextDocument(document, {
+      preserveFocus: false,
+      ...(shown?.viewColumn === undefined ? {} : { viewColumn: shown.viewColumn }),
+    });
   }
 }
 

@@ -1,3 +1,4 @@
+import { relative, sep } from "node:path";
 import {
   commands,
   EventEmitter,
@@ -35,6 +36,8 @@ import {
 
 /** A search that another process drives tells nobody here: it is asked this often while in view. */
 const watchedMs = 2000;
+/** A row's figures are brought up to date this often at most. */
+const redrawMs = 500;
 /** Changes that come together are shown together. */
 const settleMs = 150;
 
@@ -64,6 +67,8 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
   /** Whether the editor has asked for the sessions already. */
   #isShown = false;
   #query = "";
+  readonly #stale = new Set<string>();
+  #redrawing: NodeJS.Timeout | undefined;
   #timer: NodeJS.Timeout | undefined;
   #watcher: Disposable | undefined;
   #reading: AbortController | undefined;
@@ -109,6 +114,7 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
 
   dispose(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#redrawing);
     this.#reading?.abort();
     this.#watcher?.dispose();
     this.#owned.dispose();
@@ -184,9 +190,15 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
     return rows.filter((row) => row.kind === "session" && matchesGoal(row.summary, query));
   }
 
+  /** A search tells of many events a second; a row that is drawn anew each time cannot be clicked. */
   #redraw(folder: string): void {
-    const node = this.#nodes.get(folder);
-    if (node !== undefined && this.#view.visible) this.#changes.fire(node);
+    this.#stale.add(folder);
+    this.#redrawing ??= setTimeout(() => {
+      this.#redrawing = undefined;
+      const nodes = [...this.#stale].flatMap((stale) => this.#nodes.get(stale) ?? []);
+      this.#stale.clear();
+      if (this.#view.visible) nodes.forEach((node) => this.#changes.fire(node));
+    }, redrawMs);
   }
 
   #show(): void {
@@ -245,7 +257,12 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
 
   #watch(output: string): void {
     if (this.#watcher !== undefined) return;
-    const pattern = new RelativePattern(Uri.file(output), "*/*/{session.lock,metadata.json}");
+    const files = "*/*/{session.lock,metadata.json}";
+    // The output folder may not be there yet, and the editor watches nothing that is not.
+    const folder = workspace.getWorkspaceFolder(Uri.file(output));
+    const way = folder === undefined ? "" : relative(folder.uri.fsPath, output);
+    const inside = way === "" ? files : `${way.split(sep).join("/")}/${files}`;
+    const pattern = new RelativePattern(folder ?? Uri.file(output), inside);
     const watcher = workspace.createFileSystemWatcher(pattern);
     const store = (this.#watcher = new DisposableStore());
     store.add(watcher);

@@ -45,12 +45,13 @@ export async function buildHostSuite(): Promise<string> {
 export async function runHostSuite(workspace: string): Promise<readonly HostEvent[]> {
   const scratch = mkdtempSync(join(tmpdir(), "ib-results-"));
   const results = join(scratch, "results.jsonl");
-  const editor = await Editor.start({
-    workspace,
-    extension: { kind: "development", folder: projectRoot, tests: await buildHostSuite() },
-    env: { IMAGEBEAM_HOST_RESULTS: results },
-  });
+  let editor: Editor | undefined;
   try {
+    editor = await Editor.start({
+      workspace,
+      extension: { kind: "development", folder: projectRoot, tests: await buildHostSuite() },
+      env: { IMAGEBEAM_HOST_RESULTS: results },
+    });
     const code = await endOf(editor);
     const events = readFileSync(results, "utf8").trimEnd().split("\n").map(hostEventOf);
     const end = events.at(-1);
@@ -59,7 +60,7 @@ export async function runHostSuite(workspace: string): Promise<readonly HostEven
     const said = JSON.stringify(end);
     throw new Error(`The editor ended with ${code}, the tests in it with ${said}:\n${editor.log}`);
   } finally {
-    await editor.stop();
+    await editor?.stop();
     rmSync(scratch, { recursive: true, force: true });
   }
 }
