@@ -3,25 +3,11 @@ import type { Browser } from "playwright-core";
 import { launchBrowser, PanelPage } from "../support/panelPage.js";
 import { startPanelServer, type PanelServer } from "../support/panelServer.js";
 import {
+  largeSession,
   recordSearch,
-  sessionOf,
   type Recording,
   type SessionMessage,
 } from "../support/panelSessions.js";
-import { SearchHarness } from "../support/searchHarness.js";
-
-/** A search of 300 images over fakes, whose images are the recorded ones under names of their own. */
-async function largeSession(origin: string): Promise<SessionMessage> {
-  const plan = { candidates: 30, beamWidth: 6, iterations: 10, stopOnPlateau: false };
-  const harness = new SearchHarness({ plan });
-  await harness.run();
-  const session = sessionOf(harness.events, origin, { kind: "idle" });
-  const images = session.images.map(({ candidate }, index) => {
-    const file = `i${index % 3}c${index % 4}.png`;
-    return { candidate, uri: `${origin}/images/${file}?of=${candidate}` };
-  });
-  return { ...session, images };
-}
 
 describe("a session of 300 images in the search panel", function () {
   this.timeout(30_000);

@@ -4,6 +4,9 @@ import { chromium, type Browser, type Page } from "playwright-core";
 import type { HostToView, ViewToHost } from "../../src/protocol/panelMessages.js";
 import type { PanelServer } from "./panelServer.js";
 
+/** Long enough for a busy machine; on an idle one nothing takes a tenth of it. */
+const patienceMs = 15_000;
+
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8");
 
 /** What the editor's stand-in puts into the page. */
@@ -127,7 +130,7 @@ export class PanelPage {
 
   /** Looks at every frame: the page's policy forbids what Playwright's own waiting does with a text. */
   async until(expression: string): Promise<void> {
-    const deadline = Date.now() + 5000;
+    const deadline = Date.now() + patienceMs;
     while (!(await this.page.evaluate(expression))) {
       if (Date.now() > deadline) throw new Error(`Never came true: ${expression}`);
       await this.frame();
@@ -167,7 +170,7 @@ export class PanelPage {
   }
 
   async waitForPosted(isDone: (posted: readonly ViewToHost[]) => boolean): Promise<void> {
-    const deadline = Date.now() + 5000;
+    const deadline = Date.now() + patienceMs;
     while (!isDone(await this.posted())) {
       if (Date.now() > deadline) throw new Error("The page did not post what was waited for");
       await this.frame();

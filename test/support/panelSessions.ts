@@ -5,6 +5,7 @@ import type { KnownEvent, SessionEvent } from "../../src/protocol/events.js";
 import type { Access, HostToView } from "../../src/protocol/panelMessages.js";
 import { fold } from "../../src/search/reduce.js";
 import { jsonOf, runCli } from "./cliProcess.js";
+import { SearchHarness } from "./searchHarness.js";
 
 /** Sessions to show: one real search, cut and continued as a test needs it. */
 
@@ -70,4 +71,17 @@ export function followedBy(events: readonly SessionEvent[], ...bodies: Body[]): 
 /** Whether it is the start of a candidate's step: `i2c1`, `draw`. */
 export function starts(candidate: string, step: string): (event: SessionEvent) => boolean {
   return (event) => event.kind === "callStarted" && event.key.startsWith(`${candidate}/${step}/`);
+}
+
+/** A search of 300 images over fakes, whose images are the recorded ones under names of their own. */
+export async function largeSession(origin: string): Promise<SessionMessage> {
+  const plan = { candidates: 30, beamWidth: 6, iterations: 10, stopOnPlateau: false };
+  const harness = new SearchHarness({ plan });
+  await harness.run();
+  const session = sessionOf(harness.events, origin, { kind: "idle" });
+  const images = session.images.map(({ candidate }, index) => {
+    const file = `i${index % 3}c${index % 4}.png`;
+    return { candidate, uri: `${origin}/images/${file}?of=${candidate}` };
+  });
+  return { ...session, images };
 }

@@ -34,7 +34,7 @@ import {
   type SessionNode,
 } from "./sessionNodes.js";
 
-/** A search that another process drives tells nobody here: it is asked this often while in view. */
+/** Another process tells nobody here, and the editor's watcher misses some: asked this often in view. */
 const watchedMs = 2000;
 /** A row's figures are brought up to date this often at most. */
 const redrawMs = 500;
@@ -249,10 +249,7 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
   }
 
   #askAgain(): void {
-    const isWatching = this.#rows?.some(
-      (row) => row.kind === "session" && row.status === "running" && row.owner?.pid !== process.pid,
-    );
-    if (isWatching === true && this.#view.visible) this.#refreshSoon(watchedMs);
+    if (this.#view.visible) this.#refreshSoon(watchedMs);
   }
 
   #watch(output: string): void {
