@@ -1,11 +1,7 @@
-import { relative, sep } from "node:path";
 import {
   commands,
   EventEmitter,
-  RelativePattern,
-  Uri,
   window,
-  workspace,
   type LogOutputChannel,
   type TreeDataProvider,
   type TreeItem,
@@ -34,8 +30,11 @@ import {
   type SessionNode,
 } from "./sessionNodes.js";
 
-/** Another process tells nobody here, and the editor's watcher misses some: asked this often in view. */
-const watchedMs = 2000;
+/**
+ * What other processes do to the sessions tells nobody here, and the editor's watchers miss folders
+ * that are not there yet: the list is read again this often while it is in view.
+ */
+const lookAgainMs = 2000;
 /** A row's figures are brought up to date this often at most. */
 const redrawMs = 500;
 /** Changes that come together are shown together. */
@@ -50,8 +49,7 @@ export interface SessionsViewDeps {
 }
 
 /**
- * The tree of sessions: running on top, then by date. Looks at the disk only once it has been seen,
- * and watches it from then on.
+ * The tree of sessions: running on top, then by date. Looks at the disk only while it is in view.
  */
 export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
   readonly #deps: SessionsViewDeps;
@@ -70,7 +68,7 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
   readonly #stale = new Set<string>();
   #redrawing: NodeJS.Timeout | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #watcher: Disposable | undefined;
+  #trouble: string | undefined;
   #reading: AbortController | undefined;
 
   constructor(deps: SessionsViewDeps) {
@@ -116,14 +114,16 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
     clearTimeout(this.#timer);
     clearTimeout(this.#redrawing);
     this.#reading?.abort();
-    this.#watcher?.dispose();
     this.#owned.dispose();
   }
 
   async getChildren(node?: SessionNode): Promise<SessionNode[]> {
     if (node === undefined) {
       this.#isShown = true;
-      if (this.#rows === undefined) await this.#read();
+      if (this.#rows === undefined) {
+        await this.#read();
+        this.#view.message = this.#trouble ?? "";
+      }
       return groupNodes(this.#shownRows(), Date.now());
     }
     if (node.kind === "group") {
@@ -204,7 +204,8 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
   #show(): void {
     const shown = this.#shownRows().length;
     const isNothingFound = this.#query !== "" && shown === 0;
-    this.#view.message = isNothingFound ? `No session's goal has “${this.#query}”.` : "";
+    const found = isNothingFound ? `No session's goal has “${this.#query}”.` : "";
+    this.#view.message = this.#trouble ?? found;
     this.#nodes.clear();
     this.#changes.fire(undefined);
   }
@@ -217,28 +218,40 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
     }
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      void this.#read().then(() => this.#show());
+      void this.#read().then((isChanged) => {
+        if (isChanged) this.#show();
+      });
     }, waitMs);
   }
 
-  /** Reads the list anew. What cannot be read is told in the view: it is what the user looks at. */
-  async #read(): Promise<void> {
+  /**
+   * Reads the list anew, and again a while later. What cannot be read is told in the view: it is what
+   * the user looks at.
+   * @returns whether there is anything new to show
+   */
+  async #read(): Promise<boolean> {
     this.#reading?.abort();
     const { signal } = (this.#reading = new AbortController());
+    const before = [this.#rows, this.#trouble];
     try {
       const output = await this.#deps.output();
-      this.#watch(output);
       const rows = await this.#deps.engine.listSessions(output);
-      if (signal.aborted) return;
-      this.#rows = await Promise.all(rows.map((row) => this.#upToDate(row, signal)));
-      this.#view.message = "";
-      void this.#tellSize(output, signal);
-      this.#askAgain();
+      const fresh = await Promise.all(rows.map((row) => this.#upToDate(row, signal)));
+      if (signal.aborted) return false;
+      this.#rows = fresh;
+      this.#trouble = undefined;
+      const isChanged = JSON.stringify([fresh, undefined]) !== JSON.stringify(before);
+      if (isChanged) void this.#tellSize(output, signal);
+      return isChanged;
     } catch (error) {
-      if (signal.aborted) return;
-      this.#deps.log.warn("The sessions cannot be listed", messageOf(error));
+      if (signal.aborted) return false;
       this.#rows = [];
-      this.#view.message = messageOf(error);
+      this.#trouble = messageOf(error);
+      if (this.#trouble === before[1]) return false;
+      this.#deps.log.warn("The sessions cannot be listed", this.#trouble);
+      return true;
+    } finally {
+      if (this.#view.visible && !signal.aborted) this.#refreshSoon(lookAgainMs);
     }
   }
 
@@ -246,27 +259,6 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
   async #upToDate(row: IndexRow, signal: AbortSignal): Promise<IndexRow> {
     if (row.kind === "unreadable" || !row.isStale) return row;
     return await this.#deps.engine.freshRow(row.folder, signal);
-  }
-
-  #askAgain(): void {
-    if (this.#view.visible) this.#refreshSoon(watchedMs);
-  }
-
-  #watch(output: string): void {
-    if (this.#watcher !== undefined) return;
-    const files = "*/*/{session.lock,metadata.json}";
-    // The output folder may not be there yet, and the editor watches nothing that is not.
-    const folder = workspace.getWorkspaceFolder(Uri.file(output));
-    const way = folder === undefined ? "" : relative(folder.uri.fsPath, output);
-    const inside = way === "" ? files : `${way.split(sep).join("/")}/${files}`;
-    const pattern = new RelativePattern(folder ?? Uri.file(output), inside);
-    const watcher = workspace.createFileSystemWatcher(pattern);
-    const store = (this.#watcher = new DisposableStore());
-    store.add(watcher);
-    const changed = (): void => this.#refreshSoon();
-    for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete]) {
-      store.add(event(changed));
-    }
   }
 
   async #tellSize(output: string, signal: AbortSignal): Promise<void> {
