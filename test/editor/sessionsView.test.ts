@@ -7,7 +7,7 @@ import { endedSession, outputOf, sessionFoldersIn } from "../support/editorSessi
 import { standsAs } from "./launcher/searchPanel.js";
 import { openByClick, openSessionsView, sessionRow, sessionRows } from "./launcher/sessionsView.js";
 import { waitFor } from "./launcher/waitFor.js";
-import { chooseFromMenu, runCommand } from "./launcher/workbench.js";
+import { chooseFromMenu, runCommand, webviewFrame } from "./launcher/workbench.js";
 
 const dayMs = 86_400_000;
 
@@ -99,6 +99,19 @@ describe("the Sessions view", function () {
     await Promise.race([forGood.click(), gone(before.length)]);
     await gone(before.length);
     await sessionRow(page, "two owls").waitFor({ state: "detached" });
+  });
+
+  it("says what is wrong with a session whose journal cannot be read", async () => {
+    const { page } = run().editor;
+    const broken = sessionFoldersIn(output()).at(-1) ?? "";
+    const journal = join(broken, "session.jsonl");
+    const [first, ...rest] = readFileSync(journal, "utf8").split("\n");
+    writeFileSync(journal, [first, "garbage", ...rest].join("\n"));
+    const row = sessionRow(page, "a red boat");
+    await row.click();
+    const panel = await webviewFrame(page, ".message-page h1");
+    await panel.getByText("This search cannot be shown").waitFor();
+    assert.match(await panel.locator('[role="alert"]').innerText(), /line 2/);
   });
 
   const gone = (before: number): Promise<boolean> =>

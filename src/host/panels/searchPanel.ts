@@ -55,6 +55,8 @@ export class SearchPanel implements Disposable {
   readonly #images = new Map<string, string>();
   #form: FormContent | undefined;
   #feed: SessionFeed | undefined;
+  /** Why there is nothing to show; a page that begins to listen later is told too. */
+  #trouble: string | undefined;
   #folder: string | undefined;
   #stopProgress: (() => void) | undefined;
   #isListening = false;
@@ -117,6 +119,7 @@ export class SearchPanel implements Disposable {
     this.#loadPage([Uri.file(folder)]);
     this.#feed = new SessionFeed(folder, this.#deps, {
       onSession: (events) => {
+        this.#trouble = undefined;
         this.#deps.onShown(this, folder);
         this.#tellSession(events);
       },
@@ -133,7 +136,8 @@ export class SearchPanel implements Disposable {
 
   tellTrouble(message: string): void {
     this.#deps.log.warn(message);
-    this.#send({ kind: "trouble", message: message.slice(0, 2000) });
+    this.#trouble = message.slice(0, 2000);
+    this.#send({ kind: "trouble", message: this.#trouble });
   }
 
   tellProblems(problems: Extract<HostToView, { kind: "problems" }>["problems"]): void {
@@ -150,6 +154,10 @@ export class SearchPanel implements Disposable {
       this.#send({ kind: "form", ...form });
     } else if (this.#feed !== undefined && this.#feed.events.length > 0) {
       this.#tellSession(this.#feed.events);
+    } else if (this.#trouble !== undefined) {
+      this.#send({ kind: "trouble", message: this.#trouble });
+      // The page asks again where a person wants another try.
+      this.#feed?.look();
     }
   }
 
@@ -168,6 +176,7 @@ export class SearchPanel implements Disposable {
     this.#feed?.dispose();
     this.#feed = undefined;
     this.#folder = undefined;
+    this.#trouble = undefined;
     this.#images.clear();
     this.#outbox.clear();
   }

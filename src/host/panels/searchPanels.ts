@@ -127,14 +127,11 @@ export class SearchPanels implements Disposable {
     const places = this.#memory.get<Record<string, string>>(placesKey, {});
     const place = sessionId !== null && Object.hasOwn(places, sessionId) ? places[sessionId] : null;
     const panel = this.#adopt(webview);
-    if (place == null) {
-      panel.showForm(await this.#deps.newForm());
-      return;
-    }
     try {
-      panel.showSession(await findSessionFolder(place));
+      if (place == null) panel.showForm(await this.#deps.newForm());
+      else panel.showSession(await findSessionFolder(place));
     } catch (error) {
-      this.#deps.log.warn("A session's panel could not be restored", messageOf(error));
+      this.#deps.log.warn("A panel could not be restored", messageOf(error));
       webview.dispose();
     }
   }
