@@ -39,8 +39,13 @@ export const sessionActionSchema = z.enum([
 ]);
 export type SessionAction = z.infer<typeof sessionActionSchema>;
 
+/** What was typed into a form, by field. */
+const draftSchema = z.record(z.string().max(100), z.string().max(100_000));
+
 export const viewToHostSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("ready") }),
+  /** The form was typed into; told so that it is not lost with a page whose host has died. */
+  z.strictObject({ kind: z.literal("draft"), draft: draftSchema }),
   /** The form's values; the host fills in defaults and answers `problems` where one is wrong. */
   z.strictObject({ kind: z.literal("start"), plan: z.record(z.string().max(100), z.json()) }),
   z.strictObject({ kind: z.literal("session"), action: sessionActionSchema }),
@@ -142,6 +147,6 @@ function parsed<Message>(schema: z.ZodType<Message>, raw: unknown): Parsed<Messa
  */
 export const panelStateSchema = z.strictObject({
   sessionId: z.uuid().nullable(),
-  draft: z.exactOptional(z.record(z.string().max(100), z.string().max(100_000))),
+  draft: z.exactOptional(draftSchema),
 });
 export type PanelState = z.infer<typeof panelStateSchema>;

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
 import { editorTimeoutMs, endless, longSearch, useEditor } from "../support/editorRun.js";
 import { endedSession, newSession, outputOf, sessionWhen } from "../support/editorSessions.js";
 import { assertImagesThere, assertNothingPaidTwice } from "../support/sessionChecks.js";
 import { loadSession } from "../../src/sessions/loadSession.js";
 import type { SessionEvent } from "../../src/protocol/events.js";
 import type { SearchState } from "../../src/search/state.js";
+import type { Editor } from "./launcher/editor.js";
 import {
   foldedCandidates,
   panelButton,
@@ -14,7 +16,7 @@ import {
   standsAs,
   startSearch,
 } from "./launcher/searchPanel.js";
-import { openByClick, openSessionsView, sessionRow } from "./launcher/sessionsView.js";
+import { openSessionsView, sessionRow } from "./launcher/sessionsView.js";
 import { waitFor } from "./launcher/waitFor.js";
 import { openFile, runCommand } from "./launcher/workbench.js";
 
@@ -80,28 +82,73 @@ describe("in the middle of a search", function () {
     assert.deepEqual(await shownCandidates(finished), foldedCandidates(after));
   });
 
-  it("the extension host's death leaves it interrupted in the list, and resumable", async () => {
-    const { editor } = run();
+  it("the extension host's death leaves it interrupted, in its panel and the list, and resumable", async () => {
+    const { page } = run().editor;
     const session = await startLong("A lighthouse on a cliff");
-    await openSessionsView(editor.page);
+    await openSessionsView(page);
     await sessionWhen(session, "to be under way", isUnderWay);
-    const [host] = editor.extensionHosts();
-    assert.ok(host !== undefined);
-    process.kill(host, "SIGKILL");
-    await waitFor("another extension host", () => {
-      return editor.extensionHosts().some((pid) => pid !== host);
-    });
+    await killExtensionHost(run().editor);
     const { state, events } = await loadSession(session);
     assert.equal(state.end, null);
-    const row = sessionRow(editor.page, /interrupted/);
-    const panel = await openByClick(editor.page, row, "Interrupted");
+    const row = sessionRow(page, /interrupted/);
+    await row.waitFor();
+    const panel = await standsAs(page, "Interrupted");
     assert.deepEqual(await shownCandidates(panel), foldedCandidates(state));
+    await onePanel(page);
     await panelButton(panel, "Resume").click();
     await assertResumed(session, events);
-    await standsAs(editor.page, "Finished", searchMs);
+    await standsAs(page, "Finished", searchMs);
     await row.waitFor({ state: "detached" });
   });
+
+  it("the extension host's death takes nothing of what was typed, nor a panel that is hidden", async () => {
+    const { page } = run().editor;
+    const goal = "Two owls on a branch";
+    await startLong("A red barn");
+    await runCommand(page, "Imagebeam: Cancel Search");
+    await standsAs(page, "Cancelled");
+    await runCommand(page, "Imagebeam: Open Search Form");
+    const abandoned = await standsAs(page, "Start search");
+    await abandoned.getByLabel("Goal").fill(goal);
+    await hostAnswers(page);
+    await killExtensionHost(run().editor);
+    await waitFor("the form to be replaced", () => abandoned.isDetached());
+    const form = await standsAs(page, "Start search");
+    const start = (): Promise<void> => panelButton(form, "Start search").click();
+    const next = await newSession(outputOf(run().workspace), start);
+    await runCommand(page, "Imagebeam: Cancel Search");
+    assert.equal((await endedSession(next)).state.plan.goal, goal);
+    await page.keyboard.press("Control+PageUp");
+    const hidden = await standsAs(page, "Cancelled");
+    await panelButton(hidden, "Run again").click();
+    const again = await standsAs(page, "Start search");
+    assert.equal(await again.getByLabel("Goal").inputValue(), "A red barn");
+  });
 });
+
+/** The extension host has done what it was asked for later, so it has taken what was told before. */
+async function hostAnswers(page: Page): Promise<void> {
+  await runCommand(page, "Imagebeam: Find Session by Goal");
+  const title = page.locator(".quick-input-title", { hasText: "Find sessions" });
+  await title.waitFor();
+  await page.keyboard.press("Escape");
+  await title.waitFor({ state: "hidden" });
+}
+
+/** Kills it as a crash does; resolves once the editor has started another one. */
+async function killExtensionHost(editor: Editor): Promise<void> {
+  const [host] = editor.extensionHosts();
+  assert.ok(host !== undefined);
+  process.kill(host, "SIGKILL");
+  await waitFor("another extension host", () => {
+    return editor.extensionHosts().some((pid) => pid !== host);
+  });
+}
+
+/** Resolves once there is no other tab: what was abandoned is gone. */
+async function onePanel(page: Page): Promise<void> {
+  await waitFor("a single tab", async () => (await page.locator(".tab").count()) === 1);
+}
 
 /** The search has got to its end, and nothing that was there before has been made again. */
 async function assertResumed(session: string, before: readonly SessionEvent[]): Promise<void> {

@@ -8,6 +8,7 @@ import type { CommandId } from "../commands/commandTable.js";
 import type { Searches } from "../searches.js";
 import { oneLine } from "../sessionText.js";
 import { ImageLinks } from "./imageLinks.js";
+import type { PanelRecord } from "./openPanels.js";
 import { Outbox } from "./outbox.js";
 import { commandOfCandidate, commandOfSession } from "./panelActions.js";
 import { PanelPage, type PanelPageDeps } from "./panelPage.js";
@@ -35,6 +36,8 @@ export interface PanelDeps {
   readonly blocked: () => string | null;
   /** A session has been read that this panel shows from now on. */
   readonly onShown: (panel: SearchPanel, folder: string) => void;
+  /** A panel's `record` is another one now. */
+  readonly onChanged: () => void;
   /** A form with the values that a new search begins with. */
   readonly newForm: () => Promise<FormContent>;
 }
@@ -53,6 +56,8 @@ export class SearchPanel implements Disposable {
   readonly #outbox: Outbox;
   #images: ImageLinks | undefined;
   #form: FormContent | undefined;
+  /** What was typed into the form. */
+  #draft: PanelRecord["draft"];
   #feed: SessionFeed | undefined;
   /** Why there is nothing to show; a page that begins to listen later is told too. */
   #trouble: string | undefined;
@@ -98,21 +103,40 @@ export class SearchPanel implements Disposable {
     return this.#panel.visible;
   }
 
+  isVisibleIn(column: ViewColumn): boolean {
+    return this.#panel.visible && this.#panel.viewColumn === column;
+  }
+
+  /** What another extension host has to know to show the same. */
+  get record(): PanelRecord {
+    const shown = { title: this.#panel.title, folder: this.#folder ?? null };
+    return this.#draft === undefined ? shown : { ...shown, draft: this.#draft };
+  }
+
   reveal(): void {
     this.#panel.reveal(this.#panel.viewColumn ?? ViewColumn.Active);
   }
 
-  showForm(form: FormContent): void {
+  /** @param draft what was typed over the form's values before */
+  showForm(form: FormContent, draft?: PanelRecord["draft"]): void {
     this.#leaveSession();
-    this.#form = form;
-    this.#panel.title = "New search";
+    this.#form = { ...form, values: { ...form.values, ...draft } };
+    this.#draft = draft;
+    this.#setTitle("New search");
     this.#page.load([]);
+  }
+
+  /** Nothing can be shown; says why. */
+  showTrouble(message: string): void {
+    this.#leaveSession();
+    this.#page.load([]);
+    this.tellTrouble(message);
   }
 
   showSession(folder: string): void {
     this.#leaveSession();
-    this.#form = undefined;
     this.#folder = folder;
+    this.#deps.onChanged();
     this.#page.load([Uri.file(folder)]);
     this.#images = new ImageLinks({
       ...{ folder, webview: this.#panel.webview, log: this.#deps.log },
@@ -176,6 +200,8 @@ export class SearchPanel implements Disposable {
     this.#stopProgress = undefined;
     this.#feed?.dispose();
     this.#feed = undefined;
+    this.#form = undefined;
+    this.#draft = undefined;
     this.#folder = undefined;
     this.#trouble = undefined;
     this.#images?.close();
@@ -184,9 +210,14 @@ export class SearchPanel implements Disposable {
   }
 
   #receive(message: Parameters<PanelPageDeps["onMessage"]>[0]): void {
-    const { act, onSubmit } = this.#deps;
+    const { act, onSubmit, onChanged } = this.#deps;
     const folder = this.#folder;
     switch (message.kind) {
+      case "draft":
+        if (this.#form === undefined) return;
+        this.#draft = message.draft;
+        onChanged();
+        return;
       case "start":
         onSubmit(this, message.plan);
         return;
@@ -235,6 +266,11 @@ export class SearchPanel implements Disposable {
     const state = this.#feed?.state;
     if (state === undefined) return;
     const title = oneLine(state.title ?? state.plan.goal);
-    this.#panel.title = title.length > titleUnits ? `${title.slice(0, titleUnits - 1)}…` : title;
+    this.#setTitle(title.length > titleUnits ? `${title.slice(0, titleUnits - 1)}…` : title);
+  }
+
+  #setTitle(title: string): void {
+    this.#panel.title = title;
+    this.#deps.onChanged();
   }
 }

@@ -4,12 +4,15 @@ import {
   window,
   workspace,
   type Memento,
+  type Tab,
   type WebviewPanel,
 } from "vscode";
 import { messageOf } from "../../base/errors.js";
 import { DisposableStore, type Disposable } from "../../base/disposable.js";
 import { panelStateSchema } from "../../protocol/panelMessages.js";
 import { findSessionFolder } from "../../sessions/sessionFolder.js";
+import { AbandonedTabs, titlesOf } from "./abandonedTabs.js";
+import { OpenPanels, type PanelRecord } from "./openPanels.js";
 import { SearchPanel, type FormContent, type PanelDeps } from "./searchPanel.js";
 
 export const searchViewType = "imagebeam.search";
@@ -30,6 +33,7 @@ export class SearchPanels implements Disposable {
   readonly #memory: Memento;
   readonly #owned = new DisposableStore();
   readonly #panels = new Set<SearchPanel>();
+  readonly #open: OpenPanels;
   readonly #submissions = new EventEmitter<Submission>();
   /** The panel that was active last; undefined once it is closed. */
   #latest: SearchPanel | undefined;
@@ -37,13 +41,15 @@ export class SearchPanels implements Disposable {
   readonly onDidSubmit = this.#submissions.event;
 
   /** @param memory the workspace's */
-  constructor(deps: Omit<PanelDeps, "onShown" | "onSubmit">, memory: Memento) {
+  constructor(deps: Omit<PanelDeps, "onShown" | "onSubmit" | "onChanged">, memory: Memento) {
     this.#deps = {
       ...deps,
       onShown: (panel, folder) => this.#remember(panel, folder),
       onSubmit: (panel, plan) => this.#submissions.fire({ panel, plan }),
+      onChanged: () => this.#keepOpen(),
     };
     this.#memory = memory;
+    this.#open = new OpenPanels(memory, titlesOf(searchViewType));
     this.#owned.add(this.#submissions);
     // Every panel says whether a search may run here.
     this.#owned.add(
@@ -52,6 +58,14 @@ export class SearchPanels implements Disposable {
     this.#owned.add(
       window.registerWebviewPanelSerializer(searchViewType, {
         deserializeWebviewPanel: (panel, state: unknown) => this.#restore(panel, state),
+      }),
+    );
+    this.#owned.add(
+      new AbandonedTabs({
+        viewType: searchViewType,
+        isInherited: (title) => this.#open.has(title),
+        isTaken: (column) => [...this.#panels].some((panel) => panel.isVisibleIn(column)),
+        replace: (tab) => this.#replace(tab),
       }),
     );
   }
@@ -89,9 +103,8 @@ export class SearchPanels implements Disposable {
     this.#owned.dispose();
   }
 
-  #create(): WebviewPanel {
-    const column = window.activeTextEditor === undefined ? ViewColumn.Active : ViewColumn.Beside;
-    return window.createWebviewPanel(searchViewType, "New search", column, {
+  #create(place: ColumnAndFocus | ViewColumn = columnAtHand()): WebviewPanel {
+    return window.createWebviewPanel(searchViewType, "New search", place, {
       enableScripts: true,
       localResourceRoots: [],
     });
@@ -106,6 +119,7 @@ export class SearchPanels implements Disposable {
     });
     webview.onDidDispose(() => {
       this.#panels.delete(panel);
+      this.#keepOpen();
       if (this.#latest === panel) this.#latest = undefined;
     });
     return panel;
@@ -121,18 +135,55 @@ export class SearchPanels implements Disposable {
     void this.#memory.update(placesKey, Object.fromEntries(kept));
   }
 
+  #keepOpen(): void {
+    this.#open.keep([...this.#panels].map(({ record }) => record));
+  }
+
   async #restore(webview: WebviewPanel, raw: unknown): Promise<void> {
     const parsed = panelStateSchema.safeParse(raw);
     const sessionId = parsed.success ? parsed.data.sessionId : null;
     const places = this.#memory.get<Record<string, string>>(placesKey, {});
     const place = sessionId !== null && Object.hasOwn(places, sessionId) ? places[sessionId] : null;
-    const panel = this.#adopt(webview);
+    this.#open.take(webview.title);
+    await this.#fill(this.#adopt(webview), { folder: place ?? null });
+  }
+
+  /** Shows in a panel of this host what an abandoned tab showed, in its place. */
+  #replace(tab: Tab): void {
+    const record = this.#open.take(tab.label);
+    if (record === undefined) return;
+    const { isActive, viewColumn } = tab.group;
+    const shown = record.folder === null ? undefined : this.showing(record.folder);
+    if (shown !== undefined) {
+      shown.reveal();
+      void window.tabGroups.close(tab);
+      return;
+    }
+    const panel = this.#adopt(this.#create({ viewColumn, preserveFocus: !isActive }));
+    void window.tabGroups.close(tab, true);
+    void this.#fill(panel, record);
+  }
+
+  /** Never rejects: what cannot be shown is told in the panel. */
+  async #fill(
+    panel: SearchPanel,
+    { folder, draft }: Pick<PanelRecord, "folder" | "draft">,
+  ): Promise<void> {
     try {
-      if (place == null) panel.showForm(await this.#deps.newForm());
-      else panel.showSession(await findSessionFolder(place));
+      if (folder === null) panel.showForm(await this.#deps.newForm(), draft);
+      else panel.showSession(await findSessionFolder(folder));
     } catch (error) {
-      this.#deps.log.warn("A panel could not be restored", messageOf(error));
-      webview.dispose();
+      panel.showTrouble(messageOf(error));
     }
   }
+}
+
+interface ColumnAndFocus {
+  readonly viewColumn: ViewColumn;
+  readonly preserveFocus: boolean;
+}
+
+/** Beside the text that is being edited, so that both are in view. */
+function columnAtHand(): ViewColumn {
+  return window.activeTextEditor === undefined ? ViewColumn.Active : ViewColumn.Beside;
 }

@@ -5,6 +5,7 @@ import { parseHostToView, parseViewToHost } from "../../../src/protocol/panelMes
 describe("a message of the search panel", () => {
   const right: readonly unknown[] = [
     { kind: "ready" },
+    { kind: "draft", draft: { goal: "a cat", candidates: "6" } },
     { kind: "start", plan: { goal: "a cat", candidates: 4 } },
     { kind: "session", action: "pause" },
     { kind: "candidate", action: "insertImage", candidate: "i0c3" },

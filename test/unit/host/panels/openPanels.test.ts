@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { OpenPanels, type PanelRecord } from "../../../../src/host/panels/openPanels.js";
+
+/** The editor's memory of a workspace, as far as it is used. */
+class FakeMemento {
+  readonly #values = new Map<string, unknown>();
+
+  readonly keys = (): readonly string[] => [...this.#values.keys()];
+  readonly get = (key: string, other?: unknown): never => {
+    return (this.#values.get(key) ?? other) as never;
+  };
+  readonly update = (key: string, value: unknown): Promise<void> => {
+    this.#values.set(key, JSON.parse(JSON.stringify(value)));
+    return Promise.resolve();
+  };
+}
+
+const barn: PanelRecord = { title: "a barn", folder: "/out/2026-11-25/ses-101500" };
+const boat: PanelRecord = { title: "a boat", folder: "/out/2026-11-25/ses-101600" };
+const form: PanelRecord = { title: "New search", folder: null, draft: { goal: "two owls" } };
+
+/** What a host finds whose predecessor had these panels. */
+function after(
+  panels: readonly PanelRecord[],
+  titles = panels.map(({ title }) => title),
+): { store: FakeMemento; open: OpenPanels } {
+  const store = new FakeMemento();
+  new OpenPanels(store, []).keep(panels);
+  return { store, open: new OpenPanels(store, titles) };
+}
+
+describe("what is remembered of open panels", () => {
+  it("is found by the next host under the tab's title, once each", () => {
+    const { open } = after([barn, form]);
+    assert.deepEqual(open.take("New search"), form);
+    assert.equal(open.take("New search"), undefined);
+    assert.ok(open.has("a barn") && !open.has("New search"));
+  });
+
+  it("tells panels of one title apart by their order", () => {
+    const again = { ...barn, folder: "/out/2026-11-25/ses-111111" };
+    const { open } = after([barn, again]);
+    assert.deepEqual([open.take("a barn"), open.take("a barn")], [barn, again]);
+  });
+
+  it("goes when its tab was closed meanwhile", () => {
+    const { open } = after([barn, boat], ["a boat"]);
+    assert.equal(open.take("a barn"), undefined);
+    assert.deepEqual(open.take("a boat"), boat);
+  });
+
+  it("outlives another host that had not shown it yet", () => {
+    const { store, open } = after([barn, boat]);
+    open.take("a barn");
+    open.keep([barn]);
+    const third = new OpenPanels(store, ["a barn", "a boat"]);
+    assert.deepEqual([third.take("a barn"), third.take("a boat")], [barn, boat]);
+  });
+
+  it("is nothing when another version wrote it", () => {
+    const store = new FakeMemento();
+    void store.update("panels.open", [{ name: "a barn" }]);
+    assert.equal(new OpenPanels(store, ["a barn"]).has("a barn"), false);
+  });
+});
