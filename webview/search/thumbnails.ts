@@ -1,3 +1,5 @@
+import { Turns } from "./turns.js";
+
 /**
  * Small pictures of large images. A thousand images of a megapixel would be 4 GB decoded, so each is
  * decoded once into the size that a node shows, for what is in sight, and the last few hundred are
@@ -7,18 +9,22 @@
 /** Widest node at the largest zoom, CSS pixels. */
 const thumbnailWidthPx = 240;
 const keptThumbnails = 400;
-const loadsAtOnce = 12;
+const loadsAtOnce = 16;
 /** Pictures copied to their canvases in one frame; more would be a frame too long. */
 const drawsPerFrame = 32;
+/**
+ * Pictures that are ready wait so long for others that are on their way: every frame in which one
+ * appears is painted anew, and takes time that the others need.
+ */
+const gatherMs = 80;
 
 export class Thumbnails {
   /** In the order of their last use. */
   readonly #bitmaps = new Map<string, ImageBitmap>();
-  readonly #urgent: (() => void)[] = [];
-  readonly #waiting: (() => void)[] = [];
+  readonly #turns = new Turns(loadsAtOnce, () => this.#drawSoon());
   readonly #draws: (() => void)[] = [];
-  #loading = 0;
-  #isScheduled = false;
+  #gathering: number | undefined;
+  #frame: number | undefined;
 
   /**
    * Paints the image on the canvas in one of the next frames.
@@ -34,10 +40,12 @@ export class Thumbnails {
     const bitmap = await this.#bitmap(uri, isUrgent, signal);
     if (bitmap === undefined) return false;
     return new Promise((resolve) => {
-      this.#draw(() => {
+      this.#draws.push(() => {
         if (!signal.aborted) copy(bitmap, canvas);
         resolve(!signal.aborted);
       });
+      if (this.#turns.isUrgentLeft) this.#gathering ??= window.setTimeout(this.#drawSoon, gatherMs);
+      else this.#drawSoon();
     });
   }
 
@@ -51,28 +59,17 @@ export class Thumbnails {
       this.#keep(uri, known);
       return known;
     }
-    await this.#turn(isUrgent);
-    try {
+    return this.#turns.take(isUrgent, async () => {
       if (signal.aborted) return undefined;
-      const bitmap = await makeThumbnail(uri, signal);
-      this.#keep(uri, bitmap);
-      return bitmap;
-    } catch {
-      // Aborted, or the file is gone or is no image: the node shows that it has none.
-      return undefined;
-    } finally {
-      this.#loading--;
-      (this.#urgent.shift() ?? this.#waiting.shift())?.();
-    }
-  }
-
-  async #turn(isUrgent: boolean): Promise<void> {
-    if (this.#loading >= loadsAtOnce) {
-      await new Promise<void>((resolve) => {
-        (isUrgent ? this.#urgent : this.#waiting).push(resolve);
-      });
-    }
-    this.#loading++;
+      try {
+        const bitmap = await makeThumbnail(uri, signal);
+        this.#keep(uri, bitmap);
+        return bitmap;
+      } catch {
+        // Aborted, or the file is gone or is no image: the node shows that it has none.
+        return undefined;
+      }
+    });
   }
 
   #keep(uri: string, bitmap: ImageBitmap): void {
@@ -84,17 +81,15 @@ export class Thumbnails {
     if (oldest !== undefined) this.#bitmaps.delete(oldest);
   }
 
-  #draw(draw: () => void): void {
-    this.#draws.push(draw);
-    if (this.#isScheduled) return;
-    this.#isScheduled = true;
-    requestAnimationFrame(this.#drawSome);
-  }
+  readonly #drawSoon = (): void => {
+    window.clearTimeout(this.#gathering);
+    this.#gathering = undefined;
+    this.#frame ??= requestAnimationFrame(this.#drawSome);
+  };
 
   readonly #drawSome = (): void => {
     for (const draw of this.#draws.splice(0, drawsPerFrame)) draw();
-    this.#isScheduled = this.#draws.length > 0;
-    if (this.#isScheduled) requestAnimationFrame(this.#drawSome);
+    this.#frame = this.#draws.length > 0 ? requestAnimationFrame(this.#drawSome) : undefined;
   };
 }
 

@@ -1,7 +1,7 @@
 import { allCandidates, isSettled } from "../../../src/search/candidates.js";
 import type { Candidate, SearchState } from "../../../src/search/state.js";
 import { isLive, type SessionModel, type Steps } from "./session.js";
-import { clockText, countText, usdText } from "./words.js";
+import { clockText, countText, numberText, usdText } from "./words.js";
 
 /** The figures of the head: images, calls, money and time. */
 
@@ -44,7 +44,7 @@ function callsFigure({ totals: { calls } }: SearchState): Figure {
   const all = calls.language + calls.image + calls.vision + calls.comparison;
   return {
     name: "calls",
-    strong: all.toLocaleString("en"),
+    strong: numberText(all),
     rest: all === 1 ? "model call" : "model calls",
   };
 }

@@ -58,7 +58,7 @@ export function cellOf({ x, y }: Point): Point {
 }
 
 const cellPx = 96;
-/** Pixels around the window in which nodes are filled ahead; no less than half a step. */
+/** Pixels around the window in which nodes are filled ahead. */
 const aheadPx = 112;
 
 export type Sight = "in" | "near" | "out";
@@ -71,7 +71,8 @@ export function sightOf(box: Box, cell: Point | null, view: Size): Sight {
     box.left + box.width + cell.x > -by &&
     box.top + cell.y < view.height + by &&
     box.top + box.height + cell.y > -by;
-  if (within(0)) return "in";
+  // A window stands up to half a step from its cell.
+  if (within(cellPx / 2)) return "in";
   return within(aheadPx) ? "near" : "out";
 }
 

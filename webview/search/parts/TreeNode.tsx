@@ -66,7 +66,8 @@ export class TreeNode extends Component<TreeNodeProps> {
         aria-posinset={place.position}
         aria-setsize={place.siblings}
         style={{
-          transform: `translate(${box.left}px, ${box.top}px)`,
+          left: `${box.left}px`,
+          top: `${box.top}px`,
           width: `${box.width}px`,
           height: `${box.height}px`,
         }}

@@ -1,5 +1,5 @@
 import type { RefObject, VNode } from "preact";
-import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { newestOf } from "../model/columns.js";
 import { mayRetry } from "../model/detail.js";
 import { faceOf } from "../model/face.js";
@@ -33,6 +33,9 @@ import { TreeTools } from "./TreeTools.js";
 import { useSize } from "./useSize.js";
 import { useTree } from "./useTree.js";
 import { useViewport } from "./useViewport.js";
+
+/** Nodes out of sight are made so long after the first: the pictures of those in sight come before. */
+const restAfterMs = 300;
 
 export interface TreeViewProps {
   readonly session: SessionModel;
@@ -104,6 +107,14 @@ export function TreeView(props: TreeViewProps): VNode {
     afterZoom.current = null;
   }, [viewport.moveTo, placed, view, isFollowing, newest]);
 
+  const [isWhole, setWhole] = useState(false);
+  const isPlaced = viewport.cell !== null;
+  useEffect(() => {
+    if (!isPlaced) return undefined;
+    const rest = window.setTimeout(() => setWhole(true), restAfterMs);
+    return () => window.clearTimeout(rest);
+  }, [isPlaced]);
+
   const show = (id: string): void => {
     const box = placed.nodes[id];
     if (box !== undefined) viewport.moveTo(reveal(viewport.pan.current, box, view), true);
@@ -170,6 +181,8 @@ export function TreeView(props: TreeViewProps): VNode {
               const candidate = state.candidates[place.id];
               const box = placed.nodes[place.id];
               if (candidate === undefined || box === undefined) return null;
+              const sight = sightOf(box, viewport.cell, view);
+              if (sight !== "in" && !isWhole) return null;
               return (
                 <TreeNode
                   key={place.id}
@@ -184,7 +197,7 @@ export function TreeView(props: TreeViewProps): VNode {
                   isSelected={place.id === shown}
                   isTabStop={place.id === shown}
                   isOnPath={known.path.has(place.id)}
-                  sight={sightOf(box, viewport.cell, view)}
+                  sight={sight}
                   isFaint={!passes(state, filter, place.id)}
                   onRetry={mayRetry(session, candidate) ? onRetry : null}
                 />

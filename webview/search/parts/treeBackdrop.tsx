@@ -41,14 +41,14 @@ export function TreeEdges({
   readonly edges: readonly Edge[];
   readonly placed: PlacedTree;
 }): VNode {
-  const lines = edges.flatMap(({ parent, child, column, isOnPath }) => {
+  // Two curves for all of them: hundreds of elements take longer to make than the rest of the tree.
+  const lines = { faint: "", strong: "" };
+  for (const { parent, child, column, isOnPath } of edges) {
     const from = placed.chips[column - 1]?.[parent] ?? placed.nodes[parent];
     const to = parent === child ? placed.chips[column]?.[child] : placed.nodes[child];
-    if (from === undefined || to === undefined) return [];
-    return [{ key: `${column}/${parent}/${child}`, d: curve(from, to), isOnPath }];
-  });
-  // Strong lines last: they lie on top.
-  lines.sort((a, b) => Number(a.isOnPath) - Number(b.isOnPath));
+    if (from !== undefined && to !== undefined)
+      lines[isOnPath ? "strong" : "faint"] += curve(from, to);
+  }
   return (
     <svg
       class="tree-edges"
@@ -57,9 +57,8 @@ export function TreeEdges({
       aria-hidden="true"
       focusable="false"
     >
-      {lines.map(({ key, d, isOnPath }) => (
-        <path key={key} class={isOnPath ? "edge is-on-path" : "edge"} d={d} />
-      ))}
+      <path class="edge" d={lines.faint} />
+      <path class="edge is-on-path" d={lines.strong} />
     </svg>
   );
 }
