@@ -103,7 +103,10 @@ const impureGlobals = [
 ];
 
 export default defineConfig(
-  globalIgnores(["dist/", "output/", ".cache/", ".editor/", "node_modules/", "**/*.gen.ts"]),
+  globalIgnores([
+    ...["dist/", "output/", ".cache/", ".editor/", "node_modules/", "**/*.gen.ts"],
+    "python-services/",
+  ]),
   { linterOptions: { reportUnusedDisableDirectives: "error", noInlineConfig: true } },
   {
     files: ["**/*.mjs"],

@@ -1,0 +1,1 @@
+"""What all services share: gate, errors, queue, states, health, logs, the server process."""

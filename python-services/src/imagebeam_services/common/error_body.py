@@ -1,0 +1,112 @@
+"""The one error envelope, and its declaration in the API description."""
+
+from typing import Any
+
+from fastapi.responses import JSONResponse
+from pydantic import Field
+
+from imagebeam_services.common.errors import (
+    DuplicateRequestIdError,
+    EngineDiedError,
+    EngineFailedError,
+    HostRefusedError,
+    InvalidRequestError,
+    MalformedRequestError,
+    ModelFailedError,
+    ModelLoadingError,
+    ModelNotLoadedError,
+    ModelUnloadingError,
+    NotJsonError,
+    OriginRefusedError,
+    OutOfMemoryError,
+    QueueFullError,
+    RequestTooLargeError,
+    RequestTooSlowError,
+    ServiceError,
+    ServiceStoppingError,
+    TokenRefusedError,
+    WorkCancelledError,
+)
+from imagebeam_services.common.fields import ResponseBody
+
+
+class ErrorDetail(ResponseBody):
+    """What went wrong."""
+
+    code: str = Field(description="Dotted and stable: programs decide by it.")
+    message: str = Field(description="For a person: what happened and what to do.")
+    retryable: bool = Field(description="Whether the same request may succeed later.")
+    details: dict[str, Any] = Field(description="Facts for a program, by code.")
+
+
+class ErrorBody(ResponseBody):
+    """Every answer that is no success."""
+
+    error: ErrorDetail
+
+
+class ErrorItem(ResponseBody):
+    """One item of a batch that failed while the others went on."""
+
+    error: ErrorDetail
+
+
+GATE_ERRORS: tuple[type[ServiceError], ...] = (
+    HostRefusedError,
+    OriginRefusedError,
+    TokenRefusedError,
+)
+"""What any route may answer."""
+
+BODY_ERRORS: tuple[type[ServiceError], ...] = (
+    MalformedRequestError,
+    InvalidRequestError,
+    RequestTooLargeError,
+    RequestTooSlowError,
+    NotJsonError,
+)
+"""What a route with a body may answer beside those of the gate."""
+
+WORK_ERRORS: tuple[type[ServiceError], ...] = (
+    ModelNotLoadedError,
+    ModelFailedError,
+    ModelLoadingError,
+    ModelUnloadingError,
+    DuplicateRequestIdError,
+    QueueFullError,
+    WorkCancelledError,
+    OutOfMemoryError,
+    EngineFailedError,
+    EngineDiedError,
+    ServiceStoppingError,
+)
+"""What a route that gives the engine work may answer beside the rest."""
+
+
+def detail_of(error: ServiceError) -> ErrorDetail:
+    """The error as it goes over the wire."""
+    return ErrorDetail(
+        code=error.code, message=error.message, retryable=error.retryable, details=error.details
+    )
+
+
+def error_response(error: ServiceError, headers: dict[str, str] | None = None) -> JSONResponse:
+    """The error as an answer, with `Retry-After` where the error says when."""
+    sent = dict(headers or {})
+    if error.retry_after_s is not None:
+        sent["Retry-After"] = str(error.retry_after_s)
+    if isinstance(error, TokenRefusedError):
+        sent["WWW-Authenticate"] = "Bearer"
+    body = ErrorBody(error=detail_of(error))
+    return JSONResponse(body.model_dump(), status_code=error.status, headers=sent)
+
+
+def error_responses(*groups: tuple[type[ServiceError], ...]) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of a route, one entry a status, naming the codes that share it."""
+    codes: dict[int | str, list[str]] = {}
+    for kind in (kind for group in groups for kind in group):
+        codes.setdefault(kind.status, []).append(kind.code)
+    return {
+        status: {"model": ErrorBody, "description": " or ".join(sorted(set(named)))}
+        for status, named in sorted(codes.items(), key=lambda entry: int(entry[0]))
+    }

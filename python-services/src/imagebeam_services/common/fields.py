@@ -1,0 +1,33 @@
+"""Field types and the base model of all request and response bodies."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+
+def _integral(value: Any) -> Any:  # noqa: ANN401 - whatever JSON held
+    """JSON has one kind of number, so `4.0` is an integer (JSON Schema's rule); `true` is not."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+Integer = Annotated[int, BeforeValidator(_integral)]
+"""An integer as JSON Schema means it. Strict pydantic alone would refuse `4.0`."""
+
+
+class RequestBody(BaseModel):
+    """A request body: unknown fields, NaN and numbers written as strings are refused.
+
+    Unknown fields are refused because engines read more of them than is safe: some kill llama.cpp.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, allow_inf_nan=False, hide_input_in_errors=True
+    )
+
+
+class ResponseBody(BaseModel):
+    """A response body."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")

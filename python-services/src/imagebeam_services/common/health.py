@@ -1,0 +1,62 @@
+"""`/health`: always answers, whatever the engine does."""
+
+from pydantic import Field
+
+from imagebeam_services import __version__
+from imagebeam_services.common.admission import Admission
+from imagebeam_services.common.fields import Integer, ResponseBody
+from imagebeam_services.common.host import ModelHost
+from imagebeam_services.common.memory import MemoryMonitor, MemoryReport
+from imagebeam_services.common.state import Busy, Failed, Healthy, Loading, Status
+
+
+class HealthStatus(ResponseBody):
+    """What `/health` tells those who do not know the token."""
+
+    status: Status
+
+
+class QueueReport(ResponseBody):
+    """How much work there is."""
+
+    running: Integer = Field(description="In the engine now.")
+    waiting: Integer = Field(description="Waiting for a place in it.")
+    places: Integer = Field(description="How many may be in the engine at a time.")
+    waiting_limit: Integer = Field(description="More than this many waiting are answered 429.")
+
+
+class Health(ResponseBody):
+    """What a service is doing."""
+
+    status: Status
+    available: bool = Field(description="Whether a request would be taken now (room aside).")
+    model: str | None = Field(description="What is loaded; null where nothing is.")
+    progress: float | None = Field(description="How far a load is, 0-1; null where unknown.")
+    reason: str | None = Field(description="Why the service failed; null unless it did.")
+    queue: QueueReport
+    memory: MemoryReport
+    version: str
+
+
+def health_of(host: ModelHost, memory: MemoryMonitor) -> Health:
+    """The health now."""
+    state = host.state
+    return Health(
+        status=state.status,
+        available=isinstance(state, Healthy | Busy),
+        model=state.model if isinstance(state, Healthy | Busy) else None,
+        progress=state.progress if isinstance(state, Loading) else None,
+        reason=state.reason if isinstance(state, Failed) else None,
+        queue=_queue_of(host.work.admission),
+        memory=memory.report(),
+        version=__version__,
+    )
+
+
+def _queue_of(admission: Admission) -> QueueReport:
+    return QueueReport(
+        running=admission.running,
+        waiting=admission.waiting,
+        places=admission.places,
+        waiting_limit=admission.waiting_limit,
+    )

@@ -1,0 +1,250 @@
+"""The model host: one engine's states, loads, unloads and work, all in the event loop.
+
+Loads, like work, are never torn down, only asked to end, because an engine in the middle of a load
+cannot be stopped from outside.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from imagebeam_services.common.admission import Admission
+from imagebeam_services.common.engine_errors import told_error
+from imagebeam_services.common.errors import (
+    ModelFailedError,
+    ModelLoadingError,
+    ModelNotLoadedError,
+    ModelUnloadingError,
+    ServiceStoppingError,
+)
+from imagebeam_services.common.jobs import CancelToken
+from imagebeam_services.common.lifetime import Lifetime, LoadWatch, UnloadMode
+from imagebeam_services.common.logs import EventLog
+from imagebeam_services.common.state import (
+    Busy,
+    EngineDied,
+    Failed,
+    Healthy,
+    LoadBegan,
+    LoadFailed,
+    Loading,
+    LoadProgressed,
+    LoadSucceeded,
+    Signal,
+    Started,
+    Starting,
+    State,
+    UnloadBegan,
+    UnloadEnded,
+    UnloadFailed,
+    Unloading,
+    WorkBegan,
+    WorkEnded,
+    next_state,
+)
+from imagebeam_services.common.worklist import Worklist
+
+LOADING_RETRY_AFTER_S = 2
+
+
+class ModelHost:
+    """Loads, works and unloads by request, and always knows in which state it is.
+
+    Args:
+        lifetime: The engine's coming and going.
+        log: Where changes of state and failures are written.
+        places: How many jobs the engine takes at a time.
+        waiting_limit: How many more may wait.
+        clock: Seconds, monotonic.
+
+    Attributes:
+        work: Where requests bring their work.
+    """
+
+    def __init__(
+        self,
+        lifetime: Lifetime,
+        log: EventLog,
+        *,
+        places: int,
+        waiting_limit: int,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.work = Worklist(Admission(places, waiting_limit, clock), self, log)
+        self._lifetime = lifetime
+        self._log = log
+        self._clock = clock
+        self._state: State = Starting()
+        self._stopping = asyncio.Event()
+        self._load_task: asyncio.Task[None] | None = None
+        self._load_cancel = CancelToken()
+        self._unload_task: asyncio.Task[None] | None = None
+
+    @property
+    def state(self) -> State:
+        """The state now."""
+        return self._state
+
+    async def start(self) -> None:
+        """Opens the engine's threads; from now on the service can be used."""
+        await self._lifetime.open()
+        self._signal(Started())
+
+    async def stop(self) -> None:
+        """Ends the engine, without waiting for what cannot be stopped."""
+        self.ask_to_stop()
+        await self._lifetime.close()
+
+    def ask_to_stop(self) -> None:
+        """Asks all work and a load under way to end, and takes no more."""
+        self._stopping.set()
+        self.work.cancel_all("the service ends")
+        self._load_cancel.cancel("the service ends")
+
+    async def load(self) -> None:
+        """Loads the model; two loads at once are one. Does nothing where a model is loaded.
+
+        A caller that leaves does not stop the load.
+
+        Raises:
+            ModelUnloadingError: An unload is under way.
+            ServiceStoppingError: The service ends; an import under way cannot be waited for.
+            ServiceError: Why it cannot be loaded.
+        """
+        loading = self.begin_load()
+        stopping = asyncio.ensure_future(self._wait_for_stop())
+        try:
+            await asyncio.wait([loading, stopping], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopping.cancel()
+        if not loading.done():
+            self._require_not_stopping()
+        await loading
+
+    def begin_load(self) -> asyncio.Future[None]:
+        """Starts a load, or joins the one under way, without waiting for it; else as `load`."""
+        self._require_not_stopping()
+        if isinstance(self._state, Unloading):
+            raise ModelUnloadingError("The model is being unloaded.", retry_after_s=1)
+        if isinstance(self._state, Healthy | Busy):
+            loaded = asyncio.get_running_loop().create_future()
+            loaded.set_result(None)
+            return loaded
+        if self._load_task is None:
+            self._load_cancel = CancelToken()
+            self._signal(LoadBegan())
+            self._load_task = asyncio.create_task(self._load(self._load_cancel))
+            # Nobody may be waiting for it; its error stands in the state and in the log.
+            self._load_task.add_done_callback(lambda task: task.cancelled() or task.exception())
+        return self._load_task
+
+    async def unload(self, mode: UnloadMode) -> None:
+        """Lets the model go. Running work comes to its end first, waiting work is refused.
+
+        A load under way is cancelled. Two unloads at once are one.
+
+        Raises:
+            EngineFailedError: The engine failed at it; the memory may not be free.
+        """
+        if self._unload_task is None:
+            self._unload_task = asyncio.create_task(self._unload(mode))
+        await asyncio.shield(self._unload_task)
+
+    def require_loaded(self) -> None:
+        """Checks that a model could work now.
+
+        Raises:
+            ModelNotLoadedError, ModelFailedError, ModelLoadingError, ModelUnloadingError,
+            ServiceStoppingError: It could not.
+        """
+        self._require_not_stopping()
+        match self._state:
+            case Healthy() | Busy():
+                return
+            case Starting() | Loading():
+                raise ModelLoadingError(
+                    "The model is being loaded.", retry_after_s=LOADING_RETRY_AFTER_S
+                )
+            case Unloading():
+                raise ModelUnloadingError("The model is being unloaded.", retry_after_s=1)
+            case Failed(reason):
+                raise ModelFailedError(f"{reason} POST /load tries again.")
+            case _:
+                raise ModelNotLoadedError("No model is loaded: POST /load first.")
+
+    def require_model(self) -> str:
+        """The loaded model's id; raises as `require_loaded` where there is none."""
+        self.require_loaded()
+        return self._state.model if isinstance(self._state, Healthy | Busy) else ""
+
+    def work_began(self) -> None:
+        """The worklist says that work is in the engine."""
+        self._signal(WorkBegan())
+
+    def work_ended(self) -> None:
+        """The worklist says that work has left the engine."""
+        self._signal(WorkEnded())
+
+    async def _load(self, cancel: CancelToken) -> None:
+        began = self._clock()
+        try:
+            model = await self._lifetime.load(self._watch(cancel))
+        except Exception as error:  # noqa: BLE001 - the one place where a load's errors are told
+            told = told_error(error, self._log, "load.failed")
+            self._signal(LoadFailed(told.message))
+        else:
+            seconds = round(self._clock() - began, 3)
+            self._log.info("load.finished", model=model.id, seconds=seconds)
+            self._signal(LoadSucceeded(model.id))
+            return
+        finally:
+            self._load_task = None
+        raise told
+
+    def _watch(self, cancel: CancelToken) -> LoadWatch:
+        """What the engine gets; its news may come from any thread."""
+        loop = asyncio.get_running_loop()
+
+        def tell(signal: Signal) -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(self._signal, signal)
+
+        return LoadWatch(
+            progress=lambda done: tell(LoadProgressed(done)),
+            cancel=cancel,
+            died=lambda reason: tell(EngineDied(reason)),
+        )
+
+    async def _unload(self, mode: UnloadMode) -> None:
+        try:
+            loading = self._load_task
+            self._signal(UnloadBegan())
+            self._load_cancel.cancel("the model is being unloaded")
+            if loading is not None:
+                await asyncio.wait([loading])
+            await self.work.drain(ModelUnloadingError("The model is being unloaded."))
+            await self._lifetime.unload(mode)
+        except Exception as error:  # noqa: BLE001 - the one place where its errors are told
+            told = told_error(error, self._log, "unload.failed")
+            self._signal(UnloadFailed(told.message))
+        else:
+            self._log.info("unload.finished", mode=mode)
+            self._signal(UnloadEnded())
+            return
+        finally:
+            self._unload_task = None
+        raise told
+
+    async def _wait_for_stop(self) -> None:
+        await self._stopping.wait()
+
+    def _require_not_stopping(self) -> None:
+        if self._stopping.is_set():
+            raise ServiceStoppingError("The service is about to end.")
+
+    def _signal(self, signal: Signal) -> None:
+        before, self._state = self._state, next_state(self._state, signal)
+        if isinstance(signal, EngineDied):
+            self._log.error("engine.died", reason=signal.reason)
+        if before.status != self._state.status:
+            self._log.debug("state.changed", before=before.status, after=self._state.status)

@@ -1,0 +1,126 @@
+"""The routes that all services have: health, load, unload, cancel, shutdown."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request
+
+from imagebeam_services.common.error_body import BODY_ERRORS, GATE_ERRORS, error_responses
+from imagebeam_services.common.errors import (
+    EngineFailedError,
+    ModelFileError,
+    ModelUnloadingError,
+    OutOfMemoryError,
+    ServiceStoppingError,
+    UnknownRequestError,
+    WorkCancelledError,
+)
+from imagebeam_services.common.fields import RequestBody, ResponseBody
+from imagebeam_services.common.health import Health, HealthStatus, health_of
+from imagebeam_services.common.host import ModelHost
+from imagebeam_services.common.lifetime import UnloadMode
+from imagebeam_services.common.memory import MemoryMonitor
+from imagebeam_services.common.request_id import REQUEST_ID_PATTERN
+from imagebeam_services.common.state import Status
+
+LOAD_ERRORS = (
+    ModelFileError,
+    ModelUnloadingError,
+    OutOfMemoryError,
+    EngineFailedError,
+    WorkCancelledError,
+    ServiceStoppingError,
+)
+
+
+class LoadBody(RequestBody):
+    """How to load."""
+
+    wait: bool = True
+    """Whether to answer only when the model is ready; else `/health` tells the progress."""
+
+
+class UnloadBody(RequestBody):
+    """How to unload."""
+
+    mode: UnloadMode = "free"
+
+
+class StatusAnswer(ResponseBody):
+    """The state after what was asked for."""
+
+    status: Status
+
+
+class CancelAnswer(ResponseBody):
+    """The work was asked to end; its own request is answered with 499."""
+
+    cancelled: str
+
+
+class ShutdownAnswer(ResponseBody):
+    """The service ends after this answer."""
+
+    stopping: bool
+
+
+RequestId = Annotated[str, Path(pattern=REQUEST_ID_PATTERN, description="Its `X-Request-Id`.")]
+
+
+def shared_router(
+    host: ModelHost, memory: MemoryMonitor, request_exit: Callable[[], None]
+) -> APIRouter:
+    """Makes the routes.
+
+    Args:
+        host: The engine's host.
+        memory: What `/health` reports memory from.
+        request_exit: Ends the process soon, after answers under way.
+    """
+    router = APIRouter(tags=["service"])
+
+    @router.get(
+        "/health", responses=error_responses(GATE_ERRORS), response_model_exclude_none=False
+    )
+    async def health(request: Request) -> Health | HealthStatus:
+        """Always answers. Without the token it says the status and no more."""
+        if not request.scope["state"]["knows_token"]:
+            return HealthStatus(status=host.state.status)
+        return health_of(host, memory)
+
+    @router.post("/load", responses=error_responses(GATE_ERRORS, BODY_ERRORS, LOAD_ERRORS))
+    async def load(body: LoadBody | None = None) -> StatusAnswer:
+        """Loads the model; answers at once where it is loaded. Two loads at once are one."""
+        if body is not None and not body.wait:
+            host.begin_load()
+        else:
+            await host.load()
+        return StatusAnswer(status=host.state.status)
+
+    @router.post(
+        "/unload", responses=error_responses(GATE_ERRORS, BODY_ERRORS, (EngineFailedError,))
+    )
+    async def unload(body: UnloadBody | None = None) -> StatusAnswer:
+        """Frees the model's memory: running work ends first, waiting work is refused with 503."""
+        mode = body.mode if body is not None else "free"
+        await host.unload(mode)
+        if mode == "exit":
+            request_exit()
+        return StatusAnswer(status=host.state.status)
+
+    @router.post(
+        "/cancel/{request_id}",
+        responses=error_responses(GATE_ERRORS, BODY_ERRORS, (UnknownRequestError,)),
+    )
+    async def cancel(request_id: RequestId) -> CancelAnswer:
+        """Ends one request's work, whether it waits or runs."""
+        host.work.cancel(request_id, "by request")
+        return CancelAnswer(cancelled=request_id)
+
+    @router.post("/shutdown", responses=error_responses(GATE_ERRORS))
+    async def shutdown() -> ShutdownAnswer:
+        """Ends the service; work under way is answered with 499."""
+        request_exit()
+        return ShutdownAnswer(stopping=True)
+
+    return router

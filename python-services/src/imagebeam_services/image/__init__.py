@@ -1,0 +1,1 @@
+"""The image service: diffusion pipelines behind `/generate` and the images API."""

@@ -1,0 +1,108 @@
+"""The answers and events of the image service."""
+
+from pydantic import Field
+
+from imagebeam_services.common.error_body import ErrorDetail, ErrorItem
+from imagebeam_services.common.fields import Integer, ResponseBody
+
+
+class GeneratedImage(ResponseBody):
+    """One finished image: a PNG file, or its bytes."""
+
+    localPath: str | None = Field(  # noqa: N815 - the specification's name
+        description="With transport `path`: where the PNG lies on the service's machine."
+    )
+    image_b64: str | None = Field(description="With transport `bytes`: the PNG.")
+    sha256: str = Field(description="Of the PNG's bytes.")
+    width: Integer
+    height: Integer
+    seed: Integer
+    steps: Integer
+    guidance: float | None
+    model: str
+    ignored: list[str] = Field(description="Fields that this model has no use for.")
+
+
+class OkItem(ResponseBody):
+    """One item of a batch that was drawn."""
+
+    ok: GeneratedImage
+
+
+class BatchAnswer(ResponseBody):
+    """One entry an item, in the order of the request."""
+
+    items: list[OkItem | ErrorItem]
+
+
+class OpenAiImage(ResponseBody):
+    """One image in OpenAI's form."""
+
+    b64_json: str
+
+
+class OpenAiImages(ResponseBody):
+    """The answer of `/v1/images/generations` and `/v1/images/edits`."""
+
+    created: Integer = Field(description="Seconds since 1970.")
+    data: list[OpenAiImage]
+
+
+class QueuedEvent(ResponseBody):
+    """`queued`: the work was taken."""
+
+    id: str = Field(description="For `/cancel/{id}`.")
+    items: Integer
+
+
+class StartedEvent(ResponseBody):
+    """`started`: the device is at it."""
+
+    id: str
+
+
+class StepEvent(ResponseBody):
+    """`step`: an item went one denoising step further."""
+
+    item: Integer
+    step: Integer = Field(description="From 1.")
+    steps: Integer
+
+
+class PreviewEvent(ResponseBody):
+    """`preview`: what an item looks like so far."""
+
+    item: Integer
+    image_b64: str = Field(description="A small JPEG.")
+
+
+class ImageEvent(ResponseBody):
+    """`image`: an item is finished."""
+
+    item: Integer
+    image: GeneratedImage
+
+
+class ErrorEvent(ResponseBody):
+    """`error`: an item failed; or the whole request did, where `item` is null."""
+
+    item: Integer | None
+    error: ErrorDetail
+
+
+class DoneEvent(ResponseBody):
+    """`done`: the last event."""
+
+    drawn: Integer
+    failed: Integer
+
+
+STREAMED = (
+    QueuedEvent,
+    StartedEvent,
+    StepEvent,
+    PreviewEvent,
+    ImageEvent,
+    ErrorEvent,
+    DoneEvent,
+)

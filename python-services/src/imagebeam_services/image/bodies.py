@@ -1,0 +1,133 @@
+"""The requests of the image service: the specification's `/generate` and OpenAI's two forms."""
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Discriminator, Field, Tag
+
+from imagebeam_services.common.fields import Integer, RequestBody
+
+MAX_PROMPT = 10_000
+MAX_ITEMS = 64
+MAX_REFERENCES = 8
+SIDE_STEP_PX = 16
+MIN_SIDE_PX = 64
+MAX_SIDE_PX = 2048
+DEFAULT_SIDE_PX = 1024
+
+Side = Annotated[Integer, Field(ge=MIN_SIDE_PX, le=MAX_SIDE_PX, multiple_of=SIDE_STEP_PX)]
+Base64Image = Annotated[
+    str, Field(max_length=90_000_000, description="Base64, plain or as a `data:` URL.")
+]
+Transport = Literal["path", "bytes"]
+
+
+class LoraBody(RequestBody):
+    """A LoRA to draw with."""
+
+    name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$")
+    weight: float = Field(default=1.0, ge=-4, le=4)
+
+
+class DrawBody(RequestBody):
+    """One image; what is left out is the model's own choice, a seed the service's."""
+
+    prompt: str = Field(min_length=1, max_length=MAX_PROMPT)
+    negative_prompt: str | None = Field(default=None, max_length=MAX_PROMPT)
+    width: Side = DEFAULT_SIDE_PX
+    height: Side = DEFAULT_SIDE_PX
+    steps: Integer | None = Field(default=None, ge=1, le=200)
+    guidance: float | None = Field(default=None, ge=0, le=30)
+    seed: Integer | None = Field(default=None, ge=0, lt=2**32)
+    images_b64: list[Base64Image] = Field(
+        default=[], max_length=MAX_REFERENCES, description="Images to start from or to edit."
+    )
+    strength: float | None = Field(default=None, gt=0, le=1)
+    loras: list[LoraBody] = Field(default=[], max_length=8)
+
+
+class HowToAnswer(RequestBody):
+    """How the images come back."""
+
+    stream: bool = False
+    previews: bool = Field(default=False, description="With `stream`: also unfinished images.")
+    transport: Transport | None = Field(
+        default=None,
+        description="`path`: files on this machine; `bytes`: base64. The service has a default.",
+    )
+
+
+class SingleBody(DrawBody, HowToAnswer):
+    """`POST /generate` for one image."""
+
+
+class BatchBody(HowToAnswer):
+    """`POST /generate` for several images."""
+
+    items: list[DrawBody] = Field(min_length=1, max_length=MAX_ITEMS)
+
+
+def _form(body: Any) -> str:  # noqa: ANN401 - whatever JSON held
+    has_items = "items" in body if isinstance(body, dict) else isinstance(body, BatchBody)
+    return "batch" if has_items else "single"
+
+
+GenerateBody = Annotated[
+    Annotated[SingleBody, Tag("single")] | Annotated[BatchBody, Tag("batch")],
+    Discriminator(_form),
+]
+
+
+def _check_size(size: str) -> str:
+    if size == "auto":
+        return size
+    sides = [int(side) for side in size.split("x")]
+    if any(side % SIDE_STEP_PX or not MIN_SIDE_PX <= side <= MAX_SIDE_PX for side in sides):
+        raise ValueError(
+            f"sides are multiples of {SIDE_STEP_PX} from {MIN_SIDE_PX} to {MAX_SIDE_PX}"
+        )
+    return size
+
+
+Size = Annotated[str, Field(pattern=r"^(auto|[0-9]{2,4}x[0-9]{2,4})$"), AfterValidator(_check_size)]
+
+
+class OpenAiImagesBody(RequestBody):
+    """What OpenAI's two forms share. `model`, `user` and `quality` are taken and ignored."""
+
+    prompt: str = Field(min_length=1, max_length=MAX_PROMPT)
+    n: Integer = Field(default=1, ge=1, le=10)
+    size: Size = Field(default="auto", description="`1024x768` and the like.")
+    model: str | None = Field(default=None, max_length=500)
+    user: str | None = Field(default=None, max_length=500)
+    quality: str | None = Field(default=None, max_length=50)
+    response_format: Literal["b64_json"] | None = None
+    output_format: Literal["png"] | None = None
+    negative_prompt: str | None = Field(default=None, max_length=MAX_PROMPT)
+    steps: Integer | None = Field(default=None, ge=1, le=200)
+    guidance: float | None = Field(default=None, ge=0, le=30)
+    seed: Integer | None = Field(
+        default=None, ge=0, lt=2**32, description="Of the first image; the others count on."
+    )
+
+    def sides_px(self) -> tuple[int, int]:
+        """Width and height."""
+        sides = re.findall(r"\d+", self.size)
+        return (int(sides[0]), int(sides[1])) if sides else (DEFAULT_SIDE_PX, DEFAULT_SIDE_PX)
+
+
+class GenerationsBody(OpenAiImagesBody):
+    """`POST /v1/images/generations`."""
+
+
+class ReferenceBody(RequestBody):
+    """An image to edit, in OpenAI's JSON form."""
+
+    image_url: str = Field(max_length=90_000_000, pattern="^data:image/")
+
+
+class EditsBody(OpenAiImagesBody):
+    """`POST /v1/images/edits`, as JSON: forms are what web pages can send."""
+
+    images: list[ReferenceBody] = Field(min_length=1, max_length=MAX_REFERENCES)
+    strength: float | None = Field(default=None, gt=0, le=1)

@@ -1,0 +1,94 @@
+"""From a finished image to what the client gets: a file, or bytes. Blocks: call it in a thread."""
+
+import base64
+import hashlib
+import io
+import secrets
+from pathlib import Path
+
+from PIL.Image import Image
+
+from imagebeam_services.common.errors import ServiceError, StorageFailedError
+from imagebeam_services.common.image_files import write_new
+from imagebeam_services.common.images import encode_png
+from imagebeam_services.image.answers import GeneratedImage
+from imagebeam_services.image.bodies import Transport
+from imagebeam_services.image.protocol import DrawnImage, DrawRequest
+
+Delivered = GeneratedImage | ServiceError
+
+PREVIEW_SIDE_PX = 256
+PREVIEW_QUALITY = 70
+
+
+class Delivery:
+    """Delivers images.
+
+    Args:
+        folder: Where files are written.
+        transport: How, unless a request says otherwise.
+    """
+
+    def __init__(self, folder: Path, transport: Transport) -> None:
+        self._folder = folder
+        self._transport = transport
+
+    def deliver(
+        self,
+        request: DrawRequest | ServiceError,
+        outcome: DrawnImage | ServiceError,
+        model: str,
+        transport: Transport | None,
+    ) -> Delivered:
+        """Encodes an image, and writes it where it should be a file.
+
+        Args:
+            request: What was to be drawn, or why it could not even be asked for.
+            outcome: What the engine made of it.
+            model: The loaded model's id.
+            transport: How the client wants it; None for the service's default.
+
+        Returns:
+            The image, or what the item failed with, be it here for want of space.
+        """
+        if isinstance(request, ServiceError):
+            return request
+        if isinstance(outcome, ServiceError):
+            return outcome
+        try:
+            return self._image(request, outcome, model, transport)
+        except OSError as error:
+            return StorageFailedError(
+                f"The image could not be written ({error.strerror}): free some space, or start the "
+                "service with another --images folder."
+            )
+
+    def _image(
+        self, request: DrawRequest, drawn: DrawnImage, model: str, transport: Transport | None
+    ) -> GeneratedImage:
+        png = encode_png(drawn.image)
+        is_file = (transport or self._transport) == "path"
+        return GeneratedImage(
+            localPath=str(self._write(png)) if is_file else None,
+            image_b64=None if is_file else base64.b64encode(png).decode(),
+            sha256=hashlib.sha256(png).hexdigest(),
+            width=drawn.image.width,
+            height=drawn.image.height,
+            seed=request.seed,
+            steps=drawn.steps,
+            guidance=drawn.guidance,
+            model=model,
+            ignored=list(drawn.ignored),
+        )
+
+    def _write(self, png: bytes) -> Path:
+        return write_new(self._folder, f"image-{secrets.token_hex(8)}.png", png)
+
+
+def preview_jpeg_b64(image: Image) -> str:
+    """A small JPEG of an unfinished image, as base64."""
+    small = image.copy()
+    small.thumbnail((PREVIEW_SIDE_PX, PREVIEW_SIDE_PX))
+    buffer = io.BytesIO()
+    small.save(buffer, "JPEG", quality=PREVIEW_QUALITY)
+    return base64.b64encode(buffer.getvalue()).decode()

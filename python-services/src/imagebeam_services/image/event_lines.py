@@ -1,0 +1,87 @@
+"""From what happens while images are drawn to the events that a streaming client gets."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+
+from imagebeam_services.common.answers import server_event
+from imagebeam_services.common.error_body import detail_of
+from imagebeam_services.common.errors import ServiceError
+from imagebeam_services.common.streams import WorkStream
+from imagebeam_services.image.answers import (
+    DoneEvent,
+    ErrorEvent,
+    ImageEvent,
+    PreviewEvent,
+    QueuedEvent,
+    StartedEvent,
+    StepEvent,
+)
+from imagebeam_services.image.bodies import Transport
+from imagebeam_services.image.delivery import Delivery, preview_jpeg_b64
+from imagebeam_services.image.drawing import Began, DrawEvent, Ended, Previewed, Stepped
+from imagebeam_services.image.protocol import DrawRequest
+
+
+class EventLines:
+    """Renders one request's events; encodes and writes images in threads, off the device's time."""
+
+    def __init__(
+        self,
+        delivery: Delivery,
+        prepared: Sequence[DrawRequest | ServiceError],
+        model: str,
+        transport: Transport | None,
+    ) -> None:
+        self._delivery = delivery
+        self._prepared = prepared
+        self._model = model
+        self._transport = transport
+        self._drawn = 0
+        self._failed = 0
+
+    async def of(self, stream: WorkStream[DrawEvent]) -> AsyncGenerator[str, None]:
+        """All events of the work, from `queued` to `done`."""
+        job_id = stream.job.id
+        yield _line("queued", QueuedEvent(id=job_id, items=len(self._prepared)))
+        async for event in stream:
+            match event:
+                case Began():
+                    yield _line("started", StartedEvent(id=job_id))
+                case Stepped(item, step, steps):
+                    yield _line("step", StepEvent(item=item, step=step, steps=steps))
+                case Previewed(item, image):
+                    encoded = await asyncio.to_thread(preview_jpeg_b64, image)
+                    yield _line("preview", PreviewEvent(item=item, image_b64=encoded))
+                case Ended():
+                    yield await self._ended(event)
+        if (error := stream.error()) is not None:
+            self._failed = len(self._prepared) - self._drawn
+            yield _line("error", ErrorEvent(item=None, error=detail_of(error)))
+        yield _line("done", DoneEvent(drawn=self._drawn, failed=self._failed))
+
+    async def _ended(self, event: Ended) -> str:
+        delivered = await asyncio.to_thread(
+            self._delivery.deliver,
+            self._prepared[event.item],
+            event.outcome,
+            self._model,
+            self._transport,
+        )
+        if isinstance(delivered, ServiceError):
+            self._failed += 1
+            return _line("error", ErrorEvent(item=event.item, error=detail_of(delivered)))
+        self._drawn += 1
+        return _line("image", ImageEvent(item=event.item, image=delivered))
+
+
+def _line(
+    name: str,
+    event: QueuedEvent
+    | StartedEvent
+    | StepEvent
+    | PreviewEvent
+    | ImageEvent
+    | ErrorEvent
+    | DoneEvent,
+) -> str:
+    return server_event(name, event.model_dump())

@@ -1,0 +1,1 @@
+"""The language service: llama.cpp behind the completions API."""

@@ -1,0 +1,164 @@
+"""The answers of the language service, in OpenAI's form."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from imagebeam_services.common.fields import Integer, ResponseBody
+from imagebeam_services.language.protocol import FinishReason
+
+
+class PromptTokensDetails(ResponseBody):
+    """Where the prompt's tokens came from."""
+
+    cached_tokens: Integer = Field(description="Taken from the prefix cache, not computed again.")
+
+
+class UsageAnswer(ResponseBody):
+    """Tokens read and written."""
+
+    prompt_tokens: Integer
+    completion_tokens: Integer
+    total_tokens: Integer
+    prompt_tokens_details: PromptTokensDetails
+
+
+class AlternativeToken(ResponseBody):
+    """A token that might have stood there."""
+
+    token: str
+    logprob: float
+    bytes: list[Integer]
+
+
+class ChatToken(AlternativeToken):
+    """A token of the answer, with what might have stood there, best first."""
+
+    top_logprobs: list[AlternativeToken]
+
+
+class ChatLogprobs(ResponseBody):
+    """Log-probabilities of a chat's answer."""
+
+    content: list[ChatToken]
+
+
+class CompletionLogprobs(ResponseBody):
+    """Log-probabilities in the older form: lists of the same length."""
+
+    tokens: list[str]
+    token_logprobs: list[float]
+    top_logprobs: list[dict[str, float]]
+    text_offset: list[Integer] = Field(description="Where each token starts in `text`.")
+
+
+class AnswerMessage(ResponseBody):
+    """What the model says."""
+
+    role: Literal["assistant"] = "assistant"
+    content: str
+
+
+class ChatChoice(ResponseBody):
+    """The one answer."""
+
+    index: Integer = 0
+    message: AnswerMessage
+    finish_reason: FinishReason
+    logprobs: ChatLogprobs | None
+
+
+class ChatAnswer(ResponseBody):
+    """`POST /v1/chat/completions` without `stream`."""
+
+    id: str
+    object: Literal["chat.completion"] = "chat.completion"
+    created: Integer = Field(description="Seconds since 1970.")
+    model: str
+    choices: list[ChatChoice]
+    usage: UsageAnswer
+
+
+class CompletionChoice(ResponseBody):
+    """The one answer."""
+
+    index: Integer = 0
+    text: str
+    finish_reason: FinishReason
+    logprobs: CompletionLogprobs | None
+
+
+class CompletionAnswer(ResponseBody):
+    """`POST /v1/completions` without `stream`."""
+
+    id: str
+    object: Literal["text_completion"] = "text_completion"
+    created: Integer = Field(description="Seconds since 1970.")
+    model: str
+    text: str = Field(description="The same as `choices[0].text`.")
+    choices: list[CompletionChoice]
+    usage: UsageAnswer
+
+
+class ChatDelta(ResponseBody):
+    """What a stream adds to the message."""
+
+    role: Literal["assistant"] | None = None
+    content: str | None = None
+
+
+class ChatChunkChoice(ResponseBody):
+    """The next piece of the one answer."""
+
+    index: Integer = 0
+    delta: ChatDelta
+    finish_reason: FinishReason | None = None
+    logprobs: ChatLogprobs | None = None
+
+
+class ChatChunk(ResponseBody):
+    """One event of a streamed chat; the last one is `[DONE]`."""
+
+    id: str
+    object: Literal["chat.completion.chunk"] = "chat.completion.chunk"
+    created: Integer
+    model: str
+    choices: list[ChatChunkChoice]
+    usage: UsageAnswer | None = None
+
+
+class CompletionChunkChoice(ResponseBody):
+    """The next piece of the one answer."""
+
+    index: Integer = 0
+    text: str
+    finish_reason: FinishReason | None = None
+    logprobs: CompletionLogprobs | None = None
+
+
+class CompletionChunk(ResponseBody):
+    """One event of a streamed completion; the last one is `[DONE]`."""
+
+    id: str
+    object: Literal["text_completion"] = "text_completion"
+    created: Integer
+    model: str
+    text: str = Field(description="The same as `choices[0].text`.")
+    choices: list[CompletionChunkChoice]
+    usage: UsageAnswer | None = None
+
+
+class ModelEntry(ResponseBody):
+    """A model that requests may name."""
+
+    id: str
+    object: Literal["model"] = "model"
+    created: Integer = 0
+    owned_by: str = "local"
+
+
+class ModelList(ResponseBody):
+    """`GET /v1/models`: the loaded model, or nothing."""
+
+    object: Literal["list"] = "list"
+    data: list[ModelEntry]

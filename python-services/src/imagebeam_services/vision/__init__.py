@@ -1,0 +1,1 @@
+"""The vision service: CLIP alignment and aesthetic scores behind `/evaluate`."""

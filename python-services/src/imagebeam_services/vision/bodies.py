@@ -1,0 +1,77 @@
+"""The requests and answers of the vision service."""
+
+from typing import Annotated, Any
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from imagebeam_services.common.error_body import ErrorItem
+from imagebeam_services.common.fields import RequestBody, ResponseBody
+
+MAX_PROMPT = 10_000
+MAX_ITEMS = 64
+
+
+class EvaluateItem(RequestBody):
+    """An image and the words that it should show; exactly one of the two forms of image."""
+
+    prompt: str = Field(min_length=1, max_length=MAX_PROMPT)
+    image_path: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=4096,
+        description="An image on the service's machine, below a folder that it may read.",
+    )
+    image_b64: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=90_000_000,
+        description="Base64, plain or as a `data:` URL.",
+    )
+
+    @model_validator(mode="after")
+    def _require_one_image(self) -> "EvaluateItem":
+        if (self.image_path is None) == (self.image_b64 is None):
+            raise ValueError("give either image_path or image_b64")
+        return self
+
+
+class EvaluateBatch(RequestBody):
+    """`POST /evaluate` for several images."""
+
+    items: list[EvaluateItem] = Field(min_length=1, max_length=MAX_ITEMS)
+
+
+def _form(body: Any) -> str:  # noqa: ANN401 - whatever JSON held
+    has_items = "items" in body if isinstance(body, dict) else isinstance(body, EvaluateBatch)
+    return "batch" if has_items else "single"
+
+
+EvaluateBody = Annotated[
+    Annotated[EvaluateItem, Tag("single")] | Annotated[EvaluateBatch, Tag("batch")],
+    Discriminator(_form),
+]
+
+
+class EvaluateAnswer(ResponseBody):
+    """What an image is worth."""
+
+    clip_score: float = Field(ge=0, le=100, description="How well it shows the prompt, 0-100.")
+    aesthetic_score: float = Field(ge=0, le=10, description="How good it looks, 0-10.")
+    clip_cosine: float = Field(description="What clip_score was made of, -1 to 1.")
+    clip_score_raw: float = Field(description="CLIPScore as published: 2.5 * max(cosine, 0).")
+    aesthetic_raw: float = Field(description="What aesthetic_score was made of.")
+    prompt_truncated: bool = Field(description="Whether the prompt's end was cut off.")
+    clip_model: str
+    aesthetic_model: str
+
+
+class OkEvaluation(ResponseBody):
+    """One item of a batch that was judged."""
+
+    ok: EvaluateAnswer
+
+
+class EvaluateBatchAnswer(ResponseBody):
+    """One entry an item, in the order of the request."""
+
+    items: list[OkEvaluation | ErrorItem]

@@ -1,0 +1,153 @@
+"""Who is let through the gate, on every route of every service."""
+
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from imagebeam_services.common.app import Service
+from tests.support.fake_image_engine import FakeImageEngine
+from tests.support.fake_language_engine import FakeLanguageEngine
+from tests.support.fake_vision_engine import FakeVisionEngine
+from tests.support.service_client import (
+    ADDRESS,
+    AUTHORIZED,
+    client_of,
+    error_code,
+    image_service,
+    language_service,
+    vision_service,
+)
+
+ROUTES = [
+    ("image", "GET", "/health"),
+    ("image", "POST", "/load"),
+    ("image", "POST", "/unload"),
+    ("image", "POST", "/cancel/x"),
+    ("image", "POST", "/shutdown"),
+    ("image", "POST", "/generate"),
+    ("image", "POST", "/v1/images/generations"),
+    ("image", "POST", "/v1/images/edits"),
+    ("vision", "POST", "/evaluate"),
+    ("language", "GET", "/v1/models"),
+    ("language", "POST", "/v1/completions"),
+    ("language", "POST", "/v1/chat/completions"),
+    ("language", "GET", "/no/such/route"),
+]
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> dict[str, Service]:
+    return {
+        "image": image_service(FakeImageEngine(), tmp_path),
+        "vision": vision_service(FakeVisionEngine(), tmp_path),
+        "language": language_service(FakeLanguageEngine()),
+    }
+
+
+def stranger(service: Service, address: str = ADDRESS) -> TestClient:
+    return TestClient(service.app, base_url=address)
+
+
+@pytest.mark.parametrize(("name", "method", "path"), ROUTES)
+def test_every_route_wants_the_token(
+    services: dict[str, Service], name: str, method: str, path: str
+) -> None:
+    client = stranger(services[name])
+    wrong = ["Bearer nonsense", "Bearer ", "Basic a-token-of-the-tests", "a-token-of-the-tests"]
+    for value in wrong:
+        response = client.request(method, path, headers={"Authorization": value})
+        assert (response.status_code, error_code(response)) == (401, "token.refused")
+    if path != "/health":
+        response = client.request(method, path)
+        assert (response.status_code, error_code(response)) == (401, "token.refused")
+        assert response.headers["www-authenticate"] == "Bearer"
+
+
+def test_two_authorization_headers_are_refused(services: dict[str, Service]) -> None:
+    both = [("Authorization", AUTHORIZED["Authorization"]), ("Authorization", "Bearer x")]
+    assert stranger(services["image"]).get("/health", headers=both).status_code == 401
+
+
+def test_health_tells_strangers_its_status_and_no_more(services: dict[str, Service]) -> None:
+    with client_of(services["image"]) as client:
+        response = client.get("/health", headers={"Authorization": ""})
+        assert response.status_code == 401
+        del client.headers["authorization"]
+        assert client.get("/health").json() == {"status": "healthy"}
+
+
+@pytest.mark.parametrize("origin", ["https://evil.test", "null", "http://127.0.0.1", ""])
+def test_web_pages_are_refused(services: dict[str, Service], origin: str) -> None:
+    client = stranger(services["image"])
+    response = client.post("/load", headers={**AUTHORIZED, "Origin": origin})
+    assert (response.status_code, error_code(response)) == (403, "origin.refused")
+    assert "access-control-allow-origin" not in response.headers
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.test", "127.0.0.1.evil.test", "127.0.0.1:9999", "[::1]", ""]
+)
+def test_other_hosts_are_refused(services: dict[str, Service], host: str) -> None:
+    response = stranger(services["image"]).get("/health", headers={**AUTHORIZED, "Host": host})
+    assert (response.status_code, error_code(response)) == (400, "host.refused")
+
+
+def test_localhost_is_as_good_as_its_address(services: dict[str, Service]) -> None:
+    client = stranger(services["vision"], "http://LOCALHOST")
+    assert client.get("/health", headers=AUTHORIZED).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "application/x-www-form-urlencoded",
+        "text/plain",
+        "multipart/form-data; boundary=x",
+        "application/jsonp",
+        "",
+    ],
+)
+def test_only_json_is_read(services: dict[str, Service], content_type: str) -> None:
+    with client_of(services["image"]) as client:
+        response = client.post(
+            "/generate", content=b'{"prompt": "x"}', headers={"Content-Type": content_type}
+        )
+        assert (response.status_code, error_code(response)) == (415, "request.notJson")
+
+
+def test_json_may_name_its_charset(services: dict[str, Service]) -> None:
+    with client_of(services["image"]) as client:
+        headers = {"Content-Type": "application/json; charset=utf-8"}
+        body = b'{"prompt": "x", "width": 64, "height": 64}'
+        assert client.post("/generate", content=body, headers=headers).status_code == 200
+
+
+def test_a_body_that_says_it_is_too_long_is_not_read(tmp_path: Path) -> None:
+    service = image_service(FakeImageEngine(), tmp_path, body_limit_bytes=1000)
+    with client_of(service) as client:
+        response = client.post("/generate", json={"prompt": "x" * 2000})
+        assert (response.status_code, error_code(response)) == (413, "request.tooLarge")
+
+
+def test_a_body_that_grows_too_long_is_cut_off(tmp_path: Path) -> None:
+    service = image_service(FakeImageEngine(), tmp_path, body_limit_bytes=1000)
+    pieces = (b"x" * 100 for _ in range(20))
+    with client_of(service) as client:
+        headers = {"Content-Type": "application/json"}
+        response = client.post("/generate", content=pieces, headers=headers)
+        assert (response.status_code, error_code(response)) == (413, "request.tooLarge")
+
+
+def test_the_frameworks_own_errors_have_the_envelope(services: dict[str, Service]) -> None:
+    with client_of(services["image"]) as client:
+        unknown, wrong = client.get("/no/such/route"), client.get("/generate")
+        assert (unknown.status_code, error_code(unknown)) == (404, "route.unknown")
+        assert (wrong.status_code, error_code(wrong)) == (405, "route.wrongMethod")
+        assert wrong.headers["allow"] == "POST"
+
+
+@pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json"])
+def test_there_are_no_pages_for_browsers(services: dict[str, Service], path: str) -> None:
+    with client_of(services["image"]) as client:
+        assert client.get(path).status_code == 404

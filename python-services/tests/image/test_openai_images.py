@@ -1,0 +1,58 @@
+"""OpenAI's two forms of the image service."""
+
+import base64
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from imagebeam_services.image.protocol import DrawRequest
+from tests.support.fake_image_engine import FakeImageEngine, colour_of
+from tests.support.pictures import data_url, opened, png
+from tests.support.service_client import client_of, error_code, image_service
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[TestClient]:
+    with client_of(image_service(FakeImageEngine(), tmp_path)) as client:
+        yield client
+
+
+def test_generations_count_their_seeds_on(client: TestClient) -> None:
+    body = {"prompt": "x", "n": 2, "size": "64x80", "seed": 2**32 - 1, "model": "gpt-image-1"}
+    answer = client.post("/v1/images/generations", json=body).json()
+    images = [opened(base64.b64decode(entry["b64_json"])) for entry in answer["data"]]
+    colours = [colour_of(DrawRequest("x", 64, 80, seed)) for seed in (2**32 - 1, 0)]
+    assert [image.size for image in images] == [(64, 80)] * 2
+    assert [image.getpixel((0, 0)) for image in images] == colours
+
+
+def test_an_edit_keeps_the_size_of_its_image(client: TestClient) -> None:
+    body = {"prompt": "x", "images": [{"image_url": data_url(png(size=(90, 70)))}]}
+    answer = client.post("/v1/images/edits", json=body).json()
+    assert opened(base64.b64decode(answer["data"][0]["b64_json"])).size == (96, 64)
+
+
+@pytest.mark.parametrize("size", ["65x64", "64x4096", "16x64", "64", "64x64x64", "x", "64x"])
+def test_sizes_that_cannot_be_drawn_are_refused(client: TestClient, size: str) -> None:
+    response = client.post("/v1/images/generations", json={"prompt": "x", "size": size})
+    assert (response.status_code, error_code(response)) == (422, "request.invalid")
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1/x.png", "file:///etc/passwd", "data:text/x,"])
+def test_urls_are_never_fetched(client: TestClient, url: str) -> None:
+    body = {"prompt": "x", "images": [{"image_url": url}]}
+    response = client.post("/v1/images/edits", json=body)
+    assert (response.status_code, error_code(response)) == (422, "request.invalid")
+
+
+def test_a_damaged_image_to_edit_is_refused(client: TestClient) -> None:
+    body = {"prompt": "x", "images": [{"image_url": data_url(png()[:40])}]}
+    response = client.post("/v1/images/edits", json=body)
+    assert (response.status_code, error_code(response)) == (422, "image.refused")
+
+
+def test_a_form_is_refused_also_for_edits(client: TestClient) -> None:
+    response = client.post("/v1/images/edits", files={"image": png()}, data={"prompt": "x"})
+    assert (response.status_code, error_code(response)) == (415, "request.notJson")

@@ -1,0 +1,151 @@
+"""`/evaluate`: the specification's form, batches, paths, and what is refused."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from imagebeam_services.common.errors import OutOfMemoryError
+from tests.support.fake_vision_engine import FakeVisionEngine
+from tests.support.pictures import b64, data_url, png
+from tests.support.service_client import client_of, error_code, vision_service
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "images"
+    folder.mkdir()
+    (folder / "red.png").write_bytes(png("red"))
+    (tmp_path / "outside.png").write_bytes(png("red"))
+    (folder / "link.png").symlink_to(tmp_path / "outside.png")
+    (folder / "inside.png").symlink_to(folder / "red.png")
+    (folder / "words.txt").write_text("no image")
+    return folder
+
+
+@pytest.fixture
+def engine() -> FakeVisionEngine:
+    return FakeVisionEngine()
+
+
+@pytest.fixture
+def client(engine: FakeVisionEngine, folder: Path) -> Iterator[TestClient]:
+    with client_of(vision_service(engine, folder)) as client:
+        yield client
+
+
+def test_the_specifications_request_gets_the_specifications_answer(
+    client: TestClient, folder: Path
+) -> None:
+    body = {"image_path": str(folder / "red.png"), "prompt": "red"}
+    assert client.post("/evaluate", json=body).json() == {
+        "clip_score": 100.0,
+        "aesthetic_score": 10.0,
+        "clip_cosine": 1.0,
+        "clip_score_raw": 2.5,
+        "aesthetic_raw": 10.0,
+        "prompt_truncated": False,
+        "clip_model": "fake-clip",
+        "aesthetic_model": "fake-head",
+    }
+
+
+@pytest.mark.parametrize("image", [b64(png("blue")), data_url(png("blue"))])
+def test_an_image_may_come_in_the_body(client: TestClient, image: str) -> None:
+    answer = client.post("/evaluate", json={"image_b64": image, "prompt": "red"}).json()
+    assert answer["clip_score"] == 0
+
+
+def test_a_batch_answers_item_by_item_from_one_call(
+    client: TestClient, engine: FakeVisionEngine, folder: Path
+) -> None:
+    items = [
+        {"image_b64": b64(png("blue")), "prompt": "x"},
+        {"image_b64": b64(b"no image"), "prompt": "x"},
+        {"image_path": str(folder / "words.txt"), "prompt": "x"},
+        {"image_path": "/etc/passwd", "prompt": "x"},
+        {"image_path": str(folder / "red.png"), "prompt": "x"},
+    ]
+    entries = client.post("/evaluate", json={"items": items}).json()["items"]
+    assert [entry.get("ok", {}).get("clip_score") for entry in entries] == [
+        0,
+        None,
+        None,
+        None,
+        100,
+    ]
+    codes = [entry.get("error", {}).get("code") for entry in entries]
+    assert codes == [None, "image.refused", "image.refused", "path.refused", None]
+    assert engine.batches == [2]
+
+
+def hostile_paths(folder: Path) -> list[str]:
+    return [
+        "/etc/passwd",
+        str(folder / ".." / "outside.png"),
+        str(folder / "link.png"),
+        str(folder / "no-such-file.png"),
+        str(folder),
+        "red.png",
+        "",
+        f"{folder}/red.png\0.jpg",
+        "\\\\server\\share\\x.png",
+        "//server/share/x.png",
+        "C:\\Windows\\x.png",
+        "file:///etc/passwd",
+        "/dev/zero",
+        "/proc/self/environ",
+        "x" * 4096,
+        f"{folder}-sibling/red.png",
+    ]
+
+
+def test_paths_that_lead_elsewhere_are_refused_in_the_same_words(
+    client: TestClient, folder: Path
+) -> None:
+    sibling = folder.with_name(folder.name + "-sibling")
+    sibling.mkdir()
+    (sibling / "red.png").write_bytes(png("red"))
+    messages = set()
+    for path in hostile_paths(folder):
+        response = client.post("/evaluate", json={"image_path": path, "prompt": "x"})
+        assert response.status_code == 422, path
+        if error_code(response) == "path.refused":
+            messages.add(response.json()["error"]["message"])
+    assert len(messages) == 1
+
+
+def test_a_link_within_the_folder_may_be_followed(client: TestClient, folder: Path) -> None:
+    body = {"image_path": str(folder / "inside.png"), "prompt": "x"}
+    assert client.post("/evaluate", json=body).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"prompt": "x"},
+        {"prompt": "x", "image_path": "/a", "image_b64": "b"},
+        {"prompt": "", "image_b64": "b"},
+        {"image_b64": "b"},
+        {"prompt": "x", "image_b64": "b", "model": "x"},
+        {"items": []},
+        {"items": [{"prompt": "x", "image_b64": "b"}] * 65},
+        {"items": {}},
+        [],
+    ],
+    ids=str,
+)
+def test_bodies_out_of_bounds_are_refused(client: TestClient, body: Any) -> None:  # noqa: ANN401
+    response = client.post("/evaluate", json=body)
+    assert (response.status_code, error_code(response)) == (422, "request.invalid")
+
+
+def test_out_of_memory_leaves_the_service_healthy(
+    client: TestClient, engine: FakeVisionEngine
+) -> None:
+    engine.fails_evaluate = OutOfMemoryError("too big")
+    response = client.post("/evaluate", json={"image_b64": b64(png()), "prompt": "x"})
+    assert (response.status_code, error_code(response)) == (507, "memory.exhausted")
+    assert client.get("/health").json()["status"] == "healthy"
