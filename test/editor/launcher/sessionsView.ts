@@ -8,15 +8,18 @@ const viewId = "workbench.view.extension.imagebeam";
 /** Opens the Sessions view, from the palette. */
 export async function openSessionsView(page: Page): Promise<Locator> {
   await runCommand(page, "Imagebeam: Focus on Sessions View");
-  const view = page.locator(`[id="${viewId}"]`);
+  const view = sessionsView(page);
   await view.waitFor();
   return view;
 }
 
+export function sessionsView(page: Page): Locator {
+  return page.locator(`[id="${viewId}"]`);
+}
+
 /** The rows with this text, headings among them. */
 export function sessionRow(page: Page, text: string | RegExp): Locator {
-  const view = page.locator(`[id="${viewId}"]`);
-  return view.locator(".monaco-list-row", { hasText: text });
+  return sessionsView(page).locator(".monaco-list-row", { hasText: text });
 }
 
 /** What each row says, from the top; all at one moment, for rows come and go. */
