@@ -78,3 +78,27 @@ export function sizeText(bytes: number): string {
   while (size >= 999.5 && unit < units.length - 1) [size, unit] = [size / 1000, unit + 1];
   return `${size >= 10 || unit === 0 ? Math.round(size) : size.toFixed(1)} ${units[unit] ?? ""}`;
 }
+
+/** What stands above the list. */
+export interface ListFigures {
+  readonly sessions: number;
+  /** What was searched for; empty when nothing was. */
+  readonly query: string;
+  /** Sessions that have it. */
+  readonly found: number;
+  /** What the output folder takes; undefined until that has been added up. */
+  readonly bytes: number | undefined;
+}
+
+/** "1,204 sessions, 48 MB on the disk", "3 of 1,204 sessions"; nothing where there are none. */
+export function listText({ sessions, query, found, bytes }: ListFigures): string {
+  const all = `${sessions.toLocaleString("en")} session${sessions === 1 ? "" : "s"}`;
+  if (query !== "") {
+    return found === 0
+      ? `No session's goal has “${query}”.`
+      : `${found.toLocaleString("en")} of ${all}`;
+  }
+  // Nothing at all, for then the view welcomes.
+  if (sessions === 0) return "";
+  return bytes === undefined ? all : `${all}, ${sizeText(bytes)} on the disk`;
+}

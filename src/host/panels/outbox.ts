@@ -2,26 +2,12 @@ import type { SessionEvent } from "../../protocol/events.js";
 import type { HostToView } from "../../protocol/panelMessages.js";
 import type { DrawProgress } from "../../search/ports.js";
 import type { Disposable } from "../../base/disposable.js";
+import { systemTimer, type Timer } from "../timer.js";
 
 type Images = Extract<HostToView, { kind: "events" }>["images"];
 
 /** A panel is told at most this often. */
 const intervalMs = 100;
-
-/** Time, as an argument, so that tests run on their own. */
-export interface Timer {
-  readonly nowMs: () => number;
-  /** @returns how to call it off */
-  readonly after: (ms: number, act: () => void) => () => void;
-}
-
-export const systemTimer: Timer = {
-  nowMs: () => performance.now(),
-  after: (ms, act) => {
-    const timer = setTimeout(act, ms);
-    return () => clearTimeout(timer);
-  },
-};
 
 /**
  * Gathers what a panel is to be told and sends it in batches, ten a second at most. Nothing waits

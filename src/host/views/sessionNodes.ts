@@ -7,27 +7,44 @@ import { dateText, descriptionOf, groupOf, labelOf, oneLine, type Group } from "
 
 /** What the Sessions view shows; also the argument of the commands in its menus. */
 export type SessionNode =
-  | { readonly kind: "group"; readonly name: Group; readonly nodes: readonly SessionNode[] }
+  | GroupNode
   | { readonly kind: "session"; readonly folder: string; readonly row: SessionRow }
   | { readonly kind: "candidate"; readonly folder: string; readonly candidate: string }
   | { readonly kind: "unreadable"; readonly folder: string; readonly reason: string };
 
+export interface GroupNode {
+  readonly kind: "group";
+  readonly name: Group;
+  readonly nodes: readonly SessionNode[];
+  readonly isFolded: boolean;
+}
+
+/** The editor fetches every row of an unfolded group: further down nobody looks at once. */
+const maxUnfolded = 500;
+
 /** Rows under their headings, in the order given: newest first, running on top. */
-export function groupNodes(rows: readonly IndexRow[], nowMs: number): SessionNode[] {
+export function groupNodes(rows: readonly IndexRow[], nowMs: number): GroupNode[] {
   const groups = new Map<Group, SessionNode[]>([["Running", []]]);
   for (const row of rows) {
     const name = row.kind === "session" ? groupOf(row, nowMs) : "Unreadable";
     const nodes = groups.get(name) ?? [];
     groups.set(name, nodes);
-    nodes.push(
-      row.kind === "session"
-        ? { kind: "session", folder: row.folder, row }
-        : { kind: "unreadable", folder: row.folder, reason: row.reason },
-    );
+    nodes.push(nodeOf(row));
   }
-  return [...groups].flatMap(([name, nodes]) =>
-    nodes.length === 0 ? [] : [{ kind: "group", name, nodes }],
-  );
+  let above = 0;
+  return [...groups].flatMap(([name, nodes]) => {
+    if (nodes.length === 0) return [];
+    const isFolded = name === "Unreadable" || (above > 0 && above + nodes.length > maxUnfolded);
+    if (!isFolded) above += nodes.length;
+    return [{ kind: "group", name, nodes, isFolded }];
+  });
+}
+
+function nodeOf(row: IndexRow): SessionNode {
+  const { folder } = row;
+  return row.kind === "session"
+    ? { kind: "session", folder, row }
+    : { kind: "unreadable", folder, reason: row.reason };
 }
 
 /** The winner and the kept candidates, best first. */
@@ -37,13 +54,13 @@ export function candidateNodes(folder: string, state: SearchState): SessionNode[
     .map((candidate) => ({ kind: "candidate", folder, candidate }));
 }
 
-export function groupItem({ name, nodes }: Extract<SessionNode, { kind: "group" }>): TreeItem {
-  const isOpen = name !== "Unreadable";
+/** @param query what was searched for: what a person folded then is not folded without it */
+export function groupItem({ name, nodes, isFolded }: GroupNode, query: string): TreeItem {
   const item = new TreeItem(
     name,
-    isOpen ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed,
+    isFolded ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.Expanded,
   );
-  item.id = `group:${name}`;
+  item.id = `group:${name}:${query}`;
   item.description = String(nodes.length);
   item.contextValue = "group";
   return item;

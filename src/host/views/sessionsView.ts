@@ -7,22 +7,17 @@ import {
   type TreeItem,
   type TreeView,
 } from "vscode";
-import { messageOf } from "../../base/errors.js";
 import { DisposableStore, type Disposable } from "../../base/disposable.js";
 import type { Engine } from "../../compose.js";
-import { allCandidates } from "../../search/candidates.js";
-import type { SearchState } from "../../search/state.js";
-import { folderBytes } from "../../sessions/folderBytes.js";
-import { loadSession } from "../../sessions/loadSession.js";
 import { matchesGoal, type IndexRow, type SessionRow } from "../../sessions/sessionIndex.js";
 import { summaryOf } from "../../sessions/metadata.js";
-import { viewableImage } from "../../sessions/viewableImage.js";
-import { sizeText } from "../sessionText.js";
+import { listText } from "../sessionText.js";
 import type { Searches } from "../searches.js";
+import { CandidateRows } from "./candidateRows.js";
+import { OutputSize } from "./outputSize.js";
 import { SessionImages } from "./sessionImages.js";
+import { SessionList } from "./sessionList.js";
 import {
-  candidateItem,
-  candidateNodes,
   groupItem,
   groupNodes,
   sessionItem,
@@ -30,15 +25,8 @@ import {
   type SessionNode,
 } from "./sessionNodes.js";
 
-/**
- * What other processes do to the sessions tells nobody here, and the editor's watchers miss folders
- * that are not there yet: the list is read again this often while it is in view.
- */
-const lookAgainMs = 2000;
 /** A row's figures are brought up to date this often at most. */
 const redrawMs = 500;
-/** Changes that come together are shown together. */
-const settleMs = 150;
 
 export interface SessionsViewDeps {
   readonly engine: Engine;
@@ -52,44 +40,61 @@ export interface SessionsViewDeps {
  * The tree of sessions: running on top, then by date. Looks at the disk only while it is in view.
  */
 export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
-  readonly #deps: SessionsViewDeps;
+  readonly #searches: Searches;
   readonly #view: TreeView<SessionNode>;
   readonly #owned = new DisposableStore();
-  readonly #changes = new EventEmitter<SessionNode | undefined>();
+  readonly #changes = new EventEmitter<SessionNode[] | undefined>();
+  readonly #list: SessionList;
   readonly #images: SessionImages;
+  readonly #candidates = new CandidateRows();
+  /** Nodes of sessions that the editor has been given, by folder. */
   readonly #nodes = new Map<string, SessionNode>();
-  readonly #states = new Map<string, SearchState>();
-  readonly #candidateImages = new Map<string, string>();
+  readonly #stale = new Set<string>();
   readonly onDidChangeTreeData = this.#changes.event;
-  #rows: readonly IndexRow[] | undefined;
-  /** Whether the editor has asked for the sessions already. */
+  /** Whether the editor has the list already. */
   #isShown = false;
   #query = "";
-  readonly #stale = new Set<string>();
+  /** What the output folder takes on the disk. */
+  #bytes: number | undefined;
   #redrawing: NodeJS.Timeout | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #trouble: string | undefined;
-  #reading: AbortController | undefined;
 
-  constructor(deps: SessionsViewDeps) {
-    this.#deps = deps;
-    this.#images = new SessionImages((folder) => this.#redraw(folder));
-    this.#view = window.createTreeView("imagebeam.sessions", {
-      treeDataProvider: this,
-      showCollapseAll: true,
-    });
-    this.#owned.add(this.#view);
+  constructor({ engine, searches, log, output }: SessionsViewDeps) {
+    this.#searches = searches;
+    this.#images = new SessionImages((folder) => this.#redraw([folder]));
+    const size = this.#owned.add(
+      new OutputSize({
+        onKnown: (bytes) => {
+          this.#bytes = bytes;
+          this.#tell();
+        },
+      }),
+    );
+    this.#list = this.#owned.add(
+      new SessionList({
+        ...{ engine, output, log },
+        isDriven: (folder) => searches.in(folder) !== undefined,
+        onList: () => this.#show(),
+        onRows: (folders) => this.#redraw(folders),
+        onOutput: (folder) => size.changed(folder),
+      }),
+    );
+    this.#view = this.#owned.add(
+      window.createTreeView("imagebeam.sessions", {
+        treeDataProvider: this,
+        showCollapseAll: true,
+      }),
+    );
     this.#owned.add(this.#changes);
     this.#owned.add(
       this.#view.onDidChangeVisibility(({ visible }) => {
-        // At first the editor asks by itself; later it shows what it was told before.
-        if (visible && this.#isShown) this.refresh();
+        if (visible) void this.#list.open();
+        else this.#list.close();
       }),
     );
     this.#owned.add(
-      deps.searches.onDidChange(({ kind, run }) => {
-        if (kind === "advanced") this.#redraw(run.folder);
-        else this.#refreshSoon();
+      searches.onDidChange(({ kind, run }) => {
+        if (kind === "advanced") this.#redraw([run.folder]);
+        else this.#list.touch(run.folder);
         if (kind === "over") this.#images.forget(run.folder);
       }),
     );
@@ -107,23 +112,19 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
   }
 
   refresh(): void {
-    this.#refreshSoon(0);
+    this.#list.refresh();
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
     clearTimeout(this.#redrawing);
-    this.#reading?.abort();
     this.#owned.dispose();
   }
 
   async getChildren(node?: SessionNode): Promise<SessionNode[]> {
     if (node === undefined) {
+      if (!this.#isShown) await this.#list.open();
       this.#isShown = true;
-      if (this.#rows === undefined) {
-        await this.#read();
-        this.#view.message = this.#trouble ?? "";
-      }
+      this.#tell();
       return groupNodes(this.#shownRows(), Date.now());
     }
     if (node.kind === "group") {
@@ -132,18 +133,19 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
       }
       return [...node.nodes];
     }
-    return node.kind === "session" ? await this.#candidatesOf(node.folder) : [];
+    return node.kind === "session" ? await this.#candidates.of(node.folder) : [];
   }
 
   getTreeItem(node: SessionNode): TreeItem {
     switch (node.kind) {
       case "group":
-        return groupItem(node);
+        return groupItem(node, this.#query);
       case "unreadable":
         return unreadableItem(node);
       case "session": {
-        const row = this.#liveRow(node.row);
-        const planned = this.#deps.searches.in(node.folder)?.state.plan;
+        const known = this.#list.row(node.folder);
+        const row = this.#liveRow(known?.kind === "session" ? known : node.row);
+        const planned = this.#searches.in(node.folder)?.state.plan;
         return sessionItem(
           { ...node, row },
           {
@@ -153,120 +155,47 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
           },
         );
       }
-      case "candidate": {
-        const { folder, candidate } = node;
-        const state = this.#states.get(folder);
-        if (state === undefined) throw new Error("A candidate was shown before its session");
-        const image = this.#candidateImages.get(`${folder}/${candidate}`);
-        return candidateItem(folder, state, candidate, image);
-      }
+      case "candidate":
+        return this.#candidates.item(node);
     }
   }
 
   /** A search of this window, as it stands now and not when the disk was read. */
   #liveRow(row: SessionRow): SessionRow {
-    const run = this.#deps.searches.in(row.folder);
+    const run = this.#searches.in(row.folder);
     if (run === undefined) return row;
     return { ...row, summary: summaryOf(run.state, row.summary.journalBytes), status: "running" };
   }
 
-  async #candidatesOf(folder: string): Promise<SessionNode[]> {
-    const { state } = await loadSession(folder);
-    this.#states.set(folder, state);
-    const nodes = candidateNodes(folder, state);
-    const shown = new Set(nodes.map((node) => (node.kind === "candidate" ? node.candidate : "")));
-    for (const { id, image } of allCandidates(state)) {
-      if (image === null || !shown.has(id)) continue;
-      const path = await viewableImage(folder, image);
-      if (path !== undefined) this.#candidateImages.set(`${folder}/${id}`, path);
-    }
-    return nodes;
-  }
-
   #shownRows(): readonly IndexRow[] {
     const query = this.#query;
-    const rows = this.#rows ?? [];
+    const { rows } = this.#list;
     if (query === "") return rows;
     return rows.filter((row) => row.kind === "session" && matchesGoal(row.summary, query));
   }
 
   /** A search tells of many events a second; a row that is drawn anew each time cannot be clicked. */
-  #redraw(folder: string): void {
-    this.#stale.add(folder);
+  #redraw(folders: readonly string[]): void {
+    for (const folder of folders) this.#stale.add(folder);
     this.#redrawing ??= setTimeout(() => {
       this.#redrawing = undefined;
       const nodes = [...this.#stale].flatMap((stale) => this.#nodes.get(stale) ?? []);
       this.#stale.clear();
-      if (this.#view.visible) nodes.forEach((node) => this.#changes.fire(node));
+      if (this.#view.visible && nodes.length > 0) this.#changes.fire(nodes);
     }, redrawMs);
   }
 
+  /** Shows the whole list anew, once the editor has asked for it at all. */
   #show(): void {
-    const shown = this.#shownRows().length;
-    const isNothingFound = this.#query !== "" && shown === 0;
-    const found = isNothingFound ? `No session's goal has “${this.#query}”.` : "";
-    this.#view.message = this.#trouble ?? found;
+    if (!this.#isShown) return;
     this.#nodes.clear();
     this.#changes.fire(undefined);
   }
 
-  #refreshSoon(waitMs = settleMs): void {
-    // Nobody has seen it yet: it reads the disk when it is shown.
-    if (!this.#view.visible) {
-      this.#rows = undefined;
-      return;
-    }
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      void this.#read().then((isChanged) => {
-        if (isChanged) this.#show();
-      });
-    }, waitMs);
-  }
-
-  /**
-   * Reads the list anew, and again a while later. What cannot be read is told in the view: it is what
-   * the user looks at.
-   * @returns whether there is anything new to show
-   */
-  async #read(): Promise<boolean> {
-    this.#reading?.abort();
-    const { signal } = (this.#reading = new AbortController());
-    const before = [this.#rows, this.#trouble];
-    try {
-      const output = await this.#deps.output();
-      const rows = await this.#deps.engine.listSessions(output);
-      const fresh = await Promise.all(rows.map((row) => this.#upToDate(row, signal)));
-      if (signal.aborted) return false;
-      this.#rows = fresh;
-      this.#trouble = undefined;
-      const isChanged = JSON.stringify([fresh, undefined]) !== JSON.stringify(before);
-      if (isChanged) void this.#tellSize(output, signal);
-      return isChanged;
-    } catch (error) {
-      if (signal.aborted) return false;
-      this.#rows = [];
-      this.#trouble = messageOf(error);
-      if (this.#trouble === before[1]) return false;
-      this.#deps.log.warn("The sessions cannot be listed", this.#trouble);
-      return true;
-    } finally {
-      if (this.#view.visible && !signal.aborted) this.#refreshSoon(lookAgainMs);
-    }
-  }
-
-  /** A summary that is older than its journal is folded anew: running and interrupted ones. */
-  async #upToDate(row: IndexRow, signal: AbortSignal): Promise<IndexRow> {
-    if (row.kind === "unreadable" || !row.isStale) return row;
-    return await this.#deps.engine.freshRow(row.folder, signal);
-  }
-
-  async #tellSize(output: string, signal: AbortSignal): Promise<void> {
-    try {
-      const bytes = await folderBytes(output, signal);
-      this.#view.description = bytes === 0 ? "" : sizeText(bytes);
-    } catch (error) {
-      if (!signal.aborted) throw error;
-    }
+  /** What stands above the list. The view's description would not be shown: it is alone there. */
+  #tell(): void {
+    const { rows, trouble } = this.#list;
+    const figures = { sessions: rows.length, query: this.#query, found: this.#shownRows().length };
+    this.#view.message = trouble ?? listText({ ...figures, bytes: this.#bytes });
   }
 }

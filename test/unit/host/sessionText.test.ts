@@ -1,31 +1,22 @@
 import assert from "node:assert/strict";
-import { ageText, descriptionOf, groupOf, sizeText } from "../../../src/host/sessionText.js";
+import {
+  ageText,
+  descriptionOf,
+  groupOf,
+  listText,
+  sizeText,
+  type ListFigures,
+} from "../../../src/host/sessionText.js";
 import type { SessionRow } from "../../../src/sessions/sessionIndex.js";
+import { sessionRowOf } from "../../support/sessionRows.js";
 
 const nowMs = new Date(2026, 10, 25, 12, 0, 0).getTime();
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
 
-function row(change: Partial<SessionRow> & { readonly agoMs?: number } = {}): SessionRow {
-  const { agoMs = 3 * minute, ...rest } = change;
-  return {
-    kind: "session",
-    folder: "/x",
-    status: "finished",
-    isStale: false,
-    owner: null,
-    summary: {
-      sessionId: "00000000-0000-4000-8000-000000000000",
-      goal: "a cat",
-      title: null,
-      state: "finished",
-      startedAt: nowMs - agoMs,
-      finishedAt: null,
-      best: 87.6,
-      images: 12,
-      journalBytes: 1,
-    },
-    ...rest,
-  };
+type RowChange = Parameters<typeof sessionRowOf>[0] & { readonly agoMs?: number };
+
+function row({ agoMs = 3 * minute, ...change }: RowChange = {}): SessionRow {
+  return sessionRowOf({ startedAt: nowMs - agoMs, ...change });
 }
 
 describe("what the Sessions view says", () => {
@@ -55,12 +46,7 @@ describe("what the Sessions view says", () => {
         undefined,
         "12 images · process 1 on desk",
       ],
-      [
-        "one image and no score",
-        row({ summary: { ...row().summary, images: 1, best: null } }),
-        undefined,
-        "1 image · 3 min ago",
-      ],
+      ["one image and no score", row({ images: 1, best: null }), undefined, "1 image · 3 min ago"],
     ];
   for (const [why, of, planned, text] of rows) {
     it(`of ${why}`, () => assert.equal(descriptionOf(of, nowMs, planned), text));
@@ -82,6 +68,21 @@ describe("what the Sessions view says", () => {
   it("puts what runs on top, however old", () => {
     assert.equal(groupOf(row({ status: "running", agoMs: 90 * day }), nowMs), "Running");
   });
+
+  const lists: readonly [why: string, figures: Partial<ListFigures>, text: string][] = [
+    ["all, with what they take", { bytes: 48_200_000 }, "1,204 sessions, 48 MB on the disk"],
+    ["all, before that is known", {}, "1,204 sessions"],
+    ["a single one", { sessions: 1 }, "1 session"],
+    ["none, for then the view welcomes", { sessions: 0, bytes: 0 }, ""],
+    ["those that were found", { query: "owl", found: 3 }, "3 of 1,204 sessions"],
+    ["none that was found", { query: "owl", found: 0 }, "No session's goal has “owl”."],
+  ];
+  for (const [why, figures, text] of lists) {
+    it(`above the list, of ${why}`, () => {
+      const all = { sessions: 1204, query: "", found: 1204, bytes: undefined };
+      assert.equal(listText({ ...all, ...figures }), text);
+    });
+  }
 
   it("gives sizes in units that people read", () => {
     assert.deepEqual([0, 999, 1500, 48_200_000, 1_230_000_000].map(sizeText), [

@@ -1,32 +1,8 @@
 import assert from "node:assert/strict";
-import { Outbox, type Timer } from "../../../../src/host/panels/outbox.js";
+import { Outbox } from "../../../../src/host/panels/outbox.js";
 import type { SessionEvent } from "../../../../src/protocol/events.js";
 import type { HostToView } from "../../../../src/protocol/panelMessages.js";
-
-/** Time that passes when a test says so. */
-class ManualTimer implements Timer {
-  #nowMs = 0;
-  #due: { atMs: number; act: () => void }[] = [];
-
-  readonly nowMs = (): number => this.#nowMs;
-
-  readonly after = (ms: number, act: () => void): (() => void) => {
-    const entry = { atMs: this.#nowMs + ms, act };
-    this.#due.push(entry);
-    return () => (this.#due = this.#due.filter((other) => other !== entry));
-  };
-
-  pass(ms: number): void {
-    this.#nowMs += ms;
-    const due = this.#due.filter(({ atMs }) => atMs <= this.#nowMs);
-    this.#due = this.#due.filter((entry) => !due.includes(entry));
-    due.forEach(({ act }) => act());
-  }
-
-  get waiting(): number {
-    return this.#due.length;
-  }
-}
+import { ManualTimer } from "../../../support/manualTimer.js";
 
 const event = (seq: number): SessionEvent => ({ seq, at: 0, kind: "cancelRequested" });
 
