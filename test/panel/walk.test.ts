@@ -169,7 +169,7 @@ describe("the search panel in a person's hands", function () {
 
   it("retries a failed image from its node and from its detail", async () => {
     const states = panelStates(recording.events, server.origin);
-    const failed = states.find(({ name }) => name === "failed");
+    const failed = states.find(({ name }) => name === "refused");
     for (const message of failed?.messages ?? []) await panel.deliver(message);
     const retry = { kind: "candidate", action: "retry", candidate: "i1c2" };
     await panel.page.locator('.node[data-id="i1c2"] .link').click();

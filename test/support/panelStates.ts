@@ -19,24 +19,36 @@ export const emptyForm: Extract<HostToView, { kind: "form" }> = {
 const refusal =
   "The image model refused this prompt: it names a living person. Retry it, or start again with a changed goal.";
 
+/** The events of an image that the model refuses to draw. */
+function refusalOf(candidate: string): Parameters<typeof followedBy>[1][] {
+  const error = { code: "prompt.refused", message: refusal } as const;
+  const call = {
+    key: `${candidate}/draw/1`,
+    retryable: false,
+    billed: "no",
+    milliseconds: 12,
+  } as const;
+  return [
+    { kind: "callFailed", ...call, ...error },
+    { kind: "candidateFailed", candidate, ...error },
+  ];
+}
+
 /**
  * Every state that ui.md names, from one recorded search. Trouble comes first: only a page that shows
  * nothing yet is filled by it.
  */
 export function panelStates(events: readonly SessionEvent[], origin: string): PanelState[] {
   const running = upTo(events, starts("i2c2", "draw"));
-  const refused = followedBy(
-    upTo(events, starts("i1c3", "draw")),
+  const refused = followedBy(upTo(events, starts("i1c3", "draw")), ...refusalOf("i1c2"));
+  const failed = followedBy(
+    upTo(events, starts("i0c0", "draw")),
+    ...["i0c0", "i0c1", "i0c2", "i0c3"].flatMap(refusalOf),
     {
-      kind: "callFailed",
-      key: "i1c2/draw/1",
-      code: "prompt.refused",
-      message: refusal,
-      retryable: false,
-      billed: "no",
-      milliseconds: 12,
+      kind: "searchFailed",
+      code: "search.allFailed",
+      message: `Every candidate failed. The first one: ${refusal}`,
     },
-    { kind: "candidateFailed", candidate: "i1c2", code: "prompt.refused", message: refusal },
   );
   const paused = followedBy(running, { kind: "searchPaused", by: "user" });
   const drawing: HostToView = {
@@ -72,7 +84,9 @@ export function panelStates(events: readonly SessionEvent[], origin: string): Pa
       messages: [{ ...emptyForm, blocked: "Trust this workspace to start a search in it." }],
     },
     { name: "running", messages: [sessionOf(running, origin), drawing] },
-    { name: "failed", messages: [sessionOf(refused, origin)] },
+    { name: "begun", messages: [sessionOf(events.slice(0, 1), origin)] },
+    { name: "refused", messages: [sessionOf(refused, origin)] },
+    { name: "failed", messages: [sessionOf(failed, origin, { kind: "idle" })] },
     { name: "paused", messages: [sessionOf(paused, origin, { kind: "idle" })] },
     { name: "interrupted", messages: [sessionOf(running, origin, { kind: "idle" })] },
     { name: "finished", messages: [sessionOf(events, origin, { kind: "idle" })] },
