@@ -94,15 +94,16 @@ function settled(promise: Promise<void>): Promise<void> {
   return promise;
 }
 
-/** All pictures of a theme on one sheet, to be looked at. */
+/** All pictures of a theme on one sheet, at one scale, two states a row: to be looked at. */
 async function contactSheet(browser: Browser, shots: readonly Shot[]): Promise<Buffer> {
+  const columns = sizes.map(({ width }) => `minmax(0, ${width}fr)`).join(" ");
   const page = await browser.newPage({ viewport: { width: 1680, height: 400 } });
   const figures = shots.map(({ name, png }) => {
     const source = `data:image/png;base64,${png.toString("base64")}`;
     return `<figure><img src="${source}"><figcaption>${name}</figcaption></figure>`;
   });
   await page.setContent(`<style>
-    body { margin: 8px; display: grid; grid-template-columns: repeat(4, 1fr); gap: 8px;
+    body { margin: 8px; display: grid; grid-template-columns: ${columns} ${columns}; gap: 8px;
       background: #777; font: 13px sans-serif; }
     figure { margin: 0 } img { width: 100%; display: block }
   </style>${figures.join("")}`);
