@@ -99,7 +99,7 @@ class ModelHost:
         """Asks all work and a load under way to end, and takes no more."""
         self._stopping.set()
         self.work.cancel_all("the service ends")
-        self._load_cancel.cancel("the service ends")
+        self._cancel_load("the service ends")
 
     async def load(self) -> None:
         """Loads the model; two loads at once are one. Does nothing where a model is loaded.
@@ -219,7 +219,7 @@ class ModelHost:
         try:
             loading = self._load_task
             self._signal(UnloadBegan())
-            self._load_cancel.cancel("the model is being unloaded")
+            self._cancel_load("the model is being unloaded")
             if loading is not None:
                 await asyncio.wait([loading])
             await self.work.drain(ModelUnloadingError("The model is being unloaded."))
@@ -234,6 +234,11 @@ class ModelHost:
         finally:
             self._unload_task = None
         raise told
+
+    def _cancel_load(self, reason: str) -> None:
+        """Only a load under way: to an engine that is loaded, its load's token means nothing."""
+        if self._load_task is not None:
+            self._load_cancel.cancel(reason)
 
     async def _wait_for_stop(self) -> None:
         await self._stopping.wait()

@@ -1,0 +1,146 @@
+"""The child: loads one model, writes texts, ends when its parent does.
+
+Run as `python -m imagebeam_services.language.child.main`, by `process.py` only.
+"""
+
+import ctypes
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+from imagebeam_services.language.child.backend import (
+    LlamaBackend,
+    LoadFailedError,
+    RefusedError,
+)
+from imagebeam_services.language.child.messages import ChildConfig, to_line
+
+LOAD_FAILED = 3
+NICENESS = 10
+PR_SET_PDEATHSIG = 1
+
+
+class Answers:
+    """Lines to the parent, from any thread."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._lock = threading.Lock()
+
+    def say(self, message: dict[str, Any]) -> None:
+        """Says a message."""
+        self._write(to_line(message))
+
+    def chunk(self, request: int, chunk: bytes) -> None:
+        """Passes a chunk on as it is: it is JSON without line breaks already."""
+        self._write(b'{"id":%d,"chunk":%s}\n' % (request, chunk))
+
+    def _write(self, line: bytes) -> None:
+        with self._lock:
+            self._stream.write(line)
+
+
+class Requests:
+    """The requests under way, and which of them were cancelled."""
+
+    def __init__(self, backend: LlamaBackend, answers: Answers) -> None:
+        self._backend = backend
+        self._answers = answers
+        self._cancelled: set[int] = set()
+
+    def begin(self, request: int, *, chat: bool, body: dict[str, Any]) -> None:
+        """Starts a request in a thread of its own."""
+        run = threading.Thread(target=self._run, args=(request, chat, body), daemon=True)
+        run.start()
+
+    def cancel(self, request: int) -> None:
+        """Ends a request at its next chunk."""
+        self._cancelled.add(request)
+
+    def _run(self, request: int, chat: bool, body: dict[str, Any]) -> None:
+        def emit(chunk: bytes) -> bool:
+            self._answers.chunk(request, chunk)
+            return request in self._cancelled
+
+        try:
+            self._backend.run(chat=chat, body=body, emit=emit)
+        except RefusedError as error:
+            self._answers.say({"id": request, "refused": str(error)})
+        finally:
+            self._cancelled.discard(request)
+            self._answers.say({"id": request, "end": True})
+
+
+def main() -> None:
+    """Runs the child to its end; never returns."""
+    _die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is the service's to handle
+    config = ChildConfig.from_line(sys.stdin.buffer.readline())
+    answers = Answers(_private_stdout())
+    if os.name == "posix":
+        os.nice(NICENESS)  # the service must answer /health also where all cores are busy here
+    try:
+        backend = _loaded(config)
+    except (LoadFailedError, ImportError) as error:
+        answers.say({"event": "failed", "message": str(error)})
+        os._exit(LOAD_FAILED)
+    answers.say({"event": "ready"})
+    requests = Requests(backend, answers)
+    for line in sys.stdin.buffer:
+        message = json.loads(line)
+        if "cancel" in message:
+            requests.cancel(message["cancel"])
+        else:
+            requests.begin(message["run"], chat=message["chat"], body=message["body"])
+    os._exit(0)  # not a plain return: llama.cpp's threads can hang in their destructors
+
+
+def _loaded(config: ChildConfig) -> LlamaBackend:
+    """Loads; a load that hangs holds the GIL, so only a signal without a handler can end it."""
+    has_alarm = hasattr(signal, "alarm")
+    if has_alarm:
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(config.load_limit_s)
+    backend = _backend_of(config.backend)(config)
+    if has_alarm:
+        signal.alarm(0)
+    return backend
+
+
+def _backend_of(name: str) -> Callable[[ChildConfig], LlamaBackend]:
+    """Imports the one library that is asked for; the other one need not be installed."""
+    if name == "xllamacpp":
+        from imagebeam_services.language.child.xllamacpp_backend import (  # noqa: PLC0415
+            XllamacppBackend,
+        )
+
+        return XllamacppBackend
+    from imagebeam_services.language.child.llama_cpp_backend import (  # noqa: PLC0415
+        LlamaCppBackend,
+    )
+
+    return LlamaCppBackend
+
+
+def _private_stdout() -> BinaryIO:
+    """The parent's pipe, for this module alone: what C++ prints to stdout goes to stderr."""
+    pipe = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)
+    return pipe
+
+
+def _die_with_parent() -> None:
+    """Linux: the kernel kills this process with its parent, also while a load holds the GIL.
+
+    Elsewhere the end of stdin tells, once the load is over or its limit has ended it.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    main()

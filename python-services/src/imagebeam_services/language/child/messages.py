@@ -1,0 +1,62 @@
+"""What parent and child say to each other: one JSON object a line, on the child's stdin and stdout.
+
+parent -> child   a `ChildConfig`, once, first
+                  {"run": 7, "chat": true, "body": {...}}
+                  {"cancel": 7}
+child -> parent   {"event": "ready"}  or  {"event": "failed", "message": "..."}, once, first
+                  {"id": 7, "chunk": {...}}     as llama.cpp said it
+                  {"id": 7, "refused": "..."}   llama.cpp would not do it, and why
+                  {"id": 7, "end": true}        its place is free again; always the last
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+Backend = Literal["xllamacpp", "llama_cpp"]
+
+
+@dataclass(frozen=True)
+class ChildConfig:
+    """What the child loads and how.
+
+    Attributes:
+        backend: Which library drives llama.cpp.
+        model: The GGUF file.
+        projector: The GGUF projector; empty for none.
+        socket: POSIX: where llama.cpp may put its Unix socket, a name that ends in `.sock`; empty
+            elsewhere.
+        context_tokens: Of all places together.
+        places: How many requests at a time.
+        gpu_layers: -1 leaves it to llama.cpp.
+        threads: CPU threads.
+        batch_tokens: How much of a prompt is read in a row; other answers wait that long.
+        cache_mib: Memory for prefixes of prompts that may come again.
+        load_limit_s: A load that takes longer ends the child.
+    """
+
+    backend: Backend
+    model: str
+    projector: str
+    socket: str
+    context_tokens: int
+    places: int
+    gpu_layers: int
+    threads: int
+    batch_tokens: int
+    cache_mib: int
+    load_limit_s: int
+
+    def to_line(self) -> bytes:
+        """As the child's first line of input."""
+        return to_line(asdict(self))
+
+    @staticmethod
+    def from_line(line: bytes) -> "ChildConfig":
+        """From the child's first line of input."""
+        return ChildConfig(**json.loads(line))
+
+
+def to_line(message: dict[str, Any]) -> bytes:
+    """A message as a line."""
+    return json.dumps(message).encode() + b"\n"

@@ -1,0 +1,194 @@
+"""The parent's end of the child: starts it, talks to it, takes note when it ends, kills it."""
+
+import asyncio
+import contextlib
+import itertools
+import json
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Callable, Mapping
+from typing import Any, TypeVar
+
+from imagebeam_services.common.errors import EngineDiedError, ModelFileError
+from imagebeam_services.common.logs import EventLog
+from imagebeam_services.language.child.messages import ChildConfig, to_line
+
+T = TypeVar("T")
+
+MODULE = "imagebeam_services.language.child.main"
+LINE_LIMIT_BYTES = 2**24
+LOG_READ_BYTES = 2**16
+ENVIRONMENT_KEPT = frozenset(
+    {
+        *("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT"),
+        *("LD_LIBRARY_PATH", "PYTHONPATH", "OMP_NUM_THREADS"),
+        *("CUDA_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES", "GGML_VK_VISIBLE_DEVICES"),
+    }
+)
+"""The child gets no other variable: a model's process has no business with anybody's keys."""
+
+
+class ChildRequest:
+    """One request in the child: what it says about it, until it says that it has ended."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self._said: asyncio.Queue[dict[str, Any] | EngineDiedError | None] = asyncio.Queue()
+
+    def take(self, message: dict[str, Any] | EngineDiedError | None) -> None:
+        """Takes what the child said; None for its end, an error for the child's."""
+        self._said.put_nowait(message)
+
+    async def messages(self) -> AsyncIterator[dict[str, Any]]:
+        """What the child says: `chunk` and `refused` messages.
+
+        Raises:
+            EngineDiedError: The child ended before the request did.
+        """
+        while (message := await self._said.get()) is not None:
+            if isinstance(message, EngineDiedError):
+                raise message
+            yield message
+
+
+class ModelChild:
+    """A running child. Made by `start_child`."""
+
+    def __init__(self, process: Process, log: EventLog, died: Callable[[str], None]) -> None:
+        self._process = process
+        self._log = log
+        self._died = died
+        self._numbers = itertools.count(1)
+        self._requests: dict[int, ChildRequest] = {}
+        self._first: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        self._is_ready = False
+        self._is_let_go = False
+        # Kept, because the loop itself holds tasks only weakly.
+        self._tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._read_log())]
+
+    @property
+    def pid(self) -> int:
+        """The child's process id."""
+        return self._process.pid
+
+    async def ready(self) -> None:
+        """Waits until the model is loaded.
+
+        Raises:
+            ModelFileError: It cannot be loaded; or the child ended over it.
+        """
+        message = await self._first
+        if message["event"] == "failed":
+            raise ModelFileError(f"llama.cpp cannot load the model: {message['message'][:300]}")
+        self._is_ready = True
+
+    def begin(self, *, chat: bool, body: dict[str, Any]) -> ChildRequest:
+        """Gives the child a request."""
+        request = ChildRequest(next(self._numbers))
+        self._requests[request.number] = request
+        self._send({"run": request.number, "chat": chat, "body": body})
+        return request
+
+    def cancel(self, request: ChildRequest) -> None:
+        """Asks the child to end a request; its `messages` end when it has."""
+        if request.number in self._requests:
+            self._send({"cancel": request.number})
+
+    def kill(self) -> None:
+        """Ends the child at once, and its memory with it; requests in it end with an error."""
+        self._is_let_go = True
+        self.give_up()
+
+    def give_up(self) -> None:
+        """Ends a child that does not do what it should; `died` is told."""
+        with contextlib.suppress(ProcessLookupError):
+            self._process.kill()
+
+    async def gone(self) -> None:
+        """Waits until the process has ended."""
+        await asyncio.wait(self._tasks)
+
+    def _send(self, message: dict[str, Any]) -> None:
+        stdin = _open_pipe(self._process.stdin)
+        if not stdin.is_closing():
+            stdin.write(to_line(message))
+
+    async def _read(self) -> None:
+        """Hands out what the child says, and then tells of its end."""
+        try:
+            async for line in _open_pipe(self._process.stdout):
+                self._hand_out(json.loads(line))
+        except ValueError as error:  # a line over the limit, or none of ours
+            self._log.failure("child.garbled", error)
+            self.give_up()
+        reason = f"The model's process ended ({_ending(await self._process.wait())})."
+        if not self._first.done():
+            self._first.set_result({"event": "failed", "message": reason})
+        for request in self._requests.values():
+            request.take(EngineDiedError(f"{reason} POST /load starts it again."))
+        self._requests.clear()
+        if self._is_ready and not self._is_let_go:
+            self._died(reason)
+
+    def _hand_out(self, message: dict[str, Any]) -> None:
+        if "event" in message:
+            self._first.set_result(message)
+        elif message.get("end"):
+            self._requests.pop(message["id"]).take(None)
+        else:
+            self._requests[message["id"]].take(message)
+
+    async def _read_log(self) -> None:
+        """llama.cpp's own words go to our log; unread, they would block the child."""
+        stderr = _open_pipe(self._process.stderr)
+        while said := await stderr.read(LOG_READ_BYTES):
+            for line in said.decode(errors="replace").splitlines():
+                self._log.debug("llama.said", line=line[:500])
+
+
+async def start_child(
+    config: ChildConfig,
+    environment: Mapping[str, str],
+    log: EventLog,
+    died: Callable[[str], None],
+) -> ModelChild:
+    """Starts a child that loads what `config` says.
+
+    Args:
+        config: What it loads.
+        environment: The service's environment; the child gets the harmless part of it.
+        log: Gets what llama.cpp says.
+        died: Called with a reason when a child that was ready ends without being killed.
+    """
+    kept = {key: value for key, value in environment.items() if key.upper() in ENVIRONMENT_KEPT}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-P", "-m", MODULE),
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=PIPE,
+        limit=LINE_LIMIT_BYTES,
+        # Without it, an abort in llama.cpp starts gdb.
+        env={**kept, "GGML_NO_BACKTRACE": "1"},
+    )
+    child = ModelChild(process, log, died)
+    _open_pipe(process.stdin).write(config.to_line())
+    return child
+
+
+def _open_pipe(pipe: T | None) -> T:
+    """The pipe, which is there because `start_child` asked for it."""
+    if pipe is None:
+        raise RuntimeError("The child was started without its pipes.")
+    return pipe
+
+
+def _ending(code: int) -> str:
+    """`SIGSEGV` and the like, or the exit code."""
+    if code < 0:
+        try:
+            return signal.Signals(-code).name
+        except ValueError:
+            return f"signal {-code}"
+    return f"exit code {code}"

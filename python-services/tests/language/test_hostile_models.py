@@ -1,0 +1,129 @@
+"""Model files that are damaged or made to hurt: a clear error in time, and the service goes on."""
+
+import os
+import pickle
+import struct
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support.language_models import llama_service
+from tests.support.service_client import client_of, error_code
+from tests.support.tiny_gguf import write_tiny_llama
+from tests.support.tiny_projector import write_tiny_projector
+
+LIMIT_S = 4.0
+"""How long these loads may take."""
+SLACK_S = 4.0
+"""For a busy machine."""
+
+Hostile = Callable[[Path], Path]
+
+
+class Sentinel:
+    """Writes a file when it is unpickled."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os.system, (f"touch {self._path}",)
+
+
+def truncated(folder: Path) -> Path:
+    path = write_tiny_llama(folder / "truncated.gguf")
+    path.write_bytes(path.read_bytes()[:300_000])
+    return path
+
+
+def header_alone(folder: Path) -> Path:
+    path = folder / "header.gguf"
+    path.write_bytes(b"GGUF" + struct.pack("<IQQ", 3, 2**62, 2**62))
+    return path
+
+
+def no_gguf(folder: Path) -> Path:
+    path = folder / "words.gguf"
+    path.write_text("these are only words, though quite a few of them")
+    return path
+
+
+def a_pickle(folder: Path) -> Path:
+    path = folder / "model.gguf"
+    path.write_bytes(pickle.dumps(Sentinel(folder / "sentinel"), protocol=4))
+    return path
+
+
+def missing(folder: Path) -> Path:
+    return folder / "missing.gguf"
+
+
+def a_folder(folder: Path) -> Path:
+    return folder
+
+
+def another_kind(folder: Path) -> Path:
+    return write_tiny_projector(folder / "projector.gguf", 64)
+
+
+def template_that_never_ends(folder: Path) -> Path:
+    loops = "".join("{% for x in range(100000) %}" for _ in range(4)) + "x" + "{% endfor %}" * 4
+    return write_tiny_llama(folder / "loops.gguf", loops)
+
+
+def template_that_calls_itself(folder: Path) -> Path:
+    return write_tiny_llama(
+        folder / "calls.gguf", "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}"
+    )
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        truncated,
+        header_alone,
+        no_gguf,
+        a_pickle,
+        missing,
+        a_folder,
+        another_kind,
+        template_that_never_ends,
+        template_that_calls_itself,
+    ],
+    ids=lambda hostile: hostile.__name__,
+)
+def test_a_hostile_file_is_refused_in_time_and_the_service_goes_on(
+    hostile: Hostile, tmp_path: Path
+) -> None:
+    service, engine = llama_service(hostile(tmp_path), load_limit_s=LIMIT_S)
+    with client_of(service, loaded=False) as client:
+        began = time.monotonic()
+        response = client.post("/load")
+        assert time.monotonic() - began < LIMIT_S + SLACK_S
+        assert (response.status_code, error_code(response)) == (422, "model.file")
+        assert client.get("/health").json()["status"] == "failed"
+        assert engine.child_pid is None
+        refused = client.post("/v1/completions", json={"prompt": "x"})
+        assert (refused.status_code, error_code(refused)) == (409, "model.failed")
+    assert not (tmp_path / "sentinel").exists()
+
+
+def test_a_damaged_projector_is_refused(tmp_path: Path) -> None:
+    projector = write_tiny_projector(tmp_path / "p.gguf", 64)
+    projector.write_bytes(projector.read_bytes()[:40_000])
+    service, _ = llama_service(write_tiny_llama(tmp_path / "m.gguf"), projector_path=projector)
+    with client_of(service, loaded=False) as client:
+        response = client.post("/load")
+        assert (response.status_code, error_code(response)) == (422, "model.file")
+
+
+def test_a_file_that_was_repaired_can_be_loaded_after_a_failure(tmp_path: Path) -> None:
+    path = truncated(tmp_path)
+    service, _ = llama_service(path)
+    with client_of(service, loaded=False) as client:
+        assert client.post("/load").status_code == 422
+        write_tiny_llama(path)
+        assert client.post("/load").status_code == 200
+        assert client.post("/v1/completions", json={"prompt": "x"}).status_code == 200
