@@ -8,6 +8,8 @@ export class SearchStatus implements Disposable {
   readonly #searches: Searches;
   readonly #owned = new DisposableStore();
   #item: StatusBarItem | undefined;
+  /** Folder of the session that a click opens. */
+  #target: string | undefined;
 
   constructor(searches: Searches) {
     this.#searches = searches;
@@ -25,6 +27,7 @@ export class SearchStatus implements Disposable {
     if (first === undefined) {
       this.#item?.dispose();
       this.#item = undefined;
+      this.#target = undefined;
       return;
     }
     this.#item ??= window.createStatusBarItem("imagebeam.searches", StatusBarAlignment.Left, 50);
@@ -38,12 +41,19 @@ export class SearchStatus implements Disposable {
       label: `Imagebeam: ${drawn} of ${planned} images drawn`,
       role: "button",
     };
-    this.#item.command = {
+    this.#setTarget(this.#item, first.folder);
+    this.#item.show();
+  }
+
+  /** Only where it is another one: the editor forgets the old arguments, and a click under way fails. */
+  #setTarget(item: StatusBarItem, folder: string): void {
+    if (folder === this.#target) return;
+    this.#target = folder;
+    item.command = {
       command: "imagebeam.openSession",
       title: "Open search",
-      arguments: [{ folder: first.folder }],
+      arguments: [{ folder }],
     };
-    this.#item.show();
   }
 }
 

@@ -2,18 +2,20 @@ import assert from "node:assert/strict";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CliProcess, runCli, small } from "../support/cliProcess.js";
-import { editorTimeoutMs, useEditor } from "../support/editorRun.js";
+import { editorTimeoutMs, endless, useEditor } from "../support/editorRun.js";
 import { endedSession, outputOf, sessionFoldersIn } from "../support/editorSessions.js";
-import { standsAs } from "./launcher/searchPanel.js";
+import { searchPanel, standsAs } from "./launcher/searchPanel.js";
 import { openByClick, openSessionsView, sessionRow, sessionRows } from "./launcher/sessionsView.js";
 import { waitFor } from "./launcher/waitFor.js";
-import { chooseFromMenu, runCommand, webviewFrame } from "./launcher/workbench.js";
+import { chooseFromMenu, openFile, runCommand, webviewFrame } from "./launcher/workbench.js";
 
 const dayMs = 86_400_000;
+/** Of twenty clicks on a row that was drawn anew one was lost before its command had no arguments. */
+const clicks = 30;
 
 describe("the Sessions view", function () {
   this.timeout(editorTimeoutMs);
-  const run = useEditor();
+  const run = useEditor({ files: endless });
   const output = (): string => outputOf(run().workspace);
 
   it("welcomes with a button where there is no session yet", async () => {
@@ -94,9 +96,15 @@ describe("the Sessions view", function () {
     const dialog = page.locator(".monaco-dialog-box");
     await dialog.getByText("two owls").waitFor();
     await dialog.getByRole("button", { name: /Move to trash/i }).click();
-    // A server has no trash: it asks again.
-    const forGood = dialog.getByRole("button", { name: /Delete for good/i });
-    await Promise.race([forGood.click(), gone(before.length)]);
+    // A server has no trash: it asks again, and a person may think better of it.
+    await dialog.getByText("Delete the session for good?").waitFor();
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await dialog.waitFor({ state: "detached" });
+    assert.deepEqual(sessionFoldersIn(output()), before);
+    await sessionRow(page, "two owls").click({ button: "right" });
+    await chooseFromMenu(page, "Delete Session");
+    await dialog.getByRole("button", { name: /Move to trash/i }).click();
+    await dialog.getByRole("button", { name: /Delete for good/i }).click();
     await gone(before.length);
     await sessionRow(page, "two owls").waitFor({ state: "detached" });
   });
@@ -112,6 +120,23 @@ describe("the Sessions view", function () {
     const panel = await webviewFrame(page, ".message-page h1");
     await panel.getByText("This search cannot be shown").waitFor();
     assert.match(await panel.locator('[role="alert"]').innerText(), /line 2/);
+  });
+
+  it("takes every click, also on a row whose figures change all the time", async () => {
+    const { page } = run().editor;
+    await openFile(page, "endless.md");
+    await runCommand(page, "Imagebeam: Start Search from File");
+    await searchPanel(page);
+    await runCommand(page, "View: Join All Editor Groups");
+    for (let click = 0; click < clicks; click += 1) {
+      const goal = click % 2 === 0 ? "a barn on a hill" : "A barn on a green hill";
+      await sessionRow(page, goal).click();
+      await page.locator(".tab.active", { hasText: goal }).waitFor();
+    }
+    // A page that is still being loaded takes no keys.
+    await standsAs(page, "Running");
+    await runCommand(page, "Imagebeam: Cancel Search");
+    await sessionRow(page, "A barn on a green hill").filter({ hasText: "cancelled" }).waitFor();
   });
 
   const gone = (before: number): Promise<boolean> =>

@@ -17,6 +17,7 @@ export const commandIds = [
   "imagebeam.cancelSearch",
   "imagebeam.retryCandidate",
   "imagebeam.openSession",
+  "imagebeam.openRow",
   "imagebeam.insertImage",
   "imagebeam.copyPrompt",
   "imagebeam.openImage",

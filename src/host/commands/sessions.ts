@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { Uri, window, workspace, type LogOutputChannel } from "vscode";
+import { commands, Uri, window, workspace, type LogOutputChannel } from "vscode";
 import { messageOf, UsageError } from "../../base/errors.js";
 import type { Engine } from "../../compose.js";
 import { loadSession } from "../../sessions/loadSession.js";
@@ -37,6 +37,11 @@ export class Sessions {
       "imagebeam.openSession": async (given) => {
         const folder = await targets.session(given, any, missing);
         if (folder !== undefined) await panels.openSession(folder);
+      },
+      "imagebeam.openRow": async () => {
+        const { selected } = view;
+        const id = selected?.kind === "candidate" ? "imagebeam.openImage" : "imagebeam.openSession";
+        if (selected !== undefined) await commands.executeCommand(id, selected);
       },
       "imagebeam.renameSession": (given) => this.#rename(given),
       "imagebeam.deleteSession": (given) => this.#delete(given),

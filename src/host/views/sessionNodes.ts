@@ -66,6 +66,12 @@ export function groupItem({ name, nodes, isFolded }: GroupNode, query: string): 
   return item;
 }
 
+/**
+ * What a click does. It has no arguments: the editor forgets those of a row as soon as the row is
+ * drawn anew, and a click that is under way then ends in an error.
+ */
+const openRow = { command: "imagebeam.openRow", title: "Open" } as const;
+
 export interface SessionLook {
   readonly nowMs: number;
   /** Path of its best image, where that is known. */
@@ -88,11 +94,7 @@ export function sessionItem(
   item.accessibilityInformation = {
     label: `${labelOf(row)}, ${row.status}, ${item.description}`,
   };
-  item.command = {
-    command: "imagebeam.openSession",
-    title: "Open Session",
-    arguments: [{ folder }],
-  };
+  item.command = openRow;
   return item;
 }
 
@@ -124,11 +126,7 @@ export function candidateItem(
   item.tooltip = oneLine(candidate.texts?.prompt ?? "");
   item.iconPath = image === undefined ? new ThemeIcon("file-media") : Uri.file(image);
   item.contextValue = "candidate";
-  item.command = {
-    command: "imagebeam.openImage",
-    title: "Open Image",
-    arguments: [{ folder, candidate: id }],
-  };
+  item.command = openRow;
   return item;
 }
 

@@ -104,6 +104,11 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
     return this.#query;
   }
 
+  /** The row that was clicked last, or walked to. */
+  get selected(): SessionNode | undefined {
+    return this.#view.selection[0];
+  }
+
   /** Shows only sessions whose goal or title has these words; all for an empty text. */
   find(query: string): void {
     this.#query = query.trim();

@@ -2,7 +2,6 @@ import type { Frame, Locator, Page } from "playwright-core";
 import { standsAs } from "./searchPanel.js";
 import { runCommand } from "./workbench.js";
 
-const [clickTimeoutMs, maxClicks] = [10_000, 3];
 const viewId = "workbench.view.extension.imagebeam";
 
 /** Opens the Sessions view, from the palette. */
@@ -33,17 +32,10 @@ export async function sessionRows(page: Page): Promise<string[]> {
 }
 
 /**
- * Opens a row's session by a click. A click that falls together with a refresh of the row is lost in
- * the editor itself, and a person clicks again: so does this.
+ * Opens a row's session by a click.
  * @param word how the head of its panel has to say that the search stands
  */
 export async function openByClick(page: Page, row: Locator, word: string): Promise<Frame> {
-  for (let clicks = 1; ; clicks += 1) {
-    await row.click();
-    try {
-      return await standsAs(page, word, clickTimeoutMs);
-    } catch (error) {
-      if (clicks === maxClicks) throw error;
-    }
-  }
+  await row.click();
+  return await standsAs(page, word);
 }
