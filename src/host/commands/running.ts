@@ -6,6 +6,7 @@ import type { SearchPanels } from "../panels/searchPanels.js";
 import type { Searches } from "../searches.js";
 import { oneLine } from "../sessionText.js";
 import type { CommandTable } from "./commandTable.js";
+import { requireAllowed } from "./requireAllowed.js";
 import { refIn, type Targets } from "./targets.js";
 
 export interface RunningDeps {
@@ -34,7 +35,7 @@ export class Running {
   }
 
   async #resume(given: unknown): Promise<void> {
-    this.#requireAllowed();
+    requireAllowed(this.#deps.blocked);
     const folder = await this.#deps.targets.session(
       given,
       isResumable,
@@ -48,7 +49,7 @@ export class Running {
   }
 
   async #retry(given: unknown): Promise<void> {
-    this.#requireAllowed();
+    requireAllowed(this.#deps.blocked);
     const ref = refIn(given);
     if (ref?.candidate === undefined) {
       throw new UsageError("Open the search and choose Retry on an image that failed.");
@@ -76,11 +77,6 @@ export class Running {
       { placeHolder: "Which search?" },
     );
     return picked?.run;
-  }
-
-  #requireAllowed(): void {
-    const blocked = this.#deps.blocked();
-    if (blocked !== null) throw new UsageError(blocked);
   }
 }
 

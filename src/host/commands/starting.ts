@@ -11,6 +11,7 @@ import type { Searches } from "../searches.js";
 import { planDefaults } from "../settings.js";
 import { askGoal } from "./askGoal.js";
 import type { CommandTable } from "./commandTable.js";
+import { requireAllowed } from "./requireAllowed.js";
 import type { Targets } from "./targets.js";
 
 export interface StartingDeps {
@@ -37,7 +38,7 @@ export class Starting {
   get commands() {
     return {
       "imagebeam.startSearch": async (given) => {
-        this.#requireAllowed();
+        requireAllowed(this.#deps.blocked);
         const plan = planIn(given) ?? (await this.#askForPlan());
         if (plan !== undefined) await this.#startAndShow({ ...this.#defaults(), ...plan });
       },
@@ -56,7 +57,7 @@ export class Starting {
   /** Starts what a form says; its panel then shows the search, or what is wrong with the values. */
   async startFromForm(panel: SearchPanel, plan: Readonly<Record<string, unknown>>): Promise<void> {
     try {
-      this.#requireAllowed();
+      requireAllowed(this.#deps.blocked);
       const run = await this.#start(plan as unknown as PlanInput);
       await this.#deps.memory.keepForm(plan);
       panel.showSession(run.folder);
@@ -69,7 +70,7 @@ export class Starting {
   }
 
   async #startFromSelection(): Promise<void> {
-    this.#requireAllowed();
+    requireAllowed(this.#deps.blocked);
     const editor = window.activeTextEditor;
     const goal = selectedText();
     if (editor === undefined || goal === "") {
@@ -82,7 +83,7 @@ export class Starting {
 
   /** @param given a file from the Explorer; the text in the editor when there is none */
   async #startFromFile(given: unknown): Promise<void> {
-    this.#requireAllowed();
+    requireAllowed(this.#deps.blocked);
     const document =
       given instanceof Uri
         ? await workspace.openTextDocument(given)
@@ -123,11 +124,6 @@ export class Starting {
 
   #defaults(scope?: Uri): Partial<PlanInput> {
     return planDefaults(scope ?? window.activeTextEditor?.document.uri);
-  }
-
-  #requireAllowed(): void {
-    const blocked = this.#deps.blocked();
-    if (blocked !== null) throw new UsageError(blocked);
   }
 }
 
