@@ -31,14 +31,21 @@ describe("in the extension host", function () {
 function testOf(event: Exclude<HostEvent, { kind: "ended" }>): Test {
   switch (event.kind) {
     case "passed":
-      return new Test(event.title, () => undefined);
+      return lasting(event.milliseconds, new Test(event.title, () => undefined));
     case "skipped":
       return new Test(event.title);
     case "failed":
-      return new Test(event.title, () => {
-        const error = new Error(event.title);
-        error.stack = event.stack;
-        throw error;
-      });
+      return lasting(event.milliseconds, new Test(event.title, () => fail(event)));
   }
+}
+
+function fail({ title, stack }: Extract<HostEvent, { kind: "failed" }>): never {
+  const error = new Error(title);
+  error.stack = stack;
+  throw error;
+}
+
+/** Says how long it took in the extension host: Mocha would set how long it takes here. */
+function lasting(milliseconds: number, test: Test): Test {
+  return Object.defineProperty(test, "duration", { get: () => milliseconds, set: () => undefined });
 }

@@ -28,7 +28,8 @@ export async function run(): Promise<void> {
     runner.on("fail", (test, error: unknown) => {
       counts.failed += 1;
       const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      report({ kind: "failed", title: test.fullTitle(), stack });
+      const milliseconds = test.duration ?? 0;
+      report({ kind: "failed", title: test.fullTitle(), stack, milliseconds });
     });
   });
   report({ kind: "ended", ...counts });
