@@ -86,6 +86,8 @@ describe("a workspace that is not trusted", function () {
   this.timeout(editorTimeoutMs);
   const run = useEditor({
     asksForTrust: true,
+    // It leads inside, and yet counts for nothing before the workspace is trusted.
+    files: { ".vscode/settings.json": JSON.stringify({ "imagebeam.outputFolder": "pictures" }) },
     settings: { "security.workspace.trust.startupPrompt": "never" },
   });
 
