@@ -10,7 +10,8 @@ from typing import Any
 import httpx
 
 from imagebeam_services.common.app import Service
-from imagebeam_services.common.server import ServiceServer, listen
+from imagebeam_services.common.listening import listen
+from imagebeam_services.common.server import ServiceServer
 from imagebeam_services.common.settings import hosts_of
 from tests.support.service_client import AUTHORIZED
 from tests.support.waiting import wait_until

@@ -1,13 +1,11 @@
-"""The service as a process: how it starts to listen, and how it ends.
+"""The service as a process: how it serves, and how it ends.
 
-It listens before anything heavy is imported, and says where in one line of JSON on stdout. It ends
-with exit code 0 on SIGTERM, on Ctrl-C, on `/shutdown`, and, where asked for, when its stdin ends,
-which happens whenever its parent does, even by SIGKILL.
+It ends with exit code 0 on SIGTERM, on Ctrl-C, on `/shutdown`, and, where asked for, when its stdin
+ends, which happens whenever its parent does, even by SIGKILL.
 """
 
 import asyncio
 import contextlib
-import json
 import os
 import socket
 import sys
@@ -20,47 +18,11 @@ import uvicorn
 
 from imagebeam_services.common.app import Service
 from imagebeam_services.common.logs import route_library_logs
-from imagebeam_services.common.settings import LOOPBACK
 
-BACKLOG = 128
 GRACE_S = 2
 """How long answers under way may take when the service ends; cancelled work takes less."""
 STOP_LIMIT_S = 5.0
 """After this the process ends, whatever still runs in it."""
-
-
-class PortTakenError(Exception):
-    """Another program listens on the port."""
-
-
-def listen(port: int) -> socket.socket:
-    """Opens the listening socket on the loopback interface; connections wait in it from now on.
-
-    Args:
-        port: 0 lets the system choose.
-
-    Raises:
-        PortTakenError: The port is not free.
-    """
-    # With the protocol named, asyncio sets TCP_NODELAY; else each answer takes 44 ms instead of 1.
-    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    if os.name == "posix":  # on Windows this option would let two programs share the port
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        sock.bind((LOOPBACK, port))
-        sock.listen(BACKLOG)
-    except OSError as error:
-        sock.close()
-        raise PortTakenError(f"Port {port} cannot be used: {error.strerror}.") from error
-    return sock
-
-
-def announce(name: str, sock: socket.socket) -> None:
-    """Prints the line that a parent process reads the port from."""
-    port = sock.getsockname()[1]
-    line = {"event": "listening", "service": name, "port": port, "pid": os.getpid()}
-    sys.stdout.write(json.dumps(line) + "\n")
-    sys.stdout.flush()
 
 
 class ServiceServer(uvicorn.Server):

@@ -4,15 +4,20 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from imagebeam_services.common.listening import LOOPBACK
 from imagebeam_services.common.logs import LogLevel
 
-LOOPBACK = "127.0.0.1"
 MIB = 2**20
 
 
 def make_token() -> str:
     """A new token of 192 random bits."""
     return secrets.token_urlsafe(24)
+
+
+def default_models_folder() -> Path:
+    """Where downloaded models lie unless somebody says otherwise."""
+    return Path.home() / ".imagebeam" / "models"
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ class CommonSettings:
     logs_prompts: bool = False
     body_limit_bytes: int = 64 * MIB
     body_limit_s: float = 30.0
-    models_folder: Path = field(default_factory=lambda: Path.home() / ".imagebeam" / "models")
+    models_folder: Path = field(default_factory=default_models_folder)
 
 
 def hosts_of(port: int) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """The child: loads one model, writes texts, ends when its parent does.
 
-Run as `python -m imagebeam_services.language.child.main`, by `process.py` only.
+Run as `python -m imagebeam_services.language.child.main PARENT_PID`, by `process.py` only.
 """
 
 import ctypes
@@ -77,7 +77,7 @@ class Requests:
 
 def main() -> None:
     """Runs the child to its end; never returns."""
-    _die_with_parent()
+    _die_with_parent(int(sys.argv[1]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is the service's to handle
     config = ChildConfig.from_line(sys.stdin.buffer.readline())
     answers = Answers(_private_stdout())
@@ -133,13 +133,15 @@ def _private_stdout() -> BinaryIO:
     return pipe
 
 
-def _die_with_parent() -> None:
+def _die_with_parent(parent: int) -> None:
     """Linux: the kernel kills this process with its parent, also while a load holds the GIL.
 
     Elsewhere the end of stdin tells, once the load is over or its limit has ended it.
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it died before the kernel was told
+            os._exit(0)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import itertools
 import json
+import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
@@ -164,7 +165,7 @@ async def start_child(
     kept = {key: value for key, value in environment.items() if key.upper() in ENVIRONMENT_KEPT}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-P", "-m", MODULE),
+        *("-P", "-m", MODULE, str(os.getpid())),
         stdin=PIPE,
         stdout=PIPE,
         stderr=PIPE,

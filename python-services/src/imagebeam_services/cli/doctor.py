@@ -1,0 +1,102 @@
+"""`imagebeam-services doctor`: what this machine can run, what not and why, and what to do next."""
+
+import argparse
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal
+
+from imagebeam_services.cli.environment import Environment
+from imagebeam_services.cli.serve import SERVICES
+
+if TYPE_CHECKING:
+    from imagebeam_services.cli.machine_facts import Facts
+
+HELP = "Says what this machine can run, what not and why, and what to do next."
+GIB = 2**30
+LITTLE_MEMORY_BYTES = 8 * GIB
+LITTLE_DISK_BYTES = 15 * GIB
+
+NEEDED = {
+    "language": ("xllamacpp", "httpx"),
+    "image": ("torch", "diffusers", "transformers", "accelerate", "safetensors"),
+    "vision": ("torch", "transformers", "safetensors"),
+}
+"""The packages of each extra without which its service cannot run."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report.
+
+    Attributes:
+        mark: `ok`; `note`, where it works with a limit; `missing`, where something does not work.
+        text: How it stands, and what to do where it does not.
+    """
+
+    mark: Literal["ok", "note", "missing"]
+    text: str
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Adds the command's options: none so far."""
+    parser.set_defaults(run=run)
+
+
+def run(_: argparse.Namespace, variables: Mapping[str, str]) -> int:
+    """Prints the report; answers 1 where a service cannot run, else 0."""
+    # Imported late, like all that is not in the standard library: see main.py.
+    settings = import_module("imagebeam_services.common.settings")
+    facts = import_module("imagebeam_services.cli.machine_facts").gather_facts(
+        packages=sorted({package for packages in NEEDED.values() for package in packages}),
+        ports=[kind.port for kind in SERVICES],
+        models_folder=Environment(variables).path("IMAGEBEAM_MODELS")
+        or settings.default_models_folder(),
+    )
+    findings = list(diagnose(facts))
+    for finding in findings:
+        sys.stdout.write(f"{finding.mark:<8} {finding.text}\n")
+    return 1 if any(finding.mark == "missing" for finding in findings) else 0
+
+
+def diagnose(facts: "Facts") -> Iterator[Finding]:
+    """Judges the facts. Pure."""
+    available, total = (f"{size / GIB:.1f}" for size in facts.memory_bytes)
+    yield Finding("ok", f"{facts.system}, Python {facts.python}")
+    yield Finding(
+        "note" if facts.memory_bytes[1] < LITTLE_MEMORY_BYTES else "ok",
+        f"memory: {available} of {total} GiB are free",
+    )
+    yield from _devices(facts)
+    yield from _services(facts)
+    if facts.free_disk_bytes < LITTLE_DISK_BYTES:
+        free = f"{facts.free_disk_bytes / GIB:.1f} GiB are free in {facts.models_folder}"
+        yield Finding("note", f"disk: {free}; image models take 5 to 25 GiB")
+    for kind in SERVICES:
+        if kind.port in facts.taken_ports:
+            taken = f"port {kind.port} is in use"
+            yield Finding("note", f"{kind.name}: {taken}: give another one with --port")
+
+
+def _devices(facts: "Facts") -> Iterator[Finding]:
+    for gpu in facts.gpus:
+        free, total = gpu.free_bytes / GIB, gpu.total_bytes / GIB
+        yield Finding("ok", f"GPU: {gpu.name}, {free:.1f} of {total:.1f} GiB are free")
+    if facts.gpus and facts.torch_device == "cpu":
+        hint = 'this torch is a CPU build: see "Graphics cards" in the README'
+        yield Finding("note", f"GPU: image and vision will not use it; {hint}")
+    if not facts.gpus and facts.torch_device != "mps":
+        yield Finding("note", "no NVIDIA GPU: everything runs on the CPU, images take minutes")
+
+
+def _services(facts: "Facts") -> Iterator[Finding]:
+    for kind in SERVICES:
+        missing = [name for name in NEEDED[kind.name] if facts.versions.get(name) is None]
+        if missing:
+            command = f'pip install "imagebeam-services[{kind.name}]"'
+            yield Finding("missing", f"{kind.name}: {', '.join(missing)} missing: {command}")
+        else:
+            found = ", ".join(f"{name} {facts.versions[name]}" for name in NEEDED[kind.name])
+            start = f"imagebeam-services {kind.name} --help says how to start it"
+            yield Finding("ok", f"{kind.name}: {found}; {start}")

@@ -1,0 +1,52 @@
+"""The command `imagebeam-services`: reads the command line, and starts what it names.
+
+Only the standard library is imported here, so that a service listens at once.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping, Sequence
+
+from imagebeam_services import __version__
+from imagebeam_services.cli import doctor, serve
+from imagebeam_services.cli.environment import VariableError
+
+SUMMARY = """Imagebeam's local models behind HTTP on this machine's loopback interface.
+Begin with `imagebeam-services doctor`; then each service has a --help of its own."""
+
+
+def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Runs a command.
+
+    Args:
+        arguments: Without the program's name.
+        environment: The environment variables; read here and nowhere deeper.
+
+    Returns:
+        The exit code: 0 for success, 1 for a failure, 2 for a wrong command line. A service that
+        runs ends the process itself.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options, environment)
+    except VariableError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    return code
+
+
+def run() -> None:
+    """The console script."""
+    sys.exit(main(sys.argv[1:], os.environ))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="imagebeam-services", description=SUMMARY)
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
+    for kind in serve.SERVICES:
+        command = commands.add_parser(kind.name, help=kind.help, description=kind.help)
+        serve.add_options(command, kind)
+    doctor.add_options(commands.add_parser("doctor", help=doctor.HELP, description=doctor.HELP))
+    return parser

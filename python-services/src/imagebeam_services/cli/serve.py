@@ -1,0 +1,115 @@
+"""The commands that start a service."""
+
+import argparse
+import shlex
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from imagebeam_services.cli.environment import Environment
+from imagebeam_services.cli.language_options import add_language_options
+from imagebeam_services.cli.numbers import at_least, port
+from imagebeam_services.common.listening import LOOPBACK, PortTakenError, announce, listen
+
+LEVELS = ("debug", "info", "warning", "error")
+
+
+@dataclass(frozen=True)
+class ServiceKind:
+    """A service as the command line knows it.
+
+    Attributes:
+        name: The command's name, and that of the package's folder whose `start.py` builds it.
+        help: One sentence.
+        port: The specification's port.
+        add_options: Adds the options that only this service has.
+        example: A path and a body to try it with.
+    """
+
+    name: str
+    help: str
+    port: int
+    add_options: Callable[[argparse.ArgumentParser], None]
+    example: tuple[str, str]
+
+
+SERVICES = (
+    ServiceKind(
+        "language",
+        "Writes text with a language model (a GGUF file), in OpenAI's form.",
+        8003,
+        add_language_options,
+        ("/v1/completions", '{"prompt": "The capital of France is", "max_tokens": 16}'),
+    ),
+)
+
+
+def add_options(parser: argparse.ArgumentParser, kind: ServiceKind) -> None:
+    """Adds a service's options."""
+    model = parser.add_argument_group("the model")
+    model.add_argument("--model", type=Path, metavar="PATH", help="the model on this machine")
+    model.add_argument("--repo", metavar="OWNER/NAME", help="or its name, if it was downloaded")
+    kind.add_options(parser)
+    service = parser.add_argument_group("the service")
+    service.add_argument(
+        "--port", type=port, default=kind.port, help=f"0 takes a free one ({kind.port})"
+    )
+    service.add_argument(
+        "--no-load", dest="load", action="store_false", help="load at POST /load, not at the start"
+    )
+    service.add_argument(
+        "--queue", type=at_least(0), default=32, metavar="N", help="requests that may wait (32)"
+    )
+    service.add_argument(
+        "--models", type=Path, metavar="FOLDER", help="where downloaded models lie"
+    )
+    service.add_argument(
+        "--exit-with-stdin", action="store_true", help="end when stdin does, as with the parent"
+    )
+    service.add_argument(
+        "--log-level", choices=LEVELS, default="info", help="the lowest that is logged (info)"
+    )
+    service.add_argument("--log-prompts", action="store_true", help="log prompts too")
+    parser.set_defaults(run=lambda options, variables: serve(kind, options, variables))
+
+
+def serve(kind: ServiceKind, options: argparse.Namespace, variables: Mapping[str, str]) -> int:
+    """Listens, says so, and only then imports, builds and runs the service.
+
+    Returns:
+        1, where it cannot listen; else it runs, and ends the process itself.
+
+    Raises:
+        VariableError: An environment variable has a value that cannot be used.
+    """
+    try:
+        sock = listen(options.port)
+    except PortTakenError as error:
+        sys.stderr.write(f"{error} Choose another one with --port, or --port 0.\n")
+        return 1
+    announce(kind.name, sock)
+    number = sock.getsockname()[1]
+    environment = Environment(variables)
+    common = import_module("imagebeam_services.cli.common_settings").common_settings(
+        options, environment, number
+    )
+    service = import_module(f"imagebeam_services.{kind.name}.start").start(
+        options, environment, common
+    )
+    if environment.text("IMAGEBEAM_TOKEN") is None:
+        sys.stderr.write(_how_to_try(kind, number, common.token))
+    import_module("imagebeam_services.common.server").run(service, sock)
+    return 0
+
+
+def _how_to_try(kind: ServiceKind, number: int, token: str) -> str:
+    """For a person at a terminal; a parent program brings its own token and needs no help."""
+    path, body = kind.example
+    address = f"http://{LOOPBACK}:{number}"
+    return (
+        f"The {kind.name} service listens on {address}; Ctrl-C ends it. Try it:\n"
+        f"  curl -s {address}{path} -H 'Authorization: Bearer {token}' \\\n"
+        f"    -H 'Content-Type: application/json' -d {shlex.quote(body)}\n"
+    )

@@ -1,0 +1,199 @@
+"""Another server as the engine: a good one (our own service), and bad ones."""
+
+import json
+import socketserver
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from starlette.testclient import TestClient
+
+from imagebeam_services.language.app import create_app
+from imagebeam_services.language.settings import LanguageSettings
+from imagebeam_services.language.url_engine import UrlEngine
+from tests.support.language_models import llama_service
+from tests.support.running_service import running
+from tests.support.service_client import TOKEN, LogLines, client_of, error_code, settings
+from tests.support.tiny_gguf import write_tiny_llama
+from tests.support.waiting import wait_until
+
+CHAT = {"messages": [{"role": "user", "content": "hello"}], "max_tokens": 8, "temperature": 0}
+MODELS = json.dumps({"data": [{"id": "theirs"}]}).encode()
+
+
+@contextmanager
+def service_at(url: str, **changes: Any) -> Iterator[TestClient]:  # noqa: ANN401 - any field
+    made = LanguageSettings(common=settings(), engine="url", engine_url=url, **changes)
+    with client_of(create_app(made, UrlEngine(made), LogLines().log), loaded=False) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Our own service as the other server."""
+    tiny = write_tiny_llama(tmp_path_factory.mktemp("models") / "tiny.gguf")
+    with running(lambda hosts: llama_service(tiny, common={"hosts": hosts})[0]) as live:
+        live.load()
+        yield f"{live.url}/v1"
+
+
+def test_another_server_answers_through_ours(other: str) -> None:
+    with service_at(other, engine_key=TOKEN) as client:
+        assert client.post("/load").json() == {"status": "healthy"}
+        assert client.get("/health").json()["model"] == "tiny.gguf"
+        asked = {**CHAT, "logprobs": True, "top_logprobs": 2}
+        theirs = httpx.post(
+            f"{other}/chat/completions", json=asked, headers={"Authorization": f"Bearer {TOKEN}"}
+        ).json()
+        ours = client.post("/v1/chat/completions", json=asked).json()
+        (our_choice,), (their_choice,) = ours["choices"], theirs["choices"]
+        assert our_choice["message"] == their_choice["message"]
+        assert our_choice["finish_reason"] == their_choice["finish_reason"] == "length"
+        our_tokens, their_tokens = (
+            [token["token"] for token in choice["logprobs"]["content"]]
+            for choice in (our_choice, their_choice)
+        )
+        assert our_tokens == their_tokens
+        text = client.post("/v1/completions", json={"prompt": "x", "max_tokens": 3, "logprobs": 1})
+        assert len(text.json()["choices"][0]["logprobs"]["tokens"]) == 3
+
+
+def test_a_wrong_key_and_a_wrong_model_are_said(other: str) -> None:
+    for changes in ({}, {"engine_key": TOKEN, "engine_model": "no-such-model"}):
+        with service_at(other, **changes) as client:
+            response = client.post("/load")
+            assert (response.status_code, error_code(response)) == (422, "model.file")
+
+
+def test_no_server_is_said() -> None:
+    with service_at("http://127.0.0.1:9/v1") as client:
+        response = client.post("/load")
+        assert (response.status_code, error_code(response)) == (422, "model.file")
+
+
+class BadServer(socketserver.ThreadingTCPServer):
+    """Answers `/v1/models` well, and everything else with the bytes that it was made with."""
+
+    allow_reuse_address = True
+    daemon_threads = True
+
+    def __init__(self, answer: bytes, status: int = 200, *, hangs: bool = False) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.answer = answer
+        self.status = status
+        self.hangs = hangs
+        self.asked = threading.Event()
+        self.left = threading.Event()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: BadServer
+
+    def do_GET(self) -> None:
+        self._answer(200, MODELS)
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.asked.set()
+        if self.server.hangs:
+            self.connection.recv(1)  # returns when the other side closes
+            self.server.left.set()
+            return
+        self._answer(self.server.status, self.server.answer)
+
+    def log_message(self, *_: object) -> None: ...
+
+    def _answer(self, status: int, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@contextmanager
+def bad_server(answer: bytes, status: int = 200, *, hangs: bool = False) -> Iterator[BadServer]:
+    with BadServer(answer, status, hangs=hangs) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def url_of(server: BadServer) -> str:
+    return f"http://127.0.0.1:{server.server_address[1]}/v1"
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "code"),
+    [
+        (b"", 200, "engine.failed"),
+        (b"data: {}\n\n", 200, "engine.failed"),
+        (b"data: [1]\n\n", 200, "engine.failed"),
+        (b"data: no json\n\n", 200, "engine.failed"),
+        (b'data: {"choices": [7]}\n\n', 200, "engine.failed"),
+        (b'data: {"choices": [{"text": "x"}]}\n\ndata: [DONE]\n\n', 200, "engine.failed"),
+        (b"data: " + b"x" * (2**22 + 1), 200, "engine.failed"),
+        (b"<html>not found</html>", 404, "engine.failed"),
+        (
+            b'{"error": {"message": "x", "type": "invalid_request_error"}}',
+            400,
+            "request.unsupported",
+        ),
+        (b'{"error": "x"}', 500, "engine.failed"),
+        (b"", 302, "engine.failed"),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_a_server_that_answers_nonsense_fails_the_request_alone(
+    answer: bytes, status: int, code: str
+) -> None:
+    with bad_server(answer, status) as server, service_at(url_of(server)) as client:
+        assert client.post("/load").status_code == 200
+        response = client.post("/v1/completions", json={"prompt": "x"})
+        assert error_code(response) == code
+        assert client.get("/health").json()["status"] == "healthy"
+
+
+def test_a_server_that_hangs_is_left_after_the_limit() -> None:
+    with (
+        bad_server(b"", hangs=True) as server,
+        service_at(url_of(server), work_limit_s=0.3) as client,
+    ):
+        client.post("/load")
+        response = client.post("/v1/completions", json={"prompt": "x"})
+        assert (response.status_code, error_code(response)) == (500, "engine.failed")
+        assert server.left.wait(5)
+
+
+def test_a_cancelled_request_leaves_the_server() -> None:
+    with bad_server(b"", hangs=True) as server, service_at(url_of(server)) as client:
+        client.post("/load")
+        answers: list[int] = []
+
+        def ask() -> None:
+            headers = {"X-Request-Id": "me"}
+            response = client.post("/v1/completions", json={"prompt": "x"}, headers=headers)
+            answers.append(response.status_code)
+
+        thread = threading.Thread(target=ask)
+        thread.start()
+        wait_until(server.asked.is_set)
+        assert client.post("/cancel/me").status_code == 200
+        thread.join(5)
+        assert answers == [499]
+        assert server.left.wait(5)
+
+
+def test_prompts_go_nowhere_before_a_load(tmp_path: Path) -> None:
+    with bad_server(b"") as server, service_at(url_of(server)) as client:
+        response = client.post("/v1/completions", json={"prompt": str(tmp_path)})
+        assert (response.status_code, error_code(response)) == (409, "model.notLoaded")
+        assert not server.asked.is_set()
