@@ -22,6 +22,11 @@ export interface OutputPlaces {
   readonly storage: string;
 }
 
+/** Where sessions go without a folder that they could go into. */
+export function storageFolder(storage: string): string {
+  return join(storage, "sessions");
+}
+
 /**
  * The output folder. What a repository's settings say, and the default, have to lie inside the
  * workspace in truth, links followed; only the user's own settings may lead elsewhere.
@@ -35,10 +40,10 @@ export async function outputFolder(places: OutputPlaces): Promise<string> {
   if (workspace === undefined && user !== undefined) {
     const path = user.replace(/^~(?=$|[\\/])/, () => homedir());
     if (isAbsolute(path)) return await realPathOf(resolve(path));
-    if (workspaceFolder === undefined) return join(storage, "sessions");
+    if (workspaceFolder === undefined) return storageFolder(storage);
     return await realPathOf(resolve(workspaceFolder, path));
   }
-  if (workspaceFolder === undefined) return join(storage, "sessions");
+  if (workspaceFolder === undefined) return storageFolder(storage);
   const path = await realPathOf(resolve(workspaceFolder, workspace ?? defaultOutputName));
   if (isInside(path, await realPathOf(workspaceFolder))) return path;
   throw new UsageError(

@@ -88,10 +88,15 @@ export interface ListFigures {
   readonly found: number;
   /** What the output folder takes; undefined until that has been added up. */
   readonly bytes: number | undefined;
+  /** Whether they are in the extension's own storage. */
+  readonly isInStorage: boolean;
 }
 
+/** Said wherever sessions of a window without a folder are shown. */
+export const inStorageText = "in the extension's own storage, for no folder is open";
+
 /** "1,204 sessions, 48 MB on the disk", "3 of 1,204 sessions"; nothing where there are none. */
-export function listText({ sessions, query, found, bytes }: ListFigures): string {
+export function listText({ sessions, query, found, bytes, isInStorage }: ListFigures): string {
   const all = `${sessions.toLocaleString("en")} session${sessions === 1 ? "" : "s"}`;
   if (query !== "") {
     return found === 0
@@ -100,5 +105,6 @@ export function listText({ sessions, query, found, bytes }: ListFigures): string
   }
   // Nothing at all, for then the view welcomes.
   if (sessions === 0) return "";
-  return bytes === undefined ? all : `${all}, ${sizeText(bytes)} on the disk`;
+  const size = bytes === undefined ? "" : `, ${sizeText(bytes)} on the disk`;
+  return `${all}${size}${isInStorage ? `, ${inStorageText}` : ""}`;
 }

@@ -5,10 +5,12 @@ import {
   workspace,
   type ExtensionContext,
   type LogOutputChannel,
+  type WorkspaceFolder,
 } from "vscode";
 import { DisposableStore, type Disposable } from "../base/disposable.js";
 import { compose } from "../compose.js";
-import { Images, type TextPlace } from "./commands/images.js";
+import { AtHand } from "./atHand.js";
+import { Images } from "./commands/images.js";
 import {
   registerCommands,
   telling,
@@ -22,11 +24,11 @@ import { Targets } from "./commands/targets.js";
 import { Memory, Origins } from "./memory.js";
 import { noticeOf, type NoticeAction } from "./notice.js";
 import { logEnd, showNotice } from "./notices.js";
-import { outputFolder } from "./outputFolder.js";
+import { outputFolder, storageFolder } from "./outputFolder.js";
 import type { FormContent } from "./panels/searchPanel.js";
 import { SearchPanels } from "./panels/searchPanels.js";
 import { Searches } from "./searches.js";
-import { oneLine } from "./sessionText.js";
+import { inStorageText, oneLine } from "./sessionText.js";
 import { outputSetting, planDefaults } from "./settings.js";
 import { SearchStatus } from "./statusBar.js";
 import { SessionsView } from "./views/sessionsView.js";
@@ -49,11 +51,17 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   const searches = owned.add(new Searches(engine));
   const memory = new Memory(context.globalState);
   const origins = new Origins();
-  const output = (): Promise<string> => outputAtHand(context);
+  const atHand = owned.add(new AtHand());
+  const storage = context.globalStorageUri.fsPath;
+  const output = (): Promise<string> => outputOf(atHand.folder, storage);
+  const outputForPerson = async (): Promise<string> => {
+    const path = await output();
+    return path === storageFolder(storage) ? `${path} (${inStorageText})` : path;
+  };
   const blocked = (): string | null => (workspace.isTrusted ? null : untrusted);
   const newForm = async (values?: Readonly<Record<string, unknown>>): Promise<FormContent> => ({
-    values: values ?? { ...planDefaults(scopeAtHand()), ...memory.form },
-    output: await output(),
+    values: values ?? { ...planDefaults(atHand.scope), ...memory.form },
+    output: await outputForPerson(),
     providers: "Built-in sketch renderer: no key, no GPU, no network; it is no AI model",
   });
 
@@ -66,7 +74,12 @@ export function openWorkbench(context: ExtensionContext): Disposable {
       workspaceState,
     ),
   );
-  const view = owned.add(new SessionsView({ engine, searches, log, output }));
+  const view = owned.add(
+    new SessionsView({
+      ...{ engine, searches, log, output },
+      storage: storageFolder(storage),
+    }),
+  );
   const targets = new Targets({ engine, panels, output });
   const starting = new Starting({
     ...{ searches, panels, targets, memory, origins, output, blocked, newForm },
@@ -74,7 +87,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   const table: CommandTable = {
     ...starting.commands,
     ...new Running({ searches, panels, targets, blocked }).commands,
-    ...new Images({ targets, origins }, lastEditor(owned)).commands,
+    ...new Images({ targets, origins }, () => atHand.place).commands,
     ...new Sessions({ engine, searches, panels, targets, view, log }).commands,
   };
   owned.add(registerCommands(table, log));
@@ -124,35 +137,11 @@ function showContext(searches: Searches): Disposable {
   });
 }
 
-/** The text editor that was used last, also while a panel has the focus. */
-function lastEditor(owned: DisposableStore): () => TextPlace | undefined {
-  let editor = window.activeTextEditor;
-  owned.add(
-    window.onDidChangeActiveTextEditor((next) => {
-      if (next !== undefined) editor = next;
-    }),
-  );
-  return () => {
-    if (editor === undefined || editor.document.isClosed) return undefined;
-    const { active } = editor.selection;
-    return { document: editor.document, range: editor.selection.with(active, active) };
-  };
-}
-
-/** What settings depend on: the document that is being edited, else the first folder. */
-function scopeAtHand(): Uri | undefined {
-  return window.activeTextEditor?.document.uri ?? workspace.workspaceFolders?.[0]?.uri;
-}
-
-/** The output folder of the workspace folder whose document is being edited. */
-async function outputAtHand(context: ExtensionContext): Promise<string> {
-  const active = window.activeTextEditor?.document.uri;
-  const folder =
-    (active === undefined ? undefined : workspace.getWorkspaceFolder(active)) ??
-    workspace.workspaceFolders?.[0];
+/** The output folder of the workspace folder that is worked in. */
+async function outputOf(folder: WorkspaceFolder | undefined, storage: string): Promise<string> {
   return await outputFolder({
     setting: outputSetting(folder?.uri),
     workspaceFolder: folder?.uri.scheme === "file" ? folder.uri.fsPath : undefined,
-    storage: context.globalStorageUri.fsPath,
+    storage,
   });
 }

@@ -30,9 +30,11 @@ export interface EditorRun {
   readonly workspace: string;
 }
 
-type RunOptions = Omit<Partial<EditorOptions>, "workspace"> & {
+type RunOptions = Omit<Partial<EditorOptions>, "workspace" | "opens"> & {
   /** Files of the workspace beside `notes.md`. */
   readonly files?: Readonly<Record<string, string>>;
+  /** A .code-workspace file among them to open instead; null: a window without a folder. */
+  readonly opens?: string | null;
 };
 
 /**
@@ -40,14 +42,19 @@ type RunOptions = Omit<Partial<EditorOptions>, "workspace"> & {
  * another extension is given. A test that fails leaves a picture in the screens folder.
  */
 export function useEditor(options: RunOptions = {}): () => EditorRun {
-  const { files, ...rest } = options;
+  const { files, opens, ...rest } = options;
   let run: EditorRun | undefined;
   let workspace = "";
   before(async function () {
     this.timeout(editorTimeoutMs);
     workspace = makeWorkspace(files);
-    const extension = { kind: "installed", vsix: vsixPath } as const;
-    run = { editor: await Editor.start({ extension, ...rest, workspace }), workspace };
+    const all: EditorOptions = {
+      extension: { kind: "installed", vsix: vsixPath },
+      ...rest,
+      workspace,
+      ...(opens === undefined ? {} : { opens: opens && join(workspace, opens) }),
+    };
+    run = { editor: await Editor.start(all), workspace };
   });
   afterEach(async function () {
     const { currentTest } = this;

@@ -34,6 +34,8 @@ export interface SessionsViewDeps {
   readonly log: LogOutputChannel;
   /** @throws {UsageError} the output folder may not be used */
   readonly output: () => Promise<string>;
+  /** Where sessions go when no folder is open. */
+  readonly storage: string;
 }
 
 /**
@@ -41,6 +43,7 @@ export interface SessionsViewDeps {
  */
 export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
   readonly #searches: Searches;
+  readonly #storage: string;
   readonly #view: TreeView<SessionNode>;
   readonly #owned = new DisposableStore();
   readonly #changes = new EventEmitter<SessionNode[] | undefined>();
@@ -54,12 +57,14 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
   /** Whether the editor has the list already. */
   #isShown = false;
   #query = "";
+  #output = "";
   /** What the output folder takes on the disk. */
   #bytes: number | undefined;
   #redrawing: NodeJS.Timeout | undefined;
 
-  constructor({ engine, searches, log, output }: SessionsViewDeps) {
+  constructor({ engine, searches, log, output, storage }: SessionsViewDeps) {
     this.#searches = searches;
+    this.#storage = storage;
     this.#images = new SessionImages((folder) => this.#redraw([folder]));
     const size = this.#owned.add(
       new OutputSize({
@@ -75,7 +80,10 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
         isDriven: (folder) => searches.in(folder) !== undefined,
         onList: () => this.#show(),
         onRows: (folders) => this.#redraw(folders),
-        onOutput: (folder) => size.changed(folder),
+        onOutput: (folder) => {
+          this.#output = folder;
+          size.changed(folder);
+        },
       }),
     );
     this.#view = this.#owned.add(
@@ -201,6 +209,7 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
   #tell(): void {
     const { rows, trouble } = this.#list;
     const figures = { sessions: rows.length, query: this.#query, found: this.#shownRows().length };
-    this.#view.message = trouble ?? listText({ ...figures, bytes: this.#bytes });
+    const place = { bytes: this.#bytes, isInStorage: this.#output === this.#storage };
+    this.#view.message = trouble ?? listText({ ...figures, ...place });
   }
 }

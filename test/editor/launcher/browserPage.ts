@@ -29,8 +29,8 @@ export interface PageOptions {
   /** Kept from one start to the next, it holds the window's state and the extension's memento. */
   readonly profile: string;
   readonly port: number;
-  /** The folder, or the .code-workspace file, to open. */
-  readonly workspace: string;
+  /** The folder, or the .code-workspace file, to open; null: a window without a folder. */
+  readonly opens: string | null;
   readonly development?: DevelopmentExtension | undefined;
   readonly viewport: { readonly width: number; readonly height: number };
   readonly onLog: (line: string) => void;
@@ -73,15 +73,14 @@ export async function openPage(options: PageOptions): Promise<OpenPage> {
   }
 }
 
-function addressOf({ port, workspace }: PageOptions): string {
+function addressOf({ port, opens }: PageOptions): string {
   const payload = [
     ["skipWelcome", "true"],
     ["skipReleaseNotes", "true"],
   ];
-  const query = new URLSearchParams({
-    [workspace.endsWith(".code-workspace") ? "workspace" : "folder"]: workspace,
-    payload: JSON.stringify(payload),
-  });
+  const query = new URLSearchParams({ payload: JSON.stringify(payload) });
+  if (opens === null) query.set("ew", "true");
+  else query.set(opens.endsWith(".code-workspace") ? "workspace" : "folder", opens);
   return `http://127.0.0.1:${port}/?${query.toString()}`;
 }
 

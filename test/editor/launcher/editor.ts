@@ -12,8 +12,10 @@ import { waitFor } from "./waitFor.js";
 import { runCommand } from "./workbench.js";
 
 export interface EditorOptions {
-  /** The folder, or the .code-workspace file, to open; the editor works on it itself, not on a copy. */
+  /** The folder to open; the editor works on it itself, not on a copy. */
   readonly workspace: string;
+  /** A .code-workspace file to open instead; null: a window without a folder. */
+  readonly opens?: string | null;
   /**
    * From its sources, or as a person has it: a packed extension is restarted when its host dies, one
    * from its sources is not.
@@ -140,12 +142,12 @@ export class Editor {
   }
 
   async #startAt(port: number): Promise<void> {
-    const { extension, viewport = defaultViewport } = this.#options;
+    const { extension, opens = this.workspace, viewport = defaultViewport } = this.#options;
     this.#server = await EditorServer.start(this.#serverOptions(port));
     this.#open = await openPage({
       profile: join(this.#home, "p"),
       port: this.#server.port,
-      workspace: this.workspace,
+      opens,
       development: extension.kind === "development" ? extension : undefined,
       viewport,
       onLog: (line) => {

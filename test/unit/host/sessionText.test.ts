@@ -73,13 +73,18 @@ describe("what the Sessions view says", () => {
     ["all, with what they take", { bytes: 48_200_000 }, "1,204 sessions, 48 MB on the disk"],
     ["all, before that is known", {}, "1,204 sessions"],
     ["a single one", { sessions: 1 }, "1 session"],
+    [
+      "all, where no folder is open",
+      { isInStorage: true },
+      "1,204 sessions, in the extension's own storage, for no folder is open",
+    ],
     ["none, for then the view welcomes", { sessions: 0, bytes: 0 }, ""],
     ["those that were found", { query: "owl", found: 3 }, "3 of 1,204 sessions"],
     ["none that was found", { query: "owl", found: 0 }, "No session's goal has “owl”."],
   ];
   for (const [why, figures, text] of lists) {
     it(`above the list, of ${why}`, () => {
-      const all = { sessions: 1204, query: "", found: 1204, bytes: undefined };
+      const all = { sessions: 1204, query: "", found: 1204, bytes: undefined, isInStorage: false };
       assert.equal(listText({ ...all, ...figures }), text);
     });
   }

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { editorTimeoutMs, useEditor } from "../support/editorRun.js";
+import { endedSession, newSession, outputOf, sessionFoldersIn } from "../support/editorSessions.js";
+import { standsAs, startSearch } from "./launcher/searchPanel.js";
+import { openSessionsView, sessionRow, sessionsView } from "./launcher/sessionsView.js";
+import { openFile, runCommand } from "./launcher/workbench.js";
+
+const settings = {
+  "imagebeam.search.candidates": 2,
+  "imagebeam.search.iterations": 1,
+  "imagebeam.search.widthPx": 64,
+  "imagebeam.search.heightPx": 64,
+};
+
+describe("a workspace with several folders", function () {
+  this.timeout(editorTimeoutMs);
+  const folders = JSON.stringify({ folders: [{ path: "one" }, { path: "two" }] });
+  const files = {
+    "both.code-workspace": folders,
+    "one/first.md": "A cat",
+    "two/second.md": "A dog",
+  };
+  const run = useEditor({ settings, files, opens: "both.code-workspace" });
+  const output = (name: string): string => outputOf(join(run().workspace, name));
+
+  it("has its sessions in the folder of the document that is edited", async () => {
+    const { page } = run().editor;
+    for (const [name, file] of [
+      ["two", "second.md"],
+      ["one", "first.md"],
+    ] as const) {
+      await openFile(page, file);
+      await page.keyboard.press("Control+a");
+      const session = await newSession(output(name), () => {
+        return runCommand(page, "Imagebeam: Start Search from Selection");
+      });
+      await endedSession(session);
+      await standsAs(page, "Finished");
+    }
+    assert.deepEqual(
+      ["one", "two"].map((name) => sessionFoldersIn(output(name)).length),
+      [1, 1],
+    );
+  });
+
+  it("has them listed, also while their panel is in front", async () => {
+    const { page } = run().editor;
+    await runCommand(page, "View: Close All Editors");
+    await openFile(page, "second.md");
+    await openSessionsView(page);
+    const dog = sessionRow(page, "A dog");
+    await dog.click();
+    await standsAs(page, "Finished");
+    await runCommand(page, "Imagebeam: Refresh Sessions");
+    await dog.waitFor();
+    assert.equal(await sessionRow(page, "A cat").count(), 0);
+    await openFile(page, "first.md");
+    await sessionRow(page, "A cat").waitFor();
+    assert.equal(await dog.count(), 0);
+  });
+});
+
+describe("a window without a folder", function () {
+  this.timeout(editorTimeoutMs);
+  const run = useEditor({ settings, opens: null });
+
+  it("says that sessions go to the extension's own storage, and has them there", async () => {
+    const { page } = run().editor;
+    const view = await openSessionsView(page);
+    await view
+      .getByText(/No folder is open, so searches are kept in the extension's own/)
+      .waitFor();
+    await runCommand(page, "Imagebeam: Open Search Form");
+    const form = await standsAs(page, "Start search");
+    const place = await form.locator("dd").first().innerText();
+    const [, storage = ""] =
+      /^(.*\/sessions) \(in the extension's own storage, for no folder is open\)$/.exec(place) ??
+      [];
+    const session = await newSession(storage, () => startSearch(page, "two owls"));
+    await endedSession(session);
+    assert.ok(existsSync(join(session, "i0c0.png")));
+    await sessionRow(page, "two owls").waitFor();
+    await sessionsView(page)
+      .getByText(/^1 session, .*in the extension's own storage, for no folder is open$/)
+      .waitFor();
+  });
+});
