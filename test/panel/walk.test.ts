@@ -39,6 +39,7 @@ describe("the search panel in a person's hands", function () {
     for (let tabs = 0; tabs < 3; tabs++) await press("Tab");
     await panel.page.keyboard.type("5");
     assert.match(await panel.text(".workload"), /At most 20 images and 68 model calls/);
+    assert.equal(await panel.text(".form-start"), "Start search 20 images at most · Ctrl+Enter");
     await press("Control+Enter");
     const start = (await panel.posted()).at(-1);
     assert.ok(start?.kind === "start");
@@ -49,6 +50,14 @@ describe("the search panel in a person's hands", function () {
     await panel.frame();
     assert.match(await panel.text(".form-start"), /Starting/);
     assert.equal((await started()).length, 1);
+  });
+
+  it("keeps its button in sight however small the panel is", async () => {
+    await panel.resize({ width: 400, height: 320 });
+    await panel.deliver(emptyForm);
+    const box = await panel.page.getByRole("button", { name: "Start search" }).boundingBox();
+    await panel.resize({ width: 1280, height: 800 });
+    assert.ok(box !== null && box.y + box.height <= 320);
   });
 
   it("says what is wrong as one types, where it is wrong", async () => {

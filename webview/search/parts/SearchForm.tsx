@@ -89,7 +89,7 @@ export function SearchForm({
           </Button>
           <span id="start-reason" class={form.blocked === null ? "quiet" : "blocked"}>
             {form.blocked !== null && <Icon name="warning" />}
-            {why ?? startKeys}
+            {why ?? startText(form)}
           </span>
         </div>
         <dl class="form-facts">
@@ -113,6 +113,13 @@ function FormAlert({ text }: { readonly text: string }): VNode {
       {text}
     </p>
   );
+}
+
+/** What is started, where the line that says more of it is out of sight, and with which keys. */
+function startText(form: FormModel): string {
+  const work = workloadOf(form);
+  if (work === null) return startKeys;
+  return `${countText(work.images, "image")} at most · ${startKeys}`;
 }
 
 function WorkloadLine({ form }: { readonly form: FormModel }): VNode {
