@@ -105,6 +105,7 @@ export function listText({ sessions, query, found, bytes, isInStorage }: ListFig
   }
   // Nothing at all, for then the view welcomes.
   if (sessions === 0) return "";
-  const size = bytes === undefined ? "" : `, ${sizeText(bytes)} on the disk`;
+  // Where the first search has just begun there is nothing yet.
+  const size = !bytes ? "" : `, ${sizeText(bytes)} on the disk`;
   return `${all}${size}${isInStorage ? `, ${inStorageText}` : ""}`;
 }

@@ -2,8 +2,12 @@ import type { Disposable } from "../../base/disposable.js";
 import { folderBytes } from "../../sessions/folderBytes.js";
 import { systemTimer, type Timer } from "../timer.js";
 
-/** To add up a folder of 10,000 sessions takes a second or two: not at each image of a search. */
-const pauseMs = 30_000;
+/**
+ * To add up a folder of 10,000 sessions takes a second or two, one of ten nothing: the pause after it
+ * is so many times as long, so that the disk is read a twentieth of the time at most.
+ */
+const pauseTimes = 20;
+const leastPauseMs = 2000;
 
 export interface OutputSizeDeps {
   readonly onKnown: (bytes: number) => void;
@@ -51,6 +55,7 @@ export class OutputSize implements Disposable {
   }
 
   async #add(signal: AbortSignal): Promise<void> {
+    const beganAtMs = this.#timer.nowMs();
     try {
       const bytes = await this.#measure(this.#output, signal);
       if (!signal.aborted) this.#onKnown(bytes);
@@ -58,7 +63,8 @@ export class OutputSize implements Disposable {
       if (!signal.aborted) throw error;
     }
     if (signal.aborted) return;
-    const callOff = this.#timer.after(pauseMs, () => {
+    const tookMs = this.#timer.nowMs() - beganAtMs;
+    const callOff = this.#timer.after(Math.max(leastPauseMs, pauseTimes * tookMs), () => {
       this.#turn = undefined;
       this.#begin();
     });

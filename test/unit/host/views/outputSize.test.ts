@@ -35,17 +35,29 @@ describe("what the output folder takes", () => {
     const { timer, walks, known, size, end } = sized();
     for (let times = 0; times < 5; times++) size.changed("/out");
     assert.equal(walks.length, 1);
+    timer.pass(1500);
     await end(100);
     assert.deepEqual(known, [100]);
-    timer.pass(29_000);
-    assert.equal(walks.length, 1);
-    timer.pass(1000);
+    timer.pass(29_999);
+    assert.equal(walks.length, 1, "twenty times as long as it took");
+    timer.pass(1);
     assert.equal(walks.length, 2);
     await end(200);
     assert.deepEqual(known, [100, 200]);
     timer.pass(60_000);
     assert.equal(walks.length, 2);
     assert.equal(timer.waiting, 0);
+  });
+
+  it("of a small folder is up to date two seconds later", async () => {
+    const { timer, walks, known, size, end } = sized();
+    size.changed("/out");
+    await end(0);
+    size.changed("/out");
+    timer.pass(2000);
+    assert.equal(walks.length, 2);
+    await end(5000);
+    assert.deepEqual(known, [0, 5000]);
   });
 
   it("of another folder is begun with at once, and the one before is told no more", async () => {
