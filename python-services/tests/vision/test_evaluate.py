@@ -49,6 +49,7 @@ def test_the_specifications_request_gets_the_specifications_answer(
         "prompt_truncated": False,
         "clip_model": "fake-clip",
         "aesthetic_model": "fake-head",
+        "aesthetic_note": None,
     }
 
 

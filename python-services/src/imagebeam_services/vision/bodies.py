@@ -56,13 +56,16 @@ class EvaluateAnswer(ResponseBody):
     """What an image is worth."""
 
     clip_score: float = Field(ge=0, le=100, description="How well it shows the prompt, 0-100.")
-    aesthetic_score: float = Field(ge=0, le=10, description="How good it looks, 0-10.")
+    aesthetic_score: float | None = Field(
+        ge=0, le=10, description="How good it looks, 0-10; null where no head fits the CLIP model."
+    )
     clip_cosine: float = Field(description="What clip_score was made of, -1 to 1.")
     clip_score_raw: float = Field(description="CLIPScore as published: 2.5 * max(cosine, 0).")
-    aesthetic_raw: float = Field(description="What aesthetic_score was made of.")
+    aesthetic_raw: float | None = Field(description="What aesthetic_score was made of.")
     prompt_truncated: bool = Field(description="Whether the prompt's end was cut off.")
     clip_model: str
-    aesthetic_model: str
+    aesthetic_model: str | None
+    aesthetic_note: str | None = Field(description="Why there is no aesthetic score; else null.")
 
 
 class OkEvaluation(ResponseBody):

@@ -39,24 +39,31 @@ class Evaluation:
     Attributes:
         clip_score: How well the image shows the prompt, 0-100.
         clip_cosine: The cosine that `clip_score` was made of, -1 to 1.
-        aesthetic_score: How good it looks, 0-10.
-        aesthetic_raw: The head's own answer that `aesthetic_score` was made of.
+        aesthetic_score: How good it looks, 0-10; None where no head fits the CLIP model.
+        aesthetic_raw: The head's own answer that `aesthetic_score` was made of; None likewise.
         prompt_truncated: Whether the end of the prompt was cut off, because CLIP reads 77 tokens.
     """
 
     clip_score: float
     clip_cosine: float
-    aesthetic_score: float
-    aesthetic_raw: float
+    aesthetic_score: float | None
+    aesthetic_raw: float | None
     prompt_truncated: bool
 
 
 @dataclass(frozen=True)
 class VisionModels:
-    """Which models judge, for answers."""
+    """Which models judge, for answers.
+
+    Attributes:
+        clip: CLIP's id.
+        aesthetic: The aesthetic head's id; None where none fits the CLIP model.
+        aesthetic_note: Then, why.
+    """
 
     clip: str
-    aesthetic: str
+    aesthetic: str | None
+    aesthetic_note: str | None = None
 
 
 class VisionEngine(BlockingEngine, Protocol):
