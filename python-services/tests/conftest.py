@@ -1,0 +1,32 @@
+"""What holds for all tests: no network but loopback."""
+
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+LOCAL_HOSTS = {"127.0.0.1", "::1", "localhost"}
+
+
+class NetworkUsedError(Exception):
+    """A test wanted to reach another machine."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _loopback_only() -> Iterator[None]:
+    """Refuses connections of this process to other machines; see also `loopback_only.py`."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
+        yield
+
+
+def _guarded(connect: Any) -> Any:  # noqa: ANN401 - a method of a C class
+    def guarded(self: socket.socket, address: Any) -> Any:  # noqa: ANN401 - of any family
+        is_internet = self.family in (socket.AF_INET, socket.AF_INET6)
+        if is_internet and address[0] not in LOCAL_HOSTS:
+            raise NetworkUsedError(f"A test connects to {address[0]}.")
+        return connect(self, address)
+
+    return guarded
