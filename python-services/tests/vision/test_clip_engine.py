@@ -233,6 +233,7 @@ def test_too_little_memory_at_a_load_is_said(
 def weights(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[weakref.ref[ClipModel]]]:
     """References to every model that is read, which do not keep it alive."""
     read: list[weakref.ref[ClipModel]] = []
+
     def noted(*arguments: Any) -> ClipModel:  # noqa: ANN401 - passed through
         model = read_clip(*arguments)
         read.append(weakref.ref(model))

@@ -11,6 +11,7 @@ from pathlib import Path
 from imagebeam_services.cli.environment import Environment
 from imagebeam_services.cli.language_options import add_language_options
 from imagebeam_services.cli.numbers import at_least, port
+from imagebeam_services.cli.vision_options import add_vision_options
 from imagebeam_services.common.listening import LOOPBACK, PortTakenError, announce, listen
 
 LEVELS = ("debug", "info", "warning", "error")
@@ -42,6 +43,13 @@ SERVICES = (
         8003,
         add_language_options,
         ("/v1/completions", '{"prompt": "The capital of France is", "max_tokens": 16}'),
+    ),
+    ServiceKind(
+        "vision",
+        "Judges how well images show a prompt (CLIP), and how good they look.",
+        8002,
+        add_vision_options,
+        ("/evaluate", '{"image_b64": "iVBORw0KGgo...", "prompt": "a red fox in snow"}'),
     ),
 )
 
