@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 from imagebeam_services.cli.environment import Environment
+from imagebeam_services.cli.image_options import add_image_options
 from imagebeam_services.cli.language_options import add_language_options
 from imagebeam_services.cli.numbers import at_least, port
 from imagebeam_services.cli.vision_options import add_vision_options
@@ -43,6 +44,13 @@ SERVICES = (
         8003,
         add_language_options,
         ("/v1/completions", '{"prompt": "The capital of France is", "max_tokens": 16}'),
+    ),
+    ServiceKind(
+        "image",
+        "Draws and edits images with a diffusion model (a diffusers folder, or SDXL in one file).",
+        8001,
+        add_image_options,
+        ("/generate", '{"prompt": "a red fox in snow", "width": 512, "height": 512}'),
     ),
     ServiceKind(
         "vision",

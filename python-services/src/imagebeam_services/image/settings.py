@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from imagebeam_services.common.settings import CommonSettings
 from imagebeam_services.image.bodies import Transport
+
+DeviceChoice = Literal["auto", "cuda", "mps", "cpu"]
+Speed = Literal["exact", "fast"]
 
 
 @dataclass(frozen=True)
@@ -17,6 +21,10 @@ class ImageSettings:
         model_path: A pipeline's folder, or one weights file; None where the repository says it.
         model_repo: The model's name, `owner/name`; looked for in the models folder.
         model_file: A weights file's name, or a pattern for it, in the repository.
+        config_path: A pipeline's folder that says how one weights file is to be read.
+        loras_folder: Where LoRA files lie; None for no LoRAs.
+        device: What to draw on; `auto` takes a GPU where there is one.
+        speed: `exact`, or `fast`, which changes images a little.
         transport: How images come back unless a request says otherwise.
     """
 
@@ -25,4 +33,8 @@ class ImageSettings:
     model_path: Path | None = None
     model_repo: str | None = None
     model_file: str | None = None
+    config_path: Path | None = None
+    loras_folder: Path | None = None
+    device: DeviceChoice = "auto"
+    speed: Speed = "exact"
     transport: Transport = "path"

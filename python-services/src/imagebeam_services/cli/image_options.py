@@ -1,0 +1,52 @@
+"""The options of `imagebeam-services image`."""
+
+import argparse
+from pathlib import Path
+
+from imagebeam_services.cli.folders import existing_folder
+
+DEVICES = ("auto", "cuda", "mps", "cpu")
+SPEEDS = ("exact", "fast")
+TRANSPORTS = ("path", "bytes")
+
+
+def add_image_options(parser: argparse.ArgumentParser) -> None:
+    """Adds them to the command's parser."""
+    model = parser.add_argument_group("image models")
+    model.add_argument(
+        "--file", metavar="PATTERN", help="with --repo: one weights file of it, not the whole model"
+    )
+    model.add_argument(
+        "--config",
+        type=existing_folder,
+        metavar="FOLDER",
+        help="with one weights file: the folder of a model of its kind (the file's own folder)",
+    )
+    model.add_argument(
+        "--loras",
+        type=existing_folder,
+        metavar="FOLDER",
+        help="where LoRAs lie that requests may name (none)",
+    )
+    model.add_argument(
+        "--device", choices=DEVICES, default="auto", help="auto takes a GPU where there is one"
+    )
+    model.add_argument(
+        "--speed",
+        choices=SPEEDS,
+        default="exact",
+        help="fast also compiles and caches where that works, and changes images a little (exact)",
+    )
+    images = parser.add_argument_group("the images")
+    images.add_argument(
+        "--images",
+        type=Path,
+        metavar="FOLDER",
+        help="where images are written; made if need be (a fresh private folder, which is printed)",
+    )
+    images.add_argument(
+        "--transport",
+        choices=TRANSPORTS,
+        default="path",
+        help="whether answers have a file's path or its bytes, unless a request says (path)",
+    )

@@ -1,0 +1,81 @@
+"""LoRAs: which are in the pipeline, and at what weight."""
+
+from pathlib import Path
+
+from imagebeam_services.common.errors import ModelFileError
+from imagebeam_services.common.safetensors_header import read_header
+from imagebeam_services.image.diffusion.loading import Pipeline, file_faults
+from imagebeam_services.image.protocol import LoraChoice
+
+SUFFIX = ".safetensors"
+
+
+class Adapters:
+    """Keeps the pipeline's LoRAs to what the next images want.
+
+    They are never fused into the weights: taken out, they leave the model bit for bit as it was.
+
+    Args:
+        pipeline: The pipeline; others of the same parts have the same LoRAs.
+        folder: Where LoRA files lie; None where the service has no such folder.
+    """
+
+    def __init__(self, pipeline: Pipeline, folder: Path | None) -> None:
+        self._pipeline = pipeline
+        self._folder = folder
+        self._choices: tuple[LoraChoice, ...] = ()
+
+    def use(self, choices: tuple[LoraChoice, ...]) -> None:
+        """Makes these the pipeline's LoRAs, and no others.
+
+        Raises:
+            ModelFileError: One is not there, is damaged, or is for other models.
+        """
+        if choices == self._choices:
+            return
+        self._remove_all()
+        try:
+            for number, choice in enumerate(choices):
+                self._add(choice, _adapter_name(number))
+            if choices:
+                self._pipeline.set_adapters(
+                    [_adapter_name(number) for number in range(len(choices))],
+                    [choice.weight for choice in choices],
+                )
+        except BaseException:
+            self._remove_all()
+            raise
+        self._choices = choices
+
+    def _add(self, choice: LoraChoice, adapter: str) -> None:
+        path = self._file(choice.name)
+        read_header(path)
+        with file_faults(f"The LoRA {choice.name}"):
+            self._pipeline.load_lora_weights(str(path), adapter_name=adapter, local_files_only=True)
+        # One that is made for other models is taken without a word, and does nothing.
+        present = self._pipeline.get_list_adapters()
+        if not any(adapter in adapters for adapters in present.values()):
+            raise ModelFileError(
+                f"The LoRA {choice.name} has nothing for this model: it is made for another."
+            )
+
+    def _remove_all(self) -> None:
+        self._choices = ()
+        present = self._pipeline.get_list_adapters()
+        if names := sorted({name for names in present.values() for name in names}):
+            self._pipeline.delete_adapters(names)
+
+    def _file(self, name: str) -> Path:
+        if self._folder is None:
+            raise ModelFileError("The service has no folder for LoRAs: start it with --loras.")
+        file_name = name if name.endswith(SUFFIX) else name + SUFFIX
+        path = (self._folder / file_name).resolve()
+        # A name has no separators, but what it names may be a link.
+        if path.parent != self._folder.resolve() or not path.is_file():
+            raise ModelFileError(f"There is no LoRA {name} in the service's folder for LoRAs.")
+        return path
+
+
+def _adapter_name(number: int) -> str:
+    """Names of files have dots, which those of adapters must not have."""
+    return f"lora{number}"

@@ -1,0 +1,147 @@
+"""From a model's files to a pipeline in the host's memory. Imports torch and diffusers."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import diffusers
+import torch
+import transformers
+
+from imagebeam_services.common.errors import ModelFileError
+from imagebeam_services.common.lifetime import LoadWatch
+from imagebeam_services.common.out_of_memory import is_out_of_memory
+from imagebeam_services.image.diffusion.machine import TORCH_DTYPES
+from imagebeam_services.image.diffusion.model_facts import ModelFacts, Part
+from imagebeam_services.image.diffusion.policy import Layout
+
+Pipeline = Any
+"""A diffusers pipeline. Its classes have no common type that says what they take."""
+
+FILE_FAULTS = (
+    OSError,
+    ValueError,
+    RuntimeError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    IndexError,
+    ImportError,
+    AssertionError,
+)
+"""What the libraries raise on files that are damaged or do not belong together."""
+
+PROGRESS_BEGUN = 0.3
+"""How far a load is when the libraries are imported; the rest goes by weights."""
+
+
+def quieten_libraries() -> None:
+    """Warnings go to the log by `logging`; progress bars would go to stderr between its lines."""
+    diffusers.utils.logging.set_verbosity_error()
+    diffusers.utils.logging.disable_progress_bar()
+    transformers.utils.logging.set_verbosity_error()
+    transformers.utils.logging.disable_progress_bar()
+
+
+def load_pipeline(model: ModelFacts, layout: Layout, watch: LoadWatch) -> Pipeline:
+    """Loads part after part.
+
+    Raises:
+        ModelFileError: Files are damaged or do not belong together.
+        WorkCancelledError: `watch.cancel` was set; it is looked at between the parts.
+    """
+    if model.single_file is not None:
+        pipeline = _single_file(model, layout)
+    else:
+        pipeline = _folder(model, layout, watch)
+    pipeline.set_progress_bar_config(disable=True)
+    return pipeline
+
+
+@contextmanager
+def file_faults(what: str) -> Iterator[None]:
+    """Says what a library raises about a file's content in words for a person.
+
+    Args:
+        what: What was being read: a part or a file.
+
+    Raises:
+        ModelFileError: Instead of anything in `FILE_FAULTS` but running out of memory.
+    """
+    try:
+        yield
+    except FILE_FAULTS as error:
+        if is_out_of_memory(error):
+            raise
+        reason = str(error).strip().splitlines()[:1]
+        raise ModelFileError(
+            f"{what} cannot be loaded; its files are damaged or do not belong together "
+            f"({type(error).__name__}).",
+            details={"reason": reason[0][:200] if reason else ""},
+        ) from error
+
+
+def _folder(model: ModelFacts, layout: Layout, watch: LoadWatch) -> Pipeline:
+    parts: dict[str, Any] = {}
+    loaded_weights = 0
+    for part in model.parts:
+        watch.cancel.raise_if_cancelled()
+        with file_faults(f"{model.name}: its {part.name}"):
+            parts[part.name] = _part(model, part, layout)
+        loaded_weights += part.weights
+        share = loaded_weights / model.weights
+        watch.progress(PROGRESS_BEGUN + (1 - PROGRESS_BEGUN) * share)
+    watch.cancel.raise_if_cancelled()
+    with file_faults(model.name):
+        pipeline_class = getattr(diffusers, model.family.pipelines[0])
+        return pipeline_class.from_pretrained(
+            str(model.folder),
+            local_files_only=True,
+            use_safetensors=True,
+            dtype=TORCH_DTYPES[layout.precision],
+            **parts,
+        )
+
+
+def _part(model: ModelFacts, part: Part, layout: Layout) -> torch.nn.Module:
+    library = {"diffusers": diffusers, "transformers": transformers}[part.library]
+    base = diffusers.ModelMixin if library is diffusers else transformers.PreTrainedModel
+    part_class: Any = getattr(library, part.class_name, None)
+    if base not in getattr(part_class, "__mro__", ()):
+        raise ModelFileError(f"{part.class_name} is no model of {part.library}.")
+    options: dict[str, object] = {"dtype": TORCH_DTYPES[layout.precision]}
+    if part.variant is not None:
+        options["variant"] = part.variant
+    if layout.quantisation == "nf4" and part is model.denoiser:
+        options["quantization_config"] = diffusers.BitsAndBytesConfig(
+            load_in_4bit=True,
+            bnb_4bit_quant_type="nf4",
+            bnb_4bit_compute_dtype=TORCH_DTYPES[layout.precision],
+        )
+    module, report = part_class.from_pretrained(
+        str(model.folder / part.name),
+        local_files_only=True,
+        use_safetensors=True,
+        output_loading_info=True,
+        **options,
+    )
+    # The libraries fill what is missing with random numbers and go on.
+    if missing := sorted(report["missing_keys"]):
+        raise ModelFileError(
+            f"{model.name}: the weights of its {part.name} are another model's: "
+            f"{len(missing)} are missing, {str(missing[0])[:100]} among them."
+        )
+    loaded: torch.nn.Module = module
+    return loaded
+
+
+def _single_file(model: ModelFacts, layout: Layout) -> Pipeline:
+    assert model.single_file is not None  # noqa: S101 - told apart by the only caller
+    with file_faults(model.name):
+        return getattr(diffusers, model.family.pipelines[0]).from_single_file(
+            str(model.single_file),
+            # Without a folder for the configuration it would ask the hub for one.
+            config=str(model.folder),
+            local_files_only=True,
+            dtype=TORCH_DTYPES[layout.precision],
+        )

@@ -1,0 +1,219 @@
+"""What a model's folder holds, read without torch: its family, its parts, its weights.
+
+Everything that can be known to be wrong is refused here: a folder that does not exist would be
+taken for a hub's id, a class from elsewhere could be code that came with the model, and a pickle
+can run code when it is opened.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from imagebeam_services.common.errors import ModelFileError
+from imagebeam_services.common.safetensors_header import read_header
+from imagebeam_services.image.diffusion.families import Family, Recipe, family_of, recipe_of
+
+INDEX = "model_index.json"
+MAX_JSON_BYTES = 4_000_000
+LIBRARIES = ("diffusers", "transformers")
+WITHOUT_WEIGHTS = re.compile(r"(Scheduler|Tokenizer|TokenizerFast|Processor\w*|Extractor\w*)$")
+CLASS_NAME = re.compile(r"(?!Auto[A-Z])[A-Za-z][A-Za-z0-9_]*")
+"""An `AutoModel` would take its class from the model's own configuration."""
+PART_NAME = re.compile(r"[a-z][a-z0-9_]*")
+VARIANTS = (None, "fp16", "bf16")
+WEIGHT_STEMS = {"diffusers": "diffusion_pytorch_model", "transformers": "model"}
+PICKLES = ("*.bin", "*.ckpt", "*.pt", "*.pth", "*.pkl")
+LARGEST_LAYER_COUNT = 512
+DENOISERS = ("transformer", "unet")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a pipeline that has weights.
+
+    Attributes:
+        name: Its folder below the model's, and the pipeline's name for it.
+        library: `diffusers` or `transformers`.
+        class_name: Its class there.
+        variant: `fp16` where only such files are there.
+        weights: How many numbers it has.
+    """
+
+    name: str
+    library: str
+    class_name: str
+    variant: str | None
+    weights: int
+
+
+@dataclass(frozen=True)
+class ModelFacts:
+    """A model on the disk.
+
+    Attributes:
+        name: For people and answers; no path.
+        folder: Where it lies, absolute.
+        family: Its family.
+        takes_guidance: Whether it reads guidance at all; distilled models do not.
+        recipe: The numbers that it is made for.
+        parts: Its parts with weights.
+        single_file: One file with all weights, where `folder` has only the configuration.
+    """
+
+    name: str
+    folder: Path
+    family: Family
+    takes_guidance: bool
+    recipe: Recipe
+    parts: tuple[Part, ...]
+    single_file: Path | None = None
+
+    @property
+    def weights(self) -> int:
+        """How many numbers all parts have."""
+        return sum(part.weights for part in self.parts)
+
+    @property
+    def denoiser(self) -> Part:
+        """The part that runs once a step."""
+        return next(part for part in self.parts if part.name in DENOISERS)
+
+
+def read_model(folder: Path, name: str) -> ModelFacts:
+    """Reads a pipeline's folder.
+
+    Args:
+        folder: With `model_index.json` and a folder a part.
+        name: What the model is called in answers.
+
+    Raises:
+        ModelFileError: It is none, is of a family that is not supported, lacks weights, has them
+            only as pickles, or a file is damaged.
+    """
+    index = read_index(folder, name)
+    family = supported_family(index, name)
+    parts = tuple(_parts(folder, index))
+    if not any(part.name in DENOISERS for part in parts):
+        raise ModelFileError(f"{name} has neither a transformer nor a unet.")
+    takes_guidance = reads_guidance(folder, index, family)
+    recipe = recipe_of(family, name, takes_guidance=takes_guidance)
+    return ModelFacts(name, folder.resolve(), family, takes_guidance, recipe, parts)
+
+
+def read_index(folder: Path, name: str) -> dict[str, object]:
+    """A pipeline's index, with every class that it names checked; raises as `read_model`."""
+    if not folder.is_dir():
+        raise ModelFileError(f"There is no folder {folder.name}: check the model's path.")
+    if not (folder / INDEX).is_file():
+        raise ModelFileError(
+            f"{name} is no diffusers model: its folder has no {INDEX}. A single weights file is "
+            "given by its own path."
+        )
+    index = read_json(folder / INDEX)
+    for part, library, class_name in _classes(index):
+        is_known = library in LIBRARIES and CLASS_NAME.fullmatch(class_name)
+        if not is_known or not PART_NAME.fullmatch(part):
+            raise ModelFileError(
+                f"{name} wants code for its part {part[:40]!r} that is not diffusers' or "
+                "transformers' own: such models are never loaded."
+            )
+    return index
+
+
+def supported_family(index: Mapping[str, object], name: str) -> Family:
+    """The family that an index names; raises as `read_model`."""
+    pipeline = str(index.get("_class_name"))[:80]
+    family = family_of(pipeline)
+    if family is None:
+        raise ModelFileError(f"{name} is a {pipeline}, which this service does not draw with.")
+    return family
+
+
+def reads_guidance(folder: Path, index: Mapping[str, object], family: Family) -> bool:
+    """Whether a model reads guidance: its own configuration says so."""
+    match family.reads_guidance:
+        case "denoiser-config":
+            return bool(read_json(folder / "transformer" / "config.json").get("guidance_embeds"))
+        case "index":
+            return not index.get("is_distilled")
+        case "always":
+            return True
+
+
+def read_json(path: Path) -> dict[str, object]:
+    """A configuration file.
+
+    Raises:
+        ModelFileError: It cannot be read, is too long, or holds no JSON object.
+    """
+    try:
+        if path.stat().st_size > MAX_JSON_BYTES:
+            raise ModelFileError(f"{path.name} is too long for a configuration.")
+        content = json.loads(path.read_bytes())
+    except OSError as error:
+        raise ModelFileError(f"{path.name} cannot be read: {error.strerror}.") from error
+    except (ValueError, RecursionError) as error:
+        raise ModelFileError(f"{path.name} is damaged: it holds no JSON.") from error
+    if not isinstance(content, dict):
+        raise ModelFileError(f"{path.name} is damaged: it holds no JSON object.")
+    return content
+
+
+def _classes(index: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
+    """Part, library and class of each entry that names a class."""
+    for part, entry in index.items():
+        if isinstance(entry, list) and entry != [None, None]:
+            library, class_name = (str(value) for value in [*entry, None, None][:2])
+            yield part, library, class_name
+
+
+def _parts(folder: Path, index: Mapping[str, object]) -> Iterator[Part]:
+    for name, library, class_name in _classes(index):
+        if WITHOUT_WEIGHTS.search(class_name):
+            continue
+        part_folder = folder / name
+        _check_layer_counts(part_folder / "config.json")
+        variant, files = _weight_files(part_folder, WEIGHT_STEMS[library])
+        yield Part(name, library, class_name, variant, sum(map(_weights, files)))
+
+
+def _weights(file: Path) -> int:
+    numbers = read_header(file).numbers
+    if numbers == 0:
+        raise ModelFileError(f"{file.name} holds no weights.")
+    return numbers
+
+
+def _weight_files(folder: Path, stem: str) -> tuple[str | None, list[Path]]:
+    """The files that a library will read, and their variant."""
+    for variant in VARIANTS:
+        dotted = f".{variant}" if variant else ""
+        whole = folder / f"{stem}{dotted}.safetensors"
+        shards = folder / f"{stem}.safetensors.index{dotted}.json"
+        if whole.is_file():
+            return variant, [whole]
+        if shards.is_file():
+            return variant, _shards(folder, shards)
+    if any(next(folder.glob(pattern), None) for pattern in PICKLES):
+        raise ModelFileError(
+            f"{folder.name} has its weights only as a pickle, which can run code: it is never "
+            "opened. Look for a version of the model in safetensors."
+        )
+    raise ModelFileError(f"{folder.name} has no weights: the download is not complete.")
+
+
+def _shards(folder: Path, index: Path) -> list[Path]:
+    weight_map = read_json(index).get("weight_map")
+    names = sorted(set(map(str, weight_map.values()))) if isinstance(weight_map, dict) else []
+    if not names or any(Path(name).name != name for name in names):
+        raise ModelFileError(f"{index.name} is damaged: it names no files beside it.")
+    return [folder / name for name in names]
+
+
+def _check_layer_counts(config: Path) -> None:
+    """A made-up number of layers would build modules for hours before any weight is read."""
+    for key, value in read_json(config).items():
+        if "layers" in key and isinstance(value, int) and value > LARGEST_LAYER_COUNT:
+            raise ModelFileError(f"{config.parent.name} says that it has {value} layers.")

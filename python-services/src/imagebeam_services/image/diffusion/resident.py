@@ -1,0 +1,150 @@
+"""A model that is loaded and draws batches for the engine. Imports torch and diffusers."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from PIL import Image
+
+from imagebeam_services.common.errors import (
+    EngineFailedError,
+    ModelFileError,
+    OutOfMemoryError,
+    ServiceError,
+)
+from imagebeam_services.common.lifetime import LoadWatch
+from imagebeam_services.common.out_of_memory import is_out_of_memory
+from imagebeam_services.image.diffusion.loading import load_pipeline, quieten_libraries
+from imagebeam_services.image.diffusion.machine import probe_machine
+from imagebeam_services.image.diffusion.model_facts import ModelFacts
+from imagebeam_services.image.diffusion.pipelines import LoadedPipelines, Pixels, release_memory
+from imagebeam_services.image.diffusion.placement import lay_out
+from imagebeam_services.image.diffusion.plans import Plan
+from imagebeam_services.image.diffusion.policy import Layout, choose_layout
+from imagebeam_services.image.protocol import DrawnImage, DrawWatch
+from imagebeam_services.image.settings import ImageSettings
+
+
+class ResidentModel:
+    """Draws batches, and tells how each of their images ended.
+
+    Attributes:
+        pipelines: What draws.
+    """
+
+    def __init__(self, pipelines: LoadedPipelines) -> None:
+        self.pipelines = pipelines
+
+    @property
+    def model(self) -> ModelFacts:
+        """What was loaded."""
+        return self.pipelines.model
+
+    @property
+    def layout(self) -> Layout:
+        """How it lies on the machine."""
+        return self.pipelines.layout
+
+    def draw(self, plans: Sequence[Plan], watch: DrawWatch) -> None:
+        """Draws plans that share a pass.
+
+        A batch that does not fit into the memory is drawn in halves: its steps are told anew.
+
+        Raises:
+            WorkCancelledError: The watch's token was set.
+            OutOfMemoryError: Not even one image fits.
+        """
+        teller = _StepTeller(plans, watch)
+        try:
+            pixels = self.pipelines.run(plans, teller)
+        except ModelFileError as error:  # a LoRA, which other batches may do without
+            for plan in plans:
+                watch.failed(plan.item, error)
+            return
+        except (ServiceError, RuntimeError, MemoryError) as error:
+            if not is_out_of_memory(error):
+                self.pipelines.recover()
+                raise
+        else:
+            _tell_ends(plans, pixels, teller.taken, watch)
+            return
+        # Outside of the handler, for the error's frames hold the tensors that did not fit.
+        self.pipelines.recover()
+        self._draw_in_halves(plans, watch)
+
+    def sleep(self) -> None:
+        """Leaves the device; the weights wait in the host's memory."""
+        self.pipelines.sleep()
+
+    def wake(self) -> None:
+        """Comes back to the device."""
+        self.pipelines.wake()
+
+    @staticmethod
+    def release() -> None:
+        """Gives the memory back, once nothing refers to the model any more."""
+        release_memory()
+
+    def _draw_in_halves(self, plans: Sequence[Plan], watch: DrawWatch) -> None:
+        if len(plans) == 1:
+            raise OutOfMemoryError(
+                f"An image of {plans[0].width_px} x {plans[0].height_px} px does not fit into the "
+                "memory: draw a smaller one, or close what else uses the device."
+            )
+        middle = len(plans) // 2
+        for half in (plans[:middle], plans[middle:]):
+            watch.cancel.raise_if_cancelled()
+            self.draw(half, watch)
+
+
+def load_resident(model: ModelFacts, settings: ImageSettings, watch: LoadWatch) -> ResidentModel:
+    """Loads a model in the way that suits the machine.
+
+    Raises:
+        ModelFileError: Files are damaged or do not belong together.
+        OutOfMemoryError: There is no way in which the model fits.
+        EngineFailedError: The chosen device is not there.
+        WorkCancelledError: `watch.cancel` was set.
+    """
+    quieten_libraries()
+    layout = choose_layout(probe_machine(settings.device), model, settings.speed)
+    pipeline = load_pipeline(model, layout, watch)
+    lay_out(pipeline, model, layout)
+    return ResidentModel(LoadedPipelines(model, layout, pipeline, settings.loras_folder))
+
+
+class _StepTeller:
+    """The pass's `StepCallback`: cancels, counts, and tells the watch.
+
+    Attributes:
+        taken: How many steps are done.
+    """
+
+    def __init__(self, plans: Sequence[Plan], watch: DrawWatch) -> None:
+        self.taken = 0
+        self._plans = plans
+        self._watch = watch
+
+    def __call__(self, step: int, steps: int, previews: Callable[[], list[Image.Image]]) -> None:
+        """A step is done."""
+        self._watch.cancel.raise_if_cancelled()
+        self.taken = step
+        for plan in self._plans:
+            self._watch.step(plan.item, step, steps)
+        if self._watch.wants_previews:
+            for plan, preview in zip(self._plans, previews(), strict=True):
+                self._watch.preview(plan.item, preview)
+
+
+def _tell_ends(plans: Sequence[Plan], pixels: Pixels, steps: int, watch: DrawWatch) -> None:
+    for plan, image in zip(plans, pixels, strict=True):
+        if not np.isfinite(image).all():
+            watch.failed(
+                plan.item,
+                EngineFailedError(
+                    "The model's numbers ran over: it does not work in this precision."
+                ),
+            )
+            continue
+        bytes_of_image = (image * 255).round().astype(np.uint8)
+        drawn = DrawnImage(Image.fromarray(bytes_of_image), steps, plan.guidance, plan.ignored)
+        watch.drawn(plan.item, drawn)

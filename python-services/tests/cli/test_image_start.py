@@ -1,0 +1,74 @@
+"""How the image service's settings come from the command line and the environment."""
+
+import argparse
+import stat
+from pathlib import Path
+
+import pytest
+
+from imagebeam_services.cli.environment import Environment
+from imagebeam_services.cli.serve import SERVICES, add_options
+from imagebeam_services.common.settings import CommonSettings
+from imagebeam_services.image.settings import ImageSettings
+from imagebeam_services.image.start import image_settings
+
+VARIABLES = {
+    "IMAGE_MODEL_PATH": "/b",
+    "IMAGE_MODEL_REPO": "owner/b",
+    "IMAGE_MODEL_FILE": "b.safetensors",
+}
+
+
+def settings(arguments: list[str], variables: dict[str, str]) -> ImageSettings:
+    parser = argparse.ArgumentParser()
+    add_options(parser, next(kind for kind in SERVICES if kind.name == "image"))
+    common = CommonSettings(token="x")
+    return image_settings(parser.parse_args(arguments), Environment(variables), common)
+
+
+def test_the_defaults_hold_but_for_the_folder_that_was_chosen(tmp_path: Path) -> None:
+    expected = ImageSettings(images_folder=tmp_path, common=CommonSettings(token="x"))
+    assert settings(["--images", str(tmp_path)], {}) == expected
+
+
+def test_the_specifications_variables_work(tmp_path: Path) -> None:
+    made = settings(["--images", str(tmp_path)], VARIABLES)
+    named = (made.model_path, made.model_repo, made.model_file)
+    assert named == (Path("/b"), "owner/b", "b.safetensors")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["--model", "/a"], (Path("/a"), None, None)),
+        (["--repo", "owner/a"], (None, "owner/a", None)),
+        (["--repo", "owner/a", "--file", "a*"], (None, "owner/a", "a*")),
+    ],
+)
+def test_a_model_on_the_command_line_wins_over_those_of_the_environment(
+    tmp_path: Path, arguments: list[str], named: tuple[Path | None, str | None, str | None]
+) -> None:
+    made = settings([*arguments, "--images", str(tmp_path)], VARIABLES)
+    assert (made.model_path, made.model_repo, made.model_file) == named
+
+
+def test_a_folder_for_images_is_made(tmp_path: Path) -> None:
+    made = settings(["--images", str(tmp_path / "new" / "images")], {})
+    assert made.images_folder.is_dir()
+
+
+def test_without_one_a_private_folder_is_made_and_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    folder = settings([], {}).images_folder
+    assert folder.parent == tmp_path
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert str(folder) in capsys.readouterr().err
+
+
+def test_how_to_draw_is_chosen(tmp_path: Path) -> None:
+    chosen = ["--device", "cpu", "--speed", "fast", "--transport", "bytes"]
+    made = settings([*chosen, "--loras", str(tmp_path), "--images", str(tmp_path)], {})
+    told = (made.device, made.speed, made.transport, made.loras_folder)
+    assert told == ("cpu", "fast", "bytes", tmp_path)
