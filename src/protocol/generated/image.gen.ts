@@ -865,7 +865,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GeneratedImage"] | components["schemas"]["BatchAnswer"];
-                    "text/event-stream": components["schemas"]["QueuedEvent"] | components["schemas"]["StartedEvent"] | components["schemas"]["StepEvent"] | components["schemas"]["PreviewEvent"] | components["schemas"]["ImageEvent"] | components["schemas"]["ErrorEvent"] | components["schemas"]["DoneEvent"];
+                    "text/event-stream": {
+                        data: string;
+                        event?: string;
+                    };
                 };
             };
             /** @description host.refused or request.malformed */

@@ -1338,7 +1338,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChatAnswer"];
-                    "text/event-stream": components["schemas"]["ChatChunk"];
+                    "text/event-stream": {
+                        data: "[DONE]" | string;
+                        event?: string;
+                    };
                 };
             };
             /** @description host.refused or request.malformed */
@@ -1483,7 +1486,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CompletionAnswer"];
-                    "text/event-stream": components["schemas"]["CompletionChunk"];
+                    "text/event-stream": {
+                        data: "[DONE]" | string;
+                        event?: string;
+                    };
                 };
             };
             /** @description host.refused or request.malformed */

@@ -1,6 +1,6 @@
 """Field types and the base model of all request and response bodies."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
@@ -12,8 +12,12 @@ def _integral(value: Any) -> Any:  # noqa: ANN401 - whatever JSON held
     return value
 
 
-Integer = Annotated[int, BeforeValidator(_integral)]
-"""An integer as JSON Schema means it. Strict pydantic alone would refuse `4.0`."""
+WHOLE = BeforeValidator(_integral)
+"""Makes a strict `int` an integer as JSON Schema means it: pydantic alone would refuse `4.0`.
+
+It comes last in an `Annotated`, after the bounds: bounds that come after it still hold, but the API
+description does not have them.
+"""
 
 
 class RequestBody(BaseModel):

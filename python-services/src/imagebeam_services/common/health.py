@@ -4,7 +4,7 @@ from pydantic import Field
 
 from imagebeam_services import __version__
 from imagebeam_services.common.admission import Admission
-from imagebeam_services.common.fields import Integer, ResponseBody
+from imagebeam_services.common.fields import ResponseBody
 from imagebeam_services.common.host import ModelHost
 from imagebeam_services.common.memory import MemoryMonitor, MemoryReport
 from imagebeam_services.common.state import Busy, Failed, Healthy, Loading, Status
@@ -19,10 +19,10 @@ class HealthStatus(ResponseBody):
 class QueueReport(ResponseBody):
     """How much work there is."""
 
-    running: Integer = Field(description="In the engine now.")
-    waiting: Integer = Field(description="Waiting for a place in it.")
-    places: Integer = Field(description="How many may be in the engine at a time.")
-    waiting_limit: Integer = Field(description="More than this many waiting are answered 429.")
+    running: int = Field(description="In the engine now.")
+    waiting: int = Field(description="Waiting for a place in it.")
+    places: int = Field(description="How many may be in the engine at a time.")
+    waiting_limit: int = Field(description="More than this many waiting are answered 429.")
 
 
 class Health(ResponseBody):

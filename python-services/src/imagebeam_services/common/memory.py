@@ -9,7 +9,7 @@ from collections.abc import Callable
 import psutil
 from pydantic import Field
 
-from imagebeam_services.common.fields import Integer, ResponseBody
+from imagebeam_services.common.fields import ResponseBody
 
 GPU_QUERY = ("--query-gpu=name,memory.total,memory.free", "--format=csv,noheader,nounits")
 GPU_QUERY_LIMIT_S = 5.0
@@ -21,16 +21,16 @@ class GpuMemory(ResponseBody):
     """One GPU's memory, all processes taken together."""
 
     name: str
-    total_bytes: Integer
-    free_bytes: Integer
+    total_bytes: int
+    free_bytes: int
 
 
 class MemoryReport(ResponseBody):
     """Memory as the service sees it."""
 
-    process_bytes: Integer = Field(description="Resident memory of the service and its children.")
-    host_total_bytes: Integer
-    host_available_bytes: Integer
+    process_bytes: int = Field(description="Resident memory of the service and its children.")
+    host_total_bytes: int
+    host_available_bytes: int
     gpus: list[GpuMemory] = Field(description="Empty where no NVIDIA driver answers.")
 
 

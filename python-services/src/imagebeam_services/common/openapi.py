@@ -10,13 +10,25 @@ from pydantic.json_schema import models_json_schema
 SCHEMAS = "#/components/schemas/"
 
 
-def event_stream_of(*events: type[BaseModel]) -> dict[str, Any]:
-    """Declares that a route also answers with a stream of such events; see `describe_streams`."""
-    schemas = [{"$ref": f"{SCHEMAS}{event.__name__}"} for event in events]
-    schema = schemas[0] if len(schemas) == 1 else {"oneOf": schemas}
+def event_stream_of(*events: type[BaseModel], done_text: str | None = None) -> dict[str, Any]:
+    """Declares that a route also answers with a stream of events; see `describe_streams`.
+
+    Args:
+        *events: The forms that an event's data may have, as JSON.
+        done_text: What the last event's data is instead, where that is no JSON.
+    """
+    bodies = [{"$ref": f"{SCHEMAS}{event.__name__}"} for event in events]
+    data: dict[str, Any] = {
+        "type": "string",
+        "contentMediaType": "application/json",
+        "contentSchema": {"anyOf": bodies},
+    }
+    if done_text is not None:
+        data = {"anyOf": [{"const": done_text}, data]}
+    event = {"type": "object", "properties": {"event": {"type": "string"}, "data": data}}
     return {
         "description": "The answer; or, where the body says `stream`, its events.",
-        "content": {"text/event-stream": {"schema": schema}},
+        "content": {"text/event-stream": {"schema": {**event, "required": ["data"]}}},
     }
 
 

@@ -1,7 +1,7 @@
 """The routes that all services have: health, load, unload, cancel, shutdown."""
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
 
@@ -31,6 +31,9 @@ LOAD_ERRORS = (
     WorkCancelledError,
     ServiceStoppingError,
 )
+
+WITHOUT_TOKEN_TOO: dict[str, Any] = {"security": [{}]}
+"""Added to the description: strangers get an answer too, if a shorter one."""
 
 
 class LoadBody(RequestBody):
@@ -79,9 +82,7 @@ def shared_router(
     """
     router = APIRouter(tags=["service"])
 
-    @router.get(
-        "/health", responses=error_responses(GATE_ERRORS), response_model_exclude_none=False
-    )
+    @router.get("/health", responses=error_responses(GATE_ERRORS), openapi_extra=WITHOUT_TOKEN_TOO)
     async def health(request: Request) -> Health | HealthStatus:
         """Always answers. Without the token it says the status and no more."""
         if not request.scope["state"]["knows_token"]:

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from imagebeam_services.common.error_body import ErrorDetail, ErrorItem
-from imagebeam_services.common.fields import Integer, ResponseBody
+from imagebeam_services.common.fields import ResponseBody
 
 
 class GeneratedImage(ResponseBody):
@@ -14,10 +14,10 @@ class GeneratedImage(ResponseBody):
     )
     image_b64: str | None = Field(description="With transport `bytes`: the PNG.")
     sha256: str = Field(description="Of the PNG's bytes.")
-    width: Integer
-    height: Integer
-    seed: Integer
-    steps: Integer
+    width: int
+    height: int
+    seed: int
+    steps: int
     guidance: float | None
     model: str
     ignored: list[str] = Field(description="Fields that this model has no use for.")
@@ -44,7 +44,7 @@ class OpenAiImage(ResponseBody):
 class OpenAiImages(ResponseBody):
     """The answer of `/v1/images/generations` and `/v1/images/edits`."""
 
-    created: Integer = Field(description="Seconds since 1970.")
+    created: int = Field(description="Seconds since 1970.")
     data: list[OpenAiImage]
 
 
@@ -52,7 +52,7 @@ class QueuedEvent(ResponseBody):
     """`queued`: the work was taken."""
 
     id: str = Field(description="For `/cancel/{id}`.")
-    items: Integer
+    items: int
 
 
 class StartedEvent(ResponseBody):
@@ -64,37 +64,37 @@ class StartedEvent(ResponseBody):
 class StepEvent(ResponseBody):
     """`step`: an item went one denoising step further."""
 
-    item: Integer
-    step: Integer = Field(description="From 1.")
-    steps: Integer
+    item: int
+    step: int = Field(description="From 1.")
+    steps: int
 
 
 class PreviewEvent(ResponseBody):
     """`preview`: what an item looks like so far."""
 
-    item: Integer
+    item: int
     image_b64: str = Field(description="A small JPEG.")
 
 
 class ImageEvent(ResponseBody):
     """`image`: an item is finished."""
 
-    item: Integer
+    item: int
     image: GeneratedImage
 
 
 class ErrorEvent(ResponseBody):
     """`error`: an item failed; or the whole request did, where `item` is null."""
 
-    item: Integer | None
+    item: int | None
     error: ErrorDetail
 
 
 class DoneEvent(ResponseBody):
     """`done`: the last event."""
 
-    drawn: Integer
-    failed: Integer
+    drawn: int
+    failed: int
 
 
 STREAMED = (

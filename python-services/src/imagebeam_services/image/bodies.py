@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Discriminator, Field, Tag
 
-from imagebeam_services.common.fields import Integer, RequestBody
+from imagebeam_services.common.fields import WHOLE, RequestBody
 
 MAX_PROMPT = 10_000
 MAX_ITEMS = 64
@@ -15,7 +15,10 @@ MIN_SIDE_PX = 64
 MAX_SIDE_PX = 2048
 DEFAULT_SIDE_PX = 1024
 
-Side = Annotated[Integer, Field(ge=MIN_SIDE_PX, le=MAX_SIDE_PX, multiple_of=SIDE_STEP_PX)]
+Side = Annotated[int, Field(ge=MIN_SIDE_PX, le=MAX_SIDE_PX, multiple_of=SIDE_STEP_PX), WHOLE]
+Steps = Annotated[int, Field(ge=1, le=200), WHOLE]
+Seed = Annotated[int, Field(ge=0, lt=2**32), WHOLE]
+ImageCount = Annotated[int, Field(ge=1, le=10), WHOLE]
 Base64Image = Annotated[
     str, Field(max_length=90_000_000, description="Base64, plain or as a `data:` URL.")
 ]
@@ -36,9 +39,9 @@ class DrawBody(RequestBody):
     negative_prompt: str | None = Field(default=None, max_length=MAX_PROMPT)
     width: Side = DEFAULT_SIDE_PX
     height: Side = DEFAULT_SIDE_PX
-    steps: Integer | None = Field(default=None, ge=1, le=200)
+    steps: Steps | None = None
     guidance: float | None = Field(default=None, ge=0, le=30)
-    seed: Integer | None = Field(default=None, ge=0, lt=2**32)
+    seed: Seed | None = None
     images_b64: list[Base64Image] = Field(
         default=[], max_length=MAX_REFERENCES, description="Images to start from or to edit."
     )
@@ -96,7 +99,7 @@ class OpenAiImagesBody(RequestBody):
     """What OpenAI's two forms share. `model`, `user` and `quality` are taken and ignored."""
 
     prompt: str = Field(min_length=1, max_length=MAX_PROMPT)
-    n: Integer = Field(default=1, ge=1, le=10)
+    n: ImageCount = 1
     size: Size = Field(default="auto", description="`1024x768` and the like.")
     model: str | None = Field(default=None, max_length=500)
     user: str | None = Field(default=None, max_length=500)
@@ -104,11 +107,9 @@ class OpenAiImagesBody(RequestBody):
     response_format: Literal["b64_json"] | None = None
     output_format: Literal["png"] | None = None
     negative_prompt: str | None = Field(default=None, max_length=MAX_PROMPT)
-    steps: Integer | None = Field(default=None, ge=1, le=200)
+    steps: Steps | None = None
     guidance: float | None = Field(default=None, ge=0, le=30)
-    seed: Integer | None = Field(
-        default=None, ge=0, lt=2**32, description="Of the first image; the others count on."
-    )
+    seed: Seed | None = Field(default=None, description="Of the first image; the others count on.")
 
     def sides_px(self) -> tuple[int, int]:
         """Width and height."""

@@ -4,22 +4,22 @@ from typing import Literal
 
 from pydantic import Field
 
-from imagebeam_services.common.fields import Integer, ResponseBody
+from imagebeam_services.common.fields import ResponseBody
 from imagebeam_services.language.protocol import FinishReason
 
 
 class PromptTokensDetails(ResponseBody):
     """Where the prompt's tokens came from."""
 
-    cached_tokens: Integer = Field(description="Taken from the prefix cache, not computed again.")
+    cached_tokens: int = Field(description="Taken from the prefix cache, not computed again.")
 
 
 class UsageAnswer(ResponseBody):
     """Tokens read and written."""
 
-    prompt_tokens: Integer
-    completion_tokens: Integer
-    total_tokens: Integer
+    prompt_tokens: int
+    completion_tokens: int
+    total_tokens: int
     prompt_tokens_details: PromptTokensDetails
 
 
@@ -28,7 +28,7 @@ class AlternativeToken(ResponseBody):
 
     token: str
     logprob: float
-    bytes: list[Integer]
+    bytes: list[int]
 
 
 class ChatToken(AlternativeToken):
@@ -49,7 +49,7 @@ class CompletionLogprobs(ResponseBody):
     tokens: list[str]
     token_logprobs: list[float]
     top_logprobs: list[dict[str, float]]
-    text_offset: list[Integer] = Field(description="Where each token starts in `text`.")
+    text_offset: list[int] = Field(description="Where each token starts in `text`.")
 
 
 class AnswerMessage(ResponseBody):
@@ -62,7 +62,7 @@ class AnswerMessage(ResponseBody):
 class ChatChoice(ResponseBody):
     """The one answer."""
 
-    index: Integer = 0
+    index: int = 0
     message: AnswerMessage
     finish_reason: FinishReason
     logprobs: ChatLogprobs | None
@@ -73,7 +73,7 @@ class ChatAnswer(ResponseBody):
 
     id: str
     object: Literal["chat.completion"] = "chat.completion"
-    created: Integer = Field(description="Seconds since 1970.")
+    created: int = Field(description="Seconds since 1970.")
     model: str
     choices: list[ChatChoice]
     usage: UsageAnswer
@@ -82,7 +82,7 @@ class ChatAnswer(ResponseBody):
 class CompletionChoice(ResponseBody):
     """The one answer."""
 
-    index: Integer = 0
+    index: int = 0
     text: str
     finish_reason: FinishReason
     logprobs: CompletionLogprobs | None
@@ -93,7 +93,7 @@ class CompletionAnswer(ResponseBody):
 
     id: str
     object: Literal["text_completion"] = "text_completion"
-    created: Integer = Field(description="Seconds since 1970.")
+    created: int = Field(description="Seconds since 1970.")
     model: str
     text: str = Field(description="The same as `choices[0].text`.")
     choices: list[CompletionChoice]
@@ -110,7 +110,7 @@ class ChatDelta(ResponseBody):
 class ChatChunkChoice(ResponseBody):
     """The next piece of the one answer."""
 
-    index: Integer = 0
+    index: int = 0
     delta: ChatDelta
     finish_reason: FinishReason | None = None
     logprobs: ChatLogprobs | None = None
@@ -121,7 +121,7 @@ class ChatChunk(ResponseBody):
 
     id: str
     object: Literal["chat.completion.chunk"] = "chat.completion.chunk"
-    created: Integer
+    created: int
     model: str
     choices: list[ChatChunkChoice]
     usage: UsageAnswer | None = None
@@ -130,7 +130,7 @@ class ChatChunk(ResponseBody):
 class CompletionChunkChoice(ResponseBody):
     """The next piece of the one answer."""
 
-    index: Integer = 0
+    index: int = 0
     text: str
     finish_reason: FinishReason | None = None
     logprobs: CompletionLogprobs | None = None
@@ -141,7 +141,7 @@ class CompletionChunk(ResponseBody):
 
     id: str
     object: Literal["text_completion"] = "text_completion"
-    created: Integer
+    created: int
     model: str
     text: str = Field(description="The same as `choices[0].text`.")
     choices: list[CompletionChunkChoice]
@@ -153,7 +153,7 @@ class ModelEntry(ResponseBody):
 
     id: str
     object: Literal["model"] = "model"
-    created: Integer = 0
+    created: int = 0
     owned_by: str = "local"
 
 

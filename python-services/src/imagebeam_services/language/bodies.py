@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from imagebeam_services.common.fields import Integer, RequestBody
+from imagebeam_services.common.fields import WHOLE, RequestBody
 from imagebeam_services.language.schema_limits import check_schema
 
 MAX_TOKENS = 8192
@@ -19,8 +19,10 @@ MAX_IMAGES = 16
 DEFAULT_MAX_TOKENS = 512
 
 StopText = Annotated[str, Field(min_length=1, max_length=200)]
-TokenCount = Annotated[Integer, Field(ge=1, le=MAX_TOKENS)]
-TopLogprobs = Annotated[Integer, Field(ge=0, le=100)]
+TokenCount = Annotated[int, Field(ge=1, le=MAX_TOKENS), WHOLE]
+TopLogprobs = Annotated[int, Field(ge=0, le=100), WHOLE]
+TopK = Annotated[int, Field(ge=0, le=1000), WHOLE]
+Seed = Annotated[int, Field(ge=0, lt=2**32), WHOLE]
 Schema = Annotated[dict[str, Any], AfterValidator(check_schema)]
 
 
@@ -74,12 +76,12 @@ class GenerationBody(RequestBody):
     max_tokens: TokenCount | None = None
     temperature: float | None = Field(default=None, ge=0, le=2)
     top_p: float | None = Field(default=None, ge=0, le=1)
-    top_k: Integer | None = Field(default=None, ge=0, le=1000)
+    top_k: TopK | None = None
     min_p: float | None = Field(default=None, ge=0, le=1)
     repeat_penalty: float | None = Field(default=None, ge=0, le=2)
     presence_penalty: float | None = Field(default=None, ge=-2, le=2)
     frequency_penalty: float | None = Field(default=None, ge=-2, le=2)
-    seed: Integer | None = Field(default=None, ge=0, lt=2**32)
+    seed: Seed | None = None
     stop: StopText | Annotated[list[StopText], Field(max_length=8)] | None = None
     response_format: ResponseFormat | None = None
 

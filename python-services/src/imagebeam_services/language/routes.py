@@ -57,6 +57,7 @@ from imagebeam_services.language.requests import chat_request, completion_reques
 
 A = TypeVar("A", bound=BaseModel)
 
+DONE = "[DONE]"
 LANGUAGE_ERRORS = (ContextExceededError, ImageRefusedError, UnsupportedError)
 Piece = TextPiece | Finished
 RequestId = Annotated[str, Depends(request_id_of)]
@@ -93,14 +94,14 @@ class LanguageRoutes:
             self.chat,
             methods=["POST"],
             response_model=ChatAnswer,
-            responses={200: event_stream_of(ChatChunk), **errors},
+            responses={200: event_stream_of(ChatChunk, done_text=DONE), **errors},
         )
         router.add_api_route(
             "/v1/completions",
             self.complete,
             methods=["POST"],
             response_model=CompletionAnswer,
-            responses={200: event_stream_of(CompletionChunk), **errors},
+            responses={200: event_stream_of(CompletionChunk, done_text=DONE), **errors},
         )
         router.add_api_route(
             "/v1/models", self.models, methods=["GET"], responses=error_responses(GATE_ERRORS)
@@ -185,7 +186,7 @@ async def _lines(stream: WorkStream[Piece], chunks: Chunks) -> AsyncGenerator[st
             yield data_line(chunk.model_dump(exclude_none=True))
     if (error := stream.error()) is not None:
         yield data_line(ErrorBody(error=detail_of(error)).model_dump())
-    yield "data: [DONE]\n\n"
+    yield f"data: {DONE}\n\n"
 
 
 def _wants_usage(body: GenerationBody) -> bool:
