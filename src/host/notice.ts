@@ -28,7 +28,9 @@ export function noticeOf(
     case "stopped":
       return undefined;
     case "paused": {
-      if (outcome.by === "user" || isSeen) return undefined;
+      if (outcome.by === "user") return undefined;
+      // A disk so full that not even the pause was written: its panel cannot know of it.
+      if (isSeen && state.pause !== null) return undefined;
       const why = outcome.message ?? "";
       const message = `The search for “${goal}” paused. ${why}`.trim();
       return { level: "warning", message, actions: ["Resume", "Open"] };

@@ -156,6 +156,11 @@ export class SearchPanel implements Disposable {
         this.#page.send({ kind: "access", access });
       },
       onTrouble: (message) => this.tellTrouble(message),
+      onGone: (message) => {
+        // The page begins anew: its pictures are gone as well, and its buttons lead nowhere.
+        this.#page.load([Uri.file(folder)]);
+        this.tellTrouble(message);
+      },
     });
   }
 
@@ -223,10 +228,12 @@ export class SearchPanel implements Disposable {
         return;
       case "session":
         act(commandOfSession[message.action], folder === undefined ? undefined : { folder });
+        this.#lookAgain();
         return;
       case "candidate":
         if (folder === undefined) return;
         act(commandOfCandidate[message.action], { folder, candidate: message.candidate });
+        this.#lookAgain();
         return;
     }
   }
@@ -257,7 +264,7 @@ export class SearchPanel implements Disposable {
     });
   }
 
-  /** Nobody tells a window that another process took a session up: it looks when it is shown. */
+  /** Nobody tells a window what others do to a session: it looks when it is shown, or used. */
   #lookAgain(): void {
     if (this.#panel.visible && this.#feed?.access.kind === "idle") this.#feed.look();
   }

@@ -1,4 +1,4 @@
-import { messageOf } from "../../base/errors.js";
+import { JournalError, messageOf } from "../../base/errors.js";
 import type { Disposable } from "../../base/disposable.js";
 import type { Engine } from "../../compose.js";
 import type { SessionEvent } from "../../protocol/events.js";
@@ -13,8 +13,10 @@ export interface FeedListener {
   readonly onSession: (events: readonly SessionEvent[], access: Access) => void;
   readonly onEvent: (event: SessionEvent) => void;
   readonly onAccess: (access: Access) => void;
-  /** The session cannot be read, or not any more: it was moved, deleted or is broken. */
+  /** The session cannot be read, or not any more. */
   readonly onTrouble: (message: string) => void;
+  /** What was told is worth nothing any more: the session was moved or deleted meanwhile. */
+  readonly onGone: (message: string) => void;
 }
 
 /**
@@ -85,15 +87,28 @@ export class SessionFeed implements Disposable {
         this.#listener.onAccess(this.access);
       }),
     };
-    const tellTrouble = whileCurrent((error: unknown) =>
-      this.#listener.onTrouble(messageOf(error)),
-    );
+    const tellTrouble = whileCurrent((error: unknown) => this.#fail(error));
     this.#engine.followSession(this.#folder, listener, following.signal).catch(tellTrouble);
   }
 
   dispose(): void {
     this.#subscription.dispose();
     this.#following?.abort();
+  }
+
+  #fail(error: unknown): void {
+    const isGone = error instanceof JournalError && error.code === "journal.missing";
+    const message = isGone
+      ? `The session's folder was moved or deleted: ${this.#folder}. Put it back and try again, or start a new search.`
+      : messageOf(error);
+    const wasTold = this.#events.length > 0;
+    if (isGone && wasTold) {
+      this.#events = [];
+      this.#state = undefined;
+      this.#listener.onGone(message);
+    } else {
+      this.#listener.onTrouble(message);
+    }
   }
 
   #load(session: LoadedSession): void {

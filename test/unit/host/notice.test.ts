@@ -32,6 +32,14 @@ describe("a search that is over", () => {
     assert.deepEqual(notice.actions, ["Resume", "Open"]);
   });
 
+  it("is told to who looks on, too, when the disk did not even take the pause", async () => {
+    const state = await finishedState({ end: null, pause: null });
+    const outcome: RunOutcome = { kind: "paused", by: "disk", message: "The disk is full." };
+    assert.equal(noticeFor(outcome, state, true)?.level, "warning");
+    const pause = { by: "disk", message: "The disk is full.", at: 0 } as const;
+    assert.equal(noticeFor(outcome, { ...state, pause }, true), undefined);
+  });
+
   it("is told when it failed, and when it broke off even to who looks on", async () => {
     const error = { code: "search.allFailed", message: "Every candidate failed." } as const;
     const failed = noticeFor(ended, await finishedState({ end: { kind: "failed", error, at: 0 } }));
