@@ -6,7 +6,7 @@ import { winnerOf } from "../../src/search/selectors.js";
 import { editorTimeoutMs, useEditor } from "../support/editorRun.js";
 import { endedSession, newSession, outputOf } from "../support/editorSessions.js";
 import {
-  foldedCandidates,
+  assertShows,
   panelButton,
   searchPanel,
   shownCandidates,
@@ -40,9 +40,8 @@ describe("an image for a selection, from the package", function () {
     const { state } = await endedSession(session);
     assert.equal(state.plan.goal, goal);
     await standsAs(page, "Finished");
-    const atLast = await shownCandidates(panel);
-    assert.ok(atFirst < atLast.length, `${atFirst} nodes, then ${atLast.length}`);
-    assert.deepEqual(atLast, foldedCandidates(state));
+    await assertShows(panel, state);
+    assert.ok(atFirst < state.totals.images, `All ${atFirst} nodes were there at first`);
   });
 
   it("is walked to with the keys of the tree, and Enter leads to its recipe", async () => {
@@ -73,6 +72,22 @@ describe("an image for a selection, from the package", function () {
     assert.equal(await editor.page.locator(".tab", { hasText: "notes.md" }).count(), 1);
   });
 
+  it("is saved elsewhere under a name that is asked for", async () => {
+    const { editor, workspace } = run();
+    const { page } = editor;
+    const { state } = await endedSession(session);
+    const copy = join(workspace, "poster.png");
+    await runCommand(page, "Imagebeam: Save Image As");
+    await page.locator(".quick-input-title", { hasText: "Save image as" }).waitFor();
+    const field = page.locator(".quick-input-widget input[type=text]:visible");
+    assert.match(await field.inputValue(), /A-lighthouse-on-a-cliff-under-a-full-moon\.png$/);
+    await field.fill(copy);
+    await page.keyboard.press("Enter");
+    await waitFor("the copy", () => existsSync(copy));
+    const image = join(session, `${winnerOf(state) ?? "none"}.png`);
+    assert.deepEqual(readFileSync(copy), readFileSync(image));
+  });
+
   it("is had by mouse as well", async () => {
     const { editor, workspace } = run();
     const { page } = editor;
@@ -80,10 +95,10 @@ describe("an image for a selection, from the package", function () {
     const word = text.locator(".view-line span span", { hasText: "The rest of" }).first();
     await word.dblclick({ position: { x: 40, y: 8 } });
     await word.click({ button: "right", position: { x: 40, y: 8 } });
-    const second = await newSession(outputOf(workspace), () =>
+    session = await newSession(outputOf(workspace), () =>
       chooseFromMenu(page, "Start Search from Selection"),
     );
-    const { state } = await endedSession(second);
+    const { state } = await endedSession(session);
     assert.equal(state.plan.goal, "rest");
     const panel = await standsAs(page, "Finished");
     await panelButton(panel, "Fit").click();
@@ -97,7 +112,7 @@ describe("an image for a selection, from the package", function () {
     const { editor } = run();
     await editor.restart();
     const panel = await standsAs(editor.page, "Finished");
-    assert.equal((await shownCandidates(panel)).length, 12);
+    await assertShows(panel, (await endedSession(session)).state);
   });
 });
 

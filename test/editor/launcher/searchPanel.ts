@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import type { Frame, Locator, Page } from "playwright-core";
 import { allCandidates } from "../../../src/search/candidates.js";
 import { fateOf, ranksOf } from "../../../src/search/selectors.js";
@@ -43,7 +44,7 @@ export async function shownCandidates(panel: Frame): Promise<ShownCandidate[]> {
 }
 
 /** The same of a journal's fold: what the panel has to show once nobody is at work on it. */
-export function foldedCandidates(state: SearchState): ShownCandidate[] {
+function foldedCandidates(state: SearchState): ShownCandidate[] {
   const ranks = ranksOf(state);
   return allCandidates(state)
     .map((candidate) => {
@@ -53,6 +54,15 @@ export function foldedCandidates(state: SearchState): ShownCandidate[] {
       return { id, face: faceOf(state, id), total, iterationRank };
     })
     .sort(byId);
+}
+
+/** The panel shows what the journal folds to. Nodes out of sight are made a moment after the others. */
+export async function assertShows(panel: Frame, state: SearchState): Promise<void> {
+  const wanted = foldedCandidates(state);
+  await waitFor(`${wanted.length} nodes`, async () => {
+    return (await shownCandidates(panel)).length >= wanted.length;
+  });
+  assert.deepEqual(await shownCandidates(panel), wanted);
 }
 
 function faceOf(state: SearchState, id: string): string {
