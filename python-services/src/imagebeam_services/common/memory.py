@@ -49,6 +49,11 @@ class MemoryMonitor:
         self._asked_s = float("-inf")
         self._refresh: asyncio.Task[None] | None = None
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether a query of the GPUs is under way."""
+        return self._refresh is not None and not self._refresh.done()
+
     def report(self) -> MemoryReport:
         """The memory now; starts a new query of the GPUs where the last one is too old."""
         self._refresh_gpus_when_due()
@@ -71,8 +76,8 @@ class MemoryMonitor:
         return total
 
     def _refresh_gpus_when_due(self) -> None:
-        is_running = self._refresh is not None and not self._refresh.done()
-        if self._query is None or is_running or self._clock() < self._asked_s + GPU_REFRESH_S:
+        is_fresh = self._clock() < self._asked_s + GPU_REFRESH_S
+        if self._query is None or self.is_asking or is_fresh:
             return
         self._asked_s = self._clock()
         self._refresh = asyncio.create_task(self._ask(self._query))

@@ -1,0 +1,84 @@
+"""The memory report, with drivers that are good, bad, slow and absent."""
+
+import asyncio
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from imagebeam_services.common import memory
+from imagebeam_services.common.memory import MIB, GpuMemory, MemoryMonitor, parse_gpus, query_gpus
+
+GOOD = "NVIDIA GeForce RTX 3060, 12288, 11000\nNVIDIA H100, 80GB HBM3, 81559, 80000\n"
+
+
+def driver(folder: Path, script: str) -> str:
+    path = folder / "nvidia-smi"
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+def test_the_drivers_lines_are_read_also_where_a_name_has_commas() -> None:
+    assert parse_gpus(GOOD) == [
+        GpuMemory(name="NVIDIA GeForce RTX 3060", total_bytes=12288 * MIB, free_bytes=11000 * MIB),
+        GpuMemory(name="NVIDIA H100, 80GB HBM3", total_bytes=81559 * MIB, free_bytes=80000 * MIB),
+    ]
+
+
+@pytest.mark.parametrize("output", ["", "No devices were found\n", "x, [N/A], [N/A]\n", ",,\n"])
+def test_what_the_driver_does_not_know_is_left_out(output: str) -> None:
+    assert parse_gpus(output) == []
+
+
+def test_a_driver_is_asked(tmp_path: Path) -> None:
+    gpus = asyncio.run(query_gpus(driver(tmp_path, f"printf '{GOOD}'")))
+    assert [gpu.name for gpu in gpus] == ["NVIDIA GeForce RTX 3060", "NVIDIA H100, 80GB HBM3"]
+
+
+@pytest.mark.parametrize("script", ["exit 9", "printf '\\377\\376'", "kill -9 $$"])
+def test_a_driver_that_fails_counts_as_none(tmp_path: Path, script: str) -> None:
+    assert asyncio.run(query_gpus(driver(tmp_path, script))) == []
+
+
+def test_a_driver_that_is_not_there_counts_as_none(tmp_path: Path) -> None:
+    assert asyncio.run(query_gpus(str(tmp_path / "absent"))) == []
+
+
+def test_a_driver_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "GPU_QUERY_LIMIT_S", 0.1)
+    assert asyncio.run(query_gpus(driver(tmp_path, "exec sleep 60"))) == []
+
+
+def test_a_report_never_waits_for_the_driver(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = tmp_path / "count"
+    script = driver(tmp_path, f"echo asked >> {count}; printf '{GOOD}'")
+    monkeypatch.setattr(shutil, "which", lambda _: script)
+    now_s = 0.0
+
+    def times_asked() -> int:
+        return count.read_text().count("asked") if count.exists() else 0
+
+    async def run() -> None:
+        nonlocal now_s
+        monitor = MemoryMonitor(clock=lambda: now_s)
+        assert monitor.report().gpus == []
+        await until(lambda: not monitor.is_asking)
+        assert len(monitor.report().gpus) == 2
+        now_s = 1.9  # still fresh
+        monitor.report()
+        assert not monitor.is_asking
+        now_s = 2.1
+        monitor.report()
+        await until(lambda: not monitor.is_asking)
+        assert times_asked() == 2
+
+    asyncio.run(run())
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    while not condition():  # noqa: ASYNC110 - what is waited for is a process
+        await asyncio.sleep(0.01)
