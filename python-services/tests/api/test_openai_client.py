@@ -1,0 +1,120 @@
+"""The `openai` package as the client, as most programs will be."""
+
+import base64
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import openai
+import pytest
+
+from tests.support.fake_image_engine import FakeImageEngine
+from tests.support.language_models import llama_service
+from tests.support.pictures import opened
+from tests.support.running_service import RunningService, running
+from tests.support.service_client import TOKEN, image_service
+from tests.support.tiny_gguf import write_tiny_llama
+from tests.support.waiting import wait_until
+
+SIDES = ["left", "right"]
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
+    tiny = write_tiny_llama(tmp_path_factory.mktemp("models") / "tiny.gguf")
+    with running(lambda hosts: llama_service(tiny, common={"hosts": hosts})[0]) as live:
+        live.load()
+        yield live
+
+
+@pytest.fixture(scope="module")
+def client(live: RunningService) -> Iterator[openai.OpenAI]:
+    with openai.OpenAI(base_url=f"{live.url}/v1", api_key=TOKEN, max_retries=0) as client:
+        yield client
+
+
+def test_a_chat_is_answered(client: openai.OpenAI) -> None:
+    answer = client.chat.completions.create(
+        model="tiny", messages=[{"role": "user", "content": "hello"}], max_completion_tokens=8
+    )
+    assert answer.choices[0].message.content
+    assert answer.usage is not None
+    assert answer.usage.completion_tokens == 8
+
+
+def test_structured_output_is_kept(client: openai.OpenAI) -> None:
+    answer = client.chat.completions.create(
+        model="tiny",
+        messages=[{"role": "user", "content": "hello"}],
+        response_format={
+            "type": "json_schema",
+            "json_schema": {"name": "side", "schema": {"enum": SIDES}, "strict": True},
+        },
+    )
+    assert json.loads(answer.choices[0].message.content or "") in SIDES
+
+
+def test_a_stream_comes_in_pieces_and_with_its_usage(client: openai.OpenAI) -> None:
+    stream = client.chat.completions.create(
+        model="tiny",
+        messages=[{"role": "user", "content": "hello"}],
+        max_tokens=8,
+        stream=True,
+        stream_options={"include_usage": True},
+    )
+    chunks = list(stream)
+    pieces = [chunk.choices[0].delta.content for chunk in chunks if chunk.choices]
+    assert len([piece for piece in pieces if piece]) > 1
+    assert chunks[-2].choices[0].finish_reason == "length"
+    assert chunks[-1].usage is not None
+    assert chunks[-1].usage.completion_tokens == 8
+
+
+def test_a_stream_that_is_closed_frees_its_place(
+    client: openai.OpenAI, live: RunningService
+) -> None:
+    with client.completions.create(
+        model="tiny", prompt="hello", max_tokens=8192, stream=True
+    ) as stream:
+        next(iter(stream))
+    wait_until(lambda: live.health()["status"] == "healthy")
+
+
+def test_log_probabilities_are_understood(client: openai.OpenAI) -> None:
+    answer = client.chat.completions.create(
+        model="tiny",
+        messages=[{"role": "user", "content": "hello"}],
+        max_tokens=1,
+        logprobs=True,
+        top_logprobs=5,
+    )
+    logprobs = answer.choices[0].logprobs
+    assert logprobs is not None
+    assert logprobs.content is not None
+    assert len(logprobs.content[0].top_logprobs) == 5
+
+
+def test_the_models_are_listed(client: openai.OpenAI) -> None:
+    assert [model.id for model in client.models.list()] == ["tiny.gguf"]
+
+
+def test_errors_arrive_as_the_clients_own(client: openai.OpenAI, live: RunningService) -> None:
+    with pytest.raises(openai.UnprocessableEntityError) as refused:
+        client.completions.create(model="tiny", prompt="x", temperature=3)
+    assert refused.value.code == "request.invalid"
+    stranger = openai.OpenAI(base_url=f"{live.url}/v1", api_key="wrong", max_retries=0)
+    with stranger, pytest.raises(openai.AuthenticationError):
+        stranger.models.list()
+
+
+def test_images_are_generated(tmp_path: Path) -> None:
+    engine = FakeImageEngine()
+    with running(lambda hosts: image_service(engine, tmp_path, hosts=hosts)) as live:
+        live.load()
+        with openai.OpenAI(base_url=f"{live.url}/v1", api_key=TOKEN, max_retries=0) as client:
+            answer = client.images.generate(
+                prompt="a boat", model="any", n=2, size="1024x1024", response_format="b64_json"
+            )
+    assert answer.data is not None
+    images = [opened(base64.b64decode(image.b64_json or "")) for image in answer.data]
+    assert [image.size for image in images] == [(1024, 1024)] * 2
