@@ -1,0 +1,1 @@
+"""Models that the services are made for, as data in `models.toml`."""
