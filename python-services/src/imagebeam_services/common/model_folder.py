@@ -30,7 +30,7 @@ def find_repository(models_folder: Path, repository: str) -> Path:
             return folder
     raise ModelFileError(
         f"{repository} is not on this machine. Download it first, for example with "
-        f"`hf download {repository}`, or give a path instead."
+        f"`imagebeam-services download {repository}`, or give a path instead."
     )
 
 

@@ -1,0 +1,73 @@
+"""`imagebeam-services models`: the models that the services are made for, and which are here."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from importlib import import_module
+from pathlib import Path
+
+from imagebeam_services.cli.environment import Environment
+from imagebeam_services.cli.sizes import size_text
+
+HELP = "Lists models that the services are made for, and says which are on this machine."
+HEADER = ("ID", "SERVICE", "DOWNLOAD", "MEMORY", "HERE", "LICENCE")
+NOTE = """
+DOWNLOAD and MEMORY are about; the exact size is said before anything is fetched.
+(!) some uses are forbidden, read the licence. (g) accept it on the hub, and set HF_TOKEN.
+Get one with: imagebeam-services download ID
+"""
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Adds the command's options."""
+    parser.add_argument("--models", type=Path, metavar="FOLDER", help="where downloaded models lie")
+    parser.add_argument("--json", action="store_true", help="all that is known, for a program")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace, variables: Mapping[str, str]) -> int:
+    """Prints the list. Returns 0."""
+    folder = models_folder(options, Environment(variables))
+    catalogue = import_module("imagebeam_services.common.catalogue.catalogue")
+    lock = import_module("imagebeam_services.common.download.lock")
+    rows = []
+    for model in catalogue.read_catalogue():
+        is_here = (folder / model.repository / lock.LOCK_NAME).is_file()
+        rows.append((model, is_here))
+    if options.json:
+        listed = [{**asdict(model), "is_here": is_here} for model, is_here in rows]
+        sys.stdout.write(json.dumps(listed, indent=2) + "\n")
+        return 0
+    lines = [
+        (
+            model.id,
+            model.service,
+            size_text(model.download_bytes),
+            size_text(model.memory_bytes),
+            "yes" if is_here else "-",
+            model.licence + " (!)" * model.is_restricted + " (g)" * model.is_gated,
+        )
+        for model, is_here in rows
+    ]
+    sys.stdout.write(_table([HEADER, *lines]) + NOTE)
+    return 0
+
+
+def models_folder(options: argparse.Namespace, environment: Environment) -> Path:
+    """Where models lie: the option, `IMAGEBEAM_MODELS`, or the default."""
+    if options.models is not None:
+        return Path(options.models)
+    default: Path = import_module("imagebeam_services.common.settings").default_models_folder()
+    return environment.path("IMAGEBEAM_MODELS") or default
+
+
+def _table(rows: Iterable[tuple[str, ...]]) -> str:
+    rows = list(rows)
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = (
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    )
+    return "\n".join(lines) + "\n"
