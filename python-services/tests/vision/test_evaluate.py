@@ -1,16 +1,20 @@
 """`/evaluate`: the specification's form, batches, paths, and what is refused."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from starlette.testclient import TestClient
 
 from imagebeam_services.common.errors import OutOfMemoryError
+from imagebeam_services.common.images import decode_base64_image
 from tests.support.fake_vision_engine import FakeVisionEngine
 from tests.support.pictures import b64, data_url, png
 from tests.support.service_client import client_of, error_code, vision_service
+from tests.support.waiting import wait_until
 
 
 @pytest.fixture
@@ -150,3 +154,51 @@ def test_out_of_memory_leaves_the_service_healthy(
     response = client.post("/evaluate", json={"image_b64": b64(png()), "prompt": "x"})
     assert (response.status_code, error_code(response)) == (507, "memory.exhausted")
     assert client.get("/health").json()["status"] == "healthy"
+
+
+def test_a_batch_holds_only_as_many_pixels_as_may_be_in_the_memory_together(
+    client: TestClient, engine: FakeVisionEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("imagebeam_services.vision.routes.MAX_BATCH_PIXELS", 2 * 32 * 24)
+    item = {"image_b64": b64(png(size=(32, 24))), "prompt": "x"}
+    entries = client.post("/evaluate", json={"items": [item] * 4}).json()["items"]
+    codes = [entry.get("error", {}).get("code") for entry in entries]
+    assert codes == [None, None, "image.refused", "image.refused"]
+    assert engine.batches == [2]
+
+
+def test_requests_that_wait_hold_no_decoded_images(
+    client: TestClient, engine: FakeVisionEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoded: list[int] = []
+
+    def noted(text: str) -> Image.Image:
+        decoded.append(1)
+        return decode_base64_image(text)
+
+    monkeypatch.setattr("imagebeam_services.vision.routes.decode_base64_image", noted)
+    body = {"image_b64": b64(png()), "prompt": "x"}
+    engine.gate.clear()
+    with ThreadPoolExecutor(3) as pool:
+        asked = [pool.submit(client.post, "/evaluate", json=body) for _ in range(3)]
+        wait_until(lambda: client.get("/health").json()["queue"]["waiting"] == 2)
+        wait_until(lambda: len(decoded) == 1)
+        engine.gate.set()
+        assert [future.result().status_code for future in asked] == [200] * 3
+    assert len(decoded) == 3
+
+
+def test_running_work_can_be_cancelled_by_its_id(
+    client: TestClient, engine: FakeVisionEngine
+) -> None:
+    body = {"image_b64": b64(png()), "prompt": "x"}
+    engine.gate.clear()
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(
+            client.post, "/evaluate", json=body, headers={"X-Request-Id": "the-first"}
+        )
+        wait_until(lambda: client.get("/health").json()["status"] == "busy")
+        assert client.post("/cancel/the-first").status_code == 200
+        assert (asked.result().status_code, error_code(asked.result())) == (499, "work.cancelled")
+    engine.gate.set()
+    assert client.post("/evaluate", json=body).status_code == 200

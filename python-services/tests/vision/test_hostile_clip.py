@@ -7,14 +7,17 @@ import shutil
 import struct
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 
 from imagebeam_services.common.errors import ModelFileError
 from imagebeam_services.vision.clip_folder import inspect_clip_folder
+from imagebeam_services.vision.clip_model import ClipModel
 from tests.support.clip_engines import clip_engine, clip_service, ignoring
 from tests.support.pictures import b64, png
 from tests.support.service_client import client_of, error_code
@@ -222,3 +225,22 @@ def test_hostile_images_are_refused_and_the_others_of_the_batch_judged(tiny_clip
         assert client.get("/health").json()["status"] == "healthy"
     codes = [entry.get("error", {}).get("code") for entry in entries]
     assert codes == ["image.refused"] * len(HOSTILE_IMAGES) + [None]
+
+
+def test_a_service_that_runs_out_of_memory_answers_507_and_stays_healthy(
+    tiny_clip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embed_texts = ClipModel.embed_texts
+    body = {"image_b64": b64(png()), "prompt": "too much"}
+
+    def embed_or_fail(model: ClipModel, texts: Sequence[str]) -> NDArray[np.float32]:
+        if "too much" in texts:
+            raise RuntimeError("DefaultCPUAllocator: can't allocate memory")
+        return embed_texts(model, texts)
+
+    monkeypatch.setattr(ClipModel, "embed_texts", embed_or_fail)
+    with client_of(clip_service(tiny_clip, tiny_clip)) as client:
+        refused = client.post("/evaluate", json=body)
+        assert (refused.status_code, error_code(refused)) == (507, "memory.exhausted")
+        assert client.get("/health").json()["status"] == "healthy"
+        assert client.post("/evaluate", json={**body, "prompt": "less"}).status_code == 200
