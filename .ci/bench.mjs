@@ -1,24 +1,38 @@
 /**
- * `npm run bench`, `npm run bench -- NAME ...`: runs test/bench/*.bench.ts, or those whose name
- * contains a NAME. Each prints Markdown tables and exits with 1 when one of its rows fails.
+ * `npm run bench`, `npm run bench -- NAME ...`: runs test/bench/*.bench.ts and the Python side's
+ * bench/*_bench.py, or those whose name contains a NAME. Each prints Markdown tables and exits with 1
+ * when one of its rows fails.
  */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ensureBuilt, ensureInstalled, main, root, run } from "./project.mjs";
+import { ensureServices, python, servicesOptions } from "./services.mjs";
+
+const inNode = (file) => run(process.execPath, ["--import", "tsx", join("test/bench", file)]);
+const inPython = (file) =>
+  run(python, ["-m", `bench.${file.replace(/\.py$/, "")}`], servicesOptions);
 
 await main(async (names) => {
+  const isWanted = (file) => names.length === 0 || names.some((name) => file.includes(name));
+  const scripts = [
+    ...filesOf("test/bench", ".bench.ts").map((file) => ({ file, start: inNode })),
+    ...filesOf("python-services/bench", "_bench.py").map((file) => ({ file, start: inPython })),
+  ].filter(({ file }) => isWanted(file));
+  if (scripts.length === 0) throw new Error("There is no such bench.");
   await ensureInstalled();
   await ensureBuilt();
-  const scripts = readdirSync(join(root, "test/bench"))
-    .filter((file) => file.endsWith(".bench.ts"))
-    .filter((file) => names.length === 0 || names.some((name) => file.includes(name)))
-    .sort();
-  if (scripts.length === 0) throw new Error("There is no such bench.");
+  if (scripts.some(({ start }) => start === inPython)) await ensureServices();
   const failed = [];
-  for (const script of scripts) {
-    const code = await run(process.execPath, ["--import", "tsx", join("test/bench", script)]);
-    if (code !== 0) failed.push(script);
+  for (const { file, start } of scripts) {
+    const code = await start(file);
+    if (code !== 0) failed.push(file);
   }
   process.stdout.write(failed.length === 0 ? "\nPASS\n" : `\nFAIL: ${failed.join(", ")}\n`);
   return failed.length === 0 ? 0 : 1;
 });
+
+function filesOf(folder, ending) {
+  return readdirSync(join(root, folder))
+    .filter((file) => file.endsWith(ending))
+    .sort();
+}

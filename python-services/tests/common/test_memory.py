@@ -2,6 +2,8 @@
 
 import asyncio
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,3 +84,23 @@ def test_a_report_never_waits_for_the_driver(
 async def until(condition: Callable[[], bool]) -> None:
     while not condition():  # noqa: ASYNC110 - what is waited for is a process
         await asyncio.sleep(0.01)
+
+
+def test_children_count_as_part_of_the_service() -> None:
+    now_s = 0.0
+    monitor = MemoryMonitor(clock=lambda: now_s)
+
+    async def report() -> int:
+        return monitor.report().process_bytes
+
+    alone = asyncio.run(report())
+    hungry = "import sys; held = bytearray(100 * 2**20); print(flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", hungry], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        now_s = 2.0
+        assert asyncio.run(report()) > alone + 90 * MIB
+        child.communicate()
+    assert asyncio.run(report()) < alone + 50 * MIB

@@ -14,6 +14,7 @@ from imagebeam_services.common.fields import ResponseBody
 GPU_QUERY = ("--query-gpu=name,memory.total,memory.free", "--format=csv,noheader,nounits")
 GPU_QUERY_LIMIT_S = 5.0
 GPU_REFRESH_S = 2.0
+FAMILY_REFRESH_S = 2.0
 MIB = 2**20
 
 
@@ -47,6 +48,8 @@ class MemoryMonitor:
         self._query = shutil.which("nvidia-smi")
         self._gpus: list[GpuMemory] = []
         self._asked_s = float("-inf")
+        self._family: list[psutil.Process] = []
+        self._family_seen_s = float("-inf")
         self._refresh: asyncio.Task[None] | None = None
 
     @property
@@ -66,9 +69,13 @@ class MemoryMonitor:
         )
 
     def _process_bytes(self) -> int:
-        family = [self._process, *self._process.children(recursive=True)]
+        now_s = self._clock()
+        if now_s >= self._family_seen_s + FAMILY_REFRESH_S:
+            # Looks at every process of the machine, which takes milliseconds where there are many.
+            self._family = [self._process, *self._process.children(recursive=True)]
+            self._family_seen_s = now_s
         total = 0
-        for process in family:
+        for process in self._family:
             try:
                 total += process.memory_info().rss
             except psutil.NoSuchProcess:  # a child that ended between the list and the look
