@@ -84,7 +84,8 @@ describe("when the disk fails", function () {
     const session = await newSession(output(), () => startSearch(page, "a red barn"));
     await searchPanel(page);
     await sessionWhen(session, "to draw", ({ totals }) => totals.images >= 2);
-    rmSync(session, { recursive: true });
+    // Again where a file came into it meanwhile.
+    rmSync(session, { recursive: true, maxRetries: 5 });
     const trouble = await webviewFrame(page, ".message-page h1");
     await trouble
       .getByText(/The session's folder was moved or deleted: .*\. Put it back/)
