@@ -1,6 +1,9 @@
 """Tiny models for the tests of the diffusers engine, written once a run."""
 
+from collections.abc import Iterator
+
 import pytest
+import torch
 
 from tests.support.image_models import TinyEngines, TinyModels
 
@@ -13,3 +16,12 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> TinyModels:
 @pytest.fixture(scope="session")
 def engines(models: TinyModels) -> TinyEngines:
     return TinyEngines(models)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_thread() -> Iterator[None]:
+    """On a busy machine, two threads wait for each other longer than one takes."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)

@@ -59,6 +59,8 @@ class DiffusersEngine:
                 resident = self._read(watch)
             else:
                 resident.wake()
+        except ServiceError:
+            raise
         except Exception as error:
             if is_out_of_memory(error):
                 raise OutOfMemoryError("The model does not fit into the memory.") from error

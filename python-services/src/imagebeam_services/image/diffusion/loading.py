@@ -8,7 +8,7 @@ import diffusers
 import torch
 import transformers
 
-from imagebeam_services.common.errors import ModelFileError
+from imagebeam_services.common.errors import ModelFileError, ServiceError
 from imagebeam_services.common.lifetime import LoadWatch
 from imagebeam_services.common.out_of_memory import is_out_of_memory
 from imagebeam_services.image.diffusion.machine import TORCH_DTYPES
@@ -17,19 +17,6 @@ from imagebeam_services.image.diffusion.policy import Layout
 
 Pipeline = Any
 """A diffusers pipeline. Its classes have no common type that says what they take."""
-
-FILE_FAULTS = (
-    OSError,
-    ValueError,
-    RuntimeError,
-    TypeError,
-    KeyError,
-    AttributeError,
-    IndexError,
-    ImportError,
-    AssertionError,
-)
-"""What the libraries raise on files that are damaged or do not belong together."""
 
 PROGRESS_BEGUN = 0.3
 """How far a load is when the libraries are imported; the rest goes by weights."""
@@ -66,11 +53,15 @@ def file_faults(what: str) -> Iterator[None]:
         what: What was being read: a part or a file.
 
     Raises:
-        ModelFileError: Instead of anything in `FILE_FAULTS` but running out of memory.
+        ModelFileError: Instead of anything but running out of memory.
     """
     try:
         yield
-    except FILE_FAULTS as error:
+    except ServiceError:
+        raise
+    # Nothing but the files' content comes in here, and the libraries raise a dozen classes about
+    # it, some of them of libraries below them.
+    except Exception as error:
         if is_out_of_memory(error):
             raise
         reason = str(error).strip().splitlines()[:1]

@@ -103,7 +103,7 @@ def read_model(folder: Path, name: str) -> ModelFacts:
 
 
 def read_index(folder: Path, name: str) -> dict[str, object]:
-    """A pipeline's index, with every class that it names checked; raises as `read_model`."""
+    """A pipeline's index, with all that it names checked; raises as `read_model`."""
     if not folder.is_dir():
         raise ModelFileError(f"There is no folder {folder.name}: check the model's path.")
     if not (folder / INDEX).is_file():
@@ -119,6 +119,8 @@ def read_index(folder: Path, name: str) -> dict[str, object]:
                 f"{name} wants code for its part {part[:40]!r} that is not diffusers' or "
                 "transformers' own: such models are never loaded."
             )
+        for config in sorted((folder / part).glob("*config.json")):
+            read_json(config)
     return index
 
 
@@ -165,8 +167,8 @@ def _classes(index: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
     """Part, library and class of each entry that names a class."""
     for part, entry in index.items():
         if isinstance(entry, list) and entry != [None, None]:
-            library, class_name = (str(value) for value in [*entry, None, None][:2])
-            yield part, library, class_name
+            library, class_name = [*entry, "", ""][:2]
+            yield part, str(library), str(class_name)
 
 
 def _parts(folder: Path, index: Mapping[str, object]) -> Iterator[Part]:

@@ -97,7 +97,6 @@ class LoadedPipelines:
             pipeline.maybe_free_model_hooks()
         # SDXL decodes float16 in float32 and puts its VAE back afterwards.
         self.loaded.vae.to(dtype=TORCH_DTYPES[self.layout.precision])
-        release_memory()
 
     def sleep(self) -> None:
         """Leaves the device; the weights wait in the host's memory."""

@@ -69,6 +69,7 @@ class ResidentModel:
             return
         # Outside of the handler, for the error's frames hold the tensors that did not fit.
         self.pipelines.recover()
+        release_memory()
         self._draw_in_halves(plans, watch)
 
     def sleep(self) -> None:
