@@ -35,6 +35,8 @@ def language_settings(
     options: argparse.Namespace, environment: Environment, common: CommonSettings
 ) -> LanguageSettings:
     """The settings that the command line and the environment mean; raises as `start`."""
+    # A model named on the command line wins over one in the environment, also of the other kind.
+    is_named = options.model is not None or options.repo is not None
     gpu_layers = options.gpu_layers
     if gpu_layers is None:
         gpu_layers = environment.integer("LLM_GPU_LAYERS", lowest=-1)
@@ -43,8 +45,8 @@ def language_settings(
     return LanguageSettings(
         common=common,
         engine=options.engine,
-        model_path=options.model or environment.path("LLM_MODEL_PATH"),
-        model_repo=options.repo or environment.text("LLM_MODEL_REPO"),
+        model_path=options.model if is_named else environment.path("LLM_MODEL_PATH"),
+        model_repo=options.repo if is_named else environment.text("LLM_MODEL_REPO"),
         model_file=options.file or environment.text("LLM_MODEL_FILE"),
         projector_path=options.projector,
         gpu_layers=defaults.gpu_layers if gpu_layers is None else gpu_layers,

@@ -1,0 +1,28 @@
+"""Writes tiny random models, to try the services with before anything large is downloaded.
+
+Run from `python-services`; it takes some seconds, most of them for importing torch:
+
+    python -m scripts.write_tiny_models FOLDER
+"""
+
+import sys
+from pathlib import Path
+
+from tests.support.tiny_clip import make_tiny_clip
+from tests.support.tiny_gguf import write_tiny_llama
+from tests.support.tiny_pipelines.writing import write_tiny_model
+
+
+def main(folder: Path) -> None:
+    """Writes a language, an image and a vision model."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = [
+        write_tiny_llama(folder / "tiny-llama.gguf"),
+        write_tiny_model("flux", folder),
+        make_tiny_clip(folder / "clip"),
+    ]
+    sys.stdout.writelines(f"{path}\n" for path in written)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
