@@ -77,9 +77,13 @@ def test_licence_size_and_place_are_said_before_anything_is_fetched(
 
 
 @pytest.mark.parametrize("answer", ["y\n", "YES\n"])
-def test_a_person_who_agrees_gets_the_model(command: Command, answer: str) -> None:
+def test_a_person_who_agrees_gets_the_model(
+    command: Command, answer: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert command.run(CLIP, answers=Answers(answer)) == 0
     assert command.is_here()
+    said = capsys.readouterr().err
+    assert "imagebeam-services vision --repo openai/clip-vit-large-patch14" in said
 
 
 @pytest.mark.parametrize("answer", ["", "\n", "no\n", "yesterday\n"])

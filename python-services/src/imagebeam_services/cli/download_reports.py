@@ -50,9 +50,12 @@ class TextReport:
         done = size_text(progress.done_bytes)
         self._write(f"\r{share:6.1%}  {done}  {progress.path[-48:]:48}")
 
-    def finished(self, folder: Path) -> None:
-        """It is there."""
+    def finished(self, plan: Plan, model: CatalogueModel | None, folder: Path) -> None:
+        """It is there, and how to use it."""
         self._write(f"\nThe model is in {folder}.\n")
+        if model is not None:
+            command = f"imagebeam-services {model.service} --repo {plan.order.repository}"
+            self._write(f"Start it: {command}\n")
 
     def failed(self, error: BaseException) -> None:
         """It is not."""
@@ -96,9 +99,11 @@ class JsonReport:
                 total_bytes=progress.total_bytes,
             )
 
-    def finished(self, folder: Path) -> None:
+    def finished(self, plan: Plan, model: CatalogueModel | None, folder: Path) -> None:
         """It is there."""
-        self._write(event="finished", folder=str(folder))
+        service = model.service if model is not None else None
+        repository = plan.order.repository
+        self._write(event="finished", service=service, repository=repository, folder=str(folder))
 
     def failed(self, error: BaseException) -> None:
         """It is not."""

@@ -47,12 +47,12 @@ def download(options: argparse.Namespace, variables: Mapping[str, str], answers:
         report.planned(plan, model)
         cached = cached_snapshot(hub_cache(variables), plan.listing, plan.missing)
         if cached is not None:
-            report.finished(cached)
+            report.finished(plan, model, cached)
             return 0
         if plan.missing:
             require_consent(plan, model, options, answers)
         downloader.carry_out(plan, report.progressed)
-        report.finished(plan.folder)
+        report.finished(plan, model, plan.folder)
     except (DownloadError, UnknownModelError, ConsentMissingError) as error:
         report.failed(error)
         return 1

@@ -15,6 +15,7 @@ import pytest
 from imagebeam_services.common.download.downloader import Downloader, Order, Plan, Progress
 from imagebeam_services.common.download.errors import (
     AccessRefusedError,
+    AlreadyRunningError,
     DownloadError,
     FilesMissingError,
     HashMismatchError,
@@ -26,6 +27,7 @@ from imagebeam_services.common.download.errors import (
     StorageError,
     UnsafeNameError,
 )
+from imagebeam_services.common.download.exclusive import exclusively
 from imagebeam_services.common.download.hub import HubClient, SafeRedirects
 from imagebeam_services.common.download.lock import LOCK_NAME, Lock, read_lock
 from imagebeam_services.common.download.plan import Wanted, require_space
@@ -92,7 +94,7 @@ def test_the_wanted_files_come_and_no_others(fetching: Fetching) -> None:
     expected = {"config.json", "model.safetensors", "sub/extra.safetensors", LOCK_NAME}
     assert names_in(fetching.model) == expected
     assert (fetching.model / "model.safetensors").read_bytes() == WEIGHTS
-    assert names_in(fetching.staged) == set()
+    assert names_in(fetching.staged) == {".lock"}
 
 
 def test_a_plan_says_what_it_costs_and_writes_nothing(fetching: Fetching) -> None:
@@ -260,6 +262,14 @@ def test_a_changed_file_of_a_model_without_a_lock_is_fetched_again(
     hub.requests.clear()
     fetching.fetch()
     assert [path for path, _ in hub.fetched()] == ["config.json"]
+
+
+def test_a_model_is_downloaded_once_at_a_time(fetching: Fetching) -> None:
+    plan = fetching.plan()
+    with exclusively(fetching.staged / ".lock"), pytest.raises(AlreadyRunningError):
+        fetching.downloader.carry_out(plan, fetching.told.append)
+    assert names_in(fetching.folder) == {".downloads/owner/model/.lock"}
+    fetching.downloader.carry_out(plan, fetching.told.append)
 
 
 def test_a_lock_that_cannot_be_understood_is_told(fetching: Fetching) -> None:

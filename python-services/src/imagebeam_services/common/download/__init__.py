@@ -3,6 +3,7 @@
     hub        what a repository holds, and its bytes from any offset
     plan       which of its files are wanted and what they cost; refuses what is unsafe
     transfer   one file: resumed, counted, checked by its hash
+    exclusive  one download of a model at a time
     lock       what was downloaded: commit and hashes, in a file beside the model
     downloader puts them together
 

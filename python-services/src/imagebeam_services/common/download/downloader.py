@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from imagebeam_services.common.download.errors import PinChangedError, StorageError
+from imagebeam_services.common.download.exclusive import exclusively
 from imagebeam_services.common.download.hub import HubClient, HubFile, Listing
 from imagebeam_services.common.download.lock import Lock, LockedFile, read_lock, write_lock
 from imagebeam_services.common.download.plan import (
@@ -145,6 +146,10 @@ class Downloader:
         Raises:
             DownloadError: See its subclasses. What was received stays, unless it is wrong.
         """
+        with exclusively(self._staging(plan.order) / ".lock"):
+            return self._fetch_missing(plan, progress)
+
+    def _fetch_missing(self, plan: Plan, progress: Callable[[Progress], None]) -> Lock:
         total_bytes = sum(file.size_bytes for file in plan.missing)
         before_bytes = 0
         pins = _pins(plan.order, plan.lock, plan.listing)
@@ -180,7 +185,10 @@ class Downloader:
 
     def _staged(self, order: Order, file: HubFile) -> Path:
         """Where a file lies until all of them are right: a service finds whole models only."""
-        return self._models_folder / ".downloads" / order.repository / file.path
+        return self._staging(order) / file.path
+
+    def _staging(self, order: Order) -> Path:
+        return self._models_folder / ".downloads" / order.repository
 
 
 def _locked_files(lock: Lock | None, listing: Listing) -> Mapping[str, LockedFile]:

@@ -3,7 +3,7 @@
     DownloadError
     ├─ hub      HubUnreachableError, RepositoryUnknownError, AccessRefusedError, HubAnswerError
     ├─ plan     FilesMissingError, UnsafeNameError, PinChangedError
-    ├─ disk     NotEnoughSpaceError, StorageError
+    ├─ disk     NotEnoughSpaceError, StorageError, AlreadyRunningError
     └─ file     HashMismatchError
 
 What was received before an error stays on the disk unless it is wrong, so that the same command
@@ -49,6 +49,10 @@ class NotEnoughSpaceError(DownloadError):
 
 class StorageError(DownloadError):
     """A file could not be written: the disk is full, or the folder cannot be written to."""
+
+
+class AlreadyRunningError(DownloadError):
+    """Another process downloads the same model."""
 
 
 class HashMismatchError(DownloadError):
