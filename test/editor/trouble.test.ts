@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { editorTimeoutMs, longSearch, useEditor } from "../support/editorRun.js";
 import { endedSession, newSession, outputOf, sessionWhen } from "../support/editorSessions.js";
 import { fillableDisk } from "../support/fullDisk.js";
@@ -84,8 +85,8 @@ describe("when the disk fails", function () {
     const session = await newSession(output(), () => startSearch(page, "a red barn"));
     await searchPanel(page);
     await sessionWhen(session, "to draw", ({ totals }) => totals.images >= 2);
-    // Again where a file came into it meanwhile.
-    rmSync(session, { recursive: true, maxRetries: 5 });
+    // At one stroke, as into a trash: else an image could come into the folder meanwhile.
+    renameSync(session, join(run().workspace, "trash"));
     const trouble = await webviewFrame(page, ".message-page h1");
     await trouble
       .getByText(/The session's folder was moved or deleted: .*\. Put it back/)
