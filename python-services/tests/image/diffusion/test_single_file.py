@@ -1,0 +1,81 @@
+"""SDXL in one file: the same images as from its folder, and what is no such file."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from imagebeam_services.common.errors import ModelFileError
+from tests.support.image_models import TinyEngines, TinyModels, drawn_pixels, loaded_engine, request
+
+
+@pytest.fixture(scope="module")
+def single(models: TinyModels, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from tests.support.tiny_pipelines.single_file import write_single_file
+
+    return write_single_file(
+        models.path("sdxl"), tmp_path_factory.mktemp("single") / "tiny.safetensors"
+    )
+
+
+def configuration(models: TinyModels, folder: Path) -> Path:
+    """SDXL's folder without any weights."""
+    return Path(
+        shutil.copytree(models.path("sdxl"), folder, ignore=shutil.ignore_patterns("*.safetensors"))
+    )
+
+
+def test_a_single_file_draws_what_its_folder_does(
+    models: TinyModels, engines: TinyEngines, single: Path, tmp_path: Path
+) -> None:
+    config = configuration(models, tmp_path / "config")
+    engine = loaded_engine(single, config_path=config)
+    assert engine.resident is not None
+    assert engine.resident.model.name == "tiny.safetensors"
+    expected = drawn_pixels(engines.engine("sdxl"), request())
+    assert np.array_equal(drawn_pixels(engine, request()), expected)
+
+
+def test_the_configuration_may_lie_beside_the_file(
+    models: TinyModels, single: Path, tmp_path: Path
+) -> None:
+    folder = configuration(models, tmp_path / "sdxl")
+    shutil.copy(single, folder / "tiny.safetensors")
+    assert loaded_engine(folder / "tiny.safetensors").resident is not None
+
+
+def test_without_a_configuration_nothing_is_asked_of_a_hub(single: Path) -> None:
+    with pytest.raises(ModelFileError, match="--config"):
+        loaded_engine(single)
+
+
+def test_a_configuration_of_another_family_is_refused(models: TinyModels, single: Path) -> None:
+    with pytest.raises(ModelFileError, match="is for flux"):
+        loaded_engine(single, config_path=models.path("flux"))
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda data: data[:-10], "damaged"),
+        (lambda data: data[:1000], "no whole safetensors"),
+        (lambda _: b"\x80\x04.", "pickle"),
+        (lambda _: b"", "no whole safetensors"),
+    ],
+    ids=["cut off", "cut off in its header", "pickle", "empty"],
+)
+def test_a_damaged_file_is_refused(
+    models: TinyModels, single: Path, tmp_path: Path, change: Callable[[bytes], bytes], words: str
+) -> None:
+    broken = tmp_path / "broken.safetensors"
+    broken.write_bytes(change(single.read_bytes()))
+    with pytest.raises(ModelFileError, match=words):
+        loaded_engine(broken, config_path=models.path("sdxl"))
+
+
+def test_weights_of_another_kind_are_refused(models: TinyModels) -> None:
+    other = models.path("flux") / "transformer" / "diffusion_pytorch_model.safetensors"
+    with pytest.raises(ModelFileError, match="no SDXL model in one file"):
+        loaded_engine(other, config_path=models.path("sdxl"))
