@@ -79,3 +79,30 @@ def test_weights_of_another_kind_are_refused(models: TinyModels) -> None:
     other = models.path("flux") / "transformer" / "diffusion_pytorch_model.safetensors"
     with pytest.raises(ModelFileError, match="no SDXL model in one file"):
         loaded_engine(other, config_path=models.path("sdxl"))
+
+
+@pytest.mark.parametrize(
+    ("weight", "part"),
+    [
+        ("model.diffusion_model.input_blocks.1.0.in_layers.2.weight", "cannot be loaded"),
+        ("first_stage_model.decoder.conv_in.weight", "cannot be loaded"),
+        (
+            "conditioner.embedders.0.transformer.text_model.encoder.layers.0.mlp.fc1.weight",
+            "its text_encoder are missing",
+        ),
+        (
+            "conditioner.embedders.1.model.transformer.resblocks.0.mlp.c_fc.weight",
+            "its text_encoder_2 are missing",
+        ),
+    ],
+)
+def test_a_file_that_lacks_weights_is_refused(
+    models: TinyModels, single: Path, tmp_path: Path, weight: str, part: str
+) -> None:
+    from safetensors.torch import load_file, save_file
+
+    weights = load_file(single)
+    del weights[weight]
+    save_file(weights, tmp_path / "less.safetensors")
+    with pytest.raises(ModelFileError, match=part):
+        loaded_engine(tmp_path / "less.safetensors", config_path=models.path("sdxl"))

@@ -1,7 +1,9 @@
 """From a model's files to a pipeline in the host's memory. Imports torch and diffusers."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import diffusers
@@ -17,6 +19,10 @@ from imagebeam_services.image.diffusion.policy import Layout
 
 Pipeline = Any
 """A diffusers pipeline. Its classes have no common type that says what they take."""
+
+ABSOLUTE_PATH = re.compile(r"""(/|\b[A-Za-z]:\\)[^\s'",]+""")
+"""Clients are told reasons, but no paths."""
+MAX_REASON = 300
 
 PROGRESS_BEGUN = 0.3
 """How far a load is when the libraries are imported; the rest goes by weights."""
@@ -38,7 +44,7 @@ def load_pipeline(model: ModelFacts, layout: Layout, watch: LoadWatch) -> Pipeli
         WorkCancelledError: `watch.cancel` was set; it is looked at between the parts.
     """
     if model.single_file is not None:
-        pipeline = _single_file(model, layout)
+        pipeline = _single_file(model, model.single_file, layout)
     else:
         pipeline = _folder(model, layout, watch)
     pipeline.set_progress_bar_config(disable=True)
@@ -64,11 +70,11 @@ def file_faults(what: str) -> Iterator[None]:
     except Exception as error:
         if is_out_of_memory(error):
             raise
-        reason = str(error).strip().splitlines()[:1]
+        reason = ABSOLUTE_PATH.sub("...", str(error))[:MAX_REASON]
         raise ModelFileError(
             f"{what} cannot be loaded; its files are damaged or do not belong together "
             f"({type(error).__name__}).",
-            details={"reason": reason[0][:200] if reason else ""},
+            details={"reason": reason},
         ) from error
 
 
@@ -126,13 +132,19 @@ def _part(model: ModelFacts, part: Part, layout: Layout) -> torch.nn.Module:
     return loaded
 
 
-def _single_file(model: ModelFacts, layout: Layout) -> Pipeline:
-    assert model.single_file is not None  # noqa: S101 - told apart by the only caller
+def _single_file(model: ModelFacts, file: Path, layout: Layout) -> Pipeline:
     with file_faults(model.name):
-        return getattr(diffusers, model.family.pipelines[0]).from_single_file(
-            str(model.single_file),
+        pipeline = getattr(diffusers, model.family.pipelines[0]).from_single_file(
+            str(file),
             # Without a folder for the configuration it would ask the hub for one.
             config=str(model.folder),
             local_files_only=True,
             dtype=TORCH_DTYPES[layout.precision],
         )
+    for part in model.parts:
+        # What the file lacks stays without numbers, and would fail at the first move.
+        if any(weight.is_meta for weight in getattr(pipeline, part.name).parameters()):
+            raise ModelFileError(
+                f"{model.name} is not whole: weights of its {part.name} are missing."
+            )
+    return pipeline
