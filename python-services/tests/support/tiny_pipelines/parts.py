@@ -73,17 +73,23 @@ def vocabulary_of(tokenizer: Any) -> dict[str, Any]:  # noqa: ANN401
     return {"vocab_size": len(tokenizer), **ids}
 
 
-def clip_encoder(tokenizer: Any, width: int = WIDTH, *, projects: bool = False) -> Any:  # noqa: ANN401
-    """A CLIP text encoder."""
+def clip_encoder(
+    tokenizer: Any,  # noqa: ANN401
+    width: int = WIDTH,
+    *,
+    projection: int | None = None,
+) -> Any:  # noqa: ANN401
+    """A CLIP text encoder; with a projection, to that width, where one is given."""
     config = transformers.CLIPTextConfig(
-        projection_dim=WIDTH,
+        projection_dim=projection or WIDTH,
         hidden_act="gelu",
         hidden_size=width,
         **CLIP_LAYERS,
         **vocabulary_of(tokenizer),
     )
-    kinds = (transformers.CLIPTextModel, transformers.CLIPTextModelWithProjection)
-    return made(kinds[projects], config)
+    if projection is None:
+        return made(transformers.CLIPTextModel, config)
+    return made(transformers.CLIPTextModelWithProjection, config)
 
 
 def t5_encoder(tokenizer: Any, width: int = WIDTH) -> Any:  # noqa: ANN401

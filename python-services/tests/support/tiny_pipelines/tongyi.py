@@ -75,13 +75,14 @@ def qwen_image() -> Any:  # noqa: ANN401
         vae=video_vae,
         tokenizer=tokenizer,
         text_encoder=made(
-            transformers.Qwen2_5_VLForConditionalGeneration, _qwen_vl_config(tokenizer)
+            transformers.Qwen2_5_VLForConditionalGeneration, qwen_vl_config(tokenizer)
         ),
         transformer=louder(transformer, "add_v_proj", "img_mod", "attn.to_out"),
     )
 
 
-def _qwen_vl_config(tokenizer: Any) -> Any:  # noqa: ANN401
+def qwen_vl_config(tokenizer: Any, width: int = QWEN_LAYERS["hidden_size"]) -> Any:  # noqa: ANN401
+    """The text encoder's configuration: two layers of a width."""
     ids = {
         f"{name}_token_id": tokenizer.convert_tokens_to_ids(f"<|{token}|>")
         for name, token in (
@@ -95,6 +96,9 @@ def _qwen_vl_config(tokenizer: Any) -> Any:  # noqa: ANN401
     text = {
         **QWEN_LAYERS,
         **vocabulary_of(tokenizer),
+        "hidden_size": width,
+        # Heads of 8, for which the sections of its positions are.
+        "num_attention_heads": width // 8,
         "num_hidden_layers": 2,
         "rope_parameters": rope,
     }
@@ -103,6 +107,6 @@ def _qwen_vl_config(tokenizer: Any) -> Any:  # noqa: ANN401
         "hidden_size": 16,
         "intermediate_size": 16,
         "num_heads": 2,
-        "out_hidden_size": 16,
+        "out_hidden_size": width,
     }
     return transformers.Qwen2_5_VLConfig(text_config=text, vision_config=vision, **ids)
