@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
 
 from imagebeam_services.common.app import Service
 from tests.support.fake_image_engine import FakeImageEngine
@@ -12,6 +13,7 @@ from tests.support.fake_vision_engine import FakeVisionEngine
 from tests.support.service_client import (
     ADDRESS,
     AUTHORIZED,
+    LogLines,
     client_of,
     error_code,
     image_service,
@@ -145,6 +147,29 @@ def test_the_frameworks_own_errors_have_the_envelope(services: dict[str, Service
         assert (unknown.status_code, error_code(unknown)) == (404, "route.unknown")
         assert (wrong.status_code, error_code(wrong)) == (405, "route.wrongMethod")
         assert wrong.headers["allow"] == "POST"
+
+
+def test_a_fault_of_the_service_itself_has_the_envelope_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = LogLines()
+    service = image_service(FakeImageEngine(), tmp_path, lines)
+
+    def broken() -> bool:
+        raise LookupError("a secret of the inside")
+
+    with client_of(service) as client:
+        monkeypatch.setattr(service.host, "require_model", broken)
+        response = client.post("/generate", json={"prompt": "x"})
+    assert (response.status_code, error_code(response)) == (500, "internal.unexpected")
+    assert "secret" not in response.text
+    assert "a secret of the inside" in lines.named("request.failed")[0]["trace"]
+
+
+def test_there_are_no_websockets(services: dict[str, Service]) -> None:
+    client = stranger(services["image"])
+    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/generate"):
+        pass
 
 
 @pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json"])

@@ -233,6 +233,14 @@ def test_unload_waits_for_what_runs_and_refuses_what_waits(rig: Rig) -> None:
     assert rig.client.post("/load").json() == {"status": "healthy"}
 
 
+def test_an_unload_that_fails_is_said_and_may_be_tried_again(rig: Rig) -> None:
+    rig.client.post("/load")
+    rig.engine.fails_unload = RuntimeError("inside")
+    assert outcome(rig.post("/unload")) == (500, "engine.failed")
+    assert rig.health()["status"] == "failed"
+    assert rig.client.post("/unload").json() == {"status": "unloaded"}
+
+
 def test_a_client_that_closes_the_service_gets_an_answer(rig: Rig) -> None:
     assert rig.client.post("/shutdown").json() == {"stopping": True}
 

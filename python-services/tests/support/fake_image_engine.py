@@ -19,6 +19,7 @@ class FakeImageEngine:
     Attributes:
         calls: What was called, in order, with the name of the thread.
         fails_load: Raised by `load`, once.
+        fails_unload: Raised by `unload`, once.
         fails_draw: Raised by `draw`, once.
         fails_prompts: Prompts whose item fails, and with what.
         gate: While it is not set, `draw` waits between steps, checking for cancel.
@@ -27,6 +28,7 @@ class FakeImageEngine:
     def __init__(self) -> None:
         self.calls: list[tuple[str, str]] = []
         self.fails_load: Exception | None = None
+        self.fails_unload: Exception | None = None
         self.fails_draw: Exception | None = None
         self.fails_prompts: dict[str, ServiceError] = {}
         self.load_gate = threading.Event()
@@ -49,6 +51,9 @@ class FakeImageEngine:
     def unload(self, mode: UnloadMode) -> None:
         """Unloads nothing."""
         self._note(f"unload {mode}")
+        if self.fails_unload is not None:
+            error, self.fails_unload = self.fails_unload, None
+            raise error
 
     def draw(self, requests: Sequence[DrawRequest], watch: DrawWatch) -> None:
         """Draws each request's colour."""

@@ -1,0 +1,74 @@
+"""Requests that take too long, and a child that does not heed: shown on a child that is stopped."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from imagebeam_services.language import llama_engine
+from imagebeam_services.language.child.process import ChildRequest
+from imagebeam_services.language.llama_engine import LlamaEngine
+from tests.support.language_models import llama_service
+from tests.support.service_client import client_of, error_code
+from tests.support.tiny_gguf import write_tiny_llama
+from tests.support.waiting import wait_until
+
+BODY = {"prompt": "x", "max_tokens": 8192, "temperature": 1.5}
+
+
+@pytest.fixture
+def limited(tmp_path: Path) -> Iterator[tuple[TestClient, LlamaEngine]]:
+    """A service that gives a request 0.2 s."""
+    model = write_tiny_llama(tmp_path / "tiny.gguf")
+    service, engine = llama_service(model, work_limit_s=0.2, context_tokens=100_000)
+    with client_of(service) as client:
+        yield client, engine
+
+
+def test_a_request_that_takes_too_long_is_ended_alone(
+    limited: tuple[TestClient, LlamaEngine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, engine = limited
+    child = engine.child_pid
+    assert child is not None
+    os.kill(child, signal.SIGSTOP)
+    monkeypatch.setattr(llama_engine, "CANCEL_LIMIT_S", 60)
+    _continue_when_cancelled(engine, child, monkeypatch)
+    response = client.post("/v1/completions", json=BODY)
+    assert (response.status_code, error_code(response)) == (500, "engine.failed")
+    assert "over 0.2 s" in response.json()["error"]["message"]
+    assert engine.child_pid == child
+    assert client.get("/health").json()["status"] == "healthy"
+
+
+def _continue_when_cancelled(
+    engine: LlamaEngine, child: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lets the stopped child go on in the moment in which it is asked to leave the request."""
+    held = engine._child  # noqa: SLF001 - the only place from which a cancel can be seen
+    assert held is not None
+    cancel = held.cancel
+
+    def cancel_and_continue(request: ChildRequest) -> None:
+        cancel(request)
+        os.kill(child, signal.SIGCONT)
+
+    monkeypatch.setattr(held, "cancel", cancel_and_continue)
+
+
+def test_a_child_that_does_not_heed_a_cancel_is_killed(
+    limited: tuple[TestClient, LlamaEngine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, engine = limited
+    monkeypatch.setattr(llama_engine, "CANCEL_LIMIT_S", 0.2)
+    child = engine.child_pid
+    assert child is not None
+    os.kill(child, signal.SIGSTOP)
+    response = client.post("/v1/completions", json=BODY)
+    assert (response.status_code, error_code(response)) == (500, "engine.died")
+    wait_until(lambda: client.get("/health").json()["status"] == "failed")
+    assert "SIGKILL" in client.get("/health").json()["reason"]
+    assert client.post("/load").json() == {"status": "healthy"}
