@@ -1,12 +1,12 @@
 """The model host: one engine's states, loads, unloads and work, all in the event loop.
 
-Loads, like work, are never torn down, only asked to end, because an engine in the middle of a load
-cannot be stopped from outside.
+Loads, like work, are only asked to end: from outside, an engine cannot be stopped in a load.
 """
 
 import asyncio
 import time
 from collections.abc import Callable
+from typing import Any
 
 from imagebeam_services.common.admission import Admission
 from imagebeam_services.common.engine_errors import told_error
@@ -44,7 +44,7 @@ from imagebeam_services.common.state import (
 )
 from imagebeam_services.common.worklist import Worklist
 
-LOADING_RETRY_AFTER_S = 2
+RETRY_AFTER_S = 2
 
 
 class ModelHost:
@@ -102,9 +102,7 @@ class ModelHost:
         self._cancel_load("the service ends")
 
     async def load(self) -> None:
-        """Loads the model; two loads at once are one. Does nothing where a model is loaded.
-
-        A caller that leaves does not stop the load.
+        """Loads the model; two loads at once are one. A caller that leaves does not stop it.
 
         Raises:
             ModelUnloadingError: An unload is under way.
@@ -112,9 +110,10 @@ class ModelHost:
             ServiceError: Why it cannot be loaded.
         """
         loading = self.begin_load()
-        stopping = asyncio.ensure_future(self._wait_for_stop())
+        stopping = asyncio.create_task(self._stopping.wait())
+        either: list[asyncio.Future[Any]] = [loading, stopping]
         try:
-            await asyncio.wait([loading, stopping], return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
         finally:
             stopping.cancel()
         if not loading.done():
@@ -139,9 +138,9 @@ class ModelHost:
         return self._load_task
 
     async def unload(self, mode: UnloadMode) -> None:
-        """Lets the model go. Running work comes to its end first, waiting work is refused.
+        """Lets the model go; two unloads at once are one. A load under way is cancelled.
 
-        A load under way is cancelled. Two unloads at once are one.
+        Running work comes to its end first, waiting work is refused.
 
         Raises:
             EngineFailedError: The engine failed at it; the memory may not be free.
@@ -162,9 +161,7 @@ class ModelHost:
             case Healthy() | Busy():
                 return
             case Starting() | Loading():
-                raise ModelLoadingError(
-                    "The model is being loaded.", retry_after_s=LOADING_RETRY_AFTER_S
-                )
+                raise ModelLoadingError("The model is being loaded.", retry_after_s=RETRY_AFTER_S)
             case Unloading():
                 raise ModelUnloadingError("The model is being unloaded.", retry_after_s=1)
             case Failed(reason):
@@ -193,8 +190,8 @@ class ModelHost:
             told = told_error(error, self._log, "load.failed")
             self._signal(LoadFailed(told.message))
         else:
-            seconds = round(self._clock() - began, 3)
-            self._log.info("load.finished", model=model.id, seconds=seconds)
+            taken_s = round(self._clock() - began, 3)
+            self._log.info("load.finished", model=model.id, seconds=taken_s)
             self._signal(LoadSucceeded(model.id))
             return
         finally:
@@ -202,7 +199,7 @@ class ModelHost:
         raise told
 
     def _watch(self, cancel: CancelToken) -> LoadWatch:
-        """What the engine gets; its news may come from any thread."""
+        """What the engine gets: its news may come from any thread."""
         loop = asyncio.get_running_loop()
 
         def tell(signal: Signal) -> None:
@@ -239,9 +236,6 @@ class ModelHost:
         """Only a load under way: to an engine that is loaded, its load's token means nothing."""
         if self._load_task is not None:
             self._load_cancel.cancel(reason)
-
-    async def _wait_for_stop(self) -> None:
-        await self._stopping.wait()
 
     def _require_not_stopping(self) -> None:
         if self._stopping.is_set():
