@@ -257,6 +257,19 @@ def test_an_unload_frees_the_weights_at_once(
     assert weights[1]() is not None
 
 
+def test_the_devices_memory_is_given_back_when_the_weights_are_gone_and_not_before(
+    tiny_clip: Path, weights: list[weakref.ref[ClipModel]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = loaded_clip_engine(tiny_clip)
+    at_release: list[ClipModel | None] = []
+    monkeypatch.setattr(
+        "imagebeam_services.vision.resident.free_unused_memory",
+        lambda: at_release.append(weights[0]()),
+    )
+    engine.unload("free")
+    assert at_release == [None]
+
+
 def test_weights_that_wait_in_the_hosts_memory_come_back_without_being_read(
     tiny_clip: Path, weights: list[weakref.ref[ClipModel]]
 ) -> None:

@@ -10,6 +10,7 @@ from PIL import Image
 from imagebeam_services.common.errors import EngineFailedError, WorkCancelledError
 from imagebeam_services.common.jobs import CancelToken
 from imagebeam_services.vision.aesthetic import AestheticHead
+from imagebeam_services.vision.embeddings import EmbeddingStore
 from imagebeam_services.vision.judge import Judge, image_key
 from imagebeam_services.vision.protocol import EvaluateRequest, Evaluation
 from imagebeam_services.vision.scores import CosineRange
@@ -138,6 +139,14 @@ def test_what_is_remembered_is_bounded(judge: Judge, embedder: ColourEmbedder) -
     assert judge.remembered == (12, 2)
     evaluated(judge, [request((0, 1, 1))])
     assert embedder.image_calls[-1] == 1
+
+
+def test_a_kept_embedding_keeps_nothing_else_of_its_micro_batch() -> None:
+    store: EmbeddingStore[int, int] = EmbeddingStore(
+        lambda things: np.ones((len(things), 3), dtype=np.float32), capacity=1
+    )
+    embeddings = store.of({1: 1, 2: 2}, 8, CancelToken())
+    assert [embedding.base for embedding in embeddings.values()] == [None, None]
 
 
 def test_two_images_are_one_only_when_every_pixel_is() -> None:

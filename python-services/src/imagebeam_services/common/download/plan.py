@@ -76,8 +76,8 @@ def require_safe_name(path: str) -> None:
     """
     parts = PurePosixPath(path).parts
     is_plain = not set(path) & set('\\:*?"<>|') and path.isprintable()
-    is_below = bool(parts) and not path.startswith("/") and ".." not in parts
-    # A name with a dot first, or of the lock, could be taken for one of ours.
+    is_below = bool(parts) and not path.startswith("/")
+    # A part with a dot first is `..`, or could be taken for a file of ours.
     if not (is_plain and is_below) or any(part.startswith(".") for part in parts):
         raise UnsafeNameError("The repository has a file with a name that is not taken.")
 

@@ -171,7 +171,6 @@ class FileTransfer:
         response, start = self._hub.open_file(listing, file.path, received)
         with response, part.open("r+b" if part.exists() else "wb") as out:
             out.seek(start)
-            out.truncate()
             try:
                 self._copy(response, out, file, start)
             finally:
