@@ -19,6 +19,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { aptInstall, canAptInstall } from "./apt.mjs";
 import { root, runCaptured } from "./project.mjs";
 
 const codeServerVersion = "4.139.1";
@@ -143,7 +144,7 @@ export async function ensureChromium() {
   const found = findChromium();
   if (found !== undefined) return found;
   const help = "Install Chromium, or name one in the environment variable CHROMIUM.";
-  if (process.getuid?.() !== 0 || !onPath("apt-get")) {
+  if (!canAptInstall()) {
     throw new Error(`There is no Chromium for the tests in a browser. ${help}`);
   }
   process.stderr.write("Installing Chromium for the tests (once, about half a minute) ...\n");
@@ -173,16 +174,6 @@ function isSnapStub(path) {
     statSync(path).size < 10_000 &&
     readFileSync(path, "utf8").includes("requires the chromium snap")
   );
-}
-
-/** @returns {Promise<string>} what apt-get said last; empty when all went well */
-async function aptInstall(name) {
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  let update = await runCaptured("apt-get", ["update"], { env });
-  // A mirror that is just being changed gives wrong sizes; a moment later it is whole.
-  if (update.code !== 0) update = await runCaptured("apt-get", ["update"], { env });
-  const install = await runCaptured("apt-get", ["install", "-y", name], { env });
-  return install.code === 0 ? "" : `${update.output}${install.output}`.slice(-4000);
 }
 
 // As a script of its own: node .ci/editor.mjs

@@ -5,6 +5,7 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { aptInstall, canAptInstall } from "./apt.mjs";
 import { root, run } from "./project.mjs";
 
 const servicesFolder = join(root, "python-services");
@@ -43,7 +44,7 @@ async function makeEnvironment() {
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
   process.stderr.write("Installing the Python side (once, about a minute) ...\n");
   rmSync(stampFile, { force: true });
-  if (!existsSync(python)) await step(findPython(), ["-m", "venv", environment]);
+  if (!existsSync(python)) await step(await ensurePython(), ["-m", "venv", environment]);
   await step(python, ["-m", "pip", "install", "-q", "uv"]);
   const uv = ["-m", "uv", "pip", "install", "-q", "--python", python, "-c", "constraints-ci.txt"];
   await step(python, [...uv, "-e", ".[language,image,vision,dev]"]);
@@ -52,13 +53,24 @@ async function makeEnvironment() {
   writeFileSync(stampFile, stamp);
 }
 
-/** A Python of version 3.11 or later that can make environments. */
+/** A Python of version 3.11 or later that can make environments; Debian has the latter apart. */
+async function ensurePython() {
+  const found = findPython();
+  if (found !== undefined) return found;
+  const help = "Python 3.11 or later with venv is missing (Debian: apt install python3-venv).";
+  if (!canAptInstall()) throw new Error(help);
+  process.stderr.write("Installing Python's venv (once, a few seconds) ...\n");
+  const problem = await aptInstall("python3-venv");
+  const installed = findPython();
+  if (installed === undefined) throw new Error(`${help}\n${problem}`);
+  return installed;
+}
+
 function findPython() {
-  for (const command of ["python3", "python"]) {
-    const script = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))";
-    if (spawnSync(command, ["-c", script], { stdio: "ignore" }).status === 0) return command;
-  }
-  throw new Error("Python 3.11 or later with venv is missing (Debian: apt install python3-venv).");
+  const script = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))";
+  return ["python3", "python", "/usr/bin/python3"].find(
+    (command) => spawnSync(command, ["-c", script], { stdio: "ignore" }).status === 0,
+  );
 }
 
 async function step(command, args) {
