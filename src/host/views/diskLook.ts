@@ -27,8 +27,8 @@ const coarseMs = 2000;
 /**
  * Finds out, for little, whether anything has happened to the sessions of an output folder since
  * their list was read. A session that comes or goes changes the time of its day's folder, and
- * whatever else happens to it makes its journal longer. Sessions that have not ended are asked about
- * at each look, the others in turn.
+ * whatever else happens to it makes its journal longer. The newest sessions that have not ended are
+ * asked about at each look, all others in turn.
  */
 export class DiskLook {
   readonly #disk: Disk;
@@ -37,7 +37,7 @@ export class DiskLook {
   readonly #changedAtMs = new Map<string, number | undefined>();
   readonly #bytes = new Map<string, number | undefined>();
   #open: readonly string[] = [];
-  #ended: readonly string[] = [];
+  #others: readonly string[] = [];
   #turn = 0;
 
   constructor(disk: Disk = nodeDisk, nowMs: () => number = Date.now) {
@@ -47,7 +47,7 @@ export class DiskLook {
 
   look(output: string): News {
     if (output !== this.#output || this.#isListChanged()) return { kind: "list" };
-    const due = [...this.#open.slice(0, perLook), ...this.#nextEnded()];
+    const due = [...this.#open, ...this.#nextOthers()];
     return { kind: "rows", folders: due.filter((folder) => this.#isChanged(folder)) };
   }
 
@@ -73,8 +73,9 @@ export class DiskLook {
     }
     const isOpen = (row: IndexRow): boolean =>
       row.kind === "session" && ["running", "paused", "interrupted"].includes(row.status);
-    this.#open = rows.filter(isOpen).map(({ folder }) => folder);
-    this.#ended = rows.filter((row) => !isOpen(row)).map(({ folder }) => folder);
+    const open = new Set(rows.filter(isOpen).slice(0, perLook));
+    this.#open = [...open].map(({ folder }) => folder);
+    this.#others = rows.filter((row) => !open.has(row)).map(({ folder }) => folder);
   }
 
   /** Whatever comes next, the list has to be read. */
@@ -86,11 +87,11 @@ export class DiskLook {
     return [...this.#changedAtMs].some(([folder, atMs]) => this.#disk.changedAtMs(folder) !== atMs);
   }
 
-  #nextEnded(): readonly string[] {
-    if (this.#turn >= this.#ended.length) this.#turn = 0;
+  #nextOthers(): readonly string[] {
+    if (this.#turn >= this.#others.length) this.#turn = 0;
     const from = this.#turn;
     this.#turn += perLook;
-    return this.#ended.slice(from, this.#turn);
+    return this.#others.slice(from, this.#turn);
   }
 
   #isChanged(folder: string): boolean {
@@ -126,6 +127,7 @@ function statsOf(path: string) {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch {
+    // To a look it is as good as not there; what is wrong with it is told by who reads the list.
     return undefined;
   }
 }
