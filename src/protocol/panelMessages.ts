@@ -40,7 +40,7 @@ export const sessionActionSchema = z.enum([
 export type SessionAction = z.infer<typeof sessionActionSchema>;
 
 /** What was typed into a form, by field. */
-const draftSchema = z.record(z.string().max(100), z.string().max(100_000));
+export const draftSchema = z.record(z.string().max(100), z.string().max(100_000));
 
 export const viewToHostSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("ready") }),

@@ -1,5 +1,6 @@
 import type { Memento } from "vscode";
 import * as z from "zod";
+import { draftSchema } from "../../protocol/panelMessages.js";
 
 /** What a panel shows, as far as another extension host has to know to show it again. */
 const panelRecordSchema = z.strictObject({
@@ -8,7 +9,7 @@ const panelRecordSchema = z.strictObject({
   /** Path of its session's folder; null for a form. */
   folder: z.string().nullable(),
   /** What was typed into the form. */
-  draft: z.exactOptional(z.record(z.string(), z.string())),
+  draft: z.exactOptional(draftSchema),
 });
 export type PanelRecord = z.infer<typeof panelRecordSchema>;
 

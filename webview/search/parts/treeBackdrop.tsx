@@ -41,7 +41,7 @@ export function TreeEdges({
   readonly edges: readonly Edge[];
   readonly placed: PlacedTree;
 }): VNode {
-  // Two curves for all of them: hundreds of elements take longer to make than the rest of the tree.
+  // Two curves for all of them: an element an edge would double what a large tree has to make.
   const lines = { faint: "", strong: "" };
   for (const { parent, child, column, isOnPath } of edges) {
     const from = placed.chips[column - 1]?.[parent] ?? placed.nodes[parent];
