@@ -8,13 +8,17 @@ Run from `python-services`; it takes some seconds, most of them for importing to
 import sys
 from pathlib import Path
 
-from tests.support.tiny_clip import make_tiny_clip
-from tests.support.tiny_gguf import write_tiny_llama
-from tests.support.tiny_pipelines.writing import write_tiny_model
+from imagebeam_services.common.hub_offline import keep_offline
 
 
 def main(folder: Path) -> None:
     """Writes a language, an image and a vision model."""
+    keep_offline()
+    # Not before: the libraries would warn of packages that nobody needs here.
+    from tests.support.tiny_clip import make_tiny_clip  # noqa: PLC0415
+    from tests.support.tiny_gguf import write_tiny_llama  # noqa: PLC0415
+    from tests.support.tiny_pipelines.writing import write_tiny_model  # noqa: PLC0415
+
     folder.mkdir(parents=True, exist_ok=True)
     written = [
         write_tiny_llama(folder / "tiny-llama.gguf"),
