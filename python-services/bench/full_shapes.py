@@ -24,6 +24,9 @@ from tests.support.tiny_pipelines.parts import (
 )
 from tests.support.tiny_pipelines.tongyi import qwen_vl_config
 
+Untyped = Any
+"""A model, pipeline, tokenizer or configuration: the libraries give these no common type."""
+
 CLIP_L, CLIP_G, T5_XXL, QWEN3_4B, QWEN_VL_7B = 768, 1280, 4096, 2560, 3584
 VAE_BLOCKS: dict[str, Any] = {
     "block_out_channels": (128, 256, 512, 512),
@@ -49,7 +52,7 @@ class Depth:
         return 1 if self.is_thin else full
 
 
-def sdxl(depth: Depth) -> Any:  # noqa: ANN401 - untyped library
+def sdxl(depth: Depth) -> Untyped:
     """Stable Diffusion XL base: 2.6 billion weights in its U-net."""
     tokenizer = clip_tokenizer()
     unet = made(
@@ -78,7 +81,7 @@ def sdxl(depth: Depth) -> Any:  # noqa: ANN401 - untyped library
     )
 
 
-def flux(depth: Depth) -> Any:  # noqa: ANN401
+def flux(depth: Depth) -> Untyped:
     """FLUX.1 schnell: 11.9 billion weights."""
     tokenizer, tokenizer_2 = clip_tokenizer(), t5_tokenizer()
     return diffusers.FluxPipeline(
@@ -96,7 +99,7 @@ def flux(depth: Depth) -> Any:  # noqa: ANN401
     )
 
 
-def sd3(depth: Depth) -> Any:  # noqa: ANN401
+def sd3(depth: Depth) -> Untyped:
     """Stable Diffusion 3 medium: 2 billion weights."""
     tokenizer, tokenizer_3 = clip_tokenizer(), t5_tokenizer()
     return diffusers.StableDiffusion3Pipeline(
@@ -119,7 +122,7 @@ def sd3(depth: Depth) -> Any:  # noqa: ANN401
     )
 
 
-def z_image(depth: Depth) -> Any:  # noqa: ANN401
+def z_image(depth: Depth) -> Untyped:
     """Z-Image: 6.2 billion weights."""
     tokenizer = qwen_tokenizer()
     return diffusers.ZImagePipeline(
@@ -136,7 +139,7 @@ def z_image(depth: Depth) -> Any:  # noqa: ANN401
     )
 
 
-def flux2_klein(depth: Depth) -> Any:  # noqa: ANN401
+def flux2_klein(depth: Depth) -> Untyped:
     """FLUX.2 klein 4B: 3.9 billion weights."""
     tokenizer = qwen_tokenizer()
     return diffusers.Flux2KleinPipeline(
@@ -157,7 +160,7 @@ def flux2_klein(depth: Depth) -> Any:  # noqa: ANN401
     )
 
 
-def qwen_image(depth: Depth) -> Any:  # noqa: ANN401
+def qwen_image(depth: Depth) -> Untyped:
     """Qwen-Image: 20 billion weights."""
     tokenizer = qwen_tokenizer()
     config = qwen_vl_config(tokenizer, QWEN_VL_7B)
@@ -174,7 +177,7 @@ def qwen_image(depth: Depth) -> Any:  # noqa: ANN401
     )
 
 
-def flow_vae() -> Any:  # noqa: ANN401
+def flow_vae() -> Untyped:
     """The VAE of 16 channels that Flux, SD 3 and Z-Image have."""
     return made(
         diffusers.AutoencoderKL,
@@ -186,13 +189,13 @@ def flow_vae() -> Any:  # noqa: ANN401
     )
 
 
-def qwen3_config(tokenizer: Any, layers: int) -> Any:  # noqa: ANN401
+def qwen3_config(tokenizer: Untyped, layers: int) -> Untyped:
     """A text encoder of the 4B model's width."""
     options = {**QWEN_LAYERS, **vocabulary_of(tokenizer), "hidden_size": QWEN3_4B}
     return transformers.Qwen3Config(num_hidden_layers=layers, head_dim=8, **options)
 
 
-BUILDERS: dict[str, Callable[[Depth], Any]] = {
+BUILDERS: dict[str, Callable[[Depth], Untyped]] = {
     "sdxl": sdxl,
     "flux": flux,
     "sd3": sd3,
