@@ -16,21 +16,25 @@ const steps = {
   "types of .ci": tool("typescript/bin/tsc", "-p", ".ci"),
   lint: tool("eslint/bin/eslint.js", ".", "--max-warnings", "0"),
   formatting: tool("prettier/bin/prettier.cjs", "--check", "--log-level=warn", "."),
-  "generated files": [join(root, ".ci/generate.mjs"), "--check"],
 };
 
-const pythonSteps = {
-  "services, types": ["-m", "mypy"],
-  "services, lint": ["-m", "ruff", "check", "."],
-  "services, format": ["-m", "ruff", "format", "--check", "."],
-};
+const node = (args) => () => runCaptured(process.execPath, args);
+const inPython = (args) => () => runCaptured(python, args, servicesOptions);
 
-const node = (args) => runCaptured(process.execPath, args);
+/** These need the Python environment: two processes that made it would break each other's. */
+const servicesSteps = {
+  "generated files": node([join(root, ".ci/generate.mjs"), "--check"]),
+  "services, types": inPython(["-m", "mypy"]),
+  "services, lint": inPython(["-m", "ruff", "check", "."]),
+  "services, format": inPython(["-m", "ruff", "format", "--check", "."]),
+};
 
 await main(async () => {
   await ensureInstalled();
-  const all = Object.entries(steps).map(([name, args]) => [name, () => node(args)]);
-  all.push(...Object.entries(pythonSteps).map(([name, args]) => [name, () => inServices(args)]));
+  const all = [
+    ...Object.entries(steps).map(([name, args]) => [name, node(args)]),
+    ...Object.entries(servicesSteps).map(([name, step]) => [name, () => inServices(step)]),
+  ];
   const failed = [];
   await Promise.all(
     all.map(async ([name, step]) => {
@@ -47,11 +51,11 @@ await main(async () => {
 });
 
 /** A step in the Python environment; where there can be none, the step fails and says why. */
-async function inServices(args) {
+async function inServices(step) {
   try {
     await ensureServices();
   } catch (error) {
     return { code: 1, output: `${error instanceof Error ? error.message : String(error)}\n` };
   }
-  return runCaptured(python, args, servicesOptions);
+  return step();
 }
