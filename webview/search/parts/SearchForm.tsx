@@ -8,25 +8,17 @@ import {
   whyNotStart,
   withTouched,
   withValues,
-  type FieldName,
   type FormModel,
 } from "../model/form.js";
 import { workloadOf } from "../model/workload.js";
 import { countText } from "../model/words.js";
 import type { PanelStore } from "../store.js";
 import { BeamSketch } from "./BeamSketch.js";
+import type { FormBinding } from "./formBinding.js";
 import { Icon } from "./Icon.js";
 import { BeamOptions, MoreOptions, PictureOptions } from "./planOptions.js";
 
 const startKeys = navigator.userAgent.includes("Mac") ? "⌘Enter" : "Ctrl+Enter";
-
-export interface FormBinding {
-  readonly form: FormModel;
-  readonly problemOf: (field: FieldName) => string | null;
-  readonly set: (change: Partial<Record<FieldName, string>>) => void;
-  readonly leave: (field: FieldName) => void;
-  readonly setCustomSize: (isCustomSize: boolean) => void;
-}
 
 /** The form of a new search, made from the plan's schema. */
 export function SearchForm({

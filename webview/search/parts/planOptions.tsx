@@ -6,7 +6,7 @@ import { TextArea } from "../../ui/TextArea.js";
 import { TextField } from "../../ui/TextField.js";
 import { metaOf, type FieldName } from "../model/form.js";
 import { customSize, presetOf, sizePresets } from "../model/sizes.js";
-import type { FormBinding } from "./SearchForm.js";
+import type { FormBinding } from "./formBinding.js";
 
 /** The fields of a plan, grouped as a person thinks of them. Their words are the schema's own. */
 
