@@ -1,18 +1,14 @@
 import { Uri, ViewColumn, type LogOutputChannel, type WebviewPanel } from "vscode";
 import { DisposableStore, type Disposable } from "../../base/disposable.js";
 import type { Engine } from "../../compose.js";
-import type { SessionEvent } from "../../protocol/events.js";
 import type { Access, HostToView } from "../../protocol/panelMessages.js";
 import type { SearchState } from "../../search/state.js";
 import type { CommandId } from "../commands/commandTable.js";
 import type { Searches } from "../searches.js";
-import { oneLine } from "../sessionText.js";
-import { ImageLinks } from "./imageLinks.js";
 import type { PanelRecord } from "./openPanels.js";
-import { Outbox } from "./outbox.js";
 import { commandOfCandidate, commandOfSession } from "./panelActions.js";
 import { PanelPage, type PanelPageDeps } from "./panelPage.js";
-import { SessionFeed } from "./sessionFeed.js";
+import { ShownSession } from "./shownSession.js";
 
 /** What a form begins with. */
 export interface FormContent {
@@ -42,8 +38,6 @@ export interface PanelDeps {
   readonly newForm: () => Promise<FormContent>;
 }
 
-const titleUnits = 40;
-
 /**
  * One search panel: a form until a search begins, then its session. Everything it shows it gets in
  * messages; a page that was hidden or reloaded says `ready` and is told all of it again.
@@ -53,16 +47,12 @@ export class SearchPanel implements Disposable {
   readonly #deps: PanelDeps;
   readonly #owned = new DisposableStore();
   readonly #page: PanelPage;
-  readonly #outbox: Outbox;
-  #images: ImageLinks | undefined;
   #form: FormContent | undefined;
   /** What was typed into the form. */
   #draft: PanelRecord["draft"];
-  #feed: SessionFeed | undefined;
+  #session: ShownSession | undefined;
   /** Why there is nothing to show; a page that begins to listen later is told too. */
   #trouble: string | undefined;
-  #folder: string | undefined;
-  #stopProgress: (() => void) | undefined;
 
   constructor(panel: WebviewPanel, deps: PanelDeps) {
     this.#panel = panel;
@@ -77,22 +67,21 @@ export class SearchPanel implements Disposable {
         onMessage: (message) => this.#receive(message),
       }),
     );
-    this.#outbox = this.#owned.add(new Outbox((message) => this.#page.send(message)));
     this.#owned.add(panel.onDidDispose(() => this.#close()));
     this.#owned.add(panel.onDidChangeViewState(() => this.#lookAgain()));
   }
 
   /** Real path of its session's folder; undefined while it shows a form. */
   get folder(): string | undefined {
-    return this.#folder;
+    return this.#session?.folder;
   }
 
   get state(): SearchState | undefined {
-    return this.#feed?.state;
+    return this.#session?.state;
   }
 
   get access(): Access | undefined {
-    return this.#feed?.access;
+    return this.#session?.access;
   }
 
   get isActive(): boolean {
@@ -109,7 +98,7 @@ export class SearchPanel implements Disposable {
 
   /** What another extension host has to know to show the same. */
   get record(): PanelRecord {
-    const shown = { title: this.#panel.title, folder: this.#folder ?? null };
+    const shown = { title: this.#panel.title, folder: this.folder ?? null };
     return this.#draft === undefined ? shown : { ...shown, draft: this.#draft };
   }
 
@@ -119,7 +108,7 @@ export class SearchPanel implements Disposable {
 
   /** @param draft what was typed over the form's values before */
   showForm(form: FormContent, draft?: PanelRecord["draft"]): void {
-    this.#leaveSession();
+    this.#leave();
     this.#form = { ...form, values: { ...form.values, ...draft } };
     this.#draft = draft;
     this.#setTitle("New search");
@@ -128,40 +117,25 @@ export class SearchPanel implements Disposable {
 
   /** Nothing can be shown; says why. */
   showTrouble(message: string): void {
-    this.#leaveSession();
+    this.#leave();
     this.#page.load([]);
     this.tellTrouble(message);
   }
 
   showSession(folder: string): void {
-    this.#leaveSession();
-    this.#folder = folder;
-    this.#deps.onChanged();
-    this.#page.load([Uri.file(folder)]);
-    this.#images = new ImageLinks({
-      ...{ folder, webview: this.#panel.webview, log: this.#deps.log },
-      onLinked: ({ candidate, uri }) => this.#outbox.image(candidate, uri),
-    });
-    this.#feed = new SessionFeed(folder, this.#deps, {
-      onSession: (events) => {
+    this.#leave();
+    const { onShown, onChanged } = this.#deps;
+    this.#session = new ShownSession(folder, {
+      ...this.#deps,
+      ...{ webview: this.#panel.webview, page: this.#page },
+      onRead: () => {
         this.#trouble = undefined;
-        this.#deps.onShown(this, folder);
-        this.#tellSession(events);
+        onShown(this, folder);
       },
-      onEvent: (event) => this.#tellEvent(event),
-      onAccess: (access) => {
-        this.#followProgress();
-        // That nobody drives it any more means something else before its last events are known.
-        this.#outbox.flush();
-        this.#page.send({ kind: "access", access });
-      },
+      onTitle: (title) => this.#setTitle(title),
       onTrouble: (message) => this.tellTrouble(message),
-      onGone: (message) => {
-        // The page begins anew: its pictures are gone as well, and its buttons lead nowhere.
-        this.#page.load([Uri.file(folder)]);
-        this.tellTrouble(message);
-      },
     });
+    onChanged();
   }
 
   tellTrouble(message: string): void {
@@ -176,18 +150,14 @@ export class SearchPanel implements Disposable {
 
   /** Tells the page all that it shows: it is new, or something beside the session has changed. */
   tellAll(): void {
-    this.#outbox.clear();
-    const blocked = this.#deps.blocked();
     if (this.#form !== undefined) {
       const { values, output, providers } = this.#form;
-      const form = { values: values as Record<string, never>, output, providers, blocked };
-      this.#page.send({ kind: "form", ...form });
-    } else if (this.#feed !== undefined && this.#feed.events.length > 0) {
-      this.#tellSession(this.#feed.events);
-    } else if (this.#trouble !== undefined) {
+      const form = { values: values as Record<string, never>, output, providers };
+      this.#page.send({ kind: "form", ...form, blocked: this.#deps.blocked() });
+    } else if (this.#session?.tellAll() !== true && this.#trouble !== undefined) {
       this.#page.send({ kind: "trouble", message: this.#trouble });
       // The page asks again where a person wants another try.
-      this.#feed?.look();
+      this.#session?.look();
     }
   }
 
@@ -196,27 +166,22 @@ export class SearchPanel implements Disposable {
   }
 
   #close(): void {
-    this.#leaveSession();
+    this.#leave();
     this.#owned.dispose();
   }
 
-  #leaveSession(): void {
-    this.#stopProgress?.();
-    this.#stopProgress = undefined;
-    this.#feed?.dispose();
-    this.#feed = undefined;
+  /** Shows nothing any more. */
+  #leave(): void {
+    this.#session?.dispose();
+    this.#session = undefined;
     this.#form = undefined;
     this.#draft = undefined;
-    this.#folder = undefined;
     this.#trouble = undefined;
-    this.#images?.close();
-    this.#images = undefined;
-    this.#outbox.clear();
   }
 
   #receive(message: Parameters<PanelPageDeps["onMessage"]>[0]): void {
     const { act, onSubmit, onChanged } = this.#deps;
-    const folder = this.#folder;
+    const { folder } = this;
     switch (message.kind) {
       case "draft":
         if (this.#form === undefined) return;
@@ -238,42 +203,9 @@ export class SearchPanel implements Disposable {
     }
   }
 
-  #tellSession(events: readonly SessionEvent[]): void {
-    this.#outbox.clear();
-    this.#showTitle();
-    const access = this.#feed?.access ?? { kind: "idle" };
-    const images = this.#images?.all ?? [];
-    const blocked = this.#deps.blocked();
-    this.#page.send({ kind: "session", events: [...events], images, access, blocked });
-    this.#followProgress();
-    void this.#images?.add(events);
-  }
-
-  #tellEvent(event: SessionEvent): void {
-    this.#outbox.event(event);
-    if (event.kind === "sessionRenamed") this.#showTitle();
-    void this.#images?.add([event]);
-  }
-
-  /** Steps of images come from the search itself: they are in no journal. */
-  #followProgress(): void {
-    const run = this.#folder === undefined ? undefined : this.#deps.searches.in(this.#folder);
-    this.#stopProgress?.();
-    this.#stopProgress = run?.subscribe({
-      onProgress: (candidate, progress) => this.#outbox.progress(candidate, progress),
-    });
-  }
-
   /** Nobody tells a window what others do to a session: it looks when it is shown, or used. */
   #lookAgain(): void {
-    if (this.#panel.visible && this.#feed?.access.kind === "idle") this.#feed.look();
-  }
-
-  #showTitle(): void {
-    const state = this.#feed?.state;
-    if (state === undefined) return;
-    const title = oneLine(state.title ?? state.plan.goal);
-    this.#setTitle(title.length > titleUnits ? `${title.slice(0, titleUnits - 1)}…` : title);
+    if (this.#panel.visible && this.access?.kind === "idle") this.#session?.look();
   }
 
   #setTitle(title: string): void {

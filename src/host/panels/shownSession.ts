@@ -1,0 +1,136 @@
+import { Uri, type LogOutputChannel, type Webview } from "vscode";
+import type { Disposable } from "../../base/disposable.js";
+import type { Engine } from "../../compose.js";
+import type { SessionEvent } from "../../protocol/events.js";
+import type { Access } from "../../protocol/panelMessages.js";
+import type { SearchState } from "../../search/state.js";
+import type { Searches } from "../searches.js";
+import { oneLine } from "../sessionText.js";
+import { ImageLinks } from "./imageLinks.js";
+import { Outbox } from "./outbox.js";
+import type { PanelPage } from "./panelPage.js";
+import { SessionFeed } from "./sessionFeed.js";
+
+export interface ShownSessionDeps {
+  readonly engine: Engine;
+  readonly searches: Searches;
+  readonly log: LogOutputChannel;
+  readonly webview: Webview;
+  readonly page: PanelPage;
+  /** Why no search may run here; null when it may. */
+  readonly blocked: () => string | null;
+  /** The session has been read. */
+  readonly onRead: () => void;
+  readonly onTitle: (title: string) => void;
+  /** It cannot be read, or not any more. */
+  readonly onTrouble: (message: string) => void;
+}
+
+const titleUnits = 40;
+
+/** A session in a panel: its events, images and steps, told to the page as they come. */
+export class ShownSession implements Disposable {
+  /** Real path of its folder. */
+  readonly folder: string;
+  readonly #deps: ShownSessionDeps;
+  readonly #outbox: Outbox;
+  readonly #images: ImageLinks;
+  readonly #feed: SessionFeed;
+  #stopProgress: (() => void) | undefined;
+
+  /** Loads the page anew: no other session's images may be read by it. */
+  constructor(folder: string, deps: ShownSessionDeps) {
+    this.folder = folder;
+    this.#deps = deps;
+    const { page, webview, log, onTrouble } = deps;
+    page.load([Uri.file(folder)]);
+    this.#outbox = new Outbox((message) => page.send(message));
+    this.#images = new ImageLinks({
+      ...{ folder, webview, log },
+      onLinked: ({ candidate, uri }) => this.#outbox.image(candidate, uri),
+    });
+    this.#feed = new SessionFeed(folder, deps, {
+      onSession: (events) => {
+        deps.onRead();
+        this.#tellSession(events);
+      },
+      onEvent: (event) => this.#tellEvent(event),
+      onAccess: (access) => {
+        this.#followProgress();
+        // That nobody drives it any more means something else before its last events are known.
+        this.#outbox.flush();
+        page.send({ kind: "access", access });
+      },
+      onTrouble,
+      onGone: (message) => {
+        // The page begins anew: its pictures are gone as well, and its buttons lead nowhere.
+        page.load([Uri.file(folder)]);
+        onTrouble(message);
+      },
+    });
+  }
+
+  /** Undefined until it has been read. */
+  get state(): SearchState | undefined {
+    return this.#feed.state;
+  }
+
+  get access(): Access {
+    return this.#feed.access;
+  }
+
+  /** Tells a page that knows nothing all of it; false while there is nothing to tell. */
+  tellAll(): boolean {
+    this.#outbox.clear();
+    if (this.#feed.events.length === 0) return false;
+    this.#tellSession(this.#feed.events);
+    return true;
+  }
+
+  /** Reads the session anew. */
+  look(): void {
+    this.#feed.look();
+  }
+
+  dispose(): void {
+    this.#stopProgress?.();
+    this.#feed.dispose();
+    this.#images.close();
+    this.#outbox.dispose();
+  }
+
+  #tellSession(events: readonly SessionEvent[]): void {
+    this.#outbox.clear();
+    this.#tellTitle();
+    this.#deps.page.send({
+      kind: "session",
+      events: [...events],
+      images: this.#images.all,
+      access: this.access,
+      blocked: this.#deps.blocked(),
+    });
+    this.#followProgress();
+    void this.#images.add(events);
+  }
+
+  #tellEvent(event: SessionEvent): void {
+    this.#outbox.event(event);
+    if (event.kind === "sessionRenamed") this.#tellTitle();
+    void this.#images.add([event]);
+  }
+
+  /** Steps of images come from the search itself: they are in no journal. */
+  #followProgress(): void {
+    this.#stopProgress?.();
+    this.#stopProgress = this.#deps.searches.in(this.folder)?.subscribe({
+      onProgress: (candidate, progress) => this.#outbox.progress(candidate, progress),
+    });
+  }
+
+  #tellTitle(): void {
+    const { state } = this.#feed;
+    if (state === undefined) return;
+    const title = oneLine(state.title ?? state.plan.goal);
+    this.#deps.onTitle(title.length > titleUnits ? `${title.slice(0, titleUnits - 1)}…` : title);
+  }
+}
