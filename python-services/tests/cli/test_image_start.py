@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from imagebeam_services.cli.environment import Environment
-from imagebeam_services.cli.serve import SERVICES, add_options
+from imagebeam_services.cli.services import SERVICES, add_options
 from imagebeam_services.common.settings import CommonSettings
 from imagebeam_services.image.settings import ImageSettings
 from imagebeam_services.image.start import image_settings

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from imagebeam_services.cli.environment import Environment, VariableError
-from imagebeam_services.cli.serve import SERVICES, add_options
+from imagebeam_services.cli.services import SERVICES, add_options
 from imagebeam_services.common.settings import CommonSettings
 from imagebeam_services.language.settings import LanguageSettings
 from imagebeam_services.language.start import language_settings, start

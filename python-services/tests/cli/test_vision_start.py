@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from imagebeam_services.cli.environment import Environment
-from imagebeam_services.cli.serve import SERVICES, add_options
+from imagebeam_services.cli.services import SERVICES, add_options
 from imagebeam_services.common.settings import CommonSettings
 from imagebeam_services.vision.settings import VisionSettings
 from imagebeam_services.vision.start import vision_settings

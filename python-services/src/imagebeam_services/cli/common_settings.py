@@ -17,7 +17,7 @@ def common_settings(
     """The settings; an option wins over its environment variable.
 
     Args:
-        options: What `cli/serve.py` declares.
+        options: What `cli/services.py` declares.
         environment: `IMAGEBEAM_TOKEN` and `IMAGEBEAM_MODELS`.
         port: Where the service listens.
     """

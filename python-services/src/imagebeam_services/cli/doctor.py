@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Literal
 
 from imagebeam_services.cli.environment import Environment
-from imagebeam_services.cli.serve import SERVICES
+from imagebeam_services.cli.services import SERVICES
 
 if TYPE_CHECKING:
     from imagebeam_services.cli.machine_facts import Facts

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from imagebeam_services import __version__
-from imagebeam_services.cli import doctor, download, models, serve
+from imagebeam_services.cli import doctor, download, models, services
 from imagebeam_services.cli.environment import VariableError
 
 SUMMARY = """Imagebeam's local models behind HTTP on this machine's loopback interface.
@@ -45,9 +45,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="imagebeam-services", description=SUMMARY)
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
-    for kind in serve.SERVICES:
+    for kind in services.SERVICES:
         command = commands.add_parser(kind.name, help=kind.help, description=kind.help)
-        serve.add_options(command, kind)
+        services.add_options(command, kind)
     for verb, command_of in (("doctor", doctor), ("models", models), ("download", download)):
         command_of.add_options(
             commands.add_parser(verb, help=command_of.HELP, description=command_of.HELP)
