@@ -54,6 +54,7 @@ def test_a_model_on_the_command_line_wins_over_those_of_the_environment(
 
 def test_a_folder_for_images_is_made(tmp_path: Path) -> None:
     made = settings(["--images", str(tmp_path / "new" / "images")], {})
+    assert made.images_folder is not None
     assert made.images_folder.is_dir()
 
 
@@ -62,6 +63,7 @@ def test_without_one_a_private_folder_is_made_and_told(
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     folder = settings([], {}).images_folder
+    assert folder is not None
     assert folder.parent == tmp_path
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert str(folder) in capsys.readouterr().err

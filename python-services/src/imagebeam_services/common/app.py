@@ -104,7 +104,7 @@ def build_service(parts: ServiceParts) -> Service:
         redirect_slashes=False,
     )
     exit_request = ExitRequest()
-    shared = shared_router(host, MemoryMonitor(), exit_request)
+    shared = shared_router(host, MemoryMonitor(), exit_request, is_managed=settings.is_managed)
     for router in (shared, parts.router):
         # The gate checks the token; this only tells the API description of it.
         app.include_router(router, dependencies=[Depends(HTTPBearer(auto_error=False))])

@@ -10,7 +10,7 @@
     │            ModelFileError
     ├─ work      QueueFullError, WorkCancelledError, OutOfMemoryError, StorageFailedError,
     │            EngineFailedError, EngineDiedError
-    └─ service   ServiceStoppingError, InternalError
+    └─ service   ServiceStoppingError, ServiceManagedError, InternalError
 
 `code` is stable for ever and read by machines; `message` is for a person.
 """
@@ -210,6 +210,12 @@ class ServiceStoppingError(ServiceError):
     """The service is about to end and takes no more work."""
 
     status, code = 503, "service.stopping"
+
+
+class ServiceManagedError(ServiceError):
+    """Whoever runs the service loads, unloads and ends it by itself: nobody may ask for that."""
+
+    status, code = 409, "service.managed"
 
 
 class InternalError(ServiceError):

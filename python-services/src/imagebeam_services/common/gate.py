@@ -79,7 +79,7 @@ class Gate:
             raise HostRefusedError("This service answers only to its own address.")
         if "origin" in headers:
             raise OriginRefusedError("This service does not answer web pages.")
-        knows_token = self._check_token(headers.getlist("authorization"), scope["path"])
+        knows_token = self._check_token(headers.getlist("authorization"), path_in_app(scope))
         if scope["method"] not in WITHOUT_BODY and _has_body(headers):
             self._check_body(headers)
         return knows_token
@@ -100,6 +100,18 @@ class Gate:
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length[:20]) > self._body_limit_bytes:
             raise _too_large(self._body_limit_bytes)
+
+
+def path_in_app(scope: Scope) -> str:
+    """A request's path as the app's routes know it, without the prefix that the app is mounted at.
+
+    Behind a proxy that serves several apps, such as Ray Serve's, `path` has the prefix too, and
+    `root_path` says what it is (ASGI's rule).
+    """
+    path, prefix = str(scope["path"]), str(scope.get("root_path", ""))
+    if prefix and path.startswith(f"{prefix}/"):
+        return path[len(prefix) :]
+    return path
 
 
 class _LimitedBody:

@@ -14,13 +14,16 @@ def read_below(path: str, folders: Sequence[Path]) -> bytes:
 
     Args:
         path: Absolute, as a client sends it.
-        folders: Existing folders; they themselves may be symbolic links.
+        folders: Existing folders; they themselves may be symbolic links. Where there are none, no
+            path is good.
 
     Raises:
         PathRefusedError: The path leads elsewhere, also through a link; or names no regular file,
             or one over `MAX_FILE_BYTES`. The message is the same whether the file exists or not,
             so that nobody can look around with it.
     """
+    if not folders:
+        raise PathRefusedError("This service reads no image files: send the image as image_b64.")
     refusal = PathRefusedError("image_path names no image below a folder that may be read.")
     if "\0" in path or path.startswith(("\\\\", "//")) or not Path(path).is_absolute():
         raise refusal

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from imagebeam_services.common.gate import HEALTH_PATH
+from imagebeam_services.common.gate import HEALTH_PATH, path_in_app
 from imagebeam_services.common.logs import EventLog
 
 
@@ -37,6 +37,6 @@ class RequestLog:
             await self._app(scope, receive, noting_send)
         finally:
             # Health is asked for every few seconds: worth a line only when debugging.
-            write = self._log.debug if scope["path"] == HEALTH_PATH else self._log.info
+            write = self._log.debug if path_in_app(scope) == HEALTH_PATH else self._log.info
             ms = round((self._clock() - began) * 1000, 1)
             write("request", method=scope["method"], path=scope["path"], status=status, ms=ms)

@@ -3,6 +3,9 @@
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated
+
+from annotated_types import Ge, Gt
 
 from imagebeam_services.common.listening import LOOPBACK
 from imagebeam_services.common.logs import LogLevel
@@ -29,6 +32,8 @@ class CommonSettings:
         hosts: `Host` values that are answered; set from the bound port when the process listens.
         waiting_limit: How many requests may wait for the engine before others are answered 429.
         loads_at_start: Whether the model is loaded without a `/load`.
+        is_managed: Whether something else decides when the model is loaded and unloaded and when
+            the service ends, as Ray Serve does; the routes for it answer 409 then.
         ends_with_stdin: Whether the process ends when its stdin does, as when its parent dies.
         log_level: The lowest level that is logged.
         logs_prompts: Whether prompts are logged.
@@ -39,13 +44,14 @@ class CommonSettings:
 
     token: str = field(default_factory=make_token, repr=False)
     hosts: tuple[str, ...] = (LOOPBACK, "localhost")
-    waiting_limit: int = 32
+    waiting_limit: Annotated[int, Ge(0)] = 32
     loads_at_start: bool = False
+    is_managed: bool = False
     ends_with_stdin: bool = False
     log_level: LogLevel = "info"
     logs_prompts: bool = False
-    body_limit_bytes: int = 64 * MIB
-    body_limit_s: float = 30.0
+    body_limit_bytes: Annotated[int, Ge(1)] = 64 * MIB
+    body_limit_s: Annotated[float, Gt(0)] = 30.0
     models_folder: Path = field(default_factory=default_models_folder)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Depends, Path, Request
 
 from imagebeam_services.common.error_body import BODY_ERRORS, GATE_ERRORS, error_responses
 from imagebeam_services.common.errors import (
@@ -11,6 +11,7 @@ from imagebeam_services.common.errors import (
     ModelFileError,
     ModelUnloadingError,
     OutOfMemoryError,
+    ServiceManagedError,
     ServiceStoppingError,
     UnknownRequestError,
     WorkCancelledError,
@@ -31,6 +32,9 @@ LOAD_ERRORS = (
     WorkCancelledError,
     ServiceStoppingError,
 )
+
+MANAGED_ERRORS = (ServiceManagedError,)
+"""What the routes that change the service itself may answer beside the rest."""
 
 WITHOUT_TOKEN_TOO: dict[str, Any] = {"security": [{}]}
 """Added to the description: strangers get an answer too, if a shorter one."""
@@ -71,7 +75,7 @@ RequestId = Annotated[str, Path(pattern=REQUEST_ID_PATTERN, description="Its `X-
 
 
 def shared_router(
-    host: ModelHost, memory: MemoryMonitor, request_exit: Callable[[], None]
+    host: ModelHost, memory: MemoryMonitor, request_exit: Callable[[], None], *, is_managed: bool
 ) -> APIRouter:
     """Makes the routes.
 
@@ -79,8 +83,17 @@ def shared_router(
         host: The engine's host.
         memory: What `/health` reports memory from.
         request_exit: Ends the process soon, after answers under way.
+        is_managed: Whether the service's coming and going is nobody's to ask for.
     """
     router = APIRouter(tags=["service"])
+
+    async def require_unmanaged() -> None:
+        if is_managed:
+            raise ServiceManagedError(
+                "This service is managed: what runs it loads and unloads its model, and ends it."
+            )
+
+    unmanaged = [Depends(require_unmanaged)]
 
     @router.get("/health", responses=error_responses(GATE_ERRORS), openapi_extra=WITHOUT_TOKEN_TOO)
     async def health(request: Request) -> Health | HealthStatus:
@@ -89,7 +102,11 @@ def shared_router(
             return HealthStatus(status=host.state.status)
         return health_of(host, memory)
 
-    @router.post("/load", responses=error_responses(GATE_ERRORS, BODY_ERRORS, LOAD_ERRORS))
+    @router.post(
+        "/load",
+        dependencies=unmanaged,
+        responses=error_responses(GATE_ERRORS, BODY_ERRORS, LOAD_ERRORS, MANAGED_ERRORS),
+    )
     async def load(body: LoadBody | None = None) -> StatusAnswer:
         """Loads the model; answers at once where it is loaded. Two loads at once are one."""
         if body is not None and not body.wait:
@@ -99,7 +116,9 @@ def shared_router(
         return StatusAnswer(status=host.state.status)
 
     @router.post(
-        "/unload", responses=error_responses(GATE_ERRORS, BODY_ERRORS, (EngineFailedError,))
+        "/unload",
+        dependencies=unmanaged,
+        responses=error_responses(GATE_ERRORS, BODY_ERRORS, (EngineFailedError,), MANAGED_ERRORS),
     )
     async def unload(body: UnloadBody | None = None) -> StatusAnswer:
         """Frees the model's memory: running work ends first, waiting work is refused with 503."""
@@ -118,7 +137,9 @@ def shared_router(
         host.work.cancel(request_id, "by request")
         return CancelAnswer(cancelled=request_id)
 
-    @router.post("/shutdown", responses=error_responses(GATE_ERRORS))
+    @router.post(
+        "/shutdown", dependencies=unmanaged, responses=error_responses(GATE_ERRORS, MANAGED_ERRORS)
+    )
     async def shutdown() -> ShutdownAnswer:
         """Ends the service; work under way is answered with 499."""
         request_exit()

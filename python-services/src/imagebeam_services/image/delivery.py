@@ -8,7 +8,11 @@ from pathlib import Path
 
 from PIL.Image import Image
 
-from imagebeam_services.common.errors import ServiceError, StorageFailedError
+from imagebeam_services.common.errors import (
+    ServiceError,
+    StorageFailedError,
+    UnsupportedError,
+)
 from imagebeam_services.common.image_files import write_new
 from imagebeam_services.common.images import encode_png
 from imagebeam_services.image.answers import GeneratedImage
@@ -25,13 +29,27 @@ class Delivery:
     """Delivers images.
 
     Args:
-        folder: Where files are written.
+        folder: Where files are written; None where none may be.
         transport: How, unless a request says otherwise.
     """
 
-    def __init__(self, folder: Path, transport: Transport) -> None:
+    def __init__(self, folder: Path | None, transport: Transport) -> None:
         self._folder = folder
         self._transport = transport
+
+    def require_possible(self, transport: Transport | None) -> None:
+        """Checks, before anything is drawn, that an image could be delivered so.
+
+        Args:
+            transport: How the client wants it; None for the service's default.
+
+        Raises:
+            UnsupportedError: It wants files, and this service writes none.
+        """
+        if (transport or self._transport) == "path" and self._folder is None:
+            raise UnsupportedError(
+                "This service writes no files: images come back with transport `bytes` alone."
+            )
 
     def deliver(
         self,
@@ -67,10 +85,10 @@ class Delivery:
         self, request: DrawRequest, drawn: DrawnImage, model: str, transport: Transport | None
     ) -> GeneratedImage:
         png = encode_png(drawn.image)
-        is_file = (transport or self._transport) == "path"
+        folder = self._folder if (transport or self._transport) == "path" else None
         return GeneratedImage(
-            localPath=str(self._write(png)) if is_file else None,
-            image_b64=None if is_file else base64.b64encode(png).decode(),
+            localPath=None if folder is None else str(_write(folder, png)),
+            image_b64=base64.b64encode(png).decode() if folder is None else None,
             sha256=hashlib.sha256(png).hexdigest(),
             width=drawn.image.width,
             height=drawn.image.height,
@@ -81,8 +99,9 @@ class Delivery:
             ignored=list(drawn.ignored),
         )
 
-    def _write(self, png: bytes) -> Path:
-        return write_new(self._folder, f"image-{secrets.token_hex(8)}.png", png)
+
+def _write(folder: Path, png: bytes) -> Path:
+    return write_new(folder, f"image-{secrets.token_hex(8)}.png", png)
 
 
 def preview_jpeg_b64(image: Image) -> str:

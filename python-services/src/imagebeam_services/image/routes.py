@@ -104,6 +104,7 @@ class ImageRoutes:
         self, body: Annotated[GenerateBody, Body()], request: Request, request_id: RequestId
     ) -> GeneratedImage | BatchAnswer | EventStream:
         """Draws one image, or with `items` several; with `stream` it answers with events."""
+        self._delivery.require_possible(body.transport)
         model = self._host.require_model()
         prepared = await asyncio.to_thread(draw_requests, body)
         if body.stream:

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+
+from annotated_types import Ge, Gt
 
 from imagebeam_services.common.settings import CommonSettings
 
@@ -38,12 +40,12 @@ class LanguageSettings:
     model_repo: str | None = None
     model_file: str | None = None
     projector_path: Path | None = None
-    gpu_layers: int = -1
-    context_tokens: int = 4096
-    places: int = 4
-    threads: int | None = None
-    load_limit_s: float = 300.0
-    work_limit_s: float = 180.0
+    gpu_layers: Annotated[int, Ge(-1)] = -1
+    context_tokens: Annotated[int, Ge(64)] = 4096
+    places: Annotated[int, Ge(1)] = 4
+    threads: Annotated[int, Ge(1)] | None = None
+    load_limit_s: Annotated[float, Gt(0)] = 300.0
+    work_limit_s: Annotated[float, Gt(0)] = 180.0
     engine_url: str | None = None
     engine_model: str | None = None
     engine_key: str | None = field(default=None, repr=False)
