@@ -2,9 +2,9 @@
 
 import asyncio
 import math
-from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from imagebeam_services.common.errors import QueueFullError, ServiceError
 from imagebeam_services.common.jobs import Job
@@ -12,8 +12,23 @@ from imagebeam_services.common.jobs import Job
 LONGEST_RETRY_AFTER_S = 60
 
 
+@dataclass
+class _Place:
+    """What a job in the engine holds, alone or together with those that it has let in.
+
+    Attributes:
+        taken_s: When the first of them got it.
+        inside: How many hold it now.
+        admitted: How many have held it in all.
+    """
+
+    taken_s: float
+    inside: int = 0
+    admitted: int = 0
+
+
 class Admission:
-    """Lets `places` jobs run at a time and at most `waiting_limit` more wait.
+    """Lets jobs run in `places` places, and at most `waiting_limit` more wait.
 
     Used in the event loop's thread only, so that nothing here needs a lock.
     """
@@ -22,19 +37,25 @@ class Admission:
         self.places = places
         self.waiting_limit = waiting_limit
         self._clock = clock
-        self._running = 0
-        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._free = places
+        self._running: dict[Job, _Place] = {}
+        self._waiting: dict[Job, asyncio.Future[None]] = {}
         self._mean_work_s = 1.0
 
     @property
     def running(self) -> int:
-        """How many jobs have a place."""
-        return self._running
+        """How many jobs have a place, shared ones included."""
+        return len(self._running)
 
     @property
     def waiting(self) -> int:
         """How many jobs wait for one."""
         return len(self._waiting)
+
+    @property
+    def waiting_jobs(self) -> tuple[Job, ...]:
+        """Those that wait, the one that has waited longest first."""
+        return tuple(self._waiting)
 
     def require_room(self) -> None:
         """Checks that one more job may come.
@@ -42,7 +63,7 @@ class Admission:
         Raises:
             QueueFullError: As many wait as may; says when a place can be expected.
         """
-        if self._running < self.places or self.waiting < self.waiting_limit:
+        if self._free > 0 or self.waiting < self.waiting_limit:
             return
         expected_s = self._mean_work_s * (self.waiting + 1) / self.places
         raise QueueFullError(
@@ -59,42 +80,71 @@ class Admission:
             WorkCancelledError: The job was cancelled before its turn.
             ServiceError: What `refuse_waiting` was given.
         """
-        if self._running < self.places:
-            self._running += 1
-        else:
-            await self._turn(job)
-        began = self._clock()
         try:
+            if self._free > 0:
+                self._enter_free_place(job)
+            else:
+                await self._turn(job)
             job.cancel.raise_if_cancelled()
             yield
         finally:
-            # The mean of about the last five: it only has to give a sensible Retry-After.
-            self._mean_work_s += 0.2 * (self._clock() - began - self._mean_work_s)
-            self._pass_on()
+            self._leave(job)
+
+    def let_in(self, job: Job, beside: Job) -> None:
+        """Lets a waiting job in out of its turn, into the place of one that runs.
+
+        The place is free again when all who share it have left.
+
+        Args:
+            job: One of `waiting_jobs`.
+            beside: Has a place.
+        """
+        turn = self._waiting.pop(job)
+        self._enter(job, self._running[beside])
+        turn.set_result(None)
 
     def refuse_waiting(self, error: ServiceError) -> None:
         """Ends the wait of every job with `error`; those that run go on."""
-        while self._waiting:
-            turn = self._waiting.popleft()
-            if not turn.done():
-                turn.set_exception(error)
+        turns = list(self._waiting.values())
+        self._waiting.clear()
+        for turn in turns:
+            turn.set_exception(error)
 
     async def _turn(self, job: Job) -> None:
-        """Waits until a job that ends hands its place over."""
-        turn = asyncio.get_running_loop().create_future()
-        self._waiting.append(turn)
+        """Waits until the job has been let in."""
+        turn = self._waiting[job] = asyncio.get_running_loop().create_future()
 
         def give_up() -> None:
-            if not turn.done():
-                self._waiting.remove(turn)
+            if self._waiting.pop(job, None) is not None:
                 turn.set_exception(job.cancel.error())
 
         job.cancel.on_cancel(give_up)
         await turn
 
-    def _pass_on(self) -> None:
-        """Gives the place to the one that has waited longest, or gives it up."""
+    def _enter_free_place(self, job: Job) -> None:
+        self._free -= 1
+        self._enter(job, _Place(self._clock()))
+
+    def _enter(self, job: Job, place: _Place) -> None:
+        place.inside += 1
+        place.admitted += 1
+        self._running[job] = place
+
+    def _leave(self, job: Job) -> None:
+        """Forgets a job; the last one out of a place leaves it to the one that waits longest."""
+        self._waiting.pop(job, None)
+        place = self._running.pop(job, None)
+        if place is None:  # its wait ended without a place
+            return
+        place.inside -= 1
+        if place.inside > 0:
+            return
+        # The mean of about the last five: it only has to give a sensible Retry-After.
+        work_s = (self._clock() - place.taken_s) / place.admitted
+        self._mean_work_s += 0.2 * (work_s - self._mean_work_s)
+        self._free += 1
         if self._waiting:
-            self._waiting.popleft().set_result(None)
-        else:
-            self._running -= 1
+            following = next(iter(self._waiting))
+            turn = self._waiting.pop(following)
+            self._enter_free_place(following)
+            turn.set_result(None)

@@ -33,7 +33,17 @@ async def result_while_connected(
         job_id: The request's id.
         work: See `Worklist.begin`, also for what is raised.
     """
-    job, task = worklist.begin(job_id, work)
+    return await while_connected(request, *worklist.begin(job_id, work))
+
+
+async def while_connected(request: Request, job: Job, task: asyncio.Task[T]) -> T:
+    """Waits for work that was begun; a client that goes away cancels it.
+
+    Args:
+        request: Whose client is watched; its body has been read.
+        job: The work's.
+        task: Ends with its result, or with what this then raises.
+    """
     watcher = asyncio.create_task(cancel_when_gone(request, job.cancel))
     try:
         return await asyncio.shield(task)

@@ -1,7 +1,7 @@
 """A piece of work as the outside knows it: its id, and the flag that ends it early."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from imagebeam_services.common.errors import (
     DuplicateRequestIdError,
@@ -56,6 +56,20 @@ class CancelToken:
                 self._listeners.append(listener)
                 return
         listener()
+
+
+def when_all(tokens: Iterable[CancelToken]) -> CancelToken:
+    """A token that is set as soon as all of `tokens` are: nobody wants any of the work any more."""
+    all_of = tuple(tokens)
+    common = CancelToken()
+
+    def check() -> None:
+        if all(token.is_cancelled for token in all_of):
+            common.cancel("by all who asked for it")
+
+    for token in all_of:
+        token.on_cancel(check)
+    return common
 
 
 class Job:
