@@ -16,6 +16,7 @@ class FakeVisionEngine:
 
     def __init__(self) -> None:
         self.models = VisionModels(clip="fake-clip", aesthetic="fake-head")
+        self.micro_batch = 8
         self.gate = threading.Event()
         self.gate.set()
         self.batches: list[int] = []
@@ -34,11 +35,15 @@ class FakeVisionEngine:
     ) -> Sequence[Evaluation | ServiceError]:
         """Judges each image by its red."""
         self.batches.append(len(requests))
-        while not self.gate.wait(0.005):
-            cancel.raise_if_cancelled()
+        self.wait(cancel)
         if self.fails_evaluate is not None:
             raise self.fails_evaluate
         return [evaluation_of(request.image, request.prompt) for request in requests]
+
+    def wait(self, cancel: CancelToken) -> None:
+        """Returns when this call may go on."""
+        while not self.gate.wait(0.005):
+            cancel.raise_if_cancelled()
 
 
 def evaluation_of(image: Image.Image, prompt: str) -> Evaluation:

@@ -156,15 +156,18 @@ def test_out_of_memory_leaves_the_service_healthy(
     assert client.get("/health").json()["status"] == "healthy"
 
 
-def test_a_batch_holds_only_as_many_pixels_as_may_be_in_the_memory_together(
+def test_a_batch_is_judged_in_rounds_that_fit_into_the_memory(
     client: TestClient, engine: FakeVisionEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("imagebeam_services.vision.routes.MAX_BATCH_PIXELS", 2 * 32 * 24)
-    item = {"image_b64": b64(png(size=(32, 24))), "prompt": "x"}
-    entries = client.post("/evaluate", json={"items": [item] * 4}).json()["items"]
-    codes = [entry.get("error", {}).get("code") for entry in entries]
-    assert codes == [None, None, "image.refused", "image.refused"]
-    assert engine.batches == [2]
+    monkeypatch.setattr("imagebeam_services.vision.evaluating.ROUND_PIXELS", 2 * 32 * 24)
+    colours = ("red", "blue", "no image", "red", "blue", "blue")
+    items = [
+        {"image_b64": b64(b"?" if colour == "no image" else png(colour)), "prompt": "x"}
+        for colour in colours
+    ]
+    entries = client.post("/evaluate", json={"items": items}).json()["items"]
+    assert [entry.get("ok", {}).get("clip_score") for entry in entries] == [100, 0, None, 100, 0, 0]
+    assert engine.batches == [2, 2, 1]
 
 
 def test_requests_that_wait_hold_no_decoded_images(
@@ -176,7 +179,7 @@ def test_requests_that_wait_hold_no_decoded_images(
         decoded.append(1)
         return decode_base64_image(text)
 
-    monkeypatch.setattr("imagebeam_services.vision.routes.decode_base64_image", noted)
+    monkeypatch.setattr("imagebeam_services.vision.evaluating.decode_base64_image", noted)
     body = {"image_b64": b64(png()), "prompt": "x"}
     engine.gate.clear()
     with ThreadPoolExecutor(3) as pool:

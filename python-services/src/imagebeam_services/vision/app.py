@@ -5,6 +5,8 @@ from imagebeam_services.common.device_thread import DeviceThread
 from imagebeam_services.common.host import ModelHost
 from imagebeam_services.common.lifetime import DeviceLifetime
 from imagebeam_services.common.logs import EventLog
+from imagebeam_services.common.micro_batches import MicroBatches
+from imagebeam_services.vision.evaluating import Evaluating
 from imagebeam_services.vision.protocol import VisionEngine
 from imagebeam_services.vision.routes import VisionRoutes
 from imagebeam_services.vision.settings import VisionSettings
@@ -28,5 +30,7 @@ def create_app(
     host = ModelHost(
         DeviceLifetime(engine, device), log, places=1, waiting_limit=common.waiting_limit
     )
-    routes = VisionRoutes(host, engine, device, settings.image_folders, log)
+    evaluating = Evaluating(engine, device, settings.image_folders, log)
+    singles = MicroBatches(host.work, lambda: engine.micro_batch, evaluating.judge, log)
+    routes = VisionRoutes(host.work, singles, evaluating)
     return build_service(ServiceParts("vision", SUMMARY, common, log, host, routes.router()))

@@ -53,6 +53,11 @@ class ClipEngine:
         """See `VisionEngine.models`."""
         return self._require_resident().models
 
+    @property
+    def micro_batch(self) -> int:
+        """See `VisionEngine.micro_batch`."""
+        return self._require_resident().clip.micro_batch
+
     def load(self, watch: LoadWatch) -> LoadedModel:
         """See `Lifetime.load`.
 

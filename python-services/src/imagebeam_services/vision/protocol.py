@@ -74,6 +74,11 @@ class VisionEngine(BlockingEngine, Protocol):
         """The loaded models' ids; only asked for while loaded, from any thread."""
         ...
 
+    @property
+    def micro_batch(self) -> int:
+        """How many images it does best with at a time; only asked for while loaded."""
+        ...
+
     def evaluate(
         self, requests: Sequence[EvaluateRequest], cancel: CancelToken
     ) -> Sequence[Evaluation | ServiceError]:
