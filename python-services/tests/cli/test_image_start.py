@@ -52,6 +52,23 @@ def test_a_model_on_the_command_line_wins_over_those_of_the_environment(
     assert (made.model_path, made.model_repo, made.model_file) == named
 
 
+@pytest.mark.parametrize(
+    ("arguments", "base"),
+    [
+        ([], "owner/whole"),
+        (["--base", "/a"], "/a"),
+        (["--model", "/a.gguf"], None),
+        (["--model", "/a.gguf", "--base", "owner/a"], "owner/a"),
+    ],
+)
+def test_the_base_of_one_file_belongs_to_the_model_that_was_named(
+    tmp_path: Path, arguments: list[str], base: str | None
+) -> None:
+    variables = {**VARIABLES, "IMAGE_MODEL_BASE": "owner/whole"}
+    made = settings([*arguments, "--images", str(tmp_path)], variables)
+    assert made.base == base
+
+
 def test_a_folder_for_images_is_made(tmp_path: Path) -> None:
     made = settings(["--images", str(tmp_path / "new" / "images")], {})
     assert made.images_folder is not None

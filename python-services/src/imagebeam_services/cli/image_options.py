@@ -17,10 +17,10 @@ def add_image_options(parser: argparse.ArgumentParser) -> None:
         "--file", metavar="PATTERN", help="with --repo: one weights file of it, not the whole model"
     )
     model.add_argument(
-        "--config",
-        type=existing_folder,
-        metavar="FOLDER",
-        help="with one weights file: the folder of a model of its kind (the file's own folder)",
+        "--base",
+        metavar="FOLDER|OWNER/NAME",
+        help="with one weights file (SDXL in .safetensors; a transformer in .gguf or "
+        ".safetensors): the whole model that it was made from (the file's own folder)",
     )
     model.add_argument(
         "--loras",

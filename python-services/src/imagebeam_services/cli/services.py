@@ -47,7 +47,7 @@ SERVICES = (
     ),
     ServiceKind(
         "image",
-        "Draws and edits images with a diffusion model (a diffusers folder, or SDXL in one file).",
+        "Draws and edits images with a diffusion model (a diffusers folder, or one weights file).",
         8001,
         add_image_options,
         ("/generate", '{"prompt": "a red fox in snow", "width": 512, "height": 512}'),

@@ -22,7 +22,7 @@ class ImageSettings:
         model_path: A pipeline's folder, or one weights file; None where the repository says it.
         model_repo: The model's name, `owner/name`; looked for in the models folder.
         model_file: A weights file's name, or a pattern for it, in the repository.
-        config_path: A pipeline's folder that says how one weights file is to be read.
+        base: The whole model that one weights file is made from: its folder, or `owner/name`.
         loras_folder: Where LoRA files lie; None for no LoRAs.
         device: What to draw on; `auto` takes a GPU where there is one.
         speed: `exact`, or `fast`, which changes images a little.
@@ -34,7 +34,7 @@ class ImageSettings:
     model_path: Path | None = None
     model_repo: str | None = None
     model_file: str | None = None
-    config_path: Path | None = None
+    base: str | None = None
     loras_folder: Path | None = None
     device: DeviceChoice = "auto"
     speed: Speed = "exact"

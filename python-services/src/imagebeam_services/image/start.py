@@ -19,7 +19,8 @@ def start(options: argparse.Namespace, environment: Environment, common: CommonS
 
     Args:
         options: What `cli/image_options.py` declares.
-        environment: `IMAGE_MODEL_PATH`, `IMAGE_MODEL_REPO` and `IMAGE_MODEL_FILE`.
+        environment: `IMAGE_MODEL_PATH`, `IMAGE_MODEL_REPO`, `IMAGE_MODEL_FILE` and
+            `IMAGE_MODEL_BASE`.
         common: What all services are told.
     """
     log = EventLog("image", common.log_level, prompts=common.logs_prompts)
@@ -33,13 +34,14 @@ def image_settings(
     """The settings that the command line and the environment mean."""
     # A model named on the command line wins over one in the environment, also of the other kind.
     is_named = options.model is not None or options.repo is not None
+    is_base_named = is_named or options.base is not None
     return ImageSettings(
         common=common,
         images_folder=_images_folder(options.images),
         model_path=options.model if is_named else environment.path("IMAGE_MODEL_PATH"),
         model_repo=options.repo if is_named else environment.text("IMAGE_MODEL_REPO"),
         model_file=options.file if is_named else environment.text("IMAGE_MODEL_FILE"),
-        config_path=options.config,
+        base=options.base if is_base_named else environment.text("IMAGE_MODEL_BASE"),
         loras_folder=options.loras,
         device=options.device,
         speed=options.speed,

@@ -1,5 +1,6 @@
 """The policy's table: what it makes of known models on known machines."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,40 @@ CHOICES: tuple[tuple[FamilyName, Machine, tuple[str, str, str, str]], ...] = (
     ("sdxl", machine("cpu", 32), ("float32", "none", "none", "sliced")),
     ("sdxl", machine("cpu", 12), ("bfloat16", "none", "none", "tiled")),
 )
+
+
+# Flux with its transformer in GGUF; bytes a weight are those of Q4_K_M and Q8_0.
+STORED: tuple[tuple[float, Machine, tuple[str, str, str, str]], ...] = (
+    (0.61, machine("cuda", 80, nf4=True), ("bfloat16", "gguf", "none", "whole")),
+    (0.61, machine("cuda", 18.5, nf4=True), ("bfloat16", "gguf", "none", "sliced")),
+    (0.61, machine("cuda", 11.5, nf4=True), ("bfloat16", "gguf", "parts", "sliced")),
+    (1.07, machine("cuda", 15, nf4=True), ("bfloat16", "gguf", "parts", "sliced")),
+    (0.61, machine("mps", 32), ("bfloat16", "gguf", "none", "sliced")),
+    (0.61, machine("cpu", 32), ("float32", "gguf", "none", "sliced")),
+)
+
+
+def stored(bytes_a_weight: float) -> ModelFacts:
+    whole = model("flux")
+    denoiser = whole.denoiser
+    file = replace(denoiser, file=Path(), stored_bytes=int(denoiser.weights * bytes_a_weight))
+    return replace(whole, parts=(file, *whole.parts[1:]))
+
+
+@pytest.mark.parametrize(("bytes_a_weight", "where", "expected"), STORED)
+def test_a_transformer_that_is_quantised_already_is_left_as_it_is(
+    bytes_a_weight: float, where: Machine, expected: tuple[str, str, str, str]
+) -> None:
+    found = choose_layout(where, stored(bytes_a_weight), "fast")
+    assert (found.precision, found.quantisation, found.offload, found.vae) == expected
+    assert not found.compiles
+
+
+def test_a_transformer_in_gguf_never_goes_to_the_device_layer_by_layer() -> None:
+    few = machine("cuda", 8, 64, nf4=True)
+    assert choose_layout(few, model("flux")).offload == "layers"
+    with pytest.raises(OutOfMemoryError, match=r"needs about 10\.9 GiB"):
+        choose_layout(few, stored(0.61))
 
 
 @pytest.mark.parametrize(("name", "where", "expected"), CHOICES)

@@ -28,14 +28,20 @@ from tests.support.service_client import (
     server_events,
     settings,
 )
+from tests.support.tiny_gguf import write_tiny_llama
 from tests.support.waiting import wait_until
 
 SMALL = {"width": 64, "height": 64, "steps": 2, "transport": "bytes"}
 FAMILIES = ("sdxl", "flux", "flux-kontext", "sd3", "z-image", "flux2-klein", "qwen-image")
 
 
-def service_of(model: Path, engines: list[DiffusersEngine] | None = None, **common: Any) -> Service:  # noqa: ANN401
-    made = image_settings(model, common=settings(**common))
+def service_of(
+    model: Path,
+    engines: list[DiffusersEngine] | None = None,
+    base: str | None = None,
+    **common: Any,  # noqa: ANN401
+) -> Service:
+    made = image_settings(model, base=base, common=settings(**common))
     log = LogLines().log
     engine = DiffusersEngine(made, log)
     if engines is not None:
@@ -148,6 +154,23 @@ def test_a_model_that_cannot_be_loaded_is_told_and_the_service_still_answers(
         # Put right, it loads without a new start.
         shutil.copytree(models.path("flux"), folder, dirs_exist_ok=True)
         assert client.post("/load").status_code == 200
+
+
+def test_a_gguf_file_that_cannot_be_used_is_told_and_the_service_still_answers(
+    models: TinyModels, tmp_path: Path
+) -> None:
+    from tests.support.tiny_pipelines.gguf_file import write_transformer_gguf
+
+    base = models.path("flux")
+    file = write_tiny_llama(tmp_path / "transformer.gguf")
+    with client_of(service_of(file, base=str(base)), loaded=False) as client:
+        response = client.post("/load")
+        assert (response.status_code, error_code(response)) == (422, "model.file")
+        assert str(tmp_path) not in response.text
+        assert client.get("/health").json()["status"] == "failed"
+        write_transformer_gguf("flux", base, file)
+        assert client.post("/load").status_code == 200
+        assert client.post("/generate", json={"prompt": "x", **SMALL}).status_code == 200
 
 
 @pytest.fixture(scope="module")

@@ -31,7 +31,7 @@ def test_a_single_file_draws_what_its_folder_does(
     models: TinyModels, engines: TinyEngines, single: Path, tmp_path: Path
 ) -> None:
     config = configuration(models, tmp_path / "config")
-    engine = loaded_engine(single, config_path=config)
+    engine = loaded_engine(single, base=str(config))
     assert engine.resident is not None
     assert engine.resident.model.name == "tiny.safetensors"
     expected = drawn_pixels(engines.engine("sdxl"), request())
@@ -47,13 +47,13 @@ def test_the_configuration_may_lie_beside_the_file(
 
 
 def test_without_a_configuration_nothing_is_asked_of_a_hub(single: Path) -> None:
-    with pytest.raises(ModelFileError, match="--config"):
+    with pytest.raises(ModelFileError, match="--base"):
         loaded_engine(single)
 
 
-def test_a_configuration_of_another_family_is_refused(models: TinyModels, single: Path) -> None:
-    with pytest.raises(ModelFileError, match="is for flux"):
-        loaded_engine(single, config_path=models.path("flux"))
+def test_a_base_of_another_family_is_refused(models: TinyModels, single: Path) -> None:
+    with pytest.raises(ModelFileError, match="no transformer of flux"):
+        loaded_engine(single, base=str(models.path("flux")))
 
 
 @pytest.mark.parametrize(
@@ -72,13 +72,13 @@ def test_a_damaged_file_is_refused(
     broken = tmp_path / "broken.safetensors"
     broken.write_bytes(change(single.read_bytes()))
     with pytest.raises(ModelFileError, match=words):
-        loaded_engine(broken, config_path=models.path("sdxl"))
+        loaded_engine(broken, base=str(models.path("sdxl")))
 
 
 def test_weights_of_another_kind_are_refused(models: TinyModels) -> None:
     other = models.path("flux") / "transformer" / "diffusion_pytorch_model.safetensors"
     with pytest.raises(ModelFileError, match="no SDXL model in one file"):
-        loaded_engine(other, config_path=models.path("sdxl"))
+        loaded_engine(other, base=str(models.path("sdxl")))
 
 
 @pytest.mark.parametrize(
@@ -105,4 +105,4 @@ def test_a_file_that_lacks_weights_is_refused(
     del weights[weight]
     save_file(weights, tmp_path / "less.safetensors")
     with pytest.raises(ModelFileError, match=part):
-        loaded_engine(tmp_path / "less.safetensors", config_path=models.path("sdxl"))
+        loaded_engine(tmp_path / "less.safetensors", base=str(models.path("sdxl")))

@@ -59,6 +59,8 @@ class Family:
         draws_over_in_image_size: Whether drawing over an image has no arguments for the size.
         chooses_own_size: Whether the size counts only with `max_area` and `_auto_resize`.
         has_block_cache: Whether diffusers' first-block cache works with it.
+        denoiser_marks: Ends of names of weights: a file with this family's transformer alone has
+            one of them, in its makers' form or in diffusers', and no other family's file has any.
     """
 
     name: FamilyName
@@ -73,8 +75,13 @@ class Family:
     draws_over_in_image_size: bool = False
     chooses_own_size: bool = False
     has_block_cache: bool = False
+    denoiser_marks: tuple[str, ...] = ()
 
 
+FLUX_MARKS = (
+    "single_blocks.0.modulation.lin.weight",
+    "single_transformer_blocks.0.norm.linear.weight",
+)
 TRUE_GUIDANCE_ARGUMENT = "true_cfg_scale"
 TRUE_GUIDANCE = 2.0
 """Scale of the second guidance of `own-scale`. The distilled models follow the prompt by
@@ -106,6 +113,7 @@ FAMILIES: tuple[Family, ...] = (
         recipes=(Recipe(4, None, takes_guidance=False), Recipe(28, 3.5)),
         reads_guidance="denoiser-config",
         has_block_cache=True,
+        denoiser_marks=FLUX_MARKS,
     ),
     Family(
         name="flux-kontext",
@@ -117,6 +125,7 @@ FAMILIES: tuple[Family, ...] = (
         recipes=(Recipe(28, 2.5),),
         chooses_own_size=True,
         has_block_cache=True,
+        denoiser_marks=FLUX_MARKS,
     ),
     Family(
         name="sd3",
@@ -126,6 +135,7 @@ FAMILIES: tuple[Family, ...] = (
         references="start",
         latents="plain",
         recipes=(Recipe(4, 0.0, word="turbo"), Recipe(28, 4.5)),
+        denoiser_marks=("joint_blocks.0.x_block.attn.qkv.weight", "pos_embed.proj.weight"),
     ),
     Family(
         name="z-image",
@@ -135,6 +145,7 @@ FAMILIES: tuple[Family, ...] = (
         references="start",
         latents="plain",
         recipes=(Recipe(8, 0.0, word="turbo"), Recipe(40, 4.0)),
+        denoiser_marks=("cap_pad_token",),
     ),
     Family(
         name="flux2-klein",
@@ -146,6 +157,10 @@ FAMILIES: tuple[Family, ...] = (
         # The distilled form takes no guidance.
         recipes=(Recipe(4, None, takes_guidance=False), Recipe(50, 4.0)),
         reads_guidance="index",
+        denoiser_marks=(
+            "double_stream_modulation_img.lin.weight",
+            "double_stream_modulation_img.linear.weight",
+        ),
     ),
     Family(
         name="qwen-image",
@@ -158,6 +173,7 @@ FAMILIES: tuple[Family, ...] = (
         # Its guidance is off without a negative prompt; a space is what its makers use for none.
         unprompted_negative=" ",
         has_block_cache=True,
+        denoiser_marks=("transformer_blocks.0.img_mod.1.weight",),
     ),
 )
 

@@ -101,11 +101,39 @@ def _folder(model: ModelFacts, layout: Layout, watch: LoadWatch) -> Pipeline:
 
 
 def _part(model: ModelFacts, part: Part, layout: Layout) -> torch.nn.Module:
+    if part.file is not None:
+        return _part_of_file(model, part, part.file, layout)
+    return _part_of_folder(model, part, layout)
+
+
+def _class(part: Part) -> Any:  # noqa: ANN401 - see `Pipeline`
     library = {"diffusers": diffusers, "transformers": transformers}[part.library]
     base = diffusers.ModelMixin if library is diffusers else transformers.PreTrainedModel
     part_class: Any = getattr(library, part.class_name, None)
     if base not in getattr(part_class, "__mro__", ()):
         raise ModelFileError(f"{part.class_name} is no model of {part.library}.")
+    return part_class
+
+
+def _part_of_file(model: ModelFacts, part: Part, file: Path, layout: Layout) -> torch.nn.Module:
+    options: dict[str, object] = {"dtype": TORCH_DTYPES[layout.precision]}
+    if layout.quantisation == "gguf":
+        options["quantization_config"] = diffusers.GGUFQuantizationConfig(
+            compute_dtype=TORCH_DTYPES[layout.precision]
+        )
+    module: torch.nn.Module = _class(part).from_single_file(
+        str(file),
+        # Without a folder for the configuration it would ask the hub for one.
+        config=str(model.folder),
+        subfolder=part.name,
+        local_files_only=True,
+        **options,
+    )
+    _check_whole(model, part, module)
+    return module
+
+
+def _part_of_folder(model: ModelFacts, part: Part, layout: Layout) -> torch.nn.Module:
     options: dict[str, object] = {"dtype": TORCH_DTYPES[layout.precision]}
     if part.variant is not None:
         options["variant"] = part.variant
@@ -115,7 +143,7 @@ def _part(model: ModelFacts, part: Part, layout: Layout) -> torch.nn.Module:
             bnb_4bit_quant_type="nf4",
             bnb_4bit_compute_dtype=TORCH_DTYPES[layout.precision],
         )
-    module, report = part_class.from_pretrained(
+    module, report = _class(part).from_pretrained(
         str(model.folder / part.name),
         local_files_only=True,
         use_safetensors=True,
@@ -142,9 +170,11 @@ def _single_file(model: ModelFacts, file: Path, layout: Layout) -> Pipeline:
             dtype=TORCH_DTYPES[layout.precision],
         )
     for part in model.parts:
-        # What the file lacks stays without numbers, and would fail at the first move.
-        if any(weight.is_meta for weight in getattr(pipeline, part.name).parameters()):
-            raise ModelFileError(
-                f"{model.name} is not whole: weights of its {part.name} are missing."
-            )
+        _check_whole(model, part, getattr(pipeline, part.name))
     return pipeline
+
+
+def _check_whole(model: ModelFacts, part: Part, module: torch.nn.Module) -> None:
+    """What a file lacks stays without numbers, and would fail at the first move."""
+    if any(weight.is_meta for weight in module.parameters()):
+        raise ModelFileError(f"{model.name} is not whole: weights of its {part.name} are missing.")

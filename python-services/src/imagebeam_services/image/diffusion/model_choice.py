@@ -1,5 +1,6 @@
 """From the service's settings to a model on the disk. Nothing here imports torch."""
 
+import re
 from pathlib import Path
 
 from imagebeam_services.common.errors import ModelFileError
@@ -7,6 +8,9 @@ from imagebeam_services.common.model_folder import find_repository, find_reposit
 from imagebeam_services.image.diffusion.model_facts import INDEX, ModelFacts, read_model
 from imagebeam_services.image.diffusion.single_file import read_single_file
 from imagebeam_services.image.settings import ImageSettings
+
+WEIGHTS_SUFFIXES = (".safetensors", ".gguf")
+REPOSITORY = re.compile(r"[^/\\~.][^/\\]*/[^/\\]+")
 
 
 def read_chosen_model(settings: ImageSettings) -> ModelFacts:
@@ -16,8 +20,9 @@ def read_chosen_model(settings: ImageSettings) -> ModelFacts:
         ModelFileError: None is set, it is not there, or it cannot be used.
     """
     path, name = _path_and_name(settings)
-    if path.is_file() or path.suffix == ".safetensors":
-        return read_single_file(path, _configuration(path, settings), name)
+    if path.is_file() or path.suffix in WEIGHTS_SUFFIXES:
+        base, base_name = _base(path, settings)
+        return read_single_file(path, base, name, base_name)
     return read_model(path, name)
 
 
@@ -35,17 +40,23 @@ def _path_and_name(settings: ImageSettings) -> tuple[Path, str]:
     return find_repository(models_folder, settings.model_repo), settings.model_repo
 
 
-def _configuration(file: Path, settings: ImageSettings) -> Path:
-    """The folder that says how the weights in a single file are to be read.
+def _base(file: Path, settings: ImageSettings) -> tuple[Path, str]:
+    """The folder of the model that a single file is made from, and the model's name.
 
     Raises:
         ModelFileError: There is none.
     """
-    beside = (settings.config_path, file.parent, file.with_suffix(""))
-    for folder in beside:
-        if folder is not None and (folder / INDEX).is_file():
-            return folder
+    if settings.base is not None:
+        folder = Path(settings.base).expanduser()
+        if folder.is_dir():
+            return folder, folder.resolve().name
+        if not REPOSITORY.fullmatch(settings.base):
+            raise ModelFileError(f"There is no folder {folder.name}: check what --base says.")
+        return find_repository(settings.common.models_folder, settings.base), settings.base
+    for folder in (file.parent, file.with_suffix("")):
+        if (folder / INDEX).is_file():
+            return folder, folder.resolve().name
     raise ModelFileError(
-        f"{file.name} has weights only: also give the folder of a model of its kind with "
-        "--config, for its tokenizers and configuration."
+        f"{file.name} has weights only. Also name the model that it was made from with --base, as "
+        "a folder or as OWNER/NAME: all else is taken from there."
     )

@@ -39,6 +39,8 @@ class Part:
         class_name: Its class there.
         variant: `fp16` where only such files are there.
         weights: How many numbers it has.
+        file: The file with its weights, where they are not in its own folder.
+        stored_bytes: What they take, where they are quantised already and stay so; None elsewhere.
     """
 
     name: str
@@ -46,6 +48,8 @@ class Part:
     class_name: str
     variant: str | None
     weights: int
+    file: Path | None = None
+    stored_bytes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,8 @@ class ModelFacts:
         takes_guidance: Whether it reads guidance at all; distilled models do not.
         recipe: The numbers that it is made for.
         parts: Its parts with weights.
-        single_file: One file with all weights, where `folder` has only the configuration.
+        single_file: One file with all weights, where `folder` has only the configuration. A file
+            with those of one part is the part's own.
     """
 
     name: str
@@ -94,7 +99,7 @@ def read_model(folder: Path, name: str) -> ModelFacts:
     """
     index = read_index(folder, name)
     family = supported_family(index, name)
-    parts = tuple(_parts(folder, index))
+    parts = tuple(read_parts(folder, index))
     if not any(part.name in DENOISERS for part in parts):
         raise ModelFileError(f"{name} has neither a transformer nor a unet.")
     takes_guidance = reads_guidance(folder, index, family)
@@ -144,6 +149,38 @@ def reads_guidance(folder: Path, index: Mapping[str, object], family: Family) ->
             return True
 
 
+def read_class(index: Mapping[str, object], part: str) -> tuple[str, str]:
+    """Library and class of a part.
+
+    Raises:
+        ModelFileError: The index names none.
+    """
+    for name, library, class_name in _classes(index):
+        if name == part:
+            return library, class_name
+    raise ModelFileError(f"The model's {INDEX} names no {part}.")
+
+
+def read_parts(
+    folder: Path, index: Mapping[str, object], elsewhere: str | None = None
+) -> Iterator[Part]:
+    """The parts with weights; raises as `read_model`.
+
+    Args:
+        folder: The model's.
+        index: Its checked index.
+        elsewhere: The part whose weights are not in the folder: it is left out.
+    """
+    for name, library, class_name in _classes(index):
+        if WITHOUT_WEIGHTS.search(class_name):
+            continue
+        part_folder = folder / name
+        _check_layer_counts(part_folder / "config.json")
+        if name != elsewhere:
+            variant, files = _weight_files(part_folder, WEIGHT_STEMS[library])
+            yield Part(name, library, class_name, variant, sum(map(_weights, files)))
+
+
 def read_json(path: Path) -> dict[str, object]:
     """A configuration file.
 
@@ -169,16 +206,6 @@ def _classes(index: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
         if isinstance(entry, list) and entry != [None, None]:
             library, class_name = [*entry, "", ""][:2]
             yield part, str(library), str(class_name)
-
-
-def _parts(folder: Path, index: Mapping[str, object]) -> Iterator[Part]:
-    for name, library, class_name in _classes(index):
-        if WITHOUT_WEIGHTS.search(class_name):
-            continue
-        part_folder = folder / name
-        _check_layer_counts(part_folder / "config.json")
-        variant, files = _weight_files(part_folder, WEIGHT_STEMS[library])
-        yield Part(name, library, class_name, variant, sum(map(_weights, files)))
 
 
 def _weights(file: Path) -> int:

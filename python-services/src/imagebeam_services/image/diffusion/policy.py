@@ -15,6 +15,9 @@ from imagebeam_services.image.settings import Speed
 DeviceKind = Literal["cuda", "rocm", "mps", "cpu"]
 Precision = Literal["float32", "bfloat16", "float16"]
 Quantisation = Literal["none", "fp8", "nf4"]
+"""What the denoiser's weights are made while they are loaded."""
+StoredAs = Quantisation | Literal["gguf"]
+"""`gguf`: as they are in the file, quantised already; nothing is quantised a second time."""
 Offload = Literal["none", "parts", "layers"]
 VaeForm = Literal["whole", "sliced", "tiled"]
 Attention = Literal["native", "sliced"]
@@ -62,7 +65,7 @@ class Row:
     Attributes:
         devices: Where it is possible.
         precision: What is calculated in; `half` is bfloat16, or where a device has none, float16.
-        quantisation: What the denoiser is stored as.
+        quantisation: What the denoiser is made, where its file has it whole.
         offload: `none`: all parts stay on the device. `parts`: one part at a time is there.
             `layers`: one layer at a time, which is slow.
         vae: `whole`: a batch is decoded at once. `sliced`: image by image. `tiled`: large images in
@@ -100,6 +103,7 @@ class Layout:
     """How a model is laid out; the fields that `Row` has mean the same.
 
     Attributes:
+        quantisation: What the denoiser is stored as.
         attention: `native` is torch's own, which picks a flash kernel where there is one. `sliced`
             goes head by head, for Macs with little memory.
         cache: `first-block` skips steps that change little. Its choice depends on the whole batch,
@@ -110,7 +114,7 @@ class Layout:
 
     device: DeviceKind
     precision: Precision
-    quantisation: Quantisation
+    quantisation: StoredAs
     offload: Offload
     vae: VaeForm
     attention: Attention
@@ -137,7 +141,7 @@ def choose_layout(machine: Machine, model: ModelFacts, speed: Speed = "exact") -
     Raises:
         OutOfMemoryError: The model does not fit in any way; the message has the sizes.
     """
-    rows = [row for row in TABLE if _is_possible(row, machine)]
+    rows = [row for row in TABLE if _is_possible(row, machine, model)]
     for row in rows:
         if device_bytes(row, machine, model) <= _usable_bytes(machine) and (
             host_bytes(row, machine, model) <= machine.host_free_bytes
@@ -172,13 +176,22 @@ def _part_bytes(row: Row, machine: Machine, model: ModelFacts) -> list[float]:
     per_weight = WEIGHT_BYTES[_precision(row, machine)]
     stored = QUANTISED_BYTES[row.quantisation] or per_weight
     return [
-        part.weights * (stored if part is model.denoiser else per_weight) for part in model.parts
+        part.stored_bytes or part.weights * (stored if part is model.denoiser else per_weight)
+        for part in model.parts
     ]
 
 
-def _is_possible(row: Row, machine: Machine) -> bool:
+def _is_possible(row: Row, machine: Machine, model: ModelFacts) -> bool:
     has_library = row.quantisation != "nf4" or machine.has_bitsandbytes
-    return machine.device in row.devices and has_library
+    # Going to the device layer by layer makes new tensors, which no longer say how to read them.
+    suits_stored = not _is_stored_quantised(model) or (
+        row.quantisation == "none" and row.offload != "layers"
+    )
+    return machine.device in row.devices and has_library and suits_stored
+
+
+def _is_stored_quantised(model: ModelFacts) -> bool:
+    return model.denoiser.stored_bytes is not None
 
 
 def _usable_bytes(machine: Machine) -> float:
@@ -197,13 +210,14 @@ def _working_scale(row: Row) -> int:
 
 def _layout(row: Row, machine: Machine, model: ModelFacts, speed: Speed) -> Layout:
     spare = _usable_bytes(machine) - device_bytes(row, machine, model)
-    is_plain = row.offload == "none" and row.quantisation == "none"
+    quantisation: StoredAs = "gguf" if _is_stored_quantised(model) else row.quantisation
+    is_plain = row.offload == "none" and quantisation == "none"
     has_cache = speed == "fast" and model.family.has_block_cache and row.offload == "none"
     has_few = machine.device == "mps" and machine.free_bytes < FEW_MPS_BYTES
     return Layout(
         device=machine.device,
         precision=_precision(row, machine),
-        quantisation=row.quantisation,
+        quantisation=quantisation,
         offload=row.offload,
         vae=row.vae,
         attention="sliced" if has_few else "native",

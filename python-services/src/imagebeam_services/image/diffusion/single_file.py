@@ -1,18 +1,28 @@
-"""All weights of a model in one file, as many SDXL models are passed on."""
+"""Weights in one file: a whole SDXL, or the transformer alone, as other models are passed on.
 
+Either way a folder of the same kind, the file's base, says how the weights are to be read. Where
+the file has the transformer alone, all other parts come from there.
+"""
+
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from imagebeam_services.common.errors import ModelFileError
+from imagebeam_services.common.gguf_header import GgufHeader, is_gguf, read_gguf_header
 from imagebeam_services.common.safetensors_header import SafetensorsHeader, read_header
-from imagebeam_services.image.diffusion.families import recipe_of
+from imagebeam_services.image.diffusion.families import Family, recipe_of
 from imagebeam_services.image.diffusion.model_facts import (
     ModelFacts,
     Part,
+    read_class,
     read_index,
+    read_parts,
     reads_guidance,
     supported_family,
 )
 
+WHOLE = "sdxl"
+"""The family whose files have all parts."""
 PREFIXES: dict[str, tuple[str, ...]] = {
     "unet": ("model.diffusion_model.",),
     "vae": ("first_stage_model.",),
@@ -20,41 +30,51 @@ PREFIXES: dict[str, tuple[str, ...]] = {
     "text_encoder_2": ("conditioner.embedders.1.",),
 }
 """What the names of a part's weights begin with in a file of SDXL's makers' form."""
-FAMILY = "sdxl"
+DENOISER = "transformer"
+MAX_LIST_ENTRIES = 100_000
+"""In a GGUF file's lists. Reading it takes 5 to 10 microseconds an entry."""
 
 
-def read_single_file(file: Path, configuration: Path, name: str) -> ModelFacts:
+def read_single_file(file: Path, base: Path, name: str, base_name: str) -> ModelFacts:
     """Reads a single file.
 
     Args:
         file: The weights.
-        configuration: The folder of a model of the same kind; its weights are not needed.
+        base: The folder of a model of the same kind. It needs no weights of its own for the parts
+            that the file has.
         name: What the model is called in answers.
+        base_name: What the base is called.
 
     Raises:
-        ModelFileError: The file is damaged, a pickle, or not SDXL's, or the configuration is not.
+        ModelFileError: The file is damaged, a pickle, or not of the base's family, or the base
+            cannot be used.
     """
-    header = read_header(file)
-    index = read_index(configuration, configuration.name)
-    family = supported_family(index, configuration.name)
-    if family.name != FAMILY:
+    index = read_index(base, base_name)
+    family = supported_family(index, base_name)
+    takes_guidance = reads_guidance(base, index, family)
+    if family.name == WHOLE:
+        recipe = recipe_of(family, name, takes_guidance=takes_guidance)
+        parts = tuple(_parts_of_whole(file, index))
+        return ModelFacts(
+            name, base.resolve(), family, takes_guidance, recipe, parts, file.resolve()
+        )
+    # The base's scheduler is used too, so what the model is made for may stand in either's name.
+    recipe = recipe_of(family, f"{base_name} {name}", takes_guidance=takes_guidance)
+    denoiser = _denoiser(file, base, index, family)
+    others = read_parts(base, index, elsewhere=DENOISER)
+    return ModelFacts(name, base.resolve(), family, takes_guidance, recipe, (denoiser, *others))
+
+
+def _parts_of_whole(file: Path, index: Mapping[str, object]) -> Iterable[Part]:
+    if is_gguf(file):
         raise ModelFileError(
-            f"{configuration.name} is for {family.name}; single files are read for {FAMILY} only."
+            f"{file.name} is a GGUF file, and of {WHOLE} only safetensors files are read."
         )
-    parts = tuple(
-        Part(part, str(library), str(class_name), None, _weights(header, file, part))
-        for part, (library, class_name) in (
-            (part, entry)
-            for part, entry in index.items()
-            if part in PREFIXES
-            if isinstance(entry, list)
-        )
-    )
-    takes_guidance = reads_guidance(configuration, index, family)
-    recipe = recipe_of(family, name, takes_guidance=takes_guidance)
-    return ModelFacts(
-        name, configuration.resolve(), family, takes_guidance, recipe, parts, file.resolve()
-    )
+    header = read_header(file)
+    for part, entry in index.items():
+        if part in PREFIXES and isinstance(entry, list):
+            library, class_name = entry
+            yield Part(part, str(library), str(class_name), None, _weights(header, file, part))
 
 
 def _weights(header: SafetensorsHeader, file: Path, part: str) -> int:
@@ -62,3 +82,32 @@ def _weights(header: SafetensorsHeader, file: Path, part: str) -> int:
     if not own:
         raise ModelFileError(f"{file.name} is no SDXL model in one file: it has no {part}.")
     return SafetensorsHeader(own).numbers
+
+
+def _denoiser(file: Path, base: Path, index: Mapping[str, object], family: Family) -> Part:
+    header = read_gguf_header(file) if is_gguf(file) else read_header(file)
+    kind = f" ({header.architecture})" if isinstance(header, GgufHeader) else ""
+    if not any(name.endswith(family.denoiser_marks) for name in header.shapes):
+        raise ModelFileError(
+            f"{file.name}{kind} has no transformer of {family.name}, the family of its base: name "
+            "the model that it was made from with --base."
+        )
+    if isinstance(header, GgufHeader) and header.list_entries > MAX_LIST_ENTRIES:
+        raise ModelFileError(f"{file.name}{kind} has longer lists than any image model's file.")
+    if family.reads_guidance == "denoiser-config":
+        has_guidance = any("guidance" in name for name in header.shapes)
+        if has_guidance != reads_guidance(base, index, family):
+            raise ModelFileError(
+                f"{file.name} {'takes' if has_guidance else 'takes no'} guidance, and its base is "
+                "of the other kind: name the model that it was made from with --base."
+            )
+    library, class_name = read_class(index, DENOISER)
+    return Part(
+        DENOISER,
+        library,
+        class_name,
+        None,
+        header.numbers,
+        file=file.resolve(),
+        stored_bytes=header.data_bytes if isinstance(header, GgufHeader) else None,
+    )
