@@ -1,6 +1,7 @@
 """Images from clients: what is decoded, and what is refused before it costs anything."""
 
 import base64
+import random
 import struct
 import tracemalloc
 import zlib
@@ -9,8 +10,15 @@ import pytest
 from PIL import Image
 
 from imagebeam_services.common.errors import ImageRefusedError
-from imagebeam_services.common.images import decode_base64_image, decode_image, encode_png
+from imagebeam_services.common.images import (
+    BASE64_PIECE,
+    decode_base64_image,
+    decode_image,
+    encode_png,
+)
 from tests.support.pictures import data_url, encoded, opened, png
+
+PIECE_BYTES = BASE64_PIECE // 4 * 3
 
 
 def chunk(kind: bytes, data: bytes) -> bytes:
@@ -89,6 +97,36 @@ def test_base64_comes_plain_or_as_a_data_url() -> None:
 def test_other_texts_are_refused(text: str) -> None:
     with pytest.raises(ImageRefusedError):
         decode_base64_image(text)
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, PIECE_BYTES - 1, PIECE_BYTES, PIECE_BYTES + 1])
+def test_long_base64_is_decoded_in_short_pieces(
+    monkeypatch: pytest.MonkeyPatch, length: int
+) -> None:
+    data = random.Random(length).randbytes(2 * PIECE_BYTES + length)  # noqa: S311 - no secret
+    lengths: list[int] = []
+    whole: list[bytes] = []
+    decode = base64.b64decode
+
+    def noted(text: str, *, validate: bool) -> bytes:
+        lengths.append(len(text))
+        return decode(text, validate=validate)
+
+    def kept(data: bytes) -> Image.Image:
+        whole.append(data)
+        return Image.new("RGB", (1, 1))
+
+    monkeypatch.setattr("imagebeam_services.common.images.base64.b64decode", noted)
+    monkeypatch.setattr("imagebeam_services.common.images.decode_image", kept)
+    decode_base64_image(data_url(data))
+    assert whole == [data]
+    assert max(lengths) <= BASE64_PIECE
+
+
+def test_padding_ends_base64_also_where_a_piece_ends() -> None:
+    padded = "A" * (BASE64_PIECE - 4) + "AA=="
+    with pytest.raises(ImageRefusedError, match="base64"):
+        decode_base64_image(padded + "AAAA")
 
 
 def test_a_png_carries_its_text_and_loses_nothing() -> None:
