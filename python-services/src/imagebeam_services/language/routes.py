@@ -26,6 +26,7 @@ from imagebeam_services.common.errors import (
 )
 from imagebeam_services.common.host import ModelHost
 from imagebeam_services.common.jobs import Job
+from imagebeam_services.common.json_route import JsonRoute
 from imagebeam_services.common.logs import EventLog
 from imagebeam_services.common.openapi import event_stream_of
 from imagebeam_services.common.request_id import request_id_of
@@ -87,7 +88,7 @@ class LanguageRoutes:
 
     def router(self) -> APIRouter:
         """The routes."""
-        router = APIRouter(tags=["language"])
+        router = APIRouter(tags=["language"], route_class=JsonRoute)
         errors = error_responses(GATE_ERRORS, BODY_ERRORS, WORK_ERRORS, LANGUAGE_ERRORS)
         router.add_api_route(
             "/v1/chat/completions",

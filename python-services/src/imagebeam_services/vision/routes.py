@@ -16,6 +16,7 @@ from imagebeam_services.common.error_body import (
 )
 from imagebeam_services.common.errors import ImageRefusedError, PathRefusedError, ServiceError
 from imagebeam_services.common.jobs import Job
+from imagebeam_services.common.json_route import JsonRoute
 from imagebeam_services.common.micro_batches import MicroBatches, Piece
 from imagebeam_services.common.request_id import request_id_of
 from imagebeam_services.common.worklist import Worklist
@@ -54,7 +55,7 @@ class VisionRoutes:
 
     def router(self) -> APIRouter:
         """The routes."""
-        router = APIRouter(tags=["vision"])
+        router = APIRouter(tags=["vision"], route_class=JsonRoute)
         router.add_api_route(
             "/evaluate",
             self.evaluate,
