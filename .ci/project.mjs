@@ -6,6 +6,7 @@ import { spawn } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { exclusively } from "./lock.mjs";
 
 /** The project's folder; every command runs in it. */
 export const root = fileURLToPath(new URL("..", import.meta.url));
@@ -45,11 +46,20 @@ export function runTool(script, args, options) {
 }
 
 /**
- * Installs the packages of the lock file unless they are all there already.
+ * Installs the packages of the lock file unless they are all there already; one process at a time.
  * Writes to stderr only.
  */
 export async function ensureInstalled() {
   if (isInstalled()) return;
+  const install = async () => {
+    if (!isInstalled()) await installPackages();
+  };
+  await exclusively(join(root, "node_modules"), install, () => {
+    process.stderr.write("Waiting for another process that installs packages ...\n");
+  });
+}
+
+async function installPackages() {
   process.stderr.write("Installing packages (once, about half a minute) ...\n");
   const npm = process.env["npm_execpath"];
   // No package here needs its install script, and none should run unasked.
