@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from imagebeam_services import __version__
-from imagebeam_services.cli import doctor, download, models, services
+from imagebeam_services.cli import doctor, download, models, serve, services
 from imagebeam_services.cli.environment import VariableError
 
 SUMMARY = """Imagebeam's local models behind HTTP on this machine's loopback interface.
@@ -48,7 +48,8 @@ def _parser() -> argparse.ArgumentParser:
     for kind in services.SERVICES:
         command = commands.add_parser(kind.name, help=kind.help, description=kind.help)
         services.add_options(command, kind)
-    for verb, command_of in (("doctor", doctor), ("models", models), ("download", download)):
+    verbs = {"doctor": doctor, "models": models, "download": download, "serve": serve}
+    for verb, command_of in verbs.items():
         command_of.add_options(
             commands.add_parser(verb, help=command_of.HELP, description=command_of.HELP)
         )

@@ -1,0 +1,132 @@
+"""Runs the applications of a file: on a cluster of this machine alone, or on one that runs already.
+
+Whatever ends it, the applications end, and with them a local cluster, to its last process.
+"""
+
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import NoReturn
+
+import ray
+from ray import serve
+from ray.exceptions import RayError
+
+# The public ways to deploy a file are Ray's command line, which opens a dashboard, and that
+# dashboard. This is what the former calls; the version of Ray is pinned for it.
+from ray.serve._private.api import serve_start
+from ray.serve._private.client import ServeControllerClient
+from ray.serve.schema import ServeDeploySchema
+
+from imagebeam_services.serve.progress import all_run, failures, lines
+
+OBJECT_STORE_BYTES = 256 * 2**20
+"""Answers of over 100 KB pass through it, each for a moment; Ray would take a third of all memory.
+"""
+POLL_S = 0.5
+
+
+class DeployFailedError(Exception):
+    """An application cannot be run; the message has the reason."""
+
+
+class ClusterError(Exception):
+    """The cluster cannot be started or reached, or has ended."""
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Where to run.
+
+    Attributes:
+        address: Of a cluster that runs already, as `ray.init` takes it; None for one of this
+            machine alone.
+        cpus: How many CPUs a local cluster counts with; None for all.
+    """
+
+    address: str | None = None
+    cpus: int | None = None
+
+
+def run(config: ServeDeploySchema, cluster: Cluster, ready: Callable[[], None]) -> None:
+    """Deploys, and serves until SIGTERM or Ctrl-C.
+
+    Args:
+        config: What to run.
+        cluster: Where.
+        ready: Called once all applications answer.
+
+    Raises:
+        ClusterError: There is no cluster, or it has ended.
+        DeployFailedError: An application cannot be run.
+    """
+    try:
+        with _ended_by_sigterm(), _connected(cluster), _ended_by_sigterm():
+            _serve(config, ready)
+    except KeyboardInterrupt:
+        return
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """SIGTERM ends it as Ctrl-C does. To be entered anew after `ray.init`, which sets a handler."""
+
+    def interrupt(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _connected(cluster: Cluster) -> Iterator[None]:
+    """A connection; at its end the applications end, and a local cluster does."""
+    try:
+        if cluster.address is None:
+            ray.init(
+                "local",
+                num_cpus=cluster.cpus,
+                include_dashboard=False,
+                object_store_memory=OBJECT_STORE_BYTES,
+            )
+        else:
+            ray.init(cluster.address)
+        yield
+    except (ConnectionError, RayError) as error:
+        raise ClusterError(f"The cluster cannot be used: {error}") from error
+    finally:
+        try:
+            if ray.is_initialized():
+                serve.shutdown()  # type: ignore[no-untyped-call]  # Ray's oversight
+        finally:  # also where a second Ctrl-C has no patience with the work under way
+            ray.shutdown()
+
+
+def _serve(config: ServeDeploySchema, ready: Callable[[], None]) -> NoReturn:
+    """Deploys, and says what becomes of it until something is raised."""
+    client: ServeControllerClient = serve_start(
+        http_options=config.http_options.model_dump(), proxy_location=config.proxy_location
+    )
+    client.deploy_apps(config)
+    names = [application.name for application in config.applications]
+    told: set[str] = set()
+    is_ready = False
+    while True:
+        status = serve.status()
+        said = set(lines(status))
+        for line in sorted(said - told):
+            sys.stderr.write(f"{line}\n")
+        told = said
+        if not is_ready and (failed := failures(status)):
+            raise DeployFailedError("\n".join(failed))
+        if not is_ready and all_run(status, names):
+            client.wait_for_proxies_serving()
+            is_ready = True
+            ready()
+        time.sleep(POLL_S)

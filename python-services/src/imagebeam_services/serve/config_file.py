@@ -1,0 +1,118 @@
+"""Reads the YAML file that says what runs where, and finds what is wrong with it before it runs.
+
+Ray's own check takes misspelt keys without a word, and looks at no application's `args`.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+from ray.serve.schema import (
+    RayActorOptionsSchema,
+    ServeApplicationSchema,
+    ServeDeploySchema,
+)
+
+from imagebeam_services.common.listening import LOOPBACK
+from imagebeam_services.serve.args import KINDS, ArgsError, Kind, parse_args
+from imagebeam_services.serve.problems import unknown_keys, wrong_values
+
+IMPORT_PATHS: dict[str, Kind] = {f"imagebeam_services.serve.app:{kind}_app": kind for kind in KINDS}
+
+
+class ConfigError(Exception):
+    """The file cannot be used; the message says why, a line each."""
+
+
+def read_config(path: Path) -> ServeDeploySchema:
+    """Reads and checks the file; nothing is started, and no model is looked for.
+
+    Where the file names no host, the proxy listens on the loopback interface alone, unlike with
+    Ray's own tools.
+
+    Raises:
+        ConfigError: It cannot be used.
+    """
+    try:
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ConfigError(f"{path}: {error}") from error
+    return parse_config(document)
+
+
+def parse_config(document: object) -> ServeDeploySchema:
+    """Makes the configuration of what stood in the file; else as `read_config`."""
+    if not isinstance(document, dict):
+        raise ConfigError("The file holds no settings: it begins with `applications:`.")
+    problems = list(unknown_keys(document, ServeDeploySchema))
+    try:
+        config = ServeDeploySchema.model_validate(document)
+    except ValidationError as error:
+        raise ConfigError("\n".join([*problems, *wrong_values(error)])) from None
+    for number, application in enumerate(config.applications):
+        problems += _problems_of(application, f"applications[{number}]")
+    if problems:
+        raise ConfigError("\n".join(problems))
+    if "host" not in config.http_options.model_fields_set:
+        config.http_options.host = LOOPBACK
+    return config
+
+
+def kind_of(application: ServeApplicationSchema) -> Kind | None:
+    """Which service it is; None where it is somebody's own application."""
+    return IMPORT_PATHS.get(application.import_path)
+
+
+def _problems_of(application: ServeApplicationSchema, at: str) -> Iterator[str]:
+    kind = kind_of(application)
+    if kind is None:
+        if application.import_path.startswith("imagebeam_services."):
+            yield f"{at}.import_path: there is no such application. There are: {_paths()}."
+        return
+    for number, deployment in enumerate(application.deployments):
+        if deployment.name != kind:
+            yield f"{at}.deployments[{number}].name: the deployment's name is {kind}."
+    try:
+        parse_args(kind, application.args)
+    except ArgsError as error:
+        yield from (f"{at}.args.{problem}" for problem in error.problems)
+
+
+def _paths() -> str:
+    return ", ".join(IMPORT_PATHS)
+
+
+def brings_token(config: ServeDeploySchema) -> bool:
+    """Whether the file itself says what the token is, for at least one application."""
+    return any("IMAGEBEAM_TOKEN" in variables for variables in _variables(config))
+
+
+def _variables(config: ServeDeploySchema) -> Iterator[Mapping[str, str]]:
+    """The environment variables that the file sets for replicas."""
+    for application in config.applications:
+        yield application.runtime_env.get("env_vars", {})
+        for deployment in application.deployments:
+            options = deployment.ray_actor_options
+            if isinstance(options, RayActorOptionsSchema):
+                yield options.runtime_env.get("env_vars", {})
+
+
+def summary(config: ServeDeploySchema) -> Iterator[str]:
+    """Says what would run, a line an application."""
+    for application in config.applications:
+        given = application.model_dump(exclude_unset=True)
+        parts = [_shares(deployment) for deployment in given.get("deployments", [])]
+        yield f"{application.name}: {application.route_prefix}; {'; '.join(parts) or 'by default'}"
+
+
+def _shares(deployment: dict[str, Any]) -> str:
+    """How often a deployment runs, and what of a machine each replica is reckoned to take."""
+    scaling = deployment.get("autoscaling_config") or {}
+    options = deployment.get("ray_actor_options") or {}
+    replicas = deployment.get("num_replicas") or 1
+    if scaling:
+        replicas = f"{scaling.get('min_replicas', 1)} to {scaling.get('max_replicas', 1)}"
+    cpus, gpus = options.get("num_cpus", 1), options.get("num_gpus", 0)
+    return f"{deployment['name']}: {replicas} replicas, each {cpus:g} CPUs and {gpus:g} GPUs"

@@ -1,0 +1,97 @@
+"""The shipped YAML file, for tiny models on two CPUs, and a cluster that runs it."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+import yaml
+
+from tests.support.service_client import AUTHORIZED
+from tests.support.service_process import ServiceProcess, service_process
+
+CPUS = 2
+
+
+def shipped() -> dict[str, Any]:
+    """The file that comes with the package."""
+    file = resources.files("imagebeam_services.serve").joinpath("imagebeam.yaml")
+    document: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return document
+
+
+def adapted(port: int, models: dict[str, Path]) -> dict[str, Any]:
+    """The shipped file with what differs from machine to machine changed, and nothing else.
+
+    Args:
+        port: Where the proxy listens.
+        models: The path of each application's model, by the application's name.
+    """
+    document = shipped()
+    document["http_options"]["port"] = port
+    for application in document["applications"]:
+        args = application["args"]
+        args["hosts"] = [f"127.0.0.1:{port}", f"localhost:{port}"]
+        del args["model_repo"]
+        args["model_path"] = str(models[application["name"]])
+        # Three replicas share the two CPUs; there is no GPU.
+        application["deployments"][0]["ray_actor_options"] = {"num_cpus": CPUS / 4}
+    return document
+
+
+class ServedCluster:
+    """A running cluster.
+
+    Attributes:
+        process: The command `imagebeam-services serve`.
+        port: Where its proxy listens.
+        session: The folder with Ray's own files, its logs among them.
+        home: The home folder of all its processes.
+    """
+
+    def __init__(self, process: ServiceProcess, port: int, session: Path, home: Path) -> None:
+        self.process = process
+        self.port = port
+        self.session = session
+        self.home = home
+
+    def client(self, name: str, *, authorized: bool = True) -> httpx.Client:
+        """A client of one application; to be closed."""
+        url = f"http://127.0.0.1:{self.port}/{name}"
+        return httpx.Client(base_url=url, headers=AUTHORIZED if authorized else {}, timeout=60)
+
+    def processes(self) -> list[psutil.Process]:
+        """All its processes, the command's own first."""
+        return [psutil.Process(self.process.process.pid), *self.process.children()]
+
+
+@contextmanager
+def served_cluster(
+    document: dict[str, Any], folder: Path, arguments: Sequence[str] = ()
+) -> Iterator[ServedCluster]:
+    """Runs a file on a cluster of two CPUs; the block begins when all applications answer.
+
+    Args:
+        document: The file.
+        folder: Where it is written.
+        arguments: More for the command.
+    """
+    file = folder / "serve.yaml"
+    file.write_text(yaml.safe_dump(document), encoding="utf-8")
+    home = folder / "home"
+    home.mkdir()
+    # Not below `folder`: the paths of Ray's sockets must be shorter than 108 bytes.
+    session = Path(tempfile.mkdtemp(prefix="ray-"))
+    variables = {"HOME": str(home), "RAY_TMPDIR": str(session)}
+    command = ("serve", str(file), "--cpus", str(CPUS), *arguments)
+    try:
+        with service_process(*command, variables=variables) as process:
+            port = document["http_options"]["port"]
+            yield ServedCluster(process, port, session, home)
+    finally:
+        shutil.rmtree(session, ignore_errors=True)
