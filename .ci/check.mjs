@@ -16,14 +16,14 @@ const steps = {
   "types of .ci": tool("typescript/bin/tsc", "-p", ".ci"),
   lint: tool("eslint/bin/eslint.js", ".", "--max-warnings", "0"),
   formatting: tool("prettier/bin/prettier.cjs", "--check", "--log-level=warn", "."),
+  "generated files": [join(root, ".ci/generate.mjs"), "--check"],
 };
 
 const node = (args) => () => runCaptured(process.execPath, args);
 const inPython = (args) => () => runCaptured(python, args, servicesOptions);
 
-/** These need the Python environment: two processes that made it would break each other's. */
+/** These are run by the environment's own Python. */
 const servicesSteps = {
-  "generated files": node([join(root, ".ci/generate.mjs"), "--check"]),
   "services, types": inPython(["-m", "mypy"]),
   "services, lint": inPython(["-m", "ruff", "check", "."]),
   "services, format": inPython(["-m", "ruff", "format", "--check", "."]),

