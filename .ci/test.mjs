@@ -10,11 +10,13 @@ import { join } from "node:path";
 import { ensureChromium, ensureEditor } from "./editor.mjs";
 import { ensurePacked } from "./package.mjs";
 import { ensureBuilt, ensureInstalled, main, root, runTool } from "./project.mjs";
-import { runServiceTests } from "./services.mjs";
+import { ensureServices, python, runServiceTests } from "./services.mjs";
 
-const suites = "test/{unit,contract,cli,crash,panel,editor}/**/*.test.ts";
+const suites = "test/{unit,contract,cli,crash,panel,editor,services}/**/*.test.ts";
 /** These run in a browser. */
-const inBrowser = /^test\/(?:panel|editor|[^/]*[*{])/;
+const inBrowser = /^test\/(?:panel|editor|services|[^/]*[*{])/;
+/** These start services. */
+const withServices = /^test\/(?:services|[^/]*[*{])/;
 
 await main(async (args) => {
   const scratch = mkdtempSync(join(tmpdir(), "imagebeam-test-"));
@@ -46,7 +48,11 @@ async function runMocha(given, scratch) {
   await ensureBuilt();
   const countsFile = join(scratch, "counts.json");
   const files = given.some((arg) => arg.startsWith("test/")) ? given : [...given, suites];
-  const env = files.some((arg) => inBrowser.test(arg)) ? await browserEnvironment() : process.env;
+  const env = {
+    ...process.env,
+    ...(files.some((arg) => inBrowser.test(arg)) && (await browserEnvironment())),
+    ...(files.some((arg) => withServices.test(arg)) && (await servicesEnvironment())),
+  };
   const reporter = ["--reporter", join(root, ".ci/mochaReporter.mjs")];
   const args = [...files, ...reporter, "--reporter-option", `counts=${countsFile}`];
   const code = await runTool("mocha/bin/mocha.js", args, { env });
@@ -69,10 +75,22 @@ async function browserEnvironment() {
     const chromium = await ensureChromium();
     await ensureEditor();
     await ensurePacked();
-    return { ...process.env, CHROMIUM: chromium };
+    return { CHROMIUM: chromium };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     process.stderr.write(`The tests in a browser will fail. ${reason}\n`);
-    return { ...process.env, IMAGEBEAM_NO_EDITOR: reason };
+    return { IMAGEBEAM_NO_EDITOR: reason };
+  }
+}
+
+/** The same for what the tests of the services need. */
+async function servicesEnvironment() {
+  try {
+    await ensureServices();
+    return { SERVICES_PYTHON: python };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`The tests of the services will fail. ${reason}\n`);
+    return { IMAGEBEAM_NO_SERVICES: reason };
   }
 }
