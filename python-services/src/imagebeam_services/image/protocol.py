@@ -11,7 +11,7 @@ settings in `image/engines.py`. `tests/support/fake_image_engine.py` is the smal
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from PIL.Image import Image
 
@@ -62,6 +62,26 @@ class DrawRequest:
     loras: tuple[LoraChoice, ...] = ()
 
 
+PromptField = Literal["prompt", "negative_prompt"]
+
+
+@dataclass(frozen=True)
+class Truncation:
+    """A prompt was longer than one of the model's text encoders reads; its end did not count there.
+
+    Attributes:
+        field: The request's field.
+        part: The text encoder. Others of the model may have read more.
+        tokens: How many the prompt has, with what stands around it.
+        limit: How many of them were read.
+    """
+
+    field: PromptField
+    part: str
+    tokens: int
+    limit: int
+
+
 @dataclass(frozen=True)
 class DrawnImage:
     """One finished image.
@@ -71,12 +91,14 @@ class DrawnImage:
         steps: Steps that were taken.
         guidance: Guidance that was used; None where the model has none.
         ignored: Names of the request's fields that this model has no use for (`negative_prompt`).
+        truncated: Where the model did not read to the end of a prompt.
     """
 
     image: Image
     steps: int
     guidance: float | None
     ignored: tuple[str, ...] = ()
+    truncated: tuple[Truncation, ...] = ()
 
 
 class DrawWatch(Protocol):

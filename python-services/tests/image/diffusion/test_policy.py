@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from imagebeam_services.common.errors import OutOfMemoryError
-from imagebeam_services.image.diffusion.families import FamilyName, Recipe, family_named
+from imagebeam_services.image.diffusion.families import family_named
+from imagebeam_services.image.diffusion.family import FamilyName, Recipe
 from imagebeam_services.image.diffusion.model_facts import ModelFacts, Part
 from imagebeam_services.image.diffusion.policy import (
     GIB,

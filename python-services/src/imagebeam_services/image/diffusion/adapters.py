@@ -25,6 +25,11 @@ class Adapters:
         self._folder = folder
         self._choices: tuple[LoraChoice, ...] = ()
 
+    @property
+    def choices(self) -> tuple[LoraChoice, ...]:
+        """Those in the pipeline now."""
+        return self._choices
+
     def use(self, choices: tuple[LoraChoice, ...]) -> None:
         """Makes these the pipeline's LoRAs, and no others.
 

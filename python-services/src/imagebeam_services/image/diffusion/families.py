@@ -1,83 +1,16 @@
-"""What is known of each family of models, as data: the only place that names families.
+"""What is known of each family of models, as data: the only place that names families."""
 
-Sizes need no rule here: requests have sides that are multiples of 16 of at least 64 px, which every
-family draws exactly, and every call passes both.
-"""
+from imagebeam_services.image.diffusion.family import Family, FamilyName, Reader, Recipe
 
-from dataclasses import dataclass
-from typing import Literal
-
-FamilyName = Literal["sdxl", "flux", "flux-kontext", "sd3", "z-image", "flux2-klein", "qwen-image"]
-
-NegativeRule = Literal["guidance-above-0", "guidance-above-1", "own-scale", "never"]
-"""When a negative prompt counts. `own-scale`: the pipeline's second, true guidance is switched on
-for it, at the price of a second forward pass a step. `never`: the pipeline has no such argument."""
-
-ReferenceUse = Literal["start", "edit-one", "edit-all"]
-"""What images in a request are for. `start`: one image is drawn over. `edit-one`: one image is what
-the prompt speaks of. `edit-all`: up to eight are."""
-
-GuidanceSource = Literal["always", "denoiser-config", "index"]
-"""What tells whether a model reads guidance. `denoiser-config`: its `guidance_embeds`. `index`: the
-index's `is_distilled`, where it does not."""
-
-LatentForm = Literal["plain", "packed", "packed-video", "packed-normalised"]
-"""How latents look between two steps; see `unpacking`."""
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """The numbers that a model is made for, used where a request leaves them out.
-
-    Attributes:
-        steps: Denoising steps.
-        guidance: None where the model takes none.
-        word: What the model's name must contain, in lower case.
-        takes_guidance: Which of the family's two kinds this is for; None for both.
-    """
-
-    steps: int
-    guidance: float | None
-    word: str = ""
-    takes_guidance: bool | None = None
-
-
-@dataclass(frozen=True)
-class Family:
-    """One family.
-
-    Attributes:
-        pipelines: `_class_name`s in `model_index.json`; the first is what is loaded.
-        guidance_argument: The pipeline's name for guidance.
-        negative: When a negative prompt counts.
-        references: What images in a request are for.
-        latents: How latents look between two steps.
-        recipes: The first that fits the model counts.
-        unprompted_negative: What stands for a negative prompt that nobody gave, where guidance
-            does nothing without one.
-        reads_guidance: What tells whether a model reads guidance.
-        draws_over_in_image_size: Whether drawing over an image has no arguments for the size.
-        chooses_own_size: Whether the size counts only with `max_area` and `_auto_resize`.
-        has_block_cache: Whether diffusers' first-block cache works with it.
-        denoiser_marks: Ends of names of weights: a file with this family's transformer alone has
-            one of them, in its makers' form or in diffusers', and no other family's file has any.
-    """
-
-    name: FamilyName
-    pipelines: tuple[str, ...]
-    guidance_argument: str
-    negative: NegativeRule
-    references: ReferenceUse
-    latents: LatentForm
-    recipes: tuple[Recipe, ...]
-    unprompted_negative: str | None = None
-    reads_guidance: GuidanceSource = "always"
-    draws_over_in_image_size: bool = False
-    chooses_own_size: bool = False
-    has_block_cache: bool = False
-    denoiser_marks: tuple[str, ...] = ()
-
-
+CLIP_1, CLIP_2 = Reader("text_encoder"), Reader("text_encoder_2")
+FLUX_READERS = (CLIP_1, Reader("text_encoder_2", 512))
+QWEN_USER, QWEN_ASSISTANT = "<|im_start|>user\n{}<|im_end|>\n", "<|im_start|>assistant\n"
+QWEN_IMAGE_FORM = (
+    "<|im_start|>system\nDescribe the image by detailing the color, shape, size, texture, "
+    "quantity, text, spatial relationships of the objects and background:<|im_end|>\n"
+    + QWEN_USER
+    + QWEN_ASSISTANT
+)
 FLUX_MARKS = (
     "single_blocks.0.modulation.lin.weight",
     "single_transformer_blocks.0.norm.linear.weight",
@@ -100,6 +33,8 @@ FAMILIES: tuple[Family, ...] = (
             Recipe(4, 0.0, word="lightning"),
             Recipe(30, 5.0),
         ),
+        readers=(CLIP_1, CLIP_2),
+        encoded=("rows", "rows", "rows", "rows"),
         draws_over_in_image_size=True,
     ),
     Family(
@@ -111,6 +46,8 @@ FAMILIES: tuple[Family, ...] = (
         latents="packed",
         # Without guidance embedded it is Schnell, with it Dev.
         recipes=(Recipe(4, None, takes_guidance=False), Recipe(28, 3.5)),
+        readers=FLUX_READERS,
+        encoded=("rows", "rows", "same"),
         reads_guidance="denoiser-config",
         has_block_cache=True,
         denoiser_marks=FLUX_MARKS,
@@ -123,6 +60,8 @@ FAMILIES: tuple[Family, ...] = (
         references="edit-one",
         latents="packed",
         recipes=(Recipe(28, 2.5),),
+        readers=FLUX_READERS,
+        encoded=("rows", "rows", "same"),
         chooses_own_size=True,
         has_block_cache=True,
         denoiser_marks=FLUX_MARKS,
@@ -135,6 +74,8 @@ FAMILIES: tuple[Family, ...] = (
         references="start",
         latents="plain",
         recipes=(Recipe(4, 0.0, word="turbo"), Recipe(28, 4.5)),
+        readers=(CLIP_1, CLIP_2, Reader("text_encoder_3", 256)),
+        encoded=("rows", "rows", "rows", "rows"),
         denoiser_marks=("joint_blocks.0.x_block.attn.qkv.weight", "pos_embed.proj.weight"),
     ),
     Family(
@@ -145,6 +86,8 @@ FAMILIES: tuple[Family, ...] = (
         references="start",
         latents="plain",
         recipes=(Recipe(8, 0.0, word="turbo"), Recipe(40, 4.0)),
+        readers=(Reader("text_encoder", 512, QWEN_USER + QWEN_ASSISTANT, is_chat=True),),
+        encoded=("list", "list"),
         denoiser_marks=("cap_pad_token",),
     ),
     Family(
@@ -156,6 +99,16 @@ FAMILIES: tuple[Family, ...] = (
         latents="packed-normalised",
         # The distilled form takes no guidance.
         recipes=(Recipe(4, None, takes_guidance=False), Recipe(50, 4.0)),
+        # The empty thought is what its makers leave to a model that is not to think.
+        readers=(
+            Reader(
+                "text_encoder",
+                512,
+                QWEN_USER + QWEN_ASSISTANT + "<think>\n\n</think>\n\n",
+                is_chat=True,
+            ),
+        ),
+        encoded=("rows", "rows"),
         reads_guidance="index",
         denoiser_marks=(
             "double_stream_modulation_img.lin.weight",
@@ -170,6 +123,8 @@ FAMILIES: tuple[Family, ...] = (
         references="start",
         latents="packed-video",
         recipes=(Recipe(50, 4.0),),
+        readers=(Reader("text_encoder", 512, QWEN_IMAGE_FORM, dropped=34),),
+        encoded=("padded", "mask"),
         # Its guidance is off without a negative prompt; a space is what its makers use for none.
         unprompted_negative=" ",
         has_block_cache=True,

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from imagebeam_services.common.errors import ModelFileError
 from imagebeam_services.common.safetensors_header import read_header
-from imagebeam_services.image.diffusion.families import Family, Recipe, family_of, recipe_of
+from imagebeam_services.image.diffusion.families import family_of, recipe_of
+from imagebeam_services.image.diffusion.family import Family, Recipe
 
 INDEX = "model_index.json"
 MAX_JSON_BYTES = 4_000_000

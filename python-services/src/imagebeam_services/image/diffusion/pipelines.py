@@ -19,7 +19,10 @@ from imagebeam_services.image.diffusion.placement import place
 from imagebeam_services.image.diffusion.plans import PipelineUse, Plan, call_arguments
 from imagebeam_services.image.diffusion.policy import Layout
 from imagebeam_services.image.diffusion.previews import fit_preview_map
+from imagebeam_services.image.diffusion.prompt_limits import truncations
+from imagebeam_services.image.diffusion.prompt_memory import PromptMemory
 from imagebeam_services.image.diffusion.unpacking import vae_latents
+from imagebeam_services.image.protocol import LoraChoice, Truncation
 
 Pixels = NDArray[np.float32]
 """Shape (images, height, width, 3): sRGB, 0-1."""
@@ -47,6 +50,8 @@ class LoadedPipelines:
         self._pipelines: dict[PipelineUse, Pipeline] = {"draw": pipeline}
         self._in_use: PipelineUse = "draw"
         self._adapters = Adapters(pipeline, loras_folder)
+        self._memory = PromptMemory(model.family.encoded)
+        self._memory.attach(pipeline)
         self._preview_map = fit_preview_map(
             pipeline, is_video=model.family.latents == "packed-video"
         )
@@ -65,7 +70,7 @@ class LoadedPipelines:
             EngineFailedError: The pipeline drew another size than it was asked for.
             WorkCancelledError: And whatever else `on_step` raises; the next pass is not changed.
         """
-        self._adapters.use(plans[0].loras)
+        self._use_loras(plans[0].loras)
         pipeline = self._pipeline(plans[0].use)
         size_px = (plans[0].width_px, plans[0].height_px)
 
@@ -100,7 +105,8 @@ class LoadedPipelines:
 
     def sleep(self) -> None:
         """Leaves the device; the weights wait in the host's memory."""
-        self._adapters.use(())
+        self._use_loras(())
+        self.forget_prompts()
         if self.layout.offload == "none":  # else they are there already
             self.loaded.to("cpu")
         release_memory()
@@ -110,12 +116,27 @@ class LoadedPipelines:
         if self.layout.offload == "none":
             place(self.loaded, self.layout)
 
+    def truncations(self, plan: Plan) -> tuple[Truncation, ...]:
+        """Where the model does not read to the end of a plan's prompts."""
+        return truncations(self.loaded, self.model.family, plan)
+
+    def forget_prompts(self) -> None:
+        """Prompts that were drawn before are encoded anew."""
+        self._memory.forget()
+
+    def _use_loras(self, choices: tuple[LoraChoice, ...]) -> None:
+        if choices != self._adapters.choices:
+            # LoRAs change text encoders too, and a file may have changed under its name.
+            self.forget_prompts()
+        self._adapters.use(choices)
+
     def _pipeline(self, use: PipelineUse) -> Pipeline:
         """The pipeline for a use; all have the same parts."""
         if use not in self._pipelines:
             # `SomeClass.from_pipe` would cast the shared weights to float32; this does not.
             made = AutoPipelineForImage2Image.from_pipe(self.loaded)
             made.set_progress_bar_config(disable=True)
+            self._memory.attach(made)
             self._pipelines[use] = made
         if use != self._in_use and self.layout.offload == "parts":
             place(self._pipelines[use], self.layout)

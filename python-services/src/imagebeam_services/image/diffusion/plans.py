@@ -8,11 +8,8 @@ from typing import Literal
 from PIL.Image import Image
 
 from imagebeam_services.common.errors import UnsupportedError
-from imagebeam_services.image.diffusion.families import (
-    TRUE_GUIDANCE,
-    TRUE_GUIDANCE_ARGUMENT,
-    Family,
-)
+from imagebeam_services.image.diffusion.families import TRUE_GUIDANCE, TRUE_GUIDANCE_ARGUMENT
+from imagebeam_services.image.diffusion.family import Family
 from imagebeam_services.image.diffusion.model_facts import ModelFacts
 from imagebeam_services.image.diffusion.policy import Layout
 from imagebeam_services.image.diffusion.references import covering, within_area

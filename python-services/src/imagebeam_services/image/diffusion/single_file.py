@@ -10,7 +10,8 @@ from pathlib import Path
 from imagebeam_services.common.errors import ModelFileError
 from imagebeam_services.common.gguf_header import GgufHeader, is_gguf, read_gguf_header
 from imagebeam_services.common.safetensors_header import SafetensorsHeader, read_header
-from imagebeam_services.image.diffusion.families import Family, recipe_of
+from imagebeam_services.image.diffusion.families import recipe_of
+from imagebeam_services.image.diffusion.family import Family
 from imagebeam_services.image.diffusion.model_facts import (
     ModelFacts,
     Part,

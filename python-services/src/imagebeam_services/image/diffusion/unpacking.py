@@ -2,7 +2,7 @@
 
 import torch
 
-from imagebeam_services.image.diffusion.families import LatentForm
+from imagebeam_services.image.diffusion.family import LatentForm
 from imagebeam_services.image.diffusion.loading import Pipeline
 
 PATCH_SIDE = 2
