@@ -387,6 +387,11 @@ export interface components {
             sha256: string;
             /** Steps */
             steps: number;
+            /**
+             * Truncated
+             * @description Prompts that were not read to the end.
+             */
+            truncated: components["schemas"]["TruncatedPrompt"][];
             /** Width */
             width: number;
         };
@@ -725,6 +730,32 @@ export interface components {
             step: number;
             /** Steps */
             steps: number;
+        };
+        /**
+         * TruncatedPrompt
+         * @description A prompt that is longer than one of the model's text encoders reads.
+         */
+        TruncatedPrompt: {
+            /**
+             * Field
+             * @enum {string}
+             */
+            field: "prompt" | "negative_prompt";
+            /**
+             * Limit
+             * @description How many of them were read.
+             */
+            limit: number;
+            /**
+             * Part
+             * @description The text encoder; others of the model may have read more.
+             */
+            part: string;
+            /**
+             * Tokens
+             * @description The prompt's length, with what stands around it.
+             */
+            tokens: number;
         };
         /**
          * UnloadBody

@@ -4,6 +4,16 @@ from pydantic import Field
 
 from imagebeam_services.common.error_body import ErrorDetail, ErrorItem
 from imagebeam_services.common.fields import ResponseBody
+from imagebeam_services.image.protocol import PromptField
+
+
+class TruncatedPrompt(ResponseBody):
+    """A prompt that is longer than one of the model's text encoders reads."""
+
+    field: PromptField
+    part: str = Field(description="The text encoder; others of the model may have read more.")
+    tokens: int = Field(description="The prompt's length, with what stands around it.")
+    limit: int = Field(description="How many of them were read.")
 
 
 class GeneratedImage(ResponseBody):
@@ -21,6 +31,7 @@ class GeneratedImage(ResponseBody):
     guidance: float | None
     model: str
     ignored: list[str] = Field(description="Fields that this model has no use for.")
+    truncated: list[TruncatedPrompt] = Field(description="Prompts that were not read to the end.")
 
 
 class OkItem(ResponseBody):

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import secrets
+from dataclasses import asdict
 from pathlib import Path
 
 from PIL.Image import Image
@@ -15,7 +16,7 @@ from imagebeam_services.common.errors import (
 )
 from imagebeam_services.common.image_files import write_new
 from imagebeam_services.common.images import encode_png
-from imagebeam_services.image.answers import GeneratedImage
+from imagebeam_services.image.answers import GeneratedImage, TruncatedPrompt
 from imagebeam_services.image.bodies import Transport
 from imagebeam_services.image.protocol import DrawnImage, DrawRequest
 
@@ -97,6 +98,7 @@ class Delivery:
             guidance=drawn.guidance,
             model=model,
             ignored=list(drawn.ignored),
+            truncated=[TruncatedPrompt(**asdict(one)) for one in drawn.truncated],
         )
 
 

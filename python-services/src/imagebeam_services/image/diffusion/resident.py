@@ -20,6 +20,7 @@ from imagebeam_services.image.diffusion.pipelines import LoadedPipelines, Pixels
 from imagebeam_services.image.diffusion.placement import lay_out
 from imagebeam_services.image.diffusion.plans import Plan
 from imagebeam_services.image.diffusion.policy import Layout, choose_layout
+from imagebeam_services.image.diffusion.prompt_limits import set_chat_forms
 from imagebeam_services.image.protocol import DrawnImage, DrawWatch
 from imagebeam_services.image.settings import ImageSettings
 
@@ -65,7 +66,7 @@ class ResidentModel:
                 self.pipelines.recover()
                 raise
         else:
-            _tell_ends(plans, pixels, teller.taken, watch)
+            self._tell_ends(plans, pixels, teller.taken, watch)
             return
         # Outside of the handler, for the error's frames hold the tensors that did not fit.
         self.pipelines.recover()
@@ -96,6 +97,28 @@ class ResidentModel:
             watch.cancel.raise_if_cancelled()
             self.draw(half, watch)
 
+    def _tell_ends(
+        self, plans: Sequence[Plan], pixels: Pixels, steps: int, watch: DrawWatch
+    ) -> None:
+        for plan, image in zip(plans, pixels, strict=True):
+            if not np.isfinite(image).all():
+                watch.failed(
+                    plan.item,
+                    EngineFailedError(
+                        "The model's numbers ran over: it does not work in this precision."
+                    ),
+                )
+                continue
+            bytes_of_image = (image * 255).round().astype(np.uint8)
+            drawn = DrawnImage(
+                Image.fromarray(bytes_of_image),
+                steps,
+                plan.guidance,
+                plan.ignored,
+                self.pipelines.truncations(plan),
+            )
+            watch.drawn(plan.item, drawn)
+
 
 def load_resident(model: ModelFacts, settings: ImageSettings, watch: LoadWatch) -> ResidentModel:
     """Loads a model in the way that suits the machine.
@@ -109,6 +132,7 @@ def load_resident(model: ModelFacts, settings: ImageSettings, watch: LoadWatch) 
     quieten_libraries()
     layout = choose_layout(probe_machine(settings.device), model, settings.speed)
     pipeline = load_pipeline(model, layout, watch)
+    set_chat_forms(pipeline, model.family)
     lay_out(pipeline, model, layout)
     return ResidentModel(LoadedPipelines(model, layout, pipeline, settings.loras_folder))
 
@@ -134,18 +158,3 @@ class _StepTeller:
         if self._watch.wants_previews:
             for plan, preview in zip(self._plans, previews(), strict=True):
                 self._watch.preview(plan.item, preview)
-
-
-def _tell_ends(plans: Sequence[Plan], pixels: Pixels, steps: int, watch: DrawWatch) -> None:
-    for plan, image in zip(plans, pixels, strict=True):
-        if not np.isfinite(image).all():
-            watch.failed(
-                plan.item,
-                EngineFailedError(
-                    "The model's numbers ran over: it does not work in this precision."
-                ),
-            )
-            continue
-        bytes_of_image = (image * 255).round().astype(np.uint8)
-        drawn = DrawnImage(Image.fromarray(bytes_of_image), steps, plan.guidance, plan.ignored)
-        watch.drawn(plan.item, drawn)
