@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from tests.support.image_models import TinyEngines, TinyModels
+from tests.support.transformer_files import TinyTransformers
 
 
 @pytest.fixture(scope="session")
@@ -16,6 +17,11 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> TinyModels:
 @pytest.fixture(scope="session")
 def engines(models: TinyModels) -> TinyEngines:
     return TinyEngines(models)
+
+
+@pytest.fixture(scope="session")
+def files(models: TinyModels, tmp_path_factory: pytest.TempPathFactory) -> TinyTransformers:
+    return TinyTransformers(models, tmp_path_factory.mktemp("transformers"))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,15 +1,11 @@
 """A transformer in one file, as GGUF or safetensors, with all else from its base."""
 
-import json
-import pickle
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from imagebeam_services.common.errors import ModelFileError
 from imagebeam_services.common.settings import CommonSettings
 from imagebeam_services.image.diffusion.engine import DiffusersEngine
 from imagebeam_services.image.protocol import LoraChoice
@@ -25,37 +21,13 @@ from tests.support.image_models import (
     request,
 )
 from tests.support.service_client import LogLines
-from tests.support.tiny_gguf import write_tiny_llama
+from tests.support.transformer_files import TinyTransformers, base_without_transformer
 
 FAMILIES = ("flux", "flux-dev", "flux-kontext", "sd3", "z-image", "flux2-klein", "qwen-image")
 MAKERS = ("z-image", "flux2-klein")
 MEAN_DIFFERENCE = 1e-3
 """Of pixels, 0-1, between Q8_0 and the whole weights: measured up to 8.5e-4 with these models, some
 of whose weights are ten times as large as they would be."""
-FilesByName = Callable[[str], Path]
-
-
-@pytest.fixture(scope="module")
-def files(models: TinyModels, tmp_path_factory: pytest.TempPathFactory) -> FilesByName:
-    from tests.support.tiny_pipelines.gguf_file import write_transformer_gguf
-
-    folder = tmp_path_factory.mktemp("transformers")
-
-    def file(name: str) -> Path:
-        path = folder / f"{name}-Q8_0.gguf"
-        return path if path.is_file() else write_transformer_gguf(name, models.path(name), path)
-
-    return file
-
-
-def base_without_transformer(folder: Path, copy: Path) -> Path:
-    """A model's folder that has the transformer's configuration only."""
-
-    def ignored(at: str, names: list[str]) -> list[str]:
-        is_transformer = Path(at).name == "transformer"
-        return [name for name in names if is_transformer and name.endswith(".safetensors")]
-
-    return Path(shutil.copytree(folder, copy, ignore=ignored))
 
 
 def stored_as(engine: DiffusersEngine) -> str:
@@ -65,7 +37,7 @@ def stored_as(engine: DiffusersEngine) -> str:
 
 @pytest.mark.parametrize("name", FAMILIES)
 def test_a_gguf_transformer_draws_what_its_weights_say(
-    models: TinyModels, engines: TinyEngines, files: FilesByName, tmp_path: Path, name: str
+    models: TinyModels, engines: TinyEngines, files: TinyTransformers, tmp_path: Path, name: str
 ) -> None:
     from safetensors.torch import save_file
 
@@ -75,7 +47,7 @@ def test_a_gguf_transformer_draws_what_its_weights_say(
     save_file(as_quantised(transformer_weights(models.path(name))), tmp_path / "plain.safetensors")
     quantised, plain = (
         loaded_engine(file, base=str(base))
-        for file in (files(name), tmp_path / "plain.safetensors")
+        for file in (files.path(name), tmp_path / "plain.safetensors")
     )
     assert (stored_as(quantised), stored_as(plain)) == ("gguf", "none")
     images = [
@@ -88,7 +60,7 @@ def test_a_gguf_transformer_draws_what_its_weights_say(
 @pytest.mark.parametrize("name", MAKERS)
 @pytest.mark.parametrize("suffix", ["gguf", "safetensors"])
 def test_the_names_that_the_makers_gave_the_weights_are_read_too(
-    models: TinyModels, files: FilesByName, tmp_path: Path, name: str, suffix: str
+    models: TinyModels, files: TinyTransformers, tmp_path: Path, name: str, suffix: str
 ) -> None:
     from safetensors.torch import save_file
 
@@ -106,7 +78,7 @@ def test_the_names_that_the_makers_gave_the_weights_are_read_too(
     else:
         save_file(weights, path)
     base = str(models.path(name))
-    same = files(name) if suffix == "gguf" else models.path(name)
+    same = files.path(name) if suffix == "gguf" else models.path(name)
     made, known = (
         exact_pixels(loaded_engine(file, base=base), [request()])[0] for file in (path, same)
     )
@@ -114,13 +86,13 @@ def test_the_names_that_the_makers_gave_the_weights_are_read_too(
 
 
 def test_file_and_base_may_be_named_as_repositories(
-    models: TinyModels, files: FilesByName, tmp_path: Path
+    models: TinyModels, files: TinyTransformers, tmp_path: Path
 ) -> None:
     for folder in ("maker/flux", "converter/flux-gguf"):
         (tmp_path / folder).parent.mkdir(parents=True)
     shutil.copytree(models.path("flux"), tmp_path / "maker/flux")
     (tmp_path / "converter/flux-gguf").mkdir()
-    shutil.copy(files("flux"), tmp_path / "converter/flux-gguf/flux-Q8_0.gguf")
+    shutil.copy(files.path("flux"), tmp_path / "converter/flux-gguf/flux-Q8_0.gguf")
     settings = image_settings(
         models.path("flux"),
         common=CommonSettings(token="x", models_folder=tmp_path),
@@ -135,31 +107,31 @@ def test_file_and_base_may_be_named_as_repositories(
 
 
 def test_the_base_may_lie_beside_the_file(
-    models: TinyModels, files: FilesByName, tmp_path: Path
+    models: TinyModels, files: TinyTransformers, tmp_path: Path
 ) -> None:
     base = base_without_transformer(models.path("flux"), tmp_path / "flux")
-    shutil.copy(files("flux"), base / "any.gguf")
+    shutil.copy(files.path("flux"), base / "any.gguf")
     assert stored_as(loaded_engine(base / "any.gguf")) == "gguf"
 
 
 def test_what_the_model_is_made_for_may_stand_in_either_name(
-    models: TinyModels, files: FilesByName, tmp_path: Path
+    models: TinyModels, files: TinyTransformers, tmp_path: Path
 ) -> None:
-    turbo = Path(shutil.copy(files("z-image"), tmp_path / "z-image-turbo-Q8_0.gguf"))
-    for file, base in ((turbo, "z-image"), (files("z-image"), "z-image-turbo")):
+    turbo = Path(shutil.copy(files.path("z-image"), tmp_path / "z-image-turbo-Q8_0.gguf"))
+    for file, base in ((turbo, "z-image"), (files.path("z-image"), "z-image-turbo")):
         (image,) = drawn(loaded_engine(file, base=str(models.path(base))), request(steps=None))
         assert (image.steps, image.guidance) == (8, 0.0)
 
 
 def test_a_lora_works_on_a_gguf_transformer_and_leaves_nothing_behind(
-    models: TinyModels, files: FilesByName, tmp_path: Path
+    models: TinyModels, files: TinyTransformers, tmp_path: Path
 ) -> None:
     from tests.support.tiny_pipelines.loras import write_tiny_lora
 
     write_tiny_lora("flux", tmp_path / "style.safetensors")
     choices = (LoraChoice("style", 1.0),)
     base = models.path("flux")
-    engine = loaded_engine(files("flux"), base=str(base), loras_folder=tmp_path)
+    engine = loaded_engine(files.path("flux"), base=str(base), loras_folder=tmp_path)
     before = drawn_pixels(engine, request())
     changed = exact_pixels(engine, [request(loras=choices)])[0]
     expected = exact_pixels(loaded_engine(base, loras_folder=tmp_path), [request(loras=choices)])[0]
@@ -169,120 +141,11 @@ def test_a_lora_works_on_a_gguf_transformer_and_leaves_nothing_behind(
 
 
 def test_the_memory_of_quantised_weights_is_that_of_the_file(
-    models: TinyModels, files: FilesByName
+    models: TinyModels, files: TinyTransformers
 ) -> None:
-    engine = loaded_engine(files("flux"), base=str(models.path("flux")))
+    engine = loaded_engine(files.path("flux"), base=str(models.path("flux")))
     assert engine.resident is not None
     denoiser = engine.resident.model.denoiser
     assert denoiser.stored_bytes is not None
-    assert denoiser.stored_bytes <= files("flux").stat().st_size
+    assert denoiser.stored_bytes <= files.path("flux").stat().st_size
     assert denoiser.stored_bytes < 0.5 * 4 * denoiser.weights
-
-
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        (lambda data: data[: len(data) // 2], "damaged"),
-        (lambda data: data[:500], "no whole GGUF"),
-        (lambda data: pickle.dumps([1]) + data, "pickle"),
-        (lambda _: b"", "no whole safetensors"),
-        (lambda data: data[:4] + b"\xff" * 20 + data[24:], "version"),
-    ],
-    ids=["cut off", "cut off in its header", "pickle", "empty", "no header"],
-)
-def test_a_damaged_file_is_refused(
-    models: TinyModels,
-    files: FilesByName,
-    tmp_path: Path,
-    change: Callable[[bytes], bytes],
-    words: str,
-) -> None:
-    broken = tmp_path / "broken.gguf"
-    broken.write_bytes(change(files("flux").read_bytes()))
-    with pytest.raises(ModelFileError, match=words):
-        loaded_engine(broken, base=str(models.path("flux")))
-
-
-def test_a_base_of_another_family_is_refused(models: TinyModels, files: FilesByName) -> None:
-    for base in ("z-image", "flux2-klein", "sd3"):
-        with pytest.raises(ModelFileError, match=f"no transformer of {base}, the family"):
-            loaded_engine(files("flux"), base=str(models.path(base)))
-
-
-def test_a_base_of_the_other_kind_is_refused(models: TinyModels, files: FilesByName) -> None:
-    with pytest.raises(ModelFileError, match="takes guidance, and its base"):
-        loaded_engine(files("flux-dev"), base=str(models.path("flux")))
-    with pytest.raises(ModelFileError, match="takes no guidance, and its base"):
-        loaded_engine(files("flux"), base=str(models.path("flux-dev")))
-
-
-def test_a_language_model_is_refused(models: TinyModels, tmp_path: Path) -> None:
-    llama = write_tiny_llama(tmp_path / "llama.gguf")
-    with pytest.raises(ModelFileError, match=r"llama.gguf \(llama\) has no transformer of flux"):
-        loaded_engine(llama, base=str(models.path("flux")))
-    with pytest.raises(ModelFileError, match="only safetensors files"):
-        loaded_engine(llama, base=str(models.path("sdxl")))
-
-
-def test_a_file_that_lacks_weights_is_refused(models: TinyModels, tmp_path: Path) -> None:
-    from tests.support.tiny_pipelines.gguf_file import transformer_weights, write_gguf
-
-    weights = transformer_weights(models.path("flux"))
-    del weights["transformer_blocks.0.attn.to_k.weight"]
-    file = write_gguf(weights, tmp_path / "less.gguf", "flux")
-    with pytest.raises(ModelFileError, match="cannot be loaded"):
-        loaded_engine(file, base=str(models.path("flux")))
-
-
-def test_weights_of_another_size_are_refused(models: TinyModels, tmp_path: Path) -> None:
-    from tests.support.tiny_pipelines.gguf_file import transformer_weights, write_gguf
-
-    weights = transformer_weights(models.path("flux"))
-    file = write_gguf(
-        {name: weight.repeat(2, *[1] * (weight.ndim - 1)) for name, weight in weights.items()},
-        tmp_path / "large.gguf",
-        "flux",
-    )
-    with pytest.raises(ModelFileError, match="cannot be loaded"):
-        loaded_engine(file, base=str(models.path("flux")))
-
-
-@pytest.mark.parametrize(
-    ("base", "words"),
-    [
-        (None, "--base"),
-        ("/nowhere/flux", "no folder flux"),
-        ("nowhere", "no folder nowhere"),
-        ("nobody/nothing", "not on this machine"),
-    ],
-)
-def test_without_a_base_nothing_is_asked_of_a_hub(
-    files: FilesByName, base: str | None, words: str
-) -> None:
-    with pytest.raises(ModelFileError, match=words) as caught:
-        loaded_engine(files("flux"), base=base)
-    assert "/nowhere" not in caught.value.message
-
-
-def test_a_base_that_is_no_model_is_refused(files: FilesByName, tmp_path: Path) -> None:
-    with pytest.raises(ModelFileError, match="is no diffusers model"):
-        loaded_engine(files("flux"), base=str(tmp_path))
-
-
-def test_a_base_that_lacks_another_part_is_refused(
-    models: TinyModels, files: FilesByName, tmp_path: Path
-) -> None:
-    base = base_without_transformer(models.path("flux"), tmp_path / "flux")
-    (base / "vae" / "diffusion_pytorch_model.safetensors").unlink()
-    with pytest.raises(ModelFileError, match="vae has no weights"):
-        loaded_engine(files("flux"), base=str(base))
-
-
-def test_a_made_up_number_of_layers_is_refused_here_too(
-    models: TinyModels, files: FilesByName, tmp_path: Path
-) -> None:
-    base = base_without_transformer(models.path("flux"), tmp_path / "flux")
-    config = base / "transformer" / "config.json"
-    config.write_text(json.dumps(json.loads(config.read_text()) | {"num_layers": 10**9}))
-    with pytest.raises(ModelFileError, match="layers"):
-        loaded_engine(files("flux"), base=str(base))

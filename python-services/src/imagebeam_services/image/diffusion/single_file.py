@@ -32,6 +32,8 @@ PREFIXES: dict[str, tuple[str, ...]] = {
 }
 """What the names of a part's weights begin with in a file of SDXL's makers' form."""
 DENOISER = "transformer"
+FOREIGN_MARKS = (".scale_weight", ".weight_scale", ".comfy_quant", ".absmax", ".quant_map")
+"""Ends of names beside weights that are scaled fp8 or packed: read as they are, they draw noise."""
 MAX_LIST_ENTRIES = 100_000
 """In a GGUF file's lists. Reading it takes 5 to 10 microseconds an entry."""
 
@@ -92,6 +94,11 @@ def _denoiser(file: Path, base: Path, index: Mapping[str, object], family: Famil
         raise ModelFileError(
             f"{file.name}{kind} has no transformer of {family.name}, the family of its base: name "
             "the model that it was made from with --base."
+        )
+    if any(name.endswith(FOREIGN_MARKS) for name in header.shapes):
+        raise ModelFileError(
+            f"{file.name} is quantised in a way that only other programs read: take a file in "
+            "bfloat16, or in GGUF."
         )
     if isinstance(header, GgufHeader) and header.list_entries > MAX_LIST_ENTRIES:
         raise ModelFileError(f"{file.name}{kind} has longer lists than any image model's file.")
