@@ -13,7 +13,7 @@ from imagebeam_services.common.errors import ServiceError
 from imagebeam_services.common.jobs import CancelToken
 from imagebeam_services.common.lifetime import LoadWatch
 from imagebeam_services.image.diffusion.engine import DiffusersEngine
-from imagebeam_services.image.diffusion.plans import batches, plan_request
+from imagebeam_services.image.diffusion.plans import Plan, batches, plan_request
 from imagebeam_services.image.protocol import DrawnImage, DrawRequest
 from imagebeam_services.image.settings import ImageSettings
 from tests.support.service_client import LogLines, settings
@@ -127,15 +127,21 @@ def drawn_pixels(engine: DiffusersEngine, *requests: DrawRequest) -> NDArray[np.
     return np.stack([np.asarray(image.image) for image in drawn(engine, *requests)])
 
 
+def passes(engine: DiffusersEngine, requests: Sequence[DrawRequest]) -> list[list[Plan]]:
+    """Which requests share a pass, as the engine groups them."""
+    assert engine.resident is not None
+    model = engine.resident.model
+    plans = [plan_request(item, one, model) for item, one in enumerate(requests)]
+    return list(batches(plans, model.family, engine.resident.layout))
+
+
 def exact_pixels(
     engine: DiffusersEngine, requests: Sequence[DrawRequest]
 ) -> list[NDArray[np.float32]]:
     """The images as the pipeline makes them, 0-1, before they are rounded to bytes."""
-    resident = engine.resident
-    assert resident is not None
-    plans = [plan_request(item, one, resident.model) for item, one in enumerate(requests)]
+    assert engine.resident is not None
     found: dict[int, NDArray[np.float32]] = {}
-    for batch in batches(plans, resident.model.family, resident.layout):
-        pixels = resident.pipelines.run(batch, lambda *_: None)
+    for batch in passes(engine, requests):
+        pixels = engine.resident.pipelines.run(batch, lambda *_: None)
         found |= {plan.item: image for plan, image in zip(batch, pixels, strict=True)}
     return [found[item] for item in range(len(requests))]

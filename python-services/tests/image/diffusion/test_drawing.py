@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from tests.support.image_models import TinyEngines, drawn, drawn_pixels, exact_pixels, request
+from imagebeam_services.image.diffusion.families import FAMILIES as FAMILY_TABLE
+from tests.support.image_models import (
+    TinyEngines,
+    drawn,
+    drawn_pixels,
+    exact_pixels,
+    passes,
+    request,
+)
 
 FAMILIES = (
     "sdxl",
@@ -13,6 +21,7 @@ FAMILIES = (
     "sd3",
     "z-image",
     "flux2-klein",
+    "flux2-klein-base",
     "qwen-image",
 )
 
@@ -33,13 +42,27 @@ def test_the_prompt_counts(engines: TinyEngines, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FAMILIES)
-def test_a_batch_equals_its_images_drawn_alone(engines: TinyEngines, name: str) -> None:
+@pytest.mark.parametrize("negative", [None, "boats"], ids=["plain", "with a negative prompt"])
+def test_a_batch_equals_its_images_drawn_alone(
+    engines: TinyEngines, name: str, negative: str | None
+) -> None:
     engine = engines.engine(name)
-    requests = [request(f"{'long ' * n}picture {n}", seed=n) for n in range(8)]
+    requests = [
+        request(
+            f"{'long ' * n}picture {n}",
+            seed=n,
+            negative_prompt=negative and f"{'many ' * n}{negative}",
+        )
+        for n in range(8)
+    ]
+    assert [len(one) for one in passes(engine, requests)] == [8]
     together = exact_pixels(engine, requests)
     alone = [exact_pixels(engine, [one])[0] for one in requests]
-    assert len(together) == 8
     np.testing.assert_allclose(np.stack(together), np.stack(alone), atol=1e-5)
+
+
+def test_the_families_are_all_there_are() -> None:
+    assert {family.name for family in FAMILY_TABLE} <= set(FAMILIES)
 
 
 @pytest.mark.parametrize("name", FAMILIES)

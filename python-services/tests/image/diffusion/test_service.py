@@ -32,7 +32,17 @@ from tests.support.tiny_gguf import write_tiny_llama
 from tests.support.waiting import wait_until
 
 SMALL = {"width": 64, "height": 64, "steps": 2, "transport": "bytes"}
-FAMILIES = ("sdxl", "flux", "flux-kontext", "sd3", "z-image", "flux2-klein", "qwen-image")
+FAMILIES = (
+    "sdxl",
+    "flux",
+    "flux-dev",
+    "flux-kontext",
+    "sd3",
+    "z-image",
+    "flux2-klein",
+    "flux2-klein-base",
+    "qwen-image",
+)
 
 
 def service_of(
@@ -61,7 +71,7 @@ def pixels(image_b64: str) -> NDArray[np.int64]:
 
 @pytest.mark.parametrize("name", FAMILIES)
 def test_a_batch_equals_its_images_drawn_alone(models: TinyModels, name: str) -> None:
-    items = [{"prompt": f"picture {n}", "seed": n, **SMALL} for n in range(8)]
+    items = [{"prompt": f"{'long ' * n}picture {n}", "seed": n, **SMALL} for n in range(8)]
     for item in items:
         del item["transport"]
     with client_of(service_of(models.path(name))) as client:
@@ -70,6 +80,8 @@ def test_a_batch_equals_its_images_drawn_alone(models: TinyModels, name: str) ->
     for together, single in zip(batch["items"], alone, strict=True):
         difference = np.abs(pixels(together["ok"]["image_b64"]) - pixels(single["image_b64"]))
         assert difference.max() <= 1
+    different = {together["ok"]["sha256"] for together in batch["items"]}
+    assert len(different) == len(items)
 
 
 def test_the_answer_says_what_was_used(client: TestClient) -> None:
