@@ -87,6 +87,17 @@ def test_web_pages_are_refused(services: dict[str, Service], origin: str) -> Non
     assert "access-control-allow-origin" not in response.headers
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "same-origin"])
+def test_a_pages_pictures_and_frames_are_refused(services: dict[str, Service], site: str) -> None:
+    response = stranger(services["image"]).get("/health", headers={"Sec-Fetch-Site": site})
+    assert (response.status_code, error_code(response)) == (403, "origin.refused")
+
+
+def test_a_person_may_look_at_the_status_in_a_browser(services: dict[str, Service]) -> None:
+    response = stranger(services["image"]).get("/health", headers={"Sec-Fetch-Site": "none"})
+    assert response.status_code == 200
+
+
 @pytest.mark.parametrize(
     "host", ["evil.test", "127.0.0.1.evil.test", "127.0.0.1:9999", "[::1]", ""]
 )

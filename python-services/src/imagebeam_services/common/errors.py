@@ -129,7 +129,7 @@ class HostRefusedError(ServiceError):
 
 
 class OriginRefusedError(ServiceError):
-    """The request has an `Origin`: a web page sent it."""
+    """The request has an `Origin` or comes from another site: a web page sent it."""
 
     status, code = 403, "origin.refused"
 

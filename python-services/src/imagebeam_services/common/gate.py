@@ -1,8 +1,8 @@
 """The gate before every route, as plain ASGI: nothing of a refused request is read or parsed.
 
-It keeps out what loopback alone does not: web pages in the person's own browser (`Origin`, the
-token, JSON bodies only), names that were rebound to 127.0.0.1 (`Host`), other users' programs (the
-token), and peers that send without end (size and time of a body).
+It keeps out what loopback alone does not: web pages in the person's own browser (`Origin`,
+`Sec-Fetch-Site`, the token, JSON bodies only), names that were rebound to 127.0.0.1 (`Host`), other
+users' programs (the token), and peers that send without end (size and time of a body).
 """
 
 import asyncio
@@ -77,7 +77,7 @@ class Gate:
         hosts = headers.getlist("host")
         if len(hosts) != 1 or hosts[0].lower() not in self._hosts:
             raise HostRefusedError("This service answers only to its own address.")
-        if "origin" in headers:
+        if _is_of_a_page(headers):
             raise OriginRefusedError("This service does not answer web pages.")
         knows_token = self._check_token(headers.getlist("authorization"), path_in_app(scope))
         if scope["method"] not in WITHOUT_BODY and _has_body(headers):
@@ -165,6 +165,15 @@ class _LimitedBody:
                 raise _too_large(self._limit_bytes)
             self._is_complete = not message.get("more_body", False)
         return message
+
+
+def _is_of_a_page(headers: Headers) -> bool:
+    """Whether a browser sent the request for a web page.
+
+    A page's pictures, scripts and frames come without an `Origin`; `Sec-Fetch-Site` tells of them
+    too, and is `none` only for an address that the person typed.
+    """
+    return "origin" in headers or headers.get("sec-fetch-site", "none") != "none"
 
 
 def _has_body(headers: Headers) -> bool:
