@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from imagebeam_services.cli.doctor import GIB, NEEDED, diagnose
+from imagebeam_services.cli.doctor import FOR_CLUSTERS, GIB, NEEDED, diagnose
 from imagebeam_services.cli.machine_facts import Facts
 from imagebeam_services.common.memory import GpuMemory
 from tests.support.service_process import COMMAND, environment_of
 
 GPU = GpuMemory(name="NVIDIA GeForce RTX 3060", total_bytes=12 * GIB, free_bytes=11 * GIB)
-ALL = {package: "1.0" for packages in NEEDED.values() for package in packages}
+ALL = {
+    FOR_CLUSTERS: "1.0",
+    **{package: "1.0" for packages in NEEDED.values() for package in packages},
+}
 GOOD = Facts(
     system="Linux x86_64",
     python="3.11.7",
@@ -42,6 +45,7 @@ def test_a_good_machine_has_nothing_to_complain_about() -> None:
             replace(GOOD, versions={**ALL, "xllamacpp": None}),
             'missing: language: xllamacpp missing: pip install "imagebeam-services[language]"',
         ),
+        (replace(GOOD, versions={**ALL, "ray": None}), "note: serve: ray missing, for clusters"),
         (replace(GOOD, torch_device="cpu"), "note: GPU: image and vision will not use it"),
         (replace(GOOD, gpus=(), torch_device="cpu"), "note: no NVIDIA GPU"),
         (replace(GOOD, memory_bytes=(GIB, 4 * GIB)), "note: memory: 1.0 of 4.0 GiB"),
@@ -63,3 +67,4 @@ def test_this_machine_gets_a_report() -> None:
     )
     assert result.returncode == 0, result.stdout + result.stderr
     assert "language: xllamacpp" in result.stdout
+    assert "serve: ray" in result.stdout

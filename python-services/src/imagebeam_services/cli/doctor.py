@@ -24,6 +24,8 @@ NEEDED = {
     "vision": ("torch", "transformers", "safetensors"),
 }
 """The packages of each extra without which its service cannot run."""
+FOR_CLUSTERS = "ray"
+"""What the command `serve` needs; the services by themselves do not."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def run(_: argparse.Namespace, variables: Mapping[str, str]) -> int:
     # Imported late, like all that is not in the standard library: see main.py.
     settings = import_module("imagebeam_services.common.settings")
     facts = import_module("imagebeam_services.cli.machine_facts").gather_facts(
-        packages=sorted({package for packages in NEEDED.values() for package in packages}),
+        packages=sorted({FOR_CLUSTERS, *(name for names in NEEDED.values() for name in names)}),
         ports=[kind.port for kind in SERVICES],
         models_folder=Environment(variables).path("IMAGEBEAM_MODELS")
         or settings.default_models_folder(),
@@ -70,6 +72,7 @@ def diagnose(facts: "Facts") -> Iterator[Finding]:
     )
     yield from _devices(facts)
     yield from _services(facts)
+    yield _clusters(facts)
     if facts.free_disk_bytes < LITTLE_DISK_BYTES:
         free = f"{facts.free_disk_bytes / GIB:.1f} GiB are free in {facts.models_folder}"
         yield Finding("note", f"disk: {free}; image models take 5 to 25 GiB")
@@ -100,3 +103,12 @@ def _services(facts: "Facts") -> Iterator[Finding]:
             found = ", ".join(f"{name} {facts.versions[name]}" for name in NEEDED[kind.name])
             start = f"imagebeam-services {kind.name} --help says how to start it"
             yield Finding("ok", f"{kind.name}: {found}; {start}")
+
+
+def _clusters(facts: "Facts") -> Finding:
+    version = facts.versions.get(FOR_CLUSTERS)
+    if version is None:
+        command = 'pip install "imagebeam-services[serve]"'
+        return Finding("note", f"serve: {FOR_CLUSTERS} missing, for clusters only: {command}")
+    example = "imagebeam-services serve --example prints a file to begin with"
+    return Finding("ok", f"serve: {FOR_CLUSTERS} {version}; {example}")

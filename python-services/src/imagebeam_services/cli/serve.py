@@ -57,9 +57,10 @@ def run(options: argparse.Namespace, _: Mapping[str, str]) -> int:
     try:
         serve_run = import_module("imagebeam_services.cli.serve_run")
     except ModuleNotFoundError as error:
-        if (error.name or "").startswith("imagebeam_services"):
+        package = (error.name or "").partition(".")[0]
+        if package == "imagebeam_services":
             raise
-        sys.stderr.write(f"{error.name} is missing: {INSTALL}\n")
+        sys.stderr.write(f"{package} is missing: {INSTALL}\n")
         return 1
     code: int = serve_run.check_or_serve(options, os.environ)
     return code

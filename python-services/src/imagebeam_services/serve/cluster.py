@@ -4,6 +4,7 @@ Whatever ends it, the applications end, and with them a local cluster, to its la
 """
 
 import signal
+import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -27,6 +28,7 @@ OBJECT_STORE_BYTES = 256 * 2**20
 """Answers of over 100 KB pass through it, each for a moment; Ray would take a third of all memory.
 """
 POLL_S = 0.5
+PROBE_LIMIT_S = 5.0
 
 
 class DeployFailedError(Exception):
@@ -96,9 +98,10 @@ def _connected(cluster: Cluster) -> Iterator[None]:
                 object_store_memory=OBJECT_STORE_BYTES,
             )
         else:
+            _require_answer(cluster.address)
             ray.init(cluster.address)
         yield
-    except (ConnectionError, RayError) as error:
+    except (OSError, RayError) as error:  # Ray's own ConnectionError is an OSError
         raise ClusterError(f"The cluster cannot be used: {error}") from error
     finally:
         try:
@@ -106,6 +109,17 @@ def _connected(cluster: Cluster) -> Iterator[None]:
                 serve.shutdown()  # type: ignore[no-untyped-call]  # Ray's oversight
         finally:  # also where a second Ctrl-C has no patience with the work under way
             ray.shutdown()
+
+
+def _require_answer(address: str) -> None:
+    """Checks that something listens at an address: Ray itself would try for minutes.
+
+    Raises:
+        OSError: Nothing does.
+    """
+    host, _, port = address.rpartition(":")
+    if port.isdecimal() and "/" not in host:  # else `auto`, or a URL with a scheme of Ray's
+        socket.create_connection((host.strip("[]"), int(port)), PROBE_LIMIT_S).close()
 
 
 def _serve(config: ServeDeploySchema, ready: Callable[[], None]) -> NoReturn:

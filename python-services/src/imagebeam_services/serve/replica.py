@@ -1,10 +1,12 @@
 """One replica of a service: the service's own app, gate and all, in a process of Ray Serve's."""
 
+import sys
 from typing import Any
 
 from fastapi import FastAPI
 from ray import serve
 
+from imagebeam_services.common.server import SWITCH_INTERVAL_S
 from imagebeam_services.serve.args import Kind
 from imagebeam_services.serve.managed import ManagedService
 
@@ -20,6 +22,7 @@ class Replica:
     """
 
     def __init__(self, kind: Kind, args: dict[str, Any]) -> None:
+        sys.setswitchinterval(SWITCH_INTERVAL_S)  # as in the services' own process
         self._managed = ManagedService.of(kind, args)
 
     def __serve_build_asgi_app__(self) -> FastAPI:

@@ -1,0 +1,104 @@
+"""How a deployment is begun and watched, with what Ray says made up."""
+
+import socket
+from typing import Any
+
+import pytest
+import ray
+from ray import serve
+from ray.serve.config import ProxyLocation
+from ray.serve.schema import ApplicationStatus, ServeDeploySchema
+
+from imagebeam_services.serve import cluster
+from imagebeam_services.serve.config_file import parse_config
+from tests.support.serve_cluster import shipped
+from tests.support.serve_statuses import Told, status_of
+
+STARTS: Told = ("image", ApplicationStatus.DEPLOYING, "", "")
+RUNS: Told = ("image", ApplicationStatus.RUNNING, "", "")
+ILL: Told = ("image", ApplicationStatus.UNHEALTHY, "", "The engine died.")
+GIVEN_UP: Told = ("image", ApplicationStatus.DEPLOY_FAILED, "", "There is no folder.")
+
+
+class FakeRay:
+    """Stands in for Ray: goes through what it says, and ends as by Ctrl-C."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *said: Told) -> None:
+        self.calls: list[str] = []
+        self._said = list(said)
+        monkeypatch.setattr(cluster, "POLL_S", 0)
+        monkeypatch.setattr(cluster, "serve_start", self._start)
+        monkeypatch.setattr(serve, "status", self._status)
+        monkeypatch.setattr(serve, "shutdown", lambda: self.calls.append("serve ended"))
+        monkeypatch.setattr(ray, "init", self._init)
+        monkeypatch.setattr(ray, "is_initialized", lambda: True)
+        monkeypatch.setattr(ray, "shutdown", lambda: self.calls.append("ray ended"))
+
+    def deploy_apps(self, config: ServeDeploySchema) -> None:
+        """Takes the file."""
+        self.calls.append(f"deployed {len(config.applications)}")
+
+    def wait_for_proxies_serving(self) -> None:
+        """Is told to wait."""
+        self.calls.append("proxies waited for")
+
+    def _init(self, address: str, **options: Any) -> None:  # noqa: ANN401 - any of Ray's
+        dashboard = options.get("include_dashboard")
+        self.calls.append(f"joined {address}, dashboard {dashboard}")
+
+    def _start(self, *, http_options: dict[str, Any], proxy_location: ProxyLocation) -> "FakeRay":
+        self.calls.append(f"listening on {http_options['host']}, {proxy_location.value}")
+        return self
+
+    def _status(self) -> object:
+        if not self._said:
+            raise KeyboardInterrupt
+        return status_of(self._said.pop(0))
+
+
+def config() -> ServeDeploySchema:
+    document = shipped()
+    document["applications"] = document["applications"][:1]
+    return parse_config(document)
+
+
+def test_it_is_ready_once_when_all_run_and_the_proxies_know(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fake = FakeRay(monkeypatch, STARTS, STARTS, RUNS, ILL, ILL, RUNS)
+    cluster.run(config(), cluster.Cluster(cpus=2), lambda: fake.calls.append("ready"))
+    assert fake.calls == [
+        "joined local, dashboard False",
+        "listening on 127.0.0.1, HeadOnly",
+        "deployed 1",
+        "proxies waited for",
+        "ready",
+        "serve ended",
+        "ray ended",
+    ]
+    told = ["image: DEPLOYING", "image: RUNNING", "image: UNHEALTHY (The engine died.)"]
+    assert capsys.readouterr().err.splitlines() == [*told, "image: RUNNING"]
+
+
+def test_an_application_that_cannot_run_ends_it_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake = FakeRay(monkeypatch, STARTS, GIVEN_UP)
+    with pytest.raises(cluster.DeployFailedError, match="image cannot be run"):
+        cluster.run(config(), cluster.Cluster(), lambda: fake.calls.append("ready"))
+    assert fake.calls[-2:] == ["serve ended", "ray ended"]
+    assert "ready" not in fake.calls
+
+
+def test_what_fails_later_is_left_to_ray(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake = FakeRay(monkeypatch, RUNS, GIVEN_UP, RUNS)
+    cluster.run(config(), cluster.Cluster(), lambda: fake.calls.append("ready"))
+    assert fake.calls[-3:] == ["ready", "serve ended", "ray ended"]
+
+
+def test_where_no_cluster_listens_that_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake = FakeRay(monkeypatch)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))  # bound, not listening
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+        with pytest.raises(cluster.ClusterError, match="refused"):
+            cluster.run(config(), cluster.Cluster(address), lambda: None)
+    assert not any(call.startswith("joined") for call in fake.calls)
