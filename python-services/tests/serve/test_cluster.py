@@ -2,7 +2,6 @@
 
 import base64
 import signal
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -14,7 +13,7 @@ import psutil
 import pytest
 
 from tests.support.pictures import b64, opened, png
-from tests.support.serve_cluster import ServedCluster, adapted, served_cluster
+from tests.support.serve_cluster import ServedCluster, adapted, free_port, left_of, served_cluster
 from tests.support.service_client import TOKEN, error_code, server_events
 from tests.support.tiny_clip import make_tiny_clip
 from tests.support.tiny_gguf import write_tiny_llama
@@ -27,13 +26,6 @@ NAMES = ("image", "language", "vision")
 SMALL = {"prompt": "a boat", "height": 64, "width": 64}
 LONG = {**SMALL, "height": 512, "width": 512, "steps": 100, "stream": True}
 """Takes far longer than any test waits: 100 steps of 0.2 s."""
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @pytest.fixture(scope="module")
@@ -256,5 +248,4 @@ def test_at_its_end_nothing_is_left(cluster: ServedCluster) -> None:
     cluster.process.process.send_signal(signal.SIGTERM)
     assert cluster.process.wait(60) == 0
     assert ended.wait(5)
-    _, alive = psutil.wait_procs(processes, timeout=5)
-    assert alive == []
+    assert left_of(processes) == []

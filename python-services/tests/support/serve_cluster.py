@@ -1,6 +1,7 @@
 """The shipped YAML file, for tiny models on two CPUs, and a cluster that runs it."""
 
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,14 @@ from tests.support.service_client import AUTHORIZED
 from tests.support.service_process import ServiceProcess, service_process
 
 CPUS = 2
+
+
+def free_port() -> int:
+    """A port on which nothing listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def shipped() -> dict[str, Any]:
@@ -67,31 +76,49 @@ class ServedCluster:
 
     def processes(self) -> list[psutil.Process]:
         """All its processes, the command's own first."""
-        return [psutil.Process(self.process.process.pid), *self.process.children()]
+        return processes_of(self.process)
+
+
+def processes_of(command: ServiceProcess) -> list[psutil.Process]:
+    """A command's processes, its own first."""
+    return [psutil.Process(command.process.pid), *command.children()]
+
+
+def left_of(processes: Sequence[psutil.Process], limit_s: float = 5) -> list[str]:
+    """Those that still run after a while; one that has ended counts as gone before it is reaped."""
+    _, alive = psutil.wait_procs(processes, timeout=limit_s)
+    return [process.name() for process in alive if process.status() != psutil.STATUS_ZOMBIE]
 
 
 @contextmanager
-def served_cluster(
-    document: dict[str, Any], folder: Path, arguments: Sequence[str] = ()
-) -> Iterator[ServedCluster]:
+def served_cluster(document: dict[str, Any], folder: Path) -> Iterator[ServedCluster]:
     """Runs a file on a cluster of two CPUs; the block begins when all applications answer.
 
     Args:
         document: The file.
         folder: Where it is written.
-        arguments: More for the command.
     """
+    with ray_folders(folder) as (home, session):
+        variables = {"HOME": str(home), "RAY_TMPDIR": str(session)}
+        with service_process(*serve_command(document, folder), variables=variables) as process:
+            yield ServedCluster(process, document["http_options"]["port"], session, home)
+
+
+def serve_command(document: dict[str, Any], folder: Path) -> tuple[str, ...]:
+    """Writes a file; the arguments of the command that runs it."""
     file = folder / "serve.yaml"
     file.write_text(yaml.safe_dump(document), encoding="utf-8")
+    return "serve", str(file), "--cpus", str(CPUS)
+
+
+@contextmanager
+def ray_folders(folder: Path) -> Iterator[tuple[Path, Path]]:
+    """A home folder below `folder`, and one for Ray's own files."""
     home = folder / "home"
     home.mkdir()
     # Not below `folder`: the paths of Ray's sockets must be shorter than 108 bytes.
     session = Path(tempfile.mkdtemp(prefix="ray-"))
-    variables = {"HOME": str(home), "RAY_TMPDIR": str(session)}
-    command = ("serve", str(file), "--cpus", str(CPUS), *arguments)
     try:
-        with service_process(*command, variables=variables) as process:
-            port = document["http_options"]["port"]
-            yield ServedCluster(process, port, session, home)
+        yield home, session
     finally:
         shutil.rmtree(session, ignore_errors=True)

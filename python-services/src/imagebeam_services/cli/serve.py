@@ -56,6 +56,8 @@ def run(options: argparse.Namespace, _: Mapping[str, str]) -> int:
         prepare.guard_local_cluster(os.environ)
     try:
         serve_run = import_module("imagebeam_services.cli.serve_run")
+    except KeyboardInterrupt:  # it takes seconds
+        return 0
     except ModuleNotFoundError as error:
         package = (error.name or "").partition(".")[0]
         if package == "imagebeam_services":

@@ -3,15 +3,17 @@
 Whatever ends it, the applications end, and with them a local cluster, to its last process.
 """
 
+import contextlib
 import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NoReturn
 
+import psutil
 import ray
 from ray import serve
 from ray.exceptions import RayError
@@ -29,6 +31,7 @@ OBJECT_STORE_BYTES = 256 * 2**20
 """
 POLL_S = 0.5
 PROBE_LIMIT_S = 5.0
+REST_LIMIT_S = 2.0
 
 
 class DeployFailedError(Exception):
@@ -68,7 +71,7 @@ def run(config: ServeDeploySchema, cluster: Cluster, ready: Callable[[], None]) 
     try:
         with _ended_by_sigterm(), _connected(cluster), _ended_by_sigterm():
             _serve(config, ready)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit):  # the latter is Ray's, for a SIGTERM in its start
         return
 
 
@@ -104,11 +107,22 @@ def _connected(cluster: Cluster) -> Iterator[None]:
     except (OSError, RayError) as error:  # Ray's own ConnectionError is an OSError
         raise ClusterError(f"The cluster cannot be used: {error}") from error
     finally:
+        started = psutil.Process().children(recursive=True)
         try:
             if ray.is_initialized():
                 serve.shutdown()  # type: ignore[no-untyped-call]  # Ray's oversight
         finally:  # also where a second Ctrl-C has no patience with the work under way
             ray.shutdown()
+            _end(started)
+
+
+def _end(processes: Sequence[psutil.Process]) -> None:
+    """Ends what Ray has left: in the middle of a start, its agents stay for up to a minute."""
+    _, left = psutil.wait_procs(processes, timeout=REST_LIMIT_S)
+    for process in left:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(left, timeout=REST_LIMIT_S)
 
 
 def _require_answer(address: str) -> None:
