@@ -4,8 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,12 +14,20 @@ import pytest
 
 from tests.support.language_models import smollm2
 from tests.support.service_client import AUTHORIZED, TOKEN
+from tests.support.service_ends import (
+    End,
+    by_request,
+    by_sigint,
+    by_sigterm,
+    by_stdin,
+    by_unload,
+    ends_cleanly,
+    left_of,
+)
 from tests.support.service_process import COMMAND, ServiceProcess, environment_of, service_process
 from tests.support.tiny_gguf import write_tiny_llama
 from tests.support.waiting import wait_until
 
-END_LIMIT_S = 3.0
-"""An end takes .2 to .6 s on an idle machine."""
 ENDLESS_TEMPLATE = "{% for x in range(100000) %}" * 4 + "x" + "{% endfor %}" * 4
 
 
@@ -35,40 +42,6 @@ def service(tiny: Path) -> Iterator[ServiceProcess]:
         "language", "--port", "0", "--exit-with-stdin", "--model", str(tiny), "--threads", "1"
     ) as service:
         yield service
-
-
-def by_sigterm(service: ServiceProcess) -> None:
-    service.process.send_signal(signal.SIGTERM)
-
-
-def by_sigint(service: ServiceProcess) -> None:
-    service.process.send_signal(signal.SIGINT)
-
-
-def by_stdin(service: ServiceProcess) -> None:
-    assert service.process.stdin is not None
-    service.process.stdin.close()
-
-
-def by_request(service: ServiceProcess) -> None:
-    with service.client() as client:
-        assert client.post("/shutdown").json() == {"stopping": True}
-
-
-def by_unload(service: ServiceProcess) -> None:
-    with service.client() as client:
-        assert client.post("/unload", json={"mode": "exit"}).json() == {"status": "unloaded"}
-
-
-def ends_cleanly(service: ServiceProcess, end: Callable[[ServiceProcess], None]) -> None:
-    """Ends the service, and checks its exit code, the time, and that nothing is left."""
-    family = [psutil.Process(service.process.pid), *service.children()]
-    began = time.monotonic()
-    end(service)
-    assert service.wait() == 0, service.errors
-    assert time.monotonic() - began < END_LIMIT_S
-    _, alive = psutil.wait_procs(family, timeout=2)
-    assert alive == []
 
 
 def test_it_says_where_it_listens_and_answers_at_once(service: ServiceProcess) -> None:
@@ -92,14 +65,14 @@ def test_the_specifications_request_gets_the_specifications_answer(
 
 
 @pytest.mark.parametrize("end", [by_sigterm, by_sigint, by_stdin, by_request, by_unload])
-def test_it_ends_while_idle(service: ServiceProcess, end: Callable[[ServiceProcess], None]) -> None:
+def test_it_ends_while_idle(service: ServiceProcess, end: End) -> None:
     service.wait_for("healthy")
     assert len(service.children()) == 1
     ends_cleanly(service, end)
 
 
 @pytest.mark.parametrize("end", [by_sigterm, by_stdin, by_request])
-def test_it_ends_while_loading(tmp_path: Path, end: Callable[[ServiceProcess], None]) -> None:
+def test_it_ends_while_loading(tmp_path: Path, end: End) -> None:
     endless = write_tiny_llama(tmp_path / "endless.gguf", ENDLESS_TEMPLATE)
     with service_process(
         "language", "--port", "0", "--exit-with-stdin", "--model", str(endless)
@@ -110,7 +83,7 @@ def test_it_ends_while_loading(tmp_path: Path, end: Callable[[ServiceProcess], N
 
 
 @pytest.mark.parametrize("end", [by_sigterm, by_stdin, by_request])
-def test_work_under_way_is_told_when_it_ends(end: Callable[[ServiceProcess], None]) -> None:
+def test_work_under_way_is_told_when_it_ends(end: End) -> None:
     with service_process(
         "language", "--port", "0", "--exit-with-stdin", "--model", str(smollm2()), "--threads", "1"
     ) as service:
@@ -141,8 +114,7 @@ def test_nothing_is_left_when_its_parent_is_killed(tiny: Path) -> None:
         family = parent.children()
         assert len(family) == 2
         os.kill(parent.process.pid, signal.SIGKILL)
-        _, alive = psutil.wait_procs(family, timeout=END_LIMIT_S)
-        assert alive == []
+        assert left_of(family) == []
 
 
 def test_no_child_is_left_when_it_is_killed_itself(tmp_path: Path) -> None:
@@ -151,8 +123,7 @@ def test_no_child_is_left_when_it_is_killed_itself(tmp_path: Path) -> None:
         wait_until(lambda: len(service.children()) == 1)
         children = service.children()
         service.process.kill()
-        _, alive = psutil.wait_procs(children, timeout=END_LIMIT_S)
-        assert alive == []
+        assert left_of(children) == []
 
 
 def test_a_port_that_is_taken_is_said(service: ServiceProcess) -> None:

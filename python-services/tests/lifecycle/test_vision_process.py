@@ -1,9 +1,7 @@
 """The vision service as a real process, with a tiny CLIP."""
 
-import signal
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,8 +11,6 @@ from tests.support.service_client import error_code
 from tests.support.service_process import ServiceProcess, service_process
 from tests.support.tiny_clip import make_tiny_clip
 
-END_LIMIT_S = 3.0
-"""An end takes .2 to .6 s on an idle machine."""
 LOAD_LIMIT_S = 120
 """Torch is imported; on a busy machine, and from a cold disk, that takes its time."""
 MODEL_ID = "tiny-clip"
@@ -94,29 +90,6 @@ def test_torch_is_imported_by_a_load_and_not_before(model: Path) -> None:
         with service.client(LOAD_LIMIT_S) as client:
             client.post("/load").raise_for_status()
         assert "libtorch" in maps.read_text()
-
-
-def by_sigterm(service: ServiceProcess) -> None:
-    service.process.send_signal(signal.SIGTERM)
-
-
-def by_stdin(service: ServiceProcess) -> None:
-    assert service.process.stdin is not None
-    service.process.stdin.close()
-
-
-@pytest.mark.parametrize("end", [by_sigterm, by_stdin])
-def test_it_ends_at_once_while_torch_is_being_imported(
-    model: Path, end: Callable[[ServiceProcess], None]
-) -> None:
-    with service_process(
-        "vision", "--port", "0", "--exit-with-stdin", "--model", str(model)
-    ) as service:
-        service.wait_for("loading")
-        began = time.monotonic()
-        end(service)
-        assert service.wait() == 0
-        assert time.monotonic() - began < END_LIMIT_S
 
 
 def test_a_model_that_cannot_be_loaded_leaves_a_service_that_says_why(tmp_path: Path) -> None:
