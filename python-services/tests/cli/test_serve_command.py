@@ -44,7 +44,7 @@ def test_a_good_file_is_summed_up_without_a_cluster_or_a_model(tmp_path: Path) -
     file.write_text(yaml.safe_dump(shipped()))
     result = run_after("", str(file), "--check")
     assert result.returncode == 0, result.stderr
-    assert "image: /image; image: 1 to 2 replicas" in result.stdout
+    assert "image at /image: image, replicas 1 to 2" in result.stdout
     assert result.stderr.splitlines()[-1] == "['ray']"
 
 

@@ -39,9 +39,9 @@ def test_the_shipped_file_is_good_to_ray_and_to_us() -> None:
         f"imagebeam_services.serve.app:{name}_app" for name in ("image", "language", "vision")
     ]
     assert list(summary(config)) == [
-        "image: /image; image: 1 to 2 replicas, each 1 CPUs and 0.5 GPUs",
-        "language: /language; language: 1 replicas, each 2 CPUs and 0.25 GPUs",
-        "vision: /vision; vision: 1 replicas, each 1 CPUs and 0.25 GPUs",
+        "image at /image: image, replicas 1 to 2, each with CPUs 1, GPUs 0.5",
+        "language at /language: language, replicas 1, each with CPUs 2, GPUs 0.25",
+        "vision at /vision: vision, replicas 1, each with CPUs 1, GPUs 0.25",
     ]
 
 

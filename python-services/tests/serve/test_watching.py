@@ -1,11 +1,14 @@
 """How a deployment is begun and watched, with what Ray says made up."""
 
+import signal
 import socket
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
 import ray
 from ray import serve
+from ray.exceptions import RayActorError
 from ray.serve.config import ProxyLocation
 from ray.serve.schema import ApplicationStatus, ServeDeploySchema
 
@@ -46,7 +49,13 @@ class FakeRay:
         dashboard = options.get("include_dashboard")
         self.calls.append(f"joined {address}, dashboard {dashboard}")
 
-    def _start(self, *, http_options: dict[str, Any], proxy_location: ProxyLocation) -> "FakeRay":
+    def _start(
+        self,
+        *,
+        http_options: dict[str, Any],
+        proxy_location: ProxyLocation,
+        **_: object,
+    ) -> "FakeRay":
         self.calls.append(f"listening on {http_options['host']}, {proxy_location.value}")
         return self
 
@@ -92,6 +101,33 @@ def test_what_fails_later_is_left_to_ray(monkeypatch: pytest.MonkeyPatch) -> Non
     fake = FakeRay(monkeypatch, RUNS, GIVEN_UP, RUNS)
     cluster.run(config(), cluster.Cluster(), lambda: fake.calls.append("ready"))
     assert fake.calls[-3:] == ["ready", "serve ended", "ray ended"]
+
+
+def test_a_cluster_that_ends_or_refuses_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake = FakeRay(monkeypatch)
+
+    def dies() -> None:
+        raise RayActorError
+
+    monkeypatch.setattr(serve, "status", dies)
+    with pytest.raises(cluster.ClusterError, match="has ended or refuses"):
+        cluster.run(config(), cluster.Cluster(), lambda: None)
+    assert fake.calls[-1] == "ray ended"
+
+
+@pytest.mark.parametrize("code", [1, None])
+def test_only_a_sigterm_of_rays_making_is_a_good_end(
+    monkeypatch: pytest.MonkeyPatch, code: int | None
+) -> None:
+    fake = FakeRay(monkeypatch)
+
+    def exits(*_: object, **__: object) -> None:
+        raise SystemExit(signal.SIGTERM if code is None else code)
+
+    monkeypatch.setattr(ray, "init", exits)
+    with nullcontext() if code is None else pytest.raises(SystemExit):
+        cluster.run(config(), cluster.Cluster(), lambda: None)
+    assert fake.calls[-1] == "ray ended"
 
 
 def test_where_no_cluster_listens_that_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,8 +71,11 @@ def run(config: ServeDeploySchema, cluster: Cluster, ready: Callable[[], None]) 
     try:
         with _ended_by_sigterm(), _connected(cluster), _ended_by_sigterm():
             _serve(config, ready)
-    except (KeyboardInterrupt, SystemExit):  # the latter is Ray's, for a SIGTERM in its start
+    except KeyboardInterrupt:
         return
+    except SystemExit as end:
+        if end.code != signal.SIGTERM:  # which is what Ray makes of one in its start
+            raise
 
 
 @contextmanager
@@ -93,6 +96,27 @@ def _ended_by_sigterm() -> Iterator[None]:
 def _connected(cluster: Cluster) -> Iterator[None]:
     """A connection; at its end the applications end, and a local cluster does."""
     try:
+        _join(cluster)
+        yield
+    except RayError as error:
+        raise ClusterError(f"The cluster has ended or refuses: {error}") from error
+    finally:
+        started = psutil.Process().children(recursive=True)
+        try:
+            if ray.is_initialized():
+                serve.shutdown()  # type: ignore[no-untyped-call]  # Ray's oversight
+        finally:  # also where a second Ctrl-C has no patience with the work under way
+            ray.shutdown()
+            _end(started)
+
+
+def _join(cluster: Cluster) -> None:
+    """Starts a local cluster, or connects to the one that runs already.
+
+    Raises:
+        ClusterError: That cannot be.
+    """
+    try:
         if cluster.address is None:
             ray.init(
                 "local",
@@ -103,17 +127,8 @@ def _connected(cluster: Cluster) -> Iterator[None]:
         else:
             _require_answer(cluster.address)
             ray.init(cluster.address)
-        yield
-    except (OSError, RayError) as error:  # Ray's own ConnectionError is an OSError
-        raise ClusterError(f"The cluster cannot be used: {error}") from error
-    finally:
-        started = psutil.Process().children(recursive=True)
-        try:
-            if ray.is_initialized():
-                serve.shutdown()  # type: ignore[no-untyped-call]  # Ray's oversight
-        finally:  # also where a second Ctrl-C has no patience with the work under way
-            ray.shutdown()
-            _end(started)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise ClusterError(f"There is no cluster to use: {error}") from error
 
 
 def _end(processes: Sequence[psutil.Process]) -> None:
@@ -139,7 +154,10 @@ def _require_answer(address: str) -> None:
 def _serve(config: ServeDeploySchema, ready: Callable[[], None]) -> NoReturn:
     """Deploys, and says what becomes of it until something is raised."""
     client: ServeControllerClient = serve_start(
-        http_options=config.http_options.model_dump(), proxy_location=config.proxy_location
+        http_options=config.http_options.model_dump(),
+        grpc_options=config.grpc_options.model_dump(),
+        controller_options=config.controller_options,
+        proxy_location=config.proxy_location,
     )
     client.deploy_apps(config)
     names = [application.name for application in config.applications]

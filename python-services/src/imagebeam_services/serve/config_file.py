@@ -104,7 +104,8 @@ def summary(config: ServeDeploySchema) -> Iterator[str]:
     for application in config.applications:
         given = application.model_dump(exclude_unset=True)
         parts = [_shares(deployment) for deployment in given.get("deployments", [])]
-        yield f"{application.name}: {application.route_prefix}; {'; '.join(parts) or 'by default'}"
+        shares = "; ".join(parts) or "as the code says"
+        yield f"{application.name} at {application.route_prefix or 'no route'}: {shares}"
 
 
 def _shares(deployment: dict[str, Any]) -> str:
@@ -115,4 +116,4 @@ def _shares(deployment: dict[str, Any]) -> str:
     if scaling:
         replicas = f"{scaling.get('min_replicas', 1)} to {scaling.get('max_replicas', 1)}"
     cpus, gpus = options.get("num_cpus", 1), options.get("num_gpus", 0)
-    return f"{deployment['name']}: {replicas} replicas, each {cpus:g} CPUs and {gpus:g} GPUs"
+    return f"{deployment['name']}, replicas {replicas}, each with CPUs {cpus:g}, GPUs {gpus:g}"
