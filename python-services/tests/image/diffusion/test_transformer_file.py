@@ -140,6 +140,16 @@ def test_a_lora_works_on_a_gguf_transformer_and_leaves_nothing_behind(
     assert np.array_equal(drawn_pixels(engine, request()), before)
 
 
+def test_a_gguf_transformer_comes_back_from_the_hosts_memory(
+    models: TinyModels, files: TinyTransformers
+) -> None:
+    engine = loaded_engine(files.path("flux"), base=str(models.path("flux")))
+    before = drawn_pixels(engine, request())
+    engine.unload("cpu")
+    engine.load(load_watch())
+    assert np.array_equal(drawn_pixels(engine, request()), before)
+
+
 def test_the_memory_of_quantised_weights_is_that_of_the_file(
     models: TinyModels, files: TinyTransformers
 ) -> None:
