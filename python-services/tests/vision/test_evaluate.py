@@ -25,6 +25,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "outside.png").write_bytes(png("red"))
     (folder / "link.png").symlink_to(tmp_path / "outside.png")
     (folder / "inside.png").symlink_to(folder / "red.png")
+    (folder / "up").symlink_to(tmp_path)
     (folder / "words.txt").write_text("no image")
     return folder
 
@@ -91,6 +92,7 @@ def hostile_paths(folder: Path) -> list[str]:
         "/etc/passwd",
         str(folder / ".." / "outside.png"),
         str(folder / "link.png"),
+        str(folder / "up" / "outside.png"),
         str(folder / "no-such-file.png"),
         str(folder),
         "red.png",
