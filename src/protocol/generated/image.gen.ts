@@ -594,7 +594,7 @@ export interface components {
         QueueReport: {
             /**
              * Places
-             * @description How many may be in the engine at a time.
+             * @description How many may be in the engine at a time; what is done together counts as one.
              */
             places: number;
             /**

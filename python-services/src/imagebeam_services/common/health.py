@@ -21,7 +21,9 @@ class QueueReport(ResponseBody):
 
     running: int = Field(description="In the engine now.")
     waiting: int = Field(description="Waiting for a place in it.")
-    places: int = Field(description="How many may be in the engine at a time.")
+    places: int = Field(
+        description="How many may be in the engine at a time; what is done together counts as one."
+    )
     waiting_limit: int = Field(description="More than this many waiting are answered 429.")
 
 
