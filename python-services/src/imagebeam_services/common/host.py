@@ -35,6 +35,7 @@ from imagebeam_services.common.state import (
     Starting,
     State,
     UnloadBegan,
+    Unloaded,
     UnloadEnded,
     UnloadFailed,
     Unloading,
@@ -150,29 +151,28 @@ class ModelHost:
         await asyncio.shield(self._unload_task)
 
     def require_loaded(self) -> None:
-        """Checks that a model could work now.
+        """Checks that a model could work now; raises as `require_model`."""
+        self.require_model()
+
+    def require_model(self) -> str:
+        """The loaded model's id.
 
         Raises:
             ModelNotLoadedError, ModelFailedError, ModelLoadingError, ModelUnloadingError,
-            ServiceStoppingError: It could not.
+            ServiceStoppingError: There is no model that could work now.
         """
         self._require_not_stopping()
         match self._state:
-            case Healthy() | Busy():
-                return
+            case Healthy(model) | Busy(model):
+                return model
             case Starting() | Loading():
                 raise ModelLoadingError("The model is being loaded.", retry_after_s=RETRY_AFTER_S)
             case Unloading():
                 raise ModelUnloadingError("The model is being unloaded.", retry_after_s=1)
             case Failed(reason):
                 raise ModelFailedError(f"{reason} POST /load tries again.")
-            case _:
+            case Unloaded():
                 raise ModelNotLoadedError("No model is loaded: POST /load first.")
-
-    def require_model(self) -> str:
-        """The loaded model's id; raises as `require_loaded` where there is none."""
-        self.require_loaded()
-        return self._state.model if isinstance(self._state, Healthy | Busy) else ""
 
     def work_began(self) -> None:
         """The worklist says that work is in the engine."""
