@@ -8,6 +8,7 @@ import pytest
 
 from imagebeam_services.common.settings import CommonSettings
 from imagebeam_services.image.diffusion.engine import DiffusersEngine
+from imagebeam_services.image.diffusion.policy import GIB, Machine
 from imagebeam_services.image.protocol import LoraChoice
 from tests.support.image_models import (
     TinyEngines,
@@ -28,6 +29,7 @@ MAKERS = ("z-image", "flux2-klein")
 MEAN_DIFFERENCE = 1e-3
 """Of pixels, 0-1, between Q8_0 and the whole weights: measured up to 8.5e-4 with these models, some
 of whose weights are ten times as large as they would be."""
+HALF_DIFFERENCE = 0.1
 
 
 def stored_as(engine: DiffusersEngine) -> str:
@@ -55,6 +57,27 @@ def test_a_gguf_transformer_draws_what_its_weights_say(
     ]
     np.testing.assert_allclose(images[0], images[1], atol=1e-5)
     assert 0 < np.abs(images[0] - images[2]).mean() <= MEAN_DIFFERENCE
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_quantised_weights_stay_as_they_are_in_half_the_precision(
+    models: TinyModels, files: TinyTransformers, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import torch
+
+    from imagebeam_services.image.diffusion import resident
+
+    base = str(models.path(name))
+    whole = exact_pixels(loaded_engine(files.path(name), base=base), [request()])[0]
+    few = Machine("cpu", 2 * GIB, 2 * GIB)
+    monkeypatch.setattr(resident, "probe_machine", lambda _: few)
+    engine = loaded_engine(files.path(name), base=base)
+    assert engine.resident is not None
+    assert engine.resident.layout.precision == "bfloat16"
+    weights = engine.resident.pipelines.loaded.transformer.parameters()
+    assert {weight.dtype for weight in weights} == {torch.uint8, torch.bfloat16}
+    half = exact_pixels(engine, [request()])[0]
+    assert 0 < np.abs(half - whole).mean() < HALF_DIFFERENCE
 
 
 @pytest.mark.parametrize("name", MAKERS)
