@@ -111,6 +111,16 @@ def test_no_hub_at_all_is_told(tmp_path: Path) -> None:
         Downloader(HubClient(gone.url), tmp_path).plan(ORDER)
 
 
+def test_a_listing_without_end_is_refused(
+    hub: Hub, fetching: Fetching, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetching.plan()
+    monkeypatch.setattr("imagebeam_services.common.download.hub.MAX_LISTING_BYTES", 1000)
+    hub.listing = json.dumps({"sha": COMMIT, "siblings": []}).encode().ljust(2000)
+    with pytest.raises(HubAnswerError, match="too long"):
+        fetching.plan()
+
+
 @pytest.mark.parametrize(
     "listing",
     [
