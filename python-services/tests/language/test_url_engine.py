@@ -133,7 +133,7 @@ def url_of(server: BadServer) -> str:
 
 def endless_line() -> bytes:
     """A whole answer but for its length: nothing else is wrong with it."""
-    choice = {"index": 0, "text": "x" * LINE_LIMIT_BYTES, "finish_reason": "stop"}
+    choice = {"index": 0, "text": "x" * 2 * LINE_LIMIT_BYTES, "finish_reason": "stop"}
     return f"data: {json.dumps({'choices': [choice]})}\n\ndata: [DONE]\n\n".encode()
 
 
