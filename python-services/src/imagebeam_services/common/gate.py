@@ -152,11 +152,11 @@ class _LimitedBody:
     async def _next(self) -> Message:
         if self._is_complete:
             return await self._receive()
-        now_s = asyncio.get_running_loop().time()
         if self._deadline_s is None:
-            self._deadline_s = now_s + self._limit_s
+            self._deadline_s = asyncio.get_running_loop().time() + self._limit_s
         try:
-            message = await asyncio.wait_for(self._receive(), max(self._deadline_s - now_s, 0.0))
+            async with asyncio.timeout_at(self._deadline_s):
+                message = await self._receive()
         except TimeoutError as error:
             raise RequestTooSlowError(f"The body took over {self._limit_s:g} s.") from error
         if message["type"] == "http.request":
