@@ -21,12 +21,27 @@ def licence_text(plan: Plan, model: CatalogueModel | None) -> str:
     return f"{model.licence} ({model.licence_url}; the hub says: {offered})"
 
 
+class _Pace:
+    """Lets progress be told a few times a second, and its end always."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._told_s = float("-inf")
+
+    def is_due(self, progress: Progress) -> bool:
+        """Whether to tell it now; counts as told then."""
+        is_whole = progress.done_bytes == progress.total_bytes
+        if not is_whole and self._clock() < self._told_s + SHOWN_EVERY_S:
+            return False
+        self._told_s = self._clock()
+        return True
+
+
 class TextReport:
     """Tells a person, on stderr."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._shown_s = float("-inf")
+        self._pace = _Pace(clock)
 
     def planned(self, plan: Plan, model: CatalogueModel | None) -> None:
         """What would be fetched."""
@@ -42,10 +57,8 @@ class TextReport:
 
     def progressed(self, progress: Progress) -> None:
         """How far it is, a few times a second."""
-        is_whole = progress.done_bytes == progress.total_bytes
-        if not is_whole and self._clock() < self._shown_s + SHOWN_EVERY_S:
+        if not self._pace.is_due(progress):
             return
-        self._shown_s = self._clock()
         share = progress.done_bytes / max(progress.total_bytes, 1)
         done = size_text(progress.done_bytes)
         self._write(f"\r{share:6.1%}  {done}  {progress.path[-48:]:48}")
@@ -71,8 +84,7 @@ class JsonReport:
     """Tells a program: one JSON object a line on stdout."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._shown_s = float("-inf")
+        self._pace = _Pace(clock)
 
     def planned(self, plan: Plan, model: CatalogueModel | None) -> None:
         """What would be fetched."""
@@ -89,9 +101,7 @@ class JsonReport:
 
     def progressed(self, progress: Progress) -> None:
         """How far it is, a few times a second."""
-        is_whole = progress.done_bytes == progress.total_bytes
-        if is_whole or self._clock() >= self._shown_s + SHOWN_EVERY_S:
-            self._shown_s = self._clock()
+        if self._pace.is_due(progress):
             self._write(
                 event="progressed",
                 file=progress.path,
