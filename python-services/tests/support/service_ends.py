@@ -53,6 +53,8 @@ def ends_cleanly(service: ServiceProcess, end: End) -> None:
 
 
 def left_of(family: list[psutil.Process]) -> list[psutil.Process]:
-    """Which of these still run after a while."""
+    """Which of these still run after a while; they are killed, or they would outlive the test."""
     _, alive = psutil.wait_procs(family, timeout=END_LIMIT_S)
+    for process in alive:
+        process.kill()
     return list(alive)
