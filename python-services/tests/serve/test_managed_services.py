@@ -1,6 +1,8 @@
 """What a service does differently where Ray Serve runs it; fakes, no cluster."""
 
+import asyncio
 import base64
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,10 +10,12 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.testclient import TestClient
+from starlette.types import Message, Scope
 
 from imagebeam_services.common.app import Service
 from imagebeam_services.common.settings import CommonSettings
 from imagebeam_services.image.app import create_app as create_image_app
+from imagebeam_services.serve.lost_proxy import LostProxy
 from imagebeam_services.serve.services import image_settings
 from imagebeam_services.vision.app import create_app as create_vision_app
 from imagebeam_services.vision.settings import VisionSettings
@@ -26,9 +30,24 @@ from tests.support.service_client import (
     client_of,
     error_code,
 )
+from tests.support.waiting import wait_until
 
 BODY = {"prompt": "a boat", "width": 64, "height": 64}
 MANAGED = CommonSettings(token=TOKEN, loads_at_start=True, is_managed=True)
+
+
+SCOPE: Scope = {
+    "type": "http",
+    "method": "POST",
+    "path": "/generate",
+    "query_string": b"",
+    "headers": [
+        (b"host", b"127.0.0.1"),
+        (b"authorization", f"Bearer {TOKEN}".encode()),
+        (b"content-type", b"application/json"),
+        (b"content-length", str(len(json.dumps(BODY))).encode()),
+    ],
+}
 
 
 @pytest.fixture
@@ -86,6 +105,38 @@ def test_an_image_is_judged_by_its_bytes_alone(tmp_path: Path) -> None:
         assert "image_b64" in refused.json()["error"]["message"]
         judged = client.post("/evaluate", json={"prompt": "red", "image_b64": b64(png("red"))})
         assert judged.json()["clip_score"] == 100
+
+
+def test_the_end_of_the_proxy_cancels_the_work_that_came_through_it() -> None:
+    class ProxyDiedError(Exception):
+        """As Ray's."""
+
+    engine = FakeImageEngine()
+    engine.gate.clear()  # it would draw for ever
+    service = create_image_app(image_settings(MANAGED, {}), engine, LogLines().log)
+    service.app.add_middleware(LostProxy, lost=ProxyDiedError)
+
+    async def run() -> list[Message]:
+        body = [{"type": "http.request", "body": json.dumps(BODY).encode(), "more_body": False}]
+        sent: list[Message] = []
+
+        async def receive() -> Message:
+            if body:
+                return body.pop()
+            await asyncio.to_thread(
+                wait_until, lambda: "draw" in [call for call, _ in engine.calls]
+            )
+            raise ProxyDiedError
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        async with service.app.router.lifespan_context(service.app):
+            await service.host.load()
+            await asyncio.wait_for(service.app(SCOPE, receive, send), 10)
+        return sent
+
+    assert asyncio.run(run())[0]["status"] == 499
 
 
 @pytest.fixture

@@ -127,8 +127,7 @@ def common_settings(values: Mapping[str, Any], environment: Environment) -> Comm
             "which the cluster's nodes are started, or in the application's runtime_env."
         )
     given = {name: value for name, value in values.items() if name in COMMON_ARGS}
-    if "hosts" in given:
-        given["hosts"] = tuple(host.lower() for host in given["hosts"])
+    given["hosts"] = tuple(host.lower() for host in given["hosts"])
     if "models_folder" not in given and (folder := environment.path("IMAGEBEAM_MODELS")):
         given["models_folder"] = folder
     return CommonSettings(**given, token=token, loads_at_start=True, is_managed=True)

@@ -5,9 +5,11 @@ from typing import Any
 
 from fastapi import FastAPI
 from ray import serve
+from ray.exceptions import RayError
 
 from imagebeam_services.common.server import SWITCH_INTERVAL_S
 from imagebeam_services.serve.args import Kind
+from imagebeam_services.serve.lost_proxy import LostProxy
 from imagebeam_services.serve.managed import ManagedService
 
 
@@ -27,6 +29,7 @@ class Replica:
 
     def __serve_build_asgi_app__(self) -> FastAPI:
         """Ray's question for the app, whose lifespan it runs next."""
+        self._managed.app.add_middleware(LostProxy, lost=RayError)
         return self._managed.app
 
     async def check_health(self) -> None:
