@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.service_process import service_process
 from tests.support.tiny_gguf import write_tiny_llama
+from tests.support.waiting import wait_until
 
 WARM_UP, CYCLES = 5, 50
 LIMIT_BYTES_A_CYCLE = 100_000
@@ -28,7 +29,8 @@ def test_loads_and_unloads_do_not_pile_up(tmp_path: Path) -> None:
             unload_and_load(client)
         grown = process.memory_info().rss - before
         assert grown / CYCLES <= LIMIT_BYTES_A_CYCLE, f"{grown / CYCLES:,.0f} bytes a cycle"
-        assert process.num_fds() == handles
+        # The pipes to the last child but one may still be closing.
+        wait_until(lambda: process.num_fds() <= handles)
         assert len(service.children()) == 1
 
 
