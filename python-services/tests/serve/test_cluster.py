@@ -13,7 +13,14 @@ import psutil
 import pytest
 
 from tests.support.pictures import b64, opened, png
-from tests.support.serve_cluster import ServedCluster, adapted, free_port, left_of, served_cluster
+from tests.support.serve_cluster import (
+    ServedCluster,
+    adapted,
+    free_port,
+    left_of,
+    open_to_all,
+    served_cluster,
+)
 from tests.support.service_client import TOKEN, error_code, server_events
 from tests.support.tiny_clip import make_tiny_clip
 from tests.support.tiny_gguf import write_tiny_llama
@@ -203,15 +210,9 @@ def _is_engine(process: psutil.Process) -> bool:
 
 def test_nothing_of_it_answers_other_machines(cluster: ServedCluster) -> None:
     """Only a replica's port for other deployments is open to them: Ray leaves no choice there."""
-    open_to_all = [
-        (process.name(), connection.laddr.port)
-        for process in cluster.processes()
-        for connection in process.net_connections("inet")
-        if connection.status == psutil.CONN_LISTEN
-        and connection.laddr.ip.removeprefix("::ffff:") != "127.0.0.1"
-    ]
-    assert len(open_to_all) <= len(NAMES)
-    for name, port in open_to_all:
+    found = open_to_all(cluster.processes())
+    assert len(found) <= len(NAMES)
+    for name, port in found:
         assert name.startswith("ray::ServeReplica")
         with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
             call = channel.unary_unary("/ray.serve.ASGIService/HandleRequest")

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from ray.serve.schema import ServeDeploySchema
 
 from imagebeam_services.common.catalogue.catalogue import read_catalogue
@@ -14,7 +13,6 @@ from imagebeam_services.serve import app
 from imagebeam_services.serve.config_file import (
     IMPORT_PATHS,
     ConfigError,
-    brings_token,
     parse_config,
     read_config,
     summary,
@@ -112,6 +110,17 @@ def test_a_misspelt_key_is_found_that_ray_would_take(
     assert ServeDeploySchema.model_validate(document)
 
 
+def test_what_is_left_empty_is_as_if_it_were_not_there() -> None:
+    document = shipped()
+    vision = document["applications"][2]
+    vision["runtime_env"] = {"env_vars": None}
+    vision["deployments"][0]["ray_actor_options"] = {"num_cpus": None, "num_gpus": None}
+    told = list(summary(parse_config(document)))
+    assert told[2] == "vision at /vision: vision, replicas 1, each with CPUs 1, GPUs 0"
+    vision["deployments"] = []
+    assert list(summary(parse_config(document)))[2] == "vision at /vision: as the code says"
+
+
 def test_free_forms_are_left_alone() -> None:
     document = shipped()
     document["applications"][0]["runtime_env"] = {"env_vars": {"ANY": "thing"}}
@@ -189,9 +198,17 @@ def test_the_proxy_listens_on_loopback_unless_the_file_says_otherwise() -> None:
     assert parse_config(document).http_options.host == "0.0.0.0"  # noqa: S104
 
 
-def test_a_token_in_the_file_is_seen() -> None:
-    document = yaml.safe_load(yaml.safe_dump(shipped()))
-    assert not brings_token(parse_config(document))
-    variables = {"env_vars": {"IMAGEBEAM_TOKEN": "x"}}
-    document["applications"][1]["deployments"][0]["ray_actor_options"]["runtime_env"] = variables
-    assert brings_token(parse_config(document))
+@pytest.mark.parametrize("variable", ["IMAGEBEAM_TOKEN", "LLM_ENGINE_KEY"])
+def test_a_secret_in_a_runtime_env_is_refused_and_not_repeated(variable: str) -> None:
+    environment = {"env_vars": {variable: "hush-hush", "OMP_NUM_THREADS": "2"}}
+
+    def change(document: dict[str, Any]) -> None:
+        language = document["applications"][1]
+        language["runtime_env"] = environment
+        language["deployments"][0]["ray_actor_options"]["runtime_env"] = environment
+
+    said = refusal(change)
+    assert f"applications[1].runtime_env.env_vars.{variable}: is not given here" in said
+    assert f"[1].deployments[0].ray_actor_options.runtime_env.env_vars.{variable}: is not" in said
+    assert len(said.splitlines()) == 2
+    assert "hush-hush" not in said

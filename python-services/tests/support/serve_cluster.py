@@ -4,7 +4,7 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -87,7 +87,24 @@ def processes_of(command: ServiceProcess) -> list[psutil.Process]:
 def left_of(processes: Sequence[psutil.Process], limit_s: float = 5) -> list[str]:
     """Those that still run after a while; one that has ended counts as gone before it is reaped."""
     _, alive = psutil.wait_procs(processes, timeout=limit_s)
-    return [process.name() for process in alive if process.status() != psutil.STATUS_ZOMBIE]
+    names = []
+    for process in alive:
+        with suppress(psutil.NoSuchProcess):  # it has ended by now
+            if process.status() != psutil.STATUS_ZOMBIE:
+                names.append(process.name())
+    return names
+
+
+def open_to_all(processes: Sequence[psutil.Process]) -> list[tuple[str, int]]:
+    """The names and ports of processes that listen on more than the loopback interface."""
+    found = []
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            for connection in process.net_connections("inet"):
+                is_local = connection.laddr[:1] in {("127.0.0.1",), ("::ffff:127.0.0.1",)}
+                if connection.status == psutil.CONN_LISTEN and not is_local:
+                    found.append((process.name(), int(connection.laddr[1])))
+    return found
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from ray.serve.schema import ServeDeploySchema
 
 from imagebeam_services.common.settings import make_token
 from imagebeam_services.serve import cluster
-from imagebeam_services.serve.config_file import ConfigError, brings_token, read_config, summary
+from imagebeam_services.serve.config_file import ConfigError, read_config, summary
 from imagebeam_services.serve.environment import provide_token
 
 
@@ -30,9 +30,7 @@ def check_or_serve(options: argparse.Namespace, variables: MutableMapping[str, s
         sys.stdout.writelines(f"{line}\n" for line in summary(config))
         return 0
     where = cluster.Cluster(options.address, options.cpus)
-    is_new = False
-    if where.address is None and not brings_token(config):
-        is_new = provide_token(variables, make_token())
+    is_new = where.address is None and provide_token(variables, make_token())
     token = variables["IMAGEBEAM_TOKEN"] if is_new else None
     try:
         cluster.run(config, where, lambda: _announce(config, token))

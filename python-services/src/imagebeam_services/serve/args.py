@@ -92,7 +92,7 @@ def parse_args(kind: Kind, args: Mapping[str, Any]) -> dict[str, Any]:
     """
     problems = [
         f"{name}: is not given here, because Ray writes args to its logs: set {variable} in the "
-        "environment of the replicas."
+        "environment in which the cluster's nodes are started."
         for name, variable in SECRETS.items()
         if name in args
     ]
@@ -124,7 +124,7 @@ def common_settings(values: Mapping[str, Any], environment: Environment) -> Comm
     if token is None:
         raise TokenMissingError(
             "IMAGEBEAM_TOKEN is not set where this replica runs: set it in the environment in "
-            "which the cluster's nodes are started, or in the application's runtime_env."
+            "which the cluster's nodes are started."
         )
     given = {name: value for name, value in values.items() if name in COMMON_ARGS}
     given["hosts"] = tuple(host.lower() for host in given["hosts"])

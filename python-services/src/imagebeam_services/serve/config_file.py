@@ -3,7 +3,7 @@
 Ray's own check takes misspelt keys without a word, and looks at no application's `args`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from ray.serve.schema import (
 )
 
 from imagebeam_services.common.listening import LOOPBACK
-from imagebeam_services.serve.args import KINDS, ArgsError, Kind, parse_args
+from imagebeam_services.serve.args import KINDS, SECRETS, ArgsError, Kind, parse_args
 from imagebeam_services.serve.problems import unknown_keys, wrong_values
 
 IMPORT_PATHS: dict[str, Kind] = {f"imagebeam_services.serve.app:{kind}_app": kind for kind in KINDS}
@@ -74,6 +74,11 @@ def _problems_of(application: ServeApplicationSchema, at: str) -> Iterator[str]:
     for number, deployment in enumerate(application.deployments):
         if deployment.name != kind:
             yield f"{at}.deployments[{number}].name: the deployment's name is {kind}."
+    for place in _secrets_in(application):
+        yield (
+            f"{at}.{place}: is not given here, because Ray writes runtime_env to its logs: set it "
+            "in the environment in which the cluster's nodes are started."
+        )
     try:
         parse_args(kind, application.args)
     except ArgsError as error:
@@ -84,19 +89,18 @@ def _paths() -> str:
     return ", ".join(IMPORT_PATHS)
 
 
-def brings_token(config: ServeDeploySchema) -> bool:
-    """Whether the file itself says what the token is, for at least one application."""
-    return any("IMAGEBEAM_TOKEN" in variables for variables in _variables(config))
-
-
-def _variables(config: ServeDeploySchema) -> Iterator[Mapping[str, str]]:
-    """The environment variables that the file sets for replicas."""
-    for application in config.applications:
-        yield application.runtime_env.get("env_vars", {})
-        for deployment in application.deployments:
-            options = deployment.ray_actor_options
-            if isinstance(options, RayActorOptionsSchema):
-                yield options.runtime_env.get("env_vars", {})
+def _secrets_in(application: ServeApplicationSchema) -> Iterator[str]:
+    """Where the file would give a replica its secrets."""
+    environments = {"runtime_env": application.runtime_env}
+    for number, deployment in enumerate(application.deployments):
+        options = deployment.ray_actor_options
+        if isinstance(options, RayActorOptionsSchema):
+            place = f"deployments[{number}].ray_actor_options.runtime_env"
+            environments[place] = options.runtime_env
+    for place, environment in environments.items():
+        for variable in SECRETS.values():
+            if variable in (environment.get("env_vars") or {}):
+                yield f"{place}.env_vars.{variable}"
 
 
 def summary(config: ServeDeploySchema) -> Iterator[str]:
@@ -115,5 +119,6 @@ def _shares(deployment: dict[str, Any]) -> str:
     replicas = deployment.get("num_replicas") or 1
     if scaling:
         replicas = f"{scaling.get('min_replicas', 1)} to {scaling.get('max_replicas', 1)}"
-    cpus, gpus = options.get("num_cpus", 1), options.get("num_gpus", 0)
+    cpus, gpus = options.get("num_cpus"), options.get("num_gpus") or 0
+    cpus = 1 if cpus is None else cpus
     return f"{deployment['name']}, replicas {replicas}, each with CPUs {cpus:g}, GPUs {gpus:g}"
