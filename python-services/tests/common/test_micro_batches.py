@@ -1,7 +1,9 @@
 """Batches of single requests, with work that a test holds back and lets go."""
 
 import asyncio
+import gc
 import random
+import weakref
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
@@ -270,6 +272,33 @@ async def test_an_id_may_come_again_when_its_request_has_ended() -> None:
     assert await results(rig.ask("a")) == ["A"]
     assert await results(rig.ask("a")) == ["A"]
     assert rig.done == [["a"], ["a"]]
+
+
+@pytest.mark.parametrize("requests", [1, 3])
+def test_an_error_does_not_keep_the_engines_frames_alive(requests: int) -> None:
+    class Tensor:
+        """What a frame of the engine holds."""
+
+    kept: list[weakref.ref[Tensor]] = []
+
+    async def fail() -> None:
+        async def work(_: Sequence[Piece[str]]) -> list[str | ServiceError]:
+            tensor = Tensor()
+            kept.append(weakref.ref(tensor))
+            raise RuntimeError("the engine choked")
+
+        rig = Rig()
+        batches = MicroBatches[str, str](rig.worklist, lambda: LIMIT, work, rig.lines.log)
+        outcomes = await results([batches.begin(str(number), "x") for number in range(requests)])
+        assert [type(outcome) for outcome in outcomes] == [EngineFailedError] * requests
+
+    gc.collect()
+    gc.disable()
+    try:
+        asyncio.run(fail())
+        assert [tensor() for tensor in kept] == [None] * len(kept)
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -75,9 +75,13 @@ class MicroBatches(Generic[T, R]):
         # All stay until the engine has left their batch, cancelled ones too: see `Worklist`.
         outcome = (await asyncio.shield(self._batch_of[job]))[job]
         job.cancel.raise_if_cancelled()
-        if isinstance(outcome, BaseException):
+        if not isinstance(outcome, BaseException):
+            return outcome
+        try:
             raise outcome
-        return outcome
+        finally:
+            # An error whose traceback has a frame that has the error keeps all its frames alive.
+            del outcome
 
     def _make_batch(self, first: Job) -> None:
         """Takes along those that wait, and starts their work."""
