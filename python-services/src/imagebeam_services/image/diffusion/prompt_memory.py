@@ -19,8 +19,7 @@ CAPACITY_BYTES = 64 * 2**20
 class PromptMemory:
     """Keeps what pipelines make of prompts, and gives it to them in place of encoding anew.
 
-    Each prompt is encoded by itself: what is kept then depends on the prompt alone, and not on
-    those that happened to be drawn beside it when it was first asked for.
+    A batch's new prompts are encoded together, each once, and kept one by one.
 
     Args:
         forms: What `encode_prompt` answers.
@@ -54,32 +53,60 @@ class PromptMemory:
         prompts = arguments["prompt"]
         if not isinstance(prompts, list):
             raise TypeError("Pipelines are called with lists of prompts.")
-        return _joined(
-            self._forms,
-            [self._one(kind, encode, _of_one(arguments, place)) for place in range(len(prompts))],
-        )
-
-    def _one(
-        self, kind: str, encode: Callable[..., Encoded], arguments: Mapping[str, object]
-    ) -> Encoded:
-        key = (kind, *((name, _hashable(value)) for name, value in sorted(arguments.items())))
-        kept = self._kept.get(key)
-        if kept is None:
-            kept = encode(**arguments)
-            self._kept.put(key, kept)
-        return kept
+        keys = [_key(kind, _of(arguments, [place])) for place in range(len(prompts))]
+        known = {key: kept for key in keys if (kept := self._kept.get(key)) is not None}
+        new = {key: place for place, key in enumerate(keys) if key not in known}
+        if new:
+            encoded = encode(**_of(arguments, list(new.values())))
+            for place, key in enumerate(new):
+                known[key] = _one(self._forms, encoded, place)
+                self._kept.put(key, known[key])
+        return _joined(self._forms, [known[key] for key in keys])
 
 
-def _of_one(arguments: Mapping[str, object], place: int) -> dict[str, object]:
-    """The arguments for one prompt; new lists, for Z-Image rewrites them."""
+def _of(arguments: Mapping[str, object], places: Sequence[int]) -> dict[str, object]:
+    """The arguments for some of the prompts; new lists, for Z-Image rewrites them."""
     return {
-        name: [value[place]] if isinstance(value, list) else value
+        name: [value[place] for place in places] if isinstance(value, list) else value
         for name, value in arguments.items()
     }
 
 
+def _key(kind: str, arguments: Mapping[str, object]) -> Hashable:
+    return (kind, *((name, _hashable(value)) for name, value in sorted(arguments.items())))
+
+
 def _hashable(value: object) -> Hashable:
     return tuple(value) if isinstance(value, list) else value
+
+
+def _one(forms: Sequence[EncodedForm], encoded: Encoded, place: int) -> Encoded:
+    """What is kept of one of the prompts that were encoded together: copies, not views of all."""
+    mask = encoded[forms.index("mask")] if "mask" in forms else None
+    length = None if mask is None else int(mask[place].sum())
+    return tuple(
+        _one_of(form, part, place, length) for form, part in zip(forms, encoded, strict=True)
+    )
+
+
+def _one_of(
+    form: EncodedForm,
+    part: Any,  # noqa: ANN401 - see `Encoded`
+    place: int,
+    length: int | None,
+) -> Any:  # noqa: ANN401 - see `Encoded`
+    match form:
+        case "rows":
+            # None where the pipeline has no guidance to encode a negative prompt for.
+            return None if part is None else part[place : place + 1].clone()
+        case "same":
+            return part
+        case "list":
+            return part[place : place + 1]
+        case "padded":
+            return part[place : place + 1, :length].clone()
+        case "mask":  # the kept rows have no filling
+            return None
 
 
 def _joined(forms: Sequence[EncodedForm], each: Sequence[Encoded]) -> Encoded:
@@ -96,7 +123,6 @@ def _joined_column(
 ) -> Any:  # noqa: ANN401 - see `Encoded`
     match form:
         case "rows":
-            # None where the pipeline has no guidance to encode a negative prompt for.
             return None if column[0] is None else torch.cat(list(column))
         case "same":
             return column[0]
