@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Literal
 
 from imagebeam_services.cli.environment import Environment
+from imagebeam_services.cli.installing import install_command
 from imagebeam_services.cli.services import SERVICES
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _services(facts: "Facts") -> Iterator[Finding]:
     for kind in SERVICES:
         missing = [name for name in NEEDED[kind.name] if facts.versions.get(name) is None]
         if missing:
-            command = f'pip install "imagebeam-services[{kind.name}]"'
+            command = install_command(kind.name)
             yield Finding("missing", f"{kind.name}: {', '.join(missing)} missing: {command}")
         else:
             found = ", ".join(f"{name} {facts.versions[name]}" for name in NEEDED[kind.name])
@@ -108,7 +109,7 @@ def _services(facts: "Facts") -> Iterator[Finding]:
 def _clusters(facts: "Facts") -> Finding:
     version = facts.versions.get(FOR_CLUSTERS)
     if version is None:
-        command = 'pip install "imagebeam-services[serve]"'
+        command = install_command("serve")
         return Finding("note", f"serve: {FOR_CLUSTERS} missing, for clusters only: {command}")
     example = "imagebeam-services serve --example prints a file to begin with"
     return Finding("ok", f"serve: {FOR_CLUSTERS} {version}; {example}")

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from importlib import import_module, resources
 from pathlib import Path
 
+from imagebeam_services.cli.installing import install_command
 from imagebeam_services.cli.numbers import at_least
 
 HELP = "Runs the services on Ray Serve, with replicas, as a YAML file says."
 EXAMPLE = "imagebeam.yaml"
-INSTALL = 'pip install "imagebeam-services[serve]"'
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -62,7 +62,7 @@ def run(options: argparse.Namespace, _: Mapping[str, str]) -> int:
         package = (error.name or "").partition(".")[0]
         if package == "imagebeam_services":
             raise
-        sys.stderr.write(f"{package} is missing: {INSTALL}\n")
+        sys.stderr.write(f"{package} is missing: {install_command('serve')}\n")
         return 1
     code: int = serve_run.check_or_serve(options, os.environ)
     return code

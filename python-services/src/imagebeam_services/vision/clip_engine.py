@@ -120,7 +120,7 @@ class ClipEngine:
             from imagebeam_services.vision import resident  # noqa: PLC0415
         except ModuleNotFoundError as error:
             raise EngineFailedError(
-                f"The package {error.name} is missing: pip install 'imagebeam-services[vision]'."
+                f"The package {error.name} is missing: `imagebeam-services doctor` says what to do."
             ) from error
         watch.progress(IMPORTED)
         watch.cancel.raise_if_cancelled()

@@ -104,7 +104,7 @@ class DiffusersEngine:
             from imagebeam_services.image.diffusion.resident import load_resident  # noqa: PLC0415
         except ModuleNotFoundError as error:
             raise EngineFailedError(
-                f"The package {error.name} is missing: pip install 'imagebeam-services[image]'."
+                f"The package {error.name} is missing: `imagebeam-services doctor` says what to do."
             ) from error
         watch.progress(IMPORTED)
         watch.cancel.raise_if_cancelled()
