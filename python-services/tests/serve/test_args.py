@@ -1,5 +1,6 @@
 """What the `args` of an application may be, and what becomes of them."""
 
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,12 @@ def test_wrong_values_are_told(kind: Kind, args: dict[str, Any], problem: str) -
 def test_all_that_is_wrong_is_told_at_once() -> None:
     said = refusal("language", {"placs": 1, "threads": 0, "token": "x"})
     assert len(said.splitlines()) >= 4
+
+
+def test_the_error_comes_whole_out_of_another_process() -> None:
+    error = ArgsError("vision", ["hosts: is wrong.", "token: is wrong."])
+    arrived = pickle.loads(pickle.dumps(error))  # noqa: S301 - of our own making
+    assert (str(arrived), arrived.problems) == (str(error), error.problems)
 
 
 def test_another_server_needs_no_model_here() -> None:

@@ -37,8 +37,12 @@ class ArgsError(ValueError):
     """An application's args cannot be used; the message says why, a line each."""
 
     def __init__(self, kind: Kind, problems: Collection[str]) -> None:
-        super().__init__("\n".join(f"{kind}: {problem}" for problem in problems))
+        super().__init__(kind, problems)  # as they came: from these Ray's processes make it anew
+        self.kind = kind
         self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        return "\n".join(f"{self.kind}: {problem}" for problem in self.problems)
 
 
 class TokenMissingError(Exception):
