@@ -62,6 +62,10 @@ def test_secrets_are_sent_to_the_environment_and_never_repeated(secret: str, var
     [
         ("image", {"hosts": HOSTS}, "either model_path or model_repo"),
         ("vision", {**GOOD, "model_path": "/m"}, "either model_path or model_repo"),
+        ("image", {"hosts": HOSTS, "model_repo": None}, "either model_path or model_repo"),
+        ("vision", {"hosts": HOSTS, "model_repo": ""}, "either model_path or model_repo"),
+        ("language", {"hosts": HOSTS, "engine": "url"}, "engine_url: is missing"),
+        ("language", {"hosts": HOSTS, "engine": "url", "engine_url": None}, "engine_url: is"),
         ("vision", {"model_repo": "owner/name"}, "hosts: Field required"),
         ("vision", {**GOOD, "hosts": []}, "hosts: Tuple should have at least 1 item"),
         ("vision", {**GOOD, "waiting_limit": -1}, "waiting_limit: Input should be greater"),

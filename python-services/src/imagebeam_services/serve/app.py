@@ -8,9 +8,7 @@ from typing import Any
 from ray import serve
 from ray.serve import Application
 
-from imagebeam_services.common.settings import CommonSettings
-from imagebeam_services.language.settings import LanguageSettings
-from imagebeam_services.serve.args import Kind, parse_args
+from imagebeam_services.serve.args import Kind, parse_args, requests_held
 from imagebeam_services.serve.replica import Replica
 
 SPARE_REQUESTS = 8
@@ -44,11 +42,9 @@ def _application(kind: Kind, args: dict[str, Any]) -> Application:
     in plain text, where so many ask at once that even refusals would pile up.
     """
     values = parse_args(kind, args)
-    places = values.get("places", LanguageSettings.places) if kind == "language" else 1
-    waiting = values.get("waiting_limit", CommonSettings.waiting_limit)
     deployed = serve.deployment(
         name=kind,
-        max_ongoing_requests=places + waiting + SPARE_REQUESTS,
+        max_ongoing_requests=requests_held(kind, values) + SPARE_REQUESTS,
         max_queued_requests=QUEUED_IN_PROXY,
         backpressure_config={"status_code": 429, "retry_after_s": RETRY_AFTER_S},
         health_check_period_s=HEALTH_CHECK_PERIOD_S,

@@ -107,11 +107,26 @@ def parse_args(kind: Kind, args: Mapping[str, Any]) -> dict[str, Any]:
         values = model.model_validate(given)
     except ValidationError as error:
         raise ArgsError(kind, [*problems, *wrong_values(error)]) from None
-    if given.get("engine") != "url" and ("model_path" in given) == ("model_repo" in given):
-        problems.append("name the model with either model_path or model_repo.")
+    if given.get("engine") != "url":
+        if bool(given.get("model_path")) == bool(given.get("model_repo")):
+            problems.append("name the model with either model_path or model_repo.")
+    elif not given.get("engine_url"):
+        problems.append("engine_url: is missing: the other server's address, with its /v1.")
     if problems:
         raise ArgsError(kind, problems)
     return {name: getattr(values, name) for name in values.model_fields_set}
+
+
+def requests_held(kind: Kind, values: Mapping[str, Any]) -> int:
+    """How many requests one replica's service takes, at work and waiting, before it refuses.
+
+    Args:
+        kind: Which service.
+        values: What `parse_args` made.
+    """
+    places: int = values.get("places", LanguageSettings.places) if kind == "language" else 1
+    waiting: int = values.get("waiting_limit", CommonSettings.waiting_limit)
+    return places + waiting
 
 
 def common_settings(values: Mapping[str, Any], environment: Environment) -> CommonSettings:

@@ -16,7 +16,14 @@ from ray.serve.schema import (
 )
 
 from imagebeam_services.common.listening import LOOPBACK
-from imagebeam_services.serve.args import KINDS, SECRETS, ArgsError, Kind, parse_args
+from imagebeam_services.serve.args import (
+    KINDS,
+    SECRETS,
+    ArgsError,
+    Kind,
+    parse_args,
+    requests_held,
+)
 from imagebeam_services.serve.problems import unknown_keys, wrong_values
 
 IMPORT_PATHS: dict[str, Kind] = {f"imagebeam_services.serve.app:{kind}_app": kind for kind in KINDS}
@@ -36,10 +43,18 @@ def read_config(path: Path) -> ServeDeploySchema:
         ConfigError: It cannot be used.
     """
     try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        return parse_config(_document_in(path))
+    except RecursionError:  # also of an alias that stands within what it names
+        raise ConfigError(f"{path}: is nested too deeply.") from None
+
+
+def _document_in(path: Path) -> object:
+    try:
+        document: object = yaml.safe_load(path.read_text(encoding="utf-8"))
+    # PyYAML lets through what Python says of a date or a number that is none.
+    except (OSError, yaml.YAMLError, ValueError, LookupError, AttributeError) as error:
         raise ConfigError(f"{path}: {error}") from error
-    return parse_config(document)
+    return document
 
 
 def parse_config(document: object) -> ServeDeploySchema:
@@ -51,6 +66,10 @@ def parse_config(document: object) -> ServeDeploySchema:
         config = ServeDeploySchema.model_validate(document)
     except ValidationError as error:
         raise ConfigError("\n".join([*problems, *wrong_values(error)])) from None
+    except (TypeError, AttributeError) as error:  # Ray's validators take the types for granted
+        raise ConfigError("\n".join([*problems, f"A value has a wrong type: {error}."])) from error
+    if not config.applications:
+        problems.append("applications: there is none to run.")
     for number, application in enumerate(config.applications):
         problems += _problems_of(application, f"applications[{number}]")
     if problems:
@@ -74,33 +93,54 @@ def _problems_of(application: ServeApplicationSchema, at: str) -> Iterator[str]:
     for number, deployment in enumerate(application.deployments):
         if deployment.name != kind:
             yield f"{at}.deployments[{number}].name: the deployment's name is {kind}."
-    for place in _secrets_in(application):
-        yield (
-            f"{at}.{place}: is not given here, because Ray writes runtime_env to its logs: set it "
-            "in the environment in which the cluster's nodes are started."
-        )
+    for place, environment in _runtime_environments(application):
+        for problem in _variables_problems(environment.get("env_vars")):
+            yield f"{at}.{place}.{problem}"
     try:
-        parse_args(kind, application.args)
+        values = parse_args(kind, application.args)
     except ArgsError as error:
         yield from (f"{at}.args.{problem}" for problem in error.problems)
+        return
+    held = requests_held(kind, values)
+    for number, deployment in enumerate(application.deployments):
+        is_set = "max_ongoing_requests" in deployment.model_fields_set
+        if is_set and deployment.max_ongoing_requests <= held:
+            yield (
+                f"{at}.deployments[{number}].max_ongoing_requests: must be above {held}, the "
+                "engine's places and waiting_limit together, for the service itself to refuse."
+            )
 
 
 def _paths() -> str:
     return ", ".join(IMPORT_PATHS)
 
 
-def _secrets_in(application: ServeApplicationSchema) -> Iterator[str]:
-    """Where the file would give a replica its secrets."""
-    environments = {"runtime_env": application.runtime_env}
+def _runtime_environments(
+    application: ServeApplicationSchema,
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The places of the file in which replicas are given variables, with what stands there."""
+    yield "runtime_env", application.runtime_env
     for number, deployment in enumerate(application.deployments):
         options = deployment.ray_actor_options
         if isinstance(options, RayActorOptionsSchema):
-            place = f"deployments[{number}].ray_actor_options.runtime_env"
-            environments[place] = options.runtime_env
-    for place, environment in environments.items():
-        for variable in SECRETS.values():
-            if variable in (environment.get("env_vars") or {}):
-                yield f"{place}.env_vars.{variable}"
+            yield f"deployments[{number}].ray_actor_options.runtime_env", options.runtime_env
+
+
+def _variables_problems(variables: object) -> Iterator[str]:
+    """What is wrong with an `env_vars`; the values are not repeated."""
+    if variables is None:
+        return
+    if not isinstance(variables, dict):
+        yield "env_vars: must be names with their values, as in `NAME: value`."
+        return
+    for name, value in variables.items():
+        if name in SECRETS.values():
+            yield (
+                f"env_vars.{name}: is not given here, because Ray writes runtime_env to its logs: "
+                "set it in the environment in which the cluster's nodes are started."
+            )
+        elif not isinstance(name, str) or not isinstance(value, str):
+            yield f"env_vars.{name}: name and value must be text: write them in quotes."
 
 
 def summary(config: ServeDeploySchema) -> Iterator[str]:
