@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import ray
 from ray import serve
-from ray.exceptions import RayActorError
+from ray.exceptions import RayActorError, RayTaskError
 from ray.serve.config import ProxyLocation
 from ray.serve.schema import ApplicationStatus, ServeDeploySchema
 
@@ -20,6 +20,9 @@ from tests.support.serve_statuses import Told, status_of
 STARTS: Told = ("image", ApplicationStatus.DEPLOYING, "", "")
 RUNS: Told = ("image", ApplicationStatus.RUNNING, "", "")
 ILL: Told = ("image", ApplicationStatus.UNHEALTHY, "", "The engine died.")
+TRACE = """\x1b[36mray::ProxyActor.ready()\x1b[39m (pid=7)
+  File "http_util.py", line 788, in start_asgi_http_server
+\x1b[31mRuntimeError: Failed to bind.\x1b[39m"""
 GIVEN_UP: Told = ("image", ApplicationStatus.DEPLOY_FAILED, "", "There is no folder.")
 
 
@@ -103,16 +106,44 @@ def test_what_fails_later_is_left_to_ray(monkeypatch: pytest.MonkeyPatch) -> Non
     assert fake.calls[-3:] == ["ready", "serve ended", "ray ended"]
 
 
-def test_a_cluster_that_ends_or_refuses_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def refusal(where: cluster.Cluster) -> str:
+    with pytest.raises(cluster.ClusterError) as refused:
+        cluster.run(config(), where, lambda: None)
+    return str(refused.value)
+
+
+def test_a_cluster_that_ends_is_told_though_its_end_cannot_be_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     fake = FakeRay(monkeypatch)
 
     def dies() -> None:
         raise RayActorError
 
     monkeypatch.setattr(serve, "status", dies)
-    with pytest.raises(cluster.ClusterError, match="has ended or refuses"):
-        cluster.run(config(), cluster.Cluster(), lambda: None)
+    monkeypatch.setattr(serve, "shutdown", dies)
+    assert "has ended or refuses: The actor" in refusal(cluster.Cluster())
     assert fake.calls[-1] == "ray ended"
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (RayTaskError("ready", TRACE, RuntimeError()), "RuntimeError: Failed to bind."),
+        (TimeoutError("HTTP proxies not available after 60s."), "HTTP proxies not available"),
+        (TimeoutError(), "TimeoutError"),
+    ],
+)
+def test_what_goes_wrong_is_told_in_a_line_without_colours(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    FakeRay(monkeypatch)
+
+    def refuses(**_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(cluster, "serve_start", refuses)
+    assert refusal(cluster.Cluster()).startswith(f"The cluster has ended or refuses: {said}")
 
 
 @pytest.mark.parametrize("code", [1, None])

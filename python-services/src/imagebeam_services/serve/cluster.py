@@ -24,7 +24,7 @@ from ray.serve._private.api import serve_start
 from ray.serve._private.client import ServeControllerClient
 from ray.serve.schema import ServeDeploySchema
 
-from imagebeam_services.serve.progress import all_run, failures, lines
+from imagebeam_services.serve.progress import all_run, failures, last_line, lines
 
 OBJECT_STORE_BYTES = 256 * 2**20
 """Answers of over 100 KB pass through it, each for a moment; Ray would take a third of all memory.
@@ -98,13 +98,15 @@ def _connected(cluster: Cluster) -> Iterator[None]:
     try:
         _join(cluster)
         yield
-    except RayError as error:
-        raise ClusterError(f"The cluster has ended or refuses: {error}") from error
+    except (RayError, TimeoutError) as error:
+        said = last_line(str(error)) or type(error).__name__
+        raise ClusterError(f"The cluster has ended or refuses: {said}") from error
     finally:
         started = psutil.Process().children(recursive=True)
         try:
             if ray.is_initialized():
-                serve.shutdown()  # type: ignore[no-untyped-call]  # Ray's oversight
+                with contextlib.suppress(RayError):  # a dead cluster has nothing left to end
+                    serve.shutdown()  # type: ignore[no-untyped-call]  # Ray's oversight
         finally:  # also where a second Ctrl-C has no patience with the work under way
             ray.shutdown()
             _end(started)

@@ -1,8 +1,12 @@
 """What Ray says of the applications, in lines for a person. Pure."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ray.serve.schema import ApplicationStatus, ApplicationStatusOverview, ServeStatus
+
+COLOUR = re.compile("\x1b\\[[0-9;]*m")
+"""What switches a terminal's colours."""
 
 
 def lines(status: ServeStatus) -> Iterator[str]:
@@ -34,12 +38,12 @@ def _because(application: ApplicationStatusOverview) -> str:
     """The reasons; a deployment's own is nearer to the cause than the application's."""
     if application.status == ApplicationStatus.RUNNING:
         return ""
-    own = [_last_line(deployment.message) for deployment in application.deployments.values()]
-    reasons = [reason for reason in own if reason] or [_last_line(application.message)]
+    own = [last_line(deployment.message) for deployment in application.deployments.values()]
+    reasons = [reason for reason in own if reason] or [last_line(application.message)]
     return f" ({'; '.join(reasons)})" if any(reasons) else ""
 
 
-def _last_line(message: str) -> str:
-    """Ray sends whole tracebacks; what was raised stands at their end."""
-    said = [line for line in message.splitlines() if line.strip()]
+def last_line(message: str) -> str:
+    """What was raised: Ray sends whole tracebacks, in colours, at whose end it stands."""
+    said = [line for line in COLOUR.sub("", message).splitlines() if line.strip()]
     return said[-1].strip().removeprefix("imagebeam_services.serve.") if said else ""
