@@ -232,7 +232,7 @@ export interface components {
             height: number;
             /**
              * Images B64
-             * @description Images to start from or to edit.
+             * @description Images to start from or to edit; all of a request have at most 268,435,456 pixels together.
              * @default []
              */
             images_b64: string[];
@@ -264,7 +264,10 @@ export interface components {
         EditsBody: {
             /** Guidance */
             guidance?: number | null;
-            /** Images */
+            /**
+             * Images
+             * @description Images to start from or to edit; all of a request have at most 268,435,456 pixels together.
+             */
             images: components["schemas"]["ReferenceBody"][];
             /** Model */
             model?: string | null;
@@ -656,7 +659,7 @@ export interface components {
             height: number;
             /**
              * Images B64
-             * @description Images to start from or to edit.
+             * @description Images to start from or to edit; all of a request have at most 268,435,456 pixels together.
              * @default []
              */
             images_b64: string[];

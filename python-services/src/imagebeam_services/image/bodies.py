@@ -10,6 +10,8 @@ from imagebeam_services.common.fields import WHOLE, RequestBody
 MAX_PROMPT = 10_000
 MAX_ITEMS = 64
 MAX_REFERENCES = 8
+MAX_REFERENCE_PIXELS = 2**28
+"""Of all images of one request together: 64 of 2048 x 2048; .8 GB as RGB."""
 SIDE_STEP_PX = 16
 MIN_SIDE_PX = 64
 MAX_SIDE_PX = 2048
@@ -23,6 +25,11 @@ Base64Image = Annotated[
     str, Field(max_length=90_000_000, description="Base64, plain or as a `data:` URL.")
 ]
 Transport = Literal["path", "bytes"]
+
+REFERENCES_HELP = (
+    "Images to start from or to edit; all of a request have at most "
+    f"{MAX_REFERENCE_PIXELS:,} pixels together."
+)
 
 
 class LoraBody(RequestBody):
@@ -43,7 +50,7 @@ class DrawBody(RequestBody):
     guidance: float | None = Field(default=None, ge=0, le=30)
     seed: Seed | None = None
     images_b64: list[Base64Image] = Field(
-        default=[], max_length=MAX_REFERENCES, description="Images to start from or to edit."
+        default=[], max_length=MAX_REFERENCES, description=REFERENCES_HELP
     )
     strength: float | None = Field(default=None, gt=0, le=1)
     loras: list[LoraBody] = Field(default=[], max_length=8)
@@ -130,5 +137,7 @@ class ReferenceBody(RequestBody):
 class EditsBody(OpenAiImagesBody):
     """`POST /v1/images/edits`, as JSON: forms are what web pages can send."""
 
-    images: list[ReferenceBody] = Field(min_length=1, max_length=MAX_REFERENCES)
+    images: list[ReferenceBody] = Field(
+        min_length=1, max_length=MAX_REFERENCES, description=REFERENCES_HELP
+    )
     strength: float | None = Field(default=None, gt=0, le=1)

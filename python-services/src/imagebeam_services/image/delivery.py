@@ -18,7 +18,7 @@ from imagebeam_services.common.image_files import write_new
 from imagebeam_services.common.images import encode_png
 from imagebeam_services.image.answers import GeneratedImage, TruncatedPrompt
 from imagebeam_services.image.bodies import Transport
-from imagebeam_services.image.protocol import DrawnImage, DrawRequest
+from imagebeam_services.image.drawing import Drew, Ended, Failed
 
 Delivered = GeneratedImage | ServiceError
 
@@ -52,39 +52,29 @@ class Delivery:
                 "This service writes no files: images come back with transport `bytes` alone."
             )
 
-    def deliver(
-        self,
-        request: DrawRequest | ServiceError,
-        outcome: DrawnImage | ServiceError,
-        model: str,
-        transport: Transport | None,
-    ) -> Delivered:
+    def deliver(self, ended: Ended, model: str, transport: Transport | None) -> Delivered:
         """Encodes an image, and writes it where it should be a file.
 
         Args:
-            request: What was to be drawn, or why it could not even be asked for.
-            outcome: What the engine made of it.
+            ended: What became of the item.
             model: The loaded model's id.
             transport: How the client wants it; None for the service's default.
 
         Returns:
             The image, or what the item failed with, be it here for want of space.
         """
-        if isinstance(request, ServiceError):
-            return request
-        if isinstance(outcome, ServiceError):
-            return outcome
+        if isinstance(ended, Failed):
+            return ended.error
         try:
-            return self._image(request, outcome, model, transport)
+            return self._image(ended, model, transport)
         except OSError as error:
             return StorageFailedError(
                 f"The image could not be written ({error.strerror}): free some space, or start the "
                 "service with another --images folder."
             )
 
-    def _image(
-        self, request: DrawRequest, drawn: DrawnImage, model: str, transport: Transport | None
-    ) -> GeneratedImage:
+    def _image(self, ended: Drew, model: str, transport: Transport | None) -> GeneratedImage:
+        drawn = ended.image
         png = encode_png(drawn.image)
         folder = self._folder if (transport or self._transport) == "path" else None
         return GeneratedImage(
@@ -93,7 +83,7 @@ class Delivery:
             sha256=hashlib.sha256(png).hexdigest(),
             width=drawn.image.width,
             height=drawn.image.height,
-            seed=request.seed,
+            seed=ended.seed,
             steps=drawn.steps,
             guidance=drawn.guidance,
             model=model,

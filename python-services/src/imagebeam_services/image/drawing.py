@@ -1,6 +1,6 @@
 """One request's work on the device: runs the engine and passes on what it tells."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PIL.Image import Image
@@ -34,13 +34,23 @@ class Previewed:
 
 
 @dataclass(frozen=True)
-class Ended:
-    """An item is finished, or failed."""
+class Drew:
+    """An item is finished."""
 
     item: int
-    outcome: DrawnImage | ServiceError
+    seed: int
+    image: DrawnImage
 
 
+@dataclass(frozen=True)
+class Failed:
+    """An item could not be drawn, or not even be asked for."""
+
+    item: int
+    error: ServiceError
+
+
+Ended = Drew | Failed
 DrawEvent = Began | Stepped | Previewed | Ended
 
 
@@ -48,7 +58,7 @@ class EngineWatch:
     """The engine's `DrawWatch`: gives its items the numbers they have in the client's request.
 
     Args:
-        items: For each request that the engine got, its number in the client's request.
+        requests: What the engine got, each by its item's number in the client's request.
         cancel: The job's token.
         put: Takes the events, from the device thread.
         wants_previews: Whether the client asked for unfinished images.
@@ -56,7 +66,7 @@ class EngineWatch:
 
     def __init__(
         self,
-        items: Sequence[int],
+        requests: Mapping[int, DrawRequest],
         cancel: CancelToken,
         put: Callable[[DrawEvent], None],
         *,
@@ -64,7 +74,8 @@ class EngineWatch:
     ) -> None:
         self.cancel = cancel
         self.wants_previews = wants_previews
-        self._items = items
+        self._items = list(requests)
+        self._seeds = [request.seed for request in requests.values()]
         self._put = put
         self._ended: set[int] = set()
 
@@ -78,23 +89,23 @@ class EngineWatch:
 
     def drawn(self, item: int, image: DrawnImage) -> None:
         """See `DrawWatch.drawn`."""
-        self._end(item, image)
+        self._end(item, Drew(self._items[item], self._seeds[item], image))
 
     def failed(self, item: int, error: ServiceError) -> None:
         """See `DrawWatch.failed`."""
-        self._end(item, error)
+        self._end(item, Failed(self._items[item], error))
 
     def end_the_rest(self) -> None:
         """Items that a faulty engine said nothing about have failed; no client waits for ever."""
         for item in range(len(self._items)):
             if item not in self._ended:
-                self._end(item, EngineFailedError("The engine did not draw this item."))
+                self.failed(item, EngineFailedError("The engine did not draw this item."))
 
-    def _end(self, item: int, outcome: DrawnImage | ServiceError) -> None:
+    def _end(self, item: int, event: Ended) -> None:
         if item in self._ended:
             raise RuntimeError(f"The engine ended item {item} twice.")
         self._ended.add(item)
-        self._put(Ended(self._items[item], outcome))
+        self._put(event)
 
 
 async def draw_on_device(
@@ -113,12 +124,13 @@ async def draw_on_device(
         ServiceError: The engine failed as a whole.
     """
     put(Began())
-    items = [i for i, entry in enumerate(prepared) if not isinstance(entry, ServiceError)]
-    requests = [entry for entry in prepared if not isinstance(entry, ServiceError)]
+    requests: dict[int, DrawRequest] = {}
     for item, entry in enumerate(prepared):
         if isinstance(entry, ServiceError):
-            put(Ended(item, entry))
+            put(Failed(item, entry))
+        else:
+            requests[item] = entry
     if requests:
-        watch = EngineWatch(items, job.cancel, put, wants_previews=wants_previews)
-        await device.run(lambda: engine.draw(requests, watch))
+        watch = EngineWatch(requests, job.cancel, put, wants_previews=wants_previews)
+        await device.run(lambda: engine.draw(list(requests.values()), watch))
         watch.end_the_rest()

@@ -1,7 +1,7 @@
 """From what happens while images are drawn to the events that a streaming client gets."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 
 from imagebeam_services.common.answers import server_event
 from imagebeam_services.common.error_body import detail_of
@@ -18,22 +18,25 @@ from imagebeam_services.image.answers import (
 )
 from imagebeam_services.image.bodies import Transport
 from imagebeam_services.image.delivery import Delivery, preview_jpeg_b64
-from imagebeam_services.image.drawing import Began, DrawEvent, Ended, Previewed, Stepped
-from imagebeam_services.image.protocol import DrawRequest
+from imagebeam_services.image.drawing import (
+    Began,
+    DrawEvent,
+    Drew,
+    Ended,
+    Failed,
+    Previewed,
+    Stepped,
+)
 
 
 class EventLines:
     """Renders one request's events; encodes and writes images in threads, off the device's time."""
 
     def __init__(
-        self,
-        delivery: Delivery,
-        prepared: Sequence[DrawRequest | ServiceError],
-        model: str,
-        transport: Transport | None,
+        self, delivery: Delivery, items: int, model: str, transport: Transport | None
     ) -> None:
         self._delivery = delivery
-        self._prepared = prepared
+        self._items = items
         self._model = model
         self._transport = transport
         self._drawn = 0
@@ -42,7 +45,7 @@ class EventLines:
     async def of(self, stream: WorkStream[DrawEvent]) -> AsyncGenerator[str, None]:
         """All events of the work, from `queued` to `done`."""
         job_id = stream.job.id
-        yield _line("queued", QueuedEvent(id=job_id, items=len(self._prepared)))
+        yield _line("queued", QueuedEvent(id=job_id, items=self._items))
         async for event in stream:
             match event:
                 case Began():
@@ -52,20 +55,16 @@ class EventLines:
                 case Previewed(item, image):
                     encoded = await asyncio.to_thread(preview_jpeg_b64, image)
                     yield _line("preview", PreviewEvent(item=item, image_b64=encoded))
-                case Ended():
+                case Drew() | Failed():
                     yield await self._ended(event)
         if (error := stream.error()) is not None:
-            self._failed = len(self._prepared) - self._drawn
+            self._failed = self._items - self._drawn
             yield _line("error", ErrorEvent(item=None, error=detail_of(error)))
         yield _line("done", DoneEvent(drawn=self._drawn, failed=self._failed))
 
     async def _ended(self, event: Ended) -> str:
         delivered = await asyncio.to_thread(
-            self._delivery.deliver,
-            self._prepared[event.item],
-            event.outcome,
-            self._model,
-            self._transport,
+            self._delivery.deliver, event, self._model, self._transport
         )
         if isinstance(delivered, ServiceError):
             self._failed += 1

@@ -1,12 +1,23 @@
-"""From clients' bodies to engines' requests. Decodes images, so it blocks: call it in a thread."""
+"""From clients' bodies to engines' requests.
+
+Decodes images, so it blocks: call it in a thread, and when the request's turn has come, so that
+those that wait hold no pixels.
+"""
 
 import secrets
+from collections.abc import Iterable, Sequence
 
 from PIL.Image import Image
 
-from imagebeam_services.common.errors import ServiceError
+from imagebeam_services.common.errors import (
+    ImageRefusedError,
+    InvalidRequestError,
+    ServiceError,
+)
 from imagebeam_services.common.images import decode_base64_image
+from imagebeam_services.common.jobs import CancelToken
 from imagebeam_services.image.bodies import (
+    MAX_REFERENCE_PIXELS,
     MAX_SIDE_PX,
     MIN_SIDE_PX,
     SIDE_STEP_PX,
@@ -21,20 +32,68 @@ from imagebeam_services.image.protocol import DrawRequest, LoraChoice
 SEEDS = 2**32
 
 
-def draw_requests(body: SingleBody | BatchBody) -> list[DrawRequest | ServiceError]:
-    """One entry an item; an error where the item's own images are none."""
-    items = body.items if isinstance(body, BatchBody) else [body]
-    return [_request_or_error(item) for item in items]
+class ReferenceDecoder:
+    """Decodes the images of one request, which share one limit.
+
+    Args:
+        cancel: The request's token, looked at before each image.
+    """
+
+    def __init__(self, cancel: CancelToken) -> None:
+        self._cancel = cancel
+        self._pixels = 0
+
+    def decode(self, texts: Iterable[str]) -> tuple[Image, ...]:
+        """Decodes the images of one item.
+
+        Raises:
+            ImageRefusedError: One of them is none.
+            InvalidRequestError: With this item's, the request's images have too many pixels; the
+                one that is too many was decoded, none after it is.
+            WorkCancelledError: The token is set.
+        """
+        return tuple(self._decode(text) for text in texts)
+
+    def _decode(self, text: str) -> Image:
+        self._cancel.raise_if_cancelled()
+        image = decode_base64_image(text)
+        self._pixels += image.width * image.height
+        if self._pixels > MAX_REFERENCE_PIXELS:
+            problem = (
+                f"The images have more than {MAX_REFERENCE_PIXELS:,} pixels together: "
+                "send smaller ones, or several requests."
+            )
+            raise InvalidRequestError(
+                problem, details={"fields": [{"at": "body", "problem": problem}]}
+            )
+        return image
 
 
-def openai_requests(body: OpenAiImagesBody) -> list[DrawRequest]:
+def draw_requests(
+    body: SingleBody | BatchBody, cancel: CancelToken
+) -> list[DrawRequest | ServiceError]:
+    """One entry an item; an error where one of the item's own images is none.
+
+    Raises:
+        InvalidRequestError, WorkCancelledError: See `ReferenceDecoder.decode`.
+    """
+    decoder = ReferenceDecoder(cancel)
+    return [_request_or_error(item, decoder) for item in items_of(body)]
+
+
+def items_of(body: SingleBody | BatchBody) -> Sequence[DrawBody]:
+    """What is to be drawn; a single request is a batch of one."""
+    return body.items if isinstance(body, BatchBody) else [body]
+
+
+def openai_requests(body: OpenAiImagesBody, cancel: CancelToken) -> list[DrawRequest]:
     """`n` requests that differ in their seeds.
 
     Raises:
-        ImageRefusedError: An image to edit is none.
+        ImageRefusedError, InvalidRequestError, WorkCancelledError: See `ReferenceDecoder.decode`.
     """
     edits = body.images if isinstance(body, EditsBody) else []
-    references = tuple(decode_base64_image(image.image_url) for image in edits)
+    references = ReferenceDecoder(cancel).decode(image.image_url for image in edits)
     width_px, height_px = _openai_sides_px(body, references)
     first_seed = _seed(body.seed)
     return [
@@ -53,10 +112,10 @@ def openai_requests(body: OpenAiImagesBody) -> list[DrawRequest]:
     ]
 
 
-def _request_or_error(body: DrawBody) -> DrawRequest | ServiceError:
+def _request_or_error(body: DrawBody, decoder: ReferenceDecoder) -> DrawRequest | ServiceError:
     try:
-        references = tuple(decode_base64_image(text) for text in body.images_b64)
-    except ServiceError as error:
+        references = decoder.decode(body.images_b64)
+    except ImageRefusedError as error:
         return error
     return DrawRequest(
         prompt=body.prompt,

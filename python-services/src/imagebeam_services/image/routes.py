@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Request
@@ -25,7 +26,7 @@ from imagebeam_services.common.errors import (
     UnsupportedError,
 )
 from imagebeam_services.common.host import ModelHost
-from imagebeam_services.common.jobs import Job
+from imagebeam_services.common.jobs import CancelToken, Job
 from imagebeam_services.common.json_route import JsonRoute
 from imagebeam_services.common.logs import EventLog
 from imagebeam_services.common.openapi import event_stream_of
@@ -51,11 +52,12 @@ from imagebeam_services.image.delivery import Delivered, Delivery
 from imagebeam_services.image.drawing import DrawEvent, Ended, draw_on_device
 from imagebeam_services.image.event_lines import EventLines
 from imagebeam_services.image.protocol import DrawRequest, ImageEngine
-from imagebeam_services.image.requests import draw_requests, openai_requests
+from imagebeam_services.image.requests import draw_requests, items_of, openai_requests
 
 IMAGE_ERRORS = (ImageRefusedError, UnsupportedError, ModelFileError, StorageFailedError)
 RequestId = Annotated[str, Depends(request_id_of)]
-Prepared = Sequence[DrawRequest | ServiceError]
+Prepare = Callable[[CancelToken], Sequence[DrawRequest | ServiceError]]
+"""Makes the engine's requests, images and all, when the turn has come; blocks."""
 
 
 class ImageRoutes:
@@ -107,14 +109,14 @@ class ImageRoutes:
         """Draws one image, or with `items` several; with `stream` it answers with events."""
         self._delivery.require_possible(body.transport)
         model = self._host.require_model()
-        prepared = await asyncio.to_thread(draw_requests, body)
+        prepare = partial(draw_requests, body)
         if body.stream:
             stream: WorkStream[DrawEvent] = WorkStream(
-                self._host.work, request_id, self._work(prepared, wants_previews=body.previews)
+                self._host.work, request_id, self._work(prepare, wants_previews=body.previews)
             )
-            lines = EventLines(self._delivery, prepared, model, body.transport)
+            lines = EventLines(self._delivery, len(items_of(body)), model, body.transport)
             return EventStream(lines.of(stream), stream.job.cancel)
-        outcomes = await self._draw(request, request_id, prepared, model, body.transport)
+        outcomes = await self._draw(request, request_id, prepare, model, body.transport)
         if isinstance(body, BatchBody):
             return BatchAnswer(items=[_item(outcome) for outcome in outcomes])
         return _image(outcomes[0])
@@ -135,8 +137,8 @@ class ImageRoutes:
         self, body: OpenAiImagesBody, request: Request, request_id: str
     ) -> OpenAiImages:
         model = self._host.require_model()
-        prepared = await asyncio.to_thread(openai_requests, body)
-        outcomes = await self._draw(request, request_id, prepared, model, "bytes")
+        prepare = partial(openai_requests, body)
+        outcomes = await self._draw(request, request_id, prepare, model, "bytes")
         images = [_image(outcome) for outcome in outcomes]
         data = [OpenAiImage(b64_json=image.image_b64 or "") for image in images]
         return OpenAiImages(created=int(time.time()), data=data)
@@ -145,7 +147,7 @@ class ImageRoutes:
         self,
         request: Request,
         request_id: str,
-        prepared: Prepared,
+        prepare: Prepare,
         model: str,
         transport: Transport | None,
     ) -> list[Delivered]:
@@ -155,21 +157,21 @@ class ImageRoutes:
             if isinstance(event, Ended):
                 ended[event.item] = event
 
-        work = self._work(prepared, wants_previews=False)
+        work = self._work(prepare, wants_previews=False)
         await result_while_connected(
             request, self._host.work, request_id, lambda job: work(job, note)
         )
         return await asyncio.to_thread(
             lambda: [
-                self._delivery.deliver(entry, ended[item].outcome, model, transport)
-                for item, entry in enumerate(prepared)
+                self._delivery.deliver(ended[item], model, transport) for item in sorted(ended)
             ]
         )
 
     def _work(
-        self, prepared: Prepared, *, wants_previews: bool
+        self, prepare: Prepare, *, wants_previews: bool
     ) -> Callable[[Job, Callable[[DrawEvent], None]], Awaitable[None]]:
         async def work(job: Job, put: Callable[[DrawEvent], None]) -> None:
+            prepared = await asyncio.to_thread(prepare, job.cancel)
             for entry in prepared:
                 if isinstance(entry, DrawRequest):
                     self._log.prompt(job.id, entry.prompt)
