@@ -9,7 +9,7 @@ import pytest
 import ray
 from ray import serve
 from ray.exceptions import RayActorError, RayTaskError
-from ray.serve.config import ProxyLocation
+from ray.serve.config import HTTPOptions, ProxyLocation
 from ray.serve.schema import ApplicationStatus, ServeDeploySchema
 
 from imagebeam_services.serve import cluster
@@ -32,6 +32,7 @@ class FakeRay:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, *said: Told) -> None:
         self.calls: list[str] = []
         self._said = list(said)
+        self.http_config: HTTPOptions | None = None
         monkeypatch.setattr(cluster, "POLL_S", 0)
         monkeypatch.setattr(cluster, "serve_start", self._start)
         monkeypatch.setattr(serve, "status", self._status)
@@ -60,6 +61,7 @@ class FakeRay:
         **_: object,
     ) -> "FakeRay":
         self.calls.append(f"listening on {http_options['host']}, {proxy_location.value}")
+        self.http_config = self.http_config or HTTPOptions.model_validate(http_options)
         return self
 
     def _status(self) -> object:
@@ -129,7 +131,10 @@ def test_a_cluster_that_ends_is_told_though_its_end_cannot_be_asked_for(
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (RayTaskError("ready", TRACE, RuntimeError()), "RuntimeError: Failed to bind."),
+        (
+            RayTaskError("ready", TRACE, RuntimeError()),  # type: ignore[no-untyped-call]  # Ray's
+            "RuntimeError: Failed to bind.",
+        ),
         (TimeoutError("HTTP proxies not available after 60s."), "HTTP proxies not available"),
         (TimeoutError(), "TimeoutError"),
     ],
@@ -169,3 +174,24 @@ def test_where_no_cluster_listens_that_is_said_at_once(monkeypatch: pytest.Monke
         with pytest.raises(cluster.ClusterError, match="refused"):
             cluster.run(config(), cluster.Cluster(address), lambda: None)
     assert not any(call.startswith("joined") for call in fake.calls)
+
+
+@pytest.mark.parametrize("elsewhere", [{"port": 8001}, {"host": "0.0.0.0"}])  # noqa: S104
+def test_a_serve_that_runs_at_another_address_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch, elsewhere: dict[str, Any]
+) -> None:
+    fake = FakeRay(monkeypatch)
+    there = {**config().http_options.model_dump(), **elsewhere}
+    fake.http_config = HTTPOptions.model_validate(there)
+    said = refusal(cluster.Cluster("auto"))
+    assert f"already runs there on {there['host']}:{there['port']}: end it with" in said
+    assert fake.calls[-2:] == ["listening on 127.0.0.1, HeadOnly", "ray ended"]
+
+
+def test_a_serve_that_runs_at_the_files_address_is_taken_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fake = FakeRay(monkeypatch, RUNS)
+    fake.http_config = HTTPOptions.model_validate(config().http_options.model_dump())
+    cluster.run(config(), cluster.Cluster("auto"), lambda: fake.calls.append("ready"))
+    assert fake.calls[-3:] == ["ready", "serve ended", "ray ended"]

@@ -22,7 +22,7 @@ from ray.exceptions import RayError
 # dashboard. This is what the former calls; the version of Ray is pinned for it.
 from ray.serve._private.api import serve_start
 from ray.serve._private.client import ServeControllerClient
-from ray.serve.schema import ServeDeploySchema
+from ray.serve.schema import HTTPOptionsSchema, ServeDeploySchema
 
 from imagebeam_services.serve.progress import all_run, failures, last_line, lines
 
@@ -40,6 +40,10 @@ class DeployFailedError(Exception):
 
 class ClusterError(Exception):
     """The cluster cannot be started or reached, or has ended."""
+
+
+class OccupiedError(ClusterError):
+    """Serve runs there already, for somebody else, at an address that the file does not name."""
 
 
 @dataclass(frozen=True)
@@ -95,16 +99,20 @@ def _ended_by_sigterm() -> Iterator[None]:
 @contextmanager
 def _connected(cluster: Cluster) -> Iterator[None]:
     """A connection; at its end the applications end, and a local cluster does."""
+    is_ours = True
     try:
         _join(cluster)
         yield
+    except OccupiedError:
+        is_ours = False
+        raise
     except (RayError, TimeoutError) as error:
         said = last_line(str(error)) or type(error).__name__
         raise ClusterError(f"The cluster has ended or refuses: {said}") from error
     finally:
         started = psutil.Process().children(recursive=True)
         try:
-            if ray.is_initialized():
+            if is_ours and ray.is_initialized():
                 with contextlib.suppress(RayError):  # a dead cluster has nothing left to end
                     serve.shutdown()  # type: ignore[no-untyped-call]  # Ray's oversight
         finally:  # also where a second Ctrl-C has no patience with the work under way
@@ -161,6 +169,7 @@ def _serve(config: ServeDeploySchema, ready: Callable[[], None]) -> NoReturn:
         controller_options=config.controller_options,
         proxy_location=config.proxy_location,
     )
+    _require_address(client, config.http_options)
     client.deploy_apps(config)
     names = [application.name for application in config.applications]
     told: set[str] = set()
@@ -178,3 +187,17 @@ def _serve(config: ServeDeploySchema, ready: Callable[[], None]) -> NoReturn:
             is_ready = True
             ready()
         time.sleep(POLL_S)
+
+
+def _require_address(client: ServeControllerClient, wanted: HTTPOptionsSchema) -> None:
+    """Checks that the proxies listen where the file says: a Serve that runs keeps its address.
+
+    Raises:
+        OccupiedError: They listen elsewhere.
+    """
+    there = client.http_config
+    if (there.host, there.port) != (wanted.host, wanted.port):
+        raise OccupiedError(
+            f"Serve already runs there on {there.host}:{there.port}: end it with `serve shutdown`, "
+            "or use its host and port in the file, under http_options."
+        )
