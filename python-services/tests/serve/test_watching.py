@@ -2,7 +2,8 @@
 
 import signal
 import socket
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from ray.serve.schema import ApplicationStatus, ServeDeploySchema
 
 from imagebeam_services.serve import cluster
 from imagebeam_services.serve.config_file import parse_config
-from tests.support.serve_cluster import shipped
+from tests.support.serve_cluster import free_port, shipped
 from tests.support.serve_statuses import Told, status_of
 
 STARTS: Told = ("image", ApplicationStatus.DEPLOYING, "", "")
@@ -72,6 +73,7 @@ class FakeRay:
 
 def config() -> ServeDeploySchema:
     document = shipped()
+    document["http_options"]["port"] = free_port()
     document["applications"] = document["applications"][:1]
     return parse_config(document)
 
@@ -108,9 +110,9 @@ def test_what_fails_later_is_left_to_ray(monkeypatch: pytest.MonkeyPatch) -> Non
     assert fake.calls[-3:] == ["ready", "serve ended", "ray ended"]
 
 
-def refusal(where: cluster.Cluster) -> str:
+def refusal(where: cluster.Cluster, what: ServeDeploySchema | None = None) -> str:
     with pytest.raises(cluster.ClusterError) as refused:
-        cluster.run(config(), where, lambda: None)
+        cluster.run(what or config(), where, lambda: None)
     return str(refused.value)
 
 
@@ -181,9 +183,10 @@ def test_a_serve_that_runs_at_another_address_is_left_alone(
     monkeypatch: pytest.MonkeyPatch, elsewhere: dict[str, Any]
 ) -> None:
     fake = FakeRay(monkeypatch)
-    there = {**config().http_options.model_dump(), **elsewhere}
+    what = config()
+    there = {**what.http_options.model_dump(), **elsewhere}
     fake.http_config = HTTPOptions.model_validate(there)
-    said = refusal(cluster.Cluster("auto"))
+    said = refusal(cluster.Cluster("auto"), what)
     assert f"already runs there on {there['host']}:{there['port']}: end it with" in said
     assert fake.calls[-2:] == ["listening on 127.0.0.1, HeadOnly", "ray ended"]
 
@@ -192,6 +195,53 @@ def test_a_serve_that_runs_at_the_files_address_is_taken_over(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     fake = FakeRay(monkeypatch, RUNS)
-    fake.http_config = HTTPOptions.model_validate(config().http_options.model_dump())
-    cluster.run(config(), cluster.Cluster("auto"), lambda: fake.calls.append("ready"))
+    what = config()
+    fake.http_config = HTTPOptions.model_validate(what.http_options.model_dump())
+    cluster.run(what, cluster.Cluster("auto"), lambda: fake.calls.append("ready"))
     assert fake.calls[-3:] == ["ready", "serve ended", "ray ended"]
+
+
+@contextmanager
+def shared_port() -> Iterator[int]:
+    """A port on which somebody listens as Ray's proxy does: in spite of whoever else listens."""
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+@pytest.mark.skipif(not hasattr(socket, "SO_REUSEPORT"), reason="the system cannot share ports")
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "0.0.0.0"])  # noqa: S104
+def test_a_port_that_ray_would_share_is_taken(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    fake = FakeRay(monkeypatch)
+    what = config()
+    what.http_options.host = host
+    with shared_port() as port:
+        what.http_options.port = port
+        expected = f"Port {port} is taken: choose another under http_options."
+        assert refusal(cluster.Cluster(), what) == expected
+    assert fake.calls == []
+
+
+@pytest.mark.parametrize(("host", "port"), [("192.0.2.1", 8000), ("127.0.0.1", 65_536)])
+def test_an_address_that_is_none_of_this_machine_is_told(
+    monkeypatch: pytest.MonkeyPatch, host: str, port: int
+) -> None:
+    fake = FakeRay(monkeypatch)
+    what = config()
+    what.http_options.host, what.http_options.port = host, port
+    assert f"{host}:{port} cannot be listened on (" in refusal(cluster.Cluster(), what)
+    assert fake.calls == []
+
+
+def test_whose_port_it_is_on_a_cluster_that_runs_is_left_to_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fake = FakeRay(monkeypatch, RUNS)
+    what = config()
+    with shared_port() as port:
+        what.http_options.port = port
+        cluster.run(what, cluster.Cluster("auto"), lambda: fake.calls.append("ready"))
+    assert "ready" in fake.calls

@@ -4,6 +4,7 @@ Whatever ends it, the applications end, and with them a local cluster, to its la
 """
 
 import contextlib
+import errno
 import signal
 import socket
 import sys
@@ -22,6 +23,7 @@ from ray.exceptions import RayError
 # dashboard. This is what the former calls; the version of Ray is pinned for it.
 from ray.serve._private.api import serve_start
 from ray.serve._private.client import ServeControllerClient
+from ray.serve.config import ProxyLocation
 from ray.serve.schema import HTTPOptionsSchema, ServeDeploySchema
 
 from imagebeam_services.serve.progress import all_run, failures, last_line, lines
@@ -72,6 +74,8 @@ def run(config: ServeDeploySchema, cluster: Cluster, ready: Callable[[], None]) 
         ClusterError: There is no cluster, or it has ended.
         DeployFailedError: An application cannot be run.
     """
+    if cluster.address is None and config.proxy_location != ProxyLocation.Disabled:
+        _require_free(config.http_options)
     try:
         with _ended_by_sigterm(), _connected(cluster), _ended_by_sigterm():
             _serve(config, ready)
@@ -94,6 +98,29 @@ def _ended_by_sigterm() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def _require_free(wanted: HTTPOptionsSchema) -> None:
+    """Checks that nobody listens where the proxy shall.
+
+    Ray's proxy binds with SO_REUSEPORT: another command of the same user would get its port too,
+    and each of them some of the other's requests.
+
+    Raises:
+        ClusterError: The address cannot be used.
+    """
+    family = socket.AF_INET6 if ":" in wanted.host else socket.AF_INET
+    try:
+        with socket.socket(family) as probe:
+            # As Ray does; else what has just ended would keep the port for a minute.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((wanted.host, wanted.port))
+    except (OSError, OverflowError) as error:
+        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+            why = f"Port {wanted.port} is taken"
+        else:
+            why = f"{wanted.host}:{wanted.port} cannot be listened on ({error})"
+        raise ClusterError(f"{why}: choose another under http_options.") from error
 
 
 @contextmanager
