@@ -12,6 +12,7 @@ from imagebeam_services.common.settings import make_token
 from imagebeam_services.serve import cluster
 from imagebeam_services.serve.config_file import ConfigError, read_config, summary
 from imagebeam_services.serve.environment import provide_token
+from imagebeam_services.serve.trial import trial
 
 
 def check_or_serve(options: argparse.Namespace, variables: MutableMapping[str, str]) -> int:
@@ -42,15 +43,12 @@ def check_or_serve(options: argparse.Namespace, variables: MutableMapping[str, s
 
 def _announce(config: ServeDeploySchema, new_token: str | None) -> None:
     """Prints the line from which a parent process reads the port; tells a person how to try it."""
-    host, port = config.http_options.host, config.http_options.port
     prefixes = {application.name: application.route_prefix for application in config.applications}
+    port = config.http_options.port
     event = {"event": "listening", "service": "serve", "port": port, "pid": os.getpid()}
     sys.stdout.write(json.dumps({**event, "applications": prefixes}) + "\n")
     sys.stdout.flush()
     if new_token is not None:
-        first = next(iter(prefixes.values()))
-        sys.stderr.write(
-            f"All applications answer; Ctrl-C ends them. Try one:\n"
-            f"  curl -s http://{host}:{port}{first}/health "
-            f"-H 'Authorization: Bearer {new_token}'\n"
-        )
+        sys.stderr.write("All applications answer; Ctrl-C ends them.\n")
+        if (command := trial(config, new_token)) is not None:
+            sys.stderr.write(f"Try one:\n  {command}\n")
