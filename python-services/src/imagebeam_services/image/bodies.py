@@ -11,7 +11,7 @@ MAX_PROMPT = 10_000
 MAX_ITEMS = 64
 MAX_REFERENCES = 8
 MAX_REFERENCE_PIXELS = 2**28
-"""Of all images of one request together: 64 of 2048 x 2048; .8 GB as RGB."""
+"""Of all images of one request: 64 of 2048 x 2048; 1.1 GB, as Pillow keeps RGB in 4 bytes."""
 SIDE_STEP_PX = 16
 MIN_SIDE_PX = 64
 MAX_SIDE_PX = 2048
