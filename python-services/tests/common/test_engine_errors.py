@@ -10,21 +10,11 @@ from imagebeam_services.common.admission import Admission
 from imagebeam_services.common.errors import EngineFailedError, OutOfMemoryError, ServiceError
 from imagebeam_services.common.jobs import Job
 from imagebeam_services.common.worklist import Worklist
-from tests.support.service_client import LogLines
+from tests.support.service_client import AlwaysLoaded, LogLines
 
 
 class Weights:
     """Something large that only a traceback could keep alive."""
-
-
-class AlwaysLoaded:
-    """A host that never refuses."""
-
-    def require_loaded(self) -> None: ...
-
-    def work_began(self) -> None: ...
-
-    def work_ended(self) -> None: ...
 
 
 @pytest.mark.parametrize("wraps", [False, True])

@@ -65,9 +65,11 @@ class Rig:
         return [self.batches.begin(thing, thing) for thing in things]
 
     async def begun(self, *things: str) -> list[Begun]:
-        """Asks, and goes on when all of them wait or run."""
-        begun = self.ask(*things)
-        await settled()
+        """Asks one after the other, and goes on when all of them wait or run."""
+        begun = []
+        for thing in things:
+            begun += self.ask(thing)
+            await settled()
         return begun
 
     async def _work(self, pieces: Sequence[Piece[str]]) -> list[str | ServiceError]:
@@ -126,9 +128,16 @@ async def test_those_that_wait_are_done_together_in_their_order() -> None:
 
 
 @in_loop
+async def test_those_that_come_in_one_moment_are_done_together_at_once() -> None:
+    rig = Rig(held=False)
+    assert await results(rig.ask("a", "b", "c")) == ["A", "B", "C"]
+    assert rig.done == [["a", "b", "c"]]
+
+
+@in_loop
 async def test_a_batch_has_no_more_than_its_limit() -> None:
     rig = Rig()
-    begun = rig.ask(*"abcdefgh")
+    begun = await rig.begun(*"abcdefgh")
     for _ in range(3):
         rig.permits.release()
     assert await results(begun) == list("ABCDEFGH")
@@ -161,16 +170,16 @@ async def test_one_that_is_refused_spoils_nothing_for_its_neighbours() -> None:
     first, good, bad, better = await results(rig.ask("a", "b", "bad", "c"))
     assert (first, good, better) == ("A", "B", "C")
     assert isinstance(bad, ImageRefusedError)
-    assert rig.done == [["a"], ["b", "bad", "c"]]
+    assert rig.done == [["a", "b", "bad", "c"]]
 
 
 @in_loop
 async def test_one_that_the_engine_chokes_on_fails_alone() -> None:
     rig = Rig(held=False)
-    _, good, poison, better = await results(rig.ask("a", "b", "poison", "c"))
+    good, poison, better = await results(rig.ask("b", "poison", "c"))
     assert (good, better) == ("B", "C")
     assert isinstance(poison, EngineFailedError)
-    assert rig.done == [["a"], ["b", "poison", "c"], ["b"], ["poison"], ["c"]]
+    assert rig.done == [["b", "poison", "c"], ["b"], ["poison"], ["c"]]
     (line,) = rig.lines.named("batch.failed")
     assert line["pieces"] == 3
     assert [line["id"] for line in rig.lines.named("work.failed")] == ["poison"]

@@ -32,6 +32,16 @@ def settings(**changes: Any) -> CommonSettings:  # noqa: ANN401 - any of the fie
     return CommonSettings(**{"token": TOKEN, **changes})
 
 
+class AlwaysLoaded:
+    """A host that never refuses."""
+
+    def require_loaded(self) -> None: ...
+
+    def work_began(self) -> None: ...
+
+    def work_ended(self) -> None: ...
+
+
 class LogLines:
     """A log and the lines that were written to it."""
 

@@ -3,7 +3,7 @@
 import asyncio
 import math
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
 from imagebeam_services.common.errors import QueueFullError, ServiceError
@@ -72,23 +72,20 @@ class Admission:
             retry_after_s=min(max(math.ceil(expected_s), 1), LONGEST_RETRY_AFTER_S),
         )
 
-    @asynccontextmanager
-    async def place(self, job: Job) -> AsyncIterator[None]:
-        """Waits for a place, and holds it for the body of the `async with`.
+    def place(self, job: Job) -> AbstractAsyncContextManager[None]:
+        """Gives the job a free place, or else its turn among those that wait.
 
-        Raises:
-            WorkCancelledError: The job was cancelled before its turn.
-            ServiceError: What `refuse_waiting` was given.
+        That has happened when this returns, so that the next `require_room` counts the job.
+
+        Returns:
+            To be entered: waits for the turn, and holds the place for the body of its `async with`.
+            It raises `WorkCancelledError` where the job was cancelled before its turn, and what
+            `refuse_waiting` was given.
         """
-        try:
-            if self._free > 0:
-                self._enter_free_place(job)
-            else:
-                await self._turn(job)
-            job.cancel.raise_if_cancelled()
-            yield
-        finally:
-            self._leave(job)
+        if self._free > 0:
+            self._enter_free_place(job)
+            return self._held(job, None)
+        return self._held(job, self._queue(job))
 
     def let_in(self, job: Job, beside: Job) -> None:
         """Lets a waiting job in out of its turn, into the place of one that runs.
@@ -110,8 +107,18 @@ class Admission:
         for turn in turns:
             turn.set_exception(error)
 
-    async def _turn(self, job: Job) -> None:
-        """Waits until the job has been let in."""
+    @asynccontextmanager
+    async def _held(self, job: Job, turn: asyncio.Future[None] | None) -> AsyncIterator[None]:
+        try:
+            if turn is not None:
+                await turn
+            job.cancel.raise_if_cancelled()
+            yield
+        finally:
+            self._leave(job)
+
+    def _queue(self, job: Job) -> asyncio.Future[None]:
+        """What is done once the job has been let in."""
         turn = self._waiting[job] = asyncio.get_running_loop().create_future()
 
         def give_up() -> None:
@@ -119,7 +126,7 @@ class Admission:
                 turn.set_exception(job.cancel.error())
 
         job.cancel.on_cancel(give_up)
-        await turn
+        return turn
 
     def _enter_free_place(self, job: Job) -> None:
         self._free -= 1

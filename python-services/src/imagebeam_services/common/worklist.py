@@ -6,6 +6,7 @@ free again when the engine has really left the work, whoever still waits for its
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Protocol, TypeVar
 
 from imagebeam_services.common.admission import Admission
@@ -65,7 +66,9 @@ class Worklist:
         self._observer.require_loaded()
         self.admission.require_room()
         job = self._jobs.add(job_id)
-        task = asyncio.create_task(self._perform(job, work))
+        # Before anything else can happen: what comes at the same time must find the queue longer.
+        place = self.admission.place(job)
+        task = asyncio.create_task(self._perform(job, work, place))
         # Nobody may be left to read the error (a client that went away); it stands in the log.
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
         return job, task
@@ -87,9 +90,14 @@ class Worklist:
         self.admission.refuse_waiting(refusal)
         await self._idle.wait()
 
-    async def _perform(self, job: Job, work: Callable[[Job], Awaitable[T]]) -> T:
+    async def _perform(
+        self,
+        job: Job,
+        work: Callable[[Job], Awaitable[T]],
+        place: AbstractAsyncContextManager[None],
+    ) -> T:
         try:
-            async with self.admission.place(job):
+            async with place:
                 # An unload may have begun since the job was taken.
                 self._observer.require_loaded()
                 return await self._in_place(job, work)
