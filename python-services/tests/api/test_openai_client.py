@@ -59,6 +59,7 @@ def test_a_stream_comes_in_pieces_and_with_its_usage(client: openai.OpenAI) -> N
         model="tiny",
         messages=[{"role": "user", "content": "hello"}],
         max_tokens=8,
+        temperature=0,
         stream=True,
         stream_options={"include_usage": True},
     )
