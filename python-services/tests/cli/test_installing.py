@@ -33,6 +33,15 @@ def installed(folder: Path, origin: object) -> Distribution:
             {"url": "https://example.test/services-1.whl", "archive_info": {}},
             'pip install "imagebeam-services[serve] @ https://example.test/services-1.whl"',
         ),
+        (
+            {
+                "url": "https://example.test/imagebeam.git",
+                "vcs_info": {"vcs": "git", "requested_revision": "main", "commit_id": "abc123"},
+                "subdirectory": "python-services",
+            },
+            'pip install "imagebeam-services[serve] @ '
+            'git+https://example.test/imagebeam.git@abc123#subdirectory=python-services"',
+        ),
     ],
 )
 def test_it_is_looked_for_where_the_package_came_from(

@@ -28,6 +28,10 @@ def install_command(extra: str, installed: Distribution | None = None) -> str:
     url = origin["url"]
     if origin.get("dir_info", {}).get("editable"):
         return f'pip install -e "{url2pathname(urlsplit(url).path)}[{extra}]"'
+    if repository := origin.get("vcs_info"):
+        url = f"{repository['vcs']}+{url}@{repository['commit_id']}"
+    if folder := origin.get("subdirectory"):
+        url += f"#subdirectory={folder}"
     return f'pip install "{PACKAGE}[{extra}] @ {url}"'
 
 
