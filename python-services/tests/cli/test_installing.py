@@ -39,8 +39,10 @@ def installed(folder: Path, origin: object) -> Distribution:
                 "vcs_info": {"vcs": "git", "requested_revision": "main", "commit_id": "abc123"},
                 "subdirectory": "python-services",
             },
-            'pip install "imagebeam-services[serve] @ '
-            'git+https://example.test/imagebeam.git@abc123#subdirectory=python-services"',
+            (
+                'pip install "imagebeam-services[serve] @ git+https://example.test/imagebeam.git@abc123'
+                '#subdirectory=python-services"'
+            ),
         ),
     ],
 )
