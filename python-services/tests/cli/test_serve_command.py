@@ -1,10 +1,12 @@
 """The command `serve`, as far as it needs no cluster."""
 
+import signal
 import subprocess
 import sys
 from importlib import resources
 from pathlib import Path
 
+import pytest
 import yaml
 
 from tests.support.serve_cluster import shipped
@@ -23,7 +25,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def run_after(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+def command_after(script: str, *arguments: str) -> list[str]:
     """The command in a Python that does something before, and says what was imported after."""
     lines = [
         "import sys",
@@ -33,9 +35,17 @@ def run_after(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         f"print([name for name in {('ray', *HEAVY)!r} if sys.modules.get(name)], file=sys.stderr)",
         "sys.exit(code)",
     ]
-    command = [sys.executable, "-c", "\n".join(lines)]
+    return [sys.executable, "-c", "\n".join(lines)]
+
+
+def run_after(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Runs that command to its end."""
     return subprocess.run(
-        command, capture_output=True, text=True, env=environment_of({}), check=False
+        command_after(script, *arguments),
+        capture_output=True,
+        text=True,
+        env=environment_of({}),
+        check=False,
     )
 
 
@@ -78,3 +88,61 @@ def test_without_a_file_it_says_how_it_is_used() -> None:
     result = run("--check")
     assert result.returncode == 2
     assert "CONFIG.yaml" in result.stderr
+
+
+def ended_when_it_says(
+    word: str, script: str, number: signal.Signals
+) -> subprocess.CompletedProcess[str]:
+    """The command, sent a signal once it has written a word."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command_after(script, "any.yaml"),
+        stdin=pipe,
+        stdout=pipe,
+        stderr=pipe,
+        text=True,
+        env=environment_of({}),
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().strip() == word
+        process.send_signal(number)
+        out, errors = process.communicate(timeout=30)
+        return subprocess.CompletedProcess(process.args, process.returncode, out, errors)
+
+
+SLOW_IMPORT = """
+import time
+class Slow:
+    def find_spec(self, name, *_):
+        if name == "ray":
+            class Made:
+                at = Descriptor()
+class Descriptor:
+    def __set_name__(self, *_):
+        print("importing", flush=True)
+        time.sleep(60)
+sys.meta_path.insert(0, Slow())
+"""
+"""Ray takes a minute to import, in the middle of a class, where Python wraps what is raised."""
+
+SLOW_FILE = """
+import pathlib, time
+read_text = pathlib.Path.read_text
+def slowly(path, **options):
+    if path.name == "any.yaml":
+        print("reading", flush=True)
+        time.sleep(60)
+    return read_text(path, **options)
+pathlib.Path.read_text = slowly
+"""
+"""Ray is imported; the file takes a minute to read."""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGTERM is no signal there: it kills")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(("word", "script"), [("importing", SLOW_IMPORT), ("reading", SLOW_FILE)])
+def test_a_signal_before_anything_is_started_ends_it_well(
+    word: str, script: str, number: signal.Signals
+) -> None:
+    result = ended_when_it_says(word, script, number)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from imagebeam_services.cli.installing import install_command
 from imagebeam_services.cli.numbers import at_least
+from imagebeam_services.serve.signals import leaving_at_once
 
 HELP = "Runs the services on Ray Serve, with replicas, as a YAML file says."
 EXAMPLE = "imagebeam.yaml"
@@ -49,6 +50,11 @@ def run(options: argparse.Namespace, _: Mapping[str, str]) -> int:
         file = resources.files("imagebeam_services.serve").joinpath(EXAMPLE)
         sys.stdout.write(file.read_text(encoding="utf-8"))
         return 0
+    with leaving_at_once():  # importing Ray takes seconds; `cluster.run` takes the signals over
+        return _check_or_serve(options)
+
+
+def _check_or_serve(options: argparse.Namespace) -> int:
     # Ray reads the process's own environment when it is imported, and its processes inherit it.
     prepare = import_module("imagebeam_services.serve.environment")
     prepare.quiet_ray(os.environ)
@@ -56,8 +62,6 @@ def run(options: argparse.Namespace, _: Mapping[str, str]) -> int:
         prepare.guard_local_cluster(os.environ)
     try:
         serve_run = import_module("imagebeam_services.cli.serve_run")
-    except KeyboardInterrupt:  # it takes seconds
-        return 0
     except ModuleNotFoundError as error:
         package = (error.name or "").partition(".")[0]
         if package == "imagebeam_services":

@@ -27,6 +27,7 @@ from ray.serve.config import ProxyLocation
 from ray.serve.schema import HTTPOptionsSchema, ServeDeploySchema
 
 from imagebeam_services.serve.progress import all_run, failures, last_line, lines
+from imagebeam_services.serve.signals import interrupting
 
 OBJECT_STORE_BYTES = 256 * 2**20
 """Answers of over 100 KB pass through it, each for a moment; Ray would take a third of all memory.
@@ -77,27 +78,14 @@ def run(config: ServeDeploySchema, cluster: Cluster, ready: Callable[[], None]) 
     if cluster.address is None and config.proxy_location != ProxyLocation.Disabled:
         _require_free(config.http_options)
     try:
-        with _ended_by_sigterm(), _connected(cluster), _ended_by_sigterm():
+        # Entered anew after `ray.init`, which sets a handler of SIGTERM.
+        with interrupting(), _connected(cluster), interrupting():
             _serve(config, ready)
     except KeyboardInterrupt:
         return
     except SystemExit as end:
         if end.code != signal.SIGTERM:  # which is what Ray makes of one in its start
             raise
-
-
-@contextmanager
-def _ended_by_sigterm() -> Iterator[None]:
-    """SIGTERM ends it as Ctrl-C does. To be entered anew after `ray.init`, which sets a handler."""
-
-    def interrupt(*_: object) -> NoReturn:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _require_free(wanted: HTTPOptionsSchema) -> None:

@@ -1,0 +1,24 @@
+"""What signals do while a cluster runs; what they do before is tested with the command."""
+
+import signal
+
+import pytest
+
+from imagebeam_services.serve.signals import SIGNALS, interrupting, leaving_at_once
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_a_signal_interrupts_what_is_started_by_then(number: signal.Signals) -> None:
+    before = signal.getsignal(number)
+    with leaving_at_once(), pytest.raises(KeyboardInterrupt), interrupting():
+        signal.raise_signal(number)
+    assert signal.getsignal(number) == before
+
+
+def test_a_signal_that_is_ignored_stays_ignored() -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with leaving_at_once(), interrupting():
+            signal.raise_signal(signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, before)
