@@ -4,7 +4,7 @@ import signal
 
 import pytest
 
-from imagebeam_services.serve.signals import SIGNALS, interrupting, leaving_at_once
+from imagebeam_services.serve.signals import SIGNALS, interrupting, leaving_at_once, noticing
 
 
 @pytest.mark.parametrize("number", SIGNALS)
@@ -22,3 +22,20 @@ def test_a_signal_that_is_ignored_stays_ignored() -> None:
             signal.raise_signal(signal.SIGINT)
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_a_signal_whose_exception_is_lost_is_noticed(number: signal.Signals) -> None:
+    def lost(*_: object) -> None:
+        """What is left of a handler that raises in a finaliser."""
+
+    before = signal.signal(number, lost)
+    try:
+        with noticing() as raise_if_signalled:
+            raise_if_signalled()
+            signal.raise_signal(number)
+            with pytest.raises(KeyboardInterrupt):
+                raise_if_signalled()
+            raise_if_signalled()
+    finally:
+        signal.signal(number, before)

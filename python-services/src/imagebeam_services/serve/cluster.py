@@ -27,7 +27,7 @@ from ray.serve.config import ProxyLocation
 from ray.serve.schema import HTTPOptionsSchema, ServeDeploySchema
 
 from imagebeam_services.serve.progress import all_run, failures, last_line, lines
-from imagebeam_services.serve.signals import interrupting
+from imagebeam_services.serve.signals import interrupting, noticing
 
 OBJECT_STORE_BYTES = 256 * 2**20
 """Answers of over 100 KB pass through it, each for a moment; Ray would take a third of all memory.
@@ -79,8 +79,9 @@ def run(config: ServeDeploySchema, cluster: Cluster, ready: Callable[[], None]) 
         _require_free(config.http_options)
     try:
         # Entered anew after `ray.init`, which sets a handler of SIGTERM.
-        with interrupting(), _connected(cluster), interrupting():
-            _serve(config, ready)
+        with noticing() as raise_if_signalled, interrupting(), _connected(cluster), interrupting():
+            raise_if_signalled()
+            _serve(config, ready, raise_if_signalled)
     except KeyboardInterrupt:
         return
     except SystemExit as end:
@@ -176,7 +177,9 @@ def _require_answer(address: str) -> None:
         socket.create_connection((host.strip("[]"), int(port)), PROBE_LIMIT_S).close()
 
 
-def _serve(config: ServeDeploySchema, ready: Callable[[], None]) -> NoReturn:
+def _serve(
+    config: ServeDeploySchema, ready: Callable[[], None], raise_if_signalled: Callable[[], None]
+) -> NoReturn:
     """Deploys, and says what becomes of it until something is raised."""
     client: ServeControllerClient = serve_start(
         http_options=config.http_options.model_dump(),
@@ -190,6 +193,7 @@ def _serve(config: ServeDeploySchema, ready: Callable[[], None]) -> NoReturn:
     told: set[str] = set()
     is_ready = False
     while True:
+        raise_if_signalled()
         status = serve.status()
         said = set(lines(status))
         for line in sorted(said - told):

@@ -3,10 +3,12 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NoReturn
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
+MOST_SIGNALS = 65_536
+"""What a pipe holds, at a byte each."""
 
 
 @contextmanager
@@ -33,6 +35,32 @@ def interrupting() -> Iterator[None]:
 
     with _handled_by(interrupt):
         yield
+
+
+@contextmanager
+def noticing() -> Iterator[Callable[[], None]]:
+    """Gives what raises `KeyboardInterrupt` where a signal has come since the block began.
+
+    A handler's exception is lost where Python happens to be in a finaliser, and Ray has a handler
+    of its own while it starts: that a signal came is known here all the same. For the main thread.
+    """
+    reader, writer = os.pipe()
+    os.set_blocking(reader, False)
+    os.set_blocking(writer, False)
+
+    def raise_if_signalled() -> None:
+        with suppress(BlockingIOError):  # none has come
+            if not set(SIGNALS).isdisjoint(os.read(reader, MOST_SIGNALS)):
+                raise KeyboardInterrupt
+
+    # Python writes a byte there for each signal that has a handler, whatever that then does.
+    before = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+    try:
+        yield raise_if_signalled
+    finally:
+        signal.set_wakeup_fd(before)
+        os.close(reader)
+        os.close(writer)
 
 
 @contextmanager
