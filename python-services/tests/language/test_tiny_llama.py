@@ -16,6 +16,7 @@ from tests.support.pictures import data_url, encoded, png
 from tests.support.service_client import client_of, error_code
 from tests.support.tiny_gguf import WIDTH, write_tiny_llama
 from tests.support.tiny_projector import write_tiny_projector
+from tests.support.waiting import wait_until
 
 CHAT = {"messages": [{"role": "user", "content": "hello"}], "max_tokens": 8, "temperature": 0}
 
@@ -139,6 +140,17 @@ def test_a_schema_that_llama_does_not_know_is_the_clients_fault(client: TestClie
 def test_images_need_a_projector(client: TestClient) -> None:
     response = client.post("/v1/chat/completions", json=chat_about(png("red")))
     assert (response.status_code, error_code(response)) == (422, "request.unsupported")
+    assert "--projector" in response.json()["error"]["message"]
+
+
+def test_clients_of_a_managed_service_are_told_of_no_options(models: Path) -> None:
+    managed = {"is_managed": True, "loads_at_start": True}
+    service, _ = llama_service(models / "tiny.gguf", common=managed)
+    with client_of(service, loaded=False) as client:
+        wait_until(lambda: client.get("/health").json()["status"] == "healthy", limit_s=60)
+        response = client.post("/v1/chat/completions", json=chat_about(png("red")))
+        assert (response.status_code, error_code(response)) == (422, "request.unsupported")
+        assert "--" not in response.json()["error"]["message"]
 
 
 def chat_about(image: bytes) -> dict[str, Any]:

@@ -27,8 +27,9 @@ MODELS = json.dumps({"data": [{"id": "theirs"}]}).encode()
 
 
 @contextmanager
-def service_at(url: str, **changes: Any) -> Iterator[TestClient]:  # noqa: ANN401 - any field
-    made = LanguageSettings(common=settings(), engine="url", engine_url=url, **changes)
+def service_at(url: str | None, **changes: Any) -> Iterator[TestClient]:  # noqa: ANN401 - any field
+    fields = {"common": settings(), "engine": "url", "engine_url": url, **changes}
+    made = LanguageSettings(**fields)
     with client_of(create_app(made, UrlEngine(made), LogLines().log), loaded=False) as client:
         yield client
 
@@ -68,6 +69,24 @@ def test_a_wrong_key_and_a_wrong_model_are_said(other: str) -> None:
         with service_at(other, **changes) as client:
             response = client.post("/load")
             assert (response.status_code, error_code(response)) == (422, "model.file")
+
+
+def test_a_server_that_nobody_set_is_said() -> None:
+    with service_at(None) as client:
+        response = client.post("/load")
+        assert (response.status_code, error_code(response)) == (422, "model.file")
+        assert "--engine-url" in response.json()["error"]["message"]
+
+
+def test_clients_of_a_managed_service_are_told_of_nothing_that_only_its_keeper_can_do() -> None:
+    with service_at(None, common=settings(is_managed=True, loads_at_start=True)) as client:
+        wait_until(lambda: client.get("/health").json()["status"] == "failed")
+        assert "engine_url" in client.get("/health").json()["reason"]
+        refused = client.post("/v1/chat/completions", json=CHAT)
+        assert (refused.status_code, error_code(refused)) == (503, "model.loading")
+        message = refused.json()["error"]["message"]
+        assert message.endswith("starts it anew: try again in a few seconds.")
+        assert not any(word in message for word in ("--", "/load"))
 
 
 def test_no_server_is_said() -> None:

@@ -153,7 +153,7 @@ class ModelFailedError(ServiceError):
 
 
 class ModelLoadingError(ServiceError):
-    """The model is being loaded."""
+    """The model is being loaded, or what runs a managed service is about to start it anew."""
 
     status, code, retryable = 503, "model.loading", True
 

@@ -11,23 +11,19 @@ from typing import Any
 from imagebeam_services.common.admission import Admission
 from imagebeam_services.common.engine_errors import told_error
 from imagebeam_services.common.errors import (
-    ModelFailedError,
-    ModelLoadingError,
-    ModelNotLoadedError,
     ModelUnloadingError,
     ServiceStoppingError,
 )
 from imagebeam_services.common.jobs import CancelToken
 from imagebeam_services.common.lifetime import Lifetime, LoadWatch, UnloadMode
 from imagebeam_services.common.logs import EventLog
+from imagebeam_services.common.readiness import UNLOADING_RETRY_AFTER_S, loaded_model
 from imagebeam_services.common.state import (
     Busy,
     EngineDied,
-    Failed,
     Healthy,
     LoadBegan,
     LoadFailed,
-    Loading,
     LoadProgressed,
     LoadSucceeded,
     Signal,
@@ -35,7 +31,6 @@ from imagebeam_services.common.state import (
     Starting,
     State,
     UnloadBegan,
-    Unloaded,
     UnloadEnded,
     UnloadFailed,
     Unloading,
@@ -44,8 +39,6 @@ from imagebeam_services.common.state import (
     next_state,
 )
 from imagebeam_services.common.worklist import Worklist
-
-RETRY_AFTER_S = 2
 
 
 class ModelHost:
@@ -56,6 +49,7 @@ class ModelHost:
         log: Where changes of state and failures are written.
         places: How many jobs the engine takes at a time.
         waiting_limit: How many more may wait.
+        is_managed: Whether what runs the service loads and unloads, and no client may.
         clock: Seconds, monotonic.
 
     Attributes:
@@ -69,11 +63,13 @@ class ModelHost:
         *,
         places: int,
         waiting_limit: int,
+        is_managed: bool,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.work = Worklist(Admission(places, waiting_limit, clock), self, log)
         self._lifetime = lifetime
         self._log = log
+        self._is_managed = is_managed
         self._clock = clock
         self._state: State = Starting()
         self._stopping = asyncio.Event()
@@ -125,7 +121,9 @@ class ModelHost:
         """Starts a load, or joins the one under way, without waiting for it; else as `load`."""
         self._require_not_stopping()
         if isinstance(self._state, Unloading):
-            raise ModelUnloadingError("The model is being unloaded.", retry_after_s=1)
+            raise ModelUnloadingError(
+                "The model is being unloaded.", retry_after_s=UNLOADING_RETRY_AFTER_S
+            )
         if isinstance(self._state, Healthy | Busy):
             loaded = asyncio.get_running_loop().create_future()
             loaded.set_result(None)
@@ -162,17 +160,7 @@ class ModelHost:
             ServiceStoppingError: There is no model that could work now.
         """
         self._require_not_stopping()
-        match self._state:
-            case Healthy(model) | Busy(model):
-                return model
-            case Starting() | Loading():
-                raise ModelLoadingError("The model is being loaded.", retry_after_s=RETRY_AFTER_S)
-            case Unloading():
-                raise ModelUnloadingError("The model is being unloaded.", retry_after_s=1)
-            case Failed(reason):
-                raise ModelFailedError(f"{reason} POST /load tries again.")
-            case Unloaded():
-                raise ModelNotLoadedError("No model is loaded: POST /load first.")
+        return loaded_model(self._state, is_managed=self._is_managed)
 
     def work_began(self) -> None:
         """The worklist says that work is in the engine."""

@@ -28,7 +28,11 @@ def create_app(
     log = log or EventLog("image", common.log_level, prompts=common.logs_prompts)
     device = DeviceThread("image-device")
     host = ModelHost(
-        DeviceLifetime(engine, device), log, places=1, waiting_limit=common.waiting_limit
+        DeviceLifetime(engine, device),
+        log,
+        places=1,
+        waiting_limit=common.waiting_limit,
+        is_managed=common.is_managed,
     )
     delivery = Delivery(settings.images_folder, settings.transport)
     routes = ImageRoutes(host, engine, device, delivery, log)

@@ -23,7 +23,13 @@ def create_app(
     """
     common = settings.common
     log = log or EventLog("language", common.log_level, prompts=common.logs_prompts)
-    host = ModelHost(engine, log, places=engine.places, waiting_limit=common.waiting_limit)
+    host = ModelHost(
+        engine,
+        log,
+        places=engine.places,
+        waiting_limit=common.waiting_limit,
+        is_managed=common.is_managed,
+    )
     routes = LanguageRoutes(host, engine, log)
     streamed = (ChatChunk, CompletionChunk)
     return build_service(

@@ -114,8 +114,10 @@ class LlamaEngine:
         """See `LanguageEngine.generate`."""
         child = self._child
         if child is None:
-            raise EngineDiedError("The model's process is gone: POST /load starts it again.")
+            raise EngineDiedError("The model's process is gone: the model must be loaded again.")
         if has_images(request) and self._settings.projector_path is None:
+            if self._settings.common.is_managed:
+                raise UnsupportedError("This model reads no images: it runs without a projector.")
             raise UnsupportedError(
                 "This model reads no images: start the service with --projector FILE.gguf."
             )

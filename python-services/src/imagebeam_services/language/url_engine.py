@@ -62,7 +62,7 @@ class UrlEngine:
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
             await client.aclose()
             raise ModelFileError(
-                f"No OpenAI-compatible server answers at --engine-url ({type(error).__name__})."
+                f"No OpenAI-compatible server answers at the engine's URL ({type(error).__name__})."
             ) from error
         if not models or (self._model and self._model not in models):
             await client.aclose()
@@ -87,7 +87,9 @@ class UrlEngine:
     ) -> AsyncGenerator[TextPiece | Finished, None]:
         """See `LanguageEngine.generate`; a request is cancelled by closing its connection."""
         if self._client is None:
-            raise EngineDiedError("There is no connection to the server: POST /load first.")
+            raise EngineDiedError(
+                "There is no connection to the server: the model must be loaded again."
+            )
         reader = ChunkReader(request.top_logprobs)
         chunks: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
         pump = asyncio.create_task(self._pump(self._client, request, chunks))
@@ -137,6 +139,10 @@ class UrlEngine:
 
     def _new_client(self) -> httpx.AsyncClient:
         if self._settings.engine_url is None:
+            if self._settings.common.is_managed:
+                raise ModelFileError(
+                    "No server is set: this service's settings lack an engine_url."
+                )
             raise ModelFileError("No server is set: start the service with --engine-url URL.")
         key = self._settings.engine_key
         return httpx.AsyncClient(

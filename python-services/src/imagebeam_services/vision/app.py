@@ -28,7 +28,11 @@ def create_app(
     log = log or EventLog("vision", common.log_level, prompts=common.logs_prompts)
     device = DeviceThread("vision-device")
     host = ModelHost(
-        DeviceLifetime(engine, device), log, places=1, waiting_limit=common.waiting_limit
+        DeviceLifetime(engine, device),
+        log,
+        places=1,
+        waiting_limit=common.waiting_limit,
+        is_managed=common.is_managed,
     )
     evaluating = Evaluating(engine, device, settings.image_folders, log)
     singles = MicroBatches(host.work, lambda: engine.micro_batch, evaluating.judge, log)

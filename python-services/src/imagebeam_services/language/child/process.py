@@ -127,7 +127,7 @@ class ModelChild:
         if not self._first.done():
             self._first.set_result({"event": "failed", "message": reason})
         for request in self._requests.values():
-            request.take(EngineDiedError(f"{reason} POST /load starts it again."))
+            request.take(EngineDiedError(f"{reason} The model must be loaded again."))
         self._requests.clear()
         if self._is_ready and not self._is_let_go:
             self._died(reason)
