@@ -21,7 +21,7 @@ from imagebeam_services.vision.protocol import (
 from imagebeam_services.vision.scores import published_clip_score
 
 ROUND_PIXELS = 256_000_000
-"""A round takes no more images when it has as many: .8 GB as RGB, 61 images of 2048 x 2048."""
+"""A round takes no more images when it has as many: 1 GB, for Pillow keeps 4 bytes a pixel."""
 
 Outcome = EvaluateAnswer | ServiceError
 
