@@ -15,6 +15,8 @@ export function askGoal(known: readonly string[], proposal: string): Promise<str
   pick.title = "Start a search";
   pick.placeholder = "What should the image show?";
   pick.value = proposal;
+  // Half a goal is not lost by a look elsewhere, nor to a panel that takes the focus as it opens.
+  pick.ignoreFocusOut = true;
   const earlier = known.map((goal) => ({ label: goal, goal, description: "searched before" }));
   const show = (): void => {
     const typed = pick.value.trim();

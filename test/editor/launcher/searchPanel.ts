@@ -4,7 +4,7 @@ import { allCandidates } from "../../../src/search/candidates.js";
 import { fateOf, ranksOf } from "../../../src/search/selectors.js";
 import type { SearchState } from "../../../src/search/state.js";
 import { waitFor } from "./waitFor.js";
-import { runCommand, webviewFrame } from "./workbench.js";
+import { answerQuestion, runCommand, webviewFrame } from "./workbench.js";
 
 /** The search panel, by what a screen reader is told of it. */
 
@@ -123,7 +123,5 @@ export async function standsAs(page: Page, word: string, timeoutMs?: number): Pr
 /** Starts a search from the palette, by typing its goal. */
 export async function startSearch(page: Page, goal: string): Promise<void> {
   await runCommand(page, "Imagebeam: Start Search");
-  await page.locator(".quick-input-title", { hasText: "Start a search" }).waitFor();
-  await page.keyboard.insertText(goal);
-  await page.keyboard.press("Enter");
+  await answerQuestion(page, "Start a search", goal);
 }

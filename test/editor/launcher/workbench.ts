@@ -17,6 +17,14 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   await choose(page, "F1", `>${title}`, title);
 }
 
+/** Answers what is asked at the top of the window, wherever the focus is. */
+export async function answerQuestion(page: Page, title: string, answer: string): Promise<void> {
+  await page.locator(".quick-input-title", { hasText: title }).waitFor();
+  const field = page.locator(input).first();
+  await field.fill(answer);
+  await field.press("Enter");
+}
+
 /** Whether the palette offers a command now: a disabled one is not there. */
 export async function hasCommand(page: Page, title: string): Promise<boolean> {
   await openQuickInput(page, "F1");
