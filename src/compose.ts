@@ -2,12 +2,13 @@ import { randomInt, randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "./base/clock.js";
-import { InvalidAnswerError, ProviderError, UsageError } from "./base/errors.js";
-import type { Providers } from "./protocol/events.js";
+import { InvalidAnswerError, UsageError } from "./base/errors.js";
+import type { Role } from "./protocol/providers.js";
 import { resolvePlan, type Plan, type PlanInput, type PlanProblem } from "./protocol/plan.js";
-import { builtinDeclaration, builtinId } from "./providers/builtin/builtinDeclaration.js";
+import type { Adapter } from "./providers/adapter.js";
+import { adapters } from "./providers/adapters.js";
+import { ProviderTable, type RoleOptions } from "./providers/providerTable.js";
 import { Lanes } from "./search/lanes.js";
-import type { ModelPorts } from "./search/ports.js";
 import { replay, type ReplayResult } from "./search/replay.js";
 import {
   renameSession,
@@ -26,7 +27,7 @@ import {
   type SessionOwner,
 } from "./sessions/followSession.js";
 import type { Decode } from "./sessions/imageStore.js";
-import { readSession } from "./sessions/loadSession.js";
+import { nodeHash, readSession } from "./sessions/loadSession.js";
 import { systemProcesses } from "./sessions/processIdentity.js";
 import { readLock } from "./sessions/readLock.js";
 import type { RunListener, SearchRun } from "./sessions/searchRun.js";
@@ -47,18 +48,18 @@ export interface EngineOptions {
   readonly laneLimit?: number | undefined;
   /** A fault on purpose (`faults.ts`), for tests of crashes. */
   readonly fault?: string | undefined;
+  /** Kinds of connection beside those that ship, such as the editor's own models. */
+  readonly adapters?: readonly Adapter[];
 }
 
-/** Who does what; `builtin` where nothing is said. */
-export interface ProviderChoice {
-  readonly language?: string;
-  readonly image?: string;
-  readonly vision?: string;
-}
+/** Who does what, as `connection` or `connection/model`; `builtin` where nothing is said. */
+export type ProviderChoice = Partial<Readonly<Record<Role, string>>>;
 
 export interface StartRequest {
   readonly plan: PlanInput;
   readonly providers?: ProviderChoice;
+  /** The providers' own options, by role: journaled, and given back to them on a resume. */
+  readonly providerOptions?: RoleOptions;
   /** The output folder. */
   readonly output: string;
   readonly listener?: RunListener;
@@ -109,6 +110,7 @@ export interface Engine {
 
 export function compose(options: EngineOptions): Engine {
   const workers = new WorkerPool<WorkerJobs>(options.workerScript);
+  const table = new ProviderTable([...adapters, ...(options.adapters ?? [])], { jobs: workers });
   const deps: RunDeps = {
     files: filesWith(options.fault),
     processes: systemProcesses,
@@ -116,14 +118,15 @@ export function compose(options: EngineOptions): Engine {
     newId: randomUUID,
     lanes: new Lanes(() => options.laneLimit ?? defaultLaneLimit()),
     decode: decodeWith(workers),
-    portsFor: (providers) => portsFor(providers, workers),
+    portsFor: (providers) => table.connect(providers),
+    renewed: (providers) => table.renewed(providers),
   };
   return {
-    startSearch: async ({ plan, providers = {}, output, listener }) => {
+    startSearch: async ({ plan, providers = {}, providerOptions = {}, output, listener }) => {
       const start = {
         output,
         plan: requirePlan(plan),
-        providers: declarationsOf(providers),
+        providers: table.declare(providers, providerOptions),
         appVersion: options.appVersion,
       };
       return await startSearch(listener === undefined ? start : { ...start, listener }, deps);
@@ -131,7 +134,7 @@ export function compose(options: EngineOptions): Engine {
     resumeSearch: (folder, resume = {}) => resumeSearch(folder, resume, deps),
     retryCandidate: (folder, candidate, retry = {}) =>
       retryCandidate(folder, candidate, retry, deps),
-    replaySession: async (folder) => replay((await readSession(folder)).events),
+    replaySession: async (folder) => replay((await readSession(folder)).events, nodeHash),
     followSession: (folder, listener, signal) => followSession(folder, listener, deps, signal),
     ownerOf: async (folder) => ownerIn(await readLock(folder, systemProcesses)),
     renameSession: (folder, title) => renameSession(folder, title, deps),
@@ -178,30 +181,4 @@ function requirePlan(input: PlanInput): Plan {
   const resolved = resolvePlan(input, () => randomInt(2 ** 32));
   if (!resolved.ok) throw new PlanError(resolved.problems);
   return resolved.plan;
-}
-
-function declarationsOf(choice: ProviderChoice): Providers {
-  for (const [role, id] of Object.entries(choice)) {
-    if (id === builtinId) continue;
-    const message = `The ${role} provider ${JSON.stringify(id)} is not known; there is: ${builtinId}.`;
-    throw new UsageError(message, "usage.unknownProvider");
-  }
-  return builtinDeclaration;
-}
-
-async function portsFor(
-  providers: Providers,
-  workers: WorkerPool<WorkerJobs>,
-): Promise<ModelPorts> {
-  for (const [role, { id, model }] of Object.entries(providers)) {
-    const known = builtinDeclaration[role as keyof Providers];
-    if (id === known.id && model === known.model) continue;
-    throw new ProviderError(
-      "provider.unknown",
-      `The session's ${role} model is ${id} ${model}, which this version does not have.`,
-    );
-  }
-  // A window that only shows past sessions does not pay for a vocabulary.
-  const { builtinPorts } = await import("./providers/builtin/builtinProvider.js");
-  return builtinPorts(workers);
 }

@@ -31,6 +31,9 @@ export class UsageError extends ImagebeamError {
   }
 }
 
+/** Whose fault a failed call is: this one request's, or the connection's, as any other call would fail. */
+export type CallScope = "candidate" | "connection";
+
 /** Whether the provider charges for a call that failed. */
 export type Billed = "no" | "maybe" | "yes";
 
@@ -38,16 +41,31 @@ export interface CallFailure {
   readonly retryable?: boolean;
   /** Default `maybe`: only a provider that knows says otherwise. */
   readonly billed?: Billed;
-  /** How long the provider asked to wait before the next attempt. */
+  /** Default `candidate`. A failure of the connection pauses the search at once. */
+  readonly scope?: CallScope;
+  /**
+   * When the provider wants to be asked again, milliseconds from now. With it, a failure that is
+   * retryable and not billed is no attempt: the whole lane waits, then the same call is asked again.
+   */
   readonly retryAfterMs?: number;
+  /** For how long, without one answer, that makes sense, milliseconds; at most, and by default, 10 minutes. */
+  readonly patienceMs?: number;
+  /** What the call used all the same. */
+  readonly usage?: CallUsage;
   readonly cause?: unknown;
 }
+
+/** As a provider reports it (`ReportedUsage` of the search); checked where it is recorded. */
+export type CallUsage = Readonly<Record<string, number | null | undefined>>;
 
 /** One call of a model failed; the search decides whether there is another attempt. */
 export class CallError extends ImagebeamError {
   override readonly retryable: boolean;
   readonly billed: Billed;
+  readonly scope: CallScope;
   readonly retryAfterMs: number | undefined;
+  readonly patienceMs: number | undefined;
+  readonly usage: CallUsage | undefined;
   readonly code: ErrorCode;
 
   constructor(code: ErrorCode, message: string, failure: CallFailure = {}) {
@@ -55,7 +73,10 @@ export class CallError extends ImagebeamError {
     this.code = code;
     this.retryable = failure.retryable ?? false;
     this.billed = failure.billed ?? "maybe";
+    this.scope = failure.scope ?? "candidate";
     this.retryAfterMs = failure.retryAfterMs;
+    this.patienceMs = failure.patienceMs;
+    this.usage = failure.usage;
   }
 }
 

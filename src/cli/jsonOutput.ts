@@ -4,6 +4,7 @@ import type { Result } from "../protocol/result.js";
 import type { ReplayResult } from "../search/replay.js";
 import { winnerOf } from "../search/selectors.js";
 import type { SearchState } from "../search/state.js";
+import { callCounts, costUsdOf } from "../search/usageTotals.js";
 import type { RunOutcome, RunResult } from "../sessions/searchRun.js";
 
 type End = Pick<Result, "outcome" | "reason" | "error">;
@@ -57,9 +58,9 @@ function factsOf(state: SearchState, folder: string): Facts {
     image: candidate?.image == null ? null : join(folder, candidate.image.file),
     total: candidate?.scores?.total ?? null,
     images: state.totals.images,
-    calls: state.totals.calls,
+    calls: callCounts(state),
     seconds: state.activeMs / 1000,
-    costUsd: state.totals.costUsd,
+    costUsd: costUsdOf(state),
   };
 }
 

@@ -46,6 +46,12 @@ function textOf(event: SessionEvent, state: SearchState): string | undefined {
       return state.pause?.message == null ? "pausing" : `pausing: ${oneLine(state.pause.message)}`;
     case "searchResumed":
       return "resumed";
+    case "callDeferred":
+      return `${oneLine(event.key)}  not now, asked again in ${clockTime(event.untilMs - event.at)} (${event.code})`;
+    case "capsChanged":
+      return `limits changed`;
+    case "providersChanged":
+      return `the ${event.role} model is now ${oneLine(event.provider.model)}`;
     case "capHit":
       return `the limit on ${event.cap} is reached`;
     case "searchFinished":
@@ -58,6 +64,5 @@ function textOf(event: SessionEvent, state: SearchState): string | undefined {
 }
 
 function candidateIn(key: string): string {
-  const call = parseKey(key);
-  return call.kind === "candidate" ? call.candidate : key;
+  return parseKey(key).candidate ?? key;
 }

@@ -4,6 +4,7 @@ import { allCandidates, candidateOf } from "../search/candidates.js";
 import { lineageOf, ranksOf, winnerOf } from "../search/selectors.js";
 import type { RunResult } from "../sessions/searchRun.js";
 import type { Candidate, SearchState } from "../search/state.js";
+import { costUsdOf } from "../search/usageTotals.js";
 import { aboutText, scoreText, standing, toneOf } from "./candidateText.js";
 import type { Paint } from "./paint.js";
 import { flagsOf } from "./planFlags.js";
@@ -174,8 +175,8 @@ function endLines(
 ): string[] {
   const image = winner === null ? null : candidateOf(state, winner).image;
   const { totals, plan } = state;
-  const cost =
-    totals.costUsd === null ? "" : totals.costUsd > 0 ? `, $${totals.costUsd.toFixed(2)}` : "";
+  const costUsd = costUsdOf(state);
+  const cost = costUsd === null || costUsd === 0 ? "" : `, $${costUsd.toFixed(2)}`;
   const facts = `${endText(state)}: ${counted(totals.images, "image")} in ${clockTime(state.activeMs)}${cost}, seed ${plan.seed}`;
   return [
     ...(image === null ? [] : [`${paint("strong", "Image")}    ${join(folder, image.file)}`]),
@@ -195,12 +196,13 @@ function endText({ end }: SearchState): string {
     satisfied: "Finished early, for nothing is missing",
     capReached: "Stopped at a limit",
     cancelled: "Cancelled",
+    finishedEarly: "Finished early, as asked",
   } as const;
   return texts[end.reason];
 }
 
 function sketchNote(state: SearchState): string[] {
-  return state.providers.image.id === "builtin"
+  return state.providers.image.kind === "builtin"
     ? ["Drawn by the built-in sketch renderer, which is no AI model."]
     : [];
 }

@@ -1,13 +1,26 @@
 import * as z from "zod";
-import { planSchema } from "./plan.js";
+import { capsChangeSchema, planSchema, questionSchema } from "./plan.js";
+import {
+  declarationSchema,
+  providersSchema,
+  roleSchema,
+  usageSchema,
+  visionDeclarationSchema,
+} from "./providers.js";
+import { upgrade } from "./version1.js";
 
 /**
  * The events of a session, as they stand in its journal: users' acts, effects (what happened) and
- * decisions (what follows from the state). Everything else is a fold of these.
+ * decisions (what follows from the state). Everything else is a fold of these. What stands here and
+ * is not built yet (`finishRequested`, `checklistPlanned`, ...) is kept and ignored by the reducer.
  */
 
 /** Version of the journal and of `metadata.json`; a newer one opens read-only. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
+/** The most events that a journal may hold: beyond it something runs wild, and nothing is shown. */
+export const maxEvents = 200_000;
+/** The last millisecond that a `Date` can show. */
+const maxTimeMs = 8.64e15;
 
 const text = (max: number) => z.string().max(max);
 const score = (max: number) => z.number().min(0).max(max).nullable();
@@ -17,7 +30,7 @@ export const candidateIdSchema = z.string().regex(/^i(?:0|[1-9]\d?)c(?:0|[1-9]\d
 export const halfSchema = z.enum(["what", "how"]);
 export const halvesSchema = z.enum(["what", "how", "both"]);
 
-export const findingSchema = z.strictObject({
+export const findingSchema = z.object({
   text: text(2000),
   half: halfSchema,
   /** Whether the image shows it; absent for a remark that is neither. */
@@ -27,65 +40,53 @@ export const findingSchema = z.strictObject({
 });
 export type Finding = z.infer<typeof findingSchema>;
 
-export const usageSchema = z.strictObject({
-  costUsd: z.number().min(0).nullable(),
-  inputTokens: z.int().min(0).nullable(),
-  outputTokens: z.int().min(0).nullable(),
-});
-export type Usage = z.infer<typeof usageSchema>;
-
-export const imageRefSchema = z.strictObject({
-  /** Name inside the session's folder. */
-  file: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
+/** Name inside the session's folder. */
+const fileSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/);
+export const imageRefSchema = z.object({
+  file: fileSchema,
+  sha256: sha256Schema,
   widthPx: z.int().min(1).max(65_535),
   heightPx: z.int().min(1).max(65_535),
   mediaType: z.enum(["image/png", "image/jpeg", "image/webp"]),
 });
 export type ImageRef = z.infer<typeof imageRefSchema>;
 
-/** A provider's own options: journaled and handed back to it, never read by the search. */
-const providerOptionsSchema = z.record(z.string(), z.json());
-
-const providerBase = {
-  id: text(100),
-  model: text(300),
-  /** Which limit its calls share. */
-  lane: text(100),
-  options: providerOptionsSchema,
-};
-const price = z.number().min(0);
-/** Who does what, what each declares, and the worst price of each kind of call in US dollars. */
-export const providersSchema = z.strictObject({
-  language: z.strictObject({
-    ...providerBase,
-    critiques: z.boolean(),
-    worstUsd: z.strictObject({ write: price, rewrite: price, critique: price }),
-  }),
-  image: z.strictObject({
-    ...providerBase,
-    negativePrompt: z.boolean(),
-    seed: z.boolean(),
-    worstUsd: z.strictObject({ draw: price }),
-  }),
-  vision: z.strictObject({
-    ...providerBase,
-    scores: z.array(z.enum(["alignment", "aesthetic"])).min(1),
-    worstUsd: z.strictObject({ judge: price }),
-  }),
+/** What an image was made from, where that is a file of its own: a vector picture. */
+const sourceSchema = z.object({
+  file: fileSchema,
+  sha256: sha256Schema,
+  mediaType: z.literal("image/svg+xml"),
 });
-export type Providers = z.infer<typeof providersSchema>;
 
 const callKeySchema = z.string().max(200);
-const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
-const errorCodeSchema = z.templateLiteral([z.string(), ".", z.string()]);
-const poolEntrySchema = z.strictObject({ id: candidateIdSchema, total: score(100) });
+export const errorCodeSchema = z.templateLiteral([z.string().max(99), ".", z.string().max(100)]);
+const poolEntrySchema = z.object({ id: candidateIdSchema, total: score(100) });
+const questionIds = z.array(z.string().max(10)).max(100);
+const price = z.number().min(0);
+/** Why a search ended well; its winner is the machine's. */
+export const finishReasonSchema = z.enum([
+  "completed",
+  "plateau",
+  "satisfied",
+  "capReached",
+  "cancelled",
+  "finishedEarly",
+]);
+export type FinishReason = z.infer<typeof finishReasonSchema>;
+
 const resultOf = { key: callKeySchema, usage: usageSchema, milliseconds: z.number().min(0) };
 
 const event = <Kind extends string, Shape extends z.core.$ZodLooseShape>(
   kind: Kind,
   shape: Shape,
-) => z.object({ seq: z.int().min(0), at: z.int().min(0), kind: z.literal(kind), ...shape });
+) =>
+  z.object({
+    seq: z.int().min(0),
+    at: z.int().min(0).max(maxTimeMs),
+    kind: z.literal(kind),
+    ...shape,
+  });
 
 export const knownEventSchema = z.discriminatedUnion("kind", [
   // Users' acts.
@@ -97,8 +98,11 @@ export const knownEventSchema = z.discriminatedUnion("kind", [
     providers: providersSchema,
   }),
   event("searchPaused", {
-    by: z.enum(["user", "disk", "provider"]),
+    by: z.enum(["user", "disk", "provider", "budget"]),
     message: z.exactOptional(text(2000)),
+    code: z.exactOptional(errorCodeSchema),
+    /** Whose connection it is about. */
+    role: z.exactOptional(roleSchema),
   }),
   event("searchResumed", {
     /** Keys of calls that a dead process had in flight: lost, counted at their worst price. */
@@ -107,6 +111,18 @@ export const knownEventSchema = z.discriminatedUnion("kind", [
   event("cancelRequested", {}),
   event("retryRequested", { candidate: candidateIdSchema }),
   event("sessionRenamed", { title: text(300) }),
+  /** The caps that are named have these values from now on. */
+  event("capsChanged", capsChangeSchema.shape),
+  /** From now on this model does the role's work. */
+  event("providersChanged", {
+    role: roleSchema,
+    provider: z.union([visionDeclarationSchema, declarationSchema]),
+  }),
+  event("finishRequested", {}),
+  event("winnerPicked", { candidate: candidateIdSchema.nullable() }),
+  event("favourited", { candidate: candidateIdSchema, on: z.boolean() }),
+  // A mark: what follows is of this format.
+  event("formatRaised", { to: z.int().min(2) }),
   // Effects.
   event("callStarted", {
     key: callKeySchema,
@@ -119,10 +135,16 @@ export const knownEventSchema = z.discriminatedUnion("kind", [
     what: text(20_000),
     how: text(20_000),
     prompt: z.string().min(1).max(40_000),
+    covers: z.exactOptional(questionIds),
+    /** Why it was not written as it should have been. */
+    fallback: z.exactOptional(text(2000)),
   }),
   event("imageDrawn", {
     ...resultOf,
     image: imageRefSchema,
+    /** Where the recipe stands: in the image file, or in a file beside it. */
+    recipe: z.enum(["embedded", "sidecar"]),
+    source: z.exactOptional(sourceSchema),
     adopted: z.exactOptional(z.literal(true)),
   }),
   event("candidateJudged", {
@@ -130,26 +152,60 @@ export const knownEventSchema = z.discriminatedUnion("kind", [
     alignment: score(100),
     aesthetic: score(10),
     findings: z.array(findingSchema).max(200),
+    answers: z.exactOptional(z.array(z.object({ id: z.string().max(10), yes: score(1) })).max(100)),
+    /** Why the judge would not look: its scores are then unknown. */
+    refused: z.exactOptional(text(2000)),
   }),
   event("critiqueWritten", {
     ...resultOf,
     text: text(20_000),
-    recommendations: z.strictObject({ what: text(5000), how: text(5000) }),
+    recommendations: z.object({ what: text(5000), how: text(5000) }),
+  }),
+  event("checklistPlanned", { ...resultOf, questions: z.array(questionSchema).max(100) }),
+  event("candidatesCompared", {
+    ...resultOf,
+    /** Best first; those in one group are equals. */
+    order: z.array(z.array(candidateIdSchema).min(1)).max(100),
+    notes: z
+      .array(
+        z.object({
+          id: candidateIdSchema,
+          strengths: text(5000),
+          weaknesses: text(5000),
+          suggestion: text(5000),
+        }),
+      )
+      .max(100),
+  }),
+  /** It could not be answered now, and is asked again under the same key: no attempt. */
+  event("callDeferred", {
+    key: callKeySchema,
+    code: errorCodeSchema,
+    /** Not before this moment, UTC milliseconds. */
+    untilMs: z.int().min(0).max(maxTimeMs),
+    usage: z.exactOptional(usageSchema),
   }),
   event("callFailed", {
     key: callKeySchema,
     code: errorCodeSchema,
+    /** `connection`: no call of this provider would do better, so it is no attempt. */
+    scope: z.enum(["candidate", "connection"]),
+    usage: z.exactOptional(usageSchema),
     message: text(2000),
     retryable: z.boolean(),
     billed: z.enum(["no", "maybe", "yes"]),
     retryAfterMs: z.exactOptional(z.number().min(0)),
     milliseconds: z.number().min(0),
   }),
-  event("capHit", { cap: z.enum(["cost", "seconds"]) }),
+  event("capHit", { cap: z.enum(["cost", "seconds", "images", "calls"]) }),
   // Decisions.
   event("candidatePlanned", {
     candidate: candidateIdSchema,
     parent: candidateIdSchema.nullable(),
+    /** How it is made from its parent; `expand` where it has none. */
+    action: z.enum(["expand", "refine", "rewrite", "edit", "reseed", "final"]),
+    /** The candidate whose image it starts from. */
+    base: z.exactOptional(candidateIdSchema),
     /** How many candidates its iteration has in all; fewer than asked for where a cap is near. */
     iterationSize: z.int().min(1),
     halves: halvesSchema,
@@ -170,10 +226,13 @@ export const knownEventSchema = z.discriminatedUnion("kind", [
     iteration: z.int().min(0).max(19),
     pool: z.array(poolEntrySchema),
     kept: z.array(candidateIdSchema),
+    chances: z.exactOptional(
+      z.array(z.object({ id: candidateIdSchema, win: score(1), kept: score(1) })).max(10_000),
+    ),
   }),
   event("searchFailed", { code: errorCodeSchema, message: text(2000) }),
   event("searchFinished", {
-    reason: z.enum(["completed", "plateau", "satisfied", "capReached", "cancelled"]),
+    reason: finishReasonSchema,
     winner: candidateIdSchema.nullable(),
   }),
 ]);
@@ -199,7 +258,7 @@ const knownKinds: ReadonlySet<string> = new Set(
 );
 const envelopeSchema = z.looseObject({
   seq: z.int().min(0),
-  at: z.int().min(0),
+  at: z.int().min(0).max(maxTimeMs),
   kind: z.string().max(100),
 });
 
@@ -207,16 +266,38 @@ export type EventResult =
   | { readonly ok: true; readonly event: SessionEvent }
   | { readonly ok: false; readonly reason: string };
 
-/** Sorts one parsed line of a journal: the event, or why it is none. Never throws. */
-export function parseEvent(raw: unknown): EventResult {
-  const envelope = envelopeSchema.safeParse(raw);
+/**
+ * Sorts one parsed line of a journal: the event, or why it is none. Never throws.
+ * @param version the format that the line was written in; one of format 1 is upgraded
+ */
+export function parseEvent(raw: unknown, version: number = schemaVersion): EventResult {
+  const line = version === 1 ? upgrade(raw) : raw;
+  const envelope = envelopeSchema.safeParse(line);
   if (!envelope.success) return { ok: false, reason: z.prettifyError(envelope.error) };
   const { seq, at, kind } = envelope.data;
   if (!knownKinds.has(kind)) {
     return { ok: true, event: { seq, at, kind: "unknown", originalKind: kind } };
   }
-  const parsed = knownEventSchema.safeParse(raw);
+  const parsed = knownEventSchema.safeParse(line);
   return parsed.success
     ? { ok: true, event: parsed.data }
     : { ok: false, reason: z.prettifyError(parsed.error) };
+}
+
+/**
+ * Checks an event before it is stamped, and leaves out what its schema does not know: an answer of
+ * a model is data, and none that a journal would not take gets near one. Never throws.
+ */
+export function checkEvent(
+  body: unknown,
+):
+  | { readonly ok: true; readonly body: EventBody }
+  | { readonly ok: false; readonly reason: string } {
+  const fields = typeof body === "object" ? body : {};
+  const parsed = knownEventSchema.safeParse({ ...fields, seq: 0, at: 0 });
+  if (!parsed.success) return { ok: false, reason: z.prettifyError(parsed.error) };
+  const checked: Partial<KnownEvent> = { ...parsed.data };
+  delete checked.seq;
+  delete checked.at;
+  return { ok: true, body: checked as EventBody };
 }

@@ -1,12 +1,7 @@
 import * as z from "zod";
-import {
-  candidateIdSchema,
-  findingSchema,
-  imageRefSchema,
-  providersSchema,
-  schemaVersion,
-} from "./events.js";
+import { candidateIdSchema, findingSchema, imageRefSchema, schemaVersion } from "./events.js";
 import { planSchema } from "./plan.js";
+import { providersSchema } from "./providers.js";
 
 /**
  * `metadata.json`: what a session's journal says, derived for people and tools. Never read back by
@@ -21,6 +16,8 @@ const rank = z.int().min(1).nullable();
 export const summaryTextUnits = 300;
 /** The file's first bytes, in which the whole summary stands. */
 export const summaryBytes = 4096;
+
+const model = z.string().max(300);
 
 export const statusSchema = z.enum(["running", "paused", "finished", "failed", "cancelled"]);
 
@@ -39,6 +36,16 @@ export const summarySchema = z.object({
   images: wholeNumber,
   /** Length of the journal that this was derived from: a longer one means that it is stale. */
   journalBytes: wholeNumber,
+  // Format 1 did not have these.
+  /** File of the winner, or of the best so far. */
+  image: z.string().max(100).nullable().default(null),
+  /** Its prompt's beginning. */
+  prompt: nullableText(summaryTextUnits).default(null),
+  /** By role. */
+  models: z.object({ language: model, image: model, vision: model }).nullable().default(null),
+  favourites: z.array(candidateIdSchema).max(20).default([]),
+  /** US dollars; null where a provider did not say. */
+  costUsd: z.number().min(0).nullable().default(null),
 });
 export type Summary = z.infer<typeof summarySchema>;
 
@@ -84,6 +91,17 @@ const critiqueSchema = z.object({
   recommendations: z.object({ what: z.string().max(5000), how: z.string().max(5000) }),
 });
 
+const usageFields = {
+  inputTokens: wholeNumber,
+  cachedInputTokens: wholeNumber,
+  outputTokens: wholeNumber,
+  imageTokens: wholeNumber,
+  requests: wholeNumber,
+  /** US dollars; null where a provider did not say. */
+  costUsd: z.number().min(0).nullable(),
+};
+const usageGroups = z.record(z.string(), z.object({ calls: wholeNumber, ...usageFields }));
+
 export const metadataSchema = z.object({
   schemaVersion: z.literal(schemaVersion),
   summary: summarySchema,
@@ -91,7 +109,12 @@ export const metadataSchema = z.object({
   providers: providersSchema,
   candidates: z.array(candidateSchema),
   critiques: z.array(critiqueSchema),
+  /** The one that a person picked, else the machine's. */
   winner: candidateIdSchema.nullable(),
+  machineWinner: candidateIdSchema.nullable(),
+  favourites: z.array(candidateIdSchema),
+  /** All judged candidates, best first. */
+  ranking: z.array(candidateIdSchema),
   /** From the first ancestor to the winner; empty without one. */
   lineage: z.array(candidateIdSchema),
   usage: z.object({
@@ -102,12 +125,13 @@ export const metadataSchema = z.object({
       comparison: wholeNumber,
     }),
     images: wholeNumber,
-    inputTokens: wholeNumber,
-    outputTokens: wholeNumber,
-    /** Null when a provider did not say. */
-    costUsd: z.number().min(0).nullable(),
+    ...usageFields,
     /** Without pauses. */
     seconds: z.number().min(0),
+    byRole: usageGroups,
+    byStage: usageGroups,
+    byIteration: usageGroups,
+    byModel: usageGroups,
   }),
 });
 export type Metadata = z.infer<typeof metadataSchema>;

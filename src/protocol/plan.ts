@@ -7,7 +7,6 @@ import * as z from "zod";
  */
 
 const whole = (min: number, max: number) => z.int().min(min).max(max);
-const cap = (schema: z.ZodNumber) => schema.nullable().default(null);
 const positive = () => z.number().gt(0).max(1e9);
 // Zod counts code points; a plan's texts are measured as a string's length is, in UTF-16 units.
 const textUpTo = (units: number) =>
@@ -15,7 +14,8 @@ const textUpTo = (units: number) =>
     .string()
     .trim()
     .refine((text) => text.length <= units);
-const sizePx = () => whole(64, 2048).multipleOf(16).default(512);
+const sizePx = () => whole(64, 2048).multipleOf(16);
+const seed = () => whole(0, 2 ** 32 - 1);
 
 /** What `meta` carries for each option. */
 export interface OptionMeta {
@@ -24,70 +24,86 @@ export interface OptionMeta {
   readonly flag?: string;
 }
 
+/** What each option may be, without defaults: those are filled in once, when a search starts. */
+const ranges = {
+  goal: textUpTo(10_000).min(1),
+  candidates: whole(1, 64),
+  beamWidth: whole(1, 64),
+  iterations: whole(1, 20),
+  alpha: z.number().min(0).max(1),
+  refine: z.enum(["both", "alternate", "weakest"]),
+  negativePrompt: textUpTo(10_000),
+  widthPx: sizePx(),
+  heightPx: sizePx(),
+  seed: seed(),
+  maxImages: whole(1, 1e9).nullable(),
+  maxCalls: whole(1, 1e9).nullable(),
+  maxCostUsd: positive().nullable(),
+  maxSeconds: positive().nullable(),
+  maxAttempts: whole(1, 10),
+  stopOnPlateau: z.boolean(),
+};
+
 export const planFields = {
-  goal: textUpTo(10_000)
-    .min(1)
-    .meta({ description: "What the image should show.", range: "1-10,000 characters" }),
-  candidates: whole(1, 64)
+  goal: ranges.goal.meta({
+    description: "What the image should show.",
+    range: "1-10,000 characters",
+  }),
+  candidates: ranges.candidates
     .default(4)
     .meta({ description: "Candidates drawn in each iteration.", range: "a whole number, 1-64" }),
-  beamWidth: whole(1, 64).optional().meta({
+  beamWidth: ranges.beamWidth.optional().meta({
     description: "Candidates kept after each iteration.",
     range: "a whole number, 1 to candidates",
   }),
-  iterations: whole(1, 20).default(3).meta({
+  iterations: ranges.iterations.default(3).meta({
     description: "Rounds of drawing, the first one included.",
     range: "a whole number, 1-20",
   }),
-  alpha: z
-    .number()
-    .min(0)
-    .max(1)
+  alpha: ranges.alpha
     .default(0.7)
     .meta({ description: "Weight of alignment against aesthetics in the total.", range: "0-1" }),
-  refine: z.enum(["both", "alternate", "weakest"]).default("both").meta({
+  refine: ranges.refine.default("both").meta({
     description: "Which half of a prompt a refinement rewrites.",
     range: "both, alternate or weakest",
   }),
-  negativePrompt: textUpTo(10_000)
+  negativePrompt: ranges.negativePrompt
     .default("")
     .meta({ description: "What the image should not show.", range: "up to 10,000 characters" }),
-  widthPx: sizePx().meta({
+  widthPx: ranges.widthPx.default(512).meta({
     description: "Width in pixels.",
     range: "64-2048, a multiple of 16",
     flag: "width",
   }),
-  heightPx: sizePx().meta({
+  heightPx: ranges.heightPx.default(512).meta({
     description: "Height in pixels.",
     range: "64-2048, a multiple of 16",
     flag: "height",
   }),
-  seed: whole(0, 2 ** 32 - 1)
-    .optional()
-    .meta({
-      description: "Makes a run repeatable; drawn when not given.",
-      range: "a whole number, 0-4294967295",
-    }),
-  maxImages: cap(whole(1, 1e9)).meta({
+  seed: ranges.seed.optional().meta({
+    description: "Makes a run repeatable; drawn when not given.",
+    range: "a whole number, 0-4294967295",
+  }),
+  maxImages: ranges.maxImages.default(null).meta({
     description: "Stop before more images than this.",
     range: "a whole number, 1 or more",
   }),
-  maxCalls: cap(whole(1, 1e9)).meta({
+  maxCalls: ranges.maxCalls.default(null).meta({
     description: "Stop before more model calls than this.",
     range: "a whole number, 1 or more",
   }),
-  maxCostUsd: cap(positive()).meta({
+  maxCostUsd: ranges.maxCostUsd.default(null).meta({
     description: "Stop before the cost in US dollars passes this.",
     range: "more than 0",
   }),
-  maxSeconds: cap(positive()).meta({
+  maxSeconds: ranges.maxSeconds.default(null).meta({
     description: "Start nothing new after this many seconds, pauses not counted.",
     range: "more than 0",
   }),
-  maxAttempts: whole(1, 10)
+  maxAttempts: ranges.maxAttempts
     .default(3)
     .meta({ description: "Attempts for each step of a candidate.", range: "a whole number, 1-10" }),
-  stopOnPlateau: z.boolean().default(true).meta({
+  stopOnPlateau: ranges.stopOnPlateau.default(true).meta({
     description: "Stop when two iterations running bring less than half a point.",
     range: "true or false",
   }),
@@ -97,12 +113,60 @@ const planInputSchema = z.strictObject(planFields);
 /** What a person or a form gives: everything but the goal may be left out. */
 export type PlanInput = z.input<typeof planInputSchema>;
 
-/** A plan as it stands in the journal: every default filled in, the seed drawn. */
+/** The four limits of a search, by their names in a plan. */
+export const capNames = ["maxImages", "maxCalls", "maxCostUsd", "maxSeconds"] as const;
+export type CapName = (typeof capNames)[number];
+/** New values of some caps; null takes one away. */
+export const capsChangeSchema = z.object({
+  maxImages: z.exactOptional(ranges.maxImages),
+  maxCalls: z.exactOptional(ranges.maxCalls),
+  maxCostUsd: z.exactOptional(ranges.maxCostUsd),
+  maxSeconds: z.exactOptional(ranges.maxSeconds),
+});
+export type CapsChange = z.infer<typeof capsChangeSchema>;
+
+/** A yes/no question that the goal comes to. */
+export const questionSchema = z.object({
+  id: z.string().regex(/^q\d{1,3}$/),
+  text: z.string().max(2000),
+  half: z.enum(["what", "how"]),
+  weight: z.number().min(0),
+  kind: z.enum(["object", "attribute", "count", "relation", "text", "style", "fixed"]),
+  /** Questions whose answer has to be yes before this one means anything. */
+  needs: z.array(z.string().max(10)).max(50),
+});
+
+/**
+ * What a plan of format 2 says beyond the options of 1. An option becomes a flag, a setting and a
+ * field when what it steers is built; until then a search starts with these values.
+ */
+export const plannedFormat2 = {
+  rules: 2,
+  preset: "custom",
+  wording: "expanded",
+  ranker: "total",
+  objective: "weighted",
+  checklist: null,
+  actions: ["refine"],
+  speculate: false,
+} as const;
+
+/**
+ * A plan as it stands in the journal: every default filled in, the seed drawn. It has no defaults of
+ * its own, so that a later version's cannot change what a session was started with.
+ */
 export const planSchema = z
-  .strictObject({
-    ...planFields,
-    beamWidth: whole(1, 64),
-    seed: whole(0, 2 ** 32 - 1),
+  .object({
+    ...ranges,
+    /** Which decisions follow: 1 as format 1 decided (`search/rules.ts`). */
+    rules: z.union([z.literal(1), z.literal(2)]),
+    preset: z.enum(["classic", "quick", "balanced", "thorough", "custom"]),
+    wording: z.enum(["expanded", "plain"]),
+    ranker: z.enum(["total", "compare"]),
+    objective: z.enum(["weighted", "checklist"]),
+    checklist: z.array(questionSchema).max(100).nullable(),
+    actions: z.array(z.enum(["refine", "rewrite", "edit", "reseed", "final"])).min(1),
+    speculate: z.boolean(),
   })
   .refine((plan) => plan.beamWidth <= plan.candidates, {
     path: ["beamWidth"],
@@ -137,7 +201,8 @@ export function resolvePlan(input: unknown, drawSeed: () => number): PlanResult 
     const message = `beamWidth is ${beamWidth}; it must be ${allowed}.`;
     return { ok: false, problems: [{ field: "beamWidth", message }] };
   }
-  return { ok: true, plan: { ...given, beamWidth, seed: given.seed ?? drawSeed() } };
+  const plan = { ...given, beamWidth, seed: given.seed ?? drawSeed() };
+  return { ok: true, plan: { ...plan, ...plannedFormat2, actions: [...plannedFormat2.actions] } };
 }
 
 function problemOf(issue: z.core.$ZodIssue, input: unknown): PlanProblem {

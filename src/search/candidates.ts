@@ -2,13 +2,19 @@ import { JournalError } from "../base/errors.js";
 import type { Candidate, Critique, Iteration, SearchState } from "./state.js";
 
 /** @throws {JournalError} when the journal never planned it */
-export function candidateOf(state: SearchState, id: string): Candidate {
+export function candidateOf(state: Pick<SearchState, "candidates">, id: string): Candidate {
   // No hasOwn: ids are checked where they come in, and this is the search's hottest line.
   const candidate = state.candidates[id];
   if (candidate === undefined) {
     throw new JournalError("journal.corrupt", `The journal names ${id}, but never planned it`);
   }
   return candidate;
+}
+
+/** @throws {JournalError} when it has none yet */
+export function textsOf({ id, texts }: Candidate): NonNullable<Candidate["texts"]> {
+  if (texts === null) throw new JournalError("journal.corrupt", `${id} has no prompt yet`);
+  return texts;
 }
 
 /** Every candidate, in the order planned. */
@@ -27,13 +33,11 @@ export function isSettled(candidate: Candidate): boolean {
   return candidate.state === "judged" || candidate.state === "failed";
 }
 
-export function withCandidate(
-  state: SearchState,
-  id: string,
-  change: Partial<Candidate>,
-): SearchState {
-  const candidate = { ...candidateOf(state, id), ...change };
-  return { ...state, candidates: { ...state.candidates, [id]: candidate } };
+/** Retried candidates of earlier iterations, then those of the iteration that is not ranked yet. */
+export function openCandidates(state: SearchState): Candidate[] {
+  const current = lastIteration(state);
+  const ids = current?.kept === null ? current.candidates : [];
+  return [...state.late, ...ids].map((id) => candidateOf(state, id));
 }
 
 /** @throws {JournalError} when the journal never planned it */
@@ -43,13 +47,4 @@ export function critiqueOf(state: SearchState, ref: string): Critique {
     throw new JournalError("journal.corrupt", `The journal names ${ref}, but never planned it`);
   }
   return critique;
-}
-
-export function withCritique(
-  state: SearchState,
-  ref: string,
-  change: Partial<Critique>,
-): SearchState {
-  const critique = { ...critiqueOf(state, ref), ...change };
-  return { ...state, critiques: { ...state.critiques, [ref]: critique } };
 }

@@ -1,10 +1,20 @@
-import type { EventBody } from "../protocol/events.js";
-import { allCandidates, candidateOf, critiqueOf, isSettled, lastIteration } from "./candidates.js";
-import { dueOf, dueOfCritique } from "./dueStep.js";
-import { critiqueIntent, stepIntent, type CallIntent } from "./intent.js";
+import type { EventBody, FinishReason } from "../protocol/events.js";
+import {
+  allCandidates,
+  candidateOf,
+  isSettled,
+  lastIteration,
+  openCandidates,
+} from "./candidates.js";
+import { candidateSteps, kindOf } from "./calls/callKinds.js";
+import { attemptsOf } from "./draft.js";
+import { callsBefore, dueBefore, dueOf, type CallName, type Due } from "./dueStep.js";
+import type { CallIntent } from "./intent.js";
+import { parseKey, stepName, withAttempt } from "./keys.js";
 import { nextPlanned } from "./planning.js";
-import { rankByTotal } from "./ranking/byTotal.js";
 import type { Ranker } from "./ranking/ranker.js";
+import { rankerOf } from "./ranking/rankers.js";
+import { rulesOf } from "./rules.js";
 import type { Candidate, Iteration, SearchState } from "./state.js";
 
 /** What follows from a state. */
@@ -18,19 +28,16 @@ export interface Decision {
 const nothing: Decision = { decisions: [], calls: [] };
 const one = (decision: EventBody): Decision => ({ decisions: [decision], calls: [] });
 
-/** Later iterations, running, whose candidates all failed, after which the provider is to blame. */
-const failedIterationsBeforePause = 2;
-/** Iterations, running, without progress, after which a search has reached its plateau. */
-const flatIterationsBeforeEnd = 2;
-
 /**
  * What follows from `state`: a function of nothing else, made only when all its inputs are in, so
  * that the order in which calls end cannot change it. Does not see pauses: only calls wait for those.
+ * @param ranker the state's own; a test may bring another
  * @throws {JournalError} when the state names what was never planned
  */
-export function decide(state: SearchState, ranker: Ranker = rankByTotal): Decision {
+export function decide(state: SearchState, ranker: Ranker = rankerOf(state)): Decision {
   if (state.end !== null) return nothing;
   if (state.cancelRequested) return decideCancelled(state, ranker);
+  if (state.trouble !== null) return one(pausedByTrouble(state.trouble));
   if (state.capHit !== null) return decideCapped(state, ranker);
   const failure = failureDue(state);
   if (failure !== null) return one(failure);
@@ -54,45 +61,88 @@ const capBeforeResult: EventBody = {
   message: "A cap was reached before the first image was judged. Raise it, or ask for less.",
 };
 
-function decideCancelled(state: SearchState, ranker: Ranker): Decision {
-  return isRunning(state) ? nothing : one(finished(state, ranker, "cancelled"));
+function pausedByTrouble({ role, code, message }: NonNullable<SearchState["trouble"]>): EventBody {
+  return { kind: "searchPaused", by: "provider", message, code, role };
 }
 
-/** After a cap nothing starts: what runs finishes, what is judged is ranked, then it ends. */
-function decideCapped(state: SearchState, ranker: Ranker): Decision {
+/** A cancel ends the search; while only a retry runs it ends the retry, and the end stays. */
+function decideCancelled(state: SearchState, ranker: Ranker): Decision {
   if (isRunning(state)) return nothing;
+  const { reopened } = state;
+  if (reopened === null || !rulesOf(state).cancelKeepsEnd) {
+    return one(finished(state, ranker, "cancelled"));
+  }
+  return one(retryGivenUp(state) ?? finished(state, ranker, reopened.reason));
+}
+
+/** After a cap only what is drawn is judged; then what is judged is ranked, and it ends. */
+function decideCapped(state: SearchState, ranker: Ranker): Decision {
+  if (rulesOf(state).judgesAfterCap) {
+    const failure = failureDue(state, isDrawn);
+    if (failure !== null) return one(failure);
+    const calls = callsDue(state, isDrawn);
+    if (calls.length > 0) return { decisions: [], calls };
+  }
+  if (isRunning(state)) return nothing;
+  const { retriesAskCaps } = rulesOf(state);
+  const givenUp = retriesAskCaps ? retryGivenUp(state) : null;
+  if (givenUp !== null) return one(givenUp);
   const current = lastIteration(state);
   const isUnranked = current?.kept === null;
   if (isUnranked && current.candidates.some((id) => candidateOf(state, id).scores !== null)) {
-    return decideRanking(state, ranker, current);
+    return decideRanking(state, asItIs(ranker), current);
   }
   if (judged(state).length === 0) return one(capBeforeResult);
-  return one(finished(state, ranker, "capReached"));
+  const reason = retriesAskCaps ? state.reopened?.reason : undefined;
+  return one(finished(state, ranker, reason ?? "capReached"));
+}
+
+/** Asks for nothing more: it ranks by what is known. */
+function asItIs(ranker: Ranker): Ranker {
+  return { ...ranker, rank: (state, ids) => ({ ...ranker.rank(state, ids), pending: [] }) };
+}
+
+function isDrawn({ image }: Candidate): boolean {
+  return image !== null;
 }
 
 /** After an end that a retry reopened, only the retried candidates run. */
-function decideReopened(
-  state: SearchState,
-  ranker: Ranker,
-  reason: "completed" | "plateau" | "satisfied" | "capReached" | "cancelled",
-): Decision {
+function decideReopened(state: SearchState, ranker: Ranker, reason: FinishReason): Decision {
   const settled = openCandidates(state).every(isSettled);
   return settled ? one(finished(state, ranker, reason)) : { decisions: [], calls: callsDue(state) };
 }
 
-/** The first candidate, or critique, that is out of attempts. */
-function failureDue(state: SearchState): EventBody | null {
-  for (const ref of openCritiques(state)) {
-    const due = dueOfCritique(state, critiqueOf(state, ref));
-    if (due.kind === "fail") return { kind: "critiqueFailed", critique: ref, ...due.error };
-  }
-  for (const candidate of openCandidates(state)) {
-    const due = dueOf(state, candidate);
-    if (due.kind === "fail") {
-      return { kind: "candidateFailed", candidate: candidate.id, ...due.error };
+/** The first retried candidate that nothing more is done for: it fails again as it had before. */
+function retryGivenUp(state: SearchState): EventBody | null {
+  for (const { id } of openCandidates(state).filter((candidate) => !isSettled(candidate))) {
+    for (const [step] of candidateSteps) {
+      const attempts = attemptsOf(state, stepName(id, step));
+      const after = attempts.kind === "open" ? attempts.after : null;
+      if (after === null) continue;
+      return { kind: "candidateFailed", candidate: id, code: after.code, message: after.message };
     }
   }
   return null;
+}
+
+/** The first candidate, or call that one waits for, that is out of attempts. */
+function failureDue(
+  state: SearchState,
+  concerns: (candidate: Candidate) => boolean = () => true,
+): EventBody | null {
+  const candidates = openCandidates(state).filter(concerns);
+  const before = new Map<string, CallName>();
+  for (const candidate of candidates) {
+    for (const call of callsBefore(state, candidate)) before.set(call.name, call);
+  }
+  const dues = [
+    ...[...before.values()].map((call) => dueBefore(state, call)),
+    ...candidates.map((candidate) => dueOf(state, candidate)),
+  ];
+  const failed = dues.find((due) => due.kind === "fail");
+  if (failed === undefined) return null;
+  const key = parseKey(withAttempt(failed.name, 1));
+  return kindOf(key).failed(key, failed.error);
 }
 
 /** The pool is the iteration's judged candidates, all survivors before it, and late retries. */
@@ -105,19 +155,20 @@ function decideRanking(state: SearchState, ranker: Ranker, current: Iteration): 
     const message = `Every candidate failed. The first one: ${errors.find(Boolean) ?? "no reason given"}`;
     return one({ kind: "searchFailed", code: "search.allFailed", message: message.slice(0, 2000) });
   }
-  const ranking = ranker.rank(state, pool);
-  if (ranking.kind === "pending") return { decisions: [], calls: ranking.calls };
-  const entries = ranking.order.map((id) => {
+  const { order, pending } = ranker.rank(state, pool);
+  if (pending.length > 0) return { decisions: [], calls: pending };
+  const entries = order.map((id) => {
     return { id, total: candidateOf(state, id).scores?.total ?? null };
   });
-  const kept = ranking.order.slice(0, state.plan.beamWidth);
+  const kept = order.slice(0, state.plan.beamWidth);
   return one({ kind: "iterationRanked", iteration: current.index, pool: entries, kept });
 }
 
-/** After a ranking: the ends, in the order of session-format, then the next iteration. */
+/** After a ranking: the ends, in their order, then the next iteration. */
 function decideNext(state: SearchState, ranker: Ranker, ranked: Iteration): Decision {
   const { plan } = state;
-  if (ranked.size < plan.candidates) return one(finished(state, ranker, "capReached"));
+  const { failedIterationsBeforePause, flatIterationsBeforeEnd } = rulesOf(state);
+  if (ranked.isCut) return one(finished(state, ranker, "capReached"));
   if (ranked.index + 1 >= plan.iterations) return one(finished(state, ranker, "completed"));
   if (state.failedIterations >= failedIterationsBeforePause) {
     const message =
@@ -131,46 +182,26 @@ function decideNext(state: SearchState, ranker: Ranker, ranked: Iteration): Deci
   return one(planned ?? finished(state, ranker, "capReached"));
 }
 
-function finished(
-  state: SearchState,
-  ranker: Ranker,
-  reason: "completed" | "plateau" | "satisfied" | "capReached" | "cancelled",
-): EventBody {
-  const ranking = ranker.rank(state, judged(state));
-  // A cancelled search may end with a ranking still open: its last order then is by total.
-  const order = ranking.kind === "ranked" ? ranking.order : [];
-  return { kind: "searchFinished", reason, winner: order[0] ?? null };
+/** An end never waits for a ranking: its winner is the first of the best order that there is. */
+function finished(state: SearchState, ranker: Ranker, reason: FinishReason): EventBody {
+  const [winner = null] = ranker.rank(state, judged(state)).order;
+  return { kind: "searchFinished", reason, winner };
 }
 
 /** Candidate-first: an earlier candidate's next call before a later one's, its critique before it. */
-function callsDue(state: SearchState): CallIntent[] {
-  const calls: CallIntent[] = [];
-  const asked = new Set<string>();
-  for (const candidate of openCandidates(state)) {
-    const ref = candidate.critiqueRef;
-    if (ref !== null && !asked.has(ref)) {
-      asked.add(ref);
-      const critique = critiqueOf(state, ref);
-      if (dueOfCritique(state, critique).kind === "call") {
-        calls.push(critiqueIntent(state, critique));
-      }
-    }
-    const due = dueOf(state, candidate);
-    if (due.kind === "call") calls.push(stepIntent(state, candidate, due.step));
+function callsDue(
+  state: SearchState,
+  concerns: (candidate: Candidate) => boolean = () => true,
+): CallIntent[] {
+  const calls = new Map<string, CallIntent>();
+  const add = (due: Due): void => {
+    if (due.kind === "call") calls.set(due.call.key, due.call);
+  };
+  for (const candidate of openCandidates(state).filter(concerns)) {
+    for (const call of callsBefore(state, candidate)) add(dueBefore(state, call));
+    add(dueOf(state, candidate));
   }
-  return calls;
-}
-
-/** Retried candidates of earlier iterations, then those of the iteration that is not ranked yet. */
-function openCandidates(state: SearchState): Candidate[] {
-  const current = lastIteration(state);
-  const ids = current?.kept === null ? current.candidates : [];
-  return [...state.late, ...ids].map((id) => candidateOf(state, id));
-}
-
-function openCritiques(state: SearchState): string[] {
-  const refs = openCandidates(state).map(({ critiqueRef }) => critiqueRef);
-  return [...new Set(refs.filter((ref) => ref !== null))];
+  return [...calls.values()];
 }
 
 function judged(state: SearchState): string[] {

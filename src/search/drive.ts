@@ -1,25 +1,35 @@
 import { StorageError, UsageError } from "../base/errors.js";
+import { usdOf } from "../base/money.js";
 import type { EventBody, EventOf, KnownEvent } from "../protocol/events.js";
-import { runCall, type CallDeps, type CallOutcome } from "./callRunner.js";
+import type { CapsChange } from "../protocol/plan.js";
+import type { Declaration, Role } from "../protocol/providers.js";
+import { runCall, usageOf, type CallDeps, type CallOutcome } from "./callRunner.js";
+import { knownKind } from "./calls/callKinds.js";
+import { capReached } from "./capGuard.js";
 import { decide } from "./decide.js";
+import { afterDeferral } from "./deferral.js";
 import { Inbox } from "./inbox.js";
 import type { CallIntent } from "./intent.js";
 import { parseKey, withAttempt } from "./keys.js";
-import type { LaneMember, Lanes } from "./lanes.js";
-import type { Journal } from "./ports.js";
+import type { LaneMember, Lanes, Place } from "./lanes.js";
+import type { Journal, ModelPorts } from "./ports.js";
 import { reduce } from "./reduce.js";
-import { inputsOf, recipeFor, requestFor } from "./requests.js";
-import { rankByTotal } from "./ranking/byTotal.js";
+import { recipeFor } from "./recipe.js";
+import { inputsOf, requestFor } from "./requests.js";
 import type { Ranker } from "./ranking/ranker.js";
-import { canRetry } from "./selectors.js";
+import { whyNoRetry } from "./selectors.js";
+import { stamped } from "./stamp.js";
 import type { SearchState } from "./state.js";
-import { Waits } from "./waits.js";
+import { backOffMs, Waits } from "./waits.js";
 
 export interface DriveDeps extends CallDeps {
   readonly journal: Journal;
   readonly lanes: Lanes;
   /** Told of each event once it is durable. */
   readonly onEvent: (event: KnownEvent, state: SearchState) => void;
+  /** The models at one endpoint of a pool; by default `ports`, wherever that is. */
+  readonly portsAt?: (endpoint: string) => ModelPorts;
+  /** By default the one that follows from the state. */
   readonly ranker?: Ranker;
 }
 
@@ -29,11 +39,13 @@ export type Act =
   | { readonly kind: "resume" }
   | { readonly kind: "cancel" }
   | { readonly kind: "retry"; readonly candidate: string }
-  | { readonly kind: "rename"; readonly title: string };
+  | { readonly kind: "rename"; readonly title: string }
+  | { readonly kind: "changeCaps"; readonly caps: CapsChange }
+  | { readonly kind: "changeProvider"; readonly role: Role; readonly provider: Declaration };
 
 export type DriveOutcome =
   | { readonly kind: "ended" }
-  | { readonly kind: "paused"; readonly by: "user" | "disk" | "provider" }
+  | { readonly kind: "paused"; readonly by: EventOf<"searchPaused">["by"] }
   /** The signal was aborted: no event says so, the folder reads as interrupted. */
   | { readonly kind: "stopped" };
 
@@ -48,15 +60,15 @@ type Message =
  */
 export class Driver {
   readonly #deps: DriveDeps;
-  readonly #ranker: Ranker;
   readonly #inbox = new Inbox<Message>();
   readonly #running = new Map<string, AbortController>();
+  /** Draws whose image may lie in the folder, though no event tells of it. */
+  readonly #mayBeThere = new Set<string>();
   #state: SearchState;
 
   constructor(state: SearchState, deps: DriveDeps) {
     this.#state = state;
     this.#deps = deps;
-    this.#ranker = deps.ranker ?? rankByTotal;
   }
 
   get state(): SearchState {
@@ -68,9 +80,8 @@ export class Driver {
    * @throws {UsageError} when it cannot be done now
    */
   act(act: Act): void {
-    if (act.kind === "retry" && !canRetry(this.#state, act.candidate)) {
-      throw new UsageError(`${act.candidate} has not failed, so there is nothing to retry.`);
-    }
+    const refusal = act.kind === "retry" ? whyNoRetry(this.#state, act.candidate) : null;
+    if (refusal !== null) throw new UsageError(refusal);
     this.#inbox.push({ kind: "act", act });
   }
 
@@ -83,6 +94,10 @@ export class Driver {
     const wake = (): void => this.#inbox.wake();
     const lanes = this.#deps.lanes.join(wake);
     const waits = new Waits(this.#deps.clock, wake);
+    interruptedDraws(this.#state).forEach((key) => this.#mayBeThere.add(key));
+    for (const [lane, { untilMs }] of Object.entries(this.#state.waits)) {
+      this.#deps.lanes.defer(lane, untilMs);
+    }
     signal.addEventListener("abort", wake);
     try {
       return await this.#loop(lanes, waits, signal);
@@ -128,7 +143,7 @@ export class Driver {
   /** Appends decisions until none is due. @returns the calls worth starting then */
   async #takeDecisions(): Promise<readonly CallIntent[]> {
     for (;;) {
-      const { decisions, calls } = decide(this.#state, this.#ranker);
+      const { decisions, calls } = decide(this.#state, this.#deps.ranker);
       const [first] = decisions;
       if (first === undefined) return calls;
       await this.#append(first);
@@ -144,7 +159,12 @@ export class Driver {
         return;
       case "resume": {
         const lost = Object.keys(this.#state.running).filter((key) => !this.#running.has(key));
-        if (end === null) await this.#append({ kind: "searchResumed", lost });
+        if (end !== null) return;
+        // A person has seen to what failed: its lane may be asked again.
+        if (pause?.by === "provider") {
+          Object.keys(this.#state.waits).forEach((lane) => this.#deps.lanes.clear(lane));
+        }
+        await this.#append({ kind: "searchResumed", lost });
         return;
       }
       case "cancel":
@@ -153,21 +173,39 @@ export class Driver {
         for (const controller of this.#running.values()) controller.abort(cancelled());
         return;
       case "retry":
-        if (!canRetry(this.#state, act.candidate)) return;
+        if (whyNoRetry(this.#state, act.candidate) !== null) return;
         await this.#append({ kind: "retryRequested", candidate: act.candidate });
         return;
       case "rename":
         await this.#append({ kind: "sessionRenamed", title: act.title });
         return;
+      case "changeCaps":
+        if (!cancelRequested) await this.#append({ kind: "capsChanged", ...act.caps });
+        return;
+      case "changeProvider": {
+        const { role, provider } = act;
+        await this.#append({ kind: "providersChanged", role, provider });
+        return;
+      }
     }
   }
 
   async #recordOutcome(key: string, outcome: CallOutcome, waits: Waits): Promise<void> {
     this.#running.delete(key);
     if (outcome.kind === "storage") throw outcome.error;
-    const { event } = outcome;
+    const event =
+      outcome.kind === "recorded"
+        ? outcome.event
+        : afterDeferral(this.#state, outcome, this.#deps.clock.nowMs());
+    const lane = this.#state.running[key]?.lane;
     await this.#append(event);
-    if (event.kind === "callFailed" && event.retryable) waits.add(nextKey(key), event);
+    if (event.kind === "callDeferred" && lane !== undefined) {
+      this.#deps.lanes.defer(lane, event.untilMs);
+    }
+    if (event.kind !== "callFailed" || !event.retryable || event.scope === "connection") return;
+    const { name, attempt } = parseKey(key);
+    const next = withAttempt(name, attempt + 1);
+    waits.hold(next, backOffMs(next, attempt + 1));
   }
 
   /**
@@ -181,88 +219,73 @@ export class Driver {
     signal: AbortSignal,
   ): Promise<boolean> {
     const wanted = new Set<string>();
-    const { end, pause, cancelRequested, capHit } = this.#state;
-    const mayStart = end === null && pause === null && !cancelRequested && capHit === null;
+    const { end, pause, cancelRequested } = this.#state;
+    const mayStart = end === null && pause === null && !cancelRequested;
     for (const call of mayStart ? calls : []) {
-      if (this.#running.has(call.key) || waits.has(call.key) || wanted.has(call.lane)) continue;
+      const { key, lane } = call;
+      if (this.#running.has(key) || waits.has(key)) continue;
       // A pause, a cancel or a result that came meanwhile is due before the next call.
       if (!this.#inbox.isEmpty || signal.aborted) return true;
-      const cap = this.#capReached(call);
+      if (await this.#adopt(key)) return true;
+      if (wanted.has(lane) || waits.has(lane)) continue;
+      const nowMs = this.#deps.clock.nowMs();
+      const cap = capReached(this.#state, call, nowMs);
       if (cap === "later") break;
       if (cap !== null) {
         await this.#append({ kind: "capHit", cap });
         return true;
       }
-      const started = await this.#start(call, lanes);
-      if (started === "adopted") return true;
-      if (started === "noPlace") wanted.add(call.lane);
+      const taken = lanes.take({ lane });
+      if (taken.kind === "place") await this.#start(call, taken.place);
+      else if (taken.kind === "full") wanted.add(lane);
+      else waits.hold(lane, taken.atMs - nowMs);
     }
     lanes.want(wanted);
     return false;
   }
 
-  /** Whether a cap forbids the call: now (`later`: until what is reserved is settled) or for good. */
-  #capReached(call: CallIntent): "cost" | "seconds" | "later" | null {
-    const { plan, totals, running, activeMs, lastAt } = this.#state;
-    if (plan.maxSeconds !== null) {
-      const sinceLastMs = Math.max(0, this.#deps.clock.nowMs() - lastAt);
-      if (activeMs + sinceLastMs >= plan.maxSeconds * 1000) return "seconds";
-    }
-    if (plan.maxCostUsd === null) return null;
-    const reserved = Object.values(running);
-    const reservedUsd = reserved.reduce((sum, { worstUsd }) => sum + worstUsd, 0);
-    if (totals.spentUsd + reservedUsd + call.worstUsd <= plan.maxCostUsd) return null;
-    return reserved.length > 0 ? "later" : "cost";
-  }
-
-  async #start(
-    { key, lane, worstUsd }: CallIntent,
-    lanes: LaneMember,
-  ): Promise<"started" | "adopted" | "noPlace"> {
-    if (await this.#adopt(key)) return "adopted";
-    const release = lanes.take(lane);
-    if (release === undefined) return "noPlace";
+  async #start({ key, lane, worstNanoUsd }: CallIntent, place: Place): Promise<void> {
     const request = requestFor(this.#state, key);
-    const inputs = inputsOf(this.#state, request);
+    const inputs = inputsOf(this.#state, key, request);
+    const worstUsd = usdOf(worstNanoUsd);
     try {
       await this.#append({ kind: "callStarted", key, inputs, lane, worstUsd });
     } catch (thrown) {
-      release();
+      place.release("failed");
       throw thrown;
     }
     const controller = new AbortController();
     this.#running.set(key, controller);
-    void runCall(this.#state, { key, inputs, request }, this.#deps, controller.signal).then(
-      (outcome) => {
-        release();
-        this.#inbox.push({ kind: "call", key, outcome });
-      },
-    );
-    return "started";
+    const { ports, portsAt } = this.#deps;
+    const here = place.endpoint === null ? ports : (portsAt?.(place.endpoint) ?? ports);
+    const deps = { ...this.#deps, ports: here };
+    void runCall(this.#state, { key, inputs, request }, deps, controller.signal).then((outcome) => {
+      place.release(endingOf(outcome));
+      this.#inbox.push({ kind: "call", key, outcome });
+    });
   }
 
   /** After a crash, takes an image whose file was written before its event was. */
   async #adopt(key: string): Promise<boolean> {
-    const call = parseKey(key);
-    if (call.kind !== "candidate" || call.step !== "draw") return false;
-    const candidate = this.#state.candidates[call.candidate];
-    if (candidate === undefined || candidate.attempts.draw.started < call.attempt) return false;
-    const inputs = inputsOf(this.#state, requestFor(this.#state, key));
-    const recipe = recipeFor(this.#state, call.candidate, inputs);
-    const image = await this.#deps.images.adopt(call.candidate, recipe);
+    if (!this.#mayBeThere.delete(key)) return false;
+    const { candidate } = parseKey(key);
+    if (candidate === null) return false;
+    const inputs = inputsOf(this.#state, key, requestFor(this.#state, key));
+    const recipe = recipeFor(this.#state, candidate, inputs);
+    const image = await this.#deps.images.adopt(candidate, recipe);
     if (image === undefined) return false;
-    const usage = { costUsd: null, inputTokens: null, outputTokens: null };
-    await this.#append({ kind: "imageDrawn", key, image, usage, milliseconds: 0, adopted: true });
+    const told = { image, usage: usageOf({}), milliseconds: 0, recipe: "embedded" } as const;
+    await this.#append({ kind: "imageDrawn", key, ...told, adopted: true });
     return true;
   }
 
-  /** Numbers and stamps an event, makes it durable, then tells of it. */
+  /** Makes an event durable, then tells of it. */
   async #append(body: EventBody): Promise<void> {
-    const at = Math.max(Math.floor(this.#deps.clock.nowMs()), this.#state.lastAt);
-    const event: KnownEvent = { seq: this.#state.nextSeq, at, ...body };
-    await this.#deps.journal.append(event);
-    this.#state = reduce(this.#state, event);
-    this.#deps.onEvent(event, this.#state);
+    for (const event of stamped(this.#state, body, this.#deps.clock.nowMs())) {
+      await this.#deps.journal.append(event);
+      this.#state = reduce(this.#state, event);
+      this.#deps.onEvent(event, this.#state);
+    }
   }
 
   async #pauseByDisk(error: StorageError): Promise<DriveOutcome> {
@@ -296,8 +319,20 @@ function cancelled(): DOMException {
   return new DOMException("The search was stopped", "AbortError");
 }
 
-function nextKey(key: string): string {
-  const call = parseKey(key);
-  const name = key.slice(0, key.lastIndexOf("/"));
-  return withAttempt(name, call.attempt + 1);
+/** How a call ended, for the lane that it was in. */
+function endingOf(outcome: CallOutcome): Parameters<Place["release"]>[0] {
+  if (outcome.kind === "storage") return "failed";
+  if (outcome.kind === "deferred") {
+    return outcome.failure.code === "server.unreachable" ? "unreachable" : "deferred";
+  }
+  return outcome.event.kind === "callFailed" ? "failed" : "answered";
+}
+
+/** Draws that were started and have no result. */
+function interruptedDraws(state: SearchState): string[] {
+  const keys = Object.entries(state.attempts).flatMap(([name, attempts]) => {
+    const isOpen = attempts.kind === "running" || attempts.kind === "open";
+    return isOpen && attempts.started > 0 ? [withAttempt(name, attempts.started)] : [];
+  });
+  return keys.filter((key) => knownKind(parseKey(key).kind)?.answeredBy === "imageDrawn");
 }

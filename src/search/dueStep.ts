@@ -1,64 +1,125 @@
+import { assertNever } from "../base/assertNever.js";
 import { retryVerdict } from "./budget.js";
-import { termsOf } from "./intent.js";
-import type { Attempts, Candidate, CandidateError, Critique, SearchState, Step } from "./state.js";
+import type { ExtraCalls } from "./calls/callKind.js";
+import { candidateSteps, prerequisites } from "./calls/callKinds.js";
+import { attemptsOf } from "./draft.js";
+import { intentOf, priceOf, type CallIntent } from "./intent.js";
+import { stepName } from "./keys.js";
+import { rulesOf } from "./rules.js";
+import type {
+  Attempts,
+  Candidate,
+  CandidateError,
+  Critique,
+  Failure,
+  SearchState,
+} from "./state.js";
 
-/** What a candidate, or a critique, needs next. */
+/** What a candidate, or a call that others wait for, needs next. */
 export type Due =
-  | { readonly kind: "call"; readonly step: Step }
-  /** The critique, or the caps' word on a retry, has to come first. */
+  /** It is worth starting, or runs already. */
+  | { readonly kind: "call"; readonly call: CallIntent }
+  /** Another call, or the caps' word on a retry, has to come first. */
   | { readonly kind: "wait" }
-  | { readonly kind: "fail"; readonly error: CandidateError }
+  /** It is out of attempts. */
+  | { readonly kind: "fail"; readonly name: string; readonly error: CandidateError }
   | { readonly kind: "nothing" };
 
 const wait: Due = { kind: "wait" };
 const nothing: Due = { kind: "nothing" };
 
-/** The one candidate pipeline: write, draw, judge; rewrite once after a refused draw. */
+/** A candidate's next step: the first one on its way that is not done. */
 export function dueOf(state: SearchState, candidate: Candidate): Due {
-  if (candidate.state === "judged" || candidate.state === "failed") return nothing;
-  const { attempts, texts, image, rewritten } = candidate;
-  if (texts === null) return critiquePending(state, candidate) ? wait : attempt("write");
-  if (image !== null) return attempt("judge");
-  if (attempts.draw.failure?.code !== "prompt.refused") return attempt("draw");
-  // A refused prompt is rewritten once; the rewrite needs a draw attempt to be worth its price.
-  if (rewritten || attempts.draw.next > attempts.draw.limit) return fail(attempts.draw);
-  if (attempts.rewrite.failure !== null || attempts.rewrite.started > 0) return attempt("rewrite");
-  return verdict(retryVerdict(state, candidate, 2), "rewrite", attempts.draw);
+  const next = nextStep(state, candidate);
+  if (next === undefined) return nothing;
+  if (callsBefore(state, candidate).length > 0) return wait;
+  const [kind, step] = next;
+  const extra = step.extra?.(state, candidate) ?? null;
+  return dueCall(state, { name: stepName(candidate.id, kind), kind, claimant: candidate, extra });
+}
 
-  function attempt(step: Step): Due {
-    const at = attempts[step];
-    if (at.failure === null) return { kind: "call", step };
-    if (!mayTryAgain(at, termsOf(state, step).worstUsd)) return fail(at);
-    return verdict(retryVerdict(state, candidate, 1), step, at);
+/** Names, and kinds, of the calls that a candidate's next step waits for. */
+export function callsBefore(state: SearchState, candidate: Candidate): readonly CallName[] {
+  const next = nextStep(state, candidate);
+  if (next === undefined) return [];
+  return prerequisites.flatMap(([name, kind]) => {
+    const awaited = kind.before?.(state, candidate, next[0]) ?? null;
+    return awaited === null ? [] : [{ name: awaited, kind: name }];
+  });
+}
+
+/** What a call that candidates wait for needs next. */
+export function dueBefore(state: SearchState, { name, kind }: CallName): Due {
+  return dueCall(state, { name, kind, claimant: state.critiques[name] ?? null, extra: null });
+}
+
+export interface CallName {
+  /** The key without the attempt. */
+  readonly name: string;
+  readonly kind: string;
+}
+
+interface AskedCall extends CallName {
+  /** For whom the caps are asked; null for the search as a whole. */
+  readonly claimant: Candidate | Critique | null;
+  /** What nobody planned is asked for; null for what was allotted with its candidate. */
+  readonly extra: ExtraCalls | null;
+}
+
+function nextStep(state: SearchState, candidate: Candidate) {
+  if (candidate.state === "judged" || candidate.state === "failed") return undefined;
+  return candidateSteps.find(([, step]) => !step.isDone(state, candidate));
+}
+
+function dueCall(state: SearchState, asked: AskedCall): Due {
+  const { name, kind, claimant, extra } = asked;
+  const attempts = attemptsOf(state, name);
+  const { retriesAskCaps } = rulesOf(state);
+  switch (attempts.kind) {
+    case "done":
+      return nothing;
+    case "running":
+      return go();
+    case "open":
+      // What was lost or deferred had its place under the caps when it was first started.
+      if (attempts.attempt <= attempts.started) return go();
+      if (extra !== null && (retriesAskCaps || attempts.started === 0)) {
+        return allowed(extra.otherwise, [kind, ...extra.kinds]);
+      }
+      if (attempts.after === null || !retriesAskCaps) return go();
+      return allowed(attempts.after, [kind]);
+    case "failed":
+      return mayTryAgain(state, attempts, kind)
+        ? allowed(attempts.failure, [kind])
+        : fail(attempts.failure);
+    default:
+      return assertNever(attempts);
+  }
+
+  function allowed(failure: Failure, kinds: readonly string[]): Due {
+    const prices = kinds.map((each) => priceOf(state, each));
+    const nanoUsd = prices.reduce((sum, price) => sum + price, 0);
+    const verdict = retryVerdict(state, claimant, { calls: kinds.length, nanoUsd });
+    if (verdict === "go") return go();
+    return verdict === "wait" ? wait : fail(failure);
+  }
+
+  function go(): Due {
+    return { kind: "call", call: intentOf(state, name, kind) };
+  }
+
+  function fail({ code, message }: Failure): Due {
+    return { kind: "fail", name, error: { code, message } };
   }
 }
 
-/** @returns `call` with step `write`: a critique is written by the language model too */
-export function dueOfCritique(state: SearchState, critique: Critique): Due {
-  if (critique.written !== null || critique.error !== null) return nothing;
-  const { attempts } = critique;
-  if (attempts.failure === null) return { kind: "call", step: "write" };
-  if (!mayTryAgain(attempts, state.providers.language.worstUsd.critique)) return fail(attempts);
-  return verdict(retryVerdict(state, critique, 1), "write", attempts);
-}
-
-function critiquePending(state: SearchState, { critiqueRef }: Candidate): boolean {
-  const critique = critiqueRef === null ? undefined : state.critiques[critiqueRef];
-  return critique !== undefined && critique.written === null && critique.error === null;
-}
-
-/** The next attempt is automatic only where it cannot be paid twice. */
-function mayTryAgain({ failure, next, limit }: Attempts, worstUsd: number): boolean {
-  if (failure === null) return true;
-  return failure.retryable && next <= limit && (failure.billed === "no" || worstUsd === 0);
-}
-
-function verdict(given: ReturnType<typeof retryVerdict>, step: Step, attempts: Attempts): Due {
-  if (given === "go") return { kind: "call", step };
-  return given === "wait" ? wait : fail(attempts);
-}
-
-function fail({ failure }: Attempts): Due {
-  const error = failure ?? { code: "search.noAttempts", message: "No attempt is left" };
-  return { kind: "fail", error: { code: error.code, message: error.message } };
+/** The next attempt is automatic only where it cannot be paid twice, or where the caps cover that. */
+function mayTryAgain(
+  state: SearchState,
+  { started, limit, failure }: Extract<Attempts, { kind: "failed" }>,
+  kind: string,
+): boolean {
+  if (!failure.retryable || started >= limit) return false;
+  if (failure.billed === "no" || priceOf(state, kind) === 0) return true;
+  return rulesOf(state).repeatsInvalidAnswers && failure.code === "answer.invalid";
 }

@@ -1,35 +1,33 @@
-import { stepName, withAttempt } from "./keys.js";
-import type { Candidate, Critique, SearchState, Step } from "./state.js";
+import { nanoUsdOf, type NanoUsd } from "../base/money.js";
+import { knownKind } from "./calls/callKinds.js";
+import { attemptsOf } from "./draft.js";
+import { withAttempt } from "./keys.js";
+import type { SearchState } from "./state.js";
 
 /** A call worth starting: everything the driver needs to ask for a place and for money. */
 export interface CallIntent {
   readonly key: string;
   readonly lane: string;
-  /** US dollars, reserved while it runs. */
-  readonly worstUsd: number;
+  /** Reserved while it runs. */
+  readonly worstNanoUsd: NanoUsd;
 }
 
-/** @returns the lane and the worst price of a candidate's step */
-export function termsOf(state: SearchState, step: Step): Omit<CallIntent, "key"> {
-  const { language, image, vision } = state.providers;
-  switch (step) {
-    case "write":
-    case "rewrite":
-      return { lane: language.lane, worstUsd: language.worstUsd[step] };
-    case "draw":
-      return { lane: image.lane, worstUsd: image.worstUsd.draw };
-    case "judge":
-      return { lane: vision.lane, worstUsd: vision.worstUsd.judge };
-  }
+/** The most that a call of a kind costs, as its provider declares. */
+export function priceOf({ providers }: Pick<SearchState, "providers">, kind: string): NanoUsd {
+  const role = knownKind(kind)?.role;
+  const worstUsd = role === undefined ? undefined : providers[role].worstUsd[kind];
+  return nanoUsdOf(worstUsd ?? 0);
 }
 
-export function stepIntent(state: SearchState, candidate: Candidate, step: Step): CallIntent {
-  const attempt = candidate.attempts[step].next;
-  return { key: withAttempt(stepName(candidate.id, step), attempt), ...termsOf(state, step) };
-}
-
-export function critiqueIntent(state: SearchState, critique: Critique): CallIntent {
-  const { lane, worstUsd } = state.providers.language;
-  const key = withAttempt(critique.ref, critique.attempts.next);
-  return { key, lane, worstUsd: worstUsd.critique };
+/** The next attempt at a call. @param name the call's key without the attempt */
+export function intentOf(state: SearchState, name: string, kind: string): CallIntent {
+  const role = knownKind(kind)?.role ?? "language";
+  const attempts = attemptsOf(state, name);
+  const attempt = attempts.kind === "open" ? attempts.attempt : attempts.started;
+  const next = attempts.kind === "failed" ? attempt + 1 : attempt;
+  return {
+    key: withAttempt(name, next),
+    lane: state.providers[role].lane,
+    worstNanoUsd: priceOf(state, kind),
+  };
 }

@@ -1,21 +1,23 @@
 import { JournalError } from "../base/errors.js";
 import { sha256 } from "../base/sha256.js";
-import type { Step } from "./state.js";
 
 /**
- * Names that stand in the journal: candidate ids and call keys.
- * @see session-format: `<candidate>/<write|rewrite|draw|judge>/<attempt>` and
- * `i<k>/critique/<parent>/<attempt>`, where k is the iteration that the critique is for
+ * Names that stand in the journal: candidate ids, and calls. A call's key is its name and the
+ * attempt; its name is a place, a kind, and what else tells it apart:
+ * `<candidate>/draw`, `i<k>/critique/<parent>` (k = the iteration that it is for), `plan/checklist`.
  */
 
-export type CallKey =
-  | {
-      readonly kind: "candidate";
-      readonly candidate: string;
-      readonly step: Step;
-      readonly attempt: number;
-    }
-  | { readonly kind: "critique"; readonly ref: string; readonly attempt: number };
+export interface CallKey {
+  /** The key without the attempt: what a random stream, a recipe or a critique is named by. */
+  readonly name: string;
+  readonly kind: string;
+  /** From 1. */
+  readonly attempt: number;
+  /** The candidate whose step it is; null for a call of an iteration or of the plan. */
+  readonly candidate: string | null;
+  /** The iteration that it belongs to; null for the plan's. */
+  readonly iteration: number | null;
+}
 
 export function candidateId(iteration: number, index: number): string {
   return `i${iteration}c${index}`;
@@ -34,9 +36,9 @@ export function compareIds(a: string, b: string): number {
   return left.iteration - right.iteration || left.index - right.index;
 }
 
-/** A call's key without its attempt: what a random stream, a recipe or a critique is named by. */
-export function stepName(candidate: string, step: Step): string {
-  return `${candidate}/${step}`;
+/** The name of a candidate's own call. */
+export function stepName(candidate: string, kind: string): string {
+  return `${candidate}/${kind}`;
 }
 
 export function critiqueRef(iteration: number, parent: string): string {
@@ -47,21 +49,22 @@ export function withAttempt(name: string, attempt: number): string {
   return `${name}/${attempt}`;
 }
 
-const candidateKey = /^(i\d+c\d+)\/(write|rewrite|draw|judge)\/(\d+)$/;
-const critiqueKey = /^(i\d+\/critique\/i\d+c\d+)\/(\d+)$/;
+const keyPattern =
+  /^(?:(?<candidate>i\d+c\d+)\/(?<step>[a-z]+)|i(?<iteration>\d+)\/(?<group>[a-z]+)(?:\/[^/]+)+|plan\/(?<whole>[a-z]+))\/(?<attempt>[1-9]\d{0,5})$/;
 
 /** @throws {JournalError} when `key` is not a call's */
 export function parseKey(key: string): CallKey {
-  const ofCandidate = candidateKey.exec(key);
-  if (ofCandidate !== null) {
-    const [, candidate = "", step = "", attempt] = ofCandidate;
-    return { kind: "candidate", candidate, step: step as Step, attempt: Number(attempt) };
-  }
-  const ofCritique = critiqueKey.exec(key);
-  if (ofCritique !== null) {
-    return { kind: "critique", ref: ofCritique[1] ?? "", attempt: Number(ofCritique[2]) };
-  }
-  throw new JournalError("journal.corrupt", `${key} is not a call's key`);
+  const found = keyPattern.exec(key)?.groups;
+  if (found === undefined) throw new JournalError("journal.corrupt", `${key} is not a call's key`);
+  const { candidate, step, iteration, group, whole, attempt } = found;
+  const ofCandidate = candidate === undefined ? null : parseCandidateId(candidate).iteration;
+  return {
+    name: key.slice(0, key.lastIndexOf("/")),
+    kind: step ?? group ?? whole ?? "",
+    attempt: Number(attempt),
+    candidate: candidate ?? null,
+    iteration: iteration === undefined ? ofCandidate : Number(iteration),
+  };
 }
 
 /** @returns [0, 2^32): the first four bytes, big-endian, of SHA-256 of (plan seed, name) */

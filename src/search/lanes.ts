@@ -1,7 +1,15 @@
+export interface Place {
+  readonly endpoint: string | null;
+  release(ended: "answered" | "failed" | "deferred" | "unreachable"): void;
+}
+export type Taken =
+  | { readonly kind: "place"; readonly place: Place }
+  | { readonly kind: "full" }
+  | { readonly kind: "later"; readonly atMs: number };
+
 /** One search's share of the lanes. */
 export interface LaneMember {
-  /** @returns how to give the place back (again is harmless), or undefined: none for it now */
-  take(lane: string): (() => void) | undefined;
+  take(needs: { readonly lane: string }): Taken;
   /** The lanes in which this search would start a call now: what it does not want, it holds up for none. */
   want(lanes: ReadonlySet<string>): void;
   /** Its places stay taken until the calls that hold them have ended. */
@@ -26,9 +34,12 @@ export class Lanes {
   readonly #members = new Set<Member>();
   readonly #used = new Map<string, number>();
   #places = 0;
+  readonly #until = new Map<string, number>();
+  readonly #clock: { nowMs(): number };
 
   /** @param limitOf how many calls a lane takes at once; less than 1 counts as 1 */
-  constructor(limitOf: (lane: string) => number) {
+  constructor(limitOf: (lane: string) => number, clock: { nowMs(): number } = { nowMs: () => 0 }) {
+    this.#clock = clock;
     this.#limitOf = limitOf;
   }
 
@@ -37,7 +48,7 @@ export class Lanes {
     const member: Member = { onPlace, wanted: new Set(), held: new Map(), servedAt: new Map() };
     this.#members.add(member);
     return {
-      take: (lane) => this.#take(member, lane),
+      take: ({ lane }) => this.#take(member, lane),
       want: (lanes) => {
         const dropped = [...member.wanted].filter((lane) => !lanes.has(lane));
         member.wanted = lanes;
@@ -50,24 +61,34 @@ export class Lanes {
     };
   }
 
-  #take(member: Member, lane: string): (() => void) | undefined {
-    if (count(this.#used, lane) >= Math.max(1, this.#limitOf(lane))) return undefined;
+  defer(lane: string, untilMs: number): void {
+    this.#until.set(lane, Math.max(untilMs, this.#until.get(lane) ?? 0));
+  }
+  clear(lane: string): void {
+    this.#until.delete(lane);
+  }
+
+  #take(member: Member, lane: string): Taken {
+    const atMs = this.#until.get(lane) ?? 0;
+    if (atMs > this.#clock.nowMs()) return { kind: "later", atMs };
+    if (count(this.#used, lane) >= Math.max(1, this.#limitOf(lane))) return { kind: "full" };
     for (const other of this.#members) {
       if (other !== member && other.wanted.has(lane) && comesBefore(other, member, lane)) {
-        return undefined;
+        return { kind: "full" };
       }
     }
     add(this.#used, lane, 1);
     add(member.held, lane, 1);
     member.servedAt.set(lane, ++this.#places);
     let isHeld = true;
-    return () => {
+    const release = () => {
       if (!isHeld) return;
       isHeld = false;
       add(this.#used, lane, -1);
       add(member.held, lane, -1);
       this.#offer(lane);
     };
+    return { kind: "place", place: { endpoint: null, release } };
   }
 
   #offer(lane: string): void {

@@ -1,12 +1,11 @@
 import type { EventBody } from "../protocol/events.js";
 import { plannableCandidates } from "./budget.js";
 import { candidateOf } from "./candidates.js";
+import { hasBetterChild } from "./children.js";
 import { candidateId, critiqueRef } from "./keys.js";
 import type { Halves } from "./ports.js";
+import { rulesOf } from "./rules.js";
 import type { Candidate, SearchState } from "./state.js";
-
-/** How many times a survivor may be kept before its children have to have beaten it. */
-const keptWithoutProgress = 3;
 
 /**
  * The next candidate of an iteration: the planning is one decision a candidate, each a function of
@@ -20,11 +19,12 @@ export function nextPlanned(state: SearchState, iteration: number): EventBody | 
   const index = planned?.candidates.length ?? 0;
   if (index >= size) return null;
   const parent = parents[parentIndex(index, parents.length, size)] ?? null;
-  const critiqued = parent !== null && state.providers.language.critiques;
+  const critiqued = parent !== null && state.providers.language.abilities.critiques === true;
   return {
     kind: "candidatePlanned",
     candidate: candidateId(iteration, index),
     parent,
+    action: parent === null ? "expand" : "refine",
     iterationSize: size,
     halves: parent === null ? "both" : halvesFor(state, candidateOf(state, parent), iteration),
     critiqueRef: critiqued ? critiqueRef(iteration, parent) : null,
@@ -32,24 +32,17 @@ export function nextPlanned(state: SearchState, iteration: number): EventBody | 
 }
 
 /**
- * Whose children the next iteration draws, best first: survivors that have been kept fewer than
- * three times or have a child that beat them; if there are none, all survivors, so that a search
+ * Whose children the next iteration draws, best first: survivors that have not been kept too often or have a child that beat them; if there are none, all survivors, so that a search
  * that is stuck on one image still goes on.
  */
 export function parentsFor(state: SearchState): readonly string[] {
+  const { keptWithoutProgress } = rulesOf(state);
   const survivors = state.iterations.findLast(({ kept }) => kept !== null)?.kept ?? [];
   const promising = survivors.filter((id) => {
     const survivor = candidateOf(state, id);
     return survivor.keptAfter.length < keptWithoutProgress || hasBetterChild(state, survivor);
   });
   return promising.length > 0 ? promising : survivors;
-}
-
-/** Children that were judged and did not beat their parent: what its next critique should know. */
-export function failedChildren(state: SearchState, parent: Candidate): Candidate[] {
-  return parent.children
-    .map((id) => candidateOf(state, id))
-    .filter((child) => child.scores !== null && !beats(child, parent));
 }
 
 /**
@@ -63,15 +56,6 @@ export function parentIndex(index: number, parents: number, size: number): numbe
   const boundary = withOneMore * (each + 1);
   if (index < boundary) return Math.floor(index / (each + 1));
   return withOneMore + Math.floor((index - boundary) / Math.max(1, each));
-}
-
-function hasBetterChild(state: SearchState, parent: Candidate): boolean {
-  return parent.children.some((id) => beats(candidateOf(state, id), parent));
-}
-
-function beats(child: Candidate, parent: Candidate): boolean {
-  const [childTotal, parentTotal] = [child.scores?.total ?? null, parent.scores?.total ?? null];
-  return childTotal !== null && (parentTotal === null || childTotal > parentTotal);
 }
 
 function halvesFor(state: SearchState, parent: Candidate, iteration: number): Halves {

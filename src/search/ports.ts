@@ -1,15 +1,18 @@
-import type { EventBody, Finding, ImageRef, SessionEvent, Usage } from "../protocol/events.js";
+import type { Finding, ImageRef, KnownEvent } from "../protocol/events.js";
+import type { Usage } from "../protocol/providers.js";
 import type { Facets } from "./facets.js";
 
 /**
- * What the search needs of the world: five small interfaces. Providers implement the first four
- * (`PromptModel`, `ImageModel`, `Judge`, `Critic`), the session the last two (`Journal`,
- * `ImageStore`). Every failure that a provider knows is thrown as a `CallError`; anything else
+ * What the search needs of the world, in small interfaces. Providers implement `PromptModel`,
+ * `ImageModel`, `Judge` and `Critic`, the session `Journal` and `ImageStore`. Every failure that a provider knows is thrown as a `CallError`; anything else
  * counts as an unexpected failure that may have been billed.
  *
  * A request holds all that an answer may depend on: the same request gives the same key `inputs`,
  * and a deterministic provider answers it the same every time. Randomness comes from `seed`.
  */
+
+/** What a call used, as far as its provider says; what it leaves out is unknown. */
+export type ReportedUsage = Partial<Usage>;
 
 /** The two halves of a prompt and what the image model gets. */
 export interface PromptTexts {
@@ -65,7 +68,7 @@ export interface RewriteRequest {
 }
 
 export interface WrittenPrompt extends PromptTexts {
-  readonly usage: Usage;
+  readonly usage: ReportedUsage;
 }
 
 /** Writes prompts: expands a goal, refines a parent, rewrites what was refused; always all three texts. */
@@ -92,7 +95,7 @@ export interface DrawRequest {
 
 export interface DrawnImage {
   readonly bytes: Uint8Array;
-  readonly usage: Usage;
+  readonly usage: ReportedUsage;
 }
 
 /** For the eye only: never journaled, may be dropped. */
@@ -145,7 +148,7 @@ export interface Judgement {
   readonly aesthetic: number | null;
   /** What it saw and what is missing. */
   readonly findings: readonly Finding[];
-  readonly usage: Usage;
+  readonly usage: ReportedUsage;
 }
 
 export interface Judge {
@@ -176,7 +179,7 @@ export interface CritiqueRequest {
 }
 
 export interface WrittenCritique extends CritiqueText {
-  readonly usage: Usage;
+  readonly usage: ReportedUsage;
 }
 
 /** From the findings on a parent and on its whole generation to one critique. */
@@ -202,7 +205,7 @@ export interface Journal {
    * Durable when it resolves.
    * @throws {StorageError} nothing of the event was kept
    */
-  append(event: Exclude<SessionEvent, { kind: "unknown" }>): Promise<void>;
+  append(event: KnownEvent): Promise<void>;
 }
 
 /** What an image file carries of how it was made, so that it explains itself anywhere. */
@@ -232,5 +235,3 @@ export interface ImageStore {
   /** @param ref an image of this session */
   open(ref: ImageRef): JudgedImage;
 }
-
-export type { EventBody };

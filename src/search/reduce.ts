@@ -1,12 +1,21 @@
 import { assertNever } from "../base/assertNever.js";
 import { JournalError } from "../base/errors.js";
-import { without } from "../base/without.js";
 import type { EventOf, SessionEvent } from "../protocol/events.js";
-import { candidateOf, lastIteration, withCandidate, withCritique } from "./candidates.js";
-import { critiqueRef, parseCandidateId, seedFor } from "./keys.js";
-import { reduceCallFailed, reduceCallStarted, reduceResult } from "./reduceCalls.js";
-import { reduceRanking } from "./reduceRanking.js";
-import type { Attempts, Candidate, SearchState, Step } from "./state.js";
+import type { Plan } from "../protocol/plan.js";
+import { activeAfter } from "./activeTime.js";
+import { knownKind } from "./calls/callKinds.js";
+import { Draft } from "./draft.js";
+import { parseKey } from "./keys.js";
+import { reduceCapsChanged, reduceProvidersChanged, reduceRetry } from "./reduceActs.js";
+import {
+  reduceAnswer,
+  reduceCallDeferred,
+  reduceCallFailed,
+  reduceCallStarted,
+  reduceLost,
+} from "./reduceCalls.js";
+import { reducePlanned, reduceRanking } from "./reduceIterations.js";
+import type { Caps, SearchEnd, SearchState } from "./state.js";
 
 /**
  * The one reducer: folds a session's events into its state. Pure. The driver, a resumed search, a
@@ -20,25 +29,25 @@ export function startState(event: EventOf<"searchStarted">): SearchState {
     appVersion: event.appVersion,
     plan: event.plan,
     providers: event.providers,
+    format: event.schemaVersion,
+    rules: event.plan.rules,
+    caps: capsOf(event.plan),
     title: null,
     startedAt: event.at,
     lastAt: event.at,
     nextSeq: event.seq + 1,
     activeMs: 0,
+    activeFromMs: event.at,
     candidates: {},
     iterations: [],
     critiques: {},
+    attempts: {},
     running: {},
-    totals: {
-      calls: { language: 0, image: 0, vision: 0, comparison: 0 },
-      images: 0,
-      billedDraws: 0,
-      spentUsd: 0,
-      costUsd: 0,
-      inputTokens: 0,
-      outputTokens: 0,
-    },
+    waits: {},
+    totals: { images: 0, billedDraws: 0, calls: 0, spentNanoUsd: 0 },
+    usage: {},
     pause: null,
+    trouble: null,
     cancelRequested: false,
     capHit: null,
     failedIterations: 0,
@@ -50,216 +59,176 @@ export function startState(event: EventOf<"searchStarted">): SearchState {
   };
 }
 
-/** @throws {JournalError} when the event cannot follow: another seq, or a name never planned */
+/** The state after one more event. @throws as `Folder.add` */
 export function reduce(state: SearchState, event: SessionEvent): SearchState {
-  if (event.seq !== state.nextSeq) {
-    const message = `Event ${event.seq} stands where ${state.nextSeq} was due`;
-    throw new JournalError("journal.corrupt", message);
-  }
-  return { ...reduceKind(state, event), ...stampOf(state, event) };
+  const folder = new Folder(state);
+  folder.add(event);
+  return folder.state;
 }
 
 /** @throws {JournalError} when there is no first event, or an event cannot follow */
 export function fold(events: Iterable<SessionEvent>): SearchState {
-  let state: SearchState | undefined;
-  for (const event of events) {
-    if (state !== undefined) state = reduce(state, event);
-    else if (event.kind === "searchStarted" && event.seq === 0) state = startState(event);
-    else throw new JournalError("journal.corrupt", "The journal does not begin with its plan");
-  }
-  if (state === undefined) throw new JournalError("journal.corrupt", "The journal is empty");
-  return state;
+  const folder = new Folder();
+  for (const event of events) folder.add(event);
+  return folder.state;
 }
 
-function stampOf(
-  state: SearchState,
-  event: SessionEvent,
-): Pick<SearchState, "nextSeq" | "lastAt" | "activeMs"> {
-  const counts = state.pause === null && state.end === null && event.kind !== "searchResumed";
-  const elapsedMs = counts ? Math.max(0, event.at - state.lastAt) : 0;
-  return { nextSeq: event.seq + 1, lastAt: event.at, activeMs: state.activeMs + elapsedMs };
+/** Folds events one by one, each in a time that does not grow with what was folded before. */
+export class Folder {
+  #draft: Draft | undefined;
+
+  /** @param state to go on from; without one the first event begins a session */
+  constructor(state?: SearchState) {
+    this.#draft = state === undefined ? undefined : new Draft(state);
+  }
+
+  /**
+   * What has been folded so far; it is not to be kept when more is added.
+   * @throws {JournalError} nothing has been
+   */
+  get state(): SearchState {
+    if (this.#draft !== undefined) return this.#draft.state;
+    throw new JournalError("journal.corrupt", "The journal is empty");
+  }
+
+  /** Entries copied so far, for a test that counts work. */
+  get copied(): number {
+    return this.#draft?.copied ?? 0;
+  }
+
+  /** @throws {JournalError} when the event cannot follow: another seq, or a name never planned */
+  add(event: SessionEvent): void {
+    if (this.#draft !== undefined) add(this.#draft, event);
+    else if (event.kind === "searchStarted" && event.seq === 0) {
+      this.#draft = new Draft(startState(event));
+    } else throw new JournalError("journal.corrupt", "The journal does not begin with its plan");
+  }
+}
+
+function add(draft: Draft, event: SessionEvent): void {
+  const { nextSeq } = draft.state;
+  if (event.seq !== nextSeq) {
+    const message = `Event ${event.seq} stands where ${nextSeq} was due`;
+    throw new JournalError("journal.corrupt", message);
+  }
+  // Asked first: what ran, or was paused, before the event decides how its time counts.
+  const time = activeAfter(draft.state, event);
+  const unknownCall = "key" in event ? unknownKindOf(event.key) : null;
+  if (unknownCall === null) reduceKind(draft, event);
+  else reduceUnknown(draft, `call ${unknownCall}`);
+  draft.set({ nextSeq: event.seq + 1, lastAt: event.at, ...time });
 }
 
 // One short case a kind; the table is the complexity.
-function reduceKind(state: SearchState, event: SessionEvent): SearchState {
+function reduceKind(draft: Draft, event: SessionEvent): void {
   switch (event.kind) {
     case "searchStarted":
       throw new JournalError("journal.corrupt", "A second searchStarted stands in the journal");
     case "searchPaused":
-      return reducePaused(state, event);
+      return reducePaused(draft, event);
     case "searchResumed":
-      return reduceResumed(state, event);
+      return reduceResumed(draft, event);
     case "cancelRequested":
-      return { ...state, cancelRequested: true };
+      return draft.set({ cancelRequested: true });
     case "retryRequested":
-      return reduceRetry(state, event);
+      return reduceRetry(draft, event);
     case "sessionRenamed":
-      return { ...state, title: event.title };
+      return draft.set({ title: event.title });
+    case "capsChanged":
+      return reduceCapsChanged(draft, event);
+    case "providersChanged":
+      return reduceProvidersChanged(draft, event);
+    case "formatRaised":
+      return draft.set({ format: event.to, rules: 2 });
     case "callStarted":
-      return reduceCallStarted(state, event);
+      return reduceCallStarted(draft, event);
     case "promptWritten":
     case "imageDrawn":
     case "candidateJudged":
     case "critiqueWritten":
-      return reduceResult(state, event);
+    case "checklistPlanned":
+    case "candidatesCompared":
+      return reduceAnswer(draft, event);
+    case "callDeferred":
+      return reduceCallDeferred(draft, event);
     case "callFailed":
-      return reduceCallFailed(state, event);
+      return reduceCallFailed(draft, event);
     case "capHit":
-      return { ...state, capHit: event.cap };
+      return draft.set({ capHit: event.cap });
     case "candidatePlanned":
-      return reducePlanned(state, event);
+      return reducePlanned(draft, event);
     case "candidateFailed":
-      return withCandidate(state, event.candidate, {
-        state: "failed",
-        error: { code: event.code, message: event.message },
-      });
+      return draft.changeCandidate(event.candidate, { state: "failed", error: errorOf(event) });
     case "critiqueFailed":
-      return reduceCritiqueFailed(state, event);
+      return draft.changeCritique(event.critique, { error: errorOf(event) });
     case "iterationRanked":
-      return reduceRanking(state, event);
+      return reduceRanking(draft, event);
     case "searchFailed":
-      return reduceEnd(state, {
-        kind: "failed",
-        error: { code: event.code, message: event.message },
-        at: event.at,
-      });
-    case "searchFinished":
-      return reduceEnd(state, {
-        kind: "finished",
-        reason: event.reason,
-        winner: event.winner,
-        at: event.at,
-      });
+      return reduceEnd(draft, { kind: "failed", error: errorOf(event), at: event.at });
+    case "searchFinished": {
+      const { reason, winner, at } = event;
+      return reduceEnd(draft, { kind: "finished", reason, winner, at });
+    }
+    // Kept in the journal; what they ask for is not built yet.
+    case "finishRequested":
+    case "winnerPicked":
+    case "favourited":
+      return;
     case "unknown":
-      return { ...state, unknownKinds: [...state.unknownKinds, event.originalKind] };
+      return reduceUnknown(draft, event.originalKind);
     default:
       return assertNever(event);
   }
 }
 
-function reducePaused(state: SearchState, event: EventOf<"searchPaused">): SearchState {
-  return {
-    ...state,
-    pause: { by: event.by, at: event.at, message: event.message ?? null },
-    // The pause is the answer to the failures: they count again from the resume.
-    failedIterations: event.by === "provider" ? 0 : state.failedIterations,
-  };
+function errorOf({
+  code,
+  message,
+}: EventOf<"candidateFailed" | "critiqueFailed" | "searchFailed">) {
+  return { code, message };
 }
 
-function reduceResumed(state: SearchState, event: EventOf<"searchResumed">): SearchState {
-  const lostUsd = event.lost.reduce((sum, key) => sum + (state.running[key]?.worstUsd ?? 0), 0);
-  const spentUsd = state.totals.spentUsd + lostUsd;
-  const costUsd = lostUsd > 0 ? null : state.totals.costUsd;
-  const totals = { ...state.totals, spentUsd, costUsd };
-  const running = without(state.running, ...event.lost);
-  return { ...state, running, totals, pause: null, failedIterations: 0 };
+function capsOf({ maxImages, maxCalls, maxCostUsd, maxSeconds }: Plan): Caps {
+  return { maxImages, maxCalls, maxCostUsd, maxSeconds };
 }
 
-function reduceRetry(state: SearchState, event: EventOf<"retryRequested">): SearchState {
-  const candidate = candidateOf(state, event.candidate);
-  if (candidate.state !== "failed") return state;
-  const more = (attempts: Attempts): Attempts => ({
-    ...attempts,
-    limit: attempts.next - 1 + state.plan.maxAttempts,
-    failure: null,
+function reducePaused(draft: Draft, event: EventOf<"searchPaused">): void {
+  const { by, at, message = null, code = null, role = null } = event;
+  draft.set({ pause: { by, at, message, code, role } });
+  // The pause is the answer to the failures: they count again from the resume.
+  if (by === "provider") draft.set({ failedIterations: 0, trouble: null });
+}
+
+function reduceResumed(draft: Draft, event: EventOf<"searchResumed">): void {
+  for (const key of event.lost) reduceLost(draft, key);
+  // A person has seen to it: whoever asked to be left alone may be asked again.
+  if (draft.state.pause?.by === "provider") draft.clear("waits");
+  draft.set({ pause: null, trouble: null, failedIterations: 0 });
+}
+
+/** The kind of a call that only a later version knows; null for one that this one knows. */
+function unknownKindOf(key: string): string | null {
+  const { kind } = parseKey(key);
+  return knownKind(kind) === undefined ? kind : null;
+}
+
+/** The most kinds that are told of one by one. */
+const maxUnknownKinds = 20;
+
+function reduceUnknown(draft: Draft, kind: string): void {
+  const { unknownKinds } = draft.state;
+  if (unknownKinds.includes(kind) || unknownKinds.length >= maxUnknownKinds) return;
+  draft.set({ unknownKinds: [...unknownKinds, kind] });
+}
+
+function reduceEnd(draft: Draft, end: SearchEnd): void {
+  // What was cancelled while a retry ran is the retry: the search had ended before.
+  const { reopened, cancelRequested } = draft.state;
+  const stands = end.kind === "finished" && end.reason === "cancelled";
+  draft.set({
+    end,
+    reopened: null,
+    late: [],
+    cancelRequested: cancelRequested && (reopened === null || stands),
   });
-  const { write, rewrite, draw, judge } = candidate.attempts;
-  const open = withCandidate(state, candidate.id, {
-    state: stateAfterRetry(candidate),
-    error: null,
-    rewritten: false,
-    attempts: { write: more(write), rewrite: more(rewrite), draw: more(draw), judge: more(judge) },
-  });
-  const isLate = state.iterations[candidate.iteration]?.kept != null;
-  return {
-    ...open,
-    late: isLate ? [...state.late, candidate.id] : state.late,
-    end: null,
-    reopened: state.end?.kind === "finished" ? state.end : state.reopened,
-  };
-}
-
-/** The step that was last reached, as if it had not failed. */
-function stateAfterRetry({ attempts }: Candidate): Candidate["state"] {
-  if (attempts.judge.started > 0) return "judging";
-  if (attempts.draw.started > 0) return "drawing";
-  return attempts.write.started > 0 ? "writing" : "planned";
-}
-
-function reducePlanned(state: SearchState, event: EventOf<"candidatePlanned">): SearchState {
-  const { iteration, index } = parseCandidateId(event.candidate);
-  const planned = lastIteration(state);
-  const isNew = planned?.index !== iteration;
-  if (index !== (isNew ? 0 : planned.candidates.length)) {
-    throw new JournalError("journal.corrupt", `${event.candidate} is planned out of order`);
-  }
-  const attempts = freshAttempts(state.plan.maxAttempts);
-  const steps: Record<Step, Attempts> = {
-    write: attempts,
-    rewrite: attempts,
-    draw: attempts,
-    judge: attempts,
-  };
-  const candidate: Candidate = {
-    id: event.candidate,
-    iteration,
-    index,
-    parent: event.parent,
-    halves: event.halves,
-    critiqueRef: event.critiqueRef,
-    seed: seedFor(state.plan.seed, event.candidate),
-    state: "planned",
-    texts: null,
-    image: null,
-    scores: null,
-    findings: [],
-    error: null,
-    keptAfter: [],
-    attempts: steps,
-    rewritten: false,
-    children: [],
-    milliseconds: 0,
-    costUsd: 0,
-  };
-  const ids = [...(isNew ? [] : planned.candidates), candidate.id];
-  const entry = { index: iteration, size: event.iterationSize, candidates: ids, kept: null };
-  const before = isNew ? state.iterations : state.iterations.slice(0, -1);
-  const added = {
-    ...state,
-    iterations: [...before, entry],
-    candidates: { ...state.candidates, [candidate.id]: candidate },
-  };
-  return event.parent === null ? added : withChild(added, event.parent, candidate);
-}
-
-function withChild(state: SearchState, parentId: string, child: Candidate): SearchState {
-  const parent = candidateOf(state, parentId);
-  const linked = withCandidate(state, parentId, { children: [...parent.children, child.id] });
-  const ref = child.critiqueRef;
-  if (ref === null || Object.hasOwn(state.critiques, ref)) return linked;
-  if (ref !== critiqueRef(child.iteration, parentId)) {
-    throw new JournalError("journal.corrupt", `${ref} is not the critique of ${parentId}`);
-  }
-  const critique = {
-    ref,
-    candidate: parentId,
-    iteration: child.iteration,
-    written: null,
-    error: null,
-    attempts: freshAttempts(state.plan.maxAttempts),
-  };
-  return { ...linked, critiques: { ...linked.critiques, [ref]: critique } };
-}
-
-function freshAttempts(limit: number): Attempts {
-  return { started: 0, next: 1, limit, failure: null };
-}
-
-function reduceCritiqueFailed(state: SearchState, event: EventOf<"critiqueFailed">): SearchState {
-  const { code, message } = event;
-  return withCritique(state, event.critique, { error: { code, message } });
-}
-
-function reduceEnd(state: SearchState, end: NonNullable<SearchState["end"]>): SearchState {
-  return { ...state, end, reopened: null, late: [] };
 }

@@ -1,181 +1,210 @@
-import { assertNever } from "../base/assertNever.js";
-import { JournalError } from "../base/errors.js";
-import { without } from "../base/without.js";
+import { nanoUsdOf, sumNanoUsd, type NanoUsd } from "../base/money.js";
 import type { EventOf } from "../protocol/events.js";
-import { candidateOf, critiqueOf, withCandidate, withCritique } from "./candidates.js";
-import { parseKey } from "./keys.js";
-import { scoresOf } from "./scoring.js";
-import type { Attempts, Candidate, SearchState, Step, Totals } from "./state.js";
+import type { Usage } from "../protocol/providers.js";
+import type { AnswerEvent } from "./calls/callKind.js";
+import { kindOf } from "./calls/callKinds.js";
+import { attemptsOf, type Draft } from "./draft.js";
+import { parseKey, type CallKey } from "./keys.js";
+import type { Attempts, RunningCall, UsageRow } from "./state.js";
 
-/** The part of the reducer that follows calls: started, answered, failed. */
+/** The part of the reducer that follows calls, whatever their kind: started, answered, failed. */
 
-type Result = EventOf<"promptWritten" | "imageDrawn" | "candidateJudged" | "critiqueWritten">;
-
-const stateOfStep: Readonly<Record<Step, Candidate["state"]>> = {
-  write: "writing",
-  rewrite: "writing",
-  draw: "drawing",
-  judge: "judging",
-};
-const roleOfStep: Readonly<Record<Step, "language" | "image" | "vision">> = {
-  write: "language",
-  rewrite: "language",
-  draw: "image",
-  judge: "vision",
-};
-
-export function reduceCallStarted(state: SearchState, event: EventOf<"callStarted">): SearchState {
+export function reduceCallStarted(draft: Draft, event: EventOf<"callStarted">): void {
   const { key, lane, inputs, worstUsd } = event;
   const call = parseKey(key);
-  const lost = state.running[key];
-  const spentUsd = state.totals.spentUsd + (lost?.worstUsd ?? 0);
-  const begun: SearchState = {
-    ...state,
-    running: { ...state.running, [key]: { key, lane, inputs, worstUsd } },
-    totals: { ...state.totals, spentUsd },
-  };
-  if (call.kind === "critique") {
-    const critique = critiqueOf(state, call.ref);
-    const isNew = call.attempt > critique.attempts.started;
-    return withCritique(countCall(begun, "language", isNew), call.ref, {
-      attempts: started(critique.attempts, call.attempt),
+  const { role, stage } = kindOf(call);
+  requirePlanned(draft, call);
+  // One that was running is lost: it is called again under the same key, and may cost twice.
+  reduceLost(draft, key);
+  const before = attemptsOf(draft.state, call.name);
+  if (before.kind === "done") return;
+  const isNew = call.attempt > before.started;
+  draft.put("running", key, { key, lane, inputs, worstNanoUsd: nanoUsdOf(worstUsd) });
+  draft.put("attempts", call.name, {
+    kind: "running",
+    started: Math.max(before.started, call.attempt),
+    limit: before.limit,
+    after: before.kind === "open" ? before.after : null,
+  });
+  if (call.candidate !== null && stage !== null) {
+    draft.changeCandidate(call.candidate, { state: stage });
+  }
+  if (!isNew) return;
+  const { totals, providers } = draft.state;
+  draft.set({ totals: { ...totals, calls: totals.calls + 1 } });
+  addUsage(draft, call, { ...nothingUsed, role, model: providers[role].model, calls: 1 });
+}
+
+export function reduceAnswer(draft: Draft, event: AnswerEvent): void {
+  const call = parseKey(event.key);
+  const kind = kindOf(call);
+  requirePlanned(draft, call);
+  const running = draft.state.running[event.key];
+  const attempts = attemptsOf(draft.state, call.name);
+  // What was never asked, or is answered already, counts for nothing; a replay tells of it.
+  if (kind.answeredBy !== event.kind || !isExpected(attempts, call, running, event)) return;
+  const spent = settle(draft, call, event.usage, running?.worstNanoUsd ?? 0, "yes");
+  const { started, limit } = attempts;
+  draft.put("attempts", call.name, { kind: "done", started, limit });
+  if (event.kind === "imageDrawn") {
+    const { totals } = draft.state;
+    const { images, billedDraws } = totals;
+    draft.set({ totals: { ...totals, images: images + 1, billedDraws: billedDraws + 1 } });
+  }
+  if (call.candidate !== null) {
+    const { milliseconds, costNanoUsd } = draft.candidate(call.candidate);
+    draft.changeCandidate(call.candidate, {
+      milliseconds: milliseconds + event.milliseconds,
+      costNanoUsd: addCost(costNanoUsd, spent),
     });
   }
-  const candidate = candidateOf(state, call.candidate);
-  const isNew = call.attempt > candidate.attempts[call.step].started;
-  return withCandidate(countCall(begun, roleOfStep[call.step], isNew), candidate.id, {
-    state: stateOfStep[call.step],
-    attempts: {
-      ...candidate.attempts,
-      [call.step]: started(candidate.attempts[call.step], call.attempt),
-    },
-  });
+  // Whoever answers needs no rest any more.
+  if (running !== undefined) draft.remove("waits", running.lane);
+  kind.reduce(draft, call, event);
 }
 
-export function reduceResult(state: SearchState, event: Result): SearchState {
-  const settled = settleCall(state, event.key, event.usage);
-  if (event.kind === "critiqueWritten") {
-    const call = parseKey(event.key);
-    if (call.kind !== "critique") throw wrongKind(event.key);
-    const { text, recommendations } = event;
-    return withCritique(settled, call.ref, { written: { text, recommendations } });
-  }
-  const call = parseKey(event.key);
-  if (call.kind !== "candidate") throw wrongKind(event.key);
-  const candidate = candidateOf(settled, call.candidate);
-  const worstUsd = state.running[event.key]?.worstUsd ?? 0;
-  return withCandidate(settled, candidate.id, {
-    ...effectOf(settled, candidate, call.step, event),
-    milliseconds: candidate.milliseconds + event.milliseconds,
-    costUsd: addCost(candidate.costUsd, knownCost(event.usage.costUsd, worstUsd)),
-  });
+/** An image whose file was there before its event was told is taken though its call was lost. */
+function isExpected(
+  attempts: Attempts,
+  { attempt }: CallKey,
+  running: RunningCall | undefined,
+  event: AnswerEvent,
+): boolean {
+  if (attempts.kind === "done") return false;
+  const isAdopted = event.kind === "imageDrawn" && event.adopted === true;
+  return running !== undefined || (isAdopted && attempt <= attempts.started);
 }
 
-export function reduceCallFailed(state: SearchState, event: EventOf<"callFailed">): SearchState {
-  const call = parseKey(event.key);
-  const worstUsd = state.running[event.key]?.worstUsd ?? 0;
-  const wasBilled = event.billed !== "no";
-  const { totals } = state;
-  const settled: SearchState = {
-    ...state,
-    running: without(state.running, event.key),
-    totals: {
-      ...totals,
-      spentUsd: totals.spentUsd + (wasBilled ? worstUsd : 0),
-      costUsd: wasBilled && worstUsd > 0 ? null : totals.costUsd,
-      billedDraws:
-        totals.billedDraws +
-        (wasBilled && worstUsd > 0 && call.kind === "candidate" && call.step === "draw" ? 1 : 0),
-    },
-  };
-  // An aborted call is no attempt: after a cancel nothing follows from it.
-  if (event.code === "call.aborted") return settled;
-  const { code, message, retryable, billed } = event;
-  const fail = (attempts: Attempts): Attempts => ({
-    ...attempts,
-    next: call.attempt + 1,
-    failure: { code, message, retryable, billed },
-  });
-  if (call.kind === "critique") {
-    const critique = critiqueOf(settled, call.ref);
-    return withCritique(settled, call.ref, { attempts: fail(critique.attempts) });
-  }
-  const candidate = candidateOf(settled, call.candidate);
-  const attempts = { ...candidate.attempts, [call.step]: fail(candidate.attempts[call.step]) };
-  return withCandidate(settled, candidate.id, { attempts });
-}
-
-function effectOf(
-  state: SearchState,
-  candidate: Candidate,
-  step: Step,
-  event: Exclude<Result, { kind: "critiqueWritten" }>,
-): Partial<Candidate> {
-  switch (event.kind) {
-    case "promptWritten": {
-      if (step !== "write" && step !== "rewrite") throw wrongKind(event.key);
-      const { what, how, prompt } = event;
-      const texts = { what, how, prompt };
-      if (step === "write") return { texts };
-      const draw = { ...candidate.attempts.draw, failure: null };
-      return { texts, rewritten: true, attempts: { ...candidate.attempts, draw } };
-    }
-    case "imageDrawn":
-      if (step !== "draw") throw wrongKind(event.key);
-      return { image: event.image };
-    case "candidateJudged": {
-      if (step !== "judge") throw wrongKind(event.key);
-      const { scores: declared } = state.providers.vision;
-      const scores = scoresOf(event, declared, state.plan.alpha);
-      return { state: "judged", scores, findings: event.findings };
-    }
-    default:
-      return assertNever(event);
-  }
-}
-
-/** Takes a call out of those running and counts what it cost. */
-function settleCall(state: SearchState, key: string, usage: Result["usage"]): SearchState {
-  const worstUsd = state.running[key]?.worstUsd ?? 0;
-  const { totals } = state;
+export function reduceCallFailed(draft: Draft, event: EventOf<"callFailed">): void {
+  const { key, code, message, retryable, billed } = event;
   const call = parseKey(key);
-  const drew = call.kind === "candidate" && call.step === "draw" ? 1 : 0;
-  const next: Totals = {
-    ...totals,
-    spentUsd: totals.spentUsd + (usage.costUsd ?? worstUsd),
-    costUsd: addCost(totals.costUsd, knownCost(usage.costUsd, worstUsd)),
-    images: totals.images + drew,
-    billedDraws: totals.billedDraws + drew,
-    inputTokens: totals.inputTokens + (usage.inputTokens ?? 0),
-    outputTokens: totals.outputTokens + (usage.outputTokens ?? 0),
-  };
-  return { ...state, running: without(state.running, key), totals: next };
+  const { role } = kindOf(call);
+  const running = draft.state.running[key];
+  requirePlanned(draft, call);
+  if (running === undefined) return;
+  settle(draft, call, event.usage, running.worstNanoUsd, billed);
+  if (role === "image" && billed !== "no" && running.worstNanoUsd > 0) {
+    const { totals } = draft.state;
+    draft.set({ totals: { ...totals, billedDraws: totals.billedDraws + 1 } });
+  }
+  const isNoAttempt = code === "call.aborted" || event.scope === "connection";
+  draft.changeAttempts(call.name, (attempts) =>
+    isNoAttempt
+      ? again(attempts)
+      : {
+          kind: "failed",
+          started: attempts.started,
+          limit: attempts.limit,
+          failure: { code, message, retryable, billed },
+        },
+  );
+  const isFirstTrouble = event.scope === "connection" && draft.state.pause?.by !== "provider";
+  if (isFirstTrouble) draft.set({ trouble: { role, code, message } });
 }
 
-/** What a call is known to have cost; null when its provider did not say and it may have. */
-function knownCost(costUsd: number | null, worstUsd: number): number | null {
-  return costUsd ?? (worstUsd === 0 ? 0 : null);
+export function reduceCallDeferred(draft: Draft, event: EventOf<"callDeferred">): void {
+  const call = parseKey(event.key);
+  const running = draft.state.running[event.key];
+  requirePlanned(draft, call);
+  if (running === undefined) return;
+  const { lane, worstNanoUsd } = running;
+  settle(draft, call, event.usage, worstNanoUsd, "no");
+  draft.changeAttempts(call.name, again);
+  const before = draft.state.waits[lane];
+  draft.put("waits", lane, {
+    untilMs: Math.max(event.untilMs, before?.untilMs ?? 0),
+    sinceMs: before?.sinceMs ?? event.at,
+  });
 }
 
-function addCost(sum: number | null, costUsd: number | null): number | null {
-  return sum === null || costUsd === null ? null : sum + costUsd;
+/** A call whose process died: it may have been paid, and is called again under its key. */
+export function reduceLost(draft: Draft, key: string): void {
+  const running = draft.state.running[key];
+  if (running === undefined) return;
+  const call = parseKey(key);
+  settle(draft, call, undefined, running.worstNanoUsd, "maybe");
+  draft.changeAttempts(call.name, again);
 }
 
-/** The attempt before it is history: what was granted is not asked for again while it runs. */
-function started(attempts: Attempts, attempt: number): Attempts {
-  return { ...attempts, started: Math.max(attempts.started, attempt), failure: null };
+/** Asked again under the same number: what happened was no attempt. */
+function again(attempts: Attempts): Attempts {
+  if (attempts.kind !== "running") return attempts;
+  const { started, limit, after } = attempts;
+  return { kind: "open", started, attempt: started, limit, after };
 }
 
-function countCall(
-  state: SearchState,
-  role: "language" | "image" | "vision",
-  isNew: boolean,
-): SearchState {
-  if (!isNew) return state;
-  const calls = { ...state.totals.calls, [role]: state.totals.calls[role] + 1 };
-  return { ...state, totals: { ...state.totals, calls } };
+/**
+ * Takes a call out of those running and counts what it used.
+ * @param worst what it may have cost, where its provider did not say
+ * @returns what it is known to have cost; null when that is not known
+ */
+function settle(
+  draft: Draft,
+  call: CallKey,
+  usage: Usage | undefined,
+  worst: NanoUsd,
+  billed: "no" | "maybe" | "yes",
+): NanoUsd | null {
+  const { totals, providers } = draft.state;
+  const { role } = kindOf(call);
+  const told = usage?.costUsd == null ? null : nanoUsdOf(usage.costUsd);
+  const known = told ?? (worst === 0 || billed === "no" ? 0 : null);
+  draft.remove("running", `${call.name}/${call.attempt}`);
+  draft.set({
+    totals: { ...totals, spentNanoUsd: sumNanoUsd(totals.spentNanoUsd, known ?? worst) },
+  });
+  addUsage(draft, call, {
+    role,
+    model: providers[role].model,
+    calls: 0,
+    costNanoUsd: known,
+    inputTokens: usage?.inputTokens ?? 0,
+    cachedInputTokens: usage?.cachedInputTokens ?? 0,
+    outputTokens: usage?.outputTokens ?? 0,
+    imageTokens: usage?.imageTokens ?? 0,
+    requests: usage?.requests ?? 0,
+  });
+  return known;
 }
 
-function wrongKind(key: string): JournalError {
-  return new JournalError("journal.corrupt", `The result recorded for ${key} is of another kind`);
+const nothingUsed = {
+  costNanoUsd: 0,
+  inputTokens: 0,
+  cachedInputTokens: 0,
+  outputTokens: 0,
+  imageTokens: 0,
+  requests: 0,
+};
+
+function addUsage(
+  draft: Draft,
+  { kind: stage, iteration }: CallKey,
+  used: Omit<UsageRow, "stage" | "iteration">,
+): void {
+  const { role, model } = used;
+  const name = [role, stage, iteration ?? "plan", model].join("/");
+  const before = draft.state.usage[name] ?? { ...nothingUsed, calls: 0 };
+  draft.put("usage", name, {
+    role,
+    stage,
+    iteration,
+    model,
+    calls: before.calls + used.calls,
+    costNanoUsd: addCost(before.costNanoUsd, used.costNanoUsd),
+    inputTokens: before.inputTokens + used.inputTokens,
+    cachedInputTokens: before.cachedInputTokens + used.cachedInputTokens,
+    outputTokens: before.outputTokens + used.outputTokens,
+    imageTokens: before.imageTokens + used.imageTokens,
+    requests: before.requests + used.requests,
+  });
+}
+
+function addCost(sum: NanoUsd | null, cost: NanoUsd | null): NanoUsd | null {
+  return sum === null || cost === null ? null : sumNanoUsd(sum, cost);
+}
+
+/** @throws {JournalError} when the call's candidate or critique was never planned */
+function requirePlanned(draft: Draft, { candidate, kind, name }: CallKey): void {
+  if (candidate !== null) draft.candidate(candidate);
+  else if (kind === "critique") draft.critique(name);
 }

@@ -2,90 +2,146 @@ import { canonicalJson } from "../base/canonicalJson.js";
 import { JournalError } from "../base/errors.js";
 import type { SessionEvent } from "../protocol/events.js";
 import { decide } from "./decide.js";
-import { rankByTotal } from "./ranking/byTotal.js";
-import type { Ranker } from "./ranking/ranker.js";
-import { fold, reduce } from "./reduce.js";
-import { inputsOf, requestFor } from "./requests.js";
+import { knownKind } from "./calls/callKinds.js";
+import { attemptsOf } from "./draft.js";
+import { parseKey } from "./keys.js";
+import { Folder } from "./reduce.js";
+import { inputsOf, requestFor, type HashText } from "./requests.js";
 import { isDecision } from "./selectors.js";
 import type { SearchState } from "./state.js";
 
+/** What a replay found, and what it looked at. */
 export type ReplayResult =
-  | { readonly kind: "same"; readonly state: SearchState }
+  | { readonly kind: "same"; readonly state: SearchState; readonly checked: ReplayCounts }
   | { readonly kind: "differs"; readonly seq: number; readonly reason: string };
 
-/**
- * Plays a journal again, with no port and no write: each recorded decision has to be the first
- * that `decide` gives for the state before it, no call may start while a decision is due, and each
- * recorded result has to belong to the request that follows from the state.
- * @throws {JournalError} when the journal cannot be folded
- */
-export function replay(
-  events: readonly SessionEvent[],
-  ranker: Ranker = rankByTotal,
-): ReplayResult {
-  const [first, ...rest] = events;
-  let state = fold(first === undefined ? [] : [first]);
-  const inputs = new InputsCheck();
-  for (const event of rest) {
-    const reason = decisionDiffers(state, event, ranker) ?? inputs.differs(state, event);
-    if (reason !== null) return { kind: "differs", seq: event.seq, reason };
-    state = reduce(state, event);
-  }
-  return { kind: "same", state };
+export interface ReplayCounts {
+  readonly decisions: number;
+  /** Calls with a result, each started, and answered once, for the request that follows. */
+  readonly calls: number;
+  /** Acts, pauses and caps: what happened from outside, which nothing here can confirm. */
+  readonly taken: number;
 }
 
 /**
- * Folds a journal for a resume: its decisions are facts, even where today's code would decide
- * otherwise, but a recorded result must belong to the request that it would be used for.
- * @throws {JournalError} `journal.diverged` when one does not; `journal.corrupt` when it cannot be folded
+ * Plays a journal again, with no port and no write: each recorded decision has to be the first
+ * that `decide` gives for the state before it, no call may start while a decision is due or without
+ * being due itself, and each recorded result has to belong to a call that runs and to the request
+ * that follows from the state. A kind that this version does not know is a difference.
+ * @throws {JournalError} when the journal cannot be folded
  */
-export function foldChecked(events: readonly SessionEvent[]): SearchState {
-  const [first, ...rest] = events;
-  let state = fold(first === undefined ? [] : [first]);
-  const inputs = new InputsCheck();
-  for (const event of rest) {
-    const reason = inputs.differs(state, event);
+export function replay(events: readonly SessionEvent[], hash?: HashText): ReplayResult {
+  const folder = new Folder();
+  const calls = new CallsCheck(hash);
+  const counts = { decisions: 0, calls: 0, taken: 0 };
+  for (const event of events) {
+    if (event.seq > 0) {
+      const { state } = folder;
+      const reason = decisionDiffers(state, event) ?? calls.differs(state, event);
+      if (reason !== null) return { kind: "differs", seq: event.seq, reason };
+    }
+    if (isDecision(event)) counts.decisions += 1;
+    else if (isResult(event)) counts.calls += 1;
+    else if (event.kind !== "callStarted") counts.taken += 1;
+    folder.add(event);
+  }
+  return { kind: "same", state: folder.state, checked: counts };
+}
+
+/**
+ * Folds a journal for a resume, event by event, so that whoever waits can let others go on between:
+ * its decisions are facts, even where today's code would decide otherwise, but a recorded result
+ * must belong to a call that ran and to the request that it would be used for.
+ */
+export class CheckedFolder {
+  readonly #folder = new Folder();
+  readonly #calls: CallsCheck;
+
+  constructor(hash?: HashText) {
+    this.#calls = new CallsCheck(hash);
+  }
+
+  get state(): SearchState {
+    return this.#folder.state;
+  }
+
+  /** @throws {JournalError} `journal.diverged` when it does not follow; `journal.corrupt` */
+  add(event: SessionEvent): void {
+    const reason = event.seq > 0 ? this.#calls.differs(this.#folder.state, event) : null;
     if (reason !== null) {
       const message = `${reason} (event ${event.seq}). Nothing was changed; start the search again.`;
       throw new JournalError("journal.diverged", message);
     }
-    state = reduce(state, event);
+    this.#folder.add(event);
   }
-  return state;
 }
 
-/** Calls whose recorded inputs are not those that follow from the state. */
-class InputsCheck {
+/** @throws as `CheckedFolder.add` */
+export function foldChecked(events: Iterable<SessionEvent>, hash?: HashText): SearchState {
+  const folder = new CheckedFolder(hash);
+  for (const event of events) folder.add(event);
+  return folder.state;
+}
+
+/** Calls that were started as they should, and answered once. */
+class CallsCheck {
+  readonly #hash: HashText | undefined;
+  /** Running calls whose recorded inputs are not those that follow from the state. */
   readonly #other = new Set<string>();
 
+  constructor(hash: HashText | undefined) {
+    this.#hash = hash;
+  }
+
   differs(state: SearchState, event: SessionEvent): string | null {
-    switch (event.kind) {
-      case "callStarted": {
-        const expected = inputsOf(state, requestFor(state, event.key));
-        if (event.inputs === expected) this.#other.delete(event.key);
-        else this.#other.add(event.key);
-        return null;
-      }
-      case "promptWritten":
-      case "imageDrawn":
-      case "candidateJudged":
-      case "critiqueWritten":
-        // A call without a result may have had other inputs: it is called again with today's.
-        return this.#other.has(event.key)
-          ? `The result of ${event.key} belongs to another request than the one recorded`
-          : null;
-      default:
-        return null;
+    if (event.kind === "callStarted") return this.#startDiffers(state, event.key, event.inputs);
+    if (!isResult(event)) return null;
+    const { key } = event;
+    const call = parseKey(key);
+    const attempts = attemptsOf(state, call.name);
+    const isAdopted = event.kind === "imageDrawn" && event.adopted === true;
+    if (attempts.kind === "done") return `${key} has a result already`;
+    if (isAdopted ? attempts.started < call.attempt : !Object.hasOwn(state.running, key)) {
+      return `${key} has a result, but was not started`;
     }
+    const kind = knownKind(call.kind);
+    const isFailure = event.kind === "callFailed" || event.kind === "callDeferred";
+    if (!isFailure && kind?.answeredBy !== event.kind) {
+      return `The result recorded for ${key} is of another kind`;
+    }
+    // A call without a result may have had other inputs: it is called again with today's.
+    return this.#other.has(key) && !isFailure
+      ? `The result of ${key} belongs to another request than the one recorded`
+      : null;
+  }
+
+  #startDiffers(state: SearchState, key: string, inputs: string): string | null {
+    const call = parseKey(key);
+    if (knownKind(call.kind) === undefined) return null;
+    if (attemptsOf(state, call.name).kind === "done") return `${key} was started after its result`;
+    const expected = inputsOf(state, key, requestFor(state, key), this.#hash);
+    if (inputs === expected) this.#other.delete(key);
+    else this.#other.add(key);
+    return null;
   }
 }
 
-function decisionDiffers(state: SearchState, event: SessionEvent, ranker: Ranker): string | null {
+function isResult(event: SessionEvent) {
+  return "key" in event && event.kind !== "callStarted";
+}
+
+function decisionDiffers(state: SearchState, event: SessionEvent): string | null {
+  if (event.kind === "unknown") {
+    return `${event.originalKind} is a kind of event that this version does not know`;
+  }
   const startsCall = event.kind === "callStarted";
   if (!startsCall && !isDecision(event)) return null;
-  const [due] = decide(state, ranker).decisions;
+  const { decisions, calls } = decide(state);
+  const [due] = decisions;
   if (startsCall) {
-    return due === undefined ? null : `${event.key} was started while ${due.kind} was due`;
+    if (due !== undefined) return `${event.key} was started while ${due.kind} was due`;
+    const isDue = calls.some(({ key }) => key === event.key);
+    return isDue ? null : `${event.key} was started, but is not due`;
   }
   if (due === undefined) return `${event.kind} does not follow: nothing is due`;
   const [is, was] = [due, event].map((body) => canonicalJson({ ...body, seq: 0, at: 0 }));

@@ -1,4 +1,4 @@
-import type { Providers } from "../protocol/events.js";
+import type { Providers } from "../protocol/providers.js";
 import type { Scores } from "./state.js";
 
 /**
@@ -28,7 +28,7 @@ export function totalScore(
  */
 export function scoresOf(
   judged: { readonly alignment: number | null; readonly aesthetic: number | null },
-  declared: Providers["vision"]["scores"],
+  declared: Providers["vision"]["abilities"]["scores"],
   alpha: number,
 ): Scores {
   const { alignment, aesthetic } = judged;

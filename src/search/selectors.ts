@@ -1,6 +1,8 @@
 import type { SessionEvent } from "../protocol/events.js";
-import { orderByTotal } from "./ranking/byTotal.js";
+import { rankerOf } from "./ranking/rankers.js";
 import { allCandidates, candidateOf } from "./candidates.js";
+import { dueOf } from "./dueStep.js";
+import { reduce } from "./reduce.js";
 import type { Candidate, SearchState } from "./state.js";
 
 /** What follows from a state and is not stored in it. All pure. */
@@ -12,10 +14,8 @@ export type SearchStatus = "running" | "paused" | "finished" | "failed" | "cance
 
 /** All judged candidates, best first. The first one is the winner-to-be. */
 export function globalRanking(state: SearchState): string[] {
-  return orderByTotal(
-    state,
-    allCandidates(state).flatMap(({ id, scores }) => (scores === null ? [] : [id])),
-  );
+  const judged = allCandidates(state).flatMap(({ id, scores }) => (scores === null ? [] : [id]));
+  return [...rankerOf(state).rank(state, judged).order];
 }
 
 /** 1-based places among all judged and among each candidate's own iteration. */
@@ -67,8 +67,23 @@ export function statusOf(state: SearchState): SearchStatus {
 
 /** Whether a failed candidate may be tried again now. */
 export function canRetry(state: SearchState, id: string): boolean {
+  return whyNoRetry(state, id) === null;
+}
+
+/** Why a candidate cannot be tried again now, and what to do; null when it can. */
+export function whyNoRetry(state: SearchState, id: string): string | null {
   const candidate = Object.hasOwn(state.candidates, id) ? state.candidates[id] : undefined;
-  return candidate?.state === "failed" && !state.cancelRequested;
+  if (candidate?.state !== "failed") return `${id} has not failed, so there is nothing to retry.`;
+  if (state.cancelRequested) return "The search was cancelled: start a new one.";
+  // Asked of the state that a retry would lead to: the answer is the one that it would get.
+  const { nextSeq: seq, lastAt: at } = state;
+  const retried = reduce(
+    { ...state, rules: 2 },
+    { seq, at, kind: "retryRequested", candidate: id },
+  );
+  return dueOf(retried, candidateOf(retried, id)).kind === "fail"
+    ? "The caps leave no room for another attempt: raise them first."
+    : null;
 }
 
 export function isDecision(event: SessionEvent): boolean {

@@ -1,15 +1,14 @@
 import type { Billed } from "../base/errors.js";
-import type { EventOf, Finding, ImageRef, Providers } from "../protocol/events.js";
-import type { Plan } from "../protocol/plan.js";
+import type { NanoUsd } from "../base/money.js";
+import type { EventOf, Finding, FinishReason, ImageRef } from "../protocol/events.js";
+import type { CapName, Plan } from "../protocol/plan.js";
+import type { Providers, Role } from "../protocol/providers.js";
 import type { CritiqueText, Halves, PromptTexts } from "./ports.js";
 
 /**
  * The folded state of a search. Plain records: it travels as JSON to a panel and is the same there.
  * Only `reduce` makes new states; what can be derived is derived (`selectors.ts`).
  */
-
-/** The steps of the one candidate pipeline; `rewrite` only after a refused draw. */
-export type Step = "write" | "rewrite" | "draw" | "judge";
 
 export interface Failure {
   readonly code: `${string}.${string}`;
@@ -18,17 +17,27 @@ export interface Failure {
   readonly billed: Billed;
 }
 
-/** Where the attempts at one step, or one critique, stand. */
-export interface Attempts {
+interface Counted {
   /** Highest attempt ever started; 0 before the first. */
   readonly started: number;
-  /** Number of the attempt that is due or in flight; 1 at first, one more after each failure. */
-  readonly next: number;
-  /** Last number allowed; a retry that a person asks for raises it. */
+  /** Last attempt allowed; a retry that a person asks for raises it. */
   readonly limit: number;
-  /** Why the last attempt failed; null when the next one is due for another reason. */
-  readonly failure: Failure | null;
 }
+
+/** Where the attempts at one call stand. */
+export type Attempts =
+  | (Counted & {
+      /** One may start: the first, one that was granted, or one that is asked again. */
+      readonly kind: "open";
+      /** Its number: `started + 1`, or `started` where that one was lost, stopped or deferred. */
+      readonly attempt: number;
+      /** The failure after which a person asked for it; null for any other reason. */
+      readonly after: Failure | null;
+    })
+  | (Counted & { readonly kind: "running"; readonly after: Failure | null })
+  /** Whether there is another attempt is for `decide` to say. */
+  | (Counted & { readonly kind: "failed"; readonly failure: Failure })
+  | (Counted & { readonly kind: "done" });
 
 export interface Scores {
   /** 0-100, null when unknown. */
@@ -44,17 +53,20 @@ export interface CandidateError {
   readonly message: string;
 }
 
+/** What is shown of a candidate: the step last started. */
+export type CandidateStage = "planned" | "writing" | "drawing" | "judging" | "judged" | "failed";
+
 export interface Candidate {
   readonly id: string;
   readonly iteration: number;
   readonly index: number;
   readonly parent: string | null;
   readonly halves: Halves;
+  readonly action: EventOf<"candidatePlanned">["action"];
   readonly critiqueRef: string | null;
   /** Image seed, [0, 2^32). */
   readonly seed: number;
-  /** The step last started. */
-  readonly state: "planned" | "writing" | "drawing" | "judging" | "judged" | "failed";
+  readonly state: CandidateStage;
   readonly texts: PromptTexts | null;
   readonly image: ImageRef | null;
   /** Null until judged. */
@@ -63,32 +75,30 @@ export interface Candidate {
   readonly error: CandidateError | null;
   /** Iterations whose ranking kept it. */
   readonly keptAfter: readonly number[];
-  readonly attempts: Readonly<Record<Step, Attempts>>;
-  /** Whether the one rewrite of a refused prompt has been used. */
-  readonly rewritten: boolean;
   /** Children planned so far. */
   readonly children: readonly string[];
   /** Time spent in calls that gave a result, milliseconds. */
   readonly milliseconds: number;
   /** What its calls cost; null when any of them is unknown. */
-  readonly costUsd: number | null;
+  readonly costNanoUsd: NanoUsd | null;
 }
 
 export interface Critique {
-  /** Key without the attempt. */
+  /** The call's name. */
   readonly ref: string;
   readonly candidate: string;
   /** The iteration that it is for. */
   readonly iteration: number;
   readonly written: CritiqueText | null;
   readonly error: CandidateError | null;
-  readonly attempts: Attempts;
 }
 
 export interface Iteration {
   readonly index: number;
-  /** How many candidates it was planned with; fewer than the plan's where a cap allowed no more. */
+  /** How many candidates it was planned with. */
   readonly size: number;
+  /** Whether a cap allowed fewer than the plan asks for; a raised cap takes that back. */
+  readonly isCut: boolean;
   readonly candidates: readonly string[];
   /** Null until ranked. Best first. */
   readonly kept: readonly string[] | null;
@@ -99,42 +109,78 @@ export interface RunningCall {
   readonly key: string;
   readonly lane: string;
   readonly inputs: string;
-  readonly worstUsd: number;
+  readonly worstNanoUsd: NanoUsd;
 }
 
 export interface Pause {
-  readonly by: "user" | "disk" | "provider";
+  readonly by: EventOf<"searchPaused">["by"];
   readonly at: number;
   readonly message: string | null;
+  readonly code: `${string}.${string}` | null;
+  /** Whose connection it is about. */
+  readonly role: Role | null;
 }
 
 export type SearchEnd =
   | {
       readonly kind: "finished";
-      readonly reason: EventOf<"searchFinished">["reason"];
+      readonly reason: FinishReason;
       readonly winner: string | null;
       readonly at: number;
     }
   | { readonly kind: "failed"; readonly error: CandidateError; readonly at: number };
 
-export interface Totals {
+/** What some calls used, added up. */
+export interface UsageSum {
   /** Calls started, a repeated one after a crash counted once. */
-  readonly calls: {
-    readonly language: number;
-    readonly image: number;
-    readonly vision: number;
-    readonly comparison: number;
-  };
+  readonly calls: number;
+  /** What the providers said it cost; null when one did not say. */
+  readonly costNanoUsd: NanoUsd | null;
+  readonly inputTokens: number;
+  readonly cachedInputTokens: number;
+  readonly outputTokens: number;
+  readonly imageTokens: number;
+  /** Requests that went out, where providers count them. */
+  readonly requests: number;
+}
+
+/** The calls of one kind, in one iteration, to one model. */
+export interface UsageRow extends UsageSum {
+  readonly role: Role;
+  /** Kind of call: `draw`. */
+  readonly stage: string;
+  /** Null for what belongs to the search as a whole. */
+  readonly iteration: number | null;
+  readonly model: string;
+}
+
+export interface Totals {
   /** Images drawn. */
   readonly images: number;
   /** Draws that may have been billed, the drawn ones included: what `maxImages` counts. */
   readonly billedDraws: number;
+  /** Calls started, a repeated one counted once: what `maxCalls` counts. */
+  readonly calls: number;
   /** What the cost cap counts: known costs, worst prices where a cost is unknown or a call was lost. */
-  readonly spentUsd: number;
-  /** What the providers said it cost; null when one did not say. */
-  readonly costUsd: number | null;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
+  readonly spentNanoUsd: NanoUsd;
+}
+
+/** The limits in force; the plan's are their first values. Null: no limit. */
+export type Caps = Readonly<Record<CapName, number | null>>;
+
+/** What a provider asked of its lane. */
+export interface LaneWait {
+  /** Nothing is asked before this moment, UTC milliseconds. */
+  readonly untilMs: number;
+  /** The first deferral since the lane's last answer, UTC milliseconds. */
+  readonly sinceMs: number;
+}
+
+/** A connection that failed, before the pause that follows from it. */
+export interface Trouble {
+  readonly role: Role;
+  readonly code: `${string}.${string}`;
+  readonly message: string;
 }
 
 export interface SearchState {
@@ -142,21 +188,35 @@ export interface SearchState {
   readonly appVersion: string;
   readonly plan: Plan;
   readonly providers: Providers;
+  /** Format that new events are of. */
+  readonly format: number;
+  /** Which decisions follow (`rules.ts`). */
+  readonly rules: Plan["rules"];
+  readonly caps: Caps;
   readonly title: string | null;
   readonly startedAt: number;
   /** `at` of the last event. */
   readonly lastAt: number;
   readonly nextSeq: number;
-  /** Time that counts towards `maxSeconds`: without pauses and without gaps before a resume. */
+  /** Time that counts towards `maxSeconds`: without pauses, ends, and gaps in which nothing ran. */
   readonly activeMs: number;
+  /** Where the active time that is not counted yet begins, UTC milliseconds. */
+  readonly activeFromMs: number;
   readonly candidates: Readonly<Record<string, Candidate>>;
   readonly iterations: readonly Iteration[];
   readonly critiques: Readonly<Record<string, Critique>>;
+  /** By the call's name, which is its key without the attempt; absent before the first attempt. */
+  readonly attempts: Readonly<Record<string, Attempts>>;
   readonly running: Readonly<Record<string, RunningCall>>;
+  /** By lane; absent where nothing was asked. */
+  readonly waits: Readonly<Record<string, LaneWait>>;
   readonly totals: Totals;
+  /** By role, stage, iteration and model. */
+  readonly usage: Readonly<Record<string, UsageRow>>;
   readonly pause: Pause | null;
+  readonly trouble: Trouble | null;
   readonly cancelRequested: boolean;
-  readonly capHit: "cost" | "seconds" | null;
+  readonly capHit: EventOf<"capHit">["cap"] | null;
   /** Later iterations, running, in which every candidate failed. */
   readonly failedIterations: number;
   /** Iterations, running, that brought less than half a point; iteration 0 never counts. */
@@ -166,6 +226,6 @@ export interface SearchState {
   readonly end: SearchEnd | null;
   /** The end that a retry reopened: only the retried candidates run, then it ends again. */
   readonly reopened: Extract<SearchEnd, { kind: "finished" }> | null;
-  /** Kinds of events that this version does not know; a session that has some is not resumed. */
+  /** Kinds that this version does not know, each once; a session that has some is not resumed. */
   readonly unknownKinds: readonly string[];
 }

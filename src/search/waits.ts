@@ -1,11 +1,10 @@
 import type { Clock } from "../base/clock.js";
 import { seededRandom } from "../base/random.js";
-import { parseKey } from "./keys.js";
 
 const firstWaitMs = 500;
 const longestWaitMs = 30_000;
 
-/** The waits between attempts. Waiting holds no place in a lane; nothing of it is journaled. */
+/** What is not asked before a certain moment. Waiting holds no place in a lane. */
 export class Waits {
   readonly #clock: Clock;
   readonly #onEnd: () => void;
@@ -18,30 +17,35 @@ export class Waits {
     this.#onEnd = onEnd;
   }
 
-  has(key: string): boolean {
-    return this.#waiting.has(key);
+  has(name: string): boolean {
+    return this.#waiting.has(name);
   }
 
-  /**
-   * Holds back an attempt: as long as the provider asked for, else twice as long each time, from
-   * half a second to half a minute, with a quarter of spread so that a crowd does not come back
-   * at once.
-   */
-  add(key: string, failure: { readonly retryAfterMs?: number }): void {
-    const doubled = firstWaitMs * 2 ** (parseKey(key).attempt - 2);
-    const spread = 0.75 + 0.5 * seededRandom(key).next();
-    const waitMs = failure.retryAfterMs ?? Math.min(longestWaitMs, doubled) * spread;
+  /** @param name a call's key, or a lane */
+  hold(name: string, waitMs: number): void {
+    this.#waiting.get(name)?.abort();
     const stop = new AbortController();
-    this.#waiting.set(key, stop);
+    this.#waiting.set(name, stop);
     const over = (): void => {
-      this.#waiting.delete(key);
+      if (this.#waiting.get(name) === stop) this.#waiting.delete(name);
       this.#onEnd();
     };
     // A wait ends early only when nobody is waiting for it any more.
-    this.#clock.sleep(waitMs, stop.signal).then(over, () => undefined);
+    this.#clock.sleep(Math.max(0, waitMs), stop.signal).then(over, () => undefined);
   }
 
   dispose(): void {
     for (const stop of this.#waiting.values()) stop.abort();
   }
+}
+
+/**
+ * How long to wait before an attempt: twice as long each time, from half a second to half a minute,
+ * with a quarter of spread so that a crowd does not come back at once.
+ * @param key the call's key
+ * @param attempt from 2
+ */
+export function backOffMs(key: string, attempt: number): number {
+  const doubled = Math.min(longestWaitMs, firstWaitMs * 2 ** (attempt - 2));
+  return doubled * (0.75 + 0.5 * seededRandom(key).next());
 }

@@ -1,12 +1,14 @@
 import { UsageError } from "../base/errors.js";
-import { schemaVersion, type EventOf, type Providers } from "../protocol/events.js";
-import type { Plan } from "../protocol/plan.js";
+import { schemaVersion, type EventOf } from "../protocol/events.js";
+import { capNames, type CapsChange, type Plan } from "../protocol/plan.js";
+import { roles, type Providers } from "../protocol/providers.js";
 import type { Act } from "../search/drive.js";
 import type { Lanes } from "../search/lanes.js";
 import type { ModelPorts } from "../search/ports.js";
 import { reduce, startState } from "../search/reduce.js";
-import { foldChecked } from "../search/replay.js";
-import { canRetry } from "../search/selectors.js";
+import { isEndByCap } from "../search/reduceActs.js";
+import { whyNoRetry } from "../search/selectors.js";
+import { stamped } from "../search/stamp.js";
 import type { SearchState } from "../search/state.js";
 import type { Decode } from "./imageStore.js";
 import { OwnedSession, type SessionDeps } from "./ownedSession.js";
@@ -21,6 +23,11 @@ export interface RunDeps extends SessionDeps {
    * @throws {ProviderError} one of them cannot be used as it is set up
    */
   readonly portsFor: (providers: Providers) => Promise<ModelPorts>;
+  /**
+   * The same providers, with what takes the place of models that are not there any more.
+   * @throws {ProviderError} for one of them there is nothing
+   */
+  readonly renewed: (providers: Providers) => Providers;
 }
 
 export interface StartOptions {
@@ -60,11 +67,15 @@ export async function startSearch(options: StartOptions, deps: RunDeps): Promise
 export interface ContinueOptions extends AcquireOptions {
   /** Told of the new events only. */
   readonly listener?: RunListener;
+  /** New values of some caps; a search that a cap ended goes on where they leave room. */
+  readonly caps?: CapsChange;
 }
 
 /**
- * Goes on with a paused or interrupted search. One that has ended changes nothing and settles at
- * once, with its `metadata.json` brought up to date.
+ * Goes on with a paused or interrupted search, or with one that a cap ended and whose caps are
+ * raised. Any other one that has ended changes nothing and settles at once, with its `metadata.json`
+ * brought up to date.
+ * @throws {UsageError} caps are given for a search that has ended for another reason
  * @throws {SessionLockedError} another process has it
  * @throws {JournalError} no session, corrupt, diverged, or a newer version's; nothing was changed
  * @throws {ProviderError} one of its providers cannot be used
@@ -75,9 +86,15 @@ export async function resumeSearch(
   options: ContinueOptions,
   deps: RunDeps,
 ): Promise<SearchRun> {
-  return await continueSession(folder, options, deps, (state) =>
-    state.end === null ? [{ kind: "resume" }] : [],
-  );
+  const { caps = {} } = options;
+  return await continueSession(folder, options, deps, (state) => {
+    const resume: readonly Act[] = state.end === null ? [{ kind: "resume" }] : [];
+    if (capNames.every((name) => caps[name] === undefined)) return resume;
+    if (state.end !== null && !isEndByCap(state.end)) {
+      throw new UsageError("This search did not end at a limit: run it again with other limits.");
+    }
+    return [{ kind: "changeCaps", caps }, ...resume];
+  });
 }
 
 /**
@@ -92,9 +109,8 @@ export async function retryCandidate(
   deps: RunDeps,
 ): Promise<SearchRun> {
   return await continueSession(folder, options, deps, (state) => {
-    if (!canRetry(state, candidate)) {
-      throw new UsageError(`${candidate} has not failed, so there is nothing to retry.`);
-    }
+    const refusal = whyNoRetry(state, candidate);
+    if (refusal !== null) throw new UsageError(refusal);
     const retry: Act = { kind: "retry", candidate };
     return state.end === null ? [{ kind: "resume" }, retry] : [retry];
   });
@@ -102,20 +118,29 @@ export async function retryCandidate(
 
 async function continueSession(
   folder: string,
-  { listener, ...acquire }: ContinueOptions,
+  { listener, caps: _caps, ...acquire }: ContinueOptions,
   deps: RunDeps,
   actsFor: (state: SearchState) => readonly Act[],
 ): Promise<SearchRun> {
-  const { session, loaded } = await OwnedSession.open(folder, deps, acquire);
+  const { session, loaded } = await OwnedSession.open(folder, deps, { ...acquire, toResume: true });
   try {
-    const state = foldChecked(loaded.events);
-    const acts = actsFor(state);
-    const ports = acts.length === 0 ? noPorts : await deps.portsFor(state.providers);
+    const { state } = loaded;
+    const asked = actsFor(state);
+    const providers = asked.length === 0 ? state.providers : deps.renewed(state.providers);
+    const acts = [...changesOf(state.providers, providers), ...asked];
+    const ports = acts.length === 0 ? noPorts : await deps.portsFor(providers);
     return new SearchRun(session, state, { ...deps, ports }, { acts, listener });
   } catch (error) {
     await session.close();
     throw error;
   }
+}
+
+/** Told and journaled, so that whoever reads the session knows who did what. */
+function changesOf(recorded: Providers, today: Providers): Act[] {
+  return roles.flatMap((role): Act[] =>
+    today[role] === recorded[role] ? [] : [{ kind: "changeProvider", role, provider: today[role] }],
+  );
 }
 
 /** For a search that has ended: it calls nobody. */
@@ -145,11 +170,13 @@ export async function renameSession(
   const kept = titleOf(title);
   const { session, loaded } = await OwnedSession.open(folder, deps);
   try {
-    const { state } = loaded;
-    const at = Math.max(deps.clock.nowMs(), state.lastAt);
-    const event = { seq: state.nextSeq, at, kind: "sessionRenamed", title: kept } as const;
-    await session.journal.append(event);
-    await session.writeMetadata(reduce(state, event));
+    let { state } = loaded;
+    const body = { kind: "sessionRenamed", title: kept } as const;
+    for (const event of stamped(state, body, deps.clock.nowMs())) {
+      await session.journal.append(event);
+      state = reduce(state, event);
+    }
+    await session.writeMetadata(state);
   } finally {
     await session.close();
   }

@@ -1,10 +1,10 @@
 import { dirname } from "node:path";
 import { StorageError } from "../base/errors.js";
-import { parseEvent, type KnownEvent } from "../protocol/events.js";
+import { maxEvents, parseEvent, type KnownEvent } from "../protocol/events.js";
 import type { Journal } from "../search/ports.js";
 import type { FileSystem, OpenFile } from "./fileSystem.js";
 import { parseJson } from "./parseJson.js";
-import { maxLineBytes } from "./readJournal.js";
+import { maxJournalBytes, maxLineBytes } from "./readJournal.js";
 import { storageFailure } from "./storageFailure.js";
 
 export interface JournalFileOptions {
@@ -81,6 +81,7 @@ export class JournalFile implements Journal {
 
   async #write(line: Uint8Array): Promise<void> {
     await this.#options.guard();
+    if (this.#bytes + line.length > maxJournalBytes) throw journalFull("1 GB");
     try {
       if (this.#isRagged) await this.#cut();
       this.#isRagged = true;
@@ -106,10 +107,17 @@ export class JournalFile implements Journal {
 function lineOf({ seq, at, kind, ...rest }: KnownEvent): Uint8Array {
   const text = JSON.stringify({ seq, at, kind, ...rest });
   const line = Buffer.from(`${text}\n`, "utf8");
+  if (seq >= maxEvents) throw journalFull(`${maxEvents} events`);
   const readBack = parseEvent(parseJson(text));
   if (!readBack.ok || readBack.event.kind === "unknown" || line.length > maxLineBytes) {
     const reason = readBack.ok ? "it is too long" : readBack.reason;
     throw new StorageError("storage.invalidEvent", `A ${kind} event cannot be kept: ${reason}`);
   }
   return line;
+}
+
+/** A reader would not open what is longer. */
+function journalFull(limit: string): StorageError {
+  const message = `The session's journal is full (${limit}): start a new search.`;
+  return new StorageError("storage.journalFull", message);
 }

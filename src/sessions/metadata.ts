@@ -1,5 +1,11 @@
+import { usdOf } from "../base/money.js";
 import { schemaVersion } from "../protocol/events.js";
-import { summaryTextUnits, type Metadata, type Summary } from "../protocol/metadata.js";
+import {
+  summaryBytes,
+  summaryTextUnits,
+  type Metadata,
+  type Summary,
+} from "../protocol/metadata.js";
 import { allCandidates } from "../search/candidates.js";
 import {
   fateOf,
@@ -9,7 +15,8 @@ import {
   statusOf,
   winnerOf,
 } from "../search/selectors.js";
-import type { Candidate, SearchState } from "../search/state.js";
+import type { Candidate, SearchState, UsageSum } from "../search/state.js";
+import { callCounts, costUsdOf, usageBy, usageOf } from "../search/usageTotals.js";
 
 /** What `metadata.json` says of a state. @param journalBytes length of the journal it was folded from */
 export function metadataOf(state: SearchState, journalBytes: number): Metadata {
@@ -29,14 +36,32 @@ export function metadataOf(state: SearchState, journalBytes: number): Metadata {
       written === null ? [] : [{ candidate, iteration, ...written }],
     ),
     winner,
+    machineWinner: winner,
+    favourites: [],
+    ranking: globalRanking(state),
     lineage: winner === null ? [] : lineageOf(state, winner),
-    usage: usageOf(state),
+    usage: usageFields(state),
   };
 }
 
 /** One row of a list of sessions. */
 export function summaryOf(state: SearchState, journalBytes: number): Summary {
-  const [best] = globalRanking(state);
+  const whole = wholeSummary(state, journalBytes);
+  // What a list shows first has to stand in the file's first bytes, however it is escaped.
+  const shorter = [whole, { ...whole, prompt: null }, { ...whole, prompt: null, models: null }];
+  const fits = (summary: Summary): boolean =>
+    Buffer.byteLength(headOf(schemaVersion, summary)) <= summaryBytes;
+  return shorter.find(fits) ?? { ...whole, prompt: null, models: null };
+}
+
+function headOf(version: number, summary: Summary): string {
+  return `{"schemaVersion":${version},"summary":${JSON.stringify(summary)},\n`;
+}
+
+function wholeSummary(state: SearchState, journalBytes: number): Summary {
+  const winner = winnerOf(state) ?? globalRanking(state)[0];
+  const shown = winner === undefined ? undefined : state.candidates[winner];
+  const { language, image, vision } = state.providers;
   return {
     sessionId: state.sessionId,
     goal: state.plan.goal.slice(0, summaryTextUnits),
@@ -44,10 +69,26 @@ export function summaryOf(state: SearchState, journalBytes: number): Summary {
     state: statusOf(state),
     startedAt: state.startedAt,
     finishedAt: state.end?.at ?? null,
-    best: best === undefined ? null : (state.candidates[best]?.scores?.total ?? null),
+    best: shown?.scores?.total ?? null,
     images: state.totals.images,
     journalBytes,
+    image: shown?.image?.file ?? null,
+    prompt: shown?.texts?.prompt.slice(0, summaryTextUnits) ?? null,
+    models: {
+      language: modelName(language.model),
+      image: modelName(image.model),
+      vision: modelName(vision.model),
+    },
+    favourites: [],
+    costUsd: costUsdOf(state),
   };
+}
+
+/** Units of a model's name that a summary holds. */
+const modelUnits = 100;
+
+function modelName(model: string): string {
+  return model.slice(0, modelUnits);
 }
 
 /**
@@ -56,8 +97,7 @@ export function summaryOf(state: SearchState, journalBytes: number): Summary {
  */
 export function metadataText(metadata: Metadata): string {
   const { schemaVersion: version, summary, ...rest } = metadata;
-  const head = `{"schemaVersion":${version},"summary":${JSON.stringify(summary)},\n`;
-  return `${head}${JSON.stringify(rest, null, 1).slice(2)}\n`;
+  return `${headOf(version, summary)}${JSON.stringify(rest, null, 1).slice(2)}\n`;
 }
 
 function candidateFields(
@@ -84,7 +124,24 @@ function candidateFields(
   };
 }
 
-function usageOf({ totals, activeMs }: SearchState): Metadata["usage"] {
-  const { calls, images, inputTokens, outputTokens, costUsd } = totals;
-  return { calls, images, inputTokens, outputTokens, costUsd, seconds: activeMs / 1000 };
+function usageFields(state: SearchState): Metadata["usage"] {
+  return {
+    ...shownUsage(usageOf(state)),
+    calls: callCounts(state),
+    images: state.totals.images,
+    seconds: state.activeMs / 1000,
+    byRole: groupsBy(state, "role"),
+    byStage: groupsBy(state, "stage"),
+    byIteration: groupsBy(state, "iteration"),
+    byModel: groupsBy(state, "model"),
+  };
+}
+
+function groupsBy(state: SearchState, dimension: Parameters<typeof usageBy>[1]) {
+  const groups = Object.entries(usageBy(state, dimension));
+  return Object.fromEntries(groups.map(([name, sum]) => [name, shownUsage(sum)]));
+}
+
+function shownUsage({ costNanoUsd, ...counts }: UsageSum) {
+  return { ...counts, costUsd: costNanoUsd === null ? null : usdOf(costNanoUsd) };
 }

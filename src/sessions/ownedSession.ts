@@ -7,7 +7,7 @@ import type { SearchState } from "../search/state.js";
 import { hasCode, systemCode, type FileSystem } from "./fileSystem.js";
 import { ImageFolder, type Decode } from "./imageStore.js";
 import { JournalFile } from "./journalFile.js";
-import { loadSession, whyReadOnly, type LoadedSession } from "./loadSession.js";
+import { loadForResume, loadSession, whyReadOnly, type LoadedSession } from "./loadSession.js";
 import { metadataOf, metadataText } from "./metadata.js";
 import type { Processes } from "./processIdentity.js";
 import { removeIfThere, replaceFile, temporarySuffix } from "./replaceFile.js";
@@ -70,6 +70,7 @@ export class OwnedSession {
 
   /**
    * Takes a session that is there, and reads it.
+   * @param options.toResume its recorded results will be used: each has to belong to its call
    * @throws {SessionLockedError} another process has it
    * @throws {JournalError} it is none, is corrupt, or a newer version wrote it: nothing was changed
    * @throws {StorageError} it cannot be read or written
@@ -77,13 +78,13 @@ export class OwnedSession {
   static async open(
     path: string,
     deps: SessionDeps,
-    options: AcquireOptions = {},
+    options: AcquireOptions & { readonly toResume?: boolean } = {},
   ): Promise<{ readonly session: OwnedSession; readonly loaded: LoadedSession }> {
     const folder = await findSessionFolder(path);
     await requireJournal(folder);
     const lock = await SessionLock.acquire(folder, lockDeps(deps), options);
     try {
-      const loaded = await loadSession(folder);
+      const loaded = await (options.toResume === true ? loadForResume : loadSession)(folder);
       const readOnly = whyReadOnly(loaded);
       if (readOnly !== undefined) throw new JournalError("journal.newer", readOnly);
       const journal = await JournalFile.continue(

@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
 import { JournalError, messageOf } from "../base/errors.js";
-import { parseEvent, schemaVersion, type SessionEvent } from "../protocol/events.js";
+import { maxEvents, parseEvent, schemaVersion, type SessionEvent } from "../protocol/events.js";
 import { hasCode, noFollow } from "./fileSystem.js";
 import { parseJson } from "./parseJson.js";
 import { storageFailure } from "./storageFailure.js";
@@ -20,7 +20,10 @@ export interface JournalPosition {
   readonly bytes: number;
   /** What the next line's `seq` has to be. */
   readonly nextSeq: number;
-  /** The version that the first line names; a newer one than ours is read as far as it goes. */
+  /**
+   * The format of the last line: the first line's, or what a later one raised it to. One that is
+   * newer than ours is read as far as it goes.
+   */
   readonly schemaVersion: number;
 }
 
@@ -74,7 +77,7 @@ async function readFrom(
   signal: AbortSignal | undefined,
 ): Promise<JournalReading> {
   const { size } = await handle.stat();
-  if (size > maxJournalBytes) throw corrupt(`it is larger than ${maxJournalBytes} bytes`);
+  if (size > maxJournalBytes) throw tooLong("1 GB");
   let position = from;
   let torn: Line | undefined;
   let bytesRead = from.bytes;
@@ -136,9 +139,12 @@ function readLine(
   before: JournalPosition,
 ): { event: SessionEvent; position: JournalPosition } {
   const place = `line ${before.nextSeq + 1}`;
+  if (before.nextSeq >= maxEvents) throw tooLong(`${maxEvents} events`);
   const raw = parsed(line.bytes, place);
-  const version = before.nextSeq === 0 ? versionOf(raw) : before.schemaVersion;
-  const event = eventOf(raw, version, place);
+  const from = before.nextSeq === 0 ? versionOf(raw) : before.schemaVersion;
+  const event = eventOf(raw, from, place);
+  // The mark itself is of the format that it raises to.
+  const version = event.kind === "formatRaised" ? Math.max(from, event.to) : from;
   if (event.seq !== before.nextSeq) {
     throw corrupt(`${place} has seq ${event.seq} where ${before.nextSeq} was due`);
   }
@@ -147,7 +153,7 @@ function readLine(
 }
 
 function eventOf(raw: unknown, version: number, place: string): SessionEvent {
-  const result = parseEvent(raw);
+  const result = parseEvent(raw, version);
   if (result.ok) return result.event;
   if (version <= schemaVersion) throw corrupt(`${place}: ${result.reason}`);
   // A newer version may have given a known kind another shape: then it is one that we do not know.
@@ -164,7 +170,8 @@ function parsed(bytes: Buffer, place: string): unknown {
   }
 }
 
-function versionOf(raw: unknown): number {
+/** The format that a journal's first line names; ours where it names none. */
+export function versionOf(raw: unknown): number {
   if (typeof raw !== "object" || raw === null) return schemaVersion;
   const version = "schemaVersion" in raw ? raw.schemaVersion : undefined;
   return typeof version === "number" && Number.isSafeInteger(version) ? version : schemaVersion;
@@ -177,6 +184,11 @@ function kindOf(raw: unknown): string {
 
 function corrupt(what: string): JournalError {
   return new JournalError("journal.corrupt", `The session's journal cannot be read: ${what}.`);
+}
+
+function tooLong(limit: string): JournalError {
+  const message = `The session's journal is longer than ${limit}: it is not opened.`;
+  return new JournalError("journal.tooLong", message);
 }
 
 function newer(version: number): JournalError {

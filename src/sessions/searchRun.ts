@@ -1,5 +1,6 @@
 import { messageOf, StorageError, UsageError } from "../base/errors.js";
-import type { KnownEvent } from "../protocol/events.js";
+import { checkEvent, type EventOf, type KnownEvent } from "../protocol/events.js";
+import type { CapsChange } from "../protocol/plan.js";
 import { Driver, type Act, type DriveOutcome } from "../search/drive.js";
 import type { Lanes } from "../search/lanes.js";
 import type { DrawProgress, Journal, ModelPorts } from "../search/ports.js";
@@ -25,7 +26,7 @@ export type RunOutcome =
   | Exclude<DriveOutcome, { kind: "paused" }>
   | {
       readonly kind: "paused";
-      readonly by: "user" | "disk" | "provider";
+      readonly by: EventOf<"searchPaused">["by"];
       /** What happened and what to do, where somebody said so. */
       readonly message: string | null;
     }
@@ -69,6 +70,7 @@ export class SearchRun {
       clock: means.clock,
       images: session.images(means.decode),
       journal: this.#journal(),
+      checkEvent,
       onEvent: (event, after) => this.#tell(event, after),
       onProgress: (candidate, progress) => {
         for (const listener of this.#listeners) listener.onProgress?.(candidate, progress);
@@ -108,9 +110,14 @@ export class SearchRun {
     this.#act({ kind: "cancel" });
   }
 
-  /** @throws {UsageError} it has not failed */
+  /** @throws {UsageError} it has not failed, or the caps leave no room */
   retry(candidate: string): void {
     this.#act({ kind: "retry", candidate });
+  }
+
+  /** Gives some caps other values. */
+  changeCaps(caps: CapsChange): void {
+    this.#act({ kind: "changeCaps", caps });
   }
 
   rename(title: string): void {

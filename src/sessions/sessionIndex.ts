@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { ImagebeamError, messageOf } from "../base/errors.js";
 import { parseEvent } from "../protocol/events.js";
-import { summaryBytes, summaryTextUnits, type Summary } from "../protocol/metadata.js";
+import { startState } from "../search/reduce.js";
+import { summaryBytes, type Summary } from "../protocol/metadata.js";
 import { hasCode, systemCode } from "./fileSystem.js";
 import { nodeIndexReader, type FoundEntry, type IndexReader } from "./indexReader.js";
 import { ownerIn, type SessionOwner } from "./followSession.js";
@@ -11,6 +12,7 @@ import { loadSession } from "./loadSession.js";
 import { summaryOf } from "./metadata.js";
 import { parseJson } from "./parseJson.js";
 import type { Processes } from "./processIdentity.js";
+import { versionOf } from "./readJournal.js";
 import { lockName, readLock } from "./readLock.js";
 import { dayPattern, journalName, metadataName, sessionPattern } from "./sessionFolder.js";
 import { storageFailure } from "./storageFailure.js";
@@ -201,21 +203,11 @@ function startedSummary(line: string | undefined): Summary | string {
   } catch (error) {
     return `Its journal is not JSON: ${messageOf(error)}.`;
   }
-  const result = parseEvent(raw);
+  const result = parseEvent(raw, versionOf(raw));
   if (!result.ok) return `Its journal does not begin as it should: ${result.reason}`;
   const { event } = result;
   if (event.kind !== "searchStarted") return "Its journal does not begin with its plan.";
-  return {
-    sessionId: event.sessionId,
-    goal: event.plan.goal.slice(0, summaryTextUnits),
-    title: null,
-    state: "running",
-    startedAt: event.at,
-    finishedAt: null,
-    best: null,
-    images: 0,
-    journalBytes: 0,
-  };
+  return summaryOf(startState(event), 0);
 }
 
 function newestFirst(a: IndexRow, b: IndexRow): number {

@@ -1,10 +1,9 @@
-import type { Usage } from "../../src/protocol/events.js";
 import type { PlanInput } from "../../src/protocol/plan.js";
 import { parseBrief } from "../../src/providers/builtin/brief/readPrompt.js";
 import { builtinDeclaration } from "../../src/providers/builtin/builtinDeclaration.js";
 import { composeScene } from "../../src/providers/builtin/scene/composeScene.js";
 import { requirementsMet } from "../../src/providers/builtin/scene/met.js";
-import { schemaVersion, type EventOf } from "../../src/protocol/events.js";
+import { checkEvent, schemaVersion, type EventOf } from "../../src/protocol/events.js";
 import { allCandidates } from "../../src/search/candidates.js";
 import { Driver } from "../../src/search/drive.js";
 import type { Lanes } from "../../src/search/lanes.js";
@@ -14,6 +13,7 @@ import type {
   ImageStore,
   Judgement,
   ModelPorts,
+  ReportedUsage,
 } from "../../src/search/ports.js";
 import { startState } from "../../src/search/reduce.js";
 import { winnerOf } from "../../src/search/selectors.js";
@@ -46,7 +46,7 @@ export interface ArmMeans {
 }
 
 const sizePx = 256;
-const free: Usage = { costUsd: 0, inputTokens: null, outputTokens: null };
+const free: ReportedUsage = { costUsd: 0 };
 
 /** @throws when the search does not end with a winner */
 export async function runArm(
@@ -71,6 +71,7 @@ export async function runArm(
     clock: { nowMs: () => Math.round(performance.now()), sleep: () => Promise.resolve() },
     onEvent: () => undefined,
     onProgress: () => undefined,
+    checkEvent,
   });
   await driver.run(new AbortController().signal);
   return seen(driver.state);

@@ -72,7 +72,7 @@ const first: KnownEvent = {
   seq: 0,
   at: 1,
   kind: "searchStarted",
-  schemaVersion: 1,
+  schemaVersion: 2,
   sessionId: "9d1f0f6e-5a6b-4c1d-8a52-1f6f3b6f7a10",
   appVersion: "test",
   plan: planOf(),

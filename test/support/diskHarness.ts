@@ -115,8 +115,9 @@ export function diskDeps(options: DiskOptions = {}): RunDeps & { readonly models
     files: options.files ?? quickFileSystem,
     processes: options.processes ?? new FakeProcesses(1, new Set()),
     newId: randomUUID,
-    lanes: options.lanes ?? new Lanes(() => 2),
+    lanes: options.lanes ?? new Lanes(() => 2, clock),
     decode: (bytes) => Promise.resolve(decodePixels(bytes)),
+    renewed: (providers) => providers,
     portsFor: () => Promise.resolve(drawingPng(models.ports)),
   };
 }

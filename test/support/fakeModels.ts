@@ -1,8 +1,7 @@
 import type { Clock } from "../../src/base/clock.js";
 import { seededRandom } from "../../src/base/random.js";
 import { sha256 } from "../../src/base/sha256.js";
-import type { Usage } from "../../src/protocol/events.js";
-import type { ModelPorts } from "../../src/search/ports.js";
+import type { ModelPorts, ReportedUsage } from "../../src/search/ports.js";
 
 /** What each kind of call takes, in virtual milliseconds, given something unique to the call. */
 export type Durations = (kind: FakeCallKind, unique: string) => number;
@@ -15,11 +14,11 @@ export interface FakeCall {
   isRunning: boolean;
 }
 
-const free: Usage = { costUsd: 0, inputTokens: null, outputTokens: null };
+const free: ReportedUsage = { costUsd: 0 };
 
 export interface FakeOptions {
   readonly durations?: Durations;
-  readonly usage?: Usage;
+  readonly usage?: ReportedUsage;
   /** Called before each answer; what it throws is the call's failure. `nth` counts from 1 per text. */
   readonly fail?: (kind: FakeCallKind, unique: string, nth: number) => void;
   /** Called when a call begins, with how many of its kind run then, this one included. */

@@ -1,14 +1,13 @@
 import { CallError, PromptRefusedError } from "../../src/base/errors.js";
 import type { Clock } from "../../src/base/clock.js";
 import { seededRandom, type Random } from "../../src/base/random.js";
-import type { Usage } from "../../src/protocol/events.js";
-import type { ModelPorts } from "../../src/search/ports.js";
+import type { ModelPorts, ReportedUsage } from "../../src/search/ports.js";
 import { pngOf } from "./diskHarness.js";
 import { jpegOf } from "./images.js";
 
 /** How long it takes to hear of an abort, milliseconds. */
 const deafMs = 2000;
-const oddUsage: Usage = { costUsd: NaN, inputTokens: -3, outputTokens: 1.5 };
+const oddUsage: ReportedUsage = { costUsd: NaN, inputTokens: -3, outputTokens: 1.5 };
 
 /**
  * A provider at its worst, and still a function of its requests: other formats and sizes than
@@ -16,6 +15,7 @@ const oddUsage: Usage = { costUsd: NaN, inputTokens: -3, outputTokens: 1.5 };
  * no errors, and deaf to an abort for two seconds.
  */
 export function hostileModels(clock: Clock, seed = 0): ModelPorts {
+  const turnedAway = new Set<string>();
   const badDay = async (signal: AbortSignal, ...unique: readonly string[]): Promise<Random> => {
     await clock.sleep(50, new AbortController().signal);
     if (signal.aborted) {
@@ -25,7 +25,9 @@ export function hostileModels(clock: Clock, seed = 0): ModelPorts {
     const dice = seededRandom(seed, ...unique);
     const fault = dice.below(10);
     if (fault === 0) throw new PromptRefusedError("Content policy");
-    if (fault === 1) {
+    // Asked often enough, it answers: a limit on the rate that never ends is another matter.
+    if (fault === 1 && !turnedAway.has(unique.join(" "))) {
+      turnedAway.add(unique.join(" "));
       throw new CallError("call.rateLimited", "429", {
         retryable: true,
         billed: "no",

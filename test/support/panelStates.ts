@@ -26,6 +26,7 @@ function refusalOf(candidate: string): Parameters<typeof followedBy>[1][] {
     key: `${candidate}/draw/1`,
     retryable: false,
     billed: "no",
+    scope: "candidate",
     milliseconds: 12,
   } as const;
   return [

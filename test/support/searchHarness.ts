@@ -1,5 +1,5 @@
-import type { KnownEvent, Providers } from "../../src/protocol/events.js";
-import { schemaVersion } from "../../src/protocol/events.js";
+import { checkEvent, schemaVersion, type KnownEvent } from "../../src/protocol/events.js";
+import type { Declaration, Providers } from "../../src/protocol/providers.js";
 import { resolvePlan, type Plan, type PlanInput } from "../../src/protocol/plan.js";
 import { Driver, type DriveDeps } from "../../src/search/drive.js";
 import { Lanes } from "../../src/search/lanes.js";
@@ -16,27 +16,33 @@ export function planOf(input: Partial<PlanInput> = {}): Plan {
   return resolved.plan;
 }
 
+/** @param worstUsd of each kind of call; a draw costs ten times as much */
 export function providersOf(worstUsd = 0, change: Partial<Providers> = {}): Providers {
-  const base = { id: "fake", model: "fake-1", options: {} };
+  const declaration = (
+    lane: string,
+    worst: Declaration["worstUsd"],
+  ): Omit<Declaration, "abilities"> => ({
+    connection: "fake",
+    kind: "fake",
+    model: "fake-1",
+    endpoint: null,
+    lane,
+    options: {},
+    prompts: {},
+    timeoutMs: 600_000,
+    billing: worstUsd === 0 ? "free" : "priced",
+    worstUsd: worst,
+  });
+  const texts = { write: worstUsd, rewrite: worstUsd, critique: worstUsd };
   return {
-    language: {
-      ...base,
-      lane: "language",
-      critiques: true,
-      worstUsd: { write: worstUsd, rewrite: worstUsd, critique: worstUsd },
-    },
+    language: { ...declaration("language", texts), abilities: { critiques: true } },
     image: {
-      ...base,
-      lane: "image",
-      negativePrompt: true,
-      seed: true,
-      worstUsd: { draw: worstUsd * 10 },
+      ...declaration("image", { draw: worstUsd * 10 }),
+      abilities: { negativePrompt: true, seed: true },
     },
     vision: {
-      ...base,
-      lane: "vision",
-      scores: ["alignment", "aesthetic"],
-      worstUsd: { judge: worstUsd },
+      ...declaration("vision", { judge: worstUsd }),
+      abilities: { scores: ["alignment", "aesthetic"] },
     },
     ...change,
   };
@@ -80,9 +86,10 @@ export class SearchHarness {
       journal: this.journal,
       images: this.images,
       clock: this.clock,
-      lanes: options.lanes ?? new Lanes((lane) => limits[lane] ?? 1),
+      lanes: options.lanes ?? new Lanes((lane) => limits[lane] ?? 1, this.clock),
       onEvent: (event) => options.onEvent?.(event, this),
       onProgress: () => undefined,
+      checkEvent,
     };
     const first: KnownEvent = {
       seq: 0,

@@ -22,6 +22,11 @@ export function sessionRowOf(change: Change = {}): SessionRow {
       best: 87.6,
       images: 12,
       journalBytes: 1,
+      image: null,
+      prompt: null,
+      models: null,
+      favourites: [],
+      costUsd: 0,
       ...summary,
     },
   };

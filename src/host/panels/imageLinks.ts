@@ -36,9 +36,9 @@ export class ImageLinks {
   async add(events: readonly SessionEvent[]): Promise<void> {
     for (const event of events) {
       if (event.kind !== "imageDrawn") continue;
-      const call = parseKey(event.key);
-      if (call.kind !== "candidate" || this.#links.has(call.candidate)) continue;
-      await this.#add(call.candidate, event.image);
+      const { candidate } = parseKey(event.key);
+      if (candidate !== null && !this.#links.has(candidate))
+        await this.#add(candidate, event.image);
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Providers } from "../../protocol/events.js";
+import type { Declaration, Providers } from "../../protocol/providers.js";
 
 /**
  * What the built-in provider declares of itself; apart from the provider, so that whoever only shows
@@ -10,31 +10,34 @@ export const builtinId = "builtin";
 /** A model's name changes with what it answers: recorded results of another one are not reused. */
 const model = { writer: "rules-1", renderer: "sketch-1", judge: "pixels-1" };
 
+/** Far more than the largest picture takes on a slow machine that has other things to do. */
+const timeoutMs = 600_000;
+
+const declaration = (name: string, lane: string): Omit<Declaration, "abilities"> => ({
+  connection: builtinId,
+  kind: builtinId,
+  model: name,
+  endpoint: null,
+  lane,
+  options: {},
+  prompts: {},
+  timeoutMs,
+  billing: "free",
+  worstUsd: {},
+});
+
 /** What the built-in provider declares in each role. */
 export const builtinDeclaration: Providers = {
   language: {
-    id: builtinId,
-    model: model.writer,
-    lane: "builtin.language",
-    options: {},
-    critiques: true,
-    worstUsd: { write: 0, rewrite: 0, critique: 0 },
+    ...declaration(model.writer, "builtin.language"),
+    abilities: { critiques: true },
   },
   image: {
-    id: builtinId,
-    model: model.renderer,
-    lane: "builtin.image",
-    options: {},
-    negativePrompt: true,
-    seed: true,
-    worstUsd: { draw: 0 },
+    ...declaration(model.renderer, "builtin.image"),
+    abilities: { negativePrompt: true, seed: true },
   },
   vision: {
-    id: builtinId,
-    model: model.judge,
-    lane: "builtin.vision",
-    options: {},
-    scores: ["alignment", "aesthetic"],
-    worstUsd: { judge: 0 },
+    ...declaration(model.judge, "builtin.vision"),
+    abilities: { scores: ["alignment", "aesthetic"] },
   },
 };

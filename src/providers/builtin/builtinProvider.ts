@@ -1,6 +1,5 @@
 import type { JobRunner } from "../../base/jobs.js";
-import type { Usage } from "../../protocol/events.js";
-import type { ImageModel, Judge, ModelPorts } from "../../search/ports.js";
+import type { ImageModel, Judge, ModelPorts, ReportedUsage } from "../../search/ports.js";
 import type { BuiltinJobs } from "./jobs.js";
 import { BuiltinCritic } from "./writer/builtinCritic.js";
 import { BuiltinPromptModel } from "./writer/builtinPromptModel.js";
@@ -11,7 +10,7 @@ import { BuiltinPromptModel } from "./writer/builtinPromptModel.js";
  */
 
 /** Nothing here costs anything or counts tokens. */
-const free: Usage = { costUsd: 0, inputTokens: null, outputTokens: null };
+const free: ReportedUsage = { costUsd: 0 };
 
 /** @param jobs where drawing and judging run, so that the event loop stays free */
 export function builtinPorts(jobs: JobRunner<BuiltinJobs>): ModelPorts {

@@ -5,11 +5,22 @@ import type { Ranked, Ranker } from "./ranker.js";
 
 /** Ranks by the total score alone; needs no calls. */
 export const rankByTotal: Ranker = {
-  rank: (state, ids) => ({ kind: "ranked", order: orderByTotal(state, ids) }),
+  rank: (state, ids) => ({ order: orderByTotal(state, ids), pending: [] }),
+  beats: (_state, child, parent) => {
+    const [childTotal, parentTotal] = [child.scores?.total ?? null, parent.scores?.total ?? null];
+    return childTotal !== null && (parentTotal === null || childTotal > parentTotal);
+  },
+  gain: (state, before, now) => {
+    const [from, to] = [totalOf(state, before), totalOf(state, now)];
+    return from === null || to === null ? null : to - from;
+  },
 };
 
-/** @returns `ids`, best first */
-export function orderByTotal(state: SearchState, ids: readonly string[]): string[] {
+function totalOf(state: SearchState, id: string | undefined): number | null {
+  return id === undefined ? null : (candidateOf(state, id).scores?.total ?? null);
+}
+
+function orderByTotal(state: SearchState, ids: readonly string[]): string[] {
   return ids
     .map((id) => candidateOf(state, id))
     .sort(compareByTotal)

@@ -36,7 +36,13 @@ describe("a search that is over", () => {
     const state = await finishedState({ end: null, pause: null });
     const outcome: RunOutcome = { kind: "paused", by: "disk", message: "The disk is full." };
     assert.equal(noticeFor(outcome, state, true)?.level, "warning");
-    const pause = { by: "disk", message: "The disk is full.", at: 0 } as const;
+    const pause = {
+      by: "disk",
+      message: "The disk is full.",
+      at: 0,
+      code: null,
+      role: null,
+    } as const;
     assert.equal(noticeFor(outcome, { ...state, pause }, true), undefined);
   });
 

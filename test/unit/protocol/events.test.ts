@@ -19,9 +19,9 @@ describe("parseEvent", () => {
   });
 
   it("keeps a kind that it does not know, with its seq", () => {
-    assert.deepEqual(parseEvent({ seq: 3, at: 5, kind: "checklistPlanned", questions: [] }), {
+    assert.deepEqual(parseEvent({ seq: 3, at: 5, kind: "sketchOutlined", questions: [] }), {
       ok: true,
-      event: { seq: 3, at: 5, kind: "unknown", originalKind: "checklistPlanned" },
+      event: { seq: 3, at: 5, kind: "unknown", originalKind: "sketchOutlined" },
     });
   });
 

@@ -24,8 +24,25 @@ describe("resolvePlan", () => {
         maxSeconds: null,
         maxAttempts: 3,
         stopOnPlateau: true,
+        rules: 2,
+        preset: "custom",
+        wording: "expanded",
+        ranker: "total",
+        objective: "weighted",
+        checklist: null,
+        actions: ["refine"],
+        speculate: false,
       },
     });
+  });
+
+  it("needs every option in a journal: a default of today changes no recorded session", () => {
+    const resolved = resolve({});
+    assert.ok(resolved.ok);
+    for (const option of Object.keys(resolved.plan)) {
+      const lacking = { ...resolved.plan, [option]: undefined };
+      assert.ok(!planSchema.safeParse(lacking).success, option);
+    }
   });
 
   it("keeps a beam no wider than its only candidate", () => {

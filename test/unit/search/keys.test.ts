@@ -11,23 +11,35 @@ import {
 describe("keys", () => {
   it("are read back as they were made", () => {
     assert.deepEqual(parseKey("i2c13/rewrite/2"), {
-      kind: "candidate",
-      candidate: "i2c13",
-      step: "rewrite",
+      name: "i2c13/rewrite",
+      kind: "rewrite",
       attempt: 2,
+      candidate: "i2c13",
+      iteration: 2,
     });
     const ref = critiqueRef(3, "i1c0");
     assert.deepEqual(parseKey(withAttempt(ref, 1)), {
+      name: "i3/critique/i1c0",
       kind: "critique",
-      ref: "i3/critique/i1c0",
       attempt: 1,
+      candidate: null,
+      iteration: 3,
     });
+    assert.deepEqual(parseKey("plan/checklist/1"), {
+      name: "plan/checklist",
+      kind: "checklist",
+      attempt: 1,
+      candidate: null,
+      iteration: null,
+    });
+    assert.equal(parseKey("i1/compare/2/i0c0+i1c1/3").name, "i1/compare/2/i0c0+i1c1");
   });
 
   for (const key of [
     "",
     "i0c0/draw",
-    "i0c0/paint/1",
+    "i0c0/draw/0",
+    "plan/checklist",
     "../draw/1",
     "i0/critique/1",
     "i0c0/draw/1/2",

@@ -79,6 +79,7 @@ function survivors(keptAfter: { a: readonly number[]; b: readonly number[] }): S
         kind: "candidatePlanned",
         candidate,
         parent: null,
+        action: "expand",
         iterationSize: 2,
         halves: "both",
         critiqueRef: null,
@@ -91,6 +92,14 @@ function survivors(keptAfter: { a: readonly number[]; b: readonly number[] }): S
   return {
     ...planned,
     candidates: { i0c0: kept("i0c0", keptAfter.a), i0c1: kept("i0c1", keptAfter.b) },
-    iterations: [{ index: 0, size: 2, candidates: ["i0c0", "i0c1"], kept: ["i0c0", "i0c1"] }],
+    iterations: [
+      {
+        index: 0,
+        size: 2,
+        isCut: false,
+        candidates: ["i0c0", "i0c1"],
+        kept: ["i0c0", "i0c1"],
+      },
+    ],
   };
 }

@@ -1,3 +1,4 @@
+import { nanoUsdOf } from "../../../src/base/money.js";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { CallError, PromptRefusedError } from "../../../src/base/errors.js";
@@ -181,7 +182,7 @@ describe("a search", () => {
           usage: { costUsd: isKnown ? 0.007 : null, inputTokens: 3, outputTokens: 4 },
         });
         await runOut(search);
-        assert.ok(search.state.totals.spentUsd <= maxCostUsd + 1e-9);
+        assert.ok(search.state.totals.spentNanoUsd <= nanoUsdOf(maxCostUsd));
         assert.equal(replay(search.events).kind, "same");
       }),
       { numRuns: 60 },

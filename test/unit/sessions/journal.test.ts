@@ -19,7 +19,7 @@ const started: KnownEvent = {
   seq: 0,
   at: 1000,
   kind: "searchStarted",
-  schemaVersion: 1,
+  schemaVersion: 2,
   sessionId: "9d1f0f6e-5a6b-4c1d-8a52-1f6f3b6f7a10",
   appVersion: "test",
   plan: planOf({ goal: "a lighthouse — 灯台 🗼" }),
@@ -86,7 +86,7 @@ describe("a journal", () => {
       assert.equal(position.bytes, (await stat(path)).size);
       const text = await readFile(path, "utf8");
       assert.equal(text.split("\n").length, 4);
-      assert.ok(text.startsWith('{"seq":0,"at":1000,"kind":"searchStarted","schemaVersion":1,'));
+      assert.ok(text.startsWith('{"seq":0,"at":1000,"kind":"searchStarted","schemaVersion":2,'));
     }));
 
   it("is never begun over another one", () =>
@@ -247,16 +247,16 @@ describe("reading a journal", () => {
     inFolder(async (folder) => {
       const path = join(folder, "session.jsonl");
       const changed = { seq: 1, at: 5, kind: "capHit", cap: "moon" };
-      await writeFile(path, line({ ...started, schemaVersion: 2 }) + line(changed));
+      await writeFile(path, line({ ...started, schemaVersion: 3 }) + line(changed));
       const { events, position } = await read(path);
-      assert.equal(position.schemaVersion, 2);
+      assert.equal(position.schemaVersion, 3);
       assert.equal(events[1]?.kind, "unknown");
     }));
 
   it("says that a newer version wrote it when not even the plan is understood", () =>
     inFolder(async (folder) => {
       const path = join(folder, "session.jsonl");
-      await writeFile(path, line({ ...started, schemaVersion: 2, plan: { wish: "a moon" } }));
+      await writeFile(path, line({ ...started, schemaVersion: 3, plan: { wish: "a moon" } }));
       await assert.rejects(read(path), { code: "journal.newer", message: /update/ });
     }));
 
@@ -293,7 +293,7 @@ describe("reading a journal", () => {
       const path = join(folder, "session.jsonl");
       await writeFile(path, "");
       await truncate(path, maxJournalBytes + 1);
-      await assert.rejects(read(path), { code: "journal.corrupt", message: /larger than/ });
+      await assert.rejects(read(path), { code: "journal.tooLong", message: /longer than 1 GB/ });
     }));
 
   it("says so when there is none, and follows no symbolic link to one", () =>

@@ -52,7 +52,7 @@ describe("metadata", () => {
           seq: 0,
           at: Number.MAX_SAFE_INTEGER - 10,
           kind: "searchStarted",
-          schemaVersion: 1,
+          schemaVersion: 2,
           sessionId: "9d1f0f6e-5a6b-4c1d-8a52-1f6f3b6f7a10",
           appVersion: "test",
           plan: { ...planOf(), goal: goal.slice(0, 10_000) },
@@ -82,10 +82,15 @@ describe("a summary in the first bytes of a file", () => {
     best: 5.5,
     images: 2,
     journalBytes: 10,
+    image: "i0c0.png",
+    prompt: "a cat",
+    models: { language: "l", image: "i", vision: "v" },
+    favourites: [],
+    costUsd: 0,
   };
 
   it("is found whether the file is laid out for people or not", () => {
-    const whole = { schemaVersion: 1, summary, plan: {} };
+    const whole = { schemaVersion: 2, summary, plan: {} };
     for (const indent of [0, 1, 2, "\t"]) {
       assert.deepEqual(summaryIn(JSON.stringify(whole, null, indent)), summary);
     }
@@ -94,11 +99,11 @@ describe("a summary in the first bytes of a file", () => {
   for (const [why, text] of [
     ["nothing", ""],
     ["something else first", `{"summary":${JSON.stringify(summary)}}`],
-    ["no end", `{"schemaVersion":1,"summary":${JSON.stringify(summary).slice(0, -1)}`],
-    ["an unended string", `{"schemaVersion":1,"summary":{"goal":"${"x".repeat(4000)}`],
-    ["a wrong type", `{"schemaVersion":1,"summary":{"goal":5}}`],
-    ["deep nesting", `{"schemaVersion":1,"summary":${'{"a":'.repeat(600)}}`],
-    ["no object", `{"schemaVersion":1,"summary":[]}`],
+    ["no end", `{"schemaVersion":2,"summary":${JSON.stringify(summary).slice(0, -1)}`],
+    ["an unended string", `{"schemaVersion":2,"summary":{"goal":"${"x".repeat(4000)}`],
+    ["a wrong type", `{"schemaVersion":2,"summary":{"goal":5}}`],
+    ["deep nesting", `{"schemaVersion":2,"summary":${'{"a":'.repeat(600)}}`],
+    ["no object", `{"schemaVersion":2,"summary":[]}`],
   ] as const) {
     it(`is none where there is ${why}`, () => {
       assert.equal(summaryIn(text), undefined);
@@ -107,7 +112,7 @@ describe("a summary in the first bytes of a file", () => {
 
   it("ignores what a newer version adds, and brings no prototype", () => {
     const text = JSON.stringify({ ...summary, mood: "calm" }).slice(0, -1);
-    const hostile = `{"schemaVersion":2,"summary":${text},"__proto__":{"best":99}}`;
+    const hostile = `{"schemaVersion":3,"summary":${text},"__proto__":{"best":99}}`;
     assert.deepEqual(summaryIn(`${hostile},`), summary);
   });
 });

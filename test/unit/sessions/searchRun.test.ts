@@ -284,7 +284,7 @@ describe("a session that cannot be continued", () => {
       async (folder) => {
         const path = join(folder, "session.jsonl");
         const text = await readFile(path, "utf8");
-        await writeFile(path, text.replace('"schemaVersion":1', '"schemaVersion":2'));
+        await writeFile(path, text.replace('"schemaVersion":2', '"schemaVersion":3'));
       },
     ],
     [

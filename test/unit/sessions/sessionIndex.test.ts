@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { sessionRowOf } from "../../support/sessionRows.js";
 import { appendFile, mkdir, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startSearch } from "../../../src/sessions/continueSearch.js";
@@ -45,7 +46,7 @@ async function generate(output: string, count: number): Promise<void> {
       images: 1,
       journalBytes: 20_000,
     };
-    const text = `{"schemaVersion":1,"summary":${JSON.stringify(summary)},\n${" ".repeat(8000)}}`;
+    const text = `{"schemaVersion":2,"summary":${JSON.stringify(summary)},\n${" ".repeat(8000)}}`;
     await writeFile(join(folder, "metadata.json"), text);
     await writeFile(join(folder, "session.jsonl"), " ".repeat(20_000));
   }
@@ -247,17 +248,10 @@ describe("the list of sessions", () => {
 });
 
 describe("a search by goal", () => {
-  const summary = {
-    sessionId: "9d1f0f6e-5a6b-4c1d-8a52-1f6f3b6f7a10",
+  const { summary } = sessionRowOf({
     goal: "Two RED sailboats under a full moon, Straße, 灯台",
     title: "Regatta",
-    state: "finished" as const,
-    startedAt: 0,
-    finishedAt: 1,
-    best: 1,
-    images: 1,
-    journalBytes: 1,
-  };
+  });
   for (const [query, expected] of [
     ["", true],
     ["red", true],

@@ -1,3 +1,4 @@
+import { usdOf } from "../../../src/base/money.js";
 import type { CandidateAction } from "../../../src/protocol/panelMessages.js";
 import { canRetry, globalRanking, ranksOf, winnerOf } from "../../../src/search/selectors.js";
 import type { Candidate, SearchState } from "../../../src/search/state.js";
@@ -104,14 +105,18 @@ function toldBy(state: SearchState, { id }: Candidate): Detail["told"] {
 }
 
 function factsOf({ providers }: SearchState, candidate: Candidate): string[] {
-  const { costUsd, image, milliseconds, seed } = candidate;
+  const { costNanoUsd, image, milliseconds, seed } = candidate;
   const facts = [
-    providers.image.seed ? `seed ${seed}` : "",
+    providers.image.abilities.seed === true ? `seed ${seed}` : "",
     image === null ? "" : `${image.widthPx} × ${image.heightPx}`,
     milliseconds > 0 ? secondsText(milliseconds) : "",
     ...(image === null
       ? []
-      : [costUsd === null ? "cost unknown" : usdText(costUsd), providers.image.model, image.file]),
+      : [
+          costNanoUsd === null ? "cost unknown" : usdText(usdOf(costNanoUsd)),
+          providers.image.model,
+          image.file,
+        ]),
   ];
   return facts.filter((fact) => fact !== "");
 }

@@ -1,5 +1,7 @@
+import { usdOf } from "../../../src/base/money.js";
 import { allCandidates, isSettled } from "../../../src/search/candidates.js";
 import type { Candidate, SearchState } from "../../../src/search/state.js";
+import { costUsdOf } from "../../../src/search/usageTotals.js";
 import { isLive, type SessionModel, type Steps } from "./session.js";
 import { clockText, countText, numberText, usdText } from "./words.js";
 
@@ -23,12 +25,12 @@ export function figuresOf(session: SessionModel, nowMs: number): Figure[] {
 }
 
 /** Images that the search is going to have drawn, as far as its plan and its caps tell. */
-export function expectedImages({ plan, iterations, end }: SearchState): number {
+export function expectedImages({ plan, caps, iterations, end }: SearchState): number {
   const planned = iterations.reduce((sum, { candidates }) => sum + candidates.length, 0);
   if (end !== null) return planned;
   const ahead = (plan.iterations - iterations.length) * plan.candidates;
   const size = iterations.reduce((sum, iteration) => sum + iteration.size, 0);
-  return Math.max(planned, Math.min(size + ahead, plan.maxImages ?? Infinity));
+  return Math.max(planned, Math.min(size + ahead, caps.maxImages ?? Infinity));
 }
 
 function imagesFigure(state: SearchState): Figure {
@@ -41,21 +43,26 @@ function imagesFigure(state: SearchState): Figure {
 }
 
 function callsFigure({ totals: { calls } }: SearchState): Figure {
-  const all = calls.language + calls.image + calls.vision + calls.comparison;
   return {
     name: "calls",
-    strong: numberText(all),
-    rest: all === 1 ? "model call" : "model calls",
+    strong: numberText(calls),
+    rest: calls === 1 ? "model call" : "model calls",
   };
 }
 
-function costFigure({ totals, plan }: SearchState): Figure {
-  const cap = plan.maxCostUsd === null ? "" : ` of at most ${usdText(plan.maxCostUsd)}`;
-  if (totals.costUsd !== null) {
-    return { name: "cost", strong: usdText(totals.costUsd), rest: cap.trim() || "spent" };
+function costFigure(state: SearchState): Figure {
+  const { maxCostUsd } = state.caps;
+  const cap = maxCostUsd === null ? "" : ` of at most ${usdText(maxCostUsd)}`;
+  const costUsd = costUsdOf(state);
+  if (costUsd !== null) {
+    return { name: "cost", strong: usdText(costUsd), rest: cap.trim() || "spent" };
   }
   // A provider did not say: the worst that it can have been.
-  return { name: "cost", strong: `at most ${usdText(totals.spentUsd)}`, rest: cap.trim() };
+  return {
+    name: "cost",
+    strong: `at most ${usdText(usdOf(state.totals.spentNanoUsd))}`,
+    rest: cap.trim(),
+  };
 }
 
 function timeFigure(session: SessionModel, nowMs: number): Figure {

@@ -117,6 +117,8 @@ function endText(
       return "Stopped early: the goal is met.";
     case "capReached":
       return capHit === null ? "A limit was reached." : `The limit on ${capHit} was reached.`;
+    case "finishedEarly":
+      return "Finished early, as asked.";
     case "cancelled":
       return `Cancelled after ${countText(totals.images, "image")}.`;
     default:

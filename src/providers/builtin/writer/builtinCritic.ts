@@ -7,7 +7,7 @@ export class BuiltinCritic implements Critic {
   critique(request: CritiqueRequest, signal: AbortSignal): Promise<WrittenCritique> {
     return new Promise((resolve) => {
       signal.throwIfAborted();
-      const usage = { costUsd: 0, inputTokens: null, outputTokens: null };
+      const usage = { costUsd: 0 };
       resolve({ ...critiqueCandidate(request), usage });
     });
   }

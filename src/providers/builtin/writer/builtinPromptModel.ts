@@ -1,15 +1,15 @@
-import type { Usage } from "../../../protocol/events.js";
 import type {
   ExpandRequest,
   PromptModel,
   RefineRequest,
+  ReportedUsage,
   RewriteRequest,
   WrittenPrompt,
 } from "../../../search/ports.js";
 import { writeByRules } from "./ruleWriter.js";
 
 /** Rules cost nothing and count no tokens. */
-const noUsage: Usage = { costUsd: 0, inputTokens: null, outputTokens: null };
+const noUsage: ReportedUsage = { costUsd: 0 };
 
 /** The rule writer behind the search's port. Needs no key and no network, and never fails. */
 export class BuiltinPromptModel implements PromptModel {

@@ -1,0 +1,105 @@
+import type { Json } from "../../base/canonicalJson.js";
+import { InvalidAnswerError } from "../../base/errors.js";
+import type { EventBody, EventOf } from "../../protocol/events.js";
+import type { Role } from "../../protocol/providers.js";
+import type { Draft } from "../draft.js";
+import type { CallKey } from "../keys.js";
+import type { DrawProgress, ImageStore, ModelPorts, ReportedUsage } from "../ports.js";
+import type { Candidate, CandidateError, CandidateStage, Failure, SearchState } from "../state.js";
+
+/** What a kind of call is made of. `callKinds.ts` lists them all; each has a file of its own. */
+
+/** Events that record an answer. */
+export type AnswerKind =
+  | "promptWritten"
+  | "imageDrawn"
+  | "candidateJudged"
+  | "critiqueWritten"
+  | "checklistPlanned"
+  | "candidatesCompared";
+export type AnswerEvent = EventOf<AnswerKind>;
+
+/**
+ * What an answer says, as its provider gave it; key, usage and time are added, and all of it is
+ * checked against the event's schema, where it is recorded (`callRunner.ts`).
+ */
+export type AnswerBody = { readonly kind: AnswerKind } & Readonly<Record<string, unknown>>;
+
+/** What a call needs of the world. */
+export interface CallMeans {
+  readonly ports: ModelPorts;
+  readonly images: ImageStore;
+  /** For the eye only: steps of an image, previews. */
+  readonly onProgress: (candidate: string, progress: DrawProgress) => void;
+}
+
+/** A call that has been started. */
+export interface StartedCall<Request> {
+  readonly key: CallKey;
+  readonly inputs: string;
+  readonly request: Request;
+}
+
+export interface Answer {
+  readonly body: AnswerBody;
+  readonly usage: ReportedUsage;
+}
+
+/** @throws {InvalidAnswerError} a model answered with nothing at all */
+export function requireAnswer<T extends object>(given: T): T {
+  if (typeof (given as unknown) === "object" && (given as unknown) !== null) return given;
+  throw new InvalidAnswerError("The model gave no answer");
+}
+
+/** One kind of call, whoever answers it. `Request` is its own affair: others hand it back to it. */
+export interface CallKind<Request = unknown> {
+  readonly role: Role;
+  /** What is shown of the candidate while it runs; null where it belongs to no single one. */
+  readonly stage: CandidateStage | null;
+  /** The kind of event that records its answer. */
+  readonly answeredBy: AnswerKind;
+  /** @throws {JournalError} the state is not so far */
+  request(state: SearchState, key: CallKey): Request;
+  /** What its answer may depend on beside the provider: hashed, in this form, as `inputs`. */
+  received(request: Request): { readonly kind: string } & Readonly<Record<string, Json>>;
+  /** @throws what the port throws */
+  run(
+    state: SearchState,
+    call: StartedCall<Request>,
+    means: CallMeans,
+    signal: AbortSignal,
+  ): Promise<Answer>;
+  /** Takes the answer into the state. */
+  reduce(draft: Draft, key: CallKey, event: AnswerEvent): void;
+  /** The decision that follows when it is out of attempts. */
+  failed(key: CallKey, error: CandidateError): EventBody;
+  /**
+   * The name of a call of this kind that `step` of a candidate still has to wait for; null when
+   * there is none, or it was answered or given up.
+   */
+  before?(state: SearchState, candidate: Candidate, step: string): string | null;
+}
+
+/** A call that is a step of each candidate's way: write, draw, judge. */
+export interface CandidateStep<Request = unknown> extends CallKind<Request> {
+  readonly stage: CandidateStage;
+  /** Whether each candidate takes it, so that it is planned and paid for from the start. */
+  readonly isPlanned: boolean;
+  /** Whether the candidate needs it no more, or not now. */
+  isDone(state: SearchState, candidate: Candidate): boolean;
+  /** Of a step that is not planned: what it asks of the caps; null when that was granted before. */
+  extra?(state: SearchState, candidate: Candidate): ExtraCalls | null;
+}
+
+/** A step that nobody planned needs room under the caps before its first attempt. */
+export interface ExtraCalls {
+  /** Kinds of the calls that it would be worth nothing without. */
+  readonly kinds: readonly string[];
+  /** Why the candidate fails where there is no room. */
+  readonly otherwise: Failure;
+}
+
+/** The decision about a candidate whose step is out of attempts. */
+export function candidateFailed({ candidate }: CallKey, error: CandidateError): EventBody {
+  return { kind: "candidateFailed", candidate: candidate ?? "", ...error };
+}

@@ -1,0 +1,46 @@
+import { JournalError } from "../../base/errors.js";
+import type { CallKey } from "../keys.js";
+import type { CallKind, CandidateStep } from "./callKind.js";
+import { critiqueCall } from "./critiqueCall.js";
+import { drawCall } from "./drawCall.js";
+import { judgeCall } from "./judgeCall.js";
+import { rewriteCall, writeCall } from "./writeCall.js";
+
+/**
+ * The one table of what a search calls, by the name that stands in a call's key. A new kind of call
+ * is a file and a line here.
+ */
+
+/** The way of a candidate, in this order: the first step that is not done is the one that is due. */
+const steps = {
+  write: writeCall,
+  rewrite: rewriteCall,
+  draw: drawCall,
+  judge: judgeCall,
+} as const;
+
+/** Calls that belong to an iteration or to the plan. */
+const others = { critique: critiqueCall } as const;
+
+/** The steps by name, in order. What a step's request is, only the step itself knows. */
+export const candidateSteps = Object.entries(steps) as unknown as readonly (readonly [
+  name: string,
+  step: CandidateStep,
+])[];
+
+const kinds = { ...steps, ...others } as unknown as Readonly<Record<string, CallKind>>;
+
+/** Kinds that a candidate's step may have to wait for. */
+export const prerequisites = Object.entries(kinds).filter(([, kind]) => "before" in kind);
+
+/** @returns undefined for a kind that this version does not know */
+export function knownKind(name: string): CallKind | undefined {
+  return Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+}
+
+/** @throws {JournalError} this version does not know its kind */
+export function kindOf({ name, kind }: CallKey): CallKind {
+  const known = knownKind(kind);
+  if (known !== undefined) return known;
+  throw new JournalError("journal.newer", `${name} is a call that this version does not know`);
+}

@@ -1,0 +1,64 @@
+import type { Json } from "../../base/canonicalJson.js";
+import { CallError } from "../../base/errors.js";
+import { candidateOf, critiqueOf, textsOf } from "../candidates.js";
+import { failedChildren } from "../children.js";
+import { seedFor } from "../keys.js";
+import type { CritiqueRequest, JudgedCandidate } from "../ports.js";
+import { rankerOf } from "../ranking/rankers.js";
+import type { Candidate, SearchState } from "../state.js";
+import { requireAnswer, type CallKind } from "./callKind.js";
+
+/** What is wrong with a parent, before its children are written from it. */
+export const critiqueCall: CallKind<CritiqueRequest> = {
+  role: "language",
+  stage: null,
+  answeredBy: "critiqueWritten",
+  before: (state, { critiqueRef: ref }, step) => {
+    if (ref === null || step !== "write") return null;
+    const { written, error } = critiqueOf(state, ref);
+    return written === null && error === null ? ref : null;
+  },
+  request: (state, { name }) => {
+    const { candidate, iteration, ref } = critiqueOf(state, name);
+    const parent = candidateOf(state, candidate);
+    const last = state.iterations[iteration - 1]?.candidates ?? [];
+    const others = last.filter((id) => id !== parent.id && candidateOf(state, id).scores !== null);
+    // Only what was known when the critique became due: later children are not its business.
+    const failed = failedChildren(state, parent).filter((child) => child.iteration < iteration);
+    return {
+      goal: state.plan.goal,
+      parent: asSeen(parent),
+      siblings: siblingsOf(state, others),
+      failedChildren: failed.map(asSeen),
+      seed: seedFor(state.plan.seed, ref),
+    };
+  },
+  received: (request) => ({ kind: "critique", request: request as unknown as Json }),
+  run: async (_state, { request }, { ports: { critic } }, signal) => {
+    if (critic === null) throw new CallError("critic.missing", "No critic is set up");
+    const answer = requireAnswer(await critic.critique(request, signal));
+    const { text, recommendations, usage } = answer;
+    return { body: { kind: "critiqueWritten", text, recommendations }, usage };
+  },
+  reduce: (draft, { name }, event) => {
+    if (event.kind !== "critiqueWritten") return;
+    const { text, recommendations } = event;
+    draft.changeCritique(name, { written: { text, recommendations } });
+  },
+  failed: ({ name }, error) => ({ kind: "critiqueFailed", critique: name, ...error }),
+};
+
+function siblingsOf(state: SearchState, ids: readonly string[]): JudgedCandidate[] {
+  return rankerOf(state)
+    .rank(state, ids)
+    .order.map((id) => asSeen(candidateOf(state, id)));
+}
+
+function asSeen(candidate: Candidate): JudgedCandidate {
+  const { what, how, prompt } = textsOf(candidate);
+  const { alignment, aesthetic, total } = candidate.scores ?? unknownScores;
+  const { id, findings } = candidate;
+  return { id, what, how, prompt, alignment, aesthetic, total, findings };
+}
+
+const unknownScores = { alignment: null, aesthetic: null, total: null };

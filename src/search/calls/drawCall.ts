@@ -1,0 +1,35 @@
+import type { Json } from "../../base/canonicalJson.js";
+import { candidateOf, textsOf } from "../candidates.js";
+import type { DrawRequest } from "../ports.js";
+import { recipeFor } from "../recipe.js";
+import { candidateFailed, requireAnswer, type CandidateStep } from "./callKind.js";
+
+/** An image is drawn from the prompt that was written last. */
+export const drawCall: CandidateStep<DrawRequest> = {
+  role: "image",
+  stage: "drawing",
+  answeredBy: "imageDrawn",
+  isPlanned: true,
+  isDone: (_state, { image }) => image !== null,
+  request: (state, { candidate: id }) => {
+    const candidate = candidateOf(state, id ?? "");
+    const { negativePrompt, widthPx, heightPx } = state.plan;
+    const { prompt } = textsOf(candidate);
+    return { prompt, negativePrompt, seed: candidate.seed, widthPx, heightPx };
+  },
+  received: (request) => ({ kind: "draw", request: request as unknown as Json }),
+  run: async (state, { key, inputs, request }, { ports, images, onProgress }, signal) => {
+    const candidate = key.candidate ?? "";
+    const drawn = await ports.images.draw(request, signal, (progress) => {
+      onProgress(candidate, progress);
+    });
+    const { bytes, usage } = requireAnswer(drawn);
+    // What was paid for is on disk before its event is told, also while a cancel is under way.
+    const image = await images.put(candidate, bytes, recipeFor(state, candidate, inputs));
+    return { body: { kind: "imageDrawn", image, recipe: "embedded" }, usage };
+  },
+  reduce: (draft, { candidate }, event) => {
+    if (event.kind === "imageDrawn") draft.changeCandidate(candidate ?? "", { image: event.image });
+  },
+  failed: candidateFailed,
+};

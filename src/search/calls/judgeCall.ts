@@ -1,0 +1,45 @@
+import { JournalError } from "../../base/errors.js";
+import type { ImageRef } from "../../protocol/events.js";
+import { candidateOf } from "../candidates.js";
+import type { JudgeRequest } from "../ports.js";
+import { scoresOf } from "../scoring.js";
+import { candidateFailed, requireAnswer, type CandidateStep } from "./callKind.js";
+
+interface JudgeCallRequest {
+  readonly image: ImageRef;
+  readonly request: Omit<JudgeRequest, "image">;
+}
+
+/** An image is judged against the user's own words. */
+export const judgeCall: CandidateStep<JudgeCallRequest> = {
+  role: "vision",
+  stage: "judging",
+  answeredBy: "candidateJudged",
+  isPlanned: true,
+  isDone: (_state, { scores }) => scores !== null,
+  request: (state, { candidate }) => {
+    const { id, image } = candidateOf(state, candidate ?? "");
+    if (image === null) throw new JournalError("journal.corrupt", `${id} has no image yet`);
+    const { goal, negativePrompt } = state.plan;
+    return { image, request: { goal, negativePrompt } };
+  },
+  received: ({ image, request }) => {
+    return { kind: "judge", imageSha256: image.sha256, request };
+  },
+  run: async (state, { request: { image, request } }, { ports, images }, signal) => {
+    const asked = ports.judge.judge({ ...request, image: images.open(image) }, signal);
+    const { findings, usage, ...scores } = requireAnswer(await asked);
+    const { scores: declared } = state.providers.vision.abilities;
+    const scoreOf = (name: "alignment" | "aesthetic") =>
+      declared.includes(name) ? scores[name] : null;
+    const [alignment, aesthetic] = [scoreOf("alignment"), scoreOf("aesthetic")];
+    return { body: { kind: "candidateJudged", alignment, aesthetic, findings }, usage };
+  },
+  reduce: (draft, { candidate }, event) => {
+    if (event.kind !== "candidateJudged") return;
+    const { plan, providers } = draft.state;
+    const scores = scoresOf(event, providers.vision.abilities.scores, plan.alpha);
+    draft.changeCandidate(candidate ?? "", { state: "judged", scores, findings: event.findings });
+  },
+  failed: candidateFailed,
+};

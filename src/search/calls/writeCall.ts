@@ -1,0 +1,109 @@
+import type { Json } from "../../base/canonicalJson.js";
+import { InvalidAnswerError } from "../../base/errors.js";
+import { candidateOf, critiqueOf, textsOf } from "../candidates.js";
+import { facetsFor } from "../facets.js";
+import { attemptsOf } from "../draft.js";
+import { seedFor, stepName } from "../keys.js";
+import type { ExpandRequest, RefineRequest, RewriteRequest, WrittenPrompt } from "../ports.js";
+import type { Candidate, SearchState } from "../state.js";
+import { candidateFailed, requireAnswer, type Answer, type CandidateStep } from "./callKind.js";
+
+type WriteRequest = ExpandRequest | RefineRequest | RewriteRequest;
+
+/** A prompt is written: from the goal in the first iteration, later from a parent. */
+export const writeCall: CandidateStep<WriteRequest> = {
+  role: "language",
+  stage: "writing",
+  answeredBy: "promptWritten",
+  isPlanned: true,
+  isDone: (_state, { texts }) => texts !== null,
+  request: (state, key) => {
+    const candidate = candidateOf(state, key.candidate ?? "");
+    const { goal, negativePrompt, seed } = state.plan;
+    const common = { goal, negativePrompt, seed: seedFor(seed, key.name) };
+    return candidate.parent === null
+      ? { kind: "expand", ...common, facets: facetsFor(seed, candidate.index) }
+      : refineRequest(state, candidate, candidateOf(state, candidate.parent), common);
+  },
+  received: receivedByWriter,
+  run: async (_state, { request }, { ports }, signal) =>
+    written(await ports.prompts.write(request, signal)),
+  reduce: (draft, key, event) => {
+    if (event.kind !== "promptWritten") return;
+    const { what, how, prompt } = event;
+    draft.changeCandidate(key.candidate ?? "", { texts: { what, how, prompt } });
+  },
+  failed: candidateFailed,
+};
+
+/** What the image model refused is written anew, once; the last prompt holds. */
+export const rewriteCall: CandidateStep<WriteRequest> = {
+  ...writeCall,
+  isPlanned: false,
+  isDone: (state, candidate) => !isRewriteDue(state, candidate),
+  extra: (state, { id }) => {
+    const draw = attemptsOf(state, stepName(id, "draw"));
+    return draw.kind === "failed" ? { kinds: ["draw"], otherwise: draw.failure } : null;
+  },
+  request: (state, key) => {
+    const candidate = candidateOf(state, key.candidate ?? "");
+    const { goal, negativePrompt, seed } = state.plan;
+    const draw = attemptsOf(state, stepName(candidate.id, "draw"));
+    return {
+      kind: "rewrite",
+      goal,
+      negativePrompt,
+      refused: textsOf(candidate),
+      reason: draw.kind === "failed" ? draw.failure.message : "",
+      seed: seedFor(seed, key.name),
+    };
+  },
+  reduce: (draft, key, event) => {
+    writeCall.reduce(draft, key, event);
+    // Granted together with the rewrite, which would be worth nothing without it.
+    draft.changeAttempts(stepName(key.candidate ?? "", "draw"), ({ started, limit }) => {
+      return { kind: "open", started, attempt: started + 1, limit, after: null };
+    });
+  },
+};
+
+function isRewriteDue(state: SearchState, { id, image, texts }: Candidate): boolean {
+  if (image !== null || texts === null) return false;
+  const draw = attemptsOf(state, stepName(id, "draw"));
+  const isRefused = draw.kind === "failed" && draw.failure.code === "prompt.refused";
+  // The rewrite needs a draw attempt to be worth its price.
+  if (!isRefused || draw.started >= draw.limit) return false;
+  return attemptsOf(state, stepName(id, "rewrite")).kind !== "done";
+}
+
+function receivedByWriter(request: WriteRequest) {
+  return { kind: "write", request: request as unknown as Json };
+}
+
+function written(given: WrittenPrompt): Answer {
+  const { what, how, prompt, usage } = requireAnswer(given);
+  if (typeof prompt === "string" && prompt.trim() === "") {
+    throw new InvalidAnswerError("The model's prompt is empty");
+  }
+  return { body: { kind: "promptWritten", what, how, prompt }, usage };
+}
+
+function refineRequest(
+  state: SearchState,
+  candidate: Candidate,
+  parent: Candidate,
+  common: Pick<RefineRequest, "goal" | "negativePrompt" | "seed">,
+): RefineRequest {
+  const ref = candidate.critiqueRef;
+  return {
+    kind: "refine",
+    ...common,
+    parent: textsOf(parent),
+    halves: candidate.halves,
+    critique: ref === null ? null : critiqueOf(state, ref).written,
+    findings: parent.findings,
+    variant: parent.children
+      .filter((id) => candidateOf(state, id).iteration === candidate.iteration)
+      .indexOf(candidate.id),
+  };
+}

@@ -1,0 +1,50 @@
+import type { EventBody } from "../protocol/events.js";
+import type { Deferral, FailureFields } from "./callRunner.js";
+import type { SearchState } from "./state.js";
+
+/** The last millisecond that a `Date` can show. */
+const maxTimeMs = 8.64e15;
+/** A provider that says "at once" is given this long all the same, and longer each time. */
+const shortestWaitMs = 500;
+const longestGrowthMs = 30_000;
+
+/**
+ * What follows when a provider could not answer a call now: it is asked again later under the same
+ * key, or, where the lane has had no answer for too long or would not have one, its connection has
+ * failed.
+ */
+export function afterDeferral(
+  state: SearchState,
+  { deferral, failure }: { readonly deferral: Deferral; readonly failure: FailureFields },
+  nowMs: number,
+): EventBody {
+  const { key, code, usage, message } = failure;
+  const lane = state.running[key]?.lane ?? "";
+  const sinceMs = state.waits[lane]?.sinceMs ?? nowMs;
+  const waitedMs = Math.max(0, nowMs - sinceMs);
+  // Longer with each refusal, as half of what was waited so far is added.
+  const growthMs = Math.min(longestGrowthMs, shortestWaitMs + waitedMs / 2);
+  const waitMs = Math.max(deferral.waitMs, growthMs);
+  if (waitedMs + waitMs <= deferral.patienceMs) {
+    const untilMs = Math.min(maxTimeMs, Math.ceil(nowMs + waitMs));
+    return { kind: "callDeferred", key, code, untilMs, ...(usage === undefined ? {} : { usage }) };
+  }
+  const waited = waitedMs > 0 ? ` There was no answer for ${durationText(waitedMs)}.` : "";
+  const asked = ` It can be asked again in ${durationText(waitMs)}.`;
+  const told = `${message.slice(0, 1800)}${waited}${asked}`;
+  return { kind: "callFailed", ...failure, scope: "connection", message: told };
+}
+
+const units = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+  ["second", 1000],
+] as const;
+
+/** "30 days", "10 minutes", "1 second": rounded up to the largest unit that fits. */
+export function durationText(ms: number): string {
+  const [name, unitMs] = units.find(([, each]) => ms >= each) ?? ["second", 1000];
+  const count = Math.max(1, Math.ceil(ms / unitMs));
+  return `${count} ${name}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,83 @@
+import type { EventOf } from "../protocol/events.js";
+import type { CapsChange } from "../protocol/plan.js";
+import { candidateSteps } from "./calls/callKinds.js";
+import { attemptsOf, type Draft } from "./draft.js";
+import { stepName } from "./keys.js";
+import { rulesOf } from "./rules.js";
+import type { Attempts, Candidate, CandidateStage, SearchState } from "./state.js";
+
+/** The part of the reducer that follows what a person asks for. */
+
+export function reduceRetry(draft: Draft, event: EventOf<"retryRequested">): void {
+  const candidate = draft.candidate(event.candidate);
+  if (candidate.state !== "failed") return;
+  const { id, iteration } = candidate;
+  for (const [step] of candidateSteps) {
+    draft.changeAttempts(stepName(id, step), (attempts) => granted(draft.state, attempts, step));
+  }
+  draft.changeCandidate(id, { state: stageAfterRetry(draft.state, candidate), error: null });
+  const { late, end, reopened, iterations, capHit } = draft.state;
+  const isLate = iterations[iteration]?.kept != null;
+  draft.set({
+    late: isLate ? [...late, id] : late,
+    end: null,
+    reopened: end?.kind === "finished" ? end : reopened,
+    // Whether the caps leave room for it is asked anew.
+    capHit: rulesOf(draft.state).retriesAskCaps ? null : capHit,
+  });
+}
+
+/** As many attempts more as a plan allows; a step that was done stays so, but for a used rewrite. */
+function granted({ plan }: SearchState, attempts: Attempts, step: string): Attempts {
+  const { started } = attempts;
+  const limit = started + plan.maxAttempts;
+  if (attempts.kind === "failed") {
+    return { kind: "open", started, attempt: started + 1, limit, after: attempts.failure };
+  }
+  if (step === "rewrite" && attempts.kind === "done") {
+    return { kind: "open", started, attempt: started + 1, limit, after: null };
+  }
+  return attempts;
+}
+
+/** The step that was last reached, as if it had not failed. */
+function stageAfterRetry(state: SearchState, { id }: Candidate): CandidateStage {
+  const reached = candidateSteps.findLast(
+    ([step]) => attemptsOf(state, stepName(id, step)).started > 0,
+  );
+  return reached?.[1].stage ?? "planned";
+}
+
+export function reduceCapsChanged(draft: Draft, event: EventOf<"capsChanged">): void {
+  const { caps, iterations, end, capHit } = draft.state;
+  const { maxImages, maxCalls, maxCostUsd, maxSeconds }: CapsChange = event;
+  const given = { maxImages, maxCalls, maxCostUsd, maxSeconds };
+  const changed = Object.entries(given).filter(([, value]) => value !== undefined);
+  draft.set({ caps: { ...caps, ...(Object.fromEntries(changed) as Partial<typeof caps>) } });
+  // An iteration that was cut short counts as it is; the next one is planned in full.
+  for (const iteration of iterations) {
+    if (iteration.isCut) draft.putIteration({ ...iteration, isCut: false });
+  }
+  if (capHit !== null) draft.set({ capHit: null });
+  if (end !== null && isEndByCap(end)) draft.set({ end: null });
+}
+
+/** Whether a search ended because a cap left no room, so that another cap lets it go on. */
+export function isEndByCap(end: NonNullable<SearchState["end"]>): boolean {
+  return end.kind === "finished"
+    ? end.reason === "capReached"
+    : end.error.code === "cap.beforeResult";
+}
+
+export function reduceProvidersChanged(draft: Draft, event: EventOf<"providersChanged">): void {
+  const { role, provider } = event;
+  const { providers } = draft.state;
+  const { scores } = providers.vision.abilities;
+  const abilities = { scores, ...provider.abilities };
+  draft.set({
+    providers:
+      role === "vision"
+        ? { ...providers, vision: { ...provider, abilities } }
+        : { ...providers, [role]: provider },
+  });
+}

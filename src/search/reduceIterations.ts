@@ -1,0 +1,97 @@
+import { JournalError } from "../base/errors.js";
+import type { EventOf } from "../protocol/events.js";
+import { candidateOf, isSettled, lastIteration } from "./candidates.js";
+import type { Draft } from "./draft.js";
+import { critiqueRef, parseCandidateId, seedFor } from "./keys.js";
+import { rankerOf } from "./ranking/rankers.js";
+import { rulesOf } from "./rules.js";
+import type { Candidate, Iteration } from "./state.js";
+
+/** The part of the reducer that follows iterations: planned, ranked. */
+
+export function reducePlanned(draft: Draft, event: EventOf<"candidatePlanned">): void {
+  const { iteration, index } = parseCandidateId(event.candidate);
+  const { plan } = draft.state;
+  const planned = lastIteration(draft.state);
+  const isNew = planned?.index !== iteration;
+  const isInOrder = isNew
+    ? index === 0 && iteration === draft.state.iterations.length
+    : index === planned.candidates.length;
+  if (!isInOrder) {
+    throw new JournalError("journal.corrupt", `${event.candidate} is planned out of order`);
+  }
+  const candidate: Candidate = {
+    id: event.candidate,
+    iteration,
+    index,
+    parent: event.parent,
+    halves: event.halves,
+    action: event.action,
+    critiqueRef: event.critiqueRef,
+    seed: seedFor(plan.seed, event.candidate),
+    state: "planned",
+    texts: null,
+    image: null,
+    scores: null,
+    findings: [],
+    error: null,
+    keptAfter: [],
+    children: [],
+    milliseconds: 0,
+    costNanoUsd: 0,
+  };
+  draft.putIteration({
+    index: iteration,
+    size: event.iterationSize,
+    isCut: isNew ? event.iterationSize < plan.candidates : planned.isCut,
+    candidates: [...(isNew ? [] : planned.candidates), candidate.id],
+    kept: null,
+  });
+  draft.put("candidates", candidate.id, candidate);
+  if (event.parent !== null) linkChild(draft, event.parent, candidate);
+}
+
+function linkChild(draft: Draft, parentId: string, child: Candidate): void {
+  const { children } = draft.candidate(parentId);
+  draft.changeCandidate(parentId, { children: [...children, child.id] });
+  const ref = child.critiqueRef;
+  if (ref === null || Object.hasOwn(draft.state.critiques, ref)) return;
+  const { iteration } = child;
+  if (ref !== critiqueRef(iteration, parentId)) {
+    throw new JournalError("journal.corrupt", `${ref} is not the critique of ${parentId}`);
+  }
+  const critique = { ref, candidate: parentId, iteration, written: null, error: null };
+  draft.put("critiques", ref, critique);
+}
+
+/** What a ranking changes: who is kept, and the counts that a plateau and a pause are told by. */
+export function reduceRanking(draft: Draft, event: EventOf<"iterationRanked">): void {
+  const iteration = lastIteration(draft.state);
+  if (iteration?.index !== event.iteration) {
+    throw new JournalError("journal.corrupt", `Iteration ${event.iteration} was never planned`);
+  }
+  const counts = countsAfter(draft, iteration, event);
+  for (const id of event.kept) {
+    const { keptAfter } = draft.candidate(id);
+    draft.changeCandidate(id, { keptAfter: [...keptAfter, event.iteration] });
+  }
+  draft.putIteration({ ...iteration, kept: event.kept });
+  const late = draft.state.late.filter((id) => !isSettled(candidateOf(draft.state, id)));
+  draft.set({ late, ...counts });
+}
+
+function countsAfter(
+  { state }: Draft,
+  iteration: Iteration,
+  event: EventOf<"iterationRanked">,
+): { failedIterations: number; flatIterations: number } {
+  const { failedIterations, flatIterations } = state;
+  if (iteration.index === 0) return { failedIterations, flatIterations };
+  const allFailed = iteration.candidates.every((id) => candidateOf(state, id).state === "failed");
+  if (allFailed) return { failedIterations: failedIterations + 1, flatIterations };
+  const before = state.iterations[iteration.index - 1]?.kept?.[0];
+  const gain = rankerOf(state).gain(state, before, event.pool[0]?.id);
+  if (gain === null) return { failedIterations: 0, flatIterations };
+  const isFlat = gain < rulesOf(state).plateauGain;
+  return { failedIterations: 0, flatIterations: isFlat ? flatIterations + 1 : 0 };
+}

@@ -1,0 +1,54 @@
+import type { SearchState } from "./state.js";
+
+/**
+ * The numbers and the choices that decisions follow from, by the rules that a session is under. A
+ * recorded session is replayed by the rules that it was made with; resuming it raises them.
+ */
+export interface Rules {
+  /** Less than this in the best total, points of 100, is no progress. */
+  readonly plateauGain: number;
+  /** Iterations, running, without progress, after which a search has reached its plateau. */
+  readonly flatIterationsBeforeEnd: number;
+  /** Later iterations, running, whose candidates all failed, after which the provider is to blame. */
+  readonly failedIterationsBeforePause: number;
+  /** How many times a survivor may be kept before its children have to have beaten it. */
+  readonly keptWithoutProgress: number;
+  /** An iteration is planned with as many whole candidates as the rest of the cost cap pays. */
+  readonly plansByCost: boolean;
+  /** After a cap was hit, images that are drawn are still judged. */
+  readonly judgesAfterCap: boolean;
+  /** A retry that a person asked for needs room under the caps, as any other attempt does. */
+  readonly retriesAskCaps: boolean;
+  /** An answer that was no answer may be asked for again, though it may have been billed. */
+  readonly repeatsInvalidAnswers: boolean;
+  /** A cancel while a retry runs leaves the end as it was before the retry. */
+  readonly cancelKeepsEnd: boolean;
+}
+
+const rules1: Rules = {
+  plateauGain: 0.5,
+  flatIterationsBeforeEnd: 2,
+  failedIterationsBeforePause: 2,
+  keptWithoutProgress: 3,
+  plansByCost: false,
+  judgesAfterCap: false,
+  retriesAskCaps: false,
+  repeatsInvalidAnswers: false,
+  cancelKeepsEnd: false,
+};
+
+const rules2: Rules = {
+  ...rules1,
+  plansByCost: true,
+  judgesAfterCap: true,
+  retriesAskCaps: true,
+  repeatsInvalidAnswers: true,
+  cancelKeepsEnd: true,
+};
+
+const byNumber: Readonly<Record<SearchState["rules"], Rules>> = { 1: rules1, 2: rules2 };
+
+/** The rules that a state's next decision follows. */
+export function rulesOf({ rules }: Pick<SearchState, "rules">): Rules {
+  return byNumber[rules];
+}
