@@ -1,19 +1,23 @@
 import type { JobRunner } from "../base/jobs.js";
 import type { Providers, Role } from "../protocol/providers.js";
-import type { Critic, ImageModel, Judge, PromptModel } from "../search/ports.js";
+import type { Critic, ImageModel, Judge, PromptModel, Quote } from "../search/ports.js";
 import type { BuiltinJobs } from "./builtin/jobs.js";
 
 /** What an adapter is: one value a kind of connection, listed in `adapters.ts`. */
 
+interface Priced {
+  readonly quote?: Quote;
+}
+
 /** What answers each role's calls. */
 export interface RolePorts {
-  readonly language: {
+  readonly language: Priced & {
     readonly prompts: PromptModel;
     /** Null where it cannot criticise. */
     readonly critic: Critic | null;
   };
-  readonly image: { readonly images: ImageModel };
-  readonly vision: { readonly judge: Judge };
+  readonly image: Priced & { readonly images: ImageModel };
+  readonly vision: Priced & { readonly judge: Judge };
 }
 
 /** What adapters need of the machine. */

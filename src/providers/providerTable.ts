@@ -1,5 +1,6 @@
 import { ProviderError, UsageError } from "../base/errors.js";
 import type { Declaration, Providers, Role } from "../protocol/providers.js";
+import { knownKind } from "../search/calls/callKinds.js";
 import type { ModelPorts } from "../search/ports.js";
 import type { Adapter, Means, ModelReference } from "./adapter.js";
 
@@ -49,7 +50,16 @@ export class ProviderTable {
       connect("image"),
       connect("vision"),
     ]);
-    return { ...language, ...image, ...vision };
+    const quotes = { language: language.quote, image: image.quote, vision: vision.quote };
+    return {
+      ...language,
+      ...image,
+      ...vision,
+      quote: (kind, request) => {
+        const role = knownKind(kind)?.role;
+        return (role === undefined ? undefined : quotes[role]?.(kind, request)) ?? null;
+      },
+    };
   }
 
   get #first(): string {

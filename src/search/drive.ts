@@ -1,8 +1,7 @@
 import { StorageError, UsageError } from "../base/errors.js";
 import { usdOf } from "../base/money.js";
 import type { EventBody, EventOf, KnownEvent } from "../protocol/events.js";
-import type { CapsChange } from "../protocol/plan.js";
-import type { Declaration, Role } from "../protocol/providers.js";
+import { eventOfAct, whyNoAct, type Act } from "./acts.js";
 import { runCall, usageOf, type CallDeps, type CallOutcome } from "./callRunner.js";
 import { knownKind } from "./calls/callKinds.js";
 import { capReached } from "./capGuard.js";
@@ -17,7 +16,6 @@ import { reduce } from "./reduce.js";
 import { recipeFor } from "./recipe.js";
 import { inputsOf, requestFor } from "./requests.js";
 import type { Ranker } from "./ranking/ranker.js";
-import { whyNoRetry } from "./selectors.js";
 import { stamped } from "./stamp.js";
 import type { SearchState } from "./state.js";
 import { backOffMs, Waits } from "./waits.js";
@@ -32,16 +30,6 @@ export interface DriveDeps extends CallDeps {
   /** By default the one that follows from the state. */
   readonly ranker?: Ranker;
 }
-
-/** What a person asks of a running search. */
-export type Act =
-  | { readonly kind: "pause" }
-  | { readonly kind: "resume" }
-  | { readonly kind: "cancel" }
-  | { readonly kind: "retry"; readonly candidate: string }
-  | { readonly kind: "rename"; readonly title: string }
-  | { readonly kind: "changeCaps"; readonly caps: CapsChange }
-  | { readonly kind: "changeProvider"; readonly role: Role; readonly provider: Declaration };
 
 export type DriveOutcome =
   | { readonly kind: "ended" }
@@ -61,6 +49,7 @@ type Message =
 export class Driver {
   readonly #deps: DriveDeps;
   readonly #inbox = new Inbox<Message>();
+  readonly #waits: Waits;
   readonly #running = new Map<string, AbortController>();
   /** Draws whose image may lie in the folder, though no event tells of it. */
   readonly #mayBeThere = new Set<string>();
@@ -69,6 +58,7 @@ export class Driver {
   constructor(state: SearchState, deps: DriveDeps) {
     this.#state = state;
     this.#deps = deps;
+    this.#waits = new Waits(deps.clock, () => this.#inbox.wake());
   }
 
   get state(): SearchState {
@@ -80,7 +70,7 @@ export class Driver {
    * @throws {UsageError} when it cannot be done now
    */
   act(act: Act): void {
-    const refusal = act.kind === "retry" ? whyNoRetry(this.#state, act.candidate) : null;
+    const refusal = whyNoAct(this.#state, act);
     if (refusal !== null) throw new UsageError(refusal);
     this.#inbox.push({ kind: "act", act });
   }
@@ -93,33 +83,32 @@ export class Driver {
   async run(signal: AbortSignal): Promise<DriveOutcome> {
     const wake = (): void => this.#inbox.wake();
     const lanes = this.#deps.lanes.join(wake);
-    const waits = new Waits(this.#deps.clock, wake);
     interruptedDraws(this.#state).forEach((key) => this.#mayBeThere.add(key));
     for (const [lane, { untilMs }] of Object.entries(this.#state.waits)) {
       this.#deps.lanes.defer(lane, untilMs);
     }
     signal.addEventListener("abort", wake);
     try {
-      return await this.#loop(lanes, waits, signal);
+      return await this.#loop(lanes, signal);
     } catch (thrown) {
       if (thrown instanceof StorageError) return await this.#pauseByDisk(thrown);
       throw thrown;
     } finally {
       signal.removeEventListener("abort", wake);
-      waits.dispose();
+      this.#waits.releaseAll();
       lanes.leave();
       await this.#abortAll();
     }
   }
 
-  async #loop(lanes: LaneMember, waits: Waits, signal: AbortSignal): Promise<DriveOutcome> {
+  async #loop(lanes: LaneMember, signal: AbortSignal): Promise<DriveOutcome> {
     for (;;) {
-      await this.#takeMessages(waits);
+      await this.#takeMessages();
       const calls = await this.#takeDecisions();
       if (signal.aborted) return { kind: "stopped" };
       const outcome = this.#outcome();
       if (outcome !== undefined) return outcome;
-      const hasMore = await this.#startCalls(calls, lanes, waits, signal);
+      const hasMore = await this.#startCalls(calls, lanes, signal);
       if (!hasMore) await this.#inbox.wait();
     }
   }
@@ -131,10 +120,10 @@ export class Driver {
     return pause === null ? undefined : { kind: "paused", by: pause.by };
   }
 
-  async #takeMessages(waits: Waits): Promise<void> {
+  async #takeMessages(): Promise<void> {
     for (let message = this.#inbox.shift(); message; message = this.#inbox.shift()) {
       if (message.kind === "act") await this.#carryOut(message.act);
-      else await this.#recordOutcome(message.key, message.outcome, waits);
+      else await this.#recordOutcome(message.key, message.outcome);
       // What a result decides stands right behind it.
       await this.#takeDecisions();
     }
@@ -151,46 +140,20 @@ export class Driver {
   }
 
   async #carryOut(act: Act): Promise<void> {
-    const { end, pause, cancelRequested } = this.#state;
-    switch (act.kind) {
-      case "pause":
-        if (end === null && pause === null)
-          await this.#append({ kind: "searchPaused", by: "user" });
-        return;
-      case "resume": {
-        const lost = Object.keys(this.#state.running).filter((key) => !this.#running.has(key));
-        if (end !== null) return;
-        // A person has seen to what failed: its lane may be asked again.
-        if (pause?.by === "provider") {
-          Object.keys(this.#state.waits).forEach((lane) => this.#deps.lanes.clear(lane));
-        }
-        await this.#append({ kind: "searchResumed", lost });
-        return;
-      }
-      case "cancel":
-        if (end !== null || cancelRequested) return;
-        await this.#append({ kind: "cancelRequested" });
-        for (const controller of this.#running.values()) controller.abort(cancelled());
-        return;
-      case "retry":
-        if (whyNoRetry(this.#state, act.candidate) !== null) return;
-        await this.#append({ kind: "retryRequested", candidate: act.candidate });
-        return;
-      case "rename":
-        await this.#append({ kind: "sessionRenamed", title: act.title });
-        return;
-      case "changeCaps":
-        if (!cancelRequested) await this.#append({ kind: "capsChanged", ...act.caps });
-        return;
-      case "changeProvider": {
-        const { role, provider } = act;
-        await this.#append({ kind: "providersChanged", role, provider });
-        return;
-      }
+    const { pause, waits } = this.#state;
+    const event = eventOfAct(this.#state, act, (key) => this.#running.has(key));
+    if (event === null) return;
+    await this.#append(event);
+    if (event.kind === "cancelRequested") this.#abortRunning();
+    // A person has seen to what failed: its lane may be asked again.
+    if (event.kind !== "searchResumed" || pause?.by !== "provider") return;
+    for (const lane of Object.keys(waits)) {
+      this.#waits.release(lane);
+      this.#deps.lanes.clear(lane);
     }
   }
 
-  async #recordOutcome(key: string, outcome: CallOutcome, waits: Waits): Promise<void> {
+  async #recordOutcome(key: string, outcome: CallOutcome): Promise<void> {
     this.#running.delete(key);
     if (outcome.kind === "storage") throw outcome.error;
     const event =
@@ -205,7 +168,7 @@ export class Driver {
     if (event.kind !== "callFailed" || !event.retryable || event.scope === "connection") return;
     const { name, attempt } = parseKey(key);
     const next = withAttempt(name, attempt + 1);
-    waits.hold(next, backOffMs(next, attempt + 1));
+    this.#waits.hold(next, backOffMs(next, attempt + 1));
   }
 
   /**
@@ -215,7 +178,6 @@ export class Driver {
   async #startCalls(
     calls: readonly CallIntent[],
     lanes: LaneMember,
-    waits: Waits,
     signal: AbortSignal,
   ): Promise<boolean> {
     const wanted = new Set<string>();
@@ -223,11 +185,11 @@ export class Driver {
     const mayStart = end === null && pause === null && !cancelRequested;
     for (const call of mayStart ? calls : []) {
       const { key, lane } = call;
-      if (this.#running.has(key) || waits.has(key)) continue;
+      if (this.#running.has(key) || this.#waits.has(key)) continue;
       // A pause, a cancel or a result that came meanwhile is due before the next call.
       if (!this.#inbox.isEmpty || signal.aborted) return true;
       if (await this.#adopt(key)) return true;
-      if (wanted.has(lane) || waits.has(lane)) continue;
+      if (wanted.has(lane) || this.#waits.has(lane)) continue;
       const nowMs = this.#deps.clock.nowMs();
       const cap = capReached(this.#state, call, nowMs);
       if (cap === "later") break;
@@ -238,7 +200,7 @@ export class Driver {
       const taken = lanes.take({ lane });
       if (taken.kind === "place") await this.#start(call, taken.place);
       else if (taken.kind === "full") wanted.add(lane);
-      else waits.hold(lane, taken.atMs - nowMs);
+      else this.#waits.hold(lane, taken.atMs - nowMs);
     }
     lanes.want(wanted);
     return false;
@@ -247,7 +209,8 @@ export class Driver {
   async #start({ key, lane, worstNanoUsd }: CallIntent, place: Place): Promise<void> {
     const request = requestFor(this.#state, key);
     const inputs = inputsOf(this.#state, key, request);
-    const worstUsd = usdOf(worstNanoUsd);
+    const quoted = this.#deps.ports.quote?.(parseKey(key).kind, request) ?? Infinity;
+    const worstUsd = Math.min(usdOf(worstNanoUsd), Math.max(0, quoted));
     try {
       await this.#append({ kind: "callStarted", key, inputs, lane, worstUsd });
     } catch (thrown) {
@@ -304,19 +267,20 @@ export class Driver {
     return { kind: "paused", by: "disk" };
   }
 
+  #abortRunning(): void {
+    const reason = new DOMException("The search was stopped", "AbortError");
+    for (const controller of this.#running.values()) controller.abort(reason);
+  }
+
   /** Stops what runs without an event: on a resume it is called again under its own key. */
   async #abortAll(): Promise<void> {
-    for (const controller of this.#running.values()) controller.abort(cancelled());
+    this.#abortRunning();
     while (this.#running.size > 0) {
       const message = this.#inbox.shift();
       if (message === undefined) await this.#inbox.wait();
       else if (message.kind === "call") this.#running.delete(message.key);
     }
   }
-}
-
-function cancelled(): DOMException {
-  return new DOMException("The search was stopped", "AbortError");
 }
 
 /** How a call ended, for the lane that it was in. */

@@ -191,8 +191,15 @@ export interface Critic {
   critique(request: CritiqueRequest, signal: AbortSignal): Promise<WrittenCritique>;
 }
 
+/**
+ * The most that one call costs, US dollars, where its provider can tell from the request; null where
+ * it cannot. Never more is reserved than it declared for the kind of call.
+ */
+export type Quote = (kind: string, request: unknown) => number | null;
+
 /** What a search's calls go to. `critic` is null where the language provider cannot criticise. */
 export interface ModelPorts {
+  readonly quote?: Quote;
   readonly prompts: PromptModel;
   readonly images: ImageModel;
   readonly judge: Judge;

@@ -23,7 +23,7 @@ export class Waits {
 
   /** @param name a call's key, or a lane */
   hold(name: string, waitMs: number): void {
-    this.#waiting.get(name)?.abort();
+    this.release(name);
     const stop = new AbortController();
     this.#waiting.set(name, stop);
     const over = (): void => {
@@ -34,8 +34,14 @@ export class Waits {
     this.#clock.sleep(Math.max(0, waitMs), stop.signal).then(over, () => undefined);
   }
 
-  dispose(): void {
-    for (const stop of this.#waiting.values()) stop.abort();
+  /** Ends a wait at once; nobody is told. */
+  release(name: string): void {
+    this.#waiting.get(name)?.abort();
+    this.#waiting.delete(name);
+  }
+
+  releaseAll(): void {
+    for (const name of [...this.#waiting.keys()]) this.release(name);
   }
 }
 

@@ -2,7 +2,7 @@ import { UsageError } from "../base/errors.js";
 import { schemaVersion, type EventOf } from "../protocol/events.js";
 import { capNames, type CapsChange, type Plan } from "../protocol/plan.js";
 import { roles, type Providers } from "../protocol/providers.js";
-import type { Act } from "../search/drive.js";
+import type { Act } from "../search/acts.js";
 import type { Lanes } from "../search/lanes.js";
 import type { ModelPorts } from "../search/ports.js";
 import { reduce, startState } from "../search/reduce.js";

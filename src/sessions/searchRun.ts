@@ -1,7 +1,8 @@
 import { messageOf, StorageError, UsageError } from "../base/errors.js";
 import { checkEvent, type EventOf, type KnownEvent } from "../protocol/events.js";
 import type { CapsChange } from "../protocol/plan.js";
-import { Driver, type Act, type DriveOutcome } from "../search/drive.js";
+import type { Act } from "../search/acts.js";
+import { Driver, type DriveOutcome } from "../search/drive.js";
 import type { Lanes } from "../search/lanes.js";
 import type { DrawProgress, Journal, ModelPorts } from "../search/ports.js";
 import type { SearchState } from "../search/state.js";

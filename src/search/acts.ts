@@ -1,0 +1,56 @@
+import { assertNever } from "../base/assertNever.js";
+import type { EventBody } from "../protocol/events.js";
+import type { CapsChange } from "../protocol/plan.js";
+import type { Declaration, Role } from "../protocol/providers.js";
+import { whyNoRetry } from "./selectors.js";
+import type { SearchState } from "./state.js";
+
+/** What a person asks of a search. */
+export type Act =
+  | { readonly kind: "pause" }
+  | { readonly kind: "resume" }
+  | { readonly kind: "cancel" }
+  | { readonly kind: "retry"; readonly candidate: string }
+  | { readonly kind: "rename"; readonly title: string }
+  | { readonly kind: "changeCaps"; readonly caps: CapsChange }
+  | { readonly kind: "changeProvider"; readonly role: Role; readonly provider: Declaration };
+
+/** Why an act cannot be carried out now; null when it can, or when it would change nothing. */
+export function whyNoAct(state: SearchState, act: Act): string | null {
+  return act.kind === "retry" ? whyNoRetry(state, act.candidate) : null;
+}
+
+/**
+ * The event that records an act.
+ * @param runs whether this process runs a call: one that nobody runs was lost with its process
+ * @returns null where it changes nothing: a pause of a paused search, a cancel after the end
+ */
+export function eventOfAct(
+  state: SearchState,
+  act: Act,
+  runs: (key: string) => boolean,
+): EventBody | null {
+  const { end, pause, cancelRequested, running } = state;
+  switch (act.kind) {
+    case "pause":
+      return end === null && pause === null ? { kind: "searchPaused", by: "user" } : null;
+    case "resume": {
+      const lost = Object.keys(running).filter((key) => !runs(key));
+      return end === null ? { kind: "searchResumed", lost } : null;
+    }
+    case "cancel":
+      return end === null && !cancelRequested ? { kind: "cancelRequested" } : null;
+    case "retry":
+      return whyNoAct(state, act) === null
+        ? { kind: "retryRequested", candidate: act.candidate }
+        : null;
+    case "rename":
+      return { kind: "sessionRenamed", title: act.title };
+    case "changeCaps":
+      return cancelRequested ? null : { kind: "capsChanged", ...act.caps };
+    case "changeProvider":
+      return { kind: "providersChanged", role: act.role, provider: act.provider };
+    default:
+      return assertNever(act);
+  }
+}
