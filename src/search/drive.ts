@@ -209,8 +209,8 @@ export class Driver {
   async #start({ key, lane, worstNanoUsd }: CallIntent, place: Place): Promise<void> {
     const request = requestFor(this.#state, key);
     const inputs = inputsOf(this.#state, key, request);
-    const quoted = this.#deps.ports.quote?.(parseKey(key).kind, request) ?? Infinity;
-    const worstUsd = Math.min(usdOf(worstNanoUsd), Math.max(0, quoted));
+    const quote = this.#deps.ports.quote?.(parseKey(key).kind, request) ?? Infinity;
+    const worstUsd = Math.min(usdOf(worstNanoUsd), quote >= 0 ? quote : Infinity);
     try {
       await this.#append({ kind: "callStarted", key, inputs, lane, worstUsd });
     } catch (thrown) {
