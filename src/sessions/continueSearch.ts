@@ -141,9 +141,10 @@ export async function renameSession(
   folder: string,
   title: string,
   deps: SessionDeps,
+  options: AcquireOptions = {},
 ): Promise<void> {
   const kept = titleOf(title);
-  const { session, loaded } = await OwnedSession.open(folder, deps);
+  const { session, loaded } = await OwnedSession.open(folder, deps, options);
   try {
     const { state } = loaded;
     const at = Math.max(deps.clock.nowMs(), state.lastAt);

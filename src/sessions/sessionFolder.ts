@@ -93,6 +93,18 @@ export async function findSessionFolder(path: string): Promise<string> {
   }
 }
 
+/** "2026-03-09 04:05", as the wall clock here shows it. @param atMs UTC milliseconds */
+export function momentText(atMs: number): string {
+  const at = localTime(atMs);
+  return `${dayOf(at)} ${twoDigits(at.hour)}:${twoDigits(at.minute)}`;
+}
+
+/** What there is to say where a session's folder was and is no more. */
+export function movedAway(folder: string): StorageError {
+  const message = `${folder} was moved or deleted. To go on, put it back, or resume it where it is now.`;
+  return new StorageError("storage.missing", message);
+}
+
 function dayOf({ year, month, day }: LocalTime): string {
   return `${String(year).padStart(4, "0")}-${twoDigits(month)}-${twoDigits(day)}`;
 }
