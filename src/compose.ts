@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "./base/clock.js";
-import { InvalidAnswerError, UsageError } from "./base/errors.js";
+import { InvalidAnswerError, UsageError, type SessionOwner } from "./base/errors.js";
 import type { Role } from "./protocol/providers.js";
 import { resolvePlan, type Plan, type PlanInput, type PlanProblem } from "./protocol/plan.js";
 import type { Adapter } from "./providers/adapter.js";
@@ -20,17 +20,13 @@ import {
 } from "./sessions/continueSearch.js";
 import { parseFault, withFault } from "./sessions/faults.js";
 import { nodeFileSystem } from "./sessions/fileSystem.js";
-import {
-  followSession,
-  ownerIn,
-  type FollowListener,
-  type SessionOwner,
-} from "./sessions/followSession.js";
+import { followSession, type FollowListener } from "./sessions/followSession.js";
 import type { Decode } from "./sessions/imageStore.js";
 import { nodeHash, readSession } from "./sessions/loadSession.js";
 import { systemProcesses } from "./sessions/processIdentity.js";
-import { readLock } from "./sessions/readLock.js";
+import { ownerIn, readLock } from "./sessions/readLock.js";
 import type { RunListener, SearchRun } from "./sessions/searchRun.js";
+import type { AcquireOptions } from "./sessions/sessionLock.js";
 import { freshRow, listSessions, matchesGoal, type IndexRow } from "./sessions/sessionIndex.js";
 import type { WorkerJobs } from "./worker.js";
 import { WorkerPool } from "./workerPool.js";
@@ -96,10 +92,10 @@ export interface Engine {
    * @throws as `followSession` of the sessions
    */
   followSession(folder: string, listener: FollowListener, signal: AbortSignal): Promise<void>;
-  /** The process that drives a session now; null when nobody does. */
+  /** Who drives a session now, or may drive it; null when nobody does. @throws as `readLock` */
   ownerOf(folder: string): Promise<SessionOwner | null>;
   /** @throws as `renameSession` of the sessions */
-  renameSession(folder: string, title: string): Promise<void>;
+  renameSession(folder: string, title: string, options?: AcquireOptions): Promise<void>;
   /** A row from the whole journal, for one whose summary is stale. */
   freshRow(folder: string, signal?: AbortSignal): Promise<IndexRow>;
   /** Newest first. @param query words that stand in the goal, in any case; all when empty */
@@ -137,7 +133,7 @@ export function compose(options: EngineOptions): Engine {
     replaySession: async (folder) => replay((await readSession(folder)).events, nodeHash),
     followSession: (folder, listener, signal) => followSession(folder, listener, deps, signal),
     ownerOf: async (folder) => ownerIn(await readLock(folder, systemProcesses)),
-    renameSession: (folder, title) => renameSession(folder, title, deps),
+    renameSession: (folder, title, rename = {}) => renameSession(folder, title, deps, rename),
     freshRow: (folder, signal) => freshRow(folder, deps, signal),
     listSessions: async (output, query = "") => {
       const rows = await listSessions(output, deps);

@@ -104,16 +104,30 @@ export class StorageError extends ImagebeamError {
   }
 }
 
-/** Another process owns the session; it can be watched, not changed. */
+/** Who holds a session, as far as its lock tells. */
+export type SessionOwner =
+  | {
+      readonly kind: "process";
+      readonly pid: number;
+      readonly host: string;
+      /** False where nobody can tell from here: it may have ended. */
+      readonly isKnownAlive: boolean;
+      /** UTC milliseconds. */
+      readonly sinceMs: number;
+      /** Tells this lock from every other one. */
+      readonly mark: string;
+    }
+  /** The lock is no record: anybody may have made it. */
+  | { readonly kind: "unreadable"; readonly sinceMs: number; readonly mark: string };
+
+/** Another process holds the session, or may hold it; it can be watched, not changed. */
 export class SessionLockedError extends ImagebeamError {
   readonly code = "session.locked";
-  readonly pid: number;
-  readonly host: string;
+  readonly owner: SessionOwner;
 
-  constructor(pid: number, host: string, message: string) {
+  constructor(owner: SessionOwner, message: string) {
     super(message);
-    this.pid = pid;
-    this.host = host;
+    this.owner = owner;
   }
 }
 

@@ -20,6 +20,8 @@ export type Invocation =
   | {
       readonly kind: "resume";
       readonly folder: string;
+      /** Take it from an owner of whom nobody can tell whether it still runs. */
+      readonly takeOver: boolean;
       readonly laneLimit: number | undefined;
       readonly json: boolean;
     }
@@ -40,6 +42,7 @@ export const ownFlags = {
   "lane-limit": { takes: "N" },
   out: { takes: "DIR" },
   resume: { takes: "DIR" },
+  "take-over": { takes: null },
   replay: { takes: "DIR" },
   list: { takes: null },
   json: { takes: null },
@@ -52,7 +55,7 @@ export const defaultOut = "./output";
 
 /** Flags that mean something beside each of the actions. */
 const allowedWith: Readonly<Record<"resume" | "replay" | "list", readonly string[]>> = {
-  resume: ["resume", "lane-limit", "json"],
+  resume: ["resume", "take-over", "lane-limit", "json"],
   replay: ["replay", "json"],
   list: ["list", "out", "json"],
 };
@@ -77,7 +80,8 @@ export function readArgs(args: readonly string[]): Invocation {
   const resume = flags.get("resume");
   if (resume !== undefined) {
     refuseOthers("resume", flags, words);
-    return { kind: "resume", folder: resume, laneLimit: laneLimitOf(flags), json };
+    const takeOver = flags.has("take-over");
+    return { kind: "resume", folder: resume, takeOver, laneLimit: laneLimitOf(flags), json };
   }
   const replay = flags.get("replay");
   if (replay !== undefined) {
@@ -88,6 +92,9 @@ export function readArgs(args: readonly string[]): Invocation {
     refuseOthers("list", flags, []);
     const text = [flags.get("list") ?? "", ...words].join(" ").trim();
     return { kind: "list", text, out, json };
+  }
+  if (flags.has("take-over")) {
+    throw new UsageError("--take-over goes with --resume DIR: say which session to take over.");
   }
   if (words.length === 0) {
     throw new UsageError("The goal is missing: say what the image should show.", "usage.noGoal");

@@ -1,15 +1,19 @@
 import { resolve } from "node:path";
-import { UsageError } from "../base/errors.js";
+import { SessionLockedError, UsageError, type SessionOwner } from "../base/errors.js";
 import { PlanError, type Engine } from "../compose.js";
 import type { Result } from "../protocol/result.js";
+import { lockedText, ownerText } from "../sessions/ownerText.js";
 import { systemProcesses } from "../sessions/processIdentity.js";
 import { freshRow, type IndexRow } from "../sessions/sessionIndex.js";
 import { findSessionFolder } from "../sessions/sessionFolder.js";
+import { orTakeOver } from "../sessions/takeOver.js";
 import type { Invocation } from "./args.js";
 import { replayResultOf } from "./jsonOutput.js";
 import { listLines } from "./list.js";
 import { nameOfField } from "./planFlags.js";
+import { resumeLine } from "./report.js";
 import { runSearch, type RunSearchDeps } from "./runSearch.js";
+import { oneLine } from "./terminalText.js";
 
 /** A whole journal is read in some 10 ms. */
 const maxFolded = 50;
@@ -47,13 +51,26 @@ export async function startCommand(
   }, deps);
 }
 
-/** @throws as `Engine.resumeSearch` */
+/**
+ * Goes on with a session.
+ * @throws {SessionLockedError} somebody has it, or may have it; with the command that takes it over
+ * @throws as `Engine.resumeSearch`
+ */
 export async function resumeCommand(
-  { folder }: Of<"resume">,
+  { folder, takeOver }: Of<"resume">,
   engine: Engine,
   deps: RunSearchDeps,
 ): Promise<Result> {
-  return await runSearch((listener) => engine.resumeSearch(folder, { listener }), deps);
+  const agree = (owner: SessionOwner): void => {
+    const how = `${resumeLine({ command: deps.command, folder: resolve(folder) })} --take-over`;
+    if (!takeOver) throw new SessionLockedError(owner, lockedText(owner, how));
+    deps.view.say([`Taking the session over. ${oneLine(ownerText(owner))}`]);
+  };
+  return await runSearch(
+    (listener) =>
+      orTakeOver((options) => engine.resumeSearch(folder, { ...options, listener }), agree),
+    deps,
+  );
 }
 
 /**

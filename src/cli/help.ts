@@ -29,6 +29,8 @@ const ownTexts: Readonly<Record<OwnFlag, string>> = {
   "lane-limit": "Calls of one kind that may run at the same time, 1-64.",
   out: `Folder that sessions are written to. Default: ${defaultOut}.`,
   resume: "Go on with a search that was paused or interrupted.",
+  "take-over":
+    "With --resume: take the session from a process that seems to have ended on another machine, or from a lock that cannot be read.",
   replay:
     "Check a session: does each recorded decision follow from what came before? No model is called.",
   list: "Show earlier searches, those whose goal contains TEXT if one is given: --list TEXT.",
@@ -87,7 +89,10 @@ export function helpText(command: string, columns: number): string {
         ownLine("lane-limit"),
       ],
     ],
-    ["Sessions", [ownLine("out"), ownLine("resume"), ownLine("replay"), ownLine("list")]],
+    [
+      "Sessions",
+      [ownLine("out"), ownLine("resume"), ownLine("take-over"), ownLine("replay"), ownLine("list")],
+    ],
     ["Output", [ownLine("json"), ownLine("help"), ownLine("version")]],
   ];
   const width = Math.min(columns, 100);

@@ -65,7 +65,7 @@ function factsOf(state: SearchState, folder: string): Facts {
 }
 
 function endOf(outcome: RunOutcome, { end }: SearchState): End {
-  if (outcome.kind === "broken") return failed(outcome.error);
+  if (outcome.kind === "broken" || outcome.kind === "lost") return failed(outcome.error);
   if (outcome.kind === "stopped") return { outcome: "paused", reason: "interrupted" };
   if (outcome.kind === "paused") {
     const { by, message } = outcome;

@@ -36,19 +36,22 @@ export function reportLines(state: SearchState, options: ReportOptions): string[
   return sections.filter((lines) => lines.length > 0).flatMap((lines) => ["", ...lines]);
 }
 
-/** Where a pause leaves things, and the exact command that goes on. */
+/** Where a pause leaves things, and the exact command that goes on; none where none would work. */
 export function pausedLines({ outcome, state }: RunResult, options: ReportOptions): string[] {
-  const title = outcome.kind === "stopped" ? "Stopped." : "Paused.";
-  const message = outcome.kind === "paused" ? outcome.message : null;
+  const title = outcome.kind === "paused" ? "Paused." : "Stopped.";
+  const message =
+    outcome.kind === "paused"
+      ? outcome.message
+      : outcome.kind === "lost"
+        ? outcome.error.message
+        : null;
   const why = message === null ? "" : ` ${oneLine(message)}`;
-  return [
-    "",
-    `${options.paint("strong", title)}${why} ${counted(state.totals.images, "image")} so far. Go on with:`,
-    `  ${resumeCommand(options)}`,
-  ];
+  const line = `${options.paint("strong", title)}${why} ${counted(state.totals.images, "image")} so far.`;
+  if (outcome.kind === "lost") return ["", line];
+  return ["", `${line} Go on with:`, `  ${resumeLine(options)}`];
 }
 
-export function resumeCommand({ command, folder }: Pick<ReportOptions, "command" | "folder">) {
+export function resumeLine({ command, folder }: Pick<ReportOptions, "command" | "folder">) {
   return `${command} --resume ${shellWord(folder)}`;
 }
 

@@ -1,10 +1,13 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { UsageError } from "../base/errors.js";
 import type { Result } from "../protocol/result.js";
 import type { RunListener, RunResult, SearchRun } from "../sessions/searchRun.js";
+import { journalName, movedAway } from "../sessions/sessionFolder.js";
 import { onInterrupts, type SignalSource } from "./interrupts.js";
 import { resultOf } from "./jsonOutput.js";
 import type { Output } from "./output.js";
-import { pausedLines, reportLines, resumeCommand } from "./report.js";
+import { pausedLines, reportLines, resumeLine } from "./report.js";
 import type { View } from "./view.js";
 
 export interface RunSearchDeps {
@@ -42,7 +45,7 @@ export async function runSearch(
     const run = await begin(view);
     asked.run = run;
     if (asked.toPause) pauseRun(run, deps);
-    const result = await doneOrStopped(run, stopped.signal);
+    const result = asFound(run, await doneOrStopped(run, stopped.signal));
     view.close();
     return report(run, result, deps);
   } finally {
@@ -61,10 +64,10 @@ function pauseRun(run: SearchRun, { view, command }: RunSearchDeps): void {
   }
   const running = Object.keys(run.state.running).length;
   const waiting = running === 1 ? "1 call is" : `${running} calls are`;
-  view.say([
-    `Pausing: ${waiting} still running. Ctrl-C again stops at once. Go on later with:`,
-    `  ${resumeCommand({ command, folder: run.folder })}`,
-  ]);
+  const pausing = `Pausing: ${waiting} still running. Ctrl-C again stops at once.`;
+  const { folder } = run;
+  if (!isThere(folder)) view.say([pausing]);
+  else view.say([`${pausing} Go on later with:`, `  ${resumeLine({ command, folder })}`]);
 }
 
 /** What it comes to; at the latest a moment after it was told to stop. */
@@ -78,6 +81,17 @@ async function doneOrStopped(run: SearchRun, stop: AbortSignal): Promise<RunResu
     });
   });
   return await Promise.race([run.done, stopping]);
+}
+
+/** A search that could go on cannot where its folder is gone, however it stopped. */
+function asFound({ folder }: SearchRun, result: RunResult): RunResult {
+  const { kind } = result.outcome;
+  if ((kind !== "paused" && kind !== "stopped") || isThere(folder)) return result;
+  return { ...result, outcome: { kind: "lost", error: movedAway(folder) }, staleBecause: null };
+}
+
+function isThere(folder: string): boolean {
+  return existsSync(join(folder, journalName));
 }
 
 function report(run: SearchRun, result: RunResult, deps: RunSearchDeps): Result {

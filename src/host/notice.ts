@@ -25,6 +25,12 @@ export function noticeOf(
       const message = `The search for “${goal}” broke off: ${messageOf(outcome.error)}`;
       return { level: "error", message, actions: ["Show log", "Resume"] };
     }
+    case "lost": {
+      const message = `The search for “${goal}” stopped here. ${outcome.error.message}`;
+      // Of a folder that is not there nothing can be opened.
+      const isThere = outcome.error.code !== "storage.missing";
+      return { level: "error", message, actions: isThere ? ["Open"] : [] };
+    }
     case "stopped":
       return undefined;
     case "paused": {

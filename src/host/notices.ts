@@ -23,6 +23,7 @@ export function logEnd(log: LogOutputChannel, run: SearchRun, result: RunResult)
   const { end, totals } = result.state;
   const reason = end?.kind === "finished" ? end.reason : (end?.error.code ?? outcome.kind);
   log.info("search over", run.folder, reason, `${totals.images} images`);
+  if (outcome.kind === "lost") log.warn(outcome.error.message, outcome.error.code);
   if (outcome.kind === "broken")
     log.error(outcome.error instanceof Error ? outcome.error : messageOf(outcome.error));
   if (staleBecause !== null) log.warn("metadata.json is out of date", staleBecause.message);

@@ -1,6 +1,7 @@
 import { EventEmitter, type Event } from "vscode";
 import type { Disposable } from "../base/disposable.js";
 import type { Engine, StartRequest } from "../compose.js";
+import type { AcquireOptions } from "../sessions/sessionLock.js";
 import type { RunResult, SearchRun } from "../sessions/searchRun.js";
 
 /** What happened to the searches that this window drives. */
@@ -39,21 +40,21 @@ export class Searches implements Disposable {
   }
 
   /** Goes on with a session; one that this window drives already only takes its pause back. */
-  async resume(folder: string): Promise<SearchRun> {
+  async resume(folder: string, options: AcquireOptions = {}): Promise<SearchRun> {
     const running = this.#runs.get(folder);
     if (running !== undefined && !isSettling(running)) {
       running.resume();
       return running;
     }
     await running?.done;
-    return this.#keep(await this.#engine.resumeSearch(folder));
+    return this.#keep(await this.#engine.resumeSearch(folder, options));
   }
 
   /** @throws as `Engine.retryCandidate` */
-  async retry(folder: string, candidate: string): Promise<SearchRun> {
+  async retry(folder: string, candidate: string, options: AcquireOptions = {}): Promise<SearchRun> {
     const running = this.#runs.get(folder);
     if (running === undefined) {
-      return this.#keep(await this.#engine.retryCandidate(folder, candidate));
+      return this.#keep(await this.#engine.retryCandidate(folder, candidate, options));
     }
     running.retry(candidate);
     return running;

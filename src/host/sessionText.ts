@@ -1,3 +1,4 @@
+import type { SessionOwner } from "../base/errors.js";
 import type { SessionRow } from "../sessions/sessionIndex.js";
 
 /** What the Sessions view says of a session, in words. Pure: the time comes in. */
@@ -49,8 +50,14 @@ export function descriptionOf(row: SessionRow, nowMs: number, planned?: number):
 }
 
 function ownerText({ owner }: SessionRow): readonly string[] {
-  if (owner === null || owner.pid === process.pid) return [];
-  return owner.pid === 0 ? ["elsewhere"] : [`process ${owner.pid} on ${owner.host}`];
+  if (owner === null || isThisProcess(owner)) return [];
+  if (owner.kind === "unreadable") return ["elsewhere"];
+  return [oneLine(`process ${owner.pid} on ${owner.host}`)];
+}
+
+/** Whether this window's own process owns it. */
+export function isThisProcess(owner: SessionOwner | null): boolean {
+  return owner?.kind === "process" && owner.isKnownAlive && owner.pid === process.pid;
 }
 
 function count(images: number): string {

@@ -61,8 +61,14 @@ export type ViewToHost = z.infer<typeof viewToHostSchema>;
 export const accessSchema = z.discriminatedUnion("kind", [
   /** This window drives it. */
   z.strictObject({ kind: z.literal("driven") }),
-  /** Another process drives it: it is followed, and cannot be changed. */
-  z.strictObject({ kind: z.literal("watched"), pid: z.int(), host: z.string().max(300) }),
+  /** Another process drives it, or may drive it: it is followed, and cannot be changed. */
+  z.strictObject({
+    kind: z.literal("watched"),
+    /** Who that is, since when, and what can be done, for a person. */
+    owner: line,
+    /** Nobody can tell whether it still runs: a resume asks, and takes the session over. */
+    canTakeOver: z.boolean(),
+  }),
   /** Nobody drives it. A search without an end is paused or interrupted and can be resumed. */
   z.strictObject({ kind: z.literal("idle") }),
   /** It can be looked at only. */

@@ -166,9 +166,10 @@ export async function renameSession(
   folder: string,
   title: string,
   deps: SessionDeps,
+  options: AcquireOptions = {},
 ): Promise<void> {
   const kept = titleOf(title);
-  const { session, loaded } = await OwnedSession.open(folder, deps);
+  const { session, loaded } = await OwnedSession.open(folder, deps, options);
   try {
     let { state } = loaded;
     const body = { kind: "sessionRenamed", title: kept } as const;

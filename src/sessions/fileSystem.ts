@@ -11,8 +11,9 @@ import {
 } from "node:fs/promises";
 
 /**
- * Every operation that changes the disk, and the space that is left, in one tiny interface: tests and fault points fail, tear or
- * end the process at the n-th one. Reading goes to Node directly.
+ * Every operation by which a session changes the disk, and the space that is left there, in one tiny
+ * interface: tests and fault points fail, tear or end the process at the n-th one. Reading goes to
+ * Node directly.
  */
 export interface FileSystem {
   /** @throws EEXIST when anything, a link included, has that name */

@@ -1,14 +1,14 @@
 import { watch } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../base/clock.js";
-import { JournalError } from "../base/errors.js";
+import { JournalError, type SessionOwner } from "../base/errors.js";
 import type { SessionEvent } from "../protocol/events.js";
 import { reduce } from "../search/reduce.js";
 import type { SearchState } from "../search/state.js";
 import { loadSession, type LoadedSession } from "./loadSession.js";
 import type { Processes } from "./processIdentity.js";
 import { readJournal, type JournalPosition } from "./readJournal.js";
-import { readLock, type LockReading } from "./readLock.js";
+import { ownerIn, readLock } from "./readLock.js";
 import { journalName } from "./sessionFolder.js";
 
 const pollMs = 500;
@@ -16,12 +16,6 @@ const pollMs = 500;
 export interface FollowDeps {
   readonly clock: Clock;
   readonly processes: Processes;
-}
-
-/** The process that drives a session; pid 0 on host "unknown" when its lock cannot be read. */
-export interface SessionOwner {
-  readonly pid: number;
-  readonly host: string;
 }
 
 export interface FollowListener {
@@ -53,7 +47,7 @@ export async function followSession(
       // Asked first: what an owner wrote before it left is read after.
       const owner = ownerIn(await readLock(folder, processes));
       await follower.catchUp(signal);
-      if (told === undefined || told?.pid !== owner?.pid) listener.onOwner?.(owner);
+      if (told === undefined || told?.mark !== owner?.mark) listener.onOwner?.(owner);
       told = owner;
       if (owner === null) return;
       await changes.next();
@@ -61,13 +55,6 @@ export async function followSession(
   } finally {
     changes.dispose();
   }
-}
-
-/** Whoever holds a session now, or may hold it; null when nobody does. */
-export function ownerIn(lock: LockReading): SessionOwner | null {
-  if (lock.kind === "unreadable") return { pid: 0, host: "unknown" };
-  if (lock.kind === "free" || !lock.isAlive) return null;
-  return { pid: lock.record.pid, host: lock.record.host };
 }
 
 class Follower {

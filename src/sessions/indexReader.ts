@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, readdirSync, readSync, statSync } from "node:fs";
+import { closeSync, constants, openSync, readdirSync, readSync, lstatSync } from "node:fs";
 import { noFollow } from "./fileSystem.js";
 
 export interface FoundEntry {
@@ -13,7 +13,7 @@ export interface IndexReader {
   entries(folder: string): readonly FoundEntry[];
   /** @returns a file's first bytes; undefined when it is not there. @throws the system's error */
   head(path: string, maxBytes: number): Buffer | undefined;
-  /** @returns a file's length; undefined when it is not there */
+  /** @returns a file's length, or a link's own; undefined when it is not there */
   size(path: string): number | undefined;
 }
 
@@ -32,7 +32,7 @@ export const nodeIndexReader: IndexReader = {
       closeSync(file);
     }
   },
-  size: (path) => statSync(path, { throwIfNoEntry: false })?.size,
+  size: (path) => lstatSync(path, { throwIfNoEntry: false })?.size,
 };
 
 function openForReading(path: string): number | undefined {

@@ -131,8 +131,8 @@ function journalOptions(folder: string, { files }: SessionDeps, lock: SessionLoc
   return { files, path: join(folder, journalName), guard: () => lock.assertHeld() };
 }
 
-function lockDeps({ files, processes, newId }: SessionDeps) {
-  return { files, processes, newToken: newId };
+function lockDeps({ files, processes, clock, newId }: SessionDeps) {
+  return { files, processes, clock, newToken: newId };
 }
 
 async function requireJournal(folder: string): Promise<void> {

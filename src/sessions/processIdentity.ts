@@ -13,17 +13,16 @@ export interface ProcessIdentity {
 /** Asks the system about processes; an argument, so that tests can invent them. */
 export interface Processes {
   self(): Promise<ProcessIdentity>;
-  /**
-   * Whether `identity` still runs. True where that cannot be known: on another host, in a container
-   * beside this one.
-   */
-  isAlive(identity: ProcessIdentity): Promise<boolean>;
+  lifeOf(identity: ProcessIdentity): Promise<Life>;
 }
+
+/** `unknown`: it may run, on another host or in a container beside this one. */
+export type Life = "alive" | "dead" | "unknown";
 
 /**
  * On Linux a process is known by boot, pid namespace and start time (`/proc`). Elsewhere nothing
- * cheap tells when a process started, so its pid alone decides: a dead owner whose pid is in use
- * again looks alive, and the user confirms.
+ * cheap tells when a process started: its pid may be another one's by now, so that only its absence
+ * is a proof.
  */
 export const systemProcesses: Processes = {
   self: async () => ({
@@ -31,16 +30,19 @@ export const systemProcesses: Processes = {
     startedAt: (await startOf(process.pid))?.startedAt ?? unknownStart,
     host: hostname(),
   }),
-  isAlive: async ({ pid, startedAt, host }) => {
-    if (host !== hostname()) return true;
+  lifeOf: async ({ pid, startedAt, host }) => {
+    if (host !== hostname()) return "unknown";
     const [boot, namespace] = startedAt.split("/");
-    if (process.platform !== "linux" || namespace === undefined) return hasPid(pid);
+    if (process.platform !== "linux" || namespace === undefined) {
+      if (pid === process.pid) return "alive";
+      return hasPid(pid) ? "unknown" : "dead";
+    }
     const here = await machine();
-    if (boot !== here.boot) return false;
+    if (boot !== here.boot) return "dead";
     // The same kernel, but pids that mean nothing here.
-    if (namespace !== here.namespace) return true;
+    if (namespace !== here.namespace) return "unknown";
     const now = await startOf(pid);
-    return now !== undefined && !now.isDead && now.startedAt === startedAt;
+    return now?.isDead === false && now.startedAt === startedAt ? "alive" : "dead";
   },
 };
 

@@ -1,37 +1,78 @@
 import { constants } from "node:fs";
-import { open } from "node:fs/promises";
+import { lstat, open } from "node:fs/promises";
 import { join } from "node:path";
+import type { SessionOwner } from "../base/errors.js";
 import { lockSchema, type LockRecord } from "../protocol/lock.js";
 import { hasCode, noFollow } from "./fileSystem.js";
 import { parseJson } from "./parseJson.js";
-import type { Processes } from "./processIdentity.js";
+import type { Life, Processes } from "./processIdentity.js";
+import { storageFailure } from "./storageFailure.js";
 
 export const lockName = "session.lock";
 
-/** What a lock says: nobody's, a record, or a file that is none (`unreadable`). */
-export type LockReading =
+/** What lies at a lock's path: nothing, a record, or something that is none. */
+export type LockFile =
   | { readonly kind: "free" }
-  | { readonly kind: "held"; readonly record: LockRecord; readonly isAlive: boolean }
-  | { readonly kind: "unreadable" };
+  | { readonly kind: "held"; readonly record: LockRecord; readonly sinceMs: number }
+  | { readonly kind: "unreadable"; readonly sinceMs: number; readonly mark: string };
 
-/** Who owns a session's folder now. Never throws. */
+/** What a lock says, and what is known of its owner's process. */
+export type LockReading =
+  Exclude<LockFile, { kind: "held" }> | (Extract<LockFile, { kind: "held" }> & { life: Life });
+
+/**
+ * Who owns a session's folder now.
+ * @throws {StorageError} the disk failed, which says nothing of the lock
+ */
 export async function readLock(folder: string, processes: Processes): Promise<LockReading> {
-  const path = join(folder, lockName);
-  const record = await recordAt(path);
-  if (record === "missing") return { kind: "free" };
-  if (record === undefined) return { kind: "unreadable" };
-  return { kind: "held", record, isAlive: await processes.isAlive(record) };
+  const found = await lockAt(join(folder, lockName));
+  if (found.kind !== "held") return found;
+  const life = found.record.isGivenUp === true ? "dead" : await processes.lifeOf(found.record);
+  return { ...found, life };
 }
 
-/** The record in a lock's file; undefined when there is no file, or none in it. */
-export async function lockRecordIn(path: string): Promise<LockRecord | undefined> {
-  const record = await recordAt(path);
-  return record === "missing" ? undefined : record;
+/** Whoever holds a session now, or may hold it; null when nobody does. */
+export function ownerIn(lock: LockReading): SessionOwner | null {
+  if (lock.kind === "free") return null;
+  if (lock.kind === "unreadable") return lock;
+  if (lock.life === "dead") return null;
+  const { pid, host, token } = lock.record;
+  const isKnownAlive = lock.life === "alive";
+  return { kind: "process", pid, host, isKnownAlive, sinceMs: lock.sinceMs, mark: token };
+}
+
+/** Tells one lock from every other one; undefined where there is none. */
+export function markOf(lock: LockFile): string | undefined {
+  if (lock.kind === "free") return undefined;
+  return lock.kind === "held" ? lock.record.token : lock.mark;
 }
 
 const maxLockBytes = 4096;
 
-async function recordAt(path: string): Promise<LockRecord | "missing" | undefined> {
+/** What may hinder reading because of what the lock is; any other error is the disk's. */
+const unreadableCodes = ["EACCES", "EPERM", "ELOOP", "EMLINK", "EISDIR", "ENXIO"];
+
+/** @throws {StorageError} the disk failed, which says nothing of the lock */
+export async function lockAt(path: string): Promise<LockFile> {
+  try {
+    const found = await lstat(path);
+    const { mode, size, mtimeMs } = found;
+    const unreadable = {
+      kind: "unreadable",
+      sinceMs: mtimeMs,
+      // A new lock that is no record either has another time, and a rename changes none of these.
+      mark: `unreadable ${mode} ${size} ${mtimeMs}`,
+    } as const;
+    const record = found.isFile() ? await recordAt(path) : undefined;
+    if (record === undefined) return unreadable;
+    return { kind: "held", record, sinceMs: record.at ?? mtimeMs };
+  } catch (error) {
+    if (hasCode(error, "ENOENT", "ENOTDIR")) return { kind: "free" };
+    throw storageFailure(error, path);
+  }
+}
+
+async function recordAt(path: string): Promise<LockRecord | undefined> {
   try {
     const handle = await open(path, constants.O_RDONLY | noFollow);
     try {
@@ -42,7 +83,8 @@ async function recordAt(path: string): Promise<LockRecord | "missing" | undefine
       await handle.close();
     }
   } catch (error) {
-    return hasCode(error, "ENOENT") ? "missing" : undefined;
+    if (hasCode(error, ...unreadableCodes)) return undefined;
+    throw error;
   }
 }
 

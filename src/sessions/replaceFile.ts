@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { hasCode, type FileSystem } from "./fileSystem.js";
+import { hasCode, type FileSystem, type OpenFile } from "./fileSystem.js";
 
 /** What a name gets while its file is being written. */
 export const temporarySuffix = ".tmp";
@@ -17,7 +17,7 @@ export async function replaceFile(
   const temporary = path + temporarySuffix;
   await removeIfThere(files, temporary);
   try {
-    await writeNew(files, temporary, bytes);
+    await (await createWhole(files, temporary, bytes)).close();
     await files.rename(temporary, path);
   } catch (error) {
     await removeIfThere(files, temporary).catch(() => undefined);
@@ -26,14 +26,23 @@ export async function replaceFile(
   await files.syncFolder(dirname(path));
 }
 
-/** Creates a file with `bytes` in it, durable but for its name. @throws EEXIST when the name is taken */
-export async function writeNew(files: FileSystem, path: string, bytes: Uint8Array): Promise<void> {
+/**
+ * Creates a file with `bytes` in it, durable but for its name, and leaves it open.
+ * @throws EEXIST when the name is taken
+ */
+export async function createWhole(
+  files: FileSystem,
+  path: string,
+  bytes: Uint8Array,
+): Promise<OpenFile> {
   const file = await files.create(path);
   try {
     await file.write(bytes, 0);
     await file.sync();
-  } finally {
+    return file;
+  } catch (error) {
     await file.close();
+    throw error;
   }
 }
 

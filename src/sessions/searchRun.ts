@@ -8,6 +8,7 @@ import type { DrawProgress, Journal, ModelPorts } from "../search/ports.js";
 import type { SearchState } from "../search/state.js";
 import type { Decode } from "./imageStore.js";
 import type { OwnedSession, SessionDeps } from "./ownedSession.js";
+import { isLoss } from "./sessionLock.js";
 
 /** What driving a search needs beside its session. */
 export interface DriveMeans {
@@ -31,6 +32,8 @@ export type RunOutcome =
       /** What happened and what to do, where somebody said so. */
       readonly message: string | null;
     }
+  /** Another process took the session over, or its folder is not there: nothing more is written. */
+  | { readonly kind: "lost"; readonly error: StorageError }
   /** A fault that nobody expected: the journal stands, the folder reads as interrupted. */
   | { readonly kind: "broken"; readonly error: unknown };
 
@@ -53,7 +56,7 @@ export class SearchRun {
   readonly #listeners = new Set<RunListener>();
   readonly #stop = new AbortController();
   #metadata: Promise<Error | null> = Promise.resolve(null);
-  #diskFailure: string | null = null;
+  #diskFailure: StorageError | null = null;
   #isOver = false;
 
   /** Use `startSearch`, `resumeSearch` or `retryCandidate`. @param acts what to begin with */
@@ -153,7 +156,9 @@ export class SearchRun {
     try {
       const outcome = await this.#driver.run(this.#stop.signal);
       if (outcome.kind !== "paused") return outcome;
-      const message = this.state.pause?.message ?? this.#diskFailure;
+      const failure = this.#diskFailure;
+      if (failure !== null && isLoss(failure)) return { kind: "lost", error: failure };
+      const message = this.state.pause?.message ?? failure?.message ?? null;
       return { ...outcome, message };
     } catch (error) {
       return { kind: "broken", error };
@@ -166,8 +171,9 @@ export class SearchRun {
       append: async (event) => {
         try {
           await this.#session.journal.append(event);
+          this.#diskFailure = null;
         } catch (error) {
-          if (error instanceof StorageError) this.#diskFailure = error.message;
+          if (error instanceof StorageError) this.#diskFailure = error;
           throw error;
         }
       },

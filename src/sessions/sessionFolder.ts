@@ -1,4 +1,4 @@
-import { lstat, mkdir, realpath, stat } from "node:fs/promises";
+import { lstat, realpath, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { StorageError } from "../base/errors.js";
 import { hasCode, type FileSystem } from "./fileSystem.js";
@@ -60,8 +60,9 @@ export async function createSessionFolder(
   const root = resolve(output);
   const made: string[] = [];
   try {
-    const firstMade = await mkdir(root, { recursive: true });
-    if (firstMade !== undefined) made.push(...chain(firstMade, root));
+    for (const folder of await missingOf(root)) {
+      if (await makeFolder(files, folder)) made.push(folder);
+    }
     if (!(await stat(root)).isDirectory()) throw notAFolder(root);
     await requireSpace(files, root);
     const day = join(root, dayOf(startedAt));
@@ -92,6 +93,18 @@ export async function findSessionFolder(path: string): Promise<string> {
   }
 }
 
+/** "2026-03-09 04:05", as the wall clock here shows it. @param atMs UTC milliseconds */
+export function momentText(atMs: number): string {
+  const at = localTime(atMs);
+  return `${dayOf(at)} ${twoDigits(at.hour)}:${twoDigits(at.minute)}`;
+}
+
+/** What there is to say where a session's folder was and is no more. */
+export function movedAway(folder: string): StorageError {
+  const message = `${folder} was moved or deleted. To go on, put it back, or resume it where it is now.`;
+  return new StorageError("storage.missing", message);
+}
+
 function dayOf({ year, month, day }: LocalTime): string {
   return `${String(year).padStart(4, "0")}-${twoDigits(month)}-${twoDigits(day)}`;
 }
@@ -104,13 +117,39 @@ function twoDigits(value: number): string {
   return String(value).padStart(2, "0");
 }
 
+/**
+ * The folders down to `last` that are not there, outermost first. Node's own `recursive` tries for
+ * ever where a folder is there and takes none (`/proc`, a mount that comes and goes).
+ */
+async function missingOf(last: string): Promise<readonly string[]> {
+  const missing: string[] = [];
+  for (let at = last; !(await isThere(at)); at = dirname(at)) {
+    missing.unshift(at);
+    if (dirname(at) === at) break;
+  }
+  return missing;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) return false;
+    throw error;
+  }
+}
+
+/** @returns false when something has that name already */
 async function makeFolder(files: FileSystem, path: string): Promise<boolean> {
   try {
     await files.mkdir(path);
     return true;
   } catch (error) {
     if (hasCode(error, "EEXIST")) return false;
-    throw error;
+    if (!hasCode(error, "ENOENT")) throw error;
+    const message = `The folder ${path} cannot be made: choose another one.`;
+    throw new StorageError("storage.unwritable", message, { cause: error });
   }
 }
 
@@ -140,13 +179,6 @@ async function makeSession(files: FileSystem, day: string, time: string): Promis
 
 function notAFolder(path: string): StorageError {
   return new StorageError("storage.notAFolder", `${path} is not a folder: choose another one.`);
-}
-
-/** The folders from `first` down to `last`. */
-function chain(first: string, last: string): string[] {
-  const folders = [last];
-  for (let at = last; at !== first && dirname(at) !== at;) folders.unshift((at = dirname(at)));
-  return folders;
 }
 
 async function removeEmpty(files: FileSystem, outerFirst: readonly string[]): Promise<void> {

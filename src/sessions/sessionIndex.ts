@@ -1,19 +1,18 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { ImagebeamError, messageOf } from "../base/errors.js";
+import { ImagebeamError, messageOf, StorageError, type SessionOwner } from "../base/errors.js";
 import { parseEvent } from "../protocol/events.js";
 import { startState } from "../search/reduce.js";
 import { summaryBytes, type Summary } from "../protocol/metadata.js";
 import { hasCode, systemCode } from "./fileSystem.js";
 import { nodeIndexReader, type FoundEntry, type IndexReader } from "./indexReader.js";
-import { ownerIn, type SessionOwner } from "./followSession.js";
 import { loadSession } from "./loadSession.js";
 import { summaryOf } from "./metadata.js";
 import { parseJson } from "./parseJson.js";
 import type { Processes } from "./processIdentity.js";
 import { versionOf } from "./readJournal.js";
-import { lockName, readLock } from "./readLock.js";
+import { lockName, ownerIn, readLock } from "./readLock.js";
 import { dayPattern, journalName, metadataName, sessionPattern } from "./sessionFolder.js";
 import { storageFailure } from "./storageFailure.js";
 import { summaryIn } from "./summaryHead.js";
@@ -29,7 +28,7 @@ export interface SessionRow {
   readonly status: SessionStatus;
   /** The summary is older than the journal: `freshRow` tells more. */
   readonly isStale: boolean;
-  /** The process that owns it now. */
+  /** Who owns it now, or may own it. */
   readonly owner: SessionOwner | null;
 }
 
@@ -178,10 +177,15 @@ function rowWith(folder: string, summary: Summary, isStale: boolean): SessionRow
 
 async function ownedRow({ row, hasLock }: Found, processes: Processes): Promise<IndexRow> {
   if (!hasLock || row.kind === "unreadable") return row;
-  const owner = ownerIn(await readLock(row.folder, processes));
-  if (owner === null) return row;
-  const goesOn = row.isStale || row.summary.state === "running";
-  return { ...row, owner, status: goesOn ? "running" : row.status };
+  try {
+    const owner = ownerIn(await readLock(row.folder, processes));
+    if (owner === null) return row;
+    const goesOn = row.isStale || row.summary.state === "running";
+    return { ...row, owner, status: goesOn ? "running" : row.status };
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error;
+    return { kind: "unreadable", folder: row.folder, reason: error.message };
+  }
 }
 
 /** A journal's first line, as far as it is whole. */

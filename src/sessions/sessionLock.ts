@@ -1,11 +1,14 @@
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { SessionLockedError, StorageError } from "../base/errors.js";
+import type { Clock } from "../base/clock.js";
+import { SessionLockedError, StorageError, type SessionOwner } from "../base/errors.js";
 import type { LockRecord } from "../protocol/lock.js";
-import { hasCode, type FileSystem } from "./fileSystem.js";
+import { hasCode, type FileSystem, type OpenFile } from "./fileSystem.js";
+import { canTakeOver, lockedText } from "./ownerText.js";
 import type { Processes } from "./processIdentity.js";
-import { lockName, lockRecordIn, readLock } from "./readLock.js";
-import { removeIfThere, temporarySuffix, writeNew } from "./replaceFile.js";
+import { lockAt, lockName, markOf, ownerIn, readLock, type LockFile } from "./readLock.js";
+import { createWhole, removeIfThere, temporarySuffix } from "./replaceFile.js";
+import { momentText, movedAway } from "./sessionFolder.js";
 import { storageFailure } from "./storageFailure.js";
 
 /** Contenders that meet over a dead owner's lock take turns; more than this many is a fault. */
@@ -14,25 +17,29 @@ const maxTries = 20;
 export interface LockDeps {
   readonly files: FileSystem;
   readonly processes: Processes;
+  readonly clock: Clock;
   /** A new token: unique, and a valid part of a file's name. */
   readonly newToken: () => string;
 }
 
 export interface AcquireOptions {
-  /** The owner that the user agreed to take the session from; any other one still holds it. */
-  readonly takeOverFrom?: { readonly pid: number; readonly host: string };
+  /** The owner that a person agreed to take the session from; any other one still holds it. */
+  readonly takeOverFrom?: SessionOwner;
 }
 
 /** The right to append to a session and to repair it. */
 export class SessionLock {
   readonly #folder: string;
-  readonly #token: string;
+  readonly #record: LockRecord;
   readonly #files: FileSystem;
+  /** The lock itself, wherever its folder is moved to. */
+  readonly #file: OpenFile;
 
-  private constructor(folder: string, token: string, files: FileSystem) {
+  private constructor(folder: string, record: LockRecord, files: FileSystem, file: OpenFile) {
     this.#folder = folder;
-    this.#token = token;
+    this.#record = record;
     this.#files = files;
+    this.#file = file;
   }
 
   /**
@@ -42,121 +49,184 @@ export class SessionLock {
   static async acquire(
     folder: string,
     deps: LockDeps,
-    options: AcquireOptions = {},
+    { takeOverFrom }: AcquireOptions = {},
   ): Promise<SessionLock> {
-    const token = deps.newToken();
-    const record: LockRecord = { ...(await deps.processes.self()), token };
+    const at = Math.max(0, Math.floor(deps.clock.nowMs()));
+    const record = { ...(await deps.processes.self()), token: deps.newToken(), at };
     try {
       for (let tries = 0; tries < maxTries; tries++) {
-        if (await place(folder, record, deps.files)) {
-          return new SessionLock(folder, token, deps.files);
-        }
-        await clearDead(folder, token, deps, options);
+        const file = await place(folder, record, deps.files);
+        if (file !== undefined) return new SessionLock(folder, record, deps.files, file);
+        await clearLeft(folder, record.token, deps, takeOverFrom);
       }
     } catch (error) {
       if (error instanceof SessionLockedError) throw error;
       throw storageFailure(error, join(folder, lockName));
     }
-    throw lockedBy(undefined);
+    const message = "Several processes want this session at once: try again in a moment.";
+    throw new StorageError("storage.busy", message);
   }
 
   /**
-   * Whether the lock is still this one. A user may have given the session to another process.
-   * @throws {StorageError} it is not
+   * Whether the lock is still this one. A person may have given the session to another process.
+   * @throws {StorageError} it is not, with what became of it; or the disk failed
    */
   async assertHeld(): Promise<void> {
-    if ((await lockRecordIn(join(this.#folder, lockName)))?.token === this.#token) return;
-    const message = "Another process took this session over: nothing more is written here.";
-    throw new StorageError("storage.lockLost", message);
+    const found = await lockAt(join(this.#folder, lockName));
+    if (this.#isOwn(found)) return;
+    if (found.kind !== "free") throw new StorageError("storage.lockLost", takenText(found));
+    // Never put back: whoever removed it may have gone on with the session since, and ended.
+    throw (await isFolder(this.#folder))
+      ? new StorageError("storage.lockRemoved", removedText)
+      : movedAway(this.#folder);
   }
 
-  /** Gives it up, if it is still this one's. */
+  /** Gives it up, if it is still this one's, wherever it is. May be called once. */
   async release(): Promise<void> {
     try {
-      await this.assertHeld();
-    } catch {
-      return;
+      const path = join(this.#folder, lockName);
+      if (this.#isOwn(await lockAt(path))) await removeIfThere(this.#files, path);
+      else await this.#file.write(bytesOf({ ...this.#record, isGivenUp: true }), 0);
+    } finally {
+      await this.#file.close();
     }
-    await removeIfThere(this.#files, join(this.#folder, lockName));
+  }
+
+  #isOwn(found: LockFile): boolean {
+    return found.kind === "held" && found.record.token === this.#record.token;
   }
 }
 
-/** Writes the whole record under another name, then links it: whoever sees a lock sees all of it. */
-async function place(folder: string, record: LockRecord, files: FileSystem): Promise<boolean> {
+/** Whether the session is another process's by now, or is not there any more. */
+export function isLoss({ code }: StorageError): boolean {
+  return code === "storage.lockLost" || code === "storage.missing";
+}
+
+function takenText(found: Exclude<LockFile, { kind: "free" }>): string {
+  const rest = "Nothing more is written here.";
+  if (found.kind === "unreadable") {
+    return `The session's lock is not this process's any more, and cannot be read. ${rest}`;
+  }
+  const { pid, host } = found.record;
+  const since = momentText(found.sinceMs);
+  return `Process ${pid} on ${host} took this session over at ${since}. ${rest}`;
+}
+
+const removedText =
+  "The session's lock was removed, so another process may have gone on with it. Nothing more is written here.";
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    if (hasCode(error, "ENOENT", "ENOTDIR")) return false;
+    throw storageFailure(error, path);
+  }
+}
+
+function bytesOf(record: LockRecord): Uint8Array {
+  return Buffer.from(`${JSON.stringify(record)}\n`, "utf8");
+}
+
+/**
+ * Writes the whole record under another name, then links it: whoever sees a lock sees all of it.
+ * @returns the lock, open; undefined when there is one already
+ */
+async function place(
+  folder: string,
+  record: LockRecord,
+  files: FileSystem,
+): Promise<OpenFile | undefined> {
   const path = join(folder, lockName);
-  const bytes = Buffer.from(`${JSON.stringify(record)}\n`, "utf8");
   const temporary = `${path}.${record.token}${temporarySuffix}`;
   try {
-    await writeNew(files, temporary, bytes);
-    await files.link(temporary, path);
-    return true;
+    const file = await createWhole(files, temporary, bytesOf(record));
+    try {
+      await files.link(temporary, path);
+      return file;
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
   } catch (error) {
-    if (hasCode(error, "EEXIST")) return false;
-    // No hard links here (exFAT, some network shares): an exclusive create comes nearest.
-    if (!hasCode(error, "EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK")) throw error;
-    return await createWhole(files, path, bytes);
+    if (hasCode(error, "EEXIST")) return undefined;
+    if (!hasCode(error, ...noLinkCodes)) throw error;
+    return await placeUnlinked(files, path, bytesOf(record));
   } finally {
     await removeIfThere(files, temporary).catch(() => undefined);
   }
 }
 
-async function createWhole(files: FileSystem, path: string, bytes: Uint8Array): Promise<boolean> {
+/** No hard links here: exFAT, some network shares. */
+const noLinkCodes = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"];
+
+/** An exclusive create comes nearest where there are no links. */
+async function placeUnlinked(
+  files: FileSystem,
+  path: string,
+  bytes: Uint8Array,
+): Promise<OpenFile | undefined> {
   try {
-    await writeNew(files, path, bytes);
-    return true;
+    return await createWhole(files, path, bytes);
   } catch (error) {
-    if (hasCode(error, "EEXIST")) return false;
+    if (hasCode(error, "EEXIST")) return undefined;
     await removeIfThere(files, path).catch(() => undefined);
     throw error;
   }
 }
 
-/** Moves a dead owner's lock out of the way. @throws {SessionLockedError} when it may be alive */
-async function clearDead(
+/**
+ * Moves a lock out of the way that a dead owner left, or that a person agreed to take over.
+ * @throws {SessionLockedError} its owner lives, or may live, and nobody agreed
+ */
+async function clearLeft(
   folder: string,
   token: string,
-  deps: LockDeps,
-  options: AcquireOptions,
+  { files, processes }: LockDeps,
+  agreed: SessionOwner | undefined,
 ): Promise<void> {
-  const reading = await readLock(folder, deps.processes);
-  if (reading.kind === "free") return;
-  const found = reading.kind === "held" ? reading.record : undefined;
-  const isAgreed = agrees(options.takeOverFrom, found);
-  if (!isAgreed && (reading.kind === "unreadable" || reading.isAlive)) throw lockedBy(found);
+  const reading = await readLock(folder, processes);
+  const mark = markOf(reading);
+  if (mark === undefined) return;
+  const owner = ownerIn(reading);
+  const isAgreed = owner !== null && agreed?.mark === mark && canTakeOver(owner);
+  if (owner !== null && !isAgreed) throw new SessionLockedError(owner, lockedText(owner));
   const path = join(folder, lockName);
   const aside = `${path}.${token}.stale`;
   try {
-    await deps.files.rename(path, aside);
+    await files.rename(path, aside);
   } catch (error) {
     if (hasCode(error, "ENOENT")) return;
     throw error;
   }
-  if ((await lockRecordIn(aside))?.token !== found?.token) {
-    // Somebody was quicker, and this is the new lock: back with it. Should a third one have come in
-    // between, its owner finds out before it writes (`assertHeld`).
-    await deps.files.link(aside, path).catch(() => undefined);
+  // What cannot be looked at now goes back as well.
+  const moved = await lockAt(aside).catch((): LockFile => ({ kind: "free" }));
+  if (markOf(moved) !== mark) await putBack(files, aside, path);
+  await removeAside(files, aside);
+}
+
+/** Somebody was quicker, and this is the new lock. */
+async function putBack(files: FileSystem, aside: string, path: string): Promise<void> {
+  try {
+    await files.link(aside, path);
+  } catch (error) {
+    // A third one came in between: this one's owner finds out before it writes (`assertHeld`).
+    if (hasCode(error, "EEXIST")) return;
+    if (!hasCode(error, ...noLinkCodes)) throw error;
+    await files.rename(aside, path);
   }
-  await removeIfThere(deps.files, aside);
 }
 
-function agrees(
-  agreed: AcquireOptions["takeOverFrom"],
-  found: { readonly pid: number; readonly host: string } = unknownOwner,
-): boolean {
-  return agreed !== undefined && agreed.pid === found.pid && agreed.host === found.host;
-}
-
-/** Stands for whoever wrote a lock that nobody can read. */
-const unknownOwner = { pid: 0, host: "unknown" };
-
-function lockedBy(record: LockRecord | undefined): SessionLockedError {
-  const { pid, host } = record ?? unknownOwner;
-  const who = record === undefined ? "Another process" : `Process ${pid} on ${host}`;
-  return new SessionLockedError(
-    pid,
-    host,
-    `${who} has this session open: end it there first, or look at it without changing it.`,
-  );
+async function removeAside(files: FileSystem, path: string): Promise<void> {
+  try {
+    await removeIfThere(files, path);
+  } catch (error) {
+    if (!hasCode(error, "EISDIR", "EPERM")) throw error;
+    // A folder. What is in it is somebody's, and stays under the new name.
+    await files.rmdir(path).catch((why: unknown) => {
+      if (!hasCode(why, "ENOTEMPTY", "EEXIST")) throw why;
+    });
+  }
 }
 
 /** Temporary lock files of processes that died while they took a lock. Only the owner calls this. */
@@ -165,9 +235,8 @@ export async function sweepLocks(folder: string, deps: LockDeps): Promise<void> 
     (name) => name.startsWith(`${lockName}.`) && /\.(?:tmp|stale)$/.test(name),
   );
   for (const name of names) {
-    const record = await lockRecordIn(join(folder, name));
-    if (record !== undefined && !(await deps.processes.isAlive(record))) {
-      await removeIfThere(deps.files, join(folder, name));
-    }
+    const found = await lockAt(join(folder, name));
+    if (found.kind !== "held" || (await deps.processes.lifeOf(found.record)) !== "dead") continue;
+    await removeIfThere(deps.files, join(folder, name));
   }
 }

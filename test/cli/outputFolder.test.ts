@@ -26,6 +26,13 @@ describe("the output folder", function () {
     }
     assert.deepEqual(readdirSync(folder()), ["file"]);
   });
+  it("is refused at once where the system takes no folder", async function () {
+    if (process.platform !== "linux") this.skip();
+    for (const out of ["/proc/x", "/proc/x/y"]) {
+      const run = await search(out);
+      assert.deepEqual([run.code, jsonOf(run).result.reason], [1, "storage.unwritable"]);
+    }
+  });
   it("may itself be a symbolic link", async () => {
     const real = join(folder(), "real");
     mkdirSync(real);

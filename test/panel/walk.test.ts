@@ -165,6 +165,7 @@ describe("the search panel in a person's hands", function () {
       ["paused", ["Resume"]],
       ["interrupted", ["Resume"]],
       ["watched", []],
+      ["held", ["Resume"]],
       ["finished", ["Insert winner", "Run again with changes", "New search"]],
     ];
     for (const [name, buttons] of expected) {

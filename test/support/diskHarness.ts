@@ -9,7 +9,7 @@ import { Lanes } from "../../src/search/lanes.js";
 import type { RunDeps, StartOptions } from "../../src/sessions/continueSearch.js";
 import { decodePixels } from "../../src/sessions/decodePixels.js";
 import { nodeFileSystem, type FileSystem } from "../../src/sessions/fileSystem.js";
-import type { ProcessIdentity, Processes } from "../../src/sessions/processIdentity.js";
+import type { Life, ProcessIdentity, Processes } from "../../src/sessions/processIdentity.js";
 import { FakeModels, type FakeOptions } from "./fakeModels.js";
 import { planOf, providersOf } from "./searchHarness.js";
 
@@ -61,8 +61,9 @@ export class FakeProcesses implements Processes {
     return Promise.resolve(this.#self);
   }
 
-  isAlive({ pid, host }: ProcessIdentity): Promise<boolean> {
-    return Promise.resolve(host !== this.#self.host || this.#alive.has(pid));
+  lifeOf({ pid, host }: ProcessIdentity): Promise<Life> {
+    if (host !== this.#self.host) return Promise.resolve("unknown");
+    return Promise.resolve(this.#alive.has(pid) ? "alive" : "dead");
   }
 }
 

@@ -16,6 +16,8 @@ export const emptyForm: Extract<HostToView, { kind: "form" }> = {
   blocked: null,
 };
 
+const owner = "Process 4242 on atlas has had this session open since 2026-01-31 20:15.";
+
 const refusal =
   "The image model refused this prompt: it names a living person. Retry it, or start again with a changed goal.";
 
@@ -93,7 +95,11 @@ export function panelStates(events: readonly SessionEvent[], origin: string): Pa
     { name: "finished", messages: [sessionOf(events, origin, { kind: "idle" })] },
     {
       name: "watched",
-      messages: [sessionOf(running, origin, { kind: "watched", pid: 4242, host: "atlas" })],
+      messages: [sessionOf(running, origin, { kind: "watched", owner, canTakeOver: false })],
+    },
+    {
+      name: "held",
+      messages: [sessionOf(running, origin, { kind: "watched", owner, canTakeOver: true })],
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { commands, window, type LogOutputChannel } from "vscode";
+import { CancellationError, commands, window, type LogOutputChannel } from "vscode";
 import { ImagebeamError, messageOf } from "../../base/errors.js";
 import { DisposableStore, type Disposable } from "../../base/disposable.js";
 
@@ -57,6 +57,8 @@ export async function telling(
   try {
     await act();
   } catch (error) {
+    // A person who thought better of it knows that nothing was done.
+    if (error instanceof CancellationError) return;
     if (error instanceof ImagebeamError) {
       log.warn(error.message, error.code);
       void window.showErrorMessage(error.message);

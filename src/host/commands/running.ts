@@ -1,10 +1,13 @@
 import { window } from "vscode";
 import { UsageError } from "../../base/errors.js";
+import { canTakeOver } from "../../sessions/ownerText.js";
 import type { SearchRun } from "../../sessions/searchRun.js";
 import type { SessionRow } from "../../sessions/sessionIndex.js";
+import { orTakeOver } from "../../sessions/takeOver.js";
 import type { SearchPanels } from "../panels/searchPanels.js";
 import type { Searches } from "../searches.js";
 import { oneLine } from "../sessionText.js";
+import { askTakeOver } from "./askTakeOver.js";
 import type { CommandTable } from "./commandTable.js";
 import { requireAllowed } from "./requireAllowed.js";
 import { refIn, type Targets } from "./targets.js";
@@ -42,7 +45,10 @@ export class Running {
       "There is no paused or interrupted search here.",
     );
     if (folder === undefined) return;
-    const run = await this.#deps.searches.resume(folder);
+    const run = await orTakeOver(
+      (options) => this.#deps.searches.resume(folder, options),
+      askTakeOver,
+    );
     if (run.state.end !== null)
       throw new UsageError("This search has ended. Run it again instead.");
     await this.#deps.panels.openSession(folder);
@@ -54,7 +60,11 @@ export class Running {
     if (ref?.candidate === undefined) {
       throw new UsageError("Open the search and choose Retry on an image that failed.");
     }
-    await this.#deps.searches.retry(ref.folder, ref.candidate);
+    const { folder, candidate } = ref;
+    await orTakeOver(
+      (options) => this.#deps.searches.retry(folder, candidate, options),
+      askTakeOver,
+    );
   }
 
   /** The running search that was named, is shown, or is the only one; else the user picks. */
@@ -80,6 +90,7 @@ export class Running {
   }
 }
 
-function isResumable({ status }: SessionRow): boolean {
+function isResumable({ status, owner }: SessionRow): boolean {
+  if (status === "running") return owner !== null && canTakeOver(owner);
   return status === "paused" || status === "interrupted";
 }

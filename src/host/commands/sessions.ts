@@ -3,11 +3,14 @@ import { commands, Uri, window, workspace, type LogOutputChannel } from "vscode"
 import { messageOf, UsageError } from "../../base/errors.js";
 import type { Engine } from "../../compose.js";
 import { loadSession } from "../../sessions/loadSession.js";
+import { canTakeOver, ownerText } from "../../sessions/ownerText.js";
 import { sessionPattern } from "../../sessions/sessionFolder.js";
+import { orTakeOver } from "../../sessions/takeOver.js";
 import type { SearchPanels } from "../panels/searchPanels.js";
 import type { Searches } from "../searches.js";
 import { oneLine } from "../sessionText.js";
 import type { SessionsView } from "../views/sessionsView.js";
+import { askTakeOver } from "./askTakeOver.js";
 import type { CommandTable } from "./commandTable.js";
 import type { Targets } from "./targets.js";
 
@@ -72,8 +75,8 @@ export class Sessions {
     });
     if (title === undefined) return;
     const run = searches.in(folder);
-    if (run === undefined) await engine.renameSession(folder, title);
-    else run.rename(title);
+    if (run !== undefined) run.rename(title);
+    else await orTakeOver((options) => engine.renameSession(folder, title, options), askTakeOver);
     view.refresh();
   }
 
@@ -83,12 +86,14 @@ export class Sessions {
     if (folder === undefined) return;
     // Whatever names the folder, nothing but a session is ever deleted.
     if (!sessionPattern.test(basename(folder))) throw new UsageError(`${folder} is no session.`);
-    if ((await engine.ownerOf(folder)) !== null) {
+    const owner = await engine.ownerOf(folder);
+    if (owner !== null && !canTakeOver(owner)) {
       throw new UsageError("This search is running. Cancel it before you delete it.");
     }
     const what = await describe(folder);
     const remove = "Move to trash";
-    const detail = "Its images, prompts and scores go with it.";
+    const held = owner === null ? [] : [oneLine(ownerText(owner))];
+    const detail = ["Its images, prompts and scores go with it.", ...held].join("\n\n");
     const choice = await window.showWarningMessage(
       `Delete ${what}?`,
       { modal: true, detail },

@@ -1,12 +1,13 @@
-import { JournalError, messageOf } from "../../base/errors.js";
+import { JournalError, messageOf, type SessionOwner } from "../../base/errors.js";
 import type { Disposable } from "../../base/disposable.js";
 import type { Engine } from "../../compose.js";
 import type { SessionEvent } from "../../protocol/events.js";
 import type { Access } from "../../protocol/panelMessages.js";
 import type { SearchState } from "../../search/state.js";
-import type { SessionOwner } from "../../sessions/followSession.js";
 import { whyReadOnly, type LoadedSession } from "../../sessions/loadSession.js";
+import { canTakeOver, ownerText } from "../../sessions/ownerText.js";
 import type { Searches } from "../searches.js";
+import { oneLine } from "../sessionText.js";
 
 export interface FeedListener {
   /** All events so far, at first and again should some have been taken back. */
@@ -63,7 +64,9 @@ export class SessionFeed implements Disposable {
   get access(): Access {
     if (this.#readOnly !== undefined) return { kind: "readOnly", reason: this.#readOnly };
     if (this.#searches.in(this.#folder) !== undefined) return { kind: "driven" };
-    return this.#owner === null ? { kind: "idle" } : { kind: "watched", ...this.#owner };
+    const owner = this.#owner;
+    if (owner === null) return { kind: "idle" };
+    return { kind: "watched", owner: oneLine(ownerText(owner)), canTakeOver: canTakeOver(owner) };
   }
 
   /** Reads the session anew and follows it while somebody owns it. */

@@ -166,7 +166,7 @@ export class SessionList implements Disposable {
     for (const row of this.#rows.values()) {
       if (row.kind !== "session" || row.owner === null || this.#deps.isDriven(row.folder)) continue;
       const owner = await this.#deps.engine.ownerOf(row.folder);
-      if (owner?.pid !== row.owner.pid) left.push(row.folder);
+      if (owner?.mark !== row.owner.mark) left.push(row.folder);
     }
     return left;
   }

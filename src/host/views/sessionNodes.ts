@@ -1,9 +1,19 @@
 import { ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } from "vscode";
+import type { SessionOwner } from "../../base/errors.js";
 import { candidateOf } from "../../search/candidates.js";
 import { fateOf, globalRanking } from "../../search/selectors.js";
 import type { SearchState } from "../../search/state.js";
+import { canTakeOver, ownerText } from "../../sessions/ownerText.js";
 import type { IndexRow, SessionRow } from "../../sessions/sessionIndex.js";
-import { dateText, descriptionOf, groupOf, labelOf, oneLine, type Group } from "../sessionText.js";
+import {
+  dateText,
+  descriptionOf,
+  groupOf,
+  isThisProcess,
+  labelOf,
+  oneLine,
+  type Group,
+} from "../sessionText.js";
 
 /** What the Sessions view shows; also the argument of the commands in its menus. */
 export type SessionNode =
@@ -90,12 +100,18 @@ export function sessionItem(
   item.description = descriptionOf(row, nowMs, planned);
   item.tooltip = tooltipOf(row, nowMs);
   item.iconPath = image === undefined || isRunning ? iconOf(row) : Uri.file(image);
-  item.contextValue = `session.${isRunning && row.owner?.pid !== process.pid ? "watched" : row.status}`;
+  item.contextValue = `session.${isRunning ? holdOf(row.owner) : row.status}`;
   item.accessibilityInformation = {
     label: `${labelOf(row)}, ${row.status}, ${item.description}`,
   };
   item.command = openRow;
   return item;
+}
+
+/** How a session is held that runs, or may run; `held`: by who may have ended. */
+function holdOf(owner: SessionOwner | null): "running" | "watched" | "held" {
+  if (owner === null || isThisProcess(owner)) return "running";
+  return canTakeOver(owner) ? "held" : "watched";
 }
 
 export function unreadableItem({
@@ -133,19 +149,19 @@ export function candidateItem(
 /** Plain text: a goal may come from anywhere, and Markdown would read it. */
 function tooltipOf(row: SessionRow, nowMs: number): string {
   const { summary, status, owner } = row;
-  const elsewhere = owner !== null && owner.pid !== process.pid;
   return [
     summary.goal.trim(),
     `${status}, ${descriptionOf({ ...row, status: "finished" }, nowMs)}`,
     `Started ${dateText(summary.startedAt)} ${new Date(summary.startedAt).toLocaleTimeString()}`,
-    ...(elsewhere ? [`Process ${owner.pid} on ${owner.host} has it.`] : []),
+    ...(owner === null || isThisProcess(owner) ? [] : [oneLine(ownerText(owner))]),
     row.folder,
   ].join("\n");
 }
 
-function iconOf({ status }: SessionRow): ThemeIcon {
+function iconOf({ status, owner }: SessionRow): ThemeIcon {
   switch (status) {
     case "running":
+      if (holdOf(owner) === "held") return new ThemeIcon("question");
       return new ThemeIcon("sync~spin", new ThemeColor("charts.blue"));
     case "paused":
       return new ThemeIcon("debug-pause");

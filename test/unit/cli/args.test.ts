@@ -43,7 +43,12 @@ const others: readonly [why: string, args: readonly string[], expected: Invocati
   [
     "resume",
     ["--resume", "d", "--json", "--lane-limit", "1"],
-    { kind: "resume", folder: "d", laneLimit: 1, json: true },
+    { kind: "resume", folder: "d", takeOver: false, laneLimit: 1, json: true },
+  ],
+  [
+    "resume from an owner that may have ended",
+    ["--take-over", "--resume", "d"],
+    { kind: "resume", folder: "d", takeOver: true, laneLimit: undefined, json: false },
   ],
   ["replay", ["--replay", "d"], { kind: "replay", folder: "d", json: false }],
   ["list", ["--list"], { kind: "list", text: "", out: "./output", json: false }],
@@ -73,6 +78,9 @@ const wrong: readonly [why: string, args: readonly string[], message: RegExp][] 
     ["--resume", "d", "--seed", "1"],
     /--seed does not go with/,
   ],
+  ["a new search that takes over", ["x", "--take-over"], /^--take-over goes with --resume DIR/],
+  ["a list that takes over", ["--list", "--take-over"], /--take-over does not go with --list/],
+  ["a value for taking over", ["--resume", "d", "--take-over=7"], /^--take-over takes no value/],
   ["two actions", ["--resume", "d", "--list"], /--list does not go with --resume/],
   ["a provider for a replay", ["--replay", "d", "--provider", "a"], /does not go with --replay/],
 ];

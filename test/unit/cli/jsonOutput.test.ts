@@ -43,10 +43,19 @@ describe("the result line", () => {
     assert.equal(error?.message, "The disk is full.");
   });
 
+  it("tells a session that was taken over, or moved away, from one that is paused", () => {
+    const error = new StorageError("storage.missing", "It was moved.");
+    const lost = resultFor({ kind: "lost", error });
+    assert.deepEqual([lost.outcome, lost.reason], ["failed", "storage.missing"]);
+    assert.deepEqual(lost.error, { code: "storage.missing", message: "It was moved." });
+    assert.equal(exitCodeOf(lost), 1);
+  });
+
+  const owner = { kind: "unreadable", sinceMs: 0, mark: "m" } as const;
   const failures: readonly [thrown: unknown, reason: string, code: number][] = [
     [new UsageError("Bad."), "usage.invalid", 2],
     [new StorageError("storage.readOnly", "No."), "storage.readOnly", 1],
-    [new SessionLockedError(7, "host", "Locked."), "session.locked", 1],
+    [new SessionLockedError(owner, "Locked."), "session.locked", 1],
     [new JournalError("journal.diverged", "No."), "journal.diverged", 1],
     [new TypeError("Oh."), "internal.unexpected", 1],
     ["thrown text", "internal.unexpected", 1],

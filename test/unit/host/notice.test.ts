@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { StorageError } from "../../../src/base/errors.js";
 import { noticeOf } from "../../../src/host/notice.js";
 import type { SearchState } from "../../../src/search/state.js";
 import type { RunOutcome } from "../../../src/sessions/searchRun.js";
@@ -54,6 +55,19 @@ describe("a search that is over", () => {
     const broken = noticeFor({ kind: "broken", error: new Error("no") }, state, true);
     assert.match(broken?.message ?? "", /broke off: no$/);
   });
+
+  const losses: readonly [code: `storage.${string}`, actions: readonly string[]][] = [
+    ["storage.lockLost", ["Open"]],
+    ["storage.missing", []],
+  ];
+  for (const [code, actions] of losses) {
+    it(`offers no resume that cannot work after ${code}, even to who looks on`, async () => {
+      const error = new StorageError(code, "It is not here.");
+      const notice = noticeFor({ kind: "lost", error }, await finishedState({ end: null }), true);
+      assert.equal(notice?.message, "The search for “a cat” stopped here. It is not here.");
+      assert.deepEqual([notice.level, notice.actions], ["error", actions]);
+    });
+  }
 
   const quiet: readonly [why: string, outcome: RunOutcome, isSeen: boolean][] = [
     ["its panel is in view", ended, true],

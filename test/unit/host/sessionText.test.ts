@@ -34,7 +34,15 @@ describe("what the Sessions view says", () => {
       assert.equal(ageText(nowMs - agoMs, nowMs), text));
   }
 
-  const other = { pid: 1, host: "desk" };
+  const other = {
+    kind: "process",
+    pid: 1,
+    host: "desk",
+    isKnownAlive: true,
+    sinceMs: 0,
+    mark: "m",
+  } as const;
+  const unreadable = { kind: "unreadable", sinceMs: 0, mark: "m" } as const;
   const rows: readonly [why: string, row: SessionRow, planned: number | undefined, text: string][] =
     [
       ["a finished one", row(), undefined, "88 · 12 images · 3 min ago"],
@@ -45,6 +53,12 @@ describe("what the Sessions view says", () => {
         row({ status: "running", owner: other }),
         undefined,
         "12 images · process 1 on desk",
+      ],
+      [
+        "one whose lock cannot be read",
+        row({ status: "running", owner: unreadable }),
+        undefined,
+        "12 images · elsewhere",
       ],
       ["one image and no score", row({ images: 1, best: null }), undefined, "1 image · 3 min ago"],
     ];

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { appendFile, readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { SessionOwner } from "../../../src/base/errors.js";
 import type { SessionEvent } from "../../../src/protocol/events.js";
 import type { SearchState } from "../../../src/search/state.js";
 import { startSearch } from "../../../src/sessions/continueSearch.js";
-import { followSession, type SessionOwner } from "../../../src/sessions/followSession.js";
+import { followSession } from "../../../src/sessions/followSession.js";
 import { loadSession, type LoadedSession } from "../../../src/sessions/loadSession.js";
 import {
   diskDeps,
@@ -32,7 +33,9 @@ class Looker {
       this.state = state;
       this.onSeen();
     },
-    onOwner: (owner: SessionOwner | null): void => void this.owners.push(owner?.pid),
+    onOwner: (owner: SessionOwner | null): void => {
+      this.owners.push(owner?.kind === "process" ? owner.pid : undefined);
+    },
   };
 }
 

@@ -79,7 +79,7 @@ describe("a search in a folder", () => {
         diskDeps({ processes: new FakeProcesses(1, alive) }),
       );
       const other = diskDeps({ processes: new FakeProcesses(2, alive) });
-      const locked = { name: "Error", code: "session.locked", pid: 1, host: "here" };
+      const locked = { code: "session.locked", message: /^Process 1 on here has had/ };
       await assert.rejects(resumeSearch(run.folder, {}, other), locked);
       await assert.rejects(renameSession(run.folder, "mine", other), SessionLockedError);
       await run.done;

@@ -103,6 +103,59 @@ describe("a new session's folder", () => {
       }));
   }
 
+  for (const depth of [1, 2, 5]) {
+    it(`is given up at once where a folder is never made, ${depth} below one that is there`, () =>
+      inFolder(async (folder) => {
+        const names = Array.from({ length: depth }, (_, index) => `level-${index}`);
+        const asked: string[] = [];
+        const missing = (path: string): Promise<void> => {
+          asked.push(path);
+          return Promise.reject(Object.assign(new Error("ENOENT"), { code: "ENOENT" }));
+        };
+        const files = { ...quickFileSystem, mkdir: missing };
+        await assert.rejects(create(join(folder, ...names), files), {
+          code: "storage.unwritable",
+          message: /level-0 cannot be made.*choose another/,
+        });
+        assert.deepEqual(asked, [join(folder, "level-0")]);
+      }));
+  }
+
+  it("is given up at once below a system folder that takes none", async function () {
+    if (process.platform !== "linux") this.skip();
+    for (const output of ["/proc/x", "/proc/x/y", "/proc/self/x"]) {
+      await assert.rejects(create(output), { code: "storage.unwritable" });
+    }
+  });
+
+  it("is made one level at a time, from the first folder that is there", () =>
+    inFolder(async (folder) => {
+      const asked: string[] = [];
+      const telling = (path: string): Promise<void> => {
+        asked.push(path.slice(folder.length + 1));
+        return quickFileSystem.mkdir(path);
+      };
+      await mkdir(join(folder, "a"));
+      await create(join(folder, "a", "b", "c"), { ...quickFileSystem, mkdir: telling });
+      const day = join("a", "b", "c", "2026-03-09");
+      const made = [join("a", "b"), join("a", "b", "c"), day, join(day, "ses-040506")];
+      assert.deepEqual(asked, made);
+    }));
+
+  it("keeps the parents that somebody else makes meanwhile", () =>
+    inFolder(async (folder) => {
+      const outputs = ["b", "b", "c", "c"].map((name) => join(folder, "new", "a", name));
+      const folders = await Promise.all(outputs.map((output) => create(output)));
+      assert.equal(new Set(folders).size, 4);
+    }));
+
+  it("says so where the output folder is a link to nothing", () =>
+    inFolder(async (folder) => {
+      await symlink(join(folder, "nothing"), join(folder, "link"));
+      await assert.rejects(create(join(folder, "link")), StorageError);
+      assert.deepEqual(await readdir(folder), ["link"]);
+    }));
+
   it("is not begun where there is no room for an image", () =>
     inFolder(async (folder) => {
       const files: FileSystem = { ...quickFileSystem, freeBytes: () => Promise.resolve(999_999) };

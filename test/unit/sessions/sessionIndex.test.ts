@@ -140,7 +140,8 @@ describe("the list of sessions", () => {
       const looking = { processes: new FakeProcesses(1, alive) };
       const row = session((await listSessions(output, looking))[0]);
       assert.deepEqual([row.status, row.isStale], ["running", true]);
-      assert.deepEqual(row.owner, { pid: 7, host: "here" });
+      assert.ok(row.owner?.kind === "process" && row.owner.isKnownAlive);
+      assert.deepEqual([row.owner.pid, row.owner.host], [7, "here"]);
       assert.equal(row.summary.goal, "a lighthouse at dusk");
       alive.delete(7);
       const dead = session((await listSessions(output, looking))[0]);

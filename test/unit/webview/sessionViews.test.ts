@@ -14,7 +14,9 @@ import { followedBy, starts, upTo } from "../../support/panelSessions.js";
 import { providersOf } from "../../support/searchHarness.js";
 
 const plan = { candidates: 4, beamWidth: 2, iterations: 3, stopOnPlateau: false };
-const watched: Access = { kind: "watched", pid: 7, host: "atlas" };
+const owner = "Process 7 on atlas has had this session open since 2026-01-31 20:15.";
+const watched: Access = { kind: "watched", owner, canTakeOver: false };
+const held: Access = { kind: "watched", owner, canTakeOver: true };
 
 describe("what the panel says of a session", () => {
   let events: readonly SessionEvent[];
@@ -33,6 +35,16 @@ describe("what the panel says of a session", () => {
     ][] = [
       ["driven here", () => modelOf(running), "running", ["pause", "cancel"]],
       ["watched", () => modelOf(running, watched), "running", []],
+      ["held by who may have ended", () => modelOf(running, held), "running", ["resume"]],
+      ["held, blocked", () => modelOf(running, held, "No"), "running", []],
+      ["held while pausing", () => modelOf(paused(), held), "pausing", ["resume"]],
+      ["held, over", () => modelOf(events, held), "finished", []],
+      [
+        "held while it was cancelled",
+        () => modelOf(followedBy(running, { kind: "cancelRequested" }), held),
+        "cancelling",
+        ["resume"],
+      ],
       ["left alone", () => modelOf(running, { kind: "idle" }), "interrupted", ["resume"]],
       ["left alone, blocked", () => modelOf(running, { kind: "idle" }, "No"), "interrupted", []],
       [
@@ -81,7 +93,10 @@ describe("what the panel says of a session", () => {
         .join(" ");
     };
     assert.match(texts(modelOf(running, { kind: "idle" })), /resume to go on from here/);
-    assert.match(texts(modelOf(running, watched)), /process 7 on atlas has it/);
+    assert.match(texts(modelOf(running, watched)), /^Watched\. Process 7 on atlas .*20:15\.$/);
+    assert.match(texts(modelOf(running, held)), /atlas .* Resume takes it over\.$/);
+    assert.doesNotMatch(texts(modelOf(running, held, "No")), /Resume/);
+    assert.doesNotMatch(texts(modelOf(events, held)), /Resume/);
     assert.equal(texts(modelOf(paused(), { kind: "idle" })), "");
     const byDisk = followedBy(running, { kind: "searchPaused", by: "disk", message: "Full." });
     assert.match(texts(modelOf(byDisk, { kind: "idle" })), /could not be written.* Full\.$/);

@@ -3,7 +3,7 @@ import type { SessionAction } from "../../../src/protocol/panelMessages.js";
 import { globalRanking, lineageOf, winnerOf } from "../../../src/search/selectors.js";
 import type { SearchEnd, SearchState } from "../../../src/search/state.js";
 import type { SessionModel } from "./session.js";
-import { standingOf } from "./standing.js";
+import { mayTakeOver, standingOf } from "./standing.js";
 import { countText, iterationTitle, totalText } from "./words.js";
 
 /** A line at the foot of the page: what has happened, and what can be done next. */
@@ -31,8 +31,11 @@ export function noticesOf(session: SessionModel): Notice[] {
   if (standing !== null) notices.push(standing);
   switch (access.kind) {
     case "watched": {
-      const text = `Watched: process ${access.pid} on ${access.host} has it. It can be changed only there.`;
-      notices.push({ ...plain, tone: "plain", text });
+      const advice = mayTakeOver(session)
+        ? " If nobody is at work on it any more, Resume takes it over."
+        : "";
+      const tone = access.canTakeOver ? "warning" : "plain";
+      notices.push({ ...plain, tone, text: `Watched. ${access.owner}${advice}` });
       break;
     }
     case "readOnly":

@@ -60,16 +60,19 @@ export function headActions(session: SessionModel): SessionAction[] {
   const { kind } = standingOf(session);
   switch (kind) {
     case "running":
-      return access.kind === "driven" ? ["pause", "cancel"] : [];
+      if (access.kind === "driven") return ["pause", "cancel"];
+      return mayTakeOver(session) ? ["resume"] : [];
     case "pausing":
-      return access.kind === "driven" ? ["resume", "cancel"] : [];
+      if (access.kind === "driven") return ["resume", "cancel"];
+      return mayTakeOver(session) ? ["resume"] : [];
     case "paused":
     case "interrupted": {
       if (blocked !== null || state.unknownKinds.length > 0) return [];
       if (access.kind === "driven") return ["resume", "cancel"];
-      return access.kind === "idle" ? ["resume"] : [];
+      return access.kind === "idle" || mayTakeOver(session) ? ["resume"] : [];
     }
     case "cancelling":
+      return mayTakeOver(session) ? ["resume"] : [];
     case "finished":
     case "failed":
     case "cancelled":
@@ -79,7 +82,14 @@ export function headActions(session: SessionModel): SessionAction[] {
   }
 }
 
-/** Whether this window may change the session at all. */
+/** Whether a resume may take the session from an owner that may have ended. */
+export function mayTakeOver({ access, blocked, state }: SessionModel): boolean {
+  const isHeld = access.kind === "watched" && access.canTakeOver;
+  return isHeld && blocked === null && state.end === null && state.unknownKinds.length === 0;
+}
+
+/** Whether this window may change the session at all, if need be after a question. */
 export function isChangeable({ access, blocked }: SessionModel): boolean {
-  return blocked === null && (access.kind === "driven" || access.kind === "idle");
+  if (blocked !== null) return false;
+  return access.kind === "watched" ? access.canTakeOver : access.kind !== "readOnly";
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { setImmediate } from "node:timers/promises";
+import type { SessionOwner } from "../../../../src/base/errors.js";
 import type { Disk } from "../../../../src/host/views/diskLook.js";
 import { SessionList } from "../../../../src/host/views/sessionList.js";
 import type { IndexRow, SessionRow } from "../../../../src/sessions/sessionIndex.js";
@@ -11,6 +12,10 @@ const lookMs = 2000;
 
 const barn = sessionRowOf({ folder: "/out/d/barn", startedAt: startMs - 60_000 });
 const boat = sessionRowOf({ folder: "/out/d/boat", startedAt: startMs - 120_000 });
+
+const ownerWith = (pid: number): SessionOwner => {
+  return { kind: "process", pid, host: "desk", isKnownAlive: true, sinceMs: 0, mark: `${pid}` };
+};
 
 /** An output folder in memory, a list of it, and what the list tells. */
 class World {
@@ -45,7 +50,7 @@ class World {
         },
         ownerOf: (folder) => {
           const pid = this.owners.get(folder);
-          return Promise.resolve(pid === undefined ? null : { pid, host: "desk" });
+          return Promise.resolve(pid === undefined ? null : ownerWith(pid));
         },
       },
       output: () => (this.fault ? Promise.reject(this.fault) : Promise.resolve("/out")),
@@ -128,7 +133,7 @@ describe("the list of sessions in view", () => {
   it("finds out that a process ended without a word", async () => {
     const world = new World();
     world.owners.set(barn.folder, 7);
-    world.rows = [{ ...barn, status: "running", owner: { pid: 7, host: "desk" } }];
+    world.rows = [{ ...barn, status: "running", owner: ownerWith(7) }];
     await world.list.open();
     assert.deepEqual(await world.pass(lookMs), []);
     world.owners.clear();

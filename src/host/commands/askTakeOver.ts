@@ -1,0 +1,20 @@
+import { CancellationError, window } from "vscode";
+import type { SessionOwner } from "../../base/errors.js";
+import { ownerText } from "../../sessions/ownerText.js";
+import { oneLine } from "../sessionText.js";
+
+/**
+ * Asks whether to take a session from an owner of whom nobody can tell whether it still runs.
+ * @throws {CancellationError} the person thought better of it
+ */
+export async function askTakeOver(owner: SessionOwner): Promise<void> {
+  const agree = "Take Over";
+  const then =
+    "Take it over only if nobody is at work on it any more. Whoever is stops at the next step and loses what is being drawn.";
+  const choice = await window.showWarningMessage(
+    "Take this session over?",
+    { modal: true, detail: `${oneLine(ownerText(owner))}\n\n${then}` },
+    agree,
+  );
+  if (choice !== agree) throw new CancellationError();
+}
