@@ -44,11 +44,6 @@ export class Draft {
     }
   }
 
-  /** Takes out every entry of a collection. */
-  clear(collection: Records): void {
-    for (const key of Object.keys(this.#state[collection])) this.remove(collection, key);
-  }
-
   /** @throws {JournalError} when the journal never planned it */
   candidate(id: string): Candidate {
     return this.#found(this.#state.candidates, id);

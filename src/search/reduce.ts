@@ -201,8 +201,14 @@ function reducePaused(draft: Draft, event: EventOf<"searchPaused">): void {
 
 function reduceResumed(draft: Draft, event: EventOf<"searchResumed">): void {
   for (const key of event.lost) reduceLost(draft, key);
-  // A person has seen to it: whoever asked to be left alone may be asked again.
-  if (draft.state.pause?.by === "provider") draft.clear("waits");
+  const { pause, waits } = draft.state;
+  for (const [lane, { untilMs }] of Object.entries(waits)) {
+    // A person has seen to a provider's pause: it may be asked again at once. What a provider asked
+    // for before any other stop still holds, but time in which nobody asked says nothing of it.
+    const isOver = pause?.by === "provider" || untilMs <= event.at;
+    if (isOver) draft.remove("waits", lane);
+    else draft.put("waits", lane, { untilMs, sinceMs: event.at });
+  }
   draft.set({ pause: null, trouble: null, failedIterations: 0 });
 }
 
