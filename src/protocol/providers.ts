@@ -10,18 +10,18 @@ export const roles = ["language", "image", "vision"] as const;
 export const roleSchema = z.enum(roles);
 export type Role = z.infer<typeof roleSchema>;
 
-/** What a call used; null where its provider did not say. */
+/** What a call used; null, or absent for what format 1 did not know, where its provider did not say. */
 export const usageSchema = z.object({
   /** US dollars. */
   costUsd: z.number().min(0).nullable(),
   inputTokens: whole,
   /** The part of `inputTokens` that came from a cache. */
-  cachedInputTokens: whole,
+  cachedInputTokens: z.exactOptional(whole),
   outputTokens: whole,
   /** Tokens of images, in or out, where a provider counts them apart. */
-  imageTokens: whole,
+  imageTokens: z.exactOptional(whole),
   /** Requests that went out for it. */
-  requests: whole,
+  requests: z.exactOptional(whole),
 });
 export type Usage = z.infer<typeof usageSchema>;
 

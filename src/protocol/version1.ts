@@ -36,11 +36,7 @@ export function upgrade(line: unknown): unknown {
     case "candidatePlanned":
       return { ...line, action: line["parent"] === null ? "expand" : "refine" };
     case "imageDrawn":
-      return { ...line, usage: upgradedUsage(line["usage"]), recipe: "embedded" };
-    case "promptWritten":
-    case "candidateJudged":
-    case "critiqueWritten":
-      return { ...line, usage: upgradedUsage(line["usage"]) };
+      return { ...line, recipe: "embedded" };
     case "callFailed":
       return { ...line, scope: "candidate" };
     default:
@@ -80,11 +76,6 @@ function upgradedProvider(given: unknown): unknown {
     billing,
     worstUsd,
   };
-}
-
-function upgradedUsage(given: unknown): unknown {
-  const unknown = { cachedInputTokens: null, imageTokens: null, requests: null };
-  return isFields(given) ? { ...given, ...unknown } : given;
 }
 
 function isFields(value: unknown): value is Fields {

@@ -85,13 +85,16 @@ export function usageOf(usage: ReportedUsage | undefined): Usage {
     typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : null;
   const cost: unknown = usage?.costUsd;
   const isCost = typeof cost === "number" && Number.isFinite(cost) && cost >= 0;
+  const cachedInputTokens = count(usage?.cachedInputTokens);
+  const imageTokens = count(usage?.imageTokens);
+  const requests = count(usage?.requests);
   return {
     costUsd: isCost ? cost : null,
     inputTokens: count(usage?.inputTokens),
-    cachedInputTokens: count(usage?.cachedInputTokens),
     outputTokens: count(usage?.outputTokens),
-    imageTokens: count(usage?.imageTokens),
-    requests: count(usage?.requests),
+    ...(cachedInputTokens === null ? {} : { cachedInputTokens }),
+    ...(imageTokens === null ? {} : { imageTokens }),
+    ...(requests === null ? {} : { requests }),
   };
 }
 
