@@ -1,7 +1,5 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
-import { setTimeout as sleep } from "node:timers/promises";
-import type { Clock } from "./base/clock.js";
 import { InvalidAnswerError, UsageError, type SessionOwner } from "./base/errors.js";
 import type { Role } from "./protocol/providers.js";
 import { resolvePlan, type Plan, type PlanInput, type PlanProblem } from "./protocol/plan.js";
@@ -28,6 +26,7 @@ import { ownerIn, readLock } from "./sessions/readLock.js";
 import type { RunListener, SearchRun } from "./sessions/searchRun.js";
 import type { AcquireOptions } from "./sessions/sessionLock.js";
 import { freshRow, listSessions, matchesGoal, type IndexRow } from "./sessions/sessionIndex.js";
+import { systemClock } from "./systemClock.js";
 import type { WorkerJobs } from "./worker.js";
 import { WorkerPool } from "./workerPool.js";
 
@@ -112,7 +111,7 @@ export function compose(options: EngineOptions): Engine {
     processes: systemProcesses,
     clock: systemClock,
     newId: randomUUID,
-    lanes: new Lanes(() => options.laneLimit ?? defaultLaneLimit()),
+    lanes: new Lanes(() => options.laneLimit ?? defaultLaneLimit(), systemClock),
     decode: decodeWith(workers),
     portsFor: (providers) => table.connect(providers),
     renewed: (providers) => table.renewed(providers),
@@ -144,14 +143,6 @@ export function compose(options: EngineOptions): Engine {
     dispose: () => workers.dispose(),
   };
 }
-
-const systemClock: Clock = {
-  nowMs: () => Date.now(),
-  sleep: async (ms, signal) => {
-    // Its own AbortError would hide the reason.
-    await sleep(ms, undefined, { signal }).catch(() => signal.throwIfAborted());
-  },
-};
 
 /** The built-in provider's lanes: one call a core, and one more to prepare meanwhile. */
 function defaultLaneLimit(): number {

@@ -1,15 +1,32 @@
-export interface Place {
-  readonly endpoint: string | null;
-  release(ended: "answered" | "failed" | "deferred" | "unreachable"): void;
+import type { Clock } from "../base/clock.js";
+import { Lane } from "./lane.js";
+import { full, type CallEnding, type LaneLimit } from "./laneLimit.js";
+
+/** What a call needs of its lane. */
+export interface Needs {
+  readonly lane: string;
+  /** Tokens that it may use, where a lane counts them. */
+  readonly tokens?: number;
 }
+
+/** A place in a lane, and where to go with it. */
+export interface Place {
+  /** One of the lane's endpoints; null where it has no pool. */
+  readonly endpoint: string | null;
+  /** Gives it back; again is harmless. */
+  release(ended: CallEnding): void;
+}
+
 export type Taken =
   | { readonly kind: "place"; readonly place: Place }
+  /** All places are taken, or somebody else comes first: who wants one is told. */
   | { readonly kind: "full" }
+  /** Nothing before this moment, UTC milliseconds. */
   | { readonly kind: "later"; readonly atMs: number };
 
 /** One search's share of the lanes. */
 export interface LaneMember {
-  take(needs: { readonly lane: string }): Taken;
+  take(needs: Needs): Taken;
   /** The lanes in which this search would start a call now: what it does not want, it holds up for none. */
   want(lanes: ReadonlySet<string>): void;
   /** Its places stay taken until the calls that hold them have ended. */
@@ -25,22 +42,21 @@ interface Member {
 }
 
 /**
- * The limits on how many calls run at once: one set a process, shared fairly by its searches. A
- * free place goes to the search that holds fewest in that lane; among equals to the one that was
- * served longest ago.
+ * The limits on calls: how many run at once, how many a minute, and until when a provider wants to be
+ * left alone. One set a process, shared fairly by its searches: a free place goes to the search that
+ * holds fewest in that lane; among equals to the one that was served longest ago.
  */
 export class Lanes {
-  readonly #limitOf: (lane: string) => number;
+  readonly #limitOf: (lane: string) => number | LaneLimit;
+  readonly #clock: Pick<Clock, "nowMs">;
   readonly #members = new Set<Member>();
-  readonly #used = new Map<string, number>();
+  readonly #lanes = new Map<string, Lane>();
   #places = 0;
-  readonly #until = new Map<string, number>();
-  readonly #clock: { nowMs(): number };
 
-  /** @param limitOf how many calls a lane takes at once; less than 1 counts as 1 */
-  constructor(limitOf: (lane: string) => number, clock: { nowMs(): number } = { nowMs: () => 0 }) {
-    this.#clock = clock;
+  /** @param limitOf what a lane takes; a number is its places */
+  constructor(limitOf: (lane: string) => number | LaneLimit, clock: Pick<Clock, "nowMs">) {
     this.#limitOf = limitOf;
+    this.#clock = clock;
   }
 
   /** @param onPlace called when a place that this search wants may have become free */
@@ -48,7 +64,7 @@ export class Lanes {
     const member: Member = { onPlace, wanted: new Set(), held: new Map(), servedAt: new Map() };
     this.#members.add(member);
     return {
-      take: ({ lane }) => this.#take(member, lane),
+      take: (needs) => this.#take(member, needs),
       want: (lanes) => {
         const dropped = [...member.wanted].filter((lane) => !lanes.has(lane));
         member.wanted = lanes;
@@ -61,34 +77,49 @@ export class Lanes {
     };
   }
 
+  /** The provider asked to be left alone until then: nothing starts in this lane before, in any search. */
   defer(lane: string, untilMs: number): void {
-    this.#until.set(lane, Math.max(untilMs, this.#until.get(lane) ?? 0));
-  }
-  clear(lane: string): void {
-    this.#until.delete(lane);
+    this.#lane(lane).defer(this.#limit(lane), untilMs, this.#clock.nowMs());
   }
 
-  #take(member: Member, lane: string): Taken {
-    const atMs = this.#until.get(lane) ?? 0;
-    if (atMs > this.#clock.nowMs()) return { kind: "later", atMs };
-    if (count(this.#used, lane) >= Math.max(1, this.#limitOf(lane))) return { kind: "full" };
+  /** A person has seen to it: the lane may be asked again at once. */
+  clear(lane: string): void {
+    this.#lane(lane).clear();
+    this.#offer(lane);
+  }
+
+  #take(member: Member, { lane, tokens = 0 }: Needs): Taken {
+    const [one, limit, nowMs] = [this.#lane(lane), this.#limit(lane), this.#clock.nowMs()];
+    const opening = one.opening(limit, tokens, nowMs);
+    if (opening.kind !== "now") return opening;
     for (const other of this.#members) {
       if (other !== member && other.wanted.has(lane) && comesBefore(other, member, lane)) {
-        return { kind: "full" };
+        return full;
       }
     }
-    add(this.#used, lane, 1);
+    const endpoint = one.take(limit, tokens, nowMs);
     add(member.held, lane, 1);
     member.servedAt.set(lane, ++this.#places);
     let isHeld = true;
-    const release = () => {
+    const release = (ended: CallEnding): void => {
       if (!isHeld) return;
       isHeld = false;
-      add(this.#used, lane, -1);
+      one.release(endpoint, ended, this.#clock.nowMs());
       add(member.held, lane, -1);
       this.#offer(lane);
     };
-    return { kind: "place", place: { endpoint: null, release } };
+    return { kind: "place", place: { endpoint, release } };
+  }
+
+  #limit(lane: string): LaneLimit {
+    const limit = this.#limitOf(lane);
+    return typeof limit === "number" ? { places: limit } : limit;
+  }
+
+  #lane(name: string): Lane {
+    const lane = this.#lanes.get(name) ?? new Lane();
+    this.#lanes.set(name, lane);
+    return lane;
   }
 
   #offer(lane: string): void {

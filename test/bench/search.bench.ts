@@ -70,7 +70,7 @@ async function runGoals(): Promise<readonly GoalRuns[]> {
   const means: ArmMeans = {
     ports: remembering(builtinPorts(pool)),
     images: () => new BenchImages(pool),
-    lanes: new Lanes(() => 3),
+    lanes: new Lanes(() => 3, { nowMs: () => performance.now() }),
   };
   const limit = pLimit(concurrentSearches);
   const forAll = <T>(run: (goal: string, seed: number, at: [number, number]) => Promise<T>) =>

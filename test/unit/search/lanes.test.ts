@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Lanes, type LaneMember } from "../../../src/search/lanes.js";
 
 const nobody = (): void => undefined;
+const still = { nowMs: () => 0 };
 
 /** @returns how to give the place back; undefined where there is none now */
 function take(member: LaneMember, lane: string): (() => void) | undefined {
@@ -11,7 +12,7 @@ function take(member: LaneMember, lane: string): (() => void) | undefined {
 
 describe("Lanes", () => {
   it("never give more places than a lane has, each lane its own", () => {
-    const member = new Lanes((lane) => (lane === "image" ? 2 : 1)).join(nobody);
+    const member = new Lanes((lane) => (lane === "image" ? 2 : 1), still).join(nobody);
     assert.ok(take(member, "image"));
     assert.ok(take(member, "image"));
     assert.equal(take(member, "image"), undefined);
@@ -19,7 +20,7 @@ describe("Lanes", () => {
   });
 
   it("tell who waits when a place becomes free, once however often it is given back", () => {
-    const lanes = new Lanes(() => 1);
+    const lanes = new Lanes(() => 1, still);
     let told = 0;
     const release = take(lanes.join(nobody), "image");
     const waiting = lanes.join(() => told++);
@@ -32,7 +33,7 @@ describe("Lanes", () => {
   });
 
   it("give a free place to the search that holds fewest, then to the one served longest ago", () => {
-    const lanes = new Lanes(() => 2);
+    const lanes = new Lanes(() => 2, still);
     const [greedy, modest] = [lanes.join(nobody), lanes.join(nobody)];
     const first = take(greedy, "image");
     take(greedy, "image");
@@ -47,7 +48,7 @@ describe("Lanes", () => {
   });
 
   it("are not held up by a search that wants nothing any more", () => {
-    const lanes = new Lanes(() => 1);
+    const lanes = new Lanes(() => 1, still);
     let told = 0;
     const busy = lanes.join(() => told++);
     const idle = lanes.join(nobody);
@@ -62,7 +63,7 @@ describe("Lanes", () => {
   });
 
   it("keep the places of a search that left until its calls have ended", () => {
-    const lanes = new Lanes(() => 1);
+    const lanes = new Lanes(() => 1, still);
     const leaver = lanes.join(nobody);
     const release = take(leaver, "image");
     leaver.leave();
@@ -73,6 +74,6 @@ describe("Lanes", () => {
   });
 
   it("take a limit below one as one, so that nothing waits for ever", () => {
-    assert.ok(new Lanes(() => 0).join(nobody).take({ lane: "image" }).kind === "place");
+    assert.ok(new Lanes(() => 0, still).join(nobody).take({ lane: "image" }).kind === "place");
   });
 });

@@ -277,7 +277,8 @@ describe("a search", () => {
   it("shares its lanes fairly with another one, and neither passes the limits", async () => {
     await check(
       fc.asyncProperty(scenario, async (given) => {
-        const lanes = new Lanes((lane) => given.limits[lane as keyof typeof given.limits]);
+        const limitOf = (lane: string) => given.limits[lane as keyof typeof given.limits];
+        const lanes = new Lanes(limitOf, { nowMs: () => 0 });
         let most = 0;
         const first = new SearchHarness({ ...optionsOf(given), lanes });
         const second = new SearchHarness({
