@@ -1,3 +1,4 @@
+import { cutText } from "../base/cutText.js";
 import { CallError, StorageError, messageOf, type Billed, type ErrorCode } from "../base/errors.js";
 import type { Clock } from "../base/clock.js";
 import type { EventBody } from "../protocol/events.js";
@@ -95,7 +96,7 @@ const aborted: FailureFields = {
 
 /** Anything a provider did not throw on purpose may have been billed, and is not tried again. */
 function failureOf(thrown: unknown): FailureFields {
-  const message = messageOf(thrown).slice(0, 2000);
+  const message = cutText(messageOf(thrown), 2000);
   if (!(thrown instanceof CallError)) {
     return { code: "call.unexpected", message, retryable: false, billed: "maybe" };
   }

@@ -1,3 +1,4 @@
+import { cutText } from "../base/cutText.js";
 import type { EventBody } from "../protocol/events.js";
 import { allCandidates, candidateOf, critiqueOf, isSettled, lastIteration } from "./candidates.js";
 import { dueOf, dueOfCritique } from "./dueStep.js";
@@ -103,7 +104,7 @@ function decideRanking(state: SearchState, ranker: Ranker, current: Iteration): 
   if (pool.length === 0) {
     const errors = current.candidates.map((id) => candidateOf(state, id).error?.message);
     const message = `Every candidate failed. The first one: ${errors.find(Boolean) ?? "no reason given"}`;
-    return one({ kind: "searchFailed", code: "search.allFailed", message: message.slice(0, 2000) });
+    return one({ kind: "searchFailed", code: "search.allFailed", message: cutText(message, 2000) });
   }
   const ranking = ranker.rank(state, pool);
   if (ranking.kind === "pending") return { decisions: [], calls: ranking.calls };

@@ -1,3 +1,4 @@
+import { cutText } from "../base/cutText.js";
 import { schemaVersion } from "../protocol/events.js";
 import { summaryTextUnits, type Metadata, type Summary } from "../protocol/metadata.js";
 import { allCandidates } from "../search/candidates.js";
@@ -39,8 +40,8 @@ export function summaryOf(state: SearchState, journalBytes: number): Summary {
   const [best] = globalRanking(state);
   return {
     sessionId: state.sessionId,
-    goal: state.plan.goal.slice(0, summaryTextUnits),
-    title: state.title?.slice(0, summaryTextUnits) ?? null,
+    goal: cutText(state.plan.goal, summaryTextUnits),
+    title: state.title === null ? null : cutText(state.title, summaryTextUnits),
     state: statusOf(state),
     startedAt: state.startedAt,
     finishedAt: state.end?.at ?? null,

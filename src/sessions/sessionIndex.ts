@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
+import { cutText } from "../base/cutText.js";
 import { ImagebeamError, messageOf } from "../base/errors.js";
 import { parseEvent } from "../protocol/events.js";
 import { summaryBytes, summaryTextUnits, type Summary } from "../protocol/metadata.js";
@@ -207,7 +208,7 @@ function startedSummary(line: string | undefined): Summary | string {
   if (event.kind !== "searchStarted") return "Its journal does not begin with its plan.";
   return {
     sessionId: event.sessionId,
-    goal: event.plan.goal.slice(0, summaryTextUnits),
+    goal: cutText(event.plan.goal, summaryTextUnits),
     title: null,
     state: "running",
     startedAt: event.at,

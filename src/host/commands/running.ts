@@ -1,10 +1,10 @@
 import { window } from "vscode";
 import { UsageError } from "../../base/errors.js";
+import { oneLine } from "../../base/visibleText.js";
 import type { SearchRun } from "../../sessions/searchRun.js";
 import type { SessionRow } from "../../sessions/sessionIndex.js";
 import type { SearchPanels } from "../panels/searchPanels.js";
 import type { Searches } from "../searches.js";
-import { oneLine } from "../sessionText.js";
 import type { CommandTable } from "./commandTable.js";
 import { requireAllowed } from "./requireAllowed.js";
 import { refIn, type Targets } from "./targets.js";

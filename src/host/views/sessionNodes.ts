@@ -1,9 +1,10 @@
 import { ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } from "vscode";
+import { oneLine } from "../../base/visibleText.js";
 import { candidateOf } from "../../search/candidates.js";
 import { fateOf, globalRanking } from "../../search/selectors.js";
 import type { SearchState } from "../../search/state.js";
 import type { IndexRow, SessionRow } from "../../sessions/sessionIndex.js";
-import { dateText, descriptionOf, groupOf, labelOf, oneLine, type Group } from "../sessionText.js";
+import { dateText, descriptionOf, groupOf, labelOf, type Group } from "../sessionText.js";
 
 /** What the Sessions view shows; also the argument of the commands in its menus. */
 export type SessionNode =
