@@ -9,6 +9,9 @@ import { planSchema } from "./plan.js";
 /** Version of the journal and of `metadata.json`; a newer one opens read-only. */
 export const schemaVersion = 1;
 
+/** UTC milliseconds, as far as a date can show them. */
+export const timeSchema = z.int().min(0).max(8.64e15);
+
 const text = (max: number) => z.string().max(max);
 const score = (max: number) => z.number().min(0).max(max).nullable();
 
@@ -85,7 +88,7 @@ const resultOf = { key: callKeySchema, usage: usageSchema, milliseconds: z.numbe
 const event = <Kind extends string, Shape extends z.core.$ZodLooseShape>(
   kind: Kind,
   shape: Shape,
-) => z.object({ seq: z.int().min(0), at: z.int().min(0), kind: z.literal(kind), ...shape });
+) => z.object({ seq: z.int().min(0), at: timeSchema, kind: z.literal(kind), ...shape });
 
 export const knownEventSchema = z.discriminatedUnion("kind", [
   // Users' acts.
@@ -199,7 +202,7 @@ const knownKinds: ReadonlySet<string> = new Set(
 );
 const envelopeSchema = z.looseObject({
   seq: z.int().min(0),
-  at: z.int().min(0),
+  at: timeSchema,
   kind: z.string().max(100),
 });
 

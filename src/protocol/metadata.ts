@@ -5,6 +5,7 @@ import {
   imageRefSchema,
   providersSchema,
   schemaVersion,
+  timeSchema,
 } from "./events.js";
 import { planSchema } from "./plan.js";
 
@@ -32,8 +33,8 @@ export const summarySchema = z.object({
   /** What the journal says; `running` with no process that owns the session means interrupted. */
   state: statusSchema,
   /** UTC milliseconds. */
-  startedAt: wholeNumber,
-  finishedAt: wholeNumber.nullable(),
+  startedAt: timeSchema,
+  finishedAt: timeSchema.nullable(),
   /** Best total, 0-100. */
   best: z.number().min(0).max(100).nullable(),
   images: wholeNumber,

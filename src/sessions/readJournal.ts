@@ -164,7 +164,8 @@ function parsed(bytes: Buffer, place: string): unknown {
   }
 }
 
-function versionOf(raw: unknown): number {
+/** The version that a journal's first line names; ours where it names none. */
+export function versionOf(raw: unknown): number {
   if (typeof raw !== "object" || raw === null) return schemaVersion;
   const version = "schemaVersion" in raw ? raw.schemaVersion : undefined;
   return typeof version === "number" && Number.isSafeInteger(version) ? version : schemaVersion;
@@ -179,7 +180,7 @@ function corrupt(what: string): JournalError {
   return new JournalError("journal.corrupt", `The session's journal cannot be read: ${what}.`);
 }
 
-function newer(version: number): JournalError {
+export function newer(version: number): JournalError {
   const message = `A newer Imagebeam (format ${version}) wrote this session: update to open it.`;
   return new JournalError("journal.newer", message);
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { cutText } from "../base/cutText.js";
 import { ImagebeamError, messageOf } from "../base/errors.js";
-import { parseEvent } from "../protocol/events.js";
+import { parseEvent, schemaVersion } from "../protocol/events.js";
 import { summaryBytes, summaryTextUnits, type Summary } from "../protocol/metadata.js";
 import { hasCode, systemCode } from "./fileSystem.js";
 import { nodeIndexReader, type FoundEntry, type IndexReader } from "./indexReader.js";
@@ -12,10 +12,11 @@ import { loadSession } from "./loadSession.js";
 import { summaryOf } from "./metadata.js";
 import { parseJson } from "./parseJson.js";
 import type { Processes } from "./processIdentity.js";
+import { newer, versionOf } from "./readJournal.js";
 import { lockName, readLock } from "./readLock.js";
 import { dayPattern, journalName, metadataName, sessionPattern } from "./sessionFolder.js";
 import { storageFailure } from "./storageFailure.js";
-import { summaryIn } from "./summaryHead.js";
+import { summaryIn, versionIn } from "./summaryHead.js";
 
 /** What a person is told of a session; `interrupted` is never written, always derived. */
 export type SessionStatus = Summary["state"] | "interrupted";
@@ -135,14 +136,14 @@ function rowOf(folder: string, entry: FoundEntry, reader: IndexReader): Found {
   try {
     const journalBytes = reader.size(join(folder, journalName));
     const hasLock = reader.size(join(folder, lockName)) !== undefined;
-    const summary = writtenSummary(join(folder, metadataName), reader);
-    if (summary !== undefined) {
-      const isStale = (journalBytes ?? 0) > summary.journalBytes;
-      return { row: rowWith(folder, summary, isStale), hasLock };
+    const written = writtenSummary(join(folder, metadataName), reader);
+    if (typeof written === "object") {
+      const isStale = (journalBytes ?? 0) > written.journalBytes;
+      return { row: rowWith(folder, written, isStale), hasLock };
     }
-    if (journalBytes === undefined) return unreadable(folder, "It has no journal.");
+    if (journalBytes === undefined) return unreadable(folder, written ?? "It has no journal.");
     const started = startedSummary(firstLine(join(folder, journalName), reader));
-    if (typeof started === "string") return unreadable(folder, started);
+    if (typeof started === "string") return unreadable(folder, written ?? started);
     return { row: rowWith(folder, started, true), hasLock };
   } catch (error) {
     return unreadable(folder, systemReason(error));
@@ -159,11 +160,15 @@ function systemReason(thrown: unknown): string {
   return messageOf(thrown);
 }
 
-/** What `metadata.json` says; it is derived, so one that is broken is as good as none. */
-function writtenSummary(path: string, reader: IndexReader): Summary | undefined {
+/**
+ * What `metadata.json` says; it is derived, so one that is broken is as good as none.
+ * @returns a text where it says nothing to this version, for a newer one wrote it
+ */
+function writtenSummary(path: string, reader: IndexReader): Summary | string | undefined {
   try {
-    const head = reader.head(path, summaryBytes);
-    return head === undefined ? undefined : summaryIn(head.toString("utf8"));
+    const head = reader.head(path, summaryBytes)?.toString("utf8") ?? "";
+    const version = versionIn(head) ?? schemaVersion;
+    return summaryIn(head) ?? (version > schemaVersion ? newer(version).message : undefined);
   } catch (error) {
     systemReason(error);
     return undefined;
@@ -203,6 +208,10 @@ function startedSummary(line: string | undefined): Summary | string {
     return `Its journal is not JSON: ${messageOf(error)}.`;
   }
   const result = parseEvent(raw);
+  const version = versionOf(raw);
+  if (version > schemaVersion && (!result.ok || result.event.kind !== "searchStarted")) {
+    return newer(version).message;
+  }
   if (!result.ok) return `Its journal does not begin as it should: ${result.reason}`;
   const { event } = result;
   if (event.kind !== "searchStarted") return "Its journal does not begin with its plan.";
