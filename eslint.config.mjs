@@ -8,7 +8,7 @@ import tseslint from "typescript-eslint";
  */
 const layers = {
   base: { imports: [], packages: [] },
-  protocol: { imports: ["base"], packages: ["zod"] },
+  protocol: { imports: ["base"], packages: ["zod", "yaml"] },
   search: { imports: ["base"], types: ["protocol"], packages: [] },
   services: { imports: ["base", "protocol"], packages: ["node:.*", "undici"] },
   providers: { imports: ["base", "protocol", "search", "services"], packages: "any" },

@@ -2,7 +2,7 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 import { UsageError } from "../base/errors.js";
 import type { ProviderChoice } from "../compose.js";
 import type { PlanInput } from "../protocol/plan.js";
-import { planFlags } from "./planFlags.js";
+import { planFlags, type PlanFlag } from "./planFlags.js";
 
 /** What the command line asks for. Paths are as given, the plan is not yet checked. */
 export type Invocation =
@@ -33,6 +33,9 @@ export type Invocation =
       readonly json: boolean;
     };
 
+/** What stands for a value that is a path. */
+const folder = "DIR";
+
 /** Flags beside the plan's. `takes`: what stands for the value in the help; null for a switch. */
 export const ownFlags = {
   provider: { takes: "ID" },
@@ -40,10 +43,10 @@ export const ownFlags = {
   "image-provider": { takes: "ID" },
   "vision-provider": { takes: "ID" },
   "lane-limit": { takes: "N" },
-  out: { takes: "DIR" },
-  resume: { takes: "DIR" },
+  out: { takes: folder },
+  resume: { takes: folder },
   "take-over": { takes: null },
-  replay: { takes: "DIR" },
+  replay: { takes: folder },
   list: { takes: null },
   json: { takes: null },
   help: { takes: null },
@@ -164,7 +167,14 @@ function flagOf(name: string, rawName: string, value: string | undefined): [stri
     const range = planFlags.find((flag) => flag.name === name)?.range;
     throw new UsageError(`--${name} needs a value${range === undefined ? "" : `: ${range}`}.`);
   }
+  if (value.trim() === "" && takesOf(name) === folder) {
+    throw new UsageError(`--${name} is empty; it must be a folder.`);
+  }
   return [name, value];
+}
+
+function takesOf(name: string): string | null {
+  return name in ownFlags ? ownFlags[name as OwnFlag].takes : null;
 }
 
 function isFlag(value: string): boolean {
@@ -191,29 +201,50 @@ function refuseOthers(
 }
 
 function planOf(flags: Flags): Omit<PlanInput, "goal"> {
-  const given = planFlags.flatMap(({ field, name, type }) => {
-    const value = flags.get(name);
-    return value === undefined ? [] : [[field, convert(value, type)]];
+  const given = planFlags.flatMap((flag) => {
+    const value = flags.get(flag.name);
+    return value === undefined ? [] : [[flag.field, converted(value, flag)]];
   });
   return Object.fromEntries(given) as Omit<PlanInput, "goal">;
 }
 
-/** What is no number stays text, so that the schema says what it should have been. */
-function convert(value: string, type: "text" | "number" | "boolean"): unknown {
+/**
+ * What is no number stays text, so that the schema says what it should have been.
+ * @throws {UsageError} a number that would become another one, told as it was typed
+ */
+function converted(
+  value: string,
+  { name, type, range, isWhole }: Pick<PlanFlag, "name" | "type" | "range" | "isWhole">,
+): unknown {
   if (type === "boolean") return value === "true";
-  return type === "number" && /^[+-]?(\d+\.?\d*|\.\d+)$/.test(value) ? Number(value) : value;
+  if (type === "text" || !numberPattern.test(value)) return value;
+  const number = Number(value);
+  const isLost = isWhole && Number.isInteger(number) && /\.\d*[1-9]/.test(value);
+  if (isLost || Math.abs(number) > Number.MAX_SAFE_INTEGER) {
+    throw new UsageError(`--${name} is ${value}; it must be ${range}.`);
+  }
+  return number;
 }
+
+const numberPattern = /^[+-]?(\d+\.?\d*|\.\d+)$/;
 
 function laneLimitOf(flags: Flags): number | undefined {
   const value = flags.get("lane-limit");
   if (value === undefined) return undefined;
-  const limit = convert(value, "number");
-  if (typeof limit !== "number" || !Number.isInteger(limit) || limit < 1 || limit > 64) {
-    const message = `--lane-limit is ${JSON.stringify(limit)}; it must be a whole number, 1-64.`;
-    throw new UsageError(message);
+  const limit = converted(value, laneLimitFlag);
+  if (typeof limit === "number" && Number.isInteger(limit) && limit >= 1 && limit <= 64) {
+    return limit;
   }
-  return limit;
+  const typed = typeof limit === "number" ? value : JSON.stringify(limit);
+  throw new UsageError(`--lane-limit is ${typed}; it must be ${laneLimitFlag.range}.`);
 }
+
+const laneLimitFlag = {
+  name: "lane-limit",
+  type: "number",
+  range: "a whole number, 1-64",
+  isWhole: true,
+} as const;
 
 function providersOf(flags: Flags): ProviderChoice {
   const all = flags.get("provider");

@@ -1,8 +1,8 @@
 import { assertNever } from "../base/assertNever.js";
+import { oneLine } from "../base/visibleText.js";
 import { fateOf } from "../search/selectors.js";
 import type { Candidate, SearchState } from "../search/state.js";
-import type { Tone } from "./paint.js";
-import { oneLine } from "./terminalText.js";
+import type { Tone } from "./line.js";
 
 /** How a candidate is put into words, in the live view, the plain lines and the report alike. */
 

@@ -1,6 +1,9 @@
 import { resolve } from "node:path";
+import type { Readable } from "node:stream";
 import { SessionLockedError, UsageError, type SessionOwner } from "../base/errors.js";
 import { PlanError, type Engine } from "../compose.js";
+import { readParameters } from "../protocol/imageParameters.js";
+import type { PlanInput } from "../protocol/plan.js";
 import type { Result } from "../protocol/result.js";
 import { lockedText, ownerText } from "../sessions/ownerText.js";
 import { systemProcesses } from "../sessions/processIdentity.js";
@@ -8,20 +11,19 @@ import { freshRow, type IndexRow } from "../sessions/sessionIndex.js";
 import { findSessionFolder } from "../sessions/sessionFolder.js";
 import { orTakeOver } from "../sessions/takeOver.js";
 import type { Invocation } from "./args.js";
-import { replayResultOf } from "./jsonOutput.js";
+import { orInterrupted } from "./interrupts.js";
+import { interruptedResult, replayResultOf } from "./jsonOutput.js";
 import { listLines } from "./list.js";
+import type { Output } from "./output.js";
 import { nameOfField } from "./planFlags.js";
 import { resumeLine } from "./report.js";
 import { runSearch, type RunSearchDeps } from "./runSearch.js";
-import { oneLine } from "./terminalText.js";
+import { readText } from "./stdinText.js";
 
 /** A whole journal is read in some 10 ms. */
 const maxFolded = 50;
 
 type Of<Kind extends Invocation["kind"]> = Extract<Invocation, { kind: Kind }>;
-
-/** A goal is at most 10,000 units: who sends more than this sends something else. */
-const maxStdinUnits = 1_000_000;
 
 /**
  * Starts a search and runs it to its end.
@@ -30,25 +32,37 @@ const maxStdinUnits = 1_000_000;
  * @throws as `Engine.startSearch`
  */
 export async function startCommand(
-  { plan, providers, out }: Of<"start">,
+  { plan: flags, providers, out }: Of<"start">,
   engine: Engine,
-  stdin: AsyncIterable<unknown>,
+  stdin: Readable,
   deps: RunSearchDeps,
 ): Promise<Result> {
-  const goal = plan.goal === "-" ? await readAll(stdin) : plan.goal;
+  const text = await orInterrupted(textOf(flags, stdin, deps), deps.interrupts, undefined);
+  if (text === undefined) return interruptedResult();
+  // What is said on the command line stands over what the text says.
+  const plan = { ...text, ...flags, goal: text.goal };
   return await runSearch(async (listener) => {
     try {
-      return await engine.startSearch({
-        plan: { ...plan, goal },
-        providers,
-        output: out,
-        listener,
-      });
+      return await engine.startSearch({ plan, providers, output: out, listener });
     } catch (error) {
-      if (error instanceof PlanError) throw inFlags(error);
+      if (error instanceof PlanError) throw inFlags(error, flags);
       throw error;
     }
   }, deps);
+}
+
+/** The goal, and what stands beside it in its text. */
+async function textOf(
+  { goal }: PlanInput,
+  stdin: Readable,
+  { interrupts }: RunSearchDeps,
+): Promise<PlanInput> {
+  // On one line it is a sentence, however it sounds.
+  if (goal !== "-") return goal.includes("\n") ? readParameters(goal) : { goal };
+  const text = await readText(stdin, interrupts.first);
+  // Most command lines do without a reader of YAML.
+  const { readGoalText } = await import("../protocol/goalText.js");
+  return readGoalText(text);
 }
 
 /**
@@ -64,7 +78,7 @@ export async function resumeCommand(
   const agree = (owner: SessionOwner): void => {
     const how = `${resumeLine({ command: deps.command, folder: resolve(folder) })} --take-over`;
     if (!takeOver) throw new SessionLockedError(owner, lockedText(owner, how));
-    deps.view.say([`Taking the session over. ${oneLine(ownerText(owner))}`]);
+    deps.view.say([`Taking the session over. ${ownerText(owner)}`]);
   };
   return await runSearch(
     (listener) =>
@@ -80,7 +94,7 @@ export async function resumeCommand(
 export async function replayCommand(
   { folder, json }: Of<"replay">,
   engine: Engine,
-  { output: { out } }: Pick<RunSearchDeps, "output">,
+  { out }: Output,
 ): Promise<Result> {
   const session = await findSessionFolder(folder);
   const replayed = await engine.replaySession(session);
@@ -94,11 +108,11 @@ export async function replayCommand(
 export async function listCommand(
   { text, out: folder, json }: Of<"list">,
   engine: Engine,
-  { output: { out, columns, paint } }: Pick<RunSearchDeps, "output">,
-): Promise<void> {
+  { out, json: print, columns }: Output,
+): Promise<undefined> {
   const rows = await upToDate(await engine.listSessions(resolve(folder), text));
   if (!json) {
-    listLines(rows, { columns: columns(), paint, from: process.cwd() }).forEach(out);
+    listLines(rows, { columns: columns(), from: process.cwd() }).forEach(out);
     return;
   }
   for (const row of rows) {
@@ -107,7 +121,7 @@ export async function listCommand(
       row.kind === "session"
         ? { session, ...row.summary, state: row.status }
         : { session, state: "unreadable", reason: row.reason };
-    out(JSON.stringify(line));
+    print(line);
   }
 }
 
@@ -123,19 +137,12 @@ async function upToDate(rows: readonly IndexRow[]): Promise<IndexRow[]> {
   return fresh;
 }
 
-/** The same problems, each named by its flag instead of its field. */
-function inFlags({ problems }: PlanError): UsageError {
-  const lines = problems.map(({ field, message }) =>
-    message.startsWith(`${field} `) ? nameOfField(field) + message.slice(field.length) : message,
-  );
+/** The same problems; a field that a flag has set is named by that flag. */
+function inFlags({ problems }: PlanError, flags: PlanInput): UsageError {
+  const lines = problems.map(({ field, message }) => {
+    const isFlag = field === "goal" || field in flags;
+    if (!isFlag || !message.startsWith(`${field} `)) return message;
+    return nameOfField(field) + message.slice(field.length);
+  });
   return new UsageError(lines.join("\n"), "usage.plan");
-}
-
-async function readAll(stdin: AsyncIterable<unknown>): Promise<string> {
-  let text = "";
-  for await (const chunk of stdin) {
-    text += String(chunk);
-    if (text.length > maxStdinUnits) break;
-  }
-  return text;
 }

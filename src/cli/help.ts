@@ -120,9 +120,8 @@ const indent = 29;
 
 function rows([flag, text]: [string, string], width: number): string[] {
   // Narrow terminals: the text goes below its flag.
-  if (width < indent + 30) return [`  ${flag}`, ...wrap(text, width - 6).map((l) => `      ${l}`)];
-  const lines = wrap(text, width - indent);
-  return lines.map(
-    (line, index) => `${index === 0 ? `  ${flag}`.padEnd(indent) : " ".repeat(indent)}${line}`,
-  );
+  const isNarrow = width < indent + 30;
+  const lines = wrap(text, width - (isNarrow ? 6 : indent)).map((l) => l.text);
+  if (isNarrow) return [`  ${flag}`, ...lines.map((l) => `      ${l}`)];
+  return lines.map((l, index) => (index === 0 ? `  ${flag}` : "").padEnd(indent) + l);
 }

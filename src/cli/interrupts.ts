@@ -7,22 +7,43 @@ export interface SignalSource {
   off(signal: (typeof interruptSignals)[number], listener: () => void): unknown;
 }
 
-/**
- * Tells the first interrupt from the later ones.
- * @returns how to listen no more
- */
-export function onInterrupts(
-  source: SignalSource,
-  { first, again }: { readonly first: () => void; readonly again: () => void },
-): () => void {
-  let count = 0;
-  const listener = (): void => {
-    count += 1;
-    if (count === 1) first();
-    else again();
-  };
+export interface Interrupts {
+  /** Aborted by the first interrupt: leave things in order. */
+  readonly first: AbortSignal;
+  /** Aborted by the second one, whichever signal that is: stop at once. */
+  readonly again: AbortSignal;
+  /** Leaves the signals to Node again. */
+  readonly stopListening: () => void;
+}
+
+export function listenForInterrupts(source: SignalSource): Interrupts {
+  const first = new AbortController();
+  const again = new AbortController();
+  const listener = (): void => (first.signal.aborted ? again : first).abort();
   for (const signal of interruptSignals) source.on(signal, listener);
-  return () => {
-    for (const signal of interruptSignals) source.off(signal, listener);
+  return {
+    first: first.signal,
+    again: again.signal,
+    stopListening: () => {
+      for (const signal of interruptSignals) source.off(signal, listener);
+    },
   };
+}
+
+/** Tells once when a signal is aborted, also when it is already. */
+export function whenAborted(signal: AbortSignal, tell: () => void): void {
+  if (signal.aborted) tell();
+  else signal.addEventListener("abort", tell, { once: true });
+}
+
+/** Waits for work that needs not be left in order: the first interrupt gives `instead` at once. */
+export async function orInterrupted<T, Instead>(
+  work: Promise<T>,
+  { first }: Interrupts,
+  instead: Instead,
+): Promise<T | Instead> {
+  const interrupted = new Promise<Instead>((resolve) => {
+    whenAborted(first, () => resolve(instead));
+  });
+  return await Promise.race([work, interrupted]);
 }

@@ -22,9 +22,17 @@ const noFacts: Facts = {
   costUsd: 0,
 };
 
+/** An end that no event says. */
+const interrupted = "interrupted";
+
 /** @param folder the session's, absolute */
 export function resultOf({ outcome, state }: RunResult, folder: string): Result {
   return resultWith(endOf(outcome, state), factsOf(state, folder));
+}
+
+/** Of what was interrupted before a search could have been. */
+export function interruptedResult(): Result {
+  return resultWith({ outcome: "cancelled", reason: interrupted }, noFacts);
 }
 
 /** A thrown thing as a result. */
@@ -66,7 +74,7 @@ function factsOf(state: SearchState, folder: string): Facts {
 
 function endOf(outcome: RunOutcome, { end }: SearchState): End {
   if (outcome.kind === "broken" || outcome.kind === "lost") return failed(outcome.error);
-  if (outcome.kind === "stopped") return { outcome: "paused", reason: "interrupted" };
+  if (outcome.kind === "stopped") return { outcome: "paused", reason: interrupted };
   if (outcome.kind === "paused") {
     const { by, message } = outcome;
     const error = message === null ? {} : { error: { code: `paused.${by}`, message } };
@@ -86,11 +94,11 @@ function failed(thrown: unknown): End {
 }
 
 /**
- * 0 finished with a winner, 1 failed, cancelled, locked, 2 wrong usage, 130 paused.
+ * 0 finished with a winner, 1 failed, cancelled, locked, 2 wrong usage, 130 paused or interrupted.
  * @see the CLI's help, which names them
  */
 export function exitCodeOf({ outcome, reason, winner }: Result): number {
-  if (outcome === "paused") return 130;
+  if (outcome === "paused" || reason === interrupted) return 130;
   if (outcome === "finished") return winner === null && reason !== "replayed" ? 1 : 0;
   return reason.startsWith("usage.") ? 2 : 1;
 }

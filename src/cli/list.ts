@@ -1,50 +1,54 @@
 import { relative } from "node:path";
+import { oneLine } from "../base/visibleText.js";
 import type { IndexRow, SessionRow } from "../sessions/sessionIndex.js";
 import { scoreText } from "./candidateText.js";
-import type { Paint, Tone } from "./paint.js";
-import { cut, fit, oneLine } from "./terminalText.js";
+import { joined, line, toned, type Line, type Tone } from "./line.js";
+import { cut, fit } from "./terminalText.js";
 
 export interface ListOptions {
   readonly columns: number;
-  readonly paint: Paint;
   /** Folders are shown relative to this one where that is shorter. */
   readonly from: string;
 }
 
 /** The list of sessions as a table, newest first; what cannot be read last, with the reason. */
-export function listLines(rows: readonly IndexRow[], options: ListOptions): string[] {
-  if (rows.length === 0) return ["No sessions."];
-  const { columns, paint } = options;
-  const heading = `${fit("started", 16)}  ${fit("state", 11)}  ${fit("best", 5, "right")}  ${fit("images", 6, "right")}  goal`;
+export function listLines(rows: readonly IndexRow[], options: ListOptions): Line[] {
+  if (rows.length === 0) return [line("No sessions.")];
+  const heading = joined(
+    [fit("started", 16), fit("state", 11), fit("best", 5, "right"), "images", "goal"],
+    "  ",
+  );
   return [
-    paint("faint", cut(heading, columns - 1)),
+    toned("faint", cut(heading, options.columns - 1)),
     ...rows.flatMap((row) =>
       row.kind === "session" ? sessionLines(row, options) : unreadableLines(row, options),
     ),
   ];
 }
 
-function sessionLines(row: SessionRow, { columns, paint, from }: ListOptions): string[] {
+function sessionLines(row: SessionRow, { columns, from }: ListOptions): Line[] {
   const { startedAt, best, images, goal, title } = row.summary;
-  const about = oneLine(title ?? goal);
-  const line = [
-    localTime(startedAt),
-    paint(toneOf(row.status), fit(row.status, 11)),
+  const cells = [
+    fit(localTime(startedAt), 16),
+    toned(toneOf(row.status), fit(row.status, 11)),
     fit(scoreText(best), 5, "right"),
     fit(String(images), 6, "right"),
-    cut(about, Math.max(10, columns - 48)),
-  ].join("  ");
-  return [line, paint("faint", `  ${shortFolder(row.folder, from)}`)];
+    cut(oneLine(title ?? goal), Math.max(10, columns - 48)),
+  ];
+  return [joined(cells, "  "), folderLine(row.folder, from)];
 }
 
 function unreadableLines(
   { folder, reason }: Extract<IndexRow, { kind: "unreadable" }>,
-  { columns, paint, from }: ListOptions,
-): string[] {
-  return [
-    `${fit("", 16)}  ${paint("bad", fit("unreadable", 11))}  ${cut(oneLine(reason), Math.max(10, columns - 33))}`,
-    paint("faint", `  ${shortFolder(folder, from)}`),
-  ];
+  { columns, from }: ListOptions,
+): Line[] {
+  const why = cut(oneLine(reason), Math.max(10, columns - 33));
+  const cells = [fit("", 16), toned("bad", fit("unreadable", 11)), why];
+  return [joined(cells, "  "), folderLine(folder, from)];
+}
+
+function folderLine(folder: string, from: string): Line {
+  return toned("faint", "  ", shortFolder(folder, from));
 }
 
 function toneOf(status: SessionRow["status"]): Tone {

@@ -1,10 +1,11 @@
+import { oneLine } from "../base/visibleText.js";
 import type { DrawProgress } from "../search/ports.js";
 import { allCandidates } from "../search/candidates.js";
 import { globalRanking } from "../search/selectors.js";
 import type { Candidate, SearchState } from "../search/state.js";
 import { aboutText, scoreText, standing, toneOf } from "./candidateText.js";
-import type { Paint } from "./paint.js";
-import { clockTime, cut, fit, oneLine } from "./terminalText.js";
+import { line, toned, type Line } from "./line.js";
+import { cells, clockTime, cut, fit } from "./terminalText.js";
 
 export interface LiveOptions {
   readonly columns: number;
@@ -13,7 +14,6 @@ export interface LiveOptions {
   readonly nowMs: number;
   /** Steps of the images being drawn, by candidate. */
   readonly progress: ReadonlyMap<string, DrawProgress>;
-  readonly paint: Paint;
 }
 
 /** Below this width only what matters most is shown. */
@@ -23,11 +23,12 @@ const narrowColumns = 50;
  * The live view of a search: a heading, then one line a candidate. Never more than `rows - 1` lines
  * and never wider than `columns - 1`, so that a terminal neither scrolls nor wraps.
  */
-export function liveLines(state: SearchState, options: LiveOptions): string[] {
-  const { columns, rows, paint } = options;
+export function liveLines(state: SearchState, options: LiveOptions): Line[] {
+  const { columns, rows } = options;
   const width = Math.max(1, columns - 1);
   const goal = oneLine(state.title ?? state.plan.goal);
-  const heading = [paint("strong", cut(goal, width)), cut(progressText(state, options), width), ""];
+  const progress = cut(progressText(state, options), width);
+  const heading = [toned("strong", cut(goal, width)), progress, line()];
   const candidates = allCandidates(state);
   const room = Math.max(2, rows - 1 - heading.length);
   // The latest are those that still move.
@@ -35,7 +36,7 @@ export function liveLines(state: SearchState, options: LiveOptions): string[] {
   const lines = shown.map((candidate) => row(state, candidate, options));
   if (shown.length < candidates.length) {
     const earlier = `  … ${candidates.length - shown.length} earlier candidates`;
-    lines.unshift(paint("faint", cut(earlier, width)));
+    lines.unshift(toned("faint", cut(earlier, width)));
   }
   return [...heading, ...lines].slice(0, Math.max(1, rows - 1));
 }
@@ -68,20 +69,19 @@ export function activeMs(state: SearchState, nowMs: number): number {
   return state.activeMs + (isRunning ? Math.max(0, nowMs - state.lastAt) : 0);
 }
 
-function row(state: SearchState, candidate: Candidate, options: LiveOptions): string {
-  const { columns, progress, paint } = options;
+function row(state: SearchState, candidate: Candidate, options: LiveOptions): Line {
+  const { columns, progress } = options;
   const { id, scores, milliseconds } = candidate;
   const isNarrow = columns < narrowColumns;
-  const word = fit(standing(state, candidate), 8);
+  const word = toned(toneOf(state, candidate), fit(standing(state, candidate), 8));
   const drawn = candidate.state === "drawing" ? progress.get(id) : undefined;
   const score = drawn === undefined ? scoreText(scores?.total) : percent(drawn);
   const time = milliseconds > 0 ? `${(milliseconds / 1000).toFixed(1)} s` : "";
-  const left = `  ${fit(id, 6)} `;
-  const right = ` ${fit(score, 5, "right")}${isNarrow ? "" : ` ${fit(time, 8, "right")}`}`;
-  const room = columns - 1 - left.length - 8 - right.length - 2;
-  if (room < 0) return cut(`${left}${word}${right}`, Math.max(1, columns - 1));
-  const about = room > 4 ? `  ${cut(aboutText(candidate), room)}` : "";
-  return `${left}${paint(toneOf(state, candidate), word)}${right}${paint("faint", about)}`;
+  const figures = line("  ", fit(id, 6), " ", word, " ", fit(score, 5, "right"));
+  const left = isNarrow ? figures : line(figures, " ", fit(time, 8, "right"));
+  const room = columns - 1 - cells(left) - 2;
+  if (room < 0) return cut(left, Math.max(1, columns - 1));
+  return room > 4 ? line(left, "  ", toned("faint", cut(aboutText(candidate), room))) : left;
 }
 
 function percent({ step, steps }: DrawProgress): string {

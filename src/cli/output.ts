@@ -1,35 +1,78 @@
+import type { Writable } from "node:stream";
 import type { Environment } from "./environment.js";
-import { colourPaint, plainPaint, type Paint } from "./paint.js";
+import { jsonLine } from "./jsonLine.js";
+import { line, type Text } from "./line.js";
+import { colourPaint, plainPaint } from "./paint.js";
+import { Screen } from "./screen.js";
+import { systemReason } from "./systemReason.js";
 
-/** Where a command writes to: what it was asked for to `out`, what is said about it to `note`. */
+/**
+ * Where a command writes to: what it was asked for to stdout, what is said about it to stderr.
+ * Nothing else writes, so that whatever reaches a terminal went through `line` or `jsonLine`.
+ */
 export interface Output {
   /** Writes a line to stdout. */
-  readonly out: (line: string) => void;
+  readonly out: (text: Text) => void;
+  /** Writes a value to stdout, as a line of JSON. */
+  readonly json: (value: unknown) => void;
   /** Writes a line to stderr. */
-  readonly note: (line: string) => void;
-  readonly paint: Paint;
+  readonly note: (text: Text) => void;
+  /** Lines that are redrawn in place; undefined where stdout is no terminal that can. */
+  readonly screen: Screen | undefined;
   /** Cells of the terminal, asked for each time, for it can be resized. */
   readonly columns: () => number;
   readonly rows: () => number;
-  /** Stdout is a terminal whose lines can be redrawn. */
-  readonly isLive: boolean;
+  /** Aborted when stdout takes nothing any more; its reason is the system's error. */
+  readonly lost: AbortSignal;
+  /** Resolves once all that was written has been taken, however slow the reader, or is lost. */
+  readonly flush: () => Promise<void>;
+}
+
+/** The process's own, or a test's. */
+export interface OutputStream extends Writable {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
 }
 
 const columnsOfALog = 120;
 
-/** @param streams the process's own; a terminal that is neither dumb nor told `NO_COLOR` has colours */
+/** A terminal that is neither dumb nor told `NO_COLOR` has colours. */
 export function outputTo(
-  { stdout, stderr }: Pick<NodeJS.Process, "stdout" | "stderr">,
+  { stdout, stderr }: { readonly stdout: OutputStream; readonly stderr: OutputStream },
   { noColour, isDumbTerminal }: Environment,
 ): Output {
-  // The types know no stream that is not a terminal.
-  const isTerminal = (stdout as { readonly isTTY?: boolean }).isTTY === true;
+  const isTerminal = stdout.isTTY === true;
+  const paint = isTerminal && !noColour && !isDumbTerminal ? colourPaint : plainPaint;
+  const lost = new AbortController();
+  stdout.on("error", (error: Error) => lost.abort(error));
+  // There is nowhere left to say that nothing can be said.
+  stderr.on("error", () => undefined);
   return {
-    out: (line) => void stdout.write(`${line}\n`),
-    note: (line) => void stderr.write(`${line}\n`),
-    paint: isTerminal && !noColour && !isDumbTerminal ? colourPaint : plainPaint,
-    columns: () => (isTerminal && stdout.columns > 0 ? stdout.columns : columnsOfALog),
-    rows: () => (isTerminal && stdout.rows > 0 ? stdout.rows : 24),
-    isLive: isTerminal && !isDumbTerminal,
+    out: (text) => void stdout.write(`${paint(line(text))}\n`),
+    json: (value) => void stdout.write(`${jsonLine(value)}\n`),
+    note: (text) => void stderr.write(`${plainPaint(line(text))}\n`),
+    screen: isTerminal && !isDumbTerminal ? new Screen(stdout, paint) : undefined,
+    columns: () => (isTerminal && stdout.columns ? stdout.columns : columnsOfALog),
+    rows: () => (isTerminal && stdout.rows ? stdout.rows : 24),
+    lost: lost.signal,
+    flush: async () => {
+      await Promise.all([stdout, stderr].map(flushed));
+    },
   };
+}
+
+async function flushed(stream: Writable): Promise<void> {
+  // Its callback comes after those of all earlier writes, with an error where the stream is lost.
+  await new Promise((resolve) => stream.write("", resolve));
+}
+
+/** Whoever read stdout has gone away, as `head` does: nobody has to be told. */
+export function isClosedPipe(reason: unknown): boolean {
+  return reason instanceof Error && "code" in reason && reason.code === "EPIPE";
+}
+
+/** @param reason of `lost` */
+export function lostText(reason: unknown): string {
+  return `standard output cannot be written (${systemReason(reason)})`;
 }

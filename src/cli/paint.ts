@@ -1,10 +1,8 @@
 import { styleText } from "node:util";
+import type { Line, Tone } from "./line.js";
 
-/** What a piece of text is, as far as its colour tells it. */
-export type Tone = "strong" | "faint" | "good" | "bad" | "busy";
-
-/** Colours a text, or leaves it as it is. */
-export type Paint = (tone: Tone, text: string) => string;
+/** What is written for a line. */
+export type Paint = (line: Line) => string;
 
 const formats = {
   strong: "bold",
@@ -14,7 +12,11 @@ const formats = {
   busy: "cyan",
 } as const satisfies Record<Tone, Parameters<typeof styleText>[0]>;
 
-export const plainPaint: Paint = (_tone, text) => text;
-export const colourPaint: Paint = (tone, text) =>
-  // Whether the stream takes colours is decided once, by who chose this.
-  styleText(formats[tone], text, { validateStream: false });
+export const plainPaint: Paint = ({ text }) => text;
+export const colourPaint: Paint = ({ spans }) =>
+  spans
+    .map(({ tone, text }) =>
+      // Whether the stream takes colours is decided once, by who chose this.
+      tone === null ? text : styleText(formats[tone], text, { validateStream: false }),
+    )
+    .join("");

@@ -1,8 +1,10 @@
+import { oneLine } from "../base/visibleText.js";
 import { parseKey } from "../search/keys.js";
 import type { SessionEvent } from "../protocol/events.js";
 import type { SearchState } from "../search/state.js";
 import { aboutText, scoreText } from "./candidateText.js";
-import { clockTime, cut, oneLine } from "./terminalText.js";
+import { line, type Line } from "./line.js";
+import { clockTime, cut } from "./terminalText.js";
 
 /** Longest prompt on a line of a log. */
 const promptCells = 100;
@@ -12,17 +14,18 @@ const promptCells = 100;
  * @param state the state after the event
  * @returns undefined for an event that nobody waits for
  */
-export function plainLine(event: SessionEvent, state: SearchState): string | undefined {
+export function plainLine(event: SessionEvent, state: SearchState): Line | undefined {
   const text = textOf(event, state);
-  return text === undefined ? undefined : `${clockTime(state.activeMs).padStart(6)}  ${text}`;
+  if (text === undefined) return undefined;
+  return line(`${clockTime(state.activeMs).padStart(6)}  ${text}`);
 }
 
 function textOf(event: SessionEvent, state: SearchState): string | undefined {
   switch (event.kind) {
     case "searchStarted":
-      return `started, seed ${event.plan.seed}: ${cut(oneLine(event.plan.goal), promptCells)}`;
+      return `started, seed ${event.plan.seed}: ${inBrief(event.plan.goal)}`;
     case "promptWritten":
-      return `${candidateIn(event.key)}  written: ${cut(oneLine(event.prompt), promptCells)}`;
+      return `${candidateIn(event.key)}  written: ${inBrief(event.prompt)}`;
     case "imageDrawn":
       return `${candidateIn(event.key)}  drawn: ${event.image.file}`;
     case "candidateJudged": {
@@ -39,9 +42,9 @@ function textOf(event: SessionEvent, state: SearchState): string | undefined {
       return `iteration ${event.iteration + 1} of ${state.plan.iterations}: kept ${kept}, best ${best}`;
     }
     case "callFailed":
-      return `${oneLine(event.key)}  ${cut(oneLine(event.message), promptCells)} (${event.code})`;
+      return `${oneLine(event.key)}  ${inBrief(event.message)} (${event.code})`;
     case "critiqueFailed":
-      return `${oneLine(event.critique)}  ${cut(oneLine(event.message), promptCells)}`;
+      return `${oneLine(event.critique)}  ${inBrief(event.message)}`;
     case "searchPaused":
       return state.pause?.message == null ? "pausing" : `pausing: ${oneLine(state.pause.message)}`;
     case "searchResumed":
@@ -65,4 +68,8 @@ function textOf(event: SessionEvent, state: SearchState): string | undefined {
 
 function candidateIn(key: string): string {
   return parseKey(key).candidate ?? key;
+}
+
+function inBrief(text: string): string {
+  return cut(oneLine(text), promptCells).text;
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { planFields, type OptionMeta, type Plan } from "../protocol/plan.js";
-import { shellWord } from "./terminalText.js";
+import { shellWord } from "./shellWord.js";
 
 /** The flags of a plan, made from its schema: a new option there is a new flag here, help and all. */
 
@@ -11,6 +11,8 @@ export interface PlanFlag {
   /** Without the dashes, `beam-width`. */
   readonly name: string;
   readonly type: "text" | "number" | "boolean";
+  /** A number without a fraction. */
+  readonly isWhole: boolean;
   readonly description: string;
   /** What it may be, in words: `a whole number, 1-64`. */
   readonly range: string;
@@ -45,10 +47,12 @@ export function flagsOf(plan: Plan): string[] {
 function flagOf(field: PlanField, schema: z.ZodType): PlanFlag {
   const meta = schema.meta() as OptionMeta | undefined;
   if (meta === undefined) throw new TypeError(`The option ${field} does not describe itself`);
+  const type = inner(schema);
   return {
     field,
     name: meta.flag ?? kebabCase(field),
-    type: typeOf(inner(schema)),
+    type: typeOf(type),
+    isWhole: type instanceof z.ZodNumber && type.format === "safeint",
     description: meta.description,
     range: meta.range,
     default: schema instanceof z.ZodDefault ? schema.def.defaultValue : undefined,

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { oneLine } from "../base/visibleText.js";
 import type { Finding } from "../protocol/events.js";
 import { allCandidates, candidateOf } from "../search/candidates.js";
 import { lineageOf, ranksOf, winnerOf } from "../search/selectors.js";
@@ -6,14 +7,14 @@ import type { RunResult } from "../sessions/searchRun.js";
 import type { Candidate, SearchState } from "../search/state.js";
 import { costUsdOf } from "../search/usageTotals.js";
 import { aboutText, scoreText, standing, toneOf } from "./candidateText.js";
-import type { Paint } from "./paint.js";
+import { joined, line, toned, type Line, type Text } from "./line.js";
 import { flagsOf } from "./planFlags.js";
-import { clockTime, cut, fit, oneLine, shellWord, wrap } from "./terminalText.js";
+import { shellWord } from "./shellWord.js";
+import { clockTime, cut, fit, wrap } from "./terminalText.js";
 import { wordDiff } from "./wordDiff.js";
 
 export interface ReportOptions {
   readonly columns: number;
-  readonly paint: Paint;
   /** The session's folder, absolute. */
   readonly folder: string;
   /** How a person calls this program: `npm start --`. */
@@ -25,7 +26,7 @@ const maxRows = 24;
 const maxFindings = 12;
 
 /** What a finished search leaves a person with: candidates, the winner's path, its image, what next. */
-export function reportLines(state: SearchState, options: ReportOptions): string[] {
+export function reportLines(state: SearchState, options: ReportOptions): Line[] {
   const winner = winnerOf(state);
   const sections = [
     tableLines(state, options),
@@ -33,29 +34,29 @@ export function reportLines(state: SearchState, options: ReportOptions): string[
     ...(winner === null ? [] : [findingLines(candidateOf(state, winner), options)]),
     endLines(state, winner, options),
   ];
-  return sections.filter((lines) => lines.length > 0).flatMap((lines) => ["", ...lines]);
+  return sections.filter((lines) => lines.length > 0).flatMap((lines) => [line(), ...lines]);
 }
 
 /** Where a pause leaves things, and the exact command that goes on; none where none would work. */
-export function pausedLines({ outcome, state }: RunResult, options: ReportOptions): string[] {
+export function pausedLines({ outcome, state }: RunResult, options: ReportOptions): Line[] {
   const title = outcome.kind === "paused" ? "Paused." : "Stopped.";
-  const message =
-    outcome.kind === "paused"
-      ? outcome.message
-      : outcome.kind === "lost"
-        ? outcome.error.message
-        : null;
-  const why = message === null ? "" : ` ${oneLine(message)}`;
-  const line = `${options.paint("strong", title)}${why} ${counted(state.totals.images, "image")} so far.`;
-  if (outcome.kind === "lost") return ["", line];
-  return ["", `${line} Go on with:`, `  ${resumeLine(options)}`];
+  const why = outcome.kind === "paused" ? outcome.message : lossOf(outcome);
+  const message = why === null ? "" : ` ${oneLine(why)}`;
+  const sofar = `${message} ${counted(state.totals.images, "image")} so far.`;
+  if (outcome.kind === "lost") return [line(), line(toned("strong", title), sofar)];
+  const goOn = line(toned("strong", title), `${sofar} Go on with:`);
+  return [line(), goOn, line(`  ${resumeLine(options)}`)];
+}
+
+function lossOf(outcome: RunResult["outcome"]): string | null {
+  return outcome.kind === "lost" ? outcome.error.message : null;
 }
 
 export function resumeLine({ command, folder }: Pick<ReportOptions, "command" | "folder">) {
   return `${command} --resume ${shellWord(folder)}`;
 }
 
-function tableLines(state: SearchState, { columns, paint }: ReportOptions): string[] {
+function tableLines(state: SearchState, { columns }: ReportOptions): Line[] {
   const ranks = ranksOf(state);
   const candidates = allCandidates(state).sort(
     (a, b) => (ranks[a.id]?.rank ?? Infinity) - (ranks[b.id]?.rank ?? Infinity),
@@ -72,7 +73,7 @@ function tableLines(state: SearchState, { columns, paint }: ReportOptions): stri
     "prompt",
   ]);
   const rows = candidates.slice(0, maxRows).map((candidate) => {
-    const line = tableRow([
+    const row = tableRow([
       String(ranks[candidate.id]?.rank ?? "-"),
       candidate.id,
       candidate.parent ?? "goal",
@@ -82,14 +83,13 @@ function tableLines(state: SearchState, { columns, paint }: ReportOptions): stri
       standing(state, candidate),
       aboutText(candidate),
     ]);
-    return paint(toneOf(state, candidate), cut(line, columns - 1));
+    return toned(toneOf(state, candidate), cut(row, columns - 1));
   });
-  const more = candidates.length - maxRows;
   return [
-    paint("strong", "Candidates"),
-    paint("faint", cut(heading, columns - 1)),
+    toned("strong", "Candidates"),
+    toned("faint", cut(heading, columns - 1)),
     ...rows,
-    ...(more > 0 ? [paint("faint", `  and ${more} more in metadata.json`)] : []),
+    ...moreLines(candidates.length - maxRows),
   ];
 }
 
@@ -104,39 +104,40 @@ function tableRow([rank, id, from, total, alignment, aesthetic, fate, about]: re
     fit(fate ?? "", 8),
     about ?? "",
   ];
-  return cells.join("  ");
+  return joined(cells, "  ");
 }
 
-function pathLines(state: SearchState, winner: string, options: ReportOptions): string[] {
-  const { paint } = options;
-  const lines = [paint("strong", "From the goal to the winner"), ...step("goal", state.plan.goal)];
+function moreLines(more: number): Line[] {
+  return more > 0 ? [toned("faint", `  and ${more} more in metadata.json`)] : [];
+}
+
+function pathLines(state: SearchState, winner: string, options: ReportOptions): Line[] {
+  const heading = toned("strong", "From the goal to the winner");
+  const lines = [heading, ...step("goal", oneLine(state.plan.goal))];
   let before: Candidate | undefined;
   for (const id of lineageOf(state, winner)) {
     const candidate = candidateOf(state, id);
-    const total = scoreText(candidate.scores?.total);
+    const total = toned("strong", scoreText(candidate.scores?.total));
     const advice = before === undefined ? undefined : adviceFor(state, candidate);
-    lines.push(...step(id, `${paint("strong", total)}${gain(before, candidate)}`));
-    if (advice !== undefined) lines.push(...step("", paint("faint", `advice: ${advice}`)));
-    lines.push(...step("", changeText(before, candidate, paint)));
+    lines.push(...step(id, line(total, gain(before, candidate))));
+    if (advice !== undefined) lines.push(...step("", toned("faint", "advice: ", advice)));
+    lines.push(...step("", changeText(before, candidate)));
     before = candidate;
   }
   return lines;
 
-  function step(name: string, text: string): string[] {
-    const shown = wrap(
-      oneLineKeepingColour(text),
-      Math.max(20, Math.min(options.columns, 110) - 10),
-    );
-    return shown.map((line, index) => `  ${fit(index === 0 ? name : "", 6)}  ${line}`);
+  function step(name: string, text: Text): Line[] {
+    const shown = wrap(text, Math.max(20, Math.min(options.columns, 110) - 10));
+    return shown.map((part, index) => line("  ", fit(index === 0 ? name : "", 6), "  ", part));
   }
 }
 
 /** The first prompt in full, a later one as what changed from its parent's. */
-function changeText(before: Candidate | undefined, candidate: Candidate, paint: Paint): string {
+function changeText(before: Candidate | undefined, candidate: Candidate): Text {
   const prompt = oneLine(candidate.texts?.prompt ?? "");
   if (before === undefined) return prompt;
   const parent = oneLine(before.texts?.prompt ?? "");
-  return wordDiff(parent, prompt, paint) ?? "the same words, another seed";
+  return wordDiff(parent, prompt) ?? "the same words, another seed";
 }
 
 function gain(before: Candidate | undefined, candidate: Candidate): string {
@@ -146,23 +147,22 @@ function gain(before: Candidate | undefined, candidate: Candidate): string {
   return ` (${difference < 0 ? "" : "+"}${difference.toFixed(1)})`;
 }
 
-function adviceFor(state: SearchState, candidate: Candidate): string | undefined {
+function adviceFor(state: SearchState, candidate: Candidate): Line | undefined {
   const ref = candidate.critiqueRef;
   const written = ref === null ? undefined : state.critiques[ref]?.written;
   return written == null ? undefined : cut(oneLine(written.text), 400);
 }
 
-function findingLines(winner: Candidate, { columns, paint }: ReportOptions): string[] {
+function findingLines(winner: Candidate, { columns }: ReportOptions): Line[] {
   if (winner.findings.length === 0) return [];
   const shown = winner.findings.slice(0, maxFindings).map((finding) => {
     const [mark, tone] = markOf(finding);
-    return `  ${paint(tone, mark)} ${cut(oneLine(finding.text), columns - 12)}`;
+    return line("  ", toned(tone, mark), " ", cut(oneLine(finding.text), columns - 12));
   });
-  const more = winner.findings.length - maxFindings;
   return [
-    paint("strong", `What the judge says of ${winner.id}`),
+    toned("strong", `What the judge says of ${winner.id}`),
     ...shown,
-    ...(more > 0 ? [paint("faint", `  and ${more} more in metadata.json`)] : []),
+    ...moreLines(winner.findings.length - maxFindings),
   ];
 }
 
@@ -174,17 +174,17 @@ function markOf({ met }: Finding) {
 function endLines(
   state: SearchState,
   winner: string | null,
-  { folder, command, paint }: ReportOptions,
-): string[] {
+  { folder, command }: ReportOptions,
+): Line[] {
   const image = winner === null ? null : candidateOf(state, winner).image;
   const { totals, plan } = state;
   const costUsd = costUsdOf(state);
   const cost = costUsd === null || costUsd === 0 ? "" : `, $${costUsd.toFixed(2)}`;
   const facts = `${endText(state)}: ${counted(totals.images, "image")} in ${clockTime(state.activeMs)}${cost}, seed ${plan.seed}`;
   return [
-    ...(image === null ? [] : [`${paint("strong", "Image")}    ${join(folder, image.file)}`]),
-    `${paint("strong", "Session")}  ${folder}`,
-    paint("faint", facts),
+    ...(image === null ? [] : [line(toned("strong", "Image"), "    ", join(folder, image.file))]),
+    line(toned("strong", "Session"), "  ", folder),
+    toned("faint", facts),
     ...sketchNote(state),
     ...nextLines(state, winner, command),
   ];
@@ -204,13 +204,13 @@ function endText({ end }: SearchState): string {
   return texts[end.reason];
 }
 
-function sketchNote(state: SearchState): string[] {
+function sketchNote(state: SearchState): Line[] {
   return state.providers.image.kind === "builtin"
-    ? ["Drawn by the built-in sketch renderer, which is no AI model."]
+    ? [line("Drawn by the built-in sketch renderer, which is no AI model.")]
     : [];
 }
 
-function nextLines({ plan }: SearchState, winner: string | null, command: string): string[] {
+function nextLines({ plan }: SearchState, winner: string | null, command: string): Line[] {
   const { goal } = plan;
   // A long goal is not typed again, and one that looks like a flag not without care.
   const isEasy = goal.length <= 80 && oneLine(goal) === goal && !goal.startsWith("-");
@@ -219,7 +219,11 @@ function nextLines({ plan }: SearchState, winner: string | null, command: string
   const other = [...again, ...flagsOf(plan)];
   const longer = { ...plan, iterations: Math.min(20, plan.iterations + 2) };
   const further = [...again, ...flagsOf(longer), "--seed", String(plan.seed)];
-  return ["", `Other pictures:   ${other.join(" ")}`, `A longer search:  ${further.join(" ")}`];
+  return [
+    line(),
+    line(`Other pictures:   ${other.join(" ")}`),
+    line(`A longer search:  ${further.join(" ")}`),
+  ];
 }
 
 /** Double quotes read best, and are right where nothing inside means anything to a shell. */
@@ -229,9 +233,4 @@ function quoted(goal: string): string {
 
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-/** Texts are made one line before they are coloured, so only line breaks can be left. */
-function oneLineKeepingColour(text: string): string {
-  return text.replaceAll("\n", " ");
 }

@@ -4,83 +4,103 @@ import { UsageError } from "../base/errors.js";
 import type { Result } from "../protocol/result.js";
 import type { RunListener, RunResult, SearchRun } from "../sessions/searchRun.js";
 import { journalName, movedAway } from "../sessions/sessionFolder.js";
-import { onInterrupts, type SignalSource } from "./interrupts.js";
-import { resultOf } from "./jsonOutput.js";
-import type { Output } from "./output.js";
+import { whenAborted, type Interrupts } from "./interrupts.js";
+import { interruptedResult, resultOf } from "./jsonOutput.js";
+import { linesIn } from "./line.js";
+import { isClosedPipe, lostText, type Output } from "./output.js";
 import { pausedLines, reportLines, resumeLine } from "./report.js";
 import type { View } from "./view.js";
 
 export interface RunSearchDeps {
   readonly view: View;
   readonly output: Output;
-  readonly signals: SignalSource;
+  readonly interrupts: Interrupts;
   readonly json: boolean;
   /** How a person calls this program. */
   readonly command: string;
+  /** Calls that run on after a second Ctrl-C are given this long to hear of it. */
+  readonly stopGraceMs: number;
 }
 
-/** Calls that run on after a second Ctrl-C are given this long to hear of it. */
-const stopGraceMs = 1000;
-
 /**
- * Runs a search to its end, its pause or a second interrupt, and reports.
+ * Runs a search to its end, its pause or a second interrupt, and reports. It pauses at the first
+ * interrupt, and when what it prints goes nowhere.
  * @param begin starts or resumes it; what it throws is thrown on
  */
 export async function runSearch(
   begin: (listener: RunListener) => Promise<SearchRun>,
   deps: RunSearchDeps,
 ): Promise<Result> {
-  const { view, signals } = deps;
-  const stopped = new AbortController();
-  // A Ctrl-C can come before there is anything to pause.
-  const asked: { run?: SearchRun; toPause: boolean } = { toPause: false };
-  const stopListening = onInterrupts(signals, {
-    first: () => {
-      asked.toPause = true;
-      if (asked.run !== undefined) pauseRun(asked.run, deps);
-    },
-    again: () => stopped.abort(),
-  });
+  const { view, interrupts, stopGraceMs } = deps;
   try {
-    const run = await begin(view);
-    asked.run = run;
-    if (asked.toPause) pauseRun(run, deps);
-    const result = asFound(run, await doneOrStopped(run, stopped.signal));
+    const run = await Promise.race([begin(view), graceAfter(interrupts.again, stopGraceMs)]);
+    if (run === undefined) return interruptedResult();
+    pauseWhenAsked(run, deps);
+    const result = asFound(run, await doneOrStopped(run, deps));
     view.close();
     return report(run, result, deps);
   } finally {
-    stopListening();
     view.close();
   }
 }
 
-function pauseRun(run: SearchRun, { view, command }: RunSearchDeps): void {
+/** Either can have come before there was anything to pause. */
+function pauseWhenAsked(run: SearchRun, { view, output, interrupts, command }: RunSearchDeps) {
+  const { folder } = run;
+  // No command would go on where the folder is gone.
+  const goOn = (): string[] =>
+    isThere(folder) ? ["Go on later with:", `  ${resumeLine({ command, folder })}`] : [];
+  let isPausing = false;
+  const pause = (tell: () => void): void => {
+    if (isPausing || !paused(run)) return;
+    isPausing = true;
+    tell();
+  };
+  whenAborted(interrupts.first, () =>
+    pause(() => {
+      const running = Object.keys(run.state.running).length;
+      const waiting = running === 1 ? "1 call is" : `${running} calls are`;
+      const pausing = `Pausing: ${waiting} still running. Ctrl-C again stops at once.`;
+      const [next = "", ...command] = goOn();
+      view.say([`${pausing} ${next}`.trim(), ...command]);
+    }),
+  );
+  whenAborted(output.lost, () =>
+    pause(() => {
+      const reason: unknown = output.lost.reason;
+      if (isClosedPipe(reason)) return;
+      const [next = "", ...command] = goOn();
+      [`Pausing, for ${lostText(reason)}. ${next}`.trim(), ...command].forEach(output.note);
+    }),
+  );
+}
+
+/** @returns false when it has just ended by itself, so that there is nothing left to pause */
+function paused(run: SearchRun): boolean {
   try {
     run.pause();
+    return true;
   } catch (error) {
-    // It has just ended by itself: there is nothing left to pause.
-    if (error instanceof UsageError) return;
+    if (error instanceof UsageError) return false;
     throw error;
   }
-  const running = Object.keys(run.state.running).length;
-  const waiting = running === 1 ? "1 call is" : `${running} calls are`;
-  const pausing = `Pausing: ${waiting} still running. Ctrl-C again stops at once.`;
-  const { folder } = run;
-  if (!isThere(folder)) view.say([pausing]);
-  else view.say([`${pausing} Go on later with:`, `  ${resumeLine({ command, folder })}`]);
 }
 
 /** What it comes to; at the latest a moment after it was told to stop. */
-async function doneOrStopped(run: SearchRun, stop: AbortSignal): Promise<RunResult> {
-  const stopping = new Promise<RunResult>((resolve) => {
-    stop.addEventListener("abort", () => {
-      run.stop();
-      setTimeout(() => {
-        resolve({ outcome: { kind: "stopped" }, state: run.state, staleBecause: null });
-      }, stopGraceMs).unref();
-    });
+async function doneOrStopped(
+  run: SearchRun,
+  { interrupts: { again }, stopGraceMs }: RunSearchDeps,
+): Promise<RunResult> {
+  whenAborted(again, () => run.stop());
+  const done = await Promise.race([run.done, graceAfter(again, stopGraceMs)]);
+  return done ?? { outcome: { kind: "stopped" }, state: run.state, staleBecause: null };
+}
+
+/** Resolves a moment after the signal; never if that does not come. */
+async function graceAfter(signal: AbortSignal, graceMs: number): Promise<undefined> {
+  await new Promise<void>((resolve) => {
+    whenAborted(signal, () => void setTimeout(resolve, graceMs).unref());
   });
-  return await Promise.race([run.done, stopping]);
 }
 
 /** A search that could go on cannot where its folder is gone, however it stopped. */
@@ -97,11 +117,13 @@ function isThere(folder: string): boolean {
 function report(run: SearchRun, result: RunResult, deps: RunSearchDeps): Result {
   const { output, json, command } = deps;
   const { outcome, state, staleBecause } = result;
-  const { columns, paint, out, note } = output;
+  const { columns, out, note } = output;
   if (staleBecause !== null) note(`metadata.json is out of date: ${staleBecause.message}`);
-  if (outcome.kind === "broken" && outcome.error instanceof Error) note(outcome.error.stack ?? "");
+  if (outcome.kind === "broken" && outcome.error instanceof Error) {
+    linesIn(outcome.error.stack ?? "").forEach(note);
+  }
   if (json) return resultOf(result, run.folder);
-  const options = { columns: columns(), paint, folder: run.folder, command };
+  const options = { columns: columns(), folder: run.folder, command };
   if (outcome.kind === "ended") reportLines(state, options).forEach(out);
   else if (outcome.kind !== "broken") pausedLines(result, options).forEach(out);
   return resultOf(result, run.folder);

@@ -1,3 +1,6 @@
+import type { Line } from "./line.js";
+import type { Paint } from "./paint.js";
+
 /** The part of a terminal's stream that is drawn on. */
 export interface TerminalStream {
   write(text: string): unknown;
@@ -11,20 +14,23 @@ const endFrame = "\u001b[?2026l";
 
 /**
  * Lines redrawn in place below whatever was printed before. One write a frame, over the old lines
- * and without clearing first, so that nothing flickers. The cursor is never hidden: there is nothing to restore should the
- * process be killed. Lines must be narrower than the terminal.
+ * and without clearing first, so that nothing flickers. The cursor is never hidden: there is nothing
+ * to restore should the process be killed. Lines must be narrower than the terminal.
  */
 export class Screen {
   readonly #stream: TerminalStream;
+  readonly #paint: Paint;
   #shown: readonly string[] = [];
   #isOpen = false;
 
-  constructor(stream: TerminalStream) {
+  constructor(stream: TerminalStream, paint: Paint) {
     this.#stream = stream;
+    this.#paint = paint;
   }
 
   /** Replaces the lines shown; writes nothing when they are the same. */
-  show(lines: readonly string[]): void {
+  show(unpainted: readonly Line[]): void {
+    const lines = unpainted.map(this.#paint);
     if (this.#isOpen && sameLines(lines, this.#shown)) return;
     const start = this.#toTop();
     const body = lines.map((line) => `${line}${eraseLine}\n`).join("");

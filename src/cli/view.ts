@@ -2,9 +2,10 @@ import type { KnownEvent } from "../protocol/events.js";
 import type { DrawProgress } from "../search/ports.js";
 import type { SearchState } from "../search/state.js";
 import { liveLines } from "./liveLines.js";
+import type { Text } from "./line.js";
 import type { Output } from "./output.js";
 import { plainLine } from "./plainLines.js";
-import { Screen, type TerminalStream } from "./screen.js";
+import type { Screen } from "./screen.js";
 import { wrap } from "./terminalText.js";
 
 /** What a person, or a program, sees of a search while it runs. */
@@ -12,15 +13,15 @@ export interface View {
   readonly onEvent: (event: KnownEvent, state: SearchState) => void;
   readonly onProgress: (candidate: string, progress: DrawProgress) => void;
   /** Says something that is no event. */
-  readonly say: (lines: readonly string[]) => void;
+  readonly say: (lines: readonly Text[]) => void;
   /** Takes away what would not make sense afterwards. May be called twice. */
   readonly close: () => void;
 }
 
 /** Events as journaled, one a line; whatever else is said goes to stderr. */
-export function jsonView({ out, note }: Output): View {
+export function jsonView({ json, note }: Output): View {
   return {
-    onEvent: (event) => out(JSON.stringify(event)),
+    onEvent: json,
     onProgress: () => undefined,
     say: (lines) => lines.forEach(note),
     close: () => undefined,
@@ -50,12 +51,12 @@ export class LiveView implements View {
   readonly #nowMs: () => number;
   readonly #progress = new Map<string, DrawProgress>();
   #timer: NodeJS.Timeout | undefined;
-  #footer: readonly string[] = [];
+  #footer: readonly Text[] = [];
   #state: SearchState | undefined;
 
-  constructor(output: Output, stream: TerminalStream, nowMs: () => number) {
+  constructor(output: Output, screen: Screen, nowMs: () => number) {
     this.#output = output;
-    this.#screen = new Screen(stream);
+    this.#screen = screen;
     this.#nowMs = nowMs;
   }
 
@@ -70,7 +71,7 @@ export class LiveView implements View {
     this.#progress.set(candidate, progress);
   };
 
-  readonly say = (lines: readonly string[]): void => {
+  readonly say = (lines: readonly Text[]): void => {
     this.#footer = lines;
     this.#draw();
   };
@@ -82,14 +83,13 @@ export class LiveView implements View {
 
   #draw(): void {
     if (this.#state === undefined) return;
-    const { columns, rows, paint } = this.#output;
+    const { columns, rows } = this.#output;
     const footer = this.#footer.flatMap((line) => wrap(line, columns() - 1));
     const lines = liveLines(this.#state, {
       columns: columns(),
       rows: rows() - footer.length,
       nowMs: this.#nowMs(),
       progress: this.#progress,
-      paint,
     });
     this.#screen.show([...lines, ...footer]);
   }

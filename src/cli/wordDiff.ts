@@ -1,5 +1,5 @@
 import { diffArrays } from "diff";
-import type { Paint } from "./paint.js";
+import { joined, toned, type Line, type Text } from "./line.js";
 
 /** Words left standing on each side of a change, so that it can be found again in the prompt. */
 const contextWords = 2;
@@ -10,24 +10,24 @@ const maxEdits = 400;
  * What changed between two texts, in brief: `a boat [-on a lake-] {+by the shore+} at …`.
  * @returns undefined when nothing did
  */
-export function wordDiff(before: string, after: string, paint: Paint): string | undefined {
+export function wordDiff(before: string, after: string): Line | undefined {
   if (before === after) return undefined;
   const changes = diffArrays(before.split(" "), after.split(" "), { maxEditLength: maxEdits });
-  if (changes === undefined) return `${removed([before], paint)} ${added([after], paint)}`;
-  const parts = changes.map((change, index) => {
-    if (change.removed) return removed(change.value, paint);
-    if (change.added) return added(change.value, paint);
+  if (changes === undefined) return joined([removed([before]), added([after])], " ");
+  const parts = changes.map((change, index): Text => {
+    if (change.removed) return removed(change.value);
+    if (change.added) return added(change.value);
     return context(change.value, index === 0, index === changes.length - 1);
   });
-  return parts.join(" ");
+  return joined(parts, " ");
 }
 
-function removed(words: readonly string[], paint: Paint): string {
-  return paint("bad", `[-${words.join(" ")}-]`);
+function removed(words: readonly string[]): Line {
+  return toned("bad", `[-${words.join(" ")}-]`);
 }
 
-function added(words: readonly string[], paint: Paint): string {
-  return paint("good", `{+${words.join(" ")}+}`);
+function added(words: readonly string[]): Line {
+  return toned("good", `{+${words.join(" ")}+}`);
 }
 
 /** The words next to the changes; the ones in between are left out. */

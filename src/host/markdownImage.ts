@@ -1,5 +1,7 @@
 import { dirname, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
+import { cutText } from "../base/cutText.js";
+import { oneLine } from "../base/visibleText.js";
 
 /** Alt texts longer than this are cut: a screen reader reads all of it. */
 const maxAltUnits = 200;
@@ -16,9 +18,7 @@ export function markdownImage(image: string, document: string | undefined, goal:
 }
 
 function altText(goal: string): string {
-  const line = goal.replace(/\s+/gu, " ").trim();
-  const cut = line.length > maxAltUnits ? `${line.slice(0, maxAltUnits - 1).trimEnd()}…` : line;
-  return cut.replace(/[\\[\]`*_<>!&]/g, (sign) => `\\${sign}`);
+  return cutText(oneLine(goal), maxAltUnits, "…").replace(/[\\[\]`*_<>!&]/g, (sign) => `\\${sign}`);
 }
 
 function destination(image: string, document: string | undefined): string {

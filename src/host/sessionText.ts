@@ -1,4 +1,5 @@
 import type { SessionOwner } from "../base/errors.js";
+import { oneLine } from "../base/visibleText.js";
 import type { SessionRow } from "../sessions/sessionIndex.js";
 
 /** What the Sessions view says of a session, in words. Pure: the time comes in. */
@@ -28,10 +29,6 @@ export function dateText(at: number): string {
 /** A goal or a title on one line. */
 export function labelOf({ summary }: SessionRow): string {
   return oneLine(summary.title ?? summary.goal) || "(empty goal)";
-}
-
-export function oneLine(text: string): string {
-  return text.replace(/\s+/gu, " ").trim();
 }
 
 /**

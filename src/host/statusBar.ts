@@ -1,6 +1,6 @@
 import { StatusBarAlignment, window, type StatusBarItem } from "vscode";
 import { DisposableStore, type Disposable } from "../base/disposable.js";
-import { oneLine } from "./sessionText.js";
+import { oneLine } from "../base/visibleText.js";
 import type { Searches } from "./searches.js";
 
 /** Progress of this window's searches; there only while one runs. A click opens its panel. */

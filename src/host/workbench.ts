@@ -7,7 +7,9 @@ import {
   type LogOutputChannel,
   type WorkspaceFolder,
 } from "vscode";
+import { cutText } from "../base/cutText.js";
 import { DisposableStore, type Disposable } from "../base/disposable.js";
+import { oneLine } from "../base/visibleText.js";
 import { compose } from "../compose.js";
 import { AtHand } from "./atHand.js";
 import { Images } from "./commands/images.js";
@@ -28,7 +30,7 @@ import { outputFolder, storageFolder } from "./outputFolder.js";
 import type { FormContent } from "./panels/searchPanel.js";
 import { SearchPanels } from "./panels/searchPanels.js";
 import { Searches } from "./searches.js";
-import { inStorageText, oneLine } from "./sessionText.js";
+import { inStorageText } from "./sessionText.js";
 import { outputSetting, planDefaults } from "./settings.js";
 import { SearchStatus } from "./statusBar.js";
 import { SessionsView } from "./views/sessionsView.js";
@@ -113,7 +115,7 @@ function tellEnds(
     if (change.kind !== "over") return;
     logEnd(log, change.run, change.result);
     const { folder, state } = change.run;
-    const goal = oneLine(state.title ?? state.plan.goal).slice(0, 60);
+    const goal = cutText(oneLine(state.title ?? state.plan.goal), 60, "…");
     const notice = noticeOf(change.result, goal, panels.showing(folder)?.isVisible === true);
     if (notice === undefined) return;
     const commandOf: Readonly<Record<NoticeAction, CommandId>> = {

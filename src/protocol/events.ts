@@ -19,8 +19,9 @@ import { upgrade } from "./version1.js";
 export const schemaVersion = 2;
 /** The most events that a journal may hold: beyond it something runs wild, and nothing is shown. */
 export const maxEvents = 200_000;
-/** The last millisecond that a `Date` can show. */
-const maxTimeMs = 8.64e15;
+
+/** UTC milliseconds, as far as a date can show them. */
+export const timeSchema = z.int().min(0).max(8.64e15);
 
 const text = (max: number) => z.string().max(max);
 const score = (max: number) => z.number().min(0).max(max).nullable();
@@ -80,13 +81,7 @@ const resultOf = { key: callKeySchema, usage: usageSchema, milliseconds: z.numbe
 const event = <Kind extends string, Shape extends z.core.$ZodLooseShape>(
   kind: Kind,
   shape: Shape,
-) =>
-  z.object({
-    seq: z.int().min(0),
-    at: z.int().min(0).max(maxTimeMs),
-    kind: z.literal(kind),
-    ...shape,
-  });
+) => z.object({ seq: z.int().min(0), at: timeSchema, kind: z.literal(kind), ...shape });
 
 export const knownEventSchema = z.discriminatedUnion("kind", [
   // Users' acts.
@@ -182,7 +177,7 @@ export const knownEventSchema = z.discriminatedUnion("kind", [
     key: callKeySchema,
     code: errorCodeSchema,
     /** Not before this moment, UTC milliseconds. */
-    untilMs: z.int().min(0).max(maxTimeMs),
+    untilMs: timeSchema,
     usage: z.exactOptional(usageSchema),
   }),
   event("callFailed", {
@@ -258,7 +253,7 @@ const knownKinds: ReadonlySet<string> = new Set(
 );
 const envelopeSchema = z.looseObject({
   seq: z.int().min(0),
-  at: z.int().min(0).max(maxTimeMs),
+  at: timeSchema,
   kind: z.string().max(100),
 });
 

@@ -1,5 +1,11 @@
 import * as z from "zod";
-import { candidateIdSchema, findingSchema, imageRefSchema, schemaVersion } from "./events.js";
+import {
+  candidateIdSchema,
+  findingSchema,
+  imageRefSchema,
+  schemaVersion,
+  timeSchema,
+} from "./events.js";
 import { planSchema } from "./plan.js";
 import { providersSchema } from "./providers.js";
 
@@ -29,8 +35,8 @@ export const summarySchema = z.object({
   /** What the journal says; `running` with no process that owns the session means interrupted. */
   state: statusSchema,
   /** UTC milliseconds. */
-  startedAt: wholeNumber,
-  finishedAt: wholeNumber.nullable(),
+  startedAt: timeSchema,
+  finishedAt: timeSchema.nullable(),
   /** Best total, 0-100. */
   best: z.number().min(0).max(100).nullable(),
   images: wholeNumber,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { cutText } from "../base/cutText.js";
 
 /**
  * The options of a search's plan: the one schema that the CLI's flags and help, the editor's
@@ -231,5 +232,5 @@ function shown(value: unknown): string {
   if (value === undefined) return "missing";
   if (typeof value === "string" && value.trim() === "") return "empty";
   const text = typeof value === "number" ? String(value) : JSON.stringify(value);
-  return text.length > 40 ? `${text.slice(0, 40)}… (${text.length} characters)` : text;
+  return text.length > 40 ? `${cutText(text, 41, "…")} (${text.length} characters)` : text;
 }

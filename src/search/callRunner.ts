@@ -1,3 +1,4 @@
+import { cutText } from "../base/cutText.js";
 import { CallError, InvalidAnswerError, StorageError, messageOf } from "../base/errors.js";
 import type { Billed, ErrorCode } from "../base/errors.js";
 import type { Clock } from "../base/clock.js";
@@ -113,7 +114,7 @@ function failureOf(
 ): FailureFields {
   const { key, milliseconds, signal } = call;
   if (signal.aborted) return { key, milliseconds, ...aborted };
-  const message = messageOf(thrown).slice(0, maxMessageUnits);
+  const message = cutText(messageOf(thrown), maxMessageUnits);
   if (!(thrown instanceof CallError) || !isOwnCode(thrown.code)) {
     const usage = thrown instanceof CallError ? usageFields(thrown) : {};
     return { key, milliseconds, ...unexpected, message, ...usage };

@@ -1,3 +1,4 @@
+import { cutText } from "../base/cutText.js";
 import type { EventBody, FinishReason } from "../protocol/events.js";
 import {
   allCandidates,
@@ -153,7 +154,7 @@ function decideRanking(state: SearchState, ranker: Ranker, current: Iteration): 
   if (pool.length === 0) {
     const errors = current.candidates.map((id) => candidateOf(state, id).error?.message);
     const message = `Every candidate failed. The first one: ${errors.find(Boolean) ?? "no reason given"}`;
-    return one({ kind: "searchFailed", code: "search.allFailed", message: message.slice(0, 2000) });
+    return one({ kind: "searchFailed", code: "search.allFailed", message: cutText(message, 2000) });
   }
   const { order, pending } = ranker.rank(state, pool);
   if (pending.length > 0) return { decisions: [], calls: pending };

@@ -1,3 +1,4 @@
+import { cutText } from "../base/cutText.js";
 import { StorageError, UsageError } from "../base/errors.js";
 import { usdOf } from "../base/money.js";
 import type { EventBody, EventOf, KnownEvent } from "../protocol/events.js";
@@ -256,7 +257,7 @@ export class Driver {
     const body: Omit<EventOf<"searchPaused">, "seq" | "at"> = {
       kind: "searchPaused",
       by: "disk",
-      message: error.message.slice(0, 2000),
+      message: cutText(error.message, 2000),
     };
     try {
       if (this.#state.end === null && this.#state.pause === null) await this.#append(body);

@@ -1,4 +1,5 @@
 import { assertNever } from "../base/assertNever.js";
+import { cutText } from "../base/cutText.js";
 import { recipeSchema } from "../protocol/recipe.js";
 import type { ImageRecipe } from "../search/ports.js";
 import type { MediaType } from "./imageFormat.js";
@@ -82,7 +83,7 @@ function packetFor(recipe: ImageRecipe): Buffer {
 function jpegPacketFor(recipe: ImageRecipe): Buffer {
   const whole = packetFor(recipe);
   if (whole.length <= maxJpegPacketBytes) return whole;
-  const cut = (text: string): string => (text.length > 3000 ? `${text.slice(0, 3000)}…` : text);
+  const cut = (text: string): string => cutText(text, 3000, "…");
   const { goal, prompt, negativePrompt, ...rest } = recipe;
   const texts = { goal: cut(goal), prompt: cut(prompt), negativePrompt: cut(negativePrompt) };
   return packetFor({ ...rest, ...texts });

@@ -1,4 +1,5 @@
 import { usdOf } from "../base/money.js";
+import { cutText } from "../base/cutText.js";
 import { schemaVersion } from "../protocol/events.js";
 import {
   summaryBytes,
@@ -64,8 +65,8 @@ function wholeSummary(state: SearchState, journalBytes: number): Summary {
   const { language, image, vision } = state.providers;
   return {
     sessionId: state.sessionId,
-    goal: state.plan.goal.slice(0, summaryTextUnits),
-    title: state.title?.slice(0, summaryTextUnits) ?? null,
+    goal: cutText(state.plan.goal, summaryTextUnits),
+    title: state.title === null ? null : cutText(state.title, summaryTextUnits),
     state: statusOf(state),
     startedAt: state.startedAt,
     finishedAt: state.end?.at ?? null,

@@ -191,7 +191,7 @@ function tooLong(limit: string): JournalError {
   return new JournalError("journal.tooLong", message);
 }
 
-function newer(version: number): JournalError {
+export function newer(version: number): JournalError {
   const message = `A newer Imagebeam (format ${version}) wrote this session: update to open it.`;
   return new JournalError("journal.newer", message);
 }

@@ -1,3 +1,4 @@
+import { cutText } from "../base/cutText.js";
 import { messageOf, StorageError, UsageError } from "../base/errors.js";
 import { checkEvent, type EventOf, type KnownEvent } from "../protocol/events.js";
 import type { CapsChange } from "../protocol/plan.js";
@@ -205,7 +206,7 @@ const maxTitleUnits = 300;
 
 /** @throws {UsageError} nothing is left of it */
 export function titleOf(text: string): string {
-  const title = text.trim().slice(0, maxTitleUnits);
+  const title = cutText(text.trim(), maxTitleUnits);
   if (title === "") throw new UsageError("The title is empty: give it at least one letter.");
   return title;
 }

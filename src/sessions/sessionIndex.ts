@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { ImagebeamError, messageOf, StorageError, type SessionOwner } from "../base/errors.js";
-import { parseEvent } from "../protocol/events.js";
+import { parseEvent, schemaVersion } from "../protocol/events.js";
 import { startState } from "../search/reduce.js";
 import { summaryBytes, type Summary } from "../protocol/metadata.js";
 import { hasCode, systemCode } from "./fileSystem.js";
@@ -11,11 +11,11 @@ import { loadSession } from "./loadSession.js";
 import { summaryOf } from "./metadata.js";
 import { parseJson } from "./parseJson.js";
 import type { Processes } from "./processIdentity.js";
-import { versionOf } from "./readJournal.js";
+import { newer, versionOf } from "./readJournal.js";
 import { lockName, ownerIn, readLock } from "./readLock.js";
 import { dayPattern, journalName, metadataName, sessionPattern } from "./sessionFolder.js";
 import { storageFailure } from "./storageFailure.js";
-import { summaryIn } from "./summaryHead.js";
+import { summaryIn, versionIn } from "./summaryHead.js";
 
 /** What a person is told of a session; `interrupted` is never written, always derived. */
 export type SessionStatus = Summary["state"] | "interrupted";
@@ -135,14 +135,14 @@ function rowOf(folder: string, entry: FoundEntry, reader: IndexReader): Found {
   try {
     const journalBytes = reader.size(join(folder, journalName));
     const hasLock = reader.size(join(folder, lockName)) !== undefined;
-    const summary = writtenSummary(join(folder, metadataName), reader);
-    if (summary !== undefined) {
-      const isStale = (journalBytes ?? 0) > summary.journalBytes;
-      return { row: rowWith(folder, summary, isStale), hasLock };
+    const written = writtenSummary(join(folder, metadataName), reader);
+    if (typeof written === "object") {
+      const isStale = (journalBytes ?? 0) > written.journalBytes;
+      return { row: rowWith(folder, written, isStale), hasLock };
     }
-    if (journalBytes === undefined) return unreadable(folder, "It has no journal.");
+    if (journalBytes === undefined) return unreadable(folder, written ?? "It has no journal.");
     const started = startedSummary(firstLine(join(folder, journalName), reader));
-    if (typeof started === "string") return unreadable(folder, started);
+    if (typeof started === "string") return unreadable(folder, written ?? started);
     return { row: rowWith(folder, started, true), hasLock };
   } catch (error) {
     return unreadable(folder, systemReason(error));
@@ -159,11 +159,15 @@ function systemReason(thrown: unknown): string {
   return messageOf(thrown);
 }
 
-/** What `metadata.json` says; it is derived, so one that is broken is as good as none. */
-function writtenSummary(path: string, reader: IndexReader): Summary | undefined {
+/**
+ * What `metadata.json` says; it is derived, so one that is broken is as good as none.
+ * @returns a text where it says nothing to this version, for a newer one wrote it
+ */
+function writtenSummary(path: string, reader: IndexReader): Summary | string | undefined {
   try {
-    const head = reader.head(path, summaryBytes);
-    return head === undefined ? undefined : summaryIn(head.toString("utf8"));
+    const head = reader.head(path, summaryBytes)?.toString("utf8") ?? "";
+    const version = versionIn(head) ?? schemaVersion;
+    return summaryIn(head) ?? (version > schemaVersion ? newer(version).message : undefined);
   } catch (error) {
     systemReason(error);
     return undefined;
@@ -207,7 +211,11 @@ function startedSummary(line: string | undefined): Summary | string {
   } catch (error) {
     return `Its journal is not JSON: ${messageOf(error)}.`;
   }
-  const result = parseEvent(raw, versionOf(raw));
+  const version = versionOf(raw);
+  const result = parseEvent(raw, version);
+  if (version > schemaVersion && (!result.ok || result.event.kind !== "searchStarted")) {
+    return newer(version).message;
+  }
   if (!result.ok) return `Its journal does not begin as it should: ${result.reason}`;
   const { event } = result;
   if (event.kind !== "searchStarted") return "Its journal does not begin with its plan.";

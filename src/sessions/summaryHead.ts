@@ -2,6 +2,7 @@ import { summarySchema, type Summary } from "../protocol/metadata.js";
 import { parseJson } from "./parseJson.js";
 
 const headPattern = /^\{\s*"schemaVersion"\s*:\s*(\d{1,9})\s*,\s*"summary"\s*:\s*/;
+const versionPattern = /^\{\s*"schemaVersion"\s*:\s*(\d{1,9})\s*[,}]/;
 
 /**
  * The summary in the first bytes of a `metadata.json`.
@@ -20,6 +21,12 @@ export function summaryIn(head: string): Summary | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The format that the first bytes of a `metadata.json` name. */
+export function versionIn(head: string): number | undefined {
+  const match = versionPattern.exec(head);
+  return match === null ? undefined : Number(match[1]);
 }
 
 /** Behind the brace that closes the object that begins at `start`. */

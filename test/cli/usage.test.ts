@@ -29,6 +29,23 @@ describe("wrong usage", function () {
       assert.deepEqual(readdirSync(folder()), []);
     });
   }
+  for (const [flag, goal] of [
+    ["--out", ["x"]],
+    ["--out", ["--list"]],
+    ["--resume", []],
+    ["--replay", []],
+  ] as const) {
+    for (const value of ["", "  ", "\t\n"]) {
+      it(`is a folder without a name: ${[...goal, flag].join(" ")} ${JSON.stringify(value)}`, async () => {
+        for (const given of [[flag, value], [`${flag}=${value}`]]) {
+          const run = await runCli([...goal, ...given, "--json"], { cwd: folder() });
+          assert.equal(run.code, 2);
+          assert.match(jsonOf(run).result.error?.message ?? "", new RegExp(`^${flag} is empty; `));
+          assert.deepEqual(readdirSync(folder()), []);
+        }
+      });
+    }
+  }
   it("is explained on stderr for a person", async () => {
     const run = await runCli(["x", "--nonsense"]);
     assert.deepEqual([run.code, run.stdout], [2, ""]);

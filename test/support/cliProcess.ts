@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { parseEvent, type SessionEvent } from "../../src/protocol/events.js";
 import { resultSchema, type Result } from "../../src/protocol/result.js";
@@ -26,7 +27,8 @@ export interface ProcessOptions {
   readonly script?: string;
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
-  readonly stdin?: string;
+  /** Its parts are sent one after another; with null it stays open. */
+  readonly stdin?: string | readonly Uint8Array[] | null;
   /** In a session of its own, which has no terminal. */
   readonly detached?: boolean;
 }
@@ -47,7 +49,7 @@ export class CliProcess {
       env: { ...process.env, ...env },
       stdio: ["pipe", "pipe", "pipe"],
     });
-    this.child.stdin?.end(stdin ?? "");
+    if (stdin !== null) void send(this.child.stdin, typeof stdin === "string" ? [stdin] : stdin);
     this.child.stdout?.setEncoding("utf8").on("data", (text: string) => {
       this.#stdout += text;
       for (const tell of this.#onOutput) tell();
@@ -81,9 +83,35 @@ export class CliProcess {
     await Promise.race([seen, ended]);
   }
 
+  /** Resolves once the process has taken this from its standard input. */
+  async hasRead(text: string): Promise<void> {
+    const { stdin } = this.child;
+    // The system keeps some of it in between: what is more than that has been taken.
+    const filling = text.padEnd(pipeBytes, " ");
+    await new Promise((resolve, reject) => {
+      stdin?.once("error", reject);
+      stdin?.write(filling, resolve);
+    });
+  }
+
   #all(): string {
     return this.#stdout + this.#stderr;
   }
+}
+
+/** More than a pipe holds. */
+const pipeBytes = 300_000;
+
+async function send(
+  stdin: Writable | null,
+  parts: readonly (string | Uint8Array)[] = [],
+): Promise<void> {
+  for (const part of parts) {
+    await new Promise((resolve) => stdin?.write(part, resolve));
+    // So that the system does not join them.
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  stdin?.end();
 }
 
 /** Runs the command line to its end. */

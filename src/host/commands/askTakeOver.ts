@@ -1,7 +1,7 @@
 import { CancellationError, window } from "vscode";
 import type { SessionOwner } from "../../base/errors.js";
 import { ownerText } from "../../sessions/ownerText.js";
-import { oneLine } from "../sessionText.js";
+import { oneLine } from "../../base/visibleText.js";
 
 /**
  * Asks whether to take a session from an owner of whom nobody can tell whether it still runs.

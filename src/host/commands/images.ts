@@ -1,10 +1,11 @@
 import { basename, extname } from "node:path";
 import type { Position, Range } from "vscode";
 import { commands, env, Uri, window, workspace, WorkspaceEdit, type TextDocument } from "vscode";
+import { cutText } from "../../base/cutText.js";
 import { UsageError } from "../../base/errors.js";
+import { oneLine } from "../../base/visibleText.js";
 import { markdownImage } from "../markdownImage.js";
 import type { Origins } from "../memory.js";
-import { oneLine } from "../sessionText.js";
 import type { CommandTable } from "./commandTable.js";
 import type { ImageTarget, Targets } from "./targets.js";
 
@@ -94,10 +95,8 @@ function isEndOfLine(document: TextDocument, { line, character }: Position): boo
 }
 
 async function saveAs({ path, state }: ImageTarget): Promise<void> {
-  const name = oneLine(state.plan.goal)
-    .replace(/[^\p{L}\p{N}]+/gu, "-")
-    .slice(0, maxNameUnits)
-    .replace(/^-+|-+$/g, "");
+  const words = oneLine(state.plan.goal).replace(/[^\p{L}\p{M}\p{N}]+/gu, "-");
+  const name = cutText(words, maxNameUnits).replace(/^-+|-+$/g, "");
   const extension = extname(path);
   const base = workspace.workspaceFolders?.[0]?.uri;
   const file = `${name === "" ? "image" : name}${extension}`;

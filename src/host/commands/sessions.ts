@@ -1,6 +1,8 @@
 import { basename } from "node:path";
 import { commands, Uri, window, workspace, type LogOutputChannel } from "vscode";
+import { cutText } from "../../base/cutText.js";
 import { messageOf, UsageError } from "../../base/errors.js";
+import { oneLine } from "../../base/visibleText.js";
 import type { Engine } from "../../compose.js";
 import { loadSession } from "../../sessions/loadSession.js";
 import { canTakeOver, ownerText } from "../../sessions/ownerText.js";
@@ -8,7 +10,6 @@ import { sessionPattern } from "../../sessions/sessionFolder.js";
 import { orTakeOver } from "../../sessions/takeOver.js";
 import type { SearchPanels } from "../panels/searchPanels.js";
 import type { Searches } from "../searches.js";
-import { oneLine } from "../sessionText.js";
 import type { SessionsView } from "../views/sessionsView.js";
 import { askTakeOver } from "./askTakeOver.js";
 import type { CommandTable } from "./commandTable.js";
@@ -110,7 +111,7 @@ async function describe(folder: string): Promise<string> {
   try {
     const { state } = await loadSession(folder);
     const { images } = state.totals;
-    const goal = oneLine(state.title ?? state.plan.goal).slice(0, 60);
+    const goal = cutText(oneLine(state.title ?? state.plan.goal), 60, "…");
     return `“${goal}” with ${images} image${images === 1 ? "" : "s"}`;
   } catch {
     // What cannot be read can be deleted all the same.

@@ -91,8 +91,8 @@ export class Starting {
     if (document === undefined) {
       throw new UsageError("No file is open. Open the text that the image should show.");
     }
-    const { readGoalFile } = await import("../goalFile.js");
-    const plan = readGoalFile(document.getText());
+    const { readGoalText } = await import("../../protocol/goalText.js");
+    const plan = readGoalText(document.getText());
     if (plan.goal === "") throw new UsageError("This file has no text to search an image for.");
     await this.#startAndShow({ ...this.#defaults(document.uri), ...plan });
   }

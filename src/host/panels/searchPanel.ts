@@ -1,4 +1,5 @@
 import { Uri, ViewColumn, type LogOutputChannel, type WebviewPanel } from "vscode";
+import { cutText } from "../../base/cutText.js";
 import { DisposableStore, type Disposable } from "../../base/disposable.js";
 import type { Engine } from "../../compose.js";
 import type { Access, HostToView } from "../../protocol/panelMessages.js";
@@ -140,7 +141,7 @@ export class SearchPanel implements Disposable {
 
   tellTrouble(message: string): void {
     this.#deps.log.warn(message);
-    this.#trouble = message.slice(0, 2000);
+    this.#trouble = cutText(message, 2000);
     this.#page.send({ kind: "trouble", message: this.#trouble });
   }
 

@@ -7,7 +7,7 @@ import type { SearchState } from "../../search/state.js";
 import { whyReadOnly, type LoadedSession } from "../../sessions/loadSession.js";
 import { canTakeOver, ownerText } from "../../sessions/ownerText.js";
 import type { Searches } from "../searches.js";
-import { oneLine } from "../sessionText.js";
+import { oneLine } from "../../base/visibleText.js";
 
 export interface FeedListener {
   /** All events so far, at first and again should some have been taken back. */

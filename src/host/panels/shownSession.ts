@@ -1,11 +1,12 @@
 import { Uri, type LogOutputChannel, type Webview } from "vscode";
+import { cutText } from "../../base/cutText.js";
 import type { Disposable } from "../../base/disposable.js";
+import { oneLine } from "../../base/visibleText.js";
 import type { Engine } from "../../compose.js";
 import type { SessionEvent } from "../../protocol/events.js";
 import type { Access } from "../../protocol/panelMessages.js";
 import type { SearchState } from "../../search/state.js";
 import type { Searches } from "../searches.js";
-import { oneLine } from "../sessionText.js";
 import { ImageLinks } from "./imageLinks.js";
 import { Outbox } from "./outbox.js";
 import type { PanelPage } from "./panelPage.js";
@@ -131,6 +132,6 @@ export class ShownSession implements Disposable {
     const { state } = this.#feed;
     if (state === undefined) return;
     const title = oneLine(state.title ?? state.plan.goal);
-    this.#deps.onTitle(title.length > titleUnits ? `${title.slice(0, titleUnits - 1)}…` : title);
+    this.#deps.onTitle(cutText(title, titleUnits, "…"));
   }
 }

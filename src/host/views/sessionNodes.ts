@@ -1,5 +1,6 @@
 import { ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } from "vscode";
 import type { SessionOwner } from "../../base/errors.js";
+import { oneLine } from "../../base/visibleText.js";
 import { candidateOf } from "../../search/candidates.js";
 import { fateOf, globalRanking } from "../../search/selectors.js";
 import type { SearchState } from "../../search/state.js";
@@ -11,7 +12,6 @@ import {
   groupOf,
   isThisProcess,
   labelOf,
-  oneLine,
   type Group,
 } from "../sessionText.js";
 

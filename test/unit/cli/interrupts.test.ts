@@ -1,19 +1,21 @@
 import assert from "node:assert/strict";
 import { EventEmitter } from "node:events";
-import { interruptSignals, onInterrupts } from "../../../src/cli/interrupts.js";
+import { interruptSignals, listenForInterrupts } from "../../../src/cli/interrupts.js";
 
 describe("interrupts", () => {
-  it("are told apart: the first one pauses, whichever signal the later ones are", () => {
-    const source = new EventEmitter();
-    const heard: string[] = [];
-    onInterrupts(source, { first: () => heard.push("first"), again: () => heard.push("again") });
-    for (const signal of interruptSignals) source.emit(signal);
-    assert.deepEqual(heard, ["first", "again", "again"]);
-  });
+  for (const [index, signal] of interruptSignals.entries()) {
+    it(`are told apart, the first one from the second, whichever they are: ${signal}`, () => {
+      const source = new EventEmitter();
+      const { first, again } = listenForInterrupts(source);
+      source.emit(signal);
+      assert.deepEqual([first.aborted, again.aborted], [true, false]);
+      source.emit(interruptSignals[(index + 1) % interruptSignals.length] ?? signal);
+      assert.deepEqual([first.aborted, again.aborted], [true, true]);
+    });
+  }
   it("are left to Node again afterwards", () => {
     const source = new EventEmitter();
-    const stop = onInterrupts(source, { first: () => undefined, again: () => undefined });
-    stop();
+    listenForInterrupts(source).stopListening();
     for (const signal of interruptSignals) assert.equal(source.listenerCount(signal), 0);
   });
 });

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { line } from "../../../src/cli/line.js";
+import { plainPaint } from "../../../src/cli/paint.js";
 import { Screen } from "../../../src/cli/screen.js";
 
 /** As much of a terminal as the screen uses: lines, a cursor, and what the codes do to them. */
@@ -37,31 +39,33 @@ describe("the screen", () => {
   function opened() {
     const terminal = new FakeTerminal();
     terminal.write("before\n");
-    return { terminal, screen: new Screen(terminal) };
+    const screen = new Screen(terminal, plainPaint);
+    const show = (...lines: string[]): void => screen.show(lines.map((text) => line(text)));
+    return { terminal, show, close: () => screen.close() };
   }
 
   it("redraws its lines in place, below what was printed before", () => {
-    const { terminal, screen } = opened();
-    screen.show(["one", "two", "three"]);
-    screen.show(["1", "two and more"]);
+    const { terminal, show } = opened();
+    show("one", "two", "three");
+    show("1", "two and more");
     assert.deepEqual(terminal.lines, ["before", "1", "two and more", ""]);
-    screen.show(["1", "2", "3", "4"]);
+    show("1", "2", "3", "4");
     assert.deepEqual(terminal.lines, ["before", "1", "2", "3", "4", ""]);
   });
   it("leaves nothing behind when it is closed, also twice", () => {
-    const { terminal, screen } = opened();
-    screen.show(["one", "two"]);
-    screen.close();
-    screen.close();
+    const { terminal, show, close } = opened();
+    show("one", "two");
+    close();
+    close();
     assert.deepEqual(terminal.lines, ["before", ""]);
   });
   it("writes each frame at once, and none that is the same", () => {
-    const { terminal, screen } = opened();
-    screen.show(["one", "two"]);
+    const { terminal, show } = opened();
+    show("one", "two");
     const { writes } = terminal;
-    screen.show(["one", "two"]);
+    show("one", "two");
     assert.equal(terminal.writes, writes);
-    screen.show(["one", "2"]);
+    show("one", "2");
     assert.equal(terminal.writes, writes + 1);
   });
 });

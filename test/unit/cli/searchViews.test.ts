@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { CallError } from "../../../src/base/errors.js";
 import { liveLines, type LiveOptions } from "../../../src/cli/liveLines.js";
-import { colourPaint, plainPaint } from "../../../src/cli/paint.js";
+import type { Line } from "../../../src/cli/line.js";
+import { colourPaint } from "../../../src/cli/paint.js";
 import { plainLine } from "../../../src/cli/plainLines.js";
 import { pausedLines, reportLines } from "../../../src/cli/report.js";
 import { cells } from "../../../src/cli/terminalText.js";
@@ -26,9 +27,11 @@ async function searched(options: HarnessOptions): Promise<{ moments: Moment[]; e
 }
 
 const live = (columns: number, rows: number): LiveOptions => {
-  return { columns, rows, nowMs: 0, progress: new Map(), paint: plainPaint };
+  return { columns, rows, nowMs: 0, progress: new Map() };
 };
-const report = { columns: 100, paint: plainPaint, folder: "/out/a b", command: "npm start --" };
+const report = { columns: 100, folder: "/out/a b", command: "npm start --" };
+
+const texts = (lines: readonly Line[]): string[] => lines.map(({ text }) => text);
 
 describe("the views of a search", () => {
   let moments: Moment[];
@@ -38,7 +41,7 @@ describe("the views of a search", () => {
   });
 
   it("shows a line for each candidate, with its state and score", () => {
-    const lines = liveLines(end, live(100, 40));
+    const lines = texts(liveLines(end, live(100, 40)));
     assert.equal(lines[0], "two red sailboats under 月");
     assert.match(lines[1] ?? "", /^iteration 3 of 3 {2}\[#{16}\] {2}12\/12 judged {2}best \d+\.\d/);
     assert.equal(lines.length, 3 + 12);
@@ -50,7 +53,7 @@ describe("the views of a search", () => {
     );
     assert.ok(drawing);
     const progress = new Map([["i1c0", { step: 1, steps: 4 }]]);
-    const lines = liveLines(drawing.state, { ...live(100, 40), progress });
+    const lines = texts(liveLines(drawing.state, { ...live(100, 40), progress }));
     assert.match(lines.join("\n"), /^ {2}i1c0 +drawing +25 %/m);
     assert.match(lines.join("\n"), /^ {2}i1c3 +(waiting|writing) +- .*from i\dc\d$/m);
   });
@@ -64,26 +67,26 @@ describe("the views of a search", () => {
   ] as const) {
     it(`never leaves a terminal of ${columns} by ${rows}`, () => {
       for (const { state } of moments) {
-        const lines = liveLines(state, live(columns, rows));
+        const lines = texts(liveLines(state, live(columns, rows)));
         assert.ok(lines.length <= Math.max(1, rows - 1), `${lines.length} lines`);
         for (const line of lines) assert.ok(cells(line) < Math.max(2, columns), line);
       }
     });
   }
   it("keeps the latest candidates in sight when there are too many", () => {
-    const lines = liveLines(end, live(80, 10));
+    const lines = texts(liveLines(end, live(80, 10)));
     assert.match(lines[3] ?? "", /… 7 earlier candidates/);
     assert.match(lines.at(-1) ?? "", /i2c3/);
   });
   it("tells of each step in a line where nothing can be redrawn", () => {
-    const lines = moments.flatMap(({ event, state }) => plainLine(event, state) ?? []);
+    const lines = moments.flatMap(({ event, state }) => plainLine(event, state)?.text ?? []);
     assert.ok(lines.some((line) => /i0c0 {2}judged: \d+\.\d$/.test(line)));
     assert.ok(lines.some((line) => /iteration 1 of 3: kept i0c\d, i0c\d, best \d/.test(line)));
     assert.match(lines.at(-1) ?? "", /finished: completed$/);
     for (const line of lines) assert.doesNotMatch(line, /[\n\u001b]/);
   });
   it("reports the table, the winner's path, its findings, and where the image is", () => {
-    const text = reportLines(end, report).join("\n");
+    const text = texts(reportLines(end, report)).join("\n");
     const winner = end.end?.kind === "finished" ? end.end.winner : null;
     assert.match(text, new RegExp(`^ +1 +${winner ?? "none"} .*winner`, "m"));
     assert.equal([...text.matchAll(/^ +\d+ +i\d+c\d+ /gm)].length, 12);
@@ -95,14 +98,14 @@ describe("the views of a search", () => {
   });
   it("suggests a longer search with the same options", async () => {
     const plan = { goal: "a `boat`", widthPx: 640, candidates: 2, stopOnPlateau: false };
-    const text = reportLines((await searched({ plan })).end, report).join("\n");
+    const text = texts(reportLines((await searched({ plan })).end, report)).join("\n");
     const same = "npm start -- 'a `boat`' --candidates 2";
     assert.ok(text.includes(`${same} --width 640 --no-stop-on-plateau\n`), text);
     const longer = `${same} --iterations 5 --width 640 --no-stop-on-plateau --seed 7`;
     assert.ok(text.endsWith(longer), text);
   });
   it("reports on a narrow terminal without wrapping the table", () => {
-    const lines = reportLines(end, { ...report, columns: 60 });
+    const lines = texts(reportLines(end, { ...report, columns: 60 }));
     const table = lines.slice(
       lines.indexOf("Candidates"),
       lines.indexOf("From the goal to the winner"),
@@ -110,8 +113,9 @@ describe("the views of a search", () => {
     for (const line of table) assert.ok(cells(line) < 60, line);
   });
   it("uses colours only where it is told to", () => {
-    assert.doesNotMatch(reportLines(end, report).join(""), /\u001b/);
-    assert.match(reportLines(end, { ...report, paint: colourPaint }).join(""), /\u001b\[1m/);
+    const lines = reportLines(end, report);
+    assert.doesNotMatch(texts(lines).join(""), /\u001b/);
+    assert.match(lines.map(colourPaint).join(""), /\u001b\[1m/);
   });
   it("says exactly how to go on after a pause", () => {
     const result = {
@@ -119,7 +123,7 @@ describe("the views of a search", () => {
       state: end,
       staleBecause: null,
     } as const;
-    const lines = pausedLines(result, report);
+    const lines = texts(pausedLines(result, report));
     assert.equal(lines.at(-1), "  npm start -- --resume '/out/a b'");
   });
   it("shows a failed candidate with its reason", async () => {
@@ -130,12 +134,14 @@ describe("the views of a search", () => {
         }
       },
     });
-    const text = [
+    const text = texts([
       ...liveLines(failing.end, live(100, 40)),
       ...reportLines(failing.end, report),
-    ].join("\n");
+    ]).join("\n");
     assert.match(text, /i1c0 +failed +- .*The model broke\. \[2J \(model\.broken\)/);
-    const lines = failing.moments.flatMap(({ event, state }) => plainLine(event, state) ?? []);
+    const lines = failing.moments.flatMap(
+      ({ event, state }) => plainLine(event, state)?.text ?? [],
+    );
     assert.ok(lines.some((line) => line.includes("i1c0  failed: The model broke.")));
   });
   it("reports a search that found nothing at all", async () => {
@@ -144,7 +150,7 @@ describe("the views of a search", () => {
         throw new CallError("model.gone", "Gone.");
       },
     });
-    const text = reportLines(failed.end, report).join("\n");
+    const text = texts(reportLines(failed.end, report)).join("\n");
     assert.match(text, /Failed \(search\.allFailed\): 0 images/);
     assert.doesNotMatch(text, /From the goal/);
   });

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { plainPaint } from "../../../src/cli/paint.js";
 import { wordDiff } from "../../../src/cli/wordDiff.js";
 
 const cases: readonly [why: string, before: string, after: string, expected: string | undefined][] =
@@ -26,12 +25,12 @@ const cases: readonly [why: string, before: string, after: string, expected: str
 describe("the difference of two prompts", () => {
   for (const [why, before, after, expected] of cases) {
     it(`shows in brief: ${why}`, () => {
-      assert.equal(wordDiff(before, after, plainPaint), expected);
+      assert.equal(wordDiff(before, after)?.text, expected);
     });
   }
   it("does not take long over two long texts that have nothing in common", () => {
     const text = (word: string) => Array.from({ length: 8000 }, (_, i) => `${word}${i}`).join(" ");
-    const shown = wordDiff(text("a"), text("b"), plainPaint) ?? "";
+    const shown = wordDiff(text("a"), text("b"))?.text ?? "";
     assert.ok(shown.startsWith("[-a0"));
   });
 });

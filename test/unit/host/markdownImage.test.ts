@@ -41,4 +41,10 @@ describe("the Markdown of an image", () => {
     assert.ok(link.length < 300);
     assert.match(link, /…\]\(/);
   });
+  it("cuts a long goal between characters", () => {
+    const link = markdownImage(image, "/ws/notes.md", `a${"👩‍🚀".repeat(100)}`);
+    const alt = /^!\[(.*)\]/u.exec(link)?.[1] ?? "";
+    assert.ok(alt.length <= 200, String(alt.length));
+    assert.match(alt, /^a(?:👩‍🚀)+…$/u);
+  });
 });

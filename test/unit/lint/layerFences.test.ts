@@ -27,7 +27,7 @@ const wrong: readonly [why: string, file: string, text: string][] = [
   ["and nothing of Node", "src/base/a.ts", use("node:fs")],
   ["protocol knows no search", "src/protocol/a.ts", useType("../search/state.js")],
   ["protocol takes nothing of Node", "src/protocol/a.ts", use("node:path")],
-  ["protocol takes no package but zod", "src/protocol/a.ts", use("pngjs")],
+  ["protocol takes no package but zod and yaml", "src/protocol/a.ts", use("pngjs")],
   ["search takes no zod", "src/search/a.ts", use("zod")],
   ["search takes nothing of Node", "src/search/a.ts", use("node:fs")],
   ["not even late", "src/search/a.ts", `export const fs = await import("node:fs");`],
@@ -71,7 +71,11 @@ const wrong: readonly [why: string, file: string, text: string][] = [
 ];
 
 const right: readonly [why: string, file: string, text: string][] = [
-  ["protocol takes zod and base", "src/protocol/a.ts", use("zod") + use("../base/errors.js")],
+  [
+    "protocol takes zod, yaml and base",
+    "src/protocol/a.ts",
+    use("zod") + use("yaml") + use("../base/errors.js"),
+  ],
   ["search takes base", "src/search/a.ts", use("../base/random.js")],
   ["search takes types from protocol", "src/search/a.ts", useType("../protocol/plan.js")],
   ["search has folders of its own", "src/search/a.ts", use("./ranking/byTotal.js")],

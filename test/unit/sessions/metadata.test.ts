@@ -50,7 +50,7 @@ describe("metadata", () => {
       fc.property(text, text, (goal, title) => {
         const first: KnownEvent = {
           seq: 0,
-          at: Number.MAX_SAFE_INTEGER - 10,
+          at: 8.64e15 - 10,
           kind: "searchStarted",
           schemaVersion: 2,
           sessionId: "9d1f0f6e-5a6b-4c1d-8a52-1f6f3b6f7a10",

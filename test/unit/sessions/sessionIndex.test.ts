@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { sessionRowOf } from "../../support/sessionRows.js";
-import { appendFile, mkdir, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
+import {
+  appendFile,
+  mkdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { join } from "node:path";
 import { startSearch } from "../../../src/sessions/continueSearch.js";
 import { nodeIndexReader, type IndexReader } from "../../../src/sessions/indexReader.js";
@@ -208,6 +217,78 @@ describe("the list of sessions", () => {
         assert.equal(rows[1].folder, bad);
         assert.match(rows[1].reason, reason);
         assert.equal((await freshRow(bad, nobody)).kind, "unreadable");
+      }));
+  }
+
+  /** Files of a format that is not known yet. */
+  const newerFiles: readonly [why: string, files: Readonly<Record<string, object>>][] = [
+    [
+      "its journal",
+      { "session.jsonl": { seq: 0, at: 1, kind: "searchStarted", schemaVersion: 99 } },
+    ],
+    ["a journal that begins otherwise", { "session.jsonl": { schemaVersion: 99, kind: "begun" } }],
+    [
+      "a journal with another first event",
+      {
+        "session.jsonl": { schemaVersion: 99, seq: 0, at: 1, kind: "opened" },
+      },
+    ],
+    ["its metadata", { "metadata.json": { schemaVersion: 99, summary: { goal: ["x"] } } }],
+    ["its metadata, with other things in it", { "metadata.json": { schemaVersion: 99, head: {} } }],
+    [
+      "both",
+      {
+        "session.jsonl": { seq: 0, at: 1, kind: "searchStarted", schemaVersion: 99 },
+        "metadata.json": { schemaVersion: 99, summary: {} },
+      },
+    ],
+  ];
+  for (const [why, files] of newerFiles) {
+    it(`says that a newer Imagebeam wrote ${why}, and what to do`, () =>
+      inFolder(async (output) => {
+        const folder = join(output, "2026-01-01", "ses-000000");
+        await mkdir(folder, { recursive: true });
+        for (const [name, value] of Object.entries(files)) {
+          await writeFile(join(folder, name), `${JSON.stringify(value)}\n`);
+        }
+        const [row] = await listSessions(output, nobody);
+        assert.ok(row?.kind === "unreadable");
+        assert.match(row.reason, /^A newer Imagebeam \(format 99\) wrote this session: update/);
+      }));
+  }
+
+  it("reads a summary of a newer format as long as it knows what it says", () =>
+    inFolder(async (output) => {
+      const folder = await finished(output);
+      const path = join(folder, "metadata.json");
+      const text = await readFile(path, "utf8");
+      await writeFile(path, text.replace('"schemaVersion":1', '"schemaVersion":99'));
+      assert.equal(session((await listSessions(output, nobody))[0]).status, "finished");
+    }));
+
+  for (const time of [8.64e15 + 1, Number.MAX_SAFE_INTEGER, 1e300, -1, 0.5, "now", null]) {
+    it(`survives a start at ${String(time)} in metadata and journal`, () =>
+      inFolder(async (output) => {
+        const [lying, good] = [await finished(output), await finished(output)];
+        const metadata = join(lying, "metadata.json");
+        const text = await readFile(metadata, "utf8");
+        await writeFile(
+          metadata,
+          text.replace(/"startedAt":\d+/, `"startedAt":${JSON.stringify(time)}`),
+        );
+        const rows = await listSessions(output, nobody);
+        assert.deepEqual(
+          rows.map(({ kind }) => kind),
+          ["session", "session"],
+        );
+        for (const row of rows) new Date(session(row).summary.startedAt).toISOString();
+
+        const journal = join(lying, "session.jsonl");
+        const events = await readFile(journal, "utf8");
+        await writeFile(journal, events.replace(/"at":\d+/, `"at":${JSON.stringify(time)}`));
+        const [first, second] = await listSessions(output, nobody);
+        assert.deepEqual([first?.folder, first?.kind], [good, "session"]);
+        assert.deepEqual([second?.folder, second?.kind], [lying, "unreadable"]);
       }));
   }
 

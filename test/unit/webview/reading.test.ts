@@ -20,14 +20,7 @@ import {
   type WalkKey,
   type WalkMap,
 } from "../../../webview/search/model/walk.js";
-import {
-  clockText,
-  countText,
-  cut,
-  oneLine,
-  ordinal,
-  usdText,
-} from "../../../webview/search/model/words.js";
+import { clockText, countText, ordinal, usdText } from "../../../webview/search/model/words.js";
 import { eventsOf, modelOf } from "../../support/panelModels.js";
 
 describe("what changed between two texts", () => {
@@ -220,9 +213,5 @@ describe("the panel's words", () => {
       [countText(1, "image"), countText(1200, "image")],
       ["1 image", "1,200 images"],
     );
-  });
-  it("stay on one line, in one direction", () => {
-    assert.equal(oneLine(" a\n\u202Eb\u0007 c "), "a b c");
-    assert.equal(cut("a long goal", 7), "a long…");
   });
 });

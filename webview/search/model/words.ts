@@ -53,17 +53,3 @@ export function ordinal(place: number): string {
 export function iterationTitle(iteration: number): string {
   return iteration === 0 ? "Explore" : `Refine ${iteration}`;
 }
-
-/** The text on one line, without what would turn its direction or break it. */
-export function oneLine(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
-    .replace(/[\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/g, "")
-    .replace(/ {2,}/g, " ")
-    .trim();
-}
-
-/** @param units most UTF-16 units that are left, the ellipsis included */
-export function cut(text: string, units: number): string {
-  return text.length <= units ? text : `${text.slice(0, units - 1).trimEnd()}…`;
-}

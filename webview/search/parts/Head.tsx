@@ -1,11 +1,11 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
+import { oneLine } from "../../../src/base/visibleText.js";
 import type { SessionAction } from "../../../src/protocol/panelMessages.js";
 import { Button } from "../../ui/Button.js";
 import { doneShare, figuresOf } from "../model/figures.js";
 import { isLive, type SessionModel } from "../model/session.js";
 import { headActions, standingOf } from "../model/standing.js";
-import { oneLine } from "../model/words.js";
 import { sessionLabels } from "./actionLabels.js";
 import { Icon, type IconName } from "./Icon.js";
 import { useNow } from "./useNow.js";

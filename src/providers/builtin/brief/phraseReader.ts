@@ -1,3 +1,4 @@
+import { cutText } from "../../../base/cutText.js";
 import type { ColourId, Position, RelationKind } from "./brief.js";
 import { BriefBook } from "./briefBook.js";
 import { isSky, type Group, type Modifiers } from "./groups.js";
@@ -182,7 +183,7 @@ export class PhraseReader {
   }
 
   #nounAt(at: number): string {
-    return this.#tokens[at]?.text.slice(0, longestNoun) ?? "";
+    return cutText(this.#tokens[at]?.text ?? "", longestNoun);
   }
 
   #onSubject(id: Group["id"], plural: boolean, at: number): void {

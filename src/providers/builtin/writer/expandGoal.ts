@@ -1,3 +1,4 @@
+import { cutText } from "../../../base/cutText.js";
 import { seededRandom, type Random } from "../../../base/random.js";
 import type { ExpandRequest, PromptTexts } from "../../../search/ports.js";
 import type { Brief } from "../brief/brief.js";
@@ -162,7 +163,7 @@ function wordUnusual(goal: string, parts: GoalParts, random: Random): string {
 
 /** The start of a text of which nothing was understood. */
 function shortened(clean: string): string {
-  return firstWords(clean, summaryWords).slice(0, 300).trim();
+  return cutText(firstWords(clean, summaryWords), 300).trim();
 }
 
 /** Things to add before and after the content. */

@@ -1,3 +1,4 @@
+import { cutText } from "../../../base/cutText.js";
 /** How a recommendation names what has to come first. The writer reads back what the critic wrote. */
 const firstWords = "State first and plainly: ";
 const repeatWords = "Say twice: ";
@@ -41,7 +42,7 @@ const longestAdvice = 2000;
  * text, of which everything that it names is pushed.
  */
 export function readAdvice(recommendation: string): PushList {
-  const text = recommendation.slice(0, longestAdvice);
+  const text = cutText(recommendation, longestAdvice);
   const first = section(text, firstWords);
   const repeat = section(text, repeatWords);
   const trimAt = text.indexOf(trimWords);

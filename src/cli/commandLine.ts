@@ -1,0 +1,174 @@
+import { basename } from "node:path";
+import type { Readable } from "node:stream";
+import { version } from "../../package.json";
+import { assertNever } from "../base/assertNever.js";
+import { ImagebeamError, UsageError } from "../base/errors.js";
+import { compose, type Engine } from "../compose.js";
+import type { Result } from "../protocol/result.js";
+import { readArgs, wantsJson, type Invocation } from "./args.js";
+import { listCommand, replayCommand, resumeCommand, startCommand } from "./commands.js";
+import type { Environment } from "./environment.js";
+import { helpText } from "./help.js";
+import {
+  listenForInterrupts,
+  orInterrupted,
+  type Interrupts,
+  type SignalSource,
+} from "./interrupts.js";
+import { exitCodeOf, failureOf, interruptedResult } from "./jsonOutput.js";
+import { linesIn } from "./line.js";
+import { isClosedPipe, lostText, outputTo, type Output, type OutputStream } from "./output.js";
+import type { RunSearchDeps } from "./runSearch.js";
+import { shellWord } from "./shellWord.js";
+import { jsonView, LiveView, plainView, type View } from "./view.js";
+
+/** What a command line runs on: the process's own, or a test's. */
+export interface Machine {
+  readonly stdin: Readable;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly signals: SignalSource;
+  readonly environment: Environment;
+  /** Path of this program, as it was called. */
+  readonly script: string;
+  /** Path of the bundled worker thread. */
+  readonly workerScript: string;
+}
+
+type Job = Exclude<Invocation, { kind: "help" | "version" }>;
+
+const stopGraceMs = 1000;
+
+/** Does what a command line asks for. The one place that catches everything. */
+export class CommandLine {
+  readonly #args: readonly string[];
+  readonly #machine: Machine;
+  readonly #output: Output;
+  readonly #json: boolean;
+  #hasEnded = false;
+
+  constructor(args: readonly string[], machine: Machine) {
+    this.#args = args;
+    this.#machine = machine;
+    this.#output = outputTo(machine, machine.environment);
+    this.#json = wantsJson(args);
+  }
+
+  /** @returns the exit code, once all that was printed has been taken */
+  async run(): Promise<number> {
+    const interrupts = listenForInterrupts(this.#machine.signals);
+    try {
+      const result = await this.#invoke(readArgs(this.#args), interrupts);
+      interrupts.stopListening();
+      return await this.#end(result);
+    } catch (error) {
+      interrupts.stopListening();
+      return await this.fail(error);
+    }
+  }
+
+  /** Tells of what was thrown, also where nobody waited for it: the result line comes all the same. */
+  async fail(error: unknown): Promise<number> {
+    const { note } = this.#output;
+    if (!(error instanceof ImagebeamError) && error instanceof Error) {
+      note("This is a defect of Imagebeam:");
+      linesIn(error.stack ?? error.message).forEach(note);
+    }
+    const hints = error instanceof UsageError ? [`See: ${this.#command()} --help`] : [];
+    return await this.#end(failureOf(error), hints);
+  }
+
+  async #end(result: Result | undefined, hints: readonly string[] = []): Promise<number> {
+    const { json, note, flush, lost } = this.#output;
+    if (result !== undefined && !this.#hasEnded) {
+      this.#hasEnded = true;
+      if (this.#json) json(result);
+      else if (result.outcome === "failed") this.#noteFailure(result);
+      hints.forEach(note);
+    }
+    await flush();
+    const code = result === undefined ? 0 : exitCodeOf(result);
+    if (!lost.aborted || isClosedPipe(lost.reason)) return code;
+    if (result?.outcome === "failed" && this.#json) this.#noteFailure(result);
+    if (result?.outcome !== "paused") note(`Not all was printed: ${lostText(lost.reason)}.`);
+    await flush();
+    return code === 0 ? 1 : code;
+  }
+
+  #noteFailure({ reason, error }: Result): void {
+    const message = error?.message ?? reason;
+    // Only what is wrong with a plan is told in lines; elsewhere they are a stranger's.
+    if (reason === "usage.plan") linesIn(message).forEach(this.#output.note);
+    else this.#output.note(message);
+  }
+
+  async #invoke(invocation: Invocation, interrupts: Interrupts): Promise<Result | undefined> {
+    const { out, columns } = this.#output;
+    if (invocation.kind === "help") {
+      linesIn(helpText(this.#command(), columns())).forEach(out);
+      return undefined;
+    }
+    if (invocation.kind === "version") {
+      out(version);
+      return undefined;
+    }
+    const { workerScript, environment } = this.#machine;
+    const engine = compose({
+      appVersion: version,
+      workerScript,
+      laneLimit: "laneLimit" in invocation ? invocation.laneLimit : undefined,
+      fault: environment.fault,
+    });
+    try {
+      return await this.#carryOut(invocation, engine, interrupts);
+    } finally {
+      await engine.dispose();
+    }
+  }
+
+  async #carryOut(job: Job, engine: Engine, interrupts: Interrupts): Promise<Result | undefined> {
+    const output = this.#output;
+    switch (job.kind) {
+      case "start":
+        return await startCommand(job, engine, this.#machine.stdin, this.#search(interrupts));
+      case "resume":
+        return await resumeCommand(job, engine, this.#search(interrupts));
+      case "replay":
+        return await orInterrupted(
+          replayCommand(job, engine, output),
+          interrupts,
+          interruptedResult(),
+        );
+      case "list":
+        return await orInterrupted(
+          listCommand(job, engine, output),
+          interrupts,
+          interruptedResult(),
+        );
+      default:
+        return assertNever(job);
+    }
+  }
+
+  #search(interrupts: Interrupts): RunSearchDeps {
+    const view = this.#view();
+    const command = this.#command();
+    return { view, output: this.#output, interrupts, json: this.#json, command, stopGraceMs };
+  }
+
+  #view(): View {
+    const output = this.#output;
+    if (this.#json) return jsonView(output);
+    const { screen } = output;
+    return screen === undefined
+      ? plainView(output)
+      : new LiveView(output, screen, () => Date.now());
+  }
+
+  /** How a person calls this program, for the hints. */
+  #command(): string {
+    const { environment, script } = this.#machine;
+    if (environment.command !== undefined) return environment.command;
+    return basename(script) === "imagebeam" ? "imagebeam" : `node ${shellWord(script)}`;
+  }
+}

@@ -1,0 +1,85 @@
+import { planFields, type PlanInput } from "./plan.js";
+
+/**
+ * The text in which the Stable Diffusion web UI (AUTOMATIC1111) and those that follow it keep how
+ * an image was made, and in which people pass prompts on:
+ *
+ *   the prompt, in one or more lines
+ *   Negative prompt: in one or more lines
+ *   Steps: 20, Sampler: Euler a, CFG scale: 7, Seed: 123, Size: 512x768, Model: v1-5
+ *
+ * Each part may be missing.
+ */
+
+/** Settings that tell such a line from a sentence, by what their values look like. */
+const settings: Readonly<Record<string, RegExp>> = {
+  Steps: /^\d+$/,
+  Sampler: /^\S/,
+  "Schedule type": /^\S/,
+  "CFG scale": /^[\d.]+$/,
+  Seed: /^-?\d+$/,
+  Size: /^\d+x\d+$/,
+  "Model hash": /^[0-9a-f]+$/i,
+  Model: /^\S/,
+  "Denoising strength": /^[\d.]+$/,
+  "Clip skip": /^\d+$/,
+  Version: /^\S/,
+};
+/** Fewer can stand in a sentence: "Steps: 3, then a temple". */
+const fewestSettings = 2;
+
+/** A value holds commas where it stands in quotes, as that program's own reader has it. */
+const settingPattern = /(\w[\w /-]{0,60}):\s*("(?:\\.|[^\\"])*"|[^,]*)(?:,|$)/g;
+const maxSettingsUnits = 20_000;
+const negativePattern = /^\s*Negative prompt:/i;
+
+/**
+ * Reads the goal, and what else of a plan such a text says; any other text is all goal. What does
+ * not fit a plan is left out; a size is made one that can be drawn.
+ */
+export function readParameters(text: string): PlanInput {
+  const lines = text.trim().split(/\r?\n/);
+  const found = settingsIn(lines.at(-1) ?? "");
+  const rest = found === undefined ? lines : lines.slice(0, -1);
+  const negativeAt = rest.findIndex((line) => negativePattern.test(line));
+  const prompt = negativeAt === -1 ? rest : rest.slice(0, negativeAt);
+  const negative = negativeAt === -1 ? [] : rest.slice(negativeAt);
+  const negativePrompt = negative.join("\n").replace(negativePattern, "").trim();
+  return {
+    ...(negativePrompt === "" ? {} : { negativePrompt }),
+    ...seedIn(found),
+    ...sizeIn(found),
+    goal: prompt.join("\n").trim(),
+  };
+}
+
+type Settings = ReadonlyMap<string, string>;
+
+function settingsIn(line: string): Settings | undefined {
+  const found = new Map<string, string>();
+  if (line.length > maxSettingsUnits) return undefined;
+  for (const [, name = "", value = ""] of line.matchAll(settingPattern)) {
+    if (settings[name]?.test(value.trim()) === true) found.set(name, value.trim());
+  }
+  const [first] = found.keys();
+  const begins = first !== undefined && line.trimStart().startsWith(`${first}:`);
+  return begins && found.size >= fewestSettings ? found : undefined;
+}
+
+function seedIn(found: Settings | undefined): { seed?: number } {
+  const seed = Number(found?.get("Seed") ?? NaN);
+  return planFields.seed.safeParse(seed).success ? { seed } : {};
+}
+
+/** A plan's sizes are multiples of this. */
+const stepPx = 16;
+
+function sizeIn(found: Settings | undefined): { widthPx?: number; heightPx?: number } {
+  const [widthPx = 0, heightPx = 0] = (found?.get("Size") ?? "").split("x").map(Number);
+  if (widthPx === 0 || heightPx === 0) return {};
+  return { widthPx: drawable(widthPx), heightPx: drawable(heightPx) };
+}
+
+function drawable(px: number): number {
+  return Math.min(2048, Math.max(64, Math.round(px / stepPx) * stepPx));
+}

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { CommandLine } from "../../../src/cli/commandLine.js";
+import { listenForInterrupts } from "../../../src/cli/interrupts.js";
+import { outputTo } from "../../../src/cli/output.js";
+import { runSearch } from "../../../src/cli/runSearch.js";
+import { plainView } from "../../../src/cli/view.js";
+import { resultSchema, type Result } from "../../../src/protocol/result.js";
+import { startSearch } from "../../../src/sessions/continueSearch.js";
+import { diskDeps, inFolder, smallSearch } from "../../support/diskHarness.js";
+import { MemoryMachine } from "../../support/memoryMachine.js";
+
+/** What is printed has to end with one result line, and to have no other. */
+function onlyResult({ stdout }: MemoryMachine): Result {
+  const lines = stdout.text.trimEnd().split("\n");
+  const results = lines.filter((line) => line.includes('"kind":"result"'));
+  assert.deepEqual(results, lines.slice(-1), stdout.text);
+  return resultSchema.parse(JSON.parse(results[0] ?? ""));
+}
+
+describe("a command line with --json", () => {
+  const waiting: readonly [what: string, args: (folder: string) => readonly string[]][] = [
+    ["its goal", (folder) => ["-", "--out", folder]],
+    ["a replay", (folder) => ["--replay", folder]],
+    ["a list", (folder) => ["--list", "--out", join(folder, "../..")]],
+  ];
+  for (const [what, args] of waiting) {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+      it(`has a result line when ${signal} comes while it waits for ${what}`, () =>
+        inFolder(async (output) => {
+          const run = await startSearch(smallSearch(output), diskDeps());
+          await run.done;
+          const machine = new MemoryMachine({ stdin: new PassThrough() });
+          const running = new CommandLine([...args(run.folder), "--json"], machine).run();
+          machine.signals.emit(signal);
+          assert.equal(await running, 130);
+          const { outcome, reason, session } = onlyResult(machine);
+          assert.deepEqual([outcome, reason, session], ["cancelled", "interrupted", null]);
+          assert.equal(machine.signals.listenerCount(signal), 0);
+        }));
+    }
+  }
+  it("has one result line, whatever is thrown behind it", async () => {
+    const machine = new MemoryMachine();
+    const line = new CommandLine(["--nonsense", "--json"], machine);
+    assert.equal(await line.run(), 2);
+    assert.notEqual(await line.fail(new TypeError("Late.")), 0);
+    assert.equal(onlyResult(machine).reason, "usage.invalid");
+    assert.match(machine.stderr.text, /Late\./);
+  });
+});
+
+describe("a search that does not come to begin", () => {
+  it("is left at the second interrupt", async () => {
+    const machine = new MemoryMachine();
+    const output = outputTo(machine, machine.environment);
+    const interrupts = listenForInterrupts(machine.signals);
+    const running = runSearch(() => new Promise(() => undefined), {
+      ...{ output, interrupts, view: plainView(output), json: false, command: "imagebeam" },
+      stopGraceMs: 0,
+    });
+    // A grace is not waited for where nothing else is.
+    const waiting = setInterval(() => undefined, 1000);
+    machine.signals.emit("SIGINT");
+    machine.signals.emit("SIGINT");
+    const { outcome, reason } = await running;
+    clearInterval(waiting);
+    assert.deepEqual([outcome, reason], ["cancelled", "interrupted"]);
+  });
+});
