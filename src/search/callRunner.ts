@@ -2,6 +2,7 @@ import { CallError, StorageError, messageOf, type Billed, type ErrorCode } from 
 import type { Clock } from "../base/clock.js";
 import type { EventBody } from "../protocol/events.js";
 import { candidateJudged, critiqueWritten, promptWritten, usageOf } from "./answers.js";
+import { drawWithProgress } from "./drawWithProgress.js";
 import type { DrawProgress, ImageStore, ModelPorts } from "./ports.js";
 import { recipeFor, type CallRequest } from "./requests.js";
 import type { SearchState } from "./state.js";
@@ -67,7 +68,7 @@ async function answer(
     }
     case "draw": {
       const { candidate, request } = call;
-      const drawn = await ports.images.draw(request, signal, (progress) => {
+      const drawn = await drawWithProgress(ports.images, request, signal, (progress) => {
         onProgress(candidate, progress);
       });
       // What was paid for is on disk before its event is told, also while a cancel is under way.
