@@ -6,13 +6,16 @@ import { aboutText, scoreText, standing, toneOf } from "./candidateText.js";
 import type { Paint } from "./paint.js";
 import { clockTime, cut, fit, oneLine } from "./terminalText.js";
 
+/** How far a drawing has come. */
+export type Steps = Pick<DrawProgress, "step" | "steps">;
+
 export interface LiveOptions {
   readonly columns: number;
   readonly rows: number;
   /** UTC milliseconds. */
   readonly nowMs: number;
   /** Steps of the images being drawn, by candidate. */
-  readonly progress: ReadonlyMap<string, DrawProgress>;
+  readonly progress: ReadonlyMap<string, Steps>;
   readonly paint: Paint;
 }
 
@@ -84,7 +87,7 @@ function row(state: SearchState, candidate: Candidate, options: LiveOptions): st
   return `${left}${paint(toneOf(state, candidate), word)}${right}${paint("faint", about)}`;
 }
 
-function percent({ step, steps }: DrawProgress): string {
+function percent({ step, steps }: Steps): string {
   return `${Math.round((100 * step) / Math.max(1, steps))} %`;
 }
 
