@@ -57,6 +57,7 @@ export interface HarnessOptions extends FakeOptions {
   readonly lanes?: Lanes;
   readonly clock?: VirtualClock;
   readonly onEvent?: (event: KnownEvent, harness: SearchHarness) => void;
+  readonly onProgress?: DriveDeps["onProgress"];
 }
 
 /** A whole search over fakes, in memory, on virtual time. */
@@ -82,7 +83,7 @@ export class SearchHarness {
       clock: this.clock,
       lanes: options.lanes ?? new Lanes((lane) => limits[lane] ?? 1),
       onEvent: (event) => options.onEvent?.(event, this),
-      onProgress: () => undefined,
+      onProgress: options.onProgress ?? (() => undefined),
     };
     const first: KnownEvent = {
       seq: 0,
