@@ -1,11 +1,12 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { InvalidAnswerError, UsageError, type SessionOwner } from "./base/errors.js";
-import type { Role } from "./protocol/providers.js";
+import type { Providers, Role } from "./protocol/providers.js";
 import { resolvePlan, type Plan, type PlanInput, type PlanProblem } from "./protocol/plan.js";
 import type { Adapter } from "./providers/adapter.js";
 import { adapters } from "./providers/adapters.js";
 import { ProviderTable, type RoleOptions } from "./providers/providerTable.js";
+import { withDeadlines } from "./search/deadlines.js";
 import { Lanes } from "./search/lanes.js";
 import { replay, type ReplayResult } from "./search/replay.js";
 import {
@@ -113,7 +114,8 @@ export function compose(options: EngineOptions): Engine {
     newId: randomUUID,
     lanes: new Lanes(() => options.laneLimit ?? defaultLaneLimit(), systemClock),
     decode: decodeWith(workers),
-    portsFor: (providers) => table.connect(providers),
+    portsFor: async (providers) =>
+      withDeadlines(await table.connect(providers), timeoutsOf(providers), systemClock),
     renewed: (providers) => table.renewed(providers),
   };
   return {
@@ -142,6 +144,10 @@ export function compose(options: EngineOptions): Engine {
     },
     dispose: () => workers.dispose(),
   };
+}
+
+function timeoutsOf({ language, image, vision }: Providers) {
+  return { language: language.timeoutMs, image: image.timeoutMs, vision: vision.timeoutMs };
 }
 
 /** The built-in provider's lanes: one call a core, and one more to prepare meanwhile. */

@@ -7,13 +7,16 @@ import { aboutText, scoreText, standing, toneOf } from "./candidateText.js";
 import { line, toned, type Line } from "./line.js";
 import { cells, clockTime, cut, fit } from "./terminalText.js";
 
+/** How far a drawing has come. */
+export type Steps = Pick<DrawProgress, "step" | "steps">;
+
 export interface LiveOptions {
   readonly columns: number;
   readonly rows: number;
   /** UTC milliseconds. */
   readonly nowMs: number;
   /** Steps of the images being drawn, by candidate. */
-  readonly progress: ReadonlyMap<string, DrawProgress>;
+  readonly progress: ReadonlyMap<string, Steps>;
 }
 
 /** Below this width only what matters most is shown. */
@@ -84,7 +87,7 @@ function row(state: SearchState, candidate: Candidate, options: LiveOptions): Li
   return room > 4 ? line(left, "  ", toned("faint", cut(aboutText(candidate), room))) : left;
 }
 
-function percent({ step, steps }: DrawProgress): string {
+function percent({ step, steps }: Steps): string {
   return `${Math.round((100 * step) / Math.max(1, steps))} %`;
 }
 

@@ -1,7 +1,7 @@
 import type { KnownEvent } from "../protocol/events.js";
 import type { DrawProgress } from "../search/ports.js";
 import type { SearchState } from "../search/state.js";
-import { liveLines } from "./liveLines.js";
+import { liveLines, type Steps } from "./liveLines.js";
 import type { Text } from "./line.js";
 import type { Output } from "./output.js";
 import { plainLine } from "./plainLines.js";
@@ -49,7 +49,7 @@ export class LiveView implements View {
   readonly #output: Output;
   readonly #screen: Screen;
   readonly #nowMs: () => number;
-  readonly #progress = new Map<string, DrawProgress>();
+  readonly #progress = new Map<string, Steps>();
   #timer: NodeJS.Timeout | undefined;
   #footer: readonly Text[] = [];
   #state: SearchState | undefined;
@@ -67,8 +67,9 @@ export class LiveView implements View {
     this.#timer = setInterval(() => this.#draw(), redrawMs);
   };
 
-  readonly onProgress = (candidate: string, progress: DrawProgress): void => {
-    this.#progress.set(candidate, progress);
+  readonly onProgress = (candidate: string, { step, steps }: DrawProgress): void => {
+    // Not the preview: a terminal has no use for it.
+    this.#progress.set(candidate, { step, steps });
   };
 
   readonly say = (lines: readonly Text[]): void => {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { candidateIdSchema } from "./events.js";
+import { candidateIdSchema, imageRefSchema } from "./events.js";
 
 /**
  * What the extension host and the search panel say to each other. Both sides parse what they get:
@@ -81,6 +81,21 @@ export const planProblemSchema = z.strictObject({ field: z.string().max(100), me
 /** An image whose file has been looked at: it is there, and no larger than a page may decode. */
 const imageUriSchema = z.strictObject({ candidate: candidateIdSchema, uri });
 
+/** Most bytes of a preview; a JPEG of 512 pixels has a tenth of it. */
+export const maxPreviewBytes = 262_144;
+/** Most previews in one message. */
+export const maxPreviews = 8;
+
+/** An image as far as it has come. Its header has been looked at: no more pixels than a page may decode. */
+const previewSchema = z.strictObject({
+  candidate: candidateIdSchema,
+  mediaType: imageRefSchema.shape.mediaType,
+  bytes: z
+    .instanceof(Uint8Array)
+    .refine(({ length }) => length > 0 && length <= maxPreviewBytes, "Empty, or too large"),
+});
+export type PreviewMessage = z.infer<typeof previewSchema>;
+
 export const hostToViewSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("form"),
@@ -108,7 +123,7 @@ export const hostToViewSchema = z.discriminatedUnion("kind", [
     images: z.array(imageUriSchema).max(10_000),
   }),
   z.strictObject({ kind: z.literal("access"), access: accessSchema }),
-  /** For the eye only: steps of images that are being drawn. */
+  /** For the eye only: steps, and the latest previews, of images that are being drawn. */
   z.strictObject({
     kind: z.literal("progress"),
     steps: z
@@ -120,6 +135,7 @@ export const hostToViewSchema = z.discriminatedUnion("kind", [
         }),
       )
       .max(10_000),
+    previews: z.array(previewSchema).max(maxPreviews),
   }),
   /** Something that was asked for could not be done, or the session cannot be shown. */
   z.strictObject({ kind: z.literal("trouble"), message: line }),

@@ -100,8 +100,15 @@ export interface DrawnImage {
 
 /** For the eye only: never journaled, may be dropped. */
 export interface DrawProgress {
+  /** A whole number from 0 to `steps`. */
   readonly step: number;
+  /** At least 1. */
   readonly steps: number;
+  /** The image as far as it has come; looked at during the call only, so its bytes may be reused. */
+  readonly preview?: {
+    readonly bytes: Uint8Array;
+    readonly mediaType: ImageRef["mediaType"];
+  };
 }
 
 /** Draws one image for one prompt. The search knows image models by this and nothing else. */

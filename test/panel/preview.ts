@@ -10,7 +10,7 @@ import { panelStates } from "../support/panelStates.js";
 import { panelThemes } from "../support/panelThemes.data.js";
 
 const [server, recording] = await Promise.all([startPanelServer(), recordSearch()]);
-const states = panelStates(recording.events, server.origin);
+const states = panelStates(recording, server.origin);
 server.setImages(recording.folder);
 server.setStates(states);
 for (const { name } of states) {

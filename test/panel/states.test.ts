@@ -65,7 +65,7 @@ describe("the search panel in every state", function () {
   async function look(theme: PanelTheme): Promise<void> {
     const panel = await PanelPage.open(browser, server, { theme: theme.name });
     const shots: Shot[] = [];
-    for (const { name, messages } of panelStates(recording.events, server.origin)) {
+    for (const { name, messages } of panelStates(recording, server.origin)) {
       // A form in between: the same session would keep what was selected in it.
       if (name !== "trouble") await panel.deliver(emptyForm);
       await panel.setTimeOf(messages);

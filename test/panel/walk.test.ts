@@ -158,7 +158,7 @@ describe("the search panel in a person's hands", function () {
 
   it("offers what works, and nothing else", async () => {
     const states = new Map(
-      panelStates(recording.events, server.origin).map(({ name, messages }) => [name, messages]),
+      panelStates(recording, server.origin).map(({ name, messages }) => [name, messages]),
     );
     const expected: readonly [name: string, buttons: readonly string[]][] = [
       ["running", ["Pause", "Cancel"]],
@@ -178,7 +178,7 @@ describe("the search panel in a person's hands", function () {
   });
 
   it("retries a failed image from its node and from its detail", async () => {
-    const states = panelStates(recording.events, server.origin);
+    const states = panelStates(recording, server.origin);
     const failed = states.find(({ name }) => name === "refused");
     for (const message of failed?.messages ?? []) await panel.deliver(message);
     const retry = { kind: "candidate", action: "retry", candidate: "i1c2" };

@@ -123,6 +123,7 @@ export class PanelPage {
   async pictures(): Promise<void> {
     await this.until(
       `[...document.querySelectorAll("canvas.thumbnail")].every(({ dataset }) => dataset.state !== "waiting")
+        && document.querySelector(".detail-preview[hidden]") === null
         && [...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0)`,
     );
     await this.frame();

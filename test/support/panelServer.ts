@@ -4,6 +4,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { pagePolicy } from "../../src/host/panels/panelHtml.js";
 import type { PanelState } from "./panelStates.js";
 import { panelThemes, themeSheet } from "./panelThemes.data.js";
 
@@ -32,7 +33,9 @@ addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sa
 let isTaken = false;
 const state = new URLSearchParams(location.search).get("state");
 const show = async () => {
-  for (const message of await (await fetch("states/" + state)).json()) postMessage(message, "*");
+  const messages = JSON.parse(await (await fetch("states/" + state)).text(), (_key, value) =>
+    typeof value?.base64 === "string" ? Uint8Array.from(atob(value.base64), (each) => each.charCodeAt(0)) : value);
+  for (const message of messages) postMessage(message, "*");
 };
 globalThis.acquireVsCodeApi = () => {
   if (isTaken) throw new Error("An instance of the VS Code API has already been acquired");
@@ -75,7 +78,7 @@ export async function startPanelServer(): Promise<PanelServer> {
     else if (pathname === "/stand-in.js") send(response, "js", standIn);
     else if (pathname.startsWith("/states/")) {
       const state = states.find(({ name }) => pathname === `/states/${name}`);
-      send(response, "json", JSON.stringify(state?.messages ?? []));
+      send(response, "json", JSON.stringify(state?.messages ?? [], bytesAsText));
     } else if (pathname.startsWith("/theme-")) {
       const theme = panelThemes.find(({ name }) => pathname === `/theme-${name}.css`);
       send(response, "css", theme === undefined ? "" : themeSheet(theme));
@@ -101,6 +104,11 @@ export async function startPanelServer(): Promise<PanelServer> {
   };
 }
 
+/** The editor carries bytes; JSON does not. */
+function bytesAsText(_key: string, value: unknown): unknown {
+  return value instanceof Uint8Array ? { base64: Buffer.from(value).toString("base64") } : value;
+}
+
 function originOf(server: Server): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
@@ -108,14 +116,7 @@ function originOf(server: Server): string {
 function sendPage(response: ServerResponse, origin: string, themeName: string): void {
   const theme = panelThemes.find(({ name }) => name === themeName) ?? panelThemes[0];
   const nonce = randomBytes(16).toString("base64url");
-  const policy = [
-    "default-src 'none'",
-    `img-src ${origin} blob:`,
-    `style-src ${origin} 'nonce-${nonce}'`,
-    `font-src ${origin}`,
-    `script-src 'nonce-${nonce}'`,
-    `connect-src ${origin}`,
-  ].join("; ");
+  const policy = pagePolicy(origin, nonce);
   const html = `<!doctype html><html lang="en"><head><meta charset="UTF-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta property="csp-nonce" content="${nonce}">

@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { encode } from "jpeg-js";
+import { PNG } from "pngjs";
 import type { KnownEvent, SessionEvent } from "../../src/protocol/events.js";
 import type { Access, HostToView } from "../../src/protocol/panelMessages.js";
 import { fold } from "../../src/search/reduce.js";
@@ -30,6 +32,20 @@ async function runSearch(): Promise<Recording> {
   const { events, result } = jsonOf(await runCli([...args, "--width", "256", "--height", "256"]));
   process.once("exit", () => rmSync(out, { recursive: true, force: true }));
   return { events, folder: result.image === null ? out : dirname(result.image) };
+}
+
+/** An image of the recording as it is seen after some of its twenty steps: coarse, and a JPEG. */
+export function previewOf(folder: string, file: string, step: number): Uint8Array<ArrayBuffer> {
+  const image = PNG.sync.read(readFileSync(join(folder, file)));
+  const cellPx = Math.max(1, Math.round((20 - step) / 2));
+  const [width, height] = [Math.ceil(image.width / cellPx), Math.ceil(image.height / cellPx)];
+  const data = new Uint8Array(width * height * 4);
+  for (let at = 0; at < width * height; at++) {
+    const [x, y] = [(at % width) * cellPx, Math.floor(at / width) * cellPx];
+    const from = (y * image.width + x) * 4;
+    data.set(image.data.subarray(from, from + 4), at * 4);
+  }
+  return new Uint8Array(encode({ width, height, data }, 70).data);
 }
 
 /** The message that shows these events; every image drawn in them has its link. */

@@ -1,6 +1,5 @@
-import type { SessionEvent } from "../../src/protocol/events.js";
 import type { HostToView } from "../../src/protocol/panelMessages.js";
-import { followedBy, sessionOf, starts, upTo } from "./panelSessions.js";
+import { followedBy, previewOf, sessionOf, starts, upTo, type Recording } from "./panelSessions.js";
 
 /** A state that the panel can be in: the messages of the host that lead there. */
 export interface PanelState {
@@ -41,7 +40,7 @@ function refusalOf(candidate: string): Parameters<typeof followedBy>[1][] {
  * Every state that ui.md names, from one recorded search. Trouble comes first: only a page that shows
  * nothing yet is filled by it.
  */
-export function panelStates(events: readonly SessionEvent[], origin: string): PanelState[] {
+export function panelStates({ events, folder }: Recording, origin: string): PanelState[] {
   const running = upTo(events, starts("i2c2", "draw"));
   const refused = followedBy(upTo(events, starts("i1c3", "draw")), ...refusalOf("i1c2"));
   const failed = followedBy(
@@ -57,6 +56,16 @@ export function panelStates(events: readonly SessionEvent[], origin: string): Pa
   const drawing: HostToView = {
     kind: "progress",
     steps: [{ candidate: "i2c0", step: 3, steps: 8 }],
+    previews: [],
+  };
+  const first = upTo(events, starts("i0c1", "draw"));
+  const previewed = (candidate: string, step: number): HostToView => {
+    const bytes = previewOf(folder, `${candidate}.png`, step);
+    return {
+      kind: "progress",
+      steps: [{ candidate, step, steps: 20 }],
+      previews: [{ candidate, mediaType: "image/jpeg", bytes }],
+    };
   };
   return [
     {
@@ -87,6 +96,11 @@ export function panelStates(events: readonly SessionEvent[], origin: string): Pa
       messages: [{ ...emptyForm, blocked: "Trust this workspace to start a search in it." }],
     },
     { name: "running", messages: [sessionOf(running, origin), drawing] },
+    { name: "previewed", messages: [sessionOf(running, origin), previewed("i2c0", 13)] },
+    {
+      name: "previewed-first",
+      messages: [sessionOf(first, origin), previewed("i0c0", 3), previewed("i0c1", 7)],
+    },
     { name: "begun", messages: [sessionOf(events.slice(0, 1), origin)] },
     { name: "refused", messages: [sessionOf(refused, origin)] },
     { name: "failed", messages: [sessionOf(failed, origin, { kind: "idle" })] },

@@ -63,6 +63,7 @@ export interface HarnessOptions extends FakeOptions {
   readonly lanes?: Lanes;
   readonly clock?: VirtualClock;
   readonly onEvent?: (event: KnownEvent, harness: SearchHarness) => void;
+  readonly onProgress?: DriveDeps["onProgress"];
 }
 
 /** A whole search over fakes, in memory, on virtual time. */
@@ -88,7 +89,7 @@ export class SearchHarness {
       clock: this.clock,
       lanes: options.lanes ?? new Lanes((lane) => limits[lane] ?? 1, this.clock),
       onEvent: (event) => options.onEvent?.(event, this),
-      onProgress: () => undefined,
+      onProgress: options.onProgress ?? (() => undefined),
       checkEvent,
     };
     const first: KnownEvent = {

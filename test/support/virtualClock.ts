@@ -23,6 +23,11 @@ export class VirtualClock implements Clock {
     return this.#nowMs;
   }
 
+  /** How many wait for their time. */
+  get sleeping(): number {
+    return this.#sleepers.length;
+  }
+
   /** Lets the wall clock jump, back too; who sleeps goes on sleeping as long as before. */
   jump(byMs: number): void {
     this.#nowMs += byMs;

@@ -99,6 +99,7 @@ async function makeThumbnail(uri: string, signal: AbortSignal): Promise<ImageBit
   return createImageBitmap(await answer.blob(), { resizeWidth, resizeQuality: "medium" });
 }
 
+/** In one go: what stood on the canvas before is seen until then. */
 function copy(bitmap: ImageBitmap, canvas: HTMLCanvasElement): void {
   canvas.width = bitmap.width;
   canvas.height = bitmap.height;

@@ -1,8 +1,10 @@
 import type { SessionEvent } from "../../protocol/events.js";
-import type { HostToView } from "../../protocol/panelMessages.js";
+import { maxPreviews, type HostToView, type PreviewMessage } from "../../protocol/panelMessages.js";
+import { parseKey } from "../../search/keys.js";
 import type { DrawProgress } from "../../search/ports.js";
 import type { Disposable } from "../../base/disposable.js";
 import { systemTimer, type Timer } from "../timer.js";
+import { viewablePreview, type Preview } from "./preview.js";
 
 type Images = Extract<HostToView, { kind: "events" }>["images"];
 
@@ -11,24 +13,32 @@ const intervalMs = 100;
 
 /**
  * Gathers what a panel is to be told and sends it in batches, ten a second at most. Nothing waits
- * while the panel does not listen: when it is shown again it is told everything.
+ * while the panel does not listen: when it is shown again it is told everything. Of an image's
+ * previews only the latest waits, and only one message with previews is on its way at a time, so
+ * that a slow line to a far editor is not filled with them.
  */
 export class Outbox implements Disposable {
-  readonly #send: (message: HostToView) => void;
+  readonly #send: (message: HostToView) => Promise<void>;
   #events: SessionEvent[] = [];
   #images: Images[number][] = [];
-  readonly #progress = new Map<string, DrawProgress>();
+  readonly #steps = new Map<string, Pick<DrawProgress, "step" | "steps">>();
+  /** In the order in which the candidates asked: none waits for ever. */
+  readonly #previews = new Map<string, Preview>();
+  #previewsOnWay: Promise<void> | undefined;
   readonly #timer: Timer;
   #callOff: (() => void) | undefined;
   #sentAtMs = -Infinity;
 
-  constructor(send: (message: HostToView) => void, timer: Timer = systemTimer) {
+  /** @param send settles once the panel has the message, or will never have it */
+  constructor(send: (message: HostToView) => Promise<void>, timer: Timer = systemTimer) {
     this.#send = send;
     this.#timer = timer;
   }
 
   event(event: SessionEvent): void {
     this.#events.push(event);
+    const drawn = drawingEndedBy(event);
+    if (drawn !== undefined) this.#previews.delete(drawn);
     this.#schedule();
   }
 
@@ -37,8 +47,10 @@ export class Outbox implements Disposable {
     this.#schedule();
   }
 
-  progress(candidate: string, progress: DrawProgress): void {
-    this.#progress.set(candidate, progress);
+  progress(candidate: string, { step, steps, preview }: DrawProgress): void {
+    this.#steps.set(candidate, { step, steps });
+    const viewable = preview === undefined ? undefined : viewablePreview(preview);
+    if (viewable !== undefined) this.#previews.set(candidate, viewable);
     this.#schedule();
   }
 
@@ -53,7 +65,9 @@ export class Outbox implements Disposable {
     this.#callOff = undefined;
     this.#events = [];
     this.#images = [];
-    this.#progress.clear();
+    this.#steps.clear();
+    this.#previews.clear();
+    this.#previewsOnWay = undefined;
   }
 
   dispose(): void {
@@ -67,13 +81,49 @@ export class Outbox implements Disposable {
   }
 
   #flush(): void {
+    this.#callOff?.();
+    this.#callOff = undefined;
     this.#sentAtMs = this.#timer.nowMs();
-    const [events, images] = [this.#events, this.#images];
-    const steps = [...this.#progress].map(([candidate, { step, steps: of }]) => {
-      return { candidate, step, steps: of };
-    });
-    this.clear();
-    if (events.length > 0 || images.length > 0) this.#send({ kind: "events", events, images });
-    if (steps.length > 0) this.#send({ kind: "progress", steps });
+    this.#flushEvents();
+    this.#flushProgress();
   }
+
+  #flushEvents(): void {
+    const [events, images] = [this.#events, this.#images];
+    [this.#events, this.#images] = [[], []];
+    if (events.length > 0 || images.length > 0) void this.#send({ kind: "events", events, images });
+  }
+
+  #flushProgress(): void {
+    const steps = [...this.#steps].map(([candidate, progress]) => ({ candidate, ...progress }));
+    this.#steps.clear();
+    const previews = this.#takePreviews();
+    if (steps.length === 0 && previews.length === 0) return;
+    const sent = this.#send({ kind: "progress", steps, previews });
+    if (previews.length === 0) return;
+    this.#previewsOnWay = sent;
+    const next = (): void => {
+      if (this.#previewsOnWay !== sent) return;
+      this.#previewsOnWay = undefined;
+      if (this.#previews.size > 0) this.#schedule();
+    };
+    // A page that is gone has no use for the next ones either, but then nobody sends any.
+    sent.then(next, next);
+  }
+
+  #takePreviews(): PreviewMessage[] {
+    if (this.#previewsOnWay !== undefined) return [];
+    const taken = [...this.#previews].slice(0, maxPreviews);
+    return taken.map(([candidate, preview]) => {
+      this.#previews.delete(candidate);
+      return { candidate, ...preview };
+    });
+  }
+}
+
+/** The candidate whose drawing is over with this event, well or badly. */
+function drawingEndedBy(event: SessionEvent): string | undefined {
+  const isOver =
+    event.kind === "imageDrawn" || event.kind === "callFailed" || event.kind === "callDeferred";
+  return isOver ? (parseKey(event.key).candidate ?? undefined) : undefined;
 }

@@ -11,15 +11,7 @@ export interface PanelPage {
 /** The page of a panel: an empty root, one script, one style sheet, and nothing else may run. */
 export function panelHtml({ cspSource, scriptUri, styleUri, title }: PanelPage): string {
   const nonce = randomBytes(24).toString("base64url");
-  const policy = [
-    "default-src 'none'",
-    `img-src ${cspSource} blob:`,
-    `style-src ${cspSource} 'nonce-${nonce}'`,
-    `font-src ${cspSource}`,
-    `script-src 'nonce-${nonce}'`,
-    // Thumbnails are made from the images' own bytes.
-    `connect-src ${cspSource}`,
-  ].join("; ");
+  const policy = pagePolicy(cspSource, nonce);
   return `<!doctype html>
 <html lang="en">
   <head>
@@ -36,4 +28,17 @@ export function panelHtml({ cspSource, scriptUri, styleUri, title }: PanelPage):
   </body>
 </html>
 `;
+}
+
+/** The page's content security policy: its own files, and scripts and styles with this nonce. */
+export function pagePolicy(cspSource: string, nonce: string): string {
+  return [
+    "default-src 'none'",
+    `img-src ${cspSource}`,
+    `style-src ${cspSource} 'nonce-${nonce}'`,
+    `font-src ${cspSource}`,
+    `script-src 'nonce-${nonce}'`,
+    // Thumbnails are made from the images' own bytes.
+    `connect-src ${cspSource}`,
+  ].join("; ");
 }

@@ -48,9 +48,18 @@ export class PanelPage implements Disposable {
     });
   }
 
+  get isListening(): boolean {
+    return this.#isListening;
+  }
+
   send(message: HostToView): void {
+    void this.deliver(message);
+  }
+
+  /** Settles once the page has the message, or will never have it. */
+  async deliver(message: HostToView): Promise<void> {
     // To a page that does not listen yet nothing is lost: it is told everything once it does.
-    if (this.#isListening) void this.#panel.webview.postMessage(message);
+    if (this.#isListening) await this.#panel.webview.postMessage(message);
   }
 
   dispose(): void {

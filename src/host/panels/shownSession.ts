@@ -45,7 +45,7 @@ export class ShownSession implements Disposable {
     this.#deps = deps;
     const { page, webview, log, onTrouble } = deps;
     page.load([Uri.file(folder)]);
-    this.#outbox = new Outbox((message) => page.send(message));
+    this.#outbox = new Outbox((message) => page.deliver(message));
     this.#images = new ImageLinks({
       ...{ folder, webview, log },
       onLinked: ({ candidate, uri }) => this.#outbox.image(candidate, uri),
@@ -120,11 +120,14 @@ export class ShownSession implements Disposable {
     void this.#images.add([event]);
   }
 
-  /** Steps of images come from the search itself: they are in no journal. */
+  /** Steps and previews of images come from the search itself: they are in no journal. */
   #followProgress(): void {
+    const { page, searches } = this.#deps;
     this.#stopProgress?.();
-    this.#stopProgress = this.#deps.searches.in(this.folder)?.subscribe({
-      onProgress: (candidate, progress) => this.#outbox.progress(candidate, progress),
+    this.#stopProgress = searches.in(this.folder)?.subscribe({
+      onProgress: (candidate, progress) => {
+        if (page.isListening) this.#outbox.progress(candidate, progress);
+      },
     });
   }
 

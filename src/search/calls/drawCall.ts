@@ -1,5 +1,6 @@
 import type { Json } from "../../base/canonicalJson.js";
 import { candidateOf, textsOf } from "../candidates.js";
+import { drawWithProgress } from "../drawWithProgress.js";
 import type { DrawRequest } from "../ports.js";
 import { recipeFor } from "../recipe.js";
 import { candidateFailed, requireAnswer, type CandidateStep } from "./callKind.js";
@@ -20,7 +21,7 @@ export const drawCall: CandidateStep<DrawRequest> = {
   received: (request) => ({ kind: "draw", request: request as unknown as Json }),
   run: async (state, { key, inputs, request }, { ports, images, onProgress }, signal) => {
     const candidate = key.candidate ?? "";
-    const drawn = await ports.images.draw(request, signal, (progress) => {
+    const drawn = await drawWithProgress(ports.images, request, signal, (progress) => {
       onProgress(candidate, progress);
     });
     const { bytes, usage } = requireAnswer(drawn);

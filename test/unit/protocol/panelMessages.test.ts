@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseHostToView, parseViewToHost } from "../../../src/protocol/panelMessages.js";
+import {
+  maxPreviewBytes,
+  maxPreviews,
+  parseHostToView,
+  parseViewToHost,
+} from "../../../src/protocol/panelMessages.js";
 
 describe("a message of the search panel", () => {
   const right: readonly unknown[] = [
@@ -49,6 +54,30 @@ describe("a message to the search panel", () => {
     };
     assert.deepEqual(parseHostToView(message), { ok: true, message });
   });
+
+  const preview = { candidate: "i0c0", mediaType: "image/png", bytes: new Uint8Array(9) };
+  const progress = (...previews: unknown[]) => ({ kind: "progress", steps: [], previews });
+
+  it("may hold previews, as bytes", () => {
+    const message = progress(...Array.from({ length: maxPreviews }, () => preview));
+    assert.deepEqual(parseHostToView(message), { ok: true, message });
+  });
+
+  const forged: readonly [why: string, message: unknown][] = [
+    ["are too many", progress(...Array.from({ length: maxPreviews + 1 }, () => preview))],
+    ["are too large", progress({ ...preview, bytes: new Uint8Array(maxPreviewBytes + 1) })],
+    ["are empty", progress({ ...preview, bytes: new Uint8Array() })],
+    ["came through JSON", progress({ ...preview, bytes: { 0: 137, 1: 80 } })],
+    ["are text", progress({ ...preview, bytes: "iVBORw0KGgo=" })],
+    ["are no bytes", progress({ ...preview, bytes: new Float64Array(9) })],
+    ["are of another type", progress({ ...preview, mediaType: "image/svg+xml" })],
+    ["are of nobody", progress({ ...preview, candidate: "../x" })],
+  ];
+  for (const [why, message] of forged) {
+    it(`is refused when its previews ${why}`, () => {
+      assert.equal(parseHostToView(message).ok, false);
+    });
+  }
 
   it("names images by candidates, never by paths", () => {
     const images = [{ candidate: "../../x", uri: "https://example.test/x.png" }];

@@ -108,7 +108,7 @@ describe("the panel's model", () => {
 
   it("ignores steps of images that are not there", () => {
     const steps = ["i0c0", "i9c9"].map((candidate) => ({ candidate, step: 1, steps: 2 }));
-    const { screen } = run([session(events), { kind: "progress", steps }]).model;
+    const { screen } = run([session(events), { kind: "progress", steps, previews: [] }]).model;
     assert.ok(screen.kind === "session");
     assert.deepEqual(Object.keys(screen.session.progress), ["i0c0"]);
   });

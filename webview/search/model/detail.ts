@@ -4,6 +4,7 @@ import { canRetry, globalRanking, ranksOf, winnerOf } from "../../../src/search/
 import type { Candidate, SearchState } from "../../../src/search/state.js";
 import { changesBetween, type Segment } from "./changes.js";
 import { faceOf, faceText, type Face } from "./face.js";
+import type { Preview } from "./previews.js";
 import type { SessionModel } from "./session.js";
 import { isChangeable } from "./standing.js";
 import { ordinal, secondsText, usdText } from "./words.js";
@@ -29,6 +30,7 @@ export interface Detail {
   /** "Winner", "Best so far", "2nd of Refine 1", "Drawing". */
   readonly title: string;
   readonly imageUri: string | null;
+  readonly preview: Preview | null;
   readonly texts: readonly TextPart[];
   /** The critique that it was written from. */
   readonly cause: Advice | null;
@@ -52,13 +54,14 @@ export function shownCandidate({ state, selected }: SessionModel): Candidate | n
 }
 
 export function detailOf(session: SessionModel, candidate: Candidate): Detail {
-  const { state, images } = session;
+  const { state, images, previews } = session;
   const face = faceOf(session, candidate);
   return {
     candidate,
     face,
     title: titleOf(state, candidate, face),
     imageUri: candidate.image === null ? null : (images[candidate.id] ?? null),
+    preview: previews[candidate.id] ?? null,
     texts: textsOf(state, candidate),
     cause: adviceIn(state, candidate.critiqueRef),
     told: toldBy(state, candidate),

@@ -1,6 +1,7 @@
 import { assertNever } from "../../../src/base/assertNever.js";
 import type { HostToView, PanelState } from "../../../src/protocol/panelMessages.js";
 import { openForm, withProblems, type FormModel } from "./form.js";
+import { withoutStalePreviews, withPreviews } from "./previews.js";
 import { openSession, withEvents, type SessionModel } from "./session.js";
 
 /** Everything the panel shows. The page is a function of this. */
@@ -49,9 +50,13 @@ export function receive(model: PanelModel, message: HostToView, kept?: PanelStat
     case "events":
       return receiveEvents(model, message);
     case "access":
-      return onSession(model, (session) => ({ ...session, access: message.access }));
+      return onSession(model, (session) =>
+        withoutStalePreviews({ ...session, access: message.access }),
+      );
     case "progress":
-      return onSession(model, (session) => ({ ...session, progress: stepsIn(session, message) }));
+      return onSession(model, (session) =>
+        withPreviews({ ...session, progress: stepsIn(session, message) }, message.previews),
+      );
     case "trouble":
       return receiveTrouble(model, message.message);
     default:

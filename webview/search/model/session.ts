@@ -3,6 +3,7 @@ import { parseEvent } from "../../../src/protocol/events.js";
 import type { Access, HostToView } from "../../../src/protocol/panelMessages.js";
 import { reduce, startState } from "../../../src/search/reduce.js";
 import type { SearchState } from "../../../src/search/state.js";
+import { withoutStalePreviews, type Preview } from "./previews.js";
 
 /** A session as the panel knows it: the fold of its events, and what the host says beside them. */
 
@@ -22,6 +23,8 @@ export interface SessionModel {
   readonly blocked: string | null;
   /** Steps of images that are being drawn, by candidate. For the eye only. */
   readonly progress: Readonly<Record<string, Steps>>;
+  /** What can be seen of images that are being drawn, by candidate. */
+  readonly previews: Readonly<Record<string, Preview>>;
   /** What could not be done last; null once something could. */
   readonly trouble: string | null;
   /** What the person selected; null while the panel chooses. */
@@ -49,7 +52,7 @@ export function openSession(
   if ("kind" in state) return state;
   const { access, blocked } = message;
   const images = withLinks({}, message.images);
-  const fresh = { state, images, access, blocked, progress: {}, trouble: null };
+  const fresh = { state, images, access, blocked, progress: {}, previews: {}, trouble: null };
   if (before?.state.sessionId !== state.sessionId) {
     return { ...fresh, selected: null, isFollowing: true, filter: "all" };
   }
@@ -65,7 +68,7 @@ export function withEvents(
 ): SessionModel | Gap {
   const state = foldOnto(session.state, events);
   if ("kind" in state) return state;
-  return { ...session, state, images: withLinks(session.images, images) };
+  return withoutStalePreviews({ ...session, state, images: withLinks(session.images, images) });
 }
 
 function withLinks(known: SessionModel["images"], links: ImageLinks): SessionModel["images"] {

@@ -8,6 +8,7 @@ import { noticesOf } from "../model/notice.js";
 import type { SessionModel } from "../model/session.js";
 import { totalText } from "../model/words.js";
 import { candidateLabels } from "./actionLabels.js";
+import { DetailPicture } from "./DetailPicture.js";
 import { DetailTexts } from "./DetailTexts.js";
 import { Findings } from "./Findings.js";
 import { Icon } from "./Icon.js";
@@ -68,7 +69,12 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
           </span>
         )}
       </div>
-      <DetailImage detail={detail} goal={session.state.plan.goal} onOpen={act("openImage")} />
+      <DetailPicture
+        key={candidate.id}
+        detail={detail}
+        goal={session.state.plan.goal}
+        onOpen={act("openImage")}
+      />
       <DetailButtons detail={detail} session={session} onAction={act} />
       <div class="detail-words">
         {candidate.error !== null && (
@@ -92,40 +98,6 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
         </p>
       </div>
     </>
-  );
-}
-
-function DetailImage({
-  detail,
-  goal,
-  onOpen,
-}: {
-  readonly detail: Detail;
-  readonly goal: string;
-  readonly onOpen: () => void;
-}): VNode {
-  const { candidate, imageUri } = detail;
-  if (imageUri === null) {
-    return (
-      <div class="detail-empty">
-        {candidate.image !== null
-          ? "The image cannot be shown"
-          : candidate.state === "failed"
-            ? "No image was made"
-            : "No image yet"}
-      </div>
-    );
-  }
-  return (
-    <button
-      type="button"
-      class="detail-image"
-      title="Open image"
-      aria-label={`Open the image of ${candidate.id}`}
-      onClick={onOpen}
-    >
-      <img src={imageUri} alt={`${candidate.id}: ${goal}`} />
-    </button>
   );
 }
 

@@ -1,25 +1,33 @@
 import type { VNode } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Preview } from "../model/previews.js";
 import { Thumbnails } from "../thumbnails.js";
 import { Icon } from "./Icon.js";
+import { usePreview } from "./usePreview.js";
 
 const thumbnails = new Thumbnails();
 
 export interface ThumbnailProps {
-  readonly uri: string;
+  /** Null while the image is being drawn. */
+  readonly uri: string | null;
+  readonly preview: Preview | null;
   readonly width: number;
   readonly height: number;
   /** Whether it is in sight already, or is only made ahead. */
   readonly isUrgent: boolean;
 }
 
-/** An image in the size that a node shows; given up when it is taken out before it is made. */
-export function Thumbnail({ uri, width, height, isUrgent }: ThumbnailProps): VNode {
+/**
+ * An image in the size that a node shows; given up when it is taken out before it is made. On the
+ * same canvas its previews come before it, and are seen until it is there.
+ */
+export function Thumbnail({ uri, preview, width, height, isUrgent }: ThumbnailProps): VNode {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [state, setState] = useState<"waiting" | "shown" | "missing">("waiting");
+  const [state, setState] = useState<"waiting" | "preview" | "shown" | "missing">("waiting");
+  usePreview(canvas, preview, () => setState("preview"));
   useLayoutEffect(() => {
     const { current } = canvas;
-    if (current === null) return undefined;
+    if (current === null || uri === null) return undefined;
     const gone = new AbortController();
     void thumbnails.paint(current, { uri, isUrgent }, gone.signal).then((isPainted) => {
       if (!gone.signal.aborted) setState(isPainted ? "shown" : "missing");

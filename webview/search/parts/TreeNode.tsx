@@ -2,7 +2,9 @@ import { Component, type VNode } from "preact";
 import type { Candidate } from "../../../src/search/state.js";
 import { faceText, nodeLabel, type Face } from "../model/face.js";
 import type { Box, NodeSize } from "../model/place.js";
+import type { Preview } from "../model/previews.js";
 import type { Sight } from "../model/viewport.js";
+import type { Steps } from "../model/session.js";
 import type { TreePlace } from "../model/walk.js";
 import { aestheticText, totalText } from "../model/words.js";
 import { Icon } from "./Icon.js";
@@ -17,6 +19,8 @@ export interface TreeNodeProps {
   readonly place: TreePlace;
   readonly iterationRank: number | null;
   readonly imageUri: string | null;
+  /** What can be seen of it while it is drawn. */
+  readonly preview: Preview | null;
   readonly alpha: number;
   readonly isSelected: boolean;
   /** Whether the tab key leads here: one node at a time. */
@@ -89,7 +93,7 @@ function Filling(props: TreeNodeProps): VNode {
 }
 
 function ImageFace(props: TreeNodeProps): VNode {
-  const { candidate, face, imageUri, iterationRank, sight, size, alpha } = props;
+  const { candidate, face, imageUri, iterationRank, preview, sight, size, alpha } = props;
   const { width, height } = size.picture;
   const badge = face.kind === "winner" ? "Winner" : iterationRank === 1 ? "1st" : null;
   return (
@@ -99,11 +103,18 @@ function ImageFace(props: TreeNodeProps): VNode {
         aria-hidden="true"
         style={{ width: `${width}px`, height: `${height}px` }}
       >
-        {imageUri === null ? (
+        {imageUri === null && preview === null ? (
           <EmptyPicture face={face} hasImage={candidate.image !== null} />
         ) : (
-          <Thumbnail uri={imageUri} width={width} height={height} isUrgent={sight === "in"} />
+          <Thumbnail
+            uri={imageUri}
+            preview={preview}
+            width={width}
+            height={height}
+            isUrgent={sight === "in"}
+          />
         )}
+        {preview !== null && face.kind === "drawing" && <Ring steps={face.steps} />}
         {badge !== null && size.text !== "none" && <span class="badge">{badge}</span>}
       </div>
       {size.text !== "none" &&
@@ -145,8 +156,11 @@ function EmptyPicture({
 }): VNode | null {
   if (hasImage) return <Icon name="noImage" />;
   if (face.kind === "writing") return <Icon name="lines" />;
-  if (face.kind !== "drawing") return null;
-  const share = face.steps === null ? null : Math.min(1, face.steps.step / face.steps.steps);
+  return face.kind === "drawing" ? <Ring steps={face.steps} /> : null;
+}
+
+function Ring({ steps }: { readonly steps: Steps | null }): VNode {
+  const share = steps === null ? null : Math.min(1, steps.step / steps.steps);
   return (
     <svg
       class={`ring ${share === null ? "is-turning" : ""}`}

@@ -193,6 +193,7 @@ export function TreeView(props: TreeViewProps): VNode {
                   place={place}
                   iterationRank={known.ranks[place.id]?.iterationRank ?? null}
                   imageUri={candidate.image === null ? null : (session.images[place.id] ?? null)}
+                  preview={session.previews[place.id] ?? null}
                   alpha={state.plan.alpha}
                   isSelected={place.id === shown}
                   isTabStop={place.id === shown}

@@ -9,7 +9,11 @@ const event = (seq: number): SessionEvent => ({ seq, at: 0, kind: "cancelRequest
 function outbox() {
   const timer = new ManualTimer();
   const sent: HostToView[] = [];
-  return { timer, sent, box: new Outbox((message) => sent.push(message), timer) };
+  const send = (message: HostToView): Promise<void> => {
+    sent.push(message);
+    return Promise.resolve();
+  };
+  return { timer, sent, box: new Outbox(send, timer) };
 }
 
 describe("what waits to be told to a panel", () => {
@@ -41,7 +45,7 @@ describe("what waits to be told to a panel", () => {
     box.progress("i0c0", { step: 2, steps: 8 });
     timer.pass(0);
     assert.deepEqual(sent, [
-      { kind: "progress", steps: [{ candidate: "i0c0", step: 2, steps: 8 }] },
+      { kind: "progress", steps: [{ candidate: "i0c0", step: 2, steps: 8 }], previews: [] },
     ]);
   });
 

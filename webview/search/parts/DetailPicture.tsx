@@ -1,0 +1,66 @@
+import type { VNode } from "preact";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Detail } from "../model/detail.js";
+import { usePreview } from "./usePreview.js";
+
+export interface DetailPictureProps {
+  readonly detail: Detail;
+  readonly goal: string;
+  readonly onOpen: () => void;
+}
+
+/** A candidate's image, or what there is of it: previews stay until the image has been loaded. */
+export function DetailPicture({ detail, goal, onOpen }: DetailPictureProps): VNode {
+  const { candidate, imageUri, preview } = detail;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [isPreviewed, setPreviewed] = useState(false);
+  const [isLoaded, setLoaded] = useState(false);
+  usePreview(canvas, preview, () => setPreviewed(true));
+  const isGone = preview === null && imageUri === null;
+  // What the next attempt shows is seen once it is painted.
+  useLayoutEffect(() => {
+    if (isGone) setPreviewed(false);
+  }, [isGone]);
+  const hasPreview = !isLoaded && (preview !== null || (isPreviewed && imageUri !== null));
+  const isPreviewSeen = hasPreview && isPreviewed;
+  return (
+    <div class="detail-picture">
+      {hasPreview && (
+        <canvas
+          ref={canvas}
+          class="detail-preview"
+          role="img"
+          aria-label={`Preview of ${candidate.id}`}
+          hidden={!isPreviewSeen}
+        />
+      )}
+      {imageUri !== null && (
+        <button
+          type="button"
+          class="detail-image"
+          title="Open image"
+          aria-label={`Open the image of ${candidate.id}`}
+          hidden={isPreviewSeen}
+          onClick={onOpen}
+        >
+          <img
+            src={imageUri}
+            alt={`${candidate.id}: ${goal}`}
+            decoding="sync"
+            onLoad={() => setLoaded(true)}
+            onError={() => setLoaded(true)}
+          />
+        </button>
+      )}
+      {imageUri === null && !isPreviewSeen && (
+        <div class="detail-empty">
+          {candidate.image !== null
+            ? "The image cannot be shown"
+            : candidate.state === "failed"
+              ? "No image was made"
+              : "No image yet"}
+        </div>
+      )}
+    </div>
+  );
+}
