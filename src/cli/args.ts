@@ -2,7 +2,7 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 import { UsageError } from "../base/errors.js";
 import type { ProviderChoice } from "../compose.js";
 import type { PlanInput } from "../protocol/plan.js";
-import { planFlags, type PlanFlag } from "./planFlags.js";
+import { planFlags, valueOf } from "./planFlags.js";
 
 /** What the command line asks for. Paths are as given, the plan is not yet checked. */
 export type Invocation =
@@ -203,35 +203,15 @@ function refuseOthers(
 function planOf(flags: Flags): Omit<PlanInput, "goal"> {
   const given = planFlags.flatMap((flag) => {
     const value = flags.get(flag.name);
-    return value === undefined ? [] : [[flag.field, converted(value, flag)]];
+    return value === undefined ? [] : [[flag.field, valueOf(value, flag)]];
   });
   return Object.fromEntries(given) as Omit<PlanInput, "goal">;
 }
 
-/**
- * What is no number stays text, so that the schema says what it should have been.
- * @throws {UsageError} a number that would become another one, told as it was typed
- */
-function converted(
-  value: string,
-  { name, type, range, isWhole }: Pick<PlanFlag, "name" | "type" | "range" | "isWhole">,
-): unknown {
-  if (type === "boolean") return value === "true";
-  if (type === "text" || !numberPattern.test(value)) return value;
-  const number = Number(value);
-  const isLost = isWhole && Number.isInteger(number) && /\.\d*[1-9]/.test(value);
-  if (isLost || Math.abs(number) > Number.MAX_SAFE_INTEGER) {
-    throw new UsageError(`--${name} is ${value}; it must be ${range}.`);
-  }
-  return number;
-}
-
-const numberPattern = /^[+-]?(\d+\.?\d*|\.\d+)$/;
-
 function laneLimitOf(flags: Flags): number | undefined {
   const value = flags.get("lane-limit");
   if (value === undefined) return undefined;
-  const limit = converted(value, laneLimitFlag);
+  const limit = valueOf(value, laneLimitFlag);
   if (typeof limit === "number" && Number.isInteger(limit) && limit >= 1 && limit <= 64) {
     return limit;
   }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { UsageError } from "../base/errors.js";
 import { planFields, type OptionMeta, type Plan } from "../protocol/plan.js";
 import { shellWord } from "./shellWord.js";
 
@@ -31,6 +32,26 @@ export function nameOfField(field: string): string {
   const flag = planFlags.find((candidate) => candidate.field === field);
   return flag === undefined ? field : `--${flag.name}`;
 }
+
+/**
+ * What is no number stays text, so that the schema says what it should have been.
+ * @throws {UsageError} a number that would become another one, told as it was typed
+ */
+export function valueOf(
+  value: string,
+  { name, type, range, isWhole }: Pick<PlanFlag, "name" | "type" | "range" | "isWhole">,
+): unknown {
+  if (type === "boolean") return value === "true";
+  if (type === "text" || !numberPattern.test(value)) return value;
+  const number = Number(value);
+  const isLost = isWhole && Number.isInteger(number) && /\.\d*[1-9]/.test(value);
+  if (isLost || Math.abs(number) > Number.MAX_SAFE_INTEGER) {
+    throw new UsageError(`--${name} is ${value}; it must be ${range}.`);
+  }
+  return number;
+}
+
+const numberPattern = /^[+-]?(\d+\.?\d*|\.\d+)$/;
 
 /** The flags that say what a plan has other than the defaults, its seed left out: `--width 640`. */
 export function flagsOf(plan: Plan): string[] {
