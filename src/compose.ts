@@ -2,7 +2,14 @@ import { randomInt, randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { InvalidAnswerError, UsageError, type SessionOwner } from "./base/errors.js";
 import type { Providers, Role } from "./protocol/providers.js";
-import { resolvePlan, type Plan, type PlanInput, type PlanProblem } from "./protocol/plan.js";
+import {
+  resolveCaps,
+  resolvePlan,
+  type CapsChange,
+  type Plan,
+  type PlanInput,
+  type PlanProblem,
+} from "./protocol/plan.js";
 import type { Adapter } from "./providers/adapter.js";
 import { adapters } from "./providers/adapters.js";
 import { ProviderTable, type RoleOptions } from "./providers/providerTable.js";
@@ -78,7 +85,10 @@ export interface Engine {
    * @throws as `startSearch` of the sessions
    */
   startSearch(request: StartRequest): Promise<SearchRun>;
-  /** @throws as `resumeSearch` of the sessions */
+  /**
+   * @throws {PlanError} a cap is out of range
+   * @throws as `resumeSearch` of the sessions
+   */
   resumeSearch(folder: string, options?: ContinueOptions): Promise<SearchRun>;
   /** @throws as `retryCandidate` of the sessions */
   retryCandidate(folder: string, candidate: string, options?: ContinueOptions): Promise<SearchRun>;
@@ -128,7 +138,10 @@ export function compose(options: EngineOptions): Engine {
       };
       return await startSearch(listener === undefined ? start : { ...start, listener }, deps);
     },
-    resumeSearch: (folder, resume = {}) => resumeSearch(folder, resume, deps),
+    resumeSearch: async (folder, { caps, ...resume } = {}) => {
+      const checked = caps === undefined ? {} : { caps: requireCaps(caps) };
+      return await resumeSearch(folder, { ...resume, ...checked }, deps);
+    },
     retryCandidate: (folder, candidate, retry = {}) =>
       retryCandidate(folder, candidate, retry, deps),
     replaySession: async (folder) => replay((await readSession(folder)).events, nodeHash),
@@ -144,6 +157,12 @@ export function compose(options: EngineOptions): Engine {
     },
     dispose: () => workers.dispose(),
   };
+}
+
+function requireCaps(given: CapsChange): CapsChange {
+  const resolved = resolveCaps(given);
+  if (!resolved.ok) throw new PlanError(resolved.problems);
+  return resolved.caps;
 }
 
 function timeoutsOf({ language, image, vision }: Providers) {

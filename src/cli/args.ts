@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { UsageError } from "../base/errors.js";
 import type { ProviderChoice } from "../compose.js";
-import type { PlanInput } from "../protocol/plan.js";
+import { capNames, type CapsChange, type PlanInput } from "../protocol/plan.js";
 import { planFlags, valueOf } from "./planFlags.js";
 
 /** What the command line asks for. Paths are as given, the plan is not yet checked. */
@@ -22,6 +22,8 @@ export type Invocation =
       readonly folder: string;
       /** Take it from an owner of whom nobody can tell whether it still runs. */
       readonly takeOver: boolean;
+      /** New values of caps, not yet checked; null takes one away. */
+      readonly caps: CapsChange;
       readonly laneLimit: number | undefined;
       readonly json: boolean;
     }
@@ -56,9 +58,11 @@ export type OwnFlag = keyof typeof ownFlags;
 
 export const defaultOut = "./output";
 
+const capFlags = planFlags.filter(({ field }) => capNames.some((name) => name === field));
+
 /** Flags that mean something beside each of the actions. */
 const allowedWith: Readonly<Record<"resume" | "replay" | "list", readonly string[]>> = {
-  resume: ["resume", "take-over", "lane-limit", "json"],
+  resume: ["resume", "take-over", "lane-limit", "json", ...capFlags.map(({ name }) => name)],
   replay: ["replay", "json"],
   list: ["list", "out", "json"],
 };
@@ -84,7 +88,8 @@ export function readArgs(args: readonly string[]): Invocation {
   if (resume !== undefined) {
     refuseOthers("resume", flags, words);
     const takeOver = flags.has("take-over");
-    return { kind: "resume", folder: resume, takeOver, laneLimit: laneLimitOf(flags), json };
+    const [caps, laneLimit] = [capsOf(flags), laneLimitOf(flags)];
+    return { kind: "resume", folder: resume, takeOver, caps, laneLimit, json };
   }
   const replay = flags.get("replay");
   if (replay !== undefined) {
@@ -198,6 +203,16 @@ function refuseOthers(
   if (words.length > 0) {
     throw new UsageError(`--${action} takes no goal: the session has its own.`);
   }
+}
+
+/** `none` takes a cap away. */
+function capsOf(flags: Flags): CapsChange {
+  const given = capFlags.flatMap((flag) => {
+    const value = flags.get(flag.name);
+    if (value === undefined) return [];
+    return [[flag.field, value === "none" ? null : valueOf(value, flag)]];
+  });
+  return Object.fromEntries(given) as CapsChange;
 }
 
 function planOf(flags: Flags): Omit<PlanInput, "goal"> {

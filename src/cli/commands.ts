@@ -7,6 +7,7 @@ import type { PlanInput } from "../protocol/plan.js";
 import type { Result } from "../protocol/result.js";
 import { lockedText, ownerText } from "../sessions/ownerText.js";
 import { systemProcesses } from "../sessions/processIdentity.js";
+import type { RunListener, SearchRun } from "../sessions/searchRun.js";
 import { freshRow, type IndexRow } from "../sessions/sessionIndex.js";
 import { findSessionFolder } from "../sessions/sessionFolder.js";
 import { orTakeOver } from "../sessions/takeOver.js";
@@ -45,8 +46,7 @@ export async function startCommand(
     try {
       return await engine.startSearch({ plan, providers, output: out, listener });
     } catch (error) {
-      if (error instanceof PlanError) throw inFlags(error, flags);
-      throw error;
+      throw inFlags(error, flags);
     }
   }, deps);
 }
@@ -71,7 +71,7 @@ async function textOf(
  * @throws as `Engine.resumeSearch`
  */
 export async function resumeCommand(
-  { folder, takeOver }: Of<"resume">,
+  { folder, takeOver, caps }: Of<"resume">,
   engine: Engine,
   deps: RunSearchDeps,
 ): Promise<Result> {
@@ -80,11 +80,18 @@ export async function resumeCommand(
     if (!takeOver) throw new SessionLockedError(owner, lockedText(owner, how));
     deps.view.say([`Taking the session over. ${ownerText(owner)}`]);
   };
-  return await runSearch(
-    (listener) =>
-      orTakeOver((options) => engine.resumeSearch(folder, { ...options, listener }), agree),
-    deps,
-  );
+  const resume = async (listener: RunListener): Promise<SearchRun> => {
+    const asked = { caps, listener };
+    try {
+      return await orTakeOver(
+        (options) => engine.resumeSearch(folder, { ...options, ...asked }),
+        agree,
+      );
+    } catch (error) {
+      throw inFlags(error, caps);
+    }
+  };
+  return await runSearch(resume, deps);
 }
 
 /**
@@ -99,7 +106,11 @@ export async function replayCommand(
   const session = await findSessionFolder(folder);
   const replayed = await engine.replaySession(session);
   if (replayed.kind === "same" && !json) {
-    out(`All ${replayed.state.nextSeq} events follow, each from those before it.`);
+    const { decisions, calls, taken } = replayed.checked;
+    out(
+      `${decisions} decisions follow, each from the events before it; ${calls} answers belong to a ` +
+        `call that was due and to its request; ${taken} events from outside are taken as they are.`,
+    );
   }
   return replayResultOf(replayed, session);
 }
@@ -137,9 +148,10 @@ async function upToDate(rows: readonly IndexRow[]): Promise<IndexRow[]> {
   return fresh;
 }
 
-/** The same problems; a field that a flag has set is named by that flag. */
-function inFlags({ problems }: PlanError, flags: PlanInput): UsageError {
-  const lines = problems.map(({ field, message }) => {
+/** The same problems of a plan; a field that a flag has set is named by that flag. */
+function inFlags(error: unknown, flags: Partial<PlanInput>): unknown {
+  if (!(error instanceof PlanError)) return error;
+  const lines = error.problems.map(({ field, message }) => {
     const isFlag = field === "goal" || field in flags;
     if (!isFlag || !message.startsWith(`${field} `)) return message;
     return nameOfField(field) + message.slice(field.length);

@@ -28,7 +28,8 @@ const ownTexts: Readonly<Record<OwnFlag, string>> = {
   "vision-provider": "Provider that judges the images.",
   "lane-limit": "Calls of one kind that may run at the same time, 1-64.",
   out: `Folder that sessions are written to. Default: ${defaultOut}.`,
-  resume: "Go on with a search that was paused or interrupted.",
+  resume:
+    "Go on with a search that was paused or interrupted; with a limit, as --max-images 20 or none, also with one that ended at that limit.",
   "take-over":
     "With --resume: take the session from a process that seems to have ended on another machine, or from a lock that cannot be read.",
   replay:

@@ -2,13 +2,14 @@ import { join } from "node:path";
 import { oneLine } from "../base/visibleText.js";
 import type { Finding } from "../protocol/events.js";
 import { allCandidates, candidateOf } from "../search/candidates.js";
+import { limitReached, raisedLimit } from "../search/limits.js";
 import { lineageOf, ranksOf, winnerOf } from "../search/selectors.js";
 import type { RunResult } from "../sessions/searchRun.js";
 import type { Candidate, SearchState } from "../search/state.js";
 import { costUsdOf } from "../search/usageTotals.js";
 import { aboutText, scoreText, standing, toneOf } from "./candidateText.js";
 import { joined, line, toned, type Line, type Text } from "./line.js";
-import { flagsOf } from "./planFlags.js";
+import { flagsOf, nameOfField } from "./planFlags.js";
 import { shellWord } from "./shellWord.js";
 import { clockTime, cut, fit, wrap } from "./terminalText.js";
 import { wordDiff } from "./wordDiff.js";
@@ -186,6 +187,7 @@ function endLines(
     line(toned("strong", "Session"), "  ", folder),
     toned("faint", facts),
     ...sketchNote(state),
+    ...raiseLines(state, { folder, command }),
     ...nextLines(state, winner, command),
   ];
 }
@@ -208,6 +210,17 @@ function sketchNote(state: SearchState): Line[] {
   return state.providers.image.kind === "builtin"
     ? [line("Drawn by the built-in sketch renderer, which is no AI model.")]
     : [];
+}
+
+/** How a search that ended at a limit goes on with a higher one. */
+function raiseLines(
+  state: SearchState,
+  session: Pick<ReportOptions, "command" | "folder">,
+): Line[] {
+  const cap = limitReached(state);
+  if (cap === null) return [];
+  const raised = `${nameOfField(cap)} ${raisedLimit(state, cap)}`;
+  return [line(), line(`Go on with a higher limit:  ${resumeLine(session)} ${raised}`)];
 }
 
 function nextLines({ plan }: SearchState, winner: string | null, command: string): Line[] {

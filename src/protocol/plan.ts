@@ -206,6 +206,18 @@ export function resolvePlan(input: unknown, drawSeed: () => number): PlanResult 
   return { ok: true, plan: { ...plan, ...plannedFormat2, actions: [...plannedFormat2.actions] } };
 }
 
+export type CapsResult =
+  | { readonly ok: true; readonly caps: CapsChange }
+  | { readonly ok: false; readonly problems: readonly PlanProblem[] };
+
+/** Checks new values of caps; nothing is filled in. */
+export function resolveCaps(input: unknown): CapsResult {
+  const parsed = z.strictObject(capsChangeSchema.shape).safeParse(input);
+  return parsed.success
+    ? { ok: true, caps: parsed.data }
+    : { ok: false, problems: parsed.error.issues.map((issue) => problemOf(issue, input)) };
+}
+
 function problemOf(issue: z.core.$ZodIssue, input: unknown): PlanProblem {
   if (issue.code === "unrecognized_keys") {
     const field = issue.keys[0] ?? "";

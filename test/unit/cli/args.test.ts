@@ -49,12 +49,24 @@ const others: readonly [why: string, args: readonly string[], expected: Invocati
   [
     "resume",
     ["--resume", "d", "--json", "--lane-limit", "1"],
-    { kind: "resume", folder: "d", takeOver: false, laneLimit: 1, json: true },
+    { kind: "resume", folder: "d", takeOver: false, caps: {}, laneLimit: 1, json: true },
   ],
   [
     "resume from an owner that may have ended",
     ["--take-over", "--resume", "d"],
-    { kind: "resume", folder: "d", takeOver: true, laneLimit: undefined, json: false },
+    { kind: "resume", folder: "d", takeOver: true, caps: {}, laneLimit: undefined, json: false },
+  ],
+  [
+    "resume with other limits",
+    ["--resume", "d", "--max-images", "20", "--max-cost-usd", "none"],
+    {
+      kind: "resume",
+      folder: "d",
+      takeOver: false,
+      caps: { maxImages: 20, maxCostUsd: null },
+      laneLimit: undefined,
+      json: false,
+    },
   ],
   ["replay", ["--replay", "d"], { kind: "replay", folder: "d", json: false }],
   ["list", ["--list"], { kind: "list", text: "", out: "./output", json: false }],
