@@ -9,6 +9,7 @@ process.chdir(fileURLToPath(new URL(".", import.meta.url)));
 
 await mkdir("dist", { recursive: true });
 await copyFile(require.resolve("@resvg/resvg-wasm/index_bg.wasm"), "dist/resvg.wasm");
+await copyFile(require.resolve("@cwasm/webp/webp.wasm"), "dist/webp.wasm");
 
 const shared = { outdir: "dist", bundle: true, legalComments: "none", logLevel: "warning" };
 const forNode = { ...shared, platform: "node", mainFields: ["module", "main"], sourcemap: true };
@@ -21,8 +22,9 @@ try {
       target: "node20",
       format: "esm",
       banner: {
-        // Some bundled CommonJS packages (pngjs) call require for Node's own modules.
-        js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+        // Some bundled CommonJS packages call require for Node's own modules (pngjs), or look for a
+        // file beside them (@cwasm/webp).
+        js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url); const __dirname = import.meta.dirname;',
       },
     }),
     build({

@@ -27,7 +27,7 @@ import {
 import { parseFault, withFault } from "./sessions/faults.js";
 import { nodeFileSystem } from "./sessions/fileSystem.js";
 import { followSession, type FollowListener } from "./sessions/followSession.js";
-import type { Decode } from "./sessions/imageStore.js";
+import type { ImageDecoder } from "./sessions/imageStore.js";
 import { nodeHash, readSession } from "./sessions/loadSession.js";
 import { systemProcesses } from "./sessions/processIdentity.js";
 import { ownerIn, readLock } from "./sessions/readLock.js";
@@ -123,7 +123,7 @@ export function compose(options: EngineOptions): Engine {
     clock: systemClock,
     newId: randomUUID,
     lanes: new Lanes(() => options.laneLimit ?? defaultLaneLimit(), systemClock),
-    decode: decodeWith(workers),
+    decoder: decoderIn(workers),
     portsFor: async (providers) =>
       withDeadlines(await table.connect(providers), timeoutsOf(providers), systemClock),
     renewed: (providers) => table.renewed(providers),
@@ -181,11 +181,18 @@ function filesWith(fault: string | undefined) {
   return withFault(nodeFileSystem, parsed);
 }
 
-function decodeWith(workers: WorkerPool<WorkerJobs>): Decode {
-  return async (bytes, _mediaType, signal) => {
-    const decoded = await workers.run("decode", bytes, [], signal);
-    if (decoded.kind === "invalid") throw new InvalidAnswerError(decoded.message);
-    return decoded.pixels;
+function decoderIn(workers: WorkerPool<WorkerJobs>): ImageDecoder {
+  return {
+    decode: async (bytes, signal) => {
+      const decoded = await workers.run("decode", bytes, [], signal);
+      if (decoded.kind === "invalid") throw new InvalidAnswerError(decoded.message);
+      return decoded.pixels;
+    },
+    reencode: async (bytes, options, signal) => {
+      const encoded = await workers.run("reencode", { bytes, options }, [], signal);
+      if (encoded.kind === "invalid") throw new InvalidAnswerError(encoded.message);
+      return encoded.image;
+    },
   };
 }
 

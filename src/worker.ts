@@ -6,8 +6,9 @@ import { judgePixels } from "./providers/builtin/judge/judgePixels.js";
 import { loadRasteriser } from "./providers/builtin/render/rasteriser.js";
 import { sceneToSvg } from "./providers/builtin/render/sceneToSvg.js";
 import { composeScene } from "./providers/builtin/scene/composeScene.js";
-import type { Pixels } from "./search/ports.js";
+import type { EncodedImage, EncodeOptions, Pixels } from "./search/ports.js";
 import { decodePixels } from "./sessions/decodePixels.js";
+import { encodePixels } from "./sessions/encodePixels.js";
 
 /**
  * The entry of a worker thread: the jobs of `compose.ts`'s pool. The rasteriser's module lies
@@ -21,7 +22,17 @@ export type DecodeResult =
 
 export type WorkerJobs = BuiltinJobs & {
   readonly decode: (bytes: Uint8Array) => DecodeResult;
+  readonly reencode: (job: ReencodeJob) => ReencodeResult;
 };
+
+export interface ReencodeJob {
+  readonly bytes: Uint8Array;
+  readonly options: EncodeOptions;
+}
+
+export type ReencodeResult =
+  | { readonly kind: "image"; readonly image: Omit<EncodedImage, "mediaType"> }
+  | { readonly kind: "invalid"; readonly message: string };
 
 const wasmUrl = new URL("./resvg.wasm", import.meta.url);
 
@@ -31,16 +42,30 @@ worker({
     return transferred((png) => png, rasteriser.png(sceneToSvg(composeScene(request))));
   },
   judge: (request: Parameters<BuiltinJobs["judge"]>[0]) => judgePixels(request),
-  decode: (bytes: Uint8Array) => {
-    try {
+  decode: (bytes: Uint8Array) =>
+    orInvalid(() => {
       const pixels = decodePixels(bytes);
       return transferred((rgba) => ({ kind: "pixels", pixels: { ...pixels, rgba } }), pixels.rgba);
-    } catch (thrown) {
-      if (!(thrown instanceof InvalidAnswerError)) throw thrown;
-      return { kind: "invalid", message: thrown.message } satisfies DecodeResult;
-    }
-  },
+    }),
+  reencode: ({ bytes, options }: ReencodeJob) =>
+    orInvalid(() => {
+      const image = encodePixels(decodePixels(bytes), options);
+      return transferred(
+        (whole) => ({ kind: "image", image: { ...image, bytes: whole } }),
+        image.bytes,
+      );
+    }),
 });
+
+/** What a decoder makes of an image; an image that is none is an answer too. */
+function orInvalid<Result>(work: () => Result) {
+  try {
+    return work();
+  } catch (thrown) {
+    if (!(thrown instanceof InvalidAnswerError)) throw thrown;
+    return { kind: "invalid", message: thrown.message } as const;
+  }
+}
 
 /** Hands bytes over without copying them a second time. */
 function transferred(wrap: (bytes: Uint8Array) => object, bytes: Uint8Array) {

@@ -139,6 +139,24 @@ export interface JudgedImage {
   readonly ref: ImageRef;
   /** @throws {InvalidAnswerError} the file is no image, or larger than the pixel cap */
   pixels(signal: AbortSignal): Promise<Pixels>;
+  /**
+   * The image as a file to upload: never the one on disk, whose recipe holds the prompt.
+   * @throws {InvalidAnswerError} the file is no image, or larger than the pixel cap
+   */
+  encoded(options: EncodeOptions, signal: AbortSignal): Promise<EncodedImage>;
+}
+
+export interface EncodeOptions {
+  /** Its longer side has at most as many pixels; it is never enlarged. */
+  readonly maxPx: number;
+  readonly mediaType: "image/png" | "image/jpeg";
+}
+
+export interface EncodedImage {
+  readonly bytes: Uint8Array;
+  readonly mediaType: EncodeOptions["mediaType"];
+  readonly widthPx: number;
+  readonly heightPx: number;
 }
 
 export interface JudgeRequest {

@@ -13,6 +13,8 @@ export interface ImageHeader extends ImageSize {
 
 /** Four times the largest drawing: no image model answers with more. */
 export const maxPixels = 2048 * 2048 * 4;
+/** More is no picture, and no event tells of it. */
+const maxSidePx = 65_535;
 /** A 16-bit PNG of that many pixels, uncompressed, is larger; no answer is. */
 export const maxImageBytes = 64_000_000;
 
@@ -37,6 +39,10 @@ export function readHeader(bytes: Uint8Array): ImageHeader {
   const size = sizeReaders[mediaType](bytes);
   if (size === undefined || size.widthPx < 1 || size.heightPx < 1) {
     throw new InvalidAnswerError("The image is broken or cut short.");
+  }
+  if (Math.max(size.widthPx, size.heightPx) > maxSidePx) {
+    const shown = `${size.widthPx} x ${size.heightPx}`;
+    throw new InvalidAnswerError(`The image is ${shown} pixels; a side has ${maxSidePx} at most.`);
   }
   if (size.widthPx * size.heightPx > maxPixels) {
     const shown = `${size.widthPx} x ${size.heightPx}`;

@@ -4,29 +4,40 @@ import { webcrypto } from "node:crypto";
 import { join } from "node:path";
 import { InvalidAnswerError, messageOf, StorageError } from "../base/errors.js";
 import { candidateIdSchema, imageRefSchema, type ImageRef } from "../protocol/events.js";
-import type { ImageRecipe, ImageStore, JudgedImage, Pixels } from "../search/ports.js";
+import type {
+  EncodedImage,
+  EncodeOptions,
+  ImageRecipe,
+  ImageStore,
+  JudgedImage,
+  Pixels,
+} from "../search/ports.js";
 import { embedRecipe, recipeIn } from "./embedRecipe.js";
 import { hasCode, noFollow, type FileSystem } from "./fileSystem.js";
 import { extensions, maxImageBytes, readHeader, type MediaType } from "./imageFormat.js";
 import { replaceFile } from "./replaceFile.js";
 import { storageFailure } from "./storageFailure.js";
 
-/**
- * Decodes an image elsewhere, so that this thread goes on.
- * @param signal when aborted, rejects with `signal.reason`
- * @throws {InvalidAnswerError} it cannot be decoded
- */
-export type Decode = (
-  bytes: Uint8Array,
-  mediaType: MediaType,
-  signal: AbortSignal,
-) => Promise<Pixels>;
+/** Decodes images elsewhere, so that this thread goes on. */
+export interface ImageDecoder {
+  /**
+   * @param signal when aborted, rejects with `signal.reason`
+   * @throws {InvalidAnswerError} it cannot be decoded
+   */
+  decode(bytes: Uint8Array, signal: AbortSignal): Promise<Pixels>;
+  /** The same picture as another file. @throws as `decode` */
+  reencode(
+    bytes: Uint8Array,
+    options: EncodeOptions,
+    signal: AbortSignal,
+  ): Promise<Omit<EncodedImage, "mediaType">>;
+}
 
 export interface ImageFolderOptions {
   readonly files: FileSystem;
   /** Real path of the session's folder. */
   readonly folder: string;
-  readonly decode: Decode;
+  readonly decoder: ImageDecoder;
   /** Rejects when this process may not write any more: asked before each write. */
   readonly guard: () => Promise<void>;
 }
@@ -71,12 +82,22 @@ export class ImageFolder implements ImageStore {
   }
 
   open(ref: ImageRef): JudgedImage {
-    return { ref, pixels: (signal) => this.#pixels(ref, signal) };
+    const { decoder } = this.#options;
+    return {
+      ref,
+      pixels: async (signal) => decoder.decode(await this.#drawn(ref, signal), signal),
+      encoded: async (options, signal) => {
+        const bytes = await this.#drawn(ref, signal);
+        const { mediaType } = options;
+        return { ...(await decoder.reencode(bytes, options, signal)), mediaType };
+      },
+    };
   }
 
-  async #pixels(ref: ImageRef, signal: AbortSignal): Promise<Pixels> {
+  /** The bytes that were drawn, and no others. */
+  async #drawn(ref: ImageRef, signal: AbortSignal): Promise<Uint8Array> {
     signal.throwIfAborted();
-    const { file, mediaType, sha256 } = imageRefSchema.parse(ref);
+    const { file, sha256 } = imageRefSchema.parse(ref);
     const bytes = await this.#read(file);
     if (bytes === undefined) {
       const message = `The image ${file} is not in the session's folder any more: put it back.`;
@@ -88,7 +109,7 @@ export class ImageFolder implements ImageStore {
     }
     readHeader(bytes);
     signal.throwIfAborted();
-    return await this.#options.decode(bytes, mediaType, signal);
+    return bytes;
   }
 
   /** @returns undefined when there is no such file, or it is no plain file or too large */

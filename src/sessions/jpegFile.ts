@@ -2,11 +2,13 @@ import type { ImageSize } from "./imageSize.js";
 
 /**
  * The container of a JPEG: marker segments before the picture, not pixels.
- * @see ITU-T T.81 B.1-B.2; XMP specification part 3, 1.1.3
+ * @see ITU-T T.81 B.1-B.2; JFIF 1.02; Exif 2.3, 4.5.4; XMP specification part 3, 1.1.3
  */
 
 const startBytes = 2;
+const app0 = 0xe0;
 const app1 = 0xe1;
+const exifHead = Buffer.from("Exif\0\0", "latin1");
 const startOfScan = 0xda;
 const xmpHead = Buffer.from("http://ns.adobe.com/xap/1.0/\0", "latin1");
 /** What fits behind a segment's length field, its own two bytes counted. */
@@ -34,8 +36,8 @@ export function withJpegPacket(bytes: Uint8Array, packet: Uint8Array): Uint8Arra
   const segment = Buffer.alloc(4);
   segment.writeUInt16BE(0xff00 | app1, 0);
   segment.writeUInt16BE(2 + xmpHead.length + packet.length, 2);
-  // A JFIF or Exif segment, where there is one, has to stay first.
-  const isFirst = ({ marker }: Segment): boolean => marker === 0xe0;
+  // A JFIF and an Exif segment, where they are, have to stay in front, in this order.
+  const isFirst = (found: Segment): boolean => found.marker === app0 || isExif(found);
   const others = read.segments.filter((found) => !isPacket(found));
   return Buffer.concat([
     bytes.subarray(0, startBytes),
@@ -51,6 +53,10 @@ export function withJpegPacket(bytes: Uint8Array, packet: Uint8Array): Uint8Arra
 export function jpegPacket(bytes: Uint8Array): Buffer | undefined {
   const found = segmentsOf(bytes)?.segments.find(isPacket);
   return found?.data.subarray(xmpHead.length);
+}
+
+function isExif({ marker, data }: Segment): boolean {
+  return marker === app1 && data.subarray(0, exifHead.length).equals(exifHead);
 }
 
 function isPacket({ marker, data }: Segment): boolean {

@@ -28,6 +28,49 @@ export function pngSize(bytes: Uint8Array): ImageSize | undefined {
   return { widthPx: header.data.readUInt32BE(0), heightPx: header.data.readUInt32BE(4) };
 }
 
+export interface PngData {
+  readonly isInterlaced: boolean;
+  /** What all passes of an interlaced image have before compression, in bytes. */
+  readonly interlacedBytes: number;
+  /** The compressed rows. */
+  readonly data: Buffer;
+}
+
+/** @see 8.2 Interlace methods: Adam7 */
+const passes = [
+  { x: 0, y: 0, dx: 8, dy: 8 },
+  { x: 4, y: 0, dx: 8, dy: 8 },
+  { x: 0, y: 4, dx: 4, dy: 8 },
+  { x: 2, y: 0, dx: 4, dy: 4 },
+  { x: 0, y: 2, dx: 2, dy: 4 },
+  { x: 1, y: 0, dx: 2, dy: 2 },
+  { x: 0, y: 1, dx: 1, dy: 2 },
+] as const;
+
+/** Samples a pixel, by colour type. */
+const channels: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+
+/** @throws {Error} a colour type that there is not */
+export function pngData(bytes: Uint8Array): PngData {
+  const chunks = chunksOf(bytes) ?? [];
+  const header = chunks[0]?.data;
+  if (header?.length !== 13) throw new TypeError("Not a PNG: its header was not read");
+  const [widthPx, heightPx] = [header.readUInt32BE(0), header.readUInt32BE(4)];
+  const samples = channels[header[9] ?? -1];
+  if (samples === undefined) throw new Error(`there is no colour type ${header[9] ?? "at all"}`);
+  const bitsPerPixel = samples * (header[8] ?? 0);
+  const sizes = passes.map(({ x, y, dx, dy }) => {
+    const [width, height] = [Math.ceil((widthPx - x) / dx), Math.ceil((heightPx - y) / dy)];
+    // A byte before each row names its filter.
+    return width > 0 && height > 0 ? height * (1 + Math.ceil((width * bitsPerPixel) / 8)) : 0;
+  });
+  return {
+    isInterlaced: header[12] !== 0,
+    interlacedBytes: sizes.reduce((sum, size) => sum + size, 0),
+    data: Buffer.concat(chunks.flatMap(({ type, data }) => (type === "IDAT" ? [data] : []))),
+  };
+}
+
 /** A copy with `text` in an iTXt chunk behind the header; an earlier one of ours is replaced. */
 export function withPngText(bytes: Uint8Array, text: string): Uint8Array {
   const [header, ...rest] = chunksOf(bytes) ?? [];

@@ -7,7 +7,7 @@ import { Driver, type DriveOutcome } from "../search/drive.js";
 import type { Lanes } from "../search/lanes.js";
 import type { DrawProgress, Journal, ModelPorts } from "../search/ports.js";
 import type { SearchState } from "../search/state.js";
-import type { Decode } from "./imageStore.js";
+import type { ImageDecoder } from "./imageStore.js";
 import type { OwnedSession, SessionDeps } from "./ownedSession.js";
 import { isLoss } from "./sessionLock.js";
 
@@ -15,7 +15,7 @@ import { isLoss } from "./sessionLock.js";
 export interface DriveMeans {
   readonly ports: ModelPorts;
   readonly lanes: Lanes;
-  readonly decode: Decode;
+  readonly decoder: ImageDecoder;
 }
 
 /** Told of what happens, once it is durable. */
@@ -73,7 +73,7 @@ export class SearchRun {
       ports: means.ports,
       lanes: means.lanes,
       clock: means.clock,
-      images: session.images(means.decode),
+      images: session.images(means.decoder),
       journal: this.#journal(),
       checkEvent,
       onEvent: (event, after) => this.#tell(event, after),

@@ -22,20 +22,54 @@ export function webpSize(bytes: Uint8Array): ImageSize | undefined {
   return first !== undefined && hasPicture ? sizeOf(first) : undefined;
 }
 
+export interface WebpFrame {
+  /** A file of its own, with one picture. */
+  readonly picture: Uint8Array;
+  readonly canvas: ImageSize;
+  /** Where the picture stands on the canvas, pixels from its top left. */
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Bytes of a frame's header: offset, size, duration, flags. */
+const frameHeaderBytes = 16;
+
+/**
+ * The picture of a WebP; of an animation its first frame.
+ * @throws {Error} there is none
+ */
+export function firstFrame(bytes: Uint8Array): WebpFrame {
+  const canvas = webpSize(bytes);
+  const chunks = chunksOf(bytes) ?? [];
+  const frame = chunks.find(({ type }) => type === "ANMF");
+  if (canvas === undefined) throw new Error("there is no picture in it");
+  if (frame === undefined) return { picture: bytes, canvas, x: 0, y: 0 };
+  if (frame.data.length < frameHeaderBytes) throw new Error("its first frame is cut short");
+  const inside = partsOf(frame.data, frameHeaderBytes, frame.data.length) ?? [];
+  const alpha = inside.find(({ type }) => type === "ALPH");
+  const still = inside.find(({ type }) => type === "VP8 " || type === "VP8L");
+  const size = still === undefined ? undefined : sizeOf(still);
+  if (still === undefined || size === undefined) throw new Error("its first frame has no picture");
+  const parts =
+    alpha === undefined || still.type === "VP8L"
+      ? [still]
+      : [{ type: "VP8X", data: canvasHeader(size, hasAlphaFlag) }, alpha, still];
+  const picture = riff(parts.map(({ type, data }) => chunk(type, data)));
+  const { data } = frame;
+  return { picture, canvas, x: 2 * data.readUIntLE(0, 3), y: 2 * data.readUIntLE(3, 3) };
+}
+
 /** A copy with an XMP packet; an earlier one is replaced. A simple file becomes an extended one. */
 export function withWebpPacket(bytes: Uint8Array, packet: Uint8Array): Uint8Array {
   const chunks = chunksOf(bytes) ?? [];
   const [first] = chunks;
   if (first === undefined) throw new TypeError("Not a WebP: its header was not read");
   const others = chunks.filter(({ type }) => type !== "VP8X" && type !== "XMP ");
-  const body = Buffer.concat([
+  return riff([
     chunk("VP8X", extendedHeader(first)),
     ...others.map(({ type, data }) => chunk(type, data)),
     chunk("XMP ", packet),
   ]);
-  const head = Buffer.from("RIFF\0\0\0\0WEBP", "latin1");
-  head.writeUInt32LE(body.length + 4, 4);
-  return Buffer.concat([head, body]);
 }
 
 export function webpPacket(bytes: Uint8Array): Buffer | undefined {
@@ -65,11 +99,22 @@ function extendedHeader(first: Chunk): Buffer {
   const size = sizeOf(first);
   if (size === undefined) throw new TypeError("Not a WebP: its header was not read");
   const hasAlpha = first.type === "VP8L" && ((first.data[4] ?? 0) & 0x10) !== 0;
+  return canvasHeader(size, hasPacketFlag | (hasAlpha ? hasAlphaFlag : 0));
+}
+
+function canvasHeader({ widthPx, heightPx }: ImageSize, flags: number): Buffer {
   const data = Buffer.alloc(10);
-  data[0] = hasPacketFlag | (hasAlpha ? hasAlphaFlag : 0);
-  data.writeUIntLE(size.widthPx - 1, 4, 3);
-  data.writeUIntLE(size.heightPx - 1, 7, 3);
+  data[0] = flags;
+  data.writeUIntLE(widthPx - 1, 4, 3);
+  data.writeUIntLE(heightPx - 1, 7, 3);
   return data;
+}
+
+function riff(chunks: readonly Buffer[]): Buffer {
+  const body = Buffer.concat(chunks);
+  const head = Buffer.from("RIFF\0\0\0\0WEBP", "latin1");
+  head.writeUInt32LE(body.length + 4, 4);
+  return Buffer.concat([head, body]);
 }
 
 /** Chunks have an even length; a byte of padding is not counted in it. */
@@ -85,12 +130,16 @@ function chunksOf(bytes: Uint8Array): readonly Chunk[] | undefined {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   if (buffer.length < riffBytes) return undefined;
   const fileEnd = buffer.readUInt32LE(4) + 8;
-  if (fileEnd > buffer.length) return undefined;
+  return fileEnd > buffer.length ? undefined : partsOf(buffer, riffBytes, fileEnd);
+}
+
+/** The chunks between two places; undefined when one of them goes over the end. */
+function partsOf(buffer: Buffer, from: number, to: number): readonly Chunk[] | undefined {
   const chunks: Chunk[] = [];
-  for (let at = riffBytes; at + 8 <= fileEnd;) {
+  for (let at = from; at + 8 <= to;) {
     const length = buffer.readUInt32LE(at + 4);
     const end = at + 8 + length;
-    if (end > fileEnd) return undefined;
+    if (end > to) return undefined;
     chunks.push({
       type: buffer.toString("latin1", at, at + 4),
       data: buffer.subarray(at + 8, end),

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import type { ImageRecipe, ImageStore } from "../../src/search/ports.js";
-import { decodePixels } from "../../src/sessions/decodePixels.js";
 import { ImageFolder } from "../../src/sessions/imageStore.js";
-import { inFolder, pngOf, quickFileSystem } from "../support/diskHarness.js";
+import { inFolder, inlineDecoder, pngOf, quickFileSystem } from "../support/diskHarness.js";
 import { MemoryImageStore } from "../support/memorySession.js";
 
 const recipe: ImageRecipe = {
@@ -29,7 +28,7 @@ const stores: readonly [name: string, use: (work: (s: ImageStore) => Promise<voi
             new ImageFolder({
               files: quickFileSystem,
               folder,
-              decode: (bytes) => Promise.resolve(decodePixels(bytes)),
+              decoder: inlineDecoder,
               guard: () => Promise.resolve(),
             }),
           ),

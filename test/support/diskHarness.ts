@@ -8,6 +8,8 @@ import type { ModelPorts } from "../../src/search/ports.js";
 import { Lanes } from "../../src/search/lanes.js";
 import type { RunDeps, StartOptions } from "../../src/sessions/continueSearch.js";
 import { decodePixels } from "../../src/sessions/decodePixels.js";
+import { encodePixels } from "../../src/sessions/encodePixels.js";
+import type { ImageDecoder } from "../../src/sessions/imageStore.js";
 import { nodeFileSystem, type FileSystem } from "../../src/sessions/fileSystem.js";
 import type { Life, ProcessIdentity, Processes } from "../../src/sessions/processIdentity.js";
 import { FakeModels, type FakeOptions } from "./fakeModels.js";
@@ -67,6 +69,12 @@ export class FakeProcesses implements Processes {
   }
 }
 
+/** Decodes where it is called: no threads. */
+export const inlineDecoder: ImageDecoder = {
+  decode: (bytes) => Promise.resolve(decodePixels(bytes)),
+  reencode: (bytes, options) => Promise.resolve(encodePixels(decodePixels(bytes), options)),
+};
+
 /** The real disk but for its slowest part: no test of order needs the platters. */
 export const quickFileSystem: FileSystem = {
   ...nodeFileSystem,
@@ -117,7 +125,7 @@ export function diskDeps(options: DiskOptions = {}): RunDeps & { readonly models
     processes: options.processes ?? new FakeProcesses(1, new Set()),
     newId: randomUUID,
     lanes: options.lanes ?? new Lanes(() => 2, clock),
-    decode: (bytes) => Promise.resolve(decodePixels(bytes)),
+    decoder: inlineDecoder,
     renewed: (providers) => providers,
     portsFor: () => Promise.resolve(drawingPng(models.ports)),
   };

@@ -94,7 +94,7 @@ const plan = { candidates: 2, beamWidth: 1, iterations: 2, maxAttempts: 2 };
 describe("an answer that no event takes", () => {
   for (const [port, answers] of Object.entries(malformed)) {
     for (const answer of answers) {
-      const shown = JSON.stringify(answer) ?? "undefined";
+      const shown = answer === undefined ? "undefined" : JSON.stringify(answer);
       it(`of a ${port} call is invalid, and never a fault of the disk: ${shown.slice(0, 60)}`, async () => {
         const search = new SearchHarness({
           plan,

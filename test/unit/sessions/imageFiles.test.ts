@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { InvalidAnswerError } from "../../../src/base/errors.js";
@@ -8,6 +9,7 @@ import { decodePixels } from "../../../src/sessions/decodePixels.js";
 import { embedRecipe, recipeIn } from "../../../src/sessions/embedRecipe.js";
 import { maxPixels, readHeader, type MediaType } from "../../../src/sessions/imageFormat.js";
 import { pngOf } from "../../support/diskHarness.js";
+import { encodedSamples, jpegSamples } from "../../support/encodedSamples.data.js";
 import { jpegOf, losslessWebp, lossyWebp } from "../../support/images.js";
 
 const samples: readonly [name: string, type: MediaType, bytes: Uint8Array, width: number][] = [
@@ -50,6 +52,20 @@ function pngHeader(widthPx: number, heightPx: number, interlace = 0): Uint8Array
 
 const none = new Uint8Array();
 
+/** A JPEG with these segments behind its first two bytes. */
+function jpegWith(...segments: readonly [marker: number, data: string][]): Uint8Array {
+  const parts = segments.map(([marker, data]) => {
+    const segment = Buffer.from(`\xff\0\0\0${data}`, "latin1");
+    segment[1] = marker;
+    segment.writeUInt16BE(segment.length - 2, 2);
+    return segment;
+  });
+  const plain = Buffer.from(jpegOf(16, 16));
+  // Without the JFIF segment that the encoder writes.
+  const rest = plain.subarray(4 + plain.readUInt16BE(4));
+  return Buffer.concat([plain.subarray(0, 2), ...parts, rest]);
+}
+
 describe("an image's header", () => {
   for (const [name, mediaType, bytes, widthPx] of samples) {
     it(`tells a ${name} and its size`, () => {
@@ -85,6 +101,11 @@ describe("an image's header", () => {
     assert.throws(() => readHeader(bomb), { message: /30000 x 30000/ });
     assert.throws(() => decodePixels(bomb), InvalidAnswerError);
     assert.ok(maxPixels >= 2048 * 2048);
+  });
+
+  it("is refused where a side is longer than any picture's", () => {
+    const long = pngChunks(["IHDR", pngHeader(70_000, 4)], ["IDAT", none], ["IEND", none]);
+    assert.throws(() => readHeader(long), { code: "answer.invalid", message: /70000 x 4/ });
   });
 
   it("stands once: a second one could say another size", () => {
@@ -144,6 +165,31 @@ describe("a recipe in an image", () => {
     });
   }
 
+  const jfif = [0xe0, "JFIF\0\x01\x02\0\0\x01\0\x01\0\0"] as [number, string];
+  const exif = [0xe1, "Exif\0\0II*\0\x08\0\0\0\0\0\0\0\0\0"] as [number, string];
+  for (const [name, segments] of [
+    ["JFIF", [jfif]],
+    ["Exif", [exif]],
+    ["both", [jfif, exif]],
+    ["neither", []],
+  ] as const) {
+    it(`stands behind what has to be in front of a JPEG: ${name}`, () => {
+      const bytes = jpegWith(...segments);
+      const carrying = Buffer.from(embedRecipe(bytes, "image/jpeg", recipe));
+      assert.deepEqual(recipeIn(carrying, "image/jpeg"), recipe);
+      const places = ["JFIF\0", "Exif\0", "http://ns.adobe.com/xap/1.0/\0"].map((head) =>
+        carrying.indexOf(head, 0, "latin1"),
+      );
+      const there = places.filter((place) => place !== -1);
+      assert.equal(there.length, segments.length + 1);
+      assert.deepEqual(
+        there,
+        [...there].sort((a, b) => a - b),
+      );
+      assert.equal(there[0], 6, "directly behind the start of the image");
+    });
+  }
+
   it("does not change a pixel", () => {
     for (const [, mediaType, bytes] of samples.slice(0, 2)) {
       const carrying = embedRecipe(bytes, mediaType, recipe);
@@ -180,8 +226,51 @@ describe("decoding", () => {
     assert.ok(Math.abs((jpeg.rgba[0] ?? 0) - 128) < 4);
   });
 
-  it("says that it takes no WebP, and what to do", () => {
-    assert.throws(() => decodePixels(lossyWebp), { name: "Error", message: /PNG/ });
+  for (const { name, madeBy, base64, rgbaSha256 } of encodedSamples) {
+    it(`gives the pixels of a ${name} as another decoder does (${madeBy})`, () => {
+      const { widthPx, heightPx, rgba } = decodePixels(Buffer.from(base64, "base64"));
+      assert.deepEqual([widthPx, heightPx], [24, 18]);
+      assert.equal(createHash("sha256").update(rgba).digest("hex"), rgbaSha256);
+    });
+  }
+
+  for (const [name, base64] of Object.entries(jpegSamples)) {
+    it(`takes a ${name} JPEG`, () => {
+      const { widthPx, heightPx, rgba } = decodePixels(Buffer.from(base64, "base64"));
+      assert.deepEqual([widthPx, heightPx, rgba.length], [24, 18, 24 * 18 * 4]);
+    });
+  }
+
+  it("takes a good WebP after any number of broken ones", () => {
+    const [sample] = encodedSamples;
+    assert.ok(sample);
+    const good = Buffer.from(sample.base64, "base64");
+    const whole = encodedSamples.filter(({ name }) => name.includes("WebP"));
+    for (const { base64 } of whole) {
+      const bytes = Buffer.from(base64, "base64");
+      fc.assert(
+        fc.property(fc.array(fc.tuple(fc.nat(bytes.length - 1), fc.nat(255))), (damages) => {
+          const damaged = Buffer.from(bytes);
+          for (const [at, value] of damages) damaged[at] = value;
+          try {
+            decodePixels(damaged);
+          } catch (error) {
+            assert.ok(error instanceof InvalidAnswerError);
+          }
+        }),
+        { numRuns: 100 },
+      );
+    }
+    const { rgba } = decodePixels(good);
+    assert.equal(createHash("sha256").update(rgba).digest("hex"), sample.rgbaSha256);
+  });
+
+  it("refuses an animation whose frame leaves its canvas", () => {
+    const part = encodedSamples.find(({ name }) => name.includes("is a part"));
+    const bytes = Buffer.from(part?.base64 ?? "", "base64");
+    const frame = bytes.indexOf("ANMF", 0, "latin1");
+    bytes.writeUIntLE(10, frame + 8, 3);
+    assert.throws(() => decodePixels(bytes), InvalidAnswerError);
   });
 
   it("refuses a PNG that inflates to more than it says", () => {

@@ -1,6 +1,7 @@
 import { at, type Numbers } from "./numbers.js";
 import { directions, edgeMap } from "./orientation.js";
-import { cutOut, type Raster } from "./resample.js";
+import type { Raster } from "../../../base/resample.js";
+import { cutOut } from "./cutOut.js";
 import { windowShapes, type Box } from "./windows.js";
 import { cellPx } from "./detect.js";
 

@@ -1,5 +1,6 @@
 import { at, clamp, logistic } from "./numbers.js";
-import { cutOut, type Raster } from "./resample.js";
+import type { Raster } from "../../../base/resample.js";
+import { cutOut } from "./cutOut.js";
 import type { Box } from "./windows.js";
 
 const side = 20;
