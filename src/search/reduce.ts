@@ -43,6 +43,7 @@ export function startState(event: EventOf<"searchStarted">): SearchState {
     critiques: {},
     attempts: {},
     running: {},
+    runningOf: { language: 0, image: 0, vision: 0 },
     waits: {},
     totals: { images: 0, billedDraws: 0, calls: 0, spentNanoUsd: 0 },
     usage: {},

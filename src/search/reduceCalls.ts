@@ -1,10 +1,10 @@
 import { nanoUsdOf, sumNanoUsd, type NanoUsd } from "../base/money.js";
 import type { EventOf } from "../protocol/events.js";
-import type { Usage } from "../protocol/providers.js";
+import type { Role, Usage } from "../protocol/providers.js";
 import type { AnswerEvent } from "./calls/callKind.js";
 import { kindOf } from "./calls/callKinds.js";
 import { attemptsOf, type Draft } from "./draft.js";
-import { parseKey, type CallKey } from "./keys.js";
+import { parseKey, withAttempt, type CallKey } from "./keys.js";
 import type { Attempts, RunningCall, UsageRow } from "./state.js";
 
 /** The part of the reducer that follows calls, whatever their kind: started, answered, failed. */
@@ -20,6 +20,7 @@ export function reduceCallStarted(draft: Draft, event: EventOf<"callStarted">): 
   if (before.kind === "done") return;
   const isNew = call.attempt > before.started;
   draft.put("running", key, { key, lane, inputs, worstNanoUsd: nanoUsdOf(worstUsd) });
+  countRunning(draft, role, 1);
   draft.put("attempts", call.name, {
     kind: "running",
     started: Math.max(before.started, call.attempt),
@@ -149,7 +150,9 @@ function settle(
   const { role } = kindOf(call);
   const told = usage?.costUsd == null ? null : nanoUsdOf(usage.costUsd);
   const known = told ?? (worst === 0 || billed === "no" ? 0 : null);
-  draft.remove("running", `${call.name}/${call.attempt}`);
+  const key = withAttempt(call.name, call.attempt);
+  if (Object.hasOwn(draft.state.running, key)) countRunning(draft, role, -1);
+  draft.remove("running", key);
   draft.set({
     totals: { ...totals, spentNanoUsd: sumNanoUsd(totals.spentNanoUsd, known ?? worst) },
   });
@@ -165,6 +168,11 @@ function settle(
     requests: usage?.requests ?? 0,
   });
   return known;
+}
+
+function countRunning(draft: Draft, role: Role, change: 1 | -1): void {
+  const { runningOf } = draft.state;
+  draft.set({ runningOf: { ...runningOf, [role]: runningOf[role] + change } });
 }
 
 const nothingUsed = {
