@@ -13,7 +13,7 @@ import type { CallIntent } from "./intent.js";
 import { parseKey, withAttempt } from "./keys.js";
 import type { LaneMember, Lanes, Place } from "./lanes.js";
 import type { Journal, ModelPorts } from "./ports.js";
-import { reduce } from "./reduce.js";
+import { Folder } from "./reduce.js";
 import { recipeFor } from "./recipe.js";
 import { inputsOf, requestFor } from "./requests.js";
 import type { Ranker } from "./ranking/ranker.js";
@@ -25,7 +25,7 @@ import { backOffMs, Waits } from "./waits.js";
 export interface DriveDeps extends CallDeps {
   readonly journal: Journal;
   readonly lanes: Lanes;
-  /** Told of each event once it is durable. */
+  /** Told of each event once it is durable. The state moves on with the search. */
   readonly onEvent: (event: KnownEvent, state: SearchState) => void;
   /** The models at one endpoint of a pool; by default `ports`, wherever that is. */
   readonly portsAt?: (endpoint: string) => ModelPorts;
@@ -64,15 +64,16 @@ export class Driver {
   readonly #running = new Map<string, AbortController>();
   /** Draws whose image may lie in the folder, though no event tells of it. */
   readonly #mayBeThere = new Set<string>();
-  #state: SearchState;
+  readonly #folder: Folder;
 
   constructor(state: SearchState, deps: DriveDeps) {
-    this.#state = state;
+    this.#folder = new Folder(state);
     this.#deps = deps;
   }
 
+  /** As it is now; it moves on with the search. */
   get state(): SearchState {
-    return this.#state;
+    return this.#folder.state;
   }
 
   /**
@@ -80,7 +81,7 @@ export class Driver {
    * @throws {UsageError} when it cannot be done now
    */
   act(act: Act): void {
-    const refusal = act.kind === "retry" ? whyNoRetry(this.#state, act.candidate) : null;
+    const refusal = act.kind === "retry" ? whyNoRetry(this.state, act.candidate) : null;
     if (refusal !== null) throw new UsageError(refusal);
     this.#inbox.push({ kind: "act", act });
   }
@@ -94,8 +95,8 @@ export class Driver {
     const wake = (): void => this.#inbox.wake();
     const lanes = this.#deps.lanes.join(wake);
     const waits = new Waits(this.#deps.clock, wake);
-    interruptedDraws(this.#state).forEach((key) => this.#mayBeThere.add(key));
-    for (const [lane, { untilMs }] of Object.entries(this.#state.waits)) {
+    interruptedDraws(this.state).forEach((key) => this.#mayBeThere.add(key));
+    for (const [lane, { untilMs }] of Object.entries(this.state.waits)) {
       this.#deps.lanes.defer(lane, untilMs);
     }
     signal.addEventListener("abort", wake);
@@ -126,8 +127,8 @@ export class Driver {
 
   #outcome(): DriveOutcome | undefined {
     if (this.#running.size > 0 || !this.#inbox.isEmpty) return undefined;
-    if (this.#state.end !== null) return { kind: "ended" };
-    const { pause } = this.#state;
+    if (this.state.end !== null) return { kind: "ended" };
+    const { pause } = this.state;
     return pause === null ? undefined : { kind: "paused", by: pause.by };
   }
 
@@ -143,7 +144,7 @@ export class Driver {
   /** Appends decisions until none is due. @returns the calls worth starting then */
   async #takeDecisions(): Promise<readonly CallIntent[]> {
     for (;;) {
-      const { decisions, calls } = decide(this.#state, this.#deps.ranker);
+      const { decisions, calls } = decide(this.state, this.#deps.ranker);
       const [first] = decisions;
       if (first === undefined) return calls;
       await this.#append(first);
@@ -151,18 +152,18 @@ export class Driver {
   }
 
   async #carryOut(act: Act): Promise<void> {
-    const { end, pause, cancelRequested } = this.#state;
+    const { end, pause, cancelRequested } = this.state;
     switch (act.kind) {
       case "pause":
         if (end === null && pause === null)
           await this.#append({ kind: "searchPaused", by: "user" });
         return;
       case "resume": {
-        const lost = Object.keys(this.#state.running).filter((key) => !this.#running.has(key));
+        const lost = Object.keys(this.state.running).filter((key) => !this.#running.has(key));
         if (end !== null) return;
         // A person has seen to what failed: its lane may be asked again.
         if (pause?.by === "provider") {
-          Object.keys(this.#state.waits).forEach((lane) => this.#deps.lanes.clear(lane));
+          Object.keys(this.state.waits).forEach((lane) => this.#deps.lanes.clear(lane));
         }
         await this.#append({ kind: "searchResumed", lost });
         return;
@@ -173,7 +174,7 @@ export class Driver {
         for (const controller of this.#running.values()) controller.abort(cancelled());
         return;
       case "retry":
-        if (whyNoRetry(this.#state, act.candidate) !== null) return;
+        if (whyNoRetry(this.state, act.candidate) !== null) return;
         await this.#append({ kind: "retryRequested", candidate: act.candidate });
         return;
       case "rename":
@@ -196,8 +197,8 @@ export class Driver {
     const event =
       outcome.kind === "recorded"
         ? outcome.event
-        : afterDeferral(this.#state, outcome, this.#deps.clock.nowMs());
-    const lane = this.#state.running[key]?.lane;
+        : afterDeferral(this.state, outcome, this.#deps.clock.nowMs());
+    const lane = this.state.running[key]?.lane;
     await this.#append(event);
     if (event.kind === "callDeferred" && lane !== undefined) {
       this.#deps.lanes.defer(lane, event.untilMs);
@@ -219,7 +220,7 @@ export class Driver {
     signal: AbortSignal,
   ): Promise<boolean> {
     const wanted = new Set<string>();
-    const { end, pause, cancelRequested } = this.#state;
+    const { end, pause, cancelRequested } = this.state;
     const mayStart = end === null && pause === null && !cancelRequested;
     for (const call of mayStart ? calls : []) {
       const { key, lane } = call;
@@ -229,7 +230,7 @@ export class Driver {
       if (await this.#adopt(key)) return true;
       if (wanted.has(lane) || waits.has(lane)) continue;
       const nowMs = this.#deps.clock.nowMs();
-      const cap = capReached(this.#state, call, nowMs);
+      const cap = capReached(this.state, call, nowMs);
       if (cap === "later") break;
       if (cap !== null) {
         await this.#append({ kind: "capHit", cap });
@@ -245,8 +246,8 @@ export class Driver {
   }
 
   async #start({ key, lane, worstNanoUsd }: CallIntent, place: Place): Promise<void> {
-    const request = requestFor(this.#state, key);
-    const inputs = inputsOf(this.#state, key, request);
+    const request = requestFor(this.state, key);
+    const inputs = inputsOf(this.state, key, request);
     const worstUsd = usdOf(worstNanoUsd);
     try {
       await this.#append({ kind: "callStarted", key, inputs, lane, worstUsd });
@@ -259,7 +260,9 @@ export class Driver {
     const { ports, portsAt } = this.#deps;
     const here = place.endpoint === null ? ports : (portsAt?.(place.endpoint) ?? ports);
     const deps = { ...this.#deps, ports: here };
-    void runCall(this.#state, { key, inputs, request }, deps, controller.signal).then((outcome) => {
+    // Whoever takes a model's place meanwhile is not the one that was asked.
+    const asked = { ...this.state };
+    void runCall(asked, { key, inputs, request }, deps, controller.signal).then((outcome) => {
       place.release(endingOf(outcome));
       this.#inbox.push({ kind: "call", key, outcome });
     });
@@ -270,8 +273,8 @@ export class Driver {
     if (!this.#mayBeThere.delete(key)) return false;
     const { candidate } = parseKey(key);
     if (candidate === null) return false;
-    const inputs = inputsOf(this.#state, key, requestFor(this.#state, key));
-    const recipe = recipeFor(this.#state, candidate, inputs);
+    const inputs = inputsOf(this.state, key, requestFor(this.state, key));
+    const recipe = recipeFor(this.state, candidate, inputs);
     const image = await this.#deps.images.adopt(candidate, recipe);
     if (image === undefined) return false;
     const told = { image, usage: usageOf({}), milliseconds: 0, recipe: "embedded" } as const;
@@ -281,10 +284,10 @@ export class Driver {
 
   /** Makes an event durable, then tells of it. */
   async #append(body: EventBody): Promise<void> {
-    for (const event of stamped(this.#state, body, this.#deps.clock.nowMs())) {
+    for (const event of stamped(this.state, body, this.#deps.clock.nowMs())) {
       await this.#deps.journal.append(event);
-      this.#state = reduce(this.#state, event);
-      this.#deps.onEvent(event, this.#state);
+      this.#folder.add(event);
+      this.#deps.onEvent(event, this.state);
     }
   }
 
@@ -296,7 +299,7 @@ export class Driver {
       message: error.message.slice(0, 2000),
     };
     try {
-      if (this.#state.end === null && this.#state.pause === null) await this.#append(body);
+      if (this.state.end === null && this.state.pause === null) await this.#append(body);
     } catch (thrown) {
       // Not even that can be written: the folder reads as interrupted, and resumes the same.
       if (!(thrown instanceof StorageError)) throw thrown;
