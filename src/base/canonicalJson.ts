@@ -13,15 +13,12 @@ export function canonicalJson(value: Json): string {
     throw new TypeError(`JSON cannot carry ${value}`);
   }
   if (typeof value !== "object" || value === null) return String(value);
+  if (isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   let members = "";
-  const add = (member: string): void => void (members += members === "" ? member : `,${member}`);
-  if (isArray(value)) {
-    for (const item of value) add(canonicalJson(item));
-    return `[${members}]`;
-  }
   for (const key of Object.keys(value).sort()) {
     const member = value[key];
-    if (member !== undefined) add(`${quoted(key)}:${canonicalJson(member)}`);
+    if (member === undefined) continue;
+    members += `${members === "" ? "" : ","}${quoted(key)}:${canonicalJson(member)}`;
   }
   return `{${members}}`;
 }
