@@ -12,7 +12,7 @@ export const maxLineBytes = 8_000_000;
 /** 64 candidates x 20 iterations at the longest texts allowed stay below half of it. */
 export const maxJournalBytes = 1_000_000_000;
 
-const chunkBytes = 65_536;
+const chunkBytes = 262_144;
 const newline = 0x0a;
 
 /** How far a journal has been read: whole lines only. */
