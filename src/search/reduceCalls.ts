@@ -1,5 +1,5 @@
 import { nanoUsdOf, sumNanoUsd, type NanoUsd } from "../base/money.js";
-import type { EventOf } from "../protocol/events.js";
+import type { EventOf, SessionEvent } from "../protocol/events.js";
 import type { Role, Usage } from "../protocol/providers.js";
 import type { AnswerEvent } from "./calls/callKind.js";
 import { kindOf } from "./calls/callKinds.js";
@@ -9,11 +9,15 @@ import type { Attempts, RunningCall, UsageRow } from "./state.js";
 
 /** The part of the reducer that follows calls, whatever their kind: started, answered, failed. */
 
-export function reduceCallStarted(draft: Draft, event: EventOf<"callStarted">): void {
-  const { key, lane, inputs, worstUsd } = event;
-  const call = parseKey(key);
+/** What happened to a call that the reducer has found to be known and planned. */
+export type CallEvent = Extract<SessionEvent, { readonly key: string }>;
+
+export function reduceCallStarted(
+  draft: Draft,
+  call: CallKey,
+  { key, lane, inputs, worstUsd }: EventOf<"callStarted">,
+): void {
   const { role, stage } = kindOf(call);
-  requirePlanned(draft, call);
   // One that was running is lost: it is called again under the same key, and may cost twice.
   reduceLost(draft, key);
   const before = attemptsOf(draft.state, call.name);
@@ -36,10 +40,8 @@ export function reduceCallStarted(draft: Draft, event: EventOf<"callStarted">): 
   addUsage(draft, call, { ...nothingUsed, role, model: providers[role].model, calls: 1 });
 }
 
-export function reduceAnswer(draft: Draft, event: AnswerEvent): void {
-  const call = parseKey(event.key);
+export function reduceAnswer(draft: Draft, call: CallKey, event: AnswerEvent): void {
   const kind = kindOf(call);
-  requirePlanned(draft, call);
   const running = draft.state.running[event.key];
   const attempts = attemptsOf(draft.state, call.name);
   // What was never asked, or is answered already, counts for nothing; a replay tells of it.
@@ -76,12 +78,10 @@ function isExpected(
   return running !== undefined || (isAdopted && attempt <= attempts.started);
 }
 
-export function reduceCallFailed(draft: Draft, event: EventOf<"callFailed">): void {
+export function reduceCallFailed(draft: Draft, call: CallKey, event: EventOf<"callFailed">): void {
   const { key, code, message, retryable, billed } = event;
-  const call = parseKey(key);
   const { role } = kindOf(call);
   const running = draft.state.running[key];
-  requirePlanned(draft, call);
   if (running === undefined) return;
   settle(draft, call, event.usage, running.worstNanoUsd, billed);
   if (role === "image" && billed !== "no" && running.worstNanoUsd > 0) {
@@ -103,10 +103,12 @@ export function reduceCallFailed(draft: Draft, event: EventOf<"callFailed">): vo
   if (isFirstTrouble) draft.set({ trouble: { role, code, message } });
 }
 
-export function reduceCallDeferred(draft: Draft, event: EventOf<"callDeferred">): void {
-  const call = parseKey(event.key);
+export function reduceCallDeferred(
+  draft: Draft,
+  call: CallKey,
+  event: EventOf<"callDeferred">,
+): void {
   const running = draft.state.running[event.key];
-  requirePlanned(draft, call);
   if (running === undefined) return;
   const { lane, worstNanoUsd } = running;
   settle(draft, call, event.usage, worstNanoUsd, "no");
@@ -212,7 +214,7 @@ function addCost(sum: NanoUsd | null, cost: NanoUsd | null): NanoUsd | null {
 }
 
 /** @throws {JournalError} when the call's candidate or critique was never planned */
-function requirePlanned(draft: Draft, { candidate, kind, name }: CallKey): void {
+export function requirePlanned(draft: Draft, { candidate, kind, name }: CallKey): void {
   if (candidate !== null) draft.candidate(candidate);
   else if (kind === "critique") draft.critique(name);
 }
