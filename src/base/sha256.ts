@@ -66,18 +66,15 @@ function fillSchedule(schedule: Uint32Array, block: DataView, offset: number): v
 }
 
 function compress(state: Uint32Array, schedule: Uint32Array): void {
-  const v = Uint32Array.from(state);
+  let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
   for (let i = 0; i < 64; i++) {
-    const e = at(v, 4);
-    const a = at(v, 0);
-    const choice = (e & at(v, 5)) ^ (~e & at(v, 6));
-    const majority = (a & at(v, 1)) ^ (a & at(v, 2)) ^ (at(v, 1) & at(v, 2));
+    const choice = (e & f) ^ (~e & g);
+    const majority = (a & b) ^ (a & c) ^ (b & c);
     const sumE = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
     const sumA = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
-    const t1 = (at(v, 7) + sumE + choice + at(roundConstants, i) + at(schedule, i)) | 0;
-    v.copyWithin(1, 0, 7);
-    v[4] = at(v, 4) + t1;
-    v[0] = t1 + sumA + majority;
+    const t1 = (h + sumE + choice + at(roundConstants, i) + at(schedule, i)) | 0;
+    [h, g, f, e] = [g, f, e, (d + t1) | 0];
+    [d, c, b, a] = [c, b, a, (t1 + sumA + majority) | 0];
   }
-  for (let i = 0; i < 8; i++) state[i] = at(state, i) + at(v, i);
+  [a, b, c, d, e, f, g, h].forEach((word, index) => (state[index] = at(state, index) + word));
 }

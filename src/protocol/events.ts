@@ -267,16 +267,14 @@ export type EventResult =
  */
 export function parseEvent(raw: unknown, version: number = schemaVersion): EventResult {
   const line = version === 1 ? upgrade(raw) : raw;
+  const known = knownEventSchema.safeParse(line);
+  if (known.success) return { ok: true, event: known.data };
   const envelope = envelopeSchema.safeParse(line);
   if (!envelope.success) return { ok: false, reason: z.prettifyError(envelope.error) };
   const { seq, at, kind } = envelope.data;
-  if (!knownKinds.has(kind)) {
-    return { ok: true, event: { seq, at, kind: "unknown", originalKind: kind } };
-  }
-  const parsed = knownEventSchema.safeParse(line);
-  return parsed.success
-    ? { ok: true, event: parsed.data }
-    : { ok: false, reason: z.prettifyError(parsed.error) };
+  return knownKinds.has(kind)
+    ? { ok: false, reason: z.prettifyError(known.error) }
+    : { ok: true, event: { seq, at, kind: "unknown", originalKind: kind } };
 }
 
 /**

@@ -1,6 +1,4 @@
 import type { SessionEvent } from "../protocol/events.js";
-import { parseKey } from "./keys.js";
-import { knownKind } from "./calls/callKinds.js";
 import type { SearchState } from "./state.js";
 
 /**
@@ -49,10 +47,8 @@ function isAtWork({ pause, end }: SearchState): boolean {
 }
 
 /** No call lasts longer than its role's limit: what is beyond it was no work. */
-function longestGapMs({ running, providers }: SearchState): number {
-  const limits = Object.keys(running).map((key) => {
-    const role = knownKind(parseKey(key).kind)?.role;
-    return role === undefined ? 0 : providers[role].timeoutMs;
-  });
+function longestGapMs({ runningOf, providers }: SearchState): number {
+  const running = (["language", "image", "vision"] as const).filter((role) => runningOf[role] > 0);
+  const limits = running.map((role) => providers[role].timeoutMs);
   return limits.length === 0 ? longestIdleMs : Math.max(...limits);
 }

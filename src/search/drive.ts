@@ -13,7 +13,7 @@ import type { CallIntent } from "./intent.js";
 import { parseKey, withAttempt } from "./keys.js";
 import type { LaneMember, Lanes, Place } from "./lanes.js";
 import type { Journal, ModelPorts } from "./ports.js";
-import { reduce } from "./reduce.js";
+import { Folder } from "./reduce.js";
 import { recipeFor } from "./recipe.js";
 import { inputsOf, requestFor } from "./requests.js";
 import type { Ranker } from "./ranking/ranker.js";
@@ -24,7 +24,7 @@ import { backOffMs, Waits } from "./waits.js";
 export interface DriveDeps extends CallDeps {
   readonly journal: Journal;
   readonly lanes: Lanes;
-  /** Told of each event once it is durable. */
+  /** Told of each event once it is durable. The state moves on with the search. */
   readonly onEvent: (event: KnownEvent, state: SearchState) => void;
   /** The models at one endpoint of a pool; by default `ports`, wherever that is. */
   readonly portsAt?: (endpoint: string) => ModelPorts;
@@ -54,16 +54,17 @@ export class Driver {
   readonly #running = new Map<string, AbortController>();
   /** Draws whose image may lie in the folder, though no event tells of it. */
   readonly #mayBeThere = new Set<string>();
-  #state: SearchState;
+  readonly #folder: Folder;
 
   constructor(state: SearchState, deps: DriveDeps) {
-    this.#state = state;
+    this.#folder = new Folder(state);
     this.#deps = deps;
     this.#waits = new Waits(deps.clock, () => this.#inbox.wake());
   }
 
+  /** As it is now; it moves on with the search. */
   get state(): SearchState {
-    return this.#state;
+    return this.#folder.state;
   }
 
   /**
@@ -71,7 +72,7 @@ export class Driver {
    * @throws {UsageError} when it cannot be done now
    */
   act(act: Act): void {
-    const refusal = whyNoAct(this.#state, act);
+    const refusal = whyNoAct(this.state, act);
     if (refusal !== null) throw new UsageError(refusal);
     this.#inbox.push({ kind: "act", act });
   }
@@ -84,8 +85,8 @@ export class Driver {
   async run(signal: AbortSignal): Promise<DriveOutcome> {
     const wake = (): void => this.#inbox.wake();
     const lanes = this.#deps.lanes.join(wake);
-    interruptedDraws(this.#state).forEach((key) => this.#mayBeThere.add(key));
-    for (const [lane, { untilMs }] of Object.entries(this.#state.waits)) {
+    interruptedDraws(this.state).forEach((key) => this.#mayBeThere.add(key));
+    for (const [lane, { untilMs }] of Object.entries(this.state.waits)) {
       this.#deps.lanes.defer(lane, untilMs);
     }
     signal.addEventListener("abort", wake);
@@ -116,8 +117,8 @@ export class Driver {
 
   #outcome(): DriveOutcome | undefined {
     if (this.#running.size > 0 || !this.#inbox.isEmpty) return undefined;
-    if (this.#state.end !== null) return { kind: "ended" };
-    const { pause } = this.#state;
+    if (this.state.end !== null) return { kind: "ended" };
+    const { pause } = this.state;
     return pause === null ? undefined : { kind: "paused", by: pause.by };
   }
 
@@ -133,7 +134,7 @@ export class Driver {
   /** Appends decisions until none is due. @returns the calls worth starting then */
   async #takeDecisions(): Promise<readonly CallIntent[]> {
     for (;;) {
-      const { decisions, calls } = decide(this.#state, this.#deps.ranker);
+      const { decisions, calls } = decide(this.state, this.#deps.ranker);
       const [first] = decisions;
       if (first === undefined) return calls;
       await this.#append(first);
@@ -141,8 +142,8 @@ export class Driver {
   }
 
   async #carryOut(act: Act): Promise<void> {
-    const { pause, waits } = this.#state;
-    const event = eventOfAct(this.#state, act, (key) => this.#running.has(key));
+    const { pause, waits } = this.state;
+    const event = eventOfAct(this.state, act, (key) => this.#running.has(key));
     if (event === null) return;
     await this.#append(event);
     if (event.kind === "cancelRequested") this.#abortRunning();
@@ -160,8 +161,8 @@ export class Driver {
     const event =
       outcome.kind === "recorded"
         ? outcome.event
-        : afterDeferral(this.#state, outcome, this.#deps.clock.nowMs());
-    const lane = this.#state.running[key]?.lane;
+        : afterDeferral(this.state, outcome, this.#deps.clock.nowMs());
+    const lane = this.state.running[key]?.lane;
     await this.#append(event);
     if (event.kind === "callDeferred" && lane !== undefined) {
       this.#deps.lanes.defer(lane, event.untilMs);
@@ -182,7 +183,7 @@ export class Driver {
     signal: AbortSignal,
   ): Promise<boolean> {
     const wanted = new Set<string>();
-    const { end, pause, cancelRequested } = this.#state;
+    const { end, pause, cancelRequested } = this.state;
     const mayStart = end === null && pause === null && !cancelRequested;
     for (const call of mayStart ? calls : []) {
       const { key, lane } = call;
@@ -192,7 +193,7 @@ export class Driver {
       if (await this.#adopt(key)) return true;
       if (wanted.has(lane) || this.#waits.has(lane)) continue;
       const nowMs = this.#deps.clock.nowMs();
-      const cap = capReached(this.#state, call, nowMs);
+      const cap = capReached(this.state, call, nowMs);
       if (cap === "later") break;
       if (cap !== null) {
         await this.#append({ kind: "capHit", cap });
@@ -208,8 +209,8 @@ export class Driver {
   }
 
   async #start({ key, lane, worstNanoUsd }: CallIntent, place: Place): Promise<void> {
-    const request = requestFor(this.#state, key);
-    const inputs = inputsOf(this.#state, key, request);
+    const request = requestFor(this.state, key);
+    const inputs = inputsOf(this.state, key, request);
     const quote = this.#deps.ports.quote?.(parseKey(key).kind, request) ?? Infinity;
     const worstUsd = Math.min(usdOf(worstNanoUsd), quote >= 0 ? quote : Infinity);
     try {
@@ -223,7 +224,9 @@ export class Driver {
     const { ports, portsAt } = this.#deps;
     const here = place.endpoint === null ? ports : (portsAt?.(place.endpoint) ?? ports);
     const deps = { ...this.#deps, ports: here };
-    void runCall(this.#state, { key, inputs, request }, deps, controller.signal).then((outcome) => {
+    // Whoever takes a model's place meanwhile is not the one that was asked.
+    const asked = { ...this.state };
+    void runCall(asked, { key, inputs, request }, deps, controller.signal).then((outcome) => {
       place.release(endingOf(outcome));
       this.#inbox.push({ kind: "call", key, outcome });
     });
@@ -234,8 +237,8 @@ export class Driver {
     if (!this.#mayBeThere.delete(key)) return false;
     const { candidate } = parseKey(key);
     if (candidate === null) return false;
-    const inputs = inputsOf(this.#state, key, requestFor(this.#state, key));
-    const recipe = recipeFor(this.#state, candidate, inputs);
+    const inputs = inputsOf(this.state, key, requestFor(this.state, key));
+    const recipe = recipeFor(this.state, candidate, inputs);
     const image = await this.#deps.images.adopt(candidate, recipe);
     if (image === undefined) return false;
     const told = { image, usage: usageOf({}), milliseconds: 0, recipe: "embedded" } as const;
@@ -245,10 +248,10 @@ export class Driver {
 
   /** Makes an event durable, then tells of it. */
   async #append(body: EventBody): Promise<void> {
-    for (const event of stamped(this.#state, body, this.#deps.clock.nowMs())) {
+    for (const event of stamped(this.state, body, this.#deps.clock.nowMs())) {
       await this.#deps.journal.append(event);
-      this.#state = reduce(this.#state, event);
-      this.#deps.onEvent(event, this.#state);
+      this.#folder.add(event);
+      this.#deps.onEvent(event, this.state);
     }
   }
 
@@ -260,7 +263,7 @@ export class Driver {
       message: cutText(error.message, 2000),
     };
     try {
-      if (this.#state.end === null && this.#state.pause === null) await this.#append(body);
+      if (this.state.end === null && this.state.pause === null) await this.#append(body);
     } catch (thrown) {
       // Not even that can be written: the folder reads as interrupted, and resumes the same.
       if (!(thrown instanceof StorageError)) throw thrown;

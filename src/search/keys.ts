@@ -49,21 +49,23 @@ export function withAttempt(name: string, attempt: number): string {
   return `${name}/${attempt}`;
 }
 
+// Groups without names: named ones make an object each time, and this is asked for several times an
+// event.
 const keyPattern =
-  /^(?:(?<candidate>i\d+c\d+)\/(?<step>[a-z]+)|i(?<iteration>\d+)\/(?<group>[a-z]+)(?:\/[^/]+)+|plan\/(?<whole>[a-z]+))\/(?<attempt>[1-9]\d{0,5})$/;
+  /^(?:(i(\d+)c\d+)\/([a-z]+)|i(\d+)\/([a-z]+)(?:\/[^/]+)+|plan\/([a-z]+))\/([1-9]\d{0,5})$/;
 
 /** @throws {JournalError} when `key` is not a call's */
 export function parseKey(key: string): CallKey {
-  const found = keyPattern.exec(key)?.groups;
-  if (found === undefined) throw new JournalError("journal.corrupt", `${key} is not a call's key`);
-  const { candidate, step, iteration, group, whole, attempt } = found;
-  const ofCandidate = candidate === undefined ? null : parseCandidateId(candidate).iteration;
+  const found = keyPattern.exec(key);
+  if (found === null) throw new JournalError("journal.corrupt", `${key} is not a call's key`);
+  const [, candidate, ofCandidate, step, ofGroup, group, whole, attempt] = found;
+  const iteration = ofCandidate ?? ofGroup;
   return {
     name: key.slice(0, key.lastIndexOf("/")),
     kind: step ?? group ?? whole ?? "",
     attempt: Number(attempt),
     candidate: candidate ?? null,
-    iteration: iteration === undefined ? ofCandidate : Number(iteration),
+    iteration: iteration === undefined ? null : Number(iteration),
   };
 }
 

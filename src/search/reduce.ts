@@ -13,6 +13,8 @@ import {
   reduceCallFailed,
   reduceCallStarted,
   reduceLost,
+  requirePlanned,
+  type CallEvent,
 } from "./reduceCalls.js";
 import { reducePlanned, reduceRanking } from "./reduceIterations.js";
 import type { Caps, SearchEnd, SearchState } from "./state.js";
@@ -43,6 +45,7 @@ export function startState(event: EventOf<"searchStarted">): SearchState {
     critiques: {},
     attempts: {},
     running: {},
+    runningOf: { language: 0, image: 0, vision: 0 },
     waits: {},
     totals: { images: 0, billedDraws: 0, calls: 0, spentNanoUsd: 0 },
     usage: {},
@@ -113,14 +116,29 @@ function add(draft: Draft, event: SessionEvent): void {
   }
   // Asked first: what ran, or was paused, before the event decides how its time counts.
   const time = activeAfter(draft.state, event);
-  const unknownCall = "key" in event ? unknownKindOf(event.key) : null;
-  if (unknownCall === null) reduceKind(draft, event);
-  else reduceUnknown(draft, `call ${unknownCall}`);
+  if ("key" in event) reduceCall(draft, event);
+  else reduceKind(draft, event);
   draft.set({ nextSeq: event.seq + 1, lastAt: event.at, ...time });
 }
 
+function reduceCall(draft: Draft, event: CallEvent): void {
+  const call = parseKey(event.key);
+  if (knownKind(call.kind) === undefined) return reduceUnknown(draft, `call ${call.kind}`);
+  requirePlanned(draft, call);
+  switch (event.kind) {
+    case "callStarted":
+      return reduceCallStarted(draft, call, event);
+    case "callDeferred":
+      return reduceCallDeferred(draft, call, event);
+    case "callFailed":
+      return reduceCallFailed(draft, call, event);
+    default:
+      return reduceAnswer(draft, call, event);
+  }
+}
+
 // One short case a kind; the table is the complexity.
-function reduceKind(draft: Draft, event: SessionEvent): void {
+function reduceKind(draft: Draft, event: Exclude<SessionEvent, CallEvent>): void {
   switch (event.kind) {
     case "searchStarted":
       throw new JournalError("journal.corrupt", "A second searchStarted stands in the journal");
@@ -140,19 +158,6 @@ function reduceKind(draft: Draft, event: SessionEvent): void {
       return reduceProvidersChanged(draft, event);
     case "formatRaised":
       return draft.set({ format: event.to, rules: 2 });
-    case "callStarted":
-      return reduceCallStarted(draft, event);
-    case "promptWritten":
-    case "imageDrawn":
-    case "candidateJudged":
-    case "critiqueWritten":
-    case "checklistPlanned":
-    case "candidatesCompared":
-      return reduceAnswer(draft, event);
-    case "callDeferred":
-      return reduceCallDeferred(draft, event);
-    case "callFailed":
-      return reduceCallFailed(draft, event);
     case "capHit":
       return draft.set({ capHit: event.cap });
     case "candidatePlanned":
@@ -210,12 +215,6 @@ function reduceResumed(draft: Draft, event: EventOf<"searchResumed">): void {
     else draft.put("waits", lane, { untilMs, sinceMs: event.at });
   }
   draft.set({ pause: null, trouble: null, failedIterations: 0 });
-}
-
-/** The kind of a call that only a later version knows; null for one that this one knows. */
-function unknownKindOf(key: string): string | null {
-  const { kind } = parseKey(key);
-  return knownKind(kind) === undefined ? kind : null;
 }
 
 /** The most kinds that are told of one by one. */

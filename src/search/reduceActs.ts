@@ -19,7 +19,7 @@ export function reduceRetry(draft: Draft, event: EventOf<"retryRequested">): voi
   const { late, end, reopened, iterations, capHit } = draft.state;
   const isLate = iterations[iteration]?.kept != null;
   draft.set({
-    late: isLate ? [...late, id] : late,
+    late: isLate && !late.includes(id) ? [...late, id] : late,
     end: null,
     reopened: end?.kind === "finished" ? end : reopened,
     // Whether the caps leave room for it is asked anew.

@@ -1,25 +1,30 @@
 import { nanoUsdOf, sumNanoUsd, type NanoUsd } from "../base/money.js";
-import type { EventOf } from "../protocol/events.js";
-import type { Usage } from "../protocol/providers.js";
+import type { EventOf, SessionEvent } from "../protocol/events.js";
+import type { Role, Usage } from "../protocol/providers.js";
 import type { AnswerEvent } from "./calls/callKind.js";
 import { kindOf } from "./calls/callKinds.js";
 import { attemptsOf, type Draft } from "./draft.js";
-import { parseKey, type CallKey } from "./keys.js";
+import { parseKey, withAttempt, type CallKey } from "./keys.js";
 import type { Attempts, RunningCall, UsageRow } from "./state.js";
 
 /** The part of the reducer that follows calls, whatever their kind: started, answered, failed. */
 
-export function reduceCallStarted(draft: Draft, event: EventOf<"callStarted">): void {
-  const { key, lane, inputs, worstUsd } = event;
-  const call = parseKey(key);
+/** What happened to a call that the reducer has found to be known and planned. */
+export type CallEvent = Extract<SessionEvent, { readonly key: string }>;
+
+export function reduceCallStarted(
+  draft: Draft,
+  call: CallKey,
+  { key, lane, inputs, worstUsd }: EventOf<"callStarted">,
+): void {
   const { role, stage } = kindOf(call);
-  requirePlanned(draft, call);
   // One that was running is lost: it is called again under the same key, and may cost twice.
   reduceLost(draft, key);
   const before = attemptsOf(draft.state, call.name);
   if (before.kind === "done") return;
   const isNew = call.attempt > before.started;
   draft.put("running", key, { key, lane, inputs, worstNanoUsd: nanoUsdOf(worstUsd) });
+  countRunning(draft, role, 1);
   draft.put("attempts", call.name, {
     kind: "running",
     started: Math.max(before.started, call.attempt),
@@ -35,10 +40,8 @@ export function reduceCallStarted(draft: Draft, event: EventOf<"callStarted">): 
   addUsage(draft, call, { ...nothingUsed, role, model: providers[role].model, calls: 1 });
 }
 
-export function reduceAnswer(draft: Draft, event: AnswerEvent): void {
-  const call = parseKey(event.key);
+export function reduceAnswer(draft: Draft, call: CallKey, event: AnswerEvent): void {
   const kind = kindOf(call);
-  requirePlanned(draft, call);
   const running = draft.state.running[event.key];
   const attempts = attemptsOf(draft.state, call.name);
   // What was never asked, or is answered already, counts for nothing; a replay tells of it.
@@ -75,12 +78,10 @@ function isExpected(
   return running !== undefined || (isAdopted && attempt <= attempts.started);
 }
 
-export function reduceCallFailed(draft: Draft, event: EventOf<"callFailed">): void {
+export function reduceCallFailed(draft: Draft, call: CallKey, event: EventOf<"callFailed">): void {
   const { key, code, message, retryable, billed } = event;
-  const call = parseKey(key);
   const { role } = kindOf(call);
   const running = draft.state.running[key];
-  requirePlanned(draft, call);
   if (running === undefined) return;
   settle(draft, call, event.usage, running.worstNanoUsd, billed);
   if (role === "image" && billed !== "no" && running.worstNanoUsd > 0) {
@@ -102,10 +103,12 @@ export function reduceCallFailed(draft: Draft, event: EventOf<"callFailed">): vo
   if (isFirstTrouble) draft.set({ trouble: { role, code, message } });
 }
 
-export function reduceCallDeferred(draft: Draft, event: EventOf<"callDeferred">): void {
-  const call = parseKey(event.key);
+export function reduceCallDeferred(
+  draft: Draft,
+  call: CallKey,
+  event: EventOf<"callDeferred">,
+): void {
   const running = draft.state.running[event.key];
-  requirePlanned(draft, call);
   if (running === undefined) return;
   const { lane, worstNanoUsd } = running;
   settle(draft, call, event.usage, worstNanoUsd, "no");
@@ -149,7 +152,9 @@ function settle(
   const { role } = kindOf(call);
   const told = usage?.costUsd == null ? null : nanoUsdOf(usage.costUsd);
   const known = told ?? (worst === 0 || billed === "no" ? 0 : null);
-  draft.remove("running", `${call.name}/${call.attempt}`);
+  const key = withAttempt(call.name, call.attempt);
+  if (Object.hasOwn(draft.state.running, key)) countRunning(draft, role, -1);
+  draft.remove("running", key);
   draft.set({
     totals: { ...totals, spentNanoUsd: sumNanoUsd(totals.spentNanoUsd, known ?? worst) },
   });
@@ -165,6 +170,11 @@ function settle(
     requests: usage?.requests ?? 0,
   });
   return known;
+}
+
+function countRunning(draft: Draft, role: Role, change: 1 | -1): void {
+  const { runningOf } = draft.state;
+  draft.set({ runningOf: { ...runningOf, [role]: runningOf[role] + change } });
 }
 
 const nothingUsed = {
@@ -204,7 +214,7 @@ function addCost(sum: NanoUsd | null, cost: NanoUsd | null): NanoUsd | null {
 }
 
 /** @throws {JournalError} when the call's candidate or critique was never planned */
-function requirePlanned(draft: Draft, { candidate, kind, name }: CallKey): void {
+export function requirePlanned(draft: Draft, { candidate, kind, name }: CallKey): void {
   if (candidate !== null) draft.candidate(candidate);
   else if (kind === "critique") draft.critique(name);
 }

@@ -73,6 +73,8 @@ export function reduceRanking(draft: Draft, event: EventOf<"iterationRanked">): 
   const counts = countsAfter(draft, iteration, event);
   for (const id of event.kept) {
     const { keptAfter } = draft.candidate(id);
+    // A journal that says so twice has kept it once.
+    if (keptAfter.includes(event.iteration)) continue;
     draft.changeCandidate(id, { keptAfter: [...keptAfter, event.iteration] });
   }
   draft.putIteration({ ...iteration, kept: event.kept });

@@ -208,6 +208,8 @@ export interface SearchState {
   /** By the call's name, which is its key without the attempt; absent before the first attempt. */
   readonly attempts: Readonly<Record<string, Attempts>>;
   readonly running: Readonly<Record<string, RunningCall>>;
+  /** How many of those are of each role: a gap in time is measured without a look at each of them. */
+  readonly runningOf: Readonly<Record<Role, number>>;
   /** By lane; absent where nothing was asked. */
   readonly waits: Readonly<Record<string, LaneWait>>;
   readonly totals: Totals;

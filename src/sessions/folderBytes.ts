@@ -1,10 +1,7 @@
 import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { setImmediate } from "node:timers/promises";
 import { systemCode } from "./fileSystem.js";
-
-/** How long a slice of looking may hold this thread. */
-const sliceMs = 8;
+import { Slices } from "./slices.js";
 
 /**
  * What a folder takes on the disk, links not followed; what cannot be looked at counts nothing.
@@ -12,7 +9,7 @@ const sliceMs = 8;
  */
 export async function folderBytes(folder: string, signal: AbortSignal): Promise<number> {
   let bytes = 0;
-  let sliceStart = performance.now();
+  const slices = new Slices();
   const waiting = [folder];
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
     for (const entry of entriesOf(at)) {
@@ -20,10 +17,7 @@ export async function folderBytes(folder: string, signal: AbortSignal): Promise<
       if (entry.isDirectory()) waiting.push(path);
       else if (entry.isFile()) bytes += sizeOf(path);
     }
-    if (performance.now() - sliceStart < sliceMs) continue;
-    await setImmediate();
-    signal.throwIfAborted();
-    sliceStart = performance.now();
+    if (slices.isOver) await slices.next(signal);
   }
   return bytes;
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Clock } from "../base/clock.js";
 import { JournalError, type SessionOwner } from "../base/errors.js";
 import type { SessionEvent } from "../protocol/events.js";
-import { reduce } from "../search/reduce.js";
+import { Folder } from "../search/reduce.js";
 import type { SearchState } from "../search/state.js";
 import { loadSession, type LoadedSession } from "./loadSession.js";
 import type { Processes } from "./processIdentity.js";
@@ -21,6 +21,7 @@ export interface FollowDeps {
 export interface FollowListener {
   /** All of it at first, and again should the owner have taken a line back. */
   readonly onLoaded: (session: LoadedSession) => void;
+  /** @param state after the event; it moves on with the session */
   readonly onEvent: (event: SessionEvent, state: SearchState) => void;
   /** Who owns it, at first and whenever that changes; null in the end. */
   readonly onOwner?: (owner: SessionOwner | null) => void;
@@ -58,38 +59,38 @@ export async function followSession(
 }
 
 class Follower {
-  readonly #folder: string;
+  readonly #path: string;
   readonly #listener: FollowListener;
-  #state: SearchState;
+  #folder: Folder;
   #position: JournalPosition;
 
   constructor(folder: string, listener: FollowListener, session: LoadedSession) {
-    this.#folder = folder;
+    this.#path = folder;
     this.#listener = listener;
-    this.#state = session.state;
+    this.#folder = new Folder(session.state);
     this.#position = session.position;
     listener.onLoaded(session);
   }
 
   async catchUp(signal: AbortSignal): Promise<void> {
     try {
-      const path = join(this.#folder, journalName);
+      const path = join(this.#path, journalName);
       const reading = await readJournal(path, this.#position, (event) => this.#tell(event), signal);
       if (reading.isShorter) throw new JournalError("journal.corrupt", "The journal was cut back.");
       this.#position = reading.position;
     } catch (error) {
       if (!(error instanceof JournalError)) throw error;
       // An append that failed may have been read before it was cut off: all over again.
-      const session = await loadSession(this.#folder, signal);
-      this.#state = session.state;
+      const session = await loadSession(this.#path, signal);
+      this.#folder = new Folder(session.state);
       this.#position = session.position;
       this.#listener.onLoaded(session);
     }
   }
 
   #tell(event: SessionEvent): void {
-    this.#state = reduce(this.#state, event);
-    this.#listener.onEvent(event, this.#state);
+    this.#folder.add(event);
+    this.#listener.onEvent(event, this.#folder.state);
   }
 }
 

@@ -4,6 +4,7 @@ import { JournalError, messageOf } from "../base/errors.js";
 import { maxEvents, parseEvent, schemaVersion, type SessionEvent } from "../protocol/events.js";
 import { hasCode, noFollow } from "./fileSystem.js";
 import { parseJson } from "./parseJson.js";
+import { Slices } from "./slices.js";
 import { storageFailure } from "./storageFailure.js";
 
 /** Longer than any line that this version writes (10,000 lost keys: 2 MB). */
@@ -11,7 +12,7 @@ export const maxLineBytes = 8_000_000;
 /** 64 candidates x 20 iterations at the longest texts allowed stay below half of it. */
 export const maxJournalBytes = 1_000_000_000;
 
-const chunkBytes = 65_536;
+const chunkBytes = 262_144;
 const newline = 0x0a;
 
 /** How far a journal has been read: whole lines only. */
@@ -38,7 +39,8 @@ export interface JournalReading {
 }
 
 /**
- * Reads a journal's whole lines from `from` on, streaming. A torn last line is left alone.
+ * Reads a journal's whole lines from `from` on, streaming and in slices, so that a long one holds
+ * nobody up. A torn last line is left alone.
  * @param onEvent called for each event, in order; what it throws ends the reading
  * @param signal when aborted, rejects with `signal.reason`
  * @throws {JournalError} no journal there, a gap, garbage before the last line, too long
@@ -81,6 +83,7 @@ async function readFrom(
   let position = from;
   let torn: Line | undefined;
   let bytesRead = from.bytes;
+  const slices = new Slices();
   for await (const line of linesOf(handle, from.bytes, signal)) {
     bytesRead = line.endByte;
     // A power cut can leave zeros where the last write was to stand; JSON text has none.
@@ -90,6 +93,7 @@ async function readFrom(
       const read = readLine(line, position);
       onEvent(read.event);
       position = read.position;
+      if (slices.isOver) await slices.next(signal);
     }
   }
   return { position, tornBytes: bytesRead - position.bytes, isShorter: size < from.bytes };

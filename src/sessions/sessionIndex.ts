@@ -1,6 +1,5 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { setImmediate } from "node:timers/promises";
 import { ImagebeamError, messageOf, StorageError, type SessionOwner } from "../base/errors.js";
 import { parseEvent, schemaVersion } from "../protocol/events.js";
 import { startState } from "../search/reduce.js";
@@ -14,6 +13,7 @@ import type { Processes } from "./processIdentity.js";
 import { newer, versionOf } from "./readJournal.js";
 import { lockName, ownerIn, readLock } from "./readLock.js";
 import { dayPattern, journalName, metadataName, sessionPattern } from "./sessionFolder.js";
+import { Slices } from "./slices.js";
 import { storageFailure } from "./storageFailure.js";
 import { summaryIn, versionIn } from "./summaryHead.js";
 
@@ -42,8 +42,6 @@ export interface IndexDeps {
 
 /** A goal is at most 10,000 units, six bytes each when escaped, and so is a negative prompt. */
 const maxFirstLineBytes = 262_144;
-/** How long a slice of reading may hold this thread. */
-const sliceMs = 8;
 
 /**
  * The sessions of an output folder, newest first; what cannot be read comes last, with the reason.
@@ -58,15 +56,12 @@ export async function listSessions(
   signal?: AbortSignal,
 ): Promise<IndexRow[]> {
   const rows: IndexRow[] = [];
-  let sliceStart = performance.now();
+  const slices = new Slices();
   for (const day of await daysOf(output)) {
     const folder = join(output, day);
     for (const found of rowsOfDay(folder, reader)) {
       rows.push(await ownedRow(found, processes));
-      if (performance.now() - sliceStart < sliceMs) continue;
-      await setImmediate();
-      signal?.throwIfAborted();
-      sliceStart = performance.now();
+      if (slices.isOver) await slices.next(signal);
     }
   }
   return rows.sort(newestFirst);

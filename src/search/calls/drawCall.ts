@@ -21,12 +21,14 @@ export const drawCall: CandidateStep<DrawRequest> = {
   received: (request) => ({ kind: "draw", request: request as unknown as Json }),
   run: async (state, { key, inputs, request }, { ports, images, onProgress }, signal) => {
     const candidate = key.candidate ?? "";
+    // The state moves on while it is drawn.
+    const recipe = recipeFor(state, candidate, inputs);
     const drawn = await drawWithProgress(ports.images, request, signal, (progress) => {
       onProgress(candidate, progress);
     });
     const { bytes, usage } = requireAnswer(drawn);
     // What was paid for is on disk before its event is told, also while a cancel is under way.
-    const image = await images.put(candidate, bytes, recipeFor(state, candidate, inputs));
+    const image = await images.put(candidate, bytes, recipe);
     return { body: { kind: "imageDrawn", image, recipe: "embedded" }, usage };
   },
   reduce: (draft, { candidate }, event) => {

@@ -27,9 +27,10 @@ export const judgeCall: CandidateStep<JudgeCallRequest> = {
     return { kind: "judge", imageSha256: image.sha256, request };
   },
   run: async (state, { request: { image, request } }, { ports, images }, signal) => {
+    // The state moves on while it is judged.
+    const { scores: declared } = state.providers.vision.abilities;
     const asked = ports.judge.judge({ ...request, image: images.open(image) }, signal);
     const { findings, usage, ...scores } = requireAnswer(await asked);
-    const { scores: declared } = state.providers.vision.abilities;
     const scoreOf = (name: "alignment" | "aesthetic") =>
       declared.includes(name) ? scores[name] : null;
     const [alignment, aesthetic] = [scoreOf("alignment"), scoreOf("aesthetic")];

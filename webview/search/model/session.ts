@@ -1,7 +1,7 @@
 import { ImagebeamError } from "../../../src/base/errors.js";
 import { parseEvent } from "../../../src/protocol/events.js";
 import type { Access, HostToView } from "../../../src/protocol/panelMessages.js";
-import { reduce, startState } from "../../../src/search/reduce.js";
+import { Folder } from "../../../src/search/reduce.js";
 import type { SearchState } from "../../../src/search/state.js";
 import { withoutStalePreviews, type Preview } from "./previews.js";
 
@@ -77,24 +77,24 @@ function withLinks(known: SessionModel["images"], links: ImageLinks): SessionMod
 }
 
 function foldOnto(known: SearchState | undefined, events: readonly unknown[]): SearchState | Gap {
-  let state = known;
+  const folder = new Folder(known);
+  let nextSeq = known?.nextSeq ?? 0;
   try {
     for (const raw of events) {
       const parsed = parseEvent(raw);
       if (!parsed.ok) return { kind: "gap", reason: parsed.reason };
       const { event } = parsed;
-      if (state !== undefined) {
-        if (event.seq >= state.nextSeq) state = reduce(state, event);
-      } else if (event.kind === "searchStarted" && event.seq === 0) state = startState(event);
-      else return { kind: "gap", reason: "The events do not begin with the plan" };
+      if (event.seq < nextSeq) continue;
+      folder.add(event);
+      nextSeq = event.seq + 1;
     }
+    return folder.state;
   } catch (error) {
     if (error instanceof ImagebeamError) return { kind: "gap", reason: error.message };
     // A scale that does not fit its plan; a forged journal can hold one.
     if (error instanceof RangeError) return { kind: "gap", reason: error.message };
     throw error;
   }
-  return state ?? { kind: "gap", reason: "There are no events" };
 }
 
 /** Whether somebody is at work on it, this window or another process. */

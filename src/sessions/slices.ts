@@ -1,0 +1,24 @@
+import { setImmediate } from "node:timers/promises";
+
+/** How long a slice of work may hold this thread. */
+const sliceMs = 8;
+
+/** Cuts long work into slices, so that whoever shares this thread (an editor's host) has a turn between. */
+export class Slices {
+  #endsAtMs = performance.now() + sliceMs;
+
+  /** Whether it is time for `next`; asked after each step of the work. */
+  get isOver(): boolean {
+    return performance.now() >= this.#endsAtMs;
+  }
+
+  /**
+   * Lets others go on, then begins another slice.
+   * @param signal when aborted, rejects with `signal.reason`
+   */
+  async next(signal?: AbortSignal): Promise<void> {
+    await setImmediate();
+    signal?.throwIfAborted();
+    this.#endsAtMs = performance.now() + sliceMs;
+  }
+}
