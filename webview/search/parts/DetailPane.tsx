@@ -7,7 +7,7 @@ import { detailOf, type Detail } from "../model/detail.js";
 import { noticesOf } from "../model/notice.js";
 import type { SessionModel } from "../model/session.js";
 import { totalText } from "../model/words.js";
-import { candidateLabels } from "./actionLabels.js";
+import { candidateLabels, sessionLabels } from "./actionLabels.js";
 import { DetailPicture } from "./DetailPicture.js";
 import { DetailTexts } from "./DetailTexts.js";
 import { Findings } from "./Findings.js";
@@ -22,6 +22,7 @@ export interface DetailPaneProps {
   readonly size: number;
   readonly isNarrow: boolean;
   readonly onAction: (action: CandidateAction, candidate: string) => void;
+  readonly onRaise: () => void;
   readonly onSelect: (candidate: string) => void;
   /** The person wants back to the tree. */
   readonly onLeave: () => void;
@@ -53,7 +54,7 @@ export function DetailPane(props: DetailPaneProps): VNode {
 }
 
 function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode {
-  const { detail, onAction, onSelect, session } = props;
+  const { detail, onAction, onRaise, onSelect, session } = props;
   const { candidate, facts } = detail;
   const act = (action: CandidateAction) => () => onAction(action, candidate.id);
   const { parent } = candidate;
@@ -81,6 +82,16 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
           <p class="detail-error">
             <Icon name="refused" />
             {candidate.error.message}
+          </p>
+        )}
+        {detail.noRetry !== null && (
+          <p class="detail-note">
+            {detail.noRetry.text}
+            {detail.noRetry.canRaise && (
+              <button type="button" class="link" onClick={onRaise}>
+                {sessionLabels.raiseLimit}
+              </button>
+            )}
           </p>
         )}
         {candidate.scores !== null && <Scores scores={candidate.scores} />}
