@@ -1,4 +1,7 @@
 import { messageOf } from "../base/errors.js";
+import { limitsText } from "../protocol/limitText.js";
+import { canRaise, limitsReached } from "../search/limits.js";
+import { isEndByCap } from "../search/reduceActs.js";
 import { winnerOf } from "../search/selectors.js";
 import type { RunResult } from "../sessions/searchRun.js";
 
@@ -8,7 +11,7 @@ export interface Notice {
   readonly message: string;
   readonly actions: readonly NoticeAction[];
 }
-export type NoticeAction = "Open" | "Insert image" | "Resume" | "Show log";
+export type NoticeAction = "Open" | "Raise limit" | "Insert image" | "Resume" | "Show log";
 
 /**
  * What is worth a notification when a search of this window is over.
@@ -44,6 +47,12 @@ export function noticeOf(
     case "ended": {
       const { end } = state;
       if (isSeen || end === null) return undefined;
+      const limit = isEndByCap(end) ? limitsText(limitsReached(state), state.caps) : "";
+      const raise: readonly NoticeAction[] = limit !== "" && canRaise(state) ? ["Raise limit"] : [];
+      if (end.kind === "failed" && limit !== "") {
+        const message = `The search for “${goal}” ended at ${limit}, before an image was judged.`;
+        return { level: "warning", message, actions: [...raise, "Open"] };
+      }
       if (end.kind === "failed") {
         const message = `The search for “${goal}” failed. ${end.error.message}`;
         return { level: "error", message, actions: ["Open", "Show log"] };
@@ -52,8 +61,9 @@ export function noticeOf(
       const winner = winnerOf(state);
       const total = winner === null ? null : (state.candidates[winner]?.scores?.total ?? null);
       const score = total === null ? "" : ` with ${Math.round(total)} of 100`;
-      const message = `The search for “${goal}” found its image${score}.`;
-      return { level: "information", message, actions: ["Open", "Insert image"] };
+      const at = limit === "" ? "" : ` and ended at ${limit}`;
+      const message = `The search for “${goal}” found its image${score}${at}.`;
+      return { level: "information", message, actions: ["Open", "Insert image", ...raise] };
     }
   }
 }

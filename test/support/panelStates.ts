@@ -55,7 +55,7 @@ function heldUpStates({ events }: Recording, origin: string): PanelState[] {
   const explored = upTo(events, ({ kind }) => kind === "iterationRanked");
   const ended = limitedTo(explored, { maxImages: 4, maxCostUsd: 0.5 });
   const bare = limitedTo(events.slice(0, 1), { maxCalls: 2 });
-  const refused = followedBy(upTo(events, starts("i1c3", "draw")), ...refusalOf("i1c2"));
+  const refused = followedBy(upTo(events, starts("i0c1", "draw")), ...refusalOf("i0c0"));
   const state = (name: string, shown: readonly SessionEvent[], access?: Access): PanelState => ({
     name,
     messages: [sessionOf(shown, origin, access)],
@@ -65,7 +65,7 @@ function heldUpStates({ events }: Recording, origin: string): PanelState[] {
     state("limit", asDecided(followedBy(ended, { kind: "capHit", cap: "images" })), idle),
     state("limit-first", asDecided(bare), idle),
     state("left", leftBehind(events), idle),
-    state("no-retry", limitedTo(refused, { maxCalls: 26 })),
+    state("no-retry", limitedTo(refused, { maxCalls: 12 })),
     state(
       "connection",
       followedBy(aborted(running), {

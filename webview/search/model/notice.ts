@@ -126,14 +126,14 @@ function sentence(text: string): string {
 
 function endNotice(session: SessionModel, end: SearchEnd): Notice {
   const { state } = session;
-  const raise = mayRaise(session) ? (["raiseLimit"] as const) : [];
-  const actions = [...raise, ...afterwards];
   if (isEndByCap(end)) {
+    const actions = mayRaise(session) ? (["raiseLimit", "runAgain"] as const) : afterwards;
     return { ...limitNotice(state), actions, isPast: false };
   }
   if (end.kind === "failed") {
     const text = `The search failed: ${end.error.message}`;
-    return { tone: "error", text, winner: null, actions: [...actions, "showLog"], isPast: false };
+    const actions = [...afterwards, "showLog"] as const;
+    return { tone: "error", text, winner: null, actions, isPast: false };
   }
   const winner = winnerOf(state);
   const text = [endText(end.reason, state), winner === null ? "" : winnerText(state, winner)];
@@ -141,7 +141,7 @@ function endNotice(session: SessionModel, end: SearchEnd): Notice {
     tone: end.reason === "cancelled" ? "plain" : "good",
     text: text.filter((part) => part !== "").join(" "),
     winner,
-    actions,
+    actions: afterwards,
     isPast: false,
   };
 }

@@ -45,7 +45,9 @@ export function DetailPane(props: DetailPaneProps): VNode {
       }}
     >
       {candidate === null ? (
-        <p class="quiet">The first image will stand here.</p>
+        <p class="quiet">
+          {session.state.end === null ? "The first image will stand here." : "There is no image."}
+        </p>
       ) : (
         <DetailBody {...props} detail={detailOf(session, candidate)} />
       )}

@@ -43,7 +43,11 @@ export function Notices(props: NoticesProps): VNode {
           </Button>
         )}
         {actions.map((action) => (
-          <Button key={action} onPress={() => onAction(action)}>
+          <Button
+            key={action}
+            look={action === "raiseLimit" && winner === null ? "primary" : "secondary"}
+            onPress={() => onAction(action)}
+          >
             {sessionLabels[action]}
           </Button>
         ))}
