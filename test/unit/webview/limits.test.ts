@@ -195,13 +195,11 @@ describe("the panel while a provider is left alone", () => {
   it("shows an image whose call waits as waiting, and one under way as busy", () => {
     assert.equal(face(modelOf(waiting), "i1c1"), "Waiting for the image model");
     assert.equal(face(modelOf(running), "i1c1"), "Drawing");
-    const { lastAt } = modelOf(waiting).state;
     const again = followedBy(waiting, {
       ...{ kind: "callStarted", key: "i1c1/draw/1", lane: "image", worstUsd: 0 },
       inputs: "0".repeat(64),
     });
     assert.equal(face(modelOf(again), "i1c1"), "Drawing");
-    assert.ok(waitingText(modelOf(again), lastAt) !== undefined);
   });
 
   it("writes a moment to come by the minute, rounded up, and by the second when it is near", () => {

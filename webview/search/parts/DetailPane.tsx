@@ -7,7 +7,7 @@ import { detailOf, type Detail } from "../model/detail.js";
 import { noticesOf } from "../model/notice.js";
 import type { SessionModel } from "../model/session.js";
 import { totalText } from "../model/words.js";
-import { candidateLabels, sessionLabels } from "./actionLabels.js";
+import { candidateLabels } from "./actionLabels.js";
 import { DetailPicture } from "./DetailPicture.js";
 import { DetailTexts } from "./DetailTexts.js";
 import { Findings } from "./Findings.js";
@@ -91,7 +91,7 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
             {detail.noRetry.text}
             {detail.noRetry.canRaise && (
               <button type="button" class="link" onClick={onRaise}>
-                {sessionLabels.raiseLimit}
+                Raise the limit
               </button>
             )}
           </p>
