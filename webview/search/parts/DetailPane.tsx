@@ -1,10 +1,10 @@
 import type { RefObject, VNode } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import type { CandidateAction } from "../../../src/protocol/panelMessages.js";
+import { winnerOf } from "../../../src/search/selectors.js";
 import type { Candidate } from "../../../src/search/state.js";
 import { Button } from "../../ui/Button.js";
 import { detailOf, type Detail } from "../model/detail.js";
-import { noticesOf } from "../model/notice.js";
 import type { SessionModel } from "../model/session.js";
 import { totalText } from "../model/words.js";
 import { candidateLabels } from "./actionLabels.js";
@@ -124,7 +124,7 @@ function DetailButtons({
   readonly onAction: (action: CandidateAction) => () => void;
 }): VNode {
   // The foot of the page offers the winner already: one primary button a view.
-  const isOffered = noticesOf(session).some(({ winner }) => winner === detail.candidate.id);
+  const isOffered = winnerOf(session.state) === detail.candidate.id;
   const { buttons, links } = detail.actions;
   return (
     <div class="detail-buttons">
