@@ -1,6 +1,7 @@
 import { oneLine } from "../base/visibleText.js";
 import type { DrawProgress } from "../search/ports.js";
 import { allCandidates } from "../search/candidates.js";
+import { expectedImages } from "../search/expectedImages.js";
 import { globalRanking } from "../search/selectors.js";
 import type { Candidate, SearchState } from "../search/state.js";
 import { aboutText, scoreText, standing, toneOf } from "./candidateText.js";
@@ -47,7 +48,7 @@ export function liveLines(state: SearchState, options: LiveOptions): Line[] {
 /** "iteration 2 of 3  [####----]  6/12 images  best 71.3  0:14". */
 export function progressText(state: SearchState, { columns, nowMs }: LiveOptions): string {
   const { plan } = state;
-  const expected = Math.min(plan.candidates * plan.iterations, plan.maxImages ?? Infinity);
+  const expected = expectedImages(state);
   const settled = allCandidates(state).filter(
     ({ state: step }) => step === "judged" || step === "failed",
   ).length;

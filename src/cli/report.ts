@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { oneLine } from "../base/visibleText.js";
 import type { Finding } from "../protocol/events.js";
 import { allCandidates, candidateOf } from "../search/candidates.js";
-import { limitReached, raisedLimit } from "../search/limits.js";
+import { canRaise, limitsReached, raisedLimit } from "../search/limits.js";
 import { lineageOf, ranksOf, winnerOf } from "../search/selectors.js";
 import type { RunResult } from "../sessions/searchRun.js";
 import type { Candidate, SearchState } from "../search/state.js";
@@ -217,9 +217,11 @@ function raiseLines(
   state: SearchState,
   session: Pick<ReportOptions, "command" | "folder">,
 ): Line[] {
-  const cap = limitReached(state);
-  if (cap === null) return [];
-  const raised = `${nameOfField(cap)} ${raisedLimit(state, cap)}`;
+  const limits = canRaise(state) ? limitsReached(state) : [];
+  if (limits.length === 0) return [];
+  const raised = limits
+    .map((cap) => `${nameOfField(cap)} ${raisedLimit(state, cap, (value) => value <= 1e9)}`)
+    .join(" ");
   return [line(), line(`Go on with a higher limit:  ${resumeLine(session)} ${raised}`)];
 }
 

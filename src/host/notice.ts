@@ -1,5 +1,9 @@
 import { messageOf } from "../base/errors.js";
+import { limitsText } from "../protocol/limitText.js";
+import { canRaise, limitsReached } from "../search/limits.js";
+import { isEndByCap } from "../search/reduceActs.js";
 import { winnerOf } from "../search/selectors.js";
+import type { SearchState } from "../search/state.js";
 import type { RunResult } from "../sessions/searchRun.js";
 
 /** What a notification says, how loudly, and which buttons it has. */
@@ -8,7 +12,7 @@ export interface Notice {
   readonly message: string;
   readonly actions: readonly NoticeAction[];
 }
-export type NoticeAction = "Open" | "Insert image" | "Resume" | "Show log";
+export type NoticeAction = "Open" | "Raise limit" | "Insert image" | "Resume" | "Show log";
 
 /**
  * What is worth a notification when a search of this window is over.
@@ -41,19 +45,28 @@ export function noticeOf(
       const message = `The search for “${goal}” paused. ${why}`.trim();
       return { level: "warning", message, actions: ["Resume", "Open"] };
     }
-    case "ended": {
-      const { end } = state;
-      if (isSeen || end === null) return undefined;
-      if (end.kind === "failed") {
-        const message = `The search for “${goal}” failed. ${end.error.message}`;
-        return { level: "error", message, actions: ["Open", "Show log"] };
-      }
-      if (end.reason === "cancelled") return undefined;
-      const winner = winnerOf(state);
-      const total = winner === null ? null : (state.candidates[winner]?.scores?.total ?? null);
-      const score = total === null ? "" : ` with ${Math.round(total)} of 100`;
-      const message = `The search for “${goal}” found its image${score}.`;
-      return { level: "information", message, actions: ["Open", "Insert image"] };
-    }
+    case "ended":
+      return isSeen ? undefined : endNotice(state, goal);
   }
+}
+
+function endNotice(state: SearchState, goal: string): Notice | undefined {
+  const { end } = state;
+  if (end === null || (end.kind === "finished" && end.reason === "cancelled")) return undefined;
+  const limit = isEndByCap(end) ? limitsText(limitsReached(state), state.caps) : null;
+  const raise: readonly NoticeAction[] = canRaise(state) ? ["Raise limit"] : [];
+  if (end.kind === "failed") {
+    if (limit !== null) {
+      const message = `The search for “${goal}” ended at ${limit}, before an image was judged.`;
+      return { level: "warning", message, actions: [...raise, "Open"] };
+    }
+    const message = `The search for “${goal}” failed. ${end.error.message}`;
+    return { level: "error", message, actions: ["Open", "Show log"] };
+  }
+  const winner = winnerOf(state);
+  const total = winner === null ? null : (state.candidates[winner]?.scores?.total ?? null);
+  const score = total === null ? "" : ` with ${Math.round(total)} of 100`;
+  const at = limit === null ? "" : ` and ended at ${limit}`;
+  const message = `The search for “${goal}” found its image${score}${at}.`;
+  return { level: "information", message, actions: ["Open", "Insert image", ...raise] };
 }

@@ -1,6 +1,7 @@
 import { EventEmitter, type Event } from "vscode";
 import type { Disposable } from "../base/disposable.js";
 import type { Engine, StartRequest } from "../compose.js";
+import type { ContinueOptions } from "../sessions/continueSearch.js";
 import type { AcquireOptions } from "../sessions/sessionLock.js";
 import type { RunResult, SearchRun } from "../sessions/searchRun.js";
 
@@ -39,10 +40,11 @@ export class Searches implements Disposable {
     return this.#keep(await this.#engine.startSearch(request));
   }
 
-  /** Goes on with a session; one that this window drives already only takes its pause back. */
-  async resume(folder: string, options: AcquireOptions = {}): Promise<SearchRun> {
+  /** Goes on with a session; one that this window drives already takes its pause back, and new caps. */
+  async resume(folder: string, options: ContinueOptions = {}): Promise<SearchRun> {
     const running = this.#runs.get(folder);
     if (running !== undefined && !isSettling(running)) {
+      if (options.caps !== undefined) running.changeCaps(options.caps);
       running.resume();
       return running;
     }
@@ -77,7 +79,8 @@ export class Searches implements Disposable {
   }
 }
 
-/** Paused with nothing in flight: it is about to give its session up, and takes nothing back. */
+/** Over, or paused with nothing in flight: it is about to give its session up, and takes nothing back. */
 function isSettling({ state }: SearchRun): boolean {
+  if (state.end !== null) return true;
   return state.pause !== null && Object.keys(state.running).length === 0;
 }

@@ -1,6 +1,7 @@
 import { StatusBarAlignment, window, type StatusBarItem } from "vscode";
 import { DisposableStore, type Disposable } from "../base/disposable.js";
 import { oneLine } from "../base/visibleText.js";
+import { expectedImages } from "../search/expectedImages.js";
 import type { Searches } from "./searches.js";
 
 /** Progress of this window's searches; there only while one runs. A click opens its panel. */
@@ -32,7 +33,7 @@ export class SearchStatus implements Disposable {
     }
     this.#item ??= window.createStatusBarItem("imagebeam.searches", StatusBarAlignment.Left, 50);
     const drawn = sum(runs.map(({ state }) => state.totals.images));
-    const planned = sum(runs.map(({ state: { plan } }) => plan.candidates * plan.iterations));
+    const planned = sum(runs.map(({ state }) => expectedImages(state)));
     const isPaused = runs.every(({ state }) => state.pause !== null);
     this.#item.name = "Imagebeam searches";
     this.#item.text = `$(${isPaused ? "debug-pause" : "sync~spin"}) ${drawn}/${planned} images`;

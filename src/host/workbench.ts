@@ -122,6 +122,7 @@ function tellEnds(
       Open: "imagebeam.openSession",
       "Insert image": "imagebeam.insertImage",
       Resume: "imagebeam.resumeSearch",
+      "Raise limit": "imagebeam.raiseLimit",
       "Show log": "imagebeam.showLog",
     };
     void showNotice(notice, (action) => act(commandOf[action], { folder }));

@@ -33,6 +33,7 @@ export const sessionActionSchema = z.enum([
   "pause",
   "resume",
   "cancel",
+  "raiseLimit",
   "newSearch",
   "runAgain",
   "showLog",

@@ -1,40 +1,107 @@
-import type { CapName } from "../protocol/plan.js";
-import { plannableCandidates } from "./budget.js";
+import type { CapName, CapsChange } from "../protocol/plan.js";
+import { decide } from "./decide.js";
+import { reduce } from "./reduce.js";
 import { isEndByCap } from "./reduceActs.js";
-import type { SearchState } from "./state.js";
+import { whyNoRetry } from "./selectors.js";
+import type { Caps, SearchState } from "./state.js";
 
-/** Which limit ended a search, and what would let it go on. All pure. */
+/**
+ * What a search's limits have to do with where it stands, and what others would change. Everything is
+ * asked of the state that a change would lead to, so the answer is the one that it would get. Pure.
+ */
 
-const capOfHit = {
-  cost: "maxCostUsd",
-  seconds: "maxSeconds",
-  images: "maxImages",
-  calls: "maxCalls",
-} as const satisfies Record<NonNullable<SearchState["capHit"]>, CapName>;
-
-/** Caps that an iteration is planned within. */
-const plannedCaps = ["maxImages", "maxCalls", "maxCostUsd"] as const;
-
-/** The limit that a search ended at; null where it ended for another reason, or has not ended. */
-export function limitReached(state: SearchState): CapName | null {
-  if (state.end === null || !isEndByCap(state.end)) return null;
-  if (state.capHit !== null) return capOfHit[state.capHit];
-  const none = { maxImages: null, maxCalls: null, maxCostUsd: null, maxSeconds: null };
-  const leavesNoRoom = (cap: CapName): boolean => {
-    const alone = { ...state, caps: { ...none, [cap]: state.caps[cap] } };
-    return plannableCandidates(alone, 0) < state.plan.candidates;
-  };
-  const inTheWay = plannedCaps.find((cap) => state.caps[cap] !== null && leavesNoRoom(cap));
-  return inTheWay ?? plannedCaps.find((cap) => state.caps[cap] !== null) ?? null;
+/** The limits that a search has, by their names in a plan. */
+export function limitsOf({ caps }: Pick<SearchState, "caps">): CapName[] {
+  return namesOf(caps).filter((name) => caps[name] !== null);
 }
 
-/** A value of a cap that lets a search go on for about as long again. */
-export function raisedLimit(state: SearchState, cap: CapName): number {
-  const used = {
-    maxImages: state.totals.billedDraws,
-    maxCalls: state.totals.calls,
-    maxCostUsd: 0,
-    maxSeconds: Math.ceil(state.activeMs / 1000),
-  };
-  return 2 * Math.max(state.caps[cap] ?? 0, used[cap]);
+/** The limits that an ended search came to; none where it ended for another reason. */
+export function limitsReached(state: SearchState): CapName[] {
+  if (state.end === null || !isEndByCap(state.end)) return [];
+  if (state.capHit !== null) return [hitNames[state.capHit]];
+  const limits = limitsOf(state);
+  const rooms = limits.map((name) => roomUnder(state, alone(state.caps, name)));
+  return limits.filter((_, index) => rooms[index] === Math.min(...rooms));
+}
+
+/** The limits that leave an ended search no room, whatever the others are. */
+export function limitsInTheWay(state: SearchState): CapName[] {
+  return limitsOf(state).filter((name) => !goesOnUnder(state, alone(state.caps, name)));
+}
+
+/** Whether a search that has ended would go on, if its limits were changed like this. */
+export function goesOnUnder(state: SearchState, caps: CapsChange): boolean {
+  return roomUnder(state, caps) > 0;
+}
+
+/** Whether one limit, taken by itself, lets an ended search go on. */
+export function isEnough(state: SearchState, name: CapName, value: number): boolean {
+  return goesOnUnder(state, { ...unlimited(state.caps), [name]: value });
+}
+
+/**
+ * A higher value of a limit: double, or as often doubled as it takes until the search goes on.
+ * @param isAllowed whether a limit may have a value
+ */
+export function raisedLimit(
+  state: SearchState,
+  name: CapName,
+  isAllowed: (value: number) => boolean,
+): number {
+  let value = 2 * (state.caps[name] ?? 0);
+  const isDone = (): boolean => state.end === null || isEnough(state, name, value);
+  while (isAllowed(2 * value) && !isDone()) value *= 2;
+  return value;
+}
+
+/** Whether there is a limit to raise, and something left to do under a higher one. */
+export function canRaise(state: SearchState): boolean {
+  if (state.cancelRequested || limitsOf(state).length === 0) return false;
+  if (state.end === null) return true;
+  return isEndByCap(state.end) && goesOnUnder(state, unlimited(state.caps));
+}
+
+/** The limits without which a failed candidate could be tried again; none where it can, or never. */
+export function limitsAgainstRetry(state: SearchState, id: string): CapName[] {
+  const isRefused = (caps: Caps): boolean => whyNoRetry({ ...state, caps }, id) !== null;
+  if (!isRefused(state.caps) || isRefused(unlimited(state.caps))) return [];
+  return limitsOf(state).filter((name) => isRefused(alone(state.caps, name)));
+}
+
+const hitNames: Readonly<Record<NonNullable<SearchState["capHit"]>, CapName>> = {
+  images: "maxImages",
+  calls: "maxCalls",
+  cost: "maxCostUsd",
+  seconds: "maxSeconds",
+};
+
+/** How many candidates an ended search would work on next under other limits, 0..N. */
+function roomUnder(before: SearchState, caps: CapsChange): number {
+  const { lastAt: at, plan } = before;
+  const seq = (state: SearchState): number => state.nextSeq;
+  const change = { seq: seq(before), at, kind: "capsChanged", ...caps } as const;
+  let state = reduce({ ...before, rules: 2 }, change);
+  const { maxSeconds } = state.caps;
+  if (maxSeconds !== null && state.activeMs >= 1000 * maxSeconds) return 0;
+  while (state.end === null) {
+    const { decisions, calls } = decide(state);
+    if (calls.length > 0) return plan.candidates;
+    const [decision] = decisions;
+    if (decision === undefined) return 0;
+    if (decision.kind === "candidatePlanned") return decision.iterationSize;
+    state = reduce(state, { ...decision, seq: seq(state), at });
+  }
+  return 0;
+}
+
+function namesOf(caps: Caps): CapName[] {
+  return Object.keys(caps) as CapName[];
+}
+
+function unlimited(caps: Caps): Caps {
+  return Object.fromEntries(namesOf(caps).map((name) => [name, null])) as Caps;
+}
+
+function alone(caps: Caps, name: CapName): Caps {
+  return { ...unlimited(caps), [name]: caps[name] };
 }

@@ -35,7 +35,7 @@ interface Shot {
 }
 
 describe("the search panel in every state", function () {
-  this.timeout(60_000);
+  this.timeout(150_000);
   let server: PanelServer;
   let browser: Browser;
   let recording: Recording;

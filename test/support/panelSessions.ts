@@ -4,7 +4,9 @@ import { dirname, join } from "node:path";
 import { encode } from "jpeg-js";
 import { PNG } from "pngjs";
 import type { KnownEvent, SessionEvent } from "../../src/protocol/events.js";
+import type { CapsChange } from "../../src/protocol/plan.js";
 import type { Access, HostToView } from "../../src/protocol/panelMessages.js";
+import { decide } from "../../src/search/decide.js";
 import { fold } from "../../src/search/reduce.js";
 import { jsonOf, runCli } from "./cliProcess.js";
 import { SearchHarness } from "./searchHarness.js";
@@ -82,6 +84,48 @@ export function followedBy(events: readonly SessionEvent[], ...bodies: Body[]): 
   const last = events.at(-1);
   const [seq, at] = [(last?.seq ?? -1) + 1, last?.at ?? 0];
   return [...events, ...bodies.map((body, index) => ({ ...body, seq: seq + index, at }))];
+}
+
+/** The events of the same search, if it had been started with these limits. */
+export function limitedTo(
+  events: readonly SessionEvent[],
+  caps: CapsChange,
+): readonly SessionEvent[] {
+  return events.map((event) =>
+    event.kind === "searchStarted" ? { ...event, plan: { ...event.plan, ...caps } } : event,
+  );
+}
+
+/** Adds what the search itself decides then, up to the next call. */
+export function asDecided(events: readonly SessionEvent[]): SessionEvent[] {
+  const { decisions } = decide(fold(events));
+  return decisions.length === 0 ? [...events] : asDecided(followedBy(events, ...decisions));
+}
+
+/** Each running call is put off by its provider. */
+export function putOff(events: readonly SessionEvent[], waitMs: number): SessionEvent[] {
+  const { lastAt, running } = fold(events);
+  const deferral = {
+    kind: "callDeferred",
+    code: "rate.limited",
+    untilMs: lastAt + waitMs,
+  } as const;
+  return followedBy(events, ...Object.keys(running).map((key) => ({ ...deferral, key })));
+}
+
+/** No call of it runs any more. */
+export function aborted(events: readonly SessionEvent[]): SessionEvent[] {
+  const failure = {
+    kind: "callFailed",
+    code: "call.aborted",
+    message: "Stopped.",
+    retryable: false,
+    billed: "no",
+    scope: "candidate",
+    milliseconds: 3,
+  } as const;
+  const keys = Object.keys(fold(events).running);
+  return followedBy(events, ...keys.map((key) => ({ ...failure, key })));
 }
 
 /** Whether it is the start of a candidate's step: `i2c1`, `draw`. */

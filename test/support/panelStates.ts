@@ -1,5 +1,17 @@
-import type { HostToView } from "../../src/protocol/panelMessages.js";
-import { followedBy, previewOf, sessionOf, starts, upTo, type Recording } from "./panelSessions.js";
+import type { SessionEvent } from "../../src/protocol/events.js";
+import type { Access, HostToView } from "../../src/protocol/panelMessages.js";
+import {
+  aborted,
+  asDecided,
+  followedBy,
+  limitedTo,
+  previewOf,
+  putOff,
+  sessionOf,
+  starts,
+  upTo,
+  type Recording,
+} from "./panelSessions.js";
 
 /** A state that the panel can be in: the messages of the host that lead there. */
 export interface PanelState {
@@ -34,6 +46,48 @@ function refusalOf(candidate: string): Parameters<typeof followedBy>[1][] {
     { kind: "callFailed", ...call, ...error },
     { kind: "candidateFailed", candidate, ...error },
   ];
+}
+
+/** States that limits and providers lead to. */
+function heldUpStates({ events }: Recording, origin: string): PanelState[] {
+  const idle = { kind: "idle" } as const;
+  const running = upTo(events, starts("i2c2", "draw"));
+  const explored = upTo(events, ({ kind }) => kind === "iterationRanked");
+  const ended = limitedTo(explored, { maxImages: 4, maxCostUsd: 0.5 });
+  const bare = limitedTo(events.slice(0, 1), { maxCalls: 2 });
+  const refused = followedBy(upTo(events, starts("i0c1", "draw")), ...refusalOf("i0c0"));
+  const state = (name: string, shown: readonly SessionEvent[], access?: Access): PanelState => ({
+    name,
+    messages: [sessionOf(shown, origin, access)],
+  });
+  return [
+    state("waiting", putOff(running, 190_000)),
+    state("limit", asDecided(followedBy(ended, { kind: "capHit", cap: "images" })), idle),
+    state("limit-first", asDecided(bare), idle),
+    state("left", leftBehind(events), idle),
+    state("no-retry", limitedTo(refused, { maxCalls: 12 })),
+    state(
+      "connection",
+      followedBy(aborted(running), {
+        kind: "searchPaused",
+        ...{ by: "provider", code: "quota.exhausted", role: "image" },
+        message: "There is no credit left with this provider. Add some there",
+      }),
+      idle,
+    ),
+  ];
+}
+
+/** Time ran out while two images of the second iteration were still to be drawn. */
+function leftBehind(events: readonly SessionEvent[]): SessionEvent[] {
+  const ranked = events.filter(({ kind }) => kind === "iterationRanked")[1];
+  const isUndone = (event: SessionEvent): boolean =>
+    "key" in event && /^i1c[13]\/(?:draw|judge)\//.test(event.key);
+  const [first, ...others] = limitedTo(events.slice(0, ranked?.seq), { maxSeconds: 5 });
+  if (first === undefined) throw new Error("The recording is empty");
+  const done = others.filter((event) => !isUndone(event));
+  const cut = [first, ...done].map((event, seq) => ({ ...event, seq }));
+  return asDecided(followedBy(cut, { kind: "capHit", cap: "seconds" }));
 }
 
 /**
@@ -115,5 +169,6 @@ export function panelStates({ events, folder }: Recording, origin: string): Pane
       name: "held",
       messages: [sessionOf(running, origin, { kind: "watched", owner, canTakeOver: true })],
     },
+    ...heldUpStates({ events, folder }, origin),
   ];
 }

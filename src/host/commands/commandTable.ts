@@ -15,6 +15,7 @@ export const commandIds = [
   "imagebeam.pauseSearch",
   "imagebeam.resumeSearch",
   "imagebeam.cancelSearch",
+  "imagebeam.raiseLimit",
   "imagebeam.retryCandidate",
   "imagebeam.openSession",
   "imagebeam.openRow",

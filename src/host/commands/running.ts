@@ -2,11 +2,14 @@ import { window } from "vscode";
 import { UsageError } from "../../base/errors.js";
 import { canTakeOver } from "../../sessions/ownerText.js";
 import { oneLine } from "../../base/visibleText.js";
+import { loadSession } from "../../sessions/loadSession.js";
 import type { SearchRun } from "../../sessions/searchRun.js";
 import type { SessionRow } from "../../sessions/sessionIndex.js";
 import { orTakeOver } from "../../sessions/takeOver.js";
 import type { SearchPanels } from "../panels/searchPanels.js";
 import type { Searches } from "../searches.js";
+import { whyNoRaise } from "../limitQuestion.js";
+import { askLimits } from "./askLimits.js";
 import { askTakeOver } from "./askTakeOver.js";
 import type { CommandTable } from "./commandTable.js";
 import { requireAllowed } from "./requireAllowed.js";
@@ -20,7 +23,7 @@ export interface RunningDeps {
   readonly blocked: () => string | null;
 }
 
-/** Pause, resume, cancel, and another attempt for a candidate that failed. */
+/** Pause, resume, cancel, higher limits, and another attempt for a candidate that failed. */
 export class Running {
   readonly #deps: RunningDeps;
 
@@ -33,6 +36,7 @@ export class Running {
       "imagebeam.pauseSearch": async (given) => (await this.#pickRunning(given))?.pause(),
       "imagebeam.cancelSearch": async (given) => (await this.#pickRunning(given))?.cancel(),
       "imagebeam.resumeSearch": (given) => this.#resume(given),
+      "imagebeam.raiseLimit": (given) => this.#raise(given),
       "imagebeam.retryCandidate": (given) => this.#retry(given),
     } satisfies Partial<CommandTable>;
   }
@@ -52,6 +56,23 @@ export class Running {
     if (run.state.end !== null)
       throw new UsageError("This search has ended. Run it again instead.");
     await this.#deps.panels.openSession(folder);
+  }
+
+  async #raise(given: unknown): Promise<void> {
+    const { blocked, panels, searches, targets } = this.#deps;
+    requireAllowed(blocked);
+    const folder = await targets.session(
+      given,
+      mayHaveLimits,
+      "There is no search here whose limit can be raised.",
+    );
+    if (folder === undefined) return;
+    const state = searches.in(folder)?.state ?? (await loadSession(folder)).state;
+    const refusal = whyNoRaise(state);
+    if (refusal !== null) throw new UsageError(refusal);
+    const caps = await askLimits(state);
+    await orTakeOver((options) => searches.resume(folder, { ...options, caps }), askTakeOver);
+    await panels.openSession(folder);
   }
 
   async #retry(given: unknown): Promise<void> {
@@ -88,6 +109,10 @@ export class Running {
     );
     return picked?.run;
   }
+}
+
+function mayHaveLimits({ status }: SessionRow): boolean {
+  return status !== "cancelled" && status !== "running";
 }
 
 function isResumable({ status, owner }: SessionRow): boolean {

@@ -101,8 +101,8 @@ export class Starting {
     const missing = "There is no search to run again yet. Start one first.";
     const folder = await this.#deps.targets.session(given, () => true, missing);
     if (folder === undefined) return;
-    const { plan } = (await loadSession(folder)).state;
-    this.#deps.panels.openForm(await this.#deps.newForm(plan));
+    const { plan, caps } = (await loadSession(folder)).state;
+    this.#deps.panels.openForm(await this.#deps.newForm({ ...plan, ...caps }));
   }
 
   async #askForPlan(): Promise<PlanInput | undefined> {

@@ -20,6 +20,7 @@ export const commandOfSession: Readonly<Record<SessionAction, CommandId>> = {
   pause: "imagebeam.pauseSearch",
   resume: "imagebeam.resumeSearch",
   cancel: "imagebeam.cancelSearch",
+  raiseLimit: "imagebeam.raiseLimit",
   newSearch: "imagebeam.openPanel",
   runAgain: "imagebeam.runAgain",
   showLog: "imagebeam.showLog",

@@ -9,6 +9,7 @@ import {
 } from "vscode";
 import { DisposableStore, type Disposable } from "../../base/disposable.js";
 import type { Engine } from "../../compose.js";
+import { expectedImages } from "../../search/expectedImages.js";
 import { matchesGoal, type IndexRow, type SessionRow } from "../../sessions/sessionIndex.js";
 import { summaryOf } from "../../sessions/metadata.js";
 import { listText } from "../sessionText.js";
@@ -158,13 +159,13 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
       case "session": {
         const known = this.#list.row(node.folder);
         const row = this.#liveRow(known?.kind === "session" ? known : node.row);
-        const planned = this.#searches.in(node.folder)?.state.plan;
+        const state = this.#searches.in(node.folder)?.state;
         return sessionItem(
           { ...node, row },
           {
             nowMs: Date.now(),
             image: this.#images.of(node.folder),
-            planned: planned && planned.candidates * planned.iterations,
+            planned: state && expectedImages(state),
           },
         );
       }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Frame, Locator, Page } from "playwright-core";
+import { isLeft } from "../../../src/search/budget.js";
 import { allCandidates } from "../../../src/search/candidates.js";
 import { fateOf, ranksOf } from "../../../src/search/selectors.js";
 import type { SearchState } from "../../../src/search/state.js";
@@ -68,6 +69,9 @@ export async function assertShows(panel: Frame, state: SearchState): Promise<voi
 function faceOf(state: SearchState, id: string): string {
   const candidate = state.candidates[id];
   if (candidate === undefined) throw new Error(`There is no ${id}`);
+  if (isLeft(state, candidate)) {
+    return `not ${candidate.image === null ? "made" : "judged"}: a limit came first`;
+  }
   switch (candidate.state) {
     case "judged": {
       const fate = fateOf(state, candidate);

@@ -20,7 +20,8 @@ async function searched(options: HarnessOptions): Promise<{ moments: Moment[]; e
   const moments: Moment[] = [];
   const harness = new SearchHarness({
     ...options,
-    onEvent: (event, { state }) => moments.push({ event, state }),
+    // The state moves on with the search.
+    onEvent: (event, { state }) => moments.push({ event, state: structuredClone(state) }),
   });
   await harness.run();
   return { moments, end: harness.state };

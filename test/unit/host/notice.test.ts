@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { StorageError } from "../../../src/base/errors.js";
 import { noticeOf } from "../../../src/host/notice.js";
+import type { PlanInput } from "../../../src/protocol/plan.js";
 import type { SearchState } from "../../../src/search/state.js";
 import type { RunOutcome } from "../../../src/sessions/searchRun.js";
 import { SearchHarness } from "../../support/searchHarness.js";
@@ -45,6 +46,23 @@ describe("a search that is over", () => {
       role: null,
     } as const;
     assert.equal(noticeFor(outcome, { ...state, pause }, true), undefined);
+  });
+
+  it("is told which limit it ended at, with what to do next", async () => {
+    const limited = async (caps: Partial<PlanInput>): Promise<SearchState> => {
+      const search = new SearchHarness({ plan: caps });
+      await search.run();
+      return search.state;
+    };
+    const found = noticeFor(ended, await limited({ maxImages: 4 }));
+    assert.match(
+      found?.message ?? "",
+      /image with \d+ of 100 and ended at the limit of 4 images\.$/,
+    );
+    assert.deepEqual(found?.actions, ["Open", "Insert image", "Raise limit"]);
+    const none = noticeFor(ended, await limited({ maxCalls: 2 }));
+    assert.match(none?.message ?? "", /ended at the limit of 2 model calls, before an image was/);
+    assert.deepEqual([none?.level, none?.actions], ["warning", ["Raise limit", "Open"]]);
   });
 
   it("is told when it failed, and when it broke off even to who looks on", async () => {

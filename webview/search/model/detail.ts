@@ -1,13 +1,15 @@
 import { usdOf } from "../../../src/base/money.js";
+import { limitsText } from "../../../src/protocol/limitText.js";
 import type { CandidateAction } from "../../../src/protocol/panelMessages.js";
+import { limitsAgainstRetry } from "../../../src/search/limits.js";
 import { canRetry, globalRanking, ranksOf, winnerOf } from "../../../src/search/selectors.js";
 import type { Candidate, SearchState } from "../../../src/search/state.js";
 import { changesBetween, type Segment } from "./changes.js";
 import { faceOf, faceText, type Face } from "./face.js";
 import type { Preview } from "./previews.js";
 import type { SessionModel } from "./session.js";
-import { isChangeable } from "./standing.js";
-import { ordinal, secondsText, usdText } from "./words.js";
+import { isChangeable, mayRaise } from "./standing.js";
+import { capitalized, ordinal, secondsText, usdText } from "./words.js";
 
 /** What the detail pane says of one candidate. */
 
@@ -37,7 +39,15 @@ export interface Detail {
   /** What its own children were told, by iteration. */
   readonly told: readonly (Advice & { readonly iteration: number })[];
   readonly facts: readonly string[];
+  /** Why a failed one cannot be tried again, where only limits forbid it. */
+  readonly noRetry: NoRetry | null;
   readonly actions: DetailActions;
+}
+
+export interface NoRetry {
+  readonly text: string;
+  /** Whether a limit can be raised here. */
+  readonly canRaise: boolean;
 }
 
 /** What can be done with it: the buttons in the order of their use, and quieter links. */
@@ -66,6 +76,7 @@ export function detailOf(session: SessionModel, candidate: Candidate): Detail {
     cause: adviceIn(state, candidate.critiqueRef),
     told: toldBy(state, candidate),
     facts: factsOf(state, candidate),
+    noRetry: noRetryOf(session, candidate),
     actions: actionsOf(session, candidate),
   };
 }
@@ -133,6 +144,20 @@ function actionsOf(session: SessionModel, candidate: Candidate): DetailActions {
     ...(hasImage ? (["saveImageAs"] as const) : []),
   ];
   return { buttons, links: hasImage ? ["openImage", "revealInExplorer", "revealInOs"] : [] };
+}
+
+function noRetryOf(session: SessionModel, { id }: Candidate): NoRetry | null {
+  const { state } = session;
+  const limits = limitsAgainstRetry(state, id);
+  if (limits.length === 0 || !isChangeable(session)) return null;
+  const isOne = limits.length === 1;
+  const verb = isOne ? "leaves" : "leave";
+  const why = `${capitalized(limitsText(limits, state.caps))} ${verb} no room for another attempt`;
+  const canRaise = mayRaise(session);
+  const advice = canRaise
+    ? `raise ${isOne ? "it" : "them"}, then retry`
+    : "run the search again with more";
+  return { text: `${why}: ${advice}.`, canRaise };
 }
 
 export function mayRetry(session: SessionModel, { id }: Candidate): boolean {

@@ -1,7 +1,10 @@
 import { assertNever } from "../../../src/base/assertNever.js";
+import type { Role } from "../../../src/protocol/providers.js";
+import { isLeft } from "../../../src/search/budget.js";
 import { fateOf } from "../../../src/search/selectors.js";
 import type { Candidate, Scores } from "../../../src/search/state.js";
 import { isLive, type SessionModel, type Steps } from "./session.js";
+import { awaitedModel, modelNames } from "./waiting.js";
 import { ordinal, totalText } from "./words.js";
 
 /** What a node of the tree shows: one face for every state a candidate can be in. */
@@ -11,12 +14,19 @@ export type Face =
   /** `steps` is null until the image model has told one. */
   | { readonly kind: "drawing"; readonly steps: Steps | null }
   | { readonly kind: "judging" }
+  /** This model asked to be left alone for a while. */
+  | { readonly kind: "waiting"; readonly model: Role }
+  /** A limit came first, and the search went on or ended without it. */
+  | { readonly kind: "left"; readonly isDrawn: boolean }
   /** Nobody is at work on it: the search is paused, interrupted or over. */
   | { readonly kind: "halted"; readonly during: "queued" | "writing" | "drawing" | "judging" }
   | { readonly kind: "judged" | "kept" | "pruned" | "winner"; readonly scores: Scores }
   | { readonly kind: "failed"; readonly sentence: string };
 
 export function faceOf(session: SessionModel, candidate: Candidate): Face {
+  if (isLeft(session.state, candidate)) return { kind: "left", isDrawn: candidate.image !== null };
+  const model = awaitedModel(session, candidate);
+  if (model !== null) return { kind: "waiting", model };
   const live = isLive(session);
   switch (candidate.state) {
     case "planned":
@@ -69,6 +79,10 @@ export function faceText(face: Face): string {
         : `Drawing, step ${face.steps.step} of ${face.steps.steps}`;
     case "judging":
       return "Judging";
+    case "waiting":
+      return `Waiting for the ${modelNames[face.model]}`;
+    case "left":
+      return `Not ${face.isDrawn ? "judged" : "made"}: a limit came first`;
     case "halted":
       return face.during === "queued" ? "Not started" : `Stopped while ${face.during}`;
     case "judged":

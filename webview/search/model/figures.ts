@@ -1,8 +1,10 @@
 import { usdOf } from "../../../src/base/money.js";
 import { allCandidates, isSettled } from "../../../src/search/candidates.js";
+import { expectedImages } from "../../../src/search/expectedImages.js";
 import type { Candidate, SearchState } from "../../../src/search/state.js";
 import { costUsdOf } from "../../../src/search/usageTotals.js";
 import { isLive, type SessionModel, type Steps } from "./session.js";
+import { waitingText } from "./waiting.js";
 import { clockText, countText, numberText, usdText } from "./words.js";
 
 /** The figures of the head: images, calls, money and time. */
@@ -22,15 +24,6 @@ export function figuresOf(session: SessionModel, nowMs: number): Figure[] {
     timeFigure(session, nowMs),
     modelsFigure(session.state),
   ];
-}
-
-/** Images that the search is going to have drawn, as far as its plan and its caps tell. */
-export function expectedImages({ plan, caps, iterations, end }: SearchState): number {
-  const planned = iterations.reduce((sum, { candidates }) => sum + candidates.length, 0);
-  if (end !== null) return planned;
-  const ahead = (plan.iterations - iterations.length) * plan.candidates;
-  const size = iterations.reduce((sum, iteration) => sum + iteration.size, 0);
-  return Math.max(planned, Math.min(size + ahead, caps.maxImages ?? Infinity));
 }
 
 function imagesFigure(state: SearchState): Figure {
@@ -87,18 +80,19 @@ const settledToEstimate = 2;
 
 /**
  * From how long the work so far has taken, steps of images that are being drawn included.
- * @returns null while it is too early to say, and where nothing runs
+ * @returns null while it is too early to say, and where nothing runs or a model is waited for
  */
 export function timeLeftMs(session: SessionModel, nowMs: number): number | null {
   const { state } = session;
   if (!isLive(session) || state.pause !== null || state.cancelRequested) return null;
+  if (waitingText(session, nowMs) !== null) return null;
   const settled = allCandidates(state).filter(isSettled).length;
   if (settled < settledToEstimate) return null;
   const done = doneShare(session);
   if (done <= 0 || done >= 1) return null;
   const elapsed = elapsedMs(session, nowMs);
   const left = Math.max(1000, (elapsed * (1 - done)) / done);
-  const { maxSeconds } = state.plan;
+  const { maxSeconds } = state.caps;
   return maxSeconds === null ? left : Math.min(left, Math.max(0, 1000 * maxSeconds - elapsed));
 }
 

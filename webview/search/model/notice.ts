@@ -1,9 +1,13 @@
 import { assertNever } from "../../../src/base/assertNever.js";
+import { limitsText } from "../../../src/protocol/limitText.js";
 import type { SessionAction } from "../../../src/protocol/panelMessages.js";
+import { limitsReached } from "../../../src/search/limits.js";
+import { isEndByCap } from "../../../src/search/reduceActs.js";
 import { globalRanking, lineageOf, winnerOf } from "../../../src/search/selectors.js";
-import type { SearchEnd, SearchState } from "../../../src/search/state.js";
+import type { Pause, SearchEnd, SearchState } from "../../../src/search/state.js";
 import type { SessionModel } from "./session.js";
-import { mayTakeOver, standingOf } from "./standing.js";
+import { headActions, mayRaise, mayTakeOver, standingOf } from "./standing.js";
+import { modelNames } from "./waiting.js";
 import { countText, iterationTitle, totalText } from "./words.js";
 
 /** A line at the foot of the page: what has happened, and what can be done next. */
@@ -58,11 +62,11 @@ function standingNotice(session: SessionModel): Notice | null {
   const { kind } = standingOf(session);
   switch (kind) {
     case "running":
-    case "pausing":
     case "cancelling":
       return null;
+    case "pausing":
     case "paused":
-      return pauseNotice(state);
+      return pauseNotice(session);
     case "interrupted":
       return {
         tone: "warning",
@@ -74,23 +78,58 @@ function standingNotice(session: SessionModel): Notice | null {
     case "failed":
     case "cancelled":
     case "finished":
-      return state.end === null ? null : endNotice(state, state.end);
+      return state.end === null ? null : endNotice(session, state.end);
     default:
       return assertNever(kind);
   }
 }
 
-function pauseNotice({ pause }: SearchState): Notice | null {
+function pauseNotice(session: SessionModel): Notice | null {
+  const { pause } = session.state;
   if (pause === null || pause.by === "user") return null;
-  const why =
-    pause.by === "disk"
-      ? "The session's folder could not be written, so the search was paused."
-      : "The models failed twice in a row, so the search was paused.";
-  const text = pause.message === null ? why : `${why} ${pause.message}`;
-  return { tone: "warning", text, winner: null, actions: ["showLog"], isPast: false };
+  const canResume = pause.by === "provider" && headActions(session).includes("resume");
+  const after = canResume ? "Resume goes on where it was." : "";
+  const text = [pauseText(session.state, pause), sentence(pause.message ?? ""), after];
+  return {
+    tone: "warning",
+    text: text.filter((part) => part !== "").join(" "),
+    winner: null,
+    actions: ["showLog"],
+    isPast: false,
+  };
 }
 
-function endNotice(state: SearchState, end: SearchEnd): Notice {
+function pauseText({ providers }: SearchState, { by, role }: Pause): string {
+  switch (by) {
+    case "user":
+      return "The search was paused.";
+    case "disk":
+      return "The session's folder could not be written, so the search was paused.";
+    case "budget":
+      return "The limit on spending was reached, so the search was paused.";
+    case "provider": {
+      if (role === null) return "The models failed twice in a row, so the search was paused.";
+      const { model } = providers[role];
+      const name = model === "" ? "" : `, ${model},`;
+      return `The ${modelNames[role]}${name} cannot be used now, so the search was paused.`;
+    }
+    default:
+      return assertNever(by);
+  }
+}
+
+/** With the full stop that another sentence needs before it. */
+function sentence(text: string): string {
+  const trimmed = text.trim();
+  return trimmed === "" || /[.!?…]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}
+
+function endNotice(session: SessionModel, end: SearchEnd): Notice {
+  const { state } = session;
+  if (isEndByCap(end)) {
+    const actions = mayRaise(session) ? (["raiseLimit", "runAgain"] as const) : afterwards;
+    return { ...limitNotice(state), actions, isPast: false };
+  }
   if (end.kind === "failed") {
     const text = `The search failed: ${end.error.message}`;
     const actions = [...afterwards, "showLog"] as const;
@@ -107,19 +146,28 @@ function endNotice(state: SearchState, end: SearchEnd): Notice {
   };
 }
 
+/** Which limit ended it, and what there is all the same. */
+function limitNotice(state: SearchState): Pick<Notice, "tone" | "text" | "winner"> {
+  const winner = winnerOf(state);
+  const names = limitsReached(state);
+  const limits = `The search ended at ${limitsText(names, state.caps)}`;
+  if (winner !== null)
+    return { tone: "good", text: `${limits}. ${winnerText(state, winner)}`, winner };
+  return { tone: "warning", text: `${limits}, before an image was judged.`, winner };
+}
+
 function endText(
   reason: Extract<SearchEnd, { kind: "finished" }>["reason"],
-  { capHit, totals }: SearchState,
+  { totals }: SearchState,
 ): string {
   switch (reason) {
     case "completed":
+    case "capReached":
       return "";
     case "plateau":
       return "Stopped early: two iterations running brought less than half a point.";
     case "satisfied":
       return "Stopped early: the goal is met.";
-    case "capReached":
-      return capHit === null ? "A limit was reached." : `The limit on ${capHit} was reached.`;
     case "finishedEarly":
       return "Finished early, as asked.";
     case "cancelled":

@@ -1,5 +1,6 @@
 import { assertNever } from "../../../src/base/assertNever.js";
 import type { SessionAction } from "../../../src/protocol/panelMessages.js";
+import { canRaise } from "../../../src/search/limits.js";
 import { statusOf } from "../../../src/search/selectors.js";
 import type { SearchState } from "../../../src/search/state.js";
 import { isLive, type SessionModel } from "./session.js";
@@ -86,6 +87,12 @@ export function headActions(session: SessionModel): SessionAction[] {
 export function mayTakeOver({ access, blocked, state }: SessionModel): boolean {
   const isHeld = access.kind === "watched" && access.canTakeOver;
   return isHeld && blocked === null && state.end === null && state.unknownKinds.length === 0;
+}
+
+/** Whether a limit can be raised here, so that the search goes on. */
+export function mayRaise(session: SessionModel): boolean {
+  const { state } = session;
+  return state.unknownKinds.length === 0 && isChangeable(session) && canRaise(state);
 }
 
 /** Whether this window may change the session at all, if need be after a question. */

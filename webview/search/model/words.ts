@@ -22,6 +22,15 @@ export function clockText(ms: number): string {
   return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
 }
 
+/** A moment to come, local time: "12:03", rounded up; "12:03:20" where it is less than a minute away. */
+export function momentText(atMs: number, nowMs: number): string {
+  const isNear = atMs - nowMs < 60_000;
+  const unitMs = isNear ? 1000 : 60_000;
+  const moment = new Date(Math.ceil(atMs / unitMs) * unitMs);
+  const parts = [moment.getHours(), moment.getMinutes(), ...(isNear ? [moment.getSeconds()] : [])];
+  return parts.map((part) => String(part).padStart(2, "0")).join(":");
+}
+
 /** "9.2 s". */
 export function secondsText(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`;
@@ -35,6 +44,11 @@ export function usdText(usd: number): string {
 /** "1,284". By hand: the first use of the browser's own takes 11 ms of a panel's first paint. */
 export function numberText(count: number): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
+}
+
+/** A sentence's beginning. */
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** "1 image", "12 images". */

@@ -1,10 +1,10 @@
 import type { RefObject, VNode } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import type { CandidateAction } from "../../../src/protocol/panelMessages.js";
+import { winnerOf } from "../../../src/search/selectors.js";
 import type { Candidate } from "../../../src/search/state.js";
 import { Button } from "../../ui/Button.js";
 import { detailOf, type Detail } from "../model/detail.js";
-import { noticesOf } from "../model/notice.js";
 import type { SessionModel } from "../model/session.js";
 import { totalText } from "../model/words.js";
 import { candidateLabels } from "./actionLabels.js";
@@ -22,6 +22,7 @@ export interface DetailPaneProps {
   readonly size: number;
   readonly isNarrow: boolean;
   readonly onAction: (action: CandidateAction, candidate: string) => void;
+  readonly onRaise: () => void;
   readonly onSelect: (candidate: string) => void;
   /** The person wants back to the tree. */
   readonly onLeave: () => void;
@@ -44,7 +45,9 @@ export function DetailPane(props: DetailPaneProps): VNode {
       }}
     >
       {candidate === null ? (
-        <p class="quiet">The first image will stand here.</p>
+        <p class="quiet">
+          {session.state.end === null ? "The first image will stand here." : "There is no image."}
+        </p>
       ) : (
         <DetailBody {...props} detail={detailOf(session, candidate)} />
       )}
@@ -53,7 +56,7 @@ export function DetailPane(props: DetailPaneProps): VNode {
 }
 
 function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode {
-  const { detail, onAction, onSelect, session } = props;
+  const { detail, onAction, onRaise, onSelect, session } = props;
   const { candidate, facts } = detail;
   const act = (action: CandidateAction) => () => onAction(action, candidate.id);
   const { parent } = candidate;
@@ -81,6 +84,16 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
           <p class="detail-error">
             <Icon name="refused" />
             {candidate.error.message}
+          </p>
+        )}
+        {detail.noRetry !== null && (
+          <p class="detail-note">
+            {detail.noRetry.text}
+            {detail.noRetry.canRaise && (
+              <button type="button" class="link" onClick={onRaise}>
+                Raise the limit
+              </button>
+            )}
           </p>
         )}
         {candidate.scores !== null && <Scores scores={candidate.scores} />}
@@ -111,7 +124,7 @@ function DetailButtons({
   readonly onAction: (action: CandidateAction) => () => void;
 }): VNode {
   // The foot of the page offers the winner already: one primary button a view.
-  const isOffered = noticesOf(session).some(({ winner }) => winner === detail.candidate.id);
+  const isOffered = winnerOf(session.state) === detail.candidate.id;
   const { buttons, links } = detail.actions;
   return (
     <div class="detail-buttons">

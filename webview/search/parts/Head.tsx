@@ -5,14 +5,16 @@ import type { SessionAction } from "../../../src/protocol/panelMessages.js";
 import { Button } from "../../ui/Button.js";
 import { doneShare, figuresOf } from "../model/figures.js";
 import { isLive, type SessionModel } from "../model/session.js";
-import { headActions, standingOf } from "../model/standing.js";
+import { headActions, standingOf, type Standing } from "../model/standing.js";
+import { waitingText } from "../model/waiting.js";
 import { sessionLabels } from "./actionLabels.js";
 import { Icon, type IconName } from "./Icon.js";
 import { useNow } from "./useNow.js";
 
 /** Shape as well as colour: the pill's state is seen without telling colours apart. */
-const pillIcons: Readonly<Record<ReturnType<typeof standingOf>["kind"], IconName | null>> = {
+const pillIcons: Readonly<Record<Standing["kind"] | "waiting", IconName | null>> = {
   running: null,
+  waiting: "clock",
   pausing: null,
   cancelling: null,
   paused: "pause",
@@ -48,7 +50,7 @@ export function Head({ session, onAction }: HeadProps): VNode {
             {isOpen ? plan.goal : oneLine(title ?? plan.goal)}
           </button>
         </h1>
-        <StandingPill session={session} />
+        <StandingPill session={session} nowMs={now} />
         {actions.length > 0 && (
           <div class="buttons">
             {actions.map((action) => (
@@ -84,8 +86,18 @@ export function Head({ session, onAction }: HeadProps): VNode {
   );
 }
 
-function StandingPill({ session }: { readonly session: SessionModel }): VNode {
-  const { kind, word, detail } = standingOf(session);
+function StandingPill({
+  session,
+  nowMs,
+}: {
+  readonly session: SessionModel;
+  readonly nowMs: number;
+}): VNode {
+  const waiting = waitingText(session, nowMs);
+  const { kind, word, detail } =
+    waiting === null
+      ? standingOf(session)
+      : { kind: "waiting" as const, word: "Waiting", detail: `for ${waiting}` };
   const icon = pillIcons[kind];
   return (
     <span class={`pill pill-${kind}`}>

@@ -8,6 +8,7 @@ const paths = {
   refused: "M8 2a6 6 0 1 0 .01 0M4 12l8-8",
   warning: "M8 2.5l6.5 11h-13zM8 6.5v3.5M8 11.5v.5",
   info: "M8 2a6 6 0 1 0 .01 0M8 7v4M8 5v.5",
+  clock: "M8 2a6 6 0 1 0 .01 0M8 4.5v4l2.5 1.5",
   noImage: "M2.5 3.5h11v9h-11zM2.5 13.5l11-11",
   lines: "M2.5 4h11M2.5 8h8M2.5 12h10",
 } as const;

@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { useMemo } from "preact/hooks";
 import type { CandidateAction, SessionAction } from "../../../src/protocol/panelMessages.js";
 import { Button } from "../../ui/Button.js";
 import { IconButton } from "../../ui/IconButton.js";
@@ -25,6 +26,9 @@ export interface NoticesProps {
 /** What has happened, and the next steps, in lines at the foot of the page. */
 export function Notices(props: NoticesProps): VNode {
   const { session, onAction, onCandidate, onDismiss, onSelect } = props;
+  const { access, blocked, state, trouble } = session;
+  // What a limit leaves room for takes milliseconds to tell: not again for each selection.
+  const notices = useMemo(() => noticesOf(session), [access, blocked, state, trouble]);
   const row = ({ actions, isPast, text, tone, winner }: Notice): VNode => (
     <div key={text} class={`notice tone-${tone}`} role={tone === "error" ? "alert" : undefined}>
       <Icon name={icons[tone]} />
@@ -43,7 +47,11 @@ export function Notices(props: NoticesProps): VNode {
           </Button>
         )}
         {actions.map((action) => (
-          <Button key={action} onPress={() => onAction(action)}>
+          <Button
+            key={action}
+            look={action === "raiseLimit" && winner === null ? "primary" : "secondary"}
+            onPress={() => onAction(action)}
+          >
             {sessionLabels[action]}
           </Button>
         ))}
@@ -55,5 +63,5 @@ export function Notices(props: NoticesProps): VNode {
       </div>
     </div>
   );
-  return <div class="notices">{noticesOf(session).map(row)}</div>;
+  return <div class="notices">{notices.map(row)}</div>;
 }

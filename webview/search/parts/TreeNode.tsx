@@ -155,6 +155,7 @@ function EmptyPicture({
   readonly hasImage: boolean;
 }): VNode | null {
   if (hasImage) return <Icon name="noImage" />;
+  if (face.kind === "waiting") return <Icon name="clock" />;
   if (face.kind === "writing") return <Icon name="lines" />;
   return face.kind === "drawing" ? <Ring steps={face.steps} /> : null;
 }

@@ -5,6 +5,7 @@ export const sessionLabels: Readonly<Record<SessionAction, string>> = {
   pause: "Pause",
   resume: "Resume",
   cancel: "Cancel",
+  raiseLimit: "Raise the limit and go on",
   newSearch: "New search",
   runAgain: "Run again with changes",
   showLog: "Show log",

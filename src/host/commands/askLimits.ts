@@ -1,0 +1,54 @@
+import { CancellationError, window } from "vscode";
+import { limitText, limitWords } from "../../protocol/limitText.js";
+import type { CapName, CapsChange } from "../../protocol/plan.js";
+import { limitsInTheWay, limitsOf, limitsReached } from "../../search/limits.js";
+import type { SearchState } from "../../search/state.js";
+import { limitPrompt, proposedLimit, readLimit } from "../limitQuestion.js";
+
+const title = "Raise limit and go on";
+
+/**
+ * Asks for higher limits until the search can go on: which one, where it has several, then how much,
+ * then the same of any other that stands in the way.
+ * @throws {CancellationError} the person thought better of it
+ */
+export async function askLimits(state: SearchState): Promise<CapsChange> {
+  const first = await askWhich(state);
+  const others = state.end === null ? [] : limitsInTheWay(state).filter((name) => name !== first);
+  const caps: Partial<Record<CapName, number>> = {};
+  for (const name of [first, ...others]) caps[name] = await askHowMuch(state, name);
+  return caps;
+}
+
+/** The limits that were reached stand first. */
+async function askWhich(state: SearchState): Promise<CapName> {
+  const reached = limitsReached(state);
+  const names = [...new Set([...reached, ...limitsOf(state)])];
+  const [only, ...others] = names;
+  if (only !== undefined && others.length === 0) return only;
+  const items = names.map((name) => ({
+    label: limitText(name, state.caps[name] ?? 0),
+    description: reached.includes(name) ? "reached" : "",
+    name,
+  }));
+  const picked = await window.showQuickPick(items, { title, placeHolder: "Which limit?" });
+  if (picked === undefined) throw new CancellationError();
+  return picked.name;
+}
+
+async function askHowMuch(state: SearchState, name: CapName): Promise<number> {
+  const answer = await window.showInputBox({
+    title: `${title}: ${limitWords[name].name}`,
+    prompt: limitPrompt(state, name),
+    value: String(proposedLimit(state, name)),
+    // What is typed is not lost by a look elsewhere.
+    ignoreFocusOut: true,
+    validateInput: (text) => {
+      const read = readLimit(state, name, text);
+      return read.ok ? undefined : read.problem;
+    },
+  });
+  const read = answer === undefined ? undefined : readLimit(state, name, answer);
+  if (read?.ok !== true) throw new CancellationError();
+  return read.value;
+}

@@ -1,0 +1,58 @@
+import { limitText, limitWords } from "../protocol/limitText.js";
+import { capsChangeSchema, planFields, type CapName, type OptionMeta } from "../protocol/plan.js";
+import { canRaise, isEnough, raisedLimit } from "../search/limits.js";
+import { isEndByCap } from "../search/reduceActs.js";
+import type { SearchState } from "../search/state.js";
+
+/** What is asked of a person who raises a limit, and what of the answers is taken. Pure. */
+
+/** Why no limit of a search can be raised, and what to do instead; null where one can. */
+export function whyNoRaise(state: SearchState): string | null {
+  if (canRaise(state)) return null;
+  const { cancelRequested, end } = state;
+  if (end === null) {
+    return cancelRequested
+      ? "The search was cancelled: start a new one."
+      : "This search has no limit, so there is none to raise.";
+  }
+  return isEndByCap(end)
+    ? "Nothing of this search is left to do under a higher limit. Run it again with changes instead."
+    : "This search did not end at a limit. Run it again with changes instead.";
+}
+
+/** A higher value to begin with. */
+export function proposedLimit(state: SearchState, name: CapName): number {
+  return raisedLimit(state, name, (value) => isInRange(name, value));
+}
+
+/** "The limit on cost is $0.05. Type a higher one, in US dollars." */
+export function limitPrompt(state: SearchState, name: CapName): string {
+  const { name: what, unit } = limitWords[name];
+  const now = limitText(name, state.caps[name] ?? 0);
+  const counted = what === unit ? "" : `, in ${unit}`;
+  return `The limit on ${what} is ${now}. Type a higher one${counted}.`;
+}
+
+/** The answer's number, or what is wrong with it. */
+export type LimitAnswer =
+  { readonly ok: true; readonly value: number } | { readonly ok: false; readonly problem: string };
+
+export function readLimit(state: SearchState, name: CapName, text: string): LimitAnswer {
+  const refused = (problem: string): LimitAnswer => ({ ok: false, problem });
+  const typed = text.trim().replace(name === "maxCostUsd" ? /^\$\s*/ : "", "");
+  const value = Number(typed);
+  const { unit } = limitWords[name];
+  if (typed === "" || !isInRange(name, value)) {
+    const { range } = planFields[name].meta() as unknown as OptionMeta;
+    return refused(`It has to be ${range}, in ${unit}.`);
+  }
+  const now = state.caps[name];
+  if (now !== null && value <= now)
+    return refused(`It has to be more than ${limitText(name, now)}.`);
+  if (state.end === null || isEnough(state, name, value)) return { ok: true, value };
+  return refused(`${limitText(name, value)} would not be enough to go on: type more.`);
+}
+
+function isInRange(name: CapName, value: number): boolean {
+  return capsChangeSchema.safeParse({ [name]: value }).success;
+}

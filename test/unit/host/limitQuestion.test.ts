@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  limitPrompt,
+  proposedLimit,
+  readLimit,
+  whyNoRaise,
+} from "../../../src/host/limitQuestion.js";
+import { limitsText, limitText } from "../../../src/protocol/limitText.js";
+import { capNames, type CapName, type PlanInput } from "../../../src/protocol/plan.js";
+import { goesOnUnder } from "../../../src/search/limits.js";
+import type { SearchState } from "../../../src/search/state.js";
+import { providersOf, SearchHarness } from "../../support/searchHarness.js";
+
+async function ended(limits: Partial<PlanInput>): Promise<SearchState> {
+  const plan = { candidates: 4, beamWidth: 2, iterations: 3, stopOnPlateau: false, ...limits };
+  const search = new SearchHarness({ plan, providers: providersOf(0.001) });
+  await search.run();
+  return search.state;
+}
+
+describe("the question for a higher limit", () => {
+  const proposals: readonly [CapName, now: number, proposed: number][] = [
+    ["maxImages", 4, 8],
+    ["maxCalls", 12, 24],
+    // Twice as much would not do for one image.
+    ["maxCalls", 1, 4],
+    ["maxCostUsd", 0.005, 0.02],
+    ["maxSeconds", 0.5, 1],
+  ];
+  for (const [name, now, proposed] of proposals) {
+    it(`proposes ${limitText(name, proposed)} where ${limitText(name, now)} were too few`, async () => {
+      const state = await ended({ [name]: now });
+      assert.equal(proposedLimit(state, name), proposed);
+      assert.deepEqual(readLimit(state, name, String(proposed)), { ok: true, value: proposed });
+      assert.ok(goesOnUnder(state, { [name]: proposed }));
+    });
+  }
+
+  it("says what the limit is now and what is to be typed", async () => {
+    const images = await ended({ maxImages: 4 });
+    assert.equal(
+      limitPrompt(images, "maxImages"),
+      "The limit on images is 4 images. Type a higher one.",
+    );
+    const cost = await ended({ maxCostUsd: 0.03 });
+    const prompt = "The limit on cost is $0.03. Type a higher one, in US dollars.";
+    assert.equal(limitPrompt(cost, "maxCostUsd"), prompt);
+  });
+
+  const wrong: readonly [CapName, typed: string, problem: string][] = [
+    ["maxImages", "", "It has to be a whole number, 1 or more, in images."],
+    ["maxImages", "many", "It has to be a whole number, 1 or more, in images."],
+    ["maxImages", "8.5", "It has to be a whole number, 1 or more, in images."],
+    ["maxImages", "1e99", "It has to be a whole number, 1 or more, in images."],
+    ["maxImages", "4", "It has to be more than 4 images."],
+    ["maxCalls", "14", "14 model calls would not be enough to go on: type more."],
+    ["maxCostUsd", "-1", "It has to be more than 0, in US dollars."],
+    ["maxSeconds", "Infinity", "It has to be more than 0, in seconds."],
+  ];
+  for (const [name, typed, problem] of wrong) {
+    it(`does not take ${JSON.stringify(typed)} as a limit on ${name}`, async () => {
+      const limits = { maxImages: 4, maxCalls: 12, maxCostUsd: 1, maxSeconds: 0.4 };
+      const state = await ended({ [name]: limits[name] });
+      assert.deepEqual(readLimit(state, name, typed), { ok: false, problem });
+    });
+  }
+
+  it("takes dollars with their sign, and spaces", async () => {
+    const state = await ended({ maxCostUsd: 0.03 });
+    assert.deepEqual(readLimit(state, "maxCostUsd", " $2.50 "), { ok: true, value: 2.5 });
+  });
+
+  it("takes what is asked of each limit by itself: the other one is asked for next", async () => {
+    const state = await ended({ maxImages: 4, maxCalls: 12 });
+    assert.deepEqual(readLimit(state, "maxImages", "8"), { ok: true, value: 8 });
+  });
+
+  it("never takes what the plan's schema would not, nor less than before", async () => {
+    const states = {
+      maxImages: await ended({ maxImages: 4 }),
+      maxCalls: await ended({ maxCalls: 12 }),
+      maxCostUsd: await ended({ maxCostUsd: 0.03 }),
+      maxSeconds: await ended({ maxSeconds: 0.4 }),
+    };
+    const typed = fc.oneof(fc.string(), fc.double().map(String), fc.integer().map(String));
+    fc.assert(
+      fc.property(fc.constantFrom(...capNames), typed, (name, text) => {
+        const read = readLimit(states[name], name, text);
+        if (!read.ok) return;
+        assert.ok(read.value > (states[name].caps[name] ?? 0) && read.value <= 1e9);
+        assert.ok(goesOnUnder(states[name], { [name]: read.value }));
+      }),
+    );
+  });
+
+  it("is not asked where no limit can be raised, and a sentence says why", async () => {
+    assert.equal(whyNoRaise(await ended({ maxImages: 4 })), null);
+    assert.match(whyNoRaise(await ended({})) ?? "", /^This search did not end at a limit\./);
+    assert.match(whyNoRaise(await ended({ maxImages: 10 })) ?? "", /^Nothing .* is left to do/);
+    const free = { ...(await ended({})), end: null };
+    assert.match(whyNoRaise(free) ?? "", /^This search has no limit/);
+    const cancelled = { ...(await ended({ maxImages: 4 })), end: null, cancelRequested: true };
+    assert.match(whyNoRaise(cancelled) ?? "", /was cancelled/);
+  });
+});
+
+describe("limits in words", () => {
+  const caps = { maxImages: 1, maxCalls: 1200, maxCostUsd: 0.0125, maxSeconds: 90 };
+  it("counts each in its unit", () => {
+    const texts = capNames.map((name) => limitText(name, caps[name]));
+    assert.deepEqual(texts, ["1 image", "1,200 model calls", "$0.0125", "90 seconds"]);
+    assert.equal(limitText("maxCostUsd", 2), "$2.00");
+  });
+  it("joins several, and leaves out what is not set", () => {
+    assert.equal(
+      limitsText(["maxImages", "maxSeconds"], caps),
+      "the limits of 1 image and 90 seconds",
+    );
+    assert.equal(limitsText(["maxCalls"], caps), "the limit of 1,200 model calls");
+    assert.equal(limitsText(["maxCalls"], { ...caps, maxCalls: null }), "a limit");
+  });
+});

@@ -1,0 +1,234 @@
+import assert from "node:assert/strict";
+import type { SessionEvent } from "../../../src/protocol/events.js";
+import type { PlanInput } from "../../../src/protocol/plan.js";
+import { detailOf } from "../../../webview/search/model/detail.js";
+import { faceOf, faceText } from "../../../webview/search/model/face.js";
+import { figuresOf, timeLeftMs } from "../../../webview/search/model/figures.js";
+import { noticesOf, type Notice } from "../../../webview/search/model/notice.js";
+import type { SessionModel } from "../../../webview/search/model/session.js";
+import { waitingText } from "../../../webview/search/model/waiting.js";
+import { momentText } from "../../../webview/search/model/words.js";
+import { eventsOf, modelOf } from "../../support/panelModels.js";
+import {
+  aborted,
+  asDecided,
+  followedBy,
+  limitedTo,
+  putOff,
+  starts,
+  upTo,
+} from "../../support/panelSessions.js";
+
+const plan = { candidates: 4, beamWidth: 2, iterations: 3, stopOnPlateau: false };
+const idle = { kind: "idle" } as const;
+
+const noticeOf = (session: SessionModel): Notice | undefined => noticesOf(session)[0];
+const face = (session: SessionModel, id: string): string => {
+  const candidate = session.state.candidates[id];
+  assert.ok(candidate);
+  return faceText(faceOf(session, candidate));
+};
+
+describe("the panel at a limit", () => {
+  const ends: readonly [Partial<PlanInput>, string][] = [
+    [{ maxImages: 4 }, "the limit of 4 images"],
+    [{ maxCalls: 13 }, "the limit of 13 model calls"],
+    [{ maxImages: 4, maxCalls: 12 }, "the limits of 4 images and 12 model calls"],
+    [{ maxSeconds: 0.5, maxImages: 90 }, "the limit of 0.5 seconds"],
+  ];
+  for (const [limits, words] of ends) {
+    it(`says that the search ended at ${words}, and offers to raise it`, async () => {
+      const events = await eventsOf({ plan: { ...plan, ...limits } });
+      const notice = noticeOf(modelOf(events, idle));
+      assert.ok(notice);
+      assert.ok(notice.text.startsWith(`The search ended at ${words}. i`), notice.text);
+      assert.match(notice.text, /won with \d+/);
+      assert.deepEqual(notice.actions, ["raiseLimit", "runAgain"]);
+    });
+  }
+
+  it("says that it came before anything could be shown", async () => {
+    const events = await eventsOf({ plan: { ...plan, maxCalls: 2 } });
+    const notice = noticeOf(modelOf(events, idle));
+    assert.equal(
+      notice?.text,
+      "The search ended at the limit of 2 model calls, before an image was judged.",
+    );
+    assert.deepEqual([notice.tone, notice.actions[0]], ["warning", "raiseLimit"]);
+  });
+
+  it("offers to raise nothing where that cannot be done here, or would change nothing", async () => {
+    const events = await eventsOf({ plan: { ...plan, maxImages: 4 } });
+    const lastCut = await eventsOf({ plan: { ...plan, maxImages: 10 } });
+    const whole = await eventsOf({ plan });
+    const others = [
+      modelOf(events, { kind: "readOnly", reason: "Newer" }),
+      modelOf(events, idle, "No"),
+      modelOf(events, { kind: "watched", owner: "Another.", canTakeOver: false }),
+      modelOf(lastCut, idle),
+      modelOf(whole, idle),
+    ];
+    for (const session of others) {
+      assert.ok(!noticesOf(session).some(({ actions }) => actions.includes("raiseLimit")));
+    }
+  });
+
+  it("shows limits as they are now, not as the search began with them", async () => {
+    const events = await eventsOf({ plan: { ...plan, maxImages: 4, maxSeconds: 1 } });
+    const raised = followedBy(events, { kind: "capsChanged", maxImages: 8, maxSeconds: 9000 });
+    const session = modelOf(raised);
+    const [images] = figuresOf(session, session.state.lastAt);
+    assert.equal(images?.rest, "of 8 images");
+    assert.ok((timeLeftMs(session, session.state.lastAt) ?? 0) > 0);
+    const again = limitedTo(
+      upTo(events, ({ kind }) => kind === "iterationRanked"),
+      {},
+    );
+    assert.equal(noticeOf(modelOf(again)), undefined);
+  });
+
+  describe("with an image that a limit left out", () => {
+    let left: SessionEvent[];
+    before(async () => {
+      left = [...(await eventsOf({ plan: { ...plan, maxSeconds: 0.65 } }))];
+    });
+    it("says so of it, whoever is at work, and of nothing else", () => {
+      for (const access of [idle, { kind: "driven" }] as const) {
+        const session = modelOf(left, access);
+        const faces = Object.keys(session.state.candidates).map((id) => face(session, id));
+        assert.ok(faces.includes("Not made: a limit came first"));
+        assert.ok(!faces.some((text) => /Stopped|Queued|Drawing|Writing|Waiting/.test(text)));
+      }
+    });
+    it("says so still once the search goes on", () => {
+      const on = followedBy(left, { kind: "capsChanged", maxSeconds: 9000 });
+      assert.equal(face(modelOf(asDecided(on)), "i1c3"), "Not made: a limit came first");
+    });
+  });
+
+  describe("with a failed image", () => {
+    let refused: SessionEvent[];
+    before(async () => {
+      const error = { code: "prompt.refused", message: "No" } as const;
+      const call = {
+        key: "i1c1/draw/1",
+        retryable: false,
+        billed: "no",
+        scope: "candidate",
+        milliseconds: 3,
+      } as const;
+      const events = await eventsOf({ plan });
+      refused = followedBy(
+        upTo(events, starts("i1c1", "draw")),
+        { kind: "callFailed", ...call, ...error },
+        { kind: "candidateFailed", candidate: "i1c1", ...error },
+      );
+    });
+    const detail = (session: SessionModel) => {
+      const candidate = session.state.candidates["i1c1"];
+      assert.ok(candidate);
+      return detailOf(session, candidate);
+    };
+    it("retries it where limits allow", () => {
+      const { actions, noRetry } = detail(modelOf(refused));
+      assert.deepEqual([actions.buttons[0], noRetry], ["retry", null]);
+    });
+    it("says which limit forbids that, and offers to raise it", () => {
+      const { actions, noRetry } = detail(
+        modelOf(limitedTo(refused, { maxCalls: 26, maxImages: 90 })),
+      );
+      assert.ok(!actions.buttons.includes("retry"));
+      assert.deepEqual(noRetry, {
+        text: "The limit of 26 model calls leaves no room for another attempt: raise it, then retry.",
+        canRaise: true,
+      });
+    });
+    it("says nothing of limits where another reason forbids it", () => {
+      const cancelled = followedBy(refused, { kind: "cancelRequested" });
+      assert.equal(detail(modelOf(limitedTo(cancelled, { maxCalls: 26 }))).noRetry, null);
+    });
+    it("does not offer to raise a limit of a search that ended otherwise", () => {
+      const ended = followedBy(refused, {
+        kind: "searchFinished",
+        reason: "plateau",
+        winner: null,
+      });
+      const { noRetry } = detail(modelOf(limitedTo(ended, { maxCalls: 26 }), idle));
+      assert.equal(noRetry?.canRaise, false);
+      assert.match(noRetry.text, /run the search again with more\.$/);
+    });
+  });
+});
+
+describe("the panel while a provider is left alone", () => {
+  let running: SessionEvent[];
+  let waiting: SessionEvent[];
+  before(async () => {
+    const events = await eventsOf({ plan });
+    running = upTo(events, starts("i1c1", "draw"));
+    waiting = putOff(running, 190_000);
+  });
+
+  it("says whom it waits for and until when, and nothing once that is over", () => {
+    const session = modelOf(waiting);
+    const { lastAt } = session.state;
+    const until = momentText(lastAt + 190_000, lastAt);
+    assert.match(waitingText(session, lastAt) ?? "", new RegExp(`the image model until ${until}`));
+    assert.equal(waitingText(session, lastAt + 190_000), null);
+    assert.equal(waitingText(modelOf(running), lastAt), null);
+    assert.equal(timeLeftMs(session, lastAt), null);
+  });
+
+  it("says nothing of it where no call is started: left alone, paused, or being cancelled", () => {
+    const { lastAt } = modelOf(waiting).state;
+    const others = [
+      modelOf(waiting, idle),
+      modelOf(followedBy(waiting, { kind: "searchPaused", by: "user" })),
+      modelOf(followedBy(waiting, { kind: "cancelRequested" })),
+    ];
+    for (const session of others) {
+      assert.equal(waitingText(session, lastAt), null);
+      assert.doesNotMatch(face(session, "i1c1"), /^Waiting/);
+    }
+  });
+
+  it("shows an image whose call waits as waiting, and one under way as busy", () => {
+    assert.equal(face(modelOf(waiting), "i1c1"), "Waiting for the image model");
+    assert.equal(face(modelOf(running), "i1c1"), "Drawing");
+    const again = followedBy(waiting, {
+      ...{ kind: "callStarted", key: "i1c1/draw/1", lane: "image", worstUsd: 0 },
+      inputs: "0".repeat(64),
+    });
+    assert.equal(face(modelOf(again), "i1c1"), "Drawing");
+  });
+
+  it("writes a moment to come by the minute, rounded up, and by the second when it is near", () => {
+    const noon = new Date(2026, 0, 31, 12, 0, 0).getTime();
+    assert.equal(momentText(noon + 130_000, noon), "12:03");
+    assert.equal(momentText(noon + 120_000, noon), "12:02");
+    assert.equal(momentText(noon + 9_200, noon), "12:00:10");
+  });
+});
+
+describe("the panel of a search that a provider stopped", () => {
+  it("names the role, its model and what happened, and that a resume goes on", async () => {
+    const events = await eventsOf({ plan });
+    const running = aborted(upTo(events, starts("i1c1", "draw")));
+    const body = { kind: "searchPaused", by: "provider", code: "quota.exhausted" } as const;
+    const stopped = followedBy(running, { ...body, role: "image", message: "No credit is left" });
+    const text =
+      "The image model, fake-1, cannot be used now, so the search was paused. No credit is left.";
+    assert.equal(noticeOf(modelOf(stopped, idle))?.text, `${text} Resume goes on where it was.`);
+    assert.equal(noticeOf(modelOf(stopped, idle, "Not here"))?.text, text);
+    const older = followedBy(running, { kind: "searchPaused", by: "provider" });
+    assert.match(noticeOf(modelOf(older, idle))?.text ?? "", /^The models failed twice in a row/);
+  });
+
+  it("says so at once, while the last calls still end", async () => {
+    const events = await eventsOf({ plan });
+    const running = upTo(events, starts("i1c1", "draw"));
+    const body = { kind: "searchPaused", by: "provider", code: "auth.refused" } as const;
+    const stopping = followedBy(running, { ...body, role: "language", message: "No." });
+    assert.match(noticeOf(modelOf(stopping))?.text ?? "", /^The language model, fake-1, cannot/);
+  });
+});
