@@ -1,35 +1,30 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setTimeout as nodeTimer } from "node:timers/promises";
 import type { Clock } from "./base/clock.js";
 
-/** The longest that one of Node's timers can take; a longer one ends at once. */
+/** Rejects when the signal is aborted, before or meanwhile. */
+type Timer = (ms: number, signal: AbortSignal) => Promise<void>;
+
+/** What a timer of Node's can take; a longer one is over after a millisecond. */
 const longestTimerMs = 2 ** 31 - 1;
 
-/** Waits for a while. @throws when aborted first */
-export type Timer = (ms: number, signal: AbortSignal) => Promise<void>;
-
-/** A clock whose sleeps may be longer than a timer. */
-export function clockWith(nowMs: () => number, timer: Timer): Clock {
-  return {
-    nowMs,
-    sleep: async (ms, signal) => {
-      let leftMs = Math.max(0, ms);
-      do {
-        const sliceMs = Math.min(leftMs, longestTimerMs);
-        // The timer's own AbortError would hide the reason.
-        await timer(sliceMs, signal).catch((error: unknown) => {
-          signal.throwIfAborted();
-          throw error;
-        });
-        leftMs -= sliceMs;
-      } while (leftMs > 0);
-    },
+/** A clock's sleep of any length, made of timers that take no more than Node's do. */
+export function sleepBy(timer: Timer): Clock["sleep"] {
+  return async (ms, signal) => {
+    let leftMs = ms > 0 ? ms : 0;
+    try {
+      for (; leftMs > longestTimerMs; leftMs -= longestTimerMs) {
+        await timer(longestTimerMs, signal);
+      }
+      await timer(leftMs, signal);
+    } catch (thrown) {
+      // A timer's own AbortError would hide the reason.
+      signal.throwIfAborted();
+      throw thrown;
+    }
   };
 }
 
-/** The wall clock and Node's timers. */
-export const systemClock = clockWith(
-  () => Date.now(),
-  async (ms, signal) => {
-    await sleep(ms, undefined, { signal });
-  },
-);
+export const systemClock: Clock = {
+  nowMs: () => Date.now(),
+  sleep: sleepBy((ms, signal) => nodeTimer(ms, undefined, { signal })),
+};

@@ -38,6 +38,9 @@ export type DriveOutcome =
   /** The signal was aborted: no event says so, the folder reads as interrupted. */
   | { readonly kind: "stopped" };
 
+/** A lane is looked at again after this long at the latest: a laptop's sleep stops timers. */
+const longestLookMs = 60_000;
+
 type Message =
   | { readonly kind: "act"; readonly act: Act }
   | { readonly kind: "call"; readonly key: string; readonly outcome: CallOutcome };
@@ -142,14 +145,16 @@ export class Driver {
   }
 
   async #carryOut(act: Act): Promise<void> {
-    const { pause, waits } = this.state;
+    const { pause, waits, providers } = this.state;
     const event = eventOfAct(this.state, act, (key) => this.#running.has(key));
     if (event === null) return;
     await this.#append(event);
     if (event.kind === "cancelRequested") this.#abortRunning();
     // A person has seen to what failed: its lane may be asked again.
     if (event.kind !== "searchResumed" || pause?.by !== "provider") return;
-    for (const lane of Object.keys(waits)) {
+    const { language, image, vision } = providers;
+    const lanes = [language.lane, image.lane, vision.lane, ...Object.keys(waits)];
+    for (const lane of new Set(lanes)) {
       this.#waits.release(lane);
       this.#deps.lanes.clear(lane);
     }
@@ -191,7 +196,7 @@ export class Driver {
       // A pause, a cancel or a result that came meanwhile is due before the next call.
       if (!this.#inbox.isEmpty || signal.aborted) return true;
       if (await this.#adopt(key)) return true;
-      if (wanted.has(lane) || this.#waits.has(lane)) continue;
+      if (wanted.has(lane)) continue;
       const nowMs = this.#deps.clock.nowMs();
       const cap = capReached(this.state, call, nowMs);
       if (cap === "later") break;
@@ -201,8 +206,9 @@ export class Driver {
       }
       const taken = lanes.take({ lane });
       if (taken.kind === "place") await this.#start(call, taken.place);
-      else if (taken.kind === "full") wanted.add(lane);
-      else this.#waits.hold(lane, taken.atMs - nowMs);
+      else wanted.add(lane);
+      if (taken.kind !== "later") continue;
+      this.#waits.hold(lane, Math.min(longestLookMs, taken.atMs - nowMs));
     }
     lanes.want(wanted);
     return false;
@@ -227,6 +233,10 @@ export class Driver {
     // Whoever takes a model's place meanwhile is not the one that was asked.
     const asked = { ...this.state };
     void runCall(asked, { key, inputs, request }, deps, controller.signal).then((outcome) => {
+      if (outcome.kind === "deferred") {
+        // Before the place is given back, so that no other call slips into it.
+        this.#deps.lanes.defer(lane, this.#deps.clock.nowMs() + outcome.deferral.waitMs);
+      }
       place.release(endingOf(outcome));
       this.#inbox.push({ kind: "call", key, outcome });
     });

@@ -1,31 +1,34 @@
 import type { Clock } from "../base/clock.js";
-import { Lane } from "./lane.js";
-import { full, type CallEnding, type LaneLimit } from "./laneLimit.js";
+import type { CallEnd } from "./lanes/callEnd.js";
+import { Lane } from "./lanes/lane.js";
+import { wholeLimit, type LaneLimit, type WholeLimit } from "./lanes/laneLimit.js";
+import { SteadyTime } from "./lanes/steadyTime.js";
 
-/** What a call needs of its lane. */
+/** What a call needs. */
 export interface Needs {
   readonly lane: string;
-  /** Tokens that it may use, where a lane counts them. */
-  readonly tokens?: number;
+  /** Tokens that the call may use, where its lane counts them. */
+  readonly tokens?: number | undefined;
 }
 
-/** A place in a lane, and where to go with it. */
+/** A call's place, held until it is given back. */
 export interface Place {
-  /** One of the lane's endpoints; null where it has no pool. */
+  /** Which of the lane's endpoints to call; null where it has none. */
   readonly endpoint: string | null;
-  /** Gives it back; again is harmless. */
-  release(ended: CallEnding): void;
+  /** Gives it back, with how the call ended; again is harmless. */
+  release(ended: CallEnd): void;
 }
 
 export type Taken =
   | { readonly kind: "place"; readonly place: Place }
-  /** All places are taken, or somebody else comes first: who wants one is told. */
+  /** All places are taken, or somebody else comes first: `onPlace` will tell. */
   | { readonly kind: "full" }
-  /** Nothing before this moment, UTC milliseconds. */
+  /** Nothing before this moment, UTC milliseconds; Infinity: not before somebody clears the lane. */
   | { readonly kind: "later"; readonly atMs: number };
 
 /** One search's share of the lanes. */
 export interface LaneMember {
+  /** A place for a call that begins now. Who gets none counts as wanting one until `want` is told. */
   take(needs: Needs): Taken;
   /** The lanes in which this search would start a call now: what it does not want, it holds up for none. */
   want(lanes: ReadonlySet<string>): void;
@@ -35,28 +38,31 @@ export interface LaneMember {
 
 interface Member {
   readonly onPlace: () => void;
-  wanted: ReadonlySet<string>;
+  wanted: Set<string>;
   readonly held: Map<string, number>;
   /** When it was last given a place, per lane, counted in places given. */
   readonly servedAt: Map<string, number>;
 }
 
 /**
- * The limits on calls: how many run at once, how many a minute, and until when a provider wants to be
- * left alone. One set a process, shared fairly by its searches: a free place goes to the search that
- * holds fewest in that lane; among equals to the one that was served longest ago.
+ * The limits on what runs at once and in a minute: one set a process, shared fairly by its
+ * searches. A free place goes to the search that holds fewest in that lane; among equals to the one
+ * that was served longest ago. Sets no timers: who is told a moment asks again then.
  */
 export class Lanes {
-  readonly #limitOf: (lane: string) => number | LaneLimit;
-  readonly #clock: Pick<Clock, "nowMs">;
+  readonly #limitOf: (lane: string) => number | LaneLimit | undefined;
+  readonly #time: SteadyTime;
   readonly #members = new Set<Member>();
   readonly #lanes = new Map<string, Lane>();
   #places = 0;
 
-  /** @param limitOf what a lane takes; a number is its places */
-  constructor(limitOf: (lane: string) => number | LaneLimit, clock: Pick<Clock, "nowMs">) {
+  /** @param limitOf what a lane takes, asked anew each time; a number is its places */
+  constructor(
+    limitOf: (lane: string) => number | LaneLimit | undefined,
+    clock: Pick<Clock, "nowMs">,
+  ) {
     this.#limitOf = limitOf;
-    this.#clock = clock;
+    this.#time = new SteadyTime(clock);
   }
 
   /** @param onPlace called when a place that this search wants may have become free */
@@ -67,53 +73,73 @@ export class Lanes {
       take: (needs) => this.#take(member, needs),
       want: (lanes) => {
         const dropped = [...member.wanted].filter((lane) => !lanes.has(lane));
-        member.wanted = lanes;
-        dropped.forEach((lane) => this.#offer(lane));
+        member.wanted = new Set(lanes);
+        dropped.forEach((lane) => this.#tell(lane));
       },
       leave: () => {
         this.#members.delete(member);
-        member.wanted.forEach((lane) => this.#offer(lane));
+        member.wanted.forEach((lane) => this.#tell(lane));
       },
     };
   }
 
-  /** The provider asked to be left alone until then: nothing starts in this lane before, in any search. */
+  /**
+   * The provider asked to be left alone: until then nothing begins in this lane, in any search, and
+   * then with half as many places as before. The latest moment counts.
+   * @param untilMs UTC milliseconds; what is over, or no moment at all, changes nothing
+   */
   defer(lane: string, untilMs: number): void {
-    this.#lane(lane).defer(this.#limit(lane), untilMs, this.#clock.nowMs());
+    const nowMs = this.#time.nowMs();
+    const steadyMs = this.#time.fromClock(untilMs);
+    if (!(untilMs >= 0 && steadyMs >= nowMs)) return;
+    this.#lane(lane).close(steadyMs, this.#limit(lane).places);
+    this.#tell(lane);
   }
 
-  /** A person has seen to it: the lane may be asked again at once. */
+  /** A person has seen to it: the lane may be asked again at once, still with fewer places. */
   clear(lane: string): void {
     this.#lane(lane).clear();
-    this.#offer(lane);
+    this.#tell(lane);
   }
 
-  #take(member: Member, { lane, tokens = 0 }: Needs): Taken {
-    const [one, limit, nowMs] = [this.#lane(lane), this.#limit(lane), this.#clock.nowMs()];
-    const opening = one.opening(limit, tokens, nowMs);
-    if (opening.kind !== "now") return opening;
-    for (const other of this.#members) {
-      if (other !== member && other.wanted.has(lane) && comesBefore(other, member, lane)) {
-        return full;
-      }
+  #take(member: Member, { lane: name, tokens = 0 }: Needs): Taken {
+    const nowMs = this.#time.nowMs();
+    const [lane, limit, amount] = [this.#lane(name), this.#limit(name), tokens > 0 ? tokens : 0];
+    const opening = lane.opening(limit, amount, nowMs);
+    const earlier = opening.kind === "open" ? this.#whoComesBefore(member, name) : undefined;
+    if (opening.kind !== "open" || earlier !== undefined) {
+      member.wanted.add(name);
+      // It may not know that its moment has come: it waits on a timer of its own, or the clock jumped.
+      earlier?.onPlace();
+      return opening.kind === "later"
+        ? { kind: "later", atMs: this.#time.toClock(opening.atMs) }
+        : { kind: "full" };
     }
-    const endpoint = one.take(limit, tokens, nowMs);
-    add(member.held, lane, 1);
-    member.servedAt.set(lane, ++this.#places);
+    const call = lane.begin(limit, amount, nowMs);
+    add(member.held, name, 1);
+    member.servedAt.set(name, ++this.#places);
+    // Who was refused because this one came first may now come next.
+    if (lane.opening(limit, 0, nowMs).kind !== "full") this.#tell(name, member);
     let isHeld = true;
-    const release = (ended: CallEnding): void => {
+    const release = (ended: CallEnd): void => {
       if (!isHeld) return;
       isHeld = false;
-      one.release(endpoint, ended, this.#clock.nowMs());
-      add(member.held, lane, -1);
-      this.#offer(lane);
+      call.end(ended, this.#limit(name).places, this.#time.nowMs());
+      add(member.held, name, -1);
+      this.#tell(name);
     };
-    return { kind: "place", place: { endpoint, release } };
+    return { kind: "place", place: { endpoint: call.endpoint, release } };
   }
 
-  #limit(lane: string): LaneLimit {
-    const limit = this.#limitOf(lane);
-    return typeof limit === "number" ? { places: limit } : limit;
+  #whoComesBefore(member: Member, lane: string): Member | undefined {
+    return [...this.#members].find(
+      (other) => other !== member && other.wanted.has(lane) && comesBefore(other, member, lane),
+    );
+  }
+
+  #tell(lane: string, except?: Member): void {
+    const waiting = [...this.#members].filter(({ wanted }) => wanted.has(lane));
+    for (const member of waiting) if (member !== except) member.onPlace();
   }
 
   #lane(name: string): Lane {
@@ -122,8 +148,8 @@ export class Lanes {
     return lane;
   }
 
-  #offer(lane: string): void {
-    for (const member of this.#members) if (member.wanted.has(lane)) member.onPlace();
+  #limit(lane: string): WholeLimit {
+    return wholeLimit(this.#limitOf(lane));
   }
 }
 

@@ -1,36 +1,46 @@
 import assert from "node:assert/strict";
-import { clockWith } from "../../src/systemClock.js";
+import { sleepBy } from "../../src/systemClock.js";
 
-const signal = new AbortController().signal;
+const longestTimerMs = 2 ** 31 - 1;
+const month = 30 * 24 * 3_600_000;
 
-describe("the system's clock", () => {
-  for (const [what, ms, expected] of [
-    ["a second", 1000, [1000]],
-    ["nothing", 0, [0]],
-    ["less than nothing", -5, [0]],
-    ["30 days", 30 * 86_400_000, [2 ** 31 - 1, 30 * 86_400_000 - (2 ** 31 - 1)]],
-  ] as const) {
-    it(`sleeps for ${what} in pieces that a timer can take`, async () => {
-      const slept: number[] = [];
-      const clock = clockWith(
-        () => 0,
-        (sliceMs) => {
-          slept.push(sliceMs);
-          return Promise.resolve();
-        },
-      );
-      await clock.sleep(ms, signal);
-      assert.deepEqual(slept, expected);
+/** A timer that notes what it was set to, and is over at once. */
+function notedTimer(onTimer: () => void = () => undefined) {
+  const setTo: number[] = [];
+  const timer = (ms: number, signal: AbortSignal): Promise<void> => {
+    setTo.push(ms);
+    onTimer();
+    return signal.aborted ? Promise.reject(new Error("AbortError")) : Promise.resolve();
+  };
+  return { setTo, timer };
+}
+
+const cases: readonly [why: string, ms: number, setTo: readonly number[]][] = [
+  ["sleeps in one piece where a timer can", 1500, [1500]],
+  ["and at a timer's limit", longestTimerMs, [longestTimerMs]],
+  ["in two where it is a millisecond more", longestTimerMs + 1, [longestTimerMs, 1]],
+  ["a month", month, [longestTimerMs, month - longestTimerMs]],
+  ["not at all", 0, [0]],
+  ["not before it began", -5, [0]],
+  ["not for what is no number", NaN, [0]],
+];
+
+describe("The system clock", () => {
+  for (const [why, ms, expected] of cases) {
+    it(`sleeps as long as it was asked to: ${why}`, async () => {
+      const { setTo, timer } = notedTimer();
+      await sleepBy(timer)(ms, new AbortController().signal);
+      assert.deepEqual(setTo, expected);
     });
   }
 
-  it("ends a sleep with the reason that it was ended for", async () => {
+  it("sleeps without end until it is told to stop, and says in whose words", async () => {
     const stop = new AbortController();
-    const clock = clockWith(
-      () => 0,
-      () => Promise.reject(new Error("The timer's own")),
-    );
-    stop.abort(new Error("enough"));
-    await assert.rejects(clock.sleep(1e12, stop.signal), { message: "enough" });
+    const reason = new Error("enough");
+    const { setTo, timer } = notedTimer(() => {
+      if (setTo.length === 100) stop.abort(reason);
+    });
+    await assert.rejects(sleepBy(timer)(Infinity, stop.signal), reason);
+    assert.equal(setTo.length, 100);
   });
 });

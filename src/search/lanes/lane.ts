@@ -1,0 +1,59 @@
+import type { CallEnd } from "./callEnd.js";
+import { EndpointPool } from "./endpointPool.js";
+import { GentlePlaces } from "./gentlePlaces.js";
+import type { WholeLimit } from "./laneLimit.js";
+import { MinuteWindow } from "./minuteWindow.js";
+
+export type Opening =
+  | { readonly kind: "open" }
+  /** Until a call has ended. */
+  | { readonly kind: "full" }
+  | { readonly kind: "later"; readonly atMs: number };
+
+/** One lane, whoever uses it. Its moments are those of a time that never goes back. */
+export class Lane {
+  readonly #places = new GentlePlaces();
+  readonly #requests = new MinuteWindow();
+  readonly #tokens = new MinuteWindow();
+  readonly #endpoints = new EndpointPool();
+  #closedUntilMs = -Infinity;
+
+  /** Whether a call may begin now, and if not, when to ask again. */
+  opening(limit: WholeLimit, tokens: number, nowMs: number): Opening {
+    const endpointAtMs = this.#endpoints.opensAtMs(limit.endpoints, nowMs);
+    const atMs = Math.max(
+      this.#closedUntilMs,
+      this.#requests.fitsAtMs(1, limit.requestsPerMinute, nowMs),
+      this.#tokens.fitsAtMs(tokens, limit.tokensPerMinute, nowMs),
+      endpointAtMs === Infinity ? nowMs : endpointAtMs,
+    );
+    if (atMs > nowMs) return { kind: "later", atMs };
+    const isFull = endpointAtMs === Infinity || this.#places.areTaken(limit.places);
+    return { kind: isFull ? "full" : "open" };
+  }
+
+  /** Begins a call in an open lane. */
+  begin(limit: WholeLimit, tokens: number, nowMs: number) {
+    const giveBack = this.#places.take();
+    this.#requests.add(1, limit.requestsPerMinute, nowMs);
+    this.#tokens.add(tokens, limit.tokensPerMinute, nowMs);
+    const chosen = this.#endpoints.choose(limit.endpoints, nowMs);
+    return {
+      endpoint: chosen?.url ?? null,
+      end: (ended: CallEnd, places: number, endMs: number): void => {
+        giveBack(places, ended === "answered");
+        chosen?.end(ended, endMs);
+      },
+    };
+  }
+
+  close(untilMs: number, places: number): void {
+    this.#closedUntilMs = Math.max(this.#closedUntilMs, untilMs);
+    this.#places.halve(places);
+  }
+
+  clear(): void {
+    this.#closedUntilMs = -Infinity;
+    this.#endpoints.clear();
+  }
+}
