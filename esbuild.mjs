@@ -1,4 +1,4 @@
-/** Bundles what ships into dist/: the extension, its panel, the CLI, worker threads, the rasteriser's wasm. */
+/** Bundles what ships into dist/: the extension, its panel, the CLI, worker threads, the wasm of the rasteriser and of the WebP decoder. */
 import { copyFile, mkdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
@@ -9,6 +9,7 @@ process.chdir(fileURLToPath(new URL(".", import.meta.url)));
 
 await mkdir("dist", { recursive: true });
 await copyFile(require.resolve("@resvg/resvg-wasm/index_bg.wasm"), "dist/resvg.wasm");
+await copyFile(require.resolve("@cwasm/webp/webp.wasm"), "dist/webp.wasm");
 
 const shared = { outdir: "dist", bundle: true, legalComments: "none", logLevel: "warning" };
 const forNode = { ...shared, platform: "node", mainFields: ["module", "main"], sourcemap: true };
@@ -21,8 +22,12 @@ try {
       target: "node20",
       format: "esm",
       banner: {
-        // Some bundled CommonJS packages (pngjs) call require for Node's own modules.
-        js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+        // Some bundled CommonJS packages call require for Node's own modules (pngjs), and look for
+        // their files beside them (@cwasm/webp).
+        js: `import { createRequire as __createRequire } from "node:module";
+import { fileURLToPath as __fileURLToPath } from "node:url";
+const require = __createRequire(import.meta.url);
+const __dirname = __fileURLToPath(new URL(".", import.meta.url));`,
       },
     }),
     build({

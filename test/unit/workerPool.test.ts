@@ -5,6 +5,7 @@ import { decodePixels } from "../../src/sessions/decodePixels.js";
 import type { WorkerJobs } from "../../src/worker.js";
 import { WorkerPool } from "../../src/workerPool.js";
 import { pngOf } from "../support/diskHarness.js";
+import { lossyWebp } from "../support/images.js";
 
 const script = fileURLToPath(new URL("../../dist/worker.mjs", import.meta.url));
 const never = new AbortController().signal;
@@ -79,6 +80,12 @@ describe("WorkerPool", () => {
       pool.run("draw", request(64), [], AbortSignal.abort("no")),
       (thrown) => thrown === "no",
     );
+  });
+
+  it("decodes a WebP", async () => {
+    const decoded = await pool.run("decode", lossyWebp, [], never);
+    assert.ok(decoded.kind === "pixels");
+    assert.deepEqual(decoded.pixels, decodePixels(lossyWebp));
   });
 
   it("tells a broken image from a broken job", async () => {

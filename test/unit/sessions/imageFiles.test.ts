@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
-import { deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { InvalidAnswerError } from "../../../src/base/errors.js";
+import { imageRefSchema } from "../../../src/protocol/events.js";
 import type { ImageRecipe } from "../../../src/search/ports.js";
-import { crc32 } from "../../../src/sessions/crc32.js";
 import { decodePixels } from "../../../src/sessions/decodePixels.js";
 import { embedRecipe, recipeIn } from "../../../src/sessions/embedRecipe.js";
 import { maxPixels, readHeader, type MediaType } from "../../../src/sessions/imageFormat.js";
 import { pngOf } from "../../support/diskHarness.js";
-import { jpegOf, losslessWebp, lossyWebp } from "../../support/images.js";
+import { jpegOf, losslessWebp, lossyWebp, pngChunks, pngHeader } from "../../support/images.js";
 
 const samples: readonly [name: string, type: MediaType, bytes: Uint8Array, width: number][] = [
   ["PNG", "image/png", pngOf(5, 4), 5],
@@ -27,26 +26,6 @@ const recipe: ImageRecipe = {
   key: "i0c0/draw",
   inputs: "ab".repeat(32),
 };
-
-/** A PNG of chunks, with right check sums. */
-function pngChunks(...chunks: readonly [type: string, data: Uint8Array][]): Uint8Array {
-  const parts = chunks.map(([type, data]) => {
-    const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
-    const chunk = Buffer.alloc(body.length + 8);
-    chunk.writeUInt32BE(data.length, 0);
-    body.copy(chunk, 4);
-    chunk.writeUInt32BE(crc32(body), body.length + 4);
-    return chunk;
-  });
-  return Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), ...parts]);
-}
-
-function pngHeader(widthPx: number, heightPx: number, interlace = 0): Uint8Array {
-  const data = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 6, 0, 0, interlace]);
-  data.writeUInt32BE(widthPx, 0);
-  data.writeUInt32BE(heightPx, 4);
-  return data;
-}
 
 const none = new Uint8Array();
 
@@ -85,6 +64,33 @@ describe("an image's header", () => {
     assert.throws(() => readHeader(bomb), { message: /30000 x 30000/ });
     assert.throws(() => decodePixels(bomb), InvalidAnswerError);
     assert.ok(maxPixels >= 2048 * 2048);
+  });
+
+  it("says no side that the journal would not take", () => {
+    const sides = imageRefSchema.pick({ widthPx: true, heightPx: true });
+    const side = fc.oneof(
+      fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+      fc.constantFrom(65_535, 65_536),
+    );
+    const others = fc.integer({ min: 1, max: 300 });
+    fc.assert(
+      fc.property(side, others, fc.boolean(), (long, short, isWide) => {
+        const [widthPx, heightPx] = isWide ? [long, short] : [short, long];
+        const header = pngHeader(widthPx, heightPx);
+        const png = pngChunks(["IHDR", header], ["IDAT", none], ["IEND", none]);
+        const isTaken = sides.safeParse({ widthPx, heightPx }).success && long * short <= maxPixels;
+        if (isTaken)
+          assert.deepEqual(readHeader(png), { mediaType: "image/png", widthPx, heightPx });
+        else assert.throws(() => readHeader(png), InvalidAnswerError);
+      }),
+    );
+    const canvas = Buffer.from("RIFF\x1e\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0", "latin1");
+    const wide = Buffer.concat([
+      canvas,
+      Buffer.from([0, 0, 1, 0, 0, 0]),
+      Buffer.from("VP8 \0\0\0\0"),
+    ]);
+    assert.throws(() => readHeader(wide), InvalidAnswerError);
   });
 
   it("stands once: a second one could say another size", () => {
@@ -145,7 +151,7 @@ describe("a recipe in an image", () => {
   }
 
   it("does not change a pixel", () => {
-    for (const [, mediaType, bytes] of samples.slice(0, 2)) {
+    for (const [, mediaType, bytes] of samples) {
       const carrying = embedRecipe(bytes, mediaType, recipe);
       assert.deepEqual(decodePixels(carrying), decodePixels(bytes));
     }
@@ -165,55 +171,6 @@ describe("a recipe in an image", () => {
       const body = Buffer.from(`imagebeam\0\0\0\0\0${text}`);
       const png = pngChunks(["IHDR", pngHeader(1, 1)], ["iTXt", body], ["IEND", none]);
       assert.equal(recipeIn(png, "image/png"), undefined);
-    }
-  });
-});
-
-describe("decoding", () => {
-  it("gives the pixels of a PNG and of a JPEG", () => {
-    const rgba = Uint8Array.from({ length: 2 * 3 * 4 }, (_, i) => i * 10);
-    const pixels = decodePixels(pngOf(2, 3, rgba));
-    assert.deepEqual([pixels.widthPx, pixels.heightPx], [2, 3]);
-    assert.deepEqual(new Uint8Array(pixels.rgba), rgba);
-    const jpeg = decodePixels(jpegOf(24, 16));
-    assert.deepEqual([jpeg.widthPx, jpeg.heightPx, jpeg.rgba.length], [24, 16, 24 * 16 * 4]);
-    assert.ok(Math.abs((jpeg.rgba[0] ?? 0) - 128) < 4);
-  });
-
-  it("says that it takes no WebP, and what to do", () => {
-    assert.throws(() => decodePixels(lossyWebp), { name: "Error", message: /PNG/ });
-  });
-
-  it("refuses a PNG that inflates to more than it says", () => {
-    const bomb = deflateSync(Buffer.alloc(50_000_000));
-    for (const interlace of [0, 1]) {
-      const header = pngHeader(1, 1, interlace);
-      const png = pngChunks(["IHDR", header], ["IDAT", bomb], ["IEND", none]);
-      const before = process.memoryUsage().arrayBuffers;
-      try {
-        decodePixels(png);
-      } catch (error) {
-        assert.ok(error instanceof InvalidAnswerError);
-      }
-      assert.ok(process.memoryUsage().arrayBuffers - before < 20_000_000);
-    }
-  });
-
-  it("throws InvalidAnswerError for anything broken", () => {
-    for (const bytes of [pngOf(40, 40), jpegOf(64, 64)]) {
-      const place = fc.integer({ min: 30, max: bytes.length - 1 });
-      fc.assert(
-        fc.property(fc.array(fc.tuple(place, fc.nat(255)), { minLength: 1 }), (damages) => {
-          const damaged = bytes.slice();
-          for (const [at, value] of damages) damaged[at] = value;
-          try {
-            decodePixels(damaged);
-          } catch (error) {
-            assert.ok(error instanceof InvalidAnswerError);
-          }
-        }),
-        { numRuns: 50 },
-      );
     }
   });
 });
