@@ -12,6 +12,9 @@ const app14 = 0xee;
 const startOfScan = 0xda;
 const xmpHead = Buffer.from("http://ns.adobe.com/xap/1.0/\0", "latin1");
 const jfifHead = Buffer.from("JFIF\0", "latin1");
+/** Of JFIF's extension, which stands directly behind it. */
+const jfxxHead = Buffer.from("JFXX\0", "latin1");
+const exifHead = Buffer.from("Exif\0\0", "latin1");
 const adobeHead = Buffer.from("Adobe", "latin1");
 /** More scans than any encoder writes: each is a pass over all pixels, and may be a few bytes. */
 const maxScans = 100;
@@ -52,23 +55,26 @@ export function jpegSamples(bytes: Uint8Array): JpegSamples {
   return { bits: frame[0] ?? 0, isRgb };
 }
 
-/** A copy with an XMP packet at its front; an earlier packet is replaced. */
+/** A copy with an XMP packet behind its JFIF and Exif segments; an earlier packet is replaced. */
 export function withJpegPacket(bytes: Uint8Array, packet: Uint8Array): Uint8Array {
   const read = segmentsOf(bytes);
   if (read === undefined) throw new TypeError("Not a JPEG: its header was not read");
   const segment = Buffer.alloc(4);
   segment.writeUInt16BE(0xff00 | app1, 0);
   segment.writeUInt16BE(2 + xmpHead.length + packet.length, 2);
-  // A JFIF or Exif segment, where there is one, has to stay first.
-  const isFirst = ({ marker }: Segment): boolean => marker === app0;
-  const others = read.segments.filter((found) => !isPacket(found));
+  // JFIF has to be first of all, and Exif directly behind it or the start.
+  const jfif = read.segments.filter(isJfifPart);
+  const exif = read.segments.filter((found) => begins(found, app1, exifHead));
+  const others = read.segments.filter(
+    (found) => !jfif.includes(found) && !exif.includes(found) && !isPacket(found),
+  );
   return Buffer.concat([
     bytes.subarray(0, startBytes),
-    ...others.filter(isFirst).map(({ whole }) => whole),
+    ...[...jfif, ...exif].map(({ whole }) => whole),
     segment,
     xmpHead,
     packet,
-    ...others.filter((found) => !isFirst(found)).map(({ whole }) => whole),
+    ...others.map(({ whole }) => whole),
     bytes.subarray(read.end),
   ]);
 }
@@ -80,6 +86,10 @@ export function jpegPacket(bytes: Uint8Array): Buffer | undefined {
 
 function isPacket(segment: Segment): boolean {
   return begins(segment, app1, xmpHead);
+}
+
+function isJfifPart(segment: Segment): boolean {
+  return begins(segment, app0, jfifHead) || begins(segment, app0, jfxxHead);
 }
 
 function begins({ marker, data }: Segment, wanted: number, head: Buffer): boolean {

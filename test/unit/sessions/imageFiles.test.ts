@@ -29,6 +29,11 @@ const recipe: ImageRecipe = {
 
 const none = new Uint8Array();
 
+function jpegSegment(marker: number, text: string): Buffer {
+  const data = Buffer.from(text, "latin1");
+  return Buffer.concat([Uint8Array.of(0xff, marker, 0, data.length + 2), data]);
+}
+
 describe("an image's header", () => {
   for (const [name, mediaType, bytes, widthPx] of samples) {
     it(`tells a ${name} and its size`, () => {
@@ -156,6 +161,33 @@ describe("a recipe in an image", () => {
       assert.deepEqual(decodePixels(carrying), decodePixels(bytes));
     }
   });
+
+  const jfif = jpegSegment(0xe0, "JFIF\0\x01\x01\0\0\x01\0\x01\0\0");
+  const jfxx = jpegSegment(0xe0, "JFXX\0\x10");
+  const exif = jpegSegment(0xe1, "Exif\0\0II*\0");
+  const comment = jpegSegment(0xfe, "a comment");
+  const other = jpegSegment(0xe0, "AVI1");
+  for (const [what, before, first] of [
+    ["JFIF", [jfif, comment], [jfif]],
+    ["JFIF and its extension", [jfif, jfxx, comment], [jfif, jfxx]],
+    ["Exif", [exif, comment], [exif]],
+    ["both", [jfif, exif, comment], [jfif, exif]],
+    ["both, Exif before", [exif, jfif, comment], [jfif, exif]],
+    ["both, a comment between", [jfif, comment, exif], [jfif, exif]],
+    ["neither", [other, comment], []],
+  ] as const) {
+    it(`stands behind a JPEG's JFIF and Exif segments: ${what}`, () => {
+      const start = Buffer.from([0xff, 0xd8]);
+      const rest = jpegOf(8, 8).subarray(20);
+      const carrying = embedRecipe(Buffer.concat([start, ...before, rest]), "image/jpeg", recipe);
+      const head = Buffer.concat([start, ...first, Buffer.from([0xff, 0xe1])]);
+      assert.deepEqual(Buffer.from(carrying.subarray(0, head.length)), head);
+      assert.deepEqual(recipeIn(carrying, "image/jpeg"), recipe);
+      for (const segment of before) assert.ok(Buffer.from(carrying).includes(segment));
+      assert.deepEqual(embedRecipe(carrying, "image/jpeg", recipe), carrying);
+      decodePixels(carrying);
+    });
+  }
 
   it("holds no time and no path, so that equal drawings are equal bytes", () => {
     const [, mediaType, bytes] = samples[0] ?? assert.fail();
