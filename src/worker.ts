@@ -6,22 +6,32 @@ import { judgePixels } from "./providers/builtin/judge/judgePixels.js";
 import { loadRasteriser } from "./providers/builtin/render/rasteriser.js";
 import { sceneToSvg } from "./providers/builtin/render/sceneToSvg.js";
 import { composeScene } from "./providers/builtin/scene/composeScene.js";
-import type { Pixels } from "./search/ports.js";
+import type { EncodedImage, ImageEncoding, Pixels } from "./search/ports.js";
 import { decodePixels } from "./sessions/decodePixels.js";
+import { encodePixels } from "./sessions/encodePixels.js";
 
 /**
  * The entry of a worker thread: the jobs of `compose.ts`'s pool. The rasteriser's module lies
  * beside the bundle.
  */
 
-export type DecodeResult =
-  | { readonly kind: "pixels"; readonly pixels: Pixels }
-  /** An error's class does not cross a thread's border; its message does. */
-  | { readonly kind: "invalid"; readonly message: string };
+/** An error's class does not cross a thread's border; its message does. */
+export interface Invalid {
+  readonly kind: "invalid";
+  readonly message: string;
+}
+export type DecodeResult = { readonly kind: "pixels"; readonly pixels: Pixels } | Invalid;
+export type EncodeResult = { readonly kind: "encoded"; readonly image: EncodedImage } | Invalid;
 
 export type WorkerJobs = BuiltinJobs & {
   readonly decode: (bytes: Uint8Array) => DecodeResult;
+  readonly encode: (work: EncodeWork) => EncodeResult;
 };
+
+interface EncodeWork {
+  readonly bytes: Uint8Array;
+  readonly encoding: ImageEncoding;
+}
 
 const wasmUrl = new URL("./resvg.wasm", import.meta.url);
 
@@ -31,16 +41,27 @@ worker({
     return transferred((png) => png, rasteriser.png(sceneToSvg(composeScene(request))));
   },
   judge: (request: Parameters<BuiltinJobs["judge"]>[0]) => judgePixels(request),
-  decode: (bytes: Uint8Array) => {
-    try {
+  decode: (bytes: Uint8Array) =>
+    orInvalid(() => {
       const pixels = decodePixels(bytes);
       return transferred((rgba) => ({ kind: "pixels", pixels: { ...pixels, rgba } }), pixels.rgba);
-    } catch (thrown) {
-      if (!(thrown instanceof InvalidAnswerError)) throw thrown;
-      return { kind: "invalid", message: thrown.message } satisfies DecodeResult;
-    }
-  },
+    }),
+  encode: ({ bytes, encoding }: EncodeWork) =>
+    orInvalid(() => {
+      const image = encodePixels(decodePixels(bytes), encoding);
+      const wrap = (file: Uint8Array) => ({ kind: "encoded", image: { ...image, bytes: file } });
+      return transferred(wrap, image.bytes);
+    }),
 });
+
+function orInvalid<T>(work: () => T): T | Invalid {
+  try {
+    return work();
+  } catch (thrown) {
+    if (!(thrown instanceof InvalidAnswerError)) throw thrown;
+    return { kind: "invalid", message: thrown.message };
+  }
+}
 
 /** Hands bytes over without copying them a second time. */
 function transferred(wrap: (bytes: Uint8Array) => object, bytes: Uint8Array) {

@@ -134,11 +134,31 @@ export interface Pixels {
   readonly rgba: Uint8Array;
 }
 
+/** How an image shall be made into a file. */
+export interface ImageEncoding {
+  /** The longer side is at most this, 1 or more; an image is never made larger. */
+  readonly maxPx: number;
+  readonly mediaType: "image/png" | "image/jpeg";
+}
+
+export interface EncodedImage {
+  readonly bytes: Uint8Array;
+  readonly mediaType: ImageEncoding["mediaType"];
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
 /** An image on disk, decoded when it is looked at. */
 export interface JudgedImage {
   readonly ref: ImageRef;
   /** @throws {InvalidAnswerError} the file is no image, or larger than the pixel cap */
   pixels(signal: AbortSignal): Promise<Pixels>;
+  /**
+   * The image as a file to send to a judge: made anew from its pixels, so that nothing is in it that
+   * a judge must not see (the file on disk names its prompt). As a JPEG, on white.
+   * @throws {InvalidAnswerError} as `pixels`
+   */
+  encoded(encoding: ImageEncoding, signal: AbortSignal): Promise<EncodedImage>;
 }
 
 export interface JudgeRequest {

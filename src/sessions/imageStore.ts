@@ -4,7 +4,14 @@ import { webcrypto } from "node:crypto";
 import { join } from "node:path";
 import { InvalidAnswerError, messageOf, StorageError } from "../base/errors.js";
 import { candidateIdSchema, imageRefSchema, type ImageRef } from "../protocol/events.js";
-import type { ImageRecipe, ImageStore, JudgedImage, Pixels } from "../search/ports.js";
+import type {
+  EncodedImage,
+  ImageEncoding,
+  ImageRecipe,
+  ImageStore,
+  JudgedImage,
+  Pixels,
+} from "../search/ports.js";
 import { embedRecipe, recipeIn } from "./embedRecipe.js";
 import { hasCode, noFollow, type FileSystem } from "./fileSystem.js";
 import { extensions, maxImageBytes, readHeader, type MediaType } from "./imageFormat.js";
@@ -22,11 +29,27 @@ export type Decode = (
   signal: AbortSignal,
 ) => Promise<Pixels>;
 
-export interface ImageFolderOptions {
+/**
+ * Decodes an image and makes a new file of its pixels, elsewhere too.
+ * @param signal when aborted, rejects with `signal.reason`
+ * @throws {InvalidAnswerError} it cannot be decoded
+ */
+export type Encode = (
+  bytes: Uint8Array,
+  encoding: ImageEncoding,
+  signal: AbortSignal,
+) => Promise<EncodedImage>;
+
+/** What takes too long for this thread. */
+export interface ImageWork {
+  readonly decode: Decode;
+  readonly encode: Encode;
+}
+
+export interface ImageFolderOptions extends ImageWork {
   readonly files: FileSystem;
   /** Real path of the session's folder. */
   readonly folder: string;
-  readonly decode: Decode;
   /** Rejects when this process may not write any more: asked before each write. */
   readonly guard: () => Promise<void>;
 }
@@ -43,6 +66,8 @@ export class ImageFolder implements ImageStore {
     const { mediaType } = readHeader(bytes);
     const whole = embedRecipe(bytes, mediaType, recipe);
     const file = fileName(id, mediaType);
+    // With its recipe, it may have more bytes than would be read again.
+    const ref = await refOf(file, whole);
     await this.#options.guard();
     const path = join(this.#options.folder, file);
     try {
@@ -52,7 +77,7 @@ export class ImageFolder implements ImageStore {
     } catch (error) {
       throw storageFailure(error, path);
     }
-    return await refOf(file, whole);
+    return ref;
   }
 
   async adopt(id: string, recipe: ImageRecipe): Promise<ImageRef | undefined> {
@@ -71,12 +96,19 @@ export class ImageFolder implements ImageStore {
   }
 
   open(ref: ImageRef): JudgedImage {
-    return { ref, pixels: (signal) => this.#pixels(ref, signal) };
+    const { decode, encode } = this.#options;
+    return {
+      ref,
+      pixels: async (signal) => await decode(await this.#drawn(ref, signal), ref.mediaType, signal),
+      encoded: async (encoding, signal) =>
+        await encode(await this.#drawn(ref, signal), encoding, signal),
+    };
   }
 
-  async #pixels(ref: ImageRef, signal: AbortSignal): Promise<Pixels> {
+  /** The bytes that were drawn. @throws {StorageError} they are not there any more */
+  async #drawn(ref: ImageRef, signal: AbortSignal): Promise<Uint8Array> {
     signal.throwIfAborted();
-    const { file, mediaType, sha256 } = imageRefSchema.parse(ref);
+    const { file, sha256 } = imageRefSchema.parse(ref);
     const bytes = await this.#read(file);
     if (bytes === undefined) {
       const message = `The image ${file} is not in the session's folder any more: put it back.`;
@@ -88,7 +120,7 @@ export class ImageFolder implements ImageStore {
     }
     readHeader(bytes);
     signal.throwIfAborted();
-    return await this.#options.decode(bytes, mediaType, signal);
+    return bytes;
   }
 
   /** @returns undefined when there is no such file, or it is no plain file or too large */
@@ -98,7 +130,7 @@ export class ImageFolder implements ImageStore {
       const handle = await open(path, constants.O_RDONLY | noFollow);
       try {
         const found = await handle.stat();
-        if (!found.isFile() || found.size > maxImageBytes + maxRecipeBytes) return undefined;
+        if (!found.isFile() || found.size > maxImageBytes) return undefined;
         return await handle.readFile();
       } finally {
         await handle.close();
@@ -121,8 +153,6 @@ export class ImageFolder implements ImageStore {
   }
 }
 
-/** What embedding may add to the bytes of an answer. */
-const maxRecipeBytes = 1_000_000;
 const mediaTypes = Object.keys(extensions) as readonly MediaType[];
 
 /** File names are made from ids alone, never from what a model or a file says. */

@@ -13,11 +13,16 @@ import type { ImageStore, ModelPorts } from "../../src/search/ports.js";
 import { reduce, startState } from "../../src/search/reduce.js";
 import { inputsOf, requestFor } from "../../src/search/requests.js";
 import type { SearchState } from "../../src/search/state.js";
-import { decodePixels } from "../../src/sessions/decodePixels.js";
 import { ImageFolder } from "../../src/sessions/imageStore.js";
 import type { WorkerJobs } from "../../src/worker.js";
 import { WorkerPool } from "../../src/workerPool.js";
-import { QuickClock, drawingPng, inFolder, quickFileSystem } from "../support/diskHarness.js";
+import {
+  QuickClock,
+  drawingPng,
+  imageWorkHere,
+  inFolder,
+  quickFileSystem,
+} from "../support/diskHarness.js";
 import { FakeModels } from "../support/fakeModels.js";
 import { hostileModels } from "../support/hostileModels.js";
 import { planOf, providersOf } from "../support/searchHarness.js";
@@ -140,7 +145,7 @@ async function eachKey(
     const images = new ImageFolder({
       files: quickFileSystem,
       folder,
-      decode: (bytes) => Promise.resolve(decodePixels(bytes)),
+      ...imageWorkHere,
       guard: nothing,
     });
     let state = plannedState();

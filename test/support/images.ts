@@ -17,15 +17,22 @@ export function fromBase64(text: string): Uint8Array {
 
 /** A PNG of chunks, with right check sums. */
 export function pngChunks(...chunks: readonly [type: string, data: Uint8Array][]): Uint8Array {
-  const parts = chunks.map(([type, data]) => {
-    const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
-    const chunk = Buffer.alloc(body.length + 8);
-    chunk.writeUInt32BE(data.length, 0);
-    body.copy(chunk, 4);
-    chunk.writeUInt32BE(crc32(body), body.length + 4);
-    return chunk;
-  });
+  const parts = chunks.map(([type, data]) => pngChunk(type, data));
   return Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), ...parts]);
+}
+
+/** A PNG with one more chunk, before its end. */
+export function withPngChunk(png: Uint8Array, type: string, data: Uint8Array): Uint8Array {
+  return Buffer.concat([png.subarray(0, -12), pngChunk(type, data), png.subarray(-12)]);
+}
+
+function pngChunk(type: string, data: Uint8Array): Buffer {
+  const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
+  const chunk = Buffer.alloc(body.length + 8);
+  chunk.writeUInt32BE(data.length, 0);
+  body.copy(chunk, 4);
+  chunk.writeUInt32BE(crc32(body), body.length + 4);
+  return chunk;
 }
 
 /** IHDR of 8-bit RGB with alpha. */

@@ -50,6 +50,10 @@ export class MemoryImageStore implements ImageStore {
         const rgba = this.files.get(ref.file)?.bytes ?? new Uint8Array();
         return Promise.resolve({ widthPx: 1, heightPx: Math.floor(rgba.length / 4), rgba });
       },
+      encoded: ({ mediaType }) => {
+        const bytes = this.files.get(ref.file)?.bytes ?? new Uint8Array();
+        return Promise.resolve({ bytes, mediaType, widthPx: 1, heightPx: 1 });
+      },
     };
   }
 }

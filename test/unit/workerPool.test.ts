@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { decodePixels } from "../../src/sessions/decodePixels.js";
+import { readHeader } from "../../src/sessions/imageFormat.js";
 import type { WorkerJobs } from "../../src/worker.js";
 import { WorkerPool } from "../../src/workerPool.js";
 import { pngOf } from "../support/diskHarness.js";
@@ -88,8 +89,22 @@ describe("WorkerPool", () => {
     assert.deepEqual(decoded.pixels, decodePixels(lossyWebp));
   });
 
+  it("encodes for a judge that uploads", async () => {
+    const encoding = { maxPx: 32, mediaType: "image/jpeg" } as const;
+    const encoded = await pool.run("encode", { bytes: pngOf(64, 16), encoding }, [], never);
+    assert.ok(encoded.kind === "encoded");
+    assert.deepEqual(readHeader(encoded.image.bytes), {
+      mediaType: "image/jpeg",
+      widthPx: 32,
+      heightPx: 8,
+    });
+  });
+
   it("tells a broken image from a broken job", async () => {
     const broken = pngOf(8, 8).slice(0, 60);
+    const encoding = { maxPx: 32, mediaType: "image/png" } as const;
+    const encoded = await pool.run("encode", { bytes: broken, encoding }, [], never);
+    assert.equal(encoded.kind, "invalid");
     assert.equal((await pool.run("decode", broken, [], never)).kind, "invalid");
     const impossible = { ...request(64), prompt: 5 as unknown as string };
     await assert.rejects(pool.run("draw", impossible, [], never), { code: "job.failed" });
