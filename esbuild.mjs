@@ -1,4 +1,4 @@
-/** Bundles what ships into dist/: the extension, its panel, the CLI, worker threads, the rasteriser's wasm. */
+/** Bundles what ships into dist/: the extension, its panel, the CLI, worker threads, the wasm of the rasteriser and of the WebP decoder. */
 import { copyFile, mkdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
@@ -22,9 +22,12 @@ try {
       target: "node20",
       format: "esm",
       banner: {
-        // Some bundled CommonJS packages call require for Node's own modules (pngjs), or look for a
-        // file beside them (@cwasm/webp).
-        js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url); const __dirname = import.meta.dirname;',
+        // Some bundled CommonJS packages call require for Node's own modules (pngjs), and look for
+        // their files beside them (@cwasm/webp).
+        js: `import { createRequire as __createRequire } from "node:module";
+import { fileURLToPath as __fileURLToPath } from "node:url";
+const require = __createRequire(import.meta.url);
+const __dirname = __fileURLToPath(new URL(".", import.meta.url));`,
       },
     }),
     build({

@@ -11,7 +11,7 @@ const notices = "dist/ThirdPartyNotices.txt";
 
 /** What the package is made from; the bundles are made from the rest. */
 const contents = ["dist", "media", "package.json", "README.md", "LICENSE", "CHANGELOG.md"];
-const recipe = [".vscodeignore", ".ci/package.mjs"];
+const recipe = [".vscodeignore", ".ci/package.mjs", ".ci/licences"];
 
 /** Packs unless imagebeam.vsix is newer than all that goes into it. Writes to stderr only. */
 export async function ensurePacked() {
@@ -36,7 +36,9 @@ async function noticesText() {
     return `${title}\n${"=".repeat(title.length)}\n${source}\n${licenceIn(folder, manifest)}\n`;
   });
   const intro = "Imagebeam contains these packages, each under its own licence.\n";
-  return [intro, ...parts].join("\n");
+  // Compiled into a package that does not bring its licence.
+  const compiledIn = readFileSync(join(root, ".ci/licences/libwebp.txt"), "utf8");
+  return [intro, ...parts, compiledIn].join("\n");
 }
 
 function sourceOf({ repository, homepage }) {

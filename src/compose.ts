@@ -27,7 +27,7 @@ import {
 import { parseFault, withFault } from "./sessions/faults.js";
 import { nodeFileSystem } from "./sessions/fileSystem.js";
 import { followSession, type FollowListener } from "./sessions/followSession.js";
-import type { ImageDecoder } from "./sessions/imageStore.js";
+import type { ImageWork } from "./sessions/imageStore.js";
 import { nodeHash, readSession } from "./sessions/loadSession.js";
 import { systemProcesses } from "./sessions/processIdentity.js";
 import { ownerIn, readLock } from "./sessions/readLock.js";
@@ -35,7 +35,7 @@ import type { RunListener, SearchRun } from "./sessions/searchRun.js";
 import type { AcquireOptions } from "./sessions/sessionLock.js";
 import { freshRow, listSessions, matchesGoal, type IndexRow } from "./sessions/sessionIndex.js";
 import { systemClock } from "./systemClock.js";
-import type { WorkerJobs } from "./worker.js";
+import type { Invalid, WorkerJobs } from "./worker.js";
 import { WorkerPool } from "./workerPool.js";
 
 /**
@@ -123,7 +123,7 @@ export function compose(options: EngineOptions): Engine {
     clock: systemClock,
     newId: randomUUID,
     lanes: new Lanes(() => options.laneLimit ?? defaultLaneLimit(), systemClock),
-    decoder: decoderIn(workers),
+    ...imageWork(workers),
     portsFor: async (providers) =>
       withDeadlines(await table.connect(providers), timeoutsOf(providers), systemClock),
     renewed: (providers) => table.renewed(providers),
@@ -181,19 +181,22 @@ function filesWith(fault: string | undefined) {
   return withFault(nodeFileSystem, parsed);
 }
 
-function decoderIn(workers: WorkerPool<WorkerJobs>): ImageDecoder {
+function imageWork(workers: WorkerPool<WorkerJobs>): ImageWork {
   return {
-    decode: async (bytes, signal) => {
-      const decoded = await workers.run("decode", bytes, [], signal);
-      if (decoded.kind === "invalid") throw new InvalidAnswerError(decoded.message);
-      return decoded.pixels;
-    },
-    reencode: async (bytes, options, signal) => {
-      const encoded = await workers.run("reencode", { bytes, options }, [], signal);
-      if (encoded.kind === "invalid") throw new InvalidAnswerError(encoded.message);
-      return encoded.image;
-    },
+    decode: async (bytes, _mediaType, signal) =>
+      valid(await workers.run("decode", bytes, [], signal)).pixels,
+    encode: async (bytes, encoding, signal) =>
+      valid(await workers.run("encode", { bytes, encoding }, [], signal)).image,
   };
+}
+
+function valid<T extends { readonly kind: string }>(result: T | Invalid): T {
+  if (isInvalid(result)) throw new InvalidAnswerError(result.message);
+  return result;
+}
+
+function isInvalid(result: { readonly kind: string }): result is Invalid {
+  return result.kind === "invalid";
 }
 
 function requirePlan(input: PlanInput): Plan {

@@ -6,7 +6,7 @@ import { judgePixels } from "./providers/builtin/judge/judgePixels.js";
 import { loadRasteriser } from "./providers/builtin/render/rasteriser.js";
 import { sceneToSvg } from "./providers/builtin/render/sceneToSvg.js";
 import { composeScene } from "./providers/builtin/scene/composeScene.js";
-import type { EncodedImage, EncodeOptions, Pixels } from "./search/ports.js";
+import type { EncodedImage, ImageEncoding, Pixels } from "./search/ports.js";
 import { decodePixels } from "./sessions/decodePixels.js";
 import { encodePixels } from "./sessions/encodePixels.js";
 
@@ -15,24 +15,23 @@ import { encodePixels } from "./sessions/encodePixels.js";
  * beside the bundle.
  */
 
-export type DecodeResult =
-  | { readonly kind: "pixels"; readonly pixels: Pixels }
-  /** An error's class does not cross a thread's border; its message does. */
-  | { readonly kind: "invalid"; readonly message: string };
+/** An error's class does not cross a thread's border; its message does. */
+export interface Invalid {
+  readonly kind: "invalid";
+  readonly message: string;
+}
+export type DecodeResult = { readonly kind: "pixels"; readonly pixels: Pixels } | Invalid;
+export type EncodeResult = { readonly kind: "encoded"; readonly image: EncodedImage } | Invalid;
 
 export type WorkerJobs = BuiltinJobs & {
   readonly decode: (bytes: Uint8Array) => DecodeResult;
-  readonly reencode: (job: ReencodeJob) => ReencodeResult;
+  readonly encode: (work: EncodeWork) => EncodeResult;
 };
 
-export interface ReencodeJob {
+interface EncodeWork {
   readonly bytes: Uint8Array;
-  readonly options: EncodeOptions;
+  readonly encoding: ImageEncoding;
 }
-
-export type ReencodeResult =
-  | { readonly kind: "image"; readonly image: Omit<EncodedImage, "mediaType"> }
-  | { readonly kind: "invalid"; readonly message: string };
 
 const wasmUrl = new URL("./resvg.wasm", import.meta.url);
 
@@ -47,23 +46,20 @@ worker({
       const pixels = decodePixels(bytes);
       return transferred((rgba) => ({ kind: "pixels", pixels: { ...pixels, rgba } }), pixels.rgba);
     }),
-  reencode: ({ bytes, options }: ReencodeJob) =>
+  encode: ({ bytes, encoding }: EncodeWork) =>
     orInvalid(() => {
-      const image = encodePixels(decodePixels(bytes), options);
-      return transferred(
-        (whole) => ({ kind: "image", image: { ...image, bytes: whole } }),
-        image.bytes,
-      );
+      const image = encodePixels(decodePixels(bytes), encoding);
+      const wrap = (file: Uint8Array) => ({ kind: "encoded", image: { ...image, bytes: file } });
+      return transferred(wrap, image.bytes);
     }),
 });
 
-/** What a decoder makes of an image; an image that is none is an answer too. */
-function orInvalid<Result>(work: () => Result) {
+function orInvalid<T>(work: () => T): T | Invalid {
   try {
     return work();
   } catch (thrown) {
     if (!(thrown instanceof InvalidAnswerError)) throw thrown;
-    return { kind: "invalid", message: thrown.message } as const;
+    return { kind: "invalid", message: thrown.message };
   }
 }
 

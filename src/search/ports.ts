@@ -134,29 +134,31 @@ export interface Pixels {
   readonly rgba: Uint8Array;
 }
 
-/** An image on disk, decoded when it is looked at. */
-export interface JudgedImage {
-  readonly ref: ImageRef;
-  /** @throws {InvalidAnswerError} the file is no image, or larger than the pixel cap */
-  pixels(signal: AbortSignal): Promise<Pixels>;
-  /**
-   * The image as a file to upload: never the one on disk, whose recipe holds the prompt.
-   * @throws {InvalidAnswerError} the file is no image, or larger than the pixel cap
-   */
-  encoded(options: EncodeOptions, signal: AbortSignal): Promise<EncodedImage>;
-}
-
-export interface EncodeOptions {
-  /** Its longer side has at most as many pixels; it is never enlarged. */
+/** How an image shall be made into a file. */
+export interface ImageEncoding {
+  /** The longer side is at most this, 1 or more; an image is never made larger. */
   readonly maxPx: number;
   readonly mediaType: "image/png" | "image/jpeg";
 }
 
 export interface EncodedImage {
   readonly bytes: Uint8Array;
-  readonly mediaType: EncodeOptions["mediaType"];
+  readonly mediaType: ImageEncoding["mediaType"];
   readonly widthPx: number;
   readonly heightPx: number;
+}
+
+/** An image on disk, decoded when it is looked at. */
+export interface JudgedImage {
+  readonly ref: ImageRef;
+  /** @throws {InvalidAnswerError} the file is no image, or larger than the pixel cap */
+  pixels(signal: AbortSignal): Promise<Pixels>;
+  /**
+   * The image as a file to send to a judge: made anew from its pixels, so that nothing is in it that
+   * a judge must not see (the file on disk names its prompt). As a JPEG, on white.
+   * @throws {InvalidAnswerError} as `pixels`
+   */
+  encoded(encoding: ImageEncoding, signal: AbortSignal): Promise<EncodedImage>;
 }
 
 export interface JudgeRequest {

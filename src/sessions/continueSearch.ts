@@ -10,14 +10,13 @@ import { isEndByCap } from "../search/reduceActs.js";
 import { whyNoRetry } from "../search/selectors.js";
 import { stamped } from "../search/stamp.js";
 import type { SearchState } from "../search/state.js";
-import type { ImageDecoder } from "./imageStore.js";
+import type { ImageWork } from "./imageStore.js";
 import { OwnedSession, type SessionDeps } from "./ownedSession.js";
 import { SearchRun, titleOf, type RunListener } from "./searchRun.js";
 import type { AcquireOptions } from "./sessionLock.js";
 
-export interface RunDeps extends SessionDeps {
+export interface RunDeps extends SessionDeps, ImageWork {
   readonly lanes: Lanes;
-  readonly decoder: ImageDecoder;
   /**
    * The models behind a session's providers, as the journal names them.
    * @throws {ProviderError} one of them cannot be used as it is set up

@@ -1,52 +1,45 @@
-import { encode as encodeJpeg } from "jpeg-js";
+import { encode as encodeJpegFile } from "jpeg-js";
 import { PNG } from "pngjs";
-import { resample, type Raster } from "../base/resample.js";
-import type { EncodedImage, EncodeOptions, Pixels } from "../search/ports.js";
+import { assertNever } from "../base/assertNever.js";
+import type { EncodedImage, ImageEncoding, Pixels } from "../search/ports.js";
+import { shrink } from "./shrink.js";
 
-/** Little is to be seen above it, and the file grows fast. */
+/** Of 100: a judge sees no difference, and the file is a tenth of a PNG. */
 const jpegQuality = 90;
 
 /**
- * Pixels as a file for somebody who is to look at them and at nothing else: it carries no recipe.
- * Smaller ones are averages over areas, of sRGB values as they are (a judge's own resizer does the
- * same); what shows through lies on white. Synchronous: for a worker thread.
+ * Makes a file of pixels and nothing else. Synchronous, tens of milliseconds and more: for a worker
+ * thread.
+ * @throws {RangeError} `maxPx` is no whole number of 1 or more
  */
-export function encodePixels(
-  pixels: Pixels,
-  { maxPx, mediaType }: EncodeOptions,
-): Omit<EncodedImage, "mediaType"> {
-  const scale = Math.min(1, maxPx / Math.max(pixels.widthPx, pixels.heightPx));
-  const widthPx = Math.max(1, Math.round(pixels.widthPx * scale));
-  const heightPx = Math.max(1, Math.round(pixels.heightPx * scale));
-  const data = rgbaOf(resample(onWhite(pixels), widthPx, heightPx));
-  const bytes =
-    mediaType === "image/jpeg"
-      ? encodeJpeg({ width: widthPx, height: heightPx, data }, jpegQuality).data
-      : encodePng(data, widthPx, heightPx);
-  return { bytes: new Uint8Array(bytes), widthPx, heightPx };
+export function encodePixels(whole: Pixels, { maxPx, mediaType }: ImageEncoding): EncodedImage {
+  const { widthPx, heightPx, rgba } = shrink(whole, maxPx);
+  return { bytes: fileOf({ widthPx, heightPx, rgba }, mediaType), mediaType, widthPx, heightPx };
 }
 
-function onWhite({ widthPx, heightPx, rgba }: Pixels): Raster {
-  const values = new Float32Array(widthPx * heightPx * 3);
-  for (let from = 0, to = 0; from < rgba.length; from += 4) {
-    const alpha = (rgba[from + 3] ?? 255) / 255;
-    for (let channel = 0; channel < 3; channel++) {
-      values[to++] = (rgba[from + channel] ?? 0) * alpha + 255 * (1 - alpha);
+function fileOf(pixels: Pixels, mediaType: ImageEncoding["mediaType"]): Uint8Array {
+  const { widthPx: width, heightPx: height } = pixels;
+  switch (mediaType) {
+    case "image/png": {
+      const png = new PNG({ width, height });
+      png.data.set(pixels.rgba);
+      return PNG.sync.write(png);
     }
+    case "image/jpeg":
+      return encodeJpegFile({ width, height, data: onWhite(pixels.rgba) }, jpegQuality).data;
+    default:
+      return assertNever(mediaType);
   }
-  return { width: widthPx, height: heightPx, values };
 }
 
-function rgbaOf({ width, height, values }: Raster): Buffer {
-  const data = Buffer.alloc(width * height * 4, 255);
-  for (let from = 0, to = 0; from < values.length; to++) {
-    for (let channel = 0; channel < 3; channel++) data[to++] = Math.round(values[from++] ?? 0);
+/** JPEG has no alpha. */
+function onWhite(rgba: Uint8Array): Uint8Array {
+  const flat = new Uint8Array(rgba.length);
+  for (let at = 0; at < rgba.length; at += 4) {
+    const alpha = (rgba[at + 3] ?? 0) / 255;
+    for (let i = at; i < at + 3; i++)
+      flat[i] = Math.round((rgba[i] ?? 0) * alpha + 255 * (1 - alpha));
+    flat[at + 3] = 255;
   }
-  return data;
-}
-
-function encodePng(data: Buffer, width: number, height: number): Buffer {
-  const png = new PNG({ width, height });
-  data.copy(png.data);
-  return PNG.sync.write(png, { colorType: 2 });
+  return flat;
 }

@@ -13,7 +13,7 @@ export interface ImageHeader extends ImageSize {
 
 /** Four times the largest drawing: no image model answers with more. */
 export const maxPixels = 2048 * 2048 * 4;
-/** More is no picture, and no event tells of it. */
+/** What the journal takes of an image's width or height. */
 const maxSidePx = 65_535;
 /** A 16-bit PNG of that many pixels, uncompressed, is larger; no answer is. */
 export const maxImageBytes = 64_000_000;
@@ -40,12 +40,11 @@ export function readHeader(bytes: Uint8Array): ImageHeader {
   if (size === undefined || size.widthPx < 1 || size.heightPx < 1) {
     throw new InvalidAnswerError("The image is broken or cut short.");
   }
+  const shown = `${size.widthPx} x ${size.heightPx}`;
   if (Math.max(size.widthPx, size.heightPx) > maxSidePx) {
-    const shown = `${size.widthPx} x ${size.heightPx}`;
-    throw new InvalidAnswerError(`The image is ${shown} pixels; a side has ${maxSidePx} at most.`);
+    throw new InvalidAnswerError(`The image is ${shown} pixels; ${maxSidePx} a side is the most.`);
   }
   if (size.widthPx * size.heightPx > maxPixels) {
-    const shown = `${size.widthPx} x ${size.heightPx}`;
     throw new InvalidAnswerError(`The image is ${shown} pixels; ${maxPixels} is the most.`);
   }
   return { mediaType, ...size };

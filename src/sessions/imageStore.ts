@@ -6,7 +6,7 @@ import { InvalidAnswerError, messageOf, StorageError } from "../base/errors.js";
 import { candidateIdSchema, imageRefSchema, type ImageRef } from "../protocol/events.js";
 import type {
   EncodedImage,
-  EncodeOptions,
+  ImageEncoding,
   ImageRecipe,
   ImageStore,
   JudgedImage,
@@ -33,11 +33,27 @@ export interface ImageDecoder {
   ): Promise<Omit<EncodedImage, "mediaType">>;
 }
 
-export interface ImageFolderOptions {
+/**
+ * Decodes an image and makes a new file of its pixels, elsewhere too.
+ * @param signal when aborted, rejects with `signal.reason`
+ * @throws {InvalidAnswerError} it cannot be decoded
+ */
+export type Encode = (
+  bytes: Uint8Array,
+  encoding: ImageEncoding,
+  signal: AbortSignal,
+) => Promise<EncodedImage>;
+
+/** What takes too long for this thread. */
+export interface ImageWork {
+  readonly decode: Decode;
+  readonly encode: Encode;
+}
+
+export interface ImageFolderOptions extends ImageWork {
   readonly files: FileSystem;
   /** Real path of the session's folder. */
   readonly folder: string;
-  readonly decoder: ImageDecoder;
   /** Rejects when this process may not write any more: asked before each write. */
   readonly guard: () => Promise<void>;
 }
@@ -54,6 +70,8 @@ export class ImageFolder implements ImageStore {
     const { mediaType } = readHeader(bytes);
     const whole = embedRecipe(bytes, mediaType, recipe);
     const file = fileName(id, mediaType);
+    // With its recipe, it may have more bytes than would be read again.
+    const ref = await refOf(file, whole);
     await this.#options.guard();
     const path = join(this.#options.folder, file);
     try {
@@ -63,7 +81,7 @@ export class ImageFolder implements ImageStore {
     } catch (error) {
       throw storageFailure(error, path);
     }
-    return await refOf(file, whole);
+    return ref;
   }
 
   async adopt(id: string, recipe: ImageRecipe): Promise<ImageRef | undefined> {
@@ -82,19 +100,16 @@ export class ImageFolder implements ImageStore {
   }
 
   open(ref: ImageRef): JudgedImage {
-    const { decoder } = this.#options;
+    const { decode, encode } = this.#options;
     return {
       ref,
-      pixels: async (signal) => decoder.decode(await this.#drawn(ref, signal), signal),
-      encoded: async (options, signal) => {
-        const bytes = await this.#drawn(ref, signal);
-        const { mediaType } = options;
-        return { ...(await decoder.reencode(bytes, options, signal)), mediaType };
-      },
+      pixels: async (signal) => await decode(await this.#drawn(ref, signal), ref.mediaType, signal),
+      encoded: async (encoding, signal) =>
+        await encode(await this.#drawn(ref, signal), encoding, signal),
     };
   }
 
-  /** The bytes that were drawn, and no others. */
+  /** The bytes that were drawn. @throws {StorageError} they are not there any more */
   async #drawn(ref: ImageRef, signal: AbortSignal): Promise<Uint8Array> {
     signal.throwIfAborted();
     const { file, sha256 } = imageRefSchema.parse(ref);
@@ -119,7 +134,7 @@ export class ImageFolder implements ImageStore {
       const handle = await open(path, constants.O_RDONLY | noFollow);
       try {
         const found = await handle.stat();
-        if (!found.isFile() || found.size > maxImageBytes + maxRecipeBytes) return undefined;
+        if (!found.isFile() || found.size > maxImageBytes) return undefined;
         return await handle.readFile();
       } finally {
         await handle.close();
@@ -142,8 +157,6 @@ export class ImageFolder implements ImageStore {
   }
 }
 
-/** What embedding may add to the bytes of an answer. */
-const maxRecipeBytes = 1_000_000;
 const mediaTypes = Object.keys(extensions) as readonly MediaType[];
 
 /** File names are made from ids alone, never from what a model or a file says. */

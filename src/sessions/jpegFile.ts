@@ -1,16 +1,23 @@
-import type { ImageSize } from "./imageSize.js";
+import { maxParts, type ImageSize } from "./imageSize.js";
 
 /**
  * The container of a JPEG: marker segments before the picture, not pixels.
- * @see ITU-T T.81 B.1-B.2; JFIF 1.02; Exif 2.3, 4.5.4; XMP specification part 3, 1.1.3
+ * @see ITU-T T.81 B.1-B.2; T.871 10.1 (JFIF); Exif 2.32 4.5.2; XMP specification part 3, 1.1.3
  */
 
 const startBytes = 2;
 const app0 = 0xe0;
 const app1 = 0xe1;
-const exifHead = Buffer.from("Exif\0\0", "latin1");
+const app14 = 0xee;
 const startOfScan = 0xda;
 const xmpHead = Buffer.from("http://ns.adobe.com/xap/1.0/\0", "latin1");
+const jfifHead = Buffer.from("JFIF\0", "latin1");
+/** Of JFIF's extension, which stands directly behind it. */
+const jfxxHead = Buffer.from("JFXX\0", "latin1");
+const exifHead = Buffer.from("Exif\0\0", "latin1");
+const adobeHead = Buffer.from("Adobe", "latin1");
+/** More scans than any encoder writes: each is a pass over all pixels, and may be a few bytes. */
+const maxScans = 100;
 /** What fits behind a segment's length field, its own two bytes counted. */
 const maxSegmentBytes = 0xffff;
 /** Most bytes of a packet. */
@@ -22,30 +29,52 @@ interface Segment {
   readonly whole: Buffer;
 }
 
-/** @returns undefined when it is broken: no frame header, or no end of image */
+/** @returns undefined when it is broken: no frame header, no end of image, scans without end */
 export function jpegSize(bytes: Uint8Array): ImageSize | undefined {
-  const frame = segmentsOf(bytes)?.segments.find(({ marker }) => isFrame(marker));
-  if (frame === undefined || frame.data.length < 6 || !hasEnd(bytes)) return undefined;
+  const read = segmentsOf(bytes);
+  const frame = read?.segments.find(({ marker }) => isFrame(marker));
+  if (read === undefined || frame === undefined || frame.data.length < 6) return undefined;
+  if (!hasEnd(bytes) || hasEndlessScans(bytes, read.end)) return undefined;
   return { widthPx: frame.data.readUInt16BE(3), heightPx: frame.data.readUInt16BE(1) };
 }
 
-/** A copy with an XMP packet at its front; an earlier packet is replaced. */
+export interface JpegSamples {
+  readonly bits: number;
+  /** Three components are red, green and blue as they are, where nearly all files have YCbCr. */
+  readonly isRgb: boolean;
+}
+
+export function jpegSamples(bytes: Uint8Array): JpegSamples {
+  const segments = segmentsOf(bytes)?.segments ?? [];
+  const frame = segments.find(({ marker }) => isFrame(marker))?.data ?? Buffer.alloc(0);
+  const adobe = segments.find((segment) => begins(segment, app14, adobeHead));
+  const isJfif = segments.some((segment) => begins(segment, app0, jfifHead));
+  const ids = [6, 9, 12].map((at) => frame[at] ?? 0);
+  const isNamedRgb = Buffer.from(ids).toString("latin1") === "RGB";
+  const isRgb = frame[5] === 3 && !isJfif && (adobe ? adobe.data[11] === 0 : isNamedRgb);
+  return { bits: frame[0] ?? 0, isRgb };
+}
+
+/** A copy with an XMP packet behind its JFIF and Exif segments; an earlier packet is replaced. */
 export function withJpegPacket(bytes: Uint8Array, packet: Uint8Array): Uint8Array {
   const read = segmentsOf(bytes);
   if (read === undefined) throw new TypeError("Not a JPEG: its header was not read");
   const segment = Buffer.alloc(4);
   segment.writeUInt16BE(0xff00 | app1, 0);
   segment.writeUInt16BE(2 + xmpHead.length + packet.length, 2);
-  // A JFIF and an Exif segment, where they are, have to stay in front, in this order.
-  const isFirst = (found: Segment): boolean => found.marker === app0 || isExif(found);
-  const others = read.segments.filter((found) => !isPacket(found));
+  // JFIF has to be first of all, and Exif directly behind it or the start.
+  const jfif = read.segments.filter(isJfifPart);
+  const exif = read.segments.filter((found) => begins(found, app1, exifHead));
+  const others = read.segments.filter(
+    (found) => !jfif.includes(found) && !exif.includes(found) && !isPacket(found),
+  );
   return Buffer.concat([
     bytes.subarray(0, startBytes),
-    ...others.filter(isFirst).map(({ whole }) => whole),
+    ...[...jfif, ...exif].map(({ whole }) => whole),
     segment,
     xmpHead,
     packet,
-    ...others.filter((found) => !isFirst(found)).map(({ whole }) => whole),
+    ...others.map(({ whole }) => whole),
     bytes.subarray(read.end),
   ]);
 }
@@ -55,12 +84,16 @@ export function jpegPacket(bytes: Uint8Array): Buffer | undefined {
   return found?.data.subarray(xmpHead.length);
 }
 
-function isExif({ marker, data }: Segment): boolean {
-  return marker === app1 && data.subarray(0, exifHead.length).equals(exifHead);
+function isPacket(segment: Segment): boolean {
+  return begins(segment, app1, xmpHead);
 }
 
-function isPacket({ marker, data }: Segment): boolean {
-  return marker === app1 && data.subarray(0, xmpHead.length).equals(xmpHead);
+function isJfifPart(segment: Segment): boolean {
+  return begins(segment, app0, jfifHead) || begins(segment, app0, jfxxHead);
+}
+
+function begins({ marker, data }: Segment, wanted: number, head: Buffer): boolean {
+  return marker === wanted && data.subarray(0, head.length).equals(head);
 }
 
 /** SOF0-SOF15 but for the tables that have numbers among them (DHT, JPG, DAC). */
@@ -72,6 +105,16 @@ function hasEnd(bytes: Uint8Array): boolean {
   // Some encoders pad behind the end of the image.
   const tail = Buffer.from(bytes.subarray(Math.max(0, bytes.length - 64)));
   return tail.lastIndexOf(Buffer.from([0xff, 0xd9])) !== -1;
+}
+
+function hasEndlessScans(bytes: Uint8Array, firstScan: number): boolean {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const marker = Buffer.from([0xff, startOfScan]);
+  let scans = 0;
+  for (let at = firstScan; at !== -1; at = buffer.indexOf(marker, at + 2)) {
+    if (++scans > maxScans) return true;
+  }
+  return false;
 }
 
 /** The segments before the scan, and where it begins. */
@@ -89,7 +132,7 @@ function segmentsOf(
     }
     if (marker === startOfScan) return { segments, end: at };
     const end = at + 2 + buffer.readUInt16BE(at + 2);
-    if (end < at + 4 || end > buffer.length) return undefined;
+    if (end < at + 4 || end > buffer.length || segments.length === maxParts) return undefined;
     segments.push({ marker, data: buffer.subarray(at + 4, end), whole: buffer.subarray(at, end) });
     at = end;
   }

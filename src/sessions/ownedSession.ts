@@ -5,7 +5,7 @@ import { JournalError } from "../base/errors.js";
 import type { KnownEvent } from "../protocol/events.js";
 import type { SearchState } from "../search/state.js";
 import { hasCode, systemCode, type FileSystem } from "./fileSystem.js";
-import { ImageFolder, type ImageDecoder } from "./imageStore.js";
+import { ImageFolder, type ImageWork } from "./imageStore.js";
 import { JournalFile } from "./journalFile.js";
 import { loadForResume, loadSession, whyReadOnly, type LoadedSession } from "./loadSession.js";
 import { metadataOf, metadataText } from "./metadata.js";
@@ -99,10 +99,10 @@ export class OwnedSession {
     }
   }
 
-  images(decoder: ImageDecoder): ImageFolder {
+  images({ decode, encode }: ImageWork): ImageFolder {
     const { folder } = this;
     const guard = () => this.#lock.assertHeld();
-    return new ImageFolder({ files: this.#deps.files, folder, decoder, guard });
+    return new ImageFolder({ files: this.#deps.files, folder, decode, encode, guard });
   }
 
   /** @throws {StorageError} the journal is whole, but its summary is now stale */

@@ -1,9 +1,9 @@
 import { crc32 } from "./crc32.js";
-import type { ImageSize } from "./imageSize.js";
+import { maxParts, type ImageSize } from "./imageSize.js";
 
 /**
  * The container of a PNG: chunks, not pixels.
- * @see PNG specification, third edition: 5.3 chunk layout, 11.2.1 IHDR, 11.3.3.4 iTXt
+ * @see PNG specification, third edition: 5.3 chunk layout, 8.1 interlacing, 11.2.1 IHDR, 11.3.3.4 iTXt
  */
 
 const signatureBytes = 8;
@@ -18,58 +18,62 @@ interface Chunk {
   readonly whole: Buffer;
 }
 
-/** @returns undefined when it is broken: no header, a chunk over the end, no IEND */
+/** @returns undefined when it is broken: no header or an impossible one, a chunk over the end, no IEND */
 export function pngSize(bytes: Uint8Array): ImageSize | undefined {
   const chunks = chunksOf(bytes);
   const header = chunks?.[0];
   if (header?.type !== "IHDR" || header.data.length !== 13) return undefined;
+  const [depth = 0, colourType = 0] = header.data.subarray(8);
+  if (!samples.get(colourType)?.depths.includes(depth)) return undefined;
   // A second header would be believed by a decoder, and its size was not looked at.
   if (chunks?.filter(({ type }) => type === "IHDR").length !== 1) return undefined;
   return { widthPx: header.data.readUInt32BE(0), heightPx: header.data.readUInt32BE(4) };
 }
 
-export interface PngData {
-  readonly isInterlaced: boolean;
-  /** What all passes of an interlaced image have before compression, in bytes. */
-  readonly interlacedBytes: number;
-  /** The compressed rows. */
-  readonly data: Buffer;
+/** What a PNG whose rows are interlaced has compressed, and how many bytes come out of it. */
+export interface InterlacedData {
+  readonly deflated: Uint8Array;
+  readonly inflatedBytes: number;
 }
 
-/** @see 8.2 Interlace methods: Adam7 */
-const passes = [
-  { x: 0, y: 0, dx: 8, dy: 8 },
-  { x: 4, y: 0, dx: 8, dy: 8 },
-  { x: 0, y: 4, dx: 4, dy: 8 },
-  { x: 2, y: 0, dx: 4, dy: 4 },
-  { x: 0, y: 2, dx: 2, dy: 4 },
-  { x: 1, y: 0, dx: 2, dy: 2 },
-  { x: 0, y: 1, dx: 1, dy: 2 },
-] as const;
-
-/** Samples a pixel, by colour type. */
-const channels: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
-
-/** @throws {Error} a colour type that there is not */
-export function pngData(bytes: Uint8Array): PngData {
+/** @returns undefined when its rows are not interlaced */
+export function interlacedData(bytes: Uint8Array): InterlacedData | undefined {
   const chunks = chunksOf(bytes) ?? [];
   const header = chunks[0]?.data;
-  if (header?.length !== 13) throw new TypeError("Not a PNG: its header was not read");
+  if (header?.[12] !== 1) return undefined;
+  const bitsPerPixel = (header[8] ?? 0) * (samples.get(header[9] ?? 0)?.perPixel ?? 0);
   const [widthPx, heightPx] = [header.readUInt32BE(0), header.readUInt32BE(4)];
-  const samples = channels[header[9] ?? -1];
-  if (samples === undefined) throw new Error(`there is no colour type ${header[9] ?? "at all"}`);
-  const bitsPerPixel = samples * (header[8] ?? 0);
-  const sizes = passes.map(({ x, y, dx, dy }) => {
-    const [width, height] = [Math.ceil((widthPx - x) / dx), Math.ceil((heightPx - y) / dy)];
-    // A byte before each row names its filter.
-    return width > 0 && height > 0 ? height * (1 + Math.ceil((width * bitsPerPixel) / 8)) : 0;
-  });
-  return {
-    isInterlaced: header[12] !== 0,
-    interlacedBytes: sizes.reduce((sum, size) => sum + size, 0),
-    data: Buffer.concat(chunks.flatMap(({ type, data }) => (type === "IDAT" ? [data] : []))),
-  };
+  let inflatedBytes = 0;
+  for (const [left, top, stepX, stepY] of adam7) {
+    const width = Math.ceil((widthPx - left) / stepX);
+    const height = Math.ceil((heightPx - top) / stepY);
+    // Each row begins with a byte that names its filter; a pass without pixels has no rows.
+    if (width > 0 && height > 0)
+      inflatedBytes += height * (1 + Math.ceil((width * bitsPerPixel) / 8));
+  }
+  const data = chunks.filter(({ type }) => type === "IDAT").map((chunk) => chunk.data);
+  return { deflated: Buffer.concat(data), inflatedBytes };
 }
+
+/** By colour type: samples a pixel, and how many bits each may have. */
+const samples = new Map([
+  [0, { perPixel: 1, depths: [1, 2, 4, 8, 16] }], // Grey.
+  [2, { perPixel: 3, depths: [8, 16] }], // RGB.
+  [3, { perPixel: 1, depths: [1, 2, 4, 8] }], // Palette.
+  [4, { perPixel: 2, depths: [8, 16] }], // Grey with alpha.
+  [6, { perPixel: 4, depths: [8, 16] }], // RGB with alpha.
+]);
+
+/** The seven passes: first column, first row, columns from one to the next, rows. */
+const adam7 = [
+  [0, 0, 8, 8],
+  [4, 0, 8, 8],
+  [0, 4, 4, 8],
+  [2, 0, 4, 4],
+  [0, 2, 2, 4],
+  [1, 0, 2, 2],
+  [0, 1, 1, 2],
+] as const;
 
 /** A copy with `text` in an iTXt chunk behind the header; an earlier one of ours is replaced. */
 export function withPngText(bytes: Uint8Array, text: string): Uint8Array {
@@ -115,7 +119,7 @@ function chunksOf(bytes: Uint8Array): readonly Chunk[] | undefined {
   const chunks: Chunk[] = [];
   for (let at = signatureBytes; at + frameBytes <= buffer.length;) {
     const end = at + frameBytes + buffer.readUInt32BE(at);
-    if (end > buffer.length) return undefined;
+    if (end > buffer.length || chunks.length === maxParts) return undefined;
     const type = buffer.toString("latin1", at + 4, at + 8);
     chunks.push({ type, data: buffer.subarray(at + 8, end - 4), whole: buffer.subarray(at, end) });
     if (type === "IEND") return chunks;

@@ -7,15 +7,14 @@ import { Driver, type DriveOutcome } from "../search/drive.js";
 import type { Lanes } from "../search/lanes.js";
 import type { DrawProgress, Journal, ModelPorts } from "../search/ports.js";
 import type { SearchState } from "../search/state.js";
-import type { ImageDecoder } from "./imageStore.js";
+import type { ImageWork } from "./imageStore.js";
 import type { OwnedSession, SessionDeps } from "./ownedSession.js";
 import { isLoss } from "./sessionLock.js";
 
 /** What driving a search needs beside its session. */
-export interface DriveMeans {
+export interface DriveMeans extends ImageWork {
   readonly ports: ModelPorts;
   readonly lanes: Lanes;
-  readonly decoder: ImageDecoder;
 }
 
 /** Told of what happens, once it is durable. */
@@ -73,7 +72,7 @@ export class SearchRun {
       ports: means.ports,
       lanes: means.lanes,
       clock: means.clock,
-      images: session.images(means.decoder),
+      images: session.images(means),
       journal: this.#journal(),
       checkEvent,
       onEvent: (event, after) => this.#tell(event, after),

@@ -1,11 +1,13 @@
-import type { ImageSize } from "./imageSize.js";
+import { maxParts, type ImageSize } from "./imageSize.js";
 
 /**
  * The container of a WebP: RIFF chunks, not pixels.
- * @see RFC 9649: 2.4-2.7 the container, 3.2 VP8L header; RFC 6386 9.1 VP8 frame header
+ * @see RFC 9649: 2.4-2.7 the container, 2.7.1.1 ANMF, 3.2 VP8L header; RFC 6386 9.1 VP8 frame header
  */
 
 const riffBytes = 12;
+/** Place, size, duration and flags of an animation's frame. */
+const frameHeadBytes = 16;
 const hasPacketFlag = 0x04;
 const hasAlphaFlag = 0x10;
 
@@ -14,12 +16,31 @@ interface Chunk {
   readonly data: Buffer;
 }
 
-/** @returns undefined when it is broken: a chunk over the end, or none with a picture */
+interface Picture extends ImageSize {
+  /** The picture's own chunk, behind its alpha where it has one. */
+  readonly chunks: readonly Chunk[];
+  readonly leftPx: number;
+  readonly topPx: number;
+}
+
+/**
+ * Width and height of the canvas.
+ * @returns undefined when it is broken: a chunk over the end, no picture, or one that is not as large
+ * as the canvas (in an animation: that sticks out of it)
+ */
 export function webpSize(bytes: Uint8Array): ImageSize | undefined {
-  const chunks = chunksOf(bytes);
-  const hasPicture = chunks?.some(({ type }) => ["VP8 ", "VP8L", "ANMF"].includes(type)) ?? false;
-  const first = chunks?.[0];
-  return first !== undefined && hasPicture ? sizeOf(first) : undefined;
+  return read(bytes)?.canvas;
+}
+
+/** The first picture of a WebP that was read, as a file of its own, and its place on the canvas. */
+export function firstPicture(
+  bytes: Uint8Array,
+): Omit<Picture, "chunks"> & { readonly file: Uint8Array } {
+  const picture = read(bytes)?.picture;
+  if (picture === undefined) throw new TypeError("Not a WebP: its header was not read");
+  const { chunks, ...place } = picture;
+  const head = chunks.length > 1 ? [extendedHeader(place, hasAlphaFlag)] : [];
+  return { ...place, file: fileOf([...head, ...chunks]) };
 }
 
 export interface WebpFrame {
@@ -65,15 +86,47 @@ export function withWebpPacket(bytes: Uint8Array, packet: Uint8Array): Uint8Arra
   const [first] = chunks;
   if (first === undefined) throw new TypeError("Not a WebP: its header was not read");
   const others = chunks.filter(({ type }) => type !== "VP8X" && type !== "XMP ");
-  return riff([
-    chunk("VP8X", extendedHeader(first)),
-    ...others.map(({ type, data }) => chunk(type, data)),
-    chunk("XMP ", packet),
-  ]);
+  return fileOf([withPacketFlag(first), ...others, { type: "XMP ", data: Buffer.from(packet) }]);
 }
 
 export function webpPacket(bytes: Uint8Array): Buffer | undefined {
   return chunksOf(bytes)?.find(({ type }) => type === "XMP ")?.data;
+}
+
+function read(
+  bytes: Uint8Array,
+): { readonly canvas: ImageSize; readonly picture: Picture } | undefined {
+  const chunks = chunksOf(bytes);
+  const first = chunks?.[0];
+  const canvas = first === undefined ? undefined : sizeOf(first);
+  if (chunks === undefined || canvas === undefined) return undefined;
+  const frame = chunks.find(({ type }) => type === "ANMF" || type === "VP8 " || type === "VP8L");
+  const picture = frame?.type === "ANMF" ? frameIn(frame.data) : pictureIn(chunks);
+  if (picture === undefined) return undefined;
+  const isWhole = picture.widthPx === canvas.widthPx && picture.heightPx === canvas.heightPx;
+  const isInside =
+    picture.leftPx + picture.widthPx <= canvas.widthPx &&
+    picture.topPx + picture.heightPx <= canvas.heightPx;
+  return (frame?.type === "ANMF" ? isInside : isWhole) ? { canvas, picture } : undefined;
+}
+
+/** @param data a frame's place and size, then its chunks */
+function frameIn(data: Buffer): Picture | undefined {
+  if (data.length < frameHeadBytes) return undefined;
+  const picture = pictureIn(chunksIn(data.subarray(frameHeadBytes)) ?? []);
+  if (picture?.widthPx !== data.readUIntLE(6, 3) + 1) return undefined;
+  if (picture.heightPx !== data.readUIntLE(9, 3) + 1) return undefined;
+  return { ...picture, leftPx: 2 * data.readUIntLE(0, 3), topPx: 2 * data.readUIntLE(3, 3) };
+}
+
+function pictureIn(chunks: readonly Chunk[]): Picture | undefined {
+  const found = chunks.find(({ type }) => type === "VP8 " || type === "VP8L");
+  const size = found === undefined ? undefined : sizeOf(found);
+  if (found === undefined || size === undefined) return undefined;
+  // A lossless picture has its alpha within.
+  const alpha = found.type === "VP8 " ? chunks.find(({ type }) => type === "ALPH") : undefined;
+  const own = alpha === undefined ? [found] : [alpha, found];
+  return { ...size, chunks: own, leftPx: 0, topPx: 0 };
 }
 
 function sizeOf({ type, data }: Chunk): ImageSize | undefined {
@@ -90,24 +143,31 @@ function sizeOf({ type, data }: Chunk): ImageSize | undefined {
   return undefined;
 }
 
-function extendedHeader(first: Chunk): Buffer {
+function withPacketFlag(first: Chunk): Chunk {
   if (first.type === "VP8X") {
     const data = Buffer.from(first.data);
     data[0] = (data[0] ?? 0) | hasPacketFlag;
-    return data;
+    return { type: "VP8X", data };
   }
   const size = sizeOf(first);
   if (size === undefined) throw new TypeError("Not a WebP: its header was not read");
   const hasAlpha = first.type === "VP8L" && ((first.data[4] ?? 0) & 0x10) !== 0;
-  return canvasHeader(size, hasPacketFlag | (hasAlpha ? hasAlphaFlag : 0));
+  return extendedHeader(size, hasPacketFlag | (hasAlpha ? hasAlphaFlag : 0));
 }
 
-function canvasHeader({ widthPx, heightPx }: ImageSize, flags: number): Buffer {
+function extendedHeader(size: ImageSize, flags: number): Chunk {
   const data = Buffer.alloc(10);
   data[0] = flags;
-  data.writeUIntLE(widthPx - 1, 4, 3);
-  data.writeUIntLE(heightPx - 1, 7, 3);
-  return data;
+  data.writeUIntLE(size.widthPx - 1, 4, 3);
+  data.writeUIntLE(size.heightPx - 1, 7, 3);
+  return { type: "VP8X", data };
+}
+
+function fileOf(chunks: readonly Chunk[]): Uint8Array {
+  const body = Buffer.concat(chunks.map(whole));
+  const head = Buffer.from("RIFF\0\0\0\0WEBP", "latin1");
+  head.writeUInt32LE(body.length + 4, 4);
+  return Buffer.concat([head, body]);
 }
 
 function riff(chunks: readonly Buffer[]): Buffer {
@@ -118,32 +178,28 @@ function riff(chunks: readonly Buffer[]): Buffer {
 }
 
 /** Chunks have an even length; a byte of padding is not counted in it. */
-function chunk(type: string, data: Uint8Array): Buffer {
-  const whole = Buffer.alloc(8 + data.length + (data.length % 2));
-  whole.write(type, 0, "latin1");
-  whole.writeUInt32LE(data.length, 4);
-  whole.set(data, 8);
-  return whole;
+function whole({ type, data }: Chunk): Buffer {
+  const bytes = Buffer.alloc(8 + data.length + (data.length % 2));
+  bytes.write(type, 0, "latin1");
+  bytes.writeUInt32LE(data.length, 4);
+  bytes.set(data, 8);
+  return bytes;
 }
 
 function chunksOf(bytes: Uint8Array): readonly Chunk[] | undefined {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   if (buffer.length < riffBytes) return undefined;
   const fileEnd = buffer.readUInt32LE(4) + 8;
-  return fileEnd > buffer.length ? undefined : partsOf(buffer, riffBytes, fileEnd);
+  return fileEnd > buffer.length ? undefined : chunksIn(buffer.subarray(riffBytes, fileEnd));
 }
 
-/** The chunks between two places; undefined when one of them goes over the end. */
-function partsOf(buffer: Buffer, from: number, to: number): readonly Chunk[] | undefined {
+function chunksIn(body: Buffer): readonly Chunk[] | undefined {
   const chunks: Chunk[] = [];
-  for (let at = from; at + 8 <= to;) {
-    const length = buffer.readUInt32LE(at + 4);
+  for (let at = 0; at + 8 <= body.length;) {
+    const length = body.readUInt32LE(at + 4);
     const end = at + 8 + length;
-    if (end > to) return undefined;
-    chunks.push({
-      type: buffer.toString("latin1", at, at + 4),
-      data: buffer.subarray(at + 8, end),
-    });
+    if (end > body.length || chunks.length === maxParts) return undefined;
+    chunks.push({ type: body.toString("latin1", at, at + 4), data: body.subarray(at + 8, end) });
     at = end + (length % 2);
   }
   return chunks;

@@ -60,7 +60,7 @@ class BenchImages implements ImageStore {
         if (decoded.kind === "invalid") throw new Error(decoded.message);
         return decoded.pixels;
       },
-      encoded: () => Promise.reject(new Error("The judge looks at pixels")),
+      encoded: () => Promise.reject(new Error("no judge of the benchmark uploads")),
     };
   }
 }

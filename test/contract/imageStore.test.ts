@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import type { ImageRecipe, ImageStore } from "../../src/search/ports.js";
 import { ImageFolder } from "../../src/sessions/imageStore.js";
-import { inFolder, inlineDecoder, pngOf, quickFileSystem } from "../support/diskHarness.js";
+import { imageWorkHere, inFolder, pngOf, quickFileSystem } from "../support/diskHarness.js";
 import { MemoryImageStore } from "../support/memorySession.js";
 
 const recipe: ImageRecipe = {
@@ -28,7 +28,7 @@ const stores: readonly [name: string, use: (work: (s: ImageStore) => Promise<voi
             new ImageFolder({
               files: quickFileSystem,
               folder,
-              decoder: inlineDecoder,
+              ...imageWorkHere,
               guard: () => Promise.resolve(),
             }),
           ),
@@ -48,6 +48,9 @@ for (const [name, use] of stores) {
         const image = store.open(ref);
         assert.deepEqual(image.ref, ref);
         assert.ok((await image.pixels(signal)).rgba.length > 0);
+        const encoded = await image.encoded({ maxPx: 2, mediaType: "image/jpeg" }, signal);
+        assert.equal(encoded.mediaType, "image/jpeg");
+        assert.ok(encoded.bytes.length > 0 && encoded.widthPx <= 2 && encoded.heightPx <= 2);
       }));
 
     it("gives equal references for equal images", () =>

@@ -19,8 +19,8 @@ import { WorkerPool } from "../../src/workerPool.js";
 import {
   QuickClock,
   drawingPng,
+  imageWorkHere,
   inFolder,
-  inlineDecoder,
   quickFileSystem,
 } from "../support/diskHarness.js";
 import { FakeModels } from "../support/fakeModels.js";
@@ -145,7 +145,7 @@ async function eachKey(
     const images = new ImageFolder({
       files: quickFileSystem,
       folder,
-      decoder: inlineDecoder,
+      ...imageWorkHere,
       guard: nothing,
     });
     let state = plannedState();

@@ -15,6 +15,7 @@ const wanted = [
   "extension/dist/ThirdPartyNotices.txt",
   "extension/dist/extension.cjs",
   "extension/dist/resvg.wasm",
+  "extension/dist/webp.wasm",
   "extension/dist/webview/search.css",
   "extension/dist/webview/search.js",
   "extension/dist/worker.mjs",
@@ -52,8 +53,10 @@ describe("the packed extension", () => {
     const entries = zipEntries(vsixPath);
     const file = entries.find(({ name }) => name.endsWith("ThirdPartyNotices.txt"));
     const notices = file?.bytes.toString("utf8") ?? "";
-    for (const name of ["zod", "pngjs", "jpeg-js", "@resvg/resvg-wasm", "workerpool"]) {
+    const names = ["zod", "pngjs", "jpeg-js", "@cwasm/webp", "@resvg/resvg-wasm", "workerpool"];
+    for (const name of names) {
       assert.match(notices, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(.+\\)$`, "m"));
     }
+    assert.match(notices, /^libwebp, /m);
   });
 });

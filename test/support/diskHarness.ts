@@ -9,8 +9,8 @@ import { Lanes } from "../../src/search/lanes.js";
 import type { RunDeps, StartOptions } from "../../src/sessions/continueSearch.js";
 import { decodePixels } from "../../src/sessions/decodePixels.js";
 import { encodePixels } from "../../src/sessions/encodePixels.js";
-import type { ImageDecoder } from "../../src/sessions/imageStore.js";
 import { nodeFileSystem, type FileSystem } from "../../src/sessions/fileSystem.js";
+import type { ImageWork } from "../../src/sessions/imageStore.js";
 import type { Life, ProcessIdentity, Processes } from "../../src/sessions/processIdentity.js";
 import { FakeModels, type FakeOptions } from "./fakeModels.js";
 import { planOf, providersOf } from "./searchHarness.js";
@@ -87,6 +87,13 @@ function nothing(): Promise<void> {
   return Promise.resolve();
 }
 
+/** Work on images that keeps this thread: no test of files needs another. */
+export const imageWorkHere: ImageWork = {
+  decode: async (bytes) => await Promise.resolve(decodePixels(bytes)),
+  encode: async (bytes, encoding) =>
+    await Promise.resolve(encodePixels(decodePixels(bytes), encoding)),
+};
+
 /** The fakes' ports, with answers that are real images: their bytes are the pixels of a 3 x 3 PNG. */
 export function drawingPng(ports: ModelPorts): ModelPorts {
   return {
@@ -125,7 +132,7 @@ export function diskDeps(options: DiskOptions = {}): RunDeps & { readonly models
     processes: options.processes ?? new FakeProcesses(1, new Set()),
     newId: randomUUID,
     lanes: options.lanes ?? new Lanes(() => 2, clock),
-    decoder: inlineDecoder,
+    ...imageWorkHere,
     renewed: (providers) => providers,
     portsFor: () => Promise.resolve(drawingPng(models.ports)),
   };

@@ -1,4 +1,5 @@
 import { encode } from "jpeg-js";
+import { crc32 } from "../../src/sessions/crc32.js";
 
 /** A small JPEG of one colour. */
 export function jpegOf(widthPx: number, heightPx: number): Uint8Array {
@@ -10,6 +11,50 @@ export function jpegOf(widthPx: number, heightPx: number): Uint8Array {
 export const lossyWebp = fromBase64("UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA");
 export const losslessWebp = fromBase64("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==");
 
-function fromBase64(text: string): Uint8Array {
+export function fromBase64(text: string): Uint8Array {
   return new Uint8Array(Buffer.from(text, "base64"));
+}
+
+/** A PNG of chunks, with right check sums. */
+export function pngChunks(...chunks: readonly [type: string, data: Uint8Array][]): Uint8Array {
+  const parts = chunks.map(([type, data]) => pngChunk(type, data));
+  return Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), ...parts]);
+}
+
+/** A PNG with one more chunk, before its end. */
+export function withPngChunk(png: Uint8Array, type: string, data: Uint8Array): Uint8Array {
+  return Buffer.concat([png.subarray(0, -12), pngChunk(type, data), png.subarray(-12)]);
+}
+
+function pngChunk(type: string, data: Uint8Array): Buffer {
+  const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
+  const chunk = Buffer.alloc(body.length + 8);
+  chunk.writeUInt32BE(data.length, 0);
+  body.copy(chunk, 4);
+  chunk.writeUInt32BE(crc32(body), body.length + 4);
+  return chunk;
+}
+
+/** IHDR of 8-bit RGB with alpha. */
+export function pngHeader(widthPx: number, heightPx: number, interlace = 0): Uint8Array {
+  const data = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 6, 0, 0, interlace]);
+  data.writeUInt32BE(widthPx, 0);
+  data.writeUInt32BE(heightPx, 4);
+  return data;
+}
+
+/** A WebP of chunks, padded to an even length each. */
+export function webpChunks(...chunks: readonly [type: string, data: Uint8Array][]): Uint8Array {
+  const body = Buffer.concat(chunks.map(([type, data]) => webpChunk(type, data)));
+  const head = Buffer.from("RIFF\0\0\0\0WEBP", "latin1");
+  head.writeUInt32LE(body.length + 4, 4);
+  return Buffer.concat([head, body]);
+}
+
+export function webpChunk(type: string, data: Uint8Array): Buffer {
+  const chunk = Buffer.alloc(8 + data.length + (data.length % 2));
+  chunk.write(type, 0, "latin1");
+  chunk.writeUInt32LE(data.length, 4);
+  chunk.set(data, 8);
+  return chunk;
 }

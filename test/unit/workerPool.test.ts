@@ -3,9 +3,11 @@ import { encodedSamples } from "../support/encodedSamples.data.js";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { decodePixels } from "../../src/sessions/decodePixels.js";
+import { readHeader } from "../../src/sessions/imageFormat.js";
 import type { WorkerJobs } from "../../src/worker.js";
 import { WorkerPool } from "../../src/workerPool.js";
 import { pngOf } from "../support/diskHarness.js";
+import { lossyWebp } from "../support/images.js";
 
 const script = fileURLToPath(new URL("../../dist/worker.mjs", import.meta.url));
 const never = new AbortController().signal;
@@ -95,8 +97,28 @@ describe("WorkerPool", () => {
     );
   });
 
+  it("decodes a WebP", async () => {
+    const decoded = await pool.run("decode", lossyWebp, [], never);
+    assert.ok(decoded.kind === "pixels");
+    assert.deepEqual(decoded.pixels, decodePixels(lossyWebp));
+  });
+
+  it("encodes for a judge that uploads", async () => {
+    const encoding = { maxPx: 32, mediaType: "image/jpeg" } as const;
+    const encoded = await pool.run("encode", { bytes: pngOf(64, 16), encoding }, [], never);
+    assert.ok(encoded.kind === "encoded");
+    assert.deepEqual(readHeader(encoded.image.bytes), {
+      mediaType: "image/jpeg",
+      widthPx: 32,
+      heightPx: 8,
+    });
+  });
+
   it("tells a broken image from a broken job", async () => {
     const broken = pngOf(8, 8).slice(0, 60);
+    const encoding = { maxPx: 32, mediaType: "image/png" } as const;
+    const encoded = await pool.run("encode", { bytes: broken, encoding }, [], never);
+    assert.equal(encoded.kind, "invalid");
     assert.equal((await pool.run("decode", broken, [], never)).kind, "invalid");
     const impossible = { ...request(64), prompt: 5 as unknown as string };
     await assert.rejects(pool.run("draw", impossible, [], never), { code: "job.failed" });

@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { InvalidAnswerError, StorageError } from "../../../src/base/errors.js";
 import type { ImageRef } from "../../../src/protocol/events.js";
 import type { ImageRecipe } from "../../../src/search/ports.js";
+import { recipeIn } from "../../../src/sessions/embedRecipe.js";
 import type { FileSystem } from "../../../src/sessions/fileSystem.js";
-import { decodePixels } from "../../../src/sessions/decodePixels.js";
-import { readHeader } from "../../../src/sessions/imageFormat.js";
-import { ImageFolder, type ImageDecoder } from "../../../src/sessions/imageStore.js";
-import { inFolder, inlineDecoder, pngOf, quickFileSystem } from "../../support/diskHarness.js";
-import { jpegOf, lossyWebp } from "../../support/images.js";
+import { maxImageBytes, readHeader } from "../../../src/sessions/imageFormat.js";
+import { ImageFolder, type Decode } from "../../../src/sessions/imageStore.js";
+import { imageWorkHere, inFolder, pngOf, quickFileSystem } from "../../support/diskHarness.js";
+import { fromBase64, jpegOf, lossyWebp, withPngChunk } from "../../support/images.js";
+import { webpSamples } from "../../support/imageSamples.data.js";
 
 const recipe: ImageRecipe = {
   goal: "a lighthouse",
@@ -27,7 +28,8 @@ function storeIn(folder: string, files: FileSystem = quickFileSystem, decoder?: 
   return new ImageFolder({
     files,
     folder,
-    decoder: decoder ?? inlineDecoder,
+    ...imageWorkHere,
+    ...(decode === undefined ? {} : { decode }),
     guard: () => Promise.resolve(),
   });
 }
@@ -61,6 +63,16 @@ describe("images in a session's folder", () => {
     inFolder(async (folder) => {
       const answer = Buffer.from("<html>");
       await assert.rejects(storeIn(folder).put("i0c0", answer, recipe), InvalidAnswerError);
+      assert.deepEqual(await readdir(folder), []);
+    }));
+
+  it("are not written when they could not be read again, with what is added", () =>
+    inFolder(async (folder) => {
+      const png = pngOf(1, 1);
+      const junk = new Uint8Array(maxImageBytes - png.length - 12 - 10);
+      const large = withPngChunk(png, "juNk", junk);
+      assert.equal(readHeader(large).widthPx, 1);
+      await assert.rejects(storeIn(folder).put("i0c0", large, recipe), InvalidAnswerError);
       assert.deepEqual(await readdir(folder), []);
     }));
 
@@ -161,6 +173,44 @@ describe("an image that is looked at", () => {
       const ref = await drawn(folder);
       await link(join(folder, ref.file), join(folder, "copy.png"));
       await storeIn(folder).open(ref).pixels(signal);
+    }));
+
+  for (const [name, bytes, longerPx] of [
+    ["PNG", pngOf(40, 30), 40],
+    ["JPEG", jpegOf(40, 30), 40],
+    ["WebP", fromBase64(webpSamples[1]?.base64 ?? ""), 13],
+  ] as const) {
+    for (const mediaType of ["image/png", "image/jpeg"] as const) {
+      for (const maxPx of [8, longerPx, 2000]) {
+        it(`goes to a judge without what it must not see: a ${name} as ${mediaType}, ${maxPx} px`, () =>
+          inFolder(async (folder) => {
+            const secret = { ...recipe, goal: "secret goal", prompt: "secret prompt" };
+            const store = storeIn(folder);
+            const ref = await store.put("i0c0", bytes, secret);
+            const onDisk = await readFile(join(folder, ref.file), "latin1");
+            assert.match(onDisk, /secret goal.*secret prompt/s);
+            const image = await store.open(ref).encoded({ maxPx, mediaType }, signal);
+            const { widthPx, heightPx } = image;
+            assert.equal(Math.max(widthPx, heightPx), Math.min(maxPx, longerPx));
+            assert.deepEqual(readHeader(image.bytes), { mediaType, widthPx, heightPx });
+            assert.equal(image.mediaType, mediaType);
+            assert.equal(recipeIn(image.bytes, mediaType), undefined);
+            const text = Buffer.from(image.bytes).toString("latin1");
+            assert.doesNotMatch(text, /secret|imagebeam|i0c0|fake-1|Exif|tEXt|iTXt|http/);
+          }));
+      }
+    }
+  }
+
+  it("is encoded only as it was drawn, and while somebody waits", () =>
+    inFolder(async (folder) => {
+      const ref = await drawn(folder);
+      const encoding = { maxPx: 8, mediaType: "image/png" } as const;
+      const reason = new Error("enough");
+      const image = storeIn(folder).open(ref);
+      await assert.rejects(image.encoded(encoding, AbortSignal.abort(reason)), reason);
+      await writeFile(join(folder, ref.file), pngOf(4, 3));
+      await assert.rejects(image.encoded(encoding, signal), { code: "storage.imageChanged" });
     }));
 
   it("is not decoded for somebody who has stopped waiting", () =>
