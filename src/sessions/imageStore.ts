@@ -18,20 +18,16 @@ import { extensions, maxImageBytes, readHeader, type MediaType } from "./imageFo
 import { replaceFile } from "./replaceFile.js";
 import { storageFailure } from "./storageFailure.js";
 
-/** Decodes images elsewhere, so that this thread goes on. */
-export interface ImageDecoder {
-  /**
-   * @param signal when aborted, rejects with `signal.reason`
-   * @throws {InvalidAnswerError} it cannot be decoded
-   */
-  decode(bytes: Uint8Array, signal: AbortSignal): Promise<Pixels>;
-  /** The same picture as another file. @throws as `decode` */
-  reencode(
-    bytes: Uint8Array,
-    options: EncodeOptions,
-    signal: AbortSignal,
-  ): Promise<Omit<EncodedImage, "mediaType">>;
-}
+/**
+ * Decodes an image elsewhere, so that this thread goes on.
+ * @param signal when aborted, rejects with `signal.reason`
+ * @throws {InvalidAnswerError} it cannot be decoded
+ */
+export type Decode = (
+  bytes: Uint8Array,
+  mediaType: MediaType,
+  signal: AbortSignal,
+) => Promise<Pixels>;
 
 /**
  * Decodes an image and makes a new file of its pixels, elsewhere too.

@@ -43,43 +43,6 @@ export function firstPicture(
   return { ...place, file: fileOf([...head, ...chunks]) };
 }
 
-export interface WebpFrame {
-  /** A file of its own, with one picture. */
-  readonly picture: Uint8Array;
-  readonly canvas: ImageSize;
-  /** Where the picture stands on the canvas, pixels from its top left. */
-  readonly x: number;
-  readonly y: number;
-}
-
-/** Bytes of a frame's header: offset, size, duration, flags. */
-const frameHeaderBytes = 16;
-
-/**
- * The picture of a WebP; of an animation its first frame.
- * @throws {Error} there is none
- */
-export function firstFrame(bytes: Uint8Array): WebpFrame {
-  const canvas = webpSize(bytes);
-  const chunks = chunksOf(bytes) ?? [];
-  const frame = chunks.find(({ type }) => type === "ANMF");
-  if (canvas === undefined) throw new Error("there is no picture in it");
-  if (frame === undefined) return { picture: bytes, canvas, x: 0, y: 0 };
-  if (frame.data.length < frameHeaderBytes) throw new Error("its first frame is cut short");
-  const inside = partsOf(frame.data, frameHeaderBytes, frame.data.length) ?? [];
-  const alpha = inside.find(({ type }) => type === "ALPH");
-  const still = inside.find(({ type }) => type === "VP8 " || type === "VP8L");
-  const size = still === undefined ? undefined : sizeOf(still);
-  if (still === undefined || size === undefined) throw new Error("its first frame has no picture");
-  const parts =
-    alpha === undefined || still.type === "VP8L"
-      ? [still]
-      : [{ type: "VP8X", data: canvasHeader(size, hasAlphaFlag) }, alpha, still];
-  const picture = riff(parts.map(({ type, data }) => chunk(type, data)));
-  const { data } = frame;
-  return { picture, canvas, x: 2 * data.readUIntLE(0, 3), y: 2 * data.readUIntLE(3, 3) };
-}
-
 /** A copy with an XMP packet; an earlier one is replaced. A simple file becomes an extended one. */
 export function withWebpPacket(bytes: Uint8Array, packet: Uint8Array): Uint8Array {
   const chunks = chunksOf(bytes) ?? [];
@@ -165,13 +128,6 @@ function extendedHeader(size: ImageSize, flags: number): Chunk {
 
 function fileOf(chunks: readonly Chunk[]): Uint8Array {
   const body = Buffer.concat(chunks.map(whole));
-  const head = Buffer.from("RIFF\0\0\0\0WEBP", "latin1");
-  head.writeUInt32LE(body.length + 4, 4);
-  return Buffer.concat([head, body]);
-}
-
-function riff(chunks: readonly Buffer[]): Buffer {
-  const body = Buffer.concat(chunks);
   const head = Buffer.from("RIFF\0\0\0\0WEBP", "latin1");
   head.writeUInt32LE(body.length + 4, 4);
   return Buffer.concat([head, body]);

@@ -69,12 +69,6 @@ export class FakeProcesses implements Processes {
   }
 }
 
-/** Decodes where it is called: no threads. */
-export const inlineDecoder: ImageDecoder = {
-  decode: (bytes) => Promise.resolve(decodePixels(bytes)),
-  reencode: (bytes, options) => Promise.resolve(encodePixels(decodePixels(bytes), options)),
-};
-
 /** The real disk but for its slowest part: no test of order needs the platters. */
 export const quickFileSystem: FileSystem = {
   ...nodeFileSystem,

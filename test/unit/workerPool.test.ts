@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { encodedSamples } from "../support/encodedSamples.data.js";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { decodePixels } from "../../src/sessions/decodePixels.js";
@@ -65,19 +64,6 @@ describe("WorkerPool", () => {
     const turns = [await longestTurnMs(lookOnce()), await longestTurnMs(lookOnce())];
     assert.ok(Math.min(...turns) <= 30, `blocked for ${turns.map(Math.round).join(", ")} ms`);
   }).timeout(60_000);
-
-  it("decodes and encodes what other programs wrote, and says what is no image", async () => {
-    for (const { name, base64 } of encodedSamples) {
-      const bytes = Buffer.from(base64, "base64");
-      const decoded = await pool.run("decode", bytes, [], never);
-      assert.ok(decoded.kind === "pixels" && decoded.pixels.widthPx === 24, name);
-      const options = { maxPx: 12, mediaType: "image/jpeg" } as const;
-      const encoded = await pool.run("reencode", { bytes, options }, [], never);
-      assert.ok(encoded.kind === "image" && encoded.image.widthPx === 12, name);
-    }
-    const none = await pool.run("decode", Buffer.from("no image"), [], never);
-    assert.equal(none.kind, "invalid");
-  });
 
   it("ends a job that is aborted, at once and with the signal's reason, and works on", async () => {
     await pool.run("draw", request(64), [], never);

@@ -24,7 +24,7 @@ const recipe: ImageRecipe = {
 };
 const signal = new AbortController().signal;
 
-function storeIn(folder: string, files: FileSystem = quickFileSystem, decoder?: ImageDecoder) {
+function storeIn(folder: string, files: FileSystem = quickFileSystem, decode?: Decode) {
   return new ImageFolder({
     files,
     folder,
@@ -216,34 +216,11 @@ describe("an image that is looked at", () => {
   it("is not decoded for somebody who has stopped waiting", () =>
     inFolder(async (folder) => {
       const ref = await drawn(folder);
-      const decoder: ImageDecoder = {
-        decode: () => assert.fail("decoded"),
-        reencode: () => assert.fail("decoded"),
-      };
+      const decode: Decode = () => assert.fail("decoded");
       const reason = new Error("enough");
-      const pixels = storeIn(folder, quickFileSystem, decoder)
+      const pixels = storeIn(folder, quickFileSystem, decode)
         .open(ref)
         .pixels(AbortSignal.abort(reason));
       await assert.rejects(pixels, reason);
-    }));
-
-  it("is uploaded as another file, that is no larger than asked and carries no recipe", () =>
-    inFolder(async (folder) => {
-      const store = storeIn(folder);
-      const ref = await store.put("i0c0", pngOf(40, 20), recipe);
-      for (const mediaType of ["image/png", "image/jpeg"] as const) {
-        for (const [maxPx, widthPx, heightPx] of [
-          [16, 16, 8],
-          [1000, 40, 20],
-        ] as const) {
-          const encoded = await store.open(ref).encoded({ maxPx, mediaType }, signal);
-          assert.deepEqual([encoded.widthPx, encoded.heightPx], [widthPx, heightPx]);
-          assert.deepEqual(readHeader(encoded.bytes), { mediaType, widthPx, heightPx });
-          const text = Buffer.from(encoded.bytes).toString("latin1");
-          assert.ok(!text.includes(recipe.prompt) && !text.includes("imagebeam"));
-          const { rgba } = decodePixels(encoded.bytes);
-          assert.ok(Math.abs((rgba[0] ?? 0) - 212) < 4, "200 at four fifths on white");
-        }
-      }
     }));
 });
