@@ -44,7 +44,17 @@ describe("a replay", function () {
     const before = readFileSync(join(session, "session.jsonl"));
     const run = await runCli(["--replay", session]);
     assert.equal(run.code, 0, run.stderr);
-    assert.equal(run.stdout, `All ${events.length} events follow, each from those before it.\n`);
+    const started = events.filter(({ kind }) => kind === "callStarted").length;
+    const found =
+      /^(\d+) decisions follow, .* (\d+) answers belong .* (\d+) events from outside/.exec(
+        run.stdout,
+      );
+    assert.ok(found, run.stdout);
+    const counts = found.slice(1).map(Number);
+    assert.equal(
+      counts.reduce((sum, count) => sum + count, started),
+      events.length,
+    );
     assert.deepEqual(readFileSync(join(session, "session.jsonl")), before);
   });
   it("finds a score that was altered", async () => {
