@@ -23,7 +23,8 @@ export function whyNoAct(state: SearchState, act: Act): string | null {
 /**
  * The event that records an act.
  * @param runs whether this process runs a call: one that nobody runs was lost with its process
- * @returns null where it changes nothing: a pause of a paused search, a cancel after the end
+ * @returns null where it changes nothing: a pause of a paused search, a resume of one at work, a
+ *   cancel after the end
  */
 export function eventOfAct(
   state: SearchState,
@@ -36,7 +37,9 @@ export function eventOfAct(
       return end === null && pause === null ? { kind: "searchPaused", by: "user" } : null;
     case "resume": {
       const lost = Object.keys(running).filter((key) => !runs(key));
-      return end === null ? { kind: "searchResumed", lost } : null;
+      // One that is at work goes on as it is: the time that its calls have taken counts.
+      const isAtWork = pause === null && Object.keys(running).length > lost.length;
+      return end === null && !isAtWork ? { kind: "searchResumed", lost } : null;
     }
     case "cancel":
       return end === null && !cancelRequested ? { kind: "cancelRequested" } : null;
