@@ -1,4 +1,5 @@
 import type { SessionEvent } from "../protocol/events.js";
+import { activeUntil } from "./activeTime.js";
 import { rankerOf } from "./ranking/rankers.js";
 import { allCandidates, candidateOf } from "./candidates.js";
 import { dueOf } from "./dueStep.js";
@@ -82,7 +83,8 @@ export function whyNoRetry(state: SearchState, id: string): string | null {
     { ...state, rules: 2 },
     { seq, at, kind: "retryRequested", candidate: id },
   );
-  return dueOf(retried, candidateOf(retried, id)).kind === "fail"
+  const isOutOfTime = activeUntil(state, at) >= 1000 * (state.caps.maxSeconds ?? Infinity);
+  return isOutOfTime || dueOf(retried, candidateOf(retried, id)).kind === "fail"
     ? "The caps leave no room for another attempt: raise them first."
     : null;
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { CallError } from "../../../src/base/errors.js";
 import type { CapName, CapsChange, PlanInput } from "../../../src/protocol/plan.js";
 import {
   canRaise,
@@ -9,6 +10,7 @@ import {
   limitsReached,
 } from "../../../src/search/limits.js";
 import { reduce } from "../../../src/search/reduce.js";
+import { canRetry } from "../../../src/search/selectors.js";
 import type { SearchState } from "../../../src/search/state.js";
 import { providersOf, SearchHarness, type HarnessOptions } from "../../support/searchHarness.js";
 
@@ -136,5 +138,19 @@ describe("the limits of a search", () => {
       [],
     );
     assert.deepEqual(limitsAgainstRetry(state, "i0c0"), []);
+  });
+
+  it("names time among them: an attempt that cannot be started any more is none", async () => {
+    let draws = 0;
+    const fail = (kind: string): void => {
+      if (kind !== "draw" || ++draws > 1) return;
+      throw new CallError("image.down", "No", { billed: "no" });
+    };
+    const search = await ended({ maxSeconds: 0.7, maxImages: 90, maxAttempts: 1 }, { fail });
+    assert.equal(search.state.candidates["i0c0"]?.state, "failed");
+    assert.equal(canRetry(search.state, "i0c0"), false);
+    assert.deepEqual(limitsAgainstRetry(search.state, "i0c0"), ["maxSeconds"]);
+    const caps = { ...search.state.caps, maxSeconds: 60 };
+    assert.equal(canRetry({ ...search.state, caps }, "i0c0"), true);
   });
 });
