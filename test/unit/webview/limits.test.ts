@@ -3,11 +3,12 @@ import type { SessionEvent } from "../../../src/protocol/events.js";
 import type { PlanInput } from "../../../src/protocol/plan.js";
 import { detailOf } from "../../../webview/search/model/detail.js";
 import { faceOf, faceText } from "../../../webview/search/model/face.js";
-import { figuresOf, timeLeftMs } from "../../../webview/search/model/figures.js";
+import { doneShare, figuresOf, timeLeftMs } from "../../../webview/search/model/figures.js";
 import { noticesOf, type Notice } from "../../../webview/search/model/notice.js";
 import type { SessionModel } from "../../../webview/search/model/session.js";
 import { waitingText } from "../../../webview/search/model/waiting.js";
 import { momentText } from "../../../webview/search/model/words.js";
+import { SearchHarness } from "../../support/searchHarness.js";
 import { eventsOf, modelOf } from "../../support/panelModels.js";
 import {
   aborted,
@@ -103,6 +104,18 @@ describe("the panel at a limit", () => {
     it("says so still once the search goes on", () => {
       const on = followedBy(left, { kind: "capsChanged", maxSeconds: 9000 });
       assert.equal(face(modelOf(asDecided(on)), "i1c3"), "Not made: a limit came first");
+    });
+    it("counts it no more once the search goes on, so that all can be done in the end", async () => {
+      const search = new SearchHarness({ plan: { ...plan, maxSeconds: 0.65 } });
+      await search.run();
+      search.restart(search.state);
+      search.driver.act({ kind: "changeCaps", caps: { maxSeconds: 9000 } });
+      await search.run();
+      const last = modelOf(search.events.slice(0, -1));
+      assert.equal(last.state.end, null);
+      assert.equal(doneShare(last), 1);
+      const [images] = figuresOf(last, last.state.lastAt);
+      assert.deepEqual([images?.strong, images?.rest], ["10", "of 10 images"]);
     });
   });
 

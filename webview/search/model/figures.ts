@@ -1,4 +1,5 @@
 import { usdOf } from "../../../src/base/money.js";
+import { isLeft } from "../../../src/search/budget.js";
 import { allCandidates, isSettled } from "../../../src/search/candidates.js";
 import { expectedImages } from "../../../src/search/expectedImages.js";
 import type { Candidate, SearchState } from "../../../src/search/state.js";
@@ -101,11 +102,12 @@ export function doneShare({ state, progress }: SessionModel): number {
   if (state.end?.kind === "finished") return 1;
   const expected = expectedImages(state);
   if (expected === 0) return 0;
-  const done = allCandidates(state).reduce(
-    (sum, candidate) => sum + shareOf(candidate, progress[candidate.id]),
-    0,
-  );
-  return Math.min(1, done / expected);
+  const shares = allCandidates(state).map((candidate) => {
+    // Nothing more is done for it; without an image it is not expected either.
+    if (isLeft(state, candidate)) return candidate.image === null ? 0 : 1;
+    return shareOf(candidate, progress[candidate.id]);
+  });
+  return Math.min(1, shares.reduce((sum, share) => sum + share, 0) / expected);
 }
 
 /** How much of one candidate is done, 0-1: most of it is the drawing. */
