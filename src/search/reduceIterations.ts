@@ -32,6 +32,7 @@ export function reducePlanned(draft: Draft, event: EventOf<"candidatePlanned">):
     state: "planned",
     texts: null,
     image: null,
+    drawnBy: null,
     scores: null,
     findings: [],
     error: null,

@@ -69,6 +69,8 @@ export interface Candidate {
   readonly state: CandidateStage;
   readonly texts: PromptTexts | null;
   readonly image: ImageRef | null;
+  /** The model that drew the image; null before. The search's own may be another one by now. */
+  readonly drawnBy: string | null;
   /** Null until judged. */
   readonly scores: Scores | null;
   readonly findings: readonly Finding[];

@@ -32,7 +32,9 @@ export const drawCall: CandidateStep<DrawRequest> = {
     return { body: { kind: "imageDrawn", image, recipe: "embedded" }, usage };
   },
   reduce: (draft, { candidate }, event) => {
-    if (event.kind === "imageDrawn") draft.changeCandidate(candidate ?? "", { image: event.image });
+    if (event.kind !== "imageDrawn") return;
+    const drawnBy = draft.state.providers.image.model;
+    draft.changeCandidate(candidate ?? "", { image: event.image, drawnBy });
   },
   failed: candidateFailed,
 };

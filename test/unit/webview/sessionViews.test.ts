@@ -181,6 +181,19 @@ describe("what the panel says of a session", () => {
       const [told] = parent.told;
       assert.deepEqual([told?.text, told?.iteration], [child.cause.text, 1]);
     });
+    it("names the model that drew the image, though the search's is another one by now", () => {
+      const { image } = providersOf();
+      const provider = { ...image, model: "fake-2" };
+      const changed = followedBy(running, { kind: "providersChanged", role: "image", provider });
+      const session = modelOf(changed);
+      const drawn = session.state.candidates["i0c0"];
+      assert.ok(drawn);
+      assert.ok(detailOf(session, drawn).facts.includes("fake-1"));
+      assert.match(
+        figuresOf(session, 0).find(({ name }) => name === "models")?.rest ?? "",
+        /fake-2/,
+      );
+    });
     it("offers what works", () => {
       assert.deepEqual(detail("i1c0").actions.buttons, [
         "insertImage",

@@ -119,7 +119,7 @@ function toldBy(state: SearchState, { id }: Candidate): Detail["told"] {
 }
 
 function factsOf({ providers }: SearchState, candidate: Candidate): string[] {
-  const { costNanoUsd, image, milliseconds, seed } = candidate;
+  const { costNanoUsd, drawnBy, image, milliseconds, seed } = candidate;
   const facts = [
     providers.image.abilities.seed === true ? `seed ${seed}` : "",
     image === null ? "" : `${image.widthPx} × ${image.heightPx}`,
@@ -128,7 +128,7 @@ function factsOf({ providers }: SearchState, candidate: Candidate): string[] {
       ? []
       : [
           costNanoUsd === null ? "cost unknown" : usdText(usdOf(costNanoUsd)),
-          providers.image.model,
+          drawnBy ?? "",
           image.file,
         ]),
   ];
