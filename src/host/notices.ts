@@ -1,7 +1,9 @@
 import { window, type LogOutputChannel } from "vscode";
 import { messageOf } from "../base/errors.js";
 import type { RunResult, SearchRun } from "../sessions/searchRun.js";
+import { logLineOf } from "./logLine.js";
 import type { Notice, NoticeAction } from "./notice.js";
+import type { SearchChange } from "./searches.js";
 
 /** Shows it. @param act carries out the button that the user chooses */
 export async function showNotice(
@@ -17,8 +19,15 @@ export async function showNotice(
   if (choice !== undefined) act(choice);
 }
 
-/** The log's line on a search that is over. */
-export function logEnd(log: LogOutputChannel, run: SearchRun, result: RunResult): void {
+/** The log's lines on a search: what holds it up, and its end. */
+export function logChange(log: LogOutputChannel, change: SearchChange): void {
+  if (change.kind === "over") logEnd(log, change.run, change.result);
+  if (change.kind !== "advanced") return;
+  const line = logLineOf(change.event, change.run.state);
+  if (line !== undefined) log[line.level](line.message, change.run.folder);
+}
+
+function logEnd(log: LogOutputChannel, run: SearchRun, result: RunResult): void {
   const { outcome, staleBecause } = result;
   const { end, totals } = result.state;
   const reason = end?.kind === "finished" ? end.reason : (end?.error.code ?? outcome.kind);

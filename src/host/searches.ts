@@ -1,6 +1,7 @@
 import { EventEmitter, type Event } from "vscode";
 import type { Disposable } from "../base/disposable.js";
 import type { Engine, StartRequest } from "../compose.js";
+import type { KnownEvent } from "../protocol/events.js";
 import type { ContinueOptions } from "../sessions/continueSearch.js";
 import type { AcquireOptions } from "../sessions/sessionLock.js";
 import type { RunResult, SearchRun } from "../sessions/searchRun.js";
@@ -9,7 +10,7 @@ import type { RunResult, SearchRun } from "../sessions/searchRun.js";
 export type SearchChange =
   | { readonly kind: "started"; readonly run: SearchRun }
   /** After an event of the search. */
-  | { readonly kind: "advanced"; readonly run: SearchRun }
+  | { readonly kind: "advanced"; readonly run: SearchRun; readonly event: KnownEvent }
   | { readonly kind: "over"; readonly run: SearchRun; readonly result: RunResult };
 
 /**
@@ -70,7 +71,9 @@ export class Searches implements Disposable {
   #keep(run: SearchRun): SearchRun {
     this.#runs.set(run.folder, run);
     this.#changes.fire({ kind: "started", run });
-    run.subscribe({ onEvent: () => this.#changes.fire({ kind: "advanced", run }) });
+    run.subscribe({
+      onEvent: (event) => this.#changes.fire({ kind: "advanced", run, event }),
+    });
     void run.done.then((result) => {
       this.#runs.delete(run.folder);
       this.#changes.fire({ kind: "over", run, result });

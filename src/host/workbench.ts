@@ -4,7 +4,6 @@ import {
   window,
   workspace,
   type ExtensionContext,
-  type LogOutputChannel,
   type WorkspaceFolder,
 } from "vscode";
 import { cutText } from "../base/cutText.js";
@@ -25,7 +24,7 @@ import { Starting } from "./commands/starting.js";
 import { Targets } from "./commands/targets.js";
 import { Memory, Origins } from "./memory.js";
 import { noticeOf, type NoticeAction } from "./notice.js";
-import { logEnd, showNotice } from "./notices.js";
+import { logChange, showNotice } from "./notices.js";
 import { outputFolder, storageFolder } from "./outputFolder.js";
 import type { FormContent } from "./panels/searchPanel.js";
 import { SearchPanels } from "./panels/searchPanels.js";
@@ -99,21 +98,20 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     }),
   );
   owned.add(new SearchStatus(searches));
-  owned.add(tellEnds(searches, panels, log, act));
+  owned.add(tellEnds(searches, panels, act));
+  owned.add(searches.onDidChange((change) => logChange(log, change)));
   owned.add(showContext(searches));
   return owned;
 }
 
-/** Notifications, and the log's lines, when searches are over. */
+/** Notifications when searches are over. */
 function tellEnds(
   searches: Searches,
   panels: SearchPanels,
-  log: LogOutputChannel,
   act: (id: CommandId, argument: unknown) => void,
 ): Disposable {
   return searches.onDidChange((change) => {
     if (change.kind !== "over") return;
-    logEnd(log, change.run, change.result);
     const { folder, state } = change.run;
     const goal = cutText(oneLine(state.title ?? state.plan.goal), 60, "…");
     const notice = noticeOf(change.result, goal, panels.showing(folder)?.isVisible === true);
