@@ -1,6 +1,7 @@
-import { limitText, limitWords } from "../protocol/limitText.js";
+import { aheadText, limitText, limitWords, usedText } from "../protocol/limitText.js";
 import { capsChangeSchema, planFields, type CapName, type OptionMeta } from "../protocol/plan.js";
 import { canRaise, isEnough, raisedLimit } from "../search/limits.js";
+import { outlookOf, usedOf } from "../search/outlook.js";
 import { isEndByCap } from "../search/reduceActs.js";
 import type { SearchState } from "../search/state.js";
 
@@ -25,12 +26,17 @@ export function proposedLimit(state: SearchState, name: CapName): number {
   return raisedLimit(state, name, (value) => isInRange(name, value));
 }
 
-/** "The limit on cost is $0.05. Type a higher one, in US dollars." */
+/**
+ * "The limit on cost is $0.05, with $0.048 used. One more iteration takes up to $0.052; all that is
+ * left, up to $0.104. Type a higher one, in US dollars."
+ */
 export function limitPrompt(state: SearchState, name: CapName): string {
   const { name: what, unit } = limitWords[name];
-  const now = limitText(name, state.caps[name] ?? 0);
+  const cap = state.caps[name] ?? 0;
+  const now = `${limitText(name, cap)}${usedText(name, cap, usedOf(state)[name])}`;
   const counted = what === unit ? "" : `, in ${unit}`;
-  return `The limit on ${what} is ${now}. Type a higher one${counted}.`;
+  const ahead = aheadText([name], outlookOf(state));
+  return `The limit on ${what} is ${now}. ${ahead} Type a higher one${counted}.`;
 }
 
 /** The answer's number, or what is wrong with it. */

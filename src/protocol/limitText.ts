@@ -34,3 +34,45 @@ export function limitsText(
   if (texts.length === 1) return `the limit of ${first}`;
   return `the limits of ${texts.slice(0, -1).join(", ")} and ${texts.at(-1) ?? ""}`;
 }
+
+/** What going on takes: `Outlook` of the search. */
+interface Ahead {
+  readonly iteration: "first" | "under way" | "one more";
+  readonly next: Readonly<Record<CapName, number>>;
+  readonly rest: Readonly<Record<CapName, number>>;
+}
+
+const subjects: Readonly<Record<Ahead["iteration"], string>> = {
+  first: "The first iteration",
+  "under way": "The iteration under way",
+  "one more": "One more iteration",
+};
+
+/** "One more iteration takes up to 4 images; all that is left, up to 8 images." */
+export function aheadText(names: readonly CapName[], { iteration, next, rest }: Ahead): string {
+  const first = amountsText(names, next);
+  const all = amountsText(names, rest);
+  return `${subjects[iteration]} takes ${first}${all === first ? "" : `; all that is left, ${all}`}.`;
+}
+
+/** "up to 4 images and about 12 seconds": how long something takes nobody can promise. */
+function amountsText(
+  names: readonly CapName[],
+  amounts: Readonly<Record<CapName, number>>,
+): string {
+  const texts = names.map((name) => {
+    return `${name === "maxSeconds" ? "about" : "up to"} ${amountText(name, amounts[name])}`;
+  });
+  return texts.join(" and ");
+}
+
+/** ", with $0.0361 used"; nothing where that is the limit itself, or none. */
+export function usedText(name: CapName, cap: number, used: number): string {
+  const text = amountText(name, used);
+  return used === 0 || text === limitText(name, cap) ? "" : `, with ${text} used`;
+}
+
+/** An amount that was counted, as a person reads it: "$0.0361", "31.2 seconds". */
+function amountText(name: CapName, amount: number): string {
+  return limitText(name, Number.isInteger(amount) ? amount : Number(amount.toPrecision(3)));
+}

@@ -1,5 +1,6 @@
 import type { CapName, CapsChange } from "../protocol/plan.js";
 import { decide } from "./decide.js";
+import { outlookOf, usedOf } from "./outlook.js";
 import { reduce } from "./reduce.js";
 import { isEndByCap } from "./reduceActs.js";
 import { whyNoRetry } from "./selectors.js";
@@ -40,7 +41,8 @@ export function isEnough(state: SearchState, name: CapName, value: number): bool
 }
 
 /**
- * A higher value of a limit: double, or as often doubled as it takes until the search goes on.
+ * A higher value of a limit: what one more iteration takes at the most, double where that is less, or
+ * as often doubled as it takes until the search goes on.
  * @param isAllowed whether a limit may have a value
  */
 export function raisedLimit(
@@ -48,10 +50,19 @@ export function raisedLimit(
   name: CapName,
   isAllowed: (value: number) => boolean,
 ): number {
-  let value = 2 * (state.caps[name] ?? 0);
+  const now = state.caps[name] ?? 0;
+  const needed = roundedUp(name, usedOf(state)[name] + outlookOf(state).next[name]);
+  let value = state.end !== null && needed > now && isAllowed(needed) ? needed : 2 * now;
   const isDone = (): boolean => state.end === null || isEnough(state, name, value);
   while (isAllowed(2 * value) && !isDone()) value *= 2;
   return value;
+}
+
+/** To what a person would type: whole images, calls and seconds, and cents. */
+function roundedUp(name: CapName, amount: number): number {
+  const steps = name === "maxCostUsd" ? 100 : 1;
+  // What only the binary form of a decimal number adds is not rounded up.
+  return Math.ceil(Number((amount * steps).toFixed(6))) / steps;
 }
 
 /** Whether there is a limit to raise, and something left to do under a higher one. */

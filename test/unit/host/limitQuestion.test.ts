@@ -22,10 +22,10 @@ async function ended(limits: Partial<PlanInput>): Promise<SearchState> {
 describe("the question for a higher limit", () => {
   const proposals: readonly [CapName, now: number, proposed: number][] = [
     ["maxImages", 4, 8],
-    ["maxCalls", 12, 24],
-    // Twice as much would not do for one image.
-    ["maxCalls", 1, 4],
-    ["maxCostUsd", 0.005, 0.02],
+    // A whole iteration more, its critiques among it.
+    ["maxCalls", 12, 26],
+    ["maxCalls", 1, 12],
+    ["maxCostUsd", 0.005, 0.05],
     ["maxSeconds", 0.5, 1],
   ];
   for (const [name, now, proposed] of proposals) {
@@ -41,10 +41,11 @@ describe("the question for a higher limit", () => {
     const images = await ended({ maxImages: 4 });
     assert.equal(
       limitPrompt(images, "maxImages"),
-      "The limit on images is 4 images. Type a higher one.",
+      "The limit on images is 4 images. One more iteration takes up to 4 images; all that is left, up to 8 images. Type a higher one.",
     );
     const cost = await ended({ maxCostUsd: 0.03 });
-    const prompt = "The limit on cost is $0.03. Type a higher one, in US dollars.";
+    const prompt =
+      "The limit on cost is $0.03. One more iteration takes up to $0.05; all that is left, up to $0.10. Type a higher one, in US dollars.";
     assert.equal(limitPrompt(cost, "maxCostUsd"), prompt);
   });
 

@@ -33,7 +33,7 @@ const face = (session: SessionModel, id: string): string => {
 describe("the panel at a limit", () => {
   const ends: readonly [Partial<PlanInput>, string][] = [
     [{ maxImages: 4 }, "the limit of 4 images"],
-    [{ maxCalls: 13 }, "the limit of 13 model calls"],
+    [{ maxCalls: 13 }, "the limit of 13 model calls, with 12 model calls used"],
     [{ maxImages: 4, maxCalls: 12 }, "the limits of 4 images and 12 model calls"],
     [{ maxSeconds: 0.5, maxImages: 90 }, "the limit of 0.5 seconds"],
   ];
@@ -53,7 +53,7 @@ describe("the panel at a limit", () => {
     const notice = noticeOf(modelOf(events, idle));
     assert.equal(
       notice?.text,
-      "The search ended at the limit of 2 model calls, before an image was judged.",
+      "The search ended at the limit of 2 model calls, before an image was judged. The first iteration takes up to 12 model calls; all that is left, up to 40 model calls.",
     );
     assert.deepEqual([notice.tone, notice.actions[0]], ["warning", "raiseLimit"]);
   });

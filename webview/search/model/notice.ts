@@ -1,7 +1,9 @@
 import { assertNever } from "../../../src/base/assertNever.js";
-import { limitsText } from "../../../src/protocol/limitText.js";
+import { aheadText, limitsText, usedText } from "../../../src/protocol/limitText.js";
+import type { CapName } from "../../../src/protocol/plan.js";
 import type { SessionAction } from "../../../src/protocol/panelMessages.js";
 import { limitsReached } from "../../../src/search/limits.js";
+import { outlookOf, usedOf } from "../../../src/search/outlook.js";
 import { isEndByCap } from "../../../src/search/reduceActs.js";
 import { globalRanking, lineageOf, winnerOf } from "../../../src/search/selectors.js";
 import type { Pause, SearchEnd, SearchState } from "../../../src/search/state.js";
@@ -127,8 +129,15 @@ function sentence(text: string): string {
 function endNotice(session: SessionModel, end: SearchEnd): Notice {
   const { state } = session;
   if (isEndByCap(end)) {
-    const actions = mayRaise(session) ? (["raiseLimit", "runAgain"] as const) : afterwards;
-    return { ...limitNotice(state), actions, isPast: false };
+    const { text, ...notice } = limitNotice(state);
+    if (!mayRaise(session)) return { ...notice, text, actions: afterwards, isPast: false };
+    const ahead = aheadText(limitsReached(state), outlookOf(state));
+    return {
+      ...notice,
+      text: `${text} ${ahead}`,
+      actions: ["raiseLimit", "runAgain"],
+      isPast: false,
+    };
   }
   if (end.kind === "failed") {
     const text = `The search failed: ${end.error.message}`;
@@ -150,10 +159,16 @@ function endNotice(session: SessionModel, end: SearchEnd): Notice {
 function limitNotice(state: SearchState): Pick<Notice, "tone" | "text" | "winner"> {
   const winner = winnerOf(state);
   const names = limitsReached(state);
-  const limits = `The search ended at ${limitsText(names, state.caps)}`;
+  const limits = `The search ended at ${limitsText(names, state.caps)}${spentText(state, names)}`;
   if (winner !== null)
     return { tone: "good", text: `${limits}. ${winnerText(state, winner)}`, winner };
   return { tone: "warning", text: `${limits}, before an image was judged.`, winner };
+}
+
+/** What was used of a single limit. */
+function spentText(state: SearchState, [name, ...others]: readonly CapName[]): string {
+  if (name === undefined || others.length > 0) return "";
+  return usedText(name, state.caps[name] ?? 0, usedOf(state)[name]);
 }
 
 function endText(
