@@ -220,7 +220,9 @@ function raiseLines(
   const limits = canRaise(state) ? limitsReached(state) : [];
   if (limits.length === 0) return [];
   const raised = limits
-    .map((cap) => `${nameOfField(cap)} ${raisedLimit(state, cap, (value) => value <= 1e9)}`)
+    .map(
+      (cap) => `${nameOfField(cap)} ${raisedLimit({ state, name: cap }, (value) => value <= 1e9)}`,
+    )
     .join(" ");
   return [line(), line(`Go on with a higher limit:  ${resumeLine(session)} ${raised}`)];
 }

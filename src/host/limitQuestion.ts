@@ -1,6 +1,6 @@
 import { aheadText, limitText, limitWords, usedText } from "../protocol/limitText.js";
 import { capsChangeSchema, planFields, type CapName, type OptionMeta } from "../protocol/plan.js";
-import { canRaise, isEnough, raisedLimit } from "../search/limits.js";
+import { canRaise, isEnough, raisedLimit, type LimitToRaise } from "../search/limits.js";
 import { outlookOf, usedOf } from "../search/outlook.js";
 import { isEndByCap } from "../search/reduceActs.js";
 import type { SearchState } from "../search/state.js";
@@ -22,20 +22,23 @@ export function whyNoRaise(state: SearchState): string | null {
 }
 
 /** A higher value to begin with. */
-export function proposedLimit(state: SearchState, name: CapName): number {
-  return raisedLimit(state, name, (value) => isInRange(name, value));
+export function proposedLimit(asked: LimitToRaise): number {
+  return raisedLimit(asked, (value) => isInRange(asked.name, value));
 }
 
 /**
  * "The limit on cost is $0.05, with $0.048 used. One more iteration takes up to $0.052; all that is
  * left, up to $0.104. Type a higher one, in US dollars."
  */
-export function limitPrompt(state: SearchState, name: CapName): string {
+export function limitPrompt({ state, name, retried }: LimitToRaise): string {
   const { name: what, unit } = limitWords[name];
   const cap = state.caps[name] ?? 0;
   const now = `${limitText(name, cap)}${usedText(name, cap, usedOf(state)[name])}`;
   const counted = what === unit ? "" : `, in ${unit}`;
-  const ahead = aheadText([name], outlookOf(state));
+  const ahead =
+    retried === undefined
+      ? aheadText([name], outlookOf(state))
+      : `That leaves no room for another attempt at ${retried}.`;
   return `The limit on ${what} is ${now}. ${ahead} Type a higher one${counted}.`;
 }
 
@@ -43,7 +46,8 @@ export function limitPrompt(state: SearchState, name: CapName): string {
 export type LimitAnswer =
   { readonly ok: true; readonly value: number } | { readonly ok: false; readonly problem: string };
 
-export function readLimit(state: SearchState, name: CapName, text: string): LimitAnswer {
+export function readLimit(asked: LimitToRaise, text: string): LimitAnswer {
+  const { state, name } = asked;
   const refused = (problem: string): LimitAnswer => ({ ok: false, problem });
   const typed = text.trim().replace(name === "maxCostUsd" ? /^\$\s*/ : "", "");
   const value = Number(typed);
@@ -55,7 +59,7 @@ export function readLimit(state: SearchState, name: CapName, text: string): Limi
   const now = state.caps[name];
   if (now !== null && value <= now)
     return refused(`It has to be more than ${limitText(name, now)}.`);
-  if (state.end === null || isEnough(state, name, value)) return { ok: true, value };
+  if (isEnough(asked, value)) return { ok: true, value };
   return refused(`${limitText(name, value)} would not be enough to go on: type more.`);
 }
 

@@ -3,7 +3,6 @@ import type { Disposable } from "../base/disposable.js";
 import type { Engine, StartRequest } from "../compose.js";
 import type { KnownEvent } from "../protocol/events.js";
 import type { ContinueOptions } from "../sessions/continueSearch.js";
-import type { AcquireOptions } from "../sessions/sessionLock.js";
 import type { RunResult, SearchRun } from "../sessions/searchRun.js";
 
 /** What happened to the searches that this window drives. */
@@ -54,13 +53,18 @@ export class Searches implements Disposable {
   }
 
   /** @throws as `Engine.retryCandidate` */
-  async retry(folder: string, candidate: string, options: AcquireOptions = {}): Promise<SearchRun> {
+  async retry(
+    folder: string,
+    candidate: string,
+    options: ContinueOptions = {},
+  ): Promise<SearchRun> {
     const running = this.#runs.get(folder);
-    if (running === undefined) {
-      return this.#keep(await this.#engine.retryCandidate(folder, candidate, options));
+    if (running !== undefined && !isSettling(running)) {
+      running.retry(candidate, options.caps);
+      return running;
     }
-    running.retry(candidate);
-    return running;
+    await running?.done;
+    return this.#keep(await this.#engine.retryCandidate(folder, candidate, options));
   }
 
   dispose(): void {

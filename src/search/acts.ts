@@ -15,9 +15,26 @@ export type Act =
   | { readonly kind: "changeCaps"; readonly caps: CapsChange }
   | { readonly kind: "changeProvider"; readonly role: Role; readonly provider: Declaration };
 
+/** Another chance for a candidate, under other caps where some are given. */
+export function retryOf(candidate: string, caps?: CapsChange): readonly Act[] {
+  const retry: Act = { kind: "retry", candidate };
+  return caps === undefined ? [retry] : [{ kind: "changeCaps", caps }, retry];
+}
+
 /** Why an act cannot be carried out now; null when it can, or when it would change nothing. */
 export function whyNoAct(state: SearchState, act: Act): string | null {
   return act.kind === "retry" ? whyNoRetry(state, act.candidate) : null;
+}
+
+/** The same of several in turn: under caps that one of them changes, a later one may have room. */
+export function whyNoActs(state: SearchState, acts: readonly Act[]): string | null {
+  let { caps } = state;
+  for (const act of acts) {
+    const refusal = whyNoAct({ ...state, caps }, act);
+    if (refusal !== null) return refusal;
+    if (act.kind === "changeCaps") caps = { ...caps, ...act.caps };
+  }
+  return null;
 }
 
 /**

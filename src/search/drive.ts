@@ -2,7 +2,7 @@ import { cutText } from "../base/cutText.js";
 import { StorageError, UsageError } from "../base/errors.js";
 import { usdOf } from "../base/money.js";
 import type { EventBody, EventOf, KnownEvent } from "../protocol/events.js";
-import { eventOfAct, whyNoAct, type Act } from "./acts.js";
+import { eventOfAct, whyNoActs, type Act } from "./acts.js";
 import { runCall, usageOf, type CallDeps, type CallOutcome } from "./callRunner.js";
 import { knownKind } from "./calls/callKinds.js";
 import { capReached } from "./capGuard.js";
@@ -74,10 +74,10 @@ export class Driver {
    * Asks for something; it happens between two events, and only while `run` runs.
    * @throws {UsageError} when it cannot be done now
    */
-  act(act: Act): void {
-    const refusal = whyNoAct(this.state, act);
+  act(...acts: readonly Act[]): void {
+    const refusal = whyNoActs(this.state, acts);
     if (refusal !== null) throw new UsageError(refusal);
-    this.#inbox.push({ kind: "act", act });
+    acts.forEach((act) => this.#inbox.push({ kind: "act", act }));
   }
 
   /**

@@ -35,26 +35,33 @@ export function goesOnUnder(state: SearchState, caps: CapsChange): boolean {
   return roomUnder(state, caps) > 0;
 }
 
-/** Whether one limit, taken by itself, lets an ended search go on. */
-export function isEnough(state: SearchState, name: CapName, value: number): boolean {
-  return goesOnUnder(state, { ...unlimited(state.caps), [name]: value });
+/** A limit of which a higher value is wanted. */
+export interface LimitToRaise {
+  readonly state: SearchState;
+  readonly name: CapName;
+  /** The candidate that is to be tried again; absent where the search is to go on. */
+  readonly retried?: string;
+}
+
+/** Whether a value, taken by itself, lets the search go on, or the candidate be tried again. */
+export function isEnough({ state, name, retried }: LimitToRaise, value: number): boolean {
+  const caps: Caps = { ...unlimited(state.caps), [name]: value };
+  if (retried !== undefined) return whyNoRetry({ ...state, caps }, retried) === null;
+  return state.end === null || goesOnUnder(state, caps);
 }
 
 /**
  * A higher value of a limit: what one more iteration takes at the most, double where that is less, or
- * as often doubled as it takes until the search goes on.
+ * as often doubled as it takes until it is enough.
  * @param isAllowed whether a limit may have a value
  */
-export function raisedLimit(
-  state: SearchState,
-  name: CapName,
-  isAllowed: (value: number) => boolean,
-): number {
+export function raisedLimit(asked: LimitToRaise, isAllowed: (value: number) => boolean): number {
+  const { state, name, retried } = asked;
   const now = state.caps[name] ?? 0;
   const needed = roundedUp(name, usedOf(state)[name] + outlookOf(state).next[name]);
-  let value = state.end !== null && needed > now && isAllowed(needed) ? needed : 2 * now;
-  const isDone = (): boolean => state.end === null || isEnough(state, name, value);
-  while (isAllowed(2 * value) && !isDone()) value *= 2;
+  const isForMore = retried === undefined && state.end !== null && needed > now;
+  let value = isForMore && isAllowed(needed) ? needed : 2 * now;
+  while (isAllowed(2 * value) && !isEnough(asked, value)) value *= 2;
   return value;
 }
 

@@ -2,12 +2,11 @@ import { UsageError } from "../base/errors.js";
 import { schemaVersion, type EventOf } from "../protocol/events.js";
 import { capNames, type CapsChange, type Plan } from "../protocol/plan.js";
 import { roles, type Providers } from "../protocol/providers.js";
-import type { Act } from "../search/acts.js";
+import { retryOf, whyNoActs, type Act } from "../search/acts.js";
 import type { Lanes } from "../search/lanes.js";
 import type { ModelPorts } from "../search/ports.js";
 import { reduce, startState } from "../search/reduce.js";
 import { isEndByCap } from "../search/reduceActs.js";
-import { whyNoRetry } from "../search/selectors.js";
 import { stamped } from "../search/stamp.js";
 import type { SearchState } from "../search/state.js";
 import type { ImageWork } from "./imageStore.js";
@@ -66,7 +65,7 @@ export async function startSearch(options: StartOptions, deps: RunDeps): Promise
 export interface ContinueOptions extends AcquireOptions {
   /** Told of the new events only. */
   readonly listener?: RunListener;
-  /** New values of some caps; a search that a cap ended goes on where they leave room. */
+  /** New values of some caps; a search that a cap ended, or a retry, goes on where they leave room. */
   readonly caps?: CapsChange;
 }
 
@@ -97,7 +96,8 @@ export async function resumeSearch(
 }
 
 /**
- * Gives a failed candidate another chance; the search goes on if it had not ended.
+ * Gives a failed candidate another chance, where need be under new caps; the search goes on if it had
+ * not ended.
  * @throws {UsageError} the candidate has not failed, or the search was cancelled
  * @throws as `resumeSearch`
  */
@@ -108,10 +108,10 @@ export async function retryCandidate(
   deps: RunDeps,
 ): Promise<SearchRun> {
   return await continueSession(folder, options, deps, (state) => {
-    const refusal = whyNoRetry(state, candidate);
+    const retry = retryOf(candidate, options.caps);
+    const refusal = whyNoActs(state, retry);
     if (refusal !== null) throw new UsageError(refusal);
-    const retry: Act = { kind: "retry", candidate };
-    return state.end === null ? [{ kind: "resume" }, retry] : [retry];
+    return state.end === null ? [{ kind: "resume" }, ...retry] : retry;
   });
 }
 

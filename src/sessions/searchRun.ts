@@ -2,7 +2,7 @@ import { cutText } from "../base/cutText.js";
 import { messageOf, StorageError, UsageError } from "../base/errors.js";
 import { checkEvent, type EventOf, type KnownEvent } from "../protocol/events.js";
 import type { CapsChange } from "../protocol/plan.js";
-import type { Act } from "../search/acts.js";
+import { retryOf, type Act } from "../search/acts.js";
 import { Driver, type DriveOutcome } from "../search/drive.js";
 import type { Lanes } from "../search/lanes.js";
 import type { DrawProgress, Journal, ModelPorts } from "../search/ports.js";
@@ -80,7 +80,7 @@ export class SearchRun {
         for (const listener of this.#listeners) listener.onProgress?.(candidate, progress);
       },
     });
-    begin.acts.forEach((act) => this.#driver.act(act));
+    this.#driver.act(...begin.acts);
     this.done = this.#run();
   }
 
@@ -115,8 +115,8 @@ export class SearchRun {
   }
 
   /** @throws {UsageError} it has not failed, or the caps leave no room */
-  retry(candidate: string): void {
-    this.#act({ kind: "retry", candidate });
+  retry(candidate: string, caps?: CapsChange): void {
+    this.#act(...retryOf(candidate, caps));
   }
 
   /** Gives some caps other values. */
@@ -133,9 +133,9 @@ export class SearchRun {
     this.#stop.abort();
   }
 
-  #act(act: Act): void {
+  #act(...acts: readonly Act[]): void {
     if (this.#isOver) throw new UsageError("This search is not running any more: resume it first.");
-    this.#driver.act(act);
+    this.#driver.act(...acts);
   }
 
   async #run(): Promise<RunResult> {

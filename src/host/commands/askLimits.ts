@@ -1,7 +1,13 @@
 import { CancellationError, window } from "vscode";
 import { limitText, limitWords } from "../../protocol/limitText.js";
 import type { CapName, CapsChange } from "../../protocol/plan.js";
-import { limitsInTheWay, limitsOf, limitsReached } from "../../search/limits.js";
+import {
+  limitsAgainstRetry,
+  limitsInTheWay,
+  limitsOf,
+  limitsReached,
+  type LimitToRaise,
+} from "../../search/limits.js";
 import type { SearchState } from "../../search/state.js";
 import { limitPrompt, proposedLimit, readLimit } from "../limitQuestion.js";
 
@@ -16,8 +22,23 @@ export async function askLimits(state: SearchState): Promise<CapsChange> {
   const first = await askWhich(state);
   const others = state.end === null ? [] : limitsInTheWay(state).filter((name) => name !== first);
   const caps: Partial<Record<CapName, number>> = {};
-  for (const name of [first, ...others]) caps[name] = await askHowMuch(state, name);
+  for (const name of [first, ...others]) caps[name] = await askHowMuch({ state, name });
   return caps;
+}
+
+/**
+ * Asks for higher values of the limits that leave no room for another attempt at a candidate.
+ * @returns undefined where none stands in the way
+ * @throws {CancellationError} the person thought better of it
+ */
+export async function askLimitsForRetry(
+  state: SearchState,
+  retried: string,
+): Promise<CapsChange | undefined> {
+  const names = limitsAgainstRetry(state, retried);
+  const caps: Partial<Record<CapName, number>> = {};
+  for (const name of names) caps[name] = await askHowMuch({ state, name, retried });
+  return names.length === 0 ? undefined : caps;
 }
 
 /** The limits that were reached stand first. */
@@ -36,19 +57,19 @@ async function askWhich(state: SearchState): Promise<CapName> {
   return picked.name;
 }
 
-async function askHowMuch(state: SearchState, name: CapName): Promise<number> {
+async function askHowMuch(asked: LimitToRaise): Promise<number> {
   const answer = await window.showInputBox({
-    title: `${title}: ${limitWords[name].name}`,
-    prompt: limitPrompt(state, name),
-    value: String(proposedLimit(state, name)),
+    title: `${title}: ${limitWords[asked.name].name}`,
+    prompt: limitPrompt(asked),
+    value: String(proposedLimit(asked)),
     // What is typed is not lost by a look elsewhere.
     ignoreFocusOut: true,
     validateInput: (text) => {
-      const read = readLimit(state, name, text);
+      const read = readLimit(asked, text);
       return read.ok ? undefined : read.problem;
     },
   });
-  const read = answer === undefined ? undefined : readLimit(state, name, answer);
+  const read = answer === undefined ? undefined : readLimit(asked, answer);
   if (read?.ok !== true) throw new CancellationError();
   return read.value;
 }

@@ -2,6 +2,7 @@ import { window } from "vscode";
 import { UsageError } from "../../base/errors.js";
 import { canTakeOver } from "../../sessions/ownerText.js";
 import { oneLine } from "../../base/visibleText.js";
+import { findSessionFolder } from "../../sessions/sessionFolder.js";
 import { loadSession } from "../../sessions/loadSession.js";
 import type { SearchRun } from "../../sessions/searchRun.js";
 import type { SessionRow } from "../../sessions/sessionIndex.js";
@@ -9,7 +10,7 @@ import { orTakeOver } from "../../sessions/takeOver.js";
 import type { SearchPanels } from "../panels/searchPanels.js";
 import type { Searches } from "../searches.js";
 import { whyNoRaise } from "../limitQuestion.js";
-import { askLimits } from "./askLimits.js";
+import { askLimits, askLimitsForRetry } from "./askLimits.js";
 import { askTakeOver } from "./askTakeOver.js";
 import type { CommandTable } from "./commandTable.js";
 import { requireAllowed } from "./requireAllowed.js";
@@ -81,9 +82,13 @@ export class Running {
     if (ref?.candidate === undefined) {
       throw new UsageError("Open the search and choose Retry on an image that failed.");
     }
-    const { folder, candidate } = ref;
+    const { candidate } = ref;
+    const { searches } = this.#deps;
+    const folder = await findSessionFolder(ref.folder);
+    const state = searches.in(folder)?.state ?? (await loadSession(folder)).state;
+    const caps = await askLimitsForRetry(state, candidate);
     await orTakeOver(
-      (options) => this.#deps.searches.retry(folder, candidate, options),
+      (options) => searches.retry(folder, candidate, { ...options, ...(caps && { caps }) }),
       askTakeOver,
     );
   }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { CallError } from "../../../src/base/errors.js";
 import {
   limitPrompt,
   proposedLimit,
@@ -31,8 +32,8 @@ describe("the question for a higher limit", () => {
   for (const [name, now, proposed] of proposals) {
     it(`proposes ${limitText(name, proposed)} where ${limitText(name, now)} were too few`, async () => {
       const state = await ended({ [name]: now });
-      assert.equal(proposedLimit(state, name), proposed);
-      assert.deepEqual(readLimit(state, name, String(proposed)), { ok: true, value: proposed });
+      assert.equal(proposedLimit({ state, name }), proposed);
+      assert.deepEqual(readLimit({ state, name }, String(proposed)), { ok: true, value: proposed });
       assert.ok(goesOnUnder(state, { [name]: proposed }));
     });
   }
@@ -40,13 +41,13 @@ describe("the question for a higher limit", () => {
   it("says what the limit is now and what is to be typed", async () => {
     const images = await ended({ maxImages: 4 });
     assert.equal(
-      limitPrompt(images, "maxImages"),
+      limitPrompt({ state: images, name: "maxImages" }),
       "The limit on images is 4 images. One more iteration takes up to 4 images; all that is left, up to 8 images. Type a higher one.",
     );
     const cost = await ended({ maxCostUsd: 0.03 });
     const prompt =
       "The limit on cost is $0.03. One more iteration takes up to $0.05; all that is left, up to $0.10. Type a higher one, in US dollars.";
-    assert.equal(limitPrompt(cost, "maxCostUsd"), prompt);
+    assert.equal(limitPrompt({ state: cost, name: "maxCostUsd" }), prompt);
   });
 
   const wrong: readonly [CapName, typed: string, problem: string][] = [
@@ -63,18 +64,18 @@ describe("the question for a higher limit", () => {
     it(`does not take ${JSON.stringify(typed)} as a limit on ${name}`, async () => {
       const limits = { maxImages: 4, maxCalls: 12, maxCostUsd: 1, maxSeconds: 0.4 };
       const state = await ended({ [name]: limits[name] });
-      assert.deepEqual(readLimit(state, name, typed), { ok: false, problem });
+      assert.deepEqual(readLimit({ state, name }, typed), { ok: false, problem });
     });
   }
 
   it("takes dollars with their sign, and spaces", async () => {
     const state = await ended({ maxCostUsd: 0.03 });
-    assert.deepEqual(readLimit(state, "maxCostUsd", " $2.50 "), { ok: true, value: 2.5 });
+    assert.deepEqual(readLimit({ state, name: "maxCostUsd" }, " $2.50 "), { ok: true, value: 2.5 });
   });
 
   it("takes what is asked of each limit by itself: the other one is asked for next", async () => {
     const state = await ended({ maxImages: 4, maxCalls: 12 });
-    assert.deepEqual(readLimit(state, "maxImages", "8"), { ok: true, value: 8 });
+    assert.deepEqual(readLimit({ state, name: "maxImages" }, "8"), { ok: true, value: 8 });
   });
 
   it("never takes what the plan's schema would not, nor less than before", async () => {
@@ -87,12 +88,35 @@ describe("the question for a higher limit", () => {
     const typed = fc.oneof(fc.string(), fc.double().map(String), fc.integer().map(String));
     fc.assert(
       fc.property(fc.constantFrom(...capNames), typed, (name, text) => {
-        const read = readLimit(states[name], name, text);
+        const read = readLimit({ state: states[name], name }, text);
         if (!read.ok) return;
         assert.ok(read.value > (states[name].caps[name] ?? 0) && read.value <= 1e9);
         assert.ok(goesOnUnder(states[name], { [name]: read.value }));
       }),
     );
+  });
+
+  it("asks for room for another attempt, however the search ended", async () => {
+    let draws = 0;
+    const fail = (kind: string): void => {
+      if (kind === "draw" && ++draws === 1) throw new CallError("image.down", "No");
+    };
+    const plan = { candidates: 2, beamWidth: 1, iterations: 1, maxImages: 2, maxAttempts: 1 };
+    const search = new SearchHarness({ plan, providers: providersOf(0.001), fail });
+    await search.run();
+    const { state } = search;
+    assert.ok(state.end?.kind === "finished" && state.end.reason === "completed");
+    const asked = { state, name: "maxImages", retried: "i0c0" } as const;
+    assert.equal(
+      limitPrompt(asked),
+      "The limit on images is 2 images. That leaves no room for another attempt at i0c0. Type a higher one.",
+    );
+    assert.equal(proposedLimit(asked), 4);
+    assert.deepEqual(readLimit(asked, "3"), { ok: true, value: 3 });
+    assert.deepEqual(readLimit(asked, "2"), {
+      ok: false,
+      problem: "It has to be more than 2 images.",
+    });
   });
 
   it("is not asked where no limit can be raised, and a sentence says why", async () => {

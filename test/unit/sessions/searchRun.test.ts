@@ -253,6 +253,40 @@ describe("acts on a session", () => {
       assert.equal(after.candidates[failed.id]?.state, "judged");
       assert.equal((await metadataIn(run.folder)).summary.images, 2);
     }));
+
+  it("give a failed candidate another chance under caps that leave room for it", () =>
+    inFolder(async (output) => {
+      let draws = 0;
+      const fail = (kind: string): void => {
+        if (kind === "draw" && ++draws === 1) throw new CallError("image.down", "down");
+      };
+      const plan = planOf({
+        candidates: 2,
+        beamWidth: 1,
+        iterations: 1,
+        maxCalls: 6,
+        maxAttempts: 1,
+      });
+      const run = await startSearch(smallSearch(output, { plan }), diskDeps({ fail }));
+      const { state } = await run.done;
+      const failed =
+        Object.values(state.candidates).find((one) => one.state === "failed")?.id ?? "";
+      const retry = (maxCalls?: number) =>
+        retryCandidate(
+          run.folder,
+          failed,
+          maxCalls === undefined ? {} : { caps: { maxCalls } },
+          diskDeps(),
+        );
+      await assert.rejects(retry(), { code: "usage.invalid" });
+      await assert.rejects(retry(6), { code: "usage.invalid" });
+      const { outcome, state: after } = await (await retry(7)).done;
+      assert.equal(outcome.kind, "ended");
+      assert.equal(after.candidates[failed]?.state, "judged");
+      assert.ok(after.end?.kind === "finished" && after.end.reason === "completed");
+      assert.equal(after.caps.maxCalls, 7);
+      assert.equal(replay((await loadSession(run.folder)).events).kind, "same");
+    }));
 });
 
 describe("a session that cannot be continued", () => {

@@ -143,32 +143,29 @@ describe("the panel at a limit", () => {
       return detailOf(session, candidate);
     };
     it("retries it where limits allow", () => {
-      const { actions, noRetry } = detail(modelOf(refused));
-      assert.deepEqual([actions.buttons[0], noRetry], ["retry", null]);
+      const { actions, noRoom } = detail(modelOf(refused));
+      assert.deepEqual([actions.buttons[0], noRoom], ["retry", null]);
     });
     it("says which limit forbids that, and offers to raise it", () => {
-      const { actions, noRetry } = detail(
+      const { actions, noRoom } = detail(
         modelOf(limitedTo(refused, { maxCalls: 26, maxImages: 90 })),
       );
       assert.ok(!actions.buttons.includes("retry"));
-      assert.deepEqual(noRetry, {
-        text: "The limit of 26 model calls leaves no room for another attempt: raise it, then retry.",
-        canRaise: true,
-      });
+      assert.equal(noRoom, "The limit of 26 model calls leaves no room for another attempt.");
     });
     it("says nothing of limits where another reason forbids it", () => {
       const cancelled = followedBy(refused, { kind: "cancelRequested" });
-      assert.equal(detail(modelOf(limitedTo(cancelled, { maxCalls: 26 }))).noRetry, null);
+      assert.equal(detail(modelOf(limitedTo(cancelled, { maxCalls: 26 }))).noRoom, null);
     });
-    it("does not offer to raise a limit of a search that ended otherwise", () => {
+    it("says so however the search ended, but not where nothing may be changed", () => {
       const ended = followedBy(refused, {
         kind: "searchFinished",
         reason: "plateau",
         winner: null,
       });
-      const { noRetry } = detail(modelOf(limitedTo(ended, { maxCalls: 26 }), idle));
-      assert.equal(noRetry?.canRaise, false);
-      assert.match(noRetry.text, /run the search again with more\.$/);
+      const limited = limitedTo(ended, { maxCalls: 26 });
+      assert.match(detail(modelOf(limited, idle)).noRoom ?? "", /^The limit of 26 model calls/);
+      assert.equal(detail(modelOf(limited, idle, "Not here")).noRoom, null);
     });
   });
 });

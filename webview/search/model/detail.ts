@@ -8,7 +8,7 @@ import { changesBetween, type Segment } from "./changes.js";
 import { faceOf, faceText, type Face } from "./face.js";
 import type { Preview } from "./previews.js";
 import type { SessionModel } from "./session.js";
-import { isChangeable, mayRaise } from "./standing.js";
+import { isChangeable } from "./standing.js";
 import { capitalized, ordinal, secondsText, usdText } from "./words.js";
 
 /** What the detail pane says of one candidate. */
@@ -39,15 +39,9 @@ export interface Detail {
   /** What its own children were told, by iteration. */
   readonly told: readonly (Advice & { readonly iteration: number })[];
   readonly facts: readonly string[];
-  /** Why a failed one cannot be tried again, where only limits forbid it. */
-  readonly noRetry: NoRetry | null;
+  /** Which limits leave no room for another attempt at a failed one; null where that is not why. */
+  readonly noRoom: string | null;
   readonly actions: DetailActions;
-}
-
-export interface NoRetry {
-  readonly text: string;
-  /** Whether a limit can be raised here. */
-  readonly canRaise: boolean;
 }
 
 /** What can be done with it: the buttons in the order of their use, and quieter links. */
@@ -76,7 +70,7 @@ export function detailOf(session: SessionModel, candidate: Candidate): Detail {
     cause: adviceIn(state, candidate.critiqueRef),
     told: toldBy(state, candidate),
     facts: factsOf(state, candidate),
-    noRetry: noRetryOf(session, candidate),
+    noRoom: noRoomText(session, candidate),
     actions: actionsOf(session, candidate),
   };
 }
@@ -146,18 +140,12 @@ function actionsOf(session: SessionModel, candidate: Candidate): DetailActions {
   return { buttons, links: hasImage ? ["openImage", "revealInExplorer", "revealInOs"] : [] };
 }
 
-function noRetryOf(session: SessionModel, { id }: Candidate): NoRetry | null {
-  const { state } = session;
-  const limits = limitsAgainstRetry(state, id);
-  if (limits.length === 0 || !isChangeable(session)) return null;
-  const isOne = limits.length === 1;
-  const verb = isOne ? "leaves" : "leave";
-  const why = `${capitalized(limitsText(limits, state.caps))} ${verb} no room for another attempt`;
-  const canRaise = mayRaise(session);
-  const advice = canRaise
-    ? `raise ${isOne ? "it" : "them"}, then retry`
-    : "run the search again with more";
-  return { text: `${why}: ${advice}.`, canRaise };
+function noRoomText(session: SessionModel, { id }: Candidate): string | null {
+  const { caps, unknownKinds } = session.state;
+  const limits = limitsAgainstRetry(session.state, id);
+  if (limits.length === 0 || unknownKinds.length > 0 || !isChangeable(session)) return null;
+  const verb = limits.length === 1 ? "leaves" : "leave";
+  return `${capitalized(limitsText(limits, caps))} ${verb} no room for another attempt.`;
 }
 
 export function mayRetry(session: SessionModel, { id }: Candidate): boolean {

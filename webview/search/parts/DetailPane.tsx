@@ -22,7 +22,6 @@ export interface DetailPaneProps {
   readonly size: number;
   readonly isNarrow: boolean;
   readonly onAction: (action: CandidateAction, candidate: string) => void;
-  readonly onRaise: () => void;
   readonly onSelect: (candidate: string) => void;
   /** The person wants back to the tree. */
   readonly onLeave: () => void;
@@ -56,7 +55,7 @@ export function DetailPane(props: DetailPaneProps): VNode {
 }
 
 function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode {
-  const { detail, onAction, onRaise, onSelect, session } = props;
+  const { detail, onAction, onSelect, session } = props;
   const { candidate, facts } = detail;
   const act = (action: CandidateAction) => () => onAction(action, candidate.id);
   const { parent } = candidate;
@@ -86,14 +85,12 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
             {candidate.error.message}
           </p>
         )}
-        {detail.noRetry !== null && (
+        {detail.noRoom !== null && (
           <p class="detail-note">
-            {detail.noRetry.text}
-            {detail.noRetry.canRaise && (
-              <button type="button" class="link" onClick={onRaise}>
-                Raise the limit
-              </button>
-            )}
+            {detail.noRoom}
+            <button type="button" class="link" onClick={act("retry")}>
+              Raise and retry
+            </button>
           </p>
         )}
         {candidate.scores !== null && <Scores scores={candidate.scores} />}

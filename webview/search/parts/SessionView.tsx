@@ -64,7 +64,6 @@ export function SessionView({
     [store],
   );
   const retry = useCallback((id: string) => actOn("retry", id), [actOn]);
-  const raise = useCallback(() => act("raiseLimit"), [act]);
   const size = isNarrow ? paneSize.height : paneSize.width;
   return (
     <div class={`session ${isNarrow ? "is-narrow" : "is-wide"}`}>
@@ -93,7 +92,6 @@ export function SessionView({
           size={size}
           isNarrow={isNarrow}
           onAction={actOn}
-          onRaise={raise}
           onSelect={select}
           onLeave={() => tree.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus()}
         />
