@@ -83,7 +83,7 @@ function leftBehind(events: readonly SessionEvent[]): SessionEvent[] {
   const ranked = events.filter(({ kind }) => kind === "iterationRanked")[1];
   const isUndone = (event: SessionEvent): boolean =>
     "key" in event && /^i1c[13]\/(?:draw|judge)\//.test(event.key);
-  const [first, ...others] = limitedTo(events.slice(0, ranked?.seq), { maxSeconds: 5 });
+  const [first, ...others] = limitedTo(events.slice(0, ranked?.seq), { maxSeconds: 1 });
   if (first === undefined) throw new Error("The recording is empty");
   const done = others.filter((event) => !isUndone(event));
   const cut = [first, ...done].map((event, seq) => ({ ...event, seq }));

@@ -7,7 +7,7 @@ import {
   readLimit,
   whyNoRaise,
 } from "../../../src/host/limitQuestion.js";
-import { limitsText, limitText } from "../../../src/protocol/limitText.js";
+import { aheadText, limitsText, limitText, usedText } from "../../../src/protocol/limitText.js";
 import { capNames, type CapName, type PlanInput } from "../../../src/protocol/plan.js";
 import { goesOnUnder } from "../../../src/search/limits.js";
 import type { SearchState } from "../../../src/search/state.js";
@@ -136,6 +136,26 @@ describe("limits in words", () => {
     const texts = capNames.map((name) => limitText(name, caps[name]));
     assert.deepEqual(texts, ["1 image", "1,200 model calls", "$0.0125", "90 seconds"]);
     assert.equal(limitText("maxCostUsd", 2), "$2.00");
+  });
+  it("says what was used where that is not the limit itself", () => {
+    assert.equal(usedText("maxImages", 4, 4), "");
+    assert.equal(usedText("maxCalls", 13, 12), ", with 12 model calls used");
+    assert.equal(usedText("maxCostUsd", 0.05, 0.04812345), ", with $0.0481 used");
+    assert.equal(usedText("maxSeconds", 30, 31.26), ", with 31 seconds used");
+    assert.equal(usedText("maxSeconds", 2, 2.61), ", with 2.6 seconds used");
+  });
+  it("says what more would take, of each limit that counts", () => {
+    const next = { maxImages: 4, maxCalls: 14, maxCostUsd: 0.05, maxSeconds: 12.3 };
+    const rest = { maxImages: 8, maxCalls: 28, maxCostUsd: 0.1, maxSeconds: 24.6 };
+    const ahead = { iteration: "one more", next, rest } as const;
+    assert.equal(
+      aheadText(["maxImages", "maxSeconds"], ahead),
+      "One more iteration takes up to 4 images and about 12 seconds; all that is left, up to 8 images and about 25 seconds.",
+    );
+    assert.equal(
+      aheadText(["maxCostUsd"], { iteration: "under way", next, rest: next }),
+      "The iteration under way takes up to $0.05.",
+    );
   });
   it("joins several, and leaves out what is not set", () => {
     assert.equal(
