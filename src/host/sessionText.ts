@@ -1,5 +1,6 @@
 import type { SessionOwner } from "../base/errors.js";
 import { oneLine } from "../base/visibleText.js";
+import { amountText } from "../protocol/limitText.js";
 import type { SessionRow } from "../sessions/sessionIndex.js";
 
 /** What the Sessions view says of a session, in words. Pure: the time comes in. */
@@ -44,6 +45,16 @@ export function descriptionOf(row: SessionRow, nowMs: number, planned?: number):
   const best = summary.best === null ? [] : [String(Math.round(summary.best))];
   const state = status === "finished" ? [] : [status];
   return [...state, ...best, count(summary.images), ageText(summary.startedAt, nowMs)].join(" · ");
+}
+
+/** What it cost and who worked on it: "$0.12 spent", "writer-1 · painter-2 · judge-1". */
+export function costLines({ summary: { costUsd, models } }: SessionRow): readonly string[] {
+  const names = models === null ? [] : [models.language, models.image, models.vision];
+  const known = [...new Set(names.map(oneLine))].filter((name) => name !== "");
+  // A session of format 1 says nothing of either.
+  if (costUsd === null && models === null) return [];
+  const cost = costUsd === null ? "cost unknown" : `${amountText("maxCostUsd", costUsd)} spent`;
+  return [...(costUsd === 0 ? [] : [cost]), ...(known.length === 0 ? [] : [known.join(" · ")])];
 }
 
 function ownerText({ owner }: SessionRow): readonly string[] {

@@ -73,7 +73,7 @@ export function usedText(name: CapName, cap: number, used: number): string {
 }
 
 /** An amount that was counted, as a person reads it: "$0.0361", "2.6 seconds", "31 seconds". */
-function amountText(name: CapName, amount: number): string {
+export function amountText(name: CapName, amount: number): string {
   if (name === "maxSeconds") return limitText(name, Number(amount.toFixed(amount < 10 ? 1 : 0)));
   return limitText(name, Number.isInteger(amount) ? amount : Number(amount.toPrecision(3)));
 }

@@ -7,6 +7,7 @@ import type { SearchState } from "../../search/state.js";
 import { canTakeOver, ownerText } from "../../sessions/ownerText.js";
 import type { IndexRow, SessionRow } from "../../sessions/sessionIndex.js";
 import {
+  costLines,
   dateText,
   descriptionOf,
   groupOf,
@@ -153,6 +154,7 @@ function tooltipOf(row: SessionRow, nowMs: number): string {
     summary.goal.trim(),
     `${status}, ${descriptionOf({ ...row, status: "finished" }, nowMs)}`,
     `Started ${dateText(summary.startedAt)} ${new Date(summary.startedAt).toLocaleTimeString()}`,
+    ...costLines(row),
     ...(owner === null || isThisProcess(owner) ? [] : [oneLine(ownerText(owner))]),
     row.folder,
   ].join("\n");

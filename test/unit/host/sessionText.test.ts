@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   ageText,
+  costLines,
   descriptionOf,
   groupOf,
   listText,
@@ -64,6 +65,21 @@ describe("what the Sessions view says", () => {
     ];
   for (const [why, of, planned, text] of rows) {
     it(`of ${why}`, () => assert.equal(descriptionOf(of, nowMs, planned), text));
+  }
+
+  const models = { language: "gpt-1", image: "painter\n2", vision: "gpt-1" };
+  const costs: readonly [why: string, row: SessionRow, lines: readonly string[]][] = [
+    ["that was free, by models that nobody named", row({ costUsd: 0 }), []],
+    ["that was paid", row({ costUsd: 0.123456, models }), ["$0.123 spent", "gpt-1 · painter 2"]],
+    [
+      "whose cost nobody told",
+      row({ costUsd: null, models }),
+      ["cost unknown", "gpt-1 · painter 2"],
+    ],
+    ["of format 1", row({ costUsd: null }), []],
+  ];
+  for (const [why, of, lines] of costs) {
+    it(`of a search ${why}`, () => assert.deepEqual(costLines(of), lines));
   }
 
   const groups: readonly [agoMs: number, group: string][] = [
