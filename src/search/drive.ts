@@ -4,7 +4,7 @@ import { usdOf } from "../base/money.js";
 import type { EventBody, EventOf, KnownEvent } from "../protocol/events.js";
 import { eventOfAct, whyNoActs, type Act } from "./acts.js";
 import { runCall, usageOf, type CallDeps, type CallOutcome } from "./callRunner.js";
-import { knownKind } from "./calls/callKinds.js";
+import { candidateSteps, knownKind } from "./calls/callKinds.js";
 import { capReached } from "./capGuard.js";
 import { decide } from "./decide.js";
 import { afterDeferral } from "./deferral.js";
@@ -207,6 +207,8 @@ export class Driver {
       const taken = lanes.take({ lane });
       if (taken.kind === "place") await this.#start(call, taken.place);
       else wanted.add(lane);
+      // What nobody planned takes room from others: whether one of them fails for it is due first.
+      if (taken.kind === "place" && !isPlanned(key)) return true;
       if (taken.kind !== "later") continue;
       this.#waits.hold(lane, Math.min(longestLookMs, taken.atMs - nowMs));
     }
@@ -304,6 +306,13 @@ function endingOf(outcome: CallOutcome): Parameters<Place["release"]>[0] {
     return outcome.failure.code === "server.unreachable" ? "unreachable" : "deferred";
   }
   return outcome.event.kind === "callFailed" ? "failed" : "answered";
+}
+
+/** Whether a call had its room under the caps when its candidate was planned. */
+function isPlanned(key: string): boolean {
+  const { attempt, kind } = parseKey(key);
+  const step = candidateSteps.find(([name]) => name === kind)?.[1];
+  return attempt === 1 && step?.isPlanned !== false;
 }
 
 /** Draws that were started and have no result. */

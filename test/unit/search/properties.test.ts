@@ -81,8 +81,22 @@ const steadyOptionsOf = (given: Scenario): HarnessOptions => ({
   fail: steadyFaults(given.seed, given.share),
 });
 
-const check = (property: fc.IAsyncProperty<[Scenario]>, numRuns: number): Promise<void> =>
-  fc.assert(property, { numRuns });
+/** One more attempt takes the last of the calls, so that another candidate fails for it. */
+const lastRoomTaken: Scenario = {
+  plan: {
+    ...{ candidates: 6, beamWidth: 1, iterations: 1, refine: "both", maxAttempts: 2, seed: 0 },
+    ...{ maxCalls: 19, maxImages: null, stopOnPlateau: false },
+  },
+  limits: { language: 2, image: 1, vision: 1 },
+  otherLimits: { language: 1, image: 1, vision: 1 },
+  ...{ seed: 0, share: 0 },
+};
+
+const check = (
+  property: fc.IAsyncProperty<[Scenario]>,
+  numRuns: number,
+  examples: [Scenario][] = [],
+): Promise<void> => fc.assert(property, { numRuns, examples });
 
 /** Runs to the end; a pause by the provider is answered by a resume. */
 async function runOut(search: SearchHarness): Promise<void> {
@@ -313,6 +327,7 @@ describe("a search", () => {
         assert.deepEqual(projectionOf(other.state), projectionOf(one.state));
       }),
       40,
+      [[lastRoomTaken]],
     );
   });
 
