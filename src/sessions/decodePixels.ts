@@ -67,7 +67,9 @@ function decodeJpeg(bytes: Uint8Array): Pixels {
   const { width, height, data } = decodeJpegFile(bytes, {
     useTArray: true,
     formatAsRGBA: true,
-    tolerantDecoding: false,
+    // Of scans of one component the decoder asks for blocks behind the last one, where that is not
+    // the end of a restart interval; tolerant, it skips them. All else is as strict.
+    tolerantDecoding: true,
     maxResolutionInMP: maxPixels / 1e6,
     maxMemoryUsageInMB: maxJpegMegabytes,
     ...(isRgb ? { colorTransform: false } : {}),
