@@ -6,7 +6,7 @@ import { assertNever } from "../base/assertNever.js";
 import { InvalidAnswerError, messageOf } from "../base/errors.js";
 import type { Pixels } from "../search/ports.js";
 import { maxPixels, readHeader, type ImageHeader } from "./imageFormat.js";
-import { jpegSamples } from "./jpegFile.js";
+import { isPlainRgb } from "./jpegFile.js";
 import { interlacedData } from "./pngFile.js";
 import { firstPicture } from "./webpFile.js";
 
@@ -61,9 +61,6 @@ function decodePng(bytes: Uint8Array): Pixels {
 }
 
 function decodeJpeg(bytes: Uint8Array): Pixels {
-  const { bits, isRgb } = jpegSamples(bytes);
-  // The decoder would read on as if they were 8.
-  if (bits !== 8) throw new Error(`${bits} bits a sample are not taken`);
   const { width, height, data } = decodeJpegFile(bytes, {
     useTArray: true,
     formatAsRGBA: true,
@@ -72,7 +69,7 @@ function decodeJpeg(bytes: Uint8Array): Pixels {
     tolerantDecoding: true,
     maxResolutionInMP: maxPixels / 1e6,
     maxMemoryUsageInMB: maxJpegMegabytes,
-    ...(isRgb ? { colorTransform: false } : {}),
+    ...(isPlainRgb(bytes) ? { colorTransform: false } : {}),
   });
   return { widthPx: width, heightPx: height, rgba: data };
 }

@@ -38,7 +38,9 @@ export function readHeader(bytes: Uint8Array): ImageHeader {
   if (mediaType === undefined) throw new InvalidAnswerError("The answer is no PNG, JPEG or WebP.");
   const size = sizeReaders[mediaType](bytes);
   if (size === undefined || size.widthPx < 1 || size.heightPx < 1) {
-    throw new InvalidAnswerError("The image is broken or cut short.");
+    throw new InvalidAnswerError(
+      "The image is broken, cut short, or of a kind that cannot be read here.",
+    );
   }
   const shown = `${size.widthPx} x ${size.heightPx}`;
   if (Math.max(size.widthPx, size.heightPx) > maxSidePx) {

@@ -10,6 +10,8 @@ const app0 = 0xe0;
 const app1 = 0xe1;
 const app14 = 0xee;
 const startOfScan = 0xda;
+/** Baseline, extended and progressive, all with Huffman codes. */
+const decodableFrames: readonly number[] = [0xc0, 0xc1, 0xc2];
 const xmpHead = Buffer.from("http://ns.adobe.com/xap/1.0/\0", "latin1");
 const jfifHead = Buffer.from("JFIF\0", "latin1");
 /** Of JFIF's extension, which stands directly behind it. */
@@ -29,30 +31,65 @@ interface Segment {
   readonly whole: Buffer;
 }
 
-/** @returns undefined when it is broken: no frame header, no end of image, scans without end */
+/**
+ * @returns undefined when it is broken (no frame header, no end of image, scans without end) or of a
+ * kind that no decoder here takes: lossless, arithmetic, 12 bits, four components that are not Adobe's
+ */
 export function jpegSize(bytes: Uint8Array): ImageSize | undefined {
   const read = segmentsOf(bytes);
-  const frame = read?.segments.find(({ marker }) => isFrame(marker));
-  if (read === undefined || frame === undefined || frame.data.length < 6) return undefined;
+  const frame = read === undefined ? undefined : onlyFrame(read.segments);
+  if (read === undefined || frame === undefined) return undefined;
+  if (!isDecodable(frame, read.segments)) return undefined;
   if (!hasEnd(bytes) || hasEndlessScans(bytes, read.end)) return undefined;
   return { widthPx: frame.data.readUInt16BE(3), heightPx: frame.data.readUInt16BE(1) };
 }
 
-export interface JpegSamples {
-  readonly bits: number;
-  /** Three components are red, green and blue as they are, where nearly all files have YCbCr. */
-  readonly isRgb: boolean;
+/** Whether three components are red, green and blue as they are, where nearly all files have YCbCr. */
+export function isPlainRgb(bytes: Uint8Array): boolean {
+  const segments = segmentsOf(bytes)?.segments ?? [];
+  const components = componentsOf(onlyFrame(segments));
+  if (components.length !== 3 || segments.some(isJfif)) return false;
+  const adobe = segments.find(isAdobe);
+  if (adobe !== undefined) return adobe.data[11] === 0;
+  return components.map(({ id }) => String.fromCharCode(id)).join("") === "RGB";
 }
 
-export function jpegSamples(bytes: Uint8Array): JpegSamples {
-  const segments = segmentsOf(bytes)?.segments ?? [];
-  const frame = segments.find(({ marker }) => isFrame(marker))?.data ?? Buffer.alloc(0);
-  const adobe = segments.find((segment) => begins(segment, app14, adobeHead));
-  const isJfif = segments.some((segment) => begins(segment, app0, jfifHead));
-  const ids = [6, 9, 12].map((at) => frame[at] ?? 0);
-  const isNamedRgb = Buffer.from(ids).toString("latin1") === "RGB";
-  const isRgb = frame[5] === 3 && !isJfif && (adobe ? adobe.data[11] === 0 : isNamedRgb);
-  return { bits: frame[0] ?? 0, isRgb };
+/** A second one could say another size. */
+function onlyFrame(segments: readonly Segment[]): Segment | undefined {
+  const [frame, ...others] = segments.filter(({ marker }) => isFrame(marker));
+  return others.length === 0 ? frame : undefined;
+}
+
+function isDecodable(frame: Segment, segments: readonly Segment[]): boolean {
+  const components = componentsOf(frame);
+  return (
+    decodableFrames.includes(frame.marker) &&
+    frame.data[0] === 8 &&
+    components.every(({ across, down }) => isSampling(across) && isSampling(down)) &&
+    (components.length === 4 ? segments.some(isAdobe) : [1, 3].includes(components.length))
+  );
+}
+
+function isSampling(factor: number): boolean {
+  return factor >= 1 && factor <= 4;
+}
+
+interface Component {
+  readonly id: number;
+  /** Samples in a unit of the picture. */
+  readonly across: number;
+  readonly down: number;
+}
+
+/** None when the frame's header is not as long as it says. */
+function componentsOf(frame: Segment | undefined): readonly Component[] {
+  const data = frame?.data ?? Buffer.alloc(0);
+  const count = data[5] ?? 0;
+  if (data.length !== 6 + 3 * count) return [];
+  return Array.from({ length: count }, (_, index) => {
+    const [id = 0, sampling = 0] = data.subarray(6 + 3 * index);
+    return { id, across: sampling >> 4, down: sampling & 15 };
+  });
 }
 
 /** A copy with an XMP packet behind its JFIF and Exif segments; an earlier packet is replaced. */
@@ -88,8 +125,16 @@ function isPacket(segment: Segment): boolean {
   return begins(segment, app1, xmpHead);
 }
 
+function isJfif(segment: Segment): boolean {
+  return begins(segment, app0, jfifHead);
+}
+
 function isJfifPart(segment: Segment): boolean {
-  return begins(segment, app0, jfifHead) || begins(segment, app0, jfxxHead);
+  return isJfif(segment) || begins(segment, app0, jfxxHead);
+}
+
+function isAdobe(segment: Segment): boolean {
+  return begins(segment, app14, adobeHead);
 }
 
 function begins({ marker, data }: Segment, wanted: number, head: Buffer): boolean {

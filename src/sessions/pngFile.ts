@@ -18,15 +18,21 @@ interface Chunk {
   readonly whole: Buffer;
 }
 
-/** @returns undefined when it is broken: no header or an impossible one, a chunk over the end, no IEND */
+/**
+ * @returns undefined when it is broken: no header or an impossible one, a chunk over the end, no
+ * picture, no palette where one is needed, no IEND
+ */
 export function pngSize(bytes: Uint8Array): ImageSize | undefined {
   const chunks = chunksOf(bytes);
   const header = chunks?.[0];
   if (header?.type !== "IHDR" || header.data.length !== 13) return undefined;
-  const [depth = 0, colourType = 0] = header.data.subarray(8);
+  const [depth = 0, colourType = 0, compression, filter, interlace = 0] = header.data.subarray(8);
   if (!samples.get(colourType)?.depths.includes(depth)) return undefined;
+  if (compression !== 0 || filter !== 0 || interlace > 1) return undefined;
+  const count = (wanted: string) => chunks?.filter(({ type }) => type === wanted).length ?? 0;
   // A second header would be believed by a decoder, and its size was not looked at.
-  if (chunks?.filter(({ type }) => type === "IHDR").length !== 1) return undefined;
+  if (count("IHDR") !== 1 || count("IDAT") === 0) return undefined;
+  if (colourType === paletteColours && count("PLTE") !== 1) return undefined;
   return { widthPx: header.data.readUInt32BE(0), heightPx: header.data.readUInt32BE(4) };
 }
 
@@ -55,11 +61,12 @@ export function interlacedData(bytes: Uint8Array): InterlacedData | undefined {
   return { deflated: Buffer.concat(data), inflatedBytes };
 }
 
+const paletteColours = 3;
 /** By colour type: samples a pixel, and how many bits each may have. */
 const samples = new Map([
   [0, { perPixel: 1, depths: [1, 2, 4, 8, 16] }], // Grey.
   [2, { perPixel: 3, depths: [8, 16] }], // RGB.
-  [3, { perPixel: 1, depths: [1, 2, 4, 8] }], // Palette.
+  [paletteColours, { perPixel: 1, depths: [1, 2, 4, 8] }],
   [4, { perPixel: 2, depths: [8, 16] }], // Grey with alpha.
   [6, { perPixel: 4, depths: [8, 16] }], // RGB with alpha.
 ]);
