@@ -1,4 +1,5 @@
 import { nanoUsdOf, type NanoUsd } from "../base/money.js";
+import { isLeft, noDemand, sumOf, taken, type Demand } from "./allotments.js";
 import { allCandidates, isSettled } from "./candidates.js";
 import { candidateSteps } from "./calls/callKinds.js";
 import { attemptsOf } from "./draft.js";
@@ -13,13 +14,6 @@ import type { Attempts, Candidate, Critique, SearchState } from "./state.js";
  * an iteration's allotments are given back only when it is ranked.
  */
 
-/** What something takes from the caps. */
-export interface Demand {
-  readonly calls: number;
-  /** Nano-dollars, at the worst price. */
-  readonly nanoUsd: number;
-}
-
 /** The cap on cost; null for none. */
 export function costCapOf({ caps: { maxCostUsd } }: Pick<SearchState, "caps">): NanoUsd | null {
   return maxCostUsd === null ? null : nanoUsdOf(maxCostUsd);
@@ -33,26 +27,19 @@ const planned = candidateSteps.filter(([, { isPlanned }]) => isPlanned);
  */
 export function plannableCandidates(state: SearchState, parents: number): number {
   const rest = restOf(state);
-  const whole = wholeCandidate(state);
   const critiques = state.providers.language.abilities.critiques === true ? parents : 0;
+  const wholeNanoUsd = planned.reduce((sum, [step]) => sum + priceOf(state, step), 0);
   const critiqueNanoUsd = priceOf(state, "critique");
   const fits = (count: number): boolean => {
     const asked = Math.min(critiques, count);
-    const { calls, nanoUsd } = whole;
     return (
-      calls * count + asked <= rest.calls &&
-      nanoUsd * count + critiqueNanoUsd * asked <= rest.nanoUsd
+      planned.length * count + asked <= rest.calls &&
+      wholeNanoUsd * count + critiqueNanoUsd * asked <= rest.nanoUsd
     );
   };
-  let count = Math.min(state.plan.candidates, restImages(state));
+  let count = Math.min(state.plan.candidates, rest.images);
   while (count > 0 && !fits(count)) count--;
   return Math.max(0, count);
-}
-
-/** What one candidate takes from its plan to its scores. */
-export function wholeCandidate(state: Pick<SearchState, "providers">): Demand {
-  const prices = planned.map(([step]) => priceOf(state, step));
-  return { calls: planned.length, nanoUsd: prices.reduce((sum, price) => sum + price, 0) };
 }
 
 export type RetryVerdict = "go" | "wait" | "deny";
@@ -69,102 +56,33 @@ export function retryVerdict(
   claimant: Candidate | Critique | null,
   demand: Demand,
 ): RetryVerdict {
-  if (restImages(state) < 0) return "deny";
   const rest = restOf(state);
-  if (rest.calls === Infinity && rest.nanoUsd === Infinity) return "go";
+  if (rest.calls === Infinity && rest.images === Infinity && rest.nanoUsd === Infinity) return "go";
   const ahead = demandAhead(state, claimant);
-  const fits = (before: Demand): boolean =>
-    rest.calls - before.calls >= demand.calls && rest.nanoUsd - before.nanoUsd >= demand.nanoUsd;
-  if (fits(ahead)) return "go";
-  return ahead.calls > 0 && fits({ calls: 0, nanoUsd: 0 }) ? "wait" : "deny";
+  if (fitsIn(rest, sumOf([ahead, demand]))) return "go";
+  // By the first rules it waits also for what cannot come any more: a replay sees the difference.
+  const mayCome = !rulesOf(state).retriesAskCaps || fitsIn(rest, demand);
+  return ahead.calls > 0 && mayCome ? "wait" : "deny";
 }
 
-/** Calls and money that the caps allow and nobody has been allotted; Infinity without a cap. */
+function fitsIn(rest: Demand, { calls, images, nanoUsd }: Demand): boolean {
+  return calls <= rest.calls && images <= rest.images && nanoUsd <= rest.nanoUsd;
+}
+
+/** What the caps allow and nobody has been allotted; Infinity without a cap. */
 function restOf(state: SearchState): Demand {
-  return { calls: restCalls(state), nanoUsd: restNanoUsd(state) };
+  const { maxImages, maxCalls } = state.caps;
+  const maxNanoUsd = rulesOf(state).plansByCost ? costCapOf(state) : null;
+  if (maxImages === null && maxCalls === null && maxNanoUsd === null) return noCaps;
+  const { calls, images, nanoUsd } = taken(state);
+  return {
+    calls: (maxCalls ?? Infinity) - calls,
+    images: (maxImages ?? Infinity) - images,
+    nanoUsd: (maxNanoUsd ?? Infinity) - nanoUsd,
+  };
 }
 
-function restCalls(state: SearchState): number {
-  const { maxCalls } = state.caps;
-  if (maxCalls === null) return Infinity;
-  const ofCandidates = allCandidates(state).map((candidate) => callsAllotted(state, candidate));
-  const ofCritiques = Object.values(state.critiques).map(({ ref, iteration }) => {
-    const { started } = attemptsOf(state, ref);
-    return isRanked(state, iteration) ? started : Math.max(1, started);
-  });
-  return [...ofCandidates, ...ofCritiques].reduce((rest, calls) => rest - calls, maxCalls);
-}
-
-function restImages(state: SearchState): number {
-  const { maxImages } = state.caps;
-  if (maxImages === null) return Infinity;
-  const due = allCandidates(state).filter(
-    (candidate) => candidate.image === null && holdsAllotment(state, candidate),
-  );
-  return maxImages - state.totals.billedDraws - due.length;
-}
-
-function restNanoUsd(state: SearchState): number {
-  const cap = costCapOf(state);
-  if (cap === null || !rulesOf(state).plansByCost) return Infinity;
-  const running = Object.values(state.running).map(({ worstNanoUsd }) => worstNanoUsd);
-  const ofCandidates = allCandidates(state).map((candidate) => moneyAllotted(state, candidate));
-  const ofCritiques = Object.values(state.critiques).map(({ ref, iteration }) => {
-    const isOpen = attemptsOf(state, ref).kind === "open" && !isRanked(state, iteration);
-    return isOpen ? priceOf(state, "critique") : 0;
-  });
-  const amounts = [...running, ...ofCandidates, ...ofCritiques];
-  return amounts.reduce((rest, amount) => rest - amount, cap - state.totals.spentNanoUsd);
-}
-
-function callsAllotted(state: SearchState, candidate: Candidate): number {
-  const holds = holdsAllotment(state, candidate);
-  const redraws = holds && owesRedraw(state, candidate) ? 1 : 0;
-  return candidateSteps.reduce((sum, [step, { isPlanned }]) => {
-    const { started } = attemptsOf(state, stepName(candidate.id, step));
-    return sum + Math.max(holds && isPlanned ? 1 : 0, started);
-  }, redraws);
-}
-
-/** The worst price of the steps that a candidate has still to begin; of a redraw, where it is owed. */
-function moneyAllotted(state: SearchState, candidate: Candidate): number {
-  if (!holdsAllotment(state, candidate) || isSettled(candidate)) return 0;
-  const steps = planned.filter(([step]) => {
-    const attempts = attemptsOf(state, stepName(candidate.id, step));
-    return attempts.kind === "open" && attempts.after === null;
-  });
-  const redraw = isRewriting(state, candidate) ? priceOf(state, "draw") : 0;
-  return steps.reduce((sum, [step]) => sum + priceOf(state, step), redraw);
-}
-
-/** Whether a rewrite was granted, together with the draw that it is for, and that has not begun. */
-function owesRedraw(state: SearchState, candidate: Candidate): boolean {
-  const draw = attemptsOf(state, stepName(candidate.id, "draw"));
-  const isGranted = draw.kind === "open" && draw.attempt > draw.started && draw.started > 0;
-  const rewrite = attemptsOf(state, stepName(candidate.id, "rewrite"));
-  return isRewriting(state, candidate) || (rewrite.kind === "done" && isGranted);
-}
-
-function isRewriting(state: SearchState, { id }: Candidate): boolean {
-  const rewrite = attemptsOf(state, stepName(id, "rewrite"));
-  const draw = attemptsOf(state, stepName(id, "draw"));
-  return rewrite.kind !== "done" && rewrite.started > 0 && draw.kind === "failed";
-}
-
-function holdsAllotment(state: SearchState, candidate: Candidate): boolean {
-  if (!isRanked(state, candidate.iteration)) return true;
-  return !isSettled(candidate) && !isLeft(state, candidate);
-}
-
-/** Whether a cap came before it was finished, and its iteration was ranked without it. */
-export function isLeft(state: SearchState, { id, iteration, state: stage }: Candidate): boolean {
-  const isSettled = stage === "judged" || stage === "failed";
-  return !isSettled && isRanked(state, iteration) && !state.late.includes(id);
-}
-
-function isRanked(state: SearchState, iteration: number): boolean {
-  return state.iterations[iteration]?.kept != null;
-}
+const noCaps: Demand = { calls: Infinity, images: Infinity, nanoUsd: Infinity };
 
 /** The most that earlier claimants can still ask for beyond their allotments. */
 function demandAhead(state: SearchState, claimant: Candidate | Critique | null): Demand {
@@ -173,28 +91,27 @@ function demandAhead(state: SearchState, claimant: Candidate | Critique | null):
   return sumOf(ahead.map((earlier) => demandOf(state, earlier)));
 }
 
-function sumOf(demands: readonly Demand[]): Demand {
-  return demands.reduce(
-    (sum, { calls, nanoUsd }) => ({ calls: sum.calls + calls, nanoUsd: sum.nanoUsd + nanoUsd }),
-    { calls: 0, nanoUsd: 0 },
-  );
-}
-
 function demandOf(state: SearchState, claimant: Candidate | Critique): Demand {
+  // After a cap was hit, only what is drawn can ask for anything.
+  const isCapped = state.capHit !== null && rulesOf(state).judgesAfterCap;
   if ("ref" in claimant) {
-    const isOpen = claimant.written === null && claimant.error === null;
-    return timesPrice(isOpen ? attemptsLeft(attemptsOf(state, claimant.ref)) : 0, "critique");
+    const isOpen = claimant.written === null && claimant.error === null && !isCapped;
+    return isOpen ? demandOfStep(claimant.ref, "critique", true) : noDemand;
   }
-  if (isSettled(claimant) || isLeft(state, claimant)) return timesPrice(0, "write");
-  const ofSteps = candidateSteps.map(([step, { isPlanned }]) => {
-    const attempts = attemptsOf(state, stepName(claimant.id, step));
-    const { limit, started } = attempts;
-    return timesPrice(isPlanned ? attemptsLeft(attempts) : limit - started, step);
-  });
-  return sumOf(ofSteps);
+  if (isSettled(claimant) || isLeft(state, claimant)) return noDemand;
+  if (isCapped && claimant.image === null) return noDemand;
+  return sumOf(
+    candidateSteps.map(([kind, { isPlanned }]) =>
+      demandOfStep(stepName(claimant.id, kind), kind, isPlanned),
+    ),
+  );
 
-  function timesPrice(calls: number, kind: string): Demand {
-    return { calls, nanoUsd: calls === 0 ? 0 : calls * priceOf(state, kind) };
+  function demandOfStep(name: string, kind: string, isPlanned: boolean): Demand {
+    const attempts = attemptsOf(state, name);
+    const calls = isPlanned ? attemptsLeft(attempts) : attempts.limit - attempts.started;
+    const price = priceOf(state, kind);
+    const images = kind === "draw" && price > 0 ? calls : 0;
+    return { calls, images, nanoUsd: calls === 0 ? 0 : calls * price };
   }
 }
 

@@ -2,8 +2,9 @@ import { activeUntil } from "./activeTime.js";
 import { costCapOf } from "./budget.js";
 import { kindOf } from "./calls/callKinds.js";
 import { attemptsOf } from "./draft.js";
-import type { CallIntent } from "./intent.js";
-import { parseKey } from "./keys.js";
+import { isSettled, openCandidates } from "./candidates.js";
+import { priceOf, type CallIntent } from "./intent.js";
+import { parseKey, stepName, type CallKey } from "./keys.js";
 import type { SearchState } from "./state.js";
 
 /**
@@ -16,7 +17,7 @@ export function capReached(
   { key, worstNanoUsd }: CallIntent,
   nowMs: number,
 ): NonNullable<SearchState["capHit"]> | "later" | null {
-  // What was drawn before a cap was hit is still judged: its money was set aside with it.
+  // What was drawn before a cap was hit is still judged: its place was kept.
   if (state.capHit !== null) return null;
   const { caps, totals, running } = state;
   if (caps.maxSeconds !== null && activeUntil(state, nowMs) >= caps.maxSeconds * 1000) {
@@ -24,7 +25,10 @@ export function capReached(
   }
   const call = parseKey(key);
   const isNew = call.attempt > attemptsOf(state, call.name).started;
-  if (caps.maxCalls !== null && totals.calls + (isNew ? 1 : 0) > caps.maxCalls) return "calls";
+  const owed = owedJudgements(state, call);
+  if (caps.maxCalls !== null && totals.calls + (isNew ? 1 : 0) + owed.calls > caps.maxCalls) {
+    return "calls";
+  }
   if (caps.maxImages !== null && kindOf(call).role === "image") {
     const drawing = Object.keys(running).filter((each) => kindOf(parseKey(each)).role === "image");
     if (totals.billedDraws >= caps.maxImages) return "images";
@@ -32,6 +36,28 @@ export function capReached(
   }
   const cap = costCapOf(state);
   const reserved = Object.values(running).reduce((sum, each) => sum + each.worstNanoUsd, 0);
-  if (cap === null || totals.spentNanoUsd + reserved + worstNanoUsd <= cap) return null;
+  const asked = worstNanoUsd + owed.nanoUsd;
+  if (cap === null || totals.spentNanoUsd + reserved + asked <= cap) return null;
   return reserved > 0 ? "later" : "cost";
+}
+
+/**
+ * What the judgements take that are still to begin of images that are drawn, being drawn, or would
+ * be by the call. After a crash, or under a cap that was lowered, there may be less than was planned
+ * with: an image is then worth drawing only where it can be judged too.
+ */
+function owedJudgements(state: SearchState, call: CallKey): { calls: number; nanoUsd: number } {
+  let [calls, nanoUsd] = [0, 0];
+  for (const candidate of openCandidates(state)) {
+    const draw = attemptsOf(state, stepName(candidate.id, "draw"));
+    const isAsked = call.candidate === candidate.id;
+    const isDrawn = candidate.image !== null || draw.kind === "running";
+    if (!isDrawn && !(isAsked && call.kind === "draw")) continue;
+    const judge = attemptsOf(state, stepName(candidate.id, "judge"));
+    if (isSettled(candidate) || judge.kind !== "open" || (isAsked && call.kind === "judge"))
+      continue;
+    calls += judge.attempt > judge.started ? 1 : 0;
+    nanoUsd += priceOf(state, "judge");
+  }
+  return { calls, nanoUsd };
 }

@@ -1,5 +1,5 @@
 import { JournalError } from "../base/errors.js";
-import type { Attempts, Candidate, Critique, Iteration, SearchState } from "./state.js";
+import type { Attempts, Candidate, Counted, Critique, Iteration, SearchState } from "./state.js";
 
 type Records = "candidates" | "critiques" | "attempts" | "running" | "waits" | "usage";
 type Entry<Name extends Records> = SearchState[Name][string];
@@ -98,5 +98,12 @@ export function attemptsOf(
   name: string,
 ): Attempts {
   const known = Object.hasOwn(attempts, name) ? attempts[name] : undefined;
-  return known ?? { kind: "open", started: 0, attempt: 1, limit: plan.maxAttempts, after: null };
+  if (known !== undefined) return known;
+  const counts = { started: 0, limit: plan.maxAttempts, billed: 0, spentNanoUsd: 0 };
+  return { kind: "open", attempt: 1, after: null, ...counts };
+}
+
+/** The counts of a call's attempts, which every stand of them carries on. */
+export function countsOf({ started, limit, billed, spentNanoUsd }: Attempts): Counted {
+  return { started, limit, billed, spentNanoUsd };
 }

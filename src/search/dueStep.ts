@@ -1,4 +1,5 @@
 import { assertNever } from "../base/assertNever.js";
+import { demandOfAttempt, sumOf } from "./allotments.js";
 import { retryVerdict } from "./budget.js";
 import type { ExtraCalls } from "./calls/callKind.js";
 import { candidateSteps, prerequisites } from "./calls/callKinds.js";
@@ -97,9 +98,11 @@ function dueCall(state: SearchState, asked: AskedCall): Due {
   }
 
   function allowed(failure: Failure, kinds: readonly string[]): Due {
-    const prices = kinds.map((each) => priceOf(state, each));
-    const nanoUsd = prices.reduce((sum, price) => sum + price, 0);
-    const verdict = retryVerdict(state, claimant, { calls: kinds.length, nanoUsd });
+    const place = name.slice(0, name.lastIndexOf("/"));
+    const demands = kinds.map((each) =>
+      demandOfAttempt(state, each === kind ? name : stepName(place, each), each),
+    );
+    const verdict = retryVerdict(state, claimant, sumOf(demands));
     if (verdict === "go") return go();
     return verdict === "wait" ? wait : fail(failure);
   }

@@ -1,7 +1,7 @@
 import type { EventOf } from "../protocol/events.js";
 import type { CapsChange } from "../protocol/plan.js";
 import { candidateSteps } from "./calls/callKinds.js";
-import { attemptsOf, type Draft } from "./draft.js";
+import { attemptsOf, countsOf, type Draft } from "./draft.js";
 import { stepName } from "./keys.js";
 import { rulesOf } from "./rules.js";
 import type { Attempts, Candidate, CandidateStage, SearchState } from "./state.js";
@@ -30,12 +30,13 @@ export function reduceRetry(draft: Draft, event: EventOf<"retryRequested">): voi
 /** As many attempts more as a plan allows; a step that was done stays so, but for a used rewrite. */
 function granted({ plan }: SearchState, attempts: Attempts, step: string): Attempts {
   const { started } = attempts;
-  const limit = started + plan.maxAttempts;
+  const counts = { ...countsOf(attempts), limit: started + plan.maxAttempts };
+  const attempt = started + 1;
   if (attempts.kind === "failed") {
-    return { kind: "open", started, attempt: started + 1, limit, after: attempts.failure };
+    return { kind: "open", attempt, after: attempts.failure, ...counts };
   }
   if (step === "rewrite" && attempts.kind === "done") {
-    return { kind: "open", started, attempt: started + 1, limit, after: null };
+    return { kind: "open", attempt, after: null, ...counts };
   }
   return attempts;
 }

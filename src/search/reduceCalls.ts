@@ -3,7 +3,7 @@ import type { EventOf, SessionEvent } from "../protocol/events.js";
 import type { Role, Usage } from "../protocol/providers.js";
 import type { AnswerEvent } from "./calls/callKind.js";
 import { kindOf } from "./calls/callKinds.js";
-import { attemptsOf, type Draft } from "./draft.js";
+import { attemptsOf, countsOf, type Draft } from "./draft.js";
 import { parseKey, withAttempt, type CallKey } from "./keys.js";
 import type { Attempts, RunningCall, UsageRow } from "./state.js";
 
@@ -26,9 +26,9 @@ export function reduceCallStarted(
   draft.put("running", key, { key, lane, inputs, worstNanoUsd: nanoUsdOf(worstUsd) });
   countRunning(draft, role, 1);
   draft.put("attempts", call.name, {
+    ...countsOf(before),
     kind: "running",
     started: Math.max(before.started, call.attempt),
-    limit: before.limit,
     after: before.kind === "open" ? before.after : null,
   });
   if (call.candidate !== null && stage !== null) {
@@ -47,8 +47,8 @@ export function reduceAnswer(draft: Draft, call: CallKey, event: AnswerEvent): v
   // What was never asked, or is answered already, counts for nothing; a replay tells of it.
   if (kind.answeredBy !== event.kind || !isExpected(attempts, call, running, event)) return;
   const spent = settle(draft, call, event.usage, running?.worstNanoUsd ?? 0, "yes");
-  const { started, limit } = attempts;
-  draft.put("attempts", call.name, { kind: "done", started, limit });
+  const counts = countsOf(attemptsOf(draft.state, call.name));
+  draft.put("attempts", call.name, { ...counts, kind: "done", billed: counts.billed + 1 });
   if (event.kind === "imageDrawn") {
     const { totals } = draft.state;
     const { images, billedDraws } = totals;
@@ -84,21 +84,18 @@ export function reduceCallFailed(draft: Draft, call: CallKey, event: EventOf<"ca
   const running = draft.state.running[key];
   if (running === undefined) return;
   settle(draft, call, event.usage, running.worstNanoUsd, billed);
-  if (role === "image" && billed !== "no" && running.worstNanoUsd > 0) {
+  const isBilled = billed !== "no" && running.worstNanoUsd > 0;
+  if (role === "image" && isBilled) {
     const { totals } = draft.state;
     draft.set({ totals: { ...totals, billedDraws: totals.billedDraws + 1 } });
   }
   const isNoAttempt = code === "call.aborted" || event.scope === "connection";
-  draft.changeAttempts(call.name, (attempts) =>
-    isNoAttempt
-      ? again(attempts)
-      : {
-          kind: "failed",
-          started: attempts.started,
-          limit: attempts.limit,
-          failure: { code, message, retryable, billed },
-        },
-  );
+  const failure = { code, message, retryable, billed };
+  draft.changeAttempts(call.name, (attempts) => {
+    const counts = { ...countsOf(attempts), billed: attempts.billed + (isBilled ? 1 : 0) };
+    const failed = { ...counts, kind: "failed", failure } as const;
+    return isNoAttempt ? again({ ...attempts, billed: counts.billed }) : failed;
+  });
   const isFirstTrouble = event.scope === "connection" && draft.state.pause?.by !== "provider";
   if (isFirstTrouble) draft.set({ trouble: { role, code, message } });
 }
@@ -132,8 +129,8 @@ export function reduceLost(draft: Draft, key: string): void {
 /** Asked again under the same number: what happened was no attempt. */
 function again(attempts: Attempts): Attempts {
   if (attempts.kind !== "running") return attempts;
-  const { started, limit, after } = attempts;
-  return { kind: "open", started, attempt: started, limit, after };
+  const { started, after } = attempts;
+  return { ...countsOf(attempts), kind: "open", attempt: started, after };
 }
 
 /**
@@ -155,8 +152,10 @@ function settle(
   const key = withAttempt(call.name, call.attempt);
   if (Object.hasOwn(draft.state.running, key)) countRunning(draft, role, -1);
   draft.remove("running", key);
-  draft.set({
-    totals: { ...totals, spentNanoUsd: sumNanoUsd(totals.spentNanoUsd, known ?? worst) },
+  const spent = known ?? worst;
+  draft.set({ totals: { ...totals, spentNanoUsd: sumNanoUsd(totals.spentNanoUsd, spent) } });
+  draft.changeAttempts(call.name, (attempts) => {
+    return { ...attempts, spentNanoUsd: sumNanoUsd(attempts.spentNanoUsd, spent) };
   });
   addUsage(draft, call, {
     role,

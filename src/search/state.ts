@@ -17,11 +17,15 @@ export interface Failure {
   readonly billed: Billed;
 }
 
-interface Counted {
+export interface Counted {
   /** Highest attempt ever started; 0 before the first. */
   readonly started: number;
   /** Last attempt allowed; a retry that a person asks for raises it. */
   readonly limit: number;
+  /** Attempts that were answered, or may have been billed. */
+  readonly billed: number;
+  /** What they cost, as `Totals.spentNanoUsd` counts it. */
+  readonly spentNanoUsd: NanoUsd;
 }
 
 /** Where the attempts at one call stand. */

@@ -5,6 +5,7 @@ import { Driver, type DriveDeps } from "../../src/search/drive.js";
 import { Lanes } from "../../src/search/lanes.js";
 import type { ModelPorts } from "../../src/search/ports.js";
 import { startState } from "../../src/search/reduce.js";
+import { foldChecked } from "../../src/search/replay.js";
 import type { SearchState } from "../../src/search/state.js";
 import { FakeModels, type FakeOptions } from "./fakeModels.js";
 import { MemoryImageStore, MemoryJournal } from "./memorySession.js";
@@ -126,6 +127,12 @@ export class SearchHarness {
   restart(state: SearchState): void {
     this.driver = new Driver(state, this.#deps);
     if (state.end === null) this.driver.act({ kind: "resume" });
+  }
+
+  /** Goes on from a journal as another process would. */
+  adopt(events: readonly KnownEvent[]): void {
+    this.journal.events.splice(0, Infinity, ...events);
+    this.restart(foldChecked(this.journal.events));
   }
 
   get options(): HarnessOptions {

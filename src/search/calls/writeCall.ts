@@ -2,7 +2,7 @@ import type { Json } from "../../base/canonicalJson.js";
 import { InvalidAnswerError } from "../../base/errors.js";
 import { candidateOf, critiqueOf, textsOf } from "../candidates.js";
 import { facetsFor } from "../facets.js";
-import { attemptsOf } from "../draft.js";
+import { attemptsOf, countsOf } from "../draft.js";
 import { seedFor, stepName } from "../keys.js";
 import type { ExpandRequest, RefineRequest, RewriteRequest, WrittenPrompt } from "../ports.js";
 import type { Candidate, SearchState } from "../state.js";
@@ -61,8 +61,9 @@ export const rewriteCall: CandidateStep<WriteRequest> = {
   reduce: (draft, key, event) => {
     writeCall.reduce(draft, key, event);
     // Granted together with the rewrite, which would be worth nothing without it.
-    draft.changeAttempts(stepName(key.candidate ?? "", "draw"), ({ started, limit }) => {
-      return { kind: "open", started, attempt: started + 1, limit, after: null };
+    draft.changeAttempts(stepName(key.candidate ?? "", "draw"), (attempts) => {
+      const attempt = attempts.started + 1;
+      return { kind: "open", attempt, after: null, ...countsOf(attempts) };
     });
   },
 };

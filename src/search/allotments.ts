@@ -1,0 +1,146 @@
+import type { NanoUsd } from "../base/money.js";
+import { allCandidates, isSettled } from "./candidates.js";
+import { candidateSteps, kindOf } from "./calls/callKinds.js";
+import { attemptsOf } from "./draft.js";
+import { priceOf } from "./intent.js";
+import { parseKey, stepName, withAttempt } from "./keys.js";
+import type { Attempts, Candidate, Failure, SearchState } from "./state.js";
+
+/**
+ * What the candidates and critiques under way take from the caps, at the worst prices, whatever
+ * their calls cost in the end. It changes only when an attempt more is granted and when an
+ * iteration is ranked: so the order in which calls end decides nothing.
+ */
+
+/** What something takes from the caps. */
+export interface Demand {
+  readonly calls: number;
+  readonly images: number;
+  /** Nano-dollars, at the worst price. */
+  readonly nanoUsd: NanoUsd;
+}
+
+export const noDemand: Demand = { calls: 0, images: 0, nanoUsd: 0 };
+
+export function sumOf(demands: readonly Demand[]): Demand {
+  return demands.reduce(
+    (sum, { calls, images, nanoUsd }) => ({
+      calls: sum.calls + calls,
+      images: sum.images + images,
+      nanoUsd: sum.nanoUsd + nanoUsd,
+    }),
+    noDemand,
+  );
+}
+
+/** What has been used, and what is set aside for what is under way. */
+export function taken(state: SearchState): Demand {
+  const { totals } = state;
+  const used = { calls: 0, images: totals.billedDraws, nanoUsd: totals.spentNanoUsd };
+  const ofCandidates = allCandidates(state).flatMap((candidate) => {
+    const holds = holdsAllotment(state, candidate);
+    return candidateSteps.map(([kind, { isPlanned }]) => {
+      const name = stepName(candidate.id, kind);
+      const isOwed = kind === "draw" && holds && owesRedraw(state, candidate);
+      return takenBy(state, { name, kind, holds, isPlanned, isOwed });
+    });
+  });
+  const ofCritiques = Object.values(state.critiques).map(({ ref, iteration }) => {
+    const holds = !isRanked(state, iteration);
+    return takenBy(state, { name: ref, kind: "critique", holds, isPlanned: true, isOwed: false });
+  });
+  return sumOf([used, ...ofCandidates, ...ofCritiques]);
+}
+
+interface HeldCall {
+  /** The key without the attempt. */
+  readonly name: string;
+  readonly kind: string;
+  readonly holds: boolean;
+  readonly isPlanned: boolean;
+  /** Whether one more attempt was granted together with another call. */
+  readonly isOwed: boolean;
+}
+
+/** Its calls, and what it takes of images and money beyond what it has used of them. */
+function takenBy(state: SearchState, call: HeldCall): Demand {
+  const { name, kind, holds, isPlanned, isOwed } = call;
+  const attempts = attemptsOf(state, name);
+  const { started, billed, spentNanoUsd } = attempts;
+  if (!holds) return { ...noDemand, calls: started };
+  const least = isPlanned ? 1 : 0;
+  const price = priceOf(state, kind);
+  // What nobody planned is granted when it is started, not before.
+  const isAsked = isPlanned || attempts.kind !== "open" || attempts.attempt <= started;
+  const granted = isAsked ? grantedOf(attempts, price) : billed;
+  const times = Math.max(least, granted, isOwed ? billed + 1 : 0);
+  const toCome = Math.max(0, times - billed);
+  return {
+    calls: Math.max(least, started) + (isOwed ? 1 : 0),
+    images: isDraw(name) ? toCome : 0,
+    nanoUsd: Math.max(toCome * price, times * price - spentNanoUsd),
+  };
+}
+
+/** How many times, at the most, a call is paid for with the attempts that it has been granted. */
+function grantedOf(attempts: Attempts, price: NanoUsd): number {
+  const { billed } = attempts;
+  switch (attempts.kind) {
+    case "done":
+      return billed;
+    case "running":
+      return billed + 1;
+    case "open":
+      return attempts.after === null ? billed + 1 : billed + repeatable(attempts.after, price);
+    case "failed":
+      return billed + repeatable(attempts.failure, price);
+  }
+}
+
+/** 1 where what was set aside for an attempt was not used, so that the next one may have it. */
+function repeatable({ billed }: Failure, price: NanoUsd): number {
+  return billed === "no" || price === 0 ? 1 : 0;
+}
+
+/** What one more attempt at a call takes beyond what is set aside for it. */
+export function demandOfAttempt(state: SearchState, name: string, kind: string): Demand {
+  const attempts = attemptsOf(state, name);
+  const price = priceOf(state, kind);
+  const last = lastFailure(attempts);
+  const isSetAside = last !== null && repeatable(last, price) === 1;
+  const times = isSetAside ? 0 : 1;
+  return { calls: 1, images: isDraw(name) ? times : 0, nanoUsd: times * price };
+}
+
+function lastFailure(attempts: Attempts): Failure | null {
+  if (attempts.kind === "failed") return attempts.failure;
+  return attempts.kind === "open" ? attempts.after : null;
+}
+
+function isDraw(name: string): boolean {
+  return kindOf(parseKey(withAttempt(name, 1))).answeredBy === "imageDrawn";
+}
+
+/** Whether a rewrite was granted, together with the draw that it is for, and that has not begun. */
+function owesRedraw(state: SearchState, { id }: Candidate): boolean {
+  const draw = attemptsOf(state, stepName(id, "draw"));
+  const rewrite = attemptsOf(state, stepName(id, "rewrite"));
+  const isRewriting = rewrite.kind !== "done" && rewrite.started > 0 && draw.kind === "failed";
+  const isGranted = draw.kind === "open" && draw.attempt > draw.started && draw.started > 0;
+  return isRewriting || (rewrite.kind === "done" && isGranted);
+}
+
+function holdsAllotment(state: SearchState, candidate: Candidate): boolean {
+  if (!isRanked(state, candidate.iteration)) return true;
+  return !isSettled(candidate) && !isLeft(state, candidate);
+}
+
+/** Whether a cap came before it was finished, and its iteration was ranked without it. */
+export function isLeft(state: SearchState, { id, iteration, state: stage }: Candidate): boolean {
+  const isOver = stage === "judged" || stage === "failed";
+  return !isOver && isRanked(state, iteration) && !state.late.includes(id);
+}
+
+function isRanked(state: SearchState, iteration: number): boolean {
+  return state.iterations[iteration]?.kept != null;
+}
