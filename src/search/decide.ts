@@ -7,16 +7,15 @@ import {
   lastIteration,
   openCandidates,
 } from "./candidates.js";
-import { candidateSteps, kindOf } from "./calls/callKinds.js";
-import { attemptsOf } from "./draft.js";
+import { kindOf } from "./calls/callKinds.js";
 import { callsBefore, dueBefore, dueOf, type CallName, type Due } from "./dueStep.js";
 import type { CallIntent } from "./intent.js";
-import { parseKey, stepName, withAttempt } from "./keys.js";
+import { parseKey, withAttempt } from "./keys.js";
 import { nextPlanned } from "./planning.js";
 import type { Ranker } from "./ranking/ranker.js";
 import { rankerOf } from "./ranking/rankers.js";
 import { rulesOf } from "./rules.js";
-import type { Candidate, Iteration, SearchState } from "./state.js";
+import type { Candidate, Iteration, SearchEnd, SearchState } from "./state.js";
 
 /** What follows from a state. */
 export interface Decision {
@@ -42,7 +41,8 @@ export function decide(state: SearchState, ranker: Ranker = rankerOf(state)): De
   if (state.capHit !== null) return decideCapped(state, ranker);
   const failure = failureDue(state);
   if (failure !== null) return one(failure);
-  if (state.reopened !== null) return decideReopened(state, ranker, state.reopened.reason);
+  const { reopened } = state;
+  if (reopened?.kind === "finished") return decideReopened(state, ranker, reopened);
 
   const current = lastIteration(state);
   if (current === undefined || current.candidates.length < current.size) {
@@ -73,7 +73,7 @@ function decideCancelled(state: SearchState, ranker: Ranker): Decision {
   if (reopened === null || !rulesOf(state).cancelKeepsEnd) {
     return one(finished(state, ranker, "cancelled"));
   }
-  return one(retryGivenUp(state) ?? finished(state, ranker, reopened.reason));
+  return one(retryGivenUp(state) ?? endedAgain(state, ranker, reopened));
 }
 
 /** After a cap only what is drawn is judged; then what is judged is ranked, and it ends. */
@@ -93,9 +93,9 @@ function decideCapped(state: SearchState, ranker: Ranker): Decision {
   if (isUnranked && current.candidates.some((id) => candidateOf(state, id).scores !== null)) {
     return decideRanking(state, asItIs(ranker), current);
   }
-  if (judged(state).length === 0) return one(capBeforeResult);
-  const reason = retriesAskCaps ? state.reopened?.reason : undefined;
-  return one(finished(state, ranker, reason ?? "capReached"));
+  const reopened = retriesAskCaps ? state.reopened : null;
+  if (reopened !== null) return one(endedAgain(state, ranker, reopened));
+  return one(judged(state).length === 0 ? capBeforeResult : finished(state, ranker, "capReached"));
 }
 
 /** Asks for nothing more: it ranks by what is known. */
@@ -108,20 +108,25 @@ function isDrawn({ image }: Candidate): boolean {
 }
 
 /** After an end that a retry reopened, only the retried candidates run. */
-function decideReopened(state: SearchState, ranker: Ranker, reason: FinishReason): Decision {
+function decideReopened(state: SearchState, ranker: Ranker, reopened: SearchEnd): Decision {
   const settled = openCandidates(state).every(isSettled);
-  return settled ? one(finished(state, ranker, reason)) : { decisions: [], calls: callsDue(state) };
+  if (!settled) return { decisions: [], calls: callsDue(state) };
+  return one(endedAgain(state, ranker, reopened));
+}
+
+/** The end that a retry reopened, with the winner that there is now. */
+function endedAgain(state: SearchState, ranker: Ranker, reopened: SearchEnd): EventBody {
+  if (reopened.kind === "finished") return finished(state, ranker, reopened.reason);
+  // It had failed for want of one result, and that is there now.
+  if (judged(state).length > 0) return finished(state, ranker, "cancelled");
+  return { kind: "searchFailed", ...reopened.error };
 }
 
 /** The first retried candidate that nothing more is done for: it fails again as it had before. */
 function retryGivenUp(state: SearchState): EventBody | null {
-  for (const { id } of openCandidates(state).filter((candidate) => !isSettled(candidate))) {
-    for (const [step] of candidateSteps) {
-      const attempts = attemptsOf(state, stepName(id, step));
-      const after = attempts.kind === "open" ? attempts.after : null;
-      if (after === null) continue;
-      return { kind: "candidateFailed", candidate: id, code: after.code, message: after.message };
-    }
+  const open = openCandidates(state).filter((candidate) => !isSettled(candidate));
+  for (const { id, errorBefore } of open) {
+    if (errorBefore !== null) return { kind: "candidateFailed", candidate: id, ...errorBefore };
   }
   return null;
 }

@@ -163,7 +163,11 @@ function reduceKind(draft: Draft, event: Exclude<SessionEvent, CallEvent>): void
     case "candidatePlanned":
       return reducePlanned(draft, event);
     case "candidateFailed":
-      return draft.changeCandidate(event.candidate, { state: "failed", error: errorOf(event) });
+      return draft.changeCandidate(event.candidate, {
+        state: "failed",
+        error: errorOf(event),
+        errorBefore: null,
+      });
     case "critiqueFailed":
       return draft.changeCritique(event.critique, { error: errorOf(event) });
     case "iterationRanked":
@@ -232,6 +236,8 @@ function reduceEnd(draft: Draft, end: SearchEnd): void {
   const stands = end.kind === "finished" && end.reason === "cancelled";
   draft.set({
     end,
+    // Whoever paused it need not resume it: what opens it again runs at once.
+    pause: null,
     reopened: null,
     late: [],
     cancelRequested: cancelRequested && (reopened === null || stands),

@@ -15,13 +15,17 @@ export function reduceRetry(draft: Draft, event: EventOf<"retryRequested">): voi
   for (const [step] of candidateSteps) {
     draft.changeAttempts(stepName(id, step), (attempts) => granted(draft.state, attempts, step));
   }
-  draft.changeCandidate(id, { state: stageAfterRetry(draft.state, candidate), error: null });
+  draft.changeCandidate(id, {
+    state: stageAfterRetry(draft.state, candidate),
+    error: null,
+    errorBefore: candidate.error,
+  });
   const { late, end, reopened, iterations, capHit } = draft.state;
   const isLate = iterations[iteration]?.kept != null;
   draft.set({
     late: isLate && !late.includes(id) ? [...late, id] : late,
     end: null,
-    reopened: end?.kind === "finished" ? end : reopened,
+    reopened: end ?? reopened,
     // Whether the caps leave room for it is asked anew.
     capHit: rulesOf(draft.state).retriesAskCaps ? null : capHit,
   });
@@ -50,7 +54,7 @@ function stageAfterRetry(state: SearchState, { id }: Candidate): CandidateStage 
 }
 
 export function reduceCapsChanged(draft: Draft, event: EventOf<"capsChanged">): void {
-  const { caps, iterations, end, capHit } = draft.state;
+  const { caps, iterations, end, reopened, capHit } = draft.state;
   const { maxImages, maxCalls, maxCostUsd, maxSeconds }: CapsChange = event;
   const given = { maxImages, maxCalls, maxCostUsd, maxSeconds };
   const changed = Object.entries(given).filter(([, value]) => value !== undefined);
@@ -61,6 +65,7 @@ export function reduceCapsChanged(draft: Draft, event: EventOf<"capsChanged">): 
   }
   if (capHit !== null) draft.set({ capHit: null });
   if (end !== null && isEndByCap(end)) draft.set({ end: null });
+  if (reopened !== null && isEndByCap(reopened)) draft.set({ reopened: null });
 }
 
 /** Whether a search ended because a cap left no room, so that another cap lets it go on. */

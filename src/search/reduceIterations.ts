@@ -36,6 +36,7 @@ export function reducePlanned(draft: Draft, event: EventOf<"candidatePlanned">):
     scores: null,
     findings: [],
     error: null,
+    errorBefore: null,
     keptAfter: [],
     children: [],
     milliseconds: 0,
@@ -80,7 +81,9 @@ export function reduceRanking(draft: Draft, event: EventOf<"iterationRanked">): 
   }
   draft.putIteration({ ...iteration, kept: event.kept });
   const late = draft.state.late.filter((id) => !isSettled(candidateOf(draft.state, id)));
-  draft.set({ late, ...counts });
+  // A search that had failed goes on from here: there is no end to come back to.
+  const { reopened } = draft.state;
+  draft.set({ late, ...counts, reopened: reopened?.kind === "failed" ? null : reopened });
 }
 
 function countsAfter(

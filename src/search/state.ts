@@ -79,6 +79,8 @@ export interface Candidate {
   readonly scores: Scores | null;
   readonly findings: readonly Finding[];
   readonly error: CandidateError | null;
+  /** Its error before a person asked to try it again; null when that is settled. */
+  readonly errorBefore: CandidateError | null;
   /** Iterations whose ranking kept it. */
   readonly keptAfter: readonly number[];
   /** Children planned so far. */
@@ -232,8 +234,11 @@ export interface SearchState {
   /** Retried candidates of ranked iterations: the next ranking, or the next end, waits for them. */
   readonly late: readonly string[];
   readonly end: SearchEnd | null;
-  /** The end that a retry reopened: only the retried candidates run, then it ends again. */
-  readonly reopened: Extract<SearchEnd, { kind: "finished" }> | null;
+  /**
+   * The end that a retry reopened. After one that had finished only the retried candidates run, then
+   * it ends again; one that had failed goes on as soon as an iteration can be ranked.
+   */
+  readonly reopened: SearchEnd | null;
   /** Kinds that this version does not know, each once; a session that has some is not resumed. */
   readonly unknownKinds: readonly string[];
 }

@@ -40,7 +40,9 @@ export const judgeCall: CandidateStep<JudgeCallRequest> = {
     if (event.kind !== "candidateJudged") return;
     const { plan, providers } = draft.state;
     const scores = scoresOf(event, providers.vision.abilities.scores, plan.alpha);
-    draft.changeCandidate(candidate ?? "", { state: "judged", scores, findings: event.findings });
+    const { findings } = event;
+    const settled = { state: "judged", scores, findings, errorBefore: null } as const;
+    draft.changeCandidate(candidate ?? "", settled);
   },
   failed: candidateFailed,
 };
