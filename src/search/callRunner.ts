@@ -6,6 +6,7 @@ import type { EventBody, EventOf } from "../protocol/events.js";
 import type { Usage } from "../protocol/providers.js";
 import type { CallMeans } from "./calls/callKind.js";
 import { kindOf } from "./calls/callKinds.js";
+import { longestPatienceMs } from "./deferral.js";
 import { parseKey } from "./keys.js";
 import type { ReportedUsage } from "./ports.js";
 import type { SearchState } from "./state.js";
@@ -44,9 +45,6 @@ export interface Deferral {
 }
 
 export type FailureFields = Omit<EventOf<"callFailed">, "seq" | "at" | "kind">;
-
-/** A lane without an answer for this long is a connection that failed. */
-const longestPatienceMs = 600_000;
 
 /** Carries out one call. Never rejects: a failure is an outcome. */
 export async function runCall(

@@ -1,6 +1,9 @@
 import type { EventBody } from "../protocol/events.js";
 import type { Deferral, FailureFields } from "./callRunner.js";
-import type { SearchState } from "./state.js";
+import type { LaneWait, SearchState } from "./state.js";
+
+/** A lane that is asked, and does not answer for this long, is a connection that failed. */
+export const longestPatienceMs = 600_000;
 
 /** The last millisecond that a `Date` can show. */
 const maxTimeMs = 8.64e15;
@@ -20,8 +23,7 @@ export function afterDeferral(
 ): EventBody {
   const { key, code, usage, message } = failure;
   const lane = state.running[key]?.lane ?? "";
-  const sinceMs = state.waits[lane]?.sinceMs ?? nowMs;
-  const waitedMs = Math.max(0, nowMs - sinceMs);
+  const waitedMs = Math.max(0, nowMs - silentSince(state, lane, nowMs));
   // Longer with each refusal, as half of what was waited so far is added.
   const growthMs = Math.min(longestGrowthMs, shortestWaitMs + waitedMs / 2);
   const waitMs = Math.max(deferral.waitMs, growthMs);
@@ -33,6 +35,28 @@ export function afterDeferral(
   const asked = ` It can be asked again in ${durationText(waitMs)}.`;
   const told = `${message.slice(0, 1800)}${waited}${asked}`;
   return { kind: "callFailed", ...failure, scope: "connection", message: told };
+}
+
+/**
+ * Since when a lane has been asked in vain, UTC milliseconds. A pause, or a night that the machine
+ * slept, is no silence of the provider's: whoever was not asked for so long begins anew.
+ */
+export function silentSince(
+  { waits }: Pick<SearchState, "waits">,
+  lane: string,
+  nowMs: number,
+): number {
+  const wait = Object.hasOwn(waits, lane) ? waits[lane] : undefined;
+  return wait === undefined || nowMs - wait.untilMs > longestPatienceMs ? nowMs : wait.sinceMs;
+}
+
+/**
+ * How long a lane is still left alone, milliseconds. Nobody was promised more than the longest
+ * patience: beyond it the clock has been set back since.
+ */
+export function waitLeftMs({ untilMs }: Pick<LaneWait, "untilMs">, nowMs: number): number {
+  const leftMs = untilMs - nowMs;
+  return leftMs > longestPatienceMs ? 0 : Math.max(0, leftMs);
 }
 
 const units = [

@@ -7,7 +7,7 @@ import { runCall, usageOf, type CallDeps, type CallOutcome } from "./callRunner.
 import { candidateSteps, knownKind } from "./calls/callKinds.js";
 import { capReached } from "./capGuard.js";
 import { decide } from "./decide.js";
-import { afterDeferral } from "./deferral.js";
+import { afterDeferral, waitLeftMs } from "./deferral.js";
 import { Inbox } from "./inbox.js";
 import type { CallIntent } from "./intent.js";
 import { parseKey, withAttempt } from "./keys.js";
@@ -89,8 +89,9 @@ export class Driver {
     const wake = (): void => this.#inbox.wake();
     const lanes = this.#deps.lanes.join(wake);
     interruptedDraws(this.state).forEach((key) => this.#mayBeThere.add(key));
-    for (const [lane, { untilMs }] of Object.entries(this.state.waits)) {
-      this.#deps.lanes.defer(lane, untilMs);
+    const nowMs = this.#deps.clock.nowMs();
+    for (const [lane, wait] of Object.entries(this.state.waits)) {
+      this.#deps.lanes.defer(lane, nowMs + waitLeftMs(wait, nowMs));
     }
     signal.addEventListener("abort", wake);
     try {

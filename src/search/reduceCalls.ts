@@ -3,6 +3,7 @@ import type { EventOf, SessionEvent } from "../protocol/events.js";
 import type { Role, Usage } from "../protocol/providers.js";
 import type { AnswerEvent } from "./calls/callKind.js";
 import { kindOf } from "./calls/callKinds.js";
+import { silentSince } from "./deferral.js";
 import { attemptsOf, countsOf, type Draft } from "./draft.js";
 import { parseKey, withAttempt, type CallKey } from "./keys.js";
 import type { Attempts, RunningCall, UsageRow } from "./state.js";
@@ -111,9 +112,10 @@ export function reduceCallDeferred(
   settle(draft, call, event.usage, worstNanoUsd, "no");
   draft.changeAttempts(call.name, again);
   const before = draft.state.waits[lane];
+  const sinceMs = silentSince(draft.state, lane, event.at);
   draft.put("waits", lane, {
     untilMs: Math.max(event.untilMs, before?.untilMs ?? 0),
-    sinceMs: before?.sinceMs ?? event.at,
+    sinceMs,
   });
 }
 
