@@ -151,7 +151,13 @@ export class ProviderError extends ImagebeamError {
   }
 }
 
-/** The message of anything that was thrown, for a log line or a wrapped error. */
+/** The message of anything that was thrown, for a log line or a wrapped error. Never throws. */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  try {
+    const told: unknown = thrown instanceof Error ? thrown.message : thrown;
+    return String(told);
+  } catch {
+    // Not even its text can be had: an object without a prototype, a getter that throws.
+    return "Something was thrown that has no message";
+  }
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { messageOf } from "../base/errors.js";
 import { capsChangeSchema, planSchema, questionSchema } from "./plan.js";
 import {
   declarationSchema,
@@ -44,11 +45,13 @@ export type Finding = z.infer<typeof findingSchema>;
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 /** Name inside the session's folder. */
 const fileSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/);
+/** The longest side of an image, pixels. */
+export const maxSidePx = 65_535;
 export const imageRefSchema = z.object({
   file: fileSchema,
   sha256: sha256Schema,
-  widthPx: z.int().min(1).max(65_535),
-  heightPx: z.int().min(1).max(65_535),
+  widthPx: z.int().min(1).max(maxSidePx),
+  heightPx: z.int().min(1).max(maxSidePx),
   mediaType: z.enum(["image/png", "image/jpeg", "image/webp"]),
 });
 export type ImageRef = z.infer<typeof imageRefSchema>;
@@ -287,7 +290,13 @@ export function checkEvent(
   | { readonly ok: true; readonly body: EventBody }
   | { readonly ok: false; readonly reason: string } {
   const fields = typeof body === "object" ? body : {};
-  const parsed = knownEventSchema.safeParse({ ...fields, seq: 0, at: 0 });
+  let parsed;
+  try {
+    parsed = knownEventSchema.safeParse({ ...fields, seq: 0, at: 0 });
+  } catch (error) {
+    // A getter in a model's answer may throw anything.
+    return { ok: false, reason: `it cannot be read (${messageOf(error)})` };
+  }
   if (!parsed.success) return { ok: false, reason: z.prettifyError(parsed.error) };
   const checked: Partial<KnownEvent> = { ...parsed.data };
   delete checked.seq;

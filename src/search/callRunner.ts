@@ -67,11 +67,7 @@ export async function runCall(
     const message = `The model's answer is not one: ${checked.reason}`;
     throw new InvalidAnswerError(message, { usage: reported });
   } catch (thrown) {
-    if (thrown instanceof StorageError) return { kind: "storage", error: thrown };
-    const failure = failureOf(thrown, { key, milliseconds: milliseconds(), signal });
-    const deferral = deferralOf(thrown, failure);
-    if (deferral !== null) return { kind: "deferred", deferral, failure };
-    return { kind: "recorded", event: { kind: "callFailed", ...failure } };
+    return outcomeOf(thrown, { key, milliseconds: milliseconds(), signal });
   }
 }
 
@@ -80,63 +76,81 @@ export async function runCall(
  * is unknown, and what it came with is not lost for it.
  */
 export function usageOf(usage: ReportedUsage | undefined): Usage {
-  const count = (value: unknown): number | null =>
-    typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : null;
-  const cost: unknown = usage?.costUsd;
-  const isCost = typeof cost === "number" && Number.isFinite(cost) && cost >= 0;
-  const cachedInputTokens = count(usage?.cachedInputTokens);
-  const imageTokens = count(usage?.imageTokens);
-  const requests = count(usage?.requests);
+  const cachedInputTokens = told("cachedInputTokens", Number.isSafeInteger);
+  const imageTokens = told("imageTokens", Number.isSafeInteger);
+  const requests = told("requests", Number.isSafeInteger);
   return {
-    costUsd: isCost ? cost : null,
-    inputTokens: count(usage?.inputTokens),
-    outputTokens: count(usage?.outputTokens),
+    costUsd: told("costUsd", Number.isFinite),
+    inputTokens: told("inputTokens", Number.isSafeInteger),
+    outputTokens: told("outputTokens", Number.isSafeInteger),
     ...(cachedInputTokens === null ? {} : { cachedInputTokens }),
     ...(imageTokens === null ? {} : { imageTokens }),
     ...(requests === null ? {} : { requests }),
   };
+
+  function told(name: keyof Usage, isOne: (value: unknown) => boolean): number | null {
+    try {
+      const value: unknown = usage?.[name];
+      return typeof value === "number" && isOne(value) && value >= 0 ? value : null;
+    } catch {
+      // What cannot be read was not told.
+      return null;
+    }
+  }
 }
 
 /**
  * Codes that say what we did ourselves: thrown by a provider they would be taken for that, and a
  * call that "was aborted" would be called again for ever.
  */
-const reserved = /^(?:call\.aborted|call\.unexpected|search\..*|cap\..*|journal\..*)$/;
+const reserved = /^(?:call\.(?:aborted|unexpected)$|(?:search|cap|journal|storage)\.)/;
 const codePattern = /^[A-Za-z][\w-]{0,40}\.[\w.-]{1,60}$/;
 const maxMessageUnits = 2000;
 
-/** Anything a provider did not throw on purpose may have been billed, and is not tried again. */
-function failureOf(
-  thrown: unknown,
-  call: { readonly key: string; readonly milliseconds: number; readonly signal: AbortSignal },
-): FailureFields {
-  const { key, milliseconds, signal } = call;
-  if (signal.aborted) return { key, milliseconds, ...aborted };
+interface FailedCall {
+  readonly key: string;
+  readonly milliseconds: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Anything a provider did not throw on purpose may have been billed, and is not tried again. Never
+ * throws: an error that cannot be read says as much as none.
+ */
+function outcomeOf(thrown: unknown, { key, milliseconds, signal }: FailedCall): CallOutcome {
   const message = cutText(messageOf(thrown), maxMessageUnits);
-  if (!(thrown instanceof CallError) || !isOwnCode(thrown.code)) {
-    const usage = thrown instanceof CallError ? usageFields(thrown) : {};
-    return { key, milliseconds, ...unexpected, message, ...usage };
+  let failure: FailureFields = { key, milliseconds, ...unexpected, message };
+  try {
+    if (thrown instanceof StorageError) return { kind: "storage", error: thrown };
+    if (signal.aborted) failure = { key, milliseconds, ...aborted };
+    else if (thrown instanceof CallError) {
+      const told = { ...failure, ...toldBy(thrown) };
+      const deferral = deferralOf(thrown, told);
+      if (deferral !== null) return { kind: "deferred", deferral, failure: told };
+      failure = told;
+    }
+  } catch {
+    // What was set last stands.
   }
-  const { code, retryable, billed, scope } = thrown;
-  const isKnown = ["no", "maybe", "yes"].includes(billed);
+  return { kind: "recorded", event: { kind: "callFailed", ...failure } };
+}
+
+/** What an error of a provider's says, as far as it may be believed. */
+function toldBy(thrown: CallError): Partial<FailureFields> {
+  const { code, retryable, billed, scope, usage } = thrown;
+  const used = usage === undefined ? {} : { usage: usageOf(usage) };
+  if (!isOwnCode(code)) return used;
   return {
-    key,
-    milliseconds,
     code,
-    message,
-    retryable,
-    billed: isKnown ? billed : "maybe",
+    retryable: (retryable as unknown) === true,
+    billed: ["no", "maybe", "yes"].includes(billed) ? billed : "maybe",
     scope: scope === "connection" ? "connection" : "candidate",
-    ...usageFields(thrown),
+    ...used,
   };
 }
 
 function isOwnCode(code: unknown): code is ErrorCode {
   return typeof code === "string" && codePattern.test(code) && !reserved.test(code);
-}
-
-function usageFields({ usage }: CallError): Pick<FailureFields, "usage"> {
-  return usage === undefined ? {} : { usage: usageOf(usage) };
 }
 
 const aborted = {
@@ -155,10 +169,12 @@ const unexpected: Pick<FailureFields, "code" | "retryable" | "scope"> & { billed
 };
 
 /** A provider that says when to come back, and took no money, has not failed: it was asked too soon. */
-function deferralOf(thrown: unknown, { retryable, billed, scope }: FailureFields): Deferral | null {
-  if (!(thrown instanceof CallError) || !retryable || billed !== "no") return null;
-  const { retryAfterMs, patienceMs = longestPatienceMs } = thrown;
-  if (scope === "connection" || retryAfterMs === undefined || !(retryAfterMs >= 0)) return null;
+function deferralOf(
+  { retryAfterMs, patienceMs = longestPatienceMs }: CallError,
+  { retryable, billed, scope }: FailureFields,
+): Deferral | null {
+  if (!retryable || billed !== "no" || scope === "connection") return null;
+  if (retryAfterMs === undefined || !(retryAfterMs >= 0)) return null;
   const patience = patienceMs >= 0 ? Math.min(patienceMs, longestPatienceMs) : longestPatienceMs;
   return { waitMs: Math.min(retryAfterMs, Number.MAX_SAFE_INTEGER), patienceMs: patience };
 }

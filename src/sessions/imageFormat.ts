@@ -1,5 +1,5 @@
 import { InvalidAnswerError } from "../base/errors.js";
-import type { ImageRef } from "../protocol/events.js";
+import { maxSidePx, type ImageRef } from "../protocol/events.js";
 import type { ImageSize } from "./imageSize.js";
 import { jpegSize } from "./jpegFile.js";
 import { pngSize } from "./pngFile.js";
@@ -13,8 +13,6 @@ export interface ImageHeader extends ImageSize {
 
 /** Four times the largest drawing: no image model answers with more. */
 export const maxPixels = 2048 * 2048 * 4;
-/** What the journal takes of an image's width or height. */
-const maxSidePx = 65_535;
 /** A 16-bit PNG of that many pixels, uncompressed, is larger; no answer is. */
 export const maxImageBytes = 64_000_000;
 

@@ -45,10 +45,22 @@ export interface Answer {
   readonly usage: ReportedUsage;
 }
 
-/** @throws {InvalidAnswerError} a model answered with nothing at all */
-export function requireAnswer<T extends object>(given: T): T {
-  if (typeof (given as unknown) === "object" && (given as unknown) !== null) return given;
-  throw new InvalidAnswerError("The model gave no answer");
+/**
+ * The fields of a model's answer, each read once: what they hold is checked where it is recorded.
+ * @throws {InvalidAnswerError} it answered with nothing at all, or one of them cannot be read
+ */
+export function readAnswer<T extends object, Name extends keyof T>(
+  given: T,
+  names: readonly Name[],
+): Pick<T, Name> {
+  if (typeof (given as unknown) !== "object" || (given as unknown) === null) {
+    throw new InvalidAnswerError("The model gave no answer");
+  }
+  try {
+    return Object.fromEntries(names.map((name) => [name, given[name]])) as Pick<T, Name>;
+  } catch (cause) {
+    throw new InvalidAnswerError("The model's answer cannot be read", { cause });
+  }
 }
 
 /** One kind of call, whoever answers it. `Request` is its own affair: others hand it back to it. */

@@ -6,7 +6,9 @@ import { seedFor } from "../keys.js";
 import type { CritiqueRequest, JudgedCandidate } from "../ports.js";
 import { rankerOf } from "../ranking/rankers.js";
 import type { Candidate, SearchState } from "../state.js";
-import { requireAnswer, type CallKind } from "./callKind.js";
+import { readAnswer, type CallKind } from "./callKind.js";
+
+const fields = ["text", "recommendations", "usage"] as const;
 
 /** What is wrong with a parent, before its children are written from it. */
 export const critiqueCall: CallKind<CritiqueRequest> = {
@@ -36,8 +38,8 @@ export const critiqueCall: CallKind<CritiqueRequest> = {
   received: (request) => ({ kind: "critique", request: request as unknown as Json }),
   run: async (_state, { request }, { ports: { critic } }, signal) => {
     if (critic === null) throw new CallError("critic.missing", "No critic is set up");
-    const answer = requireAnswer(await critic.critique(request, signal));
-    const { text, recommendations, usage } = answer;
+    const answer = await critic.critique(request, signal);
+    const { text, recommendations, usage } = readAnswer(answer, fields);
     return { body: { kind: "critiqueWritten", text, recommendations }, usage };
   },
   reduce: (draft, { name }, event) => {

@@ -1,9 +1,10 @@
 import type { Json } from "../../base/canonicalJson.js";
+import { InvalidAnswerError } from "../../base/errors.js";
 import { candidateOf, textsOf } from "../candidates.js";
 import { drawWithProgress } from "../drawWithProgress.js";
 import type { DrawRequest } from "../ports.js";
 import { recipeFor } from "../recipe.js";
-import { candidateFailed, requireAnswer, type CandidateStep } from "./callKind.js";
+import { candidateFailed, readAnswer, type CandidateStep } from "./callKind.js";
 
 /** An image is drawn from the prompt that was written last. */
 export const drawCall: CandidateStep<DrawRequest> = {
@@ -26,7 +27,10 @@ export const drawCall: CandidateStep<DrawRequest> = {
     const drawn = await drawWithProgress(ports.images, request, signal, (progress) => {
       onProgress(candidate, progress);
     });
-    const { bytes, usage } = requireAnswer(drawn);
+    const { bytes, usage } = readAnswer(drawn, ["bytes", "usage"]);
+    if (!((bytes as unknown) instanceof Uint8Array)) {
+      throw new InvalidAnswerError("The model's image is no bytes");
+    }
     // What was paid for is on disk before its event is told, also while a cancel is under way.
     const image = await images.put(candidate, bytes, recipe);
     return { body: { kind: "imageDrawn", image, recipe: "embedded" }, usage };

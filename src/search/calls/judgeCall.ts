@@ -3,12 +3,14 @@ import type { ImageRef } from "../../protocol/events.js";
 import { candidateOf } from "../candidates.js";
 import type { JudgeRequest } from "../ports.js";
 import { scoresOf } from "../scoring.js";
-import { candidateFailed, requireAnswer, type CandidateStep } from "./callKind.js";
+import { candidateFailed, readAnswer, type CandidateStep } from "./callKind.js";
 
 interface JudgeCallRequest {
   readonly image: ImageRef;
   readonly request: Omit<JudgeRequest, "image">;
 }
+
+const fields = ["alignment", "aesthetic", "findings", "usage"] as const;
 
 /** An image is judged against the user's own words. */
 export const judgeCall: CandidateStep<JudgeCallRequest> = {
@@ -29,8 +31,8 @@ export const judgeCall: CandidateStep<JudgeCallRequest> = {
   run: async (state, { request: { image, request } }, { ports, images }, signal) => {
     // The state moves on while it is judged.
     const { scores: declared } = state.providers.vision.abilities;
-    const asked = ports.judge.judge({ ...request, image: images.open(image) }, signal);
-    const { findings, usage, ...scores } = requireAnswer(await asked);
+    const answer = await ports.judge.judge({ ...request, image: images.open(image) }, signal);
+    const { findings, usage, ...scores } = readAnswer(answer, fields);
     const scoreOf = (name: "alignment" | "aesthetic") =>
       declared.includes(name) ? scores[name] : null;
     const [alignment, aesthetic] = [scoreOf("alignment"), scoreOf("aesthetic")];

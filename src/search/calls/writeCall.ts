@@ -6,7 +6,7 @@ import { attemptsOf, countsOf } from "../draft.js";
 import { seedFor, stepName } from "../keys.js";
 import type { ExpandRequest, RefineRequest, RewriteRequest, WrittenPrompt } from "../ports.js";
 import type { Candidate, SearchState } from "../state.js";
-import { candidateFailed, requireAnswer, type Answer, type CandidateStep } from "./callKind.js";
+import { candidateFailed, readAnswer, type Answer, type CandidateStep } from "./callKind.js";
 
 type WriteRequest = ExpandRequest | RefineRequest | RewriteRequest;
 
@@ -82,7 +82,7 @@ function receivedByWriter(request: WriteRequest) {
 }
 
 function written(given: WrittenPrompt): Answer {
-  const { what, how, prompt, usage } = requireAnswer(given);
+  const { what, how, prompt, usage } = readAnswer(given, ["what", "how", "prompt", "usage"]);
   if (typeof prompt === "string" && prompt.trim() === "") {
     throw new InvalidAnswerError("The model's prompt is empty");
   }
