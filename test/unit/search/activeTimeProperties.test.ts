@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { EventBody, KnownEvent } from "../../../src/protocol/events.js";
+import { activeUntil } from "../../../src/search/activeTime.js";
+import { fold, reduce } from "../../../src/search/reduce.js";
+import { foldChecked } from "../../../src/search/replay.js";
+import { stamped } from "../../../src/search/stamp.js";
+import type { SearchState } from "../../../src/search/state.js";
+import { planOf, providersOf, SearchHarness } from "../../support/searchHarness.js";
+import { assertWhole, runOut } from "../../support/searchRuns.js";
+
+/** The time that `maxSeconds` counts: that of work, whatever else goes on around it. */
+
+const hour = 3_600_000;
+const year = 365 * 24 * hour;
+
+const acts: readonly EventBody[] = [
+  { kind: "sessionRenamed", title: "mine" },
+  { kind: "favourited", candidate: "i0c0", on: true },
+  { kind: "winnerPicked", candidate: "i0c0" },
+  { kind: "capsChanged", maxImages: 50 },
+  { kind: "providersChanged", role: "language", provider: providersOf().language },
+  { kind: "retryRequested", candidate: "i0c0" },
+  { kind: "finishRequested" },
+  { kind: "formatRaised", to: 2 },
+];
+
+function appended(state: SearchState, body: EventBody, at: number): SearchState {
+  return stamped(state, body, at).reduce(reduce, state);
+}
+
+/** A whole search's journal, each call of which takes a tenth of a second. */
+async function journal(): Promise<readonly KnownEvent[]> {
+  const search = new SearchHarness({ plan: { candidates: 2, iterations: 2 } });
+  await runOut(search);
+  return search.events;
+}
+
+describe("active time", () => {
+  it("of a search that nothing disturbs is the time that it takes", async () => {
+    const search = new SearchHarness();
+    await runOut(search);
+    assert.equal(search.state.activeMs, search.state.lastAt - search.state.startedAt);
+  });
+
+  it("does not grow by acts on an interrupted session, at any event and years apart", async () => {
+    const events = await journal();
+    const scenario = fc.record({
+      place: fc.nat({ max: events.length - 1 }),
+      done: fc.array(fc.tuple(fc.constantFrom(...acts), fc.nat({ max: year })), { maxLength: 5 }),
+      restMs: fc.nat({ max: year }),
+    });
+    fc.assert(
+      fc.property(scenario, ({ place, done, restMs }) => {
+        const interrupted = foldChecked(events.slice(0, place + 1));
+        let state = interrupted;
+        let at = state.lastAt;
+        for (const [act, afterMs] of done) {
+          at += afterMs;
+          if (act.kind === "retryRequested" && state.candidates[act.candidate] === undefined)
+            continue;
+          state = appended(state, act, at);
+        }
+        const lost = Object.keys(state.running);
+        const resumed = appended(state, { kind: "searchResumed", lost }, at + restMs);
+        assert.equal(resumed.activeMs, interrupted.activeMs);
+        assert.equal(
+          activeUntil(resumed, resumed.lastAt + 1000) - interrupted.activeMs,
+          resumed.end ? 0 : 1000,
+        );
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("goes on as if nothing had been while somebody acts on a search that runs", async () => {
+    const undisturbed = new SearchHarness({ plan: { candidates: 2, iterations: 2 } });
+    await runOut(undisturbed);
+    const search = new SearchHarness({
+      plan: { candidates: 2, iterations: 2 },
+      onEvent: ({ kind, seq }, { driver }) => {
+        if (kind !== "sessionRenamed") driver.act({ kind: "rename", title: `title ${seq}` });
+      },
+    });
+    await runOut(search);
+    assert.equal(search.state.activeMs, undisturbed.state.activeMs);
+  });
+
+  it("counts no pause, however often and long, and no time after the end", async () => {
+    const scenario = fc.array(fc.tuple(fc.nat({ max: 40 }), fc.nat({ max: year })), {
+      maxLength: 4,
+    });
+    const undisturbed = new SearchHarness({ limits: { language: 1, image: 1, vision: 1 } });
+    await runOut(undisturbed);
+    await fc.assert(
+      fc.asyncProperty(scenario, async (pauses) => {
+        const search = new SearchHarness({
+          limits: { language: 1, image: 1, vision: 1 },
+          onEvent: ({ seq }, { driver }) => {
+            if (pauses.some(([at]) => at === seq)) driver.act({ kind: "pause" });
+          },
+        });
+        for (const [, pausedMs] of [...pauses, [0, 0]]) {
+          if ((await search.run()).kind === "ended") break;
+          search.clock.jump(pausedMs ?? 0);
+          search.driver.act({ kind: "resume" });
+        }
+        await runOut(search);
+        const { activeMs } = search.state;
+        // What still runs when it is paused ends in the pause.
+        assert.ok(activeMs <= undisturbed.state.activeMs, `${activeMs}`);
+        const renamed = appended(search.state, { kind: "sessionRenamed", title: "x" }, year * 50);
+        assert.equal(renamed.activeMs, activeMs);
+        assert.equal(activeUntil(renamed, year * 51), activeMs);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("counts a night that the machine slept through as no more than the longest call may take", async () => {
+    for (const [timeoutMs, mostMs] of [
+      [600_000, 600_000],
+      [5000, 60_000],
+    ] as const) {
+      const providers = providersOf();
+      let slept = false;
+      const search = new SearchHarness({
+        plan: { candidates: 2, iterations: 2, maxSeconds: 3600 },
+        providers: {
+          language: { ...providers.language, timeoutMs },
+          image: { ...providers.image, timeoutMs },
+          vision: { ...providers.vision, timeoutMs },
+        },
+        onEvent: ({ kind }, { clock }) => {
+          if (kind !== "imageDrawn" || slept) return;
+          slept = true;
+          clock.jump(8 * hour);
+        },
+      });
+      await runOut(search);
+      assert.ok(search.state.end?.kind === "finished" && search.state.end.reason === "completed");
+      assert.ok(search.state.activeMs < mostMs + 60_000, `${search.state.activeMs}`);
+    }
+  });
+
+  it("lets a search with an hour go on that was renamed ten hours after it was interrupted", async () => {
+    const events = await journal();
+    const plan = planOf({ candidates: 2, iterations: 2, maxSeconds: 3600 });
+    const capped = events.map((event) =>
+      event.kind === "searchStarted" ? { ...event, plan } : event,
+    );
+    const search = new SearchHarness();
+    const cut = capped.slice(0, 9);
+    const at = (cut.at(-1)?.at ?? 0) + 10 * hour;
+    const state = fold(cut);
+    search.clock.jump(at - search.clock.nowMs());
+    search.adopt([...cut, ...stamped(state, { kind: "sessionRenamed", title: "mine" }, at)]);
+    await runOut(search);
+    assert.ok(search.state.end?.kind === "finished" && search.state.end.reason === "completed");
+    assertWhole(search);
+  });
+
+  it("never runs backwards with the clock", async () => {
+    const search = new SearchHarness({
+      onEvent: ({ seq }, { clock }) => clock.jump(seq % 5 === 0 ? -hour : 0),
+    });
+    let before = 0;
+    await runOut(search);
+    for (let n = 1; n <= search.events.length; n++) {
+      const { activeMs } = fold(search.events.slice(0, n));
+      assert.ok(activeMs >= before);
+      before = activeMs;
+    }
+  });
+});
