@@ -4,6 +4,7 @@ import { candidateSteps, kindOf } from "./calls/callKinds.js";
 import { attemptsOf } from "./draft.js";
 import { priceOf } from "./intent.js";
 import { parseKey, stepName, withAttempt } from "./keys.js";
+import { rulesOf } from "./rules.js";
 import type { Attempts, Candidate, Failure, SearchState } from "./state.js";
 
 /**
@@ -75,9 +76,10 @@ function takenBy(state: SearchState, call: HeldCall): Demand {
   const granted = isAsked ? grantedOf(attempts, price) : billed;
   const times = Math.max(least, granted, isOwed ? billed + 1 : 0);
   const toCome = Math.max(0, times - billed);
+  const images = rulesOf(state).dealsImages ? toCome : Number(attempts.kind !== "done");
   return {
     calls: Math.max(least, started) + (isOwed ? 1 : 0),
-    images: isDraw(name) ? toCome : 0,
+    images: isDraw(name) ? images : 0,
     nanoUsd: Math.max(toCome * price, times * price - spentNanoUsd),
   };
 }

@@ -58,11 +58,12 @@ export function retryVerdict(
 ): RetryVerdict {
   const rest = restOf(state);
   if (rest.calls === Infinity && rest.images === Infinity && rest.nanoUsd === Infinity) return "go";
+  const { dealsImages, waitsInVain } = rulesOf(state);
+  if (!dealsImages && rest.images < 0) return "deny";
+  const room = dealsImages ? rest : { ...rest, images: Infinity };
   const ahead = demandAhead(state, claimant);
-  if (fitsIn(rest, sumOf([ahead, demand]))) return "go";
-  // By the first rules it waits also for what cannot come any more: a replay sees the difference.
-  const mayCome = !rulesOf(state).retriesAskCaps || fitsIn(rest, demand);
-  return ahead.calls > 0 && mayCome ? "wait" : "deny";
+  if (fitsIn(room, sumOf([ahead, demand]))) return "go";
+  return ahead.calls > 0 && (waitsInVain || fitsIn(room, demand)) ? "wait" : "deny";
 }
 
 function fitsIn(rest: Demand, { calls, images, nanoUsd }: Demand): boolean {

@@ -1,6 +1,7 @@
 import { canonicalJson } from "../base/canonicalJson.js";
 import { JournalError } from "../base/errors.js";
-import type { SessionEvent } from "../protocol/events.js";
+import { nanoUsdOf, usdOf } from "../base/money.js";
+import type { EventOf, SessionEvent } from "../protocol/events.js";
 import { decide } from "./decide.js";
 import { knownKind } from "./calls/callKinds.js";
 import { attemptsOf } from "./draft.js";
@@ -25,9 +26,10 @@ export interface ReplayCounts {
 
 /**
  * Plays a journal again, with no port and no write: each recorded decision has to be the first
- * that `decide` gives for the state before it, no call may start while a decision is due or without
- * being due itself, and each recorded result has to belong to a call that runs and to the request
- * that follows from the state. A kind that this version does not know is a difference.
+ * that `decide` gives for the state before it; a call has to be due, at its price and in its lane,
+ * and may not start while it runs, a decision is due or the search is paused; each recorded result
+ * has to belong to a call that runs and to the request that follows from the state. A kind that
+ * this version does not know is a difference.
  * @throws {JournalError} when the journal cannot be folded
  */
 export function replay(events: readonly SessionEvent[], hash?: HashText): ReplayResult {
@@ -135,18 +137,36 @@ function isResult(event: SessionEvent) {
   return "key" in event && event.kind !== "callStarted";
 }
 
+function startDiffers(state: SearchState, event: EventOf<"callStarted">): string | null {
+  const { key, lane, worstUsd } = event;
+  const { decisions, calls } = decide(state);
+  const [due] = decisions;
+  if (due !== undefined) return `${key} was started while ${due.kind} was due`;
+  if (state.pause !== null) return `${key} was started while the search was paused`;
+  if (Object.hasOwn(state.running, key)) return `${key} was started while it ran`;
+  const call = calls.find((each) => each.key === key);
+  if (call === undefined) return `${key} was started, but is not due`;
+  if (call.lane !== lane) return `${key} was started in ${lane}; ${call.lane} is its lane`;
+  return call.worstNanoUsd === nanoUsdOf(worstUsd)
+    ? null
+    : `${key} was started at $${worstUsd}; $${usdOf(call.worstNanoUsd)} is its price`;
+}
+
 function decisionDiffers(state: SearchState, event: SessionEvent): string | null {
   if (event.kind === "unknown") {
     return `${event.originalKind} is a kind of event that this version does not know`;
   }
-  const startsCall = event.kind === "callStarted";
-  if (!startsCall && !isDecision(event)) return null;
-  const { decisions, calls } = decide(state);
-  const [due] = decisions;
-  if (startsCall) {
-    if (due !== undefined) return `${event.key} was started while ${due.kind} was due`;
-    const isDue = calls.some(({ key }) => key === event.key);
-    return isDue ? null : `${event.key} was started, but is not due`;
+  if (event.kind === "searchResumed") {
+    const lost = event.lost.find((key) => !Object.hasOwn(state.running, key));
+    return lost === undefined ? null : `${lost} was lost, but did not run`;
+  }
+  if (event.kind === "callStarted") return startDiffers(state, event);
+  const isAnswered = event.kind === "retryRequested" || event.kind === "cancelRequested";
+  if (!isDecision(event) && !isAnswered) return null;
+  const [due] = decide(state).decisions;
+  if (isAnswered) {
+    // What a process that died left to be decided is decided when it is resumed, before these.
+    return due === undefined ? null : `${event.kind} came while ${due.kind} was due`;
   }
   if (due === undefined) return `${event.kind} does not follow: nothing is due`;
   const [is, was] = [due, event].map((body) => canonicalJson({ ...body, seq: 0, at: 0 }));

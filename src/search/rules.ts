@@ -19,6 +19,10 @@ export interface Rules {
   readonly judgesAfterCap: boolean;
   /** A retry that a person asked for needs room under the caps, as any other attempt does. */
   readonly retriesAskCaps: boolean;
+  /** A retry waits for those before it also where there is no room for it in any case. */
+  readonly waitsInVain: boolean;
+  /** Images are set aside per call; before, a failed draw counted twice, and stopped all retries. */
+  readonly dealsImages: boolean;
   /** An answer that was no answer may be asked for again, though it may have been billed. */
   readonly repeatsInvalidAnswers: boolean;
   /** A cancel while a retry runs leaves the end as it was before the retry. */
@@ -33,6 +37,8 @@ const rules1: Rules = {
   plansByCost: false,
   judgesAfterCap: false,
   retriesAskCaps: false,
+  waitsInVain: true,
+  dealsImages: false,
   repeatsInvalidAnswers: false,
   cancelKeepsEnd: false,
 };
@@ -42,6 +48,8 @@ const rules2: Rules = {
   plansByCost: true,
   judgesAfterCap: true,
   retriesAskCaps: true,
+  waitsInVain: false,
+  dealsImages: true,
   repeatsInvalidAnswers: true,
   cancelKeepsEnd: true,
 };
