@@ -17,6 +17,7 @@ import {
   type CallEvent,
 } from "./reduceCalls.js";
 import { reducePlanned, reduceRanking } from "./reduceIterations.js";
+import { writtenFormat } from "./stamp.js";
 import type { Caps, SearchEnd, SearchState } from "./state.js";
 
 /**
@@ -116,9 +117,24 @@ function add(draft: Draft, event: SessionEvent): void {
   }
   // Asked first: what ran, or was paused, before the event decides how its time counts.
   const time = activeAfter(draft.state, event);
+  if (draft.state.format > writtenFormat) reduceNewer(draft, event);
+  else reduceEvent(draft, event);
+  draft.set({ nextSeq: event.seq + 1, lastAt: event.at, ...time });
+}
+
+/** What a newer version wrote may name what only it planned: that is left out, as far as it goes. */
+function reduceNewer(draft: Draft, event: SessionEvent): void {
+  try {
+    reduceEvent(draft, event);
+  } catch (error) {
+    if (!(error instanceof JournalError)) throw error;
+    reduceUnknown(draft, event.kind);
+  }
+}
+
+function reduceEvent(draft: Draft, event: SessionEvent): void {
   if ("key" in event) reduceCall(draft, event);
   else reduceKind(draft, event);
-  draft.set({ nextSeq: event.seq + 1, lastAt: event.at, ...time });
 }
 
 function reduceCall(draft: Draft, event: CallEvent): void {
@@ -157,7 +173,7 @@ function reduceKind(draft: Draft, event: Exclude<SessionEvent, CallEvent>): void
     case "providersChanged":
       return reduceProvidersChanged(draft, event);
     case "formatRaised":
-      return draft.set({ format: event.to, rules: 2 });
+      return draft.set({ format: Math.max(draft.state.format, event.to), rules: 2 });
     case "capHit":
       return draft.set({ capHit: event.cap });
     case "candidatePlanned":
@@ -176,6 +192,7 @@ function reduceKind(draft: Draft, event: Exclude<SessionEvent, CallEvent>): void
       return reduceEnd(draft, { kind: "failed", error: errorOf(event), at: event.at });
     case "searchFinished": {
       const { reason, winner, at } = event;
+      if (winner !== null) draft.candidate(winner);
       return reduceEnd(draft, { kind: "finished", reason, winner, at });
     }
     // Kept in the journal; what they ask for is not built yet.

@@ -42,6 +42,7 @@ export function reducePlanned(draft: Draft, event: EventOf<"candidatePlanned">):
     milliseconds: 0,
     costNanoUsd: 0,
   };
+  linkParent(draft, candidate);
   draft.putIteration({
     index: iteration,
     size: event.iterationSize,
@@ -50,20 +51,20 @@ export function reducePlanned(draft: Draft, event: EventOf<"candidatePlanned">):
     kept: null,
   });
   draft.put("candidates", candidate.id, candidate);
-  if (event.parent !== null) linkChild(draft, event.parent, candidate);
 }
 
-function linkChild(draft: Draft, parentId: string, child: Candidate): void {
-  const { children } = draft.candidate(parentId);
-  draft.changeCandidate(parentId, { children: [...children, child.id] });
-  const ref = child.critiqueRef;
-  if (ref === null || Object.hasOwn(draft.state.critiques, ref)) return;
-  const { iteration } = child;
-  if (ref !== critiqueRef(iteration, parentId)) {
-    throw new JournalError("journal.corrupt", `${ref} is not the critique of ${parentId}`);
+/** @throws {JournalError} its parent was not planned before it, or its critique is another's */
+function linkParent(draft: Draft, child: Candidate): void {
+  const { id, iteration, parent, critiqueRef: ref } = child;
+  const children = parent === null ? [] : draft.candidate(parent).children;
+  const expected = parent === null ? null : critiqueRef(iteration, parent);
+  if (ref !== null && ref !== expected) {
+    throw new JournalError("journal.corrupt", `${ref} is not the critique that ${id} waits for`);
   }
-  const critique = { ref, candidate: parentId, iteration, written: null, error: null };
-  draft.put("critiques", ref, critique);
+  if (parent === null) return;
+  draft.changeCandidate(parent, { children: [...children, id] });
+  if (ref === null || Object.hasOwn(draft.state.critiques, ref)) return;
+  draft.put("critiques", ref, { ref, candidate: parent, iteration, written: null, error: null });
 }
 
 /** What a ranking changes: who is kept, and the counts that a plateau and a pause are told by. */

@@ -146,7 +146,7 @@ function readLine(
   if (before.nextSeq >= maxEvents) throw tooLong(`${maxEvents} events`);
   const raw = parsed(line.bytes, place);
   const from = before.nextSeq === 0 ? versionOf(raw) : before.schemaVersion;
-  const event = eventOf(raw, from, place);
+  const event = eventOf(raw, from, before);
   // The mark itself is of the format that it raises to.
   const version = event.kind === "formatRaised" ? Math.max(from, event.to) : from;
   if (event.seq !== before.nextSeq) {
@@ -156,13 +156,13 @@ function readLine(
   return { event, position };
 }
 
-function eventOf(raw: unknown, version: number, place: string): SessionEvent {
+function eventOf(raw: unknown, version: number, { nextSeq }: JournalPosition): SessionEvent {
   const result = parseEvent(raw, version);
   if (result.ok) return result.event;
-  if (version <= schemaVersion) throw corrupt(`${place}: ${result.reason}`);
+  if (version <= schemaVersion) throw corrupt(`line ${nextSeq + 1}: ${result.reason}`);
   // A newer version may have given a known kind another shape: then it is one that we do not know.
   const renamed = parseEvent({ ...(raw as object), kind: `newer ${kindOf(raw)}` });
-  if (kindOf(raw) === "searchStarted" || !renamed.ok) throw newer(version);
+  if (nextSeq === 0 || !renamed.ok) throw newer(version);
   return renamed.event;
 }
 
