@@ -28,18 +28,24 @@ const planned = candidateSteps.filter(([, { isPlanned }]) => isPlanned);
 export function plannableCandidates(state: SearchState, parents: number): number {
   const rest = restOf(state);
   const critiques = state.providers.language.abilities.critiques === true ? parents : 0;
-  const wholeNanoUsd = planned.reduce((sum, [step]) => sum + priceOf(state, step), 0);
+  const whole = wholeCandidate(state);
   const critiqueNanoUsd = priceOf(state, "critique");
   const fits = (count: number): boolean => {
     const asked = Math.min(critiques, count);
     return (
-      planned.length * count + asked <= rest.calls &&
-      wholeNanoUsd * count + critiqueNanoUsd * asked <= rest.nanoUsd
+      whole.calls * count + asked <= rest.calls &&
+      whole.nanoUsd * count + critiqueNanoUsd * asked <= rest.nanoUsd
     );
   };
   let count = Math.min(state.plan.candidates, rest.images);
   while (count > 0 && !fits(count)) count--;
   return Math.max(0, count);
+}
+
+/** What one candidate takes from its plan to its scores. */
+export function wholeCandidate(state: Pick<SearchState, "providers">): Demand {
+  const nanoUsd = planned.reduce((sum, [step]) => sum + priceOf(state, step), 0);
+  return { calls: planned.length, images: 1, nanoUsd };
 }
 
 export type RetryVerdict = "go" | "wait" | "deny";

@@ -1,4 +1,4 @@
-import { isLeft } from "./budget.js";
+import { isLeft } from "./allotments.js";
 import { allCandidates } from "./candidates.js";
 import type { SearchState } from "./state.js";
 

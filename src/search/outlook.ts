@@ -70,7 +70,7 @@ function openWork(state: SearchState): Work {
     .filter(({ written, error }) => written === null && error === null)
     .map(({ ref }) => ({ images: 0, ...callWork(state, ref, "critique") }));
   const unplanned = current === undefined ? 0 : current.size - current.candidates.length;
-  const whole = { images: 1, ...wholeCandidate(state) };
+  const whole = wholeCandidate(state);
   return sum(...ofSteps, ...ofCritiques, ...Array.from({ length: unplanned }, () => whole));
 }
 

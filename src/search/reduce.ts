@@ -6,13 +6,18 @@ import { activeAfter } from "./activeTime.js";
 import { knownKind } from "./calls/callKinds.js";
 import { Draft } from "./draft.js";
 import { parseKey } from "./keys.js";
-import { reduceCapsChanged, reduceProvidersChanged, reduceRetry } from "./reduceActs.js";
+import {
+  reduceCapsChanged,
+  reducePaused,
+  reduceProvidersChanged,
+  reduceResumed,
+  reduceRetry,
+} from "./reduceActs.js";
 import {
   reduceAnswer,
   reduceCallDeferred,
   reduceCallFailed,
   reduceCallStarted,
-  reduceLost,
   requirePlanned,
   type CallEvent,
 } from "./reduceCalls.js";
@@ -216,26 +221,6 @@ function errorOf({
 
 function capsOf({ maxImages, maxCalls, maxCostUsd, maxSeconds }: Plan): Caps {
   return { maxImages, maxCalls, maxCostUsd, maxSeconds };
-}
-
-function reducePaused(draft: Draft, event: EventOf<"searchPaused">): void {
-  const { by, at, message = null, code = null, role = null } = event;
-  draft.set({ pause: { by, at, message, code, role } });
-  // The pause is the answer to the failures: they count again from the resume.
-  if (by === "provider") draft.set({ failedIterations: 0, trouble: null });
-}
-
-function reduceResumed(draft: Draft, event: EventOf<"searchResumed">): void {
-  for (const key of event.lost) reduceLost(draft, key);
-  const { pause, waits } = draft.state;
-  for (const [lane, { untilMs }] of Object.entries(waits)) {
-    // A person has seen to a provider's pause: it may be asked again at once. What a provider asked
-    // for before any other stop still holds, but time in which nobody asked says nothing of it.
-    const isOver = pause?.by === "provider" || untilMs <= event.at;
-    if (isOver) draft.remove("waits", lane);
-    else draft.put("waits", lane, { untilMs, sinceMs: event.at });
-  }
-  draft.set({ pause: null, trouble: null, failedIterations: 0 });
 }
 
 /** The most kinds that are told of one by one. */

@@ -3,10 +3,31 @@ import type { CapsChange } from "../protocol/plan.js";
 import { candidateSteps } from "./calls/callKinds.js";
 import { attemptsOf, countsOf, type Draft } from "./draft.js";
 import { stepName } from "./keys.js";
+import { reduceLost } from "./reduceCalls.js";
 import { rulesOf } from "./rules.js";
 import type { Attempts, Candidate, CandidateStage, SearchState } from "./state.js";
 
-/** The part of the reducer that follows what a person asks for. */
+/** The part of the reducer that follows what a person asks for, and pauses. */
+
+export function reducePaused(draft: Draft, event: EventOf<"searchPaused">): void {
+  const { by, at, message = null, code = null, role = null } = event;
+  draft.set({ pause: { by, at, message, code, role } });
+  // The pause is the answer to the failures: they count again from the resume.
+  if (by === "provider") draft.set({ failedIterations: 0, trouble: null });
+}
+
+export function reduceResumed(draft: Draft, event: EventOf<"searchResumed">): void {
+  for (const key of event.lost) reduceLost(draft, key);
+  const { pause, waits } = draft.state;
+  for (const [lane, { untilMs }] of Object.entries(waits)) {
+    // A person has seen to a provider's pause: it may be asked again at once. What a provider asked
+    // for before any other stop still holds, but time in which nobody asked says nothing of it.
+    const isOver = pause?.by === "provider" || untilMs <= event.at;
+    if (isOver) draft.remove("waits", lane);
+    else draft.put("waits", lane, { untilMs, sinceMs: event.at });
+  }
+  draft.set({ pause: null, trouble: null, failedIterations: 0 });
+}
 
 export function reduceRetry(draft: Draft, event: EventOf<"retryRequested">): void {
   const candidate = draft.candidate(event.candidate);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Frame, Locator, Page } from "playwright-core";
-import { isLeft } from "../../../src/search/budget.js";
+import { isLeft } from "../../../src/search/allotments.js";
 import { allCandidates } from "../../../src/search/candidates.js";
 import { fateOf, ranksOf } from "../../../src/search/selectors.js";
 import type { SearchState } from "../../../src/search/state.js";

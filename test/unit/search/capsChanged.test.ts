@@ -108,7 +108,7 @@ describe("a cap that is raised", () => {
   });
 
   it("does not bring back what was cancelled, nor change what was complete", async () => {
-    const given = { seed: 1, share: 0, limit: 3, at: 0 };
+    const given = { seed: 1, share: 0, limit: 3, at: 0 } as const;
     const search = new SearchHarness({
       ...optionsOf(given),
       onEvent: ({ kind }, { driver }) => {

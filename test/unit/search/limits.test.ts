@@ -115,7 +115,8 @@ describe("the limits of a search", () => {
       ...{ seq: state.nextSeq, at: state.lastAt, kind: "candidateFailed" },
       ...{ candidate: "i0c3", code: "prompt.refused", message: "No" },
     });
-    const attempts = { kind: "failed", started: 3, limit: 3 } as const;
+    const counts = { started: 3, limit: 3, billed: 3, spentNanoUsd: 0 };
+    const attempts = { kind: "failed", ...counts } as const;
     const failure = {
       code: "prompt.refused",
       message: "No",

@@ -1,6 +1,6 @@
 import { assertNever } from "../../../src/base/assertNever.js";
 import type { Role } from "../../../src/protocol/providers.js";
-import { isLeft } from "../../../src/search/budget.js";
+import { isLeft } from "../../../src/search/allotments.js";
 import { fateOf } from "../../../src/search/selectors.js";
 import type { Candidate, Scores } from "../../../src/search/state.js";
 import { isLive, type SessionModel, type Steps } from "./session.js";

@@ -1,5 +1,5 @@
 import { usdOf } from "../../../src/base/money.js";
-import { isLeft } from "../../../src/search/budget.js";
+import { isLeft } from "../../../src/search/allotments.js";
 import { allCandidates, isSettled } from "../../../src/search/candidates.js";
 import { expectedImages } from "../../../src/search/expectedImages.js";
 import type { Candidate, SearchState } from "../../../src/search/state.js";

@@ -1,5 +1,5 @@
 import type { Role } from "../../../src/protocol/providers.js";
-import { isLeft } from "../../../src/search/budget.js";
+import { isLeft } from "../../../src/search/allotments.js";
 import { kindOf } from "../../../src/search/calls/callKinds.js";
 import { isSettled, openCandidates } from "../../../src/search/candidates.js";
 import { callsBefore, dueBefore, dueOf } from "../../../src/search/dueStep.js";
