@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { pngOf } from "../support/images.js";
 import { createHash } from "node:crypto";
 import type { ImageRecipe, ImageStore } from "../../src/search/ports.js";
 import { ImageFolder } from "../../src/sessions/imageStore.js";
-import { imageWorkHere, inFolder, pngOf, quickFileSystem } from "../support/diskHarness.js";
+import { imageWorkHere, inFolder, quickFileSystem } from "../support/diskHarness.js";
 import { MemoryImageStore } from "../support/memorySession.js";
 
 const recipe: ImageRecipe = {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { pngOf } from "../support/images.js";
 import type { Browser } from "playwright-core";
 import type { HostToView } from "../../src/protocol/panelMessages.js";
 import { maxPreviewBytes, maxPreviews } from "../../src/protocol/panelMessages.js";
-import { pngOf } from "../support/diskHarness.js";
 import { launchBrowser, PanelPage } from "../support/panelPage.js";
 import { startPanelServer, type PanelServer } from "../support/panelServer.js";
 import {

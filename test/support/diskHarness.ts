@@ -2,7 +2,6 @@ import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomUUID } from "node:crypto";
-import { PNG } from "pngjs";
 import type { Clock } from "../../src/base/clock.js";
 import type { ModelPorts } from "../../src/search/ports.js";
 import { Lanes } from "../../src/search/lanes.js";
@@ -12,6 +11,7 @@ import { encodePixels } from "../../src/sessions/encodePixels.js";
 import { nodeFileSystem, type FileSystem } from "../../src/sessions/fileSystem.js";
 import type { ImageWork } from "../../src/sessions/imageStore.js";
 import type { Life, ProcessIdentity, Processes } from "../../src/sessions/processIdentity.js";
+import { pngOf } from "./images.js";
 import { FakeModels, type FakeOptions } from "./fakeModels.js";
 import { planOf, providersOf } from "./searchHarness.js";
 
@@ -99,13 +99,6 @@ export function drawingPng(ports: ModelPorts): ModelPorts {
       },
     },
   };
-}
-
-export function pngOf(widthPx: number, heightPx: number, rgba?: Uint8Array): Uint8Array {
-  const png = new PNG({ width: widthPx, height: heightPx });
-  png.data.set(rgba ?? new Uint8Array(widthPx * heightPx * 4).fill(200));
-  // A copy: slices of a Buffer share its bytes.
-  return new Uint8Array(PNG.sync.write(png));
 }
 
 export interface DiskOptions extends FakeOptions {

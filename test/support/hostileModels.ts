@@ -2,8 +2,7 @@ import { CallError, PromptRefusedError } from "../../src/base/errors.js";
 import type { Clock } from "../../src/base/clock.js";
 import { seededRandom, type Random } from "../../src/base/random.js";
 import type { ModelPorts, ReportedUsage } from "../../src/search/ports.js";
-import { pngOf } from "./diskHarness.js";
-import { jpegOf } from "./images.js";
+import { jpegOf, pngOf } from "./images.js";
 
 /** How long it takes to hear of an abort, milliseconds. */
 const deafMs = 2000;

@@ -1,5 +1,6 @@
 import { encode } from "jpeg-js";
 import { crc32 } from "../../src/sessions/crc32.js";
+import { PNG } from "pngjs";
 
 /** A small JPEG of one colour. */
 export function jpegOf(widthPx: number, heightPx: number): Uint8Array {
@@ -57,4 +58,12 @@ export function webpChunk(type: string, data: Uint8Array): Buffer {
   chunk.writeUInt32LE(data.length, 4);
   chunk.set(data, 8);
   return chunk;
+}
+
+/** A PNG of these pixels; of one grey where none are given. */
+export function pngOf(widthPx: number, heightPx: number, rgba?: Uint8Array): Uint8Array {
+  const png = new PNG({ width: widthPx, height: heightPx });
+  png.data.set(rgba ?? new Uint8Array(widthPx * heightPx * 4).fill(200));
+  // A copy: slices of a Buffer share its bytes.
+  return new Uint8Array(PNG.sync.write(png));
 }

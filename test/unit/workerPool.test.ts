@@ -5,8 +5,7 @@ import { decodePixels } from "../../src/sessions/decodePixels.js";
 import { readHeader } from "../../src/sessions/imageFormat.js";
 import type { WorkerJobs } from "../../src/worker.js";
 import { WorkerPool } from "../../src/workerPool.js";
-import { pngOf } from "../support/diskHarness.js";
-import { lossyWebp } from "../support/images.js";
+import { lossyWebp, pngOf } from "../support/images.js";
 
 const script = fileURLToPath(new URL("../../dist/worker.mjs", import.meta.url));
 const never = new AbortController().signal;

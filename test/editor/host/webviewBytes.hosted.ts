@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { pngOf } from "../../support/images.js";
 import { ViewColumn, window } from "vscode";
 import { Outbox } from "../../../src/host/panels/outbox.js";
-import { pngOf } from "../../support/diskHarness.js";
 import { closeAllEditors } from "./hosted.js";
 
 /** What a page says of the first preview that it was told. */

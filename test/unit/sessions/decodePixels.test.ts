@@ -6,7 +6,6 @@ import { InvalidAnswerError } from "../../../src/base/errors.js";
 import type { Pixels } from "../../../src/search/ports.js";
 import { decodePixels } from "../../../src/sessions/decodePixels.js";
 import { readHeader } from "../../../src/sessions/imageFormat.js";
-import { pngOf } from "../../support/diskHarness.js";
 import {
   fromBase64,
   jpegOf,
@@ -16,6 +15,7 @@ import {
   pngHeader,
   webpChunk,
   webpChunks,
+  pngOf,
 } from "../../support/images.js";
 import {
   arithmeticJpeg,

@@ -6,8 +6,14 @@ import type { ImageRecipe } from "../../../src/search/ports.js";
 import { decodePixels } from "../../../src/sessions/decodePixels.js";
 import { embedRecipe, recipeIn } from "../../../src/sessions/embedRecipe.js";
 import { maxPixels, readHeader, type MediaType } from "../../../src/sessions/imageFormat.js";
-import { pngOf } from "../../support/diskHarness.js";
-import { jpegOf, losslessWebp, lossyWebp, pngChunks, pngHeader } from "../../support/images.js";
+import {
+  jpegOf,
+  losslessWebp,
+  lossyWebp,
+  pngChunks,
+  pngHeader,
+  pngOf,
+} from "../../support/images.js";
 
 const samples: readonly [name: string, type: MediaType, bytes: Uint8Array, width: number][] = [
   ["PNG", "image/png", pngOf(5, 4), 5],

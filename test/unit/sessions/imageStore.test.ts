@@ -8,8 +8,8 @@ import { recipeIn } from "../../../src/sessions/embedRecipe.js";
 import type { FileSystem } from "../../../src/sessions/fileSystem.js";
 import { maxImageBytes, readHeader } from "../../../src/sessions/imageFormat.js";
 import { ImageFolder, type Decode } from "../../../src/sessions/imageStore.js";
-import { imageWorkHere, inFolder, pngOf, quickFileSystem } from "../../support/diskHarness.js";
-import { fromBase64, jpegOf, lossyWebp, withPngChunk } from "../../support/images.js";
+import { imageWorkHere, inFolder, quickFileSystem } from "../../support/diskHarness.js";
+import { fromBase64, jpegOf, lossyWebp, withPngChunk, pngOf } from "../../support/images.js";
 import { webpSamples } from "../../support/imageSamples.data.js";
 
 const recipe: ImageRecipe = {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import { pngOf } from "../../support/images.js";
 import type { KnownEvent, SessionEvent } from "../../../src/protocol/events.js";
 import type { Access, HostToView } from "../../../src/protocol/panelMessages.js";
 import { firstModel, receive } from "../../../webview/search/model/panel.js";
 import type { SessionModel } from "../../../webview/search/model/session.js";
-import { pngOf } from "../../support/diskHarness.js";
 import { eventsOf } from "../../support/panelModels.js";
 import { followedBy, starts, upTo } from "../../support/panelSessions.js";
 

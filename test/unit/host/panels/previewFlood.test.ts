@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { pngOf } from "../../../support/images.js";
 import { Outbox } from "../../../../src/host/panels/outbox.js";
 import { parseHostToView, type HostToView } from "../../../../src/protocol/panelMessages.js";
 import type { DrawProgress, ModelPorts } from "../../../../src/search/ports.js";
-import { pngOf } from "../../../support/diskHarness.js";
 import { FakeModels } from "../../../support/fakeModels.js";
 import { ManualTimer } from "../../../support/manualTimer.js";
 import { SearchHarness } from "../../../support/searchHarness.js";

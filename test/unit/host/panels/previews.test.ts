@@ -8,8 +8,7 @@ import {
   type HostToView,
   type PreviewMessage,
 } from "../../../../src/protocol/panelMessages.js";
-import { pngOf } from "../../../support/diskHarness.js";
-import { jpegOf, losslessWebp, lossyWebp } from "../../../support/images.js";
+import { jpegOf, losslessWebp, lossyWebp, pngOf } from "../../../support/images.js";
 import { ManualTimer } from "../../../support/manualTimer.js";
 
 const steps = { step: 3, steps: 20 };
