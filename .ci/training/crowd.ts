@@ -6,7 +6,7 @@ import type { Random } from "../../src/base/random.js";
 import { colourIds, subjectIds } from "../../src/providers/builtin/brief/brief.js";
 import type { ColourId, StyleId, SubjectId } from "../../src/providers/builtin/brief/brief.js";
 import { figureOf, type Figure } from "../../src/providers/builtin/judge/figures.js";
-import type { Raster } from "../../src/base/resample.js";
+import type { Raster } from "../../src/providers/builtin/judge/resample.js";
 import { sharedArea, type Box } from "../../src/providers/builtin/judge/windows.js";
 import { workingImage } from "../../src/providers/builtin/judge/workingImage.js";
 import { solid, type Paint, type Shape } from "../../src/providers/builtin/render/artwork.js";

@@ -9,7 +9,7 @@ import {
 import { figures, subjectOf } from "../../src/providers/builtin/judge/figures.js";
 import { impression } from "../../src/providers/builtin/judge/impression.js";
 import type { Network } from "../../src/providers/builtin/judge/network.js";
-import { cutOut } from "../../src/providers/builtin/judge/cutOut.js";
+import { cutOut } from "../../src/providers/builtin/judge/resample.js";
 import { seeSetting } from "../../src/providers/builtin/judge/setting.js";
 import { workingImage } from "../../src/providers/builtin/judge/workingImage.js";
 import { aloneSvg } from "../../src/providers/builtin/render/aloneSvg.js";

@@ -2,7 +2,7 @@ import type { Random } from "../../src/base/random.js";
 import { impression } from "../../src/providers/builtin/judge/impression.js";
 import type { Network } from "../../src/providers/builtin/judge/network.js";
 import type { Sighting } from "../../src/providers/builtin/judge/recognise.js";
-import type { Raster } from "../../src/base/resample.js";
+import type { Raster } from "../../src/providers/builtin/judge/resample.js";
 import {
   settingFields,
   settingGroups,

@@ -237,8 +237,10 @@ export class Driver {
     const asked = { ...this.state };
     void runCall(asked, { key, inputs, request }, deps, controller.signal).then((outcome) => {
       if (outcome.kind === "deferred") {
-        // Before the place is given back, so that no other call slips into it.
-        this.#deps.lanes.defer(lane, this.#deps.clock.nowMs() + outcome.deferral.waitMs);
+        // Before the place is given back, so that no other call slips into it. For no longer than
+        // waiting makes sense: another search has to ask for itself, and to tell why it pauses.
+        const { waitMs, patienceMs } = outcome.deferral;
+        this.#deps.lanes.defer(lane, this.#deps.clock.nowMs() + Math.min(waitMs, patienceMs));
       }
       place.release(endingOf(outcome));
       this.#inbox.push({ kind: "call", key, outcome });

@@ -3,9 +3,11 @@ import { CallError } from "../../../src/base/errors.js";
 import { candidateOf } from "../../../src/search/candidates.js";
 import { durationText } from "../../../src/search/deferral.js";
 import { projectionOf } from "../../../src/search/projection.js";
+import { Lanes } from "../../../src/search/lanes.js";
 import { fold } from "../../../src/search/reduce.js";
 import { replay } from "../../../src/search/replay.js";
 import { SearchHarness, type HarnessOptions } from "../../support/searchHarness.js";
+import { VirtualClock } from "../../support/virtualClock.js";
 
 const minute = 60_000;
 const notNow = (retryAfterMs: number, patienceMs?: number): CallError =>
@@ -144,6 +146,24 @@ describe("a provider that asks to be left alone", () => {
     assert.deepEqual(await search.run(), { kind: "ended" });
     assert.ok(search.clock.nowMs() - pausedMs < minute);
     assert.ok(draws(search).every(({ key }) => key.endsWith("/1")));
+  });
+});
+
+describe("a lane that two searches share", () => {
+  it("is not closed to the other one for days because one was sent away for days", async () => {
+    const clock = new VirtualClock();
+    const lanes = new Lanes(() => 1, clock);
+    const fail = (kind: string): void => {
+      if (kind === "draw") throw notNow(30 * 86_400_000);
+    };
+    const options = { clock, lanes, fail, plan: { candidates: 1, iterations: 1 } };
+    const first = new SearchHarness(options);
+    assert.deepEqual(await first.run(), { kind: "paused", by: "provider" });
+    const fromMs = clock.nowMs();
+    const second = new SearchHarness(options);
+    assert.deepEqual(await second.run(), { kind: "paused", by: "provider" });
+    assert.ok(clock.nowMs() - fromMs <= 11 * minute, "it waited, and nobody was told");
+    assert.equal(second.state.pause?.code, "rate.limited");
   });
 });
 

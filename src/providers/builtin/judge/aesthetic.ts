@@ -1,6 +1,6 @@
 import type { SeenThing, Sight } from "./evidence.js";
 import { at, clamp, smoothStep } from "./numbers.js";
-import { resample, type Raster } from "../../../base/resample.js";
+import { resample, type Raster } from "./resample.js";
 import { sharedArea } from "./windows.js";
 
 /** What the look of a picture is made of, each 0 (poor) to 1 (good). */

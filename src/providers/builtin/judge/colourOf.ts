@@ -2,8 +2,7 @@ import { colourIds, type ColourId } from "../brief/brief.js";
 import { figures, type Figure } from "./figures.js";
 import { ask, type Network } from "./network.js";
 import { at, clamp, type Numbers } from "./numbers.js";
-import { resample, type Raster } from "../../../base/resample.js";
-import { cutOut } from "./cutOut.js";
+import { cutOut, resample, type Raster } from "./resample.js";
 import type { SettingChances } from "./setting.js";
 import type { Box } from "./windows.js";
 

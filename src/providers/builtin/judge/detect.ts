@@ -1,6 +1,6 @@
 import { at, type Numbers } from "./numbers.js";
 import { directions, edgeMap, type EdgeMap } from "./orientation.js";
-import { resample, type Raster } from "../../../base/resample.js";
+import { resample, type Raster } from "./resample.js";
 import { overlap, windowShapes, type Box, type WindowShape } from "./windows.js";
 
 /** What one figure's edges look like in a window, as weights that add up to a score. */

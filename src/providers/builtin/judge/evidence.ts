@@ -7,7 +7,7 @@ import { fullness } from "./moonPhase.js";
 import { at, logistic, type Numbers } from "./numbers.js";
 import type { JudgeModels } from "./models.js";
 import { recognise, type Sighting } from "./recognise.js";
-import type { Raster } from "../../../base/resample.js";
+import type { Raster } from "./resample.js";
 import { seeSetting, type SettingChances } from "./setting.js";
 
 /** A sighting with all that can be told of it. Boxes are shares of the picture's sides. */

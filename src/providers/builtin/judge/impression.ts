@@ -2,7 +2,7 @@
 import type { Sighting } from "./recognise.js";
 import { at, clamp, type Numbers } from "./numbers.js";
 import { directions, edgeMap } from "./orientation.js";
-import { resample, type Raster } from "../../../base/resample.js";
+import { resample, type Raster } from "./resample.js";
 
 const grid = 6;
 const hues = 12;

@@ -1,7 +1,6 @@
 import { at, type Numbers } from "./numbers.js";
 import { directions, edgeMap } from "./orientation.js";
-import type { Raster } from "../../../base/resample.js";
-import { cutOut } from "./cutOut.js";
+import { cutOut, type Raster } from "./resample.js";
 import { windowShapes, type Box } from "./windows.js";
 import { cellPx } from "./detect.js";
 

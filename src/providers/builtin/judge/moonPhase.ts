@@ -1,6 +1,5 @@
 import { at, clamp, logistic } from "./numbers.js";
-import type { Raster } from "../../../base/resample.js";
-import { cutOut } from "./cutOut.js";
+import { cutOut, type Raster } from "./resample.js";
 import type { Box } from "./windows.js";
 
 const side = 20;

@@ -1,5 +1,5 @@
 import { add, at, type Numbers } from "./numbers.js";
-import type { Raster } from "../../../base/resample.js";
+import type { Raster } from "./resample.js";
 
 /** Directions of lines, without sign: a light edge and a dark one count alike. */
 export const directions = 8;

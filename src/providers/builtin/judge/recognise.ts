@@ -4,7 +4,7 @@ import { apply, type LinearModel } from "./linearModel.js";
 import { look } from "./look.js";
 import { ask, type Network } from "./network.js";
 import { at, clamp, type Numbers } from "./numbers.js";
-import type { Raster } from "../../../base/resample.js";
+import type { Raster } from "./resample.js";
 import { overlap, sharedArea, type Box } from "./windows.js";
 
 /** All that is needed to find and name things. */

@@ -1,5 +1,5 @@
 import { at, clamp } from "./numbers.js";
-import { resample, type Raster } from "../../../base/resample.js";
+import { resample, type Raster } from "./resample.js";
 
 /** What the judge is given: sRGB, 8 bits, row 0 at the top, alpha not premultiplied. */
 export interface JudgedPixels {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { edgeMap } from "../../../../../src/providers/builtin/judge/orientation.js";
-import { resample } from "../../../../../src/base/resample.js";
-import { cutOut } from "../../../../../src/providers/builtin/judge/cutOut.js";
+import { cutOut, resample } from "../../../../../src/providers/builtin/judge/resample.js";
 import { workingImage } from "../../../../../src/providers/builtin/judge/workingImage.js";
 import { canvas } from "./pixelCases.js";
 
