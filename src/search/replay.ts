@@ -65,6 +65,11 @@ export class CheckedFolder {
     return this.#folder.state;
   }
 
+  /** Entries copied so far, for a test that counts work. */
+  get copied(): number {
+    return this.#folder.copied;
+  }
+
   /** @throws {JournalError} `journal.diverged` when it does not follow; `journal.corrupt` */
   add(event: SessionEvent): void {
     const reason = event.seq > 0 ? this.#calls.differs(this.#folder.state, event) : null;
