@@ -23,6 +23,8 @@ export interface Rules {
   readonly repeatsInvalidAnswers: boolean;
   /** A cancel while a retry runs leaves the end as it was before the retry. */
   readonly cancelKeepsEnd: boolean;
+  /** The most others of its iteration, best first, that a critique is told of. */
+  readonly siblingsTold: number;
 }
 
 const rules1: Rules = {
@@ -35,6 +37,7 @@ const rules1: Rules = {
   retriesAskCaps: false,
   repeatsInvalidAnswers: false,
   cancelKeepsEnd: false,
+  siblingsTold: Infinity,
 };
 
 const rules2: Rules = {
@@ -44,6 +47,7 @@ const rules2: Rules = {
   retriesAskCaps: true,
   repeatsInvalidAnswers: true,
   cancelKeepsEnd: true,
+  siblingsTold: 8,
 };
 
 const byNumber: Readonly<Record<SearchState["rules"], Rules>> = { 1: rules1, 2: rules2 };
