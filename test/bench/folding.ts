@@ -58,7 +58,7 @@ export async function benchFolding(): Promise<BenchRow> {
   const isPassed = verdicts.every(Boolean);
   const head = ["64 x 20", "work", "first ms", "best ms", "longest stretch ms", ""];
   return {
-    title: "13. Folding the largest search",
+    title: "Folding the largest search",
     isPassed,
     text: [
       table(head, rows),
