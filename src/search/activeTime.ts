@@ -1,4 +1,5 @@
 import type { SessionEvent } from "../protocol/events.js";
+import type { Role } from "../protocol/providers.js";
 import type { SearchState } from "./state.js";
 
 /**
@@ -48,7 +49,7 @@ function isAtWork({ pause, end }: SearchState): boolean {
 
 /** No call lasts longer than its role's limit: what is beyond it was no work. */
 function longestGapMs({ runningOf, providers }: SearchState): number {
-  const running = (["language", "image", "vision"] as const).filter((role) => runningOf[role] > 0);
-  const limits = running.map((role) => providers[role].timeoutMs);
-  return limits.length === 0 ? longestIdleMs : Math.max(...limits);
+  const limitOf = (role: Role): number => (runningOf[role] > 0 ? providers[role].timeoutMs : 0);
+  const longestMs = Math.max(limitOf("language"), limitOf("image"), limitOf("vision"));
+  return longestMs === 0 ? longestIdleMs : longestMs;
 }

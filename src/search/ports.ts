@@ -198,7 +198,7 @@ export interface JudgedCandidate extends PromptTexts {
 export interface CritiqueRequest {
   readonly goal: string;
   readonly parent: JudgedCandidate;
-  /** All other judged candidates of the last iteration, best first. */
+  /** The best others of the last iteration, best first. */
   readonly siblings: readonly JudgedCandidate[];
   /** Earlier children of this parent that failed to beat it. */
   readonly failedChildren: readonly JudgedCandidate[];

@@ -193,7 +193,7 @@ function addUsage(
   used: Omit<UsageRow, "stage" | "iteration">,
 ): void {
   const { role, model } = used;
-  const name = [role, stage, iteration ?? "plan", model].join("/");
+  const name = `${role}/${stage}/${iteration ?? "plan"}/${model}`;
   const before = draft.state.usage[name] ?? { ...nothingUsed, calls: 0 };
   draft.put("usage", name, {
     role,

@@ -27,6 +27,8 @@ export interface Rules {
   readonly repeatsInvalidAnswers: boolean;
   /** A cancel while a retry runs leaves the end as it was before the retry. */
   readonly cancelKeepsEnd: boolean;
+  /** The most others of its iteration, best first, that a critique is told of. */
+  readonly siblingsTold: number;
 }
 
 const rules1: Rules = {
@@ -41,6 +43,7 @@ const rules1: Rules = {
   dealsImages: false,
   repeatsInvalidAnswers: false,
   cancelKeepsEnd: false,
+  siblingsTold: Infinity,
 };
 
 const rules2: Rules = {
@@ -52,6 +55,7 @@ const rules2: Rules = {
   dealsImages: true,
   repeatsInvalidAnswers: true,
   cancelKeepsEnd: true,
+  siblingsTold: 8,
 };
 
 const byNumber: Readonly<Record<SearchState["rules"], Rules>> = { 1: rules1, 2: rules2 };

@@ -1,13 +1,15 @@
 import { benchAbort } from "./abort.js";
 import { benchBytesWritten } from "./bytesWritten.js";
+import { benchFolding } from "./folding.js";
 import { benchMakespan } from "./makespan.js";
 import { printRows } from "./print.js";
 import { benchSchedulerOverhead } from "./schedulerOverhead.js";
 
-/** Rows 1, 5, 6 and 7 of the design's bars. */
+/** Rows 1, 5, 6 and 7 of the design's bars, and what a long journal costs. */
 await printRows("The search core", [
   benchMakespan,
   benchAbort,
   benchBytesWritten,
   benchSchedulerOverhead,
+  benchFolding,
 ]);

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { decodePixels } from "../../src/sessions/decodePixels.js";
 import { readHeader } from "../../src/sessions/imageFormat.js";
 import type { WorkerJobs } from "../../src/worker.js";
 import { WorkerPool } from "../../src/workerPool.js";
 import { lossyWebp, pngOf } from "../support/images.js";
+import { ranMs } from "../support/threadTime.js";
 
 const script = fileURLToPath(new URL("../../dist/worker.mjs", import.meta.url));
 const never = new AbortController().signal;
@@ -16,19 +16,6 @@ const request = (sidePx: number) => ({
   widthPx: sidePx,
   heightPx: sidePx,
 });
-
-/**
- * How long this thread has run, milliseconds: where the system tells, without the time in which a
- * busy machine gave its core to somebody else.
- */
-function ranMs(): number {
-  try {
-    const [nanoseconds = ""] = readFileSync("/proc/thread-self/schedstat", "utf8").split(" ");
-    return Number(nanoseconds) / 1e6;
-  } catch {
-    return performance.now();
-  }
-}
 
 /** The longest turn of the event loop, milliseconds, while `work` went on. */
 async function longestTurnMs(work: Promise<unknown>): Promise<number> {

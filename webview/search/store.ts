@@ -1,5 +1,6 @@
 import { parseHostToView, type ViewToHost } from "../../src/protocol/panelMessages.js";
 import type { Host } from "./host.js";
+import type { SearchState } from "../../src/search/state.js";
 import type { FormModel } from "./model/form.js";
 import {
   firstModel,
@@ -10,7 +11,7 @@ import {
   type PanelModel,
   type Step,
 } from "./model/panel.js";
-import type { SessionModel } from "./model/session.js";
+import { foldStepwise, type Folding, type Gap, type SessionModel } from "./model/session.js";
 
 /** Holds the panel's model, and tells once a frame that it is another. */
 export class PanelStore {
@@ -19,6 +20,9 @@ export class PanelStore {
   readonly #schedule: (callback: () => void) => void;
   #model: PanelModel = firstModel;
   #isScheduled = false;
+  /** What has arrived and is not taken yet: a long session is folded in slices. */
+  readonly #arrived: unknown[] = [];
+  #isReceiving = false;
 
   /** @param schedule calls back before the next frame is painted */
   constructor(
@@ -35,11 +39,10 @@ export class PanelStore {
     return this.#model;
   }
 
-  /** Takes whatever arrived; what is no message of the host is counted and changes nothing. */
+  /** Takes whatever arrived, in order; what is no message of the host is counted and changes nothing. */
   readonly receive = (raw: unknown): void => {
-    const parsed = parseHostToView(raw);
-    if (parsed.ok) this.#take(receive(this.#model, parsed.message, this.#host.recall()));
-    else this.#take({ model: { ...this.#model, ignored: this.#model.ignored + 1 }, effects: [] });
+    this.#arrived.push(raw);
+    if (!this.#isReceiving) void this.#receiveAll();
   };
 
   readonly changeForm = (change: (form: FormModel) => FormModel): void => {
@@ -53,6 +56,32 @@ export class PanelStore {
   readonly post = (message: ViewToHost): void => {
     this.#host.post(message);
   };
+
+  async #receiveAll(): Promise<void> {
+    this.#isReceiving = true;
+    try {
+      while (this.#arrived.length > 0) {
+        const parsed = parseHostToView(this.#arrived.shift());
+        if (!parsed.ok) {
+          const ignored = this.#model.ignored + 1;
+          this.#take({ model: { ...this.#model, ignored }, effects: [] });
+          continue;
+        }
+        const { message } = parsed;
+        let folded: SearchState | Gap | undefined;
+        if (message.kind === "session") {
+          const folding = foldStepwise(undefined, message.events);
+          let slice = sliceOf(folding);
+          // Most sessions are done in one slice: they are shown at once.
+          for (; slice.done !== true; slice = sliceOf(folding)) await nextTurn();
+          folded = slice.value;
+        }
+        this.#take(receive(this.#model, message, this.#host.recall(), folded));
+      }
+    } finally {
+      this.#isReceiving = false;
+    }
+  }
 
   #take({ model, effects }: Step): void {
     this.#model = model;
@@ -75,4 +104,20 @@ export class PanelStore {
         return;
     }
   }
+}
+
+/** How long a slice of folding may hold the page: half a frame. */
+const sliceMs = 8;
+
+/** Folds on until the slice is over or all is done. */
+function sliceOf(folding: Folding): IteratorResult<undefined, SearchState | Gap> {
+  const endsAtMs = performance.now() + sliceMs;
+  let step = folding.next();
+  while (step.done !== true && performance.now() < endsAtMs) step = folding.next();
+  return step;
+}
+
+/** The page is painted and used between. */
+async function nextTurn(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve));
 }

@@ -5,6 +5,7 @@ import { failedChildren } from "../children.js";
 import { seedFor } from "../keys.js";
 import type { CritiqueRequest, JudgedCandidate } from "../ports.js";
 import { rankerOf } from "../ranking/rankers.js";
+import { rulesOf } from "../rules.js";
 import type { Candidate, SearchState } from "../state.js";
 import { readAnswer, type CallKind } from "./callKind.js";
 
@@ -53,7 +54,8 @@ export const critiqueCall: CallKind<CritiqueRequest> = {
 function siblingsOf(state: SearchState, ids: readonly string[]): JudgedCandidate[] {
   return rankerOf(state)
     .rank(state, ids)
-    .order.map((id) => asSeen(candidateOf(state, id)));
+    .order.slice(0, rulesOf(state).siblingsTold)
+    .map((id) => asSeen(candidateOf(state, id)));
 }
 
 function asSeen(candidate: Candidate): JudgedCandidate {

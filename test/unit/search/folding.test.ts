@@ -12,7 +12,10 @@ const rounds = 2000;
 const mostGrowth = 2.2;
 
 describe("folding a journal of twice as many events takes about twice the work", () => {
-  const counter = new FoldingCounter();
+  let counter: FoldingCounter;
+  before(() => {
+    counter = new FoldingCounter();
+  });
   after(() => counter.close());
 
   /** What a check for a resume takes as well: no answer in them that it refuses. */

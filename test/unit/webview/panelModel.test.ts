@@ -10,6 +10,7 @@ import {
   type PanelModel,
 } from "../../../webview/search/model/panel.js";
 import { PanelStore } from "../../../webview/search/store.js";
+import { disorderlyJournal } from "../../support/disorderlyJournals.js";
 import { eventsOf } from "../../support/panelModels.js";
 
 const session = (events: readonly SessionEvent[]): HostToView => {
@@ -131,5 +132,25 @@ describe("the panel's store", () => {
     frames[0]?.();
     assert.equal(drawn, 1);
     assert.equal(store.model.ignored, 6);
+  });
+
+  it("folds a long session in slices, and takes what comes meanwhile behind it", async () => {
+    const rounds = 20_000;
+    const events = disorderlyJournal("titles", rounds);
+    const later = { seq: rounds + 1, at: 1e9, kind: "sessionRenamed", title: "the last one" };
+    const host = { post: () => undefined, remember: () => undefined, recall: () => undefined };
+    const first = { kind: "loading", turns: 0 };
+    const title = await new Promise<string>((resolve) => {
+      const show = ({ screen }: PanelModel): void => {
+        if (screen.kind === "session") resolve(screen.session.state.title ?? "none");
+      };
+      const store = new PanelStore(host, show, (callback) => setImmediate(callback));
+      store.receive(session(events));
+      store.receive(more([later]));
+      first.kind = store.model.screen.kind;
+      setImmediate(() => first.turns++);
+    });
+    assert.equal(title, later.title);
+    assert.deepEqual(first, { kind: "loading", turns: 1 });
   });
 });

@@ -1,8 +1,9 @@
 import { assertNever } from "../../../src/base/assertNever.js";
 import type { HostToView, PanelState } from "../../../src/protocol/panelMessages.js";
+import type { SearchState } from "../../../src/search/state.js";
 import { openForm, withProblems, type FormModel } from "./form.js";
 import { withoutStalePreviews, withPreviews } from "./previews.js";
-import { openSession, withEvents, type SessionModel } from "./session.js";
+import { openSession, withEvents, type Gap, type SessionModel } from "./session.js";
 
 /** Everything the panel shows. The page is a function of this. */
 export type Screen =
@@ -38,15 +39,21 @@ const brokenText =
 /**
  * What a message of the host changes. Pure.
  * @param kept what this page kept before it was hidden or reloaded
+ * @param folded the fold of a session's events, where it was made in slices
  */
-export function receive(model: PanelModel, message: HostToView, kept?: PanelState): Step {
+export function receive(
+  model: PanelModel,
+  message: HostToView,
+  kept?: PanelState,
+  folded?: SearchState | Gap,
+): Step {
   switch (message.kind) {
     case "form":
       return receiveForm(model, message, kept?.draft);
     case "problems":
       return onForm(model, (form) => withProblems(form, message.problems));
     case "session":
-      return receiveSession(model, message);
+      return receiveSession(model, message, folded);
     case "events":
       return receiveEvents(model, message);
     case "access":
@@ -106,9 +113,10 @@ export function onSession(
 function receiveSession(
   model: PanelModel,
   message: Extract<HostToView, { kind: "session" }>,
+  folded: SearchState | Gap | undefined,
 ): Step {
   const before = model.screen.kind === "session" ? model.screen.session : undefined;
-  const session = openSession(message, before);
+  const session = openSession(message, before, folded);
   if ("kind" in session) return afterGap(model);
   return {
     model: { ...model, screen: { kind: "session", session } },

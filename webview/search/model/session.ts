@@ -43,12 +43,18 @@ export interface Gap {
   readonly reason: string;
 }
 
-/** @returns the session anew; what the person chose in `before` stays if it is the same session */
+/** A fold that is done step by step. */
+export type Folding = Generator<undefined, SearchState | Gap>;
+
+/**
+ * @param state the fold of its events
+ * @returns the session anew; what the person chose in `before` stays if it is the same session
+ */
 export function openSession(
   message: SessionMessage,
   before: SessionModel | undefined,
+  state: SearchState | Gap = foldOnto(undefined, message.events),
 ): SessionModel | Gap {
-  const state = foldOnto(undefined, message.events);
   if ("kind" in state) return state;
   const { access, blocked } = message;
   const images = withLinks({}, message.images);
@@ -77,6 +83,15 @@ function withLinks(known: SessionModel["images"], links: ImageLinks): SessionMod
 }
 
 function foldOnto(known: SearchState | undefined, events: readonly unknown[]): SearchState | Gap {
+  const folding = foldStepwise(known, events);
+  for (;;) {
+    const step = folding.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** Folds event by event, so that a page can do something else between. */
+export function* foldStepwise(known: SearchState | undefined, events: readonly unknown[]): Folding {
   const folder = new Folder(known);
   let nextSeq = known?.nextSeq ?? 0;
   try {
@@ -87,6 +102,7 @@ function foldOnto(known: SearchState | undefined, events: readonly unknown[]): S
       if (event.seq < nextSeq) continue;
       folder.add(event);
       nextSeq = event.seq + 1;
+      yield;
     }
     return folder.state;
   } catch (error) {
