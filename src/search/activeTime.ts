@@ -1,5 +1,4 @@
 import type { SessionEvent } from "../protocol/events.js";
-import type { Role } from "../protocol/providers.js";
 import type { SearchState } from "./state.js";
 
 /**
@@ -9,6 +8,8 @@ import type { SearchState } from "./state.js";
 
 /** A gap in which no call ran is no longer than this. */
 const longestIdleMs = 60_000;
+
+const roles = ["language", "image", "vision"] as const;
 
 /** What a person does says nothing of how long the search worked. */
 const acts: ReadonlySet<SessionEvent["kind"]> = new Set<SessionEvent["kind"]>([
@@ -49,7 +50,9 @@ function isAtWork({ pause, end }: SearchState): boolean {
 
 /** No call lasts longer than its role's limit: what is beyond it was no work. */
 function longestGapMs({ runningOf, providers }: SearchState): number {
-  const limitOf = (role: Role): number => (runningOf[role] > 0 ? providers[role].timeoutMs : 0);
-  const longestMs = Math.max(limitOf("language"), limitOf("image"), limitOf("vision"));
+  let longestMs = 0;
+  for (const role of roles) {
+    if (runningOf[role] > 0) longestMs = Math.max(longestMs, providers[role].timeoutMs);
+  }
   return longestMs === 0 ? longestIdleMs : longestMs;
 }
