@@ -1,9 +1,9 @@
 import type { NanoUsd } from "../base/money.js";
 import { allCandidates, isSettled } from "./candidates.js";
-import { candidateSteps, kindOf } from "./calls/callKinds.js";
+import { candidateSteps, drawsImage, iterationCalls } from "./calls/callKinds.js";
 import { attemptsOf } from "./draft.js";
 import { priceOf } from "./intent.js";
-import { parseKey, stepName, withAttempt } from "./keys.js";
+import { stepName } from "./keys.js";
 import { rulesOf } from "./rules.js";
 import type { Attempts, Candidate, Failure, SearchState } from "./state.js";
 
@@ -40,17 +40,19 @@ export function taken(state: SearchState): Demand {
   const used = { calls: 0, images: totals.billedDraws, nanoUsd: totals.spentNanoUsd };
   const ofCandidates = allCandidates(state).flatMap((candidate) => {
     const holds = holdsAllotment(state, candidate);
+    const owed = holds ? owedTo(state, candidate) : [];
     return candidateSteps.map(([kind, { isPlanned }]) => {
       const name = stepName(candidate.id, kind);
-      const isOwed = kind === "draw" && holds && owesRedraw(state, candidate);
-      return takenBy(state, { name, kind, holds, isPlanned, isOwed });
+      return takenBy(state, { name, kind, holds, isPlanned, isOwed: owed.includes(kind) });
     });
   });
-  const ofCritiques = Object.values(state.critiques).map(({ ref, iteration }) => {
-    const holds = !isRanked(state, iteration);
-    return takenBy(state, { name: ref, kind: "critique", holds, isPlanned: true, isOwed: false });
-  });
-  return sumOf([used, ...ofCandidates, ...ofCritiques]);
+  const ofIterations = iterationCalls.flatMap(([kind, calls]) =>
+    calls.planned(state).map(({ name, iteration }) => {
+      const holds = !isRanked(state, iteration);
+      return takenBy(state, { name, kind, holds, isPlanned: true, isOwed: false });
+    }),
+  );
+  return sumOf([used, ...ofCandidates, ...ofIterations]);
 }
 
 interface HeldCall {
@@ -79,7 +81,7 @@ function takenBy(state: SearchState, call: HeldCall): Demand {
   const images = rulesOf(state).dealsImages ? toCome : Number(attempts.kind !== "done");
   return {
     calls: Math.max(least, started) + (isOwed ? 1 : 0),
-    images: isDraw(name) ? images : 0,
+    images: drawsImage(kind) ? images : 0,
     nanoUsd: Math.max(toCome * price, times * price - spentNanoUsd),
   };
 }
@@ -111,7 +113,7 @@ export function demandOfAttempt(state: SearchState, name: string, kind: string):
   const last = lastFailure(attempts);
   const isSetAside = last !== null && repeatable(last, price) === 1;
   const times = isSetAside ? 0 : 1;
-  return { calls: 1, images: isDraw(name) ? times : 0, nanoUsd: times * price };
+  return { calls: 1, images: drawsImage(kind) ? times : 0, nanoUsd: times * price };
 }
 
 function lastFailure(attempts: Attempts): Failure | null {
@@ -119,17 +121,9 @@ function lastFailure(attempts: Attempts): Failure | null {
   return attempts.kind === "open" ? attempts.after : null;
 }
 
-function isDraw(name: string): boolean {
-  return kindOf(parseKey(withAttempt(name, 1))).answeredBy === "imageDrawn";
-}
-
-/** Whether a rewrite was granted, together with the draw that it is for, and that has not begun. */
-function owesRedraw(state: SearchState, { id }: Candidate): boolean {
-  const draw = attemptsOf(state, stepName(id, "draw"));
-  const rewrite = attemptsOf(state, stepName(id, "rewrite"));
-  const isRewriting = rewrite.kind !== "done" && rewrite.started > 0 && draw.kind === "failed";
-  const isGranted = draw.kind === "open" && draw.attempt > draw.started && draw.started > 0;
-  return isRewriting || (rewrite.kind === "done" && isGranted);
+/** Kinds of calls that were granted together with one that nobody planned, and have not begun. */
+function owedTo(state: SearchState, candidate: Candidate): readonly string[] {
+  return candidateSteps.flatMap(([, step]) => step.owed?.(state, candidate) ?? []);
 }
 
 function holdsAllotment(state: SearchState, candidate: Candidate): boolean {

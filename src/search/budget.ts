@@ -1,12 +1,12 @@
 import { nanoUsdOf, type NanoUsd } from "../base/money.js";
 import { isLeft, noDemand, sumOf, taken, type Demand } from "./allotments.js";
 import { allCandidates, isSettled } from "./candidates.js";
-import { candidateSteps } from "./calls/callKinds.js";
+import { candidateSteps, drawsImage, iterationCalls, plannedSteps } from "./calls/callKinds.js";
 import { attemptsOf } from "./draft.js";
 import { priceOf } from "./intent.js";
 import { stepName } from "./keys.js";
 import { rulesOf } from "./rules.js";
-import type { Attempts, Candidate, Critique, SearchState } from "./state.js";
+import type { Attempts, Candidate, SearchState } from "./state.js";
 
 /**
  * The caps on images, calls and cost. They are allotted when an iteration is planned, so that what
@@ -19,23 +19,21 @@ export function costCapOf({ caps: { maxCostUsd } }: Pick<SearchState, "caps">): 
   return maxCostUsd === null ? null : nanoUsdOf(maxCostUsd);
 }
 
-const planned = candidateSteps.filter(([, { isPlanned }]) => isPlanned);
-
 /**
  * @param parents how many survivors the children would be dealt among; 0 for the first iteration
- * @returns how many whole candidates (each planned step, and the critiques) may be planned, 0..N
+ * @returns how many whole candidates (each planned step, and the calls of the iteration) may be planned, 0..N
  */
 export function plannableCandidates(state: SearchState, parents: number): number {
   const rest = restOf(state);
-  const critiques = state.providers.language.abilities.critiques === true ? parents : 0;
   const whole = wholeCandidate(state);
-  const critiqueNanoUsd = priceOf(state, "critique");
   const fits = (count: number): boolean => {
-    const asked = Math.min(critiques, count);
-    return (
-      whole.calls * count + asked <= rest.calls &&
-      whole.nanoUsd * count + critiqueNanoUsd * asked <= rest.nanoUsd
-    );
+    let { calls, nanoUsd } = { calls: whole.calls * count, nanoUsd: whole.nanoUsd * count };
+    for (const [kind, each] of iterationCalls) {
+      const asked = each.perIteration(state.providers, Math.min(parents, count));
+      calls += asked;
+      nanoUsd += asked * priceOf(state, kind);
+    }
+    return calls <= rest.calls && nanoUsd <= rest.nanoUsd;
   };
   let count = Math.min(state.plan.candidates, rest.images);
   while (count > 0 && !fits(count)) count--;
@@ -44,8 +42,8 @@ export function plannableCandidates(state: SearchState, parents: number): number
 
 /** What one candidate takes from its plan to its scores. */
 export function wholeCandidate(state: Pick<SearchState, "providers">): Demand {
-  const nanoUsd = planned.reduce((sum, [step]) => sum + priceOf(state, step), 0);
-  return { calls: planned.length, images: 1, nanoUsd };
+  const nanoUsd = plannedSteps.reduce((sum, [step]) => sum + priceOf(state, step), 0);
+  return { calls: plannedSteps.length, images: 1, nanoUsd };
 }
 
 export type RetryVerdict = "go" | "wait" | "deny";
@@ -54,14 +52,11 @@ export type RetryVerdict = "go" | "wait" | "deny";
  * Whether the caps leave room for one more attempt. What is left is dealt in the order of ids:
  * a later candidate gets only what the earlier ones can no longer ask for, and waits until that is
  * known, so that the answer does not depend on whose failure came first.
- * @param claimant critiques come before all candidates; null for what comes before them all
+ * @param claimant a candidate's id, or the name of an iteration's call, which come before all
+ * candidates; what is neither comes before them all
  * @param demand what the attempt takes
  */
-export function retryVerdict(
-  state: SearchState,
-  claimant: Candidate | Critique | null,
-  demand: Demand,
-): RetryVerdict {
+export function retryVerdict(state: SearchState, claimant: string, demand: Demand): RetryVerdict {
   const rest = restOf(state);
   if (rest.calls === Infinity && rest.images === Infinity && rest.nanoUsd === Infinity) return "go";
   const { dealsImages, waitsInVain } = rulesOf(state);
@@ -92,34 +87,40 @@ function restOf(state: SearchState): Demand {
 const noCaps: Demand = { calls: Infinity, images: Infinity, nanoUsd: Infinity };
 
 /** The most that earlier claimants can still ask for beyond their allotments. */
-function demandAhead(state: SearchState, claimant: Candidate | Critique | null): Demand {
-  const claimants = [...Object.values(state.critiques), ...allCandidates(state)];
-  const ahead = claimant === null ? [] : claimants.slice(0, claimants.indexOf(claimant));
-  return sumOf(ahead.map((earlier) => demandOf(state, earlier)));
-}
-
-function demandOf(state: SearchState, claimant: Candidate | Critique): Demand {
+function demandAhead(state: SearchState, claimant: string): Demand {
   // After a cap was hit, only what is drawn can ask for anything.
   const isCapped = state.capHit !== null && rulesOf(state).judgesAfterCap;
-  if ("ref" in claimant) {
-    const isOpen = claimant.written === null && claimant.error === null && !isCapped;
-    return isOpen ? demandOfStep(claimant.ref, "critique", true) : noDemand;
-  }
-  if (isSettled(claimant) || isLeft(state, claimant)) return noDemand;
-  if (isCapped && claimant.image === null) return noDemand;
+  const ofIterations = iterationCalls.flatMap(([kind, calls]) =>
+    calls.planned(state).map(({ name, isSettled: isOver }) => ({
+      id: name,
+      demand: () => (isOver || isCapped ? noDemand : demandOfCall(state, name, kind)),
+    })),
+  );
+  const ofCandidates = allCandidates(state).map((candidate) => ({
+    id: candidate.id,
+    demand: () =>
+      isCapped && candidate.image === null ? noDemand : demandOfCandidate(state, candidate),
+  }));
+  const claimants = [...ofIterations, ...ofCandidates];
+  const place = claimants.findIndex(({ id }) => id === claimant);
+  return sumOf(claimants.slice(0, Math.max(0, place)).map(({ demand }) => demand()));
+}
+
+function demandOfCandidate(state: SearchState, candidate: Candidate): Demand {
+  if (isSettled(candidate) || isLeft(state, candidate)) return noDemand;
   return sumOf(
     candidateSteps.map(([kind, { isPlanned }]) =>
-      demandOfStep(stepName(claimant.id, kind), kind, isPlanned),
+      demandOfCall(state, stepName(candidate.id, kind), kind, isPlanned),
     ),
   );
+}
 
-  function demandOfStep(name: string, kind: string, isPlanned: boolean): Demand {
-    const attempts = attemptsOf(state, name);
-    const calls = isPlanned ? attemptsLeft(attempts) : attempts.limit - attempts.started;
-    const price = priceOf(state, kind);
-    const images = kind === "draw" && price > 0 ? calls : 0;
-    return { calls, images, nanoUsd: calls === 0 ? 0 : calls * price };
-  }
+function demandOfCall(state: SearchState, name: string, kind: string, isPlanned = true): Demand {
+  const attempts = attemptsOf(state, name);
+  const calls = isPlanned ? attemptsLeft(attempts) : attempts.limit - attempts.started;
+  const price = priceOf(state, kind);
+  const images = drawsImage(kind) && price > 0 ? calls : 0;
+  return { calls, images, nanoUsd: calls === 0 ? 0 : calls * price };
 }
 
 function attemptsLeft({ limit, started }: Attempts): number {

@@ -1,6 +1,6 @@
 import { activeUntil } from "./activeTime.js";
 import { costCapOf } from "./budget.js";
-import { kindOf } from "./calls/callKinds.js";
+import { drawsImage, stepsAfterImage } from "./calls/callKinds.js";
 import { attemptsOf } from "./draft.js";
 import { isSettled, openCandidates } from "./candidates.js";
 import { priceOf, type CallIntent } from "./intent.js";
@@ -25,14 +25,13 @@ export function capReached(
   }
   const call = parseKey(key);
   const isNew = call.attempt > attemptsOf(state, call.name).started;
-  const owed = owedJudgements(state, call);
+  const owed = owedToImages(state, call);
   if (caps.maxCalls !== null && totals.calls + (isNew ? 1 : 0) + owed.calls > caps.maxCalls) {
     return "calls";
   }
-  if (caps.maxImages !== null && kindOf(call).role === "image") {
-    const drawing = Object.keys(running).filter((each) => kindOf(parseKey(each)).role === "image");
+  if (caps.maxImages !== null && drawsImage(call.kind)) {
     if (totals.billedDraws >= caps.maxImages) return "images";
-    if (totals.billedDraws + drawing.length >= caps.maxImages) return "later";
+    if (totals.billedDraws + beingDrawn(state).length >= caps.maxImages) return "later";
   }
   const cap = costCapOf(state);
   const reserved = Object.values(running).reduce((sum, each) => sum + each.worstNanoUsd, 0);
@@ -42,22 +41,33 @@ export function capReached(
 }
 
 /**
- * What the judgements take that are still to begin of images that are drawn, being drawn, or would
- * be by the call. After a crash, or under a cap that was lowered, there may be less than was planned
- * with: an image is then worth drawing only where it can be judged too.
+ * What the steps after an image take that are still to begin, of images that are drawn, being drawn,
+ * or would be by the call. After a crash, or under a cap that was lowered, there may be less than was
+ * planned with: an image is then worth drawing only where it can be judged too.
  */
-function owedJudgements(state: SearchState, call: CallKey): { calls: number; nanoUsd: number } {
+function owedToImages(state: SearchState, call: CallKey): { calls: number; nanoUsd: number } {
+  const drawing = new Set(beingDrawn(state));
+  if (call.candidate !== null && drawsImage(call.kind)) drawing.add(call.candidate);
+  const waiting = openCandidates(state)
+    .filter((candidate) => !isSettled(candidate))
+    .filter(({ id, image }) => image !== null || drawing.has(id));
   let [calls, nanoUsd] = [0, 0];
-  for (const candidate of openCandidates(state)) {
-    const draw = attemptsOf(state, stepName(candidate.id, "draw"));
-    const isAsked = call.candidate === candidate.id;
-    const isDrawn = candidate.image !== null || draw.kind === "running";
-    if (!isDrawn && !(isAsked && call.kind === "draw")) continue;
-    const judge = attemptsOf(state, stepName(candidate.id, "judge"));
-    if (isSettled(candidate) || judge.kind !== "open" || (isAsked && call.kind === "judge"))
-      continue;
-    calls += judge.attempt > judge.started ? 1 : 0;
-    nanoUsd += priceOf(state, "judge");
+  for (const { id } of waiting) {
+    for (const [kind] of stepsAfterImage) {
+      const attempts = attemptsOf(state, stepName(id, kind));
+      const isAsked = call.candidate === id && call.kind === kind;
+      if (attempts.kind !== "open" || isAsked) continue;
+      calls += attempts.attempt > attempts.started ? 1 : 0;
+      nanoUsd += priceOf(state, kind);
+    }
   }
   return { calls, nanoUsd };
+}
+
+/** The candidates whose image is drawn now. */
+function beingDrawn({ running }: SearchState): string[] {
+  const calls = Object.keys(running).map(parseKey);
+  return calls.flatMap(({ kind, candidate }) =>
+    candidate !== null && drawsImage(kind) ? [candidate] : [],
+  );
 }

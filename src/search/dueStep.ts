@@ -7,14 +7,7 @@ import { attemptsOf } from "./draft.js";
 import { intentOf, priceOf, type CallIntent } from "./intent.js";
 import { stepName } from "./keys.js";
 import { rulesOf } from "./rules.js";
-import type {
-  Attempts,
-  Candidate,
-  CandidateError,
-  Critique,
-  Failure,
-  SearchState,
-} from "./state.js";
+import type { Attempts, Candidate, CandidateError, Failure, SearchState } from "./state.js";
 
 /** What a candidate, or a call that others wait for, needs next. */
 export type Due =
@@ -36,7 +29,12 @@ export function dueOf(state: SearchState, candidate: Candidate): Due {
   if (callsBefore(state, candidate).length > 0) return wait;
   const [kind, step] = next;
   const extra = step.extra?.(state, candidate) ?? null;
-  return dueCall(state, { name: stepName(candidate.id, kind), kind, claimant: candidate, extra });
+  return dueCall(state, {
+    name: stepName(candidate.id, kind),
+    kind,
+    claimant: candidate.id,
+    extra,
+  });
 }
 
 /** Names, and kinds, of the calls that a candidate's next step waits for. */
@@ -51,7 +49,7 @@ export function callsBefore(state: SearchState, candidate: Candidate): readonly 
 
 /** What a call that candidates wait for needs next. */
 export function dueBefore(state: SearchState, { name, kind }: CallName): Due {
-  return dueCall(state, { name, kind, claimant: state.critiques[name] ?? null, extra: null });
+  return dueCall(state, { name, kind, claimant: name, extra: null });
 }
 
 export interface CallName {
@@ -61,8 +59,8 @@ export interface CallName {
 }
 
 interface AskedCall extends CallName {
-  /** For whom the caps are asked; null for the search as a whole. */
-  readonly claimant: Candidate | Critique | null;
+  /** For whom the caps are asked, as `retryVerdict` names them. */
+  readonly claimant: string;
   /** What nobody planned is asked for; null for what was allotted with its candidate. */
   readonly extra: ExtraCalls | null;
 }

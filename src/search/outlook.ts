@@ -2,7 +2,7 @@ import { usdOf } from "../base/money.js";
 import type { CapName } from "../protocol/plan.js";
 import { wholeCandidate } from "./budget.js";
 import { isSettled, lastIteration, openCandidates } from "./candidates.js";
-import { candidateSteps } from "./calls/callKinds.js";
+import { drawsImage, iterationCalls, plannedSteps } from "./calls/callKinds.js";
 import { attemptsOf } from "./draft.js";
 import { estimate } from "./estimate.js";
 import { priceOf } from "./intent.js";
@@ -57,21 +57,24 @@ function openWork(state: SearchState): Work {
   const ofSteps = openCandidates(state)
     .filter((candidate) => !isSettled(candidate))
     .flatMap((candidate) =>
-      candidateSteps
-        .filter(([, step]) => step.isPlanned && !step.isDone(state, candidate))
-        .map(([kind, { role }]) => ({
-          images: role === "image" ? 1 : 0,
+      plannedSteps
+        .filter(([, step]) => !step.isDone(state, candidate))
+        .map(([kind]) => ({
+          images: drawsImage(kind) ? 1 : 0,
           ...callWork(state, stepName(candidate.id, kind), kind),
         })),
     );
   const current = lastIteration(state);
-  const ofCritiques = Object.values(state.critiques)
-    .filter(({ iteration }) => current?.kept === null && iteration === current.index)
-    .filter(({ written, error }) => written === null && error === null)
-    .map(({ ref }) => ({ images: 0, ...callWork(state, ref, "critique") }));
+  const ofIteration = iterationCalls.flatMap(([kind, calls]) =>
+    calls
+      .planned(state)
+      .filter(({ iteration }) => current?.kept === null && iteration === current.index)
+      .filter(({ isSettled: isOver }) => !isOver)
+      .map(({ name }) => ({ images: 0, ...callWork(state, name, kind) })),
+  );
   const unplanned = current === undefined ? 0 : current.size - current.candidates.length;
   const whole = wholeCandidate(state);
-  return sum(...ofSteps, ...ofCritiques, ...Array.from({ length: unplanned }, () => whole));
+  return sum(...ofSteps, ...ofIteration, ...Array.from({ length: unplanned }, () => whole));
 }
 
 /** A call that has been started is counted among the used ones; its cost is when it has ended. */

@@ -1,5 +1,6 @@
 import type { EventOf } from "../protocol/events.js";
 import type { CapsChange } from "../protocol/plan.js";
+import type { CandidateStep } from "./calls/callKind.js";
 import { candidateSteps } from "./calls/callKinds.js";
 import { attemptsOf, countsOf, type Draft } from "./draft.js";
 import { stepName } from "./keys.js";
@@ -33,8 +34,8 @@ export function reduceRetry(draft: Draft, event: EventOf<"retryRequested">): voi
   const candidate = draft.candidate(event.candidate);
   if (candidate.state !== "failed") return;
   const { id, iteration } = candidate;
-  for (const [step] of candidateSteps) {
-    draft.changeAttempts(stepName(id, step), (attempts) => granted(draft.state, attempts, step));
+  for (const [name, step] of candidateSteps) {
+    draft.changeAttempts(stepName(id, name), (attempts) => granted(draft.state, attempts, step));
   }
   draft.changeCandidate(id, {
     state: stageAfterRetry(draft.state, candidate),
@@ -52,15 +53,15 @@ export function reduceRetry(draft: Draft, event: EventOf<"retryRequested">): voi
   });
 }
 
-/** As many attempts more as a plan allows; a step that was done stays so, but for a used rewrite. */
-function granted({ plan }: SearchState, attempts: Attempts, step: string): Attempts {
+/** As many attempts more as a plan allows; a step that was done stays so, if it was planned. */
+function granted({ plan }: SearchState, attempts: Attempts, step: CandidateStep): Attempts {
   const { started } = attempts;
   const counts = { ...countsOf(attempts), limit: started + plan.maxAttempts };
   const attempt = started + 1;
   if (attempts.kind === "failed") {
     return { kind: "open", attempt, after: attempts.failure, ...counts };
   }
-  if (step === "rewrite" && attempts.kind === "done") {
+  if (!step.isPlanned && attempts.kind === "done") {
     return { kind: "open", attempt, after: null, ...counts };
   }
   return attempts;

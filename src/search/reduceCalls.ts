@@ -2,7 +2,7 @@ import { nanoUsdOf, sumNanoUsd, type NanoUsd } from "../base/money.js";
 import type { EventOf, SessionEvent } from "../protocol/events.js";
 import type { Role, Usage } from "../protocol/providers.js";
 import type { AnswerEvent } from "./calls/callKind.js";
-import { kindOf } from "./calls/callKinds.js";
+import { iterationCalls, kindOf } from "./calls/callKinds.js";
 import { silentSince } from "./deferral.js";
 import { attemptsOf, countsOf, type Draft } from "./draft.js";
 import { parseKey, withAttempt, type CallKey } from "./keys.js";
@@ -217,5 +217,5 @@ function addCost(sum: NanoUsd | null, cost: NanoUsd | null): NanoUsd | null {
 /** @throws {JournalError} when the call's candidate or critique was never planned */
 export function requirePlanned(draft: Draft, { candidate, kind, name }: CallKey): void {
   if (candidate !== null) draft.candidate(candidate);
-  else if (kind === "critique") draft.critique(name);
+  else iterationCalls.find(([each]) => each === kind)?.[1].requirePlanned(draft, name);
 }

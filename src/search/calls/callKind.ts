@@ -1,7 +1,7 @@
 import type { Json } from "../../base/canonicalJson.js";
 import { InvalidAnswerError } from "../../base/errors.js";
 import type { EventBody, EventOf } from "../../protocol/events.js";
-import type { Role } from "../../protocol/providers.js";
+import type { Providers, Role } from "../../protocol/providers.js";
 import type { Draft } from "../draft.js";
 import type { CallKey } from "../keys.js";
 import type { DrawProgress, ImageStore, ModelPorts, ReportedUsage } from "../ports.js";
@@ -101,6 +101,26 @@ export interface CandidateStep<Request = unknown> extends CallKind<Request> {
   isDone(state: SearchState, candidate: Candidate): boolean;
   /** Of a step that is not planned: what it asks of the caps; null when that was granted before. */
   extra?(state: SearchState, candidate: Candidate): ExtraCalls | null;
+  /** Kinds of the candidate's calls that were granted together with this one and have not begun. */
+  owed?(state: SearchState, candidate: Candidate): readonly string[];
+}
+
+/** A call of an iteration, not of a single candidate, that is planned and paid for with it. */
+export interface IterationCall<Request = unknown> extends CallKind<Request> {
+  /** How many an iteration takes whose candidates come from so many parents; 0 in the first one. */
+  perIteration(providers: Providers, parents: number): number;
+  /** Those that were planned, in order. */
+  planned(state: SearchState): readonly PlannedCall[];
+  /** @throws {JournalError} the journal never planned it */
+  requirePlanned(draft: Draft, name: string): void;
+}
+
+export interface PlannedCall {
+  /** The key without the attempt. */
+  readonly name: string;
+  readonly iteration: number;
+  /** Answered, or given up. */
+  readonly isSettled: boolean;
 }
 
 /** A step that nobody planned needs room under the caps before its first attempt. */

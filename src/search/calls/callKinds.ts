@@ -1,6 +1,6 @@
 import { JournalError } from "../../base/errors.js";
 import type { CallKey } from "../keys.js";
-import type { CallKind, CandidateStep } from "./callKind.js";
+import type { CallKind, CandidateStep, IterationCall } from "./callKind.js";
 import { critiqueCall } from "./critiqueCall.js";
 import { drawCall } from "./drawCall.js";
 import { judgeCall } from "./judgeCall.js";
@@ -19,16 +19,25 @@ const steps = {
   judge: judgeCall,
 } as const;
 
-/** Calls that belong to an iteration or to the plan. */
-const others = { critique: critiqueCall } as const;
+/** Calls of an iteration, in the order in which the caps are dealt to them. */
+const ofIterations = { critique: critiqueCall } as const;
+
+const kinds = { ...steps, ...ofIterations } as unknown as Readonly<Record<string, CallKind>>;
+
+type Named<Kind> = readonly (readonly [name: string, kind: Kind])[];
 
 /** The steps by name, in order. What a step's request is, only the step itself knows. */
-export const candidateSteps = Object.entries(steps) as unknown as readonly (readonly [
-  name: string,
-  step: CandidateStep,
-])[];
+export const candidateSteps = Object.entries(steps) as unknown as Named<CandidateStep>;
 
-const kinds = { ...steps, ...others } as unknown as Readonly<Record<string, CallKind>>;
+/** The steps that each candidate takes, so that they are paid for from the start. */
+export const plannedSteps = candidateSteps.filter(([, { isPlanned }]) => isPlanned);
+
+/** The planned steps of an image that is there: without them it was drawn for nothing. */
+export const stepsAfterImage = plannedSteps.slice(
+  plannedSteps.findIndex(([name]) => drawsImage(name)) + 1,
+);
+
+export const iterationCalls = Object.entries(ofIterations) as unknown as Named<IterationCall>;
 
 /** Kinds that a candidate's step may have to wait for. */
 export const prerequisites = Object.entries(kinds).filter(([, kind]) => "before" in kind);
@@ -43,4 +52,9 @@ export function kindOf({ name, kind }: CallKey): CallKind {
   const known = knownKind(kind);
   if (known !== undefined) return known;
   throw new JournalError("journal.newer", `${name} is a call that this version does not know`);
+}
+
+/** Whether a call of this kind counts under the cap on images. */
+export function drawsImage(kind: string): boolean {
+  return knownKind(kind)?.answeredBy === "imageDrawn";
 }

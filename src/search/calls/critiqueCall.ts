@@ -7,15 +7,21 @@ import type { CritiqueRequest, JudgedCandidate } from "../ports.js";
 import { rankerOf } from "../ranking/rankers.js";
 import { rulesOf } from "../rules.js";
 import type { Candidate, SearchState } from "../state.js";
-import { readAnswer, type CallKind } from "./callKind.js";
+import { readAnswer, type IterationCall } from "./callKind.js";
 
 const fields = ["text", "recommendations", "usage"] as const;
 
 /** What is wrong with a parent, before its children are written from it. */
-export const critiqueCall: CallKind<CritiqueRequest> = {
+export const critiqueCall: IterationCall<CritiqueRequest> = {
   role: "language",
   stage: null,
   answeredBy: "critiqueWritten",
+  perIteration: ({ language }, parents) => (language.abilities.critiques === true ? parents : 0),
+  planned: ({ critiques }) =>
+    Object.values(critiques).map(({ ref, iteration, written, error }) => {
+      return { name: ref, iteration, isSettled: written !== null || error !== null };
+    }),
+  requirePlanned: (draft, name) => void draft.critique(name),
   before: (state, { critiqueRef: ref }, step) => {
     if (ref === null || step !== "write") return null;
     const { written, error } = critiqueOf(state, ref);

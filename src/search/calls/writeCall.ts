@@ -45,6 +45,13 @@ export const rewriteCall: CandidateStep<WriteRequest> = {
     const draw = attemptsOf(state, stepName(id, "draw"));
     return draw.kind === "failed" ? { kinds: ["draw"], otherwise: draw.failure } : null;
   },
+  owed: (state, { id }) => {
+    const draw = attemptsOf(state, stepName(id, "draw"));
+    const rewrite = attemptsOf(state, stepName(id, "rewrite"));
+    const isRewriting = rewrite.kind !== "done" && rewrite.started > 0 && draw.kind === "failed";
+    const isGranted = draw.kind === "open" && draw.attempt > draw.started && draw.started > 0;
+    return isRewriting || (rewrite.kind === "done" && isGranted) ? ["draw"] : [];
+  },
   request: (state, key) => {
     const candidate = candidateOf(state, key.candidate ?? "");
     const { goal, negativePrompt, seed } = state.plan;
