@@ -1,5 +1,4 @@
 import { randomInt, randomUUID } from "node:crypto";
-import { availableParallelism } from "node:os";
 import { InvalidAnswerError, UsageError, type SessionOwner } from "./base/errors.js";
 import type { Providers, Role } from "./protocol/providers.js";
 import {
@@ -11,7 +10,7 @@ import {
   type PlanProblem,
 } from "./protocol/plan.js";
 import type { Adapter } from "./providers/adapter.js";
-import { adapters } from "./providers/adapters.js";
+import { shippedAdapters } from "./providers/adapters.js";
 import { ProviderTable, type RoleOptions } from "./providers/providerTable.js";
 import { withDeadlines } from "./search/deadlines.js";
 import { Lanes } from "./search/lanes.js";
@@ -47,7 +46,7 @@ export interface EngineOptions {
   readonly appVersion: string;
   /** Path of the bundled worker thread. */
   readonly workerScript: string;
-  /** How many calls each lane takes at once, 1-64; by default what each provider can use. */
+  /** How many calls each lane takes at once, 1-64; by default what each connection says. */
   readonly laneLimit?: number | undefined;
   /** A fault on purpose (`faults.ts`), for tests of crashes. */
   readonly fault?: string | undefined;
@@ -116,13 +115,14 @@ export interface Engine {
 
 export function compose(options: EngineOptions): Engine {
   const workers = new WorkerPool<WorkerJobs>(options.workerScript);
-  const table = new ProviderTable([...adapters, ...(options.adapters ?? [])], { jobs: workers });
+  const kinds = [...shippedAdapters({ jobs: workers }), ...(options.adapters ?? [])];
+  const table = new ProviderTable(kinds);
   const deps: RunDeps = {
     files: filesWith(options.fault),
     processes: systemProcesses,
     clock: systemClock,
     newId: randomUUID,
-    lanes: new Lanes(() => options.laneLimit ?? defaultLaneLimit(), systemClock),
+    lanes: new Lanes((lane) => limitOf(table, lane, options.laneLimit), systemClock),
     ...imageWork(workers),
     portsFor: async (providers) =>
       withDeadlines(await table.connect(providers), timeoutsOf(providers), systemClock),
@@ -169,9 +169,10 @@ function timeoutsOf({ language, image, vision }: Providers) {
   return { language: language.timeoutMs, image: image.timeoutMs, vision: vision.timeoutMs };
 }
 
-/** The built-in provider's lanes: one call a core, and one more to prepare meanwhile. */
-function defaultLaneLimit(): number {
-  return availableParallelism() + 1;
+/** @param places what the person set, where they did */
+function limitOf(table: ProviderTable, lane: string, places: number | undefined) {
+  const limit = table.limitOf(lane);
+  return places === undefined ? limit : { ...limit, places };
 }
 
 function filesWith(fault: string | undefined) {

@@ -58,6 +58,9 @@ export interface CallFailure {
 /** As a provider reports it (`ReportedUsage` of the search); checked where it is recorded. */
 export type CallUsage = Readonly<Record<string, number | null | undefined>>;
 
+/** The code of a call whose server could not be reached: where there are several, another is asked. */
+export const unreachableCode = "server.unreachable";
+
 /** One call of a model failed; the search decides whether there is another attempt. */
 export class CallError extends ImagebeamError {
   override readonly retryable: boolean;

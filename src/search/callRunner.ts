@@ -42,6 +42,8 @@ export interface Deferral {
   readonly waitMs: number;
   /** For how long, milliseconds, deferring without one answer makes sense. */
   readonly patienceMs: number;
+  /** Whether another endpoint may be asked meanwhile. */
+  readonly isElsewhere: boolean;
 }
 
 export type FailureFields = Omit<EventOf<"callFailed">, "seq" | "at" | "kind">;
@@ -176,5 +178,6 @@ function deferralOf(
   if (!retryable || billed !== "no" || scope === "connection") return null;
   if (retryAfterMs === undefined || !(retryAfterMs >= 0)) return null;
   const patience = patienceMs >= 0 ? Math.min(patienceMs, longestPatienceMs) : longestPatienceMs;
-  return { waitMs: Math.min(retryAfterMs, Number.MAX_SAFE_INTEGER), patienceMs: patience };
+  const waitMs = Math.min(retryAfterMs, Number.MAX_SAFE_INTEGER);
+  return { waitMs, patienceMs: patience, isElsewhere: false };
 }

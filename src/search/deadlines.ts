@@ -15,8 +15,12 @@ export type TimeoutsMs = Readonly<Record<Role, number>>;
 export function withDeadlines(ports: ModelPorts, timeoutsMs: TimeoutsMs, clock: Clock): ModelPorts {
   const inTime = <Port extends object>(role: Role, port: Port): Port =>
     limited(port, { role, timeoutMs: timeoutsMs[role], clock });
+  const { at } = ports;
   return {
     ...ports,
+    ...(at !== undefined && {
+      at: (role, endpoint) => withDeadlines(at(role, endpoint), timeoutsMs, clock),
+    }),
     prompts: inTime("language", ports.prompts),
     images: inTime("image", ports.images),
     judge: inTime("vision", ports.judge),

@@ -26,7 +26,8 @@ export function afterDeferral(
   const waitedMs = Math.max(0, nowMs - silentSince(state, lane, nowMs));
   // Longer with each refusal, as half of what was waited so far is added.
   const growthMs = Math.min(longestGrowthMs, shortestWaitMs + waitedMs / 2);
-  const waitMs = Math.max(deferral.waitMs, growthMs);
+  // Where to go instead, and when, its lane knows.
+  const waitMs = deferral.isElsewhere ? 0 : Math.max(deferral.waitMs, growthMs);
   if (waitedMs + waitMs <= deferral.patienceMs) {
     const untilMs = Math.min(maxTimeMs, Math.ceil(nowMs + waitMs));
     return { kind: "callDeferred", key, code, untilMs, ...(usage === undefined ? {} : { usage }) };

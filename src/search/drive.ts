@@ -1,10 +1,9 @@
 import { cutText } from "../base/cutText.js";
 import { StorageError, UsageError } from "../base/errors.js";
-import { usdOf } from "../base/money.js";
 import type { EventBody, EventOf, KnownEvent } from "../protocol/events.js";
 import { eventOfAct, whyNoActs, type Act } from "./acts.js";
-import { runCall, usageOf, type CallDeps, type CallOutcome } from "./callRunner.js";
-import { candidateSteps, knownKind } from "./calls/callKinds.js";
+import type { CallDeps, CallOutcome } from "./callRunner.js";
+import { candidateSteps } from "./calls/callKinds.js";
 import { capReached } from "./capGuard.js";
 import { decide } from "./decide.js";
 import { afterDeferral, waitLeftMs } from "./deferral.js";
@@ -12,11 +11,10 @@ import { Inbox } from "./inbox.js";
 import type { CallIntent } from "./intent.js";
 import { parseKey, withAttempt } from "./keys.js";
 import type { LaneMember, Lanes, Place } from "./lanes.js";
-import type { Journal, ModelPorts } from "./ports.js";
+import type { Journal } from "./ports.js";
 import { Folder } from "./reduce.js";
-import { recipeFor } from "./recipe.js";
-import { inputsOf, requestFor } from "./requests.js";
 import type { Ranker } from "./ranking/ranker.js";
+import { RunningCalls } from "./runningCalls.js";
 import { stamped } from "./stamp.js";
 import type { SearchState } from "./state.js";
 import { backOffMs, Waits } from "./waits.js";
@@ -26,8 +24,6 @@ export interface DriveDeps extends CallDeps {
   readonly lanes: Lanes;
   /** Told of each event once it is durable. The state moves on with the search. */
   readonly onEvent: (event: KnownEvent, state: SearchState) => void;
-  /** The models at one endpoint of a pool; by default `ports`, wherever that is. */
-  readonly portsAt?: (endpoint: string) => ModelPorts;
   /** By default the one that follows from the state. */
   readonly ranker?: Ranker;
 }
@@ -54,14 +50,15 @@ export class Driver {
   readonly #deps: DriveDeps;
   readonly #inbox = new Inbox<Message>();
   readonly #waits: Waits;
-  readonly #running = new Map<string, AbortController>();
-  /** Draws whose image may lie in the folder, though no event tells of it. */
-  readonly #mayBeThere = new Set<string>();
+  readonly #calls: RunningCalls;
   readonly #folder: Folder;
 
   constructor(state: SearchState, deps: DriveDeps) {
     this.#folder = new Folder(state);
     this.#deps = deps;
+    this.#calls = new RunningCalls(deps, (key, outcome) => {
+      this.#inbox.push({ kind: "call", key, outcome });
+    });
     this.#waits = new Waits(deps.clock, () => this.#inbox.wake());
   }
 
@@ -88,7 +85,7 @@ export class Driver {
   async run(signal: AbortSignal): Promise<DriveOutcome> {
     const wake = (): void => this.#inbox.wake();
     const lanes = this.#deps.lanes.join(wake);
-    interruptedDraws(this.state).forEach((key) => this.#mayBeThere.add(key));
+    this.#calls.expectImages(this.state);
     const nowMs = this.#deps.clock.nowMs();
     for (const [lane, wait] of Object.entries(this.state.waits)) {
       this.#deps.lanes.defer(lane, nowMs + waitLeftMs(wait, nowMs));
@@ -120,7 +117,7 @@ export class Driver {
   }
 
   #outcome(): DriveOutcome | undefined {
-    if (this.#running.size > 0 || !this.#inbox.isEmpty) return undefined;
+    if (this.#calls.size > 0 || !this.#inbox.isEmpty) return undefined;
     if (this.state.end !== null) return { kind: "ended" };
     const { pause } = this.state;
     return pause === null ? undefined : { kind: "paused", by: pause.by };
@@ -147,10 +144,10 @@ export class Driver {
 
   async #carryOut(act: Act): Promise<void> {
     const { pause, waits, providers } = this.state;
-    const event = eventOfAct(this.state, act, (key) => this.#running.has(key));
+    const event = eventOfAct(this.state, act, (key) => this.#calls.has(key));
     if (event === null) return;
     await this.#append(event);
-    if (event.kind === "cancelRequested") this.#abortRunning();
+    if (event.kind === "cancelRequested") this.#calls.abort();
     // A person has seen to what failed: its lane may be asked again.
     if (event.kind !== "searchResumed" || pause?.by !== "provider") return;
     const { language, image, vision } = providers;
@@ -162,15 +159,16 @@ export class Driver {
   }
 
   async #recordOutcome(key: string, outcome: CallOutcome): Promise<void> {
-    this.#running.delete(key);
+    this.#calls.forget(key);
     if (outcome.kind === "storage") throw outcome.error;
     const event =
       outcome.kind === "recorded"
         ? outcome.event
         : afterDeferral(this.state, outcome, this.#deps.clock.nowMs());
     const lane = this.state.running[key]?.lane;
+    const isElsewhere = outcome.kind === "deferred" && outcome.deferral.isElsewhere;
     await this.#append(event);
-    if (event.kind === "callDeferred" && lane !== undefined) {
+    if (event.kind === "callDeferred" && lane !== undefined && !isElsewhere) {
       this.#deps.lanes.defer(lane, event.untilMs);
     }
     if (event.kind !== "callFailed" || !event.retryable || event.scope === "connection") return;
@@ -193,7 +191,7 @@ export class Driver {
     const mayStart = end === null && pause === null && !cancelRequested;
     for (const call of mayStart ? calls : []) {
       const { key, lane } = call;
-      if (this.#running.has(key) || this.#waits.has(key)) continue;
+      if (this.#calls.has(key) || this.#waits.has(key)) continue;
       // A pause, a cancel or a result that came meanwhile is due before the next call.
       if (!this.#inbox.isEmpty || signal.aborted) return true;
       if (await this.#adopt(key)) return true;
@@ -205,7 +203,7 @@ export class Driver {
         await this.#append({ kind: "capHit", cap });
         return true;
       }
-      const taken = lanes.take({ lane });
+      const taken = lanes.take(this.#calls.needsOf(this.state, call));
       if (taken.kind === "place") await this.#start(call, taken.place);
       else wanted.add(lane);
       // What nobody planned takes room from others: whether one of them fails for it is due first.
@@ -217,48 +215,22 @@ export class Driver {
     return false;
   }
 
-  async #start({ key, lane, worstNanoUsd }: CallIntent, place: Place): Promise<void> {
-    const request = requestFor(this.state, key);
-    const inputs = inputsOf(this.state, key, request);
-    const quote = this.#deps.ports.quote?.(parseKey(key).kind, request) ?? Infinity;
-    const worstUsd = Math.min(usdOf(worstNanoUsd), quote >= 0 ? quote : Infinity);
+  async #start(call: CallIntent, place: Place): Promise<void> {
+    const begun = this.#calls.begun(this.state, call);
     try {
-      await this.#append({ kind: "callStarted", key, inputs, lane, worstUsd });
+      await this.#append(begun.event);
     } catch (thrown) {
       place.release("failed");
       throw thrown;
     }
-    const controller = new AbortController();
-    this.#running.set(key, controller);
-    const { ports, portsAt } = this.#deps;
-    const here = place.endpoint === null ? ports : (portsAt?.(place.endpoint) ?? ports);
-    const deps = { ...this.#deps, ports: here };
-    // Whoever takes a model's place meanwhile is not the one that was asked.
-    const asked = { ...this.state };
-    void runCall(asked, { key, inputs, request }, deps, controller.signal).then((outcome) => {
-      if (outcome.kind === "deferred") {
-        // Before the place is given back, so that no other call slips into it. For no longer than
-        // waiting makes sense: another search has to ask for itself, and to tell why it pauses.
-        const { waitMs, patienceMs } = outcome.deferral;
-        this.#deps.lanes.defer(lane, this.#deps.clock.nowMs() + Math.min(waitMs, patienceMs));
-      }
-      place.release(endingOf(outcome));
-      this.#inbox.push({ kind: "call", key, outcome });
-    });
+    this.#calls.run(this.state, begun.call, place);
   }
 
   /** After a crash, takes an image whose file was written before its event was. */
   async #adopt(key: string): Promise<boolean> {
-    if (!this.#mayBeThere.delete(key)) return false;
-    const { candidate } = parseKey(key);
-    if (candidate === null) return false;
-    const inputs = inputsOf(this.state, key, requestFor(this.state, key));
-    const recipe = recipeFor(this.state, candidate, inputs);
-    const image = await this.#deps.images.adopt(candidate, recipe);
-    if (image === undefined) return false;
-    const told = { image, usage: usageOf({}), milliseconds: 0, recipe: "embedded" } as const;
-    await this.#append({ kind: "imageDrawn", key, ...told, adopted: true });
-    return true;
+    const event = await this.#calls.adopted(this.state, key);
+    if (event !== null) await this.#append(event);
+    return event !== null;
   }
 
   /** Makes an event durable, then tells of it. */
@@ -286,29 +258,15 @@ export class Driver {
     return { kind: "paused", by: "disk" };
   }
 
-  #abortRunning(): void {
-    const reason = new DOMException("The search was stopped", "AbortError");
-    for (const controller of this.#running.values()) controller.abort(reason);
-  }
-
   /** Stops what runs without an event: on a resume it is called again under its own key. */
   async #abortAll(): Promise<void> {
-    this.#abortRunning();
-    while (this.#running.size > 0) {
+    this.#calls.abort();
+    while (this.#calls.size > 0) {
       const message = this.#inbox.shift();
       if (message === undefined) await this.#inbox.wait();
-      else if (message.kind === "call") this.#running.delete(message.key);
+      else if (message.kind === "call") this.#calls.forget(message.key);
     }
   }
-}
-
-/** How a call ended, for the lane that it was in. */
-function endingOf(outcome: CallOutcome): Parameters<Place["release"]>[0] {
-  if (outcome.kind === "storage") return "failed";
-  if (outcome.kind === "deferred") {
-    return outcome.failure.code === "server.unreachable" ? "unreachable" : "deferred";
-  }
-  return outcome.event.kind === "callFailed" ? "failed" : "answered";
 }
 
 /** Whether a call had its room under the caps when its candidate was planned. */
@@ -316,13 +274,4 @@ function isPlanned(key: string): boolean {
   const { attempt, kind } = parseKey(key);
   const step = candidateSteps.find(([name]) => name === kind)?.[1];
   return attempt === 1 && step?.isPlanned !== false;
-}
-
-/** Draws that were started and have no result. */
-function interruptedDraws(state: SearchState): string[] {
-  const keys = Object.entries(state.attempts).flatMap(([name, attempts]) => {
-    const isOpen = attempts.kind === "running" || attempts.kind === "open";
-    return isOpen && attempts.started > 0 ? [withAttempt(name, attempts.started)] : [];
-  });
-  return keys.filter((key) => knownKind(parseKey(key).kind)?.answeredBy === "imageDrawn");
 }

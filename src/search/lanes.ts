@@ -15,8 +15,14 @@ export interface Needs {
 export interface Place {
   /** Which of the lane's endpoints to call; null where it has none. */
   readonly endpoint: string | null;
-  /** Gives it back, with how the call ended; again is harmless. */
-  release(ended: CallEnd): void;
+  /** Whether the lane has other endpoints, which can be asked where this one does not answer. */
+  readonly isPooled: boolean;
+  /**
+   * Gives it back, with how the call ended; again is harmless.
+   * @param untilMs UTC milliseconds: for so long the provider asked to be left alone. The endpoint
+   * rests, or, where it is the only one, the lane, as `defer` has it
+   */
+  release(ended: CallEnd, untilMs?: number): void;
 }
 
 export type Taken =
@@ -121,14 +127,16 @@ export class Lanes {
     // Who was refused because this one came first may now come next.
     if (lane.opening(limit, 0, nowMs).kind !== "full") this.#tell(name, member);
     let isHeld = true;
-    const release = (ended: CallEnd): void => {
+    const release = (ended: CallEnd, untilMs?: number): void => {
       if (!isHeld) return;
       isHeld = false;
-      call.end(ended, this.#limit(name).places, this.#time.nowMs());
+      const steadyMs = untilMs === undefined ? undefined : this.#time.fromClock(untilMs);
+      call.end(ended, this.#limit(name), this.#time.nowMs(), steadyMs);
       add(member.held, name, -1);
       this.#tell(name);
     };
-    return { kind: "place", place: { endpoint: call.endpoint, release } };
+    const { endpoint } = call;
+    return { kind: "place", place: { endpoint, isPooled: limit.endpoints.length > 1, release } };
   }
 
   #whoComesBefore(member: Member, lane: string): Member | undefined {

@@ -1,11 +1,12 @@
 import type { Finding, ImageRef, KnownEvent } from "../protocol/events.js";
-import type { Usage } from "../protocol/providers.js";
+import type { Role, Usage } from "../protocol/providers.js";
 import type { Facets } from "./facets.js";
 
 /**
  * What the search needs of the world, in small interfaces. Providers implement `PromptModel`,
- * `ImageModel`, `Judge` and `Critic`, the session `Journal` and `ImageStore`. Every failure that a provider knows is thrown as a `CallError`; anything else
- * counts as an unexpected failure that may have been billed.
+ * `ImageModel`, `Judge` and `Critic`, the session `Journal` and `ImageStore`. Every failure that a
+ * provider knows is thrown as a `CallError`; anything else counts as an unexpected failure that may
+ * have been billed.
  *
  * A request holds all that an answer may depend on: the same request gives the same key `inputs`,
  * and a deterministic provider answers it the same every time. Randomness comes from `seed`.
@@ -224,9 +225,16 @@ export interface Critic {
  */
 export type Quote = (kind: string, request: unknown) => number | null;
 
+/** How many tokens one call may use, asked and answered, where a provider can tell; null where not. */
+export type TokenCount = (kind: string, request: unknown) => number | null;
+
 /** What a search's calls go to. `critic` is null where the language provider cannot criticise. */
 export interface ModelPorts {
   readonly quote?: Quote;
+  /** For lanes that allow so many tokens a minute. */
+  readonly tokens?: TokenCount;
+  /** The same, with a role's models at one endpoint of the pool that its lane is. */
+  readonly at?: (role: Role, endpoint: string) => ModelPorts;
   readonly prompts: PromptModel;
   readonly images: ImageModel;
   readonly judge: Judge;

@@ -147,7 +147,8 @@ function startDiffers(state: SearchState, event: EventOf<"callStarted">): string
   const call = calls.find((each) => each.key === key);
   if (call === undefined) return `${key} was started, but is not due`;
   if (call.lane !== lane) return `${key} was started in ${lane}; ${call.lane} is its lane`;
-  return call.worstNanoUsd === nanoUsdOf(worstUsd)
+  // A provider may have told less for this one request.
+  return nanoUsdOf(worstUsd) <= call.worstNanoUsd
     ? null
     : `${key} was started at $${worstUsd}; $${usdOf(call.worstNanoUsd)} is its price`;
 }

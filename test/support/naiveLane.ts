@@ -11,7 +11,7 @@ export interface NaiveCall {
   readonly tokens: number;
   readonly endpoint: string | null;
   readonly startMs: number;
-  end?: { readonly ended: CallEnd; readonly atMs: number };
+  end?: { readonly ended: CallEnd; readonly atMs: number; readonly untilMs: number | undefined };
 }
 type Entry =
   | NaiveCall
@@ -39,6 +39,11 @@ export class NaiveLane {
 
   get running(): readonly NaiveCall[] {
     return this.calls.filter(({ end }) => end === undefined);
+  }
+
+  /** Whether an endpoint that asks to be left alone leaves others to be asked. */
+  get isPooled(): boolean {
+    return this.#limit.endpoints.length > 1;
   }
 
   /** Until a call has ended, whoever asks. */
@@ -151,9 +156,12 @@ export class NaiveLane {
       if (entry.kind === "call" && entry.endpoint === url) missesAtStart.set(entry, misses);
       if (entry.kind !== "end" || entry.call.endpoint !== url) continue;
       if (entry.call.end?.ended === "answered") [misses, backAtMs] = [0, 0];
-      if (entry.call.end?.ended !== "unreachable") continue;
+      const { ended, atMs = 0, untilMs } = entry.call.end ?? {};
+      const isLeftAlone = untilMs !== undefined && this.isPooled;
+      if (ended !== "unreachable" && !isLeftAlone) continue;
+      backAtMs = Math.max(backAtMs, isLeftAlone ? untilMs : 0);
       if (missesAtStart.get(entry.call) !== misses) continue;
-      backAtMs = entry.call.end.atMs + Math.min(minuteMs, 1000 * 2 ** misses);
+      backAtMs = Math.max(backAtMs, atMs + Math.min(minuteMs, 1000 * 2 ** misses));
       misses++;
     }
     const isBeingTried = this.running.some((call) => (missesAtStart.get(call) ?? 0) > 0);

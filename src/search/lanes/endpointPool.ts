@@ -8,23 +8,25 @@ interface Endpoint {
   inFlight: number;
   /** When it was last chosen, counted in choices. */
   chosenAt: number;
-  /** How often it was unreachable since it last answered. */
+  /** How often it was unreachable, or asked to be left alone, since it last answered. */
   misses: number;
   /** Left out until then. */
   backAtMs: number;
-  /** One call finds out whether one that was unreachable is there again. */
+  /** One call finds out whether one that was left out is there again. */
   isBeingTried: boolean;
 }
 
 /** A chosen endpoint, for one call. */
 export interface Chosen {
   readonly url: string;
-  end(ended: CallEnd, nowMs: number): void;
+  /** @param untilMs when it wants to be asked again */
+  end(ended: CallEnd, nowMs: number, untilMs?: number): void;
 }
 
 /**
  * Where a call goes: the endpoint with the fewest calls, among equals the one chosen longest ago.
- * One that was unreachable is left out for a pause that doubles, then tried with one call.
+ * One that was unreachable, or asked to be left alone, is left out for as long as it said, at least
+ * for a pause that doubles, and then tried with one call.
  */
 export class EndpointPool {
   readonly #endpoints = new Map<string, Endpoint>();
@@ -53,16 +55,19 @@ export class EndpointPool {
     endpoint.isBeingTried = isTry;
     return {
       url: endpoint.url,
-      end: (ended, endMs) => {
+      end: (ended, endMs, untilMs) => {
         endpoint.inFlight--;
         if (isTry) endpoint.isBeingTried = false;
         if (ended === "answered") {
           endpoint.misses = 0;
           endpoint.backAtMs = -Infinity;
-        } else if (ended === "unreachable" && misses === endpoint.misses) {
+        } else if (ended === "unreachable" || untilMs !== undefined) {
+          const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** misses);
           // Calls that were under way together have met the same trouble: it counts once.
-          endpoint.misses++;
-          endpoint.backAtMs = endMs + Math.min(longestPauseMs, firstPauseMs * 2 ** misses);
+          const isNew = misses === endpoint.misses;
+          if (isNew) endpoint.misses++;
+          const pausedUntilMs = isNew ? endMs + pauseMs : -Infinity;
+          endpoint.backAtMs = Math.max(endpoint.backAtMs, pausedUntilMs, untilMs ?? -Infinity);
         }
       },
     };

@@ -40,9 +40,11 @@ export class Lane {
     const chosen = this.#endpoints.choose(limit.endpoints, nowMs);
     return {
       endpoint: chosen?.url ?? null,
-      end: (ended: CallEnd, places: number, endMs: number): void => {
-        giveBack(places, ended === "answered");
-        chosen?.end(ended, endMs);
+      end: (ended: CallEnd, now: WholeLimit, endMs: number, untilMs?: number): void => {
+        giveBack(now.places, ended === "answered");
+        const isPooled = chosen !== undefined && now.endpoints.length > 1;
+        chosen?.end(ended, endMs, isPooled ? untilMs : undefined);
+        if (!isPooled && untilMs !== undefined && untilMs >= endMs) this.close(untilMs, now.places);
       },
     };
   }

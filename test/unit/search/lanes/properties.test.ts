@@ -12,7 +12,13 @@ const minuteMs = 60_000;
 
 type Step =
   | { readonly kind: "take"; readonly member: number; readonly tokens: number }
-  | { readonly kind: "release"; readonly nth: number; readonly ended: CallEnd }
+  | {
+      readonly kind: "release";
+      readonly nth: number;
+      readonly ended: CallEnd;
+      /** How long the provider wants to be left alone. */
+      readonly waitMs: number | undefined;
+    }
   | { readonly kind: "pass"; readonly ms: number }
   | { readonly kind: "defer"; readonly ms: number }
   | { readonly kind: "clear" }
@@ -33,11 +39,21 @@ const take = fc.record({
   member,
   tokens: fc.constantFrom(0, 1, 20, 60, 150),
 });
+const release = fc
+  .record({
+    kind: fc.constant("release" as const),
+    nth: fc.nat(),
+    ended,
+    waitMs: fc.constantFrom(undefined, 0, 500, 5000, 90_000),
+  })
+  .map((given) =>
+    ["answered", "failed"].includes(given.ended) ? { ...given, waitMs: undefined } : given,
+  );
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 12, arbitrary: take },
   {
     weight: 8,
-    arbitrary: fc.record({ kind: fc.constant("release" as const), nth: fc.nat(), ended }),
+    arbitrary: release,
   },
   {
     weight: 4,
@@ -89,9 +105,13 @@ class Twins {
       case "release": {
         const [held] = this.#held.splice(given.nth % Math.max(1, this.#held.length), 1);
         if (held === undefined) return;
-        held.call.end = { ended: given.ended, atMs: rig.nowMs };
+        const untilMs = given.waitMs === undefined ? undefined : rig.nowMs + given.waitMs;
+        held.call.end = { ended: given.ended, atMs: rig.nowMs, untilMs };
+        if (untilMs !== undefined && !naive.isPooled) {
+          naive.log.push({ kind: "defer", atMs: rig.nowMs, untilMs });
+        }
         naive.log.push({ kind: "end", call: held.call });
-        return held.place.release(given.ended);
+        return held.place.release(given.ended, untilMs);
       }
       case "pass":
         rig.nowMs += given.ms;
