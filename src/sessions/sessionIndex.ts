@@ -83,6 +83,12 @@ export async function freshRow(
   }
 }
 
+/** Those that `matchesGoal`; all of them, also what cannot be read, for an empty query. */
+export function matchingRows(rows: readonly IndexRow[], query: string): readonly IndexRow[] {
+  if (query.trim() === "") return rows;
+  return rows.filter((row) => row.kind === "session" && matchesGoal(row.summary, query));
+}
+
 /** Whether every word of `query` stands somewhere in the goal or the title, in any case. */
 export function matchesGoal(summary: Summary, query: string): boolean {
   const text = folded(`${summary.goal} ${summary.title ?? ""}`);

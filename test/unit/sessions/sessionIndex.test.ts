@@ -18,6 +18,7 @@ import {
   freshRow,
   listSessions,
   matchesGoal,
+  matchingRows,
   type IndexRow,
   type SessionRow,
 } from "../../../src/sessions/sessionIndex.js";
@@ -349,6 +350,14 @@ describe("a search by goal", () => {
       assert.equal(matchesGoal(summary, query), expected);
     });
   }
+
+  it("shows what cannot be read only where nothing is sought", () => {
+    const unreadable = { kind: "unreadable", folder: "/out/red", reason: "Not red." } as const;
+    const rows = [sessionRowOf({ goal: "a red boat" }), unreadable];
+    assert.deepEqual(matchingRows(rows, " "), rows);
+    assert.deepEqual(matchingRows(rows, "red"), rows.slice(0, 1));
+    assert.deepEqual(matchingRows(rows, "blue"), []);
+  });
 });
 
 describe("a plan in a first line", () => {
