@@ -3,7 +3,6 @@ import { UsageError } from "./base/errors.js";
 import {
   resolveCaps,
   resolvePlan,
-  type CapsChange,
   type Plan,
   type PlanInput,
   type PlanProblem,
@@ -74,14 +73,20 @@ export class SearchRunner {
    * @throws {PlanError} a cap is out of range
    * @throws as `resumeSearch` of the sessions
    */
-  async resume(folder: string, { caps, ...resume }: ContinueOptions = {}): Promise<SearchRun> {
-    const checked = caps === undefined ? {} : { caps: requireCaps(caps) };
-    return await resumeSearch(folder, { ...resume, ...checked }, this.#deps);
+  async resume(folder: string, options: ContinueOptions = {}): Promise<SearchRun> {
+    return await resumeSearch(folder, checked(options), this.#deps);
   }
 
-  /** @throws as `retryCandidate` of the sessions */
-  async retry(folder: string, candidate: string, retry: ContinueOptions = {}): Promise<SearchRun> {
-    return await retryCandidate(folder, candidate, retry, this.#deps);
+  /**
+   * @throws {PlanError} a cap is out of range
+   * @throws as `retryCandidate` of the sessions
+   */
+  async retry(
+    folder: string,
+    candidate: string,
+    options: ContinueOptions = {},
+  ): Promise<SearchRun> {
+    return await retryCandidate(folder, candidate, checked(options), this.#deps);
   }
 }
 
@@ -91,8 +96,9 @@ function requirePlan(input: PlanInput): Plan {
   return resolved.plan;
 }
 
-function requireCaps(given: CapsChange): CapsChange {
-  const resolved = resolveCaps(given);
+function checked({ caps, ...options }: ContinueOptions): ContinueOptions {
+  if (caps === undefined) return options;
+  const resolved = resolveCaps(caps);
   if (!resolved.ok) throw new PlanError(resolved.problems);
-  return resolved.caps;
+  return { ...options, caps: resolved.caps };
 }

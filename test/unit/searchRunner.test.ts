@@ -45,6 +45,7 @@ describe("what runs searches", () => {
   const outOfRange = { maxImages: 0.5 };
   const goingOn: readonly [how: string, act: (folder: string) => Promise<unknown>][] = [
     ["a resume", (folder) => runner.resume(folder, { caps: outOfRange })],
+    ["a retry", (folder) => runner.retry(folder, "i0c0", { caps: outOfRange })],
   ];
   for (const [how, act] of goingOn) {
     it(`takes no cap that is out of range with ${how}`, () =>
