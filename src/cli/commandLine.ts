@@ -146,7 +146,7 @@ export class CommandLine {
         );
       case "list":
         return await orInterrupted(
-          listCommand(job, engine.sessions, output),
+          listCommand(job, engine.sessions, output, this.#command()),
           interrupts,
           interruptedResult(),
         );

@@ -14,7 +14,7 @@ import { orTakeOver } from "../sessions/takeOver.js";
 import type { Invocation } from "./args.js";
 import { orInterrupted } from "./interrupts.js";
 import { interruptedResult, replayResultOf } from "./jsonOutput.js";
-import { listLines } from "./list.js";
+import { listJson, listLines } from "./list.js";
 import type { Output } from "./output.js";
 import { nameOfField } from "./planFlags.js";
 import { resumeLine } from "./report.js";
@@ -120,20 +120,11 @@ export async function listCommand(
   { text, out: folder, json }: Of<"list">,
   sessions: Pick<SessionStore, "list" | "freshRow">,
   { out, json: print, columns }: Output,
+  command: string,
 ): Promise<undefined> {
   const rows = await upToDate(await sessions.list(resolve(folder), text), sessions);
-  if (!json) {
-    listLines(rows, { columns: columns(), from: process.cwd() }).forEach(out);
-    return;
-  }
-  for (const row of rows) {
-    const { folder: session } = row;
-    const line =
-      row.kind === "session"
-        ? { session, ...row.summary, state: row.status }
-        : { session, state: "unreadable", reason: row.reason };
-    print(line);
-  }
+  if (json) rows.map(listJson).forEach(print);
+  else listLines(rows, { columns: columns(), from: process.cwd(), command }).forEach(out);
 }
 
 /** Rows whose summary is older than their journal, read from it; of very many only the newest. */
