@@ -53,7 +53,9 @@ describe("a list of sessions says who has each one open", function () {
   it("a process that runs here: which, and since when, and nothing that could be done", async () => {
     const owner = new CliProcess(["a boat", "--json", "--out", folder(), ...slow]);
     await owner.saw(/"kind":"callStarted"/);
-    const { text, row } = await list();
+    // It has to be there still when the list is made, however long that takes.
+    owner.child.kill("SIGSTOP");
+    const { text, row } = await list().finally(() => owner.child.kill("SIGCONT"));
     const { token, at } = lockIn(row.session);
     owner.child.kill("SIGINT");
     const { pid } = owner.child;
