@@ -41,7 +41,7 @@ const builtinParts = {
 const builtinFolders = [...Object.keys(builtinParts), "worker"];
 
 /** Files beside the folders that put them together, and run in threads of their own. */
-const compositionFiles = ["compose", "systemClock", "worker", "workerPool"];
+const compositionFiles = ["compose", "searchRunner", "systemClock", "worker", "workerPool"];
 
 const pureLayers = ["base", "protocol", "search"];
 

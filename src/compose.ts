@@ -1,38 +1,18 @@
-import { randomInt, randomUUID } from "node:crypto";
-import { InvalidAnswerError, UsageError, type SessionOwner } from "./base/errors.js";
-import type { Providers, Role } from "./protocol/providers.js";
-import {
-  resolveCaps,
-  resolvePlan,
-  type CapsChange,
-  type Plan,
-  type PlanInput,
-  type PlanProblem,
-} from "./protocol/plan.js";
+import { randomUUID } from "node:crypto";
+import { InvalidAnswerError, UsageError } from "./base/errors.js";
+import type { Providers } from "./protocol/providers.js";
 import type { Adapter } from "./providers/adapter.js";
 import { shippedAdapters } from "./providers/adapters.js";
-import { ProviderTable, type RoleOptions } from "./providers/providerTable.js";
+import { ProviderTable } from "./providers/providerTable.js";
 import { withDeadlines } from "./search/deadlines.js";
 import { Lanes } from "./search/lanes.js";
-import { replay, type ReplayResult } from "./search/replay.js";
-import {
-  renameSession,
-  resumeSearch,
-  retryCandidate,
-  startSearch,
-  type ContinueOptions,
-  type RunDeps,
-} from "./sessions/continueSearch.js";
+import { SearchRunner } from "./searchRunner.js";
+import type { RunDeps } from "./sessions/continueSearch.js";
 import { parseFault, withFault } from "./sessions/faults.js";
 import { nodeFileSystem } from "./sessions/fileSystem.js";
-import { followSession, type FollowListener } from "./sessions/followSession.js";
 import type { ImageWork } from "./sessions/imageStore.js";
-import { nodeHash, readSession } from "./sessions/loadSession.js";
 import { systemProcesses } from "./sessions/processIdentity.js";
-import { ownerIn, readLock } from "./sessions/readLock.js";
-import type { RunListener, SearchRun } from "./sessions/searchRun.js";
-import type { AcquireOptions } from "./sessions/sessionLock.js";
-import { freshRow, listSessions, matchesGoal, type IndexRow } from "./sessions/sessionIndex.js";
+import { SessionStore } from "./sessions/sessionStore.js";
 import { systemClock } from "./systemClock.js";
 import type { Invalid, WorkerJobs } from "./worker.js";
 import { WorkerPool } from "./workerPool.js";
@@ -54,61 +34,10 @@ export interface EngineOptions {
   readonly adapters?: readonly Adapter[];
 }
 
-/** Who does what, as `connection` or `connection/model`; `builtin` where nothing is said. */
-export type ProviderChoice = Partial<Readonly<Record<Role, string>>>;
-
-export interface StartRequest {
-  readonly plan: PlanInput;
-  readonly providers?: ProviderChoice;
-  /** The providers' own options, by role: journaled, and given back to them on a resume. */
-  readonly providerOptions?: RoleOptions;
-  /** The output folder. */
-  readonly output: string;
-  readonly listener?: RunListener;
-}
-
-/** A plan that cannot be run, with each field that is wrong. Nothing was started. */
-export class PlanError extends UsageError {
-  readonly problems: readonly PlanProblem[];
-
-  constructor(problems: readonly PlanProblem[]) {
-    super(problems.map(({ message }) => message).join("\n"), "usage.plan");
-    this.problems = problems;
-  }
-}
-
-/** Everything that a command line or an editor asks of the engine. */
+/** All that a command line or an editor uses; each of its callers takes the part that it needs. */
 export interface Engine {
-  /**
-   * @throws {PlanError} an option is out of range
-   * @throws as `startSearch` of the sessions
-   */
-  startSearch(request: StartRequest): Promise<SearchRun>;
-  /**
-   * @throws {PlanError} a cap is out of range
-   * @throws as `resumeSearch` of the sessions
-   */
-  resumeSearch(folder: string, options?: ContinueOptions): Promise<SearchRun>;
-  /** @throws as `retryCandidate` of the sessions */
-  retryCandidate(folder: string, candidate: string, options?: ContinueOptions): Promise<SearchRun>;
-  /**
-   * Compares each recorded decision with what follows today; calls nobody and writes nothing.
-   * @throws {JournalError} there is no session, or its journal cannot be folded
-   */
-  replaySession(folder: string): Promise<ReplayResult>;
-  /**
-   * Looks on at a session, whoever drives it; writes nothing.
-   * @throws as `followSession` of the sessions
-   */
-  followSession(folder: string, listener: FollowListener, signal: AbortSignal): Promise<void>;
-  /** Who drives a session now, or may drive it; null when nobody does. @throws as `readLock` */
-  ownerOf(folder: string): Promise<SessionOwner | null>;
-  /** @throws as `renameSession` of the sessions */
-  renameSession(folder: string, title: string, options?: AcquireOptions): Promise<void>;
-  /** A row from the whole journal, for one whose summary is stale. */
-  freshRow(folder: string, signal?: AbortSignal): Promise<IndexRow>;
-  /** Newest first. @param query words that stand in the goal, in any case; all when empty */
-  listSessions(output: string, query?: string): Promise<readonly IndexRow[]>;
+  readonly searches: SearchRunner;
+  readonly sessions: SessionStore;
   /** Ends the worker threads; searches still running fail their calls. */
   dispose(): Promise<void>;
 }
@@ -129,40 +58,10 @@ export function compose(options: EngineOptions): Engine {
     renewed: (providers) => table.renewed(providers),
   };
   return {
-    startSearch: async ({ plan, providers = {}, providerOptions = {}, output, listener }) => {
-      const start = {
-        output,
-        plan: requirePlan(plan),
-        providers: table.declare(providers, providerOptions),
-        appVersion: options.appVersion,
-      };
-      return await startSearch(listener === undefined ? start : { ...start, listener }, deps);
-    },
-    resumeSearch: async (folder, { caps, ...resume } = {}) => {
-      const checked = caps === undefined ? {} : { caps: requireCaps(caps) };
-      return await resumeSearch(folder, { ...resume, ...checked }, deps);
-    },
-    retryCandidate: (folder, candidate, retry = {}) =>
-      retryCandidate(folder, candidate, retry, deps),
-    replaySession: async (folder) => replay((await readSession(folder)).events, nodeHash),
-    followSession: (folder, listener, signal) => followSession(folder, listener, deps, signal),
-    ownerOf: async (folder) => ownerIn(await readLock(folder, systemProcesses)),
-    renameSession: (folder, title, rename = {}) => renameSession(folder, title, deps, rename),
-    freshRow: (folder, signal) => freshRow(folder, deps, signal),
-    listSessions: async (output, query = "") => {
-      const rows = await listSessions(output, deps);
-      return rows.filter((row) =>
-        row.kind === "session" ? matchesGoal(row.summary, query) : query.trim() === "",
-      );
-    },
+    searches: new SearchRunner(deps, table, options.appVersion),
+    sessions: new SessionStore(deps),
     dispose: () => workers.dispose(),
   };
-}
-
-function requireCaps(given: CapsChange): CapsChange {
-  const resolved = resolveCaps(given);
-  if (!resolved.ok) throw new PlanError(resolved.problems);
-  return resolved.caps;
 }
 
 function timeoutsOf({ language, image, vision }: Providers) {
@@ -198,10 +97,4 @@ function valid<T extends { readonly kind: string }>(result: T | Invalid): T {
 
 function isInvalid(result: { readonly kind: string }): result is Invalid {
   return result.kind === "invalid";
-}
-
-function requirePlan(input: PlanInput): Plan {
-  const resolved = resolvePlan(input, () => randomInt(2 ** 32));
-  if (!resolved.ok) throw new PlanError(resolved.problems);
-  return resolved.plan;
 }

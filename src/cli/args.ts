@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { UsageError } from "../base/errors.js";
-import type { ProviderChoice } from "../compose.js";
+import type { ProviderChoice } from "../searchRunner.js";
 import { capNames, type CapsChange, type PlanInput } from "../protocol/plan.js";
 import { planFlags, valueOf } from "./planFlags.js";
 

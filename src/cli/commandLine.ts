@@ -130,18 +130,23 @@ export class CommandLine {
     const output = this.#output;
     switch (job.kind) {
       case "start":
-        return await startCommand(job, engine, this.#machine.stdin, this.#search(interrupts));
+        return await startCommand(
+          job,
+          engine.searches,
+          this.#machine.stdin,
+          this.#search(interrupts),
+        );
       case "resume":
-        return await resumeCommand(job, engine, this.#search(interrupts));
+        return await resumeCommand(job, engine.searches, this.#search(interrupts));
       case "replay":
         return await orInterrupted(
-          replayCommand(job, engine, output),
+          replayCommand(job, engine.sessions, output),
           interrupts,
           interruptedResult(),
         );
       case "list":
         return await orInterrupted(
-          listCommand(job, engine, output),
+          listCommand(job, engine.sessions, output, this.#command()),
           interrupts,
           interruptedResult(),
         );

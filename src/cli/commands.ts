@@ -1,20 +1,20 @@
 import { resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { SessionLockedError, UsageError, type SessionOwner } from "../base/errors.js";
-import { PlanError, type Engine } from "../compose.js";
 import { readParameters } from "../protocol/imageParameters.js";
 import type { PlanInput } from "../protocol/plan.js";
 import type { Result } from "../protocol/result.js";
 import { lockedText, ownerText } from "../sessions/ownerText.js";
-import { systemProcesses } from "../sessions/processIdentity.js";
+import { PlanError, type SearchRunner } from "../searchRunner.js";
 import type { RunListener, SearchRun } from "../sessions/searchRun.js";
-import { freshRow, type IndexRow } from "../sessions/sessionIndex.js";
 import { findSessionFolder } from "../sessions/sessionFolder.js";
+import type { IndexRow } from "../sessions/sessionIndex.js";
+import type { SessionStore } from "../sessions/sessionStore.js";
 import { orTakeOver } from "../sessions/takeOver.js";
 import type { Invocation } from "./args.js";
 import { orInterrupted } from "./interrupts.js";
 import { interruptedResult, replayResultOf } from "./jsonOutput.js";
-import { listLines } from "./list.js";
+import { listJson, listLines } from "./list.js";
 import type { Output } from "./output.js";
 import { nameOfField } from "./planFlags.js";
 import { resumeLine } from "./report.js";
@@ -30,11 +30,11 @@ type Of<Kind extends Invocation["kind"]> = Extract<Invocation, { kind: Kind }>;
  * Starts a search and runs it to its end.
  * @param stdin where the goal stands when it is given as `-`
  * @throws {UsageError} a value is out of range; the message names the flag
- * @throws as `Engine.startSearch`
+ * @throws as `SearchRunner.start`
  */
 export async function startCommand(
   { plan: flags, providers, out }: Of<"start">,
-  engine: Engine,
+  searches: Pick<SearchRunner, "start">,
   stdin: Readable,
   deps: RunSearchDeps,
 ): Promise<Result> {
@@ -44,7 +44,7 @@ export async function startCommand(
   const plan = { ...text, ...flags, goal: text.goal };
   return await runSearch(async (listener) => {
     try {
-      return await engine.startSearch({ plan, providers, output: out, listener });
+      return await searches.start({ plan, providers, output: out, listener });
     } catch (error) {
       throw inFlags(error, flags);
     }
@@ -68,11 +68,11 @@ async function textOf(
 /**
  * Goes on with a session.
  * @throws {SessionLockedError} somebody has it, or may have it; with the command that takes it over
- * @throws as `Engine.resumeSearch`
+ * @throws as `SearchRunner.resume`
  */
 export async function resumeCommand(
   { folder, takeOver, caps }: Of<"resume">,
-  engine: Engine,
+  searches: Pick<SearchRunner, "resume">,
   deps: RunSearchDeps,
 ): Promise<Result> {
   const agree = (owner: SessionOwner): void => {
@@ -84,7 +84,7 @@ export async function resumeCommand(
     const asked = { caps, listener };
     try {
       return await orTakeOver(
-        (options) => engine.resumeSearch(folder, { ...options, ...asked }),
+        (options) => searches.resume(folder, { ...options, ...asked }),
         agree,
       );
     } catch (error) {
@@ -96,15 +96,15 @@ export async function resumeCommand(
 
 /**
  * Checks that each recorded decision follows; calls nobody and writes nothing.
- * @throws as `Engine.replaySession`
+ * @throws as `SessionStore.replay`
  */
 export async function replayCommand(
   { folder, json }: Of<"replay">,
-  engine: Engine,
+  sessions: Pick<SessionStore, "replay">,
   { out }: Output,
 ): Promise<Result> {
   const session = await findSessionFolder(folder);
-  const replayed = await engine.replaySession(session);
+  const replayed = await sessions.replay(session);
   if (replayed.kind === "same" && !json) {
     const { decisions, calls, taken } = replayed.checked;
     out(
@@ -118,32 +118,26 @@ export async function replayCommand(
 /** @throws {StorageError} the output folder cannot be read */
 export async function listCommand(
   { text, out: folder, json }: Of<"list">,
-  engine: Engine,
+  sessions: Pick<SessionStore, "list" | "freshRow">,
   { out, json: print, columns }: Output,
+  command: string,
 ): Promise<undefined> {
-  const rows = await upToDate(await engine.listSessions(resolve(folder), text));
-  if (!json) {
-    listLines(rows, { columns: columns(), from: process.cwd() }).forEach(out);
-    return;
-  }
-  for (const row of rows) {
-    const { folder: session } = row;
-    const line =
-      row.kind === "session"
-        ? { session, ...row.summary, state: row.status }
-        : { session, state: "unreadable", reason: row.reason };
-    print(line);
-  }
+  const rows = await upToDate(await sessions.list(resolve(folder), text), sessions);
+  if (json) rows.map(listJson).forEach(print);
+  else listLines(rows, { columns: columns(), from: process.cwd(), command }).forEach(out);
 }
 
 /** Rows whose summary is older than their journal, read from it; of very many only the newest. */
-async function upToDate(rows: readonly IndexRow[]): Promise<IndexRow[]> {
+async function upToDate(
+  rows: readonly IndexRow[],
+  sessions: Pick<SessionStore, "freshRow">,
+): Promise<IndexRow[]> {
   let left = maxFolded;
   const fresh: IndexRow[] = [];
   for (const row of rows) {
     const isRead = row.kind === "session" && row.isStale && left > 0;
     if (isRead) left -= 1;
-    fresh.push(isRead ? await freshRow(row.folder, { processes: systemProcesses }) : row);
+    fresh.push(isRead ? await sessions.freshRow(row.folder) : row);
   }
   return fresh;
 }

@@ -34,7 +34,7 @@ const ownTexts: Readonly<Record<OwnFlag, string>> = {
     "With --resume: take the session from a process that seems to have ended on another machine, or from a lock that cannot be read.",
   replay:
     "Check a session: does each recorded decision follow from what came before? No model is called.",
-  list: "Show earlier searches, those whose goal contains TEXT if one is given: --list TEXT.",
+  list: "Show earlier searches, and who has one open; those whose goal contains TEXT if one is given: --list TEXT.",
   json: "Print events and the result as JSON, one object a line.",
   help: "Show this.",
   version: "Show the version.",

@@ -1,14 +1,27 @@
 import { relative } from "node:path";
 import { oneLine } from "../base/visibleText.js";
+import { without } from "../base/without.js";
+import { formerOwnerText, lockedText } from "../sessions/ownerText.js";
 import type { IndexRow, SessionRow } from "../sessions/sessionIndex.js";
 import { scoreText } from "./candidateText.js";
 import { joined, line, toned, type Line, type Tone } from "./line.js";
+import { resumeLine } from "./report.js";
 import { cut, fit } from "./terminalText.js";
 
 export interface ListOptions {
   readonly columns: number;
   /** Folders are shown relative to this one where that is shorter. */
   readonly from: string;
+  /** How a person calls this program. */
+  readonly command: string;
+}
+
+/** A row as a program reads it. What proves that a lock is one's own stays out. */
+export function listJson(row: IndexRow): object {
+  const { folder: session } = row;
+  if (row.kind === "unreadable") return { session, state: "unreadable", reason: row.reason };
+  const { summary, status, owner, leftBy } = row;
+  return { session, ...summary, state: status, owner: owner && without(owner, "mark"), leftBy };
 }
 
 /** The list of sessions as a table, newest first; what cannot be read last, with the reason. */
@@ -26,7 +39,8 @@ export function listLines(rows: readonly IndexRow[], options: ListOptions): Line
   ];
 }
 
-function sessionLines(row: SessionRow, { columns, from }: ListOptions): Line[] {
+function sessionLines(row: SessionRow, options: ListOptions): Line[] {
+  const { columns, from } = options;
   const { startedAt, best, images, goal, title } = row.summary;
   const cells = [
     fit(localTime(startedAt), 16),
@@ -35,7 +49,16 @@ function sessionLines(row: SessionRow, { columns, from }: ListOptions): Line[] {
     fit(String(images), 6, "right"),
     cut(oneLine(title ?? goal), Math.max(10, columns - 48)),
   ];
-  return [joined(cells, "  "), folderLine(row.folder, from)];
+  return [joined(cells, "  "), folderLine(row.folder, from), ...ownerLines(row, options)];
+}
+
+/** Who has it open, or left it so, with what can be done: whole, for the command is to be copied. */
+function ownerLines(row: SessionRow, { command }: ListOptions): Line[] {
+  const { folder, owner, leftBy, status } = row;
+  const resume = resumeLine({ command, folder });
+  if (owner !== null) return [line("  ", lockedText(owner, `${resume} --take-over`))];
+  if (leftBy === null || status !== "interrupted") return [];
+  return [line("  ", formerOwnerText(leftBy), ` Go on with: ${resume}`)];
 }
 
 function unreadableLines(

@@ -1,7 +1,7 @@
 import { EventEmitter, type Event } from "vscode";
 import type { Disposable } from "../base/disposable.js";
-import type { Engine, StartRequest } from "../compose.js";
 import type { KnownEvent } from "../protocol/events.js";
+import type { SearchRunner, StartRequest } from "../searchRunner.js";
 import type { ContinueOptions } from "../sessions/continueSearch.js";
 import type { RunResult, SearchRun } from "../sessions/searchRun.js";
 
@@ -17,13 +17,13 @@ export type SearchChange =
  * window stops them without an event: their sessions then read as interrupted.
  */
 export class Searches implements Disposable {
-  readonly #engine: Engine;
+  readonly #runner: SearchRunner;
   readonly #runs = new Map<string, SearchRun>();
   readonly #changes = new EventEmitter<SearchChange>();
   readonly onDidChange: Event<SearchChange> = this.#changes.event;
 
-  constructor(engine: Engine) {
-    this.#engine = engine;
+  constructor(runner: SearchRunner) {
+    this.#runner = runner;
   }
 
   get all(): readonly SearchRun[] {
@@ -35,9 +35,9 @@ export class Searches implements Disposable {
     return this.#runs.get(folder);
   }
 
-  /** @throws as `Engine.startSearch` */
+  /** @throws as `SearchRunner.start` */
   async start(request: Omit<StartRequest, "listener">): Promise<SearchRun> {
-    return this.#keep(await this.#engine.startSearch(request));
+    return this.#keep(await this.#runner.start(request));
   }
 
   /** Goes on with a session; one that this window drives already takes its pause back, and new caps. */
@@ -49,10 +49,10 @@ export class Searches implements Disposable {
       return running;
     }
     await running?.done;
-    return this.#keep(await this.#engine.resumeSearch(folder, options));
+    return this.#keep(await this.#runner.resume(folder, options));
   }
 
-  /** @throws as `Engine.retryCandidate` */
+  /** @throws as `SearchRunner.retry` */
   async retry(
     folder: string,
     candidate: string,
@@ -64,7 +64,7 @@ export class Searches implements Disposable {
       return running;
     }
     await running?.done;
-    return this.#keep(await this.#engine.retryCandidate(folder, candidate, options));
+    return this.#keep(await this.#runner.retry(folder, candidate, options));
   }
 
   dispose(): void {

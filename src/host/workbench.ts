@@ -49,7 +49,8 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     workerScript: Uri.joinPath(context.extensionUri, "dist", "worker.mjs").fsPath,
   });
   owned.add({ dispose: () => void engine.dispose() });
-  const searches = owned.add(new Searches(engine));
+  const searches = owned.add(new Searches(engine.searches));
+  const { sessions } = engine;
   const memory = new Memory(context.globalState);
   const origins = new Origins();
   const atHand = owned.add(new AtHand());
@@ -71,17 +72,17 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   const { extensionUri, workspaceState } = context;
   const panels = owned.add(
     new SearchPanels(
-      { engine, searches, log, extensionUri, act, blocked, newForm: () => newForm() },
+      { sessions, searches, log, extensionUri, act, blocked, newForm: () => newForm() },
       workspaceState,
     ),
   );
   const view = owned.add(
     new SessionsView({
-      ...{ engine, searches, log, output },
+      ...{ sessions, searches, log, output },
       storage: storageFolder(storage),
     }),
   );
-  const targets = new Targets({ engine, panels, output });
+  const targets = new Targets({ sessions, panels, output });
   const starting = new Starting({
     ...{ searches, panels, targets, memory, origins, output, blocked, newForm },
   });
@@ -89,7 +90,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     ...starting.commands,
     ...new Running({ searches, panels, targets, blocked }).commands,
     ...new Images({ targets, origins }, () => atHand.place).commands,
-    ...new Sessions({ engine, searches, panels, targets, view, log }).commands,
+    ...new Sessions({ sessions, searches, panels, targets, view, log }).commands,
   };
   owned.add(registerCommands(table, log));
   owned.add(

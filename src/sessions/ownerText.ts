@@ -1,10 +1,17 @@
 import { assertNever } from "../base/assertNever.js";
 import type { SessionOwner } from "../base/errors.js";
+import type { FormerOwner } from "./readLock.js";
 import { momentText } from "./sessionFolder.js";
 
 /** Whether a person may decide to take the session from this owner. */
 export function canTakeOver(owner: SessionOwner): boolean {
   return owner.kind === "unreadable" || !owner.isKnownAlive;
+}
+
+/** Who left a session without giving it up, in a sentence. */
+export function formerOwnerText({ pid, host, sinceMs }: FormerOwner): string {
+  const since = momentText(sinceMs);
+  return `Process ${pid} on ${host} had this session open since ${since} and has ended without giving it up.`;
 }
 
 /** Who holds a session and since when, in sentences. */

@@ -41,6 +41,21 @@ export function ownerIn(lock: LockReading): SessionOwner | null {
   return { kind: "process", pid, host, isKnownAlive, sinceMs: lock.sinceMs, mark: token };
 }
 
+/** A process that has ended without giving a session up. */
+export interface FormerOwner {
+  readonly pid: number;
+  readonly host: string;
+  /** UTC milliseconds: since when it had the session open. */
+  readonly sinceMs: number;
+}
+
+/** Who left its lock behind when it ended; null when nobody did. */
+export function formerOwnerIn(lock: LockReading): FormerOwner | null {
+  if (lock.kind !== "held" || lock.life !== "dead" || lock.record.isGivenUp === true) return null;
+  const { pid, host } = lock.record;
+  return { pid, host, sinceMs: lock.sinceMs };
+}
+
 /** Tells one lock from every other one; undefined where there is none. */
 export function markOf(lock: LockFile): string | undefined {
   if (lock.kind === "free") return undefined;

@@ -11,7 +11,7 @@ import { summaryOf } from "./metadata.js";
 import { parseJson } from "./parseJson.js";
 import type { Processes } from "./processIdentity.js";
 import { newer, versionOf } from "./readJournal.js";
-import { lockName, ownerIn, readLock } from "./readLock.js";
+import { formerOwnerIn, lockName, ownerIn, readLock, type FormerOwner } from "./readLock.js";
 import { dayPattern, journalName, metadataName, sessionPattern } from "./sessionFolder.js";
 import { Slices } from "./slices.js";
 import { storageFailure } from "./storageFailure.js";
@@ -30,6 +30,8 @@ export interface SessionRow {
   readonly isStale: boolean;
   /** Who owns it now, or may own it. */
   readonly owner: SessionOwner | null;
+  /** Who had it open last and ended without giving it up. */
+  readonly leftBy: FormerOwner | null;
 }
 
 export type IndexRow =
@@ -81,6 +83,12 @@ export async function freshRow(
     if (!(error instanceof ImagebeamError)) throw error;
     return { kind: "unreadable", folder, reason: error.message };
   }
+}
+
+/** Those that `matchesGoal`; all of them, also what cannot be read, for an empty query. */
+export function matchingRows(rows: readonly IndexRow[], query: string): readonly IndexRow[] {
+  if (query.trim() === "") return rows;
+  return rows.filter((row) => row.kind === "session" && matchesGoal(row.summary, query));
 }
 
 /** Whether every word of `query` stands somewhere in the goal or the title, in any case. */
@@ -171,14 +179,15 @@ function writtenSummary(path: string, reader: IndexReader): Summary | string | u
 
 function rowWith(folder: string, summary: Summary, isStale: boolean): SessionRow {
   const status = summary.state === "running" ? "interrupted" : summary.state;
-  return { kind: "session", folder, summary, status, isStale, owner: null };
+  return { kind: "session", folder, summary, status, isStale, owner: null, leftBy: null };
 }
 
 async function ownedRow({ row, hasLock }: Found, processes: Processes): Promise<IndexRow> {
   if (!hasLock || row.kind === "unreadable") return row;
   try {
-    const owner = ownerIn(await readLock(row.folder, processes));
-    if (owner === null) return row;
+    const lock = await readLock(row.folder, processes);
+    const owner = ownerIn(lock);
+    if (owner === null) return { ...row, leftBy: formerOwnerIn(lock) };
     const goesOn = row.isStale || row.summary.state === "running";
     return { ...row, owner, status: goesOn ? "running" : row.status };
   } catch (error) {

@@ -2,7 +2,9 @@ import type { Pixels } from "../search/ports.js";
 
 /**
  * The same picture with a longer side of at most `maxPx`, each pixel the mean of the area that it
- * covers; as it is when it is no larger. What is transparent lends its neighbours no colour.
+ * covers; as it is when it is no larger. What is transparent lends its neighbours no colour. Goes from
+ * bytes to bytes in one pass: the judge's `resample`, which enlarges too, takes floats, 200 MB of them
+ * for 12 megapixels.
  * @throws {RangeError} `maxPx` is no whole number of 1 or more
  */
 export function shrink(pixels: Pixels, maxPx: number): Pixels {

@@ -5,13 +5,14 @@ type Change = Partial<Omit<SessionRow, "kind" | "summary">> & Partial<SessionRow
 /** A row of a list of sessions, as far as a test says something of it. */
 export function sessionRowOf(change: Change = {}): SessionRow {
   const { folder = "/out/2026-11-25/ses-101500", status = "finished", ...rest } = change;
-  const { isStale = false, owner = null, ...summary } = rest;
+  const { isStale = false, owner = null, leftBy = null, ...summary } = rest;
   return {
     kind: "session",
     folder,
     status,
     isStale,
     owner,
+    leftBy,
     summary: {
       sessionId: "00000000-0000-4000-8000-000000000000",
       goal: "a cat",

@@ -3,10 +3,10 @@ import { commands, Uri, window, workspace, type LogOutputChannel } from "vscode"
 import { cutText } from "../../base/cutText.js";
 import { messageOf, UsageError } from "../../base/errors.js";
 import { oneLine } from "../../base/visibleText.js";
-import type { Engine } from "../../compose.js";
 import { loadSession } from "../../sessions/loadSession.js";
 import { canTakeOver, ownerText } from "../../sessions/ownerText.js";
 import { sessionPattern } from "../../sessions/sessionFolder.js";
+import type { SessionStore } from "../../sessions/sessionStore.js";
 import { orTakeOver } from "../../sessions/takeOver.js";
 import type { SearchPanels } from "../panels/searchPanels.js";
 import type { Searches } from "../searches.js";
@@ -16,7 +16,7 @@ import type { CommandTable } from "./commandTable.js";
 import type { Targets } from "./targets.js";
 
 export interface SessionsDeps {
-  readonly engine: Engine;
+  readonly sessions: Pick<SessionStore, "ownerOf" | "rename">;
   readonly searches: Searches;
   readonly panels: SearchPanels;
   readonly targets: Targets;
@@ -65,7 +65,7 @@ export class Sessions {
   }
 
   async #rename(given: unknown): Promise<void> {
-    const { engine, searches, targets, view } = this.#deps;
+    const { sessions, searches, targets, view } = this.#deps;
     const folder = await targets.session(given, any, missing);
     if (folder === undefined) return;
     const { state } = await loadSession(folder);
@@ -77,17 +77,17 @@ export class Sessions {
     if (title === undefined) return;
     const run = searches.in(folder);
     if (run !== undefined) run.rename(title);
-    else await orTakeOver((options) => engine.renameSession(folder, title, options), askTakeOver);
+    else await orTakeOver((options) => sessions.rename(folder, title, options), askTakeOver);
     view.refresh();
   }
 
   async #delete(given: unknown): Promise<void> {
-    const { engine, targets, panels, view } = this.#deps;
+    const { sessions, targets, panels, view } = this.#deps;
     const folder = await targets.session(given, any, missing);
     if (folder === undefined) return;
     // Whatever names the folder, nothing but a session is ever deleted.
     if (!sessionPattern.test(basename(folder))) throw new UsageError(`${folder} is no session.`);
-    const owner = await engine.ownerOf(folder);
+    const owner = await sessions.ownerOf(folder);
     if (owner !== null && !canTakeOver(owner)) {
       throw new UsageError("This search is running. Cancel it before you delete it.");
     }

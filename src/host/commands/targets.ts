@@ -1,6 +1,5 @@
 import { window } from "vscode";
 import { UsageError } from "../../base/errors.js";
-import type { Engine } from "../../compose.js";
 import { candidateIdSchema } from "../../protocol/events.js";
 import { candidateOf } from "../../search/candidates.js";
 import { globalRanking } from "../../search/selectors.js";
@@ -8,6 +7,7 @@ import type { Candidate, SearchState } from "../../search/state.js";
 import { loadSession } from "../../sessions/loadSession.js";
 import { findSessionFolder } from "../../sessions/sessionFolder.js";
 import type { SessionRow } from "../../sessions/sessionIndex.js";
+import type { SessionStore } from "../../sessions/sessionStore.js";
 import { viewableImage } from "../../sessions/viewableImage.js";
 import type { SearchPanels } from "../panels/searchPanels.js";
 import { descriptionOf, labelOf } from "../sessionText.js";
@@ -27,7 +27,7 @@ export interface ImageTarget {
 }
 
 export interface TargetsDeps {
-  readonly engine: Engine;
+  readonly sessions: Pick<SessionStore, "list">;
   readonly panels: SearchPanels;
   readonly output: () => Promise<string>;
 }
@@ -85,7 +85,7 @@ export class Targets {
 
   async #pick(suits: (row: SessionRow) => boolean, missing: string): Promise<string | undefined> {
     const output = await this.#deps.output();
-    const rows = await this.#deps.engine.listSessions(output);
+    const rows = await this.#deps.sessions.list(output);
     const suitable = rows.filter((row) => row.kind === "session").filter(suits);
     if (suitable.length === 0) throw new UsageError(missing);
     const nowMs = Date.now();

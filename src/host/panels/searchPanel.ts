@@ -1,14 +1,13 @@
 import { Uri, ViewColumn, type LogOutputChannel, type WebviewPanel } from "vscode";
 import { cutText } from "../../base/cutText.js";
 import { DisposableStore, type Disposable } from "../../base/disposable.js";
-import type { Engine } from "../../compose.js";
 import type { Access, HostToView } from "../../protocol/panelMessages.js";
 import type { SearchState } from "../../search/state.js";
 import type { CommandId } from "../commands/commandTable.js";
-import type { Searches } from "../searches.js";
 import type { PanelRecord } from "./openPanels.js";
 import { commandOfCandidate, commandOfSession } from "./panelActions.js";
 import { PanelPage, type PanelPageDeps } from "./panelPage.js";
+import type { FeedDeps } from "./sessionFeed.js";
 import { ShownSession } from "./shownSession.js";
 
 /** What a form begins with. */
@@ -19,9 +18,7 @@ export interface FormContent {
   readonly providers: string;
 }
 
-export interface PanelDeps {
-  readonly engine: Engine;
-  readonly searches: Searches;
+export interface PanelDeps extends FeedDeps {
   readonly log: LogOutputChannel;
   /** The extension's own folder. */
   readonly extensionUri: Uri;

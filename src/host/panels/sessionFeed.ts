@@ -1,13 +1,18 @@
 import { JournalError, messageOf, type SessionOwner } from "../../base/errors.js";
 import type { Disposable } from "../../base/disposable.js";
-import type { Engine } from "../../compose.js";
 import type { SessionEvent } from "../../protocol/events.js";
 import type { Access } from "../../protocol/panelMessages.js";
 import type { SearchState } from "../../search/state.js";
 import { whyReadOnly, type LoadedSession } from "../../sessions/loadSession.js";
 import { canTakeOver, ownerText } from "../../sessions/ownerText.js";
+import type { SessionStore } from "../../sessions/sessionStore.js";
 import type { Searches } from "../searches.js";
 import { oneLine } from "../../base/visibleText.js";
+
+export interface FeedDeps {
+  readonly sessions: Pick<SessionStore, "follow">;
+  readonly searches: Searches;
+}
 
 export interface FeedListener {
   /** All events so far, at first and again should some have been taken back. */
@@ -26,7 +31,7 @@ export interface FeedListener {
  */
 export class SessionFeed implements Disposable {
   readonly #folder: string;
-  readonly #engine: Engine;
+  readonly #sessions: FeedDeps["sessions"];
   readonly #searches: Searches;
   readonly #listener: FeedListener;
   readonly #subscription: Disposable;
@@ -36,13 +41,9 @@ export class SessionFeed implements Disposable {
   #owner: SessionOwner | null = null;
   #following: AbortController | undefined;
 
-  constructor(
-    folder: string,
-    { engine, searches }: { readonly engine: Engine; readonly searches: Searches },
-    listener: FeedListener,
-  ) {
+  constructor(folder: string, { sessions, searches }: FeedDeps, listener: FeedListener) {
     this.#folder = folder;
-    this.#engine = engine;
+    this.#sessions = sessions;
     this.#searches = searches;
     this.#listener = listener;
     this.#subscription = searches.onDidChange((change) => {
@@ -91,7 +92,7 @@ export class SessionFeed implements Disposable {
       }),
     };
     const tellTrouble = whileCurrent((error: unknown) => this.#fail(error));
-    this.#engine.followSession(this.#folder, listener, following.signal).catch(tellTrouble);
+    this.#sessions.follow(this.#folder, listener, following.signal).catch(tellTrouble);
   }
 
   dispose(): void {

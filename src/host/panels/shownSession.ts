@@ -2,19 +2,15 @@ import { Uri, type LogOutputChannel, type Webview } from "vscode";
 import { cutText } from "../../base/cutText.js";
 import type { Disposable } from "../../base/disposable.js";
 import { oneLine } from "../../base/visibleText.js";
-import type { Engine } from "../../compose.js";
 import type { SessionEvent } from "../../protocol/events.js";
 import type { Access } from "../../protocol/panelMessages.js";
 import type { SearchState } from "../../search/state.js";
-import type { Searches } from "../searches.js";
 import { ImageLinks } from "./imageLinks.js";
 import { Outbox } from "./outbox.js";
 import type { PanelPage } from "./panelPage.js";
-import { SessionFeed } from "./sessionFeed.js";
+import { SessionFeed, type FeedDeps } from "./sessionFeed.js";
 
-export interface ShownSessionDeps {
-  readonly engine: Engine;
-  readonly searches: Searches;
+export interface ShownSessionDeps extends FeedDeps {
   readonly log: LogOutputChannel;
   readonly webview: Webview;
   readonly page: PanelPage;

@@ -1,8 +1,8 @@
 import type { LogOutputChannel } from "vscode";
 import { messageOf } from "../../base/errors.js";
 import type { Disposable } from "../../base/disposable.js";
-import type { Engine } from "../../compose.js";
 import type { IndexRow } from "../../sessions/sessionIndex.js";
+import type { SessionStore } from "../../sessions/sessionStore.js";
 import { ageText, groupOf } from "../sessionText.js";
 import { systemTimer, type Timer } from "../timer.js";
 import { DiskLook, type Disk, nodeDisk } from "./diskLook.js";
@@ -21,7 +21,7 @@ const minuteMs = 60_000;
 type Rows = ReadonlyMap<string, IndexRow>;
 
 export interface SessionListDeps {
-  readonly engine: Pick<Engine, "listSessions" | "freshRow" | "ownerOf">;
+  readonly sessions: Pick<SessionStore, "list" | "freshRow" | "ownerOf">;
   /** @throws {UsageError} the output folder may not be used */
   readonly output: () => Promise<string>;
   /** Whether this window drives the search: what it writes is known without the disk. */
@@ -134,7 +134,7 @@ export class SessionList implements Disposable {
   async #readList(output: string): Promise<void> {
     this.#look.begin(output);
     this.#touched.clear();
-    const listed = await this.#deps.engine.listSessions(output);
+    const listed = await this.#deps.sessions.list(output);
     const rows = await Promise.all(listed.map((row) => this.#upToDate(row)));
     this.#look.take(rows);
     this.#deps.onOutput(output);
@@ -144,7 +144,7 @@ export class SessionList implements Disposable {
   /** A summary that is older than its journal is folded anew: running and interrupted ones. */
   async #upToDate(row: IndexRow): Promise<IndexRow> {
     if (row.kind === "unreadable" || !row.isStale) return row;
-    return await this.#deps.engine.freshRow(row.folder);
+    return await this.#deps.sessions.freshRow(row.folder);
   }
 
   async #readRows(output: string, grown: readonly string[]): Promise<void> {
@@ -154,7 +154,7 @@ export class SessionList implements Disposable {
     if (folders.size === 0) return;
     const rows = new Map(this.#rows);
     for (const folder of folders) {
-      if (rows.has(folder)) rows.set(folder, await this.#deps.engine.freshRow(folder));
+      if (rows.has(folder)) rows.set(folder, await this.#deps.sessions.freshRow(folder));
     }
     this.#deps.onOutput(output);
     this.#show(rows);
@@ -165,7 +165,7 @@ export class SessionList implements Disposable {
     const left: string[] = [];
     for (const row of this.#rows.values()) {
       if (row.kind !== "session" || row.owner === null || this.#deps.isDriven(row.folder)) continue;
-      const owner = await this.#deps.engine.ownerOf(row.folder);
+      const owner = await this.#deps.sessions.ownerOf(row.folder);
       if (owner?.mark !== row.owner.mark) left.push(row.folder);
     }
     return left;

@@ -8,16 +8,15 @@ import {
   type TreeView,
 } from "vscode";
 import { DisposableStore, type Disposable } from "../../base/disposable.js";
-import type { Engine } from "../../compose.js";
 import { expectedImages } from "../../search/expectedImages.js";
-import { matchesGoal, type IndexRow, type SessionRow } from "../../sessions/sessionIndex.js";
+import { matchingRows, type IndexRow, type SessionRow } from "../../sessions/sessionIndex.js";
 import { summaryOf } from "../../sessions/metadata.js";
 import { listText } from "../sessionText.js";
 import type { Searches } from "../searches.js";
 import { CandidateRows } from "./candidateRows.js";
 import { OutputSize } from "./outputSize.js";
 import { SessionImages } from "./sessionImages.js";
-import { SessionList } from "./sessionList.js";
+import { SessionList, type SessionListDeps } from "./sessionList.js";
 import {
   groupItem,
   groupNodes,
@@ -30,7 +29,7 @@ import {
 const redrawMs = 500;
 
 export interface SessionsViewDeps {
-  readonly engine: Engine;
+  readonly sessions: SessionListDeps["sessions"];
   readonly searches: Searches;
   readonly log: LogOutputChannel;
   /** @throws {UsageError} the output folder may not be used */
@@ -63,7 +62,7 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
   #bytes: number | undefined;
   #redrawing: NodeJS.Timeout | undefined;
 
-  constructor({ engine, searches, log, output, storage }: SessionsViewDeps) {
+  constructor({ sessions, searches, log, output, storage }: SessionsViewDeps) {
     this.#searches = searches;
     this.#storage = storage;
     this.#images = new SessionImages((folder) => this.#redraw([folder]));
@@ -77,7 +76,7 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
     );
     this.#list = this.#owned.add(
       new SessionList({
-        ...{ engine, output, log },
+        ...{ sessions, output, log },
         isDriven: (folder) => searches.in(folder) !== undefined,
         onList: () => this.#show(),
         onRows: (folders) => this.#redraw(folders),
@@ -182,10 +181,7 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
   }
 
   #shownRows(): readonly IndexRow[] {
-    const query = this.#query;
-    const { rows } = this.#list;
-    if (query === "") return rows;
-    return rows.filter((row) => row.kind === "session" && matchesGoal(row.summary, query));
+    return matchingRows(this.#list.rows, this.#query);
   }
 
   /** A search tells of many events a second; a row that is drawn anew each time cannot be clicked. */

@@ -18,6 +18,7 @@ import {
   freshRow,
   listSessions,
   matchesGoal,
+  matchingRows,
   type IndexRow,
   type SessionRow,
 } from "../../../src/sessions/sessionIndex.js";
@@ -155,7 +156,21 @@ describe("the list of sessions", () => {
       alive.delete(7);
       const dead = session((await listSessions(output, looking))[0]);
       assert.deepEqual([dead.status, dead.owner], ["interrupted", null]);
+      const { sinceMs } = row.owner;
+      assert.deepEqual([row.leftBy, dead.leftBy], [null, { pid: 7, host: "here", sinceMs }]);
       await run.done;
+      const ended = session((await listSessions(output, looking))[0]);
+      assert.deepEqual([ended.owner, ended.leftBy], [null, null]);
+    }));
+
+  it("says that nobody left a session whose lock was given up", () =>
+    inFolder(async (output) => {
+      const run = await startSearch(smallSearch(output), diskDeps());
+      await run.done;
+      const lock = { pid: 7, startedAt: "then", host: "here", token: "t", isGivenUp: true };
+      await writeFile(join(run.folder, "session.lock"), JSON.stringify(lock));
+      const row = session((await listSessions(output, nobody))[0]);
+      assert.deepEqual([row.owner, row.leftBy], [null, null]);
     }));
 
   it("knows a stale row, and reads the journal for it on demand", () =>
@@ -349,6 +364,14 @@ describe("a search by goal", () => {
       assert.equal(matchesGoal(summary, query), expected);
     });
   }
+
+  it("shows what cannot be read only where nothing is sought", () => {
+    const unreadable = { kind: "unreadable", folder: "/out/red", reason: "Not red." } as const;
+    const rows = [sessionRowOf({ goal: "a red boat" }), unreadable];
+    assert.deepEqual(matchingRows(rows, " "), rows);
+    assert.deepEqual(matchingRows(rows, "red"), rows.slice(0, 1));
+    assert.deepEqual(matchingRows(rows, "blue"), []);
+  });
 });
 
 describe("a plan in a first line", () => {

@@ -39,8 +39,8 @@ class World {
       bytes: (path) => this.#row(path.replace("/session.jsonl", "")).summary.journalBytes,
     };
     this.list = new SessionList({
-      engine: {
-        listSessions: () => {
+      sessions: {
+        list: () => {
           this.lists += 1;
           return Promise.resolve([...this.rows]);
         },
