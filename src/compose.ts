@@ -1,10 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { InvalidAnswerError, UsageError } from "./base/errors.js";
-import type { Providers } from "./protocol/providers.js";
 import type { Adapter } from "./providers/adapter.js";
 import { shippedAdapters } from "./providers/adapters.js";
 import { ProviderTable } from "./providers/providerTable.js";
-import { withDeadlines } from "./search/deadlines.js";
 import { Lanes } from "./search/lanes.js";
 import { SearchRunner } from "./searchRunner.js";
 import type { RunDeps } from "./sessions/continueSearch.js";
@@ -53,8 +51,7 @@ export function compose(options: EngineOptions): Engine {
     newId: randomUUID,
     lanes: new Lanes((lane) => limitOf(table, lane, options.laneLimit), systemClock),
     ...imageWork(workers),
-    portsFor: async (providers) =>
-      withDeadlines(await table.connect(providers), timeoutsOf(providers), systemClock),
+    portsFor: (providers) => table.connect(providers),
     renewed: (providers) => table.renewed(providers),
   };
   return {
@@ -62,10 +59,6 @@ export function compose(options: EngineOptions): Engine {
     sessions: new SessionStore(deps),
     dispose: () => workers.dispose(),
   };
-}
-
-function timeoutsOf({ language, image, vision }: Providers) {
-  return { language: language.timeoutMs, image: image.timeoutMs, vision: vision.timeoutMs };
 }
 
 /** @param places what the person set, where they did */

@@ -6,12 +6,13 @@ import type { EventBody, EventOf } from "../protocol/events.js";
 import type { Usage } from "../protocol/providers.js";
 import type { CallMeans } from "./calls/callKind.js";
 import { kindOf } from "./calls/callKinds.js";
+import { beforeDeadline } from "./deadlines.js";
 import { longestPatienceMs } from "./deferral.js";
 import { parseKey } from "./keys.js";
-import type { ReportedUsage } from "./ports.js";
-import type { SearchState } from "./state.js";
+import type { ModelPorts, ReportedUsage } from "./ports.js";
 
-export interface CallDeps extends CallMeans {
+export interface CallDeps extends Omit<CallMeans, "ask"> {
+  readonly ports: ModelPorts;
   readonly clock: Clock;
   /**
    * An event as the journal will keep it, without what its schema does not know; or why it is none.
@@ -28,6 +29,8 @@ export interface Call {
   readonly key: string;
   readonly inputs: string;
   readonly request: unknown;
+  /** The longest that its model may take, milliseconds; Infinity for as long as it likes. */
+  readonly timeoutMs: number;
 }
 
 /** What came of a call: the event that records it, or a folder that could not take its image. */
@@ -50,18 +53,25 @@ export type FailureFields = Omit<EventOf<"callFailed">, "seq" | "at" | "kind">;
 
 /** Carries out one call. Never rejects: a failure is an outcome. */
 export async function runCall(
-  state: SearchState,
   call: Call,
   deps: CallDeps,
   signal: AbortSignal,
 ): Promise<CallOutcome> {
-  const { key } = call;
+  const { key, timeoutMs } = call;
   const startedAtMs = deps.clock.nowMs();
   // The clock may jump back; a duration does not.
   const milliseconds = (): number => Math.max(0, deps.clock.nowMs() - startedAtMs);
   try {
     const parsed = parseKey(key);
-    const { body, usage } = await kindOf(parsed).run(state, { ...call, key: parsed }, deps, signal);
+    const kind = kindOf(parsed);
+    const limit = { role: kind.role, timeoutMs, clock: deps.clock };
+    const { body, usage } = await kind.run(
+      { ...call, key: parsed },
+      {
+        ...deps,
+        ask: (ask) => beforeDeadline(async (inTime) => ask(deps.ports, inTime), limit, signal),
+      },
+    );
     const reported = usageOf(usage);
     const event = { ...body, key, milliseconds: milliseconds(), usage: reported };
     const checked = deps.checkEvent(event);

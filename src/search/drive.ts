@@ -223,7 +223,7 @@ export class Driver {
       place.release("failed");
       throw thrown;
     }
-    this.#calls.run(this.state, begun.call, place);
+    this.#calls.run(begun.call, place);
   }
 
   /** After a crash, takes an image whose file was written before its event was. */

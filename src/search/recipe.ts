@@ -4,11 +4,10 @@ import type { ImageRecipe } from "./ports.js";
 import type { SearchState } from "./state.js";
 
 /**
- * What the image of a draw carries of how it was made.
- * @param inputs SHA-256 of the call's inputs
+ * What the image of a draw carries of how it was made, without the inputs of the call.
  * @throws {JournalError} the candidate was never planned, or has no prompt yet
  */
-export function recipeFor(state: SearchState, candidateId: string, inputs: string): ImageRecipe {
+export function recipeFor(state: SearchState, candidateId: string): Omit<ImageRecipe, "inputs"> {
   const candidate = candidateOf(state, candidateId);
   return {
     goal: state.plan.goal,
@@ -18,6 +17,5 @@ export function recipeFor(state: SearchState, candidateId: string, inputs: strin
     model: state.providers.image.model,
     candidate: candidateId,
     key: stepName(candidateId, "draw"),
-    inputs,
   };
 }

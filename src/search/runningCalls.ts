@@ -63,17 +63,16 @@ export class RunningCalls {
     const quoted = foretold(this.#deps.ports.quote, key, request) ?? Infinity;
     const worstUsd = Math.min(usdOf(worstNanoUsd), quoted);
     const event = { kind: "callStarted", key, inputs, lane, worstUsd } as const;
-    return { event, call: { key, inputs, request } };
+    const { timeoutMs } = state.providers[kindOf(parseKey(key)).role];
+    return { event, call: { key, inputs, request, timeoutMs } };
   }
 
   /** Runs what has begun, in the place that it was given, which it gives back. */
-  run(state: SearchState, call: Call, place: Place): void {
+  run(call: Call, place: Place): void {
     const controller = new AbortController();
     this.#running.set(call.key, controller);
     const deps = { ...this.#deps, ports: this.#portsFor(call.key, place) };
-    // Whoever takes a model's place meanwhile is not the one that was asked.
-    const asked = { ...state };
-    void runCall(asked, call, deps, controller.signal).then((outcome) => {
+    void runCall(call, deps, controller.signal).then((outcome) => {
       const ended = inPool(outcome, place);
       const end = endOf(ended);
       if (ended.kind !== "deferred") place.release(end);
@@ -103,7 +102,8 @@ export class RunningCalls {
     const { candidate } = parseKey(key);
     if (candidate === null) return null;
     const inputs = inputsOf(state, key, requestFor(state, key));
-    const image = await this.#deps.images.adopt(candidate, recipeFor(state, candidate, inputs));
+    const recipe = { ...recipeFor(state, candidate), inputs };
+    const image = await this.#deps.images.adopt(candidate, recipe);
     if (image === undefined) return null;
     const told = { image, usage: usageOf({}), milliseconds: 0, recipe: "embedded" } as const;
     return { kind: "imageDrawn", key, ...told, adopted: true };

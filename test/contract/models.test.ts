@@ -81,7 +81,7 @@ for (const { name, succeeds, make } of subjects) {
       signal: AbortSignal,
     ) => {
       const request = requestFor(state, key);
-      const one = { key, inputs: inputsOf(state, key, request), request };
+      const one = { key, inputs: inputsOf(state, key, request), request, timeoutMs: Infinity };
       const deps = {
         ports: subject.ports,
         checkEvent,
@@ -89,7 +89,7 @@ for (const { name, succeeds, make } of subjects) {
         clock: new QuickClock(),
         onProgress: () => undefined,
       };
-      const outcome = await runCall(state, one, deps, signal);
+      const outcome = await runCall(one, deps, signal);
       assert.ok(outcome.kind !== "storage");
       // When it is asked again is the driver's affair.
       if (outcome.kind === "deferred") return { kind: "callFailed", ...outcome.failure } as const;
@@ -199,9 +199,9 @@ async function withAnswer(
 ): Promise<SearchState> {
   const ports = drawingPng(new FakeModels(new QuickClock()).ports);
   const request = requestFor(state, key);
-  const one = { key, inputs: inputsOf(state, key, request), request };
+  const one = { key, inputs: inputsOf(state, key, request), request, timeoutMs: Infinity };
   const deps = { ports, images, checkEvent, clock: new QuickClock(), onProgress: () => undefined };
-  const outcome = await runCall(state, one, deps, new AbortController().signal);
+  const outcome = await runCall(one, deps, new AbortController().signal);
   assert.ok(outcome.kind === "recorded");
   return answered(state, key, outcome.event);
 }

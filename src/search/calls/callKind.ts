@@ -27,7 +27,12 @@ export type AnswerBody = { readonly kind: AnswerKind } & Readonly<Record<string,
 
 /** What a call needs of the world. */
 export interface CallMeans {
-  readonly ports: ModelPorts;
+  /**
+   * Asks a model, for no longer than its role may take.
+   * @param ask given the models, and a signal that is aborted at the deadline or from outside
+   * @throws {CallError} `call.timeout`, else what the model throws
+   */
+  readonly ask: <T>(ask: (ports: ModelPorts, signal: AbortSignal) => Promise<T>) => Promise<T>;
   readonly images: ImageStore;
   /** For the eye only: steps of an image, previews. */
   readonly onProgress: (candidate: string, progress: DrawProgress) => void;
@@ -72,15 +77,10 @@ export interface CallKind<Request = unknown> {
   readonly answeredBy: AnswerKind;
   /** @throws {JournalError} the state is not so far */
   request(state: SearchState, key: CallKey): Request;
-  /** What its answer may depend on beside the provider: hashed, in this form, as `inputs`. */
+  /** Of the request, what its answer may depend on beside the provider: hashed, in this form, as `inputs`. */
   received(request: Request): { readonly kind: string } & Readonly<Record<string, Json>>;
   /** @throws what the port throws */
-  run(
-    state: SearchState,
-    call: StartedCall<Request>,
-    means: CallMeans,
-    signal: AbortSignal,
-  ): Promise<Answer>;
+  run(call: StartedCall<Request>, means: CallMeans): Promise<Answer>;
   /** Takes the answer into the state. */
   reduce(draft: Draft, key: CallKey, event: AnswerEvent): void;
   /** The decision that follows when it is out of attempts. */

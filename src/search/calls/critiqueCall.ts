@@ -43,9 +43,11 @@ export const critiqueCall: IterationCall<CritiqueRequest> = {
     };
   },
   received: (request) => ({ kind: "critique", request: request as unknown as Json }),
-  run: async (_state, { request }, { ports: { critic } }, signal) => {
-    if (critic === null) throw new CallError("critic.missing", "No critic is set up");
-    const answer = await critic.critique(request, signal);
+  run: async ({ request }, { ask }) => {
+    const answer = await ask(async ({ critic }, signal) => {
+      if (critic === null) throw new CallError("critic.missing", "No critic is set up");
+      return critic.critique(request, signal);
+    });
     const { text, recommendations, usage } = readAnswer(answer, fields);
     return { body: { kind: "critiqueWritten", text, recommendations }, usage };
   },

@@ -2,12 +2,18 @@ import type { Json } from "../../base/canonicalJson.js";
 import { InvalidAnswerError } from "../../base/errors.js";
 import { candidateOf, textsOf } from "../candidates.js";
 import { drawWithProgress } from "../drawWithProgress.js";
-import type { DrawRequest } from "../ports.js";
+import type { DrawRequest, ImageRecipe } from "../ports.js";
 import { recipeFor } from "../recipe.js";
 import { candidateFailed, readAnswer, type CandidateStep } from "./callKind.js";
 
+interface DrawCallRequest {
+  readonly request: DrawRequest;
+  /** All but the inputs, which follow from the request. */
+  readonly recipe: Omit<ImageRecipe, "inputs">;
+}
+
 /** An image is drawn from the prompt that was written last. */
-export const drawCall: CandidateStep<DrawRequest> = {
+export const drawCall: CandidateStep<DrawCallRequest> = {
   role: "image",
   stage: "drawing",
   answeredBy: "imageDrawn",
@@ -17,22 +23,24 @@ export const drawCall: CandidateStep<DrawRequest> = {
     const candidate = candidateOf(state, id ?? "");
     const { negativePrompt, widthPx, heightPx } = state.plan;
     const { prompt } = textsOf(candidate);
-    return { prompt, negativePrompt, seed: candidate.seed, widthPx, heightPx };
+    const { seed } = candidate;
+    const request = { prompt, negativePrompt, seed, widthPx, heightPx };
+    return { request, recipe: recipeFor(state, candidate.id) };
   },
-  received: (request) => ({ kind: "draw", request: request as unknown as Json }),
-  run: async (state, { key, inputs, request }, { ports, images, onProgress }, signal) => {
+  received: ({ request }) => ({ kind: "draw", request: request as unknown as Json }),
+  run: async ({ key, inputs, request: { request, recipe } }, { ask, images, onProgress }) => {
     const candidate = key.candidate ?? "";
-    // The state moves on while it is drawn.
-    const recipe = recipeFor(state, candidate, inputs);
-    const drawn = await drawWithProgress(ports.images, request, signal, (progress) => {
-      onProgress(candidate, progress);
-    });
+    const drawn = await ask((ports, signal) =>
+      drawWithProgress(ports.images, request, signal, (progress) => {
+        onProgress(candidate, progress);
+      }),
+    );
     const { bytes, usage } = readAnswer(drawn, ["bytes", "usage"]);
     if (!((bytes as unknown) instanceof Uint8Array)) {
       throw new InvalidAnswerError("The model's image is no bytes");
     }
     // What was paid for is on disk before its event is told, also while a cancel is under way.
-    const image = await images.put(candidate, bytes, recipe);
+    const image = await images.put(candidate, bytes, { ...recipe, inputs });
     return { body: { kind: "imageDrawn", image, recipe: "embedded" }, usage };
   },
   reduce: (draft, { candidate }, event) => {

@@ -1,5 +1,6 @@
 import { JournalError } from "../../base/errors.js";
 import type { ImageRef } from "../../protocol/events.js";
+import type { Providers } from "../../protocol/providers.js";
 import { candidateOf } from "../candidates.js";
 import type { JudgeRequest } from "../ports.js";
 import { scoresOf } from "../scoring.js";
@@ -8,6 +9,8 @@ import { candidateFailed, readAnswer, type CandidateStep } from "./callKind.js";
 interface JudgeCallRequest {
   readonly image: ImageRef;
   readonly request: Omit<JudgeRequest, "image">;
+  /** What the judge says it can score: the rest of its answer is not taken. */
+  readonly scores: Providers["vision"]["abilities"]["scores"];
 }
 
 const fields = ["alignment", "aesthetic", "findings", "usage"] as const;
@@ -23,18 +26,19 @@ export const judgeCall: CandidateStep<JudgeCallRequest> = {
     const { id, image } = candidateOf(state, candidate ?? "");
     if (image === null) throw new JournalError("journal.corrupt", `${id} has no image yet`);
     const { goal, negativePrompt } = state.plan;
-    return { image, request: { goal, negativePrompt } };
+    const { scores } = state.providers.vision.abilities;
+    return { image, request: { goal, negativePrompt }, scores };
   },
   received: ({ image, request }) => {
     return { kind: "judge", imageSha256: image.sha256, request };
   },
-  run: async (state, { request: { image, request } }, { ports, images }, signal) => {
-    // The state moves on while it is judged.
-    const { scores: declared } = state.providers.vision.abilities;
-    const answer = await ports.judge.judge({ ...request, image: images.open(image) }, signal);
-    const { findings, usage, ...scores } = readAnswer(answer, fields);
+  run: async ({ request: { image, request, scores } }, { ask, images }) => {
+    const answer = await ask(({ judge }, signal) =>
+      judge.judge({ ...request, image: images.open(image) }, signal),
+    );
+    const { findings, usage, ...given } = readAnswer(answer, fields);
     const scoreOf = (name: "alignment" | "aesthetic") =>
-      declared.includes(name) ? scores[name] : null;
+      scores.includes(name) ? given[name] : null;
     const [alignment, aesthetic] = [scoreOf("alignment"), scoreOf("aesthetic")];
     return { body: { kind: "candidateJudged", alignment, aesthetic, findings }, usage };
   },

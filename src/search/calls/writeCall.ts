@@ -26,8 +26,8 @@ export const writeCall: CandidateStep<WriteRequest> = {
       : refineRequest(state, candidate, candidateOf(state, candidate.parent), common);
   },
   received: receivedByWriter,
-  run: async (_state, { request }, { ports }, signal) =>
-    written(await ports.prompts.write(request, signal)),
+  run: async ({ request }, { ask }) =>
+    written(await ask(({ prompts }, signal) => prompts.write(request, signal))),
   reduce: (draft, key, event) => {
     if (event.kind !== "promptWritten") return;
     const { what, how, prompt } = event;

@@ -1,60 +1,17 @@
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { CallError } from "../../../src/base/errors.js";
-import { withDeadlines, type TimeoutsMs } from "../../../src/search/deadlines.js";
-import type { JudgeRequest, ModelPorts } from "../../../src/search/ports.js";
-import { facetsFor } from "../../../src/search/facets.js";
+import { beforeDeadline } from "../../../src/search/deadlines.js";
+import type { ModelPorts } from "../../../src/search/ports.js";
 import { FakeModels } from "../../support/fakeModels.js";
 import { SearchHarness } from "../../support/searchHarness.js";
 import { VirtualClock } from "../../support/virtualClock.js";
 
-const timeoutsMs: TimeoutsMs = { language: 300_000, image: 900_000, vision: 60_000 };
-
-const texts = { what: "a cat", how: "ink", prompt: "a cat, ink" };
-const facets = facetsFor(0, 0);
-const write = { kind: "expand", goal: "a cat", negativePrompt: "", facets, seed: 1 } as const;
-const draw = { prompt: "a cat", negativePrompt: "", seed: 1, widthPx: 64, heightPx: 64 };
-const judge = { goal: "a cat", negativePrompt: "" } as JudgeRequest;
-const parent = { ...texts, id: "i0c0", alignment: 1, aesthetic: 1, total: 1, findings: [] };
-const critique = { goal: "a cat", parent, siblings: [], failedChildren: [], seed: 1 };
-
-/** Every method of the ports, called by name, and what it answers. */
-interface Call {
-  readonly name: string;
-  readonly role: keyof TimeoutsMs;
-  readonly billed: "no" | "maybe";
-  readonly make: (ports: ModelPorts, signal: AbortSignal) => Promise<unknown> | undefined;
-}
-const calls: readonly Call[] = [
-  {
-    ...{ name: "writing", role: "language", billed: "no" },
-    make: ({ prompts }, signal) => prompts.write(write, signal),
-  },
-  {
-    ...{ name: "drawing", role: "image", billed: "maybe" },
-    make: ({ images }, signal) => images.draw(draw, signal, () => undefined),
-  },
-  {
-    ...{ name: "judging", role: "vision", billed: "no" },
-    make: (ports, signal) => ports.judge.judge(judge, signal),
-  },
-  {
-    ...{ name: "criticising", role: "language", billed: "no" },
-    make: ({ critic }, signal) => critic?.critique(critique, signal),
-  },
-];
-
-/** Ports whose every method does the same. */
-function portsOf(answer: (signal: AbortSignal) => Promise<unknown>): ModelPorts {
-  const act = (_request: unknown, signal: AbortSignal): Promise<never> =>
-    answer(signal) as Promise<never>;
-  return {
-    prompts: { write: act },
-    images: { draw: act },
-    judge: { judge: act },
-    critic: { critique: act },
-  };
-}
+const roles = [
+  { role: "language", timeoutMs: 300_000, billed: "no" },
+  { role: "image", timeoutMs: 900_000, billed: "maybe" },
+  { role: "vision", timeoutMs: 60_000, billed: "no" },
+] as const;
 
 const never = new Promise<never>(() => undefined);
 
@@ -77,45 +34,38 @@ describe("deadlines", () => {
     assert.equal(getEventListeners(outside.signal, "abort").length, 0, "somebody still listens");
   });
 
-  const limited = (answer: (signal: AbortSignal) => Promise<unknown>): ModelPorts =>
-    withDeadlines(portsOf(answer), timeoutsMs, clock);
+  for (const { role, timeoutMs, billed } of roles) {
+    describe(`of a ${role} model's calls`, () => {
+      const asked = (
+        answer: (signal: AbortSignal) => Promise<unknown>,
+        signal = outside.signal,
+      ): Promise<unknown> => beforeDeadline(answer, { role, timeoutMs, clock }, signal);
 
-  for (const { name, role, billed, make } of calls) {
-    describe(`of ${name}`, () => {
       it("pass on an answer that is in time", async () => {
-        const ports = limited((signal) => clock.sleep(timeoutsMs[role] - 1, signal).then(() => 7));
-        assert.equal(await clock.run(make(ports, outside.signal) ?? never), 7);
+        const answer = asked((signal) => clock.sleep(timeoutMs - 1, signal).then(() => 7));
+        assert.equal(await clock.run(answer), 7);
       });
 
       it("pass on a failure as it is", async () => {
         const failure = new CallError("image.down", "down");
-        const ports = limited(() => Promise.reject(failure));
-        await assert.rejects(make(ports, outside.signal) ?? never, (error) => error === failure);
-        // One that is no promise, too.
-        const rash = limited(() => {
-          throw failure;
-        });
-        await assert.rejects(make(rash, outside.signal) ?? never, (error) => error === failure);
+        assert.equal(await failureOf(asked(() => Promise.reject(failure))), failure);
       });
 
       it("abort a call that takes longer, and say of whom, how long, and what to do", async () => {
         let told: unknown;
-        const ports = limited((signal) => {
-          signal.addEventListener("abort", () => void (told = signal.reason));
-          return clock.sleep(timeoutsMs[role] + 1, signal);
-        });
         const begunAtMs = clock.nowMs();
-        const error = await clock.run(failureOf(make(ports, outside.signal)));
-        assert.equal(clock.nowMs() - begunAtMs, timeoutsMs[role]);
+        const late = asked((signal) => {
+          signal.addEventListener("abort", () => void (told = signal.reason));
+          return clock.sleep(timeoutMs + 1, signal);
+        });
+        const error = await clock.run(failureOf(late));
+        assert.equal(clock.nowMs() - begunAtMs, timeoutMs);
         assert.ok(error instanceof CallError);
         assert.deepEqual(
           [error.code, error.retryable, error.billed],
           ["call.timeout", true, billed],
         );
-        assert.match(
-          error.message,
-          new RegExp(`${role} model.* ${timeoutsMs[role] / 1000} s\\. See`),
-        );
+        assert.match(error.message, new RegExp(`${role} model.* ${timeoutMs / 1000} s\\. See`));
         assert.equal(told, error);
       });
 
@@ -123,8 +73,8 @@ describe("deadlines", () => {
         const ends: (() => unknown)[] = [() => 7, () => Promise.reject(new Error("late"))];
         for (const end of ends) {
           const deaf = new AbortController().signal;
-          const ports = limited(() => clock.sleep(timeoutsMs[role] + 5000, deaf).then(end));
-          const error = await clock.run(failureOf(make(ports, outside.signal)));
+          const late = asked(() => clock.sleep(timeoutMs + 5000, deaf).then(end));
+          const error = await clock.run(failureOf(late));
           assert.ok(error instanceof CallError && error.code === "call.timeout");
           // Now the late answer comes.
           await clock.run(clock.sleep(10_000, deaf));
@@ -133,89 +83,77 @@ describe("deadlines", () => {
 
       it("keep the reason of an abort from outside, before, while and after it listens", async () => {
         const reason = new DOMException("The search was stopped", "AbortError");
-        const listening = limited((signal) => clock.sleep(timeoutsMs[role] + 1, signal));
-        const stopped = failureOf(make(listening, outside.signal));
+        const listening = (signal: AbortSignal): Promise<void> =>
+          clock.sleep(timeoutMs + 1, signal);
+        const stopped = failureOf(asked(listening));
         outside.abort(reason);
         assert.equal(await clock.run(stopped), reason);
-        assert.equal(await clock.run(failureOf(make(listening, outside.signal))), reason);
+        assert.equal(await clock.run(failureOf(asked(listening))), reason);
 
         const later = new AbortController();
-        const deaf = limited(() => never);
-        const held = failureOf(make(deaf, later.signal));
+        const held = failureOf(asked(() => never, later.signal));
         later.abort(reason);
         assert.equal(await clock.run(held), reason);
       });
 
       it("leave an answer that was paid for to whoever stopped the call", async () => {
         const deaf = new AbortController().signal;
-        const ports = limited(() => clock.sleep(1000, deaf).then(() => 7));
-        const answer = make(ports, outside.signal) ?? never;
+        const answer = asked(() => clock.sleep(1000, deaf).then(() => 7));
         outside.abort();
         assert.equal(await clock.run(answer), 7);
       });
     });
   }
 
-  it("hand everything but the signal on, to the port itself", async () => {
-    class Model {
-      readonly #secret = 7;
-      readonly limit = 3;
-      draw(...args: unknown[]): Promise<unknown> {
-        return Promise.resolve([this.#secret, args.length, args[0], args[2]]);
-      }
-    }
-    const images = Object.freeze(new Model()) as unknown as ModelPorts["images"];
-    const ports = withDeadlines({ ...portsOf(() => never), images }, timeoutsMs, clock);
-    const onProgress = (): void => undefined;
-    const got: unknown = await ports.images.draw(draw, outside.signal, onProgress);
-    assert.deepEqual(got, [7, 3, draw, onProgress]);
-    assert.equal((ports.images as unknown as Model).limit, 3);
-    assert.ok("draw" in ports.images);
-  });
-
   it("are none where a role has all the time", async () => {
-    const endless = { language: Infinity, image: Infinity, vision: Infinity };
-    const ports = withDeadlines(
-      portsOf((signal) => clock.sleep(1e9, signal)),
-      endless,
-      clock,
-    );
-    const answer = ports.images.draw(draw, outside.signal, () => undefined);
+    const limit = { role: "image", timeoutMs: Infinity, clock } as const;
+    const answer = beforeDeadline((signal) => clock.sleep(1e9, signal), limit, outside.signal);
     await settled();
     assert.equal(clock.sleeping, 1);
     await clock.run(answer);
   });
 
-  it("do without a critic where there is none", () => {
-    const ports = { ...portsOf(() => never), critic: null };
-    assert.equal(withDeadlines(ports, timeoutsMs, clock).critic, null);
-  });
-
-  it("let a search go on past calls that hang", async () => {
-    const seen = new Set<string>();
-    const harness = new SearchHarness({
-      plan: { candidates: 3, beamWidth: 1, iterations: 2 },
-      ports: (time) => {
-        clock = time;
-        const { images, ...ports } = new FakeModels(time).ports;
-        const hanging: ModelPorts["images"] = {
-          draw: (request, signal, onProgress) => {
-            // The first attempt at each image never comes back, whatever it is told.
-            if (seen.has(request.prompt)) return images.draw(request, signal, onProgress);
-            seen.add(request.prompt);
-            return never;
-          },
-        };
-        return withDeadlines({ ...ports, images: hanging }, timeoutsMs, time);
-      },
+  for (const hanging of ["write", "draw", "judge", "critique"] as const) {
+    it(`let a search go on past each first ${hanging} that hangs`, async () => {
+      const seen = new Set<string>();
+      const harness = new SearchHarness({
+        plan: { candidates: 3, beamWidth: 1, iterations: 2 },
+        ports: (time) => {
+          clock = time;
+          return hangingOnce(new FakeModels(time).ports, hanging, seen);
+        },
+      });
+      assert.equal((await harness.run()).kind, "ended");
+      assert.equal(harness.state.end?.kind, "finished");
+      const failures = harness.events.filter((event) => event.kind === "callFailed");
+      assert.ok(seen.size > 0);
+      assert.deepEqual(
+        failures.map(({ code }) => code),
+        Array.from(seen, () => "call.timeout"),
+      );
+      assert.ok(failures.every(({ key }) => key.includes(`/${hanging}/`)));
     });
-    const outcome = await harness.run();
-    assert.equal(outcome.kind, "ended");
-    assert.equal(harness.state.end?.kind, "finished");
-    const failures = harness.events.filter(({ kind }) => kind === "callFailed");
-    assert.equal(failures.length, seen.size);
-  });
+  }
 });
+
+/** The models, of which the first call of one kind for each request never comes back. */
+function hangingOnce(ports: ModelPorts, kind: string, seen: Set<string>): ModelPorts {
+  const once =
+    <Args extends unknown[], T>(is: string, call: (...args: Args) => Promise<T>) =>
+    (...args: Args): Promise<T> => {
+      const request = JSON.stringify(args[0]);
+      if (is !== kind || seen.has(request)) return call(...args);
+      seen.add(request);
+      return never;
+    };
+  const { prompts, images, judge, critic } = ports;
+  return {
+    prompts: { write: once("write", (...args) => prompts.write(...args)) },
+    images: { draw: once("draw", (...args) => images.draw(...args)) },
+    judge: { judge: once("judge", (...args) => judge.judge(...args)) },
+    critic: critic && { critique: once("critique", (...args) => critic.critique(...args)) },
+  };
+}
 
 /** What the call fails with. @throws when it does not */
 async function failureOf(call: Promise<unknown> | undefined): Promise<unknown> {
