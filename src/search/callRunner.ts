@@ -58,6 +58,8 @@ export async function runCall(
   signal: AbortSignal,
 ): Promise<CallOutcome> {
   const { key, timeoutMs } = call;
+  /** What the model said that its answer took, which counts also where that is found to be none. */
+  let told: ReportedUsage | undefined;
   const startedAtMs = deps.clock.nowMs();
   // The clock may jump back; a duration does not.
   const milliseconds = (): number => Math.max(0, deps.clock.nowMs() - startedAtMs);
@@ -69,17 +71,23 @@ export async function runCall(
       { ...call, key: parsed },
       {
         ...deps,
-        ask: (ask) => beforeDeadline(async (inTime) => ask(deps.ports, inTime), limit, signal),
+        ask: async (ask) => {
+          const answer = await beforeDeadline(
+            async (inTime) => ask(deps.ports, inTime),
+            limit,
+            signal,
+          );
+          told = usageIn(answer);
+          return answer;
+        },
       },
     );
-    const reported = usageOf(usage);
-    const event = { ...body, key, milliseconds: milliseconds(), usage: reported };
+    const event = { ...body, key, milliseconds: milliseconds(), usage: usageOf(usage) };
     const checked = deps.checkEvent(event);
     if (checked.ok) return { kind: "recorded", event: checked.body };
-    const message = `The model's answer is not one: ${checked.reason}`;
-    throw new InvalidAnswerError(message, { usage: reported });
+    throw new InvalidAnswerError(`The model's answer is not one: ${checked.reason}`);
   } catch (thrown) {
-    return outcomeOf(thrown, { key, milliseconds: milliseconds(), signal });
+    return outcomeOf(thrown, { key, milliseconds: milliseconds(), signal, told });
   }
 }
 
@@ -111,6 +119,16 @@ export function usageOf(usage: ReportedUsage | undefined): Usage {
   }
 }
 
+function usageIn(answer: unknown): ReportedUsage | undefined {
+  try {
+    const { usage } = (answer ?? {}) as { readonly usage?: unknown };
+    return typeof usage === "object" && usage !== null ? usage : undefined;
+  } catch {
+    // What cannot be read was not told.
+    return undefined;
+  }
+}
+
 /**
  * Codes that say what we did ourselves: thrown by a provider they would be taken for that, and a
  * call that "was aborted" would be called again for ever.
@@ -123,18 +141,21 @@ interface FailedCall {
   readonly key: string;
   readonly milliseconds: number;
   readonly signal: AbortSignal;
+  readonly told: ReportedUsage | undefined;
 }
 
 /**
  * Anything a provider did not throw on purpose may have been billed, and is not tried again. Never
  * throws: an error that cannot be read says as much as none.
  */
-function outcomeOf(thrown: unknown, { key, milliseconds, signal }: FailedCall): CallOutcome {
+function outcomeOf(thrown: unknown, failed: FailedCall): CallOutcome {
+  const { key, milliseconds, signal, told: usage } = failed;
   const message = cutText(messageOf(thrown), maxMessageUnits);
-  let failure: FailureFields = { key, milliseconds, ...unexpected, message };
+  const used = usage === undefined ? {} : { usage: usageOf(usage) };
+  let failure: FailureFields = { key, milliseconds, ...unexpected, message, ...used };
   try {
     if (thrown instanceof StorageError) return { kind: "storage", error: thrown };
-    if (signal.aborted) failure = { key, milliseconds, ...aborted };
+    if (signal.aborted) failure = { key, milliseconds, ...aborted, ...used };
     else if (thrown instanceof CallError) {
       const told = { ...failure, ...toldBy(thrown) };
       const deferral = deferralOf(thrown, told);

@@ -14,6 +14,7 @@ import type { LaneMember, Lanes, Place } from "./lanes.js";
 import type { Journal } from "./ports.js";
 import { Folder } from "./reduce.js";
 import type { Ranker } from "./ranking/ranker.js";
+import { SteadyTime } from "./lanes/steadyTime.js";
 import { RunningCalls } from "./runningCalls.js";
 import { stamped } from "./stamp.js";
 import type { SearchState } from "./state.js";
@@ -52,6 +53,8 @@ export class Driver {
   readonly #waits: Waits;
   readonly #calls: RunningCalls;
   readonly #folder: Folder;
+  /** What the search's own moments are told in: a clock that is set back gives it no more time. */
+  readonly #time: SteadyTime;
 
   constructor(state: SearchState, deps: DriveDeps) {
     this.#folder = new Folder(state);
@@ -59,6 +62,7 @@ export class Driver {
     this.#calls = new RunningCalls(deps, (key, outcome) => {
       this.#inbox.push({ kind: "call", key, outcome });
     });
+    this.#time = new SteadyTime(deps.clock, state.lastAt);
     this.#waits = new Waits(deps.clock, () => this.#inbox.wake());
   }
 
@@ -86,9 +90,9 @@ export class Driver {
     const wake = (): void => this.#inbox.wake();
     const lanes = this.#deps.lanes.join(wake);
     this.#calls.expectImages(this.state);
-    const nowMs = this.#deps.clock.nowMs();
+    const nowMs = this.#time.nowMs();
     for (const [lane, wait] of Object.entries(this.state.waits)) {
-      this.#deps.lanes.defer(lane, nowMs + waitLeftMs(wait, nowMs));
+      this.#defer(lane, nowMs + waitLeftMs(wait, nowMs));
     }
     signal.addEventListener("abort", wake);
     try {
@@ -125,10 +129,10 @@ export class Driver {
 
   async #takeMessages(): Promise<void> {
     for (let message = this.#inbox.shift(); message; message = this.#inbox.shift()) {
+      // What follows from what was before stands before it.
+      await this.#takeDecisions();
       if (message.kind === "act") await this.#carryOut(message.act);
       else await this.#recordOutcome(message.key, message.outcome);
-      // What a result decides stands right behind it.
-      await this.#takeDecisions();
     }
   }
 
@@ -164,12 +168,12 @@ export class Driver {
     const event =
       outcome.kind === "recorded"
         ? outcome.event
-        : afterDeferral(this.state, outcome, this.#deps.clock.nowMs());
+        : afterDeferral(this.state, outcome, this.#time.nowMs());
     const lane = this.state.running[key]?.lane;
     const isElsewhere = outcome.kind === "deferred" && outcome.deferral.isElsewhere;
     await this.#append(event);
     if (event.kind === "callDeferred" && lane !== undefined && !isElsewhere) {
-      this.#deps.lanes.defer(lane, event.untilMs);
+      this.#defer(lane, event.untilMs);
     }
     if (event.kind !== "callFailed" || !event.retryable || event.scope === "connection") return;
     const { name, attempt } = parseKey(key);
@@ -196,7 +200,7 @@ export class Driver {
       if (!this.#inbox.isEmpty || signal.aborted) return true;
       if (await this.#adopt(key)) return true;
       if (wanted.has(lane)) continue;
-      const nowMs = this.#deps.clock.nowMs();
+      const nowMs = this.#time.nowMs();
       const cap = capReached(this.state, call, nowMs);
       if (cap === "later") break;
       if (cap !== null) {
@@ -209,21 +213,21 @@ export class Driver {
       // What nobody planned takes room from others: whether one of them fails for it is due first.
       if (taken.kind === "place" && !isPlanned(key)) return true;
       if (taken.kind !== "later") continue;
-      this.#waits.hold(lane, Math.min(longestLookMs, taken.atMs - nowMs));
+      this.#waits.hold(lane, Math.min(longestLookMs, taken.atMs - this.#time.toClock(nowMs)));
     }
     lanes.want(wanted);
     return false;
   }
 
   async #start(call: CallIntent, place: Place): Promise<void> {
-    const begun = this.#calls.begun(this.state, call);
     try {
+      const begun = this.#calls.begun(this.state, call);
       await this.#append(begun.event);
+      this.#calls.run(begun.call, place);
     } catch (thrown) {
       place.release("failed");
       throw thrown;
     }
-    this.#calls.run(begun.call, place);
   }
 
   /** After a crash, takes an image whose file was written before its event was. */
@@ -233,9 +237,14 @@ export class Driver {
     return event !== null;
   }
 
+  /** @param untilMs as the search tells time */
+  #defer(lane: string, untilMs: number): void {
+    this.#deps.lanes.defer(lane, this.#time.toClock(untilMs));
+  }
+
   /** Makes an event durable, then tells of it. */
   async #append(body: EventBody): Promise<void> {
-    for (const event of stamped(this.state, body, this.#deps.clock.nowMs())) {
+    for (const event of stamped(this.state, body, this.#time.nowMs())) {
       await this.#deps.journal.append(event);
       this.#folder.add(event);
       this.#deps.onEvent(event, this.state);

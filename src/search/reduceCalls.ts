@@ -2,10 +2,11 @@ import { nanoUsdOf, sumNanoUsd, type NanoUsd } from "../base/money.js";
 import type { EventOf, SessionEvent } from "../protocol/events.js";
 import type { Role, Usage } from "../protocol/providers.js";
 import type { AnswerEvent } from "./calls/callKind.js";
-import { iterationCalls, kindOf } from "./calls/callKinds.js";
+import { drawsImage, iterationCalls, kindOf } from "./calls/callKinds.js";
 import { silentSince } from "./deferral.js";
 import { attemptsOf, countsOf, type Draft } from "./draft.js";
 import { parseKey, withAttempt, type CallKey } from "./keys.js";
+import { rulesOf } from "./rules.js";
 import type { Attempts, RunningCall, UsageRow } from "./state.js";
 
 /** The part of the reducer that follows calls, whatever their kind: started, answered, failed. */
@@ -62,9 +63,16 @@ export function reduceAnswer(draft: Draft, call: CallKey, event: AnswerEvent): v
       costNanoUsd: addCost(costNanoUsd, spent),
     });
   }
-  // Whoever answers needs no rest any more.
-  if (running !== undefined) draft.remove("waits", running.lane);
+  if (running !== undefined) endSilence(draft, running.lane, event.at);
   kind.reduce(draft, call, event);
+}
+
+/** Whoever answers has not failed; when it asked to be left alone until, still holds. */
+function endSilence(draft: Draft, lane: string, atMs: number): void {
+  const wait = draft.state.waits[lane];
+  if (wait === undefined) return;
+  if (wait.untilMs <= atMs) draft.remove("waits", lane);
+  else draft.put("waits", lane, { ...wait, sinceMs: atMs });
 }
 
 /** An image whose file was there before its event was told is taken though its call was lost. */
@@ -86,16 +94,11 @@ export function reduceCallFailed(draft: Draft, call: CallKey, event: EventOf<"ca
   if (running === undefined) return;
   settle(draft, call, event.usage, running.worstNanoUsd, billed);
   const isBilled = billed !== "no" && running.worstNanoUsd > 0;
-  if (role === "image" && isBilled) {
-    const { totals } = draft.state;
-    draft.set({ totals: { ...totals, billedDraws: totals.billedDraws + 1 } });
-  }
+  if (isBilled) countBilled(draft, call);
   const isNoAttempt = code === "call.aborted" || event.scope === "connection";
   const failure = { code, message, retryable, billed };
   draft.changeAttempts(call.name, (attempts) => {
-    const counts = { ...countsOf(attempts), billed: attempts.billed + (isBilled ? 1 : 0) };
-    const failed = { ...counts, kind: "failed", failure } as const;
-    return isNoAttempt ? again({ ...attempts, billed: counts.billed }) : failed;
+    return isNoAttempt ? again(attempts) : { ...countsOf(attempts), kind: "failed", failure };
   });
   const isFirstTrouble = event.scope === "connection" && draft.state.pause?.by !== "provider";
   if (isFirstTrouble) draft.set({ trouble: { role, code, message } });
@@ -125,7 +128,16 @@ export function reduceLost(draft: Draft, key: string): void {
   if (running === undefined) return;
   const call = parseKey(key);
   settle(draft, call, undefined, running.worstNanoUsd, "maybe");
+  if (rulesOf(draft.state).countsLostDraws && running.worstNanoUsd > 0) countBilled(draft, call);
   draft.changeAttempts(call.name, again);
+}
+
+/** A call without an answer that may have been billed all the same. */
+function countBilled(draft: Draft, { kind, name }: CallKey): void {
+  draft.changeAttempts(name, (attempts) => ({ ...attempts, billed: attempts.billed + 1 }));
+  if (!drawsImage(kind)) return;
+  const { totals } = draft.state;
+  draft.set({ totals: { ...totals, billedDraws: totals.billedDraws + 1 } });
 }
 
 /** Asked again under the same number: what happened was no attempt. */

@@ -27,6 +27,8 @@ export interface Rules {
   readonly repeatsInvalidAnswers: boolean;
   /** A cancel while a retry runs leaves the end as it was before the retry. */
   readonly cancelKeepsEnd: boolean;
+  /** A draw that was lost with its process counts as an image, for it may have been billed. */
+  readonly countsLostDraws: boolean;
   /** The most others of its iteration, best first, that a critique is told of. */
   readonly siblingsTold: number;
 }
@@ -43,6 +45,7 @@ const rules1: Rules = {
   dealsImages: false,
   repeatsInvalidAnswers: false,
   cancelKeepsEnd: false,
+  countsLostDraws: false,
   siblingsTold: Infinity,
 };
 
@@ -55,6 +58,7 @@ const rules2: Rules = {
   dealsImages: true,
   repeatsInvalidAnswers: true,
   cancelKeepsEnd: true,
+  countsLostDraws: true,
   siblingsTold: 8,
 };
 

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,7 +26,13 @@ export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise
   }
 }
 
-/** Time that goes on by itself: each look is a millisecond later, each sleep takes no real time. */
+/** The fakes' own limit on a call: none of them takes as long. */
+const deadlineMs = providersOf().image.timeoutMs;
+
+/**
+ * Time that goes on by itself: each look is a millisecond later, each sleep takes no real time, but
+ * for one that nobody means to wait out.
+ */
 export class QuickClock implements Clock {
   #nowMs: number;
 
@@ -43,6 +50,7 @@ export class QuickClock implements Clock {
 
   async sleep(ms: number, signal: AbortSignal): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
+    if (ms >= deadlineMs) await once(signal, "abort");
     signal.throwIfAborted();
     this.#nowMs += ms;
   }

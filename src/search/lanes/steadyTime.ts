@@ -7,10 +7,12 @@ import type { Clock } from "../../base/clock.js";
 export class SteadyTime {
   readonly #clock: Pick<Clock, "nowMs">;
   #lastMs = -Infinity;
-  #aheadMs = 0;
+  #aheadMs: number;
 
-  constructor(clock: Pick<Clock, "nowMs">) {
+  /** @param notBeforeMs a moment that has been, whatever the clock says */
+  constructor(clock: Pick<Clock, "nowMs">, notBeforeMs = -Infinity) {
     this.#clock = clock;
+    this.#aheadMs = Math.max(0, notBeforeMs - clock.nowMs());
   }
 
   /** Never less than before. The clock's own time until it jumps back. */

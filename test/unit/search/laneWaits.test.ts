@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { CallError } from "../../../src/base/errors.js";
 import { Lanes } from "../../../src/search/lanes.js";
 import type { LaneLimit } from "../../../src/search/lanes/laneLimit.js";
-import { SearchHarness } from "../../support/searchHarness.js";
+import { SearchHarness, type HarnessOptions } from "../../support/searchHarness.js";
 import { VirtualClock } from "../../support/virtualClock.js";
 
 const plan = { candidates: 4, beamWidth: 2, iterations: 2 };
@@ -62,5 +63,42 @@ describe("A search whose lane says later", () => {
     void clock.sleep(90_000, signal).then(() => lanes.clear("language"));
     assert.deepEqual(await search.run(), { kind: "ended" });
     assert.equal(startedMs("write")[0], startMs + 90_000);
+  });
+
+  it("keeps what a provider asked for over a resume, though an earlier call is answered after it", async () => {
+    const waitMs = 300_000;
+    const busy = { retryable: true, billed: "no", retryAfterMs: waitMs } as const;
+    let draws = 0;
+    const options: HarnessOptions = {
+      plan: { candidates: 2, iterations: 1 },
+      // The first is asked to come later, while the second is still being drawn.
+      durations: (kind) => (kind === "draw" && draws++ > 0 ? 5000 : 100),
+      fail: (kind, _unique, nth) => {
+        if (kind === "draw" && draws === 2 && nth === 1 && !isRefused) {
+          isRefused = true;
+          throw new CallError("rate.limited", "Too many requests", busy);
+        }
+      },
+    };
+    let isRefused = false;
+    const search = new SearchHarness(options);
+    const stop = new AbortController();
+    const append = search.journal.append.bind(search.journal);
+    search.journal.append = async (event) => {
+      await append(event);
+      if (event.kind === "imageDrawn") stop.abort();
+    };
+    await search.run(stop.signal);
+    const deferred = search.events.find((event) => event.kind === "callDeferred");
+    assert.ok(deferred);
+
+    const resumed = new SearchHarness({ ...options, clock: search.clock }, search.images);
+    const before = search.events.length;
+    resumed.adopt(search.events);
+    await resumed.run();
+    const [again] = resumed.events
+      .slice(before)
+      .filter((event) => event.kind === "callStarted" && event.key.includes("/draw/"));
+    assert.ok(again !== undefined && again.at >= deferred.untilMs);
   });
 });
