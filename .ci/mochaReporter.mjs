@@ -1,6 +1,7 @@
 /**
- * A compact reporter: one line a suite file with its count and time, failures in full, the slowest
- * tests. The counts go to the file named by the option `counts`, where `test.mjs` reads them.
+ * A compact reporter: one line a suite file with its count and the time that it took, its hooks
+ * included; failures in full, the slowest tests. The counts go to the file named by the option
+ * `counts`, where `test.mjs` reads them.
  */
 import { writeFileSync } from "node:fs";
 import { relative } from "node:path";
@@ -27,17 +28,29 @@ export default class CompactReporter {
       process.stdout.write(`${duration(ms).padStart(8)}  ${current} (${tests}${verdict})\n`);
     };
 
-    const count = (test, outcome) => {
-      counts[outcome] += 1;
-      const name = test.file === undefined ? "(no file)" : relative(root, test.file);
+    const fileOf = ({ file: path }) => {
+      const name = path === undefined ? "(no file)" : relative(root, path);
       if (name !== current) printFile();
       current = name;
       const file = files.get(name) ?? { tests: 0, failed: 0, ms: 0 };
-      file.tests += 1;
-      file.ms += test.duration ?? 0;
-      if (outcome === "failed") file.failed += 1;
       files.set(name, file);
+      return file;
     };
+
+    const count = (test, outcome) => {
+      counts[outcome] += 1;
+      const file = fileOf(test);
+      file.tests += 1;
+      if (outcome === "failed") file.failed += 1;
+    };
+
+    let suiteFrom = 0;
+    runner.on("suite", ({ parent }) => {
+      if (parent?.root) suiteFrom = performance.now();
+    });
+    runner.on("suite end", (suite) => {
+      if (suite.parent?.root) fileOf(suite).ms += performance.now() - suiteFrom;
+    });
 
     runner.on("pass", (test) => {
       count(test, "passed");
@@ -51,18 +64,20 @@ export default class CompactReporter {
     });
     runner.once("end", () => {
       printFile();
-      for (const [index, [test, error]] of failures.entries()) {
-        process.stdout.write(`\n${index + 1}) ${test.fullTitle()}\n${described(error)}\n`);
-      }
       slow.sort(([a], [b]) => b - a);
-      process.stdout.write(`\nSlowest:\n`);
-      for (const [ms, title] of slow.slice(0, slowestShown)) {
-        process.stdout.write(`${duration(ms).padStart(8)}  ${title}\n`);
-      }
       const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
-      process.stdout.write(
-        `${files.size} files in ${duration(performance.now() - from)}${skipped}\n`,
-      );
+      // Written in one piece: another run may be printing beside this one.
+      const lines = [
+        ...failures.map(
+          ([test, error], index) => `\n${index + 1}) ${test.fullTitle()}\n${described(error)}`,
+        ),
+        "\nSlowest:",
+        ...slow
+          .slice(0, slowestShown)
+          .map(([ms, title]) => `${duration(ms).padStart(8)}  ${title}`),
+        `${files.size} files in ${duration(performance.now() - from)}${skipped}`,
+      ];
+      process.stdout.write(`${lines.join("\n")}\n`);
       const target = options.reporterOptions?.counts;
       if (target !== undefined) writeFileSync(target, JSON.stringify(counts));
     });

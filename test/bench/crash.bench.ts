@@ -4,7 +4,7 @@ import { CrashRig, dies, type Death } from "../support/crashRig.js";
 import { printRows } from "./print.js";
 import { passFail, type BenchRow } from "./table.js";
 
-/** 200 deaths of the real command line at random times; `npm test` has 20 and the chosen ones. */
+/** 200 deaths of the real command line at random times; `npm test` has eight and the chosen ones. */
 
 const kills = 200;
 const searchesAtOnce = 4;

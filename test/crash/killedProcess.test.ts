@@ -19,12 +19,15 @@ import { assertSound } from "../support/sessionChecks.js";
 
 /**
  * A search dies each time that its journal has grown by this many lines: enough for a resume, the
- * calls that it repeats and at least one result. As many searches, each one line later, and there
- * was a death after every line.
+ * calls that it repeats and at least one result. Deaths after every line, and at every change of the
+ * disk, are in everyWrite.test.ts, without processes.
  */
 const stride = 7;
-const [randomSearches, deathsOfEach] = [4, 5];
-/** Enough for a hundred processes on a busy machine; it takes a fifth of that on an idle one. */
+/** Lines that the searches have at their first death. */
+const firstDeaths = [1, 3, 6];
+/** `npm run bench -- crash` has 200 deaths. */
+const [randomSearches, deathsOfEach] = [2, 4];
+/** Enough for fifty processes on a busy machine; it takes a tenth of that on an idle one. */
 const suiteTimeoutMs = 480_000;
 
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, index) => index + 1);
@@ -38,18 +41,17 @@ describe("a process that is killed", function () {
     rig = await CrashRig.uninterrupted();
   });
 
-  it("after any append loses nothing and pays nothing twice, however often", async () => {
-    const died = new Set<number>();
-    const fates = upTo(stride).map((first): Fate => {
+  it("after an append, early and late, loses nothing and pays nothing twice, however often", async () => {
+    const fates = firstDeaths.map((first): Fate => {
       let line = first;
       return (lines) => {
-        died.add(lines);
         while (line <= lines) line += stride;
         return fault(`journal.append:${line - lines}`);
       };
     });
     await rig.all(fates);
-    for (const n of upTo(rig.events.length)) assert.ok(died.has(n), `no death after line ${n}`);
+    const least = Math.floor(rig.events.length / stride) * fates.length;
+    assert.ok(rig.killed >= least, `${rig.killed} of ${least} deaths`);
   });
 
   it("at any time resumes to the same end", async () => {

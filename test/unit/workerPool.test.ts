@@ -47,9 +47,11 @@ describe("WorkerPool", () => {
       await pool.run("judge", look, [decoded.pixels.rgba.buffer as ArrayBuffer], never);
     };
     await pool.run("draw", request(64), [], never);
-    const turns = [await longestTurnMs(lookOnce()), await longestTurnMs(lookOnce())];
-    assert.ok(Math.min(...turns) <= 30, `blocked for ${turns.map(Math.round).join(", ")} ms`);
-  }).timeout(60_000);
+    // What is compiled on the way counts once only.
+    const first = await longestTurnMs(lookOnce());
+    const longest = first <= 30 ? first : await longestTurnMs(lookOnce());
+    assert.ok(longest <= 30, `blocked for ${Math.round(longest)} ms, ${Math.round(first)} at first`);
+  });
 
   it("ends a job that is aborted, at once and with the signal's reason, and works on", async () => {
     await pool.run("draw", request(64), [], never);
@@ -60,7 +62,7 @@ describe("WorkerPool", () => {
     await assert.rejects(drawing, reason);
     const png = await pool.run("draw", request(64), [], never);
     assert.equal(decodePixels(png).widthPx, 64);
-  }).timeout(20_000);
+  });
 
   it("does not begin what was aborted before", async () => {
     await assert.rejects(

@@ -83,7 +83,7 @@ describe("a cap that is raised", () => {
           const isDone = before.iterations.length === 3 && before.iterations[2]?.kept !== null;
           assert.equal(state.totals.calls > before.totals.calls, !isDone);
         }),
-        { numRuns: 25 },
+        { numRuns: 12 },
       );
     });
   }
@@ -103,7 +103,7 @@ describe("a cap that is raised", () => {
         }
         assertWhole(search);
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 
@@ -157,7 +157,7 @@ describe("a cap that is lowered while the search runs", () => {
             assert.notEqual(winnerOf(search.state), null);
           }
         }),
-        { numRuns: 25 },
+        { numRuns: 12 },
       );
     });
   }

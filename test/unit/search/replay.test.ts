@@ -123,7 +123,7 @@ async function checkMutations(
       // A handful of places a journal: making it is what takes the time.
       for (let at = first; at < events.length; at += 7) check(events, at, whole);
     }),
-    { numRuns: 30 },
+    { numRuns: 15 },
   );
 }
 
@@ -136,7 +136,9 @@ describe("a replay", () => {
   it("tells of an event that is gone", () =>
     checkMutations((events, at) => {
       const kind = events[at]?.kind ?? "unknown";
-      if (at === events.length - 1 || taken.has(kind)) return;
+      // What only acts follow is what the process died before.
+      const isLast = events.slice(at + 1).every((later) => taken.has(later.kind));
+      if (isLast || taken.has(kind)) return;
       assert.ok(stateIfSame(events.toSpliced(at, 1)) === undefined, told(events, at));
     }));
 
