@@ -53,7 +53,12 @@ export function decide(state: SearchState, ranker: Ranker = rankerOf(state)): De
     if (!openCandidates(state).every(isSettled)) return { decisions: [], calls: callsDue(state) };
     return decideRanking(state, ranker, current);
   }
-  return decideNext(state, ranker, current);
+  const next = decideNext(state, ranker, current);
+  const isEnd = next.decisions.some(({ kind }) => kind === "searchFinished");
+  // A retry that a person asked for is not cut off by an end that stands next to it.
+  return isEnd && rulesOf(state).endsWaitForRetries && !openCandidates(state).every(isSettled)
+    ? { decisions: [], calls: callsDue(state) }
+    : next;
 }
 
 const capBeforeResult: EventBody = {

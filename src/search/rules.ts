@@ -29,6 +29,8 @@ export interface Rules {
   readonly cancelKeepsEnd: boolean;
   /** A draw that was lost with its process counts as an image, for it may have been billed. */
   readonly countsLostDraws: boolean;
+  /** An end that is due waits until what a person had tried again is settled. */
+  readonly endsWaitForRetries: boolean;
   /** The most others of its iteration, best first, that a critique is told of. */
   readonly siblingsTold: number;
 }
@@ -46,6 +48,7 @@ const rules1: Rules = {
   repeatsInvalidAnswers: false,
   cancelKeepsEnd: false,
   countsLostDraws: false,
+  endsWaitForRetries: false,
   siblingsTold: Infinity,
 };
 
@@ -59,6 +62,7 @@ const rules2: Rules = {
   repeatsInvalidAnswers: true,
   cancelKeepsEnd: true,
   countsLostDraws: true,
+  endsWaitForRetries: true,
   siblingsTold: 8,
 };
 
