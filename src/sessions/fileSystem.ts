@@ -1,6 +1,7 @@
-import { constants } from "node:fs";
+import { constants, type BigIntStats } from "node:fs";
 import {
   link,
+  lstat,
   mkdir,
   open,
   rename,
@@ -41,7 +42,32 @@ export interface OpenFile {
   /** Durable when it resolves. */
   sync(): Promise<void>;
   truncate(bytes: number): Promise<void>;
+  /** Its first so many bytes, or all that there are. */
+  read(bytes: number): Promise<Uint8Array>;
+  /** As it is now, whatever its name leads to meanwhile. */
+  stat(): Promise<FileStat>;
   close(): Promise<void>;
+}
+
+export interface FileStat {
+  /** What tells it from all other files; null where the system does not say. */
+  readonly identity: string | null;
+  readonly bytes: number;
+}
+
+/** What a path leads to, links not followed: a file, or what else is there, or null for nothing. */
+export async function statAt(path: string): Promise<FileStat | "noFile" | null> {
+  try {
+    const found = await lstat(path, { bigint: true });
+    return found.isFile() ? fileStat(found) : "noFile";
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) return null;
+    throw error;
+  }
+}
+
+function fileStat({ dev, ino, size }: BigIntStats): FileStat {
+  return { identity: ino === 0n ? null : `${dev}/${ino}`, bytes: Number(size) };
 }
 
 /** Flags that refuse a symbolic link and never wait for the other end of a pipe. 0 where unknown. */
@@ -54,7 +80,7 @@ function flag(name: "O_NOFOLLOW" | "O_NONBLOCK"): number {
 
 /** The real disk. */
 export const nodeFileSystem: FileSystem = {
-  create: async (path) => openFile(await open(path, "wx")),
+  create: async (path) => openFile(await open(path, "wx+")),
   open: async (path) => openFile(await open(path, constants.O_RDWR | noFollow)),
   rename,
   link,
@@ -78,6 +104,15 @@ function openFile(handle: FileHandle): OpenFile {
     },
     sync: () => handle.sync(),
     truncate: (bytes) => handle.truncate(bytes),
+    read: async (bytes) => {
+      const buffer = Buffer.alloc(bytes);
+      let have = 0;
+      for (let got = -1; got !== 0 && have < bytes; have += got) {
+        got = (await handle.read(buffer, have, bytes - have, have)).bytesRead;
+      }
+      return buffer.subarray(0, have);
+    },
+    stat: async () => fileStat(await handle.stat({ bigint: true })),
     close: () => handle.close(),
   };
 }

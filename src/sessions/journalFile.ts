@@ -1,10 +1,12 @@
-import { dirname } from "node:path";
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { StorageError } from "../base/errors.js";
 import { maxEvents, parseEvent, type KnownEvent } from "../protocol/events.js";
 import type { Journal } from "../search/ports.js";
-import type { FileSystem, OpenFile } from "./fileSystem.js";
+import { hasCode, statAt, type FileSystem, type OpenFile } from "./fileSystem.js";
 import { parseJson } from "./parseJson.js";
 import { maxJournalBytes, maxLineBytes } from "./readJournal.js";
+import { createWhole, replaceFile } from "./replaceFile.js";
 import { storageFailure } from "./storageFailure.js";
 
 export interface JournalFileOptions {
@@ -16,13 +18,16 @@ export interface JournalFileOptions {
 
 /**
  * The session's journal, opened by its owner: appends one line an event, durable when told. What of
- * a failed append reached the disk is cut off again, at once or before the next one.
+ * a failed append reached the disk is cut off again, at once or before the next one. Where another
+ * program has put another file in its place, it is put back if nothing is lost by that.
  */
 export class JournalFile implements Journal {
   readonly #options: JournalFileOptions;
-  readonly #file: OpenFile;
+  #file: OpenFile;
   #bytes: number;
   #isRagged: boolean;
+  /** Where another file was put in its place: what it is kept in, as long as it is as long. */
+  #kept: { readonly name: string; readonly bytes: number } | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
   private constructor(options: JournalFileOptions, file: OpenFile, bytes: number, ragged: boolean) {
@@ -82,6 +87,7 @@ export class JournalFile implements Journal {
   async #write(line: Uint8Array): Promise<void> {
     await this.#options.guard();
     if (this.#bytes + line.length > maxJournalBytes) throw journalFull("1 GB");
+    await this.#requireOwn();
     try {
       if (this.#isRagged) await this.#cut();
       this.#isRagged = true;
@@ -93,6 +99,81 @@ export class JournalFile implements Journal {
       // Tried again before the next append; a reader ignores what is torn.
       await this.#cut().catch(() => undefined);
       throw storageFailure(error, this.#options.path);
+    }
+  }
+
+  /**
+   * Makes sure that the path still leads to this file, as long as it was left: programs that keep
+   * folders the same on several machines, and editors, put others there.
+   * @throws {StorageError} `storage.journalChanged`
+   */
+  async #requireOwn(): Promise<void> {
+    try {
+      await this.#comparedWithPath();
+    } catch (error) {
+      throw storageFailure(error, this.#options.path);
+    }
+  }
+
+  async #comparedWithPath(): Promise<void> {
+    const [own, found] = [await this.#file.stat(), await statAt(this.#options.path)];
+    const isFile = found !== null && found !== "noFile";
+    if (isFile && found.identity === own.identity) {
+      const isWhole = found.bytes === this.#bytes;
+      // What a failed append left behind the last line is cut off next.
+      if (isWhole || (this.#isRagged && found.bytes > this.#bytes)) return;
+      throw journalChanged(
+        `It had ${this.#bytes} bytes and has ${found.bytes}. Put it back as it was`,
+      );
+    }
+    const written = await this.#file.read(this.#bytes);
+    const isThere = written.length === this.#bytes;
+    if (isThere && (await this.#isBeginning(found === "noFile", written)))
+      await this.#putBack(written);
+    else {
+      const kept = isThere ? await this.#keepBeside(written) : undefined;
+      throw journalChanged(
+        kept === undefined
+          ? "Put it back as it was"
+          : `What the search wrote is kept in ${kept}: give it its old name again`,
+      );
+    }
+  }
+
+  /** Whether what is at the path now is nothing, or an earlier stand of this journal. */
+  async #isBeginning(isNoFile: boolean, written: Uint8Array): Promise<boolean> {
+    if (isNoFile) return false;
+    try {
+      const there = await readFile(this.#options.path);
+      return there.equals(written.subarray(0, there.length));
+    } catch (error) {
+      if (hasCode(error, "ENOENT")) return true;
+      throw error;
+    }
+  }
+
+  async #putBack(written: Uint8Array): Promise<void> {
+    const { files, path } = this.#options;
+    await replaceFile(files, path, written);
+    const before = this.#file;
+    this.#file = await files.open(path);
+    this.#isRagged = false;
+    await before.close();
+  }
+
+  /** @returns the name of the file that it is kept in */
+  async #keepBeside(written: Uint8Array): Promise<string> {
+    const { files, path } = this.#options;
+    if (this.#kept?.bytes === written.length) return this.#kept.name;
+    for (let n = 1; ; n++) {
+      const name = n === 1 ? "session.kept.jsonl" : `session.kept-${n}.jsonl`;
+      try {
+        await (await createWhole(files, join(dirname(path), name), written)).close();
+        this.#kept = { name, bytes: written.length };
+        return name;
+      } catch (error) {
+        if (!hasCode(error, "EEXIST")) throw error;
+      }
     }
   }
 
@@ -114,6 +195,13 @@ function lineOf({ seq, at, kind, ...rest }: KnownEvent): Uint8Array {
     throw new StorageError("storage.invalidEvent", `A ${kind} event cannot be kept: ${reason}`);
   }
   return line;
+}
+
+function journalChanged(whatToDo: string): StorageError {
+  const message =
+    "Another program changed session.jsonl while the search was writing it; a program that syncs " +
+    `folders, perhaps. Nothing of it was overwritten. ${whatToDo}, then resume.`;
+  return new StorageError("storage.journalChanged", message);
 }
 
 /** A reader would not open what is longer. */

@@ -148,7 +148,7 @@ async function requireJournal(folder: string): Promise<void> {
 
 /** Removes what a dead owner was writing. */
 async function sweep(folder: string, deps: SessionDeps): Promise<void> {
-  const unfinished = /^(?:metadata\.json|i\d+c\d+\.(?:png|jpg|webp))\.tmp$/;
+  const unfinished = /^(?:metadata\.json|session\.jsonl|i\d+c\d+\.(?:png|jpg|webp))\.tmp$/;
   try {
     for (const name of await readdir(folder)) {
       if (name.endsWith(temporarySuffix) && unfinished.test(name)) {

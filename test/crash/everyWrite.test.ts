@@ -65,6 +65,8 @@ class FaultyDisk {
         return this.#change(() => file.sync());
       },
       truncate: (bytes) => this.#change(() => file.truncate(bytes), undefined, true),
+      read: (bytes) => file.read(bytes),
+      stat: () => file.stat(),
       close: () => file.close(),
     };
   }
