@@ -115,6 +115,8 @@ export const knownEventSchema = z.discriminatedUnion("kind", [
   event("providersChanged", {
     role: roleSchema,
     provider: z.union([visionDeclarationSchema, declarationSchema]),
+  }).refine(({ role, provider }) => role !== "vision" || "scores" in provider.abilities, {
+    message: "A vision model has to say what it scores",
   }),
   event("finishRequested", {}),
   event("winnerPicked", { candidate: candidateIdSchema.nullable() }),

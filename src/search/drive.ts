@@ -55,6 +55,7 @@ export class Driver {
   readonly #folder: Folder;
   /** What the search's own moments are told in: a clock that is set back gives it no more time. */
   readonly #time: SteadyTime;
+  #hasBegun = false;
 
   constructor(state: SearchState, deps: DriveDeps) {
     this.#folder = new Folder(state);
@@ -78,6 +79,10 @@ export class Driver {
   act(...acts: readonly Act[]): void {
     const refusal = whyNoActs(this.state, acts);
     if (refusal !== null) throw new UsageError(refusal);
+    // Its ports are those of the models that it began with.
+    if (this.#hasBegun && acts.some(({ kind }) => kind === "changeProvider")) {
+      throw new UsageError("A search that runs keeps its models: change them when it is resumed.");
+    }
     acts.forEach((act) => this.#inbox.push({ kind: "act", act }));
   }
 
@@ -87,6 +92,7 @@ export class Driver {
    * @throws {JournalError} the state names what was never planned
    */
   async run(signal: AbortSignal): Promise<DriveOutcome> {
+    this.#hasBegun = true;
     const wake = (): void => this.#inbox.wake();
     const lanes = this.#deps.lanes.join(wake);
     this.#calls.expectImages(this.state);

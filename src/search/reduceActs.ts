@@ -98,14 +98,6 @@ export function isEndByCap(end: NonNullable<SearchState["end"]>): boolean {
 }
 
 export function reduceProvidersChanged(draft: Draft, event: EventOf<"providersChanged">): void {
-  const { role, provider } = event;
   const { providers } = draft.state;
-  const { scores } = providers.vision.abilities;
-  const abilities = { scores, ...provider.abilities };
-  draft.set({
-    providers:
-      role === "vision"
-        ? { ...providers, vision: { ...provider, abilities } }
-        : { ...providers, [role]: provider },
-  });
+  draft.set({ providers: { ...providers, [event.role]: event.provider } });
 }

@@ -25,7 +25,8 @@ export function reduceCallStarted(
   const before = attemptsOf(draft.state, call.name);
   if (before.kind === "done") return;
   const isNew = call.attempt > before.started;
-  draft.put("running", key, { key, lane, inputs, worstNanoUsd: nanoUsdOf(worstUsd) });
+  const asked = draft.state.providers[role];
+  draft.put("running", key, { key, lane, inputs, worstNanoUsd: nanoUsdOf(worstUsd), asked });
   countRunning(draft, role, 1);
   draft.put("attempts", call.name, {
     ...countsOf(before),
@@ -37,9 +38,9 @@ export function reduceCallStarted(
     draft.changeCandidate(call.candidate, { state: stage });
   }
   if (!isNew) return;
-  const { totals, providers } = draft.state;
+  const { totals } = draft.state;
   draft.set({ totals: { ...totals, calls: totals.calls + 1 } });
-  addUsage(draft, call, { ...nothingUsed, role, model: providers[role].model, calls: 1 });
+  addUsage(draft, call, { ...nothingUsed, role, model: asked.model, calls: 1 });
 }
 
 export function reduceAnswer(draft: Draft, call: CallKey, event: AnswerEvent): void {
@@ -64,7 +65,7 @@ export function reduceAnswer(draft: Draft, call: CallKey, event: AnswerEvent): v
     });
   }
   if (running !== undefined) endSilence(draft, running.lane, event.at);
-  kind.reduce(draft, call, event);
+  kind.reduce(draft, call, event, running?.asked ?? draft.state.providers[kind.role]);
 }
 
 /** Whoever answers has not failed; when it asked to be left alone until, still holds. */
@@ -159,12 +160,13 @@ function settle(
   worst: NanoUsd,
   billed: "no" | "maybe" | "yes",
 ): NanoUsd | null {
-  const { totals, providers } = draft.state;
+  const { totals, providers, running } = draft.state;
   const { role } = kindOf(call);
   const told = usage?.costUsd == null ? null : nanoUsdOf(usage.costUsd);
   const known = told ?? (worst === 0 || billed === "no" ? 0 : null);
   const key = withAttempt(call.name, call.attempt);
-  if (Object.hasOwn(draft.state.running, key)) countRunning(draft, role, -1);
+  const { model } = running[key]?.asked ?? providers[role];
+  if (Object.hasOwn(running, key)) countRunning(draft, role, -1);
   draft.remove("running", key);
   const spent = known ?? worst;
   draft.set({ totals: { ...totals, spentNanoUsd: sumNanoUsd(totals.spentNanoUsd, spent) } });
@@ -173,7 +175,7 @@ function settle(
   });
   addUsage(draft, call, {
     role,
-    model: providers[role].model,
+    model,
     calls: 0,
     costNanoUsd: known,
     inputTokens: usage?.inputTokens ?? 0,

@@ -118,6 +118,8 @@ export interface RunningCall {
   readonly lane: string;
   readonly inputs: string;
   readonly worstNanoUsd: NanoUsd;
+  /** Who was asked: another may have taken the role since. */
+  readonly asked: Providers[Role];
 }
 
 export interface Pause {

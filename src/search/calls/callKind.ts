@@ -81,8 +81,11 @@ export interface CallKind<Request = unknown> {
   received(request: Request): { readonly kind: string } & Readonly<Record<string, Json>>;
   /** @throws what the port throws */
   run(call: StartedCall<Request>, means: CallMeans): Promise<Answer>;
-  /** Takes the answer into the state. */
-  reduce(draft: Draft, key: CallKey, event: AnswerEvent): void;
+  /**
+   * Takes the answer into the state.
+   * @param asked who gave it: another may have taken the role since
+   */
+  reduce(draft: Draft, key: CallKey, event: AnswerEvent, asked: Providers[Role]): void;
   /** The decision that follows when it is out of attempts. */
   failed(key: CallKey, error: CandidateError): EventBody;
   /**

@@ -43,10 +43,9 @@ export const drawCall: CandidateStep<DrawCallRequest> = {
     const image = await images.put(candidate, bytes, { ...recipe, inputs });
     return { body: { kind: "imageDrawn", image, recipe: "embedded" }, usage };
   },
-  reduce: (draft, { candidate }, event) => {
+  reduce: (draft, { candidate }, event, { model }) => {
     if (event.kind !== "imageDrawn") return;
-    const drawnBy = draft.state.providers.image.model;
-    draft.changeCandidate(candidate ?? "", { image: event.image, drawnBy });
+    draft.changeCandidate(candidate ?? "", { image: event.image, drawnBy: model });
   },
   failed: candidateFailed,
 };

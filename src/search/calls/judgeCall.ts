@@ -42,10 +42,11 @@ export const judgeCall: CandidateStep<JudgeCallRequest> = {
     const [alignment, aesthetic] = [scoreOf("alignment"), scoreOf("aesthetic")];
     return { body: { kind: "candidateJudged", alignment, aesthetic, findings }, usage };
   },
-  reduce: (draft, { candidate }, event) => {
+  reduce: (draft, { candidate }, event, asked) => {
     if (event.kind !== "candidateJudged") return;
-    const { plan, providers } = draft.state;
-    const scores = scoresOf(event, providers.vision.abilities.scores, plan.alpha);
+    // Its role is vision: this kind asks nobody else.
+    const { abilities } = asked as Providers["vision"];
+    const scores = scoresOf(event, abilities.scores, draft.state.plan.alpha);
     const { findings } = event;
     const settled = { state: "judged", scores, findings, errorBefore: null } as const;
     draft.changeCandidate(candidate ?? "", settled);
