@@ -50,7 +50,10 @@ describe("WorkerPool", () => {
     // What is compiled on the way counts once only.
     const first = await longestTurnMs(lookOnce());
     const longest = first <= 30 ? first : await longestTurnMs(lookOnce());
-    assert.ok(longest <= 30, `blocked for ${Math.round(longest)} ms, ${Math.round(first)} at first`);
+    assert.ok(
+      longest <= 30,
+      `blocked for ${Math.round(longest)} ms, ${Math.round(first)} at first`,
+    );
   });
 
   it("ends a job that is aborted, at once and with the signal's reason, and works on", async () => {
