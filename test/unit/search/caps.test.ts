@@ -2,144 +2,222 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { CallError } from "../../../src/base/errors.js";
 import { nanoUsdOf } from "../../../src/base/money.js";
-import type { CapsChange, PlanInput } from "../../../src/protocol/plan.js";
 import { allCandidates, candidateOf } from "../../../src/search/candidates.js";
-import { limitsReached } from "../../../src/search/limits.js";
 import { projectionOf } from "../../../src/search/projection.js";
-import { replay } from "../../../src/search/replay.js";
 import { globalRanking, statusOf, winnerOf } from "../../../src/search/selectors.js";
+import type { SearchState } from "../../../src/search/state.js";
+import { lognormal } from "../../support/fakeModels.js";
 import { providersOf, SearchHarness, type HarnessOptions } from "../../support/searchHarness.js";
+import { assertWhole, faultsOf, pricedProviders, runOut } from "../../support/searchRuns.js";
 
-const cents = fc.integer({ min: 0, max: 30 }).map((count) => count / 100);
-const prices = fc.record({ write: cents, draw: cents, judge: cents, critique: cents });
-type Prices = typeof prices extends fc.Arbitrary<infer T> ? T : never;
-const plans = fc.record({
-  candidates: fc.integer({ min: 1, max: 5 }),
-  iterations: fc.integer({ min: 1, max: 3 }),
-  maxImages: fc.option(fc.integer({ min: 1, max: 12 })),
-  maxCalls: fc.option(fc.integer({ min: 1, max: 50 })),
-  maxCostUsd: fc.option(fc.integer({ min: 1, max: 300 }).map((count) => count / 100)),
-  maxSeconds: fc.option(fc.constantFrom(0.3, 0.5, 1.2, 3)),
+/** Caps: whatever they are, what was paid for is used, and no more than they say is taken. */
+
+const cents = (max: number) => fc.integer({ min: 0, max }).map((count) => count / 100);
+const prices = fc.record({
+  write: cents(5),
+  draw: cents(30),
+  judge: cents(10),
+  critique: cents(5),
 });
+const limits = fc.record({
+  language: fc.integer({ min: 1, max: 6 }),
+  image: fc.integer({ min: 1, max: 6 }),
+  vision: fc.integer({ min: 1, max: 6 }),
+});
+const caps = fc.record({
+  maxCostUsd: fc.option(fc.integer({ min: 1, max: 800 }).map((count) => count / 200)),
+  maxImages: fc.option(fc.integer({ min: 1, max: 15 })),
+  maxCalls: fc.option(fc.integer({ min: 1, max: 60 })),
+  maxSeconds: fc.option(fc.integer({ min: 1, max: 90 }).map((tenths) => tenths / 10)),
+});
+const plans = fc
+  .record({
+    candidates: fc.integer({ min: 1, max: 6 }),
+    width: fc.integer({ min: 1, max: 3 }),
+    iterations: fc.integer({ min: 1, max: 3 }),
+    maxAttempts: fc.integer({ min: 1, max: 3 }),
+  })
+  .map(({ width, ...plan }) => ({ ...plan, beamWidth: Math.min(width, plan.candidates) }));
+const scenario = fc.record({
+  prices,
+  limits,
+  otherLimits: limits,
+  caps,
+  plan: plans,
+  seed: fc.nat(),
+  share: fc.constantFrom(0, 0.15, 0.4),
+  isKnown: fc.boolean(),
+});
+type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never;
 
-/** What each call really costs is its worst price: nothing is left over by chance. */
-function pricedOptions(plan: Partial<PlanInput>, worst: Prices): HarnessOptions {
-  const { language, image, vision } = providersOf();
-  const { write, critique } = worst;
+const slow: HarnessOptions = {
+  providers: providersOf(),
+  limits: { language: 3, image: 3, vision: 3 },
+  durations: lognormal({ write: 100, critique: 100, draw: 1000, judge: 300 }, 0, 1),
+};
+const meanMs = { write: 200, critique: 200, draw: 1000, judge: 300 };
+
+function optionsOf(given: Scenario): HarnessOptions {
   return {
-    plan: { stopOnPlateau: false, beamWidth: 1, ...plan },
-    providers: {
-      language: { ...language, worstUsd: { write, rewrite: write, critique }, billing: "priced" },
-      image: { ...image, worstUsd: { draw: worst.draw }, billing: "priced" },
-      vision: { ...vision, worstUsd: { judge: worst.judge }, billing: "priced" },
-    },
-    usage: {},
+    plan: { ...given.plan, ...given.caps },
+    providers: pricedProviders(given.prices),
+    limits: given.limits,
+    durations: lognormal(meanMs, 0.5, given.seed),
+    fail: faultsOf(given.seed, given.share),
+    usage: given.isKnown ? { costUsd: 0 } : {},
   };
 }
 
-function assertWithinCaps({ state, models }: SearchHarness): void {
-  const { caps, totals } = state;
-  assert.ok(totals.spentNanoUsd <= nanoUsdOf(caps.maxCostUsd ?? Infinity), "money");
-  assert.ok(models.calls.length <= (caps.maxCalls ?? Infinity), "calls");
-  assert.ok(totals.billedDraws <= (caps.maxImages ?? Infinity), "images");
-  assert.ok(totals.images <= totals.billedDraws);
+function assertWithinCaps({ caps: { maxCostUsd, maxImages, maxCalls }, totals }: SearchState) {
+  const { spentNanoUsd, billedDraws, calls } = totals;
+  assert.ok(spentNanoUsd <= nanoUsdOf(maxCostUsd ?? Infinity), `spent ${spentNanoUsd}`);
+  assert.ok(billedDraws <= (maxImages ?? Infinity), `${billedDraws} draws`);
+  assert.ok(calls <= (maxCalls ?? Infinity), `${calls} calls`);
 }
 
-describe("a search under caps", () => {
-  it("judges all that it draws, passes none of them, and names a winner of what was judged", async () => {
+const failedIds = (state: SearchState): string[] =>
+  allCandidates(state).flatMap(({ id, state: stage }) => (stage === "failed" ? [id] : []));
+
+describe("caps", () => {
+  it("are kept, and whatever was drawn under them is judged", async () => {
     await fc.assert(
-      fc.asyncProperty(plans, prices, async (plan, worst) => {
-        const search = new SearchHarness(pricedOptions(plan, worst));
-        assert.deepEqual(await search.run(), { kind: "ended" });
-        assertWithinCaps(search);
-        for (const { id, image, scores } of allCandidates(search.state)) {
+      fc.asyncProperty(scenario, async (given) => {
+        const search = new SearchHarness(optionsOf(given));
+        await runOut(search);
+        assertWholeWithin(search);
+        const { state } = search;
+        assert.equal(winnerOf(state), globalRanking(state)[0] ?? null);
+        if (given.share > 0) return;
+        for (const { id, image, scores } of allCandidates(state)) {
           assert.ok(image === null || scores !== null, `${id} was drawn for nothing`);
         }
-        assert.equal(winnerOf(search.state), globalRanking(search.state)[0] ?? null);
-        assert.equal(replay(search.events).kind, "same");
       }),
-      { numRuns: 60 },
+      { numRuns: 50 },
     );
   });
 
-  it("draws three of four where the cap pays for three with their judgements", async () => {
-    const worst = { write: 0, draw: 0.1, judge: 0.01, critique: 0 };
-    const search = new SearchHarness(
-      pricedOptions({ candidates: 4, iterations: 1, maxCostUsd: 0.405 }, worst),
-    );
-    await search.run();
-    assert.equal(search.state.totals.images, 3);
-    assert.ok(search.state.end?.kind === "finished");
-    assert.ok(allCandidates(search.state).every(({ scores }) => scores !== null));
-  });
-
-  it("judges what was drawn when the time ran out", async () => {
-    const search = new SearchHarness({
-      plan: { candidates: 4, iterations: 1, beamWidth: 1, maxSeconds: 0.5 },
-      durations: (kind) => (kind === "draw" ? 400 : 50),
-    });
-    await search.run();
-    assert.equal(search.state.capHit, "seconds");
-    assert.ok(search.state.totals.images > 0);
-    assert.equal(statusOf(search.state), "finished");
-    assert.ok(allCandidates(search.state).every(({ image, scores }) => !image || scores));
-  });
-
-  it("draws three images of $0.1 for $0.3", async () => {
-    const worst = { write: 0, draw: 0.1, judge: 0, critique: 0 };
-    const options = pricedOptions({ candidates: 3, iterations: 1, maxCostUsd: 0.3 }, worst);
-    const search = new SearchHarness({ ...options, usage: { costUsd: 0 } });
-    await search.run();
-    assert.equal(search.state.totals.images, 3);
-  });
-});
-
-describe("retries under caps", () => {
-  const broken = (): never => {
-    throw new CallError("call.broken", "Broken for good", { billed: "no" });
-  };
-
-  it("pass none of them, whatever is retried how often, and lose no failure", async () => {
-    const retries = fc.array(fc.nat(), { maxLength: 8 });
+  it("decide the same at any limits, where time is not capped", async () => {
     await fc.assert(
-      fc.asyncProperty(plans, retries, fc.nat(3), async (plan, picks, isBad) => {
+      fc.asyncProperty(scenario, async (given) => {
+        const untimed = { ...given, caps: { ...given.caps, maxSeconds: null } };
+        const one = new SearchHarness(optionsOf(untimed));
+        const other = new SearchHarness({
+          ...optionsOf({ ...untimed, limits: given.otherLimits }),
+          durations: lognormal(meanMs, 1, given.seed + 1),
+        });
+        await runOut(one);
+        await runOut(other);
+        fc.pre(one.state.capHit === null && other.state.capHit === null);
+        assert.deepEqual(projectionOf(other.state), projectionOf(one.state));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("are kept by any sequence of retries, at any time", async () => {
+    const retried = fc.tuple(scenario, fc.array(fc.nat({ max: 5 }), { maxLength: 6 }));
+    await fc.assert(
+      fc.asyncProperty(retried, async ([given, choices]) => {
+        const early = choices.slice(0, 3);
         const search = new SearchHarness({
-          ...pricedOptions(
-            { ...plan, maxAttempts: 2 },
-            { write: 0.01, draw: 0.1, judge: 0.01, critique: 0.01 },
-          ),
-          fail: (kind, unique) => {
-            const last = unique.charCodeAt(unique.length - 1);
-            if (kind !== "write" && last % 4 === isBad) broken();
+          ...optionsOf({ ...given, share: 0.4 }),
+          onEvent: ({ kind }, { driver }) => {
+            if (kind !== "candidateFailed") return;
+            const failed = failedIds(driver.state);
+            const id = failed[(early.pop() ?? NaN) % failed.length];
+            if (id !== undefined) retryIfAllowed(search, id);
           },
         });
-        await search.run();
-        for (const pick of picks) {
-          const failed = allCandidates(search.state).filter(({ state }) => state === "failed");
-          const one = failed[pick % Math.max(1, failed.length)];
-          if (one === undefined || search.state.pause !== null) break;
-          try {
-            search.driver.act({ kind: "retry", candidate: one.id });
-          } catch {
-            continue;
-          }
-          await search.run();
-          const after = candidateOf(search.state, one.id);
-          assert.ok(after.state === "judged" || after.error !== null, `${one.id} lost its error`);
+        await runOut(search);
+        for (const choice of choices) {
+          const failed = failedIds(search.state);
+          const id = failed[choice % failed.length];
+          if (id === undefined) break;
+          retryIfAllowed(search, id);
+          await runOut(search);
+          assertWholeWithin(search);
+          const { scores, error } = candidateOf(search.state, id);
+          assert.ok(scores !== null || error !== null, `${id} lost its error`);
         }
-        assertWithinCaps(search);
-        assert.equal(replay(search.events).kind, "same");
       }),
-      { numRuns: 60 },
+      { numRuns: 50 },
     );
   });
 
-  it("are refused with a word where a cap leaves no room, and allowed when it is raised", async () => {
+  it("are kept when a process dies at any event, and what is drawn is judged all the same", async () => {
+    const crash = fc.tuple(scenario, fc.double({ min: 0, max: 1, noNaN: true }));
+    await fc.assert(
+      fc.asyncProperty(crash, async ([given, place]) => {
+        const whole = new SearchHarness(optionsOf(given));
+        await runOut(whole);
+        const kept = 1 + Math.floor(place * (whole.events.length - 1));
+        const resumed = new SearchHarness(optionsOf(given), whole.images);
+        resumed.adopt(whole.events.slice(0, kept));
+        await runOut(resumed);
+        assertWholeWithin(resumed);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  const reported: readonly [name: string, options: HarnessOptions, images: number][] = [
+    ["a cost that pays for three of four", costing(0.405), 3],
+    ["a cost that pays for four to the cent", costing(0.44), 4],
+    ["a cost just below four", costing(0.439_999_999), 3],
+    ["half a second", { plan: { candidates: 4, iterations: 1, maxSeconds: 0.5 }, ...slow }, 3],
+  ];
+  for (const [name, options, images] of reported) {
+    it(`judge what was drawn within ${name}`, async () => {
+      const search = new SearchHarness(options);
+      await runOut(search);
+      assertWholeWithin(search);
+      assert.equal(search.state.totals.images, images);
+      assert.notEqual(winnerOf(search.state), null);
+    });
+  }
+
+  it("of any amount pay for as many images as it divides into, to the cent", async () => {
+    const amounts = fc.tuple(fc.integer({ min: 1, max: 99 }), fc.integer({ min: 1, max: 9 }));
+    await fc.assert(
+      fc.asyncProperty(amounts, async ([priceCents, count]) => {
+        const search = new SearchHarness({
+          plan: { candidates: 10, iterations: 1, maxCostUsd: (priceCents * count) / 100 },
+          providers: pricedProviders({ write: 0, draw: priceCents / 100, judge: 0, critique: 0 }),
+          usage: {},
+        });
+        await runOut(search);
+        assert.equal(search.state.totals.images, count);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("keep the money to judge with when calls are lost in a crash", async () => {
+    const exact = costing(0.44);
+    const whole = new SearchHarness({ ...exact, limits: { language: 4, image: 4, vision: 4 } });
+    await runOut(whole);
+    const drawing = whole.events.findIndex(({ kind }) => kind === "imageDrawn");
+    const resumed = new SearchHarness(exact);
+    resumed.adopt(whole.events.slice(0, drawing));
+    assert.equal(resumed.state.totals.spentNanoUsd, 0);
+    await runOut(resumed);
+    assertWholeWithin(resumed);
+    // All four draws were lost: nothing is left but the word for it.
+    assert.equal(resumed.state.totals.images, 0);
+    const later = new SearchHarness(exact);
+    later.adopt(whole.events.slice(0, drawing - 2));
+    await runOut(later);
+    assertWholeWithin(later);
+    assert.equal(later.state.totals.images, 1, "two were lost, one can be drawn and judged");
+  });
+
+  it("refuse a retry with a word where they leave no room, and allow it when they are raised", async () => {
     let isBroken = true;
     const search = new SearchHarness({
       plan: { candidates: 4, beamWidth: 1, iterations: 1, maxCalls: 12 },
       fail: (kind, unique) => {
-        if (kind === "judge" && isBroken && unique.charCodeAt(0) % 2 === 0) broken();
+        if (kind !== "judge" || !isBroken || unique.charCodeAt(0) % 2 !== 0) return;
+        throw new CallError("call.broken", "Broken for good", { billed: "no" });
       },
     });
     await search.run();
@@ -155,67 +233,33 @@ describe("retries under caps", () => {
     assert.equal(candidateOf(search.state, failed.id).state, "judged");
     assert.equal(statusOf(search.state), "finished");
   });
+
+  it("that pay for nothing leave a clear error, and nothing paid", async () => {
+    const search = new SearchHarness(costing(0.1));
+    await runOut(search);
+    assert.ok(search.state.end?.kind === "failed");
+    assert.equal(search.state.end.error.code, "cap.beforeResult");
+    assert.equal(search.models.calls.length, 0);
+  });
 });
 
-describe("a search that ended at a limit", () => {
-  const ends: readonly [what: string, options: HarnessOptions, raise: CapsChange][] = [
-    ["images", { plan: { maxImages: 6 } }, { maxImages: 12 }],
-    ["images, before the first was judged", { plan: { maxCalls: 2 } }, { maxCalls: null }],
-    ["calls", { plan: { maxCalls: 20 } }, { maxCalls: 60 }],
-    [
-      "money",
-      { plan: { maxCostUsd: 0.7 }, providers: providersOf(0.01), usage: {} },
-      { maxCostUsd: 10 },
-    ],
-    [
-      "money, before the first was judged",
-      { plan: { maxCostUsd: 0.05 }, providers: providersOf(0.01) },
-      { maxCostUsd: null },
-    ],
-    ["time", { plan: { maxSeconds: 0.35 } }, { maxSeconds: 1000 }],
-    ["time, before the first was judged", { plan: { maxSeconds: 0.05 } }, { maxSeconds: 1000 }],
-  ];
-  for (const [what, { plan, ...options }, raise] of ends) {
-    it(`goes on to its end when the one on ${what} is raised`, async () => {
-      const whole = { iterations: 3, candidates: 4, stopOnPlateau: false, ...plan };
-      const search = new SearchHarness({ ...options, plan: whole });
-      await search.run();
-      const [cap] = Object.keys(raise);
-      assert.deepEqual(limitsReached(search.state), [cap]);
-      const before = search.state.iterations.length;
-      search.driver.act({ kind: "changeCaps", caps: raise });
-      assert.deepEqual(await search.run(), { kind: "ended" });
-      const { state } = search;
-      assert.ok(state.end?.kind === "finished" && state.end.reason === "completed");
-      assert.equal(state.iterations.length, 3);
-      for (const { size } of state.iterations.slice(before)) assert.equal(size, 4);
-      assert.deepEqual(limitsReached(state), []);
-      assert.equal(replay(search.events).kind, "same");
-    });
+function assertWholeWithin(search: SearchHarness): void {
+  assertWhole(search);
+  assertWithinCaps(search.state);
+}
+
+function retryIfAllowed({ driver }: SearchHarness, candidate: string): void {
+  try {
+    driver.act({ kind: "retry", candidate });
+  } catch (refusal) {
+    assert.equal((refusal as { code?: unknown }).code, "usage.invalid");
   }
+}
 
-  it("ends there again when the new one leaves no room either", async () => {
-    const search = new SearchHarness({ plan: { maxImages: 4 } });
-    await search.run();
-    const before = projectionOf(search.state);
-    search.driver.act({ kind: "changeCaps", caps: { maxImages: 3 } });
-    await search.run();
-    assert.deepEqual(projectionOf(search.state), before);
-    assert.equal(statusOf(search.state), "finished");
-  });
-
-  it("heeds a cap that is lowered while it runs", async () => {
-    const search = new SearchHarness({
-      plan: { candidates: 6, iterations: 2 },
-      limits: { language: 1, image: 1, vision: 1 },
-      onEvent: (event, { driver }) => {
-        if (event.kind !== "imageDrawn" || event.key !== "i0c1/draw/1") return;
-        driver.act({ kind: "changeCaps", caps: { maxImages: 3 } });
-      },
-    });
-    await search.run();
-    assert.equal(search.state.totals.images, 3);
-    assert.equal(search.state.capHit, "images");
-    assert.ok(allCandidates(search.state).every(({ image, scores }) => !image || scores));
-  });
-});
+function costing(maxCostUsd: number): HarnessOptions {
+  return {
+    plan: { candidates: 4, iterations: 1, maxCostUsd },
+    providers: pricedProviders({ write: 0, draw: 0.1, judge: 0.01, critique: 0 }),
+    usage: {},
+  };
+}

@@ -3,7 +3,9 @@ import fc from "fast-check";
 import { nanoUsdOf } from "../../../src/base/money.js";
 import type { CapName } from "../../../src/protocol/plan.js";
 import { allCandidates } from "../../../src/search/candidates.js";
-import { winnerOf } from "../../../src/search/selectors.js";
+import { limitsReached } from "../../../src/search/limits.js";
+import { projectionOf } from "../../../src/search/projection.js";
+import { statusOf, winnerOf } from "../../../src/search/selectors.js";
 import type { SearchState } from "../../../src/search/state.js";
 import { lognormal } from "../../support/fakeModels.js";
 import { SearchHarness, type HarnessOptions } from "../../support/searchHarness.js";
@@ -61,16 +63,19 @@ describe("a cap that is raised", () => {
           await runOut(search);
           const before = search.state;
           const end = endOf(before) ?? "";
+          const isByCap = end === "capReached" || end === "cap.beforeResult";
+          assert.deepEqual(limitsReached(before), isByCap ? [name] : []);
           search.restart(before);
           search.driver.act({ kind: "changeCaps", caps: { [name]: null } });
           await runOut(search);
           assertWhole(search);
           const { state } = search;
-          if (end !== "capReached" && end !== "cap.beforeResult") {
+          if (!isByCap) {
             assert.deepEqual(state.end, before.end, "only an end by a cap is taken back");
             return;
           }
           assert.ok(["completed", "search.allFailed"].includes(endOf(state) ?? ""), endOf(state));
+          assert.deepEqual(limitsReached(state), []);
           before.iterations.forEach((iteration, index) => {
             if (iteration.kept === null) return;
             const { kept, size } = state.iterations[index] ?? {};
@@ -105,6 +110,17 @@ describe("a cap that is raised", () => {
       }),
       { numRuns: 12 },
     );
+  });
+
+  it("ends there again when the new one leaves no room either", async () => {
+    const given = { seed: 1, share: 0, limit: 3, at: 0 } as const;
+    const search = new SearchHarness(optionsOf(given, { maxImages: 4 }));
+    await runOut(search);
+    const before = projectionOf(search.state);
+    search.driver.act({ kind: "changeCaps", caps: { maxImages: 3 } });
+    await runOut(search);
+    assert.deepEqual(projectionOf(search.state), before);
+    assert.equal(statusOf(search.state), "finished");
   });
 
   it("does not bring back what was cancelled, nor change what was complete", async () => {

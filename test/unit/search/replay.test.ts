@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { CallError, JournalError } from "../../../src/base/errors.js";
-import type { KnownEvent, SessionEvent } from "../../../src/protocol/events.js";
+import { JournalError } from "../../../src/base/errors.js";
+import type { ImageRef, KnownEvent, SessionEvent } from "../../../src/protocol/events.js";
 import { projectionOf } from "../../../src/search/projection.js";
-import { replay, type ReplayResult } from "../../../src/search/replay.js";
+import { fold } from "../../../src/search/reduce.js";
+import { foldChecked, replay, type ReplayResult } from "../../../src/search/replay.js";
 import { isDecision } from "../../../src/search/selectors.js";
 import type { SearchState } from "../../../src/search/state.js";
 import { nodeHash } from "../../../src/sessions/loadSession.js";
-import { lognormal } from "../../support/fakeModels.js";
-import { SearchHarness } from "../../support/searchHarness.js";
-import { faultsOf, pricedProviders, runOut } from "../../support/searchRuns.js";
+import {
+  eventfulJournal,
+  eventfulScenario,
+  type EventfulScenario,
+} from "../../support/eventfulJournals.js";
 
 /**
  * What a replay tells of a journal that somebody changed in one place. What it does not tell has to
@@ -34,71 +37,28 @@ const taken: ReadonlySet<SessionEvent["kind"]> = new Set<SessionEvent["kind"]>([
   "capHit",
 ]);
 
-const scenario = fc.record({
-  seed: fc.nat(),
-  share: fc.constantFrom(0, 0.2, 0.4),
-  candidates: fc.integer({ min: 1, max: 4 }),
-  iterations: fc.integer({ min: 1, max: 3 }),
-  maxCostUsd: fc.constantFrom(null, null, 0.3, 0.6),
-  maxCalls: fc.constantFrom(null, null, 9, 20),
-  limit: fc.integer({ min: 1, max: 4 }),
-  acts: fc.array(fc.tuple(fc.constantFrom("pause", "rename", "caps", "busy", "down"), fc.nat(50)), {
-    maxLength: 4,
-  }),
-  place: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
-});
-type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never;
+/** One of them, with a rename, a deferral and failures in it. */
+const example: EventfulScenario = {
+  ...{ seed: 1, share: 0.2, candidates: 3, iterations: 2, maxCostUsd: null, maxCalls: null },
+  ...{ limit: 2, place: 0 },
+  acts: [
+    ["rename", 8],
+    ["busy", 12],
+  ],
+};
 
-/** The journal of a search to which all sorts of things happened; it has ended. */
-async function journalOf(given: Scenario): Promise<readonly KnownEvent[]> {
-  const faults = faultsOf(given.seed, given.share);
-  const due = new Set<string>();
-  const search = new SearchHarness({
-    plan: {
-      candidates: given.candidates,
-      iterations: given.iterations,
-      maxCostUsd: given.maxCostUsd,
-      maxCalls: given.maxCalls,
-    },
-    providers: pricedProviders({ write: 0.001, draw: 0.04, judge: 0.003, critique: 0.002 }),
-    limits: { language: given.limit, image: given.limit, vision: given.limit },
-    durations: lognormal({ write: 200, critique: 200, draw: 900, judge: 300 }, 0.5, given.seed),
-    fail: (kind, unique, nth) => {
-      const common = { retryable: true, billed: "no" } as const;
-      if (due.delete("busy")) {
-        throw new CallError("rate.limited", "Later", { ...common, retryAfterMs: 2000 });
-      }
-      if (due.delete("down")) throw new CallError("auth.refused", "No", { scope: "connection" });
-      faults(kind, unique, nth);
-    },
-    onEvent: ({ seq }, { driver }) => {
-      for (const [act, at] of given.acts) {
-        if (at !== seq) continue;
-        if (act === "pause") driver.act({ kind: "pause" });
-        else if (act === "rename") driver.act({ kind: "rename", title: "mine" });
-        else if (act === "caps") driver.act({ kind: "changeCaps", caps: { maxCalls: 40 } });
-        else due.add(act);
-      }
-    },
-  });
-  await runOut(search);
-  const failed = Object.values(search.state.candidates).find(({ error }) => error !== null);
-  if (failed !== undefined && given.seed % 2 === 0) {
-    try {
-      search.driver.act({ kind: "retry", candidate: failed.id });
-      await runOut(search);
-    } catch {
-      // The caps leave no room: the journal stays as it is.
-    }
-  }
-  return search.events;
-}
+const imageRef: ImageRef = {
+  ...{ file: "i0c0.png", sha256: "f".repeat(64), widthPx: 64, heightPx: 64 },
+  mediaType: "image/png",
+};
+
+const renumbered = (events: readonly SessionEvent[]): SessionEvent[] =>
+  events.map((event, seq) => ({ ...event, seq }));
 
 /** @returns undefined when it cannot even be folded, which tells of it too */
 function replayed(events: readonly SessionEvent[]): ReplayResult | undefined {
   try {
-    const numbered = events.map((event, seq) => ({ ...event, seq }));
-    return replay(numbered, nodeHash);
+    return replay(renumbered(events), nodeHash);
   } catch (error) {
     assert.ok(error instanceof JournalError);
     return undefined;
@@ -115,8 +75,8 @@ async function checkMutations(
   check: (events: readonly KnownEvent[], at: number, whole: SearchState) => void,
 ): Promise<void> {
   await fc.assert(
-    fc.asyncProperty(scenario, async (given) => {
-      const events = await journalOf(given);
+    fc.asyncProperty(eventfulScenario, async (given) => {
+      const events = await eventfulJournal(given);
       const whole = stateIfSame(events);
       assert.ok(whole !== undefined, "as it was recorded it follows");
       const first = 1 + Math.floor(given.place * (events.length - 1));
@@ -194,12 +154,29 @@ describe("a replay", () => {
       assert.ok(change({ worstUsd: event.worstUsd + 0.001 }) === undefined);
     }));
 
+  it("tells of an answer that is another, where anything followed from it", async () => {
+    const events = await eventfulJournal({ ...example, share: 0 });
+    const changes: Readonly<Partial<Record<KnownEvent["kind"], object>>> = {
+      promptWritten: { prompt: "another one" },
+      imageDrawn: { image: imageRef },
+      candidateJudged: { alignment: 3 },
+      critiqueWritten: { text: "other words" },
+    };
+    for (const [kind, change] of Object.entries(changes)) {
+      const at = events.findIndex((event) => event.kind === kind);
+      assert.ok(at > 0, kind);
+      const changed = { ...events[at], ...change } as KnownEvent;
+      assert.ok(stateIfSame(events.with(at, changed)) === undefined, kind);
+    }
+  });
+
   it("tells of a kind that it does not know", () =>
     checkMutations((events, at) => {
       const unknown = { seq: at, at: 0, kind: "unknown", originalKind: "dreamt" } as const;
       const inserted: SessionEvent[] = [...events];
       inserted.splice(at, 0, unknown);
-      assert.equal(replayed(inserted)?.kind, "differs");
+      const result = replayed(inserted);
+      assert.match(result?.kind === "differs" ? result.reason : "", /dreamt is a kind/);
       const replaced: SessionEvent[] = [...events];
       replaced.splice(at, 1, unknown);
       assert.notEqual(replayed(replaced)?.kind, "same");
@@ -207,18 +184,42 @@ describe("a replay", () => {
 
   it("follows a journal wherever its process died, and says what it looked at", async () => {
     await fc.assert(
-      fc.asyncProperty(scenario, async (given) => {
-        const events = await journalOf(given);
+      fc.asyncProperty(eventfulScenario, async (given) => {
+        const events = await eventfulJournal(given);
         for (let length = 1; length <= events.length; length += 3) {
           const result = replayed(events.slice(0, length));
           assert.ok(result?.kind === "same");
           const { decisions, calls, taken: others } = result.checked;
           const starts = events.slice(0, length).filter(({ kind }) => kind === "callStarted");
           assert.equal(decisions + calls + others + starts.length, length);
+          const acts = events.slice(1, length).filter(({ kind }) => taken.has(kind));
+          assert.ok(others <= 1 + acts.length, "what can be checked is");
         }
       }),
       { numRuns: 15 },
     );
+  });
+});
+
+describe("a resume", () => {
+  it("refuses a result without a call, and one that stands there twice", async () => {
+    const events = await eventfulJournal(example);
+    const at = events.findIndex(({ kind }) => kind === "imageDrawn");
+    const twice = renumbered([...events.slice(0, at + 1), ...events.slice(at)]);
+    assert.throws(() => foldChecked(twice), { code: "journal.diverged" });
+    const started = events.findIndex(
+      (event) => event.kind === "callStarted" && event.key.includes("/draw/"),
+    );
+    const without = renumbered(events.filter((_, index) => index !== started));
+    assert.throws(() => foldChecked(without), { code: "journal.diverged" });
+  });
+
+  it("is told by a list of the same session, which counts no result twice", async () => {
+    const events = await eventfulJournal(example);
+    const whole = fold(events);
+    const at = events.findIndex(({ kind }) => kind === "imageDrawn");
+    const twice = fold(renumbered([...events.slice(0, at + 1), ...events.slice(at)]));
+    assert.deepEqual([twice.totals, twice.usage], [whole.totals, whole.usage]);
   });
 });
 

@@ -39,6 +39,7 @@ const thrown: readonly (readonly [name: string, error: () => unknown, code: stri
   ["null", () => null, "call.unexpected"],
   ["a symbol", () => Symbol("broken"), "call.unexpected"],
   ["an object without a prototype", () => Object.create(null) as unknown, "call.unexpected"],
+  ["an object that is no error", () => ({ isTrusted: true }), "call.unexpected"],
   ["an object that cannot be told", () => ({ toString: fail }), "call.unexpected"],
   [
     "an error whose message is no text",
