@@ -1,6 +1,6 @@
+import type { Recipe } from "../protocol/recipe.js";
 import { candidateOf, textsOf } from "./candidates.js";
 import { stepName } from "./keys.js";
-import type { ImageRecipe } from "./ports.js";
 import type { SearchState } from "./state.js";
 
 /**
@@ -8,7 +8,7 @@ import type { SearchState } from "./state.js";
  * @param inputs SHA-256 of the call's inputs
  * @throws {JournalError} the candidate was never planned, or has no prompt yet
  */
-export function recipeFor(state: SearchState, candidateId: string, inputs: string): ImageRecipe {
+export function recipeFor(state: SearchState, candidateId: string, inputs: string): Recipe {
   const candidate = candidateOf(state, candidateId);
   return {
     goal: state.plan.goal,

@@ -103,9 +103,9 @@ export class RunningCalls {
     const { candidate } = parseKey(key);
     if (candidate === null) return null;
     const inputs = inputsOf(state, key, requestFor(state, key));
-    const image = await this.#deps.images.adopt(candidate, recipeFor(state, candidate, inputs));
-    if (image === undefined) return null;
-    const told = { image, usage: usageOf({}), milliseconds: 0, recipe: "embedded" } as const;
+    const stored = await this.#deps.images.adopt(candidate, recipeFor(state, candidate, inputs));
+    if (stored === undefined) return null;
+    const told = { ...stored, usage: usageOf({}), milliseconds: 0 };
     return { kind: "imageDrawn", key, ...told, adopted: true };
   }
 

@@ -32,8 +32,8 @@ export const drawCall: CandidateStep<DrawRequest> = {
       throw new InvalidAnswerError("The model's image is no bytes");
     }
     // What was paid for is on disk before its event is told, also while a cancel is under way.
-    const image = await images.put(candidate, bytes, recipe);
-    return { body: { kind: "imageDrawn", image, recipe: "embedded" }, usage };
+    const stored = await images.put(candidate, bytes, recipe);
+    return { body: { kind: "imageDrawn", ...stored }, usage };
   },
   reduce: (draft, { candidate }, event) => {
     if (event.kind !== "imageDrawn") return;
