@@ -151,7 +151,7 @@ export default defineConfig(
     rules: { "no-restricted-syntax": ["error", noBarrels, ...noEnvironment] },
   },
   {
-    files: ["src/cli/environment.ts", "src/host/settings.ts", "src/services/pythonEnvironment.ts"],
+    files: ["src/cli/environment.ts"],
     rules: { "no-restricted-syntax": ["error", noBarrels] },
   },
   {

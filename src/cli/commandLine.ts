@@ -39,7 +39,7 @@ type Job = Exclude<Invocation, { kind: "help" | "version" }>;
 
 const stopGraceMs = 1000;
 
-/** Does what a command line asks for. The one place that catches everything. */
+/** Does what a command line asks for. One of the places that catch everything. */
 export class CommandLine {
   readonly #args: readonly string[];
   readonly #machine: Machine;

@@ -16,4 +16,4 @@ export const recipeSchema = z.object({
   /** SHA-256 of the call's inputs. */
   inputs: z.string().max(64),
 });
-export type Recipe = z.infer<typeof recipeSchema>;
+export type Recipe = Readonly<z.infer<typeof recipeSchema>>;

@@ -43,9 +43,9 @@ type Message =
   | { readonly kind: "call"; readonly key: string; readonly outcome: CallOutcome };
 
 /**
- * The only asynchronous code of the search, which knows nothing of beams: it appends what `decide`
- * decides, starts the calls that pause, caps and lanes allow, records what comes of them, repeats.
- * One event at a time: whatever else happens waits in the inbox.
+ * The search's only loop, which knows nothing of beams: it appends what `decide` decides, starts the
+ * calls that pause, caps and lanes allow, records what comes of them, repeats. One event at a time:
+ * whatever else happens waits in the inbox.
  */
 export class Driver {
   readonly #deps: DriveDeps;

@@ -4,11 +4,11 @@ import type { Providers, Role } from "../protocol/providers.js";
 import { iterationCalls, plannedSteps } from "./calls/callKinds.js";
 import { priceOf } from "./intent.js";
 
-/** What a search takes at the most, when every attempt succeeds at once. */
+/** What a search takes at the most, when every attempt succeeds at once and no cap stops it. */
 export interface Estimate {
   readonly images: number;
   readonly calls: Readonly<Record<Role, number>>;
-  /** At the worst prices; caps are counted where they are lower. */
+  /** At the worst prices that the providers declare. */
   readonly worstNanoUsd: NanoUsd;
 }
 

@@ -32,8 +32,9 @@ export function nextPlanned(state: SearchState, iteration: number): EventBody | 
 }
 
 /**
- * Whose children the next iteration draws, best first: survivors that have not been kept too often or have a child that beat them; if there are none, all survivors, so that a search
- * that is stuck on one image still goes on.
+ * Whose children the next iteration draws, best first: survivors that have not been kept too often or
+ * have a child that beat them; if there are none, all survivors, so that a search that is stuck on
+ * one image still goes on.
  */
 export function parentsFor(state: SearchState): readonly string[] {
   const { keptWithoutProgress } = rulesOf(state);

@@ -1,5 +1,6 @@
-import type { Finding, ImageRef, KnownEvent } from "../protocol/events.js";
+import type { EventOf, Finding, ImageRef, KnownEvent } from "../protocol/events.js";
 import type { Role, Usage } from "../protocol/providers.js";
+import type { Recipe } from "../protocol/recipe.js";
 import type { Facets } from "./facets.js";
 
 /**
@@ -250,30 +251,27 @@ export interface Journal {
   append(event: KnownEvent): Promise<void>;
 }
 
-/** What an image file carries of how it was made, so that it explains itself anywhere. */
-export interface ImageRecipe {
-  readonly goal: string;
-  readonly prompt: string;
-  readonly negativePrompt: string;
-  readonly seed: number;
-  readonly model: string;
-  readonly candidate: string;
-  /** Call key without the attempt. */
-  readonly key: string;
-  /** SHA-256 of the call's inputs. */
-  readonly inputs: string;
-}
+/**
+ * What the session's folder has of an image, as its event tells it: the file, where its recipe
+ * stands, and the file that it was made from, where there is one.
+ */
+export type StoredImage = Pick<EventOf<"imageDrawn">, "image" | "recipe" | "source">;
 
 export interface ImageStore {
   /**
-   * Writes an image into the session's folder, durable when it resolves.
+   * Writes an image into the session's folder, durable when it resolves. What has the candidate's
+   * name already is set aside under another one, never overwritten.
    * @param id the candidate
    * @throws {InvalidAnswerError} the bytes are no image this store takes
    * @throws {StorageError} the folder cannot be written
    */
-  put(id: string, bytes: Uint8Array, recipe: ImageRecipe): Promise<ImageRef>;
-  /** An image whose file was written before its event was, if its recipe matches. */
-  adopt(id: string, recipe: ImageRecipe): Promise<ImageRef | undefined>;
+  put(id: string, bytes: Uint8Array, recipe: Recipe): Promise<StoredImage>;
+  /**
+   * The image of this very call, whose file was written before its event was. Where there is none,
+   * whatever else has the candidate's name is set aside under another one.
+   * @throws {StorageError} the folder cannot be read or written
+   */
+  adopt(id: string, recipe: Recipe): Promise<StoredImage | undefined>;
   /** @param ref an image of this session */
   open(ref: ImageRef): JudgedImage;
 }

@@ -2,7 +2,7 @@ import type { SearchState } from "./state.js";
 
 /**
  * The numbers and the choices that decisions follow from, by the rules that a session is under. A
- * recorded session is replayed by the rules that it was made with; resuming it raises them.
+ * recorded session is replayed by the rules that it was made with; `formatRaised` raises them to 2.
  */
 export interface Rules {
   /** Less than this in the best total, points of 100, is no progress. */

@@ -103,9 +103,9 @@ export class RunningCalls {
     if (candidate === null) return null;
     const inputs = inputsOf(state, key, requestFor(state, key));
     const recipe = { ...recipeFor(state, candidate), inputs };
-    const image = await this.#deps.images.adopt(candidate, recipe);
-    if (image === undefined) return null;
-    const told = { image, usage: usageOf({}), milliseconds: 0, recipe: "embedded" } as const;
+    const stored = await this.#deps.images.adopt(candidate, recipe);
+    if (stored === undefined) return null;
+    const told = { ...stored, usage: usageOf({}), milliseconds: 0 };
     return { kind: "imageDrawn", key, ...told, adopted: true };
   }
 

@@ -1,7 +1,6 @@
 import { assertNever } from "../base/assertNever.js";
 import { cutText } from "../base/cutText.js";
-import { recipeSchema } from "../protocol/recipe.js";
-import type { ImageRecipe } from "../search/ports.js";
+import { recipeSchema, type Recipe } from "../protocol/recipe.js";
 import type { MediaType } from "./imageFormat.js";
 import { jpegPacket, maxJpegPacketBytes, withJpegPacket } from "./jpegFile.js";
 import { parseJson } from "./parseJson.js";
@@ -12,7 +11,7 @@ import { webpPacket, withWebpPacket } from "./webpFile.js";
 export function embedRecipe(
   bytes: Uint8Array,
   mediaType: MediaType,
-  recipe: ImageRecipe,
+  recipe: Recipe,
 ): Uint8Array {
   switch (mediaType) {
     case "image/png":
@@ -27,7 +26,7 @@ export function embedRecipe(
 }
 
 /** The recipe that an image carries; undefined when it has none, or none that can be trusted. */
-export function recipeIn(bytes: Uint8Array, mediaType: MediaType): ImageRecipe | undefined {
+export function recipeIn(bytes: Uint8Array, mediaType: MediaType): Recipe | undefined {
   const json = jsonIn(bytes, mediaType);
   if (json === undefined || json.length > maxJsonUnits) return undefined;
   try {
@@ -53,7 +52,7 @@ function jsonIn(bytes: Uint8Array, mediaType: MediaType): string | undefined {
   }
 }
 
-function jsonOf(recipe: ImageRecipe): string {
+function jsonOf(recipe: Recipe): string {
   const { goal, prompt, negativePrompt, seed, model, candidate, key, inputs } = recipe;
   return JSON.stringify({ goal, prompt, negativePrompt, seed, model, candidate, key, inputs });
 }
@@ -68,7 +67,7 @@ const packetTail =
   `</imagebeam:recipe></rdf:Description></rdf:RDF></x:xmpmeta>` + `<?xpacket end="r"?>`;
 const packetPattern = /<imagebeam:recipe>([^<]*)<\/imagebeam:recipe>/;
 
-function packetFor(recipe: ImageRecipe): Buffer {
+function packetFor(recipe: Recipe): Buffer {
   const escaped = jsonOf(recipe)
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
@@ -80,7 +79,7 @@ function packetFor(recipe: ImageRecipe): Buffer {
 }
 
 /** A JPEG's segment ends at 64 kB: the long texts are cut there, never what identifies the call. */
-function jpegPacketFor(recipe: ImageRecipe): Buffer {
+function jpegPacketFor(recipe: Recipe): Buffer {
   const whole = packetFor(recipe);
   if (whole.length <= maxJpegPacketBytes) return whole;
   const cut = (text: string): string => cutText(text, 3000, "…");

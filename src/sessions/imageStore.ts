@@ -4,13 +4,14 @@ import { webcrypto } from "node:crypto";
 import { join } from "node:path";
 import { InvalidAnswerError, messageOf, StorageError } from "../base/errors.js";
 import { candidateIdSchema, imageRefSchema, type ImageRef } from "../protocol/events.js";
+import type { Recipe } from "../protocol/recipe.js";
 import type {
   EncodedImage,
   ImageEncoding,
-  ImageRecipe,
   ImageStore,
   JudgedImage,
   Pixels,
+  StoredImage,
 } from "../search/ports.js";
 import { embedRecipe, recipeIn } from "./embedRecipe.js";
 import { hasCode, noFollow, type FileSystem } from "./fileSystem.js";
@@ -62,12 +63,12 @@ export class ImageFolder implements ImageStore {
     this.#options = options;
   }
 
-  async put(id: string, bytes: Uint8Array, recipe: ImageRecipe): Promise<ImageRef> {
+  async put(id: string, bytes: Uint8Array, recipe: Recipe): Promise<StoredImage> {
     const { mediaType } = readHeader(bytes);
     const whole = embedRecipe(bytes, mediaType, recipe);
     const file = fileName(id, mediaType);
     // With its recipe, it may have more bytes than would be read again.
-    const ref = await refOf(file, whole);
+    const stored = await storedAs(file, whole);
     await this.#options.guard();
     const path = join(this.#options.folder, file);
     try {
@@ -77,14 +78,16 @@ export class ImageFolder implements ImageStore {
     } catch (error) {
       throw storageFailure(error, path);
     }
-    return ref;
+    return stored;
   }
 
-  async adopt(id: string, recipe: ImageRecipe): Promise<ImageRef | undefined> {
+  async adopt(id: string, recipe: Recipe): Promise<StoredImage | undefined> {
     for (const mediaType of mediaTypes) {
       const file = fileName(id, mediaType);
       const bytes = await this.#read(file);
-      if (bytes !== undefined && isMadeBy(bytes, mediaType, recipe)) return refOf(file, bytes);
+      if (bytes !== undefined && isMadeBy(bytes, mediaType, recipe)) {
+        return await storedAs(file, bytes);
+      }
     }
     await this.#options.guard();
     try {
@@ -160,7 +163,7 @@ function fileName(id: string, mediaType: MediaType): string {
   return `${candidateIdSchema.parse(id)}.${extensions[mediaType]}`;
 }
 
-function isMadeBy(bytes: Uint8Array, mediaType: MediaType, recipe: ImageRecipe): boolean {
+function isMadeBy(bytes: Uint8Array, mediaType: MediaType, recipe: Recipe): boolean {
   try {
     if (readHeader(bytes).mediaType !== mediaType) return false;
   } catch (error) {
@@ -171,9 +174,9 @@ function isMadeBy(bytes: Uint8Array, mediaType: MediaType, recipe: ImageRecipe):
   return found?.key === recipe.key && found.inputs === recipe.inputs;
 }
 
-async function refOf(file: string, bytes: Uint8Array): Promise<ImageRef> {
+async function storedAs(file: string, bytes: Uint8Array): Promise<StoredImage> {
   const sha256 = await sha256Of(bytes);
-  return { file, sha256, ...readHeader(bytes) };
+  return { image: { file, sha256, ...readHeader(bytes) }, recipe: "embedded" };
 }
 
 /** Off this thread: 64 MB take a tenth of a second. */

@@ -46,7 +46,8 @@ export interface RunResult {
 
 /**
  * One search while this process drives it: takes a person's acts, tells of events, keeps
- * `metadata.json`, and gives the session up at the end. The only place that catches everything.
+ * `metadata.json`, and gives the session up at the end. One of the places that catch
+ * everything.
  */
 export class SearchRun {
   /** Settles when the search ended, is paused and nothing runs any more, or was stopped. Never rejects. */

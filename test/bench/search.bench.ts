@@ -5,7 +5,7 @@ import { seededRandom } from "../../src/base/random.js";
 import type { ImageRef } from "../../src/protocol/events.js";
 import { builtinPorts } from "../../src/providers/builtin/builtinProvider.js";
 import { Lanes } from "../../src/search/lanes.js";
-import type { ImageStore } from "../../src/search/ports.js";
+import type { ImageStore, StoredImage } from "../../src/search/ports.js";
 import type { WorkerJobs } from "../../src/worker.js";
 import { WorkerPool } from "../../src/workerPool.js";
 import { benchGoals } from "./goals.data.js";
@@ -40,11 +40,13 @@ class BenchImages implements ImageStore {
     this.#pool = pool;
   }
 
-  put(id: string, bytes: Uint8Array): Promise<ImageRef> {
+  put(id: string, bytes: Uint8Array): Promise<StoredImage> {
     const file = `${id}.png`;
     this.#bytes.set(file, bytes);
     const sha256 = createHash("sha256").update(bytes).digest("hex");
-    return Promise.resolve({ file, sha256, widthPx: 256, heightPx: 256, mediaType: "image/png" });
+    const size = { widthPx: 256, heightPx: 256 };
+    const image: ImageRef = { file, sha256, ...size, mediaType: "image/png" };
+    return Promise.resolve({ image, recipe: "embedded" });
   }
 
   adopt(): Promise<undefined> {

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { pngOf } from "../support/images.js";
 import { createHash } from "node:crypto";
-import type { ImageRecipe, ImageStore } from "../../src/search/ports.js";
+import type { Recipe } from "../../src/protocol/recipe.js";
+import type { ImageStore } from "../../src/search/ports.js";
 import { ImageFolder } from "../../src/sessions/imageStore.js";
 import { imageWorkHere, inFolder, quickFileSystem } from "../support/diskHarness.js";
 import { MemoryImageStore } from "../support/memorySession.js";
 
-const recipe: ImageRecipe = {
+const recipe: Recipe = {
   goal: "a lighthouse",
   prompt: "a lighthouse at dusk",
   negativePrompt: "",
@@ -43,7 +44,7 @@ for (const [name, use] of stores) {
 
     it("gives a reference by which the image is found again", () =>
       use(async (store) => {
-        const ref = await store.put("i0c1", pngOf(4, 3), recipe);
+        const { image: ref } = await store.put("i0c1", pngOf(4, 3), recipe);
         assert.match(ref.file, /^i0c1\.png$/);
         assert.match(ref.sha256, /^[0-9a-f]{64}$/);
         const image = store.open(ref);
@@ -58,13 +59,19 @@ for (const [name, use] of stores) {
       use(async (store) => {
         const first = await store.put("i0c1", pngOf(4, 3), recipe);
         const second = await store.put("i0c1", pngOf(4, 3), recipe);
-        assert.equal(first.sha256, second.sha256);
+        assert.equal(first.image.sha256, second.image.sha256);
+      }));
+
+    it("says where the recipe stands, so that nobody else has to know", () =>
+      use(async (store) => {
+        const { recipe: place } = await store.put("i0c1", pngOf(4, 3), recipe);
+        assert.equal(place, "embedded");
       }));
 
     it("adopts an image that this very call has drawn", () =>
       use(async (store) => {
-        const ref = await store.put("i0c1", pngOf(4, 3), recipe);
-        assert.deepEqual(await store.adopt("i0c1", recipe), ref);
+        const stored = await store.put("i0c1", pngOf(4, 3), recipe);
+        assert.deepEqual(await store.adopt("i0c1", recipe), stored);
       }));
 
     for (const [what, change] of [

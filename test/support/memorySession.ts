@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { StorageError } from "../../src/base/errors.js";
 import type { ImageRef, KnownEvent } from "../../src/protocol/events.js";
-import type { ImageRecipe, ImageStore, JudgedImage, Journal } from "../../src/search/ports.js";
+import type { Recipe } from "../../src/protocol/recipe.js";
+import type { ImageStore, JudgedImage, Journal, StoredImage } from "../../src/search/ports.js";
 
 /** A journal in memory; can be told to fail. */
 export class MemoryJournal implements Journal {
@@ -20,8 +21,8 @@ export class MemoryJournal implements Journal {
 }
 
 interface Stored {
-  readonly ref: ImageRef;
-  readonly recipe: ImageRecipe;
+  readonly stored: StoredImage;
+  readonly recipe: Recipe;
   readonly bytes: Uint8Array;
 }
 
@@ -29,18 +30,19 @@ interface Stored {
 export class MemoryImageStore implements ImageStore {
   readonly files = new Map<string, Stored>();
 
-  put(id: string, bytes: Uint8Array, recipe: ImageRecipe): Promise<ImageRef> {
+  put(id: string, bytes: Uint8Array, recipe: Recipe): Promise<StoredImage> {
     const file = `${id}.png`;
     const sha256 = createHash("sha256").update(bytes).digest("hex");
-    const ref: ImageRef = { file, sha256, widthPx: 64, heightPx: 64, mediaType: "image/png" };
-    this.files.set(file, { ref, recipe, bytes });
-    return Promise.resolve(ref);
+    const image: ImageRef = { file, sha256, widthPx: 64, heightPx: 64, mediaType: "image/png" };
+    const stored: StoredImage = { image, recipe: "embedded" };
+    this.files.set(file, { stored, recipe, bytes });
+    return Promise.resolve(stored);
   }
 
-  adopt(id: string, recipe: ImageRecipe): Promise<ImageRef | undefined> {
-    const stored = this.files.get(`${id}.png`);
-    const matches = stored?.recipe.key === recipe.key && stored.recipe.inputs === recipe.inputs;
-    return Promise.resolve(matches ? stored.ref : undefined);
+  adopt(id: string, recipe: Recipe): Promise<StoredImage | undefined> {
+    const file = this.files.get(`${id}.png`);
+    const matches = file?.recipe.key === recipe.key && file.recipe.inputs === recipe.inputs;
+    return Promise.resolve(matches ? file.stored : undefined);
   }
 
   open(ref: ImageRef): JudgedImage {

@@ -1,15 +1,16 @@
 import type { Json } from "../../base/canonicalJson.js";
 import { InvalidAnswerError } from "../../base/errors.js";
+import type { Recipe } from "../../protocol/recipe.js";
 import { candidateOf, textsOf } from "../candidates.js";
 import { drawWithProgress } from "../drawWithProgress.js";
-import type { DrawRequest, ImageRecipe } from "../ports.js";
+import type { DrawRequest } from "../ports.js";
 import { recipeFor } from "../recipe.js";
 import { candidateFailed, readAnswer, type CandidateStep } from "./callKind.js";
 
 interface DrawCallRequest {
   readonly request: DrawRequest;
   /** All but the inputs, which follow from the request. */
-  readonly recipe: Omit<ImageRecipe, "inputs">;
+  readonly recipe: Omit<Recipe, "inputs">;
 }
 
 /** An image is drawn from the prompt that was written last. */
@@ -40,8 +41,8 @@ export const drawCall: CandidateStep<DrawCallRequest> = {
       throw new InvalidAnswerError("The model's image is no bytes");
     }
     // What was paid for is on disk before its event is told, also while a cancel is under way.
-    const image = await images.put(candidate, bytes, { ...recipe, inputs });
-    return { body: { kind: "imageDrawn", image, recipe: "embedded" }, usage };
+    const stored = await images.put(candidate, bytes, { ...recipe, inputs });
+    return { body: { kind: "imageDrawn", ...stored }, usage };
   },
   reduce: (draft, { candidate }, event, { model }) => {
     if (event.kind !== "imageDrawn") return;

@@ -67,6 +67,11 @@ const wrong: readonly [why: string, file: string, text: string][] = [
   ["a thread knows no command line", "src/worker.ts", use("./cli/args.js")],
   ["the composition knows no editor", "src/compose.ts", useType("vscode")],
   ["the environment is read in one place", "src/cli/a.ts", "export const x = process.env.HOME;"],
+  [
+    "not where the editor's settings are",
+    "src/host/settings.ts",
+    "export const x = process.env.A;",
+  ],
   ["under any name", "src/sessions/a.ts", `import { env } from "node:process";\nexport { env };`],
   ["no barrels", "src/cli/a.ts", `export * from "./args.js";`],
   ["no default exports", "src/cli/a.ts", "export default 1;"],

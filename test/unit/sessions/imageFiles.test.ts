@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { InvalidAnswerError } from "../../../src/base/errors.js";
 import { imageRefSchema } from "../../../src/protocol/events.js";
-import type { ImageRecipe } from "../../../src/search/ports.js";
+import type { Recipe } from "../../../src/protocol/recipe.js";
 import { decodePixels } from "../../../src/sessions/decodePixels.js";
 import { embedRecipe, recipeIn } from "../../../src/sessions/embedRecipe.js";
 import { maxPixels, readHeader, type MediaType } from "../../../src/sessions/imageFormat.js";
@@ -22,7 +22,7 @@ const samples: readonly [name: string, type: MediaType, bytes: Uint8Array, width
   ["lossless WebP", "image/webp", losslessWebp, 1],
 ];
 
-const recipe: ImageRecipe = {
+const recipe: Recipe = {
   goal: 'a <b>"lighthouse"</b> & a 灯台 🗼',
   prompt: "line\nbreak ]]> \uFFFE \u0000 \\u0041 &amp;",
   negativePrompt: "",

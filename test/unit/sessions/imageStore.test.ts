@@ -3,7 +3,7 @@ import { link, mkdir, readdir, readFile, rename, symlink, writeFile } from "node
 import { join } from "node:path";
 import { InvalidAnswerError, StorageError } from "../../../src/base/errors.js";
 import type { ImageRef } from "../../../src/protocol/events.js";
-import type { ImageRecipe } from "../../../src/search/ports.js";
+import type { Recipe } from "../../../src/protocol/recipe.js";
 import { recipeIn } from "../../../src/sessions/embedRecipe.js";
 import type { FileSystem } from "../../../src/sessions/fileSystem.js";
 import { maxImageBytes, readHeader } from "../../../src/sessions/imageFormat.js";
@@ -12,7 +12,7 @@ import { imageWorkHere, inFolder, quickFileSystem } from "../../support/diskHarn
 import { fromBase64, jpegOf, lossyWebp, withPngChunk, pngOf } from "../../support/images.js";
 import { webpSamples } from "../../support/imageSamples.data.js";
 
-const recipe: ImageRecipe = {
+const recipe: Recipe = {
   goal: "a lighthouse",
   prompt: "a lighthouse at dusk",
   negativePrompt: "",
@@ -42,10 +42,10 @@ describe("images in a session's folder", () => {
   ] as const) {
     it(`are named by their candidate and what they are: a ${name}`, () =>
       inFolder(async (folder) => {
-        const ref = await storeIn(folder).put("i0c0", bytes, recipe);
-        assert.equal(ref.file, file);
+        const stored = await storeIn(folder).put("i0c0", bytes, recipe);
+        assert.equal(stored.image.file, file);
         assert.deepEqual(await readdir(folder), [file]);
-        assert.deepEqual(await storeIn(folder).adopt("i0c0", recipe), ref);
+        assert.deepEqual(await storeIn(folder).adopt("i0c0", recipe), stored);
       }));
   }
 
@@ -127,7 +127,7 @@ describe("images in a session's folder", () => {
 
 describe("an image that is looked at", () => {
   async function drawn(folder: string): Promise<ImageRef> {
-    return await storeIn(folder).put("i0c0", pngOf(4, 3), recipe);
+    return (await storeIn(folder).put("i0c0", pngOf(4, 3), recipe)).image;
   }
 
   it("has the pixels that were drawn", () =>
@@ -186,7 +186,7 @@ describe("an image that is looked at", () => {
           inFolder(async (folder) => {
             const secret = { ...recipe, goal: "secret goal", prompt: "secret prompt" };
             const store = storeIn(folder);
-            const ref = await store.put("i0c0", bytes, secret);
+            const { image: ref } = await store.put("i0c0", bytes, secret);
             const onDisk = await readFile(join(folder, ref.file), "latin1");
             assert.match(onDisk, /secret goal.*secret prompt/s);
             const image = await store.open(ref).encoded({ maxPx, mediaType }, signal);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { globalRanking, lineageOf, winnerOf } from "../../../src/search/selectors.js";
+import { globalRanking, lineageOf, ranksOf, winnerOf } from "../../../src/search/selectors.js";
 import type { SearchState } from "../../../src/search/state.js";
 import {
   bestOf,
@@ -48,6 +48,21 @@ describe("the tree's columns", () => {
       beamWidth: fc.integer({ min: 1, max: plan.candidates }),
     }),
   ) as typeof plans;
+
+  it("are headed by the total of the one that is ranked first in its iteration", async () => {
+    await fc.assert(
+      fc.asyncProperty(wider, async (plan) => {
+        const state = await stateOf(plan);
+        const ranks = ranksOf(state);
+        for (const { best, groups } of columnsOf(state)) {
+          const own = groups.flatMap(({ children }) => children);
+          const first = own.find((id) => ranks[id]?.iterationRank === 1) ?? assert.fail();
+          assert.equal(best, state.candidates[first]?.scores?.total);
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
 
   it("hold every candidate once, and edges that join neighbours and never cross", async () => {
     await fc.assert(

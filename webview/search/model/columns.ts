@@ -1,4 +1,4 @@
-import { lineageOf } from "../../../src/search/selectors.js";
+import { globalRanking, lineageOf } from "../../../src/search/selectors.js";
 import type { Iteration, SearchState } from "../../../src/search/state.js";
 import { iterationTitle } from "./words.js";
 
@@ -27,12 +27,13 @@ export interface Group {
 export interface Column {
   readonly iteration: number;
   readonly title: string;
-  /** Best total of its own candidates, 0-100; null while there is none. */
+  /** Total of the first of its own candidates, 0-100; null while there is none, or it is unknown. */
   readonly best: number | null;
   readonly groups: readonly Group[];
 }
 
 export function columnsOf(state: SearchState): Column[] {
+  const ranking = globalRanking(state);
   const columns: Column[] = [];
   for (const iteration of state.iterations) {
     const before = columns.at(-1);
@@ -40,11 +41,11 @@ export function columnsOf(state: SearchState): Column[] {
       before === undefined
         ? [{ parent: null, chip: null, children: iteration.candidates }]
         : groupsOf(state, iteration, idsIn(before));
-    const totals = iteration.candidates.flatMap((id) => state.candidates[id]?.scores?.total ?? []);
+    const first = ranking.find((id) => state.candidates[id]?.iteration === iteration.index);
     columns.push({
       iteration: iteration.index,
       title: iterationTitle(iteration.index),
-      best: totals.length === 0 ? null : Math.max(...totals),
+      best: first === undefined ? null : (state.candidates[first]?.scores?.total ?? null),
       groups,
     });
   }
