@@ -220,6 +220,13 @@ export const knownEventSchema = z.discriminatedUnion("kind", [
     code: errorCodeSchema,
     message: text(2000),
   }),
+  /** A call that belongs to no single candidate is out of attempts; what waits goes on without it. */
+  event("callGivenUp", {
+    /** Key without the attempt. */
+    call: callKeySchema,
+    code: errorCodeSchema,
+    message: text(2000),
+  }),
   event("iterationRanked", {
     iteration: z.int().min(0).max(19),
     pool: z.array(poolEntrySchema),

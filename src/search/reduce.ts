@@ -5,7 +5,7 @@ import type { Plan } from "../protocol/plan.js";
 import { activeAfter } from "./activeTime.js";
 import { knownKind } from "./calls/callKinds.js";
 import { Draft } from "./draft.js";
-import { parseKey } from "./keys.js";
+import { firstKey, parseKey } from "./keys.js";
 import {
   reduceCapsChanged,
   reducePaused,
@@ -17,6 +17,7 @@ import {
   reduceAnswer,
   reduceCallDeferred,
   reduceCallFailed,
+  reduceCallGivenUp,
   reduceCallStarted,
   requirePlanned,
   type CallEvent,
@@ -158,6 +159,17 @@ function reduceCall(draft: Draft, event: CallEvent): void {
   }
 }
 
+function reduceGivenUp(draft: Draft, event: EventOf<"callGivenUp">): void {
+  const call = firstKey(event.call);
+  if (knownKind(call.kind) === undefined) return reduceUnknown(draft, `call ${call.kind}`);
+  if (call.candidate !== null) {
+    const message = `${event.call} is given up without its candidate`;
+    throw new JournalError("journal.corrupt", message);
+  }
+  requirePlanned(draft, call);
+  reduceCallGivenUp(draft, event);
+}
+
 // One short case a kind; the table is the complexity.
 function reduceKind(draft: Draft, event: Exclude<SessionEvent, CallEvent>): void {
   switch (event.kind) {
@@ -191,6 +203,8 @@ function reduceKind(draft: Draft, event: Exclude<SessionEvent, CallEvent>): void
       });
     case "critiqueFailed":
       return draft.changeCritique(event.critique, { error: errorOf(event) });
+    case "callGivenUp":
+      return reduceGivenUp(draft, event);
     case "iterationRanked":
       return reduceRanking(draft, event);
     case "searchFailed":

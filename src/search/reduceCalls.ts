@@ -4,7 +4,7 @@ import type { Role, Usage } from "../protocol/providers.js";
 import type { AnswerEvent } from "./calls/callKind.js";
 import { iterationCalls, kindOf } from "./calls/callKinds.js";
 import { silentSince } from "./deferral.js";
-import { attemptsOf, countsOf, type Draft } from "./draft.js";
+import { attemptsOf, countsOf, isOver, type Draft } from "./draft.js";
 import { parseKey, withAttempt, type CallKey } from "./keys.js";
 import type { Attempts, RunningCall, UsageRow } from "./state.js";
 
@@ -22,7 +22,7 @@ export function reduceCallStarted(
   // One that was running is lost: it is called again under the same key, and may cost twice.
   reduceLost(draft, key);
   const before = attemptsOf(draft.state, call.name);
-  if (before.kind === "done") return;
+  if (isOver(before)) return;
   const isNew = call.attempt > before.started;
   draft.put("running", key, { key, lane, inputs, worstNanoUsd: nanoUsdOf(worstUsd) });
   countRunning(draft, role, 1);
@@ -126,6 +126,14 @@ export function reduceLost(draft: Draft, key: string): void {
   const call = parseKey(key);
   settle(draft, call, undefined, running.worstNanoUsd, "maybe");
   draft.changeAttempts(call.name, again);
+}
+
+export function reduceCallGivenUp(draft: Draft, event: EventOf<"callGivenUp">): void {
+  const { call: name, code, message } = event;
+  if (isOver(attemptsOf(draft.state, name))) return;
+  draft.changeAttempts(name, (attempts) => {
+    return { ...countsOf(attempts), kind: "givenUp", error: { code, message } };
+  });
 }
 
 /** Asked again under the same number: what happened was no attempt. */

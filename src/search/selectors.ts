@@ -16,7 +16,7 @@ export type SearchStatus = "running" | "paused" | "finished" | "failed" | "cance
 /** All judged candidates, best first. The first one is the winner-to-be. */
 export function globalRanking(state: SearchState): string[] {
   const judged = allCandidates(state).flatMap(({ id, scores }) => (scores === null ? [] : [id]));
-  return [...rankerOf(state).rank(state, judged).order];
+  return [...rankerOf(state).order(state, judged)];
 }
 
 /** 1-based places among all judged and among each candidate's own iteration. */
@@ -94,6 +94,7 @@ export function isDecision(event: SessionEvent): boolean {
     event.kind === "candidatePlanned" ||
     event.kind === "candidateFailed" ||
     event.kind === "critiqueFailed" ||
+    event.kind === "callGivenUp" ||
     event.kind === "iterationRanked" ||
     event.kind === "searchFailed" ||
     event.kind === "searchFinished" ||
