@@ -23,6 +23,7 @@ import {
   type CallEvent,
 } from "./reduceCalls.js";
 import { reducePlanned, reduceRanking } from "./reduceIterations.js";
+import { rulesOfFormat } from "./rules.js";
 import { writtenFormat } from "./stamp.js";
 import type { Caps, SearchEnd, SearchState } from "./state.js";
 
@@ -159,6 +160,11 @@ function reduceCall(draft: Draft, event: CallEvent): void {
   }
 }
 
+function reduceRaised(draft: Draft, to: number): void {
+  const format = Math.max(draft.state.format, to);
+  draft.set({ format, rules: rulesOfFormat(format) });
+}
+
 function reduceGivenUp(draft: Draft, event: EventOf<"callGivenUp">): void {
   const call = firstKey(event.call);
   if (knownKind(call.kind) === undefined) return reduceUnknown(draft, `call ${call.kind}`);
@@ -190,7 +196,7 @@ function reduceKind(draft: Draft, event: Exclude<SessionEvent, CallEvent>): void
     case "providersChanged":
       return reduceProvidersChanged(draft, event);
     case "formatRaised":
-      return draft.set({ format: Math.max(draft.state.format, event.to), rules: 2 });
+      return reduceRaised(draft, event.to);
     case "capHit":
       return draft.set({ capHit: event.cap });
     case "candidatePlanned":

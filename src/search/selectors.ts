@@ -4,6 +4,7 @@ import { rankerOf } from "./ranking/rankers.js";
 import { allCandidates, candidateOf } from "./candidates.js";
 import { dueOf } from "./dueStep.js";
 import { reduce } from "./reduce.js";
+import { newestRules } from "./rules.js";
 import type { Candidate, SearchState } from "./state.js";
 
 /** What follows from a state and is not stored in it. All pure. */
@@ -80,7 +81,7 @@ export function whyNoRetry(state: SearchState, id: string): string | null {
   // Asked of the state that a retry would lead to: the answer is the one that it would get.
   const { nextSeq: seq, lastAt: at } = state;
   const retried = reduce(
-    { ...state, rules: 2 },
+    { ...state, rules: newestRules },
     { seq, at, kind: "retryRequested", candidate: id },
   );
   const isOutOfTime = activeUntil(state, at) >= 1000 * (state.caps.maxSeconds ?? Infinity);
