@@ -192,7 +192,6 @@ export const knownEventSchema = z.discriminatedUnion("kind", [
     message: text(2000),
     retryable: z.boolean(),
     billed: z.enum(["no", "maybe", "yes"]),
-    retryAfterMs: z.exactOptional(z.number().min(0)),
     milliseconds: z.number().min(0),
   }),
   event("capHit", { cap: z.enum(["cost", "seconds", "images", "calls"]) }),
