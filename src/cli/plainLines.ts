@@ -43,6 +43,8 @@ function textOf(event: SessionEvent, state: SearchState): string | undefined {
     }
     case "callFailed":
       return `${oneLine(event.key)}  ${inBrief(event.message)} (${event.code})`;
+    case "callGivenUp":
+      return `${oneLine(event.call)}  ${inBrief(event.message)}`;
     case "critiqueFailed":
       return `${oneLine(event.critique)}  ${inBrief(event.message)}`;
     case "searchPaused":

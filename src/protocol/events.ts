@@ -194,7 +194,6 @@ export const knownEventSchema = z.discriminatedUnion("kind", [
     message: text(2000),
     retryable: z.boolean(),
     billed: z.enum(["no", "maybe", "yes"]),
-    retryAfterMs: z.exactOptional(z.number().min(0)),
     milliseconds: z.number().min(0),
   }),
   event("capHit", { cap: z.enum(["cost", "seconds", "images", "calls"]) }),
@@ -219,6 +218,13 @@ export const knownEventSchema = z.discriminatedUnion("kind", [
   }),
   event("critiqueFailed", {
     critique: z.string().max(150),
+    code: errorCodeSchema,
+    message: text(2000),
+  }),
+  /** A call that belongs to no single candidate is out of attempts; what waits goes on without it. */
+  event("callGivenUp", {
+    /** Key without the attempt. */
+    call: callKeySchema,
     code: errorCodeSchema,
     message: text(2000),
   }),

@@ -1,9 +1,9 @@
 import type { NanoUsd } from "../base/money.js";
 import { allCandidates, isSettled } from "./candidates.js";
-import { candidateSteps, drawsImage, iterationCalls } from "./calls/callKinds.js";
-import { attemptsOf } from "./draft.js";
+import { candidateSteps, drawsImage, isOfIteration, iterationCalls } from "./calls/callKinds.js";
+import { attemptsOf, isOver } from "./draft.js";
 import { priceOf } from "./intent.js";
-import { stepName } from "./keys.js";
+import { firstKey, stepName, type CallName } from "./keys.js";
 import { rulesOf } from "./rules.js";
 import type { Attempts, Candidate, Failure, SearchState } from "./state.js";
 
@@ -52,7 +52,22 @@ export function taken(state: SearchState): Demand {
       return takenBy(state, { name, kind, holds, isPlanned: true, isOwed: false });
     }),
   );
-  return sumOf([used, ...ofCandidates, ...ofIterations]);
+  const ofOthers = unplannedShared(state).map((call) =>
+    takenBy(state, { ...call, isPlanned: false, isOwed: false }),
+  );
+  return sumOf([used, ...ofCandidates, ...ofIterations, ...ofOthers]);
+}
+
+/**
+ * Calls begun that belong to no single candidate and were planned with no iteration; by name, which
+ * is the order that they are dealt to in.
+ */
+export function unplannedShared(state: SearchState): (CallName & Pick<HeldCall, "holds">)[] {
+  return Object.keys(state.attempts)
+    .map(firstKey)
+    .filter(({ candidate, kind }) => candidate === null && !isOfIteration(kind))
+    .map(({ name, kind, iteration }) => ({ name, kind, holds: !isRanked(state, iteration ?? 0) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 interface HeldCall {
@@ -78,7 +93,7 @@ function takenBy(state: SearchState, call: HeldCall): Demand {
   const granted = isAsked ? grantedOf(attempts, price) : billed;
   const times = Math.max(least, granted, isOwed ? billed + 1 : 0);
   const toCome = Math.max(0, times - billed);
-  const images = rulesOf(state).dealsImages ? toCome : Number(attempts.kind !== "done");
+  const images = rulesOf(state).dealsImages ? toCome : Number(!isOver(attempts));
   return {
     calls: Math.max(least, started) + (isOwed ? 1 : 0),
     images: drawsImage(kind) ? images : 0,
@@ -91,6 +106,7 @@ function grantedOf(attempts: Attempts, price: NanoUsd): number {
   const { billed } = attempts;
   switch (attempts.kind) {
     case "done":
+    case "givenUp":
       return billed;
     case "running":
       return billed + 1;

@@ -1,8 +1,8 @@
 import { nanoUsdOf, type NanoUsd } from "../base/money.js";
-import { isLeft, noDemand, sumOf, taken, type Demand } from "./allotments.js";
+import { isLeft, noDemand, sumOf, taken, unplannedShared, type Demand } from "./allotments.js";
 import { allCandidates, isSettled } from "./candidates.js";
 import { candidateSteps, drawsImage, iterationCalls, plannedSteps } from "./calls/callKinds.js";
-import { attemptsOf } from "./draft.js";
+import { attemptsOf, isOver } from "./draft.js";
 import { priceOf } from "./intent.js";
 import { stepName } from "./keys.js";
 import { rulesOf } from "./rules.js";
@@ -52,8 +52,8 @@ export type RetryVerdict = "go" | "wait" | "deny";
  * Whether the caps leave room for one more attempt. What is left is dealt in the order of ids:
  * a later candidate gets only what the earlier ones can no longer ask for, and waits until that is
  * known, so that the answer does not depend on whose failure came first.
- * @param claimant a candidate's id, or the name of an iteration's call, which come before all
- * candidates; what is neither comes before them all
+ * @param claimant a candidate's id, or the name of a call of an iteration or of the plan, which come
+ * before all candidates, those planned before the others
  * @param demand what the attempt takes
  */
 export function retryVerdict(state: SearchState, claimant: string, demand: Demand): RetryVerdict {
@@ -65,6 +65,11 @@ export function retryVerdict(state: SearchState, claimant: string, demand: Deman
   const ahead = demandAhead(state, claimant);
   if (fitsIn(room, sumOf([ahead, demand]))) return "go";
   return ahead.calls > 0 && (waitsInVain || fitsIn(room, demand)) ? "wait" : "deny";
+}
+
+/** Whether there is a cap on images, calls or cost, so that one call's room is another's loss. */
+export function dealsCaps({ caps }: Pick<SearchState, "caps">): boolean {
+  return caps.maxImages !== null || caps.maxCalls !== null || caps.maxCostUsd !== null;
 }
 
 function fitsIn(rest: Demand, { calls, images, nanoUsd }: Demand): boolean {
@@ -96,12 +101,19 @@ function demandAhead(state: SearchState, claimant: string): Demand {
       demand: () => (isOver || isCapped ? noDemand : demandOfCall(state, name, kind)),
     })),
   );
+  const ofOthers = unplannedShared(state).map(({ name, kind, holds }) => ({
+    id: name,
+    demand: () => {
+      const mayAsk = holds && !isCapped && !isOver(attemptsOf(state, name));
+      return mayAsk ? demandOfCall(state, name, kind, false) : noDemand;
+    },
+  }));
   const ofCandidates = allCandidates(state).map((candidate) => ({
     id: candidate.id,
     demand: () =>
       isCapped && candidate.image === null ? noDemand : demandOfCandidate(state, candidate),
   }));
-  const claimants = [...ofIterations, ...ofCandidates];
+  const claimants = [...ofIterations, ...ofOthers, ...ofCandidates];
   const place = claimants.findIndex(({ id }) => id === claimant);
   return sumOf(claimants.slice(0, Math.max(0, place)).map(({ demand }) => demand()));
 }

@@ -8,11 +8,11 @@ import {
   openCandidates,
 } from "./candidates.js";
 import { kindOf } from "./calls/callKinds.js";
-import { callsBefore, dueBefore, dueOf, type CallName, type Due } from "./dueStep.js";
+import { dealsCaps } from "./budget.js";
+import { callsBefore, dueOf, dueShared, type Due } from "./dueStep.js";
 import type { CallIntent } from "./intent.js";
-import { parseKey, withAttempt } from "./keys.js";
+import { firstKey, type CallName } from "./keys.js";
 import { nextPlanned } from "./planning.js";
-import type { Ranker } from "./ranking/ranker.js";
 import { rankerOf } from "./ranking/rankers.js";
 import { rulesOf } from "./rules.js";
 import type { Candidate, Iteration, SearchEnd, SearchState } from "./state.js";
@@ -31,29 +31,25 @@ const one = (decision: EventBody): Decision => ({ decisions: [decision], calls: 
 /**
  * What follows from `state`: a function of nothing else, made only when all its inputs are in, so
  * that the order in which calls end cannot change it. Does not see pauses: only calls wait for those.
- * @param ranker the state's own; a test may bring another
  * @throws {JournalError} when the state names what was never planned
  */
-export function decide(state: SearchState, ranker: Ranker = rankerOf(state)): Decision {
+export function decide(state: SearchState): Decision {
   if (state.end !== null) return nothing;
-  if (state.cancelRequested) return decideCancelled(state, ranker);
+  if (state.cancelRequested) return decideCancelled(state);
   if (state.trouble !== null) return one(pausedByTrouble(state.trouble));
-  if (state.capHit !== null) return decideCapped(state, ranker);
+  if (state.capHit !== null) return decideCapped(state);
   const failure = failureDue(state);
   if (failure !== null) return one(failure);
   const { reopened } = state;
-  if (reopened?.kind === "finished") return decideReopened(state, ranker, reopened);
+  if (reopened?.kind === "finished") return decideReopened(state, reopened);
 
   const current = lastIteration(state);
   if (current === undefined || current.candidates.length < current.size) {
     const planned = nextPlanned(state, current?.index ?? 0);
     return planned === null ? one(capBeforeResult) : one(planned);
   }
-  if (current.kept === null) {
-    if (!openCandidates(state).every(isSettled)) return { decisions: [], calls: callsDue(state) };
-    return decideRanking(state, ranker, current);
-  }
-  const next = decideNext(state, ranker, current);
+  if (current.kept === null) return decideOpen(state, current);
+  const next = decideNext(state, current);
   const isEnd = next.decisions.some(({ kind }) => kind === "searchFinished");
   // A retry that a person asked for is not cut off by an end that stands next to it.
   return isEnd && rulesOf(state).endsWaitForRetries && !openCandidates(state).every(isSettled)
@@ -72,17 +68,17 @@ function pausedByTrouble({ role, code, message }: NonNullable<SearchState["troub
 }
 
 /** A cancel ends the search; while only a retry runs it ends the retry, and the end stays. */
-function decideCancelled(state: SearchState, ranker: Ranker): Decision {
+function decideCancelled(state: SearchState): Decision {
   if (isRunning(state)) return nothing;
   const { reopened } = state;
   if (reopened === null || !rulesOf(state).cancelKeepsEnd) {
-    return one(finished(state, ranker, "cancelled"));
+    return one(finished(state, "cancelled"));
   }
-  return one(retryGivenUp(state) ?? endedAgain(state, ranker, reopened));
+  return one(retryGivenUp(state) ?? endedAgain(state, reopened));
 }
 
 /** After a cap only what is drawn is judged; then what is judged is ranked, and it ends. */
-function decideCapped(state: SearchState, ranker: Ranker): Decision {
+function decideCapped(state: SearchState): Decision {
   if (rulesOf(state).judgesAfterCap) {
     const failure = failureDue(state, isDrawn);
     if (failure !== null) return one(failure);
@@ -96,34 +92,45 @@ function decideCapped(state: SearchState, ranker: Ranker): Decision {
   const current = lastIteration(state);
   const isUnranked = current?.kept === null;
   if (isUnranked && current.candidates.some((id) => candidateOf(state, id).scores !== null)) {
-    return decideRanking(state, asItIs(ranker), current);
+    return decideRanking(state, current);
   }
   const reopened = retriesAskCaps ? state.reopened : null;
-  if (reopened !== null) return one(endedAgain(state, ranker, reopened));
-  return one(judged(state).length === 0 ? capBeforeResult : finished(state, ranker, "capReached"));
-}
-
-/** Asks for nothing more: it ranks by what is known. */
-function asItIs(ranker: Ranker): Ranker {
-  return { ...ranker, rank: (state, ids) => ({ ...ranker.rank(state, ids), pending: [] }) };
+  if (reopened !== null) return one(endedAgain(state, reopened));
+  return one(judged(state).length === 0 ? capBeforeResult : finished(state, "capReached"));
 }
 
 function isDrawn({ image }: Candidate): boolean {
   return image !== null;
 }
 
+/**
+ * An iteration is ranked when its candidates are settled and its ranker has nothing more to ask. That
+ * is asked for as soon as it is known; under a cap only when no candidate can ask for the same room
+ * any more, so that the order in which calls end does not say who gets it.
+ */
+function decideOpen(state: SearchState, current: Iteration): Decision {
+  const calls = callsDue(state);
+  const allSettled = openCandidates(state).every(isSettled);
+  const pending = allSettled || !dealsCaps(state) ? pendingOf(state, current) : [];
+  const failed = pending.find((due) => due.kind === "fail");
+  if (failed !== undefined) return one(givenUp(failed));
+  if (allSettled && pending.length === 0) return decideRanking(state, current);
+  for (const due of pending) if (due.kind === "call") calls.push(due.call);
+  return { decisions: [], calls };
+}
+
 /** After an end that a retry reopened, only the retried candidates run. */
-function decideReopened(state: SearchState, ranker: Ranker, reopened: SearchEnd): Decision {
+function decideReopened(state: SearchState, reopened: SearchEnd): Decision {
   const settled = openCandidates(state).every(isSettled);
   if (!settled) return { decisions: [], calls: callsDue(state) };
-  return one(endedAgain(state, ranker, reopened));
+  return one(endedAgain(state, reopened));
 }
 
 /** The end that a retry reopened, with the winner that there is now. */
-function endedAgain(state: SearchState, ranker: Ranker, reopened: SearchEnd): EventBody {
-  if (reopened.kind === "finished") return finished(state, ranker, reopened.reason);
+function endedAgain(state: SearchState, reopened: SearchEnd): EventBody {
+  if (reopened.kind === "finished") return finished(state, reopened.reason);
   // It had failed for want of one result, and that is there now.
-  if (judged(state).length > 0) return finished(state, ranker, "cancelled");
+  if (judged(state).length > 0) return finished(state, "cancelled");
   return { kind: "searchFailed", ...reopened.error };
 }
 
@@ -147,27 +154,39 @@ function failureDue(
     for (const call of callsBefore(state, candidate)) before.set(call.name, call);
   }
   const dues = [
-    ...[...before.values()].map((call) => dueBefore(state, call)),
+    ...[...before.values()].map((call) => dueShared(state, call)),
     ...candidates.map((candidate) => dueOf(state, candidate)),
   ];
   const failed = dues.find((due) => due.kind === "fail");
-  if (failed === undefined) return null;
-  const key = parseKey(withAttempt(failed.name, 1));
-  return kindOf(key).failed(key, failed.error);
+  return failed === undefined ? null : givenUp(failed);
 }
 
-/** The pool is the iteration's judged candidates, all survivors before it, and late retries. */
-function decideRanking(state: SearchState, ranker: Ranker, current: Iteration): Decision {
+function givenUp({ name, error }: Extract<Due, { kind: "fail" }>): EventBody {
+  const key = firstKey(name);
+  return kindOf(key).failed(key, error);
+}
+
+/** The iteration's judged candidates, all survivors before it, and late retries. */
+function poolOf(state: SearchState, current: Iteration): string[] {
   const survivors = state.iterations[current.index - 1]?.kept ?? [];
   const ids = new Set([...survivors, ...current.candidates, ...state.late]);
-  const pool = [...ids].filter((id) => candidateOf(state, id).scores !== null);
+  return [...ids].filter((id) => candidateOf(state, id).scores !== null);
+}
+
+/** What the calls that a ranking waits for need next. */
+function pendingOf(state: SearchState, current: Iteration): Due[] {
+  const pending = rankerOf(state).pending(state, poolOf(state, current));
+  return pending.map((call) => dueShared(state, call)).filter(({ kind }) => kind !== "nothing");
+}
+
+function decideRanking(state: SearchState, current: Iteration): Decision {
+  const pool = poolOf(state, current);
   if (pool.length === 0) {
     const errors = current.candidates.map((id) => candidateOf(state, id).error?.message);
     const message = `Every candidate failed. The first one: ${errors.find(Boolean) ?? "no reason given"}`;
     return one({ kind: "searchFailed", code: "search.allFailed", message: cutText(message, 2000) });
   }
-  const { order, pending } = ranker.rank(state, pool);
-  if (pending.length > 0) return { decisions: [], calls: pending };
+  const order = rankerOf(state).order(state, pool);
   const entries = order.map((id) => {
     return { id, total: candidateOf(state, id).scores?.total ?? null };
   });
@@ -176,26 +195,26 @@ function decideRanking(state: SearchState, ranker: Ranker, current: Iteration): 
 }
 
 /** After a ranking: the ends, in their order, then the next iteration. */
-function decideNext(state: SearchState, ranker: Ranker, ranked: Iteration): Decision {
+function decideNext(state: SearchState, ranked: Iteration): Decision {
   const { plan } = state;
   const { failedIterationsBeforePause, flatIterationsBeforeEnd } = rulesOf(state);
-  if (ranked.isCut) return one(finished(state, ranker, "capReached"));
-  if (ranked.index + 1 >= plan.iterations) return one(finished(state, ranker, "completed"));
+  if (ranked.isCut) return one(finished(state, "capReached"));
+  if (ranked.index + 1 >= plan.iterations) return one(finished(state, "completed"));
   if (state.failedIterations >= failedIterationsBeforePause) {
     const message =
       "Every candidate of two iterations failed: look at the image model, then resume.";
     return one({ kind: "searchPaused", by: "provider", message });
   }
   if (plan.stopOnPlateau && state.flatIterations >= flatIterationsBeforeEnd) {
-    return one(finished(state, ranker, "plateau"));
+    return one(finished(state, "plateau"));
   }
   const planned = nextPlanned(state, ranked.index + 1);
-  return one(planned ?? finished(state, ranker, "capReached"));
+  return one(planned ?? finished(state, "capReached"));
 }
 
 /** An end never waits for a ranking: its winner is the first of the best order that there is. */
-function finished(state: SearchState, ranker: Ranker, reason: FinishReason): EventBody {
-  const [winner = null] = ranker.rank(state, judged(state)).order;
+function finished(state: SearchState, reason: FinishReason): EventBody {
+  const [winner = null] = rankerOf(state).order(state, judged(state));
   return { kind: "searchFinished", reason, winner };
 }
 
@@ -209,7 +228,7 @@ function callsDue(
     if (due.kind === "call") calls.set(due.call.key, due.call);
   };
   for (const candidate of openCandidates(state).filter(concerns)) {
-    for (const call of callsBefore(state, candidate)) add(dueBefore(state, call));
+    for (const call of callsBefore(state, candidate)) add(dueShared(state, call));
     add(dueOf(state, candidate));
   }
   return [...calls.values()];

@@ -103,6 +103,11 @@ export function attemptsOf(
   return { kind: "open", attempt: 1, after: null, ...counts };
 }
 
+/** Whether a call was answered or given up: nothing waits for it any more. */
+export function isOver({ kind }: Attempts): boolean {
+  return kind === "done" || kind === "givenUp";
+}
+
 /** The counts of a call's attempts, which every stand of them carries on. */
 export function countsOf({ started, limit, billed, spentNanoUsd }: Attempts): Counted {
   return { started, limit, billed, spentNanoUsd };

@@ -3,7 +3,7 @@ import { StorageError, UsageError } from "../base/errors.js";
 import type { EventBody, EventOf, KnownEvent } from "../protocol/events.js";
 import { eventOfAct, whyNoActs, type Act } from "./acts.js";
 import type { CallDeps, CallOutcome } from "./callRunner.js";
-import { candidateSteps } from "./calls/callKinds.js";
+import { candidateSteps, isOfIteration } from "./calls/callKinds.js";
 import { capReached } from "./capGuard.js";
 import { decide } from "./decide.js";
 import { afterDeferral, waitLeftMs } from "./deferral.js";
@@ -13,7 +13,6 @@ import { parseKey, withAttempt } from "./keys.js";
 import type { LaneMember, Lanes, Place } from "./lanes.js";
 import type { Journal } from "./ports.js";
 import { Folder } from "./reduce.js";
-import type { Ranker } from "./ranking/ranker.js";
 import { SteadyTime } from "./lanes/steadyTime.js";
 import { RunningCalls } from "./runningCalls.js";
 import { stamped } from "./stamp.js";
@@ -25,8 +24,6 @@ export interface DriveDeps extends CallDeps {
   readonly lanes: Lanes;
   /** Told of each event once it is durable. The state moves on with the search. */
   readonly onEvent: (event: KnownEvent, state: SearchState) => void;
-  /** By default the one that follows from the state. */
-  readonly ranker?: Ranker;
 }
 
 export type DriveOutcome =
@@ -145,7 +142,7 @@ export class Driver {
   /** Appends decisions until none is due. @returns the calls worth starting then */
   async #takeDecisions(): Promise<readonly CallIntent[]> {
     for (;;) {
-      const { decisions, calls } = decide(this.state, this.#deps.ranker);
+      const { decisions, calls } = decide(this.state);
       const [first] = decisions;
       if (first === undefined) return calls;
       await this.#append(first);
@@ -284,9 +281,9 @@ export class Driver {
   }
 }
 
-/** Whether a call had its room under the caps when its candidate was planned. */
+/** Whether a call had its room under the caps when its candidate, or its iteration, was planned. */
 function isPlanned(key: string): boolean {
   const { attempt, kind } = parseKey(key);
   const step = candidateSteps.find(([name]) => name === kind)?.[1];
-  return attempt === 1 && step?.isPlanned !== false;
+  return attempt === 1 && (step?.isPlanned ?? isOfIteration(kind));
 }

@@ -2,10 +2,10 @@ import { assertNever } from "../base/assertNever.js";
 import { demandOfAttempt, sumOf } from "./allotments.js";
 import { retryVerdict } from "./budget.js";
 import type { ExtraCalls } from "./calls/callKind.js";
-import { candidateSteps, prerequisites } from "./calls/callKinds.js";
-import { attemptsOf } from "./draft.js";
+import { candidateSteps, isOfIteration, prerequisites } from "./calls/callKinds.js";
+import { attemptsOf, isOver } from "./draft.js";
 import { intentOf, priceOf, type CallIntent } from "./intent.js";
-import { stepName } from "./keys.js";
+import { stepName, type CallName } from "./keys.js";
 import { rulesOf } from "./rules.js";
 import type { Attempts, Candidate, CandidateError, Failure, SearchState } from "./state.js";
 
@@ -37,26 +37,29 @@ export function dueOf(state: SearchState, candidate: Candidate): Due {
   });
 }
 
-/** Names, and kinds, of the calls that a candidate's next step waits for. */
+/** The calls that a candidate's next step waits for. */
 export function callsBefore(state: SearchState, candidate: Candidate): readonly CallName[] {
   const next = nextStep(state, candidate);
   if (next === undefined) return [];
   return prerequisites.flatMap(([name, kind]) => {
     const awaited = kind.before?.(state, candidate, next[0]) ?? null;
-    return awaited === null ? [] : [{ name: awaited, kind: name }];
+    const isAwaited = awaited !== null && !isOver(attemptsOf(state, awaited));
+    return isAwaited ? [{ name: awaited, kind: name }] : [];
   });
 }
 
-/** What a call that candidates wait for needs next. */
-export function dueBefore(state: SearchState, { name, kind }: CallName): Due {
-  return dueCall(state, { name, kind, claimant: name, extra: null });
+/** What a call that belongs to no single candidate needs next. */
+export function dueShared(state: SearchState, { name, kind }: CallName): Due {
+  const extra = isOfIteration(kind) ? null : { kinds: [], otherwise: noRoom };
+  return dueCall(state, { name, kind, claimant: name, extra });
 }
 
-export interface CallName {
-  /** The key without the attempt. */
-  readonly name: string;
-  readonly kind: string;
-}
+const noRoom: Failure = {
+  code: "cap.noRoom",
+  message: "The caps leave no room for it",
+  retryable: false,
+  billed: "no",
+};
 
 interface AskedCall extends CallName {
   /** For whom the caps are asked, as `retryVerdict` names them. */
@@ -76,6 +79,7 @@ function dueCall(state: SearchState, asked: AskedCall): Due {
   const { retriesAskCaps } = rulesOf(state);
   switch (attempts.kind) {
     case "done":
+    case "givenUp":
       return nothing;
     case "running":
       return go();

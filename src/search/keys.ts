@@ -7,10 +7,13 @@ import { sha256 } from "../base/sha256.js";
  * `<candidate>/draw`, `i<k>/critique/<parent>` (k = the iteration that it is for), `plan/checklist`.
  */
 
-export interface CallKey {
+export interface CallName {
   /** The key without the attempt: what a random stream, a recipe or a critique is named by. */
   readonly name: string;
   readonly kind: string;
+}
+
+export interface CallKey extends CallName {
   /** From 1. */
   readonly attempt: number;
   /** The candidate whose step it is; null for a call of an iteration or of the plan. */
@@ -67,6 +70,11 @@ export function parseKey(key: string): CallKey {
     candidate: candidate ?? null,
     iteration: iteration === undefined ? null : Number(iteration),
   };
+}
+
+/** The key of a call's first attempt. @throws {JournalError} when `name` is not a call's */
+export function firstKey(name: string): CallKey {
+  return parseKey(withAttempt(name, 1));
 }
 
 /** @returns [0, 2^32): the first four bytes, big-endian, of SHA-256 of (plan seed, name) */

@@ -3,6 +3,7 @@ import { decide } from "./decide.js";
 import { outlookOf, usedOf } from "./outlook.js";
 import { reduce } from "./reduce.js";
 import { isEndByCap } from "./reduceActs.js";
+import { newestRules } from "./rules.js";
 import { whyNoRetry } from "./selectors.js";
 import type { Caps, SearchState } from "./state.js";
 
@@ -98,7 +99,7 @@ function roomUnder(before: SearchState, caps: CapsChange): number {
   const { lastAt: at, plan } = before;
   const seq = (state: SearchState): number => state.nextSeq;
   const change = { seq: seq(before), at, kind: "capsChanged", ...caps } as const;
-  let state = reduce({ ...before, rules: 2 }, change);
+  let state = reduce({ ...before, rules: newestRules }, change);
   const { maxSeconds } = state.caps;
   if (maxSeconds !== null && state.activeMs >= 1000 * maxSeconds) return 0;
   while (state.end === null) {

@@ -5,7 +5,7 @@ import type { Plan } from "../protocol/plan.js";
 import { activeAfter } from "./activeTime.js";
 import { knownKind } from "./calls/callKinds.js";
 import { Draft } from "./draft.js";
-import { parseKey } from "./keys.js";
+import { firstKey, parseKey } from "./keys.js";
 import {
   reduceCapsChanged,
   reducePaused,
@@ -17,11 +17,13 @@ import {
   reduceAnswer,
   reduceCallDeferred,
   reduceCallFailed,
+  reduceCallGivenUp,
   reduceCallStarted,
   requirePlanned,
   type CallEvent,
 } from "./reduceCalls.js";
 import { reducePlanned, reduceRanking } from "./reduceIterations.js";
+import { rulesOfFormat } from "./rules.js";
 import { writtenFormat } from "./stamp.js";
 import type { Caps, SearchEnd, SearchState } from "./state.js";
 
@@ -158,6 +160,22 @@ function reduceCall(draft: Draft, event: CallEvent): void {
   }
 }
 
+function reduceRaised(draft: Draft, to: number): void {
+  const format = Math.max(draft.state.format, to);
+  draft.set({ format, rules: rulesOfFormat(format) });
+}
+
+function reduceGivenUp(draft: Draft, event: EventOf<"callGivenUp">): void {
+  const call = firstKey(event.call);
+  if (knownKind(call.kind) === undefined) return reduceUnknown(draft, `call ${call.kind}`);
+  if (call.candidate !== null) {
+    const message = `${event.call} is given up without its candidate`;
+    throw new JournalError("journal.corrupt", message);
+  }
+  requirePlanned(draft, call);
+  reduceCallGivenUp(draft, event);
+}
+
 // One short case a kind; the table is the complexity.
 function reduceKind(draft: Draft, event: Exclude<SessionEvent, CallEvent>): void {
   switch (event.kind) {
@@ -178,7 +196,7 @@ function reduceKind(draft: Draft, event: Exclude<SessionEvent, CallEvent>): void
     case "providersChanged":
       return reduceProvidersChanged(draft, event);
     case "formatRaised":
-      return draft.set({ format: Math.max(draft.state.format, event.to), rules: 2 });
+      return reduceRaised(draft, event.to);
     case "capHit":
       return draft.set({ capHit: event.cap });
     case "candidatePlanned":
@@ -191,6 +209,8 @@ function reduceKind(draft: Draft, event: Exclude<SessionEvent, CallEvent>): void
       });
     case "critiqueFailed":
       return draft.changeCritique(event.critique, { error: errorOf(event) });
+    case "callGivenUp":
+      return reduceGivenUp(draft, event);
     case "iterationRanked":
       return reduceRanking(draft, event);
     case "searchFailed":

@@ -4,7 +4,7 @@ import type { Role, Usage } from "../protocol/providers.js";
 import type { AnswerEvent } from "./calls/callKind.js";
 import { drawsImage, iterationCalls, kindOf } from "./calls/callKinds.js";
 import { silentSince } from "./deferral.js";
-import { attemptsOf, countsOf, type Draft } from "./draft.js";
+import { attemptsOf, countsOf, isOver, type Draft } from "./draft.js";
 import { parseKey, withAttempt, type CallKey } from "./keys.js";
 import { rulesOf } from "./rules.js";
 import type { Attempts, RunningCall, UsageRow } from "./state.js";
@@ -23,7 +23,7 @@ export function reduceCallStarted(
   // One that was running is lost: it is called again under the same key, and may cost twice.
   reduceLost(draft, key);
   const before = attemptsOf(draft.state, call.name);
-  if (before.kind === "done") return;
+  if (isOver(before)) return;
   const isNew = call.attempt > before.started;
   const asked = draft.state.providers[role];
   draft.put("running", key, { key, lane, inputs, worstNanoUsd: nanoUsdOf(worstUsd), asked });
@@ -139,6 +139,14 @@ function countBilled(draft: Draft, { kind, name }: CallKey): void {
   if (!drawsImage(kind)) return;
   const { totals } = draft.state;
   draft.set({ totals: { ...totals, billedDraws: totals.billedDraws + 1 } });
+}
+
+export function reduceCallGivenUp(draft: Draft, event: EventOf<"callGivenUp">): void {
+  const { call: name, code, message } = event;
+  if (isOver(attemptsOf(draft.state, name))) return;
+  draft.changeAttempts(name, (attempts) => {
+    return { ...countsOf(attempts), kind: "givenUp", error: { code, message } };
+  });
 }
 
 /** Asked again under the same number: what happened was no attempt. */

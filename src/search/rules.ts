@@ -1,8 +1,14 @@
+import type { plannedFormat2 } from "../protocol/plan.js";
 import type { SearchState } from "./state.js";
+
+/** The rules of today: those that a plan begins with, and that what a person may do is foretold by. */
+export const newestRules: (typeof plannedFormat2)["rules"] = 2;
 
 /**
  * The numbers and the choices that decisions follow from, by the rules that a session is under. A
- * recorded session is replayed by the rules that it was made with; `formatRaised` raises them to 2.
+ * recorded session is replayed by the rules that it was made with. New rules come with a new format:
+ * an older version could not go on by them, so the mark that raises a session's format before its
+ * next event (`formatRaised`) raises its rules as well.
  */
 export interface Rules {
   /** Less than this in the best total, points of 100, is no progress. */
@@ -67,6 +73,11 @@ const rules2: Rules = {
 };
 
 const byNumber: Readonly<Record<SearchState["rules"], Rules>> = { 1: rules1, 2: rules2 };
+
+/** The rules that came with a format; of one that is not known yet, the newest that are. */
+export function rulesOfFormat(format: number): SearchState["rules"] {
+  return format in byNumber ? (format as SearchState["rules"]) : newestRules;
+}
 
 /** The rules that a state's next decision follows. */
 export function rulesOf({ rules }: Pick<SearchState, "rules">): Rules {

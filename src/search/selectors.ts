@@ -4,6 +4,7 @@ import { rankerOf } from "./ranking/rankers.js";
 import { allCandidates, candidateOf } from "./candidates.js";
 import { dueOf } from "./dueStep.js";
 import { reduce } from "./reduce.js";
+import { newestRules } from "./rules.js";
 import type { Candidate, SearchState } from "./state.js";
 
 /** What follows from a state and is not stored in it. All pure. */
@@ -16,7 +17,7 @@ export type SearchStatus = "running" | "paused" | "finished" | "failed" | "cance
 /** All judged candidates, best first. The first one is the winner-to-be. */
 export function globalRanking(state: SearchState): string[] {
   const judged = allCandidates(state).flatMap(({ id, scores }) => (scores === null ? [] : [id]));
-  return [...rankerOf(state).rank(state, judged).order];
+  return [...rankerOf(state).order(state, judged)];
 }
 
 /** 1-based places among all judged and among each candidate's own iteration. */
@@ -80,7 +81,7 @@ export function whyNoRetry(state: SearchState, id: string): string | null {
   // Asked of the state that a retry would lead to: the answer is the one that it would get.
   const { nextSeq: seq, lastAt: at } = state;
   const retried = reduce(
-    { ...state, rules: 2 },
+    { ...state, rules: newestRules },
     { seq, at, kind: "retryRequested", candidate: id },
   );
   const isOutOfTime = activeUntil(state, at) >= 1000 * (state.caps.maxSeconds ?? Infinity);
@@ -94,6 +95,7 @@ export function isDecision(event: SessionEvent): boolean {
     event.kind === "candidatePlanned" ||
     event.kind === "candidateFailed" ||
     event.kind === "critiqueFailed" ||
+    event.kind === "callGivenUp" ||
     event.kind === "iterationRanked" ||
     event.kind === "searchFailed" ||
     event.kind === "searchFinished" ||

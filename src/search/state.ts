@@ -41,7 +41,9 @@ export type Attempts =
   | (Counted & { readonly kind: "running"; readonly after: Failure | null })
   /** Whether there is another attempt is for `decide` to say. */
   | (Counted & { readonly kind: "failed"; readonly failure: Failure })
-  | (Counted & { readonly kind: "done" });
+  | (Counted & { readonly kind: "done" })
+  /** Nothing more is asked, and what waited for it goes on without. */
+  | (Counted & { readonly kind: "givenUp"; readonly error: CandidateError });
 
 export interface Scores {
   /** 0-100, null when unknown. */

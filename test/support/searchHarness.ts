@@ -49,8 +49,9 @@ export function providersOf(worstUsd = 0, change: Partial<Providers> = {}): Prov
   };
 }
 
-function countOf({ candidates }: HarnessOptions): Partial<Plan> {
-  return candidates === undefined ? {} : { candidates };
+/** What a plan's options cannot say. */
+function beyondOptions({ candidates, ranker }: HarnessOptions): Partial<Plan> {
+  return { ...(candidates !== undefined && { candidates }), ...(ranker && { ranker }) };
 }
 
 export interface HarnessOptions extends FakeOptions {
@@ -58,6 +59,8 @@ export interface HarnessOptions extends FakeOptions {
   readonly providers?: Providers;
   /** More candidates than a plan may ask for: only below the schema. */
   readonly candidates?: number;
+  /** One that no option asks for yet. */
+  readonly ranker?: Plan["ranker"];
   readonly limits?: Readonly<Record<string, number>>;
   /** Other models than the fakes. */
   readonly ports?: (clock: VirtualClock) => ModelPorts;
@@ -100,7 +103,7 @@ export class SearchHarness {
       schemaVersion,
       sessionId: "9d1f0f6e-5a6b-4c1d-8a52-1f6f3b6f7a10",
       appVersion: "test",
-      plan: { ...planOf(options.plan), ...countOf(options) },
+      plan: { ...planOf(options.plan), ...beyondOptions(options) },
       providers: options.providers ?? providersOf(),
     };
     this.journal.events.push(first);

@@ -86,11 +86,11 @@ export interface CallKind<Request = unknown> {
    * @param asked who gave it: another may have taken the role since
    */
   reduce(draft: Draft, key: CallKey, event: AnswerEvent, asked: Providers[Role]): void;
-  /** The decision that follows when it is out of attempts. */
+  /** The decision that follows when it is out of attempts: `candidateFailed`, `callGivenUp`. */
   failed(key: CallKey, error: CandidateError): EventBody;
   /**
-   * The name of a call of this kind that `step` of a candidate still has to wait for; null when
-   * there is none, or it was answered or given up.
+   * The name of a call of this kind that `step` of a candidate has to wait for; null when there is
+   * none. One that was answered, or given up, is waited for no more, named or not.
    */
   before?(state: SearchState, candidate: Candidate, step: string): string | null;
 }
@@ -132,6 +132,11 @@ export interface ExtraCalls {
   readonly kinds: readonly string[];
   /** Why the candidate fails where there is no room. */
   readonly otherwise: Failure;
+}
+
+/** The decision about a call of an iteration, or of the plan, that is out of attempts. */
+export function callGivenUp({ name }: CallKey, error: CandidateError): EventBody {
+  return { kind: "callGivenUp", call: name, ...error };
 }
 
 /** The decision about a candidate whose step is out of attempts. */

@@ -22,7 +22,10 @@ const steps = {
 /** Calls of an iteration, in the order in which the caps are dealt to them. */
 const ofIterations = { critique: critiqueCall } as const;
 
-const kinds = { ...steps, ...ofIterations } as unknown as Readonly<Record<string, CallKind>>;
+/** All of them. One that is no step and of no iteration is named by a ranker, or a step's `before`. */
+export const callKinds = { ...steps, ...ofIterations } as unknown as Readonly<
+  Record<string, CallKind>
+>;
 
 type Named<Kind> = readonly (readonly [name: string, kind: Kind])[];
 
@@ -40,11 +43,11 @@ export const stepsAfterImage = plannedSteps.slice(
 export const iterationCalls = Object.entries(ofIterations) as unknown as Named<IterationCall>;
 
 /** Kinds that a candidate's step may have to wait for. */
-export const prerequisites = Object.entries(kinds).filter(([, kind]) => "before" in kind);
+export const prerequisites = Object.entries(callKinds).filter(([, kind]) => "before" in kind);
 
 /** @returns undefined for a kind that this version does not know */
 export function knownKind(name: string): CallKind | undefined {
-  return Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+  return Object.hasOwn(callKinds, name) ? callKinds[name] : undefined;
 }
 
 /** @throws {JournalError} this version does not know its kind */
@@ -52,6 +55,11 @@ export function kindOf({ name, kind }: CallKey): CallKind {
   const known = knownKind(kind);
   if (known !== undefined) return known;
   throw new JournalError("journal.newer", `${name} is a call that this version does not know`);
+}
+
+/** Whether calls of a kind belong to iterations, and are planned and paid for with them. */
+export function isOfIteration(kind: string): boolean {
+  return iterationCalls.some(([name]) => name === kind);
 }
 
 /** Whether a call of this kind counts under the cap on images. */

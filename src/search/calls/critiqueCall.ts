@@ -61,8 +61,8 @@ export const critiqueCall: IterationCall<CritiqueRequest> = {
 
 function siblingsOf(state: SearchState, ids: readonly string[]): JudgedCandidate[] {
   return rankerOf(state)
-    .rank(state, ids)
-    .order.slice(0, rulesOf(state).siblingsTold)
+    .order(state, ids)
+    .slice(0, rulesOf(state).siblingsTold)
     .map((id) => asSeen(candidateOf(state, id)));
 }
 

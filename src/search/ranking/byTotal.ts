@@ -5,7 +5,8 @@ import type { Ranked, Ranker } from "./ranker.js";
 
 /** Ranks by the total score alone; needs no calls. */
 export const rankByTotal: Ranker = {
-  rank: (state, ids) => ({ order: orderByTotal(state, ids), pending: [] }),
+  order: orderByTotal,
+  pending: () => [],
   beats: (_state, child, parent) => {
     const [childTotal, parentTotal] = [child.scores?.total ?? null, parent.scores?.total ?? null];
     return childTotal !== null && (parentTotal === null || childTotal > parentTotal);

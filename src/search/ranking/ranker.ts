@@ -1,21 +1,21 @@
-import type { CallIntent } from "../intent.js";
+import type { CallName } from "../keys.js";
 import type { Candidate, SearchState } from "../state.js";
-
-/** What a ranker can say now. */
-export interface Ranking {
-  /** Best first, by the evidence that is there: also while more is wanted. */
-  readonly order: readonly string[];
-  /**
-   * Calls whose answers an iteration's ranking waits for, most urgent first; empty when there is
-   * nothing more to ask. An end never waits.
-   */
-  readonly pending: readonly CallIntent[];
-}
 
 /** Orders judged candidates by all the evidence in the state. Pure. */
 export interface Ranker {
-  /** @param ids judged candidates; the order they are given in must not matter */
-  rank(state: SearchState, ids: readonly string[]): Ranking;
+  /**
+   * Best first, by the evidence that is there: also while more is wanted.
+   * @param ids judged candidates; the order they are given in must not matter
+   */
+  order(state: SearchState, ids: readonly string[]): readonly string[];
+  /**
+   * Calls whose answers the ranking of the iteration under way waits for, most urgent first. Asked
+   * while candidates of it are still under way, too: in the end the same calls must have been named,
+   * whichever was judged first, and one that was named is named again until it was answered or given
+   * up (`Attempts`), when it is waited for no more. An end waits for none of them.
+   * @param ids those of the iteration's pool that are judged
+   */
+  pending(state: SearchState, ids: readonly string[]): readonly CallName[];
   /** Whether a child is better than its parent; false where that is not known. */
   beats(state: SearchState, child: Candidate, parent: Candidate): boolean;
   /**

@@ -4,7 +4,7 @@ import { rankByTotal } from "./byTotal.js";
 import type { Ranker } from "./ranker.js";
 
 /** The rankers by the plan's `ranker`. Comparing is not built yet: such a plan is ranked by total. */
-const rankers: Readonly<Record<Plan["ranker"], Ranker>> = {
+export const rankers: Readonly<Record<Plan["ranker"], Ranker>> = {
   total: rankByTotal,
   compare: rankByTotal,
 };

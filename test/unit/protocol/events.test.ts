@@ -6,6 +6,17 @@ import { SearchHarness } from "../../support/searchHarness.js";
 const usage = { costUsd: null, inputTokens: null, outputTokens: null };
 
 describe("parseEvent", () => {
+  it("leaves out what a failure once said of its wait: only a deferral has one", () => {
+    const failed = {
+      ...{ seq: 3, at: 5, kind: "callFailed", key: "i0c0/draw/1", code: "a.b", message: "Busy" },
+      ...{ scope: "candidate", retryable: true, billed: "no", milliseconds: 1 },
+    };
+    for (const version of [1, 2]) {
+      const parsed = parseEvent({ ...failed, retryAfterMs: 3000 }, version);
+      assert.deepEqual(parsed, { ok: true, event: failed });
+    }
+  });
+
   it("takes every event that a search writes, unchanged", async () => {
     const search = new SearchHarness({
       fail: (kind, _unique, nth) => {

@@ -2,7 +2,7 @@ import type { Role } from "../../../src/protocol/providers.js";
 import { isLeft } from "../../../src/search/allotments.js";
 import { kindOf } from "../../../src/search/calls/callKinds.js";
 import { isSettled, openCandidates } from "../../../src/search/candidates.js";
-import { callsBefore, dueBefore, dueOf } from "../../../src/search/dueStep.js";
+import { callsBefore, dueShared, dueOf } from "../../../src/search/dueStep.js";
 import { parseKey } from "../../../src/search/keys.js";
 import type { Candidate } from "../../../src/search/state.js";
 import { isLive, type SessionModel } from "./session.js";
@@ -21,7 +21,7 @@ export const modelNames: Readonly<Record<Role, string>> = {
 export function awaitedModel(session: SessionModel, candidate: Candidate): Role | null {
   const { state } = session;
   if (!isAtWork(session) || isSettled(candidate) || isLeft(state, candidate)) return null;
-  const before = callsBefore(state, candidate).map((call) => dueBefore(state, call));
+  const before = callsBefore(state, candidate).map((call) => dueShared(state, call));
   for (const due of before.length > 0 ? before : [dueOf(state, candidate)]) {
     if (due.kind !== "call" || Object.hasOwn(state.running, due.call.key)) continue;
     if (Object.hasOwn(state.waits, due.call.lane)) return kindOf(parseKey(due.call.key)).role;
