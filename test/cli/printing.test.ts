@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, openSync, closeSync, readdirSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import {
+  existsSync,
+  mkdirSync,
+  openSync,
+  closeSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
+import { waitFor } from "../editor/launcher/waitFor.js";
 import {
   CliProcess,
   cliPath,
@@ -54,7 +64,7 @@ describe("what is printed", function () {
     return join(folder(), day, session);
   }
 
-  it("is waited for until the last line is taken, however late", async () => {
+  it("is all there for a reader that comes late", async () => {
     makeSessions(1500);
     const taken = await Promise.all([[], ["--json"]].map((form) => takenLate(form)));
     assert.deepEqual(
@@ -64,15 +74,14 @@ describe("what is printed", function () {
     for (const line of taken[1] ?? []) JSON.parse(line);
   });
 
-  /** The lines of a list that nobody reads until the process has had time to give up. */
+  /** The lines of a list that nobody reads until the process has nothing left to do but to print. */
   async function takenLate(form: readonly string[]): Promise<string[]> {
     const args = [cliPath, "--list", ...form, "--out", folder()];
     const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
     const ended = new Promise((resolve) => child.once("exit", resolve));
-    // A pipe holds some 64 KB. That something does not happen can only be seen by waiting.
-    const patienceMs = 3500;
-    const early = await Promise.race([ended, sleep(patienceMs).then(() => "still there")]);
-    assert.equal(early, "still there");
+    // A pipe holds some 64 KB of what it has to say.
+    await once(child.stdout, "readable");
+    await waitFor("the process to rest", restOf(child.pid ?? 0));
     let text = "";
     for await (const chunk of child.stdout.setEncoding("utf8")) text += chunk as string;
     assert.equal(await ended, 0);
@@ -139,6 +148,16 @@ describe("what is printed", function () {
   });
 });
 
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+/** A probe: whether a process has ended, or used no processor since it was last asked. */
+function restOf(pid: number): () => boolean {
+  let last: string | undefined;
+  return () => {
+    const path = `/proc/${pid}/stat`;
+    const stat = existsSync(path) ? readFileSync(path, "utf8") : "";
+    const [state, ...fields] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    const ticks = fields.slice(10, 12).join();
+    const isSame = ticks === last;
+    last = ticks;
+    return isSame && state !== "R";
+  };
 }

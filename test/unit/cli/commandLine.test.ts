@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
+import { setImmediate as turn } from "node:timers/promises";
 import { CommandLine } from "../../../src/cli/commandLine.js";
 import { listenForInterrupts } from "../../../src/cli/interrupts.js";
 import { outputTo } from "../../../src/cli/output.js";
@@ -49,6 +50,23 @@ describe("a command line with --json", () => {
     assert.equal(onlyResult(machine).reason, "usage.invalid");
     assert.match(machine.stderr.text, /Late\./);
   });
+});
+
+describe("a command line whose output nobody takes", () => {
+  for (const args of [["--help"], ["--nonsense"], ["--nonsense", "--json"]]) {
+    it(`ends once the last line was taken, however late: ${args.join(" ")}`, async () => {
+      const machine = new MemoryMachine();
+      for (const stream of [machine.stdout, machine.stderr]) stream.cork();
+      let code: number | undefined;
+      const running = new CommandLine(args, machine).run().then((ended) => (code = ended));
+      // Nothing but the output is waited for: a few turns are enough for all the rest.
+      for (let turns = 0; turns < 50; turns++) await turn();
+      assert.equal(code, undefined);
+      for (const stream of [machine.stdout, machine.stderr]) stream.uncork();
+      assert.equal(await running, args[0] === "--help" ? 0 : 2);
+      assert.match(machine.text, /\n$/);
+    });
+  }
 });
 
 describe("a search that does not come to begin", () => {
