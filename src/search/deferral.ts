@@ -1,3 +1,4 @@
+import { cutText } from "../base/cutText.js";
 import type { EventBody } from "../protocol/events.js";
 import type { Deferral, FailureFields } from "./callRunner.js";
 import type { LaneWait, SearchState } from "./state.js";
@@ -34,7 +35,7 @@ export function afterDeferral(
   }
   const waited = waitedMs > 0 ? ` There was no answer for ${durationText(waitedMs)}.` : "";
   const asked = ` It can be asked again in ${durationText(waitMs)}.`;
-  const told = `${message.slice(0, 1800)}${waited}${asked}`;
+  const told = `${asSentence(cutText(message, maxToldUnits))}${waited}${asked}`;
   return { kind: "callFailed", ...failure, scope: "connection", message: told };
 }
 
@@ -60,16 +61,33 @@ export function waitLeftMs({ untilMs }: Pick<LaneWait, "untilMs">, nowMs: number
   return leftMs > longestPatienceMs ? 0 : Math.max(0, leftMs);
 }
 
+/** Of a message, so that it and what is said of the wait fit into an event. */
+const maxToldUnits = 1800;
+
+function asSentence(text: string): string {
+  const trimmed = text.trimEnd();
+  return /(?:^|[.!?…。！？])$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}
+
 const units = [
   ["day", 86_400_000],
   ["hour", 3_600_000],
   ["minute", 60_000],
   ["second", 1000],
 ] as const;
+const yearMs = 365 * 86_400_000;
 
-/** "30 days", "10 minutes", "1 second": rounded up to the largest unit that fits. */
+/** "30 days", "1 hour 30 minutes", "1 second": in two units at most, rounded up to the smaller one. */
 export function durationText(ms: number): string {
-  const [name, unitMs] = units.find(([, each]) => ms >= each) ?? ["second", 1000];
-  const count = Math.max(1, Math.ceil(ms / unitMs));
-  return `${count} ${name}${count === 1 ? "" : "s"}`;
+  if (ms > yearMs) return "more than a year";
+  const largest = units.findIndex(([, unitMs]) => ms >= unitMs);
+  const shown = largest === -1 ? units.slice(-1) : units.slice(largest, largest + 2);
+  const [, smallestMs] = shown.at(-1) ?? units[3];
+  let leftMs = Math.max(1, Math.ceil(ms / smallestMs)) * smallestMs;
+  const texts = units.flatMap(([name, unitMs]) => {
+    const count = Math.floor(leftMs / unitMs);
+    leftMs -= count * unitMs;
+    return count === 0 ? [] : [`${count} ${name}${count === 1 ? "" : "s"}`];
+  });
+  return texts.join(" ");
 }
