@@ -74,7 +74,10 @@ function wholeSummary(state: SearchState, journalBytes: number): Summary {
     images: state.totals.images,
     journalBytes,
     image: shown?.image?.file ?? null,
-    prompt: shown?.texts?.prompt.slice(0, summaryTextUnits) ?? null,
+    prompt:
+      shown?.texts === null || shown === undefined
+        ? null
+        : cutText(shown.texts.prompt, summaryTextUnits),
     models: {
       language: modelName(language.model),
       image: modelName(image.model),
@@ -89,7 +92,7 @@ function wholeSummary(state: SearchState, journalBytes: number): Summary {
 const modelUnits = 100;
 
 function modelName(model: string): string {
-  return model.slice(0, modelUnits);
+  return cutText(model, modelUnits);
 }
 
 /**

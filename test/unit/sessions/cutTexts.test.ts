@@ -5,7 +5,8 @@ import { embedRecipe, recipeIn } from "../../../src/sessions/embedRecipe.js";
 import { summaryOf } from "../../../src/sessions/metadata.js";
 import { titleOf } from "../../../src/sessions/searchRun.js";
 import { jpegOf } from "../../support/images.js";
-import { SearchHarness } from "../../support/searchHarness.js";
+import { FakeModels } from "../../support/fakeModels.js";
+import { providersOf, SearchHarness } from "../../support/searchHarness.js";
 
 /** Cut at any even number of units, one of its emoji is cut in half. */
 const long = `a${"👩‍🚀".repeat(1900)}`;
@@ -15,9 +16,35 @@ const places: readonly [where: string, texts: () => Promise<readonly string[]>][
   [
     "a summary",
     async () => {
-      const { state } = new SearchHarness({ plan: { goal: long } });
-      const { goal, title } = summaryOf({ ...state, title: long }, 1);
-      return Promise.resolve([goal, title ?? ""]);
+      const named = providersOf();
+      const models = { ...named, image: { ...named.image, model: long.slice(0, 298) } };
+      const search = new SearchHarness({
+        plan: { goal: long, iterations: 1 },
+        providers: models,
+        ports: (clock) => ({
+          ...new FakeModels(clock).ports,
+          prompts: {
+            write: () => Promise.resolve({ what: "a", how: "b", prompt: long, usage: {} }),
+          },
+        }),
+      });
+      await search.run();
+      const summary = summaryOf({ ...search.state, title: long }, 1);
+      const { goal, title, prompt, models: told } = summary;
+      return [goal, title ?? "", prompt ?? assert.fail(), told?.image ?? assert.fail()];
+    },
+  ],
+  [
+    "the message of a connection that failed",
+    async () => {
+      const search = new SearchHarness({
+        fail: () => {
+          const told = { retryable: true, billed: "no", retryAfterMs: 3_600_000 } as const;
+          throw new CallError("rate.limited", long, told);
+        },
+      });
+      await search.run();
+      return search.events.flatMap((event) => ("message" in event ? [event.message ?? ""] : []));
     },
   ],
   ["a title", () => Promise.resolve([titleOf(`  ${long}`)])],
