@@ -11,6 +11,9 @@ import { planFields, type PlanInput } from "./plan.js";
  * Each part may be missing.
  */
 
+/** Of Windows, of old Macs and of some programs' clipboards, of all else. */
+const lineEnd = /\r\n|\r|\n/;
+
 /** Settings that tell such a line from a sentence, by what their values look like. */
 const settings: Readonly<Record<string, RegExp>> = {
   Steps: /^\d+$/,
@@ -38,7 +41,7 @@ const negativePattern = /^\s*Negative prompt:/i;
  * not fit a plan is left out; a size is made one that can be drawn.
  */
 export function readParameters(text: string): PlanInput {
-  const lines = text.trim().split(/\r?\n/);
+  const lines = text.trim().split(lineEnd);
   const found = settingsIn(lines.at(-1) ?? "");
   const rest = found === undefined ? lines : lines.slice(0, -1);
   const negativeAt = rest.findIndex((line) => negativePattern.test(line));
@@ -71,15 +74,24 @@ function seedIn(found: Settings | undefined): { seed?: number } {
   return planFields.seed.safeParse(seed).success ? { seed } : {};
 }
 
-/** A plan's sizes are multiples of this. */
+/** A plan's sizes are multiples of this, within these. */
 const stepPx = 16;
+const shortestPx = 64;
+const longestPx = 2048;
 
 function sizeIn(found: Settings | undefined): { widthPx?: number; heightPx?: number } {
   const [widthPx = 0, heightPx = 0] = (found?.get("Size") ?? "").split("x").map(Number);
   if (widthPx === 0 || heightPx === 0) return {};
-  return { widthPx: drawable(widthPx), heightPx: drawable(heightPx) };
+  // Both sides by one factor, so that the picture keeps its shape as far as it can.
+  const longest = Math.max(widthPx, heightPx);
+  const shortest = Math.min(widthPx, heightPx);
+  const factor =
+    longest > longestPx
+      ? longestPx / longest
+      : Math.min(Math.max(1, shortestPx / shortest), longestPx / longest);
+  return { widthPx: drawable(widthPx * factor), heightPx: drawable(heightPx * factor) };
 }
 
 function drawable(px: number): number {
-  return Math.min(2048, Math.max(64, Math.round(px / stepPx) * stepPx));
+  return Math.min(longestPx, Math.max(shortestPx, Math.round(px / stepPx) * stepPx));
 }

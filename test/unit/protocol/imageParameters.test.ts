@@ -63,9 +63,14 @@ const cases: readonly [why: string, text: string, plan: object][] = [
     {
       goal: "a",
       seed: 5,
-      widthPx: 1008,
+      widthPx: 416,
       heightPx: 2048,
     },
+  ],
+  [
+    "old Mac line ends",
+    `a boat\rNegative prompt: fog\r${line}\r`,
+    { goal: "a boat", negativePrompt: "fog", ...said },
   ],
   ["a size of nothing", "a\nSteps: 20, Seed: 5, Size: 0x512", { goal: "a", seed: 5 }],
   ["a seed of chance", "a\nSteps: 20, Seed: -1", { goal: "a" }],
@@ -109,6 +114,21 @@ describe("the parameters of an image, as text", () => {
       { numRuns: 500 },
     );
   });
+  for (const [given, widthPx, heightPx] of [
+    ["4096x1024", 2048, 512],
+    ["1024x4096", 512, 2048],
+    ["32x64", 64, 128],
+    ["16x64", 64, 256],
+    ["3000x3000", 2048, 2048],
+    ["40000x1000", 2048, 64],
+    ["1x10", 64, 640],
+    ["768x512", 768, 512],
+  ] as const) {
+    it(`keep the shape of ${given} in a size that can be drawn`, () => {
+      const plan = readParameters(`a\nSteps: 20, Seed: 5, Size: ${given}`);
+      assert.deepEqual([plan.widthPx, plan.heightPx], [widthPx, heightPx]);
+    });
+  }
   it("take no time in a text that is none", () => {
     const started = ranMs();
     for (const part of ["a ", "a:", 'a:"', 'a:"\\",', " ", "Steps: 1, "]) {
