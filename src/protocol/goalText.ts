@@ -13,7 +13,7 @@ const maxFrontMatterUnits = 20_000;
  * @throws {UsageError} front matter that is no YAML, or whose `imagebeam:` is no mapping
  */
 export function readGoalText(text: string): PlanInput {
-  const { options, body } = splitText(text.replace(/^\uFEFF/, ""));
+  const { options, body } = splitText(text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n"));
   const { goal, ...parameters } = readParameters(body);
   return { ...parameters, ...options, goal };
 }
@@ -23,23 +23,32 @@ interface SplitText {
   readonly body: string;
 }
 
-const frontMatter = /^---[ \t]*\r?\n([\s\S]*?\r?\n)??---[ \t]*(?:\r?\n|$)/;
+const frontMatter = /^---[ \t]*\n([\s\S]*?\n)??---[ \t]*(?:\n|$)/;
+const key = /^["']?[\w-]+["']?[ \t]*:(?:\s|$)/;
+const itsName = /^["']?imagebeam["']?[ \t]*:/m;
 
 function splitText(text: string): SplitText {
   const match = frontMatter.exec(text);
   const isNone = { options: {}, body: text };
-  if (match === null || match[0].length > maxFrontMatterUnits) return isNone;
+  if (match === null) return isNone;
   const body = text.slice(match[0].length);
   const yaml = match[1] ?? "";
+  const names = itsName.test(yaml);
+  if (match[0].length > maxFrontMatterUnits) {
+    // Where no key begins it, it is the text between two rules.
+    if (!names && !key.test(yaml)) return isNone;
+    const most = maxFrontMatterUnits.toLocaleString("en");
+    const message = `The front matter is longer than ${most} characters: shorten it, or take out what is not for Imagebeam.`;
+    throw new UsageError(message, "usage.frontMatter");
+  }
   if (yaml === "") return { options: {}, body };
   const document = parsed(yaml);
-  const names = /^["']?imagebeam["']?[ \t]*:/m.test(yaml);
   if (document instanceof Error) {
     // A line of dashes is also a rule in a text, and what follows is then no YAML, or no mapping.
     if (names) throw noYaml(document);
     return isNone;
   }
-  const isRule = !isMap(document.contents) || (/^[ \t]*\r?\n/.test(yaml) && !names);
+  const isRule = !isMap(document.contents) || (/^[ \t]*\n/.test(yaml) && !names);
   return isRule ? isNone : { options: optionsIn(document), body };
 }
 
@@ -93,8 +102,11 @@ function numberIn(value: unknown): unknown {
 }
 
 function noYaml(error: unknown): UsageError {
-  const [reason] = messageOf(error).split("\n");
-  const message = `The front matter is not YAML that can be read: ${reason ?? ""}`;
+  const [reason = ""] = messageOf(error).split("\n");
+  // The reader of YAML hands an exhausted stack on in an error of its own.
+  const isTooDeep = /call stack|too much recursion/i.test(reason);
+  const told = isTooDeep ? "it is nested too deeply." : reason;
+  const message = `The front matter is not YAML that can be read: ${told}`;
   return new UsageError(message, "usage.frontMatter", { cause: error });
 }
 

@@ -15,6 +15,16 @@ const cases: readonly [why: string, text: string, plan: object][] = [
     "---\r\nimagebeam:\r\n  iterations: 2\r\n---\r\na cat\r\n",
     { goal: "a cat", iterations: 2 },
   ],
+  [
+    "with old Mac line ends",
+    "---\rimagebeam:\r  iterations: 2\r---\ra cat\rNegative prompt: fog\r",
+    { goal: "a cat", negativePrompt: "fog", iterations: 2 },
+  ],
+  [
+    "a long text between two rules is text",
+    `---\nA boat.\n${"a".repeat(21_000)}\n---\nA cat.`,
+    { goal: `---\nA boat.\n${"a".repeat(21_000)}\n---\nA cat.` },
+  ],
   ["front matter for others", "---\ntitle: x\n---\na cat", { goal: "a cat" }],
   ["empty front matter", "---\n---\na cat", { goal: "a cat" }],
   ["a rule in the text is no front matter", "a cat\n---\na dog", { goal: "a cat\n---\na dog" }],
@@ -73,6 +83,21 @@ describe("a text that a search is started from", () => {
 
   const wrong: readonly [why: string, text: string, message: RegExp][] = [
     ["no YAML", "---\nimagebeam: [\n---\na cat", /not YAML that/],
+    [
+      "too long",
+      `---\nimagebeam: { seed: 1 }\nnotes: ${"a".repeat(21_000)}\n---\na cat`,
+      /longer than 20,000 characters/,
+    ],
+    [
+      "too long, though it is for others",
+      `---\ntitle: ${"a".repeat(21_000)}\n---\na cat`,
+      /longer than 20,000 characters/,
+    ],
+    [
+      "nested so deeply that it cannot be read",
+      `---\nimagebeam: ${"[".repeat(9000)}${"]".repeat(9000)}\n---\na cat`,
+      /nested too deeply/,
+    ],
     ["a list", "---\nimagebeam: [1]\n---\na cat", /must be a mapping/],
     ["a list for an option", "---\nimagebeam: { seed: [1] }\n---\na cat", /seed in .* one value/],
     ["a word", "---\nimagebeam: yes please\n---\na cat", /must be a mapping/],
