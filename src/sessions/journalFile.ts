@@ -3,7 +3,7 @@ import { StorageError } from "../base/errors.js";
 import { maxEvents, parseEvent, type KnownEvent } from "../protocol/events.js";
 import type { Journal } from "../search/ports.js";
 import type { FileSystem, OpenFile } from "./fileSystem.js";
-import { parseJson } from "./parseJson.js";
+import { parseJson } from "../base/parseJson.js";
 import { maxJournalBytes, maxLineBytes } from "./readJournal.js";
 import { storageFailure } from "./storageFailure.js";
 
