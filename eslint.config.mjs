@@ -11,10 +11,11 @@ const layers = {
   protocol: { imports: ["base"], packages: ["zod", "yaml"] },
   search: { imports: ["base"], types: ["protocol"], packages: [] },
   services: { imports: ["base", "protocol"], packages: ["node:.*", "undici"] },
-  providers: { imports: ["base", "protocol", "search", "services"], packages: "any" },
-  sessions: { imports: ["base", "protocol", "search"], packages: "any" },
+  images: { imports: ["base", "protocol"], types: ["search"], packages: "any" },
+  providers: { imports: ["base", "protocol", "search", "images", "services"], packages: "any" },
+  sessions: { imports: ["base", "protocol", "search", "images"], packages: "any" },
   compose: {
-    imports: ["base", "protocol", "search", "services", "providers", "sessions"],
+    imports: ["base", "protocol", "search", "images", "services", "providers", "sessions"],
     packages: "any",
   },
   cli: {
@@ -22,7 +23,7 @@ const layers = {
     packages: "any",
   },
   host: {
-    imports: ["base", "protocol", "search", "services", "sessions", "compose"],
+    imports: ["base", "protocol", "search", "images", "services", "sessions", "compose"],
     packages: "any and vscode",
   },
 };
@@ -200,6 +201,10 @@ export default defineConfig(
       [`src/providers/builtin/${part}/**/*.ts`],
       [
         ...fencesOf("providers"),
+        {
+          regex: String.raw`^(?:\.\./)+images/`,
+          message: `builtin/${part} works on pixels: a file says how a picture was made.`,
+        },
         {
           regex: `^(?:\\.\\./)+(?:builtin/)?(?:${builtinFolders
             .filter((other) => other !== part && !imports.includes(other))

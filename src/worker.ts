@@ -7,8 +7,8 @@ import { loadRasteriser } from "./providers/builtin/render/rasteriser.js";
 import { sceneToSvg } from "./providers/builtin/render/sceneToSvg.js";
 import { composeScene } from "./providers/builtin/scene/composeScene.js";
 import type { EncodedImage, ImageEncoding, Pixels } from "./search/ports.js";
-import { decodePixels } from "./sessions/decodePixels.js";
-import { encodePixels } from "./sessions/encodePixels.js";
+import { decodePixels } from "./images/decodePixels.js";
+import { encodePixels } from "./images/encodePixels.js";
 
 /**
  * The entry of a worker thread: the jobs of `compose.ts`'s pool. The rasteriser's module lies

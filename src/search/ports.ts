@@ -183,6 +183,7 @@ export interface Judgement {
 export interface Judge {
   /**
    * @param signal when aborted, rejects with `signal.reason`
+   * @throws {PromptRefusedError} it will not look at this image, which stays, with unknown scores
    * @throws {CallError} no usable answer
    */
   judge(request: JudgeRequest, signal: AbortSignal): Promise<Judgement>;

@@ -13,9 +13,9 @@ import type {
   Pixels,
   StoredImage,
 } from "../search/ports.js";
-import { embedRecipe, recipeIn } from "./embedRecipe.js";
+import { embedRecipe, recipeIn } from "../images/embedRecipe.js";
 import { hasCode, noFollow, type FileSystem } from "./fileSystem.js";
-import { extensions, maxImageBytes, readHeader, type MediaType } from "./imageFormat.js";
+import { extensions, maxImageBytes, readHeader, type MediaType } from "../images/imageFormat.js";
 import { replaceFile } from "./replaceFile.js";
 import { storageFailure } from "./storageFailure.js";
 

@@ -3,7 +3,7 @@ import { open, type FileHandle } from "node:fs/promises";
 import { JournalError, messageOf } from "../base/errors.js";
 import { maxEvents, parseEvent, schemaVersion, type SessionEvent } from "../protocol/events.js";
 import { hasCode, noFollow } from "./fileSystem.js";
-import { parseJson } from "./parseJson.js";
+import { parseJson } from "../base/parseJson.js";
 import { Slices } from "./slices.js";
 import { storageFailure } from "./storageFailure.js";
 

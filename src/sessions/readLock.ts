@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { SessionOwner } from "../base/errors.js";
 import { lockSchema, type LockRecord } from "../protocol/lock.js";
 import { hasCode, noFollow } from "./fileSystem.js";
-import { parseJson } from "./parseJson.js";
+import { parseJson } from "../base/parseJson.js";
 import type { Life, Processes } from "./processIdentity.js";
 import { storageFailure } from "./storageFailure.js";
 

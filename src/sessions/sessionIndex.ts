@@ -8,7 +8,7 @@ import { hasCode, systemCode } from "./fileSystem.js";
 import { nodeIndexReader, type FoundEntry, type IndexReader } from "./indexReader.js";
 import { loadSession } from "./loadSession.js";
 import { summaryOf } from "./metadata.js";
-import { parseJson } from "./parseJson.js";
+import { parseJson } from "../base/parseJson.js";
 import type { Processes } from "./processIdentity.js";
 import { newer, versionOf } from "./readJournal.js";
 import { formerOwnerIn, lockName, ownerIn, readLock, type FormerOwner } from "./readLock.js";

@@ -1,5 +1,5 @@
 import { summarySchema, type Summary } from "../protocol/metadata.js";
-import { parseJson } from "./parseJson.js";
+import { parseJson } from "../base/parseJson.js";
 
 const headPattern = /^\{\s*"schemaVersion"\s*:\s*(\d{1,9})\s*,\s*"summary"\s*:\s*/;
 const versionPattern = /^\{\s*"schemaVersion"\s*:\s*(\d{1,9})\s*[,}]/;

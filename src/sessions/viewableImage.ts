@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { InvalidAnswerError } from "../base/errors.js";
 import { imageRefSchema, type ImageRef } from "../protocol/events.js";
 import { noFollow, systemCode } from "./fileSystem.js";
-import { maxImageBytes, readHeader } from "./imageFormat.js";
+import { maxImageBytes, readHeader } from "../images/imageFormat.js";
 
 /**
  * The path of an image that a page may be shown: a plain file in the session's own folder, no link,

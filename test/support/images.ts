@@ -1,5 +1,5 @@
 import { encode } from "jpeg-js";
-import { crc32 } from "../../src/sessions/crc32.js";
+import { crc32 } from "../../src/images/crc32.js";
 import { PNG } from "pngjs";
 
 /** A small JPEG of one colour. */

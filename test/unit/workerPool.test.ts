@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { decodePixels } from "../../src/sessions/decodePixels.js";
-import { readHeader } from "../../src/sessions/imageFormat.js";
+import { decodePixels } from "../../src/images/decodePixels.js";
+import { readHeader } from "../../src/images/imageFormat.js";
 import type { WorkerJobs } from "../../src/worker.js";
 import { WorkerPool } from "../../src/workerPool.js";
 import { lossyWebp, pngOf } from "../support/images.js";

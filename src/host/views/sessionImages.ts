@@ -3,7 +3,7 @@ import { join } from "node:path";
 import pLimit from "p-limit";
 import { metadataSchema } from "../../protocol/metadata.js";
 import { metadataName } from "../../sessions/sessionFolder.js";
-import { parseJson } from "../../sessions/parseJson.js";
+import { parseJson } from "../../base/parseJson.js";
 import { viewableImage } from "../../sessions/viewableImage.js";
 
 /** Larger than any `metadata.json` that this version writes for a search of ordinary size. */

@@ -1,10 +1,11 @@
-import { JournalError } from "../../base/errors.js";
+import { cutText } from "../../base/cutText.js";
+import { CallError, JournalError } from "../../base/errors.js";
 import type { ImageRef } from "../../protocol/events.js";
 import type { Providers } from "../../protocol/providers.js";
 import { candidateOf } from "../candidates.js";
 import type { JudgeRequest } from "../ports.js";
 import { scoresOf } from "../scoring.js";
-import { candidateFailed, readAnswer, type CandidateStep } from "./callKind.js";
+import { candidateFailed, readAnswer, type Answer, type CandidateStep } from "./callKind.js";
 
 interface JudgeCallRequest {
   readonly image: ImageRef;
@@ -14,6 +15,9 @@ interface JudgeCallRequest {
 }
 
 const fields = ["alignment", "aesthetic", "findings", "usage"] as const;
+
+/** The most that a journal keeps of why a judge would not look. */
+const maxReasonUnits = 2000;
 
 /** An image is judged against the user's own words. */
 export const judgeCall: CandidateStep<JudgeCallRequest> = {
@@ -33,9 +37,14 @@ export const judgeCall: CandidateStep<JudgeCallRequest> = {
     return { kind: "judge", imageSha256: image.sha256, request };
   },
   run: async ({ request: { image, request, scores } }, { ask, images }) => {
-    const answer = await ask(({ judge }, signal) =>
-      judge.judge({ ...request, image: images.open(image) }, signal),
-    );
+    const asked = { ...request, image: images.open(image) };
+    let answer;
+    try {
+      answer = await ask(({ judge }, signal) => judge.judge(asked, signal));
+    } catch (thrown) {
+      if (!isRefusal(thrown)) throw thrown;
+      return unseen(thrown);
+    }
     const { findings, usage, ...given } = readAnswer(answer, fields);
     const scoreOf = (name: "alignment" | "aesthetic") =>
       scores.includes(name) ? given[name] : null;
@@ -53,3 +62,20 @@ export const judgeCall: CandidateStep<JudgeCallRequest> = {
   },
   failed: candidateFailed,
 };
+
+/** Of this one image; an account that is shut is a failure of the connection. */
+function isRefusal(thrown: unknown): thrown is CallError {
+  return (
+    thrown instanceof CallError && thrown.code === "prompt.refused" && thrown.scope === "candidate"
+  );
+}
+
+/** The image was drawn and paid for, and stays: nobody knows how good it is. */
+function unseen({ message, usage, billed }: CallError): Answer {
+  const refused = cutText(message, maxReasonUnits);
+  const nothing = { alignment: null, aesthetic: null, findings: [] };
+  return {
+    body: { kind: "candidateJudged", ...nothing, refused },
+    usage: { ...(billed === "no" ? { costUsd: 0 } : {}), ...usage },
+  };
+}

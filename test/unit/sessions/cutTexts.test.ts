@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { CallError } from "../../../src/base/errors.js";
 import { resolvePlan } from "../../../src/protocol/plan.js";
-import { embedRecipe, recipeIn } from "../../../src/sessions/embedRecipe.js";
+import { embedRecipe, recipeIn } from "../../../src/images/embedRecipe.js";
 import { summaryOf } from "../../../src/sessions/metadata.js";
 import { titleOf } from "../../../src/sessions/searchRun.js";
 import { jpegOf } from "../../support/images.js";

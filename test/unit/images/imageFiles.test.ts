@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { InvalidAnswerError } from "../../../src/base/errors.js";
 import { imageRefSchema } from "../../../src/protocol/events.js";
 import type { Recipe } from "../../../src/protocol/recipe.js";
-import { decodePixels } from "../../../src/sessions/decodePixels.js";
-import { embedRecipe, recipeIn } from "../../../src/sessions/embedRecipe.js";
-import { maxPixels, readHeader, type MediaType } from "../../../src/sessions/imageFormat.js";
+import { decodePixels } from "../../../src/images/decodePixels.js";
+import { embedRecipe, recipeIn } from "../../../src/images/embedRecipe.js";
+import { maxPixels, readHeader, type MediaType } from "../../../src/images/imageFormat.js";
 import {
   jpegOf,
   losslessWebp,

@@ -3,16 +3,12 @@ import { cutText } from "../base/cutText.js";
 import { recipeSchema, type Recipe } from "../protocol/recipe.js";
 import type { MediaType } from "./imageFormat.js";
 import { jpegPacket, maxJpegPacketBytes, withJpegPacket } from "./jpegFile.js";
-import { parseJson } from "./parseJson.js";
+import { parseJson } from "../base/parseJson.js";
 import { pngText, withPngText } from "./pngFile.js";
 import { webpPacket, withWebpPacket } from "./webpFile.js";
 
 /** A copy of an image that carries its recipe; the pixels stay byte for byte. */
-export function embedRecipe(
-  bytes: Uint8Array,
-  mediaType: MediaType,
-  recipe: Recipe,
-): Uint8Array {
+export function embedRecipe(bytes: Uint8Array, mediaType: MediaType, recipe: Recipe): Uint8Array {
   switch (mediaType) {
     case "image/png":
       return withPngText(bytes, jsonOf(recipe));

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Pixels } from "../../../src/search/ports.js";
-import { decodePixels } from "../../../src/sessions/decodePixels.js";
-import { encodePixels } from "../../../src/sessions/encodePixels.js";
-import { shrink } from "../../../src/sessions/shrink.js";
+import { decodePixels } from "../../../src/images/decodePixels.js";
+import { encodePixels } from "../../../src/images/encodePixels.js";
+import { shrink } from "../../../src/images/shrink.js";
 
 type Rgba = readonly [red: number, green: number, blue: number, alpha: number];
 

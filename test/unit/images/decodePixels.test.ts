@@ -4,8 +4,8 @@ import { deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { InvalidAnswerError } from "../../../src/base/errors.js";
 import type { Pixels } from "../../../src/search/ports.js";
-import { decodePixels } from "../../../src/sessions/decodePixels.js";
-import { readHeader } from "../../../src/sessions/imageFormat.js";
+import { decodePixels } from "../../../src/images/decodePixels.js";
+import { readHeader } from "../../../src/images/imageFormat.js";
 import {
   fromBase64,
   jpegOf,

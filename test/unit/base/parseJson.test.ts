@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseJson } from "../../../src/sessions/parseJson.js";
+import { parseJson } from "../../../src/base/parseJson.js";
 
 describe("parsing a stranger's JSON", () => {
   it("gives what JSON.parse gives", () => {
