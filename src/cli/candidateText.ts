@@ -1,5 +1,7 @@
 import { assertNever } from "../base/assertNever.js";
 import { oneLine } from "../base/visibleText.js";
+import { isLeft } from "../search/allotments.js";
+import { awaitedModel } from "../search/awaited.js";
 import { fateOf } from "../search/selectors.js";
 import type { Candidate, SearchState } from "../search/state.js";
 import type { Tone } from "./line.js";
@@ -8,6 +10,9 @@ import type { Tone } from "./line.js";
 
 /** What is going on with it, or what became of it. */
 export function standing(state: SearchState, candidate: Candidate): string {
+  // A cap came before it was finished, or its model asked to be left alone.
+  if (isLeft(state, candidate)) return "not made";
+  if (awaitedModel(state, candidate) !== null) return "waiting";
   switch (candidate.state) {
     case "planned":
       return "waiting";
@@ -46,6 +51,7 @@ export function toneOf(state: SearchState, candidate: Candidate): Tone {
     case "failed":
       return "bad";
     case "dropped":
+    case "not made":
     case "waiting":
       return "faint";
     case "judged":

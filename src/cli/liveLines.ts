@@ -1,5 +1,7 @@
 import { oneLine } from "../base/visibleText.js";
 import type { DrawProgress } from "../search/ports.js";
+import { modelNames } from "../protocol/providers.js";
+import { awaitedModels } from "../search/awaited.js";
 import { allCandidates } from "../search/candidates.js";
 import { expectedImages } from "../search/expectedImages.js";
 import { globalRanking } from "../search/selectors.js";
@@ -63,6 +65,9 @@ export function progressText(state: SearchState, { columns, nowMs }: LiveOptions
     bestTotal == null ? "" : `best ${scoreText(bestTotal)}`,
     clockTime(activeMs(state, nowMs)),
     critiques > 0 ? "writing critiques" : "",
+    ...awaitedModels(state, nowMs).map(
+      ({ role, untilMs }) => `waiting ${clockTime(untilMs - nowMs)} for the ${modelNames[role]}`,
+    ),
   ];
   return parts.filter((part) => part !== "").join("  ");
 }

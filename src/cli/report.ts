@@ -1,8 +1,11 @@
 import { join } from "node:path";
+import { usdText } from "../base/figureText.js";
+import { usdOf } from "../base/money.js";
 import { oneLine } from "../base/visibleText.js";
 import type { Finding } from "../protocol/events.js";
 import { allCandidates, candidateOf } from "../search/candidates.js";
 import { canRaise, limitsReached, raisedLimit } from "../search/limits.js";
+import { isEndByCap } from "../search/reduceActs.js";
 import { lineageOf, ranksOf, winnerOf } from "../search/selectors.js";
 import type { RunResult } from "../sessions/searchRun.js";
 import type { Candidate, SearchState } from "../search/state.js";
@@ -42,11 +45,15 @@ export function reportLines(state: SearchState, options: ReportOptions): Line[] 
 export function pausedLines({ outcome, state }: RunResult, options: ReportOptions): Line[] {
   const title = outcome.kind === "paused" ? "Paused." : "Stopped.";
   const why = outcome.kind === "paused" ? outcome.message : lossOf(outcome);
-  const message = why === null ? "" : ` ${oneLine(why)}`;
+  const message = why === null ? "" : ` ${asSentence(oneLine(why))}`;
   const sofar = `${message} ${counted(state.totals.images, "image")} so far.`;
   if (outcome.kind === "lost") return [line(), line(toned("strong", title), sofar)];
   const goOn = line(toned("strong", title), `${sofar} Go on with:`);
   return [line(), goOn, line(`  ${resumeLine(options)}`)];
+}
+
+function asSentence(text: string): string {
+  return /[.!?:]$/.test(text) ? text : `${text}.`;
 }
 
 function lossOf(outcome: RunResult["outcome"]): string | null {
@@ -180,7 +187,8 @@ function endLines(
   const image = winner === null ? null : candidateOf(state, winner).image;
   const { totals, plan } = state;
   const costUsd = costUsdOf(state);
-  const cost = costUsd === null || costUsd === 0 ? "" : `, $${costUsd.toFixed(2)}`;
+  const worst = `at most ${usdText(usdOf(totals.spentNanoUsd))}`;
+  const cost = costUsd === 0 ? "" : `, ${costUsd === null ? worst : usdText(costUsd)}`;
   const facts = `${endText(state)}: ${counted(totals.images, "image")} in ${clockTime(state.activeMs)}${cost}, seed ${plan.seed}`;
   return [
     ...(image === null ? [] : [line(toned("strong", "Image"), "    ", join(folder, image.file))]),
@@ -227,20 +235,25 @@ function raiseLines(
   return [line(), line(`Go on with a higher limit:  ${resumeLine(session)} ${raised}`)];
 }
 
-function nextLines({ plan }: SearchState, winner: string | null, command: string): Line[] {
+function nextLines(
+  { plan, caps, end }: SearchState,
+  winner: string | null,
+  command: string,
+): Line[] {
   const { goal } = plan;
   // A long goal is not typed again, and one that looks like a flag not without care.
   const isEasy = goal.length <= 80 && oneLine(goal) === goal && !goal.startsWith("-");
-  if (winner === null || !isEasy) return [];
+  if (!isEasy) return [];
+  const today = { ...plan, ...caps };
   const again = [command, quoted(goal)];
-  const other = [...again, ...flagsOf(plan)];
-  const longer = { ...plan, iterations: Math.min(20, plan.iterations + 2) };
+  const other = [...again, ...flagsOf(today)].join(" ");
+  if (winner === null) return [line(), line(`Try it again:     ${other}`)];
+  const others = [line(), line(`Other pictures:   ${other}`)];
+  // Under the limit that ended this one, a longer one would end there too.
+  if (end !== null && isEndByCap(end)) return others;
+  const longer = { ...today, iterations: Math.min(20, plan.iterations + 2) };
   const further = [...again, ...flagsOf(longer), "--seed", String(plan.seed)];
-  return [
-    line(),
-    line(`Other pictures:   ${other.join(" ")}`),
-    line(`A longer search:  ${further.join(" ")}`),
-  ];
+  return [...others, line(`A longer search:  ${further.join(" ")}`)];
 }
 
 /** Double quotes read best, and are right where nothing inside means anything to a shell. */

@@ -1,25 +1,9 @@
 import { aheadText, limitText, limitWords, usedText } from "../protocol/limitText.js";
 import { capsChangeSchema, planFields, type CapName, type OptionMeta } from "../protocol/plan.js";
-import { canRaise, isEnough, raisedLimit, type LimitToRaise } from "../search/limits.js";
+import { isEnough, raisedLimit, type LimitToRaise } from "../search/limits.js";
 import { outlookOf, usedOf } from "../search/outlook.js";
-import { isEndByCap } from "../search/reduceActs.js";
-import type { SearchState } from "../search/state.js";
 
 /** What is asked of a person who raises a limit, and what of the answers is taken. Pure. */
-
-/** Why no limit of a search can be raised, and what to do instead; null where one can. */
-export function whyNoRaise(state: SearchState): string | null {
-  if (canRaise(state)) return null;
-  const { cancelRequested, end } = state;
-  if (end === null) {
-    return cancelRequested
-      ? "The search was cancelled: start a new one."
-      : "This search has no limit, so there is none to raise.";
-  }
-  return isEndByCap(end)
-    ? "Nothing of this search is left to do under a higher limit. Run it again with changes instead."
-    : "This search did not end at a limit. Run it again with changes instead.";
-}
 
 /** A higher value to begin with. */
 export function proposedLimit(asked: LimitToRaise): number {

@@ -10,6 +10,13 @@ export const roles = ["language", "image", "vision"] as const;
 export const roleSchema = z.enum(roles);
 export type Role = z.infer<typeof roleSchema>;
 
+/** A model by its role, as a person reads it. */
+export const modelNames: Readonly<Record<Role, string>> = {
+  language: "language model",
+  image: "image model",
+  vision: "vision model",
+};
+
 /** What a call used; null, or absent for what format 1 did not know, where its provider did not say. */
 export const usageSchema = z.object({
   /** US dollars. */

@@ -80,6 +80,20 @@ export function canRaise(state: SearchState): boolean {
   return isEndByCap(state.end) && goesOnUnder(state, unlimited(state.caps));
 }
 
+/** Why no limit of a search can be raised, and what to do instead; null where one can. */
+export function whyNoRaise(state: SearchState): string | null {
+  if (canRaise(state)) return null;
+  const { cancelRequested, end } = state;
+  if (end === null) {
+    return cancelRequested
+      ? "The search was cancelled: start a new one."
+      : "This search has no limit, so there is none to raise.";
+  }
+  return isEndByCap(end)
+    ? "Nothing of this search is left to do under a higher limit. Run it again with changes instead."
+    : "This search did not end at a limit. Run it again with changes instead.";
+}
+
 /** The limits without which a failed candidate could be tried again; none where it can, or never. */
 export function limitsAgainstRetry(state: SearchState, id: string): CapName[] {
   const isRefused = (caps: Caps): boolean => whyNoRetry({ ...state, caps }, id) !== null;

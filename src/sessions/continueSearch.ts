@@ -1,11 +1,13 @@
 import { UsageError } from "../base/errors.js";
 import { schemaVersion, type EventOf } from "../protocol/events.js";
+import { limitText } from "../protocol/limitText.js";
 import { capNames, type CapsChange, type Plan } from "../protocol/plan.js";
 import { roles, type Providers } from "../protocol/providers.js";
 import { retryOf, whyNoActs, type Act } from "../search/acts.js";
 import type { Lanes } from "../search/lanes.js";
 import type { ModelPorts } from "../search/ports.js";
 import { reduce, startState } from "../search/reduce.js";
+import { goesOnUnder, limitsInTheWay, raisedLimit, whyNoRaise } from "../search/limits.js";
 import { isEndByCap } from "../search/reduceActs.js";
 import { stamped } from "../search/stamp.js";
 import type { SearchState } from "../search/state.js";
@@ -73,7 +75,7 @@ export interface ContinueOptions extends AcquireOptions {
  * Goes on with a paused or interrupted search, or with one that a cap ended and whose caps are
  * raised. Any other one that has ended changes nothing and settles at once, with its `metadata.json`
  * brought up to date.
- * @throws {UsageError} caps are given for a search that has ended for another reason
+ * @throws {UsageError} caps are given for a search that has ended and would not go on under them
  * @throws {SessionLockedError} another process has it
  * @throws {JournalError} no session, corrupt, diverged, or a newer version's; nothing was changed
  * @throws {ProviderError} one of its providers cannot be used
@@ -88,9 +90,8 @@ export async function resumeSearch(
   return await continueSession(folder, options, deps, (state) => {
     const resume: readonly Act[] = state.end === null ? [{ kind: "resume" }] : [];
     if (capNames.every((name) => caps[name] === undefined)) return resume;
-    if (state.end !== null && !isEndByCap(state.end)) {
-      throw new UsageError("This search did not end at a limit: run it again with other limits.");
-    }
+    const refusal = whyNotUnder(state, caps);
+    if (refusal !== null) throw new UsageError(refusal);
     return [{ kind: "changeCaps", caps }, ...resume];
   });
 }
@@ -113,6 +114,20 @@ export async function retryCandidate(
     if (refusal !== null) throw new UsageError(refusal);
     return state.end === null ? [{ kind: "resume" }, ...retry] : retry;
   });
+}
+
+/** Why a search would not go on under changed limits, and what to do; null where it would. */
+function whyNotUnder(state: SearchState, caps: CapsChange): string | null {
+  if (state.end === null || (isEndByCap(state.end) && goesOnUnder(state, caps))) return null;
+  const refusal = whyNoRaise(state);
+  if (refusal !== null) return refusal;
+  const changed = { ...state, caps: { ...state.caps, ...caps } };
+  const asked = limitsInTheWay(changed).map((name) => {
+    const now = changed.caps[name] ?? 0;
+    const enough = raisedLimit({ state: changed, name }, (value) => value <= 1e9);
+    return `${limitText(name, now)} is no room to go on, ${limitText(name, enough)} is`;
+  });
+  return `The search stays at its end: ${asked.join("; ")}. Raise that limit.`;
 }
 
 async function continueSession(

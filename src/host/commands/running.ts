@@ -9,7 +9,7 @@ import type { SessionRow } from "../../sessions/sessionIndex.js";
 import { orTakeOver } from "../../sessions/takeOver.js";
 import type { SearchPanels } from "../panels/searchPanels.js";
 import type { Searches } from "../searches.js";
-import { whyNoRaise } from "../limitQuestion.js";
+import { whyNoRaise } from "../../search/limits.js";
 import { askLimits, askLimitsForRetry } from "./askLimits.js";
 import { askTakeOver } from "./askTakeOver.js";
 import type { CommandTable } from "./commandTable.js";

@@ -1,15 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { CallError } from "../../../src/base/errors.js";
-import {
-  limitPrompt,
-  proposedLimit,
-  readLimit,
-  whyNoRaise,
-} from "../../../src/host/limitQuestion.js";
+import { limitPrompt, proposedLimit, readLimit } from "../../../src/host/limitQuestion.js";
 import { aheadText, limitsText, limitText, usedText } from "../../../src/protocol/limitText.js";
 import { capNames, type CapName, type PlanInput } from "../../../src/protocol/plan.js";
-import { goesOnUnder } from "../../../src/search/limits.js";
+import { goesOnUnder, whyNoRaise } from "../../../src/search/limits.js";
 import type { SearchState } from "../../../src/search/state.js";
 import { providersOf, SearchHarness } from "../../support/searchHarness.js";
 

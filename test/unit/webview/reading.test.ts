@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { usdText } from "../../../src/base/figureText.js";
 import { globalRanking, winnerOf } from "../../../src/search/selectors.js";
 import { changesBetween } from "../../../webview/search/model/changes.js";
 import { columnsOf } from "../../../webview/search/model/columns.js";
@@ -20,7 +21,7 @@ import {
   type WalkKey,
   type WalkMap,
 } from "../../../webview/search/model/walk.js";
-import { clockText, countText, ordinal, usdText } from "../../../webview/search/model/words.js";
+import { clockText, countText, ordinal } from "../../../webview/search/model/words.js";
 import { eventsOf, modelOf } from "../../support/panelModels.js";
 
 describe("what changed between two texts", () => {

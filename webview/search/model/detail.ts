@@ -9,7 +9,8 @@ import { faceOf, faceText, type Face } from "./face.js";
 import type { Preview } from "./previews.js";
 import type { SessionModel } from "./session.js";
 import { isChangeable } from "./standing.js";
-import { capitalized, ordinal, secondsText, usdText } from "./words.js";
+import { usdText } from "../../../src/base/figureText.js";
+import { capitalized, ordinal, secondsText } from "./words.js";
 
 /** What the detail pane says of one candidate. */
 

@@ -4,7 +4,8 @@ import { isLeft } from "../../../src/search/allotments.js";
 import { fateOf } from "../../../src/search/selectors.js";
 import type { Candidate, Scores } from "../../../src/search/state.js";
 import { isLive, type SessionModel, type Steps } from "./session.js";
-import { awaitedModel, modelNames } from "./waiting.js";
+import { modelNames } from "../../../src/protocol/providers.js";
+import { awaitedModel } from "./waiting.js";
 import { ordinal, totalText } from "./words.js";
 
 /** What a node of the tree shows: one face for every state a candidate can be in. */

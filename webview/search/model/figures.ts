@@ -6,7 +6,8 @@ import type { Candidate, SearchState } from "../../../src/search/state.js";
 import { costUsdOf } from "../../../src/search/usageTotals.js";
 import { isLive, type SessionModel, type Steps } from "./session.js";
 import { waitingText } from "./waiting.js";
-import { clockText, countText, numberText, usdText } from "./words.js";
+import { usdText } from "../../../src/base/figureText.js";
+import { clockText, countText, numberText } from "./words.js";
 
 /** The figures of the head: images, calls, money and time. */
 

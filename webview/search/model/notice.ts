@@ -9,7 +9,7 @@ import { globalRanking, lineageOf, winnerOf } from "../../../src/search/selector
 import type { Pause, SearchEnd, SearchState } from "../../../src/search/state.js";
 import type { SessionModel } from "./session.js";
 import { headActions, mayRaise, mayTakeOver, standingOf } from "./standing.js";
-import { modelNames } from "./waiting.js";
+import { modelNames } from "../../../src/protocol/providers.js";
 import { countText, iterationTitle, totalText } from "./words.js";
 
 /** A line at the foot of the page: what has happened, and what can be done next. */

@@ -36,11 +36,6 @@ export function secondsText(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`;
 }
 
-/** "$0.06"; a third place where two would show nothing of it. */
-export function usdText(usd: number): string {
-  return `$${usd.toFixed(usd > 0 && usd < 0.095 ? 3 : 2)}`;
-}
-
 /** "1,284". By hand: the first use of the browser's own takes 11 ms of a panel's first paint. */
 export function numberText(count: number): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");

@@ -1,0 +1,6 @@
+/** Figures as the panel and the terminal write them alike. */
+
+/** "$0.06"; a third place where two would show nothing of it. */
+export function usdText(usd: number): string {
+  return `$${usd.toFixed(usd > 0 && usd < 0.095 ? 3 : 2)}`;
+}
