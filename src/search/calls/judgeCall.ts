@@ -17,7 +17,7 @@ export const judgeCall: CandidateStep<JudgeCallRequest> = {
   role: "vision",
   stage: "judging",
   answeredBy: "candidateJudged",
-  isPlanned: true,
+  takenBy: () => "all",
   isDone: (_state, { scores }) => scores !== null,
   request: (state, { candidate }) => {
     const { id, image } = candidateOf(state, candidate ?? "");
@@ -42,9 +42,7 @@ export const judgeCall: CandidateStep<JudgeCallRequest> = {
     if (event.kind !== "candidateJudged") return;
     const { plan, providers } = draft.state;
     const scores = scoresOf(event, providers.vision.abilities.scores, plan.alpha);
-    const { findings } = event;
-    const settled = { state: "judged", scores, findings, errorBefore: null } as const;
-    draft.changeCandidate(candidate ?? "", settled);
+    draft.changeCandidate(candidate ?? "", { scores, findings: event.findings });
   },
   failed: candidateFailed,
 };
