@@ -1,6 +1,6 @@
 import type { NanoUsd } from "../base/money.js";
 import { allCandidates, isSettled } from "./candidates.js";
-import { candidateSteps, drawsImage, isOfIteration, iterationCalls } from "./calls/callKinds.js";
+import { drawsImage, isOfIteration, iterationCalls, stepsOf } from "./calls/callKinds.js";
 import { attemptsOf, isOver } from "./draft.js";
 import { priceOf } from "./intent.js";
 import { firstKey, stepName, type CallName } from "./keys.js";
@@ -37,11 +37,13 @@ export function sumOf(demands: readonly Demand[]): Demand {
 /** What has been used, and what is set aside for what is under way. */
 export function taken(state: SearchState): Demand {
   const { totals } = state;
+  const steps = stepsOf(state.plan);
   const used = { calls: 0, images: totals.billedDraws, nanoUsd: totals.spentNanoUsd };
   const ofCandidates = allCandidates(state).flatMap((candidate) => {
     const holds = holdsAllotment(state, candidate);
     const owed = holds ? owedTo(state, candidate) : [];
-    return candidateSteps.map(([kind, { isPlanned }]) => {
+    return steps.map(([kind, step]) => {
+      const isPlanned = step.takenBy(state.plan) === "all";
       const name = stepName(candidate.id, kind);
       return takenBy(state, { name, kind, holds, isPlanned, isOwed: owed.includes(kind) });
     });
@@ -139,7 +141,7 @@ function lastFailure(attempts: Attempts): Failure | null {
 
 /** Kinds of calls that were granted together with one that nobody planned, and have not begun. */
 function owedTo(state: SearchState, candidate: Candidate): readonly string[] {
-  return candidateSteps.flatMap(([, step]) => step.owed?.(state, candidate) ?? []);
+  return stepsOf(state.plan).flatMap(([, step]) => step.owed?.(state, candidate) ?? []);
 }
 
 function holdsAllotment(state: SearchState, candidate: Candidate): boolean {

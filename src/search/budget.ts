@@ -1,7 +1,7 @@
 import { nanoUsdOf, type NanoUsd } from "../base/money.js";
 import { isLeft, noDemand, sumOf, taken, unplannedShared, type Demand } from "./allotments.js";
 import { allCandidates, isSettled } from "./candidates.js";
-import { candidateSteps, drawsImage, iterationCalls, plannedSteps } from "./calls/callKinds.js";
+import { drawsImage, iterationCalls, plannedSteps, stepsOf } from "./calls/callKinds.js";
 import { attemptsOf, isOver } from "./draft.js";
 import { priceOf } from "./intent.js";
 import { stepName } from "./keys.js";
@@ -29,7 +29,7 @@ export function plannableCandidates(state: SearchState, parents: number): number
   const fits = (count: number): boolean => {
     let { calls, nanoUsd } = { calls: whole.calls * count, nanoUsd: whole.nanoUsd * count };
     for (const [kind, each] of iterationCalls) {
-      const asked = each.perIteration(state.providers, Math.min(parents, count));
+      const asked = each.perIteration(state, Math.min(parents, count));
       calls += asked;
       nanoUsd += asked * priceOf(state, kind);
     }
@@ -41,9 +41,10 @@ export function plannableCandidates(state: SearchState, parents: number): number
 }
 
 /** What one candidate takes from its plan to its scores. */
-export function wholeCandidate(state: Pick<SearchState, "providers">): Demand {
-  const nanoUsd = plannedSteps.reduce((sum, [step]) => sum + priceOf(state, step), 0);
-  return { calls: plannedSteps.length, images: 1, nanoUsd };
+export function wholeCandidate(state: Pick<SearchState, "plan" | "providers">): Demand {
+  const steps = plannedSteps(state.plan);
+  const nanoUsd = steps.reduce((sum, [step]) => sum + priceOf(state, step), 0);
+  return { calls: steps.length, images: 1, nanoUsd };
 }
 
 export type RetryVerdict = "go" | "wait" | "deny";
@@ -121,8 +122,8 @@ function demandAhead(state: SearchState, claimant: string): Demand {
 function demandOfCandidate(state: SearchState, candidate: Candidate): Demand {
   if (isSettled(candidate) || isLeft(state, candidate)) return noDemand;
   return sumOf(
-    candidateSteps.map(([kind, { isPlanned }]) =>
-      demandOfCall(state, stepName(candidate.id, kind), kind, isPlanned),
+    stepsOf(state.plan).map(([kind, step]) =>
+      demandOfCall(state, stepName(candidate.id, kind), kind, step.takenBy(state.plan) === "all"),
     ),
   );
 }

@@ -51,9 +51,10 @@ function owedToImages(state: SearchState, call: CallKey): { calls: number; nanoU
   const waiting = openCandidates(state)
     .filter((candidate) => !isSettled(candidate))
     .filter(({ id, image }) => image !== null || drawing.has(id));
+  const steps = stepsAfterImage(state.plan);
   let [calls, nanoUsd] = [0, 0];
   for (const { id } of waiting) {
-    for (const [kind] of stepsAfterImage) {
+    for (const [kind] of steps) {
       const attempts = attemptsOf(state, stepName(id, kind));
       const isAsked = call.candidate === id && call.kind === kind;
       if (attempts.kind !== "open" || isAsked) continue;

@@ -3,7 +3,7 @@ import { StorageError, UsageError } from "../base/errors.js";
 import type { EventBody, EventOf, KnownEvent } from "../protocol/events.js";
 import { eventOfAct, whyNoActs, type Act } from "./acts.js";
 import type { CallDeps, CallOutcome } from "./callRunner.js";
-import { candidateSteps, isOfIteration } from "./calls/callKinds.js";
+import { isOfIteration, plannedSteps } from "./calls/callKinds.js";
 import { capReached } from "./capGuard.js";
 import { decide } from "./decide.js";
 import { afterDeferral, waitLeftMs } from "./deferral.js";
@@ -214,12 +214,19 @@ export class Driver {
       if (taken.kind === "place") await this.#start(call, taken.place);
       else wanted.add(lane);
       // What nobody planned takes room from others: whether one of them fails for it is due first.
-      if (taken.kind === "place" && !isPlanned(key)) return true;
+      if (taken.kind === "place" && !this.#isPlanned(key)) return true;
       if (taken.kind !== "later") continue;
       this.#waits.hold(lane, Math.min(longestLookMs, taken.atMs - this.#time.toClock(nowMs)));
     }
     lanes.want(wanted);
     return false;
+  }
+
+  /** Whether a call had its room under the caps when its candidate, or its iteration, was planned. */
+  #isPlanned(key: string): boolean {
+    const { attempt, kind } = parseKey(key);
+    if (attempt > 1) return false;
+    return isOfIteration(kind) || plannedSteps(this.state.plan).some(([name]) => name === kind);
   }
 
   async #start(call: CallIntent, place: Place): Promise<void> {
@@ -279,11 +286,4 @@ export class Driver {
       else if (message.kind === "call") this.#calls.forget(message.key);
     }
   }
-}
-
-/** Whether a call had its room under the caps when its candidate, or its iteration, was planned. */
-function isPlanned(key: string): boolean {
-  const { attempt, kind } = parseKey(key);
-  const step = candidateSteps.find(([name]) => name === kind)?.[1];
-  return attempt === 1 && (step?.isPlanned ?? isOfIteration(kind));
 }

@@ -2,7 +2,8 @@ import { assertNever } from "../base/assertNever.js";
 import { demandOfAttempt, sumOf } from "./allotments.js";
 import { retryVerdict } from "./budget.js";
 import type { ExtraCalls } from "./calls/callKind.js";
-import { candidateSteps, isOfIteration, prerequisites } from "./calls/callKinds.js";
+import { isOfIteration, prerequisites, stepLeft } from "./calls/callKinds.js";
+import { isSettled } from "./candidates.js";
 import { attemptsOf, isOver } from "./draft.js";
 import { intentOf, priceOf, type CallIntent } from "./intent.js";
 import { stepName, type CallName } from "./keys.js";
@@ -69,8 +70,7 @@ interface AskedCall extends CallName {
 }
 
 function nextStep(state: SearchState, candidate: Candidate) {
-  if (candidate.state === "judged" || candidate.state === "failed") return undefined;
-  return candidateSteps.find(([, step]) => !step.isDone(state, candidate));
+  return isSettled(candidate) ? undefined : stepLeft(state, candidate);
 }
 
 function dueCall(state: SearchState, asked: AskedCall): Due {

@@ -17,10 +17,14 @@ export function estimate(plan: Plan, providers: Providers): Estimate {
   const { candidates, beamWidth, iterations } = plan;
   const parents = Math.min(beamWidth, candidates);
   const counts = [
-    ...plannedSteps.map(([kind, { role }]) => ({ kind, role, count: candidates * iterations })),
+    ...plannedSteps(plan).map(([kind, { role }]) => ({
+      kind,
+      role,
+      count: candidates * iterations,
+    })),
     ...iterationCalls.map(([kind, each]) => {
-      const later = (iterations - 1) * each.perIteration(providers, parents);
-      return { kind, role: each.role, count: each.perIteration(providers, 0) + later };
+      const later = (iterations - 1) * each.perIteration({ plan, providers }, parents);
+      return { kind, role: each.role, count: each.perIteration({ plan, providers }, 0) + later };
     }),
   ];
   const calls = { language: 0, image: 0, vision: 0 };

@@ -57,7 +57,7 @@ function openWork(state: SearchState): Work {
   const ofSteps = openCandidates(state)
     .filter((candidate) => !isSettled(candidate))
     .flatMap((candidate) =>
-      plannedSteps
+      plannedSteps(state.plan)
         .filter(([, step]) => !step.isDone(state, candidate))
         .map(([kind]) => ({
           images: drawsImage(kind) ? 1 : 0,

@@ -8,6 +8,7 @@ import { Draft } from "./draft.js";
 import { firstKey, parseKey } from "./keys.js";
 import {
   reduceCapsChanged,
+  reduceFormatRaised,
   reducePaused,
   reduceProvidersChanged,
   reduceResumed,
@@ -23,7 +24,6 @@ import {
   type CallEvent,
 } from "./reduceCalls.js";
 import { reducePlanned, reduceRanking } from "./reduceIterations.js";
-import { rulesOfFormat } from "./rules.js";
 import { writtenFormat } from "./stamp.js";
 import type { Caps, SearchEnd, SearchState } from "./state.js";
 
@@ -160,20 +160,11 @@ function reduceCall(draft: Draft, event: CallEvent): void {
   }
 }
 
-function reduceRaised(draft: Draft, to: number): void {
-  const format = Math.max(draft.state.format, to);
-  draft.set({ format, rules: rulesOfFormat(format) });
-}
-
 function reduceGivenUp(draft: Draft, event: EventOf<"callGivenUp">): void {
   const call = firstKey(event.call);
   if (knownKind(call.kind) === undefined) return reduceUnknown(draft, `call ${call.kind}`);
-  if (call.candidate !== null) {
-    const message = `${event.call} is given up without its candidate`;
-    throw new JournalError("journal.corrupt", message);
-  }
   requirePlanned(draft, call);
-  reduceCallGivenUp(draft, event);
+  reduceCallGivenUp(draft, call, event);
 }
 
 // One short case a kind; the table is the complexity.
@@ -196,7 +187,7 @@ function reduceKind(draft: Draft, event: Exclude<SessionEvent, CallEvent>): void
     case "providersChanged":
       return reduceProvidersChanged(draft, event);
     case "formatRaised":
-      return reduceRaised(draft, event.to);
+      return reduceFormatRaised(draft, event);
     case "capHit":
       return draft.set({ capHit: event.cap });
     case "candidatePlanned":

@@ -1,11 +1,11 @@
 import type { EventOf } from "../protocol/events.js";
 import type { CapsChange } from "../protocol/plan.js";
 import type { CandidateStep } from "./calls/callKind.js";
-import { candidateSteps } from "./calls/callKinds.js";
+import { stepsOf } from "./calls/callKinds.js";
 import { attemptsOf, countsOf, type Draft } from "./draft.js";
 import { stepName } from "./keys.js";
 import { reduceLost } from "./reduceCalls.js";
-import { rulesOf } from "./rules.js";
+import { rulesOf, rulesOfFormat } from "./rules.js";
 import type { Attempts, Candidate, CandidateStage, SearchState } from "./state.js";
 
 /** The part of the reducer that follows what a person asks for, and pauses. */
@@ -34,7 +34,7 @@ export function reduceRetry(draft: Draft, event: EventOf<"retryRequested">): voi
   const candidate = draft.candidate(event.candidate);
   if (candidate.state !== "failed") return;
   const { id, iteration } = candidate;
-  for (const [name, step] of candidateSteps) {
+  for (const [name, step] of stepsOf(draft.state.plan)) {
     draft.changeAttempts(stepName(id, name), (attempts) => granted(draft.state, attempts, step));
   }
   draft.changeCandidate(id, {
@@ -61,7 +61,7 @@ function granted({ plan }: SearchState, attempts: Attempts, step: CandidateStep)
   if (attempts.kind === "failed") {
     return { kind: "open", attempt, after: attempts.failure, ...counts };
   }
-  if (!step.isPlanned && attempts.kind === "done") {
+  if (step.takenBy(plan) === "some" && attempts.kind === "done") {
     return { kind: "open", attempt, after: null, ...counts };
   }
   return attempts;
@@ -69,7 +69,7 @@ function granted({ plan }: SearchState, attempts: Attempts, step: CandidateStep)
 
 /** The step that was last reached, as if it had not failed. */
 function stageAfterRetry(state: SearchState, { id }: Candidate): CandidateStage {
-  const reached = candidateSteps.findLast(
+  const reached = stepsOf(state.plan).findLast(
     ([step]) => attemptsOf(state, stepName(id, step)).started > 0,
   );
   return reached?.[1].stage ?? "planned";
@@ -88,6 +88,11 @@ export function reduceCapsChanged(draft: Draft, event: EventOf<"capsChanged">): 
   if (capHit !== null) draft.set({ capHit: null });
   if (end !== null && isEndByCap(end)) draft.set({ end: null });
   if (reopened !== null && isEndByCap(reopened)) draft.set({ reopened: null });
+}
+
+export function reduceFormatRaised(draft: Draft, { to }: EventOf<"formatRaised">): void {
+  const format = Math.max(draft.state.format, to);
+  draft.set({ format, rules: rulesOfFormat(format) });
 }
 
 /** Whether a search ended because a cap left no room, so that another cap lets it go on. */

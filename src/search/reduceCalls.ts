@@ -1,8 +1,9 @@
+import { JournalError } from "../base/errors.js";
 import { nanoUsdOf, sumNanoUsd, type NanoUsd } from "../base/money.js";
 import type { EventOf, SessionEvent } from "../protocol/events.js";
 import type { Role, Usage } from "../protocol/providers.js";
 import type { AnswerEvent } from "./calls/callKind.js";
-import { drawsImage, iterationCalls, kindOf } from "./calls/callKinds.js";
+import { drawsImage, iterationCalls, kindOf, stepLeft } from "./calls/callKinds.js";
 import { silentSince } from "./deferral.js";
 import { attemptsOf, countsOf, isOver, type Draft } from "./draft.js";
 import { parseKey, withAttempt, type CallKey } from "./keys.js";
@@ -66,6 +67,9 @@ export function reduceAnswer(draft: Draft, call: CallKey, event: AnswerEvent): v
   }
   if (running !== undefined) endSilence(draft, running.lane, event.at);
   kind.reduce(draft, call, event, running?.asked ?? draft.state.providers[kind.role]);
+  if (call.candidate === null) return;
+  const isWhole = stepLeft(draft.state, draft.candidate(call.candidate)) === undefined;
+  if (isWhole) draft.changeCandidate(call.candidate, { state: "judged", errorBefore: null });
 }
 
 /** Whoever answers has not failed; when it asked to be left alone until, still holds. */
@@ -141,8 +145,15 @@ function countBilled(draft: Draft, { kind, name }: CallKey): void {
   draft.set({ totals: { ...totals, billedDraws: totals.billedDraws + 1 } });
 }
 
-export function reduceCallGivenUp(draft: Draft, event: EventOf<"callGivenUp">): void {
-  const { call: name, code, message } = event;
+/** @throws {JournalError} it is a candidate's step, which is given up with its candidate */
+export function reduceCallGivenUp(
+  draft: Draft,
+  { name, candidate }: CallKey,
+  { code, message }: EventOf<"callGivenUp">,
+): void {
+  if (candidate !== null) {
+    throw new JournalError("journal.corrupt", `${name} is given up without its candidate`);
+  }
   if (isOver(attemptsOf(draft.state, name))) return;
   draft.changeAttempts(name, (attempts) => {
     return { ...countsOf(attempts), kind: "givenUp", error: { code, message } };

@@ -50,8 +50,9 @@ export function providersOf(worstUsd = 0, change: Partial<Providers> = {}): Prov
 }
 
 /** What a plan's options cannot say. */
-function beyondOptions({ candidates, ranker }: HarnessOptions): Partial<Plan> {
-  return { ...(candidates !== undefined && { candidates }), ...(ranker && { ranker }) };
+function beyondOptions({ candidates, ranker, preset }: HarnessOptions): Partial<Plan> {
+  const asked = { ...(ranker && { ranker }), ...(preset && { preset }) };
+  return candidates === undefined ? asked : { ...asked, candidates };
 }
 
 export interface HarnessOptions extends FakeOptions {
@@ -59,8 +60,9 @@ export interface HarnessOptions extends FakeOptions {
   readonly providers?: Providers;
   /** More candidates than a plan may ask for: only below the schema. */
   readonly candidates?: number;
-  /** One that no option asks for yet. */
+  /** What no option asks for yet. */
   readonly ranker?: Plan["ranker"];
+  readonly preset?: Plan["preset"];
   readonly limits?: Readonly<Record<string, number>>;
   /** Other models than the fakes. */
   readonly ports?: (clock: VirtualClock) => ModelPorts;

@@ -1,6 +1,7 @@
 import type { Json } from "../../base/canonicalJson.js";
 import { InvalidAnswerError } from "../../base/errors.js";
 import type { EventBody, EventOf } from "../../protocol/events.js";
+import type { Plan } from "../../protocol/plan.js";
 import type { Providers, Role } from "../../protocol/providers.js";
 import type { Draft } from "../draft.js";
 import type { CallKey } from "../keys.js";
@@ -98,8 +99,11 @@ export interface CallKind<Request = unknown> {
 /** A call that is a step of each candidate's way: write, draw, judge. */
 export interface CandidateStep<Request = unknown> extends CallKind<Request> {
   readonly stage: CandidateStage;
-  /** Whether each candidate takes it, so that it is planned and paid for from the start. */
-  readonly isPlanned: boolean;
+  /**
+   * Which candidates of such a plan take it: what all take is planned and paid for from the start;
+   * what some take asks for room when it is due (`extra`).
+   */
+  takenBy(plan: Plan): "all" | "some" | "none";
   /** Whether the candidate needs it no more, or not now. */
   isDone(state: SearchState, candidate: Candidate): boolean;
   /** Of a step that is not planned: what it asks of the caps; null when that was granted before. */
@@ -111,7 +115,7 @@ export interface CandidateStep<Request = unknown> extends CallKind<Request> {
 /** A call of an iteration, not of a single candidate, that is planned and paid for with it. */
 export interface IterationCall<Request = unknown> extends CallKind<Request> {
   /** How many an iteration takes whose candidates come from so many parents; 0 in the first one. */
-  perIteration(providers: Providers, parents: number): number;
+  perIteration(search: Pick<SearchState, "plan" | "providers">, parents: number): number;
   /** Those that were planned, in order. */
   planned(state: SearchState): readonly PlannedCall[];
   /** @throws {JournalError} the journal never planned it */

@@ -1,5 +1,7 @@
 import { JournalError } from "../../base/errors.js";
+import type { Plan } from "../../protocol/plan.js";
 import type { CallKey } from "../keys.js";
+import type { Candidate, SearchState } from "../state.js";
 import type { CallKind, CandidateStep, IterationCall } from "./callKind.js";
 import { critiqueCall } from "./critiqueCall.js";
 import { drawCall } from "./drawCall.js";
@@ -11,7 +13,7 @@ import { rewriteCall, writeCall } from "./writeCall.js";
  * is a file and a line here.
  */
 
-/** The way of a candidate, in this order: the first step that is not done is the one that is due. */
+/** The way of a candidate, in this order: the first step of its plan that is not done is due. */
 const steps = {
   write: writeCall,
   rewrite: rewriteCall,
@@ -32,13 +34,31 @@ type Named<Kind> = readonly (readonly [name: string, kind: Kind])[];
 /** The steps by name, in order. What a step's request is, only the step itself knows. */
 export const candidateSteps = Object.entries(steps) as unknown as Named<CandidateStep>;
 
-/** The steps that each candidate takes, so that they are paid for from the start. */
-export const plannedSteps = candidateSteps.filter(([, { isPlanned }]) => isPlanned);
+/** The steps that a plan's candidates may take. */
+export function stepsOf(plan: Plan): Named<CandidateStep> {
+  return candidateSteps.filter(([, step]) => step.takenBy(plan) !== "none");
+}
+
+/** The first step on a candidate's way that is not done; undefined where none is left. */
+export function stepLeft(
+  state: SearchState,
+  candidate: Candidate,
+): Named<CandidateStep>[number] | undefined {
+  return candidateSteps.find(
+    ([, step]) => step.takenBy(state.plan) !== "none" && !step.isDone(state, candidate),
+  );
+}
+
+/** Those that each of them takes, so that they are paid for from the start. */
+export function plannedSteps(plan: Plan): Named<CandidateStep> {
+  return candidateSteps.filter(([, step]) => step.takenBy(plan) === "all");
+}
 
 /** The planned steps of an image that is there: without them it was drawn for nothing. */
-export const stepsAfterImage = plannedSteps.slice(
-  plannedSteps.findIndex(([name]) => drawsImage(name)) + 1,
-);
+export function stepsAfterImage(plan: Plan): Named<CandidateStep> {
+  const planned = plannedSteps(plan);
+  return planned.slice(planned.findIndex(([name]) => drawsImage(name)) + 1);
+}
 
 export const iterationCalls = Object.entries(ofIterations) as unknown as Named<IterationCall>;
 

@@ -16,7 +16,8 @@ export const critiqueCall: IterationCall<CritiqueRequest> = {
   role: "language",
   stage: null,
   answeredBy: "critiqueWritten",
-  perIteration: ({ language }, parents) => (language.abilities.critiques === true ? parents : 0),
+  perIteration: ({ providers: { language } }, parents) =>
+    language.abilities.critiques === true ? parents : 0,
   planned: ({ critiques }) =>
     Object.values(critiques).map(({ ref, iteration, written, error }) => {
       return { name: ref, iteration, isSettled: written !== null || error !== null };

@@ -18,7 +18,7 @@ export const drawCall: CandidateStep<DrawCallRequest> = {
   role: "image",
   stage: "drawing",
   answeredBy: "imageDrawn",
-  isPlanned: true,
+  takenBy: () => "all",
   isDone: (_state, { image }) => image !== null,
   request: (state, { candidate: id }) => {
     const candidate = candidateOf(state, id ?? "");

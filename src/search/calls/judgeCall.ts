@@ -24,7 +24,7 @@ export const judgeCall: CandidateStep<JudgeCallRequest> = {
   role: "vision",
   stage: "judging",
   answeredBy: "candidateJudged",
-  isPlanned: true,
+  takenBy: () => "all",
   isDone: (_state, { scores }) => scores !== null,
   request: (state, { candidate }) => {
     const { id, image } = candidateOf(state, candidate ?? "");
@@ -56,9 +56,7 @@ export const judgeCall: CandidateStep<JudgeCallRequest> = {
     // Its role is vision: this kind asks nobody else.
     const { abilities } = asked as Providers["vision"];
     const scores = scoresOf(event, abilities.scores, draft.state.plan.alpha);
-    const { findings } = event;
-    const settled = { state: "judged", scores, findings, errorBefore: null } as const;
-    draft.changeCandidate(candidate ?? "", settled);
+    draft.changeCandidate(candidate ?? "", { scores, findings: event.findings });
   },
   failed: candidateFailed,
 };

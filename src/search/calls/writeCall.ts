@@ -15,7 +15,7 @@ export const writeCall: CandidateStep<WriteRequest> = {
   role: "language",
   stage: "writing",
   answeredBy: "promptWritten",
-  isPlanned: true,
+  takenBy: () => "all",
   isDone: (_state, { texts }) => texts !== null,
   request: (state, key) => {
     const candidate = candidateOf(state, key.candidate ?? "");
@@ -39,7 +39,7 @@ export const writeCall: CandidateStep<WriteRequest> = {
 /** What the image model refused is written anew, once; the last prompt holds. */
 export const rewriteCall: CandidateStep<WriteRequest> = {
   ...writeCall,
-  isPlanned: false,
+  takenBy: () => "some",
   isDone: (state, candidate) => !isRewriteDue(state, candidate),
   extra: (state, { id }) => {
     const draw = attemptsOf(state, stepName(id, "draw"));
