@@ -3,7 +3,7 @@
  *
  *   ImagebeamError
  *   ├─ UsageError            what was asked for cannot be done as asked; nothing was started
- *   │  └─ PlanError            options are out of range; beside the plan's check, in `searchRunner.ts`
+ *   │  └─ PlanError            an option or a cap is out of range (`protocol/planError.ts`)
  *   ├─ CallError             one call of a model failed
  *   │  ├─ PromptRefusedError   the model's own filter refused the prompt
  *   │  └─ InvalidAnswerError   the model answered, but not with what was asked for
