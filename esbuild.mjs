@@ -1,4 +1,7 @@
-/** Bundles what ships into dist/: the extension, its panel, the CLI, worker threads, the wasm of the rasteriser and of the WebP decoder. */
+/**
+ * Bundles what ships into dist/: the extension, its panel, the CLI, worker threads, the wasm of the
+ * rasteriser and of the WebP decoder.
+ */
 import { copyFile, mkdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";

@@ -76,8 +76,7 @@ function filesWith(fault: string | undefined) {
 
 function imageWork(workers: WorkerPool<WorkerJobs>): ImageWork {
   return {
-    decode: async (bytes, _mediaType, signal) =>
-      valid(await workers.run("decode", bytes, [], signal)).pixels,
+    decode: async (bytes, signal) => valid(await workers.run("decode", bytes, [], signal)).pixels,
     encode: async (bytes, encoding, signal) =>
       valid(await workers.run("encode", { bytes, encoding }, [], signal)).image,
   };

@@ -1,12 +1,6 @@
 import { randomInt } from "node:crypto";
-import { UsageError } from "./base/errors.js";
-import {
-  resolveCaps,
-  resolvePlan,
-  type Plan,
-  type PlanInput,
-  type PlanProblem,
-} from "./protocol/plan.js";
+import type { PlanInput } from "./protocol/plan.js";
+import { requireCaps, requirePlan } from "./protocol/planError.js";
 import type { Role } from "./protocol/providers.js";
 import type { ProviderTable, RoleOptions } from "./providers/providerTable.js";
 import {
@@ -31,16 +25,6 @@ export interface StartRequest {
   readonly listener?: RunListener;
 }
 
-/** A plan that cannot be run, with each field that is wrong. Nothing was started. */
-export class PlanError extends UsageError {
-  readonly problems: readonly PlanProblem[];
-
-  constructor(problems: readonly PlanProblem[]) {
-    super(problems.map(({ message }) => message).join("\n"), "usage.plan");
-    this.problems = problems;
-  }
-}
-
 /** Runs searches in this process: what a person asks for is checked here, before anything is made. */
 export class SearchRunner {
   readonly #deps: RunDeps;
@@ -62,7 +46,7 @@ export class SearchRunner {
     const { plan, providers = {}, providerOptions = {}, output, listener } = request;
     const start = {
       output,
-      plan: requirePlan(plan),
+      plan: requirePlan(plan, () => randomInt(2 ** 32)),
       providers: this.#providers.declare(providers, providerOptions),
       appVersion: this.#appVersion,
     };
@@ -90,15 +74,6 @@ export class SearchRunner {
   }
 }
 
-function requirePlan(input: PlanInput): Plan {
-  const resolved = resolvePlan(input, () => randomInt(2 ** 32));
-  if (!resolved.ok) throw new PlanError(resolved.problems);
-  return resolved.plan;
-}
-
 function checked({ caps, ...options }: ContinueOptions): ContinueOptions {
-  if (caps === undefined) return options;
-  const resolved = resolveCaps(caps);
-  if (!resolved.ok) throw new PlanError(resolved.problems);
-  return { ...options, caps: resolved.caps };
+  return caps === undefined ? options : { ...options, caps: requireCaps(caps) };
 }

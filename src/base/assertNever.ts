@@ -1,4 +1,4 @@
-/** Marks a `switch` as complete: a variant that it forgets does not compile, and one from outside throws. */
+/** Marks a `switch` as complete: a forgotten variant does not compile, one from outside throws. */
 export function assertNever(value: never): never {
   throw new TypeError(`Not a known variant: ${JSON.stringify(value)}`);
 }

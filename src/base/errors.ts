@@ -3,7 +3,7 @@
  *
  *   ImagebeamError
  *   ├─ UsageError            what was asked for cannot be done as asked; nothing was started
- *   │  └─ PlanError            options are out of range; beside the plan's check, in `searchRunner.ts`
+ *   │  └─ PlanError            an option or a cap is out of range (`protocol/planError.ts`)
  *   ├─ CallError             one call of a model failed
  *   │  ├─ PromptRefusedError   the model's own filter refused the prompt
  *   │  └─ InvalidAnswerError   the model answered, but not with what was asked for
@@ -15,7 +15,7 @@
 
 export type ErrorCode = `${string}.${string}`;
 
-/** Base of every error thrown on purpose. `code` is stable and machine-read; `message` is for a person. */
+/** Base of every error thrown on purpose. `code` is stable, for machines; `message` for a person. */
 export abstract class ImagebeamError extends Error {
   abstract readonly code: ErrorCode;
   /** False for faults that a second try cannot cure (a refused prompt, a missing model file). */
@@ -32,7 +32,7 @@ export class UsageError extends ImagebeamError {
   }
 }
 
-/** Whose fault a failed call is: this one request's, or the connection's, as any other call would fail. */
+/** Whose fault a failed call is: this request's, or the connection's, where any other would fail. */
 export type CallScope = "candidate" | "connection";
 
 /** Whether the provider charges for a call that failed. */
@@ -49,7 +49,7 @@ export interface CallFailure {
    * retryable and not billed is no attempt: the whole lane waits, then the same call is asked again.
    */
   readonly retryAfterMs?: number;
-  /** For how long, without one answer, that makes sense, milliseconds; at most, and by default, 10 minutes. */
+  /** For how long, without an answer, that makes sense, milliseconds; at most, by default, 600,000. */
   readonly patienceMs?: number;
   /** What the call used all the same. */
   readonly usage?: CallUsage;

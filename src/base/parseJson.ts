@@ -1,4 +1,4 @@
-/** Deeper than anything that Imagebeam writes; a hostile file would exhaust the stack of what checks it. */
+/** Deeper than all that Imagebeam writes; a hostile file would exhaust the stack of what checks it. */
 const maxDepth = 64;
 
 /**

@@ -2,6 +2,7 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 import { UsageError } from "../base/errors.js";
 import type { ProviderChoice } from "../searchRunner.js";
 import { capNames, type CapsChange, type PlanInput } from "../protocol/plan.js";
+import { roles } from "../protocol/providers.js";
 import { planFlags, valueOf } from "./planFlags.js";
 
 /** What the command line asks for. Paths are as given, the plan is not yet checked. */
@@ -243,7 +244,6 @@ const laneLimitFlag = {
 
 function providersOf(flags: Flags): ProviderChoice {
   const all = flags.get("provider");
-  const roles = ["language", "image", "vision"] as const;
   const chosen = roles.flatMap((role) => {
     const id = flags.get(`${role}-provider`) ?? all;
     return id === undefined ? [] : [[role, id]];

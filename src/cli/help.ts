@@ -2,7 +2,7 @@ import { ownFlags, defaultOut, type OwnFlag } from "./args.js";
 import { planFlags, type PlanField, type PlanFlag } from "./planFlags.js";
 import { wrap } from "./terminalText.js";
 
-/** Where each option of a plan stands in the help. A new option does not compile until it has a place. */
+/** Where each option of a plan stands in the help: a new one does not compile without a place. */
 const groups: Readonly<Record<Exclude<PlanField, "goal">, "search" | "picture" | "limits">> = {
   candidates: "search",
   beamWidth: "search",

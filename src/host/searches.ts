@@ -86,7 +86,7 @@ export class Searches implements Disposable {
   }
 }
 
-/** Over, or paused with nothing in flight: it is about to give its session up, and takes nothing back. */
+/** Over, or paused with nothing in flight: it is about to give its session up for good. */
 function isSettling({ state }: SearchRun): boolean {
   if (state.end !== null) return true;
   return state.pause !== null && Object.keys(state.running).length === 0;

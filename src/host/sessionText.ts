@@ -1,6 +1,7 @@
 import type { SessionOwner } from "../base/errors.js";
 import { oneLine } from "../base/visibleText.js";
 import { amountText } from "../protocol/limitText.js";
+import { formerOwnerText, ownerText } from "../sessions/ownerText.js";
 import type { SessionRow } from "../sessions/sessionIndex.js";
 
 /** What the Sessions view says of a session, in words. Pure: the time comes in. */
@@ -40,7 +41,7 @@ export function descriptionOf(row: SessionRow, nowMs: number, planned?: number):
   const { summary, status } = row;
   if (status === "running") {
     const images = planned === undefined ? count(summary.images) : `${summary.images}/${planned}`;
-    return [images, ...ownerText(row)].join(" · ");
+    return [images, ...elsewhereText(row)].join(" · ");
   }
   const best = summary.best === null ? [] : [String(Math.round(summary.best))];
   const state = status === "finished" ? [] : [status];
@@ -57,10 +58,29 @@ export function costLines({ summary: { costUsd, models } }: SessionRow): readonl
   return [...(costUsd === 0 ? [] : [cost]), ...(known.length === 0 ? [] : [known.join(" · ")])];
 }
 
-function ownerText({ owner }: SessionRow): readonly string[] {
+function elsewhereText({ owner }: SessionRow): readonly string[] {
   if (owner === null || isThisProcess(owner)) return [];
   if (owner.kind === "unreadable") return ["elsewhere"];
   return [oneLine(`process ${owner.pid} on ${owner.host}`)];
+}
+
+/** All that a row says. Plain text: a goal may come from anywhere, and Markdown would read it. */
+export function tooltipText(row: SessionRow, nowMs: number): string {
+  const { summary, status } = row;
+  return [
+    summary.goal.trim(),
+    `${status}, ${descriptionOf({ ...row, status: "finished" }, nowMs)}`,
+    `Started ${dateText(summary.startedAt)} ${new Date(summary.startedAt).toLocaleTimeString()}`,
+    ...costLines(row),
+    ...holderLines(row).map(oneLine),
+    row.folder,
+  ].join("\n");
+}
+
+/** Who has it open elsewhere, or left it so. */
+function holderLines({ owner, leftBy, status }: SessionRow): readonly string[] {
+  if (owner !== null) return isThisProcess(owner) ? [] : [ownerText(owner)];
+  return leftBy === null || status !== "interrupted" ? [] : [formerOwnerText(leftBy)];
 }
 
 /** Whether this window's own process owns it. */

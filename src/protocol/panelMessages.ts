@@ -87,7 +87,7 @@ export const maxPreviewBytes = 262_144;
 /** Most previews in one message. */
 export const maxPreviews = 8;
 
-/** An image as far as it has come. Its header has been looked at: no more pixels than a page may decode. */
+/** An image as far as it has come; its header says no more pixels than a page may decode. */
 const previewSchema = z.strictObject({
   candidate: candidateIdSchema,
   mediaType: imageRefSchema.shape.mediaType,

@@ -23,7 +23,7 @@ export type Connected<R extends Role> = RolePorts[R] & {
   readonly at?: (endpoint: string) => RolePorts[R];
 };
 
-/** A connection, and one of its models: `connection/model`, the model's own name behind the first slash. */
+/** A connection, and one of its models: `connection/model`; all behind the first slash is its name. */
 export interface ModelReference {
   readonly connection: string;
   /** Null for the connection's own choice. */

@@ -36,7 +36,7 @@ export type Taken =
 export interface LaneMember {
   /** A place for a call that begins now. Who gets none counts as wanting one until `want` is told. */
   take(needs: Needs): Taken;
-  /** The lanes in which this search would start a call now: what it does not want, it holds up for none. */
+  /** The lanes in which this search would start a call now: in others it holds nobody up. */
   want(lanes: ReadonlySet<string>): void;
   /** Its places stay taken until the calls that hold them have ended. */
   leave(): void;

@@ -1,8 +1,8 @@
-import type { EventBody, KnownEvent } from "../protocol/events.js";
+import type { EventBody, KnownEvent, schemaVersion } from "../protocol/events.js";
 import type { SearchState } from "./state.js";
 
-/** The format that this version writes; a session of an older one is raised to it before it goes on. */
-export const writtenFormat = 2;
+/** The format that is written; a session of an older one is raised to it before it goes on. */
+export const writtenFormat: typeof schemaVersion = 2;
 
 /**
  * Numbers and stamps an event that follows a state.

@@ -24,11 +24,7 @@ import { storageFailure } from "./storageFailure.js";
  * @param signal when aborted, rejects with `signal.reason`
  * @throws {InvalidAnswerError} it cannot be decoded
  */
-export type Decode = (
-  bytes: Uint8Array,
-  mediaType: MediaType,
-  signal: AbortSignal,
-) => Promise<Pixels>;
+export type Decode = (bytes: Uint8Array, signal: AbortSignal) => Promise<Pixels>;
 
 /**
  * Decodes an image and makes a new file of its pixels, elsewhere too.
@@ -102,7 +98,7 @@ export class ImageFolder implements ImageStore {
     const { decode, encode } = this.#options;
     return {
       ref,
-      pixels: async (signal) => await decode(await this.#drawn(ref, signal), ref.mediaType, signal),
+      pixels: async (signal) => await decode(await this.#drawn(ref, signal), signal),
       encoded: async (encoding, signal) =>
         await encode(await this.#drawn(ref, signal), encoding, signal),
     };

@@ -2,6 +2,7 @@ import { cutText } from "../base/cutText.js";
 import { messageOf, StorageError, UsageError } from "../base/errors.js";
 import { checkEvent, type EventOf, type KnownEvent } from "../protocol/events.js";
 import type { CapsChange } from "../protocol/plan.js";
+import { requireCaps } from "../protocol/planError.js";
 import { retryOf, type Act } from "../search/acts.js";
 import { Driver, type DriveOutcome } from "../search/drive.js";
 import type { Lanes } from "../search/lanes.js";
@@ -115,14 +116,17 @@ export class SearchRun {
     this.#act({ kind: "cancel" });
   }
 
-  /** @throws {UsageError} it has not failed, or the caps leave no room */
+  /**
+   * @throws {UsageError} it has not failed, or the caps leave no room
+   * @throws {PlanError} a cap is out of range
+   */
   retry(candidate: string, caps?: CapsChange): void {
-    this.#act(...retryOf(candidate, caps));
+    this.#act(...retryOf(candidate, caps && requireCaps(caps)));
   }
 
-  /** Gives some caps other values. */
+  /** Gives some caps other values. @throws {PlanError} one is out of range */
   changeCaps(caps: CapsChange): void {
-    this.#act({ kind: "changeCaps", caps });
+    this.#act({ kind: "changeCaps", caps: requireCaps(caps) });
   }
 
   rename(title: string): void {

@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 /** How long a slice of work may hold this thread. */
 const sliceMs = 8;
 
-/** Cuts long work into slices, so that whoever shares this thread (an editor's host) has a turn between. */
+/** Cuts long work into slices, so that whoever shares this thread has a turn between them. */
 export class Slices {
   #endsAtMs = performance.now() + sliceMs;
 

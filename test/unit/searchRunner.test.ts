@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import { UsageError } from "../../src/base/errors.js";
-import { PlanError, SearchRunner } from "../../src/searchRunner.js";
+import { PlanError } from "../../src/protocol/planError.js";
+import { SearchRunner } from "../../src/searchRunner.js";
 import { startSearch } from "../../src/sessions/continueSearch.js";
 import { readSession } from "../../src/sessions/loadSession.js";
 import { diskDeps, inFolder, smallSearch } from "../support/diskHarness.js";

@@ -9,7 +9,7 @@ export interface IconButtonProps {
   readonly pressed?: boolean;
 }
 
-/** A small quiet button of a toolbar. Plain, as there may be many: the toolkit's costs a shadow root each. */
+/** A small quiet button of a toolbar. Plain, as there may be many: the toolkit's are dear. */
 export function IconButton({ label, children, onPress, pressed }: IconButtonProps): VNode {
   return (
     <button

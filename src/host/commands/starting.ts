@@ -1,6 +1,6 @@
 import { Uri, window, workspace } from "vscode";
 import { UsageError } from "../../base/errors.js";
-import { PlanError } from "../../searchRunner.js";
+import { PlanError } from "../../protocol/planError.js";
 import type { PlanInput } from "../../protocol/plan.js";
 import type { SearchRun } from "../../sessions/searchRun.js";
 import { loadSession } from "../../sessions/loadSession.js";

@@ -4,15 +4,14 @@ import { oneLine } from "../../base/visibleText.js";
 import { candidateOf } from "../../search/candidates.js";
 import { fateOf, globalRanking } from "../../search/selectors.js";
 import type { SearchState } from "../../search/state.js";
-import { canTakeOver, ownerText } from "../../sessions/ownerText.js";
+import { canTakeOver } from "../../sessions/ownerText.js";
 import type { IndexRow, SessionRow } from "../../sessions/sessionIndex.js";
 import {
-  costLines,
-  dateText,
   descriptionOf,
   groupOf,
   isThisProcess,
   labelOf,
+  tooltipText,
   type Group,
 } from "../sessionText.js";
 
@@ -99,7 +98,7 @@ export function sessionItem(
   const isRunning = row.status === "running";
   item.id = `session:${folder}`;
   item.description = descriptionOf(row, nowMs, planned);
-  item.tooltip = tooltipOf(row, nowMs);
+  item.tooltip = tooltipText(row, nowMs);
   item.iconPath = image === undefined || isRunning ? iconOf(row) : Uri.file(image);
   item.contextValue = `session.${isRunning ? holdOf(row.owner) : row.status}`;
   item.accessibilityInformation = {
@@ -145,19 +144,6 @@ export function candidateItem(
   item.contextValue = "candidate";
   item.command = openRow;
   return item;
-}
-
-/** Plain text: a goal may come from anywhere, and Markdown would read it. */
-function tooltipOf(row: SessionRow, nowMs: number): string {
-  const { summary, status, owner } = row;
-  return [
-    summary.goal.trim(),
-    `${status}, ${descriptionOf({ ...row, status: "finished" }, nowMs)}`,
-    `Started ${dateText(summary.startedAt)} ${new Date(summary.startedAt).toLocaleTimeString()}`,
-    ...costLines(row),
-    ...(owner === null || isThisProcess(owner) ? [] : [oneLine(ownerText(owner))]),
-    row.folder,
-  ].join("\n");
 }
 
 function iconOf({ status, owner }: SessionRow): ThemeIcon {

@@ -6,6 +6,7 @@ import {
   groupOf,
   listText,
   sizeText,
+  tooltipText,
   type ListFigures,
 } from "../../../src/host/sessionText.js";
 import type { SessionRow } from "../../../src/sessions/sessionIndex.js";
@@ -44,6 +45,26 @@ describe("what the Sessions view says", () => {
     mark: "m",
   } as const;
   const unreadable = { kind: "unreadable", sinceMs: 0, mark: "m" } as const;
+  const former = { pid: 41, host: "far\naway", sinceMs: nowMs };
+  const own = { kind: "process", pid: process.pid, isKnownAlive: true } as const;
+  const holders: readonly [why: string, change: RowChange, text: RegExp | null][] = [
+    [
+      "left open",
+      { status: "interrupted", leftBy: former },
+      /Process 41 on far away had this .* ended/,
+    ],
+    ["ended, whoever left it", { status: "finished", leftBy: former }, null],
+    ["open in this window", { status: "running", owner: { ...other, ...own } }, null],
+    ["open elsewhere", { status: "running", owner: other }, /Process 1 on .* has had this/],
+  ];
+  for (const [why, change, text] of holders) {
+    it(`when it is pointed at, of who has it open: one that is ${why}`, () => {
+      const lines = tooltipText(row(change), nowMs).split("\n");
+      const found = lines.filter((line) => line.startsWith("Process "));
+      assert.equal(found.length, text === null ? 0 : 1);
+      if (text !== null) assert.match(found[0] ?? "", text);
+    });
+  }
   const rows: readonly [why: string, row: SessionRow, planned: number | undefined, text: string][] =
     [
       ["a finished one", row(), undefined, "88 · 12 images · 3 min ago"],

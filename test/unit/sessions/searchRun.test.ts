@@ -3,6 +3,8 @@ import { appendFile, mkdir, readdir, readFile, rm, stat, writeFile } from "node:
 import { join } from "node:path";
 import { CallError, ProviderError, SessionLockedError } from "../../../src/base/errors.js";
 import type { KnownEvent } from "../../../src/protocol/events.js";
+import type { CapsChange } from "../../../src/protocol/plan.js";
+import { PlanError } from "../../../src/protocol/planError.js";
 import { metadataSchema, type Metadata } from "../../../src/protocol/metadata.js";
 import { projectionOf } from "../../../src/search/projection.js";
 import { replay } from "../../../src/search/replay.js";
@@ -253,6 +255,25 @@ describe("acts on a session", () => {
       assert.equal(after.candidates[failed.id]?.state, "judged");
       assert.equal((await metadataIn(run.folder)).summary.images, 2);
     }));
+
+  const unsound: readonly [why: string, caps: CapsChange][] = [
+    ["half an image", { maxImages: 0.5 }],
+    ["no images at all", { maxImages: 0 }],
+    ["less than no money", { maxCostUsd: -1 }],
+    ["endless time", { maxSeconds: Infinity }],
+    ["what is no cap", { maxDreams: 1 } as CapsChange],
+  ];
+  for (const [why, caps] of unsound) {
+    it(`take no caps that are ${why} while it runs`, () =>
+      inFolder(async (output) => {
+        const run = await startSearch(smallSearch(output), diskDeps());
+        assert.throws(() => run.changeCaps(caps), PlanError);
+        assert.throws(() => run.retry("i0c0", caps), PlanError);
+        assert.deepEqual((await run.done).outcome, { kind: "ended" });
+        const { events } = await loadSession(run.folder);
+        assert.ok(events.every(({ kind }) => kind !== "capsChanged"));
+      }));
+  }
 
   it("give a failed candidate another chance under caps that leave room for it", () =>
     inFolder(async (output) => {

@@ -10,7 +10,7 @@ export interface Segment {
 /** Beyond this many changes two texts have nothing to do with each other. */
 const maxEdits = 400;
 
-/** The segments of `after`, with what is gone from `before` in its place; joined so that words stay whole. */
+/** The segments of `after`, with what is gone from `before` in its place; words stay whole. */
 export function changesBetween(before: string, after: string): Segment[] {
   if (before === after) return after === "" ? [] : [{ kind: "same", text: after }];
   const changes = diffWordsWithSpace(before, after, { maxEditLength: maxEdits });

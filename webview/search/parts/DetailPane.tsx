@@ -27,7 +27,7 @@ export interface DetailPaneProps {
   readonly onLeave: () => void;
 }
 
-/** One candidate: its image, its scores and why, its texts against its parent's, and what to do with it. */
+/** One candidate: its image, its scores and why, its texts against its parent's, what to do with it. */
 export function DetailPane(props: DetailPaneProps): VNode {
   const { session, candidate, paneRef, size, isNarrow, onLeave } = props;
   const id = candidate?.id;
