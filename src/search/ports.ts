@@ -263,7 +263,8 @@ export interface ImageStore {
    * Writes an image into the session's folder, durable when it resolves. What has the candidate's
    * name already is set aside under another one, never overwritten.
    * @param id the candidate
-   * @throws {InvalidAnswerError} the bytes are no image this store takes
+   * @throws {InvalidAnswerError} the bytes are no image this store takes, or one whose pixels cannot
+   *   be read
    * @throws {StorageError} the folder cannot be written
    */
   put(id: string, bytes: Uint8Array, recipe: Recipe): Promise<StoredImage>;

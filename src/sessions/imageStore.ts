@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { lstat, open } from "node:fs/promises";
 import { webcrypto } from "node:crypto";
 import { join } from "node:path";
-import { InvalidAnswerError, messageOf, StorageError } from "../base/errors.js";
+import { CallError, InvalidAnswerError, messageOf, StorageError } from "../base/errors.js";
 import { candidateIdSchema, imageRefSchema, type ImageRef } from "../protocol/events.js";
 import type { Recipe } from "../protocol/recipe.js";
 import type {
@@ -61,6 +61,8 @@ export class ImageFolder implements ImageStore {
 
   async put(id: string, bytes: Uint8Array, recipe: Recipe): Promise<StoredImage> {
     const { mediaType } = readHeader(bytes);
+    // A sound header says nothing of the rows: whoever drew it is asked again, not the judge.
+    await this.#options.decode(bytes, unaborted);
     const whole = embedRecipe(bytes, mediaType, recipe);
     const file = fileName(id, mediaType);
     // With its recipe, it may have more bytes than would be read again.
@@ -81,9 +83,8 @@ export class ImageFolder implements ImageStore {
     for (const mediaType of mediaTypes) {
       const file = fileName(id, mediaType);
       const bytes = await this.#read(file);
-      if (bytes !== undefined && isMadeBy(bytes, mediaType, recipe)) {
-        return await storedAs(file, bytes);
-      }
+      if (bytes === undefined || !isMadeBy(bytes, mediaType, recipe)) continue;
+      if (await this.#canBeRead(bytes)) return await storedAs(file, bytes);
     }
     await this.#options.guard();
     try {
@@ -98,10 +99,25 @@ export class ImageFolder implements ImageStore {
     const { decode, encode } = this.#options;
     return {
       ref,
-      pixels: async (signal) => await decode(await this.#drawn(ref, signal), signal),
-      encoded: async (encoding, signal) =>
-        await encode(await this.#drawn(ref, signal), encoding, signal),
+      pixels: async (signal) => {
+        const bytes = await this.#drawn(ref, signal);
+        return await unblamed(ref, () => decode(bytes, signal));
+      },
+      encoded: async (encoding, signal) => {
+        const bytes = await this.#drawn(ref, signal);
+        return await unblamed(ref, () => encode(bytes, encoding, signal));
+      },
     };
+  }
+
+  async #canBeRead(bytes: Uint8Array): Promise<boolean> {
+    try {
+      await this.#options.decode(bytes, unaborted);
+      return true;
+    } catch (error) {
+      if (error instanceof InvalidAnswerError) return false;
+      throw error;
+    }
   }
 
   /** The bytes that were drawn. @throws {StorageError} they are not there any more */
@@ -149,6 +165,20 @@ export class ImageFolder implements ImageStore {
       while (await isThere(`${path}.orphan-${n}`)) n++;
       await this.#options.files.rename(path, `${path}.orphan-${n}`);
     }
+  }
+}
+
+/** What was paid for is kept also while a cancel is under way. */
+const unaborted = new AbortController().signal;
+
+/** A stored image that cannot be read is no answer of the judge's, who was not asked yet. */
+async function unblamed<T>({ file }: ImageRef, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof InvalidAnswerError)) throw error;
+    const message = `The image ${file} cannot be read, so it was not judged: ${error.message}`;
+    throw new CallError("image.unreadable", message, { billed: "no", cause: error });
   }
 }
 

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { link, mkdir, readdir, readFile, rename, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InvalidAnswerError, StorageError } from "../../../src/base/errors.js";
 import type { ImageRef } from "../../../src/protocol/events.js";
 import type { Recipe } from "../../../src/protocol/recipe.js";
-import { recipeIn } from "../../../src/images/embedRecipe.js";
+import { embedRecipe, recipeIn } from "../../../src/images/embedRecipe.js";
 import type { FileSystem } from "../../../src/sessions/fileSystem.js";
 import { maxImageBytes, readHeader } from "../../../src/images/imageFormat.js";
 import { ImageFolder, type Decode } from "../../../src/sessions/imageStore.js";
@@ -64,6 +65,41 @@ describe("images in a session's folder", () => {
       const answer = Buffer.from("<html>");
       await assert.rejects(storeIn(folder).put("i0c0", answer, recipe), InvalidAnswerError);
       assert.deepEqual(await readdir(folder), []);
+    }));
+
+  const png = Buffer.from(pngOf(64, 64));
+  png.fill(0, png.indexOf("IDAT") + 4, png.indexOf("IDAT") + 12);
+  const jpeg = jpegOf(64, 64);
+  const webp = Buffer.from(lossyWebp);
+  webp.fill(0xff, 30);
+  for (const [name, broken] of [
+    ["a PNG with broken rows", png],
+    ["half a JPEG", jpeg.subarray(0, jpeg.length / 2)],
+    ["a WebP whose picture is noise", webp],
+  ] as const) {
+    it(`are not written when they have a head and no picture: ${name}`, () =>
+      inFolder(async (folder) => {
+        await assert.rejects(storeIn(folder).put("i0c0", broken, recipe), InvalidAnswerError);
+        assert.deepEqual(await readdir(folder), []);
+      }));
+  }
+
+  it("are not taken after a crash when their rows are broken, but set aside", () =>
+    inFolder(async (folder) => {
+      await writeFile(join(folder, "i0c0.png"), embedRecipe(png, "image/png", recipe));
+      assert.equal(await storeIn(folder).adopt("i0c0", recipe), undefined);
+      assert.deepEqual(await readdir(folder), ["i0c0.png.orphan-1"]);
+    }));
+
+  it("that cannot be read any more are told by name, and are no fault of who judges", () =>
+    inFolder(async (folder) => {
+      await writeFile(join(folder, "i0c0.png"), png);
+      const sha256 = createHash("sha256").update(png).digest("hex");
+      const ref: ImageRef = { file: "i0c0.png", sha256, ...readHeader(png) };
+      const image = storeIn(folder).open(ref);
+      const told = { code: "image.unreadable", billed: "no", message: /^The image i0c0\.png / };
+      await assert.rejects(image.pixels(signal), told);
+      await assert.rejects(image.encoded({ maxPx: 32, mediaType: "image/png" }, signal), told);
     }));
 
   it("are not written when they could not be read again, with what is added", () =>

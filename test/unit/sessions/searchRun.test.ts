@@ -17,12 +17,14 @@ import {
 import { loadSession } from "../../../src/sessions/loadSession.js";
 import {
   diskDeps,
+  drawingPng,
   FakeProcesses,
   inFolder,
   QuickClock,
   smallSearch,
   type DiskOptions,
 } from "../../support/diskHarness.js";
+import { pngOf } from "../../support/images.js";
 import { planOf } from "../../support/searchHarness.js";
 import { assertSound } from "../../support/sessionChecks.js";
 
@@ -45,6 +47,30 @@ async function pausedAt(output: string, n: number, options: DiskOptions = {}): P
 }
 
 describe("a search in a folder", () => {
+  it("draws a picture again whose rows are broken, and has nobody judge it", () =>
+    inFolder(async (output) => {
+      const broken = Buffer.from(pngOf(64, 64));
+      broken.fill(0, broken.indexOf("IDAT") + 4, broken.indexOf("IDAT") + 12);
+      let draws = 0;
+      const deps = diskDeps();
+      const { images, ...ports } = drawingPng(deps.models.ports);
+      const draw: typeof images.draw = async (...args) => {
+        const drawn = await images.draw(...args);
+        return draws++ === 0 ? { ...drawn, bytes: broken } : drawn;
+      };
+      const portsFor = () => Promise.resolve({ ...ports, images: { draw } });
+      const run = await startSearch(smallSearch(output), { ...deps, portsFor });
+      await run.done;
+      const { events } = await loadSession(run.folder);
+      const failed = events.filter(({ kind }) => kind === "callFailed");
+      assert.equal(failed.length, 1);
+      const [first] = failed;
+      assert.ok(first?.kind === "callFailed");
+      assert.match(first.key, /\/draw\/1$/);
+      assert.equal(first.code, "answer.invalid");
+      await assertSound(run.folder);
+    }));
+
   it("runs to its end and leaves a journal, its metadata and one image a candidate", () =>
     inFolder(async (output) => {
       const told: KnownEvent[] = [];
