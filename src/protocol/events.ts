@@ -1,8 +1,15 @@
 import * as z from "zod";
 import { messageOf } from "../base/errors.js";
-import { capsChangeSchema, planSchema, questionSchema } from "./plan.js";
+import {
+  capsChangeSchema,
+  maxCandidates,
+  maxIterations,
+  planSchema,
+  questionSchema,
+} from "./plan.js";
 import {
   declarationSchema,
+  laneSchema,
   providersSchema,
   roleSchema,
   usageSchema,
@@ -27,8 +34,8 @@ export const timeSchema = z.int().min(0).max(8.64e15);
 const text = (max: number) => z.string().max(max);
 const score = (max: number) => z.number().min(0).max(max).nullable();
 
-/** `i<iteration>c<index>`, decimal from 0. */
-export const candidateIdSchema = z.string().regex(/^i(?:0|[1-9]\d?)c(?:0|[1-9]\d?)$/);
+/** `i<iteration>c<index>`, decimal from 0, below what a plan may ask for. */
+export const candidateIdSchema = z.string().regex(/^i1?\dc(?:[1-5]?\d|6[0-3])$/);
 export const halfSchema = z.enum(["what", "how"]);
 export const halvesSchema = z.enum(["what", "how", "both"]);
 
@@ -65,6 +72,8 @@ const sourceSchema = z.object({
 
 const callKeySchema = z.string().max(200);
 export const errorCodeSchema = z.templateLiteral([z.string().max(99), ".", z.string().max(100)]);
+/** An iteration's own, and those that were kept before. */
+const maxInPool = 2 * maxCandidates;
 const poolEntrySchema = z.object({ id: candidateIdSchema, total: score(100) });
 const questionIds = z.array(z.string().max(10)).max(100);
 const price = z.number().min(0);
@@ -127,7 +136,7 @@ export const knownEventSchema = z.discriminatedUnion("kind", [
   event("callStarted", {
     key: callKeySchema,
     inputs: sha256Schema,
-    lane: text(100),
+    lane: laneSchema,
     worstUsd: price,
   }),
   event("promptWritten", {
@@ -206,7 +215,7 @@ export const knownEventSchema = z.discriminatedUnion("kind", [
     /** The candidate whose image it starts from. */
     base: z.exactOptional(candidateIdSchema),
     /** How many candidates its iteration has in all; fewer than asked for where a cap is near. */
-    iterationSize: z.int().min(1),
+    iterationSize: z.int().min(1).max(maxCandidates),
     halves: halvesSchema,
     /** Key, without the attempt, of the critique that it is written from. */
     critiqueRef: z.string().max(150).nullable(),
@@ -229,9 +238,12 @@ export const knownEventSchema = z.discriminatedUnion("kind", [
     message: text(2000),
   }),
   event("iterationRanked", {
-    iteration: z.int().min(0).max(19),
-    pool: z.array(poolEntrySchema),
-    kept: z.array(candidateIdSchema),
+    iteration: z
+      .int()
+      .min(0)
+      .max(maxIterations - 1),
+    pool: z.array(poolEntrySchema).max(maxInPool),
+    kept: z.array(candidateIdSchema).max(maxCandidates),
     chances: z.exactOptional(
       z.array(z.object({ id: candidateIdSchema, win: score(1), kept: score(1) })).max(10_000),
     ),

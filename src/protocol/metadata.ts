@@ -1,13 +1,14 @@
 import * as z from "zod";
 import {
   candidateIdSchema,
+  errorCodeSchema,
   findingSchema,
   imageRefSchema,
   schemaVersion,
   timeSchema,
 } from "./events.js";
 import { planSchema } from "./plan.js";
-import { providersSchema } from "./providers.js";
+import { modelSchema, providersSchema } from "./providers.js";
 
 /**
  * `metadata.json`: what a session's journal says, derived for people and tools. Never read back by
@@ -22,8 +23,6 @@ const rank = z.int().min(1).nullable();
 export const summaryTextUnits = 300;
 /** The file's first bytes, in which the whole summary stands. */
 export const summaryBytes = 4096;
-
-const model = z.string().max(300);
 
 export const statusSchema = z.enum(["running", "paused", "finished", "failed", "cancelled"]);
 
@@ -48,14 +47,17 @@ export const summarySchema = z.object({
   /** Its prompt's beginning. */
   prompt: nullableText(summaryTextUnits).default(null),
   /** By role. */
-  models: z.object({ language: model, image: model, vision: model }).nullable().default(null),
+  models: z
+    .object({ language: modelSchema, image: modelSchema, vision: modelSchema })
+    .nullable()
+    .default(null),
   favourites: z.array(candidateIdSchema).max(20).default([]),
   /** US dollars; null where a provider did not say. */
   costUsd: z.number().min(0).nullable().default(null),
 });
 export type Summary = z.infer<typeof summarySchema>;
 
-const errorSchema = z.object({ code: z.string().max(100), message: z.string().max(2000) });
+const errorSchema = z.object({ code: errorCodeSchema, message: z.string().max(2000) });
 
 const candidateSchema = z.object({
   id: candidateIdSchema,

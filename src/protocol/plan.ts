@@ -25,12 +25,16 @@ export interface OptionMeta {
   readonly flag?: string;
 }
 
+/** The most that a plan may ask for: no journal may tell of more. */
+export const maxCandidates = 64;
+export const maxIterations = 20;
+
 /** What each option may be, without defaults: those are filled in once, when a search starts. */
 const ranges = {
   goal: textUpTo(10_000).min(1),
-  candidates: whole(1, 64),
-  beamWidth: whole(1, 64),
-  iterations: whole(1, 20),
+  candidates: whole(1, maxCandidates),
+  beamWidth: whole(1, maxCandidates),
+  iterations: whole(1, maxIterations),
   alpha: z.number().min(0).max(1),
   refine: z.enum(["both", "alternate", "weakest"]),
   negativePrompt: textUpTo(10_000),

@@ -54,19 +54,26 @@ const visionAbilitiesSchema = abilitiesSchema.extend({
   scores: scoreNames.min(1),
 });
 
+const connectionUnits = 100;
+const modelUnits = 300;
+/** Names a limit that calls share: mostly `<connection>/<model>`, with room for what else tells it apart. */
+export const laneSchema = text(connectionUnits + modelUnits + 100);
+/** A model's name, wherever one is told. */
+export const modelSchema = text(modelUnits);
+
 const declarationFields = {
   /** The connection's name; `svg/<name>` where a language model draws. */
-  connection: text(100).min(1),
+  connection: text(connectionUnits).min(1),
   /** The adapter's kind. */
   kind: text(100),
-  model: text(300),
+  model: modelSchema,
   /** First 16 hexadecimal digits of SHA-256 of the origin; null where there is none. */
   endpoint: z
     .string()
     .regex(/^[0-9a-f]{16}$/)
     .nullable(),
   /** Which limit its calls share. */
-  lane: text(200),
+  lane: laneSchema,
   options: optionsSchema,
   /** Versions of the texts that are sent, by name. */
   prompts: z.record(z.string(), z.json()),

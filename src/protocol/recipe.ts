@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { modelSchema } from "./providers.js";
 
 /**
  * What an image file carries of how it was made, as JSON: in an iTXt chunk of a PNG, in the XMP
@@ -9,7 +10,7 @@ export const recipeSchema = z.object({
   prompt: z.string().max(40_000),
   negativePrompt: z.string().max(10_000),
   seed: z.int().min(0),
-  model: z.string().max(300),
+  model: modelSchema,
   candidate: z.string().max(20),
   /** Call key without the attempt. */
   key: z.string().max(200),
