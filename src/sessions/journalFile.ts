@@ -206,6 +206,6 @@ function journalChanged(whatToDo: string): StorageError {
 
 /** A reader would not open what is longer. */
 function journalFull(limit: string): StorageError {
-  const message = `The session's journal is full (${limit}): start a new search.`;
+  const message = `The session's journal is full (${limit}): it cannot be gone on with. What it found stays; start a new search for more.`;
   return new StorageError("storage.journalFull", message);
 }

@@ -38,6 +38,13 @@ function explain(
       return ["storage.notAFolder", `${path} is not a folder: choose another one.`];
     case "ENOENT":
       return ["storage.missing", `${path} is not there: was the folder moved or deleted?`];
+    case "EISDIR":
+    case "ESPIPE":
+    case "ENXIO":
+      return [
+        "storage.notAFile",
+        `${path} is no plain file: move it away, and put the right file there.`,
+      ];
     case "ELOOP":
       return ["storage.symlink", `${path} is a symbolic link, which is not followed here.`];
     case "EMFILE":

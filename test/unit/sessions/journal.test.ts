@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { appendFile, mkdir, readFile, stat, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { JournalError, StorageError } from "../../../src/base/errors.js";
@@ -294,6 +295,18 @@ describe("reading a journal", () => {
       await writeFile(path, "");
       await truncate(path, maxJournalBytes + 1);
       await assert.rejects(read(path), { code: "journal.tooLong", message: /longer than 1 GB/ });
+    }));
+
+  it("does not blame the disk where a folder or a pipe has its name", () =>
+    inFolder(async (folder) => {
+      const path = join(folder, "session.jsonl");
+      const told = { code: "storage.notAFile", message: /is no plain file/ };
+      await mkdir(path);
+      await assert.rejects(read(path), told);
+      if (process.platform === "win32") return;
+      const pipe = join(folder, "pipe");
+      execFileSync("mkfifo", [pipe]);
+      await assert.rejects(read(pipe), told);
     }));
 
   it("says so when there is none, and follows no symbolic link to one", () =>

@@ -20,7 +20,7 @@ const tooLong = {
   code: "journal.tooLong",
   message: `The session's journal is longer than ${maxEvents} events: it is not opened.`,
 };
-const full = `The session's journal is full (${maxEvents} events): start a new search.`;
+const full = `The session's journal is full (${maxEvents} events): it cannot be gone on with. What it found stays; start a new search for more.`;
 
 describe("a journal as long as it may be", () => {
   it("pauses its search and says why, and opens until it is longer", async function () {
