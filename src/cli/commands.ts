@@ -59,7 +59,7 @@ async function textOf(
   { interrupts }: RunSearchDeps,
 ): Promise<PlanInput> {
   // On one line it is a sentence, however it sounds.
-  if (goal !== "-") return goal.includes("\n") ? readParameters(goal) : { goal };
+  if (goal !== "-") return /[\r\n]/.test(goal) ? readParameters(goal) : { goal };
   const text = await readText(stdin, interrupts.first);
   // Most command lines do without a reader of YAML.
   const { readGoalText } = await import("../protocol/goalText.js");
@@ -107,10 +107,11 @@ export async function replayCommand(
   const session = await findSessionFolder(folder);
   const replayed = await sessions.replay(session);
   if (replayed.kind === "same" && !json) {
-    const { decisions, calls, taken } = replayed.checked;
+    const { decisions, calls, deferrals, taken } = replayed.checked;
     out(
       `${decisions} decisions follow, each from the events before it; ${calls} answers belong to a ` +
-        `call that was due and to its request; ${taken} events from outside are taken as they are.`,
+        `call that was due and to its request; ${deferrals} times a call that was due was put off to ` +
+        `be asked again; ${taken} events from outside are taken as they are.`,
     );
   }
   return replayResultOf(replayed, session);

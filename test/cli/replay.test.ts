@@ -46,7 +46,7 @@ describe("a replay", function () {
     assert.equal(run.code, 0, run.stderr);
     const started = events.filter(({ kind }) => kind === "callStarted").length;
     const found =
-      /^(\d+) decisions follow, .* (\d+) answers belong .* (\d+) events from outside/.exec(
+      /^(\d+) decisions follow, .* (\d+) answers belong .* (\d+) times .* (\d+) events from outside/.exec(
         run.stdout,
       );
     assert.ok(found, run.stdout);
