@@ -99,7 +99,10 @@ export class Folder {
    */
   get state(): SearchState {
     if (this.#draft !== undefined) return this.#draft.state;
-    throw new JournalError("journal.corrupt", "The journal is empty");
+    throw new JournalError(
+      "journal.corrupt",
+      "The session's journal is empty, or holds no whole line: put a whole copy of it back, or start a new search.",
+    );
   }
 
   /** Entries copied so far, for a test that counts work. */
@@ -116,8 +119,10 @@ export class Folder {
   }
 }
 
-function add(draft: Draft, event: SessionEvent): void {
-  const { nextSeq } = draft.state;
+function add(draft: Draft, told: SessionEvent): void {
+  const { nextSeq, lastAt } = draft.state;
+  // No moment comes before the one above it: whoever goes on with such a journal refuses it.
+  const event = told.at < lastAt ? { ...told, at: lastAt } : told;
   if (event.seq !== nextSeq) {
     const message = `Event ${event.seq} stands where ${nextSeq} was due`;
     throw new JournalError("journal.corrupt", message);

@@ -18,8 +18,10 @@ export type ReplayResult =
 
 export interface ReplayCounts {
   readonly decisions: number;
-  /** Calls with a result, each started, and answered once, for the request that follows. */
+  /** Answers and failures of calls, each started, and answered once, for the request that follows. */
   readonly calls: number;
+  /** Times that a call could not be answered, and was to be asked again. */
+  readonly deferrals: number;
   /** Acts, pauses and caps: what happened from outside, which nothing here can confirm. */
   readonly taken: number;
 }
@@ -35,14 +37,16 @@ export interface ReplayCounts {
 export function replay(events: readonly SessionEvent[], hash?: HashText): ReplayResult {
   const folder = new Folder();
   const calls = new CallsCheck(hash);
-  const counts = { decisions: 0, calls: 0, taken: 0 };
+  const counts = { decisions: 0, calls: 0, deferrals: 0, taken: 0 };
   for (const event of events) {
     if (event.seq > 0) {
       const { state } = folder;
-      const reason = decisionDiffers(state, event) ?? calls.differs(state, event);
+      const reason =
+        decisionDiffers(state, event) ?? calls.differs(state, event) ?? timeDiffers(state, event);
       if (reason !== null) return { kind: "differs", seq: event.seq, reason };
     }
     if (isDecision(event)) counts.decisions += 1;
+    else if (event.kind === "callDeferred") counts.deferrals += 1;
     else if (isResult(event)) counts.calls += 1;
     else if (event.kind !== "callStarted") counts.taken += 1;
     folder.add(event);
@@ -74,13 +78,22 @@ export class CheckedFolder {
 
   /** @throws {JournalError} `journal.diverged` when it does not follow; `journal.corrupt` */
   add(event: SessionEvent): void {
-    const reason = event.seq > 0 ? this.#calls.differs(this.#folder.state, event) : null;
+    const reason = event.seq > 0 ? this.#differs(event) : null;
     if (reason !== null) {
       const message = `${reason} (event ${event.seq}). Nothing was changed; start the search again.`;
       throw new JournalError("journal.diverged", message);
     }
     this.#folder.add(event);
   }
+
+  #differs(event: SessionEvent): string | null {
+    const { state } = this.#folder;
+    return this.#calls.differs(state, event) ?? timeDiffers(state, event);
+  }
+}
+
+function timeDiffers({ lastAt }: SearchState, { kind, at }: SessionEvent): string | null {
+  return at < lastAt ? `${kind} came ${lastAt - at} ms before the event above it` : null;
 }
 
 /** @throws as `CheckedFolder.add` */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import * as z from "zod";
+import type * as z from "zod";
 import { checkEvent, knownEventSchema, type KnownEvent } from "../../../src/protocol/events.js";
 import { metadataSchema } from "../../../src/protocol/metadata.js";
 import { planSchema } from "../../../src/protocol/plan.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { JournalError } from "../../../src/base/errors.js";
+import { CallError, JournalError } from "../../../src/base/errors.js";
 import type { ImageRef, KnownEvent, SessionEvent } from "../../../src/protocol/events.js";
 import { projectionOf } from "../../../src/search/projection.js";
 import { fold } from "../../../src/search/reduce.js";
@@ -13,6 +13,7 @@ import {
   eventfulScenario,
   type EventfulScenario,
 } from "../../support/eventfulJournals.js";
+import { SearchHarness } from "../../support/searchHarness.js";
 
 /**
  * What a replay tells of a journal that somebody changed in one place. What it does not tell has to
@@ -92,7 +93,43 @@ const told = (events: readonly KnownEvent[], at: number): string => {
   return `at ${at}: ${window.map((event) => JSON.stringify(event).slice(0, 160)).join("\n")}`;
 };
 
+describe("a journal", () => {
+  it("whose time goes back is looked at, but neither resumed nor replayed", async () => {
+    const search = new SearchHarness({ plan: { candidates: 2, iterations: 1 } });
+    await search.run();
+    const back = search.events.map((event, n) =>
+      n === 5 ? { ...event, at: event.at - 1000 } : event,
+    );
+    const before = back[4]?.at ?? assert.fail();
+    assert.equal(fold(back.slice(0, 6)).lastAt, before);
+    assert.equal(fold(back).activeMs, search.state.activeMs);
+    assert.throws(() => foldChecked(back), {
+      code: "journal.diverged",
+      message: /before the event above/,
+    });
+    const replayed = replay(back);
+    assert.ok(replayed.kind === "differs" && replayed.seq === 5);
+  });
+});
+
 describe("a replay", () => {
+  it("takes a call that was put off for no answer", async () => {
+    let isFirst = true;
+    const search = new SearchHarness({
+      plan: { candidates: 1, iterations: 1 },
+      fail: (kind) => {
+        if (kind !== "draw" || !isFirst) return;
+        isFirst = false;
+        const told = { retryable: true, billed: "no", retryAfterMs: 1000 } as const;
+        throw new CallError("rate.limited", "Later", told);
+      },
+    });
+    await search.run();
+    const result = replay(search.events);
+    assert.ok(result.kind === "same");
+    assert.deepEqual([result.checked.calls, result.checked.deferrals], [3, 1]);
+  });
+
   it("tells of an event that is gone", () =>
     checkMutations((events, at) => {
       const kind = events[at]?.kind ?? "unknown";
@@ -189,9 +226,9 @@ describe("a replay", () => {
         for (let length = 1; length <= events.length; length += 3) {
           const result = replayed(events.slice(0, length));
           assert.ok(result?.kind === "same");
-          const { decisions, calls, taken: others } = result.checked;
+          const { decisions, calls, deferrals, taken: others } = result.checked;
           const starts = events.slice(0, length).filter(({ kind }) => kind === "callStarted");
-          assert.equal(decisions + calls + others + starts.length, length);
+          assert.equal(decisions + calls + deferrals + others + starts.length, length);
           const acts = events.slice(1, length).filter(({ kind }) => taken.has(kind));
           assert.ok(others <= 1 + acts.length, "what can be checked is");
         }
