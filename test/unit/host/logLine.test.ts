@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { CallError } from "../../../src/base/errors.js";
 import { logLineOf } from "../../../src/host/logLine.js";
+import type { Act } from "../../../src/search/acts.js";
 import { providersOf, SearchHarness, type HarnessOptions } from "../../support/searchHarness.js";
 
-async function linesOf(options: HarnessOptions): Promise<string[]> {
+async function linesOf(options: HarnessOptions, ...acts: readonly Act[]): Promise<string[]> {
   const lines: string[] = [];
   const search = new SearchHarness({
     plan: { candidates: 2, iterations: 1 },
@@ -14,6 +15,7 @@ async function linesOf(options: HarnessOptions): Promise<string[]> {
       if (line !== undefined) lines.push(`${line.level}: ${line.message}`);
     },
   });
+  search.driver.act(...acts);
   await search.run();
   return lines;
 }
@@ -53,17 +55,15 @@ describe("what the log says of a search that runs", () => {
   });
 
   it("is what a person changed", async () => {
-    let isAsked = false;
-    const lines = await linesOf({
-      plan: { candidates: 2, iterations: 1, maxSeconds: 0.05, maxImages: 2 },
-      onEvent: ({ kind }, { driver }) => {
-        if (kind !== "promptWritten" || isAsked) return;
-        isAsked = true;
-        const provider = { ...providersOf().image, model: "fake-2" };
-        driver.act({ kind: "changeCaps", caps: { maxSeconds: null, maxImages: 40 } });
-        driver.act({ kind: "changeProvider", role: "image", provider });
+    const lines = await linesOf(
+      { plan: { candidates: 2, iterations: 1, maxSeconds: 0.05, maxImages: 2 } },
+      { kind: "changeCaps", caps: { maxSeconds: null, maxImages: 40 } },
+      {
+        kind: "changeProvider",
+        role: "image",
+        provider: { ...providersOf().image, model: "fake-2" },
       },
-    });
+    );
     assert.deepEqual(lines, [
       "info: Limits are now 40 images, no limit on running time",
       "info: The image model is now fake-2 of fake",

@@ -77,7 +77,12 @@ describe("a ranking that asks for calls", () => {
 
   const ends: readonly [what: string, faults: Faults, tries: number, isGivenUp: boolean][] = [
     ["that fails for good is given up at once", failing(99, { billed: "no" }), 1, true],
-    ["that costs nothing is tried again, whatever it says of its bill", failing(99, { retryable: true }), 3, true],
+    [
+      "that costs nothing is tried again, whatever it says of its bill",
+      failing(99, { retryable: true }),
+      3,
+      true,
+    ],
     ["that fails again and again is given up after its attempts", failing(99, busy), 3, true],
     ["that fails twice has its third attempt", failing(3, busy), 3, false],
     ["that is deferred is asked again", failing(3, { ...busy, retryAfterMs: 100 }), 3, false],
