@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { UsageError } from "../../../src/base/errors.js";
 import { readGoalText } from "../../../src/protocol/goalText.js";
+import { ranMs } from "../../support/threadTime.js";
 
 const cases: readonly [why: string, text: string, plan: object][] = [
   ["plain text is the goal", "\n  a lighthouse\nat dusk \n", { goal: "a lighthouse\nat dusk" }],
@@ -103,13 +104,13 @@ describe("a text that a search is started from", () => {
   ];
   for (const [why, yaml] of hostile) {
     it(`is not blown up by ${why}`, () => {
-      const started = performance.now();
+      const started = ranMs();
       try {
         assert.ok(JSON.stringify(readGoalText(`---\n${yaml}\n---\na cat`)).length < 30_000);
       } catch (error) {
         assert.ok(error instanceof UsageError, String(error));
       }
-      assert.ok(performance.now() - started < 5000);
+      assert.ok(ranMs() - started < 5000);
     });
   }
   for (const yaml of [

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { readParameters } from "../../../src/protocol/imageParameters.js";
 import { resolvePlan } from "../../../src/protocol/plan.js";
+import { ranMs } from "../../support/threadTime.js";
 
 const line = "Steps: 20, Sampler: Euler a, CFG scale: 7, Seed: 123, Size: 512x768, Model: v1-5";
 const said = { seed: 123, widthPx: 512, heightPx: 768 };
@@ -109,11 +110,11 @@ describe("the parameters of an image, as text", () => {
     );
   });
   it("take no time in a text that is none", () => {
-    const started = performance.now();
+    const started = ranMs();
     for (const part of ["a ", "a:", 'a:"', 'a:"\\",', " ", "Steps: 1, "]) {
       readParameters(`Steps: 1, ${part.repeat(1_000_000 / part.length)}`);
       readParameters(`Steps: 1, ${part.repeat(19_000 / part.length)}`);
     }
-    assert.ok(performance.now() - started < 5000);
+    assert.ok(ranMs() - started < 5000);
   });
 });
