@@ -11,7 +11,7 @@ import { chooseFromMenu, openFile, runCommand, webviewFrame } from "./launcher/w
 
 const dayMs = 86_400_000;
 /** Of twenty clicks on a row that was drawn anew one was lost before its command had no arguments. */
-const clicks = 30;
+const clicks = 20;
 
 describe("the Sessions view", function () {
   this.timeout(editorTimeoutMs);

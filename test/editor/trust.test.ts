@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Page } from "playwright-core";
 import { runCli, small } from "../support/cliProcess.js";
 import { editorTimeoutMs, useEditor } from "../support/editorRun.js";
 import { newSession, outputOf, sessionFoldersIn } from "../support/editorSessions.js";
 import { standsAs } from "./launcher/searchPanel.js";
 import { openByClick, openSessionsView, sessionRow } from "./launcher/sessionsView.js";
+import { waitFor } from "./launcher/waitFor.js";
 import { hasCommand, notification, openFile, runCommand } from "./launcher/workbench.js";
 
 /** Settings that came with a repository. */
@@ -44,10 +46,7 @@ describe("a workspace whose settings lead outside of it", function () {
     try {
       symlinkSync(target, join(workspace, "linked"));
       editor.setWorkspaceSettings({ "imagebeam.outputFolder": "linked/deep" });
-      await settingsTaken(async () => {
-        await runCommand(page, "Imagebeam: Start Search from Selection");
-        await notification(page, /deep lies outside/).waitFor({ timeout: 2000 });
-      });
+      await startedUntil(page, () => notification(page, /deep lies outside/).isVisible());
       assert.deepEqual(readdirSync(target), []);
     } finally {
       rmSync(target, { recursive: true, force: true });
@@ -59,27 +58,33 @@ describe("a workspace whose settings lead outside of it", function () {
     const { editor, workspace } = run();
     const { page } = editor;
     editor.setWorkspaceSettings({ "imagebeam.outputFolder": "pictures" });
-    const folder = await newSession(join(workspace, "pictures"), () =>
-      settingsTaken(async () => {
-        await runCommand(page, "Imagebeam: Start Search from Selection");
-        await standsAs(page, "Finished", 5000);
-      }),
+    const pictures = join(workspace, "pictures");
+    const folder = await newSession(pictures, () =>
+      startedUntil(page, () => sessionFoldersIn(pictures).length > 0),
     );
+    await standsAs(page, "Finished");
     assert.ok(existsSync(join(folder, "i0c0.png")));
     assert.ok(!existsSync(outside()));
   });
 });
 
-/** Settings from outside are taken over in a moment that nothing tells of: it is tried again. */
-async function settingsTaken(act: () => Promise<void>): Promise<void> {
-  for (let tries = 4; ; tries -= 1) {
-    try {
-      await act();
-      return;
-    } catch (error) {
-      if (tries === 1) throw error;
-    }
-  }
+/**
+ * Starts a search from the selection until it goes as wanted. Settings from outside are taken over in
+ * a moment that nothing tells of: before it, a sentence says what is wrong with the folder of before.
+ */
+async function startedUntil(page: Page, isSo: () => boolean | Promise<boolean>): Promise<void> {
+  const refusal = notification(page, /./).first();
+  const answer = async (): Promise<"wanted" | "refused" | undefined> => {
+    if (await isSo()) return "wanted";
+    return (await refusal.isVisible()) ? "refused" : undefined;
+  };
+  await waitFor("the settings to be taken over", async () => {
+    await runCommand(page, "Imagebeam: Start Search from Selection");
+    if ((await waitFor("an answer", answer)) === "wanted") return true;
+    await runCommand(page, "Notifications: Clear All Notifications");
+    await refusal.waitFor({ state: "detached" });
+    return false;
+  });
 }
 
 describe("a workspace that is not trusted", function () {

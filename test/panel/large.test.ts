@@ -10,7 +10,6 @@ import {
 } from "../support/panelSessions.js";
 
 describe("a session of 300 images in the search panel", function () {
-  this.timeout(30_000);
   let server: PanelServer;
   let browser: Browser;
   let recording: Recording;

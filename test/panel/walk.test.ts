@@ -6,7 +6,6 @@ import { recordSearch, sessionOf, starts, upTo, type Recording } from "../suppor
 import { emptyForm, panelStates } from "../support/panelStates.js";
 
 describe("the search panel in a person's hands", function () {
-  this.timeout(30_000);
   let server: PanelServer;
   let browser: Browser;
   let recording: Recording;

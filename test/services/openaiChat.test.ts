@@ -23,7 +23,7 @@ const long = {
 };
 
 describe("the language service behind the openai package", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let folder: string;
   let service: ServiceProcess;
   let client: OpenAI;

@@ -9,7 +9,7 @@ import { ServiceProcess, writeModel } from "../support/serviceProcess.js";
 const small = { model: "any", steps: 2, seed: 7 };
 
 describe("the image service behind the openai package", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let folder: string;
   let service: ServiceProcess;
   let client: OpenAI;

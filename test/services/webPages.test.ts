@@ -15,7 +15,7 @@ const isolated = `<!doctype html><title>An isolated page</title>
 <iframe sandbox="allow-scripts allow-forms" srcdoc="<!doctype html>"></iframe>`;
 
 describe("a web page in the person's own browser", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let folder: string;
   let service: ServiceProcess;
   let browser: Browser;

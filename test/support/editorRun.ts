@@ -6,8 +6,8 @@ import { projectRoot } from "../editor/launcher/editorFiles.js";
 import { makeWorkspace } from "./editorWorkspace.js";
 import { vsixPath } from "./editorVsix.js";
 
-/** For one test in an editor, its start among it, on a busy machine. */
-export const editorTimeoutMs = 120_000;
+/** For one test in an editor, its start among it, on a very busy machine. */
+export const editorTimeoutMs = 300_000;
 
 /** Pictures of what went wrong, and of what is to be looked at; git ignores them. */
 export const screensFolder = join(projectRoot, ".cache/screens/editor");
@@ -23,6 +23,12 @@ export const longSearch = {
 export const endless = {
   "endless.md":
     "---\nimagebeam:\n  candidates: 16\n  iterations: 16\n  stopOnPlateau: false\n---\nA barn on a green hill\n",
+};
+
+/** A file whose search is over soon: two images. */
+export const brief = {
+  "brief.md":
+    "---\nimagebeam:\n  candidates: 2\n  iterations: 1\n  widthPx: 64\n  heightPx: 64\n---\nA red barn\n",
 };
 
 export interface EditorRun {

@@ -5,7 +5,7 @@ import type { HostToView, ViewToHost } from "../../src/protocol/panelMessages.js
 import type { PanelServer } from "./panelServer.js";
 
 /** Long enough for a busy machine; on an idle one nothing takes a tenth of it. */
-const patienceMs = 15_000;
+const patienceMs = 60_000;
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8");
 
@@ -106,9 +106,11 @@ export class PanelPage {
     await this.page.context().close();
   }
 
-  /** Hands the page a message as the editor would, and waits until it has been drawn. */
-  async deliver(message: unknown): Promise<void> {
-    await this.page.evaluate((sent) => panel.deliver(sent), message);
+  /** Hands the page messages as the editor would, in one go, and waits until they have been drawn. */
+  async deliver(...messages: readonly unknown[]): Promise<void> {
+    await this.page.evaluate((sent) => {
+      for (const message of sent) panel.deliver(message);
+    }, messages);
     await this.frame();
   }
 

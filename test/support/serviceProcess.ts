@@ -12,7 +12,7 @@ import { waitFor } from "../editor/launcher/waitFor.js";
 const servicesFolder = fileURLToPath(new URL("../../python-services/", import.meta.url));
 
 /** A cold import of the image libraries on a busy machine; a warm one takes 4 s. */
-const startMs = 90_000;
+const startMs = 180_000;
 
 const listening = z.object({ event: z.literal("listening"), port: z.int(), pid: z.int() });
 const health = z.object({

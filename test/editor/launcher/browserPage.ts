@@ -1,5 +1,6 @@
 import { chromium, type BrowserContext, type Page } from "playwright-core";
 import { editorFiles } from "./editorFiles.js";
+import { patienceMs } from "./waitFor.js";
 
 const chromiumArguments = [
   "--no-sandbox",
@@ -54,6 +55,7 @@ export async function openPage(options: PageOptions): Promise<OpenPage> {
     permissions: ["clipboard-read", "clipboard-write"],
     locale: "en-US",
   });
+  context.setDefaultTimeout(patienceMs);
   try {
     const page = context.pages()[0] ?? (await context.newPage());
     await page.exposeFunction("codeAutomationLog", (type: string, args: unknown[]) =>

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** Long enough for a busy machine with two cores; nothing waits so long that works. */
-export const patienceMs = 30_000;
+export const patienceMs = 60_000;
 
 const pollMs = 50;
 

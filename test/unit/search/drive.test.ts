@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CallError, InvalidAnswerError, PromptRefusedError } from "../../../src/base/errors.js";
+import { CallError, PromptRefusedError } from "../../../src/base/errors.js";
 import { allCandidates, candidateOf } from "../../../src/search/candidates.js";
 import { seedFor } from "../../../src/search/keys.js";
 import { projectionOf } from "../../../src/search/projection.js";
@@ -81,32 +81,6 @@ describe("Driver", () => {
     assert.ok(first && second && second.at - first.at >= 100 + 375);
   });
 
-  it("waits as long as the provider asks, holding no place in the lane", async () => {
-    let asked = 0;
-    const search = await finishedSearch({
-      plan: { iterations: 1, candidates: 2, beamWidth: 1 },
-      limits: { language: 1, image: 1, vision: 1 },
-      fail: (kind) => {
-        if (kind !== "draw" || asked++ > 0) return;
-        throw new CallError("call.busy", "Later", {
-          retryable: true,
-          billed: "no",
-          retryAfterMs: 60_000,
-        });
-      },
-    });
-    const draws = search.events.flatMap((event) =>
-      event.kind === "callStarted" && event.key.includes("/draw/") ? [event] : [],
-    );
-    assert.deepEqual(
-      draws.map(({ key }) => key),
-      ["i0c0/draw/1", "i0c0/draw/1", "i0c1/draw/1"],
-    );
-    const [asked1, again, next] = draws.map(({ at }) => at);
-    assert.ok((again ?? 0) - (asked1 ?? 0) >= 60_000, "asked again under its own key");
-    assert.ok((next ?? 0) - (asked1 ?? 0) >= 60_000, "the whole lane waits");
-  });
-
   it("goes on without a candidate that failed", async () => {
     const { state } = await finishedSearch({
       plan: { iterations: 2 },
@@ -177,18 +151,6 @@ describe("Driver", () => {
     assert.equal(statusOf(state), "finished");
     const child = allCandidates(state).find(({ iteration }) => iteration === 1);
     assert.match(child?.texts?.how ?? "", /no critique/);
-  });
-
-  it("refuses answers out of range, and tries again", async () => {
-    let answers = 0;
-    const search = new SearchHarness({
-      plan: { iterations: 1, candidates: 1 },
-      score: () => (answers++ === 0 ? NaN : 55),
-    });
-    await search.run();
-    const failure = search.events.find((event) => event.kind === "callFailed");
-    assert.equal(failure?.code, new InvalidAnswerError("x").code);
-    assert.equal(candidateOf(search.state, "i0c0").scores?.alignment, 55);
   });
 
   it("pauses by itself when every candidate of two later iterations failed, and resumes", async () => {
@@ -278,14 +240,6 @@ describe("Driver", () => {
     assert.ok(state.iterations.length < 5);
   });
 
-  it("ends with a clear error when a cap leaves no result", async () => {
-    const { state } = await finishedSearch({
-      plan: { maxCostUsd: 0.05 },
-      providers: providersOf(0.01),
-    });
-    assert.ok(state.end?.kind === "failed" && state.end.error.code === "cap.beforeResult");
-  });
-
   it("plans a last iteration of fewer candidates where maxImages allows no more", async () => {
     const { state } = await finishedSearch({ plan: { maxImages: 6 } });
     assert.deepEqual(
@@ -304,84 +258,6 @@ describe("Driver", () => {
       [4, 2],
     );
     assert.equal(models.calls.length, 20);
-  });
-
-  it("retries a failed candidate on request and takes it into the next ranking", async () => {
-    let isBroken = true;
-    const search = new SearchHarness({
-      plan: { iterations: 3 },
-      fail: (kind, unique) => {
-        if (kind === "draw" && isBroken && unique.startsWith(String(candidateSeed))) {
-          throw new CallError("draw.broken", "No");
-        }
-      },
-      onEvent: (event, { driver }) => {
-        if (event.kind === "iterationRanked" && event.iteration === 0) {
-          isBroken = false;
-          driver.act({ kind: "retry", candidate: "i0c1" });
-        }
-      },
-    });
-    assert.deepEqual(await search.run(), { kind: "ended" });
-    const second = search.events.find(
-      (event) => event.kind === "iterationRanked" && event.iteration === 1,
-    );
-    assert.ok(second?.kind === "iterationRanked" && second.pool.some(({ id }) => id === "i0c1"));
-    assert.equal(replay(search.events).kind, "same");
-  });
-
-  it("retries after the end: only that candidate runs, then the winner is named again", async () => {
-    let isBroken = true;
-    const search = new SearchHarness({
-      plan: { iterations: 1 },
-      fail: (kind, unique) => {
-        if (kind === "draw" && isBroken && unique.startsWith(String(candidateSeed))) {
-          throw new CallError("draw.broken", "No");
-        }
-      },
-      score: (bytes) => ((bytes[0] ?? 0) % 2 === 0 ? 40 : 41),
-    });
-    await search.run();
-    const drawn = search.models.calls.filter(({ kind }) => kind === "draw").length;
-    isBroken = false;
-    search.driver.act({ kind: "retry", candidate: "i0c1" });
-    assert.deepEqual(await search.run(), { kind: "ended" });
-    assert.equal(search.models.calls.filter(({ kind }) => kind === "draw").length, drawn + 1);
-    assert.equal(candidateOf(search.state, "i0c1").state, "judged");
-    assert.equal(search.kinds().filter((kind) => kind === "searchFinished").length, 2);
-    assert.equal(winnerOf(search.state), globalRanking(search.state)[0]);
-    assert.equal(replay(search.events).kind, "same");
-  });
-
-  it("goes on after a retry when the whole of iteration 0 had failed", async () => {
-    let isBroken = true;
-    const search = new SearchHarness({
-      plan: { iterations: 2 },
-      fail: (kind) => {
-        if (kind === "draw" && isBroken) throw new CallError("draw.broken", "No");
-      },
-    });
-    await search.run();
-    assert.ok(search.state.end?.kind === "failed");
-    isBroken = false;
-    search.driver.act({ kind: "retry", candidate: "i0c2" });
-    assert.deepEqual(await search.run(), { kind: "ended" });
-    assert.deepEqual(
-      search.state.iterations.map(({ kept }) => kept?.length),
-      [1, 2],
-    );
-    assert.equal(statusOf(search.state), "finished");
-    assert.equal(replay(search.events).kind, "same");
-  });
-
-  it("refuses to retry what has not failed", async () => {
-    const search = await finishedSearch({ plan: { iterations: 1 } });
-    assert.throws(() => search.driver.act({ kind: "retry", candidate: "i0c0" }), {
-      code: "usage.invalid",
-    });
-    assert.throws(() => search.driver.act({ kind: "retry", candidate: "toString" }), {
-      code: "usage.invalid",
-    });
   });
 
   it("works without a critic", async () => {

@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { CallError, PromptRefusedError } from "../../../src/base/errors.js";
 import { allCandidates, candidateOf } from "../../../src/search/candidates.js";
+import { seedFor } from "../../../src/search/keys.js";
 import { replay } from "../../../src/search/replay.js";
-import { canRetry, statusOf, winnerOf } from "../../../src/search/selectors.js";
+import { canRetry, globalRanking, statusOf, winnerOf } from "../../../src/search/selectors.js";
 import { SearchHarness, type HarnessOptions } from "../../support/searchHarness.js";
+
+/** The image seed of i0c1 under the harness's plan seed. */
+const candidateSeed = seedFor(7, "i0c1");
 
 /** A search whose i0c0 cannot be judged until it is mended. */
 async function endedWithFailure(
@@ -129,5 +133,84 @@ describe("a retry", () => {
     await search.run();
     assert.equal(candidateOf(search.state, "i0c0").state, "judged");
     assert.equal(replay(search.events).kind, "same");
+  });
+
+  it("takes its candidate into the next ranking", async () => {
+    let isBroken = true;
+    const search = new SearchHarness({
+      plan: { iterations: 3 },
+      fail: (kind, unique) => {
+        if (kind === "draw" && isBroken && unique.startsWith(String(candidateSeed))) {
+          throw new CallError("draw.broken", "No");
+        }
+      },
+      onEvent: (event, { driver }) => {
+        if (event.kind === "iterationRanked" && event.iteration === 0) {
+          isBroken = false;
+          driver.act({ kind: "retry", candidate: "i0c1" });
+        }
+      },
+    });
+    assert.deepEqual(await search.run(), { kind: "ended" });
+    const second = search.events.find(
+      (event) => event.kind === "iterationRanked" && event.iteration === 1,
+    );
+    assert.ok(second?.kind === "iterationRanked" && second.pool.some(({ id }) => id === "i0c1"));
+    assert.equal(replay(search.events).kind, "same");
+  });
+
+  it("of a draw runs that candidate alone after the end, then the winner is named again", async () => {
+    let isBroken = true;
+    const search = new SearchHarness({
+      plan: { iterations: 1 },
+      fail: (kind, unique) => {
+        if (kind === "draw" && isBroken && unique.startsWith(String(candidateSeed))) {
+          throw new CallError("draw.broken", "No");
+        }
+      },
+      score: (bytes) => ((bytes[0] ?? 0) % 2 === 0 ? 40 : 41),
+    });
+    await search.run();
+    const drawn = search.models.calls.filter(({ kind }) => kind === "draw").length;
+    isBroken = false;
+    search.driver.act({ kind: "retry", candidate: "i0c1" });
+    assert.deepEqual(await search.run(), { kind: "ended" });
+    assert.equal(search.models.calls.filter(({ kind }) => kind === "draw").length, drawn + 1);
+    assert.equal(candidateOf(search.state, "i0c1").state, "judged");
+    assert.equal(search.kinds().filter((kind) => kind === "searchFinished").length, 2);
+    assert.equal(winnerOf(search.state), globalRanking(search.state)[0]);
+    assert.equal(replay(search.events).kind, "same");
+  });
+
+  it("goes on with the search when the whole of iteration 0 had failed", async () => {
+    let isBroken = true;
+    const search = new SearchHarness({
+      plan: { iterations: 2 },
+      fail: (kind) => {
+        if (kind === "draw" && isBroken) throw new CallError("draw.broken", "No");
+      },
+    });
+    await search.run();
+    assert.ok(search.state.end?.kind === "failed");
+    isBroken = false;
+    search.driver.act({ kind: "retry", candidate: "i0c2" });
+    assert.deepEqual(await search.run(), { kind: "ended" });
+    assert.deepEqual(
+      search.state.iterations.map(({ kept }) => kept?.length),
+      [1, 2],
+    );
+    assert.equal(statusOf(search.state), "finished");
+    assert.equal(replay(search.events).kind, "same");
+  });
+
+  it("of what has not failed is refused", async () => {
+    const search = new SearchHarness({ plan: { iterations: 1 } });
+    await search.run();
+    assert.throws(() => search.driver.act({ kind: "retry", candidate: "i0c0" }), {
+      code: "usage.invalid",
+    });
+    assert.throws(() => search.driver.act({ kind: "retry", candidate: "toString" }), {
+      code: "usage.invalid",
+    });
   });
 });
