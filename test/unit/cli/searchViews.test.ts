@@ -8,7 +8,7 @@ import { pausedLines, reportLines } from "../../../src/cli/report.js";
 import { cells } from "../../../src/cli/terminalText.js";
 import type { KnownEvent } from "../../../src/protocol/events.js";
 import type { SearchState } from "../../../src/search/state.js";
-import { SearchHarness, type HarnessOptions } from "../../support/searchHarness.js";
+import { providersOf, SearchHarness, type HarnessOptions } from "../../support/searchHarness.js";
 
 interface Moment {
   readonly event: KnownEvent;
@@ -154,5 +154,55 @@ describe("the views of a search", () => {
     const text = texts(reportLines(failed.end, report)).join("\n");
     assert.match(text, /Failed \(search\.allFailed\): 0 images/);
     assert.doesNotMatch(text, /From the goal/);
+  });
+
+  it("says what is waited for, and how long yet, where a model asked to be left alone", async () => {
+    const { moments: waits } = await searched({
+      plan: { candidates: 2, iterations: 1 },
+      fail: (kind, _unique, nth) => {
+        if (kind !== "draw" || nth > 1) return;
+        const busy = { retryable: true, billed: "no", retryAfterMs: 400_000 } as const;
+        throw new CallError("rate.limited", "Too many requests", busy);
+      },
+    });
+    const waiting = waits.findLast(({ event }) => event.kind === "callDeferred");
+    assert.ok(waiting);
+    const nowMs = waiting.event.at + 100_000;
+    const lines = texts(liveLines(waiting.state, { ...live(120, 40), nowMs }));
+    assert.match(lines[1] ?? "", /waiting 5:00 for the image model$/);
+    assert.equal(lines.filter((text) => /^ {2}i0c\d +waiting /.test(text)).length, 2);
+  });
+
+  it("says what it cost at most where a provider did not say", async () => {
+    const { end: unsaid } = await searched({
+      plan: { candidates: 2, iterations: 1 },
+      providers: providersOf(0.01),
+      usage: {},
+    });
+    assert.match(texts(reportLines(unsaid, report)).join("\n"), /, at most \$0\.24, seed/);
+  });
+
+  it("names the command that tries again where every candidate has failed", async () => {
+    const { end: failed } = await searched({
+      plan: { candidates: 2, iterations: 1 },
+      fail: (kind) => {
+        if (kind === "draw") throw new CallError("image.down", "The image model is not there");
+      },
+    });
+    const lines = texts(reportLines(failed, report));
+    assert.match(lines.at(-1) ?? "", /^Try it again: +npm start -- "a lighthouse at dusk" /);
+  });
+
+  it("suggests no longer search under the limit that ended it, and tells what was not made", async () => {
+    const plan = { candidates: 4, iterations: 3, maxImages: 4 };
+    const { end: capped } = await searched({ plan });
+    const text = texts(reportLines(capped, report)).join("\n");
+    assert.match(text, /^Go on with a higher limit: .*--max-images 8$/m);
+    assert.match(text, /^Other pictures: .*--max-images 4$/m);
+    assert.doesNotMatch(text, /A longer search/);
+    const { end: late } = await searched({
+      plan: { candidates: 4, iterations: 1, maxSeconds: 0.15 },
+    });
+    assert.match(texts(reportLines(late, report)).join("\n"), /not made/);
   });
 });
