@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { CallError } from "../../../src/base/errors.js";
 import type { EventOf, KnownEvent } from "../../../src/protocol/events.js";
 import { allCandidates, candidateOf } from "../../../src/search/candidates.js";
-import { durationText } from "../../../src/search/deferral.js";
+import { durationText, silentSince } from "../../../src/search/deferral.js";
 import { parseKey } from "../../../src/search/keys.js";
 import { Lanes } from "../../../src/search/lanes.js";
 import { projectionOf } from "../../../src/search/projection.js";
@@ -288,6 +288,23 @@ describe("a lane that two searches share", () => {
     assert.ok(clock.nowMs() - fromMs <= 11 * minute, "it waited, and nobody was told");
     assert.equal(second.state.pause?.code, "rate.limited");
   });
+});
+
+describe("a lane that was asked in vain", () => {
+  const [sinceMs, untilMs] = [5 * minute, 7 * minute];
+  const cases: readonly [why: string, lane: string, nowMs: number, wantedMs: number][] = [
+    ["is silent since then while it is waited for", "image", 6 * minute, sinceMs],
+    ["still is when it is asked again soon after", "image", untilMs + 10 * minute, sinceMs],
+    ["begins anew when nobody asked it for longer", "image", untilMs + 11 * minute, 18 * minute],
+    ["says nothing of another", "vision", 6 * minute, 6 * minute],
+  ];
+  for (const [why, lane, nowMs, wantedMs] of cases) {
+    it(why, () => {
+      const { waits } = new SearchHarness().state;
+      const image = { sinceMs, untilMs };
+      assert.equal(silentSince({ waits: { ...waits, image } }, lane, nowMs), wantedMs);
+    });
+  }
 });
 
 describe("durationText", () => {

@@ -251,6 +251,19 @@ describe("a resume", () => {
     assert.throws(() => foldChecked(without), { code: "journal.diverged" });
   });
 
+  it("refuses a result of another kind than its call asks for", async () => {
+    const events = await eventfulJournal(example);
+    const [written, critique] = (["promptWritten", "critiqueWritten"] as const).map((kind) =>
+      events.find((event) => event.kind === kind),
+    );
+    assert.ok(written?.kind === "promptWritten" && critique?.kind === "critiqueWritten");
+    const other = { ...critique, key: written.key };
+    assert.throws(() => foldChecked(renumbered(events.with(written.seq, other))), {
+      code: "journal.diverged",
+      message: /is of another kind/,
+    });
+  });
+
   it("is told by a list of the same session, which counts no result twice", async () => {
     const events = await eventfulJournal(example);
     const whole = fold(events);
