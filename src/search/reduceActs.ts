@@ -98,14 +98,5 @@ export function isEndByCap(end: NonNullable<SearchState["end"]>): boolean {
 }
 
 export function reduceProvidersChanged(draft: Draft, event: EventOf<"providersChanged">): void {
-  const { role, provider } = event;
-  const { providers } = draft.state;
-  const { scores } = providers.vision.abilities;
-  const abilities = { scores, ...provider.abilities };
-  draft.set({
-    providers:
-      role === "vision"
-        ? { ...providers, vision: { ...provider, abilities } }
-        : { ...providers, [role]: provider },
-  });
+  draft.set({ providers: { ...draft.state.providers, [event.role]: event.provider } });
 }
