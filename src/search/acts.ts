@@ -1,7 +1,6 @@
 import { assertNever } from "../base/assertNever.js";
 import type { EventBody } from "../protocol/events.js";
 import type { CapsChange } from "../protocol/plan.js";
-import type { Declaration, Role } from "../protocol/providers.js";
 import { whyNoRetry } from "./selectors.js";
 import type { SearchState } from "./state.js";
 
@@ -12,8 +11,7 @@ export type Act =
   | { readonly kind: "cancel" }
   | { readonly kind: "retry"; readonly candidate: string }
   | { readonly kind: "rename"; readonly title: string }
-  | { readonly kind: "changeCaps"; readonly caps: CapsChange }
-  | { readonly kind: "changeProvider"; readonly role: Role; readonly provider: Declaration };
+  | { readonly kind: "changeCaps"; readonly caps: CapsChange };
 
 /** Another chance for a candidate, under other caps where some are given. */
 export function retryOf(candidate: string, caps?: CapsChange): readonly Act[] {
@@ -68,8 +66,6 @@ export function eventOfAct(
       return { kind: "sessionRenamed", title: act.title };
     case "changeCaps":
       return cancelRequested ? null : { kind: "capsChanged", ...act.caps };
-    case "changeProvider":
-      return { kind: "providersChanged", role: act.role, provider: act.provider };
     default:
       return assertNever(act);
   }

@@ -1,6 +1,7 @@
 import { cutText } from "../base/cutText.js";
 import { StorageError, UsageError } from "../base/errors.js";
 import type { EventBody, EventOf, KnownEvent } from "../protocol/events.js";
+import type { Providers } from "../protocol/providers.js";
 import { eventOfAct, whyNoActs, type Act } from "./acts.js";
 import type { CallDeps, CallOutcome } from "./callRunner.js";
 import { candidateSteps } from "./calls/callKinds.js";
@@ -15,11 +16,17 @@ import type { Journal } from "./ports.js";
 import { Folder } from "./reduce.js";
 import type { Ranker } from "./ranking/ranker.js";
 import { RunningCalls } from "./runningCalls.js";
+import { providerChanges } from "./providerChanges.js";
 import { stamped } from "./stamp.js";
 import type { SearchState } from "./state.js";
 import { backOffMs, Waits } from "./waits.js";
 
 export interface DriveDeps extends CallDeps {
+  /**
+   * Whose ports these are, for as long as the driver lives. Where the journal names others, it is
+   * told before the first call.
+   */
+  readonly providers: Providers;
   readonly journal: Journal;
   readonly lanes: Lanes;
   /** Told of each event once it is durable. The state moves on with the search. */
@@ -92,6 +99,7 @@ export class Driver {
     }
     signal.addEventListener("abort", wake);
     try {
+      await this.#tellProviders();
       return await this.#loop(lanes, signal);
     } catch (thrown) {
       if (thrown instanceof StorageError) return await this.#pauseByDisk(thrown);
@@ -113,6 +121,13 @@ export class Driver {
       if (outcome !== undefined) return outcome;
       const hasMore = await this.#startCalls(calls, lanes, signal);
       if (!hasMore) await this.#inbox.wait();
+    }
+  }
+
+  /** A journal never names another model than the one that is asked. */
+  async #tellProviders(): Promise<void> {
+    for (const change of providerChanges(this.state.providers, this.#deps.providers)) {
+      await this.#append(change);
     }
   }
 

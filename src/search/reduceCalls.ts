@@ -6,7 +6,7 @@ import { iterationCalls, kindOf } from "./calls/callKinds.js";
 import { silentSince } from "./deferral.js";
 import { attemptsOf, countsOf, type Draft } from "./draft.js";
 import { parseKey, withAttempt, type CallKey } from "./keys.js";
-import type { Attempts, RunningCall, UsageRow } from "./state.js";
+import type { AskedModel, Attempts, RunningCall, SearchState, UsageRow } from "./state.js";
 
 /** The part of the reducer that follows calls, whatever their kind: started, answered, failed. */
 
@@ -24,11 +24,13 @@ export function reduceCallStarted(
   const before = attemptsOf(draft.state, call.name);
   if (before.kind === "done") return;
   const isNew = call.attempt > before.started;
+  const asked = modelFor(draft.state, role);
   draft.put("running", key, { key, lane, inputs, worstNanoUsd: nanoUsdOf(worstUsd) });
   countRunning(draft, role, 1);
   draft.put("attempts", call.name, {
     ...countsOf(before),
     kind: "running",
+    asked,
     started: Math.max(before.started, call.attempt),
     after: before.kind === "open" ? before.after : null,
   });
@@ -36,9 +38,20 @@ export function reduceCallStarted(
     draft.changeCandidate(call.candidate, { state: stage });
   }
   if (!isNew) return;
-  const { totals, providers } = draft.state;
+  const { totals } = draft.state;
   draft.set({ totals: { ...totals, calls: totals.calls + 1 } });
-  addUsage(draft, call, { ...nothingUsed, role, model: providers[role].model, calls: 1 });
+  addUsage(draft, call, { ...nothingUsed, role, model: asked.model, calls: 1 });
+}
+
+/** The model that has a role now. */
+function modelFor({ providers }: SearchState, role: Role): AskedModel {
+  const { model, abilities } = providers[role];
+  return { model, scores: "scores" in abilities ? abilities.scores : [] };
+}
+
+/** The model that a call was asked of last, which may have been replaced since. */
+function askedOf({ state }: Draft, call: CallKey): AskedModel {
+  return attemptsOf(state, call.name).asked ?? modelFor(state, kindOf(call).role);
 }
 
 export function reduceAnswer(draft: Draft, call: CallKey, event: AnswerEvent): void {
@@ -64,7 +77,7 @@ export function reduceAnswer(draft: Draft, call: CallKey, event: AnswerEvent): v
   }
   // Whoever answers needs no rest any more.
   if (running !== undefined) draft.remove("waits", running.lane);
-  kind.reduce(draft, call, event);
+  kind.reduce(draft, call, event, askedOf(draft, call));
 }
 
 /** An image whose file was there before its event was told is taken though its call was lost. */
@@ -147,7 +160,7 @@ function settle(
   worst: NanoUsd,
   billed: "no" | "maybe" | "yes",
 ): NanoUsd | null {
-  const { totals, providers } = draft.state;
+  const { totals } = draft.state;
   const { role } = kindOf(call);
   const told = usage?.costUsd == null ? null : nanoUsdOf(usage.costUsd);
   const known = told ?? (worst === 0 || billed === "no" ? 0 : null);
@@ -161,7 +174,7 @@ function settle(
   });
   addUsage(draft, call, {
     role,
-    model: providers[role].model,
+    model: askedOf(draft, call).model,
     calls: 0,
     costNanoUsd: known,
     inputTokens: usage?.inputTokens ?? 0,

@@ -1,5 +1,4 @@
-import type { Providers } from "../protocol/providers.js";
-import type { Scores } from "./state.js";
+import type { AskedModel, Scores } from "./state.js";
 
 /**
  * Joins the two judges' scores into the one number that the beam is ranked by.
@@ -28,7 +27,7 @@ export function totalScore(
  */
 export function scoresOf(
   judged: { readonly alignment: number | null; readonly aesthetic: number | null },
-  declared: Providers["vision"]["abilities"]["scores"],
+  declared: AskedModel["scores"],
   alpha: number,
 ): Scores {
   const { alignment, aesthetic } = judged;

@@ -17,6 +17,13 @@ export interface Failure {
   readonly billed: Billed;
 }
 
+/** Which model a call was asked of: another one may have its role by the time it answers. */
+export interface AskedModel {
+  readonly model: string;
+  /** The parts of a total that it gives; none where it is no judge. */
+  readonly scores: Readonly<Providers["vision"]["abilities"]["scores"]>;
+}
+
 export interface Counted {
   /** Highest attempt ever started; 0 before the first. */
   readonly started: number;
@@ -26,6 +33,8 @@ export interface Counted {
   readonly billed: number;
   /** What they cost, as `Totals.spentNanoUsd` counts it. */
   readonly spentNanoUsd: NanoUsd;
+  /** Of whom the last one was asked, also where it was lost; null before the first. */
+  readonly asked: AskedModel | null;
 }
 
 /** Where the attempts at one call stand. */

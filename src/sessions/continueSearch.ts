@@ -1,7 +1,7 @@
 import { UsageError } from "../base/errors.js";
 import { schemaVersion, type EventOf } from "../protocol/events.js";
 import { capNames, type CapsChange, type Plan } from "../protocol/plan.js";
-import { roles, type Providers } from "../protocol/providers.js";
+import type { Providers } from "../protocol/providers.js";
 import { retryOf, whyNoActs, type Act } from "../search/acts.js";
 import type { Lanes } from "../search/lanes.js";
 import type { ModelPorts } from "../search/ports.js";
@@ -59,7 +59,7 @@ export async function startSearch(options: StartOptions, deps: RunDeps): Promise
   const session = await OwnedSession.create(output, first, deps);
   const state = startState(first);
   listener?.onEvent?.(first, state);
-  return new SearchRun(session, state, { ...deps, ports }, { acts: [], listener });
+  return new SearchRun(session, state, { ...deps, ports, providers }, { acts: [], listener });
 }
 
 export interface ContinueOptions extends AcquireOptions {
@@ -124,22 +124,14 @@ async function continueSession(
   const { session, loaded } = await OwnedSession.open(folder, deps, { ...acquire, toResume: true });
   try {
     const { state } = loaded;
-    const asked = actsFor(state);
-    const providers = asked.length === 0 ? state.providers : deps.renewed(state.providers);
-    const acts = [...changesOf(state.providers, providers), ...asked];
+    const acts = actsFor(state);
+    const providers = acts.length === 0 ? state.providers : deps.renewed(state.providers);
     const ports = acts.length === 0 ? noPorts : await deps.portsFor(providers);
-    return new SearchRun(session, state, { ...deps, ports }, { acts, listener });
+    return new SearchRun(session, state, { ...deps, ports, providers }, { acts, listener });
   } catch (error) {
     await session.close();
     throw error;
   }
-}
-
-/** Told and journaled, so that whoever reads the session knows who did what. */
-function changesOf(recorded: Providers, today: Providers): Act[] {
-  return roles.flatMap((role): Act[] =>
-    today[role] === recorded[role] ? [] : [{ kind: "changeProvider", role, provider: today[role] }],
-  );
 }
 
 /** For a search that has ended: it calls nobody. */

@@ -2,6 +2,7 @@ import { cutText } from "../base/cutText.js";
 import { messageOf, StorageError, UsageError } from "../base/errors.js";
 import { checkEvent, type EventOf, type KnownEvent } from "../protocol/events.js";
 import type { CapsChange } from "../protocol/plan.js";
+import type { Providers } from "../protocol/providers.js";
 import { retryOf, type Act } from "../search/acts.js";
 import { Driver, type DriveOutcome } from "../search/drive.js";
 import type { Lanes } from "../search/lanes.js";
@@ -13,7 +14,9 @@ import { isLoss } from "./sessionLock.js";
 
 /** What driving a search needs beside its session. */
 export interface DriveMeans extends ImageWork {
+  /** The models, and whose they are. */
   readonly ports: ModelPorts;
+  readonly providers: Providers;
   readonly lanes: Lanes;
 }
 
@@ -70,6 +73,7 @@ export class SearchRun {
     if (begin.listener !== undefined) this.#listeners.add(begin.listener);
     this.#driver = new Driver(state, {
       ports: means.ports,
+      providers: means.providers,
       lanes: means.lanes,
       clock: means.clock,
       images: session.images(means),

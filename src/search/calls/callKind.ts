@@ -5,7 +5,14 @@ import type { Providers, Role } from "../../protocol/providers.js";
 import type { Draft } from "../draft.js";
 import type { CallKey } from "../keys.js";
 import type { DrawProgress, ImageStore, ModelPorts, ReportedUsage } from "../ports.js";
-import type { Candidate, CandidateError, CandidateStage, Failure, SearchState } from "../state.js";
+import type {
+  AskedModel,
+  Candidate,
+  CandidateError,
+  CandidateStage,
+  Failure,
+  SearchState,
+} from "../state.js";
 
 /** What a kind of call is made of. `callKinds.ts` lists them all; each has a file of its own. */
 
@@ -81,8 +88,8 @@ export interface CallKind<Request = unknown> {
     means: CallMeans,
     signal: AbortSignal,
   ): Promise<Answer>;
-  /** Takes the answer into the state. */
-  reduce(draft: Draft, key: CallKey, event: AnswerEvent): void;
+  /** Takes the answer into the state. @param asked the model that gave it */
+  reduce(draft: Draft, key: CallKey, event: AnswerEvent, asked: AskedModel): void;
   /** The decision that follows when it is out of attempts. */
   failed(key: CallKey, error: CandidateError): EventBody;
   /**

@@ -35,9 +35,8 @@ export const drawCall: CandidateStep<DrawRequest> = {
     const image = await images.put(candidate, bytes, recipe);
     return { body: { kind: "imageDrawn", image, recipe: "embedded" }, usage };
   },
-  reduce: (draft, { candidate }, event) => {
+  reduce: (draft, { candidate }, event, { model: drawnBy }) => {
     if (event.kind !== "imageDrawn") return;
-    const drawnBy = draft.state.providers.image.model;
     draft.changeCandidate(candidate ?? "", { image: event.image, drawnBy });
   },
   failed: candidateFailed,

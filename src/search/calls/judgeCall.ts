@@ -38,10 +38,9 @@ export const judgeCall: CandidateStep<JudgeCallRequest> = {
     const [alignment, aesthetic] = [scoreOf("alignment"), scoreOf("aesthetic")];
     return { body: { kind: "candidateJudged", alignment, aesthetic, findings }, usage };
   },
-  reduce: (draft, { candidate }, event) => {
+  reduce: (draft, { candidate }, event, { scores: declared }) => {
     if (event.kind !== "candidateJudged") return;
-    const { plan, providers } = draft.state;
-    const scores = scoresOf(event, providers.vision.abilities.scores, plan.alpha);
+    const scores = scoresOf(event, declared, draft.state.plan.alpha);
     const { findings } = event;
     const settled = { state: "judged", scores, findings, errorBefore: null } as const;
     draft.changeCandidate(candidate ?? "", settled);

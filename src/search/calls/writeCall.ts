@@ -65,8 +65,8 @@ export const rewriteCall: CandidateStep<WriteRequest> = {
       seed: seedFor(seed, key.name),
     };
   },
-  reduce: (draft, key, event) => {
-    writeCall.reduce(draft, key, event);
+  reduce: (draft, key, event, asked) => {
+    writeCall.reduce(draft, key, event, asked);
     // Granted together with the rewrite, which would be worth nothing without it.
     draft.changeAttempts(stepName(key.candidate ?? "", "draw"), (attempts) => {
       const attempt = attempts.started + 1;
