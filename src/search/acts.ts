@@ -1,6 +1,7 @@
 import { assertNever } from "../base/assertNever.js";
 import type { EventBody } from "../protocol/events.js";
 import type { CapsChange } from "../protocol/plan.js";
+import { whyNoCostCap } from "./charge.js";
 import { whyNoRetry } from "./selectors.js";
 import type { SearchState } from "./state.js";
 
@@ -21,7 +22,9 @@ export function retryOf(candidate: string, caps?: CapsChange): readonly Act[] {
 
 /** Why an act cannot be carried out now; null when it can, or when it would change nothing. */
 export function whyNoAct(state: SearchState, act: Act): string | null {
-  return act.kind === "retry" ? whyNoRetry(state, act.candidate) : null;
+  if (act.kind === "retry") return whyNoRetry(state, act.candidate);
+  if (act.kind !== "changeCaps") return null;
+  return whyNoCostCap({ ...state, caps: { maxCostUsd: null, ...act.caps } });
 }
 
 /** The same of several in turn: under caps that one of them changes, a later one may have room. */

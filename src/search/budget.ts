@@ -3,7 +3,7 @@ import { isLeft, noDemand, sumOf, taken, type Demand } from "./allotments.js";
 import { allCandidates, isSettled } from "./candidates.js";
 import { candidateSteps, drawsImage, iterationCalls, plannedSteps } from "./calls/callKinds.js";
 import { attemptsOf } from "./draft.js";
-import { priceOf } from "./intent.js";
+import { chargeOf, priceOf } from "./charge.js";
 import { stepName } from "./keys.js";
 import { rulesOf } from "./rules.js";
 import type { Attempts, Candidate, SearchState } from "./state.js";
@@ -118,9 +118,9 @@ function demandOfCandidate(state: SearchState, candidate: Candidate): Demand {
 function demandOfCall(state: SearchState, name: string, kind: string, isPlanned = true): Demand {
   const attempts = attemptsOf(state, name);
   const calls = isPlanned ? attemptsLeft(attempts) : attempts.limit - attempts.started;
-  const price = priceOf(state, kind);
-  const images = drawsImage(kind) && price > 0 ? calls : 0;
-  return { calls, images, nanoUsd: calls === 0 ? 0 : calls * price };
+  const charge = chargeOf(state, kind);
+  const images = drawsImage(kind) && charge.kind !== "free" ? calls : 0;
+  return { calls, images, nanoUsd: calls === 0 ? 0 : calls * charge.worstNanoUsd };
 }
 
 function attemptsLeft({ limit, started }: Attempts): number {

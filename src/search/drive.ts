@@ -79,7 +79,8 @@ export class Driver {
    * @throws {UsageError} when it cannot be done now
    */
   act(...acts: readonly Act[]): void {
-    const refusal = whyNoActs(this.state, acts);
+    const { providers } = this.#deps;
+    const refusal = whyNoActs({ ...this.state, providers }, acts);
     if (refusal !== null) throw new UsageError(refusal);
     acts.forEach((act) => this.#inbox.push({ kind: "act", act }));
   }

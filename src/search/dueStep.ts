@@ -3,8 +3,9 @@ import { demandOfAttempt, sumOf } from "./allotments.js";
 import { retryVerdict } from "./budget.js";
 import type { ExtraCalls } from "./calls/callKind.js";
 import { candidateSteps, prerequisites } from "./calls/callKinds.js";
+import { chargeOf } from "./charge.js";
 import { attemptsOf } from "./draft.js";
-import { intentOf, priceOf, type CallIntent } from "./intent.js";
+import { intentOf, type CallIntent } from "./intent.js";
 import { stepName } from "./keys.js";
 import { rulesOf } from "./rules.js";
 import type { Attempts, Candidate, CandidateError, Failure, SearchState } from "./state.js";
@@ -121,6 +122,6 @@ function mayTryAgain(
   kind: string,
 ): boolean {
   if (!failure.retryable || started >= limit) return false;
-  if (failure.billed === "no" || priceOf(state, kind) === 0) return true;
+  if (failure.billed === "no" || chargeOf(state, kind).kind === "free") return true;
   return rulesOf(state).repeatsInvalidAnswers && failure.code === "answer.invalid";
 }

@@ -1,5 +1,6 @@
-import { nanoUsdOf, type NanoUsd } from "../base/money.js";
+import type { NanoUsd } from "../base/money.js";
 import { knownKind } from "./calls/callKinds.js";
+import { priceOf } from "./charge.js";
 import { attemptsOf } from "./draft.js";
 import { withAttempt } from "./keys.js";
 import type { SearchState } from "./state.js";
@@ -10,13 +11,6 @@ export interface CallIntent {
   readonly lane: string;
   /** Reserved while it runs. */
   readonly worstNanoUsd: NanoUsd;
-}
-
-/** The most that a call of a kind costs, as its provider declares. */
-export function priceOf({ providers }: Pick<SearchState, "providers">, kind: string): NanoUsd {
-  const role = knownKind(kind)?.role;
-  const worstUsd = role === undefined ? undefined : providers[role].worstUsd[kind];
-  return nanoUsdOf(worstUsd ?? 0);
 }
 
 /** The next attempt at a call. @param name the call's key without the attempt */

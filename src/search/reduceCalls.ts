@@ -3,6 +3,7 @@ import type { EventOf, SessionEvent } from "../protocol/events.js";
 import type { Role, Usage } from "../protocol/providers.js";
 import type { AnswerEvent } from "./calls/callKind.js";
 import { iterationCalls, kindOf } from "./calls/callKinds.js";
+import { chargeOf } from "./charge.js";
 import { silentSince } from "./deferral.js";
 import { attemptsOf, countsOf, type Draft } from "./draft.js";
 import { parseKey, withAttempt, type CallKey } from "./keys.js";
@@ -24,7 +25,7 @@ export function reduceCallStarted(
   const before = attemptsOf(draft.state, call.name);
   if (before.kind === "done") return;
   const isNew = call.attempt > before.started;
-  const asked = modelFor(draft.state, role);
+  const asked = modelFor(draft.state, call);
   draft.put("running", key, { key, lane, inputs, worstNanoUsd: nanoUsdOf(worstUsd) });
   countRunning(draft, role, 1);
   draft.put("attempts", call.name, {
@@ -43,15 +44,16 @@ export function reduceCallStarted(
   addUsage(draft, call, { ...nothingUsed, role, model: asked.model, calls: 1 });
 }
 
-/** The model that has a role now. */
-function modelFor({ providers }: SearchState, role: Role): AskedModel {
-  const { model, abilities } = providers[role];
-  return { model, scores: "scores" in abilities ? abilities.scores : [] };
+/** The model that a call would be asked of now. */
+function modelFor(state: SearchState, call: CallKey): AskedModel {
+  const { model, abilities } = state.providers[kindOf(call).role];
+  const scores = "scores" in abilities ? abilities.scores : [];
+  return { model, scores, charge: chargeOf(state, call.kind).kind };
 }
 
 /** The model that a call was asked of last, which may have been replaced since. */
 function askedOf({ state }: Draft, call: CallKey): AskedModel {
-  return attemptsOf(state, call.name).asked ?? modelFor(state, kindOf(call).role);
+  return attemptsOf(state, call.name).asked ?? modelFor(state, call);
 }
 
 export function reduceAnswer(draft: Draft, call: CallKey, event: AnswerEvent): void {
@@ -98,7 +100,9 @@ export function reduceCallFailed(draft: Draft, call: CallKey, event: EventOf<"ca
   const running = draft.state.running[key];
   if (running === undefined) return;
   settle(draft, call, event.usage, running.worstNanoUsd, billed);
-  const isBilled = billed !== "no" && running.worstNanoUsd > 0;
+  const { charge } = askedOf(draft, call);
+  const mayCost = running.worstNanoUsd > 0 || charge === "counted" || charge === "unknown";
+  const isBilled = billed !== "no" && mayCost;
   if (role === "image" && isBilled) {
     const { totals } = draft.state;
     draft.set({ totals: { ...totals, billedDraws: totals.billedDraws + 1 } });
@@ -163,7 +167,9 @@ function settle(
   const { totals } = draft.state;
   const { role } = kindOf(call);
   const told = usage?.costUsd == null ? null : nanoUsdOf(usage.costUsd);
-  const known = told ?? (worst === 0 || billed === "no" ? 0 : null);
+  const { model, charge } = askedOf(draft, call);
+  const isFree = billed === "no" || (worst === 0 && charge !== "unknown");
+  const known = told ?? (isFree ? 0 : null);
   const key = withAttempt(call.name, call.attempt);
   if (Object.hasOwn(draft.state.running, key)) countRunning(draft, role, -1);
   draft.remove("running", key);
@@ -174,7 +180,7 @@ function settle(
   });
   addUsage(draft, call, {
     role,
-    model: askedOf(draft, call).model,
+    model,
     calls: 0,
     costNanoUsd: known,
     inputTokens: usage?.inputTokens ?? 0,
