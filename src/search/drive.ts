@@ -100,7 +100,9 @@ export class Driver {
     }
     signal.addEventListener("abort", wake);
     try {
-      await this.#tellProviders();
+      // A journal never names another model than the one that is asked.
+      const changes = providerChanges(this.state.providers, this.#deps.providers);
+      for (const change of changes) await this.#append(change);
       return await this.#loop(lanes, signal);
     } catch (thrown) {
       if (thrown instanceof StorageError) return await this.#pauseByDisk(thrown);
@@ -122,13 +124,6 @@ export class Driver {
       if (outcome !== undefined) return outcome;
       const hasMore = await this.#startCalls(calls, lanes, signal);
       if (!hasMore) await this.#inbox.wait();
-    }
-  }
-
-  /** A journal never names another model than the one that is asked. */
-  async #tellProviders(): Promise<void> {
-    for (const change of providerChanges(this.state.providers, this.#deps.providers)) {
-      await this.#append(change);
     }
   }
 

@@ -1,13 +1,13 @@
 import { nanoUsdOf, sumNanoUsd, type NanoUsd } from "../base/money.js";
 import type { EventOf, SessionEvent } from "../protocol/events.js";
 import type { Role, Usage } from "../protocol/providers.js";
+import { askedOf, modelFor } from "./askedModel.js";
 import type { AnswerEvent } from "./calls/callKind.js";
 import { iterationCalls, kindOf } from "./calls/callKinds.js";
-import { chargeOf } from "./charge.js";
 import { silentSince } from "./deferral.js";
 import { attemptsOf, countsOf, type Draft } from "./draft.js";
 import { parseKey, withAttempt, type CallKey } from "./keys.js";
-import type { AskedModel, Attempts, RunningCall, SearchState, UsageRow } from "./state.js";
+import type { Attempts, RunningCall, UsageRow } from "./state.js";
 
 /** The part of the reducer that follows calls, whatever their kind: started, answered, failed. */
 
@@ -44,18 +44,6 @@ export function reduceCallStarted(
   addUsage(draft, call, { ...nothingUsed, role, model: asked.model, calls: 1 });
 }
 
-/** The model that a call would be asked of now. */
-function modelFor(state: SearchState, call: CallKey): AskedModel {
-  const { model, abilities } = state.providers[kindOf(call).role];
-  const scores = "scores" in abilities ? abilities.scores : [];
-  return { model, scores, charge: chargeOf(state, call.kind).kind };
-}
-
-/** The model that a call was asked of last, which may have been replaced since. */
-function askedOf({ state }: Draft, call: CallKey): AskedModel {
-  return attemptsOf(state, call.name).asked ?? modelFor(state, call);
-}
-
 export function reduceAnswer(draft: Draft, call: CallKey, event: AnswerEvent): void {
   const kind = kindOf(call);
   const running = draft.state.running[event.key];
@@ -79,7 +67,7 @@ export function reduceAnswer(draft: Draft, call: CallKey, event: AnswerEvent): v
   }
   // Whoever answers needs no rest any more.
   if (running !== undefined) draft.remove("waits", running.lane);
-  kind.reduce(draft, call, event, askedOf(draft, call));
+  kind.reduce(draft, call, event, askedOf(draft.state, call));
 }
 
 /** An image whose file was there before its event was told is taken though its call was lost. */
@@ -100,7 +88,7 @@ export function reduceCallFailed(draft: Draft, call: CallKey, event: EventOf<"ca
   const running = draft.state.running[key];
   if (running === undefined) return;
   settle(draft, call, event.usage, running.worstNanoUsd, billed);
-  const { charge } = askedOf(draft, call);
+  const { charge } = askedOf(draft.state, call);
   const mayCost = running.worstNanoUsd > 0 || charge === "counted" || charge === "unknown";
   const isBilled = billed !== "no" && mayCost;
   if (role === "image" && isBilled) {
@@ -167,7 +155,7 @@ function settle(
   const { totals } = draft.state;
   const { role } = kindOf(call);
   const told = usage?.costUsd == null ? null : nanoUsdOf(usage.costUsd);
-  const { model, charge } = askedOf(draft, call);
+  const { model, charge } = askedOf(draft.state, call);
   const isFree = billed === "no" || (worst === 0 && charge !== "unknown");
   const known = told ?? (isFree ? 0 : null);
   const key = withAttempt(call.name, call.attempt);

@@ -1,4 +1,5 @@
-import type { AskedModel, Scores } from "./state.js";
+import type { AskedModel } from "./askedModel.js";
+import type { Scores } from "./state.js";
 
 /**
  * Joins the two judges' scores into the one number that the beam is ranked by.

@@ -3,7 +3,7 @@ import type { NanoUsd } from "../base/money.js";
 import type { EventOf, Finding, FinishReason, ImageRef } from "../protocol/events.js";
 import type { CapName, Plan } from "../protocol/plan.js";
 import type { Providers, Role } from "../protocol/providers.js";
-import type { Charge } from "./charge.js";
+import type { AskedModel } from "./askedModel.js";
 import type { CritiqueText, Halves, PromptTexts } from "./ports.js";
 
 /**
@@ -16,15 +16,6 @@ export interface Failure {
   readonly message: string;
   readonly retryable: boolean;
   readonly billed: Billed;
-}
-
-/** Which model a call was asked of: another one may have its role by the time it answers. */
-export interface AskedModel {
-  readonly model: string;
-  /** The parts of a total that it gives; none where it is no judge. */
-  readonly scores: Readonly<Providers["vision"]["abilities"]["scores"]>;
-  /** What was known of the call's cost. */
-  readonly charge: Charge["kind"];
 }
 
 export interface Counted {

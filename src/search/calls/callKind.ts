@@ -2,17 +2,11 @@ import type { Json } from "../../base/canonicalJson.js";
 import { InvalidAnswerError } from "../../base/errors.js";
 import type { EventBody, EventOf } from "../../protocol/events.js";
 import type { Providers, Role } from "../../protocol/providers.js";
+import type { AskedModel } from "../askedModel.js";
 import type { Draft } from "../draft.js";
 import type { CallKey } from "../keys.js";
 import type { DrawProgress, ImageStore, ModelPorts, ReportedUsage } from "../ports.js";
-import type {
-  AskedModel,
-  Candidate,
-  CandidateError,
-  CandidateStage,
-  Failure,
-  SearchState,
-} from "../state.js";
+import type { Candidate, CandidateError, CandidateStage, Failure, SearchState } from "../state.js";
 
 /** What a kind of call is made of. `callKinds.ts` lists them all; each has a file of its own. */
 
