@@ -1,5 +1,5 @@
 import type { NanoUsd } from "../base/money.js";
-import { knownKind } from "./calls/callKinds.js";
+import { kindOf } from "./calls/callKinds.js";
 import { priceOf } from "./charge.js";
 import { attemptsOf } from "./draft.js";
 import { withAttempt } from "./keys.js";
@@ -13,9 +13,13 @@ export interface CallIntent {
   readonly worstNanoUsd: NanoUsd;
 }
 
-/** The next attempt at a call. @param name the call's key without the attempt */
+/**
+ * The next attempt at a call.
+ * @param name the call's key without the attempt
+ * @throws {JournalError} this version does not know its kind
+ */
 export function intentOf(state: SearchState, name: string, kind: string): CallIntent {
-  const role = knownKind(kind)?.role ?? "language";
+  const { role } = kindOf({ name, kind });
   const attempts = attemptsOf(state, name);
   const attempt = attempts.kind === "open" ? attempts.attempt : attempts.started;
   const next = attempts.kind === "failed" ? attempt + 1 : attempt;

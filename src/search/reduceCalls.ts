@@ -1,9 +1,10 @@
+import { JournalError } from "../base/errors.js";
 import { nanoUsdOf, sumNanoUsd, type NanoUsd } from "../base/money.js";
 import type { EventOf, SessionEvent } from "../protocol/events.js";
 import type { Role, Usage } from "../protocol/providers.js";
 import { askedOf, modelFor } from "./askedModel.js";
 import type { AnswerEvent } from "./calls/callKind.js";
-import { iterationCalls, kindOf } from "./calls/callKinds.js";
+import { candidateSteps, iterationCalls, kindOf } from "./calls/callKinds.js";
 import { silentSince } from "./deferral.js";
 import { attemptsOf, countsOf, type Draft } from "./draft.js";
 import { parseKey, withAttempt, type CallKey } from "./keys.js";
@@ -221,8 +222,15 @@ function addCost(sum: NanoUsd | null, cost: NanoUsd | null): NanoUsd | null {
   return sum === null || cost === null ? null : sumNanoUsd(sum, cost);
 }
 
-/** @throws {JournalError} when the call's candidate or critique was never planned */
+/**
+ * @throws {JournalError} when the call's candidate or critique was never planned, or when its kind has
+ *   no such place: a step belongs to a candidate, and nothing else does
+ */
 export function requirePlanned(draft: Draft, { candidate, kind, name }: CallKey): void {
+  const isStep = candidateSteps.some(([each]) => each === kind);
+  if (isStep !== (candidate !== null)) {
+    throw new JournalError("journal.corrupt", `${name} is no place for a call of its kind`);
+  }
   if (candidate !== null) draft.candidate(candidate);
-  else iterationCalls.find(([each]) => each === kind)?.[1].requirePlanned(draft, name);
+  iterationCalls.find(([each]) => each === kind)?.[1].requirePlanned(draft, name);
 }

@@ -4,7 +4,7 @@ import type { EventBody, EventOf } from "../../protocol/events.js";
 import type { Providers, Role } from "../../protocol/providers.js";
 import type { AskedModel } from "../askedModel.js";
 import type { Draft } from "../draft.js";
-import type { CallKey } from "../keys.js";
+import type { CallKey, StepKey } from "../keys.js";
 import type { DrawProgress, ImageStore, ModelPorts, ReportedUsage } from "../ports.js";
 import type { Candidate, CandidateError, CandidateStage, Failure, SearchState } from "../state.js";
 
@@ -35,8 +35,8 @@ export interface CallMeans {
 }
 
 /** A call that has been started. */
-export interface StartedCall<Request> {
-  readonly key: CallKey;
+export interface StartedCall<Request, Key extends CallKey = CallKey> {
+  readonly key: Key;
   readonly inputs: string;
   readonly request: Request;
 }
@@ -65,27 +65,27 @@ export function readAnswer<T extends object, Name extends keyof T>(
 }
 
 /** One kind of call, whoever answers it. `Request` is its own affair: others hand it back to it. */
-export interface CallKind<Request = unknown> {
+export interface CallKind<Request = unknown, Key extends CallKey = CallKey> {
   readonly role: Role;
   /** What is shown of the candidate while it runs; null where it belongs to no single one. */
   readonly stage: CandidateStage | null;
   /** The kind of event that records its answer. */
   readonly answeredBy: AnswerKind;
   /** @throws {JournalError} the state is not so far */
-  request(state: SearchState, key: CallKey): Request;
+  request(state: SearchState, key: Key): Request;
   /** What its answer may depend on beside the provider: hashed, in this form, as `inputs`. */
   received(request: Request): { readonly kind: string } & Readonly<Record<string, Json>>;
   /** @throws what the port throws */
   run(
     state: SearchState,
-    call: StartedCall<Request>,
+    call: StartedCall<Request, Key>,
     means: CallMeans,
     signal: AbortSignal,
   ): Promise<Answer>;
   /** Takes the answer into the state. @param asked the model that gave it */
-  reduce(draft: Draft, key: CallKey, event: AnswerEvent, asked: AskedModel): void;
+  reduce(draft: Draft, key: Key, event: AnswerEvent, asked: AskedModel): void;
   /** The decision that follows when it is out of attempts. */
-  failed(key: CallKey, error: CandidateError): EventBody;
+  failed(key: Key, error: CandidateError): EventBody;
   /**
    * The name of a call of this kind that `step` of a candidate still has to wait for; null when
    * there is none, or it was answered or given up.
@@ -94,7 +94,7 @@ export interface CallKind<Request = unknown> {
 }
 
 /** A call that is a step of each candidate's way: write, draw, judge. */
-export interface CandidateStep<Request = unknown> extends CallKind<Request> {
+export interface CandidateStep<Request = unknown> extends CallKind<Request, StepKey> {
   readonly stage: CandidateStage;
   /** Whether each candidate takes it, so that it is planned and paid for from the start. */
   readonly isPlanned: boolean;
@@ -133,6 +133,6 @@ export interface ExtraCalls {
 }
 
 /** The decision about a candidate whose step is out of attempts. */
-export function candidateFailed({ candidate }: CallKey, error: CandidateError): EventBody {
-  return { kind: "candidateFailed", candidate: candidate ?? "", ...error };
+export function candidateFailed({ candidate }: StepKey, error: CandidateError): EventBody {
+  return { kind: "candidateFailed", candidate, ...error };
 }

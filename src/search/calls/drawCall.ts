@@ -14,14 +14,14 @@ export const drawCall: CandidateStep<DrawRequest> = {
   isPlanned: true,
   isDone: (_state, { image }) => image !== null,
   request: (state, { candidate: id }) => {
-    const candidate = candidateOf(state, id ?? "");
+    const candidate = candidateOf(state, id);
     const { negativePrompt, widthPx, heightPx } = state.plan;
     const { prompt } = textsOf(candidate);
     return { prompt, negativePrompt, seed: candidate.seed, widthPx, heightPx };
   },
   received: (request) => ({ kind: "draw", request: request as unknown as Json }),
   run: async (state, { key, inputs, request }, { ports, images, onProgress }, signal) => {
-    const candidate = key.candidate ?? "";
+    const { candidate } = key;
     // The state moves on while it is drawn.
     const recipe = recipeFor(state, candidate, inputs);
     const drawn = await drawWithProgress(ports.images, request, signal, (progress) => {
@@ -37,7 +37,7 @@ export const drawCall: CandidateStep<DrawRequest> = {
   },
   reduce: (draft, { candidate }, event, { model: drawnBy }) => {
     if (event.kind !== "imageDrawn") return;
-    draft.changeCandidate(candidate ?? "", { image: event.image, drawnBy });
+    draft.changeCandidate(candidate, { image: event.image, drawnBy });
   },
   failed: candidateFailed,
 };

@@ -20,7 +20,7 @@ export const judgeCall: CandidateStep<JudgeCallRequest> = {
   isPlanned: true,
   isDone: (_state, { scores }) => scores !== null,
   request: (state, { candidate }) => {
-    const { id, image } = candidateOf(state, candidate ?? "");
+    const { id, image } = candidateOf(state, candidate);
     if (image === null) throw new JournalError("journal.corrupt", `${id} has no image yet`);
     const { goal, negativePrompt } = state.plan;
     return { image, request: { goal, negativePrompt } };
@@ -43,7 +43,7 @@ export const judgeCall: CandidateStep<JudgeCallRequest> = {
     const scores = scoresOf(event, declared, draft.state.plan.alpha);
     const { findings } = event;
     const settled = { state: "judged", scores, findings, errorBefore: null } as const;
-    draft.changeCandidate(candidate ?? "", settled);
+    draft.changeCandidate(candidate, settled);
   },
   failed: candidateFailed,
 };
