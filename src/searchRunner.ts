@@ -1,8 +1,9 @@
 import { randomInt } from "node:crypto";
 import type { PlanInput } from "./protocol/plan.js";
-import { requireCaps, requirePlan } from "./protocol/planError.js";
+import { PlanError, requireCaps, requirePlan } from "./protocol/planError.js";
 import type { Role } from "./protocol/providers.js";
 import type { ProviderTable, RoleOptions } from "./providers/providerTable.js";
+import { whyNoCostCap } from "./search/charge.js";
 import {
   resumeSearch,
   retryCandidate,
@@ -38,7 +39,7 @@ export class SearchRunner {
   }
 
   /**
-   * @throws {PlanError} an option is out of range
+   * @throws {PlanError} an option is out of range, or a cap on cost could not be kept
    * @throws {UsageError} a provider is not known
    * @throws as `startSearch` of the sessions
    */
@@ -50,6 +51,8 @@ export class SearchRunner {
       providers: this.#providers.declare(providers, providerOptions),
       appVersion: this.#appVersion,
     };
+    const refusal = whyNoCostCap({ ...start, caps: start.plan });
+    if (refusal !== null) throw new PlanError([{ field: "maxCostUsd", message: refusal }]);
     return await startSearch(listener === undefined ? start : { ...start, listener }, this.#deps);
   }
 

@@ -121,12 +121,13 @@ export const knownEventSchema = z.discriminatedUnion("kind", [
   /** The caps that are named have these values from now on. */
   event("capsChanged", capsChangeSchema.shape),
   /** From now on this model does the role's work. */
-  event("providersChanged", {
-    role: roleSchema,
-    provider: z.union([visionDeclarationSchema, declarationSchema]),
-  }).refine(({ role, provider }) => role !== "vision" || "scores" in provider.abilities, {
-    message: "A vision model has to say what it scores",
-  }),
+  z.discriminatedUnion("role", [
+    event("providersChanged", {
+      role: roleSchema.exclude(["vision"]),
+      provider: declarationSchema,
+    }),
+    event("providersChanged", { role: z.literal("vision"), provider: visionDeclarationSchema }),
+  ]),
   event("finishRequested", {}),
   event("winnerPicked", { candidate: candidateIdSchema.nullable() }),
   event("favourited", { candidate: candidateIdSchema, on: z.boolean() }),
@@ -272,7 +273,9 @@ export type Unstamped<Event> = Event extends unknown ? Omit<Event, "seq" | "at">
 export type EventBody = Unstamped<KnownEvent>;
 
 const knownKinds: ReadonlySet<string> = new Set(
-  knownEventSchema.options.map((option) => option.shape.kind.value),
+  knownEventSchema.options.map((option) =>
+    "shape" in option ? option.shape.kind.value : option.options[0].shape.kind.value,
+  ),
 );
 const envelopeSchema = z.looseObject({
   seq: z.int().min(0),

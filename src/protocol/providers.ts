@@ -80,7 +80,10 @@ const declarationFields = {
   /** How long one call may take, milliseconds. */
   timeoutMs: z.int().min(1),
   billing: z.enum(["free", "priced", "quota", "unknown"]),
-  /** The most that one call costs, US dollars, by kind of call; what is not named is free. */
+  /**
+   * The most that one call costs, US dollars, by kind of call. What a priced provider does not name
+   * is not known, as all is that one of unknown billing does; what others do not name has no price.
+   */
   worstUsd: z.record(z.string(), price),
 };
 

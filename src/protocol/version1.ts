@@ -21,6 +21,13 @@ const timeoutMs = 600_000;
 /** What declared an ability in format 1 stood beside the rest of the declaration. */
 const abilityNames = ["critiques", "negativePrompt", "seed", "scores"];
 
+/** The kinds of call that format 1 had, by role: what was not named was free. */
+const unnamedUsd: Readonly<Record<string, Fields>> = {
+  language: { write: 0, rewrite: 0, critique: 0 },
+  image: { draw: 0 },
+  vision: { judge: 0 },
+};
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** @returns a line of format 1 as format 2 says it; what is no such line comes back as it is */
@@ -51,11 +58,11 @@ function upgradedPlan(given: unknown): unknown {
 function upgradedProviders(given: unknown): unknown {
   if (!isFields(given)) return given;
   return Object.fromEntries(
-    Object.entries(given).map(([role, provider]) => [role, upgradedProvider(provider)]),
+    Object.entries(given).map(([role, provider]) => [role, upgradedProvider(role, provider)]),
   );
 }
 
-function upgradedProvider(given: unknown): unknown {
+function upgradedProvider(role: string, given: unknown): unknown {
   if (!isFields(given)) return given;
   const { id, model, lane, options, worstUsd } = given;
   const abilities = Object.fromEntries(
@@ -74,7 +81,7 @@ function upgradedProvider(given: unknown): unknown {
     abilities,
     timeoutMs,
     billing,
-    worstUsd,
+    worstUsd: isFields(worstUsd) ? { ...unnamedUsd[role], ...worstUsd } : worstUsd,
   };
 }
 

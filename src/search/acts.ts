@@ -1,7 +1,7 @@
 import { assertNever } from "../base/assertNever.js";
 import type { EventBody } from "../protocol/events.js";
 import type { CapsChange } from "../protocol/plan.js";
-import type { Declaration, Role } from "../protocol/providers.js";
+import { whyNoCostCap } from "./charge.js";
 import { whyNoRetry } from "./selectors.js";
 import type { SearchState } from "./state.js";
 
@@ -12,8 +12,7 @@ export type Act =
   | { readonly kind: "cancel" }
   | { readonly kind: "retry"; readonly candidate: string }
   | { readonly kind: "rename"; readonly title: string }
-  | { readonly kind: "changeCaps"; readonly caps: CapsChange }
-  | { readonly kind: "changeProvider"; readonly role: Role; readonly provider: Declaration };
+  | { readonly kind: "changeCaps"; readonly caps: CapsChange };
 
 /** Another chance for a candidate, under other caps where some are given. */
 export function retryOf(candidate: string, caps?: CapsChange): readonly Act[] {
@@ -23,7 +22,9 @@ export function retryOf(candidate: string, caps?: CapsChange): readonly Act[] {
 
 /** Why an act cannot be carried out now; null when it can, or when it would change nothing. */
 export function whyNoAct(state: SearchState, act: Act): string | null {
-  return act.kind === "retry" ? whyNoRetry(state, act.candidate) : null;
+  if (act.kind === "retry") return whyNoRetry(state, act.candidate);
+  if (act.kind !== "changeCaps") return null;
+  return whyNoCostCap({ ...state, caps: { maxCostUsd: null, ...act.caps } });
 }
 
 /** The same of several in turn: under caps that one of them changes, a later one may have room. */
@@ -68,8 +69,6 @@ export function eventOfAct(
       return { kind: "sessionRenamed", title: act.title };
     case "changeCaps":
       return cancelRequested ? null : { kind: "capsChanged", ...act.caps };
-    case "changeProvider":
-      return { kind: "providersChanged", role: act.role, provider: act.provider };
     default:
       return assertNever(act);
   }

@@ -1,8 +1,8 @@
 import type { NanoUsd } from "../base/money.js";
 import { allCandidates, isSettled } from "./candidates.js";
 import { drawsImage, isOfIteration, iterationCalls, stepsOf } from "./calls/callKinds.js";
+import { chargeOf, type Charge } from "./charge.js";
 import { attemptsOf, isOver } from "./draft.js";
-import { priceOf } from "./intent.js";
 import { firstKey, stepName, type CallName } from "./keys.js";
 import { rulesOf } from "./rules.js";
 import type { Attempts, Candidate, Failure, SearchState } from "./state.js";
@@ -89,10 +89,11 @@ function takenBy(state: SearchState, call: HeldCall): Demand {
   const { started, billed, spentNanoUsd } = attempts;
   if (!holds) return { ...noDemand, calls: started };
   const least = isPlanned ? 1 : 0;
-  const price = priceOf(state, kind);
+  const charge = chargeOf(state, kind);
+  const { worstNanoUsd: price } = charge;
   // What nobody planned is granted when it is started, not before.
   const isAsked = isPlanned || attempts.kind !== "open" || attempts.attempt <= started;
-  const granted = isAsked ? grantedOf(attempts, price) : billed;
+  const granted = isAsked ? grantedOf(attempts, charge) : billed;
   const times = Math.max(least, granted, isOwed ? billed + 1 : 0);
   const toCome = Math.max(0, times - billed);
   const images = rulesOf(state).dealsImages ? toCome : Number(!isOver(attempts));
@@ -104,7 +105,7 @@ function takenBy(state: SearchState, call: HeldCall): Demand {
 }
 
 /** How many times, at the most, a call is paid for with the attempts that it has been granted. */
-function grantedOf(attempts: Attempts, price: NanoUsd): number {
+function grantedOf(attempts: Attempts, charge: Charge): number {
   const { billed } = attempts;
   switch (attempts.kind) {
     case "done":
@@ -113,25 +114,25 @@ function grantedOf(attempts: Attempts, price: NanoUsd): number {
     case "running":
       return billed + 1;
     case "open":
-      return attempts.after === null ? billed + 1 : billed + repeatable(attempts.after, price);
+      return attempts.after === null ? billed + 1 : billed + repeatable(attempts.after, charge);
     case "failed":
-      return billed + repeatable(attempts.failure, price);
+      return billed + repeatable(attempts.failure, charge);
   }
 }
 
 /** 1 where what was set aside for an attempt was not used, so that the next one may have it. */
-function repeatable({ billed }: Failure, price: NanoUsd): number {
-  return billed === "no" || price === 0 ? 1 : 0;
+function repeatable({ billed }: Failure, charge: Charge): number {
+  return billed === "no" || charge.kind === "free" ? 1 : 0;
 }
 
 /** What one more attempt at a call takes beyond what is set aside for it. */
 export function demandOfAttempt(state: SearchState, name: string, kind: string): Demand {
   const attempts = attemptsOf(state, name);
-  const price = priceOf(state, kind);
+  const charge = chargeOf(state, kind);
   const last = lastFailure(attempts);
-  const isSetAside = last !== null && repeatable(last, price) === 1;
+  const isSetAside = last !== null && repeatable(last, charge) === 1;
   const times = isSetAside ? 0 : 1;
-  return { calls: 1, images: drawsImage(kind) ? times : 0, nanoUsd: times * price };
+  return { calls: 1, images: drawsImage(kind) ? times : 0, nanoUsd: times * charge.worstNanoUsd };
 }
 
 function lastFailure(attempts: Attempts): Failure | null {

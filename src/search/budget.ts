@@ -2,8 +2,8 @@ import { nanoUsdOf, type NanoUsd } from "../base/money.js";
 import { isLeft, noDemand, sumOf, taken, unplannedShared, type Demand } from "./allotments.js";
 import { allCandidates, isSettled } from "./candidates.js";
 import { drawsImage, iterationCalls, plannedSteps, stepsOf } from "./calls/callKinds.js";
+import { chargeOf, priceOf } from "./charge.js";
 import { attemptsOf, isOver } from "./draft.js";
-import { priceOf } from "./intent.js";
 import { stepName } from "./keys.js";
 import { rulesOf } from "./rules.js";
 import type { Attempts, Candidate, SearchState } from "./state.js";
@@ -131,9 +131,9 @@ function demandOfCandidate(state: SearchState, candidate: Candidate): Demand {
 function demandOfCall(state: SearchState, name: string, kind: string, isPlanned = true): Demand {
   const attempts = attemptsOf(state, name);
   const calls = isPlanned ? attemptsLeft(attempts) : attempts.limit - attempts.started;
-  const price = priceOf(state, kind);
-  const images = drawsImage(kind) && price > 0 ? calls : 0;
-  return { calls, images, nanoUsd: calls === 0 ? 0 : calls * price };
+  const charge = chargeOf(state, kind);
+  const images = drawsImage(kind) && charge.kind !== "free" ? calls : 0;
+  return { calls, images, nanoUsd: calls === 0 ? 0 : calls * charge.worstNanoUsd };
 }
 
 function attemptsLeft({ limit, started }: Attempts): number {

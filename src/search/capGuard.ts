@@ -3,7 +3,8 @@ import { costCapOf } from "./budget.js";
 import { drawsImage, stepsAfterImage } from "./calls/callKinds.js";
 import { attemptsOf } from "./draft.js";
 import { isSettled, openCandidates } from "./candidates.js";
-import { priceOf, type CallIntent } from "./intent.js";
+import { priceOf } from "./charge.js";
+import type { CallIntent } from "./intent.js";
 import { parseKey, stepName, type CallKey } from "./keys.js";
 import type { SearchState } from "./state.js";
 

@@ -99,7 +99,7 @@ export function attemptsOf(
 ): Attempts {
   const known = Object.hasOwn(attempts, name) ? attempts[name] : undefined;
   if (known !== undefined) return known;
-  const counts = { started: 0, limit: plan.maxAttempts, billed: 0, spentNanoUsd: 0 };
+  const counts = { started: 0, limit: plan.maxAttempts, billed: 0, spentNanoUsd: 0, asked: null };
   return { kind: "open", attempt: 1, after: null, ...counts };
 }
 
@@ -109,6 +109,6 @@ export function isOver({ kind }: Attempts): boolean {
 }
 
 /** The counts of a call's attempts, which every stand of them carries on. */
-export function countsOf({ started, limit, billed, spentNanoUsd }: Attempts): Counted {
-  return { started, limit, billed, spentNanoUsd };
+export function countsOf({ started, limit, billed, spentNanoUsd, asked }: Attempts): Counted {
+  return { started, limit, billed, spentNanoUsd, asked };
 }

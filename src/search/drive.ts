@@ -1,6 +1,7 @@
 import { cutText } from "../base/cutText.js";
 import { StorageError, UsageError } from "../base/errors.js";
 import type { EventBody, EventOf, KnownEvent } from "../protocol/events.js";
+import type { Providers } from "../protocol/providers.js";
 import { eventOfAct, whyNoActs, type Act } from "./acts.js";
 import type { CallDeps, CallOutcome } from "./callRunner.js";
 import { isOfIteration, plannedSteps } from "./calls/callKinds.js";
@@ -15,11 +16,17 @@ import type { Journal } from "./ports.js";
 import { Folder } from "./reduce.js";
 import { SteadyTime } from "./lanes/steadyTime.js";
 import { RunningCalls } from "./runningCalls.js";
+import { providerChanges } from "./providerChanges.js";
 import { stamped } from "./stamp.js";
 import type { SearchState } from "./state.js";
 import { backOffMs, Waits } from "./waits.js";
 
 export interface DriveDeps extends CallDeps {
+  /**
+   * Whose ports these are, for as long as the driver lives. Where the journal names others, it is
+   * told before the first call.
+   */
+  readonly providers: Providers;
   readonly journal: Journal;
   readonly lanes: Lanes;
   /** Told of each event once it is durable. The state moves on with the search. */
@@ -52,7 +59,6 @@ export class Driver {
   readonly #folder: Folder;
   /** What the search's own moments are told in: a clock that is set back gives it no more time. */
   readonly #time: SteadyTime;
-  #hasBegun = false;
 
   constructor(state: SearchState, deps: DriveDeps) {
     this.#folder = new Folder(state);
@@ -74,12 +80,9 @@ export class Driver {
    * @throws {UsageError} when it cannot be done now
    */
   act(...acts: readonly Act[]): void {
-    const refusal = whyNoActs(this.state, acts);
+    const { providers } = this.#deps;
+    const refusal = whyNoActs({ ...this.state, providers }, acts);
     if (refusal !== null) throw new UsageError(refusal);
-    // Its ports are those of the models that it began with.
-    if (this.#hasBegun && acts.some(({ kind }) => kind === "changeProvider")) {
-      throw new UsageError("A search that runs keeps its models: change them when it is resumed.");
-    }
     acts.forEach((act) => this.#inbox.push({ kind: "act", act }));
   }
 
@@ -89,7 +92,6 @@ export class Driver {
    * @throws {JournalError} the state names what was never planned
    */
   async run(signal: AbortSignal): Promise<DriveOutcome> {
-    this.#hasBegun = true;
     const wake = (): void => this.#inbox.wake();
     const lanes = this.#deps.lanes.join(wake);
     this.#calls.expectImages(this.state);
@@ -99,6 +101,9 @@ export class Driver {
     }
     signal.addEventListener("abort", wake);
     try {
+      // A journal never names another model than the one that is asked.
+      const changes = providerChanges(this.state.providers, this.#deps.providers);
+      for (const change of changes) await this.#append(change);
       return await this.#loop(lanes, signal);
     } catch (thrown) {
       if (thrown instanceof StorageError) return await this.#pauseByDisk(thrown);

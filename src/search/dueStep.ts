@@ -4,8 +4,9 @@ import { retryVerdict } from "./budget.js";
 import type { ExtraCalls } from "./calls/callKind.js";
 import { isOfIteration, prerequisites, stepLeft } from "./calls/callKinds.js";
 import { isSettled } from "./candidates.js";
+import { chargeOf } from "./charge.js";
 import { attemptsOf, isOver } from "./draft.js";
-import { intentOf, priceOf, type CallIntent } from "./intent.js";
+import { intentOf, type CallIntent } from "./intent.js";
 import { stepName, type CallName } from "./keys.js";
 import { rulesOf } from "./rules.js";
 import type { Attempts, Candidate, CandidateError, Failure, SearchState } from "./state.js";
@@ -125,6 +126,6 @@ function mayTryAgain(
   kind: string,
 ): boolean {
   if (!failure.retryable || started >= limit) return false;
-  if (failure.billed === "no" || priceOf(state, kind) === 0) return true;
+  if (failure.billed === "no" || chargeOf(state, kind).kind === "free") return true;
   return rulesOf(state).repeatsInvalidAnswers && failure.code === "answer.invalid";
 }

@@ -2,7 +2,7 @@ import { sumNanoUsd, type NanoUsd } from "../base/money.js";
 import type { Plan } from "../protocol/plan.js";
 import type { Providers, Role } from "../protocol/providers.js";
 import { iterationCalls, plannedSteps } from "./calls/callKinds.js";
-import { priceOf } from "./intent.js";
+import { priceOf } from "./charge.js";
 
 /** What a search takes at the most, when every attempt succeeds at once and no cap stops it. */
 export interface Estimate {

@@ -1,5 +1,6 @@
-import { nanoUsdOf, type NanoUsd } from "../base/money.js";
-import { knownKind } from "./calls/callKinds.js";
+import type { NanoUsd } from "../base/money.js";
+import { kindOf } from "./calls/callKinds.js";
+import { priceOf } from "./charge.js";
 import { attemptsOf } from "./draft.js";
 import { withAttempt } from "./keys.js";
 import type { SearchState } from "./state.js";
@@ -12,16 +13,13 @@ export interface CallIntent {
   readonly worstNanoUsd: NanoUsd;
 }
 
-/** The most that a call of a kind costs, as its provider declares. */
-export function priceOf({ providers }: Pick<SearchState, "providers">, kind: string): NanoUsd {
-  const role = knownKind(kind)?.role;
-  const worstUsd = role === undefined ? undefined : providers[role].worstUsd[kind];
-  return nanoUsdOf(worstUsd ?? 0);
-}
-
-/** The next attempt at a call. @param name the call's key without the attempt */
+/**
+ * The next attempt at a call.
+ * @param name the call's key without the attempt
+ * @throws {JournalError} this version does not know its kind
+ */
 export function intentOf(state: SearchState, name: string, kind: string): CallIntent {
-  const role = knownKind(kind)?.role ?? "language";
+  const { role } = kindOf({ name, kind });
   const attempts = attemptsOf(state, name);
   const attempt = attempts.kind === "open" ? attempts.attempt : attempts.started;
   const next = attempts.kind === "failed" ? attempt + 1 : attempt;

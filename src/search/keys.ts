@@ -22,6 +22,11 @@ export interface CallKey extends CallName {
   readonly iteration: number | null;
 }
 
+/** The key of a candidate's own step. */
+export interface StepKey extends CallKey {
+  readonly candidate: string;
+}
+
 export function candidateId(iteration: number, index: number): string {
   return `i${iteration}c${index}`;
 }

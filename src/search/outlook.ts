@@ -5,7 +5,7 @@ import { isSettled, lastIteration, openCandidates } from "./candidates.js";
 import { drawsImage, iterationCalls, plannedSteps } from "./calls/callKinds.js";
 import { attemptsOf } from "./draft.js";
 import { estimate } from "./estimate.js";
-import { priceOf } from "./intent.js";
+import { priceOf } from "./charge.js";
 import { stepName } from "./keys.js";
 import type { SearchState } from "./state.js";
 

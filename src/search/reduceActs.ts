@@ -103,6 +103,5 @@ export function isEndByCap(end: NonNullable<SearchState["end"]>): boolean {
 }
 
 export function reduceProvidersChanged(draft: Draft, event: EventOf<"providersChanged">): void {
-  const { providers } = draft.state;
-  draft.set({ providers: { ...providers, [event.role]: event.provider } });
+  draft.set({ providers: { ...draft.state.providers, [event.role]: event.provider } });
 }

@@ -2,13 +2,14 @@ import { JournalError } from "../base/errors.js";
 import { nanoUsdOf, sumNanoUsd, type NanoUsd } from "../base/money.js";
 import type { EventOf, SessionEvent } from "../protocol/events.js";
 import type { Role, Usage } from "../protocol/providers.js";
+import { askedOf, modelFor } from "./askedModel.js";
 import type { AnswerEvent } from "./calls/callKind.js";
-import { drawsImage, iterationCalls, kindOf, stepLeft } from "./calls/callKinds.js";
+import { candidateSteps, drawsImage, iterationCalls, kindOf, stepLeft } from "./calls/callKinds.js";
 import { silentSince } from "./deferral.js";
 import { attemptsOf, countsOf, isOver, type Draft } from "./draft.js";
 import { parseKey, withAttempt, type CallKey } from "./keys.js";
 import { rulesOf } from "./rules.js";
-import type { Attempts, RunningCall, UsageRow } from "./state.js";
+import type { Attempts, RunningCall, SearchState, UsageRow } from "./state.js";
 
 /** The part of the reducer that follows calls, whatever their kind: started, answered, failed. */
 
@@ -26,12 +27,13 @@ export function reduceCallStarted(
   const before = attemptsOf(draft.state, call.name);
   if (isOver(before)) return;
   const isNew = call.attempt > before.started;
-  const asked = draft.state.providers[role];
-  draft.put("running", key, { key, lane, inputs, worstNanoUsd: nanoUsdOf(worstUsd), asked });
+  const asked = modelFor(draft.state, call);
+  draft.put("running", key, { key, lane, inputs, worstNanoUsd: nanoUsdOf(worstUsd) });
   countRunning(draft, role, 1);
   draft.put("attempts", call.name, {
     ...countsOf(before),
     kind: "running",
+    asked,
     started: Math.max(before.started, call.attempt),
     after: before.kind === "open" ? before.after : null,
   });
@@ -66,7 +68,7 @@ export function reduceAnswer(draft: Draft, call: CallKey, event: AnswerEvent): v
     });
   }
   if (running !== undefined) endSilence(draft, running.lane, event.at);
-  kind.reduce(draft, call, event, running?.asked ?? draft.state.providers[kind.role]);
+  kind.reduce(draft, call, event, askedOf(draft.state, call));
   if (call.candidate === null) return;
   const isWhole = stepLeft(draft.state, draft.candidate(call.candidate)) === undefined;
   if (isWhole) draft.changeCandidate(call.candidate, { state: "judged", errorBefore: null });
@@ -98,7 +100,7 @@ export function reduceCallFailed(draft: Draft, call: CallKey, event: EventOf<"ca
   const running = draft.state.running[key];
   if (running === undefined) return;
   settle(draft, call, event.usage, running.worstNanoUsd, billed);
-  const isBilled = billed !== "no" && running.worstNanoUsd > 0;
+  const isBilled = billed !== "no" && mayCost(draft.state, call, running);
   if (isBilled) countBilled(draft, call);
   const isNoAttempt = code === "call.aborted" || event.scope === "connection";
   const failure = { code, message, retryable, billed };
@@ -133,8 +135,14 @@ export function reduceLost(draft: Draft, key: string): void {
   if (running === undefined) return;
   const call = parseKey(key);
   settle(draft, call, undefined, running.worstNanoUsd, "maybe");
-  if (rulesOf(draft.state).countsLostDraws && running.worstNanoUsd > 0) countBilled(draft, call);
+  const isCounted = rulesOf(draft.state).countsLostDraws;
+  if (isCounted && mayCost(draft.state, call, running)) countBilled(draft, call);
   draft.changeAttempts(call.name, again);
+}
+
+function mayCost(state: SearchState, call: CallKey, { worstNanoUsd }: RunningCall): boolean {
+  const { charge } = askedOf(state, call);
+  return worstNanoUsd > 0 || charge === "counted" || charge === "unknown";
 }
 
 /** A call without an answer that may have been billed all the same. */
@@ -179,12 +187,13 @@ function settle(
   worst: NanoUsd,
   billed: "no" | "maybe" | "yes",
 ): NanoUsd | null {
-  const { totals, providers, running } = draft.state;
+  const { totals, running } = draft.state;
   const { role } = kindOf(call);
   const told = usage?.costUsd == null ? null : nanoUsdOf(usage.costUsd);
-  const known = told ?? (worst === 0 || billed === "no" ? 0 : null);
+  const { model, charge } = askedOf(draft.state, call);
+  const isFree = billed === "no" || (worst === 0 && charge !== "unknown");
+  const known = told ?? (isFree ? 0 : null);
   const key = withAttempt(call.name, call.attempt);
-  const { model } = running[key]?.asked ?? providers[role];
   if (Object.hasOwn(running, key)) countRunning(draft, role, -1);
   draft.remove("running", key);
   const spent = known ?? worst;
@@ -247,8 +256,15 @@ function addCost(sum: NanoUsd | null, cost: NanoUsd | null): NanoUsd | null {
   return sum === null || cost === null ? null : sumNanoUsd(sum, cost);
 }
 
-/** @throws {JournalError} when the call's candidate or critique was never planned */
+/**
+ * @throws {JournalError} when the call's candidate or critique was never planned, or when its kind has
+ *   no such place: a step belongs to a candidate, and nothing else does
+ */
 export function requirePlanned(draft: Draft, { candidate, kind, name }: CallKey): void {
+  const isStep = candidateSteps.some(([each]) => each === kind);
+  if (isStep !== (candidate !== null)) {
+    throw new JournalError("journal.corrupt", `${name} is no place for a call of its kind`);
+  }
   if (candidate !== null) draft.candidate(candidate);
-  else iterationCalls.find(([each]) => each === kind)?.[1].requirePlanned(draft, name);
+  iterationCalls.find(([each]) => each === kind)?.[1].requirePlanned(draft, name);
 }

@@ -1,4 +1,4 @@
-import type { Providers } from "../protocol/providers.js";
+import type { AskedModel } from "./askedModel.js";
 import type { Scores } from "./state.js";
 
 /**
@@ -28,7 +28,7 @@ export function totalScore(
  */
 export function scoresOf(
   judged: { readonly alignment: number | null; readonly aesthetic: number | null },
-  declared: Providers["vision"]["abilities"]["scores"],
+  declared: AskedModel["scores"],
   alpha: number,
 ): Scores {
   const { alignment, aesthetic } = judged;

@@ -3,6 +3,7 @@ import type { NanoUsd } from "../base/money.js";
 import type { EventOf, Finding, FinishReason, ImageRef } from "../protocol/events.js";
 import type { CapName, Plan } from "../protocol/plan.js";
 import type { Providers, Role } from "../protocol/providers.js";
+import type { AskedModel } from "./askedModel.js";
 import type { CritiqueText, Halves, PromptTexts } from "./ports.js";
 
 /**
@@ -26,6 +27,8 @@ export interface Counted {
   readonly billed: number;
   /** What they cost, as `Totals.spentNanoUsd` counts it. */
   readonly spentNanoUsd: NanoUsd;
+  /** Of whom the last one was asked, also where it was lost; null before the first. */
+  readonly asked: AskedModel | null;
 }
 
 /** Where the attempts at one call stand. */
@@ -120,8 +123,6 @@ export interface RunningCall {
   readonly lane: string;
   readonly inputs: string;
   readonly worstNanoUsd: NanoUsd;
-  /** Who was asked: another may have taken the role since. */
-  readonly asked: Providers[Role];
 }
 
 export interface Pause {

@@ -2,8 +2,9 @@ import { UsageError } from "../base/errors.js";
 import { schemaVersion, type EventOf } from "../protocol/events.js";
 import { limitText } from "../protocol/limitText.js";
 import { capNames, type CapsChange, type Plan } from "../protocol/plan.js";
-import { roles, type Providers } from "../protocol/providers.js";
+import type { Providers } from "../protocol/providers.js";
 import { retryOf, whyNoActs, type Act } from "../search/acts.js";
+import { whyNoCostCap } from "../search/charge.js";
 import type { Lanes } from "../search/lanes.js";
 import type { ModelPorts } from "../search/ports.js";
 import { reduce, startState } from "../search/reduce.js";
@@ -61,7 +62,7 @@ export async function startSearch(options: StartOptions, deps: RunDeps): Promise
   const session = await OwnedSession.create(output, first, deps);
   const state = startState(first);
   listener?.onEvent?.(first, state);
-  return new SearchRun(session, state, { ...deps, ports }, { acts: [], listener });
+  return new SearchRun(session, state, { ...deps, ports, providers }, { acts: [], listener });
 }
 
 export interface ContinueOptions extends AcquireOptions {
@@ -75,7 +76,8 @@ export interface ContinueOptions extends AcquireOptions {
  * Goes on with a paused or interrupted search, or with one that a cap ended and whose caps are
  * raised. Any other one that has ended changes nothing and settles at once, with its `metadata.json`
  * brought up to date.
- * @throws {UsageError} caps are given for a search that has ended and would not go on under them
+ * @throws {UsageError} caps are given for a search that has ended and would not go on under them, or
+ *   its cap on cost could not be kept
  * @throws {SessionLockedError} another process has it
  * @throws {JournalError} no session, corrupt, diverged, or a newer version's; nothing was changed
  * @throws {ProviderError} one of its providers cannot be used
@@ -99,7 +101,8 @@ export async function resumeSearch(
 /**
  * Gives a failed candidate another chance, where need be under new caps; the search goes on if it had
  * not ended.
- * @throws {UsageError} the candidate has not failed, or the search was cancelled
+ * @throws {UsageError} the candidate has not failed, the search was cancelled, or its cap on cost
+ *   could not be kept
  * @throws as `resumeSearch`
  */
 export async function retryCandidate(
@@ -132,29 +135,28 @@ function whyNotUnder(state: SearchState, caps: CapsChange): string | null {
 
 async function continueSession(
   folder: string,
-  { listener, caps: _caps, ...acquire }: ContinueOptions,
+  { listener, caps, ...acquire }: ContinueOptions,
   deps: RunDeps,
   actsFor: (state: SearchState) => readonly Act[],
 ): Promise<SearchRun> {
   const { session, loaded } = await OwnedSession.open(folder, deps, { ...acquire, toResume: true });
   try {
     const { state } = loaded;
-    const asked = actsFor(state);
-    const providers = asked.length === 0 ? state.providers : deps.renewed(state.providers);
-    const acts = [...changesOf(state.providers, providers), ...asked];
+    const acts = actsFor(state);
+    const providers = acts.length === 0 ? state.providers : deps.renewed(state.providers);
+    if (acts.length > 0) requirePrices({ ...state, providers, caps: { ...state.caps, ...caps } });
     const ports = acts.length === 0 ? noPorts : await deps.portsFor(providers);
-    return new SearchRun(session, state, { ...deps, ports }, { acts, listener });
+    return new SearchRun(session, state, { ...deps, ports, providers }, { acts, listener });
   } catch (error) {
     await session.close();
     throw error;
   }
 }
 
-/** Told and journaled, so that whoever reads the session knows who did what. */
-function changesOf(recorded: Providers, today: Providers): Act[] {
-  return roles.flatMap((role): Act[] =>
-    today[role] === recorded[role] ? [] : [{ kind: "changeProvider", role, provider: today[role] }],
-  );
+/** Another model, or another cap, may leave a cap on cost that cannot be kept. */
+function requirePrices(state: SearchState): void {
+  const refusal = whyNoCostCap(state);
+  if (refusal !== null) throw new UsageError(refusal);
 }
 
 /** For a search that has ended: it calls nobody. */

@@ -3,6 +3,7 @@ import { messageOf, StorageError, UsageError } from "../base/errors.js";
 import { checkEvent, type EventOf, type KnownEvent } from "../protocol/events.js";
 import type { CapsChange } from "../protocol/plan.js";
 import { requireCaps } from "../protocol/planError.js";
+import type { Providers } from "../protocol/providers.js";
 import { retryOf, type Act } from "../search/acts.js";
 import { Driver, type DriveOutcome } from "../search/drive.js";
 import type { Lanes } from "../search/lanes.js";
@@ -14,7 +15,9 @@ import { isLoss } from "./sessionLock.js";
 
 /** What driving a search needs beside its session. */
 export interface DriveMeans extends ImageWork {
+  /** The models, and whose they are. */
   readonly ports: ModelPorts;
+  readonly providers: Providers;
   readonly lanes: Lanes;
 }
 
@@ -72,6 +75,7 @@ export class SearchRun {
     if (begin.listener !== undefined) this.#listeners.add(begin.listener);
     this.#driver = new Driver(state, {
       ports: means.ports,
+      providers: means.providers,
       lanes: means.lanes,
       clock: means.clock,
       images: session.images(means),

@@ -65,6 +65,7 @@ export async function runArm(
   };
   const driver = new Driver(startState(first), {
     ports: means.ports,
+    providers: first.providers,
     journal: new MemoryJournal(),
     images: means.images(),
     lanes: means.lanes,

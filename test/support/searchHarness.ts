@@ -88,7 +88,9 @@ export class SearchHarness {
     this.clock = options.clock ?? new VirtualClock();
     this.models = new FakeModels(this.clock, options);
     const limits = options.limits ?? { language: 3, image: 2, vision: 3 };
+    const providers = options.providers ?? providersOf();
     this.#deps = {
+      providers,
       ports: options.ports?.(this.clock) ?? this.models.ports,
       journal: this.journal,
       images: this.images,
@@ -106,7 +108,7 @@ export class SearchHarness {
       sessionId: "9d1f0f6e-5a6b-4c1d-8a52-1f6f3b6f7a10",
       appVersion: "test",
       plan: { ...planOf(options.plan), ...beyondOptions(options) },
-      providers: options.providers ?? providersOf(),
+      providers,
     };
     this.journal.events.push(first);
     this.driver = new Driver(startState(first), this.#deps);
@@ -128,9 +130,12 @@ export class SearchHarness {
     return this.clock.run(this.driver.run(signal));
   }
 
-  /** Goes on from a state as another process would: same journal, same images, new driver. */
-  restart(state: SearchState): void {
-    this.driver = new Driver(state, this.#deps);
+  /**
+   * Goes on from a state as another process would: same journal, same images, new driver.
+   * @param providers those that there are by then
+   */
+  restart(state: SearchState, providers: Providers = state.providers): void {
+    this.driver = new Driver(state, { ...this.#deps, providers });
     if (state.end === null) this.driver.act({ kind: "resume" });
   }
 

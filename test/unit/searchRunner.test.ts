@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
-import { UsageError } from "../../src/base/errors.js";
+import { CallError, UsageError } from "../../src/base/errors.js";
 import { PlanError } from "../../src/protocol/planError.js";
+import type { Providers } from "../../src/protocol/providers.js";
 import { SearchRunner } from "../../src/searchRunner.js";
-import { startSearch } from "../../src/sessions/continueSearch.js";
+import { resumeSearch, retryCandidate, startSearch } from "../../src/sessions/continueSearch.js";
 import { readSession } from "../../src/sessions/loadSession.js";
 import { diskDeps, inFolder, smallSearch } from "../support/diskHarness.js";
 import { providersOf } from "../support/searchHarness.js";
@@ -41,6 +42,75 @@ describe("what runs searches", () => {
       const strange = new SearchRunner(diskDeps(), { declare }, "9.9.9");
       await assert.rejects(strange.start({ plan, output }), UsageError);
       assert.deepEqual(await readdir(output), []);
+    }));
+
+  const silent = { billing: "unknown", worstUsd: {} } as const;
+  const unpriced: Providers = {
+    ...providersOf(),
+    vision: { ...providersOf().vision, ...silent },
+  };
+
+  it("makes nothing where a limit on cost could not be kept, and says whose price is missing", () =>
+    inFolder(async (output) => {
+      const unknowing = new SearchRunner(diskDeps(), { declare: () => unpriced }, "9.9.9");
+      const limited = { ...plan, maxCostUsd: 1 };
+      await assert.rejects(unknowing.start({ plan: limited, output }), (error) => {
+        assert.ok(error instanceof PlanError);
+        assert.deepEqual(
+          error.problems.map(({ field }) => field),
+          ["maxCostUsd"],
+        );
+        assert.match(error.message, /vision model fake-1 of fake .*price/);
+        return true;
+      });
+      assert.deepEqual(await readdir(output), []);
+      await (
+        await unknowing.start({ plan, output })
+      ).done;
+    }));
+
+  const limit = { maxCostUsd: 1 };
+  const limiting: readonly [how: string, act: (folder: string) => Promise<unknown>][] = [
+    ["a resume that sets it", (folder) => resumeSearch(folder, { caps: limit }, diskDeps())],
+    [
+      "a retry that sets it",
+      (folder) => retryCandidate(folder, "i0c0", { caps: limit }, diskDeps()),
+    ],
+  ];
+  for (const [how, act] of limiting) {
+    it(`takes no limit on cost that could not be kept with ${how}`, () =>
+      inFolder(async (output) => {
+        const fail = (): never => {
+          throw new CallError("server.gone", "Gone", { scope: "connection", billed: "no" });
+        };
+        const run = await startSearch(
+          smallSearch(output, { providers: unpriced }),
+          diskDeps({ fail }),
+        );
+        assert.throws(() => {
+          run.changeCaps(limit);
+        }, /vision model .*price/);
+        assert.equal((await run.done).outcome.kind, "paused");
+        const { events } = await readSession(run.folder);
+        await assert.rejects(act(run.folder), /vision model .*price/);
+        assert.deepEqual((await readSession(run.folder)).events, events);
+        const free = await resumeSearch(run.folder, {}, diskDeps());
+        assert.equal((await free.done).outcome.kind, "ended");
+      }));
+  }
+
+  it("goes on with no other model under a limit on cost that it would not keep", () =>
+    inFolder(async (output) => {
+      const search = smallSearch(output);
+      const run = await startSearch({ ...search, plan: { ...search.plan, ...limit } }, diskDeps());
+      run.pause();
+      assert.equal((await run.done).outcome.kind, "paused");
+      const { events } = await readSession(run.folder);
+      const deps = { ...diskDeps(), renewed: () => unpriced };
+      await assert.rejects(resumeSearch(run.folder, {}, deps), /vision model .*price/);
+      assert.deepEqual((await readSession(run.folder)).events, events);
+      const unlimited = await resumeSearch(run.folder, { caps: { maxCostUsd: null } }, deps);
+      assert.equal((await unlimited.done).outcome.kind, "ended");
     }));
 
   const outOfRange = { maxImages: 0.5 };

@@ -3,8 +3,9 @@ import { InvalidAnswerError } from "../../base/errors.js";
 import type { EventBody, EventOf } from "../../protocol/events.js";
 import type { Plan } from "../../protocol/plan.js";
 import type { Providers, Role } from "../../protocol/providers.js";
+import type { AskedModel } from "../askedModel.js";
 import type { Draft } from "../draft.js";
-import type { CallKey } from "../keys.js";
+import type { CallKey, StepKey } from "../keys.js";
 import type { DrawProgress, ImageStore, ModelPorts, ReportedUsage } from "../ports.js";
 import type { Candidate, CandidateError, CandidateStage, Failure, SearchState } from "../state.js";
 
@@ -40,8 +41,8 @@ export interface CallMeans {
 }
 
 /** A call that has been started. */
-export interface StartedCall<Request> {
-  readonly key: CallKey;
+export interface StartedCall<Request, Key extends CallKey = CallKey> {
+  readonly key: Key;
   readonly inputs: string;
   readonly request: Request;
 }
@@ -70,25 +71,22 @@ export function readAnswer<T extends object, Name extends keyof T>(
 }
 
 /** One kind of call, whoever answers it. `Request` is its own affair: others hand it back to it. */
-export interface CallKind<Request = unknown> {
+export interface CallKind<Request = unknown, Key extends CallKey = CallKey> {
   readonly role: Role;
   /** What is shown of the candidate while it runs; null where it belongs to no single one. */
   readonly stage: CandidateStage | null;
   /** The kind of event that records its answer. */
   readonly answeredBy: AnswerKind;
   /** @throws {JournalError} the state is not so far */
-  request(state: SearchState, key: CallKey): Request;
-  /** Of the request, what its answer may depend on beside the provider: hashed, in this form, as `inputs`. */
+  request(state: SearchState, key: Key): Request;
+  /** Of the request, what its answer may depend on beside the provider: hashed, so, as `inputs`. */
   received(request: Request): { readonly kind: string } & Readonly<Record<string, Json>>;
   /** @throws what the port throws */
-  run(call: StartedCall<Request>, means: CallMeans): Promise<Answer>;
-  /**
-   * Takes the answer into the state.
-   * @param asked who gave it: another may have taken the role since
-   */
-  reduce(draft: Draft, key: CallKey, event: AnswerEvent, asked: Providers[Role]): void;
+  run(call: StartedCall<Request, Key>, means: CallMeans): Promise<Answer>;
+  /** Takes the answer into the state. @param asked the model that gave it */
+  reduce(draft: Draft, key: Key, event: AnswerEvent, asked: AskedModel): void;
   /** The decision that follows when it is out of attempts: `candidateFailed`, `callGivenUp`. */
-  failed(key: CallKey, error: CandidateError): EventBody;
+  failed(key: Key, error: CandidateError): EventBody;
   /**
    * The name of a call of this kind that `step` of a candidate has to wait for; null when there is
    * none. One that was answered, or given up, is waited for no more, named or not.
@@ -97,7 +95,7 @@ export interface CallKind<Request = unknown> {
 }
 
 /** A call that is a step of each candidate's way: write, draw, judge. */
-export interface CandidateStep<Request = unknown> extends CallKind<Request> {
+export interface CandidateStep<Request = unknown> extends CallKind<Request, StepKey> {
   readonly stage: CandidateStage;
   /**
    * Which candidates of such a plan take it: what all take is planned and paid for from the start;
@@ -144,6 +142,6 @@ export function callGivenUp({ name }: CallKey, error: CandidateError): EventBody
 }
 
 /** The decision about a candidate whose step is out of attempts. */
-export function candidateFailed({ candidate }: CallKey, error: CandidateError): EventBody {
-  return { kind: "candidateFailed", candidate: candidate ?? "", ...error };
+export function candidateFailed({ candidate }: StepKey, error: CandidateError): EventBody {
+  return { kind: "candidateFailed", candidate, ...error };
 }

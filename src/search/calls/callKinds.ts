@@ -71,7 +71,7 @@ export function knownKind(name: string): CallKind | undefined {
 }
 
 /** @throws {JournalError} this version does not know its kind */
-export function kindOf({ name, kind }: CallKey): CallKind {
+export function kindOf({ name, kind }: Pick<CallKey, "name" | "kind">): CallKind {
   const known = knownKind(kind);
   if (known !== undefined) return known;
   throw new JournalError("journal.newer", `${name} is a call that this version does not know`);

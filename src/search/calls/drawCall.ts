@@ -21,7 +21,7 @@ export const drawCall: CandidateStep<DrawCallRequest> = {
   takenBy: () => "all",
   isDone: (_state, { image }) => image !== null,
   request: (state, { candidate: id }) => {
-    const candidate = candidateOf(state, id ?? "");
+    const candidate = candidateOf(state, id);
     const { negativePrompt, widthPx, heightPx } = state.plan;
     const { prompt } = textsOf(candidate);
     const { seed } = candidate;
@@ -30,7 +30,7 @@ export const drawCall: CandidateStep<DrawCallRequest> = {
   },
   received: ({ request }) => ({ kind: "draw", request: request as unknown as Json }),
   run: async ({ key, inputs, request: { request, recipe } }, { ask, images, onProgress }) => {
-    const candidate = key.candidate ?? "";
+    const { candidate } = key;
     const drawn = await ask((ports, signal) =>
       drawWithProgress(ports.images, request, signal, (progress) => {
         onProgress(candidate, progress);
@@ -44,9 +44,9 @@ export const drawCall: CandidateStep<DrawCallRequest> = {
     const stored = await images.put(candidate, bytes, { ...recipe, inputs });
     return { body: { kind: "imageDrawn", ...stored }, usage };
   },
-  reduce: (draft, { candidate }, event, { model }) => {
+  reduce: (draft, { candidate }, event, { model: drawnBy }) => {
     if (event.kind !== "imageDrawn") return;
-    draft.changeCandidate(candidate ?? "", { image: event.image, drawnBy: model });
+    draft.changeCandidate(candidate, { image: event.image, drawnBy });
   },
   failed: candidateFailed,
 };

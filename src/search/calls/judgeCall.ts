@@ -27,7 +27,7 @@ export const judgeCall: CandidateStep<JudgeCallRequest> = {
   takenBy: () => "all",
   isDone: (_state, { scores }) => scores !== null,
   request: (state, { candidate }) => {
-    const { id, image } = candidateOf(state, candidate ?? "");
+    const { id, image } = candidateOf(state, candidate);
     if (image === null) throw new JournalError("journal.corrupt", `${id} has no image yet`);
     const { goal, negativePrompt } = state.plan;
     const { scores } = state.providers.vision.abilities;
@@ -51,12 +51,10 @@ export const judgeCall: CandidateStep<JudgeCallRequest> = {
     const [alignment, aesthetic] = [scoreOf("alignment"), scoreOf("aesthetic")];
     return { body: { kind: "candidateJudged", alignment, aesthetic, findings }, usage };
   },
-  reduce: (draft, { candidate }, event, asked) => {
+  reduce: (draft, { candidate }, event, { scores: declared }) => {
     if (event.kind !== "candidateJudged") return;
-    // Its role is vision: this kind asks nobody else.
-    const { abilities } = asked as Providers["vision"];
-    const scores = scoresOf(event, abilities.scores, draft.state.plan.alpha);
-    draft.changeCandidate(candidate ?? "", { scores, findings: event.findings });
+    const scores = scoresOf(event, declared, draft.state.plan.alpha);
+    draft.changeCandidate(candidate, { scores, findings: event.findings });
   },
   failed: candidateFailed,
 };

@@ -18,7 +18,7 @@ export const writeCall: CandidateStep<WriteRequest> = {
   takenBy: () => "all",
   isDone: (_state, { texts }) => texts !== null,
   request: (state, key) => {
-    const candidate = candidateOf(state, key.candidate ?? "");
+    const candidate = candidateOf(state, key.candidate);
     const { goal, negativePrompt, seed } = state.plan;
     const common = { goal, negativePrompt, seed: seedFor(seed, key.name) };
     return candidate.parent === null
@@ -31,7 +31,7 @@ export const writeCall: CandidateStep<WriteRequest> = {
   reduce: (draft, key, event) => {
     if (event.kind !== "promptWritten") return;
     const { what, how, prompt } = event;
-    draft.changeCandidate(key.candidate ?? "", { texts: { what, how, prompt } });
+    draft.changeCandidate(key.candidate, { texts: { what, how, prompt } });
   },
   failed: candidateFailed,
 };
@@ -53,7 +53,7 @@ export const rewriteCall: CandidateStep<WriteRequest> = {
     return isRewriting || (rewrite.kind === "done" && isGranted) ? ["draw"] : [];
   },
   request: (state, key) => {
-    const candidate = candidateOf(state, key.candidate ?? "");
+    const candidate = candidateOf(state, key.candidate);
     const { goal, negativePrompt, seed } = state.plan;
     const draw = attemptsOf(state, stepName(candidate.id, "draw"));
     return {
@@ -68,7 +68,7 @@ export const rewriteCall: CandidateStep<WriteRequest> = {
   reduce: (draft, key, event, asked) => {
     writeCall.reduce(draft, key, event, asked);
     // Granted together with the rewrite, which would be worth nothing without it.
-    draft.changeAttempts(stepName(key.candidate ?? "", "draw"), (attempts) => {
+    draft.changeAttempts(stepName(key.candidate, "draw"), (attempts) => {
       const attempt = attempts.started + 1;
       return { kind: "open", attempt, after: null, ...countsOf(attempts) };
     });

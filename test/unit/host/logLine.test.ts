@@ -54,19 +54,24 @@ describe("what the log says of a search that runs", () => {
     assert.deepEqual(await linesOf({ plan }), ["info: The limit on seconds is reached"]);
   });
 
+  it("is which model answers from now on", () => {
+    const search = new SearchHarness();
+    const provider = { ...providersOf().image, model: "fake-2" };
+    const event = { seq: 1, at: 0, kind: "providersChanged", role: "image", provider } as const;
+    const line = { level: "info", message: "The image model is now fake-2 of fake" };
+    assert.deepEqual(logLineOf(event, search.state), line);
+  });
+
   it("is what a person changed", async () => {
-    const lines = await linesOf(
-      { plan: { candidates: 2, iterations: 1, maxSeconds: 0.05, maxImages: 2 } },
-      { kind: "changeCaps", caps: { maxSeconds: null, maxImages: 40 } },
-      {
-        kind: "changeProvider",
-        role: "image",
-        provider: { ...providersOf().image, model: "fake-2" },
+    let isAsked = false;
+    const lines = await linesOf({
+      plan: { candidates: 2, iterations: 1, maxSeconds: 0.05, maxImages: 2 },
+      onEvent: ({ kind }, { driver }) => {
+        if (kind !== "promptWritten" || isAsked) return;
+        isAsked = true;
+        driver.act({ kind: "changeCaps", caps: { maxSeconds: null, maxImages: 40 } });
       },
-    );
-    assert.deepEqual(lines, [
-      "info: Limits are now 40 images, no limit on running time",
-      "info: The image model is now fake-2 of fake",
-    ]);
+    });
+    assert.deepEqual(lines, ["info: Limits are now 40 images, no limit on running time"]);
   });
 });

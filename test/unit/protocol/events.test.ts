@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseEvent } from "../../../src/protocol/events.js";
-import { SearchHarness } from "../../support/searchHarness.js";
+import { roles } from "../../../src/protocol/providers.js";
+import { providersOf, SearchHarness } from "../../support/searchHarness.js";
 
 const usage = { costUsd: null, inputTokens: null, outputTokens: null };
 
@@ -55,6 +56,24 @@ describe("parseEvent", () => {
   for (const [why, raw] of bad) {
     it(`refuses ${why}`, () => {
       assert.equal(parseEvent(raw).ok, false);
+    });
+  }
+
+  for (const role of roles) {
+    const provider = providersOf()[role];
+    const changed = { seq: 1, at: 1, kind: "providersChanged", role, provider };
+    it(`takes a change of a provider as its role declares it: ${role}`, () => {
+      assert.deepEqual(parseEvent(changed), { ok: true, event: changed });
+    });
+
+    it(`takes what scores a model gives from a judge alone, and needs it there: ${role}`, () => {
+      const scores = { ...provider.abilities, scores: ["alignment"] };
+      const [withScores, without] = [scores, {}].map((abilities) =>
+        parseEvent({ ...changed, provider: { ...provider, abilities } }),
+      );
+      assert.ok(withScores?.ok && withScores.event.kind === "providersChanged");
+      assert.equal("scores" in withScores.event.provider.abilities, role === "vision");
+      assert.equal(without?.ok, role !== "vision");
     });
   }
 

@@ -6,12 +6,16 @@ import { planSchema } from "../../../src/protocol/plan.js";
 import { declarationSchema } from "../../../src/protocol/providers.js";
 import { recipeSchema } from "../../../src/protocol/recipe.js";
 
-const shapeOf = (kind: KnownEvent["kind"]): Readonly<Record<string, z.ZodType>> => {
-  const found = knownEventSchema.options.find(({ shape }) => shape.kind.value === kind);
-  return found?.shape ?? assert.fail(kind);
+type Shape = Readonly<Record<string, z.ZodType>>;
+
+/** Of an event that is the same whatever its role is. */
+const shapeOf = (kind: KnownEvent["kind"]): Shape => {
+  const shapes = knownEventSchema.options.flatMap((each): Shape[] =>
+    "shape" in each && each.shape.kind.value === kind ? [each.shape] : [],
+  );
+  return shapes[0] ?? assert.fail(kind);
 };
-const field = (shape: Readonly<Record<string, z.ZodType>>, name: string): z.ZodType =>
-  shape[name] ?? assert.fail(name);
+const field = (shape: Shape, name: string): z.ZodType => shape[name] ?? assert.fail(name);
 
 const declared = declarationSchema.shape;
 const recipe = recipeSchema.shape;

@@ -115,7 +115,7 @@ describe("the limits of a search", () => {
       ...{ seq: state.nextSeq, at: state.lastAt, kind: "candidateFailed" },
       ...{ candidate: "i0c3", code: "prompt.refused", message: "No" },
     });
-    const counts = { started: 3, limit: 3, billed: 3, spentNanoUsd: 0 };
+    const counts = { started: 3, limit: 3, billed: 3, spentNanoUsd: 0, asked: null };
     const attempts = { kind: "failed", ...counts } as const;
     const failure = {
       code: "prompt.refused",

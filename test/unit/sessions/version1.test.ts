@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseEvent } from "../../../src/protocol/events.js";
 import { candidateOf } from "../../../src/search/candidates.js";
+import { chargeOf } from "../../../src/search/charge.js";
 import { projectionOf } from "../../../src/search/projection.js";
 import { replay } from "../../../src/search/replay.js";
 import { statusOf } from "../../../src/search/selectors.js";
@@ -153,6 +154,28 @@ describe("a session of format 1", () => {
       assert.deepEqual(vision.abilities, { scores: ["alignment", "aesthetic"] });
       assert.deepEqual([plan.rules, plan.ranker, caps.maxCostUsd], [1, "total", 20]);
     }));
+
+  it("had no price where it named none, and has none today", async () => {
+    const [first] = await lines(join(fixtures, "eventful"));
+    const { providers, ...rest } = first as { providers: Record<string, object> };
+    const named: readonly (readonly [role: string, kind: string])[] = [
+      ["language", "write"],
+      ["image", "draw"],
+      ["vision", "judge"],
+      ["vision", "caption"],
+    ];
+    for (const [priced, price] of named) {
+      const given = Object.entries(providers).map(([role, provider]) => {
+        return [role, { ...provider, worstUsd: role === priced ? { [price]: 0.5 } : {} }];
+      });
+      const parsed = parseEvent({ ...rest, providers: Object.fromEntries(given) as unknown }, 1);
+      assert.ok(parsed.ok && parsed.event.kind === "searchStarted");
+      for (const kind of ["write", "rewrite", "critique", "draw", "judge"]) {
+        const { kind: charge } = chargeOf(parsed.event, kind);
+        assert.equal(charge, kind === price ? "priced" : "free", `${kind} beside ${price}`);
+      }
+    }
+  });
 
   it("is no event of today by itself: only its version says how to read it", async () => {
     const [first] = await lines(join(fixtures, "finished"));
