@@ -2,7 +2,7 @@ import type { Json } from "../../base/canonicalJson.js";
 import { InvalidAnswerError } from "../../base/errors.js";
 import type { EventBody, EventOf } from "../../protocol/events.js";
 import type { Plan } from "../../protocol/plan.js";
-import type { Providers, Role } from "../../protocol/providers.js";
+import type { Role } from "../../protocol/providers.js";
 import type { AskedModel } from "../askedModel.js";
 import type { Draft } from "../draft.js";
 import type { CallKey, StepKey } from "../keys.js";
