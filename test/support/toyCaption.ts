@@ -11,7 +11,7 @@ const captionCall: CandidateStep = {
   answeredBy: "checklistPlanned",
   takenBy: ({ preset }) => (preset === "thorough" ? "all" : "none"),
   isDone: (state, { id }) => attemptsOf(state, stepName(id, "caption")).kind === "done",
-  request: (state, { candidate }) => candidateOf(state, candidate ?? "").image?.sha256,
+  request: (state, { candidate }) => candidateOf(state, candidate).image?.sha256,
   received: (sha256) => ({ kind: "caption", sha256: String(sha256) }),
   run: () => {
     const body = { kind: "checklistPlanned", questions: [] } as const;
