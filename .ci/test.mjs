@@ -13,12 +13,12 @@ import { ensureBuilt, ensureInstalled, main, root, runTool } from "./project.mjs
 import { ensureServices, python, runServiceTests } from "./services.mjs";
 
 /**
- * All of Mocha's tests, in two runs side by side: those that need an editor, a browser or a service
- * spend much of their time waiting for it. No test may depend on how busy the machine is.
+ * All of Mocha's tests, in two runs side by side: those in a browser spend much of their time waiting
+ * for it. No test may depend on how busy the machine is.
  */
 const allSuites = [
-  "test/{unit,contract,cli,crash}/**/*.test.ts",
-  "test/{panel,editor,services}/**/*.test.ts",
+  "test/{unit,contract,cli,crash,services}/**/*.test.ts",
+  "test/{panel,editor}/**/*.test.ts",
 ];
 /** These run in a browser. */
 const inBrowser = /^test\/(?:panel|editor|services|[^/]*[*{])/;

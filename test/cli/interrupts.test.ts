@@ -31,8 +31,8 @@ describe("an interrupted search", function () {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     it(`pauses at ${signal}, says how to go on, and goes on to the same end`, async () => {
       const args = ["a lighthouse at dusk", "--seed", "7", "--json"];
-      const uninterrupted = runCli([...args, "--out", join(folder(), "whole"), ...small(2, 1, 3)]);
-      const process = new CliProcess([...args, "--out", join(folder(), "part"), ...small(2, 1, 3)]);
+      const uninterrupted = runCli([...args, "--out", join(folder(), "whole"), ...small(2, 1, 2)]);
+      const process = new CliProcess([...args, "--out", join(folder(), "part"), ...small(2, 1, 2)]);
       await process.saw(/"kind":"promptWritten"/);
       process.child.kill(signal);
       const paused = await process.finished;

@@ -31,7 +31,7 @@ describe("a search from the command line", function () {
       "--seed",
       "7",
       "--json",
-      ...small(4, 2, 3),
+      ...small(3, 2, 2),
     ];
     const runs = await Promise.all(
       ["1", "8"].map((limit) => runCli([...args, "--lane-limit", limit, "--out", folder()])),
@@ -44,7 +44,7 @@ describe("a search from the command line", function () {
     const [one, eight] = results.map(({ session }) => session ?? "");
     assert.ok(one !== undefined && eight !== undefined && one !== eight);
     assert.deepEqual(projectionOf(stateIn(one)), projectionOf(stateIn(eight)));
-    assert.equal(imagesIn(one).length, 12);
+    assert.equal(imagesIn(one).length, 6);
     assert.deepEqual(imagesIn(one), imagesIn(eight));
     for (const name of imagesIn(one)) {
       assert.equal(digest(join(one, name)), digest(join(eight, name)), name);

@@ -29,7 +29,7 @@ describe("a session that somebody else may have", function () {
   }
   /** A paused search, whose process has ended. */
   async function pausedSession(): Promise<string> {
-    const search = new CliProcess(["a boat", "--json", "--out", folder(), ...small(2, 1, 3)]);
+    const search = new CliProcess(["a boat", "--json", "--out", folder(), ...small(1, 1, 2)]);
     await search.saw(/"kind":"promptWritten"/);
     search.child.kill("SIGINT");
     await search.finished;

@@ -42,7 +42,7 @@ function inTerminal(
 describe("in a terminal", function () {
   this.timeout(processTimeoutMs);
   const folder = useFolder();
-  const search = (): string[] => ["a lighthouse", "--out", folder(), ...small(2, 1, 2)];
+  const search = (): string[] => ["a lighthouse", "--out", folder(), ...small(1, 1, 2)];
 
   before(function () {
     if (spawnSync("script", ["--version"]).status !== 0) this.skip();

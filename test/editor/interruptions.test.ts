@@ -15,7 +15,7 @@ import {
   standsAs,
   startSearch,
 } from "./launcher/searchPanel.js";
-import { openSessionsView, sessionRow } from "./launcher/sessionsView.js";
+import { askToFind, openSessionsView, sessionRow } from "./launcher/sessionsView.js";
 import { waitFor } from "./launcher/waitFor.js";
 import { openFile, runCommand } from "./launcher/workbench.js";
 
@@ -133,11 +133,9 @@ describe("in the middle of a search", function () {
 
 /** The extension host has done what it was asked for later, so it has taken what was told before. */
 async function hostAnswers(page: Page): Promise<void> {
-  await runCommand(page, "Imagebeam: Find Session by Goal");
-  const title = page.locator(".quick-input-title", { hasText: "Find sessions" });
-  await title.waitFor();
+  const question = await askToFind(page);
   await page.keyboard.press("Escape");
-  await title.waitFor({ state: "hidden" });
+  await question.waitFor({ state: "hidden" });
 }
 
 /** Kills it as a crash does; resolves once the editor has started another one. */

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Locator, Page } from "playwright-core";
+import type { Locator } from "playwright-core";
 import { runCli, small } from "../support/cliProcess.js";
 import { editorTimeoutMs, useEditor } from "../support/editorRun.js";
 import { outputOf, sessionFoldersIn } from "../support/editorSessions.js";
 import { copySession } from "../support/manySessions.js";
 import {
+  askToFind,
   openByClick,
   openSessionsView,
   sessionRow,
@@ -91,9 +92,3 @@ describe("the Sessions view with 10,000 sessions", function () {
     await openByClick(page, sessionRow(page, "two owls"), "Finished");
   });
 });
-
-/** Resolves once the extension host has answered. */
-async function askToFind(page: Page): Promise<void> {
-  await runCommand(page, "Imagebeam: Find Session by Goal");
-  await page.locator(".quick-input-title", { hasText: "Find sessions" }).waitFor();
-}

@@ -5,7 +5,13 @@ import { CliProcess, runCli, small } from "../support/cliProcess.js";
 import { editorTimeoutMs, endless, useEditor } from "../support/editorRun.js";
 import { endedSession, outputOf, sessionFoldersIn } from "../support/editorSessions.js";
 import { searchPanel, standsAs } from "./launcher/searchPanel.js";
-import { openByClick, openSessionsView, sessionRow, sessionRows } from "./launcher/sessionsView.js";
+import {
+  askToFind,
+  openByClick,
+  openSessionsView,
+  sessionRow,
+  sessionRows,
+} from "./launcher/sessionsView.js";
 import { waitFor } from "./launcher/waitFor.js";
 import { chooseFromMenu, openFile, runCommand, webviewFrame } from "./launcher/workbench.js";
 
@@ -65,8 +71,7 @@ describe("the Sessions view", function () {
     const { page } = run().editor;
     await sessionRow(page, "two owls").locator(".monaco-tl-twistie").click();
     await sessionRow(page, "winner · i0c0").waitFor();
-    await runCommand(page, "Imagebeam: Find Session by Goal");
-    await page.locator(".quick-input-title", { hasText: "Find sessions" }).waitFor();
+    await askToFind(page);
     await page.keyboard.insertText("BARN");
     await page.keyboard.press("Enter");
     await sessionRow(page, "two owls").waitFor({ state: "detached" });

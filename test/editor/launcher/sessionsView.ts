@@ -1,5 +1,6 @@
 import type { Frame, Locator, Page } from "playwright-core";
 import { standsAs } from "./searchPanel.js";
+import { waitFor } from "./waitFor.js";
 import { runCommand } from "./workbench.js";
 
 const viewId = "workbench.view.extension.imagebeam";
@@ -14,6 +15,20 @@ export async function openSessionsView(page: Page): Promise<Locator> {
 
 export function sessionsView(page: Page): Locator {
   return page.locator(`[id="${viewId}"]`);
+}
+
+/** Within this the extension host has answered; else the question may have lost the focus, and gone. */
+const questionTimeoutMs = 10_000;
+
+/** Asks for the goal of a session to find; resolves with the question, which the host has put. */
+export async function askToFind(page: Page): Promise<Locator> {
+  const title = page.locator(".quick-input-title", { hasText: "Find sessions" });
+  await waitFor("the question", async () => {
+    await runCommand(page, "Imagebeam: Find Session by Goal");
+    await title.waitFor({ timeout: questionTimeoutMs });
+    return true;
+  });
+  return title;
 }
 
 /** The rows with this text, headings among them. */
