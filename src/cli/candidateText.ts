@@ -22,7 +22,7 @@ export function standing(state: SearchState, candidate: Candidate): string {
     case "failed":
       return candidate.state;
     case "judged":
-      return fateWord(state, candidate);
+      return candidate.refused === null ? fateWord(state, candidate) : "refused";
     default:
       return assertNever(candidate.state);
   }
@@ -52,6 +52,7 @@ export function toneOf(state: SearchState, candidate: Candidate): Tone {
       return "bad";
     case "dropped":
     case "not made":
+    case "refused":
     case "waiting":
       return "faint";
     case "judged":
@@ -71,6 +72,7 @@ export function aboutText(candidate: Candidate): string {
   if (candidate.error !== null) {
     return oneLine(`${candidate.error.message} (${candidate.error.code})`);
   }
+  if (candidate.refused !== null) return `not judged: ${oneLine(candidate.refused)}`;
   if (candidate.texts !== null) return oneLine(candidate.texts.prompt);
   return candidate.parent === null ? "" : `from ${candidate.parent}`;
 }

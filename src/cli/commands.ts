@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { SessionLockedError, UsageError, type SessionOwner } from "../base/errors.js";
-import { readParameters } from "../protocol/imageParameters.js";
+import { readParameters, type TextPlan } from "../protocol/imageParameters.js";
 import type { PlanInput } from "../protocol/plan.js";
 import type { Result } from "../protocol/result.js";
 import { lockedText, ownerText } from "../sessions/ownerText.js";
@@ -41,8 +41,9 @@ export async function startCommand(
 ): Promise<Result> {
   const text = await orInterrupted(textOf(flags, stdin, deps), deps.interrupts, undefined);
   if (text === undefined) return interruptedResult();
+  if (text.notes.length > 0) deps.view.say(text.notes);
   // What is said on the command line stands over what the text says.
-  const plan = { ...text, ...flags, goal: text.goal };
+  const plan = { ...text.plan, ...flags, goal: text.plan.goal };
   return await runSearch(async (listener) => {
     try {
       return await searches.start({ plan, providers, output: out, listener });
@@ -57,9 +58,9 @@ async function textOf(
   { goal }: PlanInput,
   stdin: Readable,
   { interrupts }: RunSearchDeps,
-): Promise<PlanInput> {
+): Promise<TextPlan> {
   // On one line it is a sentence, however it sounds.
-  if (goal !== "-") return /[\r\n]/.test(goal) ? readParameters(goal) : { goal };
+  if (goal !== "-") return /[\r\n]/.test(goal) ? readParameters(goal) : { plan: { goal }, notes: [] };
   const text = await readText(stdin, interrupts.first);
   // Most command lines do without a reader of YAML.
   const { readGoalText } = await import("../protocol/goalText.js");

@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import { oneLine } from "../base/visibleText.js";
 import { without } from "../base/without.js";
+import { isAtLimit } from "../protocol/metadata.js";
 import { formerOwnerText, lockedText } from "../sessions/ownerText.js";
 import type { IndexRow, SessionRow } from "../sessions/sessionIndex.js";
 import { scoreText } from "./candidateText.js";
@@ -44,7 +45,7 @@ function sessionLines(row: SessionRow, options: ListOptions): Line[] {
   const { startedAt, best, images, goal, title } = row.summary;
   const cells = [
     fit(localTime(startedAt), 16),
-    toned(toneOf(row.status), fit(row.status, 11)),
+    stateOf(row),
     fit(scoreText(best), 5, "right"),
     fit(String(images), 6, "right"),
     cut(oneLine(title ?? goal), Math.max(10, columns - 48)),
@@ -72,6 +73,13 @@ function unreadableLines(
 
 function folderLine(folder: string, from: string): Line {
   return toned("faint", "  ", shortFolder(folder, from));
+}
+
+/** One that ended at a limit can go on with a higher one, and is told from one that is done. */
+function stateOf({ status, summary }: SessionRow): Line {
+  return isAtLimit(summary)
+    ? toned("strong", fit("at a limit", 11))
+    : toned(toneOf(status), fit(status, 11));
 }
 
 function toneOf(status: SessionRow["status"]): Tone {

@@ -1,6 +1,7 @@
 import { oneLine } from "../base/visibleText.js";
 import type { DrawProgress } from "../search/ports.js";
 import { modelNames } from "../protocol/providers.js";
+import { activeUntil } from "../search/activeTime.js";
 import { awaitedModels } from "../search/awaited.js";
 import { allCandidates } from "../search/candidates.js";
 import { expectedImages } from "../search/expectedImages.js";
@@ -63,19 +64,13 @@ export function progressText(state: SearchState, { columns, nowMs }: LiveOptions
     columns < narrowColumns ? "" : bar(settled, expected),
     `${settled}/${expected} judged`,
     bestTotal == null ? "" : `best ${scoreText(bestTotal)}`,
-    clockTime(activeMs(state, nowMs)),
+    clockTime(activeUntil(state, nowMs)),
     critiques > 0 ? "writing critiques" : "",
     ...awaitedModels(state, nowMs).map(
       ({ role, untilMs }) => `waiting ${clockTime(untilMs - nowMs)} for the ${modelNames[role]}`,
     ),
   ];
   return parts.filter((part) => part !== "").join("  ");
-}
-
-/** Time that the search has run, pauses not counted. */
-export function activeMs(state: SearchState, nowMs: number): number {
-  const isRunning = state.end === null && state.pause === null;
-  return state.activeMs + (isRunning ? Math.max(0, nowMs - state.lastAt) : 0);
 }
 
 function row(state: SearchState, candidate: Candidate, options: LiveOptions): Line {

@@ -1,8 +1,11 @@
 import { oneLine } from "../base/visibleText.js";
 import { parseKey } from "../search/keys.js";
-import type { SessionEvent } from "../protocol/events.js";
+import { hitNames } from "../search/limits.js";
+import type { EventOf, SessionEvent } from "../protocol/events.js";
 import type { SearchState } from "../search/state.js";
+import { changedLimitsText, limitsText } from "../protocol/limitText.js";
 import { aboutText, scoreText } from "./candidateText.js";
+import { endText } from "./endText.js";
 import { line, type Line } from "./line.js";
 import { clockTime, cut } from "./terminalText.js";
 
@@ -54,18 +57,22 @@ function textOf(event: SessionEvent, state: SearchState): string | undefined {
     case "callDeferred":
       return `${oneLine(event.key)}  not now, asked again in ${clockTime(event.untilMs - event.at)} (${event.code})`;
     case "capsChanged":
-      return `limits changed`;
+      return `limits are now ${changedLimitsText(event)}`;
     case "providersChanged":
       return `the ${event.role} model is now ${oneLine(event.provider.model)}`;
     case "capHit":
-      return `the limit on ${event.cap} is reached`;
+      return `${limitsText([hitNames[event.cap]], state.caps)} is reached`;
     case "searchFinished":
-      return `finished: ${event.reason}`;
     case "searchFailed":
-      return `failed: ${oneLine(event.message)} (${event.code})`;
+      return endLine(event, state);
     default:
       return undefined;
   }
+}
+
+function endLine(event: EventOf<"searchFinished" | "searchFailed">, state: SearchState): string {
+  const text = endText(state).replace(/^./, (letter) => letter.toLowerCase());
+  return event.kind === "searchFailed" ? `${text}: ${oneLine(event.message)}` : text;
 }
 
 function candidateIn(key: string): string {

@@ -11,6 +11,7 @@ import type { RunResult } from "../sessions/searchRun.js";
 import type { Candidate, SearchState } from "../search/state.js";
 import { costUsdOf } from "../search/usageTotals.js";
 import { aboutText, scoreText, standing, toneOf } from "./candidateText.js";
+import { endText } from "./endText.js";
 import { joined, line, toned, type Line, type Text } from "./line.js";
 import { flagsOf, nameOfField } from "./planFlags.js";
 import { shellWord } from "./shellWord.js";
@@ -198,20 +199,6 @@ function endLines(
     ...raiseLines(state, { folder, command }),
     ...nextLines(state, winner, command),
   ];
-}
-
-function endText({ end }: SearchState): string {
-  if (end === null) return "Not finished";
-  if (end.kind === "failed") return `Failed (${end.error.code})`;
-  const texts = {
-    completed: "Finished",
-    plateau: "Finished early, for two iterations brought nothing better",
-    satisfied: "Finished early, for nothing is missing",
-    capReached: "Stopped at a limit",
-    cancelled: "Cancelled",
-    finishedEarly: "Finished early, as asked",
-  } as const;
-  return texts[end.reason];
 }
 
 function sketchNote(state: SearchState): Line[] {

@@ -1,9 +1,9 @@
 import { oneLine } from "../base/visibleText.js";
-import { limitText, limitWords } from "../protocol/limitText.js";
-import { capNames } from "../protocol/plan.js";
+import { changedLimitsText, limitsText } from "../protocol/limitText.js";
 import type { KnownEvent } from "../protocol/events.js";
 import { knownKind } from "../search/calls/callKinds.js";
 import { parseKey } from "../search/keys.js";
+import { hitNames } from "../search/limits.js";
 import type { SearchState } from "../search/state.js";
 
 /** A line of the log. */
@@ -35,16 +35,12 @@ export function logLineOf(event: KnownEvent, state: SearchState): LogLine | unde
       if (event.scope === "candidate") return undefined;
       return { level: "warn", message: `${event.key}: ${oneLine(event.message)} (${event.code})` };
     }
-    case "capHit":
-      return { level: "info", message: `The limit on ${event.cap} is reached` };
-    case "capsChanged": {
-      const changes = capNames.flatMap((name) => {
-        const value = event[name];
-        if (value === undefined) return [];
-        return [value === null ? `no limit on ${limitWords[name].name}` : limitText(name, value)];
-      });
-      return { level: "info", message: `Limits are now ${changes.join(", ")}` };
+    case "capHit": {
+      const limit = limitsText([hitNames[event.cap]], state.caps);
+      return { level: "info", message: `The search has reached ${limit}` };
     }
+    case "capsChanged":
+      return { level: "info", message: `Limits are now ${changedLimitsText(event)}` };
     case "providersChanged": {
       const { model, connection } = event.provider;
       return { level: "info", message: `The ${event.role} model is now ${model} of ${connection}` };

@@ -1,6 +1,7 @@
 import type { SessionOwner } from "../base/errors.js";
 import { oneLine } from "../base/visibleText.js";
 import { amountText } from "../protocol/limitText.js";
+import { isAtLimit } from "../protocol/metadata.js";
 import { formerOwnerText, ownerText } from "../sessions/ownerText.js";
 import type { SessionRow } from "../sessions/sessionIndex.js";
 
@@ -44,7 +45,7 @@ export function descriptionOf(row: SessionRow, nowMs: number, planned?: number):
     return [images, ...elsewhereText(row)].join(" · ");
   }
   const best = summary.best === null ? [] : [String(Math.round(summary.best))];
-  const state = status === "finished" ? [] : [status];
+  const state = isAtLimit(summary) ? ["at a limit"] : status === "finished" ? [] : [status];
   return [...state, ...best, count(summary.images), ageText(summary.startedAt, nowMs)].join(" · ");
 }
 

@@ -1,7 +1,6 @@
 import { isMap, parseDocument, type Document } from "yaml";
 import { messageOf, UsageError } from "../base/errors.js";
-import { readParameters } from "./imageParameters.js";
-import type { PlanInput } from "./plan.js";
+import { readParameters, type TextPlan } from "./imageParameters.js";
 
 /** Longer front matter is none that a person wrote. */
 const maxFrontMatterUnits = 20_000;
@@ -12,10 +11,10 @@ const maxFrontMatterUnits = 20_000;
  * of the front matter are not checked here: the plan's schema does that, and names what is wrong.
  * @throws {UsageError} front matter that is no YAML, or whose `imagebeam:` is no mapping
  */
-export function readGoalText(text: string): PlanInput {
+export function readGoalText(text: string): TextPlan {
   const { options, body } = splitText(text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n"));
-  const { goal, ...parameters } = readParameters(body);
-  return { ...parameters, ...options, goal };
+  const { plan, notes } = readParameters(body);
+  return { plan: { ...plan, ...options, goal: plan.goal }, notes };
 }
 
 interface SplitText {

@@ -36,11 +36,18 @@ const settingPattern = /(\w[\w /-]{0,60}):\s*("(?:\\.|[^\\"])*"|[^,]*)(?:,|$)/g;
 const maxSettingsUnits = 20_000;
 const negativePattern = /^\s*Negative prompt:/i;
 
+/** A search as a text describes it. */
+export interface TextPlan {
+  readonly plan: PlanInput;
+  /** A sentence for each thing that the text says and that was taken otherwise, or left out. */
+  readonly notes: readonly string[];
+}
+
 /**
  * Reads the goal, and what else of a plan such a text says; any other text is all goal. What does
- * not fit a plan is left out; a size is made one that can be drawn.
+ * not fit a plan is left out; a size is made one that can be drawn. Both are told.
  */
-export function readParameters(text: string): PlanInput {
+export function readParameters(text: string): TextPlan {
   const lines = text.trim().split(lineEnd);
   const found = settingsIn(lines.at(-1) ?? "");
   const rest = found === undefined ? lines : lines.slice(0, -1);
@@ -48,13 +55,24 @@ export function readParameters(text: string): PlanInput {
   const prompt = negativeAt === -1 ? rest : rest.slice(0, negativeAt);
   const negative = negativeAt === -1 ? [] : rest.slice(negativeAt);
   const negativePrompt = negative.join("\n").replace(negativePattern, "").trim();
+  const [seed, size] = [seedIn(found), sizeIn(found)];
   return {
-    ...(negativePrompt === "" ? {} : { negativePrompt }),
-    ...seedIn(found),
-    ...sizeIn(found),
-    goal: prompt.join("\n").trim(),
+    plan: {
+      ...(negativePrompt === "" ? {} : { negativePrompt }),
+      ...seed.plan,
+      ...size.plan,
+      goal: prompt.join("\n").trim(),
+    },
+    notes: [...seed.notes, ...size.notes],
   };
 }
+
+/** A part of a plan that one setting says. */
+interface Part {
+  readonly plan: Partial<PlanInput>;
+  readonly notes: readonly string[];
+}
+const nothingSaid: Part = { plan: {}, notes: [] };
 
 type Settings = ReadonlyMap<string, string>;
 
@@ -69,9 +87,13 @@ function settingsIn(line: string): Settings | undefined {
   return begins && found.size >= fewestSettings ? found : undefined;
 }
 
-function seedIn(found: Settings | undefined): { seed?: number } {
-  const seed = Number(found?.get("Seed") ?? NaN);
-  return planFields.seed.safeParse(seed).success ? { seed } : {};
+/** With that program, a negative seed asks for one at random. */
+function seedIn(found: Settings | undefined): Part {
+  const text = found?.get("Seed");
+  if (text === undefined || text.startsWith("-")) return nothingSaid;
+  const seed = Number(text);
+  if (planFields.seed.safeParse(seed).success) return { plan: { seed }, notes: [] };
+  return { plan: {}, notes: [`The seed ${text} is left out: 4294967295 is the largest.`] };
 }
 
 /** A plan's sizes are multiples of this, within these. */
@@ -79,9 +101,9 @@ const stepPx = 16;
 const shortestPx = 64;
 const longestPx = 2048;
 
-function sizeIn(found: Settings | undefined): { widthPx?: number; heightPx?: number } {
+function sizeIn(found: Settings | undefined): Part {
   const [widthPx = 0, heightPx = 0] = (found?.get("Size") ?? "").split("x").map(Number);
-  if (widthPx === 0 || heightPx === 0) return {};
+  if (widthPx === 0 || heightPx === 0) return nothingSaid;
   // Both sides by one factor, so that the picture keeps its shape as far as it can.
   const longest = Math.max(widthPx, heightPx);
   const shortest = Math.min(widthPx, heightPx);
@@ -89,7 +111,10 @@ function sizeIn(found: Settings | undefined): { widthPx?: number; heightPx?: num
     longest > longestPx
       ? longestPx / longest
       : Math.min(Math.max(1, shortestPx / shortest), longestPx / longest);
-  return { widthPx: drawable(widthPx * factor), heightPx: drawable(heightPx * factor) };
+  const plan = { widthPx: drawable(widthPx * factor), heightPx: drawable(heightPx * factor) };
+  if (plan.widthPx === widthPx && plan.heightPx === heightPx) return { plan, notes: [] };
+  const drawn = `${plan.widthPx} x ${plan.heightPx}`;
+  return { plan, notes: [`${widthPx} x ${heightPx} pixels cannot be drawn; ${drawn} is.`] };
 }
 
 function drawable(px: number): number {

@@ -1,4 +1,4 @@
-import type { CapName } from "./plan.js";
+import { capNames, type CapName } from "./plan.js";
 
 /** The four limits of a search as a person reads them, wherever they are shown. */
 
@@ -33,6 +33,18 @@ export function limitsText(
   if (first === undefined) return "a limit";
   if (texts.length === 1) return `the limit of ${first}`;
   return `the limits of ${texts.slice(0, -1).join(", ")} and ${texts.at(-1) ?? ""}`;
+}
+
+/** "20 images, no limit on cost": limits that were changed, in the table's order. */
+export function changedLimitsText(
+  changed: Readonly<Partial<Record<CapName, number | null>>>,
+): string {
+  const texts = capNames.flatMap((name) => {
+    const value = changed[name];
+    if (value === undefined) return [];
+    return [value === null ? `no limit on ${limitWords[name].name}` : limitText(name, value)];
+  });
+  return texts.join(", ");
 }
 
 /** What going on takes: `Outlook` of the search. */

@@ -36,6 +36,8 @@ export const summarySchema = z.object({
   /** UTC milliseconds. */
   startedAt: timeSchema,
   finishedAt: timeSchema.nullable(),
+  /** Why it ended: `completed`, `capReached`; the error's code where it failed. */
+  reason: nullableText(200).default(null),
   /** Best total, 0-100. */
   best: z.number().min(0).max(100).nullable(),
   images: wholeNumber,
@@ -56,6 +58,11 @@ export const summarySchema = z.object({
   costUsd: z.number().min(0).nullable().default(null),
 });
 export type Summary = z.infer<typeof summarySchema>;
+
+/** Whether a search ended because a limit left no room, so that a higher one lets it go on. */
+export function isAtLimit({ reason }: Pick<Summary, "reason">): boolean {
+  return reason === "capReached" || reason === "cap.beforeResult";
+}
 
 const errorSchema = z.object({ code: errorCodeSchema, message: z.string().max(2000) });
 
@@ -80,6 +87,8 @@ const candidateSchema = z.object({
     })
     .nullable(),
   findings: z.array(findingSchema),
+  /** Why the judge would not look at the image. */
+  refused: nullableText(2000).default(null),
   /** Place among its own iteration's candidates, from 1. */
   iterationRank: rank,
   /** Place among all judged, from 1. */

@@ -54,7 +54,10 @@ type Message =
 export class Driver {
   readonly #deps: DriveDeps;
   readonly #inbox = new Inbox<Message>();
-  readonly #waits: Waits;
+  /** By call: another attempt is not made at once. */
+  readonly #backOffs: Waits;
+  /** By lane: the moments at which it is looked at again. */
+  readonly #laneLooks: Waits;
   readonly #calls: RunningCalls;
   readonly #folder: Folder;
   /** What the search's own moments are told in: a clock that is set back gives it no more time. */
@@ -67,7 +70,9 @@ export class Driver {
       this.#inbox.push({ kind: "call", key, outcome });
     });
     this.#time = new SteadyTime(deps.clock, state.lastAt);
-    this.#waits = new Waits(deps.clock, () => this.#inbox.wake());
+    const wake = (): void => this.#inbox.wake();
+    this.#backOffs = new Waits(deps.clock, wake);
+    this.#laneLooks = new Waits(deps.clock, wake);
   }
 
   /** As it is now; it moves on with the search. */
@@ -110,7 +115,8 @@ export class Driver {
       throw thrown;
     } finally {
       signal.removeEventListener("abort", wake);
-      this.#waits.releaseAll();
+      this.#backOffs.releaseAll();
+      this.#laneLooks.releaseAll();
       lanes.leave();
       await this.#abortAll();
     }
@@ -165,7 +171,7 @@ export class Driver {
     const { language, image, vision } = providers;
     const lanes = [language.lane, image.lane, vision.lane, ...Object.keys(waits)];
     for (const lane of new Set(lanes)) {
-      this.#waits.release(lane);
+      this.#laneLooks.release(lane);
       this.#deps.lanes.clear(lane);
     }
   }
@@ -186,7 +192,7 @@ export class Driver {
     if (event.kind !== "callFailed" || !event.retryable || event.scope === "connection") return;
     const { name, attempt } = parseKey(key);
     const next = withAttempt(name, attempt + 1);
-    this.#waits.hold(next, backOffMs(next, attempt + 1));
+    this.#backOffs.hold(next, backOffMs(next, attempt + 1));
   }
 
   /**
@@ -203,7 +209,7 @@ export class Driver {
     const mayStart = end === null && pause === null && !cancelRequested;
     for (const call of mayStart ? calls : []) {
       const { key, lane } = call;
-      if (this.#calls.has(key) || this.#waits.has(key)) continue;
+      if (this.#calls.has(key) || this.#backOffs.has(key)) continue;
       // A pause, a cancel or a result that came meanwhile is due before the next call.
       if (!this.#inbox.isEmpty || signal.aborted) return true;
       if (await this.#adopt(key)) return true;
@@ -221,7 +227,7 @@ export class Driver {
       // What nobody planned takes room from others: whether one of them fails for it is due first.
       if (taken.kind === "place" && !this.#isPlanned(key)) return true;
       if (taken.kind !== "later") continue;
-      this.#waits.hold(lane, Math.min(longestLookMs, taken.atMs - this.#time.toClock(nowMs)));
+      this.#laneLooks.hold(lane, Math.min(longestLookMs, taken.atMs - this.#time.toClock(nowMs)));
     }
     lanes.want(wanted);
     return false;

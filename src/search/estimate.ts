@@ -8,7 +8,7 @@ import { priceOf } from "./charge.js";
 export interface Estimate {
   readonly images: number;
   readonly calls: Readonly<Record<Role, number>>;
-  /** At the worst prices that the providers declare. */
+  /** At the worst prices that the providers declare; who declares none counts nothing here. */
   readonly worstNanoUsd: NanoUsd;
 }
 

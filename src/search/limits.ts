@@ -101,7 +101,8 @@ export function limitsAgainstRetry(state: SearchState, id: string): CapName[] {
   return limitsOf(state).filter((name) => isRefused(alone(state.caps, name)));
 }
 
-const hitNames: Readonly<Record<NonNullable<SearchState["capHit"]>, CapName>> = {
+/** Under which name a plan has the limits that `capHit` tells of. */
+export const hitNames: Readonly<Record<NonNullable<SearchState["capHit"]>, CapName>> = {
   images: "maxImages",
   calls: "maxCalls",
   cost: "maxCostUsd",

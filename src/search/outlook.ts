@@ -44,7 +44,7 @@ export function usedOf({ activeMs, totals }: SearchState): Amounts {
  */
 export function outlookOf(state: SearchState): Outlook {
   const begun = state.iterations.length;
-  const isUnderWay = !openCandidates(state).every(isSettled);
+  const isUnderWay = lastIteration(state)?.kept === null;
   const iteration = isUnderWay ? "under way" : begun === 0 ? "first" : "one more";
   const open = openWork(state);
   const next = isUnderWay ? open : iterationsWork(state, begun, begun + 1);

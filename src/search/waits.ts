@@ -4,7 +4,7 @@ import { seededRandom } from "../base/random.js";
 const firstWaitMs = 500;
 const longestWaitMs = 30_000;
 
-/** What is not asked before a certain moment. Waiting holds no place in a lane. */
+/** What is not asked before a certain moment, by name. Waiting holds no place in a lane. */
 export class Waits {
   readonly #clock: Clock;
   readonly #onEnd: () => void;
@@ -21,7 +21,6 @@ export class Waits {
     return this.#waiting.has(name);
   }
 
-  /** @param name a call's key, or a lane */
   hold(name: string, waitMs: number): void {
     this.release(name);
     const stop = new AbortController();

@@ -70,6 +70,7 @@ function wholeSummary(state: SearchState, journalBytes: number): Summary {
     state: statusOf(state),
     startedAt: state.startedAt,
     finishedAt: state.end?.at ?? null,
+    reason: reasonOf(state),
     best: shown?.scores?.total ?? null,
     images: state.totals.images,
     journalBytes,
@@ -86,6 +87,10 @@ function wholeSummary(state: SearchState, journalBytes: number): Summary {
     favourites: [],
     costUsd: costUsdOf(state),
   };
+}
+
+function reasonOf({ end }: SearchState): string | null {
+  return end?.kind === "failed" ? end.error.code : (end?.reason ?? null);
 }
 
 /** Units of a model's name that a summary holds. */
@@ -120,6 +125,7 @@ function candidateFields(
     seed,
     scores,
     findings: [...candidate.findings],
+    refused: candidate.refused,
     keptAfter: [...candidate.keptAfter],
     state: candidate.state,
     fate: fateOf(state, candidate),

@@ -20,6 +20,7 @@ export function sessionRowOf(change: Change = {}): SessionRow {
       state: status === "interrupted" ? "running" : status,
       startedAt: 0,
       finishedAt: null,
+      reason: null,
       best: 87.6,
       images: 12,
       journalBytes: 1,

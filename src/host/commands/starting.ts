@@ -92,9 +92,10 @@ export class Starting {
       throw new UsageError("No file is open. Open the text that the image should show.");
     }
     const { readGoalText } = await import("../../protocol/goalText.js");
-    const plan = readGoalText(document.getText());
+    const { plan, notes } = readGoalText(document.getText());
     if (plan.goal === "") throw new UsageError("This file has no text to search an image for.");
     await this.#startAndShow({ ...this.#defaults(document.uri), ...plan });
+    if (notes.length > 0) void window.showInformationMessage(notes.join(" "));
   }
 
   async #runAgain(given: unknown): Promise<void> {

@@ -69,6 +69,12 @@ describe("what the Sessions view says", () => {
     [
       ["a finished one", row(), undefined, "88 · 12 images · 3 min ago"],
       ["a paused one", row({ status: "paused" }), undefined, "paused · 88 · 12 images · 3 min ago"],
+      [
+        "one that ended at a limit",
+        row({ reason: "capReached" }),
+        undefined,
+        "at a limit · 88 · 12 images · 3 min ago",
+      ],
       ["one that runs here", row({ status: "running" }), 24, "12/24"],
       [
         "one that runs elsewhere",

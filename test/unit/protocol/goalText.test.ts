@@ -78,7 +78,7 @@ const cases: readonly [why: string, text: string, plan: object][] = [
 
 describe("a text that a search is started from", () => {
   for (const [why, text, plan] of cases) {
-    it(why, () => assert.deepEqual(readGoalText(text), plan));
+    it(why, () => assert.deepEqual(readGoalText(text).plan, plan));
   }
 
   const wrong: readonly [why: string, text: string, message: RegExp][] = [
@@ -149,7 +149,7 @@ describe("a text that a search is started from", () => {
         warnings += 1;
       };
       process.on("warning", count);
-      const plan = readGoalText(`---\n${yaml}\n---\na cat`);
+      const { plan } = readGoalText(`---\n${yaml}\n---\na cat`);
       await new Promise((resolve) => setImmediate(resolve));
       process.off("warning", count);
       assert.equal(plan.goal, "a cat");

@@ -101,14 +101,14 @@ const cases: readonly [why: string, text: string, plan: object][] = [
 
 describe("the parameters of an image, as text", () => {
   for (const [why, text, plan] of cases) {
-    it(`are read: ${why}`, () => assert.deepEqual(readParameters(text), plan));
+    it(`are read: ${why}`, () => assert.deepEqual(readParameters(text).plan, plan));
   }
   it("give a plan that can be run, whatever they say", () => {
     const number = fc.oneof(fc.nat(5000), fc.nat(), fc.constantFrom(0, -1, 2 ** 32, 1e21));
     fc.assert(
       fc.property(number, number, number, (seed, width, height) => {
         const text = `a boat\nSteps: 20, Seed: ${seed}, Size: ${width}x${height}`;
-        const resolved = resolvePlan(readParameters(text), () => 1);
+        const resolved = resolvePlan(readParameters(text).plan, () => 1);
         assert.ok(resolved.ok, text);
       }),
       { numRuns: 500 },
@@ -125,10 +125,20 @@ describe("the parameters of an image, as text", () => {
     ["768x512", 768, 512],
   ] as const) {
     it(`keep the shape of ${given} in a size that can be drawn`, () => {
-      const plan = readParameters(`a\nSteps: 20, Seed: 5, Size: ${given}`);
+      const { plan, notes } = readParameters(`a\nSteps: 20, Seed: 5, Size: ${given}`);
       assert.deepEqual([plan.widthPx, plan.heightPx], [widthPx, heightPx]);
+      const isAsGiven = given === `${widthPx}x${heightPx}`;
+      const [width, height] = given.split("x");
+      const note = `${width} x ${height} pixels cannot be drawn; ${widthPx} x ${heightPx} is.`;
+      assert.deepEqual(notes, isAsGiven ? [] : [note]);
     });
   }
+  it("leave out a seed that is too large, and say so; a negative one asks for any", () => {
+    const read = (seed: string) => readParameters(`a\nSteps: 20, Seed: ${seed}`);
+    const note = "The seed 4294967296 is left out: 4294967295 is the largest.";
+    assert.deepEqual(read("4294967296"), { plan: { goal: "a" }, notes: [note] });
+    assert.deepEqual(read("-1"), { plan: { goal: "a" }, notes: [] });
+  });
   it("take no time in a text that is none", () => {
     const started = ranMs();
     for (const part of ["a ", "a:", 'a:"', 'a:"\\",', " ", "Steps: 1, "]) {

@@ -26,7 +26,14 @@ const summary = {
   journalBytes: 5,
 };
 /** What format 1 did not have, and reads as. */
-const later = { image: null, prompt: null, models: null, favourites: [], costUsd: null };
+const later = {
+  reason: null,
+  image: null,
+  prompt: null,
+  models: null,
+  favourites: [],
+  costUsd: null,
+};
 
 describe("the schemas of a session's small files", () => {
   for (const [name, schema, valid] of [

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { CallError, PromptRefusedError, type CallFailure } from "../../../src/base/errors.js";
+import { aboutText, standing } from "../../../src/cli/candidateText.js";
 import type { EventOf } from "../../../src/protocol/events.js";
 import { allCandidates, candidateOf } from "../../../src/search/candidates.js";
 import { replay } from "../../../src/search/replay.js";
@@ -44,6 +45,9 @@ describe("a judge that refuses to look", () => {
     const unseen = candidateOf(search.state, refused?.key.split("/")[0] ?? "");
     assert.ok(unseen.image !== null);
     assert.equal(unseen.scores?.total, null);
+    assert.equal(unseen.refused, "Not this");
+    assert.match(aboutText(unseen), /^not judged: Not this$/);
+    assert.equal(standing(search.state, unseen), "refused");
     assert.equal(globalRanking(search.state).at(-1), unseen.id);
     assert.equal(search.models.calls.filter(({ kind }) => kind === "judge").length, 6);
   });

@@ -79,6 +79,7 @@ describe("a summary in the first bytes of a file", () => {
     state: "paused" as const,
     startedAt: 1,
     finishedAt: null,
+    reason: null,
     best: 5.5,
     images: 2,
     journalBytes: 10,
