@@ -60,7 +60,8 @@ async function textOf(
   { interrupts }: RunSearchDeps,
 ): Promise<TextPlan> {
   // On one line it is a sentence, however it sounds.
-  if (goal !== "-") return /[\r\n]/.test(goal) ? readParameters(goal) : { plan: { goal }, notes: [] };
+  if (goal !== "-")
+    return /[\r\n]/.test(goal) ? readParameters(goal) : { plan: { goal }, notes: [] };
   const text = await readText(stdin, interrupts.first);
   // Most command lines do without a reader of YAML.
   const { readGoalText } = await import("../protocol/goalText.js");

@@ -51,7 +51,9 @@ describe("what the log says of a search that runs", () => {
 
   it("is a limit that was met", async () => {
     const plan = { candidates: 2, iterations: 1, maxSeconds: 0.05 };
-    assert.deepEqual(await linesOf({ plan }), ["info: The search has reached the limit of 0.05 seconds"]);
+    assert.deepEqual(await linesOf({ plan }), [
+      "info: The search has reached the limit of 0.05 seconds",
+    ]);
   });
 
   it("is which model answers from now on", () => {
