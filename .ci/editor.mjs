@@ -24,7 +24,7 @@ import { root, runCaptured } from "./project.mjs";
 
 const codeServerVersion = "4.139.1";
 const nodeVersion = "24.21.0";
-const stamp = `.ok-${codeServerVersion}-${nodeVersion}`;
+const stamp = `.ok-${codeServerVersion}-${nodeVersion}-stable-api`;
 
 /** Where the editor is; git ignores it. */
 const editorFolder = join(root, ".editor");
@@ -95,6 +95,7 @@ async function installEditor(folder) {
     rmSync(path, { recursive: true, force: true });
   }
   removeLargeMaps(editor);
+  allowOnlyStableApi(join(editor, "out"));
   const answer = await runCaptured(join(node, "bin/node"), [
     join(editor, "out/server-main.js"),
     "--version",
@@ -122,6 +123,26 @@ async function npmIn(cwd, env, ...args) {
       "It needs the npm registry and, once, a C++ compiler with make and Python 3.\n" +
       output.slice(-4000),
   );
+}
+
+/** Both halves of the editor ask whether an extension may use an API that is only proposed. */
+const apiChecks = [
+  "vs/workbench/api/node/extensionHostProcess.js",
+  "vs/code/browser/workbench/workbench.js",
+];
+/** This build answers yes for every extension; the editor that people have does not. */
+const allowsAll =
+  /(function ([\w$]+)\((\w),(\w)\)\{)return!0(?=\}function [\w$]+\(\3,\4\)\{if\(!\2\()/;
+
+function allowOnlyStableApi(folder) {
+  for (const name of apiChecks) {
+    const path = join(folder, name);
+    const before = readFileSync(path, "utf8");
+    const after = before.replace(allowsAll, "$1return!!$3.enabledApiProposals?.includes($4)");
+    if (after === before)
+      throw new Error(`${name} does not check proposed API where it did before.`);
+    writeFileSync(path, after);
+  }
 }
 
 function removeLargeMaps(folder) {

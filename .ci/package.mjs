@@ -2,8 +2,18 @@
  * `npm run package`: imagebeam.vsix, with what runs and nothing else (.vscodeignore has the list),
  * and the licences of the packages that are bundled in it.
  */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readmePage } from "./readmePage.mjs";
 import { ensureBuilt, ensureInstalled, main, newestMs, root, runCaptured } from "./project.mjs";
 
 const vsix = "imagebeam.vsix";
@@ -11,7 +21,7 @@ const notices = "dist/ThirdPartyNotices.txt";
 
 /** What the package is made from; the bundles are made from the rest. */
 const contents = ["dist", "media", "package.json", "README.md", "LICENSE", "CHANGELOG.md"];
-const recipe = [".vscodeignore", ".ci/package.mjs", ".ci/licences"];
+const recipe = [".vscodeignore", ".ci/package.mjs", ".ci/readmePage.mjs", ".ci/licences"];
 
 /** Packs unless imagebeam.vsix is newer than all that goes into it. Writes to stderr only. */
 export async function ensurePacked() {
@@ -19,12 +29,27 @@ export async function ensurePacked() {
   if (newestMs([vsix]) > newestMs([...contents, ...recipe])) return;
   process.stderr.write("Packing ...\n");
   writeFileSync(join(root, notices), await noticesText());
+  // The page that the editor shows is the README beside the manifest, so what is packed lies elsewhere.
+  const folder = mkdtempSync(join(tmpdir(), "imagebeam-package-"));
+  try {
+    for (const name of [...contents, ".vscodeignore"]) {
+      cpSync(join(root, name), join(folder, name), { recursive: true });
+    }
+    const readme = readFileSync(join(root, "README.md"), "utf8");
+    writeFileSync(join(folder, "README.md"), readmePage(readme));
+    await pack(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function pack(folder) {
   const script = join(root, "node_modules/@vscode/vsce/vsce");
   const args = ["package", "--no-dependencies", "--allow-missing-repository"];
-  // Links of the README are relative, and there is no repository to make them absolute by.
-  const options = ["--no-rewrite-relative-links", "--out", vsix];
-  const { code, output } = await runCaptured(process.execPath, [script, ...args, ...options]);
-  if (code !== 0) throw new Error(`vsce could not pack the extension:\n${output}`);
+  const options = ["--out", join(root, vsix)];
+  const command = [script, ...args, ...options];
+  const { code, output } = await runCaptured(process.execPath, command, { cwd: folder });
+  if (code !== 0) throw new Error(`vsce could not pack the extension:\n${output.slice(0, 4000)}`);
 }
 
 /** The licence of each bundled package, as its own files have it, and where its source is. */

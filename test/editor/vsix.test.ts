@@ -22,7 +22,7 @@ const wanted = [
   "extension/package.json",
   "extension/readme.md",
 ];
-const picture = /^extension\/media\/[\w-]+\.(?:png|svg)$/;
+const picture = /^extension\/media\/(?:icon\.png|[\w-]+\.svg)$/;
 
 describe("the packed extension", () => {
   it("holds what runs, and nothing else", () => {
