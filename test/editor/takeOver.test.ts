@@ -7,6 +7,7 @@ import { CliProcess, small } from "../support/cliProcess.js";
 import { editorTimeoutMs, useEditor } from "../support/editorRun.js";
 import { endedSession, outputOf, sessionFoldersIn } from "../support/editorSessions.js";
 import { panelButton, standsAs } from "./launcher/searchPanel.js";
+import { waitFor } from "./launcher/waitFor.js";
 import { openByClick, openSessionsView, sessionRow } from "./launcher/sessionsView.js";
 import { answerQuestion, chooseFromMenu, notification, runCommand } from "./launcher/workbench.js";
 
@@ -52,6 +53,8 @@ describe("a session whose owner may be gone", function () {
 
   it("is renamed after the same question, where its lock cannot be read", async () => {
     const { page } = run().editor;
+    // The search that has just ended still gives its own lock up.
+    await waitFor("the lock to be given up", () => !existsSync(lock()));
     writeFileSync(lock(), "");
     await runCommand(page, "Imagebeam: Refresh Sessions");
     await sessionRow(page, "a red barn").click({ button: "right" });
@@ -61,6 +64,6 @@ describe("a session whose owner may be gone", function () {
     await dialog().getByRole("button", { name: "Take Over" }).click();
     await sessionRow(page, "the barn").waitFor();
     assert.equal((await loadSession(session())).state.title, "the barn");
-    assert.ok(!existsSync(lock()));
+    await waitFor("the lock to be given up", () => !existsSync(lock()));
   });
 });
