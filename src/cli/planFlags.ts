@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { UsageError } from "../base/errors.js";
 import { planFields, type OptionMeta, type Plan } from "../protocol/plan.js";
+import { builtinKind, roles, type Providers } from "../protocol/providers.js";
 import { shellWord } from "./shellWord.js";
 
 /** The flags of a plan, made from its schema: a new option there is a new flag here, help and all. */
@@ -62,6 +63,15 @@ export function flagsOf(plan: Plan): string[] {
     if (field === "seed" || isUsual || value === null) return [];
     if (type === "boolean") return [value === true ? `--${name}` : `--no-${name}`];
     return [`--${name}`, shellWord(String(value))];
+  });
+}
+
+/** The flags that choose the same models again; none for a role that the built-in provider has. */
+export function providerFlags(providers: Providers): string[] {
+  return roles.flatMap((role) => {
+    const { kind, connection, model } = providers[role];
+    if (kind === builtinKind) return [];
+    return [`--${role}-provider`, shellWord(`${connection}/${model}`)];
   });
 }
 

@@ -7,13 +7,14 @@ import { allCandidates, candidateOf } from "../search/candidates.js";
 import { canRaise, limitsReached, raisedLimit } from "../search/limits.js";
 import { isEndByCap } from "../search/reduceActs.js";
 import { lineageOf, ranksOf, winnerOf } from "../search/selectors.js";
+import { builtinKind } from "../protocol/providers.js";
 import type { RunResult } from "../sessions/searchRun.js";
 import type { Candidate, SearchState } from "../search/state.js";
 import { costUsdOf } from "../search/usageTotals.js";
 import { aboutText, scoreText, standing, toneOf } from "./candidateText.js";
 import { endText } from "./endText.js";
 import { joined, line, toned, type Line, type Text } from "./line.js";
-import { flagsOf, nameOfField } from "./planFlags.js";
+import { flagsOf, nameOfField, providerFlags } from "./planFlags.js";
 import { shellWord } from "./shellWord.js";
 import { clockTime, cut, fit, wrap } from "./terminalText.js";
 import { wordDiff } from "./wordDiff.js";
@@ -202,7 +203,7 @@ function endLines(
 }
 
 function sketchNote(state: SearchState): Line[] {
-  return state.providers.image.kind === "builtin"
+  return state.providers.image.kind === builtinKind
     ? [line("Drawn by the built-in sketch renderer, which is no AI model.")]
     : [];
 }
@@ -223,7 +224,7 @@ function raiseLines(
 }
 
 function nextLines(
-  { plan, caps, end }: SearchState,
+  { plan, caps, end, providers }: SearchState,
   winner: string | null,
   command: string,
 ): Line[] {
@@ -233,13 +234,14 @@ function nextLines(
   if (!isEasy) return [];
   const today = { ...plan, ...caps };
   const again = [command, quoted(goal)];
-  const other = [...again, ...flagsOf(today)].join(" ");
+  const chosen = providerFlags(providers);
+  const other = [...again, ...flagsOf(today), ...chosen].join(" ");
   if (winner === null) return [line(), line(`Try it again:     ${other}`)];
   const others = [line(), line(`Other pictures:   ${other}`)];
   // Under the limit that ended this one, a longer one would end there too.
   if (end !== null && isEndByCap(end)) return others;
   const longer = { ...today, iterations: Math.min(20, plan.iterations + 2) };
-  const further = [...again, ...flagsOf(longer), "--seed", String(plan.seed)];
+  const further = [...again, ...flagsOf(longer), ...chosen, "--seed", String(plan.seed)];
   return [...others, line(`A longer search:  ${further.join(" ")}`)];
 }
 

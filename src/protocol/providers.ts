@@ -6,6 +6,9 @@ const text = (max: number) => z.string().max(max);
 const whole = z.int().min(0).nullable();
 
 /** The three roles that a search calls. */
+/** The kind of connection that takes a role for which none is named. */
+export const builtinKind = "builtin";
+
 export const roles = ["language", "image", "vision"] as const;
 export const roleSchema = z.enum(roles);
 export type Role = z.infer<typeof roleSchema>;

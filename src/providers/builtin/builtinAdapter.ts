@@ -1,9 +1,10 @@
 import { availableParallelism } from "node:os";
 import { UsageError } from "../../base/errors.js";
 import type { JobRunner } from "../../base/jobs.js";
-import type { Role } from "../../protocol/providers.js";
+
 import type { Adapter, Connected, RoleAdapter } from "../adapter.js";
-import { builtinDeclaration, builtinId } from "./builtinDeclaration.js";
+import { builtinKind, type Role } from "../../protocol/providers.js";
+import { builtinDeclaration } from "./builtinDeclaration.js";
 import type { BuiltinJobs } from "./jobs.js";
 
 const lanes: ReadonlySet<string> = new Set(
@@ -15,8 +16,8 @@ export function builtinAdapter(jobs: JobRunner<BuiltinJobs>): Adapter {
   // A window that only shows past sessions does not pay for a vocabulary.
   const provider = async () => (await import("./builtinProvider.js")).builtinPorts(jobs);
   return {
-    kind: builtinId,
-    connections: () => [builtinId],
+    kind: builtinKind,
+    connections: () => [builtinKind],
     // One call a core, and one more to prepare meanwhile.
     limitOf: (lane) => (lanes.has(lane) ? { places: availableParallelism() + 1 } : undefined),
     roles: {

@@ -1,11 +1,9 @@
-import type { Declaration, Providers } from "../../protocol/providers.js";
+import { builtinKind, type Declaration, type Providers } from "../../protocol/providers.js";
 
 /**
  * What the built-in provider declares of itself; apart from the provider, so that whoever only shows
  * or journals it does not load its vocabulary.
  */
-
-export const builtinId = "builtin";
 
 /** A model's name changes with what it answers: recorded results of another one are not reused. */
 const model = { writer: "rules-1", renderer: "sketch-1", judge: "pixels-1" };
@@ -14,8 +12,8 @@ const model = { writer: "rules-1", renderer: "sketch-1", judge: "pixels-1" };
 const timeoutMs = 600_000;
 
 const declaration = (name: string, lane: string): Omit<Declaration, "abilities"> => ({
-  connection: builtinId,
-  kind: builtinId,
+  connection: builtinKind,
+  kind: builtinKind,
   model: name,
   endpoint: null,
   lane,

@@ -32,6 +32,11 @@ const live = (columns: number, rows: number): LiveOptions => {
 };
 const report = { columns: 100, folder: "/out/a b", command: "npm start --" };
 
+/** As a search over fakes is begun again; the built-in models need no flag. */
+const models = ["language", "image", "vision"]
+  .map((role) => `--${role}-provider fake/fake-1`)
+  .join(" ");
+
 const texts = (lines: readonly Line[]): string[] => lines.map(({ text }) => text);
 
 describe("the views of a search", () => {
@@ -97,12 +102,12 @@ describe("the views of a search", () => {
     assert.ok(text.includes(`Image    /out/a b/${winner ?? ""}.png`));
     assert.match(text, /Finished: 12 images in 0:0\d, seed 7/);
   });
-  it("suggests a longer search with the same options", async () => {
+  it("suggests a longer search with the same options, of the same models", async () => {
     const plan = { goal: "a `boat`", widthPx: 640, candidates: 2, stopOnPlateau: false };
     const text = texts(reportLines((await searched({ plan })).end, report)).join("\n");
     const same = "npm start -- 'a `boat`' --candidates 2";
-    assert.ok(text.includes(`${same} --width 640 --no-stop-on-plateau\n`), text);
-    const longer = `${same} --iterations 5 --width 640 --no-stop-on-plateau --seed 7`;
+    assert.ok(text.includes(`${same} --width 640 --no-stop-on-plateau ${models}\n`), text);
+    const longer = `${same} --iterations 5 --width 640 --no-stop-on-plateau ${models} --seed 7`;
     assert.ok(text.endsWith(longer), text);
   });
   it("reports on a narrow terminal without wrapping the table", () => {
@@ -198,7 +203,7 @@ describe("the views of a search", () => {
     const { end: capped } = await searched({ plan });
     const text = texts(reportLines(capped, report)).join("\n");
     assert.match(text, /^Go on with a higher limit: .*--max-images 8$/m);
-    assert.match(text, /^Other pictures: .*--max-images 4$/m);
+    assert.match(text, /^Other pictures: .*--max-images 4 --language/m);
     assert.doesNotMatch(text, /A longer search/);
     const { end: late } = await searched({
       plan: { candidates: 4, iterations: 1, maxSeconds: 0.15 },
