@@ -35,6 +35,7 @@ export function reducePlanned(draft: Draft, event: EventOf<"candidatePlanned">):
     drawnBy: null,
     scores: null,
     findings: [],
+    refused: null,
     error: null,
     errorBefore: null,
     keptAfter: [],

@@ -83,6 +83,8 @@ export interface Candidate {
   /** Null until judged. */
   readonly scores: Scores | null;
   readonly findings: readonly Finding[];
+  /** Why the judge would not look at the image, which stays without scores; null otherwise. */
+  readonly refused: string | null;
   readonly error: CandidateError | null;
   /** Its error before a person asked to try it again; null when that is settled. */
   readonly errorBefore: CandidateError | null;

@@ -54,7 +54,8 @@ export const judgeCall: CandidateStep<JudgeCallRequest> = {
   reduce: (draft, { candidate }, event, { scores: declared }) => {
     if (event.kind !== "candidateJudged") return;
     const scores = scoresOf(event, declared, draft.state.plan.alpha);
-    draft.changeCandidate(candidate, { scores, findings: event.findings });
+    const { findings, refused = null } = event;
+    draft.changeCandidate(candidate, { scores, findings, refused });
   },
   failed: candidateFailed,
 };
