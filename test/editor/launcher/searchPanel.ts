@@ -3,7 +3,7 @@ import type { Frame, Locator, Page } from "playwright-core";
 import { isLeft } from "../../../src/search/allotments.js";
 import { allCandidates } from "../../../src/search/candidates.js";
 import { fateOf, ranksOf } from "../../../src/search/selectors.js";
-import type { SearchState } from "../../../src/search/state.js";
+import type { Candidate, SearchState } from "../../../src/search/state.js";
 import { waitFor } from "./waitFor.js";
 import { answerQuestion, runCommand, webviewFrame } from "./workbench.js";
 
@@ -37,11 +37,11 @@ export async function panelHidden(page: Page): Promise<void> {
 
 /** All nodes, by id. */
 export async function shownCandidates(panel: Frame): Promise<ShownCandidate[]> {
-  const labels = await panel.evaluate<string[]>(
+  const nodes = await panel.evaluate<[id: string, label: string][]>(
     `[...document.querySelectorAll('${candidateNode}')].map((node) =>
-      node.querySelector(".for-reader").textContent)`,
+      [node.dataset.id, node.querySelector(".for-reader").textContent])`,
   );
-  return labels.map(parsedLabel).sort(byId);
+  return nodes.map(([id, label]) => parsedLabel(id, label)).sort(byId);
 }
 
 /** The same of a journal's fold: what the panel has to show once nobody is at work on it. */
@@ -77,25 +77,36 @@ function faceOf(state: SearchState, id: string): string {
       const fate = fateOf(state, candidate);
       return fate === "none" ? "judged" : fate;
     }
-    case "planned":
-      return state.end === null ? "queued" : "not started";
     case "failed":
       return "failed";
+    case "planned":
     case "writing":
     case "drawing":
     case "judging":
-      return `stopped while ${candidate.state}`;
+      return underWayFace(state, candidate);
   }
 }
 
-/** "i1c0, kept, total 71, 2nd of its iteration, from i0c3". */
-function parsedLabel(label: string): ShownCandidate {
-  const [id = "", face = ""] = label.split(", ");
-  const [, total] = /, total (\d+)/.exec(label) ?? [];
-  const [, rank] = /, (\d+)(?:st|nd|rd|th) of its iteration/.exec(label) ?? [];
+function underWayFace({ running, end }: SearchState, candidate: Candidate): string {
+  const { id, image, state: stage, texts } = candidate;
+  if (Object.keys(running).some((key) => key.startsWith(`${id}/`))) return `stopped while ${stage}`;
+  if (image !== null) return "drawn, not judged";
+  if (texts !== null) return "written, not drawn";
+  return end === null ? "queued" : "not started";
+}
+
+/** "Kept, total 71, 2nd of its iteration. Two red sailboats…" */
+function parsedLabel(id: string, label: string): ShownCandidate {
+  const [standing = ""] = label.split(". ");
+  const [face = ""] = standing.replace(/\.$/, "").split(/, (?=total |\d+(?:st|nd|rd|th) of )/);
+  const [, total] = /, total (\d+)/.exec(standing) ?? [];
+  const [, rank] = /, (\d+)(?:st|nd|rd|th) of its iteration/.exec(standing) ?? [];
   const number = (text: string | undefined): number | null =>
     text === undefined ? null : Number(text);
-  return { id, face, total: number(total), iterationRank: number(rank) };
+  return {
+    ...{ id, face: face.toLowerCase() },
+    ...{ total: number(total), iterationRank: number(rank) },
+  };
 }
 
 function byId(one: ShownCandidate, other: ShownCandidate): number {

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import type { SessionEvent } from "../../../src/protocol/events.js";
+import type { Candidate } from "../../../src/search/state.js";
+import { detailOf } from "../../../webview/search/model/detail.js";
 import { faceOf, faceText, nodeLabel, type Face } from "../../../webview/search/model/face.js";
 import type { SessionModel } from "../../../webview/search/model/session.js";
 import { eventsOf, modelOf } from "../../support/panelModels.js";
-import { followedBy, starts, upTo } from "../../support/panelSessions.js";
+import { aborted, followedBy, starts, upTo } from "../../support/panelSessions.js";
 
 describe("a node's face", () => {
   let events: readonly SessionEvent[];
@@ -31,6 +33,57 @@ describe("a node's face", () => {
       assert.match(faceText(face(modelOf(cut, { kind: "idle" }), "i0c1")), /^Stopped while /);
     });
   }
+
+  const between: readonly [after: string, waits: string, stopped: string][] = [
+    ["promptWritten", "Written, waits to be drawn", "Written, not drawn"],
+    ["imageDrawn", "Drawn, waits for its judge", "Drawn, not judged"],
+  ];
+  for (const [kind, waits, stopped] of between) {
+    it(`says what it waits for between two steps: ${waits}`, () => {
+      const cut = upTo(events, (event) => {
+        return event.kind === kind && "key" in event && event.key.startsWith("i0c1/");
+      });
+      assert.equal(faceText(face(modelOf(cut), "i0c1")), waits);
+      assert.equal(faceText(face(modelOf(cut, { kind: "idle" }), "i0c1")), stopped);
+    });
+  }
+
+  it("says at no event that something is done to an image which no call works on", () => {
+    const words = { writing: "write", drawing: "draw", judging: "judge" };
+    events.forEach((_, index) => {
+      const session = modelOf(events.slice(0, index + 1));
+      const { candidates, running } = session.state;
+      for (const id of Object.keys(candidates)) {
+        const { kind } = face(session, id);
+        const step = kind in words ? words[kind as keyof typeof words] : undefined;
+        const runs = Object.keys(running).find((key) => key.startsWith(`${id}/`));
+        assert.equal(runs?.split("/")[1], step, `${id} after ${index}`);
+      }
+    });
+  });
+
+  it("goes back to what is done when a call is stopped", () => {
+    const stopped = aborted(upTo(events, starts("i0c1", "judge")));
+    const paused = followedBy(stopped, { kind: "searchPaused", by: "user" });
+    assert.equal(faceText(face(modelOf(paused, { kind: "idle" }), "i0c1")), "Drawn, not judged");
+  });
+
+  it("says that the judge refused, of an image that it would not score", () => {
+    const asked = upTo(events, starts("i0c1", "judge"));
+    const refused = followedBy(asked, {
+      ...{ kind: "candidateJudged", key: "i0c1/judge/1", alignment: null, aesthetic: null },
+      ...{
+        findings: [],
+        refused: "It shows a living person.",
+        usage: { costUsd: 0, inputTokens: null, outputTokens: null },
+        milliseconds: 3,
+      },
+    });
+    const session = modelOf(refused);
+    const candidate = session.state.candidates["i0c1"] ?? assert.fail();
+    assert.match(nodeLabel(candidate, face(session, "i0c1"), null), /judge refused to score/);
+    assert.equal(detailOf(session, candidate).refused, "It shows a living person.");
+  });
 
   it("counts the steps of a drawing", () => {
     const session = modelOf(upTo(events, starts("i0c1", "draw")));
@@ -60,12 +113,23 @@ describe("a node's face", () => {
     });
   });
 
-  it("has a sentence for those who do not see it", () => {
+  it("says to those who do not see it how it stands, what it shows and what is missing", () => {
     const session = modelOf(events);
-    const { state } = session;
-    const candidate = Object.values(state.candidates).find(({ parent }) => parent !== null);
+    const candidate = Object.values(session.state.candidates).find(({ parent }) => parent !== null);
     assert.ok(candidate);
-    const label = nodeLabel(candidate, face(session, candidate.id), 2);
-    assert.match(label, /^i1c\d, \w+, total \d+, 2nd of its iteration, from i0c\d$/);
+    const seen: Candidate = {
+      ...candidate,
+      texts: { what: "", how: "", prompt: `Two red boats ${"under a moon ".repeat(20)}` },
+      findings: [
+        { text: "Two boats: shown.", half: "what", met: true },
+        { text: "full moon: missing", half: "what", met: false },
+        { text: "The sky is flat.", half: "how" },
+      ],
+    };
+    assert.match(
+      nodeLabel(seen, face(session, candidate.id), 2),
+      /^[A-Z]\w+, total \d+, 2nd of its iteration\. Two red boats .{40,80}… Missing: full moon\. Shown: Two boats\. Noted: The sky is flat\.$/,
+    );
+    assert.doesNotMatch(nodeLabel(seen, face(session, candidate.id), 2), /i\dc\d/);
   });
 });

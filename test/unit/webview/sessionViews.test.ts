@@ -9,6 +9,7 @@ import { passes } from "../../../webview/search/model/filter.js";
 import { noticesOf } from "../../../webview/search/model/notice.js";
 import type { SessionModel } from "../../../webview/search/model/session.js";
 import { headActions, standingOf } from "../../../webview/search/model/standing.js";
+import { clockText } from "../../../webview/search/model/words.js";
 import { eventsOf, modelOf } from "../../support/panelModels.js";
 import { followedBy, starts, upTo } from "../../support/panelSessions.js";
 import { providersOf } from "../../support/searchHarness.js";
@@ -82,7 +83,7 @@ describe("what the panel says of a session", () => {
     const [notice] = noticesOf(session);
     assert.ok(notice);
     assert.equal(notice.winner, winnerOf(session.state));
-    assert.match(notice.text, /^i\dc\d won with \d+(, \d+ points? above|\.)/);
+    assert.match(notice.text, /^The winner has \d+ points?(, \d+ above the best of Explore)?\.$/);
     assert.deepEqual(notice.actions, ["runAgain", "newSearch"]);
   });
 
@@ -128,6 +129,16 @@ describe("what the panel says of a session", () => {
     assert.equal(timeLeftMs(idle, idle.state.lastAt), null);
   });
 
+  it("counts no time in which the machine slept", () => {
+    const session = modelOf(running);
+    const { activeMs, lastAt, providers } = session.state;
+    const time = (nowMs: number): string | undefined =>
+      figuresOf(session, nowMs).find(({ name }) => name === "time")?.strong;
+    const longestMs = activeMs + providers.image.timeoutMs;
+    assert.equal(time(lastAt + 90_000), clockText(activeMs + 90_000));
+    assert.equal(time(lastAt + 12 * 3_600_000), clockText(longestMs));
+  });
+
   it("comes closer to the end with every event", () => {
     let before = 0;
     events.forEach((_, index) => {
@@ -161,13 +172,13 @@ describe("what the panel says of a session", () => {
       return detailOf(session, candidate);
     };
     it("compares each text with the parent's", () => {
-      const { texts, candidate } = detail("i1c0");
+      const { texts } = detail("i1c0");
       assert.deepEqual(
         texts.map(({ name }) => name),
         ["What", "How", "Prompt"],
       );
       for (const { comparison } of texts) {
-        assert.ok(comparison === "changed" || comparison === `same as ${candidate.parent ?? ""}`);
+        assert.ok(comparison === "changed" || comparison === "same as its parent");
       }
       assert.deepEqual(
         detail("i0c0").texts.map(({ comparison }) => comparison),

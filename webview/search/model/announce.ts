@@ -21,7 +21,8 @@ export function announcement(before: SessionModel | null, after: SessionModel): 
   const failed = Object.values(after.state.candidates).find(
     ({ id, state }) => state === "failed" && before.state.candidates[id]?.state !== "failed",
   );
-  return failed === undefined ? null : `${failed.id} failed.`;
+  if (failed === undefined) return null;
+  return `An image of ${iterationTitle(failed.iteration)} failed.`;
 }
 
 function newlyRanked(before: SearchState, after: SearchState): number | null {
@@ -34,5 +35,6 @@ function bestText(state: SearchState): string {
   const [best] = globalRanking(state);
   if (best === undefined) return "";
   const word = state.end?.kind === "finished" ? "Winner" : "Best";
-  return `${word}: ${best} with ${totalText(state.candidates[best]?.scores?.total)}.`;
+  const total = state.candidates[best]?.scores?.total ?? null;
+  return total === null ? "" : `${word}: ${totalText(total)} points.`;
 }

@@ -16,7 +16,7 @@ import { capitalized, ordinal, secondsText } from "./words.js";
 
 export interface TextPart {
   readonly name: "What" | "How" | "Prompt";
-  /** "changed", "same as i1c0"; empty where there is nothing to compare with. */
+  /** "changed", "same as its parent"; empty where there is nothing to compare with. */
   readonly comparison: string;
   readonly segments: readonly Segment[];
 }
@@ -40,6 +40,8 @@ export interface Detail {
   /** What its own children were told, by iteration. */
   readonly told: readonly (Advice & { readonly iteration: number })[];
   readonly facts: readonly string[];
+  /** Why the judge would not score the image; null where it did. */
+  readonly refused: string | null;
   /** Which limits leave no room for another attempt at a failed one; null where that is not why. */
   readonly noRoom: string | null;
   readonly actions: DetailActions;
@@ -71,6 +73,7 @@ export function detailOf(session: SessionModel, candidate: Candidate): Detail {
     cause: adviceIn(state, candidate.critiqueRef),
     told: toldBy(state, candidate),
     facts: factsOf(state, candidate),
+    refused: candidate.refused,
     noRoom: noRoomText(session, candidate),
     actions: actionsOf(session, candidate),
   };
@@ -94,7 +97,7 @@ function textsOf(state: SearchState, { texts, parent }: Candidate): TextPart[] {
       return { name, comparison: "", segments: [{ kind: "same", text: after }] };
     }
     const isSame = before[key] === after;
-    const comparison = isSame ? `same as ${parent ?? ""}` : "changed";
+    const comparison = isSame ? "same as its parent" : "changed";
     return { name, comparison, segments: changesBetween(before[key], after) };
   };
   return [part("What", "what"), part("How", "how"), part("Prompt", "prompt")];

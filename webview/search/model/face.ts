@@ -1,8 +1,11 @@
 import { assertNever } from "../../../src/base/assertNever.js";
 import type { Role } from "../../../src/protocol/providers.js";
 import { isLeft } from "../../../src/search/allotments.js";
+import { stepsOf } from "../../../src/search/calls/callKinds.js";
+import { stepName } from "../../../src/search/keys.js";
 import { fateOf } from "../../../src/search/selectors.js";
-import type { Candidate, Scores } from "../../../src/search/state.js";
+import type { Candidate, Scores, SearchState } from "../../../src/search/state.js";
+import { pictureName } from "./findings.js";
 import { isLive, type SessionModel, type Steps } from "./session.js";
 import { modelNames } from "../../../src/protocol/providers.js";
 import { awaitedModel } from "./waiting.js";
@@ -17,42 +20,70 @@ export type Face =
   | { readonly kind: "judging" }
   /** This model asked to be left alone for a while. */
   | { readonly kind: "waiting"; readonly model: Role }
+  /** A step is done, and the next one has not begun. */
+  | { readonly kind: "between"; readonly done: Exclude<Done, "nothing"> }
   /** A limit came first, and the search went on or ended without it. */
   | { readonly kind: "left"; readonly isDrawn: boolean }
   /** Nobody is at work on it: the search is paused, interrupted or over. */
-  | { readonly kind: "halted"; readonly during: "queued" | "writing" | "drawing" | "judging" }
-  | { readonly kind: "judged" | "kept" | "pruned" | "winner"; readonly scores: Scores }
+  | { readonly kind: "halted"; readonly at: Done | Step }
+  | {
+      readonly kind: "judged" | "kept" | "pruned" | "winner";
+      readonly scores: Scores;
+      /** Why the judge would not look at it; null where it did. */
+      readonly refused: string | null;
+    }
   | { readonly kind: "failed"; readonly sentence: string };
 
+/** What there is of a candidate that is not judged. */
+type Done = "nothing" | "written" | "drawn";
+/** What is being done to it. */
+type Step = "writing" | "drawing" | "judging";
+
 export function faceOf(session: SessionModel, candidate: Candidate): Face {
-  if (isLeft(session.state, candidate)) return { kind: "left", isDrawn: candidate.image !== null };
+  const { state } = session;
+  if (candidate.state === "judged") return judgedFace(state, candidate);
+  if (candidate.state === "failed") return { kind: "failed", sentence: failureSentence(candidate) };
+  if (isLeft(state, candidate)) return { kind: "left", isDrawn: candidate.image !== null };
   const model = awaitedModel(session, candidate);
   if (model !== null) return { kind: "waiting", model };
-  const live = isLive(session);
-  switch (candidate.state) {
-    case "planned":
-      return session.state.end === null ? { kind: "queued" } : { kind: "halted", during: "queued" };
+  const [done, step] = [doneOf(candidate), stepOf(state, candidate)];
+  if (!isLive(session)) {
+    const isQueued = step === null && done === "nothing" && state.end === null;
+    return isQueued ? { kind: "queued" } : { kind: "halted", at: step ?? done };
+  }
+  switch (step) {
+    case "drawing":
+      return { kind: step, steps: session.progress[candidate.id] ?? null };
     case "writing":
-      return live ? { kind: "writing" } : { kind: "halted", during: "writing" };
-    case "drawing": {
-      if (!live) return { kind: "halted", during: "drawing" };
-      return { kind: "drawing", steps: session.progress[candidate.id] ?? null };
-    }
     case "judging":
-      return live ? { kind: "judging" } : { kind: "halted", during: "judging" };
-    case "judged":
-      return judgedFace(session, candidate);
-    case "failed":
-      return { kind: "failed", sentence: failureSentence(candidate) };
+      return { kind: step };
+    case null:
+      return done === "nothing" ? { kind: "queued" } : { kind: "between", done };
     default:
-      return assertNever(candidate.state);
+      return assertNever(step);
   }
 }
 
-function judgedFace({ state }: SessionModel, candidate: Candidate): Face {
-  const scores = candidate.scores ?? { alignment: null, aesthetic: null, total: null };
+function doneOf({ texts, image }: Candidate): Done {
+  if (image !== null) return "drawn";
+  return texts === null ? "nothing" : "written";
+}
+
+/** The step whose call runs; the journal's last word, where nobody is there to end it. */
+function stepOf({ attempts, plan }: SearchState, { id }: Candidate): Step | null {
+  const running = stepsOf(plan).find(([kind]) => attempts[stepName(id, kind)]?.kind === "running");
+  const stage = running?.[1].stage;
+  return stage === "writing" || stage === "drawing" || stage === "judging" ? stage : null;
+}
+
+function judgedFace(state: SearchState, candidate: Candidate): Face {
+  const { refused, scores } = candidate;
   const fate = fateOf(state, candidate);
-  return { kind: fate === "none" ? "judged" : fate, scores };
+  return {
+    kind: fate === "none" ? "judged" : fate,
+    scores: scores ?? { alignment: null, aesthetic: null, total: null },
+    refused,
+  };
 }
 
 /** What happened, in few words; the detail pane has all of them. */
@@ -66,6 +97,23 @@ function failureSentence({ error }: Candidate): string {
       return error?.message ?? "This image failed.";
   }
 }
+
+const betweenWords: Readonly<Record<Exclude<Done, "nothing">, string>> = {
+  written: "Written, waits to be drawn",
+  drawn: "Drawn, waits for its judge",
+};
+
+const haltedWords: Readonly<Record<Done | Step, string>> = {
+  nothing: "Not started",
+  writing: "Stopped while writing",
+  written: "Written, not drawn",
+  drawing: "Stopped while drawing",
+  drawn: "Drawn, not judged",
+  judging: "Stopped while judging",
+};
+
+/** Said of an image that is there, and has no scores because of it. */
+export const refusedText = "The judge refused to score this image";
 
 /** The face in words, for the node and for a screen reader. */
 export function faceText(face: Face): string {
@@ -82,10 +130,12 @@ export function faceText(face: Face): string {
       return "Judging";
     case "waiting":
       return `Waiting for the ${modelNames[face.model]}`;
+    case "between":
+      return betweenWords[face.done];
     case "left":
       return `Not ${face.isDrawn ? "judged" : "made"}: a limit came first`;
     case "halted":
-      return face.during === "queued" ? "Not started" : `Stopped while ${face.during}`;
+      return haltedWords[face.at];
     case "judged":
       return "Judged";
     case "kept":
@@ -101,14 +151,18 @@ export function faceText(face: Face): string {
   }
 }
 
-/** All that a node says, in one sentence, for those who do not see it. */
+/** All that a node says, for those who do not see it: how it stands, then what it shows. */
 export function nodeLabel(candidate: Candidate, face: Face, iterationRank: number | null): string {
-  const parts = [candidate.id, faceText(face).toLowerCase()];
+  const parts = [faceText(face)];
   if ("scores" in face) {
-    parts.push(`total ${face.scores.total === null ? "unknown" : totalText(face.scores.total)}`);
+    const { total } = face.scores;
+    parts.push(
+      face.refused === null
+        ? `total ${total === null ? "unknown" : totalText(total)}`
+        : refusedText,
+    );
     if (iterationRank !== null) parts.push(`${ordinal(iterationRank)} of its iteration`);
   }
   if (face.kind === "failed") parts.push(face.sentence);
-  if (candidate.parent !== null) parts.push(`from ${candidate.parent}`);
-  return parts.join(", ");
+  return [`${parts.join(", ").replace(/\.$/, "")}.`, pictureName(candidate)].join(" ").trim();
 }

@@ -1,4 +1,5 @@
 import { usdOf } from "../../../src/base/money.js";
+import { activeUntil } from "../../../src/search/activeTime.js";
 import { isLeft } from "../../../src/search/allotments.js";
 import { allCandidates, isSettled } from "../../../src/search/candidates.js";
 import { expectedImages } from "../../../src/search/expectedImages.js";
@@ -71,10 +72,9 @@ function modelsFigure({ providers: { language, image } }: SearchState): Figure {
   return { name: "models", strong: "", rest: names.join(" · ") };
 }
 
-/** Time that the search has run, pauses not counted. */
-export function elapsedMs({ state, access }: SessionModel, nowMs: number): number {
-  const runs = isLive({ state, access }) && state.pause === null;
-  return state.activeMs + (runs ? Math.max(0, nowMs - state.lastAt) : 0);
+/** Time that the search has been at work. */
+function elapsedMs({ state, access }: SessionModel, nowMs: number): number {
+  return isLive({ state, access }) ? activeUntil(state, nowMs) : state.activeMs;
 }
 
 /** Fewer settled candidates than this say nothing about the rest. */

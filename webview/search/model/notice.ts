@@ -10,7 +10,7 @@ import type { Pause, SearchEnd, SearchState } from "../../../src/search/state.js
 import type { SessionModel } from "./session.js";
 import { headActions, mayRaise, mayTakeOver, standingOf } from "./standing.js";
 import { modelNames } from "../../../src/protocol/providers.js";
-import { countText, iterationTitle, totalText } from "./words.js";
+import { countText, iterationTitle } from "./words.js";
 
 /** A line at the foot of the page: what has happened, and what can be done next. */
 export interface Notice {
@@ -192,14 +192,14 @@ function endText(
   }
 }
 
-/** "i2c0 won with 88, 28 points above the best of Explore." */
+/** "The winner has 88 points, 28 above the best of Explore." */
 function winnerText(state: SearchState, winner: string): string {
   const total = state.candidates[winner]?.scores?.total ?? null;
-  if (total === null) return `${winner} won.`;
+  if (total === null) return "The winner has no score.";
   const first = globalRanking(state).find((id) => state.candidates[id]?.iteration === 0);
   const before = first === undefined ? null : (state.candidates[first]?.scores?.total ?? null);
   const gain = before === null ? 0 : Math.round(total) - Math.round(before);
-  const won = `${winner} won with ${totalText(total)}`;
+  const won = `The winner has ${countText(Math.round(total), "point")}`;
   if (lineageOf(state, winner).length < 2 || gain <= 0) return `${won}.`;
-  return `${won}, ${countText(gain, "point")} above the best of ${iterationTitle(0)}.`;
+  return `${won}, ${gain} above the best of ${iterationTitle(0)}.`;
 }

@@ -5,6 +5,7 @@ import { winnerOf } from "../../../src/search/selectors.js";
 import type { Candidate } from "../../../src/search/state.js";
 import { Button } from "../../ui/Button.js";
 import { detailOf, type Detail } from "../model/detail.js";
+import { refusedText } from "../model/face.js";
 import type { SessionModel } from "../model/session.js";
 import { totalText } from "../model/words.js";
 import { candidateLabels } from "./actionLabels.js";
@@ -91,6 +92,11 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
             <button type="button" class="link" onClick={act("retry")}>
               Raise and retry
             </button>
+          </p>
+        )}
+        {detail.refused !== null && (
+          <p class="detail-note">
+            {refusedText}: <span dir="auto">{detail.refused}</span>
           </p>
         )}
         {candidate.scores !== null && <Scores scores={candidate.scores} />}

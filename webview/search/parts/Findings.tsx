@@ -1,21 +1,13 @@
 import type { VNode } from "preact";
 import type { Finding } from "../../../src/protocol/events.js";
+import { findingText, verdictOf, type Verdict } from "../model/findings.js";
 import { Icon, type IconName } from "./Icon.js";
 
-interface Verdict {
-  readonly word: "Shown" | "Missing" | "Note";
-  readonly icon: IconName;
-}
-
-function verdictOf({ met }: Finding): Verdict {
-  if (met === undefined) return { word: "Note", icon: "info" };
-  return met ? { word: "Shown", icon: "check" } : { word: "Missing", icon: "cross" };
-}
-
-/** A judge that says the verdict in its sentence need not be read twice. */
-function textOf({ text }: Finding): string {
-  return text.replace(/: (?:shown|missing)(?=[.;])/i, "");
-}
+const looks: Readonly<Record<Verdict, { readonly word: string; readonly icon: IconName }>> = {
+  note: { word: "Note", icon: "info" },
+  shown: { word: "Shown", icon: "check" },
+  missing: { word: "Missing", icon: "cross" },
+};
 
 /** What the judge saw: shown, missing, or a remark; by word and shape, not by colour alone. */
 export function Findings({ findings }: { readonly findings: readonly Finding[] }): VNode | null {
@@ -25,12 +17,13 @@ export function Findings({ findings }: { readonly findings: readonly Finding[] }
       <h3>What the judge saw</h3>
       <ul class="findings">
         {findings.map((finding, index) => {
-          const { word, icon } = verdictOf(finding);
+          const verdict = verdictOf(finding);
+          const { word, icon } = looks[verdict];
           return (
-            <li key={index} class={`finding finding-${word.toLowerCase()}`}>
+            <li key={index} class={`finding finding-${verdict}`}>
               <Icon name={icon} />
               <span class="finding-word">{word}</span>
-              <span>{textOf(finding)}</span>
+              <span dir="auto">{findingText(finding)}</span>
             </li>
           );
         })}
