@@ -98,6 +98,37 @@ const noDynamicImport = {
   message: "This layer is pure: what it needs comes in as an argument.",
 };
 
+/** Of `vscode.window`: what shows no text, and may be used anywhere in host/. */
+const textlessMembers = [
+  ...["activeTextEditor", "visibleTextEditors", "activeNotebookEditor", "visibleNotebookEditors"],
+  ...["onDidChange\\w+", "tabGroups", "showTextDocument", "showNotebookDocument", "state"],
+  // Their titles are ours: a save dialog's, a log's, and those that a panel and a view begin with.
+  ...["showSaveDialog", "createOutputChannel", "createWebviewPanel", "createTreeView"],
+  ...["registerWebviewPanelSerializer"],
+].join("|");
+/** Properties of the editor's things that are shown. */
+const shownProperties = [
+  ...["title", "message", "label", "text", "tooltip", "description", "detail", "badge", "prompt"],
+  ...["placeholder", "validationMessage", "accessibilityInformation", "items", "buttons"],
+].join("|");
+/** Classes of the editor whose things are shown. */
+const shownClasses = [
+  ...["TreeItem", "MarkdownString", "Hover", "QuickInputButtons", "Diagnostic", "CodeLens"],
+  ...["InlayHint", "CompletionItem", "FileDecoration", "StatusBarAlignment"],
+].join("|");
+const onlyShown = [
+  `MemberExpression[object.name='window'][property.name!=/^(?:${textlessMembers})$/]`,
+  "MemberExpression[object.name='window'][computed=true]",
+  "VariableDeclarator[init.name='window'] > ObjectPattern",
+  `AssignmentExpression > MemberExpression.left[property.name=/^(?:${shownProperties})$/]`,
+  "ImportDeclaration[source.value='vscode'] > :matches(ImportNamespaceSpecifier, ImportDefaultSpecifier)",
+  "ImportDeclaration[source.value='vscode'] > ImportSpecifier[imported.name='window'][local.name!='window']",
+  `ImportDeclaration[source.value='vscode'][importKind!='type'] > ImportSpecifier[importKind!='type'][imported.name=/^(?:${shownClasses})$/]`,
+].map((selector) => ({
+  selector,
+  message: "What the editor shows goes through host/shown: it makes any text plain.",
+}));
+
 const impureGlobals = [
   ...["Date", "setTimeout", "setInterval", "setImmediate", "performance", "crypto"],
   ...["process", "Buffer", "fetch", "globalThis"],
@@ -150,6 +181,13 @@ export default defineConfig(
   {
     files: ["src/**/*.ts"],
     rules: { "no-restricted-syntax": ["error", noBarrels, ...noEnvironment] },
+  },
+  {
+    files: ["src/host/**/*.ts"],
+    ignores: ["src/host/shown/**"],
+    rules: {
+      "no-restricted-syntax": ["error", noBarrels, ...noEnvironment, ...onlyShown],
+    },
   },
   {
     files: ["src/cli/environment.ts"],

@@ -1,21 +1,17 @@
-import { window, type LogOutputChannel } from "vscode";
+import type { LogOutputChannel } from "vscode";
 import { messageOf } from "../base/errors.js";
 import type { RunResult, SearchRun } from "../sessions/searchRun.js";
 import { logLineOf } from "./logLine.js";
 import type { Notice, NoticeAction } from "./notice.js";
 import type { SearchChange } from "./searches.js";
+import { tell } from "./shown/messages.js";
 
 /** Shows it. @param act carries out the button that the user chooses */
 export async function showNotice(
   { level, message, actions }: Notice,
   act: (action: NoticeAction) => void,
 ): Promise<void> {
-  const show = {
-    information: window.showInformationMessage,
-    warning: window.showWarningMessage,
-    error: window.showErrorMessage,
-  }[level];
-  const choice = await show(message, ...actions);
+  const choice = await tell(level, message, ...actions);
   if (choice !== undefined) act(choice);
 }
 

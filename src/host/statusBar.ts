@@ -1,14 +1,14 @@
-import { StatusBarAlignment, window, type StatusBarItem } from "vscode";
 import { DisposableStore, type Disposable } from "../base/disposable.js";
 import { oneLine } from "../base/visibleText.js";
 import { expectedImages } from "../search/expectedImages.js";
 import type { Searches } from "./searches.js";
+import { StatusItem } from "./shown/statusItem.js";
 
 /** Progress of this window's searches; there only while one runs. A click opens its panel. */
 export class SearchStatus implements Disposable {
   readonly #searches: Searches;
   readonly #owned = new DisposableStore();
-  #item: StatusBarItem | undefined;
+  #item: StatusItem | undefined;
   /** Folder of the session that a click opens. */
   #target: string | undefined;
 
@@ -31,30 +31,28 @@ export class SearchStatus implements Disposable {
       this.#target = undefined;
       return;
     }
-    this.#item ??= window.createStatusBarItem("imagebeam.searches", StatusBarAlignment.Left, 50);
+    this.#item ??= new StatusItem("imagebeam.searches", "Imagebeam searches", 50);
     const drawn = sum(runs.map(({ state }) => state.totals.images));
     const planned = sum(runs.map(({ state }) => expectedImages(state)));
     const isPaused = runs.every(({ state }) => state.pause !== null);
-    this.#item.name = "Imagebeam searches";
-    this.#item.text = `$(${isPaused ? "debug-pause" : "sync~spin"}) ${drawn}/${planned} images`;
-    this.#item.tooltip = runs.map(({ state }) => oneLine(state.plan.goal)).join("\n");
-    this.#item.accessibilityInformation = {
-      label: `Imagebeam: ${drawn} of ${planned} images drawn`,
-      role: "button",
-    };
     this.#setTarget(this.#item, first.folder);
-    this.#item.show();
+    this.#item.show({
+      icon: isPaused ? "debug-pause" : "sync~spin",
+      text: `${drawn}/${planned} images`,
+      tooltip: runs.map(({ state }) => oneLine(state.plan.goal)).join("\n"),
+      spoken: `Imagebeam: ${drawn} of ${planned} images drawn`,
+    });
   }
 
   /** Only where it is another one: the editor forgets the old arguments, and a click under way fails. */
-  #setTarget(item: StatusBarItem, folder: string): void {
+  #setTarget(item: StatusItem, folder: string): void {
     if (folder === this.#target) return;
     this.#target = folder;
-    item.command = {
+    item.onClick({
       command: "imagebeam.openSession",
       title: "Open search",
       arguments: [{ folder }],
-    };
+    });
   }
 }
 

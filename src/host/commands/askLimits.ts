@@ -1,4 +1,4 @@
-import { CancellationError, window } from "vscode";
+import { CancellationError } from "vscode";
 import { limitText, limitWords } from "../../protocol/limitText.js";
 import type { CapName, CapsChange } from "../../protocol/plan.js";
 import {
@@ -10,6 +10,7 @@ import {
 } from "../../search/limits.js";
 import type { SearchState } from "../../search/state.js";
 import { limitPrompt, proposedLimit, readLimit } from "../limitQuestion.js";
+import { askText, choose } from "../shown/questions.js";
 
 const title = "Raise limit and go on";
 
@@ -52,19 +53,17 @@ async function askWhich(state: SearchState): Promise<CapName> {
     description: reached.includes(name) ? "reached" : "",
     name,
   }));
-  const picked = await window.showQuickPick(items, { title, placeHolder: "Which limit?" });
+  const picked = await choose(items, { title, placeHolder: "Which limit?" });
   if (picked === undefined) throw new CancellationError();
   return picked.name;
 }
 
 async function askHowMuch(asked: LimitToRaise): Promise<number> {
-  const answer = await window.showInputBox({
+  const answer = await askText({
     title: `${title}: ${limitWords[asked.name].name}`,
     prompt: limitPrompt(asked),
     value: String(proposedLimit(asked)),
-    // What is typed is not lost by a look elsewhere.
-    ignoreFocusOut: true,
-    validateInput: (text) => {
+    problemOf: (text) => {
       const read = readLimit(asked, text);
       return read.ok ? undefined : read.problem;
     },

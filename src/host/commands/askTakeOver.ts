@@ -1,7 +1,7 @@
-import { CancellationError, window } from "vscode";
+import { CancellationError } from "vscode";
 import type { SessionOwner } from "../../base/errors.js";
 import { ownerText } from "../../sessions/ownerText.js";
-import { oneLine } from "../../base/visibleText.js";
+import { confirm } from "../shown/messages.js";
 
 /**
  * Asks whether to take a session from an owner of whom nobody can tell whether it still runs.
@@ -11,10 +11,10 @@ export async function askTakeOver(owner: SessionOwner): Promise<void> {
   const agree = "Take Over";
   const then =
     "Take it over only if nobody is at work on it any more. Whoever is stops at the next step and loses what is being drawn.";
-  const choice = await window.showWarningMessage(
-    "Take this session over?",
-    { modal: true, detail: `${oneLine(ownerText(owner))}\n\n${then}` },
-    agree,
-  );
+  const choice = await confirm({
+    question: "Take this session over?",
+    detail: `${ownerText(owner)}\n\n${then}`,
+    actions: [agree],
+  });
   if (choice !== agree) throw new CancellationError();
 }

@@ -1,6 +1,7 @@
-import { CancellationError, commands, window, type LogOutputChannel } from "vscode";
+import { CancellationError, commands, type LogOutputChannel } from "vscode";
 import { ImagebeamError, messageOf } from "../../base/errors.js";
 import { DisposableStore, type Disposable } from "../../base/disposable.js";
+import { tell } from "../shown/messages.js";
 
 /**
  * Every command, as `package.json` declares it (a test compares the two). An argument comes from a
@@ -62,15 +63,14 @@ export async function telling(
     if (error instanceof CancellationError) return;
     if (error instanceof ImagebeamError) {
       log.warn(error.message, error.code);
-      void window.showErrorMessage(error.message);
+      void tell("error", error.message);
       return;
     }
     log.error(error instanceof Error ? error : messageOf(error));
     const showLog = "Show log";
-    void window
-      .showErrorMessage(`Imagebeam could not do that: ${messageOf(error)}`, showLog)
-      .then((choice) => {
-        if (choice === showLog) log.show();
-      });
+    const message = `Imagebeam could not do that: ${messageOf(error)}`;
+    void tell("error", message, showLog).then((choice) => {
+      if (choice === showLog) log.show();
+    });
   }
 }

@@ -6,6 +6,7 @@ import { UsageError } from "../../base/errors.js";
 import { oneLine } from "../../base/visibleText.js";
 import { markdownImage } from "../markdownImage.js";
 import type { Origins } from "../memory.js";
+import { tellBriefly } from "../shown/messages.js";
 import type { CommandTable } from "./commandTable.js";
 import type { ImageTarget, Targets } from "./targets.js";
 
@@ -39,7 +40,7 @@ export class Images {
       "imagebeam.insertImage": withImage((image) => this.#insert(image)),
       "imagebeam.copyPrompt": withImage(async ({ candidate }) => {
         await env.clipboard.writeText(candidate.texts?.prompt ?? "");
-        window.setStatusBarMessage(`Copied the prompt of ${candidate.id}`, 3000);
+        tellBriefly(`Copied the prompt of ${candidate.id}`);
       }),
       "imagebeam.openImage": withImage(({ path }) =>
         Promise.resolve(commands.executeCommand("vscode.open", Uri.file(path))),

@@ -1,7 +1,5 @@
-import { window } from "vscode";
 import { UsageError } from "../../base/errors.js";
 import { canTakeOver } from "../../sessions/ownerText.js";
-import { oneLine } from "../../base/visibleText.js";
 import { findSessionFolder } from "../../sessions/sessionFolder.js";
 import { loadSession } from "../../sessions/loadSession.js";
 import type { SearchRun } from "../../sessions/searchRun.js";
@@ -10,6 +8,7 @@ import { orTakeOver } from "../../sessions/takeOver.js";
 import type { SearchPanels } from "../panels/searchPanels.js";
 import type { Searches } from "../searches.js";
 import { whyNoRaise } from "../../search/limits.js";
+import { choose } from "../shown/questions.js";
 import { askLimits, askLimitsForRetry } from "./askLimits.js";
 import { askTakeOver } from "./askTakeOver.js";
 import type { CommandTable } from "./commandTable.js";
@@ -108,8 +107,8 @@ export class Running {
     const [only, ...others] = searches.all;
     if (only === undefined) throw new UsageError("No search is running in this window.");
     if (others.length === 0) return only;
-    const picked = await window.showQuickPick(
-      searches.all.map((run) => ({ label: oneLine(run.state.plan.goal), run })),
+    const picked = await choose(
+      searches.all.map((run) => ({ label: run.state.plan.goal, run })),
       { placeHolder: "Which search?" },
     );
     return picked?.run;

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { commands, Uri, window, workspace, type LogOutputChannel } from "vscode";
+import { commands, ThemeIcon, Uri, workspace, type LogOutputChannel } from "vscode";
 import { cutText } from "../../base/cutText.js";
 import { messageOf, UsageError } from "../../base/errors.js";
 import { oneLine } from "../../base/visibleText.js";
@@ -10,6 +10,8 @@ import type { SessionStore } from "../../sessions/sessionStore.js";
 import { orTakeOver } from "../../sessions/takeOver.js";
 import type { SearchPanels } from "../panels/searchPanels.js";
 import type { Searches } from "../searches.js";
+import { confirm } from "../shown/messages.js";
+import { askText, choose } from "../shown/questions.js";
 import type { SessionsView } from "../views/sessionsView.js";
 import { askTakeOver } from "./askTakeOver.js";
 import type { CommandTable } from "./commandTable.js";
@@ -50,7 +52,7 @@ export class Sessions {
       "imagebeam.renameSession": (given) => this.#rename(given),
       "imagebeam.deleteSession": (given) => this.#delete(given),
       "imagebeam.findSession": async () => {
-        const query = await window.showInputBox({
+        const query = await askText({
           title: "Find sessions by goal",
           placeHolder: "Words of the goal or the title; empty shows all",
           value: view.query,
@@ -69,10 +71,10 @@ export class Sessions {
     const folder = await targets.session(given, any, missing);
     if (folder === undefined) return;
     const { state } = await loadSession(folder);
-    const title = await window.showInputBox({
+    const title = await askText({
       title: "Rename session",
       value: state.title ?? oneLine(state.plan.goal),
-      validateInput: (text) => (text.trim() === "" ? "Give it at least one letter." : undefined),
+      problemOf: (text) => (text.trim() === "" ? "Give it at least one letter." : undefined),
     });
     if (title === undefined) return;
     const run = searches.in(folder);
@@ -93,13 +95,9 @@ export class Sessions {
     }
     const what = await describe(folder);
     const remove = "Move to trash";
-    const held = owner === null ? [] : [oneLine(ownerText(owner))];
+    const held = owner === null ? [] : [ownerText(owner)];
     const detail = ["Its images, prompts and scores go with it.", ...held].join("\n\n");
-    const choice = await window.showWarningMessage(
-      `Delete ${what}?`,
-      { modal: true, detail },
-      remove,
-    );
+    const choice = await confirm({ question: `Delete ${what}?`, detail, actions: [remove] });
     if (choice !== remove) return;
     await toTrash(folder);
     panels.showing(folder)?.dispose();
@@ -127,20 +125,18 @@ async function toTrash(folder: string): Promise<void> {
   } catch (error) {
     const forGood = "Delete for good";
     const detail = `It cannot be moved to the trash: ${messageOf(error)}`;
-    const choice = await window.showWarningMessage(
-      "Delete the session for good?",
-      { modal: true, detail },
-      forGood,
-    );
+    const question = "Delete the session for good?";
+    const choice = await confirm({ question, detail, actions: [forGood] });
     if (choice === forGood) await workspace.fs.delete(uri, { recursive: true, useTrash: false });
   }
 }
 
 async function chooseProviders(): Promise<void> {
-  await window.showQuickPick(
+  await choose(
     [
       {
-        label: "$(check) Built-in sketch renderer",
+        label: "Built-in sketch renderer",
+        icon: new ThemeIcon("check"),
         description: "writes, draws and judges",
         detail: "No key, no GPU, no network. It draws sketches by rules; it is no AI model.",
       },

@@ -1,4 +1,3 @@
-import { window } from "vscode";
 import { UsageError } from "../../base/errors.js";
 import { candidateIdSchema } from "../../protocol/events.js";
 import { candidateOf } from "../../search/candidates.js";
@@ -11,6 +10,7 @@ import type { SessionStore } from "../../sessions/sessionStore.js";
 import { viewableImage } from "../../sessions/viewableImage.js";
 import type { SearchPanels } from "../panels/searchPanels.js";
 import { descriptionOf, labelOf } from "../sessionText.js";
+import { choose } from "../shown/questions.js";
 
 /** What a menu, a panel or another extension names: a session, and maybe one of its candidates. */
 export interface SessionRef {
@@ -89,13 +89,13 @@ export class Targets {
     const suitable = rows.filter((row) => row.kind === "session").filter(suits);
     if (suitable.length === 0) throw new UsageError(missing);
     const nowMs = Date.now();
-    const picked = await window.showQuickPick(
+    const picked = await choose(
       suitable.map((row) => ({
         label: labelOf(row),
         description: descriptionOf(row, nowMs),
         folder: row.folder,
       })),
-      { placeHolder: "Which search?", matchOnDescription: true },
+      { placeHolder: "Which search?" },
     );
     return picked === undefined ? undefined : await findSessionFolder(picked.folder);
   }

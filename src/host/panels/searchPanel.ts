@@ -4,6 +4,7 @@ import { DisposableStore, type Disposable } from "../../base/disposable.js";
 import type { Access, HostToView } from "../../protocol/panelMessages.js";
 import type { SearchState } from "../../search/state.js";
 import type { CommandId } from "../commands/commandTable.js";
+import { setTitle } from "../shown/messages.js";
 import type { PanelRecord } from "./openPanels.js";
 import { commandOfCandidate, commandOfSession } from "./panelActions.js";
 import { PanelPage, type PanelPageDeps } from "./panelPage.js";
@@ -207,7 +208,7 @@ export class SearchPanel implements Disposable {
   }
 
   #setTitle(title: string): void {
-    this.#panel.title = title;
+    setTitle(this.#panel, title);
     this.#deps.onChanged();
   }
 }

@@ -1,6 +1,5 @@
-import { ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } from "vscode";
+import { ThemeColor, ThemeIcon, type TreeItem } from "vscode";
 import type { SessionOwner } from "../../base/errors.js";
-import { oneLine } from "../../base/visibleText.js";
 import { candidateOf } from "../../search/candidates.js";
 import { fateOf, globalRanking } from "../../search/selectors.js";
 import type { SearchState } from "../../search/state.js";
@@ -14,6 +13,7 @@ import {
   tooltipText,
   type Group,
 } from "../sessionText.js";
+import { rowItem } from "../shown/rows.js";
 
 /** What the Sessions view shows; also the argument of the commands in its menus. */
 export type SessionNode =
@@ -66,14 +66,13 @@ export function candidateNodes(folder: string, state: SearchState): SessionNode[
 
 /** @param query what was searched for: what a person folded then is not folded without it */
 export function groupItem({ name, nodes, isFolded }: GroupNode, query: string): TreeItem {
-  const item = new TreeItem(
-    name,
-    isFolded ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.Expanded,
-  );
-  item.id = `group:${name}:${query}`;
-  item.description = String(nodes.length);
-  item.contextValue = "group";
-  return item;
+  return rowItem({
+    id: `group:${name}:${query}`,
+    label: name,
+    description: String(nodes.length),
+    folding: isFolded ? "folded" : "unfolded",
+    contextValue: "group",
+  });
 }
 
 /**
@@ -94,18 +93,19 @@ export function sessionItem(
   { row, folder }: Extract<SessionNode, { kind: "session" }>,
   { nowMs, image, planned }: SessionLook,
 ): TreeItem {
-  const item = new TreeItem(labelOf(row), TreeItemCollapsibleState.Collapsed);
   const isRunning = row.status === "running";
-  item.id = `session:${folder}`;
-  item.description = descriptionOf(row, nowMs, planned);
-  item.tooltip = tooltipText(row, nowMs);
-  item.iconPath = image === undefined || isRunning ? iconOf(row) : Uri.file(image);
-  item.contextValue = `session.${isRunning ? holdOf(row.owner) : row.status}`;
-  item.accessibilityInformation = {
-    label: `${labelOf(row)}, ${row.status}, ${item.description}`,
-  };
-  item.command = openRow;
-  return item;
+  const description = descriptionOf(row, nowMs, planned);
+  return rowItem({
+    id: `session:${folder}`,
+    label: labelOf(row),
+    description,
+    tooltip: tooltipText(row, nowMs),
+    spoken: `${labelOf(row)}, ${row.status}, ${description}`,
+    icon: image === undefined || isRunning ? iconOf(row) : image,
+    folding: "folded",
+    contextValue: `session.${isRunning ? holdOf(row.owner) : row.status}`,
+    command: openRow,
+  });
 }
 
 /** How a session is held that runs, or may run; `held`: by who may have ended. */
@@ -118,13 +118,15 @@ export function unreadableItem({
   folder,
   reason,
 }: Extract<SessionNode, { kind: "unreadable" }>): TreeItem {
-  const item = new TreeItem(folder.split(/[\\/]/).slice(-2).join("/"));
-  item.id = `unreadable:${folder}`;
-  item.description = reason;
-  item.tooltip = `${folder}\n${reason}`;
-  item.iconPath = new ThemeIcon("warning", new ThemeColor("list.warningForeground"));
-  item.contextValue = "unreadable";
-  return item;
+  return rowItem({
+    id: `unreadable:${folder}`,
+    label: folder.split(/[\\/]/).slice(-2).join("/"),
+    description: reason,
+    tooltip: `${folder}\n${reason}`,
+    icon: new ThemeIcon("warning", new ThemeColor("list.warningForeground")),
+    folding: "none",
+    contextValue: "unreadable",
+  });
 }
 
 export function candidateItem(
@@ -135,15 +137,17 @@ export function candidateItem(
 ): TreeItem {
   const candidate = candidateOf(state, id);
   const total = candidate.scores?.total;
-  const item = new TreeItem(total == null ? "–" : String(Math.round(total)));
   const isWinner = fateOf(state, candidate) === "winner";
-  item.id = `candidate:${folder}:${id}`;
-  item.description = `${isWinner ? "winner" : "kept"} · ${id}`;
-  item.tooltip = oneLine(candidate.texts?.prompt ?? "");
-  item.iconPath = image === undefined ? new ThemeIcon("file-media") : Uri.file(image);
-  item.contextValue = "candidate";
-  item.command = openRow;
-  return item;
+  return rowItem({
+    id: `candidate:${folder}:${id}`,
+    label: total == null ? "–" : String(Math.round(total)),
+    description: `${isWinner ? "winner" : "kept"} · ${id}`,
+    tooltip: candidate.texts?.prompt ?? "",
+    icon: image ?? new ThemeIcon("file-media"),
+    folding: "none",
+    contextValue: "candidate",
+    command: openRow,
+  });
 }
 
 function iconOf({ status, owner }: SessionRow): ThemeIcon {

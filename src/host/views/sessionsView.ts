@@ -12,6 +12,7 @@ import { expectedImages } from "../../search/expectedImages.js";
 import { matchingRows, type IndexRow, type SessionRow } from "../../sessions/sessionIndex.js";
 import { summaryOf } from "../../sessions/metadata.js";
 import { listText } from "../sessionText.js";
+import { setHeading } from "../shown/messages.js";
 import type { Searches } from "../searches.js";
 import { CandidateRows } from "./candidateRows.js";
 import { OutputSize } from "./outputSize.js";
@@ -207,6 +208,6 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
     const { rows, trouble } = this.#list;
     const figures = { sessions: rows.length, query: this.#query, found: this.#shownRows().length };
     const place = { bytes: this.#bytes, isInStorage: this.#output === this.#storage };
-    this.#view.message = trouble ?? listText({ ...figures, ...place });
+    setHeading(this.#view, trouble ?? listText({ ...figures, ...place }));
   }
 }

@@ -79,6 +79,30 @@ const wrong: readonly [why: string, file: string, text: string][] = [
     "export const x = process.env.A;",
   ],
   ["under any name", "src/sessions/a.ts", `import { env } from "node:process";\nexport { env };`],
+  ...(
+    [
+      ["notification", "window.showErrorMessage(text);"],
+      ["notification by another name", "const { showErrorMessage } = window;"],
+      ["notification out of reach", 'window["show" + kind](text);'],
+      ["question", "window.showQuickPick([text]);"],
+      ["list to choose from", "window.createQuickPick();"],
+      ["progress", "window.withProgress({ title: text }, act);"],
+      ["entry of the status bar", "window.createStatusBarItem();"],
+      ["word in the status bar", "window.setStatusBarMessage(text);"],
+      ["heading", "view.message = text;"],
+      ["tab's title", "this.panel.title = text;"],
+    ] as const
+  ).map(([what, code]): [string, string, string] => [
+    `a ${what} is made in one place`,
+    "src/host/commands/a.ts",
+    `import { window } from "vscode";\n${code}`,
+  ]),
+  ...["TreeItem", "MarkdownString", "window as other"].map((name): [string, string, string] => [
+    `so is what ${name} would show`,
+    "src/host/views/a.ts",
+    `import { ${name} } from "vscode";`,
+  ]),
+  ["under any name", "src/host/a.ts", `import * as vscode from "vscode";\nexport { vscode };`],
   ["no barrels", "src/cli/a.ts", `export * from "./args.js";`],
   ["no default exports", "src/cli/a.ts", "export default 1;"],
 ];
@@ -127,6 +151,16 @@ const right: readonly [why: string, file: string, text: string][] = [
   ],
   ["the composition takes threads", "src/compose.ts", use("./workerPool.js")],
   ["the command line takes the composition", "src/cli/a.ts", use("../compose.js")],
+  [
+    "the editor side shows by way of one place",
+    "src/host/shown/a.ts",
+    `import { TreeItem, window } from "vscode";\nwindow.showErrorMessage(text);`,
+  ],
+  [
+    "and uses what shows no text",
+    "src/host/a.ts",
+    `import { window, type TreeItem } from "vscode";\nwindow.onDidChangeActiveTextEditor(look);`,
+  ],
   ["the editor side takes the editor", "src/host/a.ts", use("vscode") + use("../compose.js")],
   [
     "one file reads the environment",

@@ -1,0 +1,119 @@
+import { window, type QuickPickItem, type ThemeIcon } from "vscode";
+import { plainText } from "./plainText.js";
+
+/** What a person is asked at the top of the window. */
+
+/** A row of a list to choose from. */
+export interface Choice {
+  readonly label: string;
+  readonly description?: string;
+  readonly detail?: string;
+  readonly icon?: ThemeIcon;
+}
+
+export interface ChoiceQuestion {
+  readonly title?: string;
+  readonly placeHolder: string;
+}
+
+interface ShownChoice<Chosen> extends QuickPickItem {
+  readonly chosen: Chosen;
+}
+
+/** @returns undefined when the person leaves */
+export async function choose<Chosen extends Choice>(
+  choices: readonly Chosen[],
+  { title, placeHolder }: ChoiceQuestion,
+): Promise<Chosen | undefined> {
+  const items = choices.map((choice) => shownChoice(choice));
+  const picked = await window.showQuickPick(items, {
+    ...(title === undefined ? {} : { title: plainText(title) }),
+    placeHolder: plainText(placeHolder),
+    matchOnDescription: true,
+  });
+  return picked?.chosen;
+}
+
+export interface TextQuestion {
+  readonly title: string;
+  readonly prompt?: string;
+  readonly placeHolder?: string;
+  readonly value: string;
+  /** What is wrong with a text; undefined where nothing is. */
+  readonly problemOf?: (text: string) => string | undefined;
+}
+
+/** What is typed is not lost by a look elsewhere. @returns undefined when the person leaves */
+export async function askText(question: TextQuestion): Promise<string | undefined> {
+  const { title, prompt, placeHolder, value, problemOf } = question;
+  return await window.showInputBox({
+    title: plainText(title),
+    ...(prompt === undefined ? {} : { prompt: plainText(prompt) }),
+    ...(placeHolder === undefined ? {} : { placeHolder: plainText(placeHolder) }),
+    value,
+    ignoreFocusOut: true,
+    validateInput: (text) => {
+      const problem = problemOf?.(text);
+      return problem === undefined ? undefined : plainText(problem);
+    },
+  });
+}
+
+export interface OpenQuestion<Chosen extends Choice> extends ChoiceQuestion {
+  /** What stands in the field at first. */
+  readonly value: string;
+  /** The row for what was typed; undefined where it stands below already. Never asked of no text. */
+  readonly typed: (text: string) => Chosen | undefined;
+  /** What to choose from instead of typing. */
+  readonly choices: readonly Chosen[];
+}
+
+/**
+ * Asks for a text, with others below to choose from. Enter takes the row that is highlighted, and
+ * with an empty field there is none before a person walks to one.
+ * @returns undefined when the person leaves
+ */
+export function chooseOrType<Chosen extends Choice>(
+  question: OpenQuestion<Chosen>,
+): Promise<Chosen | undefined> {
+  const pick = window.createQuickPick<ShownChoice<Chosen>>();
+  if (question.title !== undefined) pick.title = plainText(question.title);
+  pick.placeholder = plainText(question.placeHolder);
+  pick.value = question.value;
+  // Half a text is not lost by a look elsewhere, nor to a panel that takes the focus as it opens.
+  pick.ignoreFocusOut = true;
+  const below = question.choices.map((choice) => shownChoice(choice));
+  const show = (): void => {
+    const text = pick.value.trim();
+    const typed = text === "" ? undefined : question.typed(text);
+    const first = typed === undefined ? [] : [{ ...shownChoice(typed), alwaysShow: true }];
+    pick.items = [...first, ...below];
+    if (text === "") pick.activeItems = [];
+  };
+  show();
+  return new Promise((resolve) => {
+    pick.onDidChangeValue(show);
+    pick.onDidAccept(() => {
+      const [active] = pick.activeItems;
+      if (active === undefined) return;
+      resolve(active.chosen);
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      resolve(undefined);
+      pick.dispose();
+    });
+    pick.show();
+  });
+}
+
+function shownChoice<Chosen extends Choice>(choice: Chosen): ShownChoice<Chosen> {
+  const { label, description, detail, icon } = choice;
+  return {
+    label: plainText(label),
+    ...(description === undefined ? {} : { description: plainText(description) }),
+    ...(detail === undefined ? {} : { detail: plainText(detail) }),
+    ...(icon === undefined ? {} : { iconPath: icon }),
+    chosen: choice,
+  };
+}
