@@ -8,6 +8,7 @@ import type { Memory, Origins } from "../memory.js";
 import type { FormContent, SearchPanel } from "../panels/searchPanel.js";
 import type { SearchPanels } from "../panels/searchPanels.js";
 import type { Searches } from "../searches.js";
+import { tell } from "../shown/messages.js";
 import { planDefaults } from "../settings.js";
 import { askGoal } from "./askGoal.js";
 import type { CommandTable } from "./commandTable.js";
@@ -95,7 +96,7 @@ export class Starting {
     const { plan, notes } = readGoalText(document.getText());
     if (plan.goal === "") throw new UsageError("This file has no text to search an image for.");
     await this.#startAndShow({ ...this.#defaults(document.uri), ...plan });
-    if (notes.length > 0) void window.showInformationMessage(notes.join(" "));
+    if (notes.length > 0) void tell("information", notes.join(" "));
   }
 
   async #runAgain(given: unknown): Promise<void> {
