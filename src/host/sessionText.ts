@@ -1,8 +1,11 @@
 import type { SessionOwner } from "../base/errors.js";
+import { cutText } from "../base/cutText.js";
 import { oneLine } from "../base/visibleText.js";
 import { amountText } from "../protocol/limitText.js";
 import { isAtLimit } from "../protocol/metadata.js";
+import type { SearchState } from "../search/state.js";
 import { formerOwnerText, ownerText } from "../sessions/ownerText.js";
+import { momentText } from "../sessions/sessionFolder.js";
 import type { SessionRow } from "../sessions/sessionIndex.js";
 
 /** What the Sessions view says of a session, in words. Pure: the time comes in. */
@@ -10,6 +13,8 @@ import type { SessionRow } from "../sessions/sessionIndex.js";
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
+/** Of a goal in a sentence. */
+const phraseUnits = 60;
 
 /** "just now", "3 min ago", "5 h ago", "yesterday", "12 days ago", or the date. */
 export function ageText(at: number, nowMs: number): string {
@@ -32,6 +37,12 @@ export function dateText(at: number): string {
 /** A goal or a title on one line. */
 export function labelOf({ summary }: SessionRow): string {
   return oneLine(summary.title ?? summary.goal) || "(empty goal)";
+}
+
+/** "“A red boat” of 2026-11-28 13:40, with 12 images": a session in a sentence. */
+export function sessionPhrase({ title, plan, startedAt, totals }: SearchState): string {
+  const goal = cutText(oneLine(title ?? plan.goal), phraseUnits, "…");
+  return `“${goal}” of ${momentText(startedAt)}, with ${count(totals.images)}`;
 }
 
 /**

@@ -82,7 +82,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
       storage: storageFolder(storage),
     }),
   );
-  const targets = new Targets({ sessions, panels, output });
+  const targets = new Targets({ sessions, searches, panels, view, output });
   const starting = new Starting({
     ...{ searches, panels, targets, memory, origins, output, blocked, newForm },
   });

@@ -34,7 +34,10 @@ describe("an image for a selection, from the package", function () {
     await waitFor("the command to be known", () => {
       return hasCommand(page, "Imagebeam: Start Search from Selection");
     });
-    session = await newSession(outputOf(workspace), () => page.keyboard.press("Control+Alt+i"));
+    session = await newSession(outputOf(workspace), async () => {
+      await page.keyboard.press("Control+k");
+      await page.keyboard.press("g");
+    });
     const panel = await searchPanel(page);
     const atFirst = (await shownCandidates(panel)).length;
     const { state } = await endedSession(session);

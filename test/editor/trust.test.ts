@@ -111,7 +111,8 @@ describe("a workspace that is not trusted", function () {
     for (const title of ["Start Search", "Start Search from Selection", "Resume Search"]) {
       assert.equal(await hasCommand(page, `Imagebeam: ${title}`), false, title);
     }
-    await page.keyboard.press("Control+Alt+i");
+    await page.keyboard.press("Control+k");
+    await page.keyboard.press("g");
     await runCommand(page, "Imagebeam: Open Search Form");
     const form = await standsAs(page, "Start search");
     assert.ok(

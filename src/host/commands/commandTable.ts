@@ -20,6 +20,7 @@ export const commandIds = [
   "imagebeam.retryCandidate",
   "imagebeam.openSession",
   "imagebeam.openRow",
+  "imagebeam.holdRow",
   "imagebeam.insertImage",
   "imagebeam.copyPrompt",
   "imagebeam.openImage",

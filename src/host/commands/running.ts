@@ -8,7 +8,6 @@ import { orTakeOver } from "../../sessions/takeOver.js";
 import type { SearchPanels } from "../panels/searchPanels.js";
 import type { Searches } from "../searches.js";
 import { whyNoRaise } from "../../search/limits.js";
-import { choose } from "../shown/questions.js";
 import { askLimits, askLimitsForRetry } from "./askLimits.js";
 import { askTakeOver } from "./askTakeOver.js";
 import type { CommandTable } from "./commandTable.js";
@@ -33,8 +32,12 @@ export class Running {
 
   get commands() {
     return {
-      "imagebeam.pauseSearch": async (given) => (await this.#pickRunning(given))?.pause(),
-      "imagebeam.cancelSearch": async (given) => (await this.#pickRunning(given))?.cancel(),
+      "imagebeam.pauseSearch": async (given) => {
+        (await this.#runningOf(given, "Pause which search?"))?.pause();
+      },
+      "imagebeam.cancelSearch": async (given) => {
+        (await this.#runningOf(given, "Cancel which search?"))?.cancel();
+      },
       "imagebeam.resumeSearch": (given) => this.#resume(given),
       "imagebeam.raiseLimit": (given) => this.#raise(given),
       "imagebeam.retryCandidate": (given) => this.#retry(given),
@@ -43,11 +46,11 @@ export class Running {
 
   async #resume(given: unknown): Promise<void> {
     requireAllowed(this.#deps.blocked);
-    const folder = await this.#deps.targets.session(
-      given,
-      isResumable,
-      "There is no paused or interrupted search here.",
-    );
+    const folder = await this.#deps.targets.session(given, {
+      question: "Resume which search?",
+      suits: isResumable,
+      missing: "There is no paused or interrupted search here.",
+    });
     if (folder === undefined) return;
     const run = await orTakeOver(
       (options) => this.#deps.searches.resume(folder, options),
@@ -61,11 +64,11 @@ export class Running {
   async #raise(given: unknown): Promise<void> {
     const { blocked, panels, searches, targets } = this.#deps;
     requireAllowed(blocked);
-    const folder = await targets.session(
-      given,
-      mayHaveLimits,
-      "There is no search here whose limit can be raised.",
-    );
+    const folder = await targets.session(given, {
+      question: "Raise the limit of which search?",
+      suits: mayHaveLimits,
+      missing: "There is no search here whose limit can be raised.",
+    });
     if (folder === undefined) return;
     const state = searches.in(folder)?.state ?? (await loadSession(folder)).state;
     const refusal = whyNoRaise(state);
@@ -92,26 +95,17 @@ export class Running {
     );
   }
 
-  /** The running search that was named, is shown, or is the only one; else the user picks. */
-  async #pickRunning(given: unknown): Promise<SearchRun | undefined> {
-    const { searches, panels } = this.#deps;
-    const named = refIn(given)?.folder;
-    if (named !== undefined) {
-      const run = searches.in(named);
-      if (run === undefined) throw new UsageError("This window does not run that search.");
-      return run;
-    }
-    const shown = panels.latest?.folder;
-    const shownRun = shown === undefined ? undefined : searches.in(shown);
-    if (shownRun !== undefined) return shownRun;
-    const [only, ...others] = searches.all;
-    if (only === undefined) throw new UsageError("No search is running in this window.");
-    if (others.length === 0) return only;
-    const picked = await choose(
-      searches.all.map((run) => ({ label: run.state.plan.goal, run })),
-      { placeHolder: "Which search?" },
-    );
-    return picked?.run;
+  async #runningOf(given: unknown, question: string): Promise<SearchRun | undefined> {
+    const { searches, targets } = this.#deps;
+    const folder = await targets.session(given, {
+      question,
+      suits: (row) => searches.in(row.folder) !== undefined,
+      missing: "No search is running in this window.",
+    });
+    if (folder === undefined) return undefined;
+    const run = searches.in(folder);
+    if (run === undefined) throw new UsageError("This window does not run that search.");
+    return run;
   }
 }
 

@@ -1,6 +1,5 @@
 import { basename } from "node:path";
 import { commands, ThemeIcon, Uri, workspace, type LogOutputChannel } from "vscode";
-import { cutText } from "../../base/cutText.js";
 import { messageOf, UsageError } from "../../base/errors.js";
 import { oneLine } from "../../base/visibleText.js";
 import { loadSession } from "../../sessions/loadSession.js";
@@ -10,12 +9,13 @@ import type { SessionStore } from "../../sessions/sessionStore.js";
 import { orTakeOver } from "../../sessions/takeOver.js";
 import type { SearchPanels } from "../panels/searchPanels.js";
 import type { Searches } from "../searches.js";
+import { sessionPhrase } from "../sessionText.js";
 import { confirm } from "../shown/messages.js";
 import { askText, choose } from "../shown/questions.js";
 import type { SessionsView } from "../views/sessionsView.js";
 import { askTakeOver } from "./askTakeOver.js";
 import type { CommandTable } from "./commandTable.js";
-import type { Targets } from "./targets.js";
+import type { Targets, Wanted } from "./targets.js";
 
 export interface SessionsDeps {
   readonly sessions: Pick<SessionStore, "ownerOf" | "rename">;
@@ -26,8 +26,12 @@ export interface SessionsDeps {
   readonly log: LogOutputChannel;
 }
 
-const missing = "There are no sessions yet. Start a search first.";
-const any = (): boolean => true;
+/** Any session. */
+const which = (question: string): Wanted => ({
+  question,
+  suits: () => true,
+  missing: "There are no sessions yet. Start a search first.",
+});
 
 /** What a person does with past sessions: open, find, rename, delete; and the log. */
 export class Sessions {
@@ -41,14 +45,15 @@ export class Sessions {
     const { targets, panels, view, log } = this.#deps;
     return {
       "imagebeam.openSession": async (given) => {
-        const folder = await targets.session(given, any, missing);
+        const folder = await targets.session(given, which("Open which session?"));
         if (folder !== undefined) await panels.openSession(folder);
       },
       "imagebeam.openRow": async () => {
-        const { selected } = view;
-        const id = selected?.kind === "candidate" ? "imagebeam.openImage" : "imagebeam.openSession";
-        if (selected !== undefined) await commands.executeCommand(id, selected);
+        const row = view.takeOpened();
+        const id = row?.kind === "candidate" ? "imagebeam.openImage" : "imagebeam.openSession";
+        if (row !== undefined) await commands.executeCommand(id, row);
       },
+      "imagebeam.holdRow": () => view.holdOpen(),
       "imagebeam.renameSession": (given) => this.#rename(given),
       "imagebeam.deleteSession": (given) => this.#delete(given),
       "imagebeam.findSession": async () => {
@@ -68,11 +73,12 @@ export class Sessions {
 
   async #rename(given: unknown): Promise<void> {
     const { sessions, searches, targets, view } = this.#deps;
-    const folder = await targets.session(given, any, missing);
+    const folder = await targets.session(given, which("Rename which session?"));
     if (folder === undefined) return;
     const { state } = await loadSession(folder);
     const title = await askText({
       title: "Rename session",
+      prompt: `The new title of ${sessionPhrase(state)}`,
       value: state.title ?? oneLine(state.plan.goal),
       problemOf: (text) => (text.trim() === "" ? "Give it at least one letter." : undefined),
     });
@@ -85,7 +91,10 @@ export class Sessions {
 
   async #delete(given: unknown): Promise<void> {
     const { sessions, targets, panels, view } = this.#deps;
-    const folder = await targets.session(given, any, missing);
+    const folder = await targets.session(given, {
+      ...which("Delete which session?"),
+      suits: ({ owner }) => owner === null || canTakeOver(owner),
+    });
     if (folder === undefined) return;
     // Whatever names the folder, nothing but a session is ever deleted.
     if (!sessionPattern.test(basename(folder))) throw new UsageError(`${folder} is no session.`);
@@ -107,10 +116,7 @@ export class Sessions {
 
 async function describe(folder: string): Promise<string> {
   try {
-    const { state } = await loadSession(folder);
-    const { images } = state.totals;
-    const goal = cutText(oneLine(state.title ?? state.plan.goal), 60, "…");
-    return `“${goal}” with ${images} image${images === 1 ? "" : "s"}`;
+    return sessionPhrase((await loadSession(folder)).state);
   } catch {
     // What cannot be read can be deleted all the same.
     return `the unreadable session ${basename(folder)}`;

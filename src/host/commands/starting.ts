@@ -100,8 +100,11 @@ export class Starting {
   }
 
   async #runAgain(given: unknown): Promise<void> {
-    const missing = "There is no search to run again yet. Start one first.";
-    const folder = await this.#deps.targets.session(given, () => true, missing);
+    const folder = await this.#deps.targets.session(given, {
+      question: "Run which search again?",
+      suits: () => true,
+      missing: "There is no search to run again yet. Start one first.",
+    });
     if (folder === undefined) return;
     const { plan, caps } = (await loadSession(folder)).state;
     this.#deps.panels.openForm(await this.#deps.newForm({ ...plan, ...caps }));

@@ -9,13 +9,33 @@ import type { SessionRow } from "../../sessions/sessionIndex.js";
 import type { SessionStore } from "../../sessions/sessionStore.js";
 import { viewableImage } from "../../sessions/viewableImage.js";
 import type { SearchPanels } from "../panels/searchPanels.js";
+import type { Searches } from "../searches.js";
 import { descriptionOf, labelOf } from "../sessionText.js";
 import { choose } from "../shown/questions.js";
+import type { SessionsView } from "../views/sessionsView.js";
 
-/** What a menu, a panel or another extension names: a session, and maybe one of its candidates. */
+/** A session, and maybe one of its candidates. */
 export interface SessionRef {
   readonly folder: string;
   readonly candidate?: string;
+}
+
+/** What a command is about, by where it comes from. */
+export type Target =
+  /** A menu of the Sessions view, a button in a panel, a notification, another extension. */
+  | { readonly kind: "named"; readonly ref: SessionRef }
+  /** A key in the Sessions view: the row that has the focus. */
+  | { readonly kind: "focusedRow" }
+  /** The palette: the panel in front, where it suits, else whichever the person picks. */
+  | { readonly kind: "pick" };
+
+/** The sessions that a command is for. */
+export interface Wanted {
+  /** What the list to pick from asks. */
+  readonly question: string;
+  readonly suits: (row: SessionRow) => boolean;
+  /** What to say when there is none. */
+  readonly missing: string;
 }
 
 export interface ImageTarget {
@@ -27,15 +47,14 @@ export interface ImageTarget {
 }
 
 export interface TargetsDeps {
-  readonly sessions: Pick<SessionStore, "list">;
+  readonly sessions: Pick<SessionStore, "list" | "freshRow">;
+  readonly searches: Searches;
   readonly panels: SearchPanels;
+  readonly view: Pick<SessionsView, "takeFocused">;
   readonly output: () => Promise<string>;
 }
 
-/**
- * What a command is about: what it was given, else the session of the panel that was used last, else
- * one that the user picks among those that suit.
- */
+/** Finds what a command is about. Nothing is ever taken because it was used last. */
 export class Targets {
   readonly #deps: TargetsDeps;
 
@@ -44,21 +63,19 @@ export class Targets {
   }
 
   /**
-   * @param suits which sessions of the output folder to offer
-   * @param missing what to say when there is none
    * @returns real path of the session's folder; undefined when the user picked none
-   * @throws {UsageError} there is none that suits
+   * @throws {UsageError} there is none that suits, or the row that has the focus is no session
    */
-  async session(
-    given: unknown,
-    suits: (row: SessionRow) => boolean,
-    missing: string,
-  ): Promise<string | undefined> {
-    const ref = refIn(given);
-    if (ref !== undefined) return await findSessionFolder(ref.folder);
-    const shown = this.#deps.panels.latest?.folder;
-    if (shown !== undefined) return shown;
-    return await this.#pick(suits, missing);
+  async session(given: unknown, wanted: Wanted): Promise<string | undefined> {
+    const target = targetIn(given);
+    switch (target.kind) {
+      case "named":
+        return await findSessionFolder(target.ref.folder);
+      case "focusedRow":
+        return await this.#focused();
+      case "pick":
+        return await this.#pick(wanted);
+    }
   }
 
   /**
@@ -66,8 +83,11 @@ export class Targets {
    * @throws {UsageError} there is no such image, or none at all
    */
   async image(given: unknown): Promise<ImageTarget | undefined> {
-    const missing = "There is no image yet. Start a search first.";
-    const folder = await this.session(given, ({ summary }) => summary.images > 0, missing);
+    const folder = await this.session(given, {
+      question: "The image of which search?",
+      suits: ({ summary }) => summary.images > 0,
+      missing: "There is no image yet. Start a search first.",
+    });
     if (folder === undefined) return undefined;
     const { state } = await loadSession(folder);
     const id = refIn(given)?.candidate ?? globalRanking(state)[0];
@@ -83,22 +103,81 @@ export class Targets {
     return { folder, state, candidate, path };
   }
 
-  async #pick(suits: (row: SessionRow) => boolean, missing: string): Promise<string | undefined> {
-    const output = await this.#deps.output();
-    const rows = await this.#deps.sessions.list(output);
-    const suitable = rows.filter((row) => row.kind === "session").filter(suits);
-    if (suitable.length === 0) throw new UsageError(missing);
+  /** Whatever else the row is, a key that changes a session says so rather than guess one. */
+  async #focused(): Promise<string> {
+    const node = await this.#deps.view.takeFocused();
+    switch (node?.kind) {
+      case "session":
+      case "unreadable":
+        return await findSessionFolder(node.folder);
+      case "candidate":
+        throw new UsageError(
+          "This row is an image of a session. Move to the row of the session itself.",
+        );
+      case "group":
+      case undefined:
+        throw new UsageError("No session has the focus. Move to the row of one.");
+    }
+  }
+
+  async #pick({ question, suits, missing }: Wanted): Promise<string | undefined> {
+    const { panels, searches } = this.#deps;
+    const inFront = panels.active?.folder;
+    const shown = inFront === undefined ? undefined : await this.#row(inFront);
+    if (shown !== undefined && suits(shown)) return shown.folder;
+    const suitable = (await this.#rows()).filter(suits);
+    const [only, ...others] = suitable;
+    if (only === undefined) throw new UsageError(missing);
+    // The one search that runs here is in everybody's view: the status bar shows it.
+    if (others.length === 0 && searches.in(only.folder) !== undefined) return only.folder;
+    const place = ({ folder }: SessionRow): number => {
+      if (searches.in(folder) !== undefined) return 0;
+      return panels.showing(folder)?.isVisible === true ? 1 : 2;
+    };
     const nowMs = Date.now();
     const picked = await choose(
-      suitable.map((row) => ({
-        label: labelOf(row),
-        description: descriptionOf(row, nowMs),
-        folder: row.folder,
-      })),
-      { placeHolder: "Which search?" },
+      suitable
+        .toSorted((one, other) => place(one) - place(other))
+        .map((row) => ({
+          label: labelOf(row),
+          description: descriptionOf(row, nowMs),
+          folder: row.folder,
+        })),
+      { placeHolder: question },
     );
     return picked === undefined ? undefined : await findSessionFolder(picked.folder);
   }
+
+  /** Every session, as it stands now: those of the output folder, and what runs here elsewhere. */
+  async #rows(): Promise<readonly SessionRow[]> {
+    const { sessions, searches, output } = this.#deps;
+    const listed = await sessions.list(await output());
+    const known = new Set(listed.map(({ folder }) => folder));
+    const elsewhere = searches.all.map(({ folder }) => folder).filter((each) => !known.has(each));
+    const rows = await Promise.all([
+      ...listed.map(async (row) => {
+        const isOld = row.kind === "session" && row.isStale;
+        return isOld ? await sessions.freshRow(row.folder) : row;
+      }),
+      ...elsewhere.map((folder) => sessions.freshRow(folder)),
+    ]);
+    return rows.filter((row) => row.kind === "session");
+  }
+
+  async #row(folder: string): Promise<SessionRow | undefined> {
+    const row = await this.#deps.sessions.freshRow(folder);
+    return row.kind === "session" ? row : undefined;
+  }
+}
+
+/** What a key binding in the Sessions view gives (`package.json`). */
+const focusedRow = "focusedRow";
+
+/** An argument may come from anywhere: what it does not say in so many words is left to a pick. */
+function targetIn(given: unknown): Target {
+  if (given === focusedRow) return { kind: "focusedRow" };
+  const ref = refIn(given);
+  return ref === undefined ? { kind: "pick" } : { kind: "named", ref };
 }
 
 /** A reference, or undefined where an argument is none: nothing else of it is believed. */

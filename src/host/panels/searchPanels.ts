@@ -35,8 +35,6 @@ export class SearchPanels implements Disposable {
   readonly #panels = new Set<SearchPanel>();
   readonly #open: OpenPanels;
   readonly #submissions = new EventEmitter<Submission>();
-  /** The panel that was active last; undefined once it is closed. */
-  #latest: SearchPanel | undefined;
   /** A form's values were sent off: a search is to begin, and its panel to show it. */
   readonly onDidSubmit = this.#submissions.event;
 
@@ -70,9 +68,9 @@ export class SearchPanels implements Disposable {
     );
   }
 
-  /** The panel that a command without an argument is about. */
-  get latest(): SearchPanel | undefined {
-    return this.#latest;
+  /** The panel in the active tab. */
+  get active(): SearchPanel | undefined {
+    return [...this.#panels].find(({ isActive }) => isActive);
   }
 
   showing(folder: string): SearchPanel | undefined {
@@ -113,14 +111,9 @@ export class SearchPanels implements Disposable {
   #adopt(webview: WebviewPanel): SearchPanel {
     const panel = new SearchPanel(webview, this.#deps);
     this.#panels.add(panel);
-    this.#latest = panel;
-    webview.onDidChangeViewState(() => {
-      if (webview.active) this.#latest = panel;
-    });
     webview.onDidDispose(() => {
       this.#panels.delete(panel);
       this.#keepOpen();
-      if (this.#latest === panel) this.#latest = undefined;
     });
     return panel;
   }

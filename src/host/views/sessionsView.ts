@@ -57,6 +57,8 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
   readonly onDidChangeTreeData = this.#changes.event;
   /** Whether the editor has the list already. */
   #isShown = false;
+  /** Whether the next opening of a row is none: a key that acts on it is under way. */
+  #isHeld = false;
   #query = "";
   #output = "";
   /** What the output folder takes on the disk. */
@@ -113,8 +115,26 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
     return this.#query;
   }
 
-  /** The row that was clicked last, or walked to. */
-  get selected(): SessionNode | undefined {
+  /** The row that was opened, by a click or by Enter; undefined where a key only makes it known. */
+  takeOpened(): SessionNode | undefined {
+    if (!this.#isHeld) return this.#view.selection[0];
+    this.#isHeld = false;
+    return undefined;
+  }
+
+  /**
+   * The editor tells an extension which row is selected, not which one has the focus. So a key
+   * selects the row before it acts on it, and what that opens is held back.
+   */
+  holdOpen(): void {
+    this.#isHeld = true;
+  }
+
+  /** The row that has the focus, at a key that has selected it. */
+  async takeFocused(): Promise<SessionNode | undefined> {
+    // A way to the window and back: what the selection opens has come by then, if it opens anything.
+    await commands.executeCommand("setContext", "imagebeam.isHeld", false);
+    this.#isHeld = false;
     return this.#view.selection[0];
   }
 

@@ -36,6 +36,23 @@ export function sessionRow(page: Page, text: string | RegExp): Locator {
   return sessionsView(page).locator(".monaco-list-row", { hasText: text });
 }
 
+/** Gives the focus to a row, from wherever it is, as a person does: with the arrow keys. */
+export async function walkTo(
+  page: Page,
+  text: string,
+  key: "ArrowDown" | "ArrowUp",
+): Promise<void> {
+  await runCommand(page, "Imagebeam: Focus on Sessions View");
+  const list = sessionsView(page).locator(".monaco-list:focus");
+  await list.waitFor();
+  await waitFor(`${text} to have the focus`, async () => {
+    if ((await list.locator(".monaco-list-row.focused", { hasText: text }).count()) > 0)
+      return true;
+    await page.keyboard.press(key);
+    return false;
+  });
+}
+
 /** What each row says, from the top; all at one moment, for rows come and go. */
 export async function sessionRows(page: Page): Promise<string[]> {
   return await page.evaluate<string[]>(

@@ -52,7 +52,8 @@ export async function openFile(page: Page, name: string): Promise<Locator> {
 async function choose(page: Page, key: string, typed: string, row: string): Promise<void> {
   await waitFor(`${row} in the list`, async () => {
     await openQuickInput(page, key);
-    await page.locator(input).first().fill(typed);
+    // A page that is loaded meanwhile takes the focus, and the list is gone.
+    await page.locator(input).first().fill(typed, { timeout: listTimeoutMs });
     const focused = rowNamed(page, row).and(page.locator(".focused")).first();
     const isThere = await focused.waitFor({ timeout: listTimeoutMs }).then(
       () => true,

@@ -11,6 +11,12 @@ const root = fileURLToPath(new URL("../../..", import.meta.url));
 const menuCommands = Object.values(contributes.menus).flatMap((entries) =>
   entries.map(({ command }) => command),
 );
+/** Ours among those that a key runs. */
+function commandsOfKey({ command, args }: (typeof contributes.keybindings)[number]): string[] {
+  const all = args?.commands.map((each) => (typeof each === "string" ? each : each.command));
+  return (all ?? [command]).filter((each) => each.startsWith("imagebeam."));
+}
+
 const declared = contributes.commands.map(({ command }) => command);
 
 describe("the manifest", () => {
@@ -30,7 +36,7 @@ describe("the manifest", () => {
 
   it("declares each command once, and uses in menus and keys only what is declared", () => {
     assert.deepEqual([...new Set(declared)], declared);
-    const used = [...menuCommands, ...contributes.keybindings.map(({ command }) => command)];
+    const used = [...menuCommands, ...contributes.keybindings.flatMap(commandsOfKey)];
     assert.deepEqual(
       used.filter((command) => !declared.includes(command)),
       [],
@@ -39,6 +45,14 @@ describe("the manifest", () => {
       [...contents.matchAll(/command:(imagebeam\.\w+)/g)].map(([, command]) => command),
     );
     assert.ok(welcome.every((command) => command !== undefined && declared.includes(command)));
+  });
+
+  it("lets no key change a session but in the list that has the focus", () => {
+    const keys = contributes.keybindings.filter(({ command }) => command === "runCommands");
+    assert.deepEqual(
+      keys.map(({ when }) => when),
+      keys.map(() => "focusedView == imagebeam.sessions && listFocus && !inputFocus"),
+    );
   });
 
   it("titles its commands alike", () => {

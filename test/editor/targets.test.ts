@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { CliProcess, runCli, small } from "../support/cliProcess.js";
+import { editorTimeoutMs, useEditor } from "../support/editorRun.js";
+import { outputOf, sessionFoldersIn, sessionWhen } from "../support/editorSessions.js";
+import { standsAs } from "./launcher/searchPanel.js";
+import {
+  openByClick,
+  openSessionsView,
+  sessionRow,
+  sessionsView,
+  walkTo,
+} from "./launcher/sessionsView.js";
+import { answerQuestion, openFile, runCommand } from "./launcher/workbench.js";
+
+const long = ["--candidates", "8", "--iterations", "8", "--no-stop-on-plateau"];
+
+describe("what a command is about", function () {
+  this.timeout(editorTimeoutMs);
+  const run = useEditor();
+  const output = (): string => outputOf(run().workspace);
+
+  before(async () => {
+    await runCli(["a red boat", "--out", output(), ...small(1, 1, 1)]);
+    await runCli(["two owls", "--out", output(), ...small(2, 1, 1)]);
+    const cli = new CliProcess(["a barn on a hill", "--out", output(), "--json", ...long]);
+    await cli.saw(/"imageDrawn"/);
+    cli.child.kill("SIGINT");
+    await cli.finished;
+  });
+
+  it("is at Del the row that has the focus, whatever panel is open, and a dialog names it", async () => {
+    const { page } = run().editor;
+    await openSessionsView(page);
+    // Newest first: the boat stands below the owls.
+    await openByClick(page, sessionRow(page, "two owls"), "Finished");
+    await walkTo(page, "a red boat", "ArrowDown");
+    await page.keyboard.press("Delete");
+    const dialog = page.locator(".monaco-dialog-box");
+    const { state } = await sessionWhen(
+      sessionFoldersIn(output())[0] ?? "",
+      "is there",
+      () => true,
+    );
+    const day = new Date(state.startedAt).toISOString().slice(0, 10);
+    await dialog
+      .getByText(new RegExp(`Delete “a red boat” of ${day} \\d\\d:\\d\\d, with 1 image\\?`))
+      .waitFor();
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await dialog.waitFor({ state: "detached" });
+    assert.equal(await page.locator(".tab", { hasText: "a red boat" }).count(), 0);
+  });
+
+  it("is opened by a click afterwards as ever", async () => {
+    const { page } = run().editor;
+    await sessionRow(page, "a red boat").click();
+    await page.locator(".tab.active", { hasText: "a red boat" }).waitFor();
+    await standsAs(page, "Finished");
+  });
+
+  it("is at F2 the row that has the focus, too", async () => {
+    const { page } = run().editor;
+    await walkTo(page, "two owls", "ArrowUp");
+    await page.keyboard.press("F2");
+    await page
+      .locator(".quick-input-widget", { hasText: "The new title of “two owls” of " })
+      .waitFor();
+    await answerQuestion(page, "Rename session", "three owls");
+    await sessionRow(page, "three owls").waitFor();
+    await sessionRow(page, "a red boat").waitFor();
+    assert.equal(await page.locator(".tab.active", { hasText: "owls" }).count(), 0);
+  });
+
+  it("is nothing at Del while a letter of the view's own search is deleted", async () => {
+    const { page } = run().editor;
+    await walkTo(page, "a red boat", "ArrowDown");
+    await page.keyboard.press("Control+Alt+f");
+    const find = sessionsView(page).locator(".monaco-tree-type-filter input");
+    await find.waitFor();
+    await page.keyboard.type("owls");
+    await page.keyboard.press("Home");
+    await page.keyboard.press("Delete");
+    await sessionsView(page)
+      .page()
+      .waitForFunction(`document.querySelector(".monaco-tree-type-filter input")?.value === "wls"`);
+    assert.equal(await page.locator(".monaco-dialog-box").count(), 0);
+    await page.keyboard.press("Escape");
+  });
+
+  it("is for Resume one of those that are paused, also where a finished one is in front", async () => {
+    const { page } = run().editor;
+    await openByClick(page, sessionRow(page, "a red boat"), "Finished");
+    await runCommand(page, "Imagebeam: Resume Search");
+    const rows = page.locator(".quick-input-list .monaco-list-row");
+    await rows.filter({ hasText: "a barn on a hill" }).waitFor();
+    assert.equal(await rows.count(), 1);
+    await page.keyboard.press("Escape");
+  });
+
+  it("is the session of the panel in front where that suits", async () => {
+    const { page } = run().editor;
+    await openByClick(page, sessionRow(page, "a red boat"), "Finished");
+    await runCommand(page, "Imagebeam: Delete Session");
+    const dialog = page.locator(".monaco-dialog-box");
+    await dialog.getByText("Delete “a red boat” of ").waitFor();
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await dialog.waitFor({ state: "detached" });
+  });
+
+  it("is asked for where a text is in front, with what is in view first", async () => {
+    const { page } = run().editor;
+    await runCommand(page, "View: Close All Editors");
+    await openFile(page, "notes.md");
+    await openByClick(page, sessionRow(page, "a red boat"), "Finished");
+    await runCommand(page, "View: Focus First Editor Group");
+    await runCommand(page, "Imagebeam: Run Again with Changes");
+    const rows = page.locator(".quick-input-list .monaco-list-row");
+    await rows.first().filter({ hasText: "a red boat" }).waitFor();
+    assert.equal(await rows.count(), 3);
+    await page.keyboard.press("Escape");
+  });
+});
