@@ -20,6 +20,7 @@ export const commandIds = [
   "imagebeam.openSession",
   "imagebeam.openRow",
   "imagebeam.insertImage",
+  "imagebeam.insertAtCursor",
   "imagebeam.copyPrompt",
   "imagebeam.openImage",
   "imagebeam.saveImageAs",
