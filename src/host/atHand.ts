@@ -1,6 +1,13 @@
-import { window, workspace, type TextEditor, type Uri, type WorkspaceFolder } from "vscode";
+import {
+  EventEmitter,
+  window,
+  workspace,
+  type TextEditor,
+  type Uri,
+  type WorkspaceFolder,
+} from "vscode";
 import { DisposableStore, type Disposable } from "../base/disposable.js";
-import type { TextPlace } from "./commands/images.js";
+import { fileOf, isEditable, tabOf, type TextPlace } from "./insertion/documents.js";
 
 /**
  * What was being worked on last. The editor itself knows of no text while a panel is in front, and a
@@ -8,19 +15,33 @@ import type { TextPlace } from "./commands/images.js";
  */
 export class AtHand implements Disposable {
   readonly #owned = new DisposableStore();
+  readonly #changes = this.#owned.add(new EventEmitter<void>());
+  /** Another document is at hand. */
+  readonly onDidChange = this.#changes.event;
   #editor: TextEditor | undefined;
   #folder: WorkspaceFolder | undefined;
 
   constructor() {
     this.#take(window.activeTextEditor);
     this.#owned.add(window.onDidChangeActiveTextEditor((editor) => this.#take(editor)));
+    this.#owned.add(
+      workspace.onDidCloseTextDocument((document) => {
+        if (document === this.#editor?.document) this.#changes.fire();
+      }),
+    );
   }
 
-  /** The cursor of the text editor that was used last. */
+  /** The cursor in the document that was edited last; else in one that is in view. */
   get place(): TextPlace | undefined {
-    if (this.#editor === undefined || this.#editor.document.isClosed) return undefined;
-    const { document, selection } = this.#editor;
-    return { document, range: selection.with(selection.active, selection.active) };
+    const isOpen = this.#editor?.document.isClosed === false && tabOf(this.#editor.document);
+    const last = isOpen ? this.#editor : undefined;
+    const inView = window.visibleTextEditors.filter(({ document }) => isEditable(document));
+    // A document that was closed and opened again has another editor by now.
+    const same = inView.find(({ document }) => document === last?.document);
+    const editor = same ?? last ?? inView[0];
+    if (editor === undefined) return undefined;
+    const { active } = editor.selection;
+    return { document: editor.document, range: editor.selection.with(active, active) };
   }
 
   /** The workspace folder of the document that was edited last, else the first one. */
@@ -39,8 +60,9 @@ export class AtHand implements Disposable {
   }
 
   #take(editor: TextEditor | undefined): void {
-    if (editor === undefined) return;
+    if (editor === undefined || !isEditable(editor.document)) return;
     this.#editor = editor;
-    this.#folder = workspace.getWorkspaceFolder(editor.document.uri) ?? this.#folder;
+    this.#folder = workspace.getWorkspaceFolder(fileOf(editor.document)) ?? this.#folder;
+    this.#changes.fire();
   }
 }

@@ -1,4 +1,4 @@
-import type { Memento, Range, TextDocument, Uri } from "vscode";
+import type { Memento } from "vscode";
 import { without } from "../base/without.js";
 
 const goalsKey = "goals";
@@ -31,24 +31,5 @@ export class Memory {
 
   async keepForm(values: Readonly<Record<string, unknown>>): Promise<void> {
     await this.#store.update(formKey, without(values, "goal", "seed"));
-  }
-}
-
-/** The text that a search came from, so that its image can go there. */
-export interface Origin {
-  readonly document: Uri;
-  readonly range: Range;
-}
-
-/** Origins of this window's searches, by their session's folder. */
-export class Origins {
-  readonly #origins = new Map<string, Origin>();
-
-  keep(folder: string, document: TextDocument, range: Range): void {
-    this.#origins.set(folder, { document: document.uri, range });
-  }
-
-  of(folder: string): Origin | undefined {
-    return this.#origins.get(folder);
   }
 }

@@ -23,3 +23,54 @@ export function outputSetting(scope?: Uri): OutputSetting {
       : undefined,
   };
 }
+
+/** What `markdown.copyFiles.destination` or our own setting says of where copies go. */
+export interface CopyRule {
+  /** Glob for documents, as the editor's setting has it. */
+  readonly documents: string;
+  /** Where the copy goes, with variables. */
+  readonly destination: string;
+  /** From the user's own settings: may lead out of the workspace. */
+  readonly isUsers: boolean;
+}
+
+/** The editor's own rules for what is pasted into Markdown, the first that fits counts. */
+export function markdownCopyRules(scope: Uri): readonly CopyRule[] {
+  const settings = workspace.getConfiguration("markdown", scope);
+  const found = settings.inspect<unknown>("copyFiles.destination");
+  const users = destinationsIn(found?.globalValue);
+  const brought = workspace.isTrusted
+    ? {
+        ...destinationsIn(found?.workspaceValue),
+        ...destinationsIn(found?.workspaceFolderValue),
+      }
+    : {};
+  return Object.entries({ ...users, ...brought }).map(([documents, destination]) => {
+    return { documents, destination, isUsers: !Object.hasOwn(brought, documents) };
+  });
+}
+
+/** Settings are what people write: anything. */
+function destinationsIn(value: unknown): Record<string, string> {
+  if (typeof value !== "object" || value === null) return {};
+  const entries: [string, unknown][] = Object.entries(value);
+  const named = entries.filter((entry): entry is [string, string] => typeof entry[1] === "string");
+  return Object.fromEntries(named);
+}
+
+/** Where copies go when no rule of the editor says it. */
+export function imageFolderRule(scope: Uri): CopyRule {
+  const found = workspace.getConfiguration(section, scope).inspect<string>("imageFolder");
+  const brought = workspace.isTrusted
+    ? (found?.workspaceFolderValue ?? found?.workspaceValue)
+    : undefined;
+  const folder = (brought ?? found?.globalValue ?? found?.defaultValue ?? "").trim();
+  // A folder, also where nothing stands behind it; on Windows people write backslashes.
+  const destination = `${folder.replaceAll("\\", "/").replace(/\/+$/, "") || "."}/`;
+  return { documents: "**", destination, isUsers: brought === undefined };
+}
+
+/** Whether copies carry their recipe. */
+export function keepsRecipe(scope: Uri): boolean {
+  return workspace.getConfiguration(section, scope).get<boolean>("keepRecipe", true);
+}

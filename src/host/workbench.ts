@@ -22,7 +22,8 @@ import { Running } from "./commands/running.js";
 import { Sessions } from "./commands/sessions.js";
 import { Starting } from "./commands/starting.js";
 import { Targets } from "./commands/targets.js";
-import { Memory, Origins } from "./memory.js";
+import { Places } from "./insertion/places.js";
+import { Memory } from "./memory.js";
 import { noticeOf, type NoticeAction } from "./notice.js";
 import { logChange, showNotice } from "./notices.js";
 import { outputFolder, storageFolder } from "./outputFolder.js";
@@ -52,7 +53,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   const searches = owned.add(new Searches(engine.searches));
   const { sessions } = engine;
   const memory = new Memory(context.globalState);
-  const origins = new Origins();
+  const places = owned.add(new Places(context.workspaceState));
   const atHand = owned.add(new AtHand());
   const storage = context.globalStorageUri.fsPath;
   const output = (): Promise<string> => outputOf(atHand.folder, storage);
@@ -84,12 +85,12 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   );
   const targets = new Targets({ sessions, searches, panels, view, output });
   const starting = new Starting({
-    ...{ searches, panels, targets, memory, origins, output, blocked, newForm },
+    ...{ searches, panels, targets, memory, places, output, blocked, newForm },
   });
   const table: CommandTable = {
     ...starting.commands,
     ...new Running({ searches, panels, targets, blocked }).commands,
-    ...new Images({ targets, origins }, () => atHand.place).commands,
+    ...new Images({ targets, places, atHand }).commands,
     ...new Sessions({ sessions, searches, panels, targets, view, log }).commands,
   };
   owned.add(registerCommands(table, log));

@@ -2,10 +2,10 @@ import { assertNever } from "../base/assertNever.js";
 import { cutText } from "../base/cutText.js";
 import { recipeSchema, type Recipe } from "../protocol/recipe.js";
 import type { MediaType } from "./imageFormat.js";
-import { jpegPacket, maxJpegPacketBytes, withJpegPacket } from "./jpegFile.js";
+import { jpegPacket, maxJpegPacketBytes, withJpegPacket, withoutJpegTexts } from "./jpegFile.js";
 import { parseJson } from "../base/parseJson.js";
-import { pngText, withPngText } from "./pngFile.js";
-import { webpPacket, withWebpPacket } from "./webpFile.js";
+import { pngText, withoutPngTexts, withPngText } from "./pngFile.js";
+import { webpPacket, withoutWebpTexts, withWebpPacket } from "./webpFile.js";
 
 /** A copy of an image that carries its recipe; the pixels stay byte for byte. */
 export function embedRecipe(bytes: Uint8Array, mediaType: MediaType, recipe: Recipe): Uint8Array {
@@ -16,6 +16,20 @@ export function embedRecipe(bytes: Uint8Array, mediaType: MediaType, recipe: Rec
       return withJpegPacket(bytes, jpegPacketFor(recipe));
     case "image/webp":
       return withWebpPacket(bytes, packetFor(recipe));
+    default:
+      return assertNever(mediaType);
+  }
+}
+
+/** A copy that says nothing of how it was made, by us or by its model; the pixels stay byte for byte. */
+export function withoutMetadata(bytes: Uint8Array, mediaType: MediaType): Uint8Array {
+  switch (mediaType) {
+    case "image/png":
+      return withoutPngTexts(bytes);
+    case "image/jpeg":
+      return withoutJpegTexts(bytes);
+    case "image/webp":
+      return withoutWebpTexts(bytes);
     default:
       return assertNever(mediaType);
   }

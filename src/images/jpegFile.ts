@@ -8,7 +8,9 @@ import { maxParts, type ImageSize } from "./imageSize.js";
 const startBytes = 2;
 const app0 = 0xe0;
 const app1 = 0xe1;
+const app13 = 0xed;
 const app14 = 0xee;
+const comment = 0xfe;
 const startOfScan = 0xda;
 /** Baseline, extended and progressive, all with Huffman codes. */
 const decodableFrames: readonly number[] = [0xc0, 0xc1, 0xc2];
@@ -112,6 +114,18 @@ export function withJpegPacket(bytes: Uint8Array, packet: Uint8Array): Uint8Arra
     xmpHead,
     packet,
     ...others.map(({ whole }) => whole),
+    bytes.subarray(read.end),
+  ]);
+}
+
+/** A copy without Exif, XMP, IPTC and comments; JFIF and colour profiles stay. */
+export function withoutJpegTexts(bytes: Uint8Array): Uint8Array {
+  const read = segmentsOf(bytes);
+  if (read === undefined) throw new TypeError("Not a JPEG: its header was not read");
+  const kept = read.segments.filter(({ marker }) => ![app1, app13, comment].includes(marker));
+  return Buffer.concat([
+    bytes.subarray(0, startBytes),
+    ...kept.map(({ whole }) => whole),
     bytes.subarray(read.end),
   ]);
 }

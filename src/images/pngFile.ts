@@ -94,6 +94,18 @@ export function withPngText(bytes: Uint8Array, text: string): Uint8Array {
   ]);
 }
 
+/** A copy without any text, time or Exif data; what the colours are stays. */
+export function withoutPngTexts(bytes: Uint8Array): Uint8Array {
+  const chunks = chunksOf(bytes) ?? [];
+  if (chunks.length === 0) throw new TypeError("Not a PNG: its header was not read");
+  return Buffer.concat([
+    bytes.subarray(0, signatureBytes),
+    ...chunks.filter(({ type }) => !metadataTypes.has(type)).map(({ whole }) => whole),
+  ]);
+}
+
+const metadataTypes: ReadonlySet<string> = new Set(["tEXt", "zTXt", "iTXt", "eXIf", "tIME"]);
+
 /** The text that `withPngText` put there. */
 export function pngText(bytes: Uint8Array): string | undefined {
   for (const chunk of chunksOf(bytes) ?? []) {

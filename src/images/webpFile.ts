@@ -9,6 +9,7 @@ const riffBytes = 12;
 /** Place, size, duration and flags of an animation's frame. */
 const frameHeadBytes = 16;
 const hasPacketFlag = 0x04;
+const hasExifFlag = 0x08;
 const hasAlphaFlag = 0x10;
 
 interface Chunk {
@@ -50,6 +51,16 @@ export function withWebpPacket(bytes: Uint8Array, packet: Uint8Array): Uint8Arra
   if (first === undefined) throw new TypeError("Not a WebP: its header was not read");
   const others = chunks.filter(({ type }) => type !== "VP8X" && type !== "XMP ");
   return fileOf([withPacketFlag(first), ...others, { type: "XMP ", data: Buffer.from(packet) }]);
+}
+
+/** A copy without Exif and XMP. */
+export function withoutWebpTexts(bytes: Uint8Array): Uint8Array {
+  const [first, ...rest] = chunksOf(bytes) ?? [];
+  if (first === undefined) throw new TypeError("Not a WebP: its header was not read");
+  const head = Buffer.from(first.data);
+  if (first.type === "VP8X") head[0] = (head[0] ?? 0) & ~(hasPacketFlag | hasExifFlag);
+  const kept = rest.filter(({ type }) => type !== "XMP " && type !== "EXIF");
+  return fileOf([{ type: first.type, data: head }, ...kept]);
 }
 
 export function webpPacket(bytes: Uint8Array): Buffer | undefined {

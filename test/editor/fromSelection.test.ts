@@ -69,8 +69,9 @@ describe("an image for a selection, from the package", function () {
     const { state } = await endedSession(session);
     const [, alt, link] = new RegExp(`${goal}\\n\\n!\\[(.*)\\]\\((.*)\\)\\n`).exec(text) ?? [];
     assert.equal(alt, goal);
-    assert.ok(link !== undefined && existsSync(join(workspace, link)), text);
-    assert.equal(join(workspace, link), join(session, `${winnerOf(state) ?? "none"}.png`));
+    assert.equal(link, "images/a-lighthouse-on-a-cliff-under-a-full-moon.png");
+    const winner = join(session, `${winnerOf(state) ?? "none"}.png`);
+    assert.deepEqual(readFileSync(join(workspace, link)), readFileSync(winner));
     // Where it was open already, not once more on top of the panel.
     assert.equal(await editor.page.locator(".tab", { hasText: "notes.md" }).count(), 1);
   });
@@ -84,7 +85,7 @@ describe("an image for a selection, from the package", function () {
     await page.locator(".quick-input-title", { hasText: "Save image as" }).waitFor();
     const field = page.locator(".quick-input-widget input[type=text]:visible");
     // The dialog is shown before it has looked at the folder and written the name.
-    const named = /A-lighthouse-on-a-cliff-under-a-full-moon\.png$/;
+    const named = /\/a-lighthouse-on-a-cliff-under-a-full-moon\.png$/;
     await waitFor("a name from the goal", async () => named.test(await field.inputValue()));
     await field.fill(copy);
     await page.keyboard.press("Enter");
@@ -110,7 +111,7 @@ describe("an image for a selection, from the package", function () {
     await panel.getByRole("treeitem", { name: /^i0c0,/ }).click();
     await panel.getByLabel("Detail of i0c0").getByText("Insert", { exact: true }).click();
     const saved = await savedText(page, workspace, "![rest]");
-    assert.match(saved, /^The rest !\[rest\]\(output\/.*\/i0c0\.png\) of the page\.$/m);
+    assert.match(saved, /^The rest !\[rest\]\(images\/rest\.png\) of the page\.$/m);
   });
 
   it("is shown again after the editor was restarted", async () => {

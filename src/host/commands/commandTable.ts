@@ -22,6 +22,7 @@ export const commandIds = [
   "imagebeam.openRow",
   "imagebeam.holdRow",
   "imagebeam.insertImage",
+  "imagebeam.insertAtCursor",
   "imagebeam.copyPrompt",
   "imagebeam.openImage",
   "imagebeam.saveImageAs",

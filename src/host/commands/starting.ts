@@ -4,7 +4,8 @@ import { PlanError } from "../../protocol/planError.js";
 import type { PlanInput } from "../../protocol/plan.js";
 import type { SearchRun } from "../../sessions/searchRun.js";
 import { loadSession } from "../../sessions/loadSession.js";
-import type { Memory, Origins } from "../memory.js";
+import { notePlace, type NotedPlace, type Places } from "../insertion/places.js";
+import type { Memory } from "../memory.js";
 import type { FormContent, SearchPanel } from "../panels/searchPanel.js";
 import type { SearchPanels } from "../panels/searchPanels.js";
 import type { Searches } from "../searches.js";
@@ -20,7 +21,7 @@ export interface StartingDeps {
   readonly panels: SearchPanels;
   readonly targets: Targets;
   readonly memory: Memory;
-  readonly origins: Origins;
+  readonly places: Places;
   /** The output folder for what is at hand. @throws {UsageError} it may not be used */
   readonly output: () => Promise<string>;
   /** Why no search may run here; null when it may. */
@@ -31,6 +32,8 @@ export interface StartingDeps {
 /** Everything that begins a search: from words, a selection, a file, the form, an earlier search. */
 export class Starting {
   readonly #deps: StartingDeps;
+  /** Of forms that began with a text. */
+  readonly #placesOfForms = new WeakMap<SearchPanel, NotedPlace>();
 
   constructor(deps: StartingDeps) {
     this.#deps = deps;
@@ -40,8 +43,11 @@ export class Starting {
     return {
       "imagebeam.startSearch": async (given) => {
         requireAllowed(this.#deps.blocked);
+        const [text, place] = [selectedText(), selectedPlace()];
         const plan = planIn(given) ?? (await this.#askForPlan());
-        if (plan !== undefined) await this.#startAndShow({ ...this.#defaults(), ...plan });
+        if (plan === undefined) return;
+        const isAboutText = text !== "" && plan.goal === text;
+        await this.#startAndShow({ ...this.#defaults(), ...plan }, isAboutText ? place : undefined);
       },
       "imagebeam.startFromSelection": () => this.#startFromSelection(),
       "imagebeam.startFromFile": (given) => this.#startFromFile(given),
@@ -49,7 +55,9 @@ export class Starting {
         const goal = selectedText();
         const values = { ...this.#defaults(), ...this.#deps.memory.form };
         const form = goal === "" ? values : { ...values, goal };
-        this.#deps.panels.openForm(await this.#deps.newForm(form));
+        const place = selectedPlace();
+        const panel = this.#deps.panels.openForm(await this.#deps.newForm(form));
+        if (place !== undefined) this.#placesOfForms.set(panel, place);
       },
       "imagebeam.runAgain": (given) => this.#runAgain(given),
     } satisfies Partial<CommandTable>;
@@ -59,7 +67,7 @@ export class Starting {
   async startFromForm(panel: SearchPanel, plan: Readonly<Record<string, unknown>>): Promise<void> {
     try {
       requireAllowed(this.#deps.blocked);
-      const run = await this.#start(plan as unknown as PlanInput);
+      const run = await this.#start(plan as unknown as PlanInput, this.#placesOfForms.get(panel));
       await this.#deps.memory.keepForm(plan);
       panel.showSession(run.folder);
     } catch (error) {
@@ -77,9 +85,8 @@ export class Starting {
     if (editor === undefined || goal === "") {
       throw new UsageError("Nothing is selected. Select the text that the image should show.");
     }
-    const { document, selection } = editor;
-    const run = await this.#startAndShow({ ...this.#defaults(document.uri), goal });
-    this.#deps.origins.keep(run.folder, document, selection);
+    const { document } = editor;
+    await this.#startAndShow({ ...this.#defaults(document.uri), goal }, selectedPlace());
   }
 
   /** @param given a file from the Explorer; the text in the editor when there is none */
@@ -115,14 +122,15 @@ export class Starting {
     return goal === undefined ? undefined : { goal };
   }
 
-  async #startAndShow(plan: PlanInput): Promise<SearchRun> {
-    const run = await this.#start(plan);
+  async #startAndShow(plan: PlanInput, place?: NotedPlace): Promise<void> {
+    const run = await this.#start(plan, place);
     await this.#deps.panels.openSession(run.folder);
-    return run;
   }
 
-  async #start(plan: PlanInput): Promise<SearchRun> {
+  /** @param place the text that it is about, which its image goes to */
+  async #start(plan: PlanInput, place?: NotedPlace): Promise<SearchRun> {
     const run = await this.#deps.searches.start({ plan, output: await this.#deps.output() });
+    if (place !== undefined) this.#deps.places.keep(run.folder, place);
     await this.#deps.memory.addGoal(run.state.plan.goal);
     return run;
   }
@@ -130,6 +138,13 @@ export class Starting {
   #defaults(scope?: Uri): Partial<PlanInput> {
     return planDefaults(scope ?? window.activeTextEditor?.document.uri);
   }
+}
+
+/** Where the selected text stands, if any is. */
+function selectedPlace(): NotedPlace | undefined {
+  const editor = window.activeTextEditor;
+  if (editor === undefined) return undefined;
+  return notePlace({ document: editor.document, range: editor.selection });
 }
 
 /** The first selection's text, or nothing. */

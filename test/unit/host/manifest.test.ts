@@ -29,9 +29,12 @@ describe("the manifest", () => {
     assert.deepEqual(settings, settingDeclarations());
   });
 
-  it("lets no workspace name an output folder before it is trusted", () => {
+  it("lets no workspace name a folder before it is trusted", () => {
     const { untrustedWorkspaces } = manifest.capabilities;
-    assert.deepEqual(untrustedWorkspaces.restrictedConfigurations, ["imagebeam.outputFolder"]);
+    const folders = Object.keys(contributes.configuration.properties).filter((name) =>
+      name.endsWith("Folder"),
+    );
+    assert.deepEqual(untrustedWorkspaces.restrictedConfigurations, folders);
   });
 
   it("declares each command once, and uses in menus and keys only what is declared", () => {

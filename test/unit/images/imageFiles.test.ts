@@ -4,7 +4,7 @@ import { InvalidAnswerError } from "../../../src/base/errors.js";
 import { imageRefSchema } from "../../../src/protocol/events.js";
 import type { Recipe } from "../../../src/protocol/recipe.js";
 import { decodePixels } from "../../../src/images/decodePixels.js";
-import { embedRecipe, recipeIn } from "../../../src/images/embedRecipe.js";
+import { embedRecipe, recipeIn, withoutMetadata } from "../../../src/images/embedRecipe.js";
 import { maxPixels, readHeader, type MediaType } from "../../../src/images/imageFormat.js";
 import {
   jpegOf,
@@ -13,6 +13,8 @@ import {
   pngChunks,
   pngHeader,
   pngOf,
+  webpChunk,
+  withPngChunk,
 } from "../../support/images.js";
 
 const samples: readonly [name: string, type: MediaType, bytes: Uint8Array, width: number][] = [
@@ -38,6 +40,21 @@ const none = new Uint8Array();
 function jpegSegment(marker: number, text: string): Buffer {
   const data = Buffer.from(text, "latin1");
   return Buffer.concat([Uint8Array.of(0xff, marker, 0, data.length + 2), data]);
+}
+
+/** The image with a text of its model's. */
+function withText(bytes: Uint8Array, mediaType: MediaType, text: string): Uint8Array {
+  switch (mediaType) {
+    case "image/png":
+      return withPngChunk(bytes, "tEXt", Buffer.from(text));
+    case "image/jpeg":
+      return Buffer.concat([bytes.subarray(0, 2), jpegSegment(0xfe, text), bytes.subarray(2)]);
+    case "image/webp": {
+      const whole = Buffer.concat([bytes, webpChunk("EXIF", Buffer.from(text))]);
+      whole.writeUInt32LE(whole.length - 8, 4);
+      return whole;
+    }
+  }
 }
 
 describe("an image's header", () => {
@@ -202,6 +219,21 @@ describe("a recipe in an image", () => {
       embedRecipe(bytes, mediaType, withMore),
       embedRecipe(bytes, mediaType, recipe),
     );
+  });
+
+  it("is gone from a copy without metadata, and so is what the model wrote of it", () => {
+    for (const [name, mediaType, bytes] of samples) {
+      const secret = "parameters\0a lighthouse, Steps: 20";
+      const carrying = withText(embedRecipe(bytes, mediaType, recipe), mediaType, secret);
+      assert.ok(Buffer.from(carrying).includes("Steps: 20"), name);
+      const bare = withoutMetadata(carrying, mediaType);
+      assert.equal(recipeIn(bare, mediaType), undefined, name);
+      for (const text of ["Steps: 20", "imagebeam", recipe.key, recipe.inputs]) {
+        assert.ok(!Buffer.from(bare).includes(text), `${name} has ${text}`);
+      }
+      assert.deepEqual(decodePixels(bare), decodePixels(bytes), name);
+      assert.deepEqual(withoutMetadata(bare, mediaType), bare, name);
+    }
   });
 
   it("that is garbage is none", () => {

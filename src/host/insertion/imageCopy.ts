@@ -1,0 +1,116 @@
+import { posix } from "node:path";
+import {
+  FileSystemError,
+  languages,
+  RelativePattern,
+  Uri,
+  workspace,
+  type GlobPattern,
+  type TextDocument,
+} from "vscode";
+import { UsageError } from "../../base/errors.js";
+import { withoutMetadata } from "../../images/embedRecipe.js";
+import { readHeader } from "../../images/imageFormat.js";
+import { imageFolderRule, keepsRecipe, markdownCopyRules, type CopyRule } from "../settings.js";
+import { copyDestination, isWithin } from "./copyDestination.js";
+import { fileOf } from "./documents.js";
+import { imageName, numberedName } from "./imageName.js";
+import { isMarkdown, linkWriterFor } from "./linkWriters.js";
+
+/** An image that is to be put into a document. */
+export interface SourceImage {
+  /** Absolute path of its file in the session. */
+  readonly path: string;
+  readonly goal: string;
+}
+
+/** The image's file that belongs to the document. */
+export interface ImageCopy {
+  readonly uri: Uri;
+  /** What is to be written there; undefined where just that lies there already. */
+  readonly contents: Uint8Array | undefined;
+}
+
+/**
+ * Says where a copy of an image goes that a document is to show, and under which name; writes nothing.
+ * @param document one that is saved somewhere
+ * @throws {UsageError} a setting of the workspace leads out of it
+ */
+export async function imageCopyFor(
+  { path, goal }: SourceImage,
+  document: TextDocument,
+): Promise<ImageCopy> {
+  const source = Uri.file(path);
+  const file = fileOf(document);
+  const bytes = await workspace.fs.readFile(source);
+  const contents = keepsRecipe(document.uri)
+    ? bytes
+    : withoutMetadata(bytes, readHeader(bytes).mediaType);
+  const wanted = file.with({
+    path: placeFor(document, `${imageName(goal)}${posix.extname(source.path)}`),
+  });
+  return await freeOrSame(wanted, contents);
+}
+
+function placeFor(document: TextDocument, fileName: string): string {
+  const file = fileOf(document);
+  const workspacePath = workspace.getWorkspaceFolder(file)?.uri.path;
+  const { destination, isUsers } = ruleFor(document);
+  const request = { documentPath: file.path, workspacePath, fileName, nowMs: Date.now() };
+  const place = copyDestination(destination, request);
+  if (isUsers || isWithin(place, workspacePath ?? posix.dirname(file.path))) return place;
+  throw new UsageError(
+    `This workspace's settings would copy the image to ${place}, outside of the workspace. ` +
+      "Change markdown.copyFiles.destination or imagebeam.imageFolder, or set it in your user settings.",
+    "usage.copyOutside",
+  );
+}
+
+function ruleFor(document: TextDocument): CopyRule {
+  const writer = linkWriterFor(document.languageId, document.uri.path);
+  const rules = isMarkdown(writer) ? markdownCopyRules(document.uri) : [];
+  const fits = ({ documents }: CopyRule): boolean =>
+    globsOf(documents).some((pattern) => languages.match({ pattern }, document) > 0);
+  return rules.find(fits) ?? imageFolderRule(document.uri);
+}
+
+/** What a key of `markdown.copyFiles.destination` stands for, as the editor reads it. */
+function globsOf(key: string): GlobPattern[] {
+  if (!key.startsWith("/")) return [key.startsWith("**") ? key : `**/${key}`];
+  const folders = workspace.workspaceFolders ?? [];
+  return folders.map((folder) => new RelativePattern(folder, key.slice(1)));
+}
+
+/** The first name that is free, or under which the same bytes lie; nothing is ever overwritten. */
+async function freeOrSame(wanted: Uri, contents: Uint8Array): Promise<ImageCopy> {
+  const { dir, ext, name } = posix.parse(wanted.path);
+  const folder = wanted.with({ path: dir });
+  // Names that differ in their case alone are one file on many systems.
+  const taken = new Set((await namesIn(folder)).map((found) => found.toLowerCase()));
+  for (let number = 0; ; number++) {
+    const file = numberedName(name, ext, number);
+    const uri = Uri.joinPath(folder, file);
+    if (!taken.has(file.toLowerCase())) return { uri, contents };
+    if (await hasBytes(uri, contents)) return { uri, contents: undefined };
+  }
+}
+
+async function namesIn(folder: Uri): Promise<string[]> {
+  try {
+    return (await workspace.fs.readDirectory(folder)).map(([name]) => name);
+  } catch (error) {
+    if (error instanceof FileSystemError && error.code === "FileNotFound") return [];
+    throw error;
+  }
+}
+
+async function hasBytes(uri: Uri, wanted: Uint8Array): Promise<boolean> {
+  try {
+    if ((await workspace.fs.stat(uri)).size !== wanted.length) return false;
+    return Buffer.from(await workspace.fs.readFile(uri)).equals(wanted);
+  } catch (error) {
+    // A folder, or another name than ours but for its case.
+    if (error instanceof FileSystemError) return false;
+    throw error;
+  }
+}

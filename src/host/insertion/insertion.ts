@@ -1,0 +1,152 @@
+import { basename, posix } from "node:path";
+import {
+  commands,
+  NotebookRange,
+  Position,
+  Range,
+  Selection,
+  Uri,
+  ViewColumn,
+  window,
+  workspace,
+  WorkspaceEdit,
+  type TextDocument,
+} from "vscode";
+import { UsageError } from "../../base/errors.js";
+import { confirm } from "../shown/messages.js";
+import { fileOf, notebookOf, tabOf, type TextPlace } from "./documents.js";
+import { imageCopyFor, type ImageCopy, type SourceImage } from "./imageCopy.js";
+import { insertedText, type InsertedText } from "./insertedText.js";
+import { linkWriterFor } from "./linkWriters.js";
+
+/** Where an image goes, and what is written there. */
+interface Written extends InsertedText {
+  readonly document: TextDocument;
+  readonly position: Position;
+}
+
+/**
+ * Puts an image into a document: a copy of its own beside it, and a link to that, which one Undo takes
+ * back together. Then the cursor stands behind it.
+ * @param locate the place; asked again at the last moment, for people go on typing
+ * @returns false where the person thought better of it
+ * @throws {UsageError} the document or the copy's folder cannot be written
+ */
+export async function insertImage(
+  image: SourceImage,
+  locate: () => TextPlace | Promise<TextPlace>,
+): Promise<boolean> {
+  const first = await locate();
+  if (fileOf(first.document).scheme === "untitled") return await insertIntoUnsaved(image, first);
+  const copy = await imageCopyFor(image, first.document);
+  const now = await locate();
+  const place = now.document === first.document ? now : first;
+  await carryOut(
+    writtenAt(place, { path: pathFrom(place.document, copy.uri), goal: image.goal }),
+    copy,
+  );
+  return true;
+}
+
+/** What is written, and the caret in it, for a place in a document. */
+export function writtenAt(
+  { document, range }: TextPlace,
+  link: { readonly path: string; readonly goal: string },
+): Written {
+  const position = document.validatePosition(range.end);
+  const { text } = document.lineAt(position);
+  const isLast = position.line + 1 >= document.lineCount;
+  const writer = linkWriterFor(document.languageId, fileOf(document).path);
+  const written = insertedText(writer, link, {
+    before: text.slice(0, position.character),
+    after: text.slice(position.character),
+    isLineBelowBlank: isLast || document.lineAt(position.line + 1).isEmptyOrWhitespace,
+    isBehindText: !range.isEmpty,
+  });
+  return { ...written, document, position };
+}
+
+/** The way from a document to a file, with slashes. */
+export function pathFrom(document: TextDocument, { path }: Uri): string {
+  return posix.relative(posix.dirname(fileOf(document).path), path);
+}
+
+/** What has no place of its own has none for its images either. */
+async function insertIntoUnsaved(image: SourceImage, place: TextPlace): Promise<boolean> {
+  const { document, range } = place;
+  const file = fileOf(document);
+  const [save, link] = ["Save…", "Insert absolute path"];
+  const choice = await confirm({
+    question: `${basename(file.path)} is not saved yet, so there is no place beside it for its images.`,
+    detail:
+      "An absolute path leads to the session's own file. It breaks when the session is deleted, and on other machines.",
+    actions: [save, link],
+  });
+  if (choice === undefined) return false;
+  if (choice === link) {
+    const path = Uri.file(image.path).fsPath.replaceAll("\\", "/");
+    await carryOut(writtenAt(place, { path, goal: image.goal }), undefined);
+    return true;
+  }
+  const index = notebookOf(document)
+    ?.getCells()
+    .findIndex((cell) => cell.document === document);
+  const saved = await workspace.save(file);
+  if (saved === undefined || saved.scheme === "untitled") return false;
+  const target = await savedDocument(saved, index);
+  return await insertImage(image, () => ({ document: target, range }));
+}
+
+/** @param cell the cell's index, for a notebook */
+async function savedDocument(uri: Uri, cell: number | undefined): Promise<TextDocument> {
+  if (cell === undefined) return await workspace.openTextDocument(uri);
+  return (await workspace.openNotebookDocument(uri)).cellAt(cell).document;
+}
+
+async function carryOut(written: Written, copy: ImageCopy | undefined): Promise<void> {
+  const { document, position, text, caret } = written;
+  const edit = new WorkspaceEdit();
+  if (copy?.contents !== undefined) edit.createFile(copy.uri, { contents: copy.contents });
+  edit.insert(document.uri, position, text);
+  if (!(await workspace.applyEdit(edit))) {
+    const folder = copy === undefined ? "" : `, or the folder ${posix.dirname(copy.uri.path)}`;
+    throw new UsageError(
+      `The image could not be put into ${basename(fileOf(document).path)}. It may be read-only${folder}.`,
+      "usage.notInserted",
+    );
+  }
+  await showCaret(document, behind(position, text.slice(0, caret)));
+}
+
+function behind({ line, character }: Position, text: string): Position {
+  const lines = text.split("\n");
+  const last = lines.at(-1) ?? "";
+  return lines.length === 1
+    ? new Position(line, character + last.length)
+    : new Position(line + lines.length - 1, last.length);
+}
+
+/** Shows the document where it is open already, with the cursor there and nothing selected. */
+async function showCaret(document: TextDocument, caret: Position): Promise<void> {
+  const selection = new Range(caret, caret);
+  const notebook = notebookOf(document);
+  const viewColumn = columnOf(document);
+  if (notebook === undefined) {
+    await window.showTextDocument(document, { viewColumn, selection, preserveFocus: false });
+    return;
+  }
+  const index = notebook.getCells().findIndex((cell) => cell.document === document);
+  const selections = [new NotebookRange(index, index + 1)];
+  await window.showNotebookDocument(notebook, { viewColumn, selections, preserveFocus: false });
+  await commands.executeCommand("notebook.cell.edit");
+  const editor = window.visibleTextEditors.find((shown) => shown.document === document);
+  if (editor !== undefined) editor.selection = new Selection(caret, caret);
+}
+
+function columnOf(document: TextDocument): ViewColumn {
+  const shown = window.visibleTextEditors.find((editor) => editor.document === document);
+  const column = shown?.viewColumn ?? tabOf(document)?.group.viewColumn;
+  if (column !== undefined) return column;
+  // Not on top of the panel that the image came from.
+  return window.activeTextEditor === undefined ? ViewColumn.Beside : ViewColumn.Active;
+}

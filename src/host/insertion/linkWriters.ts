@@ -1,0 +1,192 @@
+import { cutText } from "../../base/cutText.js";
+import { oneLine } from "../../base/visibleText.js";
+
+/** Alt texts longer than this are cut: a screen reader reads all of it. */
+const maxAltUnits = 200;
+
+/** An image as it is named in a document. */
+export interface Link {
+  /** With slashes; relative to the document, or absolute. Not escaped. */
+  readonly path: string;
+  /** What it shows: the goal, as it was written. */
+  readonly goal: string;
+}
+
+/** How a language of documents shows an image. */
+export interface LinkWriter {
+  /** Ids of the editor's languages. */
+  readonly languages: readonly string[];
+  /** Of files whose language the editor may not know. */
+  readonly extensions: readonly string[];
+  /** Among other text; null where an image needs lines of its own. */
+  readonly inline: ((link: Link) => string) | null;
+  /** On a line of its own. @param indent what stands before it */
+  readonly block: (link: Link, indent: string) => string;
+  /** The path alone: where the cursor stands between quotes. Null where quotes mean nothing. */
+  readonly quoted: ((path: string) => string) | null;
+  /** What stands between a text and the image below it; null: the image goes on in the same line. */
+  readonly below: "\n" | "\n\n" | null;
+}
+
+/** Languages that write an image the same way wherever it stands. */
+function everywhere(write: (link: Link) => string): Pick<LinkWriter, "inline" | "block"> {
+  return { inline: write, block: write };
+}
+
+const markdown: LinkWriter = {
+  languages: ["markdown", "mdx", "quarto", "rmd", "rmarkdown"],
+  extensions: [".md", ".markdown", ".mdx", ".qmd", ".rmd"],
+  ...everywhere(({ path, goal }) => `![${markdownText(altOf(goal))}](${encoded(path)})`),
+  quoted: null,
+  below: "\n\n",
+};
+
+const html: LinkWriter = {
+  languages: ["html", "vue", "svelte", "astro", "handlebars", "razor"],
+  extensions: [".html", ".htm", ".xhtml", ".vue", ".svelte", ".astro", ".hbs"],
+  ...everywhere((link) => `<img ${attributes(link)}>`),
+  quoted: encoded,
+  below: "\n",
+};
+
+const jsx: LinkWriter = {
+  languages: ["javascriptreact", "typescriptreact"],
+  extensions: [".jsx", ".tsx"],
+  ...everywhere((link) => `<img ${attributes(link)} />`),
+  quoted: encoded,
+  below: "\n",
+};
+
+const latex: LinkWriter = {
+  languages: ["latex", "tex", "context"],
+  extensions: [".tex", ".ltx"],
+  ...everywhere(({ path }) => {
+    const escaped = path.replace(/[%#&{}~^$\\]/g, String.raw`\$&`);
+    return `\\includegraphics[width=\\linewidth]{${escaped}}`;
+  }),
+  quoted: null,
+  below: "\n\n",
+};
+
+const asciidoc: LinkWriter = {
+  languages: ["asciidoc"],
+  extensions: [".adoc", ".asciidoc", ".asc"],
+  inline: (link) => `image:${asciidocParts(link)}`,
+  block: (link) => `image::${asciidocParts(link)}`,
+  quoted: null,
+  below: "\n\n",
+};
+
+const restructuredText: LinkWriter = {
+  languages: ["restructuredtext"],
+  extensions: [".rst", ".rest"],
+  inline: null,
+  // White space in a path is dropped unless it is escaped.
+  block: ({ path, goal }, indent) =>
+    `.. image:: ${path.replace(/[\\\s]/g, String.raw`\$&`)}\n${indent}   :alt: ${altOf(goal)}`,
+  quoted: null,
+  below: "\n\n",
+};
+
+const org: LinkWriter = {
+  languages: ["org"],
+  extensions: [".org"],
+  ...everywhere(({ path }) => `[[file:${path.replace(/[[\]\\]/g, String.raw`\$&`)}]]`),
+  quoted: null,
+  below: "\n\n",
+};
+
+const typst: LinkWriter = {
+  languages: ["typst"],
+  extensions: [".typ"],
+  ...everywhere(({ path, goal }) => `#image("${inQuotes(path)}", alt: "${inQuotes(altOf(goal))}")`),
+  quoted: inQuotes,
+  below: "\n\n",
+};
+
+const css: LinkWriter = {
+  languages: ["css", "scss", "less", "sass", "stylus", "postcss"],
+  extensions: [".css", ".scss", ".less", ".sass", ".styl", ".pcss"],
+  ...everywhere(({ path }) => `url("${encoded(path)}")`),
+  quoted: encoded,
+  below: null,
+};
+
+/** For what shows no images: code, data, plain text. */
+const plainPath: LinkWriter = {
+  languages: [],
+  extensions: [],
+  ...everywhere(({ path }) => `"${inQuotes(path)}"`),
+  quoted: inQuotes,
+  below: null,
+};
+
+const writers = [
+  ...[markdown, html, jsx, latex, asciidoc, restructuredText, org, typst, css],
+] as const;
+
+/**
+ * Who writes an image into a document. A file's extension counts where its language says nothing: the
+ * editor knows many languages by an extension alone, and calls the others plain text.
+ * @param path of the document
+ */
+export function linkWriterFor(languageId: string, path: string): LinkWriter {
+  const byLanguage = writers.find(({ languages }) => languages.includes(languageId));
+  if (byLanguage !== undefined) return byLanguage;
+  const name = path.toLowerCase();
+  const byExtension = writers.find(({ extensions }) =>
+    extensions.some((extension) => name.endsWith(extension)),
+  );
+  return byExtension ?? plainPath;
+}
+
+/** Whether the editor's own rules for what is pasted into Markdown are meant for its documents. */
+export function isMarkdown(writer: LinkWriter): boolean {
+  return writer === markdown;
+}
+
+function altOf(goal: string): string {
+  return cutText(oneLine(goal), maxAltUnits, "…");
+}
+
+/** No sign of Markdown, nor of its kin: braces run in MDX, `@` cites in Quarto, `|` ends a cell. */
+function markdownText(text: string): string {
+  return text.replace(/[\\[\]`*_<>!&{}$|~^@]/g, String.raw`\$&`);
+}
+
+function attributes({ path, goal }: Link): string {
+  return `src="${htmlText(encoded(path))}" alt="${htmlText(altOf(goal))}"`;
+}
+
+/** Braces are text in HTML, but run in the templates of Svelte, Vue and others. */
+function htmlText(text: string): string {
+  return text.replace(/[&<>"'{}]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+
+/** A text in quotes may hold commas and equals signs; the rest is written as numbers. */
+function asciidocParts({ path, goal }: Link): string {
+  const alt = altOf(goal).replace(
+    /[^\p{L}\p{M}\p{N}\p{Zs}.,;:!?()/=\-–—’'%@…]/gu,
+    (sign) => `&#${sign.codePointAt(0) ?? 0};`,
+  );
+  return `${encoded(path).replaceAll("%20", " ")}["${alt}"]`;
+}
+
+/** A text between double quotes, for the many languages that escape them with a backslash. */
+function inQuotes(text: string): string {
+  return text.replace(/[\\"]/g, String.raw`\$&`);
+}
+
+/** A path as the part of a URI, letters of all scripts as they are. */
+function encoded(path: string): string {
+  const drive = /^[A-Za-z]:(?=\/)/.exec(path)?.[0] ?? "";
+  const rest = path.slice(drive.length);
+  // encodeURIComponent leaves some of these, which would end a link or an attribute.
+  return drive + rest.replace(/[^\p{L}\p{M}\p{N}\-._~/]/gu, percent);
+}
+
+function percent(sign: string): string {
+  return [...new TextEncoder().encode(sign)]
+    .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`)
+    .join("");
+}

@@ -1,0 +1,196 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { insertedText } from "../../../../src/host/insertion/insertedText.js";
+import { linkWriterFor, type Link } from "../../../../src/host/insertion/linkWriters.js";
+
+const link: Link = { path: "images/two-red-sailboats.png", goal: "Two red sailboats" };
+const alone = { before: "", after: "", isLineBelowBlank: true, isBehindText: false };
+
+const write = (language: string, path: string, given: Link = link, at = alone): string => {
+  return insertedText(linkWriterFor(language, path), given, at).text;
+};
+
+const asMarkdown = "![Two red sailboats](images/two-red-sailboats.png)";
+const asHtml = '<img src="images/two-red-sailboats.png" alt="Two red sailboats">';
+const asJsx = '<img src="images/two-red-sailboats.png" alt="Two red sailboats" />';
+const asLatex = "\\includegraphics[width=\\linewidth]{images/two-red-sailboats.png}";
+const asAsciidoc = 'image::images/two-red-sailboats.png["Two red sailboats"]';
+const asRst = ".. image:: images/two-red-sailboats.png\n   :alt: Two red sailboats\n\n";
+const asOrg = "[[file:images/two-red-sailboats.png]]";
+const asTypst = '#image("images/two-red-sailboats.png", alt: "Two red sailboats")';
+const asCss = 'url("images/two-red-sailboats.png")';
+const asPath = '"images/two-red-sailboats.png"';
+
+const languages: readonly [language: string, path: string, text: string][] = [
+  ["markdown", "/a.md", asMarkdown],
+  ["mdx", "/a.mdx", asMarkdown],
+  ["plaintext", "/a.mdx", asMarkdown],
+  ["quarto", "/a.qmd", asMarkdown],
+  ["plaintext", "/a.QMD", asMarkdown],
+  ["markdown", "/notebook.ipynb", asMarkdown],
+  ["html", "/a.html", asHtml],
+  ["vue", "/a.vue", asHtml],
+  ["plaintext", "/a.svelte", asHtml],
+  ["javascriptreact", "/a.jsx", asJsx],
+  ["typescriptreact", "/a.tsx", asJsx],
+  ["latex", "/a.tex", asLatex],
+  ["tex", "/a.sty", asLatex],
+  ["asciidoc", "/a.adoc", asAsciidoc],
+  ["plaintext", "/a.adoc", asAsciidoc],
+  ["restructuredtext", "/a.rst", asRst],
+  ["org", "/a.org", asOrg],
+  ["plaintext", "/a.org", asOrg],
+  ["plaintext", "/a.typ", asTypst],
+  ["css", "/a.css", asCss],
+  ["scss", "/a.scss", asCss],
+  ["less", "/a.less", asCss],
+  ["typescript", "/a.ts", asPath],
+  ["python", "/notebook.ipynb", asPath],
+  ["json", "/a.json", asPath],
+  ["plaintext", "/a.txt", asPath],
+];
+
+/** Places in a line, as [what stands before, what behind, whether it is behind a text]. */
+const places: readonly [
+  what: string,
+  language: string,
+  before: string,
+  after: string,
+  isBehindText: boolean,
+  expected: string,
+][] = [
+  ["below a text at the end of its line", "markdown", "A text", "", true, `\n\n${asMarkdown}`],
+  ["below a text in a list", "markdown", "  A text", " ", true, `\n\n  ${asMarkdown}`],
+  ["behind a text within a line", "markdown", "A text", " goes on", true, ` ${asMarkdown}`],
+  ["at a cursor in a line", "markdown", "A ", " goes on", false, asMarkdown],
+  ["below a text", "html", "<p>A text</p>", "", true, `\n${asHtml}`],
+  ["between quotes", "html", '<img src="', '">', false, link.path],
+  [
+    "within a line",
+    "asciidoc",
+    "A ",
+    " b",
+    false,
+    'image:images/two-red-sailboats.png["Two red sailboats"]',
+  ],
+  ["below a text", "restructuredtext", "A text", "", true, `\n\n${asRst}`],
+  ["at a cursor within a line", "restructuredtext", "A ", "b", false, `\n\n${asRst}`],
+  [
+    "in an indented line",
+    "restructuredtext",
+    "  ",
+    "",
+    false,
+    ".. image:: images/two-red-sailboats.png\n     :alt: Two red sailboats\n\n  ",
+  ],
+  ["behind a text", "css", "/* A text */", "", true, ` ${asCss}`],
+  ["between quotes", "css", 'background: url("', '")', false, link.path],
+  ["between quotes", "typescript", "const a = '", "';", false, link.path],
+  ["behind a text", "typescript", "// A text", "", true, ` ${asPath}`],
+];
+
+/** Goals and paths that say more in one of these languages than a person meant. */
+const hostile: readonly [language: string, path: string, given: Link, text: string][] = [
+  [
+    "markdown",
+    "/a.md",
+    {
+      path: "my (old) pics/100% a#b.png",
+      goal: "a *big*\n  [cat] `x` <img src=x> {run()} $x$ @you | ~no~",
+    },
+    "![a \\*big\\* \\[cat\\] \\`x\\` \\<img src=x\\> \\{run()\\} \\$x\\$ \\@you \\| \\~no\\~](my%20%28old%29%20pics/100%25%20a%23b.png)",
+  ],
+  ["markdown", "/a.md", { path: "a:b.png", goal: "x" }, "![x](a%3Ab.png)"],
+  ["markdown", "/a.md", { path: "C:/pics/ä 灯.png", goal: "x" }, "![x](C:/pics/ä%20灯.png)"],
+  ["markdown", "/a.md", { path: "a.png", goal: "\u202Ethgir ot tfel" }, "![thgir ot tfel](a.png)"],
+  [
+    "html",
+    "/a.svelte",
+    { path: 'it\'s "a"/x&y.png', goal: 'a "big" <cat> & {run()}\'s\nend' },
+    '<img src="it%27s%20%22a%22/x%26y.png" alt="a &#34;big&#34; &#60;cat&#62; &#38; &#123;run()&#125;&#39;s end">',
+  ],
+  [
+    "latex",
+    "/a.tex",
+    { path: "50%_#1/a.png", goal: "x" },
+    "\\includegraphics[width=\\linewidth]{50\\%_\\#1/a.png}",
+  ],
+  [
+    "asciidoc",
+    "/a.adoc",
+    { path: "my pics/a[1].png", goal: 'a "cat"], {run} \\ <b>' },
+    'image::my pics/a%5B1%5D.png["a &#34;cat&#34;&#93;, &#123;run&#125; &#92; &#60;b&#62;"]',
+  ],
+  [
+    "restructuredtext",
+    "/a.rst",
+    { path: "my pics/a.png", goal: "a\n:cat: |x|" },
+    ".. image:: my\\ pics/a.png\n   :alt: a :cat: |x|\n\n",
+  ],
+  ["org", "/a.org", { path: "my [pics]/a.png", goal: "x" }, "[[file:my \\[pics\\]/a.png]]"],
+  [
+    "typst",
+    "/a.typ",
+    { path: 'a"b.png', goal: 'a "cat" \\ #run()' },
+    '#image("a\\"b.png", alt: "a \\"cat\\" \\\\ #run()")',
+  ],
+  ["scss", "/a.scss", { path: 'a"#{x}@{y}.png', goal: "x" }, 'url("a%22%23%7Bx%7D%40%7By%7D.png")'],
+  ["typescript", "/a.ts", { path: 'a"b.png', goal: "x" }, '"a\\"b.png"'],
+];
+
+describe("an image in a document", () => {
+  for (const [language, path, text] of languages) {
+    it(`is written for ${language} in ${path} as ${text.split("\n")[0] ?? ""}`, () => {
+      assert.equal(write(language, path), text);
+    });
+  }
+
+  for (const [what, language, before, after, isBehindText, expected] of places) {
+    it(`stands ${what} of ${language} (${JSON.stringify(before)}) by itself`, () => {
+      const at = { ...alone, before, after, isBehindText };
+      assert.equal(write(language, "/a", link, at), expected);
+    });
+  }
+
+  for (const [language, path, given, text] of hostile) {
+    it(`says in ${language} no more than it shows: ${JSON.stringify(given.goal)}`, () => {
+      assert.equal(write(language, path, given), text);
+    });
+  }
+
+  it("does not run into the line below", () => {
+    const at = { ...alone, before: "A text", isLineBelowBlank: false, isBehindText: true };
+    const written = insertedText(linkWriterFor("markdown", "/a.md"), link, at);
+    assert.equal(written.text, `\n\n${asMarkdown}\n`);
+    assert.equal(written.text.slice(0, written.caret), `\n\n${asMarkdown}`);
+  });
+
+  it("cuts a long goal between characters, for it is read aloud", () => {
+    const text = write("markdown", "/a.md", { ...link, goal: `a${"👩‍🚀".repeat(100)}` });
+    const alt = /^!\[(.*)\]/u.exec(text)?.[1] ?? "";
+    assert.ok(alt.length <= 200, String(alt.length));
+    assert.match(alt, /^a(?:👩‍🚀)+…$/u);
+  });
+
+  it("stands on one line wherever a line ends it, whatever the goal", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), fc.constantFrom(...languages), (goal, row) => {
+        const lines = write(row[0], row[1], { ...link, goal })
+          .trimEnd()
+          .split(/[\n\r\u2028\u2029]/u);
+        assert.equal(lines.length, row[2].trimEnd().split("\n").length);
+      }),
+    );
+  });
+
+  it("has an alt text in HTML that ends where it should, whatever the goal", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (goal) => {
+        assert.match(
+          write("html", "/a.html", { ...link, goal }),
+          /^<img src="[^"<>]*" alt="[^"<>{}]*">$/u,
+        );
+      }),
+    );
+  });
+});
