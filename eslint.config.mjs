@@ -219,7 +219,7 @@ export default defineConfig(
     ),
   ),
   // The panels share the pure layers; whatever they show came in a message.
-  ...["search", "ui"].map((folder) =>
+  ...["search", "pictures", "ui"].map((folder) =>
     fence(
       [`webview/${folder}/**/*.ts`, `webview/${folder}/**/*.tsx`],
       [

@@ -164,12 +164,37 @@ function parsed<Message>(schema: z.ZodType<Message>, raw: unknown): Parsed<Messa
     : { ok: false, reason: z.prettifyError(result.error) };
 }
 
+const coordinate = z.number().min(-1e9).max(1e9);
+
+/** How a person has arranged a session's page. */
+export const lookSchema = z.strictObject({
+  /** What was selected; null while the panel chooses. */
+  selected: candidateIdSchema.nullable(),
+  /** Whether the tree moves to what is newest. Ends with the first selection. */
+  isFollowing: z.boolean(),
+  filter: z.enum(["all", "kept", "failed"]),
+  /** Null while the panel chooses. */
+  zoom: z.number().min(0.01).max(100).nullable(),
+  /** Where the tree stands in its window, pixels; null while the panel chooses. */
+  pan: z.strictObject({ x: coordinate, y: coordinate }).nullable(),
+  /** Size of the detail pane, beside the tree and under it. */
+  pane: z.strictObject({
+    widthPx: z.int().min(0).max(10_000),
+    heightPx: z.int().min(0).max(10_000),
+  }),
+  /** Whether the tree is shown where there is room for either it or the image. */
+  isTreeOpen: z.boolean(),
+});
+export type Look = z.infer<typeof lookSchema>;
+
 /**
  * What the panel keeps with `setState`, so that it comes back after it was hidden or reloaded: which
- * session, by its id and never by a path, and what was typed into a form that was not sent off yet.
+ * session, by its id and never by a path, how it was looked at, and what was typed into a form that
+ * was not sent off yet.
  */
 export const panelStateSchema = z.strictObject({
   sessionId: z.uuid().nullable(),
   draft: z.exactOptional(draftSchema),
+  look: z.exactOptional(lookSchema),
 });
 export type PanelState = z.infer<typeof panelStateSchema>;

@@ -30,6 +30,10 @@ const mayClip: ReadonlySet<string> = new Set([
   "div.tree-frame",
   "div.tree-headings",
   "div.tree-headings-strip",
+  "div.filmstrip-window",
+  "p.notice-text",
+  "span.finding-word",
+  "ul.figures",
   "span.for-reader",
   "p.for-reader",
 ]);

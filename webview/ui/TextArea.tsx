@@ -25,6 +25,7 @@ export function TextArea(props: TextAreaProps): VNode {
         ref={area}
         id={id}
         class="input"
+        dir="auto"
         rows={rows}
         value={value}
         placeholder={placeholder}

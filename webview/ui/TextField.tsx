@@ -19,6 +19,7 @@ export function TextField(props: TextFieldProps): VNode {
         id={id}
         class="input"
         type="text"
+        dir={isNumber ? "ltr" : "auto"}
         inputMode={isNumber ? "decimal" : "text"}
         autocomplete="off"
         spellcheck={false}

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Turns } from "../../../webview/search/turns.js";
+import { Turns } from "../../../webview/pictures/turns.js";
 
 /** Work that ends when it is told to, and notes in which order it began. */
 class Work {

@@ -4,9 +4,9 @@ import type { CandidateAction } from "../../../src/protocol/panelMessages.js";
 import { limitsAgainstRetry } from "../../../src/search/limits.js";
 import { canRetry, globalRanking, ranksOf, winnerOf } from "../../../src/search/selectors.js";
 import type { Candidate, SearchState } from "../../../src/search/state.js";
-import { changesBetween, type Segment } from "./changes.js";
 import { faceOf, faceText, type Face } from "./face.js";
 import type { Preview } from "./previews.js";
+import { promptParts, type PromptPart } from "./promptParts.js";
 import type { SessionModel } from "./session.js";
 import { isChangeable } from "./standing.js";
 import { usdText } from "../../../src/base/figureText.js";
@@ -14,11 +14,10 @@ import { capitalized, ordinal, secondsText } from "./words.js";
 
 /** What the detail pane says of one candidate. */
 
-export interface TextPart {
-  readonly name: "What" | "How" | "Prompt";
-  /** "changed", "same as its parent"; empty where there is nothing to compare with. */
+export interface Prompt {
+  /** "changed", "same as its parent's"; empty where there is nothing to compare with. */
   readonly comparison: string;
-  readonly segments: readonly Segment[];
+  readonly parts: readonly PromptPart[];
 }
 
 export interface Advice {
@@ -34,7 +33,8 @@ export interface Detail {
   readonly title: string;
   readonly imageUri: string | null;
   readonly preview: Preview | null;
-  readonly texts: readonly TextPart[];
+  /** Null until it is written. */
+  readonly prompt: Prompt | null;
   /** The critique that it was written from. */
   readonly cause: Advice | null;
   /** What its own children were told, by iteration. */
@@ -69,7 +69,7 @@ export function detailOf(session: SessionModel, candidate: Candidate): Detail {
     title: titleOf(state, candidate, face),
     imageUri: candidate.image === null ? null : (images[candidate.id] ?? null),
     preview: previews[candidate.id] ?? null,
-    texts: textsOf(state, candidate),
+    prompt: promptOf(state, candidate),
     cause: adviceIn(state, candidate.critiqueRef),
     told: toldBy(state, candidate),
     facts: factsOf(state, candidate),
@@ -88,19 +88,12 @@ function titleOf(state: SearchState, { id }: Candidate, face: Face): string {
   return `${faceText(face)}${place}`;
 }
 
-function textsOf(state: SearchState, { texts, parent }: Candidate): TextPart[] {
-  if (texts === null) return [];
+function promptOf(state: SearchState, { texts, parent }: Candidate): Prompt | null {
+  if (texts === null) return null;
   const before = parent === null ? null : (state.candidates[parent]?.texts ?? null);
-  const part = (name: TextPart["name"], key: "what" | "how" | "prompt"): TextPart => {
-    const after = texts[key];
-    if (before === null) {
-      return { name, comparison: "", segments: [{ kind: "same", text: after }] };
-    }
-    const isSame = before[key] === after;
-    const comparison = isSame ? "same as its parent" : "changed";
-    return { name, comparison, segments: changesBetween(before[key], after) };
-  };
-  return [part("What", "what"), part("How", "how"), part("Prompt", "prompt")];
+  const isSame = before?.prompt === texts.prompt;
+  const comparison = before === null ? "" : isSame ? "same as its parent's" : "changed";
+  return { comparison, parts: promptParts(texts, before) };
 }
 
 function adviceIn(state: SearchState, ref: string | null): Advice | null {

@@ -1,9 +1,9 @@
 import { assertNever } from "../../../src/base/assertNever.js";
-import type { HostToView, PanelState } from "../../../src/protocol/panelMessages.js";
+import type { HostToView, Look, PanelState } from "../../../src/protocol/panelMessages.js";
 import type { SearchState } from "../../../src/search/state.js";
 import { openForm, withProblems, type FormModel } from "./form.js";
 import { withoutStalePreviews, withPreviews } from "./previews.js";
-import { openSession, withEvents, type Gap, type SessionModel } from "./session.js";
+import { lookOf, openSession, withEvents, type Gap, type SessionModel } from "./session.js";
 
 /** Everything the panel shows. The page is a function of this. */
 export type Screen =
@@ -53,7 +53,7 @@ export function receive(
     case "problems":
       return onForm(model, (form) => withProblems(form, message.problems));
     case "session":
-      return receiveSession(model, message, folded);
+      return receiveSession(model, message, { kept, folded });
     case "events":
       return receiveEvents(model, message);
     case "access":
@@ -97,31 +97,39 @@ export function onForm(model: PanelModel, change: (form: FormModel) => FormModel
   };
 }
 
-/** Applies a change to the session, if there is one. */
+/** Applies a change to the session, if there is one; how it is looked at is kept. */
 export function onSession(
   model: PanelModel,
   change: (session: SessionModel) => SessionModel,
 ): Step {
   const { screen } = model;
   if (screen.kind !== "session") return { model, effects: [] };
+  const session = change(screen.session);
+  const [before, after] = [lookOf(screen.session), lookOf(session)];
+  const isSame = (Object.keys(after) as (keyof Look)[]).every((key) => before[key] === after[key]);
   return {
-    model: { ...model, screen: { kind: "session", session: change(screen.session) } },
-    effects: [],
+    model: { ...model, screen: { kind: "session", session } },
+    effects: isSame ? [] : [{ kind: "remember", state: keptOf(session) }],
   };
 }
 
 function receiveSession(
   model: PanelModel,
   message: Extract<HostToView, { kind: "session" }>,
-  folded: SearchState | Gap | undefined,
+  known: { readonly kept: PanelState | undefined; readonly folded: SearchState | Gap | undefined },
 ): Step {
-  const before = model.screen.kind === "session" ? model.screen.session : undefined;
-  const session = openSession(message, before, folded);
+  const { screen } = model;
+  const before = screen.kind === "session" ? keptOf(screen.session) : known.kept;
+  const session = openSession(message, before, known.folded);
   if ("kind" in session) return afterGap(model);
   return {
     model: { ...model, screen: { kind: "session", session } },
-    effects: [{ kind: "remember", state: { sessionId: session.state.sessionId } }],
+    effects: [{ kind: "remember", state: keptOf(session) }],
   };
+}
+
+function keptOf(session: SessionModel): PanelState & { look: Look } {
+  return { sessionId: session.state.sessionId, look: lookOf(session) };
 }
 
 function receiveEvents(model: PanelModel, message: Extract<HostToView, { kind: "events" }>): Step {

@@ -10,11 +10,18 @@ export interface NodeSize {
   readonly picture: { readonly width: number; readonly height: number };
   /** Beside a square or a tall picture, below a wide one; none where there is no room to read. */
   readonly text: "beside" | "below" | "none";
+  /** Whether there is room for more than the total and one word. */
+  readonly isRoomy: boolean;
 }
 
 export interface Box {
   readonly left: number;
   readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Size {
   readonly width: number;
   readonly height: number;
 }
@@ -26,6 +33,7 @@ export interface PlacedTree {
   readonly chips: readonly Readonly<Record<string, Box>>[];
   /** Left edges of the columns. */
   readonly columns: readonly number[];
+  readonly columnWidth: number;
   readonly width: number;
   readonly height: number;
 }
@@ -47,48 +55,94 @@ const columnGap = { most: 64, least: 40 } as const;
 const squareWidth = 120;
 const besideWidth = 96;
 const belowHeight = 28;
-/** Narrower pictures stand alone. */
-const readableWidth = { beside: 56, below: 88 } as const;
+/** A smaller picture stands alone: its texts would fall out of the card. */
+const readable = { beside: { height: 64 }, below: { width: 88 } } as const;
+const roomy = { beside: { height: 88 }, below: { width: 128 } } as const;
 export const minZoom = 0.1;
 export const maxZoom = 2;
-/** Between these the panel chooses by itself. */
+/** Between these the panel chooses by itself, so that all is readable. */
 export const autoZoom = { from: 0.7, to: 1.6 } as const;
+/** Pictures alone, of 40 pixels: the smallest in which one is told from another. */
+export const picturesZoom = 0.34;
 
 export function nodeSize(plan: Pick<Plan, "widthPx" | "heightPx">, zoom: number): NodeSize {
   const ratio = Math.min(2.4, Math.max(0.5, plan.widthPx / plan.heightPx));
   const width = Math.round(squareWidth * Math.sqrt(ratio) * zoom);
   const picture = { width, height: Math.round(width / ratio) };
-  const place = ratio > 1.2 ? "below" : "beside";
-  if (width < readableWidth[place]) return { ...picture, picture, text: "none" };
-  return place === "below"
-    ? { width, height: picture.height + belowHeight, picture, text: place }
-    : { width: width + besideWidth, height: picture.height, picture, text: place };
+  if (ratio > 1.2) {
+    if (width < readable.below.width) return alone(picture);
+    const isRoomy = width >= roomy.below.width;
+    return { width, height: picture.height + belowHeight, picture, text: "below", isRoomy };
+  }
+  if (picture.height < readable.beside.height) return alone(picture);
+  const isRoomy = picture.height >= roomy.beside.height;
+  return { width: width + besideWidth, height: picture.height, picture, text: "beside", isRoomy };
 }
 
-/** What a tree takes whose plan is carried out in full: so that its zoom need not change on the way. */
+function alone(picture: NodeSize["picture"]): NodeSize {
+  return { ...picture, picture, text: "none", isRoomy: false };
+}
+
+type PlannedShape = Pick<Plan, "candidates" | "beamWidth" | "iterations">;
+
+/**
+ * What a tree takes whose plan is carried out in full: so that its zoom need not change on the way.
+ * @param lanes as `lanesOf`
+ */
 export function expectedSize(
-  plan: Pick<Plan, "candidates" | "beamWidth" | "iterations">,
+  { candidates, beamWidth, iterations }: PlannedShape,
   size: NodeSize,
-): { readonly width: number; readonly height: number } {
-  const { candidates, beamWidth, iterations } = plan;
+  lanes = 1,
+): Size {
   const groups = iterations > 1 ? Math.min(beamWidth, candidates) : 0;
-  const { chip, afterChip, afterGroup, afterNode } = spacingOf(size);
-  const ofChips = groups * (chip + afterChip + afterGroup - afterNode);
+  const space = spacingOf(size);
+  const ofChips = groups * (space.chip + space.afterChip + space.afterGroup - space.afterNode);
+  const least = Math.ceil(candidates / lanes);
+  const rows =
+    groups === 0 ? least : Math.max(least, groups * Math.ceil(candidates / groups / lanes));
   return {
-    width: (iterations - 1) * columnStep(size) + size.width,
-    height: candidates * (size.height + afterNode) + ofChips - afterNode,
+    width: (iterations - 1) * columnStep(size, lanes) + columnWidth(size, lanes),
+    height: rows * (size.height + space.afterNode) + ofChips - space.afterNode,
   };
 }
 
-function columnStep({ width }: NodeSize): number {
-  return width + Math.min(columnGap.most, Math.max(columnGap.least, width / 2));
+/** More of them are no column any more. */
+const mostLanes = 8;
+
+/**
+ * Into how many lanes an iteration is wrapped, so that its images are seen at once at the smallest
+ * readable zoom: the fewest that fit, else the fewest that help, and no more than the view is wide.
+ * No zoom changes it: else a tree would be dealt anew under the pointer.
+ */
+export function lanesOf(
+  plan: PlannedShape & Pick<Plan, "widthPx" | "heightPx">,
+  room: Size,
+): number {
+  const size = nodeSize(plan, autoZoom.from);
+  let best = { lanes: 1, height: expectedSize(plan, size).height };
+  for (let lanes = 2; lanes <= mostLanes && best.height > room.height; lanes++) {
+    if (columnWidth(size, lanes) > room.width) break;
+    const { height } = expectedSize(plan, size, lanes);
+    if (height < best.height) best = { lanes, height };
+  }
+  return best.lanes;
 }
 
-export function placeTree(columns: readonly Column[], size: NodeSize): PlacedTree {
+function columnWidth(size: NodeSize, lanes: number): number {
+  return lanes * size.width + (lanes - 1) * spacingOf(size).afterNode;
+}
+
+function columnStep(size: NodeSize, lanes: number): number {
+  const gap = Math.min(columnGap.most, Math.max(columnGap.least, size.width / 2));
+  return columnWidth(size, lanes) + gap;
+}
+
+/** @param lanes as `lanesOf` */
+export function placeTree(columns: readonly Column[], size: NodeSize, lanes = 1): PlacedTree {
   const nodes: Record<string, Box> = {};
   const chips: Record<string, Box>[] = [];
   const space = spacingOf(size);
-  const step = columnStep(size);
+  const step = columnStep(size, lanes);
   let height = 0;
   columns.forEach(({ groups }, index) => {
     const left = index * step;
@@ -98,7 +152,7 @@ export function placeTree(columns: readonly Column[], size: NodeSize): PlacedTre
       return box === undefined ? undefined : box.top + box.height / 2;
     };
     const blocks = groups.map((group) => {
-      const tall = groupHeight(group, size);
+      const tall = groupHeight(group, size, lanes);
       const middle = group.parent === null ? undefined : middleOf(group.parent);
       return { tall, wanted: middle === undefined ? 0 : middle - tall / 2 };
     });
@@ -115,21 +169,27 @@ export function placeTree(columns: readonly Column[], size: NodeSize): PlacedTre
         chipsHere[group.chip.id] = { left, top: y, width: size.width, height: space.chip };
         y += space.chip + space.afterChip;
       }
-      for (const id of group.children) {
-        nodes[id] = { left, top: y, width: size.width, height: size.height };
-        y += size.height + space.afterNode;
-      }
+      group.children.forEach((id, index) => {
+        const [lane, row] = [index % lanes, Math.floor(index / lanes)];
+        nodes[id] = {
+          left: left + lane * (size.width + space.afterNode),
+          top: y + row * (size.height + space.afterNode),
+          ...{ width: size.width, height: size.height },
+        };
+      });
     });
     chips.push(chipsHere);
   });
   const lefts = columns.map((_, index) => index * step);
-  return { nodes, chips, columns: lefts, width: (lefts.at(-1) ?? 0) + size.width, height };
+  const wide = columnWidth(size, lanes);
+  const width = (lefts.at(-1) ?? 0) + wide;
+  return { nodes, chips, columns: lefts, columnWidth: wide, width, height };
 }
 
-function groupHeight({ chip, children }: Group, size: NodeSize): number {
+function groupHeight({ chip, children }: Group, size: NodeSize, lanes: number): number {
   const space = spacingOf(size);
   const ofChip = chip === null ? 0 : space.chip + space.afterChip;
-  const ofChildren = children.length * (size.height + space.afterNode);
+  const ofChildren = Math.ceil(children.length / lanes) * (size.height + space.afterNode);
   const trailing = children.length > 0 ? space.afterNode : space.afterChip;
   return ofChip + ofChildren - trailing;
 }

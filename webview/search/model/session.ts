@@ -1,6 +1,6 @@
 import { ImagebeamError } from "../../../src/base/errors.js";
 import { parseEvent } from "../../../src/protocol/events.js";
-import type { Access, HostToView } from "../../../src/protocol/panelMessages.js";
+import type { Access, HostToView, Look } from "../../../src/protocol/panelMessages.js";
 import { Folder } from "../../../src/search/reduce.js";
 import type { SearchState } from "../../../src/search/state.js";
 import { withoutStalePreviews, type Preview } from "./previews.js";
@@ -12,9 +12,9 @@ export interface Steps {
   readonly steps: number;
 }
 
-export type CandidateFilter = "all" | "kept" | "failed";
+export type CandidateFilter = Look["filter"];
 
-export interface SessionModel {
+export interface SessionModel extends Look {
   readonly state: SearchState;
   /** Links to images, by candidate. */
   readonly images: Readonly<Record<string, string>>;
@@ -27,11 +27,29 @@ export interface SessionModel {
   readonly previews: Readonly<Record<string, Preview>>;
   /** What could not be done last; null once something could. */
   readonly trouble: string | null;
-  /** What the person selected; null while the panel chooses. */
-  readonly selected: string | null;
-  /** Whether the tree moves to what is newest. Ends with the first selection. */
-  readonly isFollowing: boolean;
-  readonly filter: CandidateFilter;
+}
+
+/** How a session is looked at before a person has done anything. */
+const firstLook: Look = {
+  selected: null,
+  isFollowing: true,
+  filter: "all",
+  zoom: null,
+  pan: null,
+  pane: { widthPx: 392, heightPx: 232 },
+  isTreeOpen: false,
+};
+
+/** What of a session's model is the person's doing. */
+export function lookOf(session: SessionModel): Look {
+  const { selected, isFollowing, filter, zoom, pan, pane, isTreeOpen } = session;
+  return { selected, isFollowing, filter, zoom, pan, pane, isTreeOpen };
+}
+
+/** How a session was looked at, here or before the page was hidden. */
+export interface KnownLook {
+  readonly sessionId: string | null;
+  readonly look?: Look;
 }
 
 type SessionMessage = Extract<HostToView, { kind: "session" }>;
@@ -48,23 +66,21 @@ export type Folding = Generator<undefined, SearchState | Gap>;
 
 /**
  * @param state the fold of its events
- * @returns the session anew; what the person chose in `before` stays if it is the same session
+ * @returns the session anew; `before` stays if it is the same session
  */
 export function openSession(
   message: SessionMessage,
-  before: SessionModel | undefined,
+  before: KnownLook | undefined,
   state: SearchState | Gap = foldOnto(undefined, message.events),
 ): SessionModel | Gap {
   if ("kind" in state) return state;
   const { access, blocked } = message;
   const images = withLinks({}, message.images);
   const fresh = { state, images, access, blocked, progress: {}, previews: {}, trouble: null };
-  if (before?.state.sessionId !== state.sessionId) {
-    return { ...fresh, selected: null, isFollowing: true, filter: "all" };
-  }
-  const { selected, isFollowing, filter } = before;
+  const isSame = before?.sessionId === state.sessionId;
+  const { selected, ...look } = (isSame ? before.look : undefined) ?? firstLook;
   const isKnown = selected !== null && Object.hasOwn(state.candidates, selected);
-  return { ...fresh, selected: isKnown ? selected : null, isFollowing, filter };
+  return { ...fresh, ...look, selected: isKnown ? selected : null };
 }
 
 /** Adds what happened since; events that are known already change nothing. */

@@ -1,15 +1,10 @@
-import { maxZoom, minZoom, type Box, type PlacedTree } from "./place.js";
+import { maxZoom, minZoom, type Box, type PlacedTree, type Size } from "./place.js";
 
 /** Where the window on the tree stands. Pure arithmetic. */
 
 export interface Point {
   readonly x: number;
   readonly y: number;
-}
-
-export interface Size {
-  readonly width: number;
-  readonly height: number;
 }
 
 /** Room around the tree; the top holds the columns' headings. */
@@ -76,12 +71,18 @@ export function sightOf(box: Box, cell: Point | null, view: Size): Sight {
   return within(aheadPx) ? "near" : "out";
 }
 
+/** What of a window a tree may fill. */
+export function roomIn(view: Size): Size {
+  return {
+    width: view.width - margin.left - margin.right,
+    height: view.height - margin.top - margin.bottom,
+  };
+}
+
 /** Whether a tree of this size can be seen whole. */
 export function fits(tree: Size, view: Size): boolean {
-  return (
-    tree.width <= view.width - margin.left - margin.right &&
-    tree.height <= view.height - margin.top - margin.bottom
-  );
+  const room = roomIn(view);
+  return tree.width <= room.width && tree.height <= room.height;
 }
 
 /**

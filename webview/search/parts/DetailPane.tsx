@@ -1,9 +1,10 @@
 import type { RefObject, VNode } from "preact";
 import { useLayoutEffect } from "preact/hooks";
-import type { CandidateAction } from "../../../src/protocol/panelMessages.js";
-import { winnerOf } from "../../../src/search/selectors.js";
+import { assertNever } from "../../../src/base/assertNever.js";
+import type { CandidateAction, Look } from "../../../src/protocol/panelMessages.js";
 import type { Candidate } from "../../../src/search/state.js";
 import { Button } from "../../ui/Button.js";
+import type { Arrangement } from "../model/arrangement.js";
 import { detailOf, type Detail } from "../model/detail.js";
 import { refusedText } from "../model/face.js";
 import type { SessionModel } from "../model/session.js";
@@ -19,9 +20,7 @@ export interface DetailPaneProps {
   readonly session: SessionModel;
   readonly candidate: Candidate | null;
   readonly paneRef: RefObject<HTMLElement | null>;
-  /** Width beside the tree, height under it. */
-  readonly size: number;
-  readonly isNarrow: boolean;
+  readonly arrangement: Arrangement;
   readonly onAction: (action: CandidateAction, candidate: string) => void;
   readonly onSelect: (candidate: string) => void;
   /** The person wants back to the tree. */
@@ -30,7 +29,7 @@ export interface DetailPaneProps {
 
 /** One candidate: its image, its scores and why, its texts against its parent's, what to do with it. */
 export function DetailPane(props: DetailPaneProps): VNode {
-  const { session, candidate, paneRef, size, isNarrow, onLeave } = props;
+  const { session, candidate, paneRef, arrangement, onLeave } = props;
   const id = candidate?.id;
   useLayoutEffect(() => paneRef.current?.scrollTo(0, 0), [paneRef, id]);
   return (
@@ -38,8 +37,8 @@ export function DetailPane(props: DetailPaneProps): VNode {
       ref={paneRef}
       class="detail"
       tabIndex={0}
-      aria-label={candidate === null ? "Detail" : `Detail of ${candidate.id}`}
-      style={isNarrow ? { height: `${size}px` } : { width: `${size}px` }}
+      aria-label="Detail of the selected image"
+      style={paneSize(arrangement, session.pane, candidate?.findings.length ?? 0)}
       onKeyDown={(event) => {
         if (event.key === "Escape") onLeave();
       }}
@@ -55,13 +54,31 @@ export function DetailPane(props: DetailPaneProps): VNode {
   );
 }
 
+function paneSize(
+  arrangement: Arrangement,
+  { widthPx, heightPx }: Look["pane"],
+  rows: number,
+): Readonly<Record<string, string>> {
+  switch (arrangement) {
+    case "beside":
+      return { width: `${widthPx}px` };
+    case "under":
+      return { height: `${heightPx}px` };
+    case "picture":
+      // What the picture leaves room for, so that all of it is in sight.
+      return { "--rows": String(rows) };
+    default:
+      return assertNever(arrangement);
+  }
+}
+
 function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode {
-  const { detail, onAction, onSelect, session } = props;
+  const { detail, onAction, onSelect } = props;
   const { candidate, facts } = detail;
   const act = (action: CandidateAction) => () => onAction(action, candidate.id);
   const { parent } = candidate;
   return (
-    <>
+    <div class="detail-body">
       <div class="detail-head">
         <h2>
           {detail.title} <span class="detail-id">{candidate.id}</span>
@@ -72,18 +89,13 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
           </span>
         )}
       </div>
-      <DetailPicture
-        key={candidate.id}
-        detail={detail}
-        goal={session.state.plan.goal}
-        onOpen={act("openImage")}
-      />
-      <DetailButtons detail={detail} session={session} onAction={act} />
+      <DetailPicture key={candidate.id} detail={detail} onOpen={act("openImage")} />
+      <DetailButtons detail={detail} onAction={act} />
       <div class="detail-words">
         {candidate.error !== null && (
           <p class="detail-error">
             <Icon name="refused" />
-            {candidate.error.message}
+            <span dir="auto">{candidate.error.message}</span>
           </p>
         )}
         {detail.noRoom !== null && (
@@ -102,53 +114,46 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
         {candidate.scores !== null && <Scores scores={candidate.scores} />}
         <Findings findings={candidate.findings} />
         <DetailTexts detail={detail} />
+        <div class="facts">
+          {detail.actions.links.map((action) => (
+            <button key={action} type="button" class="link" onClick={act(action)}>
+              {candidateLabels[action]}
+            </button>
+          ))}
+        </div>
         <p class="facts">
           {parent !== null && (
             <button type="button" class="link" onClick={() => onSelect(parent)}>
-              from {parent}
+              Parent {parent}
             </button>
           )}
           {facts.map((fact) => (
-            <span key={fact}>{fact}</span>
+            <bdi key={fact}>{fact}</bdi>
           ))}
         </p>
       </div>
-    </>
+    </div>
   );
 }
 
 function DetailButtons({
   detail,
-  session,
   onAction,
 }: {
   readonly detail: Detail;
-  readonly session: SessionModel;
   readonly onAction: (action: CandidateAction) => () => void;
 }): VNode {
-  // The foot of the page offers the winner already: one primary button a view.
-  const isOffered = winnerOf(session.state) === detail.candidate.id;
-  const { buttons, links } = detail.actions;
   return (
-    <div class="detail-buttons">
-      <div class="buttons">
-        {buttons.map((action, index) => (
-          <Button
-            key={action}
-            look={index === 0 && !isOffered ? "primary" : "secondary"}
-            onPress={onAction(action)}
-          >
-            {candidateLabels[action]}
-          </Button>
-        ))}
-      </div>
-      <div class="facts">
-        {links.map((action) => (
-          <button key={action} type="button" class="link" onClick={onAction(action)}>
-            {candidateLabels[action]}
-          </button>
-        ))}
-      </div>
+    <div class="buttons detail-buttons">
+      {detail.actions.buttons.map((action, index) => (
+        <Button
+          key={action}
+          look={index === 0 ? "primary" : "secondary"}
+          onPress={onAction(action)}
+        >
+          {candidateLabels[action]}
+        </Button>
+      ))}
     </div>
   );
 }

@@ -1,16 +1,16 @@
 import type { VNode } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { pictureName } from "../model/findings.js";
 import type { Detail } from "../model/detail.js";
-import { usePreview } from "./usePreview.js";
+import { usePreview } from "../../pictures/usePreview.js";
 
 export interface DetailPictureProps {
   readonly detail: Detail;
-  readonly goal: string;
   readonly onOpen: () => void;
 }
 
 /** A candidate's image, or what there is of it: previews stay until the image has been loaded. */
-export function DetailPicture({ detail, goal, onOpen }: DetailPictureProps): VNode {
+export function DetailPicture({ detail, onOpen }: DetailPictureProps): VNode {
   const { candidate, imageUri, preview } = detail;
   const canvas = useRef<HTMLCanvasElement>(null);
   const [isPreviewed, setPreviewed] = useState(false);
@@ -30,7 +30,7 @@ export function DetailPicture({ detail, goal, onOpen }: DetailPictureProps): VNo
           ref={canvas}
           class="detail-preview"
           role="img"
-          aria-label={`Preview of ${candidate.id}`}
+          aria-label={`Preview. ${pictureName(candidate)}`}
           hidden={!isPreviewSeen}
         />
       )}
@@ -39,13 +39,12 @@ export function DetailPicture({ detail, goal, onOpen }: DetailPictureProps): VNo
           type="button"
           class="detail-image"
           title="Open image"
-          aria-label={`Open the image of ${candidate.id}`}
           hidden={isPreviewSeen}
           onClick={onOpen}
         >
           <img
             src={imageUri}
-            alt={`${candidate.id}: ${goal}`}
+            alt={pictureName(candidate)}
             decoding="sync"
             onLoad={() => setLoaded(true)}
             onError={() => setLoaded(true)}

@@ -1,16 +1,16 @@
 import type { VNode } from "preact";
-import type { Advice, Detail, TextPart } from "../model/detail.js";
+import { assertNever } from "../../../src/base/assertNever.js";
+import type { Segment } from "../model/changes.js";
+import type { Advice, Detail, Prompt } from "../model/detail.js";
 import { iterationTitle } from "../model/words.js";
 
 /** The texts of a candidate against its parent's, and the critiques on both sides of it. */
 export function DetailTexts({ detail }: { readonly detail: Detail }): VNode {
-  const { cause, texts, told } = detail;
+  const { cause, prompt, told } = detail;
   return (
     <>
       {cause !== null && <AdviceBlock title="Why it was made" advice={cause} />}
-      {texts.map((part) => (
-        <TextBlock key={part.name} part={part} />
-      ))}
+      {prompt !== null && <PromptBlock prompt={prompt} />}
       {told.map(({ iteration, ...advice }) => (
         <AdviceBlock
           key={iteration}
@@ -22,28 +22,38 @@ export function DetailTexts({ detail }: { readonly detail: Detail }): VNode {
   );
 }
 
-function TextBlock({ part }: { readonly part: TextPart }): VNode {
-  const { name, comparison, segments } = part;
+const halfNames = { what: "What", how: "How" } as const;
+
+function PromptBlock({ prompt: { comparison, parts } }: { readonly prompt: Prompt }): VNode {
   return (
     <section class="part">
       <h3>
-        {name}
+        Prompt
         {comparison !== "" && <span class="part-comparison"> · {comparison}</span>}
       </h3>
-      <p class="diff">
-        {segments.map(({ kind, text }, index) => {
-          switch (kind) {
-            case "same":
-              return <span key={index}>{text}</span>;
-            case "added":
-              return <ins key={index}>{text}</ins>;
-            case "removed":
-              return <del key={index}>{text}</del>;
-          }
-        })}
+      <p class="diff" dir="auto">
+        {parts.map(({ half, segments }, index) => (
+          <span key={index} class={half === null ? "" : `half half-${half}`}>
+            {half !== null && <b class="half-name">{halfNames[half]}</b>}
+            {segments.map(changed)}
+          </span>
+        ))}
       </p>
     </section>
   );
+}
+
+function changed({ kind, text }: Segment, index: number): VNode {
+  switch (kind) {
+    case "same":
+      return <span key={index}>{text}</span>;
+    case "added":
+      return <ins key={index}>{text}</ins>;
+    case "removed":
+      return <del key={index}>{text}</del>;
+    default:
+      return assertNever(kind);
+  }
 }
 
 function AdviceBlock({
@@ -56,15 +66,15 @@ function AdviceBlock({
   return (
     <section class="part advice">
       <h3>{title}</h3>
-      <p>{text}</p>
+      <p dir="auto">{text}</p>
       {what !== "" && (
         <p>
-          <b>What:</b> {what}
+          <b>What:</b> <bdi>{what}</bdi>
         </p>
       )}
       {how !== "" && (
         <p>
-          <b>How:</b> {how}
+          <b>How:</b> <bdi>{how}</bdi>
         </p>
       )}
     </section>

@@ -13,7 +13,7 @@ const looks: Readonly<Record<Verdict, { readonly word: string; readonly icon: Ic
 export function Findings({ findings }: { readonly findings: readonly Finding[] }): VNode | null {
   if (findings.length === 0) return null;
   return (
-    <section class="part">
+    <section class="part findings-part">
       <h3>What the judge saw</h3>
       <ul class="findings">
         {findings.map((finding, index) => {

@@ -43,6 +43,7 @@ export function Head({ session, onAction }: HeadProps): VNode {
           <button
             type="button"
             class={`goal-button ${isOpen ? "is-open" : ""}`}
+            dir="auto"
             aria-expanded={isOpen}
             title={isOpen ? "Show less" : "Show the whole goal"}
             onClick={() => setIsOpen(!isOpen)}
@@ -68,7 +69,7 @@ export function Head({ session, onAction }: HeadProps): VNode {
       <ul class="figures" aria-label="Figures">
         {figuresOf(session, now).map(({ name, strong, rest }) => (
           <li key={name} class={`figure figure-${name}`}>
-            {strong !== "" && <b>{strong}</b>} {rest}
+            {strong !== "" && <b>{strong}</b>} <bdi>{rest}</bdi>
           </li>
         ))}
       </ul>

@@ -1,11 +1,11 @@
 import type { VNode } from "preact";
 import { useMemo } from "preact/hooks";
-import type { CandidateAction, SessionAction } from "../../../src/protocol/panelMessages.js";
+import type { SessionAction } from "../../../src/protocol/panelMessages.js";
 import { Button } from "../../ui/Button.js";
 import { IconButton } from "../../ui/IconButton.js";
 import { noticesOf, type Notice } from "../model/notice.js";
 import type { SessionModel } from "../model/session.js";
-import { sessionLabels } from "./actionLabels.js";
+import { sessionLabels, shortSessionLabels } from "./actionLabels.js";
 import { Icon, type IconName } from "./Icon.js";
 
 const icons: Readonly<Record<Notice["tone"], IconName>> = {
@@ -17,15 +17,17 @@ const icons: Readonly<Record<Notice["tone"], IconName>> = {
 
 export interface NoticesProps {
   readonly session: SessionModel;
+  /** Whether buttons say no more than they must. */
+  readonly isShort: boolean;
   readonly onAction: (action: SessionAction) => void;
-  readonly onCandidate: (action: CandidateAction, candidate: string) => void;
   readonly onSelect: (candidate: string) => void;
   readonly onDismiss: () => void;
 }
 
 /** What has happened, and the next steps, in lines at the foot of the page. */
 export function Notices(props: NoticesProps): VNode {
-  const { session, onAction, onCandidate, onDismiss, onSelect } = props;
+  const { session, isShort, onAction, onDismiss, onSelect } = props;
+  const labels = isShort ? shortSessionLabels : sessionLabels;
   const { access, blocked, state, trouble } = session;
   // What a limit leaves room for takes milliseconds to tell: not again for each selection.
   const notices = useMemo(() => noticesOf(session), [access, blocked, state, trouble]);
@@ -33,7 +35,9 @@ export function Notices(props: NoticesProps): VNode {
     <div key={text} class={`notice tone-${tone}`} role={tone === "error" ? "alert" : undefined}>
       <Icon name={icons[tone]} />
       <p class="notice-text">
-        {text}
+        <span dir="auto" title={text}>
+          {text}
+        </span>
         {winner !== null && session.selected !== null && session.selected !== winner && (
           <button type="button" class="link" onClick={() => onSelect(winner)}>
             Show the winner
@@ -41,18 +45,14 @@ export function Notices(props: NoticesProps): VNode {
         )}
       </p>
       <div class="buttons">
-        {winner !== null && (
-          <Button look="primary" onPress={() => onCandidate("insertImage", winner)}>
-            Insert winner
-          </Button>
-        )}
         {actions.map((action) => (
           <Button
             key={action}
             look={action === "raiseLimit" && winner === null ? "primary" : "secondary"}
+            title={sessionLabels[action]}
             onPress={() => onAction(action)}
           >
-            {sessionLabels[action]}
+            {labels[action]}
           </Button>
         ))}
         {isPast && (

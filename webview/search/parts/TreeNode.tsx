@@ -1,4 +1,5 @@
 import { Component, type VNode } from "preact";
+import { Thumbnail } from "../../pictures/Thumbnail.js";
 import type { Candidate } from "../../../src/search/state.js";
 import { faceText, nodeLabel, type Face } from "../model/face.js";
 import type { Box, NodeSize } from "../model/place.js";
@@ -9,7 +10,6 @@ import type { TreePlace } from "../model/walk.js";
 import { aestheticText, totalText } from "../model/words.js";
 import { Icon } from "./Icon.js";
 import { ScoreBar } from "./ScoreBar.js";
-import { Thumbnail } from "./Thumbnail.js";
 
 export interface TreeNodeProps {
   readonly candidate: Candidate;
@@ -26,6 +26,8 @@ export interface TreeNodeProps {
   /** Whether the tab key leads here: one node at a time. */
   readonly isTabStop: boolean;
   readonly isOnPath: boolean;
+  /** Out of the running, while others still are in it. */
+  readonly isDimmed: boolean;
   /** Out of sight it is an empty frame with a name: hundreds of full ones take too long to lay out. */
   readonly sight: Sight;
   /** Left out by the filter, or not. */
@@ -56,13 +58,16 @@ export class TreeNode extends Component<TreeNodeProps> {
       `text-${size.text}`,
       props.isSelected ? "is-selected" : "",
       props.isOnPath ? "is-on-path" : "",
+      props.isDimmed ? "is-dimmed" : "",
       props.isFaint ? "is-faint" : "",
+      size.isRoomy ? "" : "is-tight",
     ];
     return (
       <div
         id={`node-${candidate.id}`}
         class={classes.join(" ")}
         data-id={candidate.id}
+        title={candidate.id}
         role="treeitem"
         tabIndex={props.isTabStop ? 0 : -1}
         aria-selected={props.isSelected}
@@ -112,37 +117,51 @@ function ImageFace(props: TreeNodeProps): VNode {
             width={width}
             height={height}
             isUrgent={sight === "in"}
-          />
+          >
+            <Icon name="noImage" />
+          </Thumbnail>
         )}
         {preview !== null && face.kind === "drawing" && <Ring steps={face.steps} />}
         {badge !== null && size.text !== "none" && <span class="badge">{badge}</span>}
       </div>
-      {size.text !== "none" &&
-        ("scores" in face ? (
-          <div class="node-text" aria-hidden="true">
-            <b class="node-total">{totalText(face.scores.total)}</b>
-            <ScoreBar scores={face.scores} alpha={alpha} />
-            <span class="node-parts">
-              <span>{totalText(face.scores.alignment)}</span>
-              <span>{aestheticText(face.scores.aesthetic)}</span>
-            </span>
-            <span class="node-foot">
-              <span class="node-place">
-                {iterationRank === null ? "" : `#${iterationRank}`}
-                {(face.kind === "kept" || face.kind === "winner") && <Icon name="check" />}
-              </span>
-              <span class="node-id">{candidate.id}</span>
-            </span>
-          </div>
-        ) : (
-          <div class="node-text" aria-hidden="true">
-            <span class="node-state">{faceText(face)}</span>
-            <span class="node-foot">
-              <span class="node-id">{candidate.id}</span>
-            </span>
-          </div>
-        ))}
+      {size.text !== "none" && <NodeText {...{ face, iterationRank, alpha }} />}
     </>
+  );
+}
+
+/** What is read of it: its scores and its fate, or what happens to it. */
+function NodeText({
+  face,
+  iterationRank,
+  alpha,
+}: Pick<TreeNodeProps, "face" | "iterationRank" | "alpha">): VNode {
+  if (!("scores" in face)) {
+    return (
+      <div class="node-text" aria-hidden="true">
+        <span class="node-state">{faceText(face)}</span>
+      </div>
+    );
+  }
+  const { alignment, aesthetic, total } = face.scores;
+  return (
+    <div class="node-text" aria-hidden="true">
+      <b class="node-total">{totalText(total)}</b>
+      {face.refused === null ? (
+        <>
+          <ScoreBar scores={face.scores} alpha={alpha} />
+          <span class="node-parts">
+            <span>{totalText(alignment)}</span>
+            <span>{aestheticText(aesthetic)}</span>
+          </span>
+        </>
+      ) : (
+        <span class="node-state">Judge refused</span>
+      )}
+      <span class="node-foot">
+        {iterationRank !== null && <span class="node-place">#{iterationRank}</span>}
+        {face.kind !== "judged" && <span class="node-fate">{faceText(face)}</span>}
+      </span>
+    </div>
   );
 }
 
@@ -192,7 +211,7 @@ function FailedFace({
     <div class="node-failure">
       <span class="node-failure-text" aria-hidden="true">
         <Icon name="refused" />
-        {sentence}
+        Failed: <span dir="auto">{sentence}</span>
       </span>
       <span class="node-failure-foot">
         {onRetry !== null && (
@@ -208,9 +227,6 @@ function FailedFace({
             Retry
           </button>
         )}
-        <span class="node-id" aria-hidden="true">
-          {candidate.id}
-        </span>
       </span>
     </div>
   );

@@ -13,18 +13,18 @@ const filters: readonly { readonly filter: CandidateFilter; readonly label: stri
 
 export interface TreeToolsProps {
   readonly session: SessionModel;
-  readonly limits: { readonly canShrink: boolean; readonly canGrow: boolean };
   readonly onFilter: (filter: CandidateFilter) => void;
   readonly onFollow: () => void;
   readonly onFit: () => void;
   readonly onZoom: (by: number) => void;
+  readonly onClose: (() => void) | undefined;
 }
 
 const zoomStep = 1.25;
 
 /** The tree's own tools, and what the two parts of a bar mean. */
 export function TreeTools(props: TreeToolsProps): VNode {
-  const { session, onFilter, onFollow, onFit, onZoom } = props;
+  const { session, onFilter, onFollow, onFit, onZoom, onClose } = props;
   const { state, filter, isFollowing } = session;
   const counts = useMemo(
     () =>
@@ -36,7 +36,14 @@ export function TreeTools(props: TreeToolsProps): VNode {
   );
   return (
     <div class="tree-tools">
-      <div class="toolbar" role="group" aria-label="View of the tree">
+      {onClose !== undefined && (
+        <div class="toolbar">
+          <IconButton label="Back to the image" onPress={onClose}>
+            Image
+          </IconButton>
+        </div>
+      )}
+      <div class="toolbar toolbar-view" role="group" aria-label="View of the tree">
         <IconButton label="Zoom out" onPress={() => onZoom(1 / zoomStep)}>
           −
         </IconButton>
@@ -50,7 +57,7 @@ export function TreeTools(props: TreeToolsProps): VNode {
           Follow
         </IconButton>
       </div>
-      <div class="toolbar" role="group" aria-label="Filter">
+      <div class="toolbar toolbar-filter" role="group" aria-label="Filter">
         {counts
           .filter(({ filter: one, count }) => one === "all" || one === filter || count > 0)
           .map(({ filter: one, label, count }) => (
@@ -58,7 +65,7 @@ export function TreeTools(props: TreeToolsProps): VNode {
               key={one}
               label={`${label}, ${count}`}
               pressed={one === filter}
-              onPress={() => onFilter(one)}
+              onPress={() => onFilter(one === filter ? "all" : one)}
             >
               {label} <span class="count">{count}</span>
             </IconButton>

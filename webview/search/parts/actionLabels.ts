@@ -11,6 +11,13 @@ export const sessionLabels: Readonly<Record<SessionAction, string>> = {
   showLog: "Show log",
 };
 
+/** Where there is little room; the whole is said on hover. */
+export const shortSessionLabels: Readonly<Record<SessionAction, string>> = {
+  ...sessionLabels,
+  raiseLimit: "Raise limit",
+  runAgain: "Run again",
+};
+
 export const candidateLabels: Readonly<Record<CandidateAction, string>> = {
   insertImage: "Insert",
   copyPrompt: "Copy prompt",

@@ -7,17 +7,16 @@ import { totalText } from "../model/words.js";
 /** What stands around the nodes: headings, edges, and the chips of parents that compete again. */
 
 /** Widths of a column, in pixels, below which a part of its texts is left out. */
-const room = { title: 72, best: 108, chipWord: 140 } as const;
+const room = { title: 72, best: 108 } as const;
 
 export function TreeHeadings({
   columns,
   placed,
-  size: { width },
 }: {
   readonly columns: readonly Column[];
   readonly placed: PlacedTree;
-  readonly size: NodeSize;
 }): VNode {
+  const width = placed.columnWidth;
   return (
     <>
       {columns.map(({ best, iteration, title }, index) => (
@@ -67,7 +66,7 @@ function shortTitle(iteration: number): string {
   return iteration === 0 ? "E" : `R${iteration}`;
 }
 
-const chipWords = { competing: "again", kept: "kept", overtaken: "overtaken" } as const;
+const chipWords = { competing: "Again", kept: "Kept", overtaken: "Overtaken" } as const;
 
 export function TreeChips({
   columns,
@@ -93,7 +92,7 @@ export function TreeChips({
               key={`${iteration}/${chip.id}`}
               class={`chip chip-${chip.standing} ${chip.id === shown ? "is-shown" : ""}`}
               data-id={chip.id}
-              title={`${chip.id}, ${chipWords[chip.standing]}`}
+              title={chip.id}
               style={{
                 transform: `translate(${box.left}px, ${box.top}px)`,
                 width: `${box.width}px`,
@@ -102,8 +101,7 @@ export function TreeChips({
             >
               {size.text !== "none" && (
                 <>
-                  <span class="chip-id">{chip.id}</span>
-                  {size.width >= room.chipWord && <span>{chipWords[chip.standing]}</span>}
+                  <span>{chipWords[chip.standing]}</span>
                   <b>{totalText(state.candidates[chip.id]?.scores?.total)}</b>
                 </>
               )}

@@ -1,6 +1,8 @@
 import type { RefObject } from "preact";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { cellOf, clampPan, type Point, type Size } from "../model/viewport.js";
+import type { Size } from "../model/place.js";
+import { cellOf, clampPan, type Point } from "../model/viewport.js";
+import { listenToHand, ZoomGesture } from "./gestures.js";
 
 export interface Viewport {
   readonly pan: { readonly current: Point };
@@ -10,8 +12,8 @@ export interface Viewport {
   readonly moveTo: (pan: Point, glide?: boolean) => void;
 }
 
-/** A zoom is over when the wheel has stood still for so long. */
-const zoomEndMs = 140;
+/** A hand that has not moved the tree for so long has put it where it is. */
+const settledMs = 150;
 
 export interface ViewportParts {
   /** The window on the tree. */
@@ -24,8 +26,10 @@ export interface ViewportParts {
 export interface ViewportInput {
   readonly tree: Size;
   readonly view: Size;
-  /** The person's hand moved it. */
+  /** The person's hand moves it. */
   readonly onMoved: () => void;
+  /** The hand has moved it here. */
+  readonly onSettled: (pan: Point) => void;
   /**
    * The hand has zoomed. While it does, the layer is scaled as it is: to lay hundreds of nodes out
    * anew takes longer than a frame.
@@ -36,9 +40,6 @@ export interface ViewportInput {
   /** Keeps a factor within what the tree may be zoomed to. */
   readonly clampFactor: (by: number) => number;
 }
-
-/** A pointer that went no further than this pressed; it did not drag. */
-const dragPx = 4;
 
 /**
  * Panning by drag and wheel, past the renderer: a move sets one transform, and only what comes into
@@ -91,100 +92,22 @@ export function useViewport(parts: ViewportParts, input: ViewportInput): Viewpor
         else latest.current.onZoom(by, at);
       },
     );
-    listen(current, stop.signal, {
+    let settling: number | undefined;
+    listenToHand(current, stop.signal, {
       moveBy: (x, y) => {
         zoom.end();
         moveTo({ x: pan.current.x + x, y: pan.current.y + y });
         latest.current.onMoved();
+        window.clearTimeout(settling);
+        settling = window.setTimeout(() => latest.current.onSettled(pan.current), settledMs);
       },
       zoom: (by, at) => zoom.go(latest.current.clampFactor(by * zoom.factor), at),
     });
     return () => {
       stop.abort();
+      window.clearTimeout(settling);
       zoom.end();
     };
   }, [frame, layer, moveTo]);
   return { pan, cell, moveTo };
-}
-
-/** A zoom under way: shown at every step, and told when it is over. */
-class ZoomGesture {
-  readonly #show: (by: number, at: Point) => void;
-  readonly #done: (by: number, at: Point) => void;
-  #at: Point = { x: 0, y: 0 };
-  #timer: number | undefined;
-  factor = 1;
-
-  constructor(show: (by: number, at: Point) => void, done: (by: number, at: Point) => void) {
-    this.#show = show;
-    this.#done = done;
-  }
-
-  go(factor: number, at: Point): void {
-    // One place for the whole of it: the pointer trembles.
-    if (this.#timer === undefined) this.#at = at;
-    window.clearTimeout(this.#timer);
-    this.factor = factor;
-    this.#show(factor, this.#at);
-    this.#timer = window.setTimeout(() => this.end(), zoomEndMs);
-  }
-
-  end(): void {
-    if (this.#timer === undefined) return;
-    window.clearTimeout(this.#timer);
-    this.#timer = undefined;
-    const { factor } = this;
-    this.factor = 1;
-    this.#done(factor, this.#at);
-  }
-}
-
-interface Hand {
-  readonly moveBy: (x: number, y: number) => void;
-  readonly zoom: (by: number, at: Point) => void;
-}
-
-function listen(frame: HTMLElement, signal: AbortSignal, hand: Hand): void {
-  frame.addEventListener("wheel", (event) => onWheel(frame, event, hand), {
-    passive: false,
-    signal,
-  });
-  frame.addEventListener("pointerdown", (event) => onPress(frame, event, hand), { signal });
-}
-
-function onWheel(frame: HTMLElement, event: WheelEvent, hand: Hand): void {
-  event.preventDefault();
-  const unit = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 1 : 20;
-  const [x, y] = [event.deltaX * unit, event.deltaY * unit];
-  if (event.ctrlKey || event.metaKey) {
-    const { left, top } = frame.getBoundingClientRect();
-    hand.zoom(Math.exp(-y / 400), { x: event.clientX - left, y: event.clientY - top });
-  } else if (event.shiftKey && x === 0) hand.moveBy(-y, 0);
-  else hand.moveBy(-x, -y);
-}
-
-function onPress(frame: HTMLElement, event: PointerEvent, hand: Hand): void {
-  if (event.button !== 0) return;
-  let [x, y] = [event.clientX, event.clientY];
-  let isDragging = false;
-  const over = new AbortController();
-  const { signal } = over;
-  const move = (moved: PointerEvent): void => {
-    const [dx, dy] = [moved.clientX - x, moved.clientY - y];
-    if (!isDragging && Math.hypot(dx, dy) < dragPx) return;
-    if (!isDragging) {
-      isDragging = true;
-      frame.setPointerCapture(event.pointerId);
-      frame.classList.add("is-dragging");
-    }
-    [x, y] = [moved.clientX, moved.clientY];
-    hand.moveBy(dx, dy);
-  };
-  const end = (): void => {
-    over.abort();
-    frame.classList.remove("is-dragging");
-  };
-  window.addEventListener("pointermove", move, { signal });
-  window.addEventListener("pointerup", end, { signal });
-  window.addEventListener("pointercancel", end, { signal });
 }

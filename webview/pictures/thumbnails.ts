@@ -2,11 +2,11 @@ import { Turns } from "./turns.js";
 
 /**
  * Small pictures of large images. A thousand images of a megapixel would be 4 GB decoded, so each is
- * decoded once into the size that a node shows, for what is in sight, and the last few hundred are
+ * decoded once into the size of the largest that is shown, for what is in sight, and the last few hundred are
  * kept.
  */
 
-/** Widest node at the largest zoom, CSS pixels. */
+/** Widest one that is shown, CSS pixels. */
 const thumbnailWidthPx = 240;
 const keptThumbnails = 400;
 const loadsAtOnce = 16;

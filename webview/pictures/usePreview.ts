@@ -1,12 +1,11 @@
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import type { Preview } from "../model/previews.js";
-import { PreviewPainter } from "../previewPainter.js";
+import { PreviewPainter, type PreviewImage } from "./previewPainter.js";
 
 /** Paints the previews on the canvas, as long as there are any. */
 export function usePreview(
   canvas: RefObject<HTMLCanvasElement | null>,
-  preview: Preview | null,
+  preview: PreviewImage | null,
   onPainted: () => void,
 ): void {
   const painter = useRef<PreviewPainter | null>(null);

@@ -1,4 +1,8 @@
-import type { Preview } from "./model/previews.js";
+/** An image as far as it has come. */
+export interface PreviewImage {
+  readonly mediaType: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
 
 /** The longer side of the canvas: no preview takes more memory, however many there are. */
 const maxSidePx = 768;
@@ -13,7 +17,7 @@ const calmIntervalMs = 1000;
 export class PreviewPainter {
   readonly #canvas: HTMLCanvasElement;
   readonly #onPainted: () => void;
-  #next: Preview | undefined;
+  #next: PreviewImage | undefined;
   #isAtWork = false;
   #isStopped = false;
   #pause: number | undefined;
@@ -23,7 +27,7 @@ export class PreviewPainter {
     this.#onPainted = onPainted;
   }
 
-  show(preview: Preview): void {
+  show(preview: PreviewImage): void {
     this.#next = preview;
     if (!this.#isAtWork) void this.#paintNext();
   }
@@ -48,7 +52,7 @@ export class PreviewPainter {
     }
   };
 
-  async #paint({ bytes, mediaType }: Preview): Promise<void> {
+  async #paint({ bytes, mediaType }: PreviewImage): Promise<void> {
     const bitmap = await decoded(new Blob([bytes], { type: mediaType }));
     if (bitmap === undefined) return;
     if (!this.#isStopped) {

@@ -1,8 +1,7 @@
-import type { VNode } from "preact";
+import type { ComponentChildren, VNode } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Preview } from "../model/previews.js";
-import { Thumbnails } from "../thumbnails.js";
-import { Icon } from "./Icon.js";
+import type { PreviewImage } from "./previewPainter.js";
+import { Thumbnails } from "./thumbnails.js";
 import { usePreview } from "./usePreview.js";
 
 const thumbnails = new Thumbnails();
@@ -10,18 +9,21 @@ const thumbnails = new Thumbnails();
 export interface ThumbnailProps {
   /** Null while the image is being drawn. */
   readonly uri: string | null;
-  readonly preview: Preview | null;
+  readonly preview: PreviewImage | null;
   readonly width: number;
   readonly height: number;
   /** Whether it is in sight already, or is only made ahead. */
   readonly isUrgent: boolean;
+  /** Stands where an image cannot be read. */
+  readonly children: ComponentChildren;
 }
 
 /**
- * An image in the size that a node shows; given up when it is taken out before it is made. On the
+ * An image in the size that is shown; given up when it is taken out before it is made. On the
  * same canvas its previews come before it, and are seen until it is there.
  */
-export function Thumbnail({ uri, preview, width, height, isUrgent }: ThumbnailProps): VNode {
+export function Thumbnail(props: ThumbnailProps): VNode {
+  const { uri, preview, width, height, isUrgent, children } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const [state, setState] = useState<"waiting" | "preview" | "shown" | "missing">("waiting");
   usePreview(canvas, preview, () => setState("preview"));
@@ -44,7 +46,7 @@ export function Thumbnail({ uri, preview, width, height, isUrgent }: ThumbnailPr
         style={{ width: `${width}px`, height: `${height}px` }}
         aria-hidden="true"
       />
-      {state === "missing" && <Icon name="noImage" />}
+      {state === "missing" && children}
     </>
   );
 }
