@@ -8,8 +8,8 @@ import { editorTimeoutMs, useEditor } from "../support/editorRun.js";
 import { endedSession, outputOf, sessionFoldersIn } from "../support/editorSessions.js";
 import { panelButton, standsAs } from "./launcher/searchPanel.js";
 import { waitFor } from "./launcher/waitFor.js";
-import { openByClick, openSessionsView, sessionRow } from "./launcher/sessionsView.js";
-import { answerQuestion, chooseFromMenu, notification, runCommand } from "./launcher/workbench.js";
+import { askByMenu, openByClick, openSessionsView, sessionRow } from "./launcher/sessionsView.js";
+import { answerQuestion, notification, runCommand } from "./launcher/workbench.js";
 
 const foreign = { pid: 4242, startedAt: "x", host: "atlas", token: "t", at: Date.UTC(2026, 0, 31) };
 
@@ -57,8 +57,7 @@ describe("a session whose owner may be gone", function () {
     await waitFor("the lock to be given up", () => !existsSync(lock()));
     writeFileSync(lock(), "");
     await runCommand(page, "Imagebeam: Refresh Sessions");
-    await sessionRow(page, "a red barn").click({ button: "right" });
-    await chooseFromMenu(page, "Rename Session");
+    await askByMenu(page, sessionRow(page, "a red barn"), "Rename Session", "Rename session");
     await answerQuestion(page, "Rename session", "the barn");
     await dialog().getByText("cannot be read").waitFor();
     await dialog().getByRole("button", { name: "Take Over" }).click();

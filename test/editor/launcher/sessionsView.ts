@@ -1,7 +1,7 @@
 import type { Frame, Locator, Page } from "playwright-core";
 import { standsAs } from "./searchPanel.js";
 import { waitFor } from "./waitFor.js";
-import { runCommand } from "./workbench.js";
+import { chooseFromMenu, runCommand } from "./workbench.js";
 
 const viewId = "workbench.view.extension.imagebeam";
 
@@ -29,6 +29,22 @@ export async function askToFind(page: Page): Promise<Locator> {
     return true;
   });
   return title;
+}
+
+/** Takes an item of a row's context menu that asks something; resolves once that is asked. */
+export async function askByMenu(
+  page: Page,
+  row: Locator,
+  item: string,
+  question: string,
+): Promise<void> {
+  const title = page.locator(".quick-input-title", { hasText: question });
+  await waitFor(`the question ${question}`, async () => {
+    await row.click({ button: "right" });
+    await chooseFromMenu(page, item);
+    await title.waitFor({ timeout: questionTimeoutMs });
+    return true;
+  });
 }
 
 /** The rows with this text, headings among them. */
