@@ -90,7 +90,7 @@ export class Running {
     const state = searches.in(folder)?.state ?? (await loadSession(folder)).state;
     const caps = await askLimitsForRetry(state, candidate);
     await orTakeOver(
-      (options) => searches.retry(folder, candidate, { ...options, ...(caps && { caps }) }),
+      (options) => searches.retry(folder, [candidate], { ...options, ...(caps && { caps }) }),
       askTakeOver,
     );
   }
