@@ -6,9 +6,11 @@ import type { ProviderTable, RoleOptions } from "./providers/providerTable.js";
 import { whyNoCostCap } from "./search/charge.js";
 import {
   resumeSearch,
-  retryCandidate,
+  endSearch,
+  retryCandidates,
   startSearch,
   type ContinueOptions,
+  type Ending,
   type RunDeps,
 } from "./sessions/continueSearch.js";
 import type { RunListener, SearchRun } from "./sessions/searchRun.js";
@@ -66,14 +68,23 @@ export class SearchRunner {
 
   /**
    * @throws {PlanError} a cap is out of range
-   * @throws as `retryCandidate` of the sessions
+   * @throws as `retryCandidates` of the sessions
    */
   async retry(
     folder: string,
-    candidate: string,
+    candidates: readonly string[],
     options: ContinueOptions = {},
   ): Promise<SearchRun> {
-    return await retryCandidate(folder, candidate, checked(options), this.#deps);
+    return await retryCandidates(folder, candidates, checked(options), this.#deps);
+  }
+
+  /** @throws as `endSearch` of the sessions */
+  async end(
+    folder: string,
+    ending: Ending,
+    options: Omit<ContinueOptions, "caps"> = {},
+  ): Promise<SearchRun> {
+    return await endSearch(folder, ending, options, this.#deps);
   }
 }
 

@@ -2,7 +2,7 @@ import { EventEmitter, type Event } from "vscode";
 import type { Disposable } from "../base/disposable.js";
 import type { KnownEvent } from "../protocol/events.js";
 import type { SearchRunner, StartRequest } from "../searchRunner.js";
-import type { ContinueOptions } from "../sessions/continueSearch.js";
+import type { ContinueOptions, Ending } from "../sessions/continueSearch.js";
 import type { RunResult, SearchRun } from "../sessions/searchRun.js";
 
 /** What happened to the searches that this window drives. */
@@ -55,16 +55,31 @@ export class Searches implements Disposable {
   /** @throws as `SearchRunner.retry` */
   async retry(
     folder: string,
-    candidate: string,
+    candidates: readonly string[],
     options: ContinueOptions = {},
   ): Promise<SearchRun> {
     const running = this.#runs.get(folder);
     if (running !== undefined && !isSettling(running)) {
-      running.retry(candidate, options.caps);
+      running.retry(candidates, options.caps);
       return running;
     }
     await running?.done;
-    return this.#keep(await this.#runner.retry(folder, candidate, options));
+    return this.#keep(await this.#runner.retry(folder, candidates, options));
+  }
+
+  /** Cancels a search, or finishes it with what is judged, whether it runs here or stands still. */
+  async end(
+    folder: string,
+    ending: Ending,
+    options: Omit<ContinueOptions, "caps"> = {},
+  ): Promise<SearchRun> {
+    const running = this.#runs.get(folder);
+    if (running !== undefined && !isSettling(running)) {
+      running[ending]();
+      return running;
+    }
+    await running?.done;
+    return this.#keep(await this.#runner.end(folder, ending, options));
   }
 
   dispose(): void {

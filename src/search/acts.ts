@@ -2,7 +2,7 @@ import { assertNever } from "../base/assertNever.js";
 import type { EventBody } from "../protocol/events.js";
 import type { CapsChange } from "../protocol/plan.js";
 import { whyNoCostCap } from "./charge.js";
-import { whyNoRetry } from "./selectors.js";
+import { whyNoFinish, whyNoRetry } from "./selectors.js";
 import type { SearchState } from "./state.js";
 
 /** What a person asks of a search. */
@@ -10,19 +10,22 @@ export type Act =
   | { readonly kind: "pause" }
   | { readonly kind: "resume" }
   | { readonly kind: "cancel" }
+  /** End with what is judged: what runs ends, nothing more begins. */
+  | { readonly kind: "finish" }
   | { readonly kind: "retry"; readonly candidate: string }
   | { readonly kind: "rename"; readonly title: string }
   | { readonly kind: "changeCaps"; readonly caps: CapsChange };
 
-/** Another chance for a candidate, under other caps where some are given. */
-export function retryOf(candidate: string, caps?: CapsChange): readonly Act[] {
-  const retry: Act = { kind: "retry", candidate };
-  return caps === undefined ? [retry] : [{ kind: "changeCaps", caps }, retry];
+/** Another chance for some candidates, under other caps where some are given. */
+export function retryOf(candidates: readonly string[], caps?: CapsChange): readonly Act[] {
+  const retries = candidates.map((candidate): Act => ({ kind: "retry", candidate }));
+  return caps === undefined ? retries : [{ kind: "changeCaps", caps }, ...retries];
 }
 
 /** Why an act cannot be carried out now; null when it can, or when it would change nothing. */
 export function whyNoAct(state: SearchState, act: Act): string | null {
   if (act.kind === "retry") return whyNoRetry(state, act.candidate);
+  if (act.kind === "finish") return whyNoFinish(state);
   if (act.kind !== "changeCaps") return null;
   return whyNoCostCap({ ...state, caps: { maxCostUsd: null, ...act.caps } });
 }
@@ -42,7 +45,7 @@ export function whyNoActs(state: SearchState, acts: readonly Act[]): string | nu
  * The event that records an act.
  * @param runs whether this process runs a call: one that nobody runs was lost with its process
  * @returns null where it changes nothing: a pause of a paused search, a resume of one at work, a
- *   cancel after the end
+ *   cancel or a finish after the end
  */
 export function eventOfAct(
   state: SearchState,
@@ -61,6 +64,8 @@ export function eventOfAct(
     }
     case "cancel":
       return end === null && !cancelRequested ? { kind: "cancelRequested" } : null;
+    case "finish":
+      return end === null && !state.finishRequested ? { kind: "finishRequested" } : null;
     case "retry":
       return whyNoAct(state, act) === null
         ? { kind: "retryRequested", candidate: act.candidate }

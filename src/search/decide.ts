@@ -36,6 +36,7 @@ const one = (decision: EventBody): Decision => ({ decisions: [decision], calls: 
 export function decide(state: SearchState): Decision {
   if (state.end !== null) return nothing;
   if (state.cancelRequested) return decideCancelled(state);
+  if (state.finishRequested) return decideFinishing(state);
   if (state.trouble !== null) return one(pausedByTrouble(state.trouble));
   if (state.capHit !== null) return decideCapped(state);
   const failure = failureDue(state);
@@ -77,6 +78,24 @@ function decideCancelled(state: SearchState): Decision {
   return one(retryGivenUp(state) ?? endedAgain(state, reopened));
 }
 
+/** Nobody is asked for more: what is judged is ranked, and it ends. */
+function decideFinishing(state: SearchState): Decision {
+  if (isRunning(state)) return nothing;
+  const { reopened } = state;
+  if (reopened !== null) return one(retryGivenUp(state) ?? endedAgain(state, reopened));
+  return unrankedDecision(state) ?? one(finished(state, "finishedEarly"));
+}
+
+/** The ranking of an iteration that has something to rank, and will get no more. */
+function unrankedDecision(state: SearchState): Decision | null {
+  const current = lastIteration(state);
+  const isUnranked = current?.kept === null;
+  if (!isUnranked || current.candidates.every((id) => candidateOf(state, id).scores === null)) {
+    return null;
+  }
+  return decideRanking(state, current);
+}
+
 /** After a cap only what is drawn is judged; then what is judged is ranked, and it ends. */
 function decideCapped(state: SearchState): Decision {
   if (rulesOf(state).judgesAfterCap) {
@@ -89,11 +108,8 @@ function decideCapped(state: SearchState): Decision {
   const { retriesAskCaps } = rulesOf(state);
   const givenUp = retriesAskCaps ? retryGivenUp(state) : null;
   if (givenUp !== null) return one(givenUp);
-  const current = lastIteration(state);
-  const isUnranked = current?.kept === null;
-  if (isUnranked && current.candidates.some((id) => candidateOf(state, id).scores !== null)) {
-    return decideRanking(state, current);
-  }
+  const ranking = unrankedDecision(state);
+  if (ranking !== null) return ranking;
   const reopened = retriesAskCaps ? state.reopened : null;
   if (reopened !== null) return one(endedAgain(state, reopened));
   return one(judged(state).length === 0 ? capBeforeResult : finished(state, "capReached"));

@@ -60,6 +60,7 @@ export function startState(event: EventOf<"searchStarted">): SearchState {
     pause: null,
     trouble: null,
     cancelRequested: false,
+    finishRequested: false,
     capHit: null,
     failedIterations: 0,
     flatIterations: 0,
@@ -216,8 +217,9 @@ function reduceKind(draft: Draft, event: Exclude<SessionEvent, CallEvent>): void
       if (winner !== null) draft.candidate(winner);
       return reduceEnd(draft, { kind: "finished", reason, winner, at });
     }
-    // Kept in the journal; what they ask for is not built yet.
     case "finishRequested":
+      return draft.set({ finishRequested: true });
+    // Kept in the journal; what they ask for is not built yet.
     case "winnerPicked":
     case "favourited":
       return;
@@ -258,6 +260,7 @@ function reduceEnd(draft: Draft, end: SearchEnd): void {
     pause: null,
     reopened: null,
     late: [],
+    finishRequested: false,
     cancelRequested: cancelRequested && (reopened === null || stands),
   });
 }

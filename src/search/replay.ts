@@ -175,7 +175,10 @@ function decisionDiffers(state: SearchState, event: SessionEvent): string | null
     return lost === undefined ? null : `${lost} was lost, but did not run`;
   }
   if (event.kind === "callStarted") return startDiffers(state, event);
-  const isAnswered = event.kind === "retryRequested" || event.kind === "cancelRequested";
+  const isAnswered =
+    event.kind === "retryRequested" ||
+    event.kind === "cancelRequested" ||
+    event.kind === "finishRequested";
   if (!isDecision(event) && !isAnswered) return null;
   const [due] = decide(state).decisions;
   if (isAnswered) {

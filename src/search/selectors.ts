@@ -67,6 +67,12 @@ export function statusOf(state: SearchState): SearchStatus {
   return state.pause === null ? "running" : "paused";
 }
 
+/** Why a search cannot end with what is judged, and what to do instead; null when it can. */
+export function whyNoFinish(state: SearchState): string | null {
+  if (state.end !== null || globalRanking(state).length > 0) return null;
+  return "No image is judged yet, so there is none to finish with. Resume or cancel it.";
+}
+
 /** Whether a failed candidate may be tried again now. */
 export function canRetry(state: SearchState, id: string): boolean {
   return whyNoRetry(state, id) === null;
@@ -88,6 +94,15 @@ export function whyNoRetry(state: SearchState, id: string): string | null {
   return isOutOfTime || dueOf(retried, candidateOf(retried, id)).kind === "fail"
     ? "The caps leave no room for another attempt: raise them first."
     : null;
+}
+
+/** The candidates that failed for the same reason as one that failed, that one first. */
+export function failedAlike(state: SearchState, id: string): string[] {
+  const code = candidateOf(state, id).error?.code;
+  const others = allCandidates(state).filter(
+    (other) => other.state === "failed" && other.id !== id && other.error?.code === code,
+  );
+  return [id, ...others.map((other) => other.id)];
 }
 
 export function isDecision(event: SessionEvent): boolean {

@@ -233,6 +233,8 @@ export interface SearchState {
   readonly pause: Pause | null;
   readonly trouble: Trouble | null;
   readonly cancelRequested: boolean;
+  /** Nothing more begins: what is judged is ranked, and the search ends. */
+  readonly finishRequested: boolean;
   readonly capHit: EventOf<"capHit">["cap"] | null;
   /** Later iterations, running, in which every candidate failed. */
   readonly failedIterations: number;

@@ -3,7 +3,7 @@ import { schemaVersion, type EventOf } from "../protocol/events.js";
 import { limitText } from "../protocol/limitText.js";
 import { capNames, type CapsChange, type Plan } from "../protocol/plan.js";
 import type { Providers } from "../protocol/providers.js";
-import { retryOf, whyNoActs, type Act } from "../search/acts.js";
+import { retryOf, whyNoAct, whyNoActs, type Act } from "../search/acts.js";
 import { whyNoCostCap } from "../search/charge.js";
 import type { Lanes } from "../search/lanes.js";
 import type { ModelPorts } from "../search/ports.js";
@@ -98,21 +98,54 @@ export async function resumeSearch(
   });
 }
 
+/** How a person ends a search that stands still: with nothing, or with the best that is there. */
+export type Ending = Extract<Act["kind"], "cancel" | "finish">;
+
 /**
- * Gives a failed candidate another chance, where need be under new caps; the search goes on if it had
+ * Ends a paused or interrupted search; nobody is asked for anything. One that has ended already
+ * changes nothing and settles at once.
+ * @throws {UsageError} nothing is judged that it could finish with
+ * @throws as `resumeSearch`, but for its providers
+ */
+export async function endSearch(
+  folder: string,
+  ending: Ending,
+  options: Omit<ContinueOptions, "caps">,
+  deps: RunDeps,
+): Promise<SearchRun> {
+  return await continueSession(folder, options, withoutModels(deps), (state) => {
+    if (state.end !== null) return [];
+    const refusal = whyNoAct(state, { kind: ending });
+    if (refusal !== null) throw new UsageError(refusal);
+    // What ran when it stopped is lost with its process: only a resume says so.
+    return [{ kind: "resume" }, { kind: ending }];
+  });
+}
+
+/** For what asks no model: one that cannot be used any more is in nobody's way. */
+function withoutModels(deps: RunDeps): RunDeps {
+  return {
+    ...deps,
+    renewed: (providers) => providers,
+    portsFor: () => Promise.resolve(noPorts),
+  };
+}
+
+/**
+ * Gives failed candidates another chance, where need be under new caps; the search goes on if it had
  * not ended.
- * @throws {UsageError} the candidate has not failed, the search was cancelled, or its cap on cost
- *   could not be kept
+ * @throws {UsageError} one of the candidates has not failed, the search was cancelled, or its cap on
+ *   cost could not be kept
  * @throws as `resumeSearch`
  */
-export async function retryCandidate(
+export async function retryCandidates(
   folder: string,
-  candidate: string,
+  candidates: readonly string[],
   options: ContinueOptions,
   deps: RunDeps,
 ): Promise<SearchRun> {
   return await continueSession(folder, options, deps, (state) => {
-    const retry = retryOf(candidate, options.caps);
+    const retry = retryOf(candidates, options.caps);
     const refusal = whyNoActs(state, retry);
     if (refusal !== null) throw new UsageError(refusal);
     return state.end === null ? [{ kind: "resume" }, ...retry] : retry;
@@ -159,7 +192,7 @@ function requirePrices(state: SearchState): void {
   if (refusal !== null) throw new UsageError(refusal);
 }
 
-/** For a search that has ended: it calls nobody. */
+/** For a search that has ended, or is to end: it calls nobody. */
 const noPorts: ModelPorts = {
   prompts: { write: () => Promise.reject(ended()) },
   images: { draw: () => Promise.reject(ended()) },

@@ -64,7 +64,7 @@ export class SearchRun {
   #diskFailure: StorageError | null = null;
   #isOver = false;
 
-  /** Use `startSearch`, `resumeSearch` or `retryCandidate`. @param acts what to begin with */
+  /** Use `startSearch`, `resumeSearch`, `retryCandidates` or `endSearch`. @param acts what to begin with */
   constructor(
     session: OwnedSession,
     state: SearchState,
@@ -120,12 +120,17 @@ export class SearchRun {
     this.#act({ kind: "cancel" });
   }
 
+  /** Ends with what is judged: running calls end, nothing more begins. @throws {UsageError} nothing is */
+  finish(): void {
+    this.#act({ kind: "finish" });
+  }
+
   /**
-   * @throws {UsageError} it has not failed, or the caps leave no room
+   * @throws {UsageError} one has not failed, or the caps leave no room
    * @throws {PlanError} a cap is out of range
    */
-  retry(candidate: string, caps?: CapsChange): void {
-    this.#act(...retryOf(candidate, caps && requireCaps(caps)));
+  retry(candidates: readonly string[], caps?: CapsChange): void {
+    this.#act(...retryOf(candidates, caps && requireCaps(caps)));
   }
 
   /** Gives some caps other values. @throws {PlanError} one is out of range */

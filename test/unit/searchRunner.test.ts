@@ -4,7 +4,7 @@ import { CallError, UsageError } from "../../src/base/errors.js";
 import { PlanError } from "../../src/protocol/planError.js";
 import type { Providers } from "../../src/protocol/providers.js";
 import { SearchRunner } from "../../src/searchRunner.js";
-import { resumeSearch, retryCandidate, startSearch } from "../../src/sessions/continueSearch.js";
+import { resumeSearch, retryCandidates, startSearch } from "../../src/sessions/continueSearch.js";
 import { readSession } from "../../src/sessions/loadSession.js";
 import { diskDeps, inFolder, smallSearch } from "../support/diskHarness.js";
 import { providersOf } from "../support/searchHarness.js";
@@ -74,7 +74,7 @@ describe("what runs searches", () => {
     ["a resume that sets it", (folder) => resumeSearch(folder, { caps: limit }, diskDeps())],
     [
       "a retry that sets it",
-      (folder) => retryCandidate(folder, "i0c0", { caps: limit }, diskDeps()),
+      (folder) => retryCandidates(folder, ["i0c0"], { caps: limit }, diskDeps()),
     ],
   ];
   for (const [how, act] of limiting) {
@@ -116,7 +116,7 @@ describe("what runs searches", () => {
   const outOfRange = { maxImages: 0.5 };
   const goingOn: readonly [how: string, act: (folder: string) => Promise<unknown>][] = [
     ["a resume", (folder) => runner.resume(folder, { caps: outOfRange })],
-    ["a retry", (folder) => runner.retry(folder, "i0c0", { caps: outOfRange })],
+    ["a retry", (folder) => runner.retry(folder, ["i0c0"], { caps: outOfRange })],
   ];
   for (const [how, act] of goingOn) {
     it(`takes no cap that is out of range with ${how}`, () =>

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import {
   renameSession,
   resumeSearch,
-  retryCandidate,
+  retryCandidates,
   startSearch,
 } from "../../../src/sessions/continueSearch.js";
 import { loadSession, whyReadOnly } from "../../../src/sessions/loadSession.js";
@@ -96,7 +96,7 @@ async function assertLookedAtOnly(output: string, folder: string): Promise<void>
   assert.ok(row?.kind === "session", JSON.stringify(row));
   const refused = { code: "journal.newer" };
   await assert.rejects(resumeSearch(folder, {}, diskDeps()), refused);
-  await assert.rejects(retryCandidate(folder, "i0c0", {}, diskDeps()), refused);
+  await assert.rejects(retryCandidates(folder, ["i0c0"], {}, diskDeps()), refused);
   await assert.rejects(renameSession(folder, "mine", diskDeps()), refused);
   const after = [await readFile(join(folder, "session.jsonl"), "utf8"), await readdir(folder)];
   assert.deepEqual(after, before);

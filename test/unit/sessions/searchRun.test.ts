@@ -11,7 +11,7 @@ import { replay } from "../../../src/search/replay.js";
 import {
   renameSession,
   resumeSearch,
-  retryCandidate,
+  retryCandidates,
   startSearch,
 } from "../../../src/sessions/continueSearch.js";
 import { loadSession } from "../../../src/sessions/loadSession.js";
@@ -272,10 +272,10 @@ describe("acts on a session", () => {
       const { state } = await run.done;
       const failed = Object.values(state.candidates).find((one) => one.state === "failed");
       assert.ok(failed !== undefined);
-      await assert.rejects(retryCandidate(run.folder, "i9c9", {}, diskDeps()), {
+      await assert.rejects(retryCandidates(run.folder, ["i9c9"], {}, diskDeps()), {
         code: "usage.invalid",
       });
-      const again = await retryCandidate(run.folder, failed.id, {}, diskDeps());
+      const again = await retryCandidates(run.folder, [failed.id], {}, diskDeps());
       const { outcome, state: after } = await again.done;
       assert.equal(outcome.kind, "ended");
       assert.equal(after.candidates[failed.id]?.state, "judged");
@@ -294,7 +294,7 @@ describe("acts on a session", () => {
       inFolder(async (output) => {
         const run = await startSearch(smallSearch(output), diskDeps());
         assert.throws(() => run.changeCaps(caps), PlanError);
-        assert.throws(() => run.retry("i0c0", caps), PlanError);
+        assert.throws(() => run.retry(["i0c0"], caps), PlanError);
         assert.deepEqual((await run.done).outcome, { kind: "ended" });
         const { events } = await loadSession(run.folder);
         assert.ok(events.every(({ kind }) => kind !== "capsChanged"));
@@ -319,9 +319,9 @@ describe("acts on a session", () => {
       const failed =
         Object.values(state.candidates).find((one) => one.state === "failed")?.id ?? "";
       const retry = (maxCalls?: number) =>
-        retryCandidate(
+        retryCandidates(
           run.folder,
-          failed,
+          [failed],
           maxCalls === undefined ? {} : { caps: { maxCalls } },
           diskDeps(),
         );

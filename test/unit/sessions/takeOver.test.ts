@@ -8,7 +8,7 @@ import type { LockRecord } from "../../../src/protocol/lock.js";
 import {
   renameSession,
   resumeSearch,
-  retryCandidate,
+  retryCandidates,
   startSearch,
 } from "../../../src/sessions/continueSearch.js";
 import { followSession } from "../../../src/sessions/followSession.js";
@@ -92,7 +92,7 @@ const actions: readonly [
   ["resume", async (folder, options) => (await resumeSearch(folder, options, deps())).done],
   [
     "retry",
-    async (folder, options) => (await retryCandidate(folder, failed, options, deps())).done,
+    async (folder, options) => (await retryCandidates(folder, [failed], options, deps())).done,
   ],
   ["rename", (folder, options) => renameSession(folder, "mine", deps(), options)],
 ];

@@ -11,7 +11,7 @@ import { statusOf } from "../../../src/search/selectors.js";
 import {
   renameSession,
   resumeSearch,
-  retryCandidate,
+  retryCandidates,
 } from "../../../src/sessions/continueSearch.js";
 import { loadForResume, loadSession, nodeHash } from "../../../src/sessions/loadSession.js";
 import { freshRow, listSessions } from "../../../src/sessions/sessionIndex.js";
@@ -116,7 +116,7 @@ describe("a session of format 1", () => {
       const { state } = await loadSession(folder);
       const failed = Object.values(state.candidates).find((one) => one.state === "failed");
       assert.ok(failed);
-      const run = await retryCandidate(folder, failed.id, {}, diskDeps());
+      const run = await retryCandidates(folder, [failed.id], {}, diskDeps());
       const result = await run.done;
       assert.equal(candidateOf(result.state, failed.id).state, "judged");
       assert.equal(replay((await loadForResume(folder)).events, nodeHash).kind, "same");
