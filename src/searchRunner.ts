@@ -72,7 +72,7 @@ export class SearchRunner {
    */
   async retry(
     folder: string,
-    candidates: readonly string[],
+    candidates: readonly string[] | "failed",
     options: ContinueOptions = {},
   ): Promise<SearchRun> {
     return await retryCandidates(folder, candidates, checked(options), this.#deps);

@@ -5,6 +5,8 @@ import { capNames, type CapsChange, type PlanInput } from "../protocol/plan.js";
 import { roles } from "../protocol/providers.js";
 import { planFlags, valueOf } from "./planFlags.js";
 
+export type ResumeWay = "goOn" | "finish" | "retryFailed";
+
 /** What the command line asks for. Paths are as given, the plan is not yet checked. */
 export type Invocation =
   | { readonly kind: "help" }
@@ -21,6 +23,8 @@ export type Invocation =
   | {
       readonly kind: "resume";
       readonly folder: string;
+      /** To its end; to an end with what is judged; to another attempt at all images that failed. */
+      readonly way: ResumeWay;
       /** Take it from an owner of whom nobody can tell whether it still runs. */
       readonly takeOver: boolean;
       /** New values of caps, not yet checked; null takes one away. */
@@ -48,6 +52,8 @@ export const ownFlags = {
   "lane-limit": { takes: "N" },
   out: { takes: folder },
   resume: { takes: folder },
+  finish: { takes: null },
+  "retry-failed": { takes: null },
   "take-over": { takes: null },
   replay: { takes: folder },
   list: { takes: null },
@@ -63,7 +69,10 @@ const capFlags = planFlags.filter(({ field }) => capNames.some((name) => name ==
 
 /** Flags that mean something beside each of the actions. */
 const allowedWith: Readonly<Record<"resume" | "replay" | "list", readonly string[]>> = {
-  resume: ["resume", "take-over", "lane-limit", "json", ...capFlags.map(({ name }) => name)],
+  resume: [
+    ...["resume", "finish", "retry-failed", "take-over", "lane-limit", "json"],
+    ...capFlags.map(({ name }) => name),
+  ],
   replay: ["replay", "json"],
   list: ["list", "out", "json"],
 };
@@ -90,7 +99,8 @@ export function readArgs(args: readonly string[]): Invocation {
     refuseOthers("resume", flags, words);
     const takeOver = flags.has("take-over");
     const [caps, laneLimit] = [capsOf(flags), laneLimitOf(flags)];
-    return { kind: "resume", folder: resume, takeOver, caps, laneLimit, json };
+    const way = wayOf(flags, caps);
+    return { kind: "resume", folder: resume, way, takeOver, caps, laneLimit, json };
   }
   const replay = flags.get("replay");
   if (replay !== undefined) {
@@ -102,8 +112,9 @@ export function readArgs(args: readonly string[]): Invocation {
     const text = [flags.get("list") ?? "", ...words].join(" ").trim();
     return { kind: "list", text, out, json };
   }
-  if (flags.has("take-over")) {
-    throw new UsageError("--take-over goes with --resume DIR: say which session to take over.");
+  for (const name of ["take-over", "finish", "retry-failed"]) {
+    if (!flags.has(name)) continue;
+    throw new UsageError(`--${name} goes with --resume DIR: say which session is meant.`);
   }
   if (words.length === 0) {
     throw new UsageError("The goal is missing: say what the image should show.", "usage.noGoal");
@@ -204,6 +215,14 @@ function refuseOthers(
   if (words.length > 0) {
     throw new UsageError(`--${action} takes no goal: the session has its own.`);
   }
+}
+
+function wayOf(flags: Flags, caps: CapsChange): ResumeWay {
+  const retries = flags.has("retry-failed");
+  if (!flags.has("finish")) return retries ? "retryFailed" : "goOn";
+  if (retries) throw new UsageError("--finish and --retry-failed do not go together.");
+  if (Object.keys(caps).length === 0) return "finish";
+  throw new UsageError("--finish ends the search, so it takes no limits.");
 }
 
 /** `none` takes a cap away. */

@@ -7,18 +7,19 @@ import type { Result } from "../protocol/result.js";
 import { lockedText, ownerText } from "../sessions/ownerText.js";
 import { PlanError } from "../protocol/planError.js";
 import type { SearchRunner } from "../searchRunner.js";
+import type { ContinueOptions } from "../sessions/continueSearch.js";
 import type { RunListener, SearchRun } from "../sessions/searchRun.js";
 import { findSessionFolder } from "../sessions/sessionFolder.js";
 import type { IndexRow } from "../sessions/sessionIndex.js";
 import type { SessionStore } from "../sessions/sessionStore.js";
 import { orTakeOver } from "../sessions/takeOver.js";
-import type { Invocation } from "./args.js";
+import type { Invocation, ResumeWay } from "./args.js";
 import { orInterrupted } from "./interrupts.js";
 import { interruptedResult, replayResultOf } from "./jsonOutput.js";
 import { listJson, listLines } from "./list.js";
 import type { Output } from "./output.js";
 import { nameOfField } from "./planFlags.js";
-import { resumeLine } from "./report.js";
+import { resumeLine } from "./nextSteps.js";
 import { runSearch, type RunSearchDeps } from "./runSearch.js";
 import { readText } from "./stdinText.js";
 
@@ -69,13 +70,13 @@ async function textOf(
 }
 
 /**
- * Goes on with a session.
+ * Goes on with a session, or ends it with what is judged.
  * @throws {SessionLockedError} somebody has it, or may have it; with the command that takes it over
- * @throws as `SearchRunner.resume`
+ * @throws as `SearchRunner.resume`, `retry` and `end`
  */
 export async function resumeCommand(
-  { folder, takeOver, caps }: Of<"resume">,
-  searches: Pick<SearchRunner, "resume">,
+  { folder, way, takeOver, caps }: Of<"resume">,
+  searches: Pick<SearchRunner, "resume" | "retry" | "end">,
   deps: RunSearchDeps,
 ): Promise<Result> {
   const agree = (owner: SessionOwner): void => {
@@ -83,13 +84,15 @@ export async function resumeCommand(
     if (!takeOver) throw new SessionLockedError(owner, lockedText(owner, how));
     deps.view.say([`Taking the session over. ${ownerText(owner)}`]);
   };
+  const ways: Readonly<Record<ResumeWay, (options: ContinueOptions) => Promise<SearchRun>>> = {
+    goOn: (options) => searches.resume(folder, options),
+    retryFailed: (options) => searches.retry(folder, "failed", options),
+    finish: (options) => searches.end(folder, "finish", options),
+  };
   const resume = async (listener: RunListener): Promise<SearchRun> => {
     const asked = { caps, listener };
     try {
-      return await orTakeOver(
-        (options) => searches.resume(folder, { ...options, ...asked }),
-        agree,
-      );
+      return await orTakeOver((options) => ways[way]({ ...options, ...asked }), agree);
     } catch (error) {
       throw inFlags(error, caps);
     }

@@ -30,6 +30,8 @@ const ownTexts: Readonly<Record<OwnFlag, string>> = {
   out: `Folder that sessions are written to. Default: ${defaultOut}.`,
   resume:
     "Go on with a search that was paused or interrupted; with a limit, as --max-images 20 or none, also with one that ended at that limit.",
+  finish: "With --resume: end the search with what is judged, without another model call.",
+  "retry-failed": "With --resume: try all images that failed again, also after the end.",
   "take-over":
     "With --resume: take the session from a process that seems to have ended on another machine, or from a lock that cannot be read.",
   replay:
@@ -92,7 +94,15 @@ export function helpText(command: string, columns: number): string {
     ],
     [
       "Sessions",
-      [ownLine("out"), ownLine("resume"), ownLine("take-over"), ownLine("replay"), ownLine("list")],
+      [
+        ownLine("out"),
+        ownLine("resume"),
+        ownLine("finish"),
+        ownLine("retry-failed"),
+        ownLine("take-over"),
+        ownLine("replay"),
+        ownLine("list"),
+      ],
     ],
     ["Output", [ownLine("json"), ownLine("help"), ownLine("version")]],
   ];

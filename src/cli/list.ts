@@ -6,7 +6,7 @@ import { formerOwnerText, lockedText } from "../sessions/ownerText.js";
 import type { IndexRow, SessionRow } from "../sessions/sessionIndex.js";
 import { scoreText } from "./candidateText.js";
 import { joined, line, toned, type Line, type Tone } from "./line.js";
-import { resumeLine } from "./report.js";
+import { resumeLine } from "./nextSteps.js";
 import { cut, fit } from "./terminalText.js";
 
 export interface ListOptions {

@@ -1,11 +1,9 @@
 import { join } from "node:path";
-import { usdText } from "../base/figureText.js";
+import { countedText, usdText } from "../base/figureText.js";
 import { usdOf } from "../base/money.js";
 import { oneLine } from "../base/visibleText.js";
 import type { Finding } from "../protocol/events.js";
 import { allCandidates, candidateOf } from "../search/candidates.js";
-import { canRaise, limitsReached, raisedLimit } from "../search/limits.js";
-import { isEndByCap } from "../search/reduceActs.js";
 import { lineageOf, ranksOf, winnerOf } from "../search/selectors.js";
 import { builtinKind } from "../protocol/providers.js";
 import type { RunResult } from "../sessions/searchRun.js";
@@ -14,17 +12,12 @@ import { costUsdOf } from "../search/usageTotals.js";
 import { aboutText, scoreText, standing, toneOf } from "./candidateText.js";
 import { endText } from "./endText.js";
 import { joined, line, toned, type Line, type Text } from "./line.js";
-import { flagsOf, nameOfField, providerFlags } from "./planFlags.js";
-import { shellWord } from "./shellWord.js";
+import { nextSteps, resumeLine, type SessionCommand } from "./nextSteps.js";
 import { clockTime, cut, fit, wrap } from "./terminalText.js";
 import { wordDiff } from "./wordDiff.js";
 
-export interface ReportOptions {
+export interface ReportOptions extends SessionCommand {
   readonly columns: number;
-  /** The session's folder, absolute. */
-  readonly folder: string;
-  /** How a person calls this program: `npm start --`. */
-  readonly command: string;
 }
 
 /** Rows of the table; the rest is counted, and stands in `metadata.json`. */
@@ -48,7 +41,7 @@ export function pausedLines({ outcome, state }: RunResult, options: ReportOption
   const title = outcome.kind === "paused" ? "Paused." : "Stopped.";
   const why = outcome.kind === "paused" ? outcome.message : lossOf(outcome);
   const message = why === null ? "" : ` ${asSentence(oneLine(why))}`;
-  const sofar = `${message} ${counted(state.totals.images, "image")} so far.`;
+  const sofar = `${message} ${countedText(state.totals.images, "image")} so far.`;
   if (outcome.kind === "lost") return [line(), line(toned("strong", title), sofar)];
   const goOn = line(toned("strong", title), `${sofar} Go on with:`);
   return [line(), goOn, line(`  ${resumeLine(options)}`)];
@@ -60,10 +53,6 @@ function asSentence(text: string): string {
 
 function lossOf(outcome: RunResult["outcome"]): string | null {
   return outcome.kind === "lost" ? outcome.error.message : null;
-}
-
-export function resumeLine({ command, folder }: Pick<ReportOptions, "command" | "folder">) {
-  return `${command} --resume ${shellWord(folder)}`;
 }
 
 function tableLines(state: SearchState, { columns }: ReportOptions): Line[] {
@@ -191,14 +180,13 @@ function endLines(
   const costUsd = costUsdOf(state);
   const worst = `at most ${usdText(usdOf(totals.spentNanoUsd))}`;
   const cost = costUsd === 0 ? "" : `, ${costUsd === null ? worst : usdText(costUsd)}`;
-  const facts = `${endText(state)}: ${counted(totals.images, "image")} in ${clockTime(state.activeMs)}${cost}, seed ${plan.seed}`;
+  const facts = `${endText(state)}: ${countedText(totals.images, "image")} in ${clockTime(state.activeMs)}${cost}, seed ${plan.seed}`;
   return [
     ...(image === null ? [] : [line(toned("strong", "Image"), "    ", join(folder, image.file))]),
     line(toned("strong", "Session"), "  ", folder),
     toned("faint", facts),
     ...sketchNote(state),
-    ...raiseLines(state, { folder, command }),
-    ...nextLines(state, winner, command),
+    ...nextSteps(state, winner, { folder, command }),
   ];
 }
 
@@ -206,50 +194,4 @@ function sketchNote(state: SearchState): Line[] {
   return state.providers.image.kind === builtinKind
     ? [line("Drawn by the built-in sketch renderer, which is no AI model.")]
     : [];
-}
-
-/** How a search that ended at a limit goes on with a higher one. */
-function raiseLines(
-  state: SearchState,
-  session: Pick<ReportOptions, "command" | "folder">,
-): Line[] {
-  const limits = canRaise(state) ? limitsReached(state) : [];
-  if (limits.length === 0) return [];
-  const raised = limits
-    .map(
-      (cap) => `${nameOfField(cap)} ${raisedLimit({ state, name: cap }, (value) => value <= 1e9)}`,
-    )
-    .join(" ");
-  return [line(), line(`Go on with a higher limit:  ${resumeLine(session)} ${raised}`)];
-}
-
-function nextLines(
-  { plan, caps, end, providers }: SearchState,
-  winner: string | null,
-  command: string,
-): Line[] {
-  const { goal } = plan;
-  // A long goal is not typed again, and one that looks like a flag not without care.
-  const isEasy = goal.length <= 80 && oneLine(goal) === goal && !goal.startsWith("-");
-  if (!isEasy) return [];
-  const today = { ...plan, ...caps };
-  const again = [command, quoted(goal)];
-  const chosen = providerFlags(providers);
-  const other = [...again, ...flagsOf(today), ...chosen].join(" ");
-  if (winner === null) return [line(), line(`Try it again:     ${other}`)];
-  const others = [line(), line(`Other pictures:   ${other}`)];
-  // Under the limit that ended this one, a longer one would end there too.
-  if (end !== null && isEndByCap(end)) return others;
-  const longer = { ...today, iterations: Math.min(20, plan.iterations + 2) };
-  const further = [...again, ...flagsOf(longer), ...chosen, "--seed", String(plan.seed)];
-  return [...others, line(`A longer search:  ${further.join(" ")}`)];
-}
-
-/** Double quotes read best, and are right where nothing inside means anything to a shell. */
-function quoted(goal: string): string {
-  return /["$`\\!%]/.test(goal) ? shellWord(goal) : `"${goal}"`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -8,7 +8,8 @@ import { whenAborted, type Interrupts } from "./interrupts.js";
 import { interruptedResult, resultOf } from "./jsonOutput.js";
 import { linesIn } from "./line.js";
 import { isClosedPipe, lostText, type Output } from "./output.js";
-import { pausedLines, reportLines, resumeLine } from "./report.js";
+import { resumeLine } from "./nextSteps.js";
+import { pausedLines, reportLines } from "./report.js";
 import type { View } from "./view.js";
 
 export interface RunSearchDeps {

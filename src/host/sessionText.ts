@@ -1,4 +1,5 @@
 import type { SessionOwner } from "../base/errors.js";
+import { countedText } from "../base/figureText.js";
 import { cutText } from "../base/cutText.js";
 import { oneLine } from "../base/visibleText.js";
 import { amountText } from "../protocol/limitText.js";
@@ -101,7 +102,7 @@ export function isThisProcess(owner: SessionOwner | null): boolean {
 }
 
 function count(images: number): string {
-  return `${images} image${images === 1 ? "" : "s"}`;
+  return countedText(images, "image");
 }
 
 /** Headings of the Sessions view, newest first. */

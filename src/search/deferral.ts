@@ -1,3 +1,4 @@
+import { countedText } from "../base/figureText.js";
 import { cutText } from "../base/cutText.js";
 import type { EventBody } from "../protocol/events.js";
 import type { Deferral, FailureFields } from "./callRunner.js";
@@ -87,7 +88,7 @@ export function durationText(ms: number): string {
   const texts = units.flatMap(([name, unitMs]) => {
     const count = Math.floor(leftMs / unitMs);
     leftMs -= count * unitMs;
-    return count === 0 ? [] : [`${count} ${name}${count === 1 ? "" : "s"}`];
+    return count === 0 ? [] : [countedText(count, name)];
   });
   return texts.join(" ");
 }

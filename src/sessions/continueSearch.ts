@@ -4,6 +4,7 @@ import { limitText } from "../protocol/limitText.js";
 import { capNames, type CapsChange, type Plan } from "../protocol/plan.js";
 import type { Providers } from "../protocol/providers.js";
 import { retryOf, whyNoAct, whyNoActs, type Act } from "../search/acts.js";
+import { allCandidates } from "../search/candidates.js";
 import { whyNoCostCap } from "../search/charge.js";
 import type { Lanes } from "../search/lanes.js";
 import type { ModelPorts } from "../search/ports.js";
@@ -132,24 +133,32 @@ function withoutModels(deps: RunDeps): RunDeps {
 }
 
 /**
- * Gives failed candidates another chance, where need be under new caps; the search goes on if it had
+ * Gives failed candidates, or all that failed, another chance, where need be under new caps; the search goes on if it had
  * not ended.
- * @throws {UsageError} one of the candidates has not failed, the search was cancelled, or its cap on
+ * @throws {UsageError} one of the candidates has not failed, or none has, the search was cancelled, or its cap on
  *   cost could not be kept
  * @throws as `resumeSearch`
  */
 export async function retryCandidates(
   folder: string,
-  candidates: readonly string[],
+  candidates: readonly string[] | "failed",
   options: ContinueOptions,
   deps: RunDeps,
 ): Promise<SearchRun> {
   return await continueSession(folder, options, deps, (state) => {
-    const retry = retryOf(candidates, options.caps);
+    const retried = candidates === "failed" ? failedIn(state) : candidates;
+    if (retried.length === 0) {
+      throw new UsageError("No image of this session has failed, so there is nothing to retry.");
+    }
+    const retry = retryOf(retried, options.caps);
     const refusal = whyNoActs(state, retry);
     if (refusal !== null) throw new UsageError(refusal);
     return state.end === null ? [{ kind: "resume" }, ...retry] : retry;
   });
+}
+
+function failedIn(state: SearchState): string[] {
+  return allCandidates(state).flatMap(({ id, state: stage }) => (stage === "failed" ? [id] : []));
 }
 
 /** Why a search would not go on under changed limits, and what to do; null where it would. */

@@ -53,6 +53,21 @@ describe("an interrupted search", function () {
     });
   }
 
+  it("is finished with what is judged, and asks no model any more", async () => {
+    const process = new CliProcess(["a boat", "--json", "--out", folder(), ...small(2, 1, 5)]);
+    await process.saw(/"kind":"candidateJudged"/);
+    process.child.kill("SIGINT");
+    const paused = await process.finished;
+    const session = jsonOf(paused).result.session ?? "";
+    const finished = await runCli(["--resume", session, "--finish", "--json"]);
+    const { events, result } = jsonOf(finished);
+    assert.deepEqual(
+      [finished.code, result.outcome, result.reason],
+      [0, "finished", "finishedEarly"],
+    );
+    assert.ok(result.winner !== null && !kinds(events).includes("callStarted"));
+  });
+
   it("stops at once at the second Ctrl-C, without an event", async () => {
     const process = new CliProcess(["a boat", "--json", "--out", folder(), ...slow]);
     await process.saw(/"key":"i0c1\/draw\/1"/);

@@ -49,12 +49,28 @@ const others: readonly [why: string, args: readonly string[], expected: Invocati
   [
     "resume",
     ["--resume", "d", "--json", "--lane-limit", "1"],
-    { kind: "resume", folder: "d", takeOver: false, caps: {}, laneLimit: 1, json: true },
+    {
+      kind: "resume",
+      folder: "d",
+      way: "goOn",
+      takeOver: false,
+      caps: {},
+      laneLimit: 1,
+      json: true,
+    },
   ],
   [
     "resume from an owner that may have ended",
     ["--take-over", "--resume", "d"],
-    { kind: "resume", folder: "d", takeOver: true, caps: {}, laneLimit: undefined, json: false },
+    {
+      kind: "resume",
+      folder: "d",
+      way: "goOn",
+      takeOver: true,
+      caps: {},
+      laneLimit: undefined,
+      json: false,
+    },
   ],
   [
     "resume with other limits",
@@ -62,6 +78,7 @@ const others: readonly [why: string, args: readonly string[], expected: Invocati
     {
       kind: "resume",
       folder: "d",
+      way: "goOn",
       takeOver: false,
       caps: { maxImages: 20, maxCostUsd: null },
       laneLimit: undefined,
@@ -115,6 +132,18 @@ const wrong: readonly [why: string, args: readonly string[], message: RegExp][] 
     "another plan for a resumed search",
     ["--resume", "d", "--seed", "1"],
     /--seed does not go with/,
+  ],
+  ["a new search that finishes", ["x", "--finish"], /^--finish goes with --resume DIR/],
+  ["a new search that retries", ["x", "--retry-failed"], /^--retry-failed goes with --resume DIR/],
+  [
+    "an end and another attempt",
+    ["--resume", "d", "--finish", "--retry-failed"],
+    /^--finish and --retry-failed do not go together/,
+  ],
+  [
+    "an end under other limits",
+    ["--resume", "d", "--finish", "--max-images", "9"],
+    /^--finish ends the search, so it takes no limits/,
   ],
   ["a new search that takes over", ["x", "--take-over"], /^--take-over goes with --resume DIR/],
   ["a list that takes over", ["--list", "--take-over"], /--take-over does not go with --list/],

@@ -1,0 +1,85 @@
+import { countedText } from "../base/figureText.js";
+import { oneLine } from "../base/visibleText.js";
+import { allCandidates } from "../search/candidates.js";
+import { canRaise, limitsReached, raisedLimit } from "../search/limits.js";
+import { isEndByCap } from "../search/reduceActs.js";
+import { canRetry } from "../search/selectors.js";
+import type { SearchState } from "../search/state.js";
+import { line, type Line } from "./line.js";
+import { flagsOf, nameOfField, providerFlags } from "./planFlags.js";
+import { shellWord } from "./shellWord.js";
+
+/** What can be done with a session, as commands to be copied. */
+
+/** Whose commands they are. */
+export interface SessionCommand {
+  /** How a person calls this program: `npm start --`. */
+  readonly command: string;
+  /** The session's folder, absolute. */
+  readonly folder: string;
+}
+
+/** The command that goes on with it. */
+export function resumeLine({ command, folder }: SessionCommand): string {
+  return `${command} --resume ${shellWord(folder)}`;
+}
+
+/** After the end: under a higher limit, with what failed, for other pictures, for longer. */
+export function nextSteps(
+  state: SearchState,
+  winner: string | null,
+  session: SessionCommand,
+): Line[] {
+  return [
+    ...raiseLines(state, session),
+    ...retryLines(state, session),
+    ...againLines(state, winner, session),
+  ];
+}
+
+/** How a search that ended at a limit goes on with a higher one. */
+function raiseLines(state: SearchState, session: SessionCommand): Line[] {
+  const limits = canRaise(state) ? limitsReached(state) : [];
+  if (limits.length === 0) return [];
+  const raised = limits
+    .map(
+      (cap) => `${nameOfField(cap)} ${raisedLimit({ state, name: cap }, (value) => value <= 1e9)}`,
+    )
+    .join(" ");
+  return [line(), line(`Go on with a higher limit:  ${resumeLine(session)} ${raised}`)];
+}
+
+/** How images that failed are tried again. */
+function retryLines(state: SearchState, session: SessionCommand): Line[] {
+  const failed = allCandidates(state).filter(({ id }) => canRetry(state, id)).length;
+  if (failed === 0) return [];
+  const text = `Try ${countedText(failed, "failed image")} again:`;
+  return [line(), line(`${text}  ${resumeLine(session)} --retry-failed`)];
+}
+
+function againLines(
+  { plan, caps, end, providers }: SearchState,
+  winner: string | null,
+  { command }: SessionCommand,
+): Line[] {
+  const { goal } = plan;
+  // A long goal is not typed again, and one that looks like a flag not without care.
+  const isEasy = goal.length <= 80 && oneLine(goal) === goal && !goal.startsWith("-");
+  if (!isEasy) return [];
+  const today = { ...plan, ...caps };
+  const again = [command, quoted(goal)];
+  const chosen = providerFlags(providers);
+  const other = [...again, ...flagsOf(today), ...chosen].join(" ");
+  if (winner === null) return [line(), line(`Try it again:     ${other}`)];
+  const others = [line(), line(`Other pictures:   ${other}`)];
+  // Under the limit that ended this one, a longer one would end there too.
+  if (end !== null && isEndByCap(end)) return others;
+  const longer = { ...today, iterations: Math.min(20, plan.iterations + 2) };
+  const further = [...again, ...flagsOf(longer), ...chosen, "--seed", String(plan.seed)];
+  return [...others, line(`A longer search:  ${further.join(" ")}`)];
+}
+
+/** Double quotes read best, and are right where nothing inside means anything to a shell. */
+function quoted(goal: string): string {
+  return /["$`\\!%]/.test(goal) ? shellWord(goal) : `"${goal}"`;
+}
