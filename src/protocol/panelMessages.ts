@@ -25,6 +25,7 @@ export const candidateActionSchema = z.enum([
   "revealInExplorer",
   "revealInOs",
   "retry",
+  "retryAlike",
 ]);
 export type CandidateAction = z.infer<typeof candidateActionSchema>;
 
@@ -32,6 +33,7 @@ export type CandidateAction = z.infer<typeof candidateActionSchema>;
 export const sessionActionSchema = z.enum([
   "pause",
   "resume",
+  "finish",
   "cancel",
   "raiseLimit",
   "newSearch",

@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import { CliProcess, runCli, small } from "../support/cliProcess.js";
 import { editorTimeoutMs, useEditor } from "../support/editorRun.js";
-import { outputOf, sessionFoldersIn, sessionWhen } from "../support/editorSessions.js";
-import { standsAs } from "./launcher/searchPanel.js";
+import {
+  endedSession,
+  outputOf,
+  sessionFoldersIn,
+  sessionWhen,
+} from "../support/editorSessions.js";
+import { panelButton, standsAs } from "./launcher/searchPanel.js";
 import {
   openByClick,
   openSessionsView,
@@ -10,7 +15,13 @@ import {
   sessionsView,
   walkTo,
 } from "./launcher/sessionsView.js";
-import { answerQuestion, openFile, runCommand } from "./launcher/workbench.js";
+import {
+  answerQuestion,
+  chooseFromMenu,
+  notification,
+  openFile,
+  runCommand,
+} from "./launcher/workbench.js";
 
 const long = ["--candidates", "8", "--iterations", "8", "--no-stop-on-plateau"];
 
@@ -22,10 +33,7 @@ describe("what a command is about", function () {
   before(async () => {
     await runCli(["a red boat", "--out", output(), ...small(1, 1, 1)]);
     await runCli(["two owls", "--out", output(), ...small(2, 1, 1)]);
-    const cli = new CliProcess(["a barn on a hill", "--out", output(), "--json", ...long]);
-    await cli.saw(/"imageDrawn"/);
-    cli.child.kill("SIGINT");
-    await cli.finished;
+    await pausedSession("a barn on a hill");
   });
 
   it("is at Del the row that has the focus, whatever panel is open, and a dialog names it", async () => {
@@ -118,4 +126,53 @@ describe("what a command is about", function () {
     assert.equal(await rows.count(), 3);
     await page.keyboard.press("Escape");
   });
+
+  it("is for Finish With What Is There one that stands still, and it has a winner then", async () => {
+    const { page } = run().editor;
+    await runCommand(page, "View: Close All Editors");
+    await runCommand(page, "Imagebeam: Finish With What Is There");
+    const rows = page.locator(".quick-input-list .monaco-list-row");
+    await rows.filter({ hasText: "a barn on a hill" }).waitFor();
+    assert.equal(await rows.count(), 1);
+    await page.keyboard.press("Enter");
+    const panel = await standsAs(page, "Finished");
+    await panel.getByText(/Finished early, as asked\. i\dc\d won with/).waitFor();
+    const { state } = await endedSession(sessionFoldersIn(output()).at(-1) ?? "");
+    assert.ok(state.end?.kind === "finished" && state.end.reason === "finishedEarly");
+  });
+
+  it("is in a panel its own session, which is finished by a click where it stands still", async () => {
+    const { page } = run().editor;
+    const session = await pausedSession("a green frog");
+    const panel = await openByClick(page, sessionRow(page, "a green frog"), "Paused");
+    await panelButton(panel, "Finish with what is there").click();
+    await standsAs(page, "Finished");
+    const { state } = await endedSession(session);
+    assert.ok(state.end?.kind === "finished" && state.end.reason === "finishedEarly");
+  });
+
+  it("is in a menu the row that it was opened on: one that stands still can be cancelled", async () => {
+    const { page } = run().editor;
+    const session = await pausedSession("a blue whale");
+    await sessionRow(page, "a blue whale").click({ button: "right" });
+    await chooseFromMenu(page, "Cancel Search");
+    const { state } = await endedSession(session);
+    assert.ok(state.end?.kind === "finished" && state.end.reason === "cancelled");
+    await sessionRow(page, "a blue whale").filter({ hasText: "cancelled" }).waitFor();
+  });
+
+  it("is nothing where none suits, and a sentence says so", async () => {
+    const { page } = run().editor;
+    await runCommand(page, "Imagebeam: Cancel Search");
+    await notification(page, "There is no search here to cancel").waitFor();
+  });
+
+  /** One that the command line has paused, once an image of it is judged. */
+  async function pausedSession(goal: string): Promise<string> {
+    const cli = new CliProcess([goal, "--out", output(), "--json", ...long]);
+    await cli.saw(/"candidateJudged"/);
+    cli.child.kill("SIGINT");
+    await cli.finished;
+    return sessionFoldersIn(output()).at(-1) ?? "";
+  }
 });

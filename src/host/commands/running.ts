@@ -2,7 +2,9 @@ import { UsageError } from "../../base/errors.js";
 import { canTakeOver } from "../../sessions/ownerText.js";
 import { findSessionFolder } from "../../sessions/sessionFolder.js";
 import { loadSession } from "../../sessions/loadSession.js";
-import type { SearchRun } from "../../sessions/searchRun.js";
+import { canRetry, failedAlike } from "../../search/selectors.js";
+import type { SearchState } from "../../search/state.js";
+import type { Ending } from "../../sessions/continueSearch.js";
 import type { SessionRow } from "../../sessions/sessionIndex.js";
 import { orTakeOver } from "../../sessions/takeOver.js";
 import type { SearchPanels } from "../panels/searchPanels.js";
@@ -22,7 +24,7 @@ export interface RunningDeps {
   readonly blocked: () => string | null;
 }
 
-/** Pause, resume, cancel, higher limits, and another attempt for a candidate that failed. */
+/** Pause, resume, finish, cancel, higher limits, and another attempt for what failed. */
 export class Running {
   readonly #deps: RunningDeps;
 
@@ -32,15 +34,13 @@ export class Running {
 
   get commands() {
     return {
-      "imagebeam.pauseSearch": async (given) => {
-        (await this.#runningOf(given, "Pause which search?"))?.pause();
-      },
-      "imagebeam.cancelSearch": async (given) => {
-        (await this.#runningOf(given, "Cancel which search?"))?.cancel();
-      },
+      "imagebeam.pauseSearch": (given) => this.#pause(given),
       "imagebeam.resumeSearch": (given) => this.#resume(given),
+      "imagebeam.finishSearch": (given) => this.#finish(given),
+      "imagebeam.cancelSearch": (given) => this.#cancel(given),
       "imagebeam.raiseLimit": (given) => this.#raise(given),
-      "imagebeam.retryCandidate": (given) => this.#retry(given),
+      "imagebeam.retryCandidate": (given) => this.#retry(given, (_, failed) => [failed]),
+      "imagebeam.retryAlike": (given) => this.#retry(given, failedAlike),
     } satisfies Partial<CommandTable>;
   }
 
@@ -61,6 +61,34 @@ export class Running {
     await this.#deps.panels.openSession(folder);
   }
 
+  async #finish(given: unknown): Promise<void> {
+    const folder = await this.#deps.targets.session(given, {
+      question: "Finish which search with what is there?",
+      suits: (row) => isResumable(row) && row.summary.best !== null,
+      missing: "There is no paused or interrupted search here with an image that is judged.",
+    });
+    if (folder === undefined) return;
+    await this.#end(folder, "finish");
+    await this.#deps.panels.openSession(folder);
+  }
+
+  async #cancel(given: unknown): Promise<void> {
+    const { searches, targets } = this.#deps;
+    const folder = await targets.session(given, {
+      question: "Cancel which search?",
+      suits: (row) => searches.in(row.folder) !== undefined || isResumable(row),
+      missing: "There is no search here to cancel: none runs, and none is paused or interrupted.",
+    });
+    if (folder !== undefined) await this.#end(folder, "cancel");
+  }
+
+  async #end(folder: string, ending: Ending): Promise<void> {
+    const { blocked, searches } = this.#deps;
+    requireAllowed(blocked);
+    const run = await orTakeOver((options) => searches.end(folder, ending, options), askTakeOver);
+    if (run.state.end !== null) throw new UsageError("This search has ended already.");
+  }
+
   async #raise(given: unknown): Promise<void> {
     const { blocked, panels, searches, targets } = this.#deps;
     requireAllowed(blocked);
@@ -78,7 +106,11 @@ export class Running {
     await panels.openSession(folder);
   }
 
-  async #retry(given: unknown): Promise<void> {
+  /** @param which the candidates to try again with the one that was named, which is the first */
+  async #retry(
+    given: unknown,
+    which: (state: SearchState, failed: string) => readonly string[],
+  ): Promise<void> {
     requireAllowed(this.#deps.blocked);
     const ref = refIn(given);
     if (ref?.candidate === undefined) {
@@ -89,23 +121,27 @@ export class Running {
     const folder = await findSessionFolder(ref.folder);
     const state = searches.in(folder)?.state ?? (await loadSession(folder)).state;
     const caps = await askLimitsForRetry(state, candidate);
+    const under = { ...state, caps: { ...state.caps, ...caps } };
+    const [first, ...others] = which(state, candidate);
+    // One that leaves no room for the others does not keep them from the rest.
+    const retried = [first ?? candidate, ...others.filter((id) => canRetry(under, id))];
     await orTakeOver(
-      (options) => searches.retry(folder, [candidate], { ...options, ...(caps && { caps }) }),
+      (options) => searches.retry(folder, retried, { ...options, ...(caps && { caps }) }),
       askTakeOver,
     );
   }
 
-  async #runningOf(given: unknown, question: string): Promise<SearchRun | undefined> {
+  async #pause(given: unknown): Promise<void> {
     const { searches, targets } = this.#deps;
     const folder = await targets.session(given, {
-      question,
+      question: "Pause which search?",
       suits: (row) => searches.in(row.folder) !== undefined,
       missing: "No search is running in this window.",
     });
-    if (folder === undefined) return undefined;
+    if (folder === undefined) return;
     const run = searches.in(folder);
     if (run === undefined) throw new UsageError("This window does not run that search.");
-    return run;
+    run.pause();
   }
 }
 

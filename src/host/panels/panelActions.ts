@@ -14,11 +14,13 @@ export const commandOfCandidate: Readonly<Record<CandidateAction, CommandId>> = 
   revealInExplorer: "imagebeam.revealInExplorer",
   revealInOs: "imagebeam.revealInOs",
   retry: "imagebeam.retryCandidate",
+  retryAlike: "imagebeam.retryAlike",
 };
 
 export const commandOfSession: Readonly<Record<SessionAction, CommandId>> = {
   pause: "imagebeam.pauseSearch",
   resume: "imagebeam.resumeSearch",
+  finish: "imagebeam.finishSearch",
   cancel: "imagebeam.cancelSearch",
   raiseLimit: "imagebeam.raiseLimit",
   newSearch: "imagebeam.openPanel",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { SessionEvent } from "../../../src/protocol/events.js";
 import type { PlanInput } from "../../../src/protocol/plan.js";
+import { failedAlike } from "../../../src/search/selectors.js";
 import { detailOf } from "../../../webview/search/model/detail.js";
 import { faceOf, faceText } from "../../../webview/search/model/face.js";
 import { doneShare, figuresOf, timeLeftMs } from "../../../webview/search/model/figures.js";
@@ -145,6 +146,20 @@ describe("the panel at a limit", () => {
     it("retries it where limits allow", () => {
       const { actions, noRoom } = detail(modelOf(refused));
       assert.deepEqual([actions.buttons[0], noRoom], ["retry", null]);
+      assert.ok(!actions.buttons.includes("retryAlike"));
+    });
+    it("retries all that failed for the same reason, and no others", () => {
+      const others = Object.keys(modelOf(refused).state.candidates).filter((id) => id !== "i1c1");
+      const [alike = "", other = ""] = others.slice(-2);
+      const failed = followedBy(
+        refused,
+        { kind: "candidateFailed", candidate: alike, code: "prompt.refused", message: "Nor this" },
+        { kind: "candidateFailed", candidate: other, code: "image.down", message: "Down" },
+      );
+      const { buttons } = detail(modelOf(failed)).actions;
+      assert.deepEqual(buttons.slice(0, 2), ["retry", "retryAlike"]);
+      assert.deepEqual(failedAlike(modelOf(failed).state, "i1c1"), ["i1c1", alike]);
+      assert.deepEqual(failedAlike(modelOf(failed).state, other), [other]);
     });
     it("says which limit forbids that, and offers to raise it", () => {
       const { actions, noRoom } = detail(

@@ -18,6 +18,9 @@ const owner = "Process 7 on atlas has had this session open since 2026-01-31 20:
 const watched: Access = { kind: "watched", owner, canTakeOver: false };
 const held: Access = { kind: "watched", owner, canTakeOver: true };
 
+/** Of a search that stands still and has judged something. */
+const stillActions = ["resume", "finish", "cancel"];
+
 describe("what the panel says of a session", () => {
   let events: readonly SessionEvent[];
   let running: SessionEvent[];
@@ -45,7 +48,13 @@ describe("what the panel says of a session", () => {
         "cancelling",
         ["resume"],
       ],
-      ["left alone", () => modelOf(running, { kind: "idle" }), "interrupted", ["resume"]],
+      ["left alone", () => modelOf(running, { kind: "idle" }), "interrupted", stillActions],
+      [
+        "left alone before an image was judged",
+        () => modelOf(running.slice(0, 8), { kind: "idle" }),
+        "interrupted",
+        ["resume", "cancel"],
+      ],
       ["left alone, blocked", () => modelOf(running, { kind: "idle" }, "No"), "interrupted", []],
       [
         "to be looked at",
@@ -54,7 +63,7 @@ describe("what the panel says of a session", () => {
         [],
       ],
       ["pausing", () => modelOf(paused()), "pausing", ["resume", "cancel"]],
-      ["paused", () => modelOf(paused(), { kind: "idle" }), "paused", ["resume"]],
+      ["paused", () => modelOf(paused(), { kind: "idle" }), "paused", stillActions],
       [
         "being cancelled",
         () => modelOf(followedBy(running, { kind: "cancelRequested" })),

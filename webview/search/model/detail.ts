@@ -2,7 +2,13 @@ import { usdOf } from "../../../src/base/money.js";
 import { limitsText } from "../../../src/protocol/limitText.js";
 import type { CandidateAction } from "../../../src/protocol/panelMessages.js";
 import { limitsAgainstRetry } from "../../../src/search/limits.js";
-import { canRetry, globalRanking, ranksOf, winnerOf } from "../../../src/search/selectors.js";
+import {
+  canRetry,
+  failedAlike,
+  globalRanking,
+  ranksOf,
+  winnerOf,
+} from "../../../src/search/selectors.js";
 import type { Candidate, SearchState } from "../../../src/search/state.js";
 import { changesBetween, type Segment } from "./changes.js";
 import { faceOf, faceText, type Face } from "./face.js";
@@ -134,6 +140,7 @@ function actionsOf(session: SessionModel, candidate: Candidate): DetailActions {
   const hasImage = candidate.image !== null;
   const buttons: CandidateAction[] = [
     ...(mayRetry(session, candidate) ? (["retry"] as const) : []),
+    ...(mayRetryAlike(session, candidate) ? (["retryAlike"] as const) : []),
     ...(hasImage ? (["insertImage"] as const) : []),
     ...(candidate.texts === null ? [] : (["copyPrompt"] as const)),
     ...(hasImage ? (["saveImageAs"] as const) : []),
@@ -147,6 +154,13 @@ function noRoomText(session: SessionModel, { id }: Candidate): string | null {
   if (limits.length === 0 || unknownKinds.length > 0 || !isChangeable(session)) return null;
   const verb = limits.length === 1 ? "leaves" : "leave";
   return `${capitalized(limitsText(limits, caps))} ${verb} no room for another attempt.`;
+}
+
+/** Whether others failed for the same reason, and may be tried again with it. */
+function mayRetryAlike(session: SessionModel, candidate: Candidate): boolean {
+  if (!mayRetry(session, candidate)) return false;
+  const [, ...others] = failedAlike(session.state, candidate.id);
+  return others.some((id) => canRetry(session.state, id));
 }
 
 export function mayRetry(session: SessionModel, { id }: Candidate): boolean {

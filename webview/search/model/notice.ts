@@ -72,7 +72,7 @@ function standingNotice(session: SessionModel): Notice | null {
     case "interrupted":
       return {
         tone: "warning",
-        text: "The program that ran this search ended before the search did. Every finished image is kept; resume to go on from here.",
+        text: "The program that ran this search ended before the search did. Every finished image is kept: resume to go on from here, or finish with what is there.",
         winner: null,
         actions: [],
         isPast: false,

@@ -1,7 +1,7 @@
 import { assertNever } from "../../../src/base/assertNever.js";
 import type { SessionAction } from "../../../src/protocol/panelMessages.js";
 import { canRaise } from "../../../src/search/limits.js";
-import { statusOf } from "../../../src/search/selectors.js";
+import { statusOf, whyNoFinish } from "../../../src/search/selectors.js";
 import type { SearchState } from "../../../src/search/state.js";
 import { isLive, type SessionModel } from "./session.js";
 
@@ -69,8 +69,9 @@ export function headActions(session: SessionModel): SessionAction[] {
     case "paused":
     case "interrupted": {
       if (blocked !== null || state.unknownKinds.length > 0) return [];
-      if (access.kind === "driven") return ["resume", "cancel"];
-      return access.kind === "idle" || mayTakeOver(session) ? ["resume"] : [];
+      const isOurs = access.kind === "driven" || access.kind === "idle" || mayTakeOver(session);
+      if (!isOurs) return [];
+      return whyNoFinish(state) === null ? ["resume", "finish", "cancel"] : ["resume", "cancel"];
     }
     case "cancelling":
       return mayTakeOver(session) ? ["resume"] : [];

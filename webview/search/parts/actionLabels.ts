@@ -4,6 +4,7 @@ import type { CandidateAction, SessionAction } from "../../../src/protocol/panel
 export const sessionLabels: Readonly<Record<SessionAction, string>> = {
   pause: "Pause",
   resume: "Resume",
+  finish: "Finish with what is there",
   cancel: "Cancel",
   raiseLimit: "Raise the limit and go on",
   newSearch: "New search",
@@ -19,4 +20,5 @@ export const candidateLabels: Readonly<Record<CandidateAction, string>> = {
   revealInExplorer: "Reveal in Explorer",
   revealInOs: "Reveal in file manager",
   retry: "Retry",
+  retryAlike: "Retry all that failed so",
 };
