@@ -1,18 +1,24 @@
 import { Uri, window, workspace } from "vscode";
-import { UsageError } from "../../base/errors.js";
-import { PlanError } from "../../protocol/planError.js";
-import type { PlanInput } from "../../protocol/plan.js";
+import { cutText } from "../../base/cutText.js";
+import { ImagebeamError, messageOf, UsageError } from "../../base/errors.js";
+import { without } from "../../base/without.js";
+import { PlanError, requirePlan } from "../../protocol/planError.js";
+import type { PlanInput, PlanProblem } from "../../protocol/plan.js";
 import type { SearchRun } from "../../sessions/searchRun.js";
 import { loadSession } from "../../sessions/loadSession.js";
 import type { Memory, Origins } from "../memory.js";
 import type { FormContent, SearchPanel } from "../panels/searchPanel.js";
 import type { SearchPanels } from "../panels/searchPanels.js";
 import type { Searches } from "../searches.js";
-import { planDefaults } from "../settings.js";
+import { planDefaults, savePlanDefaults } from "../settings.js";
+import { tellBriefly } from "../shown/messages.js";
 import { askGoal } from "./askGoal.js";
 import type { CommandTable } from "./commandTable.js";
 import { requireAllowed } from "./requireAllowed.js";
 import type { Targets } from "./targets.js";
+
+/** What a page takes of a message. */
+const maxProblemUnits = 2000;
 
 export interface StartingDeps {
   readonly searches: Searches;
@@ -54,18 +60,34 @@ export class Starting {
     } satisfies Partial<CommandTable>;
   }
 
-  /** Starts what a form says; its panel then shows the search, or what is wrong with the values. */
+  /** Starts what a form says; its panel then shows the search, or why there is none. */
   async startFromForm(panel: SearchPanel, plan: Readonly<Record<string, unknown>>): Promise<void> {
     try {
       requireAllowed(this.#deps.blocked);
       const run = await this.#start(plan as unknown as PlanInput);
-      await this.#deps.memory.keepForm(plan);
+      this.#deps.memory.keepForm(plan);
       panel.showSession(run.folder);
     } catch (error) {
-      if (error instanceof PlanError) panel.tellProblems([...error.problems]);
-      else if (error instanceof UsageError)
-        panel.tellProblems([{ field: "", message: error.message }]);
-      else throw error;
+      panel.tellProblems(problemsIn(error));
+      // What the page says needs no notification beside it; what nobody expected is logged as well.
+      if (!(error instanceof ImagebeamError)) throw error;
+    }
+  }
+
+  /** Makes what a form says the user's settings, so that every new search begins with it. */
+  async saveDefaults(panel: SearchPanel, plan: Readonly<Record<string, unknown>>): Promise<void> {
+    try {
+      // They belong to one search.
+      const values = without(plan, "goal", "seed");
+      await savePlanDefaults(
+        requirePlan({ ...values, goal: "any" }, () => 0),
+        values,
+      );
+      this.#deps.memory.keepForm({});
+      tellBriefly("Saved as the defaults of a new search");
+    } catch (error) {
+      panel.tellProblems(problemsIn(error));
+      if (!(error instanceof ImagebeamError)) throw error;
     }
   }
 
@@ -128,6 +150,12 @@ export class Starting {
   #defaults(scope?: Uri): Partial<PlanInput> {
     return planDefaults(scope ?? window.activeTextEditor?.document.uri);
   }
+}
+
+/** What a form says of a failure: beside its fields, or below them. */
+function problemsIn(error: unknown): PlanProblem[] {
+  if (error instanceof PlanError) return [...error.problems];
+  return [{ field: "", message: cutText(messageOf(error), maxProblemUnits, "…") }];
 }
 
 /** The first selection's text, or nothing. */
