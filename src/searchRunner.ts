@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import type { PlanInput } from "./protocol/plan.js";
+import type { PlanValues } from "./protocol/plan.js";
 import { PlanError, requireCaps, requirePlan } from "./protocol/planError.js";
 import type { Role } from "./protocol/providers.js";
 import type { ProviderTable, RoleOptions } from "./providers/providerTable.js";
@@ -19,7 +19,7 @@ import type { RunListener, SearchRun } from "./sessions/searchRun.js";
 export type ProviderChoice = Partial<Readonly<Record<Role, string>>>;
 
 export interface StartRequest {
-  readonly plan: PlanInput;
+  readonly plan: PlanValues;
   readonly providers?: ProviderChoice;
   /** The providers' own options, by role: journaled, and given back to them on a resume. */
   readonly providerOptions?: RoleOptions;

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { SessionLockedError, UsageError, type SessionOwner } from "../base/errors.js";
 import { readParameters, type TextPlan } from "../protocol/imageParameters.js";
-import type { PlanInput } from "../protocol/plan.js";
+import { subjectOf, type PlanInput } from "../protocol/plan.js";
 import type { Result } from "../protocol/result.js";
 import { lockedText, ownerText } from "../sessions/ownerText.js";
 import { PlanError } from "../protocol/planError.js";
@@ -154,8 +154,9 @@ function inFlags(error: unknown, flags: Partial<PlanInput>): unknown {
   if (!(error instanceof PlanError)) return error;
   const lines = error.problems.map(({ field, message }) => {
     const isFlag = field === "goal" || field in flags;
-    if (!isFlag || !message.startsWith(`${field} `)) return message;
-    return nameOfField(field) + message.slice(field.length);
+    const subject = subjectOf(field);
+    if (!isFlag || !message.startsWith(`${subject} `)) return message;
+    return nameOfField(field) + message.slice(subject.length);
   });
   return new UsageError(lines.join("\n"), "usage.plan");
 }

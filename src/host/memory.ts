@@ -3,11 +3,14 @@ import { without } from "../base/without.js";
 
 const goalsKey = "goals";
 const maxGoals = 20;
-const formKey = "form.values";
 
-/** What is remembered from one search to the next: the last goals, and the form's last values. */
+/**
+ * What is remembered from one search to the next: the last goals, and, for as long as the window is
+ * open, the form's last values. What is to last is a setting.
+ */
 export class Memory {
   readonly #store: Memento;
+  #form: Readonly<Record<string, unknown>> = {};
 
   /** @param store the user's, shared by all windows */
   constructor(store: Memento) {
@@ -26,10 +29,10 @@ export class Memory {
 
   /** Values of the form's options as they were last started with; the goal is not among them. */
   get form(): Readonly<Record<string, unknown>> {
-    return this.#store.get<Readonly<Record<string, unknown>>>(formKey, {});
+    return this.#form;
   }
 
-  async keepForm(values: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.#store.update(formKey, without(values, "goal", "seed"));
+  keepForm(values: Readonly<Record<string, unknown>>): void {
+    this.#form = without(values, "goal", "seed");
   }
 }

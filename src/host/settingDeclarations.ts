@@ -14,6 +14,20 @@ export const settingFields = Object.keys(planFields).filter(
   (field): field is Field => !noSettings.has(field),
 );
 
+/** Where the editor would make no words of an option's own name: it shows a setting by its key. */
+const settingNames: Partial<Readonly<Record<Field, string>>> = {
+  alpha: "weightOfAlignment",
+  widthPx: "width",
+  heightPx: "height",
+  maxCostUsd: "maxCost",
+  maxSeconds: "timeLimit",
+};
+
+/** The last part of a setting's key. */
+export function settingName(field: Field): string {
+  return settingNames[field] ?? field;
+}
+
 /** A setting as `package.json` declares it. */
 export type SettingDeclaration = Readonly<Record<string, unknown>>;
 
@@ -21,7 +35,7 @@ export type SettingDeclaration = Readonly<Record<string, unknown>>;
 export function settingDeclarations(): Readonly<Record<string, SettingDeclaration>> {
   return Object.fromEntries(
     settingFields.map((field, order) => [
-      `${section}.search.${field}`,
+      `${section}.search.${settingName(field)}`,
       { ...declarationOf(field), order: order + 1 },
     ]),
   );
@@ -29,10 +43,14 @@ export function settingDeclarations(): Readonly<Record<string, SettingDeclaratio
 
 function declarationOf(field: Field): SettingDeclaration {
   const schema = planFields[field];
-  const { description, range } = schema.meta() as unknown as OptionMeta;
+  const { choices, description, range } = schema.meta() as unknown as OptionMeta;
+  const isChoice = choices !== undefined || range === "true or false";
+  const takes = isChoice ? undefined : `${range.charAt(0).toUpperCase()}${range.slice(1)}.`;
   return {
     ...typeOf(z.toJSONSchema(schema, { io: "input" })),
-    markdownDescription: `${description} Range: ${range}.`,
+    // A checkbox and a list of words show what they take.
+    markdownDescription: takes === undefined ? description : `${description} ${takes}`,
+    ...(choices === undefined ? {} : { enumDescriptions: Object.values(choices) }),
     scope: "resource",
   };
 }
@@ -42,7 +60,15 @@ function declarationOf(field: Field): SettingDeclaration {
  * sends people to the JSON file for `anyOf`.
  */
 function typeOf(schema: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const { anyOf, ...rest } = without(schema, "$schema", "description", "range", "flag");
+  const { anyOf, ...rest } = without(
+    schema,
+    "$schema",
+    "description",
+    "range",
+    "flag",
+    "name",
+    "choices",
+  );
   if (!Array.isArray(anyOf)) {
     // `beamWidth` has no value of its own: null stands for what follows from the candidates.
     const isOptional = !("default" in rest);

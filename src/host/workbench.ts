@@ -95,8 +95,9 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   };
   owned.add(registerCommands(table, log));
   owned.add(
-    panels.onDidSubmit(({ panel, plan }) => {
-      void telling(() => starting.startFromForm(panel, plan), log);
+    panels.onDidSubmit(({ panel, plan, purpose }) => {
+      const act = purpose === "start" ? "startFromForm" : "saveDefaults";
+      void telling(() => starting[act](panel, plan), log);
     }),
   );
   owned.add(new SearchStatus(searches));

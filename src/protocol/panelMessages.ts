@@ -45,12 +45,16 @@ export type SessionAction = z.infer<typeof sessionActionSchema>;
 /** What was typed into a form, by field. */
 export const draftSchema = z.record(z.string().max(100), z.string().max(100_000));
 
+const formPlanSchema = z.record(z.string().max(100), z.json());
+
 export const viewToHostSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("ready") }),
   /** The form was typed into; told so that it is not lost with a page whose host has died. */
   z.strictObject({ kind: z.literal("draft"), draft: draftSchema }),
   /** The form's values; the host fills in defaults and answers `problems` where one is wrong. */
-  z.strictObject({ kind: z.literal("start"), plan: z.record(z.string().max(100), z.json()) }),
+  z.strictObject({ kind: z.literal("start"), plan: formPlanSchema }),
+  /** The form's values are to be the user's settings; `problems` where one is wrong. */
+  z.strictObject({ kind: z.literal("saveDefaults"), plan: formPlanSchema }),
   z.strictObject({ kind: z.literal("session"), action: sessionActionSchema }),
   z.strictObject({
     kind: z.literal("candidate"),

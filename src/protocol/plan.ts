@@ -20,9 +20,13 @@ const seed = () => whole(0, 2 ** 32 - 1);
 
 /** What `meta` carries for each option. */
 export interface OptionMeta {
+  /** What a person calls it; reads well behind "The". */
+  readonly name: string;
   readonly description: string;
   readonly range: string;
   readonly flag?: string;
+  /** What each word means, where it takes one of some. */
+  readonly choices?: Readonly<Record<string, string>>;
 }
 
 /** The most that a plan may ask for: no journal may tell of more. */
@@ -30,14 +34,19 @@ export const maxCandidates = 64;
 export const maxIterations = 20;
 
 /** What each option may be, without defaults: those are filled in once, when a search starts. */
+const maxTextUnits = 10_000;
+const longestText: ReadonlyMap<string, number> = new Map([
+  ["goal", maxTextUnits],
+  ["negativePrompt", maxTextUnits],
+]);
 const ranges = {
-  goal: textUpTo(10_000).min(1),
+  goal: textUpTo(maxTextUnits).min(1),
   candidates: whole(1, maxCandidates),
   beamWidth: whole(1, maxCandidates),
   iterations: whole(1, maxIterations),
   alpha: z.number().min(0).max(1),
   refine: z.enum(["both", "alternate", "weakest"]),
-  negativePrompt: textUpTo(10_000),
+  negativePrompt: textUpTo(maxTextUnits),
   widthPx: sizePx(),
   heightPx: sizePx(),
   seed: seed(),
@@ -51,64 +60,97 @@ const ranges = {
 
 export const planFields = {
   goal: ranges.goal.meta({
+    name: "Goal",
     description: "What the image should show.",
     range: "1-10,000 characters",
   }),
   candidates: ranges.candidates
     .default(4)
-    .meta({ description: "Candidates drawn in each iteration.", range: "a whole number, 1-64" }),
+    .meta({
+      name: "Number of candidates",
+      description: "Candidates drawn in each iteration.",
+      range: "a whole number, 1-64",
+    }),
   beamWidth: ranges.beamWidth.optional().meta({
+    name: "Beam width",
     description: "Candidates kept after each iteration.",
     range: "a whole number, 1 to candidates",
   }),
   iterations: ranges.iterations.default(3).meta({
+    name: "Number of iterations",
     description: "Rounds of drawing, the first one included.",
     range: "a whole number, 1-20",
   }),
   alpha: ranges.alpha
     .default(0.7)
-    .meta({ description: "Weight of alignment against aesthetics in the total.", range: "0-1" }),
+    .meta({
+      name: "Weight of alignment",
+      description: "Weight of alignment against aesthetics in the total.",
+      range: "0-1",
+    }),
   refine: ranges.refine.default("both").meta({
+    name: "Refinement",
     description: "Which half of a prompt a refinement rewrites.",
     range: "both, alternate or weakest",
+    choices: {
+      both: "What is shown and how it is shown, at once.",
+      alternate: "What is shown in one iteration, how in the next.",
+      weakest: "The half of which the judge missed more.",
+    },
   }),
   negativePrompt: ranges.negativePrompt
     .default("")
-    .meta({ description: "What the image should not show.", range: "up to 10,000 characters" }),
+    .meta({
+      name: "Negative prompt",
+      description: "What the image should not show.",
+      range: "up to 10,000 characters",
+    }),
   widthPx: ranges.widthPx.default(512).meta({
+    name: "Width",
     description: "Width in pixels.",
     range: "64-2048, a multiple of 16",
     flag: "width",
   }),
   heightPx: ranges.heightPx.default(512).meta({
+    name: "Height",
     description: "Height in pixels.",
     range: "64-2048, a multiple of 16",
     flag: "height",
   }),
   seed: ranges.seed.optional().meta({
+    name: "Seed",
     description: "Makes a run repeatable; drawn when not given.",
     range: "a whole number, 0-4294967295",
   }),
   maxImages: ranges.maxImages.default(null).meta({
+    name: "Limit on images",
     description: "Stop before more images than this.",
     range: "a whole number, 1 or more",
   }),
   maxCalls: ranges.maxCalls.default(null).meta({
+    name: "Limit on model calls",
     description: "Stop before more model calls than this.",
     range: "a whole number, 1 or more",
   }),
   maxCostUsd: ranges.maxCostUsd.default(null).meta({
+    name: "Limit on cost",
     description: "Stop before the cost in US dollars passes this.",
     range: "more than 0",
   }),
   maxSeconds: ranges.maxSeconds.default(null).meta({
+    name: "Time limit",
     description: "Start nothing new after this many seconds, pauses not counted.",
     range: "more than 0",
   }),
   maxAttempts: ranges.maxAttempts
     .default(3)
-    .meta({ description: "Attempts for each step of a candidate.", range: "a whole number, 1-10" }),
+    .meta({
+      name: "Number of attempts",
+      description: "Attempts for each step of a candidate.",
+      range: "a whole number, 1-10",
+    }),
   stopOnPlateau: ranges.stopOnPlateau.default(true).meta({
+    name: "Stop at a plateau",
     description: "Stop when two iterations running bring less than half a point.",
     range: "true or false",
   }),
@@ -117,6 +159,8 @@ export const planFields = {
 const planInputSchema = z.strictObject(planFields);
 /** What a person or a form gives: everything but the goal may be left out. */
 export type PlanInput = z.input<typeof planInputSchema>;
+/** The same from a page, a file or another extension: whatever stands there, not checked yet. */
+export type PlanValues = Readonly<Record<string, unknown>>;
 
 /** The four limits of a search, by their names in a plan. */
 export const capNames = ["maxImages", "maxCalls", "maxCostUsd", "maxSeconds"] as const;
@@ -182,7 +226,7 @@ export type Plan = z.infer<typeof planSchema>;
 /** One thing that is wrong with a plan, ready to be shown beside its field. */
 export interface PlanProblem {
   readonly field: string;
-  /** For example `candidates is 0; it must be a whole number, 1-64.` */
+  /** For example `The number of candidates is 0; it must be a whole number, 1-64.` */
   readonly message: string;
 }
 
@@ -203,7 +247,7 @@ export function resolvePlan(input: unknown, drawSeed: () => number): PlanResult 
   const beamWidth = given.beamWidth ?? Math.min(2, given.candidates);
   if (beamWidth > given.candidates) {
     const allowed = `1 to ${given.candidates}, the number of candidates`;
-    const message = `beamWidth is ${beamWidth}; it must be ${allowed}.`;
+    const message = `${subjectOf("beamWidth")} is ${beamWidth}; it must be ${allowed}.`;
     return { ok: false, problems: [{ field: "beamWidth", message }] };
   }
   const plan = { ...given, beamWidth, seed: given.seed ?? drawSeed() };
@@ -229,15 +273,25 @@ function problemOf(issue: z.core.$ZodIssue, input: unknown): PlanProblem {
   }
   const field = String(issue.path[0] ?? "plan");
   const value = isRecord(input) ? input[field] : undefined;
-  return {
-    field,
-    message: `${field} is ${shown(value)}; it must be ${rangeOf(field) ?? issue.message}.`,
-  };
+  const subject = subjectOf(field);
+  const longest = longestText.get(field);
+  if (typeof value === "string" && longest !== undefined && value.trim().length > longest) {
+    const [is, limit] = [value.trim().length, longest].map((units) => units.toLocaleString("en"));
+    return { field, message: `${subject} is ${is} characters long; the limit is ${limit}.` };
+  }
+  const must = metaOf(field)?.range ?? issue.message;
+  return { field, message: `${subject} is ${shown(value)}; it must be ${must}.` };
 }
 
-function rangeOf(field: string): string | undefined {
-  if (!(field in planFields)) return undefined;
-  return (planFields[field as keyof typeof planFields].meta() as OptionMeta | undefined)?.range;
+/** "The weight of alignment": an option in a sentence; its field where it is none. */
+export function subjectOf(field: string): string {
+  const name = metaOf(field)?.name;
+  return name === undefined ? field : `The ${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+}
+
+function metaOf(field: string): OptionMeta | undefined {
+  if (!Object.hasOwn(planFields, field)) return undefined;
+  return planFields[field as keyof typeof planFields].meta() as OptionMeta | undefined;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -4,7 +4,7 @@ import {
   resolvePlan,
   type CapsChange,
   type Plan,
-  type PlanInput,
+  type PlanValues,
   type PlanProblem,
 } from "./plan.js";
 
@@ -22,7 +22,7 @@ export class PlanError extends UsageError {
  * @param drawSeed as `resolvePlan` takes it
  * @throws {PlanError} an option is out of range
  */
-export function requirePlan(input: PlanInput, drawSeed: () => number): Plan {
+export function requirePlan(input: PlanValues, drawSeed: () => number): Plan {
   const resolved = resolvePlan(input, drawSeed);
   if (!resolved.ok) throw new PlanError(resolved.problems);
   return resolved.plan;

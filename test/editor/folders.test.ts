@@ -10,8 +10,8 @@ import { openFile, runCommand } from "./launcher/workbench.js";
 const settings = {
   "imagebeam.search.candidates": 2,
   "imagebeam.search.iterations": 1,
-  "imagebeam.search.widthPx": 64,
-  "imagebeam.search.heightPx": 64,
+  "imagebeam.search.width": 64,
+  "imagebeam.search.height": 64,
 };
 
 describe("a workspace with several folders", function () {

@@ -154,11 +154,12 @@ describe("what a command is about", function () {
   it("is in a menu the row that it was opened on: one that stands still can be cancelled", async () => {
     const { page } = run().editor;
     const session = await pausedSession("a blue whale");
-    await sessionRow(page, "a blue whale").click({ button: "right" });
+    const row = sessionRow(page, "a blue whale");
+    await row.filter({ hasText: "paused" }).click({ button: "right" });
     await chooseFromMenu(page, "Cancel Search");
     const { state } = await endedSession(session);
     assert.ok(state.end?.kind === "finished" && state.end.reason === "cancelled");
-    await sessionRow(page, "a blue whale").filter({ hasText: "cancelled" }).waitFor();
+    await row.filter({ hasText: "cancelled" }).waitFor();
   });
 
   it("is nothing where none suits, and a sentence says so", async () => {

@@ -17,8 +17,8 @@ const files = {
     "imagebeam.outputFolder": "../stolen",
     "imagebeam.search.candidates": 2,
     "imagebeam.search.iterations": 1,
-    "imagebeam.search.widthPx": 64,
-    "imagebeam.search.heightPx": 64,
+    "imagebeam.search.width": 64,
+    "imagebeam.search.height": 64,
   }),
 };
 

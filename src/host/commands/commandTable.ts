@@ -35,7 +35,6 @@ export const commandIds = [
   "imagebeam.findSession",
   "imagebeam.clearFind",
   "imagebeam.refreshSessions",
-  "imagebeam.chooseProviders",
   "imagebeam.showLog",
 ] as const;
 export type CommandId = (typeof commandIds)[number];

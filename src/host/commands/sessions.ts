@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { commands, ThemeIcon, Uri, workspace, type LogOutputChannel } from "vscode";
+import { commands, Uri, workspace, type LogOutputChannel } from "vscode";
 import { messageOf, UsageError } from "../../base/errors.js";
 import { oneLine } from "../../base/visibleText.js";
 import { loadSession } from "../../sessions/loadSession.js";
@@ -11,7 +11,7 @@ import type { SearchPanels } from "../panels/searchPanels.js";
 import type { Searches } from "../searches.js";
 import { sessionPhrase } from "../sessionText.js";
 import { confirm } from "../shown/messages.js";
-import { askText, choose } from "../shown/questions.js";
+import { askText } from "../shown/questions.js";
 import type { SessionsView } from "../views/sessionsView.js";
 import { askTakeOver } from "./askTakeOver.js";
 import type { CommandTable } from "./commandTable.js";
@@ -66,7 +66,6 @@ export class Sessions {
       },
       "imagebeam.clearFind": () => view.find(""),
       "imagebeam.refreshSessions": () => view.refresh(),
-      "imagebeam.chooseProviders": chooseProviders,
       "imagebeam.showLog": () => log.show(),
     } satisfies Partial<CommandTable>;
   }
@@ -135,18 +134,4 @@ async function toTrash(folder: string): Promise<void> {
     const choice = await confirm({ question, detail, actions: [forGood] });
     if (choice === forGood) await workspace.fs.delete(uri, { recursive: true, useTrash: false });
   }
-}
-
-async function chooseProviders(): Promise<void> {
-  await choose(
-    [
-      {
-        label: "Built-in sketch renderer",
-        icon: new ThemeIcon("check"),
-        description: "writes, draws and judges",
-        detail: "No key, no GPU, no network. It draws sketches by rules; it is no AI model.",
-      },
-    ],
-    { title: "Choose providers", placeHolder: "One provider is there today" },
-  );
 }

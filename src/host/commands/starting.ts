@@ -1,7 +1,9 @@
 import { Uri, window, workspace } from "vscode";
-import { UsageError } from "../../base/errors.js";
-import { PlanError } from "../../protocol/planError.js";
-import type { PlanInput } from "../../protocol/plan.js";
+import { cutText } from "../../base/cutText.js";
+import { ImagebeamError, messageOf, UsageError } from "../../base/errors.js";
+import { without } from "../../base/without.js";
+import { PlanError, requirePlan } from "../../protocol/planError.js";
+import type { PlanInput, PlanProblem, PlanValues } from "../../protocol/plan.js";
 import type { SearchRun } from "../../sessions/searchRun.js";
 import { loadSession } from "../../sessions/loadSession.js";
 import { notePlace, type NotedPlace, type Places } from "../insertion/places.js";
@@ -9,12 +11,15 @@ import type { Memory } from "../memory.js";
 import type { FormContent, SearchPanel } from "../panels/searchPanel.js";
 import type { SearchPanels } from "../panels/searchPanels.js";
 import type { Searches } from "../searches.js";
-import { tell } from "../shown/messages.js";
-import { planDefaults } from "../settings.js";
+import { planDefaults, savePlanDefaults } from "../settings.js";
+import { tell, tellBriefly } from "../shown/messages.js";
 import { askGoal } from "./askGoal.js";
 import type { CommandTable } from "./commandTable.js";
 import { requireAllowed } from "./requireAllowed.js";
 import type { Targets } from "./targets.js";
+
+/** What a page takes of a message. */
+const maxProblemUnits = 2000;
 
 export interface StartingDeps {
   readonly searches: Searches;
@@ -46,7 +51,7 @@ export class Starting {
         const [text, place] = [selectedText(), selectedPlace()];
         const plan = planIn(given) ?? (await this.#askForPlan());
         if (plan === undefined) return;
-        const isAboutText = text !== "" && plan.goal === text;
+        const isAboutText = text !== "" && plan["goal"] === text;
         await this.#startAndShow({ ...this.#defaults(), ...plan }, isAboutText ? place : undefined);
       },
       "imagebeam.startFromSelection": () => this.#startFromSelection(),
@@ -63,18 +68,34 @@ export class Starting {
     } satisfies Partial<CommandTable>;
   }
 
-  /** Starts what a form says; its panel then shows the search, or what is wrong with the values. */
+  /** Starts what a form says; its panel then shows the search, or why there is none. */
   async startFromForm(panel: SearchPanel, plan: Readonly<Record<string, unknown>>): Promise<void> {
     try {
       requireAllowed(this.#deps.blocked);
-      const run = await this.#start(plan as unknown as PlanInput, this.#placesOfForms.get(panel));
-      await this.#deps.memory.keepForm(plan);
+      const run = await this.#start(plan, this.#placesOfForms.get(panel));
+      this.#deps.memory.keepForm(plan);
       panel.showSession(run.folder);
     } catch (error) {
-      if (error instanceof PlanError) panel.tellProblems([...error.problems]);
-      else if (error instanceof UsageError)
-        panel.tellProblems([{ field: "", message: error.message }]);
-      else throw error;
+      panel.tellProblems(problemsIn(error));
+      // What the page says needs no notification beside it; what nobody expected is logged as well.
+      if (!(error instanceof ImagebeamError)) throw error;
+    }
+  }
+
+  /** Makes what a form says the user's settings, so that every new search begins with it. */
+  async saveDefaults(panel: SearchPanel, plan: Readonly<Record<string, unknown>>): Promise<void> {
+    try {
+      // They belong to one search.
+      const values = without(plan, "goal", "seed");
+      await savePlanDefaults(
+        requirePlan({ ...values, goal: "any" }, () => 0),
+        values,
+      );
+      this.#deps.memory.keepForm({});
+      tellBriefly("Saved as the defaults of a new search");
+    } catch (error) {
+      panel.tellProblems(problemsIn(error));
+      if (!(error instanceof ImagebeamError)) throw error;
     }
   }
 
@@ -117,18 +138,18 @@ export class Starting {
     this.#deps.panels.openForm(await this.#deps.newForm({ ...plan, ...caps }));
   }
 
-  async #askForPlan(): Promise<PlanInput | undefined> {
+  async #askForPlan(): Promise<PlanValues | undefined> {
     const goal = await askGoal(this.#deps.memory.goals, selectedText());
     return goal === undefined ? undefined : { goal };
   }
 
-  async #startAndShow(plan: PlanInput, place?: NotedPlace): Promise<void> {
+  async #startAndShow(plan: PlanValues, place?: NotedPlace): Promise<void> {
     const run = await this.#start(plan, place);
     await this.#deps.panels.openSession(run.folder);
   }
 
   /** @param place the text that it is about, which its image goes to */
-  async #start(plan: PlanInput, place?: NotedPlace): Promise<SearchRun> {
+  async #start(plan: PlanValues, place?: NotedPlace): Promise<SearchRun> {
     const run = await this.#deps.searches.start({ plan, output: await this.#deps.output() });
     if (place !== undefined) this.#deps.places.keep(run.folder, place);
     await this.#deps.memory.addGoal(run.state.plan.goal);
@@ -147,6 +168,12 @@ function selectedPlace(): NotedPlace | undefined {
   return notePlace({ document: editor.document, range: editor.selection });
 }
 
+/** What a form says of a failure: beside its fields, or below them. */
+function problemsIn(error: unknown): PlanProblem[] {
+  if (error instanceof PlanError) return [...error.problems];
+  return [{ field: "", message: cutText(messageOf(error), maxProblemUnits, "…") }];
+}
+
 /** The first selection's text, or nothing. */
 function selectedText(): string {
   const editor = window.activeTextEditor;
@@ -154,8 +181,8 @@ function selectedText(): string {
 }
 
 /** A goal, or a plan, that a key binding or another extension gives; the schema checks the rest. */
-function planIn(given: unknown): PlanInput | undefined {
+function planIn(given: unknown): PlanValues | undefined {
   if (typeof given === "string") return { goal: given };
   if (typeof given !== "object" || given === null || !("goal" in given)) return undefined;
-  return given as PlanInput;
+  return { ...given };
 }

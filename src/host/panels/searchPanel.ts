@@ -19,6 +19,14 @@ export interface FormContent {
   readonly providers: string;
 }
 
+/** What a form says, and what is to be made of it. */
+export interface Submission {
+  readonly panel: SearchPanel;
+  readonly purpose: "start" | "saveDefaults";
+  /** As the page sent it: not checked. */
+  readonly plan: Readonly<Record<string, unknown>>;
+}
+
 export interface PanelDeps extends FeedDeps {
   readonly log: LogOutputChannel;
   /** The extension's own folder. */
@@ -26,7 +34,7 @@ export interface PanelDeps extends FeedDeps {
   /** Carries out a command of the extension. */
   readonly act: (command: CommandId, argument: unknown) => void;
   /** The form's values were sent off. */
-  readonly onSubmit: (panel: SearchPanel, plan: Readonly<Record<string, unknown>>) => void;
+  readonly onSubmit: (submission: Submission) => void;
   /** Why no search may run here; null when it may. */
   readonly blocked: () => string | null;
   /** A session has been read that this panel shows from now on. */
@@ -188,7 +196,8 @@ export class SearchPanel implements Disposable {
         onChanged();
         return;
       case "start":
-        onSubmit(this, message.plan);
+      case "saveDefaults":
+        onSubmit({ panel: this, purpose: message.kind, plan: message.plan });
         return;
       case "session":
         act(commandOfSession[message.action], folder === undefined ? undefined : { folder });

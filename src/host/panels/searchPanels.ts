@@ -13,19 +13,13 @@ import { panelStateSchema } from "../../protocol/panelMessages.js";
 import { findSessionFolder } from "../../sessions/sessionFolder.js";
 import { AbandonedTabs, titlesOf } from "./abandonedTabs.js";
 import { OpenPanels, type PanelRecord } from "./openPanels.js";
-import { SearchPanel, type FormContent, type PanelDeps } from "./searchPanel.js";
+import { SearchPanel, type FormContent, type PanelDeps, type Submission } from "./searchPanel.js";
 
 export const searchViewType = "imagebeam.search";
 
 /** Where each session lies that a panel showed: a page knows ids alone, never paths. */
 const placesKey = "panels.places";
 const maxPlaces = 200;
-
-export interface Submission {
-  readonly panel: SearchPanel;
-  /** As the page sent it: not checked. */
-  readonly plan: Readonly<Record<string, unknown>>;
-}
 
 /** All search panels of this window: one a session, and any number of forms. */
 export class SearchPanels implements Disposable {
@@ -35,7 +29,7 @@ export class SearchPanels implements Disposable {
   readonly #panels = new Set<SearchPanel>();
   readonly #open: OpenPanels;
   readonly #submissions = new EventEmitter<Submission>();
-  /** A form's values were sent off: a search is to begin, and its panel to show it. */
+  /** A form's values were sent off. */
   readonly onDidSubmit = this.#submissions.event;
 
   /** @param memory the workspace's */
@@ -43,7 +37,7 @@ export class SearchPanels implements Disposable {
     this.#deps = {
       ...deps,
       onShown: (panel, folder) => this.#remember(panel, folder),
-      onSubmit: (panel, plan) => this.#submissions.fire({ panel, plan }),
+      onSubmit: (submission) => this.#submissions.fire(submission),
       onChanged: () => this.#keepOpen(),
     };
     this.#memory = memory;

@@ -22,18 +22,31 @@ const declared = contributes.commands.map(({ command }) => command);
 describe("the manifest", () => {
   it("declares the settings as the plan's schema has them", () => {
     const settings = Object.fromEntries(
-      Object.entries(contributes.configuration.properties).filter(([name]) =>
-        name.startsWith("imagebeam.search."),
-      ),
+      contributes.configuration
+        .flatMap(({ properties }) => Object.entries(properties))
+        .filter(([name]) => name.startsWith("imagebeam.search.")),
     );
     assert.deepEqual(settings, settingDeclarations());
   });
 
+  it("says what each word of a setting means, and keeps the limits in a group of their own", () => {
+    for (const declaration of Object.values(settingDeclarations())) {
+      const { enum: words, enumDescriptions } = declaration;
+      assert.equal((words as [] | undefined)?.length, (enumDescriptions as [] | undefined)?.length);
+      assert.doesNotMatch(String(declaration["markdownDescription"]), /true or false|Range/);
+    }
+    const limits = contributes.configuration.find(({ title }) => title === "Limits");
+    assert.deepEqual(
+      Object.keys(limits?.properties ?? {}).map((key) => key.replace("imagebeam.search.", "")),
+      ["maxImages", "maxCalls", "maxCost", "timeLimit"],
+    );
+  });
+
   it("lets no workspace name a folder before it is trusted", () => {
     const { untrustedWorkspaces } = manifest.capabilities;
-    const folders = Object.keys(contributes.configuration.properties).filter((name) =>
-      name.endsWith("Folder"),
-    );
+    const folders = contributes.configuration
+      .flatMap(({ properties }) => Object.keys(properties))
+      .filter((name) => name.endsWith("Folder"));
     assert.deepEqual(untrustedWorkspaces.restrictedConfigurations, folders);
   });
 

@@ -132,6 +132,11 @@ function worded(field: string, message: string): string {
   return must === undefined ? message : `Must be ${must}.`;
 }
 
+/** Whether the options, with any goal, make a search that others can begin with. */
+export function mayBeDefaults(form: FormModel): boolean {
+  return problemsOf(form).every(({ field }) => field === "" || field === "goal");
+}
+
 /** Why Start does nothing; null when it works. */
 export function whyNotStart(form: FormModel): string | null {
   if (form.blocked !== null) return form.blocked;

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../../ui/Button.js";
 import { TextArea } from "../../ui/TextArea.js";
 import {
+  mayBeDefaults,
   planInput,
   shownProblems,
   whyNotStart,
@@ -78,6 +79,13 @@ export function SearchForm({
         <div class="form-start">
           <Button look="primary" disabled={why !== null} describedBy="start-reason" onPress={start}>
             Start search
+          </Button>
+          <Button
+            look="secondary"
+            disabled={!mayBeDefaults(form)}
+            onPress={() => store.post({ kind: "saveDefaults", plan: planInput(form) })}
+          >
+            Save as defaults
           </Button>
           <span id="start-reason" class={form.blocked === null ? "quiet" : "blocked"}>
             {form.blocked !== null && <Icon name="warning" />}
