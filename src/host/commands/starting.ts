@@ -65,7 +65,7 @@ export class Starting {
     try {
       requireAllowed(this.#deps.blocked);
       const run = await this.#start(plan as unknown as PlanInput);
-      this.#deps.memory.keepForm(plan);
+      this.#deps.memory.keepForm(changesTo(this.#defaults(), plan));
       panel.showSession(run.folder);
     } catch (error) {
       panel.tellProblems(problemsIn(error));
@@ -150,6 +150,16 @@ export class Starting {
   #defaults(scope?: Uri): Partial<PlanInput> {
     return planDefaults(scope ?? window.activeTextEditor?.document.uri);
   }
+}
+
+/** What a person made of the settings in a form; null where a value was taken away. */
+function changesTo(
+  defaults: Readonly<Record<string, unknown>>,
+  plan: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const names = [...new Set([...Object.keys(defaults), ...Object.keys(plan)])];
+  const changed = names.filter((name) => plan[name] !== defaults[name]);
+  return Object.fromEntries(changed.map((name) => [name, plan[name] ?? null]));
 }
 
 /** What a form says of a failure: beside its fields, or below them. */
