@@ -27,7 +27,7 @@ export class Memory {
     await this.#store.update(goalsKey, [goal, ...others].slice(0, maxGoals));
   }
 
-  /** Values of the form's options as they were last started with; the goal is not among them. */
+  /** What the last form that was started says against the settings; the goal is not among it. */
   get form(): Readonly<Record<string, unknown>> {
     return this.#form;
   }

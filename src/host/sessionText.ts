@@ -4,6 +4,7 @@ import { cutText } from "../base/cutText.js";
 import { oneLine } from "../base/visibleText.js";
 import { amountText } from "../protocol/limitText.js";
 import { isAtLimit } from "../protocol/metadata.js";
+import type { Plan } from "../protocol/plan.js";
 import type { SearchState } from "../search/state.js";
 import { formerOwnerText, ownerText } from "../sessions/ownerText.js";
 import { momentText } from "../sessions/sessionFolder.js";
@@ -46,8 +47,14 @@ export function sessionPhrase({ title, plan, startedAt, totals }: SearchState): 
   return `“${goal}” of ${momentText(startedAt)}, with ${count(totals.images)}`;
 }
 
+/** "88 · Two red sailboats": the score stands where a narrow view does not cut it off. */
+export function scoredLabelOf(row: SessionRow): string {
+  const { best } = row.summary;
+  return best === null ? labelOf(row) : `${Math.round(best)} · ${labelOf(row)}`;
+}
+
 /**
- * "88 · 12 images · 3 min ago"; a state that is not plain "finished" comes first.
+ * "12 images · 3 min ago"; a state that is not plain "finished" comes first.
  * @param planned images that a running search will draw at most; undefined when not known
  */
 export function descriptionOf(row: SessionRow, nowMs: number, planned?: number): string {
@@ -56,9 +63,8 @@ export function descriptionOf(row: SessionRow, nowMs: number, planned?: number):
     const images = planned === undefined ? count(summary.images) : `${summary.images}/${planned}`;
     return [images, ...elsewhereText(row)].join(" · ");
   }
-  const best = summary.best === null ? [] : [String(Math.round(summary.best))];
   const state = isAtLimit(summary) ? ["at a limit"] : status === "finished" ? [] : [status];
-  return [...state, ...best, count(summary.images), ageText(summary.startedAt, nowMs)].join(" · ");
+  return [...state, count(summary.images), ageText(summary.startedAt, nowMs)].join(" · ");
 }
 
 /** What it cost and who worked on it: "$0.12 spent", "writer-1 · painter-2 · judge-1". */
@@ -77,17 +83,25 @@ function elsewhereText({ owner }: SessionRow): readonly string[] {
   return [oneLine(`process ${owner.pid} on ${owner.host}`)];
 }
 
-/** All that a row says. Plain text: a goal may come from anywhere, and Markdown would read it. */
-export function tooltipText(row: SessionRow, nowMs: number): string {
+/** What is told of a session when its row is pointed at, below its goal. @param plan where it is known */
+export function detailLines(row: SessionRow, plan: Plan | null, nowMs: number): readonly string[] {
   const { summary, status } = row;
+  const score = summary.best === null ? [] : [`${Math.round(summary.best)} of 100`];
+  const images = descriptionOf({ ...row, status: "finished" }, nowMs);
   return [
-    summary.goal.trim(),
-    `${status}, ${descriptionOf({ ...row, status: "finished" }, nowMs)}`,
-    `Started ${dateText(summary.startedAt)} ${new Date(summary.startedAt).toLocaleTimeString()}`,
+    [status, ...score, images].join(" · "),
+    ...(plan === null ? [] : [planText(plan)]),
     ...costLines(row),
-    ...holderLines(row).map(oneLine),
+    `Started ${momentText(summary.startedAt)}`,
+    ...holderLines(row),
     row.folder,
-  ].join("\n");
+  ];
+}
+
+/** "3 iterations of 4, the best 2 kept, 512 × 512 pixels" */
+function planText({ iterations, candidates, beamWidth, widthPx, heightPx }: Plan): string {
+  const rounds = `${iterations} iteration${iterations === 1 ? "" : "s"} of ${candidates}`;
+  return `${rounds}, the best ${beamWidth} kept, ${widthPx} × ${heightPx} pixels`;
 }
 
 /** Who has it open elsewhere, or left it so. */

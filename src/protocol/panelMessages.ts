@@ -123,6 +123,8 @@ export const hostToViewSchema = z.discriminatedUnion("kind", [
     images: z.array(imageUriSchema).max(10_000),
     access: accessSchema,
     blocked: line.nullable(),
+    /** Buttons that lead nowhere here: in the web there is no file manager. */
+    absent: z.exactOptional(z.array(candidateActionSchema)),
   }),
   z.strictObject({
     kind: z.literal("events"),

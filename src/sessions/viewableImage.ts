@@ -14,8 +14,11 @@ import { maxImageBytes, readHeader } from "../images/imageFormat.js";
  * @returns undefined when the file is not there or is not such an image
  * @throws the system's error for a disk that fails otherwise
  */
-export async function viewableImage(folder: string, ref: ImageRef): Promise<string | undefined> {
-  const named = imageRefSchema.safeParse(ref);
+export async function viewableImage(
+  folder: string,
+  ref: Pick<ImageRef, "file">,
+): Promise<string | undefined> {
+  const named = imageRefSchema.pick({ file: true }).safeParse(ref);
   if (!named.success) return undefined;
   const path = join(folder, named.data.file);
   try {

@@ -2,9 +2,14 @@ import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
 import { editorTimeoutMs, useEditor } from "../support/editorRun.js";
 import { endedSession, newSession, outputOf } from "../support/editorSessions.js";
-import { askToFind, openSessionsView, sessionRow, sessionsView } from "./launcher/sessionsView.js";
+import {
+  askToFind,
+  openSessionsView,
+  sessionRow,
+  sessionsView,
+  tooltipOf,
+} from "./launcher/sessionsView.js";
 import { searchPanel } from "./launcher/searchPanel.js";
-import { waitFor } from "./launcher/waitFor.js";
 import { chooseFromMenu, notification, openFile, runCommand } from "./launcher/workbench.js";
 
 /** What the editor makes a link that runs a command, and icons, of. */
@@ -96,19 +101,4 @@ async function assertPlain(surface: Locator): Promise<void> {
     "a[href*='command:'], a[data-href*='command:'], a[href*='evil'], a[data-href*='evil'], .codicon-trash",
   );
   assert.deepEqual(await made.evaluateAll((all) => all.map((one) => String(one))), []);
-}
-
-/** A hover goes where its row is drawn anew meanwhile. */
-const hoverTimeoutMs = 5000;
-
-async function tooltipOf(place: Locator, text: string): Promise<Locator> {
-  const page = place.page();
-  const tooltip = page.locator(".monaco-hover", { hasText: text });
-  await waitFor(`a tooltip with ${text}`, async () => {
-    await page.mouse.move(0, 0);
-    await place.hover();
-    await tooltip.first().waitFor({ timeout: hoverTimeoutMs });
-    return true;
-  });
-  return tooltip;
 }

@@ -2,15 +2,16 @@ import assert from "node:assert/strict";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CliProcess, runCli, small } from "../support/cliProcess.js";
-import { editorTimeoutMs, endless, useEditor } from "../support/editorRun.js";
+import { editorTimeoutMs, endless, screensFolder, useEditor } from "../support/editorRun.js";
 import { endedSession, outputOf, sessionFoldersIn } from "../support/editorSessions.js";
-import { searchPanel, standsAs } from "./launcher/searchPanel.js";
+import { panelButton, searchPanel, standsAs } from "./launcher/searchPanel.js";
 import {
   askToFind,
   openByClick,
   openSessionsView,
   sessionRow,
   sessionRows,
+  tooltipOf,
 } from "./launcher/sessionsView.js";
 import { waitFor } from "./launcher/waitFor.js";
 import { chooseFromMenu, openFile, runCommand, webviewFrame } from "./launcher/workbench.js";
@@ -61,7 +62,8 @@ describe("the Sessions view", function () {
     const wanted = ["Today", "two owls", "a barn on a hill", monthOf(400), "a red boat"];
     await waitFor("the list to be in order", async () => {
       const rows = await sessionRows(page);
-      const isSo = rows.every((row, index) => row.startsWith(wanted[index] ?? "nothing"));
+      const unscored = rows.map((row) => row.replace(/^\d+ · /, ""));
+      const isSo = unscored.every((row, index) => row.startsWith(wanted[index] ?? "nothing"));
       if (!isSo || rows.length !== wanted.length) throw new Error(rows.join("\n"));
       return true;
     });
@@ -78,6 +80,37 @@ describe("the Sessions view", function () {
     await sessionRow(page, "a barn on a hill").waitFor();
     await runCommand(page, "Imagebeam: Show All Sessions");
     await sessionRow(page, "two owls").waitFor();
+  });
+
+  it("tells of a session that is pointed at, with its image", async () => {
+    const { page } = run().editor;
+    const tooltip = await tooltipOf(sessionRow(page, "two owls"), "of 100");
+    await tooltip.getByText(/1 iteration of 1, the best 1 kept, 64 × 64 pixels/).waitFor();
+    await tooltip.getByText(/rules-1 · sketch-1/).waitFor();
+    await waitFor("the image to be drawn", async () => {
+      const box = await tooltip.locator("img").first().boundingBox();
+      return box !== null && box.height > 100;
+    });
+    await page.screenshot({ path: join(screensFolder, "tooltip.png") });
+  });
+
+  it("says the score first, and looks at one session after the other in one panel", async () => {
+    const { page } = run().editor;
+    await runCommand(page, "View: Close All Editors");
+    const tabs = page.locator(".tab");
+    for (const goal of ["a red boat", "two owls", "a barn on a hill"]) {
+      const row = sessionRow(page, goal);
+      await row.filter({ hasText: /^\d+ · / }).click();
+      await page.locator(".tab.active", { hasText: goal }).waitFor();
+      assert.equal(await tabs.count(), 1);
+    }
+    const panel = await standsAs(page, "Paused");
+    // Something is done in it: from now on it is that session's.
+    await panelButton(panel, "Copy prompt").click();
+    await sessionRow(page, "two owls").click();
+    await page.locator(".tab.active", { hasText: "two owls" }).waitFor();
+    assert.equal(await tabs.count(), 2);
+    await page.locator(".tab", { hasText: "a barn on a hill" }).waitFor();
   });
 
   it("resumes a search that the command line has paused", async () => {

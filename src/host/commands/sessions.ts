@@ -50,8 +50,8 @@ export class Sessions {
       },
       "imagebeam.openRow": async () => {
         const row = view.takeOpened();
-        const id = row?.kind === "candidate" ? "imagebeam.openImage" : "imagebeam.openSession";
-        if (row !== undefined) await commands.executeCommand(id, row);
+        if (row?.kind === "candidate") await commands.executeCommand("imagebeam.openImage", row);
+        else if (row?.kind === "session") await panels.previewSession(row.folder);
       },
       "imagebeam.holdRow": () => view.holdOpen(),
       "imagebeam.renameSession": (given) => this.#rename(given),

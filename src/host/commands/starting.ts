@@ -73,7 +73,7 @@ export class Starting {
     try {
       requireAllowed(this.#deps.blocked);
       const run = await this.#start(plan, this.#placesOfForms.get(panel));
-      this.#deps.memory.keepForm(plan);
+      this.#deps.memory.keepForm(changesTo(this.#defaults(), plan));
       panel.showSession(run.folder);
     } catch (error) {
       panel.tellProblems(problemsIn(error));
@@ -166,6 +166,16 @@ function selectedPlace(): NotedPlace | undefined {
   const editor = window.activeTextEditor;
   if (editor === undefined) return undefined;
   return notePlace({ document: editor.document, range: editor.selection });
+}
+
+/** What a person made of the settings in a form; null where a value was taken away. */
+function changesTo(
+  defaults: Readonly<Record<string, unknown>>,
+  plan: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const names = [...new Set([...Object.keys(defaults), ...Object.keys(plan)])];
+  const changed = names.filter((name) => plan[name] !== defaults[name]);
+  return Object.fromEntries(changed.map((name) => [name, plan[name] ?? null]));
 }
 
 /** What a form says of a failure: beside its fields, or below them. */

@@ -10,7 +10,7 @@ import type { SessionStore } from "../../sessions/sessionStore.js";
 import { viewableImage } from "../../sessions/viewableImage.js";
 import type { SearchPanels } from "../panels/searchPanels.js";
 import type { Searches } from "../searches.js";
-import { descriptionOf, labelOf } from "../sessionText.js";
+import { descriptionOf, scoredLabelOf } from "../sessionText.js";
 import { choose } from "../shown/questions.js";
 import type { SessionsView } from "../views/sessionsView.js";
 
@@ -139,7 +139,7 @@ export class Targets {
       suitable
         .toSorted((one, other) => place(one) - place(other))
         .map((row) => ({
-          label: labelOf(row),
+          label: scoredLabelOf(row),
           description: descriptionOf(row, nowMs),
           folder: row.folder,
         })),

@@ -103,6 +103,9 @@ export class SearchPanel implements Disposable {
     return this.#panel.visible && this.#panel.viewColumn === column;
   }
 
+  /** Whether the next session that is only looked at may take its place: nothing was done in it. */
+  isPreview = false;
+
   /** What another extension host has to know to show the same. */
   get record(): PanelRecord {
     const shown = { title: this.#panel.title, folder: this.folder ?? null };
@@ -189,6 +192,7 @@ export class SearchPanel implements Disposable {
   #receive(message: Parameters<PanelPageDeps["onMessage"]>[0]): void {
     const { act, onSubmit, onChanged } = this.#deps;
     const { folder } = this;
+    this.isPreview = false;
     switch (message.kind) {
       case "draft":
         if (this.#form === undefined) return;

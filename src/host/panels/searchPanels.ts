@@ -77,17 +77,33 @@ export class SearchPanels implements Disposable {
     return panel;
   }
 
-  /** @throws {StorageError} the folder is not there */
-  async openSession(path: string): Promise<SearchPanel> {
+  /**
+   * Shows a session in a panel that is there to stay.
+   * @throws {StorageError} the folder is not there
+   */
+  async openSession(path: string): Promise<void> {
     const folder = await findSessionFolder(path);
-    const shown = this.showing(folder);
-    if (shown !== undefined) {
-      shown.reveal();
-      return shown;
-    }
-    const panel = this.#adopt(this.#create());
-    panel.showSession(folder);
-    return panel;
+    const panel = this.showing(folder) ?? this.#adopt(this.#create());
+    panel.isPreview = false;
+    this.#show(panel, folder);
+  }
+
+  /**
+   * Shows a session to look at it: in the one panel that others were looked at in, until something is
+   * done there.
+   * @throws {StorageError} the folder is not there
+   */
+  async previewSession(path: string): Promise<void> {
+    const folder = await findSessionFolder(path);
+    const shown = this.showing(folder) ?? [...this.#panels].find(({ isPreview }) => isPreview);
+    const panel = shown ?? this.#adopt(this.#create());
+    if (shown === undefined) panel.isPreview = true;
+    this.#show(panel, folder);
+  }
+
+  #show(panel: SearchPanel, folder: string): void {
+    if (panel.folder !== folder) panel.showSession(folder);
+    panel.reveal();
   }
 
   dispose(): void {

@@ -1,4 +1,4 @@
-import { Uri, type LogOutputChannel, type Webview } from "vscode";
+import { env, UIKind, Uri, type LogOutputChannel, type Webview } from "vscode";
 import { cutText } from "../../base/cutText.js";
 import type { Disposable } from "../../base/disposable.js";
 import { oneLine } from "../../base/visibleText.js";
@@ -24,6 +24,11 @@ export interface ShownSessionDeps extends FeedDeps {
 }
 
 const titleUnits = 40;
+
+/** Whether the files lie on the machine that the person sits at. */
+function hasFileManager(): boolean {
+  return env.uiKind === UIKind.Desktop && env.remoteName === undefined;
+}
 
 /** A session in a panel: its events, images and steps, told to the page as they come. */
 export class ShownSession implements Disposable {
@@ -105,6 +110,7 @@ export class ShownSession implements Disposable {
       images: this.#images.all,
       access: this.access,
       blocked: this.#deps.blocked(),
+      ...(hasFileManager() ? {} : { absent: ["revealInOs"] }),
     });
     this.#followProgress();
     void this.#images.add(events);

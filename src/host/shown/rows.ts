@@ -6,8 +6,8 @@ export interface Row {
   readonly id: string;
   readonly label: string;
   readonly description?: string;
-  /** May have several lines. */
-  readonly tooltip?: string;
+  /** May have several lines; null where it is made when the row is pointed at. */
+  readonly tooltip?: string | null;
   /** What a screen reader says; the label and the description where nothing is given. */
   readonly spoken?: string;
   /** An icon of the theme, or the path of a picture. */
@@ -31,7 +31,7 @@ export function rowItem(row: Row): TreeItem {
   item.contextValue = contextValue;
   if (description !== undefined) item.description = plainText(description);
   // Without one of its own the editor would show the label, and a click's command.
-  item.tooltip = plainLines(tooltip ?? label);
+  if (tooltip !== null) item.tooltip = plainLines(tooltip ?? label);
   if (spoken !== undefined) item.accessibilityInformation = { label: plainText(spoken) };
   if (icon !== undefined) item.iconPath = typeof icon === "string" ? Uri.file(icon) : icon;
   if (command !== undefined) item.command = command;

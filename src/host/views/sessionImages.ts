@@ -4,17 +4,22 @@ import pLimit from "p-limit";
 import { metadataSchema } from "../../protocol/metadata.js";
 import { metadataName } from "../../sessions/sessionFolder.js";
 import { parseJson } from "../../base/parseJson.js";
+import type { SessionRow } from "../../sessions/sessionIndex.js";
 import { viewableImage } from "../../sessions/viewableImage.js";
 
 /** Larger than any `metadata.json` that this version writes for a search of ordinary size. */
 const maxMetadataBytes = 20_000_000;
-/** Sessions that get a picture: those further down are hardly ever scrolled to. */
-const maxPictures = 300;
+interface Picture {
+  /** What the summary said when it was looked up: another word, another picture. */
+  readonly of: string;
+  /** Absolute; undefined while it is looked up, and where there is none. */
+  readonly path: string | undefined;
+}
 
-/** The best image of each session that comes into view, looked up once, a few at a time. */
+/** The best image of each session that comes into view, looked up a few at a time. */
 export class SessionImages {
   readonly #limit = pLimit(4);
-  readonly #paths = new Map<string, string | undefined>();
+  readonly #pictures = new Map<string, Picture>();
   readonly #onFound: (folder: string) => void;
 
   /** @param onFound a session's picture is known now */
@@ -23,26 +28,28 @@ export class SessionImages {
   }
 
   /** Absolute path of the best image, as far as it is known by now. */
-  of(folder: string): string | undefined {
-    if (!this.#paths.has(folder) && this.#paths.size < maxPictures) {
-      this.#paths.set(folder, undefined);
+  of({ folder, summary }: SessionRow): string | undefined {
+    const { image: file, journalBytes } = summary;
+    const of = file ?? String(journalBytes);
+    const known = this.#pictures.get(folder);
+    if (known?.of !== of) {
+      this.#pictures.set(folder, { of, path: known?.path });
       void this.#limit(async () => {
-        const path = await bestImage(folder);
-        if (path === undefined) return;
-        this.#paths.set(folder, path);
+        const path =
+          file === null ? await bestImage(folder) : await viewableImage(folder, { file });
+        if (path === undefined || this.#pictures.get(folder)?.of !== of) return;
+        this.#pictures.set(folder, { of, path });
         this.#onFound(folder);
       });
     }
-    return this.#paths.get(folder);
-  }
-
-  /** The session went on: its best image may be another one now. */
-  forget(folder: string): void {
-    this.#paths.delete(folder);
+    return known?.path;
   }
 }
 
-/** `metadata.json` is derived: one that is missing or broken costs a picture, nothing else. */
+/**
+ * For a summary that does not name the image: of format 1, or older than its journal.
+ * `metadata.json` is derived: one that is missing or broken costs a picture, nothing else.
+ */
 async function bestImage(folder: string): Promise<string | undefined> {
   try {
     const path = join(folder, metadataName);

@@ -9,8 +9,7 @@ import {
   descriptionOf,
   groupOf,
   isThisProcess,
-  labelOf,
-  tooltipText,
+  scoredLabelOf,
   type Group,
 } from "../sessionText.js";
 import { rowItem } from "../shown/rows.js";
@@ -97,10 +96,10 @@ export function sessionItem(
   const description = descriptionOf(row, nowMs, planned);
   return rowItem({
     id: `session:${folder}`,
-    label: labelOf(row),
+    label: scoredLabelOf(row),
     description,
-    tooltip: tooltipText(row, nowMs),
-    spoken: `${labelOf(row)}, ${row.status}, ${description}`,
+    tooltip: null,
+    spoken: `${scoredLabelOf(row)}, ${row.status}, ${description}`,
     icon: image === undefined || isRunning ? iconOf(row) : image,
     folding: "folded",
     contextValue: `session.${isRunning ? holdOf(row.owner) : row.status}`,

@@ -8,10 +8,14 @@ import {
   type TreeView,
 } from "vscode";
 import { DisposableStore, type Disposable } from "../../base/disposable.js";
+import { ImagebeamError } from "../../base/errors.js";
+import type { Plan } from "../../protocol/plan.js";
+import { loadSession } from "../../sessions/loadSession.js";
 import { expectedImages } from "../../search/expectedImages.js";
 import { matchingRows, type IndexRow, type SessionRow } from "../../sessions/sessionIndex.js";
 import { summaryOf } from "../../sessions/metadata.js";
-import { listText } from "../sessionText.js";
+import { detailLines, listText } from "../sessionText.js";
+import { setCard } from "../shown/card.js";
 import { setHeading } from "../shown/messages.js";
 import type { Searches } from "../searches.js";
 import { CandidateRows } from "./candidateRows.js";
@@ -106,7 +110,6 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
       searches.onDidChange(({ kind, run }) => {
         if (kind === "advanced") this.#redraw([run.folder]);
         else this.#list.touch(run.folder);
-        if (kind === "over") this.#images.forget(run.folder);
       }),
     );
   }
@@ -177,14 +180,13 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
       case "unreadable":
         return unreadableItem(node);
       case "session": {
-        const known = this.#list.row(node.folder);
-        const row = this.#liveRow(known?.kind === "session" ? known : node.row);
+        const row = this.#rowOf(node);
         const state = this.#searches.in(node.folder)?.state;
         return sessionItem(
           { ...node, row },
           {
             nowMs: Date.now(),
-            image: this.#images.of(node.folder),
+            image: this.#images.of(row),
             planned: state && expectedImages(state),
           },
         );
@@ -192,6 +194,35 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
       case "candidate":
         return this.#candidates.item(node);
     }
+  }
+
+  /** What a row tells when it is pointed at: its plan stands in the journal alone. */
+  async resolveTreeItem(item: TreeItem, node: SessionNode): Promise<TreeItem> {
+    if (node.kind !== "session") return item;
+    const row = this.#rowOf(node);
+    setCard(item, {
+      picture: this.#images.of(row),
+      title: row.summary.title ?? row.summary.goal,
+      lines: detailLines(row, await this.#planIn(node.folder), Date.now()),
+    });
+    return item;
+  }
+
+  /** @returns null where its journal cannot be read: its row tells the rest all the same */
+  async #planIn(folder: string): Promise<Plan | null> {
+    const run = this.#searches.in(folder);
+    if (run !== undefined) return run.state.plan;
+    try {
+      return (await loadSession(folder)).state.plan;
+    } catch (error) {
+      if (error instanceof ImagebeamError) return null;
+      throw error;
+    }
+  }
+
+  #rowOf({ folder, row }: Extract<SessionNode, { kind: "session" }>): SessionRow {
+    const known = this.#list.row(folder);
+    return this.#liveRow(known?.kind === "session" ? known : row);
   }
 
   /** A search of this window, as it stands now and not when the disk was read. */

@@ -85,6 +85,11 @@ export class Editor {
     return this.#open.page;
   }
 
+  /** Path of the user's settings. */
+  get settingsFile(): string {
+    return join(this.#home, "u/User/settings.json");
+  }
+
   /** Process ids of the extension hosts; empty between a crash and the restart. */
   extensionHosts(): number[] {
     return this.#server?.extensionHosts() ?? [];

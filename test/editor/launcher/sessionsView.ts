@@ -87,3 +87,19 @@ export async function openByClick(page: Page, row: Locator, word: string): Promi
   await row.click();
   return await standsAs(page, word);
 }
+
+/** A hover goes where its row is drawn anew meanwhile. */
+const hoverTimeoutMs = 5000;
+
+/** What is told of a place that is pointed at, once it has this text. */
+export async function tooltipOf(place: Locator, text: string): Promise<Locator> {
+  const page = place.page();
+  const tooltip = page.locator(".monaco-hover", { hasText: text });
+  await waitFor(`a tooltip with ${text}`, async () => {
+    await page.mouse.move(0, 0);
+    await place.hover();
+    await tooltip.first().waitFor({ timeout: hoverTimeoutMs });
+    return true;
+  });
+  return tooltip;
+}

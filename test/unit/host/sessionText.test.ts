@@ -6,10 +6,12 @@ import {
   groupOf,
   listText,
   sizeText,
-  tooltipText,
+  detailLines,
+  scoredLabelOf,
   type ListFigures,
 } from "../../../src/host/sessionText.js";
 import type { SessionRow } from "../../../src/sessions/sessionIndex.js";
+import { planOf } from "../../support/searchHarness.js";
 import { sessionRowOf } from "../../support/sessionRows.js";
 
 const nowMs = new Date(2026, 10, 25, 12, 0, 0).getTime();
@@ -51,7 +53,7 @@ describe("what the Sessions view says", () => {
     [
       "left open",
       { status: "interrupted", leftBy: former },
-      /Process 41 on far away had this .* ended/,
+      /Process 41 on far\naway had this .* ended/,
     ],
     ["ended, whoever left it", { status: "finished", leftBy: former }, null],
     ["open in this window", { status: "running", owner: { ...other, ...own } }, null],
@@ -59,7 +61,7 @@ describe("what the Sessions view says", () => {
   ];
   for (const [why, change, text] of holders) {
     it(`when it is pointed at, of who has it open: one that is ${why}`, () => {
-      const lines = tooltipText(row(change), nowMs).split("\n");
+      const lines = detailLines(row(change), null, nowMs);
       const found = lines.filter((line) => line.startsWith("Process "));
       assert.equal(found.length, text === null ? 0 : 1);
       if (text !== null) assert.match(found[0] ?? "", text);
@@ -67,13 +69,13 @@ describe("what the Sessions view says", () => {
   }
   const rows: readonly [why: string, row: SessionRow, planned: number | undefined, text: string][] =
     [
-      ["a finished one", row(), undefined, "88 · 12 images · 3 min ago"],
-      ["a paused one", row({ status: "paused" }), undefined, "paused · 88 · 12 images · 3 min ago"],
+      ["a finished one", row(), undefined, "12 images · 3 min ago"],
+      ["a paused one", row({ status: "paused" }), undefined, "paused · 12 images · 3 min ago"],
       [
         "one that ended at a limit",
         row({ reason: "capReached" }),
         undefined,
-        "at a limit · 88 · 12 images · 3 min ago",
+        "at a limit · 12 images · 3 min ago",
       ],
       ["one that runs here", row({ status: "running" }), 24, "12/24"],
       [
@@ -93,6 +95,18 @@ describe("what the Sessions view says", () => {
   for (const [why, of, planned, text] of rows) {
     it(`of ${why}`, () => assert.equal(descriptionOf(of, nowMs, planned), text));
   }
+
+  it("of a goal, with the score first, which a narrow view would cut off behind it", () => {
+    assert.equal(scoredLabelOf(row({ best: 87.6, goal: "two\nowls" })), "88 · two owls");
+    assert.equal(scoredLabelOf(row({ best: null, goal: "two owls" })), "two owls");
+  });
+
+  it("when it is pointed at, of its plan", () => {
+    const plan = planOf({ candidates: 4, beamWidth: 2, iterations: 3 });
+    const lines = detailLines(row(), plan, nowMs);
+    assert.equal(lines[0], "finished · 88 of 100 · 12 images · 3 min ago");
+    assert.equal(lines[1], "3 iterations of 4, the best 2 kept, 512 × 512 pixels");
+  });
 
   const models = { language: "gpt-1", image: "painter\n2", vision: "gpt-1" };
   const costs: readonly [why: string, row: SessionRow, lines: readonly string[]][] = [

@@ -148,6 +148,16 @@ describe("the panel at a limit", () => {
       assert.deepEqual([actions.buttons[0], noRoom], ["retry", null]);
       assert.ok(!actions.buttons.includes("retryAlike"));
     });
+    it("has no button that leads nowhere here", async () => {
+      const events = await eventsOf({ plan });
+      const session = modelOf(events, idle);
+      const candidate = session.state.candidates["i0c0"];
+      assert.ok(candidate);
+      const linksOf = (absent: SessionModel["absent"]) =>
+        detailOf({ ...session, absent }, candidate).actions.links;
+      assert.ok(linksOf([]).includes("revealInOs"));
+      assert.deepEqual(linksOf(["revealInOs"]), ["openImage", "revealInExplorer"]);
+    });
     it("retries all that failed for the same reason, and no others", () => {
       const others = Object.keys(modelOf(refused).state.candidates).filter((id) => id !== "i1c1");
       const [alike = "", other = ""] = others.slice(-2);

@@ -141,7 +141,8 @@ function actionsOf(session: SessionModel, candidate: Candidate): DetailActions {
     ...(candidate.texts === null ? [] : (["copyPrompt"] as const)),
     ...(hasImage ? (["saveImageAs"] as const) : []),
   ];
-  return { buttons, links: hasImage ? ["openImage", "revealInExplorer", "revealInOs"] : [] };
+  const links: CandidateAction[] = hasImage ? ["openImage", "revealInExplorer", "revealInOs"] : [];
+  return { buttons, links: links.filter((action) => !session.absent.includes(action)) };
 }
 
 function noRoomText(session: SessionModel, { id }: Candidate): string | null {

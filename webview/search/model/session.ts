@@ -1,6 +1,11 @@
 import { ImagebeamError } from "../../../src/base/errors.js";
 import { parseEvent } from "../../../src/protocol/events.js";
-import type { Access, HostToView, Look } from "../../../src/protocol/panelMessages.js";
+import type {
+  Access,
+  CandidateAction,
+  HostToView,
+  Look,
+} from "../../../src/protocol/panelMessages.js";
 import { Folder } from "../../../src/search/reduce.js";
 import type { SearchState } from "../../../src/search/state.js";
 import { withoutStalePreviews, type Preview } from "./previews.js";
@@ -21,6 +26,8 @@ export interface SessionModel extends Look {
   readonly access: Access;
   /** Why nothing may run here; null when it may. */
   readonly blocked: string | null;
+  /** Buttons that lead nowhere here. */
+  readonly absent: readonly CandidateAction[];
   /** Steps of images that are being drawn, by candidate. For the eye only. */
   readonly progress: Readonly<Record<string, Steps>>;
   /** What can be seen of images that are being drawn, by candidate. */
@@ -74,9 +81,18 @@ export function openSession(
   state: SearchState | Gap = foldOnto(undefined, message.events),
 ): SessionModel | Gap {
   if ("kind" in state) return state;
-  const { access, blocked } = message;
+  const { absent = [], access, blocked } = message;
   const images = withLinks({}, message.images);
-  const fresh = { state, images, access, blocked, progress: {}, previews: {}, trouble: null };
+  const fresh = {
+    state,
+    images,
+    absent,
+    access,
+    blocked,
+    progress: {},
+    previews: {},
+    trouble: null,
+  };
   const isSame = before?.sessionId === state.sessionId;
   const { selected, ...look } = (isSame ? before.look : undefined) ?? firstLook;
   const isKnown = selected !== null && Object.hasOwn(state.candidates, selected);

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import type { Frame, Page } from "playwright-core";
+import { editorTimeoutMs, useEditor } from "../support/editorRun.js";
+import { outputOf } from "../support/editorSessions.js";
+import { panelButton, standsAs } from "./launcher/searchPanel.js";
+import { waitFor } from "./launcher/waitFor.js";
+import { runCommand } from "./launcher/workbench.js";
+
+const settings = { "imagebeam.search.candidates": 3, "imagebeam.search.iterations": 1 };
+
+describe("the form of a new search", function () {
+  this.timeout(editorTimeoutMs);
+  const run = useEditor({ settings });
+
+  it("says why a search cannot be started, and takes the next try", async () => {
+    const { editor, workspace } = run();
+    const { page } = editor;
+    writeFileSync(outputOf(workspace), "not a folder");
+    const form = await openForm(page);
+    await form.locator("#goal").fill("a red boat");
+    await form.locator("#iterations").fill("2");
+    await panelButton(form, "Start search").click();
+    await form.getByText(/output is not a folder: choose another one/).waitFor();
+    rmSync(outputOf(workspace));
+    await panelButton(form, "Start search").click();
+    await standsAs(page, "Finished");
+    await runCommand(page, "View: Close All Editors");
+  });
+
+  it("begins with settings that have changed since, and with what was typed in this window", async () => {
+    const { editor } = run();
+    const { page } = editor;
+    editor.setWorkspaceSettings({
+      "imagebeam.search.candidates": 7,
+      "imagebeam.search.iterations": 5,
+    });
+    await waitFor("the form to begin with 7", async () => {
+      const form = await openForm(page);
+      const [candidates, iterations] = await Promise.all(
+        ["#candidates", "#iterations"].map((field) => form.locator(field).inputValue()),
+      );
+      await runCommand(page, "View: Close All Editors");
+      return candidates === "7" && iterations === "2";
+    });
+    editor.setWorkspaceSettings({
+      "imagebeam.search.candidates": undefined,
+      "imagebeam.search.iterations": undefined,
+    });
+  });
+
+  it("makes what it says the user's settings, and nothing else of it", async () => {
+    const { page } = run().editor;
+    const form = await openForm(page);
+    await form.locator("#candidates").fill("2");
+    await form.locator("#goal").fill("a goal is no default");
+    await panelButton(form, "Save as defaults").click();
+    const written = await waitFor("the settings to be written", () => {
+      const text = readFileSync(run().editor.settingsFile, "utf8");
+      return text.includes('"imagebeam.search.candidates": 2') && text;
+    });
+    assert.doesNotMatch(written, /goal|seed|search\.alpha|maxAttempts/);
+    await runCommand(page, "View: Close All Editors");
+  });
+});
+
+async function openForm(page: Page): Promise<Frame> {
+  await runCommand(page, "Imagebeam: Open Search Form");
+  const form = await standsAs(page, "Start search");
+  await form.locator("#candidates").waitFor();
+  return form;
+}
