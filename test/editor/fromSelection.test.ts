@@ -7,7 +7,7 @@ import { editorTimeoutMs, useEditor } from "../support/editorRun.js";
 import { endedSession, newSession, outputOf } from "../support/editorSessions.js";
 import {
   assertShows,
-  panelButton,
+  candidateNode,
   searchPanel,
   shownCandidates,
   standsAs,
@@ -52,13 +52,13 @@ describe("an image for a selection, from the package", function () {
     const { state } = await endedSession(session);
     const winner = winnerOf(state) ?? "none";
     const panel = await searchPanel(page);
-    await tabTo(panel, '[role="treeitem"]');
+    await tabTo(panel, candidateNode);
     await page.keyboard.press("Home");
-    await panel.locator(":focus", { hasText: "i0c0" }).waitFor();
+    await panel.locator(':focus[data-id="i0c0"]').waitFor();
     await page.keyboard.press("End");
-    await panel.locator(":focus", { hasText: winner }).waitFor();
+    await panel.locator(`:focus[data-id="${winner}"]`).waitFor();
     await page.keyboard.press("Enter");
-    const recipe = panel.getByLabel(`Detail of ${winner}`).and(panel.locator(":focus"));
+    const recipe = panel.getByLabel("Detail of the selected image").and(panel.locator(":focus"));
     assert.ok((await recipe.innerText()).includes(String(state.candidates[winner]?.seed)));
   });
 
@@ -107,9 +107,11 @@ describe("an image for a selection, from the package", function () {
     const { state } = await endedSession(session);
     assert.equal(state.plan.goal, "rest");
     const panel = await standsAs(page, "Finished");
-    await panelButton(panel, "Fit").click();
-    await panel.getByRole("treeitem", { name: /^i0c0,/ }).click();
-    await panel.getByLabel("Detail of i0c0").getByText("Insert", { exact: true }).click();
+    await panel.locator('[data-id="i0c0"]').click();
+    await panel
+      .getByLabel("Detail of the selected image")
+      .getByText("Insert", { exact: true })
+      .click();
     const saved = await savedText(page, workspace, "![rest]");
     assert.match(saved, /^The rest !\[rest\]\(images\/rest\.png\) of the page\.$/m);
   });

@@ -82,8 +82,14 @@ export class PanelPage {
     return panelPage;
   }
 
-  /** As after the panel was hidden: another page, with the editor's memory gone too. */
+  /** Another page, as of a panel that is new. */
   async reload(): Promise<void> {
+    await this.page.evaluate("sessionStorage.clear()");
+    await this.comeBack();
+  }
+
+  /** As after the panel was hidden: another page, and what the editor has kept for it. */
+  async comeBack(): Promise<void> {
     await this.page.reload();
     this.errors.length = 0;
     await this.waitForPosted((posted) => posted.some(({ kind }) => kind === "ready"));

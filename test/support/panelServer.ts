@@ -26,7 +26,9 @@ const types: Readonly<Record<string, string>> = {
  */
 const standIn = `
 const posted = [], violations = [];
-let saved;
+// As the editor's: it outlives the page, and goes with the tab.
+const recalled = sessionStorage.getItem("saved");
+let saved = recalled === null ? undefined : JSON.parse(recalled);
 addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sample }) => {
   violations.push([violatedDirective, blockedURI, sample].join(" "));
 });
@@ -45,7 +47,10 @@ globalThis.acquireVsCodeApi = () => {
       posted.push(structuredClone(message));
       if (message.kind === "ready" && state !== null) void show();
     },
-    setState: (state) => { saved = structuredClone(state); },
+    setState: (state) => {
+      saved = structuredClone(state);
+      sessionStorage.setItem("saved", JSON.stringify(saved));
+    },
     getState: () => saved,
   };
 };

@@ -10,17 +10,21 @@ export interface ButtonProps {
   /** Id of the element that says why it is disabled, or what it does. */
   readonly describedBy?: string | undefined;
   readonly title?: string;
+  /** Its name in full, where there is room for the beginning alone; shown on hover too. */
+  readonly label?: string;
 }
 
 /** A push button with a verb on it. */
 export function Button(props: ButtonProps): VNode {
-  const { children, describedBy, disabled = false, look = "secondary", onPress, title } = props;
+  const { children, describedBy, disabled = false, label, look = "secondary", onPress } = props;
+  const { title = label } = props;
   return (
     <vscode-button
       class="button"
       appearance={look}
       disabled={disabled}
       aria-describedby={describedBy}
+      aria-label={label}
       title={title}
       onClick={() => {
         if (!disabled) onPress();

@@ -9,7 +9,8 @@ import { answerQuestion, runCommand, webviewFrame } from "./workbench.js";
 
 /** The search panel, by what a screen reader is told of it. */
 
-const candidateNode = '[role="treeitem"]';
+/** A node of the tree; where there is room for the image alone, a frame of the strip under it. */
+export const candidateNode = ':is([role="treeitem"], [role="option"][data-id])';
 
 /** What a node of the tree says. */
 export interface ShownCandidate {

@@ -44,6 +44,20 @@ export function stripOf(state: SearchState): Strip {
   return { groups, picture };
 }
 
+/** Where a strip is scrolled to, so that a frame is whole in its window; no further than it must. */
+export function scrollToShow(
+  { groups, picture }: Strip,
+  id: string | null,
+  window: { readonly scrollLeft: number; readonly clientWidth: number },
+): number {
+  const { scrollLeft, clientWidth } = window;
+  const frame = groups.flatMap(({ frames }) => frames).find((one) => one.id === id);
+  if (frame === undefined) return scrollLeft;
+  const [from, to] = [frame.left - stripGaps.end, frame.left + picture.width + stripGaps.end];
+  if (from < scrollLeft) return from;
+  return to > scrollLeft + clientWidth ? to - clientWidth : scrollLeft;
+}
+
 function pictureOf({ widthPx, heightPx }: Plan): Strip["picture"] {
   const ratio = Math.min(1.8, widthPx / heightPx);
   return { width: Math.max(leastWidth, Math.round(pictureHeight * ratio)), height: pictureHeight };

@@ -97,9 +97,8 @@ export function expectedSize(
   const groups = iterations > 1 ? Math.min(beamWidth, candidates) : 0;
   const space = spacingOf(size);
   const ofChips = groups * (space.chip + space.afterChip + space.afterGroup - space.afterNode);
-  const least = Math.ceil(candidates / lanes);
-  const rows =
-    groups === 0 ? least : Math.max(least, groups * Math.ceil(candidates / groups / lanes));
+  // Each group but for its last row is full: at the worst each has a row of one.
+  const rows = Math.floor((candidates + Math.max(1, groups) * (lanes - 1)) / lanes);
   return {
     width: (iterations - 1) * columnStep(size, lanes) + columnWidth(size, lanes),
     height: rows * (size.height + space.afterNode) + ofChips - space.afterNode,

@@ -44,6 +44,9 @@ export function DetailPicture({ detail, onOpen }: DetailPictureProps): VNode {
         >
           <img
             src={imageUri}
+            // Its place is there before it has come.
+            width={candidate.image?.widthPx}
+            height={candidate.image?.heightPx}
             alt={pictureName(candidate)}
             decoding="sync"
             onLoad={() => setLoaded(true)}

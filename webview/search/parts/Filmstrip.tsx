@@ -2,10 +2,17 @@ import type { VNode } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Thumbnail } from "../../pictures/Thumbnail.js";
 import { IconButton } from "../../ui/IconButton.js";
-import { ranksOf } from "../../../src/search/selectors.js";
+import { globalRanking, ranksOf, winnerOf } from "../../../src/search/selectors.js";
+import { bestOf } from "../model/columns.js";
 import { faceOf, nodeLabel } from "../model/face.js";
 import { passes } from "../model/filter.js";
-import { frameWord, stripOf, type Strip, type StripFrame } from "../model/filmstrip.js";
+import {
+  frameWord,
+  scrollToShow,
+  stripOf,
+  type Strip,
+  type StripFrame,
+} from "../model/filmstrip.js";
 import { isLive, type SessionModel } from "../model/session.js";
 import { Icon } from "./Icon.js";
 import { useSize } from "./useSize.js";
@@ -31,15 +38,15 @@ export function Filmstrip(props: FilmstripProps): VNode {
   const [scrolledTo, setScrolledTo] = useState(0);
   const strip = useMemo(() => stripOf(state), [state]);
   const ranks = useMemo(() => ranksOf(state), [state]);
+  const best = useMemo(() => bestOf(globalRanking(state), winnerOf(state)), [state]);
   const ids = useMemo(
     () => strip.groups.flatMap(({ frames }) => frames.map(({ id }) => id)),
     [strip],
   );
   useLayoutEffect(() => {
-    window.current
-      ?.querySelector(`[data-id="${shown ?? ""}"]`)
-      ?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, [shown, view.width]);
+    const { current } = window;
+    if (current !== null) current.scrollLeft = scrollToShow(strip, shown, current);
+  }, [strip, shown, view.width]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -48,7 +55,8 @@ export function Filmstrip(props: FilmstripProps): VNode {
       ArrowLeft: Math.max(0, at - 1),
       ArrowRight: Math.min(ids.length - 1, at + 1),
       Home: 0,
-      End: ids.length - 1,
+      // As in the tree.
+      End: best === null ? ids.length - 1 : ids.indexOf(best),
     };
     const next = ids[places[event.key] ?? -1];
     if (event.key === "Enter") onEnter();

@@ -49,7 +49,7 @@ export function Notices(props: NoticesProps): VNode {
           <Button
             key={action}
             look={action === "raiseLimit" && winner === null ? "primary" : "secondary"}
-            title={sessionLabels[action]}
+            label={sessionLabels[action]}
             onPress={() => onAction(action)}
           >
             {labels[action]}

@@ -28,7 +28,7 @@ export function SessionView({
       <SessionBody session={session} arrangement={arrangement} acts={acts} />
       <Notices
         session={session}
-        isShort={arrangement === "picture"}
+        isShort={arrangement !== "beside"}
         onAction={acts.act}
         onSelect={acts.select}
         onDismiss={acts.dismiss}

@@ -12,10 +12,10 @@ export const sessionLabels: Readonly<Record<SessionAction, string>> = {
   showLog: "Show log",
 };
 
-/** Where there is little room; the whole is said on hover. */
+/** Where there is little room: the beginning of the same. */
 export const shortSessionLabels: Readonly<Record<SessionAction, string>> = {
   ...sessionLabels,
-  raiseLimit: "Raise limit",
+  raiseLimit: "Raise the limit",
   runAgain: "Run again",
 };
 
