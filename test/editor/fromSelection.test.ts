@@ -106,7 +106,10 @@ describe("an image for a selection, from the package", function () {
     const panel = await standsAs(page, "Finished");
     await panelButton(panel, "Fit").click();
     await panel.getByRole("treeitem", { name: /^i0c0,/ }).click();
-    await panel.getByLabel("Detail of i0c0").getByText("Insert", { exact: true }).click();
+    await panel
+      .getByLabel("Detail of i0c0")
+      .getByText("Insert into notes.md", { exact: true })
+      .click();
     const saved = await savedText(page, workspace, "![rest]");
     assert.match(saved, /^The rest !\[rest\]\(images\/rest\.png\) of the page\.$/m);
   });

@@ -25,6 +25,8 @@ export interface SessionModel {
   readonly progress: Readonly<Record<string, Steps>>;
   /** What can be seen of images that are being drawn, by candidate. */
   readonly previews: Readonly<Record<string, Preview>>;
+  /** The document that an image would be put into; null while nobody knows one. */
+  readonly insertsInto: string | null;
   /** What could not be done last; null once something could. */
   readonly trouble: string | null;
   /** What the person selected; null while the panel chooses. */
@@ -60,11 +62,11 @@ export function openSession(
   const images = withLinks({}, message.images);
   const fresh = { state, images, access, blocked, progress: {}, previews: {}, trouble: null };
   if (before?.state.sessionId !== state.sessionId) {
-    return { ...fresh, selected: null, isFollowing: true, filter: "all" };
+    return { ...fresh, insertsInto: null, selected: null, isFollowing: true, filter: "all" };
   }
-  const { selected, isFollowing, filter } = before;
+  const { insertsInto, selected, isFollowing, filter } = before;
   const isKnown = selected !== null && Object.hasOwn(state.candidates, selected);
-  return { ...fresh, selected: isKnown ? selected : null, isFollowing, filter };
+  return { ...fresh, insertsInto, selected: isKnown ? selected : null, isFollowing, filter };
 }
 
 /** Adds what happened since; events that are known already change nothing. */

@@ -7,7 +7,8 @@ import { Button } from "../../ui/Button.js";
 import { detailOf, type Detail } from "../model/detail.js";
 import type { SessionModel } from "../model/session.js";
 import { totalText } from "../model/words.js";
-import { candidateLabels } from "./actionLabels.js";
+import { candidateLabels, insertLabel } from "./actionLabels.js";
+import { CopyImage } from "./CopyImage.js";
 import { DetailPicture } from "./DetailPicture.js";
 import { DetailTexts } from "./DetailTexts.js";
 import { Findings } from "./Findings.js";
@@ -75,6 +76,7 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
         key={candidate.id}
         detail={detail}
         goal={session.state.plan.goal}
+        sessionId={session.state.sessionId}
         onOpen={act("openImage")}
       />
       <DetailButtons detail={detail} session={session} onAction={act} />
@@ -132,9 +134,10 @@ function DetailButtons({
             look={index === 0 && !isOffered ? "primary" : "secondary"}
             onPress={onAction(action)}
           >
-            {candidateLabels[action]}
+            {action === "insertImage" ? insertLabel(session) : candidateLabels[action]}
           </Button>
         ))}
+        {detail.imageUri !== null && <CopyImage key={detail.imageUri} uri={detail.imageUri} />}
       </div>
       <div class="facts">
         {links.map((action) => (

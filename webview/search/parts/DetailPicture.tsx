@@ -1,16 +1,18 @@
 import type { VNode } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Detail } from "../model/detail.js";
+import { offerImage } from "../imageDrag.js";
 import { usePreview } from "./usePreview.js";
 
 export interface DetailPictureProps {
   readonly detail: Detail;
   readonly goal: string;
+  readonly sessionId: string;
   readonly onOpen: () => void;
 }
 
 /** A candidate's image, or what there is of it: previews stay until the image has been loaded. */
-export function DetailPicture({ detail, goal, onOpen }: DetailPictureProps): VNode {
+export function DetailPicture({ detail, goal, sessionId, onOpen }: DetailPictureProps): VNode {
   const { candidate, imageUri, preview } = detail;
   const canvas = useRef<HTMLCanvasElement>(null);
   const [isPreviewed, setPreviewed] = useState(false);
@@ -41,12 +43,18 @@ export function DetailPicture({ detail, goal, onOpen }: DetailPictureProps): VNo
           title="Open image"
           aria-label={`Open the image of ${candidate.id}`}
           hidden={isPreviewSeen}
+          draggable
+          onDragStart={({ dataTransfer }) => {
+            if (dataTransfer !== null)
+              offerImage(dataTransfer, { sessionId, candidate: candidate.id });
+          }}
           onClick={onOpen}
         >
           <img
             src={imageUri}
             alt={`${candidate.id}: ${goal}`}
             decoding="sync"
+            draggable={false}
             onLoad={() => setLoaded(true)}
             onError={() => setLoaded(true)}
           />

@@ -5,7 +5,7 @@ import { Button } from "../../ui/Button.js";
 import { IconButton } from "../../ui/IconButton.js";
 import { noticesOf, type Notice } from "../model/notice.js";
 import type { SessionModel } from "../model/session.js";
-import { sessionLabels } from "./actionLabels.js";
+import { insertLabel, sessionLabels } from "./actionLabels.js";
 import { Icon, type IconName } from "./Icon.js";
 
 const icons: Readonly<Record<Notice["tone"], IconName>> = {
@@ -43,7 +43,7 @@ export function Notices(props: NoticesProps): VNode {
       <div class="buttons">
         {winner !== null && (
           <Button look="primary" onPress={() => onCandidate("insertImage", winner)}>
-            Insert winner
+            {insertLabel(session)}
           </Button>
         )}
         {actions.map((action) => (
