@@ -37,8 +37,8 @@ export class AtHand implements Disposable {
     const last = isOpen ? this.#editor : undefined;
     const inView = window.visibleTextEditors.filter(({ document }) => isEditable(document));
     // A document that was closed and opened again has another editor by now.
-    const same = inView.find(({ document }) => document === last?.document);
-    const editor = same ?? last ?? inView[0];
+    const same = inView.filter(({ document }) => document === last?.document);
+    const editor = same.find((shown) => shown === last) ?? same[0] ?? last ?? inView[0];
     if (editor === undefined) return undefined;
     const { active } = editor.selection;
     return { document: editor.document, range: editor.selection.with(active, active) };

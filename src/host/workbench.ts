@@ -22,7 +22,9 @@ import { Running } from "./commands/running.js";
 import { Sessions } from "./commands/sessions.js";
 import { Starting } from "./commands/starting.js";
 import { Targets } from "./commands/targets.js";
+import { acceptDroppedImages } from "./insertion/dropImage.js";
 import { Places } from "./insertion/places.js";
+import { WhereTo } from "./insertion/whereTo.js";
 import { Memory } from "./memory.js";
 import { noticeOf, type NoticeAction } from "./notice.js";
 import { logChange, showNotice } from "./notices.js";
@@ -55,6 +57,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   const memory = new Memory(context.globalState);
   const places = owned.add(new Places(context.workspaceState));
   const atHand = owned.add(new AtHand());
+  const whereTo = owned.add(new WhereTo(places, atHand));
   const storage = context.globalStorageUri.fsPath;
   const output = (): Promise<string> => outputOf(atHand.folder, storage);
   const outputForPerson = async (): Promise<string> => {
@@ -73,7 +76,10 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   const { extensionUri, workspaceState } = context;
   const panels = owned.add(
     new SearchPanels(
-      { sessions, searches, log, extensionUri, act, blocked, newForm: () => newForm() },
+      {
+        ...{ sessions, searches, log, extensionUri, act, blocked, whereTo },
+        newForm: () => newForm(),
+      },
       workspaceState,
     ),
   );
@@ -90,7 +96,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   const table: CommandTable = {
     ...starting.commands,
     ...new Running({ searches, panels, targets, blocked }).commands,
-    ...new Images({ targets, places, atHand }).commands,
+    ...new Images({ targets, whereTo }).commands,
     ...new Sessions({ sessions, searches, panels, targets, view, log }).commands,
   };
   owned.add(registerCommands(table, log));
@@ -98,6 +104,14 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     panels.onDidSubmit(({ panel, plan, purpose }) => {
       const act = purpose === "start" ? "startFromForm" : "saveDefaults";
       void telling(() => starting[act](panel, plan), log);
+    }),
+  );
+  owned.add(
+    acceptDroppedImages(async ({ sessionId, candidate }) => {
+      const folder = panels.withSession(sessionId)?.folder;
+      if (folder === undefined) return undefined;
+      const image = await targets.image({ folder, candidate });
+      return image && { path: image.path, goal: image.state.plan.goal };
     }),
   );
   owned.add(new SearchStatus(searches));

@@ -103,6 +103,16 @@ const previewSchema = z.strictObject({
 });
 export type PreviewMessage = z.infer<typeof previewSchema>;
 
+/** What a picture that is dragged out of a panel says of itself, as JSON; nothing else is believed. */
+export const draggedImageSchema = z.strictObject({
+  sessionId: z.uuid(),
+  candidate: candidateIdSchema,
+});
+export type DraggedImage = z.infer<typeof draggedImageSchema>;
+
+/** Its type: one of our own, so that the editor leaves it to us. */
+export const draggedImageType = "application/vnd.imagebeam.image";
+
 export const hostToViewSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("form"),
@@ -132,6 +142,8 @@ export const hostToViewSchema = z.discriminatedUnion("kind", [
     images: z.array(imageUriSchema).max(10_000),
   }),
   z.strictObject({ kind: z.literal("access"), access: accessSchema }),
+  /** The name of the document that an image would be put into; null while there is none. */
+  z.strictObject({ kind: z.literal("insertsInto"), document: line.nullable() }),
   /** For the eye only: steps, and the latest previews, of images that are being drawn. */
   z.strictObject({
     kind: z.literal("progress"),

@@ -110,7 +110,7 @@ describe("an image for a selection, from the package", function () {
     await panel.locator('[data-id="i0c0"]').click();
     await panel
       .getByLabel("Detail of the selected image")
-      .getByText("Insert", { exact: true })
+      .getByText("Insert into notes.md", { exact: true })
       .click();
     const saved = await savedText(page, workspace, "![rest]");
     assert.match(saved, /^The rest !\[rest\]\(images\/rest\.png\) of the page\.$/m);

@@ -1,32 +1,29 @@
 import { extname } from "node:path";
 import { commands, env, Uri, window, workspace } from "vscode";
-import { UsageError } from "../../base/errors.js";
-import type { AtHand } from "../atHand.js";
-import type { TextPlace } from "../insertion/documents.js";
-import type { SourceImage } from "../insertion/imageCopy.js";
 import { imageName } from "../insertion/imageName.js";
 import { insertImage } from "../insertion/insertion.js";
-import type { Places } from "../insertion/places.js";
+import type { WhereTo } from "../insertion/whereTo.js";
 import { tell, tellBriefly } from "../shown/messages.js";
 import type { CommandTable } from "./commandTable.js";
 import type { ImageTarget, Targets } from "./targets.js";
 
 export interface ImagesDeps {
   readonly targets: Targets;
-  readonly places: Places;
-  readonly atHand: AtHand;
+  readonly whereTo: WhereTo;
 }
 
 /** What a person does with one image: insert it, save it, look at it, copy its prompt. */
 export class Images {
   readonly #deps: ImagesDeps;
+  /** The insertion under way: a second press waits for it. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(deps: ImagesDeps) {
     this.#deps = deps;
   }
 
   get commands() {
-    const { targets } = this.#deps;
+    const { targets, whereTo } = this.#deps;
     const withImage =
       (act: (image: ImageTarget) => Promise<unknown>) =>
       async (given: unknown): Promise<void> => {
@@ -34,9 +31,9 @@ export class Images {
         if (image !== undefined) await act(image);
       };
     return {
-      "imagebeam.insertImage": withImage((image) => this.#insert(image)),
+      "imagebeam.insertImage": withImage((image) => this.#inTurn(() => this.#insert(image))),
       "imagebeam.insertAtCursor": withImage(({ path, state }) =>
-        this.#insertAtCursor({ path, goal: state.plan.goal }),
+        this.#inTurn(() => insertImage({ path, goal: state.plan.goal }, () => whereTo.cursor())),
       ),
       "imagebeam.copyPrompt": withImage(async ({ candidate }) => {
         await env.clipboard.writeText(candidate.texts?.prompt ?? "");
@@ -55,30 +52,23 @@ export class Images {
     } satisfies Partial<CommandTable>;
   }
 
+  #inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
+    const turn = this.#turn.then(act, act);
+    this.#turn = turn;
+    return turn;
+  }
+
   /** Behind the text that the search came from; where that is gone, at the cursor, and says so. */
   async #insert({ folder, state, path }: ImageTarget): Promise<void> {
-    const { places } = this.#deps;
+    const { whereTo } = this.#deps;
+    const isLost = await whereTo.isLost(folder);
     const image = { path, goal: state.plan.goal };
-    if ((await places.find(folder)) === undefined) {
-      const isInserted = await this.#insertAtCursor(image);
-      if (!isInserted || !places.has(folder)) return;
-      void tell(
-        "information",
-        "The text that this search came from is gone, so its image went to the cursor.",
-      );
-      return;
-    }
-    await insertImage(image, async () => (await places.find(folder)) ?? this.#cursor());
-  }
-
-  #insertAtCursor(image: SourceImage): Promise<boolean> {
-    return insertImage(image, () => this.#cursor());
-  }
-
-  #cursor(): TextPlace {
-    const place = this.#deps.atHand.place;
-    if (place !== undefined) return place;
-    throw new UsageError("No text editor is open. Open the document that the image belongs in.");
+    const isInserted = await insertImage(image, () => whereTo.placeFor(folder));
+    if (!isInserted || !isLost) return;
+    void tell(
+      "information",
+      "The text that this search came from is gone, so its image went to the cursor.",
+    );
   }
 }
 

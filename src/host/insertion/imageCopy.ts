@@ -52,6 +52,11 @@ export async function imageCopyFor(
   return await freeOrSame(wanted, contents);
 }
 
+/** Removes a copy that was made, but whose link could not be written. */
+export async function takeBack({ uri, contents }: ImageCopy): Promise<void> {
+  if (contents !== undefined && (await hasBytes(uri, contents))) await workspace.fs.delete(uri);
+}
+
 function placeFor(document: TextDocument, fileName: string): string {
   const file = fileOf(document);
   const workspacePath = workspace.getWorkspaceFolder(file)?.uri.path;
@@ -109,7 +114,7 @@ async function hasBytes(uri: Uri, wanted: Uint8Array): Promise<boolean> {
     if ((await workspace.fs.stat(uri)).size !== wanted.length) return false;
     return Buffer.from(await workspace.fs.readFile(uri)).equals(wanted);
   } catch (error) {
-    // A folder, or another name than ours but for its case.
+    // Nothing, a folder, or another name than ours but for its case.
     if (error instanceof FileSystemError) return false;
     throw error;
   }

@@ -15,7 +15,7 @@ import {
 import { UsageError } from "../../base/errors.js";
 import { confirm } from "../shown/messages.js";
 import { fileOf, notebookOf, tabOf, type TextPlace } from "./documents.js";
-import { imageCopyFor, type ImageCopy, type SourceImage } from "./imageCopy.js";
+import { imageCopyFor, takeBack, type ImageCopy, type SourceImage } from "./imageCopy.js";
 import { insertedText, type InsertedText } from "./insertedText.js";
 import { linkWriterFor } from "./linkWriters.js";
 
@@ -27,7 +27,8 @@ interface Written extends InsertedText {
 
 /**
  * Puts an image into a document: a copy of its own beside it, and a link to that, which one Undo takes
- * back together. Then the cursor stands behind it.
+ * back together. Then the cursor stands behind it. One at a time: the name of a copy is free only until
+ * another one takes it.
  * @param locate the place; asked again at the last moment, for people go on typing
  * @returns false where the person thought better of it
  * @throws {UsageError} the document or the copy's folder cannot be written
@@ -37,15 +38,30 @@ export async function insertImage(
   locate: () => TextPlace | Promise<TextPlace>,
 ): Promise<boolean> {
   const first = await locate();
-  if (fileOf(first.document).scheme === "untitled") return await insertIntoUnsaved(image, first);
-  const copy = await imageCopyFor(image, first.document);
-  const now = await locate();
-  const place = now.document === first.document ? now : first;
-  await carryOut(
-    writtenAt(place, { path: pathFrom(place.document, copy.uri), goal: image.goal }),
-    copy,
+  const { document } = first;
+  if (fileOf(document).scheme === "untitled") return await insertIntoUnsaved(image, first);
+  for (let attempt = 1; ; attempt++) {
+    const copy = await imageCopyFor(image, document);
+    const now = await locate();
+    const place = now.document === document ? now : first;
+    const { version } = document;
+    const path = pathFrom(document, copy.uri);
+    if (await carryOut(writtenAt(place, { path, goal: image.goal }), copy)) return true;
+    await takeBack(copy);
+    // The editor refuses an edit of a text that was typed into meanwhile.
+    if (document.version === version || attempt === maxAttempts) throw notInserted(document, copy);
+  }
+}
+
+/** So often in a row nobody types between two looks at a document. */
+const maxAttempts = 5;
+
+function notInserted(document: TextDocument, copy: ImageCopy | undefined): UsageError {
+  const folder = copy === undefined ? "" : `, or the folder ${posix.dirname(copy.uri.path)}`;
+  return new UsageError(
+    `The image could not be put into ${basename(fileOf(document).path)}. It may be read-only${folder}.`,
+    "usage.notInserted",
   );
-  return true;
 }
 
 /** What is written, and the caret in it, for a place in a document. */
@@ -85,8 +101,8 @@ async function insertIntoUnsaved(image: SourceImage, place: TextPlace): Promise<
   if (choice === undefined) return false;
   if (choice === link) {
     const path = Uri.file(image.path).fsPath.replaceAll("\\", "/");
-    await carryOut(writtenAt(place, { path, goal: image.goal }), undefined);
-    return true;
+    if (await carryOut(writtenAt(place, { path, goal: image.goal }), undefined)) return true;
+    throw notInserted(document, undefined);
   }
   const index = notebookOf(document)
     ?.getCells()
@@ -103,19 +119,15 @@ async function savedDocument(uri: Uri, cell: number | undefined): Promise<TextDo
   return (await workspace.openNotebookDocument(uri)).cellAt(cell).document;
 }
 
-async function carryOut(written: Written, copy: ImageCopy | undefined): Promise<void> {
+/** @returns false where the editor refused the edit */
+async function carryOut(written: Written, copy: ImageCopy | undefined): Promise<boolean> {
   const { document, position, text, caret } = written;
   const edit = new WorkspaceEdit();
   if (copy?.contents !== undefined) edit.createFile(copy.uri, { contents: copy.contents });
   edit.insert(document.uri, position, text);
-  if (!(await workspace.applyEdit(edit))) {
-    const folder = copy === undefined ? "" : `, or the folder ${posix.dirname(copy.uri.path)}`;
-    throw new UsageError(
-      `The image could not be put into ${basename(fileOf(document).path)}. It may be read-only${folder}.`,
-      "usage.notInserted",
-    );
-  }
+  if (!(await workspace.applyEdit(edit))) return false;
   await showCaret(document, behind(position, text.slice(0, caret)));
+  return true;
 }
 
 function behind({ line, character }: Position, text: string): Position {
@@ -144,7 +156,8 @@ async function showCaret(document: TextDocument, caret: Position): Promise<void>
 }
 
 function columnOf(document: TextDocument): ViewColumn {
-  const shown = window.visibleTextEditors.find((editor) => editor.document === document);
+  const all = [window.activeTextEditor, ...window.visibleTextEditors];
+  const shown = all.find((editor) => editor?.document === document);
   const column = shown?.viewColumn ?? tabOf(document)?.group.viewColumn;
   if (column !== undefined) return column;
   // Not on top of the panel that the image came from.

@@ -4,6 +4,7 @@ import { DisposableStore, type Disposable } from "../../base/disposable.js";
 import type { Access, HostToView } from "../../protocol/panelMessages.js";
 import type { SearchState } from "../../search/state.js";
 import type { CommandId } from "../commands/commandTable.js";
+import type { WhereTo } from "../insertion/whereTo.js";
 import { setTitle } from "../shown/messages.js";
 import type { PanelRecord } from "./openPanels.js";
 import { commandOfCandidate, commandOfSession } from "./panelActions.js";
@@ -35,6 +36,8 @@ export interface PanelDeps extends FeedDeps {
   readonly act: (command: CommandId, argument: unknown) => void;
   /** The form's values were sent off. */
   readonly onSubmit: (submission: Submission) => void;
+  /** Which document an image would go into. */
+  readonly whereTo: Pick<WhereTo, "nameFor" | "onDidChange">;
   /** Why no search may run here; null when it may. */
   readonly blocked: () => string | null;
   /** A session has been read that this panel shows from now on. */
@@ -76,6 +79,7 @@ export class SearchPanel implements Disposable {
     );
     this.#owned.add(panel.onDidDispose(() => this.#close()));
     this.#owned.add(panel.onDidChangeViewState(() => this.#lookAgain()));
+    this.#owned.add(deps.whereTo.onDidChange(() => void this.#tellWhereTo()));
   }
 
   /** Real path of its session's folder; undefined while it shows a form. */
@@ -141,6 +145,7 @@ export class SearchPanel implements Disposable {
       onRead: () => {
         this.#trouble = undefined;
         onShown(this, folder);
+        void this.#tellWhereTo();
       },
       onTitle: (title) => this.#setTitle(title),
       onTrouble: (message) => this.tellTrouble(message),
@@ -164,7 +169,9 @@ export class SearchPanel implements Disposable {
       const { values, output, providers } = this.#form;
       const form = { values: values as Record<string, never>, output, providers };
       this.#page.send({ kind: "form", ...form, blocked: this.#deps.blocked() });
-    } else if (this.#session?.tellAll() !== true && this.#trouble !== undefined) {
+    } else if (this.#session?.tellAll() === true) {
+      void this.#tellWhereTo();
+    } else if (this.#trouble !== undefined) {
       this.#page.send({ kind: "trouble", message: this.#trouble });
       // The page asks again where a person wants another try.
       this.#session?.look();
@@ -213,6 +220,13 @@ export class SearchPanel implements Disposable {
         this.#lookAgain();
         return;
     }
+  }
+
+  async #tellWhereTo(): Promise<void> {
+    const { folder } = this;
+    if (folder === undefined) return;
+    const document = await this.#deps.whereTo.nameFor(folder);
+    if (folder === this.folder) this.#page.send({ kind: "insertsInto", document });
   }
 
   /** Nobody tells a window what others do to a session: it looks when it is shown, or used. */

@@ -71,6 +71,11 @@ export class SearchPanels implements Disposable {
     return [...this.#panels].find((panel) => panel.folder === folder);
   }
 
+  /** The one that shows a session of this id. */
+  withSession(sessionId: string): SearchPanel | undefined {
+    return [...this.#panels].find(({ state }) => state?.sessionId === sessionId);
+  }
+
   openForm(form: FormContent): SearchPanel {
     const panel = this.#adopt(this.#create());
     panel.showForm(form);

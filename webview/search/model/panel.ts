@@ -60,6 +60,8 @@ export function receive(
       return onSession(model, (session) =>
         withoutStalePreviews({ ...session, access: message.access }),
       );
+    case "insertsInto":
+      return onSession(model, (session) => ({ ...session, insertsInto: message.document }));
     case "progress":
       return onSession(model, (session) =>
         withPreviews({ ...session, progress: stepsIn(session, message) }, message.previews),

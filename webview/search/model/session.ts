@@ -32,6 +32,8 @@ export interface SessionModel extends Look {
   readonly progress: Readonly<Record<string, Steps>>;
   /** What can be seen of images that are being drawn, by candidate. */
   readonly previews: Readonly<Record<string, Preview>>;
+  /** The document that an image would be put into; null while nobody knows one. */
+  readonly insertsInto: string | null;
   /** What could not be done last; null once something could. */
   readonly trouble: string | null;
 }
@@ -92,6 +94,7 @@ export function openSession(
     progress: {},
     previews: {},
     trouble: null,
+    insertsInto: null,
   };
   const isSame = before?.sessionId === state.sessionId;
   const { selected, ...look } = (isSame ? before.look : undefined) ?? firstLook;

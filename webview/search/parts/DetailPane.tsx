@@ -9,7 +9,8 @@ import { detailOf, type Detail } from "../model/detail.js";
 import { refusedText } from "../model/face.js";
 import type { SessionModel } from "../model/session.js";
 import { totalText } from "../model/words.js";
-import { candidateLabels } from "./actionLabels.js";
+import { candidateLabels, insertLabel } from "./actionLabels.js";
+import { CopyImage } from "./CopyImage.js";
 import { DetailPicture } from "./DetailPicture.js";
 import { DetailTexts } from "./DetailTexts.js";
 import { Findings } from "./Findings.js";
@@ -73,7 +74,7 @@ function paneSize(
 }
 
 function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode {
-  const { detail, onAction, onSelect } = props;
+  const { detail, session, onAction, onSelect } = props;
   const { candidate, facts } = detail;
   const act = (action: CandidateAction) => () => onAction(action, candidate.id);
   const { parent } = candidate;
@@ -89,8 +90,13 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
           </span>
         )}
       </div>
-      <DetailPicture key={candidate.id} detail={detail} onOpen={act("openImage")} />
-      <DetailButtons detail={detail} onAction={act} />
+      <DetailPicture
+        key={candidate.id}
+        detail={detail}
+        sessionId={session.state.sessionId}
+        onOpen={act("openImage")}
+      />
+      <DetailButtons detail={detail} session={session} onAction={act} />
       <div class="detail-words">
         {candidate.error !== null && (
           <p class="detail-error">
@@ -138,9 +144,11 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
 
 function DetailButtons({
   detail,
+  session,
   onAction,
 }: {
   readonly detail: Detail;
+  readonly session: SessionModel;
   readonly onAction: (action: CandidateAction) => () => void;
 }): VNode {
   return (
@@ -151,9 +159,10 @@ function DetailButtons({
           look={index === 0 ? "primary" : "secondary"}
           onPress={onAction(action)}
         >
-          {candidateLabels[action]}
+          {action === "insertImage" ? insertLabel(session) : candidateLabels[action]}
         </Button>
       ))}
+      {detail.imageUri !== null && <CopyImage key={detail.imageUri} uri={detail.imageUri} />}
     </div>
   );
 }

@@ -2,15 +2,17 @@ import type { VNode } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { pictureName } from "../model/findings.js";
 import type { Detail } from "../model/detail.js";
+import { offerImage } from "../imageDrag.js";
 import { usePreview } from "../../pictures/usePreview.js";
 
 export interface DetailPictureProps {
   readonly detail: Detail;
+  readonly sessionId: string;
   readonly onOpen: () => void;
 }
 
 /** A candidate's image, or what there is of it: previews stay until the image has been loaded. */
-export function DetailPicture({ detail, onOpen }: DetailPictureProps): VNode {
+export function DetailPicture({ detail, sessionId, onOpen }: DetailPictureProps): VNode {
   const { candidate, imageUri, preview } = detail;
   const canvas = useRef<HTMLCanvasElement>(null);
   const [isPreviewed, setPreviewed] = useState(false);
@@ -40,6 +42,11 @@ export function DetailPicture({ detail, onOpen }: DetailPictureProps): VNode {
           class="detail-image"
           title="Open image"
           hidden={isPreviewSeen}
+          draggable
+          onDragStart={({ dataTransfer }) => {
+            if (dataTransfer !== null)
+              offerImage(dataTransfer, { sessionId, candidate: candidate.id });
+          }}
           onClick={onOpen}
         >
           <img
@@ -49,6 +56,7 @@ export function DetailPicture({ detail, onOpen }: DetailPictureProps): VNode {
             height={candidate.image?.heightPx}
             alt={pictureName(candidate)}
             decoding="sync"
+            draggable={false}
             onLoad={() => setLoaded(true)}
             onError={() => setLoaded(true)}
           />

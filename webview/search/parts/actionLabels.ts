@@ -1,4 +1,6 @@
+import { cutText } from "../../../src/base/cutText.js";
 import type { CandidateAction, SessionAction } from "../../../src/protocol/panelMessages.js";
+import type { SessionModel } from "../model/session.js";
 
 /** What the buttons say. */
 export const sessionLabels: Readonly<Record<SessionAction, string>> = {
@@ -18,6 +20,13 @@ export const shortSessionLabels: Readonly<Record<SessionAction, string>> = {
   raiseLimit: "Raise the limit",
   runAgain: "Run again",
 };
+
+const maxNameUnits = 28;
+
+/** "Insert into notes.md": where the image would go, as far as it is known. */
+export function insertLabel({ insertsInto }: Pick<SessionModel, "insertsInto">): string {
+  return insertsInto === null ? "Insert" : `Insert into ${cutText(insertsInto, maxNameUnits, "…")}`;
+}
 
 export const candidateLabels: Readonly<Record<CandidateAction, string>> = {
   insertImage: "Insert",

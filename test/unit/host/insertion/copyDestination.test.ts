@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import { copyDestination, isWithin } from "../../../../src/host/insertion/copyDestination.js";
+import {
+  copyDestination,
+  destinationVariables,
+  isWithin,
+} from "../../../../src/host/insertion/copyDestination.js";
 
 const request = {
   documentPath: "/ws/docs/guide/Read me.md",
@@ -39,6 +44,12 @@ describe("where an image's copy goes", () => {
       assert.equal(copyDestination(template, request), path);
     });
   }
+
+  it("has only variables that the README names", () => {
+    const readme = readFileSync(new URL("../../../../README.md", import.meta.url), "utf8");
+    const named = [...readme.matchAll(/`\$\{(\w+)\}`/g)].map(([, name]) => name);
+    assert.deepEqual(named, destinationVariables());
+  });
 
   it("without a workspace begins at the document's folder", () => {
     const alone = { ...request, workspacePath: undefined };
