@@ -12,6 +12,7 @@ import type { SearchPanels } from "../panels/searchPanels.js";
 import type { Searches } from "../searches.js";
 import { descriptionOf, scoredLabelOf } from "../sessionText.js";
 import { choose } from "../shown/questions.js";
+import type { Place } from "../views/allSessions.js";
 import type { SessionsView } from "../views/sessionsView.js";
 
 /** A session, and maybe one of its candidates. */
@@ -51,7 +52,7 @@ export interface TargetsDeps {
   readonly searches: Searches;
   readonly panels: SearchPanels;
   readonly view: Pick<SessionsView, "takeFocused">;
-  readonly output: () => Promise<string>;
+  readonly places: () => readonly Place[];
 }
 
 /** Finds what a command is about. Nothing is ever taken because it was used last. */
@@ -114,6 +115,7 @@ export class Targets {
         throw new UsageError(
           "This row is an image of a session. Move to the row of the session itself.",
         );
+      case "place":
       case "group":
       case undefined:
         throw new UsageError("No session has the focus. Move to the row of one.");
@@ -148,10 +150,12 @@ export class Targets {
     return picked === undefined ? undefined : await findSessionFolder(picked.folder);
   }
 
-  /** Every session, as it stands now: those of the output folder, and what runs here elsewhere. */
+  /** Every session, as it stands now: those of the output folders, and what runs here elsewhere. */
   async #rows(): Promise<readonly SessionRow[]> {
-    const { sessions, searches, output } = this.#deps;
-    const listed = await sessions.list(await output());
+    const { sessions, searches, places } = this.#deps;
+    const outputs = new Set(await Promise.all(places().map(({ output }) => output())));
+    const lists = await Promise.all([...outputs].map((output) => sessions.list(output)));
+    const listed = lists.flat();
     const known = new Set(listed.map(({ folder }) => folder));
     const elsewhere = searches.all.map(({ folder }) => folder).filter((each) => !known.has(each));
     const rows = await Promise.all([
