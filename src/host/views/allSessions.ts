@@ -1,6 +1,6 @@
 import { DisposableStore, type Disposable } from "../../base/disposable.js";
 import type { IndexRow } from "../../sessions/sessionIndex.js";
-import { OutputSize } from "./outputSize.js";
+import { OutputSize, type OutputSizeDeps } from "./outputSize.js";
 import { SessionList, type SessionListDeps } from "./sessionList.js";
 
 /** Where sessions go. */
@@ -14,6 +14,7 @@ export interface Place {
 export interface AllSessionsDeps extends Omit<SessionListDeps, "output" | "onOutput"> {
   /** What the folders take has been added up. */
   readonly onBytes: () => void;
+  readonly measure?: OutputSizeDeps["measure"];
 }
 
 /** The sessions of one place, and what they take. */
@@ -99,8 +100,11 @@ export class AllSessions implements Disposable {
   }
 
   #placed({ name, output }: Place): Placed {
+    const { measure, timer } = this.#deps;
     const size = this.#owned.add(
       new OutputSize({
+        ...(measure && { measure }),
+        ...(timer && { timer }),
         onKnown: (bytes) => {
           placed.bytes = bytes;
           this.#deps.onBytes();
