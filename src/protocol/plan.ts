@@ -64,13 +64,11 @@ export const planFields = {
     description: "What the image should show.",
     range: "1-10,000 characters",
   }),
-  candidates: ranges.candidates
-    .default(4)
-    .meta({
-      name: "Number of candidates",
-      description: "Candidates drawn in each iteration.",
-      range: "a whole number, 1-64",
-    }),
+  candidates: ranges.candidates.default(4).meta({
+    name: "Number of candidates",
+    description: "Candidates drawn in each iteration.",
+    range: "a whole number, 1-64",
+  }),
   beamWidth: ranges.beamWidth.optional().meta({
     name: "Beam width",
     description: "Candidates kept after each iteration.",
@@ -81,13 +79,11 @@ export const planFields = {
     description: "Rounds of drawing, the first one included.",
     range: "a whole number, 1-20",
   }),
-  alpha: ranges.alpha
-    .default(0.7)
-    .meta({
-      name: "Weight of alignment",
-      description: "Weight of alignment against aesthetics in the total.",
-      range: "0-1",
-    }),
+  alpha: ranges.alpha.default(0.7).meta({
+    name: "Weight of alignment",
+    description: "Weight of alignment against aesthetics in the total.",
+    range: "0-1",
+  }),
   refine: ranges.refine.default("both").meta({
     name: "Refinement",
     description: "Which half of a prompt a refinement rewrites.",
@@ -98,13 +94,11 @@ export const planFields = {
       weakest: "The half of which the judge missed more.",
     },
   }),
-  negativePrompt: ranges.negativePrompt
-    .default("")
-    .meta({
-      name: "Negative prompt",
-      description: "What the image should not show.",
-      range: "up to 10,000 characters",
-    }),
+  negativePrompt: ranges.negativePrompt.default("").meta({
+    name: "Negative prompt",
+    description: "What the image should not show.",
+    range: "up to 10,000 characters",
+  }),
   widthPx: ranges.widthPx.default(512).meta({
     name: "Width",
     description: "Width in pixels.",
@@ -142,13 +136,11 @@ export const planFields = {
     description: "Start nothing new after this many seconds, pauses not counted.",
     range: "more than 0",
   }),
-  maxAttempts: ranges.maxAttempts
-    .default(3)
-    .meta({
-      name: "Number of attempts",
-      description: "Attempts for each step of a candidate.",
-      range: "a whole number, 1-10",
-    }),
+  maxAttempts: ranges.maxAttempts.default(3).meta({
+    name: "Number of attempts",
+    description: "Attempts for each step of a candidate.",
+    range: "a whole number, 1-10",
+  }),
   stopOnPlateau: ranges.stopOnPlateau.default(true).meta({
     name: "Stop at a plateau",
     description: "Stop when two iterations running bring less than half a point.",
