@@ -37,6 +37,8 @@ export interface Wanted {
   readonly suits: (row: SessionRow) => boolean;
   /** What to say when there is none. */
   readonly missing: string;
+  /** The only one that suits is no question: the command changes and spends nothing of it. */
+  readonly isHarmless?: true;
 }
 
 export interface ImageTarget {
@@ -88,6 +90,7 @@ export class Targets {
       question: "The image of which search?",
       suits: ({ summary }) => summary.images > 0,
       missing: "There is no image yet. Start a search first.",
+      isHarmless: true,
     });
     if (folder === undefined) return undefined;
     const { state } = await loadSession(folder);
@@ -122,7 +125,7 @@ export class Targets {
     }
   }
 
-  async #pick({ question, suits, missing }: Wanted): Promise<string | undefined> {
+  async #pick({ question, suits, missing, isHarmless }: Wanted): Promise<string | undefined> {
     const { panels, searches } = this.#deps;
     const inFront = panels.active?.folder;
     const shown = inFront === undefined ? undefined : await this.#row(inFront);
@@ -131,7 +134,8 @@ export class Targets {
     const [only, ...others] = suitable;
     if (only === undefined) throw new UsageError(missing);
     // The one search that runs here is in everybody's view: the status bar shows it.
-    if (others.length === 0 && searches.in(only.folder) !== undefined) return only.folder;
+    const isClear = isHarmless === true || searches.in(only.folder) !== undefined;
+    if (others.length === 0 && isClear) return only.folder;
     const place = ({ folder }: SessionRow): number => {
       if (searches.in(folder) !== undefined) return 0;
       return panels.showing(folder)?.isVisible === true ? 1 : 2;
