@@ -35,6 +35,7 @@ import { Searches } from "./searches.js";
 import { inStorageText } from "./sessionText.js";
 import { outputSetting, planDefaults } from "./settings.js";
 import { SearchStatus } from "./statusBar.js";
+import type { Place } from "./views/allSessions.js";
 import { SessionsView } from "./views/sessionsView.js";
 
 const untrusted =
@@ -60,6 +61,15 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   const whereTo = owned.add(new WhereTo(places, atHand));
   const storage = context.globalStorageUri.fsPath;
   const output = (): Promise<string> => outputOf(atHand.folder, storage);
+  /** Where sessions of this window are: with several folders, each has its own. */
+  const places = (): readonly Place[] => {
+    const folders = workspace.workspaceFolders ?? [];
+    if (folders.length < 2) return [{ name: null, output }];
+    return folders.map((folder) => ({
+      name: folder.name,
+      output: () => outputOf(folder, storage),
+    }));
+  };
   const outputForPerson = async (): Promise<string> => {
     const path = await output();
     return path === storageFolder(storage) ? `${path} (${inStorageText})` : path;
@@ -85,11 +95,11 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   );
   const view = owned.add(
     new SessionsView({
-      ...{ sessions, searches, log, output },
+      ...{ sessions, searches, log, places },
       storage: storageFolder(storage),
     }),
   );
-  const targets = new Targets({ sessions, searches, panels, view, output });
+  const targets = new Targets({ sessions, searches, panels, view, places });
   const starting = new Starting({
     ...{ searches, panels, targets, memory, places, output, blocked, newForm },
   });

@@ -4,7 +4,12 @@ import { join } from "node:path";
 import { editorTimeoutMs, useEditor } from "../support/editorRun.js";
 import { endedSession, newSession, outputOf, sessionFoldersIn } from "../support/editorSessions.js";
 import { standsAs, startSearch } from "./launcher/searchPanel.js";
-import { openSessionsView, sessionRow, sessionsView } from "./launcher/sessionsView.js";
+import {
+  openSessionsView,
+  sessionRow,
+  sessionRows,
+  sessionsView,
+} from "./launcher/sessionsView.js";
 import { openFile, runCommand } from "./launcher/workbench.js";
 
 const settings = {
@@ -45,7 +50,7 @@ describe("a workspace with several folders", function () {
     );
   });
 
-  it("has them listed, also while their panel is in front", async () => {
+  it("has the sessions of all its folders listed, each below its own", async () => {
     const { page } = run().editor;
     await runCommand(page, "View: Close All Editors");
     await openFile(page, "second.md");
@@ -55,10 +60,21 @@ describe("a workspace with several folders", function () {
     await standsAs(page, "Finished");
     await runCommand(page, "Imagebeam: Refresh Sessions");
     await dog.waitFor();
-    assert.equal(await sessionRow(page, "A cat").count(), 0);
     await openFile(page, "first.md");
-    await sessionRow(page, "A cat").waitFor();
-    assert.equal(await dog.count(), 0);
+    const wanted = ["one", "Today", "A cat", "two", "Today", "A dog"];
+    const rows = await sessionRows(page);
+    assert.equal(rows.length, wanted.length);
+    rows.forEach((row, index) => assert.ok(row.startsWith(wanted[index] ?? "nothing"), row));
+  });
+
+  it("picks among the sessions of all its folders", async () => {
+    const { page } = run().editor;
+    await runCommand(page, "View: Close All Editors");
+    await runCommand(page, "Imagebeam: Open Session");
+    const picks = page.locator(".quick-input-list .monaco-list-row");
+    await picks.filter({ hasText: "A dog" }).waitFor();
+    await picks.filter({ hasText: "A cat" }).waitFor();
+    await page.keyboard.press("Escape");
   });
 });
 

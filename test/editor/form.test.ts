@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { Frame, Page } from "playwright-core";
 import { editorTimeoutMs, useEditor } from "../support/editorRun.js";
-import { outputOf } from "../support/editorSessions.js";
+import { endedSession, newSession, outputOf, sessionFoldersIn } from "../support/editorSessions.js";
 import { panelButton, standsAs } from "./launcher/searchPanel.js";
 import { waitFor } from "./launcher/waitFor.js";
 import { runCommand } from "./launcher/workbench.js";
@@ -61,6 +61,21 @@ describe("the form of a new search", function () {
     });
     assert.doesNotMatch(written, /goal|seed|search\.alpha|maxAttempts/);
     await runCommand(page, "View: Close All Editors");
+  });
+
+  it("has a question beside it, on which Enter starts nothing before something is typed or chosen", async () => {
+    const { editor, workspace } = run();
+    const { page } = editor;
+    const before = sessionFoldersIn(outputOf(workspace));
+    await runCommand(page, "Imagebeam: Start Search");
+    const earlier = page.locator(".quick-input-list .monaco-list-row", { hasText: "a red boat" });
+    await earlier.waitFor();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("ArrowDown");
+    await earlier.and(page.locator(".focused")).waitFor();
+    assert.deepEqual(sessionFoldersIn(outputOf(workspace)), before);
+    const session = await newSession(outputOf(workspace), () => page.keyboard.press("Enter"));
+    assert.equal((await endedSession(session)).state.plan.goal, "a red boat");
   });
 });
 

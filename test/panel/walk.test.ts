@@ -187,7 +187,7 @@ describe("the search panel in a person's hands", function () {
     await panel.page.locator('.node[data-id="i1c2"] .link').click();
     assert.deepEqual((await panel.posted()).at(-1), retry);
     await panel.page.locator('.node[data-id="i1c2"]').click({ position: { x: 60, y: 60 } });
-    await panel.page.locator(".detail").getByRole("button", { name: "Retry" }).click();
+    await panel.page.locator(".detail").getByRole("button", { name: "Retry", exact: true }).click();
     const posted = await panel.posted();
     assert.deepEqual([posted.length, posted.at(-1)], [3, retry]);
   });

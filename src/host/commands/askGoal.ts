@@ -14,8 +14,7 @@ export async function askGoal(
     title: "Start a search",
     placeHolder: "What should the image show?",
     value: proposal,
-    typed: (goal) =>
-      known.includes(goal) ? undefined : { label: goal, goal, description: "start" },
+    typed: (goal) => ({ label: goal, goal, description: "start" }),
     choices: known.map((goal) => ({ label: goal, goal, description: "searched before" })),
   });
   return chosen?.goal;

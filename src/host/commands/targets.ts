@@ -12,6 +12,7 @@ import type { SearchPanels } from "../panels/searchPanels.js";
 import type { Searches } from "../searches.js";
 import { descriptionOf, scoredLabelOf } from "../sessionText.js";
 import { choose } from "../shown/questions.js";
+import type { Place } from "../views/allSessions.js";
 import type { SessionsView } from "../views/sessionsView.js";
 
 /** A session, and maybe one of its candidates. */
@@ -36,6 +37,8 @@ export interface Wanted {
   readonly suits: (row: SessionRow) => boolean;
   /** What to say when there is none. */
   readonly missing: string;
+  /** The only one that suits is no question: the command changes and spends nothing of it. */
+  readonly isHarmless?: true;
 }
 
 export interface ImageTarget {
@@ -51,7 +54,7 @@ export interface TargetsDeps {
   readonly searches: Searches;
   readonly panels: SearchPanels;
   readonly view: Pick<SessionsView, "takeFocused">;
-  readonly output: () => Promise<string>;
+  readonly places: () => readonly Place[];
 }
 
 /** Finds what a command is about. Nothing is ever taken because it was used last. */
@@ -87,6 +90,7 @@ export class Targets {
       question: "The image of which search?",
       suits: ({ summary }) => summary.images > 0,
       missing: "There is no image yet. Start a search first.",
+      isHarmless: true,
     });
     if (folder === undefined) return undefined;
     const { state } = await loadSession(folder);
@@ -114,13 +118,14 @@ export class Targets {
         throw new UsageError(
           "This row is an image of a session. Move to the row of the session itself.",
         );
+      case "place":
       case "group":
       case undefined:
         throw new UsageError("No session has the focus. Move to the row of one.");
     }
   }
 
-  async #pick({ question, suits, missing }: Wanted): Promise<string | undefined> {
+  async #pick({ question, suits, missing, isHarmless }: Wanted): Promise<string | undefined> {
     const { panels, searches } = this.#deps;
     const inFront = panels.active?.folder;
     const shown = inFront === undefined ? undefined : await this.#row(inFront);
@@ -129,7 +134,8 @@ export class Targets {
     const [only, ...others] = suitable;
     if (only === undefined) throw new UsageError(missing);
     // The one search that runs here is in everybody's view: the status bar shows it.
-    if (others.length === 0 && searches.in(only.folder) !== undefined) return only.folder;
+    const isClear = isHarmless === true || searches.in(only.folder) !== undefined;
+    if (others.length === 0 && isClear) return only.folder;
     const place = ({ folder }: SessionRow): number => {
       if (searches.in(folder) !== undefined) return 0;
       return panels.showing(folder)?.isVisible === true ? 1 : 2;
@@ -148,10 +154,12 @@ export class Targets {
     return picked === undefined ? undefined : await findSessionFolder(picked.folder);
   }
 
-  /** Every session, as it stands now: those of the output folder, and what runs here elsewhere. */
+  /** Every session, as it stands now: those of the output folders, and what runs here elsewhere. */
   async #rows(): Promise<readonly SessionRow[]> {
-    const { sessions, searches, output } = this.#deps;
-    const listed = await sessions.list(await output());
+    const { sessions, searches, places } = this.#deps;
+    const outputs = new Set(await Promise.all(places().map(({ output }) => output())));
+    const lists = await Promise.all([...outputs].map((output) => sessions.list(output)));
+    const listed = lists.flat();
     const known = new Set(listed.map(({ folder }) => folder));
     const elsewhere = searches.all.map(({ folder }) => folder).filter((each) => !known.has(each));
     const rows = await Promise.all([

@@ -62,9 +62,9 @@ export async function askText(question: TextQuestion): Promise<string | undefine
 export interface OpenQuestion<Chosen extends Choice> extends ChoiceQuestion {
   /** What stands in the field at first. */
   readonly value: string;
-  /** The row for what was typed; undefined where it stands below already. Never asked of no text. */
-  readonly typed: (text: string) => Chosen | undefined;
-  /** What to choose from instead of typing. */
+  /** The row for what was typed. Never asked of no text. */
+  readonly typed: (text: string) => Chosen;
+  /** What to choose from instead of typing; a text that is the label of one is that one. */
   readonly choices: readonly Chosen[];
 }
 
@@ -83,10 +83,13 @@ export function chooseOrType<Chosen extends Choice>(
   // Half a text is not lost by a look elsewhere, nor to a panel that takes the focus as it opens.
   pick.ignoreFocusOut = true;
   const below = question.choices.map((choice) => shownChoice(choice));
+  const textTyped = (): string => pick.value.trim();
+  const choiceBelow = (text: string): Chosen | undefined =>
+    question.choices.find(({ label }) => label === text);
   const show = (): void => {
-    const text = pick.value.trim();
-    const typed = text === "" ? undefined : question.typed(text);
-    const first = typed === undefined ? [] : [{ ...shownChoice(typed), alwaysShow: true }];
+    const text = textTyped();
+    const isNew = text !== "" && choiceBelow(text) === undefined;
+    const first = isNew ? [{ ...shownChoice(question.typed(text)), alwaysShow: true }] : [];
     pick.items = [...first, ...below];
     if (text === "") pick.activeItems = [];
   };
@@ -94,9 +97,12 @@ export function chooseOrType<Chosen extends Choice>(
   return new Promise((resolve) => {
     pick.onDidChangeValue(show);
     pick.onDidAccept(() => {
-      const [active] = pick.activeItems;
-      if (active === undefined) return;
-      resolve(active.chosen);
+      const text = textTyped();
+      // Who types and presses Enter at once is ahead of the list.
+      const written = text === "" ? undefined : (choiceBelow(text) ?? question.typed(text));
+      const chosen = pick.activeItems[0]?.chosen ?? written;
+      if (chosen === undefined) return;
+      resolve(chosen);
       pick.hide();
     });
     pick.onDidHide(() => {

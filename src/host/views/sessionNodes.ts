@@ -4,7 +4,7 @@ import { candidateOf } from "../../search/candidates.js";
 import { fateOf, globalRanking } from "../../search/selectors.js";
 import type { SearchState } from "../../search/state.js";
 import { canTakeOver } from "../../sessions/ownerText.js";
-import type { IndexRow, SessionRow } from "../../sessions/sessionIndex.js";
+import { matchingRows, type IndexRow, type SessionRow } from "../../sessions/sessionIndex.js";
 import {
   descriptionOf,
   groupOf,
@@ -16,13 +16,25 @@ import { rowItem } from "../shown/rows.js";
 
 /** What the Sessions view shows; also the argument of the commands in its menus. */
 export type SessionNode =
+  | PlaceNode
   | GroupNode
   | { readonly kind: "session"; readonly folder: string; readonly row: SessionRow }
   | { readonly kind: "candidate"; readonly folder: string; readonly candidate: string }
   | { readonly kind: "unreadable"; readonly folder: string; readonly reason: string };
 
+/** A workspace folder, where there are several. */
+export interface PlaceNode {
+  readonly kind: "place";
+  readonly name: string;
+  /** Path of its output folder. */
+  readonly output: string;
+  readonly nodes: readonly GroupNode[];
+}
+
 export interface GroupNode {
   readonly kind: "group";
+  /** Path of the output folder that its sessions are in. */
+  readonly output: string;
   readonly name: Group;
   readonly nodes: readonly SessionNode[];
   readonly isFolded: boolean;
@@ -31,8 +43,32 @@ export interface GroupNode {
 /** The editor fetches every row of an unfolded group: further down nobody looks at once. */
 const maxUnfolded = 500;
 
+/** What the list of one place knows. */
+interface Listed {
+  readonly name: string | null;
+  readonly output: string;
+  readonly list: { readonly rows: readonly IndexRow[] };
+}
+
+/** Headings of one place; with several, each place's own below its name. */
+export function placeNodes(
+  places: readonly Listed[],
+  query: string,
+  nowMs: number,
+): (PlaceNode | GroupNode)[] {
+  const [only, ...others] = places;
+  const nodesOf = ({ list, output }: Listed): GroupNode[] =>
+    groupNodes(matchingRows(list.rows, query), output, nowMs);
+  if (only !== undefined && others.length === 0) return nodesOf(only);
+  return places.flatMap((place) => {
+    const nodes = nodesOf(place);
+    const { name, output } = place;
+    return nodes.length === 0 ? [] : [{ kind: "place", name: name ?? output, output, nodes }];
+  });
+}
+
 /** Rows under their headings, in the order given: newest first, running on top. */
-export function groupNodes(rows: readonly IndexRow[], nowMs: number): GroupNode[] {
+export function groupNodes(rows: readonly IndexRow[], output: string, nowMs: number): GroupNode[] {
   const groups = new Map<Group, SessionNode[]>([["Running", []]]);
   for (const row of rows) {
     const name = row.kind === "session" ? groupOf(row, nowMs) : "Unreadable";
@@ -45,7 +81,7 @@ export function groupNodes(rows: readonly IndexRow[], nowMs: number): GroupNode[
     if (nodes.length === 0) return [];
     const isFolded = name === "Unreadable" || (above > 0 && above + nodes.length > maxUnfolded);
     if (!isFolded) above += nodes.length;
-    return [{ kind: "group", name, nodes, isFolded }];
+    return [{ kind: "group", name, output, nodes, isFolded }];
   });
 }
 
@@ -63,10 +99,23 @@ export function candidateNodes(folder: string, state: SearchState): SessionNode[
     .map((candidate) => ({ kind: "candidate", folder, candidate }));
 }
 
-/** @param query what was searched for: what a person folded then is not folded without it */
-export function groupItem({ name, nodes, isFolded }: GroupNode, query: string): TreeItem {
+export function placeItem({ name, output, nodes }: PlaceNode): TreeItem {
+  const sessions = nodes.reduce((sum, group) => sum + group.nodes.length, 0);
   return rowItem({
-    id: `group:${name}:${query}`,
+    id: `place:${output}`,
+    label: name,
+    description: String(sessions),
+    tooltip: output,
+    icon: new ThemeIcon("root-folder"),
+    folding: "unfolded",
+    contextValue: "place",
+  });
+}
+
+/** @param query what was searched for: what a person folded then is not folded without it */
+export function groupItem({ name, output, nodes, isFolded }: GroupNode, query: string): TreeItem {
+  return rowItem({
+    id: `group:${output}:${name}:${query}`,
     label: name,
     description: String(nodes.length),
     folding: isFolded ? "folded" : "unfolded",

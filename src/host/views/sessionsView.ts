@@ -2,6 +2,7 @@ import {
   commands,
   EventEmitter,
   window,
+  workspace,
   type LogOutputChannel,
   type TreeDataProvider,
   type TreeItem,
@@ -12,19 +13,20 @@ import { ImagebeamError } from "../../base/errors.js";
 import type { Plan } from "../../protocol/plan.js";
 import { loadSession } from "../../sessions/loadSession.js";
 import { expectedImages } from "../../search/expectedImages.js";
-import { matchingRows, type IndexRow, type SessionRow } from "../../sessions/sessionIndex.js";
+import { matchingRows, type SessionRow } from "../../sessions/sessionIndex.js";
 import { summaryOf } from "../../sessions/metadata.js";
 import { detailLines, listText } from "../sessionText.js";
 import { setCard } from "../shown/card.js";
 import { setHeading } from "../shown/messages.js";
 import type { Searches } from "../searches.js";
+import { AllSessions, type Place } from "./allSessions.js";
 import { CandidateRows } from "./candidateRows.js";
-import { OutputSize } from "./outputSize.js";
 import { SessionImages } from "./sessionImages.js";
-import { SessionList, type SessionListDeps } from "./sessionList.js";
+import type { SessionListDeps } from "./sessionList.js";
 import {
   groupItem,
-  groupNodes,
+  placeItem,
+  placeNodes,
   sessionItem,
   unreadableItem,
   type SessionNode,
@@ -37,8 +39,8 @@ export interface SessionsViewDeps {
   readonly sessions: SessionListDeps["sessions"];
   readonly searches: Searches;
   readonly log: LogOutputChannel;
-  /** @throws {UsageError} the output folder may not be used */
-  readonly output: () => Promise<string>;
+  /** Where searches of this window go, as its folders are now. */
+  readonly places: () => readonly Place[];
   /** Where sessions go when no folder is open. */
   readonly storage: string;
 }
@@ -52,7 +54,7 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
   readonly #view: TreeView<SessionNode>;
   readonly #owned = new DisposableStore();
   readonly #changes = new EventEmitter<SessionNode[] | undefined>();
-  readonly #list: SessionList;
+  readonly #list: AllSessions;
   readonly #images: SessionImages;
   readonly #candidates = new CandidateRows();
   /** Nodes of sessions that the editor has been given, by folder. */
@@ -64,33 +66,25 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
   /** Whether the next opening of a row is none: a key that acts on it is under way. */
   #isHeld = false;
   #query = "";
-  #output = "";
-  /** What the output folder takes on the disk. */
-  #bytes: number | undefined;
   #redrawing: NodeJS.Timeout | undefined;
 
-  constructor({ sessions, searches, log, output, storage }: SessionsViewDeps) {
+  constructor({ sessions, searches, log, places, storage }: SessionsViewDeps) {
     this.#searches = searches;
     this.#storage = storage;
     this.#images = new SessionImages((folder) => this.#redraw([folder]));
-    const size = this.#owned.add(
-      new OutputSize({
-        onKnown: (bytes) => {
-          this.#bytes = bytes;
-          this.#tell();
-        },
-      }),
-    );
     this.#list = this.#owned.add(
-      new SessionList({
-        ...{ sessions, output, log },
+      new AllSessions(places(), {
+        ...{ sessions, log },
         isDriven: (folder) => searches.in(folder) !== undefined,
         onList: () => this.#show(),
         onRows: (folders) => this.#redraw(folders),
-        onOutput: (folder) => {
-          this.#output = folder;
-          size.changed(folder);
-        },
+        onBytes: () => this.#tell(),
+      }),
+    );
+    this.#owned.add(
+      workspace.onDidChangeWorkspaceFolders(() => {
+        this.#list.setPlaces(places());
+        if (this.#isShown && this.#view.visible) void this.#list.open();
       }),
     );
     this.#view = this.#owned.add(
@@ -162,8 +156,9 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
       if (!this.#isShown) await this.#list.open();
       this.#isShown = true;
       this.#tell();
-      return groupNodes(this.#shownRows(), Date.now());
+      return placeNodes(this.#list.places, this.#query, Date.now());
     }
+    if (node.kind === "place") return [...node.nodes];
     if (node.kind === "group") {
       for (const child of node.nodes) {
         if (child.kind === "session") this.#nodes.set(child.folder, child);
@@ -175,6 +170,8 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
 
   getTreeItem(node: SessionNode): TreeItem {
     switch (node.kind) {
+      case "place":
+        return placeItem(node);
       case "group":
         return groupItem(node, this.#query);
       case "unreadable":
@@ -232,10 +229,6 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
     return { ...row, summary: summaryOf(run.state, row.summary.journalBytes), status: "running" };
   }
 
-  #shownRows(): readonly IndexRow[] {
-    return matchingRows(this.#list.rows, this.#query);
-  }
-
   /** A search tells of many events a second; a row that is drawn anew each time cannot be clicked. */
   #redraw(folders: readonly string[]): void {
     for (const folder of folders) this.#stale.add(folder);
@@ -257,8 +250,10 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
   /** What stands above the list. The view's description would not be shown: it is alone there. */
   #tell(): void {
     const { rows, trouble } = this.#list;
-    const figures = { sessions: rows.length, query: this.#query, found: this.#shownRows().length };
-    const place = { bytes: this.#bytes, isInStorage: this.#output === this.#storage };
+    const found = matchingRows(rows, this.#query).length;
+    const figures = { sessions: rows.length, query: this.#query, found };
+    const isInStorage = this.#list.places.some(({ output }) => output === this.#storage);
+    const place = { bytes: this.#list.bytes, isInStorage };
     setHeading(this.#view, trouble ?? listText({ ...figures, ...place }));
   }
 }

@@ -69,14 +69,17 @@ export async function walkTo(
   });
 }
 
-/** What each row says, from the top; all at one moment, for rows come and go. */
+/**
+ * What each row says but for its score, from the top; all at one moment, for rows come and go.
+ */
 export async function sessionRows(page: Page): Promise<string[]> {
-  return await page.evaluate<string[]>(
+  const rows = await page.evaluate<string[]>(
     `[...document.querySelectorAll('[id="${viewId}"] .monaco-list-row')]
       .map((row) => [row.getBoundingClientRect().top, row.innerText])
       .sort(([one], [other]) => one - other)
       .map(([, text]) => text.replace(/\\s+/g, " ").trim())`,
   );
+  return rows.map((row) => row.replace(/^\d+ · /, ""));
 }
 
 /**
