@@ -60,6 +60,8 @@ export function wholeScale(tree: ShownTree, from: number): Scale {
     if (isGood(zoom) && zoom > best.zoom) best = { zoom, lanes };
   }
   const { lanes } = best;
+  // Far too large: to try each zoom would hold up the first picture.
+  if (best.zoom === 0) return { zoom: from, lanes };
   return { zoom: largestZoom((zoom) => isWhole(tree, { zoom, lanes }), from, autoZoom.to), lanes };
 }
 
