@@ -195,6 +195,8 @@ export const lookSchema = z.strictObject({
   filter: z.enum(["all", "kept", "failed"]),
   /** Null while the panel chooses. */
   zoom: z.number().min(0.01).max(100).nullable(),
+  /** Into how many lanes an iteration is wrapped; null while the panel chooses. */
+  lanes: z.int().min(1).max(100).nullable(),
   /** Where the tree stands in its window, pixels; null while the panel chooses. */
   pan: z.strictObject({ x: coordinate, y: coordinate }).nullable(),
   /** Size of the detail pane, beside the tree and under it. */

@@ -51,6 +51,8 @@ describe("a search that ended at a limit", function () {
     const { page } = run().editor;
     await runCommand(page, "Imagebeam: Raise Limit and Go On");
     await notification(page, /This search did not end at a limit\. Run it again/).waitFor();
+    // It would lie over the panel's buttons.
+    await runCommand(page, "Notifications: Clear All Notifications");
   });
 
   it("asks for each limit that stands in the way, and which one first", async () => {

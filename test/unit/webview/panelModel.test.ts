@@ -1,14 +1,21 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { SessionEvent } from "../../../src/protocol/events.js";
-import type { HostToView } from "../../../src/protocol/panelMessages.js";
+import {
+  panelStateSchema,
+  type HostToView,
+  type Look,
+  type PanelState,
+} from "../../../src/protocol/panelMessages.js";
 import { fold } from "../../../src/search/reduce.js";
 import {
   firstModel,
+  onSession,
   receive,
   type Effect,
   type PanelModel,
 } from "../../../webview/search/model/panel.js";
+import { lookOf, type SessionModel } from "../../../webview/search/model/session.js";
 import { PanelStore } from "../../../webview/search/store.js";
 import { disorderlyJournal } from "../../support/disorderlyJournals.js";
 import { eventsOf } from "../../support/panelModels.js";
@@ -105,6 +112,54 @@ describe("the panel's model", () => {
     assert.equal(run([trouble]).model.screen.kind, "trouble");
     const { screen } = run([session(events), trouble]).model;
     assert.ok(screen.kind === "session" && screen.session.trouble === "Full.");
+  });
+
+  describe("how a session is looked at", () => {
+    const kept = (part: Partial<Look> = {}, sessionId?: string): PanelState => {
+      const [first] = events;
+      assert.ok(first?.kind === "searchStarted");
+      const look: Look = {
+        ...{
+          selected: "i0c1",
+          isFollowing: false,
+          filter: "kept",
+          zoom: 1.5,
+          lanes: 2,
+          pan: { x: 3, y: -4 },
+        },
+        ...{ pane: { widthPx: 500, heightPx: 200 }, isTreeOpen: true },
+      };
+      return { sessionId: sessionId ?? first.sessionId, look: { ...look, ...part } };
+    };
+    const opened = (state: PanelState | undefined): SessionModel => {
+      const { screen } = receive(firstModel, session(events), state).model;
+      assert.ok(screen.kind === "session");
+      return screen.session;
+    };
+
+    it("comes back with the page", () => {
+      assert.deepEqual(lookOf(opened(kept())), kept().look);
+    });
+    it("is another session's no longer", () => {
+      const fresh = lookOf(opened(undefined));
+      assert.deepEqual(lookOf(opened(kept({}, "00000000-0000-4000-8000-000000000000"))), fresh);
+      assert.deepEqual([fresh.selected, fresh.isFollowing, fresh.zoom], [null, true, null]);
+    });
+    it("names no image that is not there", () => {
+      assert.equal(opened(kept({ selected: "i9c9" })).selected, null);
+    });
+    it("is kept once it changes, and only then", () => {
+      const { model } = receive(firstModel, session(events), undefined);
+      const zoomed = onSession(model, (before) => ({ ...before, zoom: 2 }));
+      const [effect] = zoomed.effects;
+      assert.ok(effect?.kind === "remember");
+      assert.equal(effect.state.look?.zoom, 2);
+      assert.deepEqual(panelStateSchema.parse(effect.state), effect.state);
+      assert.deepEqual(
+        onSession(zoomed.model, (before) => ({ ...before, trouble: "x" })).effects,
+        [],
+      );
+    });
   });
 
   it("ignores steps of images that are not there", () => {

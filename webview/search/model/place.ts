@@ -106,12 +106,11 @@ export function expectedSize(
 }
 
 /** More of them are no column any more. */
-const mostLanes = 8;
+export const mostLanes = 8;
 
 /**
  * Into how many lanes an iteration is wrapped, so that its images are seen at once at the smallest
  * readable zoom: the fewest that fit, else the fewest that help, and no more than the view is wide.
- * No zoom changes it: else a tree would be dealt anew under the pointer.
  */
 export function lanesOf(
   plan: PlannedShape & Pick<Plan, "widthPx" | "heightPx">,

@@ -44,6 +44,7 @@ const firstLook: Look = {
   isFollowing: true,
   filter: "all",
   zoom: null,
+  lanes: null,
   pan: null,
   pane: { widthPx: 392, heightPx: 232 },
   isTreeOpen: false,
@@ -51,8 +52,8 @@ const firstLook: Look = {
 
 /** What of a session's model is the person's doing. */
 export function lookOf(session: SessionModel): Look {
-  const { selected, isFollowing, filter, zoom, pan, pane, isTreeOpen } = session;
-  return { selected, isFollowing, filter, zoom, pan, pane, isTreeOpen };
+  const { selected, isFollowing, filter, zoom, lanes, pan, pane, isTreeOpen } = session;
+  return { selected, isFollowing, filter, zoom, lanes, pan, pane, isTreeOpen };
 }
 
 /** How a session was looked at, here or before the page was hidden. */

@@ -106,7 +106,9 @@ export function TreeView(props: TreeViewProps): VNode {
       <TreeTools
         session={session}
         onFilter={(next) => onChange({ filter: next })}
-        onFollow={() => onChange({ isFollowing: true, selected: null, zoom: null, pan: null })}
+        onFollow={() =>
+          onChange({ isFollowing: true, selected: null, zoom: null, lanes: null, pan: null })
+        }
         onFit={camera.fit}
         onZoom={camera.zoomBy}
         onClose={onClose}

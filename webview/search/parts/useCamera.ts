@@ -9,11 +9,11 @@ import {
   reveal,
   type Point,
 } from "../model/viewport.js";
-import { wholeZoom } from "../model/zoom.js";
+import { wholeScale, type Scale } from "../model/zoom.js";
 import type { TreeLayout } from "./useTreeLayout.js";
 import { useViewport, type ViewportParts } from "./useViewport.js";
 
-type Framing = Pick<Look, "isFollowing" | "pan" | "zoom">;
+type Framing = Pick<Look, "isFollowing" | "pan" | "zoom" | "lanes">;
 
 export interface Scene {
   readonly look: Framing;
@@ -41,16 +41,17 @@ export interface Camera {
 export function useCamera(parts: ViewportParts, scene: Scene): Camera {
   const { layout, look, newest, onChange, view } = scene;
   const { isFollowing, pan, zoom: asked } = look;
-  const { placed, tree, zoom } = layout;
+  const { placed, tree, zoom, lanes } = layout;
   /** The pan that the tree was last moved to, or stands at: an older one does not move it again. */
   const stands = useRef<Point | null>(null);
-  const layOut = (to: number, panTo: (after: PlacedTree) => Point): void => {
-    const after = placeTree(tree.columns, nodeSize(tree.state.plan, to), tree.lanes);
-    onChange({ isFollowing: false, zoom: to, pan: panTo(after) });
+  const layOut = (to: Scale, panTo: (after: PlacedTree) => Point): void => {
+    const after = placeTree(tree.columns, nodeSize(tree.state.plan, to.zoom), to.lanes);
+    onChange({ ...to, isFollowing: false, pan: panTo(after) });
   };
   const zoomTo = (next: number, at: Point): void => {
     const before = viewport.pan.current;
-    layOut(clampZoom(next), (after) => panAfterZoom({ pan: before, at }, placed, after));
+    const scale = { zoom: clampZoom(next), lanes };
+    layOut(scale, (after) => panAfterZoom({ pan: before, at }, placed, after));
   };
   const keep = (at: Point, part: Partial<Framing> = {}): void => {
     stands.current = at;
@@ -80,8 +81,8 @@ export function useCamera(parts: ViewportParts, scene: Scene): Camera {
   }, [viewport.moveTo, placed, view, isFollowing, newest, pan]);
   useLayoutEffect(() => {
     if (isFollowing || view.width === 0 || (asked !== null && pan !== null)) return;
-    keep(viewport.pan.current, { zoom });
-  }, [isFollowing, view, asked, pan, zoom]);
+    keep(viewport.pan.current, { zoom, lanes });
+  }, [isFollowing, view, asked, pan, zoom, lanes]);
   return {
     cell: viewport.cell,
     show: (id) => {
@@ -92,6 +93,6 @@ export function useCamera(parts: ViewportParts, scene: Scene): Camera {
       keep(viewport.pan.current);
     },
     zoomBy: (by) => zoomTo(zoom * by, { x: view.width / 2, y: view.height / 2 }),
-    fit: () => layOut(wholeZoom(tree, minZoom), () => ({ x: margin.left, y: margin.top })),
+    fit: () => layOut(wholeScale(tree, minZoom), () => ({ x: margin.left, y: margin.top })),
   };
 }
