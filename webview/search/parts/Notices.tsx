@@ -42,8 +42,12 @@ export function Notices(props: NoticesProps): VNode {
       </p>
       <div class="buttons">
         {winner !== null && (
-          <Button look="primary" onPress={() => onCandidate("insertImage", winner)}>
-            {insertLabel(session)}
+          <Button
+            look="primary"
+            title={insertLabel(session)}
+            onPress={() => onCandidate("insertImage", winner)}
+          >
+            Insert winner
           </Button>
         )}
         {actions.map((action) => (
