@@ -56,9 +56,9 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   const searches = owned.add(new Searches(engine.searches));
   const { sessions } = engine;
   const memory = new Memory(context.globalState);
-  const places = owned.add(new Places(context.workspaceState));
+  const textPlaces = owned.add(new Places(context.workspaceState));
   const atHand = owned.add(new AtHand());
-  const whereTo = owned.add(new WhereTo(places, atHand));
+  const whereTo = owned.add(new WhereTo(textPlaces, atHand));
   const storage = context.globalStorageUri.fsPath;
   const output = (): Promise<string> => outputOf(atHand.folder, storage);
   /** Where sessions of this window are: with several folders, each has its own. */
@@ -101,7 +101,8 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   );
   const targets = new Targets({ sessions, searches, panels, view, places });
   const starting = new Starting({
-    ...{ searches, panels, targets, memory, places, output, blocked, newForm },
+    ...{ searches, panels, targets, memory, output, blocked, newForm },
+    places: textPlaces,
   });
   const table: CommandTable = {
     ...starting.commands,

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
+import { draggedImageType } from "../../src/protocol/panelMessages.js";
 import { winnerOf } from "../../src/search/selectors.js";
 import { editorTimeoutMs, useEditor } from "../support/editorRun.js";
 import { endedSession, newSession, outputOf } from "../support/editorSessions.js";
@@ -53,8 +54,16 @@ describe("an image put into a document, from the package", function () {
     const tabs = workbench().locator(".tab", { hasText: /\.\w+$/ });
     if ((await tabs.count()) > 0) await tabs.first().click();
     await openFile(workbench(), name);
-    await workbench().locator(`.monaco-editor.focused[data-uri$="/${name}"]`).waitFor();
-    await workbench().keyboard.press("Control+Home");
+    const atTop = workbench().locator(".statusbar-item", { hasText: /^Ln 1, Col 1$/ });
+    // A panel that comes into view takes the focus once more.
+    await waitFor(`the cursor at the top of ${name}`, async () => {
+      await workbench().locator(".tab", { hasText: name }).first().click();
+      await workbench().keyboard.press("Control+Home");
+      return await atTop.waitFor({ timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
+    });
     for (let at = 1; at < line; at++) await workbench().keyboard.press("ArrowDown");
   };
   const insertButton = async (words: string): Promise<Locator> => {
@@ -174,6 +183,31 @@ describe("an image put into a document, from the package", function () {
     await workbench().keyboard.press("Control+Shift+z");
     await waitFor("the copy to come back", () => images().length === 2);
     await saved("draft.md", "-1.png");
+  });
+
+  it("is dropped into any document without Shift, as Insert would write it", async () => {
+    await cursorTo("page.html", 2);
+    const { state } = await endedSession(session);
+    const dragged = { sessionId: state.sessionId, candidate: winnerOf(state) };
+    // A mouse cannot drag from one process of the browser to another here: the panel's half of it is
+    // tested in its own page.
+    await workbench().evaluate(`(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.setData(${JSON.stringify(draggedImageType)}, ${JSON.stringify(JSON.stringify(dragged))});
+      const line = [...document.querySelectorAll(".view-line")].find((each) =>
+        each.textContent.includes("/main"));
+      const box = line.firstElementChild.getBoundingClientRect();
+      const at = { clientX: box.left + 1, clientY: box.top + box.height / 2 };
+      for (const type of ["dragenter", "dragover", "drop", "dragend"]) {
+        line.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer, ...at }));
+      }
+    })()`);
+    await workbench()
+      .locator(".view-line", { hasText: /<img.*<\/main>/ })
+      .waitFor();
+    const html = await saved("page.html", "-1.png");
+    assert.match(html, /^<img src="images\/two-[^>]*-1\.png" alt="[^>]*"><\/main>$/m);
+    assert.equal(await workbench().locator(".tab", { hasText: ".png" }).count(), 0);
   });
 
   it("is copied to the clipboard as a picture", async () => {

@@ -80,9 +80,17 @@ function findText(text: string, anchor: Anchor): Span | undefined {
     }
   }
   if (best === undefined) return undefined;
-  const all = anchor.before.length + anchor.after.length;
-  const isTold = wanted.length + best.same >= enoughUnits || best.same === all;
-  return isTold ? best.span : undefined;
+  const { same, span } = best;
+  const isSamePlace = same >= enoughUnits || same === anchor.before.length + anchor.after.length;
+  // Elsewhere it has at least to stand as it stood: an image's alt text has the same words.
+  const isMoved = wanted.length + same >= enoughUnits && hasSameNeighbours(text, span, anchor);
+  return isSamePlace || isMoved ? span : undefined;
+}
+
+/** The ends of a text are as good as those of a line. */
+function hasSameNeighbours(text: string, { start, end }: Span, { before, after }: Anchor): boolean {
+  const isSame = (one = "\n", other = "\n"): boolean => one === other;
+  return isSame(text[start - 1], before.at(-1)) && isSame(text[end], after[0]);
 }
 
 function sameAround(text: string, { start, end }: Span, { before, after }: Anchor): number {

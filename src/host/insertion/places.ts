@@ -203,7 +203,7 @@ function foundIn(document: TextDocument, { anchor }: Kept): Followed | undefined
 
 /** The documents that the place may be in. */
 async function documentsOf({ file }: Kept): Promise<readonly TextDocument[]> {
-  const uri = Uri.parse(file, true);
+  const uri = Uri.parse(file);
   const open = workspace.textDocuments.find((document) => document.uri.toString() === file);
   if (open !== undefined) return [open];
   const notebook = workspace.notebookDocuments.find((known) => known.uri.toString() === file);

@@ -102,6 +102,13 @@ describe("a place that is looked for by its text", () => {
     assert.equal(foundIn(""), undefined);
   });
 
+  it("is not the alt text of its own image", () => {
+    const text = page.replace(`${selected}\n\n`, "");
+    assert.equal(foundIn(`${text}![${selected}](images/a.png)\n`), undefined);
+    assert.equal(foundIn(`<img alt="${selected}">\n`), undefined);
+    assert.equal(foundIn(`![${selected}](images/a.png)\n\n${page}`), selected);
+  });
+
   it("is not any other place with the same short word", () => {
     const text = `${page}\nIt has a cat in it.\n`;
     const start = text.indexOf("cat");

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import type { Browser } from "playwright-core";
+import { draggedImageSchema, draggedImageType } from "../../src/protocol/panelMessages.js";
+import { launchBrowser, PanelPage } from "../support/panelPage.js";
+import { startPanelServer, type PanelServer } from "../support/panelServer.js";
+import { recordSearch, sessionOf, type Recording } from "../support/panelSessions.js";
+
+/** Takes what is dropped on it, as a text editor would. */
+const target = `(() => {
+  const target = document.createElement("div");
+  target.id = "target";
+  target.style = "position: fixed; inset: 0 auto auto 0; width: 80px; height: 80px; z-index: 9";
+  target.addEventListener("dragover", (event) => event.preventDefault());
+  target.addEventListener("drop", ({ dataTransfer: { files, items, types }, dataTransfer }) => {
+    globalThis.dropped = {
+      types: [...types], files: files.length, data: dataTransfer.getData(types[0]),
+    };
+  });
+  document.body.append(target);
+})()`;
+
+describe("an image that leaves the search panel", function () {
+  let server: PanelServer;
+  let browser: Browser;
+  let recording: Recording;
+  let panel: PanelPage;
+  before(async () => {
+    [server, browser, recording] = await Promise.all([
+      startPanelServer(),
+      launchBrowser(),
+      recordSearch(),
+    ]);
+    server.setImages(recording.folder);
+    panel = await PanelPage.open(browser, server);
+    await panel.deliver(sessionOf(recording.events, server.origin, { kind: "idle" }));
+    await panel.pictures();
+  });
+  after(async () => {
+    await browser.close();
+    await server.close();
+  });
+
+  it("is dragged as itself alone: no file or link that an editor would open", async () => {
+    await panel.page.evaluate(target);
+    await panel.page.dragAndDrop(".detail-image", "#target");
+    const dropped = await panel.page.evaluate<{ types: string[]; files: number; data: string }>(
+      "dropped",
+    );
+    assert.deepEqual([dropped.types, dropped.files], [[draggedImageType], 0]);
+    const { sessionId, candidate } = draggedImageSchema.parse(JSON.parse(dropped.data));
+    const [created] = recording.events;
+    assert.ok(created?.kind === "searchStarted");
+    assert.equal(sessionId, created.sessionId);
+    assert.match(candidate, /^i\d+c\d+$/);
+    assert.deepEqual(panel.errors, []);
+  });
+
+  it("is copied as a PNG, and the button says so", async () => {
+    await panel.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await panel.page.getByText("Copy image", { exact: true }).click();
+    await panel.page.getByText("Image copied").first().waitFor();
+    const type = await panel.page.evaluate<string>(
+      "navigator.clipboard.read().then(([item]) => item.types.join())",
+    );
+    assert.equal(type, "image/png");
+  });
+
+  it("says where to it would be inserted, as soon as that is known", async () => {
+    const button = panel.page.locator("vscode-button", { hasText: /^Insert/ }).first();
+    assert.equal(await button.textContent(), "Insert");
+    await panel.deliver({ kind: "insertsInto", document: "notes.md" });
+    assert.equal(await button.textContent(), "Insert into notes.md");
+    const long = `${"a-long-name-".repeat(10)}.md`;
+    await panel.deliver({ kind: "insertsInto", document: long });
+    assert.match((await button.textContent()) ?? "", /^Insert into a-long-name-.{5,30}…$/);
+    await panel.deliver({ kind: "insertsInto", document: null });
+    assert.equal(await button.textContent(), "Insert");
+  });
+});
