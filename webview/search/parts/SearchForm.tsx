@@ -80,13 +80,6 @@ export function SearchForm({
           <Button look="primary" disabled={why !== null} describedBy="start-reason" onPress={start}>
             Start search
           </Button>
-          <Button
-            look="secondary"
-            disabled={!mayBeDefaults(form)}
-            onPress={() => store.post({ kind: "saveDefaults", plan: planInput(form) })}
-          >
-            Save as defaults
-          </Button>
           <span id="start-reason" class={form.blocked === null ? "quiet" : "blocked"}>
             {form.blocked !== null && <Icon name="warning" />}
             {why ?? startText(form)}
@@ -98,6 +91,14 @@ export function SearchForm({
           <dt>Models</dt>
           <dd>{form.providers}</dd>
         </dl>
+        <button
+          type="button"
+          class="link"
+          disabled={!mayBeDefaults(form)}
+          onClick={() => store.post({ kind: "saveDefaults", plan: planInput(form) })}
+        >
+          Save as defaults
+        </button>
       </form>
     </main>
   );
