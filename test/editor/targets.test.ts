@@ -127,6 +127,13 @@ describe("what a command is about", function () {
     await page.keyboard.press("Escape");
   });
 
+  it("is for an image the one search in view, without a question", async () => {
+    const { page } = run().editor;
+    const text = await openFile(page, "notes.md");
+    await runCommand(page, "Imagebeam: Insert Image at Cursor");
+    await text.getByText("a-red-boat.png").waitFor();
+  });
+
   it("is for Finish With What Is There one that stands still, and it has a winner then", async () => {
     const { page } = run().editor;
     await runCommand(page, "View: Close All Editors");

@@ -136,9 +136,14 @@ export class Targets {
     // The one search that runs here is in everybody's view: the status bar shows it.
     const isClear = isHarmless === true || searches.in(only.folder) !== undefined;
     if (others.length === 0 && isClear) return only.folder;
-    const place = ({ folder }: SessionRow): number => {
-      if (searches.in(folder) !== undefined) return 0;
-      return panels.showing(folder)?.isVisible === true ? 1 : 2;
+    const isInView = ({ folder }: SessionRow): boolean =>
+      panels.showing(folder)?.isVisible === true;
+    // Who writes beside a panel means the search that it shows.
+    const [inView, ...alsoInView] = isHarmless === true ? suitable.filter(isInView) : [];
+    if (inView !== undefined && alsoInView.length === 0) return inView.folder;
+    const place = (row: SessionRow): number => {
+      if (searches.in(row.folder) !== undefined) return 0;
+      return isInView(row) ? 1 : 2;
     };
     const nowMs = Date.now();
     const picked = await choose(
