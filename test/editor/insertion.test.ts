@@ -226,6 +226,9 @@ describe("an image put into a document, from the package", function () {
 
   it("is there when its session is deleted", async () => {
     await runCommand(workbench(), "Imagebeam: Delete Session");
+    // The text has the focus, so it asks; what is in view comes first.
+    await workbench().locator(".quick-input-list .monaco-list-row").first().waitFor();
+    await workbench().keyboard.press("Enter");
     await workbench().locator(".monaco-dialog-box").getByText("Move to trash").click();
     await waitFor("the session to be gone", async () => {
       const forGood = workbench().locator(".monaco-dialog-box").getByText("Delete for good");
