@@ -85,7 +85,11 @@ describe("a goal", function () {
     const text = "---\nimagebeam: { seed: 9007199254740993, candidates: 0 }\n---\na boat";
     const run = await runCli(["-", "--alpha", "7", "--out", folder()], { stdin: text });
     assert.equal(run.code, 2);
-    const told = [/^candidates is 0; /m, /^seed is "9007199254740993"; /m, /^--alpha is 7; /m];
+    const told = [
+      /^The number of candidates is 0; /m,
+      /^The seed is "9007199254740993"; /m,
+      /^--alpha is 7; /m,
+    ];
     for (const line of told) assert.match(run.stderr, line);
   });
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
