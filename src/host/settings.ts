@@ -87,11 +87,14 @@ export function imageFolderRule(scope: Uri): CopyRule {
     : undefined;
   const folder = (brought ?? found?.globalValue ?? found?.defaultValue ?? "").trim();
   // A folder, also where nothing stands behind it; on Windows people write backslashes.
-  const destination = `${folder.replaceAll("\\", "/").replace(/\/+$/, "") || "."}/`;
+  const slashed = folder.replace(/\\(?![^{]*\})/g, "/");
+  const destination = `${slashed === "/" ? "" : slashed.replace(/\/+$/, "") || "."}/`;
   return { documents: "**", destination, isUsers: brought === undefined };
 }
 
-/** Whether copies carry their recipe. */
+/** Whether copies carry their recipe. What nobody trusts yet cannot make a copy tell more. */
 export function keepsRecipe(scope: Uri): boolean {
-  return workspace.getConfiguration(section, scope).get<boolean>("keepRecipe", true);
+  const settings = workspace.getConfiguration(section, scope);
+  if (workspace.isTrusted) return settings.get<boolean>("keepRecipe", true);
+  return settings.inspect<boolean>("keepRecipe")?.globalValue ?? true;
 }

@@ -40,7 +40,7 @@ describe("the search panel in a person's hands", function () {
     assert.match(await panel.text(".workload"), /At most 20 images and 68 model calls/);
     assert.equal(
       await panel.text(".form-start"),
-      "Start search Save as defaults 20 images at most · Ctrl+Enter",
+      "Start search 20 images at most · Ctrl+Enter",
     );
     await press("Control+Enter");
     const start = (await panel.posted()).at(-1);

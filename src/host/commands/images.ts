@@ -1,5 +1,6 @@
 import { extname } from "node:path";
 import { commands, env, Uri, window, workspace } from "vscode";
+import { UsageError } from "../../base/errors.js";
 import { imageName } from "../insertion/imageName.js";
 import { insertImage } from "../insertion/insertion.js";
 import type { WhereTo } from "../insertion/whereTo.js";
@@ -36,7 +37,8 @@ export class Images {
         this.#inTurn(() => insertImage({ path, goal: state.plan.goal }, () => whereTo.cursor())),
       ),
       "imagebeam.copyPrompt": withImage(async ({ candidate }) => {
-        await env.clipboard.writeText(candidate.texts?.prompt ?? "");
+        if (candidate.texts === null) throw new UsageError(`${candidate.id} has no prompt yet.`);
+        await env.clipboard.writeText(candidate.texts.prompt);
         tellBriefly(`Copied the prompt of ${candidate.id}`);
       }),
       "imagebeam.openImage": withImage(({ path }) =>

@@ -99,7 +99,7 @@ export class Sessions {
     if (!sessionPattern.test(basename(folder))) throw new UsageError(`${folder} is no session.`);
     const owner = await sessions.ownerOf(folder);
     if (owner !== null && !canTakeOver(owner)) {
-      throw new UsageError("This search is running. Cancel it before you delete it.");
+      throw new UsageError(running);
     }
     const what = await describe(folder);
     const remove = "Move to trash";
@@ -107,7 +107,10 @@ export class Sessions {
     const detail = ["Its images, prompts and scores go with it.", ...held].join("\n\n");
     const choice = await confirm({ question: `Delete ${what}?`, detail, actions: [remove] });
     if (choice !== remove) return;
-    await toTrash(folder);
+    // What a dialog waited for may have let somebody go on with it.
+    const now = await sessions.ownerOf(folder);
+    if (now !== null && !canTakeOver(now)) throw new UsageError(running);
+    if (!(await toTrash(folder, what))) return;
     panels.showing(folder)?.dispose();
     view.refresh();
   }
@@ -122,16 +125,25 @@ async function describe(folder: string): Promise<string> {
   }
 }
 
-/** Where there is no trash, as on a remote machine, it asks before it deletes for good. */
-async function toTrash(folder: string): Promise<void> {
+const running = "This search is running. Cancel it before you delete it.";
+
+/**
+ * Where there is no trash, as on a remote machine, it asks before it deletes for good.
+ * @param what names the session
+ * @returns whether it is gone
+ */
+async function toTrash(folder: string, what: string): Promise<boolean> {
   const uri = Uri.file(folder);
   try {
     await workspace.fs.delete(uri, { recursive: true, useTrash: true });
+    return true;
   } catch (error) {
     const forGood = "Delete for good";
     const detail = `It cannot be moved to the trash: ${messageOf(error)}`;
-    const question = "Delete the session for good?";
+    const question = `Delete ${what} for good?`;
     const choice = await confirm({ question, detail, actions: [forGood] });
-    if (choice === forGood) await workspace.fs.delete(uri, { recursive: true, useTrash: false });
+    if (choice !== forGood) return false;
+    await workspace.fs.delete(uri, { recursive: true, useTrash: false });
+    return true;
   }
 }

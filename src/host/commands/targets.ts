@@ -162,7 +162,13 @@ export class Targets {
   /** Every session, as it stands now: those of the output folders, and what runs here elsewhere. */
   async #rows(): Promise<readonly SessionRow[]> {
     const { sessions, searches, places } = this.#deps;
-    const outputs = new Set(await Promise.all(places().map(({ output }) => output())));
+    const found = await Promise.allSettled(places().map(({ output }) => output()));
+    const outputs = new Set(
+      found.flatMap((each) => (each.status === "fulfilled" ? [each.value] : [])),
+    );
+    // A folder whose setting leads astray keeps nobody from the sessions of the others.
+    const [first] = found;
+    if (outputs.size === 0 && first?.status === "rejected") throw first.reason;
     const lists = await Promise.all([...outputs].map((output) => sessions.list(output)));
     const listed = lists.flat();
     const known = new Set(listed.map(({ folder }) => folder));

@@ -87,7 +87,11 @@ export async function sessionRows(page: Page): Promise<string[]> {
  * @param word how the head of its panel has to say that the search stands
  */
 export async function openByClick(page: Page, row: Locator, word: string): Promise<Frame> {
+  const label = await row.locator(".label-name").first().innerText();
+  const [, title = label] = /^\d+ · (.*)$/s.exec(label) ?? [];
   await row.click();
+  // One panel shows one session after the other: the head may be of the one before.
+  await page.locator(".tab.active", { hasText: title }).waitFor();
   return await standsAs(page, word);
 }
 

@@ -207,11 +207,7 @@ describe("what the panel says of a session", () => {
       );
     });
     it("offers what works", () => {
-      assert.deepEqual(detail("i1c0").actions.buttons, [
-        "insertImage",
-        "copyPrompt",
-        "saveImageAs",
-      ]);
+      assert.deepEqual(detail("i1c0").actions.buttons, ["insertImage", "saveImageAs"]);
       const session = modelOf(running.slice(0, 5));
       const shown = shownCandidate(session);
       assert.ok(shown);

@@ -137,9 +137,7 @@ function actionsOf(session: SessionModel, candidate: Candidate): DetailActions {
   const buttons: CandidateAction[] = [
     ...(mayRetry(session, candidate) ? (["retry"] as const) : []),
     ...(mayRetryAlike(session, candidate) ? (["retryAlike"] as const) : []),
-    ...(hasImage ? (["insertImage"] as const) : []),
-    ...(candidate.texts === null ? [] : (["copyPrompt"] as const)),
-    ...(hasImage ? (["saveImageAs"] as const) : []),
+    ...(hasImage ? (["insertImage", "saveImageAs"] as const) : []),
   ];
   const links: CandidateAction[] = hasImage ? ["openImage", "revealInExplorer", "revealInOs"] : [];
   return { buttons, links: links.filter((action) => !session.absent.includes(action)) };

@@ -119,7 +119,7 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
         )}
         {candidate.scores !== null && <Scores scores={candidate.scores} />}
         <Findings findings={candidate.findings} />
-        <DetailTexts detail={detail} />
+        <DetailTexts detail={detail} onCopyPrompt={act("copyPrompt")} />
         <div class="facts">
           {detail.actions.links.map((action) => (
             <button key={action} type="button" class="link" onClick={act(action)}>

@@ -3,14 +3,21 @@ import { assertNever } from "../../../src/base/assertNever.js";
 import type { Segment } from "../model/changes.js";
 import type { Advice, Detail, Prompt } from "../model/detail.js";
 import { iterationTitle } from "../model/words.js";
+import { candidateLabels } from "./actionLabels.js";
 
 /** The texts of a candidate against its parent's, and the critiques on both sides of it. */
-export function DetailTexts({ detail }: { readonly detail: Detail }): VNode {
+export function DetailTexts({
+  detail,
+  onCopyPrompt,
+}: {
+  readonly detail: Detail;
+  readonly onCopyPrompt: () => void;
+}): VNode {
   const { cause, prompt, told } = detail;
   return (
     <>
       {cause !== null && <AdviceBlock title="Why it was made" advice={cause} />}
-      {prompt !== null && <PromptBlock prompt={prompt} />}
+      {prompt !== null && <PromptBlock prompt={prompt} onCopy={onCopyPrompt} />}
       {told.map(({ iteration, ...advice }) => (
         <AdviceBlock
           key={iteration}
@@ -24,12 +31,21 @@ export function DetailTexts({ detail }: { readonly detail: Detail }): VNode {
 
 const halfNames = { what: "What", how: "How" } as const;
 
-function PromptBlock({ prompt: { comparison, parts } }: { readonly prompt: Prompt }): VNode {
+function PromptBlock({
+  prompt: { comparison, parts },
+  onCopy,
+}: {
+  readonly prompt: Prompt;
+  readonly onCopy: () => void;
+}): VNode {
   return (
     <section class="part">
       <h3>
         Prompt
         {comparison !== "" && <span class="part-comparison"> · {comparison}</span>}
+        <button type="button" class="link part-act" onClick={onCopy}>
+          {candidateLabels.copyPrompt}
+        </button>
       </h3>
       <p class="diff" dir="auto">
         {parts.map(({ half, segments }, index) => (

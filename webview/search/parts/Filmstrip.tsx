@@ -43,10 +43,12 @@ export function Filmstrip(props: FilmstripProps): VNode {
     () => strip.groups.flatMap(({ frames }) => frames.map(({ id }) => id)),
     [strip],
   );
+  const leftPx = strip.groups.flatMap(({ frames }) => frames).find(({ id }) => id === shown)?.left;
   useLayoutEffect(() => {
     const { current } = window;
     if (current !== null) current.scrollLeft = scrollToShow(strip, shown, current);
-  }, [strip, shown, view.width]);
+    // Not for every event of the search: who scrolls the strip is not moved.
+  }, [leftPx, shown, view.width]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
