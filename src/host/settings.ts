@@ -92,9 +92,7 @@ export function imageFolderRule(scope: Uri): CopyRule {
   return { documents: "**", destination, isUsers: brought === undefined };
 }
 
-/** Whether copies carry their recipe. What nobody trusts yet cannot make a copy tell more. */
+/** Whether copies carry their recipe. */
 export function keepsRecipe(scope: Uri): boolean {
-  const settings = workspace.getConfiguration(section, scope);
-  if (workspace.isTrusted) return settings.get<boolean>("keepRecipe", true);
-  return settings.inspect<boolean>("keepRecipe")?.globalValue ?? true;
+  return workspace.getConfiguration(section, scope).get<boolean>("keepRecipe", true);
 }

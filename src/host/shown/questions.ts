@@ -95,12 +95,18 @@ export function chooseOrType<Chosen extends Choice>(
   };
   show();
   return new Promise((resolve) => {
-    pick.onDidChangeValue(show);
+    // The editor tells which row is active a moment after the text: until then, it is of the text before.
+    let isOfText = true;
+    pick.onDidChangeActive(() => (isOfText = true));
+    pick.onDidChangeValue(() => {
+      isOfText = false;
+      show();
+    });
     pick.onDidAccept(() => {
       const text = textTyped();
-      // Who types and presses Enter at once is ahead of the list.
       const written = text === "" ? undefined : (choiceBelow(text) ?? question.typed(text));
-      const chosen = pick.activeItems[0]?.chosen ?? written;
+      const active = isOfText ? pick.activeItems[0]?.chosen : undefined;
+      const chosen = active ?? written;
       if (chosen === undefined) return;
       resolve(chosen);
       pick.hide();

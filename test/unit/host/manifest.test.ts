@@ -42,12 +42,15 @@ describe("the manifest", () => {
     );
   });
 
-  it("lets no workspace name a folder before it is trusted", () => {
+  it("lets no workspace name a folder, or have more told of an image, before it is trusted", () => {
     const { untrustedWorkspaces } = manifest.capabilities;
     const folders = contributes.configuration
       .flatMap(({ properties }) => Object.keys(properties))
       .filter((name) => name.endsWith("Folder"));
-    assert.deepEqual(untrustedWorkspaces.restrictedConfigurations, folders);
+    assert.deepEqual(untrustedWorkspaces.restrictedConfigurations, [
+      ...folders,
+      "imagebeam.keepRecipe",
+    ]);
   });
 
   it("declares each command once, and uses in menus and keys only what is declared", () => {
