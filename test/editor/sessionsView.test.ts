@@ -128,22 +128,26 @@ describe("the Sessions view", function () {
   it("deletes a session once that is confirmed", async () => {
     const { page } = run().editor;
     const before = sessionFoldersIn(output());
+    await openByClick(page, sessionRow(page, "two owls"), "Finished");
     await sessionRow(page, "two owls").click({ button: "right" });
     await chooseFromMenu(page, "Delete Session");
     const dialog = page.locator(".monaco-dialog-box");
     await dialog.getByText("two owls").waitFor();
     await dialog.getByRole("button", { name: /Move to trash/i }).click();
     // A server has no trash: it asks again, and a person may think better of it.
-    await dialog.getByText("Delete the session for good?").waitFor();
+    await dialog.getByText(/^Delete “two owls” of .* for good\?$/).waitFor();
     await dialog.getByRole("button", { name: "Cancel" }).click();
     await dialog.waitFor({ state: "detached" });
     assert.deepEqual(sessionFoldersIn(output()), before);
+    const tab = page.locator(".tab", { hasText: "two owls" });
+    assert.equal(await tab.count(), 1);
     await sessionRow(page, "two owls").click({ button: "right" });
     await chooseFromMenu(page, "Delete Session");
     await dialog.getByRole("button", { name: /Move to trash/i }).click();
     await dialog.getByRole("button", { name: /Delete for good/i }).click();
     await gone(before.length);
     await sessionRow(page, "two owls").waitFor({ state: "detached" });
+    await tab.waitFor({ state: "detached" });
   });
 
   it("says what is wrong with a session whose journal cannot be read", async () => {
