@@ -72,7 +72,7 @@ function standingNotice(session: SessionModel): Notice | null {
     case "interrupted":
       return {
         tone: "warning",
-        text: "The program that ran this search ended before the search did. Every finished image is kept: resume to go on from here, or finish with what is there.",
+        text: `The program that ran this search ended before the search did. Every finished image is kept${goOnText(session)}.`,
         winner: null,
         actions: [],
         isPast: false,
@@ -84,6 +84,14 @@ function standingNotice(session: SessionModel): Notice | null {
     default:
       return assertNever(kind);
   }
+}
+
+/** What can be done here with a search that stands still: what there is a button for. */
+function goOnText(session: SessionModel): string {
+  const actions = headActions(session);
+  if (!actions.includes("resume")) return "";
+  const finish = actions.includes("finish") ? ", or finish with what is there" : "";
+  return `: resume to go on from here${finish}`;
 }
 
 function pauseNotice(session: SessionModel): Notice | null {
