@@ -250,6 +250,36 @@ describe("a search that ends while a retry is under way in it", () => {
       });
     }
   }
+
+  it("leaves nothing that was retried under way, at whichever event it is ended", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom("finish" as const, "cancel" as const),
+        fc.integer({ min: 0, max: 40 }),
+        fc.boolean(),
+        async (ending, later, isMended) => {
+          let retriedAt = Infinity;
+          const broken = new Broken(0, {
+            onEvent: ({ seq, kind }, { driver }) => {
+              if (driver.state.end !== null) return;
+              if (kind === "iterationRanked" && retriedAt === Infinity) {
+                retriedAt = seq;
+                if (isMended) broken.mend();
+                driver.act({ kind: "retry", candidate: "i0c1" });
+              }
+              if (seq === retriedAt + later) driver.act({ kind: ending });
+            },
+          });
+          await broken.search.run();
+          const retried = broken.search.state.candidates["i0c1"];
+          assert.ok(retried?.state === "judged" || retried?.state === "failed");
+          assert.equal(retried.error === null, retried.state === "judged");
+          assertWhole(broken.search);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
 });
 
 describe("a search that had failed, and is finished while its retries run", () => {
