@@ -1,5 +1,5 @@
 import type { NanoUsd } from "../base/money.js";
-import { allCandidates, isSettled } from "./candidates.js";
+import { allCandidates, isLeftByEnd, isSettled } from "./candidates.js";
 import { drawsImage, isOfIteration, iterationCalls, stepsOf } from "./calls/callKinds.js";
 import { chargeOf, type Charge } from "./charge.js";
 import { attemptsOf, isOver } from "./draft.js";
@@ -146,14 +146,15 @@ function owedTo(state: SearchState, candidate: Candidate): readonly string[] {
 }
 
 function holdsAllotment(state: SearchState, candidate: Candidate): boolean {
-  if (!isRanked(state, candidate.iteration)) return true;
-  return !isSettled(candidate) && !isLeft(state, candidate);
+  if (isLeft(state, candidate)) return false;
+  return !isRanked(state, candidate.iteration) || !isSettled(candidate);
 }
 
-/** Whether a cap came before it was finished, and its iteration was ranked without it. */
-export function isLeft(state: SearchState, { id, iteration, state: stage }: Candidate): boolean {
-  const isOver = stage === "judged" || stage === "failed";
-  return !isOver && isRanked(state, iteration) && !state.late.includes(id);
+/** Whether a cap, or an end, came before it was finished, and the search goes on without it. */
+export function isLeft(state: SearchState, candidate: Candidate): boolean {
+  const { id, iteration } = candidate;
+  const isRankedWithout = isRanked(state, iteration) && !state.late.includes(id);
+  return isLeftByEnd(state, candidate) || (!isSettled(candidate) && isRankedWithout);
 }
 
 function isRanked(state: SearchState, iteration: number): boolean {

@@ -33,11 +33,24 @@ export function isSettled(candidate: Candidate): boolean {
   return candidate.state === "judged" || candidate.state === "failed";
 }
 
-/** Retried candidates of earlier iterations, then those of the iteration that is not ranked yet. */
+/**
+ * Retried candidates of earlier iterations, then those of the iteration that is not ranked yet; after
+ * an end, what that left undone is open no more unless it is retried.
+ */
 export function openCandidates(state: SearchState): Candidate[] {
   const current = lastIteration(state);
   const ids = current?.kept === null ? current.candidates : [];
-  return [...state.late, ...ids].map((id) => candidateOf(state, id));
+  const candidates = [...state.late, ...ids].map((id) => candidateOf(state, id));
+  return candidates.filter((candidate) => !isLeftByEnd(state, candidate));
+}
+
+/** Whether an end came before it was finished, and only what is retried runs since. */
+export function isLeftByEnd(
+  { reopened }: Pick<SearchState, "reopened">,
+  candidate: Candidate,
+): boolean {
+  const isRetried = candidate.errorBefore !== null;
+  return reopened?.kind === "finished" && !isSettled(candidate) && !isRetried;
 }
 
 /** @throws {JournalError} when the journal never planned it */

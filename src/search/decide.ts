@@ -75,15 +75,20 @@ function decideCancelled(state: SearchState): Decision {
   if (reopened === null || !rulesOf(state).cancelKeepsEnd) {
     return one(finished(state, "cancelled"));
   }
-  return one(retryGivenUp(state) ?? endedAgain(state, reopened));
+  const givenUp = retryGivenUp(state);
+  return givenUp === null ? decideEndAgain(state, reopened) : one(givenUp);
 }
 
 /** Nobody is asked for more: what is judged is ranked, and it ends. */
 function decideFinishing(state: SearchState): Decision {
   if (isRunning(state)) return nothing;
+  const givenUp = retryGivenUp(state);
+  if (givenUp !== null) return one(givenUp);
   const { reopened } = state;
-  if (reopened !== null) return one(retryGivenUp(state) ?? endedAgain(state, reopened));
-  return unrankedDecision(state) ?? one(finished(state, "finishedEarly"));
+  return (
+    unrankedDecision(state) ??
+    one(reopened === null ? finished(state, "finishedEarly") : endedAgain(state, reopened))
+  );
 }
 
 /** The ranking of an iteration that has something to rank, and will get no more. */
@@ -139,7 +144,14 @@ function decideOpen(state: SearchState, current: Iteration): Decision {
 function decideReopened(state: SearchState, reopened: SearchEnd): Decision {
   const settled = openCandidates(state).every(isSettled);
   if (!settled) return { decisions: [], calls: callsDue(state) };
-  return one(endedAgain(state, reopened));
+  return decideEndAgain(state, reopened);
+}
+
+/** Who finished a search has what is judged ranked: that holds for what a retry adds as well. */
+function decideEndAgain(state: SearchState, reopened: SearchEnd): Decision {
+  const isRanked = reopened.kind === "finished" && reopened.reason === "finishedEarly";
+  const ranking = isRanked ? unrankedDecision(state) : null;
+  return ranking ?? one(endedAgain(state, reopened));
 }
 
 /** The end that a retry reopened, with the winner that there is now. */

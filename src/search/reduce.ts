@@ -7,6 +7,7 @@ import { knownKind } from "./calls/callKinds.js";
 import { Draft } from "./draft.js";
 import { firstKey, parseKey } from "./keys.js";
 import {
+  failRetriedAgain,
   reduceCapsChanged,
   reduceFormatRaised,
   reducePaused,
@@ -254,6 +255,7 @@ function reduceEnd(draft: Draft, end: SearchEnd): void {
   // What was cancelled while a retry ran is the retry: the search had ended before.
   const { reopened, cancelRequested } = draft.state;
   const stands = end.kind === "finished" && end.reason === "cancelled";
+  if (stands) failRetriedAgain(draft);
   draft.set({
     end,
     // Whoever paused it need not resume it: what opens it again runs at once.

@@ -2,6 +2,7 @@ import type { EventOf } from "../protocol/events.js";
 import type { CapsChange } from "../protocol/plan.js";
 import type { CandidateStep } from "./calls/callKind.js";
 import { stepsOf } from "./calls/callKinds.js";
+import { allCandidates } from "./candidates.js";
 import { attemptsOf, countsOf, type Draft } from "./draft.js";
 import { stepName } from "./keys.js";
 import { reduceLost } from "./reduceCalls.js";
@@ -51,6 +52,14 @@ export function reduceRetry(draft: Draft, event: EventOf<"retryRequested">): voi
     // Whether the caps leave room for it is asked anew.
     capHit: rulesOf(draft.state).retriesAskCaps ? null : capHit,
   });
+}
+
+/** A cancel says nothing of what is under way: what was retried has failed as it had before. */
+export function failRetriedAgain(draft: Draft): void {
+  for (const { id, errorBefore } of allCandidates(draft.state)) {
+    if (errorBefore === null) continue;
+    draft.changeCandidate(id, { state: "failed", error: errorBefore, errorBefore: null });
+  }
 }
 
 /** As many attempts more as a plan allows; a step that was done stays so, if it was planned. */

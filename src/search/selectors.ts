@@ -83,6 +83,7 @@ export function whyNoRetry(state: SearchState, id: string): string | null {
   const candidate = Object.hasOwn(state.candidates, id) ? state.candidates[id] : undefined;
   if (candidate?.state !== "failed") return `${id} has not failed, so there is nothing to retry.`;
   if (state.cancelRequested) return "The search was cancelled: start a new one.";
+  if (state.finishRequested) return "The search is finishing: retry once it has ended.";
   if (Object.values(state.caps).every((cap) => cap === null)) return null;
   // Asked of the state that a retry would lead to: the answer is the one that it would get.
   const { nextSeq: seq, lastAt: at } = state;

@@ -11,6 +11,7 @@ import type { ModelPorts } from "../search/ports.js";
 import { reduce, startState } from "../search/reduce.js";
 import { goesOnUnder, limitsInTheWay, raisedLimit, whyNoRaise } from "../search/limits.js";
 import { isEndByCap } from "../search/reduceActs.js";
+import { canRetry } from "../search/selectors.js";
 import { stamped } from "../search/stamp.js";
 import type { SearchState } from "../search/state.js";
 import type { ImageWork } from "./imageStore.js";
@@ -133,10 +134,10 @@ function withoutModels(deps: RunDeps): RunDeps {
 }
 
 /**
- * Gives failed candidates, or all that failed, another chance, where need be under new caps; the search goes on if it had
- * not ended.
- * @throws {UsageError} one of the candidates has not failed, or none has, the search was cancelled, or its cap on
- *   cost could not be kept
+ * Gives failed candidates, or all that failed and that the caps leave room for, another chance, where
+ * need be under new caps; the search goes on if it had not ended.
+ * @throws {UsageError} one of the candidates cannot be tried again, or none of all that failed, the
+ *   search was cancelled or is finishing, or its cap on cost could not be kept
  * @throws as `resumeSearch`
  */
 export async function retryCandidates(
@@ -146,7 +147,7 @@ export async function retryCandidates(
   deps: RunDeps,
 ): Promise<SearchRun> {
   return await continueSession(folder, options, deps, (state) => {
-    const retried = candidates === "failed" ? failedIn(state) : candidates;
+    const retried = candidates === "failed" ? failedIn(state, options.caps) : candidates;
     if (retried.length === 0) {
       throw new UsageError("No image of this session has failed, so there is nothing to retry.");
     }
@@ -157,8 +158,14 @@ export async function retryCandidates(
   });
 }
 
-function failedIn(state: SearchState): string[] {
-  return allCandidates(state).flatMap(({ id, state: stage }) => (stage === "failed" ? [id] : []));
+/** All that failed and can be tried again; where none can, all of them, for the reason to be told. */
+function failedIn(state: SearchState, caps?: CapsChange): string[] {
+  const failed = allCandidates(state).filter(({ state: stage }) => stage === "failed");
+  const ids = failed.map(({ id }) => id);
+  const retriable = ids.filter((id) =>
+    canRetry({ ...state, caps: { ...state.caps, ...caps } }, id),
+  );
+  return retriable.length > 0 ? retriable : ids;
 }
 
 /** Why a search would not go on under changed limits, and what to do; null where it would. */

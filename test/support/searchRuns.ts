@@ -23,8 +23,9 @@ export function assertWhole(search: SearchHarness): void {
   const { state, events } = search;
   assert.notEqual(state.end, null);
   assert.deepEqual(state.running, {});
-  const isCancelled = state.end?.kind === "finished" && state.end.reason === "cancelled";
-  for (const { id, image, scores, error } of isCancelled ? [] : allCandidates(state)) {
+  const reason = state.end?.kind === "finished" ? state.end.reason : null;
+  const isCutOff = reason === "cancelled" || reason === "finishedEarly";
+  for (const { id, image, scores, error } of isCutOff ? [] : allCandidates(state)) {
     assert.ok(image === null || scores !== null || error !== null, `${id} was drawn for nothing`);
   }
   const judged = allCandidates(state).some(({ scores }) => scores !== null);

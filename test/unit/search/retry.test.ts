@@ -182,6 +182,31 @@ describe("a retry", () => {
     assert.equal(replay(search.events).kind, "same");
   });
 
+  it("after a cap that was lowered under a planned iteration runs nothing of that", async () => {
+    const { search, mend } = await endedWithFailure({
+      plan: { maxAttempts: 1 },
+      onEvent: (event, { driver, state }) => {
+        if (event.kind !== "candidatePlanned" || event.candidate !== "i1c2") return;
+        driver.act({ kind: "changeCaps", caps: { maxImages: state.totals.billedDraws } });
+      },
+    });
+    const failed = failedOf(search);
+    const { end, iterations } = search.state;
+    assert.ok(failed && end?.kind === "finished" && end.reason === "capReached");
+    assert.equal(iterations.at(-1)?.kept, null);
+    mend();
+    const seen = search.events.length;
+    search.driver.act({ kind: "retry", candidate: failed.id });
+    await search.run();
+    assert.equal(candidateOf(search.state, failed.id).state, "judged");
+    const keys = search.events.slice(seen).flatMap((event) => ("key" in event ? event.key : []));
+    assert.deepEqual(
+      keys.filter((key) => !key.startsWith(`${failed.id}/`)),
+      [],
+    );
+    assert.equal(replay(search.events).kind, "same");
+  });
+
   it("goes on with the search when the whole of iteration 0 had failed", async () => {
     let isBroken = true;
     const search = new SearchHarness({

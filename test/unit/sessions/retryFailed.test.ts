@@ -3,6 +3,7 @@ import { CallError } from "../../../src/base/errors.js";
 import { reportLines } from "../../../src/cli/report.js";
 import { allCandidates } from "../../../src/search/candidates.js";
 import { replay } from "../../../src/search/replay.js";
+import type { SearchState } from "../../../src/search/state.js";
 import { retryCandidates, startSearch } from "../../../src/sessions/continueSearch.js";
 import { loadSession } from "../../../src/sessions/loadSession.js";
 import { diskDeps, inFolder, smallSearch } from "../../support/diskHarness.js";
@@ -15,6 +16,19 @@ function breaking(): (kind: string) => void {
     if (kind !== "draw" || ++draws > 2) return;
     throw new CallError("model.broken", "Out of paint", { retryable: false, billed: "no" });
   };
+}
+
+/** For models that cannot draw the first image, nor judge the first that is drawn. */
+function onceEach(): (kind: string) => void {
+  const left = new Set(["draw", "judge"]);
+  return (kind) => {
+    if (!left.delete(kind)) return;
+    throw new CallError("model.broken", "Out of paint", { retryable: false, billed: "no" });
+  };
+}
+
+function failedIn(state: SearchState): string[] {
+  return allCandidates(state).flatMap((each) => (each.state === "failed" ? [each.id] : []));
 }
 
 describe("all images of a session that failed", () => {
@@ -37,5 +51,25 @@ describe("all images of a session that failed", () => {
         code: "usage.invalid",
         message: "No image of this session has failed, so there is nothing to retry.",
       });
+    }));
+
+  it("are tried again as far as the limits leave room, and refused where there is none", () =>
+    inFolder(async (output) => {
+      // The first image cannot be drawn, the second cannot be judged: a limit on images keeps only
+      // the first from another attempt.
+      const fail = onceEach();
+      const plan = planOf({ candidates: 3, beamWidth: 1, iterations: 1, maxAttempts: 1 });
+      const run = await startSearch(smallSearch(output, { plan }), diskDeps({ fail }));
+      const { state } = await run.done;
+      assert.equal(failedIn(state).length, 2);
+      const caps = { maxImages: state.totals.billedDraws };
+      const again = await retryCandidates(run.folder, "failed", { caps }, diskDeps());
+      const ended = (await again.done).state;
+      assert.equal(failedIn(ended).length, 1);
+      await assert.rejects(retryCandidates(run.folder, "failed", {}, diskDeps()), {
+        code: "usage.invalid",
+        message: "The caps leave no room for another attempt: raise them first.",
+      });
+      assert.equal(replay((await loadSession(run.folder)).events).kind, "same");
     }));
 });
