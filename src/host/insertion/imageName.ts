@@ -4,7 +4,7 @@ import { oneLine } from "../../base/visibleText.js";
 /** Most UTF-16 units of a name; with a number and an extension every file system takes it. */
 const maxNameUnits = 60;
 /** What Windows keeps for its devices, with any extension. */
-const deviceNames = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
+const deviceNames = /^(?:con|prn|aux|nul|(?:com|lpt)[\d¹²³])$/;
 
 /**
  * The name of an image's file, without its extension, from the goal of its search: letters and digits

@@ -42,16 +42,23 @@ const markdown: LinkWriter = {
 };
 
 const html: LinkWriter = {
-  languages: ["html", "vue", "svelte", "astro", "handlebars", "razor"],
-  extensions: [".html", ".htm", ".xhtml", ".vue", ".svelte", ".astro", ".hbs"],
+  languages: [
+    ...["html", "vue", "svelte", "astro", "handlebars", "razor", "aspnetcorerazor", "php", "blade"],
+    ...["erb", "ejs", "django-html", "jinja-html", "twig", "liquid"],
+  ],
+  extensions: [
+    ...[".html", ".htm", ".vue", ".svelte", ".astro", ".hbs", ".cshtml", ".razor", ".php"],
+    ...[".erb", ".ejs", ".njk", ".twig", ".liquid"],
+  ],
   ...everywhere((link) => `<img ${attributes(link)}>`),
   quoted: encoded,
   below: "\n",
 };
 
-const jsx: LinkWriter = {
+/** As XML has it, where each element is closed. */
+const closedHtml: LinkWriter = {
   languages: ["javascriptreact", "typescriptreact"],
-  extensions: [".jsx", ".tsx"],
+  extensions: [".jsx", ".tsx", ".xhtml", ".xht"],
   ...everywhere((link) => `<img ${attributes(link)} />`),
   quoted: encoded,
   below: "\n",
@@ -71,8 +78,8 @@ const latex: LinkWriter = {
 const asciidoc: LinkWriter = {
   languages: ["asciidoc"],
   extensions: [".adoc", ".asciidoc", ".asc"],
-  inline: (link) => `image:${asciidocParts(link)}`,
-  block: (link) => `image::${asciidocParts(link)}`,
+  inline: ({ path, goal }) => `image:${withoutMarkup(asciidocPath(path))}${asciidocAlt(goal)}`,
+  block: ({ path, goal }) => `image::${asciidocPath(path)}${asciidocAlt(goal)}`,
   quoted: null,
   below: "\n\n",
 };
@@ -122,7 +129,7 @@ const plainPath: LinkWriter = {
 };
 
 const writers = [
-  ...[markdown, html, jsx, latex, asciidoc, restructuredText, org, typst, css],
+  ...[markdown, html, closedHtml, latex, asciidoc, restructuredText, org, typst, css],
 ] as const;
 
 /**
@@ -132,8 +139,10 @@ const writers = [
  */
 export function linkWriterFor(languageId: string, path: string): LinkWriter {
   const byLanguage = writers.find(({ languages }) => languages.includes(languageId));
-  if (byLanguage !== undefined) return byLanguage;
   const name = path.toLowerCase();
+  // To the editor, XHTML is HTML.
+  if (byLanguage === html && /\.xht(?:ml)?$/.test(name)) return closedHtml;
+  if (byLanguage !== undefined) return byLanguage;
   const byExtension = writers.find(({ extensions }) =>
     extensions.some((extension) => name.endsWith(extension)),
   );
@@ -158,18 +167,30 @@ function attributes({ path, goal }: Link): string {
   return `src="${htmlText(encoded(path))}" alt="${htmlText(altOf(goal))}"`;
 }
 
-/** Braces are text in HTML, but run in the templates of Svelte, Vue and others. */
+/** Braces and `@` are text in HTML, but run in the templates of Svelte, Vue, Razor and others. */
 function htmlText(text: string): string {
-  return text.replace(/[&<>"'{}]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  return text.replace(/[&<>"'{}@]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
-/** A text in quotes may hold commas and equals signs; the rest is written as numbers. */
-function asciidocParts({ path, goal }: Link): string {
+/**
+ * A text in quotes may hold commas and equals signs; the rest is written as numbers. Among that are the
+ * signs of an address (`:`, `@`): a link to it would be made within the image's own quotes.
+ */
+function asciidocAlt(goal: string): string {
   const alt = altOf(goal).replace(
-    /[^\p{L}\p{M}\p{N}\p{Zs}.,;:!?()/=\-–—’'%@…]/gu,
+    /[^\p{L}\p{M}\p{N}\p{Zs}.,;!?/=\-–—’'%…]/gu,
     (sign) => `&#${sign.codePointAt(0) ?? 0};`,
   );
-  return `${encoded(path).replaceAll("%20", " ")}["${alt}"]`;
+  return `["${alt}"]`;
+}
+
+function asciidocPath(path: string): string {
+  return encoded(path).replaceAll("%20", " ");
+}
+
+/** Within a line of AsciiDoc a path is read as text is: emphasis, dashes, an ellipsis. */
+function withoutMarkup(path: string): string {
+  return path.replace(/[_~]|-{2,}|\.{3,}/g, (found) => found.replace(/./g, percent));
 }
 
 /** A text between double quotes, for the many languages that escape them with a backslash. */

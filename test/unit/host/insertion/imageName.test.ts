@@ -12,6 +12,9 @@ const cases: readonly [goal: string, name: string][] = [
   ["👩‍🚀🚀", "image"],
   ["con", "image-con"],
   ["COM1", "image-com1"],
+  ["COM¹", "image-com¹"],
+  ["LPT²", "image-lpt²"],
+  ["lpt³", "image-lpt³"],
   ["灯台と月", "灯台と月"],
   ["سفينة حمراء", "سفينة-حمراء"],
   ["\u202Egnp.exe", "gnp-exe"],
@@ -33,7 +36,7 @@ describe("the name of an image's copy", () => {
       fc.property(goal, (text) => {
         const name = imageName(text);
         assert.match(name, /^[\p{L}\p{N}][\p{L}\p{M}\p{N}-]*$/u);
-        assert.doesNotMatch(name, /--|-$|^(?:con|prn|aux|nul|com\d|lpt\d)$/);
+        assert.doesNotMatch(name, /--|-$|^(?:con|prn|aux|nul|(?:com|lpt)[\d¹²³])$/);
         assert.ok(name.length <= 66, name);
       }),
     );

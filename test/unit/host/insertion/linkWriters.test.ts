@@ -31,6 +31,22 @@ const languages: readonly [language: string, path: string, text: string][] = [
   ["html", "/a.html", asHtml],
   ["vue", "/a.vue", asHtml],
   ["plaintext", "/a.svelte", asHtml],
+  ["html", "/a.xhtml", asJsx],
+  ["plaintext", "/a.XHTML", asJsx],
+  ...[
+    "aspnetcorerazor",
+    "php",
+    "blade",
+    "erb",
+    "django-html",
+    "jinja-html",
+    "twig",
+    "liquid",
+    "ejs",
+  ].map((language): [string, string, string] => [language, "/a", asHtml]),
+  ...["cshtml", "razor", "php", "blade.php", "html.erb", "njk", "html.twig", "liquid", "ejs"].map(
+    (extension): [string, string, string] => ["plaintext", `/a.${extension}`, asHtml],
+  ),
   ["javascriptreact", "/a.jsx", asJsx],
   ["typescriptreact", "/a.tsx", asJsx],
   ["latex", "/a.tex", asLatex],
@@ -122,6 +138,18 @@ const hostile: readonly [language: string, path: string, given: Link, text: stri
     'image::my pics/a%5B1%5D.png["a &#34;cat&#34;&#93;, &#123;run&#125; &#92; &#60;b&#62;"]',
   ],
   [
+    "aspnetcorerazor",
+    "/a.cshtml",
+    { path: "a@b.png", goal: "a @(1+1) of @Model {{x}} <%= y %> {% z %}" },
+    '<img src="a%40b.png" alt="a &#64;(1+1) of &#64;Model &#123;&#123;x&#125;&#125; &#60;%= y %&#62; &#123;% z %&#125;">',
+  ],
+  [
+    "asciidoc",
+    "/a.adoc",
+    { path: "a.png", goal: "see https://x.y/onload=run() or me@x.y, link:a ((b)) (C)" },
+    'image::a.png["see https&#58;//x.y/onload=run&#40;&#41; or me&#64;x.y, link&#58;a &#40;&#40;b&#41;&#41; &#40;C&#41;"]',
+  ],
+  [
     "restructuredtext",
     "/a.rst",
     { path: "my pics/a.png", goal: "a\n:cat: |x|" },
@@ -158,6 +186,22 @@ describe("an image in a document", () => {
     });
   }
 
+  it("in a line of AsciiDoc has a path in which nothing is marked up", () => {
+    const at = { ...alone, before: "A ", after: " b" };
+    const given = { path: "../_a_/b--c---d/e...f/~g~.png", goal: "x" };
+    const path = "../%5Fa%5F/b%2D%2Dc%2D%2D%2Dd/e%2E%2E%2Ef/%7Eg%7E.png";
+    assert.equal(write("asciidoc", "/a.adoc", given, at), `image:${path}["x"]`);
+  });
+
+  it("has an alt text in AsciiDoc that is no link and no macro, whatever the goal", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (goal) => {
+        const text = write("asciidoc", "/a.adoc", { ...link, goal });
+        assert.match(text, /^image::[^[]*\["(?:&#\d+;|[^"[\](){}<>:@&_*`#^~+|\\])*"\]$/u);
+      }),
+    );
+  });
+
   it("does not run into the line below", () => {
     const at = { ...alone, before: "A text", isLineBelowBlank: false, isBehindText: true };
     const written = insertedText(linkWriterFor("markdown", "/a.md"), link, at);
@@ -188,7 +232,7 @@ describe("an image in a document", () => {
       fc.property(fc.string({ unit: "binary" }), (goal) => {
         assert.match(
           write("html", "/a.html", { ...link, goal }),
-          /^<img src="[^"<>]*" alt="[^"<>{}]*">$/u,
+          /^<img src="[^"<>]*" alt="[^"<>{}@]*">$/u,
         );
       }),
     );
