@@ -29,3 +29,8 @@ export function imageName(goal: string): string {
 export function numberedName(stem: string, extension: string, number: number): string {
   return `${stem}${number === 0 ? "" : `-${number}`}${extension}`;
 }
+
+/** A name as a file system may know it: on many, neither case nor how accents are made counts. */
+export function foldedName(name: string): string {
+  return name.normalize("NFC").toLowerCase();
+}

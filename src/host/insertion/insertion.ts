@@ -15,7 +15,7 @@ import {
 import { UsageError } from "../../base/errors.js";
 import { confirm } from "../shown/messages.js";
 import { fileOf, notebookOf, tabOf, type TextPlace } from "./documents.js";
-import { imageCopyFor, takeBack, type ImageCopy, type SourceImage } from "./imageCopy.js";
+import { imageCopyFor, isFree, takeBack, type ImageCopy, type SourceImage } from "./imageCopy.js";
 import { insertedText, type InsertedText } from "./insertedText.js";
 import { linkWriterFor } from "./linkWriters.js";
 
@@ -42,12 +42,13 @@ export async function insertImage(
   if (fileOf(document).scheme === "untitled") return await insertIntoUnsaved(image, first);
   for (let attempt = 1; ; attempt++) {
     const copy = await imageCopyFor(image, document);
+    const wasFree = await isFree(copy);
     const now = await locate();
     const place = now.document === document ? now : first;
     const { version } = document;
     const path = pathFrom(document, copy.uri);
     if (await carryOut(writtenAt(place, { path, goal: image.goal }), copy)) return true;
-    await takeBack(copy);
+    if (wasFree) await takeBack(copy);
     // The editor refuses an edit of a text that was typed into meanwhile.
     if (document.version === version || attempt === maxAttempts) throw notInserted(document, copy);
   }
