@@ -22,10 +22,15 @@ export interface LinkWriter {
   readonly inline: ((link: Link) => string) | null;
   /** On a line of its own. @param indent what stands before it */
   readonly block: (link: Link, indent: string) => string;
-  /** The path alone: where the cursor stands between quotes. Null where quotes mean nothing. */
-  readonly quoted: ((path: string) => string) | null;
+  /**
+   * The path alone: where the cursor stands between quotes. Null where quotes mean nothing.
+   * @param sign the quote before it; "(" between the brackets of `url()`
+   */
+  readonly quoted: ((path: string, sign: string) => string) | null;
   /** What stands between a text and the image below it; null: the image goes on in the same line. */
   readonly below: "\n" | "\n\n" | null;
+  /** What lines begin with that go on in the same quote or item of a list; the indent if left out. */
+  readonly prefix?: (before: string) => string;
 }
 
 /** Languages that write an image the same way wherever it stands. */
@@ -39,6 +44,7 @@ const markdown: LinkWriter = {
   ...everywhere(({ path, goal }) => `![${markdownText(altOf(goal))}](${encoded(path)})`),
   quoted: null,
   below: "\n\n",
+  prefix: (before) => blankMarkers(/^(?:\s*(?:>|(?:[-*+]|\d{1,9}[.)])(?=\s)))*\s*/, before),
 };
 
 const html: LinkWriter = {
@@ -82,6 +88,8 @@ const asciidoc: LinkWriter = {
   block: ({ path, goal }) => `image::${asciidocPath(path)}${asciidocAlt(goal)}`,
   quoted: null,
   below: "\n\n",
+  // An indented line is shown as it is written.
+  prefix: () => "",
 };
 
 const restructuredText: LinkWriter = {
@@ -93,6 +101,7 @@ const restructuredText: LinkWriter = {
     `.. image:: ${path.replace(/[\\\s]/g, String.raw`\$&`)}\n${indent}   :alt: ${altOf(goal)}`,
   quoted: null,
   below: "\n\n",
+  prefix: (before) => blankMarkers(/^\s*(?:(?:[-*+•‣⁃]|\(?(?:\d+|#)[.)])\s+)*/, before),
 };
 
 const org: LinkWriter = {
@@ -158,6 +167,11 @@ function altOf(goal: string): string {
   return cutText(oneLine(goal), maxAltUnits, "…");
 }
 
+/** The signs of quotes stay; a list's stand before its item's first line only. */
+function blankMarkers(markers: RegExp, before: string): string {
+  return (markers.exec(before)?.[0] ?? "").replace(/[^>\s]/g, " ");
+}
+
 /** No sign of Markdown, nor of its kin: braces run in MDX, `@` cites in Quarto, `|` ends a cell. */
 function markdownText(text: string): string {
   return text.replace(/[\\[\]`*_<>!&{}$|~^@]/g, String.raw`\$&`);
@@ -193,9 +207,13 @@ function withoutMarkup(path: string): string {
   return path.replace(/[_~]|-{2,}|\.{3,}/g, (found) => found.replace(/./g, percent));
 }
 
-/** A text between double quotes, for the many languages that escape them with a backslash. */
-function inQuotes(text: string): string {
-  return text.replace(/[\\"]/g, String.raw`\$&`);
+/** A text between quotes, for the many languages that escape them with a backslash. */
+function inQuotes(text: string, sign = '"'): string {
+  if (sign === "(") return `"${inQuotes(text)}"`;
+  return text.replace(/[\\"'`]|\$(?=\{)/g, (found) => {
+    const isSpecial = found === "\\" || found === sign || (found === "$" && sign === "`");
+    return isSpecial ? `\\${found}` : found;
+  });
 }
 
 /** A path as the part of a URI, letters of all scripts as they are. */

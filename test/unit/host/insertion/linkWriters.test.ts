@@ -4,7 +4,10 @@ import { insertedText } from "../../../../src/host/insertion/insertedText.js";
 import { linkWriterFor, type Link } from "../../../../src/host/insertion/linkWriters.js";
 
 const link: Link = { path: "images/two-red-sailboats.png", goal: "Two red sailboats" };
-const alone = { before: "", after: "", isLineBelowBlank: true, isBehindText: false };
+const alone = {
+  ...{ before: "", after: "", isLineAboveBlank: true, isLineBelowBlank: true },
+  isBehindText: false,
+};
 
 const write = (language: string, path: string, given: Link = link, at = alone): string => {
   return insertedText(linkWriterFor(language, path), given, at).text;
@@ -66,6 +69,8 @@ const languages: readonly [language: string, path: string, text: string][] = [
   ["plaintext", "/a.txt", asPath],
 ];
 
+const inItem = (indent: string): string => `${asRst.replace("\n", `\n${indent}`)}${indent}`;
+
 /** Places in a line, as [what stands before, what behind, whether it is behind a text]. */
 const places: readonly [
   what: string,
@@ -76,6 +81,20 @@ const places: readonly [
   expected: string,
 ][] = [
   ["below a text at the end of its line", "markdown", "A text", "", true, `\n\n${asMarkdown}`],
+  ["below an item of a list", "markdown", "- A text", "", true, `\n\n  ${asMarkdown}`],
+  ["below an item with a box", "markdown", " * [ ] A", "", true, `\n\n   ${asMarkdown}`],
+  ["below a numbered item", "markdown", "10. A text", "", true, `\n\n    ${asMarkdown}`],
+  ["below a quoted text", "markdown", "> A text", "", true, `\n>\n> ${asMarkdown}`],
+  ["below a quoted item", "markdown", "> > 1) A", "", true, `\n> >\n> >    ${asMarkdown}`],
+  ["below bold text", "markdown", "**A** text", "", true, `\n\n${asMarkdown}`],
+  ["in the last cell of a row", "markdown", "| A | text", "", true, ` ${asMarkdown}`],
+  ["in a cell of a row", "markdown", "| A text", " | b |", true, ` ${asMarkdown}`],
+  ["below an item", "restructuredtext", "* A", "", true, `\n\n  ${inItem("  ")}`],
+  ["below a numbered item", "restructuredtext", "#. A", "", true, `\n\n   ${inItem("   ")}`],
+  ["below an indented text", "asciidoc", " A text", "", true, `\n\n${asAsciidoc}`],
+  ["between brackets", "css", "background: url(", ");", false, link.path],
+  ["between brackets", "html", '<p style="background: URL(', ')">', false, link.path],
+  ["between brackets", "typescript", "url(", ")", false, asPath],
   ["below a text in a list", "markdown", "  A text", " ", true, `\n\n  ${asMarkdown}`],
   ["behind a text within a line", "markdown", "A text", " goes on", true, ` ${asMarkdown}`],
   ["at a cursor in a line", "markdown", "A ", " goes on", false, asMarkdown],
@@ -186,6 +205,49 @@ describe("an image in a document", () => {
     });
   }
 
+  const escapes: readonly [sign: string, path: string][] = [
+    ['"', 'it\'s a `${b}` \\"c\\" \\\\.png'],
+    ["'", 'it\\\'s a `${b}` "c" \\\\.png'],
+    ["`", 'it\'s a \\`\\${b}\\` "c" \\\\.png'],
+  ];
+  for (const [sign, path] of escapes) {
+    it(`ends no text between ${sign} and runs nothing there`, () => {
+      const given = { ...link, path: 'it\'s a `${b}` "c" \\.png' };
+      const at = { ...alone, before: `const a = ${sign}`, after: sign };
+      assert.equal(write("typescript", "/a.ts", given, at), path);
+    });
+  }
+
+  it("goes into the last cell where a whole row of a table is its text", () => {
+    const before = "| A | text |";
+    const at = { ...alone, before, isBehindText: true };
+    const { text, start, end } = insertedText(linkWriterFor("markdown", "/a.md"), link, at);
+    assert.deepEqual([text, start, end], [` ${asMarkdown}`, -2, -2]);
+  });
+
+  it("parts a line of reStructuredText into paragraphs, the second without a blank before it", () => {
+    const writer = linkWriterFor("restructuredtext", "/a.rst");
+    for (const [after, blanks] of [
+      [" goes on", 1],
+      ["  goes on", 2],
+      [", and on", 0],
+      ["  ", 2],
+    ] as const) {
+      const at = { ...alone, before: "A text", after, isBehindText: true };
+      const { text, start, end } = insertedText(writer, link, at);
+      assert.deepEqual([text, start, end], [`\n\n${asRst}`, 0, blanks], after);
+    }
+  });
+
+  it("has a blank line above and below where it would be part of a text", () => {
+    const touched = { ...alone, isLineAboveBlank: false, isLineBelowBlank: false };
+    const indented = { ...touched, before: "  " };
+    assert.equal(write("restructuredtext", "/a.rst", link, touched), `\n${asRst}`);
+    assert.equal(write("restructuredtext", "/a.rst", link, indented), `\n  ${inItem("  ")}`);
+    assert.equal(write("asciidoc", "/a.adoc", link, touched), `\n${asAsciidoc}\n`);
+    assert.equal(write("markdown", "/a.md", link, touched), asMarkdown);
+  });
+
   it("in a line of AsciiDoc has a path in which nothing is marked up", () => {
     const at = { ...alone, before: "A ", after: " b" };
     const given = { path: "../_a_/b--c---d/e...f/~g~.png", goal: "x" };
@@ -207,6 +269,8 @@ describe("an image in a document", () => {
     const written = insertedText(linkWriterFor("markdown", "/a.md"), link, at);
     assert.equal(written.text, `\n\n${asMarkdown}\n`);
     assert.equal(written.text.slice(0, written.caret), `\n\n${asMarkdown}`);
+    const quoted = { ...at, before: "> A text" };
+    assert.equal(write("markdown", "/a.md", link, quoted), `\n>\n> ${asMarkdown}\n>`);
   });
 
   it("cuts a long goal between characters, for it is read aloud", () => {
