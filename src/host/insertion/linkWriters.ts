@@ -188,11 +188,12 @@ function htmlText(text: string): string {
 
 /**
  * A text in quotes may hold commas and equals signs; the rest is written as numbers. Among that are the
- * signs of an address (`:`, `@`): a link to it would be made within the image's own quotes.
+ * signs of an address (`:`, `@`), as a link to it would be made within the image's own quotes, and `;`,
+ * two of which part a term from what it means.
  */
 function asciidocAlt(goal: string): string {
   const alt = altOf(goal).replace(
-    /[^\p{L}\p{M}\p{N}\p{Zs}.,;!?/=\-–—’'%…]/gu,
+    /[^\p{L}\p{M}\p{N}\p{Zs}.,!?/=\-–—’'%…]/gu,
     (sign) => `&#${sign.codePointAt(0) ?? 0};`,
   );
   return `["${alt}"]`;

@@ -165,8 +165,8 @@ const hostile: readonly [language: string, path: string, given: Link, text: stri
   [
     "asciidoc",
     "/a.adoc",
-    { path: "a.png", goal: "see https://x.y/onload=run() or me@x.y, link:a ((b)) (C)" },
-    'image::a.png["see https&#58;//x.y/onload=run&#40;&#41; or me&#64;x.y, link&#58;a &#40;&#40;b&#41;&#41; &#40;C&#41;"]',
+    { path: "a.png", goal: "see https://x.y/onload=run() or me@x.y, link:a ((b)); (C)" },
+    'image::a.png["see https&#58;//x.y/onload=run&#40;&#41; or me&#64;x.y, link&#58;a &#40;&#40;b&#41;&#41;&#59; &#40;C&#41;"]',
   ],
   [
     "restructuredtext",
