@@ -2,10 +2,10 @@ import { assertNever } from "../base/assertNever.js";
 import { cutText } from "../base/cutText.js";
 import { recipeSchema, type Recipe } from "../protocol/recipe.js";
 import type { MediaType } from "./imageFormat.js";
-import { jpegPacket, maxJpegPacketBytes, withJpegPacket, withoutJpegTexts } from "./jpegFile.js";
+import { jpegPacket, maxJpegPacketBytes, withJpegPacket, withoutJpegMetadata } from "./jpegFile.js";
 import { parseJson } from "../base/parseJson.js";
-import { pngText, withoutPngTexts, withPngText } from "./pngFile.js";
-import { webpPacket, withoutWebpTexts, withWebpPacket } from "./webpFile.js";
+import { pngText, withoutPngMetadata, withPngText } from "./pngFile.js";
+import { webpPacket, withoutWebpMetadata, withWebpPacket } from "./webpFile.js";
 
 /** A copy of an image that carries its recipe; the pixels stay byte for byte. */
 export function embedRecipe(bytes: Uint8Array, mediaType: MediaType, recipe: Recipe): Uint8Array {
@@ -25,11 +25,11 @@ export function embedRecipe(bytes: Uint8Array, mediaType: MediaType, recipe: Rec
 export function withoutMetadata(bytes: Uint8Array, mediaType: MediaType): Uint8Array {
   switch (mediaType) {
     case "image/png":
-      return withoutPngTexts(bytes);
+      return withoutPngMetadata(bytes);
     case "image/jpeg":
-      return withoutJpegTexts(bytes);
+      return withoutJpegMetadata(bytes);
     case "image/webp":
-      return withoutWebpTexts(bytes);
+      return withoutWebpMetadata(bytes);
     default:
       return assertNever(mediaType);
   }

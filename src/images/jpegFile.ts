@@ -8,10 +8,10 @@ import { maxParts, type ImageSize } from "./imageSize.js";
 const startBytes = 2;
 const app0 = 0xe0;
 const app1 = 0xe1;
-const app13 = 0xed;
+const app2 = 0xe2;
 const app14 = 0xee;
-const comment = 0xfe;
 const startOfScan = 0xda;
+const endOfImage = Buffer.of(0xff, 0xd9);
 /** Baseline, extended and progressive, all with Huffman codes. */
 const decodableFrames: readonly number[] = [0xc0, 0xc1, 0xc2];
 const xmpHead = Buffer.from("http://ns.adobe.com/xap/1.0/\0", "latin1");
@@ -20,6 +20,9 @@ const jfifHead = Buffer.from("JFIF\0", "latin1");
 const jfxxHead = Buffer.from("JFXX\0", "latin1");
 const exifHead = Buffer.from("Exif\0\0", "latin1");
 const adobeHead = Buffer.from("Adobe", "latin1");
+const profileHead = Buffer.from("ICC_PROFILE\0", "latin1");
+/** Tables of codes and of steps, restarts, and the number of lines. */
+const tables: readonly number[] = [0xc4, 0xcc, 0xdb, 0xdc, 0xdd];
 /** More scans than any encoder writes: each is a pass over all pixels, and may be a few bytes. */
 const maxScans = 100;
 /** What fits behind a segment's length field, its own two bytes counted. */
@@ -118,16 +121,45 @@ export function withJpegPacket(bytes: Uint8Array, packet: Uint8Array): Uint8Arra
   ]);
 }
 
-/** A copy without Exif, XMP, IPTC and comments; JFIF and colour profiles stay. */
-export function withoutJpegTexts(bytes: Uint8Array): Uint8Array {
+/** A copy of the picture alone, up to its end: frame, tables and scans, and what its colours are. */
+export function withoutJpegMetadata(bytes: Uint8Array): Uint8Array {
   const read = segmentsOf(bytes);
   if (read === undefined) throw new TypeError("Not a JPEG: its header was not read");
-  const kept = read.segments.filter(({ marker }) => ![app1, app13, comment].includes(marker));
   return Buffer.concat([
     bytes.subarray(0, startBytes),
-    ...kept.map(({ whole }) => whole),
-    bytes.subarray(read.end),
+    ...read.segments.filter(isPicture).map(({ whole }) => whole),
+    ...scansFrom(bytes, read.end),
+    endOfImage,
   ]);
+}
+
+/** Anyone may add others, with any text. */
+function isPicture(segment: Segment): boolean {
+  const { marker } = segment;
+  const isColours = isAdobe(segment) || begins(segment, app2, profileHead);
+  return isFrame(marker) || tables.includes(marker) || isJfif(segment) || isColours;
+}
+
+/** The scans, and of the segments between them those of the picture. */
+function scansFrom(bytes: Uint8Array, firstScan: number): readonly Uint8Array[] {
+  const parts: Uint8Array[] = [];
+  for (let at: number | undefined = firstScan; at !== undefined;) {
+    const end = markerFrom(bytes, at + 2);
+    parts.push(bytes.subarray(at, end));
+    const next = segmentsOf(bytes, end);
+    parts.push(...(next?.segments ?? []).filter(isPicture).map(({ whole }) => whole));
+    at = next?.end;
+  }
+  return parts;
+}
+
+/** Where the next marker is: within a scan, a zero or a restart's number stands behind 0xFF. */
+function markerFrom(bytes: Uint8Array, start: number): number {
+  for (let at = bytes.indexOf(0xff, start); at !== -1; at = bytes.indexOf(0xff, at + 1)) {
+    const marker = bytes[at + 1] ?? 0xff;
+    if (marker !== 0 && marker !== 0xff && (marker < 0xd0 || marker > 0xd7)) return at;
+  }
+  return bytes.length;
 }
 
 export function jpegPacket(bytes: Uint8Array): Buffer | undefined {
@@ -163,7 +195,7 @@ function isFrame(marker: number): boolean {
 function hasEnd(bytes: Uint8Array): boolean {
   // Some encoders pad behind the end of the image.
   const tail = Buffer.from(bytes.subarray(Math.max(0, bytes.length - 64)));
-  return tail.lastIndexOf(Buffer.from([0xff, 0xd9])) !== -1;
+  return tail.lastIndexOf(endOfImage) !== -1;
 }
 
 function hasEndlessScans(bytes: Uint8Array, firstScan: number): boolean {
@@ -176,13 +208,14 @@ function hasEndlessScans(bytes: Uint8Array, firstScan: number): boolean {
   return false;
 }
 
-/** The segments before the scan, and where it begins. */
+/** The segments before the next scan, and where that begins. */
 function segmentsOf(
   bytes: Uint8Array,
+  start = startBytes,
 ): { readonly segments: readonly Segment[]; readonly end: number } | undefined {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const segments: Segment[] = [];
-  for (let at = startBytes; at + 4 <= buffer.length;) {
+  for (let at = start; at + 4 <= buffer.length;) {
     if (buffer[at] !== 0xff) return undefined;
     const marker = buffer[at + 1] ?? 0;
     if (marker === 0xff) {
@@ -190,6 +223,7 @@ function segmentsOf(
       continue;
     }
     if (marker === startOfScan) return { segments, end: at };
+    if (marker === endOfImage[1]) return undefined;
     const end = at + 2 + buffer.readUInt16BE(at + 2);
     if (end < at + 4 || end > buffer.length || segments.length === maxParts) return undefined;
     segments.push({ marker, data: buffer.subarray(at + 4, end), whole: buffer.subarray(at, end) });

@@ -94,17 +94,21 @@ export function withPngText(bytes: Uint8Array, text: string): Uint8Array {
   ]);
 }
 
-/** A copy without any text, time or Exif data; what the colours are stays. */
-export function withoutPngTexts(bytes: Uint8Array): Uint8Array {
+/** A copy of the picture alone: its pixels, its colours and its size in print. */
+export function withoutPngMetadata(bytes: Uint8Array): Uint8Array {
   const chunks = chunksOf(bytes) ?? [];
   if (chunks.length === 0) throw new TypeError("Not a PNG: its header was not read");
   return Buffer.concat([
     bytes.subarray(0, signatureBytes),
-    ...chunks.filter(({ type }) => !metadataTypes.has(type)).map(({ whole }) => whole),
+    ...chunks.filter(({ type }) => pictureTypes.has(type)).map(({ whole }) => whole),
   ]);
 }
 
-const metadataTypes: ReadonlySet<string> = new Set(["tEXt", "zTXt", "iTXt", "eXIf", "tIME"]);
+/** Of a still picture, of an animated one, and of its colours; anyone may add others, with any text. */
+const pictureTypes: ReadonlySet<string> = new Set([
+  ...["IHDR", "PLTE", "IDAT", "IEND", "acTL", "fcTL", "fdAT"],
+  ...["tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "cICP", "sBIT", "pHYs"],
+]);
 
 /** The text that `withPngText` put there. */
 export function pngText(bytes: Uint8Array): string | undefined {

@@ -9,8 +9,9 @@ const riffBytes = 12;
 /** Place, size, duration and flags of an animation's frame. */
 const frameHeadBytes = 16;
 const hasPacketFlag = 0x04;
-const hasExifFlag = 0x08;
 const hasAlphaFlag = 0x10;
+const hasProfileFlag = 0x20;
+const isAnimationFlag = 0x02;
 
 interface Chunk {
   readonly type: string;
@@ -53,14 +54,33 @@ export function withWebpPacket(bytes: Uint8Array, packet: Uint8Array): Uint8Arra
   return fileOf([withPacketFlag(first), ...others, { type: "XMP ", data: Buffer.from(packet) }]);
 }
 
-/** A copy without Exif and XMP. */
-export function withoutWebpTexts(bytes: Uint8Array): Uint8Array {
-  const [first, ...rest] = chunksOf(bytes) ?? [];
-  if (first === undefined) throw new TypeError("Not a WebP: its header was not read");
-  const head = Buffer.from(first.data);
-  if (first.type === "VP8X") head[0] = (head[0] ?? 0) & ~(hasPacketFlag | hasExifFlag);
-  const kept = rest.filter(({ type }) => type !== "XMP " && type !== "EXIF");
-  return fileOf([{ type: first.type, data: head }, ...kept]);
+/** A copy of the picture alone: its pixels, its alpha, its frames and its colour profile. */
+export function withoutWebpMetadata(bytes: Uint8Array): Uint8Array {
+  const chunks = chunksOf(bytes) ?? [];
+  if (chunks.length === 0) throw new TypeError("Not a WebP: its header was not read");
+  const kept = chunks.filter(({ type }) => pictureTypes.has(type));
+  const hasProfile = kept.some(({ type }) => type === "ICCP");
+  const flags = hasAlphaFlag | isAnimationFlag | (hasProfile ? hasProfileFlag : 0);
+  return fileOf(
+    kept.map((chunk) => {
+      const size = chunk.type === "VP8X" ? sizeOf(chunk) : undefined;
+      if (size !== undefined) return extendedHeader(size, (chunk.data[0] ?? 0) & flags);
+      return chunk.type === "ANMF" ? withoutFrameMetadata(chunk) : chunk;
+    }),
+  );
+}
+
+const frameTypes = ["VP8 ", "VP8L", "ALPH"];
+/** Anyone may add others, with any text. */
+const pictureTypes: ReadonlySet<string> = new Set([
+  ...frameTypes,
+  ...["VP8X", "ICCP", "ANIM", "ANMF"],
+]);
+
+function withoutFrameMetadata({ type, data }: Chunk): Chunk {
+  const chunks = chunksIn(data.subarray(frameHeadBytes)) ?? [];
+  const kept = chunks.filter((chunk) => frameTypes.includes(chunk.type));
+  return { type, data: Buffer.concat([data.subarray(0, frameHeadBytes), ...kept.map(whole)]) };
 }
 
 export function webpPacket(bytes: Uint8Array): Buffer | undefined {

@@ -61,13 +61,22 @@ export function anchorAt(text: string, { start, end }: Span): Anchor {
  * The place of an anchor in a document that may be another one by now: where its text stands, of
  * several where most around it is the same; else, where the text was rewritten, between what stood
  * around it.
+ * @param where in "any document", which may never have had the text, only what is around it tells
  * @returns the span of what the anchor keeps of its text; undefined where nothing tells the place
  */
-export function findAnchor(text: string, anchor: Anchor): Span | undefined {
-  return findText(text, anchor) ?? findGap(text, anchor);
+export function findAnchor(
+  text: string,
+  anchor: Anchor,
+  where: "its document" | "any document" = "its document",
+): Span | undefined {
+  return findText(text, anchor, where) ?? findGap(text, anchor);
 }
 
-function findText(text: string, anchor: Anchor): Span | undefined {
+function findText(
+  text: string,
+  anchor: Anchor,
+  where: "its document" | "any document",
+): Span | undefined {
   const { text: wanted } = anchor;
   if (wanted === "") return undefined;
   let best: { readonly span: Span; readonly same: number; readonly away: number } | undefined;
@@ -81,10 +90,23 @@ function findText(text: string, anchor: Anchor): Span | undefined {
   }
   if (best === undefined) return undefined;
   const { same, span } = best;
-  const isSamePlace = same >= enoughUnits || same === anchor.before.length + anchor.after.length;
+  if (same >= enoughUnits) return span;
   // Elsewhere it has at least to stand as it stood: an image's alt text has the same words.
-  const isMoved = wanted.length + same >= enoughUnits && hasSameNeighbours(text, span, anchor);
-  return isSamePlace || isMoved ? span : undefined;
+  if (where === "any document" || !hasSameNeighbours(text, span, anchor)) return undefined;
+  const isLong = wanted.length + same >= enoughUnits;
+  return isLong || isSmallPlace(text, span, anchor) ? span : undefined;
+}
+
+/** Of a document with little else in it: all of that has to be there, where it was, or be line ends. */
+function isSmallPlace(text: string, span: Span, anchor: Anchor): boolean {
+  const { before, after } = anchor;
+  if (sameAround(text, span, anchor) < before.length + after.length) return false;
+  const isAtStart = span.start === before.length;
+  const isAtEnd = span.end + after.length === text.length;
+  if (isAtStart && isAtEnd) return true;
+  if ((isAtStart && before.trim() !== "") || (isAtEnd && after.trim() !== "")) return true;
+  const lineEnds = [undefined, "\n"];
+  return lineEnds.includes(text[span.start - 1]) && lineEnds.includes(text[span.end]);
 }
 
 /** The ends of a text are as good as those of a line. */

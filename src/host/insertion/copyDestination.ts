@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { runInNewContext } from "node:vm";
 
 /** Paths here are those of URIs: absolute, with slashes on every system. */
 export interface CopyRequest {
@@ -12,8 +13,15 @@ export interface CopyRequest {
   readonly nowMs: number;
 }
 
-/** `${name}`, `${name/pattern/replacement/}` or `\$`, as in the editor's own setting. */
-const variable = /\\\$|(?<!\\)\$\{(\w+)(?:\/((?:\\\/|[^}/])+)\/((?:\\\/|[^}/])*)\/)?\}/g;
+/**
+ * `${name}`, `${name/pattern/replacement/}` or `\$`, as in the editor's own setting; any other backslash
+ * parts folders on Windows.
+ */
+const variable = /\\\$|\$\{(\w+)(?:\/((?:\\\/|[^}/])+)\/((?:\\\/|[^}/])*)\/)?\}|\\/g;
+/** All patterns of a destination together take no longer: some would never end. */
+const maxPatternsMs = 100;
+/** Most UTF-16 units of a pattern, of its replacement, and of the value that it is for. */
+const maxPatternUnits = 1000;
 
 /**
  * Where a file goes that is put into a document, as `markdown.copyFiles.destination` says it.
@@ -24,11 +32,14 @@ const variable = /\\\$|(?<!\\)\$\{(\w+)(?:\/((?:\\\/|[^}/])+)\/((?:\\\/|[^}/])*)
 export function copyDestination(template: string, request: CopyRequest): string {
   const { documentPath, fileName } = request;
   const given = template.trim();
-  const rooted = given.startsWith("/") ? `\${documentWorkspaceFolder}${given}` : given;
-  const whole = rooted === "" || rooted.endsWith("/") ? `${rooted}\${fileName}` : rooted;
+  const rooted = /^(?:\/|\\(?!\$))/.test(given)
+    ? `\${documentWorkspaceFolder}/${given.slice(1)}`
+    : given;
+  const whole = /^$|[\\/]$/.test(rooted) ? `${rooted.slice(0, -1) || "."}/\${fileName}` : rooted;
   const values = valuesOf(request);
+  const transformed = transformer();
   const written = whole.replace(variable, (found, name?: string, pattern?: string, by?: string) => {
-    if (name === undefined) return "$";
+    if (name === undefined) return found === "\\" ? "/" : "$";
     const value = values.get(name);
     if (value === undefined) return found;
     return pattern === undefined ? value : transformed(value, pattern, by ?? "");
@@ -64,14 +75,30 @@ function valuesOf({ documentPath, workspacePath, fileName, nowMs }: CopyRequest)
   ]);
 }
 
-function transformed(value: string, pattern: string, replacement: string): string {
+/** Replaces by patterns of settings, which anyone may have written: a value stays where one cannot run. */
+function transformer(): (value: string, pattern: string, replacement: string) => string {
+  const endMs = performance.now() + maxPatternsMs;
   const plain = (text: string): string => text.replaceAll("\\/", "/");
-  try {
-    return value.replace(new RegExp(plain(pattern)), plain(replacement));
-  } catch (error) {
-    if (error instanceof SyntaxError) return value;
-    throw error;
-  }
+  return (value, pattern, replacement) => {
+    const timeout = Math.ceil(endMs - performance.now());
+    const units = Math.max(value.length, pattern.length, replacement.length);
+    if (timeout <= 0 || units > maxPatternUnits) return value;
+    const given = { value, pattern: plain(pattern), replacement: plain(replacement) };
+    try {
+      const code = "value.replace(new RegExp(pattern), replacement)";
+      return String(runInNewContext(code, given, { timeout })).replaceAll("\\", "/");
+    } catch (error) {
+      if (isPatternError(error)) return value;
+      throw error;
+    }
+  };
+}
+
+/** No pattern, or one that takes too long. Errors of another context are no instances of ours. */
+function isPatternError(error: unknown): boolean {
+  if (typeof error !== "object" || error === null) return false;
+  const isTooSlow = "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT";
+  return isTooSlow || ("name" in error && error.name === "SyntaxError");
 }
 
 /** Whether a path lies in a folder, or is the folder. */

@@ -14,7 +14,7 @@ import { readHeader } from "../../images/imageFormat.js";
 import { imageFolderRule, keepsRecipe, markdownCopyRules, type CopyRule } from "../settings.js";
 import { copyDestination, isWithin } from "./copyDestination.js";
 import { fileOf } from "./documents.js";
-import { imageName, numberedName } from "./imageName.js";
+import { foldedName, imageName, numberedName } from "./imageName.js";
 import { isMarkdown, linkWriterFor } from "./linkWriters.js";
 
 /** An image that is to be put into a document. */
@@ -52,7 +52,20 @@ export async function imageCopyFor(
   return await freeOrSame(wanted, contents);
 }
 
-/** Removes a copy that was made, but whose link could not be written. */
+/** Whether it is known that nothing lies where a copy is to be made. To be asked just before that. */
+export async function isFree({ uri }: ImageCopy): Promise<boolean> {
+  try {
+    await workspace.fs.stat(uri);
+    return false;
+  } catch (error) {
+    return error instanceof FileSystemError && error.code === "FileNotFound";
+  }
+}
+
+/**
+ * Removes a copy that was made, but whose link could not be written.
+ * @param copy one whose place was free: what lay there before is nobody's to remove
+ */
 export async function takeBack({ uri, contents }: ImageCopy): Promise<void> {
   if (contents !== undefined && (await hasBytes(uri, contents))) await workspace.fs.delete(uri);
 }
@@ -90,12 +103,11 @@ function globsOf(key: string): GlobPattern[] {
 async function freeOrSame(wanted: Uri, contents: Uint8Array): Promise<ImageCopy> {
   const { dir, ext, name } = posix.parse(wanted.path);
   const folder = wanted.with({ path: dir });
-  // Names that differ in their case alone are one file on many systems.
-  const taken = new Set((await namesIn(folder)).map((found) => found.toLowerCase()));
+  const taken = new Set((await namesIn(folder)).map(foldedName));
   for (let number = 0; ; number++) {
     const file = numberedName(name, ext, number);
     const uri = Uri.joinPath(folder, file);
-    if (!taken.has(file.toLowerCase())) return { uri, contents };
+    if (!taken.has(foldedName(file))) return { uri, contents };
     if (await hasBytes(uri, contents)) return { uri, contents: undefined };
   }
 }

@@ -4,7 +4,7 @@ import { oneLine } from "../../base/visibleText.js";
 /** Most UTF-16 units of a name; with a number and an extension every file system takes it. */
 const maxNameUnits = 60;
 /** What Windows keeps for its devices, with any extension. */
-const deviceNames = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
+const deviceNames = /^(?:con|prn|aux|nul|(?:com|lpt)[\d¹²³])$/;
 
 /**
  * The name of an image's file, without its extension, from the goal of its search: letters and digits
@@ -28,4 +28,9 @@ export function imageName(goal: string): string {
 /** "boat.png", then "boat-1.png", "boat-2.png": as the editor numbers what is pasted into it. */
 export function numberedName(stem: string, extension: string, number: number): string {
   return `${stem}${number === 0 ? "" : `-${number}`}${extension}`;
+}
+
+/** A name as a file system may know it: on many, neither case nor how accents are made counts. */
+export function foldedName(name: string): string {
+  return name.normalize("NFC").toLowerCase();
 }

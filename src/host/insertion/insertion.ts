@@ -15,14 +15,15 @@ import {
 import { UsageError } from "../../base/errors.js";
 import { confirm } from "../shown/messages.js";
 import { fileOf, notebookOf, tabOf, type TextPlace } from "./documents.js";
-import { imageCopyFor, takeBack, type ImageCopy, type SourceImage } from "./imageCopy.js";
+import { imageCopyFor, isFree, takeBack, type ImageCopy, type SourceImage } from "./imageCopy.js";
 import { insertedText, type InsertedText } from "./insertedText.js";
 import { linkWriterFor } from "./linkWriters.js";
 
 /** Where an image goes, and what is written there. */
-interface Written extends InsertedText {
+interface Written extends Pick<InsertedText, "text" | "caret"> {
   readonly document: TextDocument;
-  readonly position: Position;
+  /** What the text replaces: nothing, or blanks. */
+  readonly replaced: Range;
 }
 
 /**
@@ -42,12 +43,13 @@ export async function insertImage(
   if (fileOf(document).scheme === "untitled") return await insertIntoUnsaved(image, first);
   for (let attempt = 1; ; attempt++) {
     const copy = await imageCopyFor(image, document);
+    const wasFree = await isFree(copy);
     const now = await locate();
     const place = now.document === document ? now : first;
     const { version } = document;
     const path = pathFrom(document, copy.uri);
     if (await carryOut(writtenAt(place, { path, goal: image.goal }), copy)) return true;
-    await takeBack(copy);
+    if (wasFree) await takeBack(copy);
     // The editor refuses an edit of a text that was typed into meanwhile.
     if (document.version === version || attempt === maxAttempts) throw notInserted(document, copy);
   }
@@ -71,15 +73,18 @@ export function writtenAt(
 ): Written {
   const position = document.validatePosition(range.end);
   const { text } = document.lineAt(position);
-  const isLast = position.line + 1 >= document.lineCount;
+  const isBlank = (line: number): boolean =>
+    line < 0 || line >= document.lineCount || document.lineAt(line).isEmptyOrWhitespace;
   const writer = linkWriterFor(document.languageId, fileOf(document).path);
-  const written = insertedText(writer, link, {
+  const { start, end, ...written } = insertedText(writer, link, {
     before: text.slice(0, position.character),
     after: text.slice(position.character),
-    isLineBelowBlank: isLast || document.lineAt(position.line + 1).isEmptyOrWhitespace,
+    isLineAboveBlank: isBlank(position.line - 1),
+    isLineBelowBlank: isBlank(position.line + 1),
     isBehindText: !range.isEmpty,
   });
-  return { ...written, document, position };
+  const replaced = new Range(position.translate(0, start), position.translate(0, end));
+  return { ...written, document, replaced };
 }
 
 /** The way from a document to a file, with slashes. */
@@ -121,12 +126,12 @@ async function savedDocument(uri: Uri, cell: number | undefined): Promise<TextDo
 
 /** @returns false where the editor refused the edit */
 async function carryOut(written: Written, copy: ImageCopy | undefined): Promise<boolean> {
-  const { document, position, text, caret } = written;
+  const { document, replaced, text, caret } = written;
   const edit = new WorkspaceEdit();
   if (copy?.contents !== undefined) edit.createFile(copy.uri, { contents: copy.contents });
-  edit.insert(document.uri, position, text);
+  edit.replace(document.uri, replaced, text);
   if (!(await workspace.applyEdit(edit))) return false;
-  await showCaret(document, behind(position, text.slice(0, caret)));
+  await showCaret(document, behind(replaced.start, text.slice(0, caret)));
   return true;
 }
 

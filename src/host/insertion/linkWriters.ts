@@ -22,10 +22,15 @@ export interface LinkWriter {
   readonly inline: ((link: Link) => string) | null;
   /** On a line of its own. @param indent what stands before it */
   readonly block: (link: Link, indent: string) => string;
-  /** The path alone: where the cursor stands between quotes. Null where quotes mean nothing. */
-  readonly quoted: ((path: string) => string) | null;
+  /**
+   * The path alone: where the cursor stands between quotes. Null where quotes mean nothing.
+   * @param sign the quote before it; "(" between the brackets of `url()`
+   */
+  readonly quoted: ((path: string, sign: string) => string) | null;
   /** What stands between a text and the image below it; null: the image goes on in the same line. */
   readonly below: "\n" | "\n\n" | null;
+  /** What lines begin with that go on in the same quote or item of a list; the indent if left out. */
+  readonly prefix?: (before: string) => string;
 }
 
 /** Languages that write an image the same way wherever it stands. */
@@ -39,19 +44,27 @@ const markdown: LinkWriter = {
   ...everywhere(({ path, goal }) => `![${markdownText(altOf(goal))}](${encoded(path)})`),
   quoted: null,
   below: "\n\n",
+  prefix: (before) => blankMarkers(/^(?:\s*(?:>|(?:[-*+]|\d{1,9}[.)])(?=\s)))*\s*/, before),
 };
 
 const html: LinkWriter = {
-  languages: ["html", "vue", "svelte", "astro", "handlebars", "razor"],
-  extensions: [".html", ".htm", ".xhtml", ".vue", ".svelte", ".astro", ".hbs"],
+  languages: [
+    ...["html", "vue", "svelte", "astro", "handlebars", "razor", "aspnetcorerazor", "php", "blade"],
+    ...["erb", "ejs", "django-html", "jinja-html", "twig", "liquid"],
+  ],
+  extensions: [
+    ...[".html", ".htm", ".vue", ".svelte", ".astro", ".hbs", ".cshtml", ".razor", ".php"],
+    ...[".erb", ".ejs", ".njk", ".twig", ".liquid"],
+  ],
   ...everywhere((link) => `<img ${attributes(link)}>`),
   quoted: encoded,
   below: "\n",
 };
 
-const jsx: LinkWriter = {
+/** As XML has it, where each element is closed. */
+const closedHtml: LinkWriter = {
   languages: ["javascriptreact", "typescriptreact"],
-  extensions: [".jsx", ".tsx"],
+  extensions: [".jsx", ".tsx", ".xhtml", ".xht"],
   ...everywhere((link) => `<img ${attributes(link)} />`),
   quoted: encoded,
   below: "\n",
@@ -71,10 +84,12 @@ const latex: LinkWriter = {
 const asciidoc: LinkWriter = {
   languages: ["asciidoc"],
   extensions: [".adoc", ".asciidoc", ".asc"],
-  inline: (link) => `image:${asciidocParts(link)}`,
-  block: (link) => `image::${asciidocParts(link)}`,
+  inline: ({ path, goal }) => `image:${withoutMarkup(asciidocPath(path))}${asciidocAlt(goal)}`,
+  block: ({ path, goal }) => `image::${asciidocPath(path)}${asciidocAlt(goal)}`,
   quoted: null,
   below: "\n\n",
+  // An indented line is shown as it is written.
+  prefix: () => "",
 };
 
 const restructuredText: LinkWriter = {
@@ -86,6 +101,7 @@ const restructuredText: LinkWriter = {
     `.. image:: ${path.replace(/[\\\s]/g, String.raw`\$&`)}\n${indent}   :alt: ${altOf(goal)}`,
   quoted: null,
   below: "\n\n",
+  prefix: (before) => blankMarkers(/^\s*(?:(?:[-*+•‣⁃]|\(?(?:\d+|#)[.)])\s+)*/, before),
 };
 
 const org: LinkWriter = {
@@ -122,7 +138,7 @@ const plainPath: LinkWriter = {
 };
 
 const writers = [
-  ...[markdown, html, jsx, latex, asciidoc, restructuredText, org, typst, css],
+  ...[markdown, html, closedHtml, latex, asciidoc, restructuredText, org, typst, css],
 ] as const;
 
 /**
@@ -132,8 +148,10 @@ const writers = [
  */
 export function linkWriterFor(languageId: string, path: string): LinkWriter {
   const byLanguage = writers.find(({ languages }) => languages.includes(languageId));
-  if (byLanguage !== undefined) return byLanguage;
   const name = path.toLowerCase();
+  // To the editor, XHTML is HTML.
+  if (byLanguage === html && /\.xht(?:ml)?$/.test(name)) return closedHtml;
+  if (byLanguage !== undefined) return byLanguage;
   const byExtension = writers.find(({ extensions }) =>
     extensions.some((extension) => name.endsWith(extension)),
   );
@@ -149,6 +167,11 @@ function altOf(goal: string): string {
   return cutText(oneLine(goal), maxAltUnits, "…");
 }
 
+/** The signs of quotes stay; a list's stand before its item's first line only. */
+function blankMarkers(markers: RegExp, before: string): string {
+  return (markers.exec(before)?.[0] ?? "").replace(/[^>\s]/g, " ");
+}
+
 /** No sign of Markdown, nor of its kin: braces run in MDX, `@` cites in Quarto, `|` ends a cell. */
 function markdownText(text: string): string {
   return text.replace(/[\\[\]`*_<>!&{}$|~^@]/g, String.raw`\$&`);
@@ -158,23 +181,40 @@ function attributes({ path, goal }: Link): string {
   return `src="${htmlText(encoded(path))}" alt="${htmlText(altOf(goal))}"`;
 }
 
-/** Braces are text in HTML, but run in the templates of Svelte, Vue and others. */
+/** Braces and `@` are text in HTML, but run in the templates of Svelte, Vue, Razor and others. */
 function htmlText(text: string): string {
-  return text.replace(/[&<>"'{}]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  return text.replace(/[&<>"'{}@]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
-/** A text in quotes may hold commas and equals signs; the rest is written as numbers. */
-function asciidocParts({ path, goal }: Link): string {
+/**
+ * A text in quotes may hold commas and equals signs; the rest is written as numbers. Among that are the
+ * signs of an address (`:`, `@`), as a link to it would be made within the image's own quotes, and `;`,
+ * two of which part a term from what it means.
+ */
+function asciidocAlt(goal: string): string {
   const alt = altOf(goal).replace(
-    /[^\p{L}\p{M}\p{N}\p{Zs}.,;:!?()/=\-–—’'%@…]/gu,
+    /[^\p{L}\p{M}\p{N}\p{Zs}.,!?/=\-–—’'%…]/gu,
     (sign) => `&#${sign.codePointAt(0) ?? 0};`,
   );
-  return `${encoded(path).replaceAll("%20", " ")}["${alt}"]`;
+  return `["${alt}"]`;
 }
 
-/** A text between double quotes, for the many languages that escape them with a backslash. */
-function inQuotes(text: string): string {
-  return text.replace(/[\\"]/g, String.raw`\$&`);
+function asciidocPath(path: string): string {
+  return encoded(path).replaceAll("%20", " ");
+}
+
+/** Within a line of AsciiDoc a path is read as text is: emphasis, dashes, an ellipsis. */
+function withoutMarkup(path: string): string {
+  return path.replace(/[_~]|-{2,}|\.{3,}/g, (found) => found.replace(/./g, percent));
+}
+
+/** A text between quotes, for the many languages that escape them with a backslash. */
+function inQuotes(text: string, sign = '"'): string {
+  if (sign === "(") return `"${inQuotes(text)}"`;
+  return text.replace(/[\\"'`]|\$(?=\{)/g, (found) => {
+    const isSpecial = found === "\\" || found === sign || (found === "$" && sign === "`");
+    return isSpecial ? `\\${found}` : found;
+  });
 }
 
 /** A path as the part of a URI, letters of all scripts as they are. */

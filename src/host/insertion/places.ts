@@ -189,9 +189,10 @@ function anchorIn(document: TextDocument, { start, end }: Span): Kept["anchor"] 
   return anchorAt(plainLines(text), { start: plain(start), end: plain(end) });
 }
 
-function foundIn(document: TextDocument, { anchor }: Kept): Followed | undefined {
+function foundIn(document: TextDocument, { anchor, file }: Kept): Followed | undefined {
   const text = plainLines(document.getText());
-  const found = findAnchor(text, anchor);
+  const isFile = fileOf(document).toString() === file;
+  const found = findAnchor(text, anchor, isFile ? "its document" : "any document");
   if (found === undefined) return undefined;
   const offset = (at: number): number => {
     const [line, character] = lineAndCharacter(text, at);

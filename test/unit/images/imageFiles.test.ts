@@ -14,6 +14,7 @@ import {
   pngHeader,
   pngOf,
   webpChunk,
+  webpChunks,
   withPngChunk,
 } from "../../support/images.js";
 
@@ -234,6 +235,82 @@ describe("a recipe in an image", () => {
       assert.deepEqual(decodePixels(bare), decodePixels(bytes), name);
       assert.deepEqual(withoutMetadata(bare, mediaType), bare, name);
     }
+  });
+
+  const secret = Buffer.from("c2pa manifest: a lighthouse, Steps: 20");
+  const tellsNothing = (bare: Uint8Array, mediaType: MediaType, bytes: Uint8Array): void => {
+    assert.ok(!Buffer.from(bare).includes(secret));
+    assert.deepEqual(decodePixels(bare), decodePixels(bytes));
+    assert.deepEqual(withoutMetadata(bare, mediaType), bare);
+  };
+
+  it("is gone from a PNG whatever chunk tells of it, and what the picture needs stays", () => {
+    const png = pngOf(5, 4);
+    for (const type of ["caBX", "tEXt", "eXIf", "tIME", "sPLT", "prVt", "zzZz"]) {
+      const carrying = Buffer.concat([withPngChunk(png, type, secret), secret]);
+      tellsNothing(withoutMetadata(carrying, "image/png"), "image/png", png);
+    }
+    const colours = ["tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "cICP", "sBIT", "pHYs"];
+    for (const type of [...colours, "PLTE", "acTL", "fcTL", "fdAT"]) {
+      const carrying = withPngChunk(png, type, secret);
+      assert.deepEqual(withoutMetadata(carrying, "image/png"), carrying, type);
+    }
+  });
+
+  it("is gone from a JPEG wherever it stands, and what the picture needs stays", () => {
+    const jpeg = jpegOf(24, 16);
+    const [start, rest] = [jpeg.subarray(0, 2), jpeg.subarray(2)];
+    const end = Buffer.from(jpeg).lastIndexOf(Buffer.of(0xff, 0xd9));
+    const others = Array.from({ length: 16 }, (_, n) => 0xe0 + n);
+    for (const marker of [...others, 0xfe]) {
+      const segment = jpegSegment(marker, secret.toString());
+      const before = Buffer.concat([start, segment, rest]);
+      tellsNothing(withoutMetadata(before, "image/jpeg"), "image/jpeg", jpeg);
+      // Between the last scan and the end of the image.
+      const behind = Buffer.concat([jpeg.subarray(0, end), segment, jpeg.subarray(end)]);
+      tellsNothing(withoutMetadata(behind, "image/jpeg"), "image/jpeg", jpeg);
+    }
+    // Behind that: other pictures, and what looks like more of this one.
+    const firstScan = Buffer.from(jpeg).indexOf(Buffer.of(0xff, 0xda));
+    const scan = jpeg.subarray(firstScan, end);
+    for (const more of [secret, jpeg, Buffer.concat([Buffer.of(0, 2), scan, secret])]) {
+      const trailing = withoutMetadata(Buffer.concat([jpeg, more]), "image/jpeg");
+      assert.deepEqual(trailing, withoutMetadata(jpeg, "image/jpeg"));
+    }
+    // Between two scans.
+    const table = jpegSegment(0xc4, "codes");
+    const scans = (...between: Uint8Array[]): Uint8Array =>
+      Buffer.concat([jpeg.subarray(0, end), ...between, scan, Buffer.of(0xff, 0xd9)]);
+    const carrying = scans(table, jpegSegment(0xfe, secret.toString()));
+    assert.deepEqual(withoutMetadata(carrying, "image/jpeg"), scans(table));
+    const profile = jpegSegment(0xe2, "ICC_PROFILE\0\x01\x01colours");
+    const adobe = jpegSegment(0xee, "Adobe\0\x64\0\0\0\0\x01");
+    const kept = withoutMetadata(Buffer.concat([start, profile, adobe, rest]), "image/jpeg");
+    for (const segment of [profile, adobe]) assert.ok(Buffer.from(kept).includes(segment));
+  });
+
+  it("is gone from a WebP whatever chunk tells of it, and what the picture needs stays", () => {
+    const header = Buffer.from([0xff, 1, 2, 3, 0, 0, 0, 0, 0, 0]);
+    const picture = lossyWebp.subarray(20, 42);
+    const carrying = webpChunks(
+      ["VP8X", header],
+      ["ICCP", Buffer.from("colours")],
+      ["VP8 ", picture],
+      ...["EXIF", "XMP ", "C2PA", "zzZz"].map((type): [string, Uint8Array] => [type, secret]),
+    );
+    const colours = webpChunk("ICCP", Buffer.from("colours"));
+    const bare = withoutMetadata(Buffer.concat([carrying, secret]), "image/webp");
+    tellsNothing(bare, "image/webp", lossyWebp);
+    assert.ok(Buffer.from(bare).includes(colours));
+    // Colours, alpha and animation may be told of; reserved bits are not.
+    assert.deepEqual([...bare.subarray(20, 24)], [0x32, 0, 0, 0]);
+    const place = Buffer.alloc(16);
+    const frame = Buffer.concat([place, webpChunk("VP8 ", picture), webpChunk("zzZz", secret)]);
+    const animation = webpChunks(["VP8X", header], ["ANIM", Buffer.alloc(6)], ["ANMF", frame]);
+    const still = withoutMetadata(animation, "image/webp");
+    tellsNothing(still, "image/webp", animation);
+    for (const type of ["ANIM", "ANMF", "VP8 "]) assert.ok(Buffer.from(still).includes(type));
+    assert.equal(still[20], 0x12);
   });
 
   it("that is garbage is none", () => {

@@ -116,6 +116,45 @@ describe("a place that is looked for by its text", () => {
     assert.equal(findAnchor("Another text about a cat on a mat", kept), undefined);
   });
 
+  /** [what the document was, what of it was selected, what it is now, where the text is in that]. */
+  const small: readonly [was: string, text: string, is: string, start: number | undefined][] = [
+    ["boat", "boat", "lifeboat", undefined],
+    ["boat", "boat", "boats", undefined],
+    ["boat", "boat", "A boat at sea", undefined],
+    ["boat", "boat", '<img alt="boat">', undefined],
+    ["boat", "boat", "boat", 0],
+    ["boat", "boat", "boat\n\nMore", 0],
+    ["boat", "boat", "# Boats\n\nboat\n", 9],
+    ["boat\n", "boat", "lifeboat\n", undefined],
+    ["boat\n", "boat", "A title\nboat\n", 8],
+    [" boat", "boat", "Another boat", undefined],
+    [" boat", "boat", " boat", 1],
+    ["A boat.", "boat", "A boat.\nMore", 2],
+    ["A boat.", "boat", "Not a boat.", undefined],
+    ["A boat.", "boat", "Title\nA boat.", 8],
+    ["A boat.", "boat", "A boat. And another boat.", 2],
+    ["A boat.", "boat", "A lifeboat.", undefined],
+    [selected, selected, `<img alt="${selected}">`, undefined],
+    [selected, selected, `Title\n\n${selected}\n`, 7],
+  ];
+  for (const [was, text, is, start] of small) {
+    const end = start === undefined ? "nowhere" : `at ${start}`;
+    it(`${JSON.stringify(text)} of ${JSON.stringify(was)} is ${end} in ${JSON.stringify(is)}`, () => {
+      const from = was.indexOf(text);
+      const kept = anchorAt(was, { start: from, end: from + text.length });
+      assert.equal(findAnchor(is, kept)?.start, start);
+    });
+  }
+
+  it("is in another document only where enough around it is the same", () => {
+    for (const [was, text] of small) {
+      const from = was.indexOf(text);
+      const kept = anchorAt(was, { start: from, end: from + text.length });
+      assert.equal(findAnchor(was, kept, "any document"), undefined, was);
+    }
+    assert.equal(findAnchor(page, anchor, "any document")?.start, at);
+  });
+
   it("of a long text is the end of it", () => {
     const long = Array.from({ length: 3000 }, (_, n) => `word${n}`).join(" ");
     const text = `x\n${long}\ny\n`;

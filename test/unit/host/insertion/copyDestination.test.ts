@@ -32,6 +32,13 @@ const cases: readonly [template: string, path: string][] = [
   ["${documentBaseName/Read (.*)/$1-$1/}/", "/ws/docs/guide/me-me/boat.png"],
   ["/${documentRelativeDirName/\\/guide/s\\/t/}/", "/ws/docss/t/boat.png"],
   ["${documentBaseName/(/x/}/", "/ws/docs/guide/Read me/boat.png"],
+  ["${documentBaseName/\\w+\\s(\\w+)/$1/}\\", "/ws/docs/guide/me/boat.png"],
+  ["${documentBaseName/.*/..\\..\\evil/}/", "/ws/evil/boat.png"],
+  ["..\\..\\evil\\", "/ws/evil/boat.png"],
+  ["..\\..\\..\\evil/${fileName}", "/evil/boat.png"],
+  ["\\assets\\", "/ws/assets/boat.png"],
+  ["/", "/ws/boat.png"],
+  ["\\", "/ws/boat.png"],
   ["${nothing}/", "/ws/docs/guide/${nothing}/boat.png"],
   ["\\${fileName}/", "/ws/docs/guide/${fileName}/boat.png"],
   ["same-for-all.svg", "/ws/docs/guide/same-for-all.svg.png"],
@@ -55,6 +62,35 @@ describe("where an image's copy goes", () => {
     const alone = { ...request, workspacePath: undefined };
     assert.equal(copyDestination("/assets/", alone), "/ws/docs/guide/assets/boat.png");
     assert.equal(copyDestination("${documentRelativeDirName}/", alone), "/ws/docs/guide/boat.png");
+  });
+
+  it("is found at once, whatever patterns its settings have", () => {
+    const name = `${"a".repeat(200)}!`;
+    const slow = { ...request, documentPath: `/ws/${name}.md` };
+    const patterns = ["(a+)+$", "(a|aa)+$", "(.*a)*(.*a)*(.*a)*b", "^(([a-z])+.)+[A-Z]([a-z])+$"];
+    for (const pattern of patterns) {
+      const template = `\${documentBaseName/${pattern}/b/}/`.repeat(20);
+      const path = copyDestination(template, slow);
+      assert.equal(path, `/ws/${`${name}/`.repeat(20)}boat.png`);
+    }
+  });
+
+  it("is not changed by patterns that are longer than any that a person writes", () => {
+    const template = `\${documentBaseName/${"R?".repeat(1000)}/b/}/`;
+    assert.equal(copyDestination(template, request), "/ws/docs/guide/Read me/boat.png");
+  });
+
+  it("has no backslash but of the folders that it is in", () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom("..", "\\", "/", "a", "$", "{", "}") }),
+        (text) => {
+          assert.doesNotMatch(copyDestination(text, request), /\\/);
+        },
+      ),
+    );
+    const documentPath = "/ws/a\\b/c.md";
+    assert.equal(copyDestination("./", { ...request, documentPath }), "/ws/a\\b/boat.png");
   });
 
   it("is always an absolute path with the image's own extension", () => {

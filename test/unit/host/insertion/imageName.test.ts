@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { imageName, numberedName } from "../../../../src/host/insertion/imageName.js";
+import { foldedName, imageName, numberedName } from "../../../../src/host/insertion/imageName.js";
 
 const cases: readonly [goal: string, name: string][] = [
   ["Two red sailboats", "two-red-sailboats"],
@@ -12,6 +12,9 @@ const cases: readonly [goal: string, name: string][] = [
   ["👩‍🚀🚀", "image"],
   ["con", "image-con"],
   ["COM1", "image-com1"],
+  ["COM¹", "image-com¹"],
+  ["LPT²", "image-lpt²"],
+  ["lpt³", "image-lpt³"],
   ["灯台と月", "灯台と月"],
   ["سفينة حمراء", "سفينة-حمراء"],
   ["\u202Egnp.exe", "gnp-exe"],
@@ -33,10 +36,21 @@ describe("the name of an image's copy", () => {
       fc.property(goal, (text) => {
         const name = imageName(text);
         assert.match(name, /^[\p{L}\p{N}][\p{L}\p{M}\p{N}-]*$/u);
-        assert.doesNotMatch(name, /--|-$|^(?:con|prn|aux|nul|com\d|lpt\d)$/);
+        assert.doesNotMatch(name, /--|-$|^(?:con|prn|aux|nul|(?:com|lpt)[\d¹²³])$/);
         assert.ok(name.length <= 66, name);
       }),
     );
+  });
+
+  it("is taken where a file system may hold two names for one", () => {
+    const same: readonly [one: string, other: string][] = [
+      ["boat.png", "boat.png"],
+      ["boat.png", "Boat.PNG"],
+      ["caf\u00E9.png", "cafe\u0301.png"],
+      ["CAFE\u0301.png", "caf\u00E9.png"],
+    ];
+    for (const [one, other] of same) assert.equal(foldedName(one), foldedName(other));
+    assert.notEqual(foldedName("cafe.png"), foldedName("caf\u00E9.png"));
   });
 
   it("is numbered as the editor numbers what is pasted", () => {

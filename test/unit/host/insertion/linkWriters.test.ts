@@ -4,7 +4,10 @@ import { insertedText } from "../../../../src/host/insertion/insertedText.js";
 import { linkWriterFor, type Link } from "../../../../src/host/insertion/linkWriters.js";
 
 const link: Link = { path: "images/two-red-sailboats.png", goal: "Two red sailboats" };
-const alone = { before: "", after: "", isLineBelowBlank: true, isBehindText: false };
+const alone = {
+  ...{ before: "", after: "", isLineAboveBlank: true, isLineBelowBlank: true },
+  isBehindText: false,
+};
 
 const write = (language: string, path: string, given: Link = link, at = alone): string => {
   return insertedText(linkWriterFor(language, path), given, at).text;
@@ -31,6 +34,22 @@ const languages: readonly [language: string, path: string, text: string][] = [
   ["html", "/a.html", asHtml],
   ["vue", "/a.vue", asHtml],
   ["plaintext", "/a.svelte", asHtml],
+  ["html", "/a.xhtml", asJsx],
+  ["plaintext", "/a.XHTML", asJsx],
+  ...[
+    "aspnetcorerazor",
+    "php",
+    "blade",
+    "erb",
+    "django-html",
+    "jinja-html",
+    "twig",
+    "liquid",
+    "ejs",
+  ].map((language): [string, string, string] => [language, "/a", asHtml]),
+  ...["cshtml", "razor", "php", "blade.php", "html.erb", "njk", "html.twig", "liquid", "ejs"].map(
+    (extension): [string, string, string] => ["plaintext", `/a.${extension}`, asHtml],
+  ),
   ["javascriptreact", "/a.jsx", asJsx],
   ["typescriptreact", "/a.tsx", asJsx],
   ["latex", "/a.tex", asLatex],
@@ -50,6 +69,8 @@ const languages: readonly [language: string, path: string, text: string][] = [
   ["plaintext", "/a.txt", asPath],
 ];
 
+const inItem = (indent: string): string => `${asRst.replace("\n", `\n${indent}`)}${indent}`;
+
 /** Places in a line, as [what stands before, what behind, whether it is behind a text]. */
 const places: readonly [
   what: string,
@@ -60,6 +81,20 @@ const places: readonly [
   expected: string,
 ][] = [
   ["below a text at the end of its line", "markdown", "A text", "", true, `\n\n${asMarkdown}`],
+  ["below an item of a list", "markdown", "- A text", "", true, `\n\n  ${asMarkdown}`],
+  ["below an item with a box", "markdown", " * [ ] A", "", true, `\n\n   ${asMarkdown}`],
+  ["below a numbered item", "markdown", "10. A text", "", true, `\n\n    ${asMarkdown}`],
+  ["below a quoted text", "markdown", "> A text", "", true, `\n>\n> ${asMarkdown}`],
+  ["below a quoted item", "markdown", "> > 1) A", "", true, `\n> >\n> >    ${asMarkdown}`],
+  ["below bold text", "markdown", "**A** text", "", true, `\n\n${asMarkdown}`],
+  ["in the last cell of a row", "markdown", "| A | text", "", true, ` ${asMarkdown}`],
+  ["in a cell of a row", "markdown", "| A text", " | b |", true, ` ${asMarkdown}`],
+  ["below an item", "restructuredtext", "* A", "", true, `\n\n  ${inItem("  ")}`],
+  ["below a numbered item", "restructuredtext", "#. A", "", true, `\n\n   ${inItem("   ")}`],
+  ["below an indented text", "asciidoc", " A text", "", true, `\n\n${asAsciidoc}`],
+  ["between brackets", "css", "background: url(", ");", false, link.path],
+  ["between brackets", "html", '<p style="background: URL(', ')">', false, link.path],
+  ["between brackets", "typescript", "url(", ")", false, asPath],
   ["below a text in a list", "markdown", "  A text", " ", true, `\n\n  ${asMarkdown}`],
   ["behind a text within a line", "markdown", "A text", " goes on", true, ` ${asMarkdown}`],
   ["at a cursor in a line", "markdown", "A ", " goes on", false, asMarkdown],
@@ -122,6 +157,18 @@ const hostile: readonly [language: string, path: string, given: Link, text: stri
     'image::my pics/a%5B1%5D.png["a &#34;cat&#34;&#93;, &#123;run&#125; &#92; &#60;b&#62;"]',
   ],
   [
+    "aspnetcorerazor",
+    "/a.cshtml",
+    { path: "a@b.png", goal: "a @(1+1) of @Model {{x}} <%= y %> {% z %}" },
+    '<img src="a%40b.png" alt="a &#64;(1+1) of &#64;Model &#123;&#123;x&#125;&#125; &#60;%= y %&#62; &#123;% z %&#125;">',
+  ],
+  [
+    "asciidoc",
+    "/a.adoc",
+    { path: "a.png", goal: "see https://x.y/onload=run() or me@x.y, link:a ((b)); (C)" },
+    'image::a.png["see https&#58;//x.y/onload=run&#40;&#41; or me&#64;x.y, link&#58;a &#40;&#40;b&#41;&#41;&#59; &#40;C&#41;"]',
+  ],
+  [
     "restructuredtext",
     "/a.rst",
     { path: "my pics/a.png", goal: "a\n:cat: |x|" },
@@ -158,11 +205,72 @@ describe("an image in a document", () => {
     });
   }
 
+  const escapes: readonly [sign: string, path: string][] = [
+    ['"', 'it\'s a `${b}` \\"c\\" \\\\.png'],
+    ["'", 'it\\\'s a `${b}` "c" \\\\.png'],
+    ["`", 'it\'s a \\`\\${b}\\` "c" \\\\.png'],
+  ];
+  for (const [sign, path] of escapes) {
+    it(`ends no text between ${sign} and runs nothing there`, () => {
+      const given = { ...link, path: 'it\'s a `${b}` "c" \\.png' };
+      const at = { ...alone, before: `const a = ${sign}`, after: sign };
+      assert.equal(write("typescript", "/a.ts", given, at), path);
+    });
+  }
+
+  it("goes into the last cell where a whole row of a table is its text", () => {
+    const before = "| A | text |";
+    const at = { ...alone, before, isBehindText: true };
+    const { text, start, end } = insertedText(linkWriterFor("markdown", "/a.md"), link, at);
+    assert.deepEqual([text, start, end], [` ${asMarkdown}`, -2, -2]);
+  });
+
+  it("parts a line of reStructuredText into paragraphs, the second without a blank before it", () => {
+    const writer = linkWriterFor("restructuredtext", "/a.rst");
+    for (const [after, blanks] of [
+      [" goes on", 1],
+      ["  goes on", 2],
+      [", and on", 0],
+      ["  ", 2],
+    ] as const) {
+      const at = { ...alone, before: "A text", after, isBehindText: true };
+      const { text, start, end } = insertedText(writer, link, at);
+      assert.deepEqual([text, start, end], [`\n\n${asRst}`, 0, blanks], after);
+    }
+  });
+
+  it("has a blank line above and below where it would be part of a text", () => {
+    const touched = { ...alone, isLineAboveBlank: false, isLineBelowBlank: false };
+    const indented = { ...touched, before: "  " };
+    assert.equal(write("restructuredtext", "/a.rst", link, touched), `\n${asRst}`);
+    assert.equal(write("restructuredtext", "/a.rst", link, indented), `\n  ${inItem("  ")}`);
+    assert.equal(write("asciidoc", "/a.adoc", link, touched), `\n${asAsciidoc}\n`);
+    assert.equal(write("markdown", "/a.md", link, touched), asMarkdown);
+  });
+
+  it("in a line of AsciiDoc has a path in which nothing is marked up", () => {
+    const at = { ...alone, before: "A ", after: " b" };
+    const given = { path: "../_a_/b--c---d/e...f/~g~.png", goal: "x" };
+    const path = "../%5Fa%5F/b%2D%2Dc%2D%2D%2Dd/e%2E%2E%2Ef/%7Eg%7E.png";
+    assert.equal(write("asciidoc", "/a.adoc", given, at), `image:${path}["x"]`);
+  });
+
+  it("has an alt text in AsciiDoc that is no link and no macro, whatever the goal", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (goal) => {
+        const text = write("asciidoc", "/a.adoc", { ...link, goal });
+        assert.match(text, /^image::[^[]*\["(?:&#\d+;|[^"[\](){}<>:@&_*`#^~+|\\])*"\]$/u);
+      }),
+    );
+  });
+
   it("does not run into the line below", () => {
     const at = { ...alone, before: "A text", isLineBelowBlank: false, isBehindText: true };
     const written = insertedText(linkWriterFor("markdown", "/a.md"), link, at);
     assert.equal(written.text, `\n\n${asMarkdown}\n`);
     assert.equal(written.text.slice(0, written.caret), `\n\n${asMarkdown}`);
+    const quoted = { ...at, before: "> A text" };
+    assert.equal(write("markdown", "/a.md", link, quoted), `\n>\n> ${asMarkdown}\n>`);
   });
 
   it("cuts a long goal between characters, for it is read aloud", () => {
@@ -188,7 +296,7 @@ describe("an image in a document", () => {
       fc.property(fc.string({ unit: "binary" }), (goal) => {
         assert.match(
           write("html", "/a.html", { ...link, goal }),
-          /^<img src="[^"<>]*" alt="[^"<>{}]*">$/u,
+          /^<img src="[^"<>]*" alt="[^"<>{}@]*">$/u,
         );
       }),
     );
