@@ -5,7 +5,13 @@ import { brief, editorTimeoutMs, longSearch, useEditor } from "../support/editor
 import { endedSession, newSession, outputOf, sessionWhen } from "../support/editorSessions.js";
 import { fillableDisk } from "../support/fullDisk.js";
 import { assertImagesThere, assertNothingPaidTwice } from "../support/sessionChecks.js";
-import { panelButton, searchPanel, standsAs, startSearch } from "./launcher/searchPanel.js";
+import {
+  panelButton,
+  panelHidden,
+  searchPanel,
+  standsAs,
+  startSearch,
+} from "./launcher/searchPanel.js";
 import { waitFor } from "./launcher/waitFor.js";
 import { openFile, notification, runCommand, webviewFrame } from "./launcher/workbench.js";
 
@@ -65,6 +71,7 @@ describe("when the disk fails", function () {
       assertNothingPaidTwice(events);
       await assertImagesThere(session, events);
       await runCommand(page, "View: Close All Editors");
+      await panelHidden(page);
     } finally {
       disk.remove();
     }
