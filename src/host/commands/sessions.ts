@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { commands, Uri, workspace, type LogOutputChannel } from "vscode";
-import { messageOf, UsageError } from "../../base/errors.js";
+import { messageOf, UsageError, type SessionOwner } from "../../base/errors.js";
 import { oneLine } from "../../base/visibleText.js";
 import { loadSession } from "../../sessions/loadSession.js";
 import { canTakeOver, ownerText } from "../../sessions/ownerText.js";
@@ -97,20 +97,21 @@ export class Sessions {
     if (folder === undefined) return;
     // Whatever names the folder, nothing but a session is ever deleted.
     if (!sessionPattern.test(basename(folder))) throw new UsageError(`${folder} is no session.`);
-    const owner = await sessions.ownerOf(folder);
-    if (owner !== null && !canTakeOver(owner)) {
-      throw new UsageError(running);
-    }
+    const ownerNow = async (): Promise<SessionOwner | null> => {
+      const owner = await sessions.ownerOf(folder);
+      if (owner === null || canTakeOver(owner)) return owner;
+      throw new UsageError("This search is running. Cancel it before you delete it.");
+    };
+    const owner = await ownerNow();
     const what = await describe(folder);
     const remove = "Move to trash";
     const held = owner === null ? [] : [ownerText(owner)];
     const detail = ["Its images, prompts and scores go with it.", ...held].join("\n\n");
     const choice = await confirm({ question: `Delete ${what}?`, detail, actions: [remove] });
     if (choice !== remove) return;
-    // What a dialog waited for may have let somebody go on with it.
-    const now = await sessions.ownerOf(folder);
-    if (now !== null && !canTakeOver(now)) throw new UsageError(running);
-    if (!(await toTrash(folder, what))) return;
+    // While a dialog waits, somebody may go on with it.
+    await ownerNow();
+    if (!(await toTrash(folder, what, ownerNow))) return;
     panels.showing(folder)?.dispose();
     view.refresh();
   }
@@ -125,14 +126,17 @@ async function describe(folder: string): Promise<string> {
   }
 }
 
-const running = "This search is running. Cancel it before you delete it.";
-
 /**
  * Where there is no trash, as on a remote machine, it asks before it deletes for good.
  * @param what names the session
+ * @param requireFree rejects where somebody runs it by now
  * @returns whether it is gone
  */
-async function toTrash(folder: string, what: string): Promise<boolean> {
+async function toTrash(
+  folder: string,
+  what: string,
+  requireFree: () => Promise<unknown>,
+): Promise<boolean> {
   const uri = Uri.file(folder);
   try {
     await workspace.fs.delete(uri, { recursive: true, useTrash: true });
@@ -143,6 +147,7 @@ async function toTrash(folder: string, what: string): Promise<boolean> {
     const question = `Delete ${what} for good?`;
     const choice = await confirm({ question, detail, actions: [forGood] });
     if (choice !== forGood) return false;
+    await requireFree();
     await workspace.fs.delete(uri, { recursive: true, useTrash: false });
     return true;
   }
