@@ -86,9 +86,9 @@ export function imageFolderRule(scope: Uri): CopyRule {
     ? (found?.workspaceFolderValue ?? found?.workspaceValue)
     : undefined;
   const folder = (brought ?? found?.globalValue ?? found?.defaultValue ?? "").trim();
-  // A folder, also where nothing stands behind it; on Windows people write backslashes.
-  const slashed = folder.replace(/\\(?![^{]*\})/g, "/");
-  const destination = `${slashed === "/" ? "" : slashed.replace(/\/+$/, "") || "."}/`;
+  // A folder, also where nothing stands behind it; the workspace folder where it is a slash alone.
+  const path = folder.replace(/[\\/]+$/, "");
+  const destination = path === "" && folder !== "" ? "/" : `${path || "."}/`;
   return { documents: "**", destination, isUsers: brought === undefined };
 }
 
