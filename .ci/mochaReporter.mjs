@@ -1,7 +1,7 @@
 /**
  * A compact reporter: one line a suite file with its count and the time that it took, its hooks
  * included; failures in full, the slowest tests. The counts go to the file named by the option
- * `counts`, where `test.mjs` reads them.
+ * `counts`, where `test.mjs` reads them, with what failed in short.
  */
 import { writeFileSync } from "node:fs";
 import { relative } from "node:path";
@@ -79,9 +79,16 @@ export default class CompactReporter {
       ];
       process.stdout.write(`${lines.join("\n")}\n`);
       const target = options.reporterOptions?.counts;
-      if (target !== undefined) writeFileSync(target, JSON.stringify(counts));
+      if (target !== undefined)
+        writeFileSync(target, JSON.stringify({ ...counts, failures: failures.map(inShort) }));
     });
   }
+}
+
+/** A failure as the end of a long log tells it again. */
+function inShort([test, error]) {
+  const text = error instanceof Error ? error.message : inspect(error);
+  return `${test.fullTitle()}: ${text.split("\n", 1)[0]}`;
 }
 
 /** An error with all that helps: the assertion's difference stands in its message, the stack below. */

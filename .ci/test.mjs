@@ -37,6 +37,7 @@ await main(async (args) => {
   if (forPytest.length > 0 || given.length === 0) runs.push(() => runPytest(forPytest, scratch));
   let passed = 0;
   let failed = failedBefore;
+  const failures = failedBefore > 0 ? ["a check before the tests"] : [];
   for (const runTests of runs) {
     const counts = await runTests().catch((error) => {
       process.stderr.write(`The tests did not run to their end: ${String(error)}\n`);
@@ -44,8 +45,11 @@ await main(async (args) => {
     });
     passed += counts.passed;
     failed += counts.failed;
+    failures.push(...(counts.failures ?? []));
   }
   rmSync(scratch, { recursive: true, force: true });
+  // Once more at the end, where the log of a long run is looked at first.
+  for (const failure of failures) process.stdout.write(`failed: ${failure}\n`);
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
   return failed === 0 ? 0 : 1;
 });
@@ -68,7 +72,8 @@ async function runMocha(given, scratch) {
   const passed = all.reduce((sum, counts) => sum + counts.passed, 0);
   const failed = all.reduce((sum, counts) => sum + counts.failed, 0);
   // With `--grep` one of two may find nothing.
-  return { passed, failed: passed + failed === 0 ? 1 : failed };
+  const failures = all.flatMap((counts) => counts.failures);
+  return { passed, failed: passed + failed === 0 ? 1 : failed, failures };
 }
 
 async function runSuites(given, env, countsFile) {

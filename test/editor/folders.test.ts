@@ -10,7 +10,7 @@ import {
   sessionRows,
   sessionsView,
 } from "./launcher/sessionsView.js";
-import { openFile, runCommand } from "./launcher/workbench.js";
+import { openFile, rowsAsked, runCommand } from "./launcher/workbench.js";
 
 const settings = {
   "imagebeam.search.candidates": 2,
@@ -71,7 +71,7 @@ describe("a workspace with several folders", function () {
     const { page } = run().editor;
     await runCommand(page, "View: Close All Editors");
     await runCommand(page, "Imagebeam: Open Session");
-    const picks = page.locator(".quick-input-list .monaco-list-row");
+    const picks = await rowsAsked(page, "Open which session?");
     await picks.filter({ hasText: "A dog" }).waitFor();
     await picks.filter({ hasText: "A cat" }).waitFor();
     await page.keyboard.press("Escape");

@@ -5,7 +5,7 @@ import { editorTimeoutMs, useEditor } from "../support/editorRun.js";
 import { endedSession, newSession, outputOf, sessionFoldersIn } from "../support/editorSessions.js";
 import { panelButton, standsAs } from "./launcher/searchPanel.js";
 import { waitFor } from "./launcher/waitFor.js";
-import { runCommand } from "./launcher/workbench.js";
+import { rowsAsked, runCommand } from "./launcher/workbench.js";
 
 const settings = { "imagebeam.search.candidates": 3, "imagebeam.search.iterations": 1 };
 
@@ -68,7 +68,8 @@ describe("the form of a new search", function () {
     const { page } = editor;
     const before = sessionFoldersIn(outputOf(workspace));
     await runCommand(page, "Imagebeam: Start Search");
-    const earlier = page.locator(".quick-input-list .monaco-list-row", { hasText: "a red boat" });
+    const rows = await rowsAsked(page, "What should the image show?");
+    const earlier = rows.filter({ hasText: "a red boat" });
     await earlier.waitFor();
     await page.keyboard.press("Enter");
     await page.keyboard.press("ArrowDown");

@@ -19,8 +19,8 @@ const link = `![${paragraph}](${file})`;
 const settings = {
   "imagebeam.search.candidates": 1,
   "imagebeam.search.iterations": 1,
-  "imagebeam.search.widthPx": 64,
-  "imagebeam.search.heightPx": 64,
+  "imagebeam.search.width": 64,
+  "imagebeam.search.height": 64,
   "editor.autoClosingBrackets": "never",
 };
 
@@ -225,10 +225,10 @@ describe("an image put into a document, from the package", function () {
   });
 
   it("is there when its session is deleted", async () => {
+    // Its panel's button was clicked last: the editor sees that a moment later.
+    const inFront = workbench().locator(".editor-group-container.active .tab.active");
+    await inFront.filter({ hasText: paragraph }).waitFor();
     await runCommand(workbench(), "Imagebeam: Delete Session");
-    // The text has the focus, so it asks; what is in view comes first.
-    await workbench().locator(".quick-input-list .monaco-list-row").first().waitFor();
-    await workbench().keyboard.press("Enter");
     await workbench().locator(".monaco-dialog-box").getByText("Move to trash").click();
     await waitFor("the session to be gone", async () => {
       const forGood = workbench().locator(".monaco-dialog-box").getByText("Delete for good");

@@ -20,6 +20,7 @@ import {
   chooseFromMenu,
   notification,
   openFile,
+  rowsAsked,
   runCommand,
 } from "./launcher/workbench.js";
 
@@ -98,7 +99,7 @@ describe("what a command is about", function () {
     const { page } = run().editor;
     await openByClick(page, sessionRow(page, "a red boat"), "Finished");
     await runCommand(page, "Imagebeam: Resume Search");
-    const rows = page.locator(".quick-input-list .monaco-list-row");
+    const rows = await rowsAsked(page, "Resume which search?");
     await rows.filter({ hasText: "a barn on a hill" }).waitFor();
     assert.equal(await rows.count(), 1);
     await page.keyboard.press("Escape");
@@ -121,7 +122,7 @@ describe("what a command is about", function () {
     await openByClick(page, sessionRow(page, "a red boat"), "Finished");
     await runCommand(page, "View: Focus First Editor Group");
     await runCommand(page, "Imagebeam: Run Again with Changes");
-    const rows = page.locator(".quick-input-list .monaco-list-row");
+    const rows = await rowsAsked(page, "Run which search again?");
     await rows.first().filter({ hasText: "a red boat" }).waitFor();
     assert.equal(await rows.count(), 3);
     await page.keyboard.press("Escape");
@@ -138,7 +139,7 @@ describe("what a command is about", function () {
     const { page } = run().editor;
     await runCommand(page, "View: Close All Editors");
     await runCommand(page, "Imagebeam: Finish With What Is There");
-    const rows = page.locator(".quick-input-list .monaco-list-row");
+    const rows = await rowsAsked(page, "Finish which search with what is there?");
     await rows.filter({ hasText: "a barn on a hill" }).waitFor();
     assert.equal(await rows.count(), 1);
     await page.keyboard.press("Enter");

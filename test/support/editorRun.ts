@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Editor, type EditorOptions } from "../editor/launcher/editor.js";
@@ -31,6 +31,20 @@ export const brief = {
     "---\nimagebeam:\n  candidates: 2\n  iterations: 1\n  widthPx: 64\n  heightPx: 64\n---\nA red barn\n",
 };
 
+const declared = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8")) as {
+  readonly contributes: {
+    readonly configuration: readonly { readonly properties: Readonly<Record<string, unknown>> }[];
+  };
+};
+const settingNames = declared.contributes.configuration.flatMap(({ properties }) =>
+  Object.keys(properties),
+);
+
+/** The editor says nothing of a setting of ours that is not declared, and a test would test nothing. */
+function isUnknownSetting(name: string): boolean {
+  return name.startsWith("imagebeam.") && !settingNames.includes(name);
+}
+
 export interface EditorRun {
   readonly editor: Editor;
   readonly workspace: string;
@@ -53,6 +67,8 @@ export function useEditor(options: RunOptions = {}): () => EditorRun {
   let workspace = "";
   before(async function () {
     this.timeout(editorTimeoutMs);
+    const unknown = Object.keys(rest.settings ?? {}).filter(isUnknownSetting);
+    if (unknown.length > 0) throw new Error(`There is no setting ${unknown.join(", ")}`);
     workspace = makeWorkspace(files);
     const all: EditorOptions = {
       extension: { kind: "installed", vsix: vsixPath },

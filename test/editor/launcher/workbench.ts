@@ -25,9 +25,22 @@ export async function answerQuestion(page: Page, title: string, answer: string):
   await field.press("Enter");
 }
 
+/**
+ * The rows of the list that asks this, once it is there. (The palette's own list, with its rows, is
+ * gone only a moment after a command was taken from it.)
+ * @param question what stands in its empty field
+ */
+export async function rowsAsked(page: Page, question: string): Promise<Locator> {
+  await page.locator(`.quick-input-widget input[placeholder*="${question}"]:visible`).waitFor();
+  return page.locator(".quick-input-list .monaco-list-row");
+}
+
 /** Whether the palette offers a command now: a disabled one is not there. */
 export async function hasCommand(page: Page, title: string): Promise<boolean> {
-  await openQuickInput(page, "F1");
+  await waitFor("the palette", async () => {
+    await openQuickInput(page, "F1");
+    return true;
+  });
   await page.locator(input).first().fill(`>${title}`);
   // The list answers at once, with the command or with "No matching commands".
   const first = page.locator(".quick-input-list .monaco-list-row").first();
@@ -64,12 +77,13 @@ async function choose(page: Page, key: string, typed: string, row: string): Prom
   });
 }
 
+/** A key is lost on a page that has the focus and is still being loaded: the caller tries again. */
 async function openQuickInput(page: Page, key: string): Promise<void> {
   await page.keyboard.press(key);
   await page
     .locator(input)
     .first()
-    .waitFor()
+    .waitFor({ timeout: listTimeoutMs })
     .catch(async (error: unknown) => {
       const dialogs = await page.locator(".monaco-dialog-box").allInnerTexts();
       if (dialogs.length === 0) throw error;
