@@ -29,8 +29,8 @@ import { Memory } from "./memory.js";
 import { noticeOf, type NoticeAction } from "./notice.js";
 import { logChange, showNotice } from "./notices.js";
 import { outputFolder, storageFolder } from "./outputFolder.js";
-import type { FormContent } from "./panels/searchPanel.js";
-import { SearchPanels } from "./panels/searchPanels.js";
+import type { FormContent } from "./panels/search/searchPanel.js";
+import { SearchPanels } from "./panels/search/searchPanels.js";
 import { Searches } from "./searches.js";
 import { inStorageText } from "./sessionText.js";
 import { outputSetting, planDefaults } from "./settings.js";
@@ -112,9 +112,9 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   };
   owned.add(registerCommands(table, log));
   owned.add(
-    panels.onDidSubmit(({ panel, plan, purpose }) => {
-      const act = purpose === "start" ? "startFromForm" : "saveDefaults";
-      void telling(() => starting[act](panel, plan), log);
+    panels.onDidSubmit((submission) => {
+      const act = submission.purpose === "start" ? "startFromForm" : "saveDefaults";
+      void telling(() => starting[act](submission), log);
     }),
   );
   owned.add(
@@ -142,7 +142,7 @@ function tellEnds(
     if (change.kind !== "over") return;
     const { folder, state } = change.run;
     const goal = cutText(oneLine(state.title ?? state.plan.goal), 60, "…");
-    const notice = noticeOf(change.result, goal, panels.showing(folder)?.isVisible === true);
+    const notice = noticeOf(change.result, goal, panels.showing(folder)?.tab.isVisible === true);
     if (notice === undefined) return;
     const commandOf: Readonly<Record<NoticeAction, CommandId>> = {
       Open: "imagebeam.openSession",

@@ -7,7 +7,7 @@ import type { SearchState } from "../../search/state.js";
 import type { Ending } from "../../sessions/continueSearch.js";
 import type { SessionRow } from "../../sessions/sessionIndex.js";
 import { orTakeOver } from "../../sessions/takeOver.js";
-import type { SearchPanels } from "../panels/searchPanels.js";
+import type { SearchPanels } from "../panels/search/searchPanels.js";
 import type { Searches } from "../searches.js";
 import { whyNoRaise } from "../../search/limits.js";
 import { askLimits, askLimitsForRetry } from "./askLimits.js";

@@ -7,7 +7,7 @@ import { canTakeOver, ownerText } from "../../sessions/ownerText.js";
 import { sessionPattern } from "../../sessions/sessionFolder.js";
 import type { SessionStore } from "../../sessions/sessionStore.js";
 import { orTakeOver } from "../../sessions/takeOver.js";
-import type { SearchPanels } from "../panels/searchPanels.js";
+import type { SearchPanels } from "../panels/search/searchPanels.js";
 import type { Searches } from "../searches.js";
 import { sessionPhrase } from "../sessionText.js";
 import { confirm } from "../shown/messages.js";
@@ -112,7 +112,7 @@ export class Sessions {
     // While a dialog waits, somebody may go on with it.
     await ownerNow();
     if (!(await toTrash(folder, what, ownerNow))) return;
-    panels.showing(folder)?.dispose();
+    panels.showing(folder)?.tab.dispose();
     view.refresh();
   }
 }

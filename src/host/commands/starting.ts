@@ -8,8 +8,8 @@ import type { SearchRun } from "../../sessions/searchRun.js";
 import { loadSession } from "../../sessions/loadSession.js";
 import { notePlace, type NotedPlace, type Places } from "../insertion/places.js";
 import type { Memory } from "../memory.js";
-import type { FormContent, SearchPanel } from "../panels/searchPanel.js";
-import type { SearchPanels } from "../panels/searchPanels.js";
+import type { FormContent, Submission } from "../panels/search/searchPanel.js";
+import type { SearchPanels } from "../panels/search/searchPanels.js";
 import type { Searches } from "../searches.js";
 import { planDefaults, savePlanDefaults } from "../settings.js";
 import { tell, tellBriefly } from "../shown/messages.js";
@@ -37,8 +37,6 @@ export interface StartingDeps {
 /** Everything that begins a search: from words, a selection, a file, the form, an earlier search. */
 export class Starting {
   readonly #deps: StartingDeps;
-  /** Of forms that began with a text. */
-  readonly #placesOfForms = new WeakMap<SearchPanel, NotedPlace>();
 
   constructor(deps: StartingDeps) {
     this.#deps = deps;
@@ -48,31 +46,31 @@ export class Starting {
     return {
       "imagebeam.startSearch": async (given) => {
         requireAllowed(this.#deps.blocked);
+        const { goals } = this.#deps.memory;
         const [text, place] = [selectedText(), selectedPlace()];
-        const plan = planIn(given) ?? (await this.#askForPlan());
+        const plan = planIn(given) ?? (await this.#askForPlan(text));
         if (plan === undefined) return;
-        const isAboutText = text !== "" && plan["goal"] === text;
-        await this.#startAndShow({ ...this.#defaults(), ...plan }, isAboutText ? place : undefined);
+        const { goal } = plan;
+        // What was typed over the selected text is still about that place; an earlier goal is not.
+        const isEarlier = goal !== text && goals.some((known) => known === goal);
+        await this.#startAndShow({ ...this.#defaults(), ...plan }, isEarlier ? undefined : place);
       },
       "imagebeam.startFromSelection": () => this.#startFromSelection(),
       "imagebeam.startFromFile": (given) => this.#startFromFile(given),
       "imagebeam.openPanel": async () => {
         const goal = selectedText();
         const values = { ...this.#defaults(), ...this.#deps.memory.form };
-        const form = goal === "" ? values : { ...values, goal };
-        const place = selectedPlace();
-        const panel = this.#deps.panels.openForm(await this.#deps.newForm(form));
-        if (place !== undefined) this.#placesOfForms.set(panel, place);
+        await this.#openForm(goal === "" ? values : { ...values, goal }, selectedPlace());
       },
       "imagebeam.runAgain": (given) => this.#runAgain(given),
     } satisfies Partial<CommandTable>;
   }
 
   /** Starts what a form says; its panel then shows the search, or why there is none. */
-  async startFromForm(panel: SearchPanel, plan: Readonly<Record<string, unknown>>): Promise<void> {
+  async startFromForm({ panel, plan, place }: Submission): Promise<void> {
     try {
       requireAllowed(this.#deps.blocked);
-      const run = await this.#start(plan, this.#placesOfForms.get(panel));
+      const run = await this.#start(plan, place);
       this.#deps.memory.keepForm(changesTo(this.#defaults(), plan));
       panel.showSession(run.folder);
     } catch (error) {
@@ -83,7 +81,7 @@ export class Starting {
   }
 
   /** Makes what a form says the user's settings, so that every new search begins with it. */
-  async saveDefaults(panel: SearchPanel, plan: Readonly<Record<string, unknown>>): Promise<void> {
+  async saveDefaults({ panel, plan }: Submission): Promise<void> {
     try {
       // They belong to one search.
       const values = without(plan, "goal", "seed");
@@ -135,11 +133,16 @@ export class Starting {
     });
     if (folder === undefined) return;
     const { plan, caps } = (await loadSession(folder)).state;
-    this.#deps.panels.openForm(await this.#deps.newForm({ ...plan, ...caps }));
+    await this.#openForm({ ...plan, ...caps }, this.#deps.places.noted(folder));
   }
 
-  async #askForPlan(): Promise<PlanValues | undefined> {
-    const goal = await askGoal(this.#deps.memory.goals, selectedText());
+  async #openForm(values: PlanValues, place?: NotedPlace): Promise<void> {
+    const form = await this.#deps.newForm(values);
+    this.#deps.panels.openForm({ ...form, ...(place === undefined ? {} : { place }) });
+  }
+
+  async #askForPlan(text: string): Promise<PlanValues | undefined> {
+    const goal = await askGoal(this.#deps.memory.goals, text);
     return goal === undefined ? undefined : { goal };
   }
 

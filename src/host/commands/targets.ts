@@ -8,7 +8,7 @@ import { findSessionFolder } from "../../sessions/sessionFolder.js";
 import type { SessionRow } from "../../sessions/sessionIndex.js";
 import type { SessionStore } from "../../sessions/sessionStore.js";
 import { viewableImage } from "../../sessions/viewableImage.js";
-import type { SearchPanels } from "../panels/searchPanels.js";
+import type { SearchPanels } from "../panels/search/searchPanels.js";
 import type { Searches } from "../searches.js";
 import { descriptionOf, scoredLabelOf } from "../sessionText.js";
 import { choose } from "../shown/questions.js";
@@ -137,7 +137,7 @@ export class Targets {
     const isClear = isHarmless === true || searches.in(only.folder) !== undefined;
     if (others.length === 0 && isClear) return only.folder;
     const isInView = ({ folder }: SessionRow): boolean =>
-      panels.showing(folder)?.isVisible === true;
+      panels.showing(folder)?.tab.isVisible === true;
     // Who writes beside a panel means the search that it shows.
     const [inView, ...alsoInView] = isHarmless === true ? suitable.filter(isInView) : [];
     if (inView !== undefined && alsoInView.length === 0) return inView.folder;

@@ -28,8 +28,8 @@ const maxPlaces = 200;
 /** What is kept is made anew after so long without an edit. */
 const settleMs = 500;
 
-const keptSchema = z.strictObject({
-  folder: z.string(),
+/** A place as it was when a search was asked for. */
+export const notedPlaceSchema = z.strictObject({
   /** The document, or its notebook. */
   file: z.string(),
   anchor: z.strictObject({
@@ -39,10 +39,11 @@ const keptSchema = z.strictObject({
     end: z.int().min(0),
   }),
 });
-type Kept = z.infer<typeof keptSchema>;
+export type NotedPlace = z.infer<typeof notedPlaceSchema>;
 
-/** A place as it was when a search was asked for. */
-export type NotedPlace = Omit<Kept, "folder">;
+/** With the session's folder. */
+const keptSchema = notedPlaceSchema.extend({ folder: z.string() });
+type Kept = z.infer<typeof keptSchema>;
 
 /** @returns undefined where there is no text, or where none can be put behind it */
 export function notePlace({ document, range }: TextPlace): NotedPlace | undefined {
@@ -88,6 +89,12 @@ export class Places implements Disposable {
     this.#save();
     // From now on its edits are seen.
     void this.find(folder).then(() => this.#changes.fire());
+  }
+
+  /** The text that a search came from, as it is known by now. */
+  noted(folder: string): NotedPlace | undefined {
+    const kept = this.#kept.find((known) => known.folder === folder);
+    return kept && { file: kept.file, anchor: kept.anchor };
   }
 
   /** Whether the search came from a text, whether that is still there or not. */

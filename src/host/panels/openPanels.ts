@@ -1,35 +1,33 @@
 import type { Memento } from "vscode";
 import * as z from "zod";
-import { draftSchema } from "../../protocol/panelMessages.js";
 
-/** What a panel shows, as far as another extension host has to know to show it again. */
-const panelRecordSchema = z.strictObject({
+/** A panel, as far as another extension host has to know to show the same. */
+export interface PanelRecord<Content> {
   /** The title of its tab: an extension is told nothing else about a tab that it did not make. */
-  title: z.string(),
-  /** Path of its session's folder; null for a form. */
-  folder: z.string().nullable(),
-  /** What was typed into the form. */
-  draft: z.exactOptional(draftSchema),
-});
-export type PanelRecord = z.infer<typeof panelRecordSchema>;
+  readonly title: string;
+  readonly content: Content;
+}
 
-const openKey = "panels.open";
+export interface PanelMemory<Content> {
+  /** The workspace's. */
+  readonly store: Memento;
+  readonly key: string;
+  readonly schema: z.ZodType<Content>;
+}
 
 /**
- * Remembers which panels are open, for the extension host that comes after this one. A panel of an
- * earlier host stays remembered until this one shows the same, or its tab is closed.
+ * Remembers which panels of one kind are open, for the extension host that comes after this one. A
+ * panel of an earlier host stays remembered until this one shows the same, or its tab is closed.
  */
-export class OpenPanels {
-  readonly #store: Memento;
-  #inherited: readonly PanelRecord[];
+export class OpenPanels<Content> {
+  readonly #memory: PanelMemory<Content>;
+  #inherited: readonly PanelRecord<Content>[];
 
-  /**
-   * @param store the workspace's
-   * @param titles of the tabs that are open now
-   */
-  constructor(store: Memento, titles: readonly string[]) {
-    this.#store = store;
-    const stored = z.array(panelRecordSchema).safeParse(store.get(openKey));
+  /** @param titles of the tabs that are open now */
+  constructor(memory: PanelMemory<Content>, titles: readonly string[]) {
+    this.#memory = memory;
+    const schema = z.array(z.strictObject({ title: z.string(), content: memory.schema }));
+    const stored = schema.safeParse(memory.store.get(memory.key));
     this.#inherited = (stored.data ?? []).filter(({ title }) => titles.includes(title));
   }
 
@@ -39,12 +37,13 @@ export class OpenPanels {
   }
 
   /** All panels of this host, as they are now. */
-  keep(own: readonly PanelRecord[]): void {
-    void this.#store.update(openKey, [...this.#inherited, ...own]);
+  keep(own: readonly PanelRecord<Content>[]): void {
+    const { store, key } = this.#memory;
+    void store.update(key, [...this.#inherited, ...own]);
   }
 
   /** The panel of an earlier host behind this title; it is inherited no more. */
-  take(title: string): PanelRecord | undefined {
+  take(title: string): PanelRecord<Content> | undefined {
     const taken = this.#inherited.find((record) => record.title === title);
     this.#inherited = this.#inherited.filter((record) => record !== taken);
     return taken;

@@ -1,26 +1,43 @@
 import { Uri, type LogOutputChannel, type WebviewPanel } from "vscode";
-import { parseViewToHost, type HostToView, type ViewToHost } from "../../protocol/panelMessages.js";
 import { DisposableStore, type Disposable } from "../../base/disposable.js";
+import type { Parsed } from "../../protocol/panelMessages.js";
 import { panelHtml } from "./panelHtml.js";
 
-export interface PanelPageDeps {
+/** What a page says once it listens, whatever else it says. */
+export interface Ready {
+  readonly kind: "ready";
+}
+
+/** One of our pages: a script and a style sheet of one name, and what may come from it. */
+export interface PageKind<FromPage> {
+  /** Of its files in `dist/webview/`: "search". */
+  readonly name: string;
+  /** For a screen reader. */
+  readonly title: string;
+  /** Sorts what came from the page. Never throws. */
+  readonly parse: (raw: unknown) => Parsed<FromPage | Ready>;
+}
+
+export interface PanelPageDeps<FromPage> {
   /** The extension's own folder. */
   readonly extensionUri: Uri;
   readonly log: LogOutputChannel;
   /** The page listens from now on, and knows nothing. */
   readonly onReady: () => void;
-  readonly onMessage: (message: Exclude<ViewToHost, { kind: "ready" }>) => void;
+  readonly onMessage: (message: FromPage) => void;
 }
 
 /** The page in a panel's tab: what it may load, and whether it listens. */
-export class PanelPage implements Disposable {
+export class PanelPage<FromPage extends { readonly kind: string }, ToPage> implements Disposable {
   readonly #panel: WebviewPanel;
-  readonly #deps: PanelPageDeps;
+  readonly #kind: PageKind<FromPage>;
+  readonly #deps: PanelPageDeps<FromPage>;
   readonly #owned = new DisposableStore();
   #isListening = false;
 
-  constructor(panel: WebviewPanel, deps: PanelPageDeps) {
+  constructor(panel: WebviewPanel, kind: PageKind<FromPage>, deps: PanelPageDeps<FromPage>) {
     this.#panel = panel;
+    this.#kind = kind;
     this.#deps = deps;
     this.#owned.add(panel.webview.onDidReceiveMessage((raw: unknown) => this.#receive(raw)));
     this.#owned.add(
@@ -37,14 +54,15 @@ export class PanelPage implements Disposable {
    */
   load(roots: readonly Uri[]): void {
     const { webview } = this.#panel;
+    const { name, title } = this.#kind;
     const pages = Uri.joinPath(this.#deps.extensionUri, "dist", "webview");
     this.#isListening = false;
     webview.options = { enableScripts: true, localResourceRoots: [pages, ...roots] };
     webview.html = panelHtml({
       cspSource: webview.cspSource,
-      scriptUri: webview.asWebviewUri(Uri.joinPath(pages, "search.js")).toString(),
-      styleUri: webview.asWebviewUri(Uri.joinPath(pages, "search.css")).toString(),
-      title: "Imagebeam search",
+      scriptUri: webview.asWebviewUri(Uri.joinPath(pages, `${name}.js`)).toString(),
+      styleUri: webview.asWebviewUri(Uri.joinPath(pages, `${name}.css`)).toString(),
+      title,
     });
   }
 
@@ -52,12 +70,12 @@ export class PanelPage implements Disposable {
     return this.#isListening;
   }
 
-  send(message: HostToView): void {
+  send(message: ToPage): void {
     void this.deliver(message);
   }
 
   /** Settles once the page has the message, or will never have it. */
-  async deliver(message: HostToView): Promise<void> {
+  async deliver(message: ToPage): Promise<void> {
     // To a page that does not listen yet nothing is lost: it is told everything once it does.
     if (this.#isListening) await this.#panel.webview.postMessage(message);
   }
@@ -67,17 +85,21 @@ export class PanelPage implements Disposable {
   }
 
   #receive(raw: unknown): void {
-    const parsed = parseViewToHost(raw);
+    const parsed = this.#kind.parse(raw);
     if (!parsed.ok) {
-      this.#deps.log.warn("A message of the search panel was ignored", parsed.reason);
+      this.#deps.log.warn(`A message of the ${this.#kind.name} page was ignored`, parsed.reason);
       return;
     }
     const { message } = parsed;
-    if (message.kind !== "ready") {
+    if (!isReady(message)) {
       this.#deps.onMessage(message);
       return;
     }
     this.#isListening = true;
     this.#deps.onReady();
   }
+}
+
+function isReady(message: { readonly kind: string }): message is Ready {
+  return message.kind === "ready";
 }

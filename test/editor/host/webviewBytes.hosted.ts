@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { pngOf } from "../../support/images.js";
 import { ViewColumn, window } from "vscode";
-import { Outbox } from "../../../src/host/panels/outbox.js";
+import { SessionOutbox } from "../../../src/host/panels/search/sessionOutbox.js";
 import { closeAllEditors } from "./hosted.js";
 
 /** What a page says of the first preview that it was told. */
@@ -25,7 +25,7 @@ describe("a preview on its way through the editor", () => {
     const panel = window.createWebviewPanel("imagebeam.test", "Bytes", ViewColumn.One, {
       enableScripts: true,
     });
-    const box = new Outbox(async (message) => {
+    const box = new SessionOutbox(async (message) => {
       await panel.webview.postMessage(message);
     });
     const file = pngOf(5, 4);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as z from "zod";
 import { OpenPanels, type PanelRecord } from "../../../../src/host/panels/openPanels.js";
 
 /** The editor's memory of a workspace, as far as it is used. */
@@ -15,18 +16,29 @@ class FakeMemento {
   };
 }
 
-const barn: PanelRecord = { title: "a barn", folder: "/out/2026-11-25/ses-101500" };
-const boat: PanelRecord = { title: "a boat", folder: "/out/2026-11-25/ses-101600" };
-const form: PanelRecord = { title: "New search", folder: null, draft: { goal: "two owls" } };
+type Shown = PanelRecord<string>;
+
+const barn: Shown = { title: "a barn", content: "/out/2026-11-25/ses-101500" };
+const boat: Shown = { title: "a boat", content: "/out/2026-11-25/ses-101600" };
+const form: Shown = { title: "New search", content: "two owls" };
+
+/** The memory of one kind of panel. */
+function opened(
+  store: FakeMemento,
+  titles: readonly string[],
+  key = "panels.x",
+): OpenPanels<string> {
+  return new OpenPanels({ store, key, schema: z.string() }, titles);
+}
 
 /** What a host finds whose predecessor had these panels. */
 function after(
-  panels: readonly PanelRecord[],
+  panels: readonly Shown[],
   titles = panels.map(({ title }) => title),
-): { store: FakeMemento; open: OpenPanels } {
+): { store: FakeMemento; open: OpenPanels<string> } {
   const store = new FakeMemento();
-  new OpenPanels(store, []).keep(panels);
-  return { store, open: new OpenPanels(store, titles) };
+  opened(store, []).keep(panels);
+  return { store, open: opened(store, titles) };
 }
 
 describe("what is remembered of open panels", () => {
@@ -38,7 +50,7 @@ describe("what is remembered of open panels", () => {
   });
 
   it("tells panels of one title apart by their order", () => {
-    const again = { ...barn, folder: "/out/2026-11-25/ses-111111" };
+    const again = { ...barn, content: "/out/2026-11-25/ses-111111" };
     const { open } = after([barn, again]);
     assert.deepEqual([open.take("a barn"), open.take("a barn")], [barn, again]);
   });
@@ -53,13 +65,18 @@ describe("what is remembered of open panels", () => {
     const { store, open } = after([barn, boat]);
     open.take("a barn");
     open.keep([barn]);
-    const third = new OpenPanels(store, ["a barn", "a boat"]);
+    const third = opened(store, ["a barn", "a boat"]);
     assert.deepEqual([third.take("a barn"), third.take("a boat")], [barn, boat]);
   });
 
   it("is nothing when another version wrote it", () => {
     const store = new FakeMemento();
-    void store.update("panels.open", [{ name: "a barn" }]);
-    assert.equal(new OpenPanels(store, ["a barn"]).has("a barn"), false);
+    void store.update("panels.x", [{ title: "a barn", folder: null }]);
+    assert.equal(opened(store, ["a barn"]).has("a barn"), false);
+  });
+
+  it("is another kind's own", () => {
+    const { store } = after([barn]);
+    assert.equal(opened(store, ["a barn"], "panels.y").has("a barn"), false);
   });
 });

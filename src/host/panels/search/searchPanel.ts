@@ -1,14 +1,17 @@
-import { Uri, ViewColumn, type LogOutputChannel, type WebviewPanel } from "vscode";
-import { cutText } from "../../base/cutText.js";
-import { DisposableStore, type Disposable } from "../../base/disposable.js";
-import type { Access, HostToView } from "../../protocol/panelMessages.js";
-import type { SearchState } from "../../search/state.js";
-import type { CommandId } from "../commands/commandTable.js";
-import type { WhereTo } from "../insertion/whereTo.js";
-import { setTitle } from "../shown/messages.js";
-import type { PanelRecord } from "./openPanels.js";
+import type { LogOutputChannel, Uri, Webview, WebviewPanel } from "vscode";
+import { cutText } from "../../../base/cutText.js";
+import { DisposableStore } from "../../../base/disposable.js";
+import type { Access, HostToView } from "../../../protocol/panelMessages.js";
+import type { SearchState } from "../../../search/state.js";
+import type { CommandId } from "../../commands/commandTable.js";
+import type { NotedPlace } from "../../insertion/places.js";
+import type { WhereTo } from "../../insertion/whereTo.js";
+import type { HostedPanel } from "../panelHost.js";
+import { PanelPage } from "../panelPage.js";
+import { PanelTab } from "../panelTab.js";
 import { commandOfCandidate, commandOfSession } from "./panelActions.js";
-import { PanelPage, type PanelPageDeps } from "./panelPage.js";
+import type { SearchContent } from "./searchContent.js";
+import { searchPageKind, type FromSearchPage, type SearchPage } from "./searchPage.js";
 import type { FeedDeps } from "./sessionFeed.js";
 import { ShownSession } from "./shownSession.js";
 
@@ -18,6 +21,8 @@ export interface FormContent {
   /** Where the images will go, for a person. */
   readonly output: string;
   readonly providers: string;
+  /** The text that it began with. */
+  readonly place?: NotedPlace;
 }
 
 /** What a form says, and what is to be made of it. */
@@ -26,6 +31,8 @@ export interface Submission {
   readonly purpose: "start" | "saveDefaults";
   /** As the page sent it: not checked. */
   readonly plan: Readonly<Record<string, unknown>>;
+  /** The text that the form began with. */
+  readonly place?: NotedPlace;
 }
 
 export interface PanelDeps extends FeedDeps {
@@ -48,30 +55,33 @@ export interface PanelDeps extends FeedDeps {
   readonly newForm: () => Promise<FormContent>;
 }
 
+type Problems = Readonly<Extract<HostToView, { kind: "problems" }>["problems"]>;
+
 /**
  * One search panel: a form until a search begins, then its session. Everything it shows it gets in
  * messages; a page that was hidden or reloaded says `ready` and is told all of it again.
  */
-export class SearchPanel implements Disposable {
-  readonly #panel: WebviewPanel;
+export class SearchPanel implements HostedPanel<SearchContent> {
+  readonly tab: PanelTab;
+  readonly #webview: Webview;
   readonly #deps: PanelDeps;
   readonly #owned = new DisposableStore();
-  readonly #page: PanelPage;
+  readonly #page: SearchPage;
   #form: FormContent | undefined;
   /** What was typed into the form. */
-  #draft: PanelRecord["draft"];
+  #draft: SearchContent["draft"];
+  /** Why the form's search was not started. */
+  #problems: Problems = [];
   #session: ShownSession | undefined;
   /** Why there is nothing to show; a page that begins to listen later is told too. */
   #trouble: string | undefined;
 
   constructor(panel: WebviewPanel, deps: PanelDeps) {
-    this.#panel = panel;
+    this.tab = new PanelTab(panel, deps.extensionUri);
+    this.#webview = panel.webview;
     this.#deps = deps;
-    const icon = (theme: string): Uri =>
-      Uri.joinPath(deps.extensionUri, "media", `panel-${theme}.svg`);
-    panel.iconPath = { light: icon("light"), dark: icon("dark") };
     this.#page = this.#owned.add(
-      new PanelPage(panel, {
+      new PanelPage(panel, searchPageKind, {
         ...{ extensionUri: deps.extensionUri, log: deps.log },
         onReady: () => this.tellAll(),
         onMessage: (message) => this.#receive(message),
@@ -95,33 +105,20 @@ export class SearchPanel implements Disposable {
     return this.#session?.access;
   }
 
-  get isActive(): boolean {
-    return this.#panel.active;
-  }
-
-  get isVisible(): boolean {
-    return this.#panel.visible;
-  }
-
-  isVisibleIn(column: ViewColumn): boolean {
-    return this.#panel.visible && this.#panel.viewColumn === column;
-  }
-
   /** Whether the next session that is only looked at may take its place: nothing was done in it. */
   isPreview = false;
 
-  /** What another extension host has to know to show the same. */
-  get record(): PanelRecord {
-    const shown = { title: this.#panel.title, folder: this.folder ?? null };
-    return this.#draft === undefined ? shown : { ...shown, draft: this.#draft };
-  }
-
-  reveal(): void {
-    this.#panel.reveal(this.#panel.viewColumn ?? ViewColumn.Active);
+  get content(): SearchContent {
+    const place = this.#form?.place;
+    return {
+      folder: this.folder ?? null,
+      ...(this.#draft === undefined ? {} : { draft: this.#draft }),
+      ...(place === undefined ? {} : { place }),
+    };
   }
 
   /** @param draft what was typed over the form's values before */
-  showForm(form: FormContent, draft?: PanelRecord["draft"]): void {
+  showForm(form: FormContent, draft?: SearchContent["draft"]): void {
     this.#leave();
     this.#form = { ...form, values: { ...form.values, ...draft } };
     this.#draft = draft;
@@ -141,7 +138,7 @@ export class SearchPanel implements Disposable {
     const { onShown, onChanged } = this.#deps;
     this.#session = new ShownSession(folder, {
       ...this.#deps,
-      ...{ webview: this.#panel.webview, page: this.#page },
+      ...{ webview: this.#webview, page: this.#page },
       onRead: () => {
         this.#trouble = undefined;
         onShown(this, folder);
@@ -159,8 +156,10 @@ export class SearchPanel implements Disposable {
     this.#page.send({ kind: "trouble", message: this.#trouble });
   }
 
-  tellProblems(problems: Extract<HostToView, { kind: "problems" }>["problems"]): void {
-    this.#page.send({ kind: "problems", problems });
+  /** A form that is hidden says so once it is seen again. */
+  tellProblems(problems: Problems): void {
+    this.#problems = problems;
+    this.#page.send({ kind: "problems", problems: [...problems] });
   }
 
   /** Tells the page all that it shows: it is new, or something beside the session has changed. */
@@ -169,6 +168,7 @@ export class SearchPanel implements Disposable {
       const { values, output, providers } = this.#form;
       const form = { values: values as Record<string, never>, output, providers };
       this.#page.send({ kind: "form", ...form, blocked: this.#deps.blocked() });
+      if (this.#problems.length > 0) this.tellProblems(this.#problems);
     } else if (this.#session?.tellAll() === true) {
       void this.#tellWhereTo();
     } else if (this.#trouble !== undefined) {
@@ -176,10 +176,6 @@ export class SearchPanel implements Disposable {
       // The page asks again where a person wants another try.
       this.#session?.look();
     }
-  }
-
-  dispose(): void {
-    this.#panel.dispose();
   }
 
   #close(): void {
@@ -193,10 +189,11 @@ export class SearchPanel implements Disposable {
     this.#session = undefined;
     this.#form = undefined;
     this.#draft = undefined;
+    this.#problems = [];
     this.#trouble = undefined;
   }
 
-  #receive(message: Parameters<PanelPageDeps["onMessage"]>[0]): void {
+  #receive(message: FromSearchPage): void {
     const { act, onSubmit, onChanged } = this.#deps;
     const { folder } = this;
     this.isPreview = false;
@@ -208,7 +205,11 @@ export class SearchPanel implements Disposable {
         return;
       case "start":
       case "saveDefaults":
-        onSubmit({ panel: this, purpose: message.kind, plan: message.plan });
+        this.#problems = [];
+        onSubmit({
+          ...{ panel: this, purpose: message.kind, plan: message.plan },
+          ...(this.#form?.place === undefined ? {} : { place: this.#form.place }),
+        });
         return;
       case "session":
         act(commandOfSession[message.action], folder === undefined ? undefined : { folder });
@@ -231,11 +232,11 @@ export class SearchPanel implements Disposable {
 
   /** Nobody tells a window what others do to a session: it looks when it is shown, or used. */
   #lookAgain(): void {
-    if (this.#panel.visible && this.access?.kind === "idle") this.#session?.look();
+    if (this.tab.isVisible && this.access?.kind === "idle") this.#session?.look();
   }
 
   #setTitle(title: string): void {
-    setTitle(this.#panel, title);
+    this.tab.rename(title);
     this.#deps.onChanged();
   }
 }

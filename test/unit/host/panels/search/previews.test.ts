@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
-import { Outbox } from "../../../../src/host/panels/outbox.js";
-import type { SessionEvent } from "../../../../src/protocol/events.js";
+import { SessionOutbox } from "../../../../../src/host/panels/search/sessionOutbox.js";
+import type { SessionEvent } from "../../../../../src/protocol/events.js";
 import {
   maxPreviewBytes,
   maxPreviews,
   parseHostToView,
   type HostToView,
   type PreviewMessage,
-} from "../../../../src/protocol/panelMessages.js";
-import { jpegOf, losslessWebp, lossyWebp, pngOf } from "../../../support/images.js";
-import { ManualTimer } from "../../../support/manualTimer.js";
+} from "../../../../../src/protocol/panelMessages.js";
+import { jpegOf, losslessWebp, lossyWebp, pngOf } from "../../../../support/images.js";
+import { ManualTimer } from "../../../../support/manualTimer.js";
 
 const steps = { step: 3, steps: 20 };
 const png = (widthPx: number, heightPx = 4) =>
@@ -20,10 +20,10 @@ class Panel {
   readonly timer = new ManualTimer();
   readonly messages: HostToView[] = [];
   readonly #waiting: (() => void)[] = [];
-  readonly box: Outbox;
+  readonly box: SessionOutbox;
 
   constructor({ isSlow = false } = {}) {
-    this.box = new Outbox((message) => {
+    this.box = new SessionOutbox((message) => {
       this.messages.push(message);
       return isSlow ? new Promise((resolve) => this.#waiting.push(resolve)) : Promise.resolve();
     }, this.timer);
@@ -174,7 +174,7 @@ describe("previews that are told to a panel", () => {
   it("go on after a message that never arrived", async () => {
     const timer = new ManualTimer();
     let asked = 0;
-    const box = new Outbox(() => {
+    const box = new SessionOutbox(() => {
       asked++;
       return Promise.reject(new Error("disposed"));
     }, timer);

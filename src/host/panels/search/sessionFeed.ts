@@ -1,13 +1,13 @@
-import { JournalError, messageOf, type SessionOwner } from "../../base/errors.js";
-import type { Disposable } from "../../base/disposable.js";
-import type { SessionEvent } from "../../protocol/events.js";
-import type { Access } from "../../protocol/panelMessages.js";
-import type { SearchState } from "../../search/state.js";
-import { whyReadOnly, type LoadedSession } from "../../sessions/loadSession.js";
-import { canTakeOver, ownerText } from "../../sessions/ownerText.js";
-import type { SessionStore } from "../../sessions/sessionStore.js";
-import type { Searches } from "../searches.js";
-import { oneLine } from "../../base/visibleText.js";
+import { JournalError, messageOf, type SessionOwner } from "../../../base/errors.js";
+import type { Disposable } from "../../../base/disposable.js";
+import type { SessionEvent } from "../../../protocol/events.js";
+import type { Access } from "../../../protocol/panelMessages.js";
+import type { SearchState } from "../../../search/state.js";
+import { whyReadOnly, type LoadedSession } from "../../../sessions/loadSession.js";
+import { canTakeOver, ownerText } from "../../../sessions/ownerText.js";
+import type { SessionStore } from "../../../sessions/sessionStore.js";
+import type { Searches } from "../../searches.js";
+import { oneLine } from "../../../base/visibleText.js";
 
 export interface FeedDeps {
   readonly sessions: Pick<SessionStore, "follow">;

@@ -1,19 +1,19 @@
 import { env, UIKind, Uri, type LogOutputChannel, type Webview } from "vscode";
-import { cutText } from "../../base/cutText.js";
-import type { Disposable } from "../../base/disposable.js";
-import { oneLine } from "../../base/visibleText.js";
-import type { SessionEvent } from "../../protocol/events.js";
-import type { Access } from "../../protocol/panelMessages.js";
-import type { SearchState } from "../../search/state.js";
+import { cutText } from "../../../base/cutText.js";
+import type { Disposable } from "../../../base/disposable.js";
+import { oneLine } from "../../../base/visibleText.js";
+import type { SessionEvent } from "../../../protocol/events.js";
+import type { Access } from "../../../protocol/panelMessages.js";
+import type { SearchState } from "../../../search/state.js";
 import { ImageLinks } from "./imageLinks.js";
-import { Outbox } from "./outbox.js";
-import type { PanelPage } from "./panelPage.js";
+import { SessionOutbox } from "./sessionOutbox.js";
+import type { SearchPage } from "./searchPage.js";
 import { SessionFeed, type FeedDeps } from "./sessionFeed.js";
 
 export interface ShownSessionDeps extends FeedDeps {
   readonly log: LogOutputChannel;
   readonly webview: Webview;
-  readonly page: PanelPage;
+  readonly page: SearchPage;
   /** Why no search may run here; null when it may. */
   readonly blocked: () => string | null;
   /** The session has been read. */
@@ -35,7 +35,7 @@ export class ShownSession implements Disposable {
   /** Real path of its folder. */
   readonly folder: string;
   readonly #deps: ShownSessionDeps;
-  readonly #outbox: Outbox;
+  readonly #outbox: SessionOutbox;
   readonly #images: ImageLinks;
   readonly #feed: SessionFeed;
   #stopProgress: (() => void) | undefined;
@@ -46,7 +46,7 @@ export class ShownSession implements Disposable {
     this.#deps = deps;
     const { page, webview, log, onTrouble } = deps;
     page.load([Uri.file(folder)]);
-    this.#outbox = new Outbox((message) => page.deliver(message));
+    this.#outbox = new SessionOutbox((message) => page.deliver(message));
     this.#images = new ImageLinks({
       ...{ folder, webview, log },
       onLinked: ({ candidate, uri }) => this.#outbox.image(candidate, uri),

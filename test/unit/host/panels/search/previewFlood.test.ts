@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { pngOf } from "../../../support/images.js";
-import { Outbox } from "../../../../src/host/panels/outbox.js";
-import { parseHostToView, type HostToView } from "../../../../src/protocol/panelMessages.js";
-import type { DrawProgress, ModelPorts } from "../../../../src/search/ports.js";
-import { FakeModels } from "../../../support/fakeModels.js";
-import { ManualTimer } from "../../../support/manualTimer.js";
-import { SearchHarness } from "../../../support/searchHarness.js";
+import { pngOf } from "../../../../support/images.js";
+import { SessionOutbox } from "../../../../../src/host/panels/search/sessionOutbox.js";
+import { parseHostToView, type HostToView } from "../../../../../src/protocol/panelMessages.js";
+import type { DrawProgress, ModelPorts } from "../../../../../src/search/ports.js";
+import { FakeModels } from "../../../../support/fakeModels.js";
+import { ManualTimer } from "../../../../support/manualTimer.js";
+import { SearchHarness } from "../../../../support/searchHarness.js";
 
 type Tell = Parameters<ModelPorts["images"]["draw"]>[2];
 
@@ -33,7 +33,7 @@ const plan = { candidates: 2, beamWidth: 1, iterations: 2 };
 async function searchWith(tell: (tell: Tell) => void) {
   const timer = new ManualTimer();
   const messages: HostToView[] = [];
-  const box = new Outbox((message) => {
+  const box = new SessionOutbox((message) => {
     messages.push(message);
     return Promise.resolve();
   }, timer);

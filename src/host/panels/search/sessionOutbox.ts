@@ -1,23 +1,25 @@
-import type { SessionEvent } from "../../protocol/events.js";
-import { maxPreviews, type HostToView, type PreviewMessage } from "../../protocol/panelMessages.js";
-import { parseKey } from "../../search/keys.js";
-import type { DrawProgress } from "../../search/ports.js";
-import type { Disposable } from "../../base/disposable.js";
-import { systemTimer, type Timer } from "../timer.js";
+import type { Disposable } from "../../../base/disposable.js";
+import type { SessionEvent } from "../../../protocol/events.js";
+import {
+  maxPreviews,
+  type HostToView,
+  type PreviewMessage,
+} from "../../../protocol/panelMessages.js";
+import { parseKey } from "../../../search/keys.js";
+import type { DrawProgress } from "../../../search/ports.js";
+import type { Timer } from "../../timer.js";
+import { Throttle } from "../throttle.js";
 import { viewablePreview, type Preview } from "./preview.js";
 
 type Images = Extract<HostToView, { kind: "events" }>["images"];
 
-/** A panel is told at most this often. */
-const intervalMs = 100;
-
 /**
- * Gathers what a panel is to be told and sends it in batches, ten a second at most. Nothing waits
- * while the panel does not listen: when it is shown again it is told everything. Of an image's
- * previews only the latest waits, and only one message with previews is on its way at a time, so
- * that a slow line to a far editor is not filled with them.
+ * Gathers what a panel is to be told of a session and sends it in batches. Nothing waits while the
+ * panel does not listen: when it is shown again it is told everything. Of an image's previews only
+ * the latest waits, and only one message with previews is on its way at a time, so that a slow line
+ * to a far editor is not filled with them.
  */
-export class Outbox implements Disposable {
+export class SessionOutbox implements Disposable {
   readonly #send: (message: HostToView) => Promise<void>;
   #events: SessionEvent[] = [];
   #images: Images[number][] = [];
@@ -25,44 +27,44 @@ export class Outbox implements Disposable {
   /** In the order in which the candidates asked: none waits for ever. */
   readonly #previews = new Map<string, Preview>();
   #previewsOnWay: Promise<void> | undefined;
-  readonly #timer: Timer;
-  #callOff: (() => void) | undefined;
-  #sentAtMs = -Infinity;
+  readonly #throttle: Throttle;
 
   /** @param send settles once the panel has the message, or will never have it */
-  constructor(send: (message: HostToView) => Promise<void>, timer: Timer = systemTimer) {
+  constructor(send: (message: HostToView) => Promise<void>, timer?: Timer) {
     this.#send = send;
-    this.#timer = timer;
+    this.#throttle = new Throttle(() => {
+      this.#sendEvents();
+      this.#sendProgress();
+    }, timer);
   }
 
   event(event: SessionEvent): void {
     this.#events.push(event);
     const drawn = drawingEndedBy(event);
     if (drawn !== undefined) this.#previews.delete(drawn);
-    this.#schedule();
+    this.#throttle.ask();
   }
 
   image(candidate: string, uri: string): void {
     this.#images.push({ candidate, uri });
-    this.#schedule();
+    this.#throttle.ask();
   }
 
   progress(candidate: string, { step, steps, preview }: DrawProgress): void {
     this.#steps.set(candidate, { step, steps });
     const viewable = preview === undefined ? undefined : viewablePreview(preview);
     if (viewable !== undefined) this.#previews.set(candidate, viewable);
-    this.#schedule();
+    this.#throttle.ask();
   }
 
   /** Sends what waits at once, so that what is sent next finds it there. */
   flush(): void {
-    if (this.#callOff !== undefined) this.#flush();
+    this.#throttle.flush();
   }
 
   /** Forgets what waits: the panel is about to be told all of it. */
   clear(): void {
-    this.#callOff?.();
-    this.#callOff = undefined;
+    this.#throttle.cancel();
     this.#events = [];
     this.#images = [];
     this.#steps.clear();
@@ -74,27 +76,13 @@ export class Outbox implements Disposable {
     this.clear();
   }
 
-  #schedule(): void {
-    if (this.#callOff !== undefined) return;
-    const waitMs = Math.max(0, this.#sentAtMs + intervalMs - this.#timer.nowMs());
-    this.#callOff = this.#timer.after(waitMs, () => this.#flush());
-  }
-
-  #flush(): void {
-    this.#callOff?.();
-    this.#callOff = undefined;
-    this.#sentAtMs = this.#timer.nowMs();
-    this.#flushEvents();
-    this.#flushProgress();
-  }
-
-  #flushEvents(): void {
+  #sendEvents(): void {
     const [events, images] = [this.#events, this.#images];
     [this.#events, this.#images] = [[], []];
     if (events.length > 0 || images.length > 0) void this.#send({ kind: "events", events, images });
   }
 
-  #flushProgress(): void {
+  #sendProgress(): void {
     const steps = [...this.#steps].map(([candidate, progress]) => ({ candidate, ...progress }));
     this.#steps.clear();
     const previews = this.#takePreviews();
@@ -105,7 +93,7 @@ export class Outbox implements Disposable {
     const next = (): void => {
       if (this.#previewsOnWay !== sent) return;
       this.#previewsOnWay = undefined;
-      if (this.#previews.size > 0) this.#schedule();
+      if (this.#previews.size > 0) this.#throttle.ask();
     };
     // A page that is gone has no use for the next ones either, but then nobody sends any.
     sent.then(next, next);

@@ -1,7 +1,7 @@
-import { InvalidAnswerError } from "../../base/errors.js";
-import { maxPreviewBytes, type PreviewMessage } from "../../protocol/panelMessages.js";
-import type { DrawProgress } from "../../search/ports.js";
-import { readHeader } from "../../images/imageFormat.js";
+import { InvalidAnswerError } from "../../../base/errors.js";
+import { maxPreviewBytes, type PreviewMessage } from "../../../protocol/panelMessages.js";
+import type { DrawProgress } from "../../../search/ports.js";
+import { readHeader } from "../../../images/imageFormat.js";
 
 /** As many as the largest drawing has. */
 const maxPixels = 2048 * 2048;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { Outbox } from "../../../../src/host/panels/outbox.js";
-import type { SessionEvent } from "../../../../src/protocol/events.js";
-import type { HostToView } from "../../../../src/protocol/panelMessages.js";
-import { ManualTimer } from "../../../support/manualTimer.js";
+import { SessionOutbox } from "../../../../../src/host/panels/search/sessionOutbox.js";
+import type { SessionEvent } from "../../../../../src/protocol/events.js";
+import type { HostToView } from "../../../../../src/protocol/panelMessages.js";
+import { ManualTimer } from "../../../../support/manualTimer.js";
 
 const event = (seq: number): SessionEvent => ({ seq, at: 0, kind: "cancelRequested" });
 
@@ -13,7 +13,7 @@ function outbox() {
     sent.push(message);
     return Promise.resolve();
   };
-  return { timer, sent, box: new Outbox(send, timer) };
+  return { timer, sent, box: new SessionOutbox(send, timer) };
 }
 
 describe("what waits to be told to a panel", () => {

@@ -1,7 +1,7 @@
 import { Uri, type LogOutputChannel, type Webview } from "vscode";
-import type { ImageRef, SessionEvent } from "../../protocol/events.js";
-import { parseKey } from "../../search/keys.js";
-import { viewableImage } from "../../sessions/viewableImage.js";
+import type { ImageRef, SessionEvent } from "../../../protocol/events.js";
+import { parseKey } from "../../../search/keys.js";
+import { viewableImage } from "../../../sessions/viewableImage.js";
 
 /** A link that the page may load, to the image of a candidate. */
 export interface ImageLink {

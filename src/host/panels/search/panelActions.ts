@@ -1,5 +1,5 @@
-import type { CandidateAction, SessionAction } from "../../protocol/panelMessages.js";
-import type { CommandId } from "../commands/commandTable.js";
+import type { CandidateAction, SessionAction } from "../../../protocol/panelMessages.js";
+import type { CommandId } from "../../commands/commandTable.js";
 
 /**
  * A panel's buttons are the commands, about the panel's own session: what a button does, the palette
