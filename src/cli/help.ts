@@ -1,5 +1,6 @@
 import { ownFlags, defaultOut, type OwnFlag } from "./args.js";
-import { planFlags, type PlanField, type PlanFlag } from "./planFlags.js";
+import type { PlanField } from "../protocol/plan.js";
+import { planFlags, type PlanFlag } from "./planFlags.js";
 import { wrap } from "./terminalText.js";
 
 /** Where each option of a plan stands in the help: a new one does not compile without a place. */

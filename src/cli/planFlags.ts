@@ -1,12 +1,10 @@
 import * as z from "zod";
 import { UsageError } from "../base/errors.js";
-import { planFields, type OptionMeta, type Plan } from "../protocol/plan.js";
+import { metaOf, planFields, type Plan, type PlanField } from "../protocol/plan.js";
 import { builtinKind, roles, type Providers } from "../protocol/providers.js";
 import { shellWord } from "./shellWord.js";
 
 /** The flags of a plan, made from its schema: a new option there is a new flag here, help and all. */
-
-export type PlanField = keyof typeof planFields;
 
 export interface PlanFlag {
   readonly field: PlanField;
@@ -76,8 +74,7 @@ export function providerFlags(providers: Providers): string[] {
 }
 
 function flagOf(field: PlanField, schema: z.ZodType): PlanFlag {
-  const meta = schema.meta() as OptionMeta | undefined;
-  if (meta === undefined) throw new TypeError(`The option ${field} does not describe itself`);
+  const meta = metaOf(field);
   const type = inner(schema);
   return {
     field,

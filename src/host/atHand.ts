@@ -52,7 +52,8 @@ export class AtHand implements Disposable {
 
   /** What settings depend on. */
   get scope(): Uri | undefined {
-    return window.activeTextEditor?.document.uri ?? this.folder?.uri;
+    const editor = window.activeTextEditor;
+    return editor === undefined ? this.folder?.uri : fileOf(editor.document);
   }
 
   dispose(): void {

@@ -1,5 +1,5 @@
 import { aheadText, limitText, limitWords, usedText } from "../protocol/limitText.js";
-import { capsChangeSchema, planFields, type CapName, type OptionMeta } from "../protocol/plan.js";
+import { capsChangeSchema, metaOf, type CapName } from "../protocol/plan.js";
 import { isEnough, raisedLimit, type LimitToRaise } from "../search/limits.js";
 import { outlookOf, usedOf } from "../search/outlook.js";
 
@@ -37,7 +37,7 @@ export function readLimit(asked: LimitToRaise, text: string): LimitAnswer {
   const value = Number(typed);
   const { unit } = limitWords[name];
   if (typed === "" || !isInRange(name, value)) {
-    const { range } = planFields[name].meta() as unknown as OptionMeta;
+    const { range } = metaOf(name);
     return refused(`It has to be ${range}, in ${unit}.`);
   }
   const now = state.caps[name];

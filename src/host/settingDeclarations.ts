@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { without } from "../base/without.js";
-import { planFields, type OptionMeta } from "../protocol/plan.js";
+import { metaOf, planFields } from "../protocol/plan.js";
 
 /** Prefix of every setting and command. */
 export const section = "imagebeam";
@@ -43,7 +43,7 @@ export function settingDeclarations(): Readonly<Record<string, SettingDeclaratio
 
 function declarationOf(field: Field): SettingDeclaration {
   const schema = planFields[field];
-  const { choices, description, range } = schema.meta() as unknown as OptionMeta;
+  const { choices, description, range } = metaOf(field);
   const isChoice = choices !== undefined || range === "true or false";
   const takes = isChoice ? undefined : `${range.charAt(0).toUpperCase()}${range.slice(1)}.`;
   return {

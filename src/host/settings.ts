@@ -18,20 +18,25 @@ export function planDefaults(scope?: Uri): Partial<PlanInput> {
 /**
  * Makes a plan's options the user's settings. One that is the product's own default is none.
  * @param given which of them a person gave a value
+ * @returns full names of settings where a value of the workspace goes before the user's, and differs
  */
 export async function savePlanDefaults(
   plan: Plan,
   given: Readonly<Record<string, unknown>>,
-): Promise<void> {
+): Promise<string[]> {
+  const overruled: string[] = [];
   const configuration = workspace.getConfiguration(`${section}.search`);
   for (const field of settingFields) {
     const name = settingName(field);
     const value = field in given ? plan[field] : undefined;
     const found = configuration.inspect(name);
     const wanted = value === found?.defaultValue ? undefined : value;
+    const brought = found?.workspaceFolderValue ?? found?.workspaceValue;
+    if (brought !== undefined && brought !== value) overruled.push(`${section}.search.${name}`);
     if (found?.globalValue === wanted) continue;
     await configuration.update(name, wanted, ConfigurationTarget.Global);
   }
+  return overruled;
 }
 
 export function outputSetting(scope?: Uri): OutputSetting {

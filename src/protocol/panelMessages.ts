@@ -178,10 +178,15 @@ export function parseHostToView(raw: unknown): Parsed<HostToView> {
 }
 
 function parsed<Message>(schema: z.ZodType<Message>, raw: unknown): Parsed<Message> {
-  const result = schema.safeParse(raw);
-  return result.success
-    ? { ok: true, message: result.data }
-    : { ok: false, reason: z.prettifyError(result.error) };
+  try {
+    const result = schema.safeParse(raw);
+    if (result.success) return { ok: true, message: result.data };
+    return { ok: false, reason: z.prettifyError(result.error) };
+  } catch (error) {
+    // A forged page nests values deeper than the stack is.
+    if (error instanceof RangeError) return { ok: false, reason: error.message };
+    throw error;
+  }
 }
 
 const coordinate = z.number().min(-1e9).max(1e9);

@@ -148,6 +148,8 @@ export const planFields = {
   }),
 } as const;
 
+export type PlanField = keyof typeof planFields;
+
 const planInputSchema = z.strictObject(planFields);
 /** What a person or a form gives: everything but the goal may be left out. */
 export type PlanInput = z.input<typeof planInputSchema>;
@@ -271,19 +273,24 @@ function problemOf(issue: z.core.$ZodIssue, input: unknown): PlanProblem {
     const [is, limit] = [value.trim().length, longest].map((units) => units.toLocaleString("en"));
     return { field, message: `${subject} is ${is} characters long; the limit is ${limit}.` };
   }
-  const must = metaOf(field)?.range ?? issue.message;
+  const must = isPlanField(field) ? metaOf(field).range : issue.message;
   return { field, message: `${subject} is ${shown(value)}; it must be ${must}.` };
 }
 
 /** "The weight of alignment": an option in a sentence; its field where it is none. */
 export function subjectOf(field: string): string {
-  const name = metaOf(field)?.name;
-  return name === undefined ? field : `The ${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+  if (!isPlanField(field)) return field;
+  const { name } = metaOf(field);
+  return `The ${name.charAt(0).toLowerCase()}${name.slice(1)}`;
 }
 
-function metaOf(field: string): OptionMeta | undefined {
-  if (!Object.hasOwn(planFields, field)) return undefined;
-  return planFields[field as keyof typeof planFields].meta() as OptionMeta | undefined;
+/** What an option says of itself. */
+export function metaOf(field: PlanField): OptionMeta {
+  return planFields[field].meta() as unknown as OptionMeta;
+}
+
+function isPlanField(field: string): field is PlanField {
+  return Object.hasOwn(planFields, field);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

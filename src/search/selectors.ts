@@ -1,4 +1,5 @@
 import type { SessionEvent } from "../protocol/events.js";
+import type { CapsChange } from "../protocol/plan.js";
 import { activeUntil } from "./activeTime.js";
 import { rankerOf } from "./ranking/rankers.js";
 import { allCandidates, candidateOf } from "./candidates.js";
@@ -76,6 +77,12 @@ export function whyNoFinish(state: SearchState): string | null {
 /** Whether a failed candidate may be tried again now. */
 export function canRetry(state: SearchState, id: string): boolean {
   return whyNoRetry(state, id) === null;
+}
+
+/** Those of some candidates that can be tried again, were the caps like this. */
+export function retriable(state: SearchState, ids: readonly string[], caps?: CapsChange): string[] {
+  const under = { ...state, caps: { ...state.caps, ...caps } };
+  return ids.filter((id) => canRetry(under, id));
 }
 
 /** Why a candidate cannot be tried again now, and what to do; null when it can. */

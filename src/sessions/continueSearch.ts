@@ -11,7 +11,7 @@ import type { ModelPorts } from "../search/ports.js";
 import { reduce, startState } from "../search/reduce.js";
 import { goesOnUnder, limitsInTheWay, raisedLimit, whyNoRaise } from "../search/limits.js";
 import { isEndByCap } from "../search/reduceActs.js";
-import { canRetry } from "../search/selectors.js";
+import { retriable } from "../search/selectors.js";
 import { stamped } from "../search/stamp.js";
 import type { SearchState } from "../search/state.js";
 import type { ImageWork } from "./imageStore.js";
@@ -162,10 +162,8 @@ export async function retryCandidates(
 function failedIn(state: SearchState, caps?: CapsChange): string[] {
   const failed = allCandidates(state).filter(({ state: stage }) => stage === "failed");
   const ids = failed.map(({ id }) => id);
-  const retriable = ids.filter((id) =>
-    canRetry({ ...state, caps: { ...state.caps, ...caps } }, id),
-  );
-  return retriable.length > 0 ? retriable : ids;
+  const roomFor = retriable(state, ids, caps);
+  return roomFor.length > 0 ? roomFor : ids;
 }
 
 /** Why a search would not go on under changed limits, and what to do; null where it would. */

@@ -5,7 +5,7 @@ import { editorTimeoutMs, useEditor } from "../support/editorRun.js";
 import { endedSession, newSession, outputOf, sessionFoldersIn } from "../support/editorSessions.js";
 import { panelButton, standsAs } from "./launcher/searchPanel.js";
 import { waitFor } from "./launcher/waitFor.js";
-import { rowsAsked, runCommand } from "./launcher/workbench.js";
+import { openFile, rowsAsked, runCommand } from "./launcher/workbench.js";
 
 const settings = { "imagebeam.search.candidates": 3, "imagebeam.search.iterations": 1 };
 
@@ -21,10 +21,59 @@ describe("the form of a new search", function () {
     await form.locator("#goal").fill("a red boat");
     await form.locator("#iterations").fill("2");
     await panelButton(form, "Start search").click();
-    await form.getByText(/output is not a folder: choose another one/).waitFor();
+    const refusal = /output is not a folder: choose another one/;
+    await form.getByText(refusal).waitFor();
+    await openFile(page, "notes.md");
+    await page.locator(".tab", { hasText: "New search" }).click();
+    const again = await standsAs(page, "Start search");
+    await again.getByText(refusal).waitFor();
     rmSync(outputOf(workspace));
-    await panelButton(form, "Start search").click();
+    await panelButton(again, "Start search").click();
     await standsAs(page, "Finished");
+    await runCommand(page, "View: Close All Editors");
+  });
+
+  it("takes a shape by click, and one after the other by the arrow keys", async () => {
+    const { editor, workspace } = run();
+    const { page } = editor;
+    const form = await openForm(page);
+    await form.locator("#goal").fill("a red boat");
+    await form.getByText("16:9", { exact: true }).click();
+    await form.locator("#size").filter({ hasText: "1024 × 576" }).waitFor();
+    await page.keyboard.press("ArrowRight");
+    await form.getByRole("radio", { name: "2:3" }).and(form.locator(":checked")).waitFor();
+    const session = await newSession(outputOf(workspace), () =>
+      page.keyboard.press("Control+Enter"),
+    );
+    const { plan } = (await endedSession(session)).state;
+    assert.deepEqual([plan.widthPx, plan.heightPx, plan.maxAttempts], [512, 768, 3]);
+    await runCommand(page, "View: Close All Editors");
+  });
+
+  it("is about the text that was selected, also after the window was loaded anew", async () => {
+    const { editor } = run();
+    const { page } = editor;
+    await openFile(page, "notes.md");
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.press("Shift+End");
+    const form = await openForm(page);
+    await form.locator("#goal").press("End");
+    await form.locator("#goal").pressSequentially(" at night");
+    await editor.reload();
+    const back = await standsAs(page, "Start search");
+    await waitFor("what was typed to be back", async () =>
+      (await back.locator("#goal").inputValue()).endsWith(" at night"),
+    );
+    await panelButton(back, "Start search").click();
+    const panel = await standsAs(page, "Finished");
+    await panel.getByText("Insert into notes.md", { exact: true }).waitFor();
+    // Elsewhere, too, it goes to its text.
+    await runCommand(page, "File: New Untitled Text File");
+    await panel.getByText("Insert into notes.md", { exact: true }).click();
+    await page
+      .locator('.monaco-editor[data-uri$="/notes.md"] .view-line', { hasText: "![" })
+      .waitFor();
+    await runCommand(page, "File: Revert File");
     await runCommand(page, "View: Close All Editors");
   });
 

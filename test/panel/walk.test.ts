@@ -61,7 +61,7 @@ describe("the search panel in a person's hands", function () {
 
   it("says what is wrong as one types, where it is wrong", async () => {
     await panel.deliver({ ...emptyForm, values: { goal: "a boat" } });
-    const field = panel.page.getByLabel("Images an iteration");
+    const field = panel.page.getByLabel("Images per iteration");
     await field.fill("99");
     await panel.frame();
     assert.equal(await field.getAttribute("aria-invalid"), "true");

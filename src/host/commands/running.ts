@@ -2,7 +2,7 @@ import { UsageError } from "../../base/errors.js";
 import { canTakeOver } from "../../sessions/ownerText.js";
 import { findSessionFolder } from "../../sessions/sessionFolder.js";
 import { loadSession } from "../../sessions/loadSession.js";
-import { canRetry, failedAlike } from "../../search/selectors.js";
+import { failedAlike, retriable } from "../../search/selectors.js";
 import type { SearchState } from "../../search/state.js";
 import type { Ending } from "../../sessions/continueSearch.js";
 import type { SessionRow } from "../../sessions/sessionIndex.js";
@@ -10,6 +10,7 @@ import { orTakeOver } from "../../sessions/takeOver.js";
 import type { SearchPanels } from "../panels/search/searchPanels.js";
 import type { Searches } from "../searches.js";
 import { whyNoRaise } from "../../search/limits.js";
+import { tell } from "../shown/messages.js";
 import { askLimits, askLimitsForRetry } from "./askLimits.js";
 import { askTakeOver } from "./askTakeOver.js";
 import type { CommandTable } from "./commandTable.js";
@@ -121,14 +122,16 @@ export class Running {
     const folder = await findSessionFolder(ref.folder);
     const state = searches.in(folder)?.state ?? (await loadSession(folder)).state;
     const caps = await askLimitsForRetry(state, candidate);
-    const under = { ...state, caps: { ...state.caps, ...caps } };
-    const [first, ...others] = which(state, candidate);
-    // One that leaves no room for the others does not keep them from the rest.
-    const retried = [first ?? candidate, ...others.filter((id) => canRetry(under, id))];
+    const [first = candidate, ...others] = which(state, candidate);
+    const retried = [first, ...retriable(state, others, caps)];
     await orTakeOver(
       (options) => searches.retry(folder, retried, { ...options, ...(caps && { caps }) }),
       askTakeOver,
     );
+    const left = others.length + 1 - retried.length;
+    if (left === 0) return;
+    const images = `${left} other failed ${left === 1 ? "image" : "images"}`;
+    void tell("information", `The limits leave no room for ${images}. Raise them to retry those.`);
   }
 
   async #pause(given: unknown): Promise<void> {

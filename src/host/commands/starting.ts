@@ -6,6 +6,7 @@ import { PlanError, requirePlan } from "../../protocol/planError.js";
 import type { PlanInput, PlanProblem, PlanValues } from "../../protocol/plan.js";
 import type { SearchRun } from "../../sessions/searchRun.js";
 import { loadSession } from "../../sessions/loadSession.js";
+import { fileOf } from "../insertion/documents.js";
 import { notePlace, type NotedPlace, type Places } from "../insertion/places.js";
 import type { Memory } from "../memory.js";
 import type { FormContent, Submission } from "../panels/search/searchPanel.js";
@@ -85,12 +86,18 @@ export class Starting {
     try {
       // They belong to one search.
       const values = without(plan, "goal", "seed");
-      await savePlanDefaults(
+      const overruled = await savePlanDefaults(
         requirePlan({ ...values, goal: "any" }, () => 0),
         values,
       );
       this.#deps.memory.keepForm({});
       tellBriefly("Saved as the defaults of a new search");
+      if (overruled.length === 0) return;
+      const names = overruled.join(", ");
+      void tell(
+        "information",
+        `Saved, but this workspace has settings of its own, which count here: ${names}.`,
+      );
     } catch (error) {
       panel.tellProblems(problemsIn(error));
       if (!(error instanceof ImagebeamError)) throw error;
@@ -105,7 +112,7 @@ export class Starting {
       throw new UsageError("Nothing is selected. Select the text that the image should show.");
     }
     const { document } = editor;
-    await this.#startAndShow({ ...this.#defaults(document.uri), goal }, selectedPlace());
+    await this.#startAndShow({ ...this.#defaults(document), goal }, selectedPlace());
   }
 
   /** @param given a file from the Explorer; the text in the editor when there is none */
@@ -121,7 +128,7 @@ export class Starting {
     const { readGoalText } = await import("../../protocol/goalText.js");
     const { plan, notes } = readGoalText(document.getText());
     if (plan.goal === "") throw new UsageError("This file has no text to search an image for.");
-    await this.#startAndShow({ ...this.#defaults(document.uri), ...plan });
+    await this.#startAndShow({ ...this.#defaults(document), ...plan });
     if (notes.length > 0) void tell("information", notes.join(" "));
   }
 
@@ -159,8 +166,8 @@ export class Starting {
     return run;
   }
 
-  #defaults(scope?: Uri): Partial<PlanInput> {
-    return planDefaults(scope ?? window.activeTextEditor?.document.uri);
+  #defaults(document = window.activeTextEditor?.document): Partial<PlanInput> {
+    return planDefaults(document && fileOf(document));
   }
 }
 

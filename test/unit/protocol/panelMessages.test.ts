@@ -35,6 +35,12 @@ describe("a message of the search panel", () => {
     it(`is refused when it is ${why}`, () => assert.equal(parseViewToHost(message).ok, false));
   }
 
+  it("is refused when it nests deeper than any stack", () => {
+    let plan: unknown = "a cat";
+    for (let depth = 0; depth < 100_000; depth++) plan = [plan];
+    assert.equal(parseViewToHost({ kind: "start", plan: { goal: plan } }).ok, false);
+  });
+
   it("never throws, whatever it is", () => {
     fc.assert(
       fc.property(fc.anything(), (raw) => {

@@ -10,7 +10,7 @@ import {
   withValues,
   type FormModel,
 } from "../../../webview/search/model/form.js";
-import { customSize, presetOf } from "../../../webview/search/model/sizes.js";
+import { customSize, ratioOf, shapes, sizeInShape } from "../../../webview/search/model/sizes.js";
 import { workloadOf } from "../../../webview/search/model/workload.js";
 
 const form = (values: Readonly<Record<string, string | number | boolean>> = {}): FormModel =>
@@ -92,8 +92,43 @@ describe("the form of a search", () => {
     assert.equal(workloadOf(form({ candidates: 0 })), null);
   });
 
-  it("knows a preset by its numbers", () => {
-    assert.equal(presetOf({ widthPx: "768", heightPx: " 512" }), "768x512");
-    assert.equal(presetOf({ widthPx: "512", heightPx: "500" }), customSize);
+  it("knows a shape by its numbers", () => {
+    assert.equal(ratioOf({ widthPx: "768", heightPx: " 512" }), "3:2");
+    assert.equal(ratioOf({ widthPx: "512", heightPx: "500" }), customSize);
+  });
+
+  it("keeps how large an image is when its shape changes", () => {
+    const large = { widthPx: "1024", heightPx: "1024" };
+    assert.deepEqual(sizeInShape("16:9", large), { widthPx: 1280, heightPx: 720 });
+    const odd = { widthPx: "640", heightPx: "400" };
+    assert.deepEqual(sizeInShape("1:1", odd), { widthPx: 512, heightPx: 512 });
+    assert.equal(sizeInShape(customSize, large), undefined);
+  });
+
+  it("offers sizes that a search takes, true to their shape, from small to large", () => {
+    for (const { ratio, sizes } of shapes) {
+      const [width = 0, height = 0] = ratio.split(":").map(Number);
+      for (const { widthPx, heightPx } of sizes) {
+        assert.equal(widthPx * height, heightPx * width, ratio);
+        assert.equal(whyNotStart(form({ goal: "a boat", widthPx, heightPx })), null, ratio);
+      }
+      const areas = sizes.map(({ widthPx, heightPx }) => widthPx * heightPx);
+      assert.deepEqual(
+        areas,
+        areas.toSorted((one, other) => one - other),
+      );
+    }
+  });
+
+  it("counts retries where the plan counts attempts, in what was typed too", () => {
+    const opened = form({ goal: "a boat", maxAttempts: 3 });
+    assert.equal(opened.values.maxAttempts, "2");
+    assert.equal(planInput(opened)["maxAttempts"], 3);
+    assert.equal(form({ maxAttempts: "2" }).values.maxAttempts, "2");
+    const message = "Must be a whole number, 0-9.";
+    for (const maxAttempts of ["10", "-1", "some"]) {
+      const wrong = problemsOf(withValues(opened, { maxAttempts }));
+      assert.deepEqual(wrong, [{ field: "maxAttempts", message }]);
+    }
   });
 });

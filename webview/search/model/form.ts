@@ -1,9 +1,9 @@
 import type { HostToView } from "../../../src/protocol/panelMessages.js";
-import { planFields, resolvePlan, type OptionMeta } from "../../../src/protocol/plan.js";
+import { planFields, resolvePlan, type PlanField } from "../../../src/protocol/plan.js";
 
 /** The form of a new search: what was typed, what is wrong with it, and what it comes to. Pure. */
 
-export type FieldName = keyof typeof planFields;
+export type FieldName = PlanField;
 /** A value of the plan as it crosses to the host. */
 export type PlanValue = string | number | boolean | null;
 
@@ -31,10 +31,6 @@ export interface Problem {
 
 export const fieldNames = Object.keys(planFields) as FieldName[];
 
-export function metaOf(field: FieldName): OptionMeta {
-  return planFields[field].meta() as unknown as OptionMeta;
-}
-
 /** What a field holds when nobody has typed into it: the plan's own default. */
 const defaults = ((): Readonly<Record<string, unknown>> => {
   const resolved = resolvePlan({ goal: "any", seed: 0 }, () => 0);
@@ -46,7 +42,10 @@ export function openForm(message: Extract<HostToView, { kind: "form" }>): FormMo
     (field) =>
       [
         field,
-        typed(Object.hasOwn(message.values, field) ? message.values[field] : defaults[field]),
+        typed(
+          field,
+          Object.hasOwn(message.values, field) ? message.values[field] : defaults[field],
+        ),
       ] as const,
   );
   return {
@@ -62,8 +61,13 @@ export function openForm(message: Extract<HostToView, { kind: "form" }>): FormMo
   };
 }
 
-function typed(value: unknown): string {
+/** People count retries, a plan counts attempts: the first one is none. */
+const firstAttempts = 1;
+
+/** @param value of a plan; a text is what was typed, as it was typed */
+function typed(field: FieldName, value: unknown): string {
   if (typeof value === "string") return value;
+  if (field === "maxAttempts" && typeof value === "number") return String(value - firstAttempts);
   return typeof value === "number" || typeof value === "boolean" ? String(value) : "";
 }
 
@@ -98,11 +102,20 @@ export function planInput({ values }: FormModel): Record<string, PlanValue> {
       case "stopOnPlateau":
         input[field] = text === "true";
         break;
+      case "maxAttempts":
+        if (text.trim() !== "") input[field] = numberOr(text, firstAttempts);
+        break;
       default:
-        if (text.trim() !== "") input[field] = Number.isNaN(Number(text)) ? text : Number(text);
+        if (text.trim() !== "") input[field] = numberOr(text);
     }
   }
   return input;
+}
+
+/** What is no number is refused with its own words. */
+function numberOr(text: string, added = 0): number | string {
+  const number = Number(text);
+  return Number.isNaN(number) ? text : number + added;
 }
 
 /** What is wrong now, at most one problem a field, the host's words included. */
@@ -128,6 +141,7 @@ export function shownProblems(form: FormModel): Problem[] {
 /** The field's label stands above the message, so its name and value are not said again. */
 function worded(field: string, message: string): string {
   if (field === "goal" && message.includes("empty")) return "Write what the image should show.";
+  if (field === "maxAttempts") return "Must be a whole number, 0-9.";
   const must = /; it must be (.*)\.$/s.exec(message)?.[1];
   return must === undefined ? message : `Must be ${must}.`;
 }

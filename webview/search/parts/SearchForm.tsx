@@ -61,7 +61,6 @@ export function SearchForm({
         <TextArea
           id="goal"
           label="Goal"
-          hint="What the image should show. The search writes prompts for it, draws, judges and keeps the best."
           rows={4}
           focused
           placeholder="Two red sailboats under a full moon"

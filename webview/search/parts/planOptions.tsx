@@ -1,17 +1,28 @@
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { metaOf } from "../../../src/protocol/plan.js";
 import { Checkbox } from "../../ui/Checkbox.js";
+import { RadioGroup } from "../../ui/RadioGroup.js";
 import { Select } from "../../ui/Select.js";
 import { TextArea } from "../../ui/TextArea.js";
 import { TextField } from "../../ui/TextField.js";
-import { metaOf, type FieldName } from "../model/form.js";
-import { customSize, presetOf, sizePresets } from "../model/sizes.js";
+import type { FieldName } from "../model/form.js";
+import {
+  customSize,
+  ratioOf,
+  shapes,
+  sizeInShape,
+  sizesOf,
+  sizeText,
+  type Shape,
+  type Size,
+} from "../model/sizes.js";
 import type { FormBinding } from "./formBinding.js";
 
 /** The fields of a plan, grouped as a person thinks of them. Their words are the schema's own. */
 
 const labels: Readonly<Record<Exclude<FieldName, "goal">, string>> = {
-  candidates: "Images an iteration",
+  candidates: "Images per iteration",
   beamWidth: "Kept",
   iterations: "Iterations",
   alpha: metaOf("alpha").name,
@@ -24,7 +35,7 @@ const labels: Readonly<Record<Exclude<FieldName, "goal">, string>> = {
   maxCalls: metaOf("maxCalls").name,
   maxCostUsd: `${metaOf("maxCostUsd").name} in US dollars`,
   maxSeconds: `${metaOf("maxSeconds").name} in seconds`,
-  maxAttempts: "Attempts a step",
+  maxAttempts: "Retries",
   stopOnPlateau: "Stop when two iterations running bring less than half a point",
 };
 
@@ -34,18 +45,26 @@ const refinements = [
   { value: "weakest", label: "The weaker half" },
 ] as const;
 
+/** Where a label and what stands in the field do not say enough. */
+const hints: Partial<Readonly<Record<FieldName, string>>> = {
+  maxSeconds: "Nothing new is started after it; pauses are not counted.",
+  seed: "The same seed makes the same search again.",
+  alpha: "0-1; the rest is the weight of aesthetics.",
+  maxAttempts: "Of each step of a candidate, should it fail.",
+};
+
 interface NumberProps extends FormBinding {
   readonly field: Exclude<FieldName, "goal">;
   readonly placeholder?: string;
 }
 
 function NumberField({ field, form, leave, placeholder, problemOf, set }: NumberProps): VNode {
-  const { description, range } = metaOf(field);
+  const hint = hints[field];
   return (
     <TextField
       id={field}
       label={labels[field]}
-      hint={`${description} ${range.charAt(0).toUpperCase()}${range.slice(1)}.`}
+      {...(hint === undefined ? {} : { hint })}
       isNumber
       placeholder={placeholder ?? ""}
       value={form.values[field]}
@@ -75,28 +94,49 @@ export function BeamOptions(binding: FormBinding): VNode {
 /** What the images are like. */
 export function PictureOptions(binding: FormBinding): VNode {
   const { form, problemOf, set } = binding;
-  const preset = presetOf(form.values);
-  const chosen = form.isCustomSize ? customSize : preset;
+  const ratio = form.isCustomSize ? customSize : ratioOf(form.values);
+  const setSize = (size: Size): void =>
+    set({ widthPx: String(size.widthPx), heightPx: String(size.heightPx) });
   return (
     <>
+      <RadioGroup
+        id="shape"
+        label="Shape"
+        value={ratio}
+        options={[
+          ...shapes.map((shape) => ({
+            ...{ value: shape.ratio, label: shape.ratio },
+            picture: <ShapePicture shape={shape} />,
+          })),
+          { value: customSize, label: "Custom" },
+        ]}
+        onChange={(wanted) => {
+          binding.setCustomSize(wanted === customSize);
+          const size = sizeInShape(wanted, form.values);
+          if (size !== undefined) setSize(size);
+        }}
+      />
       <div class="form-row">
-        <Select
-          id="size"
-          label="Size"
-          value={chosen}
-          options={[
-            ...sizePresets.map(({ id, label }) => ({ value: id, label })),
-            { value: customSize, label: "Custom" },
-          ]}
-          onChange={(id) => {
-            const size = sizePresets.find((one) => one.id === id);
-            if (size === undefined) binding.setCustomSize(true);
-            else {
-              binding.setCustomSize(false);
-              set({ widthPx: String(size.widthPx), heightPx: String(size.heightPx) });
-            }
-          }}
-        />
+        {ratio === customSize ? (
+          <>
+            <NumberField {...binding} field="widthPx" />
+            <NumberField {...binding} field="heightPx" />
+          </>
+        ) : (
+          <Select
+            id="size"
+            label="Size in pixels"
+            value={sizeText(form.values)}
+            options={sizesOf(ratio).map((size) => ({
+              value: sizeText(size),
+              label: sizeText(size),
+            }))}
+            onChange={(text) => {
+              const size = sizesOf(ratio).find((each) => sizeText(each) === text);
+              if (size !== undefined) setSize(size);
+            }}
+          />
+        )}
         <Select
           id="refine"
           label={labels.refine}
@@ -105,22 +145,27 @@ export function PictureOptions(binding: FormBinding): VNode {
           onChange={(refine) => set({ refine })}
         />
       </div>
-      {chosen === customSize && (
-        <div class="form-row">
-          <NumberField {...binding} field="widthPx" />
-          <NumberField {...binding} field="heightPx" />
-        </div>
-      )}
       <TextArea
         id="negativePrompt"
         label={labels.negativePrompt}
-        hint={metaOf("negativePrompt").description}
         rows={1}
         value={form.values.negativePrompt}
         problem={problemOf("negativePrompt")}
         onInput={(negativePrompt) => set({ negativePrompt })}
       />
     </>
+  );
+}
+
+/** A shape as it looks, in a square of 16 units. */
+function ShapePicture({ shape: { sizes } }: { readonly shape: Shape }): VNode {
+  const [{ widthPx, heightPx }] = sizes;
+  const unit = 13 / Math.max(widthPx, heightPx);
+  const [width, height] = [widthPx * unit, heightPx * unit];
+  return (
+    <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+      <rect x={8 - width / 2} y={8 - height / 2} width={width} height={height} rx="1" />
+    </svg>
   );
 }
 
