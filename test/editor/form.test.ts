@@ -11,7 +11,7 @@ const settings = { "imagebeam.search.candidates": 3, "imagebeam.search.iteration
 
 describe("the form of a new search", function () {
   this.timeout(editorTimeoutMs);
-  const run = useEditor({ settings });
+  const run = useEditor({ settings, files: { "other.md": "Other.\n" } });
 
   it("says why a search cannot be started, and takes the next try", async () => {
     const { editor, workspace } = run();
@@ -30,50 +30,6 @@ describe("the form of a new search", function () {
     rmSync(outputOf(workspace));
     await panelButton(again, "Start search").click();
     await standsAs(page, "Finished");
-    await runCommand(page, "View: Close All Editors");
-  });
-
-  it("takes a shape by click, and one after the other by the arrow keys", async () => {
-    const { editor, workspace } = run();
-    const { page } = editor;
-    const form = await openForm(page);
-    await form.locator("#goal").fill("a red boat");
-    await form.getByText("16:9", { exact: true }).click();
-    await form.locator("#size").filter({ hasText: "1024 × 576" }).waitFor();
-    await page.keyboard.press("ArrowRight");
-    await form.getByRole("radio", { name: "2:3" }).and(form.locator(":checked")).waitFor();
-    const session = await newSession(outputOf(workspace), () =>
-      page.keyboard.press("Control+Enter"),
-    );
-    const { plan } = (await endedSession(session)).state;
-    assert.deepEqual([plan.widthPx, plan.heightPx, plan.maxAttempts], [512, 768, 3]);
-    await runCommand(page, "View: Close All Editors");
-  });
-
-  it("is about the text that was selected, also after the window was loaded anew", async () => {
-    const { editor } = run();
-    const { page } = editor;
-    await openFile(page, "notes.md");
-    await page.keyboard.press("Control+Home");
-    await page.keyboard.press("Shift+End");
-    const form = await openForm(page);
-    await form.locator("#goal").press("End");
-    await form.locator("#goal").pressSequentially(" at night");
-    await editor.reload();
-    const back = await standsAs(page, "Start search");
-    await waitFor("what was typed to be back", async () =>
-      (await back.locator("#goal").inputValue()).endsWith(" at night"),
-    );
-    await panelButton(back, "Start search").click();
-    const panel = await standsAs(page, "Finished");
-    await panel.getByText("Insert into notes.md", { exact: true }).waitFor();
-    // Elsewhere, too, it goes to its text.
-    await runCommand(page, "File: New Untitled Text File");
-    await panel.getByText("Insert into notes.md", { exact: true }).click();
-    await page
-      .locator('.monaco-editor[data-uri$="/notes.md"] .view-line', { hasText: "![" })
-      .waitFor();
-    await runCommand(page, "File: Revert File");
     await runCommand(page, "View: Close All Editors");
   });
 
@@ -126,6 +82,53 @@ describe("the form of a new search", function () {
     assert.deepEqual(sessionFoldersIn(outputOf(workspace)), before);
     const session = await newSession(outputOf(workspace), () => page.keyboard.press("Enter"));
     assert.equal((await endedSession(session)).state.plan.goal, "a red boat");
+  });
+
+  it("takes a shape by click, and one after the other by the arrow keys", async () => {
+    const { editor, workspace } = run();
+    const { page } = editor;
+    const form = await openForm(page);
+    await form.locator("#goal").fill("a red boat");
+    await form.getByRole("radio", { name: "16:9" }).click();
+    await form.locator("#size").filter({ hasText: "1024 × 576" }).waitFor();
+    await page.keyboard.press("ArrowRight");
+    await form.getByRole("radio", { name: "2:3" }).and(form.locator(":checked")).waitFor();
+    const session = await newSession(outputOf(workspace), () =>
+      page.keyboard.press("Control+Enter"),
+    );
+    const { plan } = (await endedSession(session)).state;
+    assert.deepEqual([plan.widthPx, plan.heightPx, plan.maxAttempts], [512, 768, 3]);
+    await runCommand(page, "View: Close All Editors");
+  });
+
+  it("is about the text that was selected, also after the window was loaded anew", async () => {
+    const { editor } = run();
+    const { page } = editor;
+    await openFile(page, "notes.md");
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Shift+End");
+    const form = await openForm(page);
+    await form.locator("#goal").press("End");
+    await form.locator("#goal").pressSequentially(" at night");
+    await editor.reload();
+    const back = await standsAs(page, "Start search");
+    await waitFor("what was typed to be back", async () =>
+      (await back.locator("#goal").inputValue()).endsWith(" at night"),
+    );
+    await panelButton(back, "Start search").click();
+    await standsAs(page, "Finished");
+    // Whatever else is at hand by now.
+    await openFile(page, "other.md");
+    await page.locator(".tab", { hasText: "A lighthouse" }).click();
+    const panel = await standsAs(page, "Finished");
+    await panel.getByText("Insert into notes.md", { exact: true }).click();
+    await page
+      .locator('.monaco-editor[data-uri$="/notes.md"] .view-line', { hasText: "![" })
+      .waitFor();
+    await runCommand(page, "File: Revert File");
+    await runCommand(page, "View: Close All Editors");
   });
 });
 
