@@ -27,6 +27,8 @@ export interface InsertedText {
  * line, else within the line.
  */
 export function insertedText(writer: LinkWriter, link: Link, at: Surroundings): InsertedText {
+  if (writer.quoted !== null && at.isBehindText && isQuoted(at))
+    return behindLine(writer, link, at);
   const { inline, quoted } = writer;
   const sign = openQuote(at);
   if (quoted !== null && sign !== undefined) return endingAt(quoted(link.path, sign));
@@ -37,6 +39,25 @@ export function insertedText(writer: LinkWriter, link: Link, at: Surroundings): 
   // Behind its last sign a row has no cell.
   const start = at.before.replace(/\s*(?<!\\)\|\s*$/, "").length - at.before.length;
   return { ...endingAt(text), start, end: start };
+}
+
+/** Behind the line whose quoted text is shown: between its quotes an image would be part of it. */
+function behindLine(writer: LinkWriter, link: Link, at: Surroundings): InsertedText {
+  const { before, after } = at;
+  const line = before + after;
+  const { start, end, ...written } = insertedText(writer, link, { ...at, before: line, after: "" });
+  return { ...written, start: after.length + start, end: after.length + end };
+}
+
+/** Whether a place is between two quotes of its line. An apostrophe is one only where another is left. */
+function isQuoted({ before, after }: Surroundings): boolean {
+  let open = "";
+  for (const [sign] of before.matchAll(/\\.|["'`]/gu)) {
+    if (sign.length > 1) continue;
+    if (open === "") open = sign;
+    else if (open === sign) open = "";
+  }
+  return open !== "" && after.includes(open);
 }
 
 function hasOwnLine({ below }: LinkWriter, { before, after, isBehindText }: Surroundings): boolean {

@@ -199,6 +199,28 @@ describe("an image in a document", () => {
     });
   }
 
+  const quotedTexts: readonly [language: string, before: string, after: string, whole: string][] = [
+    ["html", '<p title="A text', '">b</p>', `<p title="A text">b</p>\n${asHtml}`],
+    ["typescriptreact", "<A b={'A text", "'} />", `<A b={'A text'} />\n${asJsx}`],
+    ["typescript", 'const a = "A text', '";', `const a = "A text"; ${asPath}`],
+    ["typescript", 'f("x", `it\'s A text', "`);", `f("x", \`it's A text\`); ${asPath}`],
+    ["typescript", 'f("say \\"A text', '\\" b");', `f("say \\"A text\\" b"); ${asPath}`],
+    ["json", '  "a": "A text', '",', `  "a": "A text", ${asPath}`],
+    ["typst", '#figure(alt: "A text', '")', `#figure(alt: "A text")\n\n${asTypst}`],
+    // No quotes are open there.
+    ["html", "<p>It's A text", "</p>", `<p>It's A text ${asHtml}</p>`],
+    ["typescript", '// "a" A text', ' "b"', `// "a" A text ${asPath} "b"`],
+  ];
+  for (const [language, before, after, whole] of quotedTexts) {
+    it(`breaks no quoted text of ${language}: ${before + after}`, () => {
+      const at = { ...alone, before, after, isBehindText: true };
+      const { text, start, end } = insertedText(linkWriterFor(language, "/a"), link, at);
+      const place = before.length;
+      const line = before + after;
+      assert.equal(line.slice(0, place + start) + text + line.slice(place + end), whole);
+    });
+  }
+
   for (const [language, path, given, text] of hostile) {
     it(`says in ${language} no more than it shows: ${JSON.stringify(given.goal)}`, () => {
       assert.equal(write(language, path, given), text);
