@@ -1,7 +1,7 @@
-import { realpath } from "node:fs/promises";
 import { homedir } from "node:os";
-import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import { UsageError } from "../base/errors.js";
+import { isInside, realPathOf } from "./realPath.js";
 
 /** Where sessions of one workspace folder go when nobody says otherwise; the command line's too. */
 export const defaultOutputName = "output";
@@ -56,18 +56,4 @@ export async function outputFolder(places: OutputPlaces): Promise<string> {
 function given(value: string | undefined): string | undefined {
   const trimmed = value?.trim();
   return trimmed === "" ? undefined : trimmed;
-}
-
-/** The real path of what is there of a path, with the rest behind it. */
-async function realPathOf(path: string): Promise<string> {
-  for (let at = path; ; at = dirname(at)) {
-    const real = await realpath(at).catch(() => undefined);
-    if (real !== undefined) return join(real, relative(at, path));
-    if (dirname(at) === at) return path;
-  }
-}
-
-function isInside(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }

@@ -94,7 +94,11 @@ export function imageFolderRule(scope: Uri): CopyRule {
   // A folder, also where nothing stands behind it; the workspace folder where it is a slash alone.
   const path = folder.replace(/[\\/]+$/, "");
   const destination = path === "" && folder !== "" ? "/" : `${path || "."}/`;
-  return { documents: "**", destination, isUsers: brought === undefined };
+  return {
+    documents: "**",
+    destination,
+    isUsers: brought === undefined && found?.globalValue !== undefined,
+  };
 }
 
 /** Whether copies carry their recipe. */

@@ -12,6 +12,7 @@ import { UsageError } from "../../base/errors.js";
 import { withoutMetadata } from "../../images/embedRecipe.js";
 import { readHeader } from "../../images/imageFormat.js";
 import { imageFolderRule, keepsRecipe, markdownCopyRules, type CopyRule } from "../settings.js";
+import { isInside, realPathOf } from "../realPath.js";
 import { copyDestination, isWithin } from "./copyDestination.js";
 import { fileOf } from "./documents.js";
 import { foldedName, imageName, numberedName } from "./imageName.js";
@@ -43,11 +44,9 @@ export async function imageCopyFor(
   const source = Uri.file(path);
   const file = fileOf(document);
   const bytes = await workspace.fs.readFile(source);
-  const contents = keepsRecipe(document.uri)
-    ? bytes
-    : withoutMetadata(bytes, readHeader(bytes).mediaType);
+  const contents = keepsRecipe(file) ? bytes : withoutMetadata(bytes, readHeader(bytes).mediaType);
   const wanted = file.with({
-    path: placeFor(document, `${imageName(goal)}${posix.extname(source.path)}`),
+    path: await placeFor(document, `${imageName(goal)}${posix.extname(source.path)}`),
   });
   return await freeOrSame(wanted, contents);
 }
@@ -70,26 +69,44 @@ export async function takeBack({ uri, contents }: ImageCopy): Promise<void> {
   if (contents !== undefined && (await hasBytes(uri, contents))) await workspace.fs.delete(uri);
 }
 
-function placeFor(document: TextDocument, fileName: string): string {
+async function placeFor(document: TextDocument, fileName: string): Promise<string> {
   const file = fileOf(document);
   const workspacePath = workspace.getWorkspaceFolder(file)?.uri.path;
   const { destination, isUsers } = ruleFor(document);
   const request = { documentPath: file.path, workspacePath, fileName, nowMs: Date.now() };
   const place = copyDestination(destination, request);
-  if (isUsers || isWithin(place, workspacePath ?? posix.dirname(file.path))) return place;
+  const own = posix.dirname(file.path);
+  const isLedOut =
+    !isWithin(place, workspacePath ?? own) ||
+    !(await isReallyIn(file, place, [workspacePath, own]));
+  if (isUsers || !isLedOut) return place;
   throw new UsageError(
-    `This workspace's settings would copy the image to ${place}, outside of the workspace. ` +
+    `The image would be copied to ${place}, which leads out of the workspace. ` +
       "Change markdown.copyFiles.destination or imagebeam.imageFolder, or set it in your user settings.",
     "usage.copyOutside",
   );
 }
 
+/** Links followed: what lies in a repository may be one that leads anywhere. */
+async function isReallyIn(
+  file: Uri,
+  place: string,
+  folders: readonly (string | undefined)[],
+): Promise<boolean> {
+  if (file.scheme !== "file") return true;
+  const real = (path: string): Promise<string> => realPathOf(file.with({ path }).fsPath);
+  const target = await real(place);
+  const within = folders.flatMap((folder) => (folder === undefined ? [] : [real(folder)]));
+  return (await Promise.all(within)).some((folder) => isInside(target, folder));
+}
+
 function ruleFor(document: TextDocument): CopyRule {
-  const writer = linkWriterFor(document.languageId, document.uri.path);
-  const rules = isMarkdown(writer) ? markdownCopyRules(document.uri) : [];
+  const file = fileOf(document);
+  const writer = linkWriterFor(document.languageId, file.path);
+  const rules = isMarkdown(writer) ? markdownCopyRules(file) : [];
   const fits = ({ documents }: CopyRule): boolean =>
     globsOf(documents).some((pattern) => languages.match({ pattern }, document) > 0);
-  return rules.find(fits) ?? imageFolderRule(document.uri);
+  return rules.find(fits) ?? imageFolderRule(file);
 }
 
 /** What a key of `markdown.copyFiles.destination` stands for, as the editor reads it. */

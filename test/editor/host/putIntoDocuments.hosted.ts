@@ -1,5 +1,15 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import {
   commands,
@@ -123,6 +133,16 @@ describe("an image that is inserted by a command", () => {
     });
     assert.ok(!existsSync(join(workspacePath(), "../outside")));
     assert.equal(editor.document.getText().match(/<img/g)?.length, 1);
+  });
+
+  it("follows no link out of the workspace that a repository brings", async () => {
+    const outside = mkdtempSync(join(tmpdir(), "ib-outside-"));
+    const editor = await opened("a.html", "");
+    symlinkSync(outside, join(place, "images"));
+    await insert();
+    assert.equal(editor.document.getText(), "");
+    assert.deepEqual(readdirSync(outside), []);
+    rmSync(outside, { recursive: true });
   });
 
   it("carries its recipe unless a setting says otherwise", async () => {
