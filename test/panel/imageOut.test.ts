@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { Browser } from "playwright-core";
 import { draggedImageSchema, draggedImageType } from "../../src/protocol/panelMessages.js";
-import { launchBrowser, PanelPage } from "../support/panelPage.js";
-import { startPanelServer, type PanelServer } from "../support/panelServer.js";
-import { recordSearch, sessionOf, type Recording } from "../support/panelSessions.js";
+import type { PanelPage } from "../support/panelPage.js";
+import type { PanelServer } from "../support/panelServer.js";
+import { sessionOf, type Recording } from "../support/panelSessions.js";
+import { usePanel } from "../support/usePanel.js";
 
 /** Takes what is dropped on it, as a text editor would. */
 const target = `(() => {
@@ -21,23 +21,12 @@ const target = `(() => {
 
 describe("an image that leaves the search panel", function () {
   let server: PanelServer;
-  let browser: Browser;
   let recording: Recording;
   let panel: PanelPage;
+  usePanel((run) => ({ server, recording, panel } = run));
   before(async () => {
-    [server, browser, recording] = await Promise.all([
-      startPanelServer(),
-      launchBrowser(),
-      recordSearch(),
-    ]);
-    server.setImages(recording.folder);
-    panel = await PanelPage.open(browser, server);
     await panel.deliver(sessionOf(recording.events, server.origin, { kind: "idle" }));
     await panel.pictures();
-  });
-  after(async () => {
-    await browser.close();
-    await server.close();
   });
 
   it("is dragged as itself alone: no file or link that an editor would open", async () => {

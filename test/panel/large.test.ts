@@ -1,30 +1,17 @@
 import assert from "node:assert/strict";
-import type { Browser } from "playwright-core";
-import { launchBrowser, PanelPage } from "../support/panelPage.js";
-import { startPanelServer, type PanelServer } from "../support/panelServer.js";
-import {
-  largeSession,
-  recordSearch,
-  type Recording,
-  type SessionMessage,
-} from "../support/panelSessions.js";
+import type { PanelPage } from "../support/panelPage.js";
+import type { PanelServer } from "../support/panelServer.js";
+import { largeSession, type SessionMessage } from "../support/panelSessions.js";
+import { usePanel } from "../support/usePanel.js";
 
 describe("a session of 300 images in the search panel", function () {
   let server: PanelServer;
-  let browser: Browser;
-  let recording: Recording;
   let panel: PanelPage;
   let session: SessionMessage;
   const fetched = new Set<string>();
+  usePanel((run) => ({ server, panel } = run));
   before(async () => {
-    [server, browser, recording] = await Promise.all([
-      startPanelServer(),
-      launchBrowser(),
-      recordSearch(),
-    ]);
-    server.setImages(recording.folder);
     session = await largeSession(server.origin);
-    panel = await PanelPage.open(browser, server);
     panel.page.on("request", (request) => {
       if (request.url().includes("/images/")) fetched.add(request.url());
     });
@@ -32,10 +19,6 @@ describe("a session of 300 images in the search panel", function () {
     // Those out of sight come a moment later.
     await panel.until('document.querySelectorAll(".node").length === 300');
     await panel.pictures();
-  });
-  after(async () => {
-    await browser.close();
-    await server.close();
   });
 
   it("makes pictures of what is in sight, and of nothing else", async () => {

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import type { Browser } from "playwright-core";
 import type { SessionEvent } from "../../src/protocol/events.js";
 import { winnerOf } from "../../src/search/selectors.js";
 import { fold } from "../../src/search/reduce.js";
@@ -10,9 +9,10 @@ import {
   type PanelLayout,
   type PartName,
 } from "../support/panelLayout.js";
-import { launchBrowser, PanelPage } from "../support/panelPage.js";
-import { startPanelServer, type PanelServer } from "../support/panelServer.js";
-import { recordSearch, sessionOf, starts, upTo, type Recording } from "../support/panelSessions.js";
+import type { PanelPage } from "../support/panelPage.js";
+import type { PanelServer } from "../support/panelServer.js";
+import { sessionOf, starts, upTo, type Recording } from "../support/panelSessions.js";
+import { usePanel } from "../support/usePanel.js";
 
 const idle = { kind: "idle" } as const;
 const beside = { width: 1280, height: 800 };
@@ -20,22 +20,9 @@ const narrow = { width: 460, height: 690 };
 
 describe("the search panel's layout", function () {
   let server: PanelServer;
-  let browser: Browser;
   let recording: Recording;
   let panel: PanelPage;
-  before(async () => {
-    [server, browser, recording] = await Promise.all([
-      startPanelServer(),
-      launchBrowser(),
-      recordSearch(),
-    ]);
-    server.setImages(recording.folder);
-    panel = await PanelPage.open(browser, server);
-  });
-  after(async () => {
-    await browser.close();
-    await server.close();
-  });
+  usePanel((run) => ({ server, recording, panel } = run));
   afterEach(async () => {
     assert.deepEqual(await panel.complaints(), []);
   });

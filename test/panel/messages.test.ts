@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import type { Browser } from "playwright-core";
 import type { SessionEvent } from "../../src/protocol/events.js";
 import { fold } from "../../src/search/reduce.js";
 import { fateOf, ranksOf } from "../../src/search/selectors.js";
-import { launchBrowser, PanelPage, type ShownNode } from "../support/panelPage.js";
-import { startPanelServer, type PanelServer } from "../support/panelServer.js";
-import { recordSearch, sessionOf, starts, upTo, type Recording } from "../support/panelSessions.js";
+import type { PanelPage, ShownNode } from "../support/panelPage.js";
+import type { PanelServer } from "../support/panelServer.js";
+import { sessionOf, starts, upTo, type Recording } from "../support/panelSessions.js";
+import { usePanel } from "../support/usePanel.js";
 import { emptyForm } from "../support/panelStates.js";
 
 /** What the panel has to show of these events, derived here by other means than its own. */
@@ -35,22 +35,9 @@ const hostile = `<img src=x onerror="document.title='owned'"><script>document.ti
 
 describe("what the host says to the search panel", function () {
   let server: PanelServer;
-  let browser: Browser;
   let recording: Recording;
   let panel: PanelPage;
-  before(async () => {
-    [server, browser, recording] = await Promise.all([
-      startPanelServer(),
-      launchBrowser(),
-      recordSearch(),
-    ]);
-    server.setImages(recording.folder);
-    panel = await PanelPage.open(browser, server);
-  });
-  after(async () => {
-    await browser.close();
-    await server.close();
-  });
+  usePanel((run) => ({ server, recording, panel } = run));
   beforeEach(() => panel.reload());
 
   it("shows the fold of the events, in whatever batches they come", async () => {

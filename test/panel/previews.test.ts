@@ -1,19 +1,18 @@
 import assert from "node:assert/strict";
 import { pngOf } from "../support/images.js";
-import type { Browser } from "playwright-core";
 import type { HostToView } from "../../src/protocol/panelMessages.js";
 import { maxPreviewBytes, maxPreviews } from "../../src/protocol/panelMessages.js";
-import { launchBrowser, PanelPage } from "../support/panelPage.js";
-import { startPanelServer, type PanelServer } from "../support/panelServer.js";
+import type { PanelPage } from "../support/panelPage.js";
+import type { PanelServer } from "../support/panelServer.js";
 import {
   previewOf,
-  recordSearch,
   sessionOf,
   starts,
   upTo,
   type Recording,
   type SessionMessage,
 } from "../support/panelSessions.js";
+import { usePanel } from "../support/usePanel.js";
 
 const node = '.node[data-id="i0c0"]';
 const canvas = `${node} canvas.thumbnail`;
@@ -50,23 +49,12 @@ interface Watched {
 
 describe("previews in the search panel", function () {
   let server: PanelServer;
-  let browser: Browser;
   let recording: Recording;
   let panel: PanelPage;
   let drawing: SessionMessage;
-  before(async () => {
-    [server, browser, recording] = await Promise.all([
-      startPanelServer(),
-      launchBrowser(),
-      recordSearch(),
-    ]);
-    server.setImages(recording.folder);
-    panel = await PanelPage.open(browser, server);
+  usePanel((run) => ({ server, recording, panel } = run));
+  before(() => {
     drawing = sessionOf(upTo(recording.events, starts("i0c0", "draw")), server.origin);
-  });
-  after(async () => {
-    await browser.close();
-    await server.close();
   });
   beforeEach(async () => {
     await panel.reload();

@@ -1,32 +1,19 @@
 import assert from "node:assert/strict";
-import type { Browser } from "playwright-core";
-import { launchBrowser, PanelPage } from "../support/panelPage.js";
-import { startPanelServer, type PanelServer } from "../support/panelServer.js";
-import { recordSearch, sessionOf, starts, upTo, type Recording } from "../support/panelSessions.js";
+import type { PanelPage } from "../support/panelPage.js";
+import type { PanelServer } from "../support/panelServer.js";
+import { sessionOf, starts, upTo, type Recording } from "../support/panelSessions.js";
+import { usePanel } from "../support/usePanel.js";
 import { emptyForm, panelStates } from "../support/panelStates.js";
 
 describe("the search panel in a person's hands", function () {
   let server: PanelServer;
-  let browser: Browser;
   let recording: Recording;
   let panel: PanelPage;
   const press = (key: string): Promise<void> => panel.page.keyboard.press(key);
   const shown = (): Promise<string> => panel.text(".detail h2");
   const started = async (): Promise<unknown[]> =>
     (await panel.posted()).filter(({ kind }) => kind === "start");
-  before(async () => {
-    [server, browser, recording] = await Promise.all([
-      startPanelServer(),
-      launchBrowser(),
-      recordSearch(),
-    ]);
-    server.setImages(recording.folder);
-    panel = await PanelPage.open(browser, server);
-  });
-  after(async () => {
-    await browser.close();
-    await server.close();
-  });
+  usePanel((run) => ({ server, recording, panel } = run));
   beforeEach(() => panel.reload());
   afterEach(async () => {
     assert.deepEqual(await panel.complaints(), []);
