@@ -30,6 +30,7 @@ import { noticeOf, type NoticeAction } from "./notice.js";
 import { logChange, showNotice } from "./notices.js";
 import { outputFolder, storageFolder } from "./outputFolder.js";
 import type { FormContent } from "./panels/search/searchPanel.js";
+import type { PlanValues } from "../protocol/plan.js";
 import { SearchPanels } from "./panels/search/searchPanels.js";
 import { Searches } from "./searches.js";
 import { inStorageText } from "./sessionText.js";
@@ -60,26 +61,30 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   const atHand = owned.add(new AtHand());
   const whereTo = owned.add(new WhereTo(textPlaces, atHand));
   const storage = context.globalStorageUri.fsPath;
-  const output = (): Promise<string> => outputOf(atHand.folder, storage);
+  const output = (folder = atHand.folder): Promise<string> => outputOf(folder, storage);
   /** Where sessions of this window are: with several folders, each has its own. */
   const places = (): readonly Place[] => {
     const folders = workspace.workspaceFolders ?? [];
-    if (folders.length < 2) return [{ name: null, output }];
+    if (folders.length < 2) return [{ name: null, output: () => output() }];
     return folders.map((folder) => ({
       name: folder.name,
       output: () => outputOf(folder, storage),
     }));
   };
-  const outputForPerson = async (): Promise<string> => {
-    const path = await output();
+  const outputForPerson = async (folder: WorkspaceFolder | undefined): Promise<string> => {
+    const path = await output(folder);
     return path === storageFolder(storage) ? `${path} (${inStorageText})` : path;
   };
   const blocked = (): string | null => (workspace.isTrusted ? null : untrusted);
-  const newForm = async (values?: Readonly<Record<string, unknown>>): Promise<FormContent> => ({
-    values: values ?? { ...planDefaults(atHand.scope), ...memory.form },
-    output: await outputForPerson(),
-    providers: "Built-in sketch renderer: no key, no GPU, no network; it is no AI model",
-  });
+  const newForm = async (values: PlanValues = {}): Promise<FormContent> => {
+    const { folder, scope } = atHand;
+    return {
+      ...{ folder, scope },
+      values: { ...planDefaults(scope), ...memory.form, ...values },
+      output: await outputForPerson(folder),
+      providers: "Built-in sketch renderer: no key, no GPU, no network; it is no AI model",
+    };
+  };
 
   const act = (id: CommandId, argument: unknown): void =>
     void commands.executeCommand(id, argument);

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { editorTimeoutMs, useEditor } from "../support/editorRun.js";
 import { endedSession, newSession, outputOf, sessionFoldersIn } from "../support/editorSessions.js";
-import { standsAs, startSearch } from "./launcher/searchPanel.js";
+import { panelButton, standsAs, startSearch } from "./launcher/searchPanel.js";
 import {
   openSessionsView,
   sessionRow,
@@ -65,6 +65,20 @@ describe("a workspace with several folders", function () {
     const rows = await sessionRows(page);
     assert.equal(rows.length, wanted.length);
     rows.forEach((row, index) => assert.ok(row.startsWith(wanted[index] ?? "nothing"), row));
+  });
+
+  it("has what a form says in the folder that the form names, whatever is edited by then", async () => {
+    const { page } = run().editor;
+    await openFile(page, "second.md");
+    await runCommand(page, "Imagebeam: Open Search Form");
+    const form = await standsAs(page, "Start search");
+    await form.locator("dd", { hasText: "two" }).first().waitFor();
+    await form.locator("#goal").fill("A green frog");
+    await openFile(page, "first.md");
+    await page.locator(".tab", { hasText: "New search" }).click();
+    const again = await standsAs(page, "Start search");
+    await newSession(output("two"), () => panelButton(again, "Start search").click());
+    await standsAs(page, "Finished");
   });
 
   it("picks among the sessions of all its folders", async () => {

@@ -1,4 +1,4 @@
-import { Uri, window, workspace } from "vscode";
+import { Uri, window, workspace, type WorkspaceFolder } from "vscode";
 import { cutText } from "../../base/cutText.js";
 import { ImagebeamError, messageOf, UsageError } from "../../base/errors.js";
 import { without } from "../../base/without.js";
@@ -28,11 +28,12 @@ export interface StartingDeps {
   readonly targets: Targets;
   readonly memory: Memory;
   readonly places: Places;
-  /** The output folder for what is at hand. @throws {UsageError} it may not be used */
-  readonly output: () => Promise<string>;
+  /** The output folder for this, or for what is at hand. @throws {UsageError} it may not be used */
+  readonly output: (folder?: WorkspaceFolder) => Promise<string>;
   /** Why no search may run here; null when it may. */
   readonly blocked: () => string | null;
-  readonly newForm: (values?: Readonly<Record<string, unknown>>) => Promise<FormContent>;
+  /** @param values over the settings and what was typed before */
+  readonly newForm: (values: PlanValues) => Promise<FormContent>;
 }
 
 /** Everything that begins a search: from words, a selection, a file, the form, an earlier search. */
@@ -60,19 +61,18 @@ export class Starting {
       "imagebeam.startFromFile": (given) => this.#startFromFile(given),
       "imagebeam.openPanel": async () => {
         const goal = selectedText();
-        const values = { ...this.#defaults(), ...this.#deps.memory.form };
-        await this.#openForm(goal === "" ? values : { ...values, goal }, selectedPlace());
+        await this.#openForm(goal === "" ? {} : { goal }, selectedPlace());
       },
       "imagebeam.runAgain": (given) => this.#runAgain(given),
     } satisfies Partial<CommandTable>;
   }
 
   /** Starts what a form says; its panel then shows the search, or why there is none. */
-  async startFromForm({ panel, plan, place }: Submission): Promise<void> {
+  async startFromForm({ panel, plan, form }: Submission): Promise<void> {
     try {
       requireAllowed(this.#deps.blocked);
-      const run = await this.#start(plan, place);
-      this.#deps.memory.keepForm(changesTo(this.#defaults(), plan));
+      const run = await this.#start(plan, form.place, form.folder);
+      this.#deps.memory.keepForm(changesTo(planDefaults(form.scope), plan));
       panel.showSession(run.folder);
     } catch (error) {
       panel.tellProblems(problemsIn(error));
@@ -158,9 +158,13 @@ export class Starting {
     await this.#deps.panels.openSession(run.folder);
   }
 
-  /** @param place the text that it is about, which its image goes to */
-  async #start(plan: PlanValues, place?: NotedPlace): Promise<SearchRun> {
-    const run = await this.#deps.searches.start({ plan, output: await this.#deps.output() });
+  /**
+   * @param place the text that it is about, which its image goes to
+   * @param folder whose output folder it goes to; the one at hand where none is named
+   */
+  async #start(plan: PlanValues, place?: NotedPlace, folder?: WorkspaceFolder): Promise<SearchRun> {
+    const output = await this.#deps.output(folder);
+    const run = await this.#deps.searches.start({ plan, output });
     if (place !== undefined) this.#deps.places.keep(run.folder, place);
     await this.#deps.memory.addGoal(run.state.plan.goal);
     return run;

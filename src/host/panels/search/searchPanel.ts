@@ -1,4 +1,4 @@
-import type { LogOutputChannel, Uri, Webview, WebviewPanel } from "vscode";
+import type { LogOutputChannel, Uri, Webview, WebviewPanel, WorkspaceFolder } from "vscode";
 import { cutText } from "../../../base/cutText.js";
 import { DisposableStore } from "../../../base/disposable.js";
 import type { Access, HostToView } from "../../../protocol/panelMessages.js";
@@ -21,6 +21,10 @@ export interface FormContent {
   /** Where the images will go, for a person. */
   readonly output: string;
   readonly providers: string;
+  /** The folder that they go to the output folder of, whatever is worked in by then. */
+  readonly folder: WorkspaceFolder | undefined;
+  /** What its settings depend on. */
+  readonly scope: Uri | undefined;
   /** The text that it began with. */
   readonly place?: NotedPlace;
 }
@@ -31,8 +35,7 @@ export interface Submission {
   readonly purpose: "start" | "saveDefaults";
   /** As the page sent it: not checked. */
   readonly plan: Readonly<Record<string, unknown>>;
-  /** The text that the form began with. */
-  readonly place?: NotedPlace;
+  readonly form: FormContent;
 }
 
 export interface PanelDeps extends FeedDeps {
@@ -205,11 +208,9 @@ export class SearchPanel implements HostedPanel<SearchContent> {
         return;
       case "start":
       case "saveDefaults":
+        if (this.#form === undefined) return;
         this.#problems = [];
-        onSubmit({
-          ...{ panel: this, purpose: message.kind, plan: message.plan },
-          ...(this.#form?.place === undefined ? {} : { place: this.#form.place }),
-        });
+        onSubmit({ panel: this, purpose: message.kind, plan: message.plan, form: this.#form });
         return;
       case "session":
         act(commandOfSession[message.action], folder === undefined ? undefined : { folder });
