@@ -12,14 +12,17 @@ const barMs = 50;
 const bundle = fileURLToPath(new URL("../../dist/extension.cjs", import.meta.url));
 
 /**
- * A fresh Node process with an editor that does nothing: any name of its API is a function, a class
- * and a record of more such names.
+ * A fresh Node process with an editor that does nothing: any name of its API is a function, a class,
+ * a record of more such names, and, where a number is wanted, 0.
  */
 const script = `
 const Module = require("node:module");
 const load = Module._load;
 const anything = () => new Proxy(function () {}, {
-  get: (_, name) => (name === "then" || typeof name === "symbol" ? undefined : anything()),
+  get: (_, name) => {
+    if (name === Symbol.toPrimitive) return () => 0;
+    return name === "then" || typeof name === "symbol" ? undefined : anything();
+  },
   apply: () => anything(),
   construct: () => anything(),
 });
