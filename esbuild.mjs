@@ -2,7 +2,7 @@
  * Bundles what ships into dist/: the extension, its panel, the CLI, worker threads, the wasm of the
  * rasteriser and of the WebP decoder.
  */
-import { copyFile, mkdir } from "node:fs/promises";
+import { copyFile, mkdir, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -11,9 +11,21 @@ const require = createRequire(import.meta.url);
 process.chdir(fileURLToPath(new URL(".", import.meta.url)));
 
 await mkdir("dist", { recursive: true });
+// Its chunks are named after what is in them: those of another build would stay.
+await rm("dist/extension", { recursive: true, force: true });
 await copyFile(require.resolve("@resvg/resvg-wasm/index_bg.wasm"), "dist/resvg.wasm");
 await copyFile(require.resolve("@cwasm/webp/webp.wasm"), "dist/webp.wasm");
 
+/**
+ * Some bundled CommonJS packages call require for Node's own modules (pngjs), and look for their files
+ * beside them (@cwasm/webp).
+ */
+const banner = {
+  js: `import { createRequire as __createRequire } from "node:module";
+import { fileURLToPath as __fileURLToPath } from "node:url";
+const require = __createRequire(import.meta.url);
+const __dirname = __fileURLToPath(new URL(".", import.meta.url));`,
+};
 const shared = { outdir: "dist", bundle: true, legalComments: "none", logLevel: "warning" };
 const forNode = { ...shared, platform: "node", mainFields: ["module", "main"], sourcemap: true };
 try {
@@ -24,21 +36,18 @@ try {
       outExtension: { ".js": ".mjs" },
       target: "node20",
       format: "esm",
-      banner: {
-        // Some bundled CommonJS packages call require for Node's own modules (pngjs), and look for
-        // their files beside them (@cwasm/webp).
-        js: `import { createRequire as __createRequire } from "node:module";
-import { fileURLToPath as __fileURLToPath } from "node:url";
-const require = __createRequire(import.meta.url);
-const __dirname = __fileURLToPath(new URL(".", import.meta.url));`,
-      },
+      banner,
     }),
     build({
       ...forNode,
-      entryPoints: { extension: "src/extension.ts" },
-      outExtension: { ".js": ".cjs" },
+      entryPoints: { "extension/main": "src/extension.ts" },
+      outExtension: { ".js": ".mjs" },
       target: "node22",
-      format: "cjs",
+      format: "esm",
+      // What is imported when it is first needed is not even read before.
+      splitting: true,
+      chunkNames: "extension/[name]-[hash]",
+      banner,
       external: ["vscode"],
       minify: true,
       // Errors are told apart by class in one process only, but stacks are read by people.
