@@ -6,6 +6,7 @@ export type FaultKind =
   | "otherOrigin"
   | "insecureKey"
   | "unsendable"
+  | "blockedPort"
   /** The server sends on to where nobody follows. */
   | "redirectedToHttps"
   | "redirectedAway"
@@ -55,7 +56,7 @@ const codePattern = /^[A-Z][A-Z0-9_]{2,50}$/;
  * @param begun whether the answer's head was there already
  */
 export function faultOf(thrown: unknown, begun: boolean): HttpFault {
-  const links = chainOf(thrown);
+  const links = causesOf(thrown);
   const known = links.find((link) => link instanceof HttpFault);
   if (known !== undefined) return known;
   if (begun) {
@@ -93,25 +94,27 @@ const kindsByCode: readonly (readonly [FaultKind, RegExp])[] = [
 function kindOf(code: string | null, text: string): FaultKind | undefined {
   // Node gives a handshake that breaks off the code of any lost connection.
   if (text.includes("before secure TLS connection")) return "untrusted";
+  // The standard keeps ports of mail, X11 and the like from whoever speaks HTTP.
+  if (text === "bad port") return "blockedPort";
   // Chromium's network, which an editor may use, has its codes in the text.
   const told = code ?? /net::ERR_([A-Z_]{3,40})/.exec(text)?.[1];
   if (told === undefined) return undefined;
   return kindsByCode.find(([, pattern]) => pattern.test(told))?.[0];
 }
 
-const longestChain = 8;
+const mostCauses = 8;
 
 /** The error and its causes, and of several at once (one an address) each. */
-function chainOf(thrown: unknown): unknown[] {
+export function causesOf(thrown: unknown): unknown[] {
   const links: unknown[] = [];
   const left: unknown[] = [thrown];
-  while (left.length > 0 && links.length < longestChain) {
+  while (left.length > 0 && links.length < mostCauses) {
     const link = left.shift();
     if (typeof link !== "object" || link === null || links.includes(link)) continue;
     links.push(link);
     left.push(read(link, "cause"));
     const several = read(link, "errors");
-    if (Array.isArray(several)) left.push(...several.slice(0, longestChain));
+    if (Array.isArray(several)) left.push(...(several as unknown[]).slice(0, mostCauses));
   }
   return links;
 }
