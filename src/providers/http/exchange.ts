@@ -69,21 +69,23 @@ export class Exchange {
    */
   answer({ status, headers, ok, body }: Response): Response {
     this.#begun.abort();
-    if (status < 200 || status > 599) {
-      this.#stopFor(new HttpFault("notHttp"));
-      throw new HttpFault("notHttp");
-    }
+    if (status < 200 || status > 599) throw new HttpFault("notHttp");
     const told = { status, headers: [...headers] };
     if (body === null || bodiless.includes(status)) {
-      this.end();
+      this.#end();
       return new Response(null, told);
     }
     if (!ok) this.#limit(failureBodyMs, "wholeTooSlow", this.#ended.signal);
     return new Response(this.#watched(body, !ok), told);
   }
 
-  /** Whether it went well or not, it is over. */
-  end(): void {
+  /** Nobody wants the rest: closes the connection. */
+  abandon(): void {
+    this.#end();
+    this.#stop.abort();
+  }
+
+  #end(): void {
     this.#begun.abort();
     this.#ended.abort();
   }
@@ -120,17 +122,14 @@ export class Exchange {
               return;
             }
           } catch (thrown) {
-            this.end();
+            this.#end();
             // Its status says enough; only who does not want it any more is told so.
             if (!isFailure || this.#outside?.aborted === true) throw thrown;
           }
-          this.end();
+          this.#end();
           controller.close();
         },
-        cancel: () => {
-          this.end();
-          this.#stop.abort();
-        },
+        cancel: () => this.abandon(),
       },
       { highWaterMark: 0 },
     );

@@ -59,7 +59,7 @@ export function guardedFetch(options: GuardOptions): Fetch {
       const answer = await followed(request, fetch, exchange);
       return exchange.answer(answer);
     } catch (thrown) {
-      exchange.end();
+      exchange.abandon();
       throw thrown;
     }
   };

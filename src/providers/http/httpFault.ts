@@ -65,7 +65,7 @@ export function faultOf(thrown: unknown, begun: boolean): HttpFault {
   }
   for (const link of links) {
     const code = codeOf(link);
-    const kind = kindOf(code, textOf(link));
+    const kind = kindOf(code, link);
     if (kind !== undefined) return new HttpFault(kind, code);
   }
   return new HttpFault("lost", nameIn(links));
@@ -91,7 +91,10 @@ const kindsByCode: readonly (readonly [FaultKind, RegExp])[] = [
   ["notHttp", /^(?:HPE_\w+|UND_ERR_HEADERS_OVERFLOW|INVALID_HTTP_RESPONSE)$/],
 ];
 
-function kindOf(code: string | null, text: string): FaultKind | undefined {
+function kindOf(code: string | null, link: unknown): FaultKind | undefined {
+  // undici's parser has codes for some of its errors only.
+  if (read(link, "name") === "HTTPParserError") return "notHttp";
+  const text = textOf(link);
   // Node gives a handshake that breaks off the code of any lost connection.
   if (text.includes("before secure TLS connection")) return "untrusted";
   // The standard keeps ports of mail, X11 and the like from whoever speaks HTTP.
@@ -133,7 +136,7 @@ function textOf(link: unknown): string {
   return typeof text === "string" ? text : "";
 }
 
-function read(link: unknown, name: "cause" | "errors" | "code" | "message"): unknown {
+function read(link: unknown, name: "cause" | "errors" | "code" | "message" | "name"): unknown {
   try {
     return (link as Partial<Record<typeof name, unknown>>)[name];
   } catch {

@@ -139,7 +139,7 @@ function groupsOf(address: string): readonly number[] {
 
 /** A host as `URL` writes it, without brackets and a full stop at its end; null for what is none. */
 function canonical(hostname: string): string | null {
-  const bare = hostname.replace(/^\[|\]$/g, "");
+  const bare = hostname.replace(/^\[(.*)\]$/, "$1");
   const url = parsed(bare.includes(":") ? `http://[${bare}]` : `http://${bare}`);
   if (url === null || url.username !== "" || url.port !== "" || url.pathname !== "/") return null;
   return url.hostname.replace(/^\[|\]$|\.$/g, "");
