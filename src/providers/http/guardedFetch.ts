@@ -33,7 +33,10 @@ export interface GuardOptions {
   readonly means: HttpMeans;
   /** Sent with every request, over those of the same name that it has: the place for a key. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** A key may go over plain http to another machine. */
+  /**
+   * A key may go over plain http to another machine. Else no request with a header for keys is sent
+   * there, one with a placeholder in it neither.
+   */
   readonly allowInsecure?: boolean;
 }
 

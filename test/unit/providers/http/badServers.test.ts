@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
+import { gzipSync } from "node:zlib";
+import fc from "fast-check";
 import type { HttpLimits } from "../../../../src/providers/http/guardedFetch.js";
 import { HttpFault, type FaultKind } from "../../../../src/providers/http/httpFault.js";
 import { networkFailure } from "../../../../src/providers/http/httpFailures.js";
@@ -83,6 +85,17 @@ const bad: readonly [
   ],
   ["it resets in the body", () => rig.resetInBody(), "cutOff"],
   ["it streams without end", () => rig.endless(200), "tooLarge"],
+  [
+    "it packs more than is taken into little",
+    async () => {
+      const body = gzipSync(Buffer.alloc(4_000_000));
+      const { origin } = await rig.http((_request, response) => {
+        response.writeHead(200, { "content-encoding": "gzip" }).end(body);
+      });
+      return origin;
+    },
+    "tooLarge",
+  ],
   ["it speaks something else", () => rig.rawAt("SSH-2.0-OpenSSH_9.7\r\n", "stay"), "notHttp"],
   [
     "its head has no end",
@@ -120,6 +133,41 @@ describe("guardedFetch and servers that are bad", () => {
       }
     });
   }
+
+  it("ends a call in an answer or a fault, whatever bytes a server sends before it goes", async () => {
+    const whole = [
+      headOf("HTTP/1.1 200 OK", "content-length: 20") + '{"choices":[{"a":1}]}',
+      headOf("HTTP/1.1 200 OK", "transfer-encoding: chunked") + "5\r\nhello\r\n0\r\n\r\n",
+      headOf("HTTP/1.1 429 No", "retry-after: 1", "connection: close") + "too many",
+      headOf("HTTP/1.1 302 Found", "location: /", "content-length: 0"),
+    ];
+    const sent = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc
+        .tuple(fc.constantFrom(...whole), fc.nat(), fc.string(), fc.nat())
+        .map(([text, at, other, length]) => {
+          const start = at % (text.length + 1);
+          return text.slice(0, start) + other + text.slice(start + (length % 9));
+        }),
+      fc.tuple(fc.constantFrom(...whole), fc.nat()).map(([text, at]) => text.slice(0, at % 90)),
+    );
+    await fc.assert(
+      fc.asyncProperty(sent, fc.boolean(), async (text, isReset) => {
+        const origin = await rig.tcpAt((socket) => {
+          socket.write(text, () => {
+            if (isReset) socket.resetAndDestroy();
+            else socket.end();
+          });
+        });
+        try {
+          await (await fetchFor(origin, { headers: { authorization } })(origin)).text();
+        } catch (thrown) {
+          assert.ok(thrown instanceof HttpFault, inspect(thrown));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
 
   it("stops reading an answer that is too large", async () => {
     let sentBytes = 0;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { inspect } from "node:util";
 import type { Fetch } from "../../../../src/providers/http/guardedFetch.js";
 import { HttpFault } from "../../../../src/providers/http/httpFault.js";
@@ -55,8 +56,8 @@ describe("guardedFetch and its origin", () => {
     [302, "POST", "GET"],
     [303, "POST", "GET"],
     [303, "PUT", "GET"],
-    [307, "POST", "POST hello"],
-    [308, "POST", "POST hello"],
+    [307, "POST", "POST hello text/plain en"],
+    [308, "POST", "POST hello text/plain en"],
     [301, "DELETE", "GET"],
   ] as const) {
     it(`follows a ${status} within the origin: ${method} becomes ${again}`, async () => {
@@ -65,14 +66,28 @@ describe("guardedFetch and its origin", () => {
           response.writeHead(status, { location: "new" }).end();
           return;
         }
+        const { "content-type": type = "", "content-language": language = "" } = request.headers;
         let body = "";
         request.on("data", (data) => (body += String(data)));
-        request.on("end", () => response.end(`${request.method} ${body}`.trim()));
+        request.on("end", () => {
+          response.end([request.method, body, type, language].join(" ").trim());
+        });
       });
-      const answer = await fetchFor(origin)(`${origin}/old`, { method, body: "hello" });
+      const headers = { "content-type": "text/plain", "content-language": "en" };
+      const answer = await fetchFor(origin)(`${origin}/old`, { method, body: "hello", headers });
       assert.equal(await answer.text(), again);
     });
   }
+
+  it("is no user for a redirect that names one", async () => {
+    const server = await rig.http((request, response) => {
+      const location = `http://user:password@${request.headers.host ?? ""}/new`;
+      if (request.url === "/new") response.end(request.headers.authorization ?? "nobody");
+      else response.writeHead(302, { location }).end();
+    });
+    const answer = await fetchFor(server.origin)(`${server.origin}/old`);
+    assert.equal(await answer.text(), "nobody");
+  });
 
   it("hands on a redirect that does not say where to", async () => {
     const { origin } = await rig.http((_request, response) => response.writeHead(302).end());
@@ -204,6 +219,33 @@ describe("guardedFetch and aborts", () => {
     });
   }
 
+  it("listens to the signal of a request, and no longer than it lasts", async () => {
+    const { origin } = await rig.http((_request, response) => response.end("here"));
+    const { signal } = new AbortController();
+    await (await fetchFor(origin)(origin, { signal })).text();
+    assert.equal(getEventListeners(signal, "abort").length, 0);
+    const request = new Request(await rig.tcpAt(() => undefined), {
+      signal: AbortSignal.abort(reason),
+    });
+    assert.equal(await thrownBy(fetchFor(new URL(request.url).origin)(request)), reason);
+  });
+
+  it("ends one of two calls and leaves the other alone", async () => {
+    const controller = new AbortController();
+    const { origin } = await rig.http((request, response) => {
+      if (request.url === "/one") response.writeHead(200).write("half");
+      else if (controller.signal.aborted) response.end("here");
+      else controller.signal.addEventListener("abort", () => response.end("here"));
+    });
+    const fetch = fetchFor(origin);
+    const other = fetch(`${origin}/other`);
+    const one = await fetch(`${origin}/one`, { signal: controller.signal });
+    const text = one.text();
+    controller.abort(reason);
+    await assert.rejects(text, reason);
+    assert.equal(await (await other).text(), "here");
+  });
+
   it("rejects with the reason in a failure's body too", async () => {
     const origin = await rig.rawAt(
       headOf("HTTP/1.1 500 No", "content-length: 99") + "half",
@@ -256,6 +298,16 @@ describe("guardedFetch and the fetch for hosts far away", () => {
     const silent = far(() => Promise.resolve(new Response(new ReadableStream())));
     const thrown = await clock.run(thrownBy(silent(origin)));
     assert.ok(thrown instanceof HttpFault && thrown.kind === "wholeTooSlow", inspect(thrown));
+  });
+
+  it("waits some seconds at most for the words of a failure", async () => {
+    const body = new ReadableStream();
+    const silent = far(() => Promise.resolve(new Response(body, { status: 500 })));
+    const startedAtMs = clock.nowMs();
+    const answer = await silent(origin);
+    assert.equal(await clock.run(answer.text()), "");
+    assert.equal(answer.status, 500);
+    assert.equal(clock.nowMs() - startedAtMs, 5000);
   });
 
   it("takes no answer from where it was led all the same", async () => {

@@ -125,6 +125,12 @@ describe("statusFailure", () => {
     });
   }
 
+  it("does not quote what a server says of a key, for it repeats a part of it", () => {
+    const body = '{"error":{"message":"Incorrect API key provided: sk-ca****cdef."}}';
+    const { message } = statusFailure(site(), 401, new Headers(), body);
+    assert.doesNotMatch(message, /Incorrect|cdef/);
+  });
+
   it("quotes a short piece only", () => {
     const { message } = statusFailure(site(), 500, new Headers(), "no ".repeat(50_000));
     assert.ok(message.length < 600, `${message.length} characters`);
