@@ -46,6 +46,12 @@ const compositionFiles = ["compose", "searchRunner", "systemClock", "worker", "w
 
 const pureLayers = ["base", "protocol", "search"];
 
+/** What speaks with other machines: the providers do it in one place. */
+const onlyHttp = {
+  regex: "^(?:undici|(?:node:)?(?:https?|http2|net|tls|dgram))(?:/|$)",
+  message: "Only providers/http speaks with other machines.",
+};
+
 /** Patterns that forbid what `layer` of src/ may not import. */
 function fencesOf(name) {
   const { imports, types = [], packages } = layers[name];
@@ -73,6 +79,7 @@ function fencesOf(name) {
     const allowed = packages.length === 0 ? "no packages" : `only ${packages.join(", ")}`;
     fences.push({ regex: others, message: `${name} may import ${allowed}.` });
   }
+  if (name !== "services") fences.push(onlyHttp);
   return fences;
 }
 
@@ -234,6 +241,25 @@ export default defineConfig(
       ],
     ),
   ),
+  fence(
+    ["src/providers/http/**/*.ts"],
+    [
+      ...fencesOf("providers").filter((each) => each !== onlyHttp),
+      {
+        regex: String.raw`^(?:\./)?(?:\.\./)+(?:src/)?(?!\.\.|src/|(?:base|protocol)/)`,
+        message: "providers/http may import only base and protocol.",
+      },
+    ],
+  ),
+  {
+    files: ["src/providers/**/*.ts"],
+    rules: {
+      "no-restricted-globals": [
+        "error",
+        { name: "fetch", message: "A request goes through providers/http." },
+      ],
+    },
+  },
   ...Object.entries(builtinParts).map(([part, { imports }]) =>
     fence(
       [`src/providers/builtin/${part}/**/*.ts`],

@@ -4,6 +4,7 @@
  *   ImagebeamError
  *   ├─ UsageError            what was asked for cannot be done as asked; nothing was started
  *   │  └─ PlanError            an option or a cap is out of range (`protocol/planError.ts`)
+ *   ├─ HttpFault             a request came to no whole answer (`providers/http/httpFault.ts`)
  *   ├─ CallError             one call of a model failed
  *   │  ├─ PromptRefusedError   the model's own filter refused the prompt
  *   │  └─ InvalidAnswerError   the model answered, but not with what was asked for

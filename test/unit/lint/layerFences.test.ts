@@ -48,6 +48,22 @@ const wrong: readonly [why: string, file: string, text: string][] = [
   ["nor what was to be drawn", "src/providers/builtin/judge/a.ts", useType("../scene/scene.js")],
   ["nor how it was worded", "src/providers/builtin/judge/b/a.ts", use("../../writer/writer.js")],
   ["nor what a file says", "src/providers/builtin/judge/a.ts", use("../../../images/pngFile.js")],
+  ["HTTP knows no search", "src/providers/http/a.ts", useType("../../search/ports.js")],
+  ["nor images", "src/providers/http/a.ts", use("../../images/imageFormat.js")],
+  ["nor what an adapter is", "src/providers/http/a.ts", useType("../adapter.js")],
+  ["nor a kind of connection", "src/providers/http/a.ts", useType("../openai/profile.js")],
+  ["nor by a way round", "src/providers/http/a.ts", use("./../../../src/search/keys.js")],
+  ["nor from a folder of its own", "src/providers/http/deep/a.ts", use("../../adapter.js")],
+  ["nor sessions", "src/providers/http/a.ts", use("../../sessions/index.js")],
+  ...["undici", "node:http", "https", "node:net", "node:tls", "http2"].map(
+    (name): [string, string, string] => [
+      `only HTTP speaks with other machines: ${name}`,
+      "src/providers/openai/a.ts",
+      use(name),
+    ],
+  ),
+  ["a kind asks by no other way", "src/providers/openai/a.ts", 'export const x = fetch("a");'],
+  ["nor does the command line", "src/cli/a.ts", use("undici")],
   ["the brief knows no scene", "src/providers/builtin/brief/a.ts", use("../scene/scene.js")],
   ["the scene knows no renderer", "src/providers/builtin/scene/a.ts", use("../render/svg.js")],
   ["a scene knows no sessions", "src/providers/builtin/scene/a.ts", use("../../../sessions/a.js")],
@@ -120,6 +136,20 @@ const right: readonly [why: string, file: string, text: string][] = [
     "providers take the ports and Node",
     "src/providers/builtin/a.ts",
     useType("../../search/ports.js") + use("node:fs"),
+  ],
+  [
+    "HTTP takes base, protocol, undici and Node",
+    "src/providers/http/a.ts",
+    use("../../base/errors.js") +
+      useType("../../protocol/plan.js") +
+      use("undici") +
+      use("node:net") +
+      use("./origins.js"),
+  ],
+  [
+    "a kind takes HTTP",
+    "src/providers/openai/a.ts",
+    use("../http/guardedFetch.js") + use("openai") + useType("../adapter.js"),
   ],
   ["images take packages", "src/images/a.ts", use("jpeg-js") + useType("../search/ports.js")],
   ["providers take images", "src/providers/a.ts", use("../images/imageFormat.js")],
