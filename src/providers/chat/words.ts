@@ -1,0 +1,43 @@
+import { functionWords } from "./functionWords.data.js";
+
+/** Words of a text as they are compared: whether a prompt keeps a goal's, or repeats itself. */
+
+const segmenter = new Intl.Segmenter("en", { granularity: "word" });
+
+const numbers: Readonly<Record<string, string>> = {
+  ...{ "1": "one", "2": "two", "3": "three", "4": "four", "5": "five", "6": "six" },
+  ...{ "7": "seven", "8": "eight", "9": "nine", "10": "ten", "11": "eleven", "12": "twelve" },
+};
+
+/** All words, folded, in order: in any script, since nothing but the segmenter tells them apart. */
+export function wordsOf(text: string): string[] {
+  return [...segmenter.segment(text)]
+    .filter(({ isWordLike }) => isWordLike === true)
+    .map(({ segment }) => folded(segment));
+}
+
+/** The words that carry meaning, each once, as they stand in the text; `stemOf` compares them. */
+export function contentWords(text: string): string[] {
+  return [...new Set(wordsOf(text).filter((word) => !functionWords.has(word)))];
+}
+
+/**
+ * What a word has in common with its other forms: "sailboats" and "sailboat", "glowing" and "glows".
+ * Both sides are stemmed, so it need not be right, only the same.
+ */
+export function stemOf(word: string): string {
+  const stem = numbers[word] ?? word;
+  if (!/^[a-z'’]+$/.test(stem)) return stem;
+  return [/['’]s?$/, /(?<=[^s])s$/, /(?<=.{3})(?:ing|ed|ly|en)$/, /(?<=.{2})(?:ie|e|y|i)$/]
+    .reduce((rest, ending) => rest.replace(ending, ""), stem)
+    .replace(/(?<=..)([b-df-hj-np-tv-z])\1$/, "$1")
+    .replace(/v$/, "f");
+}
+
+export function stemsOf(text: string): Set<string> {
+  return new Set(wordsOf(text).map(stemOf));
+}
+
+function folded(word: string): string {
+  return word.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}
