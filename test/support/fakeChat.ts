@@ -4,6 +4,8 @@ import type {
   ChatRequest,
   FormSupport,
 } from "../../src/providers/chat/chatModel.js";
+import { CallError } from "../../src/base/errors.js";
+import { seededRandom } from "../../src/base/random.js";
 import type { ReportedUsage } from "../../src/search/ports.js";
 
 /** What a scripted model does at one round: says a text, ends early, or fails. */
@@ -56,6 +58,31 @@ export class FakeChat implements ChatModel {
 /** A model that always gives a good answer to what it is asked for, in the style that it is asked in. */
 export function willingChat(formSupport: FormSupport = "schema"): FakeChat {
   return new FakeChat(goodAnswer, { formSupport });
+}
+
+/** A chat model that answers anything at all, and is still a function of what it is asked. */
+export function wildChat(seed: number): FakeChat {
+  const usage = { costUsd: NaN, inputTokens: -3, outputTokens: 1.5 };
+  return new FakeChat(
+    (request) => {
+      const good = goodAnswer(request);
+      return seededRandom(seed, JSON.stringify(request)).pick<() => Round>([
+        () => good,
+        () => good.slice(0, good.length / 2),
+        () => ({ text: good.slice(0, good.length / 2), isCutOff: true }),
+        () => good.replaceAll('"', "'").toUpperCase(),
+        () => "I'm sorry, but I can't help with that.",
+        () => "<script>alert(1)</script> ![x](https://evil.test/p.png)",
+        () => "x".repeat(1_000_000),
+        () => '{"what":'.repeat(3000),
+        () => '{"__proto__": {"what": 1}, "alignment": NaN, "findings": null}',
+        () => "\ud800\u202e\u0000",
+        () => new CallError("server.failed", "502", { retryable: true, billed: "no" }),
+        () => new TypeError("fetch failed"),
+      ])();
+    },
+    { formSupport: seed % 2 === 0 ? "schema" : "none", usage },
+  );
 }
 
 /** The answer is a function of the request. */

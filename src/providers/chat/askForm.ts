@@ -16,6 +16,8 @@ export interface Question<Answer> {
   /** 0-2. */
   readonly temperature: number;
   readonly seed?: number;
+  /** Of an answer of the right form, the texts that may be a refusal instead. */
+  readonly toldBy?: (answer: Answer) => readonly string[];
   /** What is wrong with an answer of the right form, as the model is told; null for nothing. */
   readonly faultOf?: (answer: Answer) => string | null;
 }
@@ -86,8 +88,8 @@ function faultIn<Answer>(reading: Reading<Answer>, question: Question<Answer>): 
 }
 
 function repeated(text: string): string {
-  const said = asData(withoutThoughts(text));
-  return said === "" ? "(nothing)" : cutText(said, maxRepeatedUnits, "…");
+  const said = asData(cutText(withoutThoughts(text), maxRepeatedUnits, "…"));
+  return said === "" ? "(nothing)" : said;
 }
 
 function repairText<Answer>(fault: string, { shape, style }: Wording<Answer>): string {
@@ -140,7 +142,10 @@ class Talk<Answer> {
       this.#maxTokens *= 2;
       return this.ask(messages);
     }
-    return { text, reading, isRefusal: isRefusalIn(text, reading) };
+    const texts = reading.ok
+      ? (this.#question.toldBy?.(reading.answer) ?? [])
+      : [withoutThoughts(text)];
+    return { text, reading, isRefusal: texts.some(isRefusal) };
   }
 
   async #complete(messages: readonly ChatMessage[]) {
@@ -162,15 +167,4 @@ class Talk<Answer> {
       throw thrown instanceof CallError ? withEarlierUsage(thrown, this.#rounds) : thrown;
     }
   }
-}
-
-/** In prose, or in the texts of an answer that has the asked form. */
-function isRefusalIn(text: string, reading: Reading<unknown>): boolean {
-  if (!reading.ok) return isRefusal(withoutThoughts(text));
-  const own = Object.values(reading.answer as object).flatMap((value: unknown): unknown[] =>
-    typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (Object.values(value) as unknown[])
-      : [value],
-  );
-  return own.some((value) => typeof value === "string" && isRefusal(value));
 }

@@ -26,8 +26,17 @@ export class ChatJudge implements Judge {
     const picture = await image.encoded({ maxPx: this.#maxPx, mediaType: "image/jpeg" }, signal);
     const { bytes, mediaType } = picture;
     const wording = judgeWording(request, styleOf(this.#model));
-    const question = { wording, images: [{ bytes, mediaType }], temperature: 0 };
-    const { answer, usage } = await askForm(this.#model, question, signal);
+    const { answer, usage } = await askForm(
+      this.#model,
+      {
+        wording,
+        images: [{ bytes, mediaType }],
+        temperature: 0,
+        // Who refuses within the form finds nothing, and gives no points: they are none.
+        toldBy: ({ findings, suggestion }) => (findings.length === 0 ? [suggestion.text] : []),
+      },
+      signal,
+    );
     const { alignment, aesthetic } = answer;
     return { alignment, aesthetic, findings: findingsOf(answer), usage };
   }

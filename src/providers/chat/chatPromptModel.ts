@@ -39,6 +39,7 @@ export class ChatPromptModel implements PromptModel {
         wording,
         temperature,
         seed: request.seed,
+        toldBy: ({ what = "", how = "", prompt = "" }) => [what, how, prompt],
         faultOf: (written) => faultOf(textsOf(written, request), request),
       },
       signal,

@@ -1,7 +1,13 @@
+import { cutText } from "../../base/cutText.js";
 import type { ExpandRequest, PromptTexts, RefineRequest } from "../../search/ports.js";
 import { joinHalves } from "../prompts/written.js";
+import { remark } from "./plainText.js";
 import { stemOf, stemsOf, wordsOf } from "./words.js";
 import type { WriteRequest } from "./promptQuality.js";
+
+const maxFindingUnits = 200;
+/** The most that a journal holds. */
+const maxHalfUnits = 19_000;
 
 /** A prompt made by code, where a model's was no good twice. */
 
@@ -31,12 +37,14 @@ function fromFacets({ goal, negativePrompt, facets }: ExpandRequest): PromptText
 function fromFindings({ parent, halves, findings, variant }: RefineRequest): PromptTexts {
   const half = (name: "what" | "how"): string => {
     if (halves !== "both" && halves !== name) return parent[name];
+    const before = parent[name].trim();
     const missing = findings
       .filter(({ met, half: own }) => met === false && own === name)
-      .map(({ text }) => text.trim());
+      .map(({ text }) => remark(text, maxFindingUnits))
+      .filter((text) => text !== "" && !before.toLowerCase().includes(text.toLowerCase()));
     const first = missing.length === 0 ? 0 : variant % missing.length;
     const turned = [...missing.slice(first), ...missing.slice(0, first)].slice(0, 4);
-    return [...turned, parent[name].trim()].filter((text) => text !== "").join(", ");
+    return cutText([...turned, before].filter((text) => text !== "").join(", "), maxHalfUnits);
   };
   return joined(half("what"), half("how"));
 }

@@ -1,6 +1,6 @@
 /**
  * Words that say nothing of what is to be seen, folded: of English, German, French, Spanish, Italian,
- * Portuguese and Dutch, and those with which people ask for pictures.
+ * Portuguese, Dutch, Chinese and Japanese, and those with which people ask for pictures.
  */
 export const functionWords: ReadonlySet<string> = new Set(
   [
@@ -23,6 +23,7 @@ export const functionWords: ReadonlySet<string> = new Set(
     "fra e ed o ma sono che non immagine disegna",
     "o os as um uma uns umas do da dos das em no na nos nas com sem para por pelo pela sobre sob entre e",
     "ou mas sao seu sua que nao imagem desenhe",
+    "的 了 在 和 与 與 着 著 是 有 一 个 個 の は が を に で と も へ た な する している",
     "het een en of maar op met zonder voor door onder tussen naast zijn haar niet afbeelding teken van",
   ].flatMap((line) => line.split(" ")),
 );

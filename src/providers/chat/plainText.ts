@@ -11,7 +11,7 @@ const opening = new RegExp(
 const interjection = /^(?:sure|certainly|of course|absolutely|okay)\s*[!.,]\s+/i;
 const label = /^(?:what|how|prompt|content|style)\s*[:：]\s*/i;
 const closing =
-  /\s(?:let me know (?:if|whether)|i hope (?:this|that|you)|feel free to|would you like|is there anything else)\b.*$/i;
+  /(?<=[.!?:)"”*])\s+(?:let me know (?:if|whether)|i hope (?:this|that|you)|feel free to|would you like (?:me|any|another|to)|is there anything else)\b.*$/i;
 const quotes: readonly (readonly [string, string])[] = [
   ['"', '"'],
   ["“", "”"],

@@ -4,15 +4,18 @@ import type {
   RefineRequest,
   RewriteRequest,
 } from "../../search/ports.js";
-import { contentWords, stemOf, stemsOf, wordsOf } from "./words.js";
+import { contentWords, isLatin, singularOf, stemOf, stemsOf, wordsOf } from "./words.js";
 
 /** What is wrong with prompts that a model wrote, as it is told. */
 
 export type WriteRequest = ExpandRequest | RefineRequest | RewriteRequest;
 
-/** Goals of more words are told in fewer; of those a part is enough. */
+/**
+ * Goals of more words are told in fewer, and of languages whose forms are not known here some words
+ * look lost that are not: of those a part is enough.
+ */
 const wholeWithin = 12;
-const enoughOfLong = 0.75;
+const enoughOfOthers = 0.75;
 /** Milder words are other words. */
 const enoughOfRefused = 0.3;
 const newWordsNeeded = 2;
@@ -23,8 +26,11 @@ const longest = (goal: string): number => Math.min(20_000, maxTextUnits + 2 * go
 
 /** @returns null for a good prompt */
 export function faultOf(texts: PromptTexts, request: WriteRequest): string | null {
+  const most = longest(request.goal);
+  const { what, how, prompt } = texts;
+  if ([what, how, prompt].some(({ length }) => length > most)) return "It is far too long";
   const faults = [
-    ...lengthFaults(texts, request.goal),
+    ...empty(texts, request),
     ...lostWords(texts, request),
     ...addedTooLittle(texts, request),
     ...facetsUnused(texts, request),
@@ -36,16 +42,12 @@ export function faultOf(texts: PromptTexts, request: WriteRequest): string | nul
   return faults.length === 0 ? null : faults.join(". ");
 }
 
-function lengthFaults({ what, how, prompt }: PromptTexts, goal: string): string[] {
-  const empty = [
-    ...(wordsOf(what).length === 0 ? ["WHAT"] : []),
-    ...(wordsOf(how).length === 0 ? ["HOW"] : []),
-  ];
-  const long = [what, how, prompt].some((text) => text.length > longest(goal));
-  return [
-    ...(empty.length > 0 ? [`${empty.join(" and ")} must not be empty`] : []),
-    ...(long ? ["It is far too long"] : []),
-  ];
+function empty(texts: PromptTexts, request: WriteRequest): string[] {
+  const may = request.kind === "refine" ? request.halves : "both";
+  const lacking = (["what", "how"] as const)
+    .filter((half) => may === "both" || may === half)
+    .filter((half) => wordsOf(texts[half]).length === 0);
+  return lacking.map((half) => `${half.toUpperCase()} must not be empty`);
 }
 
 /** The goal's words that the prompt has to keep and has not. */
@@ -53,8 +55,8 @@ function lostWords({ prompt }: PromptTexts, request: WriteRequest): string[] {
   const kept = stemsOf(prompt);
   const asked = requiredWords(request);
   const lost = asked.filter((word) => !kept.has(stemOf(word)));
-  const enough =
-    request.kind === "rewrite" ? enoughOfRefused : asked.length <= wholeWithin ? 1 : enoughOfLong;
+  const isPlain = asked.length <= wholeWithin && asked.every(isLatin);
+  const enough = request.kind === "rewrite" ? enoughOfRefused : isPlain ? 1 : enoughOfOthers;
   if (asked.length - lost.length >= asked.length * enough) return [];
   return [`PROMPT leaves out of the goal: ${quoted(lost)}`];
 }
@@ -107,9 +109,9 @@ function fixedHalf({ halves, parent }: RefineRequest): string {
   return halves === "both" ? "" : halves === "what" ? parent.how : parent.what;
 }
 
-/** Stems in a row, with a space on both sides, so that a phrase can be looked for. */
+/** Words in a row, with a space on both sides, so that a phrase can be looked for. */
 function sequence(text: string): string {
-  return ` ${wordsOf(text).map(stemOf).join(" ")} `.replace(/ +/g, " ");
+  return ` ${wordsOf(text).map(singularOf).join(" ")} `.replace(/ +/g, " ");
 }
 
 /** Three words in a row, three times: a model that has lost its thread. */

@@ -11,10 +11,9 @@ const acts = String.raw`(?:help|assist|create|generate|write|provide|fulfil+|com
 
 const refusals: readonly RegExp[] = [
   // English.
-  `${apology}${unable}`,
-  `${unable}\\s+(?:\\w+\\s+){0,2}${acts}\\b`,
-  String.raw`(?:this|that|the|your) (?:request|prompt|image|picture|content|goal)\b.{0,60}?\b(?:violates?|goes against|is against|breaches|conflicts with)\b`,
-  String.raw`(?:it|that|this) (?:violates|goes against|is against) (?:my|our|the) (?:\w+ )?(?:guidelines|polic)`,
+  `(?:${apology})?${unable}\\s+(?:\\w+\\s+){0,2}${acts}\\b`,
+  `${apology}${unable}\\s*(?:[.,!;:]|$)`,
+  String.raw`(?:it|this|that|the|your)(?: request| prompt| image| picture| content| goal)?\b.{0,60}?\b(?:violates?|goes against|is against|breaches|conflicts with)\b.{0,60}?\b(?:polic(?:y|ies)|guidelines?|terms|rules|standards)\b`,
   // German.
   String.raw`(?:es tut mir (?:sehr )?leid|tut mir leid|entschuldigung|leider)\b.{0,100}?\bnicht\b`,
   String.raw`(?:ich kann|ich darf|dabei kann ich|das kann ich|ich werde)\b.{0,60}?\bnicht\b.{0,60}?(?:helfen|erstellen|schreiben|beantworten|unterstützen|erzeugen|beurteilen)`,

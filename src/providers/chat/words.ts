@@ -4,6 +4,7 @@ import { functionWords } from "./functionWords.data.js";
 
 const segmenter = new Intl.Segmenter("en", { granularity: "word" });
 
+const plural = /(?<=[a-rt-z])s$/;
 const numbers: Readonly<Record<string, string>> = {
   ...{ "1": "one", "2": "two", "3": "three", "4": "four", "5": "five", "6": "six" },
   ...{ "7": "seven", "8": "eight", "9": "nine", "10": "ten", "11": "eleven", "12": "twelve" },
@@ -27,11 +28,32 @@ export function contentWords(text: string): string[] {
  */
 export function stemOf(word: string): string {
   const stem = numbers[word] ?? word;
-  if (!/^[a-z'’]+$/.test(stem)) return stem;
-  return [/['’]s?$/, /(?<=[^s])s$/, /(?<=.{3})(?:ing|ed|ly|en)$/, /(?<=.{2})(?:ie|e|y|i)$/]
+  if (/^[\p{Script=Cyrillic}\p{Script=Greek}]{5,}$/u.test(stem)) return stem.slice(0, -2);
+  if (!isLatin(stem)) return stem;
+  return endings
     .reduce((rest, ending) => rest.replace(ending, ""), stem)
     .replace(/(?<=..)([b-df-hj-np-tv-z])\1$/, "$1")
     .replace(/v$/, "f");
+}
+
+/** Of English first, then of languages that are written like it. */
+const endings = [
+  /['’]s?$/,
+  plural,
+  /(?<=.{3})(?:ing|ed|ly)$/,
+  /(?<=.{3})(?:er|en|em)$/,
+  /(?<=.{2})(?:ie|e|y|i)$/,
+  /(?<=.{3})[ao]$/,
+];
+
+/** The same word, one or many of it; no more of its forms. */
+export function singularOf(word: string): string {
+  return (numbers[word] ?? word).replace(plural, "");
+}
+
+/** Written so that its forms are known. */
+export function isLatin(word: string): boolean {
+  return /^[a-z\d'’]+$/.test(word);
 }
 
 export function stemsOf(text: string): Set<string> {

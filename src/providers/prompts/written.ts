@@ -40,7 +40,7 @@ export const halvesExplained =
 export const writingRules = [
   "Keep every thing, number, colour, place and name of the goal, in the goal's own words and language.",
   "Say what is to be seen, never what is not. What is to be avoided is not mentioned at all.",
-  "Concrete words, nothing twice. WHAT at most 45 words, HOW at most 25, PROMPT at most 75.",
+  "Concrete words, nothing twice. WHAT at most 45 words, HOW at most 25, PROMPT at most 75; more only where the goal is longer itself.",
   "Only the texts: no headings, no remarks, no quotation marks around them.",
 ];
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { InvalidAnswerError } from "../../../../src/base/errors.js";
+import { InvalidAnswerError, PromptRefusedError } from "../../../../src/base/errors.js";
 import { knownEventSchema } from "../../../../src/protocol/events.js";
 import { ChatJudge } from "../../../../src/providers/chat/chatJudge.js";
 import {
@@ -205,6 +205,19 @@ describe("a chat model that judges", () => {
     await assert.rejects(
       new ChatJudge(new FakeChat([wild, wild])).judge(request, never),
       InvalidAnswerError,
+    );
+  });
+
+  it("does not look, and gives no points, where it says so within the form", async () => {
+    const refused = JSON.stringify({
+      findings: [],
+      suggestion: { text: "I'm sorry, but I can't evaluate this image.", half: "what" },
+      alignment: 0,
+      aesthetic: 0,
+    });
+    await assert.rejects(
+      new ChatJudge(new FakeChat([refused])).judge(request, never),
+      PromptRefusedError,
     );
   });
 

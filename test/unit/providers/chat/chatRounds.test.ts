@@ -110,7 +110,6 @@ describe("a question to a chat model", () => {
   for (const [why, rounds] of [
     ["at once", [refusal]],
     ["when asked again", ["Hm.", refusal]],
-    ["inside the form", [JSON.stringify({ text: refusal, what: "", how: "" })]],
     ["behind thoughts", [`<think>not allowed</think>${refusal}`]],
   ] as readonly [string, readonly Round[]][]) {
     it(`is refused ${why}, and not asked again`, async () => {
@@ -121,6 +120,18 @@ describe("a question to a chat model", () => {
       assert.deepEqual(error.usage, times(rounds.length));
     });
   }
+
+  it("is refused inside the form of a prompt", async () => {
+    const chat = new FakeChat([JSON.stringify({ what: "", how: "", prompt: refusal })]);
+    const write = new ChatPromptModel(chat).write(expandRequest(), never);
+    await assert.rejects(write, PromptRefusedError);
+  });
+
+  it("is not refused by a critique that speaks of what is missing", async () => {
+    const text = "I'm sorry, but I can't help noticing that the moon is missing";
+    const chat = new FakeChat([JSON.stringify({ text, what: "a moon", how: "" })]);
+    assert.equal((await new ChatCritic(chat).critique(critiqueRequest(), never)).text, text);
+  });
 
   it("knows the usage of a kind only where every round tells it", async () => {
     const chat = new FakeChat(["Hm.", { text: good, usage: { outputTokens: 5 } }]);

@@ -61,6 +61,31 @@ const fine: readonly [why: string, texts: PromptTexts, request: WriteRequest][] 
   ],
   ["milder words for what was refused", told(`Two calm red boats, ${how}`), rewriteRequest()],
   [
+    "an empty half that may not change",
+    { what: `${what}, gulls`, how: "", prompt: `${what}, gulls` },
+    refineRequest({ halves: "what", parent: { ...parent, how: "" } }),
+  ],
+  [
+    "a word like one that is to be avoided",
+    told(`${what}, flowing water`),
+    refineRequest({ negativePrompt: "flowers" }),
+  ],
+  [
+    "other forms of words in German",
+    told("Ein roter Leuchtturm bei Nacht, watercolour, Wellen und Felsen"),
+    expandRequest({ goal: "der rote Leuchtturm in der Nacht" }),
+  ],
+  [
+    "other forms of words in Russian",
+    told("красная лодка у старого маяка, watercolour, golden light"),
+    expandRequest({ goal: "красные лодки у старого маяка" }),
+  ],
+  [
+    "other particles in Japanese",
+    told("満月と二隻の赤い帆船, watercolour, golden light"),
+    expandRequest({ goal: "満月の下の二隻の赤い帆船" }),
+  ],
+  [
     "markup that the goal has",
     told(`${what}, <lora:ink:0.8>`),
     refineRequest({ goal: `${expandRequest().goal} <lora:ink:0.8>` }),
@@ -95,7 +120,7 @@ const poor: readonly [why: string, fault: RegExp, texts: PromptTexts, request: W
   ],
   [
     "is empty",
-    /WHAT and HOW must not be empty/,
+    /WHAT must not be empty\. HOW must not be empty/,
     { what: " ", how: "", prompt: what },
     refineRequest(),
   ],
@@ -172,15 +197,22 @@ describe("a prompt made by code", () => {
   });
 
   it("says what is missing first, each sibling with another beginning", () => {
-    const findings = ["a full moon", "red sails"].map((text) => {
+    const findings = ["moonlit waves", "red sails"].map((text) => {
       return { text, half: "what" as const, met: false };
     });
     const [first, second] = [0, 1].map((variant) =>
       fallbackFor(refineRequest({ findings, variant, halves: "what" })),
     );
-    assert.equal(first?.what, `a full moon, red sails, ${parent.what}`);
-    assert.equal(second?.what, `red sails, a full moon, ${parent.what}`);
+    assert.equal(first?.what, `moonlit waves, red sails, ${parent.what}`);
+    assert.equal(second?.what, `red sails, moonlit waves, ${parent.what}`);
     assert.equal(first.how, parent.how);
+  });
+
+  it("says nothing twice, however many generations it goes through", () => {
+    const findings = [{ text: "Moonlit waves", half: "what" as const, met: false }];
+    const child = fallbackFor(refineRequest({ findings }));
+    assert.match(child?.what ?? "", /^Moonlit waves, two red/);
+    assert.deepEqual(fallbackFor(refineRequest({ findings, parent: child ?? parent })), child);
   });
 
   it("is never made of what a filter refused", () => {
@@ -198,6 +230,7 @@ describe("a text of a prompt", () => {
     ["WHAT: a boat", "a boat"],
     ["**a boat**", "a boat"],
     ["a boat. Let me know if you want changes!", "a boat."],
+    ['a sign that says "Would you like tea?"', 'a sign that says "Would you like tea?"'],
     ["a\nboat\u0007\u202e \ud800", "a boat \ufffd"],
     ['"Sorry" and "Closed"', '"Sorry" and "Closed"'],
     ["Great blue heron: a study in ink", "Great blue heron: a study in ink"],
