@@ -32,6 +32,9 @@ export interface Answered<Answer> {
 
 /** What is sent back of an answer that was none. */
 const maxRepeatedUnits = 3000;
+/** So long an end of an answer, said so often, is a loop. */
+const endUnits = 30;
+const mostSaid = 3;
 
 /**
  * Asks once; what is no answer, or a poor one, is asked for once more in the same conversation, with
@@ -51,11 +54,7 @@ export async function askForm<Answer>(
   const fault = faultIn(first.reading, question);
   if (first.isRefusal) throw talk.refused();
   if (first.reading.ok && fault === null) return talk.answered(first.reading.answer, null);
-  const second = await talk.ask([
-    ...opening(question),
-    { role: "assistant", text: repeated(first.text) },
-    { role: "user", text: repairText(fault ?? "", question.wording) },
-  ]);
+  const second = await talk.ask(repair(question, first.text, fault ?? ""), 1);
   if (second.reading.ok && !second.isRefusal) {
     return talk.answered(second.reading.answer, faultIn(second.reading, question));
   }
@@ -64,10 +63,7 @@ export async function askForm<Answer>(
   if (second.isRefusal) throw talk.refused();
   throw new InvalidAnswerError(
     `The model gave no usable answer: ${faultIn(second.reading, question) ?? ""}`,
-    {
-      billed: "yes",
-      usage: { ...talk.usage },
-    },
+    { billed: "yes", usage: { ...talk.usage } },
   );
 }
 
@@ -92,8 +88,22 @@ function repeated(text: string): string {
   return said === "" ? "(nothing)" : said;
 }
 
-function repairText<Answer>(fault: string, { shape, style }: Wording<Answer>): string {
-  return `That is not what was asked for. ${fault}.\nMend this and answer anew, in full. ${shape.asked[style]}`;
+/** The same conversation, gone on; but a small model would say again whatever it said before. */
+function repair<Answer>(question: Question<Answer>, said: string, fault: string): ChatMessage[] {
+  const { wording } = question;
+  if (wording.examples.length > 0) {
+    return opening({
+      ...question,
+      wording: { ...wording, given: `${fault}.\n\n${wording.given}` },
+    });
+  }
+  const { shape, style } = wording;
+  const text = `That is not what was asked for. ${fault}.\nMend this and answer anew, in full. ${shape.asked[style]}`;
+  return [
+    ...opening(question),
+    { role: "assistant", text: repeated(said) },
+    { role: "user", text },
+  ];
 }
 
 interface Said<Answer> {
@@ -133,14 +143,17 @@ class Talk<Answer> {
     });
   }
 
-  async ask(messages: readonly ChatMessage[]): Promise<Said<Answer>> {
-    const { text, isCutOff } = await this.#complete(messages);
-    const reading = readAnswer(text, this.#question.wording.shape, isCutOff);
+  /** @param dice added to the seed, so that a question that is put anew may be answered otherwise */
+  async ask(messages: readonly ChatMessage[], dice = 0): Promise<Said<Answer>> {
+    const { text: told, isCutOff } = await this.#complete(messages, dice);
+    const cut = isCutOff ? beforeLoop(told) : undefined;
+    const text = cut ?? told;
+    const reading = readAnswer(text, this.#question.wording.shape, isCutOff && cut === undefined);
     // What the limit cut off may have been said in full before.
-    if (isCutOff && !reading.ok && !this.#isRaised) {
+    if (isCutOff && !reading.ok && !this.#isRaised && cut === undefined) {
       this.#isRaised = true;
       this.#maxTokens *= 2;
-      return this.ask(messages);
+      return this.ask(messages, dice);
     }
     const texts = reading.ok
       ? (this.#question.toldBy?.(reading.answer) ?? [])
@@ -148,14 +161,14 @@ class Talk<Answer> {
     return { text, reading, isRefusal: texts.some(isRefusal) };
   }
 
-  async #complete(messages: readonly ChatMessage[]) {
+  async #complete(messages: readonly ChatMessage[], dice: number) {
     const { wording, temperature, seed } = this.#question;
     const { purpose, style, shape } = wording;
     const request: ChatRequest = {
       messages,
       maxTokens: this.#maxTokens,
       temperature,
-      ...(seed === undefined ? {} : { seed }),
+      ...(seed === undefined ? {} : { seed: (seed + dice) % 2 ** 32 }),
       ...(style === "object" ? { form: { name: purpose, schema: shape.jsonSchema } } : {}),
     };
     try {
@@ -167,4 +180,16 @@ class Talk<Answer> {
       throw thrown instanceof CallError ? withEarlierUsage(thrown, this.#rounds) : thrown;
     }
   }
+}
+
+/**
+ * An answer up to where its model lost its thread and said the same again and again, which more
+ * tokens would get more of; undefined for one that only lacks its end.
+ */
+function beforeLoop(text: string): string | undefined {
+  const end = text.slice(-endUnits);
+  const [before = "", ...others] = text.split(end);
+  if (end.length < endUnits || others.length < mostSaid) return undefined;
+  // What is looked for may begin in the midst of a clause: its last words are no end.
+  return `${before}${end}`.replace(/[,;.][^,;.\n]*$/, "");
 }

@@ -1,6 +1,6 @@
 import { cutText } from "../../base/cutText.js";
 import { InvalidAnswerError } from "../../base/errors.js";
-import type { PromptModel, PromptTexts, WrittenPrompt } from "../../search/ports.js";
+import type { PromptModel, PromptTexts, ReportedUsage, WrittenPrompt } from "../../search/ports.js";
 import { expandWording, smallExpandWording } from "../prompts/expand.js";
 import { refineWording, smallRefineWording } from "../prompts/refine.js";
 import { rewriteWording } from "../prompts/rewrite.js";
@@ -31,20 +31,9 @@ export class ChatPromptModel implements PromptModel {
   }
 
   async write(request: WriteRequest, signal: AbortSignal): Promise<WrittenPrompt> {
-    const wording = writeWording(request, styleOf(this.#model, this.#size), this.#size);
-    const temperature = temperatures[this.#size];
-    const { answer, fault, usage } = await askForm(
-      this.#model,
-      {
-        wording,
-        temperature,
-        seed: request.seed,
-        toldBy: ({ what = "", how = "", prompt = "" }) => [what, how, prompt],
-        faultOf: (written) => faultOf(textsOf(written, request), request),
-      },
-      signal,
-    );
-    if (fault === null) return { ...textsOf(answer, request), usage };
+    const told = await this.#ask(request, signal);
+    if (told.fault === null) return { ...told.texts, usage: told.usage };
+    const { fault, usage } = told;
     const made = fallbackFor(request);
     if (made !== null) return { ...made, fallback: cutText(fault, maxReasonUnits, "…"), usage };
     throw new InvalidAnswerError(`The model wrote no usable prompt: ${fault}`, {
@@ -52,7 +41,30 @@ export class ChatPromptModel implements PromptModel {
       usage: { ...usage },
     });
   }
+
+  async #ask(request: WriteRequest, signal: AbortSignal): Promise<Told> {
+    const question = {
+      wording: writeWording(request, styleOf(this.#model, this.#size), this.#size),
+      temperature: temperatures[this.#size],
+      seed: request.seed,
+      toldBy: ({ what = "", how = "", prompt = "" }: Written) => [what, how, prompt],
+      faultOf: (written: Written) => faultOf(textsOf(written, request), request),
+    };
+    try {
+      const { answer, fault, usage } = await askForm(this.#model, question, signal);
+      const texts = textsOf(answer, request);
+      return fault === null ? { texts, fault, usage } : { fault, usage };
+    } catch (thrown) {
+      // Another attempt gets the same answer of a small model on a server of one's own.
+      if (this.#size !== "small" || !(thrown instanceof InvalidAnswerError)) throw thrown;
+      return { fault: thrown.message, usage: thrown.usage ?? {} };
+    }
+  }
 }
+
+type Told =
+  | { readonly texts: PromptTexts; readonly fault: null; readonly usage: ReportedUsage }
+  | { readonly fault: string; readonly usage: ReportedUsage };
 
 /** Small models keep to lines; a server that holds to no form is asked for lines too. */
 export function styleOf({ formSupport }: ChatModel, size: ModelSize = "usual"): AnswerStyle {

@@ -1,5 +1,6 @@
 import { cutText } from "../../base/cutText.js";
 import { oneLine } from "../../base/visibleText.js";
+import { wordsOf } from "./words.js";
 
 /** Texts of an answer, as plain as they are taken on. */
 
@@ -25,9 +26,24 @@ const quotes: readonly (readonly [string, string])[] = [
 export function promptText(text: string): string {
   const cut = [opening, interjection, label, closing].reduce(
     (rest, pattern) => rest.replace(pattern, ""),
-    oneLine(text),
+    oneLine(text).replace(/`{3,}/g, " "),
   );
-  return unquoted(cut.trim());
+  return withoutRepeats(unquoted(cut.trim()));
+}
+
+/** What was said before, word for word, is left out: small models fall into it. */
+function withoutRepeats(text: string): string {
+  const said = new Set<string>();
+  return text
+    .split(/(?<=[,;.])\s+/)
+    .filter((clause) => {
+      const words = wordsOf(clause);
+      const isNew = words.length < 2 || !said.has(words.join(" "));
+      said.add(words.join(" "));
+      return isNew;
+    })
+    .join(" ")
+    .replace(/\s*[,;]$/, "");
 }
 
 function unquoted(text: string): string {

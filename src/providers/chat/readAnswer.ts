@@ -43,9 +43,21 @@ export function readAnswer<Answer>(
 
 function checked<Answer>(value: unknown, shape: AnswerShape<Answer>): Reading<Answer> {
   const parsed = shape.schema.safeParse(fitToForm(value, shape.jsonSchema));
-  if (parsed.success) return { ok: true, answer: parsed.data };
+  if (parsed.success) {
+    return isForm(parsed.data, shape)
+      ? { ok: false, fault: "The answer repeats the words of the form" }
+      : { ok: true, answer: parsed.data };
+  }
   const faults = parsed.error.issues
     .slice(0, 4)
     .map(({ path, message }) => [path.map(String).join("."), message].filter(Boolean).join(": "));
   return { ok: false, fault: cutText(faults.join("; "), maxFaultUnits) };
+}
+
+/** Shorter words of a form may stand in any answer. */
+const fewestUnits = 15;
+
+function isForm<Answer>(answer: Answer, { placeholders }: AnswerShape<Answer>): boolean {
+  const said = JSON.stringify(answer).toLowerCase();
+  return placeholders.some((words) => words.length >= fewestUnits && said.includes(words));
 }

@@ -5,10 +5,10 @@ import { functionWords } from "./functionWords.data.js";
 const segmenter = new Intl.Segmenter("en", { granularity: "word" });
 
 const plural = /(?<=[a-rt-z])s$/;
-const numbers: Readonly<Record<string, string>> = {
-  ...{ "1": "one", "2": "two", "3": "three", "4": "four", "5": "five", "6": "six" },
-  ...{ "7": "seven", "8": "eight", "9": "nine", "10": "ten", "11": "eleven", "12": "twelve" },
-};
+const names = "one two three four five six seven eight nine ten eleven twelve".split(" ");
+const numbers: ReadonlyMap<string, string> = new Map(
+  names.map((name, index) => [String(index + 1), name]),
+);
 
 /** All words, folded, in order: in any script, since nothing but the segmenter tells them apart. */
 export function wordsOf(text: string): string[] {
@@ -27,7 +27,7 @@ export function contentWords(text: string): string[] {
  * Both sides are stemmed, so it need not be right, only the same.
  */
 export function stemOf(word: string): string {
-  const stem = numbers[word] ?? word;
+  const stem = numbers.get(word) ?? word;
   if (/^[\p{Script=Cyrillic}\p{Script=Greek}]{5,}$/u.test(stem)) return stem.slice(0, -2);
   if (!isLatin(stem)) return stem;
   return endings
@@ -48,7 +48,7 @@ const endings = [
 
 /** The same word, one or many of it; no more of its forms. */
 export function singularOf(word: string): string {
-  return (numbers[word] ?? word).replace(plural, "");
+  return (numbers.get(word) ?? word).replace(plural, "");
 }
 
 /** Written so that its forms are known. */

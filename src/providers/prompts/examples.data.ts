@@ -1,19 +1,19 @@
 /** What a small model is shown: three goals, each kept whole, with details beyond it. */
 export const expandExamples = [
   {
-    facets: "wide view, golden light, warm palette, oil painting",
+    facets: "oil painting, wide view, golden light, warm palette",
     goal: "a lighthouse on a cliff",
     what: "a white lighthouse on a steep cliff above the sea, waves breaking on dark rocks, gulls in the sky",
     how: "oil painting, wide view, golden light, warm palette, thick brush strokes",
   },
   {
-    facets: "close-up, soft light, muted colours, pastel drawing",
+    facets: "pastel drawing, close-up, soft light, muted colours",
     goal: "two cats sleeping in a basket",
     what: "two cats sleeping in a round basket, a grey one and a ginger one, curled up on a woollen blanket",
     how: "pastel drawing, close-up, soft light, muted colours, paper grain",
   },
   {
-    facets: "low angle, moody light, cool palette, flat illustration",
+    facets: "flat illustration, low angle, moody light, cool palette",
     goal: "a robot watering flowers on a balcony",
     what: "a small robot watering flowers on a narrow balcony, red tulips in clay pots, tall houses behind",
     how: "flat illustration, low angle, moody light, cool palette, clean outlines",

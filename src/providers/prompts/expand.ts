@@ -25,7 +25,8 @@ const task = paragraphs(
   dataRule,
 );
 
-const smallTask = "You turn a goal into a picture: WHAT is to be seen, and HOW it looks.";
+const smallTask =
+  "You describe pictures. WHAT says the whole goal again and adds details. HOW is the style.";
 
 /** From a goal to one candidate's prompt; its facets make the candidates differ. */
 export function expandWording(request: ExpandRequest, style: AnswerStyle): Wording<Written> {
@@ -45,18 +46,21 @@ export function expandWording(request: ExpandRequest, style: AnswerStyle): Wordi
 
 /** For a model of few parameters: the halves only, from examples. */
 export function smallExpandWording({ goal, facets }: ExpandRequest): Wording<Written> {
+  const { medium, viewpoint, light, palette } = facets;
   const shape = writtenShapes.halves;
   return {
     purpose: "expand",
     style: "lines",
     shape,
-    task: paragraphs(smallTask, shape.asked.lines),
+    // No form: a small model would write down the form itself. The examples show it.
+    task: smallTask,
     examples: expandExamples.map(({ facets: dealt, goal: told, what, how }) => ({
       given: smallGiven(told, dealt),
-      answer: `WHAT: ${what}\nHOW: ${how}`,
+      // HOW first: it is nearly given, and WHAT is where a small model may not find an end.
+      answer: `HOW: ${how}\nWHAT: ${what}`,
     })),
-    given: smallGiven(goal, Object.values<string>({ ...facets }).join(", ")),
-    maxTokens: 120 + Math.ceil(goal.length / 2),
+    given: smallGiven(goal, [medium, viewpoint, light, palette].join(", ")),
+    maxTokens: 100 + Math.ceil(goal.length / 2),
   };
 }
 

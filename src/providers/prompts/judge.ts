@@ -31,13 +31,16 @@ const labels = [
   ...["SUGGESTION WHAT", "SUGGESTION HOW", "ALIGNMENT", "AESTHETIC"],
 ];
 
+const part = "one part of the goal";
+const change = "the one change that would help most";
+
 const shape: AnswerShape<Judged> = {
   schema: judgedSchema,
   jsonSchema: jsonSchemaOf(judgedSchema),
   asked: {
     object: askedObject(
-      '{"findings": [{"text": "one part of the goal", "half": "what or how", "met": true or false}], ' +
-        '"suggestion": {"text": "the one change that would help most", "half": "what or how"}, ' +
+      `{"findings": [{"text": "${part}", "half": "what or how", "met": true or false}], ` +
+        `"suggestion": {"text": "${change}", "half": "what or how"}, ` +
         '"alignment": whole number from 0 to 100, "aesthetic": whole number from 0 to 10}',
     ),
     lines: askedLines([
@@ -45,11 +48,12 @@ const shape: AnswerShape<Judged> = {
       "MISSING WHAT: a part of the goal's content that it does not show (a line each)",
       "SHOWN HOW: a part of the goal's style that it shows (a line each)",
       "MISSING HOW: a part of the goal's style that it does not show (a line each)",
-      "SUGGESTION WHAT: (or SUGGESTION HOW:) the one change that would help most",
+      `SUGGESTION WHAT: (or SUGGESTION HOW:) ${change}`,
       "ALIGNMENT: whole number from 0 to 100",
       "AESTHETIC: whole number from 0 to 10",
     ]),
   },
+  placeholders: [part, change],
   labels,
   ofLines: judgedLines,
 };

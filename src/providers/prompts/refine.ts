@@ -27,7 +27,8 @@ const task = paragraphs(
   dataRule,
 );
 
-const smallTask = "You improve a picture's WHAT and HOW, so that what is missing gets shown.";
+const smallTask =
+  "You describe pictures. WHAT says the whole goal, what is missing first. HOW is the style.";
 
 /** Each child of a parent goes a way of its own, so that siblings differ. */
 const ways = [
@@ -73,13 +74,13 @@ export function smallRefineWording(request: RefineRequest): Wording<Written> {
     purpose: "refine",
     style: "lines",
     shape,
-    task: paragraphs(smallTask, shape.asked.lines),
+    task: smallTask,
     examples: refineExamples.map((example) => ({
       given: smallGiven(example.parent, example.missing, example.goal),
       answer: linesOf(shape, example),
     })),
     given: smallGiven(request.parent, advice.slice(0, 6).join("; "), request.goal),
-    maxTokens: 120 + Math.ceil(request.goal.length / 2),
+    maxTokens: 100 + Math.ceil(request.goal.length / 2),
   };
 }
 
@@ -125,8 +126,8 @@ function smallGiven(parent: HalfTexts, missing: string, goal: string): string {
 
 function linesOf(shape: AnswerShape<Written>, example: HalfTexts): string {
   const lines = [
-    ["WHAT", example.what],
     ["HOW", example.how],
+    ["WHAT", example.what],
   ] as const;
   return lines
     .filter(([label]) => shape.labels.includes(label))

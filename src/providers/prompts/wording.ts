@@ -17,6 +17,8 @@ export interface AnswerShape<Answer> {
   readonly jsonSchema: Readonly<Record<string, unknown>>;
   /** How it is asked for. */
   readonly asked: Readonly<Record<AnswerStyle, string>>;
+  /** Of that, the words that stand for what is to come: a small model gives them back as its answer. */
+  readonly placeholders: readonly string[];
   /** Labels of its lines, in capitals. */
   readonly labels: readonly string[];
   /** The object that lines come to, whatever they hold; not checked. */
@@ -63,6 +65,7 @@ export function textShape<Answer>(
       object: askedObject(`{${object}}`),
       lines: askedLines(entries.map(([, [label, meaning]]) => `${label}: ${meaning}`)),
     },
+    placeholders: entries.map(([, [, meaning]]) => meaning),
     labels: entries.map(([, [label]]) => label),
     ofLines: (told) =>
       Object.fromEntries(

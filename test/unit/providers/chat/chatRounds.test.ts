@@ -90,6 +90,48 @@ describe("a question to a chat model", () => {
     assert.equal(chat.requests.length, 1);
   });
 
+  it("is not asked with more tokens of a model that says the same again and again", async () => {
+    const loop = `HOW: ink\nWHAT: two red sailboats under a full moon, gulls on rocks${", a red boat on the sea".repeat(40)}`;
+    const chat = new FakeChat([{ text: `${loop}, a r`, isCutOff: true }], { formSupport: "none" });
+    const request = expandRequest({ facets: { ...expandRequest().facets, medium: "ink" } });
+    const { what, fallback } = await new ChatPromptModel(chat, "small").write(request, never);
+    assert.equal(fallback, undefined);
+    assert.equal(
+      what,
+      "two red sailboats under a full moon, gulls on rocks, a red boat on the sea",
+    );
+    assert.equal(chat.requests.length, 1);
+  });
+
+  it("is put anew to a small model, with the fault and another seed, without what it said", async () => {
+    const chat = new FakeChat(["HOW: ink\nWHAT: a boat", "What a picture"]);
+    const request = expandRequest();
+    const { what, fallback, usage } = await new ChatPromptModel(chat, "small").write(
+      request,
+      never,
+    );
+    const [first, second] = chat.requests;
+    assert.equal(second?.messages.length, first?.messages.length);
+    assert.match(second?.messages.at(-1)?.text ?? "", /^PROMPT leaves out of the goal: "two"/);
+    assert.doesNotMatch(chat.sent(1), /a boat\n|a boat$/);
+    assert.deepEqual([first?.seed, second?.seed], [request.seed, request.seed + 1]);
+    assert.equal(what, request.goal);
+    assert.match(fallback ?? "", /leaves out/);
+    assert.deepEqual(usage, times(2));
+  });
+
+  it("that a small model never answers leaves the prompt to code, with the usage of both", async () => {
+    const chat = new FakeChat(["Hm.", "What a picture"]);
+    const written = await new ChatPromptModel(chat, "small").write(expandRequest(), never);
+    assert.match(written.fallback ?? "", /no usable answer/);
+    assert.equal(written.what, expandRequest().goal);
+    assert.deepEqual(written.usage, times(2));
+    await assert.rejects(
+      new ChatPromptModel(new FakeChat(["Hm.", "No."])).write(expandRequest(), never),
+      InvalidAnswerError,
+    );
+  });
+
   it("fails when the repair is no answer either, with the usage of both", async () => {
     const error = await failureOf(new FakeChat(["No.", "Still not."]));
     assert.ok(error instanceof InvalidAnswerError);

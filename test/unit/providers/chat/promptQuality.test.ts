@@ -30,6 +30,11 @@ const fine: readonly [why: string, texts: PromptTexts, request: WriteRequest][] 
     expandRequest({ goal: "2 cats that glow" }),
   ],
   [
+    "words that are names of every object",
+    told("A constructor and __proto__ toString tower, watercolour, gulls, rocks"),
+    expandRequest({ goal: "constructor toString __proto__ tower" }),
+  ],
+  [
     "words in another script",
     told("满月下的两艘红色帆船, watercolour, golden light"),
     expandRequest({ goal: "满月下的两艘红色帆船" }),
@@ -228,6 +233,8 @@ describe("a text of a prompt", () => {
     ["Here's a vivid description: a boat", "a boat"],
     ["Certainly! a boat", "a boat"],
     ["WHAT: a boat", "a boat"],
+    ["a boat ```", "a boat"],
+    ["a red boat, gulls, A red boat, gulls, ho, ho, ho", "a red boat, gulls, gulls, ho, ho, ho"],
     ["**a boat**", "a boat"],
     ["a boat. Let me know if you want changes!", "a boat."],
     ['a sign that says "Would you like tea?"', 'a sign that says "Would you like tea?"'],

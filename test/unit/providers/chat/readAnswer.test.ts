@@ -113,6 +113,13 @@ describe("an answer of a chat model", () => {
     assert.ok(readAnswer(`${text}\n\nUser: mo`, writtenShapes.halves, true).ok);
   });
 
+  it("is none where it gives back the words of the form", () => {
+    const { shape } = critiqueWording(critiqueRequest(), "lines");
+    const asked = JSON.parse(shape.asked.object.split("\n")[1] ?? "") as Record<string, string>;
+    const echo = JSON.stringify({ ...asked, text: asked["text"]?.toUpperCase() });
+    assert.match(JSON.stringify(readAnswer(echo, shape)), /repeats the words of the form/);
+  });
+
   it("may leave an advice empty", () => {
     const { shape } = critiqueWording(critiqueRequest(), "lines");
     const reading = readAnswer("CRITIQUE: fine\nWHAT: the moon first\nHOW:", shape);
