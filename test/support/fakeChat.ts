@@ -133,7 +133,7 @@ function judged(isObject: boolean): string {
 }
 
 /** What stands between the last two fences. */
-export function lastFenced(text: string): string {
+function lastFenced(text: string): string {
   const lines = text.trimEnd().split("\n");
   const fence = lines.at(-1) ?? "";
   const start = lines.slice(0, -1).lastIndexOf(fence);

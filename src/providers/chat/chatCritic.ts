@@ -1,3 +1,4 @@
+import { InvalidAnswerError } from "../../base/errors.js";
 import type { Critic, CritiqueRequest, WrittenCritique } from "../../search/ports.js";
 import { critiqueWording, type Critiqued } from "../prompts/critique.js";
 import { askForm } from "./askForm.js";
@@ -21,7 +22,13 @@ export class ChatCritic implements Critic {
     const wording = critiqueWording(request, styleOf(this.#model));
     const { seed } = request;
     const question = { wording, temperature, seed, faultOf: faultOfCritique };
-    const { answer, usage } = await askForm(this.#model, question, signal);
+    const { answer, fault, usage } = await askForm(this.#model, question, signal);
+    if (fault !== null) {
+      throw new InvalidAnswerError(`The model gave no critique: ${fault}`, {
+        billed: "yes",
+        usage: { ...usage },
+      });
+    }
     const recommendations = {
       what: remark(answer.what, maxAdviceUnits),
       how: remark(answer.how, maxAdviceUnits),

@@ -58,7 +58,7 @@ function lostWords({ prompt }: PromptTexts, request: WriteRequest): string[] {
   const isPlain = asked.length <= wholeWithin && asked.every(isLatin);
   const enough = request.kind === "rewrite" ? enoughOfRefused : isPlain ? 1 : enoughOfOthers;
   if (asked.length - lost.length >= asked.length * enough) return [];
-  return [`PROMPT leaves out of the goal: ${quoted(lost)}`];
+  return [`It leaves out of the goal: ${quoted(lost)}`];
 }
 
 function requiredWords(request: WriteRequest): string[] {

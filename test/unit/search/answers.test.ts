@@ -178,7 +178,7 @@ describe("an answer", () => {
   }
 
   it("that code made in a model's place is recorded with the reason", async () => {
-    const why = "PROMPT leaves out of the goal: boat";
+    const why = "It leaves out of the goal: boat";
     const { events } = await searchWith({ ports: answering("write", set("fallback", why), 1) });
     const told = events.flatMap((event) =>
       event.kind === "promptWritten" ? [event.fallback ?? ""] : [],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { InvalidAnswerError, PromptRefusedError } from "../../../../src/base/errors.js";
 import { knownEventSchema } from "../../../../src/protocol/events.js";
+import type { Declaration } from "../../../../src/protocol/providers.js";
 import { ChatJudge } from "../../../../src/providers/chat/chatJudge.js";
 import {
   languagePorts,
@@ -239,7 +240,9 @@ describe("a chat model that judges", () => {
 });
 
 describe("the ports of a chat model", () => {
-  it("come with the versions of the texts that are sent", () => {
+  it("come with the versions of the texts that are sent, as a declaration takes them", () => {
+    const journaled: Declaration["prompts"] = promptVersions.language;
+    assert.ok(Object.values(journaled).every((version) => Number.isInteger(version)));
     assert.deepEqual(Object.keys(promptVersions.language), [
       ...["expand", "refine", "rewrite", "critique"],
     ]);

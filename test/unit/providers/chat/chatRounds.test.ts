@@ -112,7 +112,7 @@ describe("a question to a chat model", () => {
     );
     const [first, second] = chat.requests;
     assert.equal(second?.messages.length, first?.messages.length);
-    assert.match(second?.messages.at(-1)?.text ?? "", /^PROMPT leaves out of the goal: "two"/);
+    assert.match(second?.messages.at(-1)?.text ?? "", /^It leaves out of the goal: "two"/);
     assert.doesNotMatch(chat.sent(1), /a boat\n|a boat$/);
     assert.deepEqual([first?.seed, second?.seed], [request.seed, request.seed + 1]);
     assert.equal(what, request.goal);
@@ -139,7 +139,7 @@ describe("a question to a chat model", () => {
     assert.equal(error.billed, "yes");
   });
 
-  it("fails when an answer says nothing at all", async () => {
+  it("is asked again when an answer says nothing at all, and fails when the next one does", async () => {
     const empty = JSON.stringify({ text: "None", what: "", how: "n/a" });
     const chat = new FakeChat([empty, good]);
     assert.equal(
@@ -147,6 +147,9 @@ describe("a question to a chat model", () => {
       "The moon is missing",
     );
     assert.match(chat.sent(1), /It says nothing/);
+    const error = await failureOf(new FakeChat([empty, empty]));
+    assert.ok(error instanceof InvalidAnswerError);
+    assert.deepEqual(error.usage, times(2));
   });
 
   for (const [why, rounds] of [
