@@ -41,6 +41,15 @@ const builtinParts = {
 };
 const builtinFolders = [...Object.keys(builtinParts), "worker"];
 
+/**
+ * What kinds of connections share of chat models knows none of them: the texts that are sent, and
+ * what is made of the answers.
+ */
+const chatParts = {
+  prompts: { siblings: [], types: [] },
+  chat: { siblings: ["prompts/"], types: ["adapter\\.js$"] },
+};
+
 /** Files beside the folders that put them together, and run in threads of their own. */
 const compositionFiles = ["compose", "searchRunner", "systemClock", "worker", "workerPool"];
 
@@ -274,6 +283,36 @@ export default defineConfig(
             .filter((other) => other !== part && !imports.includes(other))
             .join("|")})(?:/|\\.js$|$)`,
           message: `builtin/${part} may import only ${[...imports, "base"].join(", ")} and the ports.`,
+        },
+      ],
+    ),
+  ),
+  ...Object.entries(chatParts).map(([part, { siblings, types }]) =>
+    fence(
+      [`src/providers/${part}/**/*.ts`],
+      [
+        ...fencesOf("providers"),
+        {
+          regex: String.raw`^(?:\.\./)+(?:images|services)/`,
+          message: `providers/${part} knows texts and the ports, neither files nor servers.`,
+        },
+        {
+          regex: String.raw`^(?:\.\./)+search/`,
+          allowTypeImports: true,
+          message: `providers/${part} takes only types from search.`,
+        },
+        ...types.map((type) => ({
+          regex: String.raw`^\.\./${type}`,
+          allowTypeImports: true,
+          message: `providers/${part} takes only the types of an adapter.`,
+        })),
+        {
+          regex: String.raw`^(?:\.\./(?!${[...siblings, ...types, String.raw`\.\./`].join("|")})|(?:\.\./)+providers/)`,
+          message: `providers/${part} knows no kind of connection.`,
+        },
+        {
+          regex: "^(?!(?:zod|yaml)(?:/|$))[^.]",
+          message: `providers/${part} may import only zod, yaml.`,
         },
       ],
     ),

@@ -70,6 +70,8 @@ export interface RewriteRequest {
 }
 
 export interface WrittenPrompt extends PromptTexts {
+  /** Why the model's own text was not taken, and this one made in its place; absent where it was. */
+  readonly fallback?: string;
   readonly usage: ReportedUsage;
 }
 

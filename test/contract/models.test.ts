@@ -8,6 +8,9 @@ import {
 } from "../../src/protocol/events.js";
 import { builtinDeclaration } from "../../src/providers/builtin/builtinDeclaration.js";
 import { builtinPorts } from "../../src/providers/builtin/builtinProvider.js";
+import type { ChatModel } from "../../src/providers/chat/chatModel.js";
+import { languagePorts, visionPorts } from "../../src/providers/chat/chatPorts.js";
+import type { ModelSize } from "../../src/providers/chat/chatPromptModel.js";
 import { runCall } from "../../src/search/callRunner.js";
 import type { ImageStore, ModelPorts } from "../../src/search/ports.js";
 import { reduce, startState } from "../../src/search/reduce.js";
@@ -23,6 +26,7 @@ import {
   inFolder,
   quickFileSystem,
 } from "../support/diskHarness.js";
+import { willingChat, wildChat } from "../support/fakeChat.js";
 import { FakeModels } from "../support/fakeModels.js";
 import { hostileModels } from "../support/hostileModels.js";
 import { planOf, providersOf } from "../support/searchHarness.js";
@@ -57,12 +61,31 @@ const subjects: readonly Subject[] = [
     succeeds: true,
     make: () => ({ ports: drawingPng(new FakeModels(new QuickClock()).ports), dispose: nothing }),
   },
+  ...(["schema", "json", "none"] as const).flatMap((formSupport) =>
+    (["usual", "small"] as const).map((size) => ({
+      name: `a chat model in every role (form ${formSupport}, ${size})`,
+      succeeds: true,
+      make: () => ({ ports: chatPorts(willingChat(formSupport), size), dispose: nothing }),
+    })),
+  ),
+  ...[1, 2, 3, 4, 5, 6].map((seed) => ({
+    name: `a chat model that answers anything (${seed})`,
+    succeeds: false,
+    make: () => ({ ports: chatPorts(wildChat(seed)), dispose: nothing }),
+  })),
   ...[1, 2, 3, 4, 5, 6].map((seed) => ({
     name: `a hostile provider (${seed})`,
     succeeds: false,
     make: () => ({ ports: hostileModels(new QuickClock(), seed), dispose: nothing }),
   })),
 ];
+
+/** Images are the fakes'. */
+function chatPorts(chat: ChatModel, size: ModelSize = "usual"): ModelPorts {
+  const { images } = drawingPng(new FakeModels(new QuickClock()).ports);
+  const { prompts, critic } = languagePorts(chat, { size });
+  return { prompts, critic, images, judge: visionPorts(chat).judge };
+}
 
 const keys = ["i0c0/write/1", "i0c0/draw/1", "i0c0/judge/1", "i1/critique/i0c0/1", "i1c0/write/1"];
 

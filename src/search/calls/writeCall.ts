@@ -89,11 +89,13 @@ function receivedByWriter(request: WriteRequest) {
 }
 
 function written(given: WrittenPrompt): Answer {
-  const { what, how, prompt, usage } = readAnswer(given, ["what", "how", "prompt", "usage"]);
+  const names = ["what", "how", "prompt", "fallback", "usage"] as const;
+  const { what, how, prompt, fallback, usage } = readAnswer(given, names);
   if (typeof prompt === "string" && prompt.trim() === "") {
     throw new InvalidAnswerError("The model's prompt is empty");
   }
-  return { body: { kind: "promptWritten", what, how, prompt }, usage };
+  const stated = fallback === undefined ? {} : { fallback };
+  return { body: { kind: "promptWritten", what, how, prompt, ...stated }, usage };
 }
 
 function refineRequest(

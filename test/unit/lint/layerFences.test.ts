@@ -67,6 +67,16 @@ const wrong: readonly [why: string, file: string, text: string][] = [
   ["the brief knows no scene", "src/providers/builtin/brief/a.ts", use("../scene/scene.js")],
   ["the scene knows no renderer", "src/providers/builtin/scene/a.ts", use("../render/svg.js")],
   ["a scene knows no sessions", "src/providers/builtin/scene/a.ts", use("../../../sessions/a.js")],
+  ["chat knows no kind of connection", "src/providers/chat/a.ts", use("../openai/client.js")],
+  ["nor its types", "src/providers/chat/a.ts", useType("../builtin/jobs.js")],
+  ["nor by a way round", "src/providers/chat/a.ts", use("../../providers/builtin/jobs.js")],
+  ["chat takes no values from an adapter", "src/providers/chat/a.ts", use("../adapter.js")],
+  ["chat takes no values from search", "src/providers/chat/a.ts", use("../../search/facets.js")],
+  ["chat takes no files", "src/providers/chat/a.ts", use("../../images/shrink.js")],
+  ["chat takes nothing of Node", "src/providers/chat/a.ts", use("node:fs")],
+  ["prompts know no chat", "src/providers/prompts/a.ts", useType("../chat/chatModel.js")],
+  ["prompts know no adapter", "src/providers/prompts/a.ts", useType("../adapter.js")],
+  ["prompts take no values from search", "src/providers/prompts/a.ts", use("../../search/keys.js")],
   ["sessions know no providers", "src/sessions/a.ts", use("../providers/builtin/provider.js")],
   ["sessions know no services", "src/sessions/a.ts", useType("../services/client.js")],
   ["sessions know no composition", "src/sessions/a.ts", use("../compose.js")],
@@ -162,6 +172,21 @@ const right: readonly [why: string, file: string, text: string][] = [
     "the renderer takes scenes and its rasteriser",
     "src/providers/builtin/render/a.ts",
     useType("../scene/scene.js") + use("@resvg/resvg-wasm"),
+  ],
+  [
+    "chat takes prompts, protocol, base and the ports",
+    "src/providers/chat/a.ts",
+    use("../prompts/fence.js") +
+      use("../../protocol/events.js") +
+      use("../../base/errors.js") +
+      useType("../../search/ports.js") +
+      useType("../adapter.js") +
+      use("yaml"),
+  ],
+  [
+    "prompts take protocol, base, the ports and zod",
+    "src/providers/prompts/a.ts",
+    use("zod") + use("../../protocol/events.js") + useType("../../search/ports.js"),
   ],
   [
     "sessions take search, images, Node, packages",

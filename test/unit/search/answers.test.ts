@@ -50,6 +50,7 @@ const malformed: Readonly<Record<Port, readonly (readonly [name: string, mutate:
     ["a HOW that is null", set("how", null)],
     ["a getter that throws", withGetter("what")],
     ["a getter that throws for the prompt", withGetter("prompt")],
+    ["a fallback that is no text", set("fallback", true)],
   ],
   draw: [
     ["null", () => null],
@@ -175,6 +176,15 @@ describe("an answer", () => {
       });
     }
   }
+
+  it("that code made in a model's place is recorded with the reason", async () => {
+    const why = "It leaves out of the goal: boat";
+    const { events } = await searchWith({ ports: answering("write", set("fallback", why), 1) });
+    const told = events.flatMap((event) =>
+      event.kind === "promptWritten" ? [event.fallback ?? ""] : [],
+    );
+    assert.deepEqual(told, [why, "", "", ""]);
+  });
 
   it("that is none every time fails its candidate after its attempts, and no other", async () => {
     const fields = { write: "what", draw: "bytes", judge: "alignment" } as const;

@@ -1,0 +1,195 @@
+import { cutText } from "../../base/cutText.js";
+import { CallError, InvalidAnswerError, PromptRefusedError } from "../../base/errors.js";
+import type { ReportedUsage } from "../../search/ports.js";
+import { asData } from "../prompts/fence.js";
+import type { Wording } from "../prompts/wording.js";
+import { withoutThoughts } from "./answerValues.js";
+import type { ChatImage, ChatMessage, ChatModel, ChatRequest } from "./chatModel.js";
+import { readAnswer, type Reading } from "./readAnswer.js";
+import { isRefusal } from "./refusal.js";
+import { totalUsage, withEarlierUsage } from "./usage.js";
+
+/** One question to a chat model: its wording, and what it takes for an answer. */
+export interface Question<Answer> {
+  readonly wording: Wording<Answer>;
+  readonly images?: readonly ChatImage[];
+  /** 0-2. */
+  readonly temperature: number;
+  readonly seed?: number;
+  /** Of an answer of the right form, the texts that may be a refusal instead. */
+  readonly toldBy?: (answer: Answer) => readonly string[];
+  /** What is wrong with an answer of the right form, as the model is told; null for nothing. */
+  readonly faultOf?: (answer: Answer) => string | null;
+}
+
+export interface Answered<Answer> {
+  readonly answer: Answer;
+  /** What is still wrong with it, after it was asked for anew; null for nothing. */
+  readonly fault: string | null;
+  /** Of all rounds. */
+  readonly usage: ReportedUsage;
+}
+
+/** What is sent back of an answer that was none. */
+const maxRepeatedUnits = 3000;
+/** So long an end of an answer, said so often, is a loop. */
+const endUnits = 30;
+const mostSaid = 3;
+
+/**
+ * Asks once; what is no answer, or a poor one, is asked for once more in the same conversation, with
+ * the fault named. An answer that its limit cut off is first asked for with twice the tokens.
+ * @param signal when aborted, rejects with `signal.reason`
+ * @throws {PromptRefusedError} the model refuses in prose, or its transport says so
+ * @throws {InvalidAnswerError} neither was an answer; with the usage of both
+ * @throws {CallError} what the transport throws, with the usage of the rounds before
+ */
+export async function askForm<Answer>(
+  model: ChatModel,
+  question: Question<Answer>,
+  signal: AbortSignal,
+): Promise<Answered<Answer>> {
+  const talk = new Talk(model, question, signal);
+  const first = await talk.ask(opening(question));
+  const fault = faultIn(first.reading, question);
+  if (first.isRefusal) throw talk.refused();
+  if (first.reading.ok && fault === null) return talk.answered(first.reading.answer, null);
+  const second = await talk.ask(repair(question, first.text, fault ?? ""), 1);
+  if (second.reading.ok && !second.isRefusal) {
+    return talk.answered(second.reading.answer, faultIn(second.reading, question));
+  }
+  // A poor answer is better than none.
+  if (first.reading.ok) return talk.answered(first.reading.answer, fault);
+  if (second.isRefusal) throw talk.refused();
+  throw new InvalidAnswerError(
+    `The model gave no usable answer: ${faultIn(second.reading, question) ?? ""}`,
+    { billed: "yes", usage: { ...talk.usage } },
+  );
+}
+
+function opening<Answer>({ wording, images = [] }: Question<Answer>): ChatMessage[] {
+  const { task, examples, given } = wording;
+  return [
+    { role: "system", text: task },
+    ...examples.flatMap((example): ChatMessage[] => [
+      { role: "user", text: example.given },
+      { role: "assistant", text: example.answer },
+    ]),
+    { role: "user", text: given, ...(images.length === 0 ? {} : { images }) },
+  ];
+}
+
+function faultIn<Answer>(reading: Reading<Answer>, question: Question<Answer>): string | null {
+  return reading.ok ? (question.faultOf?.(reading.answer) ?? null) : reading.fault;
+}
+
+function repeated(text: string): string {
+  const said = asData(cutText(withoutThoughts(text), maxRepeatedUnits, "…"));
+  return said === "" ? "(nothing)" : said;
+}
+
+/** The same conversation, gone on; but a small model would say again whatever it said before. */
+function repair<Answer>(question: Question<Answer>, said: string, fault: string): ChatMessage[] {
+  const { wording } = question;
+  if (wording.examples.length > 0) {
+    return opening({
+      ...question,
+      wording: { ...wording, given: `${fault}.\n\n${wording.given}` },
+    });
+  }
+  const { shape, style } = wording;
+  const text = `That is not what was asked for. ${fault}.\nMend this and answer anew, in full. ${shape.asked[style]}`;
+  return [
+    ...opening(question),
+    { role: "assistant", text: repeated(said) },
+    { role: "user", text },
+  ];
+}
+
+interface Said<Answer> {
+  readonly text: string;
+  readonly reading: Reading<Answer>;
+  readonly isRefusal: boolean;
+}
+
+/** The rounds of one question, and what they used. */
+class Talk<Answer> {
+  readonly #model: ChatModel;
+  readonly #question: Question<Answer>;
+  readonly #signal: AbortSignal;
+  readonly #rounds: ReportedUsage[] = [];
+  #maxTokens: number;
+  #isRaised = false;
+
+  constructor(model: ChatModel, question: Question<Answer>, signal: AbortSignal) {
+    this.#model = model;
+    this.#question = question;
+    this.#signal = signal;
+    this.#maxTokens = question.wording.maxTokens;
+  }
+
+  get usage(): ReportedUsage {
+    return totalUsage(this.#rounds);
+  }
+
+  answered(answer: Answer, fault: string | null): Answered<Answer> {
+    return { answer, fault, usage: this.usage };
+  }
+
+  refused(): PromptRefusedError {
+    return new PromptRefusedError("The model will not answer this", {
+      billed: "yes",
+      usage: { ...this.usage },
+    });
+  }
+
+  /** @param dice added to the seed, so that a question that is put anew may be answered otherwise */
+  async ask(messages: readonly ChatMessage[], dice = 0): Promise<Said<Answer>> {
+    const { text: told, isCutOff } = await this.#complete(messages, dice);
+    const cut = isCutOff ? beforeLoop(told) : undefined;
+    const text = cut ?? told;
+    const reading = readAnswer(text, this.#question.wording.shape, isCutOff && cut === undefined);
+    // What the limit cut off may have been said in full before.
+    if (isCutOff && !reading.ok && !this.#isRaised && cut === undefined) {
+      this.#isRaised = true;
+      this.#maxTokens *= 2;
+      return this.ask(messages, dice);
+    }
+    const texts = reading.ok
+      ? (this.#question.toldBy?.(reading.answer) ?? [])
+      : [withoutThoughts(text)];
+    return { text, reading, isRefusal: texts.some(isRefusal) };
+  }
+
+  async #complete(messages: readonly ChatMessage[], dice: number) {
+    const { wording, temperature, seed } = this.#question;
+    const { purpose, style, shape } = wording;
+    const request: ChatRequest = {
+      messages,
+      maxTokens: this.#maxTokens,
+      temperature,
+      ...(seed === undefined ? {} : { seed: (seed + dice) % 2 ** 32 }),
+      ...(style === "object" ? { form: { name: purpose, schema: shape.jsonSchema } } : {}),
+    };
+    try {
+      this.#signal.throwIfAborted();
+      const answer = await this.#model.complete(request, this.#signal);
+      this.#rounds.push(answer.usage);
+      return answer;
+    } catch (thrown) {
+      throw thrown instanceof CallError ? withEarlierUsage(thrown, this.#rounds) : thrown;
+    }
+  }
+}
+
+/**
+ * An answer up to where its model lost its thread and said the same again and again, which more
+ * tokens would get more of; undefined for one that only lacks its end.
+ */
+function beforeLoop(text: string): string | undefined {
+  const end = text.slice(-endUnits);
+  const [before = "", ...others] = text.split(end);
+  if (end.length < endUnits || others.length < mostSaid) return undefined;
+  // What is looked for may begin in the midst of a clause: its last words are no end.
+  return `${before}${end}`.replace(/[,;.][^,;.\n]*$/, "");
+}

@@ -1,0 +1,122 @@
+import type { CritiqueRequest, JudgeRequest, Quote, TokenCount } from "../../search/ports.js";
+import type { Connected } from "../adapter.js";
+import { critiqueVersion, critiqueWording } from "../prompts/critique.js";
+import { expandVersion } from "../prompts/expand.js";
+import { judgeVersion, judgeWording } from "../prompts/judge.js";
+import { refineVersion } from "../prompts/refine.js";
+import { rewriteVersion } from "../prompts/rewrite.js";
+import type { Wording } from "../prompts/wording.js";
+import { ChatCritic } from "./chatCritic.js";
+import { ChatJudge, defaultMaxPx } from "./chatJudge.js";
+import type { ChatModel } from "./chatModel.js";
+import { ChatPromptModel, styleOf, writeWording, type ModelSize } from "./chatPromptModel.js";
+import type { WriteRequest } from "./promptQuality.js";
+
+/** From a chat model to the ports of a role, and what its declaration journals of our texts. */
+
+/** What a declaration names as `prompts`, by role. */
+export const promptVersions = {
+  language: {
+    expand: expandVersion,
+    refine: refineVersion,
+    rewrite: rewriteVersion,
+    critique: critiqueVersion,
+  },
+  vision: { judge: judgeVersion },
+} as const;
+
+/** What one call takes, in tokens. */
+export interface CallTokens {
+  readonly input: number;
+  readonly output: number;
+}
+
+export interface ChatPortsOptions {
+  /** Default `usual`. */
+  readonly size?: ModelSize;
+  /** The longer side of a picture that is judged, pixels; 768 by default. */
+  readonly maxPx?: number;
+  /** What so many tokens cost at most, US dollars; without it, nothing is quoted. */
+  readonly usdOf?: (tokens: CallTokens) => number;
+}
+
+export function languagePorts(
+  model: ChatModel,
+  { size = "usual", usdOf }: ChatPortsOptions = {},
+): Connected<"language"> {
+  const style = styleOf(model, size);
+  const wordingOf = (kind: string, request: unknown): Wording<unknown> | null => {
+    switch (kind) {
+      case "write":
+      case "rewrite":
+        return writeWording(request as WriteRequest, style, size);
+      case "critique":
+        return critiqueWording(request as CritiqueRequest, styleOf(model));
+      default:
+        return null;
+    }
+  };
+  return {
+    prompts: new ChatPromptModel(model, size),
+    critic: new ChatCritic(model),
+    ...foretold(wordingOf, 0, usdOf),
+  };
+}
+
+/** @param model one that sees */
+export function visionPorts(
+  model: ChatModel,
+  { maxPx = defaultMaxPx, usdOf }: ChatPortsOptions = {},
+): Connected<"vision"> {
+  const wordingOf = (kind: string, asked: unknown): Wording<unknown> | null => {
+    if (kind !== "judge") return null;
+    const { request } = asked as { readonly request: Omit<JudgeRequest, "image"> };
+    return judgeWording(request, styleOf(model));
+  };
+  return { judge: new ChatJudge(model, maxPx), ...foretold(wordingOf, imageTokens(maxPx), usdOf) };
+}
+
+/** Cautious: of English there are more characters in a token, of other scripts fewer. */
+const unitsPerToken = 3;
+/** Pixels along the side of what becomes one token: where it is more, an image takes fewer. */
+const patchPx = 28;
+
+function imageTokens(maxPx: number): number {
+  return Math.ceil(maxPx / patchPx) ** 2;
+}
+
+/** Rounds at the worst: one that was cut off, the same with twice the tokens, the repair. */
+const worstRounds = { input: 3, output: 1 + 2 + 2 };
+
+function foretold(
+  wordingOf: (kind: string, request: unknown) => Wording<unknown> | null,
+  pictureTokens: number,
+  usdOf: ChatPortsOptions["usdOf"],
+): { readonly tokens: TokenCount; readonly quote?: Quote } {
+  const tokensOf = (kind: string, request: unknown): CallTokens | null => {
+    const wording = wordingOf(kind, request);
+    if (wording === null) return null;
+    const { task, examples, given, maxTokens } = wording;
+    const texts = [task, given, ...examples.flatMap((each) => [each.given, each.answer])];
+    const units = texts.reduce((sum, { length }) => sum + length, 0);
+    return { input: Math.ceil(units / unitsPerToken) + pictureTokens, output: maxTokens };
+  };
+  const tokens: TokenCount = (kind, request) => {
+    const one = tokensOf(kind, request);
+    return one === null ? null : one.input + one.output;
+  };
+  if (usdOf === undefined) return { tokens };
+  return {
+    tokens,
+    quote: (kind, request) => {
+      const one = tokensOf(kind, request);
+      if (one === null) return null;
+      const { input, output } = one;
+      return usdOf({
+        // The repair sends the answer, and its fault, back.
+        input: worstRounds.input * input + 2 * output,
+        output: worstRounds.output * output,
+      });
+    },
+  };
+}

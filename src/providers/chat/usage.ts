@@ -1,0 +1,45 @@
+import {
+  CallError,
+  InvalidAnswerError,
+  PromptRefusedError,
+  type CallFailure,
+  type CallUsage,
+} from "../../base/errors.js";
+import type { ReportedUsage } from "../../search/ports.js";
+
+const counted = [
+  ...(["costUsd", "inputTokens", "cachedInputTokens"] as const),
+  ...(["outputTokens", "imageTokens", "requests"] as const),
+];
+
+/** What several rounds used together; what one of them does not say is unknown of all. */
+export function totalUsage(rounds: readonly (ReportedUsage | CallUsage)[]): ReportedUsage {
+  return Object.fromEntries(
+    counted.flatMap((name) => {
+      const told = rounds.map((round) => round[name]);
+      const isKnown = rounds.length > 0 && told.every((value) => typeof value === "number");
+      return isKnown ? [[name, told.reduce((sum, value) => sum + value, 0)]] : [];
+    }),
+  );
+}
+
+/** The same failure, with what the rounds before it used. */
+export function withEarlierUsage(error: CallError, earlier: readonly ReportedUsage[]): CallError {
+  if (earlier.length === 0) return error;
+  const { code, message, retryable, billed, scope, retryAfterMs, patienceMs } = error;
+  // A round that cost nothing used nothing, whether it says so or not.
+  const used = error.usage ?? (billed === "no" ? nothingUsed : {});
+  const failure: CallFailure = {
+    billed,
+    scope,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(patienceMs === undefined ? {} : { patienceMs }),
+    usage: totalUsage([...earlier, used]),
+    cause: error,
+  };
+  if (error instanceof PromptRefusedError) return new PromptRefusedError(message, failure);
+  if (error instanceof InvalidAnswerError) return new InvalidAnswerError(message, failure);
+  return new CallError(code, message, { ...failure, retryable });
+}
+
+const nothingUsed: ReportedUsage = Object.fromEntries(counted.map((name) => [name, 0]));

@@ -1,0 +1,62 @@
+import { cutText } from "../../base/cutText.js";
+import type { Finding } from "../../protocol/events.js";
+import type { JudgedCandidate } from "../../search/ports.js";
+
+/** Candidates as a model reads of them: short, since there are many of them. */
+
+const maxTextUnits = 1500;
+const maxFindingUnits = 200;
+const mostFindings = 24;
+
+/** What was seen, what is missing, what was said besides; empty where nothing is known. */
+export function findingsText(findings: readonly Finding[]): string {
+  const told = findings.slice(0, mostFindings);
+  const listed = (name: string, own: readonly Finding[]): string[] =>
+    own.length === 0 ? [] : [`${name}: ${own.map(findingText).join("; ")}`];
+  return [
+    ...listed(
+      "Missing",
+      told.filter(({ met }) => met === false),
+    ),
+    ...listed(
+      "Shown",
+      told.filter(({ met }) => met === true),
+    ),
+    ...listed(
+      "Remarks",
+      told.filter(({ met }) => met === undefined),
+    ),
+  ].join("\n");
+}
+
+function findingText({ text, half }: Finding): string {
+  return `${cutText(text, maxFindingUnits, "…")} (${half.toUpperCase()})`;
+}
+
+/** @param name how it is spoken of; its texts where they are worth their length */
+export function candidateText(
+  name: string,
+  candidate: JudgedCandidate,
+  detail: "halves" | "prompt",
+): string {
+  const { what, how, prompt, alignment, aesthetic, findings } = candidate;
+  const texts =
+    detail === "halves"
+      ? [`WHAT: ${shortened(what)}`, `HOW: ${shortened(how)}`]
+      : [`PROMPT: ${shortened(prompt)}`];
+  const scores = [
+    ...(alignment === null ? [] : [`shows the goal ${rounded(alignment)} of 100`]),
+    ...(aesthetic === null ? [] : [`looks ${rounded(aesthetic)} of 10`]),
+  ].join(", ");
+  return [name, ...texts, scores === "" ? "" : `Scores: ${scores}`, findingsText(findings)]
+    .filter((line) => line !== "")
+    .join("\n");
+}
+
+export function shortened(text: string): string {
+  return cutText(text, maxTextUnits, "…");
+}
+
+function rounded(score: number): number {
+  return Math.round(score * 10) / 10;
+}

@@ -1,0 +1,62 @@
+import * as z from "zod";
+import type { CritiqueRequest } from "../../search/ports.js";
+import { candidateText } from "./candidateText.js";
+import { dataRule, fenced } from "./fence.js";
+import { paragraphs, textShape, type AnswerStyle, type Wording } from "./wording.js";
+import { rulesText } from "./written.js";
+
+/** Changes with any of the texts below. */
+export const critiqueVersion = 1;
+
+const critiqueSchema = z.object({ text: z.string(), what: z.string(), how: z.string() });
+export type Critiqued = z.infer<typeof critiqueSchema>;
+
+const shape = textShape(critiqueSchema, {
+  text: ["CRITIQUE", "what the image shows, what is missing, and why, in two or three sentences"],
+  what: ["WHAT", "what to write in WHAT instead; empty where it is good"],
+  how: ["HOW", "what to write in HOW instead; empty where it is good"],
+});
+
+const task = paragraphs(
+  "You advise a writer of prompts for an image model. You get one prompt (the parent) with what was seen of its image, others of its generation, and earlier children of the parent that were no better. " +
+    "WHAT is the content of a prompt, HOW its style: medium, viewpoint, light, colours.",
+  rulesText([
+    "The goal alone counts. What is missing of it comes first, the most important thing before the others.",
+    "Learn from all: what another prompt got shown, and by which words; what several lack.",
+    "What earlier children tried did not help: advise something else.",
+    "Name the very words to write, not only what is wrong. Never advise to say what shall not be there.",
+    "Keep what is shown already.",
+  ]),
+  dataRule,
+);
+
+/** Each costs tokens, and those that failed last tell most. */
+const mostFailed = 4;
+const mostSiblings = 6;
+
+/** From the findings on a parent and its whole generation to one critique. */
+export function critiqueWording(request: CritiqueRequest, style: AnswerStyle): Wording<Critiqued> {
+  const { goal, parent, siblings, failedChildren } = request;
+  const others = siblings
+    .slice(0, mostSiblings)
+    .map((sibling, index) => candidateText(`Other ${index + 1}`, sibling, "prompt"));
+  const failed = failedChildren
+    .slice(-mostFailed)
+    .map((child, index) => candidateText(`Child ${index + 1}`, child, "prompt"));
+  return {
+    purpose: "critique",
+    style,
+    shape,
+    task: paragraphs(task, shape.asked[style]),
+    examples: [],
+    given: paragraphs(
+      others.length === 0
+        ? ""
+        : fenced("Others of its generation, best first", others.join("\n\n")),
+      failed.length === 0 ? "" : fenced("Earlier children, no better", failed.join("\n\n")),
+      fenced("The parent", candidateText("Parent", parent, "halves")),
+      fenced("Goal", goal),
+    ),
+    maxTokens: 700,
+  };
+}

@@ -1,0 +1,141 @@
+import type {
+  ChatAnswer,
+  ChatModel,
+  ChatRequest,
+  FormSupport,
+} from "../../src/providers/chat/chatModel.js";
+import { CallError } from "../../src/base/errors.js";
+import { seededRandom } from "../../src/base/random.js";
+import type { ReportedUsage } from "../../src/search/ports.js";
+
+/** What a scripted model does at one round: says a text, ends early, or fails. */
+export type Round = string | Partial<ChatAnswer> | Error;
+
+/** What each round of a scripted model used. */
+export const roundUsage = { costUsd: 0.001, inputTokens: 100, outputTokens: 20 } as const;
+
+interface FakeChatOptions {
+  readonly formSupport?: FormSupport;
+  readonly usage?: ReportedUsage;
+}
+
+/** A chat model that says what its script says, round by round, and keeps what it was asked. */
+export class FakeChat implements ChatModel {
+  readonly requests: ChatRequest[] = [];
+  readonly formSupport: FormSupport;
+  readonly #script: (request: ChatRequest, nth: number) => Round;
+  readonly #usage: ReportedUsage;
+
+  constructor(
+    script: readonly Round[] | ((request: ChatRequest, nth: number) => Round),
+    { formSupport = "schema", usage = roundUsage }: FakeChatOptions = {},
+  ) {
+    this.formSupport = formSupport;
+    this.#usage = usage;
+    this.#script =
+      typeof script === "function"
+        ? script
+        : (_request, nth) => script[nth] ?? new Error("The script has no more rounds");
+  }
+
+  async complete(request: ChatRequest, signal: AbortSignal): Promise<ChatAnswer> {
+    // As every transport does, it answers later.
+    await new Promise((resolve) => setImmediate(resolve));
+    signal.throwIfAborted();
+    const round = this.#script(request, this.requests.length);
+    this.requests.push(request);
+    if (round instanceof Error) throw round;
+    const told = typeof round === "string" ? { text: round } : round;
+    return { text: "", usage: this.#usage, isCutOff: false, ...told };
+  }
+
+  /** All texts of a round, as they were sent. */
+  sent(round = 0): string {
+    return (this.requests[round]?.messages ?? []).map(({ text }) => text).join("\n");
+  }
+}
+
+/** A model that always gives a good answer to what it is asked for, in the style that it is asked in. */
+export function willingChat(formSupport: FormSupport = "schema"): FakeChat {
+  return new FakeChat(goodAnswer, { formSupport });
+}
+
+/** A chat model that answers anything at all, and is still a function of what it is asked. */
+export function wildChat(seed: number): FakeChat {
+  const usage = { costUsd: NaN, inputTokens: -3, outputTokens: 1.5 };
+  return new FakeChat(
+    (request) => {
+      const good = goodAnswer(request);
+      return seededRandom(seed, JSON.stringify(request)).pick<() => Round>([
+        () => good,
+        () => good.slice(0, good.length / 2),
+        () => ({ text: good.slice(0, good.length / 2), isCutOff: true }),
+        () => good.replaceAll('"', "'").toUpperCase(),
+        () => "I'm sorry, but I can't help with that.",
+        () => "<script>alert(1)</script> ![x](https://evil.test/p.png)",
+        () => "x".repeat(1_000_000),
+        () => '{"what":'.repeat(3000),
+        () => '{"__proto__": {"what": 1}, "alignment": NaN, "findings": null}',
+        () => "\ud800\u202e\u0000",
+        () => new CallError("server.failed", "502", { retryable: true, billed: "no" }),
+        () => new TypeError("fetch failed"),
+      ])();
+    },
+    { formSupport: seed % 2 === 0 ? "schema" : "none", usage },
+  );
+}
+
+/** The answer is a function of the request. */
+export function goodAnswer({ messages, form }: ChatRequest): string {
+  const given = messages.findLast(({ role }) => role === "user")?.text ?? "";
+  const task = messages.find(({ role }) => role === "system")?.text ?? "";
+  const goal = lastFenced(given);
+  const choices = /Choices: (.*)\./.exec(given)?.[1] ?? "soft light, watercolour";
+  const style = choices.replace(/\w+: /g, "").replaceAll(";", ",");
+  const what = `${goal}, with gulls above and rocks below`;
+  if (task.includes("You judge")) return judged(form !== undefined);
+  const texts: readonly (readonly [string, string, string])[] = task.includes("You advise")
+    ? [
+        ["text", "CRITIQUE", "The boats are there; the moon is missing."],
+        ["what", "WHAT", "a large full moon above the boats"],
+        ["how", "HOW", ""],
+      ]
+    : [
+        ["what", "WHAT", what],
+        ["how", "HOW", style],
+        ["prompt", "PROMPT", `${what}. ${style}`],
+      ];
+  const asked = texts.filter(([name]) => task.includes(`"${name}"`) || form === undefined);
+  return form === undefined
+    ? asked.map(([, label, text]) => `${label}: ${text}`).join("\n")
+    : JSON.stringify(Object.fromEntries(asked.map(([name, , text]) => [name, text])));
+}
+
+function judged(isObject: boolean): string {
+  const parts = [
+    { text: "two red sailboats", half: "what", met: true },
+    { text: "a full moon", half: "what", met: false },
+  ];
+  return isObject
+    ? JSON.stringify({
+        findings: parts,
+        suggestion: { text: "Put a full moon above the boats", half: "what" },
+        alignment: 60,
+        aesthetic: 6,
+      })
+    : [
+        "SHOWN WHAT: two red sailboats",
+        "MISSING WHAT: a full moon",
+        "SUGGESTION WHAT: Put a full moon above the boats",
+        "ALIGNMENT: 60",
+        "AESTHETIC: 6",
+      ].join("\n");
+}
+
+/** What stands between the last two fences. */
+function lastFenced(text: string): string {
+  const lines = text.trimEnd().split("\n");
+  const fence = lines.at(-1) ?? "";
+  const start = lines.slice(0, -1).lastIndexOf(fence);
+  return lines.slice(start + 1, -1).join("\n");
+}
