@@ -41,7 +41,10 @@ function fitted({ widthPx, heightPx }: SizePx, limits: AnySize): SizePx {
     const least = Math.ceil(minSidePx / stepPx);
     return Math.min(Math.floor(maxSidePx / stepPx), Math.max(least, steps)) * stepPx;
   };
-  return { widthPx: side(width), heightPx: side(height) };
+  const [w, h] = [side(width), side(height)];
+  // Rounded down, the shorter side may have become too short for the longer one.
+  const most = Math.floor((Math.min(w, h) * maxAspect) / stepPx) * stepPx;
+  return { widthPx: Math.min(w, most), heightPx: Math.min(h, most) };
 }
 
 /** `3:2` of 1536x1024. */

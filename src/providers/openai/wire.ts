@@ -66,7 +66,7 @@ export class Wire {
    * The events of an answer of `post`, each as its JSON. Whoever leaves the loop has ended the request.
    * @throws {ServerRefusal} an event that tells of a failure
    */
-  async *events(response: Response): AsyncGenerator<unknown> {
+  async *events(response: Response): AsyncGenerator {
     const client = await this.#openai();
     const { Stream } = await import("openai/core/streaming");
     const controller = new AbortController();
