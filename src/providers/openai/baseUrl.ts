@@ -61,8 +61,6 @@ function parsed(pasted: string): URL {
       "usage.badUrl",
     );
   }
-  // A server prints where it listens; nobody can be reached there on every system.
-  if (url.hostname === "0.0.0.0") url.hostname = "127.0.0.1";
   if (!hasScheme && !isNearHost(url.hostname)) url.protocol = "https:";
   return url;
 }
@@ -101,6 +99,8 @@ export function isNearHost(hostname: string): boolean {
   if (octets === null) return !name.includes(".");
   const [first, second] = [Number(octets[1]), Number(octets[2])];
   return (
+    // "Any address": servers print it as their own.
+    (first === 0 && name === "0.0.0.0") ||
     first === 10 ||
     first === 127 ||
     (first === 192 && second === 168) ||

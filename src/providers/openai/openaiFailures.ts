@@ -38,6 +38,9 @@ const moderationCodes =
   /moderation_blocked|content_policy_violation|content_filter|responsible_?ai_?policy|safety_?violation/i;
 const moderationWords =
   /content (?:management )?policy|content[ _-]filter|safety system|moderation|violat\w+ .{0,40}(?:policy|policies|guidelines)|flagged (?:as|by|for)/i;
+/** Then it is no prompt that was refused, but whoever asks. */
+const accountWords =
+  /\b(?:account|organi[sz]ation|api key)\b.{0,60}(?:flagged|deactivated|disabled|suspended|banned)/i;
 const creditCodes =
   /insufficient_quota|billing_hard_limit|billing_not_active|insufficient_funds|credits?_/i;
 const modelCodes =
@@ -71,7 +74,9 @@ function refusedPrompt(
 ): CallError | undefined {
   const isRefused =
     moderationCodes.test(`${code} ${type}`) ||
-    ([400, 403, 422, 451].includes(status) && moderationWords.test(message));
+    ([400, 403, 422, 451].includes(status) &&
+      moderationWords.test(message) &&
+      !accountWords.test(message));
   if (!isRefused) return undefined;
   const text = `${site.connection} refused the prompt${saying(message, site)}`;
   return new PromptRefusedError(text, { billed: "no" });
@@ -90,8 +95,13 @@ function byKey(
     return failed("quota.exhausted", `${connection} has no credit left`, advice);
   }
   if (status === 401) {
+    // A server repeats parts of the key that it refuses.
     return hasKey
-      ? failed("auth.refused", `${connection} refused its key`, "Set another key.")
+      ? new CallError(
+          "auth.refused",
+          `${connection} refused its key. Set another key.`,
+          connectionFault,
+        )
       : failed("auth.missing", `${connection} asks for a key`, "Set its key.");
   }
   // A limit of nothing is no limit that time helps with.

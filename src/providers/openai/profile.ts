@@ -5,24 +5,12 @@ import type { FormSupport } from "../chat/chatModel.js";
  * one of its models, the server's own refusals teach (`refusedParameters.ts`).
  */
 
-export type ProfileId =
-  | "openai"
-  | "azure"
-  | "openrouter"
-  | "together"
-  | "gemini"
-  | "ollama"
-  | "lm-studio"
-  | "llama-server"
-  | "vllm"
-  | "vllm-omni"
-  | "sglang"
-  | "sglang-diffusion"
-  | "localai"
-  | "lemonade"
-  | "sd-cpp"
-  | "services"
-  | "unknown";
+export const profileIds = [
+  ...(["openai", "azure", "openrouter", "together", "gemini"] as const),
+  ...(["ollama", "lm-studio", "llama-server", "vllm", "vllm-omni", "sglang"] as const),
+  ...(["sglang-diffusion", "localai", "lemonade", "sd-cpp", "services", "unknown"] as const),
+] as const;
+export type ProfileId = (typeof profileIds)[number];
 
 /** What gives a server away. */
 export interface Marks {
@@ -103,6 +91,8 @@ export interface ImageTraits {
   readonly takesModeration: boolean;
   readonly takesBackground: boolean;
   readonly outputFormats: readonly string[];
+  /** Other hosts where an image may lie that an answer names by its address. */
+  readonly imageHosts: readonly string[];
   /** Whether it sends images that are not finished yet. */
   readonly streams: boolean;
   readonly models: readonly ImageModelTraits[];

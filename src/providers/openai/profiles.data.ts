@@ -86,6 +86,7 @@ const openaiImages: ImageTraits = {
   takesModeration: true,
   takesBackground: true,
   outputFormats: ["png", "webp", "jpeg"],
+  imageHosts: [],
   streams: true,
   models: openaiImageModels,
 };
@@ -202,6 +203,7 @@ const clouds: readonly Profile[] = [
     images: {
       ...localImages,
       size: "width and height",
+      imageHosts: ["api.together.ai", ".together.ai", ".together.xyz"],
       negativePrompt: { in: "field", name: "negative_prompt" },
       steps: { in: "field", name: "steps" },
     },

@@ -20,7 +20,7 @@ const meant: readonly [pasted: string, url: string, query?: object, deployment?:
   ["http://localhost:11434/api", "http://localhost:11434/v1"],
   ["http://localhost:11434/api/chat", "http://localhost:11434/v1"],
   ["127.0.0.1:8080/v1/completions", "http://127.0.0.1:8080/v1"],
-  ["http://0.0.0.0:8000", "http://127.0.0.1:8000/v1"],
+  ["http://0.0.0.0:8000", "http://0.0.0.0:8000/v1"],
   ["192.168.1.20:8000", "http://192.168.1.20:8000/v1"],
   ["gpu-box:30000", "http://gpu-box:30000/v1"],
   ["http://[::1]:8080", "http://[::1]:8080/v1"],
@@ -94,7 +94,15 @@ describe("a server's URL as it was pasted", () => {
 });
 
 describe("a host that is near", () => {
-  const near = ["localhost", "a.localhost", "127.0.0.1", "127.9.9.9", "10.1.2.3", "172.16.0.1"];
+  const near = [
+    "0.0.0.0",
+    "localhost",
+    "a.localhost",
+    "127.0.0.1",
+    "127.9.9.9",
+    "10.1.2.3",
+    "172.16.0.1",
+  ];
   const far = ["example.com", "8.8.8.8", "172.32.0.1", "192.169.0.1", "local.example.com"];
   const also = ["192.168.0.9", "100.64.0.1", "[::1]", "[fd00::1]", "[fe80::1]", "gpu", "nas.local"];
   it("is this machine or one of its network", () => {
