@@ -29,6 +29,8 @@ export interface FakeOptions {
   readonly key?: string;
   /** What the call of this index, from 0 and counted over all, comes to; undefined: an answer. */
   readonly fault?: (index: number, path: string) => Fault | undefined;
+  /** What the model says to a request; undefined: whatever fits its schema. */
+  readonly says?: (body: Body) => string | undefined;
   /** Nano-dollars of one token. */
   readonly price?: { readonly input: number; readonly output: number };
 }
@@ -145,9 +147,10 @@ export class FakeOpenai {
     const schema = format?.json_schema?.schema;
     const echo = wordsOf(messages.at(-1)?.["content"]);
     const right =
-      schema === undefined
+      this.#options.says?.(line.body) ??
+      (schema === undefined
         ? `{"echo": ${JSON.stringify(echo)}}`
-        : JSON.stringify(answerFor(schema, echo));
+        : JSON.stringify(answerFor(schema, echo)));
     const content =
       fault?.kind === "says" ? fault.content : fault?.kind === "refuses" ? null : right;
     this.#bill(line, tokensOf(said), tokensOf(content ?? ""));
