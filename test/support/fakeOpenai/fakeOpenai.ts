@@ -248,25 +248,24 @@ export class FakeOpenai {
         this.#serve(line, response, fault);
         return;
       case "large":
-        line.status = 200;
-        response.writeHead(200, { "content-type": "application/json" });
-        response.end(`{"choices": "${"x".repeat(fault.bytes)}"}`);
-        return;
       case "endless":
         line.status = 200;
         response.writeHead(200, { "content-type": "application/json" });
-        pour(response);
+        pour(response, fault.kind === "large" ? fault.bytes : Infinity);
         return;
     }
   }
 }
 
 /** As fast as it is read, and no faster. */
-function pour(response: ServerResponse): void {
+function pour(response: ServerResponse, bytes: number): void {
   if (response.destroyed) return;
-  if (response.write(" ".repeat(65_536))) setImmediate(() => pour(response));
-  else response.once("drain", () => pour(response));
+  const next = (): void => pour(response, bytes - blank.length);
+  if (bytes <= 0) response.end();
+  else if (response.write(blank)) setImmediate(next);
+  else response.once("drain", next);
 }
+const blank = " ".repeat(65_536);
 
 function send(
   line: LedgerLine,
