@@ -31,8 +31,15 @@ export interface FakeOptions {
   readonly fault?: (index: number, path: string) => Fault | undefined;
   /** What the model says to a request; undefined: whatever fits its schema. */
   readonly says?: (body: Body) => string | undefined;
-  /** Nano-dollars of one token. */
-  readonly price?: { readonly input: number; readonly output: number };
+  /** Both sides of what it draws, whatever was asked for: less to look at. */
+  readonly sidePx?: number;
+  /** Nano-dollars of one token, of text and of images. */
+  readonly price?: {
+    readonly input: number;
+    readonly output: number;
+    readonly imageInput: number;
+    readonly imageOutput: number;
+  };
 }
 
 /** A server of one flavour on the loopback interface, which writes down all that it was asked. */
@@ -183,7 +190,7 @@ export class FakeOpenai {
 
   #draw(line: LedgerLine, response: ServerResponse, fault?: Fault): void {
     const { body } = line;
-    const bytes = fault?.kind === "draws" ? fault.bytes : imageOf(body);
+    const bytes = fault?.kind === "draws" ? fault.bytes : imageOf(body, this.#options.sidePx);
     const b64 = Buffer.from(bytes).toString("base64");
     this.#bill(line, tokensOf(String(body["prompt"])), 196);
     const usage = {
@@ -217,10 +224,14 @@ export class FakeOpenai {
   }
 
   #bill(line: LedgerLine, inputTokens: number, outputTokens: number): void {
-    const { input, output } = this.#options.price ?? { input: 0, output: 0 };
+    const { price } = this.#options;
+    const isImage = line.path !== "/chat/completions";
     line.inputTokens = inputTokens;
     line.outputTokens = outputTokens;
-    line.nanoUsd = inputTokens * input + outputTokens * output;
+    if (price === undefined) return;
+    line.nanoUsd =
+      inputTokens * (isImage ? price.imageInput : price.input) +
+      outputTokens * (isImage ? price.imageOutput : price.output);
   }
 
   #play(fault: Fault, line: LedgerLine, response: ServerResponse): void {
@@ -286,15 +297,15 @@ function send(
 const images = new Map<string, Uint8Array>();
 
 /** An image of the asked size, in the asked format where we can write it. */
-function imageOf({ size, width, height, output_format: format }: Body): Uint8Array {
-  const [widthPx = 512, heightPx = 512] =
-    typeof size === "string" ? size.split("x").map(Number) : [Number(width), Number(height)];
+function imageOf(
+  { size, width, height, output_format: format }: Body,
+  sidePx: number | undefined,
+): Uint8Array {
+  const asked = typeof size === "string" ? size.split("x") : [width, height];
+  const [widthPx = 512, heightPx = 512] = asked.map((side) => sidePx ?? (Number(side) || 512));
   const isJpeg = format === "jpeg";
   const name = `${String(isJpeg)} ${widthPx}x${heightPx}`;
-  const known = images.get(name);
-  if (known !== undefined) return known;
-  const [w, h] = [widthPx || 512, heightPx || 512];
-  const made = isJpeg ? jpegOf(w, h) : pngOf(w, h);
+  const made = images.get(name) ?? (isJpeg ? jpegOf : pngOf)(widthPx, heightPx);
   images.set(name, made);
   return made;
 }
