@@ -97,6 +97,23 @@ const fence = (files, patterns) => ({
   rules: { "@typescript-eslint/no-restricted-imports": ["error", { patterns }] },
 });
 
+/** Kinds of connection share `chat/`, `prompts/` and `http/`, and know nothing of each other. */
+const connectionKinds = ["builtin", "openai"];
+const kindFences = (kind) => [
+  ...fencesOf("providers"),
+  {
+    regex: `^(?:\\.\\./)+(?:providers/)?(?:${connectionKinds
+      .filter((other) => other !== kind)
+      .join("|")})/`,
+    message: `The kind ${kind} knows no other kind of connection.`,
+  },
+];
+/** A package that speaks one server's form is for those who speak it; `wire.ts` gives it all options. */
+const noOpenaiPackage = {
+  regex: "^openai(?:/|$)",
+  message: "Only providers/openai/wire.ts knows the openai package.",
+};
+
 const noBarrels = {
   selector: "ExportAllDeclaration",
   message: "Import from the file that declares it.",
@@ -234,6 +251,10 @@ export default defineConfig(
       fencesOf(name),
     ),
   ),
+  ...connectionKinds.map((kind) =>
+    fence([`src/providers/${kind}/**/*.ts`], [...kindFences(kind), noOpenaiPackage]),
+  ),
+  fence(["src/providers/openai/wire.ts"], kindFences("openai")),
   // The panels share the pure layers; whatever they show came in a message.
   ...["search", "pictures", "ui"].map((folder) =>
     fence(
@@ -273,7 +294,7 @@ export default defineConfig(
     fence(
       [`src/providers/builtin/${part}/**/*.ts`],
       [
-        ...fencesOf("providers"),
+        ...kindFences("builtin"),
         {
           regex: String.raw`^(?:\.\./)+images/`,
           message: `builtin/${part} works on pixels: a file says how a picture was made.`,

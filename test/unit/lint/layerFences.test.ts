@@ -129,6 +129,11 @@ const wrong: readonly [why: string, file: string, text: string][] = [
     `import { ${name} } from "vscode";`,
   ]),
   ["under any name", "src/host/a.ts", `import * as vscode from "vscode";\nexport { vscode };`],
+  ["a kind knows no other", "src/providers/openai/a.ts", use("../builtin/jobs.js")],
+  ["nor its types", "src/providers/builtin/a.ts", useType("../openai/profile.js")],
+  ["nor from within", "src/providers/builtin/judge/a.ts", use("../../openai/wire.js")],
+  ["one file knows the openai package", "src/providers/openai/a.ts", use("openai")],
+  ["and none of its parts", "src/providers/openai/a.ts", useType("openai/core/streaming")],
   ["no barrels", "src/cli/a.ts", `export * from "./args.js";`],
   ["no default exports", "src/cli/a.ts", "export default 1;"],
 ];
@@ -222,6 +227,12 @@ const right: readonly [why: string, file: string, text: string][] = [
     "src/cli/environment.ts",
     "export const x = process.env.HOME;",
   ],
+  [
+    "a kind takes what all kinds share",
+    "src/providers/openai/a.ts",
+    useType("../chat/chatModel.js") + use("../http/origins.js") + use("../../images/imageSize.js"),
+  ],
+  ["one file takes the openai package", "src/providers/openai/wire.ts", use("openai")],
   [
     "tests look at whatever they test",
     "test/unit/cli/a.test.ts",

@@ -1,0 +1,184 @@
+import { InvalidAnswerError, PromptRefusedError, type CallError } from "../../base/errors.js";
+import { parseJson } from "../../base/parseJson.js";
+import type {
+  ChatAnswer,
+  ChatMessage,
+  ChatModel,
+  ChatRequest,
+  FormSupport,
+} from "../chat/chatModel.js";
+import { chatAnswerSchema, chatUsage, textOf, type TokenCounts } from "./chatAnswer.js";
+import { learningPost, refusedAgain, type Fields, type Learning } from "./learningPost.js";
+import { callErrorOf, type FailureContext } from "./openaiFailures.js";
+import type { ChatModelTraits, ChatTraits } from "./profile.js";
+import { traitsOf } from "./profiles.js";
+import { ServerRefusal } from "./serverRefusal.js";
+import type { RefusedParameters } from "./refusedParameters.js";
+import type { Body, Wire } from "./wire.js";
+
+export interface OpenaiChatOptions {
+  readonly wire: Wire;
+  readonly model: string;
+  readonly traits: ChatTraits;
+  readonly refused: RefusedParameters;
+  readonly failures: Omit<FailureContext, "model">;
+  /** US dollars; null where nobody knows. */
+  readonly costUsd: (tokens: TokenCounts) => number | null;
+}
+
+/** Servers count thoughts as output: room for those that cannot be switched off. */
+const thoughtTokens = 4096;
+/** Refused once, the schema goes; refused again, whatever else would be asked for. */
+const noSchema = "response_format";
+const noJson = refusedAgain(noSchema);
+
+/** A language or vision model behind `chat/completions`. */
+export class OpenaiChat implements ChatModel {
+  readonly #options: OpenaiChatOptions;
+  readonly #own: ChatModelTraits;
+  readonly #learning: Learning;
+
+  constructor(options: OpenaiChatOptions) {
+    const { wire, model, traits, refused } = options;
+    this.#options = options;
+    this.#own = traitsOf(traits.models, model);
+    this.#learning = { refused, origin: wire.origin, model };
+  }
+
+  get formSupport(): FormSupport {
+    const { refused, origin, model } = this.#learning;
+    return formSupport(this.#options.traits.form, refused.of(origin, model));
+  }
+
+  async complete(request: ChatRequest, signal: AbortSignal): Promise<ChatAnswer> {
+    signal.throwIfAborted();
+    const { wire, model, failures } = this.#options;
+    try {
+      const { answer, requests } = await learningPost(
+        this.#learning,
+        (refused) => this.#fields(request, refused),
+        (body) => wire.post("/chat/completions", body, signal, (answer) => this.#read(answer)),
+      );
+      return this.#answer(answer, requests);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw callErrorOf(error, { ...failures, model });
+    }
+  }
+
+  #fields(request: ChatRequest, refused: ReadonlySet<string>): Fields {
+    const { traits, model } = this.#options;
+    const optional: Record<string, unknown> = {
+      ...responseFormat(request, formSupport(traits.form, refused)),
+      ...this.#tokens(request.maxTokens, refused),
+      ...this.#thinking(),
+      ...(this.#own.takesTemperature &&
+        request.temperature !== undefined && { temperature: request.temperature }),
+      ...(traits.takesSeed && request.seed !== undefined && { seed: signed(request.seed) }),
+    };
+    return {
+      needed: { model, messages: request.messages.map(messageOf) },
+      optional: Object.fromEntries(
+        Object.entries(optional).filter(([name]) => name === noSchema || !refused.has(name)),
+      ),
+    };
+  }
+
+  /** Under the field's other name where the server does not take this one. */
+  #tokens(maxTokens: number, refused: ReadonlySet<string>): Body {
+    const { traits } = this.#options;
+    const thinks = this.#own.effort === "low" || this.#own.effort === "minimal";
+    const wanted = maxTokens + (thinks ? thoughtTokens : 0);
+    const other = traits.tokensField === "max_tokens" ? "max_completion_tokens" : "max_tokens";
+    return { [refused.has(traits.tokensField) ? other : traits.tokensField]: wanted };
+  }
+
+  #thinking(): Body {
+    const { thinking } = this.#options.traits;
+    const { effort } = this.#own;
+    if (thinking === null || effort === null) return {};
+    switch (thinking) {
+      case "reasoning_effort":
+        return { reasoning_effort: effort };
+      case "reasoning":
+        return { reasoning: { effort } };
+      case "chat_template_kwargs":
+        return { chat_template_kwargs: { enable_thinking: effort !== "none" } };
+    }
+  }
+
+  async #read(response: Response): Promise<unknown> {
+    const text = await response.text();
+    let body: unknown;
+    try {
+      body = parseJson(text);
+    } catch (cause) {
+      throw this.#invalid("is no JSON", { cause });
+    }
+    // A router tells of the failure of whoever stands behind it with a success.
+    if (typeof body === "object" && body !== null && "error" in body && !("choices" in body)) {
+      throw new ServerRefusal(statusIn(body), response.headers, text);
+    }
+    return body;
+  }
+
+  #answer(body: unknown, requests: number): ChatAnswer {
+    const parsed = chatAnswerSchema.safeParse(body);
+    if (!parsed.success) throw this.#invalid("has no message", { cause: parsed.error });
+    const usage = chatUsage(parsed.data, requests, this.#options.costUsd);
+    const { message, finish_reason: end } = parsed.data.choices[0] ?? { message: {} };
+    if (message.refusal || end === "content_filter") {
+      const said = message.refusal ? `: ${message.refusal}` : ".";
+      throw new PromptRefusedError(`${this.#who} will not answer this${said}`, {
+        billed: "yes",
+        usage,
+      });
+    }
+    const text = textOf(message.content);
+    const isCutOff = end === "length";
+    if (text === "" && !isCutOff) throw this.#invalid("is empty", { usage });
+    return { text, usage, isCutOff };
+  }
+
+  get #who(): string {
+    return `${this.#options.model} of ${this.#options.failures.site.connection}`;
+  }
+
+  #invalid(what: string, failure: { usage?: ChatAnswer["usage"]; cause?: unknown }): CallError {
+    return new InvalidAnswerError(`The answer of ${this.#who} ${what}.`, {
+      billed: "yes",
+      ...failure,
+    });
+  }
+}
+
+function formSupport(own: FormSupport, refused: ReadonlySet<string>): FormSupport {
+  if (own === "none" || refused.has(noJson)) return "none";
+  return own === "json" || refused.has(noSchema) ? "json" : "schema";
+}
+
+function responseFormat({ form }: ChatRequest, support: FormSupport): Body {
+  if (form === undefined || support === "none") return {};
+  if (support === "json") return { response_format: { type: "json_object" } };
+  const { name, schema } = form;
+  return { response_format: { type: "json_schema", json_schema: { name, schema, strict: true } } };
+}
+
+function messageOf({ role, text, images = [] }: ChatMessage): Body {
+  if (images.length === 0) return { role, content: text };
+  const shown = images.map(({ bytes, mediaType }) => ({
+    type: "image_url",
+    image_url: { url: `data:${mediaType};base64,${Buffer.from(bytes).toString("base64")}` },
+  }));
+  return { role, content: [{ type: "text", text }, ...shown] };
+}
+
+/** Many servers keep a seed in 32 bits with a sign. */
+const signed = (seed: number): number => seed % 2 ** 31;
+
+function statusIn(body: object): number {
+  const error: unknown = "error" in body ? body.error : undefined;
+  const code: unknown =
+    typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+  return typeof code === "number" && code >= 400 && code < 600 ? code : 502;
+}

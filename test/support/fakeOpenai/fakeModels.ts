@@ -1,0 +1,91 @@
+import type { ImageOptions } from "../../../src/providers/openai/imageRequest.js";
+import { OpenaiChat } from "../../../src/providers/openai/openaiChat.js";
+import { OpenaiImages } from "../../../src/providers/openai/openaiImages.js";
+import { profileOf } from "../../../src/providers/openai/profiles.js";
+import { RefusedParameters } from "../../../src/providers/openai/refusedParameters.js";
+import { Wire, type Fetch } from "../../../src/providers/openai/wire.js";
+import type { DrawRequest } from "../../../src/search/ports.js";
+import type { FakeOpenai } from "./fakeOpenai.js";
+import type { Flavour } from "./flavours.data.js";
+import { plainFailures } from "./plainFailures.js";
+
+/** Our models, at a fake server of a flavour, with the profile that knows it. */
+
+export interface ModelsOptions {
+  readonly key?: string;
+  readonly fetch?: Fetch;
+  readonly image?: ImageOptions;
+  readonly refused?: RefusedParameters;
+  readonly download?: (url: string, signal: AbortSignal) => Promise<Uint8Array>;
+}
+
+export function chatAt(
+  { url }: Pick<FakeOpenai, "url">,
+  { id, chat }: Flavour,
+  options: ModelsOptions = {},
+): OpenaiChat {
+  const traits = profileOf(id).chat;
+  if (chat === null || traits === null) throw new RangeError(`${id} does not write.`);
+  return new OpenaiChat({
+    ...sharedBy(url, id, "text", options),
+    model: chat.model,
+    traits,
+    costUsd: ({ inputTokens, outputTokens }) => (inputTokens * 100 + outputTokens * 500) / 1e9,
+  });
+}
+
+export function imagesAt(
+  { url }: Pick<FakeOpenai, "url">,
+  { id, images }: Flavour,
+  options: ModelsOptions = {},
+): OpenaiImages {
+  const traits = profileOf(id).images;
+  if (images === null || traits === null) throw new RangeError(`${id} does not draw.`);
+  return new OpenaiImages({
+    ...sharedBy(url, id, "image", options),
+    model: images.model,
+    traits,
+    image: options.image ?? {},
+    costUsd: () => null,
+    download: options.download ?? null,
+  });
+}
+
+function sharedBy(
+  url: string,
+  id: Flavour["id"],
+  work: "text" | "image",
+  { key = "fake-key", ...options }: ModelsOptions,
+) {
+  const { auth, label } = profileOf(id);
+  const headers: Readonly<Record<string, string>> =
+    auth === "api-key" ? { "api-key": key } : { authorization: `Bearer ${key}` };
+  return {
+    wire: new Wire({
+      base: { url, query: {}, deployment: null },
+      fetch: options.fetch ?? fetch,
+      headers: () => Promise.resolve(headers),
+    }),
+    refused: options.refused ?? new RefusedParameters(),
+    failures: {
+      site: {
+        connection: label,
+        host: new URL(url).host,
+        work,
+        redact: (text: string) => (key === "" ? text : text.replaceAll(key, "***")),
+      },
+      http: plainFailures,
+      hasKey: key !== "",
+      successor: "gpt-6-luna",
+    },
+  };
+}
+
+export const goal = "a lighthouse in a storm";
+export const drawRequest: DrawRequest = {
+  prompt: goal,
+  negativePrompt: "people",
+  seed: 3_000_000_000,
+  widthPx: 1024,
+  heightPx: 1024,
+};
