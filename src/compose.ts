@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { InvalidAnswerError, UsageError } from "./base/errors.js";
-import type { Adapter } from "./providers/adapter.js";
-import { shippedAdapters } from "./providers/adapters.js";
+import type { Log } from "./base/log.js";
+import type { Connection } from "./protocol/connections.js";
+import type { ConnectionKind, KeyRing } from "./providers/adapter.js";
+import { shippedKinds } from "./providers/adapters.js";
 import { ProviderTable } from "./providers/providerTable.js";
 import { Lanes } from "./search/lanes.js";
 import { SearchRunner } from "./searchRunner.js";
@@ -29,21 +31,25 @@ export interface EngineOptions {
   /** A fault on purpose (`faults.ts`), for tests of crashes. */
   readonly fault?: string | undefined;
   /** Kinds of connection beside those that ship, such as the editor's own models. */
-  readonly adapters?: readonly Adapter[];
+  readonly kinds?: readonly ConnectionKind[];
+  /** What a person has set up, asked anew each time; each checked by the schema of its kind. */
+  readonly connections?: () => readonly Connection[];
+  readonly keys?: KeyRing;
+  readonly log?: Log;
 }
 
 /** All that a command line or an editor uses; each of its callers takes the part that it needs. */
 export interface Engine {
   readonly searches: SearchRunner;
   readonly sessions: SessionStore;
+  readonly providers: ProviderTable;
   /** Ends the worker threads; searches still running fail their calls. */
   dispose(): Promise<void>;
 }
 
 export function compose(options: EngineOptions): Engine {
   const workers = new WorkerPool<WorkerJobs>(options.workerScript);
-  const kinds = [...shippedAdapters({ jobs: workers }), ...(options.adapters ?? [])];
-  const table = new ProviderTable(kinds);
+  const table = providersOf(options, workers);
   const deps: RunDeps = {
     files: filesWith(options.fault),
     processes: systemProcesses,
@@ -57,9 +63,18 @@ export function compose(options: EngineOptions): Engine {
   return {
     searches: new SearchRunner(deps, table, options.appVersion),
     sessions: new SessionStore(deps),
+    providers: table,
     dispose: () => workers.dispose(),
   };
 }
+
+function providersOf(options: EngineOptions, jobs: WorkerPool<WorkerJobs>): ProviderTable {
+  const { kinds = [], connections = () => [], keys = noKeys, log = () => undefined } = options;
+  const means = { jobs, clock: systemClock, log, keys, fetch };
+  return new ProviderTable([...shippedKinds, ...kinds], means, connections);
+}
+
+const noKeys: KeyRing = { keyFor: () => Promise.resolve(undefined) };
 
 /** @param places what the person set, where they did */
 function limitOf(table: ProviderTable, lane: string, places: number | undefined) {
