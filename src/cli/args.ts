@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { UsageError } from "../base/errors.js";
+import { nearestWord } from "../base/nearestWord.js";
 import type { ProviderChoice } from "../searchRunner.js";
 import { capNames, type CapsChange, type PlanInput } from "../protocol/plan.js";
 import { roles } from "../protocol/providers.js";
@@ -175,7 +176,7 @@ function flagOf(name: string, rawName: string, value: string | undefined): [stri
     return name.startsWith("no-") ? [name.slice("no-".length), "false"] : [name, "true"];
   }
   if (!valued.has(name)) {
-    const hint = closest(name);
+    const hint = nearestWord(name, [...valued, ...switches]);
     const advice = hint === undefined ? "--help shows them all" : `did you mean --${hint}?`;
     throw new UsageError(`${rawName} is no flag that Imagebeam knows; ${advice}`);
   }
@@ -197,12 +198,6 @@ function takesOf(name: string): string | null {
 function isFlag(value: string): boolean {
   const name = value.replace(/^--/, "");
   return value.startsWith("--") && (switches.has(name) || valued.has(name));
-}
-
-/** A known flag that begins the same, for a slip of the finger. */
-function closest(name: string): string | undefined {
-  const start = name.slice(0, 4);
-  return start.length < 3 ? undefined : [...valued, ...switches].find((f) => f.startsWith(start));
 }
 
 function refuseOthers(
