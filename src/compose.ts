@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { InvalidAnswerError, UsageError } from "./base/errors.js";
 import type { Log } from "./base/log.js";
+import type { ConfigurableKind } from "./protocol/configuration.js";
 import type { Connection } from "./protocol/connections.js";
-import type { ConnectionKind, KeyRing } from "./providers/adapter.js";
+import type { ConnectionKind } from "./providers/adapter.js";
 import { shippedKinds } from "./providers/adapters.js";
+import { guardedKeys, type KeyLookup } from "./providers/guardedKeys.js";
 import { ProviderTable } from "./providers/providerTable.js";
 import { Lanes } from "./search/lanes.js";
 import { SearchRunner } from "./searchRunner.js";
@@ -34,7 +36,8 @@ export interface EngineOptions {
   readonly kinds?: readonly ConnectionKind[];
   /** What a person has set up, asked anew each time; each checked by the schema of its kind. */
   readonly connections?: () => readonly Connection[];
-  readonly keys?: KeyRing;
+  /** Where the person's keys are. */
+  readonly keys?: KeyLookup;
   readonly log?: Log;
 }
 
@@ -45,6 +48,13 @@ export interface Engine {
   readonly providers: ProviderTable;
   /** Ends the worker threads; searches still running fail their calls. */
   dispose(): Promise<void>;
+}
+
+/** What can be set up, and be given to `compose` as `connections`. */
+export function configurableKinds(
+  kinds: readonly ConnectionKind[] = [],
+): readonly ConfigurableKind[] {
+  return [...shippedKinds, ...kinds];
 }
 
 export function compose(options: EngineOptions): Engine {
@@ -70,11 +80,11 @@ export function compose(options: EngineOptions): Engine {
 
 function providersOf(options: EngineOptions, jobs: WorkerPool<WorkerJobs>): ProviderTable {
   const { kinds = [], connections = () => [], keys = noKeys, log = () => undefined } = options;
-  const means = { jobs, clock: systemClock, log, keys, fetch };
+  const means = { jobs, clock: systemClock, log, keys: guardedKeys(keys), fetch };
   return new ProviderTable([...shippedKinds, ...kinds], means, connections);
 }
 
-const noKeys: KeyRing = { keyFor: () => Promise.resolve(undefined) };
+const noKeys: KeyLookup = () => Promise.resolve(undefined);
 
 /** @param places what the person set, where they did */
 function limitOf(table: ProviderTable, lane: string, places: number | undefined) {

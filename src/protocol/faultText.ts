@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { countedText } from "../base/figureText.js";
 import { nearestWord } from "../base/nearestWord.js";
 import { oneLine } from "../base/visibleText.js";
 
@@ -29,7 +30,7 @@ export function faultText(place: string | null, text: string): string {
   const sentence = /[.?]$/.test(text) ? text : `${text}.`;
   if (place === null) return sentence;
   // "connection 3 must be an object", but "connection 3: url is missing".
-  return /^(?:must|is) /.test(sentence) ? `${place} ${sentence}` : `${place}: ${sentence}`;
+  return /^(?:must|is|cannot) /.test(sentence) ? `${place} ${sentence}` : `${place}: ${sentence}`;
 }
 
 /** What is not known, and what was meant, perhaps. */
@@ -70,13 +71,16 @@ function messageOf(issue: z.core.$ZodRawIssue): string {
 
 const typeNames: Readonly<Record<string, string>> = {
   ...{ string: "a text", number: "a number", int: "a whole number", boolean: "true or false" },
-  ...{ array: "a list", object: "an object", record: "an object" },
+  ...{ array: "a list", tuple: "a list", object: "an object", record: "an object" },
 };
-const units: Readonly<Record<string, string>> = { string: " characters", array: " entries" };
+const units: Readonly<Record<string, string>> = { string: "character", array: "item" };
 
 function boundText(origin: string, bound: string, value: number | bigint): string {
   const unit = units[origin];
-  return `must ${unit === undefined ? "be" : "have"} ${bound} ${value}${unit ?? ""}`;
+  const size = Number(value);
+  return unit === undefined
+    ? `must be ${bound} ${size}`
+    : `must have ${bound} ${countedText(size, unit)}`;
 }
 
 function keyText(key: string, known: readonly string[]): string {

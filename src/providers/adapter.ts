@@ -131,10 +131,10 @@ export interface KeyRing {
   /**
    * The key to send to `origin`; undefined where there is none. Asked anew for each call, never kept,
    * logged or put into an error.
-   * @param origin scheme, host and port (`URL.origin`); one of the connection's own
+   * @param origin scheme, host and port (`URL.origin`); none but the connection's own has a key
    * @param signal when aborted, rejects with `signal.reason`
-   * @throws {CallError} of scope `connection`, not billed: the key may not be sent there
-   *   (`auth.insecure`: plain http to another machine), or cannot be had (`auth.missing`)
+   * @throws {CallError} `auth.missing`, of scope `connection`, not billed: there is one that cannot be
+   *   had, or is no key
    */
   keyFor(connection: Connection, origin: string, signal: AbortSignal): Promise<string | undefined>;
 }
