@@ -3,7 +3,7 @@ import { InvalidAnswerError, UsageError } from "./base/errors.js";
 import type { Log } from "./base/log.js";
 import type { ConfigurableKind } from "./protocol/configuration.js";
 import type { Connection } from "./protocol/connections.js";
-import type { ConnectionKind } from "./providers/adapter.js";
+import type { ConnectionKind, Means } from "./providers/adapter.js";
 import { shippedKinds } from "./providers/adapters.js";
 import { guardedKeys, type KeyLookup } from "./providers/guardedKeys.js";
 import { ProviderTable } from "./providers/providerTable.js";
@@ -39,6 +39,8 @@ export interface EngineOptions {
   /** Where the person's keys are. */
   readonly keys?: KeyLookup;
   readonly log?: Log;
+  /** For hosts far away, with proxies and certificates as they are here; by default Node's own. */
+  readonly fetch?: Means["fetch"];
 }
 
 /** All that a command line or an editor uses; each of its callers takes the part that it needs. */
@@ -79,8 +81,14 @@ export function compose(options: EngineOptions): Engine {
 }
 
 function providersOf(options: EngineOptions, jobs: WorkerPool<WorkerJobs>): ProviderTable {
-  const { kinds = [], connections = () => [], keys = noKeys, log = () => undefined } = options;
-  const means = { jobs, clock: systemClock, log, keys: guardedKeys(keys), fetch };
+  const { kinds = [], connections = () => [], keys = noKeys } = options;
+  const means: Means = {
+    jobs,
+    clock: systemClock,
+    log: options.log ?? (() => undefined),
+    keys: guardedKeys(keys),
+    fetch: options.fetch ?? fetch,
+  };
   return new ProviderTable([...shippedKinds, ...kinds], means, connections);
 }
 

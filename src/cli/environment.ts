@@ -16,6 +16,15 @@ export interface Environment {
   /** The folder of the person's configuration, absolute; undefined where the system does not say. */
   readonly configFolder: string | undefined;
   readonly keys: EnvironmentKeys;
+  readonly proxies: Proxies;
+}
+
+/** Proxies as the environment names them; an empty text for none. */
+export interface Proxies {
+  readonly httpProxy: string;
+  readonly httpsProxy: string;
+  /** Hosts that are reached without one, separated by commas; `*` for all. */
+  readonly noProxy: string;
 }
 
 export interface EnvironmentKeys {
@@ -48,6 +57,17 @@ export function readEnvironment(
     configFile: IMAGEBEAM_CONFIG === "" ? undefined : IMAGEBEAM_CONFIG,
     configFolder: configFolderOf(variables, platform, home),
     keys: takeKeys(variables),
+    proxies: proxiesOf(variables),
+  };
+}
+
+/** The small spelling stands over the other one, as everywhere. */
+function proxiesOf(variables: Variables): Proxies {
+  const said = (name: string): string => variables[name] ?? variables[name.toUpperCase()] ?? "";
+  return {
+    httpProxy: said("http_proxy"),
+    httpsProxy: said("https_proxy"),
+    noProxy: said("no_proxy"),
   };
 }
 

@@ -114,6 +114,7 @@ function priceText(price: OfferedModel["price"]): string {
 const tokenTexts: Readonly<Record<Exclude<keyof Price, "perImage">, string>> = {
   input: "in",
   cachedInput: "cached",
+  cacheWrite: "into the cache",
   output: "out",
   imageInput: "images in",
   imageOutput: "images out",

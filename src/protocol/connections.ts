@@ -26,6 +26,7 @@ export const priceSchema = z
   .strictObject({
     input: z.exactOptional(usd.describe("Text that is sent, per million tokens.")),
     cachedInput: z.exactOptional(usd.describe("The same, where the server had it in its cache.")),
+    cacheWrite: z.exactOptional(usd.describe("Text that goes into the cache, per million tokens.")),
     output: z.exactOptional(usd.describe("Text that is answered, per million tokens.")),
     imageInput: z.exactOptional(usd.describe("Images that are sent, per million tokens.")),
     imageOutput: z.exactOptional(usd.describe("Images that are drawn, per million tokens.")),

@@ -147,7 +147,7 @@ export interface Means {
   readonly log: Log;
   readonly keys: KeyRing;
   /** For hosts that are neither this machine nor its network: it knows of proxies and certificates. */
-  readonly fetch: typeof fetch;
+  readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 }
 
 /** What `providers/<kind>/` exports. */

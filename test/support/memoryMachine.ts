@@ -46,6 +46,7 @@ export class MemoryMachine implements Machine {
     configFile: undefined,
     configFolder: undefined,
     keys: { openai: undefined, others: new Map<string, string>() },
+    proxies: { httpProxy: "", httpsProxy: "", noProxy: "" },
   };
   readonly script: string;
   readonly kinds: readonly ConnectionKind[];

@@ -44,6 +44,10 @@ export const toyKind: ConnectionKind<ToyConnection> = {
   create: (means) => toyAdapter(means),
 };
 
+function defaultOf(role: Role): string {
+  return toyModels.find(({ defaultFor }) => defaultFor.includes(role))?.id ?? `${role}-1`;
+}
+
 function toyAdapter({ keys }: Means): Adapter<ToyConnection> {
   const { prompts, critic, images, judge } = new FakeModels(new QuickClock()).ports;
   const declared = providersOf();
@@ -81,7 +85,7 @@ function toyAdapter({ keys }: Means): Adapter<ToyConnection> {
         ? Promise.reject(new UsageError("It has no model old."))
         : Promise.resolve({
             ...declared[role],
-            ...{ connection: name, kind, model: model ?? `${role}-1`, lane: name, options },
+            ...{ connection: name, kind, lane: name, options, model: model ?? defaultOf(role) },
           }),
     renewed: (recorded) => recorded,
     connect,

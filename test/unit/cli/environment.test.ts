@@ -65,6 +65,16 @@ describe("The environment", () => {
     assert.deepEqual([none.openai, none.others.size], [undefined, 0]);
   });
 
+  it("names proxies, in small letters before capitals", () => {
+    const proxies = (variables: Record<string, string>) =>
+      readEnvironment(variables, "linux", "/home/ada").proxies;
+    assert.deepEqual(proxies({}), { httpProxy: "", httpsProxy: "", noProxy: "" });
+    assert.deepEqual(
+      proxies({ HTTP_PROXY: "http://a", https_proxy: "http://b", HTTPS_PROXY: "x", NO_PROXY: "*" }),
+      { httpProxy: "http://a", httpsProxy: "http://b", noProxy: "*" },
+    );
+  });
+
   it("has a variable of its own for each connection's key", () => {
     assert.equal(keyVariable("my-server-2"), "IMAGEBEAM_KEY_MY_SERVER_2");
     const name = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,31}$/);

@@ -2,16 +2,12 @@ import assert from "node:assert/strict";
 import { ProviderError, UsageError } from "../../../src/base/errors.js";
 import { connectionSchema, urlsOf, type Connection } from "../../../src/protocol/connections.js";
 import { Lanes } from "../../../src/search/lanes.js";
-import type {
-  ConnectionKind,
-  Means,
-  OfferedModel,
-  RoleAdapter,
-} from "../../../src/providers/adapter.js";
+import type { ConnectionKind, OfferedModel, RoleAdapter } from "../../../src/providers/adapter.js";
 import { ProviderTable } from "../../../src/providers/providerTable.js";
 import type { Role } from "../../../src/protocol/providers.js";
 import { FakeModels } from "../../support/fakeModels.js";
 import { providersOf, SearchHarness } from "../../support/searchHarness.js";
+import { stillMeans } from "../../support/stillMeans.js";
 import { VirtualClock } from "../../support/virtualClock.js";
 
 const declared = providersOf();
@@ -110,14 +106,6 @@ function modelOf(id: string): OfferedModel {
   };
 }
 
-const means: Means = {
-  jobs: { run: () => Promise.reject(new Error("No job is run here")) },
-  clock: new VirtualClock(),
-  log: () => undefined,
-  keys: { keyFor: () => Promise.resolve(undefined) },
-  fetch: () => Promise.reject(new Error("Nothing is fetched here")),
-};
-
 /** @param slow the farm's endpoint that takes ten seconds, whatever it is told */
 function tableOf(slow = "none") {
   const clock = new VirtualClock();
@@ -125,7 +113,7 @@ function tableOf(slow = "none") {
   const connections: Connection[] = [
     { name: "farm", kind: "farm", urls: ["http://a", "http://b"], limit: 4 },
   ];
-  const table = new ProviderTable([fakeKind(clock), kind], means, () => connections);
+  const table = new ProviderTable([fakeKind(clock), kind], stillMeans, () => connections);
   return { clock, asked, table, connections };
 }
 
