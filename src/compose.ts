@@ -1,7 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { InvalidAnswerError, UsageError } from "./base/errors.js";
-import type { Adapter } from "./providers/adapter.js";
-import { shippedAdapters } from "./providers/adapters.js";
+import type { Log } from "./base/log.js";
+import type { ConfigurableKind } from "./protocol/configuration.js";
+import type { Connection } from "./protocol/connections.js";
+import type { ConnectionKind, Means } from "./providers/adapter.js";
+import { shippedKinds } from "./providers/adapters.js";
+import { guardedKeys, type KeyLookup } from "./providers/guardedKeys.js";
 import { ProviderTable } from "./providers/providerTable.js";
 import { Lanes } from "./search/lanes.js";
 import { SearchRunner } from "./searchRunner.js";
@@ -29,21 +33,35 @@ export interface EngineOptions {
   /** A fault on purpose (`faults.ts`), for tests of crashes. */
   readonly fault?: string | undefined;
   /** Kinds of connection beside those that ship, such as the editor's own models. */
-  readonly adapters?: readonly Adapter[];
+  readonly kinds?: readonly ConnectionKind[];
+  /** What a person has set up, asked anew each time; each checked by the schema of its kind. */
+  readonly connections?: () => readonly Connection[];
+  /** Where the person's keys are. */
+  readonly keys?: KeyLookup;
+  readonly log?: Log;
+  /** For hosts far away, with proxies and certificates as they are here; by default Node's own. */
+  readonly fetch?: Means["fetch"];
 }
 
 /** All that a command line or an editor uses; each of its callers takes the part that it needs. */
 export interface Engine {
   readonly searches: SearchRunner;
   readonly sessions: SessionStore;
+  readonly providers: ProviderTable;
   /** Ends the worker threads; searches still running fail their calls. */
   dispose(): Promise<void>;
 }
 
+/** What can be set up, and be given to `compose` as `connections`. */
+export function configurableKinds(
+  kinds: readonly ConnectionKind[] = [],
+): readonly ConfigurableKind[] {
+  return [...shippedKinds, ...kinds];
+}
+
 export function compose(options: EngineOptions): Engine {
   const workers = new WorkerPool<WorkerJobs>(options.workerScript);
-  const kinds = [...shippedAdapters({ jobs: workers }), ...(options.adapters ?? [])];
-  const table = new ProviderTable(kinds);
+  const table = providersOf(options, workers);
   const deps: RunDeps = {
     files: filesWith(options.fault),
     processes: systemProcesses,
@@ -57,9 +75,24 @@ export function compose(options: EngineOptions): Engine {
   return {
     searches: new SearchRunner(deps, table, options.appVersion),
     sessions: new SessionStore(deps),
+    providers: table,
     dispose: () => workers.dispose(),
   };
 }
+
+function providersOf(options: EngineOptions, jobs: WorkerPool<WorkerJobs>): ProviderTable {
+  const { kinds = [], connections = () => [], keys = noKeys } = options;
+  const means: Means = {
+    jobs,
+    clock: systemClock,
+    log: options.log ?? (() => undefined),
+    keys: guardedKeys(keys),
+    fetch: options.fetch ?? fetch,
+  };
+  return new ProviderTable([...shippedKinds, ...kinds], means, connections);
+}
+
+const noKeys: KeyLookup = () => Promise.resolve(undefined);
 
 /** @param places what the person set, where they did */
 function limitOf(table: ProviderTable, lane: string, places: number | undefined) {

@@ -26,6 +26,8 @@ export interface StartRequest {
   /** The output folder. */
   readonly output: string;
   readonly listener?: RunListener;
+  /** When aborted while a connection is asked for its model, nothing is started. */
+  readonly signal?: AbortSignal;
 }
 
 /** Runs searches in this process: what a person asks for is checked here, before anything is made. */
@@ -43,14 +45,16 @@ export class SearchRunner {
   /**
    * @throws {PlanError} an option is out of range, or a cap on cost could not be kept
    * @throws {UsageError} a provider is not known
+   * @throws {CallError} a connection had to be asked for its model, and did not answer
    * @throws as `startSearch` of the sessions
    */
   async start(request: StartRequest): Promise<SearchRun> {
     const { plan, providers = {}, providerOptions = {}, output, listener } = request;
+    const { signal = new AbortController().signal } = request;
     const start = {
       output,
       plan: requirePlan(plan, () => randomInt(2 ** 32)),
-      providers: this.#providers.declare(providers, providerOptions),
+      providers: await this.#providers.declare(providers, providerOptions, signal),
       appVersion: this.#appVersion,
     };
     const refusal = whyNoCostCap({ ...start, caps: start.plan });

@@ -1,8 +1,8 @@
-import { parseArgs, type ParseArgsConfig } from "node:util";
 import { UsageError } from "../base/errors.js";
-import type { ProviderChoice } from "../searchRunner.js";
 import { capNames, type CapsChange, type PlanInput } from "../protocol/plan.js";
 import { roles } from "../protocol/providers.js";
+import type { ProviderChoice } from "../searchRunner.js";
+import { defaultOut, tokensOf, type Flags, type OwnFlag } from "./flags.js";
 import { planFlags, valueOf } from "./planFlags.js";
 
 export type ResumeWay = "goOn" | "finish" | "retryFailed";
@@ -38,44 +38,77 @@ export type Invocation =
       readonly text: string;
       readonly out: string;
       readonly json: boolean;
-    };
-
-/** What stands for a value that is a path. */
-const folder = "DIR";
-
-/** Flags beside the plan's. `takes`: what stands for the value in the help; null for a switch. */
-export const ownFlags = {
-  provider: { takes: "ID" },
-  "language-provider": { takes: "ID" },
-  "image-provider": { takes: "ID" },
-  "vision-provider": { takes: "ID" },
-  "lane-limit": { takes: "N" },
-  out: { takes: folder },
-  resume: { takes: folder },
-  finish: { takes: null },
-  "retry-failed": { takes: null },
-  "take-over": { takes: null },
-  replay: { takes: folder },
-  list: { takes: null },
-  json: { takes: null },
-  help: { takes: null },
-  version: { takes: null },
-} as const satisfies Record<string, { takes: string | null }>;
-export type OwnFlag = keyof typeof ownFlags;
-
-export const defaultOut = "./output";
+    }
+  | {
+      readonly kind: "models";
+      /** Null for all connections. */
+      readonly connection: string | null;
+      readonly json: boolean;
+    }
+  | { readonly kind: "doctor"; readonly providers: ProviderChoice; readonly json: boolean };
 
 const capFlags = planFlags.filter(({ field }) => capNames.some((name) => name === field));
+const providerFlagNames = ["provider", "language-provider", "image-provider", "vision-provider"];
 
-/** Flags that mean something beside each of the actions. */
-const allowedWith: Readonly<Record<"resume" | "replay" | "list", readonly string[]>> = {
-  resume: [
-    ...["resume", "finish", "retry-failed", "take-over", "lane-limit", "json"],
-    ...capFlags.map(({ name }) => name),
-  ],
-  replay: ["replay", "json"],
-  list: ["list", "out", "json"],
-};
+/** What is done instead of a search. */
+interface Command {
+  /** Asked for by a flag, or by its name as the first word, where nothing else stands in the line. */
+  readonly by: "flag" | "word";
+  /** Flags that mean something beside it. */
+  readonly flags: readonly string[];
+  /** How many words it takes beside its name. */
+  readonly mostWords: number;
+  readonly read: (flags: Flags, words: readonly string[]) => Invocation;
+}
+
+const commands = {
+  resume: {
+    by: "flag",
+    flags: [
+      ...["resume", "finish", "retry-failed", "take-over", "lane-limit", "json"],
+      ...capFlags.map(({ name }) => name),
+    ],
+    mostWords: 0,
+    read: resumeOf,
+  },
+  replay: {
+    by: "flag",
+    flags: ["replay", "json"],
+    mostWords: 0,
+    read: (flags) => ({
+      kind: "replay",
+      folder: flags.get("replay") ?? "",
+      json: flags.has("json"),
+    }),
+  },
+  list: {
+    by: "flag",
+    flags: ["list", "out", "json"],
+    mostWords: Infinity,
+    read: (flags, words) => ({
+      kind: "list",
+      text: [flags.get("list") ?? "", ...words].join(" ").trim(),
+      out: flags.get("out") ?? defaultOut,
+      json: flags.has("json"),
+    }),
+  },
+  models: {
+    by: "word",
+    flags: ["json"],
+    mostWords: 1,
+    read: (flags, [connection = null]) => ({ kind: "models", connection, json: flags.has("json") }),
+  },
+  doctor: {
+    by: "word",
+    flags: [...providerFlagNames, "json"],
+    mostWords: 0,
+    read: (flags) => ({ kind: "doctor", providers: providersOf(flags), json: flags.has("json") }),
+  },
+} as const satisfies Readonly<Record<string, Command>>;
+/** Commands that are asked for by their name. */
+export type WordCommand = {
+  [Name in keyof typeof commands]: (typeof commands)[Name]["by"] extends "word" ? Name : never;
+}[keyof typeof commands];
 
 /** Whether the result is asked for as JSON, also where the rest of the line is wrong. */
 export function wantsJson(args: readonly string[]): boolean {
@@ -89,30 +122,23 @@ export function wantsJson(args: readonly string[]): boolean {
  * @throws {UsageError} naming the flag that is wrong and what it may be
  */
 export function readArgs(args: readonly string[]): Invocation {
-  const { flags, words } = tokensOf(args);
+  const { flags, words, isGoal } = tokensOf(args);
   if (flags.has("help")) return { kind: "help" };
   if (flags.has("version")) return { kind: "version" };
-  const json = flags.has("json");
-  const out = flags.get("out") ?? defaultOut;
-  const resume = flags.get("resume");
-  if (resume !== undefined) {
-    refuseOthers("resume", flags, words);
-    const takeOver = flags.has("take-over");
-    const [caps, laneLimit] = [capsOf(flags), laneLimitOf(flags)];
-    const way = wayOf(flags, caps);
-    return { kind: "resume", folder: resume, way, takeOver, caps, laneLimit, json };
+  for (const [name, command] of Object.entries<Command>(commands)) {
+    if (command.by === "flag" && flags.has(name)) {
+      refuseOthers(name, command, flags, words);
+      return command.read(flags, words);
+    }
+    const others = words.slice(1);
+    const isAlone = isOwn(command, flags, others) && !isGoal;
+    if (command.by === "word" && words[0] === name && isAlone) return command.read(flags, others);
   }
-  const replay = flags.get("replay");
-  if (replay !== undefined) {
-    refuseOthers("replay", flags, words);
-    return { kind: "replay", folder: replay, json };
-  }
-  if (flags.has("list")) {
-    refuseOthers("list", flags, []);
-    const text = [flags.get("list") ?? "", ...words].join(" ").trim();
-    return { kind: "list", text, out, json };
-  }
-  for (const name of ["take-over", "finish", "retry-failed"]) {
+  return startOf(flags, words);
+}
+
+function startOf(flags: Flags, words: readonly string[]): Invocation {
+  for (const name of ["take-over", "finish", "retry-failed"] satisfies OwnFlag[]) {
     if (!flags.has(name)) continue;
     throw new UsageError(`--${name} goes with --resume DIR: say which session is meant.`);
   }
@@ -124,95 +150,36 @@ export function readArgs(args: readonly string[]): Invocation {
     plan: { ...planOf(flags), goal: words.join(" ") },
     providers: providersOf(flags),
     laneLimit: laneLimitOf(flags),
-    out,
-    json,
+    out: flags.get("out") ?? defaultOut,
+    json: flags.has("json"),
   };
 }
 
-/** Values by the flag's name; `no-x` of a switch is `x` with the value `false`. */
-type Flags = ReadonlyMap<string, string>;
-
-function tokensOf(args: readonly string[]): { flags: Flags; words: readonly string[] } {
-  const flags = new Map<string, string>();
-  const words: string[] = [];
-  // Not strict: what is wrong is said in our words, with the range.
-  const { tokens } = parseArgs({
-    args: [...args],
-    options: parseOptions,
-    allowPositionals: true,
-    strict: false,
-    tokens: true,
-  });
-  for (const token of tokens) {
-    if (token.kind === "positional") words.push(token.value);
-    if (token.kind !== "option") continue;
-    const [name, value] = flagOf(token.name, token.rawName, token.value);
-    if (flags.has(name)) throw new UsageError(`--${name} is given twice.`);
-    flags.set(name, value);
-  }
-  return { flags, words };
+function resumeOf(flags: Flags): Invocation {
+  const takeOver = flags.has("take-over");
+  const [caps, laneLimit] = [capsOf(flags), laneLimitOf(flags)];
+  const way = wayOf(flags, caps);
+  const [folder, json] = [flags.get("resume") ?? "", flags.has("json")];
+  return { kind: "resume", folder, way, takeOver, caps, laneLimit, json };
 }
 
-const switches: ReadonlySet<string> = new Set([
-  ...planFlags.flatMap(({ name, type }) => (type === "boolean" ? [name, `no-${name}`] : [])),
-  ...Object.entries(ownFlags).flatMap(([name, { takes }]) => (takes === null ? [name] : [])),
-]);
-const valued: ReadonlySet<string> = new Set([
-  ...planFlags.flatMap(({ name, type }) => (type === "boolean" ? [] : [name])),
-  ...Object.entries(ownFlags).flatMap(([name, { takes }]) => (takes === null ? [] : [name])),
-]);
-const parseOptions: NonNullable<ParseArgsConfig["options"]> = {
-  ...Object.fromEntries([...switches].map((name) => [name, { type: "boolean" }])),
-  ...Object.fromEntries([...valued].map((name) => [name, { type: "string" }])),
-  help: { type: "boolean", short: "h" },
-};
-
-/** @throws {UsageError} the flag is unknown, lacks its value, or has one that it does not take */
-function flagOf(name: string, rawName: string, value: string | undefined): [string, string] {
-  if (switches.has(name)) {
-    if (name === "list") return [name, value ?? ""];
-    if (value !== undefined) throw new UsageError(`${rawName} takes no value.`);
-    return name.startsWith("no-") ? [name.slice("no-".length), "false"] : [name, "true"];
-  }
-  if (!valued.has(name)) {
-    const hint = closest(name);
-    const advice = hint === undefined ? "--help shows them all" : `did you mean --${hint}?`;
-    throw new UsageError(`${rawName} is no flag that Imagebeam knows; ${advice}`);
-  }
-  // `--seed --json`: the value was forgotten, and the next flag is not meant as one.
-  if (value === undefined || isFlag(value)) {
-    const range = planFlags.find((flag) => flag.name === name)?.range;
-    throw new UsageError(`--${name} needs a value${range === undefined ? "" : `: ${range}`}.`);
-  }
-  if (value.trim() === "" && takesOf(name) === folder) {
-    throw new UsageError(`--${name} is empty; it must be a folder.`);
-  }
-  return [name, value];
-}
-
-function takesOf(name: string): string | null {
-  return name in ownFlags ? ownFlags[name as OwnFlag].takes : null;
-}
-
-function isFlag(value: string): boolean {
-  const name = value.replace(/^--/, "");
-  return value.startsWith("--") && (switches.has(name) || valued.has(name));
-}
-
-/** A known flag that begins the same, for a slip of the finger. */
-function closest(name: string): string | undefined {
-  const start = name.slice(0, 4);
-  return start.length < 3 ? undefined : [...valued, ...switches].find((f) => f.startsWith(start));
+/** Whether nothing stands in the line that is not the command's. */
+function isOwn(command: Command, flags: Flags, words: readonly string[]): boolean {
+  return (
+    words.length <= command.mostWords &&
+    [...flags.keys()].every((name) => command.flags.includes(name))
+  );
 }
 
 function refuseOthers(
-  action: keyof typeof allowedWith,
+  action: string,
+  { flags: own, mostWords }: Command,
   flags: Flags,
   words: readonly string[],
 ): void {
-  const other = [...flags.keys()].find((name) => !allowedWith[action].includes(name));
+  const other = [...flags.keys()].find((name) => !own.includes(name));
   if (other !== undefined) throw new UsageError(`--${other} does not go with --${action}.`);
-  if (words.length > 0) {
+  if (words.length > mostWords) {
     throw new UsageError(`--${action} takes no goal: the session has its own.`);
   }
 }

@@ -3,10 +3,19 @@ import type { Readable } from "node:stream";
 import { version } from "../../package.json";
 import { assertNever } from "../base/assertNever.js";
 import { ImagebeamError, UsageError } from "../base/errors.js";
-import { compose, type Engine } from "../compose.js";
+import { compose, configurableKinds, type Engine } from "../compose.js";
 import type { Result } from "../protocol/result.js";
+import type { ConnectionKind } from "../providers/adapter.js";
 import { readArgs, wantsJson, type Invocation } from "./args.js";
-import { listCommand, replayCommand, resumeCommand, startCommand } from "./commands.js";
+import {
+  doctorCommand,
+  listCommand,
+  modelsCommand,
+  replayCommand,
+  resumeCommand,
+  startCommand,
+} from "./commands.js";
+import { noConfig, readConfig, type Config } from "./config.js";
 import type { Environment } from "./environment.js";
 import { helpText } from "./help.js";
 import {
@@ -16,6 +25,7 @@ import {
   type SignalSource,
 } from "./interrupts.js";
 import { exitCodeOf, failureOf, interruptedResult } from "./jsonOutput.js";
+import { keyLookup } from "./keys.js";
 import { linesIn } from "./line.js";
 import { isClosedPipe, lostText, outputTo, type Output, type OutputStream } from "./output.js";
 import type { RunSearchDeps } from "./runSearch.js";
@@ -33,9 +43,17 @@ export interface Machine {
   readonly script: string;
   /** Path of the bundled worker thread. */
   readonly workerScript: string;
+  /** Kinds of connection beside those that ship. */
+  readonly kinds?: readonly ConnectionKind[];
 }
 
 type Job = Exclude<Invocation, { kind: "help" | "version" }>;
+
+/** Jobs that look at past searches only go on whatever is wrong with the configuration. */
+const needConfig: Readonly<Record<Job["kind"], boolean>> = {
+  ...{ start: true, resume: true, models: true, doctor: true },
+  ...{ replay: false, list: false },
+};
 
 const stopGraceMs = 1000;
 
@@ -78,8 +96,10 @@ export class CommandLine {
     return await this.#end(failureOf(error), hints);
   }
 
-  async #end(result: Result | undefined, hints: readonly string[] = []): Promise<number> {
+  /** @param ended the result, or the exit code of what has none */
+  async #end(ended: Result | number, hints: readonly string[] = []): Promise<number> {
     const { json, note, flush, lost } = this.#output;
+    const result = typeof ended === "number" ? undefined : ended;
     if (result !== undefined && !this.#hasEnded) {
       this.#hasEnded = true;
       if (this.#json) json(result);
@@ -87,7 +107,7 @@ export class CommandLine {
       hints.forEach(note);
     }
     await flush();
-    const code = result === undefined ? 0 : exitCodeOf(result);
+    const code = typeof ended === "number" ? ended : exitCodeOf(ended);
     if (!lost.aborted || isClosedPipe(lost.reason)) return code;
     if (result?.outcome === "failed" && this.#json) this.#noteFailure(result);
     if (result?.outcome !== "paused") note(`Not all was printed: ${lostText(lost.reason)}.`);
@@ -97,41 +117,56 @@ export class CommandLine {
 
   #noteFailure({ reason, error }: Result): void {
     const message = error?.message ?? reason;
-    // Only what is wrong with a plan is told in lines; elsewhere they are a stranger's.
-    if (reason === "usage.plan") linesIn(message).forEach(this.#output.note);
+    // Only our own sentences are told in lines; elsewhere they are a stranger's.
+    if (reason === "usage.plan" || reason === "usage.config")
+      linesIn(message).forEach(this.#output.note);
     else this.#output.note(message);
   }
 
-  async #invoke(invocation: Invocation, interrupts: Interrupts): Promise<Result | undefined> {
+  async #invoke(invocation: Invocation, interrupts: Interrupts): Promise<Result | number> {
     const { out, columns } = this.#output;
     if (invocation.kind === "help") {
       linesIn(helpText(this.#command(), columns())).forEach(out);
-      return undefined;
+      return 0;
     }
     if (invocation.kind === "version") {
       out(version);
-      return undefined;
+      return 0;
     }
-    const { workerScript, environment } = this.#machine;
+    const { workerScript, environment, kinds = [] } = this.#machine;
+    const reading = needConfig[invocation.kind]
+      ? readConfig(environment, configurableKinds(kinds))
+      : Promise.resolve(noConfig);
+    const config = await orInterrupted(reading, interrupts, undefined);
+    if (config === undefined) return interruptedResult();
     const engine = compose({
       appVersion: version,
       workerScript,
       laneLimit: "laneLimit" in invocation ? invocation.laneLimit : undefined,
       fault: environment.fault,
+      kinds,
+      connections: () => config.connections,
+      keys: keyLookup(environment.keys, config.keyCommands),
     });
     try {
-      return await this.#carryOut(invocation, engine, interrupts);
+      return await this.#carryOut(invocation, engine, config, interrupts);
     } finally {
       await engine.dispose();
     }
   }
 
-  async #carryOut(job: Job, engine: Engine, interrupts: Interrupts): Promise<Result | undefined> {
+  async #carryOut(
+    job: Job,
+    engine: Engine,
+    config: Config,
+    interrupts: Interrupts,
+  ): Promise<Result | number> {
     const output = this.#output;
+    const asking = { command: this.#command(), signal: interrupts.first, config };
     switch (job.kind) {
       case "start":
         return await startCommand(
-          job,
+          { ...job, providers: { ...config.models, ...job.providers } },
           engine.searches,
           this.#machine.stdin,
           this.#search(interrupts),
@@ -147,6 +182,18 @@ export class CommandLine {
       case "list":
         return await orInterrupted(
           listCommand(job, engine.sessions, output, this.#command()),
+          interrupts,
+          interruptedResult(),
+        );
+      case "models":
+        return await orInterrupted(
+          modelsCommand(job, engine.providers, output, asking),
+          interrupts,
+          interruptedResult(),
+        );
+      case "doctor":
+        return await orInterrupted(
+          doctorCommand(job, engine.providers, output, asking),
           interrupts,
           interruptedResult(),
         );

@@ -13,14 +13,19 @@ import { findSessionFolder } from "../sessions/sessionFolder.js";
 import type { IndexRow } from "../sessions/sessionIndex.js";
 import type { SessionStore } from "../sessions/sessionStore.js";
 import { orTakeOver } from "../sessions/takeOver.js";
+import type { ProviderTable } from "../providers/providerTable.js";
 import type { Invocation, ResumeWay } from "./args.js";
+import type { Config } from "./config.js";
+import { canRun, doctorLines, findingJson, findingsOf } from "./doctor.js";
 import { orInterrupted } from "./interrupts.js";
 import { interruptedResult, replayResultOf } from "./jsonOutput.js";
 import { listJson, listLines } from "./list.js";
 import type { Output } from "./output.js";
+import { failureText, offerJson, offerLines, offersOf } from "./models.js";
 import { nameOfField } from "./planFlags.js";
 import { resumeLine } from "./nextSteps.js";
 import { runSearch, type RunSearchDeps } from "./runSearch.js";
+import { shellWord } from "./shellWord.js";
 import { readText } from "./stdinText.js";
 
 /** A whole journal is read in some 10 ms. */
@@ -47,7 +52,8 @@ export async function startCommand(
   const plan = { ...text.plan, ...flags, goal: text.plan.goal };
   return await runSearch(async (listener) => {
     try {
-      return await searches.start({ plan, providers, output: out, listener });
+      const signal = deps.interrupts.first;
+      return await searches.start({ plan, providers, output: out, listener, signal });
     } catch (error) {
       throw inFlags(error, flags);
     }
@@ -122,16 +128,71 @@ export async function replayCommand(
   return replayResultOf(replayed, session);
 }
 
-/** @throws {StorageError} the output folder cannot be read */
+/**
+ * @returns the exit code
+ * @throws {StorageError} the output folder cannot be read
+ */
 export async function listCommand(
   { text, out: folder, json }: Of<"list">,
   sessions: Pick<SessionStore, "list" | "freshRow">,
   { out, json: print, columns }: Output,
   command: string,
-): Promise<undefined> {
+): Promise<number> {
   const rows = await upToDate(await sessions.list(resolve(folder), text), sessions);
   if (json) rows.map(listJson).forEach(print);
   else listLines(rows, { columns: columns(), from: process.cwd(), command }).forEach(out);
+  return 0;
+}
+
+/**
+ * Shows what can be had of a connection, or of all.
+ * @returns the exit code: 1 where one could not be asked
+ * @throws {UsageError} there is no such connection
+ */
+export async function modelsCommand(
+  { connection: name, json }: Of<"models">,
+  providers: Pick<ProviderTable, "connections" | "models">,
+  { out, json: print, note }: Output,
+  { command, signal }: AskOptions,
+): Promise<number> {
+  const { connections } = providers;
+  const asked = name === null ? connections : connections.filter((each) => each.name === name);
+  if (name !== null && asked.length === 0) {
+    const known = connections.map((each) => each.name).join(", ");
+    const goal = `${command} -- models ${shellWord(name)}`;
+    const message = `There is no connection ${JSON.stringify(name)}; there is: ${known}. If it is a goal: ${goal}`;
+    throw new UsageError(message, "usage.unknownProvider");
+  }
+  const offers = await offersOf(asked, (each) => providers.models(each, signal));
+  if (json) offers.flatMap(offerJson).forEach(print);
+  else offerLines(offers).forEach(out);
+  const failures = offers.filter((offer) => "error" in offer);
+  if (!json) failures.map(failureText).forEach(note);
+  return failures.length === 0 ? 0 : 1;
+}
+
+/**
+ * Says for each role whether its calls would be answered, and what to do where not.
+ * @returns the exit code: 0 where a search could run
+ */
+export async function doctorCommand(
+  { providers: choice, json }: Of<"doctor">,
+  providers: Pick<ProviderTable, "check">,
+  { out, json: print }: Output,
+  { command, signal, config }: AskOptions & { readonly config: Config },
+): Promise<number> {
+  const findings = await findingsOf({ ...config.models, ...choice }, (role, reference) =>
+    providers.check(role, reference, signal),
+  );
+  if (json) findings.map(findingJson).forEach(print);
+  else doctorLines(findings, { command, config }).forEach(out);
+  return canRun(findings) ? 0 : 1;
+}
+
+interface AskOptions {
+  /** How a person calls this program. */
+  readonly command: string;
+  readonly signal: AbortSignal;
 }
 
 /** Rows whose summary is older than their journal, read from it; of very many only the newest. */

@@ -1,3 +1,6 @@
+import { homedir } from "node:os";
+import { posix, win32 } from "node:path";
+
 /** What the environment says: the only place that reads it. */
 export interface Environment {
   /** How a person calls this program, as a hint has to spell it; undefined where nobody said. */
@@ -8,14 +11,103 @@ export interface Environment {
   readonly isDumbTerminal: boolean;
   /** A fault on purpose, for tests of crashes. */
   readonly fault: string | undefined;
+  /** The configuration that the person named. */
+  readonly configFile: string | undefined;
+  /** The folder of the person's configuration, absolute; undefined where the system does not say. */
+  readonly configFolder: string | undefined;
+  readonly keys: EnvironmentKeys;
+  readonly proxies: Proxies;
 }
 
-export function readEnvironment(): Environment {
-  const { IMAGEBEAM_COMMAND, IMAGEBEAM_FAULT, NO_COLOR, TERM } = process.env;
+/** Proxies as the environment names them; an empty text for none. */
+export interface Proxies {
+  readonly httpProxy: string;
+  readonly httpsProxy: string;
+  /** Hosts that are reached without one, separated by commas; `*` for all. */
+  readonly noProxy: string;
+}
+
+export interface EnvironmentKeys {
+  readonly openai: string | undefined;
+  /** By the name of the variable, see `keyVariable`. */
+  readonly others: ReadonlyMap<string, string>;
+}
+
+type Variables = Record<string, string | undefined>;
+
+const keyPrefix = "IMAGEBEAM_KEY_";
+
+/** The variable that a connection's key stands in. */
+export function keyVariable(connection: string): string {
+  return keyPrefix + connection.toUpperCase().replaceAll("-", "_");
+}
+
+/** Keys are taken out of the variables, so that no child and no thread of this process has them. */
+export function readEnvironment(
+  variables: Variables = process.env,
+  platform: NodeJS.Platform = process.platform,
+  home: string = homeFolder(),
+): Environment {
+  const { IMAGEBEAM_COMMAND, IMAGEBEAM_CONFIG, IMAGEBEAM_FAULT, NO_COLOR, TERM } = variables;
   return {
     command: IMAGEBEAM_COMMAND,
     noColour: NO_COLOR !== undefined && NO_COLOR !== "",
     isDumbTerminal: TERM === "dumb",
     fault: IMAGEBEAM_FAULT,
+    configFile: IMAGEBEAM_CONFIG === "" ? undefined : IMAGEBEAM_CONFIG,
+    configFolder: configFolderOf(variables, platform, home),
+    keys: takeKeys(variables),
+    proxies: proxiesOf(variables),
+  };
+}
+
+/** The small spelling stands over the other one, as everywhere. */
+function proxiesOf(variables: Variables): Proxies {
+  const said = (name: string): string => variables[name] ?? variables[name.toUpperCase()] ?? "";
+  return {
+    httpProxy: said("http_proxy"),
+    httpsProxy: said("https_proxy"),
+    noProxy: said("no_proxy"),
+  };
+}
+
+function homeFolder(): string {
+  try {
+    return homedir();
+  } catch {
+    // A user whom the system does not know, as in some containers.
+    return "";
+  }
+}
+
+/** A relative path is no answer: a file of the working folder would be read. */
+function configFolderOf(
+  { APPDATA, XDG_CONFIG_HOME }: Variables,
+  platform: NodeJS.Platform,
+  home: string,
+): string | undefined {
+  const path = platform === "win32" ? win32 : posix;
+  const places: Partial<Record<NodeJS.Platform, readonly (string | undefined)[]>> = {
+    win32: [APPDATA, path.join(home, "AppData", "Roaming")],
+    darwin: [path.join(home, "Library", "Application Support")],
+  };
+  const folder = (places[platform] ?? [XDG_CONFIG_HOME, path.join(home, ".config")]).find(
+    (place) => place !== undefined && path.isAbsolute(place),
+  );
+  return folder === undefined ? undefined : path.join(folder, "imagebeam");
+}
+
+function takeKeys(variables: Variables): EnvironmentKeys {
+  const take = (name: string): string | undefined => {
+    const value = variables[name]?.trim();
+    // Not set to nothing: a child would still see that there is one.
+    Reflect.deleteProperty(variables, name);
+    return value === "" ? undefined : value;
+  };
+  const names = Object.keys(variables).filter((name) => name.startsWith(keyPrefix));
+  const others = names.map((name) => [name, take(name)] as const);
+  return {
+    openai: take("OPENAI_API_KEY"),
+    others: new Map(others.flatMap(([name, key]) => (key === undefined ? [] : [[name, key]]))),
   };
 }

@@ -1,5 +1,6 @@
-import { ownFlags, defaultOut, type OwnFlag } from "./args.js";
 import type { PlanField } from "../protocol/plan.js";
+import type { WordCommand } from "./args.js";
+import { ownFlags, defaultOut, type OwnFlag } from "./flags.js";
 import { planFlags, type PlanFlag } from "./planFlags.js";
 import { wrap } from "./terminalText.js";
 
@@ -23,10 +24,11 @@ const groups: Readonly<Record<Exclude<PlanField, "goal">, "search" | "picture" |
 };
 
 const ownTexts: Readonly<Record<OwnFlag, string>> = {
-  provider: "Provider of all three roles. Default: builtin, which needs no key and no network.",
-  "language-provider": "Provider that writes the prompts.",
-  "image-provider": "Provider that draws.",
-  "vision-provider": "Provider that judges the images.",
+  provider:
+    "Who does all three: a connection's name, or connection/model. Default: what the configuration says, else builtin, which needs no key and no network.",
+  "language-provider": "Who writes the prompts.",
+  "image-provider": "Who draws.",
+  "vision-provider": "Who judges the images.",
   "lane-limit": "Calls of one kind that may run at the same time, 1-64.",
   out: `Folder that sessions are written to. Default: ${defaultOut}.`,
   resume:
@@ -41,6 +43,18 @@ const ownTexts: Readonly<Record<OwnFlag, string>> = {
   json: "Print events and the result as JSON, one object a line.",
   help: "Show this.",
   version: "Show the version.",
+};
+
+/** Commands that are words, with what they take. */
+const wordTexts: Readonly<Record<WordCommand, readonly [takes: string, text: string]>> = {
+  models: [
+    " [CONNECTION]",
+    "Show the models that can be had, by role, with their price and when they end.",
+  ],
+  doctor: [
+    "",
+    "Say for each role whether its model would answer, and what to do where it would not.",
+  ],
 };
 
 /** What stands for a value where the flag's name does not say it. */
@@ -103,6 +117,16 @@ export function helpText(command: string, columns: number): string {
         ownLine("take-over"),
         ownLine("replay"),
         ownLine("list"),
+      ],
+    ],
+    [
+      "Instead of a goal",
+      [
+        ...Object.entries(wordTexts).map(([name, [takes, text]]): [string, string] => [
+          name + takes,
+          text,
+        ]),
+        ["-- GOAL", "A goal that is such a word, or begins with a dash."],
       ],
     ],
     ["Output", [ownLine("json"), ownLine("help"), ownLine("version")]],

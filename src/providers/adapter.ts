@@ -1,8 +1,18 @@
+import type * as z from "zod";
+import type { Clock } from "../base/clock.js";
+import type { ErrorCode } from "../base/errors.js";
+import type { JobRunner } from "../base/jobs.js";
+import type { Log } from "../base/log.js";
+import type { Connection, Price } from "../protocol/connections.js";
 import type { Declaration, Providers, Role } from "../protocol/providers.js";
 import type { LaneLimit } from "../search/lanes/laneLimit.js";
 import type { Critic, ImageModel, Judge, PromptModel, Quote, TokenCount } from "../search/ports.js";
+import type { BuiltinJobs } from "./builtin/jobs.js";
 
-/** What an adapter is: one value a kind of connection, listed in `adapters.ts`. */
+/**
+ * What a kind of connection is: a folder `providers/<kind>/` exports one `ConnectionKind`, and
+ * `adapters.ts` lists it.
+ */
 
 /** What answers each role's calls. */
 export interface RolePorts {
@@ -23,38 +33,133 @@ export type Connected<R extends Role> = RolePorts[R] & {
   readonly at?: (endpoint: string) => RolePorts[R];
 };
 
-/** A connection, and one of its models: `connection/model`; all behind the first slash is its name. */
-export interface ModelReference {
-  readonly connection: string;
-  /** Null for the connection's own choice. */
-  readonly model: string | null;
+/** A model that a connection has, as a person chooses among them. */
+export interface OfferedModel {
+  /** What stands behind the slash of a reference. */
+  readonly id: string;
+  /** As people call it; the id where it has no other name. */
+  readonly label: string;
+  /** What it can be asked to do, as far as anybody knows; a typed name is accepted for any role. */
+  readonly roles: readonly Role[];
+  /** The roles that it takes where the connection's name stands alone. */
+  readonly defaultFor: readonly Role[];
+  readonly abilities: Declaration["abilities"];
+  /** Null where it is not known; free is not unknown. */
+  readonly price: Price | "free" | null;
+  /** The day from which it is not there any more, `YYYY-MM-DD`; null where none is told. */
+  readonly endsOn: string | null;
+  /** Whether a call is answered at once, after it was loaded, or after it was downloaded. */
+  readonly presence: "ready" | "toLoad" | "toDownload";
 }
 
+/** What a person can do about it; each surface has its own words and buttons. */
+export type CheckAction =
+  | { readonly kind: "setKey" }
+  | { readonly kind: "startServer"; readonly url: string }
+  /** `instead`: ids of models that would do; may be empty. */
+  | { readonly kind: "chooseModel"; readonly instead: readonly string[] }
+  /** Its URL or an option is wrong. */
+  | { readonly kind: "changeConnection" }
+  /** Something is to be done on a page of the vendor: credit, a verified organisation. */
+  | { readonly kind: "visit"; readonly url: string }
+  | { readonly kind: "tryLater" };
+
+/** Whether a role's calls would be answered. */
+export type Check =
+  | { readonly kind: "ready" }
+  /** Nothing speaks against it. @property reason one sentence */
+  | { readonly kind: "unknown"; readonly reason: string }
+  | {
+      readonly kind: "missing";
+      readonly code: ErrorCode;
+      /** One sentence that says what is wrong, not what to do. */
+      readonly reason: string;
+      readonly action: CheckAction;
+    };
+
 /** What a kind of connection is in one role. */
-export interface RoleAdapter<R extends Role> {
+export interface RoleAdapter<R extends Role, C extends Connection = Connection> {
+  /**
+   * Whether the role's calls would be answered, found out without one that costs anything.
+   * @param model null for the connection's default
+   * @param signal when aborted, rejects with `signal.reason`; nothing else is thrown
+   */
+  check(connection: C, model: string | null, signal: AbortSignal): Promise<Check>;
   /**
    * What a search journals of the role.
+   * @param model null for the connection's default; may have to be asked for
    * @param options the provider's own, journaled as they are
+   * @param signal when aborted, rejects with `signal.reason`
    * @throws {UsageError} it has no such model for this role
+   * @throws {CallError} it had to be asked, and did not answer
    */
-  declare(reference: ModelReference, options: Declaration["options"]): Providers[R];
+  declare(
+    connection: C,
+    model: string | null,
+    options: Declaration["options"],
+    signal: AbortSignal,
+  ): Promise<Providers[R]>;
   /**
    * The declaration that takes the place of a recorded one whose model is not there any more; the
    * recorded one where it is.
    * @throws {ProviderError} nothing can take its place
    */
   renewed(recorded: Providers[R]): Providers[R];
-  /** @throws {ProviderError} it cannot be used as it is set up */
-  connect(declaration: Providers[R]): Promise<Connected<R>>;
+  /**
+   * @param connection the one that the declaration names, as it is set up now
+   * @throws {ProviderError} it cannot be used as it is set up
+   */
+  connect(declaration: Providers[R], connection: C): Promise<Connected<R>>;
 }
 
-export interface Adapter {
-  /** As it stands in a session's journal. */
-  readonly kind: string;
-  /** Names of the connections of this kind that there are now. */
-  connections(): readonly string[];
-  /** What a lane of one of its connections takes, asked anew for each call; undefined: another's. */
-  limitOf(lane: string): LaneLimit | undefined;
+/** A kind of connection at work. It keeps no connections: each call is handed the one that is meant. */
+export interface Adapter<C extends Connection = Connection> {
+  /**
+   * What is there now, in the order to show it. Costs nothing; bounded in time and size.
+   * @param signal when aborted, rejects with `signal.reason`
+   * @throws {CallError} the server cannot be asked, with a code and a sentence
+   */
+  models(connection: C, signal: AbortSignal): Promise<readonly OfferedModel[]>;
+  /** What one of its lanes takes, asked anew for each call. */
+  limitOf(connection: C, lane: string): LaneLimit | undefined;
   /** The roles that it can take. */
-  readonly roles: { readonly [R in Role]?: RoleAdapter<R> };
+  readonly roles: { readonly [R in Role]?: RoleAdapter<R, C> };
+}
+
+/** Finds a connection's key. */
+export interface KeyRing {
+  /**
+   * The key to send to `origin`; undefined where there is none. Asked anew for each call, never kept,
+   * logged or put into an error.
+   * @param origin scheme, host and port (`URL.origin`); none but the connection's own has a key
+   * @param signal when aborted, rejects with `signal.reason`
+   * @throws {CallError} `auth.missing`, of scope `connection`, not billed: there is one that cannot be
+   *   had, or is no key
+   */
+  keyFor(connection: Connection, origin: string, signal: AbortSignal): Promise<string | undefined>;
+}
+
+/** What adapters have of the world: they touch neither the environment, nor the editor, nor the disk. */
+export interface Means {
+  /** Other threads, for what would block the event loop. */
+  readonly jobs: JobRunner<BuiltinJobs>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly keys: KeyRing;
+  /** For hosts that are neither this machine nor its network: it knows of proxies and certificates. */
+  readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+}
+
+/** What `providers/<kind>/` exports. */
+export interface ConnectionKind<C extends Connection = Connection> {
+  /** As it stands in the configuration and in a session's journal. */
+  readonly kind: string;
+  /**
+   * A connection of this kind as a person writes it, made by `connectionSchema`, each field with a
+   * description; null where there is but one, which is always there and has the kind's name.
+   */
+  readonly schema: (z.ZodObject & z.ZodType<C>) | null;
+  /** Whether a connection has to say `url` or `urls`. */
+  readonly needsUrl: boolean;
+  create(means: Means): Adapter<C>;
 }

@@ -1,33 +1,67 @@
 import { ProviderError, UsageError } from "../base/errors.js";
+import { referenceOf, type Connection, type ModelReference } from "../protocol/connections.js";
 import type { Declaration, Providers, Role } from "../protocol/providers.js";
 import { knownKind } from "../search/calls/callKinds.js";
 import type { ModelPorts } from "../search/ports.js";
 import type { LaneLimit } from "../search/lanes/laneLimit.js";
-import type { Adapter, Connected, ModelReference, RoleAdapter } from "./adapter.js";
+import type {
+  Adapter,
+  Check,
+  Connected,
+  ConnectionKind,
+  Means,
+  OfferedModel,
+  RoleAdapter,
+} from "./adapter.js";
 
 /** Providers' own options, by role. */
 export type RoleOptions = Partial<Readonly<Record<Role, Declaration["options"]>>>;
 
 /** Which connection of which kind does a role's work: all that a search asks of its providers. */
 export class ProviderTable {
-  readonly #adapters: readonly Adapter[];
+  readonly #adapters: ReadonlyMap<string, Adapter>;
+  readonly #connections: () => readonly Connection[];
 
-  /** @param adapters the kinds that there are; names of connections are told apart by their order */
-  constructor(adapters: readonly Adapter[]) {
-    this.#adapters = adapters;
+  /**
+   * @param kinds the kinds that there are
+   * @param configured what a person has set up, asked anew each time; each of one of the kinds
+   */
+  constructor(
+    kinds: readonly ConnectionKind[],
+    means: Means,
+    configured: () => readonly Connection[],
+  ) {
+    this.#adapters = new Map(kinds.map((each) => [each.kind, each.create(means)]));
+    const always = kinds.filter(({ schema }) => schema === null);
+    const unconfigured = always.map(({ kind }): Connection => ({ name: kind, kind }));
+    this.#connections = () => [...unconfigured, ...configured()];
+  }
+
+  /** Those that are always there first. */
+  get connections(): readonly Connection[] {
+    return this.#connections();
   }
 
   /**
    * What a search journals of its providers.
-   * @param choice `connection` or `connection/model` by role; the first kind's where nothing is said
+   * @param choice a model reference by role; the first connection where nothing is said
+   * @param signal when aborted, rejects with `signal.reason`
    * @throws {UsageError} there is no such connection, or no such model, or it cannot take the role
+   * @throws {CallError} a connection had to be asked, and did not answer
    */
-  declare(choice: Partial<Record<Role, string>>, options: RoleOptions): Providers {
-    const declared = <R extends Role>(role: R): Providers[R] => {
-      const reference = referenceOf(choice[role] ?? this.#first);
-      return this.#byConnection(role, reference).declare(reference, options[role] ?? {});
+  async declare(
+    choice: Partial<Record<Role, string>>,
+    options: RoleOptions,
+    signal: AbortSignal,
+  ): Promise<Providers> {
+    const declared = <R extends Role>(role: R) => {
+      const { connection, model, adapter } = this.#chosen(role, choice[role]);
+      return () => adapter.declare(connection, model, options[role] ?? {}, signal);
     };
-    return { language: declared("language"), image: declared("image"), vision: declared("vision") };
+    // All are found before any of them is asked.
+    const asked = [declared("language"), declared("image"), declared("vision")] as const;
+    const [language, image, vision] = await Promise.all([asked[0](), asked[1](), asked[2]()]);
+    return { language, image, vision };
   }
 
   /**
@@ -36,19 +70,23 @@ export class ProviderTable {
    */
   renewed(providers: Providers): Providers {
     const renewed = <R extends Role>(role: R): Providers[R] =>
-      this.#byKind(role, providers[role]).renewed(providers[role]);
+      this.#recorded(role, providers[role]).renewed(providers[role]);
     return { language: renewed("language"), image: renewed("image"), vision: renewed("vision") };
   }
 
-  /** What a lane takes, as the first kind says that knows it. */
+  /** What a lane takes; its name begins with that of its connection. */
   limitOf(lane: string): LaneLimit | undefined {
-    return this.#adapters.map((adapter) => adapter.limitOf(lane)).find((limit) => limit);
+    const connection = this.#named(/^[a-z0-9-]*/.exec(lane)?.[0] ?? "");
+    return connection && this.#adapters.get(connection.kind)?.limitOf(connection, lane);
   }
 
-  /** @throws {ProviderError} one of them cannot be used as it is set up */
+  /** @throws {ProviderError} one of them is not there any more, or cannot be used as it is set up */
   async connect(providers: Providers): Promise<ModelPorts> {
-    const connect = <R extends Role>(role: R): Promise<Connected<R>> =>
-      this.#byKind(role, providers[role]).connect(providers[role]);
+    const connect = <R extends Role>(role: R): Promise<Connected<R>> => {
+      const declared = providers[role];
+      const adapter = this.#recorded(role, declared);
+      return adapter.connect(declared, this.#connectionOf(role, declared));
+    };
     const [language, image, vision] = await Promise.all([
       connect("language"),
       connect("image"),
@@ -57,30 +95,70 @@ export class ProviderTable {
     return portsOf({ language, image, vision });
   }
 
-  get #first(): string {
-    return this.#adapters[0]?.connections()[0] ?? "";
+  /**
+   * What a connection has now.
+   * @throws as `Adapter.models`
+   */
+  async models(connection: Connection, signal: AbortSignal): Promise<readonly OfferedModel[]> {
+    return (await this.#adapters.get(connection.kind)?.models(connection, signal)) ?? [];
   }
 
-  #byConnection<R extends Role>(role: R, { connection }: ModelReference): RoleAdapter<R> {
-    const found = this.#adapters.find((adapter) => adapter.connections().includes(connection));
-    const adapter = found?.roles[role];
-    if (adapter !== undefined) return adapter;
-    const fit = this.#adapters.filter(({ roles }) => roles[role] !== undefined);
-    const known = fit.flatMap((each) => each.connections()).join(", ");
-    const name = JSON.stringify(connection);
-    const message =
-      found === undefined
-        ? `The ${role} provider ${name} is not known; there is: ${known}.`
-        : `${name} has no ${role} models; these have: ${known}.`;
-    throw new UsageError(message, "usage.unknownProvider");
+  /**
+   * Whether a role's calls would be answered.
+   * @param reference the model; the first connection's default where nothing is said
+   * @throws {UsageError} there is no such connection, or it cannot take the role
+   */
+  async check(role: Role, reference: string | undefined, signal: AbortSignal): Promise<Check> {
+    const { connection, model, adapter } = this.#chosen(role, reference);
+    return await adapter.check(connection, model, signal);
   }
 
-  #byKind<R extends Role>(role: R, { kind, connection, model }: Declaration): RoleAdapter<R> {
-    const adapter = this.#adapters.find((each) => each.kind === kind)?.roles[role];
+  #named(name: string): Connection | undefined {
+    return this.#connections().find((connection) => connection.name === name);
+  }
+
+  /** @throws {UsageError} */
+  #chosen<R extends Role>(role: R, reference: string | undefined): Chosen<R> {
+    const first = this.#connections()[0]?.name ?? "";
+    const { connection: name, model, asSvg } = referenceOf(reference ?? first);
+    if (asSvg) throw refusal(`No language model draws as SVG in this version.`);
+    const connection = this.#named(name);
+    const adapter = this.#adapters.get(connection?.kind ?? "")?.roles[role];
+    if (connection && adapter) return { connection, model, adapter };
+    const fit = this.#connections().filter(({ kind }) => this.#adapters.get(kind)?.roles[role]);
+    const known = fit.map((each) => each.name).join(", ");
+    throw refusal(
+      connection === undefined
+        ? `The ${role} provider ${JSON.stringify(name)} is not known; there is: ${known}.`
+        : `${JSON.stringify(name)} has no ${role} models; these have: ${known}.`,
+    );
+  }
+
+  /** @throws {ProviderError} */
+  #recorded<R extends Role>(role: R, { kind, connection, model }: Declaration): RoleAdapter<R> {
+    const adapter = this.#adapters.get(kind)?.roles[role];
     if (adapter !== undefined) return adapter;
     const message = `The session's ${role} model is ${connection} ${model}, which this version does not have.`;
     throw new ProviderError("provider.unknown", message);
   }
+
+  /** @throws {ProviderError} */
+  #connectionOf(role: Role, { kind, connection: name, model }: Declaration): Connection {
+    const connection = this.#named(name);
+    if (connection?.kind === kind) return connection;
+    const message = `The session's ${role} model is ${model} of the connection ${name}, which is not set up: set it up again under this name.`;
+    throw new ProviderError("provider.noConnection", message);
+  }
+}
+
+/** A connection, a model of it, and who speaks with it in that role. */
+interface Chosen<R extends Role> extends Pick<ModelReference, "model"> {
+  readonly connection: Connection;
+  readonly adapter: RoleAdapter<R>;
+}
+
+function refusal(message: string): UsageError {
+  return new UsageError(message, "usage.unknownProvider");
 }
 
 function portsOf(connected: { readonly [R in Role]: Connected<R> }): ModelPorts {
@@ -102,11 +180,4 @@ function portsOf(connected: { readonly [R in Role]: Connected<R> }): ModelPorts 
     at: (role, endpoint) =>
       portsOf({ ...connected, [role]: { ...connected[role], ...connected[role].at?.(endpoint) } }),
   };
-}
-
-function referenceOf(text: string): ModelReference {
-  const slash = text.indexOf("/");
-  return slash === -1
-    ? { connection: text, model: null }
-    : { connection: text.slice(0, slash), model: text.slice(slash + 1) };
 }

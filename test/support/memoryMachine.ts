@@ -2,7 +2,9 @@ import { EventEmitter } from "node:events";
 import { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { CommandLine, type Machine } from "../../src/cli/commandLine.js";
+import type { Environment } from "../../src/cli/environment.js";
 import type { OutputStream } from "../../src/cli/output.js";
+import type { ConnectionKind } from "../../src/providers/adapter.js";
 
 /** A stream that keeps what is written; a terminal or a log. */
 export class MemoryStream extends Writable implements OutputStream {
@@ -22,26 +24,47 @@ export class MemoryStream extends Writable implements OutputStream {
   }
 }
 
+export interface MemoryOptions {
+  readonly isTerminal?: boolean;
+  readonly script?: string;
+  readonly stdin?: Readable;
+  readonly environment?: Partial<Environment>;
+  readonly kinds?: readonly ConnectionKind[];
+}
+
 /** What a command line runs on, in memory but for the disk. */
 export class MemoryMachine implements Machine {
   readonly stdin: Readable;
   readonly stdout: MemoryStream;
   readonly stderr: MemoryStream;
   readonly signals = new EventEmitter();
-  readonly environment = {
+  readonly environment: Environment = {
     command: undefined,
     noColour: false,
     isDumbTerminal: false,
     fault: undefined,
+    configFile: undefined,
+    configFolder: undefined,
+    keys: { openai: undefined, others: new Map<string, string>() },
+    proxies: { httpProxy: "", httpsProxy: "", noProxy: "" },
   };
   readonly script: string;
+  readonly kinds: readonly ConnectionKind[];
   readonly workerScript = fileURLToPath(new URL("../../dist/worker.mjs", import.meta.url));
 
-  constructor({ isTerminal = false, script = "/opt/imagebeam", stdin = Readable.from([]) } = {}) {
+  constructor({
+    isTerminal = false,
+    script = "/opt/imagebeam",
+    stdin = Readable.from([]),
+    environment = {},
+    kinds = [],
+  }: MemoryOptions = {}) {
     this.stdin = stdin;
     this.stdout = new MemoryStream(isTerminal);
     this.stderr = new MemoryStream(isTerminal);
     this.script = script;
+    this.kinds = kinds;
+    this.environment = { ...this.environment, ...environment };
   }
 
   /** Everything that was written. */
@@ -53,7 +76,7 @@ export class MemoryMachine implements Machine {
 /** Runs a command line in this process, to its end. */
 export async function runInMemory(
   args: readonly string[],
-  options: ConstructorParameters<typeof MemoryMachine>[0] = {},
+  options: MemoryOptions = {},
 ): Promise<{ readonly code: number; readonly machine: MemoryMachine }> {
   const machine = new MemoryMachine(options);
   return { code: await new CommandLine(args, machine).run(), machine };

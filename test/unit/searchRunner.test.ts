@@ -9,7 +9,11 @@ import { readSession } from "../../src/sessions/loadSession.js";
 import { diskDeps, inFolder, smallSearch } from "../support/diskHarness.js";
 import { providersOf } from "../support/searchHarness.js";
 
-const runner = new SearchRunner(diskDeps(), { declare: () => providersOf() }, "9.9.9");
+const runner = new SearchRunner(
+  diskDeps(),
+  { declare: () => Promise.resolve(providersOf()) },
+  "9.9.9",
+);
 const plan = { goal: "a boat", candidates: 1, beamWidth: 1, iterations: 1, seed: 7 };
 
 describe("what runs searches", () => {
@@ -36,9 +40,7 @@ describe("what runs searches", () => {
 
   it("makes nothing where a provider is not known", () =>
     inFolder(async (output) => {
-      const declare = () => {
-        throw new UsageError("It is not known.");
-      };
+      const declare = () => Promise.reject(new UsageError("It is not known."));
       const strange = new SearchRunner(diskDeps(), { declare }, "9.9.9");
       await assert.rejects(strange.start({ plan, output }), UsageError);
       assert.deepEqual(await readdir(output), []);
@@ -52,7 +54,11 @@ describe("what runs searches", () => {
 
   it("makes nothing where a limit on cost could not be kept, and says whose price is missing", () =>
     inFolder(async (output) => {
-      const unknowing = new SearchRunner(diskDeps(), { declare: () => unpriced }, "9.9.9");
+      const unknowing = new SearchRunner(
+        diskDeps(),
+        { declare: () => Promise.resolve(unpriced) },
+        "9.9.9",
+      );
       const limited = { ...plan, maxCostUsd: 1 };
       await assert.rejects(unknowing.start({ plan: limited, output }), (error) => {
         assert.ok(error instanceof PlanError);

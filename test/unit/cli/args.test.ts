@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { UsageError } from "../../../src/base/errors.js";
 import { readArgs, wantsJson, type Invocation } from "../../../src/cli/args.js";
 
@@ -40,6 +41,30 @@ const started: readonly [why: string, args: readonly string[], expected: Expecte
     { providers: { language: "a", image: "b", vision: "a" } },
   ],
   ["JSON", ["--json", "x"], { json: true }],
+  [
+    "a command's name among other words",
+    ["models", "of", "ships"],
+    { plan: { goal: "models of ships" } },
+  ],
+  [
+    "a command's name before a word that it does not take",
+    ["doctor", "who"],
+    { plan: { goal: "doctor who" } },
+  ],
+  [
+    "a command's name in quotes with others",
+    ["models of ships"],
+    { plan: { goal: "models of ships" } },
+  ],
+  ["a command's name behind another word", ["the", "doctor"], { plan: { goal: "the doctor" } }],
+  ["a command's name behind --", ["--", "doctor"], { plan: { goal: "doctor" } }],
+  ["a command's name before --", ["models", "--", "ships"], { plan: { goal: "models ships" } }],
+  [
+    "a command's name with a flag of a search",
+    ["doctor", "--seed", "7"],
+    { plan: { goal: "doctor", seed: 7 } },
+  ],
+  ["another spelling of a command", ["Doctor"], { plan: { goal: "Doctor" } }],
 ] as never;
 
 const others: readonly [why: string, args: readonly string[], expected: Invocation][] = [
@@ -91,6 +116,22 @@ const others: readonly [why: string, args: readonly string[], expected: Invocati
     "list with a text",
     ["--list", "red boat", "--out", "o"],
     { kind: "list", text: "red boat", out: "o", json: false },
+  ],
+  ["models", ["models"], { kind: "models", connection: null, json: false }],
+  [
+    "models of a connection",
+    ["models", "openai", "--json"],
+    { kind: "models", connection: "openai", json: true },
+  ],
+  ["a flag before a command", ["--json", "doctor"], { kind: "doctor", providers: {}, json: true }],
+  [
+    "a doctor for other models",
+    ["doctor", "--provider", "a", "--image-provider", "b/c/d"],
+    {
+      kind: "doctor",
+      providers: { language: "a", image: "b/c/d", vision: "a" },
+      json: false,
+    },
   ],
   ["list behind =", ["--list=boat"], { kind: "list", text: "boat", out: "./output", json: false }],
 ];
@@ -152,7 +193,30 @@ const wrong: readonly [why: string, args: readonly string[], message: RegExp][] 
   ["a provider for a replay", ["--replay", "d", "--provider", "a"], /does not go with --replay/],
 ];
 
+const words = fc.constantFrom<string>("models", "doctor", "a", "ship", "--json", "--seed=3", "--");
+
 describe("the command line", () => {
+  it("is a command where a command's name has nothing but its own beside it, else a goal", () => {
+    fc.assert(
+      fc.property(fc.array(words, { minLength: 1, maxLength: 4 }), (args) => {
+        const isTwice = ["--json", "--seed=3"].some(
+          (flag) => args.indexOf(flag) !== args.lastIndexOf(flag),
+        );
+        const texts = args.filter((each) => !each.startsWith("--"));
+        fc.pre(!isTwice && texts.length > 0 && !args.includes("--"));
+        const { kind, ...rest } = readArgs(args);
+        const most =
+          new Map([
+            ["models", 2],
+            ["doctor", 1],
+          ]).get(texts[0] ?? "") ?? 0;
+        const isCommand = texts.length <= most && !args.includes("--seed=3");
+        assert.equal(kind, isCommand ? texts[0] : "start");
+        if (!isCommand) assert.ok("plan" in rest && rest.plan.goal === texts.join(" "));
+      }),
+    );
+  });
+
   for (const [why, args, expected] of started) {
     it(`takes ${why}`, () => {
       const invocation = readArgs(args);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ownFlags } from "../../../src/cli/args.js";
+import { ownFlags } from "../../../src/cli/flags.js";
 import { helpText } from "../../../src/cli/help.js";
 import { nameOfField, planFlags } from "../../../src/cli/planFlags.js";
 import { planFields } from "../../../src/protocol/plan.js";
@@ -19,6 +19,11 @@ describe("the help", () => {
   it("shows every other flag", () => {
     for (const name of Object.keys(ownFlags))
       assert.match(help, new RegExp(`^  --${name}\\b`, "m"));
+  });
+  it("shows the commands that are words", () => {
+    for (const usage of ["models [CONNECTION]", "doctor"]) {
+      assert.ok(help.includes(`\n  ${usage} `), usage);
+    }
   });
   it("says the defaults", () => {
     assert.match(help, /--candidates N .*1-64; default 4\)/);

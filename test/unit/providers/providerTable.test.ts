@@ -1,57 +1,75 @@
 import assert from "node:assert/strict";
 import { ProviderError, UsageError } from "../../../src/base/errors.js";
-import type { LaneLimit } from "../../../src/search/lanes/laneLimit.js";
+import { connectionSchema, urlsOf, type Connection } from "../../../src/protocol/connections.js";
 import { Lanes } from "../../../src/search/lanes.js";
-import type { Adapter, RoleAdapter } from "../../../src/providers/adapter.js";
+import type { ConnectionKind, OfferedModel, RoleAdapter } from "../../../src/providers/adapter.js";
 import { ProviderTable } from "../../../src/providers/providerTable.js";
+import type { Role } from "../../../src/protocol/providers.js";
 import { FakeModels } from "../../support/fakeModels.js";
 import { providersOf, SearchHarness } from "../../support/searchHarness.js";
+import { stillMeans } from "../../support/stillMeans.js";
 import { VirtualClock } from "../../support/virtualClock.js";
 
 const declared = providersOf();
 
-/** A kind that takes every role, as fast as the fakes. */
-function fakeAdapter(clock: VirtualClock): Adapter {
+const never = new AbortController().signal;
+const ready = () => Promise.resolve({ kind: "ready" } as const);
+
+/** A kind that takes every role, as fast as the fakes; always there. */
+function fakeKind(clock: VirtualClock): ConnectionKind {
   const { prompts, critic, images, judge } = new FakeModels(clock).ports;
-  const simple = { renewed: <T>(recorded: T) => recorded };
+  const simple = { check: ready, renewed: <T>(recorded: T) => recorded };
   return {
     kind: "fake",
-    connections: () => ["fake", "other-fake"],
-    limitOf: (lane) => (["language", "vision"].includes(lane) ? { places: 9 } : undefined),
-    roles: {
-      language: {
-        ...simple,
-        declare: (_reference, options) => ({ ...declared.language, options }),
-        connect: () => Promise.resolve({ prompts, critic }),
+    schema: null,
+    needsUrl: false,
+    create: () => ({
+      models: () => Promise.resolve([]),
+      limitOf: () => ({ places: 9 }),
+      roles: {
+        language: {
+          ...simple,
+          declare: (_connection, _model, options) =>
+            Promise.resolve({ ...declared.language, options }),
+          connect: () => Promise.resolve({ prompts, critic }),
+        },
+        image: {
+          ...simple,
+          declare: (_connection, _model, options) =>
+            Promise.resolve({ ...declared.image, options }),
+          connect: () => Promise.resolve({ images }),
+        },
+        vision: {
+          ...simple,
+          declare: (_connection, _model, options) =>
+            Promise.resolve({ ...declared.vision, options }),
+          connect: () => Promise.resolve({ judge }),
+        },
       },
-      image: {
-        ...simple,
-        declare: (_reference, options) => ({ ...declared.image, options }),
-        connect: () => Promise.resolve({ images }),
-      },
-      vision: {
-        ...simple,
-        declare: (_reference, options) => ({ ...declared.vision, options }),
-        connect: () => Promise.resolve({ judge }),
-      },
-    },
+    }),
   };
 }
 
-/** A kind that draws only, at two places, and remembers where. */
-function drawingAdapter(clock: VirtualClock, slow: string) {
+/** A kind that draws only, at each of a connection's URLs, and remembers where. */
+function drawingKind(clock: VirtualClock, slow: string) {
   const { images } = new FakeModels(clock).ports;
   const asked: string[] = [];
-  const urls = ["http://a", "http://b"];
   const image: RoleAdapter<"image"> = {
-    declare: ({ connection, model }, options) => ({
-      ...declared.image,
-      connection,
-      kind: "farm",
-      model: model ?? "farm-1",
-      lane: "farm",
-      options,
-    }),
+    check: (_connection, model) =>
+      Promise.resolve(
+        model === null
+          ? { kind: "ready" }
+          : { kind: "unknown", reason: `${model} cannot be looked up.` },
+      ),
+    declare: ({ name, kind }, model, options) =>
+      Promise.resolve({
+        ...declared.image,
+        connection: name,
+        kind,
+        model: model ?? "farm-1",
+        lane: `${name}/${model ?? "farm-1"}`,
+        options,
+      }),
     renewed: (recorded) => recorded,
     connect: () =>
       Promise.resolve({
@@ -68,50 +86,95 @@ function drawingAdapter(clock: VirtualClock, slow: string) {
         }),
       }),
   };
-  const limit: LaneLimit = { places: 4, endpoints: urls };
-  const adapter: Adapter = {
+  const kind: ConnectionKind = {
     kind: "farm",
-    connections: () => ["farm"],
-    limitOf: (lane) => (lane === "farm" ? limit : undefined),
-    roles: { image },
+    schema: connectionSchema("farm", {}),
+    needsUrl: true,
+    create: () => ({
+      models: ({ name }) => Promise.resolve([modelOf(`${name}-1`)]),
+      limitOf: (connection) => ({ places: connection.limit ?? 1, endpoints: urlsOf(connection) }),
+      roles: { image },
+    }),
   };
-  return { adapter, asked };
+  return { kind, asked };
+}
+
+function modelOf(id: string): OfferedModel {
+  return {
+    ...{ id, label: id, roles: ["image"], defaultFor: [], abilities: {} },
+    ...{ price: null, endsOn: null, presence: "ready" },
+  };
 }
 
 /** @param slow the farm's endpoint that takes ten seconds, whatever it is told */
 function tableOf(slow = "none") {
   const clock = new VirtualClock();
-  const farm = drawingAdapter(clock, slow);
-  return { clock, ...farm, table: new ProviderTable([fakeAdapter(clock), farm.adapter]) };
+  const { kind, asked } = drawingKind(clock, slow);
+  const connections: Connection[] = [
+    { name: "farm", kind: "farm", urls: ["http://a", "http://b"], limit: 4 },
+  ];
+  const table = new ProviderTable([fakeKind(clock), kind], stillMeans, () => connections);
+  return { clock, asked, table, connections };
 }
 
 describe("The table of providers", () => {
-  it("declares what was chosen: connection and model by role, the first kind where nothing is said", () => {
+  it("declares what was chosen: connection and model by role, the first one where nothing is said", async () => {
     const { table } = tableOf();
-    const { language, image } = table.declare(
+    const { language, image } = await table.declare(
       { image: "farm/models/v2" },
       { image: { steps: 4 }, language: { warmth: 1 } },
+      never,
     );
     const { connection, model, options } = image;
     assert.deepEqual([connection, model, options], ["farm", "models/v2", { steps: 4 }]);
     assert.deepEqual([language.connection, language.options], ["fake", { warmth: 1 }]);
   });
 
-  it("names the connections that there are for a role, where one is not known or cannot take it", () => {
-    const { table } = tableOf();
-    const refusals: readonly (readonly [choice: object, text: RegExp])[] = [
-      [
-        { image: "nowhere/x" },
-        /image provider "nowhere" is not known; there is: fake, other-fake, farm\.$/,
-      ],
-      [{ vision: "farm" }, /^"farm" has no vision models; these have: fake, other-fake\.$/],
-    ];
-    for (const [choice, text] of refusals) {
-      assert.throws(
-        () => table.declare(choice, {}),
-        (error: unknown) => error instanceof UsageError && text.test(error.message),
-      );
-    }
+  const refusals: readonly (readonly [choice: object, text: RegExp])[] = [
+    [{ image: "nowhere/x" }, /image provider "nowhere" is not known; there is: fake, farm\.$/],
+    [{ vision: "farm" }, /^"farm" has no vision models; these have: fake\.$/],
+    [{ image: "svg/fake" }, /SVG/],
+  ];
+  for (const [choice, text] of refusals) {
+    it(`says what there is for a role instead of ${JSON.stringify(choice)}`, async () => {
+      const { table } = tableOf();
+      const isTold = (error: unknown) => error instanceof UsageError && text.test(error.message);
+      await assert.rejects(table.declare(choice, {}, never), isTold);
+      for (const [role, reference] of Object.entries(choice) as [Role, string][]) {
+        await assert.rejects(table.check(role, reference, never), isTold);
+      }
+    });
+  }
+
+  it("knows connections as they are now: added, changed and taken away", async () => {
+    const { table, connections } = tableOf();
+    const { image } = await table.declare({ image: "farm" }, {}, never);
+    connections.push({ name: "barn", kind: "farm", url: "http://c" });
+    assert.deepEqual(
+      table.connections.map(({ name }) => name),
+      ["fake", "farm", "barn"],
+    );
+    assert.deepEqual(table.limitOf("barn/farm-1"), { places: 1, endpoints: ["http://c"] });
+    assert.equal((await table.declare({ image: "barn" }, {}, never)).image.connection, "barn");
+    connections.shift();
+    assert.equal(table.limitOf(image.lane), undefined);
+    await assert.rejects(table.declare({ image: "farm" }, {}, never), UsageError);
+    await assert.rejects(table.connect({ ...declared, image }), {
+      code: "provider.noConnection",
+      message: /image model is farm-1 of the connection farm, which is not set up/,
+    });
+  });
+
+  it("asks the kind of a connection what it has, and whether a model of it would answer", async () => {
+    const { table, connections } = tableOf();
+    const [farm] = connections;
+    assert.ok(farm);
+    assert.deepEqual(await table.models(farm, never), [modelOf("farm-1")]);
+    assert.deepEqual(await table.check("image", "farm", never), { kind: "ready" });
+    assert.deepEqual(await table.check("language", undefined, never), { kind: "ready" });
+    const reason = "models/v2 cannot be looked up.";
+    const unknown = await table.check("image", "farm/models/v2", never);
+    assert.deepEqual(unknown, { kind: "unknown", reason });
   });
 
   it("refuses a session whose kind is gone, or does not take that role any more", async () => {
@@ -125,7 +188,7 @@ describe("The table of providers", () => {
 
   it("drives a search whose image model is a pool of its own, with its limits and its deadline", async () => {
     const { table, clock, asked } = tableOf("http://b");
-    const declared = table.declare({ image: "farm" }, {});
+    const declared = await table.declare({ image: "farm" }, {}, never);
     const providers = { ...declared, image: { ...declared.image, timeoutMs: 150 } };
     const ports = await table.connect(providers);
     const harness = new SearchHarness({

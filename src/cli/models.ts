@@ -1,0 +1,121 @@
+import { ImagebeamError, messageOf } from "../base/errors.js";
+import { referenceText, type Connection, type Price } from "../protocol/connections.js";
+import { roles, type Role } from "../protocol/providers.js";
+import type { OfferedModel } from "../providers/adapter.js";
+import { joined, line, toned, type Line } from "./line.js";
+import { cells, fit } from "./terminalText.js";
+
+/** What `models` prints: what each connection has, or why it cannot be asked. */
+
+export type Offer =
+  | { readonly connection: string; readonly models: readonly OfferedModel[] }
+  | { readonly connection: string; readonly error: ImagebeamError };
+
+/** Asks each connection. @throws what is no error on purpose */
+export async function offersOf(
+  connections: readonly Connection[],
+  ask: (connection: Connection) => Promise<readonly OfferedModel[]>,
+): Promise<Offer[]> {
+  return await Promise.all(
+    connections.map(async (connection) => {
+      const { name } = connection;
+      try {
+        return { connection: name, models: await ask(connection) };
+      } catch (error) {
+        if (error instanceof ImagebeamError) return { connection: name, error };
+        throw error;
+      }
+    }),
+  );
+}
+
+/** An object for each model, and for each connection that cannot be asked. */
+export function offerJson(offer: Offer): object[] {
+  const { connection } = offer;
+  if ("error" in offer) {
+    const { code, message } = offer.error;
+    return [{ kind: "failure", connection, error: { code, message } }];
+  }
+  return offer.models.map((model) => ({
+    kind: "model",
+    connection,
+    reference: reference(connection, model),
+    ...model,
+  }));
+}
+
+/** By role; a model that takes several stands below each of them. */
+export function offerLines(offers: readonly Offer[]): Line[] {
+  const rows = offers.flatMap((offer) =>
+    "error" in offer ? [] : offer.models.map((model) => ({ model, ...offer })),
+  );
+  const width = Math.max(
+    0,
+    ...rows.map(({ model, connection }) => cells(reference(connection, model))),
+  );
+  const sections = [...roles, null].flatMap((role) => {
+    const fit = rows.filter(({ model }) =>
+      role === null ? model.roles.length === 0 : model.roles.includes(role),
+    );
+    if (fit.length === 0) return [];
+    const title = toned("strong", role === null ? "role not known" : role);
+    return [
+      line(),
+      title,
+      ...fit.map(({ model, connection }) => row(model, connection, role, width)),
+    ];
+  });
+  return sections.length === 0 ? [line("No models.")] : sections.slice(1);
+}
+
+export function failureText({ connection, error }: Extract<Offer, { error: unknown }>): string {
+  return `${connection} cannot be asked: ${messageOf(error)}`;
+}
+
+function row(model: OfferedModel, connection: string, role: Role | null, width: number): Line {
+  const { id, label, defaultFor, endsOn, presence } = model;
+  const facts = [
+    ...(label === id ? [] : [label]),
+    priceText(model.price),
+    ...(endsOn === null ? [] : [toned("bad", `ends on ${endsOn}`)]),
+    ...(presence === "ready" ? [] : [presenceTexts[presence]]),
+    ...(role !== null && defaultFor.includes(role) ? [`the default of ${connection}`] : []),
+  ];
+  return line("  ", fit(reference(connection, model), width), "  ", joined(facts, "; "));
+}
+
+const presenceTexts = {
+  toLoad: "has to be loaded first",
+  toDownload: "has to be downloaded first",
+} as const;
+
+function reference(connection: string, { id }: OfferedModel): string {
+  return referenceText({ connection, model: id, asSvg: false });
+}
+
+/** In full: half a price is another one. */
+const dollars = new Intl.NumberFormat("en-US", {
+  ...{ style: "currency", currency: "USD", maximumFractionDigits: 9 },
+});
+
+function priceText(price: OfferedModel["price"]): string {
+  if (price === null) return "price not known";
+  if (price === "free") return "free";
+  const { perImage, ...tokens } = price;
+  const perMillion = Object.entries(tokens).map(
+    ([name, usd]) => `${dollars.format(usd)} ${tokenTexts[name as keyof typeof tokens]}`,
+  );
+  return [
+    ...(perMillion.length === 0 ? [] : [`${perMillion.join(", ")} per million tokens`]),
+    ...(perImage === undefined ? [] : [`${dollars.format(perImage)} an image`]),
+  ].join(", ");
+}
+
+const tokenTexts: Readonly<Record<Exclude<keyof Price, "perImage">, string>> = {
+  input: "in",
+  cachedInput: "cached",
+  cacheWrite: "into the cache",
+  output: "out",
+  imageInput: "images in",
+  imageOutput: "images out",
+};

@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { jsonOf, processTimeoutMs, runCli, small, useFolder } from "../support/cliProcess.js";
+
+const canary = "sk-canary-4242";
+
+describe("what a person has set up", function () {
+  this.timeout(processTimeoutMs);
+  const folder = useFolder();
+
+  /** An environment of its own: nothing of whoever runs this is looked at. */
+  function env(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+    const home = { HOME: folder(), APPDATA: join(folder(), "roaming"), XDG_CONFIG_HOME: "" };
+    return { ...home, IMAGEBEAM_CONFIG: "", ...more };
+  }
+
+  /** A configuration, by its path. */
+  function written(text: string, ...way: readonly string[]): string {
+    const path = join(folder(), ...way, "config.json");
+    mkdirSync(join(path, ".."), { recursive: true });
+    writeFileSync(path, text);
+    return path;
+  }
+
+  it("is nothing at first: the doctor finds that a search can run, and the built-in models are there", async () => {
+    const [doctor, models] = await Promise.all([
+      runCli(["doctor"], { env: env(), cwd: folder() }),
+      runCli(["models", "--json"], { env: env(), cwd: folder() }),
+    ]);
+    assert.deepEqual([doctor.code, doctor.stderr], [0, ""]);
+    assert.match(doctor.stdout, /^No configuration; it would be .*imagebeam.*config\.json$/m);
+    assert.match(doctor.stdout, /^image model +builtin: works$/m);
+    assert.deepEqual([models.code, models.stderr], [0, ""]);
+    assert.match(models.stdout, /"reference":"builtin\/sketch-1"/);
+    assert.deepEqual(readdirSync(folder()), []);
+  });
+
+  it("is not what a folder that it works in says", async () => {
+    const cwd = join(folder(), "repository");
+    for (const way of [[], ["imagebeam"], [".config", "imagebeam"]]) {
+      written('{"models": {"image": "evil/x"}}', "repository", ...way);
+    }
+    for (const given of [
+      {},
+      { XDG_CONFIG_HOME: "." },
+      { XDG_CONFIG_HOME: ".config" },
+      { HOME: "" },
+    ]) {
+      const run = await runCli(["doctor", "--json"], { env: env(given), cwd });
+      assert.deepEqual([run.code, run.stderr], [0, ""], JSON.stringify(given));
+      assert.doesNotMatch(run.stdout, /evil/);
+    }
+  });
+
+  it("is read from the person's folder, and from the file that is named", async () => {
+    const text = '{"models": {"image": "builtin/sketch-1"}}';
+    written(text, "cfg", "imagebeam");
+    const named = written(text, "elsewhere");
+    for (const given of [{ XDG_CONFIG_HOME: join(folder(), "cfg") }, { IMAGEBEAM_CONFIG: named }]) {
+      const run = await runCli(["doctor"], { env: env(given) });
+      assert.match(run.stdout, /^Configuration: .*config\.json$/m);
+      assert.match(run.stdout, /^image model +builtin\/sketch-1: works$/m);
+    }
+  });
+
+  const faults: readonly (readonly [what: string, text: string, told: RegExp])[] = [
+    ["no JSON", `{"models": ${canary}}`, /config\.json is no JSON/],
+    ["no object", `["${canary}"]`, /config\.json must be an object\./],
+    [
+      "a key that is not known",
+      '{"model": {}}',
+      /config\.json: model is not known; did you mean models\?/,
+    ],
+    ["a role that is not known", '{"models": {"langauge": "builtin"}}', /did you mean language\?/],
+    [
+      "a connection that is not there",
+      '{"models": {"image": "a/b"}}',
+      /connection "a", which is not known/,
+    ],
+    [
+      "a kind that is not known",
+      '{"connections": [{"name": "a", "kind": "b"}]}',
+      /connection a: kind is not known/,
+    ],
+    [
+      "nothing in a connection",
+      '{"connections": [{}]}',
+      /config\.json: connection 1: kind is missing/,
+    ],
+    ["another shape", '{"connections": {}}', /config\.json: connections must be a list\./],
+  ];
+  for (const [what, text, told] of faults) {
+    it(`is refused before anything is done, with its place: ${what}`, async () => {
+      const given = { env: env({ IMAGEBEAM_CONFIG: written(text) }) };
+      const out = ["--out", join(folder(), "out")];
+      const [doctor, search] = await Promise.all([
+        runCli(["doctor"], given),
+        runCli(["a boat", "--json", ...out, ...small(1, 1, 1)], given),
+      ]);
+      assert.deepEqual([doctor.code, doctor.stdout, search.code], [2, "", 2]);
+      assert.match(doctor.stderr, told);
+      const { events, result } = jsonOf(search);
+      assert.match(result.error?.message ?? "", told);
+      assert.deepEqual([events, result.reason], [[], "usage.config"]);
+      assert.doesNotMatch(
+        doctor.stderr + search.stdout + search.stderr,
+        /canary|zod|Invalid input/i,
+      );
+      assert.deepEqual(readdirSync(folder()), ["config.json"]);
+    });
+  }
+
+  it("tells no key of the environment to anybody: not in output, an error, or a session", async () => {
+    const given = {
+      env: env({ OPENAI_API_KEY: canary, IMAGEBEAM_KEY_SHED: canary }),
+      cwd: folder(),
+    };
+    const search = ["a boat", ...small(1, 1, 1), "--out", folder()];
+    const runs = await Promise.all(
+      [
+        ["doctor"],
+        ["doctor", "--json"],
+        ["doctor", "--provider", "shed"],
+        ["models"],
+        ["models", "--json"],
+        ["models", "shed"],
+        [...search, "--json"],
+        [...search, "--provider", "shed"],
+        [...search, "--nonsense"],
+      ].map((args) => runCli(args, given)),
+    );
+    for (const { stdout, stderr } of runs) assert.ok(!(stdout + stderr).includes(canary));
+    assert.equal(runs[6]?.code, 0);
+    const files = readdirSync(folder(), { recursive: true, withFileTypes: true });
+    const kept = files.filter((entry) => entry.isFile());
+    assert.ok(kept.length >= 3);
+    for (const { parentPath, name } of kept) {
+      assert.ok(!readFileSync(join(parentPath, name)).includes(canary), name);
+    }
+  });
+
+  it("takes no key as an option", async () => {
+    for (const flag of ["--api-key", "--key", `--openai-api-key=${canary}`]) {
+      const run = await runCli(["a boat", flag, canary, "--out", folder()], { env: env() });
+      assert.equal(run.code, 2);
+      assert.ok(!(run.stdout + run.stderr).includes(canary), run.stderr);
+      assert.deepEqual(readdirSync(folder()), []);
+    }
+  });
+
+  it("is a goal, too, behind --", async () => {
+    const run = await runCli(["--json", ...small(1, 1, 1), "--out", folder(), "--", "doctor"], {
+      env: env(),
+    });
+    const [started] = jsonOf(run).events;
+    assert.ok(started?.kind === "searchStarted");
+    assert.equal(started.plan.goal, "doctor");
+  });
+});

@@ -1,0 +1,24 @@
+import { builtinConnections } from "../../src/providers/builtin/builtinAdapter.js";
+import { adapterContract } from "../support/adapterContract.js";
+import { stillMeans } from "../support/stillMeans.js";
+import { toyKind } from "../support/toyKind.js";
+
+describe("The built-in kind of connection", () => {
+  adapterContract(() =>
+    Promise.resolve({
+      adapter: builtinConnections.create(stillMeans),
+      connection: { name: "builtin", kind: "builtin" },
+      unknownModel: "old",
+    }),
+  );
+});
+
+describe("A toy kind of connection", () => {
+  adapterContract(() =>
+    Promise.resolve({
+      adapter: toyKind.create(stillMeans),
+      connection: { name: "shed", kind: "toy", url: "https://shed.test" },
+      unknownModel: "old",
+    }),
+  );
+});

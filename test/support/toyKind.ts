@@ -1,0 +1,105 @@
+import * as z from "zod";
+import { CallError, UsageError } from "../../src/base/errors.js";
+import { connectionSchema, originsOf } from "../../src/protocol/connections.js";
+import type { Role } from "../../src/protocol/providers.js";
+import type {
+  Adapter,
+  Check,
+  ConnectionKind,
+  Means,
+  OfferedModel,
+  RoleAdapter,
+} from "../../src/providers/adapter.js";
+import { QuickClock } from "./diskHarness.js";
+import { FakeModels } from "./fakeModels.js";
+import { providersOf } from "./searchHarness.js";
+
+const schema = connectionSchema("toy", {
+  mood: z.exactOptional(z.enum(["well", "sulking", "gone"])).describe("How it is today."),
+});
+type ToyConnection = z.infer<typeof schema>;
+
+/** What a toy connection has: a model that writes and judges, one that draws and ends soon. */
+export const toyModels: readonly OfferedModel[] = [
+  {
+    ...{ id: "talk/7b", label: "Talker", roles: ["language", "vision"], defaultFor: ["language"] },
+    ...{ abilities: { sees: true }, price: { input: 0.1, output: 0.5 }, endsOn: null },
+    presence: "toLoad",
+  },
+  {
+    ...{ id: "draw-1", label: "draw-1", roles: ["image"], defaultFor: ["image"], abilities: {} },
+    ...{ price: { perImage: 0.04 }, endsOn: "2026-12-01", presence: "ready" },
+  },
+  {
+    ...{ id: "odd", label: "odd", roles: [], defaultFor: [], abilities: {} },
+    ...{ price: null, endsOn: null, presence: "toDownload" },
+  },
+];
+
+/** A kind for tests of what is around kinds: no network, a key asked for where it has a URL. */
+export const toyKind: ConnectionKind<ToyConnection> = {
+  kind: "toy",
+  schema,
+  needsUrl: true,
+  create: (means) => toyAdapter(means),
+};
+
+function defaultOf(role: Role): string {
+  return toyModels.find(({ defaultFor }) => defaultFor.includes(role))?.id ?? `${role}-1`;
+}
+
+function toyAdapter({ keys }: Means): Adapter<ToyConnection> {
+  const { prompts, critic, images, judge } = new FakeModels(new QuickClock()).ports;
+  const declared = providersOf();
+  /** Whether it has a key at all, and what it would answer. */
+  const check = async (
+    role: Role,
+    connection: ToyConnection,
+    model: string | null,
+    signal: AbortSignal,
+  ): Promise<Check> => {
+    const [origin = ""] = originsOf(connection);
+    const missing = { kind: "missing" } as const;
+    if (connection.mood === "gone") {
+      const action = { kind: "startServer", url: origin } as const;
+      return { ...missing, code: "server.unreachable", reason: "Nobody answers.", action };
+    }
+    if ((await keys.keyFor(connection, origin, signal)) === undefined) {
+      const action = { kind: "setKey" } as const;
+      return { ...missing, code: "auth.missing", reason: "It has no key.", action };
+    }
+    if (model === "old") {
+      const action = { kind: "chooseModel", instead: ["draw-1"] } as const;
+      return { ...missing, code: "model.unknown", reason: `It has no ${role} model old.`, action };
+    }
+    if (connection.mood !== "sulking") return { kind: "ready" };
+    return { kind: "unknown", reason: "It does not say." };
+  };
+  const roleOf = <R extends Role>(
+    role: R,
+    connect: RoleAdapter<R>["connect"],
+  ): RoleAdapter<R, ToyConnection> => ({
+    check: (...args) => check(role, ...args),
+    declare: ({ name, kind }, model, options) =>
+      model === "old"
+        ? Promise.reject(new UsageError("It has no model old."))
+        : Promise.resolve({
+            ...declared[role],
+            ...{ connection: name, kind, lane: name, options, model: model ?? defaultOf(role) },
+          }),
+    renewed: (recorded) => recorded,
+    connect,
+  });
+  return {
+    models: ({ mood }) =>
+      mood === "gone"
+        ? Promise.reject(new CallError("server.unreachable", "Nobody answers."))
+        : Promise.resolve(toyModels),
+    limitOf: ({ limit }) => ({ places: limit ?? 1 }),
+    roles: {
+      language: roleOf("language", () => Promise.resolve({ prompts, critic })),
+      image: roleOf("image", () => Promise.resolve({ images })),
+      vision: roleOf("vision", () => Promise.resolve({ judge })),
+    },
+  };
+}
