@@ -54,13 +54,20 @@ export async function askForm<Answer>(
   const fault = faultIn(first.reading, question);
   if (first.isRefusal) throw talk.refused();
   if (first.reading.ok && fault === null) return talk.answered(first.reading.answer, null);
-  const second = await talk.ask(repair(question, first.text, fault ?? ""), 1);
-  if (second.reading.ok && !second.isRefusal) {
+  let second: Said<Answer>;
+  try {
+    second = await talk.ask(repair(question, first.text, fault ?? ""), 1);
+    if (second.isRefusal) throw talk.refused();
+  } catch (thrown) {
+    // A poor answer is better than none.
+    const isRefusal = thrown instanceof PromptRefusedError && thrown.scope === "candidate";
+    if (!isRefusal || !first.reading.ok) throw thrown;
+    return { answer: first.reading.answer, fault, usage: thrown.usage ?? {} };
+  }
+  if (second.reading.ok) {
     return talk.answered(second.reading.answer, faultIn(second.reading, question));
   }
-  // A poor answer is better than none.
   if (first.reading.ok) return talk.answered(first.reading.answer, fault);
-  if (second.isRefusal) throw talk.refused();
   throw new InvalidAnswerError(
     `The model gave no usable answer: ${faultIn(second.reading, question) ?? ""}`,
     { billed: "yes", usage: { ...talk.usage } },

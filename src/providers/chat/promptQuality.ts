@@ -152,7 +152,7 @@ function refusedAgain({ prompt }: PromptTexts, request: WriteRequest): string[] 
   if (request.kind !== "rewrite") return [];
   const said = stemsOf(prompt);
   const refused = contentWords(request.refused.prompt);
-  const isAgain = refused.every((word) => said.has(stemOf(word)));
+  const isAgain = refused.length > 0 && refused.every((word) => said.has(stemOf(word)));
   return isAgain ? ["It says all of the refused prompt again"] : [];
 }
 

@@ -240,11 +240,16 @@ describe("a question to a chat model", () => {
 
   it("keeps a poor prompt rather than none", async () => {
     const poor = JSON.stringify({ what: "a boat", how: "ink", prompt: "a boat, ink" });
-    for (const second of ["Hm.", refusal]) {
+    const moderated = new PromptRefusedError("moderation", { billed: "no" });
+    for (const second of ["Hm.", refusal, moderated]) {
       const chat = new FakeChat([poor, second]);
-      const { prompt, fallback } = await new ChatPromptModel(chat).write(expandRequest(), never);
+      const { prompt, fallback, usage } = await new ChatPromptModel(chat).write(
+        expandRequest(),
+        never,
+      );
       assert.match(fallback ?? "", /leaves out of the goal: "two", "red"/);
       assert.match(prompt, /^two red sailboats under a full moon\. low angle/);
+      assert.deepEqual(usage, times(second === moderated ? 1 : 2));
     }
   });
 });
