@@ -101,11 +101,14 @@ export const headOf = (...lines: readonly string[]): string => `${lines.join("\r
 
 type Given = Omit<Partial<GuardOptions>, "limits"> & {
   readonly limits?: Partial<GuardOptions["limits"]>;
+  /** Of requests that name none themselves. */
+  readonly headers?: Readonly<Record<string, string>>;
 };
 
-export function fetchFor(origin: string, { limits, ...options }: Given = {}): Fetch {
+export function fetchFor(origin: string, { limits, headers = {}, ...options }: Given = {}): Fetch {
   const means = { clock: systemClock, fetch: noFetch };
-  return guardedFetch({ origin, means, ...options, limits: { ...patient, ...limits } });
+  const fetch = guardedFetch({ origin, means, ...options, limits: { ...patient, ...limits } });
+  return (input, init) => fetch(input, { headers, ...init });
 }
 
 /** What a fetch, or the body that it began with, rejects with. */

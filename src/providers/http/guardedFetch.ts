@@ -31,8 +31,6 @@ export interface GuardOptions {
   readonly origin: string;
   readonly limits: HttpLimits;
   readonly means: HttpMeans;
-  /** Sent with every request, over those of the same name that it has: the place for a key. */
-  readonly headers?: Readonly<Record<string, string>>;
   /**
    * A key may go over plain http to another machine. Else no request with a header for keys is sent
    * there, one with a placeholder in it neither.
@@ -41,7 +39,7 @@ export interface GuardOptions {
 }
 
 /**
- * A `fetch` for one origin and no other. It follows a few redirects within the origin, keeps to the
+ * A `fetch` for one origin and no other; it knows no key but those of its requests. It follows a few redirects within the origin, keeps to the
  * limits while the answer comes, sends no cookie and no `Origin`. An answer that is a failure by its
  * status is cut at 64 KiB, and ends where it breaks off: its status says enough.
  * Make one for an origin and keep it: connections near by are kept open between its calls.
@@ -88,7 +86,7 @@ const neverSent = ["origin", "referer", "cookie"];
 async function prepared(
   input: string | URL | Request,
   init: RequestInit | undefined,
-  { origin, headers: ownHeaders = {}, allowInsecure = false }: GuardOptions,
+  { origin, allowInsecure = false }: GuardOptions,
 ): Promise<Prepared> {
   try {
     // Whatever body it is, a form with files too, becomes bytes and a content type.
@@ -96,7 +94,6 @@ async function prepared(
     const url = new URL(request.url);
     if (url.origin !== origin) throw new HttpFault("otherOrigin");
     const headers = new Headers(request.headers);
-    for (const [name, value] of Object.entries(ownHeaders)) headers.set(name, value);
     for (const name of neverSent) headers.delete(name);
     const hasKey = keyHeaders.some((name) => headers.has(name));
     if (hasKey && !mayCarryKey(origin, allowInsecure)) throw new HttpFault("insecureKey");

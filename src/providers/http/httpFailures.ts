@@ -1,4 +1,4 @@
-import { CallError, unreachableCode } from "../../base/errors.js";
+import { CallError, InvalidAnswerError, unreachableCode } from "../../base/errors.js";
 import type { CallFailure, ErrorCode } from "../../base/errors.js";
 import { billedIfTaken, placeOf, type CallSite } from "./callSite.js";
 import { failureOfFault } from "./faultMeanings.js";
@@ -8,12 +8,18 @@ import { saidBy } from "./serverWords.js";
 
 /**
  * What a call comes to that got no whole answer. It looks for an `HttpFault` among the causes too, so
- * an error of the `openai` package can be given as it is; a `CallError` among them is given back.
+ * an error of the `openai` package can be given as it is; a `CallError` among them is given back, and
+ * JSON that cannot be parsed is an answer that is none.
  * Not for an abort: reject with `signal.reason` before asking this.
  */
 export function networkFailure(site: CallSite, error: unknown): CallError {
-  const known = causesOf(error).find((cause) => cause instanceof CallError);
-  return known ?? failureOfFault(site, faultOf(error, false));
+  const causes = causesOf(error);
+  const known = causes.find((cause) => cause instanceof CallError);
+  if (known !== undefined) return known;
+  // What JSON.parse makes of an answer that was cut, or of a page.
+  return causes.some((cause) => cause instanceof SyntaxError)
+    ? new InvalidAnswerError(`${placeOf(site)} sent an answer that cannot be read.`)
+    : failureOfFault(site, faultOf(error, false));
 }
 
 /**

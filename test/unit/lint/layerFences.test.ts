@@ -164,7 +164,7 @@ const right: readonly [why: string, file: string, text: string][] = [
   [
     "a kind takes HTTP",
     "src/providers/openai/a.ts",
-    use("../http/guardedFetch.js") + use("openai") + useType("../adapter.js"),
+    use("../http/guardedFetch.js") + useType("../adapter.js"),
   ],
   ["images take packages", "src/images/a.ts", use("jpeg-js") + useType("../search/ports.js")],
   ["providers take images", "src/providers/a.ts", use("../images/imageFormat.js")],

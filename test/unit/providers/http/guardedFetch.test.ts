@@ -38,7 +38,7 @@ describe("guardedFetch and its origin", () => {
   it("sends nothing to where a redirect leads outside", async () => {
     const other = await rig.http((_request, response) => response.end());
     const origin = await rig.redirectTo(other.origin);
-    await thrownBy(fetchFor(origin, { headers: { authorization } })(origin));
+    await thrownBy(fetchFor(origin)(origin, { headers: { authorization } }));
     assert.deepEqual(other.requests, []);
     assert.equal(other.sockets.length, 0);
   });
@@ -96,12 +96,11 @@ describe("guardedFetch and its origin", () => {
 });
 
 describe("guardedFetch and what it sends", () => {
-  it("sends method, headers and body as they are, and its own headers over those", async () => {
+  it("sends method, headers and body as they are", async () => {
     const { origin, requests } = await rig.http((request, response) => request.pipe(response));
-    const fetch = fetchFor(origin, { headers: { authorization } });
-    const answer = await fetch(`${origin}/v1?a=b`, {
+    const answer = await fetchFor(origin)(`${origin}/v1?a=b`, {
       method: "POST",
-      headers: { "content-type": "application/json", authorization: "Bearer placeholder" },
+      headers: { "content-type": "application/json", authorization },
       body: '{"a":"ä"}',
     });
     assert.equal(await answer.text(), '{"a":"ä"}');
@@ -152,12 +151,8 @@ describe("guardedFetch and what it sends", () => {
   for (const header of ["authorization", "api-key", "X-Api-Key", "x-goog-api-key"]) {
     it(`stops a key in ${header} that would go to another machine in the clear`, async () => {
       const origin = "http://192.0.2.1:8000";
-      for (const thrown of [
-        await thrownBy(fetchFor(origin, { headers: { [header]: canary } })(origin)),
-        await thrownBy(fetchFor(origin)(origin, { headers: { [header]: canary } })),
-      ]) {
-        assert.ok(thrown instanceof HttpFault && thrown.kind === "insecureKey", inspect(thrown));
-      }
+      const thrown = await thrownBy(fetchFor(origin)(origin, { headers: { [header]: canary } }));
+      assert.ok(thrown instanceof HttpFault && thrown.kind === "insecureKey", inspect(thrown));
     });
   }
 

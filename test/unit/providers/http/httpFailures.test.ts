@@ -215,6 +215,19 @@ describe("networkFailure", () => {
     assert.equal(networkFailure(site(), fault).code, "server.unreachable");
   });
 
+  it("takes JSON that cannot be parsed for an answer that is none, and does not repeat it", () => {
+    const wrapped = (text: string): Error => {
+      try {
+        return new Error(String(JSON.parse(text)));
+      } catch (cause) {
+        return new Error("x", { cause });
+      }
+    };
+    const failure = networkFailure(site(), wrapped(`{"key": ${canary}`));
+    assert.ok(failure instanceof InvalidAnswerError);
+    assert.ok(!inspect(failure, { depth: 20, showHidden: true }).includes("canary"));
+  });
+
   it("keeps nothing of what was thrown", () => {
     const thrown = new Error(`Bearer ${canary}`, { cause: { request: { key: canary } } });
     const failure = networkFailure(site(), thrown);
