@@ -36,14 +36,29 @@ export function whenAborted(signal: AbortSignal, tell: () => void): void {
   else signal.addEventListener("abort", tell, { once: true });
 }
 
-/** Waits for work that needs not be left in order: the first interrupt gives `instead` at once. */
-export async function orInterrupted<T, Instead>(
+/** Waits for work that hears of interrupts: what it gave up for the first one gives `instead`. */
+export async function orGivenUp<T, Instead>(
   work: Promise<T>,
   { first }: Interrupts,
   instead: Instead,
 ): Promise<T | Instead> {
+  try {
+    return await work;
+  } catch (error) {
+    if (first.aborted && error === first.reason) return instead;
+    throw error;
+  }
+}
+
+/** Waits for work that needs not be left in order: the first interrupt gives `instead` at once. */
+export async function orInterrupted<T, Instead>(
+  work: Promise<T>,
+  interrupts: Interrupts,
+  instead: Instead,
+): Promise<T | Instead> {
+  const { first } = interrupts;
   const interrupted = new Promise<Instead>((resolve) => {
     whenAborted(first, () => resolve(instead));
   });
-  return await Promise.race([work, interrupted]);
+  return await Promise.race([orGivenUp(work, interrupts, instead), interrupted]);
 }

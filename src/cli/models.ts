@@ -44,15 +44,16 @@ export function offerJson(offer: Offer): object[] {
   }));
 }
 
+/** Longer references stand out of their column. */
+const widestColumn = 60;
+
 /** By role; a model that takes several stands below each of them. */
 export function offerLines(offers: readonly Offer[]): Line[] {
   const rows = offers.flatMap((offer) =>
     "error" in offer ? [] : offer.models.map((model) => ({ model, ...offer })),
   );
-  const width = Math.max(
-    0,
-    ...rows.map(({ model, connection }) => cells(reference(connection, model))),
-  );
+  const widths = rows.map(({ model, connection }) => cells(reference(connection, model)));
+  const width = Math.min(widestColumn, Math.max(0, ...widths));
   const sections = [...roles, null].flatMap((role) => {
     const fit = rows.filter(({ model }) =>
       role === null ? model.roles.length === 0 : model.roles.includes(role),
@@ -81,7 +82,9 @@ function row(model: OfferedModel, connection: string, role: Role | null, width: 
     ...(presence === "ready" ? [] : [presenceTexts[presence]]),
     ...(role !== null && defaultFor.includes(role) ? [`the default of ${connection}`] : []),
   ];
-  return line("  ", fit(reference(connection, model), width), "  ", joined(facts, "; "));
+  const name = reference(connection, model);
+  // To be copied, so it is never cut.
+  return line("  ", cells(name) < width ? fit(name, width) : name, "  ", joined(facts, "; "));
 }
 
 const presenceTexts = {

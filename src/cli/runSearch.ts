@@ -4,7 +4,7 @@ import { UsageError } from "../base/errors.js";
 import type { Result } from "../protocol/result.js";
 import type { RunListener, RunResult, SearchRun } from "../sessions/searchRun.js";
 import { journalName, movedAway } from "../sessions/sessionFolder.js";
-import { whenAborted, type Interrupts } from "./interrupts.js";
+import { orGivenUp, whenAborted, type Interrupts } from "./interrupts.js";
 import { interruptedResult, resultOf } from "./jsonOutput.js";
 import { linesIn } from "./line.js";
 import { isClosedPipe, lostText, type Output } from "./output.js";
@@ -34,7 +34,8 @@ export async function runSearch(
 ): Promise<Result> {
   const { view, interrupts, stopGraceMs } = deps;
   try {
-    const run = await Promise.race([begin(view), graceAfter(interrupts.again, stopGraceMs)]);
+    const begun = orGivenUp(begin(view), interrupts, undefined);
+    const run = await Promise.race([begun, graceAfter(interrupts.again, stopGraceMs)]);
     if (run === undefined) return interruptedResult();
     pauseWhenAsked(run, deps);
     const result = asFound(run, await doneOrStopped(run, deps));

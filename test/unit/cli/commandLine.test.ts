@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { setImmediate as turn } from "node:timers/promises";
@@ -8,9 +9,11 @@ import { outputTo } from "../../../src/cli/output.js";
 import { runSearch } from "../../../src/cli/runSearch.js";
 import { plainView } from "../../../src/cli/view.js";
 import { resultSchema, type Result } from "../../../src/protocol/result.js";
+import type { ConnectionKind } from "../../../src/providers/adapter.js";
 import { startSearch } from "../../../src/sessions/continueSearch.js";
 import { diskDeps, inFolder, smallSearch } from "../../support/diskHarness.js";
 import { MemoryMachine } from "../../support/memoryMachine.js";
+import { toyKind } from "../../support/toyKind.js";
 
 /** What is printed has to end with one result line, and to have no other. */
 function onlyResult({ stdout }: MemoryMachine): Result {
@@ -50,6 +53,61 @@ describe("a command line with --json", () => {
     assert.equal(onlyResult(machine).reason, "usage.invalid");
     assert.match(machine.stderr.text, /Late\./);
   });
+});
+
+/** Answers nothing until it is given up, and then says so or not. */
+function silentKind(isHeard: boolean): ConnectionKind {
+  const silence = (signal: AbortSignal): Promise<never> =>
+    new Promise((_resolve, reject) => {
+      if (isHeard) signal.addEventListener("abort", () => reject(signal.reason as Error));
+    });
+  return {
+    ...{ kind: "silent", schema: null, needsUrl: false },
+    create: (means) => {
+      const { language, image, vision } = toyKind.create(means).roles;
+      assert.ok(language && image && vision);
+      const ask = {
+        check: (_connection: unknown, _model: unknown, signal: AbortSignal) => silence(signal),
+        declare: (_c: unknown, _m: unknown, _o: unknown, signal: AbortSignal) => silence(signal),
+      };
+      return {
+        models: (_connection, signal) => silence(signal),
+        limitOf: () => ({ places: 1 }),
+        roles: {
+          language: { ...language, ...ask },
+          image: { ...image, ...ask },
+          vision: { ...vision, ...ask },
+        },
+      };
+    },
+  };
+}
+
+describe("a command line that asks a connection", () => {
+  for (const isHeard of [true, false]) {
+    for (const args of [
+      ["models"],
+      ["doctor", "--provider", "silent"],
+      ["a boat", "--provider", "silent"],
+    ]) {
+      it(`ends at an interrupt, whether the connection hears of it or not: ${args.join(" ")} ${isHeard}`, () =>
+        inFolder(async (output) => {
+          const isSearch = args[0] === "a boat";
+          const given = [...args, "--json", ...(isSearch ? ["--out", output] : [])];
+          const machine = new MemoryMachine({ kinds: [silentKind(isHeard)] });
+          const running = new CommandLine(given, machine).run();
+          await turn();
+          machine.signals.emit("SIGINT");
+          if (isSearch && !isHeard) machine.signals.emit("SIGINT");
+          // A grace is not waited for where nothing else is.
+          const waiting = setInterval(() => undefined, 1000);
+          assert.equal(await running, 130);
+          clearInterval(waiting);
+          assert.deepEqual([onlyResult(machine).reason, machine.stderr.text], ["interrupted", ""]);
+          assert.deepEqual(await readdir(output), []);
+        }));
+    }
+  }
 });
 
 describe("a command line whose output nobody takes", () => {

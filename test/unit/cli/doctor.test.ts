@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { offerLines } from "../../../src/cli/models.js";
 import { inFolder } from "../../support/diskHarness.js";
 import { runInMemory } from "../../support/memoryMachine.js";
 import { toyKind, toyModels } from "../../support/toyKind.js";
@@ -162,6 +163,20 @@ describe("The list of models", () => {
       ],
       "role not known": ["shed/odd | price not known; has to be downloaded first"],
     });
+  });
+
+  it("shows whatever a server calls its models on one line, and whole, to be copied", () => {
+    const id = `long/${"x".repeat(200)}`;
+    const hostile = "\u001b[2J\u202eevil\nline";
+    const [model] = toyModels;
+    assert.ok(model);
+    const models = [
+      { ...model, id, label: hostile },
+      { ...model, id: hostile },
+    ];
+    const texts = offerLines([{ connection: "shed", models }]).map(({ text }) => text);
+    assert.equal(texts.filter((text) => text.startsWith(`  shed/${id}  `)).length, 2);
+    for (const text of texts) assert.doesNotMatch(text, /[\p{Cc}\u202e]/u);
   });
 
   it("shows those of one connection, and is an object a line for a program", async () => {
