@@ -53,7 +53,6 @@ function allowed(address: string, { origin, hosts }: ImageSource): URL {
   if (!URL.canParse(address)) throw noImage("is none");
   const url = new URL(address);
   if (url.protocol !== "https:") throw noImage("is not one of https");
-  if (url.username !== "" || url.password !== "") throw noImage("holds a user or a password");
   if (isPrivate(url.hostname)) throw noImage("is one of this machine or its own network");
   const isNamed = hosts.some((host) =>
     host.startsWith(".") ? url.hostname.endsWith(host) : url.hostname === host,

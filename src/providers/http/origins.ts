@@ -141,7 +141,8 @@ function groupsOf(address: string): readonly number[] {
 function canonical(hostname: string): string | null {
   const bare = hostname.replace(/^\[(.*)\]$/, "$1");
   const url = parsed(bare.includes(":") ? `http://[${bare}]` : `http://${bare}`);
-  if (url === null || url.username !== "" || url.port !== "" || url.pathname !== "/") return null;
+  // Whatever stands around it shows that it was none.
+  if (url === null || url.href !== `http://${url.hostname}/`) return null;
   return url.hostname.replace(/^\[|\]$|\.$/g, "");
 }
 

@@ -81,7 +81,19 @@ const near = [
   ...["64:ff9b::10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "2002:c0a8:1::1", "::10.0.0.1"],
   ...["255.255.255.255", "224.0.0.1", "ff02::1", "198.18.0.1", "192.0.0.170", "0.1.2.3"],
   ...["gpubox", "printer.local", "printer.local.", "PRINTER.LOCAL", "metadata.google.internal"],
-  ...["host.docker.internal", "router.lan", "nas.home.arpa", "", "a b", "%", "[::1", "1.2.3.4.5"],
+  ...[
+    "host.docker.internal",
+    "router.lan",
+    "nas.home.arpa",
+    "",
+    "a b",
+    "%",
+    "a.com/b",
+    "a.com?b",
+    "b@a.com",
+    "[::1",
+    "1.2.3.4.5",
+  ],
 ];
 const far = [
   ...["api.openai.com", "openrouter.ai", "localhost.example.com", "127.0.0.1.nip.io", "local.ai"],

@@ -67,6 +67,15 @@ describe("redactorOf", () => {
     assert.equal(redactorOf(["none"])("a none, b"), "a •••, b");
   });
 
+  it("lets no key show a piece of another that it stands in", () => {
+    for (const keys of [
+      ["0123456789", "2"],
+      ["2", "0123456789"],
+    ]) {
+      assert.equal(redactorOf(keys)("a 0123456789 b"), "a ••• b");
+    }
+  });
+
   it("takes a key with half a character in it", () => {
     assert.equal(redactorOf(["\ud800abcdefgh"])("x"), "x");
   });
