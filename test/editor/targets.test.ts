@@ -64,6 +64,11 @@ describe("what a command is about", function () {
     await sessionRow(page, "a red boat").click();
     await page.locator(".tab.active", { hasText: "a red boat" }).waitFor();
     await standsAs(page, "Finished");
+    // The list keeps the focus: its keys go on working.
+    await page.keyboard.press("F2");
+    const asked = "The new title of “a red boat” of ";
+    await page.locator(".quick-input-widget", { hasText: asked }).waitFor();
+    await page.keyboard.press("Escape");
   });
 
   it("is at F2 the row that has the focus, too", async () => {

@@ -148,6 +148,7 @@ export class Running {
   }
 }
 
+/** Not only those that ended at one: of the panel in front a sentence says why there is none. */
 function mayHaveLimits({ status }: SessionRow): boolean {
   return status !== "cancelled" && status !== "running";
 }

@@ -76,10 +76,12 @@ export class PanelHost<Panel extends HostedPanel<Content>, Content> implements D
     return this.all.find(({ tab }) => tab.isActive);
   }
 
-  /** A new one, beside the text that is being edited: both are in view. */
-  open(): Panel {
-    const isBeside = window.activeTextEditor !== undefined;
-    return this.#adopt(this.#create(isBeside ? ViewColumn.Beside : ViewColumn.Active));
+  /**
+   * A new one, beside the text that is being edited: both are in view.
+   * @param preserveFocus whether the focus stays where it is: in a list that a person walks
+   */
+  open(preserveFocus = false): Panel {
+    return this.#adopt(this.#create({ viewColumn: columnBesideText(), preserveFocus }));
   }
 
   /** To be called when a panel's content or title is another one. */
@@ -124,4 +126,13 @@ export class PanelHost<Panel extends HostedPanel<Content>, Content> implements D
     void window.tabGroups.close(tab, true);
     void this.#kind.fill(panel, content);
   }
+}
+
+/** The next column behind the text's, else one before it; a new one only where the text is alone. */
+function columnBesideText(): ViewColumn {
+  const editor = window.activeTextEditor;
+  if (editor === undefined) return ViewColumn.Active;
+  const { viewColumn: own = ViewColumn.One } = editor;
+  const others = window.tabGroups.all.map((group) => group.viewColumn).filter((at) => at !== own);
+  return others.find((at) => at > own) ?? others.at(-1) ?? ViewColumn.Beside;
 }

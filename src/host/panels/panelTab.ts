@@ -33,8 +33,9 @@ export class PanelTab implements Disposable {
     return this.#panel.visible && this.#panel.viewColumn === column;
   }
 
-  reveal(): void {
-    this.#panel.reveal(this.#panel.viewColumn ?? ViewColumn.Active);
+  /** @param keepsFocus whether the focus stays where it is: in a list that a person walks */
+  reveal(keepsFocus = false): void {
+    this.#panel.reveal(this.#panel.viewColumn ?? ViewColumn.Active, keepsFocus);
   }
 
   /** Closes it. */

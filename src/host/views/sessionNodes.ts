@@ -2,6 +2,7 @@ import { ThemeColor, ThemeIcon, type TreeItem } from "vscode";
 import type { SessionOwner } from "../../base/errors.js";
 import { candidateOf } from "../../search/candidates.js";
 import { fateOf, globalRanking } from "../../search/selectors.js";
+import { isAtLimit } from "../../protocol/metadata.js";
 import type { SearchState } from "../../search/state.js";
 import { canTakeOver } from "../../sessions/ownerText.js";
 import { matchingRows, type IndexRow, type SessionRow } from "../../sessions/sessionIndex.js";
@@ -151,9 +152,14 @@ export function sessionItem(
     spoken: `${scoredLabelOf(row)}, ${row.status}, ${description}`,
     icon: image === undefined || isRunning ? iconOf(row) : image,
     folding: "folded",
-    contextValue: `session.${isRunning ? holdOf(row.owner) : row.status}`,
+    contextValue: `session.${isRunning ? holdOf(row.owner) : endOf(row)}`,
     command: openRow,
   });
+}
+
+/** What menus tell apart of a session that does not run. */
+function endOf({ status, summary }: SessionRow): string {
+  return isAtLimit(summary) ? "atLimit" : status;
 }
 
 /** How a session is held that runs, or may run; `held`: by who may have ended. */

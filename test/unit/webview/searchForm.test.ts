@@ -88,6 +88,14 @@ describe("the form of a search", () => {
       assert.deepEqual([work?.images, work?.calls], [images, calls]);
     });
   }
+  it("says that it may stop earlier only where it may", () => {
+    const may = (values: Record<string, number | boolean>): boolean | undefined =>
+      workloadOf(form(values))?.mayStopEarlier;
+    assert.equal(may({}), true);
+    assert.equal(may({ stopOnPlateau: false }), false);
+    assert.equal(may({ iterations: 1 }), false);
+  });
+
   it("counts nothing while the numbers make no search", () => {
     assert.equal(workloadOf(form({ candidates: 0 })), null);
   });

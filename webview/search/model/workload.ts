@@ -10,6 +10,8 @@ export interface Workload {
   readonly images: number;
   /** Most model calls for them: a writing, a drawing and a judgement each, and the critiques. */
   readonly calls: number;
+  /** Whether it ends before that when nothing gets better. */
+  readonly mayStopEarlier: boolean;
 }
 
 /** @returns null while the numbers are not valid; a goal is not needed */
@@ -23,5 +25,8 @@ function workloadOfPlan(plan: Plan): Workload {
   const images = Math.min(candidates * iterations, plan.maxImages ?? Infinity);
   const critiques = Math.min(beamWidth, candidates) * (Math.ceil(images / candidates) - 1);
   const calls = Math.min(3 * images + Math.max(0, critiques), plan.maxCalls ?? Infinity);
-  return { candidates, beamWidth, iterations, images, calls };
+  return {
+    ...{ candidates, beamWidth, iterations, images, calls },
+    mayStopEarlier: plan.stopOnPlateau && iterations > 1,
+  };
 }

@@ -135,7 +135,8 @@ function WorkloadLine({ form }: { readonly form: FormModel }): VNode {
         </p>
         <p class="quiet">
           {countText(work.iterations, "iteration")} of {countText(work.candidates, "image")}, the
-          best {work.beamWidth} kept after each. It stops earlier when nothing gets better.
+          best {work.beamWidth} kept after each.
+          {work.mayStopEarlier && " It stops earlier when nothing gets better."}
         </p>
       </div>
     </section>

@@ -68,15 +68,15 @@ export class SearchPanels implements Disposable {
 
   /**
    * Shows a session to look at it: in the one panel that others were looked at in, until something is
-   * done there.
+   * done there. The focus stays in the list that is looked through.
    * @throws {StorageError} the folder is not there
    */
   async previewSession(path: string): Promise<void> {
     const folder = await findSessionFolder(path);
     const shown = this.showing(folder) ?? this.#host.all.find(({ isPreview }) => isPreview);
-    const panel = shown ?? this.#host.open();
+    const panel = shown ?? this.#host.open(true);
     if (shown === undefined) panel.isPreview = true;
-    show(panel, folder);
+    show(panel, folder, true);
   }
 
   dispose(): void {
@@ -129,7 +129,7 @@ export class SearchPanels implements Disposable {
   }
 }
 
-function show(panel: SearchPanel, folder: string): void {
+function show(panel: SearchPanel, folder: string, keepsFocus = false): void {
   if (panel.folder !== folder) panel.showSession(folder);
-  panel.tab.reveal();
+  panel.tab.reveal(keepsFocus);
 }
