@@ -107,13 +107,10 @@ const kindFences = (kind) => [
       .join("|")})/`,
     message: `The kind ${kind} knows no other kind of connection.`,
   },
+  ...(kind === "openai"
+    ? []
+    : [{ regex: "^openai(?:/|$)", message: "Only providers/openai knows the openai package." }]),
 ];
-/** A package that speaks one server's form is for those who speak it; `wire.ts` gives it all options. */
-const noOpenaiPackage = {
-  regex: "^openai(?:/|$)",
-  message: "Only providers/openai/wire.ts knows the openai package.",
-};
-
 const noBarrels = {
   selector: "ExportAllDeclaration",
   message: "Import from the file that declares it.",
@@ -251,10 +248,7 @@ export default defineConfig(
       fencesOf(name),
     ),
   ),
-  ...connectionKinds.map((kind) =>
-    fence([`src/providers/${kind}/**/*.ts`], [...kindFences(kind), noOpenaiPackage]),
-  ),
-  fence(["src/providers/openai/wire.ts"], kindFences("openai")),
+  ...connectionKinds.map((kind) => fence([`src/providers/${kind}/**/*.ts`], kindFences(kind))),
   // The panels share the pure layers; whatever they show came in a message.
   ...["search", "pictures", "ui"].map((folder) =>
     fence(
