@@ -169,10 +169,10 @@ export class CommandLine {
           { ...job, providers: { ...config.models, ...job.providers } },
           engine.searches,
           this.#machine.stdin,
-          this.#search(interrupts),
+          this.#search(interrupts, config),
         );
       case "resume":
-        return await resumeCommand(job, engine.searches, this.#search(interrupts));
+        return await resumeCommand(job, engine.searches, this.#search(interrupts, config));
       case "replay":
         return await orInterrupted(
           replayCommand(job, engine.sessions, output),
@@ -202,10 +202,9 @@ export class CommandLine {
     }
   }
 
-  #search(interrupts: Interrupts): RunSearchDeps {
-    const view = this.#view();
-    const command = this.#command();
-    return { view, output: this.#output, interrupts, json: this.#json, command, stopGraceMs };
+  #search(interrupts: Interrupts, { models }: Config): RunSearchDeps {
+    const [view, command, output] = [this.#view(), this.#command(), this.#output];
+    return { view, output, interrupts, json: this.#json, command, models, stopGraceMs };
   }
 
   #view(): View {

@@ -53,7 +53,7 @@ const wordTexts: Readonly<Record<WordCommand, readonly [takes: string, text: str
   ],
   doctor: [
     "",
-    "Say for each role whether its model would answer, and what to do where it would not.",
+    "Say for each role whether its model would answer, and what to do where it would not; with --provider and the like, whether that one would.",
   ],
 };
 

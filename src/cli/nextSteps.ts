@@ -1,10 +1,12 @@
 import { countedText } from "../base/figureText.js";
 import { oneLine } from "../base/visibleText.js";
+import type { ModelChoice } from "../protocol/connections.js";
 import { allCandidates } from "../search/candidates.js";
 import { canRaise, limitsReached, raisedLimit } from "../search/limits.js";
 import { isEndByCap } from "../search/reduceActs.js";
 import { canRetry } from "../search/selectors.js";
 import type { SearchState } from "../search/state.js";
+import { readArgs } from "./args.js";
 import { line, type Line } from "./line.js";
 import { flagsOf, nameOfField, providerFlags } from "./planFlags.js";
 import { shellWord } from "./shellWord.js";
@@ -19,6 +21,11 @@ export interface SessionCommand {
   readonly folder: string;
 }
 
+export interface NextCommands extends SessionCommand {
+  /** Models that a search has where its flags say no other. */
+  readonly models: ModelChoice;
+}
+
 /** The command that goes on with it. */
 export function resumeLine({ command, folder }: SessionCommand): string {
   return `${command} --resume ${shellWord(folder)}`;
@@ -28,7 +35,7 @@ export function resumeLine({ command, folder }: SessionCommand): string {
 export function nextSteps(
   state: SearchState,
   winner: string | null,
-  session: SessionCommand,
+  session: NextCommands,
 ): Line[] {
   return [
     ...raiseLines(state, session),
@@ -60,15 +67,19 @@ function retryLines(state: SearchState, session: SessionCommand): Line[] {
 function againLines(
   { plan, caps, end, providers }: SearchState,
   winner: string | null,
-  { command }: SessionCommand,
+  { command, models }: NextCommands,
 ): Line[] {
   const { goal } = plan;
-  // A long goal is not typed again, and one that looks like a flag not without care.
-  const isEasy = goal.length <= 80 && oneLine(goal) === goal && !goal.startsWith("-");
+  // A long goal is not typed again, and one that looks like a flag or a command not without care.
+  const isEasy =
+    goal.length <= 80 &&
+    oneLine(goal) === goal &&
+    !goal.startsWith("-") &&
+    readArgs([goal]).kind === "start";
   if (!isEasy) return [];
   const today = { ...plan, ...caps };
   const again = [command, quoted(goal)];
-  const chosen = providerFlags(providers);
+  const chosen = providerFlags(providers, models);
   const other = [...again, ...flagsOf(today), ...chosen].join(" ");
   if (winner === null) return [line(), line(`Try it again:     ${other}`)];
   const others = [line(), line(`Other pictures:   ${other}`)];

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { UsageError } from "../base/errors.js";
+import type { ModelChoice } from "../protocol/connections.js";
 import { metaOf, planFields, type Plan, type PlanField } from "../protocol/plan.js";
 import { builtinKind, roles, type Providers } from "../protocol/providers.js";
 import { shellWord } from "./shellWord.js";
@@ -64,12 +65,16 @@ export function flagsOf(plan: Plan): string[] {
   });
 }
 
-/** The flags that choose the same models again; none for a role that the built-in provider has. */
-export function providerFlags(providers: Providers): string[] {
+/**
+ * The flags that choose the same models again; of the built-in kind today's.
+ * @param defaults what is taken where no flag says another
+ */
+export function providerFlags(providers: Providers, defaults: ModelChoice): string[] {
   return roles.flatMap((role) => {
     const { kind, connection, model } = providers[role];
-    if (kind === builtinKind) return [];
-    return [`--${role}-provider`, shellWord(`${connection}/${model}`)];
+    const reference = kind === builtinKind ? connection : `${connection}/${model}`;
+    if (reference === (defaults[role] ?? builtinKind)) return [];
+    return [`--${role}-provider`, shellWord(reference)];
   });
 }
 

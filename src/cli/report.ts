@@ -12,11 +12,11 @@ import { costUsdOf } from "../search/usageTotals.js";
 import { aboutText, scoreText, standing, toneOf } from "./candidateText.js";
 import { endText } from "./endText.js";
 import { joined, line, toned, type Line, type Text } from "./line.js";
-import { nextSteps, resumeLine, type SessionCommand } from "./nextSteps.js";
+import { nextSteps, resumeLine, type NextCommands } from "./nextSteps.js";
 import { clockTime, cut, fit, wrap } from "./terminalText.js";
 import { wordDiff } from "./wordDiff.js";
 
-export interface ReportOptions extends SessionCommand {
+export interface ReportOptions extends NextCommands {
   readonly columns: number;
 }
 
@@ -170,11 +170,8 @@ function markOf({ met }: Finding) {
   return met ? (["yes    ", "good"] as const) : (["missing", "bad"] as const);
 }
 
-function endLines(
-  state: SearchState,
-  winner: string | null,
-  { folder, command }: ReportOptions,
-): Line[] {
+function endLines(state: SearchState, winner: string | null, options: ReportOptions): Line[] {
+  const { folder } = options;
   const image = winner === null ? null : candidateOf(state, winner).image;
   const { totals, plan } = state;
   const costUsd = costUsdOf(state);
@@ -186,7 +183,7 @@ function endLines(
     line(toned("strong", "Session"), "  ", folder),
     toned("faint", facts),
     ...sketchNote(state),
-    ...nextSteps(state, winner, { folder, command }),
+    ...nextSteps(state, winner, options),
   ];
 }
 

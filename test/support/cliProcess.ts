@@ -33,6 +33,10 @@ export interface ProcessOptions {
   readonly detached?: boolean;
 }
 
+/** What whoever runs the tests has set up is none of their business. */
+const noFolder = join(tmpdir(), "imagebeam-nobody");
+const nobodysConfig = { XDG_CONFIG_HOME: noFolder, APPDATA: noFolder, IMAGEBEAM_CONFIG: "" };
+
 /** The command line in a process of its own. */
 export class CliProcess {
   readonly child: ChildProcess;
@@ -46,7 +50,7 @@ export class CliProcess {
     this.child = spawn(process.execPath, [script, ...args], {
       cwd,
       detached,
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...nobodysConfig, ...env },
       stdio: ["pipe", "pipe", "pipe"],
     });
     if (stdin !== null) void send(this.child.stdin, typeof stdin === "string" ? [stdin] : stdin);

@@ -30,7 +30,7 @@ async function searched(options: HarnessOptions): Promise<{ moments: Moment[]; e
 const live = (columns: number, rows: number): LiveOptions => {
   return { columns, rows, nowMs: 0, progress: new Map() };
 };
-const report = { columns: 100, folder: "/out/a b", command: "npm start --" };
+const report = { columns: 100, folder: "/out/a b", command: "npm start --", models: {} };
 
 /** As a search over fakes is begun again; the built-in models need no flag. */
 const models = ["language", "image", "vision"]
@@ -109,6 +109,12 @@ describe("the views of a search", () => {
     assert.ok(text.includes(`${same} --width 640 --no-stop-on-plateau ${models}\n`), text);
     const longer = `${same} --iterations 5 --width 640 --no-stop-on-plateau ${models} --seed 7`;
     assert.ok(text.endsWith(longer), text);
+  });
+  it("suggests no line that would be a command instead of a goal", async () => {
+    for (const goal of ["doctor", "models", "--list"]) {
+      const { end: done } = await searched({ plan: { goal, candidates: 1, iterations: 1 } });
+      assert.doesNotMatch(texts(reportLines(done, report)).join("\n"), /Other pictures/, goal);
+    }
   });
   it("reports on a narrow terminal without wrapping the table", () => {
     const lines = texts(reportLines(end, { ...report, columns: 60 }));
