@@ -57,7 +57,10 @@ describe("the packed extension", () => {
     const entries = zipEntries(vsixPath);
     const file = entries.find(({ name }) => name.endsWith("ThirdPartyNotices.txt"));
     const notices = file?.bytes.toString("utf8") ?? "";
-    const names = ["zod", "pngjs", "jpeg-js", "@cwasm/webp", "@resvg/resvg-wasm", "workerpool"];
+    const names = [
+      ...["zod", "pngjs", "jpeg-js", "@cwasm/webp", "@resvg/resvg-wasm", "workerpool"],
+      ...["openai"],
+    ];
     for (const name of names) {
       assert.match(notices, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(.+\\)$`, "m"));
     }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { ReportedUsage } from "../../search/ports.js";
+import { withoutThoughts } from "../chat/answerValues.js";
 
 /** An answer of `chat/completions`, as far as it is read. */
 
@@ -83,24 +84,5 @@ export function textOf(content: ChatAnswerBody["choices"][0]["message"]["content
           .filter(({ type }) => type == null || type === "text" || type === "output_text")
           .map(({ text: each }) => each ?? "")
           .join("");
-  return withoutThoughts(text);
-}
-
-const thoughtTags = /<(\/?)(?:think|thinking|reasoning|thought)>/gi;
-
-/**
- * Takes out what a model thought aloud. A block that never ends was cut off in the middle of its
- * thoughts; one that only ends began in the server's own template.
- */
-export function withoutThoughts(text: string): string {
-  let said = "";
-  let depth = 0;
-  let from = 0;
-  for (const { index, 0: tag, 1: slash } of text.matchAll(thoughtTags)) {
-    const isEnd = slash === "/";
-    if (depth === 0) said = isEnd ? "" : said + text.slice(from, index);
-    depth = Math.max(0, depth + (isEnd ? -1 : 1));
-    from = index + tag.length;
-  }
-  return (depth === 0 ? said + text.slice(from) : said).trim();
+  return withoutThoughts(text).trim();
 }

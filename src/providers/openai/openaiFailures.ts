@@ -1,29 +1,14 @@
 import { cutText } from "../../base/cutText.js";
 import { CallError, PromptRefusedError, type ErrorCode } from "../../base/errors.js";
 import { oneLine } from "../../base/visibleText.js";
+import type { CallSite } from "../http/callSite.js";
+import { networkFailure, statusFailure } from "../http/httpFailures.js";
+import { durationMs } from "../http/rateHeaders.js";
 import { ServerRefusal } from "./serverRefusal.js";
-
-/** Where a call was going, for the words of its failure. */
-export interface CallSite {
-  /** The connection, as its person named it. */
-  readonly connection: string;
-  /** `api.openai.com`, `localhost:11434`. */
-  readonly host: string;
-  readonly work: "text" | "image" | "list";
-  /** Takes secrets out of a text. */
-  readonly redact: (text: string) => string;
-}
-
-/** What any server's failure comes to, by its status, or by what happened on the way. */
-export interface HttpFailures {
-  statusFailure(site: CallSite, status: number, headers: Headers, body: string): CallError;
-  networkFailure(site: CallSite, error: unknown): CallError;
-}
 
 /** What a failed call was about. */
 export interface FailureContext {
   readonly site: CallSite;
-  readonly http: HttpFailures;
   readonly model: string;
   /** Whether a key went out. */
   readonly hasKey: boolean;
@@ -57,14 +42,14 @@ const lengthWords =
  * of its like, then its status.
  */
 export function callErrorOf(error: unknown, context: FailureContext): CallError {
-  const { site, http } = context;
+  const { site } = context;
   if (error instanceof CallError) return error;
-  if (!(error instanceof ServerRefusal)) return http.networkFailure(site, error);
+  if (!(error instanceof ServerRefusal)) return networkFailure(site, error);
   return (
     refusedPrompt(error, context) ??
     byKey(error, context) ??
     byModel(error, context) ??
-    http.statusFailure(site, error.status, withWait(error), error.body)
+    statusFailure(site, error.status, withWait(error), error.body)
   );
 }
 
@@ -146,23 +131,16 @@ function saying(text: string, { redact }: CallSite): string {
 /** Its headers, with the wait that stands in its words alone. */
 function withWait({ headers, told: { message } }: ServerRefusal): Headers {
   const waitMs = waitInWords(message);
-  if (waitMs === undefined || headers.has("retry-after") || headers.has("retry-after-ms")) {
+  if (waitMs === null || headers.has("retry-after") || headers.has("retry-after-ms")) {
     return headers;
   }
   const more = new Headers(headers);
-  more.set("retry-after-ms", String(waitMs));
+  more.set("retry-after-ms", String(Math.ceil(waitMs)));
   return more;
 }
 
-/** Of `try again in 1m2.5s` or `retry after 200ms`, milliseconds. */
-export function waitInWords(message: string): number | undefined {
-  const told = /(?:try again|retry) (?:in|after) ((?:\d+(?:\.\d+)?(?:ms|s|m|h))+)/i.exec(message);
-  if (told === null) return undefined;
-  const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-  const parts = [...(told[1] ?? "").matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/gi)];
-  return Math.ceil(
-    parts.reduce((sum, [, amount, unit = "s"]) => {
-      return sum + Number(amount) * (unitMs[unit.toLowerCase()] ?? 1000);
-    }, 0),
-  );
+/** Of `try again in 1m2.5s` or `retry after 200ms`, milliseconds; null where it says nothing. */
+export function waitInWords(message: string): number | null {
+  const told = /(?:try again|retry) (?:in|after) (\d[\d.a-z]*[a-z])/i.exec(message);
+  return durationMs(told?.[1] ?? "");
 }

@@ -111,6 +111,8 @@ export interface Profile {
   readonly auth: "bearer" | "api-key";
   /** Whether nothing is answered without a key. */
   readonly needsKey: boolean;
+  /** What tells whether a key is good, where its models are told to anybody. */
+  readonly keyPath: string | null;
   /** How many calls run at once where the connection does not say, by role. */
   readonly places: { readonly chat: number; readonly images: number };
   /** Null where it has no such models. */

@@ -122,6 +122,7 @@ const clouds: readonly Profile[] = [
     marks: { hosts: ["api.openai.com"] },
     auth: "bearer",
     needsKey: true,
+    keyPath: null,
     places: { chat: 4, images: 4 },
     chat: openaiChat,
     images: openaiImages,
@@ -137,6 +138,7 @@ const clouds: readonly Profile[] = [
     },
     auth: "api-key",
     needsKey: true,
+    keyPath: null,
     places: { chat: 4, images: 4 },
     // Deployments have names of their own, which say nothing of the model.
     chat: { ...openaiChat, models: [{ pattern: anyModel, effort: null, takesTemperature: true }] },
@@ -162,6 +164,7 @@ const clouds: readonly Profile[] = [
     marks: { hosts: ["openrouter.ai"] },
     auth: "bearer",
     needsKey: true,
+    keyPath: "/key",
     places: { chat: 4, images: 4 },
     chat: {
       form: "schema",
@@ -198,6 +201,7 @@ const clouds: readonly Profile[] = [
     marks: { hosts: ["api.together.xyz", "api.together.ai"] },
     auth: "bearer",
     needsKey: true,
+    keyPath: null,
     places: { chat: 4, images: 4 },
     chat: localChat,
     images: {
@@ -217,6 +221,7 @@ const clouds: readonly Profile[] = [
     marks: { hosts: ["generativelanguage.googleapis.com"] },
     auth: "bearer",
     needsKey: true,
+    keyPath: null,
     places: { chat: 4, images: 4 },
     chat: {
       form: "schema",
@@ -243,6 +248,7 @@ const locals: readonly Profile[] = [
     marks: { owners: ["library"], ports: [11434] },
     auth: "bearer",
     needsKey: false,
+    keyPath: null,
     places: { chat: 1, images: 1 },
     chat: { ...localChat, thinking: "reasoning_effort" },
     images: null,
@@ -256,6 +262,7 @@ const locals: readonly Profile[] = [
     marks: { owners: ["organization_owner"], ports: [1234] },
     auth: "bearer",
     needsKey: false,
+    keyPath: null,
     places: { chat: 1, images: 1 },
     chat: localChat,
     images: null,
@@ -269,6 +276,7 @@ const locals: readonly Profile[] = [
     marks: { owners: ["llamacpp"] },
     auth: "bearer",
     needsKey: false,
+    keyPath: null,
     places: { chat: 1, images: 1 },
     chat: { ...localChat, thinking: "chat_template_kwargs" },
     images: null,
@@ -282,6 +290,7 @@ const locals: readonly Profile[] = [
     marks: { owners: ["vllm"] },
     auth: "bearer",
     needsKey: false,
+    keyPath: null,
     places: { chat: 16, images: 1 },
     chat: { ...localChat, thinking: "chat_template_kwargs" },
     images: null,
@@ -296,6 +305,7 @@ const locals: readonly Profile[] = [
     marks: { owners: ["vllm-omni", "vllm"] },
     auth: "bearer",
     needsKey: false,
+    keyPath: null,
     places: { chat: 1, images: 1 },
     chat: null,
     images: {
@@ -314,6 +324,7 @@ const locals: readonly Profile[] = [
     marks: { owners: ["sglang"], ports: [30000] },
     auth: "bearer",
     needsKey: false,
+    keyPath: null,
     places: { chat: 16, images: 1 },
     chat: { ...localChat, thinking: "chat_template_kwargs" },
     images: null,
@@ -327,6 +338,7 @@ const locals: readonly Profile[] = [
     marks: { owners: ["sglang-diffusion", "sglang"], ports: [30000] },
     auth: "bearer",
     needsKey: false,
+    keyPath: null,
     places: { chat: 1, images: 1 },
     chat: null,
     images: {
@@ -346,6 +358,7 @@ const locals: readonly Profile[] = [
     marks: { owners: ["localai"] },
     auth: "bearer",
     needsKey: false,
+    keyPath: null,
     places: { chat: 1, images: 1 },
     chat: localChat,
     images: {
@@ -364,6 +377,7 @@ const locals: readonly Profile[] = [
     marks: { owners: ["lemonade"], ports: [13305] },
     auth: "bearer",
     needsKey: false,
+    keyPath: null,
     places: { chat: 1, images: 1 },
     chat: { ...localChat, form: "json", takesSeed: false },
     images: {
@@ -381,6 +395,7 @@ const locals: readonly Profile[] = [
     marks: { modelIds: ["sd-cpp-local"], ports: [1234] },
     auth: "bearer",
     needsKey: false,
+    keyPath: null,
     places: { chat: 1, images: 1 },
     chat: null,
     images: {
@@ -403,6 +418,7 @@ const locals: readonly Profile[] = [
     marks: { owners: ["local"], ports: [8001, 8003] },
     auth: "bearer",
     needsKey: true,
+    keyPath: null,
     places: { chat: 4, images: 1 },
     chat: localChat,
     images: {
@@ -425,6 +441,7 @@ const unknown: Profile = {
   marks: {},
   auth: "bearer",
   needsKey: false,
+  keyPath: null,
   places: { chat: 1, images: 1 },
   chat: { ...localChat, takesSeed: false },
   images: { ...localImages, seed: null },

@@ -1,4 +1,4 @@
-import { isNearHost } from "./baseUrl.js";
+import { isPrivate } from "../http/origins.js";
 import type { Profile, ProfileId } from "./profile.js";
 import { profiles } from "./profiles.data.js";
 
@@ -33,7 +33,7 @@ export function detectProfile(
   const signs: readonly ((profile: Profile) => boolean)[] = [
     ({ marks }) => marks.hosts?.some((host) => isHost(hostname, host)) ?? false,
     ({ marks }) => models.some((model) => isModelOf(marks, model)),
-    ({ marks }) => isNearHost(hostname) && (marks.ports?.includes(Number(port)) ?? false),
+    ({ marks }) => isPrivate(hostname) && (marks.ports?.includes(Number(port)) ?? false),
   ];
   for (const sign of signs) {
     const fitting = profiles.filter(sign);
@@ -41,7 +41,7 @@ export function detectProfile(
     if (best !== undefined) return best;
   }
   const stranger = profileOf("unknown");
-  return isNearHost(hostname)
+  return isPrivate(hostname)
     ? stranger
     : { ...stranger, place: "cloud", places: { chat: 4, images: 4 } };
 }

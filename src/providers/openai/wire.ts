@@ -1,6 +1,7 @@
 import type OpenAI from "openai";
 import type { APIPromise } from "openai/core/api-promise";
 import type { BaseUrl } from "./baseUrl.js";
+import type { Fetch } from "../http/guardedFetch.js";
 import { ServerRefusal } from "./serverRefusal.js";
 
 /**
@@ -8,8 +9,6 @@ import { ServerRefusal } from "./serverRefusal.js";
  * environment by itself, a base URL and headers among them, so that every option is given, and only
  * the headers that are named here go out. The key is never in its hands.
  */
-
-export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
 /** What a request carries besides its body; asked anew for each one. */
 export type AuthHeaders = (
@@ -21,6 +20,8 @@ export interface WireOptions {
   readonly base: BaseUrl;
   readonly fetch: Fetch;
   readonly headers: AuthHeaders;
+  /** Told of the headers of each answer, whatever it is. */
+  readonly onAnswer?: (headers: Headers) => void;
 }
 
 export type Body = Readonly<Record<string, unknown>>;
@@ -145,6 +146,7 @@ export class Wire {
       const headers = { ...Object.fromEntries(kept), ...own };
       // Followed by nobody: the key was given for this origin.
       const response = await this.#options.fetch(input, { ...init, headers, redirect: "manual" });
+      this.#options.onAnswer?.(response.headers);
       if (response.ok) return response;
       const text = (await response.text()).slice(0, maxErrorUnits);
       throw new ServerRefusal(response.status, response.headers, text);

@@ -31,22 +31,22 @@ const wanted: Partial<Readonly<Record<FaultName, Wanted>>> = {
   wrongKey: { code: "auth.refused", ...connection, says: /Set another key/ },
   unverified: { code: "auth.notAllowed", ...connection, says: /Verify the organisation/ },
   noShare: { code: "auth.notAllowed", ...connection, says: /Choose another model/ },
-  wrongPath: { code: "server.wrongPath", ...connection, says: /404/ },
-  wrongPathPage: { code: "server.wrongPath", ...connection, says: /404/ },
-  sentOn: { code: "server.wrongPath", ...connection, says: /307/ },
+  wrongPath: { code: "server.wrongPath", ...connection, says: /Correct the URL/ },
+  wrongPathPage: { code: "server.wrongPath", ...connection, says: /Correct the URL/ },
+  sentOn: { code: "server.wrongPath", ...connection, says: /another server/ },
   unknownModel: { code: "model.unknown", ...connection, says: /Choose gpt-6-luna instead/ },
   tooOften: { code: "rate.limited", ...deferred, retryAfterMs: 7000, says: /Rate limit/ },
   tooOftenInWords: { code: "rate.limited", ...deferred, retryAfterMs: 1500, says: /Rate limit/ },
-  tooOftenUnsaid: { code: "rate.limited", ...deferred, retryAfterMs: 5000, says: /slow down/ },
+  tooOftenUnsaid: { code: "rate.limited", ...deferred, retryAfterMs: 1000, says: /slow down/ },
   noCredit: { code: "quota.exhausted", ...connection, says: /Add credit/ },
   paymentRequired: { code: "quota.exhausted", ...connection, says: /Insufficient credits/ },
   broken: { code: "server.failed", ...broken, says: /500/ },
-  overloaded: { code: "server.failed", ...deferred, retryAfterMs: 2000, says: /503/ },
+  overloaded: { code: "server.failed", ...broken, retryAfterMs: 2000, says: /503/ },
   moderated: { code: "prompt.refused", ...refusedPrompt, says: /safety system/ },
   moderatedBefore: { code: "prompt.refused", ...refusedPrompt, says: /Rejected/ },
   moderatedByAzure: { code: "prompt.refused", ...refusedPrompt, says: /management policy/ },
-  resetBefore: { code: "server.failed", ...broken, says: /lost/ },
-  resetInBody: { code: "server.failed", ...broken, says: /lost/ },
+  resetBefore: { code: "server.failed", ...broken, says: /./ },
+  resetInBody: { code: "server.failed", ...broken, billed: "maybe", says: /./ },
   truncated: { code: "answer.invalid", ...noAnswer, says: /is no JSON/ },
   wrongSchema: { code: "answer.invalid", ...noAnswer, says: /has no (?:message|image)/ },
   page: { code: "answer.invalid", ...noAnswer, says: /is no JSON/ },
@@ -134,10 +134,15 @@ for (const [part, call, own] of [
       withFault(faults.endless, async (fake) => {
         await calls[part](fake)();
         const controller = new AbortController();
+        const limits = { maxBytes: Number.MAX_SAFE_INTEGER };
         const asked =
           part === "chat"
-            ? chatAt(fake, flavour).complete(request, controller.signal)
-            : imagesAt(fake, flavour).draw(drawRequest, controller.signal, () => undefined);
+            ? chatAt(fake, flavour, { limits }).complete(request, controller.signal)
+            : imagesAt(fake, flavour, { limits }).draw(
+                drawRequest,
+                controller.signal,
+                () => undefined,
+              );
         const ended = assert.rejects(asked, (error) => error === controller.signal.reason);
         await waitFor("the answer to begin", () =>
           Promise.resolve(fake.ledger[faultyCall]?.status === 200),
@@ -149,6 +154,27 @@ for (const [part, call, own] of [
       }));
   });
 }
+
+describe("an answer that does not come, or does not end", () => {
+  const limits = { firstByteMs: 300, wholeMs: 2000, maxBytes: 1_000_000 };
+  const cases: readonly [fault: FaultName, code: string][] = [
+    ["hang", "call.timeout"],
+    ["large", "answer.invalid"],
+    ["endless", "answer.invalid"],
+  ];
+  for (const [name, code] of cases) {
+    it(`${name} is ${code} of the candidate, and its socket is closed`, () =>
+      withFault(faults[name], async (fake) => {
+        await calls.chat(fake)();
+        const chat = chatAt(fake, flavour, { limits });
+        await assert.rejects(chat.complete(request, signal), { code, scope: "candidate" });
+        const images = imagesAt(fake, flavour, { limits });
+        await images.draw(drawRequest, signal, () => undefined);
+        const line = fake.ledger[faultyCall];
+        await waitFor("the socket to close", () => Promise.resolve(line?.wasAborted === true));
+      }));
+  }
+});
 
 describe("an answer with thoughts in it", () => {
   const said = (fault: Fault): Promise<{ text: string; isCutOff: boolean }> => {

@@ -3,17 +3,19 @@ import { OpenaiChat } from "../../../src/providers/openai/openaiChat.js";
 import { OpenaiImages } from "../../../src/providers/openai/openaiImages.js";
 import { profileOf } from "../../../src/providers/openai/profiles.js";
 import { RefusedParameters } from "../../../src/providers/openai/refusedParameters.js";
-import { Wire, type Fetch } from "../../../src/providers/openai/wire.js";
+import { guardedFetch, type HttpLimits } from "../../../src/providers/http/guardedFetch.js";
+import { redactorOf } from "../../../src/providers/http/redactor.js";
+import { Wire } from "../../../src/providers/openai/wire.js";
+import { systemClock } from "../../../src/systemClock.js";
 import type { DrawRequest } from "../../../src/search/ports.js";
 import type { FakeOpenai } from "./fakeOpenai.js";
 import type { Flavour } from "./flavours.data.js";
-import { plainFailures } from "./plainFailures.js";
 
 /** Our models, at a fake server of a flavour, with the profile that knows it. */
 
 export interface ModelsOptions {
   readonly key?: string;
-  readonly fetch?: Fetch;
+  readonly limits?: Partial<HttpLimits>;
   readonly image?: ImageOptions;
   readonly refused?: RefusedParameters;
   readonly download?: (url: string, signal: AbortSignal) => Promise<Uint8Array>;
@@ -63,8 +65,12 @@ function sharedBy(
   return {
     wire: new Wire({
       base: { url, query: {}, deployment: null },
-      fetch: options.fetch ?? fetch,
-      headers: () => Promise.resolve(headers),
+      fetch: guardedFetch({
+        origin: new URL(url).origin,
+        limits: { ...patient, ...options.limits },
+        means: { clock: systemClock, fetch: nobody },
+      }),
+      headers: () => Promise.resolve(key === "" ? {} : headers),
     }),
     refused: options.refused ?? new RefusedParameters(),
     failures: {
@@ -72,14 +78,23 @@ function sharedBy(
         connection: label,
         host: new URL(url).host,
         work,
-        redact: (text: string) => (key === "" ? text : text.replaceAll(key, "***")),
+        redact: redactorOf([key]),
       },
-      http: plainFailures,
       hasKey: key !== "",
       successor: "gpt-6-luna",
     },
   };
 }
+
+const patient: HttpLimits = {
+  connectMs: 60_000,
+  firstByteMs: 60_000,
+  wholeMs: 60_000,
+  maxBytes: 10_000_000,
+};
+const nobody = (): never => {
+  throw new RangeError("Only this machine is asked.");
+};
 
 export const goal = "a lighthouse in a storm";
 export const drawRequest: DrawRequest = {

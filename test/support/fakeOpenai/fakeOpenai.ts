@@ -31,6 +31,8 @@ export interface FakeOptions {
   readonly fault?: (index: number, path: string) => Fault | undefined;
   /** What the model says to a request; undefined: whatever fits its schema. */
   readonly says?: (body: Body) => string | undefined;
+  /** With each answer. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Both sides of what it draws, whatever was asked for: less to look at. */
   readonly sidePx?: number;
   /** Nano-dollars of one token, of text and of images. */
@@ -100,6 +102,8 @@ export class FakeOpenai {
     };
     const index = this.ledger.push(line) - 1;
     response.on("close", () => (line.wasAborted = !response.writableFinished));
+    const { headers = {} } = this.#options;
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const fault = this.#options.fault?.(index, path);
     if (fault === undefined) this.#serve(line, response);
     else this.#play(fault, line, response);
@@ -107,9 +111,12 @@ export class FakeOpenai {
 
   #serve(line: LedgerLine, response: ServerResponse, fault?: Fault): void {
     const { chat, images, models } = this.#flavour;
-    if (!this.#mayEnter(line)) {
+    const isPublic = line.path === "/models" && this.#flavour.id === "openrouter";
+    if (!isPublic && !this.#mayEnter(line)) {
       const error = { message: "Incorrect API key provided.", code: "invalid_api_key" };
       send(line, response, 401, { error });
+    } else if (line.path === "/key" && this.#flavour.id === "openrouter") {
+      send(line, response, 200, { data: { label: "fake", limit_remaining: null } });
     } else if (line.path === "/models") {
       send(line, response, 200, { object: "list", data: models });
     } else if (line.path === "/chat/completions" && chat !== null) {

@@ -65,7 +65,10 @@ export const flavours: readonly Flavour[] = [
     basePath: "/v1",
     auth: "bearer",
     refusal: "openai",
-    models: [{ id: "gpt-6-luna", owned_by: "system" }],
+    models: [
+      { id: "gpt-6-luna", owned_by: "system" },
+      { id: "gpt-image-2.6-flare", owned_by: "system" },
+    ],
     chat: { ...chat("gpt-6-luna", openaiChat), temperatureNeedsNoEffort: true },
     images: {
       path: "/images/generations",
@@ -95,7 +98,7 @@ export const flavours: readonly Flavour[] = [
     basePath: "/api/v1",
     auth: "bearer",
     refusal: "plain",
-    models: [{ id: "google/gemini-3.1-flash" }],
+    models: [{ id: "google/gemini-3.1-flash" }, { id: "bytedance-seed/seedream-4.5" }],
     chat: chat("google/gemini-3.1-flash", [...localChat, "reasoning", "provider", "models"]),
     images: {
       path: "/images",
@@ -113,7 +116,7 @@ export const flavours: readonly Flavour[] = [
     basePath: "/v1",
     auth: "bearer",
     refusal: "plain",
-    models: [{ id: "meta-llama/Llama-4-Scout" }],
+    models: [{ id: "meta-llama/Llama-4-Scout" }, { id: "black-forest-labs/FLUX.1-schnell" }],
     chat: chat("meta-llama/Llama-4-Scout", localChat),
     images: {
       path: "/images/generations",
@@ -226,7 +229,7 @@ export const flavours: readonly Flavour[] = [
     basePath: "/v1",
     auth: "none",
     refusal: "plain",
-    models: [{ id: "qwen3.5-4b" }],
+    models: [{ id: "qwen3.5-4b" }, { id: "flux.1-schnell" }],
     chat: chat("qwen3.5-4b", localChat),
     images: {
       path: "/images/generations",
@@ -244,7 +247,10 @@ export const flavours: readonly Flavour[] = [
     basePath: "/api/v1",
     auth: "none",
     refusal: "plain",
-    models: [{ id: "Qwen3.5-4B-GGUF", owned_by: "lemonade" }],
+    models: [
+      { id: "Qwen3.5-4B-GGUF", owned_by: "lemonade" },
+      { id: "SD-Turbo", owned_by: "lemonade" },
+    ],
     chat: chat(
       "Qwen3.5-4B-GGUF",
       [...commonChat, "max_tokens", "max_completion_tokens"],
@@ -302,7 +308,7 @@ export const flavours: readonly Flavour[] = [
     basePath: "/v1",
     auth: "none",
     refusal: "plain",
-    models: [{ id: "some-model" }],
+    models: [{ id: "some-model" }, { id: "some-image-model" }],
     // It takes the least that has the form's name; the rest is learned.
     chat: chat("some-model", ["model", "messages", "max_completion_tokens", "temperature"], []),
     images: {

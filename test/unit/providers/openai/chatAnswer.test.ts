@@ -3,7 +3,6 @@ import {
   chatAnswerSchema,
   chatUsage,
   textOf,
-  withoutThoughts,
 } from "../../../../src/providers/openai/chatAnswer.js";
 import { waitInWords } from "../../../../src/providers/openai/openaiFailures.js";
 
@@ -21,13 +20,13 @@ describe("what a model said without what it thought", () => {
   ];
   for (const [why, text, left] of said) {
     it(`is left: ${why}`, () => {
-      assert.equal(withoutThoughts(text), left);
+      assert.equal(textOf(text), left);
     });
   }
 
   it("is found in a megabyte of tags as fast as it is read", () => {
-    assert.equal(withoutThoughts("<think>".repeat(150_000)), "");
-    assert.equal(withoutThoughts("</think>".repeat(150_000)), "");
+    assert.equal(textOf("<think>".repeat(150_000)), "");
+    assert.equal(textOf("</think>".repeat(150_000)), "");
   });
 
   it("may come in parts, of which only text is told", () => {
@@ -76,13 +75,13 @@ describe("what a chat used", () => {
 });
 
 describe("a wait that a server names in words", () => {
-  const waits: readonly [text: string, ms: number | undefined][] = [
+  const waits: readonly [text: string, ms: number | null][] = [
     ["Please try again in 1.5s.", 1500],
     ["Please try again in 20ms.", 20],
     ["Please try again in 1m30s. Visit", 90_000],
     ["try again in 2h", 7_200_000],
     ["Retry after 3s", 3000],
-    ["Please try again later.", undefined],
+    ["Please try again later.", null],
   ];
   for (const [text, ms] of waits) {
     it(`${text} is ${ms ?? "none"}`, () => {

@@ -1,0 +1,91 @@
+import type { CallError } from "../../base/errors.js";
+import type { Check, CheckAction } from "../adapter.js";
+import type { ListedModel } from "./openaiModels.js";
+import { endingOf } from "./prices.js";
+import type { Profile } from "./profile.js";
+
+export interface CheckedModel {
+  /** Null for the connection's default, of which there may be none. */
+  readonly model: string | null;
+  readonly profile: Profile;
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+  /** Of the models that would do, some. */
+  readonly instead: readonly string[];
+}
+
+/** What a model that has ended, by its maker's own word, comes to; undefined where it has not. */
+export function checkEnding({ model, profile, today }: CheckedModel): Check | undefined {
+  if (model === null || profile.id !== "openai") return undefined;
+  const ending = endingOf(model);
+  if (ending === undefined || today < ending.endsOn) return undefined;
+  return {
+    kind: "missing",
+    code: "model.unknown",
+    reason: `${model} has ended on ${ending.endsOn}.`,
+    action: { kind: "chooseModel", instead: [ending.successor] },
+  };
+}
+
+/** What a server that told its models says of one of them. */
+export function checkListed(
+  listed: readonly ListedModel[],
+  { model, profile, instead }: CheckedModel,
+): Check {
+  if (profile.id === "azure") {
+    return {
+      kind: "unknown",
+      reason: "Azure does not list deployments; the first call will tell.",
+    };
+  }
+  if (model === null) {
+    return {
+      kind: "missing",
+      code: "model.unknown",
+      reason: "It has no model for this role.",
+      action: { kind: "chooseModel", instead },
+    };
+  }
+  if (listed.some(({ id }) => id === model)) return { kind: "ready" };
+  const isAlias = listed.some(({ id }) => id.startsWith(`${model}:`) || id.endsWith(`/${model}`));
+  if (isAlias) return { kind: "ready" };
+  return {
+    kind: "missing",
+    code: "model.unknown",
+    reason: `It does not list a model ${model}.`,
+    action: { kind: "chooseModel", instead },
+  };
+}
+
+/** What it comes to that a server could not be asked. */
+export function checkFailure(error: CallError, url: string): Check {
+  // A key may be allowed to draw and not to list.
+  if (error.code === "auth.notAllowed" || error.code === "rate.limited") {
+    return { kind: "unknown", reason: error.message };
+  }
+  // Some servers list nothing at all.
+  if (error.code === "server.wrongPath") {
+    return { kind: "unknown", reason: `${error.message} The first call will tell.` };
+  }
+  const action = actions[error.code] ?? { kind: "tryLater" };
+  return {
+    kind: "missing",
+    code: error.code,
+    reason: error.message,
+    action: error.code === "server.unreachable" ? { kind: "startServer", url } : action,
+  };
+}
+
+const actions: Readonly<Record<string, CheckAction>> = {
+  "auth.missing": { kind: "setKey" },
+  "auth.refused": { kind: "setKey" },
+  "auth.insecure": { kind: "changeConnection" },
+};
+
+/** For a server that answers nothing without a key. */
+export const keyMissing: Check = {
+  kind: "missing",
+  code: "auth.missing",
+  reason: "It has no key.",
+  action: { kind: "setKey" },
+};

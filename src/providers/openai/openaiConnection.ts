@@ -1,0 +1,124 @@
+import * as z from "zod";
+import { connectionSchema, urlsOf } from "../../protocol/connections.js";
+import type { Declaration } from "../../protocol/providers.js";
+import { UsageError } from "../../base/errors.js";
+import { isLoopback } from "../http/origins.js";
+import type { HttpLimits } from "../http/guardedFetch.js";
+import { baseUrlOf, type BaseUrl } from "./baseUrl.js";
+import type { ImageOptions } from "./imageRequest.js";
+import type { Rates } from "./prices.data.js";
+import { ratesOf } from "./prices.js";
+import { profileIds, type Profile, type ProfileId } from "./profile.js";
+import { detectProfile, profileOf, type ModelMark } from "./profiles.js";
+
+/** A connection to a server that speaks OpenAI's HTTP form, as a person writes it. */
+export const openaiSchema = connectionSchema("openai", {
+  profile: z.exactOptional(
+    z
+      .enum(profileIds)
+      .describe("Which server it is, where neither its URL nor its models tell it."),
+  ),
+});
+export type OpenaiConnection = Readonly<z.infer<typeof openaiSchema>>;
+
+export type Part = "chat" | "images";
+
+/** Its places, as bases of requests. @throws {UsageError} one of them is no server's URL */
+export function basesOf(connection: OpenaiConnection): readonly BaseUrl[] {
+  return urlsOf(connection).map(baseUrlOf);
+}
+
+/** @throws {UsageError} it has no URL */
+export function firstBase(connection: OpenaiConnection): BaseUrl {
+  const [base] = basesOf(connection);
+  if (base !== undefined) return base;
+  throw new UsageError(`The connection ${connection.name} has no URL.`, "usage.badUrl");
+}
+
+/** The server that a connection is, as far as it is known. */
+export function profileAt(
+  connection: OpenaiConnection,
+  part: Part,
+  models: readonly ModelMark[] = [],
+): Profile {
+  return connection.profile === undefined
+    ? detectProfile(firstBase(connection).url, part, models)
+    : profileOf(connection.profile);
+}
+
+/** Whether its calls cost nothing: nobody bills for a machine that one works at. */
+export function isFree(connection: OpenaiConnection): boolean {
+  return basesOf(connection).every(({ url }) => isLoopback(new URL(url).hostname));
+}
+
+const dearOwners: readonly ProfileId[] = ["openai", "azure"];
+
+/** What its model costs: as its person says, else as the table does for OpenAI's own. */
+export function ratesAt(
+  connection: OpenaiConnection,
+  model: string,
+  profile: Profile,
+): Rates | undefined {
+  const name = ownValue(connection.priceAs, model) ?? model;
+  const said = ownValue(connection.prices, model) ?? ownValue(connection.prices, name);
+  if (said !== undefined) return said;
+  if (isFree(connection)) return { input: 0, output: 0, imageOutput: 0, perImage: 0 };
+  return dearOwners.includes(profile.id) ? ratesOf(name) : undefined;
+}
+
+function ownValue<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
+  return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+const chatOptionsSchema = z.strictObject({
+  /** The longer side of a picture that is judged, pixels. */
+  maxPx: z.exactOptional(z.int().min(64).max(2048)),
+  /** `small` for a model under about two billion parameters. */
+  size: z.exactOptional(z.enum(["small", "usual"])),
+});
+const imageOptionsSchema = z.strictObject({
+  quality: z.exactOptional(z.string().max(20)),
+  steps: z.exactOptional(z.int().min(1).max(200)),
+  guidance: z.exactOptional(z.number().min(0).max(30)),
+  background: z.exactOptional(z.enum(["opaque", "auto"])),
+  moderation: z.exactOptional(z.enum(["low", "auto"])),
+  outputFormat: z.exactOptional(z.enum(["png", "webp", "jpeg"])),
+  previews: z.exactOptional(z.int().min(0).max(3)),
+});
+export type ChatOptions = Readonly<z.infer<typeof chatOptionsSchema>>;
+
+/** @throws {UsageError} an option that there is not, or out of range */
+export function chatOptions(options: Declaration["options"]): ChatOptions {
+  return checked(chatOptionsSchema, options);
+}
+
+/** @throws {UsageError} an option that there is not, or out of range */
+export function imageOptions(options: Declaration["options"]): ImageOptions {
+  return checked(imageOptionsSchema, options);
+}
+
+function checked<T>(schema: z.ZodType<T>, options: Declaration["options"]): T {
+  const parsed = schema.safeParse(options);
+  if (parsed.success) return parsed.data;
+  throw new UsageError(`The model's options: ${z.prettifyError(parsed.error)}`, "usage.badOption");
+}
+
+/** How long and how much, by what is asked for and from where. */
+export function httpLimits(
+  { place }: Pick<Profile, "place">,
+  work: "text" | "image" | "list",
+): HttpLimits {
+  if (work === "list") {
+    return { connectMs: 10_000, firstByteMs: 10_000, wholeMs: 20_000, maxBytes: 8_000_000 };
+  }
+  const isImage = work === "image";
+  const maxBytes = isImage ? 100_000_000 : 4_000_000;
+  // A local server loads its model first.
+  if (place === "local") {
+    return { connectMs: 10_000, firstByteMs: 600_000, wholeMs: 900_000, maxBytes };
+  }
+  // An image that is not streamed begins when it is done.
+  return isImage
+    ? { connectMs: 10_000, firstByteMs: 300_000, wholeMs: 900_000, maxBytes }
+    : { connectMs: 10_000, firstByteMs: 120_000, wholeMs: 300_000, maxBytes };
+}

@@ -1,0 +1,129 @@
+import { usdOf } from "../../base/money.js";
+import type { Providers, Role } from "../../protocol/providers.js";
+import type { DrawRequest } from "../../search/ports.js";
+import type { Connected } from "../adapter.js";
+import { languagePorts, visionPorts } from "../chat/chatPorts.js";
+import type { BaseUrl } from "./baseUrl.js";
+import { OpenaiChat } from "./openaiChat.js";
+import { chatOptions, imageOptions, ratesAt, type OpenaiConnection } from "./openaiConnection.js";
+import { worstChat, worstDraw } from "./openaiDeclaration.js";
+import { OpenaiImages } from "./openaiImages.js";
+import { OpenaiServer, type ServerMeans } from "./openaiServer.js";
+import { chatCost, endingOf, imageCost } from "./prices.js";
+import type { Profile } from "./profile.js";
+import type { RefusedParameters } from "./refusedParameters.js";
+import type { SaidLimits } from "./saidLimits.js";
+
+/** From a declaration to the ports behind it, at one place of its connection. */
+
+export interface PortsOptions<R extends Role> {
+  readonly connection: OpenaiConnection;
+  readonly declaration: Providers[R];
+  readonly profile: Profile;
+  readonly base: BaseUrl;
+  readonly means: ServerMeans;
+  readonly refused: RefusedParameters;
+  readonly said: SaidLimits;
+}
+
+export function languageAt(options: PortsOptions<"language">): Connected<"language"> {
+  const { size } = chatOptions(options.declaration.options);
+  return languagePorts(chatAt(options), {
+    ...usdFor(options),
+    size: size ?? sizeOf(options.declaration.model),
+  });
+}
+
+export function visionAt(options: PortsOptions<"vision">): Connected<"vision"> {
+  const { maxPx } = chatOptions(options.declaration.options);
+  return visionPorts(chatAt(options), {
+    ...usdFor(options),
+    ...(maxPx !== undefined && { maxPx }),
+  });
+}
+
+export function imagesAt({
+  connection,
+  declaration: { model, options, lane },
+  profile,
+  base,
+  means,
+  refused,
+  said,
+}: PortsOptions<"image">): Connected<"image"> {
+  if (profile.images === null) throw new RangeError(`${profile.label} draws nothing.`);
+  const server = new OpenaiServer({
+    ...{ connection, base, profile, means, work: "image" as const },
+    onAnswer: (headers) => said.read(lane, headers),
+  });
+  const rates = ratesAt(connection, model, profile);
+  const images = new OpenaiImages({
+    wire: server.wire,
+    model: base.deployment ?? model,
+    traits: profile.images,
+    refused,
+    failures: server.failures(endingOf(model)?.successor ?? null),
+    image: imageOptions(options),
+    costUsd: (tokens) => {
+      const nanos = rates === undefined ? null : imageCost(rates, tokens);
+      return nanos === null ? null : usdOf(nanos);
+    },
+    download: (address, signal) => server.download(address, signal),
+  });
+  if (rates === undefined) return { images };
+  return {
+    images,
+    quote: (kind, request) =>
+      kind === "draw"
+        ? worstDraw({ model, profile, options }, rates, promptTokens(request as DrawRequest))
+        : null,
+  };
+}
+
+function chatAt({
+  connection,
+  declaration: { model, lane },
+  profile,
+  base,
+  means,
+  refused,
+  said,
+}: PortsOptions<"language" | "vision">): OpenaiChat {
+  if (profile.chat === null) throw new RangeError(`${profile.label} writes nothing.`);
+  const server = new OpenaiServer({
+    ...{ connection, base, profile, means, work: "text" as const },
+    onAnswer: (headers) => said.read(lane, headers),
+  });
+  const rates = ratesAt(connection, model, profile);
+  return new OpenaiChat({
+    wire: server.wire,
+    model: base.deployment ?? model,
+    traits: profile.chat,
+    refused,
+    failures: server.failures(endingOf(model)?.successor ?? null),
+    costUsd: (tokens) => {
+      const nanos = rates === undefined ? null : chatCost(rates, tokens);
+      return nanos === null ? null : usdOf(nanos);
+    },
+  });
+}
+
+function usdFor({ connection, declaration: { model }, profile }: PortsOptions<Role>) {
+  const rates = ratesAt(connection, model, profile);
+  if (rates === undefined) return {};
+  const usdFor = worstChat({ model, profile }, rates);
+  // Where one price is known, so is the other; nothing is quoted for less than it costs.
+  return { usdOf: (tokens: Parameters<typeof usdFor>[0]) => usdFor(tokens) ?? Infinity };
+}
+
+/** Cautious: of English there are more characters in a token. */
+const promptTokens = ({ prompt, negativePrompt }: DrawRequest): number =>
+  Math.ceil((prompt.length + negativePrompt.length) / 2);
+
+/** By the parameters that a model's name tells of: `qwen3-0.6b`, `SmolLM2-135M`. */
+function sizeOf(model: string): "small" | "usual" {
+  const told = /(?:^|[^a-z\d])(\d+(?:\.\d+)?)(b|m)(?![a-z\d])/i.exec(model);
+  if (told === null) return "usual";
+  const billions = Number(told[1]) / (told[2]?.toLowerCase() === "m" ? 1000 : 1);
+  return billions < 2 ? "small" : "usual";
+}

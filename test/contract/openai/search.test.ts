@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { openaiConnections } from "../../../src/providers/openai/openaiAdapter.js";
+import { ProviderTable } from "../../../src/providers/providerTable.js";
+import { Lanes } from "../../../src/search/lanes.js";
+import { usageOf } from "../../../src/search/usageTotals.js";
+import { SearchRunner } from "../../../src/searchRunner.js";
+import type { RunResult } from "../../../src/sessions/searchRun.js";
+import { systemClock } from "../../../src/systemClock.js";
+import { diskDeps, inFolder } from "../../support/diskHarness.js";
+import { FakeOpenai, type FakeOptions } from "../../support/fakeOpenai/fakeOpenai.js";
+import { faults, type FaultName } from "../../support/fakeOpenai/faults.js";
+import { flavourOf } from "../../support/fakeOpenai/flavours.data.js";
+
+/** A whole search whose three roles are this kind, at one fake of OpenAI that keeps its own books. */
+
+const flavour = flavourOf("openai");
+const [textModel, imageModel] = ["gpt-6-luna", "gpt-image-2.6-flare"];
+const price = { input: 100, output: 500, imageInput: 5000, imageOutput: 30_000 };
+const prices = {
+  [textModel]: { input: 0.1, cachedInput: 0.1, output: 0.5 },
+  [imageModel]: { input: 5, cachedInput: 5, imageOutput: 30 },
+};
+const plan = { goal: "two red sailboats", candidates: 2, beamWidth: 1, iterations: 1, seed: 7 };
+
+interface Searched {
+  readonly results: readonly RunResult[];
+  readonly fake: FakeOpenai;
+}
+
+/** Runs to its end: what pauses it is over when it is resumed. */
+async function searched(
+  fault: NonNullable<FakeOptions["fault"]>,
+  use: (searched: Searched) => void,
+): Promise<void> {
+  const fake = await FakeOpenai.start(flavour, { fault, price, sidePx: 64 });
+  const connection = { name: "fake", kind: "openai", url: fake.url, profile: "openai", prices };
+  const means = {
+    jobs: { run: () => assert.fail("nothing is drawn here") },
+    clock: systemClock,
+    log: () => undefined,
+    keys: { keyFor: () => Promise.resolve("fake-key") },
+    fetch: () => assert.fail("nobody else is asked"),
+  };
+  const table = new ProviderTable([openaiConnections], means, () => [connection]);
+  const deps = {
+    ...diskDeps(),
+    clock: systemClock,
+    lanes: new Lanes((lane) => table.limitOf(lane), systemClock),
+    portsFor: (...given: Parameters<ProviderTable["connect"]>) => table.connect(...given),
+  };
+  const runner = new SearchRunner(deps, table, "test");
+  const providers = {
+    language: `fake/${textModel}`,
+    vision: `fake/${textModel}`,
+    image: `fake/${imageModel}`,
+  };
+  try {
+    await inFolder(async (output) => {
+      let run = await runner.start({ plan, output, providers });
+      const results = [await run.done];
+      for (let i = 0; i < 3 && results.at(-1)?.outcome.kind === "paused"; i++) {
+        run = await runner.resume(run.folder);
+        results.push(await run.done);
+      }
+      use({ results, fake });
+    });
+  } finally {
+    await fake.stop();
+  }
+}
+
+/** Calls of models, without the lists that are asked for before. */
+const workOf = ({ ledger }: FakeOpenai) => ledger.filter(({ path }) => path !== "/models");
+
+function assertBooksAgree({ results, fake }: Searched): void {
+  const state = results.at(-1)?.state ?? assert.fail();
+  const own = usageOf(state);
+  const billed = fake.ledger.reduce(
+    (sum, line) => ({
+      inputTokens: sum.inputTokens + line.inputTokens,
+      outputTokens: sum.outputTokens + line.outputTokens,
+      costNanoUsd: sum.costNanoUsd + line.nanoUsd,
+    }),
+    { inputTokens: 0, outputTokens: 0, costNanoUsd: 0 },
+  );
+  const { inputTokens, outputTokens, costNanoUsd } = own;
+  assert.deepEqual({ inputTokens, outputTokens, costNanoUsd }, billed);
+}
+
+function assertWon({ results }: Searched): void {
+  const last = results.at(-1) ?? assert.fail();
+  assert.equal(last.outcome.kind, "ended", JSON.stringify(last.outcome));
+  const { end } = last.state;
+  assert.ok(end?.kind === "finished" && end.winner !== null, JSON.stringify(end));
+}
+
+describe("a search on a server that speaks OpenAI's form", function () {
+  this.timeout(120_000);
+
+  it("finds a winner, and its books agree with the server's to the nano-dollar", () =>
+    searched(
+      () => undefined,
+      (whole) => {
+        assertWon(whole);
+        assertBooksAgree(whole);
+        assert.deepEqual(whole.fake.refused, []);
+        assert.equal(workOf(whole.fake).length, 6);
+        assert.ok(whole.fake.ledger.every(({ wasAborted }) => !wasAborted));
+      },
+    ));
+
+  const ofCandidate: readonly FaultName[] = [
+    ...(["broken", "tooOftenInWords", "resetBefore", "truncated", "wrongSchema"] as const),
+    ...(["moderated", "refusal", "proseRefusal", "thinks", "page"] as const),
+  ];
+  for (const name of ofCandidate) {
+    it(`finds a winner with ${name} at any call`, async () => {
+      for (let at = 0; at < 6; at++) {
+        let calls = 0;
+        await searched(
+          (_index, path) => (path !== "/models" && calls++ === at ? faults[name] : undefined),
+          (whole) => {
+            assertWon(whole);
+            assert.equal(whole.results.length, 1, `${name} at ${at} pauses nothing`);
+          },
+        );
+      }
+    });
+  }
+
+  const ofConnection: readonly FaultName[] = ["wrongKey", "noCredit", "unverified", "unknownModel"];
+  for (const name of ofConnection) {
+    it(`pauses for ${name} at any call, and goes on where it was without paying twice`, async () => {
+      for (let at = 0; at < 6; at++) {
+        let calls = 0;
+        await searched(
+          (_index, path) => (path !== "/models" && calls++ === at ? faults[name] : undefined),
+          (whole) => {
+            const [first] = whole.results;
+            assert.ok(first?.outcome.kind === "paused" && first.outcome.message !== null);
+            assertWon(whole);
+            assertBooksAgree(whole);
+            // The one that was refused, and no other, was asked for again.
+            assert.equal(workOf(whole.fake).length, 7);
+          },
+        );
+      }
+    });
+  }
+
+  it("sends its key nowhere but in its header", () =>
+    searched(
+      () => undefined,
+      ({ fake }) => {
+        const bodies = JSON.stringify(fake.ledger.map(({ body, path }) => [body, path]));
+        assert.doesNotMatch(bodies, /fake-key/);
+      },
+    ));
+});
