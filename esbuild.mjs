@@ -11,8 +11,8 @@ const require = createRequire(import.meta.url);
 process.chdir(fileURLToPath(new URL(".", import.meta.url)));
 
 await mkdir("dist", { recursive: true });
-// Its chunks are named after what is in them: those of another build would stay.
-await rm("dist/extension", { recursive: true, force: true });
+// Chunks are named after what is in them: those of another build would stay.
+for (const name of ["extension", "cli"]) await rm(`dist/${name}`, { recursive: true, force: true });
 await copyFile(require.resolve("@resvg/resvg-wasm/index_bg.wasm"), "dist/resvg.wasm");
 await copyFile(require.resolve("@cwasm/webp/webp.wasm"), "dist/webp.wasm");
 
@@ -27,27 +27,26 @@ const require = __createRequire(import.meta.url);
 const __dirname = __fileURLToPath(new URL(".", import.meta.url));`,
 };
 const shared = { outdir: "dist", bundle: true, legalComments: "none", logLevel: "warning" };
-const forNode = { ...shared, platform: "node", mainFields: ["module", "main"], sourcemap: true };
+const forNode = {
+  ...{ ...shared, platform: "node", mainFields: ["module", "main"], format: "esm", banner },
+  ...{ outExtension: { ".js": ".mjs" }, sourcemap: true },
+};
+/** What is imported when it is first needed is not even read before. */
+const inChunks = (folder) => ({ splitting: true, chunkNames: `${folder}/[name]-[hash]` });
 try {
   await Promise.all([
     build({
       ...forNode,
-      entryPoints: { cli: "src/cli/main.ts", worker: "src/worker.ts" },
-      outExtension: { ".js": ".mjs" },
+      ...inChunks("cli"),
+      entryPoints: { cli: "src/cli/main.ts" },
       target: "node20",
-      format: "esm",
-      banner,
     }),
+    build({ ...forNode, entryPoints: { worker: "src/worker.ts" }, target: "node20" }),
     build({
       ...forNode,
+      ...inChunks("extension"),
       entryPoints: { "extension/main": "src/extension.ts" },
-      outExtension: { ".js": ".mjs" },
       target: "node22",
-      format: "esm",
-      // What is imported when it is first needed is not even read before.
-      splitting: true,
-      chunkNames: "extension/[name]-[hash]",
-      banner,
       external: ["vscode"],
       minify: true,
       // Errors are told apart by class in one process only, but stacks are read by people.

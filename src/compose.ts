@@ -6,6 +6,7 @@ import type { Connection } from "./protocol/connections.js";
 import type { ConnectionKind, Means } from "./providers/adapter.js";
 import { shippedKinds } from "./providers/adapters.js";
 import { guardedKeys, type KeyLookup } from "./providers/guardedKeys.js";
+import { proxiedFetch, type ProxySettings } from "./providers/http/undiciFetch.js";
 import { ProviderTable } from "./providers/providerTable.js";
 import { Lanes } from "./search/lanes.js";
 import { SearchRunner } from "./searchRunner.js";
@@ -41,6 +42,8 @@ export interface EngineOptions {
   readonly log?: Log;
   /** For hosts far away, with proxies and certificates as they are here; by default Node's own. */
   readonly fetch?: Means["fetch"];
+  /** Instead of a `fetch` that knows them: proxies as the environment names them. */
+  readonly proxies?: ProxySettings;
 }
 
 /** All that a command line or an editor uses; each of its callers takes the part that it needs. */
@@ -87,9 +90,16 @@ function providersOf(options: EngineOptions, jobs: WorkerPool<WorkerJobs>): Prov
     clock: systemClock,
     log: options.log ?? (() => undefined),
     keys: guardedKeys(keys),
-    fetch: options.fetch ?? fetch,
+    fetch: options.fetch ?? fetchThrough(options.proxies),
   };
   return new ProviderTable([...shippedKinds, ...kinds], means, connections);
+}
+
+/** A proxy that does not answer for so long is none. */
+const connectMs = 10_000;
+
+function fetchThrough(proxies: ProxySettings | undefined): Means["fetch"] {
+  return proxies === undefined ? fetch : proxiedFetch(proxies, connectMs);
 }
 
 const noKeys: KeyLookup = () => Promise.resolve(undefined);

@@ -147,6 +147,7 @@ export class CommandLine {
       kinds,
       connections: () => config.connections,
       keys: keyLookup(environment.keys, config.keyCommands),
+      proxies: environment.proxies,
     });
     try {
       return await this.#carryOut(invocation, engine, config, interrupts);

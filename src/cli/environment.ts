@@ -1,3 +1,4 @@
+import type { ProxySettings } from "../providers/http/undiciFetch.js";
 import { homedir } from "node:os";
 import { posix, win32 } from "node:path";
 
@@ -16,15 +17,7 @@ export interface Environment {
   /** The folder of the person's configuration, absolute; undefined where the system does not say. */
   readonly configFolder: string | undefined;
   readonly keys: EnvironmentKeys;
-  readonly proxies: Proxies;
-}
-
-/** Proxies as the environment names them; an empty text for none. */
-export interface Proxies {
-  readonly httpProxy: string;
-  readonly httpsProxy: string;
-  /** Hosts that are reached without one, separated by commas; `*` for all. */
-  readonly noProxy: string;
+  readonly proxies: ProxySettings;
 }
 
 export interface EnvironmentKeys {
@@ -62,7 +55,7 @@ export function readEnvironment(
 }
 
 /** The small spelling stands over the other one, as everywhere. */
-function proxiesOf(variables: Variables): Proxies {
+function proxiesOf(variables: Variables): ProxySettings {
   const said = (name: string): string => variables[name] ?? variables[name.toUpperCase()] ?? "";
   return {
     httpProxy: said("http_proxy"),
