@@ -17,7 +17,7 @@ from imagebeam_services.image.requests import ReferenceDecoder
 from tests.support.fake_image_engine import FakeImageEngine
 from tests.support.pictures import b64, data_url, png
 from tests.support.service_client import client_of, error_code, image_service, server_events
-from tests.support.waiting import wait_until
+from tests.support.waiting import held, wait_until
 
 PICTURE = png(size=(20, 10))
 DAMAGED = PICTURE[:40]
@@ -98,9 +98,8 @@ def test_a_request_that_waits_or_is_refused_has_decoded_nothing(
         queue = client.get("/health").json()["queue"]
         return (queue["running"], queue["waiting"]) == (running, waiting)
 
-    engine.gate.clear()
     with ThreadPoolExecutor(2) as pool:
-        try:
+        with held(engine.gate):
             running: Future[Any] = pool.submit(client.post, GENERATE, json=item())
             wait_until(lambda: queue_is(1, 0))
             waiting: Future[Any] = pool.submit(client.post, path, json=body)
@@ -108,8 +107,6 @@ def test_a_request_that_waits_or_is_refused_has_decoded_nothing(
             refused = client.post(path, json=body)
             assert (refused.status_code, error_code(refused)) == (429, "queue.full")
             assert decodes.count == 0
-        finally:
-            engine.gate.set()
         assert [asked.result(timeout=10).status_code for asked in (running, waiting)] == [200] * 2
     assert decodes.count == len(body.get("items", [body]))
 
