@@ -5,10 +5,10 @@ import * as z from "zod";
 const text = (max: number) => z.string().max(max);
 const whole = z.int().min(0).nullable();
 
-/** The three roles that a search calls. */
 /** The kind of connection that takes a role for which none is named. */
 export const builtinKind = "builtin";
 
+/** What a search calls. */
 export const roles = ["language", "image", "vision"] as const;
 export const roleSchema = z.enum(roles);
 export type Role = z.infer<typeof roleSchema>;

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { FakeOpenai } from "../support/fakeOpenai/fakeOpenai.js";
+import { flavourOf } from "../support/fakeOpenai/flavours.data.js";
 import { jsonOf, processTimeoutMs, runCli, small, useFolder } from "../support/cliProcess.js";
 
 const canary = "sk-canary-4242";
@@ -34,6 +36,21 @@ describe("what a person has set up", function () {
     assert.deepEqual([models.code, models.stderr], [0, ""]);
     assert.match(models.stdout, /"reference":"builtin\/sketch-1"/);
     assert.deepEqual(readdirSync(folder()), []);
+  });
+
+  it("is asked over HTTP by the program as it is built, where there is a server and where none is", async () => {
+    const fake = await FakeOpenai.start(flavourOf("openai"));
+    const text = (url: string): string => {
+      const connections = [{ name: "studio", kind: "openai", url, profile: "openai" }];
+      return JSON.stringify({ connections, models: { language: "studio/gpt-6-luna" } });
+    };
+    const keys = { IMAGEBEAM_KEY_STUDIO: "fake-key" };
+    const asked = (url: string) =>
+      runCli(["doctor"], { env: env({ IMAGEBEAM_CONFIG: written(text(url), "http"), ...keys }) });
+    const there = await asked(fake.url);
+    await fake.stop();
+    assert.match(there.stdout, /^language model +studio\/gpt-6-luna: works$/m);
+    assert.match((await asked(fake.url)).stdout, /gpt-6-luna: does not work\. .*ECONNREFUSED/m);
   });
 
   it("is not what a folder that it works in says", async () => {

@@ -39,8 +39,9 @@ export interface GuardOptions {
 }
 
 /**
- * A `fetch` for one origin and no other; it knows no key but those of its requests. It follows a few redirects within the origin, keeps to the
- * limits while the answer comes, sends no cookie and no `Origin`. An answer that is a failure by its
+ * A `fetch` for one origin and no other; it knows no key but those of its requests. It follows a few
+ * redirects within the origin, keeps to the limits while the answer comes, sends no cookie and no
+ * `Origin`. An answer that is a failure by its
  * status is cut at 64 KiB, and ends where it breaks off: its status says enough.
  * Make one for an origin and keep it: connections near by are kept open between its calls.
  * The promise, or the answer's body, rejects

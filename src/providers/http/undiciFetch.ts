@@ -1,9 +1,9 @@
-import type * as undiciPackage from "undici";
 import type { Dispatcher } from "undici";
 import type { Fetch } from "./guardedFetch.js";
+import type { undici } from "./undiciParts.js";
 
 /** The only file that knows undici, which is loaded when the first request is sent. */
-type Undici = typeof undiciPackage;
+type Undici = typeof undici;
 
 /** Time is kept by `guardedFetch`; undici would give up after five minutes. */
 const untimed = { headersTimeout: 0, bodyTimeout: 0 };
@@ -35,7 +35,9 @@ export function proxiedFetch(proxies: ProxySettings, connectMs: number): Fetch {
 function fetchBy(agentOf: (undici: Undici) => Dispatcher): Fetch {
   let loaded: Promise<{ readonly undici: Undici; readonly dispatcher: Dispatcher }> | undefined;
   return async (input, init) => {
-    loaded ??= import("undici").then((undici) => ({ undici, dispatcher: agentOf(undici) }));
+    loaded ??= import("./undiciParts.js").then(({ undici }) => {
+      return { undici, dispatcher: agentOf(undici) };
+    });
     const { undici, dispatcher } = await loaded;
     // Its own types of the same standard differ from those of Node's own copy.
     type Init = Parameters<Undici["fetch"]>[1];

@@ -52,7 +52,7 @@ export interface PanelDeps extends FeedDeps {
   readonly blocked: () => string | null;
   /** A session has been read that this panel shows from now on. */
   readonly onShown: (panel: SearchPanel, folder: string) => void;
-  /** A panel's `record` is another one now. */
+  /** A panel's title or content is another one now. */
   readonly onChanged: () => void;
   /** A form with the values that a new search begins with. */
   readonly newForm: () => Promise<FormContent>;
