@@ -1,0 +1,23 @@
+import type { Event } from "vscode";
+import type { ModelChoice } from "../../protocol/connections.js";
+import type { Role } from "../../protocol/providers.js";
+
+/** What a person has set up of models, for whoever starts searches and shows forms. */
+export interface ModelSetup {
+  /** The models that new searches take; the built-in provider where a role is not named. */
+  readonly models: ModelChoice;
+  /** Connections, models or keys are others now. */
+  readonly onDidChange: Event<void>;
+  /**
+   * Lets a person choose a role's model among all that can be had, or type one.
+   * @param current a reference; marked
+   * @returns a reference; undefined where nothing was chosen
+   */
+  pick(role: Role, current?: string): Promise<string | undefined>;
+  /**
+   * Before anything starts: asks for the keys that these models need and that are not there.
+   * @returns whether to go on; false where the person did not want to
+   * @throws {UsageError} one of them cannot be used as it is set up; says what to do
+   */
+  prepare(choice: ModelChoice): Promise<boolean>;
+}
