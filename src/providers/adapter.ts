@@ -161,5 +161,6 @@ export interface ConnectionKind<C extends Connection = Connection> {
   readonly schema: (z.ZodObject & z.ZodType<C>) | null;
   /** Whether a connection has to say `url` or `urls`. */
   readonly needsUrl: boolean;
-  create(means: Means): Adapter<C>;
+  /** May read its code only now: a window that does not use the kind does not pay for it. */
+  create(means: Means): Adapter<C> | Promise<Adapter<C>>;
 }

@@ -19,7 +19,11 @@ export type RoleOptions = Partial<Readonly<Record<Role, Declaration["options"]>>
 
 /** Which connection of which kind does a role's work: all that a search asks of its providers. */
 export class ProviderTable {
-  readonly #adapters: ReadonlyMap<string, Adapter>;
+  readonly #kinds: ReadonlyMap<string, ConnectionKind>;
+  readonly #means: Means;
+  readonly #created = new Map<string, Adapter | Promise<Adapter>>();
+  /** Those of them that are there: a lane is asked for only by calls, after its kind was connected. */
+  readonly #adapters = new Map<string, Adapter>();
   readonly #connections: () => readonly Connection[];
 
   /**
@@ -31,7 +35,8 @@ export class ProviderTable {
     means: Means,
     configured: () => readonly Connection[],
   ) {
-    this.#adapters = new Map(kinds.map((each) => [each.kind, each.create(means)]));
+    this.#kinds = new Map(kinds.map((each) => [each.kind, each]));
+    this.#means = means;
     const always = kinds.filter(({ schema }) => schema === null);
     const unconfigured = always.map(({ kind }): Connection => ({ name: kind, kind }));
     this.#connections = () => [...unconfigured, ...configured()];
@@ -54,12 +59,12 @@ export class ProviderTable {
     options: RoleOptions,
     signal: AbortSignal,
   ): Promise<Providers> {
-    const declared = <R extends Role>(role: R) => {
-      const { connection, model, adapter } = this.#chosen(role, choice[role]);
+    const declared = async <R extends Role>(role: R) => {
+      const { connection, model, adapter } = await this.#chosen(role, choice[role]);
       return () => adapter.declare(connection, model, options[role] ?? {}, signal);
     };
     // All are found before any of them is asked.
-    const asked = [declared("language"), declared("image"), declared("vision")] as const;
+    const asked = await Promise.all([declared("language"), declared("image"), declared("vision")]);
     const [language, image, vision] = await Promise.all([asked[0](), asked[1](), asked[2]()]);
     return { language, image, vision };
   }
@@ -68,10 +73,15 @@ export class ProviderTable {
    * The same providers, each with what takes the place of a model that is not there any more.
    * @throws {ProviderError} this version has no such kind
    */
-  renewed(providers: Providers): Providers {
-    const renewed = <R extends Role>(role: R): Providers[R] =>
-      this.#recorded(role, providers[role]).renewed(providers[role]);
-    return { language: renewed("language"), image: renewed("image"), vision: renewed("vision") };
+  async renewed(providers: Providers): Promise<Providers> {
+    const renewed = async <R extends Role>(role: R): Promise<Providers[R]> =>
+      (await this.#recorded(role, providers[role])).renewed(providers[role]);
+    const [language, image, vision] = await Promise.all([
+      renewed("language"),
+      renewed("image"),
+      renewed("vision"),
+    ]);
+    return { language, image, vision };
   }
 
   /** What a lane takes; its name begins with that of its connection. */
@@ -82,10 +92,10 @@ export class ProviderTable {
 
   /** @throws {ProviderError} one of them is not there any more, or cannot be used as it is set up */
   async connect(providers: Providers): Promise<ModelPorts> {
-    const connect = <R extends Role>(role: R): Promise<Connected<R>> => {
+    const connect = async <R extends Role>(role: R): Promise<Connected<R>> => {
       const declared = providers[role];
-      const adapter = this.#recorded(role, declared);
-      return adapter.connect(declared, this.#connectionOf(role, declared));
+      const adapter = await this.#recorded(role, declared);
+      return await adapter.connect(declared, this.#connectionOf(role, declared));
     };
     const [language, image, vision] = await Promise.all([
       connect("language"),
@@ -100,7 +110,7 @@ export class ProviderTable {
    * @throws as `Adapter.models`
    */
   async models(connection: Connection, signal: AbortSignal): Promise<readonly OfferedModel[]> {
-    return (await this.#adapters.get(connection.kind)?.models(connection, signal)) ?? [];
+    return (await (await this.#adapterOf(connection.kind))?.models(connection, signal)) ?? [];
   }
 
   /**
@@ -109,7 +119,7 @@ export class ProviderTable {
    * @throws {UsageError} there is no such connection, or it cannot take the role
    */
   async check(role: Role, reference: string | undefined, signal: AbortSignal): Promise<Check> {
-    const { connection, model, adapter } = this.#chosen(role, reference);
+    const { connection, model, adapter } = await this.#chosen(role, reference);
     return await adapter.check(connection, model, signal);
   }
 
@@ -117,16 +127,26 @@ export class ProviderTable {
     return this.#connections().find((connection) => connection.name === name);
   }
 
+  async #adapterOf(kind: string): Promise<Adapter | undefined> {
+    const there = this.#adapters.get(kind);
+    if (there !== undefined) return there;
+    const created = this.#created.get(kind) ?? this.#kinds.get(kind)?.create(this.#means);
+    if (created === undefined) return undefined;
+    this.#created.set(kind, created);
+    const adapter = await created;
+    this.#adapters.set(kind, adapter);
+    return adapter;
+  }
+
   /** @throws {UsageError} */
-  #chosen<R extends Role>(role: R, reference: string | undefined): Chosen<R> {
+  async #chosen<R extends Role>(role: R, reference: string | undefined): Promise<Chosen<R>> {
     const first = this.#connections()[0]?.name ?? "";
     const { connection: name, model, asSvg } = referenceOf(reference ?? first);
     if (asSvg) throw refusal(`No language model draws as SVG in this version.`);
     const connection = this.#named(name);
-    const adapter = this.#adapters.get(connection?.kind ?? "")?.roles[role];
+    const adapter = (await this.#adapterOf(connection?.kind ?? ""))?.roles[role];
     if (connection && adapter) return { connection, model, adapter };
-    const fit = this.#connections().filter(({ kind }) => this.#adapters.get(kind)?.roles[role]);
-    const known = fit.map((each) => each.name).join(", ");
+    const known = await this.#namesFor(role);
     throw refusal(
       connection === undefined
         ? `The ${role} provider ${JSON.stringify(name)} is not known; there is: ${known}.`
@@ -134,9 +154,21 @@ export class ProviderTable {
     );
   }
 
+  /** The connections that can take a role, for a person. */
+  async #namesFor(role: Role): Promise<string> {
+    const fit = this.#connections().map(async ({ name, kind }) => {
+      const adapter = await this.#adapterOf(kind);
+      return adapter?.roles[role] === undefined ? [] : [name];
+    });
+    return (await Promise.all(fit)).flat().join(", ");
+  }
+
   /** @throws {ProviderError} */
-  #recorded<R extends Role>(role: R, { kind, connection, model }: Declaration): RoleAdapter<R> {
-    const adapter = this.#adapters.get(kind)?.roles[role];
+  async #recorded<R extends Role>(
+    role: R,
+    { kind, connection, model }: Declaration,
+  ): Promise<RoleAdapter<R>> {
+    const adapter = (await this.#adapterOf(kind))?.roles[role];
     if (adapter !== undefined) return adapter;
     const message = `The session's ${role} model is ${connection} ${model}, which this version does not have.`;
     throw new ProviderError("provider.unknown", message);

@@ -30,7 +30,7 @@ export interface RunDeps extends SessionDeps, ImageWork {
    * The same providers, with what takes the place of models that are not there any more.
    * @throws {ProviderError} for one of them there is nothing
    */
-  readonly renewed: (providers: Providers) => Providers;
+  readonly renewed: (providers: Providers) => Promise<Providers>;
 }
 
 export interface StartOptions {
@@ -128,7 +128,7 @@ export async function endSearch(
 function withoutModels(deps: RunDeps): RunDeps {
   return {
     ...deps,
-    renewed: (providers) => providers,
+    renewed: (providers) => Promise.resolve(providers),
     portsFor: () => Promise.resolve(noPorts),
   };
 }
@@ -190,7 +190,7 @@ async function continueSession(
   try {
     const { state } = loaded;
     const acts = actsFor(state);
-    const providers = acts.length === 0 ? state.providers : deps.renewed(state.providers);
+    const providers = acts.length === 0 ? state.providers : await deps.renewed(state.providers);
     if (acts.length > 0) requirePrices({ ...state, providers, caps: { ...state.caps, ...caps } });
     const ports = acts.length === 0 ? noPorts : await deps.portsFor(providers);
     return new SearchRun(session, state, { ...deps, ports, providers }, { acts, listener });

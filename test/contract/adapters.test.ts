@@ -4,21 +4,17 @@ import { stillMeans } from "../support/stillMeans.js";
 import { toyKind } from "../support/toyKind.js";
 
 describe("The built-in kind of connection", () => {
-  adapterContract(() =>
-    Promise.resolve({
-      adapter: builtinConnections.create(stillMeans),
-      connection: { name: "builtin", kind: "builtin" },
-      unknownModel: "old",
-    }),
-  );
+  adapterContract(async () => ({
+    adapter: await builtinConnections.create(stillMeans),
+    connection: { name: "builtin", kind: "builtin" },
+    unknownModel: "old",
+  }));
 });
 
 describe("A toy kind of connection", () => {
-  adapterContract(() =>
-    Promise.resolve({
-      adapter: toyKind.create(stillMeans),
-      connection: { name: "shed", kind: "toy", url: "https://shed.test" },
-      unknownModel: "old",
-    }),
-  );
+  adapterContract(async () => ({
+    adapter: await toyKind.create(stillMeans),
+    connection: { name: "shed", kind: "toy", url: "https://shed.test" },
+    unknownModel: "old",
+  }));
 });

@@ -128,7 +128,7 @@ export function diskDeps(options: DiskOptions = {}): RunDeps & { readonly models
     newId: randomUUID,
     lanes: options.lanes ?? new Lanes(() => 2, clock),
     ...imageWorkHere,
-    renewed: (providers) => providers,
+    renewed: (providers) => Promise.resolve(providers),
     portsFor: () => Promise.resolve(drawingPng(models.ports)),
   };
 }

@@ -112,7 +112,7 @@ describe("what runs searches", () => {
       run.pause();
       assert.equal((await run.done).outcome.kind, "paused");
       const { events } = await readSession(run.folder);
-      const deps = { ...diskDeps(), renewed: () => unpriced };
+      const deps = { ...diskDeps(), renewed: () => Promise.resolve(unpriced) };
       await assert.rejects(resumeSearch(run.folder, {}, deps), /vision model .*price/);
       assert.deepEqual((await readSession(run.folder)).events, events);
       const unlimited = await resumeSearch(run.folder, { caps: { maxCostUsd: null } }, deps);

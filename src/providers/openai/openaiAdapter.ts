@@ -1,18 +1,18 @@
 import { CallError, UsageError } from "../../base/errors.js";
 import type { Declaration, Providers, Role } from "../../protocol/providers.js";
-import type { Adapter, Check, Connected, ConnectionKind, Means, RoleAdapter } from "../adapter.js";
+import type { Adapter, Check, Connected, Means, RoleAdapter } from "../adapter.js";
+import { promptVersions } from "../chat/chatPorts.js";
 import { checkEnding, checkFailure, checkListed, keyMissing } from "./openaiCheck.js";
 import {
   basesOf,
   chatOptions,
   firstBase,
   imageOptions,
-  openaiSchema,
   profileAt,
-  type OpenaiConnection,
   type Part,
 } from "./openaiConnection.js";
 import { declarationOf } from "./openaiDeclaration.js";
+import type { OpenaiConnection } from "./openaiKind.js";
 import {
   asked,
   defaultModel,
@@ -20,27 +20,16 @@ import {
   offeredModels,
   type ListedModel,
 } from "./openaiModels.js";
-import type { PortsOptions } from "./openaiPorts.js";
+import { imagesAt, languageAt, visionAt, type PortsOptions } from "./openaiPorts.js";
 import { OpenaiServer } from "./openaiServer.js";
 import type { Profile } from "./profile.js";
 import { RefusedParameters } from "./refusedParameters.js";
 import { SaidLimits } from "./saidLimits.js";
 
-/** Anything that speaks OpenAI's HTTP form as a kind of connection. */
-export const openaiConnections: ConnectionKind<OpenaiConnection> = {
-  kind: "openai",
-  schema: openaiSchema,
-  needsUrl: true,
-  create: (means) => new OpenaiAdapter(means),
-};
-
-/** A window whose searches run elsewhere, or not at all, does not pay for texts and readers. */
-const ports = () => import("./openaiPorts.js");
-type Ports = Awaited<ReturnType<typeof ports>>;
-
 const partOf = (role: Role): Part => (role === "image" ? "images" : "chat");
 
-class OpenaiAdapter implements Adapter<OpenaiConnection> {
+/** What speaks with servers of OpenAI's HTTP form. */
+export class OpenaiAdapter implements Adapter<OpenaiConnection> {
   readonly roles;
   readonly #means: Means;
   readonly #refused = new RefusedParameters();
@@ -51,33 +40,21 @@ class OpenaiAdapter implements Adapter<OpenaiConnection> {
   constructor(means: Means) {
     this.#means = means;
     this.roles = {
-      language: this.#role(
-        "language",
-        ({ languageAt }) => languageAt,
-        ({ promptVersions }) => ({
-          prompts: promptVersions.language,
-          abilities: { critiques: true },
-        }),
-      ),
-      vision: this.#role(
-        "vision",
-        ({ visionAt }) => visionAt,
-        ({ promptVersions }) => ({
-          prompts: promptVersions.vision,
-          abilities: { scores: ["alignment", "aesthetic"] },
-        }),
-      ),
-      image: this.#role(
-        "image",
-        ({ imagesAt }) => imagesAt,
-        (_, { images }) => ({
-          prompts: {},
-          abilities: {
-            negativePrompt: images?.negativePrompt != null,
-            seed: images?.seed != null,
-          },
-        }),
-      ),
+      language: this.#role("language", languageAt, () => ({
+        prompts: promptVersions.language,
+        abilities: { critiques: true },
+      })),
+      vision: this.#role("vision", visionAt, () => ({
+        prompts: promptVersions.vision,
+        abilities: { scores: ["alignment", "aesthetic"] },
+      })),
+      image: this.#role("image", imagesAt, ({ images }) => ({
+        prompts: {},
+        abilities: {
+          negativePrompt: images?.negativePrompt != null,
+          seed: images?.seed != null,
+        },
+      })),
     };
   }
 
@@ -117,20 +94,19 @@ class OpenaiAdapter implements Adapter<OpenaiConnection> {
 
   #role<R extends Role>(
     role: R,
-    portsIn: (ports: Ports) => (options: PortsOptions<R>) => Connected<R>,
-    traits: (ports: Ports, profile: Profile) => Pick<Providers[R], "prompts" | "abilities">,
+    portsAt: (options: PortsOptions<R>) => Connected<R>,
+    traits: (profile: Profile) => Pick<Providers[R], "prompts" | "abilities">,
   ): RoleAdapter<R, OpenaiConnection> {
     return {
       check: (connection, model, signal) => this.#check(connection, role, model, signal),
       declare: async (connection, model, options, signal) => {
         const named = await this.#named(connection, role, model, options, signal);
         const declared = declarationOf(connection, role, named);
-        return { ...declared, ...traits(await ports(), named.profile) } as Providers[R];
+        return { ...declared, ...traits(named.profile) } as Providers[R];
       },
       // What takes the place of a model that costs something, its person chooses.
       renewed: (recorded) => recorded,
-      connect: async (declaration, connection) => {
-        const portsAt = portsIn(await ports());
+      connect: (declaration, connection) => {
         const at = (base: PortsOptions<R>["base"]): Connected<R> =>
           portsAt({
             ...{ connection, declaration, base, means: this.#means, refused: this.#refused },
@@ -138,13 +114,13 @@ class OpenaiAdapter implements Adapter<OpenaiConnection> {
             profile: this.#profile(connection, partOf(role)),
           });
         const bases = basesOf(connection);
-        return {
+        return Promise.resolve({
           ...at(firstBase(connection)),
           ...(bases.length > 1 && {
             at: (endpoint: string) =>
               at(bases.find(({ url }) => url === endpoint) ?? firstBase(connection)),
           }),
-        };
+        });
       },
     };
   }

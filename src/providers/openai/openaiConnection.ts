@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { connectionSchema, urlsOf } from "../../protocol/connections.js";
+import { urlsOf } from "../../protocol/connections.js";
 import type { Declaration } from "../../protocol/providers.js";
 import { UsageError } from "../../base/errors.js";
 import { isLoopback } from "../http/origins.js";
@@ -8,18 +8,9 @@ import { baseUrlOf, type BaseUrl } from "./baseUrl.js";
 import type { ImageOptions } from "./imageRequest.js";
 import type { Rates } from "./prices.data.js";
 import { ratesOf } from "./prices.js";
-import { profileIds, type Profile, type ProfileId } from "./profile.js";
+import type { OpenaiConnection } from "./openaiKind.js";
+import type { Profile, ProfileId } from "./profile.js";
 import { detectProfile, profileOf, type ModelMark } from "./profiles.js";
-
-/** A connection to a server that speaks OpenAI's HTTP form, as a person writes it. */
-export const openaiSchema = connectionSchema("openai", {
-  profile: z.exactOptional(
-    z
-      .enum(profileIds)
-      .describe("Which server it is, where neither its URL nor its models tell it."),
-  ),
-});
-export type OpenaiConnection = Readonly<z.infer<typeof openaiSchema>>;
 
 export type Part = "chat" | "images";
 

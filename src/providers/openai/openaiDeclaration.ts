@@ -2,13 +2,8 @@ import { sha256Hex } from "../../base/sha256.js";
 import { usdOf } from "../../base/money.js";
 import type { Declaration, Role } from "../../protocol/providers.js";
 import type { CallTokens } from "../chat/chatPorts.js";
-import {
-  firstBase,
-  httpLimits,
-  imageOptions,
-  ratesAt,
-  type OpenaiConnection,
-} from "./openaiConnection.js";
+import { firstBase, httpLimits, imageOptions, ratesAt } from "./openaiConnection.js";
+import type { OpenaiConnection } from "./openaiKind.js";
 import { chatCost, worstImageCost } from "./prices.js";
 import type { Rates } from "./prices.data.js";
 import type { Profile } from "./profile.js";

@@ -2,10 +2,11 @@ import { usdOf } from "../../base/money.js";
 import type { Providers, Role } from "../../protocol/providers.js";
 import type { DrawRequest } from "../../search/ports.js";
 import type { Connected } from "../adapter.js";
-import { languagePorts, promptVersions, visionPorts } from "../chat/chatPorts.js";
+import { languagePorts, visionPorts } from "../chat/chatPorts.js";
 import type { BaseUrl } from "./baseUrl.js";
 import { OpenaiChat } from "./openaiChat.js";
-import { chatOptions, imageOptions, ratesAt, type OpenaiConnection } from "./openaiConnection.js";
+import { chatOptions, imageOptions, ratesAt } from "./openaiConnection.js";
+import type { OpenaiConnection } from "./openaiKind.js";
 import { worstChat, worstDraw } from "./openaiDeclaration.js";
 import { OpenaiImages } from "./openaiImages.js";
 import { OpenaiServer, type ServerMeans } from "./openaiServer.js";
@@ -13,8 +14,6 @@ import { chatCost, endingOf, imageCost } from "./prices.js";
 import type { Profile } from "./profile.js";
 import type { RefusedParameters } from "./refusedParameters.js";
 import type { SaidLimits } from "./saidLimits.js";
-
-export { promptVersions };
 
 /** From a declaration to the ports behind it, at one place of its connection. */
 

@@ -6,7 +6,8 @@ import { downloadImage } from "../http/imageDownload.js";
 import { redactorOf, type Redact } from "../http/redactor.js";
 import type { BaseUrl } from "./baseUrl.js";
 import type { FailureContext } from "./openaiFailures.js";
-import { httpLimits, type OpenaiConnection } from "./openaiConnection.js";
+import { httpLimits } from "./openaiConnection.js";
+import type { OpenaiConnection } from "./openaiKind.js";
 import type { Profile } from "./profile.js";
 import { Wire } from "./wire.js";
 

@@ -3,8 +3,8 @@ import { systemClock } from "../../../src/systemClock.js";
 import { UsageError } from "../../../src/base/errors.js";
 import { readHeader } from "../../../src/images/imageFormat.js";
 import type { Adapter, Check, KeyRing } from "../../../src/providers/adapter.js";
-import { openaiConnections } from "../../../src/providers/openai/openaiAdapter.js";
-import type { OpenaiConnection } from "../../../src/providers/openai/openaiConnection.js";
+import { OpenaiAdapter } from "../../../src/providers/openai/openaiAdapter.js";
+import type { OpenaiConnection } from "../../../src/providers/openai/openaiKind.js";
 import { drawRequest } from "../../support/fakeOpenai/fakeModels.js";
 import { FakeOpenai, type FakeOptions } from "../../support/fakeOpenai/fakeOpenai.js";
 import { faults } from "../../support/fakeOpenai/faults.js";
@@ -17,7 +17,7 @@ const never = (): never => assert.fail("not in these tests");
 
 function adapterWith(key: string | null = "fake-key"): Adapter<OpenaiConnection> {
   const keys: KeyRing = { keyFor: () => Promise.resolve(key ?? undefined) };
-  return openaiConnections.create({
+  return new OpenaiAdapter({
     ...{ jobs: { run: never }, clock: systemClock, log: () => undefined, keys },
     fetch: never,
   });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { openaiConnections } from "../../../src/providers/openai/openaiAdapter.js";
+import { openaiConnections } from "../../../src/providers/openai/openaiKind.js";
 import { ProviderTable } from "../../../src/providers/providerTable.js";
 import { Lanes } from "../../../src/search/lanes.js";
 import { usageOf } from "../../../src/search/usageTotals.js";

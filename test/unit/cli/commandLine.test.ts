@@ -63,8 +63,8 @@ function silentKind(isHeard: boolean): ConnectionKind {
     });
   return {
     ...{ kind: "silent", schema: null, needsUrl: false },
-    create: (means) => {
-      const { language, image, vision } = toyKind.create(means).roles;
+    create: async (means) => {
+      const { language, image, vision } = (await toyKind.create(means)).roles;
       assert.ok(language && image && vision);
       const ask = {
         check: (_connection: unknown, _model: unknown, signal: AbortSignal) => silence(signal),

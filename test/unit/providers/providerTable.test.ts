@@ -182,7 +182,7 @@ describe("The table of providers", () => {
     for (const kind of ["gone", "farm"]) {
       const vision = { ...declared.vision, kind };
       await assert.rejects(table.connect({ ...declared, vision }), ProviderError);
-      assert.throws(() => table.renewed({ ...declared, vision }), ProviderError);
+      await assert.rejects(table.renewed({ ...declared, vision }), ProviderError);
     }
   });
 

@@ -125,7 +125,7 @@ describe("a session of format 1", () => {
   it("goes on with today's model where its own has gone, and journals that", () =>
     withCopy("paused", async (folder) => {
       const today = providersOf();
-      const deps = { ...diskDeps(), renewed: () => today };
+      const deps = { ...diskDeps(), renewed: () => Promise.resolve(today) };
       const told: string[] = [];
       const listener = { onEvent: (event: { kind: string }) => void told.push(event.kind) };
       const run = await resumeSearch(folder, { listener }, deps);
