@@ -48,9 +48,8 @@ try {
       entryPoints: { "extension/main": "src/extension.ts" },
       target: "node22",
       external: ["vscode"],
-      minify: true,
-      // Errors are told apart by class in one process only, but stacks are read by people.
-      keepNames: true,
+      // Names stay: stacks are read by people, and giving each function its name back takes 4 ms.
+      ...{ minifyWhitespace: true, minifySyntax: true },
       sourcemap: false,
     }),
     build({

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { pool, type Pool } from "workerpool";
+import type { Pool } from "workerpool";
 import { CallError, messageOf } from "./base/errors.js";
 import type { JobRunner, JobTable } from "./base/jobs.js";
 
@@ -8,28 +8,26 @@ const maxThreads = 4;
 
 /** A small pool of threads that draw, judge and decode, so that the event loop stays free. */
 export class WorkerPool<Jobs extends JobTable> implements JobRunner<Jobs> {
-  readonly #pool: Pool;
+  readonly #script: string;
+  #pool: Promise<Pool> | undefined;
 
   /** @param script path of the bundled `worker.ts`, which has the jobs */
   constructor(script: string) {
-    this.#pool = pool(script, {
-      workerType: "thread",
-      maxWorkers: Math.min(availableParallelism(), maxThreads),
-    });
+    this.#script = script;
   }
 
-  run<Name extends keyof Jobs & string>(
+  async run<Name extends keyof Jobs & string>(
     name: Name,
     input: Parameters<Jobs[Name]>[0],
     transfer: readonly ArrayBuffer[],
     signal: AbortSignal,
   ): Promise<Awaited<ReturnType<Jobs[Name]>>> {
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) {
-        reject(signal.reason as Error);
-        return;
-      }
-      const job = this.#pool.exec(name, [input], { transfer: [...transfer] });
+    signal.throwIfAborted();
+    this.#pool ??= poolOf(this.#script);
+    const pool = await this.#pool;
+    signal.throwIfAborted();
+    return await new Promise((resolve, reject) => {
+      const job = pool.exec(name, [input], { transfer: [...transfer] });
       const onAbort = (): void => {
         reject(signal.reason as Error);
         // Ends the thread if the job has begun; the pool makes a new one when it needs it.
@@ -58,6 +56,15 @@ export class WorkerPool<Jobs extends JobTable> implements JobRunner<Jobs> {
 
   /** Ends all threads; jobs still running reject. */
   async dispose(): Promise<void> {
-    await this.#pool.terminate(true);
+    await (await this.#pool)?.terminate(true);
   }
+}
+
+/** A window that only shows past sessions does not pay for it. */
+async function poolOf(script: string): Promise<Pool> {
+  const { workerThreads } = await import("./workerThreads.js");
+  return workerThreads.pool(script, {
+    workerType: "thread",
+    maxWorkers: Math.min(availableParallelism(), maxThreads),
+  });
 }
