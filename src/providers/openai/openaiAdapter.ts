@@ -3,28 +3,15 @@ import type { Declaration, Providers, Role } from "../../protocol/providers.js";
 import type { Adapter, Check, Connected, Means, RoleAdapter } from "../adapter.js";
 import { promptVersions } from "../chat/chatPorts.js";
 import { checkEnding, checkFailure, checkListed, keyMissing } from "./openaiCheck.js";
-import {
-  basesOf,
-  chatOptions,
-  firstBase,
-  imageOptions,
-  profileAt,
-  type Part,
-} from "./openaiConnection.js";
+import { basesOf, chatOptions, firstBase, imageOptions, type Part } from "./openaiConnection.js";
 import { declarationOf } from "./openaiDeclaration.js";
 import type { OpenaiConnection } from "./openaiKind.js";
-import {
-  asked,
-  defaultModel,
-  listedModels,
-  offeredModels,
-  type ListedModel,
-} from "./openaiModels.js";
+import { asked, defaultModel, offeredModels } from "./openaiModels.js";
 import { imagesAt, languageAt, visionAt, type PortsOptions } from "./openaiPorts.js";
-import { OpenaiServer } from "./openaiServer.js";
 import type { Profile } from "./profile.js";
 import { RefusedParameters } from "./refusedParameters.js";
 import { SaidLimits } from "./saidLimits.js";
+import { ServerLists } from "./serverLists.js";
 
 const partOf = (role: Role): Part => (role === "image" ? "images" : "chat");
 
@@ -34,11 +21,11 @@ export class OpenaiAdapter implements Adapter<OpenaiConnection> {
   readonly #means: Means;
   readonly #refused = new RefusedParameters();
   readonly #said = new SaidLimits();
-  /** What a server told of itself when it was last asked. */
-  readonly #listed = new Map<string, readonly ListedModel[]>();
+  readonly #lists: ServerLists;
 
   constructor(means: Means) {
     this.#means = means;
+    this.#lists = new ServerLists(means);
     this.roles = {
       language: this.#role("language", languageAt, () => ({
         prompts: promptVersions.language,
@@ -59,12 +46,14 @@ export class OpenaiAdapter implements Adapter<OpenaiConnection> {
   }
 
   async models(connection: OpenaiConnection, signal: AbortSignal) {
-    return offeredModels(connection, await this.#list(connection, signal));
+    return offeredModels(connection, await this.#lists.recent(connection, signal));
   }
 
   limitOf(connection: OpenaiConnection, lane: string) {
     const urls = basesOf(connection).map(({ url }) => url);
-    const profiles = (["chat", "images"] as const).map((part) => this.#profile(connection, part));
+    const profiles = (["chat", "images"] as const).map((part) =>
+      this.#lists.profile(connection, part),
+    );
     const places = profiles.flatMap(({ chat, images, places: each }) => [
       ...(chat === null ? [] : [each.chat]),
       ...(images === null ? [] : [each.images]),
@@ -78,20 +67,6 @@ export class OpenaiAdapter implements Adapter<OpenaiConnection> {
     };
   }
 
-  #profile(connection: OpenaiConnection, part: Part): Profile {
-    return profileAt(connection, part, this.#listed.get(firstBase(connection).url));
-  }
-
-  async #list(connection: OpenaiConnection, signal: AbortSignal) {
-    const base = firstBase(connection);
-    const profile = this.#profile(connection, "chat");
-    const means = this.#means;
-    const server = new OpenaiServer({ connection, base, work: "list", profile, means });
-    const listed = await listedModels(server, signal);
-    this.#listed.set(base.url, listed);
-    return listed;
-  }
-
   #role<R extends Role>(
     role: R,
     portsAt: (options: PortsOptions<R>) => Connected<R>,
@@ -101,26 +76,29 @@ export class OpenaiAdapter implements Adapter<OpenaiConnection> {
       check: (connection, model, signal) => this.#check(connection, role, model, signal),
       declare: async (connection, model, options, signal) => {
         const named = await this.#named(connection, role, model, options, signal);
-        const declared = declarationOf(connection, role, named);
+        const rates = this.#lists.rates(connection, named.model, named.profile);
+        const declared = declarationOf(connection, role, { ...named, rates });
         return { ...declared, ...traits(named.profile) } as Providers[R];
       },
       // What takes the place of a model that costs something, its person chooses.
       renewed: (recorded) => recorded,
-      connect: (declaration, connection) => {
+      connect: async (declaration, connection) => {
+        const profile = this.#lists.profile(connection, partOf(role));
+        await this.#learnPrices(connection, profile);
+        const rates = this.#lists.rates(connection, declaration.model, profile);
         const at = (base: PortsOptions<R>["base"]): Connected<R> =>
           portsAt({
-            ...{ connection, declaration, base, means: this.#means, refused: this.#refused },
-            said: this.#said,
-            profile: this.#profile(connection, partOf(role)),
+            ...{ connection, declaration, profile, rates, base, means: this.#means },
+            ...{ refused: this.#refused, said: this.#said },
           });
         const bases = basesOf(connection);
-        return Promise.resolve({
+        return {
           ...at(firstBase(connection)),
           ...(bases.length > 1 && {
             at: (endpoint: string) =>
               at(bases.find(({ url }) => url === endpoint) ?? firstBase(connection)),
           }),
-        });
+        };
       },
     };
   }
@@ -131,16 +109,17 @@ export class OpenaiAdapter implements Adapter<OpenaiConnection> {
     model: string | null,
     options: Declaration["options"],
     signal: AbortSignal,
-  ): Promise<Parameters<typeof declarationOf>[2]> {
+  ): Promise<Omit<Parameters<typeof declarationOf>[2], "rates">> {
     if (role === "image") imageOptions(options);
     else chatOptions(options);
     const part = partOf(role);
-    const before = this.#profile(connection, part);
+    const before = this.#lists.profile(connection, part);
     const chosen = model ?? firstBase(connection).deployment ?? defaultModel(role, before, []);
     // A server that its URL does not give away is asked what it is; so is one for its default.
     const mustAsk = chosen === undefined || before.id === "unknown" || before.place === "local";
-    const listed = mustAsk ? await this.#list(connection, signal) : [];
-    const profile = this.#profile(connection, part);
+    const listed = mustAsk ? await this.#lists.recent(connection, signal) : [];
+    await this.#learnPrices(connection, before, signal);
+    const profile = this.#lists.profile(connection, part);
     const name = chosen ?? defaultModel(role, profile, listed);
     if (profile[part] === null) {
       throw refusal(`${connection.name} (${profile.label}) has no ${role} models.`);
@@ -162,7 +141,7 @@ export class OpenaiAdapter implements Adapter<OpenaiConnection> {
     signal: AbortSignal,
   ): Promise<Check> {
     const base = firstBase(connection);
-    const before = this.#profile(connection, partOf(role));
+    const before = this.#lists.profile(connection, partOf(role));
     const today = this.#today();
     const ended = checkEnding({ model, profile: before, today, instead: [] });
     if (ended !== undefined) return ended;
@@ -171,8 +150,8 @@ export class OpenaiAdapter implements Adapter<OpenaiConnection> {
       const key = await this.#means.keys.keyFor(connection, origin, signal);
       if (key === undefined && before.needsKey) return keyMissing;
       if (before.keyPath !== null) await this.#askKey(connection, before.keyPath, signal);
-      const listed = await this.#list(connection, signal);
-      const profile = this.#profile(connection, partOf(role));
+      const listed = await this.#lists.ask(connection, signal);
+      const profile = this.#lists.profile(connection, partOf(role));
       const fit = offeredModels(connection, listed).filter(({ roles }) => roles.includes(role));
       const name = model ?? base.deployment ?? defaultModel(role, profile, listed) ?? null;
       const instead = fit.slice(0, mostInstead).map(({ id }) => id);
@@ -185,11 +164,24 @@ export class OpenaiAdapter implements Adapter<OpenaiConnection> {
 
   /** Where anybody may list, the list says nothing of the key. @throws {CallError} it is refused */
   async #askKey(connection: OpenaiConnection, path: string, signal: AbortSignal): Promise<void> {
-    const base = firstBase(connection);
-    const profile = this.#profile(connection, "chat");
-    const means = this.#means;
-    const server = new OpenaiServer({ connection, base, work: "list", profile, means });
+    const server = this.#lists.server(connection);
     await asked(server, (wire) => wire.get(path, signal, (answer) => answer.text()), signal);
+  }
+
+  /** Who tells prices is asked for them once; a search goes on without where that fails. */
+  async #learnPrices(
+    connection: OpenaiConnection,
+    { listPath }: Profile,
+    signal = new AbortController().signal,
+  ): Promise<void> {
+    if (listPath === undefined) return;
+    try {
+      await this.#lists.recent(connection, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof CallError)) throw error;
+      this.#means.log("warn", `The prices of ${connection.name} are not known: ${error.message}`);
+    }
   }
 
   #today(): string {

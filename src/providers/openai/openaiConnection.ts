@@ -44,17 +44,21 @@ export function isFree(connection: OpenaiConnection): boolean {
 
 const dearOwners: readonly ProfileId[] = ["openai", "azure"];
 
-/** What its model costs: as its person says, else as the table does for OpenAI's own. */
+/**
+ * What its model costs: as its person says, else as its server does, else as the table does for
+ * OpenAI's own.
+ */
 export function ratesAt(
   connection: OpenaiConnection,
   model: string,
   profile: Profile,
+  listed?: Rates,
 ): Rates | undefined {
   const name = ownValue(connection.priceAs, model) ?? model;
   const said = ownValue(connection.prices, model) ?? ownValue(connection.prices, name);
   if (said !== undefined) return said;
   if (isFree(connection)) return { input: 0, output: 0, imageOutput: 0, perImage: 0 };
-  return dearOwners.includes(profile.id) ? ratesOf(name) : undefined;
+  return listed ?? (dearOwners.includes(profile.id) ? ratesOf(name) : undefined);
 }
 
 function ownValue<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {

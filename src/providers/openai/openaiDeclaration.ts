@@ -2,7 +2,7 @@ import { sha256Hex } from "../../base/sha256.js";
 import { usdOf } from "../../base/money.js";
 import type { Declaration, Role } from "../../protocol/providers.js";
 import type { CallTokens } from "../chat/chatPorts.js";
-import { firstBase, httpLimits, imageOptions, ratesAt } from "./openaiConnection.js";
+import { firstBase, httpLimits, imageOptions } from "./openaiConnection.js";
 import type { OpenaiConnection } from "./openaiKind.js";
 import { chatCost, worstImageCost } from "./prices.js";
 import type { Rates } from "./prices.data.js";
@@ -13,12 +13,11 @@ import { traitsOf } from "./profiles.js";
 export function declarationOf(
   connection: OpenaiConnection,
   role: Role,
-  { model, profile, options }: Named,
+  { rates, ...named }: Named & { readonly rates: Rates | undefined },
 ): Omit<Declaration, "abilities" | "prompts"> {
   const work = role === "image" ? "image" : "text";
-  const rates = ratesAt(connection, model, profile);
-  const worstUsd = rates === undefined ? {} : worstOf(role, { model, profile, options }, rates);
-  const isPriced = Object.values(worstUsd).some((usd) => usd > 0);
+  const { model, profile, options } = named;
+  const worstUsd = rates === undefined ? {} : worstOf(role, named, rates);
   return {
     connection: connection.name,
     kind: "openai",
@@ -28,9 +27,16 @@ export function declarationOf(
     lane: profile.place === "cloud" ? `${connection.name}/${model}` : connection.name,
     options,
     timeoutMs: httpLimits(profile, work).wholeMs * (work === "text" ? mostRounds : 1) + slackMs,
-    billing: isPriced ? "priced" : rates === undefined ? "unknown" : "free",
+    billing: billingOf(worstUsd),
     worstUsd,
   };
+}
+
+/** What one rate of a model tells is not what its calls cost: who can name no call's price has none. */
+function billingOf(worstUsd: Declaration["worstUsd"]): Declaration["billing"] {
+  const prices = Object.values(worstUsd);
+  if (prices.some((usd) => usd > 0)) return "priced";
+  return prices.length === 0 ? "unknown" : "free";
 }
 
 interface Named {

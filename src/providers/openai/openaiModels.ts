@@ -8,6 +8,7 @@ import type { OpenaiConnection } from "./openaiKind.js";
 import { callErrorOf } from "./openaiFailures.js";
 import type { OpenaiServer } from "./openaiServer.js";
 import { defaultModels, type Rates } from "./prices.data.js";
+import { listedRates } from "./listedRates.js";
 import { endingOf } from "./prices.js";
 import type { Profile } from "./profile.js";
 import type { ModelMark } from "./profiles.js";
@@ -25,8 +26,14 @@ const entrySchema = z.object({
     })
     .nullish()
     .catch(null),
+  /** OpenRouter: US dollars for one token, or for one request, as text. */
+  pricing: z.record(z.string(), z.unknown()).nullish().catch(null),
 });
-const listSchema = z.object({ data: z.array(z.unknown()) });
+/** Together's list stands alone. */
+const listSchema = z.union([
+  z.object({ data: z.array(z.unknown()) }).transform(({ data }) => data),
+  z.array(z.unknown()),
+]);
 type Entry = z.infer<typeof entrySchema>;
 
 export interface ListedModel extends ModelMark {
@@ -35,6 +42,8 @@ export interface ListedModel extends ModelMark {
   /** Null where the server does not say. */
   readonly takes: readonly string[] | null;
   readonly gives: readonly string[] | null;
+  /** Null where the server does not say. */
+  readonly rates: Rates | null;
 }
 
 const mostModels = 5000;
@@ -49,7 +58,7 @@ export async function listedModels(
 ): Promise<readonly ListedModel[]> {
   const text = await asked(
     server,
-    (wire) => wire.get("/models", signal, (answer) => answer.text()),
+    (wire) => wire.get(server.listPath, signal, (answer) => answer.text()),
     signal,
   );
   const { data } = listSchema.safeParse(jsonOf(text));
@@ -57,7 +66,7 @@ export async function listedModels(
     const message = `${server.site.connection} answers /models with something else than a list.`;
     throw new InvalidAnswerError(message, { billed: "no" });
   }
-  return data.data.slice(0, mostModels).flatMap((each) => {
+  return data.slice(0, mostModels).flatMap((each) => {
     const { data: entry } = entrySchema.safeParse(each);
     return entry === undefined ? [] : [modelOf(entry)];
   });
@@ -86,7 +95,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function modelOf({ id, name, owned_by, shutdown_date, architecture }: Entry): ListedModel {
+function modelOf({ id, name, owned_by, shutdown_date, architecture, pricing }: Entry): ListedModel {
   return {
     // Gemini's have a folder before them that requests leave out.
     id: id.replace(/^models\//, ""),
@@ -95,6 +104,7 @@ function modelOf({ id, name, owned_by, shutdown_date, architecture }: Entry): Li
     endsOn: shutdown_date ?? null,
     takes: architecture?.input_modalities ?? null,
     gives: architecture?.output_modalities ?? null,
+    rates: pricing == null ? null : listedRates(pricing),
   };
 }
 
@@ -113,7 +123,7 @@ export function offeredModels(
     const profile = profileAt(connection, part, listed);
     const roles = rolesOf(model, profile, listed.length === 1);
     if (roles.length === 0) return [];
-    const rates = ratesAt(connection, model.id, profile);
+    const rates = ratesAt(connection, model.id, profile, model.rates ?? undefined);
     return [
       {
         id: model.id,

@@ -5,12 +5,13 @@ import type { Connected } from "../adapter.js";
 import { languagePorts, visionPorts } from "../chat/chatPorts.js";
 import type { BaseUrl } from "./baseUrl.js";
 import { OpenaiChat } from "./openaiChat.js";
-import { chatOptions, imageOptions, ratesAt } from "./openaiConnection.js";
+import { chatOptions, imageOptions } from "./openaiConnection.js";
 import type { OpenaiConnection } from "./openaiKind.js";
 import { worstChat, worstDraw } from "./openaiDeclaration.js";
 import { OpenaiImages } from "./openaiImages.js";
 import { OpenaiServer, type ServerMeans } from "./openaiServer.js";
 import { chatCost, endingOf, imageCost } from "./prices.js";
+import type { Rates } from "./prices.data.js";
 import type { Profile } from "./profile.js";
 import type { RefusedParameters } from "./refusedParameters.js";
 import type { SaidLimits } from "./saidLimits.js";
@@ -21,6 +22,7 @@ export interface PortsOptions<R extends Role> {
   readonly connection: OpenaiConnection;
   readonly declaration: Providers[R];
   readonly profile: Profile;
+  readonly rates: Rates | undefined;
   readonly base: BaseUrl;
   readonly means: ServerMeans;
   readonly refused: RefusedParameters;
@@ -47,6 +49,7 @@ export function imagesAt({
   connection,
   declaration: { model, options, lane },
   profile,
+  rates,
   base,
   means,
   refused,
@@ -57,7 +60,6 @@ export function imagesAt({
     ...{ connection, base, profile, means, work: "image" as const },
     onAnswer: (headers) => said.read(lane, headers),
   });
-  const rates = ratesAt(connection, model, profile);
   const images = new OpenaiImages({
     wire: server.wire,
     model: base.deployment ?? model,
@@ -85,6 +87,7 @@ function chatAt({
   connection,
   declaration: { model, lane },
   profile,
+  rates,
   base,
   means,
   refused,
@@ -95,7 +98,6 @@ function chatAt({
     ...{ connection, base, profile, means, work: "text" as const },
     onAnswer: (headers) => said.read(lane, headers),
   });
-  const rates = ratesAt(connection, model, profile);
   return new OpenaiChat({
     wire: server.wire,
     model: base.deployment ?? model,
@@ -109,8 +111,7 @@ function chatAt({
   });
 }
 
-function usdFor({ connection, declaration: { model }, profile }: PortsOptions<Role>) {
-  const rates = ratesAt(connection, model, profile);
+function usdFor({ declaration: { model }, profile, rates }: PortsOptions<Role>) {
   if (rates === undefined) return {};
   const usdFor = worstChat({ model, profile }, rates);
   // Where one price is known, so is the other; nothing is quoted for less than it costs.

@@ -30,6 +30,8 @@ export interface OpenaiServerOptions {
 export class OpenaiServer {
   readonly wire: Wire;
   readonly site: CallSite;
+  /** Where it tells its models. */
+  readonly listPath: string;
   readonly #profile: Profile;
   readonly #means: ServerMeans;
   readonly #origin: string;
@@ -41,6 +43,7 @@ export class OpenaiServer {
     this.#profile = profile;
     this.#means = means;
     this.#origin = origin;
+    this.listPath = profile.listPath ?? "/models";
     this.site = {
       connection: connection.name,
       host,

@@ -113,6 +113,8 @@ export interface Profile {
   readonly needsKey: boolean;
   /** What tells whether a key is good, where its models are told to anybody. */
   readonly keyPath: string | null;
+  /** What tells all its models, where `/models` leaves some out. */
+  readonly listPath?: string;
   /** How many calls run at once where the connection does not say, by role. */
   readonly places: { readonly chat: number; readonly images: number };
   /** Null where it has no such models. */

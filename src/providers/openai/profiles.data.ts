@@ -165,6 +165,7 @@ const clouds: readonly Profile[] = [
     auth: "bearer",
     needsKey: true,
     keyPath: "/key",
+    listPath: "/models?output_modalities=text,image",
     places: { chat: 4, images: 4 },
     chat: {
       form: "schema",

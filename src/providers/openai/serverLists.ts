@@ -1,0 +1,63 @@
+import { firstBase, profileAt, ratesAt, type Part } from "./openaiConnection.js";
+import type { OpenaiConnection } from "./openaiKind.js";
+import { listedModels, type ListedModel } from "./openaiModels.js";
+import { OpenaiServer, type ServerMeans } from "./openaiServer.js";
+import type { Rates } from "./prices.data.js";
+import type { Profile } from "./profile.js";
+
+/** Clouds change theirs now and then; on a machine of one's own models come and go. */
+const freshMs: Readonly<Record<Profile["place"], number>> = { cloud: 24 * 3_600_000, local: 0 };
+
+interface Answer {
+  readonly models: readonly ListedModel[];
+  readonly atMs: number;
+}
+
+/** What servers told of their models when they were last asked, and what follows from it. */
+export class ServerLists {
+  readonly #means: ServerMeans;
+  readonly #answers = new Map<string, Answer>();
+
+  constructor(means: ServerMeans) {
+    this.#means = means;
+  }
+
+  /** @throws as `listedModels` */
+  async ask(connection: OpenaiConnection, signal: AbortSignal): Promise<readonly ListedModel[]> {
+    const models = await listedModels(this.server(connection), signal);
+    const answer = { models, atMs: this.#means.clock.nowMs() };
+    this.#answers.set(firstBase(connection).url, answer);
+    return models;
+  }
+
+  /** The last answer where it is not too old for such a server, else a new one. @throws as `ask` */
+  async recent(connection: OpenaiConnection, signal: AbortSignal): Promise<readonly ListedModel[]> {
+    const last = this.#answers.get(firstBase(connection).url);
+    const ageMs = last === undefined ? Infinity : this.#means.clock.nowMs() - last.atMs;
+    const { place } = this.profile(connection, "chat");
+    // A clock that was set back says nothing of an age.
+    const isFresh = ageMs >= 0 && ageMs < freshMs[place];
+    return last !== undefined && isFresh ? last.models : await this.ask(connection, signal);
+  }
+
+  profile(connection: OpenaiConnection, part: Part): Profile {
+    return profileAt(connection, part, this.#known(connection));
+  }
+
+  /** What a model costs, as its person says, or as its server or the table does. */
+  rates(connection: OpenaiConnection, model: string, profile: Profile): Rates | undefined {
+    const listed = this.#known(connection)?.find(({ id }) => id === model);
+    return ratesAt(connection, model, profile, listed?.rates ?? undefined);
+  }
+
+  /** For questions that cost nothing. */
+  server(connection: OpenaiConnection): OpenaiServer {
+    const base = firstBase(connection);
+    const profile = this.profile(connection, "chat");
+    return new OpenaiServer({ connection, base, work: "list", profile, means: this.#means });
+  }
+
+  #known(connection: OpenaiConnection): readonly ListedModel[] | undefined {
+    return this.#answers.get(firstBase(connection).url)?.models;
+  }
+}

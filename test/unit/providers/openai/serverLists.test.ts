@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Means } from "../../../../src/providers/adapter.js";
+import { listedRates } from "../../../../src/providers/openai/listedRates.js";
+import { OpenaiAdapter } from "../../../../src/providers/openai/openaiAdapter.js";
+import { stillMeans } from "../../../support/stillMeans.js";
+import { VirtualClock } from "../../../support/virtualClock.js";
+
+const signal = new AbortController().signal;
+const router = { name: "router", kind: "openai", url: "https://openrouter.ai/api/v1" } as const;
+const hourMs = 3_600_000;
+
+/** A server far away that lists these models, and the moment that it is asked at. */
+function listing(...data: readonly object[]) {
+  const asked: string[] = [];
+  const clock = new VirtualClock();
+  const world = { clock, isDown: false, asked };
+  const means: Means = {
+    ...stillMeans,
+    clock,
+    keys: { keyFor: () => Promise.resolve("a-key") },
+    fetch: (input) => {
+      const { pathname, searchParams } = new URL(input instanceof Request ? input.url : input);
+      asked.push([pathname, ...searchParams.values()].join(" "));
+      const status = world.isDown ? 500 : 200;
+      return Promise.resolve(new Response(JSON.stringify({ data }), { status }));
+    },
+  };
+  return { adapter: new OpenaiAdapter(means), world };
+}
+
+const writer = {
+  id: "maker/writer",
+  architecture: { input_modalities: ["text", "image"], output_modalities: ["text"] },
+  pricing: { prompt: "0.0000003", completion: "0.0000025", request: "0" },
+};
+const painter = {
+  id: "maker/painter",
+  architecture: { input_modalities: ["text"], output_modalities: ["image"] },
+  pricing: { prompt: "0.0000003", completion: "0.0000025" },
+};
+
+describe("what a router tells of its models", () => {
+  it("has those that draw, too, with the prices that are told", async () => {
+    const { adapter, world } = listing(writer, painter);
+    const models = await adapter.models(router, signal);
+    assert.deepEqual(
+      models.map(({ id, roles, price }) => ({ id, roles, price })),
+      [
+        {
+          id: "maker/writer",
+          roles: ["language", "vision"],
+          price: { input: 0.3, output: 2.5 },
+        },
+        { id: "maker/painter", roles: ["image"], price: { input: 0.3, output: 2.5 } },
+      ],
+    );
+    assert.deepEqual(world.asked, ["/api/v1/models text,image"]);
+  });
+
+  it("makes the worst price of a text call known, and that of an image not", async () => {
+    const { adapter } = listing(writer, painter);
+    const language = await adapter.roles.language.declare(router, "maker/writer", {}, signal);
+    assert.equal(language.billing, "priced");
+    assert.ok((language.worstUsd["write"] ?? 0) > 0);
+    const image = await adapter.roles.image.declare(router, "maker/painter", {}, signal);
+    assert.equal(image.billing, "unknown");
+    assert.deepEqual(image.worstUsd, {});
+  });
+
+  it("is asked for once a day, whatever is asked of it meanwhile", async () => {
+    const { adapter, world } = listing(writer);
+    await adapter.models(router, signal);
+    world.clock.jump(23 * hourMs);
+    await adapter.models(router, signal);
+    await adapter.roles.language.declare(router, "maker/writer", {}, signal);
+    assert.equal(world.asked.length, 1);
+    world.clock.jump(2 * hourMs);
+    await adapter.models(router, signal);
+    assert.equal(world.asked.length, 2);
+  });
+
+  it("may be out of reach: a model that is named is declared without its price", async () => {
+    const { adapter, world } = listing(writer);
+    world.isDown = true;
+    const language = await adapter.roles.language.declare(router, "maker/writer", {}, signal);
+    assert.equal(language.billing, "unknown");
+  });
+});
+
+describe("a server on this machine", () => {
+  it("is asked anew each time: its models come and go", async () => {
+    const { adapter, world } = listing({ id: "any" });
+    const mine = {
+      name: "mine",
+      kind: "openai",
+      url: "https://ai.test/v1",
+      profile: "vllm",
+    } as const;
+    await adapter.models(mine, signal);
+    await adapter.models(mine, signal);
+    assert.equal(world.asked.length, 2);
+  });
+});
+
+describe("prices that a list tells", () => {
+  const rows: readonly [why: string, pricing: Record<string, unknown>, rates: object | null][] = [
+    ["text", { prompt: "0.00000125", completion: "0.00001" }, { input: 1.25, output: 10 }],
+    [
+      "caches and pictures",
+      {
+        ...{ prompt: "0.000002", completion: "0.000012", input_cache_read: "0.0000002" },
+        ...{ input_cache_write: "0.000000375", image_token: "0.000002", image_output: "0.00003" },
+      },
+      {
+        ...{ input: 2, output: 12, cachedInput: 0.2, cacheWrite: 0.375 },
+        ...{ imageInput: 2, imageOutput: 30 },
+      },
+    ],
+    ["nothing to pay", { prompt: "0", completion: "0" }, { input: 0, output: 0 }],
+    ["a price that depends on the route", { prompt: "-1", completion: "-1" }, null],
+    [
+      "a fee for each request",
+      { prompt: "0.000001", completion: "0.000001", request: "0.01" },
+      null,
+    ],
+    ["half of it", { prompt: "0.000001" }, null],
+    ["nothing", { prompt: "", completion: "0.000001" }, null],
+    ["words", { prompt: "cheap", completion: "0.000001" }, null],
+    ["a price no token has", { prompt: "3", completion: "0.000001" }, null],
+  ];
+  for (const [why, pricing, rates] of rows) {
+    it(`are rates for a million tokens, or none: ${why}`, () => {
+      assert.deepEqual(listedRates(pricing), rates);
+    });
+  }
+
+  it("are never below 0, whatever is told", () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.anything()), fc.anything(), (rest, prompt) => {
+        const rates = listedRates({ ...rest, prompt, completion: prompt }) ?? {};
+        return Object.values(rates).every((rate) => rate >= 0);
+      }),
+    );
+  });
+});
