@@ -73,7 +73,7 @@ export function compose(options: EngineOptions): Engine {
     lanes: new Lanes((lane) => limitOf(table, lane, options.laneLimit), systemClock),
     ...imageWork(workers),
     portsFor: (providers) => table.connect(providers),
-    renewed: (providers) => table.renewed(providers),
+    renewed: (providers, signal) => table.renewed(providers, signal),
   };
   return {
     searches: new SearchRunner(deps, table, options.appVersion),

@@ -96,7 +96,7 @@ export async function resumeCommand(
     finish: (options) => searches.end(folder, "finish", options),
   };
   const resume = async (listener: RunListener): Promise<SearchRun> => {
-    const asked = { caps, listener };
+    const asked = { caps, listener, signal: deps.interrupts.first };
     try {
       return await orTakeOver((options) => ways[way]({ ...options, ...asked }), agree);
     } catch (error) {

@@ -100,11 +100,12 @@ export interface RoleAdapter<R extends Role, C extends Connection = Connection> 
     signal: AbortSignal,
   ): Promise<Providers[R]>;
   /**
-   * The declaration that takes the place of a recorded one whose model is not there any more; the
-   * recorded one where it is.
-   * @throws {ProviderError} nothing can take its place
+   * What a search that goes on journals in place of what it recorded: prices, limits and places are
+   * those of today, whatever a journal says of them. The recorded one where nothing has changed.
+   * @param connection the one that it names, as it is set up now
+   * @throws as `declare`
    */
-  renewed(recorded: Providers[R]): Providers[R];
+  renewed(recorded: Providers[R], connection: C, signal: AbortSignal): Promise<Providers[R]>;
   /**
    * @param connection the one that the declaration names, as it is set up now
    * @throws {ProviderError} it cannot be used as it is set up

@@ -70,12 +70,16 @@ export class ProviderTable {
   }
 
   /**
-   * The same providers, each with what takes the place of a model that is not there any more.
-   * @throws {ProviderError} this version has no such kind
+   * The same models, as they are set up and priced today.
+   * @throws {ProviderError} this version has no such kind, or the connection is not set up
+   * @throws as `declare`
    */
-  async renewed(providers: Providers): Promise<Providers> {
-    const renewed = async <R extends Role>(role: R): Promise<Providers[R]> =>
-      (await this.#recorded(role, providers[role])).renewed(providers[role]);
+  async renewed(providers: Providers, signal: AbortSignal): Promise<Providers> {
+    const renewed = async <R extends Role>(role: R): Promise<Providers[R]> => {
+      const recorded = providers[role];
+      const adapter = await this.#recorded(role, recorded);
+      return await adapter.renewed(recorded, this.#connectionOf(role, recorded), signal);
+    };
     const [language, image, vision] = await Promise.all([
       renewed("language"),
       renewed("image"),

@@ -27,10 +27,12 @@ export interface RunDeps extends SessionDeps, ImageWork {
    */
   readonly portsFor: (providers: Providers) => Promise<ModelPorts>;
   /**
-   * The same providers, with what takes the place of models that are not there any more.
-   * @throws {ProviderError} for one of them there is nothing
+   * The same models, as they are set up and priced today.
+   * @throws {ProviderError} one of them cannot be used as it is set up
+   * @throws {UsageError} one of them is not there any more
+   * @throws {CallError} a connection had to be asked, and did not answer
    */
-  readonly renewed: (providers: Providers) => Promise<Providers>;
+  readonly renewed: (providers: Providers, signal: AbortSignal) => Promise<Providers>;
 }
 
 export interface StartOptions {
@@ -72,6 +74,8 @@ export interface ContinueOptions extends AcquireOptions {
   readonly listener?: RunListener;
   /** New values of some caps; a search that a cap ended, or a retry, goes on where they leave room. */
   readonly caps?: CapsChange;
+  /** When aborted while a connection is asked for its model, nothing goes on. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -182,7 +186,7 @@ function whyNotUnder(state: SearchState, caps: CapsChange): string | null {
 
 async function continueSession(
   folder: string,
-  { listener, caps, ...acquire }: ContinueOptions,
+  { listener, caps, signal = new AbortController().signal, ...acquire }: ContinueOptions,
   deps: RunDeps,
   actsFor: (state: SearchState) => readonly Act[],
 ): Promise<SearchRun> {
@@ -190,7 +194,8 @@ async function continueSession(
   try {
     const { state } = loaded;
     const acts = actsFor(state);
-    const providers = acts.length === 0 ? state.providers : await deps.renewed(state.providers);
+    const providers =
+      acts.length === 0 ? state.providers : await deps.renewed(state.providers, signal);
     if (acts.length > 0) requirePrices({ ...state, providers, caps: { ...state.caps, ...caps } });
     const ports = acts.length === 0 ? noPorts : await deps.portsFor(providers);
     return new SearchRun(session, state, { ...deps, ports, providers }, { acts, listener });

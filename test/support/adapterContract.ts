@@ -54,7 +54,7 @@ export function adapterContract<C extends Connection>(rig: () => Promise<Adapter
         assert.deepEqual(declared.options, options);
         const limit = adapter.limitOf(connection, declared.lane);
         assert.ok(declared.lane.startsWith(connection.name) && limit !== undefined, declared.lane);
-        assert.deepEqual(roleAdapter.renewed(declared), declared);
+        assert.deepEqual(await roleAdapter.renewed(declared, connection, never), declared);
         await roleAdapter.connect(declared, connection);
         assert.notEqual((await roleAdapter.check(connection, model, never)).kind, "missing");
       }

@@ -87,7 +87,7 @@ function toyAdapter({ keys }: Means): Adapter<ToyConnection> {
             ...declared[role],
             ...{ connection: name, kind, lane: name, options, model: model ?? defaultOf(role) },
           }),
-    renewed: (recorded) => recorded,
+    renewed: (recorded) => Promise.resolve(recorded),
     connect,
   });
   return {

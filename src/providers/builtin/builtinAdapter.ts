@@ -71,7 +71,9 @@ function roleOf<R extends Role>(role: R, connect: () => Promise<Connected<R>>): 
     },
     // Its models come with the program: a session that an earlier one recorded goes on with today's.
     renewed: (recorded) =>
-      recorded.model === today.model ? recorded : { ...today, options: recorded.options },
+      Promise.resolve(
+        recorded.model === today.model ? recorded : { ...today, options: recorded.options },
+      ),
     connect,
   };
 }

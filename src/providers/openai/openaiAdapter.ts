@@ -72,16 +72,19 @@ export class OpenaiAdapter implements Adapter<OpenaiConnection> {
     portsAt: (options: PortsOptions<R>) => Connected<R>,
     traits: (profile: Profile) => Pick<Providers[R], "prompts" | "abilities">,
   ): RoleAdapter<R, OpenaiConnection> {
+    type Declare = RoleAdapter<R, OpenaiConnection>["declare"];
+    const declare: Declare = async (connection, model, options, signal) => {
+      const named = await this.#named(connection, role, model, options, signal);
+      const rates = this.#lists.rates(connection, named.model, named.profile);
+      const declared = declarationOf(connection, role, { ...named, rates });
+      return { ...declared, ...traits(named.profile) } as Providers[R];
+    };
     return {
       check: (connection, model, signal) => this.#check(connection, role, model, signal),
-      declare: async (connection, model, options, signal) => {
-        const named = await this.#named(connection, role, model, options, signal);
-        const rates = this.#lists.rates(connection, named.model, named.profile);
-        const declared = declarationOf(connection, role, { ...named, rates });
-        return { ...declared, ...traits(named.profile) } as Providers[R];
-      },
-      // What takes the place of a model that costs something, its person chooses.
-      renewed: (recorded) => recorded,
+      declare,
+      // What takes the place of a model that has ended, its person chooses.
+      renewed: ({ model, options }, connection, signal) =>
+        declare(connection, model, options, signal),
       connect: async (declaration, connection) => {
         const profile = this.#lists.profile(connection, partOf(role));
         await this.#learnPrices(connection, profile);

@@ -338,3 +338,31 @@ describe("a picture that is judged", () => {
       assert.match(sent, /a red sail/);
     }));
 });
+
+describe("what a journal says of a model that is resumed", () => {
+  it("counts for its name and its options only: price, lane and patience are today's", () =>
+    at(flavourOf("openai"), async (free) => {
+      const prices = { "gpt-image-2.6-flare": { perImage: 0.25 } };
+      const connection: OpenaiConnection = { ...free, prices };
+      const image = adapterWith().roles.image ?? assert.fail();
+      const options = { quality: "low" };
+      const declared = await image.declare(connection, null, options, signal);
+      const believed = {
+        ...declared,
+        ...{ billing: "free" as const, worstUsd: { draw: 0 }, lane: "elsewhere", timeoutMs: 1 },
+      };
+      assert.deepEqual(await image.renewed(believed, connection, signal), declared);
+      assert.deepEqual(declared.worstUsd, { draw: 0.25 });
+    }));
+
+  it("is refused where its model has ended since, with the one to choose", () =>
+    at({ ...flavourOf("openai") }, async (connection) => {
+      const image = adapterWith().roles.image ?? assert.fail();
+      const declared = await image.declare(connection, null, {}, signal);
+      const recorded = { ...declared, model: "dall-e-3" };
+      await assert.rejects(
+        image.renewed(recorded, connection, signal),
+        /dall-e-3 has ended.*Choose/,
+      );
+    }));
+});

@@ -18,7 +18,7 @@ const ready = () => Promise.resolve({ kind: "ready" } as const);
 /** A kind that takes every role, as fast as the fakes; always there. */
 function fakeKind(clock: VirtualClock): ConnectionKind {
   const { prompts, critic, images, judge } = new FakeModels(clock).ports;
-  const simple = { check: ready, renewed: <T>(recorded: T) => recorded };
+  const simple = { check: ready, renewed: <T>(recorded: T) => Promise.resolve(recorded) };
   return {
     kind: "fake",
     schema: null,
@@ -70,7 +70,7 @@ function drawingKind(clock: VirtualClock, slow: string) {
         lane: `${name}/${model ?? "farm-1"}`,
         options,
       }),
-    renewed: (recorded) => recorded,
+    renewed: (recorded) => Promise.resolve(recorded),
     connect: () =>
       Promise.resolve({
         images,
@@ -182,7 +182,7 @@ describe("The table of providers", () => {
     for (const kind of ["gone", "farm"]) {
       const vision = { ...declared.vision, kind };
       await assert.rejects(table.connect({ ...declared, vision }), ProviderError);
-      await assert.rejects(table.renewed({ ...declared, vision }), ProviderError);
+      await assert.rejects(table.renewed({ ...declared, vision }, never), ProviderError);
     }
   });
 
