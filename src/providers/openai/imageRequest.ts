@@ -1,21 +1,10 @@
 import type { DrawRequest } from "../../search/ports.js";
 import { aspectText, nearestSize } from "./imageSize.js";
 import type { Fields } from "./learningPost.js";
+import type { ImageOptions } from "./openaiKind.js";
 import type { ImageTraits } from "./profile.js";
 import { traitsOf } from "./profiles.js";
 import type { Body } from "./wire.js";
-
-/** What a person may set of how images are drawn; what a server has no field for is left out. */
-export interface ImageOptions {
-  readonly quality?: string;
-  readonly steps?: number;
-  readonly guidance?: number;
-  readonly background?: string;
-  readonly moderation?: string;
-  readonly outputFormat?: string;
-  /** Unfinished images that are sent while it draws, 0-3; some servers charge for them. */
-  readonly previews?: number;
-}
 
 /** The fields of a request for one image. */
 export function imageFields(

@@ -73,7 +73,8 @@ export class OpenaiAdapter implements Adapter<OpenaiConnection> {
     traits: (profile: Profile) => Pick<Providers[R], "prompts" | "abilities">,
   ): RoleAdapter<R, OpenaiConnection> {
     type Declare = RoleAdapter<R, OpenaiConnection>["declare"];
-    const declare: Declare = async (connection, model, options, signal) => {
+    const declare: Declare = async (connection, model, given, signal) => {
+      const options = { ...connection[role], ...given };
       const named = await this.#named(connection, role, model, options, signal);
       const rates = this.#lists.rates(connection, named.model, named.profile);
       const declared = declarationOf(connection, role, { ...named, rates });

@@ -5,10 +5,15 @@ import { UsageError } from "../../base/errors.js";
 import { isLoopback } from "../http/origins.js";
 import type { HttpLimits } from "../http/guardedFetch.js";
 import { baseUrlOf, type BaseUrl } from "./baseUrl.js";
-import type { ImageOptions } from "./imageRequest.js";
 import type { Rates } from "./prices.data.js";
 import { ratesOf } from "./prices.js";
-import type { OpenaiConnection } from "./openaiKind.js";
+import {
+  chatOptionsSchema,
+  imageOptionsSchema,
+  type ChatOptions,
+  type ImageOptions,
+  type OpenaiConnection,
+} from "./openaiKind.js";
 import type { Profile, ProfileId } from "./profile.js";
 import { detectProfile, profileOf, type ModelMark } from "./profiles.js";
 
@@ -64,23 +69,6 @@ export function ratesAt(
 function ownValue<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
   return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
 }
-
-const chatOptionsSchema = z.strictObject({
-  /** The longer side of a picture that is judged, pixels. */
-  maxPx: z.exactOptional(z.int().min(64).max(2048)),
-  /** `small` for a model under about two billion parameters. */
-  size: z.exactOptional(z.enum(["small", "usual"])),
-});
-const imageOptionsSchema = z.strictObject({
-  quality: z.exactOptional(z.string().max(20)),
-  steps: z.exactOptional(z.int().min(1).max(200)),
-  guidance: z.exactOptional(z.number().min(0).max(30)),
-  background: z.exactOptional(z.enum(["opaque", "auto"])),
-  moderation: z.exactOptional(z.enum(["low", "auto"])),
-  outputFormat: z.exactOptional(z.enum(["png", "webp", "jpeg"])),
-  previews: z.exactOptional(z.int().min(0).max(3)),
-});
-export type ChatOptions = Readonly<z.infer<typeof chatOptionsSchema>>;
 
 /** @throws {UsageError} an option that there is not, or out of range */
 export function chatOptions(options: Declaration["options"]): ChatOptions {

@@ -17,7 +17,8 @@ import {
   type ImageTokenCounts,
   type ImageUsageBody,
 } from "./imageAnswer.js";
-import { imageFields, type ImageOptions } from "./imageRequest.js";
+import { imageFields } from "./imageRequest.js";
+import type { ImageOptions } from "./openaiKind.js";
 import { learningPost, type Learning } from "./learningPost.js";
 import { callErrorOf, type FailureContext } from "./openaiFailures.js";
 import type { ImageTraits } from "./profile.js";

@@ -236,6 +236,18 @@ describe("a declaration", () => {
     await assert.rejects(language.declare(priced, "m", {}, signal));
   });
 
+  it("has the options of its connection, but for those that a search gives itself", () =>
+    at(flavourOf("openai"), async (plain) => {
+      const connection: OpenaiConnection = { ...plain, image: { quality: "medium", previews: 2 } };
+      const image = adapterWith().roles.image ?? assert.fail();
+      const asConnected = await image.declare(connection, null, {}, signal);
+      assert.deepEqual(asConnected.options, { quality: "medium", previews: 2 });
+      const own = await image.declare(connection, null, { quality: "high" }, signal);
+      assert.deepEqual(own.options, { quality: "high", previews: 2 });
+      // What a search began with it keeps.
+      assert.deepEqual((await image.renewed(own, plain, signal)).options, own.options);
+    }));
+
   it("takes no option that there is not", () =>
     at(flavourOf("openai"), async (connection) => {
       const { image } = adapterWith().roles;

@@ -1,4 +1,4 @@
-import type { ImageOptions } from "../../../src/providers/openai/imageRequest.js";
+import type { ImageOptions } from "../../../src/providers/openai/openaiKind.js";
 import { OpenaiChat } from "../../../src/providers/openai/openaiChat.js";
 import { OpenaiImages } from "../../../src/providers/openai/openaiImages.js";
 import { profileOf } from "../../../src/providers/openai/profiles.js";

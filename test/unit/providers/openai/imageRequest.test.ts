@@ -12,7 +12,7 @@ const request = {
 };
 function bodyOf(id: ProfileId, prompt = request.prompt, model = "some-model"): object {
   const traits = profileOf(id).images ?? assert.fail();
-  const options = { steps: 8, guidance: 3.5, quality: "high", background: "opaque" };
+  const options = { steps: 8, guidance: 3.5, quality: "high", background: "opaque" as const };
   const refused = new Set<string>();
   const { needed, optional } = imageFields(
     { ...request, prompt },
