@@ -2,7 +2,7 @@ import { CallError, UsageError } from "../../base/errors.js";
 import type { Declaration, Providers, Role } from "../../protocol/providers.js";
 import type { Adapter, Check, Connected, Means, RoleAdapter } from "../adapter.js";
 import { promptVersions } from "../chat/chatPorts.js";
-import { checkEnding, checkFailure, checkListed, keyMissing } from "./openaiCheck.js";
+import { checkEnding, checkFailure, checkListed, isBlind, keyMissing } from "./openaiCheck.js";
 import { basesOf, chatOptions, firstBase, imageOptions, type Part } from "./openaiConnection.js";
 import { declarationOf } from "./openaiDeclaration.js";
 import type { OpenaiConnection } from "./openaiKind.js";
@@ -121,8 +121,9 @@ export class OpenaiAdapter implements Adapter<OpenaiConnection> {
     const chosen = model ?? firstBase(connection).deployment ?? defaultModel(role, before, []);
     // A server that its URL does not give away is asked what it is; so is one for its default.
     const mustAsk = chosen === undefined || before.id === "unknown" || before.place === "local";
-    const listed = mustAsk ? await this.#lists.recent(connection, signal) : [];
-    await this.#learnPrices(connection, before, signal);
+    if (mustAsk) await this.#lists.recent(connection, signal);
+    else await this.#learnPrices(connection, before, signal);
+    const listed = this.#lists.known(connection);
     const profile = this.#lists.profile(connection, part);
     const name = chosen ?? defaultModel(role, profile, listed);
     if (profile[part] === null) {
@@ -130,6 +131,9 @@ export class OpenaiAdapter implements Adapter<OpenaiConnection> {
     }
     if (name === undefined) {
       throw refusal(`${connection.name} has no ${role} model by itself: name one behind a slash.`);
+    }
+    if (role === "vision" && listed.some((each) => each.id === name && isBlind(each))) {
+      throw refusal(`${name} of ${connection.name} takes no images, so it cannot judge them.`);
     }
     const ended = checkEnding({ model: name, profile, today: this.#today(), instead: [] });
     if (ended?.kind !== "missing") return { model: name, profile, options };
@@ -159,7 +163,8 @@ export class OpenaiAdapter implements Adapter<OpenaiConnection> {
       const fit = offeredModels(connection, listed).filter(({ roles }) => roles.includes(role));
       const name = model ?? base.deployment ?? defaultModel(role, profile, listed) ?? null;
       const instead = fit.slice(0, mostInstead).map(({ id }) => id);
-      return checkListed(listed, { model: name, profile, today, instead });
+      const sees = role === "vision";
+      return checkListed(listed, { model: name, profile, today, instead, sees });
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
       return checkFailure(error, base.url);

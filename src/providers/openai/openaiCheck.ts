@@ -27,10 +27,13 @@ export function checkEnding({ model, profile, today }: CheckedModel): Check | un
   };
 }
 
-/** What a server that told its models says of one of them. */
+/**
+ * What a server that told its models says of one of them.
+ * @param sees whether pictures will be shown to it
+ */
 export function checkListed(
   listed: readonly ListedModel[],
-  { model, profile, instead }: CheckedModel,
+  { model, profile, instead, sees }: CheckedModel & { readonly sees: boolean },
 ): Check {
   if (profile.id === "azure") {
     return {
@@ -46,7 +49,16 @@ export function checkListed(
       action: { kind: "chooseModel", instead },
     };
   }
-  if (listed.some(({ id }) => id === model)) return { kind: "ready" };
+  const found = listed.find(({ id }) => id === model);
+  if (found !== undefined && sees && isBlind(found)) {
+    return {
+      kind: "missing",
+      code: "model.blind",
+      reason: `${model} takes no images, so it cannot judge them.`,
+      action: { kind: "chooseModel", instead },
+    };
+  }
+  if (found !== undefined) return { kind: "ready" };
   const isAlias = listed.some(({ id }) => id.startsWith(`${model}:`) || id.endsWith(`/${model}`));
   if (isAlias) return { kind: "ready" };
   return {
@@ -55,6 +67,11 @@ export function checkListed(
     reason: `It does not list a model ${model}.`,
     action: { kind: "chooseModel", instead },
   };
+}
+
+/** Where its server does not say, a model is taken to see until a picture was refused. */
+export function isBlind({ takes }: Pick<ListedModel, "takes">): boolean {
+  return takes?.includes("image") === false;
 }
 
 /** What it comes to that a server could not be asked. */

@@ -29,10 +29,15 @@ const entrySchema = z.object({
   /** OpenRouter: US dollars for one token, or for one request, as text. */
   pricing: z.record(z.string(), z.unknown()).nullish().catch(null),
 });
-/** Together's list stands alone. */
+/** What llama-server says beside its list. */
+const besideSchema = z.object({
+  model: z.string().max(300),
+  capabilities: z.array(z.string()),
+});
 const listSchema = z.union([
-  z.object({ data: z.array(z.unknown()) }).transform(({ data }) => data),
-  z.array(z.unknown()),
+  z.object({ data: z.array(z.unknown()), models: z.array(z.unknown()).nullish().catch(null) }),
+  // Together's list stands alone.
+  z.array(z.unknown()).transform((data) => ({ data, models: null })),
 ]);
 type Entry = z.infer<typeof entrySchema>;
 
@@ -66,9 +71,10 @@ export async function listedModels(
     const message = `${server.site.connection} answers /models with something else than a list.`;
     throw new InvalidAnswerError(message, { billed: "no" });
   }
-  return data.slice(0, mostModels).flatMap((each) => {
+  const capabilities = capabilitiesIn(data.models ?? []);
+  return data.data.slice(0, mostModels).flatMap((each) => {
     const { data: entry } = entrySchema.safeParse(each);
-    return entry === undefined ? [] : [modelOf(entry)];
+    return entry === undefined ? [] : [modelOf(entry, capabilities.get(entry.id))];
   });
 }
 
@@ -95,14 +101,23 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function modelOf({ id, name, owned_by, shutdown_date, architecture, pricing }: Entry): ListedModel {
+function capabilitiesIn(models: readonly unknown[]): ReadonlyMap<string, readonly string[]> {
+  const told = models.flatMap((each) => besideSchema.safeParse(each).data ?? []);
+  return new Map(told.map(({ model, capabilities }) => [model, capabilities]));
+}
+
+function modelOf(
+  { id, name, owned_by, shutdown_date, architecture, pricing }: Entry,
+  capabilities: readonly string[] | undefined,
+): ListedModel {
+  const told = capabilities?.includes("multimodal") === true ? ["text", "image"] : ["text"];
   return {
     // Gemini's have a folder before them that requests leave out.
     id: id.replace(/^models\//, ""),
     label: name ?? id,
     ownedBy: owned_by ?? null,
     endsOn: shutdown_date ?? null,
-    takes: architecture?.input_modalities ?? null,
+    takes: architecture?.input_modalities ?? (capabilities === undefined ? null : told),
     gives: architecture?.output_modalities ?? null,
     rates: pricing == null ? null : listedRates(pricing),
   };

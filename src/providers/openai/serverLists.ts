@@ -40,13 +40,18 @@ export class ServerLists {
     return last !== undefined && isFresh ? last.models : await this.ask(connection, signal);
   }
 
+  /** The last answer, however old; empty where there is none. */
+  known(connection: OpenaiConnection): readonly ListedModel[] {
+    return this.#answers.get(firstBase(connection).url)?.models ?? [];
+  }
+
   profile(connection: OpenaiConnection, part: Part): Profile {
-    return profileAt(connection, part, this.#known(connection));
+    return profileAt(connection, part, this.known(connection));
   }
 
   /** What a model costs, as its person says, or as its server or the table does. */
   rates(connection: OpenaiConnection, model: string, profile: Profile): Rates | undefined {
-    const listed = this.#known(connection)?.find(({ id }) => id === model);
+    const listed = this.known(connection).find(({ id }) => id === model);
     return ratesAt(connection, model, profile, listed?.rates ?? undefined);
   }
 
@@ -55,9 +60,5 @@ export class ServerLists {
     const base = firstBase(connection);
     const profile = this.profile(connection, "chat");
     return new OpenaiServer({ connection, base, work: "list", profile, means: this.#means });
-  }
-
-  #known(connection: OpenaiConnection): readonly ListedModel[] | undefined {
-    return this.#answers.get(firstBase(connection).url)?.models;
   }
 }

@@ -12,6 +12,11 @@ const hourMs = 3_600_000;
 
 /** A server far away that lists these models, and the moment that it is asked at. */
 function listing(...data: readonly object[]) {
+  return answering({ data });
+}
+
+/** The same of what it answers in whole. */
+function answering(answer: object) {
   const asked: string[] = [];
   const clock = new VirtualClock();
   const world = { clock, isDown: false, asked };
@@ -23,7 +28,7 @@ function listing(...data: readonly object[]) {
       const { pathname, searchParams } = new URL(input instanceof Request ? input.url : input);
       asked.push([pathname, ...searchParams.values()].join(" "));
       const status = world.isDown ? 500 : 200;
-      return Promise.resolve(new Response(JSON.stringify({ data }), { status }));
+      return Promise.resolve(new Response(JSON.stringify(answer), { status }));
     },
   };
   return { adapter: new OpenaiAdapter(means), world };
@@ -101,6 +106,40 @@ describe("a server on this machine", () => {
     await adapter.models(mine, signal);
     assert.equal(world.asked.length, 2);
   });
+});
+
+describe("whether a model sees", () => {
+  const mine = { name: "mine", kind: "openai", url: "https://ai.test/v1" } as const;
+  const [textOnly, both] = [["text"], ["text", "image"]].map((input_modalities) => ({
+    data: [{ id: "m", architecture: { input_modalities } }],
+  }));
+  const [completes, multimodal] = [["completion"], ["completion", "multimodal"]].map(
+    (capabilities) => ({
+      models: [{ name: "m", model: "m", capabilities }],
+      data: [{ id: "m", owned_by: "llamacpp" }],
+    }),
+  );
+  const rows: readonly [why: string, answer: object | undefined, sees: boolean][] = [
+    ["a router says that it takes text", textOnly, false],
+    ["a router says that it takes images, too", both, true],
+    ["llama-server says that it completes", completes, false],
+    ["llama-server says that it is multimodal", multimodal, true],
+    ["nobody says", { data: [{ id: "m" }] }, true],
+  ];
+  for (const [why, answer = {}, sees] of rows) {
+    it(`is said before it judges, ${sees ? "or not at all" : "with others to choose"}: ${why}`, async () => {
+      const { vision, language } = answering(answer).adapter.roles;
+      const check = await vision.check(mine, "m", signal);
+      assert.equal(
+        check.kind === "missing" ? check.code : check.kind,
+        sees ? "ready" : "model.blind",
+      );
+      assert.equal((await language.check(mine, "m", signal)).kind, "ready");
+      const declared = vision.declare(mine, "m", {}, signal);
+      if (sees) assert.equal((await declared).model, "m");
+      else await assert.rejects(declared, /m of mine takes no images/);
+    });
+  }
 });
 
 describe("prices that a list tells", () => {
