@@ -23,6 +23,7 @@ import {
 import type { PortsOptions } from "./openaiPorts.js";
 import { OpenaiServer } from "./openaiServer.js";
 import type { Profile } from "./profile.js";
+import { openaiSetup } from "./openaiSetup.js";
 import { RefusedParameters } from "./refusedParameters.js";
 import { SaidLimits } from "./saidLimits.js";
 
@@ -41,6 +42,7 @@ type Ports = Awaited<ReturnType<typeof ports>>;
 const partOf = (role: Role): Part => (role === "image" ? "images" : "chat");
 
 class OpenaiAdapter implements Adapter<OpenaiConnection> {
+  readonly setup = openaiSetup;
   readonly roles;
   readonly #means: Means;
   readonly #refused = new RefusedParameters();
