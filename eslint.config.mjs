@@ -24,6 +24,7 @@ const layers = {
   },
   host: {
     imports: ["base", "protocol", "search", "images", "services", "sessions", "compose"],
+    types: ["providers"],
     packages: "any and vscode",
   },
 };

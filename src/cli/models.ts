@@ -1,5 +1,6 @@
 import { ImagebeamError, messageOf } from "../base/errors.js";
-import { referenceText, type Connection, type Price } from "../protocol/connections.js";
+import { referenceText, type Connection } from "../protocol/connections.js";
+import { endingText, presenceTexts, priceText } from "../protocol/offerText.js";
 import { roles, type Role } from "../protocol/providers.js";
 import type { OfferedModel } from "../providers/adapter.js";
 import { joined, line, toned, type Line } from "./line.js";
@@ -78,7 +79,7 @@ function row(model: OfferedModel, connection: string, role: Role | null, width: 
   const facts = [
     ...(label === id ? [] : [label]),
     priceText(model.price),
-    ...(endsOn === null ? [] : [toned("bad", `ends on ${endsOn}`)]),
+    ...(endsOn === null ? [] : [toned("bad", endingText(endsOn))]),
     ...(presence === "ready" ? [] : [presenceTexts[presence]]),
     ...(role !== null && defaultFor.includes(role) ? [`the default of ${connection}`] : []),
   ];
@@ -87,38 +88,6 @@ function row(model: OfferedModel, connection: string, role: Role | null, width: 
   return line("  ", cells(name) < width ? fit(name, width) : name, "  ", joined(facts, "; "));
 }
 
-const presenceTexts = {
-  toLoad: "has to be loaded first",
-  toDownload: "has to be downloaded first",
-} as const;
-
 function reference(connection: string, { id }: OfferedModel): string {
   return referenceText({ connection, model: id, asSvg: false });
 }
-
-/** In full: half a price is another one. */
-const dollars = new Intl.NumberFormat("en-US", {
-  ...{ style: "currency", currency: "USD", maximumFractionDigits: 9 },
-});
-
-function priceText(price: OfferedModel["price"]): string {
-  if (price === null) return "price not known";
-  if (price === "free") return "free";
-  const { perImage, ...tokens } = price;
-  const perMillion = Object.entries(tokens).map(
-    ([name, usd]) => `${dollars.format(usd)} ${tokenTexts[name as keyof typeof tokens]}`,
-  );
-  return [
-    ...(perMillion.length === 0 ? [] : [`${perMillion.join(", ")} per million tokens`]),
-    ...(perImage === undefined ? [] : [`${dollars.format(perImage)} an image`]),
-  ].join(", ");
-}
-
-const tokenTexts: Readonly<Record<Exclude<keyof Price, "perImage">, string>> = {
-  input: "in",
-  cachedInput: "cached",
-  cacheWrite: "into the cache",
-  output: "out",
-  imageInput: "images in",
-  imageOutput: "images out",
-};

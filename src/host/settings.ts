@@ -1,5 +1,7 @@
-import { ConfigurationTarget, workspace, type Uri } from "vscode";
+import { ConfigurationTarget, workspace, type ConfigurationChangeEvent, type Uri } from "vscode";
+import type { Connection } from "../protocol/connections.js";
 import type { Plan, PlanInput } from "../protocol/plan.js";
+import type { Role } from "../protocol/providers.js";
 import type { OutputSetting } from "./outputFolder.js";
 import { section, settingFields, settingName } from "./settingDeclarations.js";
 
@@ -37,6 +39,42 @@ export async function savePlanDefaults(
     await configuration.update(name, wanted, ConfigurationTarget.Global);
   }
   return overruled;
+}
+
+/**
+ * What the user has set up of models, of any shape. A workspace's own value is not even looked at: a
+ * repository can neither add a connection nor send a role there.
+ */
+export function modelSettings(): { readonly connections: unknown; readonly models: unknown } {
+  const configuration = workspace.getConfiguration(section);
+  return {
+    connections: configuration.inspect("connections")?.globalValue,
+    models: configuration.inspect("models")?.globalValue,
+  };
+}
+
+/** Keeps all that stands there already, also what has faults. */
+export async function saveConnection(connection: Connection): Promise<void> {
+  const { connections } = modelSettings();
+  const kept: readonly unknown[] = Array.isArray(connections) ? connections : [];
+  await saveForUser("connections", [...kept, connection]);
+}
+
+/** @param reference a model reference */
+export async function saveModel(role: Role, reference: string): Promise<void> {
+  const { models } = modelSettings();
+  const kept = typeof models === "object" && models !== null ? models : {};
+  await saveForUser("models", { ...kept, [role]: reference });
+}
+
+async function saveForUser(name: string, value: unknown): Promise<void> {
+  await workspace.getConfiguration(section).update(name, value, ConfigurationTarget.Global);
+}
+
+/** Whether a change is one of connections or models. */
+export function isOfModels(change: ConfigurationChangeEvent): boolean {
+  const names = ["connections", "models"];
+  return names.some((name) => change.affectsConfiguration(`${section}.${name}`));
 }
 
 export function outputSetting(scope?: Uri): OutputSetting {

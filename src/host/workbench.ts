@@ -9,8 +9,9 @@ import {
 import { cutText } from "../base/cutText.js";
 import { DisposableStore, type Disposable } from "../base/disposable.js";
 import { oneLine } from "../base/visibleText.js";
-import { compose } from "../compose.js";
+import { compose, configurableKinds } from "../compose.js";
 import { AtHand } from "./atHand.js";
+import { Connections, openConnectionSettings } from "./commands/connections.js";
 import { Images } from "./commands/images.js";
 import {
   registerCommands,
@@ -22,6 +23,10 @@ import { Running } from "./commands/running.js";
 import { Sessions } from "./commands/sessions.js";
 import { Starting } from "./commands/starting.js";
 import { Targets } from "./commands/targets.js";
+import { ConfiguredModels } from "./connections/configuredModels.js";
+import { faultsText } from "./connections/connectionText.js";
+import { EditorModels } from "./connections/editorModels.js";
+import { KeyStore } from "./connections/keyStore.js";
 import { acceptDroppedImages } from "./insertion/dropImage.js";
 import { Places } from "./insertion/places.js";
 import { WhereTo } from "./insertion/whereTo.js";
@@ -34,7 +39,8 @@ import type { PlanValues } from "../protocol/plan.js";
 import { SearchPanels } from "./panels/search/searchPanels.js";
 import { Searches } from "./searches.js";
 import { inStorageText } from "./sessionText.js";
-import { outputSetting, planDefaults } from "./settings.js";
+import { modelSettings, outputSetting, planDefaults } from "./settings.js";
+import { tell } from "./shown/messages.js";
 import { SearchStatus } from "./statusBar.js";
 import type { Place } from "./views/allSessions.js";
 import { SessionsView } from "./views/sessionsView.js";
@@ -49,13 +55,27 @@ const untrusted =
 export function openWorkbench(context: ExtensionContext): Disposable {
   const owned = new DisposableStore();
   const log = owned.add(window.createOutputChannel("Imagebeam", { log: true }));
+  const kinds = configurableKinds();
+  const configured = new ConfiguredModels({
+    ...{ read: modelSettings, kinds },
+    onFaults: (faults) => void tellFaults(faults),
+  });
+  const { secrets } = context;
+  const keys = new KeyStore(secrets);
   const engine = compose({
     appVersion: (context.extension.packageJSON as { readonly version: string }).version,
     workerScript: Uri.joinPath(context.extensionUri, "dist", "worker.mjs").fsPath,
+    connections: () => configured.connections,
+    keys: (connection, origin) => keys.lookUp(connection, origin),
+    log: (level, message) => log[level](message),
+    // The editor's own, which knows of proxies and certificates.
+    fetch: (input, init) => fetch(input, init),
   });
   owned.add({ dispose: () => void engine.dispose() });
   const searches = owned.add(new Searches(engine.searches));
-  const { sessions } = engine;
+  const { sessions, providers } = engine;
+  const blocked = (): string | null => (workspace.isTrusted ? null : untrusted);
+  const models = owned.add(new EditorModels({ configured, keys, secrets, providers, blocked }));
   const memory = new Memory(context.globalState);
   const textPlaces = owned.add(new Places(context.workspaceState));
   const atHand = owned.add(new AtHand());
@@ -75,7 +95,6 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     const path = await output(folder);
     return path === storageFolder(storage) ? `${path} (${inStorageText})` : path;
   };
-  const blocked = (): string | null => (workspace.isTrusted ? null : untrusted);
   const newForm = async (values: PlanValues = {}): Promise<FormContent> => {
     const { folder, scope } = atHand;
     return {
@@ -112,6 +131,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   const table: CommandTable = {
     ...starting.commands,
     ...new Running({ searches, panels, targets, blocked }).commands,
+    ...new Connections({ models, configured, keys, kinds, providers, blocked, act }).commands,
     ...new Images({ targets, whereTo }).commands,
     ...new Sessions({ sessions, searches, panels, targets, view, log }).commands,
   };
@@ -135,6 +155,14 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   owned.add(searches.onDidChange((change) => logChange(log, change)));
   owned.add(showContext(searches));
   return owned;
+}
+
+/** What is wrong in the settings, with the way there. */
+async function tellFaults(faults: readonly string[]): Promise<void> {
+  const openSettings = "Open settings";
+  if ((await tell("warning", faultsText(faults), openSettings)) === openSettings) {
+    openConnectionSettings();
+  }
 }
 
 /** Notifications when searches are over. */

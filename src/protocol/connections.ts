@@ -81,7 +81,10 @@ const commonSchema = z.strictObject({
  * @param own what the kind adds, each field with a description
  */
 export function connectionSchema<Own extends z.ZodRawShape>(kind: string, own: Own) {
-  return commonSchema.extend({ kind: z.literal(kind), ...own });
+  return commonSchema.extend({
+    kind: z.literal(kind).describe("What its servers speak."),
+    ...own,
+  });
 }
 
 /** What all connections have in common. */

@@ -113,6 +113,41 @@ export interface RoleAdapter<R extends Role, C extends Connection = Connection> 
   connect(declaration: Providers[R], connection: C): Promise<Connected<R>>;
 }
 
+/** A server that a person may know by its name. */
+export interface KnownServer {
+  /** A name for its connection. */
+  readonly id: string;
+  /** As its makers write it. */
+  readonly label: string;
+  /** Where it usually is; null where everybody's is elsewhere. */
+  readonly url: string | null;
+  /** Far away and somebody else's, or on this machine or network. */
+  readonly place: "cloud" | "local";
+  /** Whether nothing is answered without a key. */
+  readonly needsKey: boolean;
+  readonly roles: readonly Role[];
+}
+
+/** A server at a place, and what is written of it into a connection. */
+export interface PlacedServer {
+  readonly server: KnownServer;
+  readonly url: string;
+  /** What the kind adds of its own. */
+  readonly own: Readonly<Record<string, unknown>>;
+}
+
+/** How a person sets up connections of a kind: by the name of a server, or by a URL. */
+export interface Setup {
+  /** In the order to show them. */
+  readonly servers: readonly KnownServer[];
+  /**
+   * @param pasted a URL as people paste it
+   * @param id of the server that the person named, where they did
+   * @throws {UsageError} it is no URL of a server; the message does not repeat it
+   */
+  readonly placed: (pasted: string, id?: string) => PlacedServer;
+}
+
 /** A kind of connection at work. It keeps no connections: each call is handed the one that is meant. */
 export interface Adapter<C extends Connection = Connection> {
   /**
@@ -123,6 +158,8 @@ export interface Adapter<C extends Connection = Connection> {
   models(connection: C, signal: AbortSignal): Promise<readonly OfferedModel[]>;
   /** What one of its lanes takes, asked anew for each call. */
   limitOf(connection: C, lane: string): LaneLimit | undefined;
+  /** Absent where there is nothing to set up. */
+  readonly setup?: Setup;
   /** The roles that it can take. */
   readonly roles: { readonly [R in Role]?: RoleAdapter<R, C> };
 }

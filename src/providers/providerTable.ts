@@ -12,6 +12,7 @@ import type {
   Means,
   OfferedModel,
   RoleAdapter,
+  Setup,
 } from "./adapter.js";
 
 /** Providers' own options, by role. */
@@ -125,6 +126,28 @@ export class ProviderTable {
   async check(role: Role, reference: string | undefined, signal: AbortSignal): Promise<Check> {
     const { connection, model, adapter } = await this.#chosen(role, reference);
     return await adapter.check(connection, model, signal);
+  }
+
+  /**
+   * Whether a connection answers at all, whatever models it has.
+   * @param connection need not be set up yet
+   */
+  async checkConnection(connection: Connection, signal: AbortSignal): Promise<Check> {
+    const { roles: taken = {} } = (await this.#adapterOf(connection.kind)) ?? {};
+    const adapter = taken.language ?? taken.image ?? taken.vision;
+    const check = await adapter?.check(connection, null, signal);
+    // Then it was asked, and has others.
+    const isThere = check?.kind === "missing" && check.code === "model.unknown";
+    return check === undefined || isThere ? { kind: "ready" } : check;
+  }
+
+  /** How connections are set up, by their kind. */
+  async setups(): Promise<ReadonlyMap<string, Setup>> {
+    const kinds = [...this.#kinds.keys()];
+    const all = await Promise.all(
+      kinds.map(async (kind) => [kind, (await this.#adapterOf(kind))?.setup] as const),
+    );
+    return new Map(all.flatMap(([kind, setup]) => (setup === undefined ? [] : [[kind, setup]])));
   }
 
   #named(name: string): Connection | undefined {

@@ -35,6 +35,11 @@ export const commandIds = [
   "imagebeam.findSession",
   "imagebeam.clearFind",
   "imagebeam.refreshSessions",
+  "imagebeam.chooseModels",
+  "imagebeam.addConnection",
+  "imagebeam.setApiKey",
+  "imagebeam.testConnection",
+  "imagebeam.removeApiKey",
   "imagebeam.showLog",
 ] as const;
 export type CommandId = (typeof commandIds)[number];

@@ -9,6 +9,7 @@ import type { OpenaiConnection } from "./openaiKind.js";
 import { asked, defaultModel, offeredModels } from "./openaiModels.js";
 import { imagesAt, languageAt, visionAt, type PortsOptions } from "./openaiPorts.js";
 import type { Profile } from "./profile.js";
+import { openaiSetup } from "./openaiSetup.js";
 import { RefusedParameters } from "./refusedParameters.js";
 import { SaidLimits } from "./saidLimits.js";
 import { ServerLists } from "./serverLists.js";
@@ -17,6 +18,7 @@ const partOf = (role: Role): Part => (role === "image" ? "images" : "chat");
 
 /** What speaks with servers of OpenAI's HTTP form. */
 export class OpenaiAdapter implements Adapter<OpenaiConnection> {
+  readonly setup = openaiSetup;
   readonly roles;
   readonly #means: Means;
   readonly #refused = new RefusedParameters();

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import manifest from "../../../package.json" with { type: "json" };
+import { configurableKinds } from "../../../src/compose.js";
+import { connectionSettings } from "../../../src/host/connections/connectionSettings.js";
 import { settingDeclarations } from "../../../src/host/settingDeclarations.js";
 
 const { contributes } = manifest;
@@ -29,6 +31,16 @@ describe("the manifest", () => {
     assert.deepEqual(settings, settingDeclarations());
   });
 
+  it("declares connections and models as the kinds' schemas have them, for the user alone", () => {
+    const group = contributes.configuration.find(({ title }) => title === "Connections");
+    assert.deepEqual(group?.properties, connectionSettings(configurableKinds()));
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    for (const [name, { scope }] of Object.entries(connectionSettings(configurableKinds()))) {
+      assert.equal(scope, "application");
+      assert.ok(restrictedConfigurations.includes(name));
+    }
+  });
+
   it("says what each word of a setting means, and keeps the limits in a group of their own", () => {
     for (const declaration of Object.values(settingDeclarations())) {
       const { enum: words, enumDescriptions } = declaration;
@@ -50,6 +62,8 @@ describe("the manifest", () => {
     assert.deepEqual(untrustedWorkspaces.restrictedConfigurations, [
       ...folders,
       "imagebeam.keepRecipe",
+      "imagebeam.connections",
+      "imagebeam.models",
     ]);
   });
 

@@ -1,0 +1,89 @@
+import { UsageError } from "../../base/errors.js";
+import type { ModelChoice } from "../../protocol/connections.js";
+import { builtinKind, modelNames, roles, type Role } from "../../protocol/providers.js";
+import type { Check } from "../../providers/adapter.js";
+import { pickLive, type LiveChoice } from "../shown/livePick.js";
+import { back } from "../shown/step.js";
+
+export interface ChooseDeps {
+  readonly models: () => ModelChoice;
+  /** @throws {UsageError} there is no such connection, or it cannot take the role */
+  readonly check: (role: Role, reference: string, signal: AbortSignal) => Promise<Check>;
+  readonly pick: (role: Role, current: string) => Promise<string | undefined>;
+  /** Makes it the user's setting. */
+  readonly save: (role: Role, reference: string) => Promise<void>;
+  readonly addConnection: () => void;
+}
+
+type RoleRow = LiveChoice & { readonly does: Role | "addConnection" };
+
+const work: Readonly<Record<Role, string>> = {
+  language: "Writes prompts and criticises them",
+  image: "Draws",
+  vision: "Looks at the images and scores them",
+};
+
+/** Shows which model each role has and whether it would answer, and lets a person choose others. */
+export async function chooseModels(deps: ChooseDeps): Promise<void> {
+  let last: RoleRow["does"] = "language";
+  for (;;) {
+    const models = deps.models();
+    const answer = await pickLive<RoleRow>({
+      title: "Models of new searches",
+      placeHolder: "Which model do you want to change?",
+      isCurrent: ({ does }) => does === last,
+      fill: async (show, signal) => {
+        show([...roles.map((role) => roleRow(role, models)), addRow]);
+        const states = await Promise.all(
+          roles.map(async (role) =>
+            roleRow(role, models, await stateOf(role, models, deps, signal)),
+          ),
+        );
+        show([...states, addRow]);
+      },
+    });
+    if (answer === undefined || answer === back) return;
+    last = answer.chosen.does;
+    if (last === "addConnection") {
+      deps.addConnection();
+      return;
+    }
+    const picked = await deps.pick(last, models[last] ?? builtinKind);
+    if (picked !== undefined) await deps.save(last, picked);
+  }
+}
+
+const addRow: RoleRow = {
+  label: "Add a connection...",
+  description: "a server or a vendor whose models you want to use",
+  icon: "add",
+  does: "addConnection",
+};
+
+function roleRow(role: Role, models: ModelChoice, state = ""): RoleRow {
+  const name = modelNames[role];
+  return {
+    label: `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+    description: models[role] ?? builtinKind,
+    detail: state === "" ? work[role] : `${work[role]} · ${state}`,
+    does: role,
+  };
+}
+
+async function stateOf(
+  role: Role,
+  models: ModelChoice,
+  { check }: ChooseDeps,
+  signal: AbortSignal,
+): Promise<string> {
+  try {
+    const found = await check(role, models[role] ?? builtinKind, signal);
+    if (found.kind === "ready") return "ready";
+    return found.kind === "unknown"
+      ? `may work. ${found.reason}`
+      : `does not work. ${found.reason}`;
+  } catch (error) {
+    if (error instanceof UsageError) return `does not work. ${error.message}`;
+    throw error;
+  }
+}

@@ -1,0 +1,85 @@
+import { EventEmitter, workspace, type SecretStorage } from "vscode";
+import { DisposableStore, type Disposable } from "../../base/disposable.js";
+import type { Connection, ModelChoice } from "../../protocol/connections.js";
+import type { Role } from "../../protocol/providers.js";
+import type { ProviderTable } from "../../providers/providerTable.js";
+import { requireAllowed } from "../commands/requireAllowed.js";
+import { isOfModels } from "../settings.js";
+import { waitingFor } from "../shown/progress.js";
+import { back } from "../shown/step.js";
+import { askKey } from "./askKey.js";
+import type { ConfiguredModels } from "./configuredModels.js";
+import type { KeyStore } from "./keyStore.js";
+import type { ModelSetup } from "./modelSetup.js";
+import { pickModel } from "./pickModel.js";
+import { prepareModels } from "./prepareModels.js";
+
+export interface EditorModelsDeps {
+  readonly configured: ConfiguredModels;
+  readonly keys: KeyStore;
+  readonly secrets: Pick<SecretStorage, "onDidChange">;
+  /** Why nothing may be asked here; null when it may. */
+  readonly blocked: () => string | null;
+  readonly providers: Pick<ProviderTable, "connections" | "models" | "check" | "checkConnection">;
+}
+
+/** The models that the editor's user has set up. Nothing is read or asked before it is needed. */
+export class EditorModels implements ModelSetup, Disposable {
+  readonly #deps: EditorModelsDeps;
+  readonly #owned = new DisposableStore();
+  readonly #changes = this.#owned.add(new EventEmitter<void>());
+  readonly onDidChange = this.#changes.event;
+
+  constructor(deps: EditorModelsDeps) {
+    this.#deps = deps;
+    this.#owned.add(
+      workspace.onDidChangeConfiguration((change) => {
+        if (!isOfModels(change)) return;
+        deps.configured.forget();
+        this.#changes.fire();
+      }),
+    );
+    this.#owned.add(
+      deps.secrets.onDidChange(() => {
+        this.#changes.fire();
+      }),
+    );
+  }
+
+  get models(): ModelChoice {
+    return this.#deps.configured.models;
+  }
+
+  async pick(role: Role, current?: string): Promise<string | undefined> {
+    requireAllowed(this.#deps.blocked);
+    const { providers } = this.#deps;
+    return await pickModel(role, current, {
+      connections: () => providers.connections,
+      models: (connection, signal) => providers.models(connection, signal),
+      setKey: (connection) => this.setKey(connection),
+    });
+  }
+
+  async prepare(choice: ModelChoice): Promise<boolean> {
+    const { blocked, configured, providers } = this.#deps;
+    requireAllowed(blocked);
+    return await prepareModels(choice, {
+      connections: configured.connections,
+      check: (role, reference, signal) => providers.check(role, reference, signal),
+      waiting: (task) => waitingFor("Asking the models whether they would answer", task),
+      askKey: (connection, reason) => this.setKey(connection, reason),
+    });
+  }
+
+  /** Asks for a key and keeps it. @returns false where the person did not want to */
+  async setKey(connection: Connection, reason: string | null = null): Promise<boolean> {
+    const key = await askKey(connection, this.#deps, { reason });
+    if (key === undefined || key === back) return false;
+    await this.#deps.keys.set(connection, key);
+    return true;
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+}

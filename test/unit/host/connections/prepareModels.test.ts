@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { UsageError } from "../../../../src/base/errors.js";
+import { prepareModels } from "../../../../src/host/connections/prepareModels.js";
+import type { Connection, ModelChoice } from "../../../../src/protocol/connections.js";
+import type { Check } from "../../../../src/providers/adapter.js";
+
+const connections: readonly Connection[] = ["paid", "shed"].map((name) => {
+  return { name, kind: "openai", url: `http://${name}:1` };
+});
+const noKey: Check = {
+  kind: "missing",
+  code: "auth.missing",
+  reason: "It has no key.",
+  action: { kind: "setKey" },
+};
+const missing = (action: Extract<Check, { kind: "missing" }>["action"]): Check => ({
+  kind: "missing",
+  code: "model.unknown",
+  reason: "It is gone.",
+  action,
+});
+
+/** @param answers what each reference's checks answer, in turn; the last again and again */
+function preparing(answers: Readonly<Record<string, readonly Check[]>>, gives = true) {
+  const asked: string[] = [];
+  const keys: string[] = [];
+  const prepare = (choice: ModelChoice) =>
+    prepareModels(choice, {
+      connections,
+      check: (_role, reference) => {
+        const all = answers[reference] ?? [{ kind: "ready" }];
+        const before = asked.filter((each) => each === reference).length;
+        asked.push(reference);
+        return Promise.resolve(all[Math.min(before, all.length - 1)] ?? { kind: "ready" });
+      },
+      waiting: (task) => task(new AbortController().signal),
+      askKey: ({ name }) => {
+        keys.push(name);
+        return Promise.resolve(gives);
+      },
+    });
+  return { prepare, asked, keys };
+}
+
+describe("what comes before a search", () => {
+  it("asks nobody where the built-in provider takes all roles", async () => {
+    const { prepare, asked } = preparing({});
+    assert.equal(await prepare({}), true);
+    assert.equal(await prepare({ language: "builtin", image: "builtin/x" }), true);
+    assert.deepEqual(asked, []);
+  });
+
+  it("asks for a key of an active role's connection alone, once, and goes on", async () => {
+    const answers = { "paid/a": [noKey, { kind: "ready" } as const], "shed/b": [noKey] };
+    const { prepare, keys } = preparing(answers);
+    assert.equal(await prepare({ image: "paid/a" }), true);
+    assert.deepEqual(keys, ["paid"]);
+  });
+
+  it("asks for the keys of two connections one after the other", async () => {
+    const ready = { kind: "ready" } as const;
+    const answers = { "paid/a": [noKey, ready], "shed/b": [noKey, noKey, ready] };
+    const { prepare, keys } = preparing(answers);
+    assert.equal(await prepare({ image: "paid/a", vision: "shed/b" }), true);
+    assert.deepEqual(keys, ["paid", "shed"]);
+  });
+
+  it("stops where the person leaves the question", async () => {
+    const { prepare, keys } = preparing({ "paid/a": [noKey] }, false);
+    assert.equal(await prepare({ image: "paid/a", vision: "paid/a" }), false);
+    assert.deepEqual(keys, ["paid"]);
+  });
+
+  it("asks for no key where another model cannot be used anyway", async () => {
+    const gone = missing({ kind: "chooseModel", instead: ["c"] });
+    const { prepare, keys } = preparing({ "paid/a": [noKey], "shed/b": [gone] });
+    await assert.rejects(prepare({ language: "paid/a", image: "shed/b" }), (error) => {
+      assert.ok(error instanceof UsageError);
+      assert.match(error.message, /^It is gone\. Choose shed\/c with the command/);
+      return true;
+    });
+    assert.deepEqual(keys, []);
+  });
+
+  const inTheWay: readonly [Check, boolean][] = [
+    [{ kind: "ready" }, false],
+    [{ kind: "unknown", reason: "It does not say." }, false],
+    [missing({ kind: "tryLater" }), false],
+    [missing({ kind: "changeConnection" }), true],
+    [missing({ kind: "startServer", url: "http://shed:1" }), true],
+    [missing({ kind: "visit", url: "https://vendor.example" }), true],
+    [missing({ kind: "chooseModel", instead: [] }), true],
+  ];
+  for (const [check, stops] of inTheWay) {
+    const what = check.kind === "missing" ? check.action.kind : check.kind;
+    it(`${stops ? "is stopped" : "is not stopped"} by a model that is ${what}`, async () => {
+      const prepared = preparing({ "shed/b": [check] }).prepare({ vision: "shed/b" });
+      if (stops) await assert.rejects(prepared, UsageError);
+      else assert.equal(await prepared, true);
+    });
+  }
+
+  it("is given up with the wait for the answers", async () => {
+    const waiting = () => Promise.resolve(undefined);
+    const none = { connections, askKey: () => Promise.resolve(true), waiting };
+    const check = () => Promise.reject(new Error("Nobody waits for it"));
+    assert.equal(await prepareModels({ image: "paid/a" }, { ...none, check }), false);
+  });
+});
