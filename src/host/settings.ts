@@ -1,4 +1,5 @@
 import { ConfigurationTarget, workspace, type Uri } from "vscode";
+import { nanoUsdOf, type NanoUsd } from "../base/money.js";
 import type { Plan, PlanInput } from "../protocol/plan.js";
 import type { OutputSetting } from "./outputFolder.js";
 import { section, settingFields, settingName } from "./settingDeclarations.js";
@@ -104,4 +105,14 @@ export function imageFolderRule(scope: Uri): CopyRule {
 /** Whether copies carry their recipe. */
 export function keepsRecipe(scope: Uri): boolean {
   return workspace.getConfiguration(section, scope).get<boolean>("keepRecipe", true);
+}
+
+const confirmUsdByDefault = 0.5;
+
+/** Above which estimate a start is confirmed. The user's own setting alone: no workspace's counts. */
+export function confirmNanoUsd(): NanoUsd {
+  const found = workspace.getConfiguration(section).inspect<unknown>("limits.confirmUsd");
+  const value = found?.globalValue;
+  const isAmount = typeof value === "number" && value >= 0;
+  return nanoUsdOf(isAmount ? value : confirmUsdByDefault);
 }

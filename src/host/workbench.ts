@@ -1,5 +1,6 @@
 import {
   commands,
+  EventEmitter,
   Uri,
   window,
   workspace,
@@ -25,11 +26,13 @@ import { Targets } from "./commands/targets.js";
 import { acceptDroppedImages } from "./insertion/dropImage.js";
 import { Places } from "./insertion/places.js";
 import { WhereTo } from "./insertion/whereTo.js";
+import type { ModelCommand, ModelSetup } from "./connections/modelSetup.js";
+import { SearchModels } from "./connections/searchModels.js";
 import { Memory } from "./memory.js";
 import { noticeOf, type NoticeAction } from "./notice.js";
 import { logChange, showNotice } from "./notices.js";
 import { outputFolder, storageFolder } from "./outputFolder.js";
-import type { FormContent } from "./panels/search/searchPanel.js";
+import type { FormContent } from "./panels/search/shownForm.js";
 import type { PlanValues } from "../protocol/plan.js";
 import { SearchPanels } from "./panels/search/searchPanels.js";
 import { Searches } from "./searches.js";
@@ -82,18 +85,21 @@ export function openWorkbench(context: ExtensionContext): Disposable {
       ...{ folder, scope },
       values: { ...planDefaults(scope), ...memory.form, ...values },
       output: await outputForPerson(folder),
-      providers: "Built-in sketch renderer: no key, no GPU, no network; it is no AI model",
     };
   };
 
-  const act = (id: CommandId, argument: unknown): void =>
+  const models = owned.add(
+    new SearchModels({ setup: builtinAlone(), providers: engine.providers }),
+  );
+  const act = (id: CommandId | ModelCommand, argument: unknown): void =>
     void commands.executeCommand(id, argument);
   const { extensionUri, workspaceState } = context;
   const panels = owned.add(
     new SearchPanels(
       {
-        ...{ sessions, searches, log, extensionUri, act, blocked, whereTo },
+        ...{ sessions, searches, log, extensionUri, act, blocked, whereTo, models },
         newForm: () => newForm(),
+        carryOut: (doing) => void telling(doing, log),
       },
       workspaceState,
     ),
@@ -106,7 +112,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   );
   const targets = new Targets({ sessions, searches, panels, view, places });
   const starting = new Starting({
-    ...{ searches, panels, targets, memory, output, blocked, newForm },
+    ...{ searches, panels, targets, memory, output, blocked, newForm, models },
     places: textPlaces,
   });
   const table: CommandTable = {
@@ -135,6 +141,16 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   owned.add(searches.onDidChange((change) => logChange(log, change)));
   owned.add(showContext(searches));
   return owned;
+}
+
+/** As long as no connection can be set up here: each role is the built-in provider's. */
+function builtinAlone(): ModelSetup {
+  return {
+    models: {},
+    onDidChange: new EventEmitter<void>().event,
+    pick: () => Promise.resolve(undefined),
+    prepare: () => Promise.resolve(true),
+  };
 }
 
 /** Notifications when searches are over. */

@@ -1,5 +1,6 @@
 import type { SessionEvent } from "../../src/protocol/events.js";
 import type { Access, HostToView } from "../../src/protocol/panelMessages.js";
+import { emptyForm, modelsForm } from "./panelForms.js";
 import {
   aborted,
   asDecided,
@@ -18,14 +19,6 @@ export interface PanelState {
   readonly name: string;
   readonly messages: readonly HostToView[];
 }
-
-export const emptyForm: Extract<HostToView, { kind: "form" }> = {
-  kind: "form",
-  values: {},
-  output: "~/sea-stories/imagebeam",
-  providers: "Built-in sketch renderer",
-  blocked: null,
-};
 
 const owner = "Process 4242 on atlas has had this session open since 2026-01-31 20:15.";
 
@@ -133,6 +126,24 @@ export function panelStates({ events, folder }: Recording, origin: string): Pane
       ],
     },
     { name: "form", messages: [emptyForm] },
+    {
+      name: "form-models",
+      messages: [
+        { ...modelsForm, values: { goal: "Two red sailboats" } },
+        { kind: "estimate", text: "$0.31 to $0.74", isKnown: true },
+      ],
+    },
+    {
+      name: "form-unpriced",
+      messages: [
+        { ...modelsForm, values: { goal: "Two red sailboats" } },
+        {
+          kind: "estimate",
+          text: "What it costs cannot be estimated now: Nothing answers at http://127.0.0.1:1234. Start the server, or choose another model.",
+          isKnown: false,
+        },
+      ],
+    },
     {
       name: "form-problems",
       messages: [

@@ -21,3 +21,6 @@ export interface ModelSetup {
    */
   prepare(choice: ModelChoice): Promise<boolean>;
 }
+
+/** Commands about models, which whoever sets them up carries out. */
+export type ModelCommand = "imagebeam.chooseModels";

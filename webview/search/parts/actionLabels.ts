@@ -11,6 +11,7 @@ export const sessionLabels: Readonly<Record<SessionAction, string>> = {
   raiseLimit: "Raise the limit and go on",
   newSearch: "New search",
   runAgain: "Run again with changes",
+  chooseModels: "Use real models…",
   showLog: "Show log",
 };
 

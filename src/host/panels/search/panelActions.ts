@@ -1,5 +1,6 @@
 import type { CandidateAction, SessionAction } from "../../../protocol/panelMessages.js";
 import type { CommandId } from "../../commands/commandTable.js";
+import type { ModelCommand } from "../../connections/modelSetup.js";
 
 /**
  * A panel's buttons are the commands, about the panel's own session: what a button does, the palette
@@ -17,7 +18,7 @@ export const commandOfCandidate: Readonly<Record<CandidateAction, CommandId>> = 
   retryAlike: "imagebeam.retryAlike",
 };
 
-export const commandOfSession: Readonly<Record<SessionAction, CommandId>> = {
+export const commandOfSession: Readonly<Record<SessionAction, CommandId | ModelCommand>> = {
   pause: "imagebeam.pauseSearch",
   resume: "imagebeam.resumeSearch",
   finish: "imagebeam.finishSearch",
@@ -25,5 +26,6 @@ export const commandOfSession: Readonly<Record<SessionAction, CommandId>> = {
   raiseLimit: "imagebeam.raiseLimit",
   newSearch: "imagebeam.openPanel",
   runAgain: "imagebeam.runAgain",
+  chooseModels: "imagebeam.chooseModels",
   showLog: "imagebeam.showLog",
 };
