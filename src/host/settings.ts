@@ -109,10 +109,14 @@ export function keepsRecipe(scope: Uri): boolean {
 
 const confirmUsdByDefault = 0.5;
 
-/** Above which estimate a start is confirmed. The user's own setting alone: no workspace's counts. */
+/**
+ * Above which estimate a start is confirmed; a user who set null is never asked. The user's own
+ * setting alone: no workspace's counts.
+ */
 export function confirmNanoUsd(): NanoUsd {
   const found = workspace.getConfiguration(section).inspect<unknown>("limits.confirmUsd");
   const value = found?.globalValue;
+  if (value === null) return nanoUsdOf(Infinity);
   const isAmount = typeof value === "number" && value >= 0;
   return nanoUsdOf(isAmount ? value : confirmUsdByDefault);
 }

@@ -34,6 +34,8 @@ import { logChange, showNotice } from "./notices.js";
 import { outputFolder, storageFolder } from "./outputFolder.js";
 import type { FormContent } from "./panels/search/shownForm.js";
 import type { PlanValues } from "../protocol/plan.js";
+import type { SessionAction } from "../protocol/panelMessages.js";
+import { aboutSession, commandOfSession } from "./panels/search/panelActions.js";
 import { SearchPanels } from "./panels/search/searchPanels.js";
 import { Searches } from "./searches.js";
 import { inStorageText } from "./sessionText.js";
@@ -157,7 +159,7 @@ function builtinAlone(): ModelSetup {
 function tellEnds(
   searches: Searches,
   panels: SearchPanels,
-  act: (id: CommandId, argument: unknown) => void,
+  act: (id: CommandId | ModelCommand, argument: unknown) => void,
 ): Disposable {
   return searches.onDidChange((change) => {
     if (change.kind !== "over") return;
@@ -165,14 +167,22 @@ function tellEnds(
     const goal = cutText(oneLine(state.title ?? state.plan.goal), 60, "…");
     const notice = noticeOf(change.result, goal, panels.showing(folder)?.tab.isVisible === true);
     if (notice === undefined) return;
-    const commandOf: Readonly<Record<NoticeAction, CommandId>> = {
-      Open: "imagebeam.openSession",
-      "Insert image": "imagebeam.insertImage",
-      Resume: "imagebeam.resumeSearch",
-      "Raise limit": "imagebeam.raiseLimit",
-      "Show log": "imagebeam.showLog",
+    const actionOf: Readonly<Record<NoticeAction, SessionAction | "open" | "insertImage">> = {
+      Open: "open",
+      "Insert image": "insertImage",
+      Resume: "resume",
+      "Raise limit": "raiseLimit",
+      "Set API key": "setKey",
+      "Choose another model": "chooseAnotherModel",
+      "Run again": "runAgain",
+      "Show log": "showLog",
     };
-    void showNotice(notice, (action) => act(commandOf[action], { folder }));
+    void showNotice(notice, (chosen) => {
+      const action = actionOf[chosen];
+      if (action === "open") act("imagebeam.openSession", { folder });
+      else if (action === "insertImage") act("imagebeam.insertImage", { folder });
+      else act(commandOfSession[action], aboutSession(action, folder, state));
+    });
   });
 }
 

@@ -30,6 +30,14 @@ export function isBuiltinAlone(providers: Providers): boolean {
   return roles.every((role) => isBuiltin(providers[role]));
 }
 
+/** Whether any of their calls costs money, or may. */
+export function isPaid(providers: Providers): boolean {
+  return roles.some((role) => {
+    const { billing, worstUsd } = providers[role];
+    return billing !== "free" || Object.values(worstUsd).some((usd) => usd > 0);
+  });
+}
+
 /** A model's own name, without its vendor's and of a length that leaves room for others. */
 export function shortModelName(model: string): string {
   const name = model.slice(model.lastIndexOf("/") + 1) || model;

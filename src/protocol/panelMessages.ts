@@ -40,6 +40,8 @@ export const sessionActionSchema = z.enum([
   "newSearch",
   "runAgain",
   "chooseModels",
+  "setKey",
+  "chooseAnotherModel",
   "showLog",
 ]);
 export type SessionAction = z.infer<typeof sessionActionSchema>;

@@ -7,6 +7,7 @@ import {
   followedBy,
   limitedTo,
   previewOf,
+  priced,
   putOff,
   sessionOf,
   starts,
@@ -59,16 +60,25 @@ function heldUpStates({ events }: Recording, origin: string): PanelState[] {
     state("limit-first", asDecided(bare), idle),
     state("left", leftBehind(events), idle),
     state("no-retry", limitedTo(refused, { maxCalls: 12 })),
-    state(
-      "connection",
-      followedBy(aborted(running), {
-        kind: "searchPaused",
-        ...{ by: "provider", code: "quota.exhausted", role: "image" },
-        message: "There is no credit left with this provider. Add some there",
-      }),
-      idle,
-    ),
+    state("connection", outOfCredit(aborted(running)), idle),
+    state("no-key", withoutKey(priced(aborted(running))), idle),
   ];
+}
+
+function outOfCredit(events: readonly SessionEvent[]): SessionEvent[] {
+  return followedBy(events, {
+    kind: "searchPaused",
+    ...{ by: "provider", code: "quota.exhausted", role: "image" },
+    message: "There is no credit left with this provider",
+  });
+}
+
+function withoutKey(events: readonly SessionEvent[]): SessionEvent[] {
+  return followedBy(events, {
+    kind: "searchPaused",
+    ...{ by: "provider", code: "auth.refused", role: "language" },
+    message: "The server refused the API key of openai",
+  });
 }
 
 /** Time ran out while two images of the second iteration were still to be drawn. */
@@ -166,6 +176,7 @@ export function panelStates({ events, folder }: Recording, origin: string): Pane
       name: "previewed-first",
       messages: [sessionOf(first, origin), previewed("i0c0", 3), previewed("i0c1", 7)],
     },
+    { name: "priced", messages: [sessionOf(priced(running), origin), drawing] },
     { name: "begun", messages: [sessionOf(events.slice(0, 1), origin)] },
     { name: "refused", messages: [sessionOf(refused, origin)] },
     { name: "failed", messages: [sessionOf(failed, origin, { kind: "idle" })] },

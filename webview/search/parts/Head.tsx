@@ -6,9 +6,11 @@ import { Button } from "../../ui/Button.js";
 import { doneShare, figuresOf } from "../model/figures.js";
 import { isLive, type SessionModel } from "../model/session.js";
 import { headActions, standingOf, type Standing } from "../model/standing.js";
+import { hasUsage } from "../model/usage.js";
 import { waitingText } from "../model/waiting.js";
 import { sessionLabels } from "./actionLabels.js";
 import { Icon, type IconName } from "./Icon.js";
+import { UsageTable } from "./UsageTable.js";
 import { useNow } from "./useNow.js";
 
 /** Shape as well as colour: the pill's state is seen without telling colours apart. */
@@ -32,6 +34,8 @@ export interface HeadProps {
 /** The goal, how the search stands, what can be done about it, and its figures. */
 export function Head({ session, onAction }: HeadProps): VNode {
   const [isOpen, setIsOpen] = useState(false);
+  const [isUsageOpen, setIsUsageOpen] = useState(false);
+  const mayShowUsage = hasUsage(session.state);
   const now = useNow(isLive(session));
   const { plan, title } = session.state;
   const done = doneShare(session);
@@ -72,7 +76,21 @@ export function Head({ session, onAction }: HeadProps): VNode {
             {strong !== "" && <b>{strong}</b>} <bdi>{rest}</bdi>
           </li>
         ))}
+        {mayShowUsage && (
+          <li>
+            <button
+              type="button"
+              class="link"
+              aria-expanded={isUsageOpen}
+              aria-controls={isUsageOpen ? "usage" : undefined}
+              onClick={() => setIsUsageOpen(!isUsageOpen)}
+            >
+              {isUsageOpen ? "Hide usage" : "Show usage"}
+            </button>
+          </li>
+        )}
       </ul>
+      {mayShowUsage && isUsageOpen && <UsageTable state={session.state} />}
       <div
         class="progress"
         role="progressbar"

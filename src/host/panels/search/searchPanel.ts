@@ -10,7 +10,7 @@ import type { WhereTo } from "../../insertion/whereTo.js";
 import type { HostedPanel } from "../panelHost.js";
 import { PanelPage } from "../panelPage.js";
 import { PanelTab } from "../panelTab.js";
-import { commandOfCandidate, commandOfSession } from "./panelActions.js";
+import { aboutSession, commandOfCandidate, commandOfSession } from "./panelActions.js";
 import type { SearchContent } from "./searchContent.js";
 import { searchPageKind, type FromSearchPage, type SearchPage } from "./searchPage.js";
 import type { FeedDeps } from "./sessionFeed.js";
@@ -196,7 +196,10 @@ export class SearchPanel implements HostedPanel<SearchContent> {
         this.#form?.receive(message);
         return;
       case "session":
-        act(commandOfSession[message.action], folder === undefined ? undefined : { folder });
+        act(
+          commandOfSession[message.action],
+          folder === undefined ? undefined : aboutSession(message.action, folder, this.state),
+        );
         this.#lookAgain();
         return;
       case "candidate":
