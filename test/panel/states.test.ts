@@ -31,6 +31,7 @@ const mayClip: ReadonlySet<string> = new Set([
   "div.tree-frame",
   "div.tree-headings",
   "div.tree-headings-strip",
+  "li.figure",
   "div.filmstrip-window",
   "p.notice-text",
   "span.finding-word",

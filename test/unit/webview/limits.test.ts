@@ -262,7 +262,7 @@ describe("the panel of a search that a provider stopped", () => {
     const advice = "Add credit there, or choose another model. Resume goes on where it was.";
     const notice = noticeOf(modelOf(stopped, idle));
     assert.equal(notice?.text, `${text} ${advice}`);
-    assert.deepEqual(notice.actions, ["chooseAnotherModel", "showLog"]);
+    assert.deepEqual(notice.actions, ["chooseAnotherModel"]);
     assert.equal(noticeOf(modelOf(stopped, idle, "Not here"))?.text, text);
     const older = followedBy(running, { kind: "searchPaused", by: "provider" });
     assert.match(noticeOf(modelOf(older, idle))?.text ?? "", /^The models failed twice in a row/);

@@ -54,18 +54,18 @@ describe("money in the panel of a search", () => {
     const { state } = modelOf(paid, idle);
     const table = usageTable(state);
     assert.deepEqual(table.columns, [
+      "Cost",
       "Calls",
       "Requests",
       "Tokens in",
       "of them cached",
       "Tokens out",
       "Image tokens",
-      "Cost",
     ]);
     const { usage } = metadataOf(state, 0);
     const calls = (title: string): number =>
       (table.groups.find((group) => group.title === title)?.rows ?? []).reduce(
-        (sum, { cells }) => sum + Number(cells[0]),
+        (sum, { cells }) => sum + Number(cells[1]),
         0,
       );
     for (const title of ["By model", "By role", "By stage", "By iteration"]) {
@@ -74,12 +74,12 @@ describe("money in the panel of a search", () => {
     const models = table.groups[0]?.rows.map(({ name }) => name);
     assert.deepEqual(models, Object.keys(usage.byModel));
     const drawing = table.groups[2]?.rows.find(({ name }) => name === "Drawing");
-    assert.deepEqual(drawing?.cells, ["12", "12", "1,440", "0", "0", "12,672", "$0.41"]);
+    assert.deepEqual(drawing?.cells, ["$0.41", "12", "12", "1,440", "0", "0", "12,672"]);
   });
 
   it("leaves out what nothing was used of, and is absent where all is built in", () => {
     const { state } = modelOf(events, idle);
-    assert.deepEqual(usageTable(state).columns, ["Calls", "Cost"]);
+    assert.deepEqual(usageTable(state).columns, ["Cost", "Calls"]);
     assert.equal(hasUsage(state), true);
     const { language, image, vision } = state.providers;
     const kind = "builtin";

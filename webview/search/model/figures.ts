@@ -20,11 +20,12 @@ export interface Figure {
   readonly rest: string;
 }
 
-export function figuresOf(session: SessionModel, nowMs: number): Figure[] {
+/** @param isShort whether there is room for the beginning alone */
+export function figuresOf(session: SessionModel, nowMs: number, isShort = false): Figure[] {
   return [
     imagesFigure(session.state),
     callsFigure(session.state),
-    costFigure(session),
+    costFigure(session, isShort),
     timeFigure(session, nowMs),
     modelsFigure(session.state),
   ];
@@ -47,7 +48,7 @@ function callsFigure({ totals: { calls } }: SearchState): Figure {
   };
 }
 
-function costFigure(session: SessionModel): Figure {
+function costFigure(session: SessionModel, isShort: boolean): Figure {
   const { state } = session;
   const { maxCostUsd } = state.caps;
   const cap = maxCostUsd === null ? "" : `of at most ${usdText(maxCostUsd)}`;
@@ -55,19 +56,19 @@ function costFigure(session: SessionModel): Figure {
   // A provider did not say: the worst that it can have been.
   const strong =
     costUsd === null ? `at most ${usdText(usdOf(state.totals.spentNanoUsd))}` : usdText(costUsd);
-  const ahead = isLive(session) ? aheadTexts(session) : [];
+  const projected = isPaid(state.providers) && isLive(session) ? projectedUsd(session) : null;
+  if (isShort && cap === "" && projected !== null) {
+    return { name: "cost", strong, rest: `of about ${usdText(projected)}` };
+  }
+  const ahead = isShort || !isLive(session) ? [] : aheadTexts(state, projected);
   const rest = [cap || (costUsd === null ? "" : "spent"), ...ahead];
   return { name: "cost", strong, rest: rest.filter((part) => part !== "").join(" · ") };
 }
 
 /** What running calls may still cost, and what all of it comes to; nothing where nothing costs. */
-function aheadTexts(session: SessionModel): string[] {
-  const { state } = session;
-  if (!isPaid(state.providers)) return [];
-  const reserved = sumNanoUsd(
-    ...Object.values(state.running).map(({ worstNanoUsd }) => worstNanoUsd),
-  );
-  const projected = projectedUsd(session);
+function aheadTexts({ providers, running }: SearchState, projected: number | null): string[] {
+  if (!isPaid(providers)) return [];
+  const reserved = sumNanoUsd(...Object.values(running).map(({ worstNanoUsd }) => worstNanoUsd));
   return [
     ...(reserved === 0 ? [] : [`${usdText(usdOf(reserved))} reserved`]),
     ...(projected === null ? [] : [`about ${usdText(projected)} in all`]),

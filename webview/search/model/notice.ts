@@ -107,7 +107,8 @@ function pauseNotice(session: SessionModel): Notice | null {
     tone: "warning",
     text: text.filter((part) => part !== "").join(" "),
     winner: null,
-    actions: [...remedies, "showLog"],
+    // What helps is enough; the log is for who has nothing else to try.
+    actions: remedies.length > 0 ? remedies : ["showLog"],
     isPast: false,
   };
 }

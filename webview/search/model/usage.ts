@@ -41,18 +41,19 @@ const counted = (title: string, field: Exclude<keyof UsageShown, "costUsd">): Co
   isUsed: (usage) => usage[field] > 0,
 });
 
+/** What people look for stands first, where a narrow page does not cut it off. */
 const columns: readonly Column[] = [
+  {
+    title: "Cost",
+    cell: ({ costUsd }) => (costUsd === null ? unknown : usdText(costUsd)),
+    isUsed: () => true,
+  },
   counted("Calls", "calls"),
   counted("Requests", "requests"),
   counted("Tokens in", "inputTokens"),
   counted("of them cached", "cachedInputTokens"),
   counted("Tokens out", "outputTokens"),
   counted("Image tokens", "imageTokens"),
-  {
-    title: "Cost",
-    cell: ({ costUsd }) => (costUsd === null ? unknown : usdText(costUsd)),
-    isUsed: () => true,
-  },
 ];
 
 const roleNames: Readonly<Record<string, string>> = {

@@ -28,11 +28,13 @@ const pillIcons: Readonly<Record<Standing["kind"] | "waiting", IconName | null>>
 
 export interface HeadProps {
   readonly session: SessionModel;
+  /** Whether figures say no more than they must. */
+  readonly isShort: boolean;
   readonly onAction: (action: SessionAction) => void;
 }
 
 /** The goal, how the search stands, what can be done about it, and its figures. */
-export function Head({ session, onAction }: HeadProps): VNode {
+export function Head({ session, isShort, onAction }: HeadProps): VNode {
   const [isOpen, setIsOpen] = useState(false);
   const [isUsageOpen, setIsUsageOpen] = useState(false);
   const mayShowUsage = hasUsage(session.state);
@@ -70,9 +72,13 @@ export function Head({ session, onAction }: HeadProps): VNode {
           </div>
         )}
       </div>
-      <ul class="figures" aria-label="Figures">
-        {figuresOf(session, now).map(({ name, strong, rest }) => (
-          <li key={name} class={`figure figure-${name}`}>
+      <ul class={`figures ${mayShowUsage ? "has-usage" : ""}`} aria-label="Figures">
+        {figuresOf(session, now, isShort).map(({ name, strong, rest }) => (
+          <li
+            key={name}
+            class={`figure figure-${name}`}
+            title={name === "models" ? rest : undefined}
+          >
             {strong !== "" && <b>{strong}</b>} <bdi>{rest}</bdi>
           </li>
         ))}
@@ -85,7 +91,7 @@ export function Head({ session, onAction }: HeadProps): VNode {
               aria-controls={isUsageOpen ? "usage" : undefined}
               onClick={() => setIsUsageOpen(!isUsageOpen)}
             >
-              {isUsageOpen ? "Hide usage" : "Show usage"}
+              Usage
             </button>
           </li>
         )}
