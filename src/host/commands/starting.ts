@@ -10,14 +10,14 @@ import { loadSession } from "../../sessions/loadSession.js";
 import { fileOf } from "../insertion/documents.js";
 import { notePlace, type NotedPlace, type Places } from "../insertion/places.js";
 import type { SearchModels } from "../connections/searchModels.js";
-import { agreeToStart } from "../costs/startGuard.js";
+import { mayStart } from "../costs/startGuard.js";
 import type { Memory } from "../memory.js";
 import type { Submission } from "../panels/search/searchPanel.js";
 import type { FormContent } from "../panels/search/shownForm.js";
 import type { SearchPanels } from "../panels/search/searchPanels.js";
 import type { Searches } from "../searches.js";
-import { planDefaults, savePlanDefaults } from "../settings.js";
-import { tell, tellBriefly } from "../shown/messages.js";
+import { confirmNanoUsd, planDefaults, savePlanDefaults } from "../settings.js";
+import { confirm, tell, tellBriefly } from "../shown/messages.js";
 import { askGoal } from "./askGoal.js";
 import type { CommandTable } from "./commandTable.js";
 import { requireAllowed } from "./requireAllowed.js";
@@ -177,7 +177,9 @@ export class Starting {
   async #start(plan: PlanValues, { folder, models, place }: StartedFrom): Promise<SearchRun> {
     const output = await this.#deps.output(folder);
     const providers = this.#deps.models.choice(models);
-    await agreeToStart(plan, providers, this.#deps);
+    if (!(await mayStart(plan, providers, { ...this.#deps, confirmNanoUsd, ask: confirm }))) {
+      throw new CancellationError();
+    }
     const run = await this.#deps.searches.start({ plan, providers, output });
     if (place !== undefined) this.#deps.places.keep(run.folder, place);
     await this.#deps.memory.addGoal(run.state.plan.goal);

@@ -5,7 +5,7 @@ import type { Confirmation } from "../shown/messages.js";
 import { forecastText, unpricedModels, unpricedText, type Forecast } from "./forecast.js";
 
 export const startAction = "Start";
-type StartQuestion = Confirmation<typeof startAction>;
+export type StartQuestion = Confirmation<typeof startAction>;
 
 export interface Agreed {
   /** Above this a person is asked. */
