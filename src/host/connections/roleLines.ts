@@ -59,7 +59,8 @@ function referenceIn({ changed, models }: RoleChoice, role: Role): string {
   return changed[role] ?? models[role] ?? builtinKind;
 }
 
-function isBuiltin(reference: string): boolean {
+/** Whether a reference names what is always there: it has one model a role. */
+export function isBuiltin(reference: string): boolean {
   return referenceOf(reference).connection === builtinKind;
 }
 

@@ -9,7 +9,7 @@ import { builtinKind, type Role } from "../../protocol/providers.js";
 import { forecastOf, type Forecast } from "../costs/forecast.js";
 import { Declarations } from "./declarations.js";
 import type { ModelSetup } from "./modelSetup.js";
-import { roleLines } from "./roleLines.js";
+import { isBuiltin, roleLines } from "./roleLines.js";
 
 export interface SearchModelsDeps {
   readonly setup: ModelSetup;
@@ -49,7 +49,8 @@ export class SearchModels implements Disposable {
     const { setup } = this.#deps;
     const reference = await setup.pick(role, this.choice(changed)[role]);
     if (reference === undefined) return undefined;
-    const isDefault = reference === (setup.models[role] ?? builtinKind);
+    const byDefault = setup.models[role] ?? builtinKind;
+    const isDefault = [reference, byDefault].every(isBuiltin) || reference === byDefault;
     return isDefault ? without(changed, role) : { ...changed, [role]: reference };
   }
 
