@@ -1,6 +1,7 @@
 import { messageOf } from "../base/errors.js";
 import { limitsText } from "../protocol/limitText.js";
 import { canRaise, limitsReached } from "../search/limits.js";
+import { remediesOf, type Remedy } from "../search/remedies.js";
 import { isEndByCap } from "../search/reduceActs.js";
 import { winnerOf } from "../search/selectors.js";
 import type { SearchState } from "../search/state.js";
@@ -12,7 +13,21 @@ export interface Notice {
   readonly message: string;
   readonly actions: readonly NoticeAction[];
 }
-export type NoticeAction = "Open" | "Raise limit" | "Insert image" | "Resume" | "Show log";
+export type NoticeAction =
+  | "Open"
+  | "Raise limit"
+  | "Insert image"
+  | "Resume"
+  | "Set API key"
+  | "Choose another model"
+  | "Run again"
+  | "Show log";
+
+const remedyActions: Readonly<Record<Remedy, NoticeAction>> = {
+  setKey: "Set API key",
+  chooseAnotherModel: "Choose another model",
+  runAgain: "Run again",
+};
 
 /**
  * What is worth a notification when a search of this window is over.
@@ -43,7 +58,8 @@ export function noticeOf(
       if (isSeen && state.pause !== null) return undefined;
       const why = outcome.message ?? "";
       const message = `The search for “${goal}” paused. ${why}`.trim();
-      return { level: "warning", message, actions: ["Resume", "Open"] };
+      const remedies = remediesOf(state).map((remedy) => remedyActions[remedy]);
+      return { level: "warning", message, actions: [...remedies, "Resume", "Open"] };
     }
     case "ended":
       return isSeen ? undefined : endNotice(state, goal);

@@ -1,4 +1,5 @@
 import { ConfigurationTarget, workspace, type ConfigurationChangeEvent, type Uri } from "vscode";
+import { nanoUsdOf, type NanoUsd } from "../base/money.js";
 import type { Connection } from "../protocol/connections.js";
 import type { Plan, PlanInput } from "../protocol/plan.js";
 import type { Role } from "../protocol/providers.js";
@@ -142,4 +143,18 @@ export function imageFolderRule(scope: Uri): CopyRule {
 /** Whether copies carry their recipe. */
 export function keepsRecipe(scope: Uri): boolean {
   return workspace.getConfiguration(section, scope).get<boolean>("keepRecipe", true);
+}
+
+const confirmUsdByDefault = 0.5;
+
+/**
+ * Above which estimate a start is confirmed; a user who set null is never asked. The user's own
+ * setting alone: no workspace's counts.
+ */
+export function confirmNanoUsd(): NanoUsd {
+  const found = workspace.getConfiguration(section).inspect<unknown>("limits.confirmUsd");
+  const value = found?.globalValue;
+  if (value === null) return nanoUsdOf(Infinity);
+  const isAmount = typeof value === "number" && value >= 0;
+  return nanoUsdOf(isAmount ? value : confirmUsdByDefault);
 }

@@ -1,6 +1,10 @@
 import { DisposableStore, type Disposable } from "../base/disposable.js";
+import { usdText } from "../base/figureText.js";
+import { sumNanoUsd, usdOf } from "../base/money.js";
 import { oneLine } from "../base/visibleText.js";
+import { isBuiltinAlone, isPaid, modelsText } from "../protocol/modelsText.js";
 import { expectedImages } from "../search/expectedImages.js";
+import type { SearchState } from "../search/state.js";
 import type { Searches } from "./searches.js";
 import { StatusItem } from "./shown/statusItem.js";
 
@@ -34,13 +38,16 @@ export class SearchStatus implements Disposable {
     this.#item ??= new StatusItem("imagebeam.searches", "Imagebeam searches", 50);
     const drawn = sum(runs.map(({ state }) => state.totals.images));
     const planned = sum(runs.map(({ state }) => expectedImages(state)));
+    const paid = runs.filter(({ state }) => isPaid(state.providers));
+    const spent = usdOf(sumNanoUsd(...paid.map(({ state }) => state.totals.spentNanoUsd)));
+    const cost = paid.length === 0 ? "" : usdText(spent);
     const isPaused = runs.every(({ state }) => state.pause !== null);
     this.#setTarget(this.#item, first.folder);
     this.#item.show({
       icon: isPaused ? "debug-pause" : "sync~spin",
-      text: `${drawn}/${planned} images`,
-      tooltip: runs.map(({ state }) => oneLine(state.plan.goal)).join("\n"),
-      spoken: `Imagebeam: ${drawn} of ${planned} images drawn`,
+      text: [`${drawn}/${planned} images`, ...(cost === "" ? [] : [cost])].join(" · "),
+      tooltip: runs.flatMap(({ state }) => tooltipLines(state)).join("\n"),
+      spoken: `Imagebeam: ${drawn} of ${planned} images drawn${cost === "" ? "" : `, ${cost} spent`}`,
     });
   }
 
@@ -54,6 +61,12 @@ export class SearchStatus implements Disposable {
       arguments: [{ folder }],
     });
   }
+}
+
+/** Its goal; then who works on it, where that is not what is always there. */
+function tooltipLines({ plan, providers }: SearchState): readonly string[] {
+  const goal = oneLine(plan.goal);
+  return isBuiltinAlone(providers) ? [goal] : [goal, `    ${oneLine(modelsText(providers))}`];
 }
 
 function sum(values: readonly number[]): number {

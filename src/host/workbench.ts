@@ -30,12 +30,16 @@ import { KeyStore } from "./connections/keyStore.js";
 import { acceptDroppedImages } from "./insertion/dropImage.js";
 import { Places } from "./insertion/places.js";
 import { WhereTo } from "./insertion/whereTo.js";
+import type { ModelCommand } from "./connections/modelSetup.js";
+import { SearchModels } from "./connections/searchModels.js";
 import { Memory } from "./memory.js";
 import { noticeOf, type NoticeAction } from "./notice.js";
 import { logChange, showNotice } from "./notices.js";
 import { outputFolder, storageFolder } from "./outputFolder.js";
-import type { FormContent } from "./panels/search/searchPanel.js";
+import type { FormContent } from "./panels/search/shownForm.js";
 import type { PlanValues } from "../protocol/plan.js";
+import type { SessionAction } from "../protocol/panelMessages.js";
+import { aboutSession, commandOfSession } from "./panels/search/panelActions.js";
 import { SearchPanels } from "./panels/search/searchPanels.js";
 import { Searches } from "./searches.js";
 import { inStorageText } from "./sessionText.js";
@@ -75,7 +79,8 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   const searches = owned.add(new Searches(engine.searches));
   const { sessions, providers } = engine;
   const blocked = (): string | null => (workspace.isTrusted ? null : untrusted);
-  const models = owned.add(new EditorModels({ configured, keys, secrets, providers, blocked }));
+  const setup = owned.add(new EditorModels({ configured, keys, secrets, providers, blocked }));
+  const models = owned.add(new SearchModels({ setup, providers }));
   const memory = new Memory(context.globalState);
   const textPlaces = owned.add(new Places(context.workspaceState));
   const atHand = owned.add(new AtHand());
@@ -101,18 +106,18 @@ export function openWorkbench(context: ExtensionContext): Disposable {
       ...{ folder, scope },
       values: { ...planDefaults(scope), ...memory.form, ...values },
       output: await outputForPerson(folder),
-      providers: "Built-in sketch renderer: no key, no GPU, no network; it is no AI model",
     };
   };
 
-  const act = (id: CommandId, argument: unknown): void =>
+  const act = (id: CommandId | ModelCommand, argument: unknown): void =>
     void commands.executeCommand(id, argument);
   const { extensionUri, workspaceState } = context;
   const panels = owned.add(
     new SearchPanels(
       {
-        ...{ sessions, searches, log, extensionUri, act, blocked, whereTo },
+        ...{ sessions, searches, log, extensionUri, act, blocked, whereTo, models },
         newForm: () => newForm(),
+        carryOut: (doing) => void telling(doing, log),
       },
       workspaceState,
     ),
@@ -125,13 +130,14 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   );
   const targets = new Targets({ sessions, searches, panels, view, places });
   const starting = new Starting({
-    ...{ searches, panels, targets, memory, output, blocked, newForm },
+    ...{ searches, panels, targets, memory, output, blocked, newForm, models },
     places: textPlaces,
   });
   const table: CommandTable = {
     ...starting.commands,
     ...new Running({ searches, panels, targets, blocked }).commands,
-    ...new Connections({ models, configured, keys, kinds, providers, blocked, act }).commands,
+    ...new Connections({ models: setup, configured, keys, kinds, providers, blocked, act })
+      .commands,
     ...new Images({ targets, whereTo }).commands,
     ...new Sessions({ sessions, searches, panels, targets, view, log }).commands,
   };
@@ -169,7 +175,7 @@ async function tellFaults(faults: readonly string[]): Promise<void> {
 function tellEnds(
   searches: Searches,
   panels: SearchPanels,
-  act: (id: CommandId, argument: unknown) => void,
+  act: (id: CommandId | ModelCommand, argument: unknown) => void,
 ): Disposable {
   return searches.onDidChange((change) => {
     if (change.kind !== "over") return;
@@ -177,14 +183,22 @@ function tellEnds(
     const goal = cutText(oneLine(state.title ?? state.plan.goal), 60, "…");
     const notice = noticeOf(change.result, goal, panels.showing(folder)?.tab.isVisible === true);
     if (notice === undefined) return;
-    const commandOf: Readonly<Record<NoticeAction, CommandId>> = {
-      Open: "imagebeam.openSession",
-      "Insert image": "imagebeam.insertImage",
-      Resume: "imagebeam.resumeSearch",
-      "Raise limit": "imagebeam.raiseLimit",
-      "Show log": "imagebeam.showLog",
+    const actionOf: Readonly<Record<NoticeAction, SessionAction | "open" | "insertImage">> = {
+      Open: "open",
+      "Insert image": "insertImage",
+      Resume: "resume",
+      "Raise limit": "raiseLimit",
+      "Set API key": "setKey",
+      "Choose another model": "chooseAnotherModel",
+      "Run again": "runAgain",
+      "Show log": "showLog",
     };
-    void showNotice(notice, (action) => act(commandOf[action], { folder }));
+    void showNotice(notice, (chosen) => {
+      const action = actionOf[chosen];
+      if (action === "open") act("imagebeam.openSession", { folder });
+      else if (action === "insertImage") act("imagebeam.insertImage", { folder });
+      else act(commandOfSession[action], aboutSession(action, folder, state));
+    });
   });
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { candidateIdSchema, imageRefSchema } from "./events.js";
+import { roles, roleSchema } from "./providers.js";
 
 /**
  * What the extension host and the search panel say to each other. Both sides parse what they get:
@@ -38,6 +39,9 @@ export const sessionActionSchema = z.enum([
   "raiseLimit",
   "newSearch",
   "runAgain",
+  "chooseModels",
+  "setKey",
+  "chooseAnotherModel",
   "showLog",
 ]);
 export type SessionAction = z.infer<typeof sessionActionSchema>;
@@ -55,6 +59,12 @@ export const viewToHostSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("start"), plan: formPlanSchema }),
   /** The form's values are to be the user's settings; `problems` where one is wrong. */
   z.strictObject({ kind: z.literal("saveDefaults"), plan: formPlanSchema }),
+  /** What would the form's search cost? `estimate` answers, or nothing where it is no plan. */
+  z.strictObject({ kind: z.literal("askEstimate"), plan: formPlanSchema }),
+  /** Another model shall do a role's work in this one search; the host asks which. */
+  z.strictObject({ kind: z.literal("changeModel"), role: roleSchema }),
+  /** The model that new searches take shall do it after all. */
+  z.strictObject({ kind: z.literal("resetModel"), role: roleSchema }),
   z.strictObject({ kind: z.literal("session"), action: sessionActionSchema }),
   z.strictObject({
     kind: z.literal("candidate"),
@@ -113,6 +123,26 @@ export type DraggedImage = z.infer<typeof draggedImageSchema>;
 /** Its type: one of our own, so that the editor leaves it to us. */
 export const draggedImageType = "application/vnd.imagebeam.image";
 
+/** Who does the work of a form's search, in words. */
+export const formModelsSchema = z.strictObject({
+  roles: z
+    .array(
+      z.strictObject({
+        role: roleSchema,
+        /** "gpt-6-luna". */
+        model: line,
+        /** Which connection it is of, and where it runs: "openai, api.openai.com". */
+        place: line,
+        /** Chosen for this one search. */
+        isChanged: z.boolean(),
+      }),
+    )
+    .length(roles.length),
+  /** There is nothing to choose from: no connection was ever set up. */
+  isBuiltinAlone: z.boolean(),
+});
+export type FormModels = z.infer<typeof formModelsSchema>;
+
 export const hostToViewSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("form"),
@@ -120,10 +150,16 @@ export const hostToViewSchema = z.discriminatedUnion("kind", [
     values: z.record(z.string().max(100), z.json()),
     /** Where the images will go, for a person. */
     output: line,
-    /** Who will do the work, for a person: "Built-in sketch renderer". */
-    providers: line,
+    models: formModelsSchema,
     /** Why nothing can be started here (an untrusted workspace); null when it can. */
     blocked: line.nullable(),
+  }),
+  z.strictObject({ kind: z.literal("models"), models: formModelsSchema }),
+  z.strictObject({
+    kind: z.literal("estimate"),
+    /** What it would cost: "free", "$0.31 to $0.74"; else a sentence on why nobody can tell. */
+    text: line,
+    isKnown: z.boolean(),
   }),
   /** The form's values were refused, field by field; `field` is empty for the search as a whole. */
   z.strictObject({ kind: z.literal("problems"), problems: z.array(planProblemSchema).max(100) }),

@@ -44,17 +44,25 @@ export function whyNoCostCap({
   readonly caps: Pick<SearchState["caps"], "maxCostUsd">;
 }): string | null {
   if (maxCostUsd === null) return null;
+  const sentences = [...unpricedKinds(plan, providers)].map(([role, kinds]) => {
+    const { model, connection } = providers[role];
+    return `The ${role} model ${model} of ${connection} does not say what its calls cost (${kinds.join(", ")}), so a limit on cost could not be kept: give its connection their price, or take the limit on cost away.`;
+  });
+  return sentences.length === 0 ? null : sentences.join("\n");
+}
+
+/** The kinds of calls that a search may make, and whose price is not known, by role. */
+export function unpricedKinds(
+  plan: SearchState["plan"],
+  providers: SearchState["providers"],
+): ReadonlyMap<Role, readonly string[]> {
   const unknown = new Map<Role, string[]>();
   for (const kind of kindsTaken(plan, providers)) {
     if (chargeOf({ providers }, kind).kind !== "unknown") continue;
     const { role } = kindOf({ name: kind, kind });
     unknown.set(role, [...(unknown.get(role) ?? []), kind]);
   }
-  const sentences = [...unknown].map(([role, kinds]) => {
-    const { model, connection } = providers[role];
-    return `The ${role} model ${model} of ${connection} does not say what its calls cost (${kinds.join(", ")}), so a limit on cost could not be kept: give its connection their price, or take the limit on cost away.`;
-  });
-  return sentences.length === 0 ? null : sentences.join("\n");
+  return unknown;
 }
 
 /** The kinds that a search may call. */

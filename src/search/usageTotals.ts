@@ -20,7 +20,7 @@ export function costUsdOf(state: Pick<SearchState, "usage">): number | null {
  */
 export function usageBy(
   { usage }: Pick<SearchState, "usage">,
-  dimension: "role" | "stage" | "iteration" | "model",
+  dimension: Dimension,
 ): Readonly<Record<string, UsageSum>> {
   const rows = Object.values(usage);
   const groups = new Map<string, UsageRow[]>();
@@ -45,6 +45,37 @@ export function callCounts({ usage }: Pick<SearchState, "usage">): CallCounts {
     counts[stage === "compare" ? "comparison" : role] += calls;
   }
   return counts;
+}
+
+/** What some calls used, as files and people read it. */
+export type UsageShown = Omit<UsageSum, "costNanoUsd"> & {
+  /** US dollars; null where a provider did not say. */
+  readonly costUsd: number | null;
+};
+
+type Dimension = "role" | "stage" | "iteration" | "model";
+
+/** All that `metadata.json` and the panel say of what a search used. */
+export function usageFigures(state: Pick<SearchState, "usage" | "totals" | "activeMs">) {
+  return {
+    ...shownUsage(usageOf(state)),
+    calls: callCounts(state),
+    images: state.totals.images,
+    seconds: state.activeMs / 1000,
+    byRole: shownBy(state, "role"),
+    byStage: shownBy(state, "stage"),
+    byIteration: shownBy(state, "iteration"),
+    byModel: shownBy(state, "model"),
+  };
+}
+
+function shownBy(state: Pick<SearchState, "usage">, dimension: Dimension) {
+  const groups = Object.entries(usageBy(state, dimension));
+  return Object.fromEntries(groups.map(([name, sum]) => [name, shownUsage(sum)]));
+}
+
+function shownUsage({ costNanoUsd, ...counts }: UsageSum): UsageShown {
+  return { ...counts, costUsd: costNanoUsd === null ? null : usdOf(costNanoUsd) };
 }
 
 function sumOf(rows: readonly UsageSum[]): UsageSum {

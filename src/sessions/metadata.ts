@@ -1,4 +1,3 @@
-import { usdOf } from "../base/money.js";
 import { cutText } from "../base/cutText.js";
 import { schemaVersion } from "../protocol/events.js";
 import {
@@ -16,8 +15,8 @@ import {
   statusOf,
   winnerOf,
 } from "../search/selectors.js";
-import type { Candidate, SearchState, UsageSum } from "../search/state.js";
-import { callCounts, costUsdOf, usageBy, usageOf } from "../search/usageTotals.js";
+import type { Candidate, SearchState } from "../search/state.js";
+import { costUsdOf, usageFigures } from "../search/usageTotals.js";
 
 /** What `metadata.json` says of a state. @param journalBytes length of the journal it was folded from */
 export function metadataOf(state: SearchState, journalBytes: number): Metadata {
@@ -41,7 +40,7 @@ export function metadataOf(state: SearchState, journalBytes: number): Metadata {
     favourites: [],
     ranking: globalRanking(state),
     lineage: winner === null ? [] : lineageOf(state, winner),
-    usage: usageFields(state),
+    usage: usageFigures(state),
   };
 }
 
@@ -132,26 +131,4 @@ function candidateFields(
     critiqueRef,
     error: candidate.error,
   };
-}
-
-function usageFields(state: SearchState): Metadata["usage"] {
-  return {
-    ...shownUsage(usageOf(state)),
-    calls: callCounts(state),
-    images: state.totals.images,
-    seconds: state.activeMs / 1000,
-    byRole: groupsBy(state, "role"),
-    byStage: groupsBy(state, "stage"),
-    byIteration: groupsBy(state, "iteration"),
-    byModel: groupsBy(state, "model"),
-  };
-}
-
-function groupsBy(state: SearchState, dimension: Parameters<typeof usageBy>[1]) {
-  const groups = Object.entries(usageBy(state, dimension));
-  return Object.fromEntries(groups.map(([name, sum]) => [name, shownUsage(sum)]));
-}
-
-function shownUsage({ costNanoUsd, ...counts }: UsageSum) {
-  return { ...counts, costUsd: costNanoUsd === null ? null : usdOf(costNanoUsd) };
 }

@@ -6,7 +6,7 @@ import type { PanelPage, ShownNode } from "../support/panelPage.js";
 import type { PanelServer } from "../support/panelServer.js";
 import { sessionOf, starts, upTo, type Recording } from "../support/panelSessions.js";
 import { usePanel } from "../support/usePanel.js";
-import { emptyForm } from "../support/panelStates.js";
+import { emptyForm } from "../support/panelForms.js";
 
 /** What the panel has to show of these events, derived here by other means than its own. */
 function expectedNodes(events: readonly SessionEvent[]): ShownNode[] {
@@ -103,7 +103,7 @@ describe("what the host says to the search panel", function () {
       [],
       { kind: "session" },
       { kind: "ready" },
-      { kind: "form", values: {}, output: "", providers: "" },
+      { kind: "form", values: {}, output: "" },
       { kind: "access", access: { kind: "driven", more: true } },
       { kind: "events", events: [], images: [{ candidate: "__proto__", uri }] },
       { kind: "trouble", message: "x".repeat(3000) },

@@ -6,7 +6,8 @@ import type { Browser } from "playwright-core";
 import { launchBrowser, PanelPage } from "../support/panelPage.js";
 import { startPanelServer, type PanelServer } from "../support/panelServer.js";
 import { recordSearch, type Recording } from "../support/panelSessions.js";
-import { emptyForm, panelStates } from "../support/panelStates.js";
+import { emptyForm } from "../support/panelForms.js";
+import { panelStates } from "../support/panelStates.js";
 import { panelThemes, type PanelTheme } from "../support/panelThemes.data.js";
 
 const screens = fileURLToPath(new URL("../../.cache/screens/panel/", import.meta.url));
@@ -30,6 +31,7 @@ const mayClip: ReadonlySet<string> = new Set([
   "div.tree-frame",
   "div.tree-headings",
   "div.tree-headings-strip",
+  "li.figure",
   "div.filmstrip-window",
   "p.notice-text",
   "span.finding-word",

@@ -3,7 +3,8 @@ import type { PanelPage } from "../support/panelPage.js";
 import type { PanelServer } from "../support/panelServer.js";
 import { sessionOf, starts, upTo, type Recording } from "../support/panelSessions.js";
 import { usePanel } from "../support/usePanel.js";
-import { emptyForm, panelStates } from "../support/panelStates.js";
+import { emptyForm } from "../support/panelForms.js";
+import { panelStates } from "../support/panelStates.js";
 
 describe("the search panel in a person's hands", function () {
   let server: PanelServer;
@@ -22,7 +23,7 @@ describe("the search panel in a person's hands", function () {
   it("is filled in and started with the keyboard alone", async () => {
     await panel.deliver(emptyForm);
     await panel.page.keyboard.type("two red sailboats");
-    for (let tabs = 0; tabs < 3; tabs++) await press("Tab");
+    for (let tabs = 0; tabs < 4; tabs++) await press("Tab");
     await panel.page.keyboard.type("5");
     assert.match(await panel.text(".workload"), /At most 20 images and 68 model calls/);
     assert.equal(await panel.text(".form-start"), "Start search 20 images at most · Ctrl+Enter");

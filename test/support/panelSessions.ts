@@ -6,7 +6,9 @@ import { PNG } from "pngjs";
 import type { KnownEvent, SessionEvent } from "../../src/protocol/events.js";
 import type { CapsChange } from "../../src/protocol/plan.js";
 import type { Access, HostToView } from "../../src/protocol/panelMessages.js";
+import type { Usage } from "../../src/protocol/providers.js";
 import { decide } from "../../src/search/decide.js";
+import { parseKey } from "../../src/search/keys.js";
 import { fold } from "../../src/search/reduce.js";
 import { jsonOf, runCli } from "./cliProcess.js";
 import { SearchHarness } from "./searchHarness.js";
@@ -94,6 +96,65 @@ export function limitedTo(
   return events.map((event) =>
     event.kind === "searchStarted" ? { ...event, plan: { ...event.plan, ...caps } } : event,
   );
+}
+
+/** What each kind of call of a priced search costs. */
+const callUsd: Readonly<Record<string, number>> = {
+  write: 0.0012,
+  critique: 0.0031,
+  draw: 0.034,
+  judge: 0.0022,
+};
+
+/** The events of the same search, if models that cost money had made it. */
+export function priced(events: readonly SessionEvent[]): SessionEvent[] {
+  const worstUsd = Object.fromEntries(
+    Object.entries(callUsd).map(([kind, usd]) => [kind, 2 * usd] as const),
+  );
+  const named = (connection: string, model: string) => {
+    return { kind: "openai", billing: "priced", connection, model, worstUsd } as const;
+  };
+  return events.map((event): SessionEvent => {
+    switch (event.kind) {
+      case "searchStarted": {
+        const { language, image, vision } = event.providers;
+        const chat = named("openai", "gpt-6-luna");
+        return {
+          ...event,
+          providers: {
+            language: { ...language, ...chat },
+            image: { ...image, ...named("studio", "gpt-image-2.6-flare") },
+            vision: { ...vision, ...chat },
+          },
+        };
+      }
+      case "callStarted":
+        return { ...event, worstUsd: 2 * usdOfCall(event.key) };
+      case "promptWritten":
+      case "imageDrawn":
+      case "candidateJudged":
+      case "critiqueWritten":
+        return { ...event, usage: usageOfCall(event.key) };
+      default:
+        return event;
+    }
+  });
+}
+
+function usdOfCall(key: string): number {
+  return callUsd[parseKey(key).kind] ?? 0;
+}
+
+function usageOfCall(key: string): Usage {
+  const isDraw = parseKey(key).kind === "draw";
+  return {
+    costUsd: usdOfCall(key),
+    inputTokens: isDraw ? 120 : 1480,
+    cachedInputTokens: isDraw ? 0 : 1024,
+    outputTokens: isDraw ? 0 : 210,
+    imageTokens: isDraw ? 1056 : 0,
+    requests: 1,
+  };
 }
 
 /** Adds what the search itself decides then, up to the next call. */

@@ -1,11 +1,13 @@
 import type { SessionEvent } from "../../src/protocol/events.js";
 import type { Access, HostToView } from "../../src/protocol/panelMessages.js";
+import { emptyForm, modelsForm } from "./panelForms.js";
 import {
   aborted,
   asDecided,
   followedBy,
   limitedTo,
   previewOf,
+  priced,
   putOff,
   sessionOf,
   starts,
@@ -18,14 +20,6 @@ export interface PanelState {
   readonly name: string;
   readonly messages: readonly HostToView[];
 }
-
-export const emptyForm: Extract<HostToView, { kind: "form" }> = {
-  kind: "form",
-  values: {},
-  output: "~/sea-stories/imagebeam",
-  providers: "Built-in sketch renderer",
-  blocked: null,
-};
 
 const owner = "Process 4242 on atlas has had this session open since 2026-01-31 20:15.";
 
@@ -66,16 +60,25 @@ function heldUpStates({ events }: Recording, origin: string): PanelState[] {
     state("limit-first", asDecided(bare), idle),
     state("left", leftBehind(events), idle),
     state("no-retry", limitedTo(refused, { maxCalls: 12 })),
-    state(
-      "connection",
-      followedBy(aborted(running), {
-        kind: "searchPaused",
-        ...{ by: "provider", code: "quota.exhausted", role: "image" },
-        message: "There is no credit left with this provider. Add some there",
-      }),
-      idle,
-    ),
+    state("connection", outOfCredit(aborted(running)), idle),
+    state("no-key", withoutKey(priced(aborted(running))), idle),
   ];
+}
+
+function outOfCredit(events: readonly SessionEvent[]): SessionEvent[] {
+  return followedBy(events, {
+    kind: "searchPaused",
+    ...{ by: "provider", code: "quota.exhausted", role: "image" },
+    message: "There is no credit left with this provider",
+  });
+}
+
+function withoutKey(events: readonly SessionEvent[]): SessionEvent[] {
+  return followedBy(events, {
+    kind: "searchPaused",
+    ...{ by: "provider", code: "auth.refused", role: "language" },
+    message: "The server refused the API key of openai",
+  });
 }
 
 /** Time ran out while two images of the second iteration were still to be drawn. */
@@ -134,6 +137,24 @@ export function panelStates({ events, folder }: Recording, origin: string): Pane
     },
     { name: "form", messages: [emptyForm] },
     {
+      name: "form-models",
+      messages: [
+        { ...modelsForm, values: { goal: "Two red sailboats" } },
+        { kind: "estimate", text: "$0.31 to $0.74", isKnown: true },
+      ],
+    },
+    {
+      name: "form-unpriced",
+      messages: [
+        { ...modelsForm, values: { goal: "Two red sailboats" } },
+        {
+          kind: "estimate",
+          text: "What it costs cannot be estimated now: Nothing answers at http://127.0.0.1:1234. Start the server, or choose another model.",
+          isKnown: false,
+        },
+      ],
+    },
+    {
       name: "form-problems",
       messages: [
         { ...emptyForm, values: { goal: "Two red sailboats", candidates: 0, maxCostUsd: -1 } },
@@ -155,6 +176,7 @@ export function panelStates({ events, folder }: Recording, origin: string): Pane
       name: "previewed-first",
       messages: [sessionOf(first, origin), previewed("i0c0", 3), previewed("i0c1", 7)],
     },
+    { name: "priced", messages: [sessionOf(priced(running), origin), drawing] },
     { name: "begun", messages: [sessionOf(events.slice(0, 1), origin)] },
     { name: "refused", messages: [sessionOf(refused, origin)] },
     { name: "failed", messages: [sessionOf(failed, origin, { kind: "idle" })] },

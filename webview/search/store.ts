@@ -99,6 +99,9 @@ export class PanelStore {
       case "askAgain":
         this.#host.post({ kind: "ready" });
         return;
+      case "askEstimate":
+        this.#host.post(effect);
+        return;
       case "remember":
         this.#host.remember(effect.state);
         return;

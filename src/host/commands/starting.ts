@@ -1,19 +1,23 @@
-import { Uri, window, workspace, type WorkspaceFolder } from "vscode";
+import { CancellationError, Uri, window, workspace, type WorkspaceFolder } from "vscode";
 import { cutText } from "../../base/cutText.js";
 import { ImagebeamError, messageOf, UsageError } from "../../base/errors.js";
 import { without } from "../../base/without.js";
+import type { ModelChoice } from "../../protocol/connections.js";
 import { PlanError, requirePlan } from "../../protocol/planError.js";
 import type { PlanInput, PlanProblem, PlanValues } from "../../protocol/plan.js";
 import type { SearchRun } from "../../sessions/searchRun.js";
 import { loadSession } from "../../sessions/loadSession.js";
 import { fileOf } from "../insertion/documents.js";
 import { notePlace, type NotedPlace, type Places } from "../insertion/places.js";
+import type { SearchModels } from "../connections/searchModels.js";
+import { mayStart } from "../costs/startGuard.js";
 import type { Memory } from "../memory.js";
-import type { FormContent, Submission } from "../panels/search/searchPanel.js";
+import type { Submission } from "../panels/search/searchPanel.js";
+import type { FormContent } from "../panels/search/shownForm.js";
 import type { SearchPanels } from "../panels/search/searchPanels.js";
 import type { Searches } from "../searches.js";
-import { planDefaults, savePlanDefaults } from "../settings.js";
-import { tell, tellBriefly } from "../shown/messages.js";
+import { confirmNanoUsd, planDefaults, savePlanDefaults } from "../settings.js";
+import { confirm, tell, tellBriefly } from "../shown/messages.js";
 import { askGoal } from "./askGoal.js";
 import type { CommandTable } from "./commandTable.js";
 import { requireAllowed } from "./requireAllowed.js";
@@ -28,12 +32,23 @@ export interface StartingDeps {
   readonly targets: Targets;
   readonly memory: Memory;
   readonly places: Places;
+  readonly models: SearchModels;
   /** The output folder for this, or for what is at hand. @throws {UsageError} it may not be used */
   readonly output: (folder?: WorkspaceFolder) => Promise<string>;
   /** Why no search may run here; null when it may. */
   readonly blocked: () => string | null;
   /** @param values over the settings and what was typed before */
   readonly newForm: (values: PlanValues) => Promise<FormContent>;
+}
+
+/** What is known of a search beside its plan. */
+interface StartedFrom {
+  /** The text that it is about, which its image goes to. */
+  readonly place?: NotedPlace | undefined;
+  /** Whose output folder it goes to; the one at hand where none is named. */
+  readonly folder?: WorkspaceFolder | undefined;
+  /** Models that were chosen for it alone. */
+  readonly models?: ModelChoice;
 }
 
 /** Everything that begins a search: from words, a selection, a file, the form, an earlier search. */
@@ -68,10 +83,10 @@ export class Starting {
   }
 
   /** Starts what a form says; its panel then shows the search, or why there is none. */
-  async startFromForm({ panel, plan, form }: Submission): Promise<void> {
+  async startFromForm({ panel, plan, models, form }: Submission): Promise<void> {
     try {
       requireAllowed(this.#deps.blocked);
-      const run = await this.#start(plan, form.place, form.folder);
+      const run = await this.#start(plan, { ...form, models });
       this.#deps.memory.keepForm(changesTo(planDefaults(form.scope), plan));
       panel.showSession(run.folder);
     } catch (error) {
@@ -154,17 +169,18 @@ export class Starting {
   }
 
   async #startAndShow(plan: PlanValues, place?: NotedPlace): Promise<void> {
-    const run = await this.#start(plan, place);
+    const run = await this.#start(plan, { place });
     await this.#deps.panels.openSession(run.folder);
   }
 
-  /**
-   * @param place the text that it is about, which its image goes to
-   * @param folder whose output folder it goes to; the one at hand where none is named
-   */
-  async #start(plan: PlanValues, place?: NotedPlace, folder?: WorkspaceFolder): Promise<SearchRun> {
+  /** However a search begins, it begins here. */
+  async #start(plan: PlanValues, { folder, models, place }: StartedFrom): Promise<SearchRun> {
     const output = await this.#deps.output(folder);
-    const run = await this.#deps.searches.start({ plan, output });
+    const providers = this.#deps.models.choice(models);
+    if (!(await mayStart(plan, providers, { ...this.#deps, confirmNanoUsd, ask: confirm }))) {
+      throw new CancellationError();
+    }
+    const run = await this.#deps.searches.start({ plan, providers, output });
     if (place !== undefined) this.#deps.places.keep(run.folder, place);
     await this.#deps.memory.addGoal(run.state.plan.goal);
     return run;
@@ -192,8 +208,9 @@ function changesTo(
   return Object.fromEntries(changed.map((name) => [name, plan[name] ?? null]));
 }
 
-/** What a form says of a failure: beside its fields, or below them. */
+/** What a form says of a failure: beside its fields, or below them; nothing to who thought better of it. */
 function problemsIn(error: unknown): PlanProblem[] {
+  if (error instanceof CancellationError) return [];
   if (error instanceof PlanError) return [...error.problems];
   return [{ field: "", message: cutText(messageOf(error), maxProblemUnits, "…") }];
 }

@@ -34,6 +34,14 @@ describe("a search that is over", () => {
     assert.deepEqual(notice.actions, ["Resume", "Open"]);
   });
 
+  it("is told with what can be done about the provider that stopped it", async () => {
+    const pause = { by: "provider", at: 0, code: "auth.refused", role: "image" } as const;
+    const message = "The key was refused.";
+    const state = await finishedState({ end: null, pause: { ...pause, message } });
+    const notice = noticeFor({ kind: "paused", by: "provider", message }, state);
+    assert.deepEqual(notice?.actions, ["Set API key", "Choose another model", "Resume", "Open"]);
+  });
+
   it("is told to who looks on, too, when the disk did not even take the pause", async () => {
     const state = await finishedState({ end: null, pause: null });
     const outcome: RunOutcome = { kind: "paused", by: "disk", message: "The disk is full." };

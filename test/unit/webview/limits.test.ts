@@ -259,7 +259,10 @@ describe("the panel of a search that a provider stopped", () => {
     const stopped = followedBy(running, { ...body, role: "image", message: "No credit is left" });
     const text =
       "The image model, fake-1, cannot be used now, so the search was paused. No credit is left.";
-    assert.equal(noticeOf(modelOf(stopped, idle))?.text, `${text} Resume goes on where it was.`);
+    const advice = "Add credit there, or choose another model. Resume goes on where it was.";
+    const notice = noticeOf(modelOf(stopped, idle));
+    assert.equal(notice?.text, `${text} ${advice}`);
+    assert.deepEqual(notice.actions, ["chooseAnotherModel"]);
     assert.equal(noticeOf(modelOf(stopped, idle, "Not here"))?.text, text);
     const older = followedBy(running, { kind: "searchPaused", by: "provider" });
     assert.match(noticeOf(modelOf(older, idle))?.text ?? "", /^The models failed twice in a row/);

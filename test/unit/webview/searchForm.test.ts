@@ -10,11 +10,12 @@ import {
   withValues,
   type FormModel,
 } from "../../../webview/search/model/form.js";
+import { emptyForm } from "../../support/panelForms.js";
 import { customSize, ratioOf, shapes, sizeInShape } from "../../../webview/search/model/sizes.js";
 import { workloadOf } from "../../../webview/search/model/workload.js";
 
 const form = (values: Readonly<Record<string, string | number | boolean>> = {}): FormModel =>
-  openForm({ kind: "form", values, output: "/out", providers: "Built-in", blocked: null });
+  openForm({ ...emptyForm, values });
 
 describe("the form of a search", () => {
   it("begins with the plan's defaults, and with what it was given", () => {

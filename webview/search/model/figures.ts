@@ -1,4 +1,5 @@
-import { usdOf } from "../../../src/base/money.js";
+import { sumNanoUsd, usdOf } from "../../../src/base/money.js";
+import { isBuiltinAlone, isPaid, modelsText } from "../../../src/protocol/modelsText.js";
 import { activeUntil } from "../../../src/search/activeTime.js";
 import { isLeft } from "../../../src/search/allotments.js";
 import { allCandidates, isSettled } from "../../../src/search/candidates.js";
@@ -19,11 +20,12 @@ export interface Figure {
   readonly rest: string;
 }
 
-export function figuresOf(session: SessionModel, nowMs: number): Figure[] {
+/** @param isShort whether there is room for the beginning alone */
+export function figuresOf(session: SessionModel, nowMs: number, isShort = false): Figure[] {
   return [
     imagesFigure(session.state),
     callsFigure(session.state),
-    costFigure(session.state),
+    costFigure(session, isShort),
     timeFigure(session, nowMs),
     modelsFigure(session.state),
   ];
@@ -46,19 +48,44 @@ function callsFigure({ totals: { calls } }: SearchState): Figure {
   };
 }
 
-function costFigure(state: SearchState): Figure {
+function costFigure(session: SessionModel, isShort: boolean): Figure {
+  const { state } = session;
   const { maxCostUsd } = state.caps;
-  const cap = maxCostUsd === null ? "" : ` of at most ${usdText(maxCostUsd)}`;
+  const cap = maxCostUsd === null ? "" : `of at most ${usdText(maxCostUsd)}`;
   const costUsd = costUsdOf(state);
-  if (costUsd !== null) {
-    return { name: "cost", strong: usdText(costUsd), rest: cap.trim() || "spent" };
-  }
   // A provider did not say: the worst that it can have been.
-  return {
-    name: "cost",
-    strong: `at most ${usdText(usdOf(state.totals.spentNanoUsd))}`,
-    rest: cap.trim(),
-  };
+  const strong =
+    costUsd === null ? `at most ${usdText(usdOf(state.totals.spentNanoUsd))}` : usdText(costUsd);
+  const projected = isPaid(state.providers) && isLive(session) ? projectedUsd(session) : null;
+  if (isShort && cap === "" && projected !== null) {
+    return { name: "cost", strong, rest: `of about ${usdText(projected)}` };
+  }
+  const ahead = isShort || !isLive(session) ? [] : aheadTexts(state, projected);
+  const rest = [cap || (costUsd === null ? "" : "spent"), ...ahead];
+  return { name: "cost", strong, rest: rest.filter((part) => part !== "").join(" · ") };
+}
+
+/** What running calls may still cost, and what all of it comes to; nothing where nothing costs. */
+function aheadTexts({ providers, running }: SearchState, projected: number | null): string[] {
+  if (!isPaid(providers)) return [];
+  const reserved = sumNanoUsd(...Object.values(running).map(({ worstNanoUsd }) => worstNanoUsd));
+  return [
+    ...(reserved === 0 ? [] : [`${usdText(usdOf(reserved))} reserved`]),
+    ...(projected === null ? [] : [`about ${usdText(projected)} in all`]),
+  ];
+}
+
+/**
+ * What the search comes to, US dollars, if what is left costs as the work so far did.
+ * @returns null while it is too early to say
+ */
+export function projectedUsd(session: SessionModel): number | null {
+  const { state } = session;
+  if (state.pause !== null || state.cancelRequested) return null;
+  if (allCandidates(state).filter(isSettled).length < settledToEstimate) return null;
+  const [done, spent] = [doneShare(session), usdOf(state.totals.spentNanoUsd)];
+  if (spent === 0 || done <= 0 || done >= 1) return null;
+  return Math.max(spent, Math.min(spent / done, state.caps.maxCostUsd ?? Infinity));
 }
 
 function timeFigure(session: SessionModel, nowMs: number): Figure {
@@ -67,7 +94,11 @@ function timeFigure(session: SessionModel, nowMs: number): Figure {
   return { name: "time", strong, rest: leftMs === null ? "" : `· about ${clockText(leftMs)} left` };
 }
 
-function modelsFigure({ providers: { language, image } }: SearchState): Figure {
+function modelsFigure({ providers }: SearchState): Figure {
+  if (!isBuiltinAlone(providers)) {
+    return { name: "models", strong: "", rest: modelsText(providers) };
+  }
+  const { language, image } = providers;
   const names = [...new Set([language.model, image.model])].filter((name) => name !== "");
   return { name: "models", strong: "", rest: names.join(" · ") };
 }

@@ -1,4 +1,4 @@
-import type { HostToView } from "../../../src/protocol/panelMessages.js";
+import type { FormModels, HostToView } from "../../../src/protocol/panelMessages.js";
 import { planFields, resolvePlan, type PlanField } from "../../../src/protocol/plan.js";
 
 /** The form of a new search: what was typed, what is wrong with it, and what it comes to. Pure. */
@@ -15,12 +15,20 @@ export interface FormModel {
   /** What the host found; a field's goes when it is typed into. */
   readonly refused: readonly Problem[];
   readonly output: string;
-  readonly providers: string;
+  readonly models: FormModels;
+  /** What it would cost, as the host last said; null before. */
+  readonly estimate: Estimate | null;
   readonly blocked: string | null;
   /** Whether width and height are typed, though they may be a preset's. */
   readonly isCustomSize: boolean;
   readonly isStarting: boolean;
   readonly trouble: string | null;
+}
+
+export interface Estimate {
+  /** "free", "$0.31 to $0.74"; else a sentence. */
+  readonly text: string;
+  readonly isKnown: boolean;
 }
 
 export interface Problem {
@@ -53,7 +61,8 @@ export function openForm(message: Extract<HostToView, { kind: "form" }>): FormMo
     touched: new Set(),
     refused: [],
     output: message.output,
-    providers: message.providers,
+    models: message.models,
+    estimate: null,
     blocked: message.blocked,
     isCustomSize: false,
     isStarting: false,
@@ -110,6 +119,17 @@ export function planInput({ values }: FormModel): Record<string, PlanValue> {
     }
   }
   return input;
+}
+
+/** Fields that what it costs does not depend on: nobody is asked anew while they are typed into. */
+const priceless: ReadonlySet<FieldName> = new Set(["goal", "negativePrompt", "seed", "alpha"]);
+
+/** The plan as far as what it costs depends on it; null where it is none. */
+export function pricedPlan(form: FormModel): Record<string, PlanValue> | null {
+  const input = planInput(form);
+  const entries = Object.entries(input).filter(([field]) => !priceless.has(field as FieldName));
+  const plan = Object.fromEntries(entries);
+  return resolvePlan({ ...plan, goal: "any" }, () => 0).ok ? plan : null;
 }
 
 /** What is no number is refused with its own words. */

@@ -6,11 +6,12 @@ import { limitsReached } from "../../../src/search/limits.js";
 import { outlookOf, usedOf } from "../../../src/search/outlook.js";
 import { isEndByCap } from "../../../src/search/reduceActs.js";
 import { globalRanking, lineageOf, winnerOf } from "../../../src/search/selectors.js";
+import { remediesOf, type Remedy } from "../../../src/search/remedies.js";
 import type { Pause, SearchEnd, SearchState } from "../../../src/search/state.js";
 import type { SessionModel } from "./session.js";
 import { headActions, mayRaise, mayTakeOver, standingOf } from "./standing.js";
 import { modelNames } from "../../../src/protocol/providers.js";
-import { countText, iterationTitle } from "./words.js";
+import { capitalized, countText, iterationTitle } from "./words.js";
 
 /** A line at the foot of the page: what has happened, and what can be done next. */
 export interface Notice {
@@ -95,18 +96,45 @@ function goOnText(session: SessionModel): string {
 }
 
 function pauseNotice(session: SessionModel): Notice | null {
-  const { pause } = session.state;
+  const { state } = session;
+  const { pause } = state;
   if (pause === null || pause.by === "user") return null;
   const canResume = pause.by === "provider" && headActions(session).includes("resume");
-  const after = canResume ? "Resume goes on where it was." : "";
-  const text = [pauseText(session.state, pause), sentence(pause.message ?? ""), after];
+  const remedies = canResume ? remediesOf(state) : [];
+  const advice = canResume ? adviceOn(pause, remedies) : "";
+  const text = [pauseText(state, pause), sentence(pause.message ?? ""), advice];
   return {
     tone: "warning",
     text: text.filter((part) => part !== "").join(" "),
     winner: null,
-    actions: ["showLog"],
+    // What helps is enough; the log is for who has nothing else to try.
+    actions: remedies.length > 0 ? remedies : ["showLog"],
     isPast: false,
   };
+}
+
+/** What to do before a resume; the buttons beside it do it. */
+function adviceOn({ code }: Pause, remedies: readonly Remedy[]): string {
+  const instead = remedies.includes("chooseAnotherModel")
+    ? "choose another model"
+    : "run the search again with another model";
+  const resume = "Resume goes on where it was.";
+  switch (code) {
+    case "auth.missing":
+      return `Set its API key, or ${instead}. ${resume}`;
+    case "auth.refused":
+      return `Set another API key, or ${instead}. ${resume}`;
+    case "auth.notAllowed":
+      return `Get access to it, set the API key of an account that has it, or ${instead}. ${resume}`;
+    case "quota.exhausted":
+      return `Add credit there, or ${instead}. ${resume}`;
+    case "model.unknown":
+      return `${capitalized(instead)}. ${resume}`;
+    case "server.unreachable":
+      return `Start its server, or see to the network. ${resume}`;
+    default:
+      return resume;
+  }
 }
 
 function pauseText({ providers }: SearchState, { by, role }: Pause): string {

@@ -1,7 +1,7 @@
 import { assertNever } from "../../../src/base/assertNever.js";
 import type { HostToView, Look, PanelState } from "../../../src/protocol/panelMessages.js";
 import type { SearchState } from "../../../src/search/state.js";
-import { openForm, withProblems, type FormModel } from "./form.js";
+import { openForm, pricedPlan, withProblems, type FormModel, type PlanValue } from "./form.js";
 import { withoutStalePreviews, withPreviews } from "./previews.js";
 import { lookOf, openSession, withEvents, type Gap, type SessionModel } from "./session.js";
 
@@ -22,7 +22,9 @@ export interface PanelModel {
 
 /** What has to be done besides showing the new model. */
 export type Effect =
-  { readonly kind: "askAgain" } | { readonly kind: "remember"; readonly state: PanelState };
+  | { readonly kind: "askAgain" }
+  | { readonly kind: "askEstimate"; readonly plan: Readonly<Record<string, PlanValue>> }
+  | { readonly kind: "remember"; readonly state: PanelState };
 
 export interface Step {
   readonly model: PanelModel;
@@ -50,6 +52,14 @@ export function receive(
   switch (message.kind) {
     case "form":
       return receiveForm(model, message, kept?.draft);
+    case "models": {
+      const step = onForm(model, (form) => ({ ...form, models: message.models }));
+      return { ...step, effects: [...step.effects, ...estimateAsked(step.model)] };
+    }
+    case "estimate": {
+      const { text, isKnown } = message;
+      return onForm(model, (form) => ({ ...form, estimate: { text, isKnown } }));
+    }
     case "problems":
       return onForm(model, (form) => withProblems(form, message.problems));
     case "session":
@@ -81,10 +91,17 @@ function receiveForm(
 ): Step {
   const form = openForm({ ...message, values: { ...message.values, ...draft } });
   const state = draft === undefined ? { sessionId: null } : { sessionId: null, draft };
+  const opened: PanelModel = { ...model, screen: { kind: "form", form } };
   return {
-    model: { ...model, screen: { kind: "form", form } },
-    effects: [{ kind: "remember", state }],
+    model: opened,
+    effects: [{ kind: "remember", state }, ...estimateAsked(opened)],
   };
+}
+
+/** What it takes to learn what the form's search costs; nothing while it is none. */
+function estimateAsked({ screen }: PanelModel): Effect[] {
+  const plan = screen.kind === "form" ? pricedPlan(screen.form) : null;
+  return plan === null ? [] : [{ kind: "askEstimate", plan }];
 }
 
 /** Applies a change to the form, if there is one; what was typed is kept. */
@@ -92,10 +109,14 @@ export function onForm(model: PanelModel, change: (form: FormModel) => FormModel
   const { screen } = model;
   if (screen.kind !== "form") return { model, effects: [] };
   const form = change(screen.form);
+  const changed: PanelModel = { ...model, screen: { kind: "form", form } };
+  if (form.values === screen.form.values) return { model: changed, effects: [] };
   const state = { sessionId: null, draft: form.values };
+  const isPricedAlike =
+    JSON.stringify(pricedPlan(form)) === JSON.stringify(pricedPlan(screen.form));
   return {
-    model: { ...model, screen: { kind: "form", form } },
-    effects: form.values === screen.form.values ? [] : [{ kind: "remember", state }],
+    model: changed,
+    effects: [...(isPricedAlike ? [] : estimateAsked(changed)), { kind: "remember", state }],
   };
 }
 

@@ -6,9 +6,11 @@ import { Button } from "../../ui/Button.js";
 import { doneShare, figuresOf } from "../model/figures.js";
 import { isLive, type SessionModel } from "../model/session.js";
 import { headActions, standingOf, type Standing } from "../model/standing.js";
+import { hasUsage } from "../model/usage.js";
 import { waitingText } from "../model/waiting.js";
 import { sessionLabels } from "./actionLabels.js";
 import { Icon, type IconName } from "./Icon.js";
+import { UsageTable } from "./UsageTable.js";
 import { useNow } from "./useNow.js";
 
 /** Shape as well as colour: the pill's state is seen without telling colours apart. */
@@ -26,12 +28,16 @@ const pillIcons: Readonly<Record<Standing["kind"] | "waiting", IconName | null>>
 
 export interface HeadProps {
   readonly session: SessionModel;
+  /** Whether figures say no more than they must. */
+  readonly isShort: boolean;
   readonly onAction: (action: SessionAction) => void;
 }
 
 /** The goal, how the search stands, what can be done about it, and its figures. */
-export function Head({ session, onAction }: HeadProps): VNode {
+export function Head({ session, isShort, onAction }: HeadProps): VNode {
   const [isOpen, setIsOpen] = useState(false);
+  const [isUsageOpen, setIsUsageOpen] = useState(false);
+  const mayShowUsage = hasUsage(session.state);
   const now = useNow(isLive(session));
   const { plan, title } = session.state;
   const done = doneShare(session);
@@ -66,13 +72,31 @@ export function Head({ session, onAction }: HeadProps): VNode {
           </div>
         )}
       </div>
-      <ul class="figures" aria-label="Figures">
-        {figuresOf(session, now).map(({ name, strong, rest }) => (
-          <li key={name} class={`figure figure-${name}`}>
+      <ul class={`figures ${mayShowUsage ? "has-usage" : ""}`} aria-label="Figures">
+        {figuresOf(session, now, isShort).map(({ name, strong, rest }) => (
+          <li
+            key={name}
+            class={`figure figure-${name}`}
+            title={name === "models" ? rest : undefined}
+          >
             {strong !== "" && <b>{strong}</b>} <bdi>{rest}</bdi>
           </li>
         ))}
+        {mayShowUsage && (
+          <li>
+            <button
+              type="button"
+              class="link"
+              aria-expanded={isUsageOpen}
+              aria-controls={isUsageOpen ? "usage" : undefined}
+              onClick={() => setIsUsageOpen(!isUsageOpen)}
+            >
+              Usage
+            </button>
+          </li>
+        )}
       </ul>
+      {mayShowUsage && isUsageOpen && <UsageTable state={session.state} />}
       <div
         class="progress"
         role="progressbar"

@@ -12,10 +12,11 @@ import {
   type FormModel,
 } from "../model/form.js";
 import { workloadOf } from "../model/workload.js";
-import { countText } from "../model/words.js";
+import { capitalized, countText } from "../model/words.js";
 import type { PanelStore } from "../store.js";
 import { BeamSketch } from "./BeamSketch.js";
 import type { FormBinding } from "./formBinding.js";
+import { FormModels } from "./FormModels.js";
 import { Icon } from "./Icon.js";
 import { BeamOptions, MoreOptions, PictureOptions } from "./planOptions.js";
 
@@ -69,6 +70,7 @@ export function SearchForm({
           onInput={(goal) => binding.set({ goal })}
           onLeave={() => binding.leave("goal")}
         />
+        <FormModels models={form.models} store={store} />
         <BeamOptions {...binding} />
         <PictureOptions {...binding} />
         <MoreOptions {...binding} />
@@ -87,8 +89,6 @@ export function SearchForm({
         <dl class="form-facts">
           <dt>Images go to</dt>
           <dd>{form.output}</dd>
-          <dt>Models</dt>
-          <dd>{form.providers}</dd>
         </dl>
         <button
           type="button"
@@ -119,25 +119,39 @@ function FormAlert({ text }: { readonly text: string }): VNode {
 function startText(form: FormModel): string {
   const work = workloadOf(form);
   if (work === null) return startKeys;
-  return `${countText(work.images, "image")} at most · ${startKeys}`;
+  return `${countText(work.images, "image")} at most${knownCost(form)} · ${startKeys}`;
+}
+
+/** ", $0.31 to $0.74"; nothing where that is no news. */
+function knownCost({ estimate, models }: FormModel): string {
+  if (estimate === null || !estimate.isKnown || models.isBuiltinAlone) return "";
+  return `, ${estimate.text}`;
 }
 
 function WorkloadLine({ form }: { readonly form: FormModel }): VNode {
   const work = workloadOf(form);
   if (work === null)
     return <p class="workload quiet">The numbers above do not make a search yet.</p>;
+  const { estimate } = form;
   return (
     <section class="workload" aria-label="What it will do">
       <BeamSketch work={work} />
       <div>
         <p class="workload-strong">
           At most {countText(work.images, "image")} and {countText(work.calls, "model call")}
+          {knownCost(form)}
         </p>
         <p class="quiet">
           {countText(work.iterations, "iteration")} of {countText(work.candidates, "image")}, the
           best {work.beamWidth} kept after each.
           {work.mayStopEarlier && " It stops earlier when nothing gets better."}
         </p>
+        {estimate !== null && !estimate.isKnown && (
+          <p class="workload-unknown">
+            <Icon name="warning" />
+            {capitalized(estimate.text)}
+          </p>
+        )}
       </div>
     </section>
   );

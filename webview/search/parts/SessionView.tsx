@@ -24,7 +24,7 @@ export function SessionView({
   const acts = useSessionActs(store);
   return (
     <div class={`session is-${arrangement}`}>
-      <Head session={session} onAction={acts.act} />
+      <Head session={session} isShort={arrangement === "picture"} onAction={acts.act} />
       <SessionBody session={session} arrangement={arrangement} acts={acts} />
       <Notices
         session={session}

@@ -11,6 +11,9 @@ export const sessionLabels: Readonly<Record<SessionAction, string>> = {
   raiseLimit: "Raise the limit and go on",
   newSearch: "New search",
   runAgain: "Run again with changes",
+  chooseModels: "Use real models…",
+  setKey: "Set API key",
+  chooseAnotherModel: "Choose another model",
   showLog: "Show log",
 };
 
@@ -19,6 +22,7 @@ export const shortSessionLabels: Readonly<Record<SessionAction, string>> = {
   ...sessionLabels,
   raiseLimit: "Raise the limit",
   runAgain: "Run again",
+  chooseAnotherModel: "Another model",
 };
 
 const maxNameUnits = 28;

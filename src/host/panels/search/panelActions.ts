@@ -1,5 +1,7 @@
 import type { CandidateAction, SessionAction } from "../../../protocol/panelMessages.js";
+import type { SearchState } from "../../../search/state.js";
 import type { CommandId } from "../../commands/commandTable.js";
+import type { ModelCommand, ModelOfSearch } from "../../connections/modelSetup.js";
 
 /**
  * A panel's buttons are the commands, about the panel's own session: what a button does, the palette
@@ -17,7 +19,7 @@ export const commandOfCandidate: Readonly<Record<CandidateAction, CommandId>> = 
   retryAlike: "imagebeam.retryAlike",
 };
 
-export const commandOfSession: Readonly<Record<SessionAction, CommandId>> = {
+export const commandOfSession: Readonly<Record<SessionAction, CommandId | ModelCommand>> = {
   pause: "imagebeam.pauseSearch",
   resume: "imagebeam.resumeSearch",
   finish: "imagebeam.finishSearch",
@@ -25,5 +27,26 @@ export const commandOfSession: Readonly<Record<SessionAction, CommandId>> = {
   raiseLimit: "imagebeam.raiseLimit",
   newSearch: "imagebeam.openPanel",
   runAgain: "imagebeam.runAgain",
+  chooseModels: "imagebeam.chooseModels",
+  setKey: "imagebeam.setApiKey",
+  chooseAnotherModel: "imagebeam.chooseAnotherModel",
   showLog: "imagebeam.showLog",
 };
+
+/** What such a command is about. @param state undefined where the session could not be read */
+export function aboutSession(
+  action: SessionAction,
+  folder: string,
+  state: SearchState | undefined,
+): string | { readonly folder: string } | ModelOfSearch {
+  const role = state?.pause?.role ?? null;
+  if (state === undefined || role === null) return { folder };
+  switch (action) {
+    case "setKey":
+      return state.providers[role].connection;
+    case "chooseAnotherModel":
+      return { folder, role };
+    default:
+      return { folder };
+  }
+}

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { modelChoiceSchema } from "../../../protocol/connections.js";
 import { draftSchema } from "../../../protocol/panelMessages.js";
 import { notedPlaceSchema } from "../../insertion/places.js";
 
@@ -10,5 +11,7 @@ export const searchContentSchema = z.strictObject({
   draft: z.exactOptional(draftSchema),
   /** The text that the form began with. */
   place: z.exactOptional(notedPlaceSchema),
+  /** Models that were chosen for the form's search. */
+  models: z.exactOptional(modelChoiceSchema),
 });
 export type SearchContent = z.infer<typeof searchContentSchema>;

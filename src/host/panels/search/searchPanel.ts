@@ -1,33 +1,27 @@
-import type { LogOutputChannel, Uri, Webview, WebviewPanel, WorkspaceFolder } from "vscode";
+import type { LogOutputChannel, Uri, Webview, WebviewPanel } from "vscode";
 import { cutText } from "../../../base/cutText.js";
 import { DisposableStore } from "../../../base/disposable.js";
-import type { Access, HostToView } from "../../../protocol/panelMessages.js";
+import type { ModelChoice } from "../../../protocol/connections.js";
+import type { Access } from "../../../protocol/panelMessages.js";
 import type { SearchState } from "../../../search/state.js";
 import type { CommandId } from "../../commands/commandTable.js";
-import type { NotedPlace } from "../../insertion/places.js";
+import type { ModelCommand } from "../../connections/modelSetup.js";
 import type { WhereTo } from "../../insertion/whereTo.js";
 import type { HostedPanel } from "../panelHost.js";
 import { PanelPage } from "../panelPage.js";
 import { PanelTab } from "../panelTab.js";
-import { commandOfCandidate, commandOfSession } from "./panelActions.js";
+import { aboutSession, commandOfCandidate, commandOfSession } from "./panelActions.js";
 import type { SearchContent } from "./searchContent.js";
 import { searchPageKind, type FromSearchPage, type SearchPage } from "./searchPage.js";
 import type { FeedDeps } from "./sessionFeed.js";
+import {
+  ShownForm,
+  type FormContent,
+  type FormDeps,
+  type KeptForm,
+  type Problems,
+} from "./shownForm.js";
 import { ShownSession } from "./shownSession.js";
-
-/** What a form begins with. */
-export interface FormContent {
-  readonly values: Readonly<Record<string, unknown>>;
-  /** Where the images will go, for a person. */
-  readonly output: string;
-  readonly providers: string;
-  /** The folder that they go to the output folder of, whatever is worked in by then. */
-  readonly folder: WorkspaceFolder | undefined;
-  /** What its settings depend on. */
-  readonly scope: Uri | undefined;
-  /** The text that it began with. */
-  readonly place?: NotedPlace;
-}
 
 /** What a form says, and what is to be made of it. */
 export interface Submission {
@@ -35,6 +29,8 @@ export interface Submission {
   readonly purpose: "start" | "saveDefaults";
   /** As the page sent it: not checked. */
   readonly plan: Readonly<Record<string, unknown>>;
+  /** Models that were chosen for this one search. */
+  readonly models: ModelChoice;
   readonly form: FormContent;
 }
 
@@ -43,13 +39,15 @@ export interface PanelDeps extends FeedDeps {
   /** The extension's own folder. */
   readonly extensionUri: Uri;
   /** Carries out a command of the extension. */
-  readonly act: (command: CommandId, argument: unknown) => void;
+  readonly act: (command: CommandId | ModelCommand, argument: unknown) => void;
   /** The form's values were sent off. */
   readonly onSubmit: (submission: Submission) => void;
   /** Which document an image would go into. */
   readonly whereTo: Pick<WhereTo, "nameFor" | "onDidChange">;
   /** Why no search may run here; null when it may. */
   readonly blocked: () => string | null;
+  readonly models: FormDeps["models"];
+  readonly carryOut: FormDeps["carryOut"];
   /** A session has been read that this panel shows from now on. */
   readonly onShown: (panel: SearchPanel, folder: string) => void;
   /** A panel's title or content is another one now. */
@@ -57,8 +55,6 @@ export interface PanelDeps extends FeedDeps {
   /** A form with the values that a new search begins with. */
   readonly newForm: () => Promise<FormContent>;
 }
-
-type Problems = Readonly<Extract<HostToView, { kind: "problems" }>["problems"]>;
 
 /**
  * One search panel: a form until a search begins, then its session. Everything it shows it gets in
@@ -70,11 +66,7 @@ export class SearchPanel implements HostedPanel<SearchContent> {
   readonly #deps: PanelDeps;
   readonly #owned = new DisposableStore();
   readonly #page: SearchPage;
-  #form: FormContent | undefined;
-  /** What was typed into the form. */
-  #draft: SearchContent["draft"];
-  /** Why the form's search was not started. */
-  #problems: Problems = [];
+  #form: ShownForm | undefined;
   #session: ShownSession | undefined;
   /** Why there is nothing to show; a page that begins to listen later is told too. */
   #trouble: string | undefined;
@@ -112,19 +104,13 @@ export class SearchPanel implements HostedPanel<SearchContent> {
   isPreview = false;
 
   get content(): SearchContent {
-    const place = this.#form?.place;
-    return {
-      folder: this.folder ?? null,
-      ...(this.#draft === undefined ? {} : { draft: this.#draft }),
-      ...(place === undefined ? {} : { place }),
-    };
+    return { folder: this.folder ?? null, ...this.#form?.kept };
   }
 
-  /** @param draft what was typed over the form's values before */
-  showForm(form: FormContent, draft?: SearchContent["draft"]): void {
+  /** @param kept what a person had made of the form before */
+  showForm(form: FormContent, kept: KeptForm = {}): void {
     this.#leave();
-    this.#form = { ...form, values: { ...form.values, ...draft } };
-    this.#draft = draft;
+    this.#form = new ShownForm(form, kept, { ...this.#deps, page: this.#page });
     this.#setTitle("New search");
     this.#page.load([]);
   }
@@ -161,17 +147,13 @@ export class SearchPanel implements HostedPanel<SearchContent> {
 
   /** A form that is hidden says so once it is seen again. */
   tellProblems(problems: Problems): void {
-    this.#problems = problems;
-    this.#page.send({ kind: "problems", problems: [...problems] });
+    this.#form?.tellProblems(problems);
   }
 
   /** Tells the page all that it shows: it is new, or something beside the session has changed. */
   tellAll(): void {
     if (this.#form !== undefined) {
-      const { values, output, providers } = this.#form;
-      const form = { values: values as Record<string, never>, output, providers };
-      this.#page.send({ kind: "form", ...form, blocked: this.#deps.blocked() });
-      if (this.#problems.length > 0) this.tellProblems(this.#problems);
+      this.#form.tellAll();
     } else if (this.#session?.tellAll() === true) {
       void this.#tellWhereTo();
     } else if (this.#trouble !== undefined) {
@@ -190,30 +172,34 @@ export class SearchPanel implements HostedPanel<SearchContent> {
   #leave(): void {
     this.#session?.dispose();
     this.#session = undefined;
+    this.#form?.dispose();
     this.#form = undefined;
-    this.#draft = undefined;
-    this.#problems = [];
     this.#trouble = undefined;
   }
 
   #receive(message: FromSearchPage): void {
-    const { act, onSubmit, onChanged } = this.#deps;
+    const { act, onSubmit } = this.#deps;
     const { folder } = this;
     this.isPreview = false;
     switch (message.kind) {
-      case "draft":
-        if (this.#form === undefined) return;
-        this.#draft = message.draft;
-        onChanged();
-        return;
       case "start":
-      case "saveDefaults":
-        if (this.#form === undefined) return;
-        this.#problems = [];
-        onSubmit({ panel: this, purpose: message.kind, plan: message.plan, form: this.#form });
+      case "saveDefaults": {
+        const said = this.#form?.submitted();
+        if (said === undefined) return;
+        onSubmit({ panel: this, purpose: message.kind, plan: message.plan, ...said });
+        return;
+      }
+      case "draft":
+      case "askEstimate":
+      case "changeModel":
+      case "resetModel":
+        this.#form?.receive(message);
         return;
       case "session":
-        act(commandOfSession[message.action], folder === undefined ? undefined : { folder });
+        act(
+          commandOfSession[message.action],
+          folder === undefined ? undefined : aboutSession(message.action, folder, this.state),
+        );
         this.#lookAgain();
         return;
       case "candidate":

@@ -5,7 +5,8 @@ import { panelStateSchema } from "../../../protocol/panelMessages.js";
 import { findSessionFolder } from "../../../sessions/sessionFolder.js";
 import { PanelHost, type PanelKind } from "../panelHost.js";
 import { searchContentSchema, type SearchContent } from "./searchContent.js";
-import { SearchPanel, type FormContent, type PanelDeps, type Submission } from "./searchPanel.js";
+import { SearchPanel, type PanelDeps, type Submission } from "./searchPanel.js";
+import type { FormContent, KeptForm } from "./shownForm.js";
 
 /** Where each session lies that a panel showed: a page knows ids alone, never paths. */
 const placesKey = "panels.places";
@@ -51,8 +52,8 @@ export class SearchPanels implements Disposable {
     return this.#host.all.find(({ state }) => state?.sessionId === sessionId);
   }
 
-  openForm(form: FormContent): void {
-    this.#host.open().showForm(form);
+  openForm(form: FormContent, kept?: KeptForm): void {
+    this.#host.open().showForm(form, kept);
   }
 
   /**
@@ -119,10 +120,11 @@ export class SearchPanels implements Disposable {
     return isOfPage ? remembered : { folder: null };
   }
 
-  async #fill(panel: SearchPanel, { folder, draft, place }: SearchContent): Promise<void> {
+  async #fill(panel: SearchPanel, content: SearchContent): Promise<void> {
+    const { folder, place } = content;
     try {
       if (folder !== null) panel.showSession(await findSessionFolder(folder));
-      else panel.showForm({ ...(await this.#deps.newForm()), ...(place && { place }) }, draft);
+      else panel.showForm({ ...(await this.#deps.newForm()), ...(place && { place }) }, content);
     } catch (error) {
       panel.showTrouble(messageOf(error));
     }

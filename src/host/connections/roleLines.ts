@@ -1,0 +1,79 @@
+import {
+  referenceOf,
+  urlsOf,
+  type Connection,
+  type ModelChoice,
+} from "../../protocol/connections.js";
+import type { FormModels } from "../../protocol/panelMessages.js";
+import { builtinKind, roles, type Providers, type Role } from "../../protocol/providers.js";
+
+/** Who does the work of a search and where that runs, in a form's words. Pure. */
+
+export interface RoleChoice {
+  /** What new searches take. */
+  readonly models: ModelChoice;
+  /** What a person chose for this one. */
+  readonly changed: ModelChoice;
+  /** All that are set up. */
+  readonly connections: readonly Connection[];
+  /** What is known of the choice already: it names default models. */
+  readonly declared: Providers | undefined;
+  /** The window works on another machine than the one that the person sits at. */
+  readonly isRemote: boolean;
+}
+
+export function roleLines(choice: RoleChoice): FormModels {
+  const isBuiltinAlone =
+    choice.connections.every(({ kind }) => kind === builtinKind) &&
+    roles.every((role) => isBuiltin(referenceIn(choice, role)));
+  return { roles: roles.map((role) => roleLine(choice, role)), isBuiltinAlone };
+}
+
+type RoleLine = FormModels["roles"][number];
+
+function roleLine(choice: RoleChoice, role: Role): RoleLine {
+  const isChanged = choice.changed[role] !== undefined;
+  const reference = referenceIn(choice, role);
+  if (isBuiltin(reference)) return { role, ...builtinLines[role], isChanged };
+  const { connection: name, model } = referenceOf(reference);
+  const declared = choice.declared?.[role];
+  const known = declared?.connection === name ? declared.model : "";
+  const connection = choice.connections.find((each) => each.name === name);
+  const place = connection === undefined ? "which is not set up" : placeOf(connection, choice);
+  return {
+    role,
+    model: model ?? (known || "its default model"),
+    place: [name, place].filter((part) => part !== "").join(", "),
+    isChanged,
+  };
+}
+
+const nothingNeeded = "built-in, no key, no network";
+const builtinLines: Readonly<Record<Role, Pick<RoleLine, "model" | "place">>> = {
+  language: { model: "Rules", place: nothingNeeded },
+  image: { model: "Sketch renderer", place: nothingNeeded },
+  vision: { model: "Measuring judge", place: nothingNeeded },
+};
+
+function referenceIn({ changed, models }: RoleChoice, role: Role): string {
+  return changed[role] ?? models[role] ?? builtinKind;
+}
+
+/** Whether a reference names what is always there: it has one model a role. */
+export function isBuiltin(reference: string): boolean {
+  return referenceOf(reference).connection === builtinKind;
+}
+
+/** "on this machine", "api.openai.com", "gpu-1:8000 and 3 more". */
+function placeOf(connection: Connection, { isRemote }: RoleChoice): string {
+  const hosts = urlsOf(connection).map((url) => new URL(url));
+  const [first, ...others] = hosts;
+  if (first === undefined) return "";
+  if (hosts.every(isThisMachine)) return isRemote ? "on the remote machine" : "on this machine";
+  return others.length === 0 ? first.host : `${first.host} and ${others.length} more`;
+}
+
+/** For words alone: where a key may go, the connection's own origin decides. */
+function isThisMachine({ hostname }: URL): boolean {
+  return /^(?:127\..*|\[::1?\]|0\.0\.0\.0|(?:.*\.)?localhost)$/.test(hostname);
+}

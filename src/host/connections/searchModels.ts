@@ -1,0 +1,70 @@
+import { env, type Event } from "vscode";
+import { DisposableStore, type Disposable } from "../../base/disposable.js";
+import { without } from "../../base/without.js";
+import type { Engine } from "../../compose.js";
+import type { ModelChoice } from "../../protocol/connections.js";
+import type { FormModels } from "../../protocol/panelMessages.js";
+import type { Plan } from "../../protocol/plan.js";
+import { builtinKind, type Role } from "../../protocol/providers.js";
+import { forecastOf, type Forecast } from "../costs/forecast.js";
+import { Declarations } from "./declarations.js";
+import type { ModelSetup } from "./modelSetup.js";
+import { isBuiltin, roleLines } from "./roleLines.js";
+
+export interface SearchModelsDeps {
+  readonly setup: ModelSetup;
+  readonly providers: Pick<Engine["providers"], "connections" | "declare">;
+}
+
+/** The models of searches that are about to be started: which they are, and what they would cost. */
+export class SearchModels implements Disposable {
+  readonly #deps: SearchModelsDeps;
+  readonly #declarations: Declarations;
+  readonly #owned = new DisposableStore();
+  readonly onDidChange: Event<void>;
+
+  constructor(deps: SearchModelsDeps) {
+    this.#deps = deps;
+    this.#declarations = new Declarations(deps.providers);
+    this.onDidChange = deps.setup.onDidChange;
+    this.#owned.add(deps.setup.onDidChange(() => this.#declarations.forget()));
+  }
+
+  /** What a search takes. @param changed what a person chose for this one */
+  choice(changed: ModelChoice = {}): ModelChoice {
+    return { ...this.#deps.setup.models, ...changed };
+  }
+
+  inWords(changed: ModelChoice): FormModels {
+    const { providers, setup } = this.#deps;
+    return roleLines({
+      ...{ changed, models: setup.models, connections: providers.connections },
+      declared: this.#declarations.known(this.choice(changed)),
+      isRemote: env.remoteName !== undefined,
+    });
+  }
+
+  /** Asks for a role's model. @returns what is changed then; undefined where nothing was chosen */
+  async change(role: Role, changed: ModelChoice): Promise<ModelChoice | undefined> {
+    const { setup } = this.#deps;
+    const reference = await setup.pick(role, this.choice(changed)[role]);
+    if (reference === undefined) return undefined;
+    const byDefault = setup.models[role] ?? builtinKind;
+    const isDefault = [reference, byDefault].every(isBuiltin) || reference === byDefault;
+    return isDefault ? without(changed, role) : { ...changed, [role]: reference };
+  }
+
+  /** @throws as `ModelSetup.prepare` */
+  async prepare(choice: ModelChoice): Promise<boolean> {
+    return await this.#deps.setup.prepare(choice);
+  }
+
+  /** @throws as `Declarations.of` */
+  async forecast(plan: Plan, choice: ModelChoice): Promise<Forecast> {
+    return forecastOf(plan, await this.#declarations.of(choice));
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+}

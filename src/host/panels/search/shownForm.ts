@@ -1,0 +1,170 @@
+import type { Uri, WorkspaceFolder } from "vscode";
+import { cutText } from "../../../base/cutText.js";
+import { DisposableStore, type Disposable } from "../../../base/disposable.js";
+import { ImagebeamError } from "../../../base/errors.js";
+import { without } from "../../../base/without.js";
+import type { ModelChoice } from "../../../protocol/connections.js";
+import type { HostToView } from "../../../protocol/panelMessages.js";
+import { resolvePlan } from "../../../protocol/plan.js";
+import type { Role } from "../../../protocol/providers.js";
+import type { SearchModels } from "../../connections/searchModels.js";
+import { costText, type Forecast } from "../../costs/forecast.js";
+import type { NotedPlace } from "../../insertion/places.js";
+import type { SearchContent } from "./searchContent.js";
+import type { FromSearchPage, SearchPage } from "./searchPage.js";
+
+/** What a form begins with. */
+export interface FormContent {
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Where the images will go, for a person. */
+  readonly output: string;
+  /** The folder that they go to the output folder of, whatever is worked in by then. */
+  readonly folder: WorkspaceFolder | undefined;
+  /** What its settings depend on. */
+  readonly scope: Uri | undefined;
+  /** The text that it began with. */
+  readonly place?: NotedPlace;
+}
+
+/** What a person had made of a form before its page, or its host, was another one. */
+export type KeptForm = Pick<SearchContent, "draft" | "models">;
+
+export type Problems = Readonly<Extract<HostToView, { kind: "problems" }>["problems"]>;
+
+export interface FormDeps {
+  readonly page: SearchPage;
+  readonly models: Pick<SearchModels, "inWords" | "change" | "choice" | "forecast" | "onDidChange">;
+  /** Does what a person asked for; a failure is told to them. */
+  readonly carryOut: (act: () => Promise<void>) => void;
+  /** Why no search may run here; null when it may. */
+  readonly blocked: () => string | null;
+  /** What is kept of it is something else now. */
+  readonly onChanged: () => void;
+}
+
+type FormMessage = Extract<
+  FromSearchPage,
+  { kind: "draft" | "askEstimate" | "changeModel" | "resetModel" }
+>;
+type AskedPlan = Extract<FormMessage, { kind: "askEstimate" }>["plan"];
+
+const maxLineUnits = 2000;
+
+/** The form of a new search in a panel: what was typed and chosen, and what its page is told. */
+export class ShownForm implements Disposable {
+  readonly #form: FormContent;
+  readonly #deps: FormDeps;
+  readonly #owned = new DisposableStore();
+  /** What was typed. */
+  #draft: KeptForm["draft"];
+  /** Models that were chosen for this one search. */
+  #models: ModelChoice;
+  /** Why its search was not started. */
+  #problems: Problems = [];
+  /** The last question for an estimate: earlier ones are not answered any more. */
+  #asked: AskedPlan | undefined;
+
+  constructor(form: FormContent, { draft, models = {} }: KeptForm, deps: FormDeps) {
+    this.#form = { ...form, values: { ...form.values, ...draft } };
+    this.#draft = draft;
+    this.#models = models;
+    this.#deps = deps;
+    this.#owned.add(deps.models.onDidChange(() => this.#tellModels()));
+  }
+
+  /** What another extension host has to know to show the same. */
+  get kept(): Pick<SearchContent, "draft" | "models" | "place"> {
+    const { place } = this.#form;
+    return {
+      ...(this.#draft === undefined ? {} : { draft: this.#draft }),
+      ...(Object.keys(this.#models).length === 0 ? {} : { models: this.#models }),
+      ...(place === undefined ? {} : { place }),
+    };
+  }
+
+  /** Its values are sent off; what was wrong with earlier ones is no news any more. */
+  submitted(): { readonly form: FormContent; readonly models: ModelChoice } {
+    this.#problems = [];
+    return { form: this.#form, models: this.#models };
+  }
+
+  tellAll(): void {
+    const { values, output } = this.#form;
+    const { blocked, models, page } = this.#deps;
+    page.send({
+      kind: "form",
+      ...{ values: values as Record<string, never>, output, blocked: blocked() },
+      models: models.inWords(this.#models),
+    });
+    if (this.#problems.length > 0) this.tellProblems(this.#problems);
+  }
+
+  tellProblems(problems: Problems): void {
+    this.#problems = problems;
+    this.#deps.page.send({ kind: "problems", problems: [...problems] });
+  }
+
+  receive(message: FormMessage): void {
+    switch (message.kind) {
+      case "draft":
+        this.#draft = message.draft;
+        this.#deps.onChanged();
+        return;
+      case "askEstimate":
+        this.#deps.carryOut(() => this.#tellEstimate(message.plan));
+        return;
+      case "changeModel":
+        this.#deps.carryOut(() => this.#changeModel(message.role));
+        return;
+      case "resetModel":
+        this.#take(without(this.#models, message.role));
+        return;
+    }
+  }
+
+  dispose(): void {
+    this.#asked = undefined;
+    this.#owned.dispose();
+  }
+
+  async #changeModel(role: Role): Promise<void> {
+    const changed = await this.#deps.models.change(role, this.#models);
+    if (changed !== undefined) this.#take(changed);
+  }
+
+  #take(models: ModelChoice): void {
+    this.#models = models;
+    this.#deps.onChanged();
+    this.#tellModels();
+  }
+
+  #tellModels(): void {
+    const { models, page } = this.#deps;
+    page.send({ kind: "models", models: models.inWords(this.#models) });
+  }
+
+  async #tellEstimate(asked: AskedPlan): Promise<void> {
+    const resolved = resolvePlan({ ...asked, goal: "any" }, () => 0);
+    if (!resolved.ok) return;
+    this.#asked = asked;
+    const { models, page } = this.#deps;
+    const before = JSON.stringify(models.inWords(this.#models));
+    const said = await this.#estimated(models.forecast(resolved.plan, models.choice(this.#models)));
+    if (this.#asked !== asked) return;
+    page.send({ kind: "estimate", ...said });
+    // Who was asked has said which model is the default: that is told, and changes no estimate.
+    const after = models.inWords(this.#models);
+    if (JSON.stringify(after) !== before) page.send({ kind: "models", models: after });
+  }
+
+  async #estimated(asked: Promise<Forecast>): Promise<{ text: string; isKnown: boolean }> {
+    try {
+      const forecast = await asked;
+      return { text: costText(forecast), isKnown: forecast.unpriced.length === 0 };
+    } catch (error) {
+      if (!(error instanceof ImagebeamError)) throw error;
+      const text = `What it costs cannot be estimated now: ${error.message}`;
+      return { text: cutText(text, maxLineUnits, "…"), isKnown: false };
+    }
+  }
+}

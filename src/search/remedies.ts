@@ -1,0 +1,31 @@
+import { allCandidates } from "./candidates.js";
+import type { SearchState } from "./state.js";
+
+/** What a person can do, beside a resume, about what a search was paused for. */
+export type Remedy = "setKey" | "chooseAnotherModel" | "runAgain";
+
+/** The most useful one first; none where a resume is all that there is. Pure. */
+export function remediesOf(state: SearchState): readonly Remedy[] {
+  const { pause } = state;
+  if (pause?.by !== "provider" || pause.role === null) return [];
+  const instead = mayChangeModel(state) ? "chooseAnotherModel" : "runAgain";
+  switch (pause.code) {
+    case "auth.missing":
+    case "auth.refused":
+      return ["setKey", instead];
+    case "auth.notAllowed":
+      return [instead, "setKey"];
+    case "quota.exhausted":
+    case "model.unknown":
+    case "rate.limited":
+      return [instead];
+    default:
+      return [];
+  }
+}
+
+/** Scores of two judges cannot be compared: once an image is judged, its judge stays. */
+function mayChangeModel(state: SearchState): boolean {
+  if (state.pause?.role !== "vision") return true;
+  return !allCandidates(state).some(({ scores }) => scores !== null);
+}

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import type { HostToView } from "../../src/protocol/panelMessages.js";
+import { emptyForm, modelsForm } from "../support/panelForms.js";
+import type { PanelPage } from "../support/panelPage.js";
+import { usePanel } from "../support/usePanel.js";
+
+const estimate = (text: string, isKnown = true): HostToView => ({
+  ...{ kind: "estimate", text, isKnown },
+});
+
+describe("models and money in the form of a search", () => {
+  let panel: PanelPage;
+  usePanel((run) => ({ panel } = run));
+  beforeEach(() => panel.reload());
+
+  const asked = async (kind: string) =>
+    (await panel.posted()).filter((message) => message.kind === kind);
+
+  it("is one line with one button where there is nothing to choose from", async () => {
+    await panel.deliver(emptyForm, estimate("free"));
+    assert.equal(await panel.page.locator(".models, .workload-unknown").count(), 0);
+    assert.doesNotMatch(await panel.text(".form"), /free|\$/);
+    await panel.page.getByRole("button", { name: "Use real models…" }).click();
+    assert.deepEqual((await panel.posted()).at(-1), { kind: "session", action: "chooseModels" });
+  });
+
+  it("says of each role which model it is, of which connection and where", async () => {
+    await panel.deliver(modelsForm);
+    const rows = await panel.page.locator(".model-row").allInnerTexts();
+    assert.equal(rows.length, 3);
+    assert.match(rows[0] ?? "", /Writes\s+gpt-6-luna openai, api\.openai\.com\s+Change/);
+    assert.match(rows[1] ?? "", /studio, on this machine\s+for this search · Use the default/);
+  });
+
+  it("asks the host for another model, and for the default, by click and by key", async () => {
+    await panel.deliver(modelsForm);
+    await panel.page.getByRole("button", { name: "Change: Judges" }).click();
+    assert.deepEqual((await panel.posted()).at(-1), { kind: "changeModel", role: "vision" });
+    await panel.page.getByRole("button", { name: "Use the default: Draws" }).press("Enter");
+    assert.deepEqual((await panel.posted()).at(-1), { kind: "resetModel", role: "image" });
+  });
+
+  it("does not move away under the pointer when the goal is left empty for it", async () => {
+    await panel.deliver(modelsForm);
+    const button = panel.page.getByRole("button", { name: "Change: Draws" });
+    await button.hover();
+    await panel.page.mouse.down();
+    await panel.frame();
+    await panel.page.mouse.up();
+    assert.deepEqual((await panel.posted()).at(-1), { kind: "changeModel", role: "image" });
+  });
+
+  it("shows other models without a loss of what was typed, and asks what they cost", async () => {
+    await panel.deliver(modelsForm);
+    await panel.page.locator("#goal").fill("a lighthouse");
+    const before = (await asked("askEstimate")).length;
+    const roles = modelsForm.models.roles.map((line) => ({ ...line, model: "another-1" }));
+    await panel.deliver({ kind: "models", models: { ...modelsForm.models, roles } });
+    assert.match(await panel.text(".models"), /another-1/);
+    assert.equal(await panel.page.locator("#goal").inputValue(), "a lighthouse");
+    assert.equal((await asked("askEstimate")).length, before + 1);
+  });
+
+  it("asks what it costs when that may be another sum, and only then", async () => {
+    await panel.deliver(modelsForm);
+    assert.equal((await asked("askEstimate")).length, 1);
+    await panel.page.locator("#goal").pressSequentially("a lighthouse");
+    await panel.page.locator("#negativePrompt").fill("people");
+    assert.equal((await asked("askEstimate")).length, 1);
+    await panel.page.locator("#candidates").fill("6");
+    const last = (await asked("askEstimate")).at(-1);
+    assert.ok(last?.kind === "askEstimate" && last.plan["candidates"] === 6);
+    // What makes no search is no question.
+    const count = (await asked("askEstimate")).length;
+    await panel.page.locator("#candidates").fill("");
+    await panel.page.locator("#candidates").fill("none");
+    assert.ok((await asked("askEstimate")).length <= count + 1);
+  });
+
+  it("says what it costs beside what is started, and why nobody can tell", async () => {
+    await panel.deliver(modelsForm, estimate("$0.31 to $0.74"));
+    assert.match(await panel.text(".workload"), /model calls, \$0\.31 to \$0\.74/);
+    await panel.page.locator("#goal").fill("a lighthouse");
+    assert.match(await panel.text("#start-reason"), /images at most, \$0\.31 to \$0\.74/);
+    await panel.deliver(estimate("nothing answers", false));
+    assert.match(await panel.text(".workload-unknown"), /Nothing answers/);
+    assert.doesNotMatch(await panel.text("#start-reason"), /\$/);
+    // Nobody is kept from starting by it.
+    await panel.page.getByText("Start search").click();
+    assert.equal((await asked("start")).length, 1);
+  });
+});

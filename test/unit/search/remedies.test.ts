@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import type { Role } from "../../../src/protocol/providers.js";
+import { remediesOf } from "../../../src/search/remedies.js";
+import type { Pause } from "../../../src/search/state.js";
+import { SearchHarness } from "../../support/searchHarness.js";
+
+describe("What can be done about a pause", () => {
+  const search = new SearchHarness({ plan: { candidates: 1, iterations: 1 } });
+  const begun = new SearchHarness({ plan: { candidates: 1, iterations: 1 } }).state;
+  before(() => search.run());
+  const paused = (code: Pause["code"], role: Role | null, by: Pause["by"] = "provider") =>
+    ({ by, at: 0, message: null, code, role }) satisfies Pause;
+
+  const rows: readonly [code: Pause["code"], remedies: readonly string[]][] = [
+    ["auth.missing", ["setKey", "chooseAnotherModel"]],
+    ["auth.refused", ["setKey", "chooseAnotherModel"]],
+    ["auth.notAllowed", ["chooseAnotherModel", "setKey"]],
+    ["quota.exhausted", ["chooseAnotherModel"]],
+    ["model.unknown", ["chooseAnotherModel"]],
+    ["rate.limited", ["chooseAnotherModel"]],
+    ["server.unreachable", []],
+    ["server.wrongPath", []],
+    [null, []],
+  ];
+  for (const [code, remedies] of rows) {
+    it(`is ${remedies.join(", ") || "a resume"} after ${code ?? "no code"}`, () => {
+      assert.deepEqual(remediesOf({ ...begun, pause: paused(code, "image") }), remedies);
+    });
+  }
+
+  it("is nothing where a person, the disk or a limit paused it, or nothing did", () => {
+    for (const by of ["user", "disk", "budget"] as const) {
+      assert.deepEqual(remediesOf({ ...begun, pause: paused("auth.missing", "image", by) }), []);
+    }
+    assert.deepEqual(remediesOf({ ...begun, pause: paused("auth.missing", null) }), []);
+    assert.deepEqual(remediesOf(begun), []);
+  });
+
+  it("is another search where another judge would come after the first judgement", () => {
+    const pause = paused("model.unknown", "vision");
+    assert.deepEqual(remediesOf({ ...begun, pause }), ["chooseAnotherModel"]);
+    assert.deepEqual(remediesOf({ ...search.state, pause }), ["runAgain"]);
+    const image = paused("model.unknown", "image");
+    assert.deepEqual(remediesOf({ ...search.state, pause: image }), ["chooseAnotherModel"]);
+  });
+});
