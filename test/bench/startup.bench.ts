@@ -49,6 +49,7 @@ activate({
   globalStorageUri: { fsPath: "" },
   globalState: anything(),
   workspaceState: anything(),
+  secrets: anything(),
 });
 console.log(JSON.stringify([imported - from, performance.now() - imported]));
 process.exit();
