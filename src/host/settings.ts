@@ -1,4 +1,5 @@
 import { ConfigurationTarget, workspace, type Uri } from "vscode";
+import { limitFields, usualLimits, type Limits } from "../protocol/limits.js";
 import type { Plan, PlanInput } from "../protocol/plan.js";
 import type { OutputSetting } from "./outputFolder.js";
 import { section, settingFields, settingName } from "./settingDeclarations.js";
@@ -37,6 +38,20 @@ export async function savePlanDefaults(
     await configuration.update(name, wanted, ConfigurationTarget.Global);
   }
   return overruled;
+}
+
+/** Where the daily limit is set, as a person finds it. */
+export const dailyLimitName = `the setting ${section}.limits.dailyUsd`;
+
+/**
+ * What the user lets all searches of this machine spend: their own value, whatever a workspace says;
+ * what is no limit leaves the usual one.
+ */
+export function limits(): Limits {
+  const configuration = workspace.getConfiguration(`${section}.limits`);
+  const valueOf = (name: keyof Limits): number | null =>
+    limitFields[name].catch(usualLimits[name]).parse(configuration.inspect(name)?.globalValue);
+  return { dailyUsd: valueOf("dailyUsd"), confirmUsd: valueOf("confirmUsd") };
 }
 
 export function outputSetting(scope?: Uri): OutputSetting {

@@ -10,6 +10,7 @@ import { cutText } from "../base/cutText.js";
 import { DisposableStore, type Disposable } from "../base/disposable.js";
 import { oneLine } from "../base/visibleText.js";
 import { compose } from "../compose.js";
+import { configFolderOf } from "../configFolder.js";
 import { AtHand } from "./atHand.js";
 import { Images } from "./commands/images.js";
 import {
@@ -34,7 +35,7 @@ import type { PlanValues } from "../protocol/plan.js";
 import { SearchPanels } from "./panels/search/searchPanels.js";
 import { Searches } from "./searches.js";
 import { inStorageText } from "./sessionText.js";
-import { outputSetting, planDefaults } from "./settings.js";
+import { dailyLimitName, limits, outputSetting, planDefaults } from "./settings.js";
 import { SearchStatus } from "./statusBar.js";
 import type { Place } from "./views/allSessions.js";
 import { SessionsView } from "./views/sessionsView.js";
@@ -52,6 +53,8 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   const engine = compose({
     appVersion: (context.extension.packageJSON as { readonly version: string }).version,
     workerScript: Uri.joinPath(context.extensionUri, "dist", "worker.mjs").fsPath,
+    spending: { folder: configFolderOf(), limits, limitName: dailyLimitName },
+    log: (level, message) => log[level](message),
   });
   owned.add({ dispose: () => void engine.dispose() });
   const searches = owned.add(new Searches(engine.searches));
