@@ -96,7 +96,10 @@ export function compose(options: EngineOptions): Engine {
     renewed: (providers) => table.renewed(providers),
   };
   return {
-    searches: new SearchRunner(deps, table, options.appVersion),
+    searches: new SearchRunner(deps, table, options.appVersion, {
+      look: () => purse.look(),
+      limits: options.spending.limits,
+    }),
     sessions: new SessionStore(deps),
     providers: table,
     purse,

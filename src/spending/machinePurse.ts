@@ -2,10 +2,11 @@ import { usdText } from "../base/figureText.js";
 import { StorageError } from "../base/errors.js";
 import { nanoUsdOf, sumNanoUsd, usdOf, type NanoUsd } from "../base/money.js";
 import type { SpendLine, SpendLineOf } from "../protocol/spend.js";
+import type { Measured } from "../search/costRange.js";
 import { durationText } from "../search/deferral.js";
 import type { PaidCall, Purse, Refusal, Reservation, Spent } from "../search/purse.js";
 import { dayText } from "../sessions/sessionFolder.js";
-import type { Books, DaySpending } from "./books.js";
+import { Books, type DaySpending } from "./books.js";
 import { SpendFile, type Change, type SpendFileDeps } from "./spendFile.js";
 
 export interface MachinePurseOptions extends SpendFileDeps {
@@ -15,6 +16,13 @@ export interface MachinePurseOptions extends SpendFileDeps {
   readonly dailyUsd: () => number | null;
   /** Where the limit is set, as a person finds it: "limits.dailyUsd in config.json". */
   readonly limitName: string;
+}
+
+/** What is known of spending before a search starts. */
+export interface SpendingToday {
+  /** Spent today and set aside: what counts under the day's limit. */
+  readonly countedNanoUsd: NanoUsd;
+  readonly measured: Measured;
 }
 
 /**
@@ -67,6 +75,19 @@ export class MachinePurse implements Purse {
     if (this.#file === null) return { days: [], damagedLines: 0 };
     const books = await this.#file.read();
     return { days: books.days(), damagedLines: this.#file.damagedLines };
+  }
+
+  /**
+   * What a search can be foretold by.
+   * @throws {StorageError} the file cannot be read
+   */
+  async look(): Promise<SpendingToday> {
+    const books = this.#file === null ? new Books() : await this.#file.read();
+    const { spentNanoUsd, setAsideNanoUsd } = books.of(dayText(this.#options.clock.nowMs()));
+    return {
+      countedNanoUsd: sumNanoUsd(spentNanoUsd, setAsideNanoUsd),
+      measured: (call) => books.measured(call),
+    };
   }
 
   /** Never rejects: what cannot be written is written with the next one, or stays at its worst. */
