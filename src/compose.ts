@@ -3,6 +3,7 @@ import { InvalidAnswerError, UsageError } from "./base/errors.js";
 import type { Log } from "./base/log.js";
 import type { ConfigurableKind } from "./protocol/configuration.js";
 import type { Connection } from "./protocol/connections.js";
+import type { Limits } from "./protocol/limits.js";
 import type { ConnectionKind, Means } from "./providers/adapter.js";
 import { shippedKinds } from "./providers/adapters.js";
 import { guardedKeys, type KeyLookup } from "./providers/guardedKeys.js";
@@ -16,6 +17,8 @@ import { nodeFileSystem } from "./sessions/fileSystem.js";
 import type { ImageWork } from "./sessions/imageStore.js";
 import { systemProcesses } from "./sessions/processIdentity.js";
 import { SessionStore } from "./sessions/sessionStore.js";
+import { MachinePurse } from "./spending/machinePurse.js";
+import type { SpendFileDeps } from "./spending/spendFile.js";
 import { systemClock } from "./systemClock.js";
 import type { Invalid, WorkerJobs } from "./worker.js";
 import { WorkerPool } from "./workerPool.js";
@@ -37,6 +40,7 @@ export interface EngineOptions {
   readonly kinds?: readonly ConnectionKind[];
   /** What a person has set up, asked anew each time; each checked by the schema of its kind. */
   readonly connections?: () => readonly Connection[];
+  readonly spending: SpendingOptions;
   /** Where the person's keys are. */
   readonly keys?: KeyLookup;
   readonly log?: Log;
@@ -46,11 +50,22 @@ export interface EngineOptions {
   readonly proxies?: ProxySettings;
 }
 
+/** What all searches of the person may spend, and where it is noted what they did. */
+export interface SpendingOptions {
+  /** Of the person's configuration (`configFolder.ts`): whoever counts, counts there. */
+  readonly folder: string | undefined;
+  /** Asked anew before each call. */
+  readonly limits: () => Limits;
+  /** Where the daily limit is set, as a person finds it. */
+  readonly limitName: string;
+}
+
 /** All that a command line or an editor uses; each of its callers takes the part that it needs. */
 export interface Engine {
   readonly searches: SearchRunner;
   readonly sessions: SessionStore;
   readonly providers: ProviderTable;
+  readonly purse: MachinePurse;
   /** Ends the worker threads; searches still running fail their calls. */
   dispose(): Promise<void>;
 }
@@ -65,20 +80,29 @@ export function configurableKinds(
 export function compose(options: EngineOptions): Engine {
   const workers = new WorkerPool<WorkerJobs>(options.workerScript);
   const table = providersOf(options, workers);
-  const deps: RunDeps = {
+  const disk = {
     files: filesWith(options.fault),
     processes: systemProcesses,
     clock: systemClock,
     newId: randomUUID,
+  };
+  const purse = purseOf(options, disk);
+  const deps: RunDeps = {
+    ...disk,
+    purse,
     lanes: new Lanes((lane) => limitOf(table, lane, options.laneLimit), systemClock),
     ...imageWork(workers),
     portsFor: (providers) => table.connect(providers),
     renewed: (providers, signal) => table.renewed(providers, signal),
   };
   return {
-    searches: new SearchRunner(deps, table, options.appVersion),
+    searches: new SearchRunner(deps, table, options.appVersion, {
+      look: () => purse.look(),
+      limits: options.spending.limits,
+    }),
     sessions: new SessionStore(deps),
     providers: table,
+    purse,
     dispose: () => workers.dispose(),
   };
 }
@@ -88,12 +112,21 @@ function providersOf(options: EngineOptions, jobs: WorkerPool<WorkerJobs>): Prov
   const means: Means = {
     jobs,
     clock: systemClock,
-    log: options.log ?? (() => undefined),
+    log: options.log ?? noLog,
     keys: guardedKeys(keys),
     fetch: options.fetch ?? fetchThrough(options.proxies),
   };
   return new ProviderTable([...shippedKinds, ...kinds], means, connections);
 }
+
+function purseOf(
+  { spending: { folder, limits, limitName }, log = noLog }: EngineOptions,
+  disk: Omit<SpendFileDeps, "log">,
+): MachinePurse {
+  return new MachinePurse({ ...disk, folder, log, limitName, dailyUsd: () => limits().dailyUsd });
+}
+
+const noLog: Log = () => undefined;
 
 /** A proxy that does not answer for so long is none. */
 const connectMs = 10_000;

@@ -1,9 +1,13 @@
 import { randomInt } from "node:crypto";
-import type { PlanValues } from "./protocol/plan.js";
+import { UsageError } from "./base/errors.js";
+import { nanoUsdOf, type NanoUsd } from "./base/money.js";
+import { usualLimits, type Limits } from "./protocol/limits.js";
+import type { Plan, PlanValues } from "./protocol/plan.js";
 import { PlanError, requireCaps, requirePlan } from "./protocol/planError.js";
-import type { Role } from "./protocol/providers.js";
+import type { Providers, Role } from "./protocol/providers.js";
 import type { ProviderTable, RoleOptions } from "./providers/providerTable.js";
 import { whyNoCostCap } from "./search/charge.js";
+import { costRange, type CostRange } from "./search/costRange.js";
 import {
   resumeSearch,
   endSearch,
@@ -14,51 +18,110 @@ import {
   type RunDeps,
 } from "./sessions/continueSearch.js";
 import type { RunListener, SearchRun } from "./sessions/searchRun.js";
+import type { SpendingToday } from "./spending/machinePurse.js";
 
 /** Who does what, as `connection` or `connection/model`; `builtin` where nothing is said. */
 export type ProviderChoice = Partial<Readonly<Record<Role, string>>>;
 
-export interface StartRequest {
+/** What a search shall look for, and who shall do it. */
+export interface SearchRequest {
   readonly plan: PlanValues;
   readonly providers?: ProviderChoice;
   /** The providers' own options, by role: journaled, and given back to them on a resume. */
   readonly providerOptions?: RoleOptions;
-  /** The output folder. */
-  readonly output: string;
-  readonly listener?: RunListener;
   /** When aborted while a connection is asked for its model, nothing is started. */
   readonly signal?: AbortSignal;
 }
+
+/** What a search will take, and what there is to take it from. */
+export interface SearchEstimate {
+  readonly plan: Plan;
+  readonly providers: Providers;
+  readonly range: CostRange;
+  readonly limits: Limits;
+  /** What all searches have spent today and set aside; 0 where this one costs nothing. */
+  readonly countedNanoUsd: NanoUsd;
+  /** Whether a person wants to be asked first: it may cost more than `limits.confirmUsd`. */
+  readonly isDear: boolean;
+}
+
+export interface StartRequest extends SearchRequest {
+  /** The output folder. */
+  readonly output: string;
+  readonly listener?: RunListener;
+  /**
+   * Asked before a search that is dear: whether it shall start all the same. Without it nobody is.
+   * What it throws is thrown on.
+   */
+  readonly confirm?: (estimate: SearchEstimate) => Promise<boolean>;
+}
+
+/** What searches are foretold by, and what a person lets them spend. */
+export interface RunnerMoney {
+  readonly look: () => Promise<SpendingToday>;
+  readonly limits: () => Limits;
+}
+
+const noMoney: RunnerMoney = {
+  look: () => Promise.resolve({ countedNanoUsd: 0, measured: () => [] }),
+  limits: () => usualLimits,
+};
 
 /** Runs searches in this process: what a person asks for is checked here, before anything is made. */
 export class SearchRunner {
   readonly #deps: RunDeps;
   readonly #providers: Pick<ProviderTable, "declare">;
   readonly #appVersion: string;
+  readonly #money: RunnerMoney;
 
-  constructor(deps: RunDeps, providers: Pick<ProviderTable, "declare">, appVersion: string) {
+  constructor(
+    deps: RunDeps,
+    providers: Pick<ProviderTable, "declare">,
+    appVersion: string,
+    money: RunnerMoney = noMoney,
+  ) {
     this.#deps = deps;
     this.#providers = providers;
     this.#appVersion = appVersion;
+    this.#money = money;
+  }
+
+  /**
+   * What a search would take; nothing is started, and what costs nothing touches no disk.
+   * @throws {StorageError} what was spent before cannot be read
+   * @throws as `start`
+   */
+  async estimate(request: SearchRequest): Promise<SearchEstimate> {
+    const { plan: values, providers: choice = {}, providerOptions = {} } = request;
+    const { signal = new AbortController().signal } = request;
+    const plan = requirePlan(values, () => randomInt(2 ** 32));
+    const providers = await this.#providers.declare(choice, providerOptions, signal);
+    const refusal = whyNoCostCap({ plan, providers, caps: plan });
+    if (refusal !== null) throw new PlanError([{ field: "maxCostUsd", message: refusal }]);
+    const limits = this.#money.limits();
+    const worst = costRange(plan, providers, () => []);
+    const { isFree } = worst;
+    const today = isFree ? await noMoney.look() : await this.#money.look();
+    const range = isFree ? worst : costRange(plan, providers, today.measured);
+    const isDear = limits.confirmUsd !== null && range.highNanoUsd > nanoUsdOf(limits.confirmUsd);
+    const { countedNanoUsd } = today;
+    return { plan, providers, range, limits, countedNanoUsd, isDear };
   }
 
   /**
    * @throws {PlanError} an option is out of range, or a cap on cost could not be kept
-   * @throws {UsageError} a provider is not known
+   * @throws {UsageError} a provider is not known; `usage.notConfirmed`: somebody was asked, and said no
    * @throws {CallError} a connection had to be asked for its model, and did not answer
    * @throws as `startSearch` of the sessions
    */
   async start(request: StartRequest): Promise<SearchRun> {
-    const { plan, providers = {}, providerOptions = {}, output, listener } = request;
-    const { signal = new AbortController().signal } = request;
-    const start = {
-      output,
-      plan: requirePlan(plan, () => randomInt(2 ** 32)),
-      providers: await this.#providers.declare(providers, providerOptions, signal),
-      appVersion: this.#appVersion,
-    };
-    const refusal = whyNoCostCap({ ...start, caps: start.plan });
-    if (refusal !== null) throw new PlanError([{ field: "maxCostUsd", message: refusal }]);
+    const { output, listener, confirm } = request;
+    const estimate = await this.estimate(request);
+    if (estimate.isDear && (await confirm?.(estimate)) === false) {
+      throw new UsageError("Nothing was started.", "usage.notConfirmed");
+    }
+    const { plan, providers } = estimate;
+    const start = { output, plan, providers, appVersion: this.#appVersion };
     return await startSearch(listener === undefined ? start : { ...start, listener }, this.#deps);
   }
 

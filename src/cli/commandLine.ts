@@ -146,6 +146,11 @@ export class CommandLine {
       fault: environment.fault,
       kinds,
       connections: () => config.connections,
+      spending: {
+        folder: environment.configFolder,
+        limits: () => config.limits,
+        limitName: "limits.dailyUsd in config.json",
+      },
       keys: keyLookup(environment.keys, config.keyCommands),
       proxies: environment.proxies,
     });

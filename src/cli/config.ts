@@ -7,6 +7,7 @@ import { oneLine } from "../base/visibleText.js";
 import { readConfiguration, type ConfigurableKind } from "../protocol/configuration.js";
 import type { Connection, ModelChoice } from "../protocol/connections.js";
 import { faultText } from "../protocol/faultText.js";
+import { usualLimits, type Limits } from "../protocol/limits.js";
 import { hasCode } from "../sessions/fileSystem.js";
 import type { Environment } from "./environment.js";
 import type { KeyCommand } from "./keys.js";
@@ -20,6 +21,7 @@ export interface Config {
   readonly connections: readonly Connection[];
   readonly models: ModelChoice;
   readonly keyCommands: ReadonlyMap<string, KeyCommand>;
+  readonly limits: Limits;
 }
 
 /** Some hundred connections with prices of their own. */
@@ -53,8 +55,8 @@ export async function readConfig(
   const keyCommands = configuration.connections.flatMap(({ name, keyCommand }) =>
     keyCommand === undefined ? [] : [[name, keyCommand] as const],
   );
-  const { models } = configuration;
-  return { path, isThere: true, connections, models, keyCommands: new Map(keyCommands) };
+  const { models, limits } = configuration;
+  return { path, isThere: true, connections, models, keyCommands: new Map(keyCommands), limits };
 }
 
 /** Of whoever has set up nothing. */
@@ -64,6 +66,7 @@ export const noConfig: Config = {
   connections: [],
   models: {},
   keyCommands: new Map(),
+  limits: usualLimits,
 };
 
 /** Only here a connection says how its key is found: an editor keeps keys itself. */

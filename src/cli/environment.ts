@@ -1,6 +1,5 @@
+import { configFolderOf, homeFolder } from "../configFolder.js";
 import type { ProxySettings } from "../providers/http/undiciFetch.js";
-import { homedir } from "node:os";
-import { posix, win32 } from "node:path";
 
 /** What the environment says: the only place that reads it. */
 export interface Environment {
@@ -62,32 +61,6 @@ function proxiesOf(variables: Variables): ProxySettings {
     httpsProxy: said("https_proxy"),
     noProxy: said("no_proxy"),
   };
-}
-
-function homeFolder(): string {
-  try {
-    return homedir();
-  } catch {
-    // A user whom the system does not know, as in some containers.
-    return "";
-  }
-}
-
-/** A relative path is no answer: a file of the working folder would be read. */
-function configFolderOf(
-  { APPDATA, XDG_CONFIG_HOME }: Variables,
-  platform: NodeJS.Platform,
-  home: string,
-): string | undefined {
-  const path = platform === "win32" ? win32 : posix;
-  const places: Partial<Record<NodeJS.Platform, readonly (string | undefined)[]>> = {
-    win32: [APPDATA, path.join(home, "AppData", "Roaming")],
-    darwin: [path.join(home, "Library", "Application Support")],
-  };
-  const folder = (places[platform] ?? [XDG_CONFIG_HOME, path.join(home, ".config")]).find(
-    (place) => place !== undefined && path.isAbsolute(place),
-  );
-  return folder === undefined ? undefined : path.join(folder, "imagebeam");
 }
 
 function takeKeys(variables: Variables): EnvironmentKeys {

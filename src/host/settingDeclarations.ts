@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { without } from "../base/without.js";
+import { limitFields } from "../protocol/limits.js";
 import { metaOf, planFields } from "../protocol/plan.js";
 
 /** Prefix of every setting and command. */
@@ -37,6 +38,21 @@ export function settingDeclarations(): Readonly<Record<string, SettingDeclaratio
     settingFields.map((field, order) => [
       `${section}.search.${settingName(field)}`,
       { ...declarationOf(field), order: order + 1 },
+    ]),
+  );
+}
+
+/** Those of what may be spent: no workspace has a say in it. */
+export function limitDeclarations(): Readonly<Record<string, SettingDeclaration>> {
+  return Object.fromEntries(
+    Object.entries(limitFields).map(([name, schema], order) => [
+      `${section}.limits.${name}`,
+      {
+        ...typeOf(z.toJSONSchema(schema, { io: "input" })),
+        markdownDescription: schema.description,
+        scope: "application",
+        order,
+      },
     ]),
   );
 }

@@ -1,6 +1,7 @@
 import { ConfigurationTarget, workspace, type ConfigurationChangeEvent, type Uri } from "vscode";
 import { nanoUsdOf, type NanoUsd } from "../base/money.js";
 import type { Connection } from "../protocol/connections.js";
+import { limitFields, usualLimits, type Limits } from "../protocol/limits.js";
 import type { Plan, PlanInput } from "../protocol/plan.js";
 import type { Role } from "../protocol/providers.js";
 import type { OutputSetting } from "./outputFolder.js";
@@ -78,6 +79,20 @@ export function isOfModels(change: ConfigurationChangeEvent): boolean {
   return names.some((name) => change.affectsConfiguration(`${section}.${name}`));
 }
 
+/** Where the daily limit is set, as a person finds it. */
+export const dailyLimitName = `the setting ${section}.limits.dailyUsd`;
+
+/**
+ * What the user lets all searches of this machine spend: their own value, whatever a workspace says;
+ * what is no limit leaves the usual one.
+ */
+export function limits(): Limits {
+  const configuration = workspace.getConfiguration(`${section}.limits`);
+  const valueOf = (name: keyof Limits): number | null =>
+    limitFields[name].catch(usualLimits[name]).parse(configuration.inspect(name)?.globalValue);
+  return { dailyUsd: valueOf("dailyUsd"), confirmUsd: valueOf("confirmUsd") };
+}
+
 export function outputSetting(scope?: Uri): OutputSetting {
   const found = workspace.getConfiguration(section, scope ?? null).inspect<string>("outputFolder");
   return {
@@ -145,16 +160,10 @@ export function keepsRecipe(scope: Uri): boolean {
   return workspace.getConfiguration(section, scope).get<boolean>("keepRecipe", true);
 }
 
-const confirmUsdByDefault = 0.5;
-
 /**
  * Above which estimate a start is confirmed; a user who set null is never asked. The user's own
  * setting alone: no workspace's counts.
  */
 export function confirmNanoUsd(): NanoUsd {
-  const found = workspace.getConfiguration(section).inspect<unknown>("limits.confirmUsd");
-  const value = found?.globalValue;
-  if (value === null) return nanoUsdOf(Infinity);
-  const isAmount = typeof value === "number" && value >= 0;
-  return nanoUsdOf(isAmount ? value : confirmUsdByDefault);
+  return nanoUsdOf(limits().confirmUsd ?? Infinity);
 }

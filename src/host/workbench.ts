@@ -10,6 +10,7 @@ import { cutText } from "../base/cutText.js";
 import { DisposableStore, type Disposable } from "../base/disposable.js";
 import { oneLine } from "../base/visibleText.js";
 import { compose, configurableKinds } from "../compose.js";
+import { configFolderOf } from "../configFolder.js";
 import { AtHand } from "./atHand.js";
 import { Connections, openConnectionSettings } from "./commands/connections.js";
 import { Images } from "./commands/images.js";
@@ -43,7 +44,7 @@ import { aboutSession, commandOfSession } from "./panels/search/panelActions.js"
 import { SearchPanels } from "./panels/search/searchPanels.js";
 import { Searches } from "./searches.js";
 import { inStorageText } from "./sessionText.js";
-import { modelSettings, outputSetting, planDefaults } from "./settings.js";
+import { dailyLimitName, limits, modelSettings, outputSetting, planDefaults } from "./settings.js";
 import { tell } from "./shown/messages.js";
 import { SearchStatus } from "./statusBar.js";
 import type { Place } from "./views/allSessions.js";
@@ -74,13 +75,14 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     log: (level, message) => log[level](message),
     // The editor's own, which knows of proxies and certificates.
     fetch: (input, init) => fetch(input, init),
+    spending: { folder: configFolderOf(), limits, limitName: dailyLimitName },
   });
   owned.add({ dispose: () => void engine.dispose() });
   const searches = owned.add(new Searches(engine.searches));
   const { sessions, providers } = engine;
   const blocked = (): string | null => (workspace.isTrusted ? null : untrusted);
   const setup = owned.add(new EditorModels({ configured, keys, secrets, providers, blocked }));
-  const models = owned.add(new SearchModels({ setup, providers }));
+  const models = owned.add(new SearchModels({ setup, providers, purse: engine.purse }));
   const memory = new Memory(context.globalState);
   const textPlaces = owned.add(new Places(context.workspaceState));
   const atHand = owned.add(new AtHand());

@@ -9,12 +9,14 @@ import {
   type ModelChoice,
 } from "./connections.js";
 import { faultText, readAs, unknownText } from "./faultText.js";
+import { limitsSchema, usualLimits, type Limits } from "./limits.js";
 import { roles } from "./providers.js";
 
 /** What a person has set up: the command line's `config.json`, or the editor's settings. */
 export interface Configuration<C extends Connection = Connection> {
   readonly connections: readonly C[];
   readonly models: ModelChoice;
+  readonly limits: Limits;
 }
 
 /** What can be set up of a kind (`ConnectionKind` of the providers). */
@@ -34,9 +36,10 @@ export function readConfiguration<C extends Connection>(
   kinds: readonly ConfigurableKind<C>[],
 ): { readonly configuration: Configuration<C>; readonly faults: readonly string[] } {
   const whole = readAs(wholeSchema, value, null);
-  const { connections = [], models = {} } = partsSchema.catch({}).parse(value);
+  const { connections = [], models = {}, limits = {} } = partsSchema.catch({}).parse(value);
   const read = connections.map((raw, index) => readConnection(raw, index, kinds));
   const chosen = readAs(modelChoiceSchema, models, "models");
+  const limited = readAs(limitsSchema, limits, "limits");
   const named = read.flatMap(({ name }) => name ?? []);
   const always = kinds.flatMap(({ kind, schema }) => (schema === null ? [kind] : []));
   const choice = chosen.ok ? chosen.value : {};
@@ -44,12 +47,14 @@ export function readConfiguration<C extends Connection>(
     configuration: {
       connections: read.flatMap((each) => (each.ok ? [each.value] : [])),
       models: choice,
+      limits: limited.ok ? limited.value : usualLimits,
     },
     faults: [
       ...(whole.ok ? [] : whole.faults),
       ...read.flatMap((each) => (each.ok ? [] : each.faults)),
       ...repeatedFaults(named),
       ...(chosen.ok ? [] : chosen.faults),
+      ...(limited.ok ? [] : limited.faults),
       ...strangerFaults(choice, [...always, ...named]),
     ],
   };
@@ -58,12 +63,14 @@ export function readConfiguration<C extends Connection>(
 const wholeSchema = z.strictObject({
   connections: z.exactOptional(z.array(z.unknown())),
   models: z.exactOptional(z.record(z.string(), z.unknown())),
+  limits: z.exactOptional(z.record(z.string(), z.unknown())),
 });
 /** The same of a value that may have faults elsewhere. */
 const partsSchema = z
   .object({
     connections: z.array(z.unknown()).catch([]),
     models: z.record(z.string(), z.unknown()).catch({}),
+    limits: z.record(z.string(), z.unknown()).catch({}),
   })
   .partial();
 

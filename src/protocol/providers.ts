@@ -88,6 +88,8 @@ const declarationFields = {
    * is not known, as all is that one of unknown billing does; what others do not name has no price.
    */
   worstUsd: z.record(z.string(), price),
+  /** What one call costs as a rule, US dollars, by kind of call, where its provider can tell. */
+  likelyUsd: z.exactOptional(z.record(z.string(), price)),
 };
 
 export const declarationSchema = z.object({ ...declarationFields, abilities: abilitiesSchema });

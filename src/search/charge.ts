@@ -52,7 +52,7 @@ export function whyNoCostCap({
 }
 
 /** The kinds of calls that a search may make, and whose price is not known, by role. */
-export function unpricedKinds(
+function unpricedKinds(
   plan: SearchState["plan"],
   providers: SearchState["providers"],
 ): ReadonlyMap<Role, readonly string[]> {

@@ -1,5 +1,6 @@
 import { cutText } from "../base/cutText.js";
 import { StorageError, UsageError } from "../base/errors.js";
+import { nanoUsdOf } from "../base/money.js";
 import type { EventBody, EventOf, KnownEvent } from "../protocol/events.js";
 import type { Providers } from "../protocol/providers.js";
 import { eventOfAct, whyNoActs, type Act } from "./acts.js";
@@ -13,7 +14,9 @@ import type { CallIntent } from "./intent.js";
 import { parseKey, withAttempt } from "./keys.js";
 import type { LaneMember, Lanes, Place } from "./lanes.js";
 import type { Journal } from "./ports.js";
+import type { Purse } from "./purse.js";
 import { Folder } from "./reduce.js";
+import { Reservations } from "./reservations.js";
 import { SteadyTime } from "./lanes/steadyTime.js";
 import { RunningCalls } from "./runningCalls.js";
 import { providerChanges } from "./providerChanges.js";
@@ -29,6 +32,7 @@ export interface DriveDeps extends CallDeps {
   readonly providers: Providers;
   readonly journal: Journal;
   readonly lanes: Lanes;
+  readonly purse: Purse;
   /** Told of each event once it is durable. The state moves on with the search. */
   readonly onEvent: (event: KnownEvent, state: SearchState) => void;
 }
@@ -59,6 +63,7 @@ export class Driver {
   /** By lane: the moments at which it is looked at again. */
   readonly #laneLooks: Waits;
   readonly #calls: RunningCalls;
+  readonly #reservations: Reservations;
   readonly #folder: Folder;
   /** What the search's own moments are told in: a clock that is set back gives it no more time. */
   readonly #time: SteadyTime;
@@ -69,6 +74,7 @@ export class Driver {
     this.#calls = new RunningCalls(deps, (key, outcome) => {
       this.#inbox.push({ kind: "call", key, outcome });
     });
+    this.#reservations = new Reservations(deps.purse);
     this.#time = new SteadyTime(deps.clock, state.lastAt);
     const wake = (): void => this.#inbox.wake();
     this.#backOffs = new Waits(deps.clock, wake);
@@ -119,6 +125,7 @@ export class Driver {
       this.#laneLooks.releaseAll();
       lanes.leave();
       await this.#abortAll();
+      await this.#reservations.settled();
     }
   }
 
@@ -185,7 +192,9 @@ export class Driver {
         : afterDeferral(this.state, outcome, this.#time.nowMs());
     const lane = this.state.running[key]?.lane;
     const isElsewhere = outcome.kind === "deferred" && outcome.deferral.isElsewhere;
+    const { spentNanoUsd } = this.state.totals;
     await this.#append(event);
+    this.#reservations.settle(this.state, event, this.state.totals.spentNanoUsd - spentNanoUsd);
     if (event.kind === "callDeferred" && lane !== undefined && !isElsewhere) {
       this.#defer(lane, event.untilMs);
     }
@@ -207,7 +216,7 @@ export class Driver {
     const wanted = new Set<string>();
     const { end, pause, cancelRequested } = this.state;
     const mayStart = end === null && pause === null && !cancelRequested;
-    for (const call of mayStart ? calls : []) {
+    for (const call of mayStart && !this.#reservations.mustWait ? calls : []) {
       const { key, lane } = call;
       if (this.#calls.has(key) || this.#backOffs.has(key)) continue;
       // A pause, a cancel or a result that came meanwhile is due before the next call.
@@ -222,8 +231,12 @@ export class Driver {
         return true;
       }
       const taken = lanes.take(this.#calls.needsOf(this.state, call));
-      if (taken.kind === "place") await this.#start(call, taken.place);
-      else wanted.add(lane);
+      if (taken.kind !== "place") wanted.add(lane);
+      else {
+        const started = await this.#start(call, taken.place, signal);
+        if (started === "later") break;
+        if (started === "overtaken") return true;
+      }
       // What nobody planned takes room from others: whether one of them fails for it is due first.
       if (taken.kind === "place" && !this.#isPlanned(key)) return true;
       if (taken.kind !== "later") continue;
@@ -240,12 +253,36 @@ export class Driver {
     return isOfIteration(kind) || plannedSteps(this.state.plan).some(([name]) => name === kind);
   }
 
-  async #start(call: CallIntent, place: Place): Promise<void> {
+  /**
+   * @returns `overtaken` where something else has happened meanwhile and is due first; `later` where
+   * there is no money before what is set aside for other calls is settled
+   */
+  async #start(
+    call: CallIntent,
+    place: Place,
+    signal: AbortSignal,
+  ): Promise<"started" | "overtaken" | "later"> {
+    const { key } = call;
     try {
       const begun = this.#calls.begun(this.state, call);
+      const worstNanoUsd = nanoUsdOf(begun.event.worstUsd);
+      const reserved = this.#reservations.reserve(this.state, key, worstNanoUsd);
+      const refusal = reserved === null ? null : await reserved;
+      const isOvertaken = reserved !== null && (!this.#inbox.isEmpty || signal.aborted);
+      if (refusal !== null || isOvertaken) {
+        this.#reservations.giveBack(key);
+        place.release("failed");
+        if (refusal === null) return "overtaken";
+        if (this.#reservations.mustWait) return "later";
+        const { by, message } = refusal;
+        await this.#append({ kind: "searchPaused", by, message: cutText(message, 2000) });
+        return "overtaken";
+      }
       await this.#append(begun.event);
       this.#calls.run(begun.call, place);
+      return "started";
     } catch (thrown) {
+      this.#reservations.giveBack(key);
       place.release("failed");
       throw thrown;
     }
@@ -294,7 +331,10 @@ export class Driver {
     while (this.#calls.size > 0) {
       const message = this.#inbox.shift();
       if (message === undefined) await this.#inbox.wait();
-      else if (message.kind === "call") this.#calls.forget(message.key);
+      else if (message.kind === "call") {
+        this.#calls.forget(message.key);
+        this.#reservations.lose(message.key);
+      }
     }
   }
 }

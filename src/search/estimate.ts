@@ -12,11 +12,27 @@ export interface Estimate {
   readonly worstNanoUsd: NanoUsd;
 }
 
+/** How many calls of a kind a search makes. */
+export interface CallCount {
+  readonly kind: string;
+  readonly role: Role;
+  readonly count: number;
+}
+
 /** Pure: from the plan and what the providers declare, before anything is started. */
 export function estimate(plan: Plan, providers: Providers): Estimate {
+  const counts = countsOfCalls(plan, providers);
+  const calls = { language: 0, image: 0, vision: 0 };
+  for (const { role, count } of counts) calls[role] += count;
+  const prices = counts.map(({ kind, count }) => count * priceOf({ providers }, kind));
+  return { images: calls.image, calls, worstNanoUsd: sumNanoUsd(...prices) };
+}
+
+/** All that a plan takes, when every attempt succeeds at once. */
+export function countsOfCalls(plan: Plan, providers: Providers): readonly CallCount[] {
   const { candidates, beamWidth, iterations } = plan;
   const parents = Math.min(beamWidth, candidates);
-  const counts = [
+  return [
     ...plannedSteps(plan).map(([kind, { role }]) => ({
       kind,
       role,
@@ -27,8 +43,4 @@ export function estimate(plan: Plan, providers: Providers): Estimate {
       return { kind, role: each.role, count: each.perIteration({ plan, providers }, 0) + later };
     }),
   ];
-  const calls = { language: 0, image: 0, vision: 0 };
-  for (const { role, count } of counts) calls[role] += count;
-  const prices = counts.map(({ kind, count }) => count * priceOf({ providers }, kind));
-  return { images: calls.image, calls, worstNanoUsd: sumNanoUsd(...prices) };
 }

@@ -1,6 +1,6 @@
 import { unreachableCode } from "../base/errors.js";
 import { usdOf } from "../base/money.js";
-import type { EventBody } from "../protocol/events.js";
+import type { EventBody, EventOf, Unstamped } from "../protocol/events.js";
 import { runCall, usageOf, type Call, type CallDeps, type CallOutcome } from "./callRunner.js";
 import { drawsImage, kindOf } from "./calls/callKinds.js";
 import { longestPatienceMs } from "./deferral.js";
@@ -15,7 +15,7 @@ import type { SearchState } from "./state.js";
 
 /** A call that is to begin, and the event that says so. */
 interface Begun {
-  readonly event: EventBody;
+  readonly event: Unstamped<EventOf<"callStarted">>;
   readonly call: Call;
 }
 

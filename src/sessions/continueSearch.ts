@@ -8,6 +8,7 @@ import { allCandidates } from "../search/candidates.js";
 import { whyNoCostCap } from "../search/charge.js";
 import type { Lanes } from "../search/lanes.js";
 import type { ModelPorts } from "../search/ports.js";
+import type { Purse } from "../search/purse.js";
 import { reduce, startState } from "../search/reduce.js";
 import { goesOnUnder, limitsInTheWay, raisedLimit, whyNoRaise } from "../search/limits.js";
 import { isEndByCap } from "../search/reduceActs.js";
@@ -21,6 +22,7 @@ import type { AcquireOptions } from "./sessionLock.js";
 
 export interface RunDeps extends SessionDeps, ImageWork {
   readonly lanes: Lanes;
+  readonly purse: Purse;
   /**
    * The models behind a session's providers, as the journal names them.
    * @throws {ProviderError} one of them cannot be used as it is set up

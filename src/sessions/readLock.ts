@@ -25,7 +25,12 @@ export type LockReading =
  * @throws {StorageError} the disk failed, which says nothing of the lock
  */
 export async function readLock(folder: string, processes: Processes): Promise<LockReading> {
-  const found = await lockAt(join(folder, lockName));
+  return await readLockAt(join(folder, lockName), processes);
+}
+
+/** @throws {StorageError} the disk failed, which says nothing of the lock */
+export async function readLockAt(path: string, processes: Processes): Promise<LockReading> {
+  const found = await lockAt(path);
   if (found.kind !== "held") return found;
   const life = found.record.isGivenUp === true ? "dead" : await processes.lifeOf(found.record);
   return { ...found, life };

@@ -8,6 +8,7 @@ import { retryOf, type Act } from "../search/acts.js";
 import { Driver, type DriveOutcome } from "../search/drive.js";
 import type { Lanes } from "../search/lanes.js";
 import type { DrawProgress, Journal, ModelPorts } from "../search/ports.js";
+import type { Purse } from "../search/purse.js";
 import type { SearchState } from "../search/state.js";
 import type { ImageWork } from "./imageStore.js";
 import type { OwnedSession, SessionDeps } from "./ownedSession.js";
@@ -19,6 +20,7 @@ export interface DriveMeans extends ImageWork {
   readonly ports: ModelPorts;
   readonly providers: Providers;
   readonly lanes: Lanes;
+  readonly purse: Purse;
 }
 
 /** Told of what happens, once it is durable. */
@@ -77,6 +79,7 @@ export class SearchRun {
       ports: means.ports,
       providers: means.providers,
       lanes: means.lanes,
+      purse: means.purse,
       clock: means.clock,
       images: session.images(means),
       journal: this.#journal(),

@@ -60,9 +60,7 @@ export async function createSessionFolder(
   const root = resolve(output);
   const made: string[] = [];
   try {
-    for (const folder of await missingOf(root)) {
-      if (await makeFolder(files, folder)) made.push(folder);
-    }
+    await makeFolders(files, root, made);
     if (!(await stat(root)).isDirectory()) throw notAFolder(root);
     await requireSpace(files, root);
     const day = join(root, dayOf(startedAt));
@@ -105,6 +103,11 @@ export function movedAway(folder: string): StorageError {
   return new StorageError("storage.missing", message);
 }
 
+/** "2026-03-09", as the calendar here has it. @param atMs UTC milliseconds */
+export function dayText(atMs: number): string {
+  return dayOf(localTime(atMs));
+}
+
 function dayOf({ year, month, day }: LocalTime): string {
   return `${String(year).padStart(4, "0")}-${twoDigits(month)}-${twoDigits(day)}`;
 }
@@ -115,6 +118,20 @@ function timeOf({ hour, minute, second }: LocalTime): string {
 
 function twoDigits(value: number): string {
   return String(value).padStart(2, "0");
+}
+
+/**
+ * Makes a folder, and those that it is in, where they are not there.
+ * @param made told which ones were, outermost first
+ */
+export async function makeFolders(
+  files: FileSystem,
+  path: string,
+  made: string[] = [],
+): Promise<void> {
+  for (const folder of await missingOf(path)) {
+    if (await makeFolder(files, folder)) made.push(folder);
+  }
 }
 
 /**

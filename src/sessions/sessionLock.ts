@@ -1,12 +1,12 @@
 import { readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Clock } from "../base/clock.js";
 import { SessionLockedError, StorageError, type SessionOwner } from "../base/errors.js";
 import type { LockRecord } from "../protocol/lock.js";
 import { hasCode, type FileSystem, type OpenFile } from "./fileSystem.js";
 import { canTakeOver, lockedText } from "./ownerText.js";
 import type { Processes } from "./processIdentity.js";
-import { lockAt, lockName, markOf, ownerIn, readLock, type LockFile } from "./readLock.js";
+import { lockAt, lockName, markOf, ownerIn, readLockAt, type LockFile } from "./readLock.js";
 import { createWhole, removeIfThere, temporarySuffix } from "./replaceFile.js";
 import { momentText, movedAway } from "./sessionFolder.js";
 import { storageFailure } from "./storageFailure.js";
@@ -29,39 +29,41 @@ export interface AcquireOptions {
 
 /** The right to append to a session and to repair it. */
 export class SessionLock {
-  readonly #folder: string;
+  readonly #path: string;
   readonly #record: LockRecord;
   readonly #files: FileSystem;
   /** The lock itself, wherever its folder is moved to. */
   readonly #file: OpenFile;
 
-  private constructor(folder: string, record: LockRecord, files: FileSystem, file: OpenFile) {
-    this.#folder = folder;
+  private constructor(path: string, record: LockRecord, files: FileSystem, file: OpenFile) {
+    this.#path = path;
     this.#record = record;
     this.#files = files;
     this.#file = file;
   }
 
   /**
+   * @param options `name`: of the lock's file, where it guards something else than a session
    * @throws {SessionLockedError} a process that lives, or may live, owns the session
    * @throws {StorageError} the folder cannot be written
    */
   static async acquire(
     folder: string,
     deps: LockDeps,
-    { takeOverFrom }: AcquireOptions = {},
+    { takeOverFrom, name = lockName }: AcquireOptions & { readonly name?: string } = {},
   ): Promise<SessionLock> {
+    const path = join(folder, name);
     const at = Math.max(0, Math.floor(deps.clock.nowMs()));
     const record = { ...(await deps.processes.self()), token: deps.newToken(), at };
     try {
       for (let tries = 0; tries < maxTries; tries++) {
-        const file = await place(folder, record, deps.files);
-        if (file !== undefined) return new SessionLock(folder, record, deps.files, file);
-        await clearLeft(folder, record.token, deps, takeOverFrom);
+        const file = await place(path, record, deps.files);
+        if (file !== undefined) return new SessionLock(path, record, deps.files, file);
+        await clearLeft(path, record.token, deps, takeOverFrom);
       }
     } catch (error) {
       if (error instanceof SessionLockedError) throw error;
-      throw storageFailure(error, join(folder, lockName));
+      throw storageFailure(error, path);
     }
     const message = "Several processes want this session at once: try again in a moment.";
     throw new StorageError("storage.busy", message);
@@ -72,20 +74,20 @@ export class SessionLock {
    * @throws {StorageError} it is not, with what became of it; or the disk failed
    */
   async assertHeld(): Promise<void> {
-    const found = await lockAt(join(this.#folder, lockName));
+    const found = await lockAt(this.#path);
     if (this.#isOwn(found)) return;
     if (found.kind !== "free") throw new StorageError("storage.lockLost", takenText(found));
     // Never put back: whoever removed it may have gone on with the session since, and ended.
-    throw (await isFolder(this.#folder))
+    const folder = dirname(this.#path);
+    throw (await isFolder(folder))
       ? new StorageError("storage.lockRemoved", removedText)
-      : movedAway(this.#folder);
+      : movedAway(folder);
   }
 
   /** Gives it up, if it is still this one's, wherever it is. May be called once. */
   async release(): Promise<void> {
     try {
-      const path = join(this.#folder, lockName);
-      if (this.#isOwn(await lockAt(path))) await removeIfThere(this.#files, path);
+      if (this.#isOwn(await lockAt(this.#path))) await removeIfThere(this.#files, this.#path);
       else await this.#file.write(bytesOf({ ...this.#record, isGivenUp: true }), 0);
     } finally {
       await this.#file.close();
@@ -133,11 +135,10 @@ function bytesOf(record: LockRecord): Uint8Array {
  * @returns the lock, open; undefined when there is one already
  */
 async function place(
-  folder: string,
+  path: string,
   record: LockRecord,
   files: FileSystem,
 ): Promise<OpenFile | undefined> {
-  const path = join(folder, lockName);
   const temporary = `${path}.${record.token}${temporarySuffix}`;
   try {
     const file = await createWhole(files, temporary, bytesOf(record));
@@ -180,18 +181,17 @@ async function placeUnlinked(
  * @throws {SessionLockedError} its owner lives, or may live, and nobody agreed
  */
 async function clearLeft(
-  folder: string,
+  path: string,
   token: string,
   { files, processes }: LockDeps,
   agreed: SessionOwner | undefined,
 ): Promise<void> {
-  const reading = await readLock(folder, processes);
+  const reading = await readLockAt(path, processes);
   const mark = markOf(reading);
   if (mark === undefined) return;
   const owner = ownerIn(reading);
   const isAgreed = owner !== null && agreed?.mark === mark && canTakeOver(owner);
   if (owner !== null && !isAgreed) throw new SessionLockedError(owner, lockedText(owner));
-  const path = join(folder, lockName);
   const aside = `${path}.${token}.stale`;
   try {
     await files.rename(path, aside);

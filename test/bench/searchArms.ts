@@ -19,6 +19,7 @@ import { startState } from "../../src/search/reduce.js";
 import { winnerOf } from "../../src/search/selectors.js";
 import type { Candidate, SearchState } from "../../src/search/state.js";
 import { MemoryJournal } from "../support/memorySession.js";
+import { openPurse } from "../support/openPurse.js";
 import { planOf } from "../support/searchHarness.js";
 
 /** One search with the built-in provider, in memory, and what an oracle says of its images. */
@@ -64,6 +65,7 @@ export async function runArm(
     providers: builtinDeclaration,
   };
   const driver = new Driver(startState(first), {
+    purse: openPurse,
     ports: means.ports,
     providers: first.providers,
     journal: new MemoryJournal(),

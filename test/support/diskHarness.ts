@@ -6,6 +6,7 @@ import { randomUUID } from "node:crypto";
 import type { Clock } from "../../src/base/clock.js";
 import type { ModelPorts } from "../../src/search/ports.js";
 import { Lanes } from "../../src/search/lanes.js";
+import type { Purse } from "../../src/search/purse.js";
 import type { RunDeps, StartOptions } from "../../src/sessions/continueSearch.js";
 import { decodePixels } from "../../src/images/decodePixels.js";
 import { encodePixels } from "../../src/images/encodePixels.js";
@@ -14,6 +15,7 @@ import type { ImageWork } from "../../src/sessions/imageStore.js";
 import type { Life, ProcessIdentity, Processes } from "../../src/sessions/processIdentity.js";
 import { pngOf } from "./images.js";
 import { FakeModels, type FakeOptions } from "./fakeModels.js";
+import { openPurse } from "./openPurse.js";
 import { planOf, providersOf } from "./searchHarness.js";
 
 /** Runs `work` with a real folder of its own, gone afterwards. */
@@ -114,6 +116,7 @@ export interface DiskOptions extends FakeOptions {
   readonly processes?: Processes;
   readonly clock?: QuickClock;
   readonly lanes?: Lanes;
+  readonly purse?: Purse;
 }
 
 /** One process's view of sessions on disk: fake models, real files. */
@@ -127,6 +130,7 @@ export function diskDeps(options: DiskOptions = {}): RunDeps & { readonly models
     processes: options.processes ?? new FakeProcesses(1, new Set()),
     newId: randomUUID,
     lanes: options.lanes ?? new Lanes(() => 2, clock),
+    purse: options.purse ?? openPurse,
     ...imageWorkHere,
     renewed: (providers) => Promise.resolve(providers),
     portsFor: () => Promise.resolve(drawingPng(models.ports)),

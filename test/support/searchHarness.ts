@@ -4,11 +4,13 @@ import { resolvePlan, type Plan, type PlanInput } from "../../src/protocol/plan.
 import { Driver, type DriveDeps } from "../../src/search/drive.js";
 import { Lanes } from "../../src/search/lanes.js";
 import type { ModelPorts } from "../../src/search/ports.js";
+import type { Purse } from "../../src/search/purse.js";
 import { startState } from "../../src/search/reduce.js";
 import { foldChecked } from "../../src/search/replay.js";
 import type { SearchState } from "../../src/search/state.js";
 import { FakeModels, type FakeOptions } from "./fakeModels.js";
 import { MemoryImageStore, MemoryJournal } from "./memorySession.js";
+import { openPurse } from "./openPurse.js";
 import { VirtualClock } from "./virtualClock.js";
 
 export function planOf(input: Partial<PlanInput> = {}): Plan {
@@ -67,6 +69,7 @@ export interface HarnessOptions extends FakeOptions {
   /** Other models than the fakes. */
   readonly ports?: (clock: VirtualClock) => ModelPorts;
   readonly lanes?: Lanes;
+  readonly purse?: Purse;
   readonly clock?: VirtualClock;
   readonly onEvent?: (event: KnownEvent, harness: SearchHarness) => void;
   readonly onProgress?: DriveDeps["onProgress"];
@@ -95,6 +98,7 @@ export class SearchHarness {
       journal: this.journal,
       images: this.images,
       clock: this.clock,
+      purse: options.purse ?? openPurse,
       lanes: options.lanes ?? new Lanes((lane) => limits[lane] ?? 1, this.clock),
       onEvent: (event) => options.onEvent?.(event, this),
       onProgress: options.onProgress ?? (() => undefined),

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import { CallError, UsageError } from "../../src/base/errors.js";
+import { nanoUsdOf } from "../../src/base/money.js";
 import { PlanError } from "../../src/protocol/planError.js";
 import type { Providers } from "../../src/protocol/providers.js";
-import { SearchRunner } from "../../src/searchRunner.js";
+import type { MeasuredCall } from "../../src/search/costRange.js";
+import { SearchRunner, type SearchEstimate } from "../../src/searchRunner.js";
 import { resumeSearch, retryCandidates, startSearch } from "../../src/sessions/continueSearch.js";
 import { readSession } from "../../src/sessions/loadSession.js";
+import type { SpendingToday } from "../../src/spending/machinePurse.js";
 import { diskDeps, inFolder, smallSearch } from "../support/diskHarness.js";
 import { providersOf } from "../support/searchHarness.js";
 
@@ -134,4 +137,66 @@ describe("what runs searches", () => {
         assert.deepEqual((await readSession(run.folder)).events, events);
       }));
   }
+
+  describe("before a search that costs money", () => {
+    const costs = providersOf(0.1);
+    const limits = { dailyUsd: 5, confirmUsd: 0.5 };
+    const money = (look: () => Promise<SpendingToday>, changed: Partial<typeof limits> = {}) =>
+      new SearchRunner(diskDeps(), { declare: () => Promise.resolve(costs) }, "9.9.9", {
+        look,
+        limits: () => ({ ...limits, ...changed }),
+      });
+    const looked = () =>
+      Promise.resolve({
+        countedNanoUsd: nanoUsdOf(2),
+        measured: ({ call }: MeasuredCall) => (call === "draw" ? [nanoUsdOf(0.25)] : []),
+      });
+
+    it("says what it will cost by what was measured, and what is spent today", async () => {
+      const estimate = await money(looked).estimate({ plan });
+      assert.deepEqual(estimate.range.likelyNanoUsd, nanoUsdOf(0.1 + 0.25 + 0.1));
+      assert.deepEqual(estimate.range.highNanoUsd, nanoUsdOf(0.1 + 1 + 0.1));
+      assert.deepEqual([estimate.countedNanoUsd, estimate.isDear], [nanoUsdOf(2), true]);
+      assert.deepEqual([estimate.providers, estimate.plan.goal], [costs, "a boat"]);
+    });
+
+    it("asks whoever can be asked where it is dear, and makes nothing where the answer is no", () =>
+      inFolder(async (output) => {
+        const asked: number[] = [];
+        const confirm = ({ range }: SearchEstimate): Promise<boolean> => {
+          asked.push(range.highNanoUsd);
+          return Promise.resolve(false);
+        };
+        const runner = money(looked);
+        await assert.rejects(runner.start({ plan, output, confirm }), {
+          code: "usage.notConfirmed",
+        });
+        assert.deepEqual([asked, await readdir(output)], [[nanoUsdOf(1.2)], []]);
+        const yes = () => Promise.resolve(true);
+        const { done } = await runner.start({ plan, output, confirm: yes });
+        assert.equal((await done).outcome.kind, "ended");
+      }));
+
+    it("asks nobody where it costs no more than that, or nobody wants to be asked", () =>
+      inFolder(async (output) => {
+        const confirm = () => assert.fail("nobody is to be asked");
+        for (const confirmUsd of [1.2, null]) {
+          const runner = money(looked, { confirmUsd: confirmUsd as number });
+          await (
+            await runner.start({ plan, output, confirm })
+          ).done;
+        }
+      }));
+
+    it("looks at no disk where nothing costs anything", async () => {
+      const free = new SearchRunner(
+        diskDeps(),
+        { declare: () => Promise.resolve(providersOf()) },
+        "9.9.9",
+        { look: () => assert.fail("nothing is to be read"), limits: () => limits },
+      );
+      const { range, isDear } = await free.estimate({ plan });
+      assert.deepEqual([range.isFree, isDear], [true, false]);
+    });
+  });
 });

@@ -14,6 +14,8 @@ import { isBuiltin, roleLines } from "./roleLines.js";
 export interface SearchModelsDeps {
   readonly setup: ModelSetup;
   readonly providers: Pick<Engine["providers"], "connections" | "declare">;
+  /** What was spent on this machine before. */
+  readonly purse: Pick<Engine["purse"], "look">;
 }
 
 /** The models of searches that are about to be started: which they are, and what they would cost. */
@@ -59,9 +61,16 @@ export class SearchModels implements Disposable {
     return await this.#deps.setup.prepare(choice);
   }
 
-  /** @throws as `Declarations.of` */
+  /**
+   * @throws {StorageError} what was spent before cannot be read
+   * @throws as `Declarations.of`
+   */
   async forecast(plan: Plan, choice: ModelChoice): Promise<Forecast> {
-    return forecastOf(plan, await this.#declarations.of(choice));
+    const providers = await this.#declarations.of(choice);
+    const forecast = forecastOf(plan, providers);
+    // What costs nothing looks at no file.
+    if (forecast.highNanoUsd === 0) return forecast;
+    return forecastOf(plan, providers, (await this.#deps.purse.look()).measured);
   }
 
   dispose(): void {

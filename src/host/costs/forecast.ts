@@ -1,9 +1,8 @@
 import { countedText, usdText } from "../../base/figureText.js";
-import { nanoUsdOf, usdOf, type NanoUsd } from "../../base/money.js";
+import { usdOf, type NanoUsd } from "../../base/money.js";
 import type { Plan } from "../../protocol/plan.js";
-import { roles, type Providers, type Role } from "../../protocol/providers.js";
-import { unpricedKinds } from "../../search/charge.js";
-import { estimate } from "../../search/estimate.js";
+import type { Providers, Role } from "../../protocol/providers.js";
+import { costRange, type Measured } from "../../search/costRange.js";
 
 /** What a search comes to before it is started, and how it is said. Pure. */
 export interface Forecast {
@@ -20,16 +19,24 @@ export interface Forecast {
   readonly providers: Providers;
 }
 
-export function forecastOf(plan: Plan, providers: Providers): Forecast {
-  const { images, calls, worstNanoUsd } = estimate(plan, providers);
-  const cap = plan.maxCostUsd === null ? Infinity : nanoUsdOf(plan.maxCostUsd);
+/** @param measured what such calls cost here before */
+export function forecastOf(
+  plan: Plan,
+  providers: Providers,
+  measured: Measured = () => [],
+): Forecast {
+  const { images, calls, lowNanoUsd, highNanoUsd, unknown, quotaCalls } = costRange(
+    plan,
+    providers,
+    measured,
+  );
   return {
     images: Math.min(images, plan.maxImages ?? Infinity),
     calls: Math.min(calls.language + calls.image + calls.vision, plan.maxCalls ?? Infinity),
-    lowNanoUsd: null,
-    highNanoUsd: Math.min(worstNanoUsd, cap),
-    unpriced: [...unpricedKinds(plan, providers).keys()],
-    isCounted: roles.some((role) => providers[role].billing === "quota"),
+    lowNanoUsd: lowNanoUsd < highNanoUsd ? lowNanoUsd : null,
+    highNanoUsd,
+    unpriced: unknown,
+    isCounted: quotaCalls > 0,
     providers,
   };
 }

@@ -1,10 +1,10 @@
 import { sha256Hex } from "../../base/sha256.js";
-import { usdOf } from "../../base/money.js";
+import { usdOf, type NanoUsd } from "../../base/money.js";
 import type { Declaration, Role } from "../../protocol/providers.js";
 import type { CallTokens } from "../chat/chatPorts.js";
 import { firstBase, httpLimits, imageOptions } from "./openaiConnection.js";
 import type { OpenaiConnection } from "./openaiKind.js";
-import { chatCost, worstImageCost } from "./prices.js";
+import { chatCost, likelyImageCost, worstImageCost } from "./prices.js";
 import type { Rates } from "./prices.data.js";
 import type { Profile } from "./profile.js";
 import { traitsOf } from "./profiles.js";
@@ -17,7 +17,9 @@ export function declarationOf(
 ): Omit<Declaration, "abilities" | "prompts"> {
   const work = role === "image" ? "image" : "text";
   const { model, profile, options } = named;
-  const worstUsd = rates === undefined ? {} : worstOf(role, named, rates);
+  const worstUsd = rates === undefined ? {} : pricesOf(role, named, rates, worst);
+  const likelyUsd = rates === undefined ? {} : pricesOf(role, named, rates, likely);
+  const billing = billingOf(worstUsd);
   return {
     connection: connection.name,
     kind: "openai",
@@ -27,8 +29,9 @@ export function declarationOf(
     lane: profile.place === "cloud" ? `${connection.name}/${model}` : connection.name,
     options,
     timeoutMs: httpLimits(profile, work).wholeMs * (work === "text" ? mostRounds : 1) + slackMs,
-    billing: billingOf(worstUsd),
+    billing,
     worstUsd,
+    ...(billing === "priced" && { likelyUsd }),
   };
 }
 
@@ -49,27 +52,46 @@ interface Named {
 const mostRounds = 3;
 /** So that the client's own time-out, which says what was slow, comes first. */
 const slackMs = 10_000;
-/** More than the longest goal and all that is sent around it. */
-const mostInput = 3 * 20_000;
-const mostOutput: Readonly<Record<string, number>> = {
-  write: 5 * 10_500,
-  rewrite: 5 * 10_500,
-  critique: 5 * 700,
-  judge: 5 * 1200,
-};
-/** Of the longest prompt that is drawn. */
-const mostPromptTokens = 10_000;
 
-function worstOf(role: Role, named: Named, rates: Rates): Declaration["worstUsd"] {
+/** What is known of calls before any of them is made. */
+interface Foretold {
+  readonly chat: (named: Named, rates: Rates) => (tokens: CallTokens) => number | null;
+  readonly draw: typeof worstDraw;
+  /** Tokens that are sent, and those that are answered by kind of call. */
+  readonly input: number;
+  readonly output: Readonly<Record<string, number>>;
+  readonly promptTokens: number;
+}
+
+const worst: Foretold = {
+  chat: worstChat,
+  draw: worstDraw,
+  // More than the longest goal and all that is sent around it.
+  input: 3 * 20_000,
+  output: { write: 5 * 10_500, rewrite: 5 * 10_500, critique: 5 * 700, judge: 5 * 1200 },
+  // Of the longest prompt that is drawn.
+  promptTokens: 10_000,
+};
+
+/** Of goals of a few sentences, answered at once. */
+const likely: Foretold = {
+  chat: likelyChat,
+  draw: likelyDraw,
+  input: 1500,
+  output: { write: 400, rewrite: 400, critique: 300, judge: 400 },
+  promptTokens: 150,
+};
+
+function pricesOf(role: Role, named: Named, rates: Rates, foretold: Foretold) {
   if (role === "image") {
-    const draw = worstDraw(named, rates, mostPromptTokens);
+    const draw = foretold.draw(named, rates, foretold.promptTokens);
     return draw === null ? {} : { draw };
   }
   const kinds = role === "language" ? ["write", "rewrite", "critique"] : ["judge"];
-  const usdFor = worstChat(named, rates);
+  const usdFor = foretold.chat(named, rates);
   return Object.fromEntries(
     kinds.flatMap((kind) => {
-      const usd = usdFor({ input: mostInput, output: mostOutput[kind] ?? 0 });
+      const usd = usdFor({ input: foretold.input, output: foretold.output[kind] ?? 0 });
       return usd === null ? [] : [[kind, usd]];
     }),
   );
@@ -80,28 +102,54 @@ export function worstChat(
   { model, profile }: Pick<Named, "model" | "profile">,
   rates: Rates,
 ): (tokens: CallTokens) => number | null {
+  const thoughts = thinks(model, profile) ? mostRounds * 2 * 4096 : 0;
+  return ({ input, output }) =>
+    usdOrNull(
+      chatCost(rates, {
+        inputTokens: input,
+        cachedInputTokens: 0,
+        cacheWriteTokens: rates.cacheWrite === undefined ? 0 : input,
+        outputTokens: output + thoughts,
+      }),
+    );
+}
+
+/** What so many tokens cost as a rule, US dollars: thoughts of a model that has any, and no cache. */
+function likelyChat(
+  { model, profile }: Pick<Named, "model" | "profile">,
+  rates: Rates,
+): (tokens: CallTokens) => number | null {
+  const thoughts = thinks(model, profile) ? 500 : 0;
+  return ({ input, output }) =>
+    usdOrNull(
+      chatCost(rates, {
+        ...{ inputTokens: input, cachedInputTokens: 0, cacheWriteTokens: 0 },
+        outputTokens: output + thoughts,
+      }),
+    );
+}
+
+function thinks(model: string, profile: Profile): boolean {
   const effort = profile.chat === null ? null : traitsOf(profile.chat.models, model).effort;
-  const thoughts = effort === "low" || effort === "minimal" ? mostRounds * 2 * 4096 : 0;
-  return ({ input, output }) => {
-    const nanos = chatCost(rates, {
-      inputTokens: input,
-      cachedInputTokens: 0,
-      cacheWriteTokens: rates.cacheWrite === undefined ? 0 : input,
-      outputTokens: output + thoughts,
-    });
-    return nanos === null ? null : usdOf(nanos);
-  };
+  return effort === "low" || effort === "minimal";
 }
 
 /** The most that one image costs, US dollars; null where nobody knows. */
-export function worstDraw(
-  { model, profile, options }: Named,
-  rates: Rates,
-  promptTokens: number,
-): number | null {
+export function worstDraw(named: Named, rates: Rates, promptTokens: number): number | null {
+  return usdOrNull(worstImageCost(named.model, rates, { promptTokens, ...askedOf(named) }));
+}
+
+/** What one image costs as a rule, US dollars; null where nobody knows. */
+function likelyDraw(named: Named, rates: Rates, promptTokens: number): number | null {
+  return usdOrNull(likelyImageCost(named.model, rates, { promptTokens, ...askedOf(named) }));
+}
+
+function askedOf({ model, profile, options }: Named) {
   const { quality, previews = 0 } = imageOptions(options);
   const { qualities } = profile.images ? traitsOf(profile.images.models, model) : { qualities: [] };
-  const asked = quality ?? qualities[0];
-  const nanos = worstImageCost(model, rates, { promptTokens, quality: asked, previews });
+  return { quality: quality ?? qualities[0], previews };
+}
+
+function usdOrNull(nanos: NanoUsd | null): number | null {
   return nanos === null ? null : usdOf(nanos);
 }

@@ -9,6 +9,7 @@ import {
   modelPrices,
   previewTokens,
   type Ending,
+  type ImageTokens,
   type Rates,
 } from "./prices.data.js";
 
@@ -65,24 +66,30 @@ export function imageCost(rates: Rates, tokens: ImageTokenCounts | null): NanoUs
   ]);
 }
 
-/**
- * The most that one image costs.
- * @param promptTokens of what is sent with it
- * @param quality as it is asked for; undefined for the server's own choice, which may be the dearest
- * @returns null where nobody knows
- */
-export function worstImageCost(
+/** What is known of an image before it is drawn. */
+interface AskedImage {
+  /** Of what is sent with it. */
+  readonly promptTokens: number;
+  /** As it is asked for; undefined for the server's own choice, which may be the dearest. */
+  readonly quality: string | undefined;
+  readonly previews: number;
+}
+
+/** The most that one image costs; null where nobody knows. */
+export function worstImageCost(model: string, rates: Rates, asked: AskedImage): NanoUsd | null {
+  return foretoldImageCost(model, rates, asked, ({ margin }) => margin * largestSizeFactor);
+}
+
+/** What one image costs as a rule; null where nobody knows. */
+export function likelyImageCost(model: string, rates: Rates, asked: AskedImage): NanoUsd | null {
+  return foretoldImageCost(model, rates, asked, () => 1);
+}
+
+function foretoldImageCost(
   model: string,
   rates: Rates,
-  {
-    promptTokens,
-    quality,
-    previews,
-  }: {
-    readonly promptTokens: number;
-    readonly quality: string | undefined;
-    readonly previews: number;
-  },
+  { promptTokens, quality, previews }: AskedImage,
+  factorOf: (known: ImageTokens) => number,
 ): NanoUsd | null {
   if (rates.perImage !== undefined) return nanoUsdOf(rates.perImage);
   const known = imageTokens.find(({ pattern }) => pattern.test(model));
@@ -94,8 +101,7 @@ export function worstImageCost(
     imageInputTokens: 0,
     cachedInputTokens: 0,
     textOutputTokens: 0,
-    imageOutputTokens:
-      Math.ceil(tokens * known.margin * largestSizeFactor) + previews * previewTokens,
+    imageOutputTokens: Math.ceil(tokens * factorOf(known)) + previews * previewTokens,
   });
 }
 

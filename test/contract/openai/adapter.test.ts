@@ -223,6 +223,12 @@ describe("a declaration", () => {
       assert.ok(usd > 0 && usd < 0.2, String(usd));
     }
     assert.equal(l.lane, "openai/gpt-6-luna");
+    for (const { worstUsd, likelyUsd = {} } of [l, v, i]) {
+      assert.deepEqual(Object.keys(likelyUsd), Object.keys(worstUsd));
+      for (const [kind, usd] of Object.entries(likelyUsd)) {
+        assert.ok(usd > 0 && usd < (worstUsd[kind] ?? 0), `${kind} costs ${usd} as a rule`);
+      }
+    }
   });
 
   it("of a far server whose prices nobody told is of unknown billing", async () => {

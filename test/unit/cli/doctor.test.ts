@@ -237,7 +237,7 @@ describe("A search", () => {
       const lines = err.split("\n");
       assert.match(
         lines[0] ?? "",
-        /^\S+config\.json: theme is not known; there is: connections, models\.$/,
+        /^\S+config\.json: theme is not known; there is: connections, models, limits\.$/,
       );
       assert.match(
         lines[1] ?? "",

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import manifest from "../../../package.json" with { type: "json" };
 import { configurableKinds } from "../../../src/compose.js";
 import { connectionSettings } from "../../../src/host/connections/connectionSettings.js";
-import { settingDeclarations } from "../../../src/host/settingDeclarations.js";
+import { limitDeclarations, settingDeclarations } from "../../../src/host/settingDeclarations.js";
 
 const { contributes } = manifest;
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -64,7 +64,19 @@ describe("the manifest", () => {
       "imagebeam.keepRecipe",
       "imagebeam.connections",
       "imagebeam.models",
+      ...Object.keys(limitDeclarations()),
     ]);
+  });
+
+  it("declares what may be spent as its schema has it, for the user alone", () => {
+    const settings = contributes.configuration
+      .flatMap(({ properties }) => Object.entries<object>(properties))
+      .filter(([name]) => name.startsWith("imagebeam.limits."));
+    assert.deepEqual(Object.fromEntries(settings), limitDeclarations());
+    assert.equal(settings.length, 2);
+    for (const [, declaration] of settings) {
+      assert.equal((declaration as { scope: string }).scope, "application");
+    }
   });
 
   it("declares each command once, and uses in menus and keys only what is declared", () => {

@@ -41,6 +41,8 @@ const wrong: readonly [why: string, file: string, text: string][] = [
   ["images know no providers", "src/images/a.ts", useType("../providers/adapter.js")],
   ["images take no values from search", "src/images/a.ts", use("../search/ports.js")],
   ["search knows no images", "src/search/a.ts", useType("../images/imageFormat.js")],
+  ["spending knows no providers", "src/spending/a.ts", useType("../providers/adapter.js")],
+  ["sessions know nothing of spending", "src/sessions/a.ts", use("../spending/books.js")],
   ["the command line knows no images", "src/cli/a.ts", use("../images/imageFormat.js")],
   ["providers know no sessions", "src/providers/builtin/a.ts", use("../../sessions/index.js")],
   ["providers know no command line", "src/providers/a.ts", use("../cli/args.js")],
@@ -227,6 +229,16 @@ const right: readonly [why: string, file: string, text: string][] = [
     "one file reads the environment",
     "src/cli/environment.ts",
     "export const x = process.env.HOME;",
+  ],
+  [
+    "and one where a person's configuration is",
+    "src/configFolder.ts",
+    "export const x = process.env.HOME;",
+  ],
+  [
+    "spending takes what sessions lock with",
+    "src/spending/a.ts",
+    use("../sessions/sessionLock.js"),
   ],
   [
     "a kind takes what all kinds share",

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import * as z from "zod";
 import { readConfiguration, type ConfigurableKind } from "../../../src/protocol/configuration.js";
 import { connectionSchema } from "../../../src/protocol/connections.js";
+import { usualLimits } from "../../../src/protocol/limits.js";
 
 const kinds: readonly ConfigurableKind[] = [
   { kind: "builtin", schema: null, needsUrl: false },
@@ -31,9 +32,25 @@ describe("A configuration", () => {
       ],
       models: { language: "builtin", image: "shed/x/y", vision: "svg/farm" },
     };
-    assert.deepEqual(readConfiguration(whole, kinds), { configuration: whole, faults: [] });
-    const none = { configuration: { connections: [], models: {} }, faults: [] };
+    const configuration = { ...whole, limits: usualLimits };
+    assert.deepEqual(readConfiguration(whole, kinds), { configuration, faults: [] });
+    const none = {
+      configuration: { connections: [], models: {}, limits: usualLimits },
+      faults: [],
+    };
     assert.deepEqual(readConfiguration({}, kinds), none);
+  });
+
+  it("limits what a day costs also where it says nothing, and not where it says null", () => {
+    const limitsOf = (limits: unknown) => readConfiguration({ limits }, kinds).configuration.limits;
+    assert.deepEqual(limitsOf({}), { dailyUsd: 5, confirmUsd: 0.5 });
+    assert.deepEqual(limitsOf({ dailyUsd: 20 }), { dailyUsd: 20, confirmUsd: 0.5 });
+    assert.deepEqual(limitsOf({ dailyUsd: null, confirmUsd: null }), {
+      dailyUsd: null,
+      confirmUsd: null,
+    });
+    // What is wrong leaves what is usual: no limit is lost by a slip.
+    assert.deepEqual(limitsOf({ dailyUsd: "20" }), usualLimits);
   });
 
   const cases: readonly (readonly [what: string, value: unknown, faults: readonly string[]])[] = [
@@ -43,7 +60,21 @@ describe("A configuration", () => {
       { conections: [] },
       ["conections is not known; did you mean connections?"],
     ],
-    ["another one", { theme: 1 }, ["theme is not known; there is: connections, models."]],
+    ["another one", { theme: 1 }, ["theme is not known; there is: connections, models, limits."]],
+    ["limits that are none", { limits: 5 }, ["limits must be an object."]],
+    [
+      "a limit that is none",
+      { limits: { dailyUsd: "5", confirmUsd: -1 } },
+      [
+        "limits: dailyUsd must be a number of US dollars, or null for no limit.",
+        "limits: confirmUsd must be 0 or more.",
+      ],
+    ],
+    [
+      "a limit that is not known",
+      { limits: { dailyUSD: 3 } },
+      ["limits: dailyUSD is not known; did you mean dailyUsd?"],
+    ],
     ["connections that are no list", { connections: {} }, ["connections must be a list."]],
     [
       "a connection that is no object",
@@ -191,7 +222,8 @@ describe("A configuration", () => {
     );
     assert.equal(faults.length, 1);
     const connections = [{ name: "farm", kind: "farm" }];
-    assert.deepEqual(configuration, { connections, models: { image: "farm" } });
+    const models = { image: "farm" };
+    assert.deepEqual(configuration, { connections, models, limits: usualLimits });
   });
 
   it("has a sentence for whatever a stranger wrote, on one line, and never throws", () => {
@@ -205,7 +237,11 @@ describe("A configuration", () => {
     );
     const value = fc.oneof(
       json,
-      fc.record({ connections: fc.array(connection), models: fc.dictionary(fc.string(), json) }),
+      fc.record({
+        connections: fc.array(connection),
+        models: fc.dictionary(fc.string(), json),
+        limits: fc.dictionary(fc.constantFrom("dailyUsd", "confirmUsd", "x"), json),
+      }),
     );
     fc.assert(
       fc.property(value, (any) => {

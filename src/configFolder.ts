@@ -1,0 +1,34 @@
+import { homedir } from "node:os";
+import { posix, win32 } from "node:path";
+
+/** Where a person's configuration is, for the command line and the editor alike. */
+
+/** Empty where the system does not say. */
+export function homeFolder(): string {
+  try {
+    return homedir();
+  } catch {
+    // A user whom the system does not know, as in some containers.
+    return "";
+  }
+}
+
+/**
+ * The folder of the person's configuration, absolute; undefined where the system does not say. A
+ * relative path is no answer: a file of the working folder would be read.
+ */
+export function configFolderOf(
+  { APPDATA, XDG_CONFIG_HOME }: Readonly<Record<string, string | undefined>> = process.env,
+  platform: NodeJS.Platform = process.platform,
+  home: string = homeFolder(),
+): string | undefined {
+  const path = platform === "win32" ? win32 : posix;
+  const places: Partial<Record<NodeJS.Platform, readonly (string | undefined)[]>> = {
+    win32: [APPDATA, path.join(home, "AppData", "Roaming")],
+    darwin: [path.join(home, "Library", "Application Support")],
+  };
+  const folder = (places[platform] ?? [XDG_CONFIG_HOME, path.join(home, ".config")]).find(
+    (place) => place !== undefined && path.isAbsolute(place),
+  );
+  return folder === undefined ? undefined : path.join(folder, "imagebeam");
+}

@@ -1,0 +1,92 @@
+import { nanoUsdOf, sumNanoUsd, type NanoUsd } from "../base/money.js";
+import type { Plan } from "../protocol/plan.js";
+import type { Providers, Role } from "../protocol/providers.js";
+import { chargeOf } from "./charge.js";
+import { countsOfCalls, estimate, type CallCount } from "./estimate.js";
+
+/** What a search will take, before it is started. */
+export interface CostRange {
+  /** `low <= likely <= high`; all of them without what nobody knows the price of. */
+  readonly lowNanoUsd: NanoUsd;
+  readonly likelyNanoUsd: NanoUsd;
+  /** When every attempt succeeds at once, at the worst prices, but no more than its cap on cost. */
+  readonly highNanoUsd: NanoUsd;
+  readonly images: number;
+  readonly calls: Readonly<Record<Role, number>>;
+  /** Calls of which each takes at least one request of a quota. */
+  readonly quotaCalls: number;
+  /** The roles whose models do not say what their calls cost. */
+  readonly unknown: readonly Role[];
+  /** Whether anything costs money, or may. */
+  readonly isFree: boolean;
+}
+
+/** Which calls are meant: of a model of a connection, by kind. */
+export interface MeasuredCall {
+  readonly connection: string;
+  readonly model: string;
+  readonly call: string;
+}
+
+/** What the last such calls on this machine cost, in any order; empty where there were none. */
+export type Measured = (call: MeasuredCall) => readonly NanoUsd[];
+
+/**
+ * Pure: from the plan, what the providers declare, and what was measured of them before. What a kind
+ * of call costs as a rule is the median of what it did cost, else what its provider declares as
+ * likely, else its worst price.
+ */
+export function costRange(plan: Plan, providers: Providers, measured: Measured): CostRange {
+  const { calls, images } = estimate(plan, providers);
+  const counts = countsOfCalls(plan, providers);
+  const charges = counts.map((each) => ({ ...each, charge: chargeOf({ providers }, each.kind) }));
+  const sums = charges.map(({ charge, ...each }) => {
+    const { worstNanoUsd } = charge;
+    return rangeOf(each, { worstNanoUsd, providers, measured });
+  });
+  const capNanoUsd = plan.maxCostUsd === null ? Infinity : nanoUsdOf(plan.maxCostUsd);
+  const total = (end: keyof PriceRange): NanoUsd =>
+    Math.min(capNanoUsd, sumNanoUsd(...sums.map((each) => each[end])));
+  const taken = charges.filter(({ count }) => count > 0);
+  const unknown = taken.filter(({ charge }) => charge.kind === "unknown");
+  const counted = taken.filter(({ charge }) => charge.kind === "counted");
+  const high = total("high");
+  return {
+    lowNanoUsd: total("low"),
+    likelyNanoUsd: total("likely"),
+    highNanoUsd: high,
+    images,
+    calls,
+    quotaCalls: counted.reduce((sum, { count }) => sum + count, 0),
+    unknown: (Object.keys(calls) as Role[]).filter((role) =>
+      unknown.some((each) => each.role === role),
+    ),
+    isFree: high === 0 && unknown.length === 0,
+  };
+}
+
+interface PriceRange {
+  readonly low: NanoUsd;
+  readonly likely: NanoUsd;
+  readonly high: NanoUsd;
+}
+
+function rangeOf(
+  { kind, role, count }: CallCount,
+  {
+    worstNanoUsd,
+    providers,
+    measured,
+  }: { readonly worstNanoUsd: NanoUsd; readonly providers: Providers; readonly measured: Measured },
+): PriceRange {
+  const { connection, model, likelyUsd = {} } = providers[role];
+  const declared = Object.hasOwn(likelyUsd, kind) ? likelyUsd[kind] : undefined;
+  const usual = declared === undefined ? worstNanoUsd : nanoUsdOf(declared);
+  // A price that was lowered since is what counts now.
+  const samples = measured({ connection, model, call: kind })
+    .map((nanos) => Math.min(nanos, worstNanoUsd))
+    .sort((a, b) => a - b);
+  const at = (share: number): NanoUsd =>
+    samples[Math.floor((samples.length - 1) * share)] ?? Math.min(usual, worstNanoUsd);
+  return { low: count * at(0.25), likely: count * at(0.5), high: count * worstNanoUsd };
+}

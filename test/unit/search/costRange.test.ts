@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { nanoUsdOf } from "../../../src/base/money.js";
+import type { Providers } from "../../../src/protocol/providers.js";
+import { costRange, type Measured } from "../../../src/search/costRange.js";
+import { estimate } from "../../../src/search/estimate.js";
+import { planOf, providersOf } from "../../support/searchHarness.js";
+import { pricedProviders } from "../../support/searchRuns.js";
+
+const plan = planOf({ candidates: 3, beamWidth: 1, iterations: 2 });
+const prices = { write: 0.01, draw: 0.1, judge: 0.02, critique: 0.03 };
+const nothing: Measured = () => [];
+
+/** 6 of each step, and one critique. */
+const worstUsd = 6 * (0.01 + 0.1 + 0.02) + 0.03;
+
+describe("What a search will cost", () => {
+  it("is its worst where nothing is known of its models", () => {
+    const range = costRange(plan, pricedProviders(prices), nothing);
+    const worst = nanoUsdOf(worstUsd);
+    assert.deepEqual(range, {
+      ...{ lowNanoUsd: worst, likelyNanoUsd: worst, highNanoUsd: worst },
+      images: 6,
+      calls: { language: 7, image: 6, vision: 6 },
+      ...{ quotaCalls: 0, unknown: [], isFree: false },
+    });
+  });
+
+  it("follows what the last calls of each kind did cost: a quarter of them cost less than the low end", () => {
+    const measured: Measured = ({ connection, model, call }) => {
+      assert.deepEqual([connection, model], ["fake", "fake-1"]);
+      return call === "draw" ? [0.05, 0.02, 0.09, 0.03, 0.04].map(nanoUsdOf) : [];
+    };
+    const { lowNanoUsd, likelyNanoUsd, highNanoUsd } = costRange(
+      plan,
+      pricedProviders(prices),
+      measured,
+    );
+    assert.equal(highNanoUsd, nanoUsdOf(worstUsd));
+    assert.equal(likelyNanoUsd, nanoUsdOf(worstUsd - 6 * (0.1 - 0.04)));
+    assert.equal(lowNanoUsd, nanoUsdOf(worstUsd - 6 * (0.1 - 0.03)));
+  });
+
+  it("follows what a provider declares as likely, until it is measured", () => {
+    const providers = pricedProviders(prices);
+    const declared: Providers = {
+      ...providers,
+      image: { ...providers.image, likelyUsd: { draw: 0.01 } },
+    };
+    const usd = (measured: Measured) => costRange(plan, declared, measured).likelyNanoUsd;
+    assert.equal(usd(nothing), nanoUsdOf(worstUsd - 6 * 0.09));
+    const dear: Measured = ({ call }) => (call === "draw" ? [nanoUsdOf(0.06)] : []);
+    assert.equal(usd(dear), nanoUsdOf(worstUsd - 6 * 0.04));
+  });
+
+  it("is no more than the search's own cap on it", () => {
+    const capped = { ...plan, maxCostUsd: 0.2 };
+    assert.equal(costRange(capped, pricedProviders(prices), nothing).highNanoUsd, nanoUsdOf(0.2));
+  });
+
+  it("says whose price nobody knows, and what counts against a quota", () => {
+    const free = providersOf(0);
+    const mixed: Providers = {
+      ...free,
+      language: { ...free.language, billing: "quota", worstUsd: {} },
+      image: { ...free.image, billing: "unknown", worstUsd: {} },
+    };
+    const range = costRange(plan, mixed, nothing);
+    assert.deepEqual(range.unknown, ["image"]);
+    assert.deepEqual([range.quotaCalls, range.highNanoUsd, range.isFree], [7, 0, false]);
+    assert.ok(costRange(plan, free, nothing).isFree);
+  });
+
+  const cents = fc.integer({ min: 0, max: 1000 }).map((value) => value / 1000);
+  const arbitrary = fc.record({
+    candidates: fc.integer({ min: 1, max: 20 }),
+    iterations: fc.integer({ min: 1, max: 10 }),
+    beamWidth: fc.integer({ min: 1, max: 6 }),
+    maxCostUsd: fc.option(cents.filter((usd) => usd > 0)),
+    prices: fc.record({ write: cents, draw: cents, judge: cents, critique: cents }),
+    likely: fc.option(cents),
+    samples: fc.dictionary(
+      fc.constantFrom("write", "draw", "judge", "critique"),
+      fc.array(cents.map(nanoUsdOf), { maxLength: 5 }),
+    ),
+  });
+
+  it("is always a range, and ends at the worst", () => {
+    fc.assert(
+      fc.property(arbitrary, ({ prices: priced, likely, samples, maxCostUsd, ...asked }) => {
+        const any = { ...planOf({ ...asked, beamWidth: 1 }), ...asked, maxCostUsd };
+        const providers = pricedProviders(priced);
+        const image = {
+          ...providers.image,
+          ...(likely !== null && { likelyUsd: { draw: likely } }),
+        };
+        const range = costRange(any, { ...providers, image }, ({ call }) => samples[call] ?? []);
+        const { lowNanoUsd, likelyNanoUsd, highNanoUsd } = range;
+        assert.ok(0 <= lowNanoUsd && lowNanoUsd <= likelyNanoUsd && likelyNanoUsd <= highNanoUsd);
+        const { worstNanoUsd } = estimate(any, providers);
+        const cap = maxCostUsd === null ? Infinity : nanoUsdOf(maxCostUsd);
+        assert.equal(highNanoUsd, Math.min(worstNanoUsd, cap));
+      }),
+    );
+  });
+});
