@@ -69,7 +69,7 @@ export class OpenaiChat implements ChatModel {
   #fields(request: ChatRequest, refused: ReadonlySet<string>): Fields {
     const { traits, model } = this.#options;
     const optional: Record<string, unknown> = {
-      ...responseFormat(request, formSupport(traits.form, refused)),
+      ...responseFormat(request, formSupport(traits.form, refused), traits),
       ...this.#tokens(request.maxTokens, refused),
       ...this.#thinking(),
       ...(this.#own.takesTemperature &&
@@ -157,11 +157,28 @@ function formSupport(own: FormSupport, refused: ReadonlySet<string>): FormSuppor
   return own === "json" || refused.has(noSchema) ? "json" : "schema";
 }
 
-function responseFormat({ form }: ChatRequest, support: FormSupport): Body {
+function responseFormat(
+  { form }: ChatRequest,
+  support: FormSupport,
+  { takesLengths }: Pick<ChatTraits, "takesLengths">,
+): Body {
   if (form === undefined || support === "none") return {};
   if (support === "json") return { response_format: { type: "json_object" } };
-  const { name, schema } = form;
+  const { name } = form;
+  const schema = takesLengths ? form.schema : withoutLengths(form.schema);
   return { response_format: { type: "json_schema", json_schema: { name, schema, strict: true } } };
+}
+
+const lengths: ReadonlySet<string> = new Set(["maxLength", "maxItems"]);
+
+function withoutLengths(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withoutLengths);
+  if (typeof schema !== "object" || schema === null) return schema;
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([keyword]) => !lengths.has(keyword))
+      .map(([keyword, part]) => [keyword, withoutLengths(part)]),
+  );
 }
 
 function messageOf({ role, text, images = [] }: ChatMessage): Body {
