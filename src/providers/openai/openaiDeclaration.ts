@@ -54,7 +54,7 @@ const mostOutput: Readonly<Record<string, number>> = {
   write: 5 * 10_500,
   rewrite: 5 * 10_500,
   critique: 5 * 700,
-  judge: 5 * 1200,
+  judge: 5 * 1500,
 };
 /** Of the longest prompt that is drawn. */
 const mostPromptTokens = 10_000;
