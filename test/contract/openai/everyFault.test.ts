@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { UsageError } from "../../../src/base/errors.js";
 import { usageOf } from "../../../src/search/usageTotals.js";
 import type { EventOf } from "../../../src/protocol/events.js";
 import { faults, type Fault, type FaultName } from "../../support/fakeOpenai/faults.js";
@@ -145,4 +146,61 @@ describe("every fault at every call of a search", function () {
       }
     });
   }
+});
+
+/** Of all calls together, with every attempt and every round of each. */
+const mostRequests = 60;
+
+describe("a fault that does not pass", function () {
+  this.timeout(240_000);
+
+  for (const { name, fault } of [...ofCandidate, ...ofConnection]) {
+    it(`${name}: the search ends or pauses by itself, and does not ask for ever`, () =>
+      virtualSearch({ fake: { fault: () => fault } }, async (search) => {
+        const { harness, fake } = search;
+        const { kind } = await harness.run();
+        assert.ok(kind === "ended" || kind === "paused", kind);
+        assert.ok(fake.ledger.length <= mostRequests, `${fake.ledger.length} requests`);
+        assertNothingPaidTwice(harness.events);
+        assertBooksAgree(search, name);
+      }));
+  }
+});
+
+describe("a model whose last day is over", () => {
+  const ended = { text: "gpt-5-mini", image: "gpt-image-1" };
+  const asked: string[] = [];
+  const fake = {
+    fault: (_index: number, path: string) => {
+      asked.push(path);
+      return undefined;
+    },
+  };
+
+  it("is refused before a search starts, with the one to choose instead, and nothing is asked", async () => {
+    const startMs = Date.UTC(2027, 0, 1);
+    const started = virtualSearch({ models: ended, startMs, fake }, () => Promise.resolve());
+    await assert.rejects(started, (error) => {
+      assert.ok(error instanceof UsageError, String(error));
+      assert.match(error.message, /has ended on 2026-12-11\. Choose gpt-\S+ instead\./);
+      return true;
+    });
+    assert.deepEqual(asked, []);
+  });
+
+  it("pauses a search that it ends under, and the message says what to choose instead", () =>
+    virtualSearch(
+      {
+        models: ended,
+        startMs: Date.UTC(2026, 8, 1),
+        fake: at(3, { name: "gone", fault: faults.unknownModel }),
+      },
+      async ({ harness }) => {
+        assert.equal((await harness.run()).kind, "paused");
+        const message = harness.events.flatMap((event) =>
+          event.kind === "searchPaused" ? [event.message ?? ""] : [],
+        );
+        assert.match(message.join(), /Choose gpt-\S+ instead/);
+      },
+    ));
 });
