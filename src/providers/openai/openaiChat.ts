@@ -9,7 +9,7 @@ import type {
 } from "../chat/chatModel.js";
 import { chatAnswerSchema, chatUsage, textOf, type TokenCounts } from "./chatAnswer.js";
 import { learningPost, refusedAgain, type Fields, type Learning } from "./learningPost.js";
-import { callErrorOf, type FailureContext } from "./openaiFailures.js";
+import { callErrorOf, saying, type FailureContext } from "./openaiFailures.js";
 import type { ChatModelTraits, ChatTraits } from "./profile.js";
 import { traitsOf } from "./profiles.js";
 import { ServerRefusal } from "./serverRefusal.js";
@@ -125,16 +125,18 @@ export class OpenaiChat implements ChatModel {
   #answer(body: unknown, requests: number): ChatAnswer {
     const parsed = chatAnswerSchema.safeParse(body);
     if (!parsed.success) throw this.#invalid("has no message", { cause: parsed.error });
+    const { site } = this.#options.failures;
     const usage = chatUsage(parsed.data, requests, this.#options.costUsd);
     const { message, finish_reason: end } = parsed.data.choices[0] ?? { message: {} };
     if (message.refusal || end === "content_filter") {
-      const said = message.refusal ? `: ${message.refusal}` : ".";
+      const said = saying(message.refusal ?? "", site);
       throw new PromptRefusedError(`${this.#who} will not answer this${said}`, {
         billed: "yes",
         usage,
       });
     }
-    const text = textOf(message.content);
+    // A server may repeat the key that it was sent anywhere, and this goes into journals and images.
+    const text = site.redact(textOf(message.content));
     const isCutOff = end === "length";
     if (text === "" && !isCutOff) throw this.#invalid("is empty", { usage });
     return { text, usage, isCutOff };

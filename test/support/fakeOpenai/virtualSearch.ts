@@ -15,7 +15,8 @@ import { flavourOf } from "./flavours.data.js";
 
 export const textModel = "gpt-6-luna";
 export const imageModel = "gpt-image-2.6-flare";
-export const canaryKey = "fake-key";
+/** Turns up nowhere but in the headers of requests. */
+export const canaryKey = "sk-canary-9Zq4vT7mXw2bLk8R";
 /** Nano-dollars of a token, as the fake has it; and the same as a person writes it. */
 const price = { input: 100, output: 500, imageInput: 5000, imageOutput: 30_000 };
 const textPrices = { input: 0.1, cachedInput: 0.1, output: 0.5 };
@@ -35,6 +36,8 @@ export interface VirtualSearch {
   readonly harness: SearchHarness;
   readonly table: ProviderTable;
   readonly providers: Providers;
+  /** What was logged, with whatever came along. */
+  readonly log: readonly string[];
 }
 
 /** Longer than anybody waits for a turn, shorter than for an answer. */
@@ -109,8 +112,12 @@ export async function virtualSearch(
   { fake: fakeOptions, models, startMs, ...options }: VirtualOptions,
   use: (search: VirtualSearch) => Promise<void>,
 ): Promise<void> {
-  const fake = await FakeOpenai.start(flavour, { price, sidePx: 8, says: refined, ...fakeOptions });
+  const fake = await FakeOpenai.start(flavour, {
+    ...{ price, sidePx: 8, says: refined, key: canaryKey },
+    ...fakeOptions,
+  });
   const far = new FarFetch(fake);
+  const log: string[] = [];
   const clock = new VirtualClock(startMs, () => far.reachMs);
   const { text, image } = models ?? { text: textModel, image: imageModel };
   const connection = {
@@ -125,7 +132,7 @@ export async function virtualSearch(
     {
       jobs: { run: () => Promise.reject(new Error("Nothing is drawn here.")) },
       clock,
-      log: () => undefined,
+      log: (...told) => void log.push(told.map(String).join(" ")),
       keys: { keyFor: () => Promise.resolve(canaryKey) },
       fetch: (...asked) => far.fetch(...asked),
     },
@@ -142,7 +149,7 @@ export async function virtualSearch(
       ...{ ...options, plan, clock, lanes, providers },
       ports: () => ports,
     });
-    await use({ fake, harness, table, providers });
+    await use({ fake, harness, table, providers, log });
   } finally {
     await fake.stop();
   }
