@@ -38,6 +38,8 @@ export interface VirtualSearch {
   readonly providers: Providers;
   /** What was logged, with whatever came along. */
   readonly log: readonly string[];
+  /** Addresses that were asked for anywhere else. */
+  readonly elsewhere: readonly string[];
 }
 
 /** Longer than anybody waits for a turn, shorter than for an answer. */
@@ -45,6 +47,8 @@ const longestWaitMs = 100_000;
 
 /** The fake far away, and how many requests to it are under way. */
 class FarFetch {
+  /** What was asked of anybody else. */
+  readonly elsewhere: string[] = [];
   readonly #fake: FakeOpenai;
   #open = 0;
 
@@ -60,6 +64,10 @@ class FarFetch {
 
   readonly fetch: typeof fetch = async (input, init) => {
     const url = input instanceof Request ? input.url : String(input);
+    if (!url.startsWith(`${farAway}/`)) {
+      this.elsewhere.push(url);
+      throw new TypeError("Nobody is there.");
+    }
     this.#open += 1;
     try {
       const near = new URL(this.#fake.url).origin;
@@ -149,7 +157,7 @@ export async function virtualSearch(
       ...{ ...options, plan, clock, lanes, providers },
       ports: () => ports,
     });
-    await use({ fake, harness, table, providers, log });
+    await use({ fake, harness, table, providers, log, elsewhere: far.elsewhere });
   } finally {
     await fake.stop();
   }
