@@ -14,9 +14,15 @@ export class VirtualClock implements Clock {
   #nowMs: number;
   #sleepers: Sleeper[] = [];
   #order = 0;
+  readonly #reachMs: (() => number) | undefined;
 
-  constructor(startMs = Date.UTC(2026, 0, 1)) {
+  /**
+   * @param reachMs how far time may jump at this moment, where somebody outside is at work that takes
+   *   no time here, such as a server
+   */
+  constructor(startMs = Date.UTC(2026, 0, 1), reachMs?: () => number) {
     this.#nowMs = startMs;
+    this.#reachMs = reachMs;
   }
 
   nowMs(): number {
@@ -60,9 +66,16 @@ export class VirtualClock implements Clock {
   /** @returns what `work` resolves with. @throws when it hangs with nobody asleep */
   async run<T>(work: Promise<T>): Promise<T> {
     const settled = work.then((value) => ({ value }));
+    let quietTurns = 0;
     for (;;) {
       const done = await Promise.race([settled, untilIdle()]);
       if (done !== undefined) return done.value;
+      if (this.#reachMs !== undefined) {
+        // What comes from outside goes through a stream or two before it is noticed here.
+        quietTurns = this.#dueInMs() > this.#reachMs() ? 0 : quietTurns + 1;
+        if (quietTurns < settlingTurns) continue;
+        quietTurns = 0;
+      }
       const next = this.#takeNext();
       if (next === undefined) throw new Error("Everybody waits and nobody sleeps");
       this.#nowMs = Math.max(this.#nowMs, next.dueMs);
@@ -70,11 +83,18 @@ export class VirtualClock implements Clock {
     }
   }
 
+  #dueInMs(): number {
+    return Math.min(Infinity, ...this.#sleepers.map(({ dueMs }) => dueMs)) - this.#nowMs;
+  }
+
   #takeNext(): Sleeper | undefined {
     this.#sleepers.sort((a, b) => a.dueMs - b.dueMs || a.order - b.order);
     return this.#sleepers.shift();
   }
 }
+
+/** Ten times as many as it takes. */
+const settlingTurns = 20;
 
 /** One turn of the event loop runs all promise reactions that are due, however long the chain. */
 function untilIdle(): Promise<undefined> {

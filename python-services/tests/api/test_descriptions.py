@@ -34,7 +34,7 @@ OPERATIONS = [
     (name, path)
     for name, own in {
         "language": ["/v1/completions", "/v1/chat/completions", "/v1/models"],
-        "image": ["/generate", "/v1/images/generations", "/v1/images/edits"],
+        "image": ["/generate", "/v1/images/generations", "/v1/images/edits", "/v1/models"],
         "vision": ["/evaluate"],
     }.items()
     for path in [*own, "/health", "/load", "/unload", "/cancel/{request_id}"]

@@ -32,6 +32,7 @@ ROUTES = [
     ("image", "POST", "/generate"),
     ("image", "POST", "/v1/images/generations"),
     ("image", "POST", "/v1/images/edits"),
+    ("image", "GET", "/v1/models"),
     ("vision", "POST", "/evaluate"),
     ("language", "GET", "/v1/models"),
     ("language", "POST", "/v1/completions"),

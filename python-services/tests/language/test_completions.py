@@ -242,13 +242,6 @@ def test_a_schema_within_the_bounds_is_taken(client: TestClient) -> None:
     assert client.post("/v1/chat/completions", json=body).status_code == 200
 
 
-def test_models_are_what_is_loaded(engine: FakeLanguageEngine) -> None:
-    with client_of(language_service(engine), loaded=False) as client:
-        assert client.get("/v1/models").json() == {"object": "list", "data": []}
-        client.post("/load")
-        assert [m["id"] for m in client.get("/v1/models").json()["data"]] == ["fake-language"]
-
-
 def test_prompts_are_logged_only_on_demand(engine: FakeLanguageEngine) -> None:
     for prompts in (False, True):
         lines = LogLines(prompts=prompts)

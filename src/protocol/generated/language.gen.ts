@@ -726,10 +726,19 @@ export interface components {
             role: "system" | "user" | "assistant";
         };
         /**
+         * ModelArchitecture
+         * @description What a model is for: its name need not say whether it writes or draws.
+         */
+        ModelArchitecture: {
+            /** Output Modalities */
+            output_modalities: ("text" | "image")[];
+        };
+        /**
          * ModelEntry
          * @description A model that requests may name.
          */
         ModelEntry: {
+            architecture: components["schemas"]["ModelArchitecture"];
             /**
              * Created
              * @default 0

@@ -5,6 +5,7 @@ import {
   type CallFailure,
   type CallUsage,
 } from "../../base/errors.js";
+import { without } from "../../base/without.js";
 import type { ReportedUsage } from "../../search/ports.js";
 
 const counted = [
@@ -23,18 +24,23 @@ export function totalUsage(rounds: readonly (ReportedUsage | CallUsage)[]): Repo
   );
 }
 
-/** The same failure, with what the rounds before it used. */
+/**
+ * The same failure, with what the rounds before it used. What it used itself it may not tell: then
+ * the counts are the least that it can be, and the cost is not known.
+ */
 export function withEarlierUsage(error: CallError, earlier: readonly ReportedUsage[]): CallError {
   if (earlier.length === 0) return error;
   const { code, message, retryable, billed, scope, retryAfterMs, patienceMs } = error;
-  // A round that cost nothing used nothing, whether it says so or not.
-  const used = error.usage ?? (billed === "no" ? nothingUsed : {});
+  const used = error.usage ?? nothingUsed;
+  // A round that cost nothing cost nothing, whether it says so or not.
+  const isKnown = error.usage !== undefined || billed === "no";
+  const usage = totalUsage([...earlier, used]);
   const failure: CallFailure = {
     billed,
     scope,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     ...(patienceMs === undefined ? {} : { patienceMs }),
-    usage: totalUsage([...earlier, used]),
+    usage: isKnown ? usage : without(usage, "costUsd"),
     cause: error,
   };
   if (error instanceof PromptRefusedError) return new PromptRefusedError(message, failure);

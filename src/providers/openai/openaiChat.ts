@@ -9,7 +9,7 @@ import type {
 } from "../chat/chatModel.js";
 import { chatAnswerSchema, chatUsage, textOf, type TokenCounts } from "./chatAnswer.js";
 import { learningPost, refusedAgain, type Fields, type Learning } from "./learningPost.js";
-import { callErrorOf, type FailureContext } from "./openaiFailures.js";
+import { callErrorOf, saying, type FailureContext } from "./openaiFailures.js";
 import type { ChatModelTraits, ChatTraits } from "./profile.js";
 import { traitsOf } from "./profiles.js";
 import { ServerRefusal } from "./serverRefusal.js";
@@ -69,7 +69,7 @@ export class OpenaiChat implements ChatModel {
   #fields(request: ChatRequest, refused: ReadonlySet<string>): Fields {
     const { traits, model } = this.#options;
     const optional: Record<string, unknown> = {
-      ...responseFormat(request, formSupport(traits.form, refused)),
+      ...responseFormat(request, formSupport(traits.form, refused), traits),
       ...this.#tokens(request.maxTokens, refused),
       ...this.#thinking(),
       ...(this.#own.takesTemperature &&
@@ -125,16 +125,18 @@ export class OpenaiChat implements ChatModel {
   #answer(body: unknown, requests: number): ChatAnswer {
     const parsed = chatAnswerSchema.safeParse(body);
     if (!parsed.success) throw this.#invalid("has no message", { cause: parsed.error });
+    const { site } = this.#options.failures;
     const usage = chatUsage(parsed.data, requests, this.#options.costUsd);
     const { message, finish_reason: end } = parsed.data.choices[0] ?? { message: {} };
     if (message.refusal || end === "content_filter") {
-      const said = message.refusal ? `: ${message.refusal}` : ".";
+      const said = saying(message.refusal ?? "", site);
       throw new PromptRefusedError(`${this.#who} will not answer this${said}`, {
         billed: "yes",
         usage,
       });
     }
-    const text = textOf(message.content);
+    // A server may repeat the key that it was sent anywhere, and this goes into journals and images.
+    const text = site.redact(textOf(message.content));
     const isCutOff = end === "length";
     if (text === "" && !isCutOff) throw this.#invalid("is empty", { usage });
     return { text, usage, isCutOff };
@@ -157,11 +159,28 @@ function formSupport(own: FormSupport, refused: ReadonlySet<string>): FormSuppor
   return own === "json" || refused.has(noSchema) ? "json" : "schema";
 }
 
-function responseFormat({ form }: ChatRequest, support: FormSupport): Body {
+function responseFormat(
+  { form }: ChatRequest,
+  support: FormSupport,
+  { takesLengths }: Pick<ChatTraits, "takesLengths">,
+): Body {
   if (form === undefined || support === "none") return {};
   if (support === "json") return { response_format: { type: "json_object" } };
-  const { name, schema } = form;
+  const { name } = form;
+  const schema = takesLengths ? form.schema : withoutLengths(form.schema);
   return { response_format: { type: "json_schema", json_schema: { name, schema, strict: true } } };
+}
+
+const lengths: ReadonlySet<string> = new Set(["maxLength", "maxItems"]);
+
+function withoutLengths(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withoutLengths);
+  if (typeof schema !== "object" || schema === null) return schema;
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([keyword]) => !lengths.has(keyword))
+      .map(([keyword, part]) => [keyword, withoutLengths(part)]),
+  );
 }
 
 function messageOf({ role, text, images = [] }: ChatMessage): Body {

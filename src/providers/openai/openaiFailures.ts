@@ -122,7 +122,7 @@ function byModel(
 }
 
 /** `: "..."`, as a sentence's end; a full stop where the server says nothing. */
-function saying(text: string, { redact }: CallSite): string {
+export function saying(text: string, { redact }: Pick<CallSite, "redact">): string {
   const told = cutText(oneLine(redact(text)), maxToldUnits, "…");
   if (told === "") return ".";
   return `: ${/[.!?…]$/.test(told) ? told : `${told}.`}`;

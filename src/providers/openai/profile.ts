@@ -42,6 +42,8 @@ export interface ChatModelTraits {
 
 export interface ChatTraits {
   readonly form: FormSupport;
+  /** Whether a schema may say how long a text or a list is at most; some refuse one that does. */
+  readonly takesLengths: boolean;
   readonly tokensField: "max_completion_tokens" | "max_tokens";
   readonly thinking: ThinkingField | null;
   readonly takesSeed: boolean;

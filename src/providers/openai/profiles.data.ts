@@ -69,6 +69,8 @@ const openaiImageModels: readonly ImageModelTraits[] = [
 
 const openaiChat: ChatTraits = {
   form: "schema",
+  // Azure refuses them, and these models come to an end by themselves.
+  takesLengths: false,
   tokensField: "max_completion_tokens",
   thinking: "reasoning_effort",
   // Its own types call it deprecated.
@@ -93,6 +95,7 @@ const openaiImages: ImageTraits = {
 
 const localChat: ChatTraits = {
   form: "schema",
+  takesLengths: true,
   tokensField: "max_tokens",
   thinking: null,
   takesSeed: true,
@@ -169,6 +172,7 @@ const clouds: readonly Profile[] = [
     places: { chat: 4, images: 4 },
     chat: {
       form: "schema",
+      takesLengths: false,
       tokensField: "max_tokens",
       thinking: "reasoning",
       takesSeed: true,
@@ -204,7 +208,7 @@ const clouds: readonly Profile[] = [
     needsKey: true,
     keyPath: null,
     places: { chat: 4, images: 4 },
-    chat: localChat,
+    chat: { ...localChat, takesLengths: false },
     images: {
       ...localImages,
       size: "width and height",
@@ -226,6 +230,7 @@ const clouds: readonly Profile[] = [
     places: { chat: 4, images: 4 },
     chat: {
       form: "schema",
+      takesLengths: false,
       tokensField: "max_tokens",
       thinking: "reasoning_effort",
       takesSeed: false,
@@ -444,7 +449,7 @@ const unknown: Profile = {
   needsKey: false,
   keyPath: null,
   places: { chat: 1, images: 1 },
-  chat: { ...localChat, takesSeed: false },
+  chat: { ...localChat, takesLengths: false, takesSeed: false },
   images: { ...localImages, seed: null },
 };
 

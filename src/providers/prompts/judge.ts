@@ -15,12 +15,21 @@ import {
 import { rulesText } from "./written.js";
 
 /** Changes with any of the texts below. */
-export const judgeVersion = 1;
+export const judgeVersion = 2;
+
+/**
+ * Asked for, not required of an answer: a server that holds its model to them keeps a small one from
+ * going on and on before it comes to the scores.
+ */
+const said = z.string().meta({ maxLength: 80 });
+const mostFindings = { maxItems: 12 };
 
 /** Findings come first: who has looked at each part scores better than who scores at once. */
 const judgedSchema = z.object({
-  findings: z.array(z.object({ text: z.string(), half: halfSchema, met: z.boolean() })),
-  suggestion: z.object({ text: z.string(), half: halfSchema }),
+  findings: z
+    .array(z.object({ text: said, half: halfSchema, met: z.boolean() }))
+    .meta(mostFindings),
+  suggestion: z.object({ text: said, half: halfSchema }),
   alignment: z.int().min(0).max(100),
   aesthetic: z.int().min(0).max(10),
 });
@@ -84,7 +93,8 @@ export function judgeWording(
     task: paragraphs(task, shape.asked[style]),
     examples: [],
     given: paragraphs(avoided, fenced("Goal", goal)),
-    maxTokens: 1200,
+    // All findings at their longest, were each letter a token.
+    maxTokens: 1500,
   };
 }
 

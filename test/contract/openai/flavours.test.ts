@@ -18,10 +18,11 @@ const request: ChatRequest = {
     schema: {
       type: "object",
       properties: {
-        what: { type: "string" },
+        what: { type: "string", maxLength: 2000 },
+        parts: { type: "array", items: { type: "string" }, maxItems: 3 },
         score: { type: "integer", minimum: 0, maximum: 100 },
       },
-      required: ["what", "score"],
+      required: ["what", "parts", "score"],
       additionalProperties: false,
     },
   },

@@ -8,7 +8,6 @@ import type { RunResult } from "../../../src/sessions/searchRun.js";
 import { systemClock } from "../../../src/systemClock.js";
 import { diskDeps, inFolder } from "../../support/diskHarness.js";
 import { FakeOpenai, type FakeOptions } from "../../support/fakeOpenai/fakeOpenai.js";
-import { faults, type FaultName } from "../../support/fakeOpenai/faults.js";
 import { flavourOf } from "../../support/fakeOpenai/flavours.data.js";
 
 /** A whole search whose three roles are this kind, at one fake of OpenAI that keeps its own books. */
@@ -108,45 +107,6 @@ describe("a search on a server that speaks OpenAI's form", function () {
         assert.ok(whole.fake.ledger.every(({ wasAborted }) => !wasAborted));
       },
     ));
-
-  const ofCandidate: readonly FaultName[] = [
-    ...(["broken", "tooOftenInWords", "resetBefore", "truncated", "wrongSchema"] as const),
-    ...(["moderated", "refusal", "proseRefusal", "thinks", "page"] as const),
-  ];
-  for (const name of ofCandidate) {
-    it(`finds a winner with ${name} at any call`, async () => {
-      for (let at = 0; at < 6; at++) {
-        let calls = 0;
-        await searched(
-          (_index, path) => (path !== "/models" && calls++ === at ? faults[name] : undefined),
-          (whole) => {
-            assertWon(whole);
-            assert.equal(whole.results.length, 1, `${name} at ${at} pauses nothing`);
-          },
-        );
-      }
-    });
-  }
-
-  const ofConnection: readonly FaultName[] = ["wrongKey", "noCredit", "unverified", "unknownModel"];
-  for (const name of ofConnection) {
-    it(`pauses for ${name} at any call, and goes on where it was without paying twice`, async () => {
-      for (let at = 0; at < 6; at++) {
-        let calls = 0;
-        await searched(
-          (_index, path) => (path !== "/models" && calls++ === at ? faults[name] : undefined),
-          (whole) => {
-            const [first] = whole.results;
-            assert.ok(first?.outcome.kind === "paused" && first.outcome.message !== null);
-            assertWon(whole);
-            assertBooksAgree(whole);
-            // The one that was refused, and no other, was asked for again.
-            assert.equal(workOf(whole.fake).length, 7);
-          },
-        );
-      }
-    });
-  }
 
   it("sends its key nowhere but in its header", () =>
     searched(

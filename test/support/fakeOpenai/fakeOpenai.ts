@@ -50,6 +50,7 @@ export class FakeOpenai {
   readonly url: string;
   readonly #flavour: Flavour;
   readonly #options: FakeOptions;
+  #hanging = 0;
   readonly #server: ReturnType<typeof createServer>;
 
   static async start(flavour: Flavour, options: FakeOptions = {}): Promise<FakeOpenai> {
@@ -69,6 +70,11 @@ export class FakeOpenai {
     this.#server = server;
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${flavour.basePath}`;
     server.on("request", (request, response) => void this.#answer(request, response));
+  }
+
+  /** Calls that it took and will never answer, as long as their clients wait. */
+  get hanging(): number {
+    return this.#hanging;
   }
 
   /** Parameters that it refused, in order. */
@@ -247,6 +253,8 @@ export class FakeOpenai {
         send(line, response, fault.status, fault.body, fault.headers);
         return;
       case "hang":
+        this.#hanging += 1;
+        response.once("close", () => (this.#hanging -= 1));
         return;
       case "resetBefore":
         response.socket?.resetAndDestroy();

@@ -19,6 +19,8 @@ export interface ChatFlavour {
   readonly model: string;
   readonly parameters: readonly string[];
   readonly responseFormats: readonly ("json_schema" | "json_object")[];
+  /** Words of a schema that it refuses. */
+  readonly unknownKeywords: readonly string[];
   /** A temperature without thoughts only, as OpenAI's newer models have it. */
   readonly temperatureNeedsNoEffort: boolean;
 }
@@ -57,7 +59,13 @@ const chat = (
   model: string,
   parameters: readonly string[],
   responseFormats: ChatFlavour["responseFormats"] = ["json_schema", "json_object"],
-): ChatFlavour => ({ model, parameters, responseFormats, temperatureNeedsNoEffort: false });
+): ChatFlavour => ({
+  model,
+  parameters,
+  responseFormats,
+  unknownKeywords: [],
+  temperatureNeedsNoEffort: false,
+});
 
 export const flavours: readonly Flavour[] = [
   {
@@ -84,7 +92,11 @@ export const flavours: readonly Flavour[] = [
     auth: "api-key",
     refusal: "openai",
     models: [],
-    chat: { ...chat("our-luna", openaiChat), temperatureNeedsNoEffort: true },
+    chat: {
+      ...chat("our-luna", openaiChat),
+      unknownKeywords: ["minLength", "maxLength", "minItems", "maxItems", "pattern"],
+      temperatureNeedsNoEffort: true,
+    },
     images: {
       path: "/images/generations",
       model: "our-flare",

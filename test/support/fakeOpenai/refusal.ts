@@ -28,7 +28,10 @@ export function chatRefusal(flavour: ChatFlavour, body: Body): Refusal | undefin
       message: `'response_format.type' must be one of ${flavour.responseFormats.join(", ")}`,
     };
   }
-  return type === "json_schema" && !isStrict(asked)
+  const isTaken =
+    isStrict(asked) &&
+    !flavour.unknownKeywords.some((word) => JSON.stringify(asked).includes(`"${word}":`));
+  return type === "json_schema" && !isTaken
     ? { parameter: "response_format", message: "Invalid schema for response_format" }
     : undefined;
 }

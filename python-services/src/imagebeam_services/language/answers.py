@@ -146,19 +146,3 @@ class CompletionChunk(ResponseBody):
     text: str = Field(description="The same as `choices[0].text`.")
     choices: list[CompletionChunkChoice]
     usage: UsageAnswer | None = None
-
-
-class ModelEntry(ResponseBody):
-    """A model that requests may name."""
-
-    id: str
-    object: Literal["model"] = "model"
-    created: int = 0
-    owned_by: str = "local"
-
-
-class ModelList(ResponseBody):
-    """`GET /v1/models`: the loaded model, or nothing."""
-
-    object: Literal["list"] = "list"
-    data: list[ModelEntry]

@@ -28,17 +28,15 @@ from imagebeam_services.common.host import ModelHost
 from imagebeam_services.common.jobs import Job
 from imagebeam_services.common.json_route import JsonRoute
 from imagebeam_services.common.logs import EventLog
+from imagebeam_services.common.model_list import models_of
 from imagebeam_services.common.openapi import event_stream_of
 from imagebeam_services.common.request_id import request_id_of
-from imagebeam_services.common.state import Busy, Healthy
 from imagebeam_services.common.streams import WorkStream
 from imagebeam_services.language.answers import (
     ChatAnswer,
     ChatChunk,
     CompletionAnswer,
     CompletionChunk,
-    ModelEntry,
-    ModelList,
 )
 from imagebeam_services.language.bodies import ChatBody, CompletionBody, GenerationBody
 from imagebeam_services.language.protocol import (
@@ -105,7 +103,10 @@ class LanguageRoutes:
             responses={200: event_stream_of(CompletionChunk, done_text=DONE), **errors},
         )
         router.add_api_route(
-            "/v1/models", self.models, methods=["GET"], responses=error_responses(GATE_ERRORS)
+            "/v1/models",
+            models_of(self._host, "text"),
+            methods=["GET"],
+            responses=error_responses(GATE_ERRORS),
         )
         return router
 
@@ -134,14 +135,6 @@ class LanguageRoutes:
         return await self._answer(
             request, request_id, asked, lambda p, e: completion_answer(heading, p, e)
         )
-
-    async def models(self) -> ModelList:
-        """The loaded model, or nothing."""
-        match self._host.state:
-            case Healthy(model) | Busy(model):
-                return ModelList(data=[ModelEntry(id=model)])
-            case _:
-                return ModelList(data=[])
 
     async def _answer(
         self,

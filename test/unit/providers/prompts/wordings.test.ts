@@ -115,7 +115,7 @@ describe("the wordings of what a chat model is asked", () => {
       ["refine", refineVersion, "1 27678dfb3c10a359"],
       ["rewrite", rewriteVersion, "1 106fa45fdff71083"],
       ["critique", critiqueVersion, "1 8277491e25bbba60"],
-      ["judge", judgeVersion, "1 d71c7b056ebe2456"],
+      ["judge", judgeVersion, "2 76830e44e08fa02f"],
     ];
   for (const [purpose, version, versionAndHash] of versions) {
     it(`have a new version when a text changes: ${purpose}`, () => {
@@ -131,10 +131,18 @@ describe("the wordings of what a chat model is asked", () => {
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** OpenAI's strict form, which is the narrowest: every object closed, all of it required. */
+/**
+ * OpenAI's strict form, which is the narrowest: every object closed, all of it required. Lengths a
+ * transport leaves out where its server does not know them.
+ */
 function faultsOfSchema(schema: Schema, at = "answer"): string[] {
-  const known = ["type", "properties", "required", "additionalProperties", "items", "enum"];
-  const odd = Object.keys(schema).filter((key) => ![...known, "minimum", "maximum"].includes(key));
+  const known = ["type", "properties", "required", "additionalProperties", "items", "enum"].concat(
+    ...[
+      ["minimum", "maximum"],
+      ["maxLength", "maxItems"],
+    ],
+  );
+  const odd = Object.keys(schema).filter((key) => !known.includes(key));
   const faults = odd.map((key) => `${at}: ${key}`);
   if (schema["type"] === "array") faults.push(...faultsOfSchema(schema["items"] as Schema, at));
   if (schema["type"] !== "object") return faults;

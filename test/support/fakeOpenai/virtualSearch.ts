@@ -1,0 +1,164 @@
+import type { PlanInput } from "../../../src/protocol/plan.js";
+import type { Providers } from "../../../src/protocol/providers.js";
+import { openaiConnections } from "../../../src/providers/openai/openaiKind.js";
+import { ProviderTable } from "../../../src/providers/providerTable.js";
+import { Lanes } from "../../../src/search/lanes.js";
+import { SearchHarness, type HarnessOptions } from "../searchHarness.js";
+import { VirtualClock } from "../virtualClock.js";
+import { FakeOpenai, type FakeOptions } from "./fakeOpenai.js";
+import { flavourOf } from "./flavours.data.js";
+
+/**
+ * Whole searches of the kind at a fake of OpenAI, on virtual time: real sockets, but a wait of ten
+ * minutes takes none. To the kind it is a host far away.
+ */
+
+export const textModel = "gpt-6-luna";
+export const imageModel = "gpt-image-2.6-flare";
+/** Turns up nowhere but in the headers of requests. */
+export const canaryKey = "sk-canary-9Zq4vT7mXw2bLk8R";
+/** Nano-dollars of a token, as the fake has it; and the same as a person writes it. */
+const price = { input: 100, output: 500, imageInput: 5000, imageOutput: 30_000 };
+const textPrices = { input: 0.1, cachedInput: 0.1, output: 0.5 };
+const imagePrices = { input: 5, cachedInput: 5, imageOutput: 30 };
+const farAway = "https://models.example.com";
+const flavour = flavourOf("openai");
+
+export interface VirtualOptions extends Omit<HarnessOptions, "ports" | "clock" | "providers"> {
+  readonly fake?: FakeOptions;
+  readonly models?: Readonly<Record<"text" | "image", string>>;
+  readonly plan?: Partial<PlanInput>;
+  readonly startMs?: number;
+}
+
+export interface VirtualSearch {
+  readonly fake: FakeOpenai;
+  readonly harness: SearchHarness;
+  readonly table: ProviderTable;
+  readonly providers: Providers;
+  /** What was logged, with whatever came along. */
+  readonly log: readonly string[];
+  /** Addresses that were asked for anywhere else. */
+  readonly elsewhere: readonly string[];
+}
+
+/** Longer than anybody waits for a turn, shorter than for an answer. */
+const longestWaitMs = 100_000;
+
+/** The fake far away, and how many requests to it are under way. */
+class FarFetch {
+  /** What was asked of anybody else. */
+  readonly elsewhere: string[] = [];
+  readonly #fake: FakeOpenai;
+  #open = 0;
+
+  constructor(fake: FakeOpenai) {
+    this.#fake = fake;
+  }
+
+  /** Time-outs of requests pass where the fake lets one hang, and only there. */
+  get reachMs(): number {
+    if (this.#open > this.#fake.hanging) return 0;
+    return this.#open > 0 ? Infinity : longestWaitMs;
+  }
+
+  readonly fetch: typeof fetch = async (input, init) => {
+    const url = input instanceof Request ? input.url : String(input);
+    if (!url.startsWith(`${farAway}/`)) {
+      this.elsewhere.push(url);
+      throw new TypeError("Nobody is there.");
+    }
+    this.#open += 1;
+    try {
+      const near = new URL(this.#fake.url).origin;
+      const { status, headers, body } = await fetch(url.replace(farAway, near), init);
+      return new Response(body === null ? this.#done() : this.#watched(body), { status, headers });
+    } catch (error) {
+      this.#done();
+      throw error;
+    }
+  };
+
+  #done(): null {
+    this.#open -= 1;
+    return null;
+  }
+
+  #watched(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+    const reader = body.getReader();
+    return new ReadableStream({
+      pull: async (controller) => {
+        try {
+          const { done, value } = await reader.read();
+          if (value !== undefined) controller.enqueue(value);
+          if (!done) return;
+          this.#done();
+          controller.close();
+        } catch (error) {
+          this.#done();
+          controller.error(error);
+        }
+      },
+      cancel: async (reason) => {
+        this.#done();
+        await reader.cancel(reason);
+      },
+    });
+  }
+}
+
+/** An answer that needs no repair: what the fake makes of a schema repeats itself where it refines. */
+function refined(body: Readonly<Record<string, unknown>>): string | undefined {
+  const format = body["response_format"] as { json_schema?: { name: string } } | undefined;
+  if (format?.json_schema?.name !== "refine") return undefined;
+  const [what, how] = ["A lighthouse at dusk above a rough sea", "oil paint, low sun"];
+  return JSON.stringify({ what, how, prompt: `${what}. ${how}` });
+}
+
+/** Sets up a search and hands it on; the fake is stopped afterwards. */
+export async function virtualSearch(
+  { fake: fakeOptions, models, startMs, ...options }: VirtualOptions,
+  use: (search: VirtualSearch) => Promise<void>,
+): Promise<void> {
+  const fake = await FakeOpenai.start(flavour, {
+    ...{ price, sidePx: 8, says: refined, key: canaryKey },
+    ...fakeOptions,
+  });
+  const far = new FarFetch(fake);
+  const log: string[] = [];
+  const clock = new VirtualClock(startMs, () => far.reachMs);
+  const { text, image } = models ?? { text: textModel, image: imageModel };
+  const connection = {
+    name: "fake",
+    kind: "openai",
+    url: fake.url.replace(new URL(fake.url).origin, farAway),
+    profile: "openai",
+    prices: { [text]: textPrices, [image]: imagePrices },
+  };
+  const table = new ProviderTable(
+    [openaiConnections],
+    {
+      jobs: { run: () => Promise.reject(new Error("Nothing is drawn here.")) },
+      clock,
+      log: (...told) => void log.push(told.map(String).join(" ")),
+      keys: { keyFor: () => Promise.resolve(canaryKey) },
+      fetch: (...asked) => far.fetch(...asked),
+    },
+    () => [connection],
+  );
+  try {
+    const roles = { language: `fake/${text}`, image: `fake/${image}`, vision: `fake/${text}` };
+    const { signal } = new AbortController();
+    const providers = await table.declare(roles, {}, signal);
+    const ports = await table.connect(providers);
+    const lanes = new Lanes((lane) => table.limitOf(lane), clock);
+    const plan = { candidates: 2, beamWidth: 1, iterations: 2, seed: 7, ...options.plan };
+    const harness = new SearchHarness({
+      ...{ ...options, plan, clock, lanes, providers },
+      ports: () => ports,
+    });
+    await use({ fake, harness, table, providers, log, elsewhere: far.elsewhere });
+  } finally {
+    await fake.stop();
+  }
+}
