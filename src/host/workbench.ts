@@ -125,7 +125,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   );
   const targets = new Targets({ sessions, searches, panels, view, places });
   const starting = new Starting({
-    ...{ searches, panels, targets, memory, output, blocked, newForm },
+    ...{ searches, panels, targets, memory, models, output, blocked, newForm },
     places: textPlaces,
   });
   const table: CommandTable = {

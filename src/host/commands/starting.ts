@@ -1,4 +1,4 @@
-import { Uri, window, workspace, type WorkspaceFolder } from "vscode";
+import { CancellationError, Uri, window, workspace, type WorkspaceFolder } from "vscode";
 import { cutText } from "../../base/cutText.js";
 import { ImagebeamError, messageOf, UsageError } from "../../base/errors.js";
 import { without } from "../../base/without.js";
@@ -8,6 +8,7 @@ import type { SearchRun } from "../../sessions/searchRun.js";
 import { loadSession } from "../../sessions/loadSession.js";
 import { fileOf } from "../insertion/documents.js";
 import { notePlace, type NotedPlace, type Places } from "../insertion/places.js";
+import type { ModelSetup } from "../connections/modelSetup.js";
 import type { Memory } from "../memory.js";
 import type { FormContent, Submission } from "../panels/search/searchPanel.js";
 import type { SearchPanels } from "../panels/search/searchPanels.js";
@@ -28,6 +29,7 @@ export interface StartingDeps {
   readonly targets: Targets;
   readonly memory: Memory;
   readonly places: Places;
+  readonly models: Pick<ModelSetup, "models" | "prepare">;
   /** The output folder for this, or for what is at hand. @throws {UsageError} it may not be used */
   readonly output: (folder?: WorkspaceFolder) => Promise<string>;
   /** Why no search may run here; null when it may. */
@@ -164,7 +166,9 @@ export class Starting {
    */
   async #start(plan: PlanValues, place?: NotedPlace, folder?: WorkspaceFolder): Promise<SearchRun> {
     const output = await this.#deps.output(folder);
-    const run = await this.#deps.searches.start({ plan, output });
+    const providers = this.#deps.models.models;
+    if (!(await this.#deps.models.prepare(providers))) throw new CancellationError();
+    const run = await this.#deps.searches.start({ plan, providers, output });
     if (place !== undefined) this.#deps.places.keep(run.folder, place);
     await this.#deps.memory.addGoal(run.state.plan.goal);
     return run;
@@ -194,6 +198,7 @@ function changesTo(
 
 /** What a form says of a failure: beside its fields, or below them. */
 function problemsIn(error: unknown): PlanProblem[] {
+  if (error instanceof CancellationError) return [];
   if (error instanceof PlanError) return [...error.problems];
   return [{ field: "", message: cutText(messageOf(error), maxProblemUnits, "…") }];
 }
