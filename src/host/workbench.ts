@@ -19,6 +19,7 @@ import {
   type CommandId,
   type CommandTable,
 } from "./commands/commandTable.js";
+import { OtherModel } from "./commands/otherModel.js";
 import { Running } from "./commands/running.js";
 import { Sessions } from "./commands/sessions.js";
 import { Starting } from "./commands/starting.js";
@@ -131,6 +132,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   const table: CommandTable = {
     ...starting.commands,
     ...new Running({ searches, panels, targets, blocked }).commands,
+    ...new OtherModel({ searches, panels, targets, models, blocked, act }).commands,
     ...new Connections({ models, configured, keys, kinds, providers, blocked, act }).commands,
     ...new Images({ targets, whereTo }).commands,
     ...new Sessions({ sessions, searches, panels, targets, view, log }).commands,
@@ -182,9 +184,14 @@ function tellEnds(
       "Insert image": "imagebeam.insertImage",
       Resume: "imagebeam.resumeSearch",
       "Raise limit": "imagebeam.raiseLimit",
+      "Choose another model": "imagebeam.chooseAnotherModel",
+      "Set API key": "imagebeam.setApiKey",
       "Show log": "imagebeam.showLog",
     };
-    void showNotice(notice, (action) => act(commandOf[action], { folder }));
+    const connection = state.pause?.role && state.providers[state.pause.role].connection;
+    void showNotice(notice, (action) =>
+      act(commandOf[action], action === "Set API key" ? connection : { folder }),
+    );
   });
 }
 
