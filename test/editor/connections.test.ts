@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Locator, Page } from "playwright-core";
@@ -7,7 +7,9 @@ import { hasCode } from "../../src/sessions/fileSystem.js";
 import { editorTimeoutMs, screensFolder, useEditor } from "../support/editorRun.js";
 import { endedSession, newSession, outputOf, sessionFoldersIn } from "../support/editorSessions.js";
 import { FakeOpenai } from "../support/fakeOpenai/fakeOpenai.js";
+import { assertNothingPaidTwice } from "../support/sessionChecks.js";
 import { flavourOf } from "../support/fakeOpenai/flavours.data.js";
+import type { Editor } from "./launcher/editor.js";
 import { standsAs, startSearch } from "./launcher/searchPanel.js";
 import {
   hasCommand,
@@ -22,6 +24,12 @@ import {
 /** Nowhere but in the secret storage and in requests to its own server. */
 const canary = "sk-canary-5e7a";
 
+const gone = {
+  kind: "status",
+  status: 404,
+  body: { error: { message: "The model does not exist", code: "model_not_found" } },
+} as const;
+
 const settings = {
   "imagebeam.search.candidates": 2,
   "imagebeam.search.iterations": 1,
@@ -32,8 +40,13 @@ const settings = {
 describe("a connection that a person sets up", function () {
   this.timeout(editorTimeoutMs);
   let server: FakeOpenai;
+  let isGone = false;
   before(async () => {
-    server = await FakeOpenai.start(flavourOf("openai"), { key: canary, sidePx: 64 });
+    server = await FakeOpenai.start(flavourOf("openai"), {
+      key: canary,
+      sidePx: 64,
+      fault: (_, path) => (isGone && path === "/images/generations" ? gone : undefined),
+    });
     await mkdir(screensFolder, { recursive: true });
   });
   after(() => server.stop());
@@ -42,16 +55,7 @@ describe("a connection that a person sets up", function () {
   const userSettings = (): Record<string, unknown> =>
     JSON.parse(readFileSync(run().editor.settingsFile, "utf8")) as Record<string, unknown>;
 
-  /** To be looked at, in a light and a dark theme. */
-  const photograph = async (name: string): Promise<void> => {
-    const { editor } = run();
-    for (const theme of ["vscode-dark", "vscode-light"] as const satisfies readonly Theme[]) {
-      editor.setWorkspaceSettings({ "workbench.colorTheme": themes[theme].name });
-      await themeShown(editor.page, theme);
-      const path = join(screensFolder, `connections-${name}-${theme}.png`);
-      await editor.page.screenshot({ path });
-    }
-  };
+  const photograph = (name: string): Promise<void> => photographed(run().editor, name);
 
   it("is added by its URL, tested, and asks for its key", async () => {
     const { page } = run().editor;
@@ -78,7 +82,7 @@ describe("a connection that a person sets up", function () {
   it("takes no key that its server refuses, and the right one where that was typed", async () => {
     const { page } = run().editor;
     await notification(page, /asks for a key/)
-      .getByText("Set API key")
+      .getByRole("button", { name: "Set API key" })
       .click();
     await answer(page, "Kept in the editor's secret storage", "sk-wrong");
     await fieldAsked(page, "refused its key");
@@ -135,6 +139,28 @@ describe("a connection that a person sets up", function () {
     assert.deepEqual(found, []);
   });
 
+  it("lets a search whose model is gone go on with another one", async () => {
+    const { editor, workspace } = run();
+    const { page } = editor;
+    isGone = true;
+    const folder = await newSession(outputOf(workspace), () => startSearch(page, "a green barn"));
+    const paused = notification(page, /The search for “a green barn” paused\. shed has no model/);
+    await paused.waitFor();
+    await photograph("model-gone");
+    await paused.getByRole("button", { name: "Choose another model" }).click();
+    const rows = await rowsAsked(page, "Search by model");
+    await rows.filter({ hasText: "in use" }).waitFor();
+    await photograph("pick-another-model");
+    await rows.filter({ hasText: "not an AI model" }).click();
+    isGone = false;
+    const { state, events } = await endedSession(folder);
+    assert.equal(state.end?.kind, "finished");
+    assert.equal(state.providers.image.connection, "builtin");
+    assert.equal(state.providers.language.connection, "shed");
+    assertNothingPaidTwice(events);
+    await runCommand(page, "Notifications: Clear All Notifications");
+  });
+
   it("has its key removed, after a question", async () => {
     const { page } = run().editor;
     await runCommand(page, "Imagebeam: Remove API Key...");
@@ -163,6 +189,81 @@ describe("a connection that a person sets up", function () {
       await answer(page, "shed asks for a key", canary);
     });
     assert.equal((await endedSession(folder)).state.end?.kind, "finished");
+  });
+});
+
+describe("the models of several connections", function () {
+  this.timeout(editorTimeoutMs);
+  const hostile = "$(trash)[x](command:workbench.action.quit)";
+  const models = Array.from({ length: 600 }, (_, index) => ({ id: `maker/writer-${index}` }));
+  let server: FakeOpenai;
+  let port = 0;
+  before(async () => {
+    const flavour = { ...flavourOf("vllm"), models: [...models, { id: hostile }] };
+    server = await FakeOpenai.start(flavour);
+    const closed = await FakeOpenai.start(flavourOf("vllm"));
+    port = Number(new URL(closed.url).port);
+    await closed.stop();
+    await mkdir(screensFolder, { recursive: true });
+  });
+  after(() => server.stop());
+  const run = useEditor();
+
+  it("are searched among several hundred, with a reason where some cannot be had", async () => {
+    const { editor } = run();
+    const { page } = editor;
+    const connections = [
+      { name: "many", kind: "openai", url: server.url },
+      { name: "down", kind: "openai", url: `http://127.0.0.1:${port}/v1` },
+      { name: "half", kind: "openai", limit: 0 },
+    ];
+    const before = JSON.parse(readFileSync(editor.settingsFile, "utf8")) as object;
+    const now = { ...before, "imagebeam.connections": connections };
+    writeFileSync(editor.settingsFile, JSON.stringify(now));
+    await editor.reload();
+    await runCommand(page, "Imagebeam: Choose Models...");
+    const rows = await rowsAsked(page, "Which model do you want to change?");
+    await notification(page, /settings something is wrong.* connection half: /).waitFor();
+    await rows.filter({ hasText: "Language model" }).click();
+    await rowsAsked(page, "Search by model");
+    await rows.filter({ hasText: "maker/writer-0" }).waitFor();
+    await photographed(editor, "many-models");
+    const field = page.locator(".quick-input-widget input:visible").first();
+    await field.fill("writer-577");
+    await rows.filter({ hasText: "maker/writer-577" }).waitFor();
+    await photographed(editor, "many-models-searched");
+    await field.fill("down cannot");
+    await rows.filter({ hasText: "nobody listens at this address" }).waitFor();
+    await photographed(editor, "cannot-be-asked");
+    await field.fill("trash");
+    const row = rows.filter({ hasText: "$ (trash)[x] (command:" });
+    await row.waitFor();
+    assert.equal(await row.locator(".codicon-trash, a[href], a[data-href]").count(), 0);
+    await page.keyboard.press("Escape");
+  });
+
+  it("leave what is wrong in the settings where it is when another one is added", async () => {
+    const { editor } = run();
+    const { page } = editor;
+    await runCommand(page, "Notifications: Clear All Notifications");
+    await runCommand(page, "Imagebeam: Add Connection...");
+    await rowsAsked(page, "Where do the models run?");
+    await page.keyboard.type("Ollama");
+    await page.keyboard.press("Enter");
+    await answer(page, "A name for the connection", "many");
+    await fieldAsked(page, "There is a connection many already");
+    await page.locator(".quick-input-titlebar .codicon-quick-input-back").click();
+    const rows = await rowsAsked(page, "Where do the models run?");
+    await rows.filter({ hasText: "Ollama" }).and(page.locator(".focused")).waitFor();
+    await page.keyboard.press("Enter");
+    const name = await fieldAsked(page, "A name for the connection");
+    assert.equal(await name.inputValue(), "many");
+    await answer(page, "A name for the connection", "attic");
+    await notification(page, /attic \(.*is not there: nobody listens/).waitFor();
+    await photographed(editor, "added-and-down");
+    const now = JSON.parse(readFileSync(editor.settingsFile, "utf8")) as Record<string, unknown>;
+    const names = (now["imagebeam.connections"] as { name: string }[]).map((each) => each.name);
+    assert.deepEqual(names, ["many", "down", "half", "attic"]);
   });
 });
 
@@ -225,6 +326,16 @@ describe("a workspace that brings connections and models", function () {
     });
   });
 });
+
+/** To be looked at, in a light and a dark theme. */
+async function photographed(editor: Editor, name: string): Promise<void> {
+  for (const theme of ["vscode-dark", "vscode-light"] as const satisfies readonly Theme[]) {
+    editor.setWorkspaceSettings({ "workbench.colorTheme": themes[theme].name });
+    await themeShown(editor.page, theme);
+    const path = join(screensFolder, `connections-${name}-${theme}.png`);
+    await editor.page.screenshot({ path });
+  }
+}
 
 /** The field of a question, by what stands below it. */
 async function fieldAsked(page: Page, message: string): Promise<Locator> {
