@@ -179,11 +179,16 @@ export class Connections {
     const [only, ...others] = among;
     if (only === undefined) throw new UsageError(missing);
     if (others.length === 0) return only;
-    const rows = among.map((connection) => ({
-      label: connection.name,
-      description: originsOf(connection).join(", "),
-      connection,
-    }));
+    const { keys } = this.#deps;
+    const rows = await Promise.all(
+      among.map(async (connection) => {
+        const facts = [
+          ...originsOf(connection),
+          ...((await keys.hasKey(connection)) ? ["has a key"] : []),
+        ];
+        return { label: connection.name, description: facts.join(" · "), connection };
+      }),
+    );
     return (await choose(rows, { placeHolder: question }))?.connection;
   }
 }
