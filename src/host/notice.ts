@@ -12,14 +12,7 @@ export interface Notice {
   readonly message: string;
   readonly actions: readonly NoticeAction[];
 }
-export type NoticeAction =
-  | "Open"
-  | "Raise limit"
-  | "Insert image"
-  | "Resume"
-  | "Show log"
-  | "Choose another model"
-  | "Set API key";
+export type NoticeAction = "Open" | "Raise limit" | "Insert image" | "Resume" | "Show log";
 
 /**
  * What is worth a notification when a search of this window is over.
@@ -47,26 +40,15 @@ export function noticeOf(
     case "paused": {
       if (outcome.by === "user") return undefined;
       // A disk so full that not even the pause was written: its panel cannot know of it.
-      const repair = repairs[state.pause?.code ?? ""];
-      if (isSeen && state.pause !== null && repair === undefined) return undefined;
+      if (isSeen && state.pause !== null) return undefined;
       const why = outcome.message ?? "";
       const message = `The search for “${goal}” paused. ${why}`.trim();
-      const first = repair === undefined ? [] : [repair];
-      return { level: "warning", message, actions: [...first, "Resume", "Open"] };
+      return { level: "warning", message, actions: ["Resume", "Open"] };
     }
     case "ended":
       return isSeen ? undefined : endNotice(state, goal);
   }
 }
-
-/** What is to be done before a resume makes sense, by why a connection failed. */
-const repairs: Readonly<Record<string, NoticeAction>> = {
-  "model.unknown": "Choose another model",
-  "model.blind": "Choose another model",
-  "auth.notAllowed": "Choose another model",
-  "auth.missing": "Set API key",
-  "auth.refused": "Set API key",
-};
 
 function endNotice(state: SearchState, goal: string): Notice | undefined {
   const { end } = state;

@@ -184,14 +184,9 @@ function tellEnds(
       "Insert image": "imagebeam.insertImage",
       Resume: "imagebeam.resumeSearch",
       "Raise limit": "imagebeam.raiseLimit",
-      "Choose another model": "imagebeam.chooseAnotherModel",
-      "Set API key": "imagebeam.setApiKey",
       "Show log": "imagebeam.showLog",
     };
-    const connection = state.pause?.role && state.providers[state.pause.role].connection;
-    void showNotice(notice, (action) =>
-      act(commandOf[action], action === "Set API key" ? connection : { folder }),
-    );
+    void showNotice(notice, (action) => act(commandOf[action], { folder }));
   });
 }
 

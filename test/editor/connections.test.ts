@@ -142,10 +142,9 @@ describe("a connection that a person sets up", function () {
     const { page } = editor;
     isGone = true;
     const folder = await newSession(outputOf(workspace), () => startSearch(page, "a green barn"));
-    const paused = notification(page, /The search for “a green barn” paused\. shed has no model/);
-    await paused.waitFor();
+    await standsAs(page, "Paused");
     await photograph("model-gone");
-    await paused.getByRole("button", { name: "Choose another model" }).click();
+    await runCommand(page, "Imagebeam: Choose Another Model...");
     const rows = await rowsAsked(page, "Search by model");
     await rows.filter({ hasText: "in use" }).waitFor();
     await photograph("pick-another-model");

@@ -4,6 +4,7 @@ import {
   builtinKind,
   modelNames,
   roles,
+  roleSchema,
   type Declaration,
   type Role,
 } from "../../protocol/providers.js";
@@ -60,7 +61,7 @@ export class OtherModel {
     if (state.end === null && state.pause === null && searches.in(folder) !== undefined) {
       throw new UsageError("This search is running. Pause it first, then choose another model.");
     }
-    const role = state.pause?.role ?? (await askRole(state));
+    const role = roleIn(given) ?? state.pause?.role ?? (await askRole(state));
     if (role === undefined) return;
     const refusal = whyNoOtherModel(state, role);
     if (refusal !== null) {
@@ -87,6 +88,12 @@ export class OtherModel {
       if (button === runAgain) this.#deps.act("imagebeam.runAgain", { folder });
     });
   }
+}
+
+/** A button says whose work it is about. */
+function roleIn(given: unknown): Role | undefined {
+  const isSaid = typeof given === "object" && given !== null && "role" in given;
+  return isSaid ? roleSchema.safeParse(given.role).data : undefined;
 }
 
 /** Where nothing says which model is in the way. */

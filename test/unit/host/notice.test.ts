@@ -48,24 +48,6 @@ describe("a search that is over", () => {
     assert.equal(noticeFor(outcome, { ...state, pause }, true), undefined);
   });
 
-  const repairs: readonly [code: `${string}.${string}`, first: string][] = [
-    ["model.unknown", "Choose another model"],
-    ["auth.notAllowed", "Choose another model"],
-    ["auth.refused", "Set API key"],
-    ["server.unreachable", "Resume"],
-  ];
-  for (const [code, first] of repairs) {
-    it(`is told with what helps first: ${code}`, async () => {
-      const message = "It said no.";
-      const pause = { by: "provider", message, at: 0, code, role: "image" } as const;
-      const state = await finishedState({ end: null, pause });
-      const outcome: RunOutcome = { kind: "paused", by: "provider", message };
-      assert.equal(noticeFor(outcome, state)?.actions[0], first);
-      // Its panel has a button to resume with, and none for the rest.
-      assert.equal(noticeFor(outcome, state, true) === undefined, first === "Resume");
-    });
-  }
-
   it("is told which limit it ended at, with what to do next", async () => {
     const limited = async (caps: Partial<PlanInput>): Promise<SearchState> => {
       const search = new SearchHarness({ plan: caps });
