@@ -4,7 +4,8 @@ import { nanoUsdOf, type NanoUsd } from "./base/money.js";
 import { usualLimits, type Limits } from "./protocol/limits.js";
 import type { Plan, PlanValues } from "./protocol/plan.js";
 import { PlanError, requireCaps, requirePlan } from "./protocol/planError.js";
-import type { Providers, Role } from "./protocol/providers.js";
+import { referenceOf } from "./protocol/connections.js";
+import { roles, type Providers, type Role } from "./protocol/providers.js";
 import type { ProviderTable, RoleOptions } from "./providers/providerTable.js";
 import { whyNoCostCap } from "./search/charge.js";
 import { costRange, type CostRange } from "./search/costRange.js";
@@ -67,6 +68,11 @@ const noMoney: RunnerMoney = {
   limits: () => usualLimits,
 };
 
+export interface ResumeRequest extends Omit<ContinueOptions, "otherModels"> {
+  /** Model references in place of recorded models, by role. */
+  readonly models?: ProviderChoice;
+}
+
 /** Runs searches in this process: what a person asks for is checked here, before anything is made. */
 export class SearchRunner {
   readonly #deps: RunDeps;
@@ -127,10 +133,35 @@ export class SearchRunner {
 
   /**
    * @throws {PlanError} a cap is out of range
+   * @throws {UsageError} a model is not known, or may not take its role in this search
+   * @throws {CallError} a connection had to be asked for its model, and did not answer
    * @throws as `resumeSearch` of the sessions
    */
-  async resume(folder: string, options: ContinueOptions = {}): Promise<SearchRun> {
-    return await resumeSearch(folder, checked(options), this.#deps);
+  async resume(folder: string, request: ResumeRequest = {}): Promise<SearchRun> {
+    const { models, signal = new AbortController().signal, ...options } = request;
+    const otherModels = (recorded: Providers) => this.#declared(models ?? {}, recorded, signal);
+    const all = {
+      ...checked({ ...options, signal }),
+      ...(models !== undefined && { otherModels }),
+    };
+    return await resumeSearch(folder, all, this.#deps);
+  }
+
+  /** The declarations of the roles that are named, and of no other. */
+  async #declared(
+    models: ProviderChoice,
+    recorded: Providers,
+    signal: AbortSignal,
+  ): Promise<Partial<Providers>> {
+    const named = roles.filter((role) => models[role] !== undefined);
+    const options = named.flatMap((role) => {
+      const { connection, options } = recorded[role];
+      // What was said of one provider's model means nothing to another one.
+      const isSame = referenceOf(models[role] ?? "").connection === connection;
+      return isSame ? [[role, options] as const] : [];
+    });
+    const all = await this.#providers.declare(models, Object.fromEntries(options), signal);
+    return Object.fromEntries(named.map((role) => [role, all[role]]));
   }
 
   /**

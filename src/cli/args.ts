@@ -29,6 +29,8 @@ export type Invocation =
       readonly takeOver: boolean;
       /** New values of caps, not yet checked; null takes one away. */
       readonly caps: CapsChange;
+      /** In place of models that it had. */
+      readonly providers: ProviderChoice;
       readonly laneLimit: number | undefined;
       readonly json: boolean;
     }
@@ -66,6 +68,7 @@ const commands = {
     by: "flag",
     flags: [
       ...["resume", "finish", "retry-failed", "take-over", "lane-limit", "json"],
+      ...providerFlagNames,
       ...capFlags.map(({ name }) => name),
     ],
     mostWords: 0,
@@ -159,8 +162,13 @@ function resumeOf(flags: Flags): Invocation {
   const takeOver = flags.has("take-over");
   const [caps, laneLimit] = [capsOf(flags), laneLimitOf(flags)];
   const way = wayOf(flags, caps);
+  const providers = providersOf(flags);
+  if (way !== "goOn" && Object.keys(providers).length > 0) {
+    const name = way === "finish" ? "finish" : "retry-failed";
+    throw new UsageError(`--${name} takes no other models: resume the search with them first.`);
+  }
   const [folder, json] = [flags.get("resume") ?? "", flags.has("json")];
-  return { kind: "resume", folder, way, takeOver, caps, laneLimit, json };
+  return { kind: "resume", folder, way, takeOver, caps, providers, laneLimit, json };
 }
 
 /** Whether nothing stands in the line that is not the command's. */

@@ -81,7 +81,7 @@ async function textOf(
  * @throws as `SearchRunner.resume`, `retry` and `end`
  */
 export async function resumeCommand(
-  { folder, way, takeOver, caps }: Of<"resume">,
+  { folder, way, takeOver, caps, providers }: Of<"resume">,
   searches: Pick<SearchRunner, "resume" | "retry" | "end">,
   deps: RunSearchDeps,
 ): Promise<Result> {
@@ -91,7 +91,10 @@ export async function resumeCommand(
     deps.view.say([`Taking the session over. ${ownerText(owner)}`]);
   };
   const ways: Readonly<Record<ResumeWay, (options: ContinueOptions) => Promise<SearchRun>>> = {
-    goOn: (options) => searches.resume(folder, options),
+    goOn: (options) => {
+      const isSame = Object.keys(providers).length === 0;
+      return searches.resume(folder, isSame ? options : { ...options, models: providers });
+    },
     retryFailed: (options) => searches.retry(folder, "failed", options),
     finish: (options) => searches.end(folder, "finish", options),
   };

@@ -32,7 +32,7 @@ const ownTexts: Readonly<Record<OwnFlag, string>> = {
   "lane-limit": "Calls of one kind that may run at the same time, 1-64.",
   out: `Folder that sessions are written to. Default: ${defaultOut}.`,
   resume:
-    "Go on with a search that was paused or interrupted; with a limit, as --max-images 20 or none, also with one that ended at that limit.",
+    "Go on with a search that was paused or interrupted, with another model where --image-provider or the like names one; with a limit, as --max-images 20 or none, also with one that ended at that limit.",
   finish: "With --resume: end the search with what is judged, without another model call.",
   "retry-failed": "With --resume: try all images that failed again, also after the end.",
   "take-over":

@@ -1,7 +1,7 @@
 import { EventEmitter, type Event } from "vscode";
 import type { Disposable } from "../base/disposable.js";
 import type { KnownEvent } from "../protocol/events.js";
-import type { SearchRunner, StartRequest } from "../searchRunner.js";
+import type { ResumeRequest, SearchRunner, StartRequest } from "../searchRunner.js";
 import type { ContinueOptions, Ending } from "../sessions/continueSearch.js";
 import type { RunResult, SearchRun } from "../sessions/searchRun.js";
 
@@ -40,10 +40,13 @@ export class Searches implements Disposable {
     return this.#keep(await this.#runner.start(request));
   }
 
-  /** Goes on with a session; one that this window drives already takes its pause back, and new caps. */
-  async resume(folder: string, options: ContinueOptions = {}): Promise<SearchRun> {
+  /**
+   * Goes on with a session; one that this window drives already takes its pause back, and new caps.
+   * Other models it takes only once its running calls have ended.
+   */
+  async resume(folder: string, options: Omit<ResumeRequest, "listener"> = {}): Promise<SearchRun> {
     const running = this.#runs.get(folder);
-    if (running !== undefined && !isSettling(running)) {
+    if (running !== undefined && options.models === undefined && !isSettling(running)) {
       if (options.caps !== undefined) running.changeCaps(options.caps);
       running.resume();
       return running;

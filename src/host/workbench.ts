@@ -20,6 +20,7 @@ import {
   type CommandId,
   type CommandTable,
 } from "./commands/commandTable.js";
+import { OtherModel } from "./commands/otherModel.js";
 import { Running } from "./commands/running.js";
 import { Sessions } from "./commands/sessions.js";
 import { Starting } from "./commands/starting.js";
@@ -138,6 +139,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   const table: CommandTable = {
     ...starting.commands,
     ...new Running({ searches, panels, targets, blocked }).commands,
+    ...new OtherModel({ searches, panels, targets, models: setup, blocked, act }).commands,
     ...new Connections({ models: setup, configured, keys, kinds, providers, blocked, act })
       .commands,
     ...new Images({ targets, whereTo }).commands,

@@ -2,13 +2,14 @@ import { UsageError } from "../base/errors.js";
 import { schemaVersion, type EventOf } from "../protocol/events.js";
 import { limitText } from "../protocol/limitText.js";
 import { capNames, type CapsChange, type Plan } from "../protocol/plan.js";
-import type { Providers } from "../protocol/providers.js";
+import { roles, type Providers } from "../protocol/providers.js";
 import { retryOf, whyNoAct, whyNoActs, type Act } from "../search/acts.js";
 import { allCandidates } from "../search/candidates.js";
 import { whyNoCostCap } from "../search/charge.js";
 import type { Lanes } from "../search/lanes.js";
 import type { ModelPorts } from "../search/ports.js";
 import type { Purse } from "../search/purse.js";
+import { whyNoOtherModel } from "../search/providerChanges.js";
 import { reduce, startState } from "../search/reduce.js";
 import { goesOnUnder, limitsInTheWay, raisedLimit, whyNoRaise } from "../search/limits.js";
 import { isEndByCap } from "../search/reduceActs.js";
@@ -78,14 +79,16 @@ export interface ContinueOptions extends AcquireOptions {
   readonly caps?: CapsChange;
   /** When aborted while a connection is asked for its model, nothing goes on. */
   readonly signal?: AbortSignal;
+  /** What a person chose in place of recorded models, by role; asked once the session is read. */
+  readonly otherModels?: (recorded: Providers) => Promise<Partial<Providers>>;
 }
 
 /**
  * Goes on with a paused or interrupted search, or with one that a cap ended and whose caps are
  * raised. Any other one that has ended changes nothing and settles at once, with its `metadata.json`
  * brought up to date.
- * @throws {UsageError} caps are given for a search that has ended and would not go on under them, or
- *   its cap on cost could not be kept
+ * @throws {UsageError} caps are given for a search that has ended and would not go on under them, its
+ *   cap on cost could not be kept, or another model may not take a role
  * @throws {SessionLockedError} another process has it
  * @throws {JournalError} no session, corrupt, diverged, or a newer version's; nothing was changed
  * @throws {ProviderError} one of its providers cannot be used
@@ -188,7 +191,13 @@ function whyNotUnder(state: SearchState, caps: CapsChange): string | null {
 
 async function continueSession(
   folder: string,
-  { listener, caps, signal = new AbortController().signal, ...acquire }: ContinueOptions,
+  {
+    listener,
+    caps,
+    otherModels,
+    signal = new AbortController().signal,
+    ...acquire
+  }: ContinueOptions,
   deps: RunDeps,
   actsFor: (state: SearchState) => readonly Act[],
 ): Promise<SearchRun> {
@@ -196,8 +205,8 @@ async function continueSession(
   try {
     const { state } = loaded;
     const acts = actsFor(state);
-    const providers =
-      acts.length === 0 ? state.providers : await deps.renewed(state.providers, signal);
+    const named = await withOthers(state, otherModels);
+    const providers = acts.length === 0 ? named : await deps.renewed(named, signal);
     if (acts.length > 0) requirePrices({ ...state, providers, caps: { ...state.caps, ...caps } });
     const ports = acts.length === 0 ? noPorts : await deps.portsFor(providers);
     return new SearchRun(session, state, { ...deps, ports, providers }, { acts, listener });
@@ -205,6 +214,20 @@ async function continueSession(
     await session.close();
     throw error;
   }
+}
+
+/** @throws {UsageError} one of the models may not take its role */
+async function withOthers(
+  state: SearchState,
+  otherModels: ContinueOptions["otherModels"],
+): Promise<Providers> {
+  if (otherModels === undefined) return state.providers;
+  const others = await otherModels(state.providers);
+  for (const role of roles) {
+    const refusal = others[role] === undefined ? null : whyNoOtherModel(state, role);
+    if (refusal !== null) throw new UsageError(refusal);
+  }
+  return { ...state.providers, ...others };
 }
 
 /** Another model, or another cap, may leave a cap on cost that cannot be kept. */

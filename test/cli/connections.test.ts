@@ -53,6 +53,28 @@ describe("what a person has set up", function () {
     assert.match((await asked(fake.url)).stdout, /gpt-6-luna: does not work\. .*ECONNREFUSED/m);
   });
 
+  it("may be changed for a search whose model is gone, which then goes on", async () => {
+    const body = { error: { message: "The model does not exist", code: "model_not_found" } };
+    const gone = { kind: "status", status: 404, body } as const;
+    const fake = await FakeOpenai.start(flavourOf("openai"), {
+      fault: (_, path) => (path === "/images/generations" ? gone : undefined),
+    });
+    const connections = [{ name: "studio", kind: "openai", url: fake.url, profile: "openai" }];
+    const models = { language: "studio/gpt-6-luna", image: "studio/gpt-image-2.6-flare" };
+    const config = written(JSON.stringify({ connections, models }), "gone");
+    const run = (...args: readonly string[]) =>
+      runCli([...args, "--json"], {
+        env: env({ IMAGEBEAM_CONFIG: config, IMAGEBEAM_KEY_STUDIO: "fake-key" }),
+      });
+    const out = ["--out", join(folder(), "gone")];
+    const paused = jsonOf(await run("a barn", ...out, ...small(1, 1, 1))).result;
+    assert.deepEqual([paused.outcome, paused.reason], ["paused", "provider"]);
+    const resumed = await run("--resume", paused.session ?? "", "--image-provider", "builtin");
+    await fake.stop();
+    assert.equal(jsonOf(resumed).result.outcome, "finished", resumed.stderr);
+    assert.match(resumed.stdout, /"kind":"providersChanged","role":"image"/);
+  });
+
   it("is not what a folder that it works in says", async () => {
     const cwd = join(folder(), "repository");
     for (const way of [[], ["imagebeam"], [".config", "imagebeam"]]) {

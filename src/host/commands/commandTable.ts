@@ -18,6 +18,7 @@ export const commandIds = [
   "imagebeam.finishSearch",
   "imagebeam.cancelSearch",
   "imagebeam.raiseLimit",
+  "imagebeam.chooseAnotherModel",
   "imagebeam.retryCandidate",
   "imagebeam.retryAlike",
   "imagebeam.openSession",

@@ -4,14 +4,11 @@ import type { ConfigurableKind } from "../../protocol/configuration.js";
 import { originsOf, type Connection } from "../../protocol/connections.js";
 import type { CheckAction } from "../../providers/adapter.js";
 import type { ProviderTable } from "../../providers/providerTable.js";
-import { askConnection } from "../connections/addConnection.js";
-import { chooseModels } from "../connections/chooseModels.js";
 import type { ConfiguredModels } from "../connections/configuredModels.js";
 import { repairFor } from "../connections/connectionText.js";
 import type { EditorModels } from "../connections/editorModels.js";
 import type { KeyStore } from "../connections/keyStore.js";
 import { namesIn } from "../connections/newConnection.js";
-import { verdictOn } from "../connections/verdict.js";
 import { section } from "../settingDeclarations.js";
 import { modelSettings, saveConnection, saveModel } from "../settings.js";
 import { confirm, tell, tellBriefly } from "../shown/messages.js";
@@ -60,6 +57,7 @@ export class Connections {
   async #chooseModels(): Promise<void> {
     const { act, blocked, configured, models, providers } = this.#deps;
     requireAllowed(blocked);
+    const { chooseModels } = await import("../connections/chooseModels.js");
     await chooseModels({
       models: () => configured.models,
       check: (role, reference, signal) => providers.check(role, reference, signal),
@@ -74,6 +72,7 @@ export class Connections {
   async #add(): Promise<void> {
     const { blocked, keys, kinds, providers } = this.#deps;
     requireAllowed(blocked);
+    const { askConnection } = await import("../connections/addConnection.js");
     const added = await askConnection({
       ...{ providers, keys, kinds },
       setups: await providers.setups(),
@@ -84,7 +83,7 @@ export class Connections {
     const { connection, key } = added;
     await saveConnection(connection);
     if (key !== null) await keys.set(connection, key);
-    await this.#tellVerdict(connection, { kind: "chooseModel", instead: [] });
+    await this.#tellVerdict(connection);
   }
 
   async #setKey(given: unknown): Promise<void> {
@@ -133,21 +132,18 @@ export class Connections {
     tellBriefly(`The API key of ${name} is removed`);
   }
 
-  /**
-   * One message with all that was found out; who wants to go on from there chooses its button.
-   * @param next what to go on with where nothing is to be mended
-   */
-  async #tellVerdict(connection: Connection, next?: CheckAction): Promise<void> {
+  /** One message with all that was found out; who wants to go on from there chooses its button. */
+  async #tellVerdict(connection: Connection): Promise<void> {
     const { configured, providers } = this.#deps;
+    const { verdictOn } = await import("../connections/verdict.js");
     const verdict = await waitingFor(`Testing ${connection.name}`, (signal) =>
       verdictOn(connection, configured.models, providers, signal),
     );
     if (verdict === undefined) return;
     const { level, message, action } = verdict;
-    const doing = action ?? next;
-    const buttons = doing === undefined ? [] : [repairFor(doing)];
+    const buttons = action === null ? [] : [repairFor(action)];
     void tell(level, message, ...buttons).then((chosen) => {
-      if (chosen !== undefined && doing !== undefined) this.#repair(connection, doing);
+      if (chosen !== undefined && action !== null) this.#repair(connection, action);
     });
   }
 
@@ -183,11 +179,16 @@ export class Connections {
     const [only, ...others] = among;
     if (only === undefined) throw new UsageError(missing);
     if (others.length === 0) return only;
-    const rows = among.map((connection) => ({
-      label: connection.name,
-      description: originsOf(connection).join(", "),
-      connection,
-    }));
+    const { keys } = this.#deps;
+    const rows = await Promise.all(
+      among.map(async (connection) => {
+        const facts = [
+          ...originsOf(connection),
+          ...((await keys.hasKey(connection)) ? ["has a key"] : []),
+        ];
+        return { label: connection.name, description: facts.join(" · "), connection };
+      }),
+    );
     return (await choose(rows, { placeHolder: question }))?.connection;
   }
 }

@@ -153,7 +153,7 @@ function mayHaveLimits({ status }: SessionRow): boolean {
   return status !== "cancelled" && status !== "running";
 }
 
-function isResumable({ status, owner }: SessionRow): boolean {
+export function isResumable({ status, owner }: SessionRow): boolean {
   if (status === "running") return owner !== null && canTakeOver(owner);
   return status === "paused" || status === "interrupted";
 }

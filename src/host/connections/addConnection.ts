@@ -108,9 +108,7 @@ function serverRows({ setups, machine }: AddDeps): (ServerRow | Heading)[] {
   return [
     { heading: "Vendors, with a key of yours" },
     ...rowsOf("cloud"),
-    { heading: `Servers on ${machine}` },
-    ...rowsOf("local"),
-    { heading: "Elsewhere" },
+    { heading: "Wherever it is" },
     {
       label: "Another server by URL...",
       description: "anything that speaks OpenAI's HTTP form",
@@ -118,6 +116,8 @@ function serverRows({ setups, machine }: AddDeps): (ServerRow | Heading)[] {
       isAlwaysThere: true,
       server: undefined,
     },
+    { heading: `Servers on ${machine}` },
+    ...rowsOf("local"),
   ];
 }
 

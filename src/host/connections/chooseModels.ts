@@ -64,7 +64,7 @@ function roleRow(role: Role, models: ModelChoice, state = ""): RoleRow {
   const name = modelNames[role];
   return {
     label: `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
-    description: models[role] ?? builtinKind,
+    description: models[role] ?? `${builtinKind} (no AI model)`,
     detail: state === "" ? work[role] : `${work[role]} · ${state}`,
     does: role,
   };

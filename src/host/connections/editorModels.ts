@@ -11,7 +11,6 @@ import { askKey } from "./askKey.js";
 import type { ConfiguredModels } from "./configuredModels.js";
 import type { KeyStore } from "./keyStore.js";
 import type { ModelSetup } from "./modelSetup.js";
-import { pickModel } from "./pickModel.js";
 import { prepareModels } from "./prepareModels.js";
 
 export interface EditorModelsDeps {
@@ -53,6 +52,7 @@ export class EditorModels implements ModelSetup, Disposable {
   async pick(role: Role, current?: string): Promise<string | undefined> {
     requireAllowed(this.#deps.blocked);
     const { providers } = this.#deps;
+    const { pickModel } = await import("./pickModel.js");
     return await pickModel(role, current, {
       connections: () => providers.connections,
       models: (connection, signal) => providers.models(connection, signal),

@@ -80,6 +80,8 @@ function modelRow(connection: string, model: OfferedModel, isCurrent: boolean): 
   const { id, label, roles, price, presence, endsOn } = model;
   const facts = [
     ...(isCurrent ? ["in use"] : []),
+    // The headings are gone while a person searches.
+    connection,
     ...(label === id ? [] : [label]),
     priceText(price),
     ...(endsOn === null ? [] : [endingText(endsOn)]),
@@ -112,7 +114,7 @@ function unlistedRow(connection: string, model: string): ModelRow {
   return {
     kind: "model",
     label: model,
-    description: `in use · ${connection} does not list it`,
+    description: `in use · ${connection}, which does not list it`,
     icon: "warning",
     reference: referenceText({ connection, model, asSvg: false }),
     isCurrent: true,

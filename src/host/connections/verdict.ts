@@ -45,7 +45,9 @@ export async function verdictOn(
     const message = `${works} But as the ${modelNames[role]}, ${reference}: ${reason}`;
     return { level: "warning", message, action };
   }
-  return { level: "information", message: works, action: null };
+  // What nobody uses yet is to be chosen.
+  const action = own.length === 0 ? ({ kind: "chooseModel", instead: [] } as const) : null;
+  return { level: "information", message: works, action };
 }
 
 function verdictOf(name: string, check: Exclude<Check, { kind: "ready" }>): Verdict {
@@ -53,7 +55,9 @@ function verdictOf(name: string, check: Exclude<Check, { kind: "ready" }>): Verd
     const message = `${name} may work; nothing speaks against it. ${check.reason}`;
     return { level: "information", message, action: null };
   }
-  const message = `${name} does not work. ${check.reason}`;
+  const { reason } = check;
+  // Some reasons begin with its name.
+  const message = reason.startsWith(`${name} `) ? reason : `${name} does not work. ${reason}`;
   return { level: "warning", message, action: check.action };
 }
 

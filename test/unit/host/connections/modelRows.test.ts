@@ -21,7 +21,7 @@ describe("the models to choose from", () => {
     const [talker, odd] = modelRows("toy", offer, "language", undefined);
     assert.equal(
       talker?.description,
-      "Talker · $0.10 in, $0.50 out per million tokens · has to be loaded first",
+      "toy · Talker · $0.10 in, $0.50 out per million tokens · has to be loaded first",
     );
     assert.match(odd?.description ?? "", /price not known · has to be downloaded first · what it/);
     const [drawer] = modelRows("toy", offer, "image", undefined);

@@ -18,12 +18,14 @@ function verdict(
 }
 
 describe("the verdict on a connection", () => {
-  it("counts what it has", async () => {
-    assert.deepEqual(await verdict(toy), {
+  it("counts what it has, to be chosen where nobody uses it yet", async () => {
+    const works = {
       level: "information",
       message: "toy works. It has 1 language model, 1 image model and 1 vision model.",
-      action: null,
-    });
+    };
+    const action = { kind: "chooseModel", instead: [] };
+    assert.deepEqual(await verdict(toy), { ...works, action });
+    assert.deepEqual(await verdict(toy, { choice: { image: "toy" } }), { ...works, action: null });
   });
 
   it("names the model in use that would not be answered", async () => {

@@ -1,0 +1,113 @@
+import { UsageError } from "../../base/errors.js";
+import { referenceText } from "../../protocol/connections.js";
+import {
+  builtinKind,
+  modelNames,
+  roles,
+  roleSchema,
+  type Declaration,
+  type Role,
+} from "../../protocol/providers.js";
+import { whyNoOtherModel } from "../../search/providerChanges.js";
+import type { SearchState } from "../../search/state.js";
+import { loadSession } from "../../sessions/loadSession.js";
+import { orTakeOver } from "../../sessions/takeOver.js";
+import type { ModelSetup } from "../connections/modelSetup.js";
+import type { SearchPanels } from "../panels/search/searchPanels.js";
+import type { Searches } from "../searches.js";
+import { tell } from "../shown/messages.js";
+import { choose } from "../shown/questions.js";
+import { askTakeOver } from "./askTakeOver.js";
+import type { CommandId, CommandTable } from "./commandTable.js";
+import { requireAllowed } from "./requireAllowed.js";
+import { isResumable } from "./running.js";
+import type { Targets } from "./targets.js";
+
+export interface OtherModelDeps {
+  readonly searches: Searches;
+  readonly panels: SearchPanels;
+  readonly targets: Targets;
+  readonly models: Pick<ModelSetup, "pick" | "prepare">;
+  /** Why no search may run here; null when it may. */
+  readonly blocked: () => string | null;
+  /** Carries out another command. */
+  readonly act: (id: CommandId, argument: unknown) => void;
+}
+
+/** Goes on with a search that stands still, with another model in one role. */
+export class OtherModel {
+  readonly #deps: OtherModelDeps;
+
+  constructor(deps: OtherModelDeps) {
+    this.#deps = deps;
+  }
+
+  get commands() {
+    return {
+      "imagebeam.chooseAnotherModel": (given) => this.#choose(given),
+    } satisfies Partial<CommandTable>;
+  }
+
+  async #choose(given: unknown): Promise<void> {
+    const { blocked, models, panels, searches, targets } = this.#deps;
+    requireAllowed(blocked);
+    const folder = await targets.session(given, {
+      question: "Choose another model for which search?",
+      suits: isResumable,
+      missing: "There is no paused or interrupted search here.",
+    });
+    if (folder === undefined) return;
+    const state = searches.in(folder)?.state ?? (await loadSession(folder)).state;
+    if (state.end === null && state.pause === null && searches.in(folder) !== undefined) {
+      throw new UsageError("This search is running. Pause it first, then choose another model.");
+    }
+    const role = roleIn(given) ?? state.pause?.role ?? (await askRole(state));
+    if (role === undefined) return;
+    const refusal = whyNoOtherModel(state, role);
+    if (refusal !== null) {
+      this.#tellRefusal(refusal, state, folder);
+      return;
+    }
+    const reference = await models.pick(role, referenceTo(state.providers[role]));
+    if (reference === undefined) return;
+    const chosen = { [role]: reference };
+    if (!(await models.prepare(chosen))) return;
+    await orTakeOver(
+      (options) => searches.resume(folder, { ...options, models: chosen }),
+      askTakeOver,
+    );
+    await panels.openSession(folder);
+  }
+
+  /** With what can be done instead. */
+  #tellRefusal(refusal: string, { end }: SearchState, folder: string): void {
+    const [finish, runAgain] = ["Finish with what is there", "Run again with changes"] as const;
+    const buttons = end === null ? [finish, runAgain] : [runAgain];
+    void tell("warning", refusal, ...buttons).then((button) => {
+      if (button === finish) this.#deps.act("imagebeam.finishSearch", { folder });
+      if (button === runAgain) this.#deps.act("imagebeam.runAgain", { folder });
+    });
+  }
+}
+
+/** A button says whose work it is about. */
+function roleIn(given: unknown): Role | undefined {
+  const isSaid = typeof given === "object" && given !== null && "role" in given;
+  return isSaid ? roleSchema.safeParse(given.role).data : undefined;
+}
+
+/** Where nothing says which model is in the way. */
+async function askRole({ providers }: SearchState): Promise<Role | undefined> {
+  const rows = roles.map((role) => ({
+    label: modelNames[role],
+    description: referenceTo(providers[role]),
+    role,
+  }));
+  return (await choose(rows, { placeHolder: "Which model shall be another one?" }))?.role;
+}
+
+function referenceTo({ connection, model }: Declaration): string {
+  return connection === builtinKind
+    ? builtinKind
+    : referenceText({ connection, model, asSvg: false });
+}
