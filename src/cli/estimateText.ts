@@ -3,7 +3,7 @@ import { usdOf, type NanoUsd } from "../base/money.js";
 import { referenceText } from "../protocol/connections.js";
 import { modelNames, roles, type Role } from "../protocol/providers.js";
 import type { SearchEstimate } from "../searchRunner.js";
-import { line, type Line } from "./line.js";
+import { joined, line, type Line } from "./line.js";
 
 /** What a search will take, as `--estimate` prints it and as a person is asked before a dear one. */
 
@@ -31,7 +31,9 @@ export function estimateLines(estimate: SearchEstimate): Line[] {
   const left = dailyUsd === null ? Infinity : dailyUsd - usdOf(countedNanoUsd);
   const isTight = usdOf(range.highNanoUsd) > left;
   const spent = `Today ${money(countedNanoUsd)} is spent`;
+  const models = roles.map((role) => line(modelNames[role], " ", modelOf(estimate, role)));
   return [
+    joined(models, ", "),
     line(
       `${countedText(images, "image")}, ${countedText(calls.language, "call")} of the language model, `,
       `${calls.vision} of the vision model, where no call has to be made again.`,

@@ -200,6 +200,8 @@ export class SpendFile {
 
   async #append(lines: readonly SpendLine[], lock: SessionLock): Promise<void> {
     const { files } = this.#deps;
+    // What no reader would take would not be counted.
+    if (!lines.every((each) => spendLineSchema.safeParse(each).success)) throw noLine();
     await lock.assertHeld();
     const file = await opened(files, this.#path);
     const { bytes: before, isRagged } = this.#seen;
@@ -252,6 +254,11 @@ function withoutSync(files: FileSystem): FileSystem {
 function noFile(path: string): StorageError {
   const message = `${path} is not the file in which Imagebeam notes what is spent: move it away.`;
   return new StorageError("storage.notAFile", message);
+}
+
+function noLine(): StorageError {
+  const message = "It is no amount, or no name of a model, that can be noted.";
+  return new StorageError("storage.invalidEvent", message);
 }
 
 function heldTooLong(path: string): StorageError {

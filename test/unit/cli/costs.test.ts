@@ -162,7 +162,7 @@ describe("--estimate", () => {
       assert.deepEqual([code, await desk.hasStarted()], [0, false]);
       assert.match(
         out,
-        /^2 images, .*\nIt costs at most \$2\.00\.\nToday \$0\.00 is spent, of \$5\.00\.\n$/,
+        /^language model builtin\/rules-1, image model dear\/draw-1, vision model builtin\/pixels-1\n2 images, .*\nIt costs at most \$2\.00\.\nToday \$0\.00 is spent, of \$5\.00\.\n$/,
       );
       const json = await desk.run([...goal, "--estimate", "--json"]);
       assert.deepEqual(objectsIn(json.out), [
