@@ -67,7 +67,7 @@ const worst: Foretold = {
   draw: worstDraw,
   // More than the longest goal and all that is sent around it.
   input: 3 * 20_000,
-  output: { write: 5 * 10_500, rewrite: 5 * 10_500, critique: 5 * 700, judge: 5 * 1200 },
+  output: { write: 5 * 10_500, rewrite: 5 * 10_500, critique: 5 * 700, judge: 5 * 1500 },
   // Of the longest prompt that is drawn.
   promptTokens: 10_000,
 };
