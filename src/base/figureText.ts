@@ -1,8 +1,10 @@
 /** Figures as the panel and the terminal write them alike. */
 
-/** "$0.06"; a third place where two would show nothing of it. */
+/** "$0.06"; of less than ten cents, as many places as two figures of it take, three at least. */
 export function usdText(usd: number): string {
-  return `$${usd.toFixed(usd > 0 && usd < 0.095 ? 3 : 2)}`;
+  if (!(usd > 0 && usd < 0.095)) return `$${usd.toFixed(2)}`;
+  const places = Math.min(9, Math.max(3, 1 - Math.floor(Math.log10(usd))));
+  return `$${usd.toFixed(places).replace(/(\.\d{3}\d*?)0+$/, "$1")}`;
 }
 
 /** "1 image", "12 images". */

@@ -18,6 +18,15 @@ export type Invocation =
       readonly providers: ProviderChoice;
       readonly laneLimit: number | undefined;
       readonly out: string;
+      /** Nobody is asked before a dear search. */
+      readonly yes: boolean;
+      readonly json: boolean;
+    }
+  /** What such a start would take. */
+  | {
+      readonly kind: "estimate";
+      readonly plan: PlanInput;
+      readonly providers: ProviderChoice;
       readonly json: boolean;
     }
   | {
@@ -47,7 +56,13 @@ export type Invocation =
       readonly connection: string | null;
       readonly json: boolean;
     }
-  | { readonly kind: "doctor"; readonly providers: ProviderChoice; readonly json: boolean };
+  | { readonly kind: "doctor"; readonly providers: ProviderChoice; readonly json: boolean }
+  | {
+      readonly kind: "costs";
+      /** `YYYY-MM-DD`; null for all days. */
+      readonly since: string | null;
+      readonly json: boolean;
+    };
 
 const capFlags = planFlags.filter(({ field }) => capNames.some((name) => name === field));
 const providerFlagNames = ["provider", "language-provider", "image-provider", "vision-provider"];
@@ -107,6 +122,12 @@ const commands = {
     mostWords: 0,
     read: (flags) => ({ kind: "doctor", providers: providersOf(flags), json: flags.has("json") }),
   },
+  costs: {
+    by: "word",
+    flags: ["since", "json"],
+    mostWords: 0,
+    read: (flags) => ({ kind: "costs", since: sinceOf(flags), json: flags.has("json") }),
+  },
 } as const satisfies Readonly<Record<string, Command>>;
 /** Commands that are asked for by their name. */
 export type WordCommand = {
@@ -145,17 +166,19 @@ function startOf(flags: Flags, words: readonly string[]): Invocation {
     if (!flags.has(name)) continue;
     throw new UsageError(`--${name} goes with --resume DIR: say which session is meant.`);
   }
+  if (flags.has("since")) throw new UsageError("--since goes with costs, which takes no goal.");
   if (words.length === 0) {
     throw new UsageError("The goal is missing: say what the image should show.", "usage.noGoal");
   }
-  return {
-    kind: "start",
+  const laneLimit = laneLimitOf(flags);
+  const asked = {
     plan: { ...planOf(flags), goal: words.join(" ") },
     providers: providersOf(flags),
-    laneLimit: laneLimitOf(flags),
-    out: flags.get("out") ?? defaultOut,
     json: flags.has("json"),
   };
+  if (flags.has("estimate")) return { kind: "estimate", ...asked };
+  const out = flags.get("out") ?? defaultOut;
+  return { kind: "start", ...asked, laneLimit, out, yes: flags.has("yes") };
 }
 
 function resumeOf(flags: Flags): Invocation {
@@ -216,6 +239,15 @@ function planOf(flags: Flags): Omit<PlanInput, "goal"> {
     return value === undefined ? [] : [[flag.field, valueOf(value, flag)]];
   });
   return Object.fromEntries(given) as Omit<PlanInput, "goal">;
+}
+
+/** @throws {UsageError} it is no day */
+function sinceOf(flags: Flags): string | null {
+  const value = flags.get("since");
+  if (value === undefined) return null;
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value));
+  if (isDay) return value;
+  throw new UsageError(`--since is ${JSON.stringify(value)}; it must be a day, as 2026-01-31.`);
 }
 
 function laneLimitOf(flags: Flags): number | undefined {

@@ -8,18 +8,22 @@ import type { Result } from "../protocol/result.js";
 import type { ConnectionKind } from "../providers/adapter.js";
 import { readArgs, wantsJson, type Invocation } from "./args.js";
 import {
+  costsCommand,
   doctorCommand,
+  estimateCommand,
   listCommand,
   modelsCommand,
   replayCommand,
   resumeCommand,
   startCommand,
+  type Asking,
 } from "./commands.js";
 import { noConfig, readConfig, type Config } from "./config.js";
 import type { Environment } from "./environment.js";
 import { helpText } from "./help.js";
 import {
   listenForInterrupts,
+  orGivenUp,
   orInterrupted,
   type Interrupts,
   type SignalSource,
@@ -34,7 +38,7 @@ import { jsonView, LiveView, plainView, type View } from "./view.js";
 
 /** What a command line runs on: the process's own, or a test's. */
 export interface Machine {
-  readonly stdin: Readable;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly signals: SignalSource;
@@ -51,8 +55,8 @@ type Job = Exclude<Invocation, { kind: "help" | "version" }>;
 
 /** Jobs that look at past searches only go on whatever is wrong with the configuration. */
 const needConfig: Readonly<Record<Job["kind"], boolean>> = {
-  ...{ start: true, resume: true, models: true, doctor: true },
-  ...{ replay: false, list: false },
+  ...{ start: true, estimate: true, resume: true, models: true, doctor: true },
+  ...{ replay: false, list: false, costs: false },
 };
 
 const stopGraceMs = 1000;
@@ -174,8 +178,19 @@ export class CommandLine {
         return await startCommand(
           { ...job, providers: { ...config.models, ...job.providers } },
           engine.searches,
-          this.#machine.stdin,
+          this.#asking(),
           this.#search(interrupts, config),
+        );
+      case "estimate":
+        return await orGivenUp(
+          estimateCommand(
+            { ...job, providers: { ...config.models, ...job.providers } },
+            engine.searches,
+            this.#machine.stdin,
+            this.#search(interrupts, config),
+          ),
+          interrupts,
+          interruptedResult(),
         );
       case "resume":
         return await resumeCommand(job, engine.searches, this.#search(interrupts, config));
@@ -203,9 +218,22 @@ export class CommandLine {
           interrupts,
           interruptedResult(),
         );
+      case "costs":
+        return await orInterrupted(
+          costsCommand(job, engine.purse, output),
+          interrupts,
+          interruptedResult(),
+        );
       default:
         return assertNever(job);
     }
+  }
+
+  /** Whoever answers has to read what is asked, which goes where notes go. */
+  #asking(): Asking {
+    const { stdin, stdout, stderr } = this.#machine;
+    const isPersonThere = [stdin, stdout, stderr].every(({ isTTY }) => isTTY === true);
+    return { stdin, isPersonThere };
   }
 
   #search(interrupts: Interrupts, { models }: Config): RunSearchDeps {

@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { SessionLockedError, UsageError, type SessionOwner } from "../base/errors.js";
+import { usdText } from "../base/figureText.js";
 import { readParameters, type TextPlan } from "../protocol/imageParameters.js";
 import { subjectOf, type PlanInput } from "../protocol/plan.js";
 import type { Result } from "../protocol/result.js";
 import { lockedText, ownerText } from "../sessions/ownerText.js";
 import { PlanError } from "../protocol/planError.js";
-import type { SearchRunner } from "../searchRunner.js";
+import type { SearchEstimate, SearchRunner } from "../searchRunner.js";
 import type { ContinueOptions } from "../sessions/continueSearch.js";
 import type { RunListener, SearchRun } from "../sessions/searchRun.js";
 import { findSessionFolder } from "../sessions/sessionFolder.js";
@@ -14,11 +15,15 @@ import type { IndexRow } from "../sessions/sessionIndex.js";
 import type { SessionStore } from "../sessions/sessionStore.js";
 import { orTakeOver } from "../sessions/takeOver.js";
 import type { ProviderTable } from "../providers/providerTable.js";
+import type { MachinePurse } from "../spending/machinePurse.js";
 import type { Invocation, ResumeWay } from "./args.js";
+import { askYesNo } from "./askYesNo.js";
 import type { Config } from "./config.js";
+import { costsJson, costsLines, costsSince } from "./costs.js";
 import { canRun, doctorLines, findingJson, findingsOf } from "./doctor.js";
+import { estimateJson, estimateLines, priceText } from "./estimateText.js";
 import { orInterrupted } from "./interrupts.js";
-import { interruptedResult, replayResultOf } from "./jsonOutput.js";
+import { interruptedResult, notConfirmedResult, replayResultOf } from "./jsonOutput.js";
 import { listJson, listLines } from "./list.js";
 import type { Output } from "./output.js";
 import { failureText, offerJson, offerLines, offersOf } from "./models.js";
@@ -33,31 +38,94 @@ const maxFolded = 50;
 
 type Of<Kind extends Invocation["kind"]> = Extract<Invocation, { kind: Kind }>;
 
+/** Where a command line asks a person something. */
+export interface Asking {
+  /** Where the goal stands when it is given as `-`, and where a person answers. */
+  readonly stdin: Readable;
+  /** Whether a person is there, who reads what is asked and answers on stdin. */
+  readonly isPersonThere: boolean;
+}
+
 /**
  * Starts a search and runs it to its end.
- * @param stdin where the goal stands when it is given as `-`
- * @throws {UsageError} a value is out of range; the message names the flag
+ * @throws {UsageError} a value is out of range, and the message names the flag; `usage.notConfirmed`:
+ *   it is dear, and there is nobody to ask
  * @throws as `SearchRunner.start`
  */
 export async function startCommand(
-  { plan: flags, providers, out }: Of<"start">,
+  { plan: flags, providers, out, yes }: Of<"start">,
   searches: Pick<SearchRunner, "start">,
-  stdin: Readable,
+  { stdin, isPersonThere }: Asking,
   deps: RunSearchDeps,
 ): Promise<Result> {
+  const plan = await planOf(flags, stdin, deps);
+  if (plan === undefined) return interruptedResult();
+  const signal = deps.interrupts.first;
+  const canAsk = isPersonThere && flags.goal !== "-" && !deps.json;
+  const confirm = async (estimate: SearchEstimate): Promise<boolean> => {
+    if (yes) return true;
+    if (!canAsk) throw new UsageError(notAskedText(estimate), "usage.notConfirmed");
+    deps.view.say([...estimateLines(estimate), confirmQuestion]);
+    return await askYesNo(stdin, signal);
+  };
+  try {
+    return await runSearch(async (listener) => {
+      try {
+        return await searches.start({ plan, providers, output: out, listener, signal, confirm });
+      } catch (error) {
+        throw inFlags(error, flags);
+      }
+    }, deps);
+  } catch (error) {
+    const isNo = canAsk && error instanceof UsageError && error.code === "usage.notConfirmed";
+    if (!isNo) throw error;
+    deps.view.say([error.message]);
+    return notConfirmedResult();
+  }
+}
+
+const confirmQuestion = "Start it? Type y and Enter; anything else starts nothing.";
+
+function notAskedText(estimate: SearchEstimate): string {
+  const { confirmUsd } = estimate.limits;
+  return `${priceText(estimate)} That is more than limits.confirmUsd (${usdText(confirmUsd ?? 0)}), and there is nobody to ask: start it with --yes, or raise limits.confirmUsd in config.json.`;
+}
+
+/**
+ * Says what a search would take; nothing is started.
+ * @returns the exit code
+ * @throws as `SearchRunner.estimate`
+ */
+export async function estimateCommand(
+  { plan: flags, providers, json }: Of<"estimate">,
+  searches: Pick<SearchRunner, "estimate">,
+  stdin: Readable,
+  deps: RunSearchDeps,
+): Promise<Result | number> {
+  const plan = await planOf(flags, stdin, deps);
+  if (plan === undefined) return interruptedResult();
+  const { out, json: print } = deps.output;
+  try {
+    const signal = deps.interrupts.first;
+    const estimate = await searches.estimate({ plan, providers, signal });
+    if (json) print(estimateJson(estimate));
+    else estimateLines(estimate).forEach(out);
+    return 0;
+  } catch (error) {
+    throw inFlags(error, flags);
+  }
+}
+
+/** The options of the text, and over them those of the command line; undefined when interrupted. */
+async function planOf(
+  flags: PlanInput,
+  stdin: Readable,
+  deps: RunSearchDeps,
+): Promise<PlanInput | undefined> {
   const text = await orInterrupted(textOf(flags, stdin, deps), deps.interrupts, undefined);
-  if (text === undefined) return interruptedResult();
+  if (text === undefined) return undefined;
   if (text.notes.length > 0) deps.view.say(text.notes);
-  // What is said on the command line stands over what the text says.
-  const plan = { ...text.plan, ...flags, goal: text.plan.goal };
-  return await runSearch(async (listener) => {
-    try {
-      const signal = deps.interrupts.first;
-      return await searches.start({ plan, providers, output: out, listener, signal });
-    } catch (error) {
-      throw inFlags(error, flags);
-    }
-  }, deps);
+  return { ...text.plan, ...flags, goal: text.plan.goal };
 }
 
 /** The goal, and what stands beside it in its text. */
@@ -190,6 +258,23 @@ export async function doctorCommand(
   if (json) findings.map(findingJson).forEach(print);
   else doctorLines(findings, { command, config }).forEach(out);
   return canRun(findings) ? 0 : 1;
+}
+
+/**
+ * Shows what was spent, by day, connection and model.
+ * @returns the exit code
+ * @throws {StorageError} what was spent cannot be read
+ */
+export async function costsCommand(
+  { since, json }: Of<"costs">,
+  purse: Pick<MachinePurse, "days">,
+  { out, json: print }: Output,
+): Promise<number> {
+  const { days, damagedLines } = await purse.days();
+  const costs = { days: costsSince(days, since), since, damagedLines };
+  if (json) costsJson(costs).forEach(print);
+  else costsLines(costs).forEach(out);
+  return 0;
 }
 
 interface AskOptions {

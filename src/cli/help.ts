@@ -30,6 +30,9 @@ const ownTexts: Readonly<Record<OwnFlag, string>> = {
   "image-provider": "Who draws.",
   "vision-provider": "Who judges the images.",
   "lane-limit": "Calls of one kind that may run at the same time, 1-64.",
+  yes: "Start also what may cost more than limits.confirmUsd of the configuration, and ask nobody.",
+  estimate: "Say what the search would take and cost, and start nothing.",
+  since: "With costs: from this day on, as 2026-01-31.",
   out: `Folder that sessions are written to. Default: ${defaultOut}.`,
   resume:
     "Go on with a search that was paused or interrupted, with another model where --image-provider or the like names one; with a limit, as --max-images 20 or none, also with one that ended at that limit.",
@@ -54,6 +57,10 @@ const wordTexts: Readonly<Record<WordCommand, readonly [takes: string, text: str
   doctor: [
     "",
     "Say for each role whether its model would answer, and what to do where it would not; with --provider and the like, whether that one would.",
+  ],
+  costs: [
+    " [--since DAY]",
+    "Show what all searches on this machine have spent, by day, connection and model.",
   ],
 };
 
@@ -97,6 +104,7 @@ export function helpText(command: string, columns: number): string {
     ["The search", planLines("search")],
     ["The picture", planLines("picture")],
     ["Limits", planLines("limits")],
+    ["Costs", [ownLine("estimate"), ownLine("yes"), ownLine("since")]],
     [
       "Who does the work",
       [

@@ -35,6 +35,11 @@ export function interruptedResult(): Result {
   return resultWith({ outcome: "cancelled", reason: interrupted }, noFacts);
 }
 
+/** Of a search that somebody did not want to start once it was said what it may cost. */
+export function notConfirmedResult(): Result {
+  return resultWith({ outcome: "cancelled", reason: "notConfirmed" }, noFacts);
+}
+
 /** A thrown thing as a result. */
 export function failureOf(thrown: unknown): Result {
   return resultWith(failed(thrown), noFacts);

@@ -13,8 +13,9 @@ export const resultSchema = z.strictObject({
   kind: z.literal("result"),
   outcome: z.enum(["finished", "paused", "failed", "cancelled"]),
   /**
-   * finished, cancelled: as in `searchFinished`; paused: `user`, `disk`, `provider`; `interrupted`
-   * where no event says it, cancelled if there is no session yet; failed: the error's code.
+   * finished, cancelled: as in `searchFinished`; paused: `user`, `disk`, `provider`, `budget`;
+   * `interrupted` where no event says it, cancelled if there is no session yet; `notConfirmed`:
+   * cancelled, before it began, for what it may cost; failed: the error's code.
    */
   reason: z.string().min(1),
   session: path.nullable(),

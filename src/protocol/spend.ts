@@ -8,7 +8,8 @@ import { laneSchema, modelSchema } from "./providers.js";
 
 /** `YYYY-MM-DD` as the calendar on the wall has it; `YYYY-MM` where days are summed up to a month. */
 const daySchema = z.string().regex(/^\d{4}-\d\d(?:-\d\d)?$/);
-const usd = z.number().min(0).max(9e6);
+/** As much as whole nano-dollars can count. */
+const usd = z.number().min(0).max(9_007_200);
 const count = z.int().min(0);
 const idSchema = z.string().min(1).max(100);
 const nameSchema = z.string().max(100);

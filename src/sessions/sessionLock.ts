@@ -229,14 +229,17 @@ async function removeAside(files: FileSystem, path: string): Promise<void> {
   }
 }
 
-/** Temporary lock files of processes that died while they took a lock. Only the owner calls this. */
-export async function sweepLocks(folder: string, deps: LockDeps): Promise<void> {
-  const names = (await readdir(folder)).filter(
-    (name) => name.startsWith(`${lockName}.`) && /\.(?:tmp|stale)$/.test(name),
+/**
+ * Temporary lock files of processes that died while they took a lock. Only the owner calls this.
+ * @param name of the lock
+ */
+export async function sweepLocks(folder: string, deps: LockDeps, name = lockName): Promise<void> {
+  const left = (await readdir(folder)).filter(
+    (each) => each.startsWith(`${name}.`) && /\.(?:tmp|stale)$/.test(each),
   );
-  for (const name of names) {
-    const found = await lockAt(join(folder, name));
+  for (const each of left) {
+    const found = await lockAt(join(folder, each));
     if (found.kind !== "held" || (await deps.processes.lifeOf(found.record)) !== "dead") continue;
-    await removeIfThere(deps.files, join(folder, name));
+    await removeIfThere(deps.files, join(folder, each));
   }
 }

@@ -127,18 +127,23 @@ export class MachinePurse implements Purse {
   #whyNot({ worstNanoUsd }: PaidCall, today: Sums): string | null {
     const limitUsd = this.#options.dailyUsd();
     if (limitUsd === null) return null;
+    const limit = nanoUsdOf(limitUsd);
     const { spentNanoUsd, setAsideNanoUsd } = today;
-    const counted = sumNanoUsd(spentNanoUsd, setAsideNanoUsd, worstNanoUsd);
-    if (counted <= nanoUsdOf(limitUsd)) return null;
+    if (sumNanoUsd(spentNanoUsd, setAsideNanoUsd, worstNanoUsd) <= limit) return null;
+    const { clock, limitName } = this.#options;
+    if (worstNanoUsd > limit) {
+      return `The next call may cost ${text(worstNanoUsd)}, which is more than the whole day's limit of ${usdText(limitUsd)}: raise ${limitName}, then resume.`;
+    }
     const setAside =
       setAsideNanoUsd === 0
         ? ""
         : `, ${text(setAsideNanoUsd)} is set aside for calls that run or were cut off`;
-    const leftMs = nextDayMs(this.#options.clock.nowMs()) - this.#options.clock.nowMs();
+    const nowMs = clock.nowMs();
+    const left = durationText(nextDayMs(nowMs) - nowMs);
     return (
       `Of today's limit of ${usdText(limitUsd)}, ${text(spentNanoUsd)} is spent${setAside}, and the next ` +
-      `call may cost ${text(worstNanoUsd)}. Resume tomorrow (the day ends in ${durationText(leftMs)}), ` +
-      `or raise ${this.#options.limitName} and resume now.`
+      `call may cost ${text(worstNanoUsd)}. Resume tomorrow (the day ends in ${left}), ` +
+      `or raise ${limitName} and resume now.`
     );
   }
 }

@@ -8,9 +8,9 @@ import { spendLineSchema, type SpendLine } from "../protocol/spend.js";
 import { hasCode, statAt, type FileSystem, type OpenFile } from "../sessions/fileSystem.js";
 import { canTakeOver } from "../sessions/ownerText.js";
 import type { Processes } from "../sessions/processIdentity.js";
-import { replaceFile } from "../sessions/replaceFile.js";
+import { removeIfThere, replaceFile } from "../sessions/replaceFile.js";
 import { dayText, makeFolders } from "../sessions/sessionFolder.js";
-import { SessionLock } from "../sessions/sessionLock.js";
+import { SessionLock, sweepLocks, type LockDeps } from "../sessions/sessionLock.js";
 import { storageFailure } from "../sessions/storageFailure.js";
 import { Books } from "./books.js";
 
@@ -59,6 +59,7 @@ export class SpendFile {
   readonly #folder: string;
   readonly #path: string;
   readonly #deps: SpendFileDeps;
+  readonly #ownMark: string;
   #books = new Books();
   #seen = unseen;
   #damagedLines = 0;
@@ -70,6 +71,7 @@ export class SpendFile {
     this.#folder = folder;
     this.#path = join(folder, spendName);
     this.#deps = deps;
+    this.#ownMark = deps.newId();
   }
 
   /** Lines of what has been read that were no record. */
@@ -92,9 +94,20 @@ export class SpendFile {
         if (lines.length > 0) await this.#append(lines, lock);
         return result;
       } finally {
-        await lock.release();
+        await this.#release(lock);
       }
     });
+  }
+
+  /** What was appended stands, whatever becomes of the lock. */
+  async #release(lock: SessionLock): Promise<void> {
+    try {
+      await lock.release();
+    } catch (error) {
+      const failure = storageFailure(error, this.#lockPath);
+      if (!(failure instanceof StorageError)) throw failure;
+      this.#deps.log("warn", `A lock could not be removed: ${failure.message}`);
+    }
   }
 
   /**
@@ -121,10 +134,20 @@ export class SpendFile {
     return done;
   }
 
+  get #lockPath(): string {
+    return join(this.#folder, lockName);
+  }
+
+  get #lockDeps(): LockDeps {
+    const { files, processes, clock, newId } = this.#deps;
+    // All locks of this process begin alike: one that is met here is one that it could not remove.
+    const newToken = (): string => `${this.#ownMark}-${newId()}`;
+    return { files: withoutSync(files), processes, clock, newToken };
+  }
+
   /** @throws {StorageError} somebody has had it for too long */
   async #lock(): Promise<SessionLock> {
-    const { files, processes, clock, newId } = this.#deps;
-    const deps = { files: withoutSync(files), processes, clock, newToken: newId };
+    const deps = this.#lockDeps;
     let left: SessionOwner | undefined;
     for (let mark = "", heldMs = 0; ;) {
       try {
@@ -135,12 +158,13 @@ export class SpendFile {
         const { owner } = error;
         heldMs = owner.mark === mark ? heldMs + lookAgainMs : 0;
         mark = owner.mark;
+        if (mark.startsWith(this.#ownMark)) await removeIfThere(deps.files, this.#lockPath);
         const isTooLong = heldMs >= longestHoldMs;
         if (isTooLong && (left !== undefined || !canTakeOver(owner))) {
-          throw heldTooLong(join(this.#folder, lockName));
+          throw heldTooLong(this.#lockPath);
         }
         left = isTooLong ? owner : undefined;
-        await clock.sleep(lookAgainMs, new AbortController().signal);
+        await deps.clock.sleep(lookAgainMs, new AbortController().signal);
       }
     }
   }
@@ -195,11 +219,14 @@ export class SpendFile {
       await replaceFile(files, join(this.#folder, damagedName), await readFile(this.#path));
     }
     await replaceFile(files, this.#path, bytesOf(lines));
+    await sweepLocks(this.#folder, this.#lockDeps, lockName);
     await this.#catchUp("toTheEnd");
   }
 
   async #append(lines: readonly SpendLine[], lock: SessionLock): Promise<void> {
     const { files } = this.#deps;
+    // What no reader would take would not be counted.
+    if (!lines.every((each) => spendLineSchema.safeParse(each).success)) throw noLine();
     await lock.assertHeld();
     const file = await opened(files, this.#path);
     const { bytes: before, isRagged } = this.#seen;
@@ -252,6 +279,11 @@ function withoutSync(files: FileSystem): FileSystem {
 function noFile(path: string): StorageError {
   const message = `${path} is not the file in which Imagebeam notes what is spent: move it away.`;
   return new StorageError("storage.notAFile", message);
+}
+
+function noLine(): StorageError {
+  const message = "It is no amount, or no name of a model, that can be noted.";
+  return new StorageError("storage.invalidEvent", message);
 }
 
 function heldTooLong(path: string): StorageError {

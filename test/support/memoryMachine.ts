@@ -34,7 +34,7 @@ export interface MemoryOptions {
 
 /** What a command line runs on, in memory but for the disk. */
 export class MemoryMachine implements Machine {
-  readonly stdin: Readable;
+  readonly stdin: Readable & { isTTY?: boolean };
   readonly stdout: MemoryStream;
   readonly stderr: MemoryStream;
   readonly signals = new EventEmitter();
@@ -59,7 +59,7 @@ export class MemoryMachine implements Machine {
     environment = {},
     kinds = [],
   }: MemoryOptions = {}) {
-    this.stdin = stdin;
+    this.stdin = Object.assign(stdin, { isTTY: isTerminal });
     this.stdout = new MemoryStream(isTerminal);
     this.stderr = new MemoryStream(isTerminal);
     this.script = script;

@@ -9,13 +9,15 @@ import type {
   Means,
   OfferedModel,
   RoleAdapter,
+  RolePorts,
 } from "../../src/providers/adapter.js";
-import { QuickClock } from "./diskHarness.js";
+import { drawingPng, QuickClock } from "./diskHarness.js";
 import { FakeModels } from "./fakeModels.js";
 import { providersOf } from "./searchHarness.js";
 
 const schema = connectionSchema("toy", {
   mood: z.exactOptional(z.enum(["well", "sulking", "gone"])).describe("How it is today."),
+  worstUsd: z.exactOptional(z.number()).describe("What each of its calls costs at most."),
 });
 type ToyConnection = z.infer<typeof schema>;
 
@@ -48,9 +50,15 @@ function defaultOf(role: Role): string {
   return toyModels.find(({ defaultFor }) => defaultFor.includes(role))?.id ?? `${role}-1`;
 }
 
+type AllPorts = RolePorts["language"] & RolePorts["image"] & RolePorts["vision"];
+
 function toyAdapter({ keys }: Means): Adapter<ToyConnection> {
-  const { prompts, critic, images, judge } = new FakeModels(new QuickClock()).ports;
-  const declared = providersOf();
+  /** Each call costs half of what it may. */
+  const portsOf = async ({ worstUsd = 0 }: ToyConnection): Promise<AllPorts> => {
+    const models = new FakeModels(new QuickClock(), { usage: { costUsd: worstUsd / 2 } });
+    const { prompts, critic, images, judge } = drawingPng(models.ports);
+    return await Promise.resolve({ prompts, critic, images, judge });
+  };
   /** Whether it has a key at all, and what it would answer. */
   const check = async (
     role: Role,
@@ -80,11 +88,11 @@ function toyAdapter({ keys }: Means): Adapter<ToyConnection> {
     connect: RoleAdapter<R>["connect"],
   ): RoleAdapter<R, ToyConnection> => ({
     check: (...args) => check(role, ...args),
-    declare: ({ name, kind }, model, options) =>
+    declare: ({ name, kind, worstUsd }, model, options) =>
       model === "old"
         ? Promise.reject(new UsageError("It has no model old."))
         : Promise.resolve({
-            ...declared[role],
+            ...providersOf(worstUsd)[role],
             ...{ connection: name, kind, lane: name, options, model: model ?? defaultOf(role) },
           }),
     renewed: (recorded) => Promise.resolve(recorded),
@@ -97,9 +105,9 @@ function toyAdapter({ keys }: Means): Adapter<ToyConnection> {
         : Promise.resolve(toyModels),
     limitOf: ({ limit }) => ({ places: limit ?? 1 }),
     roles: {
-      language: roleOf("language", () => Promise.resolve({ prompts, critic })),
-      image: roleOf("image", () => Promise.resolve({ images })),
-      vision: roleOf("vision", () => Promise.resolve({ judge })),
+      language: roleOf("language", (_, connection) => portsOf(connection)),
+      image: roleOf("image", (_, connection) => portsOf(connection)),
+      vision: roleOf("vision", (_, connection) => portsOf(connection)),
     },
   };
 }

@@ -217,10 +217,25 @@ const wrong: readonly [why: string, args: readonly string[], message: RegExp][] 
   ["a list that takes over", ["--list", "--take-over"], /--take-over does not go with --list/],
   ["a value for taking over", ["--resume", "d", "--take-over=7"], /^--take-over takes no value/],
   ["two actions", ["--resume", "d", "--list"], /--list does not go with --resume/],
+  [
+    "costs since what is no day",
+    ["costs", "--since", "2026-02-30x"],
+    /^--since is "2026-02-30x"; it must be a day, as 2026-01-31\.$/,
+  ],
+  ["a search since a day", ["a boat", "--since", "2026-01-31"], /^--since goes with costs/],
   ["a provider for a replay", ["--replay", "d", "--provider", "a"], /does not go with --replay/],
 ];
 
-const words = fc.constantFrom<string>("models", "doctor", "a", "ship", "--json", "--seed=3", "--");
+const words = fc.constantFrom<string>(
+  "models",
+  "doctor",
+  "costs",
+  "a",
+  "ship",
+  "--json",
+  "--seed=3",
+  "--",
+);
 
 describe("the command line", () => {
   it("is a command where a command's name has nothing but its own beside it, else a goal", () => {
@@ -236,6 +251,7 @@ describe("the command line", () => {
           new Map([
             ["models", 2],
             ["doctor", 1],
+            ["costs", 1],
           ]).get(texts[0] ?? "") ?? 0;
         const isCommand = texts.length <= most && !args.includes("--seed=3");
         assert.equal(kind, isCommand ? texts[0] : "start");

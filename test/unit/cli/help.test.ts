@@ -21,7 +21,7 @@ describe("the help", () => {
       assert.match(help, new RegExp(`^  --${name}\\b`, "m"));
   });
   it("shows the commands that are words", () => {
-    for (const usage of ["models [CONNECTION]", "doctor"]) {
+    for (const usage of ["models [CONNECTION]", "doctor", "costs [--since DAY]"]) {
       assert.ok(help.includes(`\n  ${usage} `), usage);
     }
   });

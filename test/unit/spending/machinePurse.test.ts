@@ -81,6 +81,31 @@ describe("The purse of a machine", () => {
       await assert.rejects(reserved(purse, callOf(0.001)), refusedBy("budget", /limit of \$0\.00/));
     }));
 
+  it("does not send anybody to the next day for a call that costs more than a whole day may", () =>
+    inFolder(async (folder) => {
+      const purse = new PurseRig(folder, 0.1).purse();
+      await assert.rejects(
+        reserved(purse, callOf(0.2)),
+        refusedBy(
+          "budget",
+          /^budget: The next call may cost \$0\.20, which is more than the whole day's limit of \$0\.10: raise limits\.dailyUsd in config\.json, then resume\.$/,
+        ),
+      );
+    }));
+
+  it("notes the largest sum that there is, and refuses what nobody could read again", () =>
+    inFolder(async (folder) => {
+      const rig = new PurseRig(folder, null);
+      await reserved(rig.purse(), callOf(1e9));
+      const { setAside, damagedLines } = await today(rig.purse());
+      assert.deepEqual([nanoUsdOf(setAside), damagedLines], [Number.MAX_SAFE_INTEGER, 0]);
+      const model = "m".repeat(1000);
+      await assert.rejects(
+        reserved(rig.purse(), callOf(0.1, { model })),
+        refusedBy("disk", /that can be noted/),
+      );
+    }));
+
   it("lists calls whose price nobody knows, which count as nothing", () =>
     inFolder(async (folder) => {
       const purse = new PurseRig(folder, 1).purse();

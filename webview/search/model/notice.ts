@@ -142,7 +142,7 @@ function pauseText({ providers }: SearchState, { by, role }: Pause): string {
     case "user":
       return "The search was paused.";
     case "disk":
-      return "The session's folder could not be written, so the search was paused.";
+      return "The disk could not be written, so the search was paused.";
     case "budget":
       return "The limit on spending was reached, so the search was paused.";
     case "provider": {

@@ -1,0 +1,72 @@
+import { countedText, usdText } from "../base/figureText.js";
+import { usdOf, type NanoUsd } from "../base/money.js";
+import { referenceText } from "../protocol/connections.js";
+import { modelNames, roles, type Role } from "../protocol/providers.js";
+import type { SearchEstimate } from "../searchRunner.js";
+import { joined, line, type Line } from "./line.js";
+
+/** What a search will take, as `--estimate` prints it and as a person is asked before a dear one. */
+
+export function estimateJson(estimate: SearchEstimate): object {
+  const { range, limits, countedNanoUsd, isDear } = estimate;
+  const { images, calls, quotaCalls, unknown } = range;
+  return {
+    kind: "estimate",
+    models: Object.fromEntries(roles.map((role) => [role, modelOf(estimate, role)])),
+    ...{ images, calls, quotaCalls },
+    lowUsd: usdOf(range.lowNanoUsd),
+    likelyUsd: usdOf(range.likelyNanoUsd),
+    highUsd: usdOf(range.highNanoUsd),
+    unknownPrices: unknown,
+    isDear,
+    ...limits,
+    countedTodayUsd: usdOf(countedNanoUsd),
+  };
+}
+
+export function estimateLines(estimate: SearchEstimate): Line[] {
+  const { range, limits, countedNanoUsd } = estimate;
+  const { images, calls, quotaCalls, unknown, isFree } = range;
+  const { dailyUsd } = limits;
+  const left = dailyUsd === null ? Infinity : dailyUsd - usdOf(countedNanoUsd);
+  const isTight = usdOf(range.highNanoUsd) > left;
+  const spent = `Today ${money(countedNanoUsd)} is spent`;
+  const models = roles.map((role) => line(modelNames[role], " ", modelOf(estimate, role)));
+  return [
+    joined(models, ", "),
+    line(
+      `${countedText(images, "image")}, ${countedText(calls.language, "call")} of the language model, `,
+      `${calls.vision} of the vision model, where no call has to be made again.`,
+    ),
+    line(isFree ? "It costs nothing." : priceText(estimate)),
+    ...(quotaCalls === 0
+      ? []
+      : [line(`${countedText(quotaCalls, "call")} of it count against a quota.`)]),
+    ...unknown.map((role) =>
+      line(
+        `What the ${modelNames[role]} ${modelOf(estimate, role)} costs is not known: it comes on top.`,
+      ),
+    ),
+    ...(isFree || dailyUsd === null
+      ? []
+      : [line(`${spent}, of ${usdText(dailyUsd)}${isTight ? ": it may pause there" : ""}.`)]),
+  ];
+}
+
+/** "about $0.12, at most $1.30". */
+export function priceText({ range }: Pick<SearchEstimate, "range">): string {
+  const { lowNanoUsd, likelyNanoUsd, highNanoUsd } = range;
+  if (likelyNanoUsd === highNanoUsd) return `It costs at most ${money(highNanoUsd)}.`;
+  const [low, likely] = [money(lowNanoUsd), money(likelyNanoUsd)];
+  const about = low === likely ? `about ${likely}` : `${low} or more, about ${likely} as a rule`;
+  return `It costs ${about}, at most ${money(highNanoUsd)}.`;
+}
+
+function money(nanoUsd: NanoUsd): string {
+  return usdText(usdOf(nanoUsd));
+}
+
+function modelOf({ providers }: SearchEstimate, role: Role): string {
+  const { connection, model } = providers[role];
+  return referenceText({ connection, model, asSvg: false });
+}
