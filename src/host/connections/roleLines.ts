@@ -69,7 +69,7 @@ function placeOf(connection: Connection, { isRemote }: RoleChoice): string {
   const hosts = urlsOf(connection).map((url) => new URL(url));
   const [first, ...others] = hosts;
   if (first === undefined) return "";
-  if (hosts.every(isThisMachine)) return isRemote ? "on the remote machine" : "on this machine";
+  if (hosts.every(isThisMachine)) return isRemote ? "on the machine of this workspace" : "on this machine";
   return others.length === 0 ? first.host : `${first.host} and ${others.length} more`;
 }
 

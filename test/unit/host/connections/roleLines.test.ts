@@ -61,7 +61,7 @@ describe("Who does a search's work, in a form's words", () => {
       connections: [connection("http://localhost/v1")],
       isRemote: true,
     });
-    assert.equal(line?.place, "studio, on the remote machine");
+    assert.equal(line?.place, "studio, on the machine of this workspace");
   });
 
   it("marks what was chosen for this search alone, and only that", () => {
