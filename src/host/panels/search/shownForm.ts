@@ -144,10 +144,11 @@ export class ShownForm implements Disposable {
   }
 
   async #tellEstimate(asked: AskedPlan): Promise<void> {
+    const { blocked, models, page } = this.#deps;
     const resolved = resolvePlan({ ...asked, goal: "any" }, () => 0);
-    if (!resolved.ok) return;
+    // Where nothing may run, no server is asked either.
+    if (!resolved.ok || blocked() !== null) return;
     this.#asked = asked;
-    const { models, page } = this.#deps;
     const before = JSON.stringify(models.inWords(this.#models));
     const said = await this.#estimated(models.forecast(resolved.plan, models.choice(this.#models)));
     if (this.#asked !== asked) return;
