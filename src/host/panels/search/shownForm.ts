@@ -33,7 +33,10 @@ export type Problems = Readonly<Extract<HostToView, { kind: "problems" }>["probl
 
 export interface FormDeps {
   readonly page: SearchPage;
-  readonly models: Pick<SearchModels, "inWords" | "change" | "choice" | "forecast" | "onDidChange">;
+  readonly models: Pick<SearchModels, "inWords" | "change" | "choice" | "forecast"> & {
+    /** They are others now, or would answer something else. */
+    readonly onDidChange: (listener: () => void) => Disposable;
+  };
   /** Does what a person asked for; a failure is told to them. */
   readonly carryOut: (act: () => Promise<void>) => void;
   /** Why no search may run here; null when it may. */
