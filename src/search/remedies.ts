@@ -17,6 +17,7 @@ export function remediesOf(state: SearchState): readonly Remedy[] {
       return [instead, "setKey"];
     case "quota.exhausted":
     case "model.unknown":
+    case "model.blind":
     case "rate.limited":
       return [instead];
     default:

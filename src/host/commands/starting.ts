@@ -154,13 +154,17 @@ export class Starting {
       missing: "There is no search to run again yet. Start one first.",
     });
     if (folder === undefined) return;
-    const { plan, caps } = (await loadSession(folder)).state;
-    await this.#openForm({ ...plan, ...caps }, this.#deps.places.noted(folder));
+    const { plan, caps, providers } = (await loadSession(folder)).state;
+    const models = this.#deps.models.like(providers);
+    await this.#openForm({ ...plan, ...caps }, this.#deps.places.noted(folder), models);
   }
 
-  async #openForm(values: PlanValues, place?: NotedPlace): Promise<void> {
+  async #openForm(values: PlanValues, place?: NotedPlace, models?: ModelChoice): Promise<void> {
     const form = await this.#deps.newForm(values);
-    this.#deps.panels.openForm({ ...form, ...(place === undefined ? {} : { place }) });
+    this.#deps.panels.openForm(
+      { ...form, ...(place === undefined ? {} : { place }) },
+      models === undefined ? {} : { models },
+    );
   }
 
   async #askForPlan(text: string): Promise<PlanValues | undefined> {

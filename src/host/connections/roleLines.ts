@@ -1,5 +1,6 @@
 import {
   referenceOf,
+  referenceText,
   urlsOf,
   type Connection,
   type ModelChoice,
@@ -59,8 +60,32 @@ function referenceIn({ changed, models }: RoleChoice, role: Role): string {
   return changed[role] ?? models[role] ?? builtinKind;
 }
 
+/**
+ * What a search like an earlier one takes other than by default: its models, as far as they are still
+ * set up.
+ */
+export function choiceLike(
+  providers: Providers,
+  { models, connections }: Pick<RoleChoice, "models" | "connections">,
+): ModelChoice {
+  const changed = roles.flatMap((role) => {
+    const { connection, model } = providers[role];
+    if (!connections.some(({ name }) => name === connection)) return [];
+    const reference = isBuiltin(connection)
+      ? builtinKind
+      : referenceText({ connection, model: model === "" ? null : model, asSvg: false });
+    return isSameModel(reference, models[role] ?? builtinKind) ? [] : [[role, reference] as const];
+  });
+  return Object.fromEntries(changed);
+}
+
+/** Whether two references name the same model, as far as they say it. */
+export function isSameModel(one: string, other: string): boolean {
+  return one === other || [one, other].every(isBuiltin);
+}
+
 /** Whether a reference names what is always there: it has one model a role. */
-export function isBuiltin(reference: string): boolean {
+function isBuiltin(reference: string): boolean {
   return referenceOf(reference).connection === builtinKind;
 }
 
@@ -69,7 +94,8 @@ function placeOf(connection: Connection, { isRemote }: RoleChoice): string {
   const hosts = urlsOf(connection).map((url) => new URL(url));
   const [first, ...others] = hosts;
   if (first === undefined) return "";
-  if (hosts.every(isThisMachine)) return isRemote ? "on the remote machine" : "on this machine";
+  if (hosts.every(isThisMachine))
+    return isRemote ? "on the machine of this workspace" : "on this machine";
   return others.length === 0 ? first.host : `${first.host} and ${others.length} more`;
 }
 

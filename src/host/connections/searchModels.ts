@@ -5,11 +5,11 @@ import type { Engine } from "../../compose.js";
 import type { ModelChoice } from "../../protocol/connections.js";
 import type { FormModels } from "../../protocol/panelMessages.js";
 import type { Plan } from "../../protocol/plan.js";
-import { builtinKind, type Role } from "../../protocol/providers.js";
+import { builtinKind, type Providers, type Role } from "../../protocol/providers.js";
 import { forecastOf, type Forecast } from "../costs/forecast.js";
 import { Declarations } from "./declarations.js";
 import type { ModelSetup } from "./modelSetup.js";
-import { isBuiltin, roleLines } from "./roleLines.js";
+import { choiceLike, isSameModel, roleLines } from "./roleLines.js";
 
 export interface SearchModelsDeps {
   readonly setup: ModelSetup;
@@ -52,8 +52,15 @@ export class SearchModels implements Disposable {
     const reference = await setup.pick(role, this.choice(changed)[role]);
     if (reference === undefined) return undefined;
     const byDefault = setup.models[role] ?? builtinKind;
-    const isDefault = [reference, byDefault].every(isBuiltin) || reference === byDefault;
-    return isDefault ? without(changed, role) : { ...changed, [role]: reference };
+    return isSameModel(reference, byDefault)
+      ? without(changed, role)
+      : { ...changed, [role]: reference };
+  }
+
+  /** What a person would change to search with the models of an earlier search. */
+  like(recorded: Providers): ModelChoice {
+    const { providers, setup } = this.#deps;
+    return choiceLike(recorded, { models: setup.models, connections: providers.connections });
   }
 
   /** @throws as `ModelSetup.prepare` */

@@ -17,6 +17,7 @@ describe("What can be done about a pause", () => {
     ["auth.notAllowed", ["chooseAnotherModel", "setKey"]],
     ["quota.exhausted", ["chooseAnotherModel"]],
     ["model.unknown", ["chooseAnotherModel"]],
+    ["model.blind", ["chooseAnotherModel"]],
     ["rate.limited", ["chooseAnotherModel"]],
     ["server.unreachable", []],
     ["server.wrongPath", []],

@@ -259,13 +259,23 @@ describe("the panel of a search that a provider stopped", () => {
     const stopped = followedBy(running, { ...body, role: "image", message: "No credit is left" });
     const text =
       "The image model, fake-1, cannot be used now, so the search was paused. No credit is left.";
-    const advice = "Add credit there, or choose another model. Resume goes on where it was.";
     const notice = noticeOf(modelOf(stopped, idle));
-    assert.equal(notice?.text, `${text} ${advice}`);
+    assert.equal(notice?.text, `${text} Resume goes on where it was.`);
     assert.deepEqual(notice.actions, ["chooseAnotherModel"]);
     assert.equal(noticeOf(modelOf(stopped, idle, "Not here"))?.text, text);
     const older = followedBy(running, { kind: "searchPaused", by: "provider" });
     assert.match(noticeOf(modelOf(older, idle))?.text ?? "", /^The models failed twice in a row/);
+  });
+
+  it("offers another search, not another judge, once an image is judged", async () => {
+    const events = await eventsOf({ plan });
+    const running = aborted(upTo(events, starts("i1c1", "draw")));
+    const body = { kind: "searchPaused", by: "provider", code: "model.unknown" } as const;
+    const stopped = followedBy(running, { ...body, role: "vision", message: "It is gone." });
+    const notice = noticeOf(modelOf(stopped, idle));
+    assert.match(notice?.text ?? "", /gone\. Another judge's scores could not be compared/);
+    assert.deepEqual(notice?.actions, ["runAgain"]);
+    assert.deepEqual(noticeOf(modelOf(stopped, idle, "Not here"))?.actions, ["showLog"]);
   });
 
   it("says so at once, while the last calls still end", async () => {

@@ -11,7 +11,7 @@ import type { Pause, SearchEnd, SearchState } from "../../../src/search/state.js
 import type { SessionModel } from "./session.js";
 import { headActions, mayRaise, mayTakeOver, standingOf } from "./standing.js";
 import { modelNames } from "../../../src/protocol/providers.js";
-import { capitalized, countText, iterationTitle } from "./words.js";
+import { countText, iterationTitle } from "./words.js";
 
 /** A line at the foot of the page: what has happened, and what can be done next. */
 export interface Notice {
@@ -101,7 +101,7 @@ function pauseNotice(session: SessionModel): Notice | null {
   if (pause === null || pause.by === "user") return null;
   const canResume = pause.by === "provider" && headActions(session).includes("resume");
   const remedies = canResume ? remediesOf(state) : [];
-  const advice = canResume ? adviceOn(pause, remedies) : "";
+  const advice = canResume ? adviceOn(remedies) : "";
   const text = [pauseText(state, pause), sentence(pause.message ?? ""), advice];
   return {
     tone: "warning",
@@ -113,28 +113,11 @@ function pauseNotice(session: SessionModel): Notice | null {
   };
 }
 
-/** What to do before a resume; the buttons beside it do it. */
-function adviceOn({ code }: Pause, remedies: readonly Remedy[]): string {
-  const instead = remedies.includes("chooseAnotherModel")
-    ? "choose another model"
-    : "run the search again with another model";
+/** What the failure's own message, which says what to do about it, does not say. */
+function adviceOn(remedies: readonly Remedy[]): string {
   const resume = "Resume goes on where it was.";
-  switch (code) {
-    case "auth.missing":
-      return `Set its API key, or ${instead}. ${resume}`;
-    case "auth.refused":
-      return `Set another API key, or ${instead}. ${resume}`;
-    case "auth.notAllowed":
-      return `Get access to it, set the API key of an account that has it, or ${instead}. ${resume}`;
-    case "quota.exhausted":
-      return `Add credit there, or ${instead}. ${resume}`;
-    case "model.unknown":
-      return `${capitalized(instead)}. ${resume}`;
-    case "server.unreachable":
-      return `Start its server, or see to the network. ${resume}`;
-    default:
-      return resume;
-  }
+  if (!remedies.includes("runAgain")) return resume;
+  return `Another judge's scores could not be compared with those that are there: finish with them, or run the search again with another model. ${resume}`;
 }
 
 function pauseText({ providers }: SearchState, { by, role }: Pause): string {

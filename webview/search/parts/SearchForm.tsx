@@ -119,7 +119,8 @@ function FormAlert({ text }: { readonly text: string }): VNode {
 function startText(form: FormModel): string {
   const work = workloadOf(form);
   if (work === null) return startKeys;
-  return `${countText(work.images, "image")} at most${knownCost(form)} · ${startKeys}`;
+  const cost = form.estimate?.isKnown === false ? ", cost not known" : knownCost(form);
+  return `${countText(work.images, "image")} at most${cost} · ${startKeys}`;
 }
 
 /** ", $0.31 to $0.74"; nothing where that is no news. */

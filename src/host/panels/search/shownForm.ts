@@ -33,7 +33,10 @@ export type Problems = Readonly<Extract<HostToView, { kind: "problems" }>["probl
 
 export interface FormDeps {
   readonly page: SearchPage;
-  readonly models: Pick<SearchModels, "inWords" | "change" | "choice" | "forecast" | "onDidChange">;
+  readonly models: Pick<SearchModels, "inWords" | "change" | "choice" | "forecast"> & {
+    /** They are others now, or would answer something else. */
+    readonly onDidChange: (listener: () => void) => Disposable;
+  };
   /** Does what a person asked for; a failure is told to them. */
   readonly carryOut: (act: () => Promise<void>) => void;
   /** Why no search may run here; null when it may. */
@@ -144,10 +147,11 @@ export class ShownForm implements Disposable {
   }
 
   async #tellEstimate(asked: AskedPlan): Promise<void> {
+    const { blocked, models, page } = this.#deps;
     const resolved = resolvePlan({ ...asked, goal: "any" }, () => 0);
-    if (!resolved.ok) return;
+    // Where nothing may run, no server is asked either.
+    if (!resolved.ok || blocked() !== null) return;
     this.#asked = asked;
-    const { models, page } = this.#deps;
     const before = JSON.stringify(models.inWords(this.#models));
     const said = await this.#estimated(models.forecast(resolved.plan, models.choice(this.#models)));
     if (this.#asked !== asked) return;

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { roleLines, type RoleChoice } from "../../../../src/host/connections/roleLines.js";
+import {
+  choiceLike,
+  roleLines,
+  type RoleChoice,
+} from "../../../../src/host/connections/roleLines.js";
 import type { Connection } from "../../../../src/protocol/connections.js";
 import { providersOf } from "../../../support/searchHarness.js";
 
@@ -61,7 +65,7 @@ describe("Who does a search's work, in a form's words", () => {
       connections: [connection("http://localhost/v1")],
       isRemote: true,
     });
-    assert.equal(line?.place, "studio, on the remote machine");
+    assert.equal(line?.place, "studio, on the machine of this workspace");
   });
 
   it("marks what was chosen for this search alone, and only that", () => {
@@ -93,4 +97,30 @@ describe("Who does a search's work, in a form's words", () => {
   it("says of a connection that is gone that it is not set up", () => {
     assert.equal(image({ models: { image: "gone/x" } })?.place, "gone, which is not set up");
   });
+});
+
+describe("The models of a search like an earlier one", () => {
+  const known = providersOf();
+  const drawnBy = (name: string, model: string) =>
+    providersOf(0, { image: { ...known.image, connection: name, model } });
+  const connections = [builtin, connection("http://a/v1")];
+
+  const rows: readonly [
+    what: string,
+    name: string,
+    models: RoleChoice["models"],
+    image?: string,
+  ][] = [
+    ["are chosen where others are the default", "studio", {}, "studio/flux"],
+    ["need no choice where they are the default", "studio", { image: "studio/flux" }],
+    ["are the default where their connection is gone", "gone", {}],
+    ["are the built-in ones where those were", "builtin", { image: "studio/flux" }, "builtin"],
+    ["need no choice where both are built in", "builtin", {}],
+  ];
+  for (const [what, name, models, expected] of rows) {
+    it(what, () => {
+      const choice = choiceLike(drawnBy(name, "flux"), { models, connections });
+      assert.deepEqual(choice, expected === undefined ? {} : { image: expected });
+    });
+  }
 });

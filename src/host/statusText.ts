@@ -1,0 +1,32 @@
+import { usdText } from "../base/figureText.js";
+import { sumNanoUsd, usdOf } from "../base/money.js";
+import { oneLine } from "../base/visibleText.js";
+import { isBuiltinAlone, isPaid, modelsText } from "../protocol/modelsText.js";
+import { expectedImages } from "../search/expectedImages.js";
+import type { SearchState } from "../search/state.js";
+import type { StatusText } from "./shown/statusItem.js";
+
+/** What the status bar says of the searches of this window. Pure. @param states at least one */
+export function statusOfRuns(states: readonly SearchState[]): StatusText {
+  const drawn = sum(states.map(({ totals }) => totals.images));
+  const planned = sum(states.map((state) => expectedImages(state)));
+  const paid = states.filter(({ providers }) => isPaid(providers));
+  const spent = usdText(usdOf(sumNanoUsd(...paid.map(({ totals }) => totals.spentNanoUsd))));
+  const isPaused = states.every(({ pause }) => pause !== null);
+  return {
+    icon: isPaused ? "debug-pause" : "sync~spin",
+    text: [`${drawn}/${planned} images`, ...(paid.length === 0 ? [] : [spent])].join(" · "),
+    tooltip: states.flatMap(tooltipLines).join("\n"),
+    spoken: `Imagebeam: ${drawn} of ${planned} images drawn${paid.length === 0 ? "" : `, ${spent} spent`}`,
+  };
+}
+
+/** Its goal; then who works on it, where that is not what is always there. */
+function tooltipLines({ plan, providers }: SearchState): readonly string[] {
+  const goal = oneLine(plan.goal);
+  return isBuiltinAlone(providers) ? [goal] : [goal, `    ${oneLine(modelsText(providers))}`];
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import { CallError } from "../../../../../src/base/errors.js";
+import { forecastOf, type Forecast } from "../../../../../src/host/costs/forecast.js";
+import {
+  ShownForm,
+  type FormDeps,
+  type KeptForm,
+} from "../../../../../src/host/panels/search/shownForm.js";
+import type { SearchPage } from "../../../../../src/host/panels/search/searchPage.js";
+import type { ModelChoice } from "../../../../../src/protocol/connections.js";
+import type { HostToView } from "../../../../../src/protocol/panelMessages.js";
+import { roles } from "../../../../../src/protocol/providers.js";
+import { planOf, providersOf } from "../../../../support/searchHarness.js";
+
+interface Stage {
+  readonly kept?: KeptForm;
+  readonly blocked?: string;
+  readonly picked?: ModelChoice;
+  readonly forecasts?: (() => Promise<Forecast>)[];
+}
+
+const free = (): Promise<Forecast> => Promise.resolve(forecastOf(planOf(), providersOf()));
+
+function opened({ kept, blocked, picked, forecasts = [] }: Stage = {}) {
+  const sent: HostToView[] = [];
+  const doing: Promise<void>[] = [];
+  const asked: ModelChoice[] = [];
+  let defaults: ModelChoice = { image: "studio/flux" };
+  let tellChange = (): void => undefined;
+  let changes = 0;
+  const page = { send: (message: HostToView) => sent.push(message) } as unknown as SearchPage;
+  const models: FormDeps["models"] = {
+    onDidChange: (listener) => {
+      tellChange = listener;
+      return { dispose: () => (tellChange = () => undefined) };
+    },
+    choice: (changed) => ({ ...defaults, ...changed }),
+    inWords: (changed) => ({
+      roles: roles.map((role) => {
+        const model = { ...defaults, ...changed }[role] ?? "builtin";
+        return { role, model, place: "", isChanged: changed[role] !== undefined };
+      }),
+      isBuiltinAlone: false,
+    }),
+    change: () => Promise.resolve(picked),
+    forecast: (_, choice) => {
+      asked.push(choice);
+      return (forecasts.shift() ?? free)();
+    },
+  };
+  const form = new ShownForm(
+    { values: { candidates: 3 }, output: "/out", folder: undefined, scope: undefined },
+    kept ?? {},
+    {
+      ...{ page, models },
+      carryOut: (act) => void doing.push(act()),
+      blocked: () => blocked ?? null,
+      onChanged: () => (changes += 1),
+    },
+  );
+  return {
+    ...{ form, sent, asked },
+    settled: () => Promise.all(doing),
+    setDefaults: (choice: ModelChoice) => {
+      defaults = choice;
+      tellChange();
+    },
+    changes: () => changes,
+    modelsShown: () => {
+      const last = sent.findLast((message) => "models" in message);
+      return last === undefined ? [] : last.models.roles.map(({ model }) => model);
+    },
+  };
+}
+
+const plan = { candidates: 3 };
+
+describe("the form of a search, on the host's side", () => {
+  it("begins with what was typed and chosen before, and keeps it for who comes after", () => {
+    const kept = { draft: { goal: "a boat" }, models: { vision: "studio/eye" } };
+    const { form, sent } = opened({ kept });
+    form.tellAll();
+    const [told] = sent;
+    assert.ok(told?.kind === "form");
+    assert.deepEqual(told.values, { candidates: 3, goal: "a boat" });
+    assert.deepEqual(
+      told.models.roles.map(({ isChanged }) => isChanged),
+      [false, false, true],
+    );
+    assert.deepEqual(form.kept, kept);
+    assert.deepEqual(form.submitted().models, kept.models);
+  });
+
+  it("takes a model that was chosen, for this search alone, and gives it back", async () => {
+    const { form, settled, changes, modelsShown } = opened({ picked: { image: "other/x" } });
+    form.receive({ kind: "changeModel", role: "image" });
+    await settled();
+    assert.deepEqual(modelsShown(), ["builtin", "other/x", "builtin"]);
+    assert.deepEqual([form.kept.models, changes()], [{ image: "other/x" }, 1]);
+    form.receive({ kind: "resetModel", role: "image" });
+    assert.deepEqual(modelsShown(), ["builtin", "studio/flux", "builtin"]);
+    assert.deepEqual([form.kept.models, changes()], [undefined, 2]);
+  });
+
+  it("changes nothing where nothing was chosen", async () => {
+    const { form, sent, settled, changes } = opened();
+    form.receive({ kind: "changeModel", role: "image" });
+    await settled();
+    assert.deepEqual([sent, changes()], [[], 0]);
+  });
+
+  it("follows the settings, but for what was changed by hand", () => {
+    const { setDefaults, modelsShown } = opened({ kept: { models: { image: "other/x" } } });
+    setDefaults({ image: "studio/new", language: "studio/writer" });
+    assert.deepEqual(modelsShown(), ["studio/writer", "other/x", "builtin"]);
+  });
+
+  it("answers the last question for an estimate, however long the one before takes", async () => {
+    let answerFirst = (): void => undefined;
+    const first = new Promise<void>((resolve) => (answerFirst = resolve)).then(free);
+    const { form, sent, settled } = opened({ forecasts: [() => first] });
+    form.receive({ kind: "askEstimate", plan });
+    form.receive({ kind: "askEstimate", plan: { candidates: 4 } });
+    answerFirst();
+    await settled();
+    assert.deepEqual(sent, [{ kind: "estimate", text: "free", isKnown: true }]);
+  });
+
+  it("says why nothing can be estimated, and goes on", async () => {
+    const failure = new CallError("server.unreachable", "Nothing answers at 127.0.0.1.");
+    const { form, sent, settled } = opened({ forecasts: [() => Promise.reject(failure)] });
+    form.receive({ kind: "askEstimate", plan });
+    await settled();
+    const text = `What it costs cannot be estimated now: ${failure.message}`;
+    assert.deepEqual(sent, [{ kind: "estimate", text, isKnown: false }]);
+  });
+
+  it("asks nobody where nothing may run, and answers nothing that is no plan", async () => {
+    const blocked = opened({ blocked: "Not trusted" });
+    blocked.form.receive({ kind: "askEstimate", plan });
+    const wrong = opened();
+    wrong.form.receive({ kind: "askEstimate", plan: { candidates: 0 } });
+    await Promise.all([blocked.settled(), wrong.settled()]);
+    assert.deepEqual([blocked.asked, blocked.sent, wrong.asked, wrong.sent], [[], [], [], []]);
+  });
+
+  it("tells nothing any more once it is gone", async () => {
+    const { form, sent, settled, setDefaults } = opened();
+    form.receive({ kind: "askEstimate", plan });
+    form.dispose();
+    setDefaults({});
+    await settled();
+    assert.deepEqual(sent, []);
+  });
+});
