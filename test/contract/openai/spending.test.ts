@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { nanoUsdOf } from "../../../src/base/money.js";
 import { metadataSchema } from "../../../src/protocol/metadata.js";
-import { openaiConnections } from "../../../src/providers/openai/openaiAdapter.js";
+import { openaiConnections } from "../../../src/providers/openai/openaiKind.js";
 import { ProviderTable } from "../../../src/providers/providerTable.js";
 import { Lanes } from "../../../src/search/lanes.js";
 import { SearchRunner } from "../../../src/searchRunner.js";
