@@ -12,15 +12,15 @@ import { oneLine } from "../base/visibleText.js";
 import { compose, configurableKinds } from "../compose.js";
 import { configFolderOf } from "../configFolder.js";
 import { AtHand } from "./atHand.js";
-import { Connections, openConnectionSettings } from "./commands/connections.js";
-import { Images } from "./commands/images.js";
 import {
+  imageCommandIds,
+  modelCommandIds,
   registerCommands,
   telling,
+  whenUsed,
   type CommandId,
   type CommandTable,
 } from "./commands/commandTable.js";
-import { OtherModel } from "./commands/otherModel.js";
 import { Running } from "./commands/running.js";
 import { Sessions } from "./commands/sessions.js";
 import { Starting } from "./commands/starting.js";
@@ -33,6 +33,7 @@ import { acceptDroppedImages } from "./insertion/dropImage.js";
 import { Places } from "./insertion/places.js";
 import { WhereTo } from "./insertion/whereTo.js";
 import type { ModelCommand } from "./connections/modelSetup.js";
+import { openConnectionSettings } from "./connections/openConnectionSettings.js";
 import { SearchModels } from "./connections/searchModels.js";
 import { Memory } from "./memory.js";
 import { noticeOf, type NoticeAction } from "./notice.js";
@@ -139,10 +140,19 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   const table: CommandTable = {
     ...starting.commands,
     ...new Running({ searches, panels, targets, blocked }).commands,
-    ...new OtherModel({ searches, panels, targets, models: setup, blocked, act }).commands,
-    ...new Connections({ models: setup, configured, keys, kinds, providers, blocked, act })
-      .commands,
-    ...new Images({ targets, whereTo }).commands,
+    ...whenUsed(modelCommandIds, async () => {
+      const { OtherModel } = await import("./commands/otherModel.js");
+      const { Connections } = await import("./commands/connections.js");
+      return {
+        ...new OtherModel({ searches, panels, targets, models: setup, blocked, act }).commands,
+        ...new Connections({ models: setup, configured, keys, kinds, providers, blocked, act })
+          .commands,
+      };
+    }),
+    ...whenUsed(imageCommandIds, async () => {
+      const { Images } = await import("./commands/images.js");
+      return new Images({ targets, whereTo }).commands;
+    }),
     ...new Sessions({ sessions, searches, panels, targets, view, log }).commands,
   };
   owned.add(registerCommands(table, log));

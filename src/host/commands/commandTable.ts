@@ -3,11 +3,33 @@ import { ImagebeamError, messageOf } from "../../base/errors.js";
 import { DisposableStore, type Disposable } from "../../base/disposable.js";
 import { tell } from "../shown/messages.js";
 
+/** What is done with one image. */
+export const imageCommandIds = [
+  "imagebeam.insertImage",
+  "imagebeam.insertAtCursor",
+  "imagebeam.copyPrompt",
+  "imagebeam.openImage",
+  "imagebeam.saveImageAs",
+  "imagebeam.revealInExplorer",
+  "imagebeam.revealInOs",
+] as const;
+/** Connections, keys and models. */
+export const modelCommandIds = [
+  "imagebeam.chooseModels",
+  "imagebeam.chooseAnotherModel",
+  "imagebeam.addConnection",
+  "imagebeam.setApiKey",
+  "imagebeam.testConnection",
+  "imagebeam.removeApiKey",
+] as const;
+
 /**
  * Every command, as `package.json` declares it (a test compares the two). An argument comes from a
  * menu, another extension or a key binding, so it may be anything: each command looks at it itself.
  */
 export const commandIds = [
+  ...imageCommandIds,
+  ...modelCommandIds,
   "imagebeam.startSearch",
   "imagebeam.startFromSelection",
   "imagebeam.startFromFile",
@@ -18,35 +40,38 @@ export const commandIds = [
   "imagebeam.finishSearch",
   "imagebeam.cancelSearch",
   "imagebeam.raiseLimit",
-  "imagebeam.chooseAnotherModel",
   "imagebeam.retryCandidate",
   "imagebeam.retryAlike",
   "imagebeam.openSession",
   "imagebeam.openRow",
   "imagebeam.holdRow",
-  "imagebeam.insertImage",
-  "imagebeam.insertAtCursor",
-  "imagebeam.copyPrompt",
-  "imagebeam.openImage",
-  "imagebeam.saveImageAs",
-  "imagebeam.revealInExplorer",
-  "imagebeam.revealInOs",
   "imagebeam.renameSession",
   "imagebeam.deleteSession",
   "imagebeam.findSession",
   "imagebeam.clearFind",
   "imagebeam.refreshSessions",
-  "imagebeam.chooseModels",
-  "imagebeam.addConnection",
-  "imagebeam.setApiKey",
-  "imagebeam.testConnection",
-  "imagebeam.removeApiKey",
   "imagebeam.showLog",
 ] as const;
 export type CommandId = (typeof commandIds)[number];
 
 export type Handler = (argument?: unknown) => Promise<void> | void;
 export type CommandTable = Readonly<Record<CommandId, Handler>>;
+
+/** Commands whose code is read when one of them is first used: a window that has just opened waits less. */
+export function whenUsed<Id extends CommandId>(
+  ids: readonly Id[],
+  read: () => Promise<Readonly<Record<Id, Handler>>>,
+): Record<Id, Handler> {
+  let commands: Promise<Readonly<Record<Id, Handler>>> | undefined;
+  const handlers = ids.map((id): [Id, Handler] => [
+    id,
+    async (argument) => {
+      commands ??= read();
+      await (await commands)[id](argument);
+    },
+  ]);
+  return Object.fromEntries(handlers) as Record<Id, Handler>;
+}
 
 /** Registers every command; what one throws is told to the user, and goes no further. */
 export function registerCommands(table: CommandTable, log: LogOutputChannel): Disposable {

@@ -9,6 +9,7 @@ import { repairFor } from "../connections/connectionText.js";
 import type { EditorModels } from "../connections/editorModels.js";
 import type { KeyStore } from "../connections/keyStore.js";
 import { namesIn } from "../connections/newConnection.js";
+import { openConnectionSettings } from "../connections/openConnectionSettings.js";
 import { section } from "../settingDeclarations.js";
 import { modelSettings, saveConnection, saveModel } from "../settings.js";
 import { confirm, tell, tellBriefly } from "../shown/messages.js";
@@ -195,9 +196,3 @@ export class Connections {
 
 const noConnection =
   "No connection is set up yet. Add one with the command Imagebeam: Add Connection.";
-
-/** Shows where connections stand. */
-export function openConnectionSettings(): void {
-  const revealSetting = { key: `${section}.connections` };
-  void commands.executeCommand("workbench.action.openSettingsJson", { revealSetting });
-}

@@ -7,11 +7,9 @@ import { requireAllowed } from "../commands/requireAllowed.js";
 import { isOfModels } from "../settings.js";
 import { waitingFor } from "../shown/progress.js";
 import { back } from "../shown/step.js";
-import { askKey } from "./askKey.js";
 import type { ConfiguredModels } from "./configuredModels.js";
 import type { KeyStore } from "./keyStore.js";
 import type { ModelSetup } from "./modelSetup.js";
-import { prepareModels } from "./prepareModels.js";
 
 export interface EditorModelsDeps {
   readonly configured: ConfiguredModels;
@@ -63,6 +61,7 @@ export class EditorModels implements ModelSetup, Disposable {
   async prepare(choice: ModelChoice): Promise<boolean> {
     const { blocked, configured, providers } = this.#deps;
     requireAllowed(blocked);
+    const { prepareModels } = await import("./prepareModels.js");
     return await prepareModels(choice, {
       connections: configured.connections,
       check: (role, reference, signal) => providers.check(role, reference, signal),
@@ -73,6 +72,7 @@ export class EditorModels implements ModelSetup, Disposable {
 
   /** Asks for a key and keeps it. @returns false where the person did not want to */
   async setKey(connection: Connection, reason: string | null = null): Promise<boolean> {
+    const { askKey } = await import("./askKey.js");
     const key = await askKey(connection, this.#deps, { reason });
     if (key === undefined || key === back) return false;
     await this.#deps.keys.set(connection, key);

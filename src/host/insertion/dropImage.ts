@@ -14,8 +14,7 @@ import {
 import { parseJson } from "../../base/parseJson.js";
 import { draggedImageSchema, draggedImageType } from "../../protocol/panelMessages.js";
 import { fileOf, isEditable } from "./documents.js";
-import { imageCopyFor, type SourceImage } from "./imageCopy.js";
-import { pathFrom, writtenAt } from "./insertion.js";
+import type { SourceImage } from "./imageCopy.js";
 
 export interface DraggedImageRef {
   readonly sessionId: string;
@@ -65,6 +64,11 @@ async function dropEdit(
   document: TextDocument,
   position: Position,
 ): Promise<DocumentDropEdit> {
+  // Read with the first drop: each window registers for them.
+  const [{ imageCopyFor }, { pathFrom, writtenAt }] = await Promise.all([
+    import("./imageCopy.js"),
+    import("./insertion.js"),
+  ]);
   const place = { document, range: new Range(position, position) };
   const isUnsaved = fileOf(document).scheme === "untitled";
   // Where nothing is saved no copy has a place: the path leads to the session's own file.
