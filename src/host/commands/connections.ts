@@ -1,4 +1,4 @@
-import { commands, env, Uri } from "vscode";
+import { env, Uri } from "vscode";
 import { UsageError } from "../../base/errors.js";
 import type { ConfigurableKind } from "../../protocol/configuration.js";
 import { originsOf, type Connection } from "../../protocol/connections.js";
@@ -10,7 +10,6 @@ import type { EditorModels } from "../connections/editorModels.js";
 import type { KeyStore } from "../connections/keyStore.js";
 import { namesIn } from "../connections/newConnection.js";
 import { openConnectionSettings } from "../connections/openConnectionSettings.js";
-import { section } from "../settingDeclarations.js";
 import { modelSettings, saveConnection, saveModel } from "../settings.js";
 import { confirm, tell, tellBriefly } from "../shown/messages.js";
 import { waitingFor } from "../shown/progress.js";

@@ -2,7 +2,7 @@ import type { ProfileId } from "./profile.js";
 
 /**
  * Servers that a person chooses by their name, in the order to show them, and where each is unless
- * its owner has put it elsewhere, as their own pages have it (2026-11-28); null where everybody has
+ * its owner has put it elsewhere, as our profiles and common use have it; null where everybody has
  * an address of their own.
  */
 export const usualUrls: readonly (readonly [ProfileId, string | null])[] = [
