@@ -260,7 +260,7 @@ describe("the models of several connections", function () {
     await rowsAsked(page, "Which model do you want to change?");
     const language = rows.filter({ hasText: "Language model" });
     await language.filter({ hasText: "many/maker/new-one" }).waitFor();
-    await language.filter({ hasText: "does not work. It does not list a model" }).waitFor();
+    await language.filter({ hasText: "Does not work. It does not list a model" }).waitFor();
     await photographed(editor, "model-not-listed");
     await page.keyboard.press("Escape");
   });
