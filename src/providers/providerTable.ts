@@ -131,14 +131,17 @@ export class ProviderTable {
   /**
    * Whether a connection answers at all, whatever models it has.
    * @param connection need not be set up yet
+   * @throws {UsageError} this version has no such kind
    */
   async checkConnection(connection: Connection, signal: AbortSignal): Promise<Check> {
     const { roles: taken = {} } = (await this.#adapterOf(connection.kind)) ?? {};
     const adapter = taken.language ?? taken.image ?? taken.vision;
-    const check = await adapter?.check(connection, null, signal);
+    if (adapter === undefined) {
+      throw refusal(`There is no kind of connection ${JSON.stringify(connection.kind)}.`);
+    }
+    const check = await adapter.check(connection, null, signal);
     // Then it was asked, and has others.
-    const isThere = check?.kind === "missing" && check.code === "model.unknown";
-    return check === undefined || isThere ? { kind: "ready" } : check;
+    return check.kind === "missing" && check.code === "model.unknown" ? { kind: "ready" } : check;
   }
 
   /** How connections are set up, by their kind. */

@@ -250,6 +250,18 @@ describe("the models of several connections", function () {
     const row = rows.filter({ hasText: "$ (trash)[x] (command:" });
     await row.waitFor();
     assert.equal(await row.locator(".codicon-trash, a[href], a[data-href]").count(), 0);
+    await field.fill("maker/new one");
+    await rows.filter({ hasText: "Another model of many" }).click();
+    const name = await fieldAsked(page, "The model's name, as its server has it");
+    assert.equal(await name.inputValue(), "maker/new one");
+    await photographed(editor, "model-by-name");
+    await name.fill("maker/new-one");
+    await name.press("Enter");
+    await rowsAsked(page, "Which model do you want to change?");
+    const language = rows.filter({ hasText: "Language model" });
+    await language.filter({ hasText: "many/maker/new-one" }).waitFor();
+    await language.filter({ hasText: "Does not work. It does not list a model" }).waitFor();
+    await photographed(editor, "model-not-listed");
     await page.keyboard.press("Escape");
   });
 

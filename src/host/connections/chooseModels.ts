@@ -60,12 +60,21 @@ const addRow: RoleRow = {
   does: "addConnection",
 };
 
-function roleRow(role: Role, models: ModelChoice, state = ""): RoleRow {
+/** Whether a model would answer, as a person reads it. */
+interface State {
+  readonly text: string;
+  readonly isWrong: boolean;
+}
+
+function roleRow(role: Role, models: ModelChoice, state?: State): RoleRow {
   const name = modelNames[role];
+  const isWrong = state?.isWrong === true;
   return {
     label: `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
     description: models[role] ?? `${builtinKind} (no AI model)`,
-    detail: state === "" ? work[role] : `${work[role]} · ${state}`,
+    // What is wrong stands where it is not cut off.
+    detail: isWrong ? state.text : [work[role], ...(state ? [state.text] : [])].join(" · "),
+    ...(isWrong && { icon: "warning" }),
     does: role,
   };
 }
@@ -75,15 +84,15 @@ async function stateOf(
   models: ModelChoice,
   { check }: ChooseDeps,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<State> {
+  const wrong = (reason: string): State => ({ text: `Does not work. ${reason}`, isWrong: true });
   try {
     const found = await check(role, models[role] ?? builtinKind, signal);
-    if (found.kind === "ready") return "ready";
-    return found.kind === "unknown"
-      ? `may work. ${found.reason}`
-      : `does not work. ${found.reason}`;
+    if (found.kind === "ready") return { text: "ready", isWrong: false };
+    if (found.kind === "missing") return wrong(found.reason);
+    return { text: `may work. ${found.reason}`, isWrong: false };
   } catch (error) {
-    if (error instanceof UsageError) return `does not work. ${error.message}`;
+    if (error instanceof UsageError) return wrong(error.message);
     throw error;
   }
 }

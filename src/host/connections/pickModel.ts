@@ -109,7 +109,7 @@ async function askName(connection: string, role: Role, typed: string) {
     title: `Another ${modelNames[role]} of ${connection}`,
     prompt: "The model's name, as its server has it. It need not be in the list.",
     value: typed,
-    step: { number: 2, of: 2 },
+    hasWayBack: true,
     problemOf: (name) => {
       if (name === "") return "Type the model's name, or press Escape to leave it.";
       return name.length > mostUnits ? "No model's name is as long as that." : undefined;
