@@ -176,11 +176,11 @@ describe("a search on models that cost money", function () {
       .getByText(/has no credit left: .* Add credit .* Resume goes on/)
       .first()
       .waitFor();
-    await panelButton(panel, "Choose another model")
-      .or(panelButton(panel, "Another model"))
-      .first()
-      .waitFor();
     await photograph("paused");
+    await panelButton(panel, "Choose another model").click();
+    const rows = await rowsAsked(page, "Search by model");
+    await rows.filter({ hasText: writer }).filter({ hasText: "in use" }).first().waitFor();
+    await page.keyboard.press("Escape");
     fault = undefined;
     await panelButton(panel, "Resume").click();
     assert.equal((await endedSession(folder)).state.end?.kind, "finished");
