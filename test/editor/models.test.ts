@@ -71,9 +71,9 @@ describe("a search on models that cost money", function () {
       .locator(".model-row", { hasText: drawer })
       .getByText("shed, on the machine of this workspace")
       .waitFor();
-    await form.locator(".workload", { hasText: "at most $0.40" }).waitFor();
+    await form.locator(".workload", { hasText: "up to $0.40" }).waitFor();
     await form.locator("#candidates").fill("4");
-    await form.locator(".workload", { hasText: "at most $0.80" }).waitFor();
+    await form.locator(".workload", { hasText: "up to $0.80" }).waitFor();
     await form.locator("#goal").fill("a red barn");
     await photograph("form");
   });
@@ -94,7 +94,7 @@ describe("a search on models that cost money", function () {
     const changed = back.locator(".model-row", { hasText: "for this search" });
     await changed.getByText("Sketch renderer").waitFor();
     await back.getByRole("button", { name: "Use the default: Draws" }).press("Enter");
-    await back.locator(".workload", { hasText: "at most $0.80" }).waitFor();
+    await back.locator(".workload", { hasText: "up to $0.80" }).waitFor();
   });
 
   it("begins with its key, and with a yes to what it may cost", async () => {
@@ -176,11 +176,11 @@ describe("a search on models that cost money", function () {
       .getByText(/has no credit left: .* Add credit .* Resume goes on/)
       .first()
       .waitFor();
-    await panelButton(panel, "Choose another model")
-      .or(panelButton(panel, "Another model"))
-      .first()
-      .waitFor();
     await photograph("paused");
+    await panelButton(panel, "Choose another model").click();
+    const rows = await rowsAsked(page, "Search by model");
+    await rows.filter({ hasText: writer }).filter({ hasText: "in use" }).first().waitFor();
+    await page.keyboard.press("Escape");
     fault = undefined;
     await panelButton(panel, "Resume").click();
     assert.equal((await endedSession(folder)).state.end?.kind, "finished");

@@ -41,7 +41,7 @@ export function forecastOf(
   };
 }
 
-/** "free", "$0.31 to $0.74", "at most $0.74 and what flux-dev costs, whose price is not known". */
+/** "free", "$0.31 to $0.74", "up to $0.74 and what flux-dev costs, whose price is not known". */
 export function costText(forecast: Forecast): string {
   const { highNanoUsd, unpriced, isCounted } = forecast;
   const money = highNanoUsd === 0 ? [] : [rangeText(forecast)];
@@ -79,7 +79,7 @@ const leastShownUsd = 0.0005;
 function rangeText({ lowNanoUsd, highNanoUsd }: Forecast): string {
   const high = usdOf(highNanoUsd);
   if (high < leastShownUsd) return "less than $0.001";
-  if (lowNanoUsd === null || usdOf(lowNanoUsd) < leastShownUsd) return `at most ${usdText(high)}`;
+  if (lowNanoUsd === null || usdOf(lowNanoUsd) < leastShownUsd) return `up to ${usdText(high)}`;
   const [from, to] = [usdText(usdOf(lowNanoUsd)), usdText(high)];
   return from === to ? `about ${to}` : `${from} to ${to}`;
 }

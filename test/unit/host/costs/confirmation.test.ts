@@ -29,9 +29,9 @@ const agreed = (usd: number, unpriced: readonly string[] = []) => {
 describe("What a search would cost, in words", () => {
   const texts: readonly [what: string, providers: Providers, text: string][] = [
     ["nothing", providersOf(), "free"],
-    ["so much", priced, "at most $0.48"],
+    ["so much", priced, "up to $0.48"],
     ["nobody knows", withUnpriced(providersOf()), "what flux of studio costs"],
-    ["in part", withUnpriced(priced), "at most $0.080 and what flux of studio costs"],
+    ["in part", withUnpriced(priced), "up to $0.080 and what flux of studio costs"],
   ];
   for (const [what, providers, text] of texts) {
     it(`says that it is ${what}`, () => {
@@ -40,7 +40,7 @@ describe("What a search would cost, in words", () => {
   }
 
   it("is no more than the search's own limit on cost", () => {
-    assert.equal(costText(forecastOf(plan({ maxCostUsd: 0.2 }), priced)), "at most $0.20");
+    assert.equal(costText(forecastOf(plan({ maxCostUsd: 0.2 }), priced)), "up to $0.20");
   });
 
   it("is a range where it is known how little it is too", () => {
@@ -72,7 +72,7 @@ describe("Whether a start is confirmed", () => {
     const question = questionOf(forecastOf(plan(), priced), agreed(0.25));
     assert.ok(question !== null);
     assert.equal(question.question, "Start a search that costs up to $0.48?");
-    assert.match(question.detail, /About 4 images and 12 model calls, at most \$0\.48\./);
+    assert.match(question.detail, /About 4 images and 12 model calls, up to \$0\.48\./);
     assert.match(question.detail, / writes| draws/);
     assert.match(question.detail, /above \$0\.25/);
   });
