@@ -40,9 +40,7 @@ export function estimateLines(estimate: SearchEstimate): Line[] {
     ),
     ...(isFree ? [line("It costs nothing.")] : []),
     ...(range.highNanoUsd === 0 ? [] : [line(priceText(estimate))]),
-    ...(quotaCalls === 0
-      ? []
-      : [line(`${countedText(quotaCalls, "call")} of it count against a quota.`)]),
+    ...(quotaCalls === 0 ? [] : [line(`Of these calls, ${quotaCalls} count against a quota.`)]),
     ...unknownLines(estimate),
     ...(range.highNanoUsd === 0 || dailyUsd === null
       ? []
