@@ -51,8 +51,8 @@ export interface StartRequest extends SearchRequest {
   readonly output: string;
   readonly listener?: RunListener;
   /**
-   * Asked before a search that is dear: whether it shall start all the same. Without it nobody is.
-   * What it throws is thrown on.
+   * Asked before a search that is dear, or of which nobody knows all prices: whether it shall start
+   * all the same. Without it nobody is. What it throws is thrown on.
    */
   readonly confirm?: (estimate: SearchEstimate) => Promise<boolean>;
 }
@@ -123,7 +123,8 @@ export class SearchRunner {
   async start(request: StartRequest): Promise<SearchRun> {
     const { output, listener, confirm } = request;
     const estimate = await this.estimate(request);
-    if (estimate.isDear && (await confirm?.(estimate)) === false) {
+    const isOpen = estimate.isDear || estimate.range.unknown.length > 0;
+    if (isOpen && (await confirm?.(estimate)) === false) {
       throw new UsageError("Nothing was started.", "usage.notConfirmed");
     }
     const { plan, providers } = estimate;

@@ -21,7 +21,7 @@ import { askYesNo } from "./askYesNo.js";
 import type { Config } from "./config.js";
 import { costsJson, costsLines, costsSince } from "./costs.js";
 import { canRun, doctorLines, findingJson, findingsOf } from "./doctor.js";
-import { estimateJson, estimateLines, priceText } from "./estimateText.js";
+import { estimateJson, estimateLines, priceText, unknownLines } from "./estimateText.js";
 import { orInterrupted } from "./interrupts.js";
 import { interruptedResult, notConfirmedResult, replayResultOf } from "./jsonOutput.js";
 import { listJson, listLines } from "./list.js";
@@ -63,7 +63,10 @@ export async function startCommand(
   const signal = deps.interrupts.first;
   const canAsk = isPersonThere && flags.goal !== "-" && !deps.json;
   const confirm = async (estimate: SearchEstimate): Promise<boolean> => {
-    if (yes) return true;
+    if (yes || !estimate.isDear) {
+      deps.view.say(unknownLines(estimate));
+      return true;
+    }
     if (!canAsk) throw new UsageError(notAskedText(estimate), "usage.notConfirmed");
     deps.view.say([...estimateLines(estimate), confirmQuestion]);
     return await askYesNo(stdin, signal);

@@ -26,7 +26,7 @@ export function estimateJson(estimate: SearchEstimate): object {
 
 export function estimateLines(estimate: SearchEstimate): Line[] {
   const { range, limits, countedNanoUsd } = estimate;
-  const { images, calls, quotaCalls, unknown, isFree } = range;
+  const { images, calls, quotaCalls, isFree } = range;
   const { dailyUsd } = limits;
   const left = dailyUsd === null ? Infinity : dailyUsd - usdOf(countedNanoUsd);
   const isTight = usdOf(range.highNanoUsd) > left;
@@ -38,19 +38,24 @@ export function estimateLines(estimate: SearchEstimate): Line[] {
       `${countedText(images, "image")}, ${countedText(calls.language, "call")} of the language model, `,
       `${calls.vision} of the vision model, where no call has to be made again.`,
     ),
-    line(isFree ? "It costs nothing." : priceText(estimate)),
-    ...(quotaCalls === 0
-      ? []
-      : [line(`${countedText(quotaCalls, "call")} of it count against a quota.`)]),
-    ...unknown.map((role) =>
-      line(
-        `What the ${modelNames[role]} ${modelOf(estimate, role)} costs is not known: it comes on top.`,
-      ),
-    ),
-    ...(isFree || dailyUsd === null
+    ...(isFree ? [line("It costs nothing.")] : []),
+    ...(range.highNanoUsd === 0 ? [] : [line(priceText(estimate))]),
+    ...(quotaCalls === 0 ? [] : [line(`Of these calls, ${quotaCalls} count against a quota.`)]),
+    ...unknownLines(estimate),
+    ...(range.highNanoUsd === 0 || dailyUsd === null
       ? []
       : [line(`${spent}, of ${usdText(dailyUsd)}${isTight ? ": it may pause there" : ""}.`)]),
   ];
+}
+
+/** Whose price nobody knows: no limit counts it. */
+export function unknownLines(estimate: SearchEstimate): Line[] {
+  return estimate.range.unknown.map((role) => {
+    const model = modelOf(estimate, role);
+    return line(
+      `What the ${modelNames[role]} ${model} costs is not known, and no limit counts it: give its connection prices.`,
+    );
+  });
 }
 
 /** "about $0.12, at most $1.30". */

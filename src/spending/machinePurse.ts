@@ -6,8 +6,8 @@ import type { Measured } from "../search/costRange.js";
 import { durationText } from "../search/deferral.js";
 import type { PaidCall, Purse, Refusal, Reservation, Spent } from "../search/purse.js";
 import { dayText } from "../sessions/sessionFolder.js";
-import { Books, type DaySpending } from "./books.js";
-import { SpendFile, type Change, type SpendFileDeps } from "./spendFile.js";
+import type { Books, DaySpending } from "./books.js";
+import type { Change, SpendFile, SpendFileDeps } from "./spendFile.js";
 
 export interface MachinePurseOptions extends SpendFileDeps {
   /** The person's configuration folder, absolute; undefined where the system names none. */
@@ -32,17 +32,16 @@ export interface SpendingToday {
  */
 export class MachinePurse implements Purse {
   readonly #options: MachinePurseOptions;
-  readonly #file: SpendFile | null;
+  #loaded: Promise<SpendFile> | undefined;
   /** What could not be written yet. */
   readonly #unwritten: SpendLine[] = [];
 
   constructor(options: MachinePurseOptions) {
     this.#options = options;
-    this.#file = options.folder === undefined ? null : new SpendFile(options.folder, options);
   }
 
   async reserve(call: PaidCall): Promise<Reservation | Refusal> {
-    const file = this.#file;
+    const file = await this.#file();
     if (file === null) return { kind: "refused", by: "disk", message: noFolderText };
     const line = this.#lineOf(call);
     try {
@@ -61,10 +60,11 @@ export class MachinePurse implements Purse {
   }
 
   async take(call: PaidCall, spent: Spent): Promise<void> {
-    if (this.#file === null) return;
+    const file = await this.#file();
+    if (file === null) return;
     const line = this.#lineOf(call);
     this.#unwritten.push(line);
-    await this.#settle(this.#file, line.id, spent);
+    await this.#settle(file, line.id, spent);
   }
 
   /**
@@ -72,9 +72,10 @@ export class MachinePurse implements Purse {
    * @throws {StorageError} it cannot be read
    */
   async days(): Promise<{ readonly days: readonly DaySpending[]; readonly damagedLines: number }> {
-    if (this.#file === null) return { days: [], damagedLines: 0 };
-    const books = await this.#file.read();
-    return { days: books.days(), damagedLines: this.#file.damagedLines };
+    const file = await this.#file();
+    if (file === null) return { days: [], damagedLines: 0 };
+    const books = await file.read();
+    return { days: books.days(), damagedLines: file.damagedLines };
   }
 
   /**
@@ -82,12 +83,24 @@ export class MachinePurse implements Purse {
    * @throws {StorageError} the file cannot be read
    */
   async look(): Promise<SpendingToday> {
-    const books = this.#file === null ? new Books() : await this.#file.read();
+    const file = await this.#file();
+    if (file === null) return { countedNanoUsd: 0, measured: () => [] };
+    const books = await file.read();
     const { spentNanoUsd, setAsideNanoUsd } = books.of(dayText(this.#options.clock.nowMs()));
     return {
       countedNanoUsd: sumNanoUsd(spentNanoUsd, setAsideNanoUsd),
       measured: (call) => books.measured(call),
     };
+  }
+
+  /** Loaded with the first call that costs anything: most windows and command lines have none. */
+  async #file(): Promise<SpendFile | null> {
+    const { folder } = this.#options;
+    if (folder === undefined) return null;
+    this.#loaded ??= import("./spendFile.js").then(
+      (module) => new module.SpendFile(folder, this.#options),
+    );
+    return await this.#loaded;
   }
 
   /** Never rejects: what cannot be written is written with the next one, or stays at its worst. */

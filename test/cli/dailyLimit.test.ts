@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { usdOf } from "../../src/base/money.js";
+import { nanoUsdOf, usdOf } from "../../src/base/money.js";
 import { metadataSchema } from "../../src/protocol/metadata.js";
 import { resultSchema, type Result } from "../../src/protocol/result.js";
-import { CliProcess, processTimeoutMs } from "../support/cliProcess.js";
+import { CliProcess, processTimeoutMs, stateIn } from "../support/cliProcess.js";
 import { inFolder } from "../support/diskHarness.js";
 import { FakeOpenai, type FakeOptions } from "../support/fakeOpenai/fakeOpenai.js";
+import { faults } from "../support/fakeOpenai/faults.js";
 import { flavourOf } from "../support/fakeOpenai/flavours.data.js";
 
 /** Whole processes of one person at one server, which keeps its own books of what it was owed. */
@@ -51,10 +52,15 @@ class Person {
     return resultSchema.parse(JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? stderr));
   }
 
-  async total(): Promise<number> {
+  /** What today came to. */
+  async costs(): Promise<{ readonly costUsd: number; readonly setAsideUsd: number }> {
     const { stdout } = await this.run("costs").finished;
-    const last = JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "") as { costUsd: number };
-    return last.costUsd;
+    const lines = stdout.trimEnd().split("\n");
+    return JSON.parse(lines.at(-2) ?? "") as { costUsd: number; setAsideUsd: number };
+  }
+
+  async total(): Promise<number> {
+    return (await this.costs()).costUsd;
   }
 
   /** What the server was owed, US dollars. */
@@ -81,6 +87,47 @@ async function bookedUsd({ session }: Result): Promise<number | null> {
 }
 
 const goal = ["a boat", "--candidates", "3", "--iterations", "2", "--beam-width", "1"];
+
+describe("a process that is killed in the midst of calls that cost", function () {
+  this.timeout(4 * processTimeoutMs);
+
+  it("leaves what they may have cost counted, and a resume counts what they cost anew", () => {
+    let hangs = true;
+    const isDraw = (path: string) => path.startsWith("/images");
+    return asPerson(
+      async (person) => {
+        await person.setLimit(100);
+        const output = join(person.folder, "output");
+        const killed = person.run(...goal, "--out", output);
+        const draws = () => person.fake.ledger.filter(({ path }) => isDraw(path)).length;
+        await until(() => draws() === 3);
+        killed.child.kill("SIGKILL");
+        await killed.finished;
+        const before = await person.costs();
+        assert.ok(before.setAsideUsd > 0.06, JSON.stringify(before));
+        assert.equal(before.costUsd, person.owed);
+        hangs = false;
+        const [day = ""] = await readdir(output);
+        const [session = ""] = await readdir(join(output, day));
+        const resumed = await person.search("--resume", join(output, day, session));
+        assert.equal(resumed.outcome, "finished");
+        const after = await person.costs();
+        assert.equal(after.setAsideUsd, before.setAsideUsd);
+        assert.equal(after.costUsd, person.owed);
+        // The session counts as spent what the machine still has set aside for the lost calls.
+        const { totals } = stateIn(join(output, day, session));
+        const both = nanoUsdOf(after.costUsd) + nanoUsdOf(after.setAsideUsd);
+        assert.equal(totals.spentNanoUsd, both);
+      },
+      { fault: (_index, path) => (hangs && isDraw(path) ? faults.hang : undefined) },
+    );
+  });
+});
+
+/** Looks again and again; the test's own limit ends it. */
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10));
+}
 
 describe("two processes that search at once", function () {
   this.timeout(4 * processTimeoutMs);

@@ -17,7 +17,9 @@ import { providersOf } from "./searchHarness.js";
 
 const schema = connectionSchema("toy", {
   mood: z.exactOptional(z.enum(["well", "sulking", "gone"])).describe("How it is today."),
-  worstUsd: z.exactOptional(z.number()).describe("What each of its calls costs at most."),
+  worstUsd: z
+    .exactOptional(z.number().nullable())
+    .describe("What each of its calls costs at most."),
 });
 type ToyConnection = z.infer<typeof schema>;
 
@@ -55,7 +57,8 @@ type AllPorts = RolePorts["language"] & RolePorts["image"] & RolePorts["vision"]
 function toyAdapter({ keys }: Means): Adapter<ToyConnection> {
   /** Each call costs half of what it may. */
   const portsOf = async ({ worstUsd = 0 }: ToyConnection): Promise<AllPorts> => {
-    const models = new FakeModels(new QuickClock(), { usage: { costUsd: worstUsd / 2 } });
+    const usage = worstUsd === null ? {} : { costUsd: worstUsd / 2 };
+    const models = new FakeModels(new QuickClock(), { usage });
     const { prompts, critic, images, judge } = drawingPng(models.ports);
     return await Promise.resolve({ prompts, critic, images, judge });
   };
@@ -92,7 +95,8 @@ function toyAdapter({ keys }: Means): Adapter<ToyConnection> {
       model === "old"
         ? Promise.reject(new UsageError("It has no model old."))
         : Promise.resolve({
-            ...providersOf(worstUsd)[role],
+            ...providersOf(worstUsd ?? 0)[role],
+            ...(worstUsd === null && { billing: "unknown" as const, worstUsd: {} }),
             ...{ connection: name, kind, lane: name, options, model: model ?? defaultOf(role) },
           }),
     renewed: (recorded) => Promise.resolve(recorded),

@@ -146,6 +146,21 @@ describe("A search that may cost much", () => {
       assert.equal(await desk.hasStarted(), false);
     }));
 
+  it("is started without a question where nobody knows its price, which is said and listed", () =>
+    atDesk(async (desk) => {
+      const unknown = { ...config, connections: [{ ...dear, worstUsd: null }] };
+      const { code, out, err } = await desk.run(goal, { config: unknown });
+      assert.equal(code, 0, err);
+      const told =
+        "What the image model dear/draw-1 costs is not known, and no limit counts it: give its connection prices.";
+      assert.ok(out.includes(`${told}\n`), out);
+      const estimate = await desk.run([...goal, "--estimate"], { config: unknown });
+      assert.ok(estimate.out.endsWith(`\n${told}\n`), estimate.out);
+      assert.doesNotMatch(estimate.out, /\$/);
+      const costs = await desk.run(["costs"], { config: unknown });
+      assert.match(costs.out, /^What 2 calls cost is not known, and not in it\.$/m);
+    }));
+
   it("never asks where nothing costs anything", () =>
     atDesk(async (desk) => {
       const free = { ...config, connections: [{ ...dear, worstUsd: 0 }] };
