@@ -21,6 +21,8 @@ export interface LedgerLine {
   nanoUsd: number;
   /** The client ended it before it was answered. */
   wasAborted: boolean;
+  /** When that was, of `performance.now()`; null where it was not. */
+  abortedAtMs: number | null;
   /** A parameter that it does not document. */
   refused: string | null;
 }
@@ -28,7 +30,7 @@ export interface LedgerLine {
 export interface FakeOptions {
   readonly key?: string;
   /** What the call of this index, from 0 and counted over all, comes to; undefined: an answer. */
-  readonly fault?: (index: number, path: string) => Fault | undefined;
+  readonly fault?: (index: number, path: string, body: Body) => Fault | undefined;
   /** What the model says to a request; undefined: whatever fits its schema. */
   readonly says?: (body: Body) => string | undefined;
   /** What it does before it answers; its clients wait. */
@@ -106,14 +108,18 @@ export class FakeOpenai {
       outputTokens: 0,
       nanoUsd: 0,
       wasAborted: false,
+      abortedAtMs: null,
       refused: null,
     };
     const index = this.ledger.push(line) - 1;
-    response.on("close", () => (line.wasAborted = !response.writableFinished));
+    response.on("close", () => {
+      line.wasAborted = !response.writableFinished;
+      if (line.wasAborted) line.abortedAtMs = performance.now();
+    });
     const { headers = {} } = this.#options;
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     await this.#work(line);
-    const fault = this.#options.fault?.(index, path);
+    const fault = this.#options.fault?.(index, path, line.body);
     if (fault === undefined) this.#serve(line, response);
     else this.#play(fault, line, response);
   }

@@ -68,10 +68,15 @@ class FarFetch {
   };
 }
 
+/** What a chat is asked for, by the name of its form. */
+export function formOf(body: Readonly<Record<string, unknown>>): string | undefined {
+  const format = body["response_format"] as { json_schema?: { name: string } } | undefined;
+  return format?.json_schema?.name;
+}
+
 /** An answer that needs no repair: what the fake makes of a schema repeats itself where it refines. */
 function refined(body: Readonly<Record<string, unknown>>): string | undefined {
-  const format = body["response_format"] as { json_schema?: { name: string } } | undefined;
-  if (format?.json_schema?.name !== "refine") return undefined;
+  if (formOf(body) !== "refine") return undefined;
   const [what, how] = ["A lighthouse at dusk above a rough sea", "oil paint, low sun"];
   return JSON.stringify({ what, how, prompt: `${what}. ${how}` });
 }
