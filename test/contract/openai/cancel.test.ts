@@ -13,6 +13,9 @@ describe("a search that is cancelled", function () {
           const aborted = () => fake.ledger.filter(({ wasAborted }) => wasAborted).length;
           await waitFor("the sockets to close", () => Promise.resolve(aborted() === stage.calls));
           assert.equal(fake.ledger.length, asked);
+          // At once, and not by a limit of time.
+          const requested = harness.events.find(({ kind }) => kind === "cancelRequested");
+          assert.equal((harness.events.at(-1)?.at ?? 0) - (requested?.at ?? 0), 0);
           const { end } = harness.state;
           assert.ok(end?.kind === "finished" && end.reason === "cancelled", JSON.stringify(end));
           const failed = harness.events.flatMap((event) =>
