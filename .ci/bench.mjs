@@ -12,6 +12,9 @@ const inNode = (file) => run(process.execPath, ["--import", "tsx", join("test/be
 const inPython = (file) =>
   run(python, ["-m", `bench.${file.replace(/\.py$/, "")}`], servicesOptions);
 
+/** Of those in Node, the ones that start a server of the Python side. */
+const withServices = ["smallModel.bench.ts"];
+
 await main(async (names) => {
   const isWanted = (file) => names.length === 0 || names.some((name) => file.includes(name));
   const scripts = [
@@ -21,7 +24,10 @@ await main(async (names) => {
   if (scripts.length === 0) throw new Error("There is no such bench.");
   await ensureInstalled();
   await ensureBuilt();
-  if (scripts.some(({ start }) => start === inPython)) await ensureServices();
+  const needServices = scripts.some(
+    ({ file, start }) => start === inPython || withServices.includes(file),
+  );
+  if (needServices) await ensureServices();
   const failed = [];
   for (const { file, start } of scripts) {
     const code = await start(file);

@@ -104,7 +104,7 @@ async function ratiosOf(limits: Limits, candidates: number, seed: number): Promi
 }
 
 /** What each call took, by its key without the attempt. */
-function durationsOf(events: readonly KnownEvent[]): ReadonlyMap<string, number> {
+export function durationsOf(events: readonly KnownEvent[]): ReadonlyMap<string, number> {
   const durations = new Map<string, number>();
   for (const event of events) {
     if (!("milliseconds" in event)) continue;
@@ -115,7 +115,7 @@ function durationsOf(events: readonly KnownEvent[]): ReadonlyMap<string, number>
 }
 
 /** What each iteration's candidates took. Iterations follow each other: their bounds add up. */
-function pathsOf(
+export function pathsOf(
   state: SearchState,
   durations: ReadonlyMap<string, number>,
 ): readonly (readonly Path[])[] {

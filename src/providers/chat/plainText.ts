@@ -1,6 +1,6 @@
 import { cutText } from "../../base/cutText.js";
 import { oneLine } from "../../base/visibleText.js";
-import { wordsOf } from "./words.js";
+import { threesOf, wordsOf } from "./words.js";
 
 /** Texts of an answer, as plain as they are taken on. */
 
@@ -31,19 +31,36 @@ export function promptText(text: string): string {
   return withoutRepeats(unquoted(cut.trim()));
 }
 
-/** What was said before, word for word, is left out: small models fall into it. */
+/**
+ * Without clauses that were said before, word for word, or that say three words in a row for the third
+ * time: small models fall into it, and go on with what they had said well.
+ */
 function withoutRepeats(text: string): string {
   const said = new Set<string>();
+  const counts = new Map<string, number>();
+  let kept: readonly string[] = [];
   return text
     .split(/(?<=[,;.])\s+/)
     .filter((clause) => {
       const words = wordsOf(clause);
       const isNew = words.length < 2 || !said.has(words.join(" "));
+      const threes = threesOf([...kept.slice(-2), ...words]);
+      const isLoop = kept.length > 0 && mostOften(threes, counts) >= 3;
+      if (!isNew || isLoop) return false;
       said.add(words.join(" "));
-      return isNew;
+      for (const three of threes) counts.set(three, (counts.get(three) ?? 0) + 1);
+      kept = [...kept, ...words];
+      return true;
     })
     .join(" ")
     .replace(/\s*[,;]$/, "");
+}
+
+/** How often the most frequent of these would have been said. */
+function mostOften(threes: readonly string[], before: ReadonlyMap<string, number>): number {
+  const counts = new Map<string, number>();
+  for (const three of threes) counts.set(three, (counts.get(three) ?? before.get(three) ?? 0) + 1);
+  return Math.max(0, ...counts.values());
 }
 
 function unquoted(text: string): string {

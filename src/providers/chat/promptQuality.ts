@@ -4,7 +4,7 @@ import type {
   RefineRequest,
   RewriteRequest,
 } from "../../search/ports.js";
-import { contentWords, isLatin, singularOf, stemOf, stemsOf, wordsOf } from "./words.js";
+import { contentWords, isLatin, singularOf, stemOf, stemsOf, threesOf, wordsOf } from "./words.js";
 
 /** What is wrong with prompts that a model wrote, as it is told. */
 
@@ -122,12 +122,8 @@ function repeats(prompt: string, goal: string): string[] {
 }
 
 function threefold(text: string): Set<string> {
-  const words = wordsOf(text);
   const counts = new Map<string, number>();
-  for (let at = 0; at + 3 <= words.length; at++) {
-    const three = words.slice(at, at + 3).join(" ");
-    counts.set(three, (counts.get(three) ?? 0) + 1);
-  }
+  for (const three of threesOf(wordsOf(text))) counts.set(three, (counts.get(three) ?? 0) + 1);
   return new Set([...counts].filter(([, count]) => count >= 3).map(([three]) => three));
 }
 

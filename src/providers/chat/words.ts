@@ -17,6 +17,11 @@ export function wordsOf(text: string): string[] {
     .map(({ segment }) => folded(segment));
 }
 
+/** Each three of these words in a row. */
+export function threesOf(words: readonly string[]): string[] {
+  return words.slice(2).map((_, at) => words.slice(at, at + 3).join(" "));
+}
+
 /** The words that carry meaning, each once, as they stand in the text; `stemOf` compares them. */
 export function contentWords(text: string): string[] {
   return [...new Set(wordsOf(text).filter((word) => !functionWords.has(word)))];

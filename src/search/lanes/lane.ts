@@ -35,8 +35,8 @@ export class Lane {
   /** Begins a call in an open lane. */
   begin(limit: WholeLimit, tokens: number, nowMs: number) {
     const giveBack = this.#places.take();
-    this.#requests.add(1, limit.requestsPerMinute, nowMs);
-    this.#tokens.add(tokens, limit.tokensPerMinute, nowMs);
+    this.#requests.add(1, nowMs);
+    this.#tokens.add(tokens, nowMs);
     const chosen = this.#endpoints.choose(limit.endpoints, nowMs);
     return {
       endpoint: chosen?.url ?? null,

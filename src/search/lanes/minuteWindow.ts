@@ -5,7 +5,10 @@ interface Use {
   readonly amount: number;
 }
 
-/** What was used in the last 60 seconds, so that no 60 seconds hold more than a limit. */
+/**
+ * What was used in the last 60 seconds, so that no 60 seconds hold more than a limit. It may become
+ * known, or another one, at any time: what was used before counts all the same.
+ */
 export class MinuteWindow {
   #uses: Use[] = [];
 
@@ -17,16 +20,16 @@ export class MinuteWindow {
     if (amount === 0 || limit === Infinity) return nowMs;
     this.#forget(nowMs);
     let over = Math.min(amount, limit) - limit;
-    for (const use of this.#uses) over += use.amount;
+    for (const use of this.#uses) over += Math.min(use.amount, limit);
     if (over <= 0) return nowMs;
-    const last = this.#uses.find((use) => (over -= use.amount) <= 0);
+    const last = this.#uses.find((use) => (over -= Math.min(use.amount, limit)) <= 0);
     return last === undefined ? nowMs : last.atMs + minuteMs;
   }
 
-  add(amount: number, limit: number, nowMs: number): void {
-    if (amount === 0 || limit === Infinity) return;
+  add(amount: number, nowMs: number): void {
+    if (amount === 0) return;
     this.#forget(nowMs);
-    this.#uses.push({ atMs: nowMs, amount: Math.min(amount, limit) });
+    this.#uses.push({ atMs: nowMs, amount });
   }
 
   #forget(nowMs: number): void {

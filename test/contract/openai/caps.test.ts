@@ -7,8 +7,8 @@ describe("a cap on what a search costs", function () {
 
   it("is never passed by what the server bills", async () => {
     const ended = new Set<string>();
-    for (let step = 1; step <= 30; step++) {
-      const maxCostUsd = step / 90;
+    for (let step = 1; step <= 60; step++) {
+      const maxCostUsd = step / 300;
       await virtualSearch(
         { plan: { maxCostUsd, candidates: 4, iterations: 2 } },
         async ({ harness, fake }) => {

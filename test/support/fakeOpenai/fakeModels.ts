@@ -1,6 +1,7 @@
 import type { ImageOptions } from "../../../src/providers/openai/openaiKind.js";
 import { OpenaiChat } from "../../../src/providers/openai/openaiChat.js";
 import { OpenaiImages } from "../../../src/providers/openai/openaiImages.js";
+import type { ProfileId } from "../../../src/providers/openai/profile.js";
 import { profileOf } from "../../../src/providers/openai/profiles.js";
 import { RefusedParameters } from "../../../src/providers/openai/refusedParameters.js";
 import { guardedFetch, type HttpLimits } from "../../../src/providers/http/guardedFetch.js";
@@ -34,6 +35,14 @@ export function chatAt(
     traits,
     costUsd: ({ inputTokens, outputTokens }) => (inputTokens * 100 + outputTokens * 500) / 1e9,
   });
+}
+
+/** At any server near by, with the profile of this name. */
+export function chatAtServer(url: string, id: ProfileId, model: string): OpenaiChat {
+  const traits = profileOf(id).chat;
+  if (traits === null) throw new RangeError(`${id} does not write.`);
+  const shared = sharedBy(url, id, "text", { key: "" });
+  return new OpenaiChat({ ...shared, model, traits, costUsd: () => null });
 }
 
 export function imagesAt(

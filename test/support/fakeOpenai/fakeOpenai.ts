@@ -21,6 +21,8 @@ export interface LedgerLine {
   nanoUsd: number;
   /** The client ended it before it was answered. */
   wasAborted: boolean;
+  /** When that was, of `performance.now()`; null where it was not. */
+  abortedAtMs: number | null;
   /** A parameter that it does not document. */
   refused: string | null;
 }
@@ -28,9 +30,11 @@ export interface LedgerLine {
 export interface FakeOptions {
   readonly key?: string;
   /** What the call of this index, from 0 and counted over all, comes to; undefined: an answer. */
-  readonly fault?: (index: number, path: string) => Fault | undefined;
+  readonly fault?: (index: number, path: string, body: Body) => Fault | undefined;
   /** What the model says to a request; undefined: whatever fits its schema. */
   readonly says?: (body: Body) => string | undefined;
+  /** What it does before it answers; its clients wait. */
+  readonly work?: (line: LedgerLine) => Promise<void>;
   /** With each answer. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Both sides of what it draws, whatever was asked for: less to look at. */
@@ -50,7 +54,7 @@ export class FakeOpenai {
   readonly url: string;
   readonly #flavour: Flavour;
   readonly #options: FakeOptions;
-  #hanging = 0;
+  #waiting = 0;
   readonly #server: ReturnType<typeof createServer>;
 
   static async start(flavour: Flavour, options: FakeOptions = {}): Promise<FakeOpenai> {
@@ -72,9 +76,9 @@ export class FakeOpenai {
     server.on("request", (request, response) => void this.#answer(request, response));
   }
 
-  /** Calls that it took and will never answer, as long as their clients wait. */
-  get hanging(): number {
-    return this.#hanging;
+  /** Calls that it took and does not answer now, as long as their clients wait. */
+  get waiting(): number {
+    return this.#waiting;
   }
 
   /** Parameters that it refused, in order. */
@@ -104,15 +108,28 @@ export class FakeOpenai {
       outputTokens: 0,
       nanoUsd: 0,
       wasAborted: false,
+      abortedAtMs: null,
       refused: null,
     };
     const index = this.ledger.push(line) - 1;
-    response.on("close", () => (line.wasAborted = !response.writableFinished));
+    response.on("close", () => {
+      line.wasAborted = !response.writableFinished;
+      if (line.wasAborted) line.abortedAtMs = performance.now();
+    });
     const { headers = {} } = this.#options;
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    const fault = this.#options.fault?.(index, path);
+    await this.#work(line);
+    const fault = this.#options.fault?.(index, path, line.body);
     if (fault === undefined) this.#serve(line, response);
     else this.#play(fault, line, response);
+  }
+
+  async #work(line: LedgerLine): Promise<void> {
+    const work = this.#options.work?.(line);
+    if (work === undefined) return;
+    this.#waiting += 1;
+    await work;
+    this.#waiting -= 1;
   }
 
   #serve(line: LedgerLine, response: ServerResponse, fault?: Fault): void {
@@ -253,8 +270,8 @@ export class FakeOpenai {
         send(line, response, fault.status, fault.body, fault.headers);
         return;
       case "hang":
-        this.#hanging += 1;
-        response.once("close", () => (this.#hanging -= 1));
+        this.#waiting += 1;
+        response.once("close", () => (this.#waiting -= 1));
         return;
       case "resetBefore":
         response.socket?.resetAndDestroy();

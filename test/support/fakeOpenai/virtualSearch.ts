@@ -5,7 +5,7 @@ import { ProviderTable } from "../../../src/providers/providerTable.js";
 import { Lanes } from "../../../src/search/lanes.js";
 import { SearchHarness, type HarnessOptions } from "../searchHarness.js";
 import { VirtualClock } from "../virtualClock.js";
-import { FakeOpenai, type FakeOptions } from "./fakeOpenai.js";
+import { FakeOpenai, type FakeOptions, type LedgerLine } from "./fakeOpenai.js";
 import { flavourOf } from "./flavours.data.js";
 
 /**
@@ -29,6 +29,10 @@ export interface VirtualOptions extends Omit<HarnessOptions, "ports" | "clock" |
   readonly models?: Readonly<Record<"text" | "image", string>>;
   readonly plan?: Partial<PlanInput>;
   readonly startMs?: number;
+  /** What each answer takes, milliseconds; nothing where nothing is said. */
+  readonly latencyMs?: (line: LedgerLine) => number;
+  /** How many calls the connection takes at once. */
+  readonly limit?: number;
 }
 
 export interface VirtualSearch {
@@ -40,26 +44,17 @@ export interface VirtualSearch {
   readonly log: readonly string[];
   /** Addresses that were asked for anywhere else. */
   readonly elsewhere: readonly string[];
+  readonly clock: VirtualClock;
 }
 
-/** Longer than anybody waits for a turn, shorter than for an answer. */
-const longestWaitMs = 100_000;
-
-/** The fake far away, and how many requests to it are under way. */
+/** The fake, far away. */
 class FarFetch {
   /** What was asked of anybody else. */
   readonly elsewhere: string[] = [];
-  readonly #fake: FakeOpenai;
-  #open = 0;
+  readonly #origin: string;
 
   constructor(fake: FakeOpenai) {
-    this.#fake = fake;
-  }
-
-  /** Time-outs of requests pass where the fake lets one hang, and only there. */
-  get reachMs(): number {
-    if (this.#open > this.#fake.hanging) return 0;
-    return this.#open > 0 ? Infinity : longestWaitMs;
+    this.#origin = new URL(fake.url).origin;
   }
 
   readonly fetch: typeof fetch = async (input, init) => {
@@ -68,71 +63,48 @@ class FarFetch {
       this.elsewhere.push(url);
       throw new TypeError("Nobody is there.");
     }
-    this.#open += 1;
-    try {
-      const near = new URL(this.#fake.url).origin;
-      const { status, headers, body } = await fetch(url.replace(farAway, near), init);
-      return new Response(body === null ? this.#done() : this.#watched(body), { status, headers });
-    } catch (error) {
-      this.#done();
-      throw error;
-    }
+    const { status, headers, body } = await fetch(url.replace(farAway, this.#origin), init);
+    return new Response(body, { status, headers });
   };
+}
 
-  #done(): null {
-    this.#open -= 1;
-    return null;
-  }
-
-  #watched(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
-    const reader = body.getReader();
-    return new ReadableStream({
-      pull: async (controller) => {
-        try {
-          const { done, value } = await reader.read();
-          if (value !== undefined) controller.enqueue(value);
-          if (!done) return;
-          this.#done();
-          controller.close();
-        } catch (error) {
-          this.#done();
-          controller.error(error);
-        }
-      },
-      cancel: async (reason) => {
-        this.#done();
-        await reader.cancel(reason);
-      },
-    });
-  }
+/** What a chat is asked for, by the name of its form. */
+export function formOf(body: Readonly<Record<string, unknown>>): string | undefined {
+  const format = body["response_format"] as { json_schema?: { name: string } } | undefined;
+  return format?.json_schema?.name;
 }
 
 /** An answer that needs no repair: what the fake makes of a schema repeats itself where it refines. */
 function refined(body: Readonly<Record<string, unknown>>): string | undefined {
-  const format = body["response_format"] as { json_schema?: { name: string } } | undefined;
-  if (format?.json_schema?.name !== "refine") return undefined;
+  if (formOf(body) !== "refine") return undefined;
   const [what, how] = ["A lighthouse at dusk above a rough sea", "oil paint, low sun"];
   return JSON.stringify({ what, how, prompt: `${what}. ${how}` });
 }
 
 /** Sets up a search and hands it on; the fake is stopped afterwards. */
 export async function virtualSearch(
-  { fake: fakeOptions, models, startMs, ...options }: VirtualOptions,
+  { fake: fakeOptions, models, startMs, latencyMs, limit, ...options }: VirtualOptions,
   use: (search: VirtualSearch) => Promise<void>,
 ): Promise<void> {
   const fake = await FakeOpenai.start(flavour, {
     ...{ price, sidePx: 8, says: refined, key: canaryKey },
+    ...(latencyMs && {
+      work: (line: LedgerLine) => clock.sleep(latencyMs(line), new AbortController().signal),
+    }),
     ...fakeOptions,
   });
   const far = new FarFetch(fake);
   const log: string[] = [];
-  const clock = new VirtualClock(startMs, () => far.reachMs);
+  let running = (): number => 0;
+  // A call that is not with the fake is under way, through streams and threads that know of no clock.
+  const clock = new VirtualClock(startMs, () => (running() > fake.waiting ? 0 : Infinity));
   const { text, image } = models ?? { text: textModel, image: imageModel };
   const connection = {
     name: "fake",
     kind: "openai",
     url: fake.url.replace(new URL(fake.url).origin, farAway),
     profile: "openai",
+    ...(limit !== undefined && { limit }),
     prices: { [text]: textPrices, [image]: imagePrices },
   };
   const table = new ProviderTable(
@@ -157,7 +129,8 @@ export async function virtualSearch(
       ...{ ...options, plan, clock, lanes, providers },
       ports: () => ports,
     });
-    await use({ fake, harness, table, providers, log, elsewhere: far.elsewhere });
+    running = () => Object.keys(harness.state.running).length;
+    await use({ fake, harness, table, providers, log, clock, elsewhere: far.elsewhere });
   } finally {
     await fake.stop();
   }

@@ -235,6 +235,11 @@ describe("a text of a prompt", () => {
     ["WHAT: a boat", "a boat"],
     ["a boat ```", "a boat"],
     ["a red boat, gulls, A red boat, gulls, ho, ho, ho", "a red boat, gulls, gulls, ho, ho, ho"],
+    [
+      "an oak with a door in its trunk, a door in its bark, a door in its root, a door in bloom, moss",
+      "an oak with a door in its trunk, a door in its bark, moss",
+    ],
+    ["a loop of a loop of a loop of a loop of a", "a loop of a loop of a loop of a loop of a"],
     ["**a boat**", "a boat"],
     ["a boat. Let me know if you want changes!", "a boat."],
     ['a sign that says "Would you like tea?"', 'a sign that says "Would you like tea?"'],

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Taken } from "../../../../src/search/lanes.js";
 import { LaneRig, placeOf } from "../../../support/laneRig.js";
 
 const minuteMs = 60_000;
@@ -105,6 +106,22 @@ describe("A lane with a limit a minute", () => {
       placeOf(member.take({ lane: "image" })).release(ended);
     }
     assert.deepEqual(member.take({ lane: "image" }), { kind: "later", atMs: startMs + minuteMs });
+  });
+
+  it("counts calls that began before anybody knew of the limit, or while it was another", () => {
+    const rig = new LaneRig({ places: 8 });
+    const member = rig.join();
+    placeOf(member.take({ lane: "image", tokens: 70 }));
+    rig.nowMs += 1000;
+    placeOf(member.take({ lane: "image", tokens: 500 }));
+    const until = (ms: number): Taken => ({ kind: "later", atMs: startMs + ms });
+    rig.limit = { places: 8, requestsPerMinute: 2 };
+    assert.deepEqual(member.take({ lane: "image" }), until(minuteMs));
+    rig.limit = { places: 8, tokensPerMinute: 100 };
+    assert.deepEqual(member.take({ lane: "image", tokens: 1 }), until(minuteMs + 1000));
+    rig.limit = { places: 8, tokensPerMinute: 600 };
+    placeOf(member.take({ lane: "image", tokens: 30 }));
+    assert.deepEqual(member.take({ lane: "image", tokens: 1 }), until(minuteMs));
   });
 
   it("keeps its tokens for the search that comes first, however many others need fewer", () => {
