@@ -32,7 +32,6 @@ import { KeyStore } from "./connections/keyStore.js";
 import { acceptDroppedImages } from "./insertion/dropImage.js";
 import { Places } from "./insertion/places.js";
 import { WhereTo } from "./insertion/whereTo.js";
-import type { ModelCommand } from "./connections/modelSetup.js";
 import { openConnectionSettings } from "./connections/openConnectionSettings.js";
 import { SearchModels } from "./connections/searchModels.js";
 import { Memory } from "./memory.js";
@@ -113,7 +112,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     };
   };
 
-  const act = (id: CommandId | ModelCommand, argument: unknown): void =>
+  const act = (id: CommandId, argument: unknown): void =>
     void commands.executeCommand(id, argument);
   const { extensionUri, workspaceState } = context;
   const panels = owned.add(
@@ -189,7 +188,7 @@ async function tellFaults(faults: readonly string[]): Promise<void> {
 function tellEnds(
   searches: Searches,
   panels: SearchPanels,
-  act: (id: CommandId | ModelCommand, argument: unknown) => void,
+  act: (id: CommandId, argument: unknown) => void,
 ): Disposable {
   return searches.onDidChange((change) => {
     if (change.kind !== "over") return;

@@ -1,4 +1,4 @@
-import { allCandidates } from "./candidates.js";
+import { whyNoOtherModel } from "./providerChanges.js";
 import type { SearchState } from "./state.js";
 
 /** What a person can do, beside a resume, about what a search was paused for. */
@@ -8,7 +8,7 @@ export type Remedy = "setKey" | "chooseAnotherModel" | "runAgain";
 export function remediesOf(state: SearchState): readonly Remedy[] {
   const { pause } = state;
   if (pause?.by !== "provider" || pause.role === null) return [];
-  const instead = mayChangeModel(state) ? "chooseAnotherModel" : "runAgain";
+  const instead = whyNoOtherModel(state, pause.role) === null ? "chooseAnotherModel" : "runAgain";
   switch (pause.code) {
     case "auth.missing":
     case "auth.refused":
@@ -23,10 +23,4 @@ export function remediesOf(state: SearchState): readonly Remedy[] {
     default:
       return [];
   }
-}
-
-/** Scores of two judges cannot be compared: once an image is judged, its judge stays. */
-function mayChangeModel(state: SearchState): boolean {
-  if (state.pause?.role !== "vision") return true;
-  return !allCandidates(state).some(({ scores }) => scores !== null);
 }

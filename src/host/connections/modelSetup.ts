@@ -22,14 +22,6 @@ export interface ModelSetup {
   prepare(choice: ModelChoice): Promise<boolean>;
 }
 
-/** Commands about models, which whoever sets them up carries out. */
-export type ModelCommand =
-  | "imagebeam.chooseModels"
-  /** Its argument is a connection's name. */
-  | "imagebeam.setApiKey"
-  /** Its argument is a `ModelOfSearch`. */
-  | "imagebeam.chooseAnotherModel";
-
 /** Whose work another model of a session shall do from here on. */
 export interface ModelOfSearch {
   readonly folder: string;

@@ -1,7 +1,7 @@
 import type { CandidateAction, SessionAction } from "../../../protocol/panelMessages.js";
 import type { SearchState } from "../../../search/state.js";
 import type { CommandId } from "../../commands/commandTable.js";
-import type { ModelCommand, ModelOfSearch } from "../../connections/modelSetup.js";
+import type { ModelOfSearch } from "../../connections/modelSetup.js";
 
 /**
  * A panel's buttons are the commands, about the panel's own session: what a button does, the palette
@@ -19,7 +19,7 @@ export const commandOfCandidate: Readonly<Record<CandidateAction, CommandId>> = 
   retryAlike: "imagebeam.retryAlike",
 };
 
-export const commandOfSession: Readonly<Record<SessionAction, CommandId | ModelCommand>> = {
+export const commandOfSession: Readonly<Record<SessionAction, CommandId>> = {
   pause: "imagebeam.pauseSearch",
   resume: "imagebeam.resumeSearch",
   finish: "imagebeam.finishSearch",

@@ -5,7 +5,6 @@ import type { ModelChoice } from "../../../protocol/connections.js";
 import type { Access } from "../../../protocol/panelMessages.js";
 import type { SearchState } from "../../../search/state.js";
 import type { CommandId } from "../../commands/commandTable.js";
-import type { ModelCommand } from "../../connections/modelSetup.js";
 import type { WhereTo } from "../../insertion/whereTo.js";
 import type { HostedPanel } from "../panelHost.js";
 import { PanelPage } from "../panelPage.js";
@@ -39,7 +38,7 @@ export interface PanelDeps extends FeedDeps {
   /** The extension's own folder. */
   readonly extensionUri: Uri;
   /** Carries out a command of the extension. */
-  readonly act: (command: CommandId | ModelCommand, argument: unknown) => void;
+  readonly act: (command: CommandId, argument: unknown) => void;
   /** The form's values were sent off. */
   readonly onSubmit: (submission: Submission) => void;
   /** Which document an image would go into. */
