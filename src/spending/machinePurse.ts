@@ -118,7 +118,7 @@ export class MachinePurse implements Purse {
     let late: readonly SpendLine[] = [];
     try {
       return await file.change((books) => {
-        late = this.#unwritten.splice(0);
+        late = [...late, ...this.#unwritten.splice(0)];
         const { lines, result } = follows(books);
         return { lines: [...late, ...lines], result };
       });

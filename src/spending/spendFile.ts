@@ -1,27 +1,23 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../base/clock.js";
-import { SessionLockedError, StorageError, type SessionOwner } from "../base/errors.js";
+import { StorageError } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import { parseJson } from "../base/parseJson.js";
 import { spendLineSchema, type SpendLine } from "../protocol/spend.js";
 import { hasCode, statAt, type FileSystem, type OpenFile } from "../sessions/fileSystem.js";
-import { canTakeOver } from "../sessions/ownerText.js";
 import type { Processes } from "../sessions/processIdentity.js";
-import { removeIfThere, replaceFile } from "../sessions/replaceFile.js";
+import { replaceFile } from "../sessions/replaceFile.js";
 import { dayText, makeFolders } from "../sessions/sessionFolder.js";
-import { SessionLock, sweepLocks, type LockDeps } from "../sessions/sessionLock.js";
+import type { SessionLock } from "../sessions/sessionLock.js";
 import { storageFailure } from "../sessions/storageFailure.js";
 import { Books } from "./books.js";
+import { SpendLock } from "./spendLock.js";
 
 const spendName = "spend.jsonl";
 /** As the file was when something in it could not be read and it was written anew. */
 const damagedName = "spend.damaged.jsonl";
-const lockName = "spend.lock";
 
-/** A lock is held for milliseconds: whoever holds one for so long is in trouble. */
-const longestHoldMs = 10_000;
-const lookAgainMs = 10;
 /** With more lines that say no more than the sums of their days, the file is written anew. */
 const mostSettledLines = 2000;
 /** Hundreds of times as much as is ever kept. */
@@ -45,6 +41,14 @@ interface Seen {
 
 const unseen: Seen = { identity: null, bytes: 0, isRagged: false };
 
+/** Who takes the lock of a process that has just died may take another one's for a moment. */
+const mostTries = 20;
+
+function isLost(error: unknown): boolean {
+  const codes = ["storage.lockLost", "storage.lockRemoved"];
+  return error instanceof StorageError && codes.includes(error.code);
+}
+
 /** What follows from the books: lines to append, and what to tell whoever asked. */
 export interface Change<T> {
   readonly lines: readonly SpendLine[];
@@ -59,7 +63,7 @@ export class SpendFile {
   readonly #folder: string;
   readonly #path: string;
   readonly #deps: SpendFileDeps;
-  readonly #ownMark: string;
+  readonly #lock: SpendLock;
   #books = new Books();
   #seen = unseen;
   #damagedLines = 0;
@@ -71,7 +75,7 @@ export class SpendFile {
     this.#folder = folder;
     this.#path = join(folder, spendName);
     this.#deps = deps;
-    this.#ownMark = deps.newId();
+    this.#lock = new SpendLock(folder, deps);
   }
 
   /** Lines of what has been read that were no record. */
@@ -80,33 +84,33 @@ export class SpendFile {
   }
 
   /**
-   * Appends what follows from all that is there; what sets money aside is durable when it resolves.
+   * Appends what follows from all that is there, which may be asked for again; what sets money aside is durable when it resolves.
    * @throws {StorageError} nothing was appended
    */
   change<T>(follows: (books: Books) => Change<T>): Promise<T> {
     return this.#inTurn(async () => {
       await makeFolders(this.#deps.files, this.#folder);
-      const lock = await this.#lock();
-      try {
-        await this.#catchUp("toTheEnd");
-        if (this.#isTooLong()) await this.#writeAnew(lock);
-        const { lines, result } = follows(this.#books);
-        if (lines.length > 0) await this.#append(lines, lock);
-        return result;
-      } finally {
-        await this.#release(lock);
+      for (let tries = 1; ; tries++) {
+        try {
+          return await this.#changeOnce(follows);
+        } catch (error) {
+          if (!isLost(error) || tries === mostTries) throw error;
+          this.#forget();
+        }
       }
     });
   }
 
-  /** What was appended stands, whatever becomes of the lock. */
-  async #release(lock: SessionLock): Promise<void> {
+  async #changeOnce<T>(follows: (books: Books) => Change<T>): Promise<T> {
+    const lock = await this.#lock.take();
     try {
-      await lock.release();
-    } catch (error) {
-      const failure = storageFailure(error, this.#lockPath);
-      if (!(failure instanceof StorageError)) throw failure;
-      this.#deps.log("warn", `A lock could not be removed: ${failure.message}`);
+      await this.#catchUp("toTheEnd");
+      if (this.#isTooLong()) await this.#writeAnew(lock);
+      const { lines, result } = follows(this.#books);
+      if (lines.length > 0) await this.#append(lines, lock);
+      return result;
+    } finally {
+      await this.#lock.release(lock);
     }
   }
 
@@ -132,41 +136,6 @@ export class SpendFile {
     });
     this.#queue = done.catch(() => undefined);
     return done;
-  }
-
-  get #lockPath(): string {
-    return join(this.#folder, lockName);
-  }
-
-  get #lockDeps(): LockDeps {
-    const { files, processes, clock, newId } = this.#deps;
-    // All locks of this process begin alike: one that is met here is one that it could not remove.
-    const newToken = (): string => `${this.#ownMark}-${newId()}`;
-    return { files: withoutSync(files), processes, clock, newToken };
-  }
-
-  /** @throws {StorageError} somebody has had it for too long */
-  async #lock(): Promise<SessionLock> {
-    const deps = this.#lockDeps;
-    let left: SessionOwner | undefined;
-    for (let mark = "", heldMs = 0; ;) {
-      try {
-        const from = left === undefined ? {} : { takeOverFrom: left };
-        return await SessionLock.acquire(this.#folder, deps, { ...from, name: lockName });
-      } catch (error) {
-        if (!(error instanceof SessionLockedError)) throw error;
-        const { owner } = error;
-        heldMs = owner.mark === mark ? heldMs + lookAgainMs : 0;
-        mark = owner.mark;
-        if (mark.startsWith(this.#ownMark)) await removeIfThere(deps.files, this.#lockPath);
-        const isTooLong = heldMs >= longestHoldMs;
-        if (isTooLong && (left !== undefined || !canTakeOver(owner))) {
-          throw heldTooLong(this.#lockPath);
-        }
-        left = isTooLong ? owner : undefined;
-        await deps.clock.sleep(lookAgainMs, new AbortController().signal);
-      }
-    }
   }
 
   async #catchUp(upTo: "toTheEnd" | "wholeLines"): Promise<void> {
@@ -219,7 +188,7 @@ export class SpendFile {
       await replaceFile(files, join(this.#folder, damagedName), await readFile(this.#path));
     }
     await replaceFile(files, this.#path, bytesOf(lines));
-    await sweepLocks(this.#folder, this.#lockDeps, lockName);
+    await this.#lock.sweep();
     await this.#catchUp("toTheEnd");
   }
 
@@ -244,6 +213,8 @@ export class SpendFile {
     } finally {
       await file.close();
     }
+    // Whoever took the lock meanwhile may have written in the same place.
+    await lock.assertHeld();
     lines.forEach((line) => this.#books.add(line));
   }
 }
@@ -270,12 +241,6 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** A lock need not outlast the machine: after a start all owners are dead. */
-function withoutSync(files: FileSystem): FileSystem {
-  const sync = (): Promise<void> => Promise.resolve();
-  return { ...files, create: async (path) => ({ ...(await files.create(path)), sync }) };
-}
-
 function noFile(path: string): StorageError {
   const message = `${path} is not the file in which Imagebeam notes what is spent: move it away.`;
   return new StorageError("storage.notAFile", message);
@@ -284,9 +249,4 @@ function noFile(path: string): StorageError {
 function noLine(): StorageError {
   const message = "It is no amount, or no name of a model, that can be noted.";
   return new StorageError("storage.invalidEvent", message);
-}
-
-function heldTooLong(path: string): StorageError {
-  const message = `Another process does not let go of ${path}: end it, or remove the file when none is at work.`;
-  return new StorageError("storage.busy", message);
 }

@@ -350,6 +350,6 @@ describe("The day's limit", () => {
           await reserved(last, callOf((limit - worstBilled) / 1000));
         }),
       ),
-      { numRuns: 40 },
+      { numRuns: 40, endOnFailure: true },
     )).timeout(120_000);
 });
