@@ -1,6 +1,6 @@
 import type { PlanInput } from "../../../src/protocol/plan.js";
 import type { Providers } from "../../../src/protocol/providers.js";
-import { shippedKinds } from "../../../src/providers/adapters.js";
+import { openaiConnections } from "../../../src/providers/openai/openaiAdapter.js";
 import { ProviderTable } from "../../../src/providers/providerTable.js";
 import { Lanes } from "../../../src/search/lanes.js";
 import { SearchHarness, type HarnessOptions } from "../searchHarness.js";
@@ -108,7 +108,7 @@ export async function virtualSearch(
     prices: { [text]: textPrices, [image]: imagePrices },
   };
   const table = new ProviderTable(
-    shippedKinds.filter(({ kind }) => kind === "openai"),
+    [openaiConnections],
     {
       jobs: { run: () => Promise.reject(new Error("Nothing is drawn here.")) },
       clock,
