@@ -123,7 +123,7 @@ export class OpenaiAdapter implements Adapter<OpenaiConnection> {
     const chosen = model ?? firstBase(connection).deployment ?? defaultModel(role, before, []);
     // A server that its URL does not give away is asked what it is; so is one for its default.
     const mustAsk = chosen === undefined || before.id === "unknown" || before.place === "local";
-    if (mustAsk) await this.#lists.recent(connection, signal);
+    if (mustAsk) await this.#ask(connection, chosen, signal);
     else await this.#learnPrices(connection, before, signal);
     const listed = this.#lists.known(connection);
     const profile = this.#lists.profile(connection, part);
@@ -142,6 +142,21 @@ export class OpenaiAdapter implements Adapter<OpenaiConnection> {
     const { action, reason } = ended;
     const instead = action.kind === "chooseModel" ? (action.instead[0] ?? "another one") : "";
     throw refusal(`${reason} Choose ${instead} instead.`);
+  }
+
+  /** @param named a model that is asked for, listed or not: some servers list nothing */
+  async #ask(
+    connection: OpenaiConnection,
+    named: string | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      await this.#lists.recent(connection, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof CallError) || named === undefined) throw error;
+      if (checkFailure(error, firstBase(connection).url).kind === "missing") throw error;
+    }
   }
 
   async #check(

@@ -19,7 +19,9 @@ function listing(...data: readonly object[]) {
 function answering(answer: object) {
   const asked: string[] = [];
   const clock = new VirtualClock();
-  const world = { clock, isDown: false, asked };
+  const world: { clock: VirtualClock; status: number; asked: string[] } = {
+    ...{ clock, status: 200, asked },
+  };
   const means: Means = {
     ...stillMeans,
     clock,
@@ -27,7 +29,7 @@ function answering(answer: object) {
     fetch: (input) => {
       const { pathname, searchParams } = new URL(input instanceof Request ? input.url : input);
       asked.push([pathname, ...searchParams.values()].join(" "));
-      const status = world.isDown ? 500 : 200;
+      const { status } = world;
       return Promise.resolve(new Response(JSON.stringify(answer), { status }));
     },
   };
@@ -87,7 +89,7 @@ describe("what a router tells of its models", () => {
 
   it("may be out of reach: a model that is named is declared without its price", async () => {
     const { adapter, world } = listing(writer);
-    world.isDown = true;
+    world.status = 500;
     const language = await adapter.roles.language.declare(router, "maker/writer", {}, signal);
     assert.equal(language.billing, "unknown");
   });
@@ -105,6 +107,30 @@ describe("a server on this machine", () => {
     await adapter.models(mine, signal);
     await adapter.models(mine, signal);
     assert.equal(world.asked.length, 2);
+  });
+});
+
+describe("a server that lists nothing", () => {
+  const mine = { name: "mine", kind: "openai", url: "https://ai.test/v1" } as const;
+  for (const [why, status] of [
+    ["it has no such path", 404],
+    ["the key may not list", 403],
+  ] as const) {
+    it(`is asked for a model that is named all the same: ${why}`, async () => {
+      const { adapter, world } = listing();
+      world.status = status;
+      const { language } = adapter.roles;
+      assert.equal((await language.declare(mine, "m", {}, signal)).model, "m");
+      await assert.rejects(language.declare(mine, null, {}, signal));
+    });
+  }
+
+  it("is not where it cannot be reached at all, or refuses the key", async () => {
+    for (const status of [401, 500]) {
+      const { adapter, world } = listing();
+      world.status = status;
+      await assert.rejects(adapter.roles.language.declare(mine, "m", {}, signal));
+    }
   });
 });
 
