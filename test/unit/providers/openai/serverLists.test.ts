@@ -110,6 +110,39 @@ describe("a server on this machine", () => {
   });
 });
 
+describe("three roles of one connection", () => {
+  it("hear of one request what they have", async () => {
+    const { adapter, world } = listing({ id: "m" });
+    const mine = {
+      name: "mine",
+      kind: "openai",
+      url: "https://ai.test/v1",
+      profile: "vllm",
+    } as const;
+    const { language, vision } = adapter.roles;
+    const asked = [language, vision, language].map((role) => role.check(mine, "m", signal));
+    for (const { kind } of await Promise.all(asked)) assert.equal(kind, "ready");
+    assert.equal(world.asked.length, 1);
+  });
+
+  it("are asked for nobody who has lost patience, and go on for who has not", async () => {
+    const { adapter, world } = listing({ id: "m" });
+    const mine = {
+      name: "mine",
+      kind: "openai",
+      url: "https://ai.test/v1",
+      profile: "vllm",
+    } as const;
+    const leaving = new AbortController();
+    const left = adapter.models(mine, leaving.signal);
+    const stayed = adapter.models(mine, signal);
+    leaving.abort(new Error("left"));
+    await assert.rejects(left, /left/);
+    assert.equal((await stayed).length, 1);
+    assert.equal(world.asked.length, 1);
+  });
+});
+
 describe("a server that lists nothing", () => {
   const mine = { name: "mine", kind: "openai", url: "https://ai.test/v1" } as const;
   for (const [why, status] of [
