@@ -51,8 +51,8 @@ export interface StartRequest extends SearchRequest {
   readonly output: string;
   readonly listener?: RunListener;
   /**
-   * Asked before a search that is dear, or of which nobody knows all prices: whether it shall start
-   * all the same. Without it nobody is. What it throws is thrown on.
+   * Asked of what starts, once it is declared, where it is dear or nobody knows all of its prices:
+   * whether it shall start all the same. Without it nobody is. What it throws is thrown on.
    */
   readonly confirm?: (estimate: SearchEstimate) => Promise<boolean>;
 }
@@ -104,6 +104,14 @@ export class SearchRunner {
     const providers = await this.#providers.declare(choice, providerOptions, signal);
     const refusal = whyNoCostCap({ plan, providers, caps: plan });
     if (refusal !== null) throw new PlanError([{ field: "maxCostUsd", message: refusal }]);
+    return await this.estimateOf(plan, providers);
+  }
+
+  /**
+   * What a search with these models, as they are declared, would take.
+   * @throws {StorageError} what was spent before cannot be read
+   */
+  async estimateOf(plan: Plan, providers: Providers): Promise<SearchEstimate> {
     const limits = this.#money.limits();
     const worst = costRange(plan, providers, () => []);
     const { isFree } = worst;

@@ -83,7 +83,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   const { sessions, providers } = engine;
   const blocked = (): string | null => (workspace.isTrusted ? null : untrusted);
   const setup = owned.add(new EditorModels({ configured, keys, secrets, providers, blocked }));
-  const models = owned.add(new SearchModels({ setup, providers, purse: engine.purse }));
+  const models = owned.add(new SearchModels({ setup, providers, searches: engine.searches }));
   const memory = new Memory(context.globalState);
   const textPlaces = owned.add(new Places(context.workspaceState));
   const atHand = owned.add(new AtHand());
