@@ -55,7 +55,7 @@ export function costRange(plan: Plan, providers: Providers, measured: Measured):
     lowNanoUsd: total("low"),
     likelyNanoUsd: total("likely"),
     highNanoUsd: high,
-    images: Math.min(images, plan.maxImages ?? Infinity),
+    images,
     calls,
     quotaCalls: counted.reduce((sum, { count }) => sum + count, 0),
     unknown: (Object.keys(calls) as Role[]).filter((role) =>

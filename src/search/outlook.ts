@@ -89,7 +89,8 @@ function callWork(state: SearchState, name: string, kind: string): Omit<Work, "i
 function iterationsWork({ plan, providers }: SearchState, from: number, to: number): Work {
   const upTo = (iterations: number): Work => {
     if (iterations === 0) return sum();
-    const { calls, images, worstNanoUsd } = estimate({ ...plan, iterations }, providers);
+    const uncapped = { ...plan, iterations, maxImages: null, maxCalls: null };
+    const { calls, images, worstNanoUsd } = estimate(uncapped, providers);
     const all = Object.values(calls).reduce((total, count) => total + count, 0);
     return { images, calls: all, nanoUsd: worstNanoUsd };
   };
