@@ -138,12 +138,13 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   });
   const table: CommandTable = {
     ...starting.commands,
-    ...new Running({ searches, panels, targets, blocked }).commands,
+    ...new Running({ searches, panels, targets, memory, blocked }).commands,
     ...whenUsed(modelCommandIds, async () => {
       const { OtherModel } = await import("./commands/otherModel.js");
       const { Connections } = await import("./commands/connections.js");
       return {
-        ...new OtherModel({ searches, panels, targets, models: setup, blocked, act }).commands,
+        ...new OtherModel({ searches, panels, targets, memory, models: setup, blocked, act })
+          .commands,
         ...new Connections({ models: setup, configured, keys, kinds, providers, blocked, act })
           .commands,
       };

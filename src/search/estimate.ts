@@ -22,7 +22,10 @@ export interface CallCount {
 
 /** Pure: from the plan and what the providers declare, before anything is started. */
 export function estimate(plan: Plan, providers: Providers): Estimate {
-  const counts = countsOfCalls(plan, providers);
+  return estimateOfCounts(countsOfCalls(plan, providers), providers);
+}
+
+export function estimateOfCounts(counts: readonly CallCount[], providers: Providers): Estimate {
   const calls = { language: 0, image: 0, vision: 0 };
   for (const { role, count } of counts) calls[role] += count;
   const prices = counts.map(({ kind, count }) => count * priceOf({ providers }, kind));
@@ -32,14 +35,17 @@ export function estimate(plan: Plan, providers: Providers): Estimate {
 /**
  * All that a plan takes under its caps on images and calls, when every attempt succeeds at once: as
  * many whole candidates as they leave room for, as a search plans them.
+ * @param begun of so many iterations nothing is counted, nor do the caps count them
  */
-export function countsOfCalls(plan: Plan, able: AbleProviders): readonly CallCount[] {
+export function countsOfCalls(plan: Plan, able: AbleProviders, begun = 0): readonly CallCount[] {
   const { candidates, iterations, maxCalls, maxImages } = plan;
-  let images = Math.min(candidates * iterations, maxImages ?? Infinity);
-  let counts = countsOfImages(plan, able, images);
+  const countsOf = (count: number) => countsOfImages({ plan, providers: able, begun }, count);
+  const planned = candidates * Math.max(0, iterations - begun);
+  let images = Math.max(0, Math.min(planned, maxImages ?? Infinity));
+  let counts = countsOf(images);
   while (images > 0 && callsIn(counts) > (maxCalls ?? Infinity)) {
     images -= 1;
-    counts = countsOfImages(plan, able, images);
+    counts = countsOf(images);
   }
   return counts;
 }
@@ -48,17 +54,23 @@ export function callsIn(counts: readonly CallCount[]): number {
   return counts.reduce((sum, { count }) => sum + count, 0);
 }
 
-function countsOfImages(plan: Plan, providers: AbleProviders, images: number): CallCount[] {
+interface Ahead {
+  readonly plan: Plan;
+  readonly providers: AbleProviders;
+  readonly begun: number;
+}
+
+function countsOfImages({ plan, providers, begun }: Ahead, images: number): CallCount[] {
   const { candidates, beamWidth } = plan;
   const whole = Math.floor(images / candidates);
   const sizes = [...Array.from({ length: whole }, () => candidates), images % candidates];
-  const begun = sizes.filter((size) => size > 0);
+  const taken = sizes.filter((size) => size > 0);
   return [
     ...plannedSteps(plan).map(([kind, { role }]) => ({ kind, role, count: images })),
     ...iterationCalls.map(([kind, each]) => ({
       ...{ kind, role: each.role },
-      count: begun.reduce((sum, size, index) => {
-        const parents = index === 0 ? 0 : Math.min(beamWidth, size);
+      count: taken.reduce((sum, size, index) => {
+        const parents = begun + index === 0 ? 0 : Math.min(beamWidth, size);
         return sum + each.perIteration({ plan, providers }, parents);
       }, 0),
     })),

@@ -186,7 +186,8 @@ export class Starting {
     // What cannot start is said before any key is asked for.
     requirePlan(plan, () => 0);
     if (!(await models.prepare(providers))) throw new CancellationError();
-    const asked = { plan, providers, output, confirm: confirmWith({ memory, ask: confirm }) };
+    const agreed = confirmWith({ memory, ask: confirm }, "start");
+    const asked = { plan, providers, output, confirm: agreed };
     const run = await unlessRefused(() => this.#deps.searches.start(asked));
     if (run === undefined) throw new CancellationError();
     if (place !== undefined) this.#deps.places.keep(run.folder, place);

@@ -2,12 +2,18 @@ import { UsageError } from "../../base/errors.js";
 import { usdText } from "../../base/figureText.js";
 import { usdOf } from "../../base/money.js";
 import { modelsText } from "../../protocol/modelsText.js";
-import type { SearchEstimate } from "../../searchRunner.js";
+import type { Confirm, SearchEstimate } from "../../searchRunner.js";
 import type { Confirmation } from "../shown/messages.js";
 import { forecastText, unpricedModels, unpricedText, type Forecast } from "./forecast.js";
 
-export const startAction = "Start";
-export type StartQuestion = Confirmation<typeof startAction>;
+/** What is done with a yes, and how it is asked. */
+const wordings = {
+  start: { action: "Start", begin: "Start a search", more: "" },
+  goOn: { action: "Go on", begin: "Go on with a search", more: " more" },
+} as const;
+
+export type Spending = keyof typeof wordings;
+export type SpendingQuestion = Confirmation<(typeof wordings)[Spending]["action"]>;
 
 export interface ConfirmationDeps {
   readonly memory: {
@@ -16,19 +22,16 @@ export interface ConfirmationDeps {
     readonly agreeToUnpriced: (references: readonly string[]) => Promise<void>;
   };
   /** @returns undefined where a person thinks better of it */
-  readonly ask: (question: StartQuestion) => Promise<unknown>;
+  readonly ask: (question: SpendingQuestion) => Promise<unknown>;
 }
 
 /**
  * Whoever a search asks before it spends: a person, of what is dear each time, and of a model whose
  * price is not known once. What they agree to is remembered.
  */
-export function confirmWith({
-  memory,
-  ask,
-}: ConfirmationDeps): (estimate: SearchEstimate) => Promise<boolean> {
+export function confirmWith({ memory, ask }: ConfirmationDeps, doing: Spending): Confirm {
   return async (estimate) => {
-    const question = questionOf(estimate, memory.unpriced);
+    const question = questionOf(estimate, memory.unpriced, doing);
     if (question === null) return true;
     if ((await ask(question)) === undefined) return false;
     const references = newlyUnpriced(estimate, memory.unpriced);
@@ -54,13 +57,15 @@ export async function unlessRefused<T>(begin: () => Promise<T>): Promise<T | und
 export function questionOf(
   estimate: SearchEstimate,
   agreed: readonly string[],
-): StartQuestion | null {
+  doing: Spending,
+): SpendingQuestion | null {
   const { isDear, limits, providers, range } = estimate;
   const isNew = newlyUnpriced(estimate, agreed).length > 0;
   if (!isDear && !isNew) return null;
+  const { action, begin, more } = wordings[doing];
   const question = isDear
-    ? `Start a search that costs up to ${usdText(usdOf(range.highNanoUsd))}?`
-    : "Start a search whose price is not known?";
+    ? `${begin} that costs up to ${usdText(usdOf(range.highNanoUsd))}${more}?`
+    : `${begin} whose price is not known?`;
   const lines = [
     `${forecastText(estimate)}.`,
     `${modelsText(providers)}.`,
@@ -72,7 +77,7 @@ export function questionOf(
         ]
       : []),
   ];
-  return { question, detail: lines.join("\n"), actions: [startAction] };
+  return { question, detail: lines.join("\n"), actions: [action] };
 }
 
 /** References of models whose price is not known, and that nobody has agreed to. */

@@ -7,7 +7,7 @@ import {
   confirmWith,
   questionOf,
   unlessRefused,
-  type StartQuestion,
+  type SpendingQuestion,
 } from "../../../../src/host/costs/confirmation.js";
 import { costText, forecastText } from "../../../../src/host/costs/forecast.js";
 import { requirePlan } from "../../../../src/protocol/planError.js";
@@ -64,21 +64,25 @@ describe("What a search would cost, in words", () => {
 describe("What a person is asked before a search", () => {
   it("is nothing where it costs nothing, whatever the setting is", async () => {
     const estimate = await estimateOf(plan(), providersOf(), { confirmUsd: 0 });
-    assert.equal(questionOf(estimate, []), null);
+    assert.equal(questionOf(estimate, [], "start"), null);
   });
 
   it("is asked above the setting and never at or below it", async () => {
     await fc.assert(
       fc.asyncProperty(fc.double({ min: 0, max: 1, noNaN: true }), async (confirmUsd) => {
         const estimate = await estimateOf(plan(), priced, { confirmUsd });
-        const isAsked = questionOf(estimate, []) !== null;
+        const isAsked = questionOf(estimate, [], "start") !== null;
         assert.equal(isAsked, estimate.range.highNanoUsd > nanoUsdOf(confirmUsd));
       }),
     );
   });
 
   it("says how many calls, how many dollars and of which models", async () => {
-    const question = questionOf(await estimateOf(plan(), priced, { confirmUsd: 0.25 }), []);
+    const question = questionOf(
+      await estimateOf(plan(), priced, { confirmUsd: 0.25 }),
+      [],
+      "start",
+    );
     assert.ok(question !== null);
     assert.equal(question.question, "Start a search that costs up to $0.48?");
     assert.match(question.detail, /About 4 images and 12 model calls, up to \$0\.48\./);
@@ -88,11 +92,11 @@ describe("What a person is asked before a search", () => {
 
   it("is asked once for each model whose price is not known", async () => {
     const estimate = await estimateOf(plan(), withUnpriced(providersOf()));
-    const question = questionOf(estimate, []);
+    const question = questionOf(estimate, [], "start");
     assert.ok(question !== null);
     assert.match(question.detail, /What flux of studio costs is not known here/);
-    assert.equal(questionOf(estimate, ["studio/flux"]), null);
-    assert.notEqual(questionOf(estimate, ["studio/other"]), null);
+    assert.equal(questionOf(estimate, ["studio/flux"], "start"), null);
+    assert.notEqual(questionOf(estimate, ["studio/other"], "start"), null);
   });
 });
 
@@ -109,7 +113,7 @@ function desk(answer: "Start" | undefined, change: { providers: Providers }) {
       return Promise.resolve();
     },
   };
-  const ask = ({ question }: StartQuestion) => {
+  const ask = ({ question }: SpendingQuestion) => {
     asked.push(question);
     return Promise.resolve(answer);
   };
@@ -118,7 +122,7 @@ function desk(answer: "Start" | undefined, change: { providers: Providers }) {
     look: () => Promise.resolve({ countedNanoUsd: 0, measured: () => [] }),
     limits: () => usualLimits,
   });
-  const confirm = confirmWith({ memory, ask });
+  const confirm = confirmWith({ memory, ask }, "start");
   const start = async (output: string, caps: Readonly<Record<string, number>> = {}) => {
     const values = { goal: "a boat", candidates: 1, iterations: 1, ...caps };
     const run = await unlessRefused(() => runner.start({ plan: values, output, confirm }));
