@@ -199,4 +199,99 @@ describe("what runs searches", () => {
       assert.deepEqual([range.isFree, isDear], [true, false]);
     });
   });
+
+  describe("before a search goes on with other models, or at other prices", () => {
+    const free = providersOf();
+    const drawing = (change: Partial<Providers["image"]>): Providers => ({
+      ...free,
+      image: { ...free.image, ...change },
+    });
+    const other = { connection: "other", model: "other-1" };
+    const priced = (draw: number) => ({ billing: "priced" as const, worstUsd: { draw } });
+    const unknown = { billing: "unknown" as const, worstUsd: {} };
+    const dear = drawing({ ...other, ...priced(0.2) });
+    const image = "other/other-1";
+
+    /** A search of which 4 images are left, and what it then goes on with. */
+    async function resumed(
+      output: string,
+      {
+        from = free,
+        renewed,
+        chosen,
+      }: Record<"from" | "renewed" | "chosen", Providers | undefined>,
+      answer?: boolean,
+    ) {
+      const { plan: small, ...search } = smallSearch(output, { providers: from });
+      const whole = { ...small, candidates: 4, beamWidth: 1, iterations: 1 };
+      const run = await startSearch({ ...search, plan: whole }, diskDeps());
+      run.pause();
+      await run.done;
+      const { events } = await readSession(run.folder);
+      const asked: SearchEstimate[] = [];
+      const deps = {
+        ...diskDeps(),
+        renewed: (named: Providers) => Promise.resolve(renewed ?? named),
+      };
+      const declaring = { declare: () => Promise.resolve(chosen ?? from) };
+      const runner = new SearchRunner(deps, declaring, "9.9.9", {
+        look: () => Promise.resolve({ countedNanoUsd: 0, measured: () => [] }),
+        limits: () => ({ dailyUsd: null, confirmUsd: 0.5 }),
+      });
+      const confirm = (estimate: SearchEstimate): Promise<boolean> => {
+        asked.push(estimate);
+        return Promise.resolve(answer ?? false);
+      };
+      const models = chosen === undefined ? {} : { models: { image } };
+      const going = runner.resume(run.folder, { ...models, confirm });
+      if (asked.length === 0 || answer === true)
+        await going.then(({ done }) => done).catch(() => 0);
+      await going.catch((error: UsageError) => assert.equal(error.code, "usage.notConfirmed"));
+      const isSame = (await readSession(run.folder)).events.length === events.length;
+      return { asked, isSame };
+    }
+
+    const none = { from: undefined, renewed: undefined, chosen: undefined };
+    const table: readonly [
+      what: string,
+      given: Record<"from" | "renewed" | "chosen", Providers | undefined>,
+      most: readonly number[],
+    ][] = [
+      ["a dear model in place of a free one", { ...none, chosen: dear }, [0.8]],
+      ["one whose price nobody knows", { ...none, chosen: drawing({ ...other, ...unknown }) }, [0]],
+      ["one that costs little", { ...none, chosen: drawing({ ...other, ...priced(0.1) }) }, []],
+      ["a free one", { ...none, chosen: drawing(other) }, []],
+      ["the same at a higher price", { ...none, renewed: drawing(priced(0.2)) }, [0.8]],
+      ["the same, which tells no price any more", { ...none, renewed: drawing(unknown) }, [0]],
+      [
+        "the same at the same price",
+        { ...none, from: drawing(priced(0.2)), renewed: drawing(priced(0.2)) },
+        [],
+      ],
+      [
+        "the same at a lower price",
+        { ...none, from: drawing(priced(0.4)), renewed: drawing(priced(0.2)) },
+        [],
+      ],
+    ];
+    for (const [what, given, most] of table) {
+      const how = most.length === 0 ? "asks nobody about" : "asks about";
+      it(`${how} ${what}, by what is left`, () =>
+        inFolder(async (output) => {
+          const { asked, isSame } = await resumed(output, given);
+          assert.deepEqual(
+            asked.map(({ range }) => range.highNanoUsd),
+            most.map(nanoUsdOf),
+          );
+          assert.equal(isSame, most.length > 0, "a search that was refused is what it was");
+        }));
+    }
+
+    it("goes on where the answer is yes", () =>
+      inFolder(async (output) => {
+        const { asked, isSame } = await resumed(output, { ...none, chosen: dear }, true);
+        assert.deepEqual([asked.length, isSame], [1, false]);
+        assert.deepEqual(asked[0]?.providers.image.worstUsd, { draw: 0.2 });
+      }));
+  });
 });

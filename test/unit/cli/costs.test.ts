@@ -74,7 +74,7 @@ describe("A search that may cost much", () => {
       assert.equal(code, 2);
       assert.match(
         err,
-        /^It costs at most \$2\.00\. That is more than limits\.confirmUsd \(\$0\.50\), and there is nobody to ask: start it with --yes, or raise limits\.confirmUsd in config\.json\.$/m,
+        /^It costs at most \$2\.00\. That is more than limits\.confirmUsd \(\$0\.50\), and there is nobody to ask: say --yes, or raise limits\.confirmUsd in config\.json\.$/m,
       );
       assert.equal(await desk.hasStarted(), false);
       const json = await desk.run([...goal, "--json"], { isTerminal: true, stdin: typed("y\n") });
