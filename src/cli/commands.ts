@@ -21,7 +21,7 @@ import { askYesNo } from "./askYesNo.js";
 import type { Config } from "./config.js";
 import { costsJson, costsLines, costsSince } from "./costs.js";
 import { canRun, doctorLines, findingJson, findingsOf } from "./doctor.js";
-import { estimateJson, estimateLines, priceText, unknownLines } from "./estimateText.js";
+import { costSentence, estimateJson, estimateLines, unknownLines } from "./estimateText.js";
 import { orInterrupted } from "./interrupts.js";
 import { interruptedResult, notConfirmedResult, replayResultOf } from "./jsonOutput.js";
 import { listJson, listLines } from "./list.js";
@@ -117,7 +117,7 @@ async function orNotConfirmed(
 
 function notAskedText(estimate: SearchEstimate): string {
   const { confirmUsd } = estimate.limits;
-  return `${priceText(estimate)} That is more than limits.confirmUsd (${usdText(confirmUsd ?? 0)}), and there is nobody to ask: say --yes, or raise limits.confirmUsd in config.json.`;
+  return `${costSentence(estimate)} That is more than limits.confirmUsd (${usdText(confirmUsd ?? 0)}), and there is nobody to ask: say --yes, or raise limits.confirmUsd in config.json.`;
 }
 
 /**

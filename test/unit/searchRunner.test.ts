@@ -244,9 +244,11 @@ describe("what runs searches", () => {
       };
       const models = chosen === undefined ? {} : { models: { image } };
       const going = runner.resume(run.folder, { ...models, confirm });
-      if (asked.length === 0 || answer === true)
-        await going.then(({ done }) => done).catch(() => 0);
-      await going.catch((error: UsageError) => assert.equal(error.code, "usage.notConfirmed"));
+      await going.then(
+        ({ done }) => done,
+        (error: unknown) =>
+          assert.ok(error instanceof UsageError && error.code === "usage.notConfirmed"),
+      );
       const isSame = (await readSession(run.folder)).events.length === events.length;
       return { asked, isSame };
     }
