@@ -43,7 +43,7 @@ export interface SearchEstimate {
   readonly limits: Limits;
   /** What all searches have spent today and set aside; 0 where this one costs nothing. */
   readonly countedNanoUsd: NanoUsd;
-  /** Whether a person wants to be asked first: it may cost more than `limits.confirmUsd`. */
+  /** Whether a person wants to be asked first: it costs more than `limits.confirmUsd` as a rule. */
   readonly isDear: boolean;
 }
 
@@ -72,15 +72,17 @@ const noMoney: RunnerMoney = {
   limits: () => usualLimits,
 };
 
-export interface ResumeRequest extends Omit<ContinueOptions, "otherModels" | "agree"> {
-  /** Model references in place of recorded models, by role. */
-  readonly models?: ProviderChoice;
+export interface RetryRequest extends Omit<ContinueOptions, "otherModels" | "agree"> {
   /**
-   * Asked where it goes on with other models than recorded, or at a higher price, of what is left,
-   * where that is dear or nobody knows all of its prices. Without it nobody is. What it throws is
-   * thrown on.
+   * Asked of what is left, where that is dear or nobody knows all of its prices. Without it nobody
+   * is. What it throws is thrown on.
    */
   readonly confirm?: Confirm;
+}
+
+export interface ResumeRequest extends RetryRequest {
+  /** Model references in place of recorded models, by role. */
+  readonly models?: ProviderChoice;
 }
 
 /** Runs searches in this process: what a person asks for is checked here, before anything is made. */
@@ -135,7 +137,7 @@ export class SearchRunner {
     const { isFree } = worst;
     const today = isFree ? await noMoney.look() : await this.#money.look();
     const range = isFree ? worst : rangeBy(today.measured);
-    const isDear = limits.confirmUsd !== null && range.highNanoUsd > nanoUsdOf(limits.confirmUsd);
+    const isDear = limits.confirmUsd !== null && range.likelyNanoUsd > nanoUsdOf(limits.confirmUsd);
     const { countedNanoUsd } = today;
     return { plan, providers, range, limits, countedNanoUsd, isDear };
   }
@@ -164,19 +166,28 @@ export class SearchRunner {
    */
   async resume(folder: string, request: ResumeRequest = {}): Promise<SearchRun> {
     const { models, confirm, signal = new AbortController().signal, ...options } = request;
-    const agree = async (recorded: SearchState, providers: Providers): Promise<void> => {
-      if (confirm === undefined || !isNews(recorded, providers)) return;
-      const left = { ...recorded, providers };
-      const estimate = await this.#estimateBy((measured) => costRangeLeft(left, measured), left);
-      if (!(await isAgreed(estimate, confirm))) throw notConfirmed("The search does not go on.");
-    };
     const otherModels = (recorded: Providers) => this.#declared(models ?? {}, recorded, signal);
     const all = {
       ...checked({ ...options, signal }),
-      agree,
+      ...this.#agreeing(confirm),
       ...(models !== undefined && { otherModels }),
     };
     return await resumeSearch(folder, all, this.#deps);
+  }
+
+  /**
+   * What is left of a search is asked for again, whatever its journal says was agreed to: it may have
+   * been written by somebody else.
+   */
+  #agreeing(confirm: Confirm | undefined): Pick<ContinueOptions, "agree"> {
+    if (confirm === undefined) return {};
+    return {
+      agree: async (recorded, providers) => {
+        const left = { ...recorded, providers };
+        const estimate = await this.#estimateBy((measured) => costRangeLeft(left, measured), left);
+        if (!(await isAgreed(estimate, confirm))) throw notConfirmed("The search does not go on.");
+      },
+    };
   }
 
   /** The declarations of the roles that are named, and of no other. */
@@ -203,9 +214,10 @@ export class SearchRunner {
   async retry(
     folder: string,
     candidates: readonly string[] | "failed",
-    options: ContinueOptions = {},
+    { confirm, ...options }: RetryRequest = {},
   ): Promise<SearchRun> {
-    return await retryCandidates(folder, candidates, checked(options), this.#deps);
+    const all = { ...checked(options), ...this.#agreeing(confirm) };
+    return await retryCandidates(folder, candidates, all, this.#deps);
   }
 
   /** @throws as `endSearch` of the sessions */
@@ -229,17 +241,4 @@ async function isAgreed(estimate: SearchEstimate, confirm: Confirm | undefined):
 
 function notConfirmed(message: string): UsageError {
   return new UsageError(message, "usage.notConfirmed");
-}
-
-/** Whether what is left would be done by others, cost more, or nobody knows any more what it costs. */
-function isNews(recorded: SearchState, providers: Providers): boolean {
-  const isAnother = roles.some((role) => {
-    const [before, after] = [recorded.providers[role], providers[role]];
-    return before.connection !== after.connection || before.model !== after.model;
-  });
-  if (isAnother) return true;
-  const before = costRangeLeft(recorded, () => []);
-  const after = costRangeLeft({ ...recorded, providers }, () => []);
-  const isUnknown = after.unknown.some((role) => !before.unknown.includes(role));
-  return isUnknown || after.highNanoUsd > before.highNanoUsd;
 }

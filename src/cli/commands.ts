@@ -197,7 +197,7 @@ export async function resumeCommand(
       const models = Object.keys(providers).length === 0 ? {} : { models: providers };
       return searches.resume(folder, { ...options, ...models, confirm });
     },
-    retryFailed: (options) => searches.retry(folder, "failed", options),
+    retryFailed: (options) => searches.retry(folder, "failed", { ...options, confirm }),
     finish: (options) => searches.end(folder, "finish", options),
   };
   const resume = async (listener: RunListener): Promise<SearchRun> => {

@@ -134,16 +134,21 @@ export class Running {
       throw new UsageError("Open the search and choose Retry on an image that failed.");
     }
     const { candidate } = ref;
-    const { searches } = this.#deps;
+    const { memory, searches } = this.#deps;
     const folder = await findSessionFolder(ref.folder);
     const state = searches.in(folder)?.state ?? (await loadSession(folder)).state;
     const caps = await askLimitsForRetry(state, candidate);
     const [first = candidate, ...others] = which(state, candidate);
     const retried = [first, ...retriable(state, others, caps)];
-    await orTakeOver(
-      (options) => searches.retry(folder, retried, { ...options, ...(caps && { caps }) }),
-      askTakeOver,
+    const agreed = confirmWith({ memory, ask: confirm }, "goOn");
+    const changed = { ...(caps && { caps }), confirm: agreed };
+    const run = await unlessRefused(() =>
+      orTakeOver(
+        (options) => searches.retry(folder, retried, { ...options, ...changed }),
+        askTakeOver,
+      ),
     );
+    if (run === undefined) return;
     const left = others.length + 1 - retried.length;
     if (left === 0) return;
     const images = `${left} other failed ${left === 1 ? "image" : "images"}`;
