@@ -1,5 +1,6 @@
 import { env, Uri } from "vscode";
 import { UsageError } from "../../base/errors.js";
+import { oneLine } from "../../base/visibleText.js";
 import type { ConfigurableKind } from "../../protocol/configuration.js";
 import { originsOf, type Connection } from "../../protocol/connections.js";
 import type { CheckAction } from "../../providers/adapter.js";
@@ -81,8 +82,9 @@ export class Connections {
     });
     if (added === undefined) return;
     const { connection, key } = added;
-    await saveConnection(connection);
+    // The key first: a store that fails leaves no half of it.
     if (key !== null) await keys.set(connection, key);
+    await saveConnection(connection);
     await this.#tellVerdict(connection);
   }
 
@@ -176,6 +178,12 @@ export class Connections {
   ): Promise<Connection | undefined> {
     const named = among.find(({ name }) => name === given);
     if (named !== undefined) return named;
+    // Another one would get the key of this one.
+    if (typeof given === "string") {
+      throw new UsageError(
+        `There is no connection ${JSON.stringify(oneLine(given))} here any more.`,
+      );
+    }
     const [only, ...others] = among;
     if (only === undefined) throw new UsageError(missing);
     if (others.length === 0) return only;
