@@ -9,7 +9,6 @@ import { roles, type Providers, type Role } from "./protocol/providers.js";
 import type { ProviderTable, RoleOptions } from "./providers/providerTable.js";
 import { whyNoCostCap } from "./search/charge.js";
 import { costRange, costRangeLeft, type CostRange, type Measured } from "./search/costRange.js";
-import type { SearchState } from "./search/state.js";
 import {
   resumeSearch,
   endSearch,

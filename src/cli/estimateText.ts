@@ -37,7 +37,7 @@ export function estimateLines(estimate: SearchEstimate): Line[] {
     joined(models, ", "),
     line(
       `${countedText(images, "image")}, ${countedText(calls.language, "call")} of the language model, `,
-      `${calls.vision} of the vision model, where no call has to be made again.`,
+      `${calls.vision} of the vision model, without retries.`,
     ),
     ...(isFree ? [line("It costs nothing.")] : []),
     ...(range.highNanoUsd === 0 ? [] : [line(costSentence(estimate))]),
@@ -59,10 +59,10 @@ export function unknownLines(estimate: SearchEstimate): Line[] {
   });
 }
 
-/** "It costs $0.10 to $1.30, about $0.12 as a rule."; the most where every attempt succeeds at once. */
+/** "It costs $0.10 to $1.30, usually about $0.12."; the most where every attempt succeeds at once. */
 export function costSentence({ range }: Pick<SearchEstimate, "range">): string {
   const { likelyNanoUsd, highNanoUsd } = range;
-  const asRule = likelyNanoUsd === highNanoUsd ? "" : `, about ${money(likelyNanoUsd)} as a rule`;
+  const asRule = likelyNanoUsd === highNanoUsd ? "" : `, usually about ${money(likelyNanoUsd)}`;
   return `It costs ${nanoUsdRangeText(range)}${asRule}.`;
 }
 

@@ -140,8 +140,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     ...starting.commands,
     ...new Running({ searches, panels, targets, memory, blocked }).commands,
     ...whenUsed(modelCommandIds, async () => {
-      const { OtherModel } = await import("./commands/otherModel.js");
-      const { Connections } = await import("./commands/connections.js");
+      const { OtherModel, Connections } = (await import("./onDemand.js")).commandClasses;
       return {
         ...new OtherModel({ searches, panels, targets, memory, models: setup, blocked, act })
           .commands,
@@ -150,7 +149,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
       };
     }),
     ...whenUsed(imageCommandIds, async () => {
-      const { Images } = await import("./commands/images.js");
+      const { Images } = (await import("./onDemand.js")).commandClasses;
       return new Images({ targets, whereTo }).commands;
     }),
     ...new Sessions({ sessions, searches, panels, targets, view, log }).commands,

@@ -110,7 +110,7 @@ async function askRole({ providers }: SearchState): Promise<Role | undefined> {
     description: referenceTo(providers[role]),
     role,
   }));
-  return (await choose(rows, { placeHolder: "Which model shall be another one?" }))?.role;
+  return (await choose(rows, { placeHolder: "Which model do you want to replace?" }))?.role;
 }
 
 function referenceTo({ connection, model }: Declaration): string {

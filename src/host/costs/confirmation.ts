@@ -88,5 +88,5 @@ function newlyUnpriced(forecast: Forecast, agreed: readonly string[]): string[] 
 }
 
 function unknownLine(forecast: Forecast): string {
-  return `What ${unpricedText(forecast)} costs is not known here: give the connection its price to see it. This is asked once for each model.`;
+  return `What ${unpricedText(forecast)} costs is not known here: add prices to the connection to see it. This is asked once for each model.`;
 }

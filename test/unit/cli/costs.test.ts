@@ -203,7 +203,7 @@ describe("--estimate", () => {
       const { out } = await desk.run([...goal, "--estimate"]);
       assert.match(
         out,
-        /^It costs \$0\.10 to \$2\.00, about \$0\.10 as a rule\.\nToday \$0\.10 is spent, of \$5\.00\.$/m,
+        /^It costs \$0\.10 to \$2\.00, usually about \$0\.10\.\nToday \$0\.10 is spent, of \$5\.00\.$/m,
       );
     }));
 
