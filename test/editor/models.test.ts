@@ -183,6 +183,8 @@ describe("a search on models that cost money", function () {
     await page.keyboard.press("Escape");
     fault = undefined;
     await panelButton(panel, "Resume").click();
+    // Of what is left a person is asked again: somebody else may have written the session.
+    await agree(page, "Go on with a search that costs up to", "Go on");
     assert.equal((await endedSession(folder)).state.end?.kind, "finished");
   });
 });
@@ -198,8 +200,8 @@ async function costsAsked(page: Page, text: string): Promise<Locator> {
   return dialog;
 }
 
-async function agree(page: Page, text: string): Promise<void> {
+async function agree(page: Page, text: string, action = "Start"): Promise<void> {
   const dialog = await costsAsked(page, text);
-  await dialog.getByText("Start", { exact: true }).click();
+  await dialog.getByText(action, { exact: true }).click();
   await dialog.waitFor({ state: "detached" });
 }
