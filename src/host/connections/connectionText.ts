@@ -70,5 +70,5 @@ export function faultsText(faults: readonly string[]): string {
   const told = faults.slice(0, mostFaults).join(" ");
   const left = faults.length - mostFaults;
   const more = left > 0 ? ` There ${left === 1 ? "is one more" : `are ${left} more`}.` : "";
-  return `In Imagebeam's settings something is wrong; the rest of them counts. ${told}${more}`;
+  return `Some Imagebeam settings are wrong; the others are used. ${told}${more}`;
 }

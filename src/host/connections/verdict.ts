@@ -52,7 +52,7 @@ export async function verdictOn(
 
 function verdictOf(name: string, check: Exclude<Check, { kind: "ready" }>): Verdict {
   if (check.kind === "unknown") {
-    const message = `${name} may work; nothing speaks against it. ${check.reason}`;
+    const message = `${name} may work: no problem was found. ${check.reason}`;
     return { level: "information", message, action: null };
   }
   const { reason } = check;

@@ -48,7 +48,7 @@ describe("the verdict on a connection", () => {
   it("is no refusal where the server does not say", async () => {
     const { level, message } = await verdict({ ...toy, mood: "sulking" } as Connection);
     assert.equal(level, "information");
-    assert.equal(message, "toy may work; nothing speaks against it. It does not say.");
+    assert.equal(message, "toy may work: no problem was found. It does not say.");
   });
 
   it("is given on a connection that is not set up yet", async () => {
