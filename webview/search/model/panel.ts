@@ -53,7 +53,8 @@ export function receive(
     case "form":
       return receiveForm(model, message, kept?.draft);
     case "models": {
-      const step = onForm(model, (form) => ({ ...form, models: message.models }));
+      // What others would cost says nothing of these.
+      const step = onForm(model, (form) => ({ ...form, models: message.models, estimate: null }));
       return { ...step, effects: [...step.effects, ...estimateAsked(step.model)] };
     }
     case "estimate": {

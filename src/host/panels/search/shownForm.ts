@@ -143,6 +143,8 @@ export class ShownForm implements Disposable {
 
   #tellModels(): void {
     const { models, page } = this.#deps;
+    // An answer under way is about other models.
+    this.#asked = undefined;
     page.send({ kind: "models", models: models.inWords(this.#models) });
   }
 
@@ -155,10 +157,10 @@ export class ShownForm implements Disposable {
     const before = JSON.stringify(models.inWords(this.#models));
     const said = await this.#estimated(models.forecast(resolved.plan, models.choice(this.#models)));
     if (this.#asked !== asked) return;
-    page.send({ kind: "estimate", ...said });
-    // Who was asked has said which model is the default: that is told, and changes no estimate.
+    // Who was asked may have said which model is the default.
     const after = models.inWords(this.#models);
     if (JSON.stringify(after) !== before) page.send({ kind: "models", models: after });
+    page.send({ kind: "estimate", ...said });
   }
 
   async #estimated(asked: Promise<Forecast>): Promise<{ text: string; isKnown: boolean }> {
