@@ -11,8 +11,8 @@ import {
 import type { SearchState } from "../../search/state.js";
 import { loadSession } from "../../sessions/loadSession.js";
 import { orTakeOver } from "../../sessions/takeOver.js";
-import type { ModelSetup } from "../connections/modelSetup.js";
 import { rolesWithout, whyNotReplaced } from "../connections/rolesToReplace.js";
+import type { ModelSetup } from "../connections/modelSetup.js";
 import type { SearchPanels } from "../panels/search/searchPanels.js";
 import type { Searches } from "../searches.js";
 import { tell } from "../shown/messages.js";

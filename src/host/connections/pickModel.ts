@@ -75,7 +75,7 @@ async function fillWith(
 ): Promise<void> {
   const connections = deps.connections();
   const groups = connections.map(({ name }): (ModelRow | Heading)[] => [
-    { heading: `${name}: loading...` },
+    { heading: `${name}: loading…` },
   ]);
   const tell = (): void => show(groups.flat());
   tell();
