@@ -8,7 +8,7 @@ import { referenceOf } from "./protocol/connections.js";
 import { roles, type Providers, type Role } from "./protocol/providers.js";
 import type { ProviderTable, RoleOptions } from "./providers/providerTable.js";
 import { whyNoCostCap } from "./search/charge.js";
-import { costRange, type CostRange } from "./search/costRange.js";
+import { costRange, costRangeLeft, type CostRange, type Measured } from "./search/costRange.js";
 import {
   resumeSearch,
   endSearch,
@@ -42,19 +42,22 @@ export interface SearchEstimate {
   readonly limits: Limits;
   /** What all searches have spent today and set aside; 0 where this one costs nothing. */
   readonly countedNanoUsd: NanoUsd;
-  /** Whether a person wants to be asked first: it may cost more than `limits.confirmUsd`. */
+  /** Whether a person wants to be asked first: it costs more than `limits.confirmUsd` as a rule. */
   readonly isDear: boolean;
 }
+
+/** Whether a search shall spend what is estimated. */
+export type Confirm = (estimate: SearchEstimate) => Promise<boolean>;
 
 export interface StartRequest extends SearchRequest {
   /** The output folder. */
   readonly output: string;
   readonly listener?: RunListener;
   /**
-   * Asked before a search that is dear, or of which nobody knows all prices: whether it shall start
-   * all the same. Without it nobody is. What it throws is thrown on.
+   * Asked of what starts, once it is declared, where it is dear or nobody knows all of its prices:
+   * whether it shall start all the same. Without it nobody is. What it throws is thrown on.
    */
-  readonly confirm?: (estimate: SearchEstimate) => Promise<boolean>;
+  readonly confirm?: Confirm;
 }
 
 /** What searches are foretold by, and what a person lets them spend. */
@@ -68,7 +71,15 @@ const noMoney: RunnerMoney = {
   limits: () => usualLimits,
 };
 
-export interface ResumeRequest extends Omit<ContinueOptions, "otherModels"> {
+export interface RetryRequest extends Omit<ContinueOptions, "otherModels" | "agree"> {
+  /**
+   * Asked of what is left, where that is dear or nobody knows all of its prices. Without it nobody
+   * is. What it throws is thrown on.
+   */
+  readonly confirm?: Confirm;
+}
+
+export interface ResumeRequest extends RetryRequest {
   /** Model references in place of recorded models, by role. */
   readonly models?: ProviderChoice;
 }
@@ -104,12 +115,28 @@ export class SearchRunner {
     const providers = await this.#providers.declare(choice, providerOptions, signal);
     const refusal = whyNoCostCap({ plan, providers, caps: plan });
     if (refusal !== null) throw new PlanError([{ field: "maxCostUsd", message: refusal }]);
+    return await this.estimateOf(plan, providers);
+  }
+
+  /**
+   * What a search with these models, as they are declared, would take.
+   * @throws {StorageError} what was spent before cannot be read
+   */
+  async estimateOf(plan: Plan, providers: Providers): Promise<SearchEstimate> {
+    const rangeBy = (measured: Measured) => costRange(plan, providers, measured);
+    return await this.#estimateBy(rangeBy, { plan, providers });
+  }
+
+  async #estimateBy(
+    rangeBy: (measured: Measured) => CostRange,
+    { plan, providers }: Pick<SearchEstimate, "plan" | "providers">,
+  ): Promise<SearchEstimate> {
     const limits = this.#money.limits();
-    const worst = costRange(plan, providers, () => []);
+    const worst = rangeBy(() => []);
     const { isFree } = worst;
     const today = isFree ? await noMoney.look() : await this.#money.look();
-    const range = isFree ? worst : costRange(plan, providers, today.measured);
-    const isDear = limits.confirmUsd !== null && range.highNanoUsd > nanoUsdOf(limits.confirmUsd);
+    const range = isFree ? worst : rangeBy(today.measured);
+    const isDear = limits.confirmUsd !== null && range.likelyNanoUsd > nanoUsdOf(limits.confirmUsd);
     const { countedNanoUsd } = today;
     return { plan, providers, range, limits, countedNanoUsd, isDear };
   }
@@ -123,10 +150,7 @@ export class SearchRunner {
   async start(request: StartRequest): Promise<SearchRun> {
     const { output, listener, confirm } = request;
     const estimate = await this.estimate(request);
-    const isOpen = estimate.isDear || estimate.range.unknown.length > 0;
-    if (isOpen && (await confirm?.(estimate)) === false) {
-      throw new UsageError("Nothing was started.", "usage.notConfirmed");
-    }
+    if (!(await isAgreed(estimate, confirm))) throw notConfirmed("Nothing was started.");
     const { plan, providers } = estimate;
     const start = { output, plan, providers, appVersion: this.#appVersion };
     return await startSearch(listener === undefined ? start : { ...start, listener }, this.#deps);
@@ -134,18 +158,35 @@ export class SearchRunner {
 
   /**
    * @throws {PlanError} a cap is out of range
-   * @throws {UsageError} a model is not known, or may not take its role in this search
+   * @throws {UsageError} a model is not known, or may not take its role in this search;
+   *   `usage.notConfirmed`: somebody was asked, and said no
    * @throws {CallError} a connection had to be asked for its model, and did not answer
    * @throws as `resumeSearch` of the sessions
    */
   async resume(folder: string, request: ResumeRequest = {}): Promise<SearchRun> {
-    const { models, signal = new AbortController().signal, ...options } = request;
+    const { models, confirm, signal = new AbortController().signal, ...options } = request;
     const otherModels = (recorded: Providers) => this.#declared(models ?? {}, recorded, signal);
     const all = {
       ...checked({ ...options, signal }),
+      ...this.#agreeing(confirm),
       ...(models !== undefined && { otherModels }),
     };
     return await resumeSearch(folder, all, this.#deps);
+  }
+
+  /**
+   * What is left of a search is asked for again, whatever its journal says was agreed to: it may have
+   * been written by somebody else.
+   */
+  #agreeing(confirm: Confirm | undefined): Pick<ContinueOptions, "agree"> {
+    if (confirm === undefined) return {};
+    return {
+      agree: async (recorded, providers) => {
+        const left = { ...recorded, providers };
+        const estimate = await this.#estimateBy((measured) => costRangeLeft(left, measured), left);
+        if (!(await isAgreed(estimate, confirm))) throw notConfirmed("The search does not go on.");
+      },
+    };
   }
 
   /** The declarations of the roles that are named, and of no other. */
@@ -172,9 +213,10 @@ export class SearchRunner {
   async retry(
     folder: string,
     candidates: readonly string[] | "failed",
-    options: ContinueOptions = {},
+    { confirm, ...options }: RetryRequest = {},
   ): Promise<SearchRun> {
-    return await retryCandidates(folder, candidates, checked(options), this.#deps);
+    const all = { ...checked(options), ...this.#agreeing(confirm) };
+    return await retryCandidates(folder, candidates, all, this.#deps);
   }
 
   /** @throws as `endSearch` of the sessions */
@@ -189,4 +231,13 @@ export class SearchRunner {
 
 function checked({ caps, ...options }: ContinueOptions): ContinueOptions {
   return caps === undefined ? options : { ...options, caps: requireCaps(caps) };
+}
+
+async function isAgreed(estimate: SearchEstimate, confirm: Confirm | undefined): Promise<boolean> {
+  const isOpen = estimate.isDear || estimate.range.unknown.length > 0;
+  return !isOpen || confirm === undefined || (await confirm(estimate));
+}
+
+function notConfirmed(message: string): UsageError {
+  return new UsageError(message, "usage.notConfirmed");
 }

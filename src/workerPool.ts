@@ -2,18 +2,19 @@ import { availableParallelism } from "node:os";
 import type { Pool } from "workerpool";
 import { CallError, messageOf } from "./base/errors.js";
 import type { JobRunner, JobTable } from "./base/jobs.js";
+import { onceMade } from "./base/onceMade.js";
 
 /** More threads than this draw no faster than memory allows, and each holds a rasteriser. */
 const maxThreads = 4;
 
 /** A small pool of threads that draw, judge and decode, so that the event loop stays free. */
 export class WorkerPool<Jobs extends JobTable> implements JobRunner<Jobs> {
-  readonly #script: string;
-  #pool: Promise<Pool> | undefined;
+  readonly #pool: () => Promise<Pool>;
+  #isUsed = false;
 
   /** @param script path of the bundled `worker.ts`, which has the jobs */
   constructor(script: string) {
-    this.#script = script;
+    this.#pool = onceMade(() => poolOf(script));
   }
 
   async run<Name extends keyof Jobs & string>(
@@ -23,8 +24,8 @@ export class WorkerPool<Jobs extends JobTable> implements JobRunner<Jobs> {
     signal: AbortSignal,
   ): Promise<Awaited<ReturnType<Jobs[Name]>>> {
     signal.throwIfAborted();
-    this.#pool ??= poolOf(this.#script);
-    const pool = await this.#pool;
+    this.#isUsed = true;
+    const pool = await this.#pool();
     signal.throwIfAborted();
     return await new Promise((resolve, reject) => {
       const job = pool.exec(name, [input], { transfer: [...transfer] });
@@ -56,7 +57,7 @@ export class WorkerPool<Jobs extends JobTable> implements JobRunner<Jobs> {
 
   /** Ends all threads; jobs still running reject. */
   async dispose(): Promise<void> {
-    await (await this.#pool)?.terminate(true);
+    if (this.#isUsed) await (await this.#pool()).terminate(true);
   }
 }
 

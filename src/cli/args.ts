@@ -41,6 +41,8 @@ export type Invocation =
       /** In place of models that it had. */
       readonly providers: ProviderChoice;
       readonly laneLimit: number | undefined;
+      /** Nobody is asked before other models, or higher prices, that are dear. */
+      readonly yes: boolean;
       readonly json: boolean;
     }
   | { readonly kind: "replay"; readonly folder: string; readonly json: boolean }
@@ -82,7 +84,7 @@ const commands = {
   resume: {
     by: "flag",
     flags: [
-      ...["resume", "finish", "retry-failed", "take-over", "lane-limit", "json"],
+      ...["resume", "finish", "retry-failed", "take-over", "lane-limit", "yes", "json"],
       ...providerFlagNames,
       ...capFlags.map(({ name }) => name),
     ],
@@ -190,8 +192,14 @@ function resumeOf(flags: Flags): Invocation {
     const name = way === "finish" ? "finish" : "retry-failed";
     throw new UsageError(`--${name} takes no other models: resume the search with them first.`);
   }
-  const [folder, json] = [flags.get("resume") ?? "", flags.has("json")];
-  return { kind: "resume", folder, way, takeOver, caps, providers, laneLimit, json };
+  const asked = { takeOver, caps, providers, laneLimit, yes: flags.has("yes") };
+  return {
+    kind: "resume",
+    folder: flags.get("resume") ?? "",
+    way,
+    ...asked,
+    json: flags.has("json"),
+  };
 }
 
 /** Whether nothing stands in the line that is not the command's. */

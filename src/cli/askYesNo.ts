@@ -9,14 +9,17 @@ export async function askYesNo(stdin: Readable, signal: AbortSignal): Promise<bo
   signal.throwIfAborted();
   // No terminal of its own: Ctrl-C stays a signal, and nothing is written here.
   const lines = createInterface({ input: stdin, terminal: false });
+  const settled = new AbortController();
   try {
     const answer = await new Promise<string>((resolve, reject) => {
       lines.once("line", resolve);
       lines.once("close", () => resolve(""));
-      signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+      const tell = () => reject(signal.reason as Error);
+      signal.addEventListener("abort", tell, { once: true, signal: settled.signal });
     });
     return /^\s*y(?:es)?\s*$/i.test(answer);
   } finally {
+    settled.abort();
     lines.close();
   }
 }

@@ -193,7 +193,12 @@ export class CommandLine {
           interruptedResult(),
         );
       case "resume":
-        return await resumeCommand(job, engine.searches, this.#search(interrupts, config));
+        return await resumeCommand(
+          job,
+          engine.searches,
+          this.#asking(),
+          this.#search(interrupts, config),
+        );
       case "replay":
         return await orInterrupted(
           replayCommand(job, engine.sessions, output),

@@ -7,7 +7,7 @@ import { subjectOf, type PlanInput } from "../protocol/plan.js";
 import type { Result } from "../protocol/result.js";
 import { lockedText, ownerText } from "../sessions/ownerText.js";
 import { PlanError } from "../protocol/planError.js";
-import type { SearchEstimate, SearchRunner } from "../searchRunner.js";
+import type { Confirm, SearchEstimate, SearchRunner } from "../searchRunner.js";
 import type { ContinueOptions } from "../sessions/continueSearch.js";
 import type { RunListener, SearchRun } from "../sessions/searchRun.js";
 import { findSessionFolder } from "../sessions/sessionFolder.js";
@@ -21,7 +21,7 @@ import { askYesNo } from "./askYesNo.js";
 import type { Config } from "./config.js";
 import { costsJson, costsLines, costsSince } from "./costs.js";
 import { canRun, doctorLines, findingJson, findingsOf } from "./doctor.js";
-import { estimateJson, estimateLines, priceText, unknownLines } from "./estimateText.js";
+import { costSentence, estimateJson, estimateLines, unknownLines } from "./estimateText.js";
 import { orInterrupted } from "./interrupts.js";
 import { interruptedResult, notConfirmedResult, replayResultOf } from "./jsonOutput.js";
 import { listJson, listLines } from "./list.js";
@@ -62,23 +62,51 @@ export async function startCommand(
   if (plan === undefined) return interruptedResult();
   const signal = deps.interrupts.first;
   const canAsk = isPersonThere && flags.goal !== "-" && !deps.json;
-  const confirm = async (estimate: SearchEstimate): Promise<boolean> => {
+  const confirm = confirmOf({ stdin, canAsk, yes, question: startQuestion }, deps);
+  const start = async (listener: RunListener): Promise<SearchRun> => {
+    try {
+      return await searches.start({ plan, providers, output: out, listener, signal, confirm });
+    } catch (error) {
+      throw inFlags(error, flags);
+    }
+  };
+  return await orNotConfirmed(start, canAsk, deps);
+}
+
+const startQuestion = "Start it? Type y and Enter; anything else starts nothing.";
+const resumeQuestion = "Go on? Type y and Enter; anything else leaves the search as it is.";
+
+interface Confirming {
+  readonly stdin: Readable;
+  readonly canAsk: boolean;
+  readonly yes: boolean;
+  readonly question: string;
+}
+
+/** Asks before a search spends; it throws where there is nobody to ask. */
+function confirmOf(
+  { stdin, canAsk, yes, question }: Confirming,
+  { view, interrupts }: RunSearchDeps,
+): Confirm {
+  return async (estimate) => {
     if (yes || !estimate.isDear) {
-      deps.view.say(unknownLines(estimate));
+      view.say(unknownLines(estimate));
       return true;
     }
     if (!canAsk) throw new UsageError(notAskedText(estimate), "usage.notConfirmed");
-    deps.view.say([...estimateLines(estimate), confirmQuestion]);
-    return await askYesNo(stdin, signal);
+    view.say([...estimateLines(estimate), question]);
+    return await askYesNo(stdin, interrupts.first);
   };
+}
+
+/** Runs a search; a no of a person who was asked is no failure. */
+async function orNotConfirmed(
+  begin: (listener: RunListener) => Promise<SearchRun>,
+  canAsk: boolean,
+  deps: RunSearchDeps,
+): Promise<Result> {
   try {
-    return await runSearch(async (listener) => {
-      try {
-        return await searches.start({ plan, providers, output: out, listener, signal, confirm });
-      } catch (error) {
-        throw inFlags(error, flags);
-      }
-    }, deps);
+    return await runSearch(begin, deps);
   } catch (error) {
     const isNo = canAsk && error instanceof UsageError && error.code === "usage.notConfirmed";
     if (!isNo) throw error;
@@ -87,11 +115,9 @@ export async function startCommand(
   }
 }
 
-const confirmQuestion = "Start it? Type y and Enter; anything else starts nothing.";
-
 function notAskedText(estimate: SearchEstimate): string {
   const { confirmUsd } = estimate.limits;
-  return `${priceText(estimate)} That is more than limits.confirmUsd (${usdText(confirmUsd ?? 0)}), and there is nobody to ask: start it with --yes, or raise limits.confirmUsd in config.json.`;
+  return `${costSentence(estimate)} That is more than limits.confirmUsd (${usdText(confirmUsd ?? 0)}), and there is nobody to ask: say --yes, or raise limits.confirmUsd in config.json.`;
 }
 
 /**
@@ -149,13 +175,18 @@ async function textOf(
 /**
  * Goes on with a session, or ends it with what is judged.
  * @throws {SessionLockedError} somebody has it, or may have it; with the command that takes it over
+ * @throws {UsageError} `usage.notConfirmed`: other models, or higher prices, are dear, and there is
+ *   nobody to ask
  * @throws as `SearchRunner.resume`, `retry` and `end`
  */
 export async function resumeCommand(
-  { folder, way, takeOver, caps, providers }: Of<"resume">,
+  { folder, way, takeOver, caps, providers, yes }: Of<"resume">,
   searches: Pick<SearchRunner, "resume" | "retry" | "end">,
+  { stdin, isPersonThere }: Asking,
   deps: RunSearchDeps,
 ): Promise<Result> {
+  const canAsk = isPersonThere && !deps.json;
+  const confirm = confirmOf({ stdin, canAsk, yes, question: resumeQuestion }, deps);
   const agree = (owner: SessionOwner): void => {
     const how = `${resumeLine({ command: deps.command, folder: resolve(folder) })} --take-over`;
     if (!takeOver) throw new SessionLockedError(owner, lockedText(owner, how));
@@ -163,10 +194,10 @@ export async function resumeCommand(
   };
   const ways: Readonly<Record<ResumeWay, (options: ContinueOptions) => Promise<SearchRun>>> = {
     goOn: (options) => {
-      const isSame = Object.keys(providers).length === 0;
-      return searches.resume(folder, isSame ? options : { ...options, models: providers });
+      const models = Object.keys(providers).length === 0 ? {} : { models: providers };
+      return searches.resume(folder, { ...options, ...models, confirm });
     },
-    retryFailed: (options) => searches.retry(folder, "failed", options),
+    retryFailed: (options) => searches.retry(folder, "failed", { ...options, confirm }),
     finish: (options) => searches.end(folder, "finish", options),
   };
   const resume = async (listener: RunListener): Promise<SearchRun> => {
@@ -177,7 +208,7 @@ export async function resumeCommand(
       throw inFlags(error, caps);
     }
   };
-  return await runSearch(resume, deps);
+  return await orNotConfirmed(resume, canAsk, deps);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { countedText, usdText } from "../base/figureText.js";
 import { usdOf, type NanoUsd } from "../base/money.js";
+import { nanoUsdRangeText } from "../protocol/costText.js";
 import { referenceText } from "../protocol/connections.js";
 import { modelNames, roles, type Role } from "../protocol/providers.js";
 import type { SearchEstimate } from "../searchRunner.js";
@@ -36,10 +37,10 @@ export function estimateLines(estimate: SearchEstimate): Line[] {
     joined(models, ", "),
     line(
       `${countedText(images, "image")}, ${countedText(calls.language, "call")} of the language model, `,
-      `${calls.vision} of the vision model, where no call has to be made again.`,
+      `${calls.vision} of the vision model, without retries.`,
     ),
     ...(isFree ? [line("It costs nothing.")] : []),
-    ...(range.highNanoUsd === 0 ? [] : [line(priceText(estimate))]),
+    ...(range.highNanoUsd === 0 ? [] : [line(costSentence(estimate))]),
     ...(quotaCalls === 0 ? [] : [line(`Of these calls, ${quotaCalls} count against a quota.`)]),
     ...unknownLines(estimate),
     ...(range.highNanoUsd === 0 || dailyUsd === null
@@ -58,13 +59,11 @@ export function unknownLines(estimate: SearchEstimate): Line[] {
   });
 }
 
-/** "about $0.12, at most $1.30". */
-export function priceText({ range }: Pick<SearchEstimate, "range">): string {
-  const { lowNanoUsd, likelyNanoUsd, highNanoUsd } = range;
-  if (likelyNanoUsd === highNanoUsd) return `It costs at most ${money(highNanoUsd)}.`;
-  const [low, likely] = [money(lowNanoUsd), money(likelyNanoUsd)];
-  const about = low === likely ? `about ${likely}` : `${low} or more, about ${likely} as a rule`;
-  return `It costs ${about}, at most ${money(highNanoUsd)}.`;
+/** "It costs $0.10 to $1.30, usually about $0.12."; the most where every attempt succeeds at once. */
+export function costSentence({ range }: Pick<SearchEstimate, "range">): string {
+  const { likelyNanoUsd, highNanoUsd } = range;
+  const asRule = likelyNanoUsd === highNanoUsd ? "" : `, usually about ${money(likelyNanoUsd)}`;
+  return `It costs ${nanoUsdRangeText(range)}${asRule}.`;
 }
 
 function money(nanoUsd: NanoUsd): string {

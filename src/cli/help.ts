@@ -30,7 +30,7 @@ const ownTexts: Readonly<Record<OwnFlag, string>> = {
   "image-provider": "Who draws.",
   "vision-provider": "Who judges the images.",
   "lane-limit": "Calls of one kind that may run at the same time, 1-64.",
-  yes: "Start also what may cost more than limits.confirmUsd of the configuration, and ask nobody.",
+  yes: "Start, or go on, also where that is likely to cost more than limits.confirmUsd of the configuration, and ask nobody.",
   estimate: "Say what the search would take and cost, and start nothing.",
   since: "With costs: from this day on, as 2026-01-31.",
   out: `Folder that sessions are written to. Default: ${defaultOut}.`,

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { CallError, type CallFailure } from "../base/errors.js";
+import { orAborted } from "../base/orAborted.js";
 import { originsOf, type Connection } from "../protocol/connections.js";
 import type { KeyLookup } from "../providers/guardedKeys.js";
 import { keyVariable, type EnvironmentKeys } from "./environment.js";
@@ -83,16 +84,3 @@ function failure(connection: string, why: string): CallError {
 }
 
 const ofConnection: CallFailure = { scope: "connection", billed: "no" };
-
-async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const settled = new AbortController();
-  const given = new Promise<never>((_resolve, reject) => {
-    const tell = () => reject(signal.reason as Error);
-    signal.addEventListener("abort", tell, { once: true, signal: settled.signal });
-  });
-  try {
-    return await Promise.race([work, given]);
-  } finally {
-    settled.abort();
-  }
-}

@@ -73,6 +73,8 @@ export class LiveView implements View {
   };
 
   readonly say = (lines: readonly Text[]): void => {
+    // Before there is a search, nothing is redrawn: a question stands where it was asked.
+    if (this.#state === undefined) return lines.forEach((line) => this.#output.out(line));
     this.#footer = lines;
     this.#draw();
   };

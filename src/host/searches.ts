@@ -1,7 +1,7 @@
 import { EventEmitter, type Event } from "vscode";
 import type { Disposable } from "../base/disposable.js";
 import type { KnownEvent } from "../protocol/events.js";
-import type { ResumeRequest, SearchRunner, StartRequest } from "../searchRunner.js";
+import type { ResumeRequest, RetryRequest, SearchRunner, StartRequest } from "../searchRunner.js";
 import type { ContinueOptions, Ending } from "../sessions/continueSearch.js";
 import type { RunResult, SearchRun } from "../sessions/searchRun.js";
 
@@ -59,7 +59,7 @@ export class Searches implements Disposable {
   async retry(
     folder: string,
     candidates: readonly string[],
-    options: ContinueOptions = {},
+    options: RetryRequest = {},
   ): Promise<SearchRun> {
     const running = this.#runs.get(folder);
     if (running !== undefined && !isSettling(running)) {

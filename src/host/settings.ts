@@ -1,5 +1,4 @@
 import { ConfigurationTarget, workspace, type ConfigurationChangeEvent, type Uri } from "vscode";
-import { nanoUsdOf, type NanoUsd } from "../base/money.js";
 import type { Connection } from "../protocol/connections.js";
 import { limitFields, usualLimits, type Limits } from "../protocol/limits.js";
 import type { Plan, PlanInput } from "../protocol/plan.js";
@@ -158,12 +157,4 @@ export function imageFolderRule(scope: Uri): CopyRule {
 /** Whether copies carry their recipe. */
 export function keepsRecipe(scope: Uri): boolean {
   return workspace.getConfiguration(section, scope).get<boolean>("keepRecipe", true);
-}
-
-/**
- * Above which estimate a start is confirmed; a user who set null is never asked. The user's own
- * setting alone: no workspace's counts.
- */
-export function confirmNanoUsd(): NanoUsd {
-  return nanoUsdOf(limits().confirmUsd ?? Infinity);
 }

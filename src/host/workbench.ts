@@ -83,7 +83,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   const { sessions, providers } = engine;
   const blocked = (): string | null => (workspace.isTrusted ? null : untrusted);
   const setup = owned.add(new EditorModels({ configured, keys, secrets, providers, blocked }));
-  const models = owned.add(new SearchModels({ setup, providers, purse: engine.purse }));
+  const models = owned.add(new SearchModels({ setup, providers, searches: engine.searches }));
   const memory = new Memory(context.globalState);
   const textPlaces = owned.add(new Places(context.workspaceState));
   const atHand = owned.add(new AtHand());
@@ -138,18 +138,18 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   });
   const table: CommandTable = {
     ...starting.commands,
-    ...new Running({ searches, panels, targets, blocked }).commands,
+    ...new Running({ searches, panels, targets, memory, blocked }).commands,
     ...whenUsed(modelCommandIds, async () => {
-      const { OtherModel } = await import("./commands/otherModel.js");
-      const { Connections } = await import("./commands/connections.js");
+      const { OtherModel, Connections } = (await import("./onDemand.js")).commandClasses;
       return {
-        ...new OtherModel({ searches, panels, targets, models: setup, blocked, act }).commands,
+        ...new OtherModel({ searches, panels, targets, memory, models: setup, blocked, act })
+          .commands,
         ...new Connections({ models: setup, configured, keys, kinds, providers, blocked, act })
           .commands,
       };
     }),
     ...whenUsed(imageCommandIds, async () => {
-      const { Images } = await import("./commands/images.js");
+      const { Images } = (await import("./onDemand.js")).commandClasses;
       return new Images({ targets, whereTo }).commands;
     }),
     ...new Sessions({ sessions, searches, panels, targets, view, log }).commands,

@@ -17,7 +17,7 @@ export const limitFields = {
     5,
   ),
   confirmUsd: usd(
-    "A search that may cost more than this is confirmed before it starts, US dollars; `null` to be never asked.",
+    "A search that is likely to cost more than this is confirmed before it starts or goes on, US dollars; `null`: never ask.",
     0.5,
   ),
 };

@@ -1,4 +1,5 @@
 import { ProviderError, UsageError } from "../base/errors.js";
+import { onceMade } from "../base/onceMade.js";
 import { referenceOf, type Connection, type ModelReference } from "../protocol/connections.js";
 import type { Declaration, Providers, Role } from "../protocol/providers.js";
 import { knownKind } from "../search/calls/callKinds.js";
@@ -20,9 +21,7 @@ export type RoleOptions = Partial<Readonly<Record<Role, Declaration["options"]>>
 
 /** Which connection of which kind does a role's work: all that a search asks of its providers. */
 export class ProviderTable {
-  readonly #kinds: ReadonlyMap<string, ConnectionKind>;
-  readonly #means: Means;
-  readonly #created = new Map<string, Adapter | Promise<Adapter>>();
+  readonly #kinds: ReadonlyMap<string, () => Promise<Adapter>>;
   /** Those of them that are there: a lane is asked for only by calls, after its kind was connected. */
   readonly #adapters = new Map<string, Adapter>();
   readonly #connections: () => readonly Connection[];
@@ -36,8 +35,9 @@ export class ProviderTable {
     means: Means,
     configured: () => readonly Connection[],
   ) {
-    this.#kinds = new Map(kinds.map((each) => [each.kind, each]));
-    this.#means = means;
+    this.#kinds = new Map(
+      kinds.map((each) => [each.kind, onceMade(() => this.#create(each, means))]),
+    );
     const always = kinds.filter(({ schema }) => schema === null);
     const unconfigured = always.map(({ kind }): Connection => ({ name: kind, kind }));
     this.#connections = () => [...unconfigured, ...configured()];
@@ -158,13 +158,12 @@ export class ProviderTable {
   }
 
   async #adapterOf(kind: string): Promise<Adapter | undefined> {
-    const there = this.#adapters.get(kind);
-    if (there !== undefined) return there;
-    const created = this.#created.get(kind) ?? this.#kinds.get(kind)?.create(this.#means);
-    if (created === undefined) return undefined;
-    this.#created.set(kind, created);
-    const adapter = await created;
-    this.#adapters.set(kind, adapter);
+    return await this.#kinds.get(kind)?.();
+  }
+
+  async #create(kind: ConnectionKind, means: Means): Promise<Adapter> {
+    const adapter = await kind.create(means);
+    this.#adapters.set(kind.kind, adapter);
     return adapter;
   }
 

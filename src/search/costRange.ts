@@ -1,8 +1,11 @@
 import { nanoUsdOf, sumNanoUsd, type NanoUsd } from "../base/money.js";
 import type { Plan } from "../protocol/plan.js";
 import type { Providers, Role } from "../protocol/providers.js";
+import { costCapOf } from "./budget.js";
 import { chargeOf } from "./charge.js";
-import { countsOfCalls, estimate, type CallCount } from "./estimate.js";
+import { countsOfCalls, estimateOfCounts, type CallCount } from "./estimate.js";
+import { callsLeft } from "./outlook.js";
+import type { SearchState } from "./state.js";
 
 /** What a search will take, before it is started. */
 export interface CostRange {
@@ -37,14 +40,31 @@ export type Measured = (call: MeasuredCall) => readonly NanoUsd[];
  * likely, else its worst price.
  */
 export function costRange(plan: Plan, providers: Providers, measured: Measured): CostRange {
-  const { calls, images } = estimate(plan, providers);
-  const counts = countsOfCalls(plan, providers);
+  const capNanoUsd = plan.maxCostUsd === null ? Infinity : nanoUsdOf(plan.maxCostUsd);
+  return rangeOfCalls(countsOfCalls(plan, providers), { providers, measured, capNanoUsd });
+}
+
+/** What is left of a search that has begun, with the models and under the caps that it has. Pure. */
+export function costRangeLeft(state: SearchState, measured: Measured): CostRange {
+  const { providers, totals } = state;
+  const capNanoUsd = Math.max(0, (costCapOf(state) ?? Infinity) - totals.spentNanoUsd);
+  return rangeOfCalls(callsLeft(state), { providers, measured, capNanoUsd });
+}
+
+interface Terms {
+  readonly providers: Providers;
+  readonly measured: Measured;
+  readonly capNanoUsd: NanoUsd;
+}
+
+function rangeOfCalls(counts: readonly CallCount[], terms: Terms): CostRange {
+  const { providers, measured, capNanoUsd } = terms;
+  const { calls, images } = estimateOfCounts(counts, providers);
   const charges = counts.map((each) => ({ ...each, charge: chargeOf({ providers }, each.kind) }));
   const sums = charges.map(({ charge, ...each }) => {
     const { worstNanoUsd } = charge;
     return rangeOf(each, { worstNanoUsd, providers, measured });
   });
-  const capNanoUsd = plan.maxCostUsd === null ? Infinity : nanoUsdOf(plan.maxCostUsd);
   const total = (end: keyof PriceRange): NanoUsd =>
     Math.min(capNanoUsd, sumNanoUsd(...sums.map((each) => each[end])));
   const taken = charges.filter(({ count }) => count > 0);
@@ -55,7 +75,7 @@ export function costRange(plan: Plan, providers: Providers, measured: Measured):
     lowNanoUsd: total("low"),
     likelyNanoUsd: total("likely"),
     highNanoUsd: high,
-    images: Math.min(images, plan.maxImages ?? Infinity),
+    images,
     calls,
     quotaCalls: counted.reduce((sum, { count }) => sum + count, 0),
     unknown: (Object.keys(calls) as Role[]).filter((role) =>

@@ -216,9 +216,9 @@ export class Driver {
     const wanted = new Set<string>();
     const { end, pause, cancelRequested } = this.state;
     const mayStart = end === null && pause === null && !cancelRequested;
-    for (const call of mayStart && !this.#reservations.mustWait ? calls : []) {
+    for (const call of mayStart ? calls : []) {
       const { key, lane } = call;
-      if (this.#calls.has(key) || this.#backOffs.has(key)) continue;
+      if (this.#calls.has(key) || this.#backOffs.has(key) || this.#lacksMoney(call)) continue;
       // A pause, a cancel or a result that came meanwhile is due before the next call.
       if (!this.#inbox.isEmpty || signal.aborted) return true;
       if (await this.#adopt(key)) return true;
@@ -234,7 +234,7 @@ export class Driver {
       if (taken.kind !== "place") wanted.add(lane);
       else {
         const started = await this.#start(call, taken.place, signal);
-        if (started === "later") break;
+        if (started === "later") continue;
         if (started === "overtaken") return true;
       }
       // What nobody planned takes room from others: whether one of them fails for it is due first.
@@ -251,6 +251,13 @@ export class Driver {
     const { attempt, kind } = parseKey(key);
     if (attempt > 1) return false;
     return isOfIteration(kind) || plannedSteps(this.state.plan).some(([name]) => name === kind);
+  }
+
+  /** Before what is set aside for other calls is settled. */
+  #lacksMoney(call: CallIntent): boolean {
+    if (!this.#reservations.mustWait) return false;
+    const { worstUsd } = this.#calls.begun(this.state, call).event;
+    return !this.#reservations.isFree(this.state, call.key, nanoUsdOf(worstUsd));
   }
 
   /**

@@ -1,10 +1,11 @@
 import { sumNanoUsd, type NanoUsd } from "../base/money.js";
 import type { Plan } from "../protocol/plan.js";
 import type { Providers, Role } from "../protocol/providers.js";
+import type { AbleProviders } from "./calls/callKind.js";
 import { iterationCalls, plannedSteps } from "./calls/callKinds.js";
 import { priceOf } from "./charge.js";
 
-/** What a search takes at the most, when every attempt succeeds at once and no cap stops it. */
+/** What a search takes under its caps on images and calls, when every attempt succeeds at once. */
 export interface Estimate {
   readonly images: number;
   readonly calls: Readonly<Record<Role, number>>;
@@ -21,26 +22,57 @@ export interface CallCount {
 
 /** Pure: from the plan and what the providers declare, before anything is started. */
 export function estimate(plan: Plan, providers: Providers): Estimate {
-  const counts = countsOfCalls(plan, providers);
+  return estimateOfCounts(countsOfCalls(plan, providers), providers);
+}
+
+export function estimateOfCounts(counts: readonly CallCount[], providers: Providers): Estimate {
   const calls = { language: 0, image: 0, vision: 0 };
   for (const { role, count } of counts) calls[role] += count;
   const prices = counts.map(({ kind, count }) => count * priceOf({ providers }, kind));
   return { images: calls.image, calls, worstNanoUsd: sumNanoUsd(...prices) };
 }
 
-/** All that a plan takes, when every attempt succeeds at once. */
-export function countsOfCalls(plan: Plan, providers: Providers): readonly CallCount[] {
-  const { candidates, beamWidth, iterations } = plan;
-  const parents = Math.min(beamWidth, candidates);
+/**
+ * All that a plan takes under its caps on images and calls, when every attempt succeeds at once: as
+ * many whole candidates as they leave room for, as a search plans them.
+ * @param begun of so many iterations nothing is counted, nor do the caps count them
+ */
+export function countsOfCalls(plan: Plan, able: AbleProviders, begun = 0): readonly CallCount[] {
+  const { candidates, iterations, maxCalls, maxImages } = plan;
+  const countsOf = (count: number) => countsOfImages({ plan, providers: able, begun }, count);
+  const planned = candidates * Math.max(0, iterations - begun);
+  let images = Math.max(0, Math.min(planned, maxImages ?? Infinity));
+  let counts = countsOf(images);
+  while (images > 0 && callsIn(counts) > (maxCalls ?? Infinity)) {
+    images -= 1;
+    counts = countsOf(images);
+  }
+  return counts;
+}
+
+export function callsIn(counts: readonly CallCount[]): number {
+  return counts.reduce((sum, { count }) => sum + count, 0);
+}
+
+interface Ahead {
+  readonly plan: Plan;
+  readonly providers: AbleProviders;
+  readonly begun: number;
+}
+
+function countsOfImages({ plan, providers, begun }: Ahead, images: number): CallCount[] {
+  const { candidates, beamWidth } = plan;
+  const whole = Math.floor(images / candidates);
+  const sizes = [...Array.from({ length: whole }, () => candidates), images % candidates];
+  const taken = sizes.filter((size) => size > 0);
   return [
-    ...plannedSteps(plan).map(([kind, { role }]) => ({
-      kind,
-      role,
-      count: candidates * iterations,
+    ...plannedSteps(plan).map(([kind, { role }]) => ({ kind, role, count: images })),
+    ...iterationCalls.map(([kind, each]) => ({
+      ...{ kind, role: each.role },
+      count: taken.reduce((sum, size, index) => {
+        const parents = begun + index === 0 ? 0 : Math.min(beamWidth, size);
+        return sum + each.perIteration({ plan, providers }, parents);
+      }, 0),
     })),
-    ...iterationCalls.map(([kind, each]) => {
-      const later = (iterations - 1) * each.perIteration({ plan, providers }, parents);
-      return { kind, role: each.role, count: each.perIteration({ plan, providers }, 0) + later };
-    }),
   ];
 }

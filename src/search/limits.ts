@@ -83,7 +83,10 @@ export function canRaise(state: SearchState): boolean {
 /** Why no limit of a search can be raised, and what to do instead; null where one can. */
 export function whyNoRaise(state: SearchState): string | null {
   if (canRaise(state)) return null;
-  const { cancelRequested, end } = state;
+  const { cancelRequested, end, pause } = state;
+  if (pause?.by === "budget") {
+    return "What holds this search is what all searches may spend in a day: raise that limit (limits.dailyUsd) in your own settings, then resume.";
+  }
   if (end === null) {
     return cancelRequested
       ? "The search was cancelled: start a new one."

@@ -1,10 +1,9 @@
 import { usdOf } from "../base/money.js";
 import type { CapName } from "../protocol/plan.js";
-import { wholeCandidate } from "./budget.js";
 import { isSettled, lastIteration, openCandidates } from "./candidates.js";
-import { drawsImage, iterationCalls, plannedSteps } from "./calls/callKinds.js";
+import { drawsImage, iterationCalls, kindOf, plannedSteps } from "./calls/callKinds.js";
 import { attemptsOf } from "./draft.js";
-import { estimate } from "./estimate.js";
+import { callsIn, countsOfCalls, estimateOfCounts, type CallCount } from "./estimate.js";
 import { priceOf } from "./charge.js";
 import { stepName } from "./keys.js";
 import type { SearchState } from "./state.js";
@@ -46,23 +45,48 @@ export function outlookOf(state: SearchState): Outlook {
   const begun = state.iterations.length;
   const isUnderWay = lastIteration(state)?.kept === null;
   const iteration = isUnderWay ? "under way" : begun === 0 ? "first" : "one more";
-  const open = openWork(state);
+  const open = sum(...openCalls(state).map((call) => workOf(state, call)));
   const next = isUnderWay ? open : iterationsWork(state, begun, begun + 1);
   const rest = sum(open, iterationsWork(state, begun, state.plan.iterations));
   return { iteration, next: amountsOf(state, next), rest: amountsOf(state, rest) };
 }
 
+/**
+ * The calls that are left of the plan, under what is left of the caps on images and calls; one that
+ * has been started and not answered is among them, for its cost is still to come.
+ */
+export function callsLeft(state: SearchState): readonly CallCount[] {
+  const { caps, iterations, plan, providers, totals } = state;
+  const open = openCalls(state);
+  const work = sum(...open.map((call) => workOf(state, call)));
+  const left = (cap: number | null, used: number) =>
+    cap === null ? null : Math.max(0, cap - used);
+  const capped = {
+    ...plan,
+    maxImages: left(caps.maxImages, totals.billedDraws + work.images),
+    maxCalls: left(caps.maxCalls, totals.calls + work.calls),
+  };
+  return [
+    ...open.map(({ kind }) => ({ kind, role: kindOf({ name: kind, kind }).role, count: 1 })),
+    ...countsOfCalls(capped, providers, iterations.length),
+  ];
+}
+
+interface OpenCall {
+  readonly kind: string;
+  /** Whether it is among the calls that were made. */
+  readonly isStarted: boolean;
+}
+
 /** What is planned, or to be planned, in the iteration that is not ranked yet. */
-function openWork(state: SearchState): Work {
+function openCalls(state: SearchState): readonly OpenCall[] {
+  const steps = plannedSteps(state.plan);
   const ofSteps = openCandidates(state)
     .filter((candidate) => !isSettled(candidate))
     .flatMap((candidate) =>
-      plannedSteps(state.plan)
+      steps
         .filter(([, step]) => !step.isDone(state, candidate))
-        .map(([kind]) => ({
-          images: drawsImage(kind) ? 1 : 0,
-          ...callWork(state, stepName(candidate.id, kind), kind),
-        })),
+        .map(([kind]) => openCall(state, stepName(candidate.id, kind), kind)),
     );
   const current = lastIteration(state);
   const ofIteration = iterationCalls.flatMap(([kind, calls]) =>
@@ -70,35 +94,34 @@ function openWork(state: SearchState): Work {
       .planned(state)
       .filter(({ iteration }) => current?.kept === null && iteration === current.index)
       .filter(({ isSettled: isOver }) => !isOver)
-      .map(({ name }) => ({ images: 0, ...callWork(state, name, kind) })),
+      .map(({ name }) => openCall(state, name, kind)),
   );
   const unplanned = current === undefined ? 0 : current.size - current.candidates.length;
-  const whole = wholeCandidate(state);
-  return sum(...ofSteps, ...ofIteration, ...Array.from({ length: unplanned }, () => whole));
+  const whole = steps.map(([kind]) => ({ kind, isStarted: false }));
+  return [...ofSteps, ...ofIteration, ...Array.from({ length: unplanned }, () => whole).flat()];
 }
 
 /** A call that has been started is counted among the used ones; its cost is when it has ended. */
-function callWork(state: SearchState, name: string, kind: string): Omit<Work, "images"> {
+function openCall(state: SearchState, name: string, kind: string): OpenCall {
   const attempts = attemptsOf(state, name);
   const isAgain = attempts.kind === "open" && attempts.attempt <= attempts.started;
-  const isCounted = attempts.kind === "running" || isAgain;
-  return { calls: isCounted ? 0 : 1, nanoUsd: priceOf(state, kind) };
+  return { kind, isStarted: attempts.kind === "running" || isAgain };
 }
 
-/** Of whole iterations, those before `to` without those before `from`. */
-function iterationsWork({ plan, providers }: SearchState, from: number, to: number): Work {
-  const upTo = (iterations: number): Work => {
-    if (iterations === 0) return sum();
-    const { calls, images, worstNanoUsd } = estimate({ ...plan, iterations }, providers);
-    const all = Object.values(calls).reduce((total, count) => total + count, 0);
-    return { images, calls: all, nanoUsd: worstNanoUsd };
-  };
-  const [before, after] = [upTo(from), upTo(Math.max(from, to))];
+function workOf(state: SearchState, { kind, isStarted }: OpenCall): Work {
   return {
-    images: after.images - before.images,
-    calls: after.calls - before.calls,
-    nanoUsd: after.nanoUsd - before.nanoUsd,
+    images: drawsImage(kind) ? 1 : 0,
+    calls: isStarted ? 0 : 1,
+    nanoUsd: priceOf(state, kind),
   };
+}
+
+/** Of whole iterations, those before `to` without those before `from`, whatever the caps are. */
+function iterationsWork({ plan, providers }: SearchState, from: number, to: number): Work {
+  const uncapped = { ...plan, iterations: to, maxImages: null, maxCalls: null };
+  const counts = countsOfCalls(uncapped, providers, from);
+  const { images, worstNanoUsd } = estimateOfCounts(counts, providers);
+  return { images, calls: callsIn(counts), nanoUsd: worstNanoUsd };
 }
 
 function sum(...works: readonly Work[]): Work {

@@ -25,10 +25,18 @@ export class Reservations {
 
   /**
    * Whether a call was refused, and none of those that run, which may turn out to cost less than was
-   * set aside for them, has been settled since: until then nothing is asked for.
+   * set aside for them, has been settled since: until then nothing is asked for that may cost anything.
    */
   get mustWait(): boolean {
     return this.#isShort && [...this.#open.values()].some(({ worstNanoUsd }) => worstNanoUsd > 0);
+  }
+
+  /**
+   * Whether a call may begin without being asked for.
+   * @param worstNanoUsd the most that this very call costs
+   */
+  isFree(state: SearchState, key: string, worstNanoUsd: NanoUsd): boolean {
+    return worstNanoUsd === 0 && !isOfUnknownPrice(state, key);
   }
 
   /**
@@ -36,10 +44,9 @@ export class Reservations {
    * @returns null for a call that costs nothing; else, in time, null when it may begin, or why not
    */
   reserve(state: SearchState, key: string, worstNanoUsd: NanoUsd): Promise<Refusal | null> | null {
+    if (this.isFree(state, key, worstNanoUsd)) return null;
     const isUnknown = isOfUnknownPrice(state, key);
-    return worstNanoUsd === 0 && !isUnknown
-      ? null
-      : this.#reserved(key, paidCall(state, key, worstNanoUsd), isUnknown);
+    return this.#reserved(key, paidCall(state, key, worstNanoUsd), isUnknown);
   }
 
   async #reserved(key: string, call: PaidCall, isUnknown: boolean): Promise<Refusal | null> {

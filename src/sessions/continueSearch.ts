@@ -81,6 +81,13 @@ export interface ContinueOptions extends AcquireOptions {
   readonly signal?: AbortSignal;
   /** What a person chose in place of recorded models, by role; asked once the session is read. */
   readonly otherModels?: (recorded: Providers) => Promise<Partial<Providers>>;
+  /**
+   * Told of what the search goes on with, before it does. What it throws is thrown on, and changes
+   * nothing.
+   * @param recorded the search as it stands, under its new caps
+   * @param providers as they are set up and priced today
+   */
+  readonly agree?: (recorded: SearchState, providers: Providers) => Promise<void>;
 }
 
 /**
@@ -195,6 +202,7 @@ async function continueSession(
     listener,
     caps,
     otherModels,
+    agree,
     signal = new AbortController().signal,
     ...acquire
   }: ContinueOptions,
@@ -207,7 +215,11 @@ async function continueSession(
     const acts = actsFor(state);
     const named = await withOthers(state, otherModels);
     const providers = acts.length === 0 ? named : await deps.renewed(named, signal);
-    if (acts.length > 0) requirePrices({ ...state, providers, caps: { ...state.caps, ...caps } });
+    if (acts.length > 0) {
+      const capped = { ...state, caps: { ...state.caps, ...caps } };
+      requirePrices({ ...capped, providers });
+      await agree?.(capped, providers);
+    }
     const ports = acts.length === 0 ? noPorts : await deps.portsFor(providers);
     return new SearchRun(session, state, { ...deps, ports, providers }, { acts, listener });
   } catch (error) {

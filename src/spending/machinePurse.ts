@@ -1,6 +1,7 @@
 import { usdText } from "../base/figureText.js";
 import { StorageError } from "../base/errors.js";
 import { nanoUsdOf, sumNanoUsd, usdOf, type NanoUsd } from "../base/money.js";
+import { onceMade } from "../base/onceMade.js";
 import type { SpendLine, SpendLineOf } from "../protocol/spend.js";
 import type { Measured } from "../search/costRange.js";
 import { durationText } from "../search/deferral.js";
@@ -32,12 +33,17 @@ export interface SpendingToday {
  */
 export class MachinePurse implements Purse {
   readonly #options: MachinePurseOptions;
-  #loaded: Promise<SpendFile> | undefined;
+  /** Null where there is no folder for it. */
+  readonly #loaded: (() => Promise<SpendFile>) | null;
   /** What could not be written yet. */
   readonly #unwritten: SpendLine[] = [];
 
   constructor(options: MachinePurseOptions) {
     this.#options = options;
+    const { folder } = options;
+    const load = async (path: string) =>
+      new (await import("./spendFile.js")).SpendFile(path, options);
+    this.#loaded = folder === undefined ? null : onceMade(() => load(folder));
   }
 
   async reserve(call: PaidCall): Promise<Reservation | Refusal> {
@@ -95,12 +101,7 @@ export class MachinePurse implements Purse {
 
   /** Loaded with the first call that costs anything: most windows and command lines have none. */
   async #file(): Promise<SpendFile | null> {
-    const { folder } = this.#options;
-    if (folder === undefined) return null;
-    this.#loaded ??= import("./spendFile.js").then(
-      (module) => new module.SpendFile(folder, this.#options),
-    );
-    return await this.#loaded;
+    return await (this.#loaded?.() ?? null);
   }
 
   /** Never rejects: what cannot be written is written with the next one, or stays at its worst. */

@@ -3,16 +3,16 @@ import { join } from "node:path";
 import type { Clock } from "../base/clock.js";
 import { StorageError } from "../base/errors.js";
 import type { Log } from "../base/log.js";
-import { parseJson } from "../base/parseJson.js";
 import { spendLineSchema, type SpendLine } from "../protocol/spend.js";
-import { hasCode, statAt, type FileSystem, type OpenFile } from "../sessions/fileSystem.js";
+import { hasCode, type FileSystem, type OpenFile } from "../sessions/fileSystem.js";
 import type { Processes } from "../sessions/processIdentity.js";
 import { replaceFile } from "../sessions/replaceFile.js";
 import { dayText, makeFolders } from "../sessions/sessionFolder.js";
 import type { SessionLock } from "../sessions/sessionLock.js";
 import { storageFailure } from "../sessions/storageFailure.js";
-import { Books } from "./books.js";
+import type { Books } from "./books.js";
 import { SpendLock } from "./spendLock.js";
+import { SpendReader } from "./spendReader.js";
 
 const spendName = "spend.jsonl";
 /** As the file was when something in it could not be read and it was written anew. */
@@ -20,8 +20,6 @@ const damagedName = "spend.damaged.jsonl";
 
 /** With more lines that say no more than the sums of their days, the file is written anew. */
 const mostSettledLines = 2000;
-/** Hundreds of times as much as is ever kept. */
-const maxBytes = 64_000_000;
 
 export interface SpendFileDeps {
   readonly files: FileSystem;
@@ -30,16 +28,6 @@ export interface SpendFileDeps {
   readonly newId: () => string;
   readonly log: Log;
 }
-
-/** How much of which file has been read. */
-interface Seen {
-  readonly identity: string | null;
-  readonly bytes: number;
-  /** It ends within a line: what is appended begins a new one. */
-  readonly isRagged: boolean;
-}
-
-const unseen: Seen = { identity: null, bytes: 0, isRagged: false };
 
 /** Who takes the lock of a process that has just died may take another one's for a moment. */
 const mostTries = 20;
@@ -64,9 +52,7 @@ export class SpendFile {
   readonly #path: string;
   readonly #deps: SpendFileDeps;
   readonly #lock: SpendLock;
-  #books = new Books();
-  #seen = unseen;
-  #damagedLines = 0;
+  readonly #reader: SpendReader;
   /** What this process does comes one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -76,11 +62,12 @@ export class SpendFile {
     this.#path = join(folder, spendName);
     this.#deps = deps;
     this.#lock = new SpendLock(folder, deps);
+    this.#reader = new SpendReader(this.#path, deps.log);
   }
 
   /** Lines of what has been read that were no record. */
   get damagedLines(): number {
-    return this.#damagedLines;
+    return this.#reader.damagedLines;
   }
 
   /**
@@ -95,7 +82,6 @@ export class SpendFile {
           return await this.#changeOnce(follows);
         } catch (error) {
           if (!isLost(error) || tries === mostTries) throw error;
-          this.#forget();
         }
       }
     });
@@ -104,9 +90,9 @@ export class SpendFile {
   async #changeOnce<T>(follows: (books: Books) => Change<T>): Promise<T> {
     const lock = await this.#lock.take();
     try {
-      await this.#catchUp("toTheEnd");
-      if (this.#isTooLong()) await this.#writeAnew(lock);
-      const { lines, result } = follows(this.#books);
+      let books = await this.#reader.catchUp();
+      if (this.#isTooLong(books)) books = await this.#writtenAnew(books, lock);
+      const { lines, result } = follows(books);
       if (lines.length > 0) await this.#append(lines, lock);
       return result;
     } finally {
@@ -119,11 +105,7 @@ export class SpendFile {
    * @throws {StorageError} it cannot be read
    */
   read(): Promise<Books> {
-    return this.#inTurn(async () => {
-      // Somebody may be in the middle of a line.
-      await this.#catchUp("wholeLines");
-      return this.#books;
-    });
+    return this.#inTurn(() => this.#reader.catchUp());
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -138,58 +120,26 @@ export class SpendFile {
     return done;
   }
 
-  async #catchUp(upTo: "toTheEnd" | "wholeLines"): Promise<void> {
-    const found = await statAt(this.#path);
-    if (found === null) {
-      this.#forget();
-      return;
-    }
-    if (found === "noFile") throw noFile(this.#path);
-    const isSame = found.identity !== null && found.identity === this.#seen.identity;
-    if (isSame && found.bytes === this.#seen.bytes) return;
-    if (!isSame || found.bytes < this.#seen.bytes) this.#forget();
-    if (found.bytes > maxBytes) throw noFile(this.#path);
-    const bytes = await readFile(this.#path);
-    const end = bytes.lastIndexOf("\n") + 1;
-    const isRagged = end < bytes.length;
-    const read = upTo === "toTheEnd" ? bytes.length : end;
-    const text = bytes.toString("utf8", this.#seen.bytes, read);
-    const damaged = text.split("\n").filter((line) => line !== "" && !this.#add(line)).length;
-    this.#seen = { identity: found.identity, bytes: Math.max(read, this.#seen.bytes), isRagged };
-    if (damaged === 0) return;
-    this.#damagedLines += damaged;
-    this.#deps.log("warn", `${damaged} lines of ${spendName} cannot be read and are not counted`);
-  }
-
-  /** @returns false for what is no record */
-  #add(text: string): boolean {
-    const parsed = spendLineSchema.safeParse(jsonOf(text));
-    if (parsed.success) this.#books.add(parsed.data);
-    return parsed.success;
-  }
-
-  #forget(): void {
-    [this.#books, this.#seen, this.#damagedLines] = [new Books(), unseen, 0];
-  }
-
   /** Of a day that is over, and of very many calls, only the sums are kept. */
-  #isTooLong(): boolean {
-    const { settledLines, firstSettledDay } = this.#books;
+  #isTooLong({ settledLines, firstSettledDay }: Books): boolean {
     if (settledLines > mostSettledLines) return true;
     return firstSettledDay !== null && firstSettledDay < dayText(this.#deps.clock.nowMs());
   }
 
-  async #writeAnew(lock: SessionLock): Promise<void> {
+  async #writtenAnew(books: Books, lock: SessionLock): Promise<Books> {
     const { files, clock } = this.#deps;
     const nowMs = clock.nowMs();
-    const lines = this.#books.summed(dayText(nowMs), nowMs);
+    const { isDamaged } = this.#reader;
+    const lines = books.summed(dayText(nowMs), nowMs);
+    // To sum them up may settle what the file does not.
+    this.#reader.forget();
     await lock.assertHeld();
-    if (this.#damagedLines > 0) {
+    if (isDamaged) {
       await replaceFile(files, join(this.#folder, damagedName), await readFile(this.#path));
     }
     await replaceFile(files, this.#path, bytesOf(lines));
     await this.#lock.sweep();
-    await this.#catchUp("toTheEnd");
+    return await this.#reader.catchUp();
   }
 
   async #append(lines: readonly SpendLine[], lock: SessionLock): Promise<void> {
@@ -198,24 +148,17 @@ export class SpendFile {
     if (!lines.every((each) => spendLineSchema.safeParse(each).success)) throw noLine();
     await lock.assertHeld();
     const file = await opened(files, this.#path);
-    const { bytes: before, isRagged } = this.#seen;
-    const added = Buffer.concat([Buffer.from(isRagged ? "\n" : ""), bytesOf(lines)]);
     try {
-      await file.write(added, before);
-      if (lines.some(({ kind }) => kind === "reserved")) await file.sync();
-      const { identity, bytes } = await file.stat();
-      this.#seen = { identity, bytes, isRagged: false };
-    } catch (error) {
-      // What cannot be cut off is read as damaged.
-      await file.truncate(before).catch(() => undefined);
-      this.#forget();
-      throw error;
+      const { bytes: end } = await file.stat();
+      // Nothing is appended to a line that has no end, nor to what somebody has just put there.
+      const before = end === this.#reader.wholeBytes ? "" : "\n";
+      const isDurable = lines.some(({ kind }) => kind === "reserved");
+      await writeAt(file, end, Buffer.concat([Buffer.from(before), bytesOf(lines)]), isDurable);
     } finally {
       await file.close();
     }
     // Whoever took the lock meanwhile may have written in the same place.
     await lock.assertHeld();
-    lines.forEach((line) => this.#books.add(line));
   }
 }
 
@@ -228,22 +171,24 @@ async function opened(files: FileSystem, path: string): Promise<OpenFile> {
   }
 }
 
-function bytesOf(lines: readonly SpendLine[]): Uint8Array {
-  return Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(""), "utf8");
-}
-
-/** Undefined for what is no JSON. */
-function jsonOf(text: string): unknown {
+async function writeAt(
+  file: OpenFile,
+  end: number,
+  bytes: Uint8Array,
+  isDurable: boolean,
+): Promise<void> {
   try {
-    return parseJson(text);
-  } catch {
-    return undefined;
+    await file.write(bytes, end);
+    if (isDurable) await file.sync();
+  } catch (error) {
+    // What cannot be cut off is read as damaged.
+    await file.truncate(end).catch(() => undefined);
+    throw error;
   }
 }
 
-function noFile(path: string): StorageError {
-  const message = `${path} is not the file in which Imagebeam notes what is spent: move it away.`;
-  return new StorageError("storage.notAFile", message);
+function bytesOf(lines: readonly SpendLine[]): Uint8Array {
+  return Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(""), "utf8");
 }
 
 function noLine(): StorageError {

@@ -234,7 +234,7 @@ describe("the models of several connections", function () {
     await runCommand(page, "View: Close All Editors");
     await runCommand(page, "Imagebeam: Choose Models...");
     const rows = await rowsAsked(page, "Which model do you want to change?");
-    await notification(page, /settings something is wrong.* connection half: /).waitFor();
+    await notification(page, /Some Imagebeam settings are wrong.* connection half: /).waitFor();
     await rows.filter({ hasText: "Language model" }).click();
     await rowsAsked(page, "Search by model");
     await rows.filter({ hasText: "maker/writer-0" }).waitFor();

@@ -140,7 +140,7 @@ describe("what runs searches", () => {
 
   describe("before a search that costs money", () => {
     const costs = providersOf(0.1);
-    const limits = { dailyUsd: 5, confirmUsd: 0.5 };
+    const limits = { dailyUsd: 5, confirmUsd: 0.4 };
     const money = (look: () => Promise<SpendingToday>, changed: Partial<typeof limits> = {}) =>
       new SearchRunner(diskDeps(), { declare: () => Promise.resolve(costs) }, "9.9.9", {
         look,
@@ -180,7 +180,8 @@ describe("what runs searches", () => {
     it("asks nobody where it costs no more than that, or nobody wants to be asked", () =>
       inFolder(async (output) => {
         const confirm = () => assert.fail("nobody is to be asked");
-        for (const confirmUsd of [1.2, null]) {
+        // What is likely counts, of which it may be some times as much.
+        for (const confirmUsd of [0.45, null]) {
           const runner = money(looked, { confirmUsd: confirmUsd as number });
           await (
             await runner.start({ plan, output, confirm })
@@ -198,5 +199,102 @@ describe("what runs searches", () => {
       const { range, isDear } = await free.estimate({ plan });
       assert.deepEqual([range.isFree, isDear], [true, false]);
     });
+  });
+
+  describe("before a search goes on, whatever its journal says", () => {
+    const free = providersOf();
+    const drawing = (change: Partial<Providers["image"]>): Providers => ({
+      ...free,
+      image: { ...free.image, ...change },
+    });
+    const other = { connection: "other", model: "other-1" };
+    const priced = (draw: number) => ({ billing: "priced" as const, worstUsd: { draw } });
+    const unknown = { billing: "unknown" as const, worstUsd: {} };
+    const dear = drawing({ ...other, ...priced(0.2) });
+    const image = "other/other-1";
+
+    /** A search of which 4 images are left, and what it then goes on with. */
+    async function resumed(
+      output: string,
+      {
+        from = free,
+        renewed,
+        chosen,
+      }: Record<"from" | "renewed" | "chosen", Providers | undefined>,
+      answer?: boolean,
+    ) {
+      const { plan: small, ...search } = smallSearch(output, { providers: from });
+      const whole = { ...small, candidates: 4, beamWidth: 1, iterations: 1 };
+      const run = await startSearch({ ...search, plan: whole }, diskDeps());
+      run.pause();
+      await run.done;
+      const { events } = await readSession(run.folder);
+      const asked: SearchEstimate[] = [];
+      const deps = {
+        ...diskDeps(),
+        renewed: (named: Providers) => Promise.resolve(renewed ?? named),
+      };
+      const declaring = { declare: () => Promise.resolve(chosen ?? from) };
+      const runner = new SearchRunner(deps, declaring, "9.9.9", {
+        look: () => Promise.resolve({ countedNanoUsd: 0, measured: () => [] }),
+        limits: () => ({ dailyUsd: null, confirmUsd: 0.5 }),
+      });
+      const confirm = (estimate: SearchEstimate): Promise<boolean> => {
+        asked.push(estimate);
+        return Promise.resolve(answer ?? false);
+      };
+      const models = chosen === undefined ? {} : { models: { image } };
+      const going = runner.resume(run.folder, { ...models, confirm });
+      await going.then(
+        ({ done }) => done,
+        (error: unknown) =>
+          assert.ok(error instanceof UsageError && error.code === "usage.notConfirmed"),
+      );
+      const isSame = (await readSession(run.folder)).events.length === events.length;
+      return { asked, isSame };
+    }
+
+    const none = { from: undefined, renewed: undefined, chosen: undefined };
+    const table: readonly [
+      what: string,
+      given: Record<"from" | "renewed" | "chosen", Providers | undefined>,
+      most: readonly number[],
+    ][] = [
+      ["a dear model in place of a free one", { ...none, chosen: dear }, [0.8]],
+      ["one whose price nobody knows", { ...none, chosen: drawing({ ...other, ...unknown }) }, [0]],
+      ["one that costs little", { ...none, chosen: drawing({ ...other, ...priced(0.1) }) }, []],
+      ["a free one", { ...none, chosen: drawing(other) }, []],
+      ["the same at a higher price", { ...none, renewed: drawing(priced(0.2)) }, [0.8]],
+      ["the same, which tells no price any more", { ...none, renewed: drawing(unknown) }, [0]],
+      [
+        "the same at the same price",
+        { ...none, from: drawing(priced(0.2)), renewed: drawing(priced(0.2)) },
+        [0.8],
+      ],
+      [
+        "the same at a lower price, which is little",
+        { ...none, from: drawing(priced(0.4)), renewed: drawing(priced(0.1)) },
+        [],
+      ],
+    ];
+    for (const [what, given, most] of table) {
+      const how = most.length === 0 ? "asks nobody about" : "asks about";
+      it(`${how} ${what}, by what is left`, () =>
+        inFolder(async (output) => {
+          const { asked, isSame } = await resumed(output, given);
+          assert.deepEqual(
+            asked.map(({ range }) => range.highNanoUsd),
+            most.map(nanoUsdOf),
+          );
+          assert.equal(isSame, most.length > 0, "a search that was refused is what it was");
+        }));
+    }
+
+    it("goes on where the answer is yes", () =>
+      inFolder(async (output) => {
+        const { asked, isSame } = await resumed(output, { ...none, chosen: dear }, true);
+        assert.deepEqual([asked.length, isSame], [1, false]);
+        assert.deepEqual(asked[0]?.providers.image.worstUsd, { draw: 0.2 });
+      }));
   });
 });

@@ -1,6 +1,7 @@
 import { CancellationError, commands, type LogOutputChannel } from "vscode";
 import { ImagebeamError, messageOf } from "../../base/errors.js";
 import { DisposableStore, type Disposable } from "../../base/disposable.js";
+import { onceMade } from "../../base/onceMade.js";
 import { tell } from "../shown/messages.js";
 
 /** What is done with one image. */
@@ -62,12 +63,11 @@ export function whenUsed<Id extends CommandId>(
   ids: readonly Id[],
   read: () => Promise<Readonly<Record<Id, Handler>>>,
 ): Record<Id, Handler> {
-  let commands: Promise<Readonly<Record<Id, Handler>>> | undefined;
+  const commands = onceMade(read);
   const handlers = ids.map((id): [Id, Handler] => [
     id,
     async (argument) => {
-      commands ??= read();
-      await (await commands)[id](argument);
+      await (await commands())[id](argument);
     },
   ]);
   return Object.fromEntries(handlers) as Record<Id, Handler>;

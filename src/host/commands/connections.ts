@@ -1,14 +1,18 @@
 import { env, Uri } from "vscode";
 import { UsageError } from "../../base/errors.js";
+import { oneLine } from "../../base/visibleText.js";
 import type { ConfigurableKind } from "../../protocol/configuration.js";
 import { originsOf, type Connection } from "../../protocol/connections.js";
 import type { CheckAction } from "../../providers/adapter.js";
 import type { ProviderTable } from "../../providers/providerTable.js";
+import { askConnection } from "../connections/addConnection.js";
+import { chooseModels } from "../connections/chooseModels.js";
 import type { ConfiguredModels } from "../connections/configuredModels.js";
 import { repairFor } from "../connections/connectionText.js";
 import type { EditorModels } from "../connections/editorModels.js";
 import type { KeyStore } from "../connections/keyStore.js";
 import { namesIn } from "../connections/newConnection.js";
+import { verdictOn } from "../connections/verdict.js";
 import { openConnectionSettings } from "../connections/openConnectionSettings.js";
 import { modelSettings, saveConnection, saveModel } from "../settings.js";
 import { confirm, tell, tellBriefly } from "../shown/messages.js";
@@ -57,7 +61,6 @@ export class Connections {
   async #chooseModels(): Promise<void> {
     const { act, blocked, configured, models, providers } = this.#deps;
     requireAllowed(blocked);
-    const { chooseModels } = await import("../connections/chooseModels.js");
     await chooseModels({
       models: () => configured.models,
       check: (role, reference, signal) => providers.check(role, reference, signal),
@@ -72,7 +75,6 @@ export class Connections {
   async #add(): Promise<void> {
     const { blocked, keys, kinds, providers } = this.#deps;
     requireAllowed(blocked);
-    const { askConnection } = await import("../connections/addConnection.js");
     const added = await askConnection({
       ...{ providers, keys, kinds },
       setups: await providers.setups(),
@@ -81,8 +83,9 @@ export class Connections {
     });
     if (added === undefined) return;
     const { connection, key } = added;
-    await saveConnection(connection);
+    // The key first: a store that fails leaves no half of it.
     if (key !== null) await keys.set(connection, key);
+    await saveConnection(connection);
     await this.#tellVerdict(connection);
   }
 
@@ -135,7 +138,6 @@ export class Connections {
   /** One message with all that was found out; who wants to go on from there chooses its button. */
   async #tellVerdict(connection: Connection): Promise<void> {
     const { configured, providers } = this.#deps;
-    const { verdictOn } = await import("../connections/verdict.js");
     const verdict = await waitingFor(`Testing ${connection.name}`, (signal) =>
       verdictOn(connection, configured.models, providers, signal),
     );
@@ -176,6 +178,12 @@ export class Connections {
   ): Promise<Connection | undefined> {
     const named = among.find(({ name }) => name === given);
     if (named !== undefined) return named;
+    // Another one would get the key of this one.
+    if (typeof given === "string") {
+      throw new UsageError(
+        `There is no connection ${JSON.stringify(oneLine(given))} here any more.`,
+      );
+    }
     const [only, ...others] = among;
     if (only === undefined) throw new UsageError(missing);
     if (others.length === 0) return only;

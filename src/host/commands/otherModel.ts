@@ -13,9 +13,11 @@ import { loadSession } from "../../sessions/loadSession.js";
 import { orTakeOver } from "../../sessions/takeOver.js";
 import { rolesWithout, whyNotReplaced } from "../connections/rolesToReplace.js";
 import type { ModelSetup } from "../connections/modelSetup.js";
+import { confirmWith, unlessRefused } from "../costs/confirmation.js";
+import type { Memory } from "../memory.js";
 import type { SearchPanels } from "../panels/search/searchPanels.js";
 import type { Searches } from "../searches.js";
-import { tell } from "../shown/messages.js";
+import { confirm, tell } from "../shown/messages.js";
 import { choose } from "../shown/questions.js";
 import { askTakeOver } from "./askTakeOver.js";
 import type { CommandId, CommandTable } from "./commandTable.js";
@@ -28,6 +30,7 @@ export interface OtherModelDeps {
   readonly panels: SearchPanels;
   readonly targets: Targets;
   readonly models: Pick<ModelSetup, "connections" | "pick" | "prepare">;
+  readonly memory: Memory;
   /** Why no search may run here; null when it may. */
   readonly blocked: () => string | null;
   /** Carries out another command. */
@@ -52,7 +55,7 @@ export class OtherModel {
   }
 
   async #choose(given: unknown): Promise<void> {
-    const { blocked, models, panels, searches, targets } = this.#deps;
+    const { blocked, memory, models, panels, searches, targets } = this.#deps;
     requireAllowed(blocked);
     const folder = await targets.session(given, {
       question: "Choose another model for which search?",
@@ -75,10 +78,14 @@ export class OtherModel {
     // It may have been resumed meanwhile: nobody waits for its end in silence.
     await this.#stateAtRest(folder);
     if (!(await models.prepare(chosen))) return;
-    await orTakeOver(
-      (options) => searches.resume(folder, { ...options, models: chosen }),
-      askTakeOver,
+    const agreed = confirmWith({ memory, ask: confirm }, "goOn");
+    const run = await unlessRefused(() =>
+      orTakeOver(
+        (options) => searches.resume(folder, { ...options, models: chosen, confirm: agreed }),
+        askTakeOver,
+      ),
     );
+    if (run === undefined) return;
     await panels.openSession(folder);
   }
 

@@ -4,13 +4,16 @@ import { findSessionFolder } from "../../sessions/sessionFolder.js";
 import { loadSession } from "../../sessions/loadSession.js";
 import { failedAlike, retriable } from "../../search/selectors.js";
 import type { SearchState } from "../../search/state.js";
-import type { Ending } from "../../sessions/continueSearch.js";
+import type { ContinueOptions, Ending } from "../../sessions/continueSearch.js";
+import type { SearchRun } from "../../sessions/searchRun.js";
 import type { SessionRow } from "../../sessions/sessionIndex.js";
 import { orTakeOver } from "../../sessions/takeOver.js";
+import { confirmWith, unlessRefused } from "../costs/confirmation.js";
+import type { Memory } from "../memory.js";
 import type { SearchPanels } from "../panels/search/searchPanels.js";
 import type { Searches } from "../searches.js";
 import { whyNoRaise } from "../../search/limits.js";
-import { tell } from "../shown/messages.js";
+import { confirm, tell } from "../shown/messages.js";
 import { askLimits, askLimitsForRetry } from "./askLimits.js";
 import { askTakeOver } from "./askTakeOver.js";
 import type { CommandTable } from "./commandTable.js";
@@ -21,6 +24,7 @@ export interface RunningDeps {
   readonly searches: Searches;
   readonly panels: SearchPanels;
   readonly targets: Targets;
+  readonly memory: Memory;
   /** Why no search may run here; null when it may. */
   readonly blocked: () => string | null;
 }
@@ -53,10 +57,8 @@ export class Running {
       missing: "There is no paused or interrupted search here.",
     });
     if (folder === undefined) return;
-    const run = await orTakeOver(
-      (options) => this.#deps.searches.resume(folder, options),
-      askTakeOver,
-    );
+    const run = await this.#goOn(folder, {});
+    if (run === undefined) return;
     if (run.state.end !== null)
       throw new UsageError("This search has ended. Run it again instead.");
     await this.#deps.panels.openSession(folder);
@@ -103,8 +105,22 @@ export class Running {
     const refusal = whyNoRaise(state);
     if (refusal !== null) throw new UsageError(refusal);
     const caps = await askLimits(state);
-    await orTakeOver((options) => searches.resume(folder, { ...options, caps }), askTakeOver);
-    await panels.openSession(folder);
+    if ((await this.#goOn(folder, { caps })) !== undefined) await panels.openSession(folder);
+  }
+
+  /** @returns undefined where a person was asked about its price, and said no */
+  async #goOn(
+    folder: string,
+    changed: Pick<ContinueOptions, "caps">,
+  ): Promise<SearchRun | undefined> {
+    const { memory, searches } = this.#deps;
+    const agreed = confirmWith({ memory, ask: confirm }, "goOn");
+    return await unlessRefused(() =>
+      orTakeOver(
+        (options) => searches.resume(folder, { ...options, ...changed, confirm: agreed }),
+        askTakeOver,
+      ),
+    );
   }
 
   /** @param which the candidates to try again with the one that was named, which is the first */
@@ -118,16 +134,21 @@ export class Running {
       throw new UsageError("Open the search and choose Retry on an image that failed.");
     }
     const { candidate } = ref;
-    const { searches } = this.#deps;
+    const { memory, searches } = this.#deps;
     const folder = await findSessionFolder(ref.folder);
     const state = searches.in(folder)?.state ?? (await loadSession(folder)).state;
     const caps = await askLimitsForRetry(state, candidate);
     const [first = candidate, ...others] = which(state, candidate);
     const retried = [first, ...retriable(state, others, caps)];
-    await orTakeOver(
-      (options) => searches.retry(folder, retried, { ...options, ...(caps && { caps }) }),
-      askTakeOver,
+    const agreed = confirmWith({ memory, ask: confirm }, "goOn");
+    const changed = { ...(caps && { caps }), confirm: agreed };
+    const run = await unlessRefused(() =>
+      orTakeOver(
+        (options) => searches.retry(folder, retried, { ...options, ...changed }),
+        askTakeOver,
+      ),
     );
+    if (run === undefined) return;
     const left = others.length + 1 - retried.length;
     if (left === 0) return;
     const images = `${left} other failed ${left === 1 ? "image" : "images"}`;

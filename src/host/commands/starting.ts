@@ -10,13 +10,13 @@ import { loadSession } from "../../sessions/loadSession.js";
 import { fileOf } from "../insertion/documents.js";
 import { notePlace, type NotedPlace, type Places } from "../insertion/places.js";
 import type { SearchModels } from "../connections/searchModels.js";
-import { mayStart } from "../costs/startGuard.js";
+import { confirmWith, unlessRefused } from "../costs/confirmation.js";
 import type { Memory } from "../memory.js";
 import type { Submission } from "../panels/search/searchPanel.js";
 import type { FormContent } from "../panels/search/shownForm.js";
 import type { SearchPanels } from "../panels/search/searchPanels.js";
 import type { Searches } from "../searches.js";
-import { confirmNanoUsd, planDefaults, savePlanDefaults } from "../settings.js";
+import { planDefaults, savePlanDefaults } from "../settings.js";
 import { confirm, tell, tellBriefly } from "../shown/messages.js";
 import { askGoal } from "./askGoal.js";
 import type { CommandTable } from "./commandTable.js";
@@ -178,15 +178,20 @@ export class Starting {
   }
 
   /** However a search begins, it begins here. */
-  async #start(plan: PlanValues, { folder, models, place }: StartedFrom): Promise<SearchRun> {
+  async #start(plan: PlanValues, from: StartedFrom): Promise<SearchRun> {
+    const { memory, models } = this.#deps;
+    const { folder, place } = from;
     const output = await this.#deps.output(folder);
-    const providers = this.#deps.models.choice(models);
-    if (!(await mayStart(plan, providers, { ...this.#deps, confirmNanoUsd, ask: confirm }))) {
-      throw new CancellationError();
-    }
-    const run = await this.#deps.searches.start({ plan, providers, output });
+    const providers = models.choice(from.models);
+    // What cannot start is said before any key is asked for.
+    requirePlan(plan, () => 0);
+    if (!(await models.prepare(providers))) throw new CancellationError();
+    const agreed = confirmWith({ memory, ask: confirm }, "start");
+    const asked = { plan, providers, output, confirm: agreed };
+    const run = await unlessRefused(() => this.#deps.searches.start(asked));
+    if (run === undefined) throw new CancellationError();
     if (place !== undefined) this.#deps.places.keep(run.folder, place);
-    await this.#deps.memory.addGoal(run.state.plan.goal);
+    await memory.addGoal(run.state.plan.goal);
     return run;
   }
 

@@ -40,6 +40,8 @@ interface Draft {
   url: string;
   name: string;
   key: string;
+  /** The URL that the key was typed for. */
+  keyFor: string;
 }
 
 /**
@@ -48,7 +50,7 @@ interface Draft {
  * @returns undefined when the person leaves
  */
 export async function askConnection(deps: AddDeps): Promise<Added | undefined> {
-  const draft: Draft = { row: undefined, url: "", name: "", key: "" };
+  const draft: Draft = { row: undefined, url: "", name: "", key: "", keyFor: "" };
   for (;;) {
     const placed = await askServer(draft, deps);
     if (placed === undefined) return undefined;
@@ -62,6 +64,8 @@ async function askNameAndKey(
   draft: Draft,
   deps: AddDeps,
 ): Promise<Added | Back | undefined> {
+  // What was typed for one server is not offered to another.
+  if (draft.keyFor !== placed.url) Object.assign(draft, { key: "", keyFor: placed.url });
   for (;;) {
     const connection = await askName(placed, draft, deps);
     if (connection === undefined || connection === back) return connection;

@@ -2,6 +2,7 @@ import { CallError, type ImagebeamError } from "../../base/errors.js";
 import type { Engine } from "../../compose.js";
 import type { ModelChoice } from "../../protocol/connections.js";
 import { roles, type Providers } from "../../protocol/providers.js";
+import { systemTimer, type Timer } from "../timer.js";
 
 /** A server that does not tell of itself within this time does not hold up a form. */
 const patienceMs = 10_000;
@@ -15,15 +16,18 @@ interface Remembered {
   failedAtMs?: number;
 }
 
-/** What each choice of models declares, asked once: a form asks at every change of its plan. */
+/**
+ * What each choice of models declares, asked once: a form asks at every change of its plan. For forms
+ * alone: what starts asks anew.
+ */
 export class Declarations {
   readonly #providers: Pick<Engine["providers"], "declare">;
-  readonly #nowMs: () => number;
+  readonly #timer: Timer;
   readonly #remembered = new Map<string, Remembered>();
 
-  constructor(providers: Pick<Engine["providers"], "declare">, nowMs: () => number = Date.now) {
+  constructor(providers: Pick<Engine["providers"], "declare">, timer: Timer = systemTimer) {
     this.#providers = providers;
-    this.#nowMs = nowMs;
+    this.#timer = timer;
   }
 
   /** @throws as `ProviderTable.declare`; `call.timeout` where a server takes too long */
@@ -35,7 +39,7 @@ export class Declarations {
     this.#remembered.set(key, remembered);
     remembered.asked.then(
       (declared) => (remembered.declared = declared),
-      () => (remembered.failedAtMs = this.#nowMs()),
+      () => (remembered.failedAtMs = this.#timer.nowMs()),
     );
     return remembered.asked;
   }
@@ -45,22 +49,22 @@ export class Declarations {
     return this.#remembered.get(keyOf(choice))?.declared;
   }
 
-  /** Connections, models or keys are others now. */
+  /** Connections, models or keys are others now, or a search began with what they say today. */
   forget(): void {
     this.#remembered.clear();
   }
 
   #isToAskAgain({ failedAtMs }: Remembered): boolean {
-    return failedAtMs !== undefined && this.#nowMs() - failedAtMs >= failedForMs;
+    return failedAtMs !== undefined && this.#timer.nowMs() - failedAtMs >= failedForMs;
   }
 
   async #ask(choice: ModelChoice): Promise<Providers> {
     const asking = new AbortController();
-    const timer = setTimeout(() => asking.abort(tooLate()), patienceMs);
+    const callOff = this.#timer.after(patienceMs, () => asking.abort(tooLate()));
     try {
       return await this.#providers.declare(choice, {}, asking.signal);
     } finally {
-      clearTimeout(timer);
+      callOff();
     }
   }
 }

@@ -54,7 +54,7 @@ export class EditorModels implements ModelSetup, Disposable {
   async pick(role: Role, current?: string): Promise<string | undefined> {
     requireAllowed(this.#deps.blocked);
     const { providers } = this.#deps;
-    const { pickModel } = await import("./pickModel.js");
+    const { pickModel } = (await import("../onDemand.js")).ofModels;
     return await pickModel(role, current, {
       connections: () => providers.connections,
       models: (connection, signal) => providers.models(connection, signal),
@@ -65,7 +65,7 @@ export class EditorModels implements ModelSetup, Disposable {
   async prepare(choice: ModelChoice): Promise<boolean> {
     const { blocked, configured, providers } = this.#deps;
     requireAllowed(blocked);
-    const { prepareModels } = await import("./prepareModels.js");
+    const { prepareModels } = (await import("../onDemand.js")).ofModels;
     return await prepareModels(choice, {
       connections: configured.connections,
       check: (role, reference, signal) => providers.check(role, reference, signal),
@@ -76,7 +76,7 @@ export class EditorModels implements ModelSetup, Disposable {
 
   /** Asks for a key and keeps it. @returns false where the person did not want to */
   async setKey(connection: Connection, reason: string | null = null): Promise<boolean> {
-    const { askKey } = await import("./askKey.js");
+    const { askKey } = (await import("../onDemand.js")).ofModels;
     const key = await askKey(connection, this.#deps, { reason });
     if (key === undefined || key === back) return false;
     await this.#deps.keys.set(connection, key);

@@ -6,7 +6,7 @@ import type { ModelChoice } from "../../protocol/connections.js";
 import type { FormModels } from "../../protocol/panelMessages.js";
 import type { Plan } from "../../protocol/plan.js";
 import { builtinKind, type Providers, type Role } from "../../protocol/providers.js";
-import { forecastOf, type Forecast } from "../costs/forecast.js";
+import type { Forecast } from "../costs/forecast.js";
 import { Declarations } from "./declarations.js";
 import type { ModelSetup } from "./modelSetup.js";
 import { choiceLike, isSameModel, roleLines } from "./roleLines.js";
@@ -14,8 +14,7 @@ import { choiceLike, isSameModel, roleLines } from "./roleLines.js";
 export interface SearchModelsDeps {
   readonly setup: ModelSetup;
   readonly providers: Pick<Engine["providers"], "connections" | "declare">;
-  /** What was spent on this machine before. */
-  readonly purse: Pick<Engine["purse"], "look">;
+  readonly searches: Pick<Engine["searches"], "estimateOf">;
 }
 
 /** The models of searches that are about to be started: which they are, and what they would cost. */
@@ -65,19 +64,20 @@ export class SearchModels implements Disposable {
 
   /** @throws as `ModelSetup.prepare` */
   async prepare(choice: ModelChoice): Promise<boolean> {
-    return await this.#deps.setup.prepare(choice);
+    const isReady = await this.#deps.setup.prepare(choice);
+    // Whoever did not answer a form may by now.
+    if (isReady) this.#declarations.forget();
+    return isReady;
   }
 
   /**
+   * For a form, of what was last declared: a start asks anew.
    * @throws {StorageError} what was spent before cannot be read
    * @throws as `Declarations.of`
    */
   async forecast(plan: Plan, choice: ModelChoice): Promise<Forecast> {
     const providers = await this.#declarations.of(choice);
-    const forecast = forecastOf(plan, providers);
-    // What costs nothing looks at no file.
-    if (forecast.highNanoUsd === 0) return forecast;
-    return forecastOf(plan, providers, (await this.#deps.purse.look()).measured);
+    return await this.#deps.searches.estimateOf(plan, providers);
   }
 
   dispose(): void {

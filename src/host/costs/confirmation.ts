@@ -1,49 +1,92 @@
+import { UsageError } from "../../base/errors.js";
 import { usdText } from "../../base/figureText.js";
-import { usdOf, type NanoUsd } from "../../base/money.js";
+import { usdOf } from "../../base/money.js";
 import { modelsText } from "../../protocol/modelsText.js";
+import type { Confirm, SearchEstimate } from "../../searchRunner.js";
 import type { Confirmation } from "../shown/messages.js";
 import { forecastText, unpricedModels, unpricedText, type Forecast } from "./forecast.js";
 
-export const startAction = "Start";
-export type StartQuestion = Confirmation<typeof startAction>;
+/** What is done with a yes, and how it is asked. */
+const wordings = {
+  start: { action: "Start", begin: "Start a search", more: "" },
+  goOn: { action: "Go on", begin: "Go on with a search", more: " more" },
+} as const;
 
-export interface Agreed {
-  /** Above this a person is asked. */
-  readonly confirmNanoUsd: NanoUsd;
-  /** References of models without a price that a person has agreed to before. */
-  readonly unpriced: readonly string[];
+export type Spending = keyof typeof wordings;
+export type SpendingQuestion = Confirmation<(typeof wordings)[Spending]["action"]>;
+
+export interface ConfirmationDeps {
+  readonly memory: {
+    /** References of models without a price that a person has agreed to before. */
+    readonly unpriced: readonly string[];
+    readonly agreeToUnpriced: (references: readonly string[]) => Promise<void>;
+  };
+  /** @returns undefined where a person thinks better of it */
+  readonly ask: (question: SpendingQuestion) => Promise<unknown>;
 }
 
-/** What has to be asked before a search starts; null where nothing has. Pure. */
-export function questionOf(forecast: Forecast, agreed: Agreed): StartQuestion | null {
-  const { highNanoUsd } = forecast;
-  const isDear = highNanoUsd > agreed.confirmNanoUsd;
-  const isNew = newlyUnpriced(forecast, agreed).length > 0;
+/**
+ * Whoever a search asks before it spends: a person, of what is dear each time, and of a model whose
+ * price is not known once. What they agree to is remembered.
+ */
+export function confirmWith({ memory, ask }: ConfirmationDeps, doing: Spending): Confirm {
+  return async (estimate) => {
+    const question = questionOf(estimate, memory.unpriced, doing);
+    if (question === null) return true;
+    if ((await ask(question)) === undefined) return false;
+    const references = newlyUnpriced(estimate, memory.unpriced);
+    if (references.length > 0) await memory.agreeToUnpriced(references);
+    return true;
+  };
+}
+
+/** @returns undefined where a person was asked and said no: that is no failure, and nothing was spent */
+export async function unlessRefused<T>(begin: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await begin();
+  } catch (error) {
+    if (error instanceof UsageError && error.code === "usage.notConfirmed") return undefined;
+    throw error;
+  }
+}
+
+/**
+ * What has to be asked before a search spends; null where nothing has. Pure.
+ * @param agreed references of models without a price that were agreed to before
+ */
+export function questionOf(
+  estimate: SearchEstimate,
+  agreed: readonly string[],
+  doing: Spending,
+): SpendingQuestion | null {
+  const { isDear, limits, providers, range } = estimate;
+  const isNew = newlyUnpriced(estimate, agreed).length > 0;
   if (!isDear && !isNew) return null;
+  const { action, begin, more } = wordings[doing];
   const question = isDear
-    ? `Start a search that costs up to ${usdText(usdOf(highNanoUsd))}?`
-    : "Start a search whose price is not known?";
+    ? `${begin} that costs up to ${usdText(usdOf(range.highNanoUsd))}${more}?`
+    : `${begin} whose price is not known?`;
   const lines = [
-    `${forecastText(forecast)}.`,
-    `${modelsText(forecast.providers)}.`,
-    ...(isNew ? ["", unknownLine(forecast)] : []),
+    `${forecastText(estimate)}.`,
+    `${modelsText(providers)}.`,
+    ...(isNew ? ["", unknownLine(estimate)] : []),
     ...(isDear
       ? [
           "",
-          `This is asked above ${usdText(usdOf(agreed.confirmNanoUsd))} (setting imagebeam.limits.confirmUsd).`,
+          `This is asked above ${usdText(limits.confirmUsd ?? 0)} (setting imagebeam.limits.confirmUsd).`,
         ]
       : []),
   ];
-  return { question, detail: lines.join("\n"), actions: [startAction] };
+  return { question, detail: lines.join("\n"), actions: [action] };
 }
 
 /** References of models whose price is not known, and that nobody has agreed to. */
-export function newlyUnpriced(forecast: Forecast, { unpriced }: Agreed): string[] {
+function newlyUnpriced(forecast: Forecast, agreed: readonly string[]): string[] {
   return unpricedModels(forecast)
     .map(({ reference }) => reference)
-    .filter((reference) => !unpriced.includes(reference));
+    .filter((reference) => !agreed.includes(reference));
 }
 
 function unknownLine(forecast: Forecast): string {
-  return `What ${unpricedText(forecast)} costs is not known here: give the connection its price to see it. This is asked once for each model.`;
+  return `What ${unpricedText(forecast)} costs is not known here: add prices to the connection to see it. This is asked once for each model.`;
 }

@@ -65,10 +65,7 @@ async function dropEdit(
   position: Position,
 ): Promise<DocumentDropEdit> {
   // Read with the first drop: each window registers for them.
-  const [{ imageCopyFor }, { pathFrom, writtenAt }] = await Promise.all([
-    import("./imageCopy.js"),
-    import("./insertion.js"),
-  ]);
+  const { imageCopyFor, pathFrom, writtenAt } = (await import("../onDemand.js")).ofInsertion;
   const place = { document, range: new Range(position, position) };
   const isUnsaved = fileOf(document).scheme === "untitled";
   // Where nothing is saved no copy has a place: the path leads to the session's own file.

@@ -75,7 +75,7 @@ const meanings: Readonly<Record<Exclude<FaultKind, "tooLarge">, Meaning>> = {
     `sends on from address to address without end. ${correctUrl}`,
   ),
   nameUnknown: unreachable(
-    "is not found: nobody knows the name. Look whether this machine is online, and whether the URL of this connection is right.",
+    "is not found: this address is not known. Look whether this machine is online, and whether the URL of this connection is right.",
   ),
   refused: unreachable(
     "is not there: nobody listens at this address. Start it, or correct the URL of this connection.",

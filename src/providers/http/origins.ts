@@ -10,7 +10,7 @@ import { UsageError } from "../../base/errors.js";
  */
 export function parseServerUrl(text: string): URL {
   const pasted = text.trim().replace(/^[<"'`]+|[>"'`]+$/g, "");
-  const url = /^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(pasted)
+  const url = /^(?:https?:|[a-z][a-z0-9+.-]*:\/)/i.test(pasted)
     ? parsed(pasted)
     : withScheme(pasted);
   if (url === null) throw badUrl("is no address. Write it as https://example.com/v1");

@@ -1,3 +1,5 @@
+import { visibleText } from "../../base/visibleText.js";
+
 /** Takes every known key out of a text. */
 export type Redact = (text: string) => string;
 
@@ -20,7 +22,20 @@ export function redactorOf(keys: Iterable<string>): Redact {
     parts.set(units, ofLength);
     for (let at = 0; at + units <= form.length; at++) ofLength.add(form.slice(at, at + units));
   }
-  return (text) => masked(text, parts);
+  return (text) => {
+    const told = masked(text, parts);
+    // What nobody sees, and escapes of JSON, may stand in the middle of a key and are taken out later.
+    const read = visibleText(unescaped(told));
+    const hidden = masked(read, parts);
+    return hidden === read ? told : hidden;
+  };
+}
+
+/** As a reader of JSON would have it. */
+function unescaped(text: string): string {
+  return text.replace(/\\+u([\da-f]{4})/gi, (_, code: string) =>
+    String.fromCharCode(parseInt(code, 16)),
+  );
 }
 
 function formsOf(key: string): string[] {

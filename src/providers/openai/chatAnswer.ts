@@ -4,7 +4,9 @@ import { withoutThoughts } from "../chat/answerValues.js";
 
 /** An answer of `chat/completions`, as far as it is read. */
 
-const count = z.int().min(0).nullish().catch(null);
+/** No call takes more: who tells more is not believed, and its worst price counts. */
+const [mostTokens, mostUsd] = [10_000_000, 1000];
+const count = z.int().min(0).max(mostTokens).nullish().catch(null);
 
 const usageSchema = z.object({
   prompt_tokens: count,
@@ -14,7 +16,7 @@ const usageSchema = z.object({
     .nullish()
     .catch(null),
   /** OpenRouter: US dollars. */
-  cost: z.number().min(0).nullish().catch(null),
+  cost: z.number().min(0).max(mostUsd).nullish().catch(null),
 });
 
 const part = z.object({ type: z.string().nullish(), text: z.string().nullish() });
@@ -40,17 +42,35 @@ export interface TokenCounts {
   readonly inputTokens: number;
   readonly cachedInputTokens: number;
   readonly cacheWriteTokens: number;
+  /** The part of `inputTokens` that pictures took, where somebody tells it apart. */
+  readonly imageTokens?: number;
   readonly outputTokens: number;
+}
+
+/** How an answer is priced. */
+export interface Pricing<Counts> {
+  /** US dollars; null where nobody knows. */
+  readonly costUsd: (tokens: Counts) => number | null;
+  /** A person has said what the model costs: whoever stands between may bill a part of it only. */
+  readonly isOwnPrice: boolean;
+}
+
+/** @param told what the server says that it billed, US dollars */
+export function billed(
+  told: number | null | undefined,
+  own: number | null,
+  isOwnPrice: boolean,
+): number | null {
+  return isOwnPrice ? (own ?? told ?? null) : (told ?? own);
 }
 
 /**
  * @param requests that went out for it
- * @param costUsd its price; null where nobody knows it
  */
 export function chatUsage(
   { usage }: ChatAnswerBody,
   requests: number,
-  costUsd: (tokens: TokenCounts) => number | null,
+  { costUsd, isOwnPrice }: Pricing<TokenCounts>,
 ): ReportedUsage {
   const input = usage?.prompt_tokens;
   const output = usage?.completion_tokens;
@@ -62,11 +82,12 @@ export function chatUsage(
         inputTokens: input,
         cachedInputTokens: cached,
         cacheWriteTokens: details?.cache_write_tokens ?? 0,
+        imageTokens: details?.image_tokens ?? 0,
         outputTokens: output,
       })
     : null;
   return {
-    costUsd: usage?.cost ?? own,
+    costUsd: billed(usage?.cost, own, isOwnPrice),
     inputTokens: input ?? null,
     outputTokens: output ?? null,
     ...(details?.cached_tokens != null && { cachedInputTokens: cached }),

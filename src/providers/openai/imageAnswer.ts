@@ -1,9 +1,12 @@
 import * as z from "zod";
 import type { ReportedUsage } from "../../search/ports.js";
+import { billed, type Pricing } from "./chatAnswer.js";
 
 /** An answer of `images/generations`, or an event of its stream, as far as it is read. */
 
-const count = z.int().min(0).nullish().catch(null);
+/** No call takes more: who tells more is not believed, and its worst price counts. */
+const [mostTokens, mostUsd] = [10_000_000, 1000];
+const count = z.int().min(0).max(mostTokens).nullish().catch(null);
 const details = z.object({ text_tokens: count, image_tokens: count, cached_tokens: count });
 
 const usageSchema = z.object({
@@ -12,7 +15,7 @@ const usageSchema = z.object({
   output_tokens: count,
   output_tokens_details: details.nullish().catch(null),
   /** OpenRouter: US dollars. */
-  cost: z.number().min(0).nullish().catch(null),
+  cost: z.number().min(0).max(mostUsd).nullish().catch(null),
 });
 const usage = usageSchema.nullish().catch(null);
 export type ImageUsageBody = z.infer<typeof usage>;
@@ -41,19 +44,18 @@ export interface ImageTokenCounts {
 
 /**
  * @param requests that went out for it
- * @param costUsd its price, given its tokens or null where they were not told; null where nobody
- *   knows it
+ * @param pricing given its tokens, or null where they were not told
  */
 export function imageUsage(
   body: ImageUsageBody,
   requests: number,
-  costUsd: (tokens: ImageTokenCounts | null) => number | null,
+  { costUsd, isOwnPrice }: Pricing<ImageTokenCounts | null>,
 ): ReportedUsage {
   const input = body?.input_tokens ?? null;
   const output = body?.output_tokens ?? null;
   const tokens = input === null || output === null ? null : tokensOf(body, input, output);
   return {
-    costUsd: body?.cost ?? costUsd(tokens),
+    costUsd: billed(body?.cost, costUsd(tokens), isOwnPrice),
     inputTokens: input,
     outputTokens: output,
     ...(tokens !== null && {

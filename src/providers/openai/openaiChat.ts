@@ -7,7 +7,13 @@ import type {
   ChatRequest,
   FormSupport,
 } from "../chat/chatModel.js";
-import { chatAnswerSchema, chatUsage, textOf, type TokenCounts } from "./chatAnswer.js";
+import {
+  chatAnswerSchema,
+  chatUsage,
+  textOf,
+  type Pricing,
+  type TokenCounts,
+} from "./chatAnswer.js";
 import { learningPost, refusedAgain, type Fields, type Learning } from "./learningPost.js";
 import { callErrorOf, saying, type FailureContext } from "./openaiFailures.js";
 import type { ChatModelTraits, ChatTraits } from "./profile.js";
@@ -23,7 +29,7 @@ export interface OpenaiChatOptions {
   readonly refused: RefusedParameters;
   readonly failures: Omit<FailureContext, "model">;
   /** US dollars; null where nobody knows. */
-  readonly costUsd: (tokens: TokenCounts) => number | null;
+  readonly pricing: Pricing<TokenCounts>;
 }
 
 /** Servers count thoughts as output: room for those that cannot be switched off. */
@@ -126,7 +132,7 @@ export class OpenaiChat implements ChatModel {
     const parsed = chatAnswerSchema.safeParse(body);
     if (!parsed.success) throw this.#invalid("has no message", { cause: parsed.error });
     const { site } = this.#options.failures;
-    const usage = chatUsage(parsed.data, requests, this.#options.costUsd);
+    const usage = chatUsage(parsed.data, requests, this.#options.pricing);
     const { message, finish_reason: end } = parsed.data.choices[0] ?? { message: {} };
     if (message.refusal || end === "content_filter") {
       const said = saying(message.refusal ?? "", site);

@@ -60,10 +60,16 @@ export function ratesAt(
   listed?: Rates,
 ): Rates | undefined {
   const name = ownValue(connection.priceAs, model) ?? model;
-  const said = ownValue(connection.prices, model) ?? ownValue(connection.prices, name);
+  const said = ownPrice(connection, model);
   if (said !== undefined) return said;
   if (isFree(connection)) return { input: 0, output: 0, imageOutput: 0, perImage: 0 };
   return listed ?? (dearOwners.includes(profile.id) ? ratesOf(name) : undefined);
+}
+
+/** What its person says that a model costs. */
+export function ownPrice(connection: OpenaiConnection, model: string): Rates | undefined {
+  const name = ownValue(connection.priceAs, model) ?? model;
+  return ownValue(connection.prices, model) ?? ownValue(connection.prices, name);
 }
 
 function ownValue<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {

@@ -88,7 +88,7 @@ function pricesOf(role: Role, named: Named, rates: Rates, foretold: Foretold) {
     return draw === null ? {} : { draw };
   }
   const kinds = role === "language" ? ["write", "rewrite", "critique"] : ["judge"];
-  const usdFor = foretold.chat(named, rates);
+  const usdFor = foretold.chat(named, role === "vision" ? dearestInput(rates) : rates);
   return Object.fromEntries(
     kinds.flatMap((kind) => {
       const usd = usdFor({ input: foretold.input, output: foretold.output[kind] ?? 0 });
@@ -97,18 +97,26 @@ function pricesOf(role: Role, named: Named, rates: Rates, foretold: Foretold) {
   );
 }
 
+/** Where pictures are sent, each token may be one of a picture. */
+export function dearestInput(rates: Rates): Rates {
+  const { input, imageInput } = rates;
+  return input === undefined ? rates : { ...rates, input: Math.max(input, imageInput ?? 0) };
+}
+
 /** The most that so many tokens cost, US dollars, thoughts and the cache at their dearest. */
 export function worstChat(
   { model, profile }: Pick<Named, "model" | "profile">,
   rates: Rates,
 ): (tokens: CallTokens) => number | null {
   const thoughts = thinks(model, profile) ? mostRounds * 2 * 4096 : 0;
+  const { input: read, cacheWrite: written } = rates;
+  const dearest = read === undefined ? rates : { ...rates, input: Math.max(read, written ?? 0) };
   return ({ input, output }) =>
     usdOrNull(
-      chatCost(rates, {
+      chatCost(dearest, {
         inputTokens: input,
         cachedInputTokens: 0,
-        cacheWriteTokens: rates.cacheWrite === undefined ? 0 : input,
+        cacheWriteTokens: 0,
         outputTokens: output + thoughts,
       }),
     );

@@ -22,7 +22,7 @@ const connectionFault = { scope: "connection", billed: "no" } as const;
 const moderationCodes =
   /moderation_blocked|content_policy_violation|content_filter|responsible_?ai_?policy|safety_?violation/i;
 const moderationWords =
-  /content (?:management )?policy|content[ _-]filter|safety system|moderation|violat\w+ .{0,40}(?:policy|policies|guidelines)|flagged (?:as|by|for)/i;
+  /content (?:management )?policy|content[ _-]filter|safety system|moderation|violat\w{0,12} .{0,40}(?:policy|policies|guidelines)|flagged (?:as|by|for)/i;
 /** Then it is no prompt that was refused, but whoever asks. */
 const accountWords =
   /\b(?:account|organi[sz]ation|api key)\b.{0,60}(?:flagged|deactivated|disabled|suspended|banned)/i;
@@ -123,7 +123,7 @@ function byModel(
 
 /** `: "..."`, as a sentence's end; a full stop where the server says nothing. */
 export function saying(text: string, { redact }: Pick<CallSite, "redact">): string {
-  const told = cutText(oneLine(redact(text)), maxToldUnits, "…");
+  const told = cutText(redact(oneLine(text)), maxToldUnits, "…");
   if (told === "") return ".";
   return `: ${/[.!?…]$/.test(told) ? told : `${told}.`}`;
 }

@@ -9,6 +9,7 @@ import type {
   ImageModel,
   ReportedUsage,
 } from "../../search/ports.js";
+import type { Pricing } from "./chatAnswer.js";
 import {
   imageAnswerSchema,
   imageEventSchema,
@@ -34,7 +35,7 @@ export interface OpenaiImagesOptions {
   readonly failures: Omit<FailureContext, "model">;
   readonly image: ImageOptions;
   /** US dollars of one image; null where nobody knows. */
-  readonly costUsd: (tokens: ImageTokenCounts | null) => number | null;
+  readonly pricing: Pricing<ImageTokenCounts | null>;
   /**
    * Gets an image that a server names by its address, under rules on where that may lead; null where
    * none is to be fetched.
@@ -71,7 +72,7 @@ export class OpenaiImages implements ImageModel {
         (refused) => imageFields(request, { model, traits, options, refused }),
         (body) => wire.post(traits.path, body, signal, (answer) => this.#read(answer, onProgress)),
       );
-      const usage = imageUsage(answer.usage, requests, this.#options.costUsd);
+      const usage = imageUsage(answer.usage, requests, this.#options.pricing);
       return { bytes: await this.#bytes(answer.image, usage, signal), usage };
     } catch (error) {
       signal.throwIfAborted();

@@ -13,16 +13,17 @@ import { endingOf } from "./prices.js";
 import type { Profile } from "./profile.js";
 import type { ModelMark } from "./profiles.js";
 
+const word = z.string().max(300);
 /** As much of `/models` as is read; servers add what they like. */
 const entrySchema = z.object({
   id: z.string().min(1).max(300),
-  name: z.string().nullish().catch(null),
-  owned_by: z.string().nullish().catch(null),
+  name: word.nullish().catch(null),
+  owned_by: word.nullish().catch(null),
   shutdown_date: z.iso.date().nullish().catch(null),
   architecture: z
     .object({
-      input_modalities: z.array(z.string()).nullish().catch(null),
-      output_modalities: z.array(z.string()).nullish().catch(null),
+      input_modalities: z.array(word).nullish().catch(null),
+      output_modalities: z.array(word).nullish().catch(null),
     })
     .nullish()
     .catch(null),
@@ -74,7 +75,11 @@ export async function listedModels(
   const capabilities = capabilitiesIn(data.models ?? []);
   return data.data.slice(0, mostModels).flatMap((each) => {
     const { data: entry } = entrySchema.safeParse(each);
-    return entry === undefined ? [] : [modelOf(entry, capabilities.get(entry.id))];
+    if (entry === undefined) return [];
+    const model = modelOf(entry, capabilities.get(entry.id));
+    // A server that lists the key that it was sent: no name that goes into journals.
+    const isTold = [model.id, model.label].every((text) => server.site.redact(text) === text);
+    return isTold ? [model] : [];
   });
 }
 
@@ -133,9 +138,19 @@ export function offeredModels(
   connection: OpenaiConnection,
   listed: readonly ListedModel[],
 ): readonly OfferedModel[] {
+  // Each once: a list may be long, and a server is told by the whole of it.
+  const profiles = {
+    chat: profileAt(connection, "chat", listed),
+    images: profileAt(connection, "images", listed),
+  };
+  const defaults = {
+    language: defaultModel("language", profiles.chat, listed),
+    image: defaultModel("image", profiles.images, listed),
+    vision: defaultModel("vision", profiles.chat, listed),
+  };
   return listed.flatMap((model): OfferedModel[] => {
     const part = draws(model) ? "images" : "chat";
-    const profile = profileAt(connection, part, listed);
+    const profile = profiles[part];
     const roles = rolesOf(model, profile, listed.length === 1);
     if (roles.length === 0) return [];
     const rates = ratesAt(connection, model.id, profile, model.rates ?? undefined);
@@ -144,7 +159,7 @@ export function offeredModels(
         id: model.id,
         label: model.label,
         roles,
-        defaultFor: roles.filter((role) => defaultModel(role, profile, listed) === model.id),
+        defaultFor: roles.filter((role) => defaults[role] === model.id),
         abilities:
           part === "images"
             ? {

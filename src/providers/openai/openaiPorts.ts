@@ -5,9 +5,9 @@ import type { Connected } from "../adapter.js";
 import { languagePorts, visionPorts } from "../chat/chatPorts.js";
 import type { BaseUrl } from "./baseUrl.js";
 import { OpenaiChat } from "./openaiChat.js";
-import { chatOptions, imageOptions } from "./openaiConnection.js";
+import { chatOptions, imageOptions, ownPrice } from "./openaiConnection.js";
 import type { OpenaiConnection } from "./openaiKind.js";
-import { worstChat, worstDraw } from "./openaiDeclaration.js";
+import { dearestInput, worstChat, worstDraw } from "./openaiDeclaration.js";
 import { OpenaiImages } from "./openaiImages.js";
 import { OpenaiServer, type ServerMeans } from "./openaiServer.js";
 import { chatCost, endingOf, imageCost } from "./prices.js";
@@ -32,7 +32,7 @@ export interface PortsOptions<R extends Role> {
 export function languageAt(options: PortsOptions<"language">): Connected<"language"> {
   const { size } = chatOptions(options.declaration.options);
   return languagePorts(chatAt(options), {
-    ...usdFor(options),
+    ...usdFor(options, "language"),
     size: size ?? sizeOf(options.declaration.model),
   });
 }
@@ -40,7 +40,7 @@ export function languageAt(options: PortsOptions<"language">): Connected<"langua
 export function visionAt(options: PortsOptions<"vision">): Connected<"vision"> {
   const { maxPx } = chatOptions(options.declaration.options);
   return visionPorts(chatAt(options), {
-    ...usdFor(options),
+    ...usdFor(options, "vision"),
     ...(maxPx !== undefined && { maxPx }),
   });
 }
@@ -67,9 +67,12 @@ export function imagesAt({
     refused,
     failures: server.failures(endingOf(model)?.successor ?? null),
     image: imageOptions(options),
-    costUsd: (tokens) => {
-      const nanos = rates === undefined ? null : imageCost(rates, tokens);
-      return nanos === null ? null : usdOf(nanos);
+    pricing: {
+      costUsd: (tokens) => {
+        const nanos = rates === undefined ? null : imageCost(rates, tokens);
+        return nanos === null ? null : usdOf(nanos);
+      },
+      isOwnPrice: ownPrice(connection, model) !== undefined,
     },
     download: (address, signal) => server.download(address, signal),
   });
@@ -104,16 +107,22 @@ function chatAt({
     traits: profile.chat,
     refused,
     failures: server.failures(endingOf(model)?.successor ?? null),
-    costUsd: (tokens) => {
-      const nanos = rates === undefined ? null : chatCost(rates, tokens);
-      return nanos === null ? null : usdOf(nanos);
+    pricing: {
+      costUsd: (tokens) => {
+        const nanos = rates === undefined ? null : chatCost(rates, tokens);
+        return nanos === null ? null : usdOf(nanos);
+      },
+      isOwnPrice: ownPrice(connection, model) !== undefined,
     },
   });
 }
 
-function usdFor({ declaration: { model }, profile, rates }: PortsOptions<Role>) {
+function usdFor(
+  { declaration: { model }, profile, rates }: PortsOptions<Role>,
+  role: "language" | "vision",
+) {
   if (rates === undefined) return {};
-  const usdFor = worstChat({ model, profile }, rates);
+  const usdFor = worstChat({ model, profile }, role === "vision" ? dearestInput(rates) : rates);
   // Where one price is known, so is the other; nothing is quoted for less than it costs.
   return { usdOf: (tokens: Parameters<typeof usdFor>[0]) => usdFor(tokens) ?? Infinity };
 }

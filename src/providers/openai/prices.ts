@@ -40,8 +40,10 @@ export function chatCost(rates: Rates, tokens: TokenCounts): NanoUsd | null {
     : [1, 1];
   const written = Math.min(tokens.cacheWriteTokens, tokens.inputTokens);
   const cached = Math.min(tokens.cachedInputTokens, tokens.inputTokens - written);
+  const pictures = Math.min(tokens.imageTokens ?? 0, tokens.inputTokens - written - cached);
   return sumOf([
-    [tokens.inputTokens - written - cached, rates.input, inputFactor],
+    [tokens.inputTokens - written - cached - pictures, rates.input, inputFactor],
+    [pictures, rates.imageInput ?? rates.input, inputFactor],
     [cached, rates.cachedInput ?? rates.input, inputFactor],
     [written, rates.cacheWrite ?? rates.input, inputFactor],
     [tokens.outputTokens, rates.output, outputFactor],

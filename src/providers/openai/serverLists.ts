@@ -1,3 +1,4 @@
+import { orAborted } from "../../base/orAborted.js";
 import { firstBase, profileAt, ratesAt, type Part } from "./openaiConnection.js";
 import type { OpenaiConnection } from "./openaiKind.js";
 import { listedModels, type ListedModel } from "./openaiModels.js";
@@ -13,26 +14,46 @@ interface Answer {
   readonly atMs: number;
 }
 
+/** Two accounts at one server may have different models. */
+const keyOf = (connection: OpenaiConnection): string =>
+  `${connection.name} ${firstBase(connection).url}`;
+
 /** What servers told of their models when they were last asked, and what follows from it. */
 export class ServerLists {
   readonly #means: ServerMeans;
   readonly #answers = new Map<string, Answer>();
+  /** By the very connection: another one of its name may be tried with another key. */
+  readonly #asking = new WeakMap<OpenaiConnection, Promise<readonly ListedModel[]>>();
 
   constructor(means: ServerMeans) {
     this.#means = means;
   }
 
-  /** @throws as `listedModels` */
+  /**
+   * Asks; who asks meanwhile, as the three roles of one search do, hears the same.
+   * @throws as `listedModels`
+   */
   async ask(connection: OpenaiConnection, signal: AbortSignal): Promise<readonly ListedModel[]> {
-    const models = await listedModels(this.server(connection), signal);
-    const answer = { models, atMs: this.#means.clock.nowMs() };
-    this.#answers.set(firstBase(connection).url, answer);
-    return models;
+    const asking = this.#asking.get(connection) ?? this.#ask(connection);
+    this.#asking.set(connection, asking);
+    return await orAborted(asking, signal);
+  }
+
+  async #ask(connection: OpenaiConnection): Promise<readonly ListedModel[]> {
+    try {
+      // Ends by itself: a list has to be there within its time-out.
+      const models = await listedModels(this.server(connection), new AbortController().signal);
+      const answer = { models, atMs: this.#means.clock.nowMs() };
+      this.#answers.set(keyOf(connection), answer);
+      return models;
+    } finally {
+      this.#asking.delete(connection);
+    }
   }
 
   /** The last answer where it is not too old for such a server, else a new one. @throws as `ask` */
   async recent(connection: OpenaiConnection, signal: AbortSignal): Promise<readonly ListedModel[]> {
-    const last = this.#answers.get(firstBase(connection).url);
+    const last = this.#answers.get(keyOf(connection));
     const ageMs = last === undefined ? Infinity : this.#means.clock.nowMs() - last.atMs;
     const { place } = this.profile(connection, "chat");
     // A clock that was set back says nothing of an age.
@@ -42,7 +63,7 @@ export class ServerLists {
 
   /** The last answer, however old; empty where there is none. */
   known(connection: OpenaiConnection): readonly ListedModel[] {
-    return this.#answers.get(firstBase(connection).url)?.models ?? [];
+    return this.#answers.get(keyOf(connection))?.models ?? [];
   }
 
   profile(connection: OpenaiConnection, part: Part): Profile {

@@ -1,5 +1,9 @@
 import { parseJson } from "../../base/parseJson.js";
 
+/** Of what a server says, as much as is looked at: patterns run over it. */
+const maxBodyUnits = 20_000;
+const maxWordUnits = 2000;
+
 /** A server's answer that is no success, as it came; never leaves the folder. */
 export class ServerRefusal extends Error {
   readonly status: number;
@@ -11,8 +15,8 @@ export class ServerRefusal extends Error {
     super(`status ${status}`);
     this.status = status;
     this.headers = headers;
-    this.body = body;
-    this.told = toldBy(body);
+    this.body = body.slice(0, maxBodyUnits);
+    this.told = toldBy(this.body);
   }
 }
 
@@ -29,11 +33,12 @@ export function toldBy(value: unknown): Told {
   const body = typeof value === "string" ? jsonOr(value) : value;
   const error = memberOf(body, "error") ?? body;
   const detail = memberOf(body, "detail") ?? memberOf(error, "message");
+  const cut = (text: string): string => text.slice(0, maxWordUnits);
   return {
-    message: messageIn(detail) ?? messageIn(error) ?? "",
-    code: textIn(error, "code"),
-    type: textIn(error, "type"),
-    param: textIn(error, "param") || locationIn(detail),
+    message: cut(messageIn(detail) ?? messageIn(error) ?? ""),
+    code: cut(textIn(error, "code")),
+    type: cut(textIn(error, "type")),
+    param: cut(textIn(error, "param") || locationIn(detail)),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Json } from "../../base/canonicalJson.js";
 import { InvalidAnswerError } from "../../base/errors.js";
 import type { EventBody, EventOf } from "../../protocol/events.js";
 import type { Plan } from "../../protocol/plan.js";
-import type { Role } from "../../protocol/providers.js";
+import type { Providers, Role } from "../../protocol/providers.js";
 import type { AskedModel } from "../askedModel.js";
 import type { Draft } from "../draft.js";
 import type { CallKey, StepKey } from "../keys.js";
@@ -110,10 +110,18 @@ export interface CandidateStep<Request = unknown> extends CallKind<Request, Step
   owed?(state: SearchState, candidate: Candidate): readonly string[];
 }
 
+/** What an iteration's calls depend on of its models. */
+export interface AbleProviders {
+  readonly language: Pick<Providers["language"], "abilities">;
+}
+
 /** A call of an iteration, not of a single candidate, that is planned and paid for with it. */
 export interface IterationCall<Request = unknown> extends CallKind<Request> {
   /** How many an iteration takes whose candidates come from so many parents; 0 in the first one. */
-  perIteration(search: Pick<SearchState, "plan" | "providers">, parents: number): number;
+  perIteration(
+    search: Pick<SearchState, "plan"> & { readonly providers: AbleProviders },
+    parents: number,
+  ): number;
   /** Those that were planned, in order. */
   planned(state: SearchState): readonly PlannedCall[];
   /** @throws {JournalError} the journal never planned it */

@@ -33,7 +33,10 @@ export function chatAt(
     ...sharedBy(url, id, "text", options),
     model: chat.model,
     traits,
-    costUsd: ({ inputTokens, outputTokens }) => (inputTokens * 100 + outputTokens * 500) / 1e9,
+    pricing: {
+      costUsd: ({ inputTokens, outputTokens }) => (inputTokens * 100 + outputTokens * 500) / 1e9,
+      isOwnPrice: false,
+    },
   });
 }
 
@@ -42,7 +45,7 @@ export function chatAtServer(url: string, id: ProfileId, model: string): OpenaiC
   const traits = profileOf(id).chat;
   if (traits === null) throw new RangeError(`${id} does not write.`);
   const shared = sharedBy(url, id, "text", { key: "" });
-  return new OpenaiChat({ ...shared, model, traits, costUsd: () => null });
+  return new OpenaiChat({ ...shared, model, traits, pricing: noPrice });
 }
 
 export function imagesAt(
@@ -57,10 +60,12 @@ export function imagesAt(
     model: images.model,
     traits,
     image: options.image ?? {},
-    costUsd: () => null,
+    pricing: noPrice,
     download: options.download ?? null,
   });
 }
+
+const noPrice = { costUsd: () => null, isOwnPrice: false };
 
 function sharedBy(
   url: string,

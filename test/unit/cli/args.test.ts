@@ -76,6 +76,7 @@ const others: readonly [why: string, args: readonly string[], expected: Invocati
     ["--resume", "d", "--json", "--lane-limit", "1"],
     {
       kind: "resume",
+      yes: false,
       folder: "d",
       way: "goOn",
       takeOver: false,
@@ -90,6 +91,7 @@ const others: readonly [why: string, args: readonly string[], expected: Invocati
     ["--take-over", "--resume", "d"],
     {
       kind: "resume",
+      yes: false,
       folder: "d",
       way: "goOn",
       takeOver: true,
@@ -104,6 +106,7 @@ const others: readonly [why: string, args: readonly string[], expected: Invocati
     ["--resume", "d", "--max-images", "20", "--max-cost-usd", "none"],
     {
       kind: "resume",
+      yes: false,
       folder: "d",
       way: "goOn",
       takeOver: false,
@@ -118,6 +121,7 @@ const others: readonly [why: string, args: readonly string[], expected: Invocati
     ["--resume", "d", "--image-provider", "shed/heir"],
     {
       kind: "resume",
+      yes: false,
       folder: "d",
       way: "goOn",
       takeOver: false,

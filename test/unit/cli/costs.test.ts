@@ -74,7 +74,7 @@ describe("A search that may cost much", () => {
       assert.equal(code, 2);
       assert.match(
         err,
-        /^It costs at most \$2\.00\. That is more than limits\.confirmUsd \(\$0\.50\), and there is nobody to ask: start it with --yes, or raise limits\.confirmUsd in config\.json\.$/m,
+        /^It costs up to \$2\.00\. That is more than limits\.confirmUsd \(\$0\.50\), and there is nobody to ask: say --yes, or raise limits\.confirmUsd in config\.json\.$/m,
       );
       assert.equal(await desk.hasStarted(), false);
       const json = await desk.run([...goal, "--json"], { isTerminal: true, stdin: typed("y\n") });
@@ -107,7 +107,7 @@ describe("A search that may cost much", () => {
         const ran = await desk.run(goal, { isTerminal: true, stdin: typed(answer) });
         assert.equal(ran.code, code, ran.err);
         assert.match(ran.out, /^2 images, 2 calls of the language model, 2 of the vision model/m);
-        assert.match(ran.out, /^It costs at most \$2\.00\.$/m);
+        assert.match(ran.out, /^It costs up to \$2\.00\.$/m);
         assert.match(ran.out, /^Today \$0\.00 is spent, of \$5\.00\.$/m);
         assert.match(ran.out, /^Start it\? Type y and Enter; anything else starts nothing\.$/m);
         assert.equal(await desk.hasStarted(), code === 0);
@@ -177,7 +177,7 @@ describe("--estimate", () => {
       assert.deepEqual([code, await desk.hasStarted()], [0, false]);
       assert.match(
         out,
-        /^language model builtin\/rules-1, image model dear\/draw-1, vision model builtin\/pixels-1\n2 images, .*\nIt costs at most \$2\.00\.\nToday \$0\.00 is spent, of \$5\.00\.\n$/,
+        /^language model builtin\/rules-1, image model dear\/draw-1, vision model builtin\/pixels-1\n2 images, .*\nIt costs up to \$2\.00\.\nToday \$0\.00 is spent, of \$5\.00\.\n$/,
       );
       const json = await desk.run([...goal, "--estimate", "--json"]);
       assert.deepEqual(objectsIn(json.out), [
@@ -203,7 +203,7 @@ describe("--estimate", () => {
       const { out } = await desk.run([...goal, "--estimate"]);
       assert.match(
         out,
-        /^It costs about \$0\.10, at most \$2\.00\.\nToday \$0\.10 is spent, of \$5\.00\.$/m,
+        /^It costs \$0\.10 to \$2\.00, usually about \$0\.10\.\nToday \$0\.10 is spent, of \$5\.00\.$/m,
       );
     }));
 
@@ -252,6 +252,33 @@ describe("The day's limit of a command line", () => {
         kinds: [toyKind],
       });
       assert.equal(last.code, 0, last.machine.text);
+    }));
+});
+
+describe("A search that goes on with a dearer model", () => {
+  it("goes on after a yes, or with --yes, and stays as it is where nobody can be asked", () =>
+    atDesk(async (desk) => {
+      const limits = { dailyUsd: 1.04 };
+      const paused = await desk.run([...goal, "--yes", "--json"], {
+        config: { ...config, limits },
+      });
+      const session = resultSchema.parse(objectsIn(paused.out).at(-1)).session ?? assert.fail();
+      const connections = [dear, { ...dear, name: "dearer", worstUsd: 0.2 }];
+      await writeFile(join(desk.folder, "config.json"), JSON.stringify({ connections }));
+      const resume = ["--resume", session, "--image-provider", "dearer"];
+      const run = async (args: readonly string[], options: MemoryOptions = {}) => {
+        const environment = { configFolder: desk.folder, isDumbTerminal: true };
+        const ran = await runInMemory(args, { environment, kinds: [toyKind], ...options });
+        return { code: ran.code, text: ran.machine.text };
+      };
+      const alone = await run(resume);
+      assert.equal(alone.code, 2, alone.text);
+      assert.match(alone.text, /It costs up to \$2\.00\..* nobody to ask: say --yes/);
+      const no = await run(resume, { isTerminal: true, stdin: typed("n\n") });
+      assert.equal(no.code, 1, no.text);
+      assert.match(no.text, /Go on\? Type y.*\n.*The search does not go on\./);
+      const yes = await run([...resume, "--yes"]);
+      assert.equal(yes.code, 0, yes.text);
     }));
 });
 

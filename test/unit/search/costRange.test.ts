@@ -4,7 +4,7 @@ import { nanoUsdOf } from "../../../src/base/money.js";
 import type { Providers } from "../../../src/protocol/providers.js";
 import { costRange, type Measured } from "../../../src/search/costRange.js";
 import { estimate } from "../../../src/search/estimate.js";
-import { planOf, providersOf } from "../../support/searchHarness.js";
+import { planOf, providersOf, SearchHarness } from "../../support/searchHarness.js";
 import { pricedProviders } from "../../support/searchRuns.js";
 
 const plan = planOf({ candidates: 3, beamWidth: 1, iterations: 2 });
@@ -83,6 +83,66 @@ describe("What a search will cost", () => {
       fc.constantFrom("write", "draw", "judge", "critique"),
       fc.array(cents.map(nanoUsdOf), { maxLength: 5 }),
     ),
+  });
+
+  it("follows its caps on images and calls as its counts do", () => {
+    const dear = planOf({ candidates: 12, beamWidth: 3, iterations: 4, maxImages: 4 });
+    const range = costRange(dear, pricedProviders(prices), nothing);
+    assert.deepEqual(range.calls, { language: 4, image: 4, vision: 4 });
+    assert.deepEqual([range.images, range.highNanoUsd], [4, nanoUsdOf(4 * 0.13)]);
+    const few = costRange({ ...dear, maxCalls: 2 }, pricedProviders(prices), nothing);
+    assert.deepEqual([few.images, few.highNanoUsd, few.isFree], [0, 0, true]);
+  });
+
+  it("never rises where a cap falls, keeps to each, and is the uncapped one where none binds", () => {
+    const cap = fc.integer({ min: 1, max: 900 });
+    fc.assert(
+      fc.property(arbitrary, cap, cap, ({ prices: priced, ...asked }, one, other) => {
+        const any = { ...plan, ...asked, maxCostUsd: null };
+        const of = (caps: Partial<typeof any>) =>
+          costRange({ ...any, ...caps }, pricedProviders(priced), nothing);
+        const [low, high] = [Math.min(one, other), Math.max(one, other)];
+        const all = (range: typeof free) => Object.values(range.calls).reduce((a, b) => a + b, 0);
+        const free = of({});
+        for (const name of ["maxImages", "maxCalls"] as const) {
+          const [tight, loose] = [of({ [name]: low }), of({ [name]: high })];
+          assert.ok(
+            tight.highNanoUsd <= loose.highNanoUsd && loose.highNanoUsd <= free.highNanoUsd,
+          );
+          const used = name === "maxImages" ? free.images : all(free);
+          if (low >= used) assert.deepEqual(tight, free);
+          assert.ok((name === "maxImages" ? tight.images : all(tight)) <= low);
+        }
+      }),
+    );
+  });
+
+  it("counts just what a search makes that nothing cuts short", async () => {
+    const cap = fc.option(fc.integer({ min: 1, max: 60 }));
+    const small = fc.record({
+      candidates: fc.integer({ min: 1, max: 5 }),
+      iterations: fc.integer({ min: 1, max: 3 }),
+      beamWidth: fc.integer({ min: 1, max: 5 }),
+      ...{ maxImages: cap, maxCalls: cap },
+    });
+    await fc.assert(
+      fc.asyncProperty(small, async ({ maxImages, maxCalls, beamWidth, ...sizes }) => {
+        const asked = {
+          ...sizes,
+          beamWidth: Math.min(beamWidth, sizes.candidates),
+          stopOnPlateau: false,
+          ...(maxImages !== null && { maxImages }),
+          ...(maxCalls !== null && { maxCalls }),
+        };
+        const search = new SearchHarness({ plan: asked });
+        await search.run();
+        const { totals } = search.state;
+        const { calls, images } = costRange(planOf(asked), providersOf(), nothing);
+        const all = calls.language + calls.image + calls.vision;
+        assert.deepEqual([all, images], [totals.calls, totals.billedDraws], JSON.stringify(asked));
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it("is always a range, and ends at the worst", () => {

@@ -100,6 +100,27 @@ describe("What a day may cost", () => {
     assert.equal(search.state.totals.images, 3);
   });
 
+  it("does not hold back what is free while a call waits for money", async () => {
+    // Draws cost: the second waits until the first, by far the slowest, is settled.
+    const purse = new MemoryPurse(0.19);
+    const providers = providersOf(0, { image: providersOf(worstUsd).image });
+    const durations = (kind: string) => (kind === "draw" ? 10_000 : 1000);
+    const change = { providers, durations, limits: { language: 1, image: 2, vision: 1 } };
+    const search = searchWith(purse, { ...change, plan: { candidates: 4, iterations: 1 } });
+    await runOut(search);
+    assert.deepEqual(pauses(search), []);
+    const { calls } = search.models;
+    const since = (kind: string) =>
+      calls.filter((each) => each.kind === kind).map(({ startedAtMs }) => startedAtMs - startMs);
+    const startMs = calls[0]?.startedAtMs ?? NaN;
+    assert.deepEqual(
+      since("write"),
+      [0, 1000, 2000, 3000],
+      "all are written during the first draw",
+    );
+    assert.deepEqual(since("draw"), [1000, 11_000, 21_000, 31_000], "one is drawn at a time");
+  });
+
   it("is not spent where it cannot be noted: the search pauses with the reason, what runs goes on", async () => {
     const purse = new MemoryPurse(100);
     purse.isFull = () => purse.asked === 5;

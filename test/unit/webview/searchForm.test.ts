@@ -80,8 +80,9 @@ describe("the form of a search", () => {
     [{}, 12, 3 * 12 + 2 * 2],
     [{ iterations: 1 }, 4, 12],
     [{ candidates: 8, beamWidth: 3, iterations: 4 }, 32, 3 * 32 + 3 * 3],
-    [{ maxImages: 5 }, 5, 3 * 5 + 2],
-    [{ maxCalls: 20 }, 12, 20],
+    [{ maxImages: 5 }, 5, 3 * 5 + 1],
+    [{ maxCalls: 20 }, 6, 20],
+    [{ maxCalls: 19 }, 5, 16],
   ];
   for (const [values, images, calls] of workloads) {
     it(`counts ${images} images and ${calls} calls for ${JSON.stringify(values)}`, () => {

@@ -58,7 +58,7 @@ describe("money in the panel of a search", () => {
       "Calls",
       "Requests",
       "Tokens in",
-      "of them cached",
+      "cached",
       "Tokens out",
       "Image tokens",
     ]);

@@ -1,4 +1,6 @@
 import { resolvePlan, type Plan } from "../../../src/protocol/plan.js";
+import { drawsImage } from "../../../src/search/calls/callKinds.js";
+import { callsIn, countsOfCalls } from "../../../src/search/estimate.js";
 import { planInput, type FormModel } from "./form.js";
 
 /** What a plan comes to, in numbers, before it is started. */
@@ -20,11 +22,14 @@ export function workloadOf(form: FormModel): Workload | null {
   return resolved.ok ? workloadOfPlan(resolved.plan) : null;
 }
 
+/** A page is not told whether the language model can criticize: at the most it can. */
+const critical = { language: { abilities: { critiques: true } } };
+
 function workloadOfPlan(plan: Plan): Workload {
   const { beamWidth, candidates, iterations } = plan;
-  const images = Math.min(candidates * iterations, plan.maxImages ?? Infinity);
-  const critiques = Math.min(beamWidth, candidates) * (Math.ceil(images / candidates) - 1);
-  const calls = Math.min(3 * images + Math.max(0, critiques), plan.maxCalls ?? Infinity);
+  const counts = countsOfCalls(plan, critical);
+  const images = callsIn(counts.filter(({ kind }) => drawsImage(kind)));
+  const calls = callsIn(counts);
   return {
     ...{ candidates, beamWidth, iterations, images, calls },
     mayStopEarlier: plan.stopOnPlateau && iterations > 1,

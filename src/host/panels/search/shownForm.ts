@@ -166,7 +166,7 @@ export class ShownForm implements Disposable {
   async #estimated(asked: Promise<Forecast>): Promise<{ text: string; isKnown: boolean }> {
     try {
       const forecast = await asked;
-      return { text: costText(forecast), isKnown: forecast.unpriced.length === 0 };
+      return { text: costText(forecast), isKnown: forecast.range.unknown.length === 0 };
     } catch (error) {
       if (!(error instanceof ImagebeamError)) throw error;
       const text = `What it costs cannot be estimated now: ${error.message}`;

@@ -69,7 +69,7 @@ describe("the connections and models in the settings", () => {
     });
     assert.deepEqual(configured.connections, []);
     const text = faultsText(told.flat());
-    assert.match(text, /In Imagebeam's settings something is wrong/);
+    assert.match(text, /Some Imagebeam settings are wrong/);
     assert.doesNotMatch(JSON.stringify(told) + text, /canary/);
   });
 

@@ -1,10 +1,21 @@
 import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
 import fc from "fast-check";
+import { CallError } from "../../../../src/base/errors.js";
 import { nanoUsdOf } from "../../../../src/base/money.js";
-import { newlyUnpriced, questionOf } from "../../../../src/host/costs/confirmation.js";
-import { costText, forecastOf, forecastText } from "../../../../src/host/costs/forecast.js";
+import {
+  confirmWith,
+  questionOf,
+  unlessRefused,
+  type SpendingQuestion,
+} from "../../../../src/host/costs/confirmation.js";
+import { costText, forecastText } from "../../../../src/host/costs/forecast.js";
 import { requirePlan } from "../../../../src/protocol/planError.js";
+import { usualLimits } from "../../../../src/protocol/limits.js";
 import type { Declaration, Providers } from "../../../../src/protocol/providers.js";
+import { SearchRunner } from "../../../../src/searchRunner.js";
+import { diskDeps, inFolder } from "../../../support/diskHarness.js";
+import { estimateOf } from "../../../support/estimates.js";
 import { providersOf } from "../../../support/searchHarness.js";
 import { pricedProviders } from "../../../support/searchRuns.js";
 
@@ -22,10 +33,6 @@ function withUnpriced(providers: Providers, change: Partial<Declaration> = {}): 
   return { ...providers, image };
 }
 
-const agreed = (usd: number, unpriced: readonly string[] = []) => {
-  return { confirmNanoUsd: nanoUsdOf(usd), unpriced };
-};
-
 describe("What a search would cost, in words", () => {
   const texts: readonly [what: string, providers: Providers, text: string][] = [
     ["nothing", providersOf(), "free"],
@@ -34,42 +41,48 @@ describe("What a search would cost, in words", () => {
     ["in part", withUnpriced(priced), "up to $0.080 and what flux of studio costs"],
   ];
   for (const [what, providers, text] of texts) {
-    it(`says that it is ${what}`, () => {
-      assert.equal(costText(forecastOf(plan(), providers)), text);
+    it(`says that it is ${what}`, async () => {
+      assert.equal(costText(await estimateOf(plan(), providers)), text);
     });
   }
 
-  it("is no more than the search's own limit on cost", () => {
-    assert.equal(costText(forecastOf(plan({ maxCostUsd: 0.2 }), priced)), "up to $0.20");
+  it("is no more than the search's own limit on cost", async () => {
+    assert.equal(costText(await estimateOf(plan({ maxCostUsd: 0.2 }), priced)), "up to $0.20");
   });
 
-  it("is a range where it is known how little it is too", () => {
-    const forecast = forecastOf(plan(), priced);
-    const between = { ...forecast, lowNanoUsd: nanoUsdOf(0.31) };
-    assert.equal(costText(between), "$0.31 to $0.48");
-    assert.equal(costText({ ...forecast, lowNanoUsd: forecast.highNanoUsd }), "about $0.48");
-    assert.equal(costText({ ...forecast, highNanoUsd: 1 }), "less than $0.001");
-    assert.equal(forecastText(between), "About 4 images and 12 model calls, $0.31 to $0.48");
+  it("is a range where it is known how little it is too", async () => {
+    const measured = ({ call }: { readonly call: string }) =>
+      call === "draw" ? [nanoUsdOf(0.05)] : [];
+    const estimate = await estimateOf(plan(), priced, { measured });
+    assert.equal(costText(estimate), "$0.28 to $0.48");
+    assert.equal(forecastText(estimate), "About 4 images and 12 model calls, $0.28 to $0.48");
+    const range = { ...estimate.range, lowNanoUsd: 0, highNanoUsd: 1 };
+    assert.equal(costText({ ...estimate, range }), "less than $0.001");
   });
 });
 
-describe("Whether a start is confirmed", () => {
-  it("is not asked of what costs nothing, whatever the setting is", () => {
-    assert.equal(questionOf(forecastOf(plan(), providersOf()), agreed(0)), null);
+describe("What a person is asked before a search", () => {
+  it("is nothing where it costs nothing, whatever the setting is", async () => {
+    const estimate = await estimateOf(plan(), providersOf(), { confirmUsd: 0 });
+    assert.equal(questionOf(estimate, [], "start"), null);
   });
 
-  it("is asked above the setting and never at or below it", () => {
-    const forecast = forecastOf(plan(), priced);
-    fc.assert(
-      fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (usd) => {
-        const isAsked = questionOf(forecast, agreed(usd)) !== null;
-        assert.equal(isAsked, forecast.highNanoUsd > nanoUsdOf(usd));
+  it("is asked above the setting and never at or below it", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.double({ min: 0, max: 1, noNaN: true }), async (confirmUsd) => {
+        const estimate = await estimateOf(plan(), priced, { confirmUsd });
+        const isAsked = questionOf(estimate, [], "start") !== null;
+        assert.equal(isAsked, estimate.range.highNanoUsd > nanoUsdOf(confirmUsd));
       }),
     );
   });
 
-  it("says how many calls, how many dollars and of which models", () => {
-    const question = questionOf(forecastOf(plan(), priced), agreed(0.25));
+  it("says how many calls, how many dollars and of which models", async () => {
+    const question = questionOf(
+      await estimateOf(plan(), priced, { confirmUsd: 0.25 }),
+      [],
+      "start",
+    );
     assert.ok(question !== null);
     assert.equal(question.question, "Start a search that costs up to $0.48?");
     assert.match(question.detail, /About 4 images and 12 model calls, up to \$0\.48\./);
@@ -77,13 +90,107 @@ describe("Whether a start is confirmed", () => {
     assert.match(question.detail, /above \$0\.25/);
   });
 
-  it("is asked once for each model whose price is not known", () => {
-    const forecast = forecastOf(plan(), withUnpriced(providersOf()));
-    const question = questionOf(forecast, agreed(0.5));
+  it("is asked once for each model whose price is not known", async () => {
+    const estimate = await estimateOf(plan(), withUnpriced(providersOf()));
+    const question = questionOf(estimate, [], "start");
     assert.ok(question !== null);
     assert.match(question.detail, /What flux of studio costs is not known here/);
-    assert.deepEqual(newlyUnpriced(forecast, agreed(0.5)), ["studio/flux"]);
-    assert.equal(questionOf(forecast, agreed(0.5, ["studio/flux"])), null);
-    assert.notEqual(questionOf(forecast, agreed(0.5, ["studio/other"])), null);
+    assert.equal(questionOf(estimate, ["studio/flux"], "start"), null);
+    assert.notEqual(questionOf(estimate, ["studio/other"], "start"), null);
+  });
+});
+
+/** A person before a search whose models may be others at each look. */
+function desk(answer: "Start" | undefined, change: { providers: Providers }) {
+  const asked: string[] = [];
+  let unpriced: readonly string[] = [];
+  const memory = {
+    get unpriced() {
+      return unpriced;
+    },
+    agreeToUnpriced: (references: readonly string[]) => {
+      unpriced = [...unpriced, ...references];
+      return Promise.resolve();
+    },
+  };
+  const ask = ({ question }: SpendingQuestion) => {
+    asked.push(question);
+    return Promise.resolve(answer);
+  };
+  const declaring = { declare: () => Promise.resolve(change.providers) };
+  const runner = new SearchRunner(diskDeps(), declaring, "9.9.9", {
+    look: () => Promise.resolve({ countedNanoUsd: 0, measured: () => [] }),
+    limits: () => usualLimits,
+  });
+  const confirm = confirmWith({ memory, ask }, "start");
+  const start = async (output: string, caps: Readonly<Record<string, number>> = {}) => {
+    const values = { goal: "a boat", candidates: 1, iterations: 1, ...caps };
+    const run = await unlessRefused(() => runner.start({ plan: values, output, confirm }));
+    await run?.done;
+    return run?.state.providers;
+  };
+  return { start, asked, agreedTo: () => unpriced };
+}
+
+describe("A start that a person is asked about", () => {
+  const dear = providersOf(0.1);
+  const unknown = withUnpriced(providersOf());
+  const dearQuestion = "Start a search that costs up to $1.20?";
+  const openQuestion = "Start a search whose price is not known?";
+
+  it("starts nothing and fails in nothing where the answer is no", () =>
+    inFolder(async (output) => {
+      for (const [providers, question] of [
+        [dear, dearQuestion],
+        [unknown, openQuestion],
+      ] as const) {
+        const { start, asked, agreedTo } = desk(undefined, { providers });
+        assert.equal(await start(output), undefined);
+        assert.deepEqual([asked, agreedTo(), await readdir(output)], [[question], [], []]);
+      }
+    }));
+
+  it("starts at the very price that was agreed to, whatever was declared before", () =>
+    inFolder(async (output) => {
+      const change = { providers: providersOf() };
+      const { start, asked } = desk("Start", change);
+      assert.deepEqual(await start(output), providersOf());
+      change.providers = dear;
+      assert.deepEqual([await start(output), asked], [dear, [dearQuestion]]);
+    }));
+
+  it("asks every time what is dear, and once what nobody knows", () =>
+    inFolder(async (output) => {
+      const change = { providers: dear };
+      const { start, asked, agreedTo } = desk("Start", change);
+      await start(output);
+      await start(output);
+      change.providers = unknown;
+      await start(output);
+      await start(output);
+      assert.deepEqual(asked, [dearQuestion, dearQuestion, openQuestion]);
+      assert.deepEqual(agreedTo(), ["studio/flux"]);
+    }));
+
+  it("asks nothing where a limit on cost cannot be kept, and says why", () =>
+    inFolder(async (output) => {
+      const { start, asked } = desk("Start", { providers: unknown });
+      await assert.rejects(start(output, { maxCostUsd: 1 }), /limit on cost could not be kept/);
+      assert.deepEqual(asked, []);
+    }));
+
+  it("asks less often of who sets a limit on the search's own cost", () =>
+    inFolder(async (output) => {
+      const { start, asked } = desk("Start", { providers: dear });
+      await start(output, { maxCostUsd: 0.5 });
+      assert.deepEqual(asked, []);
+    }));
+
+  it("passes on why its models cannot be asked", async () => {
+    const down = new CallError("server.unreachable", "Nothing answers.");
+    await assert.rejects(
+      unlessRefused(() => Promise.reject(down)),
+      down,
+    );
   });
 });

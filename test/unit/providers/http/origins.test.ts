@@ -40,6 +40,8 @@ describe("parseServerUrl", () => {
     "   ",
     "https://",
     "not an address",
+    "htp:/127.0.0.1",
+    "htps://127.0.0.1",
     "ftp://example.com",
     "file:///etc/passwd",
     "javascript:alert(1)",

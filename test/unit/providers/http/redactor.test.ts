@@ -25,6 +25,18 @@ describe("redactorOf", () => {
     );
   });
 
+  it("takes a key out that has in it what nobody sees, or what JSON escapes", () => {
+    const secret = "sk-canary-0123456789";
+    const between = ["\u200b", "\u2060", "\u00ad", "\\u200b", "\\\\u200B"];
+    for (const hidden of between) {
+      const told = redactorOf([secret])(`a ${secret.split("").join(hidden)} b`);
+      const read = told.replace(/\\+u[\da-f]{4}/gi, "").replace(/[^ -~]/g, "");
+      assert.ok(!read.includes("canary"), told);
+    }
+    const innocent = "a \u200b b \\u00e9";
+    assert.equal(redactorOf([secret])(innocent), innocent);
+  });
+
   it("takes eight characters of a longer key out, wherever they are from", () => {
     fc.assert(
       fc.property(

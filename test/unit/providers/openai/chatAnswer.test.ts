@@ -41,7 +41,7 @@ describe("what a model said without what it thought", () => {
 describe("what a chat used", () => {
   const body = (usage: unknown) =>
     chatAnswerSchema.parse({ choices: [{ message: { content: "x" } }], usage });
-  const cost = () => 0.5;
+  const cost = { costUsd: () => 0.5, isOwnPrice: false };
 
   it("is what its server counted, with the price of it", () => {
     const counted = {
@@ -71,6 +71,18 @@ describe("what a chat used", () => {
   it("costs what a router says that it cost", () => {
     const usage = { prompt_tokens: 1, completion_tokens: 1, cost: 0.25 };
     assert.equal(chatUsage(body(usage), 1, cost).costUsd, 0.25);
+  });
+
+  it("costs what its person says, whatever a router bills of it", () => {
+    const usage = { prompt_tokens: 1, completion_tokens: 1, cost: 0 };
+    assert.equal(chatUsage(body(usage), 1, { ...cost, isOwnPrice: true }).costUsd, 0.5);
+    const noTokens = { cost: 0.25 };
+    assert.equal(chatUsage(body(noTokens), 1, { ...cost, isOwnPrice: true }).costUsd, 0.25);
+  });
+
+  it("is unknown where no call can have used as much", () => {
+    const usage = { prompt_tokens: 2 ** 53 - 1, completion_tokens: 1, cost: 1e300 };
+    assert.equal(chatUsage(body(usage), 1, cost).costUsd, null);
   });
 });
 

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { dearestInput, worstChat } from "../../../../src/providers/openai/openaiDeclaration.js";
+import { nanoUsdOf } from "../../../../src/base/money.js";
+import { profileOf } from "../../../../src/providers/openai/profiles.js";
 import { defaultModels, modelPrices } from "../../../../src/providers/openai/prices.data.js";
 import {
   chatCost,
@@ -20,6 +23,41 @@ const text = (
 const image = (textInputTokens: number, imageOutputTokens: number) => ({
   ...{ textInputTokens, imageOutputTokens, imageInputTokens: 0 },
   ...{ cachedInputTokens: 0, textOutputTokens: 0 },
+});
+
+describe("what pictures cost that a judge looks at", () => {
+  const rates = { input: 1, output: 1, imageInput: 10 };
+
+  it("is their own rate where it is told, else that of text", () => {
+    const seen = { ...text(100, 0), imageTokens: 60 };
+    assert.equal(chatCost(rates, seen), 40 * 1000 + 60 * 10_000);
+    assert.equal(chatCost({ input: 1, output: 1 }, seen), 100 * 1000);
+  });
+
+  it("is foretold with the dearer of both rates", () => {
+    fc.assert(
+      fc.property(
+        ...[fc.nat(50), fc.nat(50), fc.option(fc.nat(50), { nil: undefined }), fc.nat(1000)],
+        (input, imageInput, cacheWrite, tokens) => {
+          const told = {
+            input,
+            imageInput,
+            output: 0,
+            ...(cacheWrite !== undefined && { cacheWrite }),
+          };
+          const usdFor = worstChat({ model: "m", profile: profileOf("vllm") }, dearestInput(told));
+          const foretold = nanoUsdOf(usdFor({ input: tokens, output: 0 }) ?? assert.fail());
+          for (const imageTokens of [0, tokens]) {
+            for (const written of [0, tokens - imageTokens]) {
+              const used = { ...text(tokens, 0, 0, written), imageTokens };
+              const cost = chatCost(told, used) ?? assert.fail();
+              assert.ok(cost <= foretold, `${cost} of ${foretold}`);
+            }
+          }
+        },
+      ),
+    );
+  });
 });
 
 describe("what a call cost", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Means } from "../../../../src/providers/adapter.js";
 import { listedRates } from "../../../../src/providers/openai/listedRates.js";
+import { offeredModels } from "../../../../src/providers/openai/openaiModels.js";
 import { OpenaiAdapter } from "../../../../src/providers/openai/openaiAdapter.js";
 import { stillMeans } from "../../../support/stillMeans.js";
 import { VirtualClock } from "../../../support/virtualClock.js";
@@ -25,7 +26,7 @@ function answering(answer: object) {
   const means: Means = {
     ...stillMeans,
     clock,
-    keys: { keyFor: () => Promise.resolve("a-key") },
+    keys: { keyFor: () => Promise.resolve("a-key-of-the-connection") },
     fetch: (input) => {
       const { pathname, searchParams } = new URL(input instanceof Request ? input.url : input);
       asked.push([pathname, ...searchParams.values()].join(" "));
@@ -107,6 +108,79 @@ describe("a server on this machine", () => {
     await adapter.models(mine, signal);
     await adapter.models(mine, signal);
     assert.equal(world.asked.length, 2);
+  });
+});
+
+describe("a list of models", () => {
+  it("has no model whose name is the key that was sent for it", async () => {
+    const { adapter } = listing(
+      { id: "a-key-of-the-connection" },
+      { id: "m", name: "a-key-of-the-connection" },
+      { id: "n" },
+    );
+    const models = await adapter.models(
+      { name: "mine", kind: "openai", url: "https://ai.test/v1" },
+      signal,
+    );
+    assert.deepEqual(
+      models.map(({ id }) => id),
+      ["n"],
+    );
+  });
+
+  it("is looked at once, however long it is", () => {
+    let looks = 0;
+    const entry = (at: number) => ({
+      id: `m-${at}`,
+      get ownedBy() {
+        looks++;
+        return "somebody";
+      },
+      ...{ label: `m-${at}`, endsOn: null, takes: null, gives: null, rates: null },
+    });
+    const lookedAt = (length: number): number => {
+      looks = 0;
+      offeredModels(
+        { name: "mine", kind: "openai", url: "https://ai.test/v1" },
+        Array.from({ length }, (_, at) => entry(at)),
+      );
+      return looks;
+    };
+    // Twice as long is twice the work, not four times.
+    assert.equal(lookedAt(200), 2 * lookedAt(100));
+  });
+});
+
+describe("three roles of one connection", () => {
+  it("hear of one request what they have", async () => {
+    const { adapter, world } = listing({ id: "m" });
+    const mine = {
+      name: "mine",
+      kind: "openai",
+      url: "https://ai.test/v1",
+      profile: "vllm",
+    } as const;
+    const { language, vision } = adapter.roles;
+    const asked = [language, vision, language].map((role) => role.check(mine, "m", signal));
+    for (const { kind } of await Promise.all(asked)) assert.equal(kind, "ready");
+    assert.equal(world.asked.length, 1);
+  });
+
+  it("are asked for nobody who has lost patience, and go on for who has not", async () => {
+    const { adapter, world } = listing({ id: "m" });
+    const mine = {
+      name: "mine",
+      kind: "openai",
+      url: "https://ai.test/v1",
+      profile: "vllm",
+    } as const;
+    const leaving = new AbortController();
+    const left = adapter.models(mine, leaving.signal);
+    const stayed = adapter.models(mine, signal);
+    leaving.abort(new Error("left"));
+    await assert.rejects(left, /left/);
+    assert.equal((await stayed).length, 1);
+    assert.equal(world.asked.length, 1);
   });
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CallError } from "../../../../../src/base/errors.js";
-import { forecastOf, type Forecast } from "../../../../../src/host/costs/forecast.js";
+import type { Forecast } from "../../../../../src/host/costs/forecast.js";
 import {
   ShownForm,
   type FormDeps,
@@ -10,6 +10,7 @@ import type { SearchPage } from "../../../../../src/host/panels/search/searchPag
 import type { ModelChoice } from "../../../../../src/protocol/connections.js";
 import type { HostToView } from "../../../../../src/protocol/panelMessages.js";
 import { roles } from "../../../../../src/protocol/providers.js";
+import { estimateOf } from "../../../../support/estimates.js";
 import { planOf, providersOf } from "../../../../support/searchHarness.js";
 
 interface Stage {
@@ -19,7 +20,7 @@ interface Stage {
   readonly forecasts?: (() => Promise<Forecast>)[];
 }
 
-const free = (): Promise<Forecast> => Promise.resolve(forecastOf(planOf(), providersOf()));
+const free = (): Promise<Forecast> => estimateOf(planOf(), providersOf());
 
 function opened({ kept, blocked, picked, forecasts = [] }: Stage = {}) {
   const sent: HostToView[] = [];

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { callErrorOf } from "../../../../src/providers/openai/openaiFailures.js";
+import { ServerRefusal } from "../../../../src/providers/openai/serverRefusal.js";
+import { redactorOf } from "../../../../src/providers/http/redactor.js";
+
+const context = {
+  site: {
+    ...{ connection: "mine", host: "ai.test", work: "text" as const },
+    redact: redactorOf(["sk-canary-0123456789"]),
+  },
+  ...{ model: "m", hasKey: true, successor: null },
+};
+const refusal = (error: object): ServerRefusal =>
+  new ServerRefusal(400, new Headers(), JSON.stringify({ error }));
+
+describe("a refusal of a server", () => {
+  it("is read as far as a person would read it, whatever its length", () => {
+    const long = refusal({ message: "violat".repeat(1_000_000), code: "x".repeat(1_000_000) });
+    assert.ok(long.told.message.length <= 2000 && long.told.code.length <= 2000);
+    assert.ok(long.body.length <= 20_000);
+  });
+
+  it("tells no key that has in it what nobody sees", () => {
+    const split = "sk-canary-0123456789".split("").join("\u200b");
+    const { message } = callErrorOf(
+      refusal({ message: `No model for ${split}`, code: "model_not_found" }),
+      context,
+    );
+    assert.ok(!message.replace(/[^ -~]/g, "").includes("canary"), message);
+  });
+});
