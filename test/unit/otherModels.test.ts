@@ -76,6 +76,23 @@ describe("a search whose model is gone", () => {
       }));
   }
 
+  it("goes on with others in all roles at once, which its journal names one by one", () =>
+    inFolder(async (output) => {
+      const folder = await pausedAt(output, "draw", 1);
+      const { length } = (await readSession(folder)).events;
+      const runner = new SearchRunner(diskDeps(), declaring(), "test");
+      const models = { language: "fake/a", image: "fake/b", vision: "fake/c" };
+      const run = await runner.resume(folder, { models });
+      assert.equal((await run.done).outcome.kind, "ended");
+      const { events } = await readSession(folder);
+      const changed = events
+        .slice(length)
+        .flatMap((each) => (each.kind === "providersChanged" ? [each.provider.model] : []));
+      assert.deepEqual(changed, ["a", "b", "c"]);
+      assert.equal(replay(events).kind, "same");
+      await assertSound(folder);
+    }));
+
   it("takes no other judge once an image is judged, and stays as it was", () =>
     inFolder(async (output) => {
       const folder = await pausedAt(output, "judge", 2);

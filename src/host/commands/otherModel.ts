@@ -1,5 +1,5 @@
 import { UsageError } from "../../base/errors.js";
-import { referenceText } from "../../protocol/connections.js";
+import { referenceText, type ModelChoice } from "../../protocol/connections.js";
 import {
   builtinKind,
   modelNames,
@@ -8,10 +8,10 @@ import {
   type Declaration,
   type Role,
 } from "../../protocol/providers.js";
-import { whyNoOtherModel } from "../../search/providerChanges.js";
 import type { SearchState } from "../../search/state.js";
 import { loadSession } from "../../sessions/loadSession.js";
 import { orTakeOver } from "../../sessions/takeOver.js";
+import { rolesWithout, whyNotReplaced } from "../connections/rolesToReplace.js";
 import type { ModelSetup } from "../connections/modelSetup.js";
 import { confirmWith, unlessRefused } from "../costs/confirmation.js";
 import type { Memory } from "../memory.js";
@@ -29,7 +29,7 @@ export interface OtherModelDeps {
   readonly searches: Searches;
   readonly panels: SearchPanels;
   readonly targets: Targets;
-  readonly models: Pick<ModelSetup, "pick" | "prepare">;
+  readonly models: Pick<ModelSetup, "connections" | "pick" | "prepare">;
   readonly memory: Memory;
   /** Why no search may run here; null when it may. */
   readonly blocked: () => string | null;
@@ -37,7 +37,10 @@ export interface OtherModelDeps {
   readonly act: (id: CommandId, argument: unknown) => void;
 }
 
-/** Goes on with a search that stands still, with another model in one role. */
+/**
+ * Goes on with a search that stands still, with another model in one role, and in each whose
+ * connection is gone.
+ */
 export class OtherModel {
   readonly #deps: OtherModelDeps;
 
@@ -60,20 +63,20 @@ export class OtherModel {
       missing: "There is no paused or interrupted search here.",
     });
     if (folder === undefined) return;
-    const state = searches.in(folder)?.state ?? (await loadSession(folder)).state;
-    if (state.end === null && state.pause === null && searches.in(folder) !== undefined) {
-      throw new UsageError("This search is running. Pause it first, then choose another model.");
-    }
-    const role = roleIn(given) ?? state.pause?.role ?? (await askRole(state));
+    const state = await this.#stateAtRest(folder);
+    const gone = rolesWithout(models.connections, state);
+    const role = roleIn(given) ?? state.pause?.role ?? gone[0] ?? (await askRole(state));
     if (role === undefined) return;
-    const refusal = whyNoOtherModel(state, role);
+    const replaced = [role, ...gone.filter((other) => other !== role)];
+    const refusal = whyNotReplaced(state, replaced, gone);
     if (refusal !== null) {
       this.#tellRefusal(refusal, state, folder);
       return;
     }
-    const reference = await models.pick(role, referenceTo(state.providers[role]));
-    if (reference === undefined) return;
-    const chosen = { [role]: reference };
+    const chosen = await this.#pick(replaced, state);
+    if (chosen === undefined) return;
+    // It may have been resumed meanwhile: nobody waits for its end in silence.
+    await this.#stateAtRest(folder);
     if (!(await models.prepare(chosen))) return;
     const agreed = confirmWith({ memory, ask: confirm }, "goOn");
     const run = await unlessRefused(() =>
@@ -84,6 +87,30 @@ export class OtherModel {
     );
     if (run === undefined) return;
     await panels.openSession(folder);
+  }
+
+  /** @throws {UsageError} the search runs */
+  async #stateAtRest(folder: string): Promise<SearchState> {
+    const run = this.#deps.searches.in(folder);
+    if (run === undefined) return (await loadSession(folder)).state;
+    if (run.state.end === null && run.state.pause === null) {
+      throw new UsageError("This search is running. Pause it first, then choose another model.");
+    }
+    return run.state;
+  }
+
+  /** @returns undefined where one was not chosen */
+  async #pick(
+    replaced: readonly Role[],
+    { providers }: SearchState,
+  ): Promise<ModelChoice | undefined> {
+    let chosen: ModelChoice = {};
+    for (const role of replaced) {
+      const reference = await this.#deps.models.pick(role, referenceTo(providers[role]));
+      if (reference === undefined) return undefined;
+      chosen = { ...chosen, [role]: reference };
+    }
+    return chosen;
   }
 
   /** With what can be done instead. */

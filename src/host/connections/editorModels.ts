@@ -47,6 +47,10 @@ export class EditorModels implements ModelSetup, Disposable {
     return this.#deps.configured.models;
   }
 
+  get connections(): readonly Connection[] {
+    return this.#deps.providers.connections;
+  }
+
   async pick(role: Role, current?: string): Promise<string | undefined> {
     requireAllowed(this.#deps.blocked);
     const { providers } = this.#deps;

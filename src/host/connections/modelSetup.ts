@@ -1,11 +1,13 @@
 import type { Event } from "vscode";
-import type { ModelChoice } from "../../protocol/connections.js";
+import type { Connection, ModelChoice } from "../../protocol/connections.js";
 import type { Role } from "../../protocol/providers.js";
 
 /** What a person has set up of models, for whoever starts searches and shows forms. */
 export interface ModelSetup {
   /** The models that new searches take; the built-in provider where a role is not named. */
   readonly models: ModelChoice;
+  /** All that there are; those that are always there first. */
+  readonly connections: readonly Connection[];
   /** Connections, models or keys are others now. */
   readonly onDidChange: Event<void>;
   /**

@@ -51,6 +51,19 @@ describe("the panel's model", () => {
   const stateIn = ({ screen }: PanelModel): unknown =>
     screen.kind === "session" ? screen.session.state : undefined;
 
+  it("shows no price of the models before beside others, and asks for theirs", () => {
+    const models = { roles: [], isBuiltinAlone: false };
+    const plain = { output: "/out", blocked: null };
+    const { model, effects } = run([
+      { kind: "form", values: { goal: "a boat" }, ...plain, models },
+      { kind: "estimate", text: "free", isKnown: true },
+      { kind: "models", models },
+    ]);
+    assert.ok(model.screen.kind === "form");
+    assert.equal(model.screen.form.estimate, null);
+    assert.equal(effects.at(-1)?.kind, "askEstimate");
+  });
+
   it("is the fold of the events, in whatever batches they come, overlapping or not", () => {
     const cuts = fc.array(fc.nat({ max: 12 }), { minLength: 1, maxLength: 30 });
     fc.assert(

@@ -127,6 +127,23 @@ describe("the form of a search, on the host's side", () => {
     assert.deepEqual(sent, [{ kind: "estimate", text: "free", isKnown: true }]);
   });
 
+  for (const change of ["by hand", "in the settings"]) {
+    it(`tells no price of the models before, once they are others ${change}`, async () => {
+      let answer = (): void => undefined;
+      const slow = new Promise<void>((resolve) => (answer = resolve)).then(free);
+      const stage = opened({ forecasts: [() => slow] });
+      stage.form.receive({ kind: "askEstimate", plan });
+      if (change === "by hand") stage.form.receive({ kind: "resetModel", role: "image" });
+      else stage.setDefaults({ image: "dear/x" });
+      answer();
+      await stage.settled();
+      assert.deepEqual(
+        stage.sent.map(({ kind }) => kind),
+        ["models"],
+      );
+    });
+  }
+
   it("says why nothing can be estimated, and goes on", async () => {
     const failure = new CallError("server.unreachable", "Nothing answers at 127.0.0.1.");
     const { form, sent, settled } = opened({ forecasts: [() => Promise.reject(failure)] });
