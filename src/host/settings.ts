@@ -1,19 +1,27 @@
 import { ConfigurationTarget, workspace, type ConfigurationChangeEvent, type Uri } from "vscode";
 import type { Connection } from "../protocol/connections.js";
 import { limitFields, usualLimits, type Limits } from "../protocol/limits.js";
-import type { Plan, PlanInput } from "../protocol/plan.js";
+import { capNames, type Plan, type PlanInput } from "../protocol/plan.js";
 import type { Role } from "../protocol/providers.js";
 import type { OutputSetting } from "./outputFolder.js";
 import { section, settingFields, settingName } from "./settingDeclarations.js";
+import { strictestCap } from "./strictestCap.js";
 
 /** The one place that reads the editor's settings. */
 
 /** The defaults of a new search, as the user set them. Not checked: the plan's schema does that. */
 export function planDefaults(scope?: Uri): Partial<PlanInput> {
   const configuration = workspace.getConfiguration(`${section}.search`, scope ?? null);
-  const values = settingFields.map(
-    (field) => [field, configuration.get<unknown>(settingName(field))] as const,
-  );
+  const caps: readonly string[] = capNames;
+  const valueOf = (field: (typeof settingFields)[number]): unknown => {
+    const name = settingName(field);
+    if (!caps.includes(field)) return configuration.get<unknown>(name);
+    const found = configuration.inspect(name);
+    const own = found?.globalValue === undefined ? found?.defaultValue : found.globalValue;
+    const brought = found?.workspaceFolderValue ?? found?.workspaceValue;
+    return strictestCap(own, brought);
+  };
+  const values = settingFields.map((field) => [field, valueOf(field)] as const);
   // `beamWidth` has no value of its own: null stands for what follows from the candidates.
   return Object.fromEntries(values.filter(([, value]) => value != null));
 }
