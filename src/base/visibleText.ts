@@ -1,3 +1,5 @@
+import { once } from "./once.js";
+
 /**
  * Texts of people and models as they may stand among ours, in a terminal or a panel: an escape
  * sequence must not move the cursor, nor a direction mark turn what stands beside it.
@@ -18,7 +20,7 @@ const meaningful = [
   String.raw`(?<=[[\p{L}\p{M}\p{N}\p{P}\p{S}]--\p{DI}])\p{Variation_Selector}`,
   String.raw`\u{1F3F4}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{3,6}\u{E007F}`,
 ].join("|");
-const invisible = new RegExp(String.raw`(${meaningful})|[\p{DI}\uFFF9-\uFFFB]`, "gv");
+const invisible = once(() => new RegExp(String.raw`(${meaningful})|[\p{DI}\uFFF9-\uFFFB]`, "gv"));
 const breaks = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
 
 /** The text without control characters, line breaks and what nobody sees; on one line. */
@@ -26,7 +28,7 @@ export function visibleText(text: string): string {
   return text
     .replace(/\p{Cs}/gu, "\uFFFD")
     .replace(breaks, " ")
-    .replace(invisible, "$1");
+    .replace(invisible(), "$1");
 }
 
 /** The same, with single spaces. */

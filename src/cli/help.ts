@@ -1,4 +1,4 @@
-import type { PlanField } from "../protocol/plan.js";
+import type { PlanField } from "../protocol/planOptions.js";
 import type { WordCommand } from "./args.js";
 import { ownFlags, defaultOut, type OwnFlag } from "./flags.js";
 import { planFlags, type PlanFlag } from "./planFlags.js";

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { UsageError } from "../base/errors.js";
 import type { ModelChoice } from "../protocol/connections.js";
-import { metaOf, planFields, type Plan, type PlanField } from "../protocol/plan.js";
+import { planFields, type Plan } from "../protocol/plan.js";
+import { metaOf, type PlanField } from "../protocol/planOptions.js";
 import { builtinKind, roles, type Providers } from "../protocol/providers.js";
 import { shellWord } from "./shellWord.js";
 
@@ -22,7 +23,7 @@ export interface PlanFlag {
 }
 
 /** All options of a plan but the goal, which is no flag, in the schema's order. */
-export const planFlags: readonly PlanFlag[] = Object.entries(planFields)
+export const planFlags: readonly PlanFlag[] = Object.entries(planFields())
   .filter(([field]) => field !== "goal")
   .map(([field, schema]) => flagOf(field as PlanField, schema));
 

@@ -1,5 +1,6 @@
 import { aheadText, limitText, limitWords, usedText } from "../protocol/limitText.js";
-import { capsChangeSchema, metaOf, type CapName } from "../protocol/plan.js";
+import { capsChangeSchema, type CapName } from "../protocol/plan.js";
+import { metaOf } from "../protocol/planOptions.js";
 import { isEnough, raisedLimit, type LimitToRaise } from "../search/limits.js";
 import { outlookOf, usedOf } from "../search/outlook.js";
 
@@ -48,5 +49,5 @@ export function readLimit(asked: LimitToRaise, text: string): LimitAnswer {
 }
 
 function isInRange(name: CapName, value: number): boolean {
-  return capsChangeSchema.safeParse({ [name]: value }).success;
+  return capsChangeSchema().safeParse({ [name]: value }).success;
 }

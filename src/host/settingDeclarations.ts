@@ -1,22 +1,21 @@
 import * as z from "zod";
 import { without } from "../base/without.js";
 import { limitFields } from "../protocol/limits.js";
-import { metaOf, planFields } from "../protocol/plan.js";
+import { planFields } from "../protocol/plan.js";
+import { metaOf, planFieldNames, type PlanField } from "../protocol/planOptions.js";
 
 /** Prefix of every setting and command. */
 export const section = "imagebeam";
 
-type Field = keyof typeof planFields;
-
 /** Options of a plan that are no preferences: they belong to one search. */
-const noSettings: ReadonlySet<string> = new Set<Field>(["goal", "seed"]);
+const noSettings: ReadonlySet<string> = new Set<PlanField>(["goal", "seed"]);
 
-export const settingFields = Object.keys(planFields).filter(
-  (field): field is Field => !noSettings.has(field),
+export const settingFields = planFieldNames.filter(
+  (field): field is PlanField => !noSettings.has(field),
 );
 
 /** Where the editor would make no words of an option's own name: it shows a setting by its key. */
-const settingNames: Partial<Readonly<Record<Field, string>>> = {
+const settingNames: Partial<Readonly<Record<PlanField, string>>> = {
   alpha: "weightOfAlignment",
   widthPx: "width",
   heightPx: "height",
@@ -25,7 +24,7 @@ const settingNames: Partial<Readonly<Record<Field, string>>> = {
 };
 
 /** The last part of a setting's key. */
-export function settingName(field: Field): string {
+export function settingName(field: PlanField): string {
   return settingNames[field] ?? field;
 }
 
@@ -45,7 +44,7 @@ export function settingDeclarations(): Readonly<Record<string, SettingDeclaratio
 /** Those of what may be spent: no workspace has a say in it. */
 export function limitDeclarations(): Readonly<Record<string, SettingDeclaration>> {
   return Object.fromEntries(
-    Object.entries(limitFields).map(([name, schema], order) => [
+    Object.entries(limitFields()).map(([name, schema], order) => [
       `${section}.limits.${name}`,
       {
         ...typeOf(z.toJSONSchema(schema, { io: "input" })),
@@ -57,8 +56,8 @@ export function limitDeclarations(): Readonly<Record<string, SettingDeclaration>
   );
 }
 
-function declarationOf(field: Field): SettingDeclaration {
-  const schema = planFields[field];
+function declarationOf(field: PlanField): SettingDeclaration {
+  const schema = planFields()[field];
   const { choices, description, range } = metaOf(field);
   const isChoice = choices !== undefined || range === "true or false";
   const takes = isChoice ? undefined : `${range.charAt(0).toUpperCase()}${range.slice(1)}.`;

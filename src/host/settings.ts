@@ -96,7 +96,7 @@ export const dailyLimitName = `the setting ${section}.limits.dailyUsd`;
 export function limits(): Limits {
   const configuration = workspace.getConfiguration(`${section}.limits`);
   const valueOf = (name: keyof Limits): number | null =>
-    limitFields[name].catch(usualLimits[name]).parse(configuration.inspect(name)?.globalValue);
+    limitFields()[name].catch(usualLimits[name]).parse(configuration.inspect(name)?.globalValue);
   return { dailyUsd: valueOf("dailyUsd"), confirmUsd: valueOf("confirmUsd") };
 }
 

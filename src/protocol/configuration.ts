@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { once } from "../base/once.js";
 import { oneLine } from "../base/visibleText.js";
 import {
   connectionNameSchema,
@@ -35,11 +36,11 @@ export function readConfiguration<C extends Connection>(
   value: unknown,
   kinds: readonly ConfigurableKind<C>[],
 ): { readonly configuration: Configuration<C>; readonly faults: readonly string[] } {
-  const whole = readAs(wholeSchema, value, null);
-  const { connections = [], models = {}, limits = {} } = partsSchema.catch({}).parse(value);
+  const whole = readAs(wholeSchema(), value, null);
+  const { connections = [], models = {}, limits = {} } = partsSchema().catch({}).parse(value);
   const read = connections.map((raw, index) => readConnection(raw, index, kinds));
   const chosen = readAs(modelChoiceSchema, models, "models");
-  const limited = readAs(limitsSchema, limits, "limits");
+  const limited = readAs(limitsSchema(), limits, "limits");
   const named = read.flatMap(({ name }) => name ?? []);
   const always = kinds.flatMap(({ kind, schema }) => (schema === null ? [kind] : []));
   const choice = chosen.ok ? chosen.value : {};
@@ -60,20 +61,24 @@ export function readConfiguration<C extends Connection>(
   };
 }
 
-const wholeSchema = z.strictObject({
-  connections: z.exactOptional(z.array(z.unknown())),
-  models: z.exactOptional(z.record(z.string(), z.unknown())),
-  limits: z.exactOptional(z.record(z.string(), z.unknown())),
-});
-/** The same of a value that may have faults elsewhere. */
-const partsSchema = z
-  .object({
-    connections: z.array(z.unknown()).catch([]),
-    models: z.record(z.string(), z.unknown()).catch({}),
-    limits: z.record(z.string(), z.unknown()).catch({}),
-  })
-  .partial();
+const wholeSchema = once(() =>
+  z.strictObject({
+    connections: z.exactOptional(z.array(z.unknown())),
+    models: z.exactOptional(z.record(z.string(), z.unknown())),
+    limits: z.exactOptional(z.record(z.string(), z.unknown())),
+  }),
+);
 
+/** The same of a value that may have faults elsewhere. */
+const partsSchema = once(() =>
+  z
+    .object({
+      connections: z.array(z.unknown()).catch([]),
+      models: z.record(z.string(), z.unknown()).catch({}),
+      limits: z.record(z.string(), z.unknown()).catch({}),
+    })
+    .partial(),
+);
 type ReadConnection<C> = ReturnType<typeof readAs<C>> & {
   /** Undefined where it is no name. */
   readonly name: string | undefined;
@@ -84,11 +89,11 @@ function readConnection<C extends Connection>(
   index: number,
   kinds: readonly ConfigurableKind<C>[],
 ): ReadConnection<C> {
-  const { name } = namedSchema.parse(raw);
+  const { name } = namedSchema().parse(raw);
   const place = `connection ${name ?? index + 1}`;
   const wrong = (...faults: readonly string[]) =>
     ({ ok: false, name, faults: faults.map((fault) => faultText(place, fault)) }) as const;
-  const head = readAs(headSchema, raw, place);
+  const head = readAs(headSchema(), raw, place);
   if (!head.ok) return { ...head, name };
   const configurable = kinds.filter(({ schema }) => schema !== null);
   const kind = configurable.find((each) => each.kind === head.value.kind);
@@ -98,9 +103,10 @@ function readConnection<C extends Connection>(
   return fault === null ? { ...parsed, name } : wrong(fault);
 }
 
-const headSchema = z.looseObject({ kind: z.exactOptional(z.string()) });
-const namedSchema = z.object({ name: connectionNameSchema.optional().catch(undefined) }).catch({});
-
+const headSchema = once(() => z.looseObject({ kind: z.exactOptional(z.string()) }));
+const namedSchema = once(() =>
+  z.object({ name: connectionNameSchema.optional().catch(undefined) }).catch({}),
+);
 function kindFault(given: string | undefined, kinds: readonly ConfigurableKind[]): string {
   const known = kinds.map(({ kind }) => kind);
   const are = known.length === 0 ? "this version has none" : `there is: ${known.join(", ")}`;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { once } from "../base/once.js";
 import { modelSchema, roles, type Role } from "./providers.js";
 
 /**
@@ -20,20 +21,24 @@ export const connectionNameSchema = z
     error: `is a name that has a meaning already (${reservedNames.join(", ")}): choose another one`,
   });
 
-const usd = z.number().min(0).max(1e6);
 /** US dollars per million tokens, or for each image. What it does not name is not known. */
-export const priceSchema = z
-  .strictObject({
-    input: z.exactOptional(usd.describe("Text that is sent, per million tokens.")),
-    cachedInput: z.exactOptional(usd.describe("The same, where the server had it in its cache.")),
-    cacheWrite: z.exactOptional(usd.describe("Text that goes into the cache, per million tokens.")),
-    output: z.exactOptional(usd.describe("Text that is answered, per million tokens.")),
-    imageInput: z.exactOptional(usd.describe("Images that are sent, per million tokens.")),
-    imageOutput: z.exactOptional(usd.describe("Images that are drawn, per million tokens.")),
-    perImage: z.exactOptional(usd.describe("One image that is drawn.")),
-  })
-  .describe("US dollars.");
-export type Price = z.infer<typeof priceSchema>;
+export const priceSchema = once(() => {
+  const usd = z.number().min(0).max(1e6);
+  return z
+    .strictObject({
+      input: z.exactOptional(usd.describe("Text that is sent, per million tokens.")),
+      cachedInput: z.exactOptional(usd.describe("The same, where the server had it in its cache.")),
+      cacheWrite: z.exactOptional(
+        usd.describe("Text that goes into the cache, per million tokens."),
+      ),
+      output: z.exactOptional(usd.describe("Text that is answered, per million tokens.")),
+      imageInput: z.exactOptional(usd.describe("Images that are sent, per million tokens.")),
+      imageOutput: z.exactOptional(usd.describe("Images that are drawn, per million tokens.")),
+      perImage: z.exactOptional(usd.describe("One image that is drawn.")),
+    })
+    .describe("US dollars.");
+});
+export type Price = z.infer<ReturnType<typeof priceSchema>>;
 
 const maxUrls = 64;
 const urlSchema = z
@@ -45,50 +50,52 @@ const urlSchema = z
   });
 
 /** What every connection may say. */
-const commonSchema = z.strictObject({
-  name: connectionNameSchema.describe("What references to its models begin with."),
-  url: z.exactOptional(urlSchema.describe("Where it is.")),
-  urls: z.exactOptional(
-    z
-      .array(urlSchema)
-      .min(1, { error: "must have at least one URL" })
-      .max(maxUrls, { error: `must have at most ${maxUrls} URLs` })
-      .describe("Several places that answer the same: calls are shared out among them."),
-  ),
-  limit: z.exactOptional(
-    z
-      .int({ error: "must be a whole number" })
-      .min(1, { error: "must be a whole number, 1-64" })
-      .max(64, { error: "must be a whole number, 1-64" })
-      .describe("Calls that may run at the same time, 1-64."),
-  ),
-  allowInsecure: z.exactOptional(
-    z.boolean().describe("Send its key over plain http to another machine too."),
-  ),
-  prices: z.exactOptional(
-    z.record(modelSchema, priceSchema).describe("What its models cost, by model."),
-  ),
-  priceAs: z.exactOptional(
-    z
-      .record(modelSchema, modelSchema)
-      .describe("Which model's price counts for a model, where the server has names of its own."),
-  ),
-  kind: z.string(),
-});
+const commonSchema = once(() =>
+  z.strictObject({
+    name: connectionNameSchema.describe("What references to its models begin with."),
+    url: z.exactOptional(urlSchema.describe("Where it is.")),
+    urls: z.exactOptional(
+      z
+        .array(urlSchema)
+        .min(1, { error: "must have at least one URL" })
+        .max(maxUrls, { error: `must have at most ${maxUrls} URLs` })
+        .describe("Several places that answer the same: calls are shared out among them."),
+    ),
+    limit: z.exactOptional(
+      z
+        .int({ error: "must be a whole number" })
+        .min(1, { error: "must be a whole number, 1-64" })
+        .max(64, { error: "must be a whole number, 1-64" })
+        .describe("Calls that may run at the same time, 1-64."),
+    ),
+    allowInsecure: z.exactOptional(
+      z.boolean().describe("Send its key over plain http to another machine too."),
+    ),
+    prices: z.exactOptional(
+      z.record(modelSchema, priceSchema()).describe("What its models cost, by model."),
+    ),
+    priceAs: z.exactOptional(
+      z
+        .record(modelSchema, modelSchema)
+        .describe("Which model's price counts for a model, where the server has names of its own."),
+    ),
+    kind: z.string(),
+  }),
+);
 
 /**
  * A connection of a kind, as a person writes it.
  * @param own what the kind adds, each field with a description
  */
 export function connectionSchema<Own extends z.ZodRawShape>(kind: string, own: Own) {
-  return commonSchema.extend({
+  return commonSchema().extend({
     kind: z.literal(kind).describe("What its servers speak."),
     ...own,
   });
 }
 
 /** What all connections have in common. */
-export type Connection = Readonly<z.infer<typeof commonSchema>>;
+export type Connection = Readonly<z.infer<ReturnType<typeof commonSchema>>>;
 
 /** Where a connection is: no place, one, or several that answer the same. */
 export function urlsOf({ url, urls }: Connection): readonly string[] {

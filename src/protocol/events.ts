@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { messageOf } from "../base/errors.js";
+import { once } from "../base/once.js";
 import {
   capsChangeSchema,
   maxCandidates,
@@ -88,174 +89,182 @@ export const finishReasonSchema = z.enum([
 ]);
 export type FinishReason = z.infer<typeof finishReasonSchema>;
 
-const resultOf = { key: callKeySchema, usage: usageSchema, milliseconds: z.number().min(0) };
+const resultOf = once(() => ({
+  key: callKeySchema,
+  usage: usageSchema(),
+  milliseconds: z.number().min(0),
+}));
 
 const event = <Kind extends string, Shape extends z.core.$ZodLooseShape>(
   kind: Kind,
   shape: Shape,
 ) => z.object({ seq: z.int().min(0), at: timeSchema, kind: z.literal(kind), ...shape });
 
-export const knownEventSchema = z.discriminatedUnion("kind", [
-  // Users' acts.
-  event("searchStarted", {
-    schemaVersion: z.int().min(1),
-    sessionId: z.uuid(),
-    appVersion: text(100),
-    plan: planSchema,
-    providers: providersSchema,
-  }),
-  event("searchPaused", {
-    by: z.enum(["user", "disk", "provider", "budget"]),
-    message: z.exactOptional(text(2000)),
-    code: z.exactOptional(errorCodeSchema),
-    /** Whose connection it is about. */
-    role: z.exactOptional(roleSchema),
-  }),
-  event("searchResumed", {
-    /** Keys of calls that a dead process had in flight: lost, counted at their worst price. */
-    lost: z.array(callKeySchema).max(10_000),
-  }),
-  event("cancelRequested", {}),
-  event("retryRequested", { candidate: candidateIdSchema }),
-  event("sessionRenamed", { title: text(300) }),
-  /** The caps that are named have these values from now on. */
-  event("capsChanged", capsChangeSchema.shape),
-  /** From now on this model does the role's work. */
-  z.discriminatedUnion("role", [
-    event("providersChanged", {
-      role: roleSchema.exclude(["vision"]),
-      provider: declarationSchema,
+export const knownEventSchema = once(() =>
+  z.discriminatedUnion("kind", [
+    // Users' acts.
+    event("searchStarted", {
+      schemaVersion: z.int().min(1),
+      sessionId: z.uuid(),
+      appVersion: text(100),
+      plan: planSchema(),
+      providers: providersSchema(),
     }),
-    event("providersChanged", { role: z.literal("vision"), provider: visionDeclarationSchema }),
+    event("searchPaused", {
+      by: z.enum(["user", "disk", "provider", "budget"]),
+      message: z.exactOptional(text(2000)),
+      code: z.exactOptional(errorCodeSchema),
+      /** Whose connection it is about. */
+      role: z.exactOptional(roleSchema),
+    }),
+    event("searchResumed", {
+      /** Keys of calls that a dead process had in flight: lost, counted at their worst price. */
+      lost: z.array(callKeySchema).max(10_000),
+    }),
+    event("cancelRequested", {}),
+    event("retryRequested", { candidate: candidateIdSchema }),
+    event("sessionRenamed", { title: text(300) }),
+    /** The caps that are named have these values from now on. */
+    event("capsChanged", capsChangeSchema().shape),
+    /** From now on this model does the role's work. */
+    z.discriminatedUnion("role", [
+      event("providersChanged", {
+        role: roleSchema.exclude(["vision"]),
+        provider: declarationSchema(),
+      }),
+      event("providersChanged", { role: z.literal("vision"), provider: visionDeclarationSchema() }),
+    ]),
+    event("finishRequested", {}),
+    event("winnerPicked", { candidate: candidateIdSchema.nullable() }),
+    event("favourited", { candidate: candidateIdSchema, on: z.boolean() }),
+    // A mark: what follows is of this format.
+    event("formatRaised", { to: z.int().min(2) }),
+    // Effects.
+    event("callStarted", {
+      key: callKeySchema,
+      inputs: sha256Schema,
+      lane: laneSchema,
+      worstUsd: price,
+    }),
+    event("promptWritten", {
+      ...resultOf(),
+      what: text(20_000),
+      how: text(20_000),
+      prompt: z.string().min(1).max(40_000),
+      covers: z.exactOptional(questionIds),
+      /** Why it was not written as it should have been. */
+      fallback: z.exactOptional(text(2000)),
+    }),
+    event("imageDrawn", {
+      ...resultOf(),
+      image: imageRefSchema,
+      /** Where the recipe stands: in the image file, or in a file beside it. */
+      recipe: z.enum(["embedded", "sidecar"]),
+      source: z.exactOptional(sourceSchema),
+      adopted: z.exactOptional(z.literal(true)),
+    }),
+    event("candidateJudged", {
+      ...resultOf(),
+      alignment: score(100),
+      aesthetic: score(10),
+      findings: z.array(findingSchema).max(200),
+      answers: z.exactOptional(
+        z.array(z.object({ id: z.string().max(10), yes: score(1) })).max(100),
+      ),
+      /** Why the judge would not look: its scores are then unknown. */
+      refused: z.exactOptional(text(2000)),
+    }),
+    event("critiqueWritten", {
+      ...resultOf(),
+      text: text(20_000),
+      recommendations: z.object({ what: text(5000), how: text(5000) }),
+    }),
+    event("checklistPlanned", { ...resultOf(), questions: z.array(questionSchema()).max(100) }),
+    event("candidatesCompared", {
+      ...resultOf(),
+      /** Best first; those in one group are equals. */
+      order: z.array(z.array(candidateIdSchema).min(1)).max(100),
+      notes: z
+        .array(
+          z.object({
+            id: candidateIdSchema,
+            strengths: text(5000),
+            weaknesses: text(5000),
+            suggestion: text(5000),
+          }),
+        )
+        .max(100),
+    }),
+    /** It could not be answered now, and is asked again under the same key: no attempt. */
+    event("callDeferred", {
+      key: callKeySchema,
+      code: errorCodeSchema,
+      /** Not before this moment, UTC milliseconds. */
+      untilMs: timeSchema,
+      usage: z.exactOptional(usageSchema()),
+    }),
+    event("callFailed", {
+      key: callKeySchema,
+      code: errorCodeSchema,
+      /** `connection`: no call of this provider would do better, so it is no attempt. */
+      scope: z.enum(["candidate", "connection"]),
+      usage: z.exactOptional(usageSchema()),
+      message: text(2000),
+      retryable: z.boolean(),
+      billed: z.enum(["no", "maybe", "yes"]),
+      milliseconds: z.number().min(0),
+    }),
+    event("capHit", { cap: z.enum(["cost", "seconds", "images", "calls"]) }),
+    // Decisions.
+    event("candidatePlanned", {
+      candidate: candidateIdSchema,
+      parent: candidateIdSchema.nullable(),
+      /** How it is made from its parent; `expand` where it has none. */
+      action: z.enum(["expand", "refine", "rewrite", "edit", "reseed", "final"]),
+      /** The candidate whose image it starts from. */
+      base: z.exactOptional(candidateIdSchema),
+      /** How many candidates its iteration has in all; fewer than asked for where a cap is near. */
+      iterationSize: z.int().min(1).max(maxCandidates),
+      halves: halvesSchema,
+      /** Key, without the attempt, of the critique that it is written from. */
+      critiqueRef: z.string().max(150).nullable(),
+    }),
+    event("candidateFailed", {
+      candidate: candidateIdSchema,
+      code: errorCodeSchema,
+      message: text(2000),
+    }),
+    event("critiqueFailed", {
+      critique: z.string().max(150),
+      code: errorCodeSchema,
+      message: text(2000),
+    }),
+    /** A call that belongs to no single candidate is out of attempts; what waits goes on without it. */
+    event("callGivenUp", {
+      /** Key without the attempt. */
+      call: callKeySchema,
+      code: errorCodeSchema,
+      message: text(2000),
+    }),
+    event("iterationRanked", {
+      iteration: z
+        .int()
+        .min(0)
+        .max(maxIterations - 1),
+      pool: z.array(poolEntrySchema).max(maxInPool),
+      kept: z.array(candidateIdSchema).max(maxCandidates),
+      chances: z.exactOptional(
+        z.array(z.object({ id: candidateIdSchema, win: score(1), kept: score(1) })).max(10_000),
+      ),
+    }),
+    event("searchFailed", { code: errorCodeSchema, message: text(2000) }),
+    event("searchFinished", {
+      reason: finishReasonSchema,
+      winner: candidateIdSchema.nullable(),
+    }),
   ]),
-  event("finishRequested", {}),
-  event("winnerPicked", { candidate: candidateIdSchema.nullable() }),
-  event("favourited", { candidate: candidateIdSchema, on: z.boolean() }),
-  // A mark: what follows is of this format.
-  event("formatRaised", { to: z.int().min(2) }),
-  // Effects.
-  event("callStarted", {
-    key: callKeySchema,
-    inputs: sha256Schema,
-    lane: laneSchema,
-    worstUsd: price,
-  }),
-  event("promptWritten", {
-    ...resultOf,
-    what: text(20_000),
-    how: text(20_000),
-    prompt: z.string().min(1).max(40_000),
-    covers: z.exactOptional(questionIds),
-    /** Why it was not written as it should have been. */
-    fallback: z.exactOptional(text(2000)),
-  }),
-  event("imageDrawn", {
-    ...resultOf,
-    image: imageRefSchema,
-    /** Where the recipe stands: in the image file, or in a file beside it. */
-    recipe: z.enum(["embedded", "sidecar"]),
-    source: z.exactOptional(sourceSchema),
-    adopted: z.exactOptional(z.literal(true)),
-  }),
-  event("candidateJudged", {
-    ...resultOf,
-    alignment: score(100),
-    aesthetic: score(10),
-    findings: z.array(findingSchema).max(200),
-    answers: z.exactOptional(z.array(z.object({ id: z.string().max(10), yes: score(1) })).max(100)),
-    /** Why the judge would not look: its scores are then unknown. */
-    refused: z.exactOptional(text(2000)),
-  }),
-  event("critiqueWritten", {
-    ...resultOf,
-    text: text(20_000),
-    recommendations: z.object({ what: text(5000), how: text(5000) }),
-  }),
-  event("checklistPlanned", { ...resultOf, questions: z.array(questionSchema).max(100) }),
-  event("candidatesCompared", {
-    ...resultOf,
-    /** Best first; those in one group are equals. */
-    order: z.array(z.array(candidateIdSchema).min(1)).max(100),
-    notes: z
-      .array(
-        z.object({
-          id: candidateIdSchema,
-          strengths: text(5000),
-          weaknesses: text(5000),
-          suggestion: text(5000),
-        }),
-      )
-      .max(100),
-  }),
-  /** It could not be answered now, and is asked again under the same key: no attempt. */
-  event("callDeferred", {
-    key: callKeySchema,
-    code: errorCodeSchema,
-    /** Not before this moment, UTC milliseconds. */
-    untilMs: timeSchema,
-    usage: z.exactOptional(usageSchema),
-  }),
-  event("callFailed", {
-    key: callKeySchema,
-    code: errorCodeSchema,
-    /** `connection`: no call of this provider would do better, so it is no attempt. */
-    scope: z.enum(["candidate", "connection"]),
-    usage: z.exactOptional(usageSchema),
-    message: text(2000),
-    retryable: z.boolean(),
-    billed: z.enum(["no", "maybe", "yes"]),
-    milliseconds: z.number().min(0),
-  }),
-  event("capHit", { cap: z.enum(["cost", "seconds", "images", "calls"]) }),
-  // Decisions.
-  event("candidatePlanned", {
-    candidate: candidateIdSchema,
-    parent: candidateIdSchema.nullable(),
-    /** How it is made from its parent; `expand` where it has none. */
-    action: z.enum(["expand", "refine", "rewrite", "edit", "reseed", "final"]),
-    /** The candidate whose image it starts from. */
-    base: z.exactOptional(candidateIdSchema),
-    /** How many candidates its iteration has in all; fewer than asked for where a cap is near. */
-    iterationSize: z.int().min(1).max(maxCandidates),
-    halves: halvesSchema,
-    /** Key, without the attempt, of the critique that it is written from. */
-    critiqueRef: z.string().max(150).nullable(),
-  }),
-  event("candidateFailed", {
-    candidate: candidateIdSchema,
-    code: errorCodeSchema,
-    message: text(2000),
-  }),
-  event("critiqueFailed", {
-    critique: z.string().max(150),
-    code: errorCodeSchema,
-    message: text(2000),
-  }),
-  /** A call that belongs to no single candidate is out of attempts; what waits goes on without it. */
-  event("callGivenUp", {
-    /** Key without the attempt. */
-    call: callKeySchema,
-    code: errorCodeSchema,
-    message: text(2000),
-  }),
-  event("iterationRanked", {
-    iteration: z
-      .int()
-      .min(0)
-      .max(maxIterations - 1),
-    pool: z.array(poolEntrySchema).max(maxInPool),
-    kept: z.array(candidateIdSchema).max(maxCandidates),
-    chances: z.exactOptional(
-      z.array(z.object({ id: candidateIdSchema, win: score(1), kept: score(1) })).max(10_000),
-    ),
-  }),
-  event("searchFailed", { code: errorCodeSchema, message: text(2000) }),
-  event("searchFinished", {
-    reason: finishReasonSchema,
-    winner: candidateIdSchema.nullable(),
-  }),
-]);
-export type KnownEvent = z.infer<typeof knownEventSchema>;
+);
+export type KnownEvent = z.infer<ReturnType<typeof knownEventSchema>>;
 
 /** A kind that this version does not know: kept in the journal, skipped by the reducer. */
 export interface UnknownEvent {
@@ -272,17 +281,21 @@ export type EventOf<Kind extends KnownEvent["kind"]> = Extract<KnownEvent, { kin
 export type Unstamped<Event> = Event extends unknown ? Omit<Event, "seq" | "at"> : never;
 export type EventBody = Unstamped<KnownEvent>;
 
-const knownKinds: ReadonlySet<string> = new Set(
-  knownEventSchema.options.map((option) =>
-    "shape" in option ? option.shape.kind.value : option.options[0].shape.kind.value,
-  ),
+const knownKinds = once(
+  (): ReadonlySet<string> =>
+    new Set(
+      knownEventSchema().options.map((option) =>
+        "shape" in option ? option.shape.kind.value : option.options[0].shape.kind.value,
+      ),
+    ),
 );
-const envelopeSchema = z.looseObject({
-  seq: z.int().min(0),
-  at: timeSchema,
-  kind: z.string().max(100),
-});
-
+const envelopeSchema = once(() =>
+  z.looseObject({
+    seq: z.int().min(0),
+    at: timeSchema,
+    kind: z.string().max(100),
+  }),
+);
 export type EventResult =
   | { readonly ok: true; readonly event: SessionEvent }
   | { readonly ok: false; readonly reason: string };
@@ -293,12 +306,12 @@ export type EventResult =
  */
 export function parseEvent(raw: unknown, version: number = schemaVersion): EventResult {
   const line = version === 1 ? upgrade(raw) : raw;
-  const known = knownEventSchema.safeParse(line);
+  const known = knownEventSchema().safeParse(line);
   if (known.success) return { ok: true, event: known.data };
-  const envelope = envelopeSchema.safeParse(line);
+  const envelope = envelopeSchema().safeParse(line);
   if (!envelope.success) return { ok: false, reason: z.prettifyError(envelope.error) };
   const { seq, at, kind } = envelope.data;
-  return knownKinds.has(kind)
+  return knownKinds().has(kind)
     ? { ok: false, reason: z.prettifyError(known.error) }
     : { ok: true, event: { seq, at, kind: "unknown", originalKind: kind } };
 }
@@ -315,7 +328,7 @@ export function checkEvent(
   const fields = typeof body === "object" ? body : {};
   let parsed;
   try {
-    parsed = knownEventSchema.safeParse({ ...fields, seq: 0, at: 0 });
+    parsed = knownEventSchema().safeParse({ ...fields, seq: 0, at: 0 });
   } catch (error) {
     // A getter in a model's answer may throw anything.
     return { ok: false, reason: `it cannot be read (${messageOf(error)})` };

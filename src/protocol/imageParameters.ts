@@ -92,7 +92,7 @@ function seedIn(found: Settings | undefined): Part {
   const text = found?.get("Seed");
   if (text === undefined || text.startsWith("-")) return nothingSaid;
   const seed = Number(text);
-  if (planFields.seed.safeParse(seed).success) return { plan: { seed }, notes: [] };
+  if (planFields().seed.safeParse(seed).success) return { plan: { seed }, notes: [] };
   return { plan: {}, notes: [`The seed ${text} is left out: 4294967295 is the largest.`] };
 }
 

@@ -1,8 +1,18 @@
 import * as z from "zod";
+import { once } from "../base/once.js";
 
 /** What a person lets all searches of this machine spend. A workspace has no say in it. */
+export interface Limits {
+  /** US dollars a day; null for no limit. */
+  readonly dailyUsd: number | null;
+  /** What a search may cost without a question, US dollars; null: never ask. */
+  readonly confirmUsd: number | null;
+}
 
-const usd = (description: string, byDefault: number) =>
+/** Of whoever has said nothing. */
+export const usualLimits: Limits = { dailyUsd: 5, confirmUsd: 0.5 };
+
+const usd = (description: string, byDefault: number | null) =>
   z
     .number({ error: "must be a number of US dollars, or null for no limit" })
     .min(0, { error: "must be 0 or more" })
@@ -11,19 +21,15 @@ const usd = (description: string, byDefault: number) =>
     .default(byDefault)
     .describe(description);
 
-export const limitFields = {
+export const limitFields = once(() => ({
   dailyUsd: usd(
     "The most that all searches on this machine may spend in a day, US dollars; `null` for no limit. A search that reaches it pauses.",
-    5,
+    usualLimits.dailyUsd,
   ),
   confirmUsd: usd(
     "A search that is likely to cost more than this is confirmed before it starts or goes on, US dollars; `null`: never ask.",
-    0.5,
+    usualLimits.confirmUsd,
   ),
-};
+}));
 
-export const limitsSchema = z.strictObject(limitFields);
-export type Limits = Readonly<z.infer<typeof limitsSchema>>;
-
-/** Of whoever has said nothing. */
-export const usualLimits: Limits = limitsSchema.parse({});
+export const limitsSchema = once(() => z.strictObject(limitFields()));

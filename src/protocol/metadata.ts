@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { once } from "../base/once.js";
 import {
   candidateIdSchema,
   errorCodeSchema,
@@ -26,38 +27,40 @@ export const summaryBytes = 4096;
 
 export const statusSchema = z.enum(["running", "paused", "finished", "failed", "cancelled"]);
 
-export const summarySchema = z.object({
-  sessionId: z.uuid(),
-  /** Its first 300 UTF-16 units. */
-  goal: z.string().max(summaryTextUnits),
-  title: nullableText(summaryTextUnits),
-  /** What the journal says; `running` with no process that owns the session means interrupted. */
-  state: statusSchema,
-  /** UTC milliseconds. */
-  startedAt: timeSchema,
-  finishedAt: timeSchema.nullable(),
-  /** Why it ended: `completed`, `capReached`; the error's code where it failed. */
-  reason: nullableText(200).default(null),
-  /** Best total, 0-100. */
-  best: z.number().min(0).max(100).nullable(),
-  images: wholeNumber,
-  /** Length of the journal that this was derived from: a longer one means that it is stale. */
-  journalBytes: wholeNumber,
-  // Format 1 did not have these.
-  /** File of the winner, or of the best so far. */
-  image: z.string().max(100).nullable().default(null),
-  /** Its prompt's beginning. */
-  prompt: nullableText(summaryTextUnits).default(null),
-  /** By role. */
-  models: z
-    .object({ language: modelSchema, image: modelSchema, vision: modelSchema })
-    .nullable()
-    .default(null),
-  favourites: z.array(candidateIdSchema).max(20).default([]),
-  /** US dollars; null where a provider did not say. */
-  costUsd: z.number().min(0).nullable().default(null),
-});
-export type Summary = z.infer<typeof summarySchema>;
+export const summarySchema = once(() =>
+  z.object({
+    sessionId: z.uuid(),
+    /** Its first 300 UTF-16 units. */
+    goal: z.string().max(summaryTextUnits),
+    title: nullableText(summaryTextUnits),
+    /** What the journal says; `running` with no process that owns the session means interrupted. */
+    state: statusSchema,
+    /** UTC milliseconds. */
+    startedAt: timeSchema,
+    finishedAt: timeSchema.nullable(),
+    /** Why it ended: `completed`, `capReached`; the error's code where it failed. */
+    reason: nullableText(200).default(null),
+    /** Best total, 0-100. */
+    best: z.number().min(0).max(100).nullable(),
+    images: wholeNumber,
+    /** Length of the journal that this was derived from: a longer one means that it is stale. */
+    journalBytes: wholeNumber,
+    // Format 1 did not have these.
+    /** File of the winner, or of the best so far. */
+    image: z.string().max(100).nullable().default(null),
+    /** Its prompt's beginning. */
+    prompt: nullableText(summaryTextUnits).default(null),
+    /** By role. */
+    models: z
+      .object({ language: modelSchema, image: modelSchema, vision: modelSchema })
+      .nullable()
+      .default(null),
+    favourites: z.array(candidateIdSchema).max(20).default([]),
+    /** US dollars; null where a provider did not say. */
+    costUsd: z.number().min(0).nullable().default(null),
+  }),
+);
+export type Summary = z.infer<ReturnType<typeof summarySchema>>;
 
 /** Whether a search ended because a limit left no room, so that a higher one lets it go on. */
 export function isAtLimit({ reason }: Pick<Summary, "reason">): boolean {
@@ -66,49 +69,53 @@ export function isAtLimit({ reason }: Pick<Summary, "reason">): boolean {
 
 const errorSchema = z.object({ code: errorCodeSchema, message: z.string().max(2000) });
 
-const candidateSchema = z.object({
-  id: candidateIdSchema,
-  iteration: wholeNumber,
-  parent: candidateIdSchema.nullable(),
-  what: nullableText(20_000),
-  how: nullableText(20_000),
-  prompt: nullableText(40_000),
-  image: imageRefSchema.nullable(),
-  /** [0, 2^32). */
-  seed: wholeNumber,
-  scores: z
-    .object({
-      /** 0-100. */
-      alignment: z.number().min(0).max(100).nullable(),
-      /** 0-10. */
-      aesthetic: z.number().min(0).max(10).nullable(),
-      /** 0-100. */
-      total: z.number().min(0).max(100).nullable(),
-    })
-    .nullable(),
-  findings: z.array(findingSchema),
-  /** Why the judge would not look at the image. */
-  refused: nullableText(2000).default(null),
-  /** Place among its own iteration's candidates, from 1. */
-  iterationRank: rank,
-  /** Place among all judged, from 1. */
-  rank,
-  /** Iterations whose ranking kept it. */
-  keptAfter: z.array(wholeNumber),
-  state: z.enum(["planned", "writing", "drawing", "judging", "judged", "failed"]),
-  fate: z.enum(["none", "kept", "pruned", "winner"]),
-  critiqueRef: nullableText(150),
-  error: errorSchema.nullable(),
-});
+const candidateSchema = once(() =>
+  z.object({
+    id: candidateIdSchema,
+    iteration: wholeNumber,
+    parent: candidateIdSchema.nullable(),
+    what: nullableText(20_000),
+    how: nullableText(20_000),
+    prompt: nullableText(40_000),
+    image: imageRefSchema.nullable(),
+    /** [0, 2^32). */
+    seed: wholeNumber,
+    scores: z
+      .object({
+        /** 0-100. */
+        alignment: z.number().min(0).max(100).nullable(),
+        /** 0-10. */
+        aesthetic: z.number().min(0).max(10).nullable(),
+        /** 0-100. */
+        total: z.number().min(0).max(100).nullable(),
+      })
+      .nullable(),
+    findings: z.array(findingSchema),
+    /** Why the judge would not look at the image. */
+    refused: nullableText(2000).default(null),
+    /** Place among its own iteration's candidates, from 1. */
+    iterationRank: rank,
+    /** Place among all judged, from 1. */
+    rank,
+    /** Iterations whose ranking kept it. */
+    keptAfter: z.array(wholeNumber),
+    state: z.enum(["planned", "writing", "drawing", "judging", "judged", "failed"]),
+    fate: z.enum(["none", "kept", "pruned", "winner"]),
+    critiqueRef: nullableText(150),
+    error: errorSchema.nullable(),
+  }),
+);
 
-const critiqueSchema = z.object({
-  candidate: candidateIdSchema,
-  iteration: wholeNumber,
-  text: z.string().max(20_000),
-  recommendations: z.object({ what: z.string().max(5000), how: z.string().max(5000) }),
-});
+const critiqueSchema = once(() =>
+  z.object({
+    candidate: candidateIdSchema,
+    iteration: wholeNumber,
+    text: z.string().max(20_000),
+    recommendations: z.object({ what: z.string().max(5000), how: z.string().max(5000) }),
+  }),
+);
 
-const usageFields = {
+const usageFields = once(() => ({
   inputTokens: wholeNumber,
   cachedInputTokens: wholeNumber,
   outputTokens: wholeNumber,
@@ -116,39 +123,43 @@ const usageFields = {
   requests: wholeNumber,
   /** US dollars; null where a provider did not say. */
   costUsd: z.number().min(0).nullable(),
-};
-const usageGroups = z.record(z.string(), z.object({ calls: wholeNumber, ...usageFields }));
+}));
+const usageGroups = once(() =>
+  z.record(z.string(), z.object({ calls: wholeNumber, ...usageFields() })),
+);
 
-export const metadataSchema = z.object({
-  schemaVersion: z.literal(schemaVersion),
-  summary: summarySchema,
-  plan: planSchema,
-  providers: providersSchema,
-  candidates: z.array(candidateSchema),
-  critiques: z.array(critiqueSchema),
-  /** The one that a person picked, else the machine's. */
-  winner: candidateIdSchema.nullable(),
-  machineWinner: candidateIdSchema.nullable(),
-  favourites: z.array(candidateIdSchema),
-  /** All judged candidates, best first. */
-  ranking: z.array(candidateIdSchema),
-  /** From the first ancestor to the winner; empty without one. */
-  lineage: z.array(candidateIdSchema),
-  usage: z.object({
-    calls: z.object({
-      language: wholeNumber,
-      image: wholeNumber,
-      vision: wholeNumber,
-      comparison: wholeNumber,
+export const metadataSchema = once(() =>
+  z.object({
+    schemaVersion: z.literal(schemaVersion),
+    summary: summarySchema(),
+    plan: planSchema(),
+    providers: providersSchema(),
+    candidates: z.array(candidateSchema()),
+    critiques: z.array(critiqueSchema()),
+    /** The one that a person picked, else the machine's. */
+    winner: candidateIdSchema.nullable(),
+    machineWinner: candidateIdSchema.nullable(),
+    favourites: z.array(candidateIdSchema),
+    /** All judged candidates, best first. */
+    ranking: z.array(candidateIdSchema),
+    /** From the first ancestor to the winner; empty without one. */
+    lineage: z.array(candidateIdSchema),
+    usage: z.object({
+      calls: z.object({
+        language: wholeNumber,
+        image: wholeNumber,
+        vision: wholeNumber,
+        comparison: wholeNumber,
+      }),
+      images: wholeNumber,
+      ...usageFields(),
+      /** Without pauses. */
+      seconds: z.number().min(0),
+      byRole: usageGroups(),
+      byStage: usageGroups(),
+      byIteration: usageGroups(),
+      byModel: usageGroups(),
     }),
-    images: wholeNumber,
-    ...usageFields,
-    /** Without pauses. */
-    seconds: z.number().min(0),
-    byRole: usageGroups,
-    byStage: usageGroups,
-    byIteration: usageGroups,
-    byModel: usageGroups,
   }),
-});
-export type Metadata = z.infer<typeof metadataSchema>;
+);
+export type Metadata = z.infer<ReturnType<typeof metadataSchema>>;

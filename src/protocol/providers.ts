@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { once } from "../base/once.js";
 
 /** Who does what in a search, as each declares it when the search starts, and what calls used. */
 
@@ -21,41 +22,21 @@ export const modelNames: Readonly<Record<Role, string>> = {
 };
 
 /** What a call used; null, or absent for what format 1 did not know, where its provider did not say. */
-export const usageSchema = z.object({
-  /** US dollars. */
-  costUsd: z.number().min(0).nullable(),
-  inputTokens: whole,
-  /** The part of `inputTokens` that came from a cache. */
-  cachedInputTokens: z.exactOptional(whole),
-  outputTokens: whole,
-  /** Tokens of images, in or out, where a provider counts them apart. */
-  imageTokens: z.exactOptional(whole),
-  /** Requests that went out for it. */
-  requests: z.exactOptional(whole),
-});
-export type Usage = z.infer<typeof usageSchema>;
-
-/** A provider's own options: journaled and handed back to it, never read by the search. */
-const optionsSchema = z.record(z.string(), z.json());
-const price = z.number().min(0);
-const scoreNames = z.array(z.enum(["alignment", "aesthetic"]));
-
-const abilitiesSchema = z.object({
-  /** Language: writes critiques. */
-  critiques: z.exactOptional(z.boolean()),
-  /** Language or vision: orders images. */
-  compares: z.exactOptional(z.boolean()),
-  /** Image: takes a negative prompt, a seed, an image to start from. */
-  negativePrompt: z.exactOptional(z.boolean()),
-  seed: z.exactOptional(z.boolean()),
-  edits: z.exactOptional(z.boolean()),
-  /** Language: looks at images. */
-  sees: z.exactOptional(z.boolean()),
-});
-const visionAbilitiesSchema = abilitiesSchema.extend({
-  /** Which parts of a total the judge gives. */
-  scores: scoreNames.min(1),
-});
+export const usageSchema = once(() =>
+  z.object({
+    /** US dollars. */
+    costUsd: z.number().min(0).nullable(),
+    inputTokens: whole,
+    /** The part of `inputTokens` that came from a cache. */
+    cachedInputTokens: z.exactOptional(whole),
+    outputTokens: whole,
+    /** Tokens of images, in or out, where a provider counts them apart. */
+    imageTokens: z.exactOptional(whole),
+    /** Requests that went out for it. */
+    requests: z.exactOptional(whole),
+  }),
+);
+export type Usage = z.infer<ReturnType<typeof usageSchema>>;
 
 const connectionUnits = 100;
 const modelUnits = 300;
@@ -64,45 +45,70 @@ export const laneSchema = text(connectionUnits + modelUnits + 100);
 /** A model's name, wherever one is told. */
 export const modelSchema = text(modelUnits);
 
-const declarationFields = {
-  /** The connection's name; `svg/<name>` where a language model draws. */
-  connection: text(connectionUnits).min(1),
-  /** The adapter's kind. */
-  kind: text(100),
-  model: modelSchema,
-  /** First 16 hexadecimal digits of SHA-256 of the origin; null where there is none. */
-  endpoint: z
-    .string()
-    .regex(/^[0-9a-f]{16}$/)
-    .nullable(),
-  /** Which limit its calls share. */
-  lane: laneSchema,
-  options: optionsSchema,
-  /** Versions of the texts that are sent, by name. */
-  prompts: z.record(z.string(), z.json()),
-  /** How long one call may take, milliseconds. */
-  timeoutMs: z.int().min(1),
-  billing: z.enum(["free", "priced", "quota", "unknown"]),
-  /**
-   * The most that one call costs, US dollars, by kind of call. What a priced provider does not name
-   * is not known, as all is that one of unknown billing does; what others do not name has no price.
-   */
-  worstUsd: z.record(z.string(), price),
-  /** What one call costs as a rule, US dollars, by kind of call, where its provider can tell. */
-  likelyUsd: z.exactOptional(z.record(z.string(), price)),
-};
+const abilitiesSchema = once(() =>
+  z.object({
+    /** Language: writes critiques. */
+    critiques: z.exactOptional(z.boolean()),
+    /** Language or vision: orders images. */
+    compares: z.exactOptional(z.boolean()),
+    /** Image: takes a negative prompt, a seed, an image to start from. */
+    negativePrompt: z.exactOptional(z.boolean()),
+    seed: z.exactOptional(z.boolean()),
+    edits: z.exactOptional(z.boolean()),
+    /** Language: looks at images. */
+    sees: z.exactOptional(z.boolean()),
+  }),
+);
 
-export const declarationSchema = z.object({ ...declarationFields, abilities: abilitiesSchema });
-export const visionDeclarationSchema = z.object({
-  ...declarationFields,
-  abilities: visionAbilitiesSchema,
+export const declarationSchema = once(() => {
+  const price = z.number().min(0);
+  return z.object({
+    /** The connection's name; `svg/<name>` where a language model draws. */
+    connection: text(connectionUnits).min(1),
+    /** The adapter's kind. */
+    kind: text(100),
+    model: modelSchema,
+    /** First 16 hexadecimal digits of SHA-256 of the origin; null where there is none. */
+    endpoint: z
+      .string()
+      .regex(/^[0-9a-f]{16}$/)
+      .nullable(),
+    /** Which limit its calls share. */
+    lane: laneSchema,
+    /** A provider's own options: journaled and handed back to it, never read by the search. */
+    options: z.record(z.string(), z.json()),
+    /** Versions of the texts that are sent, by name. */
+    prompts: z.record(z.string(), z.json()),
+    /** How long one call may take, milliseconds. */
+    timeoutMs: z.int().min(1),
+    billing: z.enum(["free", "priced", "quota", "unknown"]),
+    /**
+     * The most that one call costs, US dollars, by kind of call. What a priced provider does not
+     * name is not known, as all is that one of unknown billing does; what others do not name has no
+     * price.
+     */
+    worstUsd: z.record(z.string(), price),
+    /** What one call costs as a rule, US dollars, by kind of call, where its provider can tell. */
+    likelyUsd: z.exactOptional(z.record(z.string(), price)),
+    abilities: abilitiesSchema(),
+  });
 });
+export const visionDeclarationSchema = once(() =>
+  declarationSchema().extend({
+    abilities: abilitiesSchema().extend({
+      /** Which parts of a total the judge gives. */
+      scores: z.array(z.enum(["alignment", "aesthetic"])).min(1),
+    }),
+  }),
+);
 /** What one provider declares in one role. Never a URL's credentials, never a key. */
-export type Declaration = z.infer<typeof declarationSchema>;
+export type Declaration = z.infer<ReturnType<typeof declarationSchema>>;
 
-export const providersSchema = z.object({
-  language: declarationSchema,
-  image: declarationSchema,
-  vision: visionDeclarationSchema,
-});
-export type Providers = z.infer<typeof providersSchema>;
+export const providersSchema = once(() =>
+  z.object({
+    language: declarationSchema(),
+    image: declarationSchema(),
+    vision: visionDeclarationSchema(),
+  }),
+);
+export type Providers = z.infer<ReturnType<typeof providersSchema>>;

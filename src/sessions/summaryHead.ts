@@ -16,7 +16,7 @@ export function summaryIn(head: string): Summary | undefined {
   const end = endOfObject(head, start);
   if (end === undefined) return undefined;
   try {
-    const parsed = summarySchema.safeParse(parseJson(head.slice(start, end)));
+    const parsed = summarySchema().safeParse(parseJson(head.slice(start, end)));
     return parsed.success ? parsed.data : undefined;
   } catch {
     return undefined;

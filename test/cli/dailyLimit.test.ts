@@ -83,7 +83,7 @@ async function asPerson(
 
 async function bookedUsd({ session }: Result): Promise<number | null> {
   const text = await readFile(join(session ?? "", "metadata.json"), "utf8");
-  return metadataSchema.parse(JSON.parse(text)).usage.costUsd;
+  return metadataSchema().parse(JSON.parse(text)).usage.costUsd;
 }
 
 const goal = ["a boat", "--candidates", "3", "--iterations", "2", "--beam-width", "1"];

@@ -60,7 +60,7 @@ describe("a search from the command line", function () {
     assert.deepEqual(readdirSync(session).sort(), [
       ...["i0c0.png", "i0c1.png", "i1c0.png", "i1c1.png", "metadata.json", "session.jsonl"],
     ]);
-    const metadata = metadataSchema.parse(
+    const metadata = metadataSchema().parse(
       JSON.parse(readFileSync(join(session, "metadata.json"), "utf8")),
     );
     assert.equal(metadata.winner, result.winner);

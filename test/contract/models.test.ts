@@ -156,7 +156,7 @@ for (const { name, succeeds, make } of subjects) {
 }
 
 function assertJournaled(event: EventBody): void {
-  const parsed = knownEventSchema.safeParse({ seq: 0, at: 0, ...event });
+  const parsed = knownEventSchema().safeParse({ seq: 0, at: 0, ...event });
   assert.ok(parsed.success, parsed.error?.message);
 }
 

@@ -47,7 +47,7 @@ export function adapterContract<C extends Connection>(rig: () => Promise<Adapter
       for (const model of usual === undefined ? chosen : [null, ...chosen]) {
         const options = { warmth: [1, { b: null }] };
         const declared = await roleAdapter.declare(connection, model, options, never);
-        const schema = role === "vision" ? visionDeclarationSchema : declarationSchema;
+        const schema = role === "vision" ? visionDeclarationSchema() : declarationSchema();
         assert.deepEqual(schema.parse(declared), declared);
         assert.deepEqual([declared.connection, declared.kind], [connection.name, connection.kind]);
         assert.equal(declared.model, model ?? usual?.id);

@@ -31,6 +31,6 @@ export function connectHost(): Host {
       const { draft } = state;
       if (draft !== undefined) api.postMessage({ kind: "draft", draft } satisfies ViewToHost);
     },
-    recall: () => panelStateSchema.safeParse(api.getState()).data,
+    recall: () => panelStateSchema().safeParse(api.getState()).data,
   };
 }

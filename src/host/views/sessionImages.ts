@@ -54,7 +54,7 @@ async function bestImage(folder: string): Promise<string | undefined> {
   try {
     const path = join(folder, metadataName);
     if ((await stat(path)).size > maxMetadataBytes) return undefined;
-    const metadata = metadataSchema.parse(parseJson(await readFile(path, "utf8")));
+    const metadata = metadataSchema().parse(parseJson(await readFile(path, "utf8")));
     const best = metadata.candidates.find(({ rank }) => rank === 1);
     return best?.image == null ? undefined : await viewableImage(folder, best.image);
   } catch {

@@ -78,12 +78,12 @@ function ownValue<T>(record: Readonly<Record<string, T>> | undefined, key: strin
 
 /** @throws {UsageError} an option that there is not, or out of range */
 export function chatOptions(options: Declaration["options"]): ChatOptions {
-  return checked(chatOptionsSchema, options);
+  return checked(chatOptionsSchema(), options);
 }
 
 /** @throws {UsageError} an option that there is not, or out of range */
 export function imageOptions(options: Declaration["options"]): ImageOptions {
-  return checked(imageOptionsSchema, options);
+  return checked(imageOptionsSchema(), options);
 }
 
 function checked<T>(schema: z.ZodType<T>, options: Declaration["options"]): T {

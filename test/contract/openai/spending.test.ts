@@ -93,7 +93,7 @@ async function booksOf({ fake, folder, rig }: Searched) {
     { inputTokens: 0, outputTokens: 0, nanoUsd: 0 },
   );
   const text = await readFile(join(folder, "metadata.json"), "utf8");
-  const { costUsd, inputTokens, outputTokens } = metadataSchema.parse(JSON.parse(text)).usage;
+  const { costUsd, inputTokens, outputTokens } = metadataSchema().parse(JSON.parse(text)).usage;
   const session = { inputTokens, outputTokens, nanoUsd: nanoUsdOf(costUsd ?? NaN) };
   const { days } = await rig.purse().days();
   const [day, ...rest] = days;

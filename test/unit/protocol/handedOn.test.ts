@@ -10,16 +10,16 @@ type Shape = Readonly<Record<string, z.ZodType>>;
 
 /** Of an event that is the same whatever its role is. */
 const shapeOf = (kind: KnownEvent["kind"]): Shape => {
-  const shapes = knownEventSchema.options.flatMap((each): Shape[] =>
+  const shapes = knownEventSchema().options.flatMap((each): Shape[] =>
     "shape" in each && each.shape.kind.value === kind ? [each.shape] : [],
   );
   return shapes[0] ?? assert.fail(kind);
 };
 const field = (shape: Shape, name: string): z.ZodType => shape[name] ?? assert.fail(name);
 
-const declared = declarationSchema.shape;
+const declared = declarationSchema().shape;
 const recipe = recipeSchema.shape;
-const metadata = metadataSchema.shape;
+const metadata = metadataSchema().shape;
 const candidate = metadata.candidates.element.shape;
 const errorOf = candidate.error.unwrap().shape;
 const critique = metadata.critiques.element.shape;
@@ -41,8 +41,8 @@ const handed: readonly [
     metadata.summary.shape.models.unwrap().unwrap().shape.image,
     text,
   ],
-  ["a goal, to a recipe", planSchema.shape.goal, recipe.goal, text],
-  ["what not to show, to a recipe", planSchema.shape.negativePrompt, recipe.negativePrompt, text],
+  ["a goal, to a recipe", planSchema().shape.goal, recipe.goal, text],
+  ["what not to show, to a recipe", planSchema().shape.negativePrompt, recipe.negativePrompt, text],
   ["a prompt, to a recipe", field(shapeOf("promptWritten"), "prompt"), recipe.prompt, text],
   ["a prompt, to metadata", field(shapeOf("promptWritten"), "prompt"), candidate.prompt, text],
   ["a half, to metadata", field(shapeOf("promptWritten"), "what"), candidate.what, text],

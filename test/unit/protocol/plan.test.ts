@@ -41,7 +41,7 @@ describe("resolvePlan", () => {
     assert.ok(resolved.ok);
     for (const option of Object.keys(resolved.plan)) {
       const lacking = { ...resolved.plan, [option]: undefined };
-      assert.ok(!planSchema.safeParse(lacking).success, option);
+      assert.ok(!planSchema().safeParse(lacking).success, option);
     }
   });
 
@@ -59,7 +59,7 @@ describe("resolvePlan", () => {
   it("gives plans that its own schema takes back from a journal", () => {
     const resolved = resolve({ maxCostUsd: 0.25, seed: 2 ** 32 - 1 });
     assert.ok(resolved.ok);
-    assert.deepEqual(planSchema.parse(JSON.parse(JSON.stringify(resolved.plan))), resolved.plan);
+    assert.deepEqual(planSchema().parse(JSON.parse(JSON.stringify(resolved.plan))), resolved.plan);
   });
 
   const bad: readonly [input: object, field: string, message: RegExp][] = [

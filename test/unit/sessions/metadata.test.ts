@@ -15,7 +15,7 @@ describe("metadata", () => {
     const search = new SearchHarness({ plan: { candidates: 4, beamWidth: 2, iterations: 3 } });
     await search.run();
     const metadata = metadataOf(search.state, 1234);
-    const parsed = metadataSchema.parse(JSON.parse(metadataText(metadata)));
+    const parsed = metadataSchema().parse(JSON.parse(metadataText(metadata)));
     assert.deepEqual(parsed, metadata);
     assert.equal(metadata.candidates.length, 12);
     const winner = metadata.candidates.find(({ id }) => id === metadata.winner);
@@ -34,7 +34,7 @@ describe("metadata", () => {
     const search = new SearchHarness({
       onEvent: (_event, { state }) => {
         const text = metadataText(metadataOf(state, 1));
-        assert.ok(metadataSchema.safeParse(JSON.parse(text)).success);
+        assert.ok(metadataSchema().safeParse(JSON.parse(text)).success);
         assert.deepEqual(summaryIn(head(text)), metadataOf(state, 1).summary);
       },
     });

@@ -30,7 +30,7 @@ import { assertSound } from "../../support/sessionChecks.js";
 
 async function metadataIn(folder: string): Promise<Metadata> {
   const text = await readFile(join(folder, "metadata.json"), "utf8");
-  return metadataSchema.parse(JSON.parse(text));
+  return metadataSchema().parse(JSON.parse(text));
 }
 
 /** A search that was paused when its `n`-th event was told; too late a pause finds it ended. */

@@ -167,7 +167,7 @@ describe("the panel's model", () => {
       const [effect] = zoomed.effects;
       assert.ok(effect?.kind === "remember");
       assert.equal(effect.state.look?.zoom, 2);
-      assert.deepEqual(panelStateSchema.parse(effect.state), effect.state);
+      assert.deepEqual(panelStateSchema().parse(effect.state), effect.state);
       assert.deepEqual(
         onSession(zoomed.model, (before) => ({ ...before, trouble: "x" })).effects,
         [],

@@ -1,17 +1,17 @@
 import type { FormModels, HostToView } from "../../../src/protocol/panelMessages.js";
-import { planFields, resolvePlan, type PlanField } from "../../../src/protocol/plan.js";
+import { resolvePlan } from "../../../src/protocol/plan.js";
+import { planFieldNames, type PlanField } from "../../../src/protocol/planOptions.js";
 
 /** The form of a new search: what was typed, what is wrong with it, and what it comes to. Pure. */
 
-export type FieldName = PlanField;
 /** A value of the plan as it crosses to the host. */
 export type PlanValue = string | number | boolean | null;
 
 export interface FormModel {
   /** As typed. Checkboxes hold "true" or "false". */
-  readonly values: Readonly<Record<FieldName, string>>;
+  readonly values: Readonly<Record<PlanField, string>>;
   /** Fields that the person has left: only then is an empty one an error. */
-  readonly touched: ReadonlySet<FieldName>;
+  readonly touched: ReadonlySet<PlanField>;
   /** What the host found; a field's goes when it is typed into. */
   readonly refused: readonly Problem[];
   readonly output: string;
@@ -37,8 +37,6 @@ export interface Problem {
   readonly message: string;
 }
 
-export const fieldNames = Object.keys(planFields) as FieldName[];
-
 /** What a field holds when nobody has typed into it: the plan's own default. */
 const defaults = ((): Readonly<Record<string, unknown>> => {
   const resolved = resolvePlan({ goal: "any", seed: 0 }, () => 0);
@@ -46,7 +44,7 @@ const defaults = ((): Readonly<Record<string, unknown>> => {
 })();
 
 export function openForm(message: Extract<HostToView, { kind: "form" }>): FormModel {
-  const entries = fieldNames.map(
+  const entries = planFieldNames.map(
     (field) =>
       [
         field,
@@ -74,7 +72,7 @@ export function openForm(message: Extract<HostToView, { kind: "form" }>): FormMo
 const firstAttempts = 1;
 
 /** @param value of a plan; a text is what was typed, as it was typed */
-function typed(field: FieldName, value: unknown): string {
+function typed(field: PlanField, value: unknown): string {
   if (typeof value === "string") return value;
   if (field === "maxAttempts" && typeof value === "number") return String(value - firstAttempts);
   return typeof value === "number" || typeof value === "boolean" ? String(value) : "";
@@ -82,14 +80,14 @@ function typed(field: FieldName, value: unknown): string {
 
 export function withValues(
   form: FormModel,
-  change: Partial<Readonly<Record<FieldName, string>>>,
+  change: Partial<Readonly<Record<PlanField, string>>>,
 ): FormModel {
   const changed = Object.keys(change);
   const refused = form.refused.filter(({ field }) => field !== "" && !changed.includes(field));
   return { ...form, values: { ...form.values, ...change }, refused, trouble: null };
 }
 
-export function withTouched(form: FormModel, field: FieldName): FormModel {
+export function withTouched(form: FormModel, field: PlanField): FormModel {
   return form.touched.has(field) ? form : { ...form, touched: new Set([...form.touched, field]) };
 }
 
@@ -100,7 +98,7 @@ export function withProblems(form: FormModel, refused: readonly Problem[]): Form
 /** The plan as it is sent: what is empty is left out, and the host fills in the default. */
 export function planInput({ values }: FormModel): Record<string, PlanValue> {
   const input: Record<string, PlanValue> = {};
-  for (const field of fieldNames) {
+  for (const field of planFieldNames) {
     const text = values[field];
     switch (field) {
       case "goal":
@@ -122,12 +120,12 @@ export function planInput({ values }: FormModel): Record<string, PlanValue> {
 }
 
 /** Fields that what it costs does not depend on: nobody is asked anew while they are typed into. */
-const priceless: ReadonlySet<FieldName> = new Set(["goal", "negativePrompt", "seed", "alpha"]);
+const priceless: ReadonlySet<PlanField> = new Set(["goal", "negativePrompt", "seed", "alpha"]);
 
 /** The plan as far as what it costs depends on it; null where it is none. */
 export function pricedPlan(form: FormModel): Record<string, PlanValue> | null {
   const input = planInput(form);
-  const entries = Object.entries(input).filter(([field]) => !priceless.has(field as FieldName));
+  const entries = Object.entries(input).filter(([field]) => !priceless.has(field as PlanField));
   const plan = Object.fromEntries(entries);
   return resolvePlan({ ...plan, goal: "any" }, () => 0).ok ? plan : null;
 }
@@ -152,9 +150,9 @@ export function problemsOf(form: FormModel): Problem[] {
 /** Problems that are shown: an empty field is none before the person has been in it. */
 export function shownProblems(form: FormModel): Problem[] {
   return problemsOf(form).filter(({ field }) => {
-    const isEmpty = field in form.values && form.values[field as FieldName].trim() === "";
+    const isEmpty = field in form.values && form.values[field as PlanField].trim() === "";
     const isRefused = form.refused.some((problem) => problem.field === field);
-    return !isEmpty || isRefused || form.touched.has(field as FieldName);
+    return !isEmpty || isRefused || form.touched.has(field as PlanField);
   });
 }
 

@@ -1,12 +1,11 @@
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { metaOf } from "../../../src/protocol/plan.js";
+import { metaOf, type PlanField } from "../../../src/protocol/planOptions.js";
 import { Checkbox } from "../../ui/Checkbox.js";
 import { RadioGroup } from "../../ui/RadioGroup.js";
 import { Select } from "../../ui/Select.js";
 import { TextArea } from "../../ui/TextArea.js";
 import { TextField } from "../../ui/TextField.js";
-import type { FieldName } from "../model/form.js";
 import {
   customSize,
   ratioOf,
@@ -21,7 +20,7 @@ import type { FormBinding } from "./formBinding.js";
 
 /** The fields of a plan, grouped as a person thinks of them. Their words are the schema's own. */
 
-const labels: Readonly<Record<Exclude<FieldName, "goal">, string>> = {
+const labels: Readonly<Record<Exclude<PlanField, "goal">, string>> = {
   candidates: "Images per iteration",
   beamWidth: "Kept",
   iterations: "Iterations",
@@ -46,7 +45,7 @@ const refinements = [
 ] as const;
 
 /** Where a label and what stands in the field do not say enough. */
-const hints: Partial<Readonly<Record<FieldName, string>>> = {
+const hints: Partial<Readonly<Record<PlanField, string>>> = {
   maxSeconds: "Nothing new is started after it; pauses are not counted.",
   seed: "The same seed makes the same search again.",
   alpha: "0-1; the rest is the weight of aesthetics.",
@@ -54,7 +53,7 @@ const hints: Partial<Readonly<Record<FieldName, string>>> = {
 };
 
 interface NumberProps extends FormBinding {
-  readonly field: Exclude<FieldName, "goal">;
+  readonly field: Exclude<PlanField, "goal">;
   readonly placeholder?: string;
 }
 

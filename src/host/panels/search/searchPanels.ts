@@ -110,7 +110,7 @@ export class SearchPanels implements Disposable {
   }
 
   #contentOf(kept: unknown, remembered: SearchContent | undefined): SearchContent {
-    const page = panelStateSchema.safeParse(kept).data;
+    const page = panelStateSchema().safeParse(kept).data;
     const sessionId = page?.sessionId ?? null;
     if (sessionId !== null)
       return { folder: new Map(Object.entries(this.#places)).get(sessionId) ?? null };

@@ -91,7 +91,7 @@ describe("a chat model that writes prompts", () => {
     assert.equal(written.what, goal);
     const event = { seq: 0, at: 0, kind: "promptWritten", key: "i0c0/write/1", milliseconds: 1 };
     const usage = { costUsd: 0, inputTokens: null, outputTokens: null };
-    const recorded = knownEventSchema.parse({ ...event, ...written, usage });
+    const recorded = knownEventSchema().parse({ ...event, ...written, usage });
     assert.match(recorded.kind === "promptWritten" ? (recorded.fallback ?? "") : "", /leaves out/);
   });
 
