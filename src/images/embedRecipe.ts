@@ -1,21 +1,44 @@
 import { assertNever } from "../base/assertNever.js";
 import { cutText } from "../base/cutText.js";
 import { recipeSchema, type Recipe } from "../protocol/recipe.js";
+import { readRecipe, recipeText } from "./recipeText.js";
 import type { MediaType } from "./imageFormat.js";
-import { jpegPacket, maxJpegPacketBytes, withJpegPacket, withoutJpegMetadata } from "./jpegFile.js";
-import { parseJson } from "../base/parseJson.js";
-import { pngText, withoutPngMetadata, withPngText } from "./pngFile.js";
-import { webpPacket, withoutWebpMetadata, withWebpPacket } from "./webpFile.js";
+import {
+  isSignedJpeg,
+  jpegPacket,
+  maxJpegPacketBytes,
+  withJpegPacket,
+  withoutJpegMetadata,
+} from "./jpegFile.js";
+import { isSignedPng, pngText, withoutPngMetadata, withPngText } from "./pngFile.js";
+import { isSignedWebp, webpPacket, withoutWebpMetadata, withWebpPacket } from "./webpFile.js";
 
 /** A copy of an image that carries its recipe; the pixels stay byte for byte. */
 export function embedRecipe(bytes: Uint8Array, mediaType: MediaType, recipe: Recipe): Uint8Array {
   switch (mediaType) {
     case "image/png":
-      return withPngText(bytes, jsonOf(recipe));
+      return withPngText(bytes, recipeText(recipe));
     case "image/jpeg":
       return withJpegPacket(bytes, jpegPacketFor(recipe));
     case "image/webp":
       return withWebpPacket(bytes, packetFor(recipe));
+    default:
+      return assertNever(mediaType);
+  }
+}
+
+/**
+ * Whether whoever made it has signed it (C2PA): any byte that is changed breaks that, so its recipe
+ * stands beside it.
+ */
+export function isSigned(bytes: Uint8Array, mediaType: MediaType): boolean {
+  switch (mediaType) {
+    case "image/png":
+      return isSignedPng(bytes);
+    case "image/jpeg":
+      return isSignedJpeg(bytes);
+    case "image/webp":
+      return isSignedWebp(bytes);
     default:
       return assertNever(mediaType);
   }
@@ -37,17 +60,8 @@ export function withoutMetadata(bytes: Uint8Array, mediaType: MediaType): Uint8A
 
 /** The recipe that an image carries; undefined when it has none, or none that can be trusted. */
 export function recipeIn(bytes: Uint8Array, mediaType: MediaType): Recipe | undefined {
-  const json = jsonIn(bytes, mediaType);
-  if (json === undefined || json.length > maxJsonUnits) return undefined;
-  try {
-    const parsed = recipeSchema.safeParse(parseJson(json));
-    return parsed.success ? parsed.data : undefined;
-  } catch {
-    return undefined;
-  }
+  return readRecipe(jsonIn(bytes, mediaType), recipeSchema);
 }
-
-const maxJsonUnits = 1_000_000;
 
 function jsonIn(bytes: Uint8Array, mediaType: MediaType): string | undefined {
   switch (mediaType) {
@@ -62,11 +76,6 @@ function jsonIn(bytes: Uint8Array, mediaType: MediaType): string | undefined {
   }
 }
 
-function jsonOf(recipe: Recipe): string {
-  const { goal, prompt, negativePrompt, seed, model, candidate, key, inputs } = recipe;
-  return JSON.stringify({ goal, prompt, negativePrompt, seed, model, candidate, key, inputs });
-}
-
 /** An XMP packet with the JSON as one text property. @see XMP specification part 1, 7.3 */
 const packetHead =
   `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>` +
@@ -78,7 +87,7 @@ const packetTail =
 const packetPattern = /<imagebeam:recipe>([^<]*)<\/imagebeam:recipe>/;
 
 function packetFor(recipe: Recipe): Buffer {
-  const escaped = jsonOf(recipe)
+  const escaped = recipeText(recipe)
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")

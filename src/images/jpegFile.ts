@@ -9,6 +9,7 @@ const startBytes = 2;
 const app0 = 0xe0;
 const app1 = 0xe1;
 const app2 = 0xe2;
+const app11 = 0xeb;
 const app14 = 0xee;
 const startOfScan = 0xda;
 const endOfImage = Buffer.of(0xff, 0xd9);
@@ -21,6 +22,8 @@ const jfxxHead = Buffer.from("JFXX\0", "latin1");
 const exifHead = Buffer.from("Exif\0\0", "latin1");
 const adobeHead = Buffer.from("Adobe", "latin1");
 const profileHead = Buffer.from("ICC_PROFILE\0", "latin1");
+/** Of what is told in boxes. */
+const jumbfHead = Buffer.from("JP", "latin1");
 /** Tables of codes and of steps, restarts, and the number of lines. */
 const tables: readonly number[] = [0xc4, 0xcc, 0xdb, 0xdc, 0xdd];
 /** More scans than any encoder writes: each is a pass over all pixels, and may be a few bytes. */
@@ -160,6 +163,17 @@ function markerFrom(bytes: Uint8Array, start: number): number {
     if (marker !== 0 && marker !== 0xff && (marker < 0xd0 || marker > 0xd7)) return at;
   }
   return bytes.length;
+}
+
+/**
+ * Whether it says by a signature who made it: a box of JUMBF, whose type stands behind its marker,
+ * instance, number and length. @see ISO/IEC 19566-5 D.2; C2PA specification: embedding into JPEG
+ */
+export function isSignedJpeg(bytes: Uint8Array): boolean {
+  const segments = segmentsOf(bytes)?.segments ?? [];
+  return segments.some(
+    (found) => begins(found, app11, jumbfHead) && found.data.toString("latin1", 12, 16) === "jumb",
+  );
 }
 
 export function jpegPacket(bytes: Uint8Array): Buffer | undefined {

@@ -110,6 +110,11 @@ const pictureTypes: ReadonlySet<string> = new Set([
   ...["tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "cICP", "sBIT", "pHYs"],
 ]);
 
+/** Whether it says by a signature who made it. @see C2PA specification: embedding into PNG */
+export function isSignedPng(bytes: Uint8Array): boolean {
+  return chunksOf(bytes)?.some(({ type }) => type === "caBX") ?? false;
+}
+
 /** The text that `withPngText` put there. */
 export function pngText(bytes: Uint8Array): string | undefined {
   for (const chunk of chunksOf(bytes) ?? []) {

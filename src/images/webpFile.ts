@@ -83,6 +83,11 @@ function withoutFrameMetadata({ type, data }: Chunk): Chunk {
   return { type, data: Buffer.concat([data.subarray(0, frameHeadBytes), ...kept.map(whole)]) };
 }
 
+/** Whether it says by a signature who made it. @see C2PA specification: embedding into RIFF */
+export function isSignedWebp(bytes: Uint8Array): boolean {
+  return chunksOf(bytes)?.some(({ type }) => type === "C2PA") ?? false;
+}
+
 export function webpPacket(bytes: Uint8Array): Buffer | undefined {
   return chunksOf(bytes)?.find(({ type }) => type === "XMP ")?.data;
 }

@@ -18,3 +18,9 @@ export const recipeSchema = z.object({
   inputs: z.string().max(64),
 });
 export type Recipe = Readonly<z.infer<typeof recipeSchema>>;
+
+/** The same in a file beside an image that its maker has signed, which may not be touched. */
+export const sidecarSchema = recipeSchema.extend({
+  /** Of the image. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});

@@ -4,7 +4,7 @@ import { webcrypto } from "node:crypto";
 import { join } from "node:path";
 import { CallError, InvalidAnswerError, messageOf, StorageError } from "../base/errors.js";
 import { candidateIdSchema, imageRefSchema, type ImageRef } from "../protocol/events.js";
-import type { Recipe } from "../protocol/recipe.js";
+import { sidecarSchema, type Recipe } from "../protocol/recipe.js";
 import type {
   EncodedImage,
   ImageEncoding,
@@ -13,7 +13,8 @@ import type {
   Pixels,
   StoredImage,
 } from "../search/ports.js";
-import { embedRecipe, recipeIn } from "../images/embedRecipe.js";
+import { embedRecipe, isSigned, recipeIn } from "../images/embedRecipe.js";
+import { readRecipe, recipeText } from "../images/recipeText.js";
 import { hasCode, noFollow, type FileSystem } from "./fileSystem.js";
 import { extensions, maxImageBytes, readHeader, type MediaType } from "../images/imageFormat.js";
 import { replaceFile } from "./replaceFile.js";
@@ -51,7 +52,10 @@ export interface ImageFolderOptions extends ImageWork {
   readonly guard: () => Promise<void>;
 }
 
-/** The images of one session: `<candidate>.<png|jpg|webp>` beside its journal, each with its recipe. */
+/**
+ * The images of one session: `<candidate>.<png|jpg|webp>` beside its journal, each with its recipe:
+ * in it, or, where its maker has signed it, in `<candidate>.recipe.json`.
+ */
 export class ImageFolder implements ImageStore {
   readonly #options: ImageFolderOptions;
 
@@ -63,7 +67,7 @@ export class ImageFolder implements ImageStore {
     const { mediaType } = readHeader(bytes);
     // A sound header says nothing of the rows: whoever drew it is asked again, not the judge.
     await this.#options.decode(bytes, unaborted);
-    const whole = embedRecipe(bytes, mediaType, recipe);
+    const whole = isSigned(bytes, mediaType) ? bytes : embedRecipe(bytes, mediaType, recipe);
     const file = fileName(id, mediaType);
     // With its recipe, it may have more bytes than would be read again.
     const stored = await storedAs(file, whole);
@@ -72,6 +76,8 @@ export class ImageFolder implements ImageStore {
     try {
       // Never overwritten: what has this candidate's name and no event is set aside.
       await this.#setAside(id);
+      // First, so that no image is ever there of which nobody knows whose it is.
+      if (stored.recipe === "sidecar") await this.#putBeside(id, recipe, stored.image);
       await replaceFile(this.#options.files, path, whole);
     } catch (error) {
       throw storageFailure(error, path);
@@ -83,8 +89,13 @@ export class ImageFolder implements ImageStore {
     for (const mediaType of mediaTypes) {
       const file = fileName(id, mediaType);
       const bytes = await this.#read(file);
-      if (bytes === undefined || !isMadeBy(bytes, mediaType, recipe)) continue;
-      if (await this.#canBeRead(bytes)) return await storedAs(file, bytes);
+      if (bytes === undefined || !hasHeader(bytes, mediaType)) continue;
+      const stored = await storedAs(file, bytes);
+      const isBeside = stored.recipe === "sidecar";
+      const found = isBeside
+        ? await this.#recipeBeside(id, stored.image)
+        : recipeIn(bytes, mediaType);
+      if (isSameCall(found, recipe) && (await this.#canBeRead(bytes))) return stored;
     }
     await this.#options.guard();
     try {
@@ -108,6 +119,19 @@ export class ImageFolder implements ImageStore {
         return await unblamed(ref, () => encode(bytes, encoding, signal));
       },
     };
+  }
+
+  async #putBeside(id: string, recipe: Recipe, { sha256 }: ImageRef): Promise<void> {
+    const text = recipeText(recipe, { sha256 });
+    const path = join(this.#options.folder, sidecarName(id));
+    await replaceFile(this.#options.files, path, Buffer.from(text, "utf8"));
+  }
+
+  /** @returns undefined where there is none, or that of another image */
+  async #recipeBeside(id: string, { sha256 }: ImageRef): Promise<Recipe | undefined> {
+    const bytes = await this.#read(sidecarName(id));
+    const found = readRecipe(bytes && Buffer.from(bytes).toString("utf8"), sidecarSchema);
+    return found?.sha256 === sha256 ? found : undefined;
   }
 
   async #canBeRead(bytes: Uint8Array): Promise<boolean> {
@@ -158,8 +182,9 @@ export class ImageFolder implements ImageStore {
 
   /** Renames whatever has the candidate's name to the first free `<name>.orphan-<n>`. */
   async #setAside(id: string): Promise<void> {
-    for (const mediaType of mediaTypes) {
-      const path = join(this.#options.folder, fileName(id, mediaType));
+    const names = [...mediaTypes.map((mediaType) => fileName(id, mediaType)), sidecarName(id)];
+    for (const name of names) {
+      const path = join(this.#options.folder, name);
       if (!(await isThere(path))) continue;
       let n = 1;
       while (await isThere(`${path}.orphan-${n}`)) n++;
@@ -189,20 +214,28 @@ function fileName(id: string, mediaType: MediaType): string {
   return `${candidateIdSchema.parse(id)}.${extensions[mediaType]}`;
 }
 
-function isMadeBy(bytes: Uint8Array, mediaType: MediaType, recipe: Recipe): boolean {
+/** The recipe of one that its maker has signed stands here. */
+function sidecarName(id: string): string {
+  return `${candidateIdSchema.parse(id)}.recipe.json`;
+}
+
+function hasHeader(bytes: Uint8Array, mediaType: MediaType): boolean {
   try {
-    if (readHeader(bytes).mediaType !== mediaType) return false;
+    return readHeader(bytes).mediaType === mediaType;
   } catch (error) {
     if (error instanceof InvalidAnswerError) return false;
     throw new StorageError("storage.failed", messageOf(error), { cause: error });
   }
-  const found = recipeIn(bytes, mediaType);
-  return found?.key === recipe.key && found.inputs === recipe.inputs;
+}
+
+function isSameCall(found: Recipe | undefined, { key, inputs }: Recipe): boolean {
+  return found?.key === key && found.inputs === inputs;
 }
 
 async function storedAs(file: string, bytes: Uint8Array): Promise<StoredImage> {
-  const sha256 = await sha256Of(bytes);
-  return { image: { file, sha256, ...readHeader(bytes) }, recipe: "embedded" };
+  const header = readHeader(bytes);
+  const recipe = isSigned(bytes, header.mediaType) ? "sidecar" : "embedded";
+  return { image: { file, sha256: await sha256Of(bytes), ...header }, recipe };
 }
 
 /** Off this thread: 64 MB take a tenth of a second. */

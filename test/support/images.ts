@@ -27,6 +27,28 @@ export function withPngChunk(png: Uint8Array, type: string, data: Uint8Array): U
   return Buffer.concat([png.subarray(0, -12), pngChunk(type, data), png.subarray(-12)]);
 }
 
+/** Images as their makers sign them (C2PA), by what they are; the signatures sign nothing. */
+export const signedImages: readonly (readonly [name: string, bytes: Uint8Array, file: string])[] = [
+  ["PNG", withPngChunk(pngOf(4, 3), "caBX", Buffer.from("manifest")), "i0c0.png"],
+  ["JPEG", signedJpeg(jpegOf(16, 8)), "i0c0.jpg"],
+  ["WebP", signedWebp(), "i0c0.webp"],
+];
+
+function signedJpeg(jpeg: Uint8Array): Uint8Array {
+  // Mark, instance and number, then a box: its length and its type.
+  const box = Buffer.from("JP\0\x01\0\0\0\x01\0\0\0\x10jumbmanifest", "latin1");
+  const segment = Buffer.alloc(4);
+  segment.writeUInt16BE(0xffeb, 0);
+  segment.writeUInt16BE(box.length + 2, 2);
+  return Buffer.concat([jpeg.subarray(0, 2), segment, box, jpeg.subarray(2)]);
+}
+
+function signedWebp(): Uint8Array {
+  const size = Buffer.alloc(10);
+  const picture = lossyWebp.subarray(20);
+  return webpChunks(["VP8X", size], ["VP8 ", picture], ["C2PA", Buffer.from("manifest")]);
+}
+
 function pngChunk(type: string, data: Uint8Array): Buffer {
   const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
   const chunk = Buffer.alloc(body.length + 8);

@@ -10,7 +10,15 @@ import type { FileSystem } from "../../../src/sessions/fileSystem.js";
 import { maxImageBytes, readHeader } from "../../../src/images/imageFormat.js";
 import { ImageFolder, type Decode } from "../../../src/sessions/imageStore.js";
 import { imageWorkHere, inFolder, quickFileSystem } from "../../support/diskHarness.js";
-import { fromBase64, jpegOf, lossyWebp, withPngChunk, pngOf } from "../../support/images.js";
+import { FaultyDisk, ways } from "../../support/faultyDisk.js";
+import {
+  fromBase64,
+  jpegOf,
+  lossyWebp,
+  pngOf,
+  signedImages,
+  withPngChunk,
+} from "../../support/images.js";
 import { webpSamples } from "../../support/imageSamples.data.js";
 
 const recipe: Recipe = {
@@ -47,6 +55,54 @@ describe("images in a session's folder", () => {
         assert.equal(stored.image.file, file);
         assert.deepEqual(await readdir(folder), [file]);
         assert.deepEqual(await storeIn(folder).adopt("i0c0", recipe), stored);
+      }));
+  }
+
+  for (const [name, bytes, file] of signedImages) {
+    it(`stay as their maker signed them, with their recipe beside them: a ${name}`, () =>
+      inFolder(async (folder) => {
+        const stored = await storeIn(folder).put("i0c0", bytes, recipe);
+        assert.deepEqual([stored.image.file, stored.recipe], [file, "sidecar"]);
+        assert.deepEqual(Buffer.from(await readFile(join(folder, file))), Buffer.from(bytes));
+        assert.deepEqual((await readdir(folder)).sort(), [file, "i0c0.recipe.json"].sort());
+        const beside: unknown = JSON.parse(
+          await readFile(join(folder, "i0c0.recipe.json"), "utf8"),
+        );
+        assert.deepEqual(beside, { ...recipe, sha256: stored.image.sha256 });
+        assert.deepEqual(await storeIn(folder).adopt("i0c0", recipe), stored);
+        assert.equal(
+          await storeIn(folder).adopt("i0c0", { ...recipe, key: "i0c0/draw2" }),
+          undefined,
+        );
+        const aside = [`${file}.orphan-1`, "i0c0.recipe.json.orphan-1"];
+        assert.deepEqual((await readdir(folder)).sort(), aside.sort());
+      }));
+
+    for (const way of ways) {
+      it(`are whole or not there whenever a write ${way}: a signed ${name}`, async () => {
+        for (let n = 1, isHit = true; isHit; n++) {
+          isHit = await inFolder(async (folder) => {
+            const disk = new FaultyDisk(n, way);
+            await storeIn(folder, disk.files)
+              .put("i0c0", bytes, recipe)
+              .catch(() => undefined);
+            const adopted = await storeIn(folder).adopt("i0c0", recipe);
+            if (adopted === undefined) return disk.isHit;
+            assert.equal(adopted.recipe, "sidecar");
+            assert.deepEqual(Buffer.from(await readFile(join(folder, file))), Buffer.from(bytes));
+            return disk.isHit;
+          });
+        }
+      });
+    }
+
+    it(`are nobody's where the recipe beside them is of other bytes: a signed ${name}`, () =>
+      inFolder(async (folder) => {
+        await storeIn(folder).put("i0c0", bytes, recipe);
+        const path = join(folder, "i0c0.recipe.json");
+        const beside = JSON.parse(await readFile(path, "utf8")) as object;
+        await writeFile(path, JSON.stringify({ ...beside, sha256: "ef".repeat(32) }));
+        assert.equal(await storeIn(folder).adopt("i0c0", recipe), undefined);
       }));
   }
 
