@@ -79,7 +79,10 @@ export function configurableKinds(
 
 export function compose(options: EngineOptions): Engine {
   const workers = new WorkerPool<WorkerJobs>(options.workerScript);
-  const table = providersOf(options, workers);
+  const table: ProviderTable = providersOf(options, workers, (lane, tokens, signal) =>
+    lanes.further({ lane, tokens }, systemClock, signal),
+  );
+  const lanes = new Lanes((lane) => limitOf(table, lane, options.laneLimit), systemClock);
   const disk = {
     files: filesWith(options.fault),
     processes: systemProcesses,
@@ -90,7 +93,7 @@ export function compose(options: EngineOptions): Engine {
   const deps: RunDeps = {
     ...disk,
     purse,
-    lanes: new Lanes((lane) => limitOf(table, lane, options.laneLimit), systemClock),
+    lanes,
     ...imageWork(workers),
     portsFor: (providers) => table.connect(providers),
     renewed: (providers, signal) => table.renewed(providers, signal),
@@ -107,13 +110,18 @@ export function compose(options: EngineOptions): Engine {
   };
 }
 
-function providersOf(options: EngineOptions, jobs: WorkerPool<WorkerJobs>): ProviderTable {
+function providersOf(
+  options: EngineOptions,
+  jobs: WorkerPool<WorkerJobs>,
+  further: Means["further"],
+): ProviderTable {
   const { kinds = [], connections = () => [], keys = noKeys } = options;
   const means: Means = {
     jobs,
     clock: systemClock,
     log: options.log ?? noLog,
     keys: guardedKeys(keys),
+    further,
     fetch: options.fetch ?? fetchThrough(options.proxies),
   };
   return new ProviderTable([...shippedKinds, ...kinds], means, connections);

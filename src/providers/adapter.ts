@@ -177,6 +177,14 @@ export interface KeyRing {
   keyFor(connection: Connection, origin: string, signal: AbortSignal): Promise<string | undefined>;
 }
 
+/**
+ * Waits until a lane has room for one more request of a call that it has let begin; each call has
+ * room for one.
+ * @param tokens that it may use
+ * @param signal when aborted, rejects with `signal.reason`
+ */
+export type Further = (lane: string, tokens: number, signal: AbortSignal) => Promise<void>;
+
 /** What adapters have of the world: they touch neither the environment, nor the editor, nor the disk. */
 export interface Means {
   /** Other threads, for what would block the event loop. */
@@ -184,6 +192,7 @@ export interface Means {
   readonly clock: Clock;
   readonly log: Log;
   readonly keys: KeyRing;
+  readonly further: Further;
   /** For hosts that are neither this machine nor its network: it knows of proxies and certificates. */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 }

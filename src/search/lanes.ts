@@ -102,6 +102,24 @@ export class Lanes {
     this.#tell(lane);
   }
 
+  /**
+   * Waits until one more request of a call that has its place may go out, and counts it: its answer
+   * was none, and is asked for anew.
+   * @param signal when aborted, rejects with `signal.reason`, and nothing is counted
+   */
+  async further(
+    { lane: name, tokens = 0 }: Needs,
+    clock: Pick<Clock, "sleep">,
+    signal: AbortSignal,
+  ): Promise<void> {
+    signal.throwIfAborted();
+    const nowMs = this.#time.nowMs();
+    const atMs = this.#lane(name).further(this.#limit(name), Math.max(0, tokens), nowMs);
+    if (atMs === null) return;
+    await clock.sleep(atMs - nowMs, signal);
+    await this.further({ lane: name, tokens }, clock, signal);
+  }
+
   /** A person has seen to it: the lane may be asked again at once, still with fewer places. */
   clear(lane: string): void {
     this.#lane(lane).clear();

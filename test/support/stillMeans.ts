@@ -7,5 +7,6 @@ export const stillMeans: Means = {
   clock: new VirtualClock(),
   log: () => undefined,
   keys: { keyFor: () => Promise.resolve("sk-1") },
+  further: () => Promise.resolve(),
   fetch: () => Promise.reject(new Error("Nothing is fetched here")),
 };

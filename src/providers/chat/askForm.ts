@@ -173,6 +173,7 @@ class Talk<Answer> {
     const { purpose, style, shape } = wording;
     const request: ChatRequest = {
       messages,
+      ...(this.#rounds.length > 0 && { isFurther: true }),
       maxTokens: this.#maxTokens,
       temperature,
       ...(seed === undefined ? {} : { seed: (seed + dice) % 2 ** 32 }),

@@ -24,13 +24,14 @@ export class ChatJudge implements Judge {
 
   async judge({ image, ...request }: JudgeRequest, signal: AbortSignal): Promise<Judgement> {
     const picture = await image.encoded({ maxPx: this.#maxPx, mediaType: "image/jpeg" }, signal);
-    const { bytes, mediaType } = picture;
+    const { bytes, mediaType, widthPx, heightPx } = picture;
+    const longerPx = Math.max(widthPx, heightPx);
     const wording = judgeWording(request, styleOf(this.#model));
     const { answer, usage } = await askForm(
       this.#model,
       {
         wording,
-        images: [{ bytes, mediaType }],
+        images: [{ bytes, mediaType, longerPx }],
         temperature: 0,
         // Who refuses within the form finds nothing, and gives no points: they are none.
         toldBy: ({ findings, suggestion }) => (findings.length === 0 ? [suggestion.text] : []),

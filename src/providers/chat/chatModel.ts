@@ -8,6 +8,8 @@ import type { ReportedUsage } from "../../search/ports.js";
 export interface ChatImage {
   readonly bytes: Uint8Array;
   readonly mediaType: "image/png" | "image/jpeg";
+  /** Its longer side, pixels. */
+  readonly longerPx: number;
 }
 
 export interface ChatMessage {
@@ -26,6 +28,8 @@ export interface AnswerForm {
 }
 
 export interface ChatRequest {
+  /** The call that it is of has asked before: its lane has not counted this one yet. */
+  readonly isFurther?: boolean;
   readonly messages: readonly ChatMessage[];
   /** Absent for prose. A transport whose server takes no schema asks for JSON, or for nothing. */
   readonly form?: AnswerForm;

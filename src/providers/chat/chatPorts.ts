@@ -11,6 +11,7 @@ import { ChatJudge, defaultMaxPx } from "./chatJudge.js";
 import type { ChatModel } from "./chatModel.js";
 import { ChatPromptModel, styleOf, writeWording, type ModelSize } from "./chatPromptModel.js";
 import type { WriteRequest } from "./promptQuality.js";
+import { imageTokens, textTokens } from "./tokenCount.js";
 
 /** From a chat model to the ports of a role, and what its declaration journals of our texts. */
 
@@ -76,15 +77,6 @@ export function visionPorts(
   return { judge: new ChatJudge(model, maxPx), ...foretold(wordingOf, imageTokens(maxPx), usdOf) };
 }
 
-/** Cautious: of English there are more characters in a token, of other scripts fewer. */
-const unitsPerToken = 3;
-/** Pixels along the side of what becomes one token: where it is more, an image takes fewer. */
-const patchPx = 28;
-
-function imageTokens(maxPx: number): number {
-  return Math.ceil(maxPx / patchPx) ** 2;
-}
-
 /** Rounds at the worst: one that was cut off, the same with twice the tokens, the repair. */
 const worstRounds = { input: 3, output: 1 + 2 + 2 };
 
@@ -99,7 +91,7 @@ function foretold(
     const { task, examples, given, maxTokens } = wording;
     const texts = [task, given, ...examples.flatMap((each) => [each.given, each.answer])];
     const units = texts.reduce((sum, { length }) => sum + length, 0);
-    return { input: Math.ceil(units / unitsPerToken) + pictureTokens, output: maxTokens };
+    return { input: textTokens(units) + pictureTokens, output: maxTokens };
   };
   const tokens: TokenCount = (kind, request) => {
     const one = tokensOf(kind, request);

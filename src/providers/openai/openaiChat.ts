@@ -14,6 +14,7 @@ import {
   type Pricing,
   type TokenCounts,
 } from "./chatAnswer.js";
+import { requestTokens } from "../chat/tokenCount.js";
 import { learningPost, refusedAgain, type Fields, type Learning } from "./learningPost.js";
 import { callErrorOf, saying, type FailureContext } from "./openaiFailures.js";
 import type { ChatModelTraits, ChatTraits } from "./profile.js";
@@ -30,6 +31,8 @@ export interface OpenaiChatOptions {
   readonly failures: Omit<FailureContext, "model">;
   /** US dollars; null where nobody knows. */
   readonly pricing: Pricing<TokenCounts>;
+  /** Waits until one more request of its call may go out. */
+  readonly further: (tokens: number, signal: AbortSignal) => Promise<void>;
 }
 
 /** Servers count thoughts as output: room for those that cannot be switched off. */
@@ -58,12 +61,17 @@ export class OpenaiChat implements ChatModel {
 
   async complete(request: ChatRequest, signal: AbortSignal): Promise<ChatAnswer> {
     signal.throwIfAborted();
-    const { wire, model, failures } = this.#options;
+    const { wire, model, failures, further } = this.#options;
+    let hasRoom = request.isFurther !== true;
     try {
       const { answer, requests } = await learningPost(
         this.#learning,
         (refused) => this.#fields(request, refused),
-        (body) => wire.post("/chat/completions", body, signal, (answer) => this.#read(answer)),
+        async (body) => {
+          if (!hasRoom) await further(requestTokens(request), signal);
+          hasRoom = false;
+          return wire.post("/chat/completions", body, signal, (answer) => this.#read(answer));
+        },
       );
       return this.#answer(answer, requests);
     } catch (error) {

@@ -41,6 +41,8 @@ export interface OpenaiImagesOptions {
    * none is to be fetched.
    */
   readonly download: ((url: string, signal: AbortSignal) => Promise<Uint8Array>) | null;
+  /** Waits until one more request of its call may go out. */
+  readonly further: (signal: AbortSignal) => Promise<void>;
 }
 
 interface Drawn {
@@ -65,12 +67,17 @@ export class OpenaiImages implements ImageModel {
     onProgress: (progress: DrawProgress) => void,
   ): Promise<DrawnImage> {
     signal.throwIfAborted();
-    const { wire, model, traits, failures, image: options } = this.#options;
+    const { wire, model, traits, failures, image: options, further } = this.#options;
+    let hasRoom = true;
     try {
       const { answer, requests } = await learningPost(
         this.#learning,
         (refused) => imageFields(request, { model, traits, options, refused }),
-        (body) => wire.post(traits.path, body, signal, (answer) => this.#read(answer, onProgress)),
+        async (body) => {
+          if (!hasRoom) await further(signal);
+          hasRoom = false;
+          return wire.post(traits.path, body, signal, (answer) => this.#read(answer, onProgress));
+        },
       );
       const usage = imageUsage(answer.usage, requests, this.#options.pricing);
       return { bytes: await this.#bytes(answer.image, usage, signal), usage };

@@ -75,6 +75,7 @@ export function imagesAt({
       isOwnPrice: ownPrice(connection, model) !== undefined,
     },
     download: (address, signal) => server.download(address, signal),
+    further: (signal) => means.further(lane, 0, signal),
   });
   if (rates === undefined) return { images };
   return {
@@ -114,6 +115,7 @@ function chatAt({
       },
       isOwnPrice: ownPrice(connection, model) !== undefined,
     },
+    further: (tokens, signal) => means.further(lane, tokens, signal),
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from "../../base/clock.js";
-import type { KeyRing } from "../adapter.js";
+import type { Further, KeyRing } from "../adapter.js";
 import type { CallSite } from "../http/callSite.js";
 import { guardedFetch, type Fetch } from "../http/guardedFetch.js";
 import { downloadImage } from "../http/imageDownload.js";
@@ -15,6 +15,7 @@ export interface ServerMeans {
   readonly clock: Clock;
   readonly keys: KeyRing;
   readonly fetch: Fetch;
+  readonly further: Further;
 }
 
 export interface OpenaiServerOptions {

@@ -22,9 +22,7 @@ export class Lane {
   opening(limit: WholeLimit, tokens: number, nowMs: number): Opening {
     const endpointAtMs = this.#endpoints.opensAtMs(limit.endpoints, nowMs);
     const atMs = Math.max(
-      this.#closedUntilMs,
-      this.#requests.fitsAtMs(1, limit.requestsPerMinute, nowMs),
-      this.#tokens.fitsAtMs(tokens, limit.tokensPerMinute, nowMs),
+      this.#fitsAtMs(limit, tokens, nowMs),
       endpointAtMs === Infinity ? nowMs : endpointAtMs,
     );
     if (atMs > nowMs) return { kind: "later", atMs };
@@ -47,6 +45,27 @@ export class Lane {
         if (!isPooled && untilMs !== undefined && untilMs >= endMs) this.close(untilMs, now.places);
       },
     };
+  }
+
+  /**
+   * One more request of a call that has its place.
+   * @returns null where it may go out now, and is counted; else when to ask again
+   */
+  further(limit: WholeLimit, tokens: number, nowMs: number): number | null {
+    const atMs = this.#fitsAtMs(limit, tokens, nowMs);
+    // A lane that only a person opens keeps no call that runs: its server says so itself.
+    if (atMs > nowMs && atMs < Infinity) return atMs;
+    this.#requests.add(1, nowMs);
+    this.#tokens.add(tokens, nowMs);
+    return null;
+  }
+
+  #fitsAtMs(limit: WholeLimit, tokens: number, nowMs: number): number {
+    return Math.max(
+      this.#closedUntilMs,
+      this.#requests.fitsAtMs(1, limit.requestsPerMinute, nowMs),
+      this.#tokens.fitsAtMs(tokens, limit.tokensPerMinute, nowMs),
+    );
   }
 
   close(untilMs: number, places: number): void {

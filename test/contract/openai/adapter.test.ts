@@ -20,6 +20,7 @@ function adapterWith(key: string | null = "fake-key"): Adapter<OpenaiConnection>
   return new OpenaiAdapter({
     ...{ jobs: { run: never }, clock: systemClock, log: () => undefined, keys },
     fetch: never,
+    further: () => Promise.resolve(),
   });
 }
 

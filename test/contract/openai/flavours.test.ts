@@ -33,7 +33,11 @@ const request: ChatRequest = {
 const withImage: ChatRequest = {
   ...request,
   messages: [
-    { role: "user", text: goal, images: [{ bytes: jpegOf(8, 8), mediaType: "image/jpeg" }] },
+    {
+      role: "user",
+      text: goal,
+      images: [{ bytes: jpegOf(8, 8), mediaType: "image/jpeg", longerPx: 8 }],
+    },
   ],
 };
 

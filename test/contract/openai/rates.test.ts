@@ -1,9 +1,26 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { LedgerLine } from "../../support/fakeOpenai/fakeOpenai.js";
-import { virtualSearch } from "../../support/fakeOpenai/virtualSearch.js";
+import { formOf, virtualSearch } from "../../support/fakeOpenai/virtualSearch.js";
 
 const minuteMs = 60_000;
+
+/** Right answers, by the name of their form. */
+const written = JSON.stringify({
+  what: "A lighthouse at dusk above a rough sea",
+  how: "oil paint, low sun",
+  prompt: "A lighthouse at dusk above a rough sea. oil paint, low sun",
+});
+const judged = JSON.stringify({
+  findings: [{ text: "a lighthouse", half: "what", met: true }],
+  suggestion: { text: "", half: "what" },
+  alignment: 80,
+  aesthetic: 6,
+});
+const right: Readonly<Record<string, string>> = {
+  ...{ expand: written, refine: written, judge: judged },
+  critique: JSON.stringify({ text: "Too far away.", what: "nearer", how: "" }),
+};
 
 interface Seen {
   readonly line: LedgerLine;
@@ -27,8 +44,10 @@ describe("what a server takes a minute", function () {
           limit: fc.integer({ min: 1, max: 5 }),
           candidates: fc.integer({ min: 3, max: 6 }),
           latenciesMs: fc.array(fc.nat({ max: 40_000 }), { minLength: 1, maxLength: 12 }),
+          // Each so many answers is none, and its call asks again.
+          faulty: fc.constantFrom(2, 3, Infinity),
         }),
-        async ({ requests, tokens, limit, candidates, latenciesMs }) => {
+        async ({ requests, tokens, limit, candidates, latenciesMs, faulty }) => {
           const seen: Seen[] = [];
           let now = (): number => 0;
           const latencyMs = (line: LedgerLine): number => {
@@ -42,8 +61,12 @@ describe("what a server takes a minute", function () {
             "x-ratelimit-limit-requests": String(requests),
             "x-ratelimit-limit-tokens": String(tokens),
           };
+          let asked = 0;
+          const says = (body: LedgerLine["body"]): string | undefined =>
+            ++asked % faulty === 0 ? "Here it comes:" : right[formOf(body) ?? ""];
           const plan = { candidates, beamWidth: 1, iterations: 2 };
-          await virtualSearch({ fake: { headers }, plan, limit, latencyMs }, async (search) => {
+          const fake = { headers, says };
+          await virtualSearch({ fake, plan, limit, latencyMs }, async (search) => {
             now = () => search.clock.nowMs();
             await search.harness.run();
             assert.equal(search.harness.state.end?.kind, "finished");

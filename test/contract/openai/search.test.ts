@@ -39,6 +39,7 @@ async function searched(
     log: () => undefined,
     keys: { keyFor: () => Promise.resolve("fake-key") },
     fetch: () => assert.fail("nobody else is asked"),
+    further: () => Promise.resolve(),
   };
   const table = new ProviderTable([openaiConnections], means, () => [connection]);
   const deps = {

@@ -77,6 +77,7 @@ function sharedBy(
   const headers: Readonly<Record<string, string>> =
     auth === "api-key" ? { "api-key": key } : { authorization: `Bearer ${key}` };
   return {
+    further: () => Promise.resolve(),
     wire: new Wire({
       base: { url, query: {}, deployment: null },
       fetch: guardedFetch({

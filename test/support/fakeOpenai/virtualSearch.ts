@@ -97,7 +97,10 @@ export async function virtualSearch(
   const log: string[] = [];
   let running = (): number => 0;
   // A call that is not with the fake is under way, through streams and threads that know of no clock.
-  const clock = new VirtualClock(startMs, () => (running() > fake.waiting ? 0 : Infinity));
+  let waitingForRoom = 0;
+  const clock = new VirtualClock(startMs, () =>
+    running() > fake.waiting + waitingForRoom ? 0 : Infinity,
+  );
   const { text, image } = models ?? { text: textModel, image: imageModel };
   const connection = {
     name: "fake",
@@ -107,7 +110,7 @@ export async function virtualSearch(
     ...(limit !== undefined && { limit }),
     prices: { [text]: textPrices, [image]: imagePrices },
   };
-  const table = new ProviderTable(
+  const table: ProviderTable = new ProviderTable(
     [openaiConnections],
     {
       jobs: { run: () => Promise.reject(new Error("Nothing is drawn here.")) },
@@ -115,15 +118,19 @@ export async function virtualSearch(
       log: (...told) => void log.push(told.map(String).join(" ")),
       keys: { keyFor: () => Promise.resolve(canaryKey) },
       fetch: (...asked) => far.fetch(...asked),
+      further: async (lane, tokens, signal) => {
+        waitingForRoom++;
+        await lanes.further({ lane, tokens }, clock, signal).finally(() => waitingForRoom--);
+      },
     },
     () => [connection],
   );
+  const lanes = new Lanes((lane) => table.limitOf(lane), clock);
   try {
     const roles = { language: `fake/${text}`, image: `fake/${image}`, vision: `fake/${text}` };
     const { signal } = new AbortController();
     const providers = await table.declare(roles, {}, signal);
     const ports = await table.connect(providers);
-    const lanes = new Lanes((lane) => table.limitOf(lane), clock);
     const plan = { candidates: 2, beamWidth: 1, iterations: 2, seed: 7, ...options.plan };
     const harness = new SearchHarness({
       ...{ ...options, plan, clock, lanes, providers },

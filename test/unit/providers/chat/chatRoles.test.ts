@@ -188,7 +188,9 @@ describe("a chat model that judges", () => {
     assert.deepEqual(asked, [{ maxPx: 512, mediaType: "image/jpeg" }]);
     const last = chat.requests[0]?.messages.at(-1);
     assert.match(last?.text ?? "", /fog[\s\S]*two red sailboats/);
-    assert.deepEqual(last?.images, [{ bytes: new Uint8Array([1, 2, 3]), mediaType: "image/jpeg" }]);
+    assert.deepEqual(last?.images, [
+      { bytes: new Uint8Array([1, 2, 3]), mediaType: "image/jpeg", longerPx: 512 },
+    ]);
     assert.doesNotMatch(chat.sent(), /i0c0/);
   });
 
