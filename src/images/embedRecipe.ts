@@ -1,4 +1,3 @@
-import { assertNever } from "../base/assertNever.js";
 import { cutText } from "../base/cutText.js";
 import { recipeSchema, type Recipe } from "../protocol/recipe.js";
 import { readRecipe, recipeText } from "./recipeText.js";
@@ -13,18 +12,43 @@ import {
 import { isSignedPng, pngText, withoutPngMetadata, withPngText } from "./pngFile.js";
 import { isSignedWebp, webpPacket, withoutWebpMetadata, withWebpPacket } from "./webpFile.js";
 
+/** How a recipe stands in files of one kind. */
+interface Container {
+  readonly withRecipe: (bytes: Uint8Array, recipe: Recipe) => Uint8Array;
+  readonly withoutMetadata: (bytes: Uint8Array) => Uint8Array;
+  readonly isSigned: (bytes: Uint8Array) => boolean;
+  readonly json: (bytes: Uint8Array) => string | undefined;
+}
+
+const containers: Readonly<Record<MediaType, Container>> = {
+  "image/png": {
+    withRecipe: (bytes, recipe) => withPngText(bytes, recipeText(recipe)),
+    withoutMetadata: withoutPngMetadata,
+    isSigned: isSignedPng,
+    json: pngText,
+  },
+  "image/jpeg": {
+    withRecipe: (bytes, recipe) => withJpegPacket(bytes, jpegPacketFor(recipe)),
+    withoutMetadata: withoutJpegMetadata,
+    isSigned: isSignedJpeg,
+    json: (bytes) => jsonOfPacket(jpegPacket(bytes)),
+  },
+  "image/webp": {
+    withRecipe: (bytes, recipe) => withWebpPacket(bytes, packetFor(recipe)),
+    withoutMetadata: withoutWebpMetadata,
+    isSigned: isSignedWebp,
+    json: (bytes) => jsonOfPacket(webpPacket(bytes)),
+  },
+};
+
 /** A copy of an image that carries its recipe; the pixels stay byte for byte. */
 export function embedRecipe(bytes: Uint8Array, mediaType: MediaType, recipe: Recipe): Uint8Array {
-  switch (mediaType) {
-    case "image/png":
-      return withPngText(bytes, recipeText(recipe));
-    case "image/jpeg":
-      return withJpegPacket(bytes, jpegPacketFor(recipe));
-    case "image/webp":
-      return withWebpPacket(bytes, packetFor(recipe));
-    default:
-      return assertNever(mediaType);
-  }
+  return containers[mediaType].withRecipe(bytes, recipe);
+}
+
+/** A copy that says nothing of how it was made, by us or by its model; the pixels stay byte for byte. */
+export function withoutMetadata(bytes: Uint8Array, mediaType: MediaType): Uint8Array {
+  return containers[mediaType].withoutMetadata(bytes);
 }
 
 /**
@@ -32,48 +56,12 @@ export function embedRecipe(bytes: Uint8Array, mediaType: MediaType, recipe: Rec
  * stands beside it.
  */
 export function isSigned(bytes: Uint8Array, mediaType: MediaType): boolean {
-  switch (mediaType) {
-    case "image/png":
-      return isSignedPng(bytes);
-    case "image/jpeg":
-      return isSignedJpeg(bytes);
-    case "image/webp":
-      return isSignedWebp(bytes);
-    default:
-      return assertNever(mediaType);
-  }
-}
-
-/** A copy that says nothing of how it was made, by us or by its model; the pixels stay byte for byte. */
-export function withoutMetadata(bytes: Uint8Array, mediaType: MediaType): Uint8Array {
-  switch (mediaType) {
-    case "image/png":
-      return withoutPngMetadata(bytes);
-    case "image/jpeg":
-      return withoutJpegMetadata(bytes);
-    case "image/webp":
-      return withoutWebpMetadata(bytes);
-    default:
-      return assertNever(mediaType);
-  }
+  return containers[mediaType].isSigned(bytes);
 }
 
 /** The recipe that an image carries; undefined when it has none, or none that can be trusted. */
 export function recipeIn(bytes: Uint8Array, mediaType: MediaType): Recipe | undefined {
-  return readRecipe(jsonIn(bytes, mediaType), recipeSchema);
-}
-
-function jsonIn(bytes: Uint8Array, mediaType: MediaType): string | undefined {
-  switch (mediaType) {
-    case "image/png":
-      return pngText(bytes);
-    case "image/jpeg":
-      return jsonOfPacket(jpegPacket(bytes));
-    case "image/webp":
-      return jsonOfPacket(webpPacket(bytes));
-    default:
-      return assertNever(mediaType);
-  }
+  return readRecipe(containers[mediaType].json(bytes), recipeSchema);
 }
 
 /** An XMP packet with the JSON as one text property. @see XMP specification part 1, 7.3 */
