@@ -2,8 +2,7 @@ import { ProviderError, UsageError } from "../base/errors.js";
 import { onceMade } from "../base/onceMade.js";
 import { referenceOf, type Connection, type ModelReference } from "../protocol/connections.js";
 import type { Declaration, Providers, Role } from "../protocol/providers.js";
-import { knownKind } from "../search/calls/callKinds.js";
-import type { ModelPorts } from "../search/ports.js";
+import type { Foreseen, ModelPorts } from "../search/ports.js";
 import type { LaneLimit } from "../search/lanes/laneLimit.js";
 import type {
   Adapter,
@@ -226,10 +225,8 @@ function portsOf(connected: { readonly [R in Role]: Connected<R> }): ModelPorts 
   const { language, image, vision } = connected;
   const foretold =
     (what: "quote" | "tokens") =>
-    (kind: string, request: unknown): number | null => {
-      const role = knownKind(kind)?.role;
-      return (role === undefined ? undefined : connected[role][what]?.(kind, request)) ?? null;
-    };
+    (foreseen: Foreseen): number | null =>
+      connected[foreseen.role][what]?.(foreseen) ?? null;
   const all = [language, image, vision];
   return {
     prompts: language.prompts,

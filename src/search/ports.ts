@@ -223,14 +223,29 @@ export interface Critic {
   critique(request: CritiqueRequest, signal: AbortSignal): Promise<WrittenCritique>;
 }
 
+/** What a model will be asked, before it is: a picture that it is to look at is not opened yet. */
+export type Foreseen =
+  | {
+      readonly role: "language";
+      readonly asked: "write";
+      readonly request: ExpandRequest | RefineRequest | RewriteRequest;
+    }
+  | { readonly role: "language"; readonly asked: "critique"; readonly request: CritiqueRequest }
+  | { readonly role: "image"; readonly asked: "draw"; readonly request: DrawRequest }
+  | {
+      readonly role: "vision";
+      readonly asked: "judge";
+      readonly request: Omit<JudgeRequest, "image">;
+    };
+
 /**
  * The most that one call costs, US dollars, where its provider can tell from the request; null where
  * it cannot. Never more is reserved than it declared for the kind of call.
  */
-export type Quote = (kind: string, request: unknown) => number | null;
+export type Quote = (foreseen: Foreseen) => number | null;
 
 /** How many tokens one call may use, asked and answered, where a provider can tell; null where not. */
-export type TokenCount = (kind: string, request: unknown) => number | null;
+export type TokenCount = (foreseen: Foreseen) => number | null;
 
 /** What a search's calls go to. `critic` is null where the language provider cannot criticise. */
 export interface ModelPorts {

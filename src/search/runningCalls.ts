@@ -8,7 +8,7 @@ import type { CallIntent } from "./intent.js";
 import { parseKey, withAttempt } from "./keys.js";
 import type { Needs, Place } from "./lanes.js";
 import type { CallEnd } from "./lanes/callEnd.js";
-import type { ModelPorts } from "./ports.js";
+import type { Foreseen, ModelPorts } from "./ports.js";
 import { recipeFor } from "./recipe.js";
 import { inputsOf, requestFor } from "./requests.js";
 import type { SearchState } from "./state.js";
@@ -118,12 +118,13 @@ export class RunningCalls {
 
 /** What a provider says of a call before it is made, as far as it can be believed. */
 function foretold(
-  say: ((kind: string, request: unknown) => number | null) | undefined,
+  say: ((foreseen: Foreseen) => number | null) | undefined,
   key: string,
   request: unknown,
 ): number | null {
   try {
-    const told: unknown = say?.(parseKey(key).kind, request);
+    const foreseen = kindOf(parseKey(key)).foreseen(request);
+    const told: unknown = foreseen === null ? null : say?.(foreseen);
     return typeof told === "number" && told >= 0 ? told : null;
   } catch {
     // What cannot be told is unknown: the call itself will say what is wrong.

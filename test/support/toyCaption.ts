@@ -9,6 +9,7 @@ const captionCall: CandidateStep = {
   role: "vision",
   stage: "judging",
   answeredBy: "checklistPlanned",
+  foreseen: () => null,
   takenBy: ({ preset }) => (preset === "thorough" ? "all" : "none"),
   isDone: (state, { id }) => attemptsOf(state, stepName(id, "caption")).kind === "done",
   request: (state, { candidate }) => candidateOf(state, candidate).image?.sha256,

@@ -54,6 +54,7 @@ const compareCall: CallKind<readonly string[]> = {
   role: "vision",
   stage: null,
   answeredBy: "candidatesCompared",
+  foreseen: () => null,
   request: (state, { name }) => {
     const ids = idsIn(name);
     ids.forEach((id) => candidateOf(state, id));

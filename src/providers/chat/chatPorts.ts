@@ -1,4 +1,4 @@
-import type { CritiqueRequest, JudgeRequest, Quote, TokenCount } from "../../search/ports.js";
+import type { Foreseen, Quote, TokenCount } from "../../search/ports.js";
 import type { Connected } from "../adapter.js";
 import { critiqueVersion, critiqueWording } from "../prompts/critique.js";
 import { expandVersion } from "../prompts/expand.js";
@@ -10,7 +10,6 @@ import { ChatCritic } from "./chatCritic.js";
 import { ChatJudge, defaultMaxPx } from "./chatJudge.js";
 import type { ChatModel } from "./chatModel.js";
 import { ChatPromptModel, styleOf, writeWording, type ModelSize } from "./chatPromptModel.js";
-import type { WriteRequest } from "./promptQuality.js";
 import { imageTokens, textTokens } from "./tokenCount.js";
 
 /** From a chat model to the ports of a role, and what its declaration journals of our texts. */
@@ -46,13 +45,12 @@ export function languagePorts(
   { size = "usual", usdOf }: ChatPortsOptions = {},
 ): Connected<"language"> {
   const style = styleOf(model, size);
-  const wordingOf = (kind: string, request: unknown): Wording<unknown> | null => {
-    switch (kind) {
+  const wordingOf = (foreseen: Foreseen): Wording<unknown> | null => {
+    switch (foreseen.asked) {
       case "write":
-      case "rewrite":
-        return writeWording(request as WriteRequest, style, size);
+        return writeWording(foreseen.request, style, size);
       case "critique":
-        return critiqueWording(request as CritiqueRequest, styleOf(model));
+        return critiqueWording(foreseen.request, styleOf(model));
       default:
         return null;
     }
@@ -69,11 +67,8 @@ export function visionPorts(
   model: ChatModel,
   { maxPx = defaultMaxPx, usdOf }: ChatPortsOptions = {},
 ): Connected<"vision"> {
-  const wordingOf = (kind: string, asked: unknown): Wording<unknown> | null => {
-    if (kind !== "judge") return null;
-    const { request } = asked as { readonly request: Omit<JudgeRequest, "image"> };
-    return judgeWording(request, styleOf(model));
-  };
+  const wordingOf = (foreseen: Foreseen): Wording<unknown> | null =>
+    foreseen.asked === "judge" ? judgeWording(foreseen.request, styleOf(model)) : null;
   return { judge: new ChatJudge(model, maxPx), ...foretold(wordingOf, imageTokens(maxPx), usdOf) };
 }
 
@@ -81,27 +76,27 @@ export function visionPorts(
 const worstRounds = { input: 3, output: 1 + 2 + 2 };
 
 function foretold(
-  wordingOf: (kind: string, request: unknown) => Wording<unknown> | null,
+  wordingOf: (foreseen: Foreseen) => Wording<unknown> | null,
   pictureTokens: number,
   usdOf: ChatPortsOptions["usdOf"],
 ): { readonly tokens: TokenCount; readonly quote?: Quote } {
-  const tokensOf = (kind: string, request: unknown): CallTokens | null => {
-    const wording = wordingOf(kind, request);
+  const tokensOf = (foreseen: Foreseen): CallTokens | null => {
+    const wording = wordingOf(foreseen);
     if (wording === null) return null;
     const { task, examples, given, maxTokens } = wording;
     const texts = [task, given, ...examples.flatMap((each) => [each.given, each.answer])];
     const units = texts.reduce((sum, { length }) => sum + length, 0);
     return { input: textTokens(units) + pictureTokens, output: maxTokens };
   };
-  const tokens: TokenCount = (kind, request) => {
-    const one = tokensOf(kind, request);
+  const tokens: TokenCount = (foreseen) => {
+    const one = tokensOf(foreseen);
     return one === null ? null : one.input + one.output;
   };
   if (usdOf === undefined) return { tokens };
   return {
     tokens,
-    quote: (kind, request) => {
-      const one = tokensOf(kind, request);
+    quote: (foreseen) => {
+      const one = tokensOf(foreseen);
       if (one === null) return null;
       const { input, output } = one;
       return usdOf({

@@ -80,9 +80,9 @@ export function imagesAt({
   if (rates === undefined) return { images };
   return {
     images,
-    quote: (kind, request) =>
-      kind === "draw"
-        ? worstDraw({ model, profile, options }, rates, promptTokens(request as DrawRequest))
+    quote: (foreseen) =>
+      foreseen.asked === "draw"
+        ? worstDraw({ model, profile, options }, rates, promptTokens(foreseen.request))
         : null,
   };
 }

@@ -6,7 +6,7 @@ import type { Providers, Role } from "../../protocol/providers.js";
 import type { AskedModel } from "../askedModel.js";
 import type { Draft } from "../draft.js";
 import type { CallKey, StepKey } from "../keys.js";
-import type { DrawProgress, ImageStore, ModelPorts, ReportedUsage } from "../ports.js";
+import type { DrawProgress, Foreseen, ImageStore, ModelPorts, ReportedUsage } from "../ports.js";
 import type { Candidate, CandidateError, CandidateStage, Failure, SearchState } from "../state.js";
 
 /** What a kind of call is made of. `callKinds.ts` lists them all; each has a file of its own. */
@@ -81,6 +81,8 @@ export interface CallKind<Request = unknown, Key extends CallKey = CallKey> {
   request(state: SearchState, key: Key): Request;
   /** Of the request, what its answer may depend on beside the provider: hashed, so, as `inputs`. */
   received(request: Request): { readonly kind: string } & Readonly<Record<string, Json>>;
+  /** What the model will be asked; null where no provider could tell its price from that. */
+  foreseen(request: Request): Foreseen | null;
   /** @throws what the port throws */
   run(call: StartedCall<Request, Key>, means: CallMeans): Promise<Answer>;
   /** Takes the answer into the state. @param asked the model that gave it */

@@ -44,6 +44,7 @@ export const critiqueCall: IterationCall<CritiqueRequest> = {
     };
   },
   received: (request) => ({ kind: "critique", request: request as unknown as Json }),
+  foreseen: (request) => ({ role: "language", asked: "critique", request }),
   run: async ({ request }, { ask }) => {
     const answer = await ask(async ({ critic }, signal) => {
       if (critic === null) throw new CallError("critic.missing", "No critic is set up");

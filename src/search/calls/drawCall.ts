@@ -29,6 +29,7 @@ export const drawCall: CandidateStep<DrawCallRequest> = {
     return { request, recipe: recipeFor(state, candidate.id) };
   },
   received: ({ request }) => ({ kind: "draw", request: request as unknown as Json }),
+  foreseen: ({ request }) => ({ role: "image", asked: "draw", request }),
   run: async ({ key, inputs, request: { request, recipe } }, { ask, images, onProgress }) => {
     const { candidate } = key;
     const drawn = await ask((ports, signal) =>

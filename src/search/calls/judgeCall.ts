@@ -36,6 +36,7 @@ export const judgeCall: CandidateStep<JudgeCallRequest> = {
   received: ({ image, request }) => {
     return { kind: "judge", imageSha256: image.sha256, request };
   },
+  foreseen: ({ request }) => ({ role: "vision", asked: "judge", request }),
   run: async ({ request: { image, request, scores } }, { ask, images }) => {
     const asked = { ...request, image: images.open(image) };
     let answer;

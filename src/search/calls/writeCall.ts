@@ -26,6 +26,7 @@ export const writeCall: CandidateStep<WriteRequest> = {
       : refineRequest(state, candidate, candidateOf(state, candidate.parent), common);
   },
   received: receivedByWriter,
+  foreseen: (request) => ({ role: "language", asked: "write", request }),
   run: async ({ request }, { ask }) =>
     written(await ask(({ prompts }, signal) => prompts.write(request, signal))),
   reduce: (draft, key, event) => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Foreseen } from "../../../src/search/ports.js";
 import { virtualSearch } from "../../support/fakeOpenai/virtualSearch.js";
 
 /** What the server billed by its own books, whatever ours say. */
@@ -23,4 +24,25 @@ describe("a cap on what a search costs", function () {
     // Both the least and the most of them were tried.
     assert.ok(ended.size >= 2, [...ended].join());
   });
+});
+
+describe("what a call may cost", function () {
+  this.timeout(60_000);
+
+  it("is told of every call from its own request, and is no less than the server bills", () =>
+    virtualSearch({ plan: { candidates: 3, iterations: 3 } }, async ({ fake, harness, quoted }) => {
+      await harness.run();
+      assert.equal(harness.state.end?.kind, "finished");
+      const asked = new Set(quoted.map(({ foreseen }) => foreseen.asked));
+      const all: readonly Foreseen["asked"][] = ["write", "critique", "draw", "judge"];
+      assert.deepEqual(asked, new Set(all));
+      const { providers } = harness.state;
+      for (const { foreseen, usd } of quoted) {
+        const worst = providers[foreseen.role].worstUsd[foreseen.asked] ?? 0;
+        assert.ok(usd !== null && usd > 0 && usd < worst, `${foreseen.asked}: ${usd} of ${worst}`);
+      }
+      const billedUsd = fake.ledger.reduce((sum, { nanoUsd }) => sum + nanoUsd, 0) / 1e9;
+      const quotedUsd = quoted.reduce((sum, { usd }) => sum + (usd ?? 0), 0);
+      assert.ok(billedUsd <= quotedUsd, `${billedUsd} of ${quotedUsd} dollars`);
+    }));
 });

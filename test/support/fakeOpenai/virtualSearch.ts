@@ -2,6 +2,7 @@ import type { PlanInput } from "../../../src/protocol/plan.js";
 import type { Providers } from "../../../src/protocol/providers.js";
 import { openaiConnections } from "../../../src/providers/openai/openaiKind.js";
 import { ProviderTable } from "../../../src/providers/providerTable.js";
+import type { Foreseen, Quote } from "../../../src/search/ports.js";
 import { Lanes } from "../../../src/search/lanes.js";
 import { SearchHarness, type HarnessOptions } from "../searchHarness.js";
 import { VirtualClock } from "../virtualClock.js";
@@ -40,6 +41,8 @@ export interface VirtualSearch {
   readonly harness: SearchHarness;
   readonly table: ProviderTable;
   readonly providers: Providers;
+  /** What each call was said to cost at most, before it was made. */
+  readonly quoted: readonly { readonly foreseen: Foreseen; readonly usd: number | null }[];
   /** What was logged, with whatever came along. */
   readonly log: readonly string[];
   /** Addresses that were asked for anywhere else. */
@@ -130,14 +133,21 @@ export async function virtualSearch(
     const roles = { language: `fake/${text}`, image: `fake/${image}`, vision: `fake/${text}` };
     const { signal } = new AbortController();
     const providers = await table.declare(roles, {}, signal);
-    const ports = await table.connect(providers);
+    const connected = await table.connect(providers);
+    const quoted: { foreseen: Foreseen; usd: number | null }[] = [];
+    const quote: Quote = (foreseen) => {
+      const usd = connected.quote?.(foreseen) ?? null;
+      quoted.push({ foreseen, usd });
+      return usd;
+    };
+    const ports = { ...connected, quote };
     const plan = { candidates: 2, beamWidth: 1, iterations: 2, seed: 7, ...options.plan };
     const harness = new SearchHarness({
       ...{ ...options, plan, clock, lanes, providers },
       ports: () => ports,
     });
     running = () => Object.keys(harness.state.running).length;
-    await use({ fake, harness, table, providers, log, clock, elsewhere: far.elsewhere });
+    await use({ fake, harness, table, providers, quoted, log, clock, elsewhere: far.elsewhere });
   } finally {
     await fake.stop();
   }

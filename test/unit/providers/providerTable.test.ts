@@ -187,6 +187,7 @@ describe("The table of providers", () => {
   });
 
   it("drives a search whose image model is a pool of its own, with its limits and its deadline", async () => {
+    const drawn = { prompt: "a boat", negativePrompt: "", seed: 1, widthPx: 64, heightPx: 64 };
     const { table, clock, asked } = tableOf("http://b");
     const declared = await table.declare({ image: "farm" }, {}, never);
     const providers = { ...declared, image: { ...declared.image, timeoutMs: 150 } };
@@ -207,7 +208,11 @@ describe("The table of providers", () => {
       counts.join(" "),
     );
     assert.equal(late.length, counts[1]);
-    const quotes = ["draw", "judge"].map((kind) => ports.quote?.(kind, {}));
+    const judged = { goal: "a boat", negativePrompt: "" };
+    const quotes = [
+      ports.quote?.({ role: "image", asked: "draw", request: drawn }),
+      ports.quote?.({ role: "vision", asked: "judge", request: judged }),
+    ];
     assert.deepEqual(quotes, [0.25, null]);
   });
 });

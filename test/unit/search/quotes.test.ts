@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Lanes } from "../../../src/search/lanes.js";
-import type { ModelPorts } from "../../../src/search/ports.js";
+import type { Foreseen, ModelPorts } from "../../../src/search/ports.js";
 import { replay } from "../../../src/search/replay.js";
 import { FakeModels } from "../../support/fakeModels.js";
 import { providersOf, SearchHarness } from "../../support/searchHarness.js";
@@ -60,7 +60,7 @@ describe("What a provider says of a call before it is made", () => {
       (lane) => ({ places: 9, ...(lane === "language" && { tokensPerMinute: 200 }) }),
       clock,
     );
-    const tokens = (kind: string): number | null => (kind === "write" ? 100 : null);
+    const tokens = ({ asked }: Foreseen): number | null => (asked === "write" ? 100 : null);
     const { harness } = searchWith({ tokens }, lanes, clock);
     await harness.run();
     const writesAtMs = harness.events.flatMap((event) =>

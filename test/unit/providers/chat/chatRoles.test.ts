@@ -10,7 +10,12 @@ import {
   type CallTokens,
 } from "../../../../src/providers/chat/chatPorts.js";
 import { ChatPromptModel } from "../../../../src/providers/chat/chatPromptModel.js";
-import type { EncodedImage, ImageEncoding, JudgeRequest } from "../../../../src/search/ports.js";
+import type {
+  Foreseen,
+  EncodedImage,
+  ImageEncoding,
+  JudgeRequest,
+} from "../../../../src/search/ports.js";
 import {
   critiqueRequest,
   expandRequest,
@@ -259,30 +264,32 @@ describe("the ports of a chat model", () => {
     };
     const language = languagePorts(willingChat(), { usdOf });
     const vision = visionPorts(willingChat(), { usdOf });
-    const judged = { request: { goal, negativePrompt: "" } };
-    const calls = [
-      [language, "write", expandRequest()],
-      [language, "write", refineRequest()],
-      [language, "rewrite", rewriteRequest()],
-      [language, "critique", critiqueRequest()],
-      [vision, "judge", judged],
-    ] as const;
-    for (const [ports, kind, request] of calls) {
-      const tokens = ports.tokens?.(kind, request) ?? 0;
-      const usd = ports.quote?.(kind, request) ?? 0;
-      assert.ok(tokens > 500 && tokens < 5000, `${kind}: ${tokens}`);
+    const written = [expandRequest(), refineRequest(), rewriteRequest()].map(
+      (request): Foreseen => ({ role: "language", asked: "write", request }),
+    );
+    const calls: readonly Foreseen[] = [
+      ...written,
+      { role: "language", asked: "critique", request: critiqueRequest() },
+      { role: "vision", asked: "judge", request: { goal, negativePrompt: "" } },
+    ];
+    for (const call of calls) {
+      const ports = call.role === "vision" ? vision : language;
+      const tokens = ports.tokens?.(call) ?? 0;
+      const usd = ports.quote?.(call) ?? 0;
+      assert.ok(tokens > 500 && tokens < 5000, `${call.asked}: ${tokens}`);
       // A repair and a cut can make three rounds of it.
-      assert.ok(usd > 3 * tokens * 1e-6, `${kind}: ${usd}`);
+      assert.ok(usd > 3 * tokens * 1e-6, `${call.asked}: ${usd}`);
+      const other = call.role === "vision" ? language : vision;
+      assert.deepEqual([other.quote?.(call), other.tokens?.(call)], [null, null]);
     }
-    assert.equal(language.quote?.("judge", judged), null);
-    assert.equal(vision.tokens?.("write", expandRequest()), null);
     assert.equal(languagePorts(willingChat()).quote, undefined);
     assert.equal(told.length, calls.length);
   });
 
   it("count more for a larger picture and a longer goal", () => {
     const tokensOf = (maxPx: number, words: string) =>
-      visionPorts(willingChat(), { maxPx }).tokens?.("judge", {
+      visionPorts(willingChat(), { maxPx }).tokens?.({
+        ...({ role: "vision", asked: "judge" } as const),
         request: { goal: words, negativePrompt: "" },
       }) ?? 0;
     assert.ok(tokensOf(1024, goal) > tokensOf(512, goal));
