@@ -84,7 +84,7 @@ export async function refineAll(model: ChatModel, goal: string, seed: number): P
 }
 
 export async function critiqueAll(model: ChatModel, goal: string, seed: number): Promise<Row[]> {
-  const critic = new ChatCritic(model);
+  const critic = new ChatCritic(model, "small");
   const { parent, findings } = parentOf(goal);
   const scores = { alignment: 40, aesthetic: 5, total: 42 };
   const judged = { id: "i0c0", ...parent, ...scores, findings };

@@ -1,9 +1,10 @@
 import { InvalidAnswerError } from "../../base/errors.js";
 import type { Critic, CritiqueRequest, WrittenCritique } from "../../search/ports.js";
-import { critiqueWording, type Critiqued } from "../prompts/critique.js";
+import { critiqueWording, smallCritiqueWording, type Critiqued } from "../prompts/critique.js";
+import type { Wording } from "../prompts/wording.js";
 import { askForm } from "./askForm.js";
 import type { ChatModel } from "./chatModel.js";
-import { styleOf } from "./chatPromptModel.js";
+import { styleOf, type ModelSize } from "./chatPromptModel.js";
 import { remark } from "./plainText.js";
 
 const temperature = 0.3;
@@ -13,13 +14,15 @@ const maxAdviceUnits = 1000;
 /** Criticises with a chat model, whatever its connection. */
 export class ChatCritic implements Critic {
   readonly #model: ChatModel;
+  readonly #size: ModelSize;
 
-  constructor(model: ChatModel) {
+  constructor(model: ChatModel, size: ModelSize = "usual") {
     this.#model = model;
+    this.#size = size;
   }
 
   async critique(request: CritiqueRequest, signal: AbortSignal): Promise<WrittenCritique> {
-    const wording = critiqueWording(request, styleOf(this.#model));
+    const wording = criticWording(request, this.#model, this.#size);
     const { seed } = request;
     const question = { wording, temperature, seed, faultOf: faultOfCritique };
     const { answer, fault, usage } = await askForm(this.#model, question, signal);
@@ -35,6 +38,16 @@ export class ChatCritic implements Critic {
     };
     return { text: remark(answer.text, maxCritiqueUnits), recommendations, usage };
   }
+}
+
+export function criticWording(
+  request: CritiqueRequest,
+  model: ChatModel,
+  size: ModelSize,
+): Wording<Critiqued> {
+  return size === "small"
+    ? smallCritiqueWording(request)
+    : critiqueWording(request, styleOf(model));
 }
 
 /** One that says nothing at all is none, though nothing need be said of one half. */

@@ -1,12 +1,12 @@
 import type { Foreseen, Quote, TokenCount } from "../../search/ports.js";
 import type { Connected } from "../adapter.js";
-import { critiqueVersion, critiqueWording } from "../prompts/critique.js";
+import { critiqueVersion } from "../prompts/critique.js";
 import { expandVersion } from "../prompts/expand.js";
 import { judgeVersion, judgeWording } from "../prompts/judge.js";
 import { refineVersion } from "../prompts/refine.js";
 import { rewriteVersion } from "../prompts/rewrite.js";
 import type { Wording } from "../prompts/wording.js";
-import { ChatCritic } from "./chatCritic.js";
+import { ChatCritic, criticWording } from "./chatCritic.js";
 import { ChatJudge, defaultMaxPx } from "./chatJudge.js";
 import type { ChatModel } from "./chatModel.js";
 import { ChatPromptModel, styleOf, writeWording, type ModelSize } from "./chatPromptModel.js";
@@ -50,14 +50,14 @@ export function languagePorts(
       case "write":
         return writeWording(foreseen.request, style, size);
       case "critique":
-        return critiqueWording(foreseen.request, styleOf(model));
+        return criticWording(foreseen.request, model, size);
       default:
         return null;
     }
   };
   return {
     prompts: new ChatPromptModel(model, size),
-    critic: new ChatCritic(model),
+    critic: new ChatCritic(model, size),
     ...foretold(wordingOf, 0, usdOf),
   };
 }

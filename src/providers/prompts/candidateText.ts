@@ -1,6 +1,8 @@
 import { cutText } from "../../base/cutText.js";
 import type { Finding } from "../../protocol/events.js";
-import type { JudgedCandidate } from "../../search/ports.js";
+import type { JudgedCandidate, PromptTexts } from "../../search/ports.js";
+import { fenced } from "./fence.js";
+import { paragraphs } from "./wording.js";
 
 /** Candidates as a model reads of them: short, since there are many of them. */
 
@@ -51,6 +53,21 @@ export function candidateText(
   return [name, ...texts, scores === "" ? "" : `Scores: ${scores}`, findingsText(findings)]
     .filter((line) => line !== "")
     .join("\n");
+}
+
+export type HalfTexts = Pick<PromptTexts, "what" | "how">;
+
+export function halvesText({ what, how }: HalfTexts): string {
+  return `WHAT: ${shortened(what)}\nHOW: ${shortened(how)}`;
+}
+
+/** A prompt and what is missing of its goal, as a small model reads it. */
+export function soFarText(parent: HalfTexts, missing: string, goal: string): string {
+  return paragraphs(
+    fenced("So far", halvesText(parent)),
+    missing === "" ? "" : fenced("Missing", missing),
+    fenced("Goal", goal),
+  );
 }
 
 export function shortened(text: string): string {

@@ -1,12 +1,13 @@
 import * as z from "zod";
 import type { CritiqueRequest } from "../../search/ports.js";
-import { candidateText } from "./candidateText.js";
+import { candidateText, soFarText } from "./candidateText.js";
+import { critiqueExamples } from "./examples.data.js";
 import { dataRule, fenced } from "./fence.js";
 import { paragraphs, textShape, type AnswerStyle, type Wording } from "./wording.js";
 import { rulesText } from "./written.js";
 
 /** Changes with any of the texts below. */
-export const critiqueVersion = 1;
+export const critiqueVersion = 2;
 
 const critiqueSchema = z.object({ text: z.string(), what: z.string(), how: z.string() });
 export type Critiqued = z.infer<typeof critiqueSchema>;
@@ -58,5 +59,25 @@ export function critiqueWording(request: CritiqueRequest, style: AnswerStyle): W
       fenced("Goal", goal),
     ),
     maxTokens: 700,
+  };
+}
+
+const smallTask =
+  "You look at what a picture lacks. CRITIQUE says what is there and what is not. WHAT and HOW say what to write instead, in a few words.";
+
+/** For a model of few parameters: what is missing of the parent alone, from examples. */
+export function smallCritiqueWording({ goal, parent }: CritiqueRequest): Wording<Critiqued> {
+  const missing = parent.findings.filter(({ met }) => met === false).map(({ text }) => text);
+  return {
+    purpose: "critique",
+    style: "lines",
+    shape,
+    task: smallTask,
+    examples: critiqueExamples.map(({ text, what, how, ...example }) => ({
+      given: soFarText(example.parent, example.missing, example.goal),
+      answer: `CRITIQUE: ${text}\nWHAT: ${what}\nHOW: ${how}`,
+    })),
+    given: soFarText(parent, missing.slice(0, 6).join("; "), goal),
+    maxTokens: 200,
   };
 }

@@ -50,3 +50,31 @@ export const refineExamples = [
     how: "flat illustration, low angle, clear outlines",
   },
 ] as const;
+
+/** What is said of a prompt whose image lacked something, and what to write instead. */
+export const critiqueExamples = [
+  {
+    goal: "a lighthouse under a full moon",
+    missing: "a full moon",
+    parent: refineExamples[0].parent,
+    text: "The lighthouse is there, but no moon: the prompt never names one.",
+    what: "begin with a large full moon above the lighthouse",
+    how: "cold moonlight in place of the warm palette",
+  },
+  {
+    goal: "two cats sleeping in a basket, watercolour",
+    missing: "exactly two cats; watercolour",
+    parent: refineExamples[1].parent,
+    text: "The basket is there, but how many cats sleep in it is left open, and the medium too.",
+    what: "exactly two cats, a grey one and a ginger one",
+    how: "watercolour with soft washes",
+  },
+  {
+    goal: "a robot watering flowers on a balcony",
+    missing: "water falling on the flowers",
+    parent: refineExamples[2].parent,
+    text: "Robot, balcony and flowers are there, but nothing shows that it waters them.",
+    what: "water falling on red tulips in pots",
+    how: "",
+  },
+] as const;

@@ -1,5 +1,5 @@
-import type { Halves, PromptTexts, RefineRequest } from "../../search/ports.js";
-import { findingsText, shortened } from "./candidateText.js";
+import type { Halves, RefineRequest } from "../../search/ports.js";
+import { findingsText, halvesText, shortened, soFarText, type HalfTexts } from "./candidateText.js";
 import { refineExamples } from "./examples.data.js";
 import { dataRule, fenced } from "./fence.js";
 import { paragraphs, type AnswerShape, type AnswerStyle, type Wording } from "./wording.js";
@@ -76,10 +76,10 @@ export function smallRefineWording(request: RefineRequest): Wording<Written> {
     shape,
     task: smallTask,
     examples: refineExamples.map((example) => ({
-      given: smallGiven(example.parent, example.missing, example.goal),
+      given: soFarText(example.parent, example.missing, example.goal),
       answer: linesOf(shape, example),
     })),
-    given: smallGiven(request.parent, advice.slice(0, 6).join("; "), request.goal),
+    given: soFarText(request.parent, advice.slice(0, 6).join("; "), request.goal),
     maxTokens: 100 + Math.ceil(request.goal.length / 2),
   };
 }
@@ -89,12 +89,6 @@ function wayOf(variant: number): string {
   return variant < ways.length
     ? way
     : `${way} Choose words of your own: ${variant} siblings differ.`;
-}
-
-type HalfTexts = Pick<PromptTexts, "what" | "how">;
-
-function halvesText({ what, how }: HalfTexts): string {
-  return `WHAT: ${shortened(what)}\nHOW: ${shortened(how)}`;
 }
 
 function adviceText({ critique, findings }: RefineRequest): string[] {
@@ -114,14 +108,6 @@ function adviceText({ critique, findings }: RefineRequest): string[] {
     seen === "" ? "" : fenced("Seen in its image", seen),
     advice === "" ? "" : fenced("Advice", advice),
   ];
-}
-
-function smallGiven(parent: HalfTexts, missing: string, goal: string): string {
-  return paragraphs(
-    fenced("So far", halvesText(parent)),
-    missing === "" ? "" : fenced("Missing", missing),
-    fenced("Goal", goal),
-  );
 }
 
 function linesOf(shape: AnswerShape<Written>, example: HalfTexts): string {

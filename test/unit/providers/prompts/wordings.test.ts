@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { sha256Hex } from "../../../../src/base/sha256.js";
-import { critiqueVersion, critiqueWording } from "../../../../src/providers/prompts/critique.js";
+import {
+  critiqueVersion,
+  critiqueWording,
+  smallCritiqueWording,
+} from "../../../../src/providers/prompts/critique.js";
 import {
   expandVersion,
   expandWording,
@@ -41,6 +45,7 @@ function wordings(goal: string, negativePrompt = ""): Record<string, Wording<unk
     "expand, small": smallExpandWording(expandRequest(both)),
     "refine, small": smallRefineWording(refineRequest(both)),
     "rewrite, small": rewriteWording(rewriteRequest(both), "lines", true),
+    "critique, small": smallCritiqueWording(critiqueRequest({ goal })),
   };
 }
 
@@ -114,7 +119,7 @@ describe("the wordings of what a chat model is asked", () => {
       ["expand", expandVersion, "1 2523e9e8b4567965"],
       ["refine", refineVersion, "1 27678dfb3c10a359"],
       ["rewrite", rewriteVersion, "1 106fa45fdff71083"],
-      ["critique", critiqueVersion, "1 8277491e25bbba60"],
+      ["critique", critiqueVersion, "2 eb9a13cd212fc7f3"],
       ["judge", judgeVersion, "2 76830e44e08fa02f"],
     ];
   for (const [purpose, version, versionAndHash] of versions) {
