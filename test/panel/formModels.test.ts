@@ -77,6 +77,26 @@ describe("models and money in the form of a search", () => {
     assert.ok((await asked("askEstimate")).length <= count + 1);
   });
 
+  it("says below the size which one is really drawn, and no more once the model is another", async () => {
+    await panel.deliver(modelsForm);
+    const before = await panel.page.locator("#negativePrompt").boundingBox();
+    const text = "Drawn as 1024 × 1024: flux-2 has no 512 × 512.";
+    await panel.deliver({ kind: "drawnAs", text });
+    assert.equal(await panel.page.getByRole("status").filter({ hasText: text }).count(), 1);
+    await panel.deliver({ kind: "models", models: modelsForm.models });
+    assert.equal(await panel.text(".drawn-as"), "");
+    // A line without words takes no room.
+    assert.deepEqual(await panel.page.locator("#negativePrompt").boundingBox(), before);
+  });
+
+  it("asks for it anew with each size that is chosen", async () => {
+    await panel.deliver(modelsForm);
+    await panel.page.locator("#size").selectOption("1024 × 1024");
+    const last = (await asked("askEstimate")).at(-1);
+    assert.ok(last?.kind === "askEstimate");
+    assert.deepEqual([last.plan["widthPx"], last.plan["heightPx"]], [1024, 1024]);
+  });
+
   it("says what it costs beside what is started, and why nobody can tell", async () => {
     await panel.deliver(modelsForm, estimate("$0.31 to $0.74"));
     assert.match(await panel.text(".workload"), /model calls, \$0\.31 to \$0\.74/);
