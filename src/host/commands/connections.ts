@@ -64,7 +64,7 @@ export class Connections {
     await chooseModels({
       models: () => configured.models,
       check: (role, reference, signal) => providers.check(role, reference, signal),
-      pick: (role, current) => models.pick(role, current),
+      pick: (asked) => models.pick(asked),
       save: saveModel,
       addConnection: () => {
         act("imagebeam.addConnection", undefined);

@@ -1,11 +1,11 @@
 import { assertNever } from "../../base/assertNever.js";
 import { ImagebeamError } from "../../base/errors.js";
-import { referenceText, type Connection } from "../../protocol/connections.js";
+import { referenceText, type Connection, type ModelChoice } from "../../protocol/connections.js";
 import { modelNames, type Role } from "../../protocol/providers.js";
 import type { OfferedModel } from "../../providers/adapter.js";
 import { askChecked } from "../shown/checkedText.js";
 import { pickLive, type Heading } from "../shown/livePick.js";
-import { back } from "../shown/step.js";
+import { back, type Back, type Step } from "../shown/step.js";
 import { modelRows, type ModelRow, type Offer } from "./modelRows.js";
 
 export interface PickDeps {
@@ -20,25 +20,63 @@ export interface PickDeps {
   readonly setKey: (connection: Connection) => Promise<unknown>;
 }
 
+/** A role that shall have another model. */
+export interface AskedRole {
+  readonly role: Role;
+  /** The reference of the model in use; undefined where there is none. */
+  readonly current: string | undefined;
+}
+
 /**
- * Lets a person choose a role's model among all that can be had, or type one. Each connection is asked
- * while the list is open already, and no longer.
- * @param current the reference of the model in use
- * @returns a reference; undefined where nothing was chosen
+ * Lets a person choose the model of each of these roles among all that can be had, or type one; back
+ * and forth, as often as they like.
+ * @returns a reference for each; undefined where one was not chosen
  */
-export async function pickModel(
-  role: Role,
-  current: string | undefined,
+export async function pickModels(
+  asked: readonly AskedRole[],
   deps: PickDeps,
-): Promise<string | undefined> {
+): Promise<ModelChoice | undefined> {
+  let chosen: ModelChoice = {};
+  for (let at = 0; ;) {
+    const next = asked[at];
+    if (next === undefined) return chosen;
+    const { role, current } = next;
+    const question = { role, current: chosen[role] ?? current };
+    const isAlone = asked.length === 1;
+    const picked = await pickModel(question, deps, isAlone ? {} : stepOf(at, asked));
+    if (picked === undefined) return undefined;
+    if (picked !== back) chosen = { ...chosen, [role]: picked };
+    at += picked === back ? -1 : 1;
+  }
+}
+
+interface Placed {
+  readonly step?: Step;
+  /** What it takes the place of. */
+  readonly inPlaceOf?: string | undefined;
+}
+
+const stepOf = (at: number, asked: readonly AskedRole[]): Placed => ({
+  step: { number: at + 1, of: asked.length },
+  inPlaceOf: asked[at]?.current,
+});
+
+/** Each connection is asked while the list is open already, and no longer. */
+async function pickModel(
+  { role, current }: AskedRole,
+  deps: PickDeps,
+  { step, inPlaceOf }: Placed,
+): Promise<string | Back | undefined> {
+  const instead = inPlaceOf === undefined ? "" : ` in place of ${inPlaceOf}`;
   for (;;) {
     const answer = await pickLive<ModelRow>({
-      title: `Choose the ${modelNames[role]}`,
+      title: `Choose the ${modelNames[role]}${instead}`,
       placeHolder: "Search by model, price or what it can do",
+      ...(step !== undefined && { step }),
       isCurrent: (row) => row.kind === "model" && row.isCurrent,
       fill: (show, signal) => fillWith({ role, current, deps, show }, signal),
     });
-    if (answer === undefined || answer === back) return undefined;
+    if (answer === undefined || answer === back) return answer;
     const { chosen, typed } = answer;
     switch (chosen.kind) {
       case "model":

@@ -50,7 +50,8 @@ export class SearchModels implements Disposable {
   /** Asks for a role's model. @returns what is changed then; undefined where nothing was chosen */
   async change(role: Role, changed: ModelChoice): Promise<ModelChoice | undefined> {
     const { setup } = this.#deps;
-    const reference = await setup.pick(role, this.choice(changed)[role]);
+    const picked = await setup.pick([{ role, current: this.choice(changed)[role] }]);
+    const reference = picked?.[role];
     if (reference === undefined) return undefined;
     const byDefault = setup.models[role] ?? builtinKind;
     return isSameModel(reference, byDefault)
