@@ -146,8 +146,10 @@ export function openWorkbench(context: ExtensionContext): Disposable {
           ...{ searches, panels, targets, memory, providers, blocked, act },
           models: setup,
         }).commands,
-        ...new Connections({ models: setup, configured, keys, kinds, providers, blocked, act })
-          .commands,
+        ...new Connections({
+          ...{ configured, keys, kinds, searches, providers, blocked, act },
+          models: setup,
+        }).commands,
       };
     }),
     ...whenUsed(imageCommandIds, async () => {

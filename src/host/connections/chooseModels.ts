@@ -12,7 +12,7 @@ export interface ChooseDeps {
   readonly check: (role: Role, reference: string, signal: AbortSignal) => Promise<Check>;
   readonly pick: (asked: readonly AskedRole[]) => Promise<ModelChoice | undefined>;
   /** Makes it the user's setting. */
-  readonly save: (role: Role, reference: string) => Promise<void>;
+  readonly save: (choice: ModelChoice) => Promise<void>;
   readonly addConnection: () => void;
 }
 
@@ -50,8 +50,7 @@ export async function chooseModels(deps: ChooseDeps): Promise<void> {
       return;
     }
     const picked = await deps.pick([{ role: last, current: models[last] ?? builtinKind }]);
-    const reference = picked?.[last];
-    if (reference !== undefined) await deps.save(last, reference);
+    if (picked !== undefined) await deps.save(picked);
   }
 }
 

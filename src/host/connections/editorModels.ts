@@ -1,4 +1,4 @@
-import { EventEmitter, workspace, type SecretStorage } from "vscode";
+import { commands, EventEmitter, workspace, type SecretStorage } from "vscode";
 import { DisposableStore, type Disposable } from "../../base/disposable.js";
 import type { Connection, ModelChoice } from "../../protocol/connections.js";
 import type { ProviderTable } from "../../providers/providerTable.js";
@@ -59,6 +59,7 @@ export class EditorModels implements ModelSetup, Disposable {
       connections: () => providers.connections,
       models: (connection, signal) => providers.models(connection, signal),
       setKey: (connection) => this.setKey(connection),
+      edit: (name) => void commands.executeCommand("imagebeam.editConnection", name),
     });
   }
 

@@ -18,6 +18,8 @@ export interface PickDeps {
   ) => Promise<readonly OfferedModel[]>;
   /** Asks for the key of a connection and keeps it. */
   readonly setKey: (connection: Connection) => Promise<unknown>;
+  /** Leads to where a connection is changed. @param name of the connection */
+  readonly edit: (name: string) => void;
 }
 
 /** A role that shall have another model. */
@@ -89,9 +91,13 @@ async function pickModel(
         break;
       }
       case "failed": {
+        if (chosen.repair === "edit") {
+          deps.edit(chosen.connection);
+          return undefined;
+        }
         const connection = deps.connections().find(({ name }) => name === chosen.connection);
         // Then, or where it was only not there, it is asked again.
-        if (chosen.needsKey && connection !== undefined) await deps.setKey(connection);
+        if (chosen.repair === "setKey" && connection !== undefined) await deps.setKey(connection);
         break;
       }
       default:
@@ -115,12 +121,22 @@ async function fillWith(
   const groups = connections.map(({ name }): (ModelRow | Heading)[] => [
     { heading: `${name}: loading…` },
   ]);
-  const tell = (): void => show(groups.flat());
+  /** What cannot be had stands where nobody has to read past it. */
+  const dead = new Set<number>();
+  const tell = (): void => {
+    const [last, first] = [
+      groups.filter((_, at) => dead.has(at)),
+      groups.filter((_, at) => !dead.has(at)),
+    ];
+    show([...first, ...last].flat());
+  };
   tell();
   await Promise.all(
     connections.map(async (connection, index) => {
       const { name } = connection;
-      const rows = modelRows(name, await offerOf(connection, deps, signal), role, current);
+      const offer = await offerOf(connection, deps, signal);
+      const rows = modelRows(name, offer, role, current);
+      if ("error" in offer) dead.add(index);
       groups[index] = [{ heading: name }, ...rows];
       tell();
     }),

@@ -95,7 +95,7 @@ export function isSameModel(one: string, other: string): boolean {
 }
 
 /** Whether a reference names what is always there: it has one model a role. */
-function isBuiltin(reference: string): boolean {
+export function isBuiltin(reference: string): boolean {
   return referenceOf(reference).connection === builtinKind;
 }
 
