@@ -21,7 +21,7 @@ export function drawnText(drawn: DrawnSize | null, asked: AskedSize): string | n
   }
 }
 
-/** "512 × 512" */
+/** "512 × 512", in one piece wherever a line ends. */
 export function pixelsText({ widthPx, heightPx }: AskedSize): string {
-  return `${widthPx} × ${heightPx}`;
+  return `${widthPx}\u00a0×\u00a0${heightPx}`;
 }

@@ -32,7 +32,7 @@ export type ModelRow =
       readonly detail: string;
       readonly icon: "warning";
       readonly connection: string;
-      readonly repair: "setKey" | "edit" | "askAgain";
+      readonly repair: "setKey" | "edit" | "startServer" | "askAgain";
     };
 
 type FailedRow = Extract<ModelRow, { kind: "failed" }>;
@@ -149,6 +149,7 @@ function failedRow(connection: string, { code, message }: ImagebeamError): Model
 
 function repairOf(code: string): FailedRow["repair"] {
   if (code === "auth.missing" || code === "auth.refused") return "setKey";
+  if (code === "server.unreachable") return "startServer";
   const isWrong = ["server.wrongPath", "auth.insecure", "usage.badUrl"].includes(code);
   return isWrong ? "edit" : "askAgain";
 }
@@ -156,5 +157,6 @@ function repairOf(code: string): FailedRow["repair"] {
 const repairTexts: Readonly<Record<FailedRow["repair"], string>> = {
   setKey: "set its API key",
   edit: "edit the connection",
+  startServer: "once it runs, choose this to ask again",
   askAgain: "ask again",
 };

@@ -13,7 +13,7 @@ export interface Removal {
 
 /** What a person is told before a connection is removed. Pure. */
 export function removalText({ hasKey, roles, running }: Removal): string {
-  const key = hasKey ? ", its API key from the editor's secret storage" : "";
+  const key = hasKey ? ", and its API key out of the editor's secret storage" : "";
   return [
     `It is taken out of your settings${key}.`,
     ...(roles.length === 0 ? [] : [rolesText(roles)]),

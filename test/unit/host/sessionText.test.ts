@@ -122,7 +122,10 @@ describe("what the Sessions view says", () => {
       const known = { ...state, candidates: Object.fromEntries(images) };
       const lines = detailLines(row(), known, nowMs);
       assert.equal(lines[0], "finished · 88 of 100 · 12 images · 3 min ago");
-      assert.equal(lines[1], `1 iteration of 2, the best 1 kept, ${text}`);
+      assert.equal(
+        lines[1],
+        `1 iteration of 2, the best 1 kept, ${text}`.replaceAll(" × ", "\u00a0×\u00a0"),
+      );
     });
   }
 

@@ -120,7 +120,7 @@ function startText(form: FormModel): string {
   const work = workloadOf(form);
   if (work === null) return startKeys;
   const cost = form.estimate?.isKnown === false ? ", cost not known" : knownCost(form);
-  return `${countText(work.images, "image")} at most${cost} · ${startKeys}`;
+  return `${countText(work.images, "image")} at most${cost} ·\u00a0${startKeys}`;
 }
 
 /** ", $0.31 to $0.74"; nothing where that is no news. */

@@ -105,7 +105,7 @@ describe("removing a connection", () => {
     const done = stage.commands["imagebeam.removeConnection"]("shed");
     const { text, detail, buttons, press } = await editor.message();
     assert.equal(text, "Remove the connection shed?");
-    assert.match(detail, /its API key from the editor's secret storage/);
+    assert.match(detail, /its API key out of the editor's secret storage/);
     assert.match(
       detail,
       /The language model and image model of new searches will be built-in again/,
@@ -347,7 +347,10 @@ describe("choosing models", () => {
       ...["[shed]", "draw-1", "odd", "Another model of shed..."],
       ...["[dead]", "dead cannot be asked", "Another model of dead..."],
     ]);
-    assert.deepEqual([failed.description, failed.detail], ["ask again", "Nobody answers."]);
+    assert.deepEqual(
+      [failed.description, failed.detail],
+      [...["once it runs, choose this to ask again", "Nobody answers."]],
+    );
     list.leave();
     (await editor.list()).leave();
     await done;

@@ -59,7 +59,8 @@ describe("the models to choose from", () => {
   const failures: readonly [code: `${string}.${string}`, repair: string][] = [
     ["auth.missing", "setKey"],
     ["auth.refused", "setKey"],
-    ["server.unreachable", "askAgain"],
+    ["server.unreachable", "startServer"],
+    ["rate.limited", "askAgain"],
     ["server.wrongPath", "edit"],
     ["auth.insecure", "edit"],
   ];
