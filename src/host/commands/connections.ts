@@ -1,5 +1,6 @@
 import { env } from "vscode";
 import { cutText } from "../../base/cutText.js";
+import { UsageError } from "../../base/errors.js";
 import { oneLine } from "../../base/visibleText.js";
 import type { ConfigurableKind } from "../../protocol/configuration.js";
 import { referenceOf, type Connection } from "../../protocol/connections.js";
@@ -117,12 +118,20 @@ export class Connections {
         if (await models.setKey(connection)) await tellVerdict(connection, this.#deps);
         return;
       case "replace":
-        // It may be gone by now.
-        await this.#which(connection.name, "");
+        await this.#requireUnchanged(connection);
         await replaceConnection(connection.name, edit.by);
         await tellVerdict(edit.by, this.#deps);
         return;
     }
+  }
+
+  /** @throws {UsageError} it is gone from the settings, or was changed there by hand */
+  async #requireUnchanged(connection: Connection): Promise<void> {
+    const now = await this.#which(connection.name, "");
+    if (JSON.stringify(now) === JSON.stringify(connection)) return;
+    throw new UsageError(
+      `${connection.name} was changed in the settings meanwhile. Edit it once more.`,
+    );
   }
 
   async #remove(given: unknown): Promise<void> {

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { UsageError } from "../../../../src/base/errors.js";
 import { Connections, type ConnectionsDeps } from "../../../../src/host/commands/connections.js";
 import { editor } from "../../../support/vscode/fakeEditor.js";
 import { modelsRig, soon, toyAt } from "../../../support/vscode/modelsRig.js";
@@ -225,16 +224,23 @@ describe("editing a connection", () => {
     ]);
   });
 
-  it("keeps nothing of a connection that was removed meanwhile", async () => {
-    const { commands } = await staged([shed, toyAt("barn")]);
-    const done = commands["imagebeam.editConnection"]("shed");
-    await (await editor.list()).choose("Calls at the same time");
-    const field = await editor.field();
-    editor.change(settingOfConnections, [toyAt("barn")]);
-    field.enter("3");
-    await assert.rejects(Promise.resolve(done), UsageError);
-    assert.deepEqual(connectionsNow(), [toyAt("barn")]);
-  });
+  const meanwhile: readonly [why: string, connections: readonly object[], told: RegExp][] = [
+    ["removed", [toyAt("barn")], /no connection "shed" here any more/],
+    ["changed", [toyAt("shed", { mood: "gone" }), toyAt("barn")], /changed .* Edit it once more/],
+  ];
+  for (const [why, connections, told] of meanwhile) {
+    it(`keeps the settings as they are where it was ${why} there meanwhile`, async () => {
+      const { commands, configured } = await staged([shed, toyAt("barn")]);
+      const done = commands["imagebeam.editConnection"]("shed");
+      await (await editor.list()).choose("Calls at the same time");
+      const field = await editor.field();
+      editor.change(settingOfConnections, connections);
+      assert.equal(configured.connections.length, connections.length);
+      field.enter("3");
+      await assert.rejects(Promise.resolve(done), told);
+      assert.deepEqual(connectionsNow(), connections);
+    });
+  }
 });
 
 describe("the keys of connections", () => {
