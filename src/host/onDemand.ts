@@ -2,7 +2,7 @@ import { Connections } from "./commands/connections.js";
 import { Images } from "./commands/images.js";
 import { OtherModel } from "./commands/otherModel.js";
 import { askKey } from "./connections/askKey.js";
-import { pickModel } from "./connections/pickModel.js";
+import { pickModels } from "./connections/pickModel.js";
 import { prepareModels } from "./connections/prepareModels.js";
 import { imageCopyFor } from "./insertion/imageCopy.js";
 import { pathFrom, writtenAt } from "./insertion/insertion.js";
@@ -12,5 +12,5 @@ import { pathFrom, writtenAt } from "./insertion/insertion.js";
  * window reads at its start into more files, and a file costs half a millisecond.
  */
 export const commandClasses = { Connections, Images, OtherModel };
-export const ofModels = { askKey, pickModel, prepareModels };
+export const ofModels = { askKey, pickModels, prepareModels };
 export const ofInsertion = { imageCopyFor, pathFrom, writtenAt };

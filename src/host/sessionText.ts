@@ -4,9 +4,10 @@ import { cutText } from "../base/cutText.js";
 import { oneLine } from "../base/visibleText.js";
 import { amountText } from "../protocol/limitText.js";
 import { isAtLimit } from "../protocol/metadata.js";
-import type { Plan } from "../protocol/plan.js";
+import { allCandidates } from "../search/candidates.js";
 import type { SearchState } from "../search/state.js";
 import { formerOwnerText, ownerText } from "../sessions/ownerText.js";
+import { pixelsText } from "./connections/drawnText.js";
 import { momentText } from "../sessions/sessionFolder.js";
 import type { SessionRow } from "../sessions/sessionIndex.js";
 
@@ -83,14 +84,18 @@ function elsewhereText({ owner }: SessionRow): readonly string[] {
   return [oneLine(`process ${owner.pid} on ${owner.host}`)];
 }
 
-/** What is told of a session when its row is pointed at, below its goal. @param plan where it is known */
-export function detailLines(row: SessionRow, plan: Plan | null, nowMs: number): readonly string[] {
+/** What is told of a session when its row is pointed at, below its goal. @param state where it is known */
+export function detailLines(
+  row: SessionRow,
+  state: SearchState | null,
+  nowMs: number,
+): readonly string[] {
   const { summary, status } = row;
   const score = summary.best === null ? [] : [`${Math.round(summary.best)} of 100`];
   const images = descriptionOf({ ...row, status: "finished" }, nowMs);
   return [
     [status, ...score, images].join(" · "),
-    ...(plan === null ? [] : [planText(plan)]),
+    ...(state === null ? [] : [planText(state)]),
     ...costLines(row),
     `Started ${momentText(summary.startedAt)}`,
     ...holderLines(row),
@@ -99,9 +104,19 @@ export function detailLines(row: SessionRow, plan: Plan | null, nowMs: number): 
 }
 
 /** "3 iterations of 4, the best 2 kept, 512 × 512 pixels" */
-function planText({ iterations, candidates, beamWidth, widthPx, heightPx }: Plan): string {
-  const rounds = `${iterations} iteration${iterations === 1 ? "" : "s"} of ${candidates}`;
-  return `${rounds}, the best ${beamWidth} kept, ${widthPx} × ${heightPx} pixels`;
+function planText(state: SearchState): string {
+  const { iterations, candidates, beamWidth } = state.plan;
+  const rounds = `${countedText(iterations, "iteration")} of ${candidates}`;
+  return `${rounds}, the best ${beamWidth} kept, ${drawnSizeText(state)}`;
+}
+
+/** "1024 × 1024 pixels (asked for: 512 × 512)": many a model has few sizes. */
+function drawnSizeText(state: SearchState): string {
+  const asked = pixelsText(state.plan);
+  const drawn = allCandidates(state).flatMap(({ image }) => image ?? []);
+  const [size = asked, ...others] = new Set(drawn.map(pixelsText));
+  const pixels = others.length === 0 ? `${size} pixels` : "several sizes";
+  return size === asked && others.length === 0 ? pixels : `${pixels} (asked for: ${asked})`;
 }
 
 /** Who has it open elsewhere, or left it so. */

@@ -1,5 +1,6 @@
 import { ConfigurationTarget, workspace, type ConfigurationChangeEvent, type Uri } from "vscode";
-import type { Connection } from "../protocol/connections.js";
+import { without } from "../base/without.js";
+import type { Connection, ModelChoice } from "../protocol/connections.js";
 import { limitFields, usualLimits, type Limits } from "../protocol/limits.js";
 import { capNames, type Plan, type PlanInput } from "../protocol/plan.js";
 import type { Role } from "../protocol/providers.js";
@@ -69,11 +70,32 @@ export async function saveConnection(connection: Connection): Promise<void> {
   await saveForUser("connections", [...kept, connection]);
 }
 
-/** @param reference a model reference */
-export async function saveModel(role: Role, reference: string): Promise<void> {
+/**
+ * Puts another connection in the place of the one of a name, or none; all others stay as they stand
+ * there, also those that have faults.
+ */
+export async function replaceConnection(name: string, by: Connection | null): Promise<void> {
+  const { connections } = modelSettings();
+  const all: readonly unknown[] = Array.isArray(connections) ? connections : [];
+  const isMeant = (each: unknown): boolean =>
+    typeof each === "object" && each !== null && "name" in each && each.name === name;
+  const replaced = all.flatMap((each) => (isMeant(each) ? (by ?? []) : [each]));
+  await saveForUser("connections", replaced);
+}
+
+/** @param choice model references of the roles that shall have others; those of the others stay */
+export async function saveModels(choice: ModelChoice): Promise<void> {
+  await saveForUser("models", { ...keptModels(), ...choice });
+}
+
+/** These roles take the built-in provider again. */
+export async function forgetModels(taken: readonly Role[]): Promise<void> {
+  await saveForUser("models", without(keptModels(), ...taken));
+}
+
+function keptModels(): Record<string, unknown> {
   const { models } = modelSettings();
-  const kept = typeof models === "object" && models !== null ? models : {};
-  await saveForUser("models", { ...kept, [role]: reference });
+  return typeof models === "object" && models !== null ? { ...models } : {};
 }
 
 async function saveForUser(name: string, value: unknown): Promise<void> {

@@ -142,10 +142,14 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     ...whenUsed(modelCommandIds, async () => {
       const { OtherModel, Connections } = (await import("./onDemand.js")).commandClasses;
       return {
-        ...new OtherModel({ searches, panels, targets, memory, models: setup, blocked, act })
-          .commands,
-        ...new Connections({ models: setup, configured, keys, kinds, providers, blocked, act })
-          .commands,
+        ...new OtherModel({
+          ...{ searches, panels, targets, memory, providers, blocked, act },
+          models: setup,
+        }).commands,
+        ...new Connections({
+          ...{ configured, keys, kinds, searches, providers, blocked, act },
+          models: setup,
+        }).commands,
       };
     }),
     ...whenUsed(imageCommandIds, async () => {

@@ -61,7 +61,10 @@ export const viewToHostSchema = once(() =>
     z.strictObject({ kind: z.literal("start"), plan: formPlanSchema }),
     /** The form's values are to be the user's settings; `problems` where one is wrong. */
     z.strictObject({ kind: z.literal("saveDefaults"), plan: formPlanSchema }),
-    /** What would the form's search cost? `estimate` answers, or nothing where it is no plan. */
+    /**
+     * What would the form's search cost, and how large are its images? `estimate` and `drawnAs`
+     * answer, or nothing where it is no plan.
+     */
     z.strictObject({ kind: z.literal("askEstimate"), plan: formPlanSchema }),
     /** Another model shall do a role's work in this one search; the host asks which. */
     z.strictObject({ kind: z.literal("changeModel"), role: roleSchema }),
@@ -171,6 +174,8 @@ export const hostToViewSchema = once(() =>
       text: line,
       isKnown: z.boolean(),
     }),
+    /** What the images are really like, where the model draws no such size; null where it does. */
+    z.strictObject({ kind: z.literal("drawnAs"), text: line.nullable() }),
     /** The form's values were refused, field by field; `field` is empty for the search as a whole. */
     z.strictObject({ kind: z.literal("problems"), problems: z.array(planProblemSchema).max(100) }),
     z.strictObject({

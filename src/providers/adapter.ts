@@ -6,7 +6,15 @@ import type { Log } from "../base/log.js";
 import type { Connection, Price } from "../protocol/connections.js";
 import type { Declaration, Providers, Role } from "../protocol/providers.js";
 import type { LaneLimit } from "../search/lanes/laneLimit.js";
-import type { Critic, ImageModel, Judge, PromptModel, Quote, TokenCount } from "../search/ports.js";
+import type {
+  Critic,
+  DrawRequest,
+  ImageModel,
+  Judge,
+  PromptModel,
+  Quote,
+  TokenCount,
+} from "../search/ports.js";
 import type { BuiltinJobs } from "./builtin/jobs.js";
 
 /**
@@ -50,6 +58,20 @@ export interface OfferedModel {
   readonly endsOn: string | null;
   /** Whether a call is answered at once, after it was loaded, or after it was downloaded. */
   readonly presence: "ready" | "toLoad" | "toDownload";
+}
+
+/** Pixels of an image that is asked for. */
+export type AskedSize = Pick<DrawRequest, "widthPx" | "heightPx">;
+
+/** How a model draws a size that is asked for. */
+export interface DrawnSize {
+  readonly model: string;
+  readonly as:
+    | ({ readonly kind: "pixels" } & AskedSize)
+    /** It is told the shape alone. @property ratio width to height: `3:2` */
+    | { readonly kind: "shape"; readonly ratio: string }
+    /** It is told nothing. */
+    | { readonly kind: "itsOwn" };
 }
 
 /** What a person can do about it; each surface has its own words and buttons. */
@@ -158,6 +180,13 @@ export interface Adapter<C extends Connection = Connection> {
   models(connection: C, signal: AbortSignal): Promise<readonly OfferedModel[]>;
   /** What one of its lanes takes, asked anew for each call. */
   limitOf(connection: C, lane: string): LaneLimit | undefined;
+  /**
+   * How large an image really is. Asks nobody: from what is known by now. Absent where any size is
+   * drawn as it is asked for.
+   * @param model null for the connection's default
+   * @returns null where it is not known which model that is, or how it draws
+   */
+  drawnSize?(connection: C, model: string | null, asked: AskedSize): DrawnSize | null;
   /** Absent where there is nothing to set up. */
   readonly setup?: Setup;
   /** The roles that it can take. */

@@ -6,9 +6,11 @@ import type { Foreseen, ModelPorts } from "../search/ports.js";
 import type { LaneLimit } from "../search/lanes/laneLimit.js";
 import type {
   Adapter,
+  AskedSize,
   Check,
   Connected,
   ConnectionKind,
+  DrawnSize,
   Means,
   OfferedModel,
   RoleAdapter,
@@ -115,6 +117,18 @@ export class ProviderTable {
    */
   async models(connection: Connection, signal: AbortSignal): Promise<readonly OfferedModel[]> {
     return (await (await this.#adapterOf(connection.kind))?.models(connection, signal)) ?? [];
+  }
+
+  /**
+   * How large images really are that a model draws, as far as it is known without asking anybody.
+   * @param reference the model; the first connection's default where nothing is said
+   * @returns null where any size is drawn as it is asked for, or where nobody knows
+   */
+  async drawnSize(reference: string | undefined, asked: AskedSize): Promise<DrawnSize | null> {
+    const { connection: name, model } = referenceOf(reference ?? "");
+    const connection = this.#named(name);
+    const adapter = connection && (await this.#adapterOf(connection.kind));
+    return (connection && adapter?.drawnSize?.(connection, model, asked)) ?? null;
   }
 
   /**

@@ -12,6 +12,7 @@ import { flavourOf } from "../support/fakeOpenai/flavours.data.js";
 import type { Editor } from "./launcher/editor.js";
 import { openSessionsView } from "./launcher/sessionsView.js";
 import { standsAs, startSearch } from "./launcher/searchPanel.js";
+import { waitFor } from "./launcher/waitFor.js";
 import {
   hasCommand,
   notification,
@@ -187,6 +188,38 @@ describe("a connection that a person sets up", function () {
     });
     assert.equal((await endedSession(folder)).state.end?.kind, "finished");
     await standsAs(page, "Finished");
+  });
+
+  it("is edited, and says at once whether it works so", async () => {
+    const { page } = run().editor;
+    await runCommand(page, "Imagebeam: Edit Connection...");
+    const rows = await rowsAsked(page, "What do you want to change?");
+    await rows.filter({ hasText: server.url }).waitFor();
+    await photograph("edit");
+    await rows.filter({ hasText: "Calls at the same time" }).click();
+    await answer(page, "How many calls may run", "2");
+    await notification(page, /shed works/).waitFor();
+    assert.deepEqual(userSettings()["imagebeam.connections"], [
+      { name: "shed", kind: "openai", url: server.url, limit: 2 },
+    ]);
+    await runCommand(page, "Notifications: Clear All Notifications");
+  });
+
+  it("is removed with its key and its roles, after a question that names them", async () => {
+    const { page } = run().editor;
+    await runCommand(page, "Imagebeam: Remove Connection...");
+    const dialog = page.locator(".monaco-dialog-box", { hasText: "Remove the connection shed?" });
+    await dialog.getByText(/its API key out of .* of new searches will be built-in/s).waitFor();
+    await photograph("remove");
+    await dialog.getByText("Remove connection", { exact: true }).click();
+    await page.locator(".statusbar", { hasText: "The connection shed is removed" }).waitFor();
+    await waitFor("the settings to be without it", () => {
+      const { "imagebeam.connections": connections, "imagebeam.models": models } = userSettings();
+      return Promise.resolve(JSON.stringify([connections, models]) === "[[],{}]");
+    });
+    await runCommand(page, "Imagebeam: Remove API Key...");
+    await notification(page, /No connection has an API key here/).waitFor();
+    await runCommand(page, "Notifications: Clear All Notifications");
   });
 
   it("has left its key in no log, no session, no state and no setting", () => {

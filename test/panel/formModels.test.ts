@@ -29,7 +29,7 @@ describe("models and money in the form of a search", () => {
     const rows = await panel.page.locator(".model-row").allInnerTexts();
     assert.equal(rows.length, 3);
     assert.match(rows[0] ?? "", /Writes\s+gpt-6-luna openai, api\.openai\.com\s+Change/);
-    assert.match(rows[1] ?? "", /studio, on this machine\s+for this search · Use the default/);
+    assert.match(rows[1] ?? "", /studio, on this machine\s+for this search\s+Use the default/);
   });
 
   it("asks the host for another model, and for the default, by click and by key", async () => {
@@ -77,10 +77,56 @@ describe("models and money in the form of a search", () => {
     assert.ok((await asked("askEstimate")).length <= count + 1);
   });
 
+  it("says below the size which one is really drawn, and no more once the model is another", async () => {
+    await panel.deliver(modelsForm);
+    const before = await panel.page.locator("#negativePrompt").boundingBox();
+    const text = "Drawn as 1024 × 1024: flux-2 has no 512 × 512.";
+    await panel.deliver({ kind: "drawnAs", text });
+    assert.equal(await panel.page.getByRole("status").filter({ hasText: text }).count(), 1);
+    await panel.deliver({ kind: "models", models: modelsForm.models });
+    assert.equal(await panel.text(".drawn-as"), "");
+    // A line without words takes no room.
+    assert.deepEqual(await panel.page.locator("#negativePrompt").boundingBox(), before);
+  });
+
+  /** Lines of a text that end with a sign that only stands between two things. */
+  const dangling = `[...document.querySelectorAll("main *")].flatMap((element) =>
+    [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).flatMap((node) => {
+      const topOf = (at) => {
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        return range.getBoundingClientRect().top;
+      };
+      return [...node.data.matchAll(/[·×]\\s*(?=\\S)/gu)]
+        .filter(({ 0: sign, index }) => topOf(index) < topOf(index + sign.length))
+        .map(({ index }) => node.data.slice(0, index + 1));
+    }))`;
+
+  it("breaks no line behind a sign that only parts two words, however narrow it is", async () => {
+    await panel.deliver({ ...modelsForm, values: { goal: "a lighthouse" } });
+    const text = "Drawn as 1024\u00a0×\u00a01024: flux-2-schnell has no 512\u00a0×\u00a0512.";
+    await panel.deliver({ kind: "drawnAs", text }, estimate("$0.31 to $0.74"));
+    for (let width = 280; width <= 480; width += 8) {
+      await panel.resize({ width, height: 640 });
+      assert.deepEqual(await panel.page.evaluate(dangling), [], `${width} px`);
+    }
+    await panel.resize({ width: 1280, height: 800 });
+  });
+
+  it("asks for it anew with each size that is chosen", async () => {
+    await panel.deliver(modelsForm);
+    await panel.page.locator("#size").selectOption("1024 × 1024");
+    const last = (await asked("askEstimate")).at(-1);
+    assert.ok(last?.kind === "askEstimate");
+    assert.deepEqual([last.plan["widthPx"], last.plan["heightPx"]], [1024, 1024]);
+  });
+
   it("says what it costs beside what is started, and why nobody can tell", async () => {
     await panel.deliver(modelsForm, estimate("$0.31 to $0.74"));
     assert.match(await panel.text(".workload"), /model calls, \$0\.31 to \$0\.74/);
     await panel.page.locator("#goal").fill("a lighthouse");
+    await panel.frame();
     assert.match(await panel.text("#start-reason"), /images at most, \$0\.31 to \$0\.74/);
     await panel.deliver(estimate("nothing answers", false));
     assert.match(await panel.text(".workload-unknown"), /Nothing answers/);

@@ -141,6 +141,10 @@ export function panelStates({ events, folder }: Recording, origin: string): Pane
       messages: [
         { ...modelsForm, values: { goal: "Two red sailboats" } },
         { kind: "estimate", text: "$0.31 to $0.74", isKnown: true },
+        {
+          kind: "drawnAs",
+          text: "Drawn as 1024\u00a0×\u00a01024: black-forest-labs/flux-2-schnell-of-a-long-name-indeed has no 512\u00a0×\u00a0512.",
+        },
       ],
     },
     {

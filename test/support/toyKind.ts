@@ -6,6 +6,7 @@ import type {
   Adapter,
   Check,
   ConnectionKind,
+  KnownServer,
   Means,
   OfferedModel,
   RoleAdapter,
@@ -46,6 +47,11 @@ export const toyKind: ConnectionKind<ToyConnection> = {
   schema,
   needsUrl: true,
   create: (means) => toyAdapter(means),
+};
+
+const toyShop: KnownServer = {
+  ...{ id: "shop", label: "Toy shop", url: "http://shop.test", place: "cloud", needsKey: true },
+  roles: ["language", "image"],
 };
 
 function defaultOf(role: Role): string {
@@ -108,6 +114,10 @@ function toyAdapter({ keys }: Means): Adapter<ToyConnection> {
         ? Promise.reject(new CallError("server.unreachable", "Nobody answers."))
         : Promise.resolve(toyModels),
     limitOf: ({ limit }) => ({ places: limit ?? 1 }),
+    setup: {
+      servers: [toyShop],
+      placed: (pasted) => ({ server: toyShop, url: pasted, own: {} }),
+    },
     roles: {
       language: roleOf("language", (_, connection) => portsOf(connection)),
       image: roleOf("image", (_, connection) => portsOf(connection)),

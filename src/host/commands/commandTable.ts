@@ -21,6 +21,8 @@ export const modelCommandIds = [
   "imagebeam.addConnection",
   "imagebeam.setApiKey",
   "imagebeam.testConnection",
+  "imagebeam.editConnection",
+  "imagebeam.removeConnection",
   "imagebeam.removeApiKey",
 ] as const;
 

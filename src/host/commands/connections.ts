@@ -1,43 +1,46 @@
-import { env, Uri } from "vscode";
+import { env } from "vscode";
+import { cutText } from "../../base/cutText.js";
 import { UsageError } from "../../base/errors.js";
 import { oneLine } from "../../base/visibleText.js";
 import type { ConfigurableKind } from "../../protocol/configuration.js";
-import { originsOf, type Connection } from "../../protocol/connections.js";
-import type { CheckAction } from "../../providers/adapter.js";
+import { referenceOf, type Connection } from "../../protocol/connections.js";
+import { roles } from "../../protocol/providers.js";
 import type { ProviderTable } from "../../providers/providerTable.js";
 import { askConnection } from "../connections/addConnection.js";
 import { chooseModels } from "../connections/chooseModels.js";
 import type { ConfiguredModels } from "../connections/configuredModels.js";
-import { repairFor } from "../connections/connectionText.js";
+import { askEdit } from "../connections/editConnection.js";
 import type { EditorModels } from "../connections/editorModels.js";
 import type { KeyStore } from "../connections/keyStore.js";
 import { namesIn } from "../connections/newConnection.js";
-import { verdictOn } from "../connections/verdict.js";
 import { openConnectionSettings } from "../connections/openConnectionSettings.js";
-import { modelSettings, saveConnection, saveModel } from "../settings.js";
-import { confirm, tell, tellBriefly } from "../shown/messages.js";
-import { waitingFor } from "../shown/progress.js";
-import { choose } from "../shown/questions.js";
+import { removalText } from "../connections/removalText.js";
+import type { Searches } from "../searches.js";
+import {
+  forgetModels,
+  modelSettings,
+  replaceConnection,
+  saveConnection,
+  saveModels,
+} from "../settings.js";
+import { confirm, tellBriefly } from "../shown/messages.js";
 import type { CommandId, CommandTable } from "./commandTable.js";
+import { Keys } from "./keys.js";
 import { requireAllowed } from "./requireAllowed.js";
+import { tellVerdict } from "./tellVerdict.js";
+import { noConnection, whichConnection } from "./whichConnection.js";
 
 export interface ConnectionsDeps {
   readonly models: EditorModels;
   readonly configured: ConfiguredModels;
   readonly keys: KeyStore;
   readonly kinds: readonly ConfigurableKind[];
+  readonly searches: Pick<Searches, "all">;
   readonly providers: Pick<ProviderTable, "check" | "checkConnection" | "models" | "setups">;
   /** Why nothing may be asked here; null when it may. */
   readonly blocked: () => string | null;
   /** Carries out another command. */
   readonly act: (id: CommandId, argument: unknown) => void;
-}
-
-/** What is asked of a person, and what there is to say if nothing suits. */
-interface Asked {
-  readonly question: string;
-  readonly among: readonly Connection[];
-  readonly missing: string;
 }
 
 /** Connections and their keys. */
@@ -52,9 +55,10 @@ export class Connections {
     return {
       "imagebeam.chooseModels": () => this.#chooseModels(),
       "imagebeam.addConnection": () => this.#add(),
-      "imagebeam.setApiKey": (given) => this.#setKey(given),
       "imagebeam.testConnection": (given) => this.#test(given),
-      "imagebeam.removeApiKey": (given) => this.#removeKey(given),
+      "imagebeam.editConnection": (given) => this.#edit(given),
+      "imagebeam.removeConnection": (given) => this.#remove(given),
+      ...new Keys(this.#deps).commands,
     } satisfies Partial<CommandTable>;
   }
 
@@ -64,8 +68,8 @@ export class Connections {
     await chooseModels({
       models: () => configured.models,
       check: (role, reference, signal) => providers.check(role, reference, signal),
-      pick: (role, current) => models.pick(role, current),
-      save: saveModel,
+      pick: (asked) => models.pick(asked),
+      save: saveModels,
       addConnection: () => {
         act("imagebeam.addConnection", undefined);
       },
@@ -86,120 +90,82 @@ export class Connections {
     // The key first: a store that fails leaves no half of it.
     if (key !== null) await keys.set(connection, key);
     await saveConnection(connection);
-    await this.#tellVerdict(connection);
-  }
-
-  async #setKey(given: unknown): Promise<void> {
-    requireAllowed(this.#deps.blocked);
-    const connection = await this.#connection(given, {
-      question: "Set the API key of which connection?",
-      among: this.#deps.configured.connections,
-      missing: noConnection,
-    });
-    if (connection === undefined || !(await this.#deps.models.setKey(connection))) return;
-    await this.#tellVerdict(connection);
+    await tellVerdict(connection, this.#deps);
   }
 
   async #test(given: unknown): Promise<void> {
     requireAllowed(this.#deps.blocked);
-    const connection = await this.#connection(given, {
-      question: "Test which connection?",
-      among: this.#deps.configured.connections,
-      missing: noConnection,
-    });
-    if (connection !== undefined) await this.#tellVerdict(connection);
+    const connection = await this.#which(given, "Test which connection?");
+    if (connection !== undefined) await tellVerdict(connection, this.#deps);
   }
 
-  async #removeKey(given: unknown): Promise<void> {
-    const { configured, keys } = this.#deps;
-    const all = await Promise.all(
-      configured.connections.map(async (connection) =>
-        (await keys.hasAny(connection.name)) ? [connection] : [],
-      ),
-    );
-    const connection = await this.#connection(given, {
-      question: "Remove the API key of which connection?",
-      among: all.flat(),
-      missing: "No connection has an API key here.",
-    });
+  async #edit(given: unknown): Promise<void> {
+    const { blocked, keys, kinds, models, providers } = this.#deps;
+    requireAllowed(blocked);
+    const connection = await this.#which(given, "Edit which connection?");
     if (connection === undefined) return;
-    const { name } = connection;
-    const removeKey = "Remove key";
-    const answer = await confirm({
-      question: `Remove the API key of ${name}?`,
-      detail: `It is deleted from the editor's secret storage. A search that uses ${name} pauses at its next call.`,
-      actions: [removeKey],
+    const edit = await askEdit(connection, {
+      setups: await providers.setups(),
+      ...{ kinds, hasKey: await keys.hasKey(connection) },
     });
-    if (answer !== removeKey) return;
-    await keys.remove(name);
-    tellBriefly(`The API key of ${name} is removed`);
-  }
-
-  /** One message with all that was found out; who wants to go on from there chooses its button. */
-  async #tellVerdict(connection: Connection): Promise<void> {
-    const { configured, providers } = this.#deps;
-    const verdict = await waitingFor(`Testing ${connection.name}`, (signal) =>
-      verdictOn(connection, configured.models, providers, signal),
-    );
-    if (verdict === undefined) return;
-    const { level, message, action } = verdict;
-    const buttons = action === null ? [] : [repairFor(action)];
-    void tell(level, message, ...buttons).then((chosen) => {
-      if (chosen !== undefined && action !== null) this.#repair(connection, action);
-    });
-  }
-
-  #repair({ name }: Connection, action: CheckAction): void {
-    const { act } = this.#deps;
-    switch (action.kind) {
-      case "setKey":
-        act("imagebeam.setApiKey", name);
+    switch (edit?.kind) {
+      case undefined:
         return;
-      case "chooseModel":
-        act("imagebeam.chooseModels", undefined);
-        return;
-      case "visit":
-        void env.openExternal(Uri.parse(action.url, true));
-        return;
-      case "changeConnection":
+      case "openSettings":
         openConnectionSettings();
         return;
-      case "startServer":
-      case "tryLater":
-        act("imagebeam.testConnection", name);
+      case "setKey":
+        if (await models.setKey(connection)) await tellVerdict(connection, this.#deps);
+        return;
+      case "replace":
+        await this.#requireUnchanged(connection);
+        await replaceConnection(connection.name, edit.by);
+        await tellVerdict(edit.by, this.#deps);
         return;
     }
+  }
+
+  /** @throws {UsageError} it is gone from the settings, or was changed there by hand */
+  async #requireUnchanged(connection: Connection): Promise<void> {
+    const now = await this.#which(connection.name, "");
+    if (JSON.stringify(now) === JSON.stringify(connection)) return;
+    throw new UsageError(
+      `${connection.name} was changed in the settings meanwhile. Edit it once more.`,
+    );
+  }
+
+  async #remove(given: unknown): Promise<void> {
+    const { configured, keys, searches } = this.#deps;
+    const connection = await this.#which(given, "Remove which connection?");
+    if (connection === undefined) return;
+    const { name } = connection;
+    const hasKey = (await keys.names()).includes(name);
+    const isOf = (reference = ""): boolean => referenceOf(reference).connection === name;
+    const taken = roles.filter((role) => isOf(configured.models[role]));
+    const running = searches.all
+      .filter(({ state }) => roles.some((role) => state.providers[role].connection === name))
+      .map(({ state }) => cutText(oneLine(state.title ?? state.plan.goal), goalUnits, "…"));
+    const action = "Remove connection";
+    const answer = await confirm({
+      question: `Remove the connection ${name}?`,
+      detail: removalText({ name, hasKey, roles: taken, running }),
+      actions: [action],
+    });
+    if (answer !== action) return;
+    // The key first: a store that fails leaves all as it was, and never a key that nobody sees.
+    if (hasKey) await keys.remove(name);
+    if (taken.length > 0) await forgetModels(taken);
+    await replaceConnection(name, null);
+    tellBriefly(`The connection ${name} is removed`);
   }
 
   /** @param given a connection's name, where a button or another extension says which one */
-  async #connection(
-    given: unknown,
-    { question, among, missing }: Asked,
-  ): Promise<Connection | undefined> {
-    const named = among.find(({ name }) => name === given);
-    if (named !== undefined) return named;
-    // Another one would get the key of this one.
-    if (typeof given === "string") {
-      throw new UsageError(
-        `There is no connection ${JSON.stringify(oneLine(given))} here any more.`,
-      );
-    }
-    const [only, ...others] = among;
-    if (only === undefined) throw new UsageError(missing);
-    if (others.length === 0) return only;
-    const { keys } = this.#deps;
-    const rows = await Promise.all(
-      among.map(async (connection) => {
-        const facts = [
-          ...originsOf(connection),
-          ...((await keys.hasKey(connection)) ? ["has a key"] : []),
-        ];
-        return { label: connection.name, description: facts.join(" · "), connection };
-      }),
-    );
-    return (await choose(rows, { placeHolder: question }))?.connection;
+  #which(given: unknown, question: string): Promise<Connection | undefined> {
+    const { configured, keys } = this.#deps;
+    const among = configured.connections;
+    return whichConnection(given, { question, among, missing: noConnection }, keys);
   }
 }
 
-const noConnection =
-  "No connection is set up yet. Add one with the command Imagebeam: Add Connection.";
+/** Of a goal in a question. */
+const goalUnits = 60;

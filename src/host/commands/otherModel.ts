@@ -1,23 +1,18 @@
 import { UsageError } from "../../base/errors.js";
-import { referenceText, type ModelChoice } from "../../protocol/connections.js";
-import {
-  builtinKind,
-  modelNames,
-  roles,
-  roleSchema,
-  type Declaration,
-  type Role,
-} from "../../protocol/providers.js";
+import { modelNames, roles, roleSchema, type Role } from "../../protocol/providers.js";
+import type { ProviderTable } from "../../providers/providerTable.js";
 import type { SearchState } from "../../search/state.js";
 import { loadSession } from "../../sessions/loadSession.js";
 import { orTakeOver } from "../../sessions/takeOver.js";
-import { rolesWithout, whyNotReplaced } from "../connections/rolesToReplace.js";
+import { rolesLost, rolesWithout, whyNotReplaced } from "../connections/rolesToReplace.js";
+import { recordedReference } from "../connections/roleLines.js";
 import type { ModelSetup } from "../connections/modelSetup.js";
 import { confirmWith, unlessRefused } from "../costs/confirmation.js";
 import type { Memory } from "../memory.js";
 import type { SearchPanels } from "../panels/search/searchPanels.js";
 import type { Searches } from "../searches.js";
 import { confirm, tell } from "../shown/messages.js";
+import { waitingFor } from "../shown/progress.js";
 import { choose } from "../shown/questions.js";
 import { askTakeOver } from "./askTakeOver.js";
 import type { CommandId, CommandTable } from "./commandTable.js";
@@ -30,6 +25,7 @@ export interface OtherModelDeps {
   readonly panels: SearchPanels;
   readonly targets: Targets;
   readonly models: Pick<ModelSetup, "connections" | "pick" | "prepare">;
+  readonly providers: Pick<ProviderTable, "check">;
   readonly memory: Memory;
   /** Why no search may run here; null when it may. */
   readonly blocked: () => string | null;
@@ -39,7 +35,7 @@ export interface OtherModelDeps {
 
 /**
  * Goes on with a search that stands still, with another model in one role, and in each whose
- * connection is gone.
+ * connection or model is gone.
  */
 export class OtherModel {
   readonly #deps: OtherModelDeps;
@@ -55,7 +51,7 @@ export class OtherModel {
   }
 
   async #choose(given: unknown): Promise<void> {
-    const { blocked, memory, models, panels, searches, targets } = this.#deps;
+    const { blocked, memory, models, panels, providers, searches, targets } = this.#deps;
     requireAllowed(blocked);
     const folder = await targets.session(given, {
       question: "Choose another model for which search?",
@@ -65,15 +61,22 @@ export class OtherModel {
     if (folder === undefined) return;
     const state = await this.#stateAtRest(folder);
     const gone = rolesWithout(models.connections, state);
-    const role = roleIn(given) ?? state.pause?.role ?? gone[0] ?? (await askRole(state));
+    const lost = await waitingFor("Asking which models are there", (signal) =>
+      rolesLost(state, { gone, check: (...asked) => providers.check(...asked) }, signal),
+    );
+    if (lost === undefined) return;
+    const missing = roles.filter((each) => gone.includes(each) || lost.includes(each));
+    const role = roleIn(given) ?? state.pause?.role ?? missing[0] ?? (await askRole(state));
     if (role === undefined) return;
-    const replaced = [role, ...gone.filter((other) => other !== role)];
+    const replaced = [role, ...missing.filter((other) => other !== role)];
     const refusal = whyNotReplaced(state, replaced, gone);
     if (refusal !== null) {
       this.#tellRefusal(refusal, state, folder);
       return;
     }
-    const chosen = await this.#pick(replaced, state);
+    const chosen = await models.pick(
+      replaced.map((each) => ({ role: each, current: recordedReference(state.providers[each]) })),
+    );
     if (chosen === undefined) return;
     // It may have been resumed meanwhile: nobody waits for its end in silence.
     await this.#stateAtRest(folder);
@@ -99,20 +102,6 @@ export class OtherModel {
     return run.state;
   }
 
-  /** @returns undefined where one was not chosen */
-  async #pick(
-    replaced: readonly Role[],
-    { providers }: SearchState,
-  ): Promise<ModelChoice | undefined> {
-    let chosen: ModelChoice = {};
-    for (const role of replaced) {
-      const reference = await this.#deps.models.pick(role, referenceTo(providers[role]));
-      if (reference === undefined) return undefined;
-      chosen = { ...chosen, [role]: reference };
-    }
-    return chosen;
-  }
-
   /** With what can be done instead. */
   #tellRefusal(refusal: string, { end }: SearchState, folder: string): void {
     const [finish, runAgain] = ["Finish with what is there", "Run again with changes"] as const;
@@ -134,14 +123,8 @@ function roleIn(given: unknown): Role | undefined {
 async function askRole({ providers }: SearchState): Promise<Role | undefined> {
   const rows = roles.map((role) => ({
     label: modelNames[role],
-    description: referenceTo(providers[role]),
+    description: recordedReference(providers[role]),
     role,
   }));
   return (await choose(rows, { placeHolder: "Which model do you want to replace?" }))?.role;
-}
-
-function referenceTo({ connection, model }: Declaration): string {
-  return connection === builtinKind
-    ? builtinKind
-    : referenceText({ connection, model, asSvg: false });
 }

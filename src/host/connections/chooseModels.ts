@@ -4,14 +4,15 @@ import { builtinKind, modelNames, roles, type Role } from "../../protocol/provid
 import type { Check } from "../../providers/adapter.js";
 import { pickLive, type LiveChoice } from "../shown/livePick.js";
 import { back } from "../shown/step.js";
+import type { AskedRole } from "./pickModel.js";
 
 export interface ChooseDeps {
   readonly models: () => ModelChoice;
   /** @throws {UsageError} there is no such connection, or it cannot take the role */
   readonly check: (role: Role, reference: string, signal: AbortSignal) => Promise<Check>;
-  readonly pick: (role: Role, current: string) => Promise<string | undefined>;
+  readonly pick: (asked: readonly AskedRole[]) => Promise<ModelChoice | undefined>;
   /** Makes it the user's setting. */
-  readonly save: (role: Role, reference: string) => Promise<void>;
+  readonly save: (choice: ModelChoice) => Promise<void>;
   readonly addConnection: () => void;
 }
 
@@ -48,8 +49,8 @@ export async function chooseModels(deps: ChooseDeps): Promise<void> {
       deps.addConnection();
       return;
     }
-    const picked = await deps.pick(last, models[last] ?? builtinKind);
-    if (picked !== undefined) await deps.save(last, picked);
+    const picked = await deps.pick([{ role: last, current: models[last] ?? builtinKind }]);
+    if (picked !== undefined) await deps.save(picked);
   }
 }
 

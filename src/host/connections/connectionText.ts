@@ -47,8 +47,13 @@ export function offerText(models: readonly OfferedModel[]): string | null {
     const { length } = models.filter((model) => model.roles.includes(role));
     return length === 0 ? [] : [countedText(length, modelNames[role])];
   });
-  if (counts.length < 2) return counts[0] ?? null;
-  return `${counts.slice(0, -1).join(", ")} and ${counts.at(-1) ?? ""}`;
+  return counts.length === 0 ? null : andText(counts);
+}
+
+/** "a, b and c" */
+export function andText(parts: readonly string[]): string {
+  const last = parts.at(-1) ?? "";
+  return parts.length < 2 ? last : `${parts.slice(0, -1).join(", ")} and ${last}`;
 }
 
 /** What a key must be to be sent at all; undefined where it can be. */

@@ -1,7 +1,6 @@
-import { EventEmitter, workspace, type SecretStorage } from "vscode";
+import { commands, EventEmitter, workspace, type SecretStorage } from "vscode";
 import { DisposableStore, type Disposable } from "../../base/disposable.js";
 import type { Connection, ModelChoice } from "../../protocol/connections.js";
-import type { Role } from "../../protocol/providers.js";
 import type { ProviderTable } from "../../providers/providerTable.js";
 import { requireAllowed } from "../commands/requireAllowed.js";
 import { isOfModels } from "../settings.js";
@@ -10,6 +9,7 @@ import { back } from "../shown/step.js";
 import type { ConfiguredModels } from "./configuredModels.js";
 import type { KeyStore } from "./keyStore.js";
 import type { ModelSetup } from "./modelSetup.js";
+import type { AskedRole } from "./pickModel.js";
 
 export interface EditorModelsDeps {
   readonly configured: ConfiguredModels;
@@ -51,14 +51,15 @@ export class EditorModels implements ModelSetup, Disposable {
     return this.#deps.providers.connections;
   }
 
-  async pick(role: Role, current?: string): Promise<string | undefined> {
+  async pick(asked: readonly AskedRole[]): Promise<ModelChoice | undefined> {
     requireAllowed(this.#deps.blocked);
     const { providers } = this.#deps;
-    const { pickModel } = (await import("../onDemand.js")).ofModels;
-    return await pickModel(role, current, {
+    const { pickModels } = (await import("../onDemand.js")).ofModels;
+    return await pickModels(asked, {
       connections: () => providers.connections,
       models: (connection, signal) => providers.models(connection, signal),
       setKey: (connection) => this.setKey(connection),
+      edit: (name) => void commands.executeCommand("imagebeam.editConnection", name),
     });
   }
 

@@ -15,11 +15,11 @@ const prefix = "key/";
  * name, elsewhere, does not get it.
  */
 export class KeyStore {
-  readonly #secrets: Pick<SecretStorage, "get" | "store" | "delete">;
+  readonly #secrets: Pick<SecretStorage, "get" | "store" | "delete" | "keys">;
   /** Of connections that are tried out. */
   readonly #tried = new WeakMap<Connection, string>();
 
-  constructor(secrets: Pick<SecretStorage, "get" | "store" | "delete">) {
+  constructor(secrets: Pick<SecretStorage, "get" | "store" | "delete" | "keys">) {
     this.#secrets = secrets;
   }
 
@@ -38,9 +38,10 @@ export class KeyStore {
     return own.length > 0 && own.every((origin) => origins.includes(origin));
   }
 
-  /** Whether anything is stored under a name, wherever it is for. */
-  async hasAny(name: string): Promise<boolean> {
-    return (await this.#secrets.get(prefix + name)) !== undefined;
+  /** Of all connections that anything is stored for, also those that are not set up any more. */
+  async names(): Promise<readonly string[]> {
+    const stored = await this.#secrets.keys();
+    return stored.flatMap((name) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []));
   }
 
   /** The same connection with a key that is not stored: for as long as somebody tries it out. */

@@ -32,8 +32,10 @@ export type ModelRow =
       readonly detail: string;
       readonly icon: "warning";
       readonly connection: string;
-      readonly needsKey: boolean;
+      readonly repair: "setKey" | "edit" | "startServer" | "askAgain";
     };
+
+type FailedRow = Extract<ModelRow, { kind: "failed" }>;
 
 /** What a connection answered, or why it could not. */
 export type Offer =
@@ -133,14 +135,28 @@ function typeRow(connection: string): ModelRow {
 }
 
 function failedRow(connection: string, { code, message }: ImagebeamError): ModelRow {
-  const needsKey = code === "auth.missing" || code === "auth.refused";
+  const repair = repairOf(code);
   return {
     kind: "failed",
     label: `${connection} cannot be asked`,
-    description: needsKey ? "set its API key" : "ask again",
+    description: repairTexts[repair],
     detail: message,
     icon: "warning",
     connection,
-    needsKey,
+    repair,
   };
 }
+
+function repairOf(code: string): FailedRow["repair"] {
+  if (code === "auth.missing" || code === "auth.refused") return "setKey";
+  if (code === "server.unreachable") return "startServer";
+  const isWrong = ["server.wrongPath", "auth.insecure", "usage.badUrl"].includes(code);
+  return isWrong ? "edit" : "askAgain";
+}
+
+const repairTexts: Readonly<Record<FailedRow["repair"], string>> = {
+  setKey: "set its API key",
+  edit: "edit the connection",
+  startServer: "once it runs, choose this to ask again",
+  askAgain: "ask again",
+};

@@ -1,6 +1,7 @@
 import type { Event } from "vscode";
 import type { Connection, ModelChoice } from "../../protocol/connections.js";
 import type { Role } from "../../protocol/providers.js";
+import type { AskedRole } from "./pickModel.js";
 
 /** What a person has set up of models, for whoever starts searches and shows forms. */
 export interface ModelSetup {
@@ -11,11 +12,10 @@ export interface ModelSetup {
   /** Connections, models or keys are others now. */
   readonly onDidChange: Event<void>;
   /**
-   * Lets a person choose a role's model among all that can be had, or type one.
-   * @param current a reference; marked
-   * @returns a reference; undefined where nothing was chosen
+   * Lets a person choose the models of roles among all that can be had, or type them.
+   * @returns a reference for each; undefined where one was not chosen
    */
-  pick(role: Role, current?: string): Promise<string | undefined>;
+  pick(asked: readonly AskedRole[]): Promise<ModelChoice | undefined>;
   /**
    * Before anything starts: asks for the keys that these models need and that are not there.
    * @returns whether to go on; false where the person did not want to

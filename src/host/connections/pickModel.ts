@@ -1,11 +1,11 @@
 import { assertNever } from "../../base/assertNever.js";
 import { ImagebeamError } from "../../base/errors.js";
-import { referenceText, type Connection } from "../../protocol/connections.js";
+import { referenceText, type Connection, type ModelChoice } from "../../protocol/connections.js";
 import { modelNames, type Role } from "../../protocol/providers.js";
 import type { OfferedModel } from "../../providers/adapter.js";
 import { askChecked } from "../shown/checkedText.js";
 import { pickLive, type Heading } from "../shown/livePick.js";
-import { back } from "../shown/step.js";
+import { back, type Back, type Step } from "../shown/step.js";
 import { modelRows, type ModelRow, type Offer } from "./modelRows.js";
 
 export interface PickDeps {
@@ -18,27 +18,67 @@ export interface PickDeps {
   ) => Promise<readonly OfferedModel[]>;
   /** Asks for the key of a connection and keeps it. */
   readonly setKey: (connection: Connection) => Promise<unknown>;
+  /** Leads to where a connection is changed. @param name of the connection */
+  readonly edit: (name: string) => void;
+}
+
+/** A role that shall have another model. */
+export interface AskedRole {
+  readonly role: Role;
+  /** The reference of the model in use; undefined where there is none. */
+  readonly current: string | undefined;
 }
 
 /**
- * Lets a person choose a role's model among all that can be had, or type one. Each connection is asked
- * while the list is open already, and no longer.
- * @param current the reference of the model in use
- * @returns a reference; undefined where nothing was chosen
+ * Lets a person choose the model of each of these roles among all that can be had, or type one; back
+ * and forth, as often as they like.
+ * @returns a reference for each; undefined where one was not chosen
  */
-export async function pickModel(
-  role: Role,
-  current: string | undefined,
+export async function pickModels(
+  asked: readonly AskedRole[],
   deps: PickDeps,
-): Promise<string | undefined> {
+): Promise<ModelChoice | undefined> {
+  let chosen: ModelChoice = {};
+  for (let at = 0; ;) {
+    const next = asked[at];
+    if (next === undefined) return chosen;
+    const { role, current } = next;
+    const question = { role, current: chosen[role] ?? current };
+    const isAlone = asked.length === 1;
+    const picked = await pickModel(question, deps, isAlone ? {} : stepOf(at, asked));
+    if (picked === undefined) return undefined;
+    if (picked !== back) chosen = { ...chosen, [role]: picked };
+    at += picked === back ? -1 : 1;
+  }
+}
+
+interface Placed {
+  readonly step?: Step;
+  /** What it takes the place of. */
+  readonly inPlaceOf?: string | undefined;
+}
+
+const stepOf = (at: number, asked: readonly AskedRole[]): Placed => ({
+  step: { number: at + 1, of: asked.length },
+  inPlaceOf: asked[at]?.current,
+});
+
+/** Each connection is asked while the list is open already, and no longer. */
+async function pickModel(
+  { role, current }: AskedRole,
+  deps: PickDeps,
+  { step, inPlaceOf }: Placed,
+): Promise<string | Back | undefined> {
+  const instead = inPlaceOf === undefined ? "" : ` in place of ${inPlaceOf}`;
   for (;;) {
     const answer = await pickLive<ModelRow>({
-      title: `Choose the ${modelNames[role]}`,
+      title: `Choose the ${modelNames[role]}${instead}`,
       placeHolder: "Search by model, price or what it can do",
+      ...(step !== undefined && { step }),
       isCurrent: (row) => row.kind === "model" && row.isCurrent,
       fill: (show, signal) => fillWith({ role, current, deps, show }, signal),
     });
-    if (answer === undefined || answer === back) return undefined;
+    if (answer === undefined || answer === back) return answer;
     const { chosen, typed } = answer;
     switch (chosen.kind) {
       case "model":
@@ -51,9 +91,13 @@ export async function pickModel(
         break;
       }
       case "failed": {
+        if (chosen.repair === "edit") {
+          deps.edit(chosen.connection);
+          return undefined;
+        }
         const connection = deps.connections().find(({ name }) => name === chosen.connection);
         // Then, or where it was only not there, it is asked again.
-        if (chosen.needsKey && connection !== undefined) await deps.setKey(connection);
+        if (chosen.repair === "setKey" && connection !== undefined) await deps.setKey(connection);
         break;
       }
       default:
@@ -77,12 +121,22 @@ async function fillWith(
   const groups = connections.map(({ name }): (ModelRow | Heading)[] => [
     { heading: `${name}: loading…` },
   ]);
-  const tell = (): void => show(groups.flat());
+  /** What cannot be had stands where nobody has to read past it. */
+  const dead = new Set<number>();
+  const tell = (): void => {
+    const [last, first] = [
+      groups.filter((_, at) => dead.has(at)),
+      groups.filter((_, at) => !dead.has(at)),
+    ];
+    show([...first, ...last].flat());
+  };
   tell();
   await Promise.all(
     connections.map(async (connection, index) => {
       const { name } = connection;
-      const rows = modelRows(name, await offerOf(connection, deps, signal), role, current);
+      const offer = await offerOf(connection, deps, signal);
+      const rows = modelRows(name, offer, role, current);
+      if ("error" in offer) dead.add(index);
       groups[index] = [{ heading: name }, ...rows];
       tell();
     }),

@@ -6,7 +6,13 @@ import {
   type ModelChoice,
 } from "../../protocol/connections.js";
 import type { FormModels } from "../../protocol/panelMessages.js";
-import { builtinKind, roles, type Providers, type Role } from "../../protocol/providers.js";
+import {
+  builtinKind,
+  roles,
+  type Declaration,
+  type Providers,
+  type Role,
+} from "../../protocol/providers.js";
 
 /** Who does the work of a search and where that runs, in a form's words. Pure. */
 
@@ -69,14 +75,18 @@ export function choiceLike(
   { models, connections }: Pick<RoleChoice, "models" | "connections">,
 ): ModelChoice {
   const changed = roles.flatMap((role) => {
-    const { connection, model } = providers[role];
-    if (!connections.some(({ name }) => name === connection)) return [];
-    const reference = isBuiltin(connection)
-      ? builtinKind
-      : referenceText({ connection, model: model === "" ? null : model, asSvg: false });
+    if (!connections.some(({ name }) => name === providers[role].connection)) return [];
+    const reference = recordedReference(providers[role]);
     return isSameModel(reference, models[role] ?? builtinKind) ? [] : [[role, reference] as const];
   });
   return Object.fromEntries(changed);
+}
+
+/** A recorded model as a person refers to it. */
+export function recordedReference({ connection, model }: Declaration): string {
+  return isBuiltin(connection)
+    ? builtinKind
+    : referenceText({ connection, model: model === "" ? null : model, asSvg: false });
 }
 
 /** Whether two references name the same model, as far as they say it. */
@@ -85,7 +95,7 @@ export function isSameModel(one: string, other: string): boolean {
 }
 
 /** Whether a reference names what is always there: it has one model a role. */
-function isBuiltin(reference: string): boolean {
+export function isBuiltin(reference: string): boolean {
   return referenceOf(reference).connection === builtinKind;
 }
 

@@ -1,5 +1,6 @@
 import { env, type Event } from "vscode";
 import { DisposableStore, type Disposable } from "../../base/disposable.js";
+import { UsageError } from "../../base/errors.js";
 import { without } from "../../base/without.js";
 import type { Engine } from "../../compose.js";
 import type { ModelChoice } from "../../protocol/connections.js";
@@ -8,12 +9,13 @@ import type { Plan } from "../../protocol/plan.js";
 import { builtinKind, type Providers, type Role } from "../../protocol/providers.js";
 import type { Forecast } from "../costs/forecast.js";
 import { Declarations } from "./declarations.js";
+import { drawnText } from "./drawnText.js";
 import type { ModelSetup } from "./modelSetup.js";
 import { choiceLike, isSameModel, roleLines } from "./roleLines.js";
 
 export interface SearchModelsDeps {
   readonly setup: ModelSetup;
-  readonly providers: Pick<Engine["providers"], "connections" | "declare">;
+  readonly providers: Pick<Engine["providers"], "connections" | "declare" | "drawnSize">;
   readonly searches: Pick<Engine["searches"], "estimateOf">;
 }
 
@@ -48,7 +50,8 @@ export class SearchModels implements Disposable {
   /** Asks for a role's model. @returns what is changed then; undefined where nothing was chosen */
   async change(role: Role, changed: ModelChoice): Promise<ModelChoice | undefined> {
     const { setup } = this.#deps;
-    const reference = await setup.pick(role, this.choice(changed)[role]);
+    const picked = await setup.pick([{ role, current: this.choice(changed)[role] }]);
+    const reference = picked?.[role];
     if (reference === undefined) return undefined;
     const byDefault = setup.models[role] ?? builtinKind;
     return isSameModel(reference, byDefault)
@@ -78,6 +81,17 @@ export class SearchModels implements Disposable {
   async forecast(plan: Plan, choice: ModelChoice): Promise<Forecast> {
     const providers = await this.#declarations.of(choice);
     return await this.#deps.searches.estimateOf(plan, providers);
+  }
+
+  /** What a form says of the size that is really drawn, of what is known by now; null for nothing. */
+  async drawnText(plan: Plan, choice: ModelChoice): Promise<string | null> {
+    try {
+      return drawnText(await this.#deps.providers.drawnSize(choice.image, plan), plan);
+    } catch (error) {
+      // What is wrong with the connection, its estimate says.
+      if (error instanceof UsageError) return null;
+      throw error;
+    }
   }
 
   dispose(): void {

@@ -10,7 +10,7 @@ import {
 } from "vscode";
 import { DisposableStore, type Disposable } from "../../base/disposable.js";
 import { ImagebeamError } from "../../base/errors.js";
-import type { Plan } from "../../protocol/plan.js";
+import type { SearchState } from "../../search/state.js";
 import { loadSession } from "../../sessions/loadSession.js";
 import { expectedImages } from "../../search/expectedImages.js";
 import { matchingRows, type SessionRow } from "../../sessions/sessionIndex.js";
@@ -193,24 +193,24 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
     }
   }
 
-  /** What a row tells when it is pointed at: its plan stands in the journal alone. */
+  /** What a row tells when it is pointed at: its plan and its images' sizes stand in the journal alone. */
   async resolveTreeItem(item: TreeItem, node: SessionNode): Promise<TreeItem> {
     if (node.kind !== "session") return item;
     const row = this.#rowOf(node);
     setCard(item, {
       picture: this.#images.of(row),
       title: row.summary.title ?? row.summary.goal,
-      lines: detailLines(row, await this.#planIn(node.folder), Date.now()),
+      lines: detailLines(row, await this.#stateIn(node.folder), Date.now()),
     });
     return item;
   }
 
   /** @returns null where its journal cannot be read: its row tells the rest all the same */
-  async #planIn(folder: string): Promise<Plan | null> {
+  async #stateIn(folder: string): Promise<SearchState | null> {
     const run = this.#searches.in(folder);
-    if (run !== undefined) return run.state.plan;
+    if (run !== undefined) return run.state;
     try {
-      return (await loadSession(folder)).state.plan;
+      return (await loadSession(folder)).state;
     } catch (error) {
       if (error instanceof ImagebeamError) return null;
       throw error;

@@ -1,15 +1,12 @@
-import type { Sizes } from "./profile.js";
-
-export interface SizePx {
-  readonly widthPx: number;
-  readonly heightPx: number;
-}
+import type { AskedSize, DrawnSize } from "../adapter.js";
+import type { ImageTraits, SizeField, Sizes } from "./profile.js";
+import { traitsOf } from "./profiles.js";
 
 /**
  * The size that a model draws which comes nearest to the one asked for: first in shape, for a picture
  * of another shape is another picture, then in pixels.
  */
-export function nearestSize({ widthPx, heightPx }: SizePx, sizes: Sizes): SizePx {
+export function nearestSize({ widthPx, heightPx }: AskedSize, sizes: Sizes): AskedSize {
   if (sizes.kind === "any") return fitted({ widthPx, heightPx }, sizes);
   const distance = ([width, height]: readonly [number, number]): readonly [number, number] => [
     Math.abs(Math.log((width * heightPx) / (height * widthPx))),
@@ -26,7 +23,7 @@ export function nearestSize({ widthPx, heightPx }: SizePx, sizes: Sizes): SizePx
 
 type AnySize = Extract<Sizes, { kind: "any" }>;
 
-function fitted({ widthPx, heightPx }: SizePx, limits: AnySize): SizePx {
+function fitted({ widthPx, heightPx }: AskedSize, limits: AnySize): AskedSize {
   const { stepPx, minSidePx, maxSidePx, maxPixels, maxAspect } = limits;
   const aspect = Math.min(maxAspect, Math.max(1 / maxAspect, widthPx / heightPx));
   const pixels = Math.min(maxPixels, widthPx * heightPx);
@@ -48,11 +45,34 @@ function fitted({ widthPx, heightPx }: SizePx, limits: AnySize): SizePx {
 }
 
 /** `3:2` of 1536x1024. */
-export function aspectText({ widthPx, heightPx }: SizePx): string {
+export function aspectText({ widthPx, heightPx }: AskedSize): string {
   const divisor = greatestCommonDivisor(widthPx, heightPx);
   return `${widthPx / divisor}:${heightPx / divisor}`;
 }
 
 function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}
+
+const fieldsOf: Readonly<Record<SizeField, readonly string[]>> = {
+  size: ["size"],
+  "width and height": ["width", "height"],
+  aspect_ratio: ["aspect_ratio"],
+};
+
+/**
+ * How a model draws a size, as `imageRequest.ts` asks for it.
+ * @param refused what its server said that it does not take
+ */
+export function drawnAs(
+  asked: AskedSize,
+  model: string,
+  { models, size }: Pick<ImageTraits, "models" | "size">,
+  refused: ReadonlySet<string>,
+): DrawnSize["as"] {
+  if (fieldsOf[size].some((field) => refused.has(field))) return { kind: "itsOwn" };
+  const nearest = nearestSize(asked, traitsOf(models, model).sizes);
+  return size === "aspect_ratio"
+    ? { kind: "shape", ratio: aspectText(nearest) }
+    : { kind: "pixels", ...nearest };
 }

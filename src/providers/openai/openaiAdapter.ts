@@ -1,7 +1,16 @@
 import { CallError, UsageError } from "../../base/errors.js";
 import type { Declaration, Providers, Role } from "../../protocol/providers.js";
-import type { Adapter, Check, Connected, Means, RoleAdapter } from "../adapter.js";
+import type {
+  Adapter,
+  AskedSize,
+  Check,
+  Connected,
+  DrawnSize,
+  Means,
+  RoleAdapter,
+} from "../adapter.js";
 import { promptVersions } from "../chat/chatPorts.js";
+import { drawnAs } from "./imageSize.js";
 import { checkEnding, checkFailure, checkListed, isBlind, keyMissing } from "./openaiCheck.js";
 import { basesOf, chatOptions, firstBase, imageOptions, type Part } from "./openaiConnection.js";
 import { declarationOf } from "./openaiDeclaration.js";
@@ -67,6 +76,20 @@ export class OpenaiAdapter implements Adapter<OpenaiConnection> {
       places: (connection.limit ?? own) * urls.length,
       ...(urls.length > 1 && { endpoints: urls }),
     };
+  }
+
+  drawnSize(
+    connection: OpenaiConnection,
+    model: string | null,
+    asked: AskedSize,
+  ): DrawnSize | null {
+    const { deployment, url } = firstBase(connection);
+    const profile = this.#lists.profile(connection, "images");
+    const listed = this.#lists.known(connection);
+    const name = model ?? deployment ?? defaultModel("image", profile, listed);
+    if (profile.images === null || name === undefined) return null;
+    const refused = this.#refused.of(new URL(url).origin, deployment ?? name);
+    return { model: name, as: drawnAs(asked, deployment ?? name, profile.images, refused) };
   }
 
   #role<R extends Role>(

@@ -45,6 +45,12 @@ async function at(
   }
 }
 
+const sizes = [
+  { widthPx: 512, heightPx: 512 },
+  { widthPx: 1280, heightPx: 720 },
+  { widthPx: 64, heightPx: 2048 },
+];
+
 for (const flavour of flavours) {
   describe(`a connection to ${flavour.id}`, () => {
     const { chat, images } = flavour;
@@ -85,6 +91,30 @@ for (const flavour of flavours) {
           const { bytes } = await connected.images.draw(drawRequest, signal, () => undefined);
           assert.ok(readHeader(bytes).widthPx > 0);
         }));
+
+      for (const asked of sizes) {
+        it(`says of ${asked.widthPx} x ${asked.heightPx} what it asks for`, () =>
+          at(flavour, async (connection, fake) => {
+            const adapter = adapterWith();
+            const { image } = adapter.roles;
+            assert.ok(image);
+            const declared = await image.declare(connection, images.model, {}, signal);
+            const connected = await image.connect(declared, connection);
+            const request = { ...drawRequest, ...asked };
+            await connected.images.draw(request, signal, () => undefined);
+            const { body } = fake.ledger.findLast(({ status }) => status === 200) ?? assert.fail();
+            // By now a server that takes no size has said so.
+            const drawn = adapter.drawnSize?.(connection, images.model, asked);
+            const said = drawn?.as;
+            assert.equal(drawn?.model, images.model);
+            if (said?.kind === "shape") assert.equal(body["aspect_ratio"], said.ratio);
+            else if (said?.kind === "pixels") {
+              const { widthPx, heightPx } = said;
+              const size = body["size"] ?? `${String(body["width"])}x${String(body["height"])}`;
+              assert.equal(size, `${widthPx}x${heightPx}`);
+            } else assert.deepEqual([body["size"], body["width"]], [undefined, undefined]);
+          }));
+      }
     }
     it("lists what it has by what it can do", () =>
       at(flavour, async (connection) => {

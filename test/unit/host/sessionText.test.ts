@@ -11,7 +11,8 @@ import {
   type ListFigures,
 } from "../../../src/host/sessionText.js";
 import type { SessionRow } from "../../../src/sessions/sessionIndex.js";
-import { planOf } from "../../support/searchHarness.js";
+import { fold } from "../../../src/search/reduce.js";
+import { eventsOf } from "../../support/panelModels.js";
 import { sessionRowOf } from "../../support/sessionRows.js";
 
 const nowMs = new Date(2026, 10, 25, 12, 0, 0).getTime();
@@ -22,6 +23,8 @@ type RowChange = Parameters<typeof sessionRowOf>[0] & { readonly agoMs?: number 
 function row({ agoMs = 3 * minute, ...change }: RowChange = {}): SessionRow {
   return sessionRowOf({ startedAt: nowMs - agoMs, ...change });
 }
+
+const squareOf = (sidePx: number) => ({ widthPx: sidePx, heightPx: sidePx });
 
 describe("what the Sessions view says", () => {
   const ages: readonly [agoMs: number, text: string][] = [
@@ -101,12 +104,30 @@ describe("what the Sessions view says", () => {
     assert.equal(scoredLabelOf(row({ best: null, goal: "two owls" })), "two owls");
   });
 
-  it("when it is pointed at, of its plan", () => {
-    const plan = planOf({ candidates: 4, beamWidth: 2, iterations: 3 });
-    const lines = detailLines(row(), plan, nowMs);
-    assert.equal(lines[0], "finished · 88 of 100 · 12 images · 3 min ago");
-    assert.equal(lines[1], "3 iterations of 4, the best 2 kept, 512 × 512 pixels");
-  });
+  const sizes: readonly [why: string, drawn: readonly number[], text: string][] = [
+    ["nothing yet", [], "512 × 512 pixels"],
+    ["what was asked for", [512, 512], "512 × 512 pixels"],
+    ["what its model has", [1024, 1024], "1024 × 1024 pixels (asked for: 512 × 512)"],
+    ["what two models have", [512, 1024], "several sizes (asked for: 512 × 512)"],
+  ];
+  for (const [why, drawn, text] of sizes) {
+    it(`when it is pointed at, of its plan, where was drawn ${why}`, async () => {
+      const plan = { candidates: 2, beamWidth: 1, iterations: 1 };
+      const state = fold(await eventsOf({ plan }));
+      const images = Object.entries(state.candidates).map(([id, candidate], index) => {
+        const sidePx = drawn[index];
+        const image = sidePx === undefined ? null : { ...candidate.image, ...squareOf(sidePx) };
+        return [id, { ...candidate, image } as typeof candidate] as const;
+      });
+      const known = { ...state, candidates: Object.fromEntries(images) };
+      const lines = detailLines(row(), known, nowMs);
+      assert.equal(lines[0], "finished · 88 of 100 · 12 images · 3 min ago");
+      assert.equal(
+        lines[1],
+        `1 iteration of 2, the best 1 kept, ${text}`.replaceAll(" × ", "\u00a0×\u00a0"),
+      );
+    });
+  }
 
   const models = { language: "gpt-1", image: "painter\n2", vision: "gpt-1" };
   const costs: readonly [why: string, row: SessionRow, lines: readonly string[]][] = [

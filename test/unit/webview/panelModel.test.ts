@@ -51,16 +51,17 @@ describe("the panel's model", () => {
   const stateIn = ({ screen }: PanelModel): unknown =>
     screen.kind === "session" ? screen.session.state : undefined;
 
-  it("shows no price of the models before beside others, and asks for theirs", () => {
+  it("shows no price and no size of the models before beside others, and asks for theirs", () => {
     const models = { roles: [], isBuiltinAlone: false };
     const plain = { output: "/out", blocked: null };
     const { model, effects } = run([
       { kind: "form", values: { goal: "a boat" }, ...plain, models },
       { kind: "estimate", text: "free", isKnown: true },
+      { kind: "drawnAs", text: "Drawn as 1024 × 1024." },
       { kind: "models", models },
     ]);
     assert.ok(model.screen.kind === "form");
-    assert.equal(model.screen.form.estimate, null);
+    assert.deepEqual([model.screen.form.estimate, model.screen.form.drawnAs], [null, null]);
     assert.equal(effects.at(-1)?.kind, "askEstimate");
   });
 

@@ -18,6 +18,8 @@ export interface FormModel {
   readonly models: FormModels;
   /** What it would cost, as the host last said; null before. */
   readonly estimate: Estimate | null;
+  /** What its images are really like; null where they are what is asked for. */
+  readonly drawnAs: string | null;
   readonly blocked: string | null;
   /** Whether width and height are typed, though they may be a preset's. */
   readonly isCustomSize: boolean;
@@ -61,6 +63,7 @@ export function openForm(message: Extract<HostToView, { kind: "form" }>): FormMo
     output: message.output,
     models: message.models,
     estimate: null,
+    drawnAs: null,
     blocked: message.blocked,
     isCustomSize: false,
     isStarting: false,

@@ -54,13 +54,17 @@ export function receive(
       return receiveForm(model, message, kept?.draft);
     case "models": {
       // What others would cost says nothing of these.
-      const step = onForm(model, (form) => ({ ...form, models: message.models, estimate: null }));
+      const forgotten = { estimate: null, drawnAs: null };
+      const { models } = message;
+      const step = onForm(model, (form) => ({ ...form, models, ...forgotten }));
       return { ...step, effects: [...step.effects, ...estimateAsked(step.model)] };
     }
     case "estimate": {
       const { text, isKnown } = message;
       return onForm(model, (form) => ({ ...form, estimate: { text, isKnown } }));
     }
+    case "drawnAs":
+      return onForm(model, (form) => ({ ...form, drawnAs: message.text }));
     case "problems":
       return onForm(model, (form) => withProblems(form, message.problems));
     case "session":

@@ -57,10 +57,10 @@ function RoleRow({ line: { role, model, place, isChanged }, store }: RoleRowProp
     <li class="model-row">
       <span class="model-work">{work[role]}</span>
       <span class="model-names">
-        <bdi class="model-name">{model}</bdi> <bdi class="quiet">{place}</bdi>
+        <bdi class="model-name">{model}</bdi> <bdi class="model-place">{place}</bdi>
         {isChanged && (
           <span class="model-changed">
-            for this search ·{" "}
+            <span>for this search</span>
             <button
               type="button"
               class="link"

@@ -83,7 +83,7 @@ export function SearchForm({
           </Button>
           <span id="start-reason" class={form.blocked === null ? "quiet" : "blocked"}>
             {form.blocked !== null && <Icon name="warning" />}
-            {why ?? startText(form)}
+            {why ?? <StartText form={form} />}
           </span>
         </div>
         <dl class="form-facts">
@@ -116,11 +116,15 @@ function FormAlert({ text }: { readonly text: string }): VNode {
 }
 
 /** What is started, where the line that says more of it is out of sight, and with which keys. */
-function startText(form: FormModel): string {
+function StartText({ form }: { readonly form: FormModel }): VNode {
   const work = workloadOf(form);
-  if (work === null) return startKeys;
   const cost = form.estimate?.isKnown === false ? ", cost not known" : knownCost(form);
-  return `${countText(work.images, "image")} at most${cost} · ${startKeys}`;
+  return (
+    <span class="start-text">
+      {work !== null && <span>{`${countText(work.images, "image")} at most${cost}`}</span>}{" "}
+      <span>{startKeys}</span>
+    </span>
+  );
 }
 
 /** ", $0.31 to $0.74"; nothing where that is no news. */

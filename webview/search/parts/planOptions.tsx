@@ -115,34 +115,39 @@ export function PictureOptions(binding: FormBinding): VNode {
           if (size !== undefined) setSize(size);
         }}
       />
-      <div class="form-row">
-        {ratio === customSize ? (
-          <>
-            <NumberField {...binding} field="widthPx" />
-            <NumberField {...binding} field="heightPx" />
-          </>
-        ) : (
+      <div>
+        <div class="form-row">
+          {ratio === customSize ? (
+            <>
+              <NumberField {...binding} field="widthPx" />
+              <NumberField {...binding} field="heightPx" />
+            </>
+          ) : (
+            <Select
+              id="size"
+              label="Size in pixels"
+              value={sizeText(form.values)}
+              options={sizesOf(ratio).map((size) => ({
+                value: sizeText(size),
+                label: sizeText(size),
+              }))}
+              onChange={(text) => {
+                const size = sizesOf(ratio).find((each) => sizeText(each) === text);
+                if (size !== undefined) setSize(size);
+              }}
+            />
+          )}
           <Select
-            id="size"
-            label="Size in pixels"
-            value={sizeText(form.values)}
-            options={sizesOf(ratio).map((size) => ({
-              value: sizeText(size),
-              label: sizeText(size),
-            }))}
-            onChange={(text) => {
-              const size = sizesOf(ratio).find((each) => sizeText(each) === text);
-              if (size !== undefined) setSize(size);
-            }}
+            id="refine"
+            label={labels.refine}
+            value={form.values.refine}
+            options={refinements}
+            onChange={(refine) => set({ refine })}
           />
-        )}
-        <Select
-          id="refine"
-          label={labels.refine}
-          value={form.values.refine}
-          options={refinements}
-          onChange={(refine) => set({ refine })}
-        />
+        </div>
+        <p class="drawn-as quiet" role="status">
+          {form.drawnAs}
+        </p>
       </div>
       <TextArea
         id="negativePrompt"

@@ -4,8 +4,8 @@ import { DisposableStore, type Disposable } from "../../../base/disposable.js";
 import { ImagebeamError } from "../../../base/errors.js";
 import { without } from "../../../base/without.js";
 import type { ModelChoice } from "../../../protocol/connections.js";
-import type { HostToView } from "../../../protocol/panelMessages.js";
-import { resolvePlan } from "../../../protocol/plan.js";
+import type { FormModels, HostToView } from "../../../protocol/panelMessages.js";
+import { resolvePlan, type Plan } from "../../../protocol/plan.js";
 import type { Role } from "../../../protocol/providers.js";
 import type { SearchModels } from "../../connections/searchModels.js";
 import { costText, type Forecast } from "../../costs/forecast.js";
@@ -33,7 +33,10 @@ export type Problems = Readonly<Extract<HostToView, { kind: "problems" }>["probl
 
 export interface FormDeps {
   readonly page: SearchPage;
-  readonly models: Pick<SearchModels, "inWords" | "change" | "choice" | "forecast"> & {
+  readonly models: Pick<
+    SearchModels,
+    "inWords" | "change" | "choice" | "forecast" | "drawnText"
+  > & {
     /** They are others now, or would answer something else. */
     readonly onDidChange: (listener: () => void) => Disposable;
   };
@@ -66,6 +69,8 @@ export class ShownForm implements Disposable {
   #problems: Problems = [];
   /** The last question for an estimate: earlier ones are not answered any more. */
   #asked: AskedPlan | undefined;
+  /** What its page says of the size of images. */
+  #drawnAs: string | null = null;
 
   constructor(form: FormContent, { draft, models = {} }: KeptForm, deps: FormDeps) {
     this.#form = { ...form, values: { ...form.values, ...draft } };
@@ -94,6 +99,7 @@ export class ShownForm implements Disposable {
   tellAll(): void {
     const { values, output } = this.#form;
     const { blocked, models, page } = this.#deps;
+    this.#drawnAs = null;
     page.send({
       kind: "form",
       ...{ values: values as Record<string, never>, output, blocked: blocked() },
@@ -142,10 +148,15 @@ export class ShownForm implements Disposable {
   }
 
   #tellModels(): void {
-    const { models, page } = this.#deps;
     // An answer under way is about other models.
     this.#asked = undefined;
-    page.send({ kind: "models", models: models.inWords(this.#models) });
+    this.#sendModels(this.#deps.models.inWords(this.#models));
+  }
+
+  /** Its page forgets what it said of those before. */
+  #sendModels(models: FormModels): void {
+    this.#drawnAs = null;
+    this.#deps.page.send({ kind: "models", models });
   }
 
   async #tellEstimate(asked: AskedPlan): Promise<void> {
@@ -154,13 +165,29 @@ export class ShownForm implements Disposable {
     // Where nothing may run, no server is asked either.
     if (!resolved.ok || blocked() !== null) return;
     this.#asked = asked;
+    const { plan } = resolved;
+    const choice = models.choice(this.#models);
     const before = JSON.stringify(models.inWords(this.#models));
-    const said = await this.#estimated(models.forecast(resolved.plan, models.choice(this.#models)));
+    const [said] = await Promise.all([
+      this.#estimated(models.forecast(plan, choice)),
+      // A server may take its time; what is known of its sizes is there at once.
+      this.#tellDrawnAs(plan, choice, asked),
+    ]);
     if (this.#asked !== asked) return;
     // Who was asked may have said which model is the default.
     const after = models.inWords(this.#models);
-    if (JSON.stringify(after) !== before) page.send({ kind: "models", models: after });
+    if (JSON.stringify(after) !== before) this.#sendModels(after);
     page.send({ kind: "estimate", ...said });
+    // Who was asked may have said as well which server it is.
+    await this.#tellDrawnAs(plan, choice, asked);
+  }
+
+  async #tellDrawnAs(plan: Plan, choice: ModelChoice, asked: AskedPlan): Promise<void> {
+    const { models, page } = this.#deps;
+    const text = await models.drawnText(plan, choice);
+    if (this.#asked !== asked || text === this.#drawnAs) return;
+    this.#drawnAs = text;
+    page.send({ kind: "drawnAs", text });
   }
 
   async #estimated(asked: Promise<Forecast>): Promise<{ text: string; isKnown: boolean }> {

@@ -56,17 +56,20 @@ describe("the models to choose from", () => {
     assert.deepEqual(others, []);
   });
 
-  const failures: readonly [code: `${string}.${string}`, needsKey: boolean][] = [
-    ["auth.missing", true],
-    ["auth.refused", true],
-    ["server.unreachable", false],
+  const failures: readonly [code: `${string}.${string}`, repair: string][] = [
+    ["auth.missing", "setKey"],
+    ["auth.refused", "setKey"],
+    ["server.unreachable", "startServer"],
+    ["rate.limited", "askAgain"],
+    ["server.wrongPath", "edit"],
+    ["auth.insecure", "edit"],
   ];
-  for (const [code, needsKey] of failures) {
+  for (const [code, repair] of failures) {
     it(`give the reason where they cannot be had, and what to do: ${code}`, () => {
       const error = new CallError(code, "shed says no.");
       const [failed, typed] = modelRows("shed", { error }, "image", "shed/x");
       assert.ok(failed?.kind === "failed");
-      assert.deepEqual([failed.detail, failed.needsKey], ["shed says no.", needsKey]);
+      assert.deepEqual([failed.detail, failed.repair], ["shed says no.", repair]);
       assert.equal(typed?.kind, "type");
     });
   }

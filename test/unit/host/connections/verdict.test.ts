@@ -3,7 +3,8 @@ import { verdictOn, type Verdict } from "../../../../src/host/connections/verdic
 import type { Connection, ModelChoice } from "../../../../src/protocol/connections.js";
 import { ProviderTable } from "../../../../src/providers/providerTable.js";
 import { stillMeans } from "../../../support/stillMeans.js";
-import { toyKind } from "../../../support/toyKind.js";
+import type { OfferedModel } from "../../../../src/providers/adapter.js";
+import { toyKind, toyModels } from "../../../support/toyKind.js";
 
 const toy = { name: "toy", kind: "toy", url: "http://127.0.0.1:1" };
 const never = new AbortController().signal;
@@ -19,13 +20,55 @@ function verdict(
 
 describe("the verdict on a connection", () => {
   it("counts what it has, to be chosen where nobody uses it yet", async () => {
-    const works = {
-      level: "information",
-      message: "toy works. It has 1 language model, 1 image model and 1 vision model.",
+    const works = "toy works. It has 1 language model, 1 image model and 1 vision model.";
+    const unused = await verdict(toy);
+    assert.equal(unused.level, "information");
+    assert.ok(unused.message.startsWith(works));
+    assert.deepEqual(unused.action, { kind: "chooseModel", instead: [] });
+    assert.deepEqual(await verdict(toy, { choice: { image: "toy" } }), {
+      ...{ level: "information", message: works, action: null, offered: null },
+    });
+  });
+
+  const offers: readonly [choice: ModelChoice, offered: ModelChoice, question: string][] = [
+    [
+      {},
+      { language: "toy/talk/7b", image: "toy/draw-1", vision: "toy/talk/7b" },
+      "Use talk/7b to write and to judge, and draw-1 to draw?",
+    ],
+    [
+      { language: "other/x", vision: "builtin" },
+      { image: "toy/draw-1", vision: "toy/talk/7b" },
+      "Use draw-1 to draw, and talk/7b to judge?",
+    ],
+    [
+      { language: "other/x", image: "other/y", vision: "other/x" },
+      { language: "toy/talk/7b", image: "toy/draw-1", vision: "toy/talk/7b" },
+      "Use talk/7b to write and to judge, and draw-1 to draw in place of other/x and other/y?",
+    ],
+  ];
+  for (const [choice, offered, question] of offers) {
+    it(`offers what it can do for ${JSON.stringify(choice)}`, async () => {
+      const found = await verdict(toy, { choice });
+      assert.deepEqual(found.offered, offered);
+      assert.ok(found.message.endsWith(question), found.message);
+    });
+  }
+
+  it("offers no model that is only the first of hundreds", async () => {
+    const [talker, drawer] = toyModels;
+    const many = Array.from({ length: 300 }, (_, index) => ({
+      ...(talker as OfferedModel),
+      ...{ id: `talk/${index}`, defaultFor: index === 0 ? (["language"] as const) : [] },
+    }));
+    const table = new ProviderTable([toyKind], stillMeans, () => []);
+    const models = () => Promise.resolve([...many, drawer as OfferedModel]);
+    const asked = {
+      ...{ models, check: table.check.bind(table) },
+      checkConnection: table.checkConnection.bind(table),
     };
-    const action = { kind: "chooseModel", instead: [] };
-    assert.deepEqual(await verdict(toy), { ...works, action });
-    assert.deepEqual(await verdict(toy, { choice: { image: "toy" } }), { ...works, action: null });
+    const { offered } = await verdictOn(toy, {}, asked, never);
+    assert.deepEqual(offered, { image: "toy/draw-1" });
   });
 
   it("names the model in use that would not be answered", async () => {

@@ -18,11 +18,13 @@ interface Stage {
   readonly blocked?: string;
   readonly picked?: ModelChoice;
   readonly forecasts?: (() => Promise<Forecast>)[];
+  /** What is said of the size that an image model draws; by its reference. */
+  readonly drawnAs?: (image: string | undefined, widthPx: number) => string | null;
 }
 
 const free = (): Promise<Forecast> => estimateOf(planOf(), providersOf());
 
-function opened({ kept, blocked, picked, forecasts = [] }: Stage = {}) {
+function opened({ kept, blocked, picked, forecasts = [], drawnAs }: Stage = {}) {
   const sent: HostToView[] = [];
   const doing: Promise<void>[] = [];
   const asked: ModelChoice[] = [];
@@ -48,6 +50,7 @@ function opened({ kept, blocked, picked, forecasts = [] }: Stage = {}) {
       asked.push(choice);
       return (forecasts.shift() ?? free)();
     },
+    drawnText: ({ widthPx }, { image }) => Promise.resolve(drawnAs?.(image, widthPx) ?? null),
   };
   const form = new ShownForm(
     { values: { candidates: 3 }, output: "/out", folder: undefined, scope: undefined },
@@ -160,6 +163,59 @@ describe("the form of a search, on the host's side", () => {
     wrong.form.receive({ kind: "askEstimate", plan: { candidates: 0 } });
     await Promise.all([blocked.settled(), wrong.settled()]);
     assert.deepEqual([blocked.asked, blocked.sent, wrong.asked, wrong.sent], [[], [], [], []]);
+  });
+
+  const roundUp: Stage["drawnAs"] = (image, widthPx) =>
+    image === "studio/flux" && widthPx < 1024 ? `as 1024, not ${widthPx}` : null;
+  const saidOfSize = (sent: readonly HostToView[]) =>
+    sent.flatMap((message) => (message.kind === "drawnAs" ? [message.text] : []));
+
+  it("says which size is really drawn, before a slow server has told its price", async () => {
+    let answer = (): void => undefined;
+    const slow = new Promise<void>((resolve) => (answer = resolve)).then(free);
+    const { form, sent, settled } = opened({ forecasts: [() => slow], drawnAs: roundUp });
+    form.receive({ kind: "askEstimate", plan: { widthPx: 512 } });
+    await new Promise(setImmediate);
+    assert.deepEqual(sent, [{ kind: "drawnAs", text: "as 1024, not 512" }]);
+    answer();
+    await settled();
+    assert.deepEqual(
+      sent.map(({ kind }) => kind),
+      ["drawnAs", "estimate"],
+    );
+  });
+
+  it("follows the size and the model with it, and says nothing twice", async () => {
+    const { form, sent, settled } = opened({ picked: { image: "other/x" }, drawnAs: roundUp });
+    for (const widthPx of [512, 512, 768, 1024, 768]) {
+      form.receive({ kind: "askEstimate", plan: { widthPx } });
+      await settled();
+    }
+    const [small, larger] = ["as 1024, not 512", "as 1024, not 768"];
+    assert.deepEqual(saidOfSize(sent), [small, larger, null, larger]);
+    form.receive({ kind: "changeModel", role: "image" });
+    await settled();
+    // A page forgets it together with the model, and asks anew.
+    form.receive({ kind: "askEstimate", plan: { widthPx: 768 } });
+    await settled();
+    form.receive({ kind: "resetModel", role: "image" });
+    form.receive({ kind: "askEstimate", plan: { widthPx: 768 } });
+    await settled();
+    assert.deepEqual(saidOfSize(sent), [small, larger, null, larger, larger]);
+  });
+
+  it("says it anew once a server has told which one it is", async () => {
+    let isKnown = false;
+    const learning = async (): Promise<Forecast> => {
+      await new Promise(setImmediate);
+      isKnown = true;
+      return await free();
+    };
+    const drawnAs = () => (isKnown ? "in steps of 16" : null);
+    const { form, sent, settled } = opened({ forecasts: [learning], drawnAs });
+    form.receive({ kind: "askEstimate", plan });
+    await settled();
+    assert.deepEqual(saidOfSize(sent), ["in steps of 16"]);
   });
 
   it("tells nothing any more once it is gone", async () => {

@@ -1,0 +1,62 @@
+import { env, Uri } from "vscode";
+import type { Connection } from "../../protocol/connections.js";
+import type { CheckAction } from "../../providers/adapter.js";
+import type { ProviderTable } from "../../providers/providerTable.js";
+import type { ConfiguredModels } from "../connections/configuredModels.js";
+import { repairFor } from "../connections/connectionText.js";
+import { verdictOn } from "../connections/verdict.js";
+import { saveModels } from "../settings.js";
+import { tell, tellBriefly } from "../shown/messages.js";
+import { waitingFor } from "../shown/progress.js";
+import type { CommandId } from "./commandTable.js";
+
+export interface VerdictDeps {
+  readonly configured: Pick<ConfiguredModels, "models">;
+  readonly providers: Pick<ProviderTable, "check" | "checkConnection" | "models">;
+  /** Carries out another command. */
+  readonly act: (id: CommandId, argument: unknown) => void;
+}
+
+const useThem = "Use them";
+
+/**
+ * Finds out whether a connection works, and says it in one message; who wants to go on from there
+ * chooses its button.
+ */
+export async function tellVerdict(connection: Connection, deps: VerdictDeps): Promise<void> {
+  const { configured, providers } = deps;
+  const verdict = await waitingFor(`Testing ${connection.name}`, (signal) =>
+    verdictOn(connection, configured.models, providers, signal),
+  );
+  if (verdict === undefined) return;
+  const { level, message, action } = verdict;
+  const offered = verdict.offered === null ? [] : [useThem];
+  const repairs = action === null ? [] : [repairFor(action)];
+  const chosen = await tell(level, message, ...offered, ...repairs);
+  if (chosen === undefined) return;
+  if (chosen === useThem && verdict.offered !== null) {
+    await saveModels(verdict.offered);
+    tellBriefly(`New searches take models of ${connection.name}`);
+  } else if (action !== null) repair(connection.name, action, deps.act);
+}
+
+function repair(name: string, action: CheckAction, act: VerdictDeps["act"]): void {
+  switch (action.kind) {
+    case "setKey":
+      act("imagebeam.setApiKey", name);
+      return;
+    case "chooseModel":
+      act("imagebeam.chooseModels", undefined);
+      return;
+    case "visit":
+      void env.openExternal(Uri.parse(action.url, true));
+      return;
+    case "changeConnection":
+      act("imagebeam.editConnection", name);
+      return;
+    case "startServer":
+    case "tryLater":
+      act("imagebeam.testConnection", name);
+      return;
+  }
+}

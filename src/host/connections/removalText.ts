@@ -1,0 +1,36 @@
+import { modelNames, type Role } from "../../protocol/providers.js";
+import { andText } from "./connectionText.js";
+
+/** What goes with a connection, and what becomes of the rest. */
+export interface Removal {
+  readonly name: string;
+  readonly hasKey: boolean;
+  /** Whose models of new searches are of it. */
+  readonly roles: readonly Role[];
+  /** Goals of searches that run on it, shortened. */
+  readonly running: readonly string[];
+}
+
+/** What a person is told before a connection is removed. Pure. */
+export function removalText({ hasKey, roles, running }: Removal): string {
+  const key = hasKey ? ", and its API key out of the editor's secret storage" : "";
+  return [
+    `It is taken out of your settings${key}.`,
+    ...(roles.length === 0 ? [] : [rolesText(roles)]),
+    ...(running.length === 0 ? [] : [runningText(running, hasKey)]),
+    "Past searches stay. One that is to go on with it asks for another model.",
+  ].join("\n");
+}
+
+function rolesText(roles: readonly Role[]): string {
+  const names = andText(roles.map((role) => modelNames[role]));
+  return `The ${names} of new searches will be built-in again.`;
+}
+
+function runningText(running: readonly string[], hasKey: boolean): string {
+  const [subject, object] = running.length === 1 ? ["It", "is"] : ["They", "are"];
+  const next = hasKey
+    ? `${subject} will pause at the next call, for want of the key.`
+    : `${subject} ${object} not stopped.`;
+  return `On it now: ${andText(running.map((goal) => `“${goal}”`))}. ${next}`;
+}

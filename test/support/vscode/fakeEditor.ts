@@ -1,0 +1,114 @@
+import { Emitter, FakeField, FakeList, type FakeMessage, type Row } from "./surfaces.js";
+
+/** What the fake editor showed, in order. */
+export type Surface = FakeList | FakeField | FakeMessage;
+
+/** The fake editor that `fakeVscode.ts` shows to the code under test, and a test to itself. */
+export class FakeEditor {
+  /** The user's own settings, by their full name. */
+  readonly settings = new Map<string, unknown>();
+  /** Commands that were carried out, with their arguments. */
+  readonly executed: (readonly unknown[])[] = [];
+  /** What stood in the status bar for a while. */
+  readonly said: string[] = [];
+  /** Shown, and not looked at yet by the test. */
+  #waiting: Surface[] = [];
+  #look: ((surface: Surface) => void) | undefined;
+  readonly settingsChange = new Emitter<{ affectsConfiguration: (name: string) => boolean }>();
+
+  /** As it was at first. */
+  reset(): void {
+    this.settings.clear();
+    this.executed.length = 0;
+    this.said.length = 0;
+    this.#waiting = [];
+    this.#look = undefined;
+  }
+
+  show(surface: Surface): void {
+    const look = this.#look;
+    this.#look = undefined;
+    if (look === undefined) this.#waiting.push(surface);
+    else look(surface);
+  }
+
+  /** What is shown and was not looked at. */
+  get unseen(): readonly Surface[] {
+    return this.#waiting;
+  }
+
+  async list(): Promise<FakeList> {
+    const surface = await this.#next();
+    if (surface instanceof FakeList) return surface;
+    throw new Error(`No list, but ${textOf(surface)}`);
+  }
+
+  async field(): Promise<FakeField> {
+    const surface = await this.#next();
+    if (surface instanceof FakeField) return surface;
+    throw new Error(`No field, but ${textOf(surface)}`);
+  }
+
+  async message(): Promise<FakeMessage> {
+    const surface = await this.#next();
+    if (!("press" in surface)) throw new Error(`No message, but ${textOf(surface)}`);
+    return surface;
+  }
+
+  change(name: string, value: unknown): void {
+    if (value === undefined) this.settings.delete(name);
+    else this.settings.set(name, value);
+    this.settingsChange.fire({ affectsConfiguration: (asked) => asked === name });
+  }
+
+  #next(): Promise<Surface> {
+    const first = this.#waiting.shift();
+    return first === undefined
+      ? new Promise((resolve) => (this.#look = resolve))
+      : Promise.resolve(first);
+  }
+
+  newList(): FakeList {
+    const list: FakeList = new FakeList(() => this.show(list));
+    return list;
+  }
+
+  newField(): FakeField {
+    const field: FakeField = new FakeField(() => this.show(field));
+    return field;
+  }
+
+  /** `window.showQuickPick` */
+  async quickPick(
+    items: readonly Row[],
+    { title, placeHolder }: { readonly title?: string; readonly placeHolder?: string },
+  ): Promise<Row | undefined> {
+    const list = this.newList();
+    list.title = title;
+    list.placeholder = placeHolder;
+    list.items = items;
+    return await new Promise((resolve) => {
+      list.onDidAccept(() => {
+        resolve(list.activeItems[0]);
+        list.hide();
+      });
+      list.onDidHide(() => resolve(undefined));
+      list.show();
+    });
+  }
+
+  tell(level: FakeMessage["level"], text: string, rest: readonly unknown[]) {
+    const [first] = rest;
+    const options = typeof first === "object" ? (first as { detail?: string }) : undefined;
+    const buttons = rest.filter((each) => typeof each === "string");
+    return new Promise<string | undefined>((press) => {
+      this.show({ level, text, detail: options?.detail ?? "", buttons, press });
+    });
+  }
+}
+
+function textOf(surface: Surface): string {
+  return "press" in surface ? surface.text : (surface.title ?? surface.placeholder ?? "");
+}
+
+export const editor = new FakeEditor();

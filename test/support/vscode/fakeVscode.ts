@@ -1,0 +1,90 @@
+import { editor } from "./fakeEditor.js";
+import { Emitter, type FakeMessage, type Row } from "./surfaces.js";
+
+/** As much of the module `vscode` as commands and questions use, over the fake editor. */
+
+export { Emitter as EventEmitter };
+export const ConfigurationTarget = { Global: 1, Workspace: 2, WorkspaceFolder: 3 };
+export const QuickPickItemKind = { Separator: -1, Default: 0 };
+export const ProgressLocation = { Notification: 15 };
+export const QuickInputButtons = { Back: { tooltip: "Back" } };
+export class CancellationError extends Error {}
+
+class Named {
+  readonly id: string;
+  constructor(id: string) {
+    this.id = id;
+  }
+}
+export { Named as ThemeIcon, Named as ThemeColor };
+
+export const Uri = {
+  parse: (text: string) => ({ toString: () => text }),
+  file: (fsPath: string) => ({ fsPath, scheme: "file", toString: () => `file://${fsPath}` }),
+};
+
+export const env = {
+  remoteName: undefined,
+  openExternal: (uri: unknown) => {
+    editor.executed.push(["openExternal", String(uri)]);
+    return Promise.resolve(true);
+  },
+};
+
+export const commands = {
+  executeCommand: (...command: readonly unknown[]) => {
+    editor.executed.push(command);
+    return Promise.resolve();
+  },
+};
+
+const tell =
+  (level: FakeMessage["level"]) =>
+  (text: string, ...rest: readonly unknown[]) =>
+    editor.tell(level, text, rest);
+
+export const window = {
+  createQuickPick: () => editor.newList(),
+  createInputBox: () => editor.newField(),
+  showQuickPick: (items: readonly Row[], options: object = {}) => editor.quickPick(items, options),
+  showInformationMessage: tell("information"),
+  showWarningMessage: tell("warning"),
+  showErrorMessage: tell("error"),
+  setStatusBarMessage: (text: string) => editor.said.push(text),
+  withProgress: (_options: unknown, task: (progress: object, token: object) => unknown) =>
+    task({}, { onCancellationRequested: () => undefined }),
+};
+
+export const workspace = {
+  isTrusted: true,
+  workspaceFolders: undefined,
+  onDidChangeConfiguration: editor.settingsChange.event,
+  getConfiguration: (section: string) => ({
+    inspect: (name: string) => ({ globalValue: editor.settings.get(`${section}.${name}`) }),
+    get: (name: string, other: unknown) => editor.settings.get(`${section}.${name}`) ?? other,
+    update: (name: string, value: unknown, target: unknown) => {
+      if (target !== ConfigurationTarget.Global) throw new Error("Only the user's own are written");
+      editor.change(`${section}.${name}`, value);
+      return Promise.resolve();
+    },
+  }),
+};
+
+/** What is imported by modules that are read together with these, and never used there. */
+function unused(): never {
+  throw new Error("The fake editor has no such thing");
+}
+export {
+  unused as FileSystemError,
+  unused as MarkdownString,
+  unused as NotebookRange,
+  unused as Position,
+  unused as Range,
+  unused as RelativePattern,
+  unused as Selection,
+  unused as TabInputNotebook,
+  unused as TabInputText,
+  unused as ViewColumn,
+  unused as WorkspaceEdit,
+  unused as languages,
+};
