@@ -16,6 +16,7 @@ export interface Notice {
 export type NoticeAction =
   | "Open"
   | "Raise limit"
+  | "Raise daily limit…"
   | "Insert image"
   | "Resume"
   | "Set API key"
@@ -24,6 +25,7 @@ export type NoticeAction =
   | "Show log";
 
 const remedyActions: Readonly<Record<Remedy, NoticeAction>> = {
+  raiseDailyLimit: "Raise daily limit…",
   setKey: "Set API key",
   chooseAnotherModel: "Choose another model",
   runAgain: "Run again",

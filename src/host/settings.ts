@@ -100,6 +100,11 @@ export function limits(): Limits {
   return { dailyUsd: valueOf("dailyUsd"), confirmUsd: valueOf("confirmUsd") };
 }
 
+/** Makes it the user's setting, for all their windows. */
+export async function saveDailyLimit(usd: number): Promise<void> {
+  await saveForUser("limits.dailyUsd", usd);
+}
+
 export function outputSetting(scope?: Uri): OutputSetting {
   const found = workspace.getConfiguration(section, scope ?? null).inspect<string>("outputFolder");
   return {

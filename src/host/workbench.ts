@@ -21,6 +21,7 @@ import {
   type CommandId,
   type CommandTable,
 } from "./commands/commandTable.js";
+import { DailyLimit } from "./commands/dailyLimit.js";
 import { Running } from "./commands/running.js";
 import { Sessions } from "./commands/sessions.js";
 import { Starting } from "./commands/starting.js";
@@ -136,9 +137,11 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     ...{ searches, panels, targets, memory, output, blocked, newForm, models },
     places: textPlaces,
   });
+  const goingOn = { searches, panels, targets, memory, blocked, models: setup };
   const table: CommandTable = {
     ...starting.commands,
-    ...new Running({ searches, panels, targets, memory, blocked }).commands,
+    ...new Running(goingOn).commands,
+    ...new DailyLimit({ ...goingOn, runner: engine.searches }).commands,
     ...whenUsed(modelCommandIds, async () => {
       const { OtherModel, Connections } = (await import("./onDemand.js")).commandClasses;
       return {
@@ -201,6 +204,7 @@ function tellEnds(
       "Insert image": "insertImage",
       Resume: "resume",
       "Raise limit": "raiseLimit",
+      "Raise daily limit…": "raiseDailyLimit",
       "Set API key": "setKey",
       "Choose another model": "chooseAnotherModel",
       "Run again": "runAgain",

@@ -37,6 +37,7 @@ export const sessionActionSchema = z.enum([
   "finish",
   "cancel",
   "raiseLimit",
+  "raiseDailyLimit",
   "newSearch",
   "runAgain",
   "chooseModels",

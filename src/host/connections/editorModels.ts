@@ -10,6 +10,7 @@ import { back } from "../shown/step.js";
 import type { ConfiguredModels } from "./configuredModels.js";
 import type { KeyStore } from "./keyStore.js";
 import type { ModelSetup } from "./modelSetup.js";
+import type { OtherFaults, PrepareDeps } from "./prepareModels.js";
 
 export interface EditorModelsDeps {
   readonly configured: ConfiguredModels;
@@ -63,15 +64,24 @@ export class EditorModels implements ModelSetup, Disposable {
   }
 
   async prepare(choice: ModelChoice): Promise<boolean> {
+    return await this.#prepared(choice, "refused");
+  }
+
+  async askKeys(choice: ModelChoice): Promise<boolean> {
+    return await this.#prepared(choice, "left");
+  }
+
+  async #prepared(choice: ModelChoice, faults: OtherFaults): Promise<boolean> {
     const { blocked, configured, providers } = this.#deps;
     requireAllowed(blocked);
     const { prepareModels } = (await import("../onDemand.js")).ofModels;
-    return await prepareModels(choice, {
+    const deps = {
       connections: configured.connections,
       check: (role, reference, signal) => providers.check(role, reference, signal),
       waiting: (task) => waitingFor("Asking the models whether they would answer", task),
       askKey: (connection, reason) => this.setKey(connection, reason),
-    });
+    } satisfies PrepareDeps;
+    return await prepareModels(choice, deps, faults);
   }
 
   /** Asks for a key and keeps it. @returns false where the person did not want to */

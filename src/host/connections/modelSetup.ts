@@ -22,6 +22,11 @@ export interface ModelSetup {
    * @throws {UsageError} one of them cannot be used as it is set up; says what to do
    */
   prepare(choice: ModelChoice): Promise<boolean>;
+  /**
+   * Before a search goes on: the same for keys alone, for what else is wrong it says itself.
+   * @throws {UsageError} one of them is not set up any more
+   */
+  askKeys(choice: ModelChoice): Promise<boolean>;
 }
 
 /** Whose work another model of a session shall do from here on. */

@@ -99,9 +99,9 @@ function pauseNotice(session: SessionModel): Notice | null {
   const { state } = session;
   const { pause } = state;
   if (pause === null || pause.by === "user") return null;
-  const canResume = pause.by === "provider" && headActions(session).includes("resume");
+  const canResume = headActions(session).includes("resume");
   const remedies = canResume ? remediesOf(state) : [];
-  const advice = canResume ? adviceOn(remedies) : "";
+  const advice = canResume && pause.by === "provider" ? adviceOn(remedies) : "";
   const text = [pauseText(state, pause), sentence(pause.message ?? ""), advice];
   return {
     tone: "warning",
@@ -127,7 +127,7 @@ function pauseText({ providers }: SearchState, { by, role }: Pause): string {
     case "disk":
       return "The disk could not be written, so the search was paused.";
     case "budget":
-      return "The limit on spending was reached, so the search was paused.";
+      return "The daily limit was reached, so the search was paused.";
     case "provider": {
       if (role === null) return "The models failed twice in a row, so the search was paused.";
       const { model } = providers[role];

@@ -9,6 +9,7 @@ export const sessionLabels: Readonly<Record<SessionAction, string>> = {
   finish: "Finish with what is there",
   cancel: "Cancel",
   raiseLimit: "Raise the limit and go on",
+  raiseDailyLimit: "Raise daily limit…",
   newSearch: "New search",
   runAgain: "Run again with changes",
   chooseModels: "Use real models…",

@@ -25,6 +25,7 @@ export const commandOfSession: Readonly<Record<SessionAction, CommandId>> = {
   finish: "imagebeam.finishSearch",
   cancel: "imagebeam.cancelSearch",
   raiseLimit: "imagebeam.raiseLimit",
+  raiseDailyLimit: "imagebeam.raiseDailyLimit",
   newSearch: "imagebeam.openPanel",
   runAgain: "imagebeam.runAgain",
   chooseModels: "imagebeam.chooseModels",
