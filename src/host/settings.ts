@@ -95,8 +95,13 @@ export const dailyLimitName = `the setting ${section}.limits.dailyUsd`;
  */
 export function limits(): Limits {
   const configuration = workspace.getConfiguration(`${section}.limits`);
-  const valueOf = (name: keyof Limits): number | null =>
-    limitFields[name].catch(usualLimits[name]).parse(configuration.inspect(name)?.globalValue);
+  const valueOf = (name: keyof Limits): number | null => {
+    const found = configuration.inspect(name);
+    const isBrought = (found?.workspaceFolderValue ?? found?.workspaceValue) !== undefined;
+    // A user's null is told as no value at all: only what counts in the end says that it is one.
+    const own = isBrought ? found?.globalValue : configuration.get<unknown>(name);
+    return limitFields[name].catch(usualLimits[name]).parse(own);
+  };
   return { dailyUsd: valueOf("dailyUsd"), confirmUsd: valueOf("confirmUsd") };
 }
 
