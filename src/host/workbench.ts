@@ -38,6 +38,7 @@ import { SearchModels } from "./connections/searchModels.js";
 import { Memory } from "./memory.js";
 import { noticeOf, type NoticeAction } from "./notice.js";
 import { logChange, showNotice } from "./notices.js";
+import { raiseDailyLimit } from "./costs/raiseDailyLimit.js";
 import { outputFolder, storageFolder } from "./outputFolder.js";
 import type { FormContent } from "./panels/search/shownForm.js";
 import type { PlanValues } from "../protocol/plan.js";
@@ -121,6 +122,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
       {
         ...{ sessions, searches, log, extensionUri, act, blocked, whereTo, models },
         newForm: () => newForm(),
+        raiseDailyLimit,
         carryOut: (doing) => void telling(doing, log),
       },
       workspaceState,

@@ -62,6 +62,8 @@ export const viewToHostSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("saveDefaults"), plan: formPlanSchema }),
   /** What would the form's search cost? `estimate` answers, or nothing where it is no plan. */
   z.strictObject({ kind: z.literal("askEstimate"), plan: formPlanSchema }),
+  /** The day's limit leaves too little for the form's search: the host asks for a higher one. */
+  z.strictObject({ kind: z.literal("raiseDailyLimit"), plan: formPlanSchema }),
   /** Another model shall do a role's work in this one search; the host asks which. */
   z.strictObject({ kind: z.literal("changeModel"), role: roleSchema }),
   /** The model that new searches take shall do it after all. */
@@ -161,6 +163,8 @@ export const hostToViewSchema = z.discriminatedUnion("kind", [
     /** What it would cost: "free", "$0.31 to $0.74"; else a sentence on why nobody can tell. */
     text: line,
     isKnown: z.boolean(),
+    /** Where the day's limit may not leave enough for it: a sentence with what is left. */
+    short: z.exactOptional(line),
   }),
   /** The form's values were refused, field by field; `field` is empty for the search as a whole. */
   z.strictObject({ kind: z.literal("problems"), problems: z.array(planProblemSchema).max(100) }),

@@ -154,6 +154,17 @@ export function panelStates({ events, folder }: Recording, origin: string): Pane
       ],
     },
     {
+      name: "form-daily-limit",
+      messages: [
+        { ...modelsForm, values: { goal: "Two red sailboats" } },
+        {
+          ...{ kind: "estimate", text: "$0.31 to $1.20", isKnown: true },
+          short:
+            "$4.10 of today's $5.00 is spent; this search may need up to $1.20, so it may pause there.",
+        },
+      ],
+    },
+    {
       name: "form-unpriced",
       messages: [
         { ...modelsForm, values: { goal: "Two red sailboats" } },

@@ -58,8 +58,8 @@ export function receive(
       return { ...step, effects: [...step.effects, ...estimateAsked(step.model)] };
     }
     case "estimate": {
-      const { text, isKnown } = message;
-      return onForm(model, (form) => ({ ...form, estimate: { text, isKnown } }));
+      const { text, isKnown, short = null } = message;
+      return onForm(model, (form) => ({ ...form, estimate: { text, isKnown, short } }));
     }
     case "problems":
       return onForm(model, (form) => withProblems(form, message.problems));
