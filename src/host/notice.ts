@@ -19,14 +19,14 @@ export type NoticeAction =
   | "Raise daily limit…"
   | "Insert image"
   | "Resume"
-  | "Set API key"
+  | "Set API key and resume"
   | "Choose another model"
   | "Run again"
   | "Show log";
 
 const remedyActions: Readonly<Record<Remedy, NoticeAction>> = {
   raiseDailyLimit: "Raise daily limit…",
-  setKey: "Set API key",
+  setKey: "Set API key and resume",
   chooseAnotherModel: "Choose another model",
   runAgain: "Run again",
 };

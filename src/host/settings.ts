@@ -86,8 +86,8 @@ export function isOfModels(change: ConfigurationChangeEvent): boolean {
   return names.some((name) => change.affectsConfiguration(`${section}.${name}`));
 }
 
-/** Where the daily limit is set, as a person finds it. */
-export const dailyLimitName = `the setting ${section}.limits.dailyUsd`;
+/** The daily limit as a person finds it here: a command and buttons raise it by this name. */
+export const dailyLimitName = "the daily limit";
 
 /**
  * What the user lets all searches of this machine spend: their own value, whatever a workspace says;

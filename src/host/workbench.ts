@@ -207,7 +207,7 @@ function tellEnds(
       Resume: "resume",
       "Raise limit": "raiseLimit",
       "Raise daily limit…": "raiseDailyLimit",
-      "Set API key": "setKey",
+      "Set API key and resume": "setKey",
       "Choose another model": "chooseAnotherModel",
       "Run again": "runAgain",
       "Show log": "showLog",

@@ -79,7 +79,7 @@ function outOfBudget(events: readonly SessionEvent[]): SessionEvent[] {
     kind: "searchPaused",
     by: "budget",
     message:
-      "Of today's limit of $5.00, $4.80 is spent, $0.10 is set aside for calls that run or were cut off, and the next call may cost $0.20. Resume tomorrow (the day ends in 5 hours), or raise the setting imagebeam.limits.dailyUsd and resume now.",
+      "Of today's limit of $5.00, $4.80 is spent, $0.10 is set aside for calls that run or were cut off, and the next call may cost $0.20. Resume tomorrow (the day ends in 5 hours), or raise the daily limit and resume now.",
   });
 }
 

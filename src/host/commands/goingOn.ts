@@ -12,7 +12,7 @@ import { askTakeOver } from "./askTakeOver.js";
 
 export interface GoingOnDeps {
   readonly memory: Memory;
-  readonly models: Pick<ModelSetup, "askKeys">;
+  readonly models: Pick<ModelSetup, "askKeys" | "connections" | "setKey">;
 }
 
 /**

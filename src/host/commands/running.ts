@@ -53,13 +53,25 @@ export class Running {
       suits: isResumable,
       missing: "There is no paused or interrupted search here.",
     });
-    if (folder === undefined) return;
+    if (folder === undefined || !(await this.#hasNewKey(given))) return;
     const { panels, searches } = this.#deps;
     const run = await goOn(this.#deps, (options) => searches.resume(folder, options));
     if (run === undefined) return;
     if (run.state.end !== null)
       throw new UsageError("This search has ended. Run it again instead.");
     await panels.openSession(folder);
+  }
+
+  /** Where a button says that a search needs another key: asks for it. @returns false without one */
+  async #hasNewKey(given: unknown): Promise<boolean> {
+    const isWanted = typeof given === "object" && given !== null && "newKeyOf" in given;
+    if (!isWanted) return true;
+    const { models } = this.#deps;
+    const connection = models.connections.find(({ name }) => name === given.newKeyOf);
+    if (connection === undefined) {
+      throw new UsageError("The connection of this search is not set up any more.");
+    }
+    return await models.setKey(connection);
   }
 
   async #finish(given: unknown): Promise<void> {

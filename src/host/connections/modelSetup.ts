@@ -27,6 +27,15 @@ export interface ModelSetup {
    * @throws {UsageError} one of them is not set up any more
    */
   askKeys(choice: ModelChoice): Promise<boolean>;
+  /** Asks for a connection's key and keeps it. @returns false where the person did not want to */
+  setKey(connection: Connection): Promise<boolean>;
+}
+
+/** With a new key of which connection a session shall go on. */
+export interface KeyOfSearch {
+  readonly folder: string;
+  /** Its name. */
+  readonly newKeyOf: string;
 }
 
 /** Whose work another model of a session shall do from here on. */

@@ -16,13 +16,13 @@ export function proposedDailyLimit({ countedNanoUsd, limits, range }: DayClaim):
 
 /**
  * "$4.10 of today's $5.00 is spent, or set aside for calls. This search may need up to $1.20 more. Type
- * a higher limit for all searches in a day, in US dollars."
+ * a higher limit for all searches of a day, in US dollars. It is kept as your setting."
  */
 export function dailyLimitPrompt({ countedNanoUsd, limits, range }: DayClaim): string {
   const { highNanoUsd } = range;
   const spent = `${amount(countedNanoUsd)} of today's ${limitText("maxCostUsd", limits.dailyUsd ?? 0)} is spent, or set aside for calls.`;
   const ahead = highNanoUsd === 0 ? "" : ` This search may need up to ${amount(highNanoUsd)} more.`;
-  return `${spent}${ahead} Type a higher limit for all searches of a day, in US dollars.`;
+  return `${spent}${ahead} Type a higher limit for all searches of a day, in US dollars. It is kept as your setting.`;
 }
 
 /** The answer's number, or what is wrong with it. */

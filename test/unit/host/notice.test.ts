@@ -39,7 +39,12 @@ describe("a search that is over", () => {
     const message = "The key was refused.";
     const state = await finishedState({ end: null, pause: { ...pause, message } });
     const notice = noticeFor({ kind: "paused", by: "provider", message }, state);
-    assert.deepEqual(notice?.actions, ["Set API key", "Choose another model", "Resume", "Open"]);
+    assert.deepEqual(notice?.actions, [
+      "Set API key and resume",
+      "Choose another model",
+      "Resume",
+      "Open",
+    ]);
   });
 
   it("is told with a higher limit first where the day's was reached", async () => {

@@ -120,7 +120,8 @@ function startText(form: FormModel): string {
   const work = workloadOf(form);
   if (work === null) return startKeys;
   const cost = form.estimate?.isKnown === false ? ", cost not known" : knownCost(form);
-  return `${countText(work.images, "image")} at most${cost} · ${startKeys}`;
+  const short = form.estimate?.short == null ? "" : ", more than today's limit leaves";
+  return `${countText(work.images, "image")} at most${cost}${short} · ${startKeys}`;
 }
 
 /** ", $0.31 to $0.74"; nothing where that is no news. */

@@ -13,7 +13,7 @@ export const sessionLabels: Readonly<Record<SessionAction, string>> = {
   newSearch: "New search",
   runAgain: "Run again with changes",
   chooseModels: "Use real models…",
-  setKey: "Set API key",
+  setKey: "Set API key and resume",
   chooseAnotherModel: "Choose another model",
   showLog: "Show log",
 };
@@ -23,6 +23,7 @@ export const shortSessionLabels: Readonly<Record<SessionAction, string>> = {
   ...sessionLabels,
   raiseLimit: "Raise the limit",
   runAgain: "Run again",
+  setKey: "Set API key",
   chooseAnotherModel: "Another model",
 };
 

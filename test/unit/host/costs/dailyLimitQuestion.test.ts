@@ -33,7 +33,7 @@ describe("the question for a higher limit of a day", () => {
   it("says what is spent, what the search needs, and what is to be typed", () => {
     assert.equal(
       dailyLimitPrompt(short),
-      "$4.90 of today's $5.00 is spent, or set aside for calls. This search may need up to $1.20 more. Type a higher limit for all searches of a day, in US dollars.",
+      "$4.90 of today's $5.00 is spent, or set aside for calls. This search may need up to $1.20 more. Type a higher limit for all searches of a day, in US dollars. It is kept as your setting.",
     );
   });
 
