@@ -9,6 +9,7 @@ import { FakeOpenai } from "../support/fakeOpenai/fakeOpenai.js";
 import { flavourOf } from "../support/fakeOpenai/flavours.data.js";
 import { assertNothingPaidTwice } from "../support/sessionChecks.js";
 import { panelButton, standsAs, startSearch } from "./launcher/searchPanel.js";
+import { waitFor } from "./launcher/waitFor.js";
 import {
   answerQuestion,
   notification,
@@ -85,12 +86,13 @@ describe("what all searches of a day may spend", function () {
       [0, "$0.00"],
       [1, "$0.20"],
     ] as const) {
-      await panel.locator('canvas.thumbnail[data-state="preview"]').waitFor();
       await status.filter({ hasText: `${drawn}/3 images · ${spent}` }).waitFor();
       await panel.locator(".figure-cost", { hasText: spent }).waitFor();
+      const draw = await waitFor("a preview to be sent", () => finish);
+      await panel.locator(`[data-id="i0c${drawn}"] canvas[data-state="preview"]`).waitFor();
       if (drawn === 1) await photograph("previewed");
-      assert.ok(finish !== undefined);
-      finish();
+      finish = undefined;
+      draw();
     }
   });
 
