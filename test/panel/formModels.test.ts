@@ -44,6 +44,7 @@ describe("models and money in the form of a search", () => {
     const short = "$4.10 of today's $5.00 is spent; this search may need up to $1.20.";
     await panel.deliver(modelsForm, { kind: "estimate", text: "$1.20", isKnown: true, short });
     await panel.page.getByText(short).waitFor();
+    await panel.page.locator("#goal").fill("a lighthouse");
     assert.match(await panel.text("#start-reason"), /, \$1\.20, more than today's limit leaves/);
     await panel.page.getByRole("button", { name: "Raise daily limit…" }).click();
     assert.equal((await asked("raiseDailyLimit")).length, 1);
