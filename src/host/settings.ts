@@ -86,6 +86,11 @@ export function isOfModels(change: ConfigurationChangeEvent): boolean {
   return names.some((name) => change.affectsConfiguration(`${section}.${name}`));
 }
 
+/** Whether a change is one of what searches may spend. */
+export function isOfLimits(change: ConfigurationChangeEvent): boolean {
+  return change.affectsConfiguration(`${section}.limits`);
+}
+
 /** The daily limit as a person finds it here: a command and buttons raise it by this name. */
 export const dailyLimitName = "the daily limit";
 

@@ -123,10 +123,19 @@ describe("what all searches of a day may spend", function () {
     await page().locator(".quick-input-title", { hasText: raise }).waitFor();
     await page().keyboard.press("Escape");
     assert.deepEqual(sessionFoldersIn(output()), known);
-    first = await newSession(output(), async () => {
-      await startSearch(page(), "a blue barn");
-      await answerQuestion(page(), raise, "1");
-    });
+  });
+
+  it("is told of in the form, and raised there", async () => {
+    await runCommand(page(), "Imagebeam: Open Search Form");
+    const form = await standsAs(page(), "Start search");
+    await form.getByText("$0.60 of today's $0.60 is spent, and a first image may cost").waitFor();
+    await panelButton(form, raise).click();
+    await answerQuestion(page(), raise, "1");
+    await form.getByText("this search may need up to $0.60, so it may pause there.").waitFor();
+    await form.locator("#goal").fill("a blue barn");
+    await form.getByText("more than today's limit leaves").waitFor();
+    await photograph("form");
+    first = await newSession(output(), () => panelButton(form, "Start search").click());
     await standsAs(page(), "Paused");
     await runCommand(page(), "View: Close All Editors");
   });

@@ -8,7 +8,7 @@ export interface ModelSetup {
   readonly models: ModelChoice;
   /** All that there are; those that are always there first. */
   readonly connections: readonly Connection[];
-  /** Connections, models or keys are others now. */
+  /** Connections, models, keys, or what they may spend are others now. */
   readonly onDidChange: Event<void>;
   /**
    * Lets a person choose a role's model among all that can be had, or type one.
