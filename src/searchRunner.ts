@@ -8,6 +8,7 @@ import { referenceOf } from "./protocol/connections.js";
 import { roles, type Providers, type Role } from "./protocol/providers.js";
 import type { ProviderTable, RoleOptions } from "./providers/providerTable.js";
 import { whyNoCostCap } from "./search/charge.js";
+import type { SearchState } from "./search/state.js";
 import { costRange, costRangeLeft, type CostRange, type Measured } from "./search/costRange.js";
 import {
   resumeSearch,
@@ -19,6 +20,7 @@ import {
   type RunDeps,
 } from "./sessions/continueSearch.js";
 import type { RunListener, SearchRun } from "./sessions/searchRun.js";
+import { roomToday } from "./spending/dayLimit.js";
 import type { SpendingToday } from "./spending/machinePurse.js";
 
 /** Who does what, as `connection` or `connection/model`; `builtin` where nothing is said. */
@@ -54,8 +56,8 @@ export interface StartRequest extends SearchRequest {
   readonly output: string;
   readonly listener?: RunListener;
   /**
-   * Asked of what starts, once it is declared, where it is dear or nobody knows all of its prices:
-   * whether it shall start all the same. Without it nobody is. What it throws is thrown on.
+   * Asked of what starts, once it is declared, where it is dear, nobody knows all of its prices, or
+   * the day's limit leaves no room for it: whether it shall start all the same. Without it nobody is. What it throws is thrown on.
    */
   readonly confirm?: Confirm;
 }
@@ -73,8 +75,8 @@ const noMoney: RunnerMoney = {
 
 export interface RetryRequest extends Omit<ContinueOptions, "otherModels" | "agree"> {
   /**
-   * Asked of what is left, where that is dear or nobody knows all of its prices. Without it nobody
-   * is. What it throws is thrown on.
+   * Asked of what is left, where that is dear, nobody knows all of its prices, or the day's limit
+   * leaves no room for it. Without it nobody is. What it throws is thrown on.
    */
   readonly confirm?: Confirm;
 }
@@ -125,6 +127,14 @@ export class SearchRunner {
   async estimateOf(plan: Plan, providers: Providers): Promise<SearchEstimate> {
     const rangeBy = (measured: Measured) => costRange(plan, providers, measured);
     return await this.#estimateBy(rangeBy, { plan, providers });
+  }
+
+  /**
+   * What is left of a search that has begun, with the models and under the caps that it has.
+   * @throws {StorageError} what was spent before cannot be read
+   */
+  async estimateLeft(state: SearchState): Promise<SearchEstimate> {
+    return await this.#estimateBy((measured) => costRangeLeft(state, measured), state);
   }
 
   async #estimateBy(
@@ -182,8 +192,7 @@ export class SearchRunner {
     if (confirm === undefined) return {};
     return {
       agree: async (recorded, providers) => {
-        const left = { ...recorded, providers };
-        const estimate = await this.#estimateBy((measured) => costRangeLeft(left, measured), left);
+        const estimate = await this.estimateLeft({ ...recorded, providers });
         if (!(await isAgreed(estimate, confirm))) throw notConfirmed("The search does not go on.");
       },
     };
@@ -234,7 +243,8 @@ function checked({ caps, ...options }: ContinueOptions): ContinueOptions {
 }
 
 async function isAgreed(estimate: SearchEstimate, confirm: Confirm | undefined): Promise<boolean> {
-  const isOpen = estimate.isDear || estimate.range.unknown.length > 0;
+  const { isDear, range } = estimate;
+  const isOpen = isDear || range.unknown.length > 0 || roomToday(estimate) === "none";
   return !isOpen || confirm === undefined || (await confirm(estimate));
 }
 

@@ -241,9 +241,10 @@ export class CommandLine {
     return { stdin, isPersonThere };
   }
 
-  #search(interrupts: Interrupts, { models }: Config): RunSearchDeps {
+  #search(interrupts: Interrupts, { connections, models }: Config): RunSearchDeps {
     const [view, command, output] = [this.#view(), this.#command(), this.#output];
-    return { view, output, interrupts, json: this.#json, command, models, stopGraceMs };
+    const chosen = { connections, models };
+    return { view, output, interrupts, json: this.#json, command, ...chosen, stopGraceMs };
   }
 
   #view(): View {

@@ -4,6 +4,7 @@ import { nanoUsdRangeText } from "../protocol/costText.js";
 import { referenceText } from "../protocol/connections.js";
 import { modelNames, roles, type Role } from "../protocol/providers.js";
 import type { SearchEstimate } from "../searchRunner.js";
+import { roomToday, type Room } from "../spending/dayLimit.js";
 import { joined, line, type Line } from "./line.js";
 
 /** What a search will take, as `--estimate` prints it and as a person is asked before a dear one. */
@@ -29,8 +30,6 @@ export function estimateLines(estimate: SearchEstimate): Line[] {
   const { range, limits, countedNanoUsd } = estimate;
   const { images, calls, quotaCalls, isFree } = range;
   const { dailyUsd } = limits;
-  const left = dailyUsd === null ? Infinity : dailyUsd - usdOf(countedNanoUsd);
-  const isTight = usdOf(range.highNanoUsd) > left;
   const spent = `Today ${money(countedNanoUsd)} is spent`;
   const models = roles.map((role) => line(modelNames[role], " ", modelOf(estimate, role)));
   return [
@@ -45,9 +44,15 @@ export function estimateLines(estimate: SearchEstimate): Line[] {
     ...unknownLines(estimate),
     ...(range.highNanoUsd === 0 || dailyUsd === null
       ? []
-      : [line(`${spent}, of ${usdText(dailyUsd)}${isTight ? ": it may pause there" : ""}.`)]),
+      : [line(`${spent}, of ${usdText(dailyUsd)}${roomTexts[roomToday(estimate)]}.`)]),
   ];
 }
+
+const roomTexts: Readonly<Record<Room, string>> = {
+  enough: "",
+  some: ": it may pause there",
+  none: ": that leaves no room for a first image",
+};
 
 /** Whose price nobody knows: no limit counts it. */
 export function unknownLines(estimate: SearchEstimate): Line[] {

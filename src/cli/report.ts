@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { countedText, usdText } from "../base/figureText.js";
 import { usdOf } from "../base/money.js";
 import { oneLine } from "../base/visibleText.js";
+import type { Connection } from "../protocol/connections.js";
 import type { Finding } from "../protocol/events.js";
 import { allCandidates, candidateOf } from "../search/candidates.js";
 import { lineageOf, ranksOf, winnerOf } from "../search/selectors.js";
@@ -11,6 +12,7 @@ import type { Candidate, SearchState } from "../search/state.js";
 import { costUsdOf } from "../search/usageTotals.js";
 import { aboutText, scoreText, standing, toneOf } from "./candidateText.js";
 import { endText } from "./endText.js";
+import { keyAdvice } from "./keys.js";
 import { joined, line, toned, type Line, type Text } from "./line.js";
 import { nextSteps, resumeLine, type NextCommands } from "./nextSteps.js";
 import { clockTime, cut, fit, wrap } from "./terminalText.js";
@@ -18,6 +20,8 @@ import { wordDiff } from "./wordDiff.js";
 
 export interface ReportOptions extends NextCommands {
   readonly columns: number;
+  /** All that are set up: where their keys are looked for. */
+  readonly connections: readonly Connection[];
 }
 
 /** Rows of the table; the rest is counted, and stands in `metadata.json`. */
@@ -41,10 +45,21 @@ export function pausedLines({ outcome, state }: RunResult, options: ReportOption
   const title = outcome.kind === "paused" ? "Paused." : "Stopped.";
   const why = outcome.kind === "paused" ? outcome.message : lossOf(outcome);
   const message = why === null ? "" : ` ${asSentence(oneLine(why))}`;
-  const sofar = `${message} ${countedText(state.totals.images, "image")} so far.`;
+  const advice = keyAdviceFor(state, options.connections);
+  const sofar = `${message}${advice} ${countedText(state.totals.images, "image")} so far.`;
   if (outcome.kind === "lost") return [line(), line(toned("strong", title), sofar)];
   const goOn = line(toned("strong", title), `${sofar} Go on with:`);
   return [line(), goOn, line(`  ${resumeLine(options)}`)];
+}
+
+/** " Set IMAGEBEAM_KEY_SHED in the environment, …" where a key is what it waits for. */
+function keyAdviceFor(
+  { pause, providers }: SearchState,
+  connections: readonly Connection[],
+): string {
+  const isOfKey = pause?.code === "auth.missing" || pause?.code === "auth.refused";
+  if (!isOfKey || pause.role === null) return "";
+  return ` ${keyAdvice(providers[pause.role].connection, connections)}`;
 }
 
 function asSentence(text: string): string {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "../base/errors.js";
-import type { ModelChoice } from "../protocol/connections.js";
+import type { Connection, ModelChoice } from "../protocol/connections.js";
 import type { Result } from "../protocol/result.js";
 import type { RunListener, RunResult, SearchRun } from "../sessions/searchRun.js";
 import { journalName, movedAway } from "../sessions/sessionFolder.js";
@@ -22,6 +22,8 @@ export interface RunSearchDeps {
   readonly command: string;
   /** Models that a search has where its flags say no other. */
   readonly models: ModelChoice;
+  /** All that are set up. */
+  readonly connections: readonly Connection[];
   /** Calls that run on after a second Ctrl-C are given this long to hear of it. */
   readonly stopGraceMs: number;
 }
@@ -120,7 +122,7 @@ function isThere(folder: string): boolean {
 }
 
 function report(run: SearchRun, result: RunResult, deps: RunSearchDeps): Result {
-  const { output, json, command, models } = deps;
+  const { output, json, command, connections, models } = deps;
   const { outcome, state, staleBecause } = result;
   const { columns, out, note } = output;
   if (staleBecause !== null) note(`metadata.json is out of date: ${staleBecause.message}`);
@@ -128,7 +130,7 @@ function report(run: SearchRun, result: RunResult, deps: RunSearchDeps): Result 
     linesIn(outcome.error.stack ?? "").forEach(note);
   }
   if (json) return resultOf(result, run.folder);
-  const options = { columns: columns(), folder: run.folder, command, models };
+  const options = { columns: columns(), folder: run.folder, command, connections, models };
   if (outcome.kind === "ended") reportLines(state, options).forEach(out);
   else if (outcome.kind !== "broken") pausedLines(result, options).forEach(out);
   return resultOf(result, run.folder);

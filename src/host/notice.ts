@@ -16,15 +16,17 @@ export interface Notice {
 export type NoticeAction =
   | "Open"
   | "Raise limit"
+  | "Raise daily limit…"
   | "Insert image"
   | "Resume"
-  | "Set API key"
+  | "Set API key and resume"
   | "Choose another model"
   | "Run again"
   | "Show log";
 
 const remedyActions: Readonly<Record<Remedy, NoticeAction>> = {
-  setKey: "Set API key",
+  raiseDailyLimit: "Raise daily limit…",
+  setKey: "Set API key and resume",
   chooseAnotherModel: "Choose another model",
   runAgain: "Run again",
 };

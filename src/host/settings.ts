@@ -108,8 +108,13 @@ export function isOfModels(change: ConfigurationChangeEvent): boolean {
   return names.some((name) => change.affectsConfiguration(`${section}.${name}`));
 }
 
-/** Where the daily limit is set, as a person finds it. */
-export const dailyLimitName = `the setting ${section}.limits.dailyUsd`;
+/** Whether a change is one of what searches may spend. */
+export function isOfLimits(change: ConfigurationChangeEvent): boolean {
+  return change.affectsConfiguration(`${section}.limits`);
+}
+
+/** The daily limit as a person finds it here: a command and buttons raise it by this name. */
+export const dailyLimitName = "the daily limit";
 
 /**
  * What the user lets all searches of this machine spend: their own value, whatever a workspace says;
@@ -117,9 +122,19 @@ export const dailyLimitName = `the setting ${section}.limits.dailyUsd`;
  */
 export function limits(): Limits {
   const configuration = workspace.getConfiguration(`${section}.limits`);
-  const valueOf = (name: keyof Limits): number | null =>
-    limitFields()[name].catch(usualLimits[name]).parse(configuration.inspect(name)?.globalValue);
+  const valueOf = (name: keyof Limits): number | null => {
+    const found = configuration.inspect(name);
+    const isBrought = (found?.workspaceFolderValue ?? found?.workspaceValue) !== undefined;
+    // A user's null is told as no value at all: only what counts in the end says that it is one.
+    const own = isBrought ? found?.globalValue : configuration.get<unknown>(name);
+    return limitFields()[name].catch(usualLimits[name]).parse(own);
+  };
   return { dailyUsd: valueOf("dailyUsd"), confirmUsd: valueOf("confirmUsd") };
+}
+
+/** Makes it the user's setting, for all their windows. */
+export async function saveDailyLimit(usd: number): Promise<void> {
+  await saveForUser("limits.dailyUsd", usd);
 }
 
 export function outputSetting(scope?: Uri): OutputSetting {

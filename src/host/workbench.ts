@@ -21,6 +21,7 @@ import {
   type CommandId,
   type CommandTable,
 } from "./commands/commandTable.js";
+import { DailyLimit } from "./commands/dailyLimit.js";
 import { Running } from "./commands/running.js";
 import { Sessions } from "./commands/sessions.js";
 import { Starting } from "./commands/starting.js";
@@ -37,6 +38,7 @@ import { SearchModels } from "./connections/searchModels.js";
 import { Memory } from "./memory.js";
 import { noticeOf, type NoticeAction } from "./notice.js";
 import { logChange, showNotice } from "./notices.js";
+import { raiseDailyLimit } from "./costs/raiseDailyLimit.js";
 import { outputFolder, storageFolder } from "./outputFolder.js";
 import type { FormContent } from "./panels/search/shownForm.js";
 import type { PlanValues } from "../protocol/plan.js";
@@ -120,6 +122,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
       {
         ...{ sessions, searches, log, extensionUri, act, blocked, whereTo, models },
         newForm: () => newForm(),
+        raiseDailyLimit,
         carryOut: (doing) => void telling(doing, log),
       },
       workspaceState,
@@ -136,9 +139,11 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     ...{ searches, panels, targets, memory, output, blocked, newForm, models },
     places: textPlaces,
   });
+  const goingOn = { searches, panels, targets, memory, blocked, models: setup };
   const table: CommandTable = {
     ...starting.commands,
-    ...new Running({ searches, panels, targets, memory, blocked }).commands,
+    ...new Running(goingOn).commands,
+    ...new DailyLimit({ ...goingOn, runner: engine.searches }).commands,
     ...whenUsed(modelCommandIds, async () => {
       const { OtherModel, Connections } = (await import("./onDemand.js")).commandClasses;
       return {
@@ -205,7 +210,8 @@ function tellEnds(
       "Insert image": "insertImage",
       Resume: "resume",
       "Raise limit": "raiseLimit",
-      "Set API key": "setKey",
+      "Raise daily limit…": "raiseDailyLimit",
+      "Set API key and resume": "setKey",
       "Choose another model": "chooseAnotherModel",
       "Run again": "runAgain",
       "Show log": "showLog",

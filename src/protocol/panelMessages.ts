@@ -38,6 +38,7 @@ export const sessionActionSchema = z.enum([
   "finish",
   "cancel",
   "raiseLimit",
+  "raiseDailyLimit",
   "newSearch",
   "runAgain",
   "chooseModels",
@@ -66,6 +67,8 @@ export const viewToHostSchema = once(() =>
      * answer, or nothing where it is no plan.
      */
     z.strictObject({ kind: z.literal("askEstimate"), plan: formPlanSchema }),
+    /** The day's limit leaves too little for the form's search: the host asks for a higher one. */
+    z.strictObject({ kind: z.literal("raiseDailyLimit"), plan: formPlanSchema }),
     /** Another model shall do a role's work in this one search; the host asks which. */
     z.strictObject({ kind: z.literal("changeModel"), role: roleSchema }),
     /** The model that new searches take shall do it after all. */
@@ -173,6 +176,8 @@ export const hostToViewSchema = once(() =>
       /** What it would cost: "free", "$0.31 to $0.74"; else a sentence on why nobody can tell. */
       text: line,
       isKnown: z.boolean(),
+      /** Where the day's limit may not leave enough for it: a sentence with what is left. */
+      short: z.exactOptional(line),
     }),
     /** What the images are really like, where the model draws no such size; null where it does. */
     z.strictObject({ kind: z.literal("drawnAs"), text: line.nullable() }),

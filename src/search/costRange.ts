@@ -2,9 +2,11 @@ import { nanoUsdOf, sumNanoUsd, type NanoUsd } from "../base/money.js";
 import type { Plan } from "../protocol/plan.js";
 import type { Providers, Role } from "../protocol/providers.js";
 import { costCapOf } from "./budget.js";
-import { chargeOf } from "./charge.js";
+import { plannedSteps } from "./calls/callKinds.js";
+import { chargeOf, priceOf } from "./charge.js";
 import { countsOfCalls, estimateOfCounts, type CallCount } from "./estimate.js";
 import { callsLeft } from "./outlook.js";
+import { nextPriceOf } from "./nextPrice.js";
 import type { SearchState } from "./state.js";
 
 /** What a search will take, before it is started. */
@@ -14,6 +16,11 @@ export interface CostRange {
   readonly likelyNanoUsd: NanoUsd;
   /** When every attempt succeeds at once, at the worst prices, but no more than its cap on cost. */
   readonly highNanoUsd: NanoUsd;
+  /**
+   * The most that it takes to come to anything: a first image with its judgement; of a search that has
+   * begun, its next call that may cost money.
+   */
+  readonly nextNanoUsd: NanoUsd;
   readonly images: number;
   readonly calls: Readonly<Record<Role, number>>;
   /** Calls of which each takes at least one request of a quota. */
@@ -41,24 +48,28 @@ export type Measured = (call: MeasuredCall) => readonly NanoUsd[];
  */
 export function costRange(plan: Plan, providers: Providers, measured: Measured): CostRange {
   const capNanoUsd = plan.maxCostUsd === null ? Infinity : nanoUsdOf(plan.maxCostUsd);
-  return rangeOfCalls(countsOfCalls(plan, providers), { providers, measured, capNanoUsd });
+  const first = plannedSteps(plan).map(([kind]) => priceOf({ providers }, kind));
+  const terms = { providers, measured, capNanoUsd, nextNanoUsd: sumNanoUsd(...first) };
+  return rangeOfCalls(countsOfCalls(plan, providers), terms);
 }
 
 /** What is left of a search that has begun, with the models and under the caps that it has. Pure. */
 export function costRangeLeft(state: SearchState, measured: Measured): CostRange {
   const { providers, totals } = state;
   const capNanoUsd = Math.max(0, (costCapOf(state) ?? Infinity) - totals.spentNanoUsd);
-  return rangeOfCalls(callsLeft(state), { providers, measured, capNanoUsd });
+  const nextNanoUsd = nextPriceOf(state);
+  return rangeOfCalls(callsLeft(state), { providers, measured, capNanoUsd, nextNanoUsd });
 }
 
 interface Terms {
   readonly providers: Providers;
   readonly measured: Measured;
   readonly capNanoUsd: NanoUsd;
+  readonly nextNanoUsd: NanoUsd;
 }
 
 function rangeOfCalls(counts: readonly CallCount[], terms: Terms): CostRange {
-  const { providers, measured, capNanoUsd } = terms;
+  const { providers, measured, capNanoUsd, nextNanoUsd } = terms;
   const { calls, images } = estimateOfCounts(counts, providers);
   const charges = counts.map((each) => ({ ...each, charge: chargeOf({ providers }, each.kind) }));
   const sums = charges.map(({ charge, ...each }) => {
@@ -75,6 +86,7 @@ function rangeOfCalls(counts: readonly CallCount[], terms: Terms): CostRange {
     lowNanoUsd: total("low"),
     likelyNanoUsd: total("likely"),
     highNanoUsd: high,
+    nextNanoUsd: Math.min(high, nextNanoUsd),
     images,
     calls,
     quotaCalls: counted.reduce((sum, { count }) => sum + count, 0),

@@ -85,7 +85,7 @@ export function whyNoRaise(state: SearchState): string | null {
   if (canRaise(state)) return null;
   const { cancelRequested, end, pause } = state;
   if (pause?.by === "budget") {
-    return "What holds this search is what all searches may spend in a day: raise that limit (limits.dailyUsd) in your own settings, then resume.";
+    return "What holds this search is what all searches may spend in a day: raise the daily limit instead.";
   }
   if (end === null) {
     return cancelRequested

@@ -2,11 +2,12 @@ import { whyNoOtherModel } from "./providerChanges.js";
 import type { SearchState } from "./state.js";
 
 /** What a person can do, beside a resume, about what a search was paused for. */
-export type Remedy = "setKey" | "chooseAnotherModel" | "runAgain";
+export type Remedy = "raiseDailyLimit" | "setKey" | "chooseAnotherModel" | "runAgain";
 
 /** The most useful one first; none where a resume is all that there is. Pure. */
 export function remediesOf(state: SearchState): readonly Remedy[] {
   const { pause } = state;
+  if (pause?.by === "budget") return ["raiseDailyLimit"];
   if (pause?.by !== "provider" || pause.role === null) return [];
   const instead = whyNoOtherModel(state, pause.role) === null ? "chooseAnotherModel" : "runAgain";
   switch (pause.code) {

@@ -82,6 +82,11 @@ export interface ContinueOptions extends AcquireOptions {
   /** What a person chose in place of recorded models, by role; asked once the session is read. */
   readonly otherModels?: (recorded: Providers) => Promise<Partial<Providers>>;
   /**
+   * Told of the session and its models, once it is read and before any of them is asked. What it
+   * throws is thrown on, and changes nothing.
+   */
+  readonly prepare?: (recorded: SearchState) => Promise<void>;
+  /**
    * Told of what the search goes on with, before it does. What it throws is thrown on, and changes
    * nothing.
    * @param recorded the search as it stands, under its new caps
@@ -202,6 +207,7 @@ async function continueSession(
     listener,
     caps,
     otherModels,
+    prepare,
     agree,
     signal = new AbortController().signal,
     ...acquire
@@ -214,6 +220,7 @@ async function continueSession(
     const { state } = loaded;
     const acts = actsFor(state);
     const named = await withOthers(state, otherModels);
+    if (acts.length > 0) await prepare?.({ ...state, providers: named });
     const providers = acts.length === 0 ? named : await deps.renewed(named, signal);
     if (acts.length > 0) {
       const capped = { ...state, caps: { ...state.caps, ...caps } };

@@ -11,6 +11,7 @@ import type { DrawProgress, Journal, ModelPorts } from "../search/ports.js";
 import type { Purse } from "../search/purse.js";
 import type { SearchState } from "../search/state.js";
 import type { ImageWork } from "./imageStore.js";
+import { LatestProgress } from "./latestProgress.js";
 import type { OwnedSession, SessionDeps } from "./ownedSession.js";
 import { isLoss } from "./sessionLock.js";
 
@@ -61,6 +62,7 @@ export class SearchRun {
   readonly #session: OwnedSession;
   readonly #driver: Driver;
   readonly #listeners = new Set<RunListener>();
+  readonly #progress = new LatestProgress();
   readonly #stop = new AbortController();
   #metadata: Promise<Error | null> = Promise.resolve(null);
   #diskFailure: StorageError | null = null;
@@ -86,6 +88,7 @@ export class SearchRun {
       checkEvent,
       onEvent: (event, after) => this.#tell(event, after),
       onProgress: (candidate, progress) => {
+        this.#progress.note(candidate, progress);
         for (const listener of this.#listeners) listener.onProgress?.(candidate, progress);
       },
     });
@@ -102,9 +105,13 @@ export class SearchRun {
     return this.#driver.state;
   }
 
-  /** @returns how to listen no more */
+  /**
+   * Told at once how far the images have come that are being drawn.
+   * @returns how to listen no more
+   */
   subscribe(listener: RunListener): () => void {
     this.#listeners.add(listener);
+    if (listener.onProgress !== undefined) this.#progress.tell(listener.onProgress);
     return () => void this.#listeners.delete(listener);
   }
 
@@ -198,6 +205,7 @@ export class SearchRun {
   }
 
   #tell(event: KnownEvent, state: SearchState): void {
+    this.#progress.see(event);
     // Pauses and ends are written once they have settled.
     if (event.kind === "sessionRenamed" || event.kind === "retryRequested") {
       this.#keepMetadata(state);

@@ -101,11 +101,7 @@ describe("a search on models that cost money", function () {
     const { page } = run().editor;
     const form = await standsAs(page, "Start search");
     await panelButton(form, "Start search").click();
-    const prompt = page.locator(".quick-input-message", { hasText: "Kept in the editor's secret" });
-    await prompt.waitFor();
-    const field = page.locator(".quick-input-widget input:visible").first();
-    await field.fill(key);
-    await field.press("Enter");
+    await answerKey(page);
     const dialog = await costsAsked(page, "costs up to $0.80");
     await dialog.getByText(`${drawer} draws, ${writer} writes and judges`).waitFor();
     await photograph("confirmation");
@@ -182,8 +178,25 @@ describe("a search on models that cost money", function () {
     await rows.filter({ hasText: writer }).filter({ hasText: "in use" }).first().waitFor();
     await page.keyboard.press("Escape");
     fault = undefined;
-    await panelButton(panel, "Resume").click();
+    await panel.getByRole("button", { name: "Resume", exact: true }).click();
     // Of what is left a person is asked again: somebody else may have written the session.
+    await agree(page, "Go on with a search that costs up to", "Go on");
+    assert.equal((await endedSession(folder)).state.end?.kind, "finished");
+  });
+
+  it("pauses where its key is refused, and goes on with another one", async () => {
+    const { editor, workspace } = run();
+    const { page } = editor;
+    await runCommand(page, "View: Close All Editors");
+    fault = faults.wrongKey;
+    const folder = await newSession(outputOf(workspace), async () => {
+      await startSearch(page, "a green barn");
+      await agree(page, "costs up to");
+    });
+    const panel = await standsAs(page, "Paused");
+    fault = undefined;
+    await panelButton(panel, "Set API key and resume").click();
+    await answerKey(page);
     await agree(page, "Go on with a search that costs up to", "Go on");
     assert.equal((await endedSession(folder)).state.end?.kind, "finished");
   });
@@ -192,6 +205,13 @@ describe("a search on models that cost money", function () {
 async function openForm(page: Page): Promise<Frame> {
   await runCommand(page, "Imagebeam: Open Search Form");
   return await standsAs(page, "Start search");
+}
+
+async function answerKey(page: Page): Promise<void> {
+  await page.locator(".quick-input-message", { hasText: "Kept in the editor's secret" }).waitFor();
+  const field = page.locator(".quick-input-widget input:visible").first();
+  await field.fill(key);
+  await field.press("Enter");
 }
 
 async function costsAsked(page: Page, text: string): Promise<Locator> {

@@ -40,6 +40,18 @@ describe("models and money in the form of a search", () => {
     assert.deepEqual((await panel.posted()).at(-1), { kind: "resetModel", role: "image" });
   });
 
+  it("says where the day's limit leaves too little, and asks the host for a higher one", async () => {
+    const short = "$4.10 of today's $5.00 is spent; this search may need up to $1.20.";
+    await panel.deliver(modelsForm, { kind: "estimate", text: "$1.20", isKnown: true, short });
+    await panel.page.getByText(short).waitFor();
+    await panel.page.locator("#goal").fill("a lighthouse");
+    assert.match(await panel.text("#start-reason"), /, \$1\.20, more than today's limit leaves/);
+    await panel.page.getByRole("button", { name: "Raise daily limit…" }).click();
+    assert.equal((await asked("raiseDailyLimit")).length, 1);
+    await panel.deliver(estimate("$1.20"));
+    assert.equal(await panel.page.getByRole("button", { name: "Raise daily limit…" }).count(), 0);
+  });
+
   it("does not move away under the pointer when the goal is left empty for it", async () => {
     await panel.deliver(modelsForm);
     const button = panel.page.getByRole("button", { name: "Change: Draws" });

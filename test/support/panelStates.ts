@@ -61,6 +61,7 @@ function heldUpStates({ events }: Recording, origin: string): PanelState[] {
     state("left", leftBehind(events), idle),
     state("no-retry", limitedTo(refused, { maxCalls: 12 })),
     state("connection", outOfCredit(aborted(running)), idle),
+    state("daily-limit", outOfBudget(aborted(running)), idle),
     state("no-key", withoutKey(priced(aborted(running))), idle),
   ];
 }
@@ -70,6 +71,15 @@ function outOfCredit(events: readonly SessionEvent[]): SessionEvent[] {
     kind: "searchPaused",
     ...{ by: "provider", code: "quota.exhausted", role: "image" },
     message: "There is no credit left with this provider",
+  });
+}
+
+function outOfBudget(events: readonly SessionEvent[]): SessionEvent[] {
+  return followedBy(events, {
+    kind: "searchPaused",
+    by: "budget",
+    message:
+      "Of today's limit of $5.00, $4.80 is spent, $0.10 is set aside for calls that run or were cut off, and the next call may cost $0.20. Resume tomorrow (the day ends in 5 hours), or raise the daily limit and resume now.",
   });
 }
 
@@ -144,6 +154,17 @@ export function panelStates({ events, folder }: Recording, origin: string): Pane
         {
           kind: "drawnAs",
           text: "Drawn as 1024\u00a0×\u00a01024: black-forest-labs/flux-2-schnell-of-a-long-name-indeed has no 512\u00a0×\u00a0512.",
+        },
+      ],
+    },
+    {
+      name: "form-daily-limit",
+      messages: [
+        { ...modelsForm, values: { goal: "Two red sailboats" } },
+        {
+          ...{ kind: "estimate", text: "$0.31 to $1.20", isKnown: true },
+          short:
+            "$4.10 of today's $5.00 is spent; this search may need up to $1.20, so it may pause there.",
         },
       ],
     },

@@ -5,6 +5,7 @@ import { nanoUsdOf } from "../../src/base/money.js";
 import { PlanError } from "../../src/protocol/planError.js";
 import type { Providers } from "../../src/protocol/providers.js";
 import type { MeasuredCall } from "../../src/search/costRange.js";
+import type { SearchState } from "../../src/search/state.js";
 import { SearchRunner, type SearchEstimate } from "../../src/searchRunner.js";
 import { resumeSearch, retryCandidates, startSearch } from "../../src/sessions/continueSearch.js";
 import { readSession } from "../../src/sessions/loadSession.js";
@@ -189,6 +190,27 @@ describe("what runs searches", () => {
         }
       }));
 
+    it("asks, however little it costs, where the day's limit leaves no room for a first image", () =>
+      inFolder(async (output) => {
+        const asked: boolean[] = [];
+        const confirm = ({ isDear }: SearchEstimate): Promise<boolean> => {
+          asked.push(isDear);
+          return Promise.resolve(false);
+        };
+        const wide = { ...limits, confirmUsd: 10 };
+        const [full, wideEnough] = [3.1, 3.2].map((dailyUsd) =>
+          money(looked, { ...wide, dailyUsd }),
+        );
+        assert.ok(full !== undefined && wideEnough !== undefined);
+        await assert.rejects(full.start({ plan, output, confirm }), {
+          code: "usage.notConfirmed",
+        });
+        await (
+          await wideEnough.start({ plan, output, confirm })
+        ).done;
+        assert.deepEqual(asked, [false]);
+      }));
+
     it("looks at no disk where nothing costs anything", async () => {
       const free = new SearchRunner(
         diskDeps(),
@@ -213,6 +235,15 @@ describe("what runs searches", () => {
     const dear = drawing({ ...other, ...priced(0.2) });
     const image = "other/other-1";
 
+    async function pausedIn(output: string, from = free) {
+      const { plan: small, ...search } = smallSearch(output, { providers: from });
+      const whole = { ...small, candidates: 4, beamWidth: 1, iterations: 1 };
+      const run = await startSearch({ ...search, plan: whole }, diskDeps());
+      run.pause();
+      await run.done;
+      return { folder: run.folder, events: (await readSession(run.folder)).events };
+    }
+
     /** A search of which 4 images are left, and what it then goes on with. */
     async function resumed(
       output: string,
@@ -223,12 +254,7 @@ describe("what runs searches", () => {
       }: Record<"from" | "renewed" | "chosen", Providers | undefined>,
       answer?: boolean,
     ) {
-      const { plan: small, ...search } = smallSearch(output, { providers: from });
-      const whole = { ...small, candidates: 4, beamWidth: 1, iterations: 1 };
-      const run = await startSearch({ ...search, plan: whole }, diskDeps());
-      run.pause();
-      await run.done;
-      const { events } = await readSession(run.folder);
+      const { folder, events } = await pausedIn(output, from);
       const asked: SearchEstimate[] = [];
       const deps = {
         ...diskDeps(),
@@ -244,13 +270,13 @@ describe("what runs searches", () => {
         return Promise.resolve(answer ?? false);
       };
       const models = chosen === undefined ? {} : { models: { image } };
-      const going = runner.resume(run.folder, { ...models, confirm });
+      const going = runner.resume(folder, { ...models, confirm });
       await going.then(
         ({ done }) => done,
         (error: unknown) =>
           assert.ok(error instanceof UsageError && error.code === "usage.notConfirmed"),
       );
-      const isSame = (await readSession(run.folder)).events.length === events.length;
+      const isSame = (await readSession(folder)).events.length === events.length;
       return { asked, isSame };
     }
 
@@ -295,6 +321,36 @@ describe("what runs searches", () => {
         const { asked, isSame } = await resumed(output, { ...none, chosen: dear }, true);
         assert.deepEqual([asked.length, isSame], [1, false]);
         assert.deepEqual(asked[0]?.providers.image.worstUsd, { draw: 0.2 });
+      }));
+
+    it("prepares whoever asks models, before any is asked, and changes nothing where that fails", () =>
+      inFolder(async (output) => {
+        const { folder, events } = await pausedIn(output);
+        const order: string[] = [];
+        const renewed = (named: Providers) => {
+          order.push("renewed");
+          return Promise.resolve(named);
+        };
+        const runner = new SearchRunner(
+          { ...diskDeps(), renewed },
+          { declare: () => Promise.resolve(free) },
+          "9.9.9",
+        );
+        const refuse = () => Promise.reject(new UsageError("There is no key."));
+        await assert.rejects(runner.resume(folder, { prepare: refuse }), /There is no key/);
+        assert.deepEqual((await readSession(folder)).events, events);
+        const prepare = ({ providers }: SearchState) => {
+          order.push(`prepared ${providers.image.model}`);
+          return Promise.resolve();
+        };
+        await (
+          await runner.resume(folder, { prepare })
+        ).done;
+        assert.deepEqual(order, [`prepared ${free.image.model}`, "renewed"]);
+        // Of one that has ended nobody is asked.
+        await (
+          await runner.resume(folder, { prepare: refuse })
+        ).done;
       }));
   });
 });

@@ -43,6 +43,7 @@ export const commandIds = [
   "imagebeam.finishSearch",
   "imagebeam.cancelSearch",
   "imagebeam.raiseLimit",
+  "imagebeam.raiseDailyLimit",
   "imagebeam.retryCandidate",
   "imagebeam.retryAlike",
   "imagebeam.openSession",

@@ -8,6 +8,7 @@ import { rolesLost, rolesWithout, whyNotReplaced } from "../connections/rolesToR
 import { recordedReference } from "../connections/roleLines.js";
 import type { ModelSetup } from "../connections/modelSetup.js";
 import { confirmWith, unlessRefused } from "../costs/confirmation.js";
+import { raiseDailyLimit } from "../costs/raiseDailyLimit.js";
 import type { Memory } from "../memory.js";
 import type { SearchPanels } from "../panels/search/searchPanels.js";
 import type { Searches } from "../searches.js";
@@ -81,7 +82,7 @@ export class OtherModel {
     // It may have been resumed meanwhile: nobody waits for its end in silence.
     await this.#stateAtRest(folder);
     if (!(await models.prepare(chosen))) return;
-    const agreed = confirmWith({ memory, ask: confirm }, "goOn");
+    const agreed = confirmWith({ memory, ask: confirm, raise: raiseDailyLimit }, "goOn");
     const run = await unlessRefused(() =>
       orTakeOver(
         (options) => searches.resume(folder, { ...options, models: chosen, confirm: agreed }),

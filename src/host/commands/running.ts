@@ -4,27 +4,24 @@ import { findSessionFolder } from "../../sessions/sessionFolder.js";
 import { loadSession } from "../../sessions/loadSession.js";
 import { failedAlike, retriable } from "../../search/selectors.js";
 import type { SearchState } from "../../search/state.js";
-import type { ContinueOptions, Ending } from "../../sessions/continueSearch.js";
-import type { SearchRun } from "../../sessions/searchRun.js";
+import type { Ending } from "../../sessions/continueSearch.js";
 import type { SessionRow } from "../../sessions/sessionIndex.js";
 import { orTakeOver } from "../../sessions/takeOver.js";
-import { confirmWith, unlessRefused } from "../costs/confirmation.js";
-import type { Memory } from "../memory.js";
 import type { SearchPanels } from "../panels/search/searchPanels.js";
 import type { Searches } from "../searches.js";
 import { whyNoRaise } from "../../search/limits.js";
-import { confirm, tell } from "../shown/messages.js";
+import { tell } from "../shown/messages.js";
 import { askLimits, askLimitsForRetry } from "./askLimits.js";
 import { askTakeOver } from "./askTakeOver.js";
 import type { CommandTable } from "./commandTable.js";
+import { goOn, type GoingOnDeps } from "./goingOn.js";
 import { requireAllowed } from "./requireAllowed.js";
 import { refIn, type Targets } from "./targets.js";
 
-export interface RunningDeps {
+export interface RunningDeps extends GoingOnDeps {
   readonly searches: Searches;
   readonly panels: SearchPanels;
   readonly targets: Targets;
-  readonly memory: Memory;
   /** Why no search may run here; null when it may. */
   readonly blocked: () => string | null;
 }
@@ -56,12 +53,25 @@ export class Running {
       suits: isResumable,
       missing: "There is no paused or interrupted search here.",
     });
-    if (folder === undefined) return;
-    const run = await this.#goOn(folder, {});
+    if (folder === undefined || !(await this.#hasNewKey(given))) return;
+    const { panels, searches } = this.#deps;
+    const run = await goOn(this.#deps, (options) => searches.resume(folder, options));
     if (run === undefined) return;
     if (run.state.end !== null)
       throw new UsageError("This search has ended. Run it again instead.");
-    await this.#deps.panels.openSession(folder);
+    await panels.openSession(folder);
+  }
+
+  /** Where a button says that a search needs another key: asks for it. @returns false without one */
+  async #hasNewKey(given: unknown): Promise<boolean> {
+    const isWanted = typeof given === "object" && given !== null && "newKeyOf" in given;
+    if (!isWanted) return true;
+    const { models } = this.#deps;
+    const connection = models.connections.find(({ name }) => name === given.newKeyOf);
+    if (connection === undefined) {
+      throw new UsageError("The connection of this search is not set up any more.");
+    }
+    return await models.setKey(connection);
   }
 
   async #finish(given: unknown): Promise<void> {
@@ -105,22 +115,8 @@ export class Running {
     const refusal = whyNoRaise(state);
     if (refusal !== null) throw new UsageError(refusal);
     const caps = await askLimits(state);
-    if ((await this.#goOn(folder, { caps })) !== undefined) await panels.openSession(folder);
-  }
-
-  /** @returns undefined where a person was asked about its price, and said no */
-  async #goOn(
-    folder: string,
-    changed: Pick<ContinueOptions, "caps">,
-  ): Promise<SearchRun | undefined> {
-    const { memory, searches } = this.#deps;
-    const agreed = confirmWith({ memory, ask: confirm }, "goOn");
-    return await unlessRefused(() =>
-      orTakeOver(
-        (options) => searches.resume(folder, { ...options, ...changed, confirm: agreed }),
-        askTakeOver,
-      ),
-    );
+    const run = await goOn(this.#deps, (options) => searches.resume(folder, { ...options, caps }));
+    if (run !== undefined) await panels.openSession(folder);
   }
 
   /** @param which the candidates to try again with the one that was named, which is the first */
@@ -134,19 +130,14 @@ export class Running {
       throw new UsageError("Open the search and choose Retry on an image that failed.");
     }
     const { candidate } = ref;
-    const { memory, searches } = this.#deps;
+    const { searches } = this.#deps;
     const folder = await findSessionFolder(ref.folder);
     const state = searches.in(folder)?.state ?? (await loadSession(folder)).state;
     const caps = await askLimitsForRetry(state, candidate);
     const [first = candidate, ...others] = which(state, candidate);
     const retried = [first, ...retriable(state, others, caps)];
-    const agreed = confirmWith({ memory, ask: confirm }, "goOn");
-    const changed = { ...(caps && { caps }), confirm: agreed };
-    const run = await unlessRefused(() =>
-      orTakeOver(
-        (options) => searches.retry(folder, retried, { ...options, ...changed }),
-        askTakeOver,
-      ),
+    const run = await goOn(this.#deps, (options) =>
+      searches.retry(folder, retried, { ...options, ...(caps && { caps }) }),
     );
     if (run === undefined) return;
     const left = others.length + 1 - retried.length;

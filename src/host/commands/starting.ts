@@ -11,6 +11,7 @@ import { fileOf } from "../insertion/documents.js";
 import { notePlace, type NotedPlace, type Places } from "../insertion/places.js";
 import type { SearchModels } from "../connections/searchModels.js";
 import { confirmWith, unlessRefused } from "../costs/confirmation.js";
+import { raiseDailyLimit } from "../costs/raiseDailyLimit.js";
 import type { Memory } from "../memory.js";
 import type { Submission } from "../panels/search/searchPanel.js";
 import type { FormContent } from "../panels/search/shownForm.js";
@@ -186,7 +187,7 @@ export class Starting {
     // What cannot start is said before any key is asked for.
     requirePlan(plan, () => 0);
     if (!(await models.prepare(providers))) throw new CancellationError();
-    const agreed = confirmWith({ memory, ask: confirm }, "start");
+    const agreed = confirmWith({ memory, ask: confirm, raise: raiseDailyLimit }, "start");
     const asked = { plan, providers, output, confirm: agreed };
     const run = await unlessRefused(() => this.#deps.searches.start(asked));
     if (run === undefined) throw new CancellationError();

@@ -1,4 +1,4 @@
-import { UsageError } from "../../base/errors.js";
+import { JournalError, StorageError, UsageError } from "../../base/errors.js";
 import { candidateIdSchema } from "../../protocol/events.js";
 import { candidateOf } from "../../search/candidates.js";
 import { globalRanking } from "../../search/selectors.js";
@@ -35,6 +35,8 @@ export interface Wanted {
   /** What the list to pick from asks. */
   readonly question: string;
   readonly suits: (row: SessionRow) => boolean;
+  /** What else has to be so of those: each of them is read for it. */
+  readonly isSo?: (state: SearchState) => boolean;
   /** What to say when there is none. */
   readonly missing: string;
   /** The only one that suits is no question: the command changes and spends nothing of it. */
@@ -125,12 +127,13 @@ export class Targets {
     }
   }
 
-  async #pick({ question, suits, missing, isHarmless }: Wanted): Promise<string | undefined> {
+  async #pick(wanted: Wanted): Promise<string | undefined> {
+    const { question, missing, isHarmless } = wanted;
     const { panels, searches } = this.#deps;
     const inFront = panels.active?.folder;
-    const shown = inFront === undefined ? undefined : await this.#row(inFront);
-    if (shown !== undefined && suits(shown)) return shown.folder;
-    const suitable = (await this.#rows()).filter(suits);
+    const [shown] = inFront === undefined ? [] : await suitableOf(await this.#row(inFront), wanted);
+    if (shown !== undefined) return shown.folder;
+    const suitable = await suitableOf(await this.#rows(), wanted);
     const [only, ...others] = suitable;
     if (only === undefined) throw new UsageError(missing);
     // The one search that runs here is in everybody's view: the status bar shows it.
@@ -183,9 +186,36 @@ export class Targets {
     return rows.filter((row) => row.kind === "session");
   }
 
-  async #row(folder: string): Promise<SessionRow | undefined> {
+  async #row(folder: string): Promise<readonly SessionRow[]> {
     const row = await this.#deps.sessions.freshRow(folder);
-    return row.kind === "session" ? row : undefined;
+    return row.kind === "session" ? [row] : [];
+  }
+}
+
+async function suitableOf(
+  rows: readonly SessionRow[],
+  { suits, isSo }: Wanted,
+): Promise<readonly SessionRow[]> {
+  const suitable = rows.filter(suits);
+  if (isSo === undefined) return suitable;
+  const found: SessionRow[] = [];
+  // One after the other: a journal may be long.
+  for (const row of suitable) {
+    if (await isReadAnd(isSo, row)) found.push(row);
+  }
+  return found;
+}
+
+async function isReadAnd(
+  isSo: (state: SearchState) => boolean,
+  { folder }: SessionRow,
+): Promise<boolean> {
+  try {
+    return isSo((await loadSession(folder)).state);
+  } catch (error) {
+    // One whose journal cannot be read keeps nobody from the others.
+    if (error instanceof JournalError || error instanceof StorageError) return false;
+    throw error;
   }
 }
 

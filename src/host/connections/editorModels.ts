@@ -3,13 +3,14 @@ import { DisposableStore, type Disposable } from "../../base/disposable.js";
 import type { Connection, ModelChoice } from "../../protocol/connections.js";
 import type { ProviderTable } from "../../providers/providerTable.js";
 import { requireAllowed } from "../commands/requireAllowed.js";
-import { isOfModels } from "../settings.js";
+import { isOfLimits, isOfModels } from "../settings.js";
 import { waitingFor } from "../shown/progress.js";
 import { back } from "../shown/step.js";
 import type { ConfiguredModels } from "./configuredModels.js";
 import type { KeyStore } from "./keyStore.js";
 import type { ModelSetup } from "./modelSetup.js";
 import type { AskedRole } from "./pickModel.js";
+import type { OtherFaults, PrepareDeps } from "./prepareModels.js";
 
 export interface EditorModelsDeps {
   readonly configured: ConfiguredModels;
@@ -31,8 +32,8 @@ export class EditorModels implements ModelSetup, Disposable {
     this.#deps = deps;
     this.#owned.add(
       workspace.onDidChangeConfiguration((change) => {
-        if (!isOfModels(change)) return;
-        deps.configured.forget();
+        if (isOfModels(change)) deps.configured.forget();
+        else if (!isOfLimits(change)) return;
         this.#changes.fire();
       }),
     );
@@ -64,15 +65,24 @@ export class EditorModels implements ModelSetup, Disposable {
   }
 
   async prepare(choice: ModelChoice): Promise<boolean> {
+    return await this.#prepared(choice, "refused");
+  }
+
+  async askKeys(choice: ModelChoice): Promise<boolean> {
+    return await this.#prepared(choice, "left");
+  }
+
+  async #prepared(choice: ModelChoice, faults: OtherFaults): Promise<boolean> {
     const { blocked, configured, providers } = this.#deps;
     requireAllowed(blocked);
     const { prepareModels } = (await import("../onDemand.js")).ofModels;
-    return await prepareModels(choice, {
+    const deps = {
       connections: configured.connections,
       check: (role, reference, signal) => providers.check(role, reference, signal),
       waiting: (task) => waitingFor("Asking the models whether they would answer", task),
       askKey: (connection, reason) => this.setKey(connection, reason),
-    });
+    } satisfies PrepareDeps;
+    return await prepareModels(choice, deps, faults);
   }
 
   /** Asks for a key and keeps it. @returns false where the person did not want to */

@@ -9,7 +9,7 @@ export interface ModelSetup {
   readonly models: ModelChoice;
   /** All that there are; those that are always there first. */
   readonly connections: readonly Connection[];
-  /** Connections, models or keys are others now. */
+  /** Connections, models, keys, or what they may spend are others now. */
   readonly onDidChange: Event<void>;
   /**
    * Lets a person choose the models of roles among all that can be had, or type them.
@@ -22,6 +22,20 @@ export interface ModelSetup {
    * @throws {UsageError} one of them cannot be used as it is set up; says what to do
    */
   prepare(choice: ModelChoice): Promise<boolean>;
+  /**
+   * Before a search goes on: the same for keys alone, for what else is wrong it says itself.
+   * @throws {UsageError} one of them is not set up any more
+   */
+  askKeys(choice: ModelChoice): Promise<boolean>;
+  /** Asks for a connection's key and keeps it. @returns false where the person did not want to */
+  setKey(connection: Connection): Promise<boolean>;
+}
+
+/** With a new key of which connection a session shall go on. */
+export interface KeyOfSearch {
+  readonly folder: string;
+  /** Its name. */
+  readonly newKeyOf: string;
 }
 
 /** Whose work another model of a session shall do from here on. */

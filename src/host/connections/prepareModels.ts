@@ -14,13 +14,21 @@ export interface PrepareDeps {
   readonly askKey: (connection: Connection, reason: string) => Promise<boolean>;
 }
 
+/** What is done about a model that cannot be used as it is set up, for another reason than its key. */
+export type OtherFaults = "refused" | "left";
+
 /**
  * Sees to it that a search with these models could begin: asks for the keys that are missing. What
  * time alone may mend is in nobody's way.
+ * @param faults `left`: to a search that has begun, which pauses and says so
  * @returns false where the person did not want to
  * @throws {UsageError} one of the models cannot be used as it is set up; says what to do
  */
-export async function prepareModels(choice: ModelChoice, deps: PrepareDeps): Promise<boolean> {
+export async function prepareModels(
+  choice: ModelChoice,
+  deps: PrepareDeps,
+  faults: OtherFaults = "refused",
+): Promise<boolean> {
   const asked = roles.flatMap((role) => {
     const reference = choice[role] ?? builtinKind;
     return referenceOf(reference).connection === builtinKind ? [] : [{ role, reference }];
@@ -34,7 +42,7 @@ export async function prepareModels(choice: ModelChoice, deps: PrepareDeps): Pro
     ),
   );
   if (checks === undefined) return false;
-  for (const { reference, check } of checks) {
+  for (const { reference, check } of faults === "left" ? [] : checks) {
     if (check.kind !== "missing" || asksForKey(check) || check.action.kind === "tryLater") continue;
     throw new UsageError(missingText(check, reference), "usage.modelMissing");
   }
@@ -45,7 +53,7 @@ export async function prepareModels(choice: ModelChoice, deps: PrepareDeps): Pro
   if (connection === undefined) return true;
   if (!(await deps.askKey(connection, without.check.reason))) return false;
   // With its key it says more, of each of its roles.
-  return await prepareModels(choice, deps);
+  return await prepareModels(choice, deps, faults);
 }
 
 function asksForKey(check: Check): boolean {

@@ -7,7 +7,7 @@ import type { ModelChoice } from "../../protocol/connections.js";
 import type { FormModels } from "../../protocol/panelMessages.js";
 import type { Plan } from "../../protocol/plan.js";
 import { builtinKind, type Providers, type Role } from "../../protocol/providers.js";
-import type { Forecast } from "../costs/forecast.js";
+import type { SearchEstimate } from "../../searchRunner.js";
 import { Declarations } from "./declarations.js";
 import { drawnText } from "./drawnText.js";
 import type { ModelSetup } from "./modelSetup.js";
@@ -78,7 +78,7 @@ export class SearchModels implements Disposable {
    * @throws {StorageError} what was spent before cannot be read
    * @throws as `Declarations.of`
    */
-  async forecast(plan: Plan, choice: ModelChoice): Promise<Forecast> {
+  async forecast(plan: Plan, choice: ModelChoice): Promise<SearchEstimate> {
     const providers = await this.#declarations.of(choice);
     return await this.#deps.searches.estimateOf(plan, providers);
   }

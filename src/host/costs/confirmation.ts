@@ -3,6 +3,7 @@ import { usdText } from "../../base/figureText.js";
 import { usdOf } from "../../base/money.js";
 import { modelsText } from "../../protocol/modelsText.js";
 import type { Confirm, SearchEstimate } from "../../searchRunner.js";
+import { roomToday, shortOfRoomText } from "../../spending/dayLimit.js";
 import type { Confirmation } from "../shown/messages.js";
 import { forecastText, unpricedModels, unpricedText, type Forecast } from "./forecast.js";
 
@@ -23,14 +24,21 @@ export interface ConfirmationDeps {
   };
   /** @returns undefined where a person thinks better of it */
   readonly ask: (question: SpendingQuestion) => Promise<unknown>;
+  /**
+   * Lets a person raise the day's limit, which leaves no room for what comes next.
+   * @returns the same under the limit that there is then. What it throws is thrown on.
+   */
+  readonly raise: (estimate: SearchEstimate) => Promise<SearchEstimate>;
 }
 
 /**
- * Whoever a search asks before it spends: a person, of what is dear each time, and of a model whose
- * price is not known once. What they agree to is remembered.
+ * Whoever a search asks before it spends: a person, for a higher limit where it could only pause at
+ * the day's, of what is dear each time, and of a model whose price is not known once. What they agree
+ * to is remembered.
  */
-export function confirmWith({ memory, ask }: ConfirmationDeps, doing: Spending): Confirm {
-  return async (estimate) => {
+export function confirmWith({ memory, ask, raise }: ConfirmationDeps, doing: Spending): Confirm {
+  return async (declared) => {
+    const estimate = roomToday(declared) === "none" ? await raise(declared) : declared;
     const question = questionOf(estimate, memory.unpriced, doing);
     if (question === null) return true;
     if ((await ask(question)) === undefined) return false;
@@ -60,6 +68,7 @@ export function questionOf(
   doing: Spending,
 ): SpendingQuestion | null {
   const { isDear, limits, providers, range } = estimate;
+  const short = shortOfRoomText(estimate, "what comes next");
   const isNew = newlyUnpriced(estimate, agreed).length > 0;
   if (!isDear && !isNew) return null;
   const { action, begin, more } = wordings[doing];
@@ -69,6 +78,7 @@ export function questionOf(
   const lines = [
     `${forecastText(estimate)}.`,
     `${modelsText(providers)}.`,
+    ...(short === null ? [] : [`${short}.`]),
     ...(isNew ? ["", unknownLine(estimate)] : []),
     ...(isDear
       ? [

@@ -35,6 +35,8 @@ export interface FakeOptions {
   readonly says?: (body: Body) => string | undefined;
   /** What it does before it answers; its clients wait. */
   readonly work?: (line: LedgerLine) => Promise<void>;
+  /** What it waits for between an image's previews and the image. */
+  readonly previewed?: () => Promise<void>;
   /** With each answer. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Both sides of what it draws, whatever was asked for: less to look at. */
@@ -230,7 +232,7 @@ export class FakeOpenai {
       total_tokens: line.inputTokens + line.outputTokens,
     };
     if (body["stream"] === true) {
-      this.#drawInSteps(line, response, b64, usage);
+      void this.#drawInSteps(line, response, b64, usage);
       return;
     }
     const isUrl =
@@ -239,7 +241,12 @@ export class FakeOpenai {
     send(line, response, 200, { created: 1, data: [image], usage });
   }
 
-  #drawInSteps(line: LedgerLine, response: ServerResponse, b64: string, usage: object): void {
+  async #drawInSteps(
+    line: LedgerLine,
+    response: ServerResponse,
+    b64: string,
+    usage: object,
+  ): Promise<void> {
     response.writeHead(200, { "content-type": "text/event-stream" });
     line.status = 200;
     const event = (type: string, data: object): void => {
@@ -249,6 +256,7 @@ export class FakeOpenai {
     for (let index = 0; index < partials; index++) {
       event("image_generation.partial_image", { b64_json: b64, partial_image_index: index });
     }
+    await this.#options.previewed?.();
     event("image_generation.completed", { b64_json: b64, usage });
     response.end();
   }

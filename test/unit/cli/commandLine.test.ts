@@ -135,6 +135,7 @@ describe("a search that does not come to begin", () => {
     const running = runSearch(() => new Promise(() => undefined), {
       ...{ output, interrupts, view: plainView(output), json: false, command: "imagebeam" },
       stopGraceMs: 0,
+      connections: [],
       models: {},
     });
     // A grace is not waited for where nothing else is.

@@ -212,6 +212,11 @@ describe("--estimate", () => {
       const limits = { dailyUsd: 1 };
       const tight = await desk.run([...goal, "--estimate"], { config: { ...config, limits } });
       assert.match(tight.out, /^Today \$0\.00 is spent, of \$1\.00: it may pause there\.$/m);
+      const none = { ...config, limits: { dailyUsd: 0.5 } };
+      assert.match(
+        (await desk.run([...goal, "--estimate"], { config: none })).out,
+        /^Today \$0\.00 is spent, of \$0\.50: that leaves no room for a first image\.$/m,
+      );
       const free = await desk.run([...goal, "--estimate"], { config: {} });
       assert.match(free.out, /\nIt costs nothing\.\n$/);
     }));

@@ -4,7 +4,7 @@ import { liveLines, type LiveOptions } from "../../../src/cli/liveLines.js";
 import type { Line } from "../../../src/cli/line.js";
 import { colourPaint } from "../../../src/cli/paint.js";
 import { plainLine } from "../../../src/cli/plainLines.js";
-import { pausedLines, reportLines } from "../../../src/cli/report.js";
+import { pausedLines, reportLines, type ReportOptions } from "../../../src/cli/report.js";
 import { cells } from "../../../src/cli/terminalText.js";
 import type { KnownEvent } from "../../../src/protocol/events.js";
 import type { SearchState } from "../../../src/search/state.js";
@@ -30,7 +30,10 @@ async function searched(options: HarnessOptions): Promise<{ moments: Moment[]; e
 const live = (columns: number, rows: number): LiveOptions => {
   return { columns, rows, nowMs: 0, progress: new Map() };
 };
-const report = { columns: 100, folder: "/out/a b", command: "npm start --", models: {} };
+const report: ReportOptions = {
+  ...{ columns: 100, folder: "/out/a b", command: "npm start --" },
+  ...{ models: {}, connections: [] },
+};
 
 /** As a search over fakes is begun again; the built-in models need no flag. */
 const models = ["language", "image", "vision"]
@@ -137,6 +140,21 @@ describe("the views of a search", () => {
     } as const;
     const lines = texts(pausedLines(result, report));
     assert.equal(lines.at(-1), "  npm start -- --resume '/out/a b'");
+  });
+  it("says after a pause for a key where it is looked for", () => {
+    const message = "fake asks for a key. Set its key.";
+    const pause = { by: "provider", at: 0, code: "auth.missing", role: "image", message } as const;
+    const outcome = { kind: "paused", by: "provider", message } as const;
+    const state = { ...end, end: null, pause };
+    const told = (code: typeof pause.code | "quota.exhausted") =>
+      texts(
+        pausedLines(
+          { outcome, state: { ...state, pause: { ...pause, code } }, staleBecause: null },
+          report,
+        ),
+      ).join("\n");
+    assert.match(told("auth.missing"), /Set its key\. Set IMAGEBEAM_KEY_FAKE in the environment/);
+    assert.doesNotMatch(told("quota.exhausted"), /IMAGEBEAM_KEY/);
   });
   it("shows a failed candidate with its reason", async () => {
     const failing = await searched({

@@ -39,7 +39,20 @@ describe("a search that is over", () => {
     const message = "The key was refused.";
     const state = await finishedState({ end: null, pause: { ...pause, message } });
     const notice = noticeFor({ kind: "paused", by: "provider", message }, state);
-    assert.deepEqual(notice?.actions, ["Set API key", "Choose another model", "Resume", "Open"]);
+    assert.deepEqual(notice?.actions, [
+      "Set API key and resume",
+      "Choose another model",
+      "Resume",
+      "Open",
+    ]);
+  });
+
+  it("is told with a higher limit first where the day's was reached", async () => {
+    const message = "Of today's limit of $5.00, $5.00 is spent.";
+    const pause = { by: "budget", at: 0, code: null, role: null, message } as const;
+    const state = await finishedState({ end: null, pause });
+    const notice = noticeFor({ kind: "paused", by: "budget", message }, state);
+    assert.deepEqual(notice?.actions, ["Raise daily limit…", "Resume", "Open"]);
   });
 
   it("is told to who looks on, too, when the disk did not even take the pause", async () => {

@@ -20,6 +20,7 @@ describe("What a search will cost", () => {
     const worst = nanoUsdOf(worstUsd);
     assert.deepEqual(range, {
       ...{ lowNanoUsd: worst, likelyNanoUsd: worst, highNanoUsd: worst },
+      nextNanoUsd: nanoUsdOf(0.01 + 0.1 + 0.02),
       images: 6,
       calls: { language: 7, image: 6, vision: 6 },
       ...{ quotaCalls: 0, unknown: [], isFree: false },

@@ -29,8 +29,14 @@ describe("What can be done about a pause", () => {
     });
   }
 
-  it("is nothing where a person, the disk or a limit paused it, or nothing did", () => {
-    for (const by of ["user", "disk", "budget"] as const) {
+  it("is a higher limit where the day's was reached", () => {
+    assert.deepEqual(remediesOf({ ...begun, pause: paused(null, null, "budget") }), [
+      "raiseDailyLimit",
+    ]);
+  });
+
+  it("is nothing where a person or the disk paused it, or nothing did", () => {
+    for (const by of ["user", "disk"] as const) {
       assert.deepEqual(remediesOf({ ...begun, pause: paused("auth.missing", "image", by) }), []);
     }
     assert.deepEqual(remediesOf({ ...begun, pause: paused("auth.missing", null) }), []);

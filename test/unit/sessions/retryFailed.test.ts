@@ -37,7 +37,13 @@ describe("all images of a session that failed", () => {
       const plan = planOf({ candidates: 3, beamWidth: 1, iterations: 1 });
       const run = await startSearch(smallSearch(output, { plan }), diskDeps({ fail: breaking() }));
       const { state } = await run.done;
-      const options = { columns: 100, command: "imagebeam", folder: "/out", models: {} };
+      const options = {
+        columns: 100,
+        command: "imagebeam",
+        folder: "/out",
+        models: {},
+        connections: [],
+      };
       const lines = reportLines(state, options).map(({ text }) => text);
       assert.ok(
         lines.includes("Try 2 failed images again:  imagebeam --resume /out --retry-failed"),

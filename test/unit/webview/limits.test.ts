@@ -6,6 +6,7 @@ import { detailOf } from "../../../webview/search/model/detail.js";
 import { faceOf, faceText } from "../../../webview/search/model/face.js";
 import { doneShare, figuresOf, timeLeftMs } from "../../../webview/search/model/figures.js";
 import { noticesOf, type Notice } from "../../../webview/search/model/notice.js";
+import { mainAction } from "../../../webview/search/model/standing.js";
 import type { SessionModel } from "../../../webview/search/model/session.js";
 import { waitingText } from "../../../webview/search/model/waiting.js";
 import { momentText } from "../../../webview/search/model/words.js";
@@ -248,6 +249,31 @@ describe("the panel while a provider is left alone", () => {
     assert.equal(momentText(noon + 130_000, noon), "12:03");
     assert.equal(momentText(noon + 120_000, noon), "12:02");
     assert.equal(momentText(noon + 9_200, noon), "12:00:10");
+  });
+});
+
+describe("the panel of a search that the day's limit stopped", () => {
+  const message = "Of today's limit of $5.00, $4.90 is spent, and the next call may cost $0.20.";
+  const dayMs = 24 * 3_600_000;
+
+  it("says so, and that a higher limit helps today, a resume on another day", async () => {
+    const running = aborted(upTo(await eventsOf({ plan }), starts("i1c1", "draw")));
+    const stopped = followedBy(running, { kind: "searchPaused", by: "budget", message });
+    const session = modelOf(stopped, idle);
+    const notice = noticeOf(session);
+    assert.deepEqual([notice?.text, notice?.actions], [message, ["raiseDailyLimit"]]);
+    const untold = followedBy(running, { kind: "searchPaused", by: "budget" });
+    assert.match(noticeOf(modelOf(untold, idle))?.text ?? "", /^The daily limit was reached/);
+    const at = session.state.pause?.at ?? 0;
+    assert.equal(mainAction(session, at), "raiseDailyLimit");
+    assert.equal(mainAction(session, at + dayMs), "resume");
+    assert.deepEqual(noticeOf(modelOf(stopped, idle, "Not here"))?.actions, ["showLog"]);
+  });
+
+  it("helps one that a person paused by a resume alone", async () => {
+    const running = aborted(upTo(await eventsOf({ plan }), starts("i1c1", "draw")));
+    const session = modelOf(followedBy(running, { kind: "searchPaused", by: "user" }), idle);
+    assert.equal(mainAction(session, session.state.pause?.at ?? 0), "resume");
   });
 });
 

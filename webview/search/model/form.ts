@@ -31,6 +31,8 @@ export interface Estimate {
   /** "free", "$0.31 to $0.74"; else a sentence. */
   readonly text: string;
   readonly isKnown: boolean;
+  /** What the day's limit leaves, where that may not be enough; null where it is. */
+  readonly short: string | null;
 }
 
 export interface Problem {

@@ -99,10 +99,11 @@ function pauseNotice(session: SessionModel): Notice | null {
   const { state } = session;
   const { pause } = state;
   if (pause === null || pause.by === "user") return null;
-  const canResume = pause.by === "provider" && headActions(session).includes("resume");
+  const canResume = headActions(session).includes("resume");
   const remedies = canResume ? remediesOf(state) : [];
-  const advice = canResume ? adviceOn(remedies) : "";
-  const text = [pauseText(state, pause), sentence(pause.message ?? ""), advice];
+  const advice = canResume && pause.by === "provider" ? adviceOn(remedies) : "";
+  const message = sentence(pause.message ?? "");
+  const text = [pauseText(state, pause), message, advice];
   return {
     tone: "warning",
     text: text.filter((part) => part !== "").join(" "),
@@ -120,14 +121,15 @@ function adviceOn(remedies: readonly Remedy[]): string {
   return `Another judge's scores could not be compared with those that are there: finish with them, or run the search again with another model. ${resume}`;
 }
 
-function pauseText({ providers }: SearchState, { by, role }: Pause): string {
+function pauseText({ providers }: SearchState, { by, message, role }: Pause): string {
   switch (by) {
     case "user":
       return "The search was paused.";
     case "disk":
       return "The disk could not be written, so the search was paused.";
     case "budget":
-      return "The limit on spending was reached, so the search was paused.";
+      // What the day's limit leaves says it all, and there may be little room.
+      return message === null ? "The daily limit was reached, so the search was paused." : "";
     case "provider": {
       if (role === null) return "The models failed twice in a row, so the search was paused.";
       const { model } = providers[role];

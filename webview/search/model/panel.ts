@@ -60,8 +60,8 @@ export function receive(
       return { ...step, effects: [...step.effects, ...estimateAsked(step.model)] };
     }
     case "estimate": {
-      const { text, isKnown } = message;
-      return onForm(model, (form) => ({ ...form, estimate: { text, isKnown } }));
+      const { text, isKnown, short = null } = message;
+      return onForm(model, (form) => ({ ...form, estimate: { text, isKnown, short } }));
     }
     case "drawnAs":
       return onForm(model, (form) => ({ ...form, drawnAs: message.text }));

@@ -84,6 +84,18 @@ export function headActions(session: SessionModel): SessionAction[] {
   }
 }
 
+/**
+ * The button that helps most with a search that stands still: a resume, but for one that could only
+ * pause again today.
+ */
+export function mainAction({ state: { pause } }: SessionModel, nowMs: number): SessionAction {
+  return pause?.by === "budget" && isSameDay(pause.at, nowMs) ? "raiseDailyLimit" : "resume";
+}
+
+function isSameDay(oneMs: number, otherMs: number): boolean {
+  return new Date(oneMs).toDateString() === new Date(otherMs).toDateString();
+}
+
 /** Whether a resume may take the session from an owner that may have ended. */
 export function mayTakeOver({ access, blocked, state }: SessionModel): boolean {
   const isHeld = access.kind === "watched" && access.canTakeOver;

@@ -5,7 +5,7 @@ import type { SessionAction } from "../../../src/protocol/panelMessages.js";
 import { Button } from "../../ui/Button.js";
 import { doneShare, figuresOf } from "../model/figures.js";
 import { isLive, type SessionModel } from "../model/session.js";
-import { headActions, standingOf, type Standing } from "../model/standing.js";
+import { headActions, mainAction, standingOf, type Standing } from "../model/standing.js";
 import { hasUsage } from "../model/usage.js";
 import { waitingText } from "../model/waiting.js";
 import { sessionLabels } from "./actionLabels.js";
@@ -42,6 +42,7 @@ export function Head({ session, isShort, onAction }: HeadProps): VNode {
   const { plan, title } = session.state;
   const done = doneShare(session);
   const actions = headActions(session);
+  const main = mainAction(session, now);
   return (
     <header class="head">
       <div class="head-row">
@@ -63,7 +64,7 @@ export function Head({ session, isShort, onAction }: HeadProps): VNode {
             {actions.map((action) => (
               <Button
                 key={action}
-                look={action === "resume" ? "primary" : "secondary"}
+                look={action === main ? "primary" : "secondary"}
                 onPress={() => onAction(action)}
               >
                 {sessionLabels[action]}

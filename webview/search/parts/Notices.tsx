@@ -5,6 +5,7 @@ import { Button } from "../../ui/Button.js";
 import { IconButton } from "../../ui/IconButton.js";
 import { noticesOf, type Notice } from "../model/notice.js";
 import type { SessionModel } from "../model/session.js";
+import { mainAction } from "../model/standing.js";
 import { sessionLabels, shortSessionLabels } from "./actionLabels.js";
 import { Icon, type IconName } from "./Icon.js";
 
@@ -31,6 +32,7 @@ export function Notices(props: NoticesProps): VNode {
   const { access, blocked, state, trouble } = session;
   // What a limit leaves room for takes milliseconds to tell: not again for each selection.
   const notices = useMemo(() => noticesOf(session), [access, blocked, state, trouble]);
+  const main = mainAction(session, Date.now());
   const row = ({ actions, isPast, text, tone, winner }: Notice): VNode => (
     <div key={text} class={`notice tone-${tone}`} role={tone === "error" ? "alert" : undefined}>
       <Icon name={icons[tone]} />
@@ -48,7 +50,7 @@ export function Notices(props: NoticesProps): VNode {
         {actions.map((action) => (
           <Button
             key={action}
-            look={action === "raiseLimit" && winner === null ? "primary" : "secondary"}
+            look={action === main || isOnlyWay(action, winner) ? "primary" : "secondary"}
             label={sessionLabels[action]}
             onPress={() => onAction(action)}
           >
@@ -64,4 +66,9 @@ export function Notices(props: NoticesProps): VNode {
     </div>
   );
   return <div class="notices">{notices.map(row)}</div>;
+}
+
+/** Without a winner, more is all that a limit leaves to do. */
+function isOnlyWay(action: SessionAction, winner: string | null): boolean {
+  return action === "raiseLimit" && winner === null;
 }

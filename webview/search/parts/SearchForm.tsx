@@ -14,6 +14,7 @@ import {
 import { workloadOf } from "../model/workload.js";
 import { capitalized, countText } from "../model/words.js";
 import type { PanelStore } from "../store.js";
+import { sessionLabels } from "./actionLabels.js";
 import { BeamSketch } from "./BeamSketch.js";
 import type { FormBinding } from "./formBinding.js";
 import { FormModels } from "./FormModels.js";
@@ -22,14 +23,13 @@ import { BeamOptions, MoreOptions, PictureOptions } from "./planOptions.js";
 
 const startKeys = navigator.userAgent.includes("Mac") ? "⌘Enter" : "Ctrl+Enter";
 
-/** The form of a new search, made from the plan's schema. */
-export function SearchForm({
-  form,
-  store,
-}: {
+interface FormProps {
   readonly form: FormModel;
   readonly store: PanelStore;
-}): VNode {
+}
+
+/** The form of a new search, made from the plan's schema. */
+export function SearchForm({ form, store }: FormProps): VNode {
   const problems = new Map(shownProblems(form).map(({ field, message }) => [field, message]));
   const binding: FormBinding = {
     form,
@@ -74,7 +74,7 @@ export function SearchForm({
         <BeamOptions {...binding} />
         <PictureOptions {...binding} />
         <MoreOptions {...binding} />
-        <WorkloadLine form={form} />
+        <WorkloadLine form={form} store={store} />
         {form.trouble !== null && <FormAlert text={form.trouble} />}
         {refusal !== undefined && <FormAlert text={refusal} />}
         <div class="form-start">
@@ -119,9 +119,10 @@ function FormAlert({ text }: { readonly text: string }): VNode {
 function StartText({ form }: { readonly form: FormModel }): VNode {
   const work = workloadOf(form);
   const cost = form.estimate?.isKnown === false ? ", cost not known" : knownCost(form);
+  const short = form.estimate?.short == null ? "" : ", more than today's limit leaves";
   return (
     <span class="start-text">
-      {work !== null && <span>{`${countText(work.images, "image")} at most${cost}`}</span>}{" "}
+      {work !== null && <span>{`${countText(work.images, "image")} at most${cost}${short}`}</span>}{" "}
       <span>{startKeys}</span>
     </span>
   );
@@ -133,7 +134,7 @@ function knownCost({ estimate, models }: FormModel): string {
   return `, ${estimate.text}`;
 }
 
-function WorkloadLine({ form }: { readonly form: FormModel }): VNode {
+function WorkloadLine({ form, store }: FormProps): VNode {
   const work = workloadOf(form);
   if (work === null)
     return <p class="workload quiet">The numbers above do not make a search yet.</p>;
@@ -155,6 +156,21 @@ function WorkloadLine({ form }: { readonly form: FormModel }): VNode {
           <p class="workload-unknown">
             <Icon name="warning" />
             {capitalized(estimate.text)}
+          </p>
+        )}
+        {estimate !== null && estimate.short !== null && (
+          <p class="workload-unknown">
+            <Icon name="warning" />
+            <span>
+              {estimate.short}{" "}
+              <button
+                type="button"
+                class="link"
+                onClick={() => store.post({ kind: "raiseDailyLimit", plan: planInput(form) })}
+              >
+                {sessionLabels.raiseDailyLimit}
+              </button>
+            </span>
           </p>
         )}
       </div>

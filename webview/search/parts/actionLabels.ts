@@ -9,10 +9,11 @@ export const sessionLabels: Readonly<Record<SessionAction, string>> = {
   finish: "Finish with what is there",
   cancel: "Cancel",
   raiseLimit: "Raise the limit and go on",
+  raiseDailyLimit: "Raise daily limit…",
   newSearch: "New search",
   runAgain: "Run again with changes",
   chooseModels: "Use real models…",
-  setKey: "Set API key",
+  setKey: "Set API key and resume",
   chooseAnotherModel: "Choose another model",
   showLog: "Show log",
 };
@@ -22,6 +23,7 @@ export const shortSessionLabels: Readonly<Record<SessionAction, string>> = {
   ...sessionLabels,
   raiseLimit: "Raise the limit",
   runAgain: "Run again",
+  setKey: "Set API key",
   chooseAnotherModel: "Another model",
 };
 

@@ -1,7 +1,7 @@
 import type { CandidateAction, SessionAction } from "../../../protocol/panelMessages.js";
 import type { SearchState } from "../../../search/state.js";
 import type { CommandId } from "../../commands/commandTable.js";
-import type { ModelOfSearch } from "../../connections/modelSetup.js";
+import type { KeyOfSearch, ModelOfSearch } from "../../connections/modelSetup.js";
 
 /**
  * A panel's buttons are the commands, about the panel's own session: what a button does, the palette
@@ -25,10 +25,11 @@ export const commandOfSession: Readonly<Record<SessionAction, CommandId>> = {
   finish: "imagebeam.finishSearch",
   cancel: "imagebeam.cancelSearch",
   raiseLimit: "imagebeam.raiseLimit",
+  raiseDailyLimit: "imagebeam.raiseDailyLimit",
   newSearch: "imagebeam.openPanel",
   runAgain: "imagebeam.runAgain",
   chooseModels: "imagebeam.chooseModels",
-  setKey: "imagebeam.setApiKey",
+  setKey: "imagebeam.resumeSearch",
   chooseAnotherModel: "imagebeam.chooseAnotherModel",
   showLog: "imagebeam.showLog",
 };
@@ -38,12 +39,12 @@ export function aboutSession(
   action: SessionAction,
   folder: string,
   state: SearchState | undefined,
-): string | { readonly folder: string } | ModelOfSearch {
+): { readonly folder: string } | KeyOfSearch | ModelOfSearch {
   const role = state?.pause?.role ?? null;
   if (state === undefined || role === null) return { folder };
   switch (action) {
     case "setKey":
-      return state.providers[role].connection;
+      return { folder, newKeyOf: state.providers[role].connection };
     case "chooseAnotherModel":
       return { folder, role };
     default:

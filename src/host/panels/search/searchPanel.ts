@@ -47,6 +47,7 @@ export interface PanelDeps extends FeedDeps {
   readonly blocked: () => string | null;
   readonly models: FormDeps["models"];
   readonly carryOut: FormDeps["carryOut"];
+  readonly raiseDailyLimit: FormDeps["raiseDailyLimit"];
   /** A session has been read that this panel shows from now on. */
   readonly onShown: (panel: SearchPanel, folder: string) => void;
   /** A panel's title or content is another one now. */
@@ -190,6 +191,7 @@ export class SearchPanel implements HostedPanel<SearchContent> {
       }
       case "draft":
       case "askEstimate":
+      case "raiseDailyLimit":
       case "changeModel":
       case "resetModel":
         this.#form?.receive(message);

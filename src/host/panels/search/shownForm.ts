@@ -8,7 +8,9 @@ import type { FormModels, HostToView } from "../../../protocol/panelMessages.js"
 import { resolvePlan, type Plan } from "../../../protocol/plan.js";
 import type { Role } from "../../../protocol/providers.js";
 import type { SearchModels } from "../../connections/searchModels.js";
-import { costText, type Forecast } from "../../costs/forecast.js";
+import type { SearchEstimate } from "../../../searchRunner.js";
+import { shortOfRoomText } from "../../../spending/dayLimit.js";
+import { costText } from "../../costs/forecast.js";
 import type { NotedPlace } from "../../insertion/places.js";
 import type { SearchContent } from "./searchContent.js";
 import type { FromSearchPage, SearchPage } from "./searchPage.js";
@@ -40,6 +42,11 @@ export interface FormDeps {
     /** They are others now, or would answer something else. */
     readonly onDidChange: (listener: () => void) => Disposable;
   };
+  /**
+   * Asks a person for a higher limit of a day, for what a search may cost. What it throws is thrown
+   * on: they thought better of it.
+   */
+  readonly raiseDailyLimit: (estimate: SearchEstimate) => Promise<unknown>;
   /** Does what a person asked for; a failure is told to them. */
   readonly carryOut: (act: () => Promise<void>) => void;
   /** Why no search may run here; null when it may. */
@@ -50,8 +57,9 @@ export interface FormDeps {
 
 type FormMessage = Extract<
   FromSearchPage,
-  { kind: "draft" | "askEstimate" | "changeModel" | "resetModel" }
+  { kind: "draft" | "askEstimate" | "raiseDailyLimit" | "changeModel" | "resetModel" }
 >;
+type Estimated = Omit<Extract<HostToView, { kind: "estimate" }>, "kind">;
 type AskedPlan = Extract<FormMessage, { kind: "askEstimate" }>["plan"];
 
 const maxLineUnits = 2000;
@@ -122,6 +130,9 @@ export class ShownForm implements Disposable {
       case "askEstimate":
         this.#deps.carryOut(() => this.#tellEstimate(message.plan));
         return;
+      case "raiseDailyLimit":
+        this.#deps.carryOut(() => this.#raiseDailyLimit(message.plan));
+        return;
       case "changeModel":
         this.#deps.carryOut(() => this.#changeModel(message.role));
         return;
@@ -159,6 +170,14 @@ export class ShownForm implements Disposable {
     this.#deps.page.send({ kind: "models", models });
   }
 
+  async #raiseDailyLimit(asked: AskedPlan): Promise<void> {
+    const { models, raiseDailyLimit } = this.#deps;
+    const resolved = resolvePlan({ ...asked, goal: "any" }, () => 0);
+    if (!resolved.ok) return;
+    await raiseDailyLimit(await models.forecast(resolved.plan, models.choice(this.#models)));
+    await this.#tellEstimate(asked);
+  }
+
   async #tellEstimate(asked: AskedPlan): Promise<void> {
     const { blocked, models, page } = this.#deps;
     const resolved = resolvePlan({ ...asked, goal: "any" }, () => 0);
@@ -190,10 +209,14 @@ export class ShownForm implements Disposable {
     page.send({ kind: "drawnAs", text });
   }
 
-  async #estimated(asked: Promise<Forecast>): Promise<{ text: string; isKnown: boolean }> {
+  async #estimated(asked: Promise<SearchEstimate>): Promise<Estimated> {
     try {
-      const forecast = await asked;
-      return { text: costText(forecast), isKnown: forecast.range.unknown.length === 0 };
+      const estimate = await asked;
+      const short = shortOfRoomText(estimate, "a first image");
+      return {
+        ...{ text: costText(estimate), isKnown: estimate.range.unknown.length === 0 },
+        ...(short === null ? {} : { short: `${short}.` }),
+      };
     } catch (error) {
       if (!(error instanceof ImagebeamError)) throw error;
       const text = `What it costs cannot be estimated now: ${error.message}`;

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { UsageError } from "../../../../src/base/errors.js";
-import { prepareModels } from "../../../../src/host/connections/prepareModels.js";
+import {
+  prepareModels,
+  type OtherFaults,
+  type PrepareDeps,
+} from "../../../../src/host/connections/prepareModels.js";
 import type { Connection, ModelChoice } from "../../../../src/protocol/connections.js";
 import type { Check } from "../../../../src/providers/adapter.js";
 
@@ -24,8 +28,8 @@ const missing = (action: Extract<Check, { kind: "missing" }>["action"]): Check =
 function preparing(answers: Readonly<Record<string, readonly Check[]>>, gives = true) {
   const asked: string[] = [];
   const keys: string[] = [];
-  const prepare = (choice: ModelChoice) =>
-    prepareModels(choice, {
+  const prepare = (choice: ModelChoice, faults?: OtherFaults) => {
+    const deps: PrepareDeps = {
       connections,
       check: (_role, reference) => {
         const all = answers[reference] ?? [{ kind: "ready" }];
@@ -38,7 +42,9 @@ function preparing(answers: Readonly<Record<string, readonly Check[]>>, gives = 
         keys.push(name);
         return Promise.resolve(gives);
       },
-    });
+    };
+    return prepareModels(choice, deps, faults);
+  };
   return { prepare, asked, keys };
 }
 
@@ -99,6 +105,17 @@ describe("what comes before a search", () => {
       else assert.equal(await prepared, true);
     });
   }
+
+  it("leaves what else is wrong to a search that goes on, and asks it for its keys alone", async () => {
+    for (const [check] of inTheWay) {
+      const { prepare, keys } = preparing({
+        "paid/a": [noKey, { kind: "ready" }],
+        "shed/b": [check],
+      });
+      assert.equal(await prepare({ language: "paid/a", image: "shed/b" }, "left"), true);
+      assert.deepEqual(keys, ["paid"]);
+    }
+  });
 
   it("is given up with the wait for the answers", async () => {
     const waiting = () => Promise.resolve(undefined);

@@ -13,7 +13,7 @@ import { costText, forecastText } from "../../../../src/host/costs/forecast.js";
 import { requirePlan } from "../../../../src/protocol/planError.js";
 import { usualLimits } from "../../../../src/protocol/limits.js";
 import type { Declaration, Providers } from "../../../../src/protocol/providers.js";
-import { SearchRunner } from "../../../../src/searchRunner.js";
+import { SearchRunner, type SearchEstimate } from "../../../../src/searchRunner.js";
 import { diskDeps, inFolder } from "../../../support/diskHarness.js";
 import { estimateOf } from "../../../support/estimates.js";
 import { providersOf } from "../../../support/searchHarness.js";
@@ -77,6 +77,15 @@ describe("What a person is asked before a search", () => {
     );
   });
 
+  it("says when the day's limit may come in between", async () => {
+    const estimate = await estimateOf(plan(), priced, { confirmUsd: 0.1, dailyUsd: 5 });
+    const near = { ...estimate, countedNanoUsd: nanoUsdOf(4.6) };
+    const line =
+      "$4.60 of today's $5.00 is spent; this search may need up to $0.48, so it may pause there.";
+    assert.ok(questionOf(near, [], "start")?.detail.split("\n").includes(line));
+    assert.doesNotMatch(questionOf(estimate, [], "start")?.detail ?? "", /today/);
+  });
+
   it("says how many calls, how many dollars and of which models", async () => {
     const question = questionOf(
       await estimateOf(plan(), priced, { confirmUsd: 0.25 }),
@@ -101,8 +110,12 @@ describe("What a person is asked before a search", () => {
 });
 
 /** A person before a search whose models may be others at each look. */
-function desk(answer: "Start" | undefined, change: { providers: Providers }) {
+function desk(
+  answer: "Start" | undefined,
+  change: { providers: Providers; spentUsd?: number; raisedUsd?: number },
+) {
   const asked: string[] = [];
+  let dailyUsd = usualLimits.dailyUsd;
   let unpriced: readonly string[] = [];
   const memory = {
     get unpriced() {
@@ -119,10 +132,19 @@ function desk(answer: "Start" | undefined, change: { providers: Providers }) {
   };
   const declaring = { declare: () => Promise.resolve(change.providers) };
   const runner = new SearchRunner(diskDeps(), declaring, "9.9.9", {
-    look: () => Promise.resolve({ countedNanoUsd: 0, measured: () => [] }),
-    limits: () => usualLimits,
+    look: () => {
+      const countedNanoUsd = nanoUsdOf(change.spentUsd ?? 0);
+      return Promise.resolve({ countedNanoUsd, measured: () => [] });
+    },
+    limits: () => ({ ...usualLimits, dailyUsd }),
   });
-  const confirm = confirmWith({ memory, ask }, "start");
+  const raise = (estimate: SearchEstimate) => {
+    asked.push("Raise daily limit");
+    if (change.raisedUsd === undefined) return Promise.reject(new Error("No, thanks"));
+    dailyUsd = change.raisedUsd;
+    return Promise.resolve({ ...estimate, limits: { ...estimate.limits, dailyUsd } });
+  };
+  const confirm = confirmWith({ memory, ask, raise }, "start");
   const start = async (output: string, caps: Readonly<Record<string, number>> = {}) => {
     const values = { goal: "a boat", candidates: 1, iterations: 1, ...caps };
     const run = await unlessRefused(() => runner.start({ plan: values, output, confirm }));
@@ -184,6 +206,25 @@ describe("A start that a person is asked about", () => {
       const { start, asked } = desk("Start", { providers: dear });
       await start(output, { maxCostUsd: 0.5 });
       assert.deepEqual(asked, []);
+    }));
+
+  it("asks for a higher limit of the day first where that leaves no room for a first image", () =>
+    inFolder(async (output) => {
+      const change = { providers: dear, spentUsd: 4, raisedUsd: 6 };
+      const { start, asked } = desk("Start", change);
+      assert.deepEqual(await start(output), dear);
+      assert.deepEqual(asked, ["Raise daily limit", dearQuestion]);
+      // Now there is room.
+      assert.deepEqual(await start(output), dear);
+      assert.deepEqual(asked.slice(2), [dearQuestion]);
+    }));
+
+  it("starts nothing where that limit is not raised, also where the search is not dear", () =>
+    inFolder(async (output) => {
+      const cheap = providersOf(0.01);
+      const { start, asked } = desk("Start", { providers: cheap, spentUsd: 4.95 });
+      await assert.rejects(start(output), /No, thanks/);
+      assert.deepEqual([asked, await readdir(output)], [["Raise daily limit"], []]);
     }));
 
   it("passes on why its models cannot be asked", async () => {

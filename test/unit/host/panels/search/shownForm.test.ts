@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { CallError } from "../../../../../src/base/errors.js";
-import type { Forecast } from "../../../../../src/host/costs/forecast.js";
 import {
   ShownForm,
   type FormDeps,
@@ -9,6 +8,7 @@ import {
 import type { SearchPage } from "../../../../../src/host/panels/search/searchPage.js";
 import type { ModelChoice } from "../../../../../src/protocol/connections.js";
 import type { HostToView } from "../../../../../src/protocol/panelMessages.js";
+import type { SearchEstimate } from "../../../../../src/searchRunner.js";
 import { roles } from "../../../../../src/protocol/providers.js";
 import { estimateOf } from "../../../../support/estimates.js";
 import { planOf, providersOf } from "../../../../support/searchHarness.js";
@@ -17,17 +17,18 @@ interface Stage {
   readonly kept?: KeptForm;
   readonly blocked?: string;
   readonly picked?: ModelChoice;
-  readonly forecasts?: (() => Promise<Forecast>)[];
+  readonly forecasts?: (() => Promise<SearchEstimate>)[];
   /** What is said of the size that an image model draws; by its reference. */
   readonly drawnAs?: (image: string | undefined, widthPx: number) => string | null;
 }
 
-const free = (): Promise<Forecast> => estimateOf(planOf(), providersOf());
+const free = (): Promise<SearchEstimate> => estimateOf(planOf(), providersOf());
 
 function opened({ kept, blocked, picked, forecasts = [], drawnAs }: Stage = {}) {
   const sent: HostToView[] = [];
   const doing: Promise<void>[] = [];
   const asked: ModelChoice[] = [];
+  const raised: SearchEstimate[] = [];
   let defaults: ModelChoice = { image: "studio/flux" };
   let tellChange = (): void => undefined;
   let changes = 0;
@@ -60,10 +61,14 @@ function opened({ kept, blocked, picked, forecasts = [], drawnAs }: Stage = {}) 
       carryOut: (act) => void doing.push(act()),
       blocked: () => blocked ?? null,
       onChanged: () => (changes += 1),
+      raiseDailyLimit: (estimate) => {
+        raised.push(estimate);
+        return Promise.resolve();
+      },
     },
   );
   return {
-    ...{ form, sent, asked },
+    ...{ form, sent, asked, raised },
     settled: () => Promise.all(doing),
     setDefaults: (choice: ModelChoice) => {
       defaults = choice;
@@ -147,6 +152,33 @@ describe("the form of a search, on the host's side", () => {
     });
   }
 
+  it("says where the day's limit may not leave enough, until a person has raised it there", async () => {
+    const dear = (dailyUsd: number) => () => estimateOf(planOf(), providersOf(0.1), { dailyUsd });
+    const forecasts = [dear(1.5), dear(1), dear(1), dear(90)];
+    const { form, sent, settled, raised } = opened({ forecasts });
+    const said = async (): Promise<string | undefined> => {
+      await settled();
+      const last = sent.at(-1);
+      return last?.kind === "estimate" ? last.short : assert.fail();
+    };
+    form.receive({ kind: "askEstimate", plan });
+    assert.match(
+      (await said()) ?? "",
+      /^\$0\.00 of today's \$1\.50 is spent; this search may need up to \$\S+, so it may pause there\.$/,
+    );
+    form.receive({ kind: "askEstimate", plan });
+    assert.equal(
+      await said(),
+      "$0.00 of today's $1.00 is spent, and a first image may cost $1.20: that is more than is left.",
+    );
+    form.receive({ kind: "raiseDailyLimit", plan });
+    assert.equal(await said(), undefined);
+    assert.deepEqual(
+      raised.map(({ limits }) => limits.dailyUsd),
+      [1],
+    );
+  });
+
   it("says why nothing can be estimated, and goes on", async () => {
     const failure = new CallError("server.unreachable", "Nothing answers at 127.0.0.1.");
     const { form, sent, settled } = opened({ forecasts: [() => Promise.reject(failure)] });
@@ -206,7 +238,7 @@ describe("the form of a search, on the host's side", () => {
 
   it("says it anew once a server has told which one it is", async () => {
     let isKnown = false;
-    const learning = async (): Promise<Forecast> => {
+    const learning = async (): Promise<SearchEstimate> => {
       await new Promise(setImmediate);
       isKnown = true;
       return await free();

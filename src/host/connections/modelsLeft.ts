@@ -1,0 +1,16 @@
+import { referenceText, type ModelChoice } from "../../protocol/connections.js";
+import { roles } from "../../protocol/providers.js";
+import { callsLeft } from "../../search/outlook.js";
+import type { SearchState } from "../../search/state.js";
+
+/** The models that a search still asks, as its journal has them; of one that has ended, all. Pure. */
+export function modelsLeft(state: SearchState): ModelChoice {
+  const left = new Set(callsLeft(state).flatMap(({ count, role }) => (count > 0 ? [role] : [])));
+  const asked = roles.filter((role) => state.end !== null || left.has(role));
+  const references = asked.map((role) => {
+    const { connection, model } = state.providers[role];
+    const name = model === "" ? null : model;
+    return [role, referenceText({ connection, model: name, asSvg: false })] as const;
+  });
+  return Object.fromEntries(references);
+}
