@@ -3,7 +3,7 @@
  * Node built-ins only, so that it runs on a fresh clone.
  */
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { exclusively } from "./lock.mjs";
@@ -51,6 +51,10 @@ export function runTool(script, args, options) {
  */
 export async function ensureInstalled() {
   if (isInstalled()) return;
+  // npm would empty what the link leads to: another checkout's packages.
+  if (lstatSync(join(root, "node_modules"), { throwIfNoEntry: false })?.isSymbolicLink() === true) {
+    throw new Error("node_modules is a link to packages that are not these: remove it.");
+  }
   const install = async () => {
     if (!isInstalled()) await installPackages();
   };
