@@ -76,7 +76,11 @@ export class OtherModel {
       return;
     }
     const chosen = await models.pick(
-      replaced.map((each) => ({ role: each, current: recordedReference(state.providers[each]) })),
+      replaced.map((each) => ({
+        role: each,
+        current: recordedReference(state.providers[each]),
+        isGone: true,
+      })),
     );
     if (chosen === undefined) return;
     // It may have been resumed meanwhile: nobody waits for its end in silence.

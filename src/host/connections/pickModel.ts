@@ -27,6 +27,8 @@ export interface AskedRole {
   readonly role: Role;
   /** The reference of the model in use; undefined where there is none. */
   readonly current: string | undefined;
+  /** It cannot be had any more: not the one to begin with. */
+  readonly isGone?: boolean;
 }
 
 /**
@@ -42,8 +44,8 @@ export async function pickModels(
   for (let at = 0; ;) {
     const next = asked[at];
     if (next === undefined) return chosen;
-    const { role, current } = next;
-    const question = { role, current: chosen[role] ?? current };
+    const { role, current, isGone = false } = next;
+    const question = { role, current: chosen[role] ?? (isGone ? undefined : current) };
     const isAlone = asked.length === 1;
     const picked = await pickModel(question, deps, isAlone ? {} : stepOf(at, asked));
     if (picked === undefined) return undefined;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { UsageError } from "../../../../src/base/errors.js";
 import { OtherModel, type OtherModelDeps } from "../../../../src/host/commands/otherModel.js";
-import type { ModelChoice } from "../../../../src/protocol/connections.js";
+import { referenceOf, type ModelChoice } from "../../../../src/protocol/connections.js";
 import { roles, type Providers, type Role } from "../../../../src/protocol/providers.js";
 import type { SearchState } from "../../../../src/search/state.js";
 import { SearchHarness } from "../../../support/searchHarness.js";
@@ -103,6 +103,9 @@ describe("choosing another model for a search that stands still", () => {
         assert.match(list.title ?? "", new RegExp(`^Choose the ${role} model in place of `));
         assert.ok(list.title?.includes(stage.recorded[role] ?? ""), list.title);
         assert.equal(list.place, `${index + 1}/2`);
+        await list.row(role === "image" ? "draw-1" : "talk/7b");
+        const { model } = referenceOf(stage.recorded[role] ?? "");
+        assert.notEqual(list.activeItems[0]?.label, model, "Enter would choose what is gone");
         await list.choose(role === "image" ? "draw-1" : "talk/7b");
       }
       await done;
