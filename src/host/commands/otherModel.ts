@@ -79,7 +79,7 @@ export class OtherModel {
       replaced.map((each) => ({
         role: each,
         current: recordedReference(state.providers[each]),
-        isGone: true,
+        isGone: missing.includes(each),
       })),
     );
     if (chosen === undefined) return;
