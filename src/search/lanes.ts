@@ -189,7 +189,7 @@ export class Lanes {
   }
 }
 
-/** The call begins again then, under the same key. */
+/** What the call has used before, whoever made it adds. */
 function leftAlone(retryAfterMs: number): CallError {
   const message = "The provider asked to be left alone before this call had its answer";
   return new CallError("rate.limited", message, { retryable: true, billed: "no", retryAfterMs });

@@ -26,7 +26,8 @@ export function totalUsage(rounds: readonly (ReportedUsage | CallUsage)[]): Repo
 
 /**
  * The same failure, with what the rounds before it used. What it used itself it may not tell: then
- * the counts are the least that it can be, and the cost is not known.
+ * the counts are the least that it can be, and the cost is not known. Rounds that were answered were
+ * billed, whatever became of the last one: such a call is an attempt, and is not asked for ever.
  */
 export function withEarlierUsage(error: CallError, earlier: readonly ReportedUsage[]): CallError {
   if (earlier.length === 0) return error;
@@ -36,7 +37,7 @@ export function withEarlierUsage(error: CallError, earlier: readonly ReportedUsa
   const isKnown = error.usage !== undefined || billed === "no";
   const usage = totalUsage([...earlier, used]);
   const failure: CallFailure = {
-    billed,
+    billed: billed === "no" ? "yes" : billed,
     scope,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     ...(patienceMs === undefined ? {} : { patienceMs }),
