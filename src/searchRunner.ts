@@ -57,7 +57,8 @@ export interface StartRequest extends SearchRequest {
   readonly listener?: RunListener;
   /**
    * Asked of what starts, once it is declared, where it is dear, nobody knows all of its prices, or
-   * the day's limit leaves no room for it: whether it shall start all the same. Without it nobody is. What it throws is thrown on.
+   * the day's limit leaves no room for it: whether it shall start all the same. Without it nobody is.
+   * What it throws is thrown on.
    */
   readonly confirm?: Confirm;
 }
@@ -130,11 +131,21 @@ export class SearchRunner {
   }
 
   /**
-   * What is left of a search that has begun, with the models and under the caps that it has.
+   * What is left of a search that has begun, with its models as they are set up and priced today, and
+   * under the caps that it has.
+   * @param signal when aborted, rejects with `signal.reason`
    * @throws {StorageError} what was spent before cannot be read
+   * @throws {ProviderError} a connection is not set up any more
+   * @throws {CallError} a connection had to be asked for its model, and did not answer
    */
-  async estimateLeft(state: SearchState): Promise<SearchEstimate> {
-    return await this.#estimateBy((measured) => costRangeLeft(state, measured), state);
+  async estimateLeft(recorded: SearchState, signal: AbortSignal): Promise<SearchEstimate> {
+    const providers = await this.#deps.renewed(recorded.providers, signal);
+    return await this.#estimateOfRest({ ...recorded, providers });
+  }
+
+  async #estimateOfRest(state: SearchState): Promise<SearchEstimate> {
+    const { quote } = await this.#deps.portsFor(state.providers);
+    return await this.#estimateBy((measured) => costRangeLeft(state, measured, quote), state);
   }
 
   async #estimateBy(
@@ -192,7 +203,7 @@ export class SearchRunner {
     if (confirm === undefined) return {};
     return {
       agree: async (recorded, providers) => {
-        const estimate = await this.estimateLeft({ ...recorded, providers });
+        const estimate = await this.#estimateOfRest({ ...recorded, providers });
         if (!(await isAgreed(estimate, confirm))) throw notConfirmed("The search does not go on.");
       },
     };

@@ -1,3 +1,4 @@
+import type { NanoUsd } from "../base/money.js";
 import { activeUntil } from "./activeTime.js";
 import { costCapOf } from "./budget.js";
 import { drawsImage, stepsAfterImage } from "./calls/callKinds.js";
@@ -43,12 +44,15 @@ export function capReached(
 
 /**
  * What the steps after an image take that are still to begin, of images that are drawn, being drawn,
- * or would be by the call. After a crash, or under a cap that was lowered, there may be less than was
+ * or would be by the call, where one is meant: no cap keeps them from being taken. After a crash, or under a cap that was lowered, there may be less than was
  * planned with: an image is then worth drawing only where it can be judged too.
  */
-function owedToImages(state: SearchState, call: CallKey): { calls: number; nanoUsd: number } {
+export function owedToImages(
+  state: SearchState,
+  call?: CallKey,
+): { readonly calls: number; readonly nanoUsd: NanoUsd } {
   const drawing = new Set(beingDrawn(state));
-  if (call.candidate !== null && drawsImage(call.kind)) drawing.add(call.candidate);
+  if (call?.candidate != null && drawsImage(call.kind)) drawing.add(call.candidate);
   const waiting = openCandidates(state)
     .filter((candidate) => !isSettled(candidate))
     .filter(({ id, image }) => image !== null || drawing.has(id));
@@ -57,7 +61,7 @@ function owedToImages(state: SearchState, call: CallKey): { calls: number; nanoU
   for (const { id } of waiting) {
     for (const [kind] of steps) {
       const attempts = attemptsOf(state, stepName(id, kind));
-      const isAsked = call.candidate === id && call.kind === kind;
+      const isAsked = call?.candidate === id && call.kind === kind;
       if (attempts.kind !== "open" || isAsked) continue;
       calls += attempts.attempt > attempts.started ? 1 : 0;
       nanoUsd += priceOf(state, kind);

@@ -3,10 +3,12 @@ import type { Plan } from "../protocol/plan.js";
 import type { Providers, Role } from "../protocol/providers.js";
 import { costCapOf } from "./budget.js";
 import { plannedSteps } from "./calls/callKinds.js";
-import { chargeOf, priceOf } from "./charge.js";
+import { owedToImages } from "./capGuard.js";
+import { chargeOf } from "./charge.js";
 import { countsOfCalls, estimateOfCounts, type CallCount } from "./estimate.js";
 import { callsLeft } from "./outlook.js";
 import { nextPriceOf } from "./nextPrice.js";
+import type { Quote } from "./ports.js";
 import type { SearchState } from "./state.js";
 
 /** What a search will take, before it is started. */
@@ -17,8 +19,8 @@ export interface CostRange {
   /** When every attempt succeeds at once, at the worst prices, but no more than its cap on cost. */
   readonly highNanoUsd: NanoUsd;
   /**
-   * The most that it takes to come to anything: a first image with its judgement; of a search that has
-   * begun, its next call that may cost money.
+   * What it takes to come to anything: as a rule, a first image with its judgement; of a search that
+   * has begun, at the most, its next call that may cost money.
    */
   readonly nextNanoUsd: NanoUsd;
   readonly images: number;
@@ -48,16 +50,28 @@ export type Measured = (call: MeasuredCall) => readonly NanoUsd[];
  */
 export function costRange(plan: Plan, providers: Providers, measured: Measured): CostRange {
   const capNanoUsd = plan.maxCostUsd === null ? Infinity : nanoUsdOf(plan.maxCostUsd);
-  const first = plannedSteps(plan).map(([kind]) => priceOf({ providers }, kind));
+  const first = plannedSteps(plan).map(([kind, { role }]) => {
+    const { worstNanoUsd } = chargeOf({ providers }, kind);
+    return rangeOf({ kind, role, count: 1 }, { worstNanoUsd, providers, measured }).likely;
+  });
   const terms = { providers, measured, capNanoUsd, nextNanoUsd: sumNanoUsd(...first) };
   return rangeOfCalls(countsOfCalls(plan, providers), terms);
 }
 
-/** What is left of a search that has begun, with the models and under the caps that it has. Pure. */
-export function costRangeLeft(state: SearchState, measured: Measured): CostRange {
+/**
+ * What is left of a search that has begun, with the models and under the caps that it has: no cap
+ * keeps what was drawn from being judged.
+ * @param quote what its models say of a call before it is made
+ */
+export function costRangeLeft(
+  state: SearchState,
+  measured: Measured,
+  quote: Quote | undefined,
+): CostRange {
   const { providers, totals } = state;
-  const capNanoUsd = Math.max(0, (costCapOf(state) ?? Infinity) - totals.spentNanoUsd);
-  const nextNanoUsd = nextPriceOf(state);
+  const capLeft = (costCapOf(state) ?? Infinity) - totals.spentNanoUsd;
+  const capNanoUsd = Math.max(0, capLeft, owedToImages(state).nanoUsd);
+  const nextNanoUsd = nextPriceOf(state, quote);
   return rangeOfCalls(callsLeft(state), { providers, measured, capNanoUsd, nextNanoUsd });
 }
 

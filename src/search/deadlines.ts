@@ -10,7 +10,7 @@ export interface Limit {
 }
 
 /** For so long a call whose time is over may still tell what it has used. */
-const lastWordsMs = 1000;
+const lastWordsMs = 100;
 
 /**
  * A call of a model that takes no longer than it may: its signal is aborted then, and it rejects even

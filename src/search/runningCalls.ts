@@ -8,7 +8,8 @@ import type { CallIntent } from "./intent.js";
 import { parseKey, withAttempt } from "./keys.js";
 import type { Needs, Place } from "./lanes.js";
 import type { CallEnd } from "./lanes/callEnd.js";
-import type { Foreseen, ModelPorts } from "./ports.js";
+import { foretold } from "./foretold.js";
+import type { ModelPorts } from "./ports.js";
 import { recipeFor } from "./recipe.js";
 import { inputsOf, requestFor } from "./requests.js";
 import type { SearchState } from "./state.js";
@@ -113,22 +114,6 @@ export class RunningCalls {
     const { ports } = this.#deps;
     const { role } = kindOf(parseKey(key));
     return endpoint === null ? ports : (ports.at?.(role, endpoint) ?? ports);
-  }
-}
-
-/** What a provider says of a call before it is made, as far as it can be believed. */
-function foretold(
-  say: ((foreseen: Foreseen) => number | null) | undefined,
-  key: string,
-  request: unknown,
-): number | null {
-  try {
-    const foreseen = kindOf(parseKey(key)).foreseen(request);
-    const told: unknown = foreseen === null ? null : say?.(foreseen);
-    return typeof told === "number" && told >= 0 ? told : null;
-  } catch {
-    // What cannot be told is unknown: the call itself will say what is wrong.
-    return null;
   }
 }
 

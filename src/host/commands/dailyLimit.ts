@@ -6,6 +6,7 @@ import { raiseDailyLimit } from "../costs/raiseDailyLimit.js";
 import type { SearchPanels } from "../panels/search/searchPanels.js";
 import type { Searches } from "../searches.js";
 import { tellBriefly } from "../shown/messages.js";
+import { waitingFor } from "../shown/progress.js";
 import type { CommandTable } from "./commandTable.js";
 import { goOn, type GoingOnDeps } from "./goingOn.js";
 import { requireAllowed } from "./requireAllowed.js";
@@ -48,7 +49,10 @@ export class DailyLimit {
     if (folder === undefined) return;
     const state = searches.in(folder)?.state ?? (await loadSession(folder)).state;
     if (state.end !== null) throw new UsageError("This search has ended. Run it again instead.");
-    const estimate = await runner.estimateLeft(state);
+    const estimate = await waitingFor("Asking what its models cost today", (signal) =>
+      runner.estimateLeft(state, signal),
+    );
+    if (estimate === undefined) return;
     // On another day, or where it was raised elsewhere, a resume is all that it takes.
     if (roomToday(estimate) !== "enough") await raiseDailyLimit(estimate);
     else tellBriefly("Today's limit leaves room for this search, so it was not raised");

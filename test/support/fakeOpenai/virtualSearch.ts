@@ -2,7 +2,7 @@ import type { PlanInput } from "../../../src/protocol/plan.js";
 import type { Providers } from "../../../src/protocol/providers.js";
 import { openaiConnections } from "../../../src/providers/openai/openaiKind.js";
 import { ProviderTable } from "../../../src/providers/providerTable.js";
-import type { Foreseen, Quote } from "../../../src/search/ports.js";
+import type { Foreseen, ModelPorts, Quote } from "../../../src/search/ports.js";
 import { Lanes } from "../../../src/search/lanes.js";
 import { SearchHarness, type HarnessOptions } from "../searchHarness.js";
 import { VirtualClock } from "../virtualClock.js";
@@ -39,6 +39,7 @@ export interface VirtualOptions extends Omit<HarnessOptions, "ports" | "clock" |
 export interface VirtualSearch {
   readonly fake: FakeOpenai;
   readonly harness: SearchHarness;
+  readonly ports: ModelPorts;
   readonly table: ProviderTable;
   readonly providers: Providers;
   /** What each call was said to cost at most, before it was made. */
@@ -147,7 +148,17 @@ export async function virtualSearch(
       ports: () => ports,
     });
     running = () => Object.keys(harness.state.running).length;
-    await use({ fake, harness, table, providers, quoted, log, clock, elsewhere: far.elsewhere });
+    await use({
+      fake,
+      harness,
+      ports,
+      table,
+      providers,
+      quoted,
+      log,
+      clock,
+      elsewhere: far.elsewhere,
+    });
   } finally {
     await fake.stop();
   }

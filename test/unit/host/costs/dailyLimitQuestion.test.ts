@@ -93,7 +93,7 @@ describe("a search that the day's limit has paused", () => {
   const claimFor = (state: SearchState, purse: MemoryPurse): DayClaim => ({
     limits: { dailyUsd: purse.limitUsd },
     countedNanoUsd: nanoUsdOf(purse.countedUsd),
-    range: costRangeLeft(state, () => []),
+    range: costRangeLeft(state, () => [], undefined),
   });
 
   it("has no room wherever that was, and some progress under the least limit that is taken", async () => {
