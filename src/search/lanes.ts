@@ -1,4 +1,3 @@
-import { assertNever } from "../base/assertNever.js";
 import type { Clock } from "../base/clock.js";
 import { CallError } from "../base/errors.js";
 import type { CallEnd } from "./lanes/callEnd.js";
@@ -111,22 +110,28 @@ export class Lanes {
    * @param signal when aborted, rejects with `signal.reason`, and nothing is counted
    * @throws {CallError} `rate.limited`: the provider asked to be left alone meanwhile
    */
-  async further(needs: Needs, clock: Pick<Clock, "sleep">, signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted();
-    const { lane, tokens = 0 } = needs;
-    const nowMs = this.#time.nowMs();
-    const found = this.#lane(lane).further(this.#limit(lane), tokens, nowMs);
-    switch (found.kind) {
-      case "open":
-        return;
-      case "later":
+  async further(
+    { lane: name, tokens = 0 }: Needs,
+    clock: Pick<Clock, "sleep">,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const lane = this.#lane(name);
+    let endWait: (() => void) | undefined;
+    try {
+      for (;;) {
+        signal.throwIfAborted();
+        const nowMs = this.#time.nowMs();
+        const found = lane.further(this.#limit(name), tokens, nowMs);
+        if (found.kind === "open") return;
+        if (found.kind === "closed") throw leftAlone(found.untilMs - nowMs);
+        endWait ??= lane.wait(tokens);
         await clock.sleep(found.atMs - nowMs, signal);
-        await this.further(needs, clock, signal);
-        return;
-      case "closed":
-        throw leftAlone(found.untilMs - nowMs);
-      default:
-        assertNever(found);
+      }
+    } finally {
+      if (endWait !== undefined) {
+        endWait();
+        this.#tell(name);
+      }
     }
   }
 

@@ -198,7 +198,7 @@ describe("what runs searches", () => {
           return Promise.resolve(false);
         };
         const wide = { ...limits, confirmUsd: 10 };
-        const [full, wideEnough] = [3.05, 3.1].map((dailyUsd) =>
+        const [full, wideEnough] = [2.4, 2.5].map((dailyUsd) =>
           money(looked, { ...wide, dailyUsd }),
         );
         assert.ok(full !== undefined && wideEnough !== undefined);

@@ -24,6 +24,9 @@ export class Lane {
   readonly #tokens = new MinuteWindow();
   readonly #endpoints = new EndpointPool();
   #closedUntilMs = -Infinity;
+  /** Further requests that wait for their minute: they come before calls that are to begin. */
+  #waiting = 0;
+  #waitingTokens = 0;
 
   /** Whether a call may begin now, and if not, when to ask again. */
   opening(limit: WholeLimit, tokens: number, nowMs: number): Opening {
@@ -34,7 +37,10 @@ export class Lane {
       endpointAtMs === Infinity ? nowMs : endpointAtMs,
     );
     if (atMs > nowMs) return { kind: "later", atMs };
-    const isFull = endpointAtMs === Infinity || this.#places.areTaken(limit.places);
+    const isFull =
+      endpointAtMs === Infinity ||
+      this.#places.areTaken(limit.places) ||
+      !this.#hasRoomBeside(limit, tokens, nowMs);
     return { kind: isFull ? "full" : "open" };
   }
 
@@ -65,6 +71,28 @@ export class Lane {
     this.#requests.add(1, nowMs);
     this.#tokens.add(tokens, nowMs);
     return { kind: "open" };
+  }
+
+  /** @returns how to end it */
+  wait(tokens: number): () => void {
+    this.#waiting++;
+    this.#waitingTokens += tokens;
+    return () => {
+      this.#waiting--;
+      this.#waitingTokens -= tokens;
+    };
+  }
+
+  /** Whether a call may begin and those that wait go out all the same. */
+  #hasRoomBeside(limit: WholeLimit, tokens: number, nowMs: number): boolean {
+    if (this.#waiting === 0) return true;
+    const [requests, together] = [this.#waiting + 1, this.#waitingTokens + tokens];
+    return (
+      requests <= limit.requestsPerMinute &&
+      together <= limit.tokensPerMinute &&
+      this.#requests.fitsAtMs(requests, limit.requestsPerMinute, nowMs) <= nowMs &&
+      this.#tokens.fitsAtMs(together, limit.tokensPerMinute, nowMs) <= nowMs
+    );
   }
 
   /** In the minute's limits. */

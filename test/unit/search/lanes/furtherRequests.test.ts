@@ -70,6 +70,32 @@ describe("a further request of a call that has begun", () => {
     await assert.rejects(waiting, { ...expected, retryAfterMs: 30_000 });
   });
 
+  it("comes before calls that are to begin, which are told when it has gone out", async () => {
+    for (const requestsPerMinute of [1, 3]) {
+      let told = 0;
+      const clock = new VirtualClock(0);
+      const lanes = new Lanes(() => ({ places: 9, requestsPerMinute }), clock);
+      const [own, other] = [
+        lanes.join(() => undefined),
+        lanes.join(() => {
+          told++;
+        }),
+      ];
+      for (let taken = 0; taken < requestsPerMinute; taken++) own.take({ lane });
+      const further = lanes.further({ lane }, clock, untold).then(() => clock.nowMs());
+      const begin = async (): Promise<void> => {
+        for (let asked = 0; asked < 10; asked++) {
+          const taken = other.take({ lane });
+          const atMs = taken.kind === "later" ? taken.atMs : clock.nowMs() + 1;
+          await clock.sleep(atMs - clock.nowMs(), untold);
+        }
+      };
+      const [outAtMs] = await clock.run(Promise.all([further, begin()]));
+      assert.equal(outAtMs, 60_000);
+      assert.ok(told > 0);
+    }
+  });
+
   it("is not kept for ever: the server says itself that it takes nothing", async () => {
     const rig = rigWith({ places: 9 });
     rig.begin();
