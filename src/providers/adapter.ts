@@ -44,8 +44,8 @@ export interface OfferedModel {
   /** The roles that it takes where the connection's name stands alone. */
   readonly defaultFor: readonly Role[];
   readonly abilities: Declaration["abilities"];
-  /** Null where it is not known; free is not unknown. */
-  readonly price: Price | "free" | null;
+  /** Null where it is not known; free is not unknown; of a quota, requests are counted. */
+  readonly price: Price | "free" | "quota" | null;
   /** The day from which it is not there any more, `YYYY-MM-DD`; null where none is told. */
   readonly endsOn: string | null;
   /** Whether a call is answered at once, after it was loaded, or after it was downloaded. */
