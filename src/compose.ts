@@ -3,7 +3,7 @@ import { InvalidAnswerError, UsageError } from "./base/errors.js";
 import type { Log } from "./base/log.js";
 import type { ConfigurableKind } from "./protocol/configuration.js";
 import type { Connection } from "./protocol/connections.js";
-import type { LanguageModels } from "./protocol/languageModels.js";
+import type { OpenLanguageModels } from "./protocol/languageModels.js";
 import type { Limits } from "./protocol/limits.js";
 import type { ConnectionKind, Means } from "./providers/adapter.js";
 import { shippedKinds } from "./providers/adapters.js";
@@ -40,7 +40,7 @@ export interface EngineOptions {
   /** Kinds of connection beside those that ship. */
   readonly kinds?: readonly ConnectionKind[];
   /** The language models of the editor that it runs in; absent elsewhere. */
-  readonly languageModels?: LanguageModels;
+  readonly languageModels?: OpenLanguageModels;
   /** What a person has set up, asked anew each time; each checked by the schema of its kind. */
   readonly connections?: () => readonly Connection[];
   readonly spending: SpendingOptions;

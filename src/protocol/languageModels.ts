@@ -1,5 +1,3 @@
-import type { Disposable } from "../base/disposable.js";
-
 /**
  * The language models of the editor that Imagebeam runs in, as the host hands them to the engine: data
  * alone, so that whoever asks them knows no editor.
@@ -83,6 +81,7 @@ export interface LanguageModels {
     get(key: string): boolean | undefined;
     set(key: string, sees: boolean): void;
   };
-  /** There are others now. */
-  readonly onDidChange: (listener: () => void) => Disposable;
 }
+
+/** Reads the code that speaks with the editor, once somebody needs it. */
+export type OpenLanguageModels = () => Promise<LanguageModels>;

@@ -23,7 +23,9 @@ describe("A toy kind of connection", () => {
 
 describe("The editor's own models as a kind of connection", () => {
   adapterContract(async () => ({
-    adapter: await vscodeConnections(new FakeLanguageModels()).create(stillMeans),
+    adapter: await vscodeConnections(() => Promise.resolve(new FakeLanguageModels())).create(
+      stillMeans,
+    ),
     connection: { name: "vscode", kind: "vscode" },
     unknownModel: "old",
   }));

@@ -45,18 +45,12 @@ export class FakeLanguageModels implements LanguageModels {
   };
   list: readonly FakeEditorModel[];
   readonly #answer: NonNullable<FakeOptions["answer"]>;
-  readonly #listeners = new Set<() => void>();
 
   constructor({ models = [gpt, local], showsImages = true, answer }: FakeOptions = {}) {
     this.list = models;
     this.showsImages = showsImages;
     this.#answer = answer ?? (() => undefined);
   }
-
-  readonly onDidChange = (listener: () => void) => {
-    this.#listeners.add(listener);
-    return { dispose: () => void this.#listeners.delete(listener) };
-  };
 
   async models(signal: AbortSignal): Promise<readonly EditorModel[]> {
     await Promise.resolve();

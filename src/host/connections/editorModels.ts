@@ -1,4 +1,4 @@
-import { EventEmitter, workspace, type SecretStorage } from "vscode";
+import { EventEmitter, workspace, type Event, type SecretStorage } from "vscode";
 import { DisposableStore, type Disposable } from "../../base/disposable.js";
 import type { Connection, ModelChoice } from "../../protocol/connections.js";
 import type { Role } from "../../protocol/providers.js";
@@ -18,6 +18,8 @@ export interface EditorModelsDeps {
   /** Why nothing may be asked here; null when it may. */
   readonly blocked: () => string | null;
   readonly providers: Pick<ProviderTable, "connections" | "models" | "check" | "checkConnection">;
+  /** There are other language models in the editor now. */
+  readonly onDidChangeLanguageModels: Event<void>;
 }
 
 /** The models that the editor's user has set up. Nothing is read or asked before it is needed. */
@@ -36,11 +38,11 @@ export class EditorModels implements ModelSetup, Disposable {
         this.#changes.fire();
       }),
     );
-    this.#owned.add(
-      deps.secrets.onDidChange(() => {
-        this.#changes.fire();
-      }),
-    );
+    const others: readonly Event<unknown>[] = [
+      deps.secrets.onDidChange,
+      deps.onDidChangeLanguageModels,
+    ];
+    for (const onDidChange of others) this.#owned.add(onDidChange(() => this.#changes.fire()));
   }
 
   get models(): ModelChoice {

@@ -1,13 +1,13 @@
-import type { LanguageModels } from "../../protocol/languageModels.js";
+import type { OpenLanguageModels } from "../../protocol/languageModels.js";
 import { editorKind } from "../../protocol/providers.js";
 import type { ConnectionKind } from "../adapter.js";
 
 /** The editor's own language models as a kind of connection: one, always there in the editor. */
-export function vscodeConnections(editor: LanguageModels): ConnectionKind {
+export function vscodeConnections(open: OpenLanguageModels): ConnectionKind {
   return {
     kind: editorKind,
     schema: null,
     needsUrl: false,
-    create: async () => new (await import("./vscodeAdapter.js")).VscodeAdapter(editor),
+    create: async () => new (await import("./vscodeAdapter.js")).VscodeAdapter(await open()),
   };
 }
