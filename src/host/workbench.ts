@@ -35,6 +35,7 @@ import { Places } from "./insertion/places.js";
 import { WhereTo } from "./insertion/whereTo.js";
 import { openConnectionSettings } from "./connections/openConnectionSettings.js";
 import { SearchModels } from "./connections/searchModels.js";
+import { plannedFor } from "./quotaPlan.js";
 import { Memory } from "./memory.js";
 import { noticeOf, type NoticeAction } from "./notice.js";
 import { logChange, showNotice } from "./notices.js";
@@ -120,7 +121,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     const { folder, scope } = atHand;
     return {
       ...{ folder, scope },
-      values: { ...planDefaults(scope), ...memory.form, ...values },
+      values: { ...planDefaults(scope, plannedFor(models.choice())), ...memory.form, ...values },
       output: await outputForPerson(folder),
     };
   };

@@ -6,7 +6,13 @@ import {
   type ModelChoice,
 } from "../../protocol/connections.js";
 import type { FormModels } from "../../protocol/panelMessages.js";
-import { builtinKind, roles, type Providers, type Role } from "../../protocol/providers.js";
+import {
+  builtinKind,
+  editorKind,
+  roles,
+  type Providers,
+  type Role,
+} from "../../protocol/providers.js";
 
 /** Who does the work of a search and where that runs, in a form's words. Pure. */
 
@@ -25,7 +31,7 @@ export interface RoleChoice {
 
 export function roleLines(choice: RoleChoice): FormModels {
   const isBuiltinAlone =
-    choice.connections.every(({ kind }) => kind === builtinKind) &&
+    choice.connections.every(({ kind }) => kind === builtinKind || kind === editorKind) &&
     roles.every((role) => isBuiltin(referenceIn(choice, role)));
   return { roles: roles.map((role) => roleLine(choice, role)), isBuiltinAlone };
 }
@@ -89,8 +95,9 @@ function isBuiltin(reference: string): boolean {
   return referenceOf(reference).connection === builtinKind;
 }
 
-/** "on this machine", "api.openai.com", "gpu-1:8000 and 3 more". */
+/** "the editor's own, counts towards your quota", "on this machine", "api.openai.com", "gpu-1:8000 and 3 more". */
 function placeOf(connection: Connection, { isRemote }: RoleChoice): string {
+  if (connection.kind === editorKind) return "the editor's own, counts towards your quota";
   const hosts = urlsOf(connection).map((url) => new URL(url));
   const [first, ...others] = hosts;
   if (first === undefined) return "";
