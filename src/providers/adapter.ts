@@ -86,6 +86,13 @@ export interface RoleAdapter<R extends Role, C extends Connection = Connection> 
    */
   check(connection: C, model: string | null, signal: AbortSignal): Promise<Check>;
   /**
+   * The same with a request that counts, where nothing less would tell: only after a person has asked
+   * for a search. Absent where `check` tells all that can be told.
+   * @param signal when aborted, rejects with `signal.reason`
+   * @throws {CallError} that request failed
+   */
+  prove?(connection: C, model: string | null, signal: AbortSignal): Promise<Check>;
+  /**
    * What a search journals of the role.
    * @param model null for the connection's default; may have to be asked for
    * @param options the provider's own, journaled as they are

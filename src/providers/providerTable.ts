@@ -129,6 +129,17 @@ export class ProviderTable {
   }
 
   /**
+   * The same just before a search that a person has asked for: may take a request.
+   * @throws as `check`
+   * @throws {CallError} that request failed
+   */
+  async prove(role: Role, reference: string | undefined, signal: AbortSignal): Promise<Check> {
+    const { connection, model, adapter } = await this.#chosen(role, reference);
+    const proof = adapter.prove?.(connection, model, signal);
+    return await (proof ?? adapter.check(connection, model, signal));
+  }
+
+  /**
    * Whether a connection answers at all, whatever models it has.
    * @param connection need not be set up yet
    * @throws {UsageError} this version has no such kind

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { winnerOf } from "../../src/search/selectors.js";
 import { quotaRequests } from "../../src/search/usageTotals.js";
 import { editorTimeoutMs, screensFolder, useEditor } from "../support/editorRun.js";
-import { endedSession, newSession, outputOf } from "../support/editorSessions.js";
+import { endedSession, newSession, outputOf, sessionFoldersIn } from "../support/editorSessions.js";
 import { ModelVendor, vendorFolder, type VendorReply } from "../support/modelVendor.js";
 import { panelButton, standsAs, startSearch } from "./launcher/searchPanel.js";
 import { rowsAsked, runCommand } from "./launcher/workbench.js";
@@ -58,14 +58,14 @@ describe("a search on the editor's own models", function () {
     assert.notEqual(winnerOf(state), null);
     const { candidates, beamWidth, iterations } = state.plan;
     assert.deepEqual([candidates, beamWidth, iterations], [2, 1, 2]);
-    // Four prompts, four judgements, a critique, and whether the model sees.
-    assert.deepEqual([quotaRequests(state), vendor.asked.length], [10, 10]);
+    // Four prompts, four judgements, a critique; and before them, whether the model sees.
+    assert.deepEqual([quotaRequests(state), vendor.asked.length], [9, 10]);
     assert.ok(vendor.asked.every(({ tools, isRequired }) => isRequired === tools.length > 0));
     const shown = vendor.asked.flatMap(({ messages }) => messages.flatMap(({ images }) => images));
     assert.equal(shown.length, 5);
     assert.ok(shown.every(({ mimeType, bytes }) => mimeType.startsWith("image/") && bytes > 100));
     const panel = await standsAs(page, "Finished");
-    await panel.locator(".figure-cost", { hasText: "10 requests" }).waitFor();
+    await panel.locator(".figure-cost", { hasText: "9 requests" }).waitFor();
     await photograph("finished");
     await runCommand(page, "View: Close All Editors");
   });
@@ -79,8 +79,26 @@ describe("a search on the editor's own models", function () {
     await runCommand(run().editor.page, "View: Close All Editors");
   });
 
+  it("does not begin with a judge that turns out to see nothing, and says what to do", async () => {
+    const { page } = run().editor;
+    await runCommand(page, "Imagebeam: Open Search Form");
+    const form = await standsAs(page, "Start search");
+    await form.locator("#goal").fill("a blue barn");
+    await form.getByRole("button", { name: "Change: Judges" }).click();
+    const rows = await rowsAsked(page, "Search by model");
+    await rows.filter({ hasText: "Blind One (shed)" }).click();
+    await form.locator(".model-row", { hasText: "for this search" }).waitFor();
+    const before = sessionFoldersIn(outputOf(run().workspace));
+    await panelButton(form, "Start search").click();
+    const told = /Blind One \(shed\) takes no images, .* Choose vscode\/draft-1 with/;
+    await form.getByText(told).first().waitFor();
+    await photograph("blind");
+    assert.deepEqual(sessionFoldersIn(outputOf(run().workspace)), before);
+    await runCommand(page, "View: Close All Editors");
+  });
+
   const faults: readonly (readonly [what: string, VendorReply["thrown"], text: RegExp])[] = [
-    ["no leave", { code: "NoPermissions" }, /choose Allow when the editor asks/],
+    ["no leave", { code: "NoPermissions" }, /Choose Allow when the editor asks/],
     [
       "no quota left",
       { name: "ChatQuotaExceeded", message: "Monthly" },

@@ -31,7 +31,9 @@ export interface VendorReply {
   };
 }
 
-export const drafter = { id: "draft-1", name: "Draft One", family: "draft", version: "1" };
+/** One that sees, and one that answers what it cannot see. */
+const drafter = { id: "draft-1", name: "Draft One", family: "draft", version: "1" };
+const blind = { id: "blind-1", name: "Blind One", family: "blind", version: "1" };
 
 /** A vendor of language models for an editor, run by the test. */
 export class ModelVendor {
@@ -44,7 +46,7 @@ export class ModelVendor {
     this.#server = server;
     server.on("request", (request, response) => {
       void text(request).then((body) => {
-        const told = request.url === "/models" ? [information] : this.#reply(body);
+        const told = request.url === "/models" ? information : this.#reply(body);
         response.end(JSON.stringify(told));
       });
     });
@@ -75,15 +77,17 @@ export class ModelVendor {
   }
 }
 
-const information = {
-  ...drafter,
+const information = [drafter, blind].map((model) => ({
+  ...model,
   ...{ maxInputTokens: 64_000, maxOutputTokens: 8000 },
   capabilities: { imageInput: true, toolCalling: true },
-};
+}));
 
-export function goodReply({ messages, tools }: VendorAsked): VendorReply {
+function goodReply({ model, messages, tools }: VendorAsked): VendorReply {
   const task = messages[0]?.text ?? "";
-  if (task.includes("four stripes")) return { texts: ["Yellow, blue, ", "red, green."] };
+  if (task.includes("four stripes")) {
+    return { texts: model === blind.id ? ["Red and blue."] : ["Yellow, blue, ", "red, green."] };
+  }
   const answer = goodAnswer({
     messages: [
       { role: "system", text: task },

@@ -17,7 +17,10 @@ export interface EditorModelsDeps {
   readonly secrets: Pick<SecretStorage, "onDidChange">;
   /** Why nothing may be asked here; null when it may. */
   readonly blocked: () => string | null;
-  readonly providers: Pick<ProviderTable, "connections" | "models" | "check" | "checkConnection">;
+  readonly providers: Pick<
+    ProviderTable,
+    "connections" | "models" | "check" | "checkConnection" | "prove"
+  >;
   /** There are other language models in the editor now. */
   readonly onDidChangeLanguageModels: Event<void>;
 }
@@ -70,7 +73,7 @@ export class EditorModels implements ModelSetup, Disposable {
     const { prepareModels } = (await import("../onDemand.js")).ofModels;
     return await prepareModels(choice, {
       connections: configured.connections,
-      check: (role, reference, signal) => providers.check(role, reference, signal),
+      check: (role, reference, signal) => providers.prove(role, reference, signal),
       waiting: (task) => waitingFor("Asking the models whether they would answer", task),
       askKey: (connection, reason) => this.setKey(connection, reason),
     });

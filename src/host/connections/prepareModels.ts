@@ -6,7 +6,10 @@ import { missingText } from "./connectionText.js";
 
 export interface PrepareDeps {
   readonly connections: readonly Connection[];
-  /** @throws {UsageError} there is no such connection, or it cannot take the role */
+  /**
+   * @throws {UsageError} there is no such connection, or it cannot take the role
+   * @throws {CallError} it had to be asked, and did not answer
+   */
   readonly check: (role: Role, reference: string, signal: AbortSignal) => Promise<Check>;
   /** Lets a person see that something is waited for. @returns undefined where they gave up */
   readonly waiting: <T>(task: (signal: AbortSignal) => Promise<T>) => Promise<T | undefined>;
@@ -19,6 +22,7 @@ export interface PrepareDeps {
  * time alone may mend is in nobody's way.
  * @returns false where the person did not want to
  * @throws {UsageError} one of the models cannot be used as it is set up; says what to do
+ * @throws {CallError} as `check`
  */
 export async function prepareModels(choice: ModelChoice, deps: PrepareDeps): Promise<boolean> {
   const asked = roles.flatMap((role) => {

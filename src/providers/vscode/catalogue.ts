@@ -1,3 +1,5 @@
+import { cutText } from "../../base/cutText.js";
+import { oneLine } from "../../base/visibleText.js";
 import type { EditorModel, LanguageModels } from "../../protocol/languageModels.js";
 
 /** The editor's models by the names that references and journals have for them. */
@@ -8,6 +10,10 @@ export interface NamedModel extends EditorModel {
   readonly label: string;
 }
 
+/** Longer ones no journal takes. */
+const maxIdUnits = 300;
+const maxLabelUnits = 100;
+
 /** @param signal when aborted, rejects with `signal.reason` */
 export async function namedModels(
   editor: LanguageModels,
@@ -17,13 +23,13 @@ export async function namedModels(
     ...new Map((await editor.models(signal)).map((one) => [fullId(one), one])).values(),
   ];
   const named = models
-    .filter(({ id }) => id !== "")
+    .filter((model) => model.id !== "" && fullId(model).length <= maxIdUnits)
     .map((model): NamedModel => {
       const isShared = models.some(({ id, vendor }) => id === model.id && vendor !== model.vendor);
       return {
         ...model,
         reference: isShared ? fullId(model) : model.id,
-        label: `${model.name || model.id} (${model.vendor})`,
+        label: cutText(oneLine(`${model.name || model.id} (${model.vendor})`), maxLabelUnits, "…"),
       };
     });
   return [...new Map(named.map((one) => [one.reference, one])).values()];

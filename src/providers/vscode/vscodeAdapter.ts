@@ -78,7 +78,16 @@ export class VscodeAdapter implements Adapter {
       if ("missing" in found) throw new UsageError(found.missing.reason, "usage.unknownModel");
       return { ...declarationOf(connection, found.model, options), ...traits } as Providers[R];
     };
+    const prove: NonNullable<RoleAdapter<R>["prove"]> = async (connection, model, signal) => {
+      const found = await this.#found(role, model, signal);
+      if ("missing" in found) return found.missing;
+      if (role === "language") return { kind: "ready" };
+      const { sees } = await this.#sight.find(found.model, signal);
+      // A blind one is known as such from now on; in place of a default, the next one is.
+      return sees ? { kind: "ready" } : await prove(connection, model, signal);
+    };
     return {
+      prove,
       check: async (_connection, model, signal) => {
         const found = await this.#found(role, model, signal);
         if ("missing" in found) return found.missing;

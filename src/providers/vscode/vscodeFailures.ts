@@ -65,7 +65,7 @@ export function callErrorOf(thrown: readonly EditorFault[], asked: FailedQuestio
     case "notAllowed":
       return ofConnection(
         "auth.notAllowed",
-        `Imagebeam was not given access to ${who}. Resume and choose Allow when the editor asks, or choose another model.`,
+        `Imagebeam was not given access to ${who}. Choose Allow when the editor asks again, or choose another model.`,
       );
     case "blocked":
       return ofConnection(
@@ -77,7 +77,7 @@ export function callErrorOf(thrown: readonly EditorFault[], asked: FailedQuestio
     case "quota":
       return ofConnection(
         "quota.exhausted",
-        `The quota of ${who} is used up${saying(thrown)} Choose another model, or resume once it is renewed.`,
+        `The quota of ${who} is used up${saying(thrown)} Choose another model, or wait until it is renewed.`,
       );
     case "rate":
       return failed("rate.limited", `${who} was asked too often. Wait, or choose another model.`, {
@@ -90,7 +90,7 @@ export function callErrorOf(thrown: readonly EditorFault[], asked: FailedQuestio
     case "unreadable":
       return ofConnection(
         "model.blind",
-        `The editor could not pass the image on to ${who}. Resume, or choose another model to judge.`,
+        `The editor could not pass the image on to ${who}. Choose another model to judge if it goes on.`,
       );
     case null:
       return failed(

@@ -10,6 +10,7 @@ import {
 } from "../../../support/fakeLanguageModels.js";
 
 const never = new AbortController().signal;
+const seer = { ...gpt, id: "seer-1", name: "Seer" };
 const connection = { name: "vscode", kind: "vscode" };
 
 function adapterOf(options: FakeOptions = {}) {
@@ -64,6 +65,18 @@ describe("the editor's own models", () => {
     assert.equal(named.model, "other/gpt-5-mini");
   });
 
+  it("have names on one line and of a length that can be read, whatever their vendor says", async () => {
+    const wild = { ...gpt, id: "wild", name: `a\n\u001b[31m${"b".repeat(1000)}` };
+    const nameless = { ...gpt, id: "", name: "none" };
+    const { adapter } = adapterOf({ models: [wild, nameless, { ...gpt, id: "x".repeat(1000) }] });
+    const models = await adapter.models(connection, never);
+    assert.deepEqual(
+      models.map(({ id }) => id),
+      ["wild"],
+    );
+    assert.match(models[0]?.label ?? "", /^a \S*b{50,100}…$/);
+  });
+
   it("are known by their vendor too, where the id alone would do", async () => {
     const { adapter } = adapterOf();
     const { model } = await adapter.roles.language.declare(
@@ -99,6 +112,29 @@ describe("the editor's own models", () => {
     assert.equal(model, gpt.id);
     const [blind] = await adapter.models(connection, never);
     assert.deepEqual(blind?.roles, ["language"]);
+  });
+
+  it("are proved to see before a search with a request, and never merely for a look at them", async () => {
+    const { adapter, editor } = adapterOf({ models: [{ ...gpt, takes: "textAlone" }, seer] });
+    const { vision, language } = adapter.roles;
+    assert.equal((await vision.check(connection, gpt.id, never)).kind, "unknown");
+    assert.equal((await language.prove?.(connection, gpt.id, never))?.kind, "ready");
+    assert.equal(editor.asked.length, 0);
+    const check = await vision.prove?.(connection, gpt.id, never);
+    assert.ok(check?.kind === "missing" && check.code === "model.blind");
+    assert.equal(editor.asked.length, 1);
+    await vision.prove?.(connection, gpt.id, never);
+    assert.equal(editor.asked.length, 1);
+  });
+
+  it("take the next one for a judge where the first turns out to be blind and none was named", async () => {
+    const { adapter } = adapterOf({ models: [{ ...gpt, takes: "textAlone" }, seer] });
+    const { vision } = adapter.roles;
+    assert.equal((await vision.prove?.(connection, null, never))?.kind, "ready");
+    assert.equal((await vision.declare(connection, null, {}, never)).model, seer.id);
+    const { adapter: blind } = adapterOf({ models: [{ ...gpt, takes: "textAlone" }] });
+    const check = await blind.roles.vision.prove?.(connection, null, never);
+    assert.ok(check?.kind === "missing" && check.code === "model.blind");
   });
 
   it("judge nothing in an editor that shows them no images", async () => {

@@ -116,7 +116,7 @@ describe("what the editor throws", () => {
     [
       "no leave of the person",
       fault({ name: "LanguageModelError", code: "NoPermissions" }),
-      { ...ofConnection, code: "auth.notAllowed", text: /choose Allow when the editor asks/ },
+      { ...ofConnection, code: "auth.notAllowed", text: /Choose Allow when the editor asks/ },
     ],
     [
       "a vendor that blocks Imagebeam",
