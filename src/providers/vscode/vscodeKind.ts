@@ -8,6 +8,9 @@ export function vscodeConnections(open: OpenLanguageModels): ConnectionKind {
     kind: editorKind,
     schema: null,
     needsUrl: false,
-    create: async () => new (await import("./vscodeAdapter.js")).VscodeAdapter(await open()),
+    create: async () => {
+      const { VscodeAdapter } = (await import("../adapterClasses.js")).adapterClasses;
+      return new VscodeAdapter(await open());
+    },
   };
 }
