@@ -44,12 +44,18 @@ export class FakeLanguageModels implements LanguageModels {
     set: (key: string, sees: boolean) => void this.remembered.set(key, sees),
   };
   list: readonly FakeEditorModel[];
+  #running = 0;
   readonly #answer: NonNullable<FakeOptions["answer"]>;
 
   constructor({ models = [gpt, local], showsImages = true, answer }: FakeOptions = {}) {
     this.list = models;
     this.showsImages = showsImages;
     this.#answer = answer ?? (() => undefined);
+  }
+
+  /** Whether an answer is under way, which takes no time of a virtual clock. */
+  get isBusy(): boolean {
+    return this.#running > 0;
   }
 
   async models(signal: AbortSignal): Promise<readonly EditorModel[]> {
@@ -64,10 +70,12 @@ export class FakeLanguageModels implements LanguageModels {
     signal: AbortSignal,
   ): Promise<EditorReply> {
     const asked = { model: `${vendor}/${id}`, question };
-    this.asked.push(asked);
+    const index = this.asked.push(asked) - 1;
+    this.#running += 1;
     await new Promise((resolve) => setImmediate(resolve));
+    this.#running -= 1;
     signal.throwIfAborted();
-    const own = this.#answer(asked, this.asked.length - 1);
+    const own = this.#answer(asked, index);
     if (own !== undefined) return own;
     const model = this.list.find((each) => each.vendor === vendor && each.id === id);
     return model === undefined ? fault({ code: "NotFound" }) : goodReply(question, model);

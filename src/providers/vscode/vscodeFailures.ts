@@ -97,7 +97,7 @@ export function callErrorOf(thrown: readonly EditorFault[], asked: FailedQuestio
         "server.failed",
         `${who} failed${saying(thrown)} Choose another model if it goes on.`,
         {
-          ...{ retryable: true, billed: "maybe", usage },
+          ...{ retryable: true, billed: "no", usage },
         },
       );
   }

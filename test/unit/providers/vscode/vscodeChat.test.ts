@@ -155,7 +155,7 @@ describe("what the editor throws", () => {
       "anything else",
       fault({ message: "socket \u001b[31mhang up" }),
       {
-        ...{ code: "server.failed", scope: "candidate", billed: "maybe", retryable: true },
+        ...{ code: "server.failed", scope: "candidate", billed: "no", retryable: true },
         text: /hang up\. Choose another model if it goes on\.$/,
       },
     ],
@@ -163,7 +163,7 @@ describe("what the editor throws", () => {
       "something that is no error",
       fault(),
       {
-        ...{ code: "server.failed", scope: "candidate", billed: "maybe", retryable: true },
+        ...{ code: "server.failed", scope: "candidate", billed: "no", retryable: true },
         text: /GPT-5 mini \(copilot\) failed\. Choose/,
       },
     ],
