@@ -10,14 +10,23 @@ import { strictestCap } from "./strictestCap.js";
 
 /** The one place that reads the editor's settings. */
 
-/** The defaults of a new search, as the user set them. Not checked: the plan's schema does that. */
-export function planDefaults(scope?: Uri): Partial<PlanInput> {
+/**
+ * The defaults of a new search, as the user set them. Not checked: the plan's schema does that.
+ * @param usual in place of the product's own, where nobody has set one
+ */
+export function planDefaults(scope?: Uri, usual: Partial<PlanInput> = {}): Partial<PlanInput> {
   const configuration = workspace.getConfiguration(`${section}.search`, scope ?? null);
   const caps: readonly string[] = capNames;
   const valueOf = (field: (typeof settingFields)[number]): unknown => {
     const name = settingName(field);
-    if (!caps.includes(field)) return configuration.get<unknown>(name);
     const found = configuration.inspect(name);
+    if (!caps.includes(field)) {
+      const { globalValue, workspaceValue, workspaceFolderValue } = found ?? {};
+      const isSet = [globalValue, workspaceValue, workspaceFolderValue].some(
+        (each) => each != null,
+      );
+      return isSet ? configuration.get<unknown>(name) : (usual[field] ?? found?.defaultValue);
+    }
     const own = found?.globalValue === undefined ? found?.defaultValue : found.globalValue;
     const brought = found?.workspaceFolderValue ?? found?.workspaceValue;
     return strictestCap(own, brought);
