@@ -91,7 +91,10 @@ function goodReply(question: EditorQuestion, { takes, takesTools }: FakeEditorMo
   if (first.includes("four stripes")) return said("Yellow, blue, red, green.");
   // What stands in the system message of others begins the first one here.
   const text = goodAnswer({
-    messages: [{ role: "system", text: first }, ...messages],
+    messages: [
+      { role: "system", text: first },
+      ...messages.map(({ role, text: told }) => ({ role, text: told })),
+    ],
     maxTokens: 1,
     ...(isForObject(first) && { form: { name: "form", schema: {} } }),
   });

@@ -25,7 +25,7 @@ const asked: ChatRequest = {
   form,
   maxTokens: 100,
 };
-const picture = { bytes: new Uint8Array([1]), mediaType: "image/jpeg" } as const;
+const picture = { bytes: new Uint8Array([1]), mediaType: "image/jpeg", longerPx: 64 } as const;
 const seeing: ChatRequest = {
   messages: [{ role: "user", text: "Look.", images: [picture] }],
   maxTokens: 100,
