@@ -9,11 +9,15 @@ export interface Limit {
   readonly clock: Clock;
 }
 
+/** For so long a call whose time is over may still tell what it has used. */
+const lastWordsMs = 1000;
+
 /**
  * A call of a model that takes no longer than it may: its signal is aborted then, and it rejects even
  * where the model does not listen. What such a model answers later is dropped. A call that was
  * aborted from outside may finish in its time, and is given up for that reason after it.
- * @throws {CallError} `call.timeout`, retryable; else what the call throws
+ * @throws {CallError} `call.timeout`, retryable, with what the call says that it used before; else
+ *   what the call throws
  */
 export async function beforeDeadline<T>(
   call: (signal: AbortSignal) => Promise<T>,
@@ -26,18 +30,22 @@ export async function beforeDeadline<T>(
   const settled = new AbortController();
   // Its reason is whichever came first, an abort from outside or the deadline.
   const signal = AbortSignal.any([outside, late.signal]);
-  const deadline = clock.sleep(timeoutMs, settled.signal).then((): never => {
+  const answer = call(signal);
+  const isLate = clock.sleep(timeoutMs, settled.signal).then(() => true);
+  try {
+    if (!(await Promise.race([answer.then(() => false), isLate]))) return await answer;
     const error = timedOut(role, timeoutMs);
     late.abort(error);
-    signal.throwIfAborted();
-    throw error;
-  });
-  try {
-    return await Promise.race([call(signal), deadline]);
+    if (signal.reason !== error) throw signal.reason;
+    const silence = clock.sleep(lastWordsMs, settled.signal).then(() => error);
+    const said = await Promise.race([answer.then(() => error, failureOf), silence]);
+    throw said instanceof CallError && said.code === error.code ? said : error;
   } finally {
     settled.abort();
   }
 }
+
+const failureOf = (thrown: unknown): unknown => thrown;
 
 function timedOut(role: Role, timeoutMs: number): CallError {
   const seconds = Math.round(timeoutMs / 100) / 10;

@@ -1,4 +1,6 @@
+import { assertNever } from "../base/assertNever.js";
 import type { Clock } from "../base/clock.js";
+import { CallError } from "../base/errors.js";
 import type { CallEnd } from "./lanes/callEnd.js";
 import { Lane } from "./lanes/lane.js";
 import { wholeLimit, type LaneLimit, type WholeLimit } from "./lanes/laneLimit.js";
@@ -103,21 +105,29 @@ export class Lanes {
   }
 
   /**
-   * Waits until one more request of a call that has its place may go out, and counts it: its answer
-   * was none, and is asked for anew.
+   * Waits until one more request of a call that has its place fits into its lane's minute, and counts
+   * it: its answer was none, and is asked for anew.
+   * @param clock for the wait, of some minutes at most
    * @param signal when aborted, rejects with `signal.reason`, and nothing is counted
+   * @throws {CallError} `rate.limited`: the provider asked to be left alone meanwhile
    */
-  async further(
-    { lane: name, tokens = 0 }: Needs,
-    clock: Pick<Clock, "sleep">,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async further(needs: Needs, clock: Pick<Clock, "sleep">, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
+    const { lane, tokens = 0 } = needs;
     const nowMs = this.#time.nowMs();
-    const atMs = this.#lane(name).further(this.#limit(name), Math.max(0, tokens), nowMs);
-    if (atMs === null) return;
-    await clock.sleep(atMs - nowMs, signal);
-    await this.further({ lane: name, tokens }, clock, signal);
+    const found = this.#lane(lane).further(this.#limit(lane), tokens, nowMs);
+    switch (found.kind) {
+      case "open":
+        return;
+      case "later":
+        await clock.sleep(found.atMs - nowMs, signal);
+        await this.further(needs, clock, signal);
+        return;
+      case "closed":
+        throw leftAlone(found.untilMs - nowMs);
+      default:
+        assertNever(found);
+    }
   }
 
   /** A person has seen to it: the lane may be asked again at once, still with fewer places. */
@@ -177,6 +187,12 @@ export class Lanes {
   #limit(lane: string): WholeLimit {
     return wholeLimit(this.#limitOf(lane));
   }
+}
+
+/** The call begins again then, under the same key. */
+function leftAlone(retryAfterMs: number): CallError {
+  const message = "The provider asked to be left alone before this call had its answer";
+  return new CallError("rate.limited", message, { retryable: true, billed: "no", retryAfterMs });
 }
 
 function comesBefore(a: Member, b: Member, lane: string): boolean {

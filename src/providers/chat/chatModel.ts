@@ -55,6 +55,8 @@ export type FormSupport = "schema" | "json" | "none";
 /** A model that continues a conversation. */
 export interface ChatModel {
   readonly formSupport: FormSupport;
+  /** Tokens beyond a request's `maxTokens` that its thoughts may take; none where it says nothing. */
+  readonly thoughtTokens?: number;
   /**
    * @param signal when aborted, rejects with `signal.reason`, and nothing is asked any more
    * @throws {PromptRefusedError} it will not answer this

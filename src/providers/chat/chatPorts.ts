@@ -58,7 +58,7 @@ export function languagePorts(
   return {
     prompts: new ChatPromptModel(model, size),
     critic: new ChatCritic(model, size),
-    ...foretold(wordingOf, 0, usdOf),
+    ...foretold(model, wordingOf, 0, usdOf),
   };
 }
 
@@ -69,13 +69,14 @@ export function visionPorts(
 ): Connected<"vision"> {
   const wordingOf = (foreseen: Foreseen): Wording<unknown> | null =>
     foreseen.asked === "judge" ? judgeWording(foreseen.request, styleOf(model)) : null;
-  return { judge: new ChatJudge(model, maxPx), ...foretold(wordingOf, imageTokens(maxPx), usdOf) };
+  return { judge: new ChatJudge(model, maxPx), ...foretold(model, wordingOf, imageTokens(maxPx), usdOf) };
 }
 
 /** Rounds at the worst: one that was cut off, the same with twice the tokens, the repair. */
 const worstRounds = { input: 3, output: 1 + 2 + 2 };
 
 function foretold(
+  { thoughtTokens = 0 }: ChatModel,
   wordingOf: (foreseen: Foreseen) => Wording<unknown> | null,
   pictureTokens: number,
   usdOf: ChatPortsOptions["usdOf"],
@@ -90,7 +91,7 @@ function foretold(
   };
   const tokens: TokenCount = (foreseen) => {
     const one = tokensOf(foreseen);
-    return one === null ? null : one.input + one.output;
+    return one === null ? null : one.input + one.output + thoughtTokens;
   };
   if (usdOf === undefined) return { tokens };
   return {

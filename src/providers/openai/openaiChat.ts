@@ -18,7 +18,7 @@ import { requestTokens } from "../chat/tokenCount.js";
 import { learningPost, refusedAgain, type Fields, type Learning } from "./learningPost.js";
 import { callErrorOf, saying, type FailureContext } from "./openaiFailures.js";
 import type { ChatModelTraits, ChatTraits } from "./profile.js";
-import { traitsOf } from "./profiles.js";
+import { thoughtTokens, traitsOf } from "./profiles.js";
 import { ServerRefusal } from "./serverRefusal.js";
 import type { RefusedParameters } from "./refusedParameters.js";
 import type { Body, Wire } from "./wire.js";
@@ -35,8 +35,6 @@ export interface OpenaiChatOptions {
   readonly further: (tokens: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** Servers count thoughts as output: room for those that cannot be switched off. */
-const thoughtTokens = 4096;
 /** Refused once, the schema goes; refused again, whatever else would be asked for. */
 const noSchema = "response_format";
 const noJson = refusedAgain(noSchema);
@@ -59,6 +57,10 @@ export class OpenaiChat implements ChatModel {
     return formSupport(this.#options.traits.form, refused.of(origin, model));
   }
 
+  get thoughtTokens(): number {
+    return thoughtTokens(this.#own);
+  }
+
   async complete(request: ChatRequest, signal: AbortSignal): Promise<ChatAnswer> {
     signal.throwIfAborted();
     const { wire, model, failures, further } = this.#options;
@@ -68,7 +70,7 @@ export class OpenaiChat implements ChatModel {
         this.#learning,
         (refused) => this.#fields(request, refused),
         async (body) => {
-          if (!hasRoom) await further(requestTokens(request), signal);
+          if (!hasRoom) await further(requestTokens(request) + this.thoughtTokens, signal);
           hasRoom = false;
           return wire.post("/chat/completions", body, signal, (answer) => this.#read(answer));
         },
@@ -101,8 +103,7 @@ export class OpenaiChat implements ChatModel {
   /** Under the field's other name where the server does not take this one. */
   #tokens(maxTokens: number, refused: ReadonlySet<string>): Body {
     const { traits } = this.#options;
-    const thinks = this.#own.effort === "low" || this.#own.effort === "minimal";
-    const wanted = maxTokens + (thinks ? thoughtTokens : 0);
+    const wanted = maxTokens + this.thoughtTokens;
     const other = traits.tokensField === "max_tokens" ? "max_completion_tokens" : "max_tokens";
     return { [refused.has(traits.tokensField) ? other : traits.tokensField]: wanted };
   }

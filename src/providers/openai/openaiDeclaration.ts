@@ -7,7 +7,7 @@ import type { OpenaiConnection } from "./openaiKind.js";
 import { chatCost, likelyImageCost, worstImageCost } from "./prices.js";
 import type { Rates } from "./prices.data.js";
 import type { Profile } from "./profile.js";
-import { traitsOf } from "./profiles.js";
+import { thoughtTokens, traitsOf } from "./profiles.js";
 
 /** What a search journals of a model behind a connection, but for its abilities and texts. */
 export function declarationOf(
@@ -108,7 +108,7 @@ export function worstChat(
   { model, profile }: Pick<Named, "model" | "profile">,
   rates: Rates,
 ): (tokens: CallTokens) => number | null {
-  const thoughts = thinks(model, profile) ? mostRounds * 2 * 4096 : 0;
+  const thoughts = mostRounds * 2 * thoughtsOf(model, profile);
   const { input: read, cacheWrite: written } = rates;
   const dearest = read === undefined ? rates : { ...rates, input: Math.max(read, written ?? 0) };
   return ({ input, output }) =>
@@ -127,7 +127,7 @@ function likelyChat(
   { model, profile }: Pick<Named, "model" | "profile">,
   rates: Rates,
 ): (tokens: CallTokens) => number | null {
-  const thoughts = thinks(model, profile) ? 500 : 0;
+  const thoughts = thoughtsOf(model, profile) > 0 ? 500 : 0;
   return ({ input, output }) =>
     usdOrNull(
       chatCost(rates, {
@@ -137,9 +137,8 @@ function likelyChat(
     );
 }
 
-function thinks(model: string, profile: Profile): boolean {
-  const effort = profile.chat === null ? null : traitsOf(profile.chat.models, model).effort;
-  return effort === "low" || effort === "minimal";
+function thoughtsOf(model: string, { chat }: Profile): number {
+  return chat === null ? 0 : thoughtTokens(traitsOf(chat.models, model));
 }
 
 /** The most that one image costs, US dollars; null where nobody knows. */

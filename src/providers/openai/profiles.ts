@@ -1,5 +1,5 @@
 import { isPrivate } from "../http/origins.js";
-import type { Profile, ProfileId } from "./profile.js";
+import type { ChatModelTraits, Profile, ProfileId } from "./profile.js";
 import { profiles } from "./profiles.data.js";
 
 /** As much of an answer of `/models` as tells servers apart. */
@@ -66,4 +66,9 @@ function isHost(hostname: string, end: string): boolean {
 function isModelOf({ owners, modelIds }: Profile["marks"], { id, ownedBy }: ModelMark): boolean {
   const owner = ownedBy?.toLowerCase();
   return (owner !== undefined && owners?.includes(owner)) || (modelIds?.includes(id) ?? false);
+}
+
+/** Servers count thoughts as output: room for those of a model that cannot do without. */
+export function thoughtTokens({ effort }: ChatModelTraits): number {
+  return effort === "low" || effort === "minimal" ? 4096 : 0;
 }

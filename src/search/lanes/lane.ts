@@ -10,6 +10,13 @@ export type Opening =
   | { readonly kind: "full" }
   | { readonly kind: "later"; readonly atMs: number };
 
+export type Furthering =
+  | { readonly kind: "open" }
+  /** At most a minute from now. */
+  | { readonly kind: "later"; readonly atMs: number }
+  /** Its provider asked to be left alone. */
+  | { readonly kind: "closed"; readonly untilMs: number };
+
 /** One lane, whoever uses it. Its moments are those of a time that never goes back. */
 export class Lane {
   readonly #places = new GentlePlaces();
@@ -22,6 +29,7 @@ export class Lane {
   opening(limit: WholeLimit, tokens: number, nowMs: number): Opening {
     const endpointAtMs = this.#endpoints.opensAtMs(limit.endpoints, nowMs);
     const atMs = Math.max(
+      this.#closedUntilMs,
       this.#fitsAtMs(limit, tokens, nowMs),
       endpointAtMs === Infinity ? nowMs : endpointAtMs,
     );
@@ -47,22 +55,21 @@ export class Lane {
     };
   }
 
-  /**
-   * One more request of a call that has its place.
-   * @returns null where it may go out now, and is counted; else when to ask again
-   */
-  further(limit: WholeLimit, tokens: number, nowMs: number): number | null {
-    const atMs = this.#fitsAtMs(limit, tokens, nowMs);
+  /** Counts one more request of a call that has its place, where it may go out now. */
+  further(limit: WholeLimit, tokens: number, nowMs: number): Furthering {
     // A lane that only a person opens keeps no call that runs: its server says so itself.
-    if (atMs > nowMs && atMs < Infinity) return atMs;
+    const isClosed = this.#closedUntilMs > nowMs && this.#closedUntilMs < Infinity;
+    if (isClosed) return { kind: "closed", untilMs: this.#closedUntilMs };
+    const atMs = this.#fitsAtMs(limit, tokens, nowMs);
+    if (atMs > nowMs) return { kind: "later", atMs };
     this.#requests.add(1, nowMs);
     this.#tokens.add(tokens, nowMs);
-    return null;
+    return { kind: "open" };
   }
 
+  /** In the minute's limits. */
   #fitsAtMs(limit: WholeLimit, tokens: number, nowMs: number): number {
     return Math.max(
-      this.#closedUntilMs,
       this.#requests.fitsAtMs(1, limit.requestsPerMinute, nowMs),
       this.#tokens.fitsAtMs(tokens, limit.tokensPerMinute, nowMs),
     );

@@ -81,6 +81,29 @@ describe("deadlines", () => {
         }
       });
 
+      it("keep what a call says that it used before its time was over", async () => {
+        const used = { inputTokens: 10, outputTokens: 2, costUsd: 0.01 };
+        const late = asked(async (signal) => {
+          await clock.sleep(timeoutMs + 1, signal).catch(() => undefined);
+          const told = signal.reason as CallError;
+          throw new CallError(told.code, told.message, { billed: "no", usage: used });
+        });
+        const begunAtMs = clock.nowMs();
+        const error = await clock.run(failureOf(late));
+        assert.equal(clock.nowMs() - begunAtMs, timeoutMs);
+        assert.ok(error instanceof CallError);
+        assert.deepEqual([error.code, error.usage], ["call.timeout", used]);
+      });
+
+      it("say what happened whatever else an aborted call throws", async () => {
+        const late = asked(async (signal) => {
+          await clock.sleep(timeoutMs + 1, signal).catch(() => undefined);
+          throw new DOMException("aborted", "AbortError");
+        });
+        const error = await clock.run(failureOf(late));
+        assert.ok(error instanceof CallError && error.code === "call.timeout");
+      });
+
       it("keep the reason of an abort from outside, before, while and after it listens", async () => {
         const reason = new DOMException("The search was stopped", "AbortError");
         const listening = (signal: AbortSignal): Promise<void> =>

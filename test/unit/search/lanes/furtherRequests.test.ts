@@ -56,11 +56,18 @@ describe("a further request of a call that has begun", () => {
     assert.equal(await rig.clock.run(rig.further(30)), 60_000);
   });
 
-  it("leaves a provider alone that asked for it, until then", async () => {
-    const rig = rigWith({ places: 9 });
+  it("is no further request where the provider asked to be left alone: its call begins anew", async () => {
+    const rig = rigWith({ places: 9, requestsPerMinute: 1 });
     rig.begin();
     rig.lanes.defer(lane, 90_000);
-    assert.equal(await rig.clock.run(rig.further()), 90_000);
+    const expected = { code: "rate.limited", retryAfterMs: 90_000, billed: "no", retryable: true };
+    await assert.rejects(rig.further(), expected);
+    // Also where it asks while somebody waits for the minute.
+    const late = rigWith({ places: 9, requestsPerMinute: 1 });
+    late.begin();
+    const waiting = late.clock.run(late.further());
+    late.lanes.defer(lane, 90_000);
+    await assert.rejects(waiting, { ...expected, retryAfterMs: 30_000 });
   });
 
   it("is not kept for ever: the server says itself that it takes nothing", async () => {
