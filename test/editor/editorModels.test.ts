@@ -52,6 +52,23 @@ describe("a search on the editor's own models", function () {
     await runCommand(page, "View: Close All Editors");
   });
 
+  it("begins as its person says, also where that is what others begin with", async () => {
+    const { page } = run().editor;
+    for (const [iterations, next] of [
+      ["2", "3"],
+      ["3", "2"],
+    ] as const) {
+      await runCommand(page, "Imagebeam: Open Search Form");
+      const form = await standsAs(page, "Start search");
+      assert.equal(await form.locator("#iterations").inputValue(), iterations);
+      await form.locator("#iterations").fill(next);
+      await panelButton(form, "Save as defaults").click();
+      await page.getByText("Saved as the defaults of a new search").first().waitFor();
+      await runCommand(page, "View: Close All Editors");
+      await page.getByText("Saved as the defaults of a new search").waitFor({ state: "hidden" });
+    }
+  });
+
   it("begins small, writes and judges with them, and ends with a winner", async () => {
     const { page } = run().editor;
     const { state } = await endedSession(await begin("two red sailboats under a full moon"));
