@@ -37,13 +37,15 @@ export function planDefaults(scope?: Uri, usual: Partial<PlanInput> = {}): Parti
 }
 
 /**
- * Makes a plan's options the user's settings. One that is the product's own default is none.
+ * Makes a plan's options the user's settings. One that they would have anyway is none.
  * @param given which of them a person gave a value
+ * @param usual as for `planDefaults`
  * @returns full names of settings where a value of the workspace goes before the user's, and differs
  */
 export async function savePlanDefaults(
   plan: Plan,
   given: Readonly<Record<string, unknown>>,
+  usual: Partial<PlanInput> = {},
 ): Promise<string[]> {
   const overruled: string[] = [];
   const configuration = workspace.getConfiguration(`${section}.search`);
@@ -51,7 +53,7 @@ export async function savePlanDefaults(
     const name = settingName(field);
     const value = field in given ? plan[field] : undefined;
     const found = configuration.inspect(name);
-    const wanted = value === found?.defaultValue ? undefined : value;
+    const wanted = value === (usual[field] ?? found?.defaultValue) ? undefined : value;
     const brought = found?.workspaceFolderValue ?? found?.workspaceValue;
     if (brought !== undefined && brought !== value) overruled.push(`${section}.search.${name}`);
     if (found?.globalValue === wanted) continue;

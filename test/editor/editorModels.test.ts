@@ -7,6 +7,7 @@ import { editorTimeoutMs, screensFolder, useEditor } from "../support/editorRun.
 import { endedSession, newSession, outputOf, sessionFoldersIn } from "../support/editorSessions.js";
 import { ModelVendor, vendorFolder, type VendorReply } from "../support/modelVendor.js";
 import { panelButton, standsAs, startSearch } from "./launcher/searchPanel.js";
+import { waitFor } from "./launcher/waitFor.js";
 import { rowsAsked, runCommand } from "./launcher/workbench.js";
 
 describe("a search on the editor's own models", function () {
@@ -49,6 +50,23 @@ describe("a search on the editor's own models", function () {
     await photograph("pick");
     await page.keyboard.press("Escape");
     await runCommand(page, "View: Close All Editors");
+  });
+
+  it("begins as its person says, also where that is what others begin with", async () => {
+    const { page } = run().editor;
+    for (const [iterations, next] of [
+      ["2", "3"],
+      ["3", "2"],
+    ] as const) {
+      await runCommand(page, "Imagebeam: Open Search Form");
+      const form = await standsAs(page, "Start search");
+      assert.equal(await form.locator("#iterations").inputValue(), iterations);
+      await form.locator("#iterations").fill(next);
+      await panelButton(form, "Save as defaults").click();
+      await page.getByText("Saved as the defaults of a new search").first().waitFor();
+      await runCommand(page, "View: Close All Editors");
+      await page.getByText("Saved as the defaults of a new search").waitFor({ state: "hidden" });
+    }
   });
 
   it("begins small, writes and judges with them, and ends with a winner", async () => {
@@ -94,6 +112,20 @@ describe("a search on the editor's own models", function () {
     await form.getByText(told).first().waitFor();
     await photograph("blind");
     assert.deepEqual(sessionFoldersIn(outputOf(run().workspace)), before);
+    await runCommand(page, "View: Close All Editors");
+  });
+
+  it("calls off what its model is at when it is cancelled", async () => {
+    const { page } = run().editor;
+    vendor.answer = () => ({ texts: ["Well, "], isEndless: true });
+    const before = vendor.asked.length;
+    const folder = await begin("a green barn");
+    await waitFor("both candidates to be written", () => vendor.asked.length === before + 2);
+    await runCommand(page, "Imagebeam: Cancel Search");
+    await standsAs(page, "Cancelled");
+    assert.equal(winnerOf((await endedSession(folder)).state), null);
+    await waitFor("both requests to be called off", () => vendor.cancelled === 2);
+    vendor.answer = () => undefined;
     await runCommand(page, "View: Close All Editors");
   });
 

@@ -20,10 +20,14 @@ export interface VendorAsked {
   readonly isRequired: boolean;
 }
 
-/** What it answers: texts as they stream, then a tool's input, then what it throws. */
+/**
+ * What it answers: texts as they stream, then a tool's input, then what it throws; or nothing more
+ * until it is called off.
+ */
 export interface VendorReply {
   readonly texts?: readonly string[];
   readonly toolInput?: unknown;
+  readonly isEndless?: boolean;
   readonly thrown?: {
     readonly code?: "NoPermissions" | "Blocked" | "NotFound";
     readonly name?: string;
@@ -40,14 +44,15 @@ export class ModelVendor {
   readonly asked: VendorAsked[] = [];
   /** In place of a good answer; undefined for that one. */
   answer: (asked: VendorAsked) => VendorReply | undefined = () => undefined;
+  /** How many endless answers were called off. */
+  cancelled = 0;
   readonly #server: Server;
 
   private constructor(server: Server) {
     this.#server = server;
     server.on("request", (request, response) => {
       void text(request).then((body) => {
-        const told = request.url === "/models" ? information : this.#reply(body);
-        response.end(JSON.stringify(told));
+        response.end(JSON.stringify(this.#told(request.url ?? "/", body)));
       });
     });
   }
@@ -68,6 +73,18 @@ export class ModelVendor {
     this.#server.closeAllConnections();
     this.#server.close();
     await once(this.#server, "close");
+  }
+
+  #told(path: string, body: string): unknown {
+    switch (path) {
+      case "/models":
+        return information;
+      case "/cancelled":
+        this.cancelled += 1;
+        return {};
+      default:
+        return this.#reply(body);
+    }
   }
 
   #reply(body: string): VendorReply {

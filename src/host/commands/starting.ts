@@ -106,6 +106,7 @@ export class Starting {
       const overruled = await savePlanDefaults(
         requirePlan({ ...values, goal: "any" }, () => 0),
         values,
+        plannedFor(this.#deps.models.choice()),
       );
       this.#deps.memory.keepForm({});
       tellBriefly("Saved as the defaults of a new search");

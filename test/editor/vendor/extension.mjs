@@ -16,7 +16,7 @@ export function activate(context) {
   );
 }
 
-async function respond(model, messages, { tools = [], toolMode }, progress) {
+async function respond(model, messages, { tools = [], toolMode }, progress, token) {
   const asked = {
     model: model.id,
     messages: messages.map(({ role, content }) => ({
@@ -30,12 +30,17 @@ async function respond(model, messages, { tools = [], toolMode }, progress) {
     isRequired: toolMode === vscode.LanguageModelChatToolMode.Required,
   };
   const response = await fetch(server, { method: "POST", body: JSON.stringify(asked) });
-  const { texts = [], toolInput, thrown } = await response.json();
+  const { texts = [], toolInput, thrown, isEndless = false } = await response.json();
   for (const text of texts) progress.report(new vscode.LanguageModelTextPart(text));
   if (toolInput !== undefined) {
     progress.report(new vscode.LanguageModelToolCallPart("1", asked.tools[0].name, toolInput));
   }
   if (thrown !== undefined) throw errorOf(thrown);
+  if (!isEndless) return;
+  if (!token.isCancellationRequested) {
+    await new Promise((resolve) => token.onCancellationRequested(resolve));
+  }
+  await fetch(`${server}/cancelled`, { method: "POST" });
 }
 
 function errorOf({ code, name, message }) {
