@@ -129,7 +129,7 @@ const fence = (files, patterns) => ({
 });
 
 /** Kinds of connection share `chat/`, `prompts/` and `http/`, and know nothing of each other. */
-const connectionKinds = ["builtin", "openai"];
+const connectionKinds = ["builtin", "openai", "vscode"];
 const kindFences = (kind) => [
   ...fencesOf("providers"),
   {

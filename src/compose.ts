@@ -3,6 +3,7 @@ import { InvalidAnswerError, UsageError } from "./base/errors.js";
 import type { Log } from "./base/log.js";
 import type { ConfigurableKind } from "./protocol/configuration.js";
 import type { Connection } from "./protocol/connections.js";
+import type { OpenLanguageModels } from "./protocol/languageModels.js";
 import type { Limits } from "./protocol/limits.js";
 import type { ConnectionKind, Means } from "./providers/adapter.js";
 import { shippedKinds } from "./providers/adapters.js";
@@ -36,8 +37,10 @@ export interface EngineOptions {
   readonly laneLimit?: number | undefined;
   /** A fault on purpose (`faults.ts`), for tests of crashes. */
   readonly fault?: string | undefined;
-  /** Kinds of connection beside those that ship, such as the editor's own models. */
+  /** Kinds of connection beside those that ship. */
   readonly kinds?: readonly ConnectionKind[];
+  /** The language models of the editor that it runs in; absent elsewhere. */
+  readonly languageModels?: OpenLanguageModels;
   /** What a person has set up, asked anew each time; each checked by the schema of its kind. */
   readonly connections?: () => readonly Connection[];
   readonly spending: SpendingOptions;
@@ -71,10 +74,11 @@ export interface Engine {
 }
 
 /** What can be set up, and be given to `compose` as `connections`. */
-export function configurableKinds(
-  kinds: readonly ConnectionKind[] = [],
-): readonly ConfigurableKind[] {
-  return [...shippedKinds, ...kinds];
+export function configurableKinds({
+  kinds = [],
+  languageModels,
+}: Pick<EngineOptions, "kinds" | "languageModels"> = {}): readonly ConfigurableKind[] {
+  return [...shippedKinds(languageModels), ...kinds];
 }
 
 export function compose(options: EngineOptions): Engine {
@@ -115,7 +119,7 @@ function providersOf(
   jobs: WorkerPool<WorkerJobs>,
   further: Means["further"],
 ): ProviderTable {
-  const { kinds = [], connections = () => [], keys = noKeys } = options;
+  const { kinds = [], connections = () => [], keys = noKeys, languageModels } = options;
   const means: Means = {
     jobs,
     clock: systemClock,
@@ -124,7 +128,7 @@ function providersOf(
     further,
     fetch: options.fetch ?? fetchThrough(options.proxies),
   };
-  return new ProviderTable([...shippedKinds, ...kinds], means, connections);
+  return new ProviderTable([...shippedKinds(languageModels), ...kinds], means, connections);
 }
 
 function purseOf(

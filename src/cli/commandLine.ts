@@ -139,7 +139,7 @@ export class CommandLine {
     }
     const { workerScript, environment, kinds = [] } = this.#machine;
     const reading = needConfig[invocation.kind]
-      ? readConfig(environment, configurableKinds(kinds))
+      ? readConfig(environment, configurableKinds({ kinds }))
       : Promise.resolve(noConfig);
     const config = await orInterrupted(reading, interrupts, undefined);
     if (config === undefined) return interruptedResult();

@@ -5,10 +5,12 @@ const goalsKey = "goals";
 const maxGoals = 20;
 const unpricedKey = "models.unpriced";
 const maxUnpriced = 200;
+const sightKey = "models.sight";
+const maxSeen = 200;
 
 /**
  * What is remembered from one search to the next: the last goals,
- * which models without a price were agreed to, and, for as long as the window is
+ * which models without a price were agreed to, which models of the editor see, and, for as long as the window is
  * open, the form's last values. What is to last is a setting.
  */
 export class Memory {
@@ -38,6 +40,22 @@ export class Memory {
   async agreeToUnpriced(references: readonly string[]): Promise<void> {
     const all = [...new Set([...references, ...this.unpriced])];
     await this.#store.update(unpricedKey, all.slice(0, maxUnpriced));
+  }
+
+  /** Whether models of the editor see, as far as that was found out. */
+  readonly sight = {
+    get: (key: string): boolean | undefined => {
+      const known = this.#sight;
+      return Object.hasOwn(known, key) ? known[key] : undefined;
+    },
+    set: (key: string, sees: boolean): void => {
+      const all = Object.entries({ ...without(this.#sight, key), [key]: sees });
+      void this.#store.update(sightKey, Object.fromEntries(all.slice(-maxSeen)));
+    },
+  };
+
+  get #sight(): Readonly<Record<string, boolean>> {
+    return this.#store.get(sightKey, {});
   }
 
   /** What the last form that was started says against the settings; the goal is not among it. */

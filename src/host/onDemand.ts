@@ -2,6 +2,7 @@ import { Connections } from "./commands/connections.js";
 import { Images } from "./commands/images.js";
 import { OtherModel } from "./commands/otherModel.js";
 import { askKey } from "./connections/askKey.js";
+import { openLanguageModels } from "./connections/languageModels.js";
 import { pickModels } from "./connections/pickModel.js";
 import { prepareModels } from "./connections/prepareModels.js";
 import { imageCopyFor } from "./insertion/imageCopy.js";
@@ -12,5 +13,5 @@ import { pathFrom, writtenAt } from "./insertion/insertion.js";
  * window reads at its start into more files, and a file costs half a millisecond.
  */
 export const commandClasses = { Connections, Images, OtherModel };
-export const ofModels = { askKey, pickModels, prepareModels };
+export const ofModels = { askKey, openLanguageModels, pickModels, prepareModels };
 export const ofInsertion = { imageCopyFor, pathFrom, writtenAt };

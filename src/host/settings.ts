@@ -10,14 +10,23 @@ import { strictestCap } from "./strictestCap.js";
 
 /** The one place that reads the editor's settings. */
 
-/** The defaults of a new search, as the user set them. Not checked: the plan's schema does that. */
-export function planDefaults(scope?: Uri): Partial<PlanInput> {
+/**
+ * The defaults of a new search, as the user set them. Not checked: the plan's schema does that.
+ * @param usual in place of the product's own, where nobody has set one
+ */
+export function planDefaults(scope?: Uri, usual: Partial<PlanInput> = {}): Partial<PlanInput> {
   const configuration = workspace.getConfiguration(`${section}.search`, scope ?? null);
   const caps: readonly string[] = capNames;
   const valueOf = (field: (typeof settingFields)[number]): unknown => {
     const name = settingName(field);
-    if (!caps.includes(field)) return configuration.get<unknown>(name);
     const found = configuration.inspect(name);
+    if (!caps.includes(field)) {
+      const { globalValue, workspaceValue, workspaceFolderValue } = found ?? {};
+      const isSet = [globalValue, workspaceValue, workspaceFolderValue].some(
+        (each) => each != null,
+      );
+      return isSet ? configuration.get<unknown>(name) : (usual[field] ?? found?.defaultValue);
+    }
     const own = found?.globalValue === undefined ? found?.defaultValue : found.globalValue;
     const brought = found?.workspaceFolderValue ?? found?.workspaceValue;
     return strictestCap(own, brought);
@@ -28,13 +37,15 @@ export function planDefaults(scope?: Uri): Partial<PlanInput> {
 }
 
 /**
- * Makes a plan's options the user's settings. One that is the product's own default is none.
+ * Makes a plan's options the user's settings. One that they would have anyway is none.
  * @param given which of them a person gave a value
+ * @param usual as for `planDefaults`
  * @returns full names of settings where a value of the workspace goes before the user's, and differs
  */
 export async function savePlanDefaults(
   plan: Plan,
   given: Readonly<Record<string, unknown>>,
+  usual: Partial<PlanInput> = {},
 ): Promise<string[]> {
   const overruled: string[] = [];
   const configuration = workspace.getConfiguration(`${section}.search`);
@@ -42,7 +53,7 @@ export async function savePlanDefaults(
     const name = settingName(field);
     const value = field in given ? plan[field] : undefined;
     const found = configuration.inspect(name);
-    const wanted = value === found?.defaultValue ? undefined : value;
+    const wanted = value === (usual[field] ?? found?.defaultValue) ? undefined : value;
     const brought = found?.workspaceFolderValue ?? found?.workspaceValue;
     if (brought !== undefined && brought !== value) overruled.push(`${section}.search.${name}`);
     if (found?.globalValue === wanted) continue;

@@ -1,9 +1,10 @@
-import { usdText } from "../base/figureText.js";
+import { countedText, usdText } from "../base/figureText.js";
 import { sumNanoUsd, usdOf } from "../base/money.js";
 import { oneLine } from "../base/visibleText.js";
-import { isBuiltinAlone, isPaid, modelsText } from "../protocol/modelsText.js";
+import { isBuiltinAlone, isCounted, isPaid, modelsText } from "../protocol/modelsText.js";
 import { expectedImages } from "../search/expectedImages.js";
 import type { SearchState } from "../search/state.js";
+import { quotaRequests } from "../search/usageTotals.js";
 import type { StatusText } from "./shown/statusItem.js";
 
 /** What the status bar says of the searches of this window. Pure. @param states at least one */
@@ -11,13 +12,19 @@ export function statusOfRuns(states: readonly SearchState[]): StatusText {
   const drawn = sum(states.map(({ totals }) => totals.images));
   const planned = sum(states.map((state) => expectedImages(state)));
   const paid = states.filter(({ providers }) => isPaid(providers));
-  const spent = usdText(usdOf(sumNanoUsd(...paid.map(({ totals }) => totals.spentNanoUsd))));
+  const counted = states.filter(({ providers }) => isCounted(providers));
+  const spent = [
+    ...(paid.length === 0
+      ? []
+      : [usdText(usdOf(sumNanoUsd(...paid.map(({ totals }) => totals.spentNanoUsd))))]),
+    ...(counted.length === 0 ? [] : [countedText(sum(counted.map(quotaRequests)), "request")]),
+  ];
   const isPaused = states.every(({ pause }) => pause !== null);
   return {
     icon: isPaused ? "debug-pause" : "sync~spin",
-    text: [`${drawn}/${planned} images`, ...(paid.length === 0 ? [] : [spent])].join(" · "),
+    text: [`${drawn}/${planned} images`, ...spent].join(" · "),
     tooltip: states.flatMap(tooltipLines).join("\n"),
-    spoken: `Imagebeam: ${drawn} of ${planned} images drawn${paid.length === 0 ? "" : `, ${spent} spent`}`,
+    spoken: `Imagebeam: ${drawn} of ${planned} images drawn${spent.length === 0 ? "" : `, ${spent.join(" and ")} spent`}`,
   };
 }
 

@@ -1,5 +1,6 @@
 import {
   commands,
+  EventEmitter,
   Uri,
   window,
   workspace,
@@ -35,6 +36,7 @@ import { Places } from "./insertion/places.js";
 import { WhereTo } from "./insertion/whereTo.js";
 import { openConnectionSettings } from "./connections/openConnectionSettings.js";
 import { SearchModels } from "./connections/searchModels.js";
+import { plannedFor } from "./quotaPlan.js";
 import { Memory } from "./memory.js";
 import { noticeOf, type NoticeAction } from "./notice.js";
 import { logChange, showNotice } from "./notices.js";
@@ -63,7 +65,14 @@ const untrusted =
 export function openWorkbench(context: ExtensionContext): Disposable {
   const owned = new DisposableStore();
   const log = owned.add(window.createOutputChannel("Imagebeam", { log: true }));
-  const kinds = configurableKinds();
+  const memory = new Memory(context.globalState);
+  const otherLanguageModels = owned.add(new EventEmitter<void>());
+  const languageModels = async () => {
+    const { openLanguageModels } = (await import("./onDemand.js")).ofModels;
+    const { sight } = memory;
+    return owned.add(await openLanguageModels(sight, () => otherLanguageModels.fire()));
+  };
+  const kinds = configurableKinds({ languageModels });
   const configured = new ConfiguredModels({
     ...{ read: modelSettings, kinds },
     onFaults: (faults) => void tellFaults(faults),
@@ -74,6 +83,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     appVersion: (context.extension.packageJSON as { readonly version: string }).version,
     workerScript: Uri.joinPath(context.extensionUri, "dist", "worker.mjs").fsPath,
     connections: () => configured.connections,
+    languageModels,
     keys: (connection, origin) => keys.lookUp(connection, origin),
     log: (level, message) => log[level](message),
     // The editor's own, which knows of proxies and certificates.
@@ -84,9 +94,13 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   const searches = owned.add(new Searches(engine.searches));
   const { sessions, providers } = engine;
   const blocked = (): string | null => (workspace.isTrusted ? null : untrusted);
-  const setup = owned.add(new EditorModels({ configured, keys, secrets, providers, blocked }));
+  const setup = owned.add(
+    new EditorModels({
+      ...{ configured, keys, secrets, providers, blocked },
+      onDidChangeLanguageModels: otherLanguageModels.event,
+    }),
+  );
   const models = owned.add(new SearchModels({ setup, providers, searches: engine.searches }));
-  const memory = new Memory(context.globalState);
   const textPlaces = owned.add(new Places(context.workspaceState));
   const atHand = owned.add(new AtHand());
   const whereTo = owned.add(new WhereTo(textPlaces, atHand));
@@ -109,7 +123,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     const { folder, scope } = atHand;
     return {
       ...{ folder, scope },
-      values: { ...planDefaults(scope), ...memory.form, ...values },
+      values: { ...planDefaults(scope, plannedFor(models.choice())), ...memory.form, ...values },
       output: await outputForPerson(folder),
     };
   };

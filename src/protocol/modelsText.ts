@@ -34,8 +34,14 @@ export function isBuiltinAlone(providers: Providers): boolean {
 export function isPaid(providers: Providers): boolean {
   return roles.some((role) => {
     const { billing, worstUsd } = providers[role];
-    return billing !== "free" || Object.values(worstUsd).some((usd) => usd > 0);
+    const isMoney = billing === "priced" || billing === "unknown";
+    return isMoney || Object.values(worstUsd).some((usd) => usd > 0);
   });
+}
+
+/** Whether any of their requests counts towards a quota. */
+export function isCounted(providers: Providers): boolean {
+  return roles.some((role) => providers[role].billing === "quota");
 }
 
 /** A model's own name, without its vendor's and of a length that leaves room for others. */

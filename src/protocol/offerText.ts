@@ -7,9 +7,10 @@ const dollars = new Intl.NumberFormat("en-US", {
   ...{ style: "currency", currency: "USD", maximumFractionDigits: 9 },
 });
 
-export function priceText(price: Price | "free" | null): string {
+export function priceText(price: Price | "free" | "quota" | null): string {
   if (price === null) return "price not known";
   if (price === "free") return "free";
+  if (price === "quota") return "counts towards your quota";
   const { perImage, ...tokens } = price;
   const perMillion = Object.entries(tokens).map(
     ([name, usd]) => `${dollars.format(usd)} ${tokenTexts[name as keyof typeof tokens]}`,

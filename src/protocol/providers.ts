@@ -8,6 +8,8 @@ const whole = z.int().min(0).nullable();
 
 /** The kind of connection that takes a role for which none is named. */
 export const builtinKind = "builtin";
+/** The kind that the editor's own language models are of: always there, in the editor alone. */
+export const editorKind = "vscode";
 
 /** What a search calls. */
 export const roles = ["language", "image", "vision"] as const;

@@ -52,8 +52,8 @@ export interface OfferedModel {
   /** The roles that it takes where the connection's name stands alone. */
   readonly defaultFor: readonly Role[];
   readonly abilities: Declaration["abilities"];
-  /** Null where it is not known; free is not unknown. */
-  readonly price: Price | "free" | null;
+  /** Null where it is not known; free is not unknown; of a quota, requests are counted. */
+  readonly price: Price | "free" | "quota" | null;
   /** The day from which it is not there any more, `YYYY-MM-DD`; null where none is told. */
   readonly endsOn: string | null;
   /** Whether a call is answered at once, after it was loaded, or after it was downloaded. */
@@ -107,6 +107,13 @@ export interface RoleAdapter<R extends Role, C extends Connection = Connection> 
    * @param signal when aborted, rejects with `signal.reason`; nothing else is thrown
    */
   check(connection: C, model: string | null, signal: AbortSignal): Promise<Check>;
+  /**
+   * The same with a request that counts, where nothing less would tell: only after a person has asked
+   * for a search. Absent where `check` tells all that can be told.
+   * @param signal when aborted, rejects with `signal.reason`
+   * @throws {CallError} that request failed
+   */
+  prove?(connection: C, model: string | null, signal: AbortSignal): Promise<Check>;
   /**
    * What a search journals of the role.
    * @param model null for the connection's default; may have to be asked for

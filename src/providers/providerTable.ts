@@ -1,7 +1,7 @@
 import { ProviderError, UsageError } from "../base/errors.js";
 import { onceMade } from "../base/onceMade.js";
 import { referenceOf, type Connection, type ModelReference } from "../protocol/connections.js";
-import type { Declaration, Providers, Role } from "../protocol/providers.js";
+import { editorKind, type Declaration, type Providers, type Role } from "../protocol/providers.js";
 import type { Foreseen, ModelPorts } from "../search/ports.js";
 import type { LaneLimit } from "../search/lanes/laneLimit.js";
 import type {
@@ -142,6 +142,17 @@ export class ProviderTable {
   }
 
   /**
+   * The same just before a search that a person has asked for: may take a request.
+   * @throws as `check`
+   * @throws {CallError} that request failed
+   */
+  async prove(role: Role, reference: string | undefined, signal: AbortSignal): Promise<Check> {
+    const { connection, model, adapter } = await this.#chosen(role, reference);
+    const proof = adapter.prove?.(connection, model, signal);
+    return await (proof ?? adapter.check(connection, model, signal));
+  }
+
+  /**
    * Whether a connection answers at all, whatever models it has.
    * @param connection need not be set up yet
    * @throws {UsageError} this version has no such kind
@@ -189,6 +200,8 @@ export class ProviderTable {
     const adapter = (await this.#adapterOf(connection?.kind ?? ""))?.roles[role];
     if (connection && adapter) return { connection, model, adapter };
     const known = await this.#namesFor(role);
+    if (connection === undefined && name === editorKind)
+      throw refusal(`${ofEditor}; here is: ${known}.`);
     throw refusal(
       connection === undefined
         ? `The ${role} provider ${JSON.stringify(name)} is not known; there is: ${known}.`
@@ -212,7 +225,10 @@ export class ProviderTable {
   ): Promise<RoleAdapter<R>> {
     const adapter = (await this.#adapterOf(kind))?.roles[role];
     if (adapter !== undefined) return adapter;
-    const message = `The session's ${role} model is ${connection} ${model}, which this version does not have.`;
+    const message =
+      kind === editorKind
+        ? `The session's ${role} model is ${model}. ${ofEditor}: go on with it there.`
+        : `The session's ${role} model is ${connection} ${model}, which this version does not have.`;
     throw new ProviderError("provider.unknown", message);
   }
 
@@ -230,6 +246,8 @@ interface Chosen<R extends Role> extends Pick<ModelReference, "model"> {
   readonly connection: Connection;
   readonly adapter: RoleAdapter<R>;
 }
+
+const ofEditor = "The editor's own language models are to be had in the editor alone";
 
 function refusal(message: string): UsageError {
   return new UsageError(message, "usage.unknownProvider");

@@ -15,7 +15,8 @@ export function remediesOf(state: SearchState): readonly Remedy[] {
     case "auth.refused":
       return ["setKey", instead];
     case "auth.notAllowed":
-      return [instead, "setKey"];
+      // Nothing goes anywhere that has no place: there is no key of it.
+      return state.providers[pause.role].endpoint === null ? [instead] : [instead, "setKey"];
     case "quota.exhausted":
     case "model.unknown":
     case "model.blind":

@@ -14,6 +14,15 @@ export function costUsdOf(state: Pick<SearchState, "usage">): number | null {
   return costNanoUsd === null ? null : usdOf(costNanoUsd);
 }
 
+/** Requests that went out to models of a quota. */
+export function quotaRequests({
+  usage,
+  providers,
+}: Pick<SearchState, "usage" | "providers">): number {
+  const counted = Object.values(usage).filter(({ role }) => providers[role].billing === "quota");
+  return counted.reduce((sum, { requests }) => sum + requests, 0);
+}
+
 /**
  * By role, stage, iteration or model.
  * @returns sums by the value's text, in the order in which they first came

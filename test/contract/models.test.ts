@@ -11,6 +11,8 @@ import { builtinPorts } from "../../src/providers/builtin/builtinProvider.js";
 import type { ChatModel } from "../../src/providers/chat/chatModel.js";
 import { languagePorts, visionPorts } from "../../src/providers/chat/chatPorts.js";
 import type { ModelSize } from "../../src/providers/chat/chatPromptModel.js";
+import { Sight } from "../../src/providers/vscode/sight.js";
+import { VscodeChat } from "../../src/providers/vscode/vscodeChat.js";
 import { runCall } from "../../src/search/callRunner.js";
 import type { ImageStore, ModelPorts } from "../../src/search/ports.js";
 import { reduce, startState } from "../../src/search/reduce.js";
@@ -27,6 +29,7 @@ import {
   quickFileSystem,
 } from "../support/diskHarness.js";
 import { willingChat, wildChat } from "../support/fakeChat.js";
+import { FakeLanguageModels, gpt } from "../support/fakeLanguageModels.js";
 import { FakeModels } from "../support/fakeModels.js";
 import { hostileModels } from "../support/hostileModels.js";
 import { planOf, providersOf } from "../support/searchHarness.js";
@@ -68,6 +71,11 @@ const subjects: readonly Subject[] = [
       make: () => ({ ports: chatPorts(willingChat(formSupport), size), dispose: nothing }),
     })),
   ),
+  ...[true, false].map((takesTools) => ({
+    name: `the editor's models, ${takesTools ? "with" : "without"} tools`,
+    succeeds: true,
+    make: () => ({ ports: chatPorts(editorChat(takesTools)), dispose: nothing }),
+  })),
   ...[1, 2, 3, 4, 5, 6].map((seed) => ({
     name: `a chat model that answers anything (${seed})`,
     succeeds: false,
@@ -79,6 +87,15 @@ const subjects: readonly Subject[] = [
     make: () => ({ ports: hostileModels(new QuickClock(), seed), dispose: nothing }),
   })),
 ];
+
+function editorChat(takesTools: boolean): ChatModel {
+  const editor = new FakeLanguageModels({ models: [{ ...gpt, takesTools }] });
+  const sight = new Sight(editor);
+  // Known beforehand: the first call that shows an image takes one request more than those behind it.
+  editor.sight.set(JSON.stringify([gpt.vendor, gpt.id, gpt.version]), true);
+  const toolless = new Set(takesTools ? [] : [gpt.id]);
+  return new VscodeChat({ editor, model: gpt.id, toolless, sight, why: "Tests." });
+}
 
 /** Images are the fakes'. */
 function chatPorts(chat: ChatModel, size: ModelSize = "usual"): ModelPorts {

@@ -17,6 +17,7 @@ import type { Submission } from "../panels/search/searchPanel.js";
 import type { FormContent } from "../panels/search/shownForm.js";
 import type { SearchPanels } from "../panels/search/searchPanels.js";
 import type { Searches } from "../searches.js";
+import { plannedFor } from "../quotaPlan.js";
 import { planDefaults, savePlanDefaults } from "../settings.js";
 import { confirm, tell, tellBriefly } from "../shown/messages.js";
 import { askGoal } from "./askGoal.js";
@@ -88,7 +89,7 @@ export class Starting {
     try {
       requireAllowed(this.#deps.blocked);
       const run = await this.#start(plan, { ...form, models });
-      this.#deps.memory.keepForm(changesTo(planDefaults(form.scope), plan));
+      this.#deps.memory.keepForm(changesTo(this.#defaultsOf(form.scope), plan));
       panel.showSession(run.folder);
     } catch (error) {
       panel.tellProblems(problemsIn(error));
@@ -105,6 +106,7 @@ export class Starting {
       const overruled = await savePlanDefaults(
         requirePlan({ ...values, goal: "any" }, () => 0),
         values,
+        plannedFor(this.#deps.models.choice()),
       );
       this.#deps.memory.keepForm({});
       tellBriefly("Saved as the defaults of a new search");
@@ -197,7 +199,11 @@ export class Starting {
   }
 
   #defaults(document = window.activeTextEditor?.document): Partial<PlanInput> {
-    return planDefaults(document && fileOf(document));
+    return this.#defaultsOf(document && fileOf(document));
+  }
+
+  #defaultsOf(scope: Uri | undefined): Partial<PlanInput> {
+    return planDefaults(scope, plannedFor(this.#deps.models.choice()));
   }
 }
 

@@ -1,4 +1,4 @@
-import { commands, EventEmitter, workspace, type SecretStorage } from "vscode";
+import { commands, EventEmitter, workspace, type Event, type SecretStorage } from "vscode";
 import { DisposableStore, type Disposable } from "../../base/disposable.js";
 import type { Connection, ModelChoice } from "../../protocol/connections.js";
 import type { ProviderTable } from "../../providers/providerTable.js";
@@ -18,7 +18,12 @@ export interface EditorModelsDeps {
   readonly secrets: Pick<SecretStorage, "onDidChange">;
   /** Why nothing may be asked here; null when it may. */
   readonly blocked: () => string | null;
-  readonly providers: Pick<ProviderTable, "connections" | "models" | "check" | "checkConnection">;
+  readonly providers: Pick<
+    ProviderTable,
+    "connections" | "models" | "check" | "checkConnection" | "prove"
+  >;
+  /** There are other language models in the editor now. */
+  readonly onDidChangeLanguageModels: Event<void>;
 }
 
 /** The models that the editor's user has set up. Nothing is read or asked before it is needed. */
@@ -37,11 +42,11 @@ export class EditorModels implements ModelSetup, Disposable {
         this.#changes.fire();
       }),
     );
-    this.#owned.add(
-      deps.secrets.onDidChange(() => {
-        this.#changes.fire();
-      }),
-    );
+    const others: readonly Event<unknown>[] = [
+      deps.secrets.onDidChange,
+      deps.onDidChangeLanguageModels,
+    ];
+    for (const onDidChange of others) this.#owned.add(onDidChange(() => this.#changes.fire()));
   }
 
   get models(): ModelChoice {
@@ -78,7 +83,7 @@ export class EditorModels implements ModelSetup, Disposable {
     const { prepareModels } = (await import("../onDemand.js")).ofModels;
     const deps = {
       connections: configured.connections,
-      check: (role, reference, signal) => providers.check(role, reference, signal),
+      check: (role, reference, signal) => providers.prove(role, reference, signal),
       waiting: (task) => waitingFor("Asking the models whether they would answer", task),
       askKey: (connection, reason) => this.setKey(connection, reason),
     } satisfies PrepareDeps;

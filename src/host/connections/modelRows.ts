@@ -1,7 +1,7 @@
 import type { ImagebeamError } from "../../base/errors.js";
 import { referenceOf, referenceText } from "../../protocol/connections.js";
 import { endingText, presenceTexts, priceText } from "../../protocol/offerText.js";
-import { builtinKind, type Role } from "../../protocol/providers.js";
+import { builtinKind, editorKind, type Role } from "../../protocol/providers.js";
 import type { OfferedModel } from "../../providers/adapter.js";
 
 /** The rows of a list of models to choose from, of one connection. Pure. */
@@ -55,14 +55,24 @@ export function modelRows(
   const row = (model: OfferedModel): ModelRow => modelRow(connection, model, model.id === inUse);
   // Its models come with the program, and their names with its version.
   if (connection === builtinKind) return fit.map((model) => ({ ...row(model), ...ofBuiltin }));
+  if (connection === editorKind && offer.models.length === 0) return [noEditorModel];
   const isListed = [...fit, ...unsorted].some(({ id }) => id === inUse);
   return [
     ...(inUse === undefined || isListed ? [] : [unlistedRow(connection, inUse)]),
     ...fit.map(row),
     ...unsorted.map(row),
-    typeRow(connection),
+    // The editor tells all that it has.
+    ...(connection === editorKind ? [] : [typeRow(connection)]),
   ];
 }
+
+const noEditorModel: ModelRow = {
+  kind: "failed",
+  label: "The editor has no language model",
+  description: "ask again",
+  detail: "Sign in to one, or add one with the command Chat: Manage Language Models.",
+  ...{ icon: "warning", connection: editorKind, repair: "askAgain" },
+};
 
 const ofBuiltin = { reference: builtinKind } as const;
 
@@ -80,11 +90,13 @@ function modelInUse(
 
 function modelRow(connection: string, model: OfferedModel, isCurrent: boolean): ModelRow {
   const { id, label, roles, price, presence, endsOn } = model;
+  // Of the editor's models, people know the names that it shows.
+  const [first, second] = connection === editorKind ? [label, id] : [id, label];
   const facts = [
     ...(isCurrent ? ["in use"] : []),
     // The headings are gone while a person searches.
     connection,
-    ...(label === id ? [] : [label]),
+    ...(first === second ? [] : [second]),
     priceText(price),
     ...(endsOn === null ? [] : [endingText(endsOn)]),
     ...(presence === "ready" ? [] : [presenceTexts[presence]]),
@@ -93,7 +105,7 @@ function modelRow(connection: string, model: OfferedModel, isCurrent: boolean): 
   ];
   return {
     kind: "model",
-    label: id,
+    label: first,
     description: facts.join(" · "),
     ...(endsOn !== null && { icon: "warning" }),
     reference: referenceText({ connection, model: id, asSvg: false }),

@@ -1,7 +1,7 @@
 import { assertNever } from "../../base/assertNever.js";
 import { ImagebeamError } from "../../base/errors.js";
 import { referenceText, type Connection, type ModelChoice } from "../../protocol/connections.js";
-import { modelNames, type Role } from "../../protocol/providers.js";
+import { editorKind, modelNames, type Role } from "../../protocol/providers.js";
 import type { OfferedModel } from "../../providers/adapter.js";
 import { askChecked } from "../shown/checkedText.js";
 import { pickLive, type Heading } from "../shown/livePick.js";
@@ -119,7 +119,10 @@ async function fillWith(
   { role, current, deps, show }: Filling,
   signal: AbortSignal,
 ): Promise<void> {
-  const connections = deps.connections();
+  // The editor's models are asked to write and to look.
+  const connections = deps
+    .connections()
+    .filter(({ kind }) => role !== "image" || kind !== editorKind);
   const groups = connections.map(({ name }): (ModelRow | Heading)[] => [
     { heading: `${name}: loading…` },
   ]);

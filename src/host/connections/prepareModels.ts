@@ -6,7 +6,10 @@ import { missingText } from "./connectionText.js";
 
 export interface PrepareDeps {
   readonly connections: readonly Connection[];
-  /** @throws {UsageError} there is no such connection, or it cannot take the role */
+  /**
+   * @throws {UsageError} there is no such connection, or it cannot take the role
+   * @throws {CallError} it had to be asked, and did not answer
+   */
   readonly check: (role: Role, reference: string, signal: AbortSignal) => Promise<Check>;
   /** Lets a person see that something is waited for. @returns undefined where they gave up */
   readonly waiting: <T>(task: (signal: AbortSignal) => Promise<T>) => Promise<T | undefined>;
@@ -23,6 +26,7 @@ export type OtherFaults = "refused" | "left";
  * @param faults `left`: to a search that has begun, which pauses and says so
  * @returns false where the person did not want to
  * @throws {UsageError} one of the models cannot be used as it is set up; says what to do
+ * @throws {CallError} as `check`
  */
 export async function prepareModels(
   choice: ModelChoice,

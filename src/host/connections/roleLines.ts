@@ -8,6 +8,7 @@ import {
 import type { FormModels } from "../../protocol/panelMessages.js";
 import {
   builtinKind,
+  editorKind,
   roles,
   type Declaration,
   type Providers,
@@ -31,7 +32,7 @@ export interface RoleChoice {
 
 export function roleLines(choice: RoleChoice): FormModels {
   const isBuiltinAlone =
-    choice.connections.every(({ kind }) => kind === builtinKind) &&
+    choice.connections.every(({ kind }) => kind === builtinKind || kind === editorKind) &&
     roles.every((role) => isBuiltin(referenceIn(choice, role)));
   return { roles: roles.map((role) => roleLine(choice, role)), isBuiltinAlone };
 }
@@ -99,8 +100,9 @@ export function isBuiltin(reference: string): boolean {
   return referenceOf(reference).connection === builtinKind;
 }
 
-/** "on this machine", "api.openai.com", "gpu-1:8000 and 3 more". */
+/** "the editor's own, counts towards your quota", "on this machine", "api.openai.com", "gpu-1:8000 and 3 more". */
 function placeOf(connection: Connection, { isRemote }: RoleChoice): string {
+  if (connection.kind === editorKind) return "the editor's own, counts towards your quota";
   const hosts = urlsOf(connection).map((url) => new URL(url));
   const [first, ...others] = hosts;
   if (first === undefined) return "";

@@ -5,11 +5,13 @@ import type { SearchEstimate } from "../../searchRunner.js";
 /** What a search comes to before it is started, where every attempt succeeds at once, in words. Pure. */
 export type Forecast = Pick<SearchEstimate, "providers" | "range">;
 
-/** "free", "$0.31 to $0.74", "up to $0.74 and what flux-dev costs, whose price is not known". */
+/** "free", "$0.31 to $0.74", "about 12 requests of your quota", "up to $0.74 and what flux-dev costs, whose price is not known". */
 export function costText(forecast: Forecast): string {
   const { highNanoUsd, quotaCalls, unknown } = forecast.range;
   const money = highNanoUsd === 0 ? [] : [nanoUsdRangeText(forecast.range)];
-  const counted = quotaCalls > 0 ? ["requests that count towards a quota"] : [];
+  // What has to be asked again comes on top.
+  const counted =
+    quotaCalls > 0 ? [`about ${countedText(quotaCalls, "request")} of your quota`] : [];
   const unpriced = unknown.length === 0 ? [] : [`what ${unpricedText(forecast)} costs`];
   const parts = [...money, ...counted, ...unpriced];
   return parts.length === 0 ? "free" : parts.join(" and ");

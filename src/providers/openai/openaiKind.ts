@@ -77,5 +77,8 @@ export const openaiConnections: ConnectionKind<OpenaiConnection> = {
     return openaiSchema();
   },
   needsUrl: true,
-  create: async (means) => new (await import("./openaiAdapter.js")).OpenaiAdapter(means),
+  create: async (means) => {
+    const { OpenaiAdapter } = (await import("../adapterClasses.js")).adapterClasses;
+    return new OpenaiAdapter(means);
+  },
 };

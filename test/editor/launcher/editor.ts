@@ -23,6 +23,8 @@ export interface EditorOptions {
   readonly extension:
     | ({ readonly kind: "development" } & DevelopmentExtension)
     | { readonly kind: "installed"; readonly vsix: string };
+  /** Folder of another extension that runs in it too, from its sources. */
+  readonly beside?: string;
   /** User settings beside the quiet ones; read at the start only. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Workspace Trust is on, so the workspace starts in Restricted Mode. Default off. */
@@ -147,13 +149,15 @@ export class Editor {
   }
 
   async #startAt(port: number): Promise<void> {
-    const { extension, opens = this.workspace, viewport = defaultViewport } = this.#options;
+    const { beside, extension, opens = this.workspace } = this.#options;
+    const { viewport = defaultViewport } = this.#options;
+    const other = beside === undefined ? undefined : { folder: beside };
     this.#server = await EditorServer.start(this.#serverOptions(port));
     this.#open = await openPage({
       profile: join(this.#home, "p"),
       port: this.#server.port,
       opens,
-      development: extension.kind === "development" ? extension : undefined,
+      development: extension.kind === "development" ? extension : other,
       viewport,
       onLog: (line) => {
         this.#log.push(line);

@@ -75,7 +75,14 @@ function unused(): never {
   throw new Error("The fake editor has no such thing");
 }
 export {
+  unused as CancellationTokenSource,
   unused as FileSystemError,
+  unused as LanguageModelChatMessage,
+  unused as LanguageModelChatToolMode,
+  unused as LanguageModelError,
+  unused as LanguageModelTextPart,
+  unused as LanguageModelToolCallPart,
+  unused as lm,
   unused as MarkdownString,
   unused as NotebookRange,
   unused as Position,

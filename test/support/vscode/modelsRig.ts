@@ -63,7 +63,10 @@ export function modelsRig(connections: readonly object[] = [], models: object = 
   };
   const providers = new ProviderTable(kinds, means, () => configured.connections);
   const blocked = () => null;
-  const setup = new EditorModels({ configured, keys, secrets, providers, blocked });
+  const onDidChangeLanguageModels = new Emitter<void>().event;
+  const setup = new EditorModels({
+    ...{ configured, keys, secrets, providers, blocked, onDidChangeLanguageModels },
+  });
   return { secrets, keys, kinds, configured, providers, setup, blocked, faults };
 }
 

@@ -7,7 +7,7 @@ import { configurableKinds } from "../../../src/compose.js";
 import { inFolder } from "../../support/diskHarness.js";
 import { toyKind } from "../../support/toyKind.js";
 
-const kinds = configurableKinds([toyKind]);
+const kinds = configurableKinds({ kinds: [toyKind] });
 const shed = { name: "shed", kind: "toy", url: "http://127.0.0.1:9" };
 
 /** Reads this text as the person's configuration. */

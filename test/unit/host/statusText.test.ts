@@ -25,6 +25,18 @@ describe("What the status bar says of running searches", () => {
     assert.match(spoken, /, \$0\.24 spent$/);
   });
 
+  it("is how many requests of a quota those took that have one, beside what others cost", async () => {
+    const own = providersOf();
+    const quota = { ...own, language: { ...own.language, billing: "quota" as const } };
+    const search = new SearchHarness({ plan, providers: quota, usage: { requests: 2 } });
+    await search.run();
+    const { text, spoken } = statusOfRuns([search.state, await ended()]);
+    assert.equal(text, "4/4 images · 4 requests");
+    assert.match(spoken, /, 4 requests spent$/);
+    const paid = await ended(providersOf(0.05), 0.02);
+    assert.equal(statusOfRuns([search.state, paid]).text, "4/4 images · $0.12 · 4 requests");
+  });
+
   it("names goals, and models below those that are not built in alone", async () => {
     const state = await ended();
     const { language, image, vision } = state.providers;

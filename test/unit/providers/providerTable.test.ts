@@ -131,6 +131,7 @@ describe("The table of providers", () => {
   });
 
   const refusals: readonly (readonly [choice: object, text: RegExp])[] = [
+    [{ language: "vscode" }, /own language models are to be had in the editor alone; here is: /],
     [{ image: "nowhere/x" }, /image provider "nowhere" is not known; there is: fake, farm\.$/],
     [{ vision: "farm" }, /^"farm" has no vision models; these have: fake\.$/],
     [{ image: "svg/fake" }, /SVG/],

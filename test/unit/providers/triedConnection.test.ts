@@ -30,7 +30,7 @@ describe("a connection that is tried before it is set up", () => {
   });
 
   it("can be set up where its kind has servers to name, and nowhere else", async () => {
-    const table = new ProviderTable([...shippedKinds, toyKind], stillMeans, () => []);
+    const table = new ProviderTable([...shippedKinds(), toyKind], stillMeans, () => []);
     assert.deepEqual([...(await table.setups()).keys()], ["openai", "toy"]);
   });
 });

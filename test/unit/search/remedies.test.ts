@@ -6,7 +6,12 @@ import { SearchHarness } from "../../support/searchHarness.js";
 
 describe("What can be done about a pause", () => {
   const search = new SearchHarness({ plan: { candidates: 1, iterations: 1 } });
-  const begun = new SearchHarness({ plan: { candidates: 1, iterations: 1 } }).state;
+  const placeless = new SearchHarness({ plan: { candidates: 1, iterations: 1 } }).state;
+  const { image } = placeless.providers;
+  const begun = {
+    ...placeless,
+    providers: { ...placeless.providers, image: { ...image, endpoint: "0123456789abcdef" } },
+  };
   before(() => search.run());
   const paused = (code: Pause["code"], role: Role | null, by: Pause["by"] = "provider") =>
     ({ by, at: 0, message: null, code, role }) satisfies Pause;
@@ -28,6 +33,11 @@ describe("What can be done about a pause", () => {
       assert.deepEqual(remediesOf({ ...begun, pause: paused(code, "image") }), remedies);
     });
   }
+
+  it("is no key of a model that is at no place, such as one of the editor's", () => {
+    const pause = paused("auth.notAllowed", "image");
+    assert.deepEqual(remediesOf({ ...placeless, pause }), ["chooseAnotherModel"]);
+  });
 
   it("is a higher limit where the day's was reached", () => {
     assert.deepEqual(remediesOf({ ...begun, pause: paused(null, null, "budget") }), [

@@ -50,6 +50,28 @@ describe("money in the panel of a search", () => {
     assert.equal(cost(modelOf(upTo(events, starts("i2c2", "draw"))))?.rest, "spent");
   });
 
+  it("is how many requests of a quota it took, in place of money or beside it", () => {
+    const counted = (session: SessionModel): SessionModel => {
+      const { state } = session;
+      const { language } = state.providers;
+      const providers = {
+        ...state.providers,
+        language: { ...language, billing: "quota" as const },
+      };
+      const usage = Object.fromEntries(
+        Object.entries(state.usage).map(([name, row]) => [name, { ...row, requests: row.calls }]),
+      );
+      return { ...session, state: { ...state, providers, usage } };
+    };
+    const rows = Object.values(running.state.usage).filter(({ role }) => role === "language");
+    const requests = rows.reduce((sum, { calls }) => sum + calls, 0);
+    const alone = cost(counted(modelOf(upTo(events, starts("i2c2", "draw")))));
+    assert.deepEqual([alone?.strong, alone?.rest], [`${requests} requests`, "of your quota"]);
+    const beside = cost(counted(running));
+    assert.match(beside?.strong ?? "", /^\$0/);
+    assert.match(beside?.rest ?? "", new RegExp(`^spent · ${requests} requests · `));
+  });
+
   it("is broken down as the session's file has it", () => {
     const { state } = modelOf(paid, idle);
     const table = usageTable(state);

@@ -1,11 +1,11 @@
 import { sumNanoUsd, usdOf } from "../../../src/base/money.js";
-import { isBuiltinAlone, isPaid, modelsText } from "../../../src/protocol/modelsText.js";
+import { isBuiltinAlone, isCounted, isPaid, modelsText } from "../../../src/protocol/modelsText.js";
 import { activeUntil } from "../../../src/search/activeTime.js";
 import { isLeft } from "../../../src/search/allotments.js";
 import { allCandidates, isSettled } from "../../../src/search/candidates.js";
 import { expectedImages } from "../../../src/search/expectedImages.js";
 import type { Candidate, SearchState } from "../../../src/search/state.js";
-import { costUsdOf } from "../../../src/search/usageTotals.js";
+import { costUsdOf, quotaRequests } from "../../../src/search/usageTotals.js";
 import { isLive, type SessionModel, type Steps } from "./session.js";
 import { waitingText } from "./waiting.js";
 import { usdText } from "../../../src/base/figureText.js";
@@ -50,6 +50,10 @@ function callsFigure({ totals: { calls } }: SearchState): Figure {
 
 function costFigure(session: SessionModel, isShort: boolean): Figure {
   const { state } = session;
+  const requests = isCounted(state.providers) ? countText(quotaRequests(state), "request") : null;
+  if (requests !== null && !isPaid(state.providers)) {
+    return { name: "cost", strong: requests, rest: isShort ? "" : "of your quota" };
+  }
   const { maxCostUsd } = state.caps;
   const cap = maxCostUsd === null ? "" : `of at most ${usdText(maxCostUsd)}`;
   const costUsd = costUsdOf(state);
@@ -61,7 +65,8 @@ function costFigure(session: SessionModel, isShort: boolean): Figure {
     return { name: "cost", strong, rest: `of about ${usdText(projected)}` };
   }
   const ahead = isShort || !isLive(session) ? [] : aheadTexts(state, projected);
-  const rest = [cap || (costUsd === null ? "" : "spent"), ...ahead];
+  const counted = requests === null || isShort ? [] : [requests];
+  const rest = [cap || (costUsd === null ? "" : "spent"), ...counted, ...ahead];
   return { name: "cost", strong, rest: rest.filter((part) => part !== "").join(" · ") };
 }
 

@@ -43,7 +43,7 @@ const cases: readonly [reference: string | undefined, asked: string, text: strin
 describe("the size that is really drawn", () => {
   for (const [reference, asked, text] of cases) {
     it(`is ${text === null ? "not spoken of" : "told"}: ${reference ?? "nothing said"}, ${asked}`, async () => {
-      const providers = new ProviderTable(shippedKinds, stillMeans, () => connections);
+      const providers = new ProviderTable(shippedKinds(), stillMeans, () => connections);
       const [widthPx = 0, heightPx = 0] = asked.split("x").map(Number);
       const size = { widthPx, heightPx };
       const told = drawnText(await providers.drawnSize(reference, size), size);

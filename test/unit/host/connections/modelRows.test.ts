@@ -56,6 +56,22 @@ describe("the models to choose from", () => {
     assert.deepEqual(others, []);
   });
 
+  it("of the editor have the names that it shows, and are all that it has", () => {
+    const model: OfferedModel = {
+      ...{ id: "gpt-5-mini", label: "GPT-5 mini (copilot)", roles: ["language"], defaultFor: [] },
+      ...{ abilities: {}, price: "quota", endsOn: null, presence: "ready" },
+    };
+    const rows = modelRows("vscode", { models: [model] }, "language", "vscode/gpt-5-mini");
+    assert.deepEqual(labels(rows), ["GPT-5 mini (copilot)"]);
+    const [row] = rows;
+    assert.ok(row?.kind === "model" && row.isCurrent);
+    assert.equal(row.reference, "vscode/gpt-5-mini");
+    assert.equal(row.description, "in use · vscode · gpt-5-mini · counts towards your quota");
+    const [none, ...others] = modelRows("vscode", { models: [] }, "language", undefined);
+    assert.ok(none?.kind === "failed" && /Sign in to one, or add one/.test(none.detail));
+    assert.deepEqual(others, []);
+  });
+
   const failures: readonly [code: `${string}.${string}`, repair: string][] = [
     ["auth.missing", "setKey"],
     ["auth.refused", "setKey"],

@@ -34,6 +34,20 @@ describe("Who does a search's work, in a form's words", () => {
     assert.equal(lines({ changed: { image: "gone/x" } }).isBuiltinAlone, false);
   });
 
+  it("is no less quiet where the editor has models, which it always may, and says that they count", () => {
+    const vscode = { name: "vscode", kind: "vscode" };
+    assert.equal(lines({ connections: [builtin, vscode] }).isBuiltinAlone, true);
+    const chosen = lines({
+      connections: [builtin, vscode],
+      models: { image: "vscode/gpt-5-mini" },
+    });
+    assert.equal(chosen.isBuiltinAlone, false);
+    assert.deepEqual(chosen.roles[1], {
+      ...{ role: "image", model: "gpt-5-mini", isChanged: false },
+      place: "vscode, the editor's own, counts towards your quota",
+    });
+  });
+
   it("says of what is built in that it needs nothing", () => {
     const line = image({ connections: [builtin, connection("http://a/v1")] });
     assert.match(line?.place ?? "", /no key, no network/);

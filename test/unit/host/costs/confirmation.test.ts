@@ -38,6 +38,16 @@ describe("What a search would cost, in words", () => {
     ["nothing", providersOf(), "free"],
     ["so much", priced, "up to $0.48"],
     ["nobody knows", withUnpriced(providersOf()), "what flux of studio costs"],
+    [
+      "requests alone",
+      withUnpriced(providersOf(), { billing: "quota" }),
+      "about 4 requests of your quota",
+    ],
+    [
+      "money and requests",
+      withUnpriced(priced, { billing: "quota" }),
+      "up to $0.080 and about 4 requests of your quota",
+    ],
     ["in part", withUnpriced(priced), "up to $0.080 and what flux of studio costs"],
   ];
   for (const [what, providers, text] of texts) {
