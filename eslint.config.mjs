@@ -12,7 +12,11 @@ const layers = {
   search: { imports: ["base"], types: ["protocol"], packages: [] },
   services: { imports: ["base", "protocol"], packages: ["node:.*", "undici"] },
   images: { imports: ["base", "protocol"], types: ["search"], packages: "any" },
-  providers: { imports: ["base", "protocol", "search", "images", "services"], packages: "any" },
+  svg: { imports: ["base", "images"], packages: "any" },
+  providers: {
+    imports: ["base", "protocol", "search", "images", "svg", "services"],
+    packages: "any",
+  },
   sessions: { imports: ["base", "protocol", "search", "images"], packages: "any" },
   spending: { imports: ["base", "protocol", "search", "sessions"], packages: "any" },
   compose: {
@@ -21,6 +25,7 @@ const layers = {
       "protocol",
       "search",
       "images",
+      "svg",
       "services",
       "providers",
       "sessions",

@@ -1,0 +1,171 @@
+import {
+  attributeKinds,
+  childParts,
+  elementParts,
+  linkingElements,
+  properNames,
+  silentAttributes,
+  silentElements,
+  styleOnlyProperties,
+  type ElementPart,
+} from "./allowed.data.js";
+import { aboutOrigin, type ViewBox } from "./origin.js";
+import { isAttributeToo, propertiesOf } from "./properties.js";
+import type { StyleRules } from "./styleRules.js";
+import { describingElements, nameOf, textElements, type SvgElement, type SvgNode } from "./tree.js";
+import { plainValue } from "./values.js";
+
+/** What holds where an element stands. */
+interface Place {
+  readonly ancestors: readonly SvgElement[];
+  readonly variables: ReadonlyMap<string, string>;
+  /** The part of the element around it. */
+  readonly part: ElementPart;
+}
+
+/** Makes of what was read the drawing that we take, and notes what it leaves out. */
+export class Cleaner {
+  readonly #rules: StyleRules;
+  readonly #view: ViewBox;
+  readonly #notes: Set<string>;
+
+  /**
+   * @param view what percentages of an origin are parts of
+   * @param notes where what is left out is told
+   */
+  constructor(rules: StyleRules, view: ViewBox, notes: Set<string>) {
+    this.#rules = rules;
+    this.#view = view;
+    this.#notes = notes;
+  }
+
+  /** The elements and attributes on our lists, and nothing else. */
+  clean(root: SvgElement): SvgElement {
+    const { element } = this.#element(root, "svg", "container", {
+      ancestors: [],
+      variables: new Map(),
+      part: "container",
+    });
+    return element;
+  }
+
+  #element(
+    element: SvgElement,
+    name: string,
+    part: ElementPart,
+    { ancestors, variables }: Place,
+  ): { element: SvgElement; behind: SvgNode[] } {
+    const ownVariables = new Map(variables);
+    const properties = propertiesOf(element, ancestors, this.#rules, ownVariables);
+    const attributes = this.#attributes(element, name, properties);
+    const background = ancestors.length === 0 ? this.#background(properties, element) : [];
+    const place = { ancestors: [...ancestors, element], variables: ownVariables, part };
+    const isText = textElements.has(name) || describingElements.has(name);
+    const inside: SvgNode[] = [...background];
+    const behind: SvgNode[] = [];
+    for (const child of element.children) {
+      if (typeof child === "string") {
+        if (isText) addText(inside, child);
+        continue;
+      }
+      for (const node of this.#nodes(child, place)) {
+        const childPart = typeof node === "string" ? undefined : elementParts.get(node.name);
+        const fits = childPart === undefined || childParts[part].includes(childPart);
+        (fits ? inside : behind).push(node);
+      }
+    }
+    const isKept = place.ancestors.some((each) => each.attributes.get("xml:space") === "preserve");
+    const children = inside.map((node) => (typeof node === "string" ? spaced(node, isKept) : node));
+    return { element: { name, attributes, children, line: element.line }, behind };
+  }
+
+  /** What is left of a child: itself, and what stood in it and belongs behind it. */
+  #nodes(child: SvgElement, place: Place): SvgNode[] {
+    const name = this.#nameIn(child, place.part);
+    const part = elementParts.get(name);
+    if (part === undefined) {
+      if (!silentElements.has(name)) this.#notes.add(`Left out: <${child.name.slice(0, 40)}>.`);
+      return [];
+    }
+    const { element, behind } = this.#element(child, name, part, place);
+    return [element, ...behind];
+  }
+
+  #nameIn({ name }: SvgElement, part: ElementPart): string {
+    // A link is a group that leads somewhere.
+    if (name === "a") return part === "text" || part === "span" ? "tspan" : "g";
+    return properNames.get(name.toLowerCase()) ?? name;
+  }
+
+  #attributes(
+    element: SvgElement,
+    name: string,
+    properties: ReadonlyMap<string, string>,
+  ): Map<string, string> {
+    const raw = new Map<string, string>();
+    for (const [given, value] of element.attributes) {
+      const link = given === "xlink:href" && !element.attributes.has("href") ? "href" : given;
+      raw.set(properNames.get(link.toLowerCase()) ?? link, value);
+    }
+    for (const [property, value] of properties) {
+      if (isAttributeToo(property) || !silentAttributes.test(property)) raw.set(property, value);
+    }
+    const origin = properties.get("transform-origin") ?? element.attributes.get("transform-origin");
+    const isOwnBox = properties.get("transform-box") === "fill-box";
+    if (raw.has("transform") && isOwnBox) this.#leaveOut("transform-box", element);
+    return this.#plain(element, name, raw, isOwnBox ? undefined : origin);
+  }
+
+  #plain(
+    element: SvgElement,
+    name: string,
+    raw: ReadonlyMap<string, string>,
+    origin: string | undefined,
+  ): Map<string, string> {
+    const plain = new Map<string, string>();
+    const style: string[] = [];
+    for (const [attribute, value] of raw) {
+      const kind = attributeKinds.get(attribute);
+      const isLost = kind === undefined || (kind === "link" && !linkingElements.has(name));
+      const kept = isLost ? undefined : plainValue(kind, value);
+      if (kept === undefined) {
+        if (attribute === "background") continue;
+        if (isLost && silentAttributes.test(attribute)) continue;
+        if (/^(?:none|normal|auto|initial|unset|inherit|)$/.test(value.trim())) continue;
+        this.#leaveOut(attribute, element);
+      } else if (styleOnlyProperties.has(attribute)) style.push(`${attribute}:${kept}`);
+      else if (attribute === "transform" && origin !== undefined) {
+        plain.set(attribute, aboutOrigin(kept, origin, this.#view) ?? kept);
+      } else plain.set(attribute, kept);
+    }
+    if (style.length > 0) plain.set("style", style.join(";"));
+    return plain;
+  }
+
+  #leaveOut(attribute: string, element: SvgElement): void {
+    this.#notes.add(`Left out: ${attribute.slice(0, 40)} of ${nameOf(element).slice(0, 80)}.`);
+  }
+
+  /** A browser paints the page behind an SVG; we draw it. */
+  #background(properties: ReadonlyMap<string, string>, { line }: SvgElement): SvgNode[] {
+    const fill = plainValue("paint", properties.get("background") ?? "none");
+    if (fill === undefined || fill === "none" || fill === "#0000") return [];
+    const { x, y, width, height } = this.#view;
+    const box = Object.entries({ x, y, width, height }).map(
+      ([name, value]) => [name, String(value)] as const,
+    );
+    return [{ name: "rect", attributes: new Map([...box, ["fill", fill]]), children: [], line }];
+  }
+}
+
+/** Pieces of text that stand side by side are one, so that it is the same when it is read again. */
+function addText(nodes: SvgNode[], text: string): void {
+  const last = nodes.at(-1);
+  if (typeof last === "string") nodes[nodes.length - 1] = last + text;
+  else if (text !== "") nodes.push(text);
+}
+
+/** White space is one space, as it is drawn. */
+function spaced(text: string, isKept: boolean): string {
+  return isKept ? text.replace(/[\t\n\r]/g, " ") : text.replace(/[\t\n\r ]+/g, " ");
+}
