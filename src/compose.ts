@@ -77,8 +77,11 @@ export function configurableKinds(
   return [...shippedKinds, ...kinds];
 }
 
+/** A drawing that takes longer than others' thousandfold is one that was made to. */
+const jobLimitsMs = { drawSvg: 5_000 };
+
 export function compose(options: EngineOptions): Engine {
-  const workers = new WorkerPool<WorkerJobs>(options.workerScript);
+  const workers = new WorkerPool<WorkerJobs>(options.workerScript, jobLimitsMs);
   const table = providersOf(options, workers);
   const disk = {
     files: filesWith(options.fault),

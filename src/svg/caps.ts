@@ -12,6 +12,8 @@ export const caps = {
   elements: 20_000,
   /** Pieces of paths, each counted as often as it is drawn, dashes with them. */
   segments: 20_000,
+  /** Characters of text, each counted as often as it is drawn: to lay them out takes long. */
+  characters: 5_000,
   /** Elements that a filter works on: each takes tens of milliseconds at 1024 px. */
   filtered: 40,
   /** Of all style sheets, and in a rule. */

@@ -1,7 +1,7 @@
 import { elementParts } from "./allowed.data.js";
 import { caps, SvgRefusal } from "./caps.js";
 import { lengthThrough, segmentsOf, wayAlong } from "./paths.js";
-import { elementsOf, nameOf, type SvgElement } from "./tree.js";
+import { elementsOf, nameOf, textElements, type SvgElement } from "./tree.js";
 import { referenceIn } from "./values.js";
 
 /** What it takes to draw an element, each thing counted as often as it is drawn. */
@@ -9,6 +9,7 @@ interface Cost {
   readonly elements: number;
   readonly segments: number;
   readonly filtered: number;
+  readonly characters: number;
 }
 
 /**
@@ -16,7 +17,7 @@ interface Cost {
  * @throws {SvgRefusal} one of them leads back to itself, or it comes to more than `caps` allow
  */
 export function checkExpansion(root: SvgElement): void {
-  const { elements, segments, filtered } = new Expansion(root).cost();
+  const { elements, segments, filtered, characters } = new Expansion(root).cost();
   if (elements > caps.elements) {
     throw new SvgRefusal(
       `With all uses drawn it has more than ${caps.elements} elements. Draw it with fewer.`,
@@ -26,6 +27,9 @@ export function checkExpansion(root: SvgElement): void {
     throw new SvgRefusal(
       `Its paths and dashes have more than ${caps.segments} pieces. Draw them with fewer.`,
     );
+  }
+  if (characters > caps.characters) {
+    throw new SvgRefusal(`It has more than ${caps.characters} characters of text. Write less.`);
   }
   if (filtered > caps.filtered) {
     throw new SvgRefusal(`It draws more than ${caps.filtered} elements with a filter. Use fewer.`);
@@ -72,14 +76,17 @@ class Expansion {
     const sum = {
       ...{ elements: 1, segments: pieces + dashesOf(element, dashes) },
       filtered: element.attributes.has("filter") ? 1 : 0,
+      characters: 0,
     };
     const add = (cost: Cost, times: number): void => {
       sum.elements += cost.elements * times;
       sum.segments += cost.segments * times;
       sum.filtered += cost.filtered * times;
+      sum.characters += cost.characters * times;
     };
     for (const child of element.children) {
       if (typeof child !== "string") add(this.#costOf(child, dashes), 1);
+      else if (textElements.has(element.name)) sum.characters += child.length;
     }
     for (const [name, value] of element.attributes) {
       const id = name === "href" ? value.slice(1) : referenceIn(value);

@@ -12,7 +12,7 @@ import { aloneSvg } from "../../../../../src/providers/builtin/render/aloneSvg.j
 import {
   loadRasteriser,
   type Rasteriser,
-} from "../../../../../src/providers/builtin/render/rasteriser.js";
+} from "../../../../../src/svg/rasteriser.js";
 import { sceneToSvg } from "../../../../../src/providers/builtin/render/sceneToSvg.js";
 import { composeScene } from "../../../../../src/providers/builtin/scene/composeScene.js";
 import { resized, totalOf, withNoise } from "../../../../bench/judgeAccuracy.js";

@@ -15,7 +15,7 @@ import { rgb, toOklab, type Rgb } from "../../../../../src/providers/builtin/ren
 import {
   loadRasteriser,
   type Rasteriser,
-} from "../../../../../src/providers/builtin/render/rasteriser.js";
+} from "../../../../../src/svg/rasteriser.js";
 import { sceneToSvg } from "../../../../../src/providers/builtin/render/sceneToSvg.js";
 import { colourTones } from "../../../../../src/providers/builtin/render/tones.data.js";
 import { composeScene } from "../../../../../src/providers/builtin/scene/composeScene.js";

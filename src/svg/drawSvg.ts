@@ -1,0 +1,48 @@
+import { cleanSvg, type SvgSize } from "./cleanSvg.js";
+import type { Fonts } from "./fonts.js";
+import { minimised } from "./minimise.js";
+import { withOutlines } from "./outlines.js";
+import { parseSvg } from "./parse.js";
+import type { Rasteriser } from "./rasteriser.js";
+import { withSigns } from "./signs.js";
+import { svgText } from "./tree.js";
+
+export interface SvgWork {
+  /** What a model answered, whatever stands around its drawing. */
+  readonly answer: string;
+  readonly size: SvgSize;
+}
+
+export type DrawnSvg =
+  | {
+      readonly kind: "drawn";
+      /** The clean drawing with its text as text: what a later change begins with. */
+      readonly source: string;
+      /** The same with its text as paths: what is kept for others, and what `png` shows. */
+      readonly svg: string;
+      readonly png: Uint8Array;
+      /** What was mended, left out and not drawn, in sentences for whoever wrote it. */
+      readonly notes: readonly string[];
+    }
+  | { readonly kind: "refused"; readonly reason: string };
+
+/**
+ * Makes a picture of a model's answer. Synchronous, and as slow as the drawing makes it: for a worker
+ * thread that somebody ends.
+ * @throws {RasteriserBroken} the rasteriser broke on it, and can do no more
+ */
+export function drawSvg({ answer, size }: SvgWork, rasteriser: Rasteriser, fonts: Fonts): DrawnSvg {
+  const cleaned = cleanSvg(answer, size);
+  if (cleaned.kind === "refused") return cleaned;
+  const missing = new Set<string>();
+  const { root } = parseSvg(cleaned.svg);
+  const known = withSigns(root, fonts.signs, missing);
+  const outlined = withOutlines(known, (text) => rasteriser.plainPaths(text, fonts.files));
+  const svg = svgText(minimised(outlined));
+  const notes = [...cleaned.notes];
+  if (missing.size > 0) {
+    const signs = [...missing].slice(0, 40).join(" ");
+    notes.push(`Not drawn, because the font has no such signs: ${signs}`);
+  }
+  return { kind: "drawn", source: cleaned.svg, svg, png: rasteriser.png(svg), notes };
+}
