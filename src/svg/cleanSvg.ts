@@ -7,6 +7,7 @@ import { withoutLooseEnds } from "./links.js";
 import { minimised } from "./minimise.js";
 import { viewBoxOf, type ViewBox } from "./origin.js";
 import { parseSvg } from "./parse.js";
+import { rephrased } from "./rephrase.js";
 import { StyleRules } from "./styleRules.js";
 import { elementsOf, svgText, textOf, type SvgElement } from "./tree.js";
 
@@ -57,7 +58,7 @@ function cleaned(answer: string, size: SvgSize): CleanedSvg {
   const rules = new StyleRules(styleIn(root));
   for (const note of rules.notes) notes.add(note);
   const drawing = rooted(new Cleaner(rules, view, notes).clean(root), view, size);
-  const tidy = minimised(withoutLooseEnds(drawing, notes));
+  const tidy = minimised(rephrased(withoutLooseEnds(drawing, notes), view, size));
   checkExpansion(tidy);
   if (![...elementsOf(tidy)].some((each) => isDrawn(each))) {
     throw new SvgRefusal("There is no shape and no text in the <svg>.");

@@ -66,14 +66,13 @@ function isNothing({ name, attributes, children }: SvgElement): boolean {
   return (name === "g" || name === "defs") && children.length === 0 && !attributes.has("id");
 }
 
-/** Numbers that are parts of 1, of a turn or of another scale. */
-const fine = 5;
+/** Digits of numbers that others are multiplied by, whatever their size. */
+const factorDigits = 6;
 
 function shorter(element: string, name: string, value: string, decimals: number): string {
   const kind = attributeKinds.get(name);
   if (kind === "path") return roundedPath(value, decimals);
-  const isFine = kind === "transform" || kind === "numbers" || element.endsWith("Gradient");
-  const digits = isFine ? Math.max(fine, decimals) : decimals;
+  const isFactor = kind === "transform" || kind === "numbers" || element.endsWith("Gradient");
   switch (kind) {
     case "length":
     case "lengths":
@@ -82,14 +81,16 @@ function shorter(element: string, name: string, value: string, decimals: number)
     case "transform":
     case "numbers":
       return value.replace(/-?\d+\.\d+(?:e[+-]?\d+)?|-?\d+e[+-]?\d+/g, (figure) =>
-        String(rounded(Number(figure), digits)),
+        String(isFactor ? significant(Number(figure)) : rounded(Number(figure), decimals)),
       );
     default:
       return value;
   }
 }
 
-/** Never a nothing where there was something: a hair stays a hair, a tiny scale does not vanish. */
+const significant = (value: number): number => Number(value.toPrecision(factorDigits));
+
+/** Never a nothing where there was something: a hair stays a hair. */
 function rounded(value: number, decimals: number): number {
   const result = Number(value.toFixed(decimals));
   return result === 0 ? Number(value.toPrecision(2)) : result;
