@@ -108,7 +108,14 @@ export class Cleaner {
       raw.set(properNames.get(link.toLowerCase()) ?? link, value);
     }
     for (const [property, value] of properties) {
-      if (isAttributeToo(property) || !silentAttributes.test(property)) raw.set(property, value);
+      const kind = isAttributeToo(property) ? attributeKinds.get(property) : undefined;
+      if (kind === undefined) {
+        const isSilent = property === "background" || silentAttributes.test(property);
+        if (!isSilent && !isDefault(value)) this.#leaveOut(property, element);
+      } else if (plainValue(kind, value) !== undefined || !raw.has(property)) {
+        raw.set(property, value);
+        // A declaration that says nothing takes nothing from the attribute.
+      } else this.#leaveOut(property, element);
     }
     const origin = properties.get("transform-origin") ?? element.attributes.get("transform-origin");
     const isOwnBox = properties.get("transform-box") === "fill-box";
@@ -128,10 +135,10 @@ export class Cleaner {
       const kind = attributeKinds.get(attribute);
       const isLost = kind === undefined || (kind === "link" && !linkingElements.has(name));
       const kept = isLost ? undefined : plainValue(kind, value);
+      if (value.includes("url(") && !kept?.includes("url(")) this.#leaveOut(attribute, element);
       if (kept === undefined) {
-        if (attribute === "background") continue;
         if (isLost && silentAttributes.test(attribute)) continue;
-        if (/^(?:none|normal|auto|initial|unset|inherit|)$/.test(value.trim())) continue;
+        if (isDefault(value)) continue;
         this.#leaveOut(attribute, element);
       } else if (styleOnlyProperties.has(attribute)) style.push(`${attribute}:${kept}`);
       else if (attribute === "transform" && origin !== undefined) {
@@ -157,6 +164,9 @@ export class Cleaner {
     return [{ name: "rect", attributes: new Map([...box, ["fill", fill]]), children: [], line }];
   }
 }
+
+const isDefault = (value: string): boolean =>
+  /^(?:none|normal|auto|initial|unset|inherit|)$/.test(value.trim());
 
 /** Pieces of text that stand side by side are one, so that it is the same when it is read again. */
 function addText(nodes: SvgNode[], text: string): void {

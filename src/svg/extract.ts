@@ -16,7 +16,7 @@ export function extractSvg(answer: string): string | undefined {
 /** Some answer with a JSON string, or with markup that is escaped for a page. */
 function unwrapped(answer: string): string {
   if (/<svg\b/i.test(answer)) {
-    const isJson = /<svg\b[^>]*=\\"/i.test(answer);
+    const isJson = answer.includes('=\\"');
     return isJson
       ? answer.replace(/\\(["/\\nrt])/g, (_, letter: string) => unescaped(letter))
       : answer;

@@ -72,7 +72,11 @@ function localUrl(value: string): { reference: string; rest: string } | undefine
 
 function plainPaint(value: string): string | undefined {
   const url = localUrl(value);
-  if (url === undefined) return plainColour(value);
+  if (url === undefined) {
+    const [, fallback] = /^url\([^()]*\)(.*)$/is.exec(value) ?? [];
+    // As a browser paints what it cannot get.
+    return fallback === undefined ? plainColour(value) : (plainColour(fallback.trim()) ?? "none");
+  }
   const fallback = url.rest === "" ? undefined : plainColour(url.rest);
   return fallback === undefined ? url.reference : `${url.reference} ${fallback}`;
 }
@@ -169,7 +173,7 @@ function plainPoints(value: string): string | undefined {
   const numbers: string[] = [];
   for (const [, digits = ""] of value.matchAll(pointForm)) {
     const plain = plainNumber(digits);
-    if (plain === undefined || numbers.length > 2 * caps.segments) break;
+    if (plain === undefined || numbers.length > 2 * caps.segments + 2) break;
     numbers.push(plain);
   }
   const pairs = numbers.slice(0, numbers.length - (numbers.length % 2));

@@ -116,6 +116,12 @@ const kept: readonly [why: string, drawing: string, becomes: string][] = [
     '<rect fill="red" stroke-width="2"/>',
   ],
   ["and stronger than they", '<rect fill="red" style="fill:blue"/>', '<rect fill="blue"/>'],
+  ["but only what is style", '<rect x="1" style="id:a;href:#a;d:M0"/>', '<rect x="1"/>'],
+  [
+    "a style that is none leaves the attribute",
+    '<rect fill="red" style="fill:no such"/>',
+    '<rect fill="red"/>',
+  ],
   [
     "blending is style alone",
     '<g style="mix-blend-mode: multiply"><rect x="1"/></g>',
