@@ -1,5 +1,6 @@
 import { cleanSvg, type SvgSize } from "./cleanSvg.js";
 import type { Fonts } from "./fonts.js";
+import { layoutFindings } from "./layoutFindings.js";
 import { minimised } from "./minimise.js";
 import { withOutlines } from "./outlines.js";
 import { parseSvg } from "./parse.js";
@@ -23,6 +24,8 @@ export type DrawnSvg =
       readonly png: Uint8Array;
       /** What was mended, left out and not drawn, in sentences for whoever wrote it. */
       readonly notes: readonly string[];
+      /** What is wrong with how it is laid out, in sentences too. */
+      readonly findings: readonly string[];
     }
   | { readonly kind: "refused"; readonly reason: string };
 
@@ -38,11 +41,13 @@ export function drawSvg({ answer, size }: SvgWork, rasteriser: Rasteriser, fonts
   const { root } = parseSvg(cleaned.svg);
   const known = withSigns(root, fonts.signs, missing);
   const outlined = withOutlines(known, (text) => rasteriser.plainPaths(text, fonts.files));
-  const svg = svgText(minimised(outlined));
+  const small = minimised(outlined);
+  const svg = svgText(small);
   const notes = [...cleaned.notes];
   if (missing.size > 0) {
     const signs = [...missing].slice(0, 40).join(" ");
     notes.push(`Not drawn, because the font has no such signs: ${signs}`);
   }
-  return { kind: "drawn", source: cleaned.svg, svg, png: rasteriser.png(svg), notes };
+  const findings = layoutFindings(small, rasteriser);
+  return { kind: "drawn", source: cleaned.svg, svg, png: rasteriser.png(svg), notes, findings };
 }

@@ -1,4 +1,4 @@
-import { parseSvg } from "./parse.js";
+import { mostOfPlain, parseSvg } from "./parse.js";
 import { elementsOf, svgText, textOf, type SvgElement, type SvgNode } from "./tree.js";
 
 /** Gives a drawing's plain paths, as `Rasteriser.plainPaths` does with the fonts that text has. */
@@ -36,7 +36,7 @@ export function withOutlines(root: SvgElement, plainPaths: PlainPaths): SvgEleme
   if (found.length === 0) return root;
   const paints = new Paints();
   const sheet = sheetOf(root, found, paints);
-  const { root: plain } = parseSvg(plainPaths(svgText(sheet)));
+  const { root: plain } = parseSvg(plainPaths(svgText(sheet)), mostOfPlain);
   const groups = new Map<string, SvgElement>();
   for (const element of elementsOf(plain)) {
     const id = element.attributes.get("id");
@@ -133,6 +133,7 @@ function pathsIn(
   for (const element of elementsOf(group)) {
     const data = element.attributes.get("d");
     if (element.name !== "path" || data === undefined) continue;
+    if (element.attributes.get("visibility") === "hidden") continue;
     const attributes = lookOf(element, around, paints);
     const look = JSON.stringify([...attributes]);
     const last = paths.at(-1);

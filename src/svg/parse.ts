@@ -9,6 +9,14 @@ export interface ParsedSvg {
   readonly notes: readonly string[];
 }
 
+interface Most {
+  readonly elements: number;
+  readonly depth: number;
+}
+
+/** What the rasteriser writes has each thing as often as it is drawn, and groups around it. */
+export const mostOfPlain: Most = { elements: 10 * caps.elements, depth: 10 * caps.depth };
+
 interface OpenElement {
   readonly name: string;
   readonly attributes: Map<string, string>;
@@ -22,8 +30,8 @@ interface OpenElement {
  * elements that are not closed. A document type and what it declares count as nothing.
  * @throws {SvgRefusal} it is cut off inside an element, or is beyond what a drawing may hold
  */
-export function parseSvg(text: string): ParsedSvg {
-  const reader = new TreeReader(text);
+export function parseSvg(text: string, most: Most = caps): ParsedSvg {
+  const reader = new TreeReader(text, most);
   const parser = new Parser(
     {
       onopentagname: (name) => reader.open(name, parser.startIndex),
@@ -41,6 +49,7 @@ export function parseSvg(text: string): ParsedSvg {
 
 class TreeReader {
   readonly #text: string;
+  readonly #most: Most;
   readonly #open: OpenElement[] = [];
   readonly #notes: string[] = [];
   #root: SvgElement | undefined;
@@ -49,18 +58,19 @@ class TreeReader {
   #line = 1;
   #lineIndex = 0;
 
-  constructor(text: string) {
+  constructor(text: string, most: Most) {
     this.#text = text;
+    this.#most = most;
   }
 
   open(name: string, index: number): void {
     const line = this.#lineAt(index);
     this.#elements += 1;
-    if (this.#elements > caps.elements) {
-      throw new SvgRefusal(`It has more than ${caps.elements} elements. Draw it with fewer.`);
+    if (this.#elements > this.#most.elements) {
+      throw new SvgRefusal(`It has more than ${this.#most.elements} elements. Draw it with fewer.`);
     }
-    if (this.#open.length >= caps.depth) {
-      throw new SvgRefusal(`Line ${line}: elements are nested more than ${caps.depth} deep.`);
+    if (this.#open.length >= this.#most.depth) {
+      throw new SvgRefusal(`Line ${line}: elements are nested more than ${this.#most.depth} deep.`);
     }
     const element: OpenElement = {
       ...{ name: name.replace(/^svg:/i, ""), line, index },

@@ -193,6 +193,10 @@ const written: Readonly<Record<string, string>> = {
     '<defs><marker id="arrow" markerWidth="8" markerHeight="8" refX="7" refY="3" orient="auto"><path d="M0 0L8 3L0 6Z"/></marker></defs><g font-family="Arial" font-size="9" text-anchor="middle"><rect x="5" y="10" width="38" height="24" rx="4" fill="#e3f2fd" stroke="#1565c0"/><text x="24" y="25">Client</text><rect x="57" y="10" width="38" height="24" rx="4" fill="#e8f5e9" stroke="#2e7d32"/><text x="76" y="25">Server</text><line x1="43" y1="22" x2="56" y2="22" stroke="#333" marker-end="url(#arrow)"/><rect x="57" y="60" width="38" height="24" rx="4" fill="#fff3e0" stroke="#ef6c00"/><text x="76" y="75">Store</text><line x1="76" y1="34" x2="76" y2="59" stroke="#333" marker-end="url(#arrow)"/></g>',
   "a clip of text":
     '<clipPath id="t"><text x="5" y="70" font-size="50" font-weight="bold">ABC</text></clipPath><rect width="100" height="100" fill="#80c" clip-path="url(#t)"/>',
+  "text that is hidden":
+    '<g visibility="hidden"><text x="5" y="30" font-size="20">no</text><text x="5" y="60" font-size="20">n<tspan visibility="visible">yes</tspan></text></g><text x="5" y="90" font-size="20" display="none">no</text>',
+  "text with shapes over it":
+    '<text x="5" y="50" font-size="40">over</text><rect x="20" y="30" width="30" height="10" fill="red"/>',
   "classes of text":
     '<style>.t{font:bold 18px sans-serif;fill:#246}</style><text class="t" x="5" y="50">Title</text>',
 };
