@@ -14,27 +14,31 @@ const unseenPx = 0.02;
 export function minimised(root: SvgElement): SvgElement {
   const view = viewBoxOf(root.attributes.get("viewBox"));
   const unit = view === undefined ? 1 : shownPx / Math.max(view.width, view.height);
-  const within = root.children.map((each) => (typeof each === "string" ? 1 : largestScale(each)));
-  return smaller(root, decimalsFor(unit * Math.max(1, ...within)));
+  return smaller(root, unit * largestUse(root, 1));
 }
 
 function decimalsFor(scale: number): number {
   return Math.min(8, Math.max(1, Math.ceil(Math.log10(scale / unseenPx))));
 }
 
-/** How much the transforms around any element make it larger, all together. */
-function largestScale(element: SvgElement): number {
-  const within = element.children.map((each) =>
-    typeof each === "string" ? 1 : largestScale(each),
+/** How much larger anything is drawn where it is used than where it stands, at the most. */
+function largestUse(element: SvgElement, around: number): number {
+  const scale = around * Math.max(1, enlargement(element));
+  const own = element.name === "use" && element.attributes.has("href") ? scale : 1;
+  return element.children.reduce(
+    (most, each) => (typeof each === "string" ? most : Math.max(most, largestUse(each, scale))),
+    own,
   );
-  const own = ["transform", "patternTransform"].map((name) =>
-    scaleOf(element.attributes.get(name)),
-  );
-  const box = viewBoxOf(element.attributes.get("viewBox"));
+}
+
+/** How much larger an element makes what is in it. */
+function enlargement({ name, attributes }: SvgElement): number {
+  const transforms = ["transform", "patternTransform"].map((each) => scaleOf(attributes.get(each)));
+  const scale = transforms.reduce((product, each) => product * each, 1);
+  const box = name === "use" ? undefined : viewBoxOf(attributes.get("viewBox"));
   // A nested view may be shown as large as the whole, and so may a unit of a box.
   const view = box === undefined ? 1 : Math.max(1, shownPx / Math.max(box.width, box.height));
-  const isUnit = [...element.attributes.values()].includes("objectBoundingBox");
-  return Math.max(1, ...own) * (isUnit ? shownPx : view) * Math.max(1, ...within);
+  return scale * ([...attributes.values()].includes("objectBoundingBox") ? shownPx : view);
 }
 
 function scaleOf(transform = ""): number {
@@ -47,7 +51,9 @@ function scaleOf(transform = ""): number {
   );
 }
 
-function smaller(element: SvgElement, decimals: number): SvgElement {
+function smaller(element: SvgElement, around: number, isRoot = true): SvgElement {
+  const scale = around * (isRoot ? 1 : Math.max(1, enlargement(element)));
+  const decimals = decimalsFor(scale);
   const attributes = new Map(
     [...element.attributes].map(
       ([name, value]) => [name, shorter(element.name, name, value, decimals)] as const,
@@ -55,7 +61,7 @@ function smaller(element: SvgElement, decimals: number): SvgElement {
   );
   const children = element.children.flatMap((each): SvgNode[] => {
     if (typeof each === "string") return [each];
-    const child = smaller(each, decimals);
+    const child = smaller(each, scale, false);
     return isNothing(child) ? [] : [child];
   });
   return { ...element, attributes, children };

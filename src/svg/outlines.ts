@@ -1,4 +1,5 @@
 import { mostOfPlain, parseSvg } from "./parse.js";
+import { relativePath } from "./paths.js";
 import { elementsOf, svgText, textOf, type SvgElement, type SvgNode } from "./tree.js";
 
 /** Gives a drawing's plain paths, as `Rasteriser.plainPaths` does with the fonts that text has. */
@@ -146,7 +147,7 @@ function pathsIn(
 }
 
 function withData(path: SvgElement, data: string): SvgElement {
-  return { ...path, attributes: new Map([...path.attributes, ["d", data]]) };
+  return { ...path, attributes: new Map([...path.attributes, ["d", relativePath(data)]]) };
 }
 
 function lookOf(
@@ -158,6 +159,8 @@ function lookOf(
   for (const [name, value] of path.attributes) {
     if (ofAPath.test(name)) look.set(name, paints.paint(value));
   }
+  // What is hidden around it hides no path that shows.
+  if (around.get("visibility") === "hidden") look.set("visibility", "visible");
   // Where nobody around the text says so, who uses it may.
   if (look.get("fill") === "#000000" && !around.has("fill")) look.delete("fill");
   if (look.get("stroke") === "none" && !around.has("stroke")) look.delete("stroke");
@@ -182,7 +185,12 @@ function outlined(text: SvgElement, paths: readonly SvgElement[], parent: string
   if (parent === "clipPath") {
     // A group cannot clip.
     const data = paths.map(({ attributes }) => attributes.get("d") ?? "").join(" ");
-    return { ...text, name: "path", attributes: new Map([...own, ["d", data]]), children: [] };
+    return {
+      ...text,
+      name: "path",
+      attributes: new Map([...own, ["d", relativePath(data)]]),
+      children: [],
+    };
   }
   const label = textOf(text).replace(/\s+/g, " ").trim();
   const attributes = new Map([...own, ["role", "img"] as const, ["aria-label", label] as const]);

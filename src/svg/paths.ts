@@ -8,6 +8,7 @@ interface ParsedPath {
   segments: PathSegment[];
   round: (decimals: number) => ParsedPath;
   abs: () => ParsedPath;
+  rel: () => ParsedPath;
   unshort: () => ParsedPath;
   unarc: () => ParsedPath;
   iterate: (visit: (segment: PathSegment, index: number, x: number, y: number) => void) => void;
@@ -24,6 +25,9 @@ export function pathText(segments: readonly PathSegment[]): string {
   path.segments = [...segments];
   return path.toString();
 }
+
+/** Each point by its way from the one before, which has fewer digits. */
+export const relativePath = (data: string): string => parsed(data).rel().toString();
 
 /** With numbers of so many decimals; relative pieces make up for what those before them lost. */
 export const roundedPath = (data: string, decimals: number): string =>

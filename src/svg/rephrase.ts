@@ -1,4 +1,5 @@
 import type { ViewBox } from "./origin.js";
+import { withStartMarkers } from "./startMarkers.js";
 import type { SvgElement, SvgNode } from "./tree.js";
 
 /** A transform that makes smaller than this is none to the rasteriser, which then draws nothing. */
@@ -16,7 +17,7 @@ interface Around {
 
 /**
  * The drawing without what our rasteriser does not know, said in other words: strokes that do not
- * scale, and transforms to a thousandth.
+ * scale, transforms to a thousandth, and markers that turn round at a line's start.
  * @param size in which the drawing is shown, pixels: strokes that do not scale are as wide there
  */
 export function rephrased(
@@ -25,7 +26,7 @@ export function rephrased(
   size: { readonly widthPx: number; readonly heightPx: number },
 ): SvgElement {
   const scale = Math.min(size.widthPx / view.width, size.heightPx / view.height);
-  return said(root, { scale, strokeWidth: 1 });
+  return said(withStartMarkers(root), { scale, strokeWidth: 1 });
 }
 
 function said(element: SvgElement, around: Around): SvgElement {

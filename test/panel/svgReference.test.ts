@@ -16,7 +16,7 @@ const size = { widthPx: sidePx, heightPx: sidePx };
 const screens = fileURLToPath(new URL("../../.cache/screens/svg/", import.meta.url));
 
 /** Part of 255; what two renderers' soft edges come to is less. */
-const most = 0.02;
+const most = 0.015;
 
 describe("SVG as models write it", function () {
   this.timeout(180_000);

@@ -93,6 +93,8 @@ const right: Readonly<Record<string, string>> = {
     '<defs><marker id="arrow" markerWidth="10" markerHeight="7" refX="9" refY="3.5" orient="auto"><polygon points="0 0, 10 3.5, 0 7" fill="#333"/></marker></defs><line x1="10" y1="50" x2="85" y2="50" stroke="#333" stroke-width="3" marker-end="url(#arrow)"/>',
   "markers at each point":
     '<marker id="m" viewBox="0 0 10 10" refX="5" refY="5" markerWidth="5" markerHeight="5" orient="auto-start-reverse"><path d="M0 0L10 5L0 10z" fill="red"/></marker><polyline points="10,80 40,20 60,60 90,30" fill="none" stroke="black" stroke-width="2" marker-start="url(#m)" marker-mid="url(#m)" marker-end="url(#m)"/>',
+  "an arrow both ways":
+    '<defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8" orient="auto-start-reverse"><path d="M0 0L10 5L0 10z"/></marker></defs><path d="M20 30C20 90 80 90 80 30" fill="none" stroke="black" stroke-width="3" marker-start="url(#arrow)" marker-end="url(#arrow)"/>',
   "a marker in user space":
     '<marker id="m" markerUnits="userSpaceOnUse" markerWidth="20" markerHeight="20" refX="10" refY="10"><circle cx="10" cy="10" r="9" fill="#39c"/></marker><path d="M20 50L80 50" stroke="black" stroke-width="4" marker-start="url(#m)" marker-end="url(#m)"/>',
   "a clip":

@@ -192,6 +192,21 @@ const kept: readonly [why: string, drawing: string, becomes: string][] = [
     '<rect id="a" x="1"/><rect x="2"/>',
   ],
   ["comments and metadata go", "<!-- c --><metadata>m</metadata><rect x='1'/>", '<rect x="1"/>'],
+  [
+    "a marker that turns round at the start is two",
+    '<marker id="m" orient="auto-start-reverse" refX="1"><rect id="r" x="1"/></marker><path d="M0 0h1" marker-start="url(#m)" marker-end="url(#m)"/>',
+    '<marker id="m" orient="auto" refX="1"><rect id="r" x="1"/></marker><marker id="m-start" orient="auto" refX="1" overflow="visible"><g transform="rotate(180 1 0)"><rect x="1"/></g></marker><path d="M0 0h1" marker-start="url(#m-start)" marker-end="url(#m)"/>',
+  ],
+  [
+    "strokes that do not scale are as wide as they are shown",
+    '<g transform="scale(4)"><rect width="1" stroke-width="8" vector-effect="non-scaling-stroke"/></g>',
+    '<g transform="scale(4)"><rect width="1" stroke-width="0.3906"/></g>',
+  ],
+  [
+    "a transform to a thousandth is two",
+    '<g transform="scale(0.0001)"><rect width="1"/></g>',
+    '<g transform="scale(0.0001) scale(64)"><g transform="scale(0.015625)"><rect width="1"/></g></g>',
+  ],
   ["titles stay", "<title>A &amp; B</title><rect x='1'/>", '<title>A &amp; B</title><rect x="1"/>'],
   [
     "a broken attribute goes alone",
