@@ -64,7 +64,7 @@ export type ValueKind =
   | "text";
 
 const kinds: Readonly<Record<ValueKind, string>> = {
-  length: `cx cy r rx ry x1 y1 x2 y2 fx fy fr width height refX refY markerWidth markerHeight
+  length: `cx cy r rx ry x1 y1 x2 y2 fx fy width height refX refY markerWidth markerHeight
     startOffset textLength stroke-width stroke-dashoffset font-size letter-spacing word-spacing
     baseline-shift`,
   lengths: "x y dx dy",
@@ -106,9 +106,7 @@ export const linkingElements: ReadonlySet<string> = new Set(
 );
 
 /** Properties that only a style sheet has. */
-export const styleOnlyProperties: ReadonlySet<string> = new Set(
-  words("mix-blend-mode isolation mask-type"),
-);
+export const styleOnlyProperties: ReadonlySet<string> = new Set(words("mix-blend-mode isolation"));
 
 /** Attributes of elements that are properties of style too. */
 export const styleProperties: ReadonlySet<string> = new Set(

@@ -63,7 +63,7 @@ export class Cleaner {
     const isText = textElements.has(name) || describingElements.has(name);
     const inside: SvgNode[] = [...background];
     const behind: SvgNode[] = [];
-    for (const child of element.children) {
+    for (const child of childrenOf(element)) {
       if (typeof child === "string") {
         if (isText) addText(inside, child);
         continue;
@@ -92,6 +92,7 @@ export class Cleaner {
   }
 
   #nameIn({ name }: SvgElement, part: ElementPart): string {
+    if (name === "switch") return "g";
     // A link is a group that leads somewhere.
     if (name === "a") return part === "text" || part === "span" ? "tspan" : "g";
     return properNames.get(name.toLowerCase()) ?? name;
@@ -163,6 +164,14 @@ export class Cleaner {
     );
     return [{ name: "rect", attributes: new Map([...box, ["fill", fill]]), children: [], line }];
   }
+}
+
+/** Of a switch, the first that we know: a browser draws one only. */
+function childrenOf({ name, children }: SvgElement): readonly SvgNode[] {
+  if (name !== "switch") return children;
+  return children
+    .filter((each) => typeof each !== "string" && properNames.has(each.name.toLowerCase()))
+    .slice(0, 1);
 }
 
 const isDefault = (value: string): boolean =>

@@ -99,6 +99,8 @@ function rooted(root: SvgElement, view: ViewBox, { widthPx, heightPx }: SvgSize)
     width: String(widthPx),
     height: String(heightPx),
     "font-family": fontFamily,
+    // As browsers begin; the rasteriser would take 12.
+    "font-size": root.attributes.get("font-size") ?? "16",
   };
   const others = [...root.attributes].filter(
     ([name]) => !Object.hasOwn(ours, name) && !["x", "y", "transform"].includes(name),

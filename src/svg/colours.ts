@@ -1,13 +1,13 @@
 import { colourNames } from "./allowed.data.js";
 
-const keywords = new Set(["none", "inherit", "currentColor", "context-fill", "context-stroke"]);
+const keywords = ["none", "inherit", "currentColor"];
 
 /**
  * A colour as each reader of SVG takes it: a name, `#rgb` and the like, or a keyword.
  * @returns undefined for what is no colour, or of a space that SVG does not have
  */
 export function plainColour(value: string): string | undefined {
-  const keyword = [...keywords].find((each) => each.toLowerCase() === value.toLowerCase());
+  const keyword = keywords.find((each) => each.toLowerCase() === value.toLowerCase());
   if (keyword !== undefined) return keyword;
   const lower = value.toLowerCase();
   if (lower === "transparent") return "#0000";

@@ -24,6 +24,9 @@ const ofAPath = /^(?:fill|stroke|paint-order)/;
 
 interface FoundText {
   readonly text: SvgElement;
+  /** What it inherits. */
+  readonly outer: ReadonlyMap<string, string>;
+  /** That and what it says itself. */
   readonly around: ReadonlyMap<string, string>;
 }
 
@@ -56,8 +59,8 @@ export function withOutlines(root: SvgElement, plainPaths: PlainPaths): SvgEleme
 const groupId = (index: number): string => `text-${index}`;
 
 function textsIn(element: SvgElement, around: ReadonlyMap<string, string>): FoundText[] {
-  if (element.name === "text") return [{ text: element, around: withOwn(around, element) }];
   const inside = withOwn(around, element);
+  if (element.name === "text") return [{ text: element, outer: around, around: inside }];
   return element.children.flatMap((each) =>
     typeof each === "string" ? [] : textsIn(each, inside),
   );
@@ -67,7 +70,20 @@ function withOwn(
   around: ReadonlyMap<string, string>,
   { attributes }: SvgElement,
 ): ReadonlyMap<string, string> {
-  return new Map([...around, ...[...attributes].filter(([name]) => inherited.has(name))]);
+  const own = [...attributes].filter(([name]) => inherited.has(name));
+  const size = absoluteSize(attributes.get("font-size"), around.get("font-size"));
+  return new Map([
+    ...around,
+    ...own,
+    ...(size === undefined ? [] : [["font-size", size] as const]),
+  ]);
+}
+
+/** What is a part of the size around it, in units. */
+function absoluteSize(own: string | undefined, around = "16"): string | undefined {
+  const [, digits, unit] = /^([\d.]+)(em|%)$/.exec(own ?? "") ?? [];
+  if (digits === undefined) return own;
+  return String(Number(digits) * (unit === "%" ? 0.01 : 1) * Number(around));
 }
 
 /** Colours that stand for gradients and patterns, which are no matter of outlines. */
@@ -95,12 +111,12 @@ function sheetOf(root: SvgElement, found: readonly FoundText[], paints: Paints):
   ) => ({
     ...{ name: "g", attributes: new Map(attributes), children, line: 0 },
   });
-  const texts = found.map(({ text, around }, index) => {
+  const texts = found.map(({ text, outer }, index) => {
     const bare = standIns(text, paints);
     const stripped = [...bare.attributes].filter(([name]) => !ofTheWhole.has(name));
     const plain = { ...bare, attributes: new Map(stripped) };
-    const outer = [...around].map(([name, value]) => [name, paints.standIn(value)] as const);
-    return group([group([plain], [["id", groupId(index)]])], outer);
+    const said = [...outer].map(([name, value]) => [name, paints.standIn(value)] as const);
+    return group([group([plain], [["id", groupId(index)]])], said);
   });
   const rails = new Set(
     found.flatMap(({ text }) => [...elementsOf(text)].map((each) => each.attributes.get("href"))),

@@ -5,6 +5,7 @@ import { plainColour } from "./colours.js";
 import { pathText, segmentsOf } from "./paths.js";
 
 const number = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?`;
+const filterForm = /(blur|drop-shadow)\(((?:[^()]|\([^()]*\))*)\)/g;
 const idForm = /^[\p{L}\p{N}_.-]{1,100}$/u;
 const lengthForm = new RegExp(`^(${number})(px|pt|pc|mm|cm|in|em|rem|ex|%)?$`);
 const numberForm = new RegExp(`^(${number})(%?)$`);
@@ -19,6 +20,12 @@ const pixelsIn: Readonly<Record<string, number>> = {
   ...{ px: 1, pt: 4 / 3, pc: 16, mm: 96 / 25.4, cm: 96 / 2.54, in: 96, rem: 16 },
 };
 
+/** The words of CSS for sizes of fonts, as browsers have them. */
+const namedSizes: Readonly<Record<string, string>> = {
+  ...{ "xx-small": "9", "x-small": "10", small: "13", medium: "16", large: "18", "x-large": "24" },
+  ...{ "xx-large": "32", "xxx-large": "48", smaller: "0.833em", larger: "1.2em" },
+};
+
 /**
  * The value in the one form that we keep, with no word in it that could do anything else.
  * @returns undefined for what an attribute of that kind cannot be
@@ -27,6 +34,7 @@ export function plainValue(kind: ValueKind, raw: string): string | undefined {
   const value = raw.trim();
   switch (kind) {
     case "length":
+      if (Object.hasOwn(namedSizes, value)) return namedSizes[value];
       return plainLength(value) ?? /^(?:auto|inherit|sub|super|normal)$/.exec(value)?.[0];
     case "lengths":
       return each(value, plainLength);
@@ -85,9 +93,35 @@ function plainFilter(value: string): string | undefined {
   if (value === "none") return value;
   const url = localUrl(value);
   if (url !== undefined) return url.reference;
-  const blur = /^blur\(\s*([\d.]+)(?:px)?\s*\)$/.exec(value);
-  if (blur?.[1] !== undefined) return `blur(${Math.min(100, Number(blur[1]))}px)`;
-  return undefined;
+  const all = [...value.matchAll(filterForm)];
+  if (all.length === 0 || value.replace(filterForm, "").trim() !== "") return undefined;
+  const plain = all.map(([, name = "", inside = ""]) =>
+    name === "blur" ? plainBlur(inside) : plainShadow(inside),
+  );
+  return plain.includes(undefined) ? undefined : plain.join(" ");
+}
+
+/** More than this is a mist over the whole, and takes long. */
+const mostBlur = 100;
+
+function plainBlur(inside: string): string | undefined {
+  const radius = plainLength(inside.trim());
+  return radius === undefined || !/^[\d.]+$/.test(radius)
+    ? undefined
+    : `blur(${Math.min(mostBlur, Number(radius))}px)`;
+}
+
+/** Lengths and a colour, in either order. */
+function plainShadow(inside: string): string | undefined {
+  const parts = inside.match(/[\w#.+%-]+(?:\([^()]*\))?/g) ?? [];
+  const lengths = parts.map(plainLength).filter((each) => each !== undefined);
+  const colours = parts.filter((part) => plainLength(part) === undefined).map(plainColour);
+  const [x, y, blur = "0"] = lengths;
+  const isOne = x !== undefined && y !== undefined && lengths.length <= 3 && colours.length <= 1;
+  if (!isOne || colours.includes(undefined)) return undefined;
+  if (![x, y, blur].every((each) => /^-?[\d.]+$/.test(each))) return undefined;
+  const radius = Math.min(mostBlur, Math.abs(Number(blur)));
+  return `drop-shadow(${x}px ${y}px ${radius}px ${colours[0] ?? "black"})`;
 }
 
 function plainNumber(text: string): string | undefined {
@@ -135,7 +169,7 @@ function plainTransform(value: string): string | undefined {
       ? undefined
       : transformFunction(name, args as string[]);
   });
-  return plain.includes(undefined) ? undefined : plain.join(" ");
+  return plain.length === 0 || plain.includes(undefined) ? undefined : plain.join(" ");
 }
 
 function withoutUnit(text: string): string {

@@ -156,6 +156,69 @@ const right: Readonly<Record<string, string>> = {
     '<rect width="40" height="40" fill="#c0c"><animate attributeName="opacity" from="1" to="1" dur="1s"/></rect>',
   "a link": '<a href="https://example.org"><rect width="60" height="60" fill="#15c"/></a>',
   units: '<rect x="1mm" y="2pt" width="1in" height="2cm" fill="#777" transform="scale(.5)"/>',
+  "colours in capitals":
+    '<rect width="50" height="50" fill="#FF8800"/><rect x="50" width="50" height="50" fill="RGB(10,20,200)"/><rect y="50" width="50" height="50" fill="HSL(0.5turn 50% 50%)"/>',
+  "an origin of a transform":
+    '<rect x="30" y="30" width="40" height="20" transform="rotate(45)" transform-origin="50 40" fill="#a50"/>',
+  "an origin in the middle":
+    '<rect x="30" y="30" width="40" height="20" transform="rotate(45)" transform-origin="center" fill="#a50"/>',
+  "lengths in percent":
+    '<path d="M0 50H100" stroke="red" stroke-width="5%" stroke-dasharray="5% 2%"/>',
+  "a pattern with a view":
+    '<pattern id="p" width="20%" height="20%" viewBox="0 0 10 10"><circle cx="5" cy="5" r="4" fill="teal"/></pattern><rect width="100" height="100" fill="url(#p)"/>',
+  "a mask by alpha":
+    '<mask id="m" style="mask-type:alpha"><circle cx="50" cy="50" r="30" fill="black" fill-opacity=".5"/></mask><rect width="100" height="100" fill="red" mask="url(#m)"/>',
+  "a mask in user space":
+    '<mask id="m" maskUnits="userSpaceOnUse" x="0" y="0" width="50" height="100"><rect width="100" height="100" fill="#888"/></mask><rect width="100" height="100" fill="red" mask="url(#m)"/>',
+  "a clip with a hole":
+    '<clipPath id="c"><path clip-rule="evenodd" d="M0 0H100V100H0ZM25 25H75V75H25Z"/></clipPath><rect width="100" height="100" fill="green" clip-path="url(#c)"/>',
+  "a clip by a use":
+    '<defs><circle id="q" cx="50" cy="50" r="40"/><clipPath id="c"><use href="#q"/></clipPath></defs><rect width="100" height="100" fill="green" clip-path="url(#c)"/>',
+  "a clip that moves with its group":
+    '<g clip-path="url(#c)" transform="translate(20 20)"><rect width="100" height="100" fill="green"/></g><clipPath id="c"><rect width="30" height="50"/></clipPath>',
+  "a switch": '<switch><g><rect width="50" height="50" fill="red"/></g></switch>',
+  "arcs without a radius":
+    '<path d="M10 50A0 10 0 0 1 90 50" stroke="red" fill="none" stroke-width="4"/><path d="M10 80a5 5 0 0 0 80 0" fill="blue"/>',
+  "sizes that are none":
+    '<rect x="10" y="10" width="-20" height="30"/><rect x="10" y="50" width="0" height="30" stroke="red"/><circle cx="50" cy="50" r="0" stroke="red"/><rect x="60" y="60" width="30" height="30" rx="-5" fill="teal"/>',
+  "numbers without spaces": '<path d="M10.0.5L50.5.5 90-.5 90,90L+10,+90z" fill="#246"/>',
+  "stops out of order":
+    '<linearGradient id="a"><stop offset="0.8" stop-color="red"/><stop offset="0.2" stop-color="blue"/><stop offset="150%" stop-color="lime"/></linearGradient><rect width="100" height="100" fill="url(#a)"/>',
+  "gradients of one stop and of none":
+    '<linearGradient id="a"><stop offset="0.8" stop-color="red"/></linearGradient><linearGradient id="b"/><rect width="50" height="100" fill="url(#a)"/><rect x="50" width="50" height="100" fill="url(#b)"/>',
+  "a gradient on a line":
+    '<linearGradient id="a"><stop stop-color="red"/><stop offset="1" stop-color="blue"/></linearGradient><line x1="10" y1="50" x2="90" y2="50" stroke="url(#a)" stroke-width="10"/>',
+  "symbols of other sizes":
+    '<symbol id="s" viewBox="0 0 20 20" preserveAspectRatio="none"><rect width="20" height="20" rx="4"/></symbol><g fill="orange"><use href="#s" width="50" height="20"/><use href="#s" y="40" width="20%" height="50%" fill="purple"/></g>',
+  "a use with a style":
+    '<style>.i{fill:red}.i:hover{fill:blue}</style><defs><path id="p" class="i" d="M0 0h20v20z"/></defs><use href="#p" x="10"/><use href="#p" x="50" y="50" style="fill:blue"/>',
+  "blending in a group":
+    '<rect width="100" height="100" fill="#fc0"/><g style="isolation:isolate"><circle cx="40" cy="50" r="30" fill="#0af"/><circle cx="60" cy="50" r="30" fill="#f0a" style="mix-blend-mode:screen"/></g>',
+  "a blur by style": '<circle cx="50" cy="50" r="20" style="filter:blur(4px)" fill="red"/>',
+  "a shadow by style":
+    '<circle cx="50" cy="50" r="20" style="filter:drop-shadow(3px 3px 2px rgba(0,0,0,.5))" fill="red"/>',
+  "a shadow of another colour":
+    '<filter id="f"><feFlood flood-color="#08f" result="c"/><feComposite in="c" in2="SourceAlpha" operator="in"/><feOffset dx="5" dy="5"/><feMerge><feMergeNode/><feMergeNode in="SourceGraphic"/></feMerge></filter><rect x="20" y="20" width="40" height="40" fill="#fa0" filter="url(#f)"/>',
+  "less colour":
+    '<filter id="f"><feColorMatrix type="saturate" values="0.2"/></filter><g filter="url(#f)"><rect width="50" height="100" fill="red"/><rect x="50" width="50" height="100" fill="blue"/></g>',
+  "a filter of channels":
+    '<filter id="f"><feComponentTransfer><feFuncR type="table" tableValues="0 1"/><feFuncA type="linear" slope=".5"/></feComponentTransfer></filter><rect width="50" height="100" fill="red" filter="url(#f)"/>',
+  "markers on a group":
+    '<marker id="m" orient="45" markerWidth="4" markerHeight="4" refX="2" refY="2"><rect width="4" height="4" fill="red"/></marker><g marker-end="url(#m)" stroke="black" stroke-width="3"><line x1="10" y1="10" x2="80" y2="80"/><line x1="10" y1="30" x2="50" y2="80"/></g>',
+  "markers round a polygon":
+    '<marker id="m" orient="auto" markerWidth="6" markerHeight="6" refX="3" refY="3" viewBox="0 0 6 6"><path d="M0 0L6 3L0 6z"/></marker><polygon points="20,20 80,20 50,80" fill="none" stroke="red" stroke-width="2" marker-mid="url(#m)" marker-end="url(#m)"/>',
+  "a marker in the line's colour":
+    '<marker id="m" markerWidth="6" markerHeight="6" refX="3" refY="3"><circle cx="3" cy="3" r="3" fill="context-stroke"/></marker><path d="M10 50H90" stroke="green" stroke-width="4" marker-end="url(#m)"/>',
+  "rules by id":
+    '<style>#p{fill:red;fill-rule:evenodd}</style><path id="p" d="M10 10H90V90H10ZM30 30H70V70H30Z"/>',
+  "what is inherited":
+    '<g fill="red" stroke="blue" stroke-width="4"><rect x="10" y="10" width="30" height="30" fill="inherit" stroke="none"/></g>',
+  "rules of three parts":
+    '<style>.a .b > .c{fill:red} .a .d{fill:blue}</style><g class="a"><g><g class="b"><rect class="c" width="40" height="40"/></g><rect class="d" x="50" width="40" height="40"/></g></g>',
+  "a symbol that goes over":
+    '<symbol id="s" viewBox="0 0 10 10"><circle cx="10" cy="5" r="5" fill="red"/></symbol><use href="#s" x="10" y="10" width="40" height="40"/><symbol id="t" viewBox="0 0 10 10" overflow="visible"><circle cx="10" cy="5" r="5" fill="blue"/></symbol><use href="#t" x="10" y="55" width="40" height="40"/>',
+  "a symbol without a view":
+    '<symbol id="s"><circle cx="10" cy="10" r="8" fill="red"/></symbol><use href="#s" x="30" y="30"/>',
   "an icon":
     '<g fill="none" stroke="currentColor" stroke-width="6" stroke-linecap="round" stroke-linejoin="round"><path d="M10 45 50 12l40 33v43a4 4 0 0 1-4 4H14a4 4 0 0 1-4-4z"/><polyline points="38 92 38 55 62 55 62 92"/></g>',
   "a landscape": `<defs>${sky}</defs><rect width="100" height="100" fill="url(#sky)"/><circle cx="75" cy="25" r="10" fill="#fff3b0"/><path d="M0 70L25 40L45 65L70 35L100 70V100H0Z" fill="#5a7d5a"/><path d="M0 80Q25 70 50 80T100 80V100H0Z" fill="#3f5f3f"/><g fill="#2d402d"><polygon points="20,85 25,65 30,85"/><polygon points="80,88 86,64 92,88"/></g>`,
@@ -195,6 +258,23 @@ const written: Readonly<Record<string, string>> = {
     '<defs><marker id="arrow" markerWidth="8" markerHeight="8" refX="7" refY="3" orient="auto"><path d="M0 0L8 3L0 6Z"/></marker></defs><g font-family="Arial" font-size="9" text-anchor="middle"><rect x="5" y="10" width="38" height="24" rx="4" fill="#e3f2fd" stroke="#1565c0"/><text x="24" y="25">Client</text><rect x="57" y="10" width="38" height="24" rx="4" fill="#e8f5e9" stroke="#2e7d32"/><text x="76" y="25">Server</text><line x1="43" y1="22" x2="56" y2="22" stroke="#333" marker-end="url(#arrow)"/><rect x="57" y="60" width="38" height="24" rx="4" fill="#fff3e0" stroke="#ef6c00"/><text x="76" y="75">Store</text><line x1="76" y1="34" x2="76" y2="59" stroke="#333" marker-end="url(#arrow)"/></g>',
   "a clip of text":
     '<clipPath id="t"><text x="5" y="70" font-size="50" font-weight="bold">ABC</text></clipPath><rect width="100" height="100" fill="#80c" clip-path="url(#t)"/>',
+  "hanging text":
+    '<text x="5" y="50" font-size="14" dominant-baseline="hanging">hang</text><text x="50" y="50" font-size="14" alignment-baseline="middle">ali</text>',
+  "sizes of letters":
+    '<text x="50" y="50" dy=".35em" text-anchor="middle" font-size="2em">em</text>',
+  "letters that are shifted":
+    '<text x="5" y="50" font-size="20">H<tspan baseline-shift="sub" font-size="12">2</tspan>O<tspan dy="-8" font-size="12">2</tspan></text>',
+  "letters that are turned": '<text x="10" y="50" rotate="20" font-size="20">rotate</text>',
+  "text of a length": '<text x="10" y="50" textLength="80" font-size="12">stretch</text>',
+  "white space in text": `<text x="10" y="50" font-size="12">
+   <tspan>one</tspan>
+   <tspan>two</tspan>
+ </text>`,
+  "text in the middle":
+    '<text x="50%" y="50%" text-anchor="middle" dominant-baseline="middle" font-size="20px" font-family="sans-serif" fill="#333">Center</text>',
+  "text downwards": '<text x="50" y="10" writing-mode="vertical-rl" font-size="14">down</text>',
+  "text that is struck":
+    '<text x="5" y="50" font-size="18" text-decoration="line-through">gone</text>',
   "text that is hidden":
     '<g visibility="hidden"><text x="5" y="30" font-size="20">no</text><text x="5" y="60" font-size="20">n<tspan visibility="visible">yes</tspan></text></g><text x="5" y="90" font-size="20" display="none">no</text>',
   "text with shapes over it":
@@ -288,6 +368,21 @@ const mended: Readonly<Record<string, readonly [answer: string, as?: string]>> =
   ],
   "quotes in references": [
     svg(`<defs>${sky}</defs><rect width="100" height="100" fill="url('#sky')"/>`),
+  ],
+  "a root that says how all is drawn": [
+    `<svg ${view} fill="none" stroke="navy" stroke-width="4" stroke-linecap="round"><path d="M10 10L90 90"/><circle cx="50" cy="50" r="30"/></svg>`,
+  ],
+  "a root with a class": [
+    `<svg ${view} class="r"><style>.r{fill:none;stroke:red;stroke-width:3} .r .x{fill:blue}</style><rect x="10" y="10" width="30" height="30"/><g class="x"><rect x="50" y="50" width="30" height="30"/></g></svg>`,
+  ],
+  "a root with a style": [
+    `<svg ${view} style="color:purple;fill:currentColor;stroke:black;opacity:.5"><rect width="60" height="60"/></svg>`,
+  ],
+  "a view that is stretched": [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100" preserveAspectRatio="none"><circle cx="100" cy="50" r="50" fill="teal"/></svg>`,
+  ],
+  "sizes of fonts": [
+    `<svg ${view} font-family="monospace" font-size="10"><text x="5" y="20" style="font-size:large">large</text><text x="5" y="50" font-size="small">small</text><text x="5" y="80" style="font-size:150%">pct</text></svg>`,
   ],
   "two drawings": [
     `A first try: <svg ${view}><rect/></svg>. Better:\n${svg('<rect width="70" height="70" fill="#369"/><circle cx="80" cy="80" r="15"/>')}`,

@@ -207,6 +207,21 @@ const kept: readonly [why: string, drawing: string, becomes: string][] = [
     '<g transform="scale(0.0001)"><rect width="1"/></g>',
     '<g transform="scale(0.0001) scale(64)"><g transform="scale(0.015625)"><rect width="1"/></g></g>',
   ],
+  [
+    "of a switch one is drawn",
+    '<switch><rect x="1"/><rect x="2"/></switch>',
+    '<g><rect x="1"/></g>',
+  ],
+  [
+    "sizes of fonts have names",
+    '<text font-size="large">t</text>',
+    '<text font-size="18">t</text>',
+  ],
+  [
+    "shadows and blurs of style",
+    '<rect x="1" style="filter: drop-shadow(rgba(0,0,0,.5) 0 4px 6px) blur(2px)"/>',
+    '<rect x="1" filter="drop-shadow(0px 4px 6px #00000080) blur(2px)"/>',
+  ],
   ["titles stay", "<title>A &amp; B</title><rect x='1'/>", '<title>A &amp; B</title><rect x="1"/>'],
   [
     "a broken attribute goes alone",
@@ -257,7 +272,7 @@ describe("cleanSvg", () => {
     it(`shows the view ${why}, in the asked size`, () => {
       assert.equal(
         rootOf(svg(shape, attributes)),
-        `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${viewBox}" width="512" height="256" font-family="Arimo, Arial, Helvetica, sans-serif">`,
+        `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${viewBox}" width="512" height="256" font-family="Arimo, Arial, Helvetica, sans-serif" font-size="16">`,
       );
     });
   }
