@@ -125,6 +125,9 @@ function fencesOf(name) {
     fences.push({ regex: others, message: `${name} may import ${allowed}.` });
   }
   if (name !== "services") fences.push(onlyHttp);
+  if (name !== "svg") {
+    fences.push({ regex: "^@resvg/", message: "Only svg/ knows the rasteriser: one for all." });
+  }
   return fences;
 }
 
@@ -326,7 +329,7 @@ export default defineConfig(
       [
         ...kindFences("builtin"),
         {
-          regex: String.raw`^(?:\.\./)+images/`,
+          regex: String.raw`^(?:\.\./)+(?:images|svg)/`,
           message: `builtin/${part} works on pixels: a file says how a picture was made.`,
         },
         {

@@ -42,6 +42,12 @@ const wrong: readonly [why: string, file: string, text: string][] = [
   ["images take no values from search", "src/images/a.ts", use("../search/ports.js")],
   ["svg knows no search", "src/svg/a.ts", useType("../search/ports.js")],
   ["nor protocol", "src/svg/a.ts", useType("../protocol/plan.js")],
+  ["no one else has a rasteriser", "src/providers/a.ts", use("@resvg/resvg-wasm")],
+  [
+    "the renderer draws by scenes alone",
+    "src/providers/builtin/render/a.ts",
+    use("../../../svg/drawSvg.js"),
+  ],
   ["the command line knows no svg", "src/cli/a.ts", use("../svg/cleanSvg.js")],
   ["search knows no images", "src/search/a.ts", useType("../images/imageFormat.js")],
   ["spending knows no providers", "src/spending/a.ts", useType("../providers/adapter.js")],
@@ -180,10 +186,16 @@ const right: readonly [why: string, file: string, text: string][] = [
     use("../brief/brief.js") + use("../../../base/random.js"),
   ],
   [
-    "the renderer takes scenes and its rasteriser",
+    "the renderer takes scenes",
     "src/providers/builtin/render/a.ts",
-    useType("../scene/scene.js") + use("@resvg/resvg-wasm"),
+    useType("../scene/scene.js") + use("../../../base/random.js"),
   ],
+  [
+    "svg takes its rasteriser, base and images",
+    "src/svg/a.ts",
+    use("@resvg/resvg-wasm") + use("../base/assertNever.js") + use("../images/decodePixels.js"),
+  ],
+  ["providers take svg", "src/providers/svg/a.ts", use("../../svg/cleanSvg.js")],
   [
     "chat takes prompts, protocol, base and the ports",
     "src/providers/chat/a.ts",
