@@ -60,15 +60,16 @@ function cleaned(answer: string, size: SvgSize): CleanedSvg {
   const drawing = rooted(new Cleaner(rules, view, notes).clean(root), view, size);
   const tidy = minimised(rephrased(withoutLooseEnds(drawing, notes), view, size));
   checkExpansion(tidy);
-  if (![...elementsOf(tidy)].some((each) => isDrawn(each))) {
-    throw new SvgRefusal("There is no shape and no text in the <svg>.");
-  }
+  if (!hasDrawing(tidy)) throw new SvgRefusal("There is no shape and no text in the <svg>.");
   return { kind: "clean", svg: svgText(tidy), notes: [...notes].slice(0, maxNotes) };
 }
 
-function isDrawn({ name }: SvgElement): boolean {
-  const part = elementParts.get(name);
-  return part === "shape" || part === "text";
+/** True where there is a shape, or a text that is not empty. */
+export function hasDrawing(root: SvgElement): boolean {
+  return [...elementsOf(root)].some((element) => {
+    const part = elementParts.get(element.name);
+    return part === "shape" || (part === "text" && textOf(element).trim() !== "");
+  });
 }
 
 function styleIn(root: SvgElement): string {

@@ -1,9 +1,9 @@
-import { cleanSvg, type SvgSize } from "./cleanSvg.js";
+import { cleanSvg, hasDrawing, type SvgSize } from "./cleanSvg.js";
 import type { Fonts } from "./fonts.js";
 import { layoutFindings } from "./layoutFindings.js";
 import { minimised } from "./minimise.js";
 import { withOutlines } from "./outlines.js";
-import { parseSvg } from "./parse.js";
+import { mostOfPlain, parseSvg } from "./parse.js";
 import type { Rasteriser } from "./rasteriser.js";
 import { withSigns } from "./signs.js";
 import { svgText } from "./tree.js";
@@ -38,14 +38,17 @@ export function drawSvg({ answer, size }: SvgWork, rasteriser: Rasteriser, fonts
   const cleaned = cleanSvg(answer, size);
   if (cleaned.kind === "refused") return cleaned;
   const missing = new Set<string>();
-  const { root } = parseSvg(cleaned.svg);
+  const { root } = parseSvg(cleaned.svg, mostOfPlain);
   const known = withSigns(root, fonts.signs, missing);
+  const signs = [...missing].slice(0, 40).join(" ");
+  if (!hasDrawing(known)) {
+    return { kind: "refused", reason: `The font has no signs for its only text: ${signs}` };
+  }
   const outlined = withOutlines(known, (text) => rasteriser.plainPaths(text, fonts.files));
   const small = minimised(outlined);
   const svg = svgText(small);
   const notes = [...cleaned.notes];
   if (missing.size > 0) {
-    const signs = [...missing].slice(0, 40).join(" ");
     notes.push(`Not drawn, because the font has no such signs: ${signs}`);
   }
   const findings = layoutFindings(small, rasteriser);

@@ -198,17 +198,22 @@ function replaced(
 
 function outlined(text: SvgElement, paths: readonly SvgElement[], parent: string): SvgElement {
   const own = [...text.attributes].filter(([name]) => ofTheWhole.has(name));
-  if (parent === "clipPath") {
-    // A group cannot clip.
-    const data = paths.map(({ attributes }) => attributes.get("d") ?? "").join(" ");
-    return {
-      ...text,
-      name: "path",
-      attributes: new Map([...own, ["d", relativePath(data)]]),
-      children: [],
-    };
-  }
+  // A group cannot clip.
+  const isClip = parent === "clipPath";
+  const data = paths.map(({ attributes }) => attributes.get("d") ?? "").join(" ");
   const label = textOf(text).replace(/\s+/g, " ").trim();
-  const attributes = new Map([...own, ["role", "img"] as const, ["aria-label", label] as const]);
-  return { ...text, name: "g", attributes, children: paths };
+  const added: [string, string][] = isClip
+    ? [["d", data]]
+    : [
+        ["role", "img"],
+        ["aria-label", label],
+      ];
+  // As `clean` has them: what only a style sheet says comes last.
+  const attributes = new Map([
+    ...own.filter(([name]) => name !== "style"),
+    ...added.filter(([, value]) => value !== ""),
+    ...own.filter(([name]) => name === "style"),
+  ]);
+  const name = isClip ? "path" : "g";
+  return { ...text, name, attributes, children: isClip ? [] : paths };
 }

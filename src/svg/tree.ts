@@ -20,10 +20,13 @@ export function* elementsOf(element: SvgElement): Generator<SvgElement> {
   }
 }
 
-/** The text in `element`, without its markup. */
+/** The text in `element`, without its markup and without what only tells what it is. */
 export function textOf(element: SvgElement): string {
   return element.children
-    .map((child) => (typeof child === "string" ? child : textOf(child)))
+    .map((child) => {
+      if (typeof child === "string") return child;
+      return describingElements.has(child.name) ? "" : textOf(child);
+    })
     .join("");
 }
 

@@ -116,6 +116,13 @@ describe("drawSvg", () => {
     assert.match(result.svg, /aria-label="Go"/);
   });
 
+  it("refuses what it has no sign for at all", () => {
+    assert.deepEqual(rig.draw(svg('<text y="50">中文</text>'), size), {
+      kind: "refused",
+      reason: "The font has no signs for its only text: 中 文",
+    });
+  });
+
   it("takes any font that is asked for as its own", () => {
     const paths = (font: string): string =>
       drawn(`<text y="50" font-family="${font}">Any</text>`).svg;

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { attributeKinds, elementParts } from "../../../src/svg/allowed.data.js";
 import { cleanSvg } from "../../../src/svg/cleanSvg.js";
 import { parseSvg } from "../../../src/svg/parse.js";
+import { svgRig } from "../../support/svgRig.js";
 import { elementsOf } from "../../../src/svg/tree.js";
 
 const size = { widthPx: 512, heightPx: 512 };
@@ -157,6 +158,21 @@ describe("what cleanSvg gives", () => {
         }
       }),
       { numRuns: 2000 },
+    );
+  });
+
+  it("is drawn, and what is drawn is clean", async () => {
+    const rig = await svgRig();
+    fc.assert(
+      fc.property(answer, (text) => {
+        const drawn = rig.draw(text, { widthPx: 40, heightPx: 40 });
+        if (drawn.kind === "refused") return;
+        const again = cleanSvg(drawn.svg, { widthPx: 40, heightPx: 40 });
+        // Text alone may be drawn as nothing, hidden or without a colour; and as paths it has dashes.
+        if (again.kind === "refused") return assert.match(again.reason, /no shape|pieces/);
+        assert.deepEqual(again, { kind: "clean", svg: drawn.svg, notes: [] });
+      }),
+      { numRuns: 500 },
     );
   });
 });
