@@ -9,7 +9,7 @@ import {
   styleOnlyProperties,
   type ElementPart,
 } from "./allowed.data.js";
-import { aboutOrigin, type ViewBox } from "./origin.js";
+import { aboutOrigin, ownBox, type ViewBox } from "./origin.js";
 import { isAttributeToo, propertiesOf } from "./properties.js";
 import type { StyleRules } from "./styleRules.js";
 import { describingElements, nameOf, textElements, type SvgElement, type SvgNode } from "./tree.js";
@@ -41,11 +41,14 @@ export class Cleaner {
 
   /** The elements and attributes on our lists, and nothing else. */
   clean(root: SvgElement): SvgElement {
-    const { element } = this.#element(root, "svg", "container", {
+    const { element, behind } = this.#element(root, "svg", "container", {
       ancestors: [],
       variables: new Map(),
       part: "container",
     });
+    for (const node of behind) {
+      if (typeof node !== "string") this.#notes.add(`Left out: ${nameOf(node)}, out of its place.`);
+    }
     return element;
   }
 
@@ -118,18 +121,20 @@ export class Cleaner {
         // A declaration that says nothing takes nothing from the attribute.
       } else this.#leaveOut(property, element);
     }
+    const plain = this.#plain(element, name, raw);
     const origin = properties.get("transform-origin") ?? element.attributes.get("transform-origin");
-    const isOwnBox = properties.get("transform-box") === "fill-box";
-    if (raw.has("transform") && isOwnBox) this.#leaveOut("transform-box", element);
-    return this.#plain(element, name, raw, isOwnBox ? undefined : origin);
+    const transform = plain.get("transform");
+    if (transform === undefined || origin === undefined) return plain;
+    const { width, height } = this.#view;
+    const isOwn = properties.get("transform-box") === "fill-box";
+    // The view's box begins at the point from which all is measured.
+    const box = isOwn ? ownBox(name, plain) : { x: 0, y: 0, width, height };
+    const moved = box === undefined ? undefined : aboutOrigin(transform, origin, box);
+    if (moved === undefined) this.#leaveOut("transform-origin", element);
+    return moved === undefined ? plain : plain.set("transform", moved);
   }
 
-  #plain(
-    element: SvgElement,
-    name: string,
-    raw: ReadonlyMap<string, string>,
-    origin: string | undefined,
-  ): Map<string, string> {
+  #plain(element: SvgElement, name: string, raw: ReadonlyMap<string, string>): Map<string, string> {
     const plain = new Map<string, string>();
     const style: string[] = [];
     for (const [attribute, value] of raw) {
@@ -142,9 +147,7 @@ export class Cleaner {
         if (isDefault(value)) continue;
         this.#leaveOut(attribute, element);
       } else if (styleOnlyProperties.has(attribute)) style.push(`${attribute}:${kept}`);
-      else if (attribute === "transform" && origin !== undefined) {
-        plain.set(attribute, aboutOrigin(kept, origin, this.#view) ?? kept);
-      } else plain.set(attribute, kept);
+      else plain.set(attribute, kept);
     }
     if (style.length > 0) plain.set("style", style.join(";"));
     return plain;

@@ -160,6 +160,8 @@ const right: Readonly<Record<string, string>> = {
     '<rect width="50" height="50" fill="#FF8800"/><rect x="50" width="50" height="50" fill="RGB(10,20,200)"/><rect y="50" width="50" height="50" fill="HSL(0.5turn 50% 50%)"/>',
   "an origin of a transform":
     '<rect x="30" y="30" width="40" height="20" transform="rotate(45)" transform-origin="50 40" fill="#a50"/>',
+  "an origin of each shape":
+    '<style>rect,circle,polygon,ellipse,line{transform-box:fill-box}</style><rect x="30" y="60" width="40" height="20" style="transform:rotate(45deg);transform-origin:center" fill="#a50"/><circle cx="20" cy="20" r="10" style="transform:scale(1.5,.5);transform-origin:top left"/><polygon points="60,10 90,10 75,30" style="transform:rotate(180deg);transform-origin:50% 50%" fill="teal"/><ellipse cx="15" cy="80" rx="10" ry="4" style="transform:rotate(90deg);transform-origin:center" fill="red"/><line x1="80" y1="60" x2="95" y2="60" stroke="blue" stroke-width="4" style="transform:rotate(90deg);transform-origin:right"/>',
   "an origin in the middle":
     '<rect x="30" y="30" width="40" height="20" transform="rotate(45)" transform-origin="center" fill="#a50"/>',
   "lengths in percent":
@@ -315,6 +317,12 @@ const mended: Readonly<Record<string, readonly [answer: string, as?: string]>> =
   ],
   "a view with commas": [
     svg('<rect width="60" height="60" fill="#2a2"/>', 'viewBox="0,0,100,100"'),
+  ],
+  "an origin in a view from elsewhere": [
+    svg(
+      '<rect x="-20" y="-20" width="40" height="20" fill="#a50" style="transform:rotate(45deg);transform-origin:50% 20px"/>',
+      'viewBox="-50 -50 100 100"',
+    ),
   ],
   "a view from elsewhere": [
     svg('<circle r="40" fill="#2a2"/>', 'viewBox="-50 -50 100 100" width="24"'),

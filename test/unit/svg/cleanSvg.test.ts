@@ -341,6 +341,7 @@ describe("cleanSvg", () => {
   const told: readonly [drawing: string, note: string][] = [
     ["<g><rect x='1'></g>", "Line 1: <rect> is not closed."],
     ["<script>x</script><rect/>", "Left out: <script>."],
+    ["<g><tspan>a</tspan></g><rect/>", "Left out: <tspan>, out of its place."],
     ["<rect id='b' onclick='x()'/>", 'Left out: onclick of <rect id="b">.'],
     [
       "<rect id='b' fill='url(#sky)'/>",
