@@ -21,6 +21,8 @@ export const caps = {
   declarations: 100,
   /** What a coordinate may be, either side of 0. */
   coordinate: 1e7,
+  /** The same of a path's numbers: ways from point to point, and letters of such a size. */
+  pathNumber: 1e9,
 } as const;
 
 /** Why a text is no drawing that we take, as the model that wrote it is told. */

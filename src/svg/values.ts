@@ -197,7 +197,7 @@ function plainPath(value: string): string | undefined {
   const segments = segmentsOf(value).slice(0, caps.segments + 1);
   const end = segments.findIndex(
     ([command, ...numbers]) =>
-      /r/i.test(command) || numbers.some((at) => !(Math.abs(at) <= caps.coordinate)),
+      /r/i.test(command) || numbers.some((at) => !(Math.abs(at) <= caps.pathNumber)),
   );
   return pathText(end === -1 ? segments : segments.slice(0, end)) || undefined;
 }
