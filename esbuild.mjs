@@ -1,6 +1,6 @@
 /**
  * Bundles what ships into dist/: the extension, its panel, the CLI, worker threads, the wasm of the
- * rasteriser and of the WebP decoder.
+ * rasteriser and of the WebP decoder, the fonts of text in drawings.
  */
 import { copyFile, mkdir, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -15,6 +15,10 @@ await mkdir("dist", { recursive: true });
 for (const name of ["extension", "cli"]) await rm(`dist/${name}`, { recursive: true, force: true });
 await copyFile(require.resolve("@resvg/resvg-wasm/index_bg.wasm"), "dist/resvg.wasm");
 await copyFile(require.resolve("@cwasm/webp/webp.wasm"), "dist/webp.wasm");
+for (const style of ["400Regular", "700Bold"]) {
+  const font = require.resolve(`@expo-google-fonts/arimo/${style}/Arimo_${style}.ttf`);
+  await copyFile(font, `dist/arimo-${style.slice(3).toLowerCase()}.ttf`);
+}
 
 /**
  * Some bundled CommonJS packages call require for Node's own modules (pngjs), and look for their files

@@ -12,7 +12,11 @@ const layers = {
   search: { imports: ["base"], types: ["protocol"], packages: [] },
   services: { imports: ["base", "protocol"], packages: ["node:.*", "undici"] },
   images: { imports: ["base", "protocol"], types: ["search"], packages: "any" },
-  providers: { imports: ["base", "protocol", "search", "images", "services"], packages: "any" },
+  svg: { imports: ["base", "images"], packages: "any" },
+  providers: {
+    imports: ["base", "protocol", "search", "images", "svg", "services"],
+    packages: "any",
+  },
   sessions: { imports: ["base", "protocol", "search", "images"], packages: "any" },
   spending: { imports: ["base", "protocol", "search", "sessions"], packages: "any" },
   compose: {
@@ -21,6 +25,7 @@ const layers = {
       "protocol",
       "search",
       "images",
+      "svg",
       "services",
       "providers",
       "sessions",
@@ -120,6 +125,9 @@ function fencesOf(name) {
     fences.push({ regex: others, message: `${name} may import ${allowed}.` });
   }
   if (name !== "services") fences.push(onlyHttp);
+  if (name !== "svg") {
+    fences.push({ regex: "^@resvg/", message: "Only svg/ knows the rasteriser: one for all." });
+  }
   return fences;
 }
 
@@ -321,7 +329,7 @@ export default defineConfig(
       [
         ...kindFences("builtin"),
         {
-          regex: String.raw`^(?:\.\./)+images/`,
+          regex: String.raw`^(?:\.\./)+(?:images|svg)/`,
           message: `builtin/${part} works on pixels: a file says how a picture was made.`,
         },
         {

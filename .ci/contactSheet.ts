@@ -17,7 +17,7 @@ import {
 import { composeScene } from "../src/providers/builtin/scene/composeScene.js";
 import { sceneToSvg } from "../src/providers/builtin/render/sceneToSvg.js";
 import { aloneSvg } from "../src/providers/builtin/render/aloneSvg.js";
-import { loadRasteriser } from "../src/providers/builtin/render/rasteriser.js";
+import { loadRasteriser } from "../src/svg/rasteriser.js";
 import { subjectFacts } from "../src/providers/builtin/scene/subjectFacts.data.js";
 
 const require = createRequire(import.meta.url);

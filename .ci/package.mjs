@@ -71,7 +71,10 @@ function sourceOf({ repository, homepage }) {
   return url === undefined ? "" : `Source: ${url.replace(/^git\+/, "")}\n`;
 }
 
-/** Folders of the packages of which some code, or the rasteriser's wasm, is in the bundles. */
+/** Folders of the packages of which files lie beside the bundles. */
+const copied = ["node_modules/@expo-google-fonts/arimo", "node_modules/@resvg/resvg-wasm"];
+
+/** Folders of the packages of which some code is in the bundles, or files beside them. */
 async function bundledPackages() {
   const { build } = await import("esbuild");
   const { metafile } = await build({
@@ -96,12 +99,12 @@ async function bundledPackages() {
     const [folder] = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? [];
     return folder === undefined ? [] : [folder];
   });
-  return [...new Set([...folders, "node_modules/@resvg/resvg-wasm"])].sort();
+  return [...new Set([...folders, ...copied])].sort();
 }
 
 function licenceIn(folder, { author, license }) {
   const names = readdirSync(join(root, folder)).filter((name) =>
-    /^(?:licen[cs]e|copying|notices?)(?:[.-]|$)/i.test(name),
+    /^(?:licen[cs]e|copying|notices?)(?:[._-]|$)/i.test(name),
   );
   if (names.length > 0) {
     return names.map((name) => readFileSync(join(root, folder, name), "utf8").trim()).join("\n\n");

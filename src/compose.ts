@@ -81,8 +81,11 @@ export function configurableKinds({
   return [...shippedKinds(languageModels), ...kinds];
 }
 
+/** A drawing that takes longer than others' thousandfold is one that was made to. */
+const jobLimitsMs = { drawSvg: 5_000 };
+
 export function compose(options: EngineOptions): Engine {
-  const workers = new WorkerPool<WorkerJobs>(options.workerScript);
+  const workers = new WorkerPool<WorkerJobs>(options.workerScript, jobLimitsMs);
   const table: ProviderTable = providersOf(options, workers, (lane, tokens, signal) =>
     lanes.further({ lane, tokens }, systemClock, signal),
   );

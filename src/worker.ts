@@ -1,18 +1,20 @@
 import { readFile } from "node:fs/promises";
-import { Transfer, worker } from "workerpool";
+import { Transfer, worker, workerEmit } from "workerpool";
 import { InvalidAnswerError } from "./base/errors.js";
 import type { BuiltinJobs } from "./providers/builtin/jobs.js";
 import { judgePixels } from "./providers/builtin/judge/judgePixels.js";
-import { loadRasteriser } from "./providers/builtin/render/rasteriser.js";
 import { sceneToSvg } from "./providers/builtin/render/sceneToSvg.js";
 import { composeScene } from "./providers/builtin/scene/composeScene.js";
 import type { EncodedImage, ImageEncoding, Pixels } from "./search/ports.js";
 import { decodePixels } from "./images/decodePixels.js";
 import { encodePixels } from "./images/encodePixels.js";
+import { drawSvg, type DrawnSvg, type SvgWork } from "./svg/drawSvg.js";
+import { fontFileNames, fontsOf, type Fonts } from "./svg/fonts.js";
+import { loadRasteriser, RasteriserBroken, type Rasteriser } from "./svg/rasteriser.js";
 
 /**
- * The entry of a worker thread: the jobs of `compose.ts`'s pool. The rasteriser's module lies
- * beside the bundle.
+ * The entry of a worker thread: the jobs of `compose.ts`'s pool. The rasteriser's module
+ * and the fonts lie beside the bundle.
  */
 
 /** An error's class does not cross a thread's border; its message does. */
@@ -26,6 +28,7 @@ export type EncodeResult = { readonly kind: "encoded"; readonly image: EncodedIm
 export type WorkerJobs = BuiltinJobs & {
   readonly decode: (bytes: Uint8Array) => DecodeResult;
   readonly encode: (work: EncodeWork) => EncodeResult;
+  readonly drawSvg: (work: SvgWork) => DrawnSvg;
 };
 
 interface EncodeWork {
@@ -33,12 +36,23 @@ interface EncodeWork {
   readonly encoding: ImageEncoding;
 }
 
-const wasmUrl = new URL("./resvg.wasm", import.meta.url);
+const beside = (name: string): Promise<Uint8Array> => readFile(new URL(name, import.meta.url));
+let fonts: Promise<Fonts> | undefined;
 
 worker({
-  draw: async (request: Parameters<BuiltinJobs["draw"]>[0]) => {
-    const rasteriser = await loadRasteriser(await readFile(wasmUrl));
-    return transferred((png) => png, rasteriser.png(sceneToSvg(composeScene(request))));
+  draw: (request: Parameters<BuiltinJobs["draw"]>[0]) =>
+    withRasteriser((rasteriser) =>
+      transferred((png) => png, rasteriser.png(sceneToSvg(composeScene(request)))),
+    ),
+  drawSvg: async (work: SvgWork) => {
+    const files = Promise.all(fontFileNames.map((name) => beside(name)));
+    const known = await (fonts ??= files.then(fontsOf));
+    return await withRasteriser((rasteriser) => {
+      const drawn = drawSvg(work, rasteriser, known);
+      return drawn.kind === "refused"
+        ? drawn
+        : transferred((png) => ({ ...drawn, png }), drawn.png);
+    });
   },
   judge: (request: Parameters<BuiltinJobs["judge"]>[0]) => judgePixels(request),
   decode: (bytes: Uint8Array) =>
@@ -53,6 +67,22 @@ worker({
       return transferred(wrap, image.bytes);
     }),
 });
+
+async function withRasteriser<T>(work: (rasteriser: Rasteriser) => T): Promise<T> {
+  const rasteriser = await loadRasteriser(await beside("resvg.wasm"));
+  // From here on its time is counted: what a new thread loads before is no matter of the drawing.
+  workerEmit("begun");
+  try {
+    return work(rasteriser);
+  } catch (thrown) {
+    if (!(thrown instanceof RasteriserBroken)) throw thrown;
+    // Ends the thread, and with it the job; the pool makes another when it needs one.
+    setImmediate(() => {
+      throw thrown;
+    });
+    return await new Promise<never>(() => undefined);
+  }
+}
 
 function orInvalid<T>(work: () => T): T | Invalid {
   try {

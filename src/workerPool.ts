@@ -7,14 +7,19 @@ import { onceMade } from "./base/onceMade.js";
 /** More threads than this draw no faster than memory allows, and each holds a rasteriser. */
 const maxThreads = 4;
 
+/** How long a job may run before its thread is ended, milliseconds from when it says that it begins. */
+export type JobLimits<Jobs extends JobTable> = { readonly [Name in keyof Jobs]?: number };
+
 /** A small pool of threads that draw, judge and decode, so that the event loop stays free. */
 export class WorkerPool<Jobs extends JobTable> implements JobRunner<Jobs> {
   readonly #pool: () => Promise<Pool>;
+  readonly #limitsMs: JobLimits<Jobs>;
   #isUsed = false;
 
   /** @param script path of the bundled `worker.ts`, which has the jobs */
-  constructor(script: string) {
+  constructor(script: string, limitsMs: JobLimits<Jobs> = {}) {
     this.#pool = onceMade(() => poolOf(script));
+    this.#limitsMs = limitsMs;
   }
 
   async run<Name extends keyof Jobs & string>(
@@ -28,7 +33,11 @@ export class WorkerPool<Jobs extends JobTable> implements JobRunner<Jobs> {
     const pool = await this.#pool();
     signal.throwIfAborted();
     return await new Promise((resolve, reject) => {
-      const job = pool.exec(name, [input], { transfer: [...transfer] });
+      const limitMs = this.#limitsMs[name];
+      const onBegun = (): void => {
+        if (limitMs !== undefined) job.timeout(limitMs);
+      };
+      const job = pool.exec(name, [input], { transfer: [...transfer], on: onBegun });
       const onAbort = (): void => {
         reject(signal.reason as Error);
         // Ends the thread if the job has begun; the pool makes a new one when it needs it.
@@ -46,9 +55,8 @@ export class WorkerPool<Jobs extends JobTable> implements JobRunner<Jobs> {
           });
         },
         (thrown: unknown) => {
-          const message = `The ${name} job failed: ${messageOf(thrown)}`;
           settle(() => {
-            reject(new CallError("job.failed", message, { cause: thrown, billed: "no" }));
+            reject(failureOf(name, limitMs, thrown));
           });
         },
       );
@@ -59,6 +67,14 @@ export class WorkerPool<Jobs extends JobTable> implements JobRunner<Jobs> {
   async dispose(): Promise<void> {
     if (this.#isUsed) await (await this.#pool()).terminate(true);
   }
+}
+
+function failureOf(name: string, limitMs: number | undefined, thrown: unknown): CallError {
+  const failure = { cause: thrown, billed: "no" } as const;
+  if (thrown instanceof Error && thrown.name === "TimeoutError") {
+    return new CallError("job.tooLong", `The ${name} job took over ${limitMs ?? 0} ms.`, failure);
+  }
+  return new CallError("job.failed", `The ${name} job failed: ${messageOf(thrown)}`, failure);
 }
 
 /** A window that only shows past sessions does not pay for it. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { loadRasteriser } from "../../src/providers/builtin/render/rasteriser.js";
+import { loadRasteriser } from "../../src/svg/rasteriser.js";
 
 const require = createRequire(import.meta.url);
 

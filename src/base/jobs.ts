@@ -6,7 +6,8 @@ export interface JobRunner<Jobs extends JobTable> {
   /**
    * @param transfer buffers inside `input` that are handed over, not copied: unusable afterwards
    * @param signal when aborted, ends the job and rejects with `signal.reason`
-   * @throws {CallError} `job.failed` when the job threw or its thread died
+   * @throws {CallError} `job.failed` when the job threw or its thread died; `job.tooLong` when it was
+   *   ended because it ran longer than such a job may
    */
   run<Name extends keyof Jobs & string>(
     name: Name,

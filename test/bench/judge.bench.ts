@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { loadRasteriser } from "../../src/providers/builtin/render/rasteriser.js";
+import { loadRasteriser } from "../../src/svg/rasteriser.js";
 import { agreementRow, measureAgreement, measureNaming, namingRow } from "./judgeAccuracy.js";
 import { printRows } from "./print.js";
 

@@ -13,6 +13,8 @@ const wanted = [
   "extension/LICENSE.txt",
   "extension/changelog.md",
   "extension/dist/ThirdPartyNotices.txt",
+  "extension/dist/arimo-bold.ttf",
+  "extension/dist/arimo-regular.ttf",
   "extension/dist/extension/main.mjs",
   "extension/dist/resvg.wasm",
   "extension/dist/webp.wasm",
@@ -59,6 +61,7 @@ describe("the packed extension", () => {
     const notices = file?.bytes.toString("utf8") ?? "";
     const names = [
       ...["zod", "pngjs", "jpeg-js", "@cwasm/webp", "@resvg/resvg-wasm", "workerpool"],
+      ...["@expo-google-fonts/arimo", "htmlparser2", "svgpath"],
       ...["openai"],
     ];
     for (const name of names) {

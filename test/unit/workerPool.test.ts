@@ -100,4 +100,37 @@ describe("WorkerPool", () => {
     const impossible = { ...request(64), prompt: 5 as unknown as string };
     await assert.rejects(pool.run("draw", impossible, [], never), { code: "job.failed" });
   });
+
+  describe("drawing SVG", () => {
+    const drawing = (inside: string, sidePx = 64) => ({
+      answer: `<svg viewBox="0 0 64 64">${inside}</svg>`,
+      size: { widthPx: sidePx, heightPx: sidePx },
+    });
+    const plain = drawing('<rect width="64" height="64"/><text y="20">Text</text>');
+
+    it("makes a PNG, and an SVG without fonts, of an answer", async () => {
+      const drawn = await pool.run("drawSvg", plain, [], never);
+      assert.ok(drawn.kind === "drawn");
+      assert.equal(decodePixels(drawn.png).widthPx, 64);
+      assert.match(drawn.svg, /aria-label="Text"><path /);
+      const refused = await pool.run("drawSvg", { ...plain, answer: "No." }, [], never);
+      assert.equal(refused.kind, "refused");
+    });
+
+    it("ends a drawing that takes too long, and works on", async () => {
+      await pool.dispose();
+      pool = new WorkerPool(script, { drawSvg: 50 });
+      const layers = '<g opacity=".9">'.repeat(90);
+      const slow = drawing(`${layers}<rect width="64" height="64"/>`, 4096);
+      await assert.rejects(pool.run("drawSvg", slow, [], never), { code: "job.tooLong" });
+      assert.ok(await pool.run("draw", request(64), [], never));
+    });
+
+    it("takes a fresh thread after the rasteriser broke", async () => {
+      const broken = pool.run("drawSvg", drawing("<rect/>", 1e6), [], never);
+      await assert.rejects(broken, { code: "job.failed", message: /The rasteriser broke/ });
+      const drawn = await pool.run("drawSvg", plain, [], never);
+      assert.equal(drawn.kind, "drawn");
+    });
+  });
 });

@@ -9,10 +9,7 @@ import {
 } from "../../../../../src/providers/builtin/judge/judgePixels.js";
 import type { JudgedPixels } from "../../../../../src/providers/builtin/judge/workingImage.js";
 import { aloneSvg } from "../../../../../src/providers/builtin/render/aloneSvg.js";
-import {
-  loadRasteriser,
-  type Rasteriser,
-} from "../../../../../src/providers/builtin/render/rasteriser.js";
+import { loadRasteriser, type Rasteriser } from "../../../../../src/svg/rasteriser.js";
 import { sceneToSvg } from "../../../../../src/providers/builtin/render/sceneToSvg.js";
 import { composeScene } from "../../../../../src/providers/builtin/scene/composeScene.js";
 import { resized, totalOf, withNoise } from "../../../../bench/judgeAccuracy.js";

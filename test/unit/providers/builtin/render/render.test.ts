@@ -12,10 +12,7 @@ import {
 } from "../../../../../src/providers/builtin/brief/brief.js";
 import { aloneSvg } from "../../../../../src/providers/builtin/render/aloneSvg.js";
 import { rgb, toOklab, type Rgb } from "../../../../../src/providers/builtin/render/colour.js";
-import {
-  loadRasteriser,
-  type Rasteriser,
-} from "../../../../../src/providers/builtin/render/rasteriser.js";
+import { loadRasteriser, type Rasteriser } from "../../../../../src/svg/rasteriser.js";
 import { sceneToSvg } from "../../../../../src/providers/builtin/render/sceneToSvg.js";
 import { colourTones } from "../../../../../src/providers/builtin/render/tones.data.js";
 import { composeScene } from "../../../../../src/providers/builtin/scene/composeScene.js";
