@@ -69,7 +69,10 @@ export function visionPorts(
 ): Connected<"vision"> {
   const wordingOf = (foreseen: Foreseen): Wording<unknown> | null =>
     foreseen.asked === "judge" ? judgeWording(foreseen.request, styleOf(model)) : null;
-  return { judge: new ChatJudge(model, maxPx), ...foretold(model, wordingOf, imageTokens(maxPx), usdOf) };
+  return {
+    judge: new ChatJudge(model, maxPx),
+    ...foretold(model, wordingOf, imageTokens(maxPx), usdOf),
+  };
 }
 
 /** Rounds at the worst: one that was cut off, the same with twice the tokens, the repair. */
