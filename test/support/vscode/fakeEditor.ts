@@ -11,6 +11,8 @@ export class FakeEditor {
   readonly executed: (readonly unknown[])[] = [];
   /** What stood in the status bar for a while. */
   readonly said: string[] = [];
+  /** What writing a setting of the user throws, where it fails: their file is read-only, or unsaved. */
+  failureOf: (name: string) => Error | undefined = () => undefined;
   /** Shown, and not looked at yet by the test. */
   #waiting: Surface[] = [];
   #look: ((surface: Surface) => void) | undefined;
@@ -21,6 +23,7 @@ export class FakeEditor {
     this.settings.clear();
     this.executed.length = 0;
     this.said.length = 0;
+    this.failureOf = () => undefined;
     this.#waiting = [];
     this.#look = undefined;
   }

@@ -64,6 +64,8 @@ export const workspace = {
     get: (name: string, other: unknown) => editor.settings.get(`${section}.${name}`) ?? other,
     update: (name: string, value: unknown, target: unknown) => {
       if (target !== ConfigurationTarget.Global) throw new Error("Only the user's own are written");
+      const failure = editor.failureOf(`${section}.${name}`);
+      if (failure !== undefined) return Promise.reject(failure);
       editor.change(`${section}.${name}`, value);
       return Promise.resolve();
     },

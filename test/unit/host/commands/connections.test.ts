@@ -139,22 +139,68 @@ describe("removing a connection", () => {
     });
   });
 
-  it("leaves all of it where the secret storage fails", async () => {
+  for (const setting of [settingOfConnections, settingOfModels]) {
+    it(`leaves all of it, the key too, where ${setting} cannot be written`, async () => {
+      const models = { language: "shed", vision: "barn/eye" };
+      const connections = [toyAt("shed"), toyAt("barn")];
+      const stage = await staged(connections, { models, withKeys: ["shed"] });
+      const before = stage.kept();
+      const done = stage.commands["imagebeam.removeConnection"]("shed");
+      const { press } = await editor.message();
+      editor.failureOf = (name) =>
+        name === setting ? new Error("settings.json has unsaved changes") : undefined;
+      press("Remove connection");
+      await assert.rejects(Promise.resolve(done), /unsaved changes/);
+      assert.deepEqual([stage.kept(), editor.said], [before, []]);
+    });
+  }
+
+  it("takes nothing away that was changed while it was asked about", async () => {
+    const stage = await staged([toyAt("shed")], { withKeys: ["shed"] });
+    const done = stage.commands["imagebeam.removeConnection"]("shed");
+    const { press } = await editor.message();
+    editor.change(settingOfConnections, [toyAt("shed", { limit: 3 })]);
+    const before = stage.kept();
+    press("Remove connection");
+    await assert.rejects(Promise.resolve(done), /changed .* Remove it once more/);
+    assert.equal(stage.kept(), before);
+  });
+
+  it("says where a key that the secret storage keeps can be removed", async () => {
     const models = { language: "shed" };
     const stage = await staged([toyAt("shed")], { models, withKeys: ["shed"] });
-    const before = stage.kept();
     const done = stage.commands["imagebeam.removeConnection"]("shed");
     const { press } = await editor.message();
     stage.secrets.failure = new Error("The keyring is locked");
     press("Remove connection");
-    await assert.rejects(Promise.resolve(done), /The keyring is locked/);
+    await assert.rejects(Promise.resolve(done), {
+      message:
+        "The connection shed is removed, but its API key could not be: The keyring is locked. Remove it with the command Imagebeam: Remove API Key.",
+    });
+    assert.deepEqual([connectionsNow(), modelsNow(), editor.said], [[], {}, []]);
     stage.secrets.failure = undefined;
-    assert.equal(stage.kept(), before);
+    const again = stage.commands["imagebeam.removeApiKey"](undefined);
+    (await editor.message()).press("Remove key");
+    await again;
+    assert.equal(stage.secrets.stored.size, 0);
   });
 });
 
 describe("editing a connection", () => {
   const shed = toyAt("shed", { limit: 2 });
+
+  it("leaves another entry of the same name as it stands", async () => {
+    const others = [toyAt("shed", { limit: 0 }), toyAt("shed", { mood: "gone" })];
+    const [faulty, second] = others;
+    const { commands } = await staged([faulty, shed, second] as object[]);
+    const done = commands["imagebeam.editConnection"]("shed");
+    await (await editor.list()).choose("Calls at the same time");
+    (await editor.field()).enter("3");
+    (await editor.message()).press(undefined);
+    await done;
+    assert.deepEqual(connectionsNow(), [faulty, { ...shed, limit: 3 }, second]);
+  });
+
   const changes: readonly [row: string, typed: string, changed: object][] = [
     ["Address", "http://attic.test:81/v1", { ...shed, url: "http://attic.test:81/v1" }],
     ["Calls at the same time", "7", { ...shed, limit: 7 }],
