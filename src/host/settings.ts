@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { ConfigurationTarget, workspace, type ConfigurationChangeEvent, type Uri } from "vscode";
+import type { Disposable } from "../base/disposable.js";
 import { without } from "../base/without.js";
 import type { Connection, ModelChoice } from "../protocol/connections.js";
 import { limitFields, usualLimits, type Limits } from "../protocol/limits.js";
@@ -124,9 +125,11 @@ export function isOfModels(change: ConfigurationChangeEvent): boolean {
   return names.some((name) => change.affectsConfiguration(`${section}.${name}`));
 }
 
-/** Whether a change is one of what searches may spend. */
-export function isOfLimits(change: ConfigurationChangeEvent): boolean {
-  return change.affectsConfiguration(`${section}.limits`);
+/** Tells of each change of what searches may spend. */
+export function onDidChangeLimits(listener: () => void): Disposable {
+  return workspace.onDidChangeConfiguration((change) => {
+    if (change.affectsConfiguration(`${section}.limits`)) listener();
+  });
 }
 
 /** The daily limit as a person finds it here: a command and buttons raise it by this name. */

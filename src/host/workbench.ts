@@ -47,7 +47,14 @@ import { aboutSession, commandOfSession } from "./panels/search/panelActions.js"
 import { SearchPanels } from "./panels/search/searchPanels.js";
 import { Searches } from "./searches.js";
 import { inStorageText } from "./sessionText.js";
-import { dailyLimitName, limits, modelSettings, outputSetting, planDefaults } from "./settings.js";
+import {
+  dailyLimitName,
+  limits,
+  modelSettings,
+  onDidChangeLimits,
+  outputSetting,
+  planDefaults,
+} from "./settings.js";
 import { tell } from "./shown/messages.js";
 import { SearchStatus } from "./statusBar.js";
 import type { Place } from "./views/allSessions.js";
@@ -122,7 +129,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
       {
         ...{ sessions, searches, log, extensionUri, act, blocked, whereTo, models },
         newForm: () => newForm(),
-        raiseDailyLimit,
+        ...{ raiseDailyLimit, onDidChangeLimits },
         carryOut: (doing) => void telling(doing, log),
       },
       workspaceState,

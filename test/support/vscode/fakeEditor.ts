@@ -61,7 +61,9 @@ export class FakeEditor {
   change(name: string, value: unknown): void {
     if (value === undefined) this.settings.delete(name);
     else this.settings.set(name, value);
-    this.settingsChange.fire({ affectsConfiguration: (asked) => asked === name });
+    this.settingsChange.fire({
+      affectsConfiguration: (asked) => `${name}.`.startsWith(`${asked}.`),
+    });
   }
 
   #next(): Promise<Surface> {

@@ -61,7 +61,8 @@ export const workspace = {
   onDidChangeConfiguration: editor.settingsChange.event,
   getConfiguration: (section: string) => ({
     inspect: (name: string) => ({ globalValue: editor.settings.get(`${section}.${name}`) }),
-    get: (name: string, other: unknown) => editor.settings.get(`${section}.${name}`) ?? other,
+    get: (name: string, other: unknown) =>
+      editor.settings.has(`${section}.${name}`) ? editor.settings.get(`${section}.${name}`) : other,
     update: (name: string, value: unknown, target: unknown) => {
       if (target !== ConfigurationTarget.Global) throw new Error("Only the user's own are written");
       const failure = editor.failureOf(`${section}.${name}`);
