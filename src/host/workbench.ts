@@ -123,14 +123,14 @@ export function openWorkbench(context: ExtensionContext): Disposable {
 
   const act = (id: CommandId, argument: unknown): void =>
     void commands.executeCommand(id, argument);
+  const carryOut = (doing: () => Promise<void>): void => void telling(doing, log);
   const { extensionUri, workspaceState } = context;
   const panels = owned.add(
     new SearchPanels(
       {
         ...{ sessions, searches, log, extensionUri, act, blocked, whereTo, models },
         newForm: () => newForm(),
-        ...{ raiseDailyLimit, onDidChangeLimits },
-        carryOut: (doing) => void telling(doing, log),
+        ...{ raiseDailyLimit, onDidChangeLimits, carryOut },
       },
       workspaceState,
     ),
@@ -159,7 +159,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
           models: setup,
         }).commands,
         ...new Connections({
-          ...{ configured, keys, kinds, searches, providers, blocked, act },
+          ...{ configured, keys, kinds, searches, providers, blocked, act, carryOut },
           models: setup,
         }).commands,
       };

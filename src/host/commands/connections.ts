@@ -27,7 +27,7 @@ import { confirm, tellBriefly } from "../shown/messages.js";
 import type { CommandId, CommandTable } from "./commandTable.js";
 import { Keys } from "./keys.js";
 import { requireAllowed } from "./requireAllowed.js";
-import { tellVerdict } from "./tellVerdict.js";
+import { tellVerdict, type VerdictDeps } from "./tellVerdict.js";
 import { noConnection, requireUnchanged, whichConnection } from "./whichConnection.js";
 
 export interface ConnectionsDeps {
@@ -41,6 +41,8 @@ export interface ConnectionsDeps {
   readonly blocked: () => string | null;
   /** Carries out another command. */
   readonly act: (id: CommandId, argument: unknown) => void;
+  /** Does what a person asked for; a failure is told to them. */
+  readonly carryOut: VerdictDeps["carryOut"];
 }
 
 /** Connections and their keys. */

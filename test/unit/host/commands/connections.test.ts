@@ -13,14 +13,17 @@ async function staged(
   for (const name of withKeys) await rig.keys.set(toyAt(name), `sk-${name}`);
   const acted: unknown[] = [];
   const running: object[] = [];
+  /** What goes on while a message stands, once its command is over. */
+  const going: Promise<void>[] = [];
   const { commands } = new Connections({
     ...{ configured: rig.configured, keys: rig.keys, kinds: rig.kinds, providers: rig.providers },
     ...{ models: rig.setup, blocked: rig.blocked, searches: { all: running } },
     act: (id: string, argument: unknown) => acted.push([id, argument]),
+    carryOut: (doing: () => Promise<void>) => void going.push(doing()),
   } as unknown as ConnectionsDeps);
   /** Settings and keys, to be compared. */
   const kept = () => JSON.stringify([[...editor.settings].sort(), [...rig.secrets.stored].sort()]);
-  return { ...rig, commands, acted, running, kept };
+  return { ...rig, commands, acted, running, kept, answered: () => Promise.all(going) };
 }
 
 const connectionsNow = (): unknown => editor.settings.get(settingOfConnections);
@@ -36,6 +39,7 @@ async function leavesAll(
   const done = begin();
   await answers();
   await done;
+  await stage.answered();
   assert.equal(stage.kept(), before);
   assert.deepEqual([editor.unseen, stage.acted], [[], []]);
 }
@@ -49,15 +53,16 @@ describe("adding a connection", () => {
   ];
 
   it("asks for server, name and key, tries it, and is ready for use with one press more", async () => {
-    const { commands, keys } = await staged([]);
+    const { commands, keys, answered } = await staged([]);
     const done = commands["imagebeam.addConnection"]();
     for (const answer of answers) await answer();
     const { buttons, press } = await editor.message();
     assert.deepEqual(connectionsNow(), [{ name: "shop", kind: "toy", url: "http://shop.test" }]);
     assert.deepEqual(await keys.names(), ["shop"]);
     assert.equal(buttons[0], "Use them");
-    press("Use them");
     await done;
+    press("Use them");
+    await answered();
     assert.deepEqual(Object.keys(modelsNow() as object), ["language", "image", "vision"]);
   });
 
@@ -349,16 +354,32 @@ describe("the keys of connections", () => {
 
 describe("a connection that works", () => {
   it("is used for all that it can do with one press", async () => {
-    const { commands } = await staged([toyAt("shed")], { withKeys: ["shed"] });
-    const done = commands["imagebeam.testConnection"](undefined);
+    const { commands, answered } = await staged([toyAt("shed")], { withKeys: ["shed"] });
+    await commands["imagebeam.testConnection"](undefined);
     const { text, buttons, press } = await editor.message();
     assert.match(text, /Use talk\/7b to write and to judge, and draw-1 to draw\?$/);
     assert.deepEqual(buttons, ["Use them", "Choose models"]);
     press("Use them");
-    await done;
+    await answered();
     const [talker, drawer] = ["shed/talk/7b", "shed/draw-1"];
     assert.deepEqual(modelsNow(), { language: talker, image: drawer, vision: talker });
   });
+
+  const meanwhile: readonly [what: string, connections: readonly object[], told: RegExp][] = [
+    ["is gone", [toyAt("barn")], /There is no connection "shed" here any more/],
+    ["is elsewhere", [toyAt("shed", { url: "http://barn.test" })], /changed .* Test it once more/],
+  ];
+  for (const [what, connections, told] of meanwhile) {
+    it(`is used for nothing where it ${what} when an old message is answered`, async () => {
+      const { commands, answered } = await staged([toyAt("shed")], { withKeys: ["shed"] });
+      await commands["imagebeam.testConnection"]("shed");
+      const { press } = await editor.message();
+      editor.change(settingOfConnections, connections);
+      press("Use them");
+      await assert.rejects(answered(), told);
+      assert.deepEqual([modelsNow(), editor.said], [{}, []]);
+    });
+  }
 
   it("is used for nothing where its message is closed", async () => {
     const stage = await staged([toyAt("shed")], { withKeys: ["shed"] });
