@@ -88,8 +88,8 @@ export async function replaceConnection(
 }
 
 /**
- * Takes a connection out, and the models of roles with it: both, or neither where one of them cannot be
- * written.
+ * Takes a connection out, and the models of roles with it: both, or neither where one of them cannot
+ * be written.
  */
 export async function forgetConnection(
   connection: Connection,

@@ -3,6 +3,13 @@ import { Emitter, FakeField, FakeList, type FakeMessage, type Row } from "./surf
 /** What the fake editor showed, in order. */
 export type Surface = FakeList | FakeField | FakeMessage;
 
+interface InputBox {
+  readonly title?: string;
+  readonly prompt?: string;
+  readonly value?: string;
+  readonly validateInput?: (text: string) => string | undefined;
+}
+
 /** The fake editor that `fakeVscode.ts` shows to the code under test, and a test to itself. */
 export class FakeEditor {
   /** The user's own settings, by their full name. */
@@ -99,6 +106,29 @@ export class FakeEditor {
       });
       list.onDidHide(() => resolve(undefined));
       list.show();
+    });
+  }
+
+  /** `window.showInputBox` */
+  async inputBox({
+    title,
+    prompt,
+    value = "",
+    validateInput,
+  }: InputBox): Promise<string | undefined> {
+    const field = this.newField();
+    field.title = title;
+    field.prompt = prompt;
+    field.value = value;
+    return await new Promise((resolve) => {
+      field.onDidAccept(() => {
+        field.validationMessage = validateInput?.(field.value);
+        if (field.validationMessage !== undefined) return;
+        resolve(field.value);
+        field.hide();
+      });
+      field.onDidHide(() => resolve(undefined));
+      field.show();
     });
   }
 

@@ -47,6 +47,7 @@ export const window = {
   createQuickPick: () => editor.newList(),
   createInputBox: () => editor.newField(),
   showQuickPick: (items: readonly Row[], options: object = {}) => editor.quickPick(items, options),
+  showInputBox: (...[options]: Parameters<typeof editor.inputBox>) => editor.inputBox(options),
   showInformationMessage: tell("information"),
   showWarningMessage: tell("warning"),
   showErrorMessage: tell("error"),
