@@ -10,6 +10,11 @@ interface InputBox {
   readonly validateInput?: (text: string) => string | undefined;
 }
 
+type ProgressTask<T> = (
+  progress: object,
+  token: { readonly onCancellationRequested: Emitter<void>["event"] },
+) => T;
+
 /** The fake editor that `fakeVscode.ts` shows to the code under test, and a test to itself. */
 export class FakeEditor {
   /** The user's own settings, by their full name. */
@@ -20,6 +25,8 @@ export class FakeEditor {
   readonly said: string[] = [];
   /** What writing a setting of the user throws, where it fails: their file is read-only, or unsaved. */
   failureOf: (name: string) => Error | undefined = () => undefined;
+  /** What is waited for under the eyes of a person, and how they give up. */
+  readonly waits: { readonly title: string; readonly giveUp: () => void }[] = [];
   /** Shown, and not looked at yet by the test. */
   #waiting: Surface[] = [];
   #look: ((surface: Surface) => void) | undefined;
@@ -30,6 +37,7 @@ export class FakeEditor {
     this.settings.clear();
     this.executed.length = 0;
     this.said.length = 0;
+    this.waits.length = 0;
     this.failureOf = () => undefined;
     this.#waiting = [];
     this.#look = undefined;
@@ -130,6 +138,13 @@ export class FakeEditor {
       field.onDidHide(() => resolve(undefined));
       field.show();
     });
+  }
+
+  /** `window.withProgress` */
+  progress<T>({ title = "" }: { readonly title?: string }, task: ProgressTask<T>): T {
+    const givesUp = new Emitter<void>();
+    this.waits.push({ title, giveUp: () => givesUp.fire() });
+    return task({}, { onCancellationRequested: givesUp.event });
   }
 
   tell(level: FakeMessage["level"], text: string, rest: readonly unknown[]) {

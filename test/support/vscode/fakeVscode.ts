@@ -52,8 +52,7 @@ export const window = {
   showWarningMessage: tell("warning"),
   showErrorMessage: tell("error"),
   setStatusBarMessage: (text: string) => editor.said.push(text),
-  withProgress: (_options: unknown, task: (progress: object, token: object) => unknown) =>
-    task({}, { onCancellationRequested: () => undefined }),
+  withProgress: (...asked: Parameters<typeof editor.progress>) => editor.progress(...asked),
 };
 
 export const workspace = {
