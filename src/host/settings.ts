@@ -132,9 +132,6 @@ export function onDidChangeLimits(listener: () => void): Disposable {
   });
 }
 
-/** The daily limit as a person finds it here: a command and buttons raise it by this name. */
-export const dailyLimitName = "the daily limit";
-
 /**
  * What the user lets all searches of this machine spend: their own value, whatever a workspace says;
  * what is no limit leaves the usual one.

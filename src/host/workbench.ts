@@ -38,6 +38,7 @@ import { SearchModels } from "./connections/searchModels.js";
 import { Memory } from "./memory.js";
 import { noticeOf, type NoticeAction } from "./notice.js";
 import { logChange, showNotice } from "./notices.js";
+import { dailyLimitName } from "./costs/dailyLimitQuestion.js";
 import { raiseDailyLimit } from "./costs/raiseDailyLimit.js";
 import { outputFolder, storageFolder } from "./outputFolder.js";
 import type { FormContent } from "./panels/search/shownForm.js";
@@ -48,7 +49,6 @@ import { SearchPanels } from "./panels/search/searchPanels.js";
 import { Searches } from "./searches.js";
 import { inStorageText } from "./sessionText.js";
 import {
-  dailyLimitName,
   limits,
   modelSettings,
   onDidChangeLimits,
@@ -154,10 +154,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     ...whenUsed(modelCommandIds, async () => {
       const { OtherModel, Connections } = (await import("./onDemand.js")).commandClasses;
       return {
-        ...new OtherModel({
-          ...{ searches, panels, targets, memory, providers, blocked, act },
-          models: setup,
-        }).commands,
+        ...new OtherModel({ ...goingOn, providers, act }).commands,
         ...new Connections({
           ...{ configured, keys, kinds, searches, providers, blocked, act, carryOut },
           models: setup,

@@ -6,6 +6,9 @@ import type { DayClaim } from "../../spending/dayLimit.js";
 
 /** What is asked of a person who raises the day's limit, and what of the answers is taken. Pure. */
 
+/** The daily limit as a person finds it here: a command and buttons raise it by this name. */
+export const dailyLimitName = "the daily limit";
+
 /** A claim on a day that has a limit. */
 export interface LimitedClaim extends DayClaim {
   readonly limits: { readonly dailyUsd: number };

@@ -114,7 +114,7 @@ describe("removing a connection", () => {
       detail,
       /The language model and image model of new searches will be built-in again/,
     );
-    assert.match(detail, /On it now: “a red boat”. It will pause at the next call/);
+    assert.match(detail, /On it now, in this window: “a red boat”. It will pause at the next call/);
     assert.deepEqual(buttons, ["Remove connection"]);
     press("Remove connection");
     await done;
