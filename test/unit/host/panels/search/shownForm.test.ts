@@ -211,6 +211,22 @@ describe("the form of a search, on the host's side", () => {
     assert.equal(sent.at(-1)?.kind, "estimate");
   });
 
+  it("tells nothing that was estimated under an earlier limit", async () => {
+    const underLimit = (dailyUsd: number) => () =>
+      estimateOf(planOf(), providersOf(0.1), { dailyUsd });
+    let answer = (): void => undefined;
+    const slow = new Promise<void>((resolve) => (answer = resolve)).then(underLimit(1));
+    const { form, sent, settled } = opened({ forecasts: [() => slow, underLimit(90)] });
+    form.receive({ kind: "askEstimate", plan });
+    editor.change("imagebeam.limits.dailyUsd", 90);
+    answer();
+    await settled();
+    assert.deepEqual(
+      sent.map((message) => message.kind === "estimate" && message.short),
+      [undefined],
+    );
+  });
+
   it("asks for no higher limit where there is room by now, but says so", async () => {
     const estimated = (dailyUsd: number | null) => () =>
       estimateOf(planOf(), providersOf(0.1), { dailyUsd });
