@@ -8,7 +8,7 @@
  *   ├─ CallError             one call of a model failed
  *   │  ├─ PromptRefusedError   the model's own filter refused the prompt
  *   │  └─ InvalidAnswerError   the model answered, but not with what was asked for
- *   ├─ StorageError          the session's folder cannot be written or read
+ *   ├─ StorageError          what is kept, a session's folder or a key, cannot be written or read
  *   ├─ SessionLockedError    another process owns the session
  *   ├─ JournalError          the journal cannot be read or continued as it stands
  *   └─ ProviderError         a provider cannot be used as it is set up
@@ -99,7 +99,7 @@ export class InvalidAnswerError extends CallError {
   }
 }
 
-/** The session's folder cannot be written or read. A search that meets one pauses: nothing is lost. */
+/** What is kept cannot be written or read. A search that meets one pauses: nothing is lost. */
 export class StorageError extends ImagebeamError {
   readonly code: `storage.${string}`;
 

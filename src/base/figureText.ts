@@ -11,3 +11,14 @@ export function usdText(usd: number): string {
 export function countedText(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
+
+/** "512 × 512", in one piece wherever a line ends. */
+export function pixelsText({
+  widthPx,
+  heightPx,
+}: {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}): string {
+  return `${widthPx}\u00a0×\u00a0${heightPx}`;
+}

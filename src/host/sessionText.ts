@@ -1,5 +1,5 @@
 import type { SessionOwner } from "../base/errors.js";
-import { countedText } from "../base/figureText.js";
+import { countedText, pixelsText } from "../base/figureText.js";
 import { cutText } from "../base/cutText.js";
 import { oneLine } from "../base/visibleText.js";
 import { amountText } from "../protocol/limitText.js";
@@ -7,7 +7,6 @@ import { isAtLimit } from "../protocol/metadata.js";
 import { allCandidates } from "../search/candidates.js";
 import type { SearchState } from "../search/state.js";
 import { formerOwnerText, ownerText } from "../sessions/ownerText.js";
-import { pixelsText } from "./connections/drawnText.js";
 import { momentText } from "../sessions/sessionFolder.js";
 import type { SessionRow } from "../sessions/sessionIndex.js";
 

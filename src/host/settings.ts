@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import { ConfigurationTarget, workspace, type ConfigurationChangeEvent, type Uri } from "vscode";
+import type { Disposable } from "../base/disposable.js";
 import { without } from "../base/without.js";
 import type { Connection, ModelChoice } from "../protocol/connections.js";
 import { limitFields, usualLimits, type Limits } from "../protocol/limits.js";
@@ -82,26 +84,41 @@ export async function saveConnection(connection: Connection): Promise<void> {
 }
 
 /**
- * Puts another connection in the place of the one of a name, or none; all others stay as they stand
- * there, also those that have faults.
+ * Puts another connection in the place of one, or none; all others stay as they stand there, also
+ * those that have faults, and those of its name.
  */
-export async function replaceConnection(name: string, by: Connection | null): Promise<void> {
+export async function replaceConnection(
+  connection: Connection,
+  by: Connection | null,
+): Promise<void> {
   const { connections } = modelSettings();
   const all: readonly unknown[] = Array.isArray(connections) ? connections : [];
-  const isMeant = (each: unknown): boolean =>
-    typeof each === "object" && each !== null && "name" in each && each.name === name;
-  const replaced = all.flatMap((each) => (isMeant(each) ? (by ?? []) : [each]));
+  const place = all.findIndex((each) => isDeepStrictEqual(each, connection));
+  const replaced = all.flatMap((each, index) => (index === place ? (by ?? []) : [each]));
   await saveForUser("connections", replaced);
+}
+
+/**
+ * Takes a connection out, and the models of roles with it: both, or neither where one of them cannot
+ * be written.
+ */
+export async function forgetConnection(
+  connection: Connection,
+  taken: readonly Role[],
+): Promise<void> {
+  const { models } = modelSettings();
+  if (taken.length > 0) await saveForUser("models", without(keptModels(), ...taken));
+  try {
+    await replaceConnection(connection, null);
+  } catch (error) {
+    if (taken.length > 0) await saveForUser("models", models);
+    throw error;
+  }
 }
 
 /** @param choice model references of the roles that shall have others; those of the others stay */
 export async function saveModels(choice: ModelChoice): Promise<void> {
   await saveForUser("models", { ...keptModels(), ...choice });
-}
-
-/** These roles take the built-in provider again. */
-export async function forgetModels(taken: readonly Role[]): Promise<void> {
-  await saveForUser("models", without(keptModels(), ...taken));
 }
 
 function keptModels(): Record<string, unknown> {
@@ -119,13 +136,12 @@ export function isOfModels(change: ConfigurationChangeEvent): boolean {
   return names.some((name) => change.affectsConfiguration(`${section}.${name}`));
 }
 
-/** Whether a change is one of what searches may spend. */
-export function isOfLimits(change: ConfigurationChangeEvent): boolean {
-  return change.affectsConfiguration(`${section}.limits`);
+/** Tells of each change of what searches may spend. */
+export function onDidChangeLimits(listener: () => void): Disposable {
+  return workspace.onDidChangeConfiguration((change) => {
+    if (change.affectsConfiguration(`${section}.limits`)) listener();
+  });
 }
-
-/** The daily limit as a person finds it here: a command and buttons raise it by this name. */
-export const dailyLimitName = "the daily limit";
 
 /**
  * What the user lets all searches of this machine spend: their own value, whatever a workspace says;

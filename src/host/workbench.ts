@@ -40,6 +40,7 @@ import { plannedFor } from "./quotaPlan.js";
 import { Memory } from "./memory.js";
 import { noticeOf, type NoticeAction } from "./notice.js";
 import { logChange, showNotice } from "./notices.js";
+import { dailyLimitName } from "./costs/dailyLimitQuestion.js";
 import { raiseDailyLimit } from "./costs/raiseDailyLimit.js";
 import { outputFolder, storageFolder } from "./outputFolder.js";
 import type { FormContent } from "./panels/search/shownForm.js";
@@ -49,7 +50,13 @@ import { aboutSession, commandOfSession } from "./panels/search/panelActions.js"
 import { SearchPanels } from "./panels/search/searchPanels.js";
 import { Searches } from "./searches.js";
 import { inStorageText } from "./sessionText.js";
-import { dailyLimitName, limits, modelSettings, outputSetting, planDefaults } from "./settings.js";
+import {
+  limits,
+  modelSettings,
+  onDidChangeLimits,
+  outputSetting,
+  planDefaults,
+} from "./settings.js";
 import { tell } from "./shown/messages.js";
 import { SearchStatus } from "./statusBar.js";
 import type { Place } from "./views/allSessions.js";
@@ -130,14 +137,14 @@ export function openWorkbench(context: ExtensionContext): Disposable {
 
   const act = (id: CommandId, argument: unknown): void =>
     void commands.executeCommand(id, argument);
+  const carryOut = (doing: () => Promise<void>): void => void telling(doing, log);
   const { extensionUri, workspaceState } = context;
   const panels = owned.add(
     new SearchPanels(
       {
         ...{ sessions, searches, log, extensionUri, act, blocked, whereTo, models },
         newForm: () => newForm(),
-        raiseDailyLimit,
-        carryOut: (doing) => void telling(doing, log),
+        ...{ raiseDailyLimit, onDidChangeLimits, carryOut },
       },
       workspaceState,
     ),
@@ -161,12 +168,9 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     ...whenUsed(modelCommandIds, async () => {
       const { OtherModel, Connections } = (await import("./onDemand.js")).commandClasses;
       return {
-        ...new OtherModel({
-          ...{ searches, panels, targets, memory, providers, blocked, act },
-          models: setup,
-        }).commands,
+        ...new OtherModel({ ...goingOn, providers, act }).commands,
         ...new Connections({
-          ...{ configured, keys, kinds, searches, providers, blocked, act },
+          ...{ configured, keys, kinds, searches, providers, blocked, act, carryOut },
           models: setup,
         }).commands,
       };

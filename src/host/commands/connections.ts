@@ -1,10 +1,10 @@
 import { env } from "vscode";
 import { cutText } from "../../base/cutText.js";
-import { UsageError } from "../../base/errors.js";
+import { messageOf, StorageError } from "../../base/errors.js";
 import { oneLine } from "../../base/visibleText.js";
 import type { ConfigurableKind } from "../../protocol/configuration.js";
 import { referenceOf, type Connection } from "../../protocol/connections.js";
-import { roles } from "../../protocol/providers.js";
+import { roles, type Role } from "../../protocol/providers.js";
 import type { ProviderTable } from "../../providers/providerTable.js";
 import { askConnection } from "../connections/addConnection.js";
 import { chooseModels } from "../connections/chooseModels.js";
@@ -17,7 +17,7 @@ import { openConnectionSettings } from "../connections/openConnectionSettings.js
 import { removalText } from "../connections/removalText.js";
 import type { Searches } from "../searches.js";
 import {
-  forgetModels,
+  forgetConnection,
   modelSettings,
   replaceConnection,
   saveConnection,
@@ -27,8 +27,8 @@ import { confirm, tellBriefly } from "../shown/messages.js";
 import type { CommandId, CommandTable } from "./commandTable.js";
 import { Keys } from "./keys.js";
 import { requireAllowed } from "./requireAllowed.js";
-import { tellVerdict } from "./tellVerdict.js";
-import { noConnection, whichConnection } from "./whichConnection.js";
+import { tellVerdict, type VerdictDeps } from "./tellVerdict.js";
+import { noConnection, requireUnchanged, whichConnection } from "./whichConnection.js";
 
 export interface ConnectionsDeps {
   readonly models: EditorModels;
@@ -41,6 +41,8 @@ export interface ConnectionsDeps {
   readonly blocked: () => string | null;
   /** Carries out another command. */
   readonly act: (id: CommandId, argument: unknown) => void;
+  /** Does what a person asked for; a failure is told to them. */
+  readonly carryOut: VerdictDeps["carryOut"];
 }
 
 /** Connections and their keys. */
@@ -100,7 +102,7 @@ export class Connections {
   }
 
   async #edit(given: unknown): Promise<void> {
-    const { blocked, keys, kinds, models, providers } = this.#deps;
+    const { blocked, configured, keys, kinds, models, providers } = this.#deps;
     requireAllowed(blocked);
     const connection = await this.#which(given, "Edit which connection?");
     if (connection === undefined) return;
@@ -118,20 +120,11 @@ export class Connections {
         if (await models.setKey(connection)) await tellVerdict(connection, this.#deps);
         return;
       case "replace":
-        await this.#requireUnchanged(connection);
-        await replaceConnection(connection.name, edit.by);
+        requireUnchanged(connection, configured.connections, "Edit");
+        await replaceConnection(connection, edit.by);
         await tellVerdict(edit.by, this.#deps);
         return;
     }
-  }
-
-  /** @throws {UsageError} it is gone from the settings, or was changed there by hand */
-  async #requireUnchanged(connection: Connection): Promise<void> {
-    const now = await this.#which(connection.name, "");
-    if (JSON.stringify(now) === JSON.stringify(connection)) return;
-    throw new UsageError(
-      `${connection.name} was changed in the settings meanwhile. Edit it once more.`,
-    );
   }
 
   async #remove(given: unknown): Promise<void> {
@@ -141,22 +134,32 @@ export class Connections {
     const { name } = connection;
     const hasKey = (await keys.names()).includes(name);
     const isOf = (reference = ""): boolean => referenceOf(reference).connection === name;
-    const taken = roles.filter((role) => isOf(configured.models[role]));
+    const taken = (): Role[] => roles.filter((role) => isOf(configured.models[role]));
     const running = searches.all
       .filter(({ state }) => roles.some((role) => state.providers[role].connection === name))
       .map(({ state }) => cutText(oneLine(state.title ?? state.plan.goal), goalUnits, "…"));
     const action = "Remove connection";
     const answer = await confirm({
       question: `Remove the connection ${name}?`,
-      detail: removalText({ name, hasKey, roles: taken, running }),
+      detail: removalText({ name, hasKey, roles: taken(), running }),
       actions: [action],
     });
     if (answer !== action) return;
-    // The key first: a store that fails leaves all as it was, and never a key that nobody sees.
-    if (hasKey) await keys.remove(name);
-    if (taken.length > 0) await forgetModels(taken);
-    await replaceConnection(name, null);
+    requireUnchanged(connection, configured.connections, "Remove");
+    await forgetConnection(connection, taken());
+    // The key last: one that is left behind is listed for removal, one that is gone cannot be had back.
+    if (hasKey) await this.#removeKey(name);
     tellBriefly(`The connection ${name} is removed`);
+  }
+
+  /** @throws {StorageError} it is still there; says what to do */
+  async #removeKey(name: string): Promise<void> {
+    try {
+      await this.#deps.keys.remove(name);
+    } catch (cause) {
+      const message = `The connection ${name} is removed, but its API key could not be: ${messageOf(cause)}. Remove it with the command Imagebeam: Remove API Key.`;
+      throw new StorageError("storage.keyLeft", message, { cause });
+    }
   }
 
   /** @param given a connection's name, where a button or another extension says which one */

@@ -1,4 +1,5 @@
-import type { Connection } from "../../protocol/connections.js";
+import { UsageError } from "../../base/errors.js";
+import { oneLine } from "../../base/visibleText.js";
 import type { EditorModels } from "../connections/editorModels.js";
 import type { KeyStore } from "../connections/keyStore.js";
 import { confirm, tellBriefly } from "../shown/messages.js";
@@ -7,14 +8,9 @@ import type { CommandTable } from "./commandTable.js";
 import { requireAllowed } from "./requireAllowed.js";
 import { tellVerdict, type VerdictDeps } from "./tellVerdict.js";
 import { noConnection, whichConnection } from "./whichConnection.js";
-import { UsageError } from "../../base/errors.js";
-import { oneLine } from "../../base/visibleText.js";
 
 export interface KeysDeps extends VerdictDeps {
   readonly models: Pick<EditorModels, "setKey">;
-  readonly configured: VerdictDeps["configured"] & {
-    readonly connections: readonly Connection[];
-  };
   readonly keys: KeyStore;
   /** Why nothing may be asked here; null when it may. */
   readonly blocked: () => string | null;

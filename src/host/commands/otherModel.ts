@@ -3,31 +3,26 @@ import { modelNames, roles, roleSchema, type Role } from "../../protocol/provide
 import type { ProviderTable } from "../../providers/providerTable.js";
 import type { SearchState } from "../../search/state.js";
 import { loadSession } from "../../sessions/loadSession.js";
-import { orTakeOver } from "../../sessions/takeOver.js";
 import { rolesLost, rolesWithout, whyNotReplaced } from "../connections/rolesToReplace.js";
 import { recordedReference } from "../connections/roleLines.js";
 import type { ModelSetup } from "../connections/modelSetup.js";
-import { confirmWith, unlessRefused } from "../costs/confirmation.js";
-import { raiseDailyLimit } from "../costs/raiseDailyLimit.js";
-import type { Memory } from "../memory.js";
 import type { SearchPanels } from "../panels/search/searchPanels.js";
 import type { Searches } from "../searches.js";
-import { confirm, tell } from "../shown/messages.js";
+import { tell } from "../shown/messages.js";
 import { waitingFor } from "../shown/progress.js";
 import { choose } from "../shown/questions.js";
-import { askTakeOver } from "./askTakeOver.js";
 import type { CommandId, CommandTable } from "./commandTable.js";
+import { goOn, type GoingOnDeps } from "./goingOn.js";
 import { requireAllowed } from "./requireAllowed.js";
 import { isResumable } from "./running.js";
 import type { Targets } from "./targets.js";
 
-export interface OtherModelDeps {
+export interface OtherModelDeps extends GoingOnDeps {
   readonly searches: Searches;
   readonly panels: SearchPanels;
   readonly targets: Targets;
-  readonly models: Pick<ModelSetup, "connections" | "pick" | "prepare">;
+  readonly models: GoingOnDeps["models"] & Pick<ModelSetup, "pick" | "prepare">;
   readonly providers: Pick<ProviderTable, "check">;
-  readonly memory: Memory;
   /** Why no search may run here; null when it may. */
   readonly blocked: () => string | null;
   /** Carries out another command. */
@@ -52,7 +47,7 @@ export class OtherModel {
   }
 
   async #choose(given: unknown): Promise<void> {
-    const { blocked, memory, models, panels, providers, searches, targets } = this.#deps;
+    const { blocked, models, panels, providers, searches, targets } = this.#deps;
     requireAllowed(blocked);
     const folder = await targets.session(given, {
       question: "Choose another model for which search?",
@@ -62,10 +57,11 @@ export class OtherModel {
     if (folder === undefined) return;
     const state = await this.#stateAtRest(folder);
     const gone = rolesWithout(models.connections, state);
-    const lost = await waitingFor("Asking which models are there", (signal) =>
+    const answered = await waitingFor("Asking which models are there", (signal) =>
       rolesLost(state, { gone, check: (...asked) => providers.check(...asked) }, signal),
     );
-    if (lost === undefined) return;
+    // Who does not wait for the answer chooses without it.
+    const lost = answered ?? [];
     const missing = roles.filter((each) => gone.includes(each) || lost.includes(each));
     const role = roleIn(given) ?? state.pause?.role ?? missing[0] ?? (await askRole(state));
     if (role === undefined) return;
@@ -86,15 +82,10 @@ export class OtherModel {
     // It may have been resumed meanwhile: nobody waits for its end in silence.
     await this.#stateAtRest(folder);
     if (!(await models.prepare(chosen))) return;
-    const agreed = confirmWith({ memory, ask: confirm, raise: raiseDailyLimit }, "goOn");
-    const run = await unlessRefused(() =>
-      orTakeOver(
-        (options) => searches.resume(folder, { ...options, models: chosen, confirm: agreed }),
-        askTakeOver,
-      ),
+    const run = await goOn(this.#deps, (options) =>
+      searches.resume(folder, { ...options, models: chosen }),
     );
-    if (run === undefined) return;
-    await panels.openSession(folder);
+    if (run !== undefined) await panels.openSession(folder);
   }
 
   /** @throws {UsageError} the search runs */

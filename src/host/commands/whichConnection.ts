@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { UsageError } from "../../base/errors.js";
 import { oneLine } from "../../base/visibleText.js";
 import { originsOf, type Connection } from "../../protocol/connections.js";
@@ -28,9 +29,7 @@ export async function whichConnection(
   const named = among.find(({ name }) => name === given);
   if (named !== undefined) return named;
   // Another one would get the key of this one.
-  if (typeof given === "string") {
-    throw new UsageError(`There is no connection ${JSON.stringify(oneLine(given))} here any more.`);
-  }
+  if (typeof given === "string") throw gone(given);
   const [only, ...others] = among;
   if (only === undefined) throw new UsageError(missing);
   if (others.length === 0) return only;
@@ -44,4 +43,25 @@ export async function whichConnection(
     }),
   );
   return (await choose(rows, { placeHolder: question }))?.connection;
+}
+
+/**
+ * Before what a person agreed to is done: that it is still the connection that they were asked about.
+ * @param again what they can do where it is another one
+ * @throws {UsageError} it is gone from the settings, or was changed there by hand
+ */
+export function requireUnchanged(
+  connection: Connection,
+  among: readonly Connection[],
+  again: "Edit" | "Remove" | "Test",
+): void {
+  const { name } = connection;
+  const now = among.find((each) => each.name === name);
+  if (now === undefined) throw gone(name);
+  if (isDeepStrictEqual(now, connection)) return;
+  throw new UsageError(`${name} was changed in the settings meanwhile. ${again} it once more.`);
+}
+
+function gone(name: string): UsageError {
+  return new UsageError(`There is no connection ${JSON.stringify(oneLine(name))} here any more.`);
 }

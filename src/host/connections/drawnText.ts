@@ -1,3 +1,4 @@
+import { pixelsText } from "../../base/figureText.js";
 import type { AskedSize, DrawnSize } from "../../providers/adapter.js";
 
 /**
@@ -19,9 +20,4 @@ export function drawnText(drawn: DrawnSize | null, asked: AskedSize): string | n
     case "itsOwn":
       return `Drawn in a size of its own: ${model} cannot be told one.`;
   }
-}
-
-/** "512 × 512", in one piece wherever a line ends. */
-export function pixelsText({ widthPx, heightPx }: AskedSize): string {
-  return `${widthPx}\u00a0×\u00a0${heightPx}`;
 }

@@ -3,7 +3,7 @@ import { DisposableStore, type Disposable } from "../../base/disposable.js";
 import type { Connection, ModelChoice } from "../../protocol/connections.js";
 import type { ProviderTable } from "../../providers/providerTable.js";
 import { requireAllowed } from "../commands/requireAllowed.js";
-import { isOfLimits, isOfModels } from "../settings.js";
+import { isOfModels } from "../settings.js";
 import { waitingFor } from "../shown/progress.js";
 import { back } from "../shown/step.js";
 import type { ConfiguredModels } from "./configuredModels.js";
@@ -37,8 +37,8 @@ export class EditorModels implements ModelSetup, Disposable {
     this.#deps = deps;
     this.#owned.add(
       workspace.onDidChangeConfiguration((change) => {
-        if (isOfModels(change)) deps.configured.forget();
-        else if (!isOfLimits(change)) return;
+        if (!isOfModels(change)) return;
+        deps.configured.forget();
         this.#changes.fire();
       }),
     );

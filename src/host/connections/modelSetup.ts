@@ -9,7 +9,7 @@ export interface ModelSetup {
   readonly models: ModelChoice;
   /** All that there are; those that are always there first. */
   readonly connections: readonly Connection[];
-  /** Connections, models, keys, or what they may spend are others now. */
+  /** Connections, models or keys are others now. */
   readonly onDidChange: Event<void>;
   /**
    * Lets a person choose the models of roles among all that can be had, or type them.

@@ -7,7 +7,7 @@ export interface Removal {
   readonly hasKey: boolean;
   /** Whose models of new searches are of it. */
   readonly roles: readonly Role[];
-  /** Goals of searches that run on it, shortened. */
+  /** Goals of searches that this window runs on it, shortened. */
   readonly running: readonly string[];
 }
 
@@ -32,5 +32,5 @@ function runningText(running: readonly string[], hasKey: boolean): string {
   const next = hasKey
     ? `${subject} will pause at the next call, for want of the key.`
     : `${subject} ${object} not stopped.`;
-  return `On it now: ${andText(running.map((goal) => `“${goal}”`))}. ${next}`;
+  return `On it now, in this window: ${andText(running.map((goal) => `“${goal}”`))}. ${next}`;
 }

@@ -1,15 +1,19 @@
 import { CancellationError } from "vscode";
-import type { DayClaim } from "../../spending/dayLimit.js";
+import type { SearchEstimate } from "../../searchRunner.js";
 import { limits, saveDailyLimit } from "../settings.js";
 import { askText } from "../shown/questions.js";
 import { dailyLimitPrompt, proposedDailyLimit, readDailyLimit } from "./dailyLimitQuestion.js";
 
 /**
- * Asks for a higher limit of a day, and makes it the user's setting.
- * @returns the same claim under it
+ * Asks for a higher limit of a day, and makes it the user's setting; where that is none or a higher
+ * one by then, it stays.
+ * @returns the same under it
  * @throws {CancellationError} the person thought better of it
  */
-export async function raiseDailyLimit<Claim extends DayClaim>(claim: Claim): Promise<Claim> {
+export async function raiseDailyLimit(estimate: SearchEstimate): Promise<SearchEstimate> {
+  const { dailyUsd } = estimate.limits;
+  if (dailyUsd === null) return estimate;
+  const claim = { ...estimate, limits: { dailyUsd } };
   const answer = await askText({
     title: "Raise daily limit",
     prompt: dailyLimitPrompt(claim),
@@ -21,6 +25,7 @@ export async function raiseDailyLimit<Claim extends DayClaim>(claim: Claim): Pro
   });
   const read = answer === undefined ? undefined : readDailyLimit(claim, answer);
   if (read?.ok !== true) throw new CancellationError();
-  await saveDailyLimit(read.usd);
-  return { ...claim, limits: limits() };
+  const now = limits().dailyUsd;
+  if (now !== null && now < read.usd) await saveDailyLimit(read.usd);
+  return { ...estimate, limits: limits() };
 }

@@ -3,6 +3,18 @@ import { Emitter, FakeField, FakeList, type FakeMessage, type Row } from "./surf
 /** What the fake editor showed, in order. */
 export type Surface = FakeList | FakeField | FakeMessage;
 
+interface InputBox {
+  readonly title?: string;
+  readonly prompt?: string;
+  readonly value?: string;
+  readonly validateInput?: (text: string) => string | undefined;
+}
+
+type ProgressTask<T> = (
+  progress: object,
+  token: { readonly onCancellationRequested: Emitter<void>["event"] },
+) => T;
+
 /** The fake editor that `fakeVscode.ts` shows to the code under test, and a test to itself. */
 export class FakeEditor {
   /** The user's own settings, by their full name. */
@@ -11,6 +23,10 @@ export class FakeEditor {
   readonly executed: (readonly unknown[])[] = [];
   /** What stood in the status bar for a while. */
   readonly said: string[] = [];
+  /** What writing a setting of the user throws, where it fails: their file is read-only, or unsaved. */
+  failureOf: (name: string) => Error | undefined = () => undefined;
+  /** What is waited for under the eyes of a person, and how they give up. */
+  readonly waits: { readonly title: string; readonly giveUp: () => void }[] = [];
   /** Shown, and not looked at yet by the test. */
   #waiting: Surface[] = [];
   #look: ((surface: Surface) => void) | undefined;
@@ -21,6 +37,8 @@ export class FakeEditor {
     this.settings.clear();
     this.executed.length = 0;
     this.said.length = 0;
+    this.waits.length = 0;
+    this.failureOf = () => undefined;
     this.#waiting = [];
     this.#look = undefined;
   }
@@ -58,7 +76,9 @@ export class FakeEditor {
   change(name: string, value: unknown): void {
     if (value === undefined) this.settings.delete(name);
     else this.settings.set(name, value);
-    this.settingsChange.fire({ affectsConfiguration: (asked) => asked === name });
+    this.settingsChange.fire({
+      affectsConfiguration: (asked) => `${name}.`.startsWith(`${asked}.`),
+    });
   }
 
   #next(): Promise<Surface> {
@@ -95,6 +115,36 @@ export class FakeEditor {
       list.onDidHide(() => resolve(undefined));
       list.show();
     });
+  }
+
+  /** `window.showInputBox` */
+  async inputBox({
+    title,
+    prompt,
+    value = "",
+    validateInput,
+  }: InputBox): Promise<string | undefined> {
+    const field = this.newField();
+    field.title = title;
+    field.prompt = prompt;
+    field.value = value;
+    return await new Promise((resolve) => {
+      field.onDidAccept(() => {
+        field.validationMessage = validateInput?.(field.value);
+        if (field.validationMessage !== undefined) return;
+        resolve(field.value);
+        field.hide();
+      });
+      field.onDidHide(() => resolve(undefined));
+      field.show();
+    });
+  }
+
+  /** `window.withProgress` */
+  progress<T>({ title = "" }: { readonly title?: string }, task: ProgressTask<T>): T {
+    const givesUp = new Emitter<void>();
+    this.waits.push({ title, giveUp: () => givesUp.fire() });
+    return task({}, { onCancellationRequested: givesUp.event });
   }
 
   tell(level: FakeMessage["level"], text: string, rest: readonly unknown[]) {

@@ -47,12 +47,12 @@ export const window = {
   createQuickPick: () => editor.newList(),
   createInputBox: () => editor.newField(),
   showQuickPick: (items: readonly Row[], options: object = {}) => editor.quickPick(items, options),
+  showInputBox: (...[options]: Parameters<typeof editor.inputBox>) => editor.inputBox(options),
   showInformationMessage: tell("information"),
   showWarningMessage: tell("warning"),
   showErrorMessage: tell("error"),
   setStatusBarMessage: (text: string) => editor.said.push(text),
-  withProgress: (_options: unknown, task: (progress: object, token: object) => unknown) =>
-    task({}, { onCancellationRequested: () => undefined }),
+  withProgress: (...asked: Parameters<typeof editor.progress>) => editor.progress(...asked),
 };
 
 export const workspace = {
@@ -61,9 +61,12 @@ export const workspace = {
   onDidChangeConfiguration: editor.settingsChange.event,
   getConfiguration: (section: string) => ({
     inspect: (name: string) => ({ globalValue: editor.settings.get(`${section}.${name}`) }),
-    get: (name: string, other: unknown) => editor.settings.get(`${section}.${name}`) ?? other,
+    get: (name: string, other: unknown) =>
+      editor.settings.has(`${section}.${name}`) ? editor.settings.get(`${section}.${name}`) : other,
     update: (name: string, value: unknown, target: unknown) => {
       if (target !== ConfigurationTarget.Global) throw new Error("Only the user's own are written");
+      const failure = editor.failureOf(`${section}.${name}`);
+      if (failure !== undefined) return Promise.reject(failure);
       editor.change(`${section}.${name}`, value);
       return Promise.resolve();
     },

@@ -15,7 +15,7 @@ import type { Preview } from "./previews.js";
 import { promptParts, type PromptPart } from "./promptParts.js";
 import type { SessionModel } from "./session.js";
 import { isChangeable } from "./standing.js";
-import { usdText } from "../../../src/base/figureText.js";
+import { pixelsText, usdText } from "../../../src/base/figureText.js";
 import { capitalized, ordinal, secondsText } from "./words.js";
 
 /** What the detail pane says of one candidate. */
@@ -119,7 +119,7 @@ function factsOf({ providers }: SearchState, candidate: Candidate): string[] {
   const { costNanoUsd, drawnBy, image, milliseconds, seed } = candidate;
   const facts = [
     providers.image.abilities.seed === true ? `seed ${seed}` : "",
-    image === null ? "" : `${image.widthPx} × ${image.heightPx}`,
+    image === null ? "" : pixelsText(image),
     milliseconds > 0 ? secondsText(milliseconds) : "",
     ...(image === null
       ? []

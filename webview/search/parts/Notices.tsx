@@ -4,10 +4,11 @@ import type { SessionAction } from "../../../src/protocol/panelMessages.js";
 import { Button } from "../../ui/Button.js";
 import { IconButton } from "../../ui/IconButton.js";
 import { noticesOf, type Notice } from "../model/notice.js";
-import type { SessionModel } from "../model/session.js";
+import { isLive, type SessionModel } from "../model/session.js";
 import { mainAction } from "../model/standing.js";
 import { sessionLabels, shortSessionLabels } from "./actionLabels.js";
 import { Icon, type IconName } from "./Icon.js";
+import { useNow } from "./useNow.js";
 
 const icons: Readonly<Record<Notice["tone"], IconName>> = {
   good: "check",
@@ -32,7 +33,7 @@ export function Notices(props: NoticesProps): VNode {
   const { access, blocked, state, trouble } = session;
   // What a limit leaves room for takes milliseconds to tell: not again for each selection.
   const notices = useMemo(() => noticesOf(session), [access, blocked, state, trouble]);
-  const main = mainAction(session, Date.now());
+  const main = mainAction(session, useNow(isLive(session)));
   const row = ({ actions, isPast, text, tone, winner }: Notice): VNode => (
     <div key={text} class={`notice tone-${tone}`} role={tone === "error" ? "alert" : undefined}>
       <Icon name={icons[tone]} />

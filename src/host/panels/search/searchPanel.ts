@@ -48,6 +48,7 @@ export interface PanelDeps extends FeedDeps {
   readonly models: FormDeps["models"];
   readonly carryOut: FormDeps["carryOut"];
   readonly raiseDailyLimit: FormDeps["raiseDailyLimit"];
+  readonly onDidChangeLimits: FormDeps["onDidChangeLimits"];
   /** A session has been read that this panel shows from now on. */
   readonly onShown: (panel: SearchPanel, folder: string) => void;
   /** A panel's title or content is another one now. */

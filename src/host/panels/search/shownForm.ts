@@ -9,7 +9,7 @@ import { resolvePlan, type Plan } from "../../../protocol/plan.js";
 import type { Role } from "../../../protocol/providers.js";
 import type { SearchModels } from "../../connections/searchModels.js";
 import type { SearchEstimate } from "../../../searchRunner.js";
-import { shortOfRoomText } from "../../../spending/dayLimit.js";
+import { roomToday, shortOfRoomText } from "../../../spending/dayLimit.js";
 import { costText } from "../../costs/forecast.js";
 import type { NotedPlace } from "../../insertion/places.js";
 import type { SearchContent } from "./searchContent.js";
@@ -47,6 +47,8 @@ export interface FormDeps {
    * on: they thought better of it.
    */
   readonly raiseDailyLimit: (estimate: SearchEstimate) => Promise<unknown>;
+  /** What searches may spend is something else now: the models and their prices are not. */
+  readonly onDidChangeLimits: (listener: () => void) => Disposable;
   /** Does what a person asked for; a failure is told to them. */
   readonly carryOut: (act: () => Promise<void>) => void;
   /** Why no search may run here; null when it may. */
@@ -86,6 +88,7 @@ export class ShownForm implements Disposable {
     this.#models = models;
     this.#deps = deps;
     this.#owned.add(deps.models.onDidChange(() => this.#tellModels()));
+    this.#owned.add(deps.onDidChangeLimits(() => deps.carryOut(() => this.#tellEstimateAgain())));
   }
 
   /** What another extension host has to know to show the same. */
@@ -174,8 +177,16 @@ export class ShownForm implements Disposable {
     const { models, raiseDailyLimit } = this.#deps;
     const resolved = resolvePlan({ ...asked, goal: "any" }, () => 0);
     if (!resolved.ok) return;
-    await raiseDailyLimit(await models.forecast(resolved.plan, models.choice(this.#models)));
-    await this.#tellEstimate(asked);
+    const estimate = await models.forecast(resolved.plan, models.choice(this.#models));
+    // On another day, or where it was raised elsewhere, only its page does not know it yet.
+    if (roomToday(estimate) === "enough") await this.#tellEstimateAgain();
+    else await raiseDailyLimit(estimate);
+  }
+
+  /** Of the plan that its page asked about last, whatever was asked about by then. */
+  async #tellEstimateAgain(): Promise<void> {
+    // Another question: an answer under way may not know it yet.
+    if (this.#asked !== undefined) await this.#tellEstimate({ ...this.#asked });
   }
 
   async #tellEstimate(asked: AskedPlan): Promise<void> {

@@ -13,14 +13,17 @@ async function staged(
   for (const name of withKeys) await rig.keys.set(toyAt(name), `sk-${name}`);
   const acted: unknown[] = [];
   const running: object[] = [];
+  /** What goes on while a message stands, once its command is over. */
+  const going: Promise<void>[] = [];
   const { commands } = new Connections({
     ...{ configured: rig.configured, keys: rig.keys, kinds: rig.kinds, providers: rig.providers },
     ...{ models: rig.setup, blocked: rig.blocked, searches: { all: running } },
     act: (id: string, argument: unknown) => acted.push([id, argument]),
+    carryOut: (doing: () => Promise<void>) => void going.push(doing()),
   } as unknown as ConnectionsDeps);
   /** Settings and keys, to be compared. */
   const kept = () => JSON.stringify([[...editor.settings].sort(), [...rig.secrets.stored].sort()]);
-  return { ...rig, commands, acted, running, kept };
+  return { ...rig, commands, acted, running, kept, answered: () => Promise.all(going) };
 }
 
 const connectionsNow = (): unknown => editor.settings.get(settingOfConnections);
@@ -36,6 +39,7 @@ async function leavesAll(
   const done = begin();
   await answers();
   await done;
+  await stage.answered();
   assert.equal(stage.kept(), before);
   assert.deepEqual([editor.unseen, stage.acted], [[], []]);
 }
@@ -49,15 +53,16 @@ describe("adding a connection", () => {
   ];
 
   it("asks for server, name and key, tries it, and is ready for use with one press more", async () => {
-    const { commands, keys } = await staged([]);
+    const { commands, keys, answered } = await staged([]);
     const done = commands["imagebeam.addConnection"]();
     for (const answer of answers) await answer();
     const { buttons, press } = await editor.message();
     assert.deepEqual(connectionsNow(), [{ name: "shop", kind: "toy", url: "http://shop.test" }]);
     assert.deepEqual(await keys.names(), ["shop"]);
     assert.equal(buttons[0], "Use them");
-    press("Use them");
     await done;
+    press("Use them");
+    await answered();
     assert.deepEqual(Object.keys(modelsNow() as object), ["language", "image", "vision"]);
   });
 
@@ -109,7 +114,7 @@ describe("removing a connection", () => {
       detail,
       /The language model and image model of new searches will be built-in again/,
     );
-    assert.match(detail, /On it now: “a red boat”. It will pause at the next call/);
+    assert.match(detail, /On it now, in this window: “a red boat”. It will pause at the next call/);
     assert.deepEqual(buttons, ["Remove connection"]);
     press("Remove connection");
     await done;
@@ -139,22 +144,68 @@ describe("removing a connection", () => {
     });
   });
 
-  it("leaves all of it where the secret storage fails", async () => {
+  for (const setting of [settingOfConnections, settingOfModels]) {
+    it(`leaves all of it, the key too, where ${setting} cannot be written`, async () => {
+      const models = { language: "shed", vision: "barn/eye" };
+      const connections = [toyAt("shed"), toyAt("barn")];
+      const stage = await staged(connections, { models, withKeys: ["shed"] });
+      const before = stage.kept();
+      const done = stage.commands["imagebeam.removeConnection"]("shed");
+      const { press } = await editor.message();
+      editor.failureOf = (name) =>
+        name === setting ? new Error("settings.json has unsaved changes") : undefined;
+      press("Remove connection");
+      await assert.rejects(Promise.resolve(done), /unsaved changes/);
+      assert.deepEqual([stage.kept(), editor.said], [before, []]);
+    });
+  }
+
+  it("takes nothing away that was changed while it was asked about", async () => {
+    const stage = await staged([toyAt("shed")], { withKeys: ["shed"] });
+    const done = stage.commands["imagebeam.removeConnection"]("shed");
+    const { press } = await editor.message();
+    editor.change(settingOfConnections, [toyAt("shed", { limit: 3 })]);
+    const before = stage.kept();
+    press("Remove connection");
+    await assert.rejects(Promise.resolve(done), /changed .* Remove it once more/);
+    assert.equal(stage.kept(), before);
+  });
+
+  it("says where a key that the secret storage keeps can be removed", async () => {
     const models = { language: "shed" };
     const stage = await staged([toyAt("shed")], { models, withKeys: ["shed"] });
-    const before = stage.kept();
     const done = stage.commands["imagebeam.removeConnection"]("shed");
     const { press } = await editor.message();
     stage.secrets.failure = new Error("The keyring is locked");
     press("Remove connection");
-    await assert.rejects(Promise.resolve(done), /The keyring is locked/);
+    await assert.rejects(Promise.resolve(done), {
+      message:
+        "The connection shed is removed, but its API key could not be: The keyring is locked. Remove it with the command Imagebeam: Remove API Key.",
+    });
+    assert.deepEqual([connectionsNow(), modelsNow(), editor.said], [[], {}, []]);
     stage.secrets.failure = undefined;
-    assert.equal(stage.kept(), before);
+    const again = stage.commands["imagebeam.removeApiKey"](undefined);
+    (await editor.message()).press("Remove key");
+    await again;
+    assert.equal(stage.secrets.stored.size, 0);
   });
 });
 
 describe("editing a connection", () => {
   const shed = toyAt("shed", { limit: 2 });
+
+  it("leaves another entry of the same name as it stands", async () => {
+    const others = [toyAt("shed", { limit: 0 }), toyAt("shed", { mood: "gone" })];
+    const [faulty, second] = others;
+    const { commands } = await staged([faulty, shed, second] as object[]);
+    const done = commands["imagebeam.editConnection"]("shed");
+    await (await editor.list()).choose("Calls at the same time");
+    (await editor.field()).enter("3");
+    (await editor.message()).press(undefined);
+    await done;
+    assert.deepEqual(connectionsNow(), [faulty, { ...shed, limit: 3 }, second]);
+  });
+
   const changes: readonly [row: string, typed: string, changed: object][] = [
     ["Address", "http://attic.test:81/v1", { ...shed, url: "http://attic.test:81/v1" }],
     ["Calls at the same time", "7", { ...shed, limit: 7 }],
@@ -303,16 +354,32 @@ describe("the keys of connections", () => {
 
 describe("a connection that works", () => {
   it("is used for all that it can do with one press", async () => {
-    const { commands } = await staged([toyAt("shed")], { withKeys: ["shed"] });
-    const done = commands["imagebeam.testConnection"](undefined);
+    const { commands, answered } = await staged([toyAt("shed")], { withKeys: ["shed"] });
+    await commands["imagebeam.testConnection"](undefined);
     const { text, buttons, press } = await editor.message();
     assert.match(text, /Use talk\/7b to write and to judge, and draw-1 to draw\?$/);
     assert.deepEqual(buttons, ["Use them", "Choose models"]);
     press("Use them");
-    await done;
+    await answered();
     const [talker, drawer] = ["shed/talk/7b", "shed/draw-1"];
     assert.deepEqual(modelsNow(), { language: talker, image: drawer, vision: talker });
   });
+
+  const meanwhile: readonly [what: string, connections: readonly object[], told: RegExp][] = [
+    ["is gone", [toyAt("barn")], /There is no connection "shed" here any more/],
+    ["is elsewhere", [toyAt("shed", { url: "http://barn.test" })], /changed .* Test it once more/],
+  ];
+  for (const [what, connections, told] of meanwhile) {
+    it(`is used for nothing where it ${what} when an old message is answered`, async () => {
+      const { commands, answered } = await staged([toyAt("shed")], { withKeys: ["shed"] });
+      await commands["imagebeam.testConnection"]("shed");
+      const { press } = await editor.message();
+      editor.change(settingOfConnections, connections);
+      press("Use them");
+      await assert.rejects(answered(), told);
+      assert.deepEqual([modelsNow(), editor.said], [{}, []]);
+    });
+  }
 
   it("is used for nothing where its message is closed", async () => {
     const stage = await staged([toyAt("shed")], { withKeys: ["shed"] });

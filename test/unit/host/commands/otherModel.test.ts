@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
 import { UsageError } from "../../../../src/base/errors.js";
 import { OtherModel, type OtherModelDeps } from "../../../../src/host/commands/otherModel.js";
+import { systemTimer } from "../../../../src/host/timer.js";
 import { referenceOf, type ModelChoice } from "../../../../src/protocol/connections.js";
 import { roles, type Providers, type Role } from "../../../../src/protocol/providers.js";
 import type { SearchState } from "../../../../src/search/state.js";
+import type { ResumeRequest } from "../../../../src/searchRunner.js";
 import { SearchHarness } from "../../../support/searchHarness.js";
 import { editor } from "../../../support/vscode/fakeEditor.js";
-import { modelsRig, toyAt } from "../../../support/vscode/modelsRig.js";
+import { modelsRig, soon, toyAt } from "../../../support/vscode/modelsRig.js";
 
 const signal = new AbortController().signal;
 
@@ -17,9 +20,12 @@ interface Stage {
   readonly pausedFor?: Role | null;
   readonly connections?: readonly object[];
   readonly isJudged?: boolean;
+  /** Servers that are asked which models they have do not answer. */
+  readonly isSilent?: boolean;
 }
 
-async function staged({ recorded, pausedFor = null, connections, isJudged = false }: Stage) {
+async function staged(stage: Stage) {
+  const { recorded, pausedFor = null, connections, isJudged = false, isSilent = false } = stage;
   const rig = modelsRig(connections ?? [toyAt("shed"), toyAt("barn")]);
   for (const { name } of rig.configured.connections) await rig.keys.set(toyAt(name), "sk-1");
   const search = new SearchHarness({ plan: { candidates: 1, iterations: 1 } });
@@ -48,9 +54,13 @@ async function staged({ recorded, pausedFor = null, connections, isJudged = fals
   const command = new OtherModel({
     searches: {
       in: () => ({ state }),
-      resume: (_folder: string, { models }: { models: ModelChoice }) => {
+      resume: async (_folder: string, { models = {}, prepare }: ResumeRequest) => {
+        const others = await rig.providers.declare(models, {}, signal);
+        const named = roles.filter((role) => models[role] !== undefined);
+        const chosen = Object.fromEntries(named.map((role) => [role, others[role]]));
+        await prepare?.({ ...state, providers: { ...state.providers, ...chosen } });
         resumed.push(models);
-        return Promise.resolve({});
+        return {};
       },
     },
     panels: {
@@ -61,13 +71,20 @@ async function staged({ recorded, pausedFor = null, connections, isJudged = fals
     },
     targets: { session: () => Promise.resolve("/ses") },
     memory: { unpriced: [] },
-    ...{ models: rig.setup, providers: rig.providers, blocked: rig.blocked },
+    ...{ models: rig.setup, blocked: rig.blocked },
+    providers: isSilent ? { check: untilAborted } : rig.providers,
     act: (id: string, argument: unknown) => acted.push([id, argument]),
   } as unknown as OtherModelDeps).commands["imagebeam.chooseAnotherModel"];
   return {
     ...{ ...rig, resumed, opened, acted, command },
     set: (change: Partial<SearchState>) => (state = { ...state, ...change }),
   };
+}
+
+function untilAborted(_role: Role, _reference: string, signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener("abort", () => reject(new Error("Given up")));
+  });
 }
 
 /** The default of each connection, under which whatever model can be recorded. */
@@ -230,5 +247,40 @@ describe("choosing another model for a search that stands still", () => {
     field.leave();
     await done;
     assert.deepEqual(stage.resumed, []);
+  });
+
+  it("asks for the missing key of a model that stays, too", async () => {
+    const recorded = { language: "barn/talk/7b", image: "shed/old" };
+    const stage = await staged({ recorded, pausedFor: "image" });
+    await stage.keys.remove("barn");
+    const done = stage.command(undefined);
+    await (await editor.list()).choose("draw-1");
+    const field = await editor.field();
+    assert.match(field.title ?? "", /API key of barn/);
+    field.enter("sk-2");
+    await done;
+    assert.deepEqual(stage.resumed, [{ image: "shed/draw-1" }]);
+  });
+
+  it("offers the choice to who does not wait for servers that do not answer", async () => {
+    // A person's patience is over at once.
+    const { mock: patience } = mock.method(systemTimer, "after", (_ms: number, act: () => void) => {
+      act();
+      return () => undefined;
+    });
+    try {
+      const stage = await staged({ recorded: { image: "shed/old" }, isSilent: true });
+      const done = stage.command(undefined);
+      await soon();
+      const [wait] = editor.waits;
+      assert.equal(wait?.title, "Asking which models are there");
+      wait.giveUp();
+      await (await editor.list()).choose("image model");
+      await (await editor.list()).choose("draw-1");
+      await done;
+      assert.deepEqual(stage.resumed, [{ image: "shed/draw-1" }]);
+    } finally {
+      patience.restore();
+    }
   });
 });

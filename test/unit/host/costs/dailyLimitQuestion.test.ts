@@ -5,10 +5,11 @@ import {
   dailyLimitPrompt,
   proposedDailyLimit,
   readDailyLimit,
+  type LimitedClaim,
 } from "../../../../src/host/costs/dailyLimitQuestion.js";
 import { costRangeLeft } from "../../../../src/search/costRange.js";
 import type { SearchState } from "../../../../src/search/state.js";
-import { roomToday, type DayClaim } from "../../../../src/spending/dayLimit.js";
+import { roomToday } from "../../../../src/spending/dayLimit.js";
 import { MemoryPurse } from "../../../support/memoryPurse.js";
 import { providersOf, SearchHarness } from "../../../support/searchHarness.js";
 
@@ -19,7 +20,7 @@ interface Day {
   readonly rest: number;
 }
 
-function claimOf({ limit = 5, spent, next, rest }: Day): DayClaim {
+function claimOf({ limit = 5, spent, next, rest }: Day): LimitedClaim {
   return {
     limits: { dailyUsd: limit },
     countedNanoUsd: nanoUsdOf(spent),
@@ -90,7 +91,7 @@ describe("the question for a higher limit of a day", () => {
 
 describe("a search that the day's limit has paused", () => {
   const plan = { candidates: 3, iterations: 2, beamWidth: 1 };
-  const claimFor = (state: SearchState, purse: MemoryPurse): DayClaim => ({
+  const claimFor = (state: SearchState, purse: MemoryPurse): LimitedClaim => ({
     limits: { dailyUsd: purse.limitUsd },
     countedNanoUsd: nanoUsdOf(purse.countedUsd),
     range: costRangeLeft(state, () => [], undefined),

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { CallError } from "../../../../../src/base/errors.js";
+import { SearchModels } from "../../../../../src/host/connections/searchModels.js";
 import {
   ShownForm,
   type FormDeps,
   type KeptForm,
 } from "../../../../../src/host/panels/search/shownForm.js";
+import { limits, onDidChangeLimits, saveDailyLimit } from "../../../../../src/host/settings.js";
 import type { SearchPage } from "../../../../../src/host/panels/search/searchPage.js";
 import type { ModelChoice } from "../../../../../src/protocol/connections.js";
 import type { HostToView } from "../../../../../src/protocol/panelMessages.js";
@@ -12,22 +14,28 @@ import type { SearchEstimate } from "../../../../../src/searchRunner.js";
 import { roles } from "../../../../../src/protocol/providers.js";
 import { estimateOf } from "../../../../support/estimates.js";
 import { planOf, providersOf } from "../../../../support/searchHarness.js";
+import { editor } from "../../../../support/vscode/fakeEditor.js";
+import { modelsRig, toyAt } from "../../../../support/vscode/modelsRig.js";
 
 interface Stage {
   readonly kept?: KeptForm;
   readonly blocked?: string;
   readonly picked?: ModelChoice;
   readonly forecasts?: (() => Promise<SearchEstimate>)[];
+  /** What a person makes of the question for a higher limit. */
+  readonly raise?: () => Promise<void>;
   /** What is said of the size that an image model draws; by its reference. */
   readonly drawnAs?: (image: string | undefined, widthPx: number) => string | null;
 }
 
 const free = (): Promise<SearchEstimate> => estimateOf(planOf(), providersOf());
 
-function opened({ kept, blocked, picked, forecasts = [], drawnAs }: Stage = {}) {
+function opened({ kept, blocked, picked, forecasts = [], raise, drawnAs }: Stage = {}) {
+  editor.reset();
   const sent: HostToView[] = [];
   const doing: Promise<void>[] = [];
   const asked: ModelChoice[] = [];
+  const plans: number[] = [];
   const raised: SearchEstimate[] = [];
   let defaults: ModelChoice = { image: "studio/flux" };
   let tellChange = (): void => undefined;
@@ -47,8 +55,9 @@ function opened({ kept, blocked, picked, forecasts = [], drawnAs }: Stage = {}) 
       isBuiltinAlone: false,
     }),
     change: () => Promise.resolve(picked),
-    forecast: (_, choice) => {
+    forecast: ({ candidates }, choice) => {
       asked.push(choice);
+      plans.push(candidates);
       return (forecasts.shift() ?? free)();
     },
     drawnText: ({ widthPx }, { image }) => Promise.resolve(drawnAs?.(image, widthPx) ?? null),
@@ -57,19 +66,21 @@ function opened({ kept, blocked, picked, forecasts = [], drawnAs }: Stage = {}) 
     { values: { candidates: 3 }, output: "/out", folder: undefined, scope: undefined },
     kept ?? {},
     {
-      ...{ page, models },
+      ...{ page, models, onDidChangeLimits },
       carryOut: (act) => void doing.push(act()),
       blocked: () => blocked ?? null,
       onChanged: () => (changes += 1),
       raiseDailyLimit: (estimate) => {
         raised.push(estimate);
-        return Promise.resolve();
+        return raise?.() ?? Promise.resolve();
       },
     },
   );
   return {
-    ...{ form, sent, asked, raised },
-    settled: () => Promise.all(doing),
+    ...{ form, sent, asked, plans, raised },
+    settled: async () => {
+      while (doing.length > 0) await Promise.all(doing.splice(0));
+    },
     setDefaults: (choice: ModelChoice) => {
       defaults = choice;
       tellChange();
@@ -155,7 +166,8 @@ describe("the form of a search, on the host's side", () => {
   it("says where the day's limit may not leave enough, until a person has raised it there", async () => {
     const dear = (dailyUsd: number) => () => estimateOf(planOf(), providersOf(0.1), { dailyUsd });
     const forecasts = [dear(1.5), dear(1), dear(1), dear(90)];
-    const { form, sent, settled, raised } = opened({ forecasts });
+    const raise = () => saveDailyLimit(90);
+    const { form, sent, settled, raised } = opened({ forecasts, raise });
     const said = async (): Promise<string | undefined> => {
       await settled();
       const last = sent.at(-1);
@@ -177,6 +189,58 @@ describe("the form of a search, on the host's side", () => {
       raised.map(({ limits }) => limits.dailyUsd),
       [1],
     );
+  });
+
+  it("tells after a raise what the plan costs that stands in it by then", async () => {
+    const short = () => estimateOf(planOf(), providersOf(0.1), { dailyUsd: 1 });
+    let answer = (): void => undefined;
+    const typed = new Promise<void>((resolve) => (answer = resolve));
+    const { form, sent, settled, plans } = opened({
+      forecasts: [short, short],
+      raise: async () => {
+        await typed;
+        await saveDailyLimit(90);
+      },
+    });
+    form.receive({ kind: "askEstimate", plan });
+    form.receive({ kind: "raiseDailyLimit", plan });
+    form.receive({ kind: "askEstimate", plan: { candidates: 9 } });
+    answer();
+    await settled();
+    assert.deepEqual(plans, [3, 3, 9, 9]);
+    assert.equal(sent.at(-1)?.kind, "estimate");
+  });
+
+  it("tells nothing that was estimated under an earlier limit", async () => {
+    const underLimit = (dailyUsd: number) => () =>
+      estimateOf(planOf(), providersOf(0.1), { dailyUsd });
+    let answer = (): void => undefined;
+    const slow = new Promise<void>((resolve) => (answer = resolve)).then(underLimit(1));
+    const { form, sent, settled } = opened({ forecasts: [() => slow, underLimit(90)] });
+    form.receive({ kind: "askEstimate", plan });
+    editor.change("imagebeam.limits.dailyUsd", 90);
+    answer();
+    await settled();
+    assert.deepEqual(
+      sent.map((message) => message.kind === "estimate" && message.short),
+      [undefined],
+    );
+  });
+
+  it("asks for no higher limit where there is room by now, but says so", async () => {
+    const estimated = (dailyUsd: number | null) => () =>
+      estimateOf(planOf(), providersOf(0.1), { dailyUsd });
+    for (const limit of [90, null]) {
+      const forecasts = [estimated(1), estimated(limit), estimated(limit)];
+      const { form, sent, settled, raised } = opened({ forecasts });
+      form.receive({ kind: "askEstimate", plan });
+      await settled();
+      form.receive({ kind: "raiseDailyLimit", plan });
+      await settled();
+      assert.deepEqual(raised, []);
+      const said = sent.map((message) => message.kind === "estimate" && "short" in message);
+      assert.deepEqual(said, [true, false]);
+    }
   });
 
   it("says why nothing can be estimated, and goes on", async () => {
@@ -257,5 +321,78 @@ describe("the form of a search, on the host's side", () => {
     setDefaults({});
     await settled();
     assert.deepEqual(sent, []);
+  });
+});
+
+describe("an open form, over the editor's settings", () => {
+  const dear = toyAt("shed", { worstUsd: 0.1 });
+
+  async function shown() {
+    const rig = modelsRig([dear], { image: "shed" });
+    await rig.keys.set(dear, "sk-1");
+    let declared = 0;
+    const sent: HostToView[] = [];
+    const doing: Promise<void>[] = [];
+    const models = new SearchModels({
+      setup: rig.setup,
+      providers: {
+        connections: rig.providers.connections,
+        drawnSize: (...asked) => rig.providers.drawnSize(...asked),
+        declare: (...asked) => {
+          declared += 1;
+          return rig.providers.declare(...asked);
+        },
+      },
+      searches: { estimateOf: (plan, providers) => estimateOf(plan, providers, limits()) },
+    });
+    const form = new ShownForm(
+      { values: {}, output: "/out", folder: undefined, scope: undefined },
+      {},
+      {
+        page: { send: (message: HostToView) => sent.push(message) } as unknown as SearchPage,
+        ...{ models, onDidChangeLimits, blocked: rig.blocked },
+        carryOut: (act) => void doing.push(act()),
+        onChanged: () => undefined,
+        raiseDailyLimit: () => assert.fail("Nobody asked for it"),
+      },
+    );
+    const settled = async (): Promise<void> => {
+      while (doing.length > 0) await Promise.all(doing.splice(0));
+    };
+    form.receive({ kind: "askEstimate", plan });
+    await settled();
+    return { sent, settled, declared: () => declared, kinds: () => sent.map(({ kind }) => kind) };
+  }
+
+  it("follows the daily limit, and asks no server anew for it", async () => {
+    const { sent, settled, declared, kinds } = await shown();
+    const before = kinds().length;
+    const isShort = () => {
+      const last = sent.at(-1);
+      return last?.kind === "estimate" ? last.short !== undefined : assert.fail(last?.kind);
+    };
+    const said: boolean[] = [];
+    for (const usd of [0.01, 90, 0, null]) {
+      editor.change("imagebeam.limits.dailyUsd", usd);
+      await settled();
+      said.push(isShort());
+    }
+    assert.deepEqual(said, [true, false, true, false]);
+    assert.equal(declared(), 1);
+    assert.deepEqual(new Set(kinds().slice(before)), new Set(["estimate"]));
+  });
+
+  it("drops what was said of its models once they are others", async () => {
+    const { kinds } = await shown();
+    editor.change("imagebeam.connections", []);
+    assert.equal(kinds().at(-1), "models");
+  });
+
+  it("takes no setting of a like name for a limit", async () => {
+    const { settled, kinds } = await shown();
+    const before = kinds();
+    editor.change("imagebeam.limitsOfOthers", 1);
+    await settled();
+    assert.deepEqual(kinds(), before);
   });
 });
