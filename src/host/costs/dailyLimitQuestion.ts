@@ -40,7 +40,9 @@ export type DailyLimitAnswer =
 export function readDailyLimit(claim: LimitedClaim, text: string): DailyLimitAnswer {
   const refused = (problem: string): DailyLimitAnswer => ({ ok: false, problem });
   const typed = text.trim().replace(/^\$\s*/, "");
-  const usd = limitFields().dailyUsd.safeParse(Number(typed)).data ?? null;
+  // Digits alone: nobody means sixteen dollars by 0x10.
+  const number = /^\d+(?:\.\d+)?$/.test(typed) ? Number(typed) : NaN;
+  const usd = limitFields().dailyUsd.safeParse(number).data ?? null;
   if (typed === "" || usd === null) {
     return refused("It has to be a number of US dollars, 1000000 at most.");
   }

@@ -89,8 +89,8 @@ function foretold(
     if (wording === null) return null;
     const { task, examples, given, maxTokens } = wording;
     const texts = [task, given, ...examples.flatMap((each) => [each.given, each.answer])];
-    const units = texts.reduce((sum, { length }) => sum + length, 0);
-    return { input: textTokens(units) + pictureTokens, output: maxTokens };
+    const read = texts.reduce((sum, text) => sum + textTokens(text), 0);
+    return { input: read + pictureTokens, output: maxTokens };
   };
   const tokens: TokenCount = (foreseen) => {
     const one = tokensOf(foreseen);

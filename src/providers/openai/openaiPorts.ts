@@ -3,6 +3,7 @@ import type { Providers, Role } from "../../protocol/providers.js";
 import type { DrawRequest } from "../../search/ports.js";
 import type { Connected } from "../adapter.js";
 import { languagePorts, visionPorts } from "../chat/chatPorts.js";
+import { textTokens } from "../chat/tokenCount.js";
 import type { BaseUrl } from "./baseUrl.js";
 import { OpenaiChat } from "./openaiChat.js";
 import { chatOptions, imageOptions, ownPrice } from "./openaiConnection.js";
@@ -129,9 +130,8 @@ function usdFor(
   return { usdOf: (tokens: Parameters<typeof usdFor>[0]) => usdFor(tokens) ?? Infinity };
 }
 
-/** Cautious: of English there are more characters in a token. */
 const promptTokens = ({ prompt, negativePrompt }: DrawRequest): number =>
-  Math.ceil((prompt.length + negativePrompt.length) / 2);
+  textTokens(`${prompt}${negativePrompt}`, 2);
 
 /** By the parameters that a model's name tells of: `qwen3-0.6b`, `SmolLM2-135M`. */
 function sizeOf(model: string): "small" | "usual" {

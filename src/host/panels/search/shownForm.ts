@@ -81,6 +81,8 @@ export class ShownForm implements Disposable {
   #asked: AskedPlan | undefined;
   /** What its page says of the size of images. */
   #drawnAs: string | null = null;
+  /** Whether a person is asked for a higher limit of the day. */
+  #isRaising = false;
 
   constructor(form: FormContent, { draft, models = {} }: KeptForm, deps: FormDeps) {
     this.#form = { ...form, values: { ...form.values, ...draft } };
@@ -174,13 +176,19 @@ export class ShownForm implements Disposable {
   }
 
   async #raiseDailyLimit(asked: AskedPlan): Promise<void> {
-    const { models, raiseDailyLimit } = this.#deps;
+    const { blocked, models, raiseDailyLimit } = this.#deps;
     const resolved = resolvePlan({ ...asked, goal: "any" }, () => 0);
-    if (!resolved.ok) return;
-    const estimate = await models.forecast(resolved.plan, models.choice(this.#models));
-    // On another day, or where it was raised elsewhere, only its page does not know it yet.
-    if (roomToday(estimate) === "enough") await this.#tellEstimateAgain();
-    else await raiseDailyLimit(estimate);
+    // Where nothing may run, no server is asked; and one question at a time, however often a page asks.
+    if (!resolved.ok || blocked() !== null || this.#isRaising) return;
+    this.#isRaising = true;
+    try {
+      const estimate = await models.forecast(resolved.plan, models.choice(this.#models));
+      // On another day, or where it was raised elsewhere, only its page does not know it yet.
+      if (roomToday(estimate) === "enough") await this.#tellEstimateAgain();
+      else await raiseDailyLimit(estimate);
+    } finally {
+      this.#isRaising = false;
+    }
   }
 
   /** Of the plan that its page asked about last, whatever was asked about by then. */

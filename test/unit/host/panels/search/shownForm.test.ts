@@ -191,6 +191,22 @@ describe("the form of a search, on the host's side", () => {
     );
   });
 
+  it("asks once, however often its page wants a higher limit, and never where nothing may run", async () => {
+    const short = () => estimateOf(planOf(), providersOf(0.1), { dailyUsd: 1 });
+    for (const [blocked, questions] of [
+      [undefined, 1],
+      ["The workspace is not trusted.", 0],
+    ] as const) {
+      const { form, settled, plans, raised } = opened({
+        ...(blocked !== undefined && { blocked }),
+        forecasts: [short, short],
+      });
+      for (let message = 0; message < 3; message++) form.receive({ kind: "raiseDailyLimit", plan });
+      await settled();
+      assert.deepEqual([raised.length, plans.length], [questions, questions]);
+    }
+  });
+
   it("tells after a raise what the plan costs that stands in it by then", async () => {
     const short = () => estimateOf(planOf(), providersOf(0.1), { dailyUsd: 1 });
     let answer = (): void => undefined;
