@@ -140,6 +140,7 @@ export class Connections {
     if (connection === undefined) return;
     const { name } = connection;
     const hasKey = (await keys.names()).includes(name);
+    const usesIt = await keys.hasKey(connection);
     const isOf = (reference = ""): boolean => referenceOf(reference).connection === name;
     const taken = roles.filter((role) => isOf(configured.models[role]));
     const running = searches.all
@@ -148,7 +149,12 @@ export class Connections {
     const action = "Remove connection";
     const answer = await confirm({
       question: `Remove the connection ${name}?`,
-      detail: removalText({ name, hasKey, roles: taken, running }),
+      detail: removalText({
+        name,
+        key: hasKey ? (usesIt ? "used" : "former") : null,
+        roles: taken,
+        running,
+      }),
       actions: [action],
     });
     if (answer !== action) return;

@@ -119,6 +119,21 @@ describe("removing a connection", () => {
     assert.deepEqual(editor.said, ["The connection shed is removed"]);
   });
 
+  it("calls a key its own only where it is used at the address that it has now", async () => {
+    const stage = await staged([toyAt("shed", { url: "http://attic.test" })], {
+      withKeys: ["shed"],
+    });
+    const providers = { language: { connection: "shed" }, image: {}, vision: {} };
+    stage.running.push({ state: { title: "a boat", plan: { goal: "" }, providers } });
+    const done = stage.commands["imagebeam.removeConnection"]("shed");
+    const { detail, press } = await editor.message();
+    assert.match(detail, /the API key of its former address, which it does not use/);
+    assert.doesNotMatch(detail, /its API key|for want of the key/);
+    press("Remove connection");
+    await done;
+    assert.equal(stage.secrets.stored.size, 0);
+  });
+
   it("says no more than there is to say", async () => {
     const { commands } = await staged([toyAt("shed")]);
     const done = commands["imagebeam.removeConnection"](undefined);
