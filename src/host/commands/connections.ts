@@ -6,6 +6,7 @@ import type { ConfigurableKind } from "../../protocol/configuration.js";
 import { referenceOf, type Connection } from "../../protocol/connections.js";
 import { roles } from "../../protocol/providers.js";
 import type { ProviderTable } from "../../providers/providerTable.js";
+import type { Repair } from "../connections/connectionText.js";
 import { askConnection } from "../connections/addConnection.js";
 import { chooseModels } from "../connections/chooseModels.js";
 import type { ConfiguredModels } from "../connections/configuredModels.js";
@@ -23,7 +24,7 @@ import {
   saveConnection,
   saveModels,
 } from "../settings.js";
-import { confirm, tellBriefly } from "../shown/messages.js";
+import { confirm, tell, tellBriefly } from "../shown/messages.js";
 import type { CommandId, CommandTable } from "./commandTable.js";
 import { Keys } from "./keys.js";
 import { requireAllowed } from "./requireAllowed.js";
@@ -86,11 +87,18 @@ export class Connections {
       machine: env.remoteName === undefined ? "this machine" : "the machine of this workspace",
     });
     if (added === undefined) return;
-    const { connection, key } = added;
+    const { connection, key, lacksKey } = added;
     // The key first: a store that fails leaves no half of it.
     if (key !== null) await keys.set(connection, key);
     await saveConnection(connection);
-    await tellVerdict(connection, this.#deps);
+    if (lacksKey) await this.#tellKeyless(connection.name);
+    else await tellVerdict(connection, this.#deps);
+  }
+
+  async #tellKeyless(name: string): Promise<void> {
+    const message = `The connection ${name} is added without a key. Set its key before you use it.`;
+    const chosen = await tell("warning", message, "Set API key" satisfies Repair);
+    if (chosen !== undefined) this.#deps.act("imagebeam.setApiKey", name);
   }
 
   async #test(given: unknown): Promise<void> {

@@ -61,7 +61,7 @@ describe("adding a connection", () => {
     assert.deepEqual(Object.keys(modelsNow() as object), ["language", "image", "vision"]);
   });
 
-  for (const [count, at] of ["the servers", "the name", "the key"].entries()) {
+  for (const [count, at] of ["the servers", "the name"].entries()) {
     it(`leaves everything as it was with Escape at ${at}`, async () => {
       const stage = await staged([toyAt("barn")], { withKeys: ["barn"] });
       await leavesAll(
@@ -73,6 +73,45 @@ describe("adding a connection", () => {
           else (await editor.field()).leave();
         },
       );
+    });
+  }
+
+  const withKey: readonly [server: string, name: string][] = [
+    ["Toy shop", "shop"],
+    ["Toy cellar", "cellar"],
+  ];
+  for (const [server, name] of withKey) {
+    it(`leads to the key as its last step, also where a local server asks for one: ${server}`, async () => {
+      const { commands, keys } = await staged([]);
+      const done = commands["imagebeam.addConnection"]();
+      await (await editor.list()).choose(server);
+      (await editor.field()).enter(name);
+      const field = await editor.field();
+      assert.deepEqual([field.place, field.title], ["3/3", `API key of ${name}`]);
+      assert.equal(/asks for a key/.test(field.prompt ?? ""), server === "Toy cellar");
+      field.enter("sk-1");
+      const { text, press } = await editor.message();
+      assert.match(text, new RegExp(`^${name} works`));
+      press(undefined);
+      await done;
+      assert.deepEqual(await keys.names(), [name]);
+    });
+
+    it(`keeps the connection with Escape at the key, and says that it has none: ${server}`, async () => {
+      const { acted, commands, secrets } = await staged([]);
+      const done = commands["imagebeam.addConnection"]();
+      await (await editor.list()).choose(server);
+      (await editor.field()).enter(name);
+      const field = await editor.field();
+      field.enter("");
+      assert.match(await field.problem(), /press Escape to add the connection without one\.$/);
+      field.leave();
+      const { text, buttons, press } = await editor.message();
+      assert.match(text, new RegExp(`^The connection ${name} is added without a key`));
+      assert.deepEqual(connectionsNow(), [{ name, kind: "toy", url: `http://${name}.test` }]);
+      press(buttons[0]);
+      await done;
+      assert.deepEqual([acted, secrets.stored.size], [[["imagebeam.setApiKey", name]], 0]);
     });
   }
 
