@@ -4,7 +4,7 @@ import { UsageError } from "../../base/errors.js";
 import { oneLine } from "../../base/visibleText.js";
 import type { ConfigurableKind } from "../../protocol/configuration.js";
 import { referenceOf, type Connection } from "../../protocol/connections.js";
-import { roles } from "../../protocol/providers.js";
+import { builtinKind, roles } from "../../protocol/providers.js";
 import type { ProviderTable } from "../../providers/providerTable.js";
 import type { Repair } from "../connections/connectionText.js";
 import { askConnection } from "../connections/addConnection.js";
@@ -15,6 +15,7 @@ import type { EditorModels } from "../connections/editorModels.js";
 import type { KeyStore } from "../connections/keyStore.js";
 import { namesIn } from "../connections/newConnection.js";
 import { openConnectionSettings } from "../connections/openConnectionSettings.js";
+import { isBuiltin } from "../connections/roleLines.js";
 import { removalText } from "../connections/removalText.js";
 import type { Searches } from "../searches.js";
 import {
@@ -29,7 +30,7 @@ import type { CommandId, CommandTable } from "./commandTable.js";
 import { Keys } from "./keys.js";
 import { requireAllowed } from "./requireAllowed.js";
 import { tellVerdict } from "./tellVerdict.js";
-import { noConnection, whichConnection } from "./whichConnection.js";
+import { whichConnection } from "./whichConnection.js";
 
 export interface ConnectionsDeps {
   readonly models: EditorModels;
@@ -66,6 +67,12 @@ export class Connections {
   async #chooseModels(): Promise<void> {
     const { act, blocked, configured, models, providers } = this.#deps;
     requireAllowed(blocked);
+    // With nothing but built-in models there is nothing to choose.
+    const isOther = roles.some((role) => !isBuiltin(configured.models[role] ?? builtinKind));
+    if (!isOther && namesIn(modelSettings().connections).length === 0) {
+      await this.#add();
+      return;
+    }
     await chooseModels({
       models: () => configured.models,
       check: (role, reference, signal) => providers.check(role, reference, signal),
@@ -175,9 +182,8 @@ export class Connections {
 
   /** @param given a connection's name, where a button or another extension says which one */
   #which(given: unknown, question: string): Promise<Connection | undefined> {
-    const { configured, keys } = this.#deps;
-    const among = configured.connections;
-    return whichConnection(given, { question, among, missing: noConnection }, keys);
+    const { act, configured, keys } = this.#deps;
+    return whichConnection(given, question, { among: configured.connections, keys, act });
   }
 }
 

@@ -378,6 +378,49 @@ describe("a connection that works", () => {
   });
 });
 
+describe("where no connection is set up", () => {
+  const needing = ["testConnection", "editConnection", "removeConnection", "setApiKey"] as const;
+  for (const id of needing) {
+    it(`says so, with a button that adds one: ${id}`, async () => {
+      const { acted, commands } = await staged([]);
+      const done = commands[`imagebeam.${id}`](undefined);
+      const { text, buttons, press } = await editor.message();
+      assert.deepEqual([text, buttons], ["No connection is set up yet.", ["Add connection"]]);
+      press("Add connection");
+      await done;
+      assert.deepEqual(acted, [["imagebeam.addConnection", undefined]]);
+    });
+  }
+
+  it("choosing models begins with adding one", async () => {
+    const stage = await staged([]);
+    await leavesAll(
+      stage,
+      () => stage.commands["imagebeam.chooseModels"](),
+      async () => {
+        const list = await editor.list();
+        assert.equal(list.title, "Add a connection");
+        list.leave();
+      },
+    );
+  });
+
+  const others: readonly [why: string, connections: readonly object[], models: object][] = [
+    ["a model of one that is gone is chosen", [], { image: "gone/x" }],
+    ["one has faults", [{ name: "half", kind: "toy", limit: 0 }], {}],
+  ];
+  for (const [why, connections, models] of others) {
+    it(`shows the models all the same where ${why}`, async () => {
+      const { commands } = await staged(connections, { models });
+      const done = commands["imagebeam.chooseModels"]();
+      const list = await editor.list();
+      assert.equal(list.title, "Models of new searches");
+      list.leave();
+      await done;
+    });
+  }
+});
+
 describe("choosing models", () => {
   it("takes several in a row, each kept at once, until a person leaves", async () => {
     const { commands } = await staged([toyAt("shed")], { withKeys: ["shed"] });
