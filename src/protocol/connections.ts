@@ -18,7 +18,7 @@ export const connectionNameSchema = z
     error: "must be 1-32 small letters, digits and hyphens, a letter or digit first",
   })
   .refine((name) => !reservedNames.some((reserved) => reserved === name), {
-    error: `is a name that has a meaning already (${reservedNames.join(", ")}): choose another one`,
+    error: `has a meaning already (${reservedNames.join(", ")}): choose another one`,
   });
 
 /** US dollars per million tokens, or for each image. What it does not name is not known. */

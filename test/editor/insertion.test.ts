@@ -170,7 +170,7 @@ describe("an image put into a document, from the package", function () {
     await workbench().keyboard.press("Control+End");
     await (await insertButton("Insert into draft.md")).click();
     const text = await saved("draft.md", "![");
-    assert.equal(text, `Before.\n\n\n\nAfter.\n${link.replace(".png", "-1.png")}`);
+    assert.equal(text, `Before.\n\n\n\nAfter.\n\n${link.replace(".png", "-1.png")}`);
     await notification(workbench(), /text that this search came from is gone/).waitFor();
   });
 

@@ -54,6 +54,11 @@ const toyShop: KnownServer = {
   roles: ["language", "image"],
 };
 
+const toyCellar: KnownServer = {
+  ...{ id: "cellar", label: "Toy cellar", url: "http://cellar.test", place: "local" },
+  ...{ needsKey: false, roles: ["language", "image"] },
+};
+
 function defaultOf(role: Role): string {
   return toyModels.find(({ defaultFor }) => defaultFor.includes(role))?.id ?? `${role}-1`;
 }
@@ -115,8 +120,11 @@ function toyAdapter({ keys }: Means): Adapter<ToyConnection> {
         : Promise.resolve(toyModels),
     limitOf: ({ limit }) => ({ places: limit ?? 1 }),
     setup: {
-      servers: [toyShop],
-      placed: (pasted) => ({ server: toyShop, url: pasted, own: {} }),
+      servers: [toyShop, toyCellar],
+      placed: (pasted, id) => {
+        const server = id === toyCellar.id ? toyCellar : toyShop;
+        return { server, url: pasted, own: {} };
+      },
     },
     roles: {
       language: roleOf("language", (_, connection) => portsOf(connection)),

@@ -4,8 +4,9 @@ import { messageOf, StorageError } from "../../base/errors.js";
 import { oneLine } from "../../base/visibleText.js";
 import type { ConfigurableKind } from "../../protocol/configuration.js";
 import { referenceOf, type Connection } from "../../protocol/connections.js";
-import { roles, type Role } from "../../protocol/providers.js";
+import { builtinKind, roles, type Role } from "../../protocol/providers.js";
 import type { ProviderTable } from "../../providers/providerTable.js";
+import type { Repair } from "../connections/connectionText.js";
 import { askConnection } from "../connections/addConnection.js";
 import { chooseModels } from "../connections/chooseModels.js";
 import type { ConfiguredModels } from "../connections/configuredModels.js";
@@ -14,6 +15,7 @@ import type { EditorModels } from "../connections/editorModels.js";
 import type { KeyStore } from "../connections/keyStore.js";
 import { namesIn } from "../connections/newConnection.js";
 import { openConnectionSettings } from "../connections/openConnectionSettings.js";
+import { isBuiltin } from "../connections/roleLines.js";
 import { removalText } from "../connections/removalText.js";
 import type { Searches } from "../searches.js";
 import {
@@ -23,12 +25,12 @@ import {
   saveConnection,
   saveModels,
 } from "../settings.js";
-import { confirm, tellBriefly } from "../shown/messages.js";
+import { confirm, tell, tellBriefly } from "../shown/messages.js";
 import type { CommandId, CommandTable } from "./commandTable.js";
 import { Keys } from "./keys.js";
 import { requireAllowed } from "./requireAllowed.js";
 import { tellVerdict, type VerdictDeps } from "./tellVerdict.js";
-import { noConnection, requireUnchanged, whichConnection } from "./whichConnection.js";
+import { requireUnchanged, whichConnection } from "./whichConnection.js";
 
 export interface ConnectionsDeps {
   readonly models: EditorModels;
@@ -67,6 +69,12 @@ export class Connections {
   async #chooseModels(): Promise<void> {
     const { act, blocked, configured, models, providers } = this.#deps;
     requireAllowed(blocked);
+    // With nothing but built-in models there is nothing to choose.
+    const isOther = roles.some((role) => !isBuiltin(configured.models[role] ?? builtinKind));
+    if (!isOther && namesIn(modelSettings().connections).length === 0) {
+      await this.#add();
+      return;
+    }
     await chooseModels({
       models: () => configured.models,
       check: (role, reference, signal) => providers.check(role, reference, signal),
@@ -88,11 +96,18 @@ export class Connections {
       machine: env.remoteName === undefined ? "this machine" : "the machine of this workspace",
     });
     if (added === undefined) return;
-    const { connection, key } = added;
+    const { connection, key, lacksKey } = added;
     // The key first: a store that fails leaves no half of it.
     if (key !== null) await keys.set(connection, key);
     await saveConnection(connection);
-    await tellVerdict(connection, this.#deps);
+    if (lacksKey) await this.#tellKeyless(connection.name);
+    else await tellVerdict(connection, this.#deps);
+  }
+
+  async #tellKeyless(name: string): Promise<void> {
+    const message = `The connection ${name} is added without a key. Set its key before you use it.`;
+    const chosen = await tell("warning", message, "Set API key" satisfies Repair);
+    if (chosen !== undefined) this.#deps.act("imagebeam.setApiKey", name);
   }
 
   async #test(given: unknown): Promise<void> {
@@ -133,6 +148,7 @@ export class Connections {
     if (connection === undefined) return;
     const { name } = connection;
     const hasKey = (await keys.names()).includes(name);
+    const usesIt = await keys.hasKey(connection);
     const isOf = (reference = ""): boolean => referenceOf(reference).connection === name;
     const taken = (): Role[] => roles.filter((role) => isOf(configured.models[role]));
     const running = searches.all
@@ -141,7 +157,12 @@ export class Connections {
     const action = "Remove connection";
     const answer = await confirm({
       question: `Remove the connection ${name}?`,
-      detail: removalText({ name, hasKey, roles: taken(), running }),
+      detail: removalText({
+        name,
+        key: hasKey ? (usesIt ? "used" : "former") : null,
+        roles: taken(),
+        running,
+      }),
       actions: [action],
     });
     if (answer !== action) return;
@@ -164,9 +185,8 @@ export class Connections {
 
   /** @param given a connection's name, where a button or another extension says which one */
   #which(given: unknown, question: string): Promise<Connection | undefined> {
-    const { configured, keys } = this.#deps;
-    const among = configured.connections;
-    return whichConnection(given, { question, among, missing: noConnection }, keys);
+    const { act, configured, keys } = this.#deps;
+    return whichConnection(given, question, { among: configured.connections, keys, act });
   }
 }
 

@@ -7,7 +7,7 @@ import { choose } from "../shown/questions.js";
 import type { CommandTable } from "./commandTable.js";
 import { requireAllowed } from "./requireAllowed.js";
 import { tellVerdict, type VerdictDeps } from "./tellVerdict.js";
-import { noConnection, whichConnection } from "./whichConnection.js";
+import { whichConnection } from "./whichConnection.js";
 
 export interface KeysDeps extends VerdictDeps {
   readonly models: Pick<EditorModels, "setKey">;
@@ -32,14 +32,11 @@ export class Keys {
   }
 
   async #set(given: unknown): Promise<void> {
-    const { blocked, configured, keys, models } = this.#deps;
+    const { act, blocked, configured, keys, models } = this.#deps;
     requireAllowed(blocked);
-    const asked = {
-      question: "Set the API key of which connection?",
-      among: configured.connections,
-      missing: noConnection,
-    };
-    const connection = await whichConnection(given, asked, keys);
+    const question = "Set the API key of which connection?";
+    const among = configured.connections;
+    const connection = await whichConnection(given, question, { among, keys, act });
     if (connection === undefined || !(await models.setKey(connection))) return;
     await tellVerdict(connection, this.#deps);
   }

@@ -1,7 +1,9 @@
 import type { ConfigurableKind } from "../../protocol/configuration.js";
 import type { Connection } from "../../protocol/connections.js";
+import type { KnownServer } from "../../providers/adapter.js";
 import { askChecked } from "../shown/checkedText.js";
 import { pickLive, type Heading, type LiveChoice } from "../shown/livePick.js";
+import { waitingFor } from "../shown/progress.js";
 import { back, type Back } from "../shown/step.js";
 import { askKey, type KeyDeps } from "./askKey.js";
 import {
@@ -27,6 +29,8 @@ export interface Added {
   readonly connection: Connection;
   /** Null where none was given. */
   readonly key: string | null;
+  /** Whether it is added without one though it cannot be used so. */
+  readonly lacksKey: boolean;
 }
 
 const title = "Add a connection";
@@ -47,7 +51,7 @@ interface Draft {
 /**
  * Asks for a server, a name and, where one is needed, a key; back and forth, as often as a person
  * likes.
- * @returns undefined when the person leaves
+ * @returns undefined when the person leaves before the key: only that can be given later as well
  */
 export async function askConnection(deps: AddDeps): Promise<Added | undefined> {
   const draft: Draft = { row: undefined, url: "", name: "", key: "", keyFor: "" };
@@ -69,18 +73,33 @@ async function askNameAndKey(
   for (;;) {
     const connection = await askName(placed, draft, deps);
     if (connection === undefined || connection === back) return connection;
-    const { needsKey, place } = placed.server;
-    // A local server is tried without one first.
-    if (!needsKey && place === "local") return { connection, key: null };
+    const need = await keyNeed(connection, placed.server, deps);
+    if (need === "none") return { connection, key: null, lacksKey: false };
     const key = await askKey(connection, deps, {
       step: { number: 3, of: steps },
-      isOptional: !needsKey,
+      isOptional: need === "unknown",
+      reason: need === "asked" ? `${connection.name} asks for a key.` : null,
+      escapeDoes: "add the connection without one",
       value: draft.key,
       onTyped: (text) => (draft.key = text),
     });
-    if (key === undefined) return undefined;
-    if (key !== back) return { connection, key: key === "" ? null : key };
+    if (key === undefined) return { connection, key: null, lacksKey: need !== "unknown" };
+    if (key !== back) return { connection, key: key === "" ? null : key, lacksKey: false };
   }
+}
+
+/** Whether a server needs a key; a local one is asked, and did not get any. */
+async function keyNeed(
+  connection: Connection,
+  { needsKey, place }: KnownServer,
+  { providers }: AddDeps,
+): Promise<"known" | "asked" | "unknown" | "none"> {
+  if (needsKey) return "known";
+  if (place === "cloud") return "unknown";
+  const check = await waitingFor(`Testing ${connection.name}`, (signal) =>
+    providers.checkConnection(connection, signal),
+  );
+  return check?.kind === "missing" && check.action.kind === "setKey" ? "asked" : "none";
 }
 
 async function askServer(draft: Draft, deps: AddDeps): Promise<Placed | Back | undefined> {

@@ -15,6 +15,8 @@ export interface KeyQuestion {
   readonly reason?: string | null;
   /** Whether an empty text is an answer too: there is none. */
   readonly isOptional?: boolean;
+  /** "leave it" */
+  readonly escapeDoes?: string;
   readonly step?: Step;
   readonly value?: string;
   readonly onTyped?: (text: string) => void;
@@ -28,7 +30,7 @@ export interface KeyQuestion {
 export async function askKey(
   connection: Connection,
   { providers, keys }: KeyDeps,
-  { reason = null, isOptional = false, ...shown }: KeyQuestion = {},
+  { reason = null, isOptional = false, escapeDoes = "leave it", ...shown }: KeyQuestion = {},
 ): Promise<string | Back | undefined> {
   const prompt = keyPrompt(originsOf(connection));
   return await askChecked({
@@ -39,7 +41,7 @@ export async function askKey(
       : "Paste the key",
     isSecret: true,
     ...shown,
-    problemOf: (key) => (isOptional && key === "" ? undefined : keyProblem(key)),
+    problemOf: (key) => (isOptional && key === "" ? undefined : keyProblem(key, escapeDoes)),
     check: async (key, signal) => {
       const check = await providers.checkConnection(keys.withKey(connection, key), signal);
       // Whether its server runs, and what it has, is another matter than the key.

@@ -56,9 +56,12 @@ export function andText(parts: readonly string[]): string {
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(", ")} and ${last}`;
 }
 
-/** What a key must be to be sent at all; undefined where it can be. */
-export function keyProblem(key: string): string | undefined {
-  if (key === "") return "Paste the key, or press Escape to leave it.";
+/**
+ * What a key must be to be sent at all; undefined where it can be.
+ * @param escapeDoes "leave it"
+ */
+export function keyProblem(key: string, escapeDoes: string): string | undefined {
+  if (key === "") return `Paste the key, or press Escape to ${escapeDoes}.`;
   if (/^[\x21-\x7e]+$/.test(key)) return undefined;
   return "A key has no blanks and no letters beyond those of English: paste it once more.";
 }

@@ -1,6 +1,10 @@
 import { UsageError } from "../../base/errors.js";
 import { readConfiguration, type ConfigurableKind } from "../../protocol/configuration.js";
-import { reservedNames, type Connection } from "../../protocol/connections.js";
+import {
+  connectionNameSchema,
+  reservedNames,
+  type Connection,
+} from "../../protocol/connections.js";
 import type { KnownServer, PlacedServer, Setup } from "../../providers/adapter.js";
 
 /** What a person who adds a connection has said so far, and what follows from it. Pure. */
@@ -49,7 +53,10 @@ export function placedAt(
 /** A name for it that no other connection has. */
 export function suggestedName({ server, url }: Placed, taken: readonly string[]): string {
   const isKnown = server.id !== "unknown";
-  const wanted = isKnown ? server.id : nameOfHost(new URL(url).hostname);
+  return freeName(isKnown ? server.id : nameOfHost(new URL(url).hostname), taken);
+}
+
+function freeName(wanted: string, taken: readonly string[]): string {
   const isFree = (name: string): boolean =>
     !taken.includes(name) && !reservedNames.some((reserved) => reserved === name);
   for (let number = 1; ; number++) {
@@ -84,12 +91,29 @@ export function newConnection(
   if (taken.includes(name)) {
     return { problem: `There is a connection ${name} already: choose another name.` };
   }
+  const fault = connectionNameSchema.safeParse(name).error?.issues[0]?.message;
+  if (fault !== undefined) {
+    return { problem: `The name ${fault}, for example ${freeName(nameLike(name), taken)}.` };
+  }
   const { configuration, faults } = readConfiguration(
     { connections: [{ name, kind, url, ...own }] },
     kinds,
   );
   const [connection] = configuration.connections;
   return connection ?? { problem: faults.join(" ") };
+}
+
+/** "my-shed" of "My Shed": as much of it as a name can have. */
+function nameLike(typed: string): string {
+  const name = typed
+    .normalize("NFKD")
+    .toLowerCase()
+    .replaceAll(/\p{M}/gu, "")
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replace(/^-/, "")
+    .slice(0, 24)
+    .replace(/-$/, "");
+  return name === "" ? "server" : name;
 }
 
 /** Names that stand in the settings, of whatever shape the rest is. */

@@ -4,7 +4,8 @@ import { andText } from "./connectionText.js";
 /** What goes with a connection, and what becomes of the rest. */
 export interface Removal {
   readonly name: string;
-  readonly hasKey: boolean;
+  /** What is stored for it: the key that it uses, or one that was given for another address. */
+  readonly key: "used" | "former" | null;
   /** Whose models of new searches are of it. */
   readonly roles: readonly Role[];
   /** Goals of searches that this window runs on it, shortened. */
@@ -12,12 +13,16 @@ export interface Removal {
 }
 
 /** What a person is told before a connection is removed. Pure. */
-export function removalText({ hasKey, roles, running }: Removal): string {
-  const key = hasKey ? ", and its API key out of the editor's secret storage" : "";
+export function removalText({ key, roles, running }: Removal): string {
+  const keys = {
+    used: ", and its API key out of the editor's secret storage",
+    former:
+      ", and the API key of its former address, which it does not use, out of the editor's secret storage",
+  };
   return [
-    `It is taken out of your settings${key}.`,
+    `It is taken out of your settings${key === null ? "" : keys[key]}.`,
     ...(roles.length === 0 ? [] : [rolesText(roles)]),
-    ...(running.length === 0 ? [] : [runningText(running, hasKey)]),
+    ...(running.length === 0 ? [] : [runningText(running, key === "used")]),
     "Past searches stay. One that is to go on with it asks for another model.",
   ].join("\n");
 }

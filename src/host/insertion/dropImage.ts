@@ -74,13 +74,17 @@ async function dropEdit(
     copy === undefined
       ? Uri.file(image.path).fsPath.replaceAll("\\", "/")
       : pathFrom(document, copy.uri);
-  const { text, caret } = writtenAt(place, { path, goal: image.goal });
+  const { text, caret, replaced } = writtenAt(place, { path, goal: image.goal });
+  // A drop writes where it fell; what goes elsewhere is an edit beside it.
+  const isThere = replaced.isEqual(place.range);
   const snippet = new SnippetString();
-  snippet.appendText(text.slice(0, caret)).appendTabstop(0).appendText(text.slice(caret));
-  const edit = new DocumentDropEdit(snippet, "Insert image");
-  if (copy?.contents !== undefined) {
-    edit.additionalEdit = new WorkspaceEdit();
-    edit.additionalEdit.createFile(copy.uri, { contents: copy.contents });
+  if (isThere) {
+    snippet.appendText(text.slice(0, caret)).appendTabstop(0).appendText(text.slice(caret));
   }
+  const edit = new DocumentDropEdit(snippet, "Insert image");
+  const beside = new WorkspaceEdit();
+  if (copy?.contents !== undefined) beside.createFile(copy.uri, { contents: copy.contents });
+  if (!isThere) beside.replace(document.uri, replaced, text);
+  edit.additionalEdit = beside;
   return edit;
 }

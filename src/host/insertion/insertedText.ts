@@ -1,4 +1,4 @@
-import { isMarkdown, type Link, type LinkWriter } from "./linkWriters.js";
+import { isMarkdown, prefixOf, type Link, type LinkWriter } from "./linkWriters.js";
 
 /** Where an image goes in a document. */
 export interface Surroundings {
@@ -28,10 +28,12 @@ export interface InsertedText {
  */
 export function insertedText(writer: LinkWriter, link: Link, at: Surroundings): InsertedText {
   if (writer.quoted !== null && at.isBehindText && isQuoted(at))
-    return behindLine(writer, link, at);
+    return movedBy(at.after.length, writer, link, at);
   const { inline, quoted } = writer;
   const sign = openQuote(at);
   if (quoted !== null && sign !== undefined) return endingAt(quoted(link.path, sign));
+  const indent = indentToSkip(writer, at);
+  if (indent > 0) return movedBy(indent, writer, link, at);
   const isRow = isMarkdown(writer) && /^[\s>]*\|/.test(at.before);
   if (inline === null || (!isRow && hasOwnLine(writer, at))) return onOwnLine(writer, link, at);
   const text = `${at.isBehindText ? " " : ""}${inline(link)}`;
@@ -41,12 +43,28 @@ export function insertedText(writer: LinkWriter, link: Link, at: Surroundings): 
   return { ...endingAt(text), start, end: start };
 }
 
-/** Behind the line whose quoted text is shown: between its quotes an image would be part of it. */
-function behindLine(writer: LinkWriter, link: Link, at: Surroundings): InsertedText {
-  const { before, after } = at;
-  const line = before + after;
-  const { start, end, ...written } = insertedText(writer, link, { ...at, before: line, after: "" });
-  return { ...written, start: after.length + start, end: after.length + end };
+/**
+ * At a place so many units further on in its line: between quotes an image would be part of their
+ * text, and before an indent it would stand outside of what the indented line is part of.
+ */
+function movedBy(units: number, writer: LinkWriter, link: Link, at: Surroundings): InsertedText {
+  const before = at.before + at.after.slice(0, units);
+  const after = at.after.slice(units);
+  const { start, end, ...written } = insertedText(writer, link, { ...at, before, after });
+  return { ...written, start: units + start, end: units + end };
+}
+
+/** The units of white space before the text of a line at whose begin a place is. */
+function indentToSkip(writer: LinkWriter, { before, after }: Surroundings): number {
+  if (writer.below !== "\n\n") return 0;
+  const indent = blanksOf(after);
+  const isIndented = indent !== after && isLineBegin(writer, before + indent);
+  return isIndented && prefixOf(writer, before + indent) === before + indent ? indent.length : 0;
+}
+
+/** Whether nothing stands there but an indent and the signs of quotes and of items. */
+function isLineBegin(writer: LinkWriter, before: string): boolean {
+  return before.trim() === "" || prefixOf(writer, before).length === before.length;
 }
 
 /** Whether a place is between two quotes of its line. An apostrophe is one only where another is left. */
@@ -60,25 +78,38 @@ function isQuoted({ before, after }: Surroundings): boolean {
   return open !== "" && after.includes(open);
 }
 
-function hasOwnLine({ below }: LinkWriter, { before, after, isBehindText }: Surroundings): boolean {
-  return after.trim() === "" && (isBehindText ? below !== null : before.trim() === "");
+function hasOwnLine(writer: LinkWriter, at: Surroundings): boolean {
+  const { before, after, isBehindText } = at;
+  // A heading, an item or a row begins its line: behind an image it is none any more.
+  if (after.trim() !== "") return writer.below === "\n\n" && isLineBegin(writer, before);
+  return isBehindText ? writer.below !== null : before.trim() === "";
 }
 
 function onOwnLine(writer: LinkWriter, link: Link, at: Surroundings): InsertedText {
   const { inline, block, below } = writer;
-  const { before, after, isLineAboveBlank, isLineBelowBlank } = at;
-  const prefix = writer.prefix?.(before) ?? blanksOf(before);
+  const { before, after, isLineBelowBlank } = at;
+  const prefix = prefixOf(writer, before);
   const [blank, line] = [`\n${prefix.trimEnd()}`, `\n${prefix}`];
-  const isLineBegin = before.trim() === "";
-  // What has another form within a line is no image directly next to a line of text.
-  const isApart = inline !== block;
+  const isBegin = isLineBegin(writer, before);
+  const goesOn = after.trim() !== "";
   const behindText = below === "\n" ? line : blank + line;
-  const lead = isLineBegin ? (isApart && !isLineAboveBlank ? line : "") : behindText;
-  const text = lead + block(link, prefix);
+  const text = (isBegin ? leadOf(writer, at) : behindText) + block(link, prefix);
   // What is typed directly behind it would be part of it; what stood there goes on by itself.
   if (inline === null) return { ...endingAt(text + blank + line), end: blanksOf(after).length };
-  const needsBlank = isLineBegin ? isApart : below === "\n\n";
+  if (goesOn) return endingAt(text, `${blank}\n${prefix.padEnd(before.length)}`);
+  const needsBlank = isBegin ? writer.needsBlankLines : below === "\n\n";
   return endingAt(text, needsBlank && !isLineBelowBlank ? blank : "");
+}
+
+/** What parts an image at the begin of a line from the line above. */
+function leadOf(writer: LinkWriter, { before, after, isLineAboveBlank }: Surroundings): string {
+  const prefix = prefixOf(writer, before);
+  const line = `\n${prefix}`;
+  // An indent that would make it another thing.
+  if (prefix.length < before.length) return line;
+  // An item parts itself from what is above.
+  if (prefix !== before || isLineAboveBlank) return "";
+  return writer.needsBlankLines || after.trim() !== "" ? line : "";
 }
 
 function endingAt(text: string, rest = ""): InsertedText {

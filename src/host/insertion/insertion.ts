@@ -15,6 +15,7 @@ import {
 import { UsageError } from "../../base/errors.js";
 import { confirm } from "../shown/messages.js";
 import { fileOf, notebookOf, tabOf, type TextPlace } from "./documents.js";
+import { freePlace } from "./freePlace.js";
 import { imageCopyFor, isFree, takeBack, type ImageCopy, type SourceImage } from "./imageCopy.js";
 import { insertedText, type InsertedText } from "./insertedText.js";
 import { linkWriterFor } from "./linkWriters.js";
@@ -71,17 +72,22 @@ export function writtenAt(
   { document, range }: TextPlace,
   link: { readonly path: string; readonly goal: string },
 ): Written {
-  const position = document.validatePosition(range.end);
+  const writer = linkWriterFor(document.languageId, fileOf(document).path);
+  const free = freePlace(
+    writer,
+    document.getText().split(/\r?\n/),
+    document.validatePosition(range.end),
+  );
+  const position = new Position(free.line, free.character);
   const { text } = document.lineAt(position);
   const isBlank = (line: number): boolean =>
     line < 0 || line >= document.lineCount || document.lineAt(line).isEmptyOrWhitespace;
-  const writer = linkWriterFor(document.languageId, fileOf(document).path);
   const { start, end, ...written } = insertedText(writer, link, {
     before: text.slice(0, position.character),
     after: text.slice(position.character),
     isLineAboveBlank: isBlank(position.line - 1),
     isLineBelowBlank: isBlank(position.line + 1),
-    isBehindText: !range.isEmpty,
+    isBehindText: free.isBehindText || !range.isEmpty,
   });
   const replaced = new Range(position.translate(0, start), position.translate(0, end));
   return { ...written, document, replaced };

@@ -29,6 +29,8 @@ export interface LinkWriter {
   readonly quoted: ((path: string, sign: string) => string) | null;
   /** What stands between a text and the image below it; null: the image goes on in the same line. */
   readonly below: "\n" | "\n\n" | null;
+  /** A line of its own is one only between blank lines: else it would be part of what is next to it. */
+  readonly needsBlankLines: boolean;
   /** What lines begin with that go on in the same quote or item of a list; the indent if left out. */
   readonly prefix?: (before: string) => string;
 }
@@ -44,6 +46,7 @@ const markdown: LinkWriter = {
   ...everywhere(({ path, goal }) => `![${markdownText(altOf(goal))}](${encoded(path)})`),
   quoted: null,
   below: "\n\n",
+  needsBlankLines: true,
   prefix: (before) => blankMarkers(/^(?:\s*(?:>|(?:[-*+]|\d{1,9}[.)])(?=\s)))*\s*/, before),
 };
 
@@ -59,6 +62,7 @@ const html: LinkWriter = {
   ...everywhere((link) => `<img ${attributes(link)}>`),
   quoted: encoded,
   below: "\n",
+  needsBlankLines: false,
 };
 
 /** As XML has it, where each element is closed. */
@@ -68,6 +72,7 @@ const closedHtml: LinkWriter = {
   ...everywhere((link) => `<img ${attributes(link)} />`),
   quoted: encoded,
   below: "\n",
+  needsBlankLines: false,
 };
 
 const latex: LinkWriter = {
@@ -79,6 +84,7 @@ const latex: LinkWriter = {
   }),
   quoted: null,
   below: "\n\n",
+  needsBlankLines: false,
 };
 
 const asciidoc: LinkWriter = {
@@ -88,6 +94,7 @@ const asciidoc: LinkWriter = {
   block: ({ path, goal }) => `image::${asciidocPath(path)}${asciidocAlt(goal)}`,
   quoted: null,
   below: "\n\n",
+  needsBlankLines: true,
   // An indented line is shown as it is written.
   prefix: () => "",
 };
@@ -101,6 +108,7 @@ const restructuredText: LinkWriter = {
     `.. image:: ${path.replace(/[\\\s]/g, String.raw`\$&`)}\n${indent}   :alt: ${altOf(goal)}`,
   quoted: null,
   below: "\n\n",
+  needsBlankLines: true,
   prefix: (before) => blankMarkers(/^\s*(?:(?:[-*+•‣⁃]|\(?(?:\d+|#)[.)])\s+)*/, before),
 };
 
@@ -110,6 +118,7 @@ const org: LinkWriter = {
   ...everywhere(({ path }) => `[[file:${path.replace(/[[\]\\]/g, String.raw`\$&`)}]]`),
   quoted: null,
   below: "\n\n",
+  needsBlankLines: true,
 };
 
 const typst: LinkWriter = {
@@ -118,6 +127,7 @@ const typst: LinkWriter = {
   ...everywhere(({ path, goal }) => `#image("${inQuotes(path)}", alt: "${inQuotes(altOf(goal))}")`),
   quoted: inQuotes,
   below: "\n\n",
+  needsBlankLines: false,
 };
 
 const css: LinkWriter = {
@@ -126,6 +136,7 @@ const css: LinkWriter = {
   ...everywhere(({ path }) => `url("${encoded(path)}")`),
   quoted: encoded,
   below: null,
+  needsBlankLines: false,
 };
 
 /** For what shows no images: code, data, plain text. */
@@ -135,6 +146,7 @@ const plainPath: LinkWriter = {
   ...everywhere(({ path }) => `"${inQuotes(path)}"`),
   quoted: inQuotes,
   below: null,
+  needsBlankLines: false,
 };
 
 const writers = [
@@ -161,6 +173,11 @@ export function linkWriterFor(languageId: string, path: string): LinkWriter {
 /** Whether the editor's own rules for what is pasted into Markdown are meant for its documents. */
 export function isMarkdown(writer: LinkWriter): boolean {
   return writer === markdown;
+}
+
+/** What the lines below begin with that belong to the same quote or item as a place behind `before`. */
+export function prefixOf({ prefix }: LinkWriter, before: string): string {
+  return prefix?.(before) ?? /^\s*/.exec(before)?.[0] ?? "";
 }
 
 function altOf(goal: string): string {

@@ -80,14 +80,18 @@ function byKey(
     return failed("quota.exhausted", `${connection} has no credit left`, advice);
   }
   if (status === 401) {
-    // A server repeats parts of the key that it refuses.
+    // A server repeats parts of the key that it refuses; where none was sent, it speaks of one all the same.
     return hasKey
       ? new CallError(
           "auth.refused",
           `${connection} refused its key. Set another key.`,
           connectionFault,
         )
-      : failed("auth.missing", `${connection} asks for a key`, "Set its key.");
+      : new CallError(
+          "auth.missing",
+          `${connection} asks for a key. Set its key.`,
+          connectionFault,
+        );
   }
   // A limit of nothing is no limit that time helps with.
   const hasNoShare = status === 429 && /\blimit:? 0(?:[ /,.]|$)/i.test(message);

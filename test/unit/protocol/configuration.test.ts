@@ -96,9 +96,7 @@ describe("A configuration", () => {
     [
       "a name that means something else",
       { connections: [{ ...shed, name: "svg" }] },
-      [
-        "connection 1: name is a name that has a meaning already (builtin, vscode, svg): choose another one.",
-      ],
+      ["connection 1: name has a meaning already (builtin, vscode, svg): choose another one."],
     ],
     [
       "a name given twice",

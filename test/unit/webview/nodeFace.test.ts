@@ -35,8 +35,8 @@ describe("a node's face", () => {
   }
 
   const between: readonly [after: string, waits: string, stopped: string][] = [
-    ["promptWritten", "Written, waits to be drawn", "Written, not drawn"],
-    ["imageDrawn", "Drawn, waits for its judge", "Drawn, not judged"],
+    ["promptWritten", "Written, waits to be drawn", "Not drawn"],
+    ["imageDrawn", "Drawn, waits for its judge", "Not judged"],
   ];
   for (const [kind, waits, stopped] of between) {
     it(`says what it waits for between two steps: ${waits}`, () => {
@@ -65,7 +65,7 @@ describe("a node's face", () => {
   it("goes back to what is done when a call is stopped", () => {
     const stopped = aborted(upTo(events, starts("i0c1", "judge")));
     const paused = followedBy(stopped, { kind: "searchPaused", by: "user" });
-    assert.equal(faceText(face(modelOf(paused, { kind: "idle" }), "i0c1")), "Drawn, not judged");
+    assert.equal(faceText(face(modelOf(paused, { kind: "idle" }), "i0c1")), "Not judged");
   });
 
   it("says that the judge refused, of an image that it would not score", () => {

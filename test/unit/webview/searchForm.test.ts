@@ -5,6 +5,7 @@ import {
   problemsOf,
   shownProblems,
   whyNotStart,
+  withAllTouched,
   withProblems,
   withTouched,
   withValues,
@@ -52,10 +53,15 @@ describe("the form of a search", () => {
     });
   }
 
-  it("does not call an empty goal wrong before the person has been there", () => {
+  it("does not call an empty goal wrong before the person has typed there, or pressed Start", () => {
     assert.deepEqual(shownProblems(form()), []);
     assert.equal(whyNotStart(form()), "Write a goal to start.");
-    const touched = withTouched(form(), "goal");
+    // Another place of the editor took the focus.
+    assert.deepEqual(shownProblems(withTouched(form(), "goal")), []);
+    assert.equal(shownProblems(withAllTouched(form())).length, 1);
+    const emptied = withValues(withValues(form(), { goal: "a" }), { goal: "" });
+    assert.deepEqual(shownProblems(emptied), []);
+    const touched = withTouched(emptied, "goal");
     assert.deepEqual(shownProblems(touched), [
       { field: "goal", message: "Write what the image should show." },
     ]);

@@ -80,7 +80,7 @@ describe("money in the panel of a search", () => {
       "Calls",
       "Requests",
       "Tokens in",
-      "cached",
+      "Cached",
       "Tokens out",
       "Image tokens",
     ]);

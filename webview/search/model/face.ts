@@ -103,12 +103,13 @@ const betweenWords: Readonly<Record<Exclude<Done, "nothing">, string>> = {
   drawn: "Drawn, waits for its judge",
 };
 
+/** Short: a node of a small page cuts what is longer. */
 const haltedWords: Readonly<Record<Done | Step, string>> = {
   nothing: "Not started",
   writing: "Stopped while writing",
-  written: "Written, not drawn",
+  written: "Not drawn",
   drawing: "Stopped while drawing",
-  drawn: "Drawn, not judged",
+  drawn: "Not judged",
   judging: "Stopped while judging",
 };
 

@@ -10,7 +10,9 @@ export type PlanValue = string | number | boolean | null;
 export interface FormModel {
   /** As typed. Checkboxes hold "true" or "false". */
   readonly values: Readonly<Record<PlanField, string>>;
-  /** Fields that the person has left: only then is an empty one an error. */
+  /** Fields that the person has typed into. */
+  readonly typedInto: ReadonlySet<PlanField>;
+  /** Of those, the fields that they have left: only then is an empty one an error. */
   readonly touched: ReadonlySet<PlanField>;
   /** What the host found; a field's goes when it is typed into. */
   readonly refused: readonly Problem[];
@@ -60,6 +62,7 @@ export function openForm(message: Extract<HostToView, { kind: "form" }>): FormMo
   );
   return {
     values: Object.fromEntries(entries) as FormModel["values"],
+    typedInto: new Set(),
     touched: new Set(),
     refused: [],
     output: message.output,
@@ -88,12 +91,21 @@ export function withValues(
   change: Partial<Readonly<Record<PlanField, string>>>,
 ): FormModel {
   const changed = Object.keys(change);
+  const typedInto = new Set([...form.typedInto, ...(changed as PlanField[])]);
   const refused = form.refused.filter(({ field }) => field !== "" && !changed.includes(field));
-  return { ...form, values: { ...form.values, ...change }, refused, trouble: null };
+  const values = { ...form.values, ...change };
+  return { ...form, values, typedInto, refused, trouble: null };
 }
 
+/** A field is left; one that the focus only passed through, as it does at first, is no news. */
 export function withTouched(form: FormModel, field: PlanField): FormModel {
-  return form.touched.has(field) ? form : { ...form, touched: new Set([...form.touched, field]) };
+  const isNews = form.typedInto.has(field) && !form.touched.has(field);
+  return isNews ? { ...form, touched: new Set([...form.touched, field]) } : form;
+}
+
+/** A start was asked for that cannot be: what is empty is wrong now, too. */
+export function withAllTouched(form: FormModel): FormModel {
+  return { ...form, touched: new Set(planFieldNames) };
 }
 
 export function withProblems(form: FormModel, refused: readonly Problem[]): FormModel {

@@ -51,7 +51,7 @@ const columns: readonly Column[] = [
   counted("Calls", "calls"),
   counted("Requests", "requests"),
   counted("Tokens in", "inputTokens"),
-  counted("cached", "cachedInputTokens"),
+  counted("Cached", "cachedInputTokens"),
   counted("Tokens out", "outputTokens"),
   counted("Image tokens", "imageTokens"),
 ];

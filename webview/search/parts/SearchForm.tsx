@@ -7,6 +7,7 @@ import {
   planInput,
   shownProblems,
   whyNotStart,
+  withAllTouched,
   withTouched,
   withValues,
   type FormModel,
@@ -43,7 +44,11 @@ export function SearchForm({ form, store }: FormProps): VNode {
   const start = (): void => {
     // The form as it is now, not as it was last drawn: a second press must not start twice.
     const { screen } = store.model;
-    if (screen.kind !== "form" || whyNotStart(screen.form) !== null) return;
+    if (screen.kind !== "form") return;
+    if (whyNotStart(screen.form) !== null) {
+      store.changeForm(withAllTouched);
+      return;
+    }
     store.changeForm((before) => ({ ...before, isStarting: true, trouble: null }));
     store.post({ kind: "start", plan: planInput(screen.form) });
   };

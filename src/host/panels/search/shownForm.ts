@@ -164,8 +164,10 @@ export class ShownForm implements Disposable {
   }
 
   #tellModels(): void {
-    // An answer under way is about other models.
+    // An answer under way is about other models, and so is why a search was not started.
     this.#asked = undefined;
+    const ofFields = this.#problems.filter(({ field }) => field !== "");
+    if (ofFields.length < this.#problems.length) this.tellProblems(ofFields);
     this.#sendModels(this.#deps.models.inWords(this.#models));
   }
 

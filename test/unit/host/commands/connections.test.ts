@@ -1,98 +1,14 @@
 import assert from "node:assert/strict";
-import { Connections, type ConnectionsDeps } from "../../../../src/host/commands/connections.js";
+import {
+  connectionsNow,
+  leavesAll,
+  modelsNow,
+  settingOfConnections,
+  settingOfModels,
+  staged,
+} from "../../../support/vscode/connectionsRig.js";
 import { editor } from "../../../support/vscode/fakeEditor.js";
-import { modelsRig, soon, toyAt } from "../../../support/vscode/modelsRig.js";
-
-const [settingOfConnections, settingOfModels] = ["imagebeam.connections", "imagebeam.models"];
-
-async function staged(
-  connections: readonly object[],
-  { models = {}, withKeys = [] }: { models?: object; withKeys?: readonly string[] } = {},
-) {
-  const rig = modelsRig(connections, models);
-  for (const name of withKeys) await rig.keys.set(toyAt(name), `sk-${name}`);
-  const acted: unknown[] = [];
-  const running: object[] = [];
-  /** What goes on while a message stands, once its command is over. */
-  const going: Promise<void>[] = [];
-  const { commands } = new Connections({
-    ...{ configured: rig.configured, keys: rig.keys, kinds: rig.kinds, providers: rig.providers },
-    ...{ models: rig.setup, blocked: rig.blocked, searches: { all: running } },
-    act: (id: string, argument: unknown) => acted.push([id, argument]),
-    carryOut: (doing: () => Promise<void>) => void going.push(doing()),
-  } as unknown as ConnectionsDeps);
-  /** Settings and keys, to be compared. */
-  const kept = () => JSON.stringify([[...editor.settings].sort(), [...rig.secrets.stored].sort()]);
-  return { ...rig, commands, acted, running, kept, answered: () => Promise.all(going) };
-}
-
-const connectionsNow = (): unknown => editor.settings.get(settingOfConnections);
-const modelsNow = (): unknown => editor.settings.get(settingOfModels);
-
-/** That a command leaves everything as it was, whatever is answered before. */
-async function leavesAll(
-  stage: Awaited<ReturnType<typeof staged>>,
-  begin: () => Promise<void> | void,
-  answers: () => Promise<void>,
-): Promise<void> {
-  const before = stage.kept();
-  const done = begin();
-  await answers();
-  await done;
-  await stage.answered();
-  assert.equal(stage.kept(), before);
-  assert.deepEqual([editor.unseen, stage.acted], [[], []]);
-}
-
-describe("adding a connection", () => {
-  /** Up to the place where it is left, by what is answered before. */
-  const answers = [
-    async () => (await editor.list()).choose("Toy shop"),
-    async () => (await editor.field()).enter("shop"),
-    async () => (await editor.field()).enter("sk-1"),
-  ];
-
-  it("asks for server, name and key, tries it, and is ready for use with one press more", async () => {
-    const { commands, keys, answered } = await staged([]);
-    const done = commands["imagebeam.addConnection"]();
-    for (const answer of answers) await answer();
-    const { buttons, press } = await editor.message();
-    assert.deepEqual(connectionsNow(), [{ name: "shop", kind: "toy", url: "http://shop.test" }]);
-    assert.deepEqual(await keys.names(), ["shop"]);
-    assert.equal(buttons[0], "Use them");
-    await done;
-    press("Use them");
-    await answered();
-    assert.deepEqual(Object.keys(modelsNow() as object), ["language", "image", "vision"]);
-  });
-
-  for (const [count, at] of ["the servers", "the name", "the key"].entries()) {
-    it(`leaves everything as it was with Escape at ${at}`, async () => {
-      const stage = await staged([toyAt("barn")], { withKeys: ["barn"] });
-      await leavesAll(
-        stage,
-        () => stage.commands["imagebeam.addConnection"](),
-        async () => {
-          for (const answer of answers.slice(0, count)) await answer();
-          if (count === 0) (await editor.list()).leave();
-          else (await editor.field()).leave();
-        },
-      );
-    });
-  }
-
-  it("leaves no half of it where the secret storage fails", async () => {
-    const stage = await staged([]);
-    const before = stage.kept();
-    const done = stage.commands["imagebeam.addConnection"]();
-    for (const answer of answers.slice(0, 2)) await answer();
-    stage.secrets.failure = new Error("The keyring is locked");
-    await answers[2]?.();
-    await assert.rejects(Promise.resolve(done), /The keyring is locked/);
-    stage.secrets.failure = undefined;
-    assert.equal(stage.kept(), before);
-  });
-});
+import { soon, toyAt } from "../../../support/vscode/modelsRig.js";
 
 describe("removing a connection", () => {
   it("says what goes with it, and takes just that away", async () => {
@@ -122,6 +38,21 @@ describe("removing a connection", () => {
     assert.deepEqual(modelsNow(), { vision: "barn/eye" });
     assert.deepEqual([...stage.secrets.stored.keys()], ["key/barn"]);
     assert.deepEqual(editor.said, ["The connection shed is removed"]);
+  });
+
+  it("calls a key its own only where it is used at the address that it has now", async () => {
+    const stage = await staged([toyAt("shed", { url: "http://attic.test" })], {
+      withKeys: ["shed"],
+    });
+    const providers = { language: { connection: "shed" }, image: {}, vision: {} };
+    stage.running.push({ state: { title: "a boat", plan: { goal: "" }, providers } });
+    const done = stage.commands["imagebeam.removeConnection"]("shed");
+    const { detail, press } = await editor.message();
+    assert.match(detail, /the API key of its former address, which it does not use/);
+    assert.doesNotMatch(detail, /its API key|for want of the key/);
+    press("Remove connection");
+    await done;
+    assert.equal(stage.secrets.stored.size, 0);
   });
 
   it("says no more than there is to say", async () => {

@@ -21,11 +21,20 @@ const cases: readonly [reference: string | undefined, asked: string, text: strin
     "512x512",
     "Drawn as 1024 × 1024: gpt-image-2.6-flare has no 512 × 512.",
   ],
-  ["openai", "512x384", "Drawn as 1536 × 1024: gpt-image-2.6-flare has no 512 × 384."],
+  [
+    "openai",
+    "512x384",
+    "Drawn as 1536 × 1024, which is 3:2, not 4:3: gpt-image-2.6-flare has no 512 × 384.",
+  ],
+  [
+    "openai",
+    "1008x608",
+    "Drawn as 1536 × 1024, which is another shape: gpt-image-2.6-flare has no 1008 × 608.",
+  ],
   ["openai/gpt-image-2.6-flare", "1024x1536", null],
   ["openai/gpt-image-2", "256x256", "Drawn as 512 × 512: gpt-image-2 has no 256 × 256."],
   ["openai/gpt-image-2", "768x512", null],
-  ["azure", "768x432", "Drawn as 1536 × 1024: mine has no 768 × 432."],
+  ["azure", "768x432", "Drawn as 1536 × 1024, which is 3:2, not 16:9: mine has no 768 × 432."],
   [
     "router/google/gemini-3.1-flash-image",
     "768x512",

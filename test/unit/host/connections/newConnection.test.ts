@@ -80,6 +80,27 @@ describe("a connection that is added", () => {
     }
   });
 
+  const proposals: readonly [typed: string, proposed: string][] = [
+    ["My Shed", "my-shed"],
+    ["Größe 2!", "gro-e-2"],
+    ["Café", "cafe"],
+    ["-x", "x"],
+    ["x".repeat(33), "x".repeat(24)],
+    ["納屋", "server"],
+    ["builtin", "builtin-2"],
+    ["OpenAI", "openai-2"],
+  ];
+  for (const [typed, proposed] of proposals) {
+    it(`is told what its name must be, and one that would do: ${typed}`, () => {
+      const at = placed("https://api.openai.com/v1", "openai");
+      const made = newConnection(typed, at, ["openai"], kinds);
+      assert.ok("problem" in made);
+      assert.match(made.problem, /^The name (?:must be|has a meaning already)/);
+      assert.ok(made.problem.endsWith(`, for example ${proposed}.`), made.problem);
+      assert.ok(!("problem" in newConnection(proposed, at, ["openai"], kinds)));
+    });
+  }
+
   it("takes no name of one whose settings have faults", () => {
     const raw = [{ name: "half", kind: 7 }, null, "x", { name: 3 }, { url: "u" }];
     assert.deepEqual(namesIn(raw), ["half"]);

@@ -267,7 +267,9 @@ describe("an image in a document", () => {
     assert.equal(write("restructuredtext", "/a.rst", link, touched), `\n${asRst}`);
     assert.equal(write("restructuredtext", "/a.rst", link, indented), `\n  ${inItem("  ")}`);
     assert.equal(write("asciidoc", "/a.adoc", link, touched), `\n${asAsciidoc}\n`);
-    assert.equal(write("markdown", "/a.md", link, touched), asMarkdown);
+    assert.equal(write("markdown", "/a.md", link, touched), `\n${asMarkdown}\n`);
+    assert.equal(write("org", "/a.org", link, touched), `\n${asOrg}\n`);
+    assert.equal(write("latex", "/a.tex", link, touched), asLatex);
   });
 
   it("in a line of AsciiDoc has a path in which nothing is marked up", () => {

@@ -20,6 +20,13 @@ describe("a refusal of a server", () => {
     assert.ok(long.body.length <= 20_000);
   });
 
+  it("says nothing of a key that was not sent, whatever the server says of it", () => {
+    const body = { error: { message: "Incorrect API key provided: .", code: "invalid_api_key" } };
+    const without = new ServerRefusal(401, new Headers(), JSON.stringify(body));
+    const { code, message } = callErrorOf(without, { ...context, hasKey: false });
+    assert.deepEqual([code, message], ["auth.missing", "mine asks for a key. Set its key."]);
+  });
+
   it("tells no key that has in it what nobody sees", () => {
     const split = "sk-canary-0123456789".split("").join("\u200b");
     const { message } = callErrorOf(

@@ -259,6 +259,22 @@ describe("the form of a search, on the host's side", () => {
     }
   });
 
+  const failure = { field: "", message: "The server of shed is not there." };
+  const fault = { field: "width", message: "The width is 1." };
+  for (const change of ["by hand", "in the settings or the keys"]) {
+    it(`forgets why a search was not started once its models are others ${change}`, () => {
+      const stage = opened();
+      stage.form.tellProblems([failure, fault]);
+      if (change === "by hand") stage.form.receive({ kind: "resetModel", role: "image" });
+      else stage.setDefaults({ image: "shed/flux" });
+      const told = stage.sent.findLast(({ kind }) => kind === "problems");
+      assert.deepEqual(told, { kind: "problems", problems: [fault] });
+      const before = stage.sent.length;
+      stage.form.tellAll();
+      assert.deepEqual(stage.sent.slice(before).at(-1), told);
+    });
+  }
+
   it("says why nothing can be estimated, and goes on", async () => {
     const failure = new CallError("server.unreachable", "Nothing answers at 127.0.0.1.");
     const { form, sent, settled } = opened({ forecasts: [() => Promise.reject(failure)] });
