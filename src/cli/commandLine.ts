@@ -179,7 +179,7 @@ export class CommandLine {
           { ...job, providers: { ...config.models, ...job.providers } },
           engine.searches,
           this.#asking(),
-          this.#search(interrupts, config),
+          this.#search(interrupts, config, engine),
         );
       case "estimate":
         return await orGivenUp(
@@ -187,7 +187,7 @@ export class CommandLine {
             { ...job, providers: { ...config.models, ...job.providers } },
             engine.searches,
             this.#machine.stdin,
-            this.#search(interrupts, config),
+            this.#search(interrupts, config, engine),
           ),
           interrupts,
           interruptedResult(),
@@ -197,7 +197,7 @@ export class CommandLine {
           job,
           engine.searches,
           this.#asking(),
-          this.#search(interrupts, config),
+          this.#search(interrupts, config, engine),
         );
       case "replay":
         return await orInterrupted(
@@ -241,9 +241,13 @@ export class CommandLine {
     return { stdin, isPersonThere };
   }
 
-  #search(interrupts: Interrupts, { connections, models }: Config): RunSearchDeps {
+  #search(
+    interrupts: Interrupts,
+    { connections, models }: Config,
+    { providers }: Engine,
+  ): RunSearchDeps {
     const [view, command, output] = [this.#view(), this.#command(), this.#output];
-    const chosen = { connections, models };
+    const chosen = { connections, models, providers };
     return { view, output, interrupts, json: this.#json, command, ...chosen, stopGraceMs };
   }
 

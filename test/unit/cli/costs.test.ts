@@ -13,6 +13,10 @@ import { nanoUsdOf } from "../../../src/base/money.js";
 /** Two images of a model of which each call costs 5 cents, and may cost 10; a draw 50, or a dollar. */
 const dear = { name: "dear", kind: "toy", url: "https://dear.test", worstUsd: 0.1 };
 const config = { connections: [dear], models: { image: "dear" } };
+const keys = {
+  openai: undefined,
+  others: new Map(["DEAR", "DEARER"].map((name) => [`IMAGEBEAM_KEY_${name}`, "k"])),
+};
 const goal = ["a boat", "--candidates", "2", "--iterations", "1", "--seed", "7"];
 
 interface Ran {
@@ -36,7 +40,7 @@ class Desk {
     await mkdir(this.folder, { recursive: true });
     const file = join(this.folder, "config.json");
     await writeFile(file, JSON.stringify(options.config ?? config));
-    const environment = { configFolder: this.folder, isDumbTerminal: true };
+    const environment = { configFolder: this.folder, keys, isDumbTerminal: true };
     const all = [...args, ...(args[0] === "costs" ? [] : ["--out", this.output])];
     const { code, machine } = await runInMemory(all, {
       environment,
@@ -129,7 +133,7 @@ describe("A search that may cost much", () => {
       const machine = new MemoryMachine({
         isTerminal: true,
         stdin: new PassThrough(),
-        environment: { configFolder: desk.folder, isDumbTerminal: true },
+        environment: { configFolder: desk.folder, keys, isDumbTerminal: true },
         kinds: [toyKind],
       });
       const asked = new Promise<void>((resolve) => {
@@ -247,13 +251,13 @@ describe("The day's limit of a command line", () => {
       );
       const session = result.session ?? assert.fail();
       const { code, machine } = await runInMemory(["--resume", session], {
-        environment: { configFolder: desk.folder },
+        environment: { configFolder: desk.folder, keys },
         kinds: [toyKind],
       });
       assert.equal(code, 130, machine.text);
       await writeFile(join(desk.folder, "config.json"), JSON.stringify(config));
       const last = await runInMemory(["--resume", session], {
-        environment: { configFolder: desk.folder },
+        environment: { configFolder: desk.folder, keys },
         kinds: [toyKind],
       });
       assert.equal(last.code, 0, last.machine.text);
@@ -272,7 +276,7 @@ describe("A search that goes on with a dearer model", () => {
       await writeFile(join(desk.folder, "config.json"), JSON.stringify({ connections }));
       const resume = ["--resume", session, "--image-provider", "dearer"];
       const run = async (args: readonly string[], options: MemoryOptions = {}) => {
-        const environment = { configFolder: desk.folder, isDumbTerminal: true };
+        const environment = { configFolder: desk.folder, keys, isDumbTerminal: true };
         const ran = await runInMemory(args, { environment, kinds: [toyKind], ...options });
         return { code: ran.code, text: ran.machine.text };
       };
