@@ -79,8 +79,16 @@ export class CommandLine {
   /** @returns the exit code, once all that was printed has been taken */
   async run(): Promise<number> {
     const interrupts = listenForInterrupts(this.#machine.signals);
+    let invocation: Invocation;
     try {
-      const result = await this.#invoke(readArgs(this.#args), interrupts);
+      invocation = readArgs(this.#args);
+    } catch (error) {
+      interrupts.stopListening();
+      if (!(error instanceof UsageError)) return await this.fail(error);
+      return await this.#end(failureOf(error), this.#helpHint());
+    }
+    try {
+      const result = await this.#invoke(invocation, interrupts);
       interrupts.stopListening();
       return await this.#end(result);
     } catch (error) {
@@ -96,8 +104,13 @@ export class CommandLine {
       note("This is a defect of Imagebeam:");
       linesIn(error.stack ?? error.message).forEach(note);
     }
-    const hints = error instanceof UsageError ? [`See: ${this.#command()} --help`] : [];
-    return await this.#end(failureOf(error), hints);
+    // Of what a flag may be, the help tells more.
+    const isOfPlan = error instanceof UsageError && error.code === "usage.plan";
+    return await this.#end(failureOf(error), isOfPlan ? this.#helpHint() : []);
+  }
+
+  #helpHint(): readonly string[] {
+    return [`See: ${this.#command()} --help`];
   }
 
   /** @param ended the result, or the exit code of what has none */

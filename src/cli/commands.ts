@@ -26,7 +26,13 @@ import { askYesNo } from "./askYesNo.js";
 import type { Config } from "./config.js";
 import { costsJson, costsLines, costsSince } from "./costs.js";
 import { canRun, doctorLines, findingJson } from "./doctor.js";
-import { costSentence, estimateJson, estimateLines, unknownLines } from "./estimateText.js";
+import {
+  costSentence,
+  estimateJson,
+  estimateLines,
+  unknownLines,
+  whyNoRoom,
+} from "./estimateText.js";
 import { orInterrupted } from "./interrupts.js";
 import { requireKeys } from "./keysFirst.js";
 import { interruptedResult, notConfirmedResult, replayResultOf } from "./jsonOutput.js";
@@ -55,7 +61,7 @@ export interface Asking {
 /**
  * Starts a search and runs it to its end.
  * @throws {UsageError} a value is out of range, and the message names the flag; `usage.notConfirmed`:
- *   it is dear, and there is nobody to ask
+ *   it is dear, and there is nobody to ask; `usage.dailyLimit`: that leaves no room for it
  * @throws as `requireKeys`, and as `SearchRunner.start`
  */
 export async function startCommand(
@@ -90,12 +96,14 @@ interface Confirming {
   readonly question: string;
 }
 
-/** Asks before a search spends; it throws where there is nobody to ask. */
+/** Asks before a search spends; it throws where there is nobody to ask, and where it could only pause. */
 function confirmOf(
   { stdin, canAsk, yes, question }: Confirming,
   { view, interrupts }: RunSearchDeps,
 ): Confirm {
   return async (estimate) => {
+    const refusal = whyNoRoom(estimate);
+    if (refusal !== null) throw new UsageError(refusal, "usage.dailyLimit");
     if (yes || !estimate.isDear) {
       view.say(unknownLines(estimate));
       return true;
@@ -183,7 +191,7 @@ async function textOf(
  * Goes on with a session, or ends it with what is judged.
  * @throws {SessionLockedError} somebody has it, or may have it; with the command that takes it over
  * @throws {UsageError} `usage.notConfirmed`: other models, or higher prices, are dear, and there is
- *   nobody to ask
+ *   nobody to ask; `usage.dailyLimit`: that leaves no room to go on
  * @throws as `requireKeys`, and as `SearchRunner.resume`, `retry` and `end`
  */
 export async function resumeCommand(

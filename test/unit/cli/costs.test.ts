@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { appendFile, mkdir, readdir, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { resultSchema } from "../../../src/protocol/result.js";
@@ -112,7 +112,7 @@ describe("A search that may cost much", () => {
         assert.equal(ran.code, code, ran.err);
         assert.match(ran.out, /^2 images, 2 calls of the language model, 2 of the vision model/m);
         assert.match(ran.out, /^It costs up to \$2\.00\.$/m);
-        assert.match(ran.out, /^Today \$0\.00 is spent, of \$5\.00\.$/m);
+        assert.match(ran.out, /^\$0\.00 of today's \$5\.00 is spent\.$/m);
         assert.match(ran.out, /^Start it\? Type y and Enter; anything else starts nothing\.$/m);
         assert.equal(await desk.hasStarted(), code === 0);
         if (code === 1) assert.match(ran.out, /^Nothing was started\.$/m);
@@ -181,7 +181,7 @@ describe("--estimate", () => {
       assert.deepEqual([code, await desk.hasStarted()], [0, false]);
       assert.match(
         out,
-        /^language model builtin\/rules-1, image model dear\/draw-1, vision model builtin\/pixels-1\n2 images, .*\nIt costs up to \$2\.00\.\nToday \$0\.00 is spent, of \$5\.00\.\n$/,
+        /^language model builtin\/rules-1, image model dear\/draw-1, vision model builtin\/pixels-1\n2 images, .*\nIt costs up to \$2\.00\.\n\$0\.00 of today's \$5\.00 is spent\.\n$/,
       );
       const json = await desk.run([...goal, "--estimate", "--json"]);
       assert.deepEqual(objectsIn(json.out), [
@@ -207,7 +207,7 @@ describe("--estimate", () => {
       const { out } = await desk.run([...goal, "--estimate"]);
       assert.match(
         out,
-        /^It costs \$0\.10 to \$2\.00, usually about \$0\.10\.\nToday \$0\.10 is spent, of \$5\.00\.$/m,
+        /^It costs \$0\.10 to \$2\.00, usually about \$0\.10\.\n\$0\.10 of today's \$5\.00 is spent\.$/m,
       );
     }));
 
@@ -215,11 +215,14 @@ describe("--estimate", () => {
     atDesk(async (desk) => {
       const limits = { dailyUsd: 1 };
       const tight = await desk.run([...goal, "--estimate"], { config: { ...config, limits } });
-      assert.match(tight.out, /^Today \$0\.00 is spent, of \$1\.00: it may pause there\.$/m);
+      assert.match(
+        tight.out,
+        /^\$0\.00 of today's \$1\.00 is spent; this search may need up to \$2\.00, so it may pause at that limit\.$/m,
+      );
       const none = { ...config, limits: { dailyUsd: 0.5 } };
       assert.match(
         (await desk.run([...goal, "--estimate"], { config: none })).out,
-        /^Today \$0\.00 is spent, of \$0\.50: that leaves no room for a first image\.$/m,
+        /^\$0\.00 of today's \$0\.50 is spent, and what comes next may cost \$1\.00: that is more than is left\.$/m,
       );
       const free = await desk.run([...goal, "--estimate"], { config: {} });
       assert.match(free.out, /\nIt costs nothing\.\n$/);
@@ -233,12 +236,40 @@ describe("--estimate", () => {
     }));
 });
 
+const noRoom =
+  /^\$\S+ of today's \$\S+ is spent, and what comes next may cost \$\S+: that is more than is left\. Raise limits\.dailyUsd in config\.json, or try again tomorrow\.$/m;
+
 describe("The day's limit of a command line", () => {
+  for (const [what, { isTerminal, confirmUsd }] of [
+    ["where nobody is asked", { isTerminal: false, confirmUsd: 0.5 }],
+    ["on a terminal, where a yes would change nothing", { isTerminal: true, confirmUsd: 0.5 }],
+    ["where the search is not dear", { isTerminal: false, confirmUsd: null }],
+  ] as const) {
+    for (const flags of [[], ["--yes"]]) {
+      it(`starts nothing that it leaves no room for: ${[what, ...flags].join(" ")}`, () =>
+        atDesk(async (desk) => {
+          const limits = { dailyUsd: 0.5, confirmUsd };
+          const ran = await desk.run([...goal, ...flags], {
+            ...{ isTerminal, stdin: typed("y\n"), config: { ...config, limits } },
+          });
+          assert.equal(ran.code, 3, ran.err);
+          assert.match(ran.err, noRoom);
+          assert.doesNotMatch(ran.out + ran.err, /Start it|--help/);
+          assert.equal(await desk.hasStarted(), false);
+          const json = await desk.run([...goal, ...flags, "--json"], {
+            config: { ...config, limits },
+          });
+          const [result] = objectsIn(json.out);
+          assert.deepEqual([json.code, result?.["reason"]], [3, "usage.dailyLimit"]);
+        }));
+    }
+  }
+
   it("pauses a search with how to go on, and a raised one lets it end", () =>
     atDesk(async (desk) => {
       const limited = { ...config, limits: { dailyUsd: 1.04 } };
       const paused = await desk.run([...goal, "--yes", "--json"], { config: limited });
-      assert.equal(paused.code, 130);
+      assert.equal(paused.code, 3);
       const result = resultSchema.parse(objectsIn(paused.out).at(-1));
       assert.deepEqual([result.outcome, result.reason], ["paused", "budget"]);
       assert.match(
@@ -250,11 +281,15 @@ describe("The day's limit of a command line", () => {
         /or raise limits\.dailyUsd in config\.json and resume now\.$/,
       );
       const session = result.session ?? assert.fail();
+      const before = await readFile(join(session, "session.jsonl"), "utf8");
       const { code, machine } = await runInMemory(["--resume", session], {
         environment: { configFolder: desk.folder, keys },
         kinds: [toyKind],
       });
-      assert.equal(code, 130, machine.text);
+      // There was no room, and there is none: the session stays as it is.
+      assert.equal(code, 3, machine.text);
+      assert.match(machine.stderr.text, noRoom);
+      assert.equal(await readFile(join(session, "session.jsonl"), "utf8"), before);
       await writeFile(join(desk.folder, "config.json"), JSON.stringify(config));
       const last = await runInMemory(["--resume", session], {
         environment: { configFolder: desk.folder, keys },

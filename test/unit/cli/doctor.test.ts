@@ -243,6 +243,8 @@ describe("A search", () => {
         lines[1] ?? "",
         /^\S+config\.json: models: image is of the connection "nowhere"/,
       );
+      // Nothing in the help would mend it.
+      assert.deepEqual(lines.slice(2), [""]);
     });
   }
 
