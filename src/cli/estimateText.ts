@@ -1,5 +1,5 @@
-import { countedText, usdText } from "../base/figureText.js";
-import { usdOf, type NanoUsd } from "../base/money.js";
+import { countedText } from "../base/figureText.js";
+import { usdOf } from "../base/money.js";
 import { nanoUsdRangeText } from "../protocol/costText.js";
 import { referenceText } from "../protocol/connections.js";
 import { modelNames, roles, type Role } from "../protocol/providers.js";
@@ -63,15 +63,9 @@ export function unknownLines(estimate: SearchEstimate): Line[] {
   });
 }
 
-/** "It costs $0.10 to $1.30, usually about $0.12."; the most where every attempt succeeds at once. */
+/** "It costs about $0.10, at most $1.30 without retries." */
 export function costSentence({ range }: Pick<SearchEstimate, "range">): string {
-  const { likelyNanoUsd, highNanoUsd } = range;
-  const asRule = likelyNanoUsd === highNanoUsd ? "" : `, usually about ${money(likelyNanoUsd)}`;
-  return `It costs ${nanoUsdRangeText(range)}${asRule}.`;
-}
-
-function money(nanoUsd: NanoUsd): string {
-  return usdText(usdOf(nanoUsd));
+  return `It costs ${nanoUsdRangeText(range)}.`;
 }
 
 function modelOf({ providers }: SearchEstimate, role: Role): string {

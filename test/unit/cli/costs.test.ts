@@ -207,7 +207,7 @@ describe("--estimate", () => {
       const { out } = await desk.run([...goal, "--estimate"]);
       assert.match(
         out,
-        /^It costs \$0\.10 to \$2\.00, usually about \$0\.10\.\n\$0\.10 of today's \$5\.00 is spent\.$/m,
+        /^It costs about \$0\.10, at most \$2\.00 without retries\.\n\$0\.10 of today's \$5\.00 is spent\.$/m,
       );
     }));
 
