@@ -33,6 +33,7 @@ import {
   unknownLines,
   whyNoRoom,
 } from "./estimateText.js";
+import { withOtherModels } from "./goneModels.js";
 import { orInterrupted } from "./interrupts.js";
 import { requireKeys } from "./keysFirst.js";
 import { interruptedResult, notConfirmedResult, replayResultOf } from "./jsonOutput.js";
@@ -208,10 +209,13 @@ export async function resumeCommand(
     deps.view.say([`Taking the session over. ${ownerText(owner)}`]);
   };
   const signal = deps.interrupts.first;
+  let recorded: SearchState | undefined;
   const before = {
     confirm,
-    prepare: ({ providers: recorded }: SearchState) =>
-      requireKeys(choiceOf(recorded), { ...deps, signal }),
+    prepare: async (state: SearchState): Promise<void> => {
+      recorded = state;
+      await requireKeys(choiceOf(state.providers), { ...deps, signal });
+    },
   };
   const ways: Readonly<Record<ResumeWay, (options: ContinueOptions) => Promise<SearchRun>>> = {
     goOn: (options) => {
@@ -228,7 +232,8 @@ export async function resumeCommand(
     try {
       return await orTakeOver((options) => ways[way]({ ...options, ...asked }), agree);
     } catch (error) {
-      throw inFlags(error, caps);
+      const other = way === "goOn" ? withOtherModels(error, recorded, deps.connections) : error;
+      throw inFlags(other, caps);
     }
   };
   return await orNotConfirmed(resume, canAsk, deps);

@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { messageOf, ProviderError } from "../../../src/base/errors.js";
+import { withOtherModels } from "../../../src/cli/goneModels.js";
 import { resultSchema } from "../../../src/protocol/result.js";
+import type { SearchState } from "../../../src/search/state.js";
 import { inFolder } from "../../support/diskHarness.js";
 import { runInMemory } from "../../support/memoryMachine.js";
+import { SearchHarness } from "../../support/searchHarness.js";
 import { toyKind } from "../../support/toyKind.js";
 
 const connections = ["shed", "barn", "gone"].map((name) => ({
@@ -98,4 +102,56 @@ describe("A search whose model has no key", () => {
       assert.doesNotMatch(err, /key/);
       assert.equal(code, 0, err);
     }));
+});
+
+describe("A search whose connection was removed", () => {
+  /** @param flags that chose the models of the session */
+  const pausedBy = async (
+    person: Person,
+    flags: readonly string[],
+    dailyUsd: number,
+  ): Promise<string> => {
+    const limits = { dailyUsd };
+    const args = [...goal, ...flags, "--out", person.output, "--json"];
+    const { out } = await person.run(args, allKeys, { limits });
+    const result = resultSchema.parse(JSON.parse(out.trimEnd().split("\n").at(-1) ?? ""));
+    return result.session ?? assert.fail(out);
+  };
+  const setUpAgain =
+    /is not set up: set it up again under this name\. Or choose another one with (--[a-z-]+(?: and --[a-z-]+)*)\.\n$/;
+
+  for (const [flags, dailyUsd, told] of [
+    [["--image-provider", "barn"], 1.04, "--image-provider"],
+    [
+      ["--provider", "barn", "--vision-provider", "builtin"],
+      1.14,
+      "--language-provider and --image-provider",
+    ],
+  ] as const) {
+    it(`says which flag chooses another one, and that one works: ${told}`, () =>
+      asPerson(async (person) => {
+        const session = await pausedBy(person, flags, dailyUsd);
+        const gone = { connections: connections.filter(({ name }) => name !== "barn") };
+        const { code, err } = await person.run(["--resume", session], allKeys, gone);
+        assert.equal(code, 1, err);
+        assert.equal(setUpAgain.exec(err)?.[1], told, err);
+        const chosen = told.split(" and ").flatMap((flag) => [flag, "builtin"]);
+        const again = await person.run(["--resume", session, ...chosen], allKeys, gone);
+        assert.equal(again.code, 0, again.err);
+      }));
+  }
+
+  it("says that --provider chooses for all roles, and what to do where a judge may not change", async () => {
+    const search = new SearchHarness();
+    await search.run();
+    const judged = { ...search.state, end: null };
+    const error = new ProviderError("provider.noConnection", "It is gone.");
+    const told = (state: SearchState) => messageOf(withOtherModels(error, state, []));
+    assert.equal(
+      told({ ...judged, candidates: {}, iterations: [] }),
+      "It is gone. Or choose another one with --provider.",
+    );
+    assert.match(told(judged), /^It is gone\. Images of this search are judged already/);
+    assert.equal(withOtherModels(error, undefined, []), error);
+  });
 });
