@@ -362,12 +362,12 @@ describe("costs", () => {
       assert.equal(
         out,
         [
-          "day         model          calls       spent",
-          "2026-01-02  2 sessions, $0.0004, $0.75 more set aside for calls that run or were cut off",
-          "            far/x/y            1     $0.0004",
-          "            odd/painter        1       $0.00  and 1 not known",
-          "2026-01-01  2 sessions, $0.75",
-          "            shed/painter       2       $0.75",
+          "day         model           calls       spent",
+          "2026-01-02  2 sessions          2     $0.0004  and $0.75 set aside for calls that run or were cut off",
+          "            far/x/y             1     $0.0004",
+          "            odd/painter         1       $0.00  and 1 not known",
+          "2026-01-01  2 sessions          2       $0.75",
+          "            shed/painter        2       $0.75",
           "",
           "$0.75 was spent in all.",
           "What 1 call cost is not known, and not in it.",
