@@ -4,7 +4,7 @@ import { modelNames, roles } from "../protocol/providers.js";
 import type { CheckAction } from "../providers/adapter.js";
 import type { RoleCheck } from "../providers/roleChecks.js";
 import type { Config } from "./config.js";
-import { keyAdvice } from "./keys.js";
+import { keyAdvice, keyFault } from "./keys.js";
 import { line, toned, type Line } from "./line.js";
 import { fit } from "./terminalText.js";
 
@@ -30,8 +30,18 @@ export function doctorLines(findings: readonly RoleCheck[], text: DoctorText): L
   const width = Math.max(...roles.map((role) => modelNames[role].length));
   return [
     line(configText(text.config)),
-    ...findings.flatMap(({ role, reference, check }) => {
-      const [state, ...more] = checkLines(check, reference, text);
+    ...findings.flatMap((finding, index) => {
+      const { role, reference, check } = finding;
+      const same = findings.slice(0, index).find((each) => isSameFault(each, finding));
+      const [state, ...more] =
+        same === undefined
+          ? checkLines(check, reference, text)
+          : [
+              line(
+                toned("bad", "does not work"),
+                `, for the reason of the ${modelNames[same.role]}.`,
+              ),
+            ];
       const head = line(fit(modelNames[role], width), "  ", reference, ": ", state ?? "");
       return [head, ...more.map((each) => line(" ".repeat(width + 2), each))];
     }),
@@ -39,6 +49,15 @@ export function doctorLines(findings: readonly RoleCheck[], text: DoctorText): L
       ? line("A search can run.")
       : toned("bad", "No search can run with these models."),
   ];
+}
+
+/** Whether one thing would mend both. */
+function isSameFault(a: RoleCheck, b: RoleCheck): boolean {
+  const [one, other] = [a, b].map(({ reference, check }) => {
+    const { connection } = referenceOf(reference);
+    return check.kind === "missing" ? JSON.stringify([connection, check]) : null;
+  });
+  return one !== null && one === other;
 }
 
 function configText({ path, isThere }: Pick<Config, "path" | "isThere">): string {
@@ -54,7 +73,8 @@ function checkLines(check: RoleCheck["check"], reference: string, text: DoctorTe
     case "unknown":
       return [line(toned("strong", "may work. "), check.reason)];
     case "missing": {
-      const { reason, action } = check;
+      const { action } = check;
+      const reason = action?.kind === "setKey" ? keyFault(check.reason) : check.reason;
       const told = line(toned("bad", "does not work. "), reason);
       return action === null ? [told] : [told, line(actionText(action, reference, text))];
     }

@@ -2,7 +2,7 @@ import { ProviderError } from "../base/errors.js";
 import { referenceOf, type Connection, type ModelChoice } from "../protocol/connections.js";
 import type { ProviderTable } from "../providers/providerTable.js";
 import { checkRoles, wantsKey } from "../providers/roleChecks.js";
-import { keyAdvice } from "./keys.js";
+import { keyAdvice, keyFault } from "./keys.js";
 
 export interface KeysDeps {
   readonly providers: Pick<ProviderTable, "check">;
@@ -25,7 +25,7 @@ export async function requireKeys(choice: ModelChoice, deps: KeysDeps): Promise<
   );
   const told = checks.filter(wantsKey).map(({ reference, check }) => {
     const { connection } = referenceOf(reference);
-    const reason = check.kind === "missing" ? check.reason : "";
+    const reason = check.kind === "missing" ? keyFault(check.reason) : "";
     return [connection, `${connection}: ${reason} ${keyAdvice(connection, connections)}`] as const;
   });
   if (told.length === 0) return;
