@@ -79,8 +79,16 @@ export class CommandLine {
   /** @returns the exit code, once all that was printed has been taken */
   async run(): Promise<number> {
     const interrupts = listenForInterrupts(this.#machine.signals);
+    let invocation: Invocation;
     try {
-      const result = await this.#invoke(readArgs(this.#args), interrupts);
+      invocation = readArgs(this.#args);
+    } catch (error) {
+      interrupts.stopListening();
+      if (!(error instanceof UsageError)) return await this.fail(error);
+      return await this.#end(failureOf(error), this.#helpHint());
+    }
+    try {
+      const result = await this.#invoke(invocation, interrupts);
       interrupts.stopListening();
       return await this.#end(result);
     } catch (error) {
@@ -96,8 +104,13 @@ export class CommandLine {
       note("This is a defect of Imagebeam:");
       linesIn(error.stack ?? error.message).forEach(note);
     }
-    const hints = error instanceof UsageError ? [`See: ${this.#command()} --help`] : [];
-    return await this.#end(failureOf(error), hints);
+    // Of what a flag may be, the help tells more.
+    const isOfPlan = error instanceof UsageError && error.code === "usage.plan";
+    return await this.#end(failureOf(error), isOfPlan ? this.#helpHint() : []);
+  }
+
+  #helpHint(): readonly string[] {
+    return [`See: ${this.#command()} --help`];
   }
 
   /** @param ended the result, or the exit code of what has none */
@@ -179,7 +192,7 @@ export class CommandLine {
           { ...job, providers: { ...config.models, ...job.providers } },
           engine.searches,
           this.#asking(),
-          this.#search(interrupts, config),
+          this.#search(interrupts, config, engine),
         );
       case "estimate":
         return await orGivenUp(
@@ -187,7 +200,7 @@ export class CommandLine {
             { ...job, providers: { ...config.models, ...job.providers } },
             engine.searches,
             this.#machine.stdin,
-            this.#search(interrupts, config),
+            this.#search(interrupts, config, engine),
           ),
           interrupts,
           interruptedResult(),
@@ -197,7 +210,7 @@ export class CommandLine {
           job,
           engine.searches,
           this.#asking(),
-          this.#search(interrupts, config),
+          this.#search(interrupts, config, engine),
         );
       case "replay":
         return await orInterrupted(
@@ -241,9 +254,13 @@ export class CommandLine {
     return { stdin, isPersonThere };
   }
 
-  #search(interrupts: Interrupts, { connections, models }: Config): RunSearchDeps {
+  #search(
+    interrupts: Interrupts,
+    { connections, models }: Config,
+    { providers }: Engine,
+  ): RunSearchDeps {
     const [view, command, output] = [this.#view(), this.#command(), this.#output];
-    const chosen = { connections, models };
+    const chosen = { connections, models, providers };
     return { view, output, interrupts, json: this.#json, command, ...chosen, stopGraceMs };
   }
 

@@ -2,13 +2,16 @@ import { resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { SessionLockedError, UsageError, type SessionOwner } from "../base/errors.js";
 import { usdText } from "../base/figureText.js";
+import { referenceText, type ModelChoice } from "../protocol/connections.js";
 import { readParameters, type TextPlan } from "../protocol/imageParameters.js";
 import type { PlanInput } from "../protocol/plan.js";
 import { subjectOf } from "../protocol/planOptions.js";
+import { roles, type Providers } from "../protocol/providers.js";
 import type { Result } from "../protocol/result.js";
 import { lockedText, ownerText } from "../sessions/ownerText.js";
 import { PlanError } from "../protocol/planError.js";
 import type { Confirm, SearchEstimate, SearchRunner } from "../searchRunner.js";
+import type { SearchState } from "../search/state.js";
 import type { ContinueOptions } from "../sessions/continueSearch.js";
 import type { RunListener, SearchRun } from "../sessions/searchRun.js";
 import { findSessionFolder } from "../sessions/sessionFolder.js";
@@ -16,14 +19,23 @@ import type { IndexRow } from "../sessions/sessionIndex.js";
 import type { SessionStore } from "../sessions/sessionStore.js";
 import { orTakeOver } from "../sessions/takeOver.js";
 import type { ProviderTable } from "../providers/providerTable.js";
+import { checkRoles } from "../providers/roleChecks.js";
 import type { MachinePurse } from "../spending/machinePurse.js";
 import type { Invocation, ResumeWay } from "./args.js";
 import { askYesNo } from "./askYesNo.js";
 import type { Config } from "./config.js";
 import { costsJson, costsLines, costsSince } from "./costs.js";
-import { canRun, doctorLines, findingJson, findingsOf } from "./doctor.js";
-import { costSentence, estimateJson, estimateLines, unknownLines } from "./estimateText.js";
+import { canRun, doctorLines, findingJson } from "./doctor.js";
+import {
+  costSentence,
+  estimateJson,
+  estimateLines,
+  unknownLines,
+  whyNoRoom,
+} from "./estimateText.js";
+import { withOtherModels } from "./goneModels.js";
 import { orInterrupted } from "./interrupts.js";
+import { requireKeys } from "./keysFirst.js";
 import { interruptedResult, notConfirmedResult, replayResultOf } from "./jsonOutput.js";
 import { listJson, listLines } from "./list.js";
 import type { Output } from "./output.js";
@@ -50,8 +62,8 @@ export interface Asking {
 /**
  * Starts a search and runs it to its end.
  * @throws {UsageError} a value is out of range, and the message names the flag; `usage.notConfirmed`:
- *   it is dear, and there is nobody to ask
- * @throws as `SearchRunner.start`
+ *   it is dear, and there is nobody to ask; `usage.dailyLimit`: that leaves no room for it
+ * @throws as `requireKeys`, and as `SearchRunner.start`
  */
 export async function startCommand(
   { plan: flags, providers, out, yes }: Of<"start">,
@@ -65,6 +77,7 @@ export async function startCommand(
   const canAsk = isPersonThere && flags.goal !== "-" && !deps.json;
   const confirm = confirmOf({ stdin, canAsk, yes, question: startQuestion }, deps);
   const start = async (listener: RunListener): Promise<SearchRun> => {
+    await requireKeys(providers, { ...deps, signal });
     try {
       return await searches.start({ plan, providers, output: out, listener, signal, confirm });
     } catch (error) {
@@ -84,12 +97,14 @@ interface Confirming {
   readonly question: string;
 }
 
-/** Asks before a search spends; it throws where there is nobody to ask. */
+/** Asks before a search spends; it throws where there is nobody to ask, and where it could only pause. */
 function confirmOf(
   { stdin, canAsk, yes, question }: Confirming,
   { view, interrupts }: RunSearchDeps,
 ): Confirm {
   return async (estimate) => {
+    const refusal = whyNoRoom(estimate);
+    if (refusal !== null) throw new UsageError(refusal, "usage.dailyLimit");
     if (yes || !estimate.isDear) {
       view.say(unknownLines(estimate));
       return true;
@@ -177,8 +192,8 @@ async function textOf(
  * Goes on with a session, or ends it with what is judged.
  * @throws {SessionLockedError} somebody has it, or may have it; with the command that takes it over
  * @throws {UsageError} `usage.notConfirmed`: other models, or higher prices, are dear, and there is
- *   nobody to ask
- * @throws as `SearchRunner.resume`, `retry` and `end`
+ *   nobody to ask; `usage.dailyLimit`: that leaves no room to go on
+ * @throws as `requireKeys`, and as `SearchRunner.resume`, `retry` and `end`
  */
 export async function resumeCommand(
   { folder, way, takeOver, caps, providers, yes }: Of<"resume">,
@@ -193,23 +208,44 @@ export async function resumeCommand(
     if (!takeOver) throw new SessionLockedError(owner, lockedText(owner, how));
     deps.view.say([`Taking the session over. ${ownerText(owner)}`]);
   };
+  const signal = deps.interrupts.first;
+  let recorded: SearchState | undefined;
+  const before = {
+    confirm,
+    prepare: async (state: SearchState): Promise<void> => {
+      recorded = state;
+      await requireKeys(choiceOf(state.providers), { ...deps, signal });
+    },
+  };
   const ways: Readonly<Record<ResumeWay, (options: ContinueOptions) => Promise<SearchRun>>> = {
     goOn: (options) => {
       const models = Object.keys(providers).length === 0 ? {} : { models: providers };
-      return searches.resume(folder, { ...options, ...models, confirm });
+      return searches.resume(folder, { ...options, ...models, ...before });
     },
-    retryFailed: (options) => searches.retry(folder, "failed", { ...options, confirm }),
+    retryFailed: (options) => searches.retry(folder, "failed", { ...options, ...before }),
     finish: (options) => searches.end(folder, "finish", options),
   };
   const resume = async (listener: RunListener): Promise<SearchRun> => {
-    const asked = { caps, listener, signal: deps.interrupts.first };
+    const asked = { caps, listener, signal };
+    // Whoever is chosen may have to be asked for its model, before anything is known of the session.
+    await requireKeys(providers, { ...deps, signal });
     try {
       return await orTakeOver((options) => ways[way]({ ...options, ...asked }), agree);
     } catch (error) {
-      throw inFlags(error, caps);
+      const other = way === "goOn" ? withOtherModels(error, recorded, deps.connections) : error;
+      throw inFlags(other, caps);
     }
   };
   return await orNotConfirmed(resume, canAsk, deps);
+}
+
+/** The references of recorded models. */
+function choiceOf(providers: Providers): ModelChoice {
+  const references = roles.map((role) => {
+    const { connection, model } = providers[role];
+    return [role, referenceText({ connection, model, asSvg: false })];
+  });
+  return Object.fromEntries(references) as ModelChoice;
 }
 
 /**
@@ -287,7 +323,7 @@ export async function doctorCommand(
   { out, json: print }: Output,
   { command, signal, config }: AskOptions & { readonly config: Config },
 ): Promise<number> {
-  const findings = await findingsOf({ ...config.models, ...choice }, (role, reference) =>
+  const findings = await checkRoles({ ...config.models, ...choice }, (role, reference) =>
     providers.check(role, reference, signal),
   );
   if (json) findings.map(findingJson).forEach(print);

@@ -46,6 +46,8 @@ export function costsJson({ days, since, damagedLines }: Costs): object[] {
 }
 
 const widestModel = 50;
+/** Beside a day stands how many sessions it had. */
+const shortestWidth = "9999 sessions".length;
 
 export function costsLines({ days, since, damagedLines }: Costs): Line[] {
   const damaged =
@@ -60,10 +62,7 @@ export function costsLines({ days, since, damagedLines }: Costs): Line[] {
   const when = since === null ? "" : ` since ${since}`;
   if (days.length === 0) return [line(`Nothing was spent${when}.`), ...damaged];
   const names = days.flatMap(({ models }) => models.map(nameOf));
-  const width = Math.min(
-    widestModel,
-    Math.max("model".length, ...names.map((name) => cells(name))),
-  );
+  const width = Math.min(widestModel, Math.max(shortestWidth, ...names.map((name) => cells(name))));
   const unknown = unknownIn(days);
   return [
     toned("faint", joined([fit("day", 10), fit("model", width), " calls", "     spent"], "  ")),
@@ -86,10 +85,12 @@ function dayLines({ day, sessions, models, ...sums }: DaySpending, width: number
   });
   const setAside =
     sums.setAsideNanoUsd === 0
-      ? ""
-      : `, ${text(sums.setAsideNanoUsd)} more set aside for calls that run or were cut off`;
-  const whole = `${countedText(sessions, "session")}, ${text(sums.spentNanoUsd)}${setAside}`;
-  return [joined([toned("strong", fit(day, 10)), whole], "  "), ...rows];
+      ? []
+      : [`and ${text(sums.setAsideNanoUsd)} set aside for calls that run or were cut off`];
+  const calls = models.reduce((sum, each) => sum + each.calls, 0);
+  const figures = [fit(String(calls), 6, "right"), fit(text(sums.spentNanoUsd), 10, "right")];
+  const whole = [fit(countedText(sessions, "session"), width), ...figures, ...setAside];
+  return [joined([toned("strong", fit(day, 10)), ...whole], "  "), ...rows];
 }
 
 function nameOf({ connection, model }: ModelSpending): string {

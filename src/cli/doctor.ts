@@ -1,53 +1,21 @@
 import { assertNever } from "../base/assertNever.js";
-import { UsageError } from "../base/errors.js";
 import { referenceOf, referenceText } from "../protocol/connections.js";
-import { builtinKind, modelNames, roles, type Role } from "../protocol/providers.js";
-import type { Check, CheckAction } from "../providers/adapter.js";
+import { modelNames, roles } from "../protocol/providers.js";
+import type { CheckAction } from "../providers/adapter.js";
+import type { RoleCheck } from "../providers/roleChecks.js";
 import type { Config } from "./config.js";
-import { keyAdvice } from "./keys.js";
+import { keyAdvice, keyFault } from "./keys.js";
 import { line, toned, type Line } from "./line.js";
 import { fit } from "./terminalText.js";
 
 /** What `doctor` prints: for each role what works, what is missing and what to do. */
 
-/** A role, what it was to be done by, and what was found out. */
-export interface Finding {
-  readonly role: Role;
-  /** A model reference. */
-  readonly reference: string;
-  /** An action is null where there is nothing to do but to choose another one. */
-  readonly check: Exclude<Check, { kind: "missing" }> | Missing;
-}
-
-interface Missing extends Omit<Extract<Check, { kind: "missing" }>, "action"> {
-  readonly action: CheckAction | null;
-}
-
-/** Looks at each role. @param choice model references by role; the built-in model where none is said */
-export async function findingsOf(
-  choice: Partial<Readonly<Record<Role, string>>>,
-  check: (role: Role, reference: string) => Promise<Check>,
-): Promise<Finding[]> {
-  return await Promise.all(
-    roles.map(async (role) => {
-      const reference = choice[role] ?? builtinKind;
-      try {
-        return { role, reference, check: await check(role, reference) };
-      } catch (error) {
-        if (!(error instanceof UsageError)) throw error;
-        const { code, message: reason } = error;
-        return { role, reference, check: { kind: "missing", code, reason, action: null } };
-      }
-    }),
-  );
-}
-
 /** Whether a search could run, as far as anybody can tell. */
-export function canRun(findings: readonly Finding[]): boolean {
+export function canRun(findings: readonly RoleCheck[]): boolean {
   return findings.every(({ check }) => check.kind !== "missing");
 }
 
-export function findingJson({ role, reference, check }: Finding): object {
+export function findingJson({ role, reference, check }: RoleCheck): object {
   const { kind: state, ...rest } = check;
   return { kind: "check", role, reference, state, ...rest };
 }
@@ -58,12 +26,22 @@ export interface DoctorText {
   readonly config: Pick<Config, "path" | "isThere" | "connections">;
 }
 
-export function doctorLines(findings: readonly Finding[], text: DoctorText): Line[] {
+export function doctorLines(findings: readonly RoleCheck[], text: DoctorText): Line[] {
   const width = Math.max(...roles.map((role) => modelNames[role].length));
   return [
     line(configText(text.config)),
-    ...findings.flatMap(({ role, reference, check }) => {
-      const [state, ...more] = checkLines(check, reference, text);
+    ...findings.flatMap((finding, index) => {
+      const { role, reference, check } = finding;
+      const same = findings.slice(0, index).find((each) => isSameFault(each, finding));
+      const [state, ...more] =
+        same === undefined
+          ? checkLines(check, reference, text)
+          : [
+              line(
+                toned("bad", "does not work"),
+                `, for the reason of the ${modelNames[same.role]}.`,
+              ),
+            ];
       const head = line(fit(modelNames[role], width), "  ", reference, ": ", state ?? "");
       return [head, ...more.map((each) => line(" ".repeat(width + 2), each))];
     }),
@@ -73,20 +51,30 @@ export function doctorLines(findings: readonly Finding[], text: DoctorText): Lin
   ];
 }
 
+/** Whether one thing would mend both. */
+function isSameFault(a: RoleCheck, b: RoleCheck): boolean {
+  const [one, other] = [a, b].map(({ reference, check }) => {
+    const { connection } = referenceOf(reference);
+    return check.kind === "missing" ? JSON.stringify([connection, check]) : null;
+  });
+  return one !== null && one === other;
+}
+
 function configText({ path, isThere }: Pick<Config, "path" | "isThere">): string {
   if (path === null)
     return "There is no folder for a configuration: IMAGEBEAM_CONFIG can name a file.";
   return isThere ? `Configuration: ${path}` : `No configuration; it would be ${path}`;
 }
 
-function checkLines(check: Finding["check"], reference: string, text: DoctorText): Line[] {
+function checkLines(check: RoleCheck["check"], reference: string, text: DoctorText): Line[] {
   switch (check.kind) {
     case "ready":
       return [toned("good", "works")];
     case "unknown":
       return [line(toned("strong", "may work. "), check.reason)];
     case "missing": {
-      const { reason, action } = check;
+      const { action } = check;
+      const reason = action?.kind === "setKey" ? keyFault(check.reason) : check.reason;
       const told = line(toned("bad", "does not work. "), reason);
       return action === null ? [told] : [told, line(actionText(action, reference, text))];
     }

@@ -1,10 +1,10 @@
-import { countedText, usdText } from "../base/figureText.js";
-import { usdOf, type NanoUsd } from "../base/money.js";
+import { countedText } from "../base/figureText.js";
+import { usdOf } from "../base/money.js";
 import { nanoUsdRangeText } from "../protocol/costText.js";
 import { referenceText } from "../protocol/connections.js";
 import { modelNames, roles, type Role } from "../protocol/providers.js";
 import type { SearchEstimate } from "../searchRunner.js";
-import { roomToday, type Room } from "../spending/dayLimit.js";
+import { roomToday, shortOfRoomText, spentTodayText } from "../spending/dayLimit.js";
 import { joined, line, type Line } from "./line.js";
 
 /** What a search will take, as `--estimate` prints it and as a person is asked before a dear one. */
@@ -27,10 +27,8 @@ export function estimateJson(estimate: SearchEstimate): object {
 }
 
 export function estimateLines(estimate: SearchEstimate): Line[] {
-  const { range, limits, countedNanoUsd } = estimate;
-  const { images, calls, quotaCalls, isFree } = range;
-  const { dailyUsd } = limits;
-  const spent = `Today ${money(countedNanoUsd)} is spent`;
+  const { images, calls, quotaCalls, isFree, highNanoUsd } = estimate.range;
+  const today = shortOfRoomText(estimate, whatComesNext) ?? spentTodayText(estimate);
   const models = roles.map((role) => line(modelNames[role], " ", modelOf(estimate, role)));
   return [
     joined(models, ", "),
@@ -39,20 +37,21 @@ export function estimateLines(estimate: SearchEstimate): Line[] {
       `${calls.vision} of the vision model, without retries.`,
     ),
     ...(isFree ? [line("It costs nothing.")] : []),
-    ...(range.highNanoUsd === 0 ? [] : [line(costSentence(estimate))]),
+    ...(highNanoUsd === 0 ? [] : [line(costSentence(estimate))]),
     ...(quotaCalls === 0 ? [] : [line(`Of these calls, ${quotaCalls} count against a quota.`)]),
     ...unknownLines(estimate),
-    ...(range.highNanoUsd === 0 || dailyUsd === null
-      ? []
-      : [line(`${spent}, of ${usdText(dailyUsd)}${roomTexts[roomToday(estimate)]}.`)]),
+    ...(highNanoUsd === 0 || today === null ? [] : [line(`${today}.`)]),
   ];
 }
 
-const roomTexts: Readonly<Record<Room, string>> = {
-  enough: "",
-  some: ": it may pause there",
-  none: ": that leaves no room for a first image",
-};
+const whatComesNext = "what comes next";
+
+/** Why the day's limit keeps a search from beginning, and what to do; null where it does not. */
+export function whyNoRoom(estimate: SearchEstimate): string | null {
+  if (roomToday(estimate) !== "none") return null;
+  const short = shortOfRoomText(estimate, whatComesNext) ?? "";
+  return `${short}. Raise limits.dailyUsd in config.json, or try again tomorrow.`;
+}
 
 /** Whose price nobody knows: no limit counts it. */
 export function unknownLines(estimate: SearchEstimate): Line[] {
@@ -64,15 +63,9 @@ export function unknownLines(estimate: SearchEstimate): Line[] {
   });
 }
 
-/** "It costs $0.10 to $1.30, usually about $0.12."; the most where every attempt succeeds at once. */
+/** "It costs about $0.10, at most $1.30 without retries." */
 export function costSentence({ range }: Pick<SearchEstimate, "range">): string {
-  const { likelyNanoUsd, highNanoUsd } = range;
-  const asRule = likelyNanoUsd === highNanoUsd ? "" : `, usually about ${money(likelyNanoUsd)}`;
-  return `It costs ${nanoUsdRangeText(range)}${asRule}.`;
-}
-
-function money(nanoUsd: NanoUsd): string {
-  return usdText(usdOf(nanoUsd));
+  return `It costs ${nanoUsdRangeText(range)}.`;
 }
 
 function modelOf({ providers }: SearchEstimate, role: Role): string {

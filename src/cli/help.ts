@@ -156,7 +156,7 @@ export function helpText(command: string, columns: number): string {
     ]),
     "",
     "The first Ctrl-C pauses and says how to go on; the second stops at once, and nothing is lost.",
-    "Exit codes: 0 finished, 1 failed or differs, 2 wrong usage, 130 paused.",
+    "Exit codes: 0 finished, 1 failed or differs, 2 wrong usage, 3 the daily limit, 130 paused.",
   ].join("\n");
 }
 

@@ -99,10 +99,12 @@ function failed(thrown: unknown): End {
 }
 
 /**
- * 0 finished with a winner, 1 failed, cancelled, locked, 2 wrong usage, 130 paused or interrupted.
+ * 0 finished with a winner, 1 failed, cancelled, locked, 2 wrong usage, 3 the day's limit, 130 paused
+ * or interrupted.
  * @see the CLI's help, which names them
  */
 export function exitCodeOf({ outcome, reason, winner }: Result): number {
+  if (reason === "usage.dailyLimit" || (outcome === "paused" && reason === "budget")) return 3;
   if (outcome === "paused" || reason === interrupted) return 130;
   if (outcome === "finished") return winner === null && reason !== "replayed" ? 1 : 0;
   return reason.startsWith("usage.") ? 2 : 1;

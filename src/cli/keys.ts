@@ -46,6 +46,11 @@ export function keyAdvice(name: string, connections: readonly Connection[]): str
   return `Set ${variable} in the environment, or keyCommand of the connection.`;
 }
 
+/** What went wrong with a key, without general advice: `keyAdvice` says the same for this connection. */
+export function keyFault(reason: string): string {
+  return reason.replace(/ Set (?:its|another) key\.$/, "");
+}
+
 /** The first line that it prints. Errors tell nothing that it printed, nor its arguments. */
 function run(
   [program, ...args]: KeyCommand,

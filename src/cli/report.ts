@@ -12,7 +12,7 @@ import type { Candidate, SearchState } from "../search/state.js";
 import { costUsdOf } from "../search/usageTotals.js";
 import { aboutText, scoreText, standing, toneOf } from "./candidateText.js";
 import { endText } from "./endText.js";
-import { keyAdvice } from "./keys.js";
+import { keyAdvice, keyFault } from "./keys.js";
 import { joined, line, toned, type Line, type Text } from "./line.js";
 import { nextSteps, resumeLine, type NextCommands } from "./nextSteps.js";
 import { clockTime, cut, fit, wrap } from "./terminalText.js";
@@ -44,8 +44,9 @@ export function reportLines(state: SearchState, options: ReportOptions): Line[] 
 export function pausedLines({ outcome, state }: RunResult, options: ReportOptions): Line[] {
   const title = outcome.kind === "paused" ? "Paused." : "Stopped.";
   const why = outcome.kind === "paused" ? outcome.message : lossOf(outcome);
-  const message = why === null ? "" : ` ${asSentence(oneLine(why))}`;
   const advice = keyAdviceFor(state, options.connections);
+  const told = why !== null && advice !== "" ? keyFault(why) : why;
+  const message = told === null ? "" : ` ${asSentence(oneLine(told))}`;
   const sofar = `${message}${advice} ${countedText(state.totals.images, "image")} so far.`;
   if (outcome.kind === "lost") return [line(), line(toned("strong", title), sofar)];
   const goOn = line(toned("strong", title), `${sofar} Go on with:`);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { UsageError } from "../base/errors.js";
 import type { Connection, ModelChoice } from "../protocol/connections.js";
 import type { Result } from "../protocol/result.js";
+import type { ProviderTable } from "../providers/providerTable.js";
 import type { RunListener, RunResult, SearchRun } from "../sessions/searchRun.js";
 import { journalName, movedAway } from "../sessions/sessionFolder.js";
 import { orGivenUp, whenAborted, type Interrupts } from "./interrupts.js";
@@ -24,6 +25,8 @@ export interface RunSearchDeps {
   readonly models: ModelChoice;
   /** All that are set up. */
   readonly connections: readonly Connection[];
+  /** Whether their models would be answered, and what with. */
+  readonly providers: Pick<ProviderTable, "check">;
   /** Calls that run on after a second Ctrl-C are given this long to hear of it. */
   readonly stopGraceMs: number;
 }

@@ -14,17 +14,21 @@ const count = z.int().min(0);
 const idSchema = z.string().min(1).max(100);
 const nameSchema = z.string().max(100);
 
-const reservedSchema = z.object({
-  kind: z.literal("reserved"),
-  id: idSchema,
-  /** UTC milliseconds. */
-  at: z.int().min(0).max(8.64e15),
+const callSchema = z.object({
   day: daySchema,
   session: idSchema,
   connection: laneSchema,
   model: modelSchema,
   /** The kind of call. */
   call: nameSchema,
+});
+export type NotedCall = z.infer<typeof callSchema>;
+
+const reservedSchema = callSchema.extend({
+  kind: z.literal("reserved"),
+  id: idSchema,
+  /** UTC milliseconds. */
+  at: z.int().min(0).max(8.64e15),
   /** The most that it may cost. */
   usd,
 });
@@ -34,6 +38,8 @@ const settledSchema = z.object({
   id: idSchema,
   usd,
   basis: z.enum(["told", "worst", "nothing", "unknown"]),
+  /** As it was set aside: its line there may have been damaged. Older versions did not say it. */
+  of: z.exactOptional(callSchema),
 });
 
 const modelRowSchema = z.object({

@@ -55,6 +55,7 @@ export class ProviderTable {
    * @param signal when aborted, rejects with `signal.reason`
    * @throws {UsageError} there is no such connection, or no such model, or it cannot take the role
    * @throws {CallError} a connection had to be asked, and did not answer
+   * @throws {ProviderError} a price is none
    */
   async declare(
     choice: Partial<Record<Role, string>>,
@@ -63,7 +64,8 @@ export class ProviderTable {
   ): Promise<Providers> {
     const declared = async <R extends Role>(role: R) => {
       const { connection, model, adapter } = await this.#chosen(role, choice[role]);
-      return () => adapter.declare(connection, model, options[role] ?? {}, signal);
+      return async () =>
+        pricedRight(await adapter.declare(connection, model, options[role] ?? {}, signal));
     };
     // All are found before any of them is asked.
     const asked = await Promise.all([declared("language"), declared("image"), declared("vision")]);
@@ -80,7 +82,8 @@ export class ProviderTable {
     const renewed = async <R extends Role>(role: R): Promise<Providers[R]> => {
       const recorded = providers[role];
       const adapter = await this.#recorded(role, recorded);
-      return await adapter.renewed(recorded, this.#connectionOf(role, recorded), signal);
+      const connection = this.#connectionOf(role, recorded);
+      return pricedRight(await adapter.renewed(recorded, connection, signal));
     };
     const [language, image, vision] = await Promise.all([
       renewed("language"),
@@ -248,6 +251,15 @@ interface Chosen<R extends Role> extends Pick<ModelReference, "model"> {
 }
 
 const ofEditor = "The editor's own language models are to be had in the editor alone";
+
+/** No limit keeps what has a price that is no amount. @throws {ProviderError} */
+function pricedRight<D extends Declaration>(declared: D): D {
+  const { connection, model, worstUsd, likelyUsd = {} } = declared;
+  const prices = [...Object.values(worstUsd), ...Object.values(likelyUsd)];
+  if (prices.every((usd) => usd >= 0)) return declared;
+  const message = `What ${model} of ${connection} costs is no amount, so no limit could be kept: give its connection other prices or options.`;
+  throw new ProviderError("provider.badPrice", message);
+}
 
 function refusal(message: string): UsageError {
   return new UsageError(message, "usage.unknownProvider");

@@ -1,6 +1,6 @@
 import { assertNever } from "../base/assertNever.js";
 import { nanoUsdOf, sumNanoUsd, usdOf, type NanoUsd } from "../base/money.js";
-import type { SpendLine, SpendLineOf } from "../protocol/spend.js";
+import type { NotedCall, SpendLine, SpendLineOf } from "../protocol/spend.js";
 
 /** What one model of one connection cost in a day. */
 export interface ModelSpending {
@@ -44,6 +44,7 @@ const longestCallMs = 24 * 3_600_000;
 export class Books {
   readonly #days = new Map<string, Day>();
   readonly #open = new Map<string, Open>();
+  readonly #settled = new Set<string>();
   readonly #measured = new Map<string, NanoUsd[]>();
   #settledLines = 0;
   #firstSettledDay: string | null = null;
@@ -126,7 +127,7 @@ export class Books {
   }
 
   #reserve(line: SpendLineOf<"reserved">): void {
-    if (this.#open.has(line.id)) return;
+    if (this.#open.has(line.id) || this.#settled.has(line.id)) return;
     const nanoUsd = nanoUsdOf(line.usd);
     const day = this.#day(line.day);
     this.#open.set(line.id, { ...line, nanoUsd });
@@ -135,21 +136,25 @@ export class Books {
   }
 
   /** On the day that it was set aside on, whatever day it is now. */
-  #settle({ id, usd, basis }: SpendLineOf<"settled">): void {
+  #settle({ id, usd, basis, of }: SpendLineOf<"settled">): void {
     const open = this.#open.get(id);
-    if (open === undefined) return;
+    const call: NotedCall | undefined = open ?? of;
+    // Whoever could not tell whether a line was written has written it once more.
+    if (call === undefined || this.#settled.has(id)) return;
     this.#open.delete(id);
+    this.#settled.add(id);
     this.#settledLines += 2;
-    if (this.#firstSettledDay === null || open.day < this.#firstSettledDay) {
-      this.#firstSettledDay = open.day;
+    if (this.#firstSettledDay === null || call.day < this.#firstSettledDay) {
+      this.#firstSettledDay = call.day;
     }
-    const day = this.#day(open.day);
-    day.setAsideNanoUsd -= open.nanoUsd;
+    const day = this.#day(call.day);
+    day.sessions.add(call.session);
+    day.setAsideNanoUsd -= open?.nanoUsd ?? 0;
     const spentNanoUsd = nanoUsdOf(usd);
-    if (basis === "told") this.#measure(open, spentNanoUsd);
+    if (basis === "told") this.#measure(call, spentNanoUsd);
     if (basis === "nothing" && spentNanoUsd === 0) return;
     const unknownCalls = basis === "unknown" ? 1 : 0;
-    addModel(day, { ...open, calls: 1, spentNanoUsd, unknownCalls });
+    addModel(day, { ...call, calls: 1, spentNanoUsd, unknownCalls });
   }
 
   #addDay(line: SpendLineOf<"day">): void {

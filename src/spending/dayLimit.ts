@@ -25,18 +25,25 @@ export function roomToday({ limits, countedNanoUsd, range }: DayClaim): Room {
   return sumNanoUsd(countedNanoUsd, range.highNanoUsd) > limit ? "some" : "enough";
 }
 
+/** "$4.10 of today's $5.00 is spent"; null without a limit, and of what costs nothing. */
+export function spentTodayText({ countedNanoUsd, limits, range }: DayClaim): string | null {
+  const { dailyUsd } = limits;
+  if (dailyUsd === null || range.isFree) return null;
+  return `${amount(countedNanoUsd)} of today's ${limitText("maxCostUsd", dailyUsd)} is spent`;
+}
+
 /**
- * "$4.10 of today's $5.00 is spent; this search may need up to $1.20, so it may pause there"; null
- * where the limit leaves enough.
+ * "$4.10 of today's $5.00 is spent; this search may need up to $1.20, so it may pause at that limit";
+ * null where the limit leaves enough.
  * @param next what there is no room for, where there is none: "a first image"
  */
 export function shortOfRoomText(claim: DayClaim, next: string): string | null {
-  const { countedNanoUsd, limits, range } = claim;
+  const { range } = claim;
   const room = roomToday(claim);
-  if (room === "enough") return null;
-  const spent = `${amount(countedNanoUsd)} of today's ${limitText("maxCostUsd", limits.dailyUsd ?? 0)} is spent`;
+  const spent = spentTodayText(claim);
+  if (room === "enough" || spent === null) return null;
   return room === "some"
-    ? `${spent}; this search may need up to ${amount(range.highNanoUsd)}, so it may pause there`
+    ? `${spent}; this search may need up to ${amount(range.highNanoUsd)}, so it may pause at that limit`
     : `${spent}, and ${next} may cost ${amount(range.nextNanoUsd)}: that is more than is left`;
 }
 

@@ -62,7 +62,7 @@ export class MachinePurse implements Purse {
       if (!(error instanceof StorageError)) throw error;
       return { kind: "refused", by: "disk", message: unwrittenText(error) };
     }
-    return { kind: "reserved", settle: (spent) => this.#settle(file, line.id, spent) };
+    return { kind: "reserved", settle: (spent) => this.#settle(file, line, spent) };
   }
 
   async take(call: PaidCall, spent: Spent): Promise<void> {
@@ -70,7 +70,7 @@ export class MachinePurse implements Purse {
     if (file === null) return;
     const line = this.#lineOf(call);
     this.#unwritten.push(line);
-    await this.#settle(file, line.id, spent);
+    await this.#settle(file, line, spent);
   }
 
   /**
@@ -105,8 +105,13 @@ export class MachinePurse implements Purse {
   }
 
   /** Never rejects: what cannot be written is written with the next one, or stays at its worst. */
-  async #settle(file: SpendFile, id: string, { nanoUsd, basis }: Spent): Promise<void> {
-    this.#unwritten.push({ kind: "settled", id, usd: usdOf(nanoUsd), basis });
+  async #settle(
+    file: SpendFile,
+    { id, day, session, connection, model, call }: SpendLineOf<"reserved">,
+    { nanoUsd, basis }: Spent,
+  ): Promise<void> {
+    const of = { day, session, connection, model, call };
+    this.#unwritten.push({ kind: "settled", id, usd: usdOf(nanoUsd), basis, of });
     try {
       await this.#write(file, nothingMore);
     } catch (error) {

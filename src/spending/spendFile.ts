@@ -4,7 +4,7 @@ import type { Clock } from "../base/clock.js";
 import { StorageError } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import { spendLineSchema, type SpendLine } from "../protocol/spend.js";
-import { hasCode, type FileSystem, type OpenFile } from "../sessions/fileSystem.js";
+import { hasCode, statAt, type FileSystem, type OpenFile } from "../sessions/fileSystem.js";
 import type { Processes } from "../sessions/processIdentity.js";
 import { replaceFile } from "../sessions/replaceFile.js";
 import { dayText, makeFolders } from "../sessions/sessionFolder.js";
@@ -15,8 +15,9 @@ import { SpendLock } from "./spendLock.js";
 import { SpendReader } from "./spendReader.js";
 
 const spendName = "spend.jsonl";
-/** As the file was when something in it could not be read and it was written anew. */
-const damagedName = "spend.damaged.jsonl";
+/** As the file was when something in it could not be read and it was written anew; each is kept. */
+const damagedName = (count: number): string =>
+  count === 1 ? "spend.damaged.jsonl" : `spend.damaged-${count}.jsonl`;
 
 /** With more lines that say no more than the sums of their days, the file is written anew. */
 const mostSettledLines = 2000;
@@ -135,11 +136,19 @@ export class SpendFile {
     this.#reader.forget();
     await lock.assertHeld();
     if (isDamaged) {
-      await replaceFile(files, join(this.#folder, damagedName), await readFile(this.#path));
+      await replaceFile(files, await this.#freeDamagedPath(), await readFile(this.#path));
     }
     await replaceFile(files, this.#path, bytesOf(lines));
     await this.#lock.sweep();
     return await this.#reader.catchUp();
+  }
+
+  /** Only the owner of the lock takes one. */
+  async #freeDamagedPath(): Promise<string> {
+    for (let count = 1; ; count++) {
+      const path = join(this.#folder, damagedName(count));
+      if ((await statAt(path)) === null) return path;
+    }
   }
 
   async #append(lines: readonly SpendLine[], lock: SessionLock): Promise<void> {

@@ -131,7 +131,9 @@ describe("what all searches of a day may spend", function () {
     await form.getByText("$0.60 of today's $0.60 is spent, and a first image may cost").waitFor();
     await panelButton(form, raise).click();
     await answerQuestion(page(), raise, "1");
-    await form.getByText("this search may need up to $0.60, so it may pause there.").waitFor();
+    await form
+      .getByText("this search may need up to $0.60, so it may pause at that limit.")
+      .waitFor();
     await form.locator("#goal").fill("a blue barn");
     await form.getByText("more than today's limit leaves").waitFor();
     await photograph("form");

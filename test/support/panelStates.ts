@@ -164,7 +164,7 @@ export function panelStates({ events, folder }: Recording, origin: string): Pane
         {
           ...{ kind: "estimate", text: "$0.31 to $1.20", isKnown: true },
           short:
-            "$4.10 of today's $5.00 is spent; this search may need up to $1.20, so it may pause there.",
+            "$4.10 of today's $5.00 is spent; this search may need up to $1.20, so it may pause at that limit.",
         },
       ],
     },

@@ -96,7 +96,8 @@ function foretoldImageCost(
   if (rates.perImage !== undefined) return nanoUsdOf(rates.perImage);
   const known = imageTokens.find(({ pattern }) => pattern.test(model));
   if (known === undefined) return null;
-  const own = quality === undefined ? undefined : known.tokens[quality];
+  const isKnown = quality !== undefined && Object.hasOwn(known.tokens, quality);
+  const own = isKnown ? known.tokens[quality] : undefined;
   const tokens = own ?? Math.max(...Object.values(known.tokens));
   return imageCost(rates, {
     textInputTokens: promptTokens,

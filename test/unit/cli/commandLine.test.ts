@@ -137,6 +137,7 @@ describe("a search that does not come to begin", () => {
       stopGraceMs: 0,
       connections: [],
       models: {},
+      providers: { check: () => Promise.resolve({ kind: "ready" }) },
     });
     // A grace is not waited for where nothing else is.
     const waiting = setInterval(() => undefined, 1000);

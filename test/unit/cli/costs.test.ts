@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { appendFile, mkdir, readdir, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { resultSchema } from "../../../src/protocol/result.js";
@@ -13,6 +13,10 @@ import { nanoUsdOf } from "../../../src/base/money.js";
 /** Two images of a model of which each call costs 5 cents, and may cost 10; a draw 50, or a dollar. */
 const dear = { name: "dear", kind: "toy", url: "https://dear.test", worstUsd: 0.1 };
 const config = { connections: [dear], models: { image: "dear" } };
+const keys = {
+  openai: undefined,
+  others: new Map(["DEAR", "DEARER"].map((name) => [`IMAGEBEAM_KEY_${name}`, "k"])),
+};
 const goal = ["a boat", "--candidates", "2", "--iterations", "1", "--seed", "7"];
 
 interface Ran {
@@ -36,7 +40,7 @@ class Desk {
     await mkdir(this.folder, { recursive: true });
     const file = join(this.folder, "config.json");
     await writeFile(file, JSON.stringify(options.config ?? config));
-    const environment = { configFolder: this.folder, isDumbTerminal: true };
+    const environment = { configFolder: this.folder, keys, isDumbTerminal: true };
     const all = [...args, ...(args[0] === "costs" ? [] : ["--out", this.output])];
     const { code, machine } = await runInMemory(all, {
       environment,
@@ -108,7 +112,7 @@ describe("A search that may cost much", () => {
         assert.equal(ran.code, code, ran.err);
         assert.match(ran.out, /^2 images, 2 calls of the language model, 2 of the vision model/m);
         assert.match(ran.out, /^It costs up to \$2\.00\.$/m);
-        assert.match(ran.out, /^Today \$0\.00 is spent, of \$5\.00\.$/m);
+        assert.match(ran.out, /^\$0\.00 of today's \$5\.00 is spent\.$/m);
         assert.match(ran.out, /^Start it\? Type y and Enter; anything else starts nothing\.$/m);
         assert.equal(await desk.hasStarted(), code === 0);
         if (code === 1) assert.match(ran.out, /^Nothing was started\.$/m);
@@ -129,7 +133,7 @@ describe("A search that may cost much", () => {
       const machine = new MemoryMachine({
         isTerminal: true,
         stdin: new PassThrough(),
-        environment: { configFolder: desk.folder, isDumbTerminal: true },
+        environment: { configFolder: desk.folder, keys, isDumbTerminal: true },
         kinds: [toyKind],
       });
       const asked = new Promise<void>((resolve) => {
@@ -177,7 +181,7 @@ describe("--estimate", () => {
       assert.deepEqual([code, await desk.hasStarted()], [0, false]);
       assert.match(
         out,
-        /^language model builtin\/rules-1, image model dear\/draw-1, vision model builtin\/pixels-1\n2 images, .*\nIt costs up to \$2\.00\.\nToday \$0\.00 is spent, of \$5\.00\.\n$/,
+        /^language model builtin\/rules-1, image model dear\/draw-1, vision model builtin\/pixels-1\n2 images, .*\nIt costs up to \$2\.00\.\n\$0\.00 of today's \$5\.00 is spent\.\n$/,
       );
       const json = await desk.run([...goal, "--estimate", "--json"]);
       assert.deepEqual(objectsIn(json.out), [
@@ -203,7 +207,7 @@ describe("--estimate", () => {
       const { out } = await desk.run([...goal, "--estimate"]);
       assert.match(
         out,
-        /^It costs \$0\.10 to \$2\.00, usually about \$0\.10\.\nToday \$0\.10 is spent, of \$5\.00\.$/m,
+        /^It costs about \$0\.10, at most \$2\.00 without retries\.\n\$0\.10 of today's \$5\.00 is spent\.$/m,
       );
     }));
 
@@ -211,11 +215,14 @@ describe("--estimate", () => {
     atDesk(async (desk) => {
       const limits = { dailyUsd: 1 };
       const tight = await desk.run([...goal, "--estimate"], { config: { ...config, limits } });
-      assert.match(tight.out, /^Today \$0\.00 is spent, of \$1\.00: it may pause there\.$/m);
+      assert.match(
+        tight.out,
+        /^\$0\.00 of today's \$1\.00 is spent; this search may need up to \$2\.00, so it may pause at that limit\.$/m,
+      );
       const none = { ...config, limits: { dailyUsd: 0.5 } };
       assert.match(
         (await desk.run([...goal, "--estimate"], { config: none })).out,
-        /^Today \$0\.00 is spent, of \$0\.50: that leaves no room for a first image\.$/m,
+        /^\$0\.00 of today's \$0\.50 is spent, and what comes next may cost \$1\.00: that is more than is left\.$/m,
       );
       const free = await desk.run([...goal, "--estimate"], { config: {} });
       assert.match(free.out, /\nIt costs nothing\.\n$/);
@@ -229,12 +236,40 @@ describe("--estimate", () => {
     }));
 });
 
+const noRoom =
+  /^\$\S+ of today's \$\S+ is spent, and what comes next may cost \$\S+: that is more than is left\. Raise limits\.dailyUsd in config\.json, or try again tomorrow\.$/m;
+
 describe("The day's limit of a command line", () => {
+  for (const [what, { isTerminal, confirmUsd }] of [
+    ["where nobody is asked", { isTerminal: false, confirmUsd: 0.5 }],
+    ["on a terminal, where a yes would change nothing", { isTerminal: true, confirmUsd: 0.5 }],
+    ["where the search is not dear", { isTerminal: false, confirmUsd: null }],
+  ] as const) {
+    for (const flags of [[], ["--yes"]]) {
+      it(`starts nothing that it leaves no room for: ${[what, ...flags].join(" ")}`, () =>
+        atDesk(async (desk) => {
+          const limits = { dailyUsd: 0.5, confirmUsd };
+          const ran = await desk.run([...goal, ...flags], {
+            ...{ isTerminal, stdin: typed("y\n"), config: { ...config, limits } },
+          });
+          assert.equal(ran.code, 3, ran.err);
+          assert.match(ran.err, noRoom);
+          assert.doesNotMatch(ran.out + ran.err, /Start it|--help/);
+          assert.equal(await desk.hasStarted(), false);
+          const json = await desk.run([...goal, ...flags, "--json"], {
+            config: { ...config, limits },
+          });
+          const [result] = objectsIn(json.out);
+          assert.deepEqual([json.code, result?.["reason"]], [3, "usage.dailyLimit"]);
+        }));
+    }
+  }
+
   it("pauses a search with how to go on, and a raised one lets it end", () =>
     atDesk(async (desk) => {
       const limited = { ...config, limits: { dailyUsd: 1.04 } };
       const paused = await desk.run([...goal, "--yes", "--json"], { config: limited });
-      assert.equal(paused.code, 130);
+      assert.equal(paused.code, 3);
       const result = resultSchema.parse(objectsIn(paused.out).at(-1));
       assert.deepEqual([result.outcome, result.reason], ["paused", "budget"]);
       assert.match(
@@ -246,14 +281,18 @@ describe("The day's limit of a command line", () => {
         /or raise limits\.dailyUsd in config\.json and resume now\.$/,
       );
       const session = result.session ?? assert.fail();
+      const before = await readFile(join(session, "session.jsonl"), "utf8");
       const { code, machine } = await runInMemory(["--resume", session], {
-        environment: { configFolder: desk.folder },
+        environment: { configFolder: desk.folder, keys },
         kinds: [toyKind],
       });
-      assert.equal(code, 130, machine.text);
+      // There was no room, and there is none: the session stays as it is.
+      assert.equal(code, 3, machine.text);
+      assert.match(machine.stderr.text, noRoom);
+      assert.equal(await readFile(join(session, "session.jsonl"), "utf8"), before);
       await writeFile(join(desk.folder, "config.json"), JSON.stringify(config));
       const last = await runInMemory(["--resume", session], {
-        environment: { configFolder: desk.folder },
+        environment: { configFolder: desk.folder, keys },
         kinds: [toyKind],
       });
       assert.equal(last.code, 0, last.machine.text);
@@ -272,7 +311,7 @@ describe("A search that goes on with a dearer model", () => {
       await writeFile(join(desk.folder, "config.json"), JSON.stringify({ connections }));
       const resume = ["--resume", session, "--image-provider", "dearer"];
       const run = async (args: readonly string[], options: MemoryOptions = {}) => {
-        const environment = { configFolder: desk.folder, isDumbTerminal: true };
+        const environment = { configFolder: desk.folder, keys, isDumbTerminal: true };
         const ran = await runInMemory(args, { environment, kinds: [toyKind], ...options });
         return { code: ran.code, text: ran.machine.text };
       };
@@ -323,12 +362,12 @@ describe("costs", () => {
       assert.equal(
         out,
         [
-          "day         model          calls       spent",
-          "2026-01-02  2 sessions, $0.0004, $0.75 more set aside for calls that run or were cut off",
-          "            far/x/y            1     $0.0004",
-          "            odd/painter        1       $0.00  and 1 not known",
-          "2026-01-01  2 sessions, $0.75",
-          "            shed/painter       2       $0.75",
+          "day         model           calls       spent",
+          "2026-01-02  2 sessions          2     $0.0004  and $0.75 set aside for calls that run or were cut off",
+          "            far/x/y             1     $0.0004",
+          "            odd/painter         1       $0.00  and 1 not known",
+          "2026-01-01  2 sessions          2       $0.75",
+          "            shed/painter        2       $0.75",
           "",
           "$0.75 was spent in all.",
           "What 1 call cost is not known, and not in it.",

@@ -121,6 +121,24 @@ describe("The doctor", () => {
     assert.match(out, /^vision model +builtin: works$/m);
   });
 
+  it("says once what keeps several roles of one connection from working", async () => {
+    const barn = { ...shed, name: "barn", url: "https://barn.test" };
+    const args = ["doctor", "--provider", "shed", "--vision-provider", "shed/b"];
+    const { code, out } = await run(args, { connections: [shed, barn] }, {});
+    assert.equal(code, 1);
+    assert.deepEqual(out.split("\n").slice(1), [
+      "language model  shed: does not work. It has no key.",
+      "                Set IMAGEBEAM_KEY_SHED in the environment, or keyCommand of the connection.",
+      "image model     shed: does not work, for the reason of the language model.",
+      "vision model    shed/b: does not work, for the reason of the language model.",
+      "No search can run with these models.",
+      "",
+    ]);
+    const two = await run([...args, "--image-provider", "barn"], { connections: [shed, barn] }, {});
+    assert.match(two.out, /^image model +barn: does not work\. It has no key\.$/m);
+    assert.match(two.out, /^ +Set IMAGEBEAM_KEY_BARN /m);
+  });
+
   it("says which connections there are, for a role whose one is not known", async () => {
     const args = ["doctor", "--vision-provider", "nowhere/x"];
     const { code, out } = await run(args, { connections: [shed] });
@@ -243,6 +261,8 @@ describe("A search", () => {
         lines[1] ?? "",
         /^\S+config\.json: models: image is of the connection "nowhere"/,
       );
+      // Nothing in the help would mend it.
+      assert.deepEqual(lines.slice(2), [""]);
     });
   }
 

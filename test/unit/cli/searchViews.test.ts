@@ -153,7 +153,10 @@ describe("the views of a search", () => {
           report,
         ),
       ).join("\n");
-    assert.match(told("auth.missing"), /Set its key\. Set IMAGEBEAM_KEY_FAKE in the environment/);
+    assert.match(
+      told("auth.missing"),
+      /Paused\. fake asks for a key\. Set IMAGEBEAM_KEY_FAKE in the environment/,
+    );
     assert.doesNotMatch(told("quota.exhausted"), /IMAGEBEAM_KEY/);
   });
   it("shows a failed candidate with its reason", async () => {

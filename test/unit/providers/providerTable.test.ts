@@ -178,6 +178,29 @@ describe("The table of providers", () => {
     assert.deepEqual(unknown, { kind: "unknown", reason });
   });
 
+  it("refuses a price that is no amount, whoever declares it, anew or for the first time", async () => {
+    for (const change of [
+      { worstUsd: { draw: NaN } },
+      { worstUsd: { draw: 1 }, likelyUsd: { draw: NaN } },
+      { worstUsd: { draw: -1 } },
+    ]) {
+      const image = { ...declared.image, ...change };
+      const kind = fakeKind(new VirtualClock());
+      const create = async () => {
+        const adapter = await kind.create(stillMeans);
+        const role = adapter.roles.image ?? assert.fail();
+        const answer = () => Promise.resolve(image);
+        const odd = { ...role, declare: answer, renewed: answer };
+        return { ...adapter, roles: { ...adapter.roles, image: odd } };
+      };
+      const table = new ProviderTable([{ ...kind, create }], stillMeans, () => []);
+      const isBad = { code: "provider.badPrice" };
+      await assert.rejects(table.declare({}, {}, never), isBad);
+      const recorded = { ...declared, image: { ...declared.image, kind: "fake" } };
+      await assert.rejects(table.renewed(recorded, never), isBad);
+    }
+  });
+
   it("refuses a session whose kind is gone, or does not take that role any more", async () => {
     const { table } = tableOf();
     for (const kind of ["gone", "farm"]) {

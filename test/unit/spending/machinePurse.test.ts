@@ -197,6 +197,54 @@ describe("The purse of a machine", () => {
       assert.doesNotMatch(await readFile(join(folder, "spend.jsonl"), "utf8"), /somebody's/);
     }));
 
+  it("counts what a call cost whose line of setting aside was damaged, on its day", () =>
+    inFolder(async (folder) => {
+      const path = join(folder, "spend.jsonl");
+      for (const [spent, counted] of [
+        [told(0.3), 0.3],
+        [{ nanoUsd: nanoUsdOf(0.5), basis: "worst" } as const, 0.8],
+        [{ nanoUsd: 0, basis: "nothing" } as const, 0.8],
+      ] as const) {
+        const rig = new PurseRig(folder, null);
+        await (await reserved(rig.purse(), callOf(0.5, { session: "s" }))).settle(spent);
+        const text = await readFile(path, "utf8");
+        await writeFile(path, text.replaceAll('"kind":"reserved"', '"kind":"reserve?"'));
+        const { spent: sum, setAside, sessions } = await today(rig.purse());
+        assert.deepEqual([sum, setAside, sessions], [counted, 0, 1]);
+      }
+      const full = await new PurseRig(folder, 1).purse().reserve(callOf(0.3));
+      assert.equal(full.kind, "refused");
+    }));
+
+  it("counts a call once, however often it is noted that it is settled", () =>
+    inFolder(async (folder) => {
+      const path = join(folder, "spend.jsonl");
+      const rig = new PurseRig(folder, 1);
+      await (await reserved(rig.purse(), callOf(0.5))).settle(told(0.3));
+      const text = await readFile(path, "utf8");
+      await appendFile(path, text + text);
+      const { spent, setAside } = await today(rig.purse());
+      assert.deepEqual([spent, setAside], [0.3, 0]);
+    }));
+
+  it("keeps what was damaged before where something is damaged again", () =>
+    inFolder(async (folder) => {
+      const rig = new PurseRig(folder, null);
+      for (const words of ["one", "two", "three"]) {
+        await (await reserved(rig.purse(), callOf(0.5))).settle(told(0.5));
+        await appendFile(join(folder, "spend.jsonl"), `${words}\n`);
+        rig.clock.jump(24 * 3_600_000);
+        await reserved(rig.purse(), callOf(0.1));
+      }
+      for (const [name, words] of [
+        ["spend.damaged.jsonl", /^one$/m],
+        ["spend.damaged-2.jsonl", /^two$/m],
+        ["spend.damaged-3.jsonl", /^three$/m],
+      ] as const) {
+        assert.match(await readFile(join(folder, name), "utf8"), words);
+      }
+    }));
+
   for (const [what, make] of [
     ["a folder", (path: string) => mkdir(path)],
     ["a symbolic link", (path: string) => symlink("/dev/null", path)],

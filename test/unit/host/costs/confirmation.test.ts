@@ -91,7 +91,7 @@ describe("What a person is asked before a search", () => {
     const estimate = await estimateOf(plan(), priced, { confirmUsd: 0.1, dailyUsd: 5 });
     const near = { ...estimate, countedNanoUsd: nanoUsdOf(4.6) };
     const line =
-      "$4.60 of today's $5.00 is spent; this search may need up to $0.48, so it may pause there.";
+      "$4.60 of today's $5.00 is spent; this search may need up to $0.48, so it may pause at that limit.";
     assert.ok(questionOf(near, [], "start")?.detail.split("\n").includes(line));
     assert.doesNotMatch(questionOf(estimate, [], "start")?.detail ?? "", /today/);
   });

@@ -119,6 +119,13 @@ describe("the most that an image costs", () => {
     }
   });
 
+  it("is that of the dearest quality where nobody has heard of the one that is asked for", () => {
+    const dearest = worstImageCost("gpt-image-2", flare, { ...asked, quality: undefined });
+    for (const quality of ["", "constructor", "toString", "__proto__", "hasOwnProperty", "best"]) {
+      assert.equal(worstImageCost("gpt-image-2", flare, { ...asked, quality }), dearest, quality);
+    }
+  });
+
   it("is that of the dearest quality where the server chooses", () => {
     const low = worstImageCost("gpt-image-2", flare, asked) ?? 0;
     const own = worstImageCost("gpt-image-2", flare, { ...asked, quality: undefined }) ?? 0;

@@ -176,7 +176,7 @@ describe("the form of a search, on the host's side", () => {
     form.receive({ kind: "askEstimate", plan });
     assert.match(
       (await said()) ?? "",
-      /^\$0\.00 of today's \$1\.50 is spent; this search may need up to \$\S+, so it may pause there\.$/,
+      /^\$0\.00 of today's \$1\.50 is spent; this search may need up to \$\S+, so it may pause at that limit\.$/,
     );
     form.receive({ kind: "askEstimate", plan });
     assert.equal(
