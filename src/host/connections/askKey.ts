@@ -15,7 +15,7 @@ export interface KeyQuestion {
   readonly reason?: string | null;
   /** Whether an empty text is an answer too: there is none. */
   readonly isOptional?: boolean;
-  /** "leave it" */
+  /** Where it does more than leave: "add the connection without one". */
   readonly escapeDoes?: string;
   readonly step?: Step;
   readonly value?: string;
@@ -30,7 +30,7 @@ export interface KeyQuestion {
 export async function askKey(
   connection: Connection,
   { providers, keys }: KeyDeps,
-  { reason = null, isOptional = false, escapeDoes = "leave it", ...shown }: KeyQuestion = {},
+  { reason = null, isOptional = false, escapeDoes, ...shown }: KeyQuestion = {},
 ): Promise<string | Back | undefined> {
   const prompt = keyPrompt(originsOf(connection));
   return await askChecked({
@@ -38,10 +38,13 @@ export async function askKey(
     prompt: reason === null ? prompt : `${reason} ${prompt}`,
     placeHolder: isOptional
       ? "Paste the key, or leave this empty where none is needed"
-      : "Paste the key",
+      : escapeDoes === undefined
+        ? "Paste the key"
+        : `Paste the key, or press Escape to ${escapeDoes}`,
     isSecret: true,
     ...shown,
-    problemOf: (key) => (isOptional && key === "" ? undefined : keyProblem(key, escapeDoes)),
+    problemOf: (key) =>
+      isOptional && key === "" ? undefined : keyProblem(key, escapeDoes ?? "leave it"),
     check: async (key, signal) => {
       const check = await providers.checkConnection(keys.withKey(connection, key), signal);
       // Whether its server runs, and what it has, is another matter than the key.

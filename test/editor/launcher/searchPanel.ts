@@ -91,8 +91,8 @@ function faceOf(state: SearchState, id: string): string {
 function underWayFace({ running, end }: SearchState, candidate: Candidate): string {
   const { id, image, state: stage, texts } = candidate;
   if (Object.keys(running).some((key) => key.startsWith(`${id}/`))) return `stopped while ${stage}`;
-  if (image !== null) return "not judged";
-  if (texts !== null) return "not drawn";
+  if (image !== null) return "drawn, not judged";
+  if (texts !== null) return "written, not drawn";
   return end === null ? "queued" : "not started";
 }
 

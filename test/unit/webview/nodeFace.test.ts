@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import type { SessionEvent } from "../../../src/protocol/events.js";
 import type { Candidate } from "../../../src/search/state.js";
 import { detailOf } from "../../../webview/search/model/detail.js";
-import { faceOf, faceText, nodeLabel, type Face } from "../../../webview/search/model/face.js";
+import {
+  briefFaceText,
+  faceOf,
+  faceText,
+  nodeLabel,
+  type Face,
+} from "../../../webview/search/model/face.js";
 import type { SessionModel } from "../../../webview/search/model/session.js";
 import { eventsOf, modelOf } from "../../support/panelModels.js";
 import { aborted, followedBy, starts, upTo } from "../../support/panelSessions.js";
@@ -35,8 +41,8 @@ describe("a node's face", () => {
   }
 
   const between: readonly [after: string, waits: string, stopped: string][] = [
-    ["promptWritten", "Written, waits to be drawn", "Not drawn"],
-    ["imageDrawn", "Drawn, waits for its judge", "Not judged"],
+    ["promptWritten", "Written, waits to be drawn", "Written, not drawn"],
+    ["imageDrawn", "Drawn, waits for its judge", "Drawn, not judged"],
   ];
   for (const [kind, waits, stopped] of between) {
     it(`says what it waits for between two steps: ${waits}`, () => {
@@ -62,10 +68,33 @@ describe("a node's face", () => {
     });
   });
 
+  const halted = ["nothing", "writing", "written", "drawing", "drawn", "judging"] as const;
+  const faces: readonly [face: Face, brief: string][] = [
+    [{ kind: "queued" }, "Queued"],
+    [{ kind: "writing" }, "Writing"],
+    [{ kind: "drawing", steps: { step: 12, steps: 100 } }, "Drawing"],
+    [{ kind: "judging" }, "Judging"],
+    [{ kind: "waiting", model: "language" }, "Waiting"],
+    [{ kind: "between", done: "written" }, "To be drawn"],
+    [{ kind: "between", done: "drawn" }, "To be judged"],
+    [{ kind: "left", isDrawn: true }, "Not judged"],
+    [{ kind: "left", isDrawn: false }, "Not made"],
+    ...(["Not started", "Stopped", "Not drawn", "Stopped", "Not judged", "Stopped"] as const).map(
+      (brief, index): [Face, string] => [{ kind: "halted", at: halted[index] ?? "nothing" }, brief],
+    ),
+    [{ kind: "failed", sentence: "The image model refused this prompt." }, "Failed"],
+  ];
+  for (const [face, brief] of faces) {
+    it(`fits below a small picture: ${faceText(face)}`, () => {
+      assert.equal(briefFaceText(face), brief);
+      assert.ok(brief.length <= 12);
+    });
+  }
+
   it("goes back to what is done when a call is stopped", () => {
     const stopped = aborted(upTo(events, starts("i0c1", "judge")));
     const paused = followedBy(stopped, { kind: "searchPaused", by: "user" });
-    assert.equal(faceText(face(modelOf(paused, { kind: "idle" }), "i0c1")), "Not judged");
+    assert.equal(faceText(face(modelOf(paused, { kind: "idle" }), "i0c1")), "Drawn, not judged");
   });
 
   it("says that the judge refused, of an image that it would not score", () => {

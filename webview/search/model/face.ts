@@ -103,13 +103,12 @@ const betweenWords: Readonly<Record<Exclude<Done, "nothing">, string>> = {
   drawn: "Drawn, waits for its judge",
 };
 
-/** Short: a node of a small page cuts what is longer. */
 const haltedWords: Readonly<Record<Done | Step, string>> = {
   nothing: "Not started",
   writing: "Stopped while writing",
-  written: "Not drawn",
+  written: "Written, not drawn",
   drawing: "Stopped while drawing",
-  drawn: "Not judged",
+  drawn: "Drawn, not judged",
   judging: "Stopped while judging",
 };
 
@@ -149,6 +148,31 @@ export function faceText(face: Face): string {
       return "Failed";
     default:
       return assertNever(face);
+  }
+}
+
+const briefHalted: Readonly<Record<Done | Step, string>> = {
+  ...{ nothing: "Not started", written: "Not drawn", drawn: "Not judged" },
+  ...{ writing: "Stopped", drawing: "Stopped", judging: "Stopped" },
+};
+
+/** The face in at most 12 letters: a line below a small picture has room for no more. */
+export function briefFaceText(face: Face): string {
+  switch (face.kind) {
+    case "writing":
+      return "Writing";
+    case "drawing":
+      return "Drawing";
+    case "waiting":
+      return "Waiting";
+    case "between":
+      return face.done === "written" ? "To be drawn" : "To be judged";
+    case "left":
+      return face.isDrawn ? "Not judged" : "Not made";
+    case "halted":
+      return briefHalted[face.at];
+    default:
+      return faceText(face);
   }
 }
 

@@ -1,7 +1,7 @@
 import { Component, type VNode } from "preact";
 import { Thumbnail } from "../../pictures/Thumbnail.js";
 import type { Candidate } from "../../../src/search/state.js";
-import { faceText, nodeLabel, type Face } from "../model/face.js";
+import { briefFaceText, faceText, nodeLabel, type Face } from "../model/face.js";
 import type { Box, NodeSize } from "../model/place.js";
 import type { Preview } from "../model/previews.js";
 import type { Sight } from "../model/viewport.js";
@@ -124,7 +124,7 @@ function ImageFace(props: TreeNodeProps): VNode {
         {preview !== null && face.kind === "drawing" && <Ring steps={face.steps} />}
         {badge !== null && size.text !== "none" && <span class="badge">{badge}</span>}
       </div>
-      {size.text !== "none" && <NodeText {...{ face, iterationRank, alpha }} />}
+      {size.text !== "none" && <NodeText {...{ face, size, iterationRank, alpha }} />}
     </>
   );
 }
@@ -132,13 +132,16 @@ function ImageFace(props: TreeNodeProps): VNode {
 /** What is read of it: its scores and its fate, or what happens to it. */
 function NodeText({
   face,
+  size,
   iterationRank,
   alpha,
-}: Pick<TreeNodeProps, "face" | "iterationRank" | "alpha">): VNode {
+}: Pick<TreeNodeProps, "face" | "size" | "iterationRank" | "alpha">): VNode {
   if (!("scores" in face)) {
+    // Beside a picture there are several lines.
+    const words = size.text === "below" ? briefFaceText(face) : faceText(face);
     return (
       <div class="node-text" aria-hidden="true">
-        <span class="node-state">{faceText(face)}</span>
+        <span class="node-state">{words}</span>
       </div>
     );
   }

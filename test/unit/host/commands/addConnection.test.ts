@@ -72,6 +72,7 @@ describe("adding a connection", () => {
       await (await editor.list()).choose(server);
       (await editor.field()).enter(name);
       const field = await editor.field();
+      assert.match(field.placeholder ?? "", /press Escape to add the connection without one$/);
       field.enter("");
       assert.match(await field.problem(), /press Escape to add the connection without one\.$/);
       field.leave();
