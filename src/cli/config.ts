@@ -1,7 +1,8 @@
 import { createReadStream } from "node:fs";
 import { join, resolve } from "node:path";
 import * as z from "zod";
-import { UsageError, messageOf } from "../base/errors.js";
+import { UsageError } from "../base/errors.js";
+import { jsonFaultAt } from "../base/jsonFault.js";
 import { parseJson } from "../base/parseJson.js";
 import { oneLine } from "../base/visibleText.js";
 import { readConfiguration, type ConfigurableKind } from "../protocol/configuration.js";
@@ -97,14 +98,15 @@ async function textOf(path: string): Promise<string | undefined> {
   return bytes.toString("utf8");
 }
 
-function jsonOf(text: string, path: string): unknown {
+function jsonOf(written: string, path: string): unknown {
+  // As some editors write it.
+  const text = written.replace(/^\uFEFF/, "");
   try {
-    // As some editors write it.
-    return parseJson(text.replace(/^\uFEFF/, ""));
-  } catch (error) {
-    // The rest of what it says holds a piece of the file.
-    const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(messageOf(error)) ?? [];
-    const place = line === undefined ? "" : ` from line ${line}, column ${column} on`;
+    return parseJson(text);
+  } catch {
+    // What it says itself holds a piece of the file.
+    const fault = jsonFaultAt(text);
+    const place = fault === undefined ? "" : ` from line ${fault.line}, column ${fault.column} on`;
     throw refusal(path, [`is no JSON${place}`]);
   }
 }

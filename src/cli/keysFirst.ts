@@ -30,5 +30,5 @@ export async function requireKeys(choice: ModelChoice, deps: KeysDeps): Promise<
   });
   if (told.length === 0) return;
   const each = [...new Map(told).values()].join(" ");
-  throw new ProviderError("provider.noKey", `No model was asked. ${each}`);
+  throw new ProviderError("provider.noKey", `No search runs without its keys. ${each}`);
 }

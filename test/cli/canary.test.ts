@@ -19,7 +19,8 @@ const cases: readonly (readonly [
   ["answers", () => undefined, "finished"],
   [
     "refuses the key and repeats it",
-    () => ({ kind: "status", status: 401, body: saysIt }),
+    // Where it refuses it for its list too, nothing is started.
+    (_, path) => (path === "/models" ? undefined : { kind: "status", status: 401, body: saysIt }),
     "paused",
   ],
   [

@@ -69,7 +69,10 @@ describe("A search whose model has no key", () => {
     it(`is not started, and each connection is told of once: ${flags.join(" ")}`, () =>
       asPerson(async (person) => {
         const { code, err } = await person.run([...goal, ...flags, "--out", person.output], keys);
-        assert.deepEqual([code, err], [1, `No model was asked. ${told.map(adviceOn).join(" ")}\n`]);
+        assert.deepEqual(
+          [code, err],
+          [1, `No search runs without its keys. ${told.map(adviceOn).join(" ")}\n`],
+        );
         assert.deepEqual(await readdir(person.folder), ["config.json"]);
       }));
   }
@@ -84,7 +87,7 @@ describe("A search whose model has no key", () => {
         [["--image-provider", "shed"], "SHED"],
       ] as const) {
         const { code, err } = await person.run(["--resume", session, ...flags], {});
-        assert.deepEqual([code, err], [1, `No model was asked. ${adviceOn(name)}\n`]);
+        assert.deepEqual([code, err], [1, `No search runs without its keys. ${adviceOn(name)}\n`]);
         assert.equal(await journal(), before);
       }
       // The other one's key is all that this needs.
