@@ -141,8 +141,8 @@ describe("two processes that search at once", function () {
       assert.equal(await person.total(), eachUsd);
       assert.equal(await bookedUsd(whole), eachUsd);
 
-      // The dearest single call of these is worth several of what a search really costs.
-      const limitUsd = 2 * eachUsd + 0.11;
+      // Room for one and a half of them.
+      const limitUsd = 2.5 * eachUsd;
       await person.setLimit(limitUsd);
       const outputs = ["second", "third"].map((name) => join(person.folder, name));
       const both = await Promise.all(outputs.map((out) => person.search(...goal, "--out", out)));
