@@ -94,7 +94,9 @@ export function goodAnswer({ messages, form }: ChatRequest): string {
   const style = choices.replace(/\w+: /g, "").replaceAll(";", ",");
   const what = `${goal}, with gulls above and rocks below`;
   if (task.includes("You judge")) return judged(form !== undefined);
-  const texts: readonly (readonly [string, string, string])[] = task.includes("You advise")
+  const texts: readonly (readonly [string, string, string])[] = /You advise|CRITIQUE says/.test(
+    task,
+  )
     ? [
         ["text", "CRITIQUE", "The boats are there; the moon is missing."],
         ["what", "WHAT", "a large full moon above the boats"],
