@@ -94,6 +94,8 @@ describe("what the host says to the search panel", function () {
 
   it("ignores what is no message of the host", async () => {
     await panel.deliver(sessionOf(recording.events, server.origin));
+    // The tree is drawn once the page has told it how large it is.
+    await panel.page.locator(".node").first().waitFor();
     const before = await panel.nodes();
     const uri = "https://elsewhere.test/i0c0.png";
     const forged: unknown[] = [

@@ -89,14 +89,18 @@ export async function sessionRows(page: Page): Promise<string[]> {
 export async function openByClick(page: Page, row: Locator, word: string): Promise<Frame> {
   const label = await row.locator(".label-name").first().innerText();
   const [, title = label] = /^\d+ · (.*)$/s.exec(label) ?? [];
-  await row.click();
   // One panel shows one session after the other: the head may be of the one before.
-  await page.locator(".tab.active", { hasText: title }).waitFor();
+  const tab = page.locator(".tab.active", { hasText: title });
+  await waitFor(`the panel of ${title}`, async () => {
+    await row.click();
+    await tab.waitFor({ timeout: lostTimeoutMs });
+    return true;
+  });
   return await standsAs(page, word);
 }
 
-/** A hover goes where its row is drawn anew meanwhile. */
-const hoverTimeoutMs = 5000;
+/** A click, or a hover, goes nowhere where its row is drawn anew meanwhile. */
+const lostTimeoutMs = 15_000;
 
 /** What is told of a place that is pointed at, once it has this text. */
 export async function tooltipOf(place: Locator, text: string): Promise<Locator> {
@@ -105,7 +109,7 @@ export async function tooltipOf(place: Locator, text: string): Promise<Locator> 
   await waitFor(`a tooltip with ${text}`, async () => {
     await page.mouse.move(0, 0);
     await place.hover();
-    await tooltip.first().waitFor({ timeout: hoverTimeoutMs });
+    await tooltip.first().waitFor({ timeout: lostTimeoutMs });
     return true;
   });
   return tooltip;
