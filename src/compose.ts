@@ -81,7 +81,7 @@ export function configurableKinds({
   return [...shippedKinds(languageModels), ...kinds];
 }
 
-/** A drawing that takes longer than others' thousandfold is one that was made to. */
+/** Honest drawings take milliseconds: one that takes so long was made to. */
 const jobLimitsMs = { drawSvg: 5_000 };
 
 export function compose(options: EngineOptions): Engine {

@@ -54,7 +54,8 @@ interface Member {
 /**
  * The limits on what runs at once and in a minute: one set a process, shared fairly by its
  * searches. A free place goes to the search that holds fewest in that lane; among equals to the one
- * that was served longest ago. Sets no timers: who is told a moment asks again then.
+ * that was served longest ago. Sets no timers for calls that are to begin: who is told a moment asks
+ * again then. Further requests of calls that run wait here, and come first.
  */
 export class Lanes {
   readonly #limitOf: (lane: string) => number | LaneLimit | undefined;
