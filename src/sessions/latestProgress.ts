@@ -21,6 +21,10 @@ export class LatestProgress {
     if (candidate !== null) this.#drawing.delete(candidate);
   }
 
+  of(candidate: string): DrawProgress | undefined {
+    return this.#drawing.get(candidate);
+  }
+
   tell(onProgress: (candidate: string, progress: DrawProgress) => void): void {
     this.#drawing.forEach((progress, candidate) => onProgress(candidate, progress));
   }

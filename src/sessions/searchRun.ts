@@ -115,6 +115,11 @@ export class SearchRun {
     return () => void this.#listeners.delete(listener);
   }
 
+  /** How far an image has come that is being drawn; undefined for any other candidate. */
+  progressOf(candidate: string): DrawProgress | undefined {
+    return this.#progress.of(candidate);
+  }
+
   /** Starts no more calls; the running ones finish, then `done` settles. */
   pause(): void {
     this.#act({ kind: "pause" });

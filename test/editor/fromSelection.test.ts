@@ -100,9 +100,8 @@ describe("an image for a selection, from the package", function () {
     const text = await openFile(page, "notes.md");
     const word = text.locator(".view-line span span", { hasText: "The rest of" }).first();
     await word.dblclick({ position: { x: 40, y: 8 } });
-    await word.click({ button: "right", position: { x: 40, y: 8 } });
     session = await newSession(outputOf(workspace), () =>
-      chooseFromMenu(page, "Start Search from Selection"),
+      chooseFromMenu(word, "Start Search from Selection", { x: 40, y: 8 }),
     );
     const { state } = await endedSession(session);
     assert.equal(state.plan.goal, "rest");

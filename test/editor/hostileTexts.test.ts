@@ -93,8 +93,7 @@ describe("a goal with the editor's own markup", function () {
 
   it("is text in the dialog that deletes it", async () => {
     const { page } = run().editor;
-    await sessionRow(page, "[Open]").click({ button: "right" });
-    await chooseFromMenu(page, "Delete Session");
+    await chooseFromMenu(sessionRow(page, "[Open]"), "Delete Session");
     const dialog = page.locator(".monaco-dialog-box");
     await assertPlain(dialog);
     await dialog.getByRole("button", { name: "Cancel" }).click();

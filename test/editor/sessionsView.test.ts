@@ -129,8 +129,7 @@ describe("the Sessions view", function () {
     const { page } = run().editor;
     const before = sessionFoldersIn(output());
     await openByClick(page, sessionRow(page, "two owls"), "Finished");
-    await sessionRow(page, "two owls").click({ button: "right" });
-    await chooseFromMenu(page, "Delete Session");
+    await chooseFromMenu(sessionRow(page, "two owls"), "Delete Session");
     const dialog = page.locator(".monaco-dialog-box");
     await dialog.getByText("two owls").waitFor();
     await dialog.getByRole("button", { name: /Move to trash/i }).click();
@@ -141,8 +140,7 @@ describe("the Sessions view", function () {
     assert.deepEqual(sessionFoldersIn(output()), before);
     const tab = page.locator(".tab", { hasText: "two owls" });
     assert.equal(await tab.count(), 1);
-    await sessionRow(page, "two owls").click({ button: "right" });
-    await chooseFromMenu(page, "Delete Session");
+    await chooseFromMenu(sessionRow(page, "two owls"), "Delete Session");
     await dialog.getByRole("button", { name: /Move to trash/i }).click();
     await dialog.getByRole("button", { name: /Delete for good/i }).click();
     await gone(before.length);

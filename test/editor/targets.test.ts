@@ -168,8 +168,7 @@ describe("what a command is about", function () {
     const { page } = run().editor;
     const session = await pausedSession("a blue whale");
     const row = sessionRow(page, "a blue whale");
-    await row.filter({ hasText: "paused" }).click({ button: "right" });
-    await chooseFromMenu(page, "Cancel Search");
+    await chooseFromMenu(row.filter({ hasText: "paused" }), "Cancel Search");
     const { state } = await endedSession(session);
     assert.ok(state.end?.kind === "finished" && state.end.reason === "cancelled");
     await row.filter({ hasText: "cancelled" }).waitFor();

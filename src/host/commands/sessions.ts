@@ -49,7 +49,7 @@ export class Sessions {
         if (folder !== undefined) await panels.openSession(folder);
       },
       "imagebeam.openRow": async () => {
-        const row = view.takeOpened();
+        const row = await view.takeOpened();
         if (row?.kind === "candidate") await commands.executeCommand("imagebeam.openImage", row);
         else if (row?.kind === "session") await panels.previewSession(row.folder);
       },

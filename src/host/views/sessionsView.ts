@@ -19,8 +19,10 @@ import { detailLines, listText } from "../sessionText.js";
 import { setCard } from "../shown/card.js";
 import { setHeading } from "../shown/messages.js";
 import type { Searches } from "../searches.js";
+import { systemTimer } from "../timer.js";
 import { AllSessions, type Place } from "./allSessions.js";
 import { CandidateRows } from "./candidateRows.js";
+import { openedRow } from "./openedRow.js";
 import { SessionImages } from "./sessionImages.js";
 import type { SessionListDeps } from "./sessionList.js";
 import {
@@ -113,8 +115,8 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
   }
 
   /** The row that was opened, by a click or by Enter; undefined where a key only makes it known. */
-  takeOpened(): SessionNode | undefined {
-    if (!this.#isHeld) return this.#view.selection[0];
+  async takeOpened(): Promise<SessionNode | undefined> {
+    if (!this.#isHeld) return await openedRow(() => this.#view.selection[0], systemTimer);
     this.#isHeld = false;
     return undefined;
   }
@@ -132,7 +134,7 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
     // A way to the window and back: what the selection opens has come by then, if it opens anything.
     await commands.executeCommand("setContext", "imagebeam.isHeld", false);
     this.#isHeld = false;
-    return this.#view.selection[0];
+    return await openedRow(() => this.#view.selection[0], systemTimer);
   }
 
   /** Shows only sessions whose goal or title has these words; all for an empty text. */

@@ -40,8 +40,7 @@ export async function askByMenu(
 ): Promise<void> {
   const title = page.locator(".quick-input-title", { hasText: question });
   await waitFor(`the question ${question}`, async () => {
-    await row.click({ button: "right" });
-    await chooseFromMenu(page, item);
+    await chooseFromMenu(row, item);
     await title.waitFor({ timeout: questionTimeoutMs });
     return true;
   });
@@ -90,16 +89,12 @@ export async function openByClick(page: Page, row: Locator, word: string): Promi
   const label = await row.locator(".label-name").first().innerText();
   const [, title = label] = /^\d+ · (.*)$/s.exec(label) ?? [];
   // One panel shows one session after the other: the head may be of the one before.
-  const tab = page.locator(".tab.active", { hasText: title });
-  await waitFor(`the panel of ${title}`, async () => {
-    await row.click();
-    await tab.waitFor({ timeout: lostTimeoutMs });
-    return true;
-  });
+  await row.click();
+  await page.locator(".tab.active", { hasText: title }).waitFor();
   return await standsAs(page, word);
 }
 
-/** A click, or a hover, goes nowhere where its row is drawn anew meanwhile. */
+/** A hover goes nowhere where its row is drawn anew meanwhile. */
 const lostTimeoutMs = 15_000;
 
 /** What is told of a place that is pointed at, once it has this text. */

@@ -6,6 +6,9 @@ import { waitFor } from "./waitFor.js";
 /** Within this a list has answered, if it knows the row at all. */
 const listTimeoutMs = 3000;
 
+/** Within this a menu is there, if the click that opens it was not lost. */
+const menuTimeoutMs = 10_000;
+
 const input = '.quick-input-widget input[type="text"]:visible';
 
 /**
@@ -92,12 +95,23 @@ async function openQuickInput(page: Page, key: string): Promise<void> {
     });
 }
 
-/** By mouse: takes an item of the context menu that is open. A menu ignores clicks at first. */
-export async function chooseFromMenu(page: Page, item: string): Promise<void> {
-  const menu = page.locator(".monaco-menu");
-  await menu.getByText(item).waitFor();
+/**
+ * By mouse: takes an item of a place's context menu. A menu ignores clicks at first, and is gone when
+ * a page takes the focus late: it is opened again then, as a person would.
+ * @param at where in the place the pointer stands; its middle by default
+ */
+export async function chooseFromMenu(
+  place: Locator,
+  item: string,
+  at?: { readonly x: number; readonly y: number },
+): Promise<void> {
+  const menu = place.page().locator(".monaco-menu");
   await waitFor(`the menu to take ${item}`, async () => {
-    await menu.getByText(item).click({ timeout: listTimeoutMs });
+    if ((await menu.getByText(item).count()) === 0) {
+      const position = at && { position: at };
+      await place.click({ button: "right", timeout: menuTimeoutMs, ...position });
+    }
+    await menu.getByText(item).click({ timeout: menuTimeoutMs });
     await menu.waitFor({ state: "detached", timeout: listTimeoutMs });
     return true;
   });

@@ -5,6 +5,7 @@ import { Emitter, type FakeMessage, type Row } from "./surfaces.js";
 
 export { Emitter as EventEmitter };
 export const ConfigurationTarget = { Global: 1, Workspace: 2, WorkspaceFolder: 3 };
+export const UIKind = { Desktop: 1, Web: 2 };
 export const QuickPickItemKind = { Separator: -1, Default: 0 };
 export const ProgressLocation = { Notification: 15 };
 export const QuickInputButtons = { Back: { tooltip: "Back" } };
@@ -24,6 +25,7 @@ export const Uri = {
 };
 
 export const env = {
+  uiKind: UIKind.Desktop,
   remoteName: undefined,
   openExternal: (uri: unknown) => {
     editor.executed.push(["openExternal", String(uri)]);

@@ -4,7 +4,10 @@ import type { Disposable } from "../../../base/disposable.js";
 import { oneLine } from "../../../base/visibleText.js";
 import type { SessionEvent } from "../../../protocol/events.js";
 import type { Access } from "../../../protocol/panelMessages.js";
+import { parseKey } from "../../../search/keys.js";
+import type { DrawProgress } from "../../../search/ports.js";
 import type { SearchState } from "../../../search/state.js";
+import type { Timer } from "../../timer.js";
 import { ImageLinks } from "./imageLinks.js";
 import { SessionOutbox } from "./sessionOutbox.js";
 import type { SearchPage } from "./searchPage.js";
@@ -41,12 +44,12 @@ export class ShownSession implements Disposable {
   #stopProgress: (() => void) | undefined;
 
   /** Loads the page anew: no other session's images may be read by it. */
-  constructor(folder: string, deps: ShownSessionDeps) {
+  constructor(folder: string, deps: ShownSessionDeps, timer?: Timer) {
     this.folder = folder;
     this.#deps = deps;
     const { page, webview, log, onTrouble } = deps;
     page.load([Uri.file(folder)]);
-    this.#outbox = new SessionOutbox((message) => page.deliver(message));
+    this.#outbox = new SessionOutbox((message) => page.deliver(message), timer);
     this.#images = new ImageLinks({
       ...{ folder, webview, log },
       onLinked: ({ candidate, uri }) => this.#outbox.image(candidate, uri),
@@ -119,18 +122,31 @@ export class ShownSession implements Disposable {
   #tellEvent(event: SessionEvent): void {
     this.#outbox.event(event);
     if (event.kind === "sessionRenamed") this.#tellTitle();
+    if (event.kind === "callStarted") this.#tellEarlyProgress(event.key);
     void this.#images.add([event]);
   }
 
   /** Steps and previews of images come from the search itself: they are in no journal. */
   #followProgress(): void {
-    const { page, searches } = this.#deps;
     this.#stopProgress?.();
-    this.#stopProgress = searches.in(this.folder)?.subscribe({
-      onProgress: (candidate, progress) => {
-        if (page.isListening) this.#outbox.progress(candidate, progress);
-      },
+    this.#stopProgress = this.#deps.searches.in(this.folder)?.subscribe({
+      onProgress: (candidate, progress) => this.#tellProgress(candidate, progress),
     });
+  }
+
+  /**
+   * The events come by way of the disk, progress does not: what was told of an image before the page
+   * knew that it is drawn was lost on it, and is told again.
+   */
+  #tellEarlyProgress(call: string): void {
+    const { candidate } = parseKey(call);
+    if (candidate === null) return;
+    const progress = this.#deps.searches.in(this.folder)?.progressOf(candidate);
+    if (progress !== undefined) this.#tellProgress(candidate, progress);
+  }
+
+  #tellProgress(candidate: string, progress: DrawProgress): void {
+    if (this.#deps.page.isListening) this.#outbox.progress(candidate, progress);
   }
 
   #tellTitle(): void {
