@@ -1,7 +1,7 @@
 /**
  * A compact reporter: one line a suite file with its count and the time that it took, its hooks
- * included; failures in full, the slowest tests. The counts go to the file named by the option
- * `counts`, where `test.mjs` reads them, with what failed in short.
+ * included; failures in full, the slowest tests. What each file came to goes to the file named by
+ * the option `outcome`, where `mochaTests.mjs` reads it, with what failed in short.
  */
 import { writeFileSync } from "node:fs";
 import { relative } from "node:path";
@@ -15,7 +15,6 @@ export default class CompactReporter {
     const files = new Map();
     const slow = [];
     const failures = [];
-    const counts = { passed: 0, failed: 0, skipped: 0 };
     const from = performance.now();
 
     let current;
@@ -23,25 +22,23 @@ export default class CompactReporter {
     // A file can have several suites: it is done when a test of the next one comes.
     const printFile = () => {
       if (current === undefined) return;
-      const { tests, failed, ms } = files.get(current);
+      const { passed, failed, skipped, ms } = files.get(current);
+      const tests = passed + failed + skipped;
       const verdict = failed > 0 ? `, ${failed} FAILED` : "";
       process.stdout.write(`${duration(ms).padStart(8)}  ${current} (${tests}${verdict})\n`);
     };
 
-    const fileOf = ({ file: path }) => {
-      const name = path === undefined ? "(no file)" : relative(root, path);
+    const fileOf = (test) => {
+      const name = nameOf(test);
       if (name !== current) printFile();
       current = name;
-      const file = files.get(name) ?? { tests: 0, failed: 0, ms: 0 };
+      const file = files.get(name) ?? { passed: 0, failed: 0, skipped: 0, ms: 0 };
       files.set(name, file);
       return file;
     };
 
     const count = (test, outcome) => {
-      counts[outcome] += 1;
-      const file = fileOf(test);
-      file.tests += 1;
-      if (outcome === "failed") file.failed += 1;
+      fileOf(test)[outcome] += 1;
     };
 
     let suiteFrom = 0;
@@ -65,7 +62,7 @@ export default class CompactReporter {
     runner.once("end", () => {
       printFile();
       slow.sort(([a], [b]) => b - a);
-      const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
+      const skipped = [...files.values()].reduce((sum, file) => sum + file.skipped, 0);
       // Written in one piece: another run may be printing beside this one.
       const lines = [
         ...failures.map(
@@ -75,12 +72,12 @@ export default class CompactReporter {
         ...slow
           .slice(0, slowestShown)
           .map(([ms, title]) => `${duration(ms).padStart(8)}  ${title}`),
-        `${files.size} files in ${duration(performance.now() - from)}${skipped}`,
+        `${files.size} files in ${duration(performance.now() - from)}${skipped > 0 ? `, ${skipped} skipped` : ""}`,
       ];
       process.stdout.write(`${lines.join("\n")}\n`);
-      const target = options.reporterOptions?.counts;
-      if (target !== undefined)
-        writeFileSync(target, JSON.stringify({ ...counts, failures: failures.map(inShort) }));
+      const target = options.reporterOptions?.outcome;
+      const outcome = { files: Object.fromEntries(files), failures: failures.map(inShort) };
+      if (target !== undefined) writeFileSync(target, JSON.stringify(outcome));
     });
   }
 }
@@ -88,7 +85,11 @@ export default class CompactReporter {
 /** A failure as the end of a long log tells it again. */
 function inShort([test, error]) {
   const text = error instanceof Error ? error.message : inspect(error);
-  return `${test.fullTitle()}: ${text.split("\n", 1)[0]}`;
+  return { file: nameOf(test), text: `${test.fullTitle()}: ${text.split("\n", 1)[0]}` };
+}
+
+function nameOf({ file }) {
+  return file === undefined ? "(no file)" : relative(root, file);
 }
 
 /** An error with all that helps: the assertion's difference stands in its message, the stack below. */

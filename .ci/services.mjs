@@ -3,7 +3,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { aptInstall, canAptInstall } from "./apt.mjs";
 import { exclusively } from "./lock.mjs";
@@ -98,24 +98,42 @@ async function step(command, args) {
   if (code !== 0) throw new Error(`${command} ${args.join(" ")} failed with code ${code}.`);
 }
 
-/** Runs the Python tests; answers with how many passed and failed. */
+/**
+ * Runs the Python tests.
+ * @param {readonly string[]} args for pytest; it runs all tests without any
+ * @param {string} scratch a folder
+ * @returns {Promise<import("./secondLook.mjs").Outcome>}
+ * @throws {Error} the environment cannot be made, or the run broke off
+ */
 export async function runServiceTests(args, scratch) {
   await ensureServices();
-  const report = join(scratch, "pytest.xml");
-  const pytest = ["-m", "tests.support.loopback_only", "-q", `--junitxml=${report}`];
-  const code = await run(python, [...pytest, ...args], servicesOptions);
-  return countsOf(existsSync(report) ? readFileSync(report, "utf8") : "", code);
+  const report = join(mkdtempSync(join(scratch, "pytest-")), "report.xml");
+  const pytest = ["-m", "tests.support.loopback_only", "-q"];
+  // The older form of the report is the one that names each test's file.
+  const reported = [`--junitxml=${report}`, "-o", "junit_family=xunit1"];
+  const code = await run(python, [...pytest, ...reported, ...args], servicesOptions);
+  const outcome = existsSync(report) ? outcomeOf(readFileSync(report, "utf8")) : undefined;
+  if (outcome === undefined || (code !== 0 && outcome.failures.length === 0)) {
+    throw new Error(`Pytest ended with code ${code}.`);
+  }
+  return outcome;
 }
 
-/** The counts in pytest's report; a run that broke off has failed, whatever its report says. */
-function countsOf(report, code) {
-  const counts = { passed: 0, failed: 0 };
-  const head = /<testsuite [^>]*>/.exec(report)?.[0] ?? "";
-  const [tests, errors, failures, skipped] = ["tests", "errors", "failures", "skipped"].map((n) =>
-    Number(new RegExp(` ${n}="(\\d+)"`).exec(head)?.[1] ?? 0),
-  );
-  counts.failed = errors + failures;
-  counts.passed = Math.max(tests - counts.failed - skipped, 0);
-  if (counts.failed === 0 && (code !== 0 || counts.passed === 0)) counts.failed = 1;
-  return counts;
+/** What pytest's report tells of each file. */
+function outcomeOf(report) {
+  const files = {};
+  const failures = [];
+  for (const [, name, path, body] of report.matchAll(testCase)) {
+    const file = `python-services/${path}`;
+    const counts = (files[file] ??= { passed: 0, failed: 0 });
+    const [, fault, message] = /<(failure|error) message="([^"]*)"/.exec(body ?? "") ?? [];
+    if (fault !== undefined) {
+      counts.failed += 1;
+      failures.push({ file, text: `${name}: ${message.split("&#10;", 1)[0]}` });
+    } else if (!body?.includes("<skipped")) counts.passed += 1;
+  }
+  return { files, failures };
 }
+
+/** With its name, its file, and what stands in it where it did not pass. */
+const testCase = /<testcase [^>]*? name="([^"]*)" file="([^"]*)"[^>]*?(?:\/>|>(.*?)<\/testcase>)/gs;

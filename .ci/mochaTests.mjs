@@ -1,0 +1,85 @@
+/**
+ * Mocha's tests: those in a browser beside all others, and what each of them needs.
+ */
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ensureChromium, ensureEditor } from "./editor.mjs";
+import { ensurePacked } from "./package.mjs";
+import { ensureBuilt, ensureInstalled, root, runTool } from "./project.mjs";
+import { ensureServices, python } from "./services.mjs";
+
+/**
+ * All tests, in two runs side by side: those in a browser spend much of their time waiting for it. No
+ * test may depend on how busy the machine is.
+ */
+const allSuites = [
+  "test/{unit,contract,cli,crash,services}/**/*.test.ts",
+  "test/{panel,editor}/**/*.test.ts",
+];
+/** These run in a browser. */
+const inBrowser = /^test\/(?:panel|editor|services|[^/]*[*{])/;
+/** These start services. */
+const withServices = /^test\/(?:services|[^/]*[*{])/;
+
+/**
+ * Starts the tests that these arguments name, or all, once what they need is there.
+ * @param {readonly string[]} args
+ * @param {string} scratch a folder
+ * @returns {Promise<Promise<import("./secondLook.mjs").Outcome>[]>} a promise for each run
+ * @throws {Error} something cannot be installed or built; also of a run that did not get to its end
+ */
+export async function startMocha(args, scratch) {
+  await ensureInstalled();
+  await ensureBuilt();
+  const options = args.filter((arg) => arg !== "test");
+  const isWhole = !options.some((arg) => arg.startsWith("test/"));
+  const runs = isWhole ? allSuites.map((suites) => [...options, suites]) : [options];
+  const files = runs.flat();
+  const env = {
+    ...process.env,
+    ...(files.some((arg) => inBrowser.test(arg)) && (await browserEnvironment())),
+    ...(files.some((arg) => withServices.test(arg)) && (await servicesEnvironment())),
+  };
+  return runs.map((run) => runSuites(run, env, mkdtempSync(join(scratch, "mocha-"))));
+}
+
+async function runSuites(given, env, folder) {
+  const outcomeFile = join(folder, "outcome.json");
+  const reporter = ["--reporter", join(root, ".ci/mochaReporter.mjs")];
+  const args = [...given, ...reporter, "--reporter-option", `outcome=${outcomeFile}`];
+  const code = await runTool("mocha/bin/mocha.js", args, { env });
+  if (!existsSync(outcomeFile)) throw new Error(`Mocha ended with code ${code} before its tests.`);
+  const outcome = JSON.parse(readFileSync(outcomeFile, "utf8"));
+  if (code !== 0 && outcome.failures.length === 0)
+    throw new Error(`Mocha ended with code ${code}.`);
+  return outcome;
+}
+
+/**
+ * Gets what the tests in a browser need. Where it cannot be had, these tests fail, each suite with the
+ * reason; the others run.
+ */
+async function browserEnvironment() {
+  try {
+    const chromium = await ensureChromium();
+    await ensureEditor();
+    await ensurePacked();
+    return { CHROMIUM: chromium };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`The tests in a browser will fail. ${reason}\n`);
+    return { IMAGEBEAM_NO_EDITOR: reason };
+  }
+}
+
+/** The same for what the tests of the services need. */
+async function servicesEnvironment() {
+  try {
+    await ensureServices();
+    return { SERVICES_PYTHON: python };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`The tests of the services will fail. ${reason}\n`);
+    return { IMAGEBEAM_NO_SERVICES: reason };
+  }
+}
