@@ -4,8 +4,9 @@ import type { Recipe } from "../protocol/recipe.js";
 
 /** A recipe as JSON, as it stands in an image or beside it. The same recipe gives the same text. */
 export function recipeText(recipe: Recipe, besides: Readonly<Record<string, string>> = {}): string {
-  const { goal, prompt, negativePrompt, seed, model, candidate, key, inputs } = recipe;
-  const ordered = { goal, prompt, negativePrompt, seed, model, candidate, key, inputs };
+  const { goal, prompt, negativePrompt, seed, model, candidate, key, inputs, source } = recipe;
+  const made = { goal, prompt, negativePrompt, seed, model, candidate, key, inputs };
+  const ordered = source === undefined ? made : { ...made, source };
   return JSON.stringify({ ...ordered, ...besides });
 }
 

@@ -65,11 +65,13 @@ export const imageRefSchema = z.object({
 export type ImageRef = z.infer<typeof imageRefSchema>;
 
 /** What an image was made from, where that is a file of its own: a vector picture. */
-const sourceSchema = z.object({
+/** A drawing that an image was made from, as the session's folder has it. */
+export const sourceRefSchema = z.object({
   file: fileSchema,
   sha256: sha256Schema,
   mediaType: z.literal("image/svg+xml"),
 });
+export type SourceRef = z.infer<typeof sourceRefSchema>;
 
 const callKeySchema = z.string().max(200);
 export const errorCodeSchema = z.templateLiteral([z.string().max(99), ".", z.string().max(100)]);
@@ -160,7 +162,9 @@ export const knownEventSchema = once(() =>
       image: imageRefSchema,
       /** Where the recipe stands: in the image file, or in a file beside it. */
       recipe: z.enum(["embedded", "sidecar"]),
-      source: z.exactOptional(sourceSchema),
+      source: z.exactOptional(sourceRefSchema),
+      /** What its maker says of it by itself, before anybody has looked at it. */
+      remarks: z.exactOptional(z.array(findingSchema).max(50)),
       adopted: z.exactOptional(z.literal(true)),
     }),
     event("candidateJudged", {

@@ -16,6 +16,8 @@ export const recipeSchema = z.object({
   key: z.string().max(200),
   /** SHA-256 of the call's inputs. */
   inputs: z.string().max(64),
+  /** SHA-256 of the drawing that the image was made from, where there is one: a file beside it. */
+  source: z.exactOptional(z.string().regex(/^[0-9a-f]{64}$/)),
 });
 export type Recipe = Readonly<z.infer<typeof recipeSchema>>;
 

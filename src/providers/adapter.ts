@@ -16,6 +16,7 @@ import type {
   TokenCount,
 } from "../search/ports.js";
 import type { BuiltinJobs } from "./builtin/jobs.js";
+import type { SvgJobs } from "./svg/jobs.js";
 
 /**
  * What a kind of connection is: a folder `providers/<kind>/` exports one `ConnectionKind`, and
@@ -224,7 +225,7 @@ export type Further = (lane: string, tokens: number, signal: AbortSignal) => Pro
 /** What adapters have of the world: they touch neither the environment, nor the editor, nor the disk. */
 export interface Means {
   /** Other threads, for what would block the event loop. */
-  readonly jobs: JobRunner<BuiltinJobs>;
+  readonly jobs: JobRunner<BuiltinJobs & SvgJobs>;
   readonly clock: Clock;
   readonly log: Log;
   readonly keys: KeyRing;

@@ -19,16 +19,23 @@ export function nextPlanned(state: SearchState, iteration: number): EventBody | 
   const index = planned?.candidates.length ?? 0;
   if (index >= size) return null;
   const parent = parents[parentIndex(index, parents.length, size)] ?? null;
+  const base = parent !== null && editsDrawing(state, parent) ? { base: parent } : {};
   const critiqued = parent !== null && state.providers.language.abilities.critiques === true;
   return {
     kind: "candidatePlanned",
     candidate: candidateId(iteration, index),
     parent,
     action: parent === null ? "expand" : "refine",
+    ...base,
     iterationSize: size,
     halves: parent === null ? "both" : halvesFor(state, candidateOf(state, parent), iteration),
     critiqueRef: critiqued ? critiqueRef(iteration, parent) : null,
   };
+}
+
+/** Whether the model that draws can go on from the parent's own drawing. */
+function editsDrawing({ providers, candidates }: SearchState, parent: string): boolean {
+  return providers.image.abilities.edits === true && candidates[parent]?.source != null;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { EventOf, Finding, ImageRef, KnownEvent } from "../protocol/events.js";
+import type { EventOf, Finding, ImageRef, KnownEvent, SourceRef } from "../protocol/events.js";
 import type { Role, Usage } from "../protocol/providers.js";
 import type { Recipe } from "../protocol/recipe.js";
 import type { Facets } from "./facets.js";
@@ -87,7 +87,19 @@ export interface PromptModel {
   ): Promise<WrittenPrompt>;
 }
 
+/** A drawing in words that an image was made from, on disk until it is read. */
+export interface DrawingSource {
+  readonly ref: SourceRef;
+  /** SVG. @throws {StorageError} it is not there any more, or another one is */
+  text(signal: AbortSignal): Promise<string>;
+}
+
 export interface DrawRequest {
+  /**
+   * The parent's drawing, where the model edits one: what was right stays right. Only for a model that
+   * `edits`, and of an image that has a source.
+   */
+  readonly base?: DrawingSource;
   readonly prompt: string;
   readonly negativePrompt: string;
   /** [0, 2^32). */
@@ -97,8 +109,15 @@ export interface DrawRequest {
   readonly heightPx: number;
 }
 
+/** The most bytes that a session keeps of a drawing. */
+export const maxSourceBytes = 8_000_000;
+
 export interface DrawnImage {
   readonly bytes: Uint8Array;
+  /** The drawing that `bytes` were made from, SVG of at most `maxSourceBytes`; absent where none is. */
+  readonly source?: string;
+  /** What is wrong with it, as far as that can be told without looking: at most 50. */
+  readonly remarks?: readonly Finding[];
   readonly usage: ReportedUsage;
 }
 
@@ -203,6 +222,8 @@ export interface JudgedCandidate extends PromptTexts {
 export interface CritiqueRequest {
   readonly goal: string;
   readonly parent: JudgedCandidate;
+  /** What the parent's image was made from; absent where it is no drawing. */
+  readonly source?: DrawingSource;
   /** The best others of the last iteration, best first. */
   readonly siblings: readonly JudgedCandidate[];
   /** Earlier children of this parent that failed to beat it. */
@@ -223,15 +244,23 @@ export interface Critic {
   critique(request: CritiqueRequest, signal: AbortSignal): Promise<WrittenCritique>;
 }
 
-/** What a model will be asked, before it is: a picture that it is to look at is not opened yet. */
+export type ForeseenDraw = Omit<DrawRequest, "base"> & {
+  readonly base?: Pick<DrawingSource, "ref">;
+};
+
+export type ForeseenCritique = Omit<CritiqueRequest, "source"> & {
+  readonly source?: Pick<DrawingSource, "ref">;
+};
+
+/** What a model will be asked, before it is: what it is to look at, or to edit, is not opened yet. */
 export type Foreseen =
   | {
       readonly role: "language";
       readonly asked: "write";
       readonly request: ExpandRequest | RefineRequest | RewriteRequest;
     }
-  | { readonly role: "language"; readonly asked: "critique"; readonly request: CritiqueRequest }
-  | { readonly role: "image"; readonly asked: "draw"; readonly request: DrawRequest }
+  | { readonly role: "language"; readonly asked: "critique"; readonly request: ForeseenCritique }
+  | { readonly role: "image"; readonly asked: "draw"; readonly request: ForeseenDraw }
   | {
       readonly role: "vision";
       readonly asked: "judge";
@@ -282,9 +311,10 @@ export interface ImageStore {
    * @param id the candidate
    * @throws {InvalidAnswerError} the bytes are no image this store takes, or one whose pixels cannot
    *   be read
+   * @param source the drawing that the image was made from, kept beside it
    * @throws {StorageError} the folder cannot be written
    */
-  put(id: string, bytes: Uint8Array, recipe: Recipe): Promise<StoredImage>;
+  put(id: string, bytes: Uint8Array, recipe: Recipe, source?: string): Promise<StoredImage>;
   /**
    * The image of this very call, whose file was written before its event was. Where there is none,
    * whatever else has the candidate's name is set aside under another one.
@@ -293,4 +323,6 @@ export interface ImageStore {
   adopt(id: string, recipe: Recipe): Promise<StoredImage | undefined>;
   /** @param ref an image of this session */
   open(ref: ImageRef): JudgedImage;
+  /** @param ref a drawing of this session */
+  source(ref: SourceRef): DrawingSource;
 }

@@ -28,10 +28,12 @@ export function reducePlanned(draft: Draft, event: EventOf<"candidatePlanned">):
     halves: event.halves,
     action: event.action,
     critiqueRef: event.critiqueRef,
+    base: event.base ?? null,
     seed: seedFor(plan.seed, event.candidate),
     state: "planned",
     texts: null,
     image: null,
+    source: null,
     drawnBy: null,
     scores: null,
     findings: [],
@@ -54,9 +56,10 @@ export function reducePlanned(draft: Draft, event: EventOf<"candidatePlanned">):
   draft.put("candidates", candidate.id, candidate);
 }
 
-/** @throws {JournalError} its parent was not planned before it, or its critique is another's */
+/** @throws {JournalError} its parent was not planned before it, or its base or critique is another's */
 function linkParent(draft: Draft, child: Candidate): void {
-  const { id, iteration, parent, critiqueRef: ref } = child;
+  const { id, iteration, parent, base, critiqueRef: ref } = child;
+  if (base !== null) draft.candidate(base);
   const children = parent === null ? [] : draft.candidate(parent).children;
   const expected = parent === null ? null : critiqueRef(iteration, parent);
   if (ref !== null && ref !== expected) {

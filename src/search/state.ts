@@ -1,6 +1,6 @@
 import type { Billed } from "../base/errors.js";
 import type { NanoUsd } from "../base/money.js";
-import type { EventOf, Finding, FinishReason, ImageRef } from "../protocol/events.js";
+import type { EventOf, Finding, FinishReason, ImageRef, SourceRef } from "../protocol/events.js";
 import type { CapName, Plan } from "../protocol/plan.js";
 import type { Providers, Role } from "../protocol/providers.js";
 import type { AskedModel } from "./askedModel.js";
@@ -73,11 +73,15 @@ export interface Candidate {
   readonly halves: Halves;
   readonly action: EventOf<"candidatePlanned">["action"];
   readonly critiqueRef: string | null;
+  /** The candidate whose drawing it starts from; null for none. */
+  readonly base: string | null;
   /** Image seed, [0, 2^32). */
   readonly seed: number;
   readonly state: CandidateStage;
   readonly texts: PromptTexts | null;
   readonly image: ImageRef | null;
+  /** The drawing that the image was made from; null where there is none. */
+  readonly source: SourceRef | null;
   /** The model that drew the image; null before. The search's own may be another one by now. */
   readonly drawnBy: string | null;
   /** Null until judged. */

@@ -3,9 +3,16 @@ import { lstat, open } from "node:fs/promises";
 import { webcrypto } from "node:crypto";
 import { join } from "node:path";
 import { CallError, InvalidAnswerError, messageOf, StorageError } from "../base/errors.js";
-import { candidateIdSchema, imageRefSchema, type ImageRef } from "../protocol/events.js";
+import {
+  candidateIdSchema,
+  imageRefSchema,
+  sourceRefSchema,
+  type ImageRef,
+  type SourceRef,
+} from "../protocol/events.js";
 import { sidecarSchema, type Recipe } from "../protocol/recipe.js";
 import type {
+  DrawingSource,
   EncodedImage,
   ImageEncoding,
   ImageStore,
@@ -13,6 +20,7 @@ import type {
   Pixels,
   StoredImage,
 } from "../search/ports.js";
+import { maxSourceBytes } from "../search/ports.js";
 import { embedRecipe, isSigned, recipeIn } from "../images/embedRecipe.js";
 import { readRecipe, recipeText } from "../images/recipeText.js";
 import { hasCode, noFollow, type FileSystem } from "./fileSystem.js";
@@ -54,7 +62,8 @@ export interface ImageFolderOptions extends ImageWork {
 
 /**
  * The images of one session: `<candidate>.<png|jpg|webp>` beside its journal, each with its recipe:
- * in it, or, where its maker has signed it, in `<candidate>.recipe.json`.
+ * in it, or, where its maker has signed it, in `<candidate>.recipe.json`. The drawing that one was made
+ * from is `<candidate>.svg`; the recipe tells its hash.
  */
 export class ImageFolder implements ImageStore {
   readonly #options: ImageFolderOptions;
@@ -63,8 +72,16 @@ export class ImageFolder implements ImageStore {
     this.#options = options;
   }
 
-  async put(id: string, bytes: Uint8Array, recipe: Recipe): Promise<StoredImage> {
+  async put(
+    id: string,
+    bytes: Uint8Array,
+    recipeAlone: Recipe,
+    drawing?: string,
+  ): Promise<StoredImage> {
     const { mediaType } = readHeader(bytes);
+    const source = drawing === undefined ? undefined : await sourceOf(id, drawing);
+    const recipe =
+      source === undefined ? recipeAlone : { ...recipeAlone, source: source.ref.sha256 };
     // A sound header says nothing of the rows: whoever drew it is asked again, not the judge.
     await this.#options.decode(bytes, unaborted);
     const whole = isSigned(bytes, mediaType) ? bytes : embedRecipe(bytes, mediaType, recipe);
@@ -78,11 +95,12 @@ export class ImageFolder implements ImageStore {
       await this.#setAside(id);
       // First, so that no image is ever there of which nobody knows whose it is.
       if (stored.recipe === "sidecar") await this.#putBeside(id, recipe, stored.image);
+      if (source !== undefined) await this.#write(source.ref.file, source.bytes);
       await replaceFile(this.#options.files, path, whole);
     } catch (error) {
       throw storageFailure(error, path);
     }
-    return stored;
+    return source === undefined ? stored : { ...stored, source: source.ref };
   }
 
   async adopt(id: string, recipe: Recipe): Promise<StoredImage | undefined> {
@@ -95,7 +113,9 @@ export class ImageFolder implements ImageStore {
       const found = isBeside
         ? await this.#recipeBeside(id, stored.image)
         : recipeIn(bytes, mediaType);
-      if (isSameCall(found, recipe) && (await this.#canBeRead(bytes))) return stored;
+      if (!isSameCall(found, recipe)) continue;
+      const source = await this.#sourceBeside(id, found);
+      if (source !== undefined && (await this.#canBeRead(bytes))) return { ...stored, ...source };
     }
     await this.#options.guard();
     try {
@@ -121,10 +141,35 @@ export class ImageFolder implements ImageStore {
     };
   }
 
+  source(ref: SourceRef): DrawingSource {
+    return {
+      ref,
+      text: async (signal) => {
+        const bytes = await this.#asWritten(sourceRefSchema.parse(ref), "drawing", signal);
+        return Buffer.from(bytes).toString("utf8");
+      },
+    };
+  }
+
   async #putBeside(id: string, recipe: Recipe, { sha256 }: ImageRef): Promise<void> {
     const text = recipeText(recipe, { sha256 });
-    const path = join(this.#options.folder, sidecarName(id));
-    await replaceFile(this.#options.files, path, Buffer.from(text, "utf8"));
+    await this.#write(sidecarName(id), Buffer.from(text, "utf8"));
+  }
+
+  async #write(name: string, bytes: Uint8Array): Promise<void> {
+    await replaceFile(this.#options.files, join(this.#options.folder, name), bytes);
+  }
+
+  /** @returns undefined where the recipe names a drawing that is not there, or is another one */
+  async #sourceBeside(
+    id: string,
+    { source: sha256 }: Recipe,
+  ): Promise<Pick<StoredImage, "source"> | undefined> {
+    if (sha256 === undefined) return {};
+    const ref: SourceRef = { file: sourceName(id), sha256, mediaType: svgType };
+    const bytes = await this.#read(ref.file);
+    if (bytes === undefined || (await sha256Of(bytes)) !== sha256) return undefined;
+    return { source: ref };
   }
 
   /** @returns undefined where there is none, or that of another image */
@@ -146,18 +191,27 @@ export class ImageFolder implements ImageStore {
 
   /** The bytes that were drawn. @throws {StorageError} they are not there any more */
   async #drawn(ref: ImageRef, signal: AbortSignal): Promise<Uint8Array> {
+    const bytes = await this.#asWritten(imageRefSchema.parse(ref), "image", signal);
+    readHeader(bytes);
+    return bytes;
+  }
+
+  /** A file as its event tells of it. @throws {StorageError} it is not there any more */
+  async #asWritten(
+    { file, sha256 }: Pick<ImageRef, "file" | "sha256">,
+    what: "image" | "drawing",
+    signal: AbortSignal,
+  ): Promise<Uint8Array> {
     signal.throwIfAborted();
-    const { file, sha256 } = imageRefSchema.parse(ref);
     const bytes = await this.#read(file);
     if (bytes === undefined) {
-      const message = `The image ${file} is not in the session's folder any more: put it back.`;
+      const message = `The ${what} ${file} is not in the session's folder any more: put it back.`;
       throw new StorageError("storage.imageMissing", message);
     }
     if ((await sha256Of(bytes)) !== sha256) {
-      const message = `The image ${file} is not the one that was drawn: put that one back.`;
+      const message = `The ${what} ${file} is not the one that was drawn: put that one back.`;
       throw new StorageError("storage.imageChanged", message);
     }
-    readHeader(bytes);
     signal.throwIfAborted();
     return bytes;
   }
@@ -182,7 +236,8 @@ export class ImageFolder implements ImageStore {
 
   /** Renames whatever has the candidate's name to the first free `<name>.orphan-<n>`. */
   async #setAside(id: string): Promise<void> {
-    const names = [...mediaTypes.map((mediaType) => fileName(id, mediaType)), sidecarName(id)];
+    const images = mediaTypes.map((mediaType) => fileName(id, mediaType));
+    const names = [...images, sidecarName(id), sourceName(id)];
     for (const name of names) {
       const path = join(this.#options.folder, name);
       if (!(await isThere(path))) continue;
@@ -219,6 +274,31 @@ function sidecarName(id: string): string {
   return `${candidateIdSchema.parse(id)}.recipe.json`;
 }
 
+const svgType = "image/svg+xml";
+
+function sourceName(id: string): string {
+  return `${candidateIdSchema.parse(id)}.svg`;
+}
+
+/** @throws {InvalidAnswerError} it has more bytes than would be read again */
+async function sourceOf(
+  id: string,
+  drawing: string,
+): Promise<{ readonly ref: SourceRef; readonly bytes: Uint8Array }> {
+  const bytes = Buffer.from(drawing, "utf8");
+  if (bytes.length > maxSourceBytes) {
+    throw new InvalidAnswerError(
+      `The drawing has ${bytes.length} bytes; at most ${maxSourceBytes} are kept`,
+    );
+  }
+  const ref: SourceRef = {
+    file: sourceName(id),
+    sha256: await sha256Of(bytes),
+    mediaType: svgType,
+  };
+  return { ref, bytes };
+}
+
 function hasHeader(bytes: Uint8Array, mediaType: MediaType): boolean {
   try {
     return readHeader(bytes).mediaType === mediaType;
@@ -228,7 +308,7 @@ function hasHeader(bytes: Uint8Array, mediaType: MediaType): boolean {
   }
 }
 
-function isSameCall(found: Recipe | undefined, { key, inputs }: Recipe): boolean {
+function isSameCall(found: Recipe | undefined, { key, inputs }: Recipe): found is Recipe {
   return found?.key === key && found.inputs === inputs;
 }
 

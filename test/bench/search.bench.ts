@@ -53,6 +53,10 @@ class BenchImages implements ImageStore {
     return Promise.resolve(undefined);
   }
 
+  source(): never {
+    throw new Error("no model of the benchmark draws as SVG");
+  }
+
   open(ref: ImageRef) {
     return {
       ref,

@@ -1,8 +1,14 @@
 import { createHash } from "node:crypto";
 import { StorageError } from "../../src/base/errors.js";
-import type { ImageRef, KnownEvent } from "../../src/protocol/events.js";
+import type { ImageRef, KnownEvent, SourceRef } from "../../src/protocol/events.js";
 import type { Recipe } from "../../src/protocol/recipe.js";
-import type { ImageStore, JudgedImage, Journal, StoredImage } from "../../src/search/ports.js";
+import type {
+  DrawingSource,
+  ImageStore,
+  JudgedImage,
+  Journal,
+  StoredImage,
+} from "../../src/search/ports.js";
 
 /** A journal in memory; can be told to fail. */
 export class MemoryJournal implements Journal {
@@ -29,12 +35,14 @@ interface Stored {
 /** Images in memory, never decoded: the pixels are the bytes. */
 export class MemoryImageStore implements ImageStore {
   readonly files = new Map<string, Stored>();
+  readonly drawings = new Map<string, string>();
 
-  put(id: string, bytes: Uint8Array, recipe: Recipe): Promise<StoredImage> {
+  put(id: string, bytes: Uint8Array, recipe: Recipe, drawing?: string): Promise<StoredImage> {
     const file = `${id}.png`;
-    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    const sha256 = sha256Of(bytes);
     const image: ImageRef = { file, sha256, widthPx: 64, heightPx: 64, mediaType: "image/png" };
-    const stored: StoredImage = { image, recipe: "embedded" };
+    const alone: StoredImage = { image, recipe: "embedded" };
+    const stored = drawing === undefined ? alone : { ...alone, source: this.#draw(id, drawing) };
     this.files.set(file, { stored, recipe, bytes });
     return Promise.resolve(stored);
   }
@@ -43,6 +51,16 @@ export class MemoryImageStore implements ImageStore {
     const file = this.files.get(`${id}.png`);
     const matches = file?.recipe.key === recipe.key && file.recipe.inputs === recipe.inputs;
     return Promise.resolve(matches ? file.stored : undefined);
+  }
+
+  #draw(id: string, drawing: string): SourceRef {
+    const file = `${id}.svg`;
+    this.drawings.set(file, drawing);
+    return { file, sha256: sha256Of(drawing), mediaType: "image/svg+xml" };
+  }
+
+  source(ref: SourceRef): DrawingSource {
+    return { ref, text: () => Promise.resolve(this.drawings.get(ref.file) ?? "") };
   }
 
   open(ref: ImageRef): JudgedImage {
@@ -58,4 +76,8 @@ export class MemoryImageStore implements ImageStore {
       },
     };
   }
+}
+
+function sha256Of(data: Uint8Array | string): string {
+  return createHash("sha256").update(data).digest("hex");
 }

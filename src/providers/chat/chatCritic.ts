@@ -1,6 +1,16 @@
 import { InvalidAnswerError } from "../../base/errors.js";
-import type { Critic, CritiqueRequest, WrittenCritique } from "../../search/ports.js";
-import { critiqueWording, smallCritiqueWording, type Critiqued } from "../prompts/critique.js";
+import type {
+  Critic,
+  CritiqueRequest,
+  ForeseenCritique,
+  WrittenCritique,
+} from "../../search/ports.js";
+import {
+  critiqueWording,
+  maxDrawingUnits,
+  smallCritiqueWording,
+  type Critiqued,
+} from "../prompts/critique.js";
 import type { Wording } from "../prompts/wording.js";
 import { askForm } from "./askForm.js";
 import type { ChatModel } from "./chatModel.js";
@@ -22,8 +32,9 @@ export class ChatCritic implements Critic {
   }
 
   async critique(request: CritiqueRequest, signal: AbortSignal): Promise<WrittenCritique> {
-    const wording = criticWording(request, this.#model, this.#size);
-    const { seed } = request;
+    const { seed, source } = request;
+    const drawing = await source?.text(signal);
+    const wording = criticWording(request, this.#model, this.#size, drawing);
     const question = { wording, temperature, seed, faultOf: faultOfCritique };
     const { answer, fault, usage } = await askForm(this.#model, question, signal);
     if (fault !== null) {
@@ -40,14 +51,16 @@ export class ChatCritic implements Critic {
   }
 }
 
+/** @param drawing SVG of the parent's image; as long as any, where it is yet to be read */
 export function criticWording(
-  request: CritiqueRequest,
+  request: ForeseenCritique,
   model: ChatModel,
   size: ModelSize,
+  drawing = request.source && " ".repeat(maxDrawingUnits),
 ): Wording<Critiqued> {
   return size === "small"
     ? smallCritiqueWording(request)
-    : critiqueWording(request, styleOf(model));
+    : critiqueWording(request, styleOf(model), drawing);
 }
 
 /** One that says nothing at all is none, though nothing need be said of one half. */

@@ -1,6 +1,6 @@
 import { usdOf } from "../../base/money.js";
 import type { Providers, Role } from "../../protocol/providers.js";
-import type { DrawRequest } from "../../search/ports.js";
+import type { ForeseenDraw } from "../../search/ports.js";
 import type { Connected } from "../adapter.js";
 import { languagePorts, visionPorts } from "../chat/chatPorts.js";
 import { textTokens } from "../chat/tokenCount.js";
@@ -130,7 +130,7 @@ function usdFor(
   return { usdOf: (tokens: Parameters<typeof usdFor>[0]) => usdFor(tokens) ?? Infinity };
 }
 
-const promptTokens = ({ prompt, negativePrompt }: DrawRequest): number =>
+const promptTokens = ({ prompt, negativePrompt }: ForeseenDraw): number =>
   textTokens(`${prompt}${negativePrompt}`, 2);
 
 /** By the parameters that a model's name tells of: `qwen3-0.6b`, `SmolLM2-135M`. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import type { CritiqueRequest } from "../../search/ports.js";
+import { cutText } from "../../base/cutText.js";
+import type { ForeseenCritique } from "../../search/ports.js";
 import { candidateText, soFarText } from "./candidateText.js";
 import { critiqueExamples } from "./examples.data.js";
 import { dataRule, fenced } from "./fence.js";
@@ -36,7 +37,11 @@ const mostFailed = 4;
 const mostSiblings = 6;
 
 /** From the findings on a parent and its whole generation to one critique. */
-export function critiqueWording(request: CritiqueRequest, style: AnswerStyle): Wording<Critiqued> {
+export function critiqueWording(
+  request: ForeseenCritique,
+  style: AnswerStyle,
+  drawing?: string,
+): Wording<Critiqued> {
   const { goal, parent, siblings, failedChildren } = request;
   const others = siblings
     .slice(0, mostSiblings)
@@ -56,17 +61,29 @@ export function critiqueWording(request: CritiqueRequest, style: AnswerStyle): W
         : fenced("Others of its generation, best first", others.join("\n\n")),
       failed.length === 0 ? "" : fenced("Earlier children, no better", failed.join("\n\n")),
       fenced("The parent", candidateText("Parent", parent, "halves")),
+      drawing === undefined ? "" : drawingText(drawing),
       fenced("Goal", goal),
     ),
     maxTokens: 700,
   };
 }
 
+/** So much of a drawing is told; its beginning says most. */
+export const maxDrawingUnits = 12_000;
+
+/** A drawing is not drawn anew from its prompt but changed: what to change of it can be named. */
+function drawingText(svg: string): string {
+  return paragraphs(
+    "The parent's image is this SVG, and its child will be a changed copy of it. Name elements by their ids where that helps; advise nothing that would draw anew what is good.",
+    fenced("The parent's SVG", cutText(svg, maxDrawingUnits, "…")),
+  );
+}
+
 const smallTask =
   "You look at what a picture lacks. CRITIQUE says what is there and what is not. WHAT and HOW say what to write instead, in a few words.";
 
 /** For a model of few parameters: what is missing of the parent alone, from examples. */
-export function smallCritiqueWording({ goal, parent }: CritiqueRequest): Wording<Critiqued> {
+export function smallCritiqueWording({ goal, parent }: ForeseenCritique): Wording<Critiqued> {
   const missing = parent.findings.filter(({ met }) => met === false).map(({ text }) => text);
   return {
     purpose: "critique",

@@ -3,7 +3,7 @@ import { CallError } from "../../base/errors.js";
 import { candidateOf, critiqueOf, textsOf } from "../candidates.js";
 import { failedChildren } from "../children.js";
 import { seedFor } from "../keys.js";
-import type { CritiqueRequest, JudgedCandidate } from "../ports.js";
+import type { ForeseenCritique, JudgedCandidate } from "../ports.js";
 import { rankerOf } from "../ranking/rankers.js";
 import { rulesOf } from "../rules.js";
 import type { Candidate, SearchState } from "../state.js";
@@ -12,7 +12,7 @@ import { readAnswer, type IterationCall } from "./callKind.js";
 const fields = ["text", "recommendations", "usage"] as const;
 
 /** What is wrong with a parent, before its children are written from it. */
-export const critiqueCall: IterationCall<CritiqueRequest> = {
+export const critiqueCall: IterationCall<ForeseenCritique> = {
   role: "language",
   stage: null,
   answeredBy: "critiqueWritten",
@@ -38,14 +38,22 @@ export const critiqueCall: IterationCall<CritiqueRequest> = {
     return {
       goal: state.plan.goal,
       parent: asSeen(parent),
+      ...(parent.source && { source: { ref: parent.source } }),
       siblings: siblingsOf(state, others),
       failedChildren: failed.map(asSeen),
       seed: seedFor(state.plan.seed, ref),
     };
   },
-  received: (request) => ({ kind: "critique", request: request as unknown as Json }),
+  received: ({ source, ...request }) => ({
+    kind: "critique",
+    request: {
+      ...(request as unknown as Readonly<Record<string, Json>>),
+      ...(source && { source: { sha256: source.ref.sha256 } }),
+    },
+  }),
   foreseen: (request) => ({ role: "language", asked: "critique", request }),
-  run: async ({ request }, { ask }) => {
+  run: async ({ request: { source, ...rest } }, { ask, images }) => {
+    const request = source === undefined ? rest : { ...rest, source: images.source(source.ref) };
     const answer = await ask(async ({ critic }, signal) => {
       if (critic === null) throw new CallError("critic.missing", "No critic is set up");
       return critic.critique(request, signal);

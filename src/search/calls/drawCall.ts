@@ -3,12 +3,13 @@ import { InvalidAnswerError } from "../../base/errors.js";
 import type { Recipe } from "../../protocol/recipe.js";
 import { candidateOf, textsOf } from "../candidates.js";
 import { drawWithProgress } from "../drawWithProgress.js";
-import type { DrawRequest } from "../ports.js";
+import type { ForeseenDraw } from "../ports.js";
 import { recipeFor } from "../recipe.js";
+import type { Candidate, SearchState } from "../state.js";
 import { candidateFailed, readAnswer, type CandidateStep } from "./callKind.js";
 
 interface DrawCallRequest {
-  readonly request: DrawRequest;
+  readonly request: ForeseenDraw;
   /** All but the inputs, which follow from the request. */
   readonly recipe: Omit<Recipe, "inputs">;
 }
@@ -25,29 +26,51 @@ export const drawCall: CandidateStep<DrawCallRequest> = {
     const { negativePrompt, widthPx, heightPx } = state.plan;
     const { prompt } = textsOf(candidate);
     const { seed } = candidate;
-    const request = { prompt, negativePrompt, seed, widthPx, heightPx };
+    const base = baseOf(state, candidate);
+    const request = { ...base, prompt, negativePrompt, seed, widthPx, heightPx };
     return { request, recipe: recipeFor(state, candidate.id) };
   },
-  received: ({ request }) => ({ kind: "draw", request: request as unknown as Json }),
+  received: ({ request: { base, ...request } }) => ({
+    kind: "draw",
+    request: {
+      ...(request as unknown as Readonly<Record<string, Json>>),
+      ...(base && { base: { sha256: base.ref.sha256 } }),
+    },
+  }),
   foreseen: ({ request }) => ({ role: "image", asked: "draw", request }),
   run: async ({ key, inputs, request: { request, recipe } }, { ask, images, onProgress }) => {
     const { candidate } = key;
+    const { base, ...rest } = request;
+    const asked = base === undefined ? rest : { ...rest, base: images.source(base.ref) };
     const drawn = await ask((ports, signal) =>
-      drawWithProgress(ports.images, request, signal, (progress) => {
+      drawWithProgress(ports.images, asked, signal, (progress) => {
         onProgress(candidate, progress);
       }),
     );
-    const { bytes, usage } = readAnswer(drawn, ["bytes", "usage"]);
+    const { bytes, source, remarks, usage } = readAnswer(drawn, fields);
     if (!((bytes as unknown) instanceof Uint8Array)) {
       throw new InvalidAnswerError("The model's image is no bytes");
     }
+    if (source !== undefined && typeof (source as unknown) !== "string") {
+      throw new InvalidAnswerError("The drawing of the model's image is no text");
+    }
     // What was paid for is on disk before its event is told, also while a cancel is under way.
-    const stored = await images.put(candidate, bytes, { ...recipe, inputs });
-    return { body: { kind: "imageDrawn", ...stored }, usage };
+    const stored = await images.put(candidate, bytes, { ...recipe, inputs }, source);
+    const told = remarks === undefined ? {} : { remarks };
+    return { body: { kind: "imageDrawn", ...stored, ...told }, usage };
   },
   reduce: (draft, { candidate }, event, { model: drawnBy }) => {
     if (event.kind !== "imageDrawn") return;
-    draft.changeCandidate(candidate, { image: event.image, drawnBy });
+    const { image, source = null, remarks: findings = [] } = event;
+    draft.changeCandidate(candidate, { image, source, findings, drawnBy });
   },
   failed: candidateFailed,
 };
+
+const fields = ["bytes", "source", "remarks", "usage"] as const;
+
+/** The drawing that it is planned to start from, where there is one. */
+function baseOf(state: SearchState, { base }: Candidate): Pick<ForeseenDraw, "base"> {
+  const source = base === null ? null : candidateOf(state, base).source;
+  return source === null ? {} : { base: { ref: source } };
+}

@@ -55,7 +55,9 @@ export const judgeCall: CandidateStep<JudgeCallRequest> = {
   reduce: (draft, { candidate }, event, { scores: declared }) => {
     if (event.kind !== "candidateJudged") return;
     const scores = scoresOf(event, declared, draft.state.plan.alpha);
-    const { findings, refused = null } = event;
+    const { refused = null } = event;
+    // Behind what the maker of the image said of it by itself.
+    const findings = [...draft.candidate(candidate).findings, ...event.findings];
     draft.changeCandidate(candidate, { scores, findings, refused });
   },
   failed: candidateFailed,
