@@ -6,6 +6,7 @@ import type {
 } from "../../src/providers/chat/chatModel.js";
 import { CallError } from "../../src/base/errors.js";
 import { seededRandom } from "../../src/base/random.js";
+import { drawnAnswer, isDrawingTask } from "./fakeDrawing.js";
 import type { ReportedUsage } from "../../src/search/ports.js";
 
 /** What a scripted model does at one round: says a text, ends early, or fails. */
@@ -93,6 +94,7 @@ export function goodAnswer({ messages, form }: ChatRequest): string {
   const choices = /Choices: (.*)\./.exec(given)?.[1] ?? "soft light, watercolour";
   const style = choices.replace(/\w+: /g, "").replaceAll(";", ",");
   const what = `${goal}, with gulls above and rocks below`;
+  if (isDrawingTask(task)) return drawnAnswer(given);
   if (task.includes("You judge")) return judged(form !== undefined);
   const texts: readonly (readonly [string, string, string])[] = /You advise|CRITIQUE says/.test(
     task,
