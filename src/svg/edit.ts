@@ -3,7 +3,14 @@ import { SvgRefusal } from "./caps.js";
 import { changesIn, type Change } from "./editList.js";
 import { elementsNamed } from "./extract.js";
 import { spansIn, type Span } from "./spans.js";
-import { elementsOf, escapedText, svgText, textElements, type SvgElement } from "./tree.js";
+import {
+  attributesText,
+  elementsOf,
+  escapedText,
+  svgText,
+  textElements,
+  type SvgElement,
+} from "./tree.js";
 
 const mostIdsTold = 60;
 
@@ -40,10 +47,14 @@ function changed(svg: string, change: Change): string {
   switch (change.kind) {
     case "remove":
       return instead("");
-    case "replace":
-      return instead(replacement(change.id, change.by));
+    case "replace": {
+      const isFrame = span.depth === 0 && change.by.every(({ name }) => name !== "svg");
+      return instead(
+        isFrame ? element(span, tag, textsOf(change.by)) : replacement(change.id, change.by),
+      );
+    }
     case "add": {
-      const added = change.added.map((each) => svgText(each)).join("");
+      const added = textsOf(change.added);
       const isInside = change.place === "into" || span.depth === 0;
       if (isInside) return instead(element(span, tag, content + added));
       const old = svg.slice(start, end);
@@ -75,13 +86,16 @@ function element({ name }: Span, tag: string, content: string): string {
   return content === "" ? `${start}/>` : `${start}>${content}</${name}>`;
 }
 
+const textsOf = (elements: readonly SvgElement[]): string =>
+  elements.map((each) => svgText(each)).join("");
+
 /** What refers to the element finds it again, whatever stands in its place. */
 function replacement(id: string, by: readonly SvgElement[]): string {
   const isNamed = by.some((each) =>
     [...elementsOf(each)].some(({ attributes }) => attributes.get("id") === id),
   );
   const [only, ...others] = by;
-  if (isNamed || only === undefined) return by.map((each) => svgText(each)).join("");
+  if (isNamed || only === undefined) return textsOf(by);
   const named = new Map([["id", id]]);
   return svgText(
     others.length === 0 && !only.attributes.has("id")
@@ -91,10 +105,10 @@ function replacement(id: string, by: readonly SvgElement[]): string {
 }
 
 function withAttributes(tag: string, changes: ReadonlyMap<string, string>): string {
-  const told = [...changes].reduce(
-    (rest, [name]) => rest.replace(new RegExp(` ${name}="[^"]*"`), ""),
+  const kept = [...changes.keys()].reduce(
+    (rest, name) => rest.replace(new RegExp(` ${name}="[^"]*"`), ""),
     tag.replace(/\/?>$/, ""),
   );
   const added = [...changes].filter(([, value]) => value.trim() !== "");
-  return `${told}${added.map(([name, value]) => ` ${name}="${escapedText(value).replaceAll('"', "&quot;")}"`).join("")}>`;
+  return `${kept}${attributesText(added)}>`;
 }

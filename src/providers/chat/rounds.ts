@@ -46,14 +46,15 @@ export class Rounds {
    * What `read` makes of the answer. One that lacks its end is asked for with twice the tokens, once
    * in all rounds; they keep them.
    * @param dice added to the seed, so that a question that is put anew may be answered otherwise
-   * @throws {CallError} what the transport throws, with the usage of the rounds before
+   * @throws {CallError} what the transport or `read` throws, with the usage of the rounds before
    */
   async ask<R extends Read>(
     messages: readonly ChatMessage[],
     read: (answer: ChatAnswer) => R | Promise<R>,
     dice = 0,
   ): Promise<R> {
-    const said = await read(await this.#complete(messages, dice));
+    const answer = await this.#billed(() => this.#complete(messages, dice));
+    const said = await this.#billed(async () => await read(answer));
     if (!said.lacksEnd || this.#isRaised) return said;
     this.#isRaised = true;
     this.#maxTokens *= 2;
@@ -67,11 +68,6 @@ export class Rounds {
     });
   }
 
-  /** A failure of what is done with the answers: they were billed all the same. */
-  billed(failure: CallError): CallError {
-    return withEarlierUsage(failure, this.#used);
-  }
-
   async #complete(messages: readonly ChatMessage[], dice: number): Promise<ChatAnswer> {
     const { form, temperature, seed } = this.#options;
     const request: ChatRequest = {
@@ -82,13 +78,18 @@ export class Rounds {
       ...(seed === undefined ? {} : { seed: (seed + dice) % 2 ** 32 }),
       ...(form === undefined ? {} : { form }),
     };
+    this.#signal.throwIfAborted();
+    const answer = await this.#model.complete(request, this.#signal);
+    this.#used.push(answer.usage);
+    return answer;
+  }
+
+  /** Rounds that were answered were billed, whatever fails then. */
+  async #billed<T>(work: () => Promise<T>): Promise<T> {
     try {
-      this.#signal.throwIfAborted();
-      const answer = await this.#model.complete(request, this.#signal);
-      this.#used.push(answer.usage);
-      return answer;
+      return await work();
     } catch (thrown) {
-      throw thrown instanceof CallError ? this.billed(thrown) : thrown;
+      throw thrown instanceof CallError ? withEarlierUsage(thrown, this.#used) : thrown;
     }
   }
 }

@@ -10,6 +10,7 @@ import {
   type ImageModel,
   type ReportedUsage,
 } from "../../search/ports.js";
+import { brokenMessage } from "../../svg/caps.js";
 import type { DrawnSvg, SvgWork } from "../../svg/drawSvg.js";
 import { editableSource, keptSvg } from "../../svg/keptSvg.js";
 import { withIds } from "../../svg/spans.js";
@@ -45,10 +46,7 @@ const maxRemarkUnits = 300;
 type Drawn = Extract<DrawnSvg, { readonly kind: "drawn" }> & { readonly file: string };
 
 /** What an answer comes to: a drawing, or what is wrong with it. */
-type Made =
-  | { readonly drawn: Drawn }
-  /** @property job what failed besides, where it may not have been the drawing's fault */
-  | { readonly drawn: null; readonly fault: string; readonly job?: CallError };
+type Made = { readonly drawn: Drawn } | { readonly drawn: null; readonly fault: string };
 
 type Said = Made & { readonly text: string; readonly lacksEnd: boolean };
 
@@ -103,7 +101,6 @@ export class SvgImages implements ImageModel {
     const second = await rounds.ask([...opening, ...repair], read, 1);
     if (second.drawn !== null) return second.drawn;
     if (isRefusal(second.text)) throw rounds.refused();
-    if (second.job !== undefined) throw rounds.billed(second.job);
     throw new InvalidAnswerError(`The model drew nothing usable: ${second.fault}`, {
       billed: "yes",
       usage: { ...rounds.usage },
@@ -158,9 +155,9 @@ export class SvgImages implements ImageModel {
     try {
       drawn = await this.#options.jobs.run("drawSvg", work, [], signal);
     } catch (thrown) {
-      if (signal.aborted || !(thrown instanceof CallError)) throw thrown;
-      if (thrown.code === "job.tooLong") return { drawn: null, fault: tooLong };
-      return { drawn: null, fault: broken, job: thrown };
+      const fault = faultOfJob(thrown);
+      if (signal.aborted || fault === undefined) throw thrown;
+      return { drawn: null, fault };
     }
     if (drawn.kind === "refused") return { drawn: null, fault: drawn.reason };
     const file = keptSvg(drawn);
@@ -170,10 +167,17 @@ export class SvgImages implements ImageModel {
   }
 }
 
-const tooLong =
-  "It takes too long to draw. Use fewer filters, masks, patterns and uses, and shorter paths.";
-const broken =
-  "The rasteriser broke on it. Draw it in plainer words: fewer filters, masks and uses, no extreme numbers.";
+/** Undefined where it may be no fault of the drawing. */
+function faultOfJob(thrown: unknown): string | undefined {
+  if (!(thrown instanceof CallError)) return undefined;
+  if (thrown.code === "job.tooLong") {
+    return "It takes too long to draw. Use fewer filters, masks, patterns and uses, and shorter paths.";
+  }
+  return thrown.message.includes(brokenMessage)
+    ? "The rasteriser broke on it. Draw it in plainer words: fewer filters, masks and uses, no extreme numbers."
+    : undefined;
+}
+
 const tooLarge = `As a file it has more than ${maxSourceBytes} bytes. Draw it with fewer elements and less text.`;
 
 /** The parent's drawing as it is shown; undefined where there is none, or one too large to be changed. */

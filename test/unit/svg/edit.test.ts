@@ -125,6 +125,12 @@ describe("applyEdits", () => {
     assert.equal(applyEdits(base, whole), whole);
   });
 
+  it("keeps the frame of a drawing whose contents are replaced", () => {
+    const named = base.replace("<svg ", '<svg id="all" ');
+    const svg = applyEdits(named, '<edit><replace id="all"><rect id="a"/></replace></edit>');
+    assert.equal(svg, `${/^<svg[^>]*>/.exec(named)?.[0] ?? ""}<rect id="a"/></svg>`);
+  });
+
   const refused: readonly [why: string, answer: string, reason: RegExp][] = [
     [
       "an id that is not there",

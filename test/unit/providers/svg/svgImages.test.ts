@@ -9,6 +9,7 @@ import type {
   DrawProgress,
   DrawRequest,
 } from "../../../../src/search/ports.js";
+import { brokenMessage } from "../../../../src/svg/caps.js";
 import { drawSvg, type DrawnSvg, type SvgWork } from "../../../../src/svg/drawSvg.js";
 import { editableSource } from "../../../../src/svg/keptSvg.js";
 import { decodePixels } from "../../../../src/images/decodePixels.js";
@@ -202,7 +203,8 @@ describe("a language model that draws", () => {
       const chat = new FakeChat([good, good]);
       let jobs = 0;
       const images = model(chat, false, (work) => {
-        if (jobs++ === 0) throw new CallError(code, "x", { billed: "no" });
+        if (jobs++ === 0)
+          throw new CallError(code, `The job failed: ${brokenMessage}`, { billed: "no" });
         return drawSvg(work, rig.rasteriser, rig.fonts);
       });
       const { usage } = await images.draw(request, never, () => undefined);
@@ -218,13 +220,13 @@ describe("a language model that draws", () => {
     assert.deepEqual([thrown.billed, thrown.usage], ["yes", times(2)]);
   });
 
-  it("fails as its job did when that fails with the repair too: it may be no drawing's fault", async () => {
-    const broken = (): never => {
+  it("fails as its job did where that is no drawing's fault, with what was used", async () => {
+    const missing = (): never => {
       throw new CallError("job.failed", "No resvg.wasm", { billed: "no" });
     };
-    const thrown = await failure([good, good], broken);
+    const thrown = await failure([good], missing);
     assert.deepEqual([thrown.code, thrown.message], ["job.failed", "No resvg.wasm"]);
-    assert.deepEqual([thrown.billed, thrown.usage], ["yes", times(2)]);
+    assert.deepEqual([thrown.billed, thrown.usage], ["yes", times(1)]);
   });
 
   it("does not keep a drawing larger than a session takes", async () => {
