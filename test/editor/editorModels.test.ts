@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { winnerOf } from "../../src/search/selectors.js";
@@ -112,6 +113,36 @@ describe("a search on the editor's own models", function () {
     await form.getByText(told).first().waitFor();
     await photograph("blind");
     assert.deepEqual(sessionFoldersIn(outputOf(run().workspace)), before);
+    await runCommand(page, "View: Close All Editors");
+  });
+
+  it("draws with them too, as SVG: nothing but the editor's models is needed", async () => {
+    const { page } = run().editor;
+    await runCommand(page, "Imagebeam: Open Search Form");
+    const form = await standsAs(page, "Start search");
+    await form.locator("#goal").fill("a red boat");
+    await form.getByRole("button", { name: "Change: Draws" }).click();
+    const rows = await rowsAsked(page, "Search by model");
+    await rows.filter({ hasText: "draws as SVG" }).first().waitFor();
+    await photograph("pick-svg");
+    await rows.filter({ hasText: "Draft One (shed) (SVG)" }).click();
+    await form.locator(".model-row", { hasText: "draft-1 (SVG)" }).waitFor();
+    // It is known by now that it sees, so it looks at each of its four drafts.
+    await form.locator(".workload", { hasText: "about 17 requests of your quota" }).waitFor();
+    await photograph("form-svg");
+    const folder = await newSession(outputOf(run().workspace), () =>
+      panelButton(form, "Start search").click(),
+    );
+    const { state } = await endedSession(folder);
+    assert.notEqual(winnerOf(state), null);
+    assert.deepEqual([state.providers.image.connection, quotaRequests(state)], ["svg/vscode", 17]);
+    const files = readdirSync(folder);
+    for (const name of ["i0c0", "i0c1", "i1c0", "i1c1"]) {
+      assert.ok(files.includes(`${name}.png`) && files.includes(`${name}.svg`), files.join());
+    }
+    const panel = await standsAs(page, "Finished");
+    await panel.getByText("draft-1 (SVG) draws, draft-1 writes and judges").first().waitFor();
+    await photograph("finished-svg");
     await runCommand(page, "View: Close All Editors");
   });
 
