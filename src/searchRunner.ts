@@ -217,9 +217,12 @@ export class SearchRunner {
   ): Promise<Partial<Providers>> {
     const named = roles.filter((role) => models[role] !== undefined);
     const options = named.flatMap((role) => {
-      const { connection, options } = recorded[role];
-      // What was said of one provider's model means nothing to another one.
-      const isSame = declaredConnection(referenceOf(models[role] ?? "")) === connection;
+      const { connection, model, options } = recorded[role];
+      const chosen = referenceOf(models[role] ?? "");
+      // What was said of one provider's model means nothing to another one; what was found out of how
+      // one draws as SVG, nothing even to its neighbour.
+      const isSame =
+        declaredConnection(chosen) === connection && (!chosen.asSvg || chosen.model === model);
       return isSame ? [[role, options] as const] : [];
     });
     const all = await this.#providers.declare(models, Object.fromEntries(options), signal);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { CallError, UsageError } from "../../src/base/errors.js";
+import { declaredConnection, referenceOf } from "../../src/protocol/connections.js";
 import { roles, type Providers, type Role } from "../../src/protocol/providers.js";
 import { replay } from "../../src/search/replay.js";
 import { SearchRunner, type ProviderChoice } from "../../src/searchRunner.js";
@@ -20,8 +21,9 @@ function declaring() {
   const declare = (models: ProviderChoice, options: Partial<Record<Role, object>>) => {
     asked.push([models, options]);
     const of = <R extends Role>(role: R): Providers[R] => {
-      const [connection = "", model = ""] = (models[role] ?? "builtin/own").split("/");
-      return { ...recorded[role], connection, model, options: {} };
+      const { model, ...of } = referenceOf(models[role] ?? "builtin/own");
+      const connection = declaredConnection(of);
+      return { ...recorded[role], connection, model: model ?? "", options: {} };
     };
     const [language, image, vision] = [of("language"), of("image"), of("vision")];
     return Promise.resolve({ language, image, vision });
@@ -127,7 +129,8 @@ describe("a search whose model is gone", () => {
       const folder = await pausedAt(output, "draw", 1);
       const { asked, declare } = declaring();
       const runner = new SearchRunner(diskDeps(), { declare }, "test");
-      for (const image of ["fake/heir", "other/heir"]) {
+      const drawing = ["svg/other/heir", "svg/other/heir", "svg/other/next"];
+      for (const image of ["fake/heir", "other/heir", ...drawing]) {
         const run = await runner.resume(folder, { models: { image } });
         run.pause();
         await run.done;
@@ -135,6 +138,10 @@ describe("a search whose model is gone", () => {
       assert.deepEqual(asked, [
         [{ image: "fake/heir" }, { image: quality }],
         [{ image: "other/heir" }, {}],
+        [{ image: "svg/other/heir" }, {}],
+        // Of the very model that draws as SVG: whether it looks at its drafts follows from the model.
+        [{ image: "svg/other/heir" }, { image: {} }],
+        [{ image: "svg/other/next" }, {}],
       ]);
     }));
 });

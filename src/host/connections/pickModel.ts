@@ -144,9 +144,7 @@ async function fillWith(
       const hasOwn = role !== "image" || connection.kind !== editorKind;
       groups[index] = [
         ...(hasOwn ? [{ heading: name }, ...rows] : []),
-        ...(drawing.length === 0
-          ? []
-          : [{ heading: `${name}: language models that draw as SVG` }, ...drawing]),
+        ...(drawing.length === 0 ? [] : [{ heading: `${name} as SVG` }, ...drawing]),
       ];
       tell();
     }),

@@ -353,7 +353,7 @@ describe("choosing models", () => {
         "draw-1",
         "odd",
         "Another model of shed...",
-        "[shed: language models that draw as SVG]",
+        "[shed as SVG]",
         "talk/7b (SVG)",
         "Another language model of shed (SVG)...",
       ],

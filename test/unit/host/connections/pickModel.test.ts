@@ -17,7 +17,7 @@ describe("choosing an image model", () => {
     const labels = list.labels.filter((label) => /shed|talk|draw/.test(label));
     assert.deepEqual(labels, [
       ...["[shed]", "draw-1", "Another model of shed..."],
-      "[shed: language models that draw as SVG]",
+      "[shed as SVG]",
       ...["talk/7b (SVG)", "Another language model of shed (SVG)..."],
     ]);
     assert.match(row.description ?? "", /^in use · shed · draws as SVG: icons, diagrams/);
@@ -61,7 +61,7 @@ describe("choosing an image model", () => {
     const list = await editor.list();
     const row = await list.row("GPT-5 mini (copilot) (SVG)");
     assert.match(row.description ?? "", /draws as SVG.* counts towards your quota$/);
-    assert.equal(list.labels[0], "[vscode: language models that draw as SVG]");
+    assert.equal(list.labels[0], "[vscode as SVG]");
     assert.ok(list.labels.every((label) => !label.startsWith("Another")));
     await list.choose("GPT-5 mini");
     assert.deepEqual(await picked, { image: "svg/vscode/gpt-5-mini" });
