@@ -194,8 +194,11 @@ export class Driver {
   }
 
   async #recordOutcome(key: string, outcome: CallOutcome): Promise<void> {
+    if (outcome.kind === "storage") {
+      this.#lose(key);
+      throw outcome.error;
+    }
     this.#calls.forget(key);
-    if (outcome.kind === "storage") throw outcome.error;
     const event =
       outcome.kind === "recorded"
         ? outcome.event
