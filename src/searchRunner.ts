@@ -4,7 +4,7 @@ import { nanoUsdOf, type NanoUsd } from "./base/money.js";
 import { usualLimits, type Limits } from "./protocol/limits.js";
 import type { Plan, PlanValues } from "./protocol/plan.js";
 import { PlanError, requireCaps, requirePlan } from "./protocol/planError.js";
-import { referenceOf } from "./protocol/connections.js";
+import { declaredConnection, referenceOf } from "./protocol/connections.js";
 import { roles, type Providers, type Role } from "./protocol/providers.js";
 import type { ProviderTable, RoleOptions } from "./providers/providerTable.js";
 import { whyNoCostCap } from "./search/charge.js";
@@ -219,7 +219,7 @@ export class SearchRunner {
     const options = named.flatMap((role) => {
       const { connection, options } = recorded[role];
       // What was said of one provider's model means nothing to another one.
-      const isSame = referenceOf(models[role] ?? "").connection === connection;
+      const isSame = declaredConnection(referenceOf(models[role] ?? "")) === connection;
       return isSame ? [[role, options] as const] : [];
     });
     const all = await this.#providers.declare(models, Object.fromEntries(options), signal);

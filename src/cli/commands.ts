@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { SessionLockedError, UsageError, type SessionOwner } from "../base/errors.js";
 import { usdText } from "../base/figureText.js";
-import { referenceText, type ModelChoice } from "../protocol/connections.js";
+import { referenceOfRecorded, type ModelChoice } from "../protocol/connections.js";
 import { readParameters, type TextPlan } from "../protocol/imageParameters.js";
 import type { PlanInput } from "../protocol/plan.js";
 import { subjectOf } from "../protocol/planOptions.js";
@@ -241,10 +241,7 @@ export async function resumeCommand(
 
 /** The references of recorded models. */
 function choiceOf(providers: Providers): ModelChoice {
-  const references = roles.map((role) => {
-    const { connection, model } = providers[role];
-    return [role, referenceText({ connection, model, asSvg: false })];
-  });
+  const references = roles.map((role) => [role, referenceOfRecorded(providers[role])]);
   return Object.fromEntries(references) as ModelChoice;
 }
 

@@ -1,7 +1,7 @@
 import { countedText } from "../base/figureText.js";
 import { usdOf } from "../base/money.js";
 import { nanoUsdRangeText } from "../protocol/costText.js";
-import { referenceText } from "../protocol/connections.js";
+import { referenceOfRecorded } from "../protocol/connections.js";
 import { modelNames, roles, type Role } from "../protocol/providers.js";
 import type { SearchEstimate } from "../searchRunner.js";
 import { roomToday, shortOfRoomText, spentTodayText } from "../spending/dayLimit.js";
@@ -11,11 +11,11 @@ import { joined, line, type Line } from "./line.js";
 
 export function estimateJson(estimate: SearchEstimate): object {
   const { range, limits, countedNanoUsd, isDear } = estimate;
-  const { images, calls, quotaCalls, unknown } = range;
+  const { images, calls, quotaCalls, quotaRequests, unknown } = range;
   return {
     kind: "estimate",
     models: Object.fromEntries(roles.map((role) => [role, modelOf(estimate, role)])),
-    ...{ images, calls, quotaCalls },
+    ...{ images, calls, quotaCalls, quotaRequests },
     lowUsd: usdOf(range.lowNanoUsd),
     likelyUsd: usdOf(range.likelyNanoUsd),
     highUsd: usdOf(range.highNanoUsd),
@@ -69,6 +69,5 @@ export function costSentence({ range }: Pick<SearchEstimate, "range">): string {
 }
 
 function modelOf({ providers }: SearchEstimate, role: Role): string {
-  const { connection, model } = providers[role];
-  return referenceText({ connection, model, asSvg: false });
+  return referenceOfRecorded(providers[role]);
 }

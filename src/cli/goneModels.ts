@@ -1,5 +1,5 @@
 import { ProviderError } from "../base/errors.js";
-import type { Connection } from "../protocol/connections.js";
+import { connectionOf, type Connection } from "../protocol/connections.js";
 import { builtinKind, roles } from "../protocol/providers.js";
 import { whyNoOtherModel } from "../search/providerChanges.js";
 import type { SearchState } from "../search/state.js";
@@ -19,7 +19,8 @@ export function withOtherModels(
     ["provider.noConnection", "provider.unknown"].includes(error.code);
   if (!isGone || recorded === undefined) return error;
   const gone = roles.filter((role) => {
-    const { kind, connection } = recorded.providers[role];
+    const { kind } = recorded.providers[role];
+    const { connection } = connectionOf(recorded.providers[role]);
     const isThere = connections.some((each) => each.name === connection && each.kind === kind);
     return kind !== builtinKind && !isThere;
   });

@@ -27,7 +27,8 @@ const ownTexts: Readonly<Record<OwnFlag, string>> = {
   provider:
     "Who does all three: a connection's name, or connection/model. Default: what the configuration says, else builtin, which needs no key and no network.",
   "language-provider": "Who writes the prompts.",
-  "image-provider": "Who draws.",
+  "image-provider":
+    "Who draws; with svg/ before it, a language model: svg/connection/model draws as SVG, which suits icons, diagrams and flat illustrations.",
   "vision-provider": "Who judges the images.",
   "lane-limit": "Calls of one kind that may run at the same time, 1-64.",
   yes: "Start, or go on, also where that is likely to cost more than limits.confirmUsd of the configuration, and ask nobody.",

@@ -40,7 +40,10 @@ export function offerJson(offer: Offer): object[] {
   return offer.models.map((model) => ({
     kind: "model",
     connection,
-    reference: reference(connection, model),
+    reference: reference({ connection, model }),
+    ...(model.drawsAsSvg === true && {
+      svgReference: reference({ connection, model, asSvg: true }),
+    }),
     ...model,
   }));
 }
@@ -48,25 +51,42 @@ export function offerJson(offer: Offer): object[] {
 /** Longer references stand out of their column. */
 const widestColumn = 60;
 
-/** By role; a model that takes several stands below each of them. */
+interface Row {
+  readonly connection: string;
+  readonly model: OfferedModel;
+  /** As an image model, though it is a language model. */
+  readonly asSvg?: boolean;
+}
+
+/** By role; a model that takes several, or draws as SVG too, stands below each of them. */
 export function offerLines(offers: readonly Offer[]): Line[] {
   const rows = offers.flatMap((offer) =>
-    "error" in offer ? [] : offer.models.map((model) => ({ model, ...offer })),
+    "error" in offer ? [] : offer.models.map((model): Row => ({ model, ...offer })),
   );
-  const widths = rows.map(({ model, connection }) => cells(reference(connection, model)));
+  const drawing = rows.flatMap((row): Row[] =>
+    row.model.drawsAsSvg === true ? [{ ...row, asSvg: true }] : [],
+  );
+  const widths = [...rows, ...drawing].map((each) => cells(reference(each)));
   const width = Math.min(widestColumn, Math.max(0, ...widths));
-  const sections = [...roles, null].flatMap((role) => {
-    const fit = rows.filter(({ model }) =>
-      role === null ? model.roles.length === 0 : model.roles.includes(role),
-    );
-    if (fit.length === 0) return [];
-    const title = toned("strong", role === null ? "role not known" : role);
-    return [
-      line(),
-      title,
-      ...fit.map(({ model, connection }) => row(model, connection, role, width)),
-    ];
-  });
+  const section = (title: string, fit: readonly Row[], role: Role | null): Line[] =>
+    fit.length === 0
+      ? []
+      : [line(), toned("strong", title), ...fit.map((each) => rowLine(each, role, width))];
+  const sections = [
+    ...roles.flatMap((role) => [
+      ...section(
+        role,
+        rows.filter(({ model }) => model.roles.includes(role)),
+        role,
+      ),
+      ...(role === "image" ? section(svgTitle, drawing, null) : []),
+    ]),
+    ...section(
+      "role not known",
+      rows.filter(({ model }) => model.roles.length === 0),
+      null,
+    ),
+  ];
   return sections.length === 0 ? [line("No models.")] : sections.slice(1);
 }
 
@@ -74,7 +94,10 @@ export function failureText({ connection, error }: Extract<Offer, { error: unkno
   return `${connection} cannot be asked: ${messageOf(error)}`;
 }
 
-function row(model: OfferedModel, connection: string, role: Role | null, width: number): Line {
+const svgTitle = "image, drawn as SVG by language models: icons, diagrams, flat illustrations";
+
+function rowLine(row: Row, role: Role | null, width: number): Line {
+  const { model, connection } = row;
   const { id, label, defaultFor, endsOn, presence } = model;
   const facts = [
     ...(label === id ? [] : [label]),
@@ -83,11 +106,11 @@ function row(model: OfferedModel, connection: string, role: Role | null, width: 
     ...(presence === "ready" ? [] : [presenceTexts[presence]]),
     ...(role !== null && defaultFor.includes(role) ? [`the default of ${connection}`] : []),
   ];
-  const name = reference(connection, model);
+  const name = reference(row);
   // To be copied, so it is never cut.
   return line("  ", cells(name) < width ? fit(name, width) : name, "  ", joined(facts, "; "));
 }
 
-function reference(connection: string, { id }: OfferedModel): string {
-  return referenceText({ connection, model: id, asSvg: false });
+function reference({ connection, model, asSvg = false }: Row): string {
+  return referenceText({ connection, model: model.id, asSvg });
 }

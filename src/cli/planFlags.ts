@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { UsageError } from "../base/errors.js";
-import type { ModelChoice } from "../protocol/connections.js";
+import { referenceOfRecorded, type ModelChoice } from "../protocol/connections.js";
 import { planFields, type Plan } from "../protocol/plan.js";
 import { metaOf, type PlanField } from "../protocol/planOptions.js";
 import { builtinKind, roles, type Providers } from "../protocol/providers.js";
@@ -72,8 +72,8 @@ export function flagsOf(plan: Plan): string[] {
  */
 export function providerFlags(providers: Providers, defaults: ModelChoice): string[] {
   return roles.flatMap((role) => {
-    const { kind, connection, model } = providers[role];
-    const reference = kind === builtinKind ? connection : `${connection}/${model}`;
+    const { kind, connection } = providers[role];
+    const reference = kind === builtinKind ? connection : referenceOfRecorded(providers[role]);
     if (reference === (defaults[role] ?? builtinKind)) return [];
     return [`--${role}-provider`, shellWord(reference)];
   });

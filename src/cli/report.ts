@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { countedText, usdText } from "../base/figureText.js";
 import { usdOf } from "../base/money.js";
 import { oneLine } from "../base/visibleText.js";
-import type { Connection } from "../protocol/connections.js";
+import { connectionOf, type Connection } from "../protocol/connections.js";
 import type { Finding } from "../protocol/events.js";
 import { allCandidates, candidateOf } from "../search/candidates.js";
 import { lineageOf, ranksOf, winnerOf } from "../search/selectors.js";
@@ -60,7 +60,7 @@ function keyAdviceFor(
 ): string {
   const isOfKey = pause?.code === "auth.missing" || pause?.code === "auth.refused";
   if (!isOfKey || pause.role === null) return "";
-  return ` ${keyAdvice(providers[pause.role].connection, connections)}`;
+  return ` ${keyAdvice(connectionOf(providers[pause.role]).connection, connections)}`;
 }
 
 function asSentence(text: string): string {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { once } from "../base/once.js";
-import { modelSchema, roles, type Role } from "./providers.js";
+import { modelSchema, roles, type Declaration, type Role } from "./providers.js";
 
 /**
  * Connections: named places where models run, as a person writes them into a configuration. What a
@@ -127,6 +127,29 @@ export function referenceOf(text: string): ModelReference {
 /** The inverse of `referenceOf`. */
 export function referenceText({ connection, model, asSvg }: ModelReference): string {
   return `${asSvg ? svgPrefix : ""}${connection}${model === null ? "" : `/${model}`}`;
+}
+
+/** What stands as a declaration's `connection`: `shed`, or `svg/shed` where it draws as SVG. */
+export function declaredConnection({
+  connection,
+  asSvg,
+}: Pick<ModelReference, "connection" | "asSvg">): string {
+  return referenceText({ connection, model: null, asSvg });
+}
+
+type Recorded = Pick<Declaration, "connection" | "model">;
+
+/** The inverse of `declaredConnection`. */
+export function connectionOf({
+  connection: declared,
+}: Pick<Declaration, "connection">): Pick<ModelReference, "connection" | "asSvg"> {
+  const { connection, asSvg } = referenceOf(declared);
+  return { connection, asSvg };
+}
+
+/** A recorded model as a reference; the connection's default where the record names none. */
+export function referenceOfRecorded({ connection, model }: Recorded): string {
+  return referenceText({ ...connectionOf({ connection }), model: model === "" ? null : model });
 }
 
 /** Which model each role takes where a search says nothing else. */

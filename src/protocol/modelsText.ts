@@ -1,3 +1,4 @@
+import { connectionOf } from "./connections.js";
 import { builtinKind, roles, type Declaration, type Providers, type Role } from "./providers.js";
 
 /** The models of a search as the panel, the status bar and a question say them. */
@@ -44,6 +45,11 @@ export function isCounted(providers: Providers): boolean {
   return roles.some((role) => providers[role].billing === "quota");
 }
 
+/** "gpt-6-luna (SVG)": a language model where it draws. @param name as it is shown elsewhere */
+export function modelTitle(name: string, asSvg: boolean): string {
+  return asSvg ? `${name} (SVG)` : name;
+}
+
 /** A model's own name, without its vendor's and of a length that leaves room for others. */
 export function shortModelName(model: string): string {
   const name = model.slice(model.lastIndexOf("/") + 1) || model;
@@ -53,7 +59,8 @@ export function shortModelName(model: string): string {
 
 function nameOf(declared: Declaration): string {
   if (isBuiltin(declared)) return "the built-in provider";
-  return shortModelName(declared.model) || declared.connection;
+  const { connection, asSvg } = connectionOf(declared);
+  return modelTitle(shortModelName(declared.model) || connection, asSvg);
 }
 
 function isBuiltin({ kind }: Declaration): boolean {

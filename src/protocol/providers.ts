@@ -92,6 +92,10 @@ export const declarationSchema = once(() => {
     worstUsd: z.record(z.string(), price),
     /** What one call costs as a rule, US dollars, by kind of call, where its provider can tell. */
     likelyUsd: z.exactOptional(z.record(z.string(), price)),
+    /** Requests that one call takes, by kind of call, where it is not one as a rule: of a quota. */
+    requests: z.exactOptional(
+      z.record(z.string(), z.object({ likely: z.int().min(1), worst: z.int().min(1) })),
+    ),
     abilities: abilitiesSchema(),
   });
 });

@@ -59,6 +59,8 @@ export interface OfferedModel {
   readonly endsOn: string | null;
   /** Whether a call is answered at once, after it was loaded, or after it was downloaded. */
   readonly presence: "ready" | "toLoad" | "toDownload";
+  /** Whether it draws too, as SVG, where `svg/` stands before its reference; the table says it. */
+  readonly drawsAsSvg?: boolean;
 }
 
 /** Pixels of an image that is asked for. */
@@ -199,6 +201,11 @@ export interface Adapter<C extends Connection = Connection> {
   readonly setup?: Setup;
   /** The roles that it can take. */
   readonly roles: { readonly [R in Role]?: RoleAdapter<R, C> };
+  /**
+   * Its language models as image models, that draw as SVG; absent where they cannot. It declares the
+   * connection by its name, and with the lane of its other calls: the table writes `svg/` before it.
+   */
+  readonly asSvg?: RoleAdapter<"image", C>;
 }
 
 /** Finds a connection's key. */

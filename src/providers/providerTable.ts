@@ -1,8 +1,15 @@
 import { ProviderError, UsageError } from "../base/errors.js";
 import { onceMade } from "../base/onceMade.js";
-import { referenceOf, type Connection, type ModelReference } from "../protocol/connections.js";
+import {
+  connectionOf,
+  declaredConnection,
+  referenceOf,
+  referenceText,
+  type Connection,
+  type ModelReference,
+} from "../protocol/connections.js";
 import { editorKind, type Declaration, type Providers, type Role } from "../protocol/providers.js";
-import type { Foreseen, ModelPorts } from "../search/ports.js";
+import type { ModelPorts } from "../search/ports.js";
 import type { LaneLimit } from "../search/lanes/laneLimit.js";
 import type {
   Adapter,
@@ -16,6 +23,8 @@ import type {
   RoleAdapter,
   Setup,
 } from "./adapter.js";
+import { pricedRight, roleAdapterOf } from "./declared.js";
+import { portsOf } from "./modelPorts.js";
 
 /** Providers' own options, by role. */
 export type RoleOptions = Partial<Readonly<Record<Role, Declaration["options"]>>>;
@@ -119,7 +128,12 @@ export class ProviderTable {
    * @throws as `Adapter.models`
    */
   async models(connection: Connection, signal: AbortSignal): Promise<readonly OfferedModel[]> {
-    return (await (await this.#adapterOf(connection.kind))?.models(connection, signal)) ?? [];
+    const adapter = await this.#adapterOf(connection.kind);
+    const models = (await adapter?.models(connection, signal)) ?? [];
+    if (adapter?.asSvg === undefined) return models;
+    return models.map((model) =>
+      model.roles.includes("language") ? { ...model, drawsAsSvg: true } : model,
+    );
   }
 
   /**
@@ -128,8 +142,9 @@ export class ProviderTable {
    * @returns null where any size is drawn as it is asked for, or where nobody knows
    */
   async drawnSize(reference: string | undefined, asked: AskedSize): Promise<DrawnSize | null> {
-    const { connection: name, model } = referenceOf(reference ?? "");
-    const connection = this.#named(name);
+    const { connection: name, model, asSvg } = referenceOf(reference ?? "");
+    // A drawing in words has whatever size it is told.
+    const connection = asSvg ? undefined : this.#named(name);
     const adapter = connection && (await this.#adapterOf(connection.kind));
     return (connection && adapter?.drawnSize?.(connection, model, asked)) ?? null;
   }
@@ -198,27 +213,33 @@ export class ProviderTable {
   async #chosen<R extends Role>(role: R, reference: string | undefined): Promise<Chosen<R>> {
     const first = this.#connections()[0]?.name ?? "";
     const { connection: name, model, asSvg } = referenceOf(reference ?? first);
-    if (asSvg) throw refusal(`No language model draws as SVG in this version.`);
+    if (asSvg && role !== "image") {
+      const own = JSON.stringify(referenceText({ connection: name, model, asSvg: false }));
+      const message = `A reference that begins with svg/ names a model that draws, and cannot be the ${role} model: say ${own}.`;
+      throw refusal(message);
+    }
     const connection = this.#named(name);
-    const adapter = (await this.#adapterOf(connection?.kind ?? ""))?.roles[role];
+    const kind = await this.#adapterOf(connection?.kind ?? "");
+    const adapter = roleAdapterOf(kind, role, asSvg);
     if (connection && adapter) return { connection, model, adapter };
-    const known = await this.#namesFor(role);
+    const known = await this.#namesFor(role, asSvg);
     if (connection === undefined && name === editorKind)
       throw refusal(`${ofEditor}; here is: ${known}.`);
+    const models = asSvg ? "language models that draw as SVG" : `${role} models`;
     throw refusal(
       connection === undefined
         ? `The ${role} provider ${JSON.stringify(name)} is not known; there is: ${known}.`
-        : `${JSON.stringify(name)} has no ${role} models; these have: ${known}.`,
+        : `${JSON.stringify(name)} has no ${models}; these have: ${known}.`,
     );
   }
 
   /** The connections that can take a role, for a person. */
-  async #namesFor(role: Role): Promise<string> {
-    const fit = this.#connections().map(async ({ name, kind }) => {
-      const adapter = await this.#adapterOf(kind);
-      return adapter?.roles[role] === undefined ? [] : [name];
+  async #namesFor(role: Role, asSvg: boolean): Promise<string> {
+    const fit = this.#connections().map(async ({ name: connection, kind }) => {
+      const adapter = roleAdapterOf(await this.#adapterOf(kind), role, asSvg);
+      return adapter === undefined ? [] : [declaredConnection({ connection, asSvg })];
     });
-    return (await Promise.all(fit)).flat().join(", ");
+    return (await Promise.all(fit)).flat().join(", ") || "none";
   }
 
   /** @throws {ProviderError} */
@@ -226,7 +247,8 @@ export class ProviderTable {
     role: R,
     { kind, connection, model }: Declaration,
   ): Promise<RoleAdapter<R>> {
-    const adapter = (await this.#adapterOf(kind))?.roles[role];
+    const { asSvg } = connectionOf({ connection });
+    const adapter = roleAdapterOf(await this.#adapterOf(kind), role, asSvg);
     if (adapter !== undefined) return adapter;
     const message =
       kind === editorKind
@@ -236,7 +258,9 @@ export class ProviderTable {
   }
 
   /** @throws {ProviderError} */
-  #connectionOf(role: Role, { kind, connection: name, model }: Declaration): Connection {
+  #connectionOf(role: Role, declared: Declaration): Connection {
+    const { kind, model } = declared;
+    const { connection: name } = connectionOf(declared);
     const connection = this.#named(name);
     if (connection?.kind === kind) return connection;
     const message = `The session's ${role} model is ${model} of the connection ${name}, which is not set up: set it up again under this name.`;
@@ -252,34 +276,6 @@ interface Chosen<R extends Role> extends Pick<ModelReference, "model"> {
 
 const ofEditor = "The editor's own language models are to be had in the editor alone";
 
-/** No limit keeps what has a price that is no amount. @throws {ProviderError} */
-function pricedRight<D extends Declaration>(declared: D): D {
-  const { connection, model, worstUsd, likelyUsd = {} } = declared;
-  const prices = [...Object.values(worstUsd), ...Object.values(likelyUsd)];
-  if (prices.every((usd) => usd >= 0)) return declared;
-  const message = `What ${model} of ${connection} costs is no amount, so no limit could be kept: give its connection other prices or options.`;
-  throw new ProviderError("provider.badPrice", message);
-}
-
 function refusal(message: string): UsageError {
   return new UsageError(message, "usage.unknownProvider");
-}
-
-function portsOf(connected: { readonly [R in Role]: Connected<R> }): ModelPorts {
-  const { language, image, vision } = connected;
-  const foretold =
-    (what: "quote" | "tokens") =>
-    (foreseen: Foreseen): number | null =>
-      connected[foreseen.role][what]?.(foreseen) ?? null;
-  const all = [language, image, vision];
-  return {
-    prompts: language.prompts,
-    critic: language.critic,
-    images: image.images,
-    judge: vision.judge,
-    ...(all.some(({ quote }) => quote) && { quote: foretold("quote") }),
-    ...(all.some(({ tokens }) => tokens) && { tokens: foretold("tokens") }),
-    at: (role, endpoint) =>
-      portsOf({ ...connected, [role]: { ...connected[role], ...connected[role].at?.(endpoint) } }),
-  };
 }

@@ -27,6 +27,8 @@ export interface CostRange {
   readonly calls: Readonly<Record<Role, number>>;
   /** Calls of which each takes at least one request of a quota. */
   readonly quotaCalls: number;
+  /** Requests of a quota that these calls take, as a rule and at the worst, as far as it is declared. */
+  readonly quotaRequests: { readonly likely: number; readonly worst: number };
   /** The roles whose models do not say what their calls cost. */
   readonly unknown: readonly Role[];
   /** Whether anything costs money, or may. */
@@ -95,6 +97,12 @@ function rangeOfCalls(counts: readonly CallCount[], terms: Terms): CostRange {
   const taken = charges.filter(({ count }) => count > 0);
   const unknown = taken.filter(({ charge }) => charge.kind === "unknown");
   const counted = taken.filter(({ charge }) => charge.kind === "counted");
+  const requestsOf = (calls: readonly CallCount[], end: "likely" | "worst"): number =>
+    calls.reduce((sum, { kind, role, count }) => {
+      const { requests = {} } = providers[role];
+      const each = Object.hasOwn(requests, kind) ? requests[kind]?.[end] : undefined;
+      return sum + count * (each ?? 1);
+    }, 0);
   const high = total("high");
   return {
     lowNanoUsd: total("low"),
@@ -104,6 +112,7 @@ function rangeOfCalls(counts: readonly CallCount[], terms: Terms): CostRange {
     images,
     calls,
     quotaCalls: counted.reduce((sum, { count }) => sum + count, 0),
+    quotaRequests: { likely: requestsOf(counted, "likely"), worst: requestsOf(counted, "worst") },
     unknown: (Object.keys(calls) as Role[]).filter((role) =>
       unknown.some((each) => each.role === role),
     ),

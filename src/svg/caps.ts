@@ -27,3 +27,6 @@ export const caps = {
 
 /** Why a text is no drawing that we take, as the model that wrote it is told. */
 export class SvgRefusal extends Error {}
+
+/** How the failure of a job begins or goes on whose rasteriser broke: a class does not cross threads. */
+export const brokenMessage = "The rasteriser broke";

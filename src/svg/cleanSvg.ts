@@ -17,6 +17,12 @@ export interface SvgSize {
   readonly heightPx: number;
 }
 
+export interface RefusedSvg {
+  readonly kind: "refused";
+  /** A sentence for whoever wrote it. */
+  readonly reason: string;
+}
+
 export type CleanedSvg =
   | {
       readonly kind: "clean";
@@ -25,7 +31,7 @@ export type CleanedSvg =
       /** What was mended and left out, in sentences for whoever wrote it. */
       readonly notes: readonly string[];
     }
-  | { readonly kind: "refused"; readonly reason: string };
+  | RefusedSvg;
 
 const maxNotes = 20;
 
@@ -38,8 +44,12 @@ const fontFamily = "Arimo, Arial, Helvetica, sans-serif";
  * @param size what the drawing gets where it does not say its own `viewBox`, and as what it is shown
  */
 export function cleanSvg(answer: string, size: SvgSize): CleanedSvg {
+  return orRefused(() => cleaned(answer, size));
+}
+
+export function orRefused<T>(work: () => T): T | RefusedSvg {
   try {
-    return cleaned(answer, size);
+    return work();
   } catch (thrown) {
     if (!(thrown instanceof SvgRefusal)) throw thrown;
     return { kind: "refused", reason: thrown.message };

@@ -1,4 +1,5 @@
-import { cleanSvg, hasDrawing, type SvgSize } from "./cleanSvg.js";
+import { cleanSvg, hasDrawing, orRefused, type RefusedSvg, type SvgSize } from "./cleanSvg.js";
+import { applyEdits } from "./edit.js";
 import type { Fonts } from "./fonts.js";
 import { layoutFindings } from "./layoutFindings.js";
 import { minimised } from "./minimise.js";
@@ -6,12 +7,16 @@ import { withOutlines } from "./outlines.js";
 import { mostOfPlain, parseSvg } from "./parse.js";
 import type { Rasteriser } from "./rasteriser.js";
 import { withSigns } from "./signs.js";
-import { svgText } from "./tree.js";
+import { svgText, type SvgElement } from "./tree.js";
 
 export interface SvgWork {
   /** What a model answered, whatever stands around its drawing. */
   readonly answer: string;
+  /** The clean drawing that the answer may tell changes of (`applyEdits`); absent where it has to be whole. */
+  readonly base?: string;
   readonly size: SvgSize;
+  /** The longer side of `small`, pixels. */
+  readonly smallPx?: number;
 }
 
 export type DrawnSvg =
@@ -22,20 +27,25 @@ export type DrawnSvg =
       /** The same with its text as paths: what is kept for others, and what `png` shows. */
       readonly svg: string;
       readonly png: Uint8Array;
-      /** What was mended, left out and not drawn, in sentences for whoever wrote it. */
+      /** The same, no larger than was asked for; absent where nobody asked. */
+      readonly small?: Uint8Array;
+      /** What was mended and left out, in sentences for whoever wrote it. */
       readonly notes: readonly string[];
-      /** What is wrong with how it is laid out, in sentences too. */
+      /** What is wrong with what is seen, in sentences too: signs not drawn, and how it is laid out. */
       readonly findings: readonly string[];
     }
-  | { readonly kind: "refused"; readonly reason: string };
+  | RefusedSvg;
 
 /**
  * Makes a picture of a model's answer. Synchronous, and as slow as the drawing makes it: for a worker
  * thread that somebody ends.
  * @throws {RasteriserBroken} the rasteriser broke on it, and can do no more
  */
-export function drawSvg({ answer, size }: SvgWork, rasteriser: Rasteriser, fonts: Fonts): DrawnSvg {
-  const cleaned = cleanSvg(answer, size);
+export function drawSvg(work: SvgWork, rasteriser: Rasteriser, fonts: Fonts): DrawnSvg {
+  const cleaned = orRefused(() => {
+    const { answer, base, size } = work;
+    return cleanSvg(base === undefined ? answer : applyEdits(base, answer), size);
+  });
   if (cleaned.kind === "refused") return cleaned;
   const missing = new Set<string>();
   const { root } = parseSvg(cleaned.svg, mostOfPlain);
@@ -45,12 +55,30 @@ export function drawSvg({ answer, size }: SvgWork, rasteriser: Rasteriser, fonts
     return { kind: "refused", reason: `The font has no signs for its only text: ${signs}` };
   }
   const outlined = withOutlines(known, (text) => rasteriser.plainPaths(text, fonts.files));
-  const small = minimised(outlined);
-  const svg = svgText(small);
-  const notes = [...cleaned.notes];
-  if (missing.size > 0) {
-    notes.push(`Not drawn, because the font has no such signs: ${signs}`);
-  }
-  const findings = layoutFindings(small, rasteriser);
-  return { kind: "drawn", source: cleaned.svg, svg, png: rasteriser.png(svg), notes, findings };
+  const drawing = minimised(outlined);
+  const svg = svgText(drawing);
+  const unseen =
+    missing.size === 0 ? [] : [`Not drawn, because the font has no such signs: ${signs}`];
+  return {
+    kind: "drawn",
+    source: cleaned.svg,
+    svg,
+    png: rasteriser.png(svg),
+    ...(work.smallPx !== undefined && {
+      small: rasteriser.png(svgText(within(drawing, work.smallPx))),
+    }),
+    notes: cleaned.notes,
+    findings: [...unseen, ...layoutFindings(drawing, rasteriser)],
+  };
+}
+
+/** In the same shape, its longer side at most so long. */
+function within(root: SvgElement, longestPx: number): SvgElement {
+  const sides = ["width", "height"].map((name) => Number(root.attributes.get(name)));
+  const scale = Math.min(1, longestPx / Math.max(...sides));
+  const [width, height] = sides.map((side) => String(Math.max(1, Math.round(side * scale))));
+  return {
+    ...root,
+    attributes: new Map([...root.attributes, ["width", width ?? ""], ["height", height ?? ""]]),
+  };
 }

@@ -1,4 +1,5 @@
 import { initWasm, Resvg } from "@resvg/resvg-wasm";
+import { brokenMessage } from "./caps.js";
 
 /** Turns SVG into pixels. One a process is enough: drawing is synchronous. */
 export interface Rasteriser {
@@ -69,6 +70,6 @@ function orBroken<T>(work: () => T): T {
   } catch (thrown) {
     // A panic, or the end of its stack; whatever else it throws it says itself, in good order.
     const isBroken = thrown instanceof Error && /^(?:Runtime|Range)Error$/.test(thrown.name);
-    throw isBroken ? new RasteriserBroken("The rasteriser broke", { cause: thrown }) : thrown;
+    throw isBroken ? new RasteriserBroken(brokenMessage, { cause: thrown }) : thrown;
   }
 }

@@ -44,16 +44,21 @@ export const describingElements: ReadonlySet<string> = new Set(["title", "desc"]
 
 /** The document as a file's text. Read again, it is the same document. */
 export function svgText(element: SvgElement): string {
-  const attributes = [...element.attributes]
-    .map(([name, value]) => ` ${name}="${escaped(value).replaceAll('"', "&quot;")}"`)
-    .join("");
   const inside = element.children
-    .map((child) => (typeof child === "string" ? escaped(child) : svgText(child)))
+    .map((child) => (typeof child === "string" ? escapedText(child) : svgText(child)))
     .join("");
-  const start = `<${element.name}${attributes}`;
+  const start = `<${element.name}${attributesText(element.attributes)}`;
   return inside === "" ? `${start}/>` : `${start}>${inside}</${element.name}>`;
 }
 
-function escaped(text: string): string {
+/** Attributes as they stand behind an element's name. */
+export function attributesText(attributes: Iterable<readonly [string, string]>): string {
+  return [...attributes]
+    .map(([name, value]) => ` ${name}="${escapedText(value).replaceAll('"', "&quot;")}"`)
+    .join("");
+}
+
+/** Text as it stands between tags. */
+export function escapedText(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

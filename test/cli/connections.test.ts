@@ -3,7 +3,14 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { FakeOpenai } from "../support/fakeOpenai/fakeOpenai.js";
 import { flavourOf } from "../support/fakeOpenai/flavours.data.js";
-import { jsonOf, processTimeoutMs, runCli, small, useFolder } from "../support/cliProcess.js";
+import {
+  jsonOf,
+  processTimeoutMs,
+  runCli,
+  small,
+  stateIn,
+  useFolder,
+} from "../support/cliProcess.js";
 
 const canary = "sk-canary-4242";
 
@@ -51,6 +58,31 @@ describe("what a person has set up", function () {
     await fake.stop();
     assert.match(there.stdout, /^language model +studio\/gpt-6-luna: works$/m);
     assert.match((await asked(fake.url)).stdout, /gpt-6-luna: does not work\. .*ECONNREFUSED/m);
+  });
+
+  it("may be one language model that does all, and draws as SVG: pictures and drawings are kept", async () => {
+    const fake = await FakeOpenai.start(flavourOf("openai"));
+    const connections = [{ name: "shed", kind: "openai", url: fake.url, profile: "openai" }];
+    const config = written(JSON.stringify({ connections, models: { language: "shed" } }), "svg");
+    const run = (...args: readonly string[]) =>
+      runCli(args, { env: env({ IMAGEBEAM_CONFIG: config, IMAGEBEAM_KEY_SHED: "fake-key" }) });
+    const drawing = ["--image-provider", "svg/shed/gpt-6-luna", "--vision-provider", "shed"];
+    const doctor = await run("doctor", ...drawing);
+    assert.match(doctor.stdout, /^image model +svg\/shed\/gpt-6-luna: works$/m, doctor.stderr);
+    assert.match((await run("models", "shed")).stdout, /^ {2}svg\/shed\/gpt-6-luna +/m);
+    const out = ["--out", join(folder(), "svg")];
+    const { result } = jsonOf(await run("a barn", ...drawing, ...out, ...small(2, 1, 2), "--json"));
+    await fake.stop();
+    assert.equal(result.outcome, "finished");
+    const session = result.session ?? "";
+    const files = readdirSync(session);
+    for (const name of ["i0c0", "i0c1", "i1c0", "i1c1"]) {
+      assert.ok(files.includes(`${name}.png`), files.join());
+      assert.match(readFileSync(join(session, `${name}.svg`), "utf8"), /^<svg/);
+    }
+    assert.equal(stateIn(session).providers.image.connection, "svg/shed");
+    const again = await run("--replay", session);
+    assert.equal(again.code, 0, again.stderr);
   });
 
   it("may be changed for a search whose model is gone, which then goes on", async () => {

@@ -1,42 +1,51 @@
 import assert from "node:assert/strict";
 import type { EditorReply } from "../../src/protocol/languageModels.js";
+import type { Means } from "../../src/providers/adapter.js";
 import { VscodeAdapter } from "../../src/providers/vscode/vscodeAdapter.js";
 import { allCandidates } from "../../src/search/candidates.js";
 import { winnerOf } from "../../src/search/selectors.js";
 import { quotaRequests } from "../../src/search/usageTotals.js";
 import { fault, FakeLanguageModels, gpt, said, usedTool } from "../support/fakeLanguageModels.js";
-import { FakeModels } from "../support/fakeModels.js";
+import { drawingJobs } from "../support/fakeDrawing.js";
 import { providersOf, SearchHarness } from "../support/searchHarness.js";
 import { VirtualClock } from "../support/virtualClock.js";
 
 /**
  * Every fault of the editor's models at every request of a whole search: two candidates, one kept, two
- * iterations; the model writes and judges, and is asked whether it sees. On virtual time.
+ * iterations; the model writes, draws as SVG and judges, and is asked whether it sees. On virtual time.
  */
-const requests = 10;
-const plan = { candidates: 2, beamWidth: 1, iterations: 2, stopOnPlateau: false };
+const requests = 14;
+const plan = {
+  ...{ candidates: 2, beamWidth: 1, iterations: 2, stopOnPlateau: false },
+  ...{ widthPx: 64, heightPx: 64 },
+};
 const connection = { name: "vscode", kind: "vscode" };
 const never = new AbortController().signal;
+
+let jobs: Means["jobs"];
+before(async () => {
+  jobs = await drawingJobs();
+});
 
 async function searchWith(reply: EditorReply, at: number) {
   const editor = new FakeLanguageModels({
     models: [gpt],
     answer: (_, index) => (index === at ? reply : undefined),
   });
-  const { language, vision } = new VscodeAdapter(editor).roles;
+  const { asSvg, roles } = new VscodeAdapter(editor, jobs);
+  const { language, vision } = roles;
   const providers = providersOf(0, {
     language: await language.declare(connection, null, {}, never),
+    image: await asSvg.declare(connection, null, {}, never),
     vision: await vision.declare(connection, null, {}, never),
   });
   const writer = await language.connect(providers.language, connection);
+  const { images } = await asSvg.connect(providers.image, connection);
   const { judge } = await vision.connect(providers.vision, connection);
   const harness = new SearchHarness({
     ...{ plan, providers, limits: { [providers.language.lane]: 2 } },
     clock: new VirtualClock(undefined, () => (editor.isBusy ? 0 : Infinity)),
-    ports: (clock) => {
-      const { images } = new FakeModels(clock).ports;
-      return { prompts: writer.prompts, critic: writer.critic, images, judge };
-    },
+    ports: () => ({ prompts: writer.prompts, critic: writer.critic, images, judge }),
   });
   await harness.run();
   return { editor, harness };

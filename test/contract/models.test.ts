@@ -11,6 +11,7 @@ import { builtinPorts } from "../../src/providers/builtin/builtinProvider.js";
 import type { ChatModel } from "../../src/providers/chat/chatModel.js";
 import { languagePorts, visionPorts } from "../../src/providers/chat/chatPorts.js";
 import type { ModelSize } from "../../src/providers/chat/chatPromptModel.js";
+import { drawingPorts } from "../../src/providers/svg/drawingPorts.js";
 import { Sight } from "../../src/providers/vscode/sight.js";
 import { VscodeChat } from "../../src/providers/vscode/vscodeChat.js";
 import { runCall } from "../../src/search/callRunner.js";
@@ -19,6 +20,7 @@ import { reduce, startState } from "../../src/search/reduce.js";
 import { inputsOf, requestFor } from "../../src/search/requests.js";
 import type { SearchState } from "../../src/search/state.js";
 import { ImageFolder } from "../../src/sessions/imageStore.js";
+import { drawSvg } from "../../src/svg/drawSvg.js";
 import type { WorkerJobs } from "../../src/worker.js";
 import { WorkerPool } from "../../src/workerPool.js";
 import {
@@ -32,6 +34,7 @@ import { willingChat, wildChat } from "../support/fakeChat.js";
 import { FakeLanguageModels, gpt } from "../support/fakeLanguageModels.js";
 import { FakeModels } from "../support/fakeModels.js";
 import { hostileModels } from "../support/hostileModels.js";
+import { svgJobs, svgRig } from "../support/svgRig.js";
 import { planOf, providersOf } from "../support/searchHarness.js";
 
 /**
@@ -97,14 +100,24 @@ function editorChat(takesTools: boolean): ChatModel {
   return new VscodeChat({ editor, model: gpt.id, toolless, sight, why: "Tests." });
 }
 
-/** Images are the fakes'. */
 function chatPorts(chat: ChatModel, size: ModelSize = "usual"): ModelPorts {
-  const { images } = drawingPng(new FakeModels(new QuickClock()).ports);
+  const jobs = svgJobs(async (work) => {
+    const { rasteriser, fonts } = await svgRig();
+    return drawSvg(work, rasteriser, fonts);
+  });
+  const { images } = drawingPorts(chat, { jobs, looks: true });
   const { prompts, critic } = languagePorts(chat, { size });
   return { prompts, critic, images, judge: visionPorts(chat).judge };
 }
 
-const keys = ["i0c0/write/1", "i0c0/draw/1", "i0c0/judge/1", "i1/critique/i0c0/1", "i1c0/write/1"];
+const keys = [
+  "i0c0/write/1",
+  "i0c0/draw/1",
+  "i0c0/judge/1",
+  "i1/critique/i0c0/1",
+  "i1c0/write/1",
+  "i1c0/draw/1",
+];
 
 for (const { name, succeeds, make } of subjects) {
   describe(`the ports of ${name}`, () => {
@@ -190,6 +203,8 @@ async function eachKey(
     });
     let state = plannedState();
     for (const key of keys) {
+      // Another first drawing would tell nothing new; a changed one does.
+      if (key === "i1c0/draw/1" && state.candidates["i1c0"]?.base == null) continue;
       const event = await visit(state, key, images);
       if (event.kind === "callFailed") state = await withAnswer(state, key, images);
       else state = answered(state, key, event);
@@ -216,7 +231,9 @@ function plannedState(): SearchState {
 function withChild(state: SearchState): SearchState {
   const pool = [{ id: "i0c0", total: state.candidates["i0c0"]?.scores?.total ?? null }];
   const ranked = next(state, { kind: "iterationRanked", iteration: 0, pool, kept: ["i0c0"] });
-  return next(ranked, planned("i1c0", "i0c0", "i1/critique/i0c0"));
+  const child = planned("i1c0", "i0c0", "i1/critique/i0c0");
+  const isDrawing = state.candidates["i0c0"]?.source != null;
+  return next(ranked, { ...child, ...(isDrawing && { base: "i0c0" }) });
 }
 
 function planned(candidate: string, parent: string | null, critiqueRef: string | null): EventBody {

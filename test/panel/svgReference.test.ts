@@ -5,6 +5,7 @@ import type { Browser } from "playwright-core";
 import { encodePixels } from "../../src/images/encodePixels.js";
 import { decodePixels } from "../../src/images/decodePixels.js";
 import type { Pixels } from "../../src/search/ports.js";
+import { keptSvg } from "../../src/svg/keptSvg.js";
 import { launchBrowser } from "../support/panelPage.js";
 import { differenceOf, drawnByBrowser } from "../support/svgBrowser.js";
 import { drawnOf, svgRig } from "../support/svgRig.js";
@@ -33,7 +34,7 @@ describe("SVG as models write it", function () {
       ({ answer, as }) => ({ kind: "markup", svg: as ?? answer }) as const,
     );
     theirs = await drawnByBrowser(browser, meant, sidePx);
-    const kept = drawn.map(({ svg }) => ({ kind: "file", svg }) as const);
+    const kept = drawn.map((each) => ({ kind: "file", svg: keptSvg(each) }) as const);
     files = await drawnByBrowser(browser, kept, sidePx);
   });
   after(() => browser.close());

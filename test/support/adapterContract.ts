@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
 import { UsageError } from "../../src/base/errors.js";
+import { readHeader } from "../../src/images/imageFormat.js";
 import type { Connection } from "../../src/protocol/connections.js";
 import {
   declarationSchema,
   roles,
   visionDeclarationSchema,
+  type Providers,
   type Role,
 } from "../../src/protocol/providers.js";
 import type { Adapter, RoleAdapter } from "../../src/providers/adapter.js";
+import { drawRequest } from "./fakeOpenai/fakeModels.js";
 
 const never = new AbortController().signal;
 
@@ -34,6 +37,46 @@ export function adapterContract<C extends Connection>(rig: () => Promise<Adapter
     for (const role of roles) {
       assert.ok(models.filter(({ defaultFor }) => defaultFor.includes(role)).length <= 1, role);
     }
+  });
+
+  it("declares its language models as image models on the same lane, if it can, and draws with them", async () => {
+    const { adapter, connection, unknownModel } = await rig();
+    const { asSvg, roles: taken } = adapter;
+    if (asSvg === undefined) return;
+    assert.ok(taken.language);
+    const models = await adapter.models(connection, never);
+    const ids = models.filter((each) => each.roles.includes("language")).map(({ id }) => id);
+    for (const model of [null, ...ids]) {
+      const writer: Providers["language"] = await taken.language.declare(
+        connection,
+        model,
+        {},
+        never,
+      );
+      for (const options of [{}, { looks: true }, { looks: false }]) {
+        const declared = await asSvg.declare(connection, model, options, never);
+        assert.deepEqual(declarationSchema().parse(declared), declared);
+        const { looks } = { ...declared.options, ...options };
+        assert.deepEqual(declared.options, { looks });
+        assert.equal(typeof looks, "boolean");
+        const { connection: name, kind, model: named, lane, billing, endpoint } = writer;
+        const shared = { connection: name, kind, model: named, lane, billing, endpoint };
+        assert.deepEqual({ ...declared, ...shared }, declared);
+        assert.ok(declared.abilities.edits && declared.abilities.negativePrompt);
+        assert.ok(Object.keys(declared.prompts).length > 0);
+        assert.deepEqual(await asSvg.renewed(declared, connection, never), declared);
+        assert.notEqual((await asSvg.check(connection, model, never)).kind, "missing");
+        const { images } = await asSvg.connect(declared, connection);
+        const drawn = await images.draw(drawRequest, never, () => undefined);
+        const { widthPx, heightPx } = readHeader(drawn.bytes);
+        assert.deepEqual([widthPx, heightPx], [drawRequest.widthPx, drawRequest.heightPx]);
+        assert.match(drawn.source ?? "", /^<svg/);
+      }
+    }
+    await assert.rejects(asSvg.declare(connection, null, { looks: 1 }, never), UsageError);
+    if (unknownModel === null) return;
+    await assert.rejects(asSvg.declare(connection, unknownModel, {}, never), UsageError);
+    assert.equal((await asSvg.check(connection, unknownModel, never)).kind, "missing");
   });
 
   for (const role of roles) {

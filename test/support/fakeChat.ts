@@ -6,6 +6,7 @@ import type {
 } from "../../src/providers/chat/chatModel.js";
 import { CallError } from "../../src/base/errors.js";
 import { seededRandom } from "../../src/base/random.js";
+import { drawnAnswer, isDrawingTask } from "./fakeDrawing.js";
 import type { ReportedUsage } from "../../src/search/ports.js";
 
 /** What a scripted model does at one round: says a text, ends early, or fails. */
@@ -76,6 +77,8 @@ export function wildChat(seed: number): FakeChat {
         () => "x".repeat(1_000_000),
         () => '{"what":'.repeat(3000),
         () => '{"__proto__": {"what": 1}, "alignment": NaN, "findings": null}',
+        () => "<svg><rect width='9' height='9'/>",
+        () => "<edit><remove id='sea'/></edit>",
         () => "\ud800\u202e\u0000",
         () => new CallError("server.failed", "502", { retryable: true, billed: "no" }),
         () => new TypeError("fetch failed"),
@@ -90,9 +93,11 @@ export function goodAnswer({ messages, form }: ChatRequest): string {
   const given = messages.findLast(({ role }) => role === "user")?.text ?? "";
   const task = messages.find(({ role }) => role === "system")?.text ?? "";
   const goal = lastFenced(given);
+  if (task.includes("as SVG")) return drawnAs(task, goal);
   const choices = /Choices: (.*)\./.exec(given)?.[1] ?? "soft light, watercolour";
   const style = choices.replace(/\w+: /g, "").replaceAll(";", ",");
   const what = `${goal}, with gulls above and rocks below`;
+  if (isDrawingTask(task)) return drawnAnswer(given);
   if (task.includes("You judge")) return judged(form !== undefined);
   const texts: readonly (readonly [string, string, string])[] = /You advise|CRITIQUE says/.test(
     task,
@@ -111,6 +116,15 @@ export function goodAnswer({ messages, form }: ChatRequest): string {
   return form === undefined
     ? asked.map(([, label, text]) => `${label}: ${text}`).join("\n")
     : JSON.stringify(Object.fromEntries(asked.map(([name, , text]) => [name, text])));
+}
+
+/** What a model that draws in words answers: a drawing, changes of one, or that nothing is wrong. */
+function drawnAs(task: string, prompt: string): string {
+  if (task.startsWith("You look over")) return "<edit></edit>";
+  const words = prompt.slice(0, 20).replace(/[&<>]/g, "");
+  const sea = `<rect id="sea" y="40" width="64" height="24" fill="#${words.length}24"/>`;
+  if (task.startsWith("You change")) return `<edit><replace id="sea">${sea}</replace></edit>`;
+  return `<svg viewBox="0 0 64 64"><rect id="sky" width="64" height="64" fill="#eef"/>${sea}<text id="title" x="4" y="20" font-size="6">${words}</text></svg>`;
 }
 
 function judged(isObject: boolean): string {

@@ -1,17 +1,34 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import type { JobRunner } from "../../src/base/jobs.js";
+import type { SvgJobs } from "../../src/providers/svg/jobs.js";
 import type { SvgSize } from "../../src/svg/cleanSvg.js";
-import { drawSvg, type DrawnSvg } from "../../src/svg/drawSvg.js";
+import { drawSvg, type DrawnSvg, type SvgWork } from "../../src/svg/drawSvg.js";
 import { fontsOf, type Fonts } from "../../src/svg/fonts.js";
 import { loadRasteriser, type Rasteriser } from "../../src/svg/rasteriser.js";
 
 const require = createRequire(import.meta.url);
+
+type SvgRunner = Pick<JobRunner<SvgJobs>, "run">;
+
+/** The job of a worker, done here. */
+export function svgJobs(draw: (work: SvgWork) => DrawnSvg | Promise<DrawnSvg>): SvgRunner {
+  return {
+    run: async (_name, work, _transfer, signal) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      signal.throwIfAborted();
+      return (await draw(work)) as never;
+    },
+  };
+}
 
 /** What draws SVG in a worker thread, in this one. */
 export interface SvgRig {
   readonly rasteriser: Rasteriser;
   readonly fonts: Fonts;
   draw(answer: string, size: SvgSize): DrawnSvg;
+  /** The worker's job, with no limit on its time. */
+  readonly jobs: SvgRunner;
 }
 
 export async function svgRig(): Promise<SvgRig> {
@@ -26,6 +43,7 @@ export async function svgRig(): Promise<SvgRig> {
     rasteriser,
     fonts,
     draw: (answer, size) => drawSvg({ answer, size }, rasteriser, fonts),
+    jobs: svgJobs((work) => drawSvg(work, rasteriser, fonts)),
   };
 }
 

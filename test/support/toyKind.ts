@@ -14,6 +14,7 @@ import type {
 } from "../../src/providers/adapter.js";
 import { drawingPng, QuickClock } from "./diskHarness.js";
 import { FakeModels } from "./fakeModels.js";
+import { pngOf } from "./images.js";
 import { providersOf } from "./searchHarness.js";
 
 const schema = connectionSchema("toy", {
@@ -61,6 +62,32 @@ const toyCellar: KnownServer = {
 
 function defaultOf(role: Role): string {
   return toyModels.find(({ defaultFor }) => defaultFor.includes(role))?.id ?? `${role}-1`;
+}
+
+/** Its language model draws. */
+function asSvgOf(image: RoleAdapter<"image", ToyConnection>): RoleAdapter<"image", ToyConnection> {
+  return {
+    ...image,
+    declare: async (connection, model, { looks = false }, signal) => {
+      if (typeof looks !== "boolean") throw new UsageError("The option looks is none.");
+      const name = model ?? defaultOf("language");
+      return {
+        ...(await image.declare(connection, name, { looks }, signal)),
+        prompts: { svg: 1 },
+        abilities: { edits: true, negativePrompt: true },
+      };
+    },
+    connect: async (declaration, connection) => {
+      const { images } = await image.connect(declaration, connection);
+      const draw: typeof images.draw = async (request, ...rest) => {
+        const { bytes, usage } = await images.draw(request, ...rest);
+        const { widthPx, heightPx } = request;
+        const source = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${widthPx} ${heightPx}"/>`;
+        return { bytes: pngOf(widthPx, heightPx, bytes), source, usage };
+      };
+      return { images: { draw } };
+    },
+  };
 }
 
 type AllPorts = RolePorts["language"] & RolePorts["image"] & RolePorts["vision"];
@@ -131,5 +158,6 @@ function toyAdapter({ keys }: Means): Adapter<ToyConnection> {
       image: roleOf("image", (_, connection) => portsOf(connection)),
       vision: roleOf("vision", (_, connection) => portsOf(connection)),
     },
+    asSvg: asSvgOf(roleOf("image", (_, connection) => portsOf(connection))),
   };
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { decodePixels } from "../../src/images/decodePixels.js";
 import { readHeader } from "../../src/images/imageFormat.js";
 import type { WorkerJobs } from "../../src/worker.js";
+import { brokenMessage } from "../../src/svg/caps.js";
 import { WorkerPool } from "../../src/workerPool.js";
 import { lossyWebp, pngOf } from "../support/images.js";
 import { ranMs } from "../support/threadTime.js";
@@ -117,6 +118,22 @@ describe("WorkerPool", () => {
       assert.equal(refused.kind, "refused");
     });
 
+    it("changes a drawing, and makes a smaller PNG beside", async () => {
+      const first = await pool.run(
+        "drawSvg",
+        drawing('<rect id="a" width="9" height="9"/>'),
+        [],
+        never,
+      );
+      assert.ok(first.kind === "drawn");
+      const answer = '<edit><set id="a" fill="red"/></edit>';
+      const work = { ...drawing(""), answer, base: first.source, smallPx: 16 };
+      const second = await pool.run("drawSvg", work, [], never);
+      assert.ok(second.kind === "drawn" && second.small !== undefined);
+      assert.match(second.source, /<rect id="a" width="9" height="9" fill="red"\/>/);
+      assert.equal(decodePixels(second.small).widthPx, 16);
+    });
+
     it("ends a drawing that takes too long, and works on", async () => {
       await pool.dispose();
       pool = new WorkerPool(script, { drawSvg: 50 });
@@ -128,7 +145,7 @@ describe("WorkerPool", () => {
 
     it("takes a fresh thread after the rasteriser broke", async () => {
       const broken = pool.run("drawSvg", drawing("<rect/>", 1e6), [], never);
-      await assert.rejects(broken, { code: "job.failed", message: /The rasteriser broke/ });
+      await assert.rejects(broken, { code: "job.failed", message: new RegExp(brokenMessage) });
       const drawn = await pool.run("drawSvg", plain, [], never);
       assert.equal(drawn.kind, "drawn");
     });

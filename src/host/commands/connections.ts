@@ -152,7 +152,7 @@ export class Connections {
     const isOf = (reference = ""): boolean => referenceOf(reference).connection === name;
     const taken = (): Role[] => roles.filter((role) => isOf(configured.models[role]));
     const running = searches.all
-      .filter(({ state }) => roles.some((role) => state.providers[role].connection === name))
+      .filter(({ state }) => roles.some((role) => isOf(state.providers[role].connection)))
       .map(({ state }) => cutText(oneLine(state.title ?? state.plan.goal), goalUnits, "…"));
     const action = "Remove connection";
     const answer = await confirm({

@@ -1,5 +1,6 @@
 import type { ImagebeamError } from "../../base/errors.js";
-import { referenceOf, referenceText } from "../../protocol/connections.js";
+import { referenceOf, referenceText, type ModelReference } from "../../protocol/connections.js";
+import { modelTitle } from "../../protocol/modelsText.js";
 import { endingText, presenceTexts, priceText } from "../../protocol/offerText.js";
 import { builtinKind, editorKind, type Role } from "../../protocol/providers.js";
 import type { OfferedModel } from "../../providers/adapter.js";
@@ -23,6 +24,8 @@ export type ModelRow =
       readonly icon: "edit";
       readonly isAlwaysThere: true;
       readonly connection: string;
+      /** For the name of a language model that draws. */
+      readonly asSvg: boolean;
     }
   /** It could not be asked. */
   | {
@@ -48,23 +51,55 @@ export function modelRows(
   role: Role,
   current: string | undefined,
 ): ModelRow[] {
-  if ("error" in offer) return [failedRow(connection, offer.error), typeRow(connection)];
+  if ("error" in offer) return [failedRow(connection, offer.error), typeRow(connection, false)];
   const fit = offer.models.filter(({ roles }) => roles.includes(role));
   const unsorted = offer.models.filter(({ roles }) => roles.length === 0);
-  const inUse = modelInUse(connection, fit, role, current);
-  const row = (model: OfferedModel): ModelRow => modelRow(connection, model, model.id === inUse);
+  const inUse = modelInUse({ connection, asSvg: false }, fit, role, current);
+  const row = (model: OfferedModel): ModelRow =>
+    modelRow({ connection, asSvg: false }, model, model.id === inUse);
   // Its models come with the program, and their names with its version.
   if (connection === builtinKind) return fit.map((model) => ({ ...row(model), ...ofBuiltin }));
   if (connection === editorKind && offer.models.length === 0) return [noEditorModel];
   const isListed = [...fit, ...unsorted].some(({ id }) => id === inUse);
   return [
-    ...(inUse === undefined || isListed ? [] : [unlistedRow(connection, inUse)]),
+    ...(inUse === undefined || isListed ? [] : [unlistedRow({ connection, asSvg: false }, inUse)]),
     ...fit.map(row),
     ...unsorted.map(row),
     // The editor tells all that it has.
-    ...(connection === editorKind ? [] : [typeRow(connection)]),
+    ...(connection === editorKind ? [] : [typeRow(connection, false)]),
   ];
 }
+
+/** What drawings of a language model are good for; the first row of a list of them says it. */
+export const drawsAsSvgText = "draws as SVG: icons, diagrams, flat illustrations";
+
+/**
+ * Its language models for the role image: they draw as SVG.
+ * @returns none where it has no such models; where it could not be asked, its other rows say so
+ */
+export function drawingRows(
+  connection: string,
+  offer: Offer,
+  current: string | undefined,
+): ModelRow[] {
+  if ("error" in offer)
+    return connection === editorKind ? [failedRow(connection, offer.error)] : [];
+  const source = { connection, asSvg: true };
+  const fit = offer.models.filter(({ drawsAsSvg }) => drawsAsSvg === true);
+  if (fit.length === 0) {
+    return connection === editorKind && offer.models.length === 0 ? [noEditorModel] : [];
+  }
+  const inUse = modelInUse(source, fit, "language", current);
+  const isListed = fit.some(({ id }) => id === inUse);
+  return [
+    ...(inUse === undefined || isListed ? [] : [unlistedRow(source, inUse)]),
+    ...fit.map((model) => modelRow(source, model, model.id === inUse)),
+    ...(connection === editorKind ? [] : [typeRow(connection, true)]),
+  ];
+}
+
+/** Whose models they are, and whether they draw as language models do. */
+type Source = Pick<ModelReference, "connection" | "asSvg">;
 
 const noEditorModel: ModelRow = {
   kind: "failed",
@@ -78,17 +113,18 @@ const ofBuiltin = { reference: builtinKind } as const;
 
 /** Its id; undefined where another connection's is in use. */
 function modelInUse(
-  connection: string,
+  { connection, asSvg }: Source,
   models: readonly OfferedModel[],
   role: Role,
   current: string | undefined,
 ): string | undefined {
-  const { connection: name, model } = referenceOf(current ?? "");
-  if (name !== connection) return undefined;
+  const { model, ...used } = referenceOf(current ?? "");
+  if (used.connection !== connection || used.asSvg !== asSvg) return undefined;
   return model ?? models.find(({ defaultFor }) => defaultFor.includes(role))?.id;
 }
 
-function modelRow(connection: string, model: OfferedModel, isCurrent: boolean): ModelRow {
+function modelRow(source: Source, model: OfferedModel, isCurrent: boolean): ModelRow {
+  const { connection, asSvg } = source;
   const { id, label, roles, price, presence, endsOn } = model;
   // Of the editor's models, people know the names that it shows.
   const [first, second] = connection === editorKind ? [label, id] : [id, label];
@@ -96,19 +132,20 @@ function modelRow(connection: string, model: OfferedModel, isCurrent: boolean): 
     ...(isCurrent ? ["in use"] : []),
     // The headings are gone while a person searches.
     connection,
+    ...(asSvg ? [drawsAsSvgText] : []),
     ...(first === second ? [] : [second]),
     priceText(price),
     ...(endsOn === null ? [] : [endingText(endsOn)]),
     ...(presence === "ready" ? [] : [presenceTexts[presence]]),
-    ...abilityTexts(model),
+    ...(asSvg ? [] : abilityTexts(model)),
     ...(roles.length === 0 ? ["what it can do is not known"] : []),
   ];
   return {
     kind: "model",
-    label: first,
+    label: modelTitle(first, asSvg),
     description: facts.join(" · "),
     ...(endsOn !== null && { icon: "warning" }),
-    reference: referenceText({ connection, model: id, asSvg: false }),
+    reference: referenceText({ ...source, model: id }),
     isCurrent,
   };
 }
@@ -124,25 +161,26 @@ function abilityTexts({ roles, abilities }: OfferedModel): string[] {
   return abilities.critiques === false ? ["writes no critiques"] : [];
 }
 
-function unlistedRow(connection: string, model: string): ModelRow {
+function unlistedRow(source: Source, model: string): ModelRow {
   return {
     kind: "model",
-    label: model,
-    description: `in use · ${connection}, which does not list it`,
+    label: modelTitle(model, source.asSvg),
+    description: `in use · ${source.connection}, which does not list it`,
     icon: "warning",
-    reference: referenceText({ connection, model, asSvg: false }),
+    reference: referenceText({ ...source, model }),
     isCurrent: true,
   };
 }
 
-function typeRow(connection: string): ModelRow {
+function typeRow(connection: string, asSvg: boolean): ModelRow {
   return {
     kind: "type",
-    label: `Another model of ${connection}...`,
+    label:
+      modelTitle(`Another ${asSvg ? "language model" : "model"} of ${connection}`, asSvg) + "...",
     description: "type its name",
     icon: "edit",
     isAlwaysThere: true,
-    connection,
+    ...{ connection, asSvg },
   };
 }
 

@@ -1,4 +1,4 @@
-import { referenceText, type ModelChoice } from "../../protocol/connections.js";
+import { referenceOfRecorded, type ModelChoice } from "../../protocol/connections.js";
 import { roles } from "../../protocol/providers.js";
 import { callsLeft } from "../../search/outlook.js";
 import type { SearchState } from "../../search/state.js";
@@ -7,10 +7,6 @@ import type { SearchState } from "../../search/state.js";
 export function modelsLeft(state: SearchState): ModelChoice {
   const left = new Set(callsLeft(state).flatMap(({ count, role }) => (count > 0 ? [role] : [])));
   const asked = roles.filter((role) => state.end !== null || left.has(role));
-  const references = asked.map((role) => {
-    const { connection, model } = state.providers[role];
-    const name = model === "" ? null : model;
-    return [role, referenceText({ connection, model: name, asSvg: false })] as const;
-  });
-  return Object.fromEntries(references);
+  const references = asked.map((role) => [role, referenceOfRecorded(state.providers[role])]);
+  return Object.fromEntries(references) as ModelChoice;
 }

@@ -6,7 +6,7 @@ import type { OfferedModel } from "../../providers/adapter.js";
 import { askChecked } from "../shown/checkedText.js";
 import { pickLive, type Heading } from "../shown/livePick.js";
 import { back, type Back, type Step } from "../shown/step.js";
-import { modelRows, type ModelRow, type Offer } from "./modelRows.js";
+import { drawingRows, modelRows, type ModelRow, type Offer } from "./modelRows.js";
 
 export interface PickDeps {
   /** Those that are always there first. */
@@ -86,10 +86,10 @@ async function pickModel(
       case "model":
         return chosen.reference;
       case "type": {
-        const model = await askName(chosen.connection, role, typed);
+        const { connection, asSvg } = chosen;
+        const model = await askName(connection, asSvg ? "language" : role, typed);
         if (model === undefined) return undefined;
-        if (model !== back)
-          return referenceText({ connection: chosen.connection, model, asSvg: false });
+        if (model !== back) return referenceText({ connection, model, asSvg });
         break;
       }
       case "failed": {
@@ -119,10 +119,7 @@ async function fillWith(
   { role, current, deps, show }: Filling,
   signal: AbortSignal,
 ): Promise<void> {
-  // The editor's models are asked to write and to look.
-  const connections = deps
-    .connections()
-    .filter(({ kind }) => role !== "image" || kind !== editorKind);
+  const connections = deps.connections();
   const groups = connections.map(({ name }): (ModelRow | Heading)[] => [
     { heading: `${name}: loading…` },
   ]);
@@ -142,7 +139,15 @@ async function fillWith(
       const offer = await offerOf(connection, deps, signal);
       const rows = modelRows(name, offer, role, current);
       if ("error" in offer) dead.add(index);
-      groups[index] = [{ heading: name }, ...rows];
+      const drawing = role === "image" ? drawingRows(name, offer, current) : [];
+      // The editor's models draw as SVG and in no other way.
+      const hasOwn = role !== "image" || connection.kind !== editorKind;
+      groups[index] = [
+        ...(hasOwn ? [{ heading: name }, ...rows] : []),
+        ...(drawing.length === 0
+          ? []
+          : [{ heading: `${name}: language models that draw as SVG` }, ...drawing]),
+      ];
       tell();
     }),
   );

@@ -3,6 +3,7 @@ import { referenceOf, type Connection, type ModelChoice } from "../../protocol/c
 import { builtinKind, roles, type Role } from "../../protocol/providers.js";
 import type { Check } from "../../providers/adapter.js";
 import { missingText } from "./connectionText.js";
+import { isBuiltin } from "./roleLines.js";
 
 export interface PrepareDeps {
   readonly connections: readonly Connection[];
@@ -35,7 +36,7 @@ export async function prepareModels(
 ): Promise<boolean> {
   const asked = roles.flatMap((role) => {
     const reference = choice[role] ?? builtinKind;
-    return referenceOf(reference).connection === builtinKind ? [] : [{ role, reference }];
+    return isBuiltin(reference) ? [] : [{ role, reference }];
   });
   if (asked.length === 0) return true;
   const checks = await deps.waiting((signal) =>

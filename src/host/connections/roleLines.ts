@@ -1,10 +1,13 @@
 import {
+  connectionOf,
+  declaredConnection,
   referenceOf,
-  referenceText,
+  referenceOfRecorded,
   urlsOf,
   type Connection,
   type ModelChoice,
 } from "../../protocol/connections.js";
+import { modelTitle } from "../../protocol/modelsText.js";
 import type { FormModels } from "../../protocol/panelMessages.js";
 import {
   builtinKind,
@@ -43,14 +46,15 @@ function roleLine(choice: RoleChoice, role: Role): RoleLine {
   const isChanged = choice.changed[role] !== undefined;
   const reference = referenceIn(choice, role);
   if (isBuiltin(reference)) return { role, ...builtinLines[role], isChanged };
-  const { connection: name, model } = referenceOf(reference);
+  const { connection: name, model, asSvg } = referenceOf(reference);
   const declared = choice.declared?.[role];
-  const known = declared?.connection === name ? declared.model : "";
+  const isKnown = declared?.connection === declaredConnection({ connection: name, asSvg });
+  const known = isKnown ? declared.model : "";
   const connection = choice.connections.find((each) => each.name === name);
   const place = connection === undefined ? "which is not set up" : placeOf(connection, choice);
   return {
     role,
-    model: model ?? (known || "its default model"),
+    model: modelTitle(model ?? (known || "its default model"), asSvg),
     place: [name, place].filter((part) => part !== "").join(", "),
     isChanged,
   };
@@ -76,7 +80,8 @@ export function choiceLike(
   { models, connections }: Pick<RoleChoice, "models" | "connections">,
 ): ModelChoice {
   const changed = roles.flatMap((role) => {
-    if (!connections.some(({ name }) => name === providers[role].connection)) return [];
+    const { connection } = connectionOf(providers[role]);
+    if (!connections.some(({ name }) => name === connection)) return [];
     const reference = recordedReference(providers[role]);
     return isSameModel(reference, models[role] ?? builtinKind) ? [] : [[role, reference] as const];
   });
@@ -84,10 +89,8 @@ export function choiceLike(
 }
 
 /** A recorded model as a person refers to it. */
-export function recordedReference({ connection, model }: Declaration): string {
-  return isBuiltin(connection)
-    ? builtinKind
-    : referenceText({ connection, model: model === "" ? null : model, asSvg: false });
+export function recordedReference(declared: Declaration): string {
+  return isBuiltin(declared.connection) ? builtinKind : referenceOfRecorded(declared);
 }
 
 /** Whether two references name the same model, as far as they say it. */
@@ -97,7 +100,8 @@ export function isSameModel(one: string, other: string): boolean {
 
 /** Whether a reference names what is always there: it has one model a role. */
 export function isBuiltin(reference: string): boolean {
-  return referenceOf(reference).connection === builtinKind;
+  const { connection, asSvg } = referenceOf(reference);
+  return connection === builtinKind && !asSvg;
 }
 
 /** "the editor's own, counts towards your quota", "on this machine", "api.openai.com", "gpu-1:8000 and 3 more". */

@@ -1,5 +1,5 @@
 import { UsageError } from "../../base/errors.js";
-import type { Connection } from "../../protocol/connections.js";
+import { connectionOf, type Connection } from "../../protocol/connections.js";
 import { modelNames, roles, type Role } from "../../protocol/providers.js";
 import type { ProviderTable } from "../../providers/providerTable.js";
 import { whyNoOtherModel } from "../../search/providerChanges.js";
@@ -15,7 +15,8 @@ export function rolesWithout(
   { providers }: Pick<SearchState, "providers">,
 ): Role[] {
   return roles.filter((role) => {
-    const { connection: name, kind } = providers[role];
+    const { kind } = providers[role];
+    const { connection: name } = connectionOf(providers[role]);
     return connections.find((each) => each.name === name)?.kind !== kind;
   });
 }
@@ -66,7 +67,7 @@ export function whyNotReplaced(
     const refusal = whyNoOtherModel(state, role);
     if (refusal === null) continue;
     if (state.end !== null || !gone.includes(role)) return refusal;
-    const { connection } = state.providers[role];
+    const { connection } = connectionOf(state.providers[role]);
     return `The ${modelNames[role]} is of the connection ${connection}, which is not set up: set it up again under this name, and the search goes on. ${refusal}`;
   }
   return null;

@@ -1,5 +1,7 @@
 import { countedText } from "../../base/figureText.js";
+import { connectionOf, referenceOfRecorded } from "../../protocol/connections.js";
 import { nanoUsdRangeText } from "../../protocol/costText.js";
+import { modelTitle } from "../../protocol/modelsText.js";
 import type { SearchEstimate } from "../../searchRunner.js";
 
 /** What a search comes to before it is started, where every attempt succeeds at once, in words. Pure. */
@@ -7,11 +9,13 @@ export type Forecast = Pick<SearchEstimate, "providers" | "range">;
 
 /** "free", "$0.31 to $0.74", "about 12 requests of your quota", "up to $0.74 and what flux-dev costs, whose price is not known". */
 export function costText(forecast: Forecast): string {
-  const { highNanoUsd, quotaCalls, unknown } = forecast.range;
+  const { highNanoUsd, quotaRequests, unknown } = forecast.range;
   const money = highNanoUsd === 0 ? [] : [nanoUsdRangeText(forecast.range)];
+  const { likely, worst } = quotaRequests;
+  const most = worst > likely ? `, at most ${worst}` : "";
   // What has to be asked again comes on top.
   const counted =
-    quotaCalls > 0 ? [`about ${countedText(quotaCalls, "request")} of your quota`] : [];
+    likely > 0 ? [`about ${countedText(likely, "request")} of your quota${most}`] : [];
   const unpriced = unknown.length === 0 ? [] : [`what ${unpricedText(forecast)} costs`];
   const parts = [...money, ...counted, ...unpriced];
   return parts.length === 0 ? "free" : parts.join(" and ");
@@ -20,16 +24,18 @@ export function costText(forecast: Forecast): string {
 /** "flux-dev of studio", each model once. */
 export function unpricedText(forecast: Forecast): string {
   return unpricedModels(forecast)
-    .map(({ model, connection }) => `${model || "the default model"} of ${connection}`)
+    .map(({ text }) => text)
     .join(" and ");
 }
 
 export function unpricedModels({ providers, range }: Forecast) {
   const models = range.unknown.map((role) => {
-    const { connection, model } = providers[role];
-    return [`${connection}/${model}`, { connection, model }] as const;
+    const { model } = providers[role];
+    const { connection, asSvg } = connectionOf(providers[role]);
+    const title = modelTitle(model || "the default model", asSvg);
+    return [referenceOfRecorded(providers[role]), `${title} of ${connection}`] as const;
   });
-  return [...new Map(models)].map(([reference, names]) => ({ reference, ...names }));
+  return [...new Map(models)].map(([reference, text]) => ({ reference, text }));
 }
 
 /** "About 12 images and 40 calls, $0.31 to $0.74". */

@@ -1,13 +1,11 @@
-import { cutText } from "../../base/cutText.js";
-import { CallError, InvalidAnswerError, PromptRefusedError } from "../../base/errors.js";
+import { InvalidAnswerError, PromptRefusedError } from "../../base/errors.js";
 import type { ReportedUsage } from "../../search/ports.js";
-import { asData } from "../prompts/fence.js";
 import type { Wording } from "../prompts/wording.js";
 import { withoutThoughts } from "./answerValues.js";
-import type { ChatImage, ChatMessage, ChatModel, ChatRequest } from "./chatModel.js";
+import type { ChatAnswer, ChatImage, ChatMessage, ChatModel } from "./chatModel.js";
 import { readAnswer, type Reading } from "./readAnswer.js";
 import { isRefusal } from "./refusal.js";
-import { totalUsage, withEarlierUsage } from "./usage.js";
+import { repeated, Rounds } from "./rounds.js";
 
 /** One question to a chat model: its wording, and what it takes for an answer. */
 export interface Question<Answer> {
@@ -49,15 +47,30 @@ export async function askForm<Answer>(
   question: Question<Answer>,
   signal: AbortSignal,
 ): Promise<Answered<Answer>> {
-  const talk = new Talk(model, question, signal);
-  const first = await talk.ask(opening(question));
+  const { wording, temperature, seed } = question;
+  const { purpose, style, shape, maxTokens } = wording;
+  const rounds = new Rounds(
+    model,
+    {
+      ...{ maxTokens, temperature },
+      ...(seed === undefined ? {} : { seed }),
+      ...(style === "object" ? { form: { name: purpose, schema: shape.jsonSchema } } : {}),
+    },
+    signal,
+  );
+  const ask = (messages: readonly ChatMessage[], dice?: number): Promise<Said<Answer>> =>
+    rounds.ask(messages, (answer) => read(answer, question), dice);
+  const answered = (answer: Answer, fault: string | null): Answered<Answer> => {
+    return { answer, fault, usage: rounds.usage };
+  };
+  const first = await ask(opening(question));
   const fault = faultIn(first.reading, question);
-  if (first.isRefusal) throw talk.refused();
-  if (first.reading.ok && fault === null) return talk.answered(first.reading.answer, null);
+  if (first.isRefusal) throw rounds.refused();
+  if (first.reading.ok && fault === null) return answered(first.reading.answer, null);
   let second: Said<Answer>;
   try {
-    second = await talk.ask(repair(question, first.text, fault ?? ""), 1);
-    if (second.isRefusal) throw talk.refused();
+    second = await ask(repair(question, first.text, fault ?? ""), 1);
+    if (second.isRefusal) throw rounds.refused();
   } catch (thrown) {
     // A poor answer is better than none.
     const isRefusal = thrown instanceof PromptRefusedError && thrown.scope === "candidate";
@@ -65,12 +78,12 @@ export async function askForm<Answer>(
     return { answer: first.reading.answer, fault, usage: thrown.usage ?? {} };
   }
   if (second.reading.ok) {
-    return talk.answered(second.reading.answer, faultIn(second.reading, question));
+    return answered(second.reading.answer, faultIn(second.reading, question));
   }
-  if (first.reading.ok) return talk.answered(first.reading.answer, fault);
+  if (first.reading.ok) return answered(first.reading.answer, fault);
   throw new InvalidAnswerError(
     `The model gave no usable answer: ${faultIn(second.reading, question) ?? ""}`,
-    { billed: "yes", usage: { ...talk.usage } },
+    { billed: "yes", usage: { ...rounds.usage } },
   );
 }
 
@@ -90,11 +103,6 @@ function faultIn<Answer>(reading: Reading<Answer>, question: Question<Answer>): 
   return reading.ok ? (question.faultOf?.(reading.answer) ?? null) : reading.fault;
 }
 
-function repeated(text: string): string {
-  const said = asData(cutText(withoutThoughts(text), maxRepeatedUnits, "…"));
-  return said === "" ? "(nothing)" : said;
-}
-
 /** The same conversation, gone on; but a small model would say again whatever it said before. */
 function repair<Answer>(question: Question<Answer>, said: string, fault: string): ChatMessage[] {
   const { wording } = question;
@@ -108,7 +116,7 @@ function repair<Answer>(question: Question<Answer>, said: string, fault: string)
   const text = `That is not what was asked for. ${fault}.\nMend this and answer anew, in full. ${shape.asked[style]}`;
   return [
     ...opening(question),
-    { role: "assistant", text: repeated(said) },
+    { role: "assistant", text: repeated(said, maxRepeatedUnits) },
     { role: "user", text },
   ];
 }
@@ -117,77 +125,20 @@ interface Said<Answer> {
   readonly text: string;
   readonly reading: Reading<Answer>;
   readonly isRefusal: boolean;
+  readonly lacksEnd: boolean;
 }
 
-/** The rounds of one question, and what they used. */
-class Talk<Answer> {
-  readonly #model: ChatModel;
-  readonly #question: Question<Answer>;
-  readonly #signal: AbortSignal;
-  readonly #rounds: ReportedUsage[] = [];
-  #maxTokens: number;
-  #isRaised = false;
-
-  constructor(model: ChatModel, question: Question<Answer>, signal: AbortSignal) {
-    this.#model = model;
-    this.#question = question;
-    this.#signal = signal;
-    this.#maxTokens = question.wording.maxTokens;
-  }
-
-  get usage(): ReportedUsage {
-    return totalUsage(this.#rounds);
-  }
-
-  answered(answer: Answer, fault: string | null): Answered<Answer> {
-    return { answer, fault, usage: this.usage };
-  }
-
-  refused(): PromptRefusedError {
-    return new PromptRefusedError("The model will not answer this", {
-      billed: "yes",
-      usage: { ...this.usage },
-    });
-  }
-
-  /** @param dice added to the seed, so that a question that is put anew may be answered otherwise */
-  async ask(messages: readonly ChatMessage[], dice = 0): Promise<Said<Answer>> {
-    const { text: told, isCutOff } = await this.#complete(messages, dice);
-    const cut = isCutOff ? beforeLoop(told) : undefined;
-    const text = cut ?? told;
-    const reading = readAnswer(text, this.#question.wording.shape, isCutOff && cut === undefined);
-    // What the limit cut off may have been said in full before.
-    if (isCutOff && !reading.ok && !this.#isRaised && cut === undefined) {
-      this.#isRaised = true;
-      this.#maxTokens *= 2;
-      return this.ask(messages, dice);
-    }
-    const texts = reading.ok
-      ? (this.#question.toldBy?.(reading.answer) ?? [])
-      : [withoutThoughts(text)];
-    return { text, reading, isRefusal: texts.some(isRefusal) };
-  }
-
-  async #complete(messages: readonly ChatMessage[], dice: number) {
-    const { wording, temperature, seed } = this.#question;
-    const { purpose, style, shape } = wording;
-    const request: ChatRequest = {
-      messages,
-      ...(this.#rounds.length > 0 && { isFurther: true }),
-      maxTokens: this.#maxTokens,
-      temperature,
-      ...(seed === undefined ? {} : { seed: (seed + dice) % 2 ** 32 }),
-      ...(style === "object" ? { form: { name: purpose, schema: shape.jsonSchema } } : {}),
-    };
-    try {
-      this.#signal.throwIfAborted();
-      const answer = await this.#model.complete(request, this.#signal);
-      this.#rounds.push(answer.usage);
-      return answer;
-    } catch (thrown) {
-      throw thrown instanceof CallError ? withEarlierUsage(thrown, this.#rounds) : thrown;
-    }
-  }
+function read<Answer>(
+  { text: told, isCutOff }: ChatAnswer,
+  { wording, toldBy }: Question<Answer>,
+): Said<Answer> {
+  const cut = isCutOff ? beforeLoop(told) : undefined;
+  const text = cut ?? told;
+  const isOpen = isCutOff && cut === undefined;
+  const reading = readAnswer(text, wording.shape, isOpen);
+  const texts = reading.ok ? (toldBy?.(reading.answer) ?? []) : [withoutThoughts(text)];
+  // What the limit cut off may have been said in full before.
+  return { text, reading, isRefusal: texts.some(isRefusal), lacksEnd: isOpen && !reading.ok };
 }
 
 /**

@@ -5,6 +5,7 @@ import type {
   ForeseenCritique,
   WrittenCritique,
 } from "../../search/ports.js";
+import { editableSource } from "../../svg/keptSvg.js";
 import {
   critiqueWording,
   maxDrawingUnits,
@@ -33,7 +34,8 @@ export class ChatCritic implements Critic {
 
   async critique(request: CritiqueRequest, signal: AbortSignal): Promise<WrittenCritique> {
     const { seed, source } = request;
-    const drawing = await source?.text(signal);
+    // The letters of its text as paths would be most of it.
+    const drawing = source && editableSource(await source.text(signal));
     const wording = criticWording(request, this.#model, this.#size, drawing);
     const question = { wording, temperature, seed, faultOf: faultOfCritique };
     const { answer, fault, usage } = await askForm(this.#model, question, signal);

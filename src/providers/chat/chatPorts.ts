@@ -1,4 +1,4 @@
-import type { Foreseen, Quote, TokenCount } from "../../search/ports.js";
+import type { Foreseen } from "../../search/ports.js";
 import type { Connected } from "../adapter.js";
 import { critiqueVersion } from "../prompts/critique.js";
 import { expandVersion } from "../prompts/expand.js";
@@ -10,6 +10,7 @@ import { ChatCritic, criticWording } from "./chatCritic.js";
 import { ChatJudge, defaultMaxPx } from "./chatJudge.js";
 import type { ChatModel } from "./chatModel.js";
 import { ChatPromptModel, styleOf, writeWording, type ModelSize } from "./chatPromptModel.js";
+import { foretold, type Forecast } from "./foretold.js";
 import { imageTokens, textTokens } from "./tokenCount.js";
 
 /** From a chat model to the ports of a role, and what its declaration journals of our texts. */
@@ -58,7 +59,7 @@ export function languagePorts(
   return {
     prompts: new ChatPromptModel(model, size),
     critic: new ChatCritic(model, size),
-    ...foretold(model, wordingOf, 0, usdOf),
+    ...foretold(model, (foreseen) => forecast(wordingOf(foreseen)), usdOf),
   };
 }
 
@@ -71,43 +72,24 @@ export function visionPorts(
     foreseen.asked === "judge" ? judgeWording(foreseen.request, styleOf(model)) : null;
   return {
     judge: new ChatJudge(model, maxPx),
-    ...foretold(model, wordingOf, imageTokens(maxPx), usdOf),
+    ...foretold(model, (foreseen) => forecast(wordingOf(foreseen), imageTokens(maxPx)), usdOf),
   };
 }
 
 /** Rounds at the worst: one that was cut off, the same with twice the tokens, the repair. */
 const worstRounds = { input: 3, output: 1 + 2 + 2 };
 
-function foretold(
-  { thoughtTokens = 0 }: ChatModel,
-  wordingOf: (foreseen: Foreseen) => Wording<unknown> | null,
-  pictureTokens: number,
-  usdOf: ChatPortsOptions["usdOf"],
-): { readonly tokens: TokenCount; readonly quote?: Quote } {
-  const tokensOf = (foreseen: Foreseen): CallTokens | null => {
-    const wording = wordingOf(foreseen);
-    if (wording === null) return null;
-    const { task, examples, given, maxTokens } = wording;
-    const texts = [task, given, ...examples.flatMap((each) => [each.given, each.answer])];
-    const read = texts.reduce((sum, text) => sum + textTokens(text), 0);
-    return { input: read + pictureTokens, output: maxTokens };
-  };
-  const tokens: TokenCount = (foreseen) => {
-    const one = tokensOf(foreseen);
-    return one === null ? null : one.input + one.output + thoughtTokens;
-  };
-  if (usdOf === undefined) return { tokens };
+function forecast(wording: Wording<unknown> | null, pictureTokens = 0): Forecast | null {
+  if (wording === null) return null;
+  const { task, examples, given, maxTokens: output } = wording;
+  const texts = [task, given, ...examples.flatMap((each) => [each.given, each.answer])];
+  const input = texts.reduce((sum, text) => sum + textTokens(text), pictureTokens);
   return {
-    tokens,
-    quote: (foreseen) => {
-      const one = tokensOf(foreseen);
-      if (one === null) return null;
-      const { input, output } = one;
-      return usdOf({
-        // The repair sends the answer, and its fault, back.
-        input: worstRounds.input * input + 2 * output,
-        output: worstRounds.output * output,
-      });
+    first: { input, output },
+    worst: {
+      // The repair sends the answer, and its fault, back.
+      input: worstRounds.input * input + 2 * output,
+      output: worstRounds.output * output,
     },
   };
 }

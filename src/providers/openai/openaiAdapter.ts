@@ -1,5 +1,5 @@
 import { CallError, UsageError } from "../../base/errors.js";
-import type { Declaration, Providers, Role } from "../../protocol/providers.js";
+import type { Providers, Role } from "../../protocol/providers.js";
 import type {
   Adapter,
   AskedSize,
@@ -13,7 +13,8 @@ import { promptVersions } from "../chat/chatPorts.js";
 import { drawnAs } from "./imageSize.js";
 import { checkEnding, checkFailure, checkListed, isBlind, keyMissing } from "./openaiCheck.js";
 import { basesOf, chatOptions, firstBase, imageOptions, type Part } from "./openaiConnection.js";
-import { declarationOf } from "./openaiDeclaration.js";
+import { declarationOf, type Work } from "./openaiDeclaration.js";
+import { drawingAt, drawingOptions, drawingTraits } from "./openaiDrawing.js";
 import type { OpenaiConnection } from "./openaiKind.js";
 import { asked, defaultModel, offeredModels } from "./openaiModels.js";
 import { imagesAt, languageAt, visionAt, type PortsOptions } from "./openaiPorts.js";
@@ -29,6 +30,7 @@ const partOf = (role: Role): Part => (role === "image" ? "images" : "chat");
 export class OpenaiAdapter implements Adapter<OpenaiConnection> {
   readonly setup = openaiSetup;
   readonly roles;
+  readonly asSvg;
   readonly #means: Means;
   readonly #refused = new RefusedParameters();
   readonly #said = new SaidLimits();
@@ -54,6 +56,7 @@ export class OpenaiAdapter implements Adapter<OpenaiConnection> {
         },
       })),
     };
+    this.asSvg = this.#role("image", drawingAt, drawingTraits, "asSvg");
   }
 
   async models(connection: OpenaiConnection, signal: AbortSignal) {
@@ -96,23 +99,31 @@ export class OpenaiAdapter implements Adapter<OpenaiConnection> {
     role: R,
     portsAt: (options: PortsOptions<R>) => Connected<R>,
     traits: (profile: Profile) => Pick<Providers[R], "prompts" | "abilities">,
+    does: Work = role,
   ): RoleAdapter<R, OpenaiConnection> {
+    // Who draws as SVG is a model that writes.
+    const asked = does === "asSvg" ? "language" : role;
     type Declare = RoleAdapter<R, OpenaiConnection>["declare"];
     const declare: Declare = async (connection, model, given, signal) => {
       const options = { ...connection[role], ...given };
-      const named = await this.#named(connection, role, model, options, signal);
-      const rates = this.#lists.rates(connection, named.model, named.profile);
-      const declared = declarationOf(connection, role, { ...named, rates });
-      return { ...declared, ...traits(named.profile) } as Providers[R];
+      if (role === "image") imageOptions(options);
+      else chatOptions(options);
+      const found = await this.#named(connection, asked, model, signal);
+      const rates = this.#lists.rates(connection, found.model, found.profile);
+      const listed = this.#lists.known(connection);
+      const named = { ...found, rates };
+      const own = does === "asSvg" ? drawingOptions(options, { ...named, listed }) : options;
+      const declared = declarationOf(connection, does, { ...named, options: own });
+      return { ...declared, ...traits(found.profile) } as Providers[R];
     };
     return {
-      check: (connection, model, signal) => this.#check(connection, role, model, signal),
+      check: (connection, model, signal) => this.#check(connection, asked, model, signal),
       declare,
       // What takes the place of a model that has ended, its person chooses.
       renewed: ({ model, options }, connection, signal) =>
         declare(connection, model, options, signal),
       connect: async (declaration, connection) => {
-        const profile = this.#lists.profile(connection, partOf(role));
+        const profile = this.#lists.profile(connection, partOf(asked));
         await this.#learnPrices(connection, profile);
         const rates = this.#lists.rates(connection, declaration.model, profile);
         const at = (base: PortsOptions<R>["base"]): Connected<R> =>
@@ -136,11 +147,8 @@ export class OpenaiAdapter implements Adapter<OpenaiConnection> {
     connection: OpenaiConnection,
     role: Role,
     model: string | null,
-    options: Declaration["options"],
     signal: AbortSignal,
-  ): Promise<Omit<Parameters<typeof declarationOf>[2], "rates">> {
-    if (role === "image") imageOptions(options);
-    else chatOptions(options);
+  ): Promise<{ readonly model: string; readonly profile: Profile }> {
     const part = partOf(role);
     const before = this.#lists.profile(connection, part);
     const chosen = model ?? firstBase(connection).deployment ?? defaultModel(role, before, []);
@@ -161,7 +169,7 @@ export class OpenaiAdapter implements Adapter<OpenaiConnection> {
       throw refusal(`${name} of ${connection.name} takes no images, so it cannot judge them.`);
     }
     const ended = checkEnding({ model: name, profile, today: this.#today(), instead: [] });
-    if (ended?.kind !== "missing") return { model: name, profile, options };
+    if (ended?.kind !== "missing") return { model: name, profile };
     const { action, reason } = ended;
     const instead = action.kind === "chooseModel" ? (action.instead[0] ?? "another one") : "";
     throw refusal(`${reason} Choose ${instead} instead.`);

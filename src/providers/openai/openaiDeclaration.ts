@@ -2,6 +2,7 @@ import { sha256Hex } from "../../base/sha256.js";
 import { usdOf, type NanoUsd } from "../../base/money.js";
 import type { Declaration, Role } from "../../protocol/providers.js";
 import type { CallTokens } from "../chat/chatPorts.js";
+import { drawingRounds, drawingTokens, likelyLook } from "../drawing.js";
 import { firstBase, httpLimits, imageOptions } from "./openaiConnection.js";
 import type { OpenaiConnection } from "./openaiKind.js";
 import { chatCost, likelyImageCost, worstImageCost } from "./prices.js";
@@ -12,13 +13,12 @@ import { thoughtTokens, traitsOf } from "./profiles.js";
 /** What a search journals of a model behind a connection, but for its abilities and texts. */
 export function declarationOf(
   connection: OpenaiConnection,
-  role: Role,
+  does: Work,
   { rates, ...named }: Named & { readonly rates: Rates | undefined },
 ): Omit<Declaration, "abilities" | "prompts"> {
-  const work = role === "image" ? "image" : "text";
   const { model, profile, options } = named;
-  const worstUsd = rates === undefined ? {} : pricesOf(role, named, rates, worst);
-  const likelyUsd = rates === undefined ? {} : pricesOf(role, named, rates, likely);
+  const worstUsd = rates === undefined ? {} : pricesOf(does, named, rates, worst);
+  const likelyUsd = rates === undefined ? {} : pricesOf(does, named, rates, likely);
   const billing = billingOf(worstUsd);
   return {
     connection: connection.name,
@@ -28,11 +28,20 @@ export function declarationOf(
     // What a cloud allows, it allows each model; a machine of one's own has one card for all.
     lane: profile.place === "cloud" ? `${connection.name}/${model}` : connection.name,
     options,
-    timeoutMs: httpLimits(profile, work).wholeMs * (work === "text" ? mostRounds : 1) + slackMs,
+    timeoutMs: wholeMs(does, named) + slackMs,
     billing,
     worstUsd,
     ...(billing === "priced" && { likelyUsd }),
   };
+}
+
+/** What a model does: a role's work, or drawing as SVG, which the options say more of. */
+export type Work = Role | "asSvg";
+
+function wholeMs(does: Work, { profile, options }: Named): number {
+  if (does === "image") return httpLimits(profile, "image").wholeMs;
+  const rounds = does === "asSvg" ? drawingRounds(options["looks"] === true).worst : mostRounds;
+  return rounds * httpLimits(profile, "text").wholeMs;
 }
 
 /** What one rate of a model tells is not what its calls cost: who can name no call's price has none. */
@@ -55,12 +64,18 @@ const slackMs = 10_000;
 
 /** What is known of calls before any of them is made. */
 interface Foretold {
-  readonly chat: (named: Named, rates: Rates) => (tokens: CallTokens) => number | null;
+  readonly chat: (
+    named: Named,
+    rates: Rates,
+    rounds?: number,
+  ) => (tokens: CallTokens) => number | null;
   readonly draw: typeof worstDraw;
   /** Tokens that are sent, and those that are answered by kind of call. */
   readonly input: number;
   readonly output: Readonly<Record<string, number>>;
   readonly promptTokens: number;
+  /** Of one that is drawn as SVG. */
+  readonly drawing: "worst" | "likely";
 }
 
 const worst: Foretold = {
@@ -71,6 +86,7 @@ const worst: Foretold = {
   output: { write: 5 * 10_500, rewrite: 5 * 10_500, critique: 5 * 700, judge: 5 * 1500 },
   // Of the longest prompt that is drawn.
   promptTokens: 10_000,
+  drawing: "worst",
 };
 
 /** Of goals of a few sentences, answered at once. */
@@ -80,11 +96,19 @@ const likely: Foretold = {
   input: 1500,
   output: { write: 400, rewrite: 400, critique: 300, judge: 400 },
   promptTokens: 150,
+  drawing: "likely",
 };
 
-function pricesOf(role: Role, named: Named, rates: Rates, foretold: Foretold) {
+function pricesOf(role: Work, named: Named, rates: Rates, foretold: Foretold) {
   if (role === "image") {
     const draw = foretold.draw(named, rates, foretold.promptTokens);
+    return draw === null ? {} : { draw };
+  }
+  if (role === "asSvg") {
+    const looks = named.options["looks"] === true;
+    const { [foretold.drawing]: rounds } = drawingRounds(looks);
+    const usdFor = foretold.chat(named, looks ? dearestInput(rates) : rates, rounds);
+    const draw = usdFor(drawingTokens(looks)[foretold.drawing]);
     return draw === null ? {} : { draw };
   }
   const kinds = role === "language" ? ["write", "rewrite", "critique"] : ["judge"];
@@ -103,12 +127,25 @@ export function dearestInput(rates: Rates): Rates {
   return input === undefined ? rates : { ...rates, input: Math.max(input, imageInput ?? 0) };
 }
 
-/** The most that so many tokens cost, US dollars, thoughts and the cache at their dearest. */
+/** As much as an image model takes for an image of its least quality: what nobody asks about. */
+const cheapUsd = 0.01;
+
+/** Whether a model that draws as SVG looks at its drafts where nobody says it: where that is cheap. */
+export function isLookCheap(named: Omit<Named, "options">, rates: Rates | undefined): boolean {
+  const usd = rates === undefined ? null : likelyChat(named, dearestInput(rates))(likelyLook);
+  return usd !== null && usd <= cheapUsd;
+}
+
+/**
+ * The most that so many tokens cost, US dollars, thoughts and the cache at their dearest.
+ * @param rounds requests that they are of
+ */
 export function worstChat(
   { model, profile }: Pick<Named, "model" | "profile">,
   rates: Rates,
+  rounds = mostRounds,
 ): (tokens: CallTokens) => number | null {
-  const thoughts = mostRounds * 2 * thoughtsOf(model, profile);
+  const thoughts = rounds * 2 * thoughtsOf(model, profile);
   const { input: read, cacheWrite: written } = rates;
   const dearest = read === undefined ? rates : { ...rates, input: Math.max(read, written ?? 0) };
   return ({ input, output }) =>
@@ -126,8 +163,9 @@ export function worstChat(
 function likelyChat(
   { model, profile }: Pick<Named, "model" | "profile">,
   rates: Rates,
+  rounds = 1,
 ): (tokens: CallTokens) => number | null {
-  const thoughts = thoughtsOf(model, profile) > 0 ? 500 : 0;
+  const thoughts = thoughtsOf(model, profile) > 0 ? rounds * 500 : 0;
   return ({ input, output }) =>
     usdOrNull(
       chatCost(rates, {

@@ -46,6 +46,13 @@ export const imageOptionsSchema = once(() =>
     moderation: z.exactOptional(
       z.enum(["low", "auto"]).describe("How strictly the server looks at prompts."),
     ),
+    looks: z.exactOptional(
+      z
+        .boolean()
+        .describe(
+          "Whether a language model that draws as SVG sees its draft and corrects it, which takes one more request; by default where that costs a cent at most.",
+        ),
+    ),
     outputFormat: z.exactOptional(z.enum(["png", "webp", "jpeg"]).describe("The image's format.")),
   }),
 );

@@ -1,7 +1,7 @@
 import { usdOf } from "../../base/money.js";
 import type { Providers, Role } from "../../protocol/providers.js";
 import type { ForeseenDraw } from "../../search/ports.js";
-import type { Connected } from "../adapter.js";
+import type { Connected, Means } from "../adapter.js";
 import { languagePorts, visionPorts } from "../chat/chatPorts.js";
 import { textTokens } from "../chat/tokenCount.js";
 import type { BaseUrl } from "./baseUrl.js";
@@ -25,7 +25,7 @@ export interface PortsOptions<R extends Role> {
   readonly profile: Profile;
   readonly rates: Rates | undefined;
   readonly base: BaseUrl;
-  readonly means: ServerMeans;
+  readonly means: ServerMeans & Pick<Means, "jobs">;
   readonly refused: RefusedParameters;
   readonly said: SaidLimits;
 }
@@ -33,7 +33,7 @@ export interface PortsOptions<R extends Role> {
 export function languageAt(options: PortsOptions<"language">): Connected<"language"> {
   const { size } = chatOptions(options.declaration.options);
   return languagePorts(chatAt(options), {
-    ...usdFor(options, "language"),
+    ...usdFor(options, { sees: false }),
     size: size ?? sizeOf(options.declaration.model),
   });
 }
@@ -41,7 +41,7 @@ export function languageAt(options: PortsOptions<"language">): Connected<"langua
 export function visionAt(options: PortsOptions<"vision">): Connected<"vision"> {
   const { maxPx } = chatOptions(options.declaration.options);
   return visionPorts(chatAt(options), {
-    ...usdFor(options, "vision"),
+    ...usdFor(options, { sees: true }),
     ...(maxPx !== undefined && { maxPx }),
   });
 }
@@ -88,7 +88,7 @@ export function imagesAt({
   };
 }
 
-function chatAt({
+export function chatAt({
   connection,
   declaration: { model, lane },
   profile,
@@ -97,7 +97,7 @@ function chatAt({
   means,
   refused,
   said,
-}: PortsOptions<"language" | "vision">): OpenaiChat {
+}: PortsOptions<Role>): OpenaiChat {
   if (profile.chat === null) throw new RangeError(`${profile.label} writes nothing.`);
   const server = new OpenaiServer({
     ...{ connection, base, profile, means, work: "text" as const },
@@ -120,12 +120,13 @@ function chatAt({
   });
 }
 
-function usdFor(
+/** @param rounds requests that the tokens are of */
+export function usdFor(
   { declaration: { model }, profile, rates }: PortsOptions<Role>,
-  role: "language" | "vision",
+  { sees, rounds }: { readonly sees: boolean; readonly rounds?: number },
 ) {
   if (rates === undefined) return {};
-  const usdFor = worstChat({ model, profile }, role === "vision" ? dearestInput(rates) : rates);
+  const usdFor = worstChat({ model, profile }, sees ? dearestInput(rates) : rates, rounds);
   // Where one price is known, so is the other; nothing is quoted for less than it costs.
   return { usdOf: (tokens: Parameters<typeof usdFor>[0]) => usdFor(tokens) ?? Infinity };
 }

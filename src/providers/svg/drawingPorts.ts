@@ -1,16 +1,77 @@
+import type { Foreseen } from "../../search/ports.js";
 import type { Connected } from "../adapter.js";
 import type { CallTokens } from "../chat/chatPorts.js";
-import { SvgImages, type SvgImagesOptions } from "./svgImages.js";
+import { foretold, type Forecast } from "../chat/foretold.js";
+import { imageTokens, textTokens } from "../chat/tokenCount.js";
+import {
+  drawWording,
+  editWording,
+  lookWording,
+  maxShownUnits,
+  svgDrawVersion,
+  svgEditVersion,
+  svgLookVersion,
+  svgMaxTokens,
+} from "../prompts/svg.js";
+import { lookedAtPx, SvgImages, type SvgImagesOptions } from "./svgImages.js";
+
+/** What a declaration names as `prompts`, where a language model draws. */
+export const drawingVersions = {
+  draw: svgDrawVersion,
+  edit: svgEditVersion,
+  look: svgLookVersion,
+} as const;
 
 export interface DrawingPortsOptions extends Omit<SvgImagesOptions, "model"> {
   /** What so many tokens cost at most, US dollars; without it, nothing is quoted. */
   readonly usdOf?: (tokens: CallTokens) => number;
 }
 
-/** From a chat model to the port that draws with it. */
+/** From a chat model to the port that draws with it. @param model one that sees, where it `looks` */
 export function drawingPorts(
   model: SvgImagesOptions["model"],
   options: DrawingPortsOptions,
 ): Connected<"image"> {
-  return { images: new SvgImages({ ...options, model }) };
+  const { usdOf, looks = false } = options;
+  return {
+    images: new SvgImages({ ...options, model }),
+    ...foretold(model, (foreseen) => forecast(foreseen, looks), usdOf),
+  };
+}
+
+/** Of an SVG there are fewer characters in a token than of prose: it is full of figures. */
+const svgPerToken = 2;
+/** A drawing at its largest, as it is shown or sent back. */
+const shownTokens = Math.ceil(maxShownUnits / svgPerToken);
+/** Sentences of a check, each as long as any, and of a fault. */
+const foundTokens = 2000;
+
+/**
+ * Rounds at the worst: one that was cut off, the same with twice the tokens, the repair; then the look,
+ * with so many tokens too, or itself cut off at first.
+ */
+const worstRounds = { input: 3, output: 1 + 2 + 2, lookInput: 2, lookOutput: 2 };
+
+function forecast(foreseen: Foreseen, looks: boolean): Forecast | null {
+  if (foreseen.asked !== "draw") return null;
+  const { request } = foreseen;
+  const isEdit = request.base !== undefined;
+  const { task, given } = isEdit ? editWording(request, "") : drawWording(request);
+  const input = textTokens(task) + textTokens(given) + (isEdit ? shownTokens : 0);
+  const look = looks ? worstRounds.lookInput * lookTokens(request) : 0;
+  const output = svgMaxTokens;
+  return {
+    first: { input, output },
+    worst: {
+      // The repair sends the answer, and its fault, back.
+      input: worstRounds.input * input + shownTokens + foundTokens + look,
+      output: (worstRounds.output + (looks ? worstRounds.lookOutput : 0)) * output,
+    },
+  };
+}
+
+function lookTokens(request: Parameters<typeof lookWording>[0]): number {
+  const { task, given } = lookWording(request, "", []);
+  const texts = textTokens(task) + textTokens(given);
+  return texts + shownTokens + foundTokens + imageTokens(lookedAtPx);
 }

@@ -1,9 +1,10 @@
 import { UsageError } from "../../base/errors.js";
 import type { Connection } from "../../protocol/connections.js";
 import type { LanguageModels } from "../../protocol/languageModels.js";
-import type { Declaration, Providers } from "../../protocol/providers.js";
-import type { Adapter, Check, Connected, OfferedModel, RoleAdapter } from "../adapter.js";
+import type { Declaration, Providers, Role } from "../../protocol/providers.js";
+import type { Adapter, Check, Connected, Means, OfferedModel, RoleAdapter } from "../adapter.js";
 import { languagePorts, promptVersions, visionPorts } from "../chat/chatPorts.js";
+import { drawingAbilities, drawingPrompts, drawingRounds, drawingWith } from "../drawing.js";
 import { findModel, namedModels, type NamedModel } from "./catalogue.js";
 import { Sight } from "./sight.js";
 import { VscodeChat } from "./vscodeChat.js";
@@ -13,12 +14,15 @@ type ChatRole = "language" | "vision";
 
 /** So as to leave some of a person's rate to the editor itself. */
 const places = 2;
+/** One request, milliseconds. */
+const requestMs = 300_000;
 /** A question, the same with more room, and its repair, milliseconds. */
-const timeoutMs = 3 * 300_000;
+const timeoutMs = 3 * requestMs;
 const mostInstead = 5;
 
-const whys: Readonly<Record<ChatRole, string>> = {
+const whys: Readonly<Record<Role, string>> = {
   language: "Writes the prompts of an image search.",
+  image: "Draws the images of a search.",
   vision: "Looks at the images of a search and scores them.",
 };
 const noModels =
@@ -26,15 +30,18 @@ const noModels =
 const showsNone =
   "This version of the editor shows no images to language models, so none of them can judge; the editor's version 1.106 does.";
 
-/** The language models of the editor: they write and, where they see, judge. */
+/** The language models of the editor: they write, draw as SVG and, where they see, judge. */
 export class VscodeAdapter implements Adapter {
   readonly roles: { readonly [R in ChatRole]: RoleAdapter<R> };
+  readonly asSvg: RoleAdapter<"image">;
   readonly #editor: LanguageModels;
+  readonly #jobs: Means["jobs"];
   readonly #sight: Sight;
   readonly #toolless = new Set<string>();
 
-  constructor(editor: LanguageModels) {
+  constructor(editor: LanguageModels, jobs: Means["jobs"]) {
     this.#editor = editor;
+    this.#jobs = jobs;
     this.#sight = new Sight(editor);
     this.roles = {
       language: this.#role("language", (model) => languagePorts(this.#chat("language", model)), {
@@ -46,6 +53,7 @@ export class VscodeAdapter implements Adapter {
         abilities: { scores: ["alignment", "aesthetic"] },
       }),
     };
+    this.asSvg = this.#drawing(this.roles.language);
   }
 
   async models(_connection: Connection, signal: AbortSignal): Promise<readonly OfferedModel[]> {
@@ -103,6 +111,38 @@ export class VscodeAdapter implements Adapter {
     };
   }
 
+  /**
+   * They draw as SVG. One that is known to see looks at its drafts, unless the options say otherwise:
+   * that is one more request beside those for the prompt, the draft and the judgement, and better
+   * images are what a quota is spent for. Who sees is known once it was to judge.
+   */
+  #drawing(own: RoleAdapter<"language">): RoleAdapter<"image"> {
+    const declare: RoleAdapter<"image">["declare"] = async (connection, model, given, signal) => {
+      const found = await this.#found("language", model, signal);
+      if ("missing" in found) throw new UsageError(found.missing.reason, "usage.unknownModel");
+      const looks = looksIn(given) ?? this.#sight.known(found.model) === true;
+      const rounds = drawingRounds(looks);
+      return {
+        ...declarationOf(connection, found.model, { ...given, looks }),
+        timeoutMs: rounds.worst * requestMs,
+        requests: { draw: rounds },
+        prompts: drawingPrompts,
+        abilities: drawingAbilities,
+      };
+    };
+    return {
+      ...own,
+      declare,
+      renewed: ({ model, options }, connection, signal) =>
+        declare(connection, model, options, signal),
+      connect: ({ model, options }) => {
+        const looks = looksIn(options) ?? false;
+        const chat = this.#chat("image", model);
+        return Promise.resolve(drawingWith(chat, { jobs: this.#jobs, looks }));
+      },
+    };
+  }
+
   /** Which model it is, as far as it can be said without a request. */
   async #found(
     role: ChatRole,
@@ -133,10 +173,16 @@ export class VscodeAdapter implements Adapter {
     return models.find((model) => this.#sight.known(model) !== false);
   }
 
-  #chat(role: ChatRole, model: string): VscodeChat {
+  #chat(role: Role, model: string): VscodeChat {
     const [editor, sight, toolless] = [this.#editor, this.#sight, this.#toolless];
     return new VscodeChat({ editor, model, toolless, sight, why: whys[role] });
   }
+}
+
+/** @throws {UsageError} it is neither true nor false */
+function looksIn({ looks }: Declaration["options"]): boolean | undefined {
+  if (looks === undefined || typeof looks === "boolean") return looks;
+  throw new UsageError("The option looks must be true or false.", "usage.badOption");
 }
 
 type Missing = Extract<Check, { kind: "missing" }>;

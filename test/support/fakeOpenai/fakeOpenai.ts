@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { drawnAnswer, isDrawingTask } from "../fakeDrawing.js";
 import { jpegOf, pngOf } from "../images.js";
 import { answerFor } from "./answerFor.js";
 import type { Fault } from "./faults.js";
@@ -187,9 +188,11 @@ export class FakeOpenai {
     const echo = wordsOf(messages.at(-1)?.["content"]);
     const right =
       this.#options.says?.(line.body) ??
-      (schema === undefined
-        ? `{"echo": ${JSON.stringify(echo)}}`
-        : JSON.stringify(answerFor(schema, echo)));
+      (isDrawingTask(said)
+        ? drawnAnswer(said)
+        : schema === undefined
+          ? `{"echo": ${JSON.stringify(echo)}}`
+          : JSON.stringify(answerFor(schema, echo)));
     const content =
       fault?.kind === "says" ? fault.content : fault?.kind === "refuses" ? null : right;
     this.#bill(line, tokensOf(said), tokensOf(content ?? ""));

@@ -195,6 +195,7 @@ describe("--estimate", () => {
           images: 2,
           calls: { language: 2, image: 2, vision: 2 },
           quotaCalls: 0,
+          quotaRequests: { likely: 0, worst: 0 },
           ...{ lowUsd: 2, likelyUsd: 2, highUsd: 2, unknownPrices: [], isDear: true },
           ...{ dailyUsd: 5, confirmUsd: 0.5, countedTodayUsd: 0 },
         },

@@ -139,6 +139,17 @@ describe("The doctor", () => {
     assert.match(two.out, /^ +Set IMAGEBEAM_KEY_BARN /m);
   });
 
+  it("tells of a language model that draws as SVG by its whole reference, and of another one so", async () => {
+    const good = await run(["doctor", "--image-provider", "svg/shed/talk/7b"], {
+      connections: [shed],
+    });
+    assert.match(good.out, /^image model +svg\/shed\/talk\/7b: works$/m);
+    const old = await run(["doctor", "--image-provider", "svg/shed/old"], { connections: [shed] });
+    assert.match(old.out, /Choose svg\/shed\/draw-1, or another one: .* models shed/);
+    const other = await run(["doctor", "--language-provider", "svg/shed"], { connections: [shed] });
+    assert.match(other.out, /language model +svg\/shed: does not work\. .* say "shed"\./);
+  });
+
   it("says which connections there are, for a role whose one is not known", async () => {
     const args = ["doctor", "--vision-provider", "nowhere/x"];
     const { code, out } = await run(args, { connections: [shed] });
@@ -175,6 +186,9 @@ describe("The list of models", () => {
         "builtin/sketch-1 | Sketch renderer, not an AI model; free; the default of builtin",
         "shed/draw-1 | $0.04 an image; ends on 2026-12-01; the default of shed",
       ],
+      "image, drawn as SVG by language models: icons, diagrams, flat illustrations": [
+        `svg/${talker}`,
+      ],
       vision: [
         "builtin/pixels-1 | Measures pixels, not an AI model; free; the default of builtin",
         talker,
@@ -194,6 +208,9 @@ describe("The list of models", () => {
     ];
     const texts = offerLines([{ connection: "shed", models }]).map(({ text }) => text);
     assert.equal(texts.filter((text) => text.startsWith(`  shed/${id}  `)).length, 2);
+    const drawing = models.map((each) => ({ ...each, drawsAsSvg: true }));
+    const drawn = offerLines([{ connection: "shed", models: drawing }]).map(({ text }) => text);
+    assert.equal(drawn.filter((text) => text.startsWith(`  svg/shed/${id}  `)).length, 1);
     for (const text of texts) assert.doesNotMatch(text, /[\p{Cc}\u202e]/u);
   });
 
@@ -203,6 +220,7 @@ describe("The list of models", () => {
     const models = toyModels.map((model) => ({
       ...{ kind: "model", connection: "shed", reference: `shed/${model.id}` },
       ...model,
+      ...(model.id === "talk/7b" && { drawsAsSvg: true, svgReference: "svg/shed/talk/7b" }),
     }));
     assert.deepEqual(objectsIn(out), models);
   });

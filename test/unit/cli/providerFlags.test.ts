@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { readArgs } from "../../../src/cli/args.js";
 import { providerFlags } from "../../../src/cli/planFlags.js";
-import { referenceOf } from "../../../src/protocol/connections.js";
+import { declaredConnection, referenceOf } from "../../../src/protocol/connections.js";
 import { roles, type Providers } from "../../../src/protocol/providers.js";
 import { providersOf } from "../../support/searchHarness.js";
 
@@ -13,10 +13,12 @@ const reference = fc.oneof(
   fc.constant("builtin"),
   name,
   fc.tuple(name, model).map(([connection, each]) => `${connection}/${each}`),
+  fc.tuple(name, model).map(([connection, each]) => `svg/${connection}/${each}`),
 );
 const declared = fc.oneof(
   fc.record({ connection: fc.constant("builtin"), kind: fc.constant("builtin"), model }),
   fc.record({ connection: name, kind: fc.constant("toy"), model }),
+  fc.record({ connection: name.map((each) => `svg/${each}`), kind: fc.constant("toy"), model }),
 );
 
 describe("The flags that choose the same models again", () => {
@@ -39,7 +41,7 @@ describe("The flags that choose the same models again", () => {
           const given = again.providers[role];
           const taken = referenceOf(given ?? models[role] ?? "builtin");
           const { connection, kind, model: own } = providers[role];
-          assert.equal(taken.connection, connection);
+          assert.equal(declaredConnection(taken), connection);
           assert.equal(taken.model, kind === "builtin" ? null : own);
           assert.notEqual(given, models[role] ?? "builtin");
         }

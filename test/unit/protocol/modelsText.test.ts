@@ -32,6 +32,14 @@ describe("The models of a search in words", () => {
       { language: "a:same", image: "b:same", vision: "c:other" },
       "same draws, same writes, other judges",
     ],
+    [
+      { language: "a:gpt", image: "svg/a:gpt", vision: "a:gpt" },
+      "gpt (SVG) draws, gpt writes and judges",
+    ],
+    [
+      { language: "builtin:rules", image: "svg/a:", vision: "builtin:pixels" },
+      "a (SVG) draws, the built-in provider writes and judges",
+    ],
     [{ language: "a:", image: "b:x/y/flux", vision: "a:" }, "flux draws, a writes and judges"],
   ];
   for (const [names, text] of texts) {

@@ -94,6 +94,7 @@ function drawingKind(clock: VirtualClock, slow: string) {
       models: ({ name }) => Promise.resolve([modelOf(`${name}-1`)]),
       limitOf: (connection) => ({ places: connection.limit ?? 1, endpoints: urlsOf(connection) }),
       roles: { image },
+      asSvg: image,
     }),
   };
   return { kind, asked };
@@ -134,7 +135,12 @@ describe("The table of providers", () => {
     [{ language: "vscode" }, /own language models are to be had in the editor alone; here is: /],
     [{ image: "nowhere/x" }, /image provider "nowhere" is not known; there is: fake, farm\.$/],
     [{ vision: "farm" }, /^"farm" has no vision models; these have: fake\.$/],
-    [{ image: "svg/fake" }, /SVG/],
+    [{ image: "svg/nowhere/x" }, /image provider "nowhere" is not known; there is: svg\/farm\.$/],
+    [
+      { image: "svg/fake" },
+      /^"fake" has no language models that draw as SVG; these have: svg\/farm\.$/,
+    ],
+    [{ language: "svg/farm/x" }, /cannot be the language model: say "farm\/x"\.$/],
   ];
   for (const [choice, text] of refusals) {
     it(`says what there is for a role instead of ${JSON.stringify(choice)}`, async () => {
@@ -146,6 +152,44 @@ describe("The table of providers", () => {
       }
     });
   }
+
+  it("hands a reference behind svg/ to the language models that draw, and finds them again", async () => {
+    const { table, connections } = tableOf();
+    const { image } = await table.declare({ image: "svg/farm/models/v2" }, {}, never);
+    assert.deepEqual(
+      [image.connection, image.model, image.lane],
+      ["svg/farm", "models/v2", "farm/models/v2"],
+    );
+    const recorded = { ...declared, image };
+    for (const role of ["language", "vision"] as const) {
+      recorded[role] = { ...recorded[role], kind: "fake", connection: "fake" } as never;
+    }
+    assert.deepEqual((await table.renewed(recorded, never)).image, image);
+    assert.ok((await table.connect(recorded)).images);
+    assert.equal(table.limitOf(image.lane)?.places, 4);
+    assert.equal((await table.check("image", "svg/farm/x", never)).kind, "unknown");
+    assert.equal((await table.prove("image", "svg/farm", never)).kind, "ready");
+    const asked = { widthPx: 512, heightPx: 512 };
+    assert.equal(await table.drawnSize("svg/farm", asked), null);
+    connections.shift();
+    await assert.rejects(table.connect(recorded), {
+      code: "provider.noConnection",
+      message: /image model is models\/v2 of the connection farm, which is not set up/,
+    });
+  });
+
+  it("says which models of a connection draw as SVG too: those that write", async () => {
+    const writer = { ...modelOf("writer"), roles: ["language"] } as const;
+    const { kind } = drawingKind(new VirtualClock(), "none");
+    const create = async () => ({
+      ...(await kind.create(stillMeans)),
+      models: () => Promise.resolve([writer, modelOf("painter")]),
+    });
+    const farm = { name: "farm", kind: "farm", url: "http://a" };
+    const table = new ProviderTable([{ ...kind, create }], stillMeans, () => [farm]);
+    const offered = await table.models(farm, never);
+    assert.deepEqual(offered, [{ ...writer, drawsAsSvg: true }, modelOf("painter")]);
+  });
 
   it("knows connections as they are now: added, changed and taken away", async () => {
     const { table, connections } = tableOf();

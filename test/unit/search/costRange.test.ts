@@ -23,7 +23,7 @@ describe("What a search will cost", () => {
       nextNanoUsd: nanoUsdOf(0.01 + 0.1 + 0.02),
       images: 6,
       calls: { language: 7, image: 6, vision: 6 },
-      ...{ quotaCalls: 0, unknown: [], isFree: false },
+      ...{ quotaCalls: 0, quotaRequests: { likely: 0, worst: 0 }, unknown: [], isFree: false },
     });
   });
 
@@ -70,6 +70,21 @@ describe("What a search will cost", () => {
     assert.deepEqual(range.unknown, ["image"]);
     assert.deepEqual([range.quotaCalls, range.highNanoUsd, range.isFree], [7, 0, false]);
     assert.ok(costRange(plan, free, nothing).isFree);
+    assert.deepEqual(range.quotaRequests, { likely: 7, worst: 7 });
+  });
+
+  it("counts the requests of a quota that a model takes for one call, as a rule and at the worst", () => {
+    const free = providersOf(0);
+    const drawing: Providers = {
+      ...free,
+      image: {
+        ...{ ...free.image, billing: "quota", worstUsd: {} },
+        requests: { draw: { likely: 2, worst: 4 } },
+      },
+      vision: { ...free.vision, billing: "quota", worstUsd: {} },
+    };
+    const { quotaCalls, quotaRequests } = costRange(plan, drawing, nothing);
+    assert.deepEqual([quotaCalls, quotaRequests], [12, { likely: 18, worst: 30 }]);
   });
 
   const cents = fc.integer({ min: 0, max: 1000 }).map((value) => value / 1000);

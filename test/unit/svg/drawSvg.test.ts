@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { decodePixels } from "../../../src/images/decodePixels.js";
 import { cleanSvg } from "../../../src/svg/cleanSvg.js";
+import { drawSvg } from "../../../src/svg/drawSvg.js";
 import { fontsOf } from "../../../src/svg/fonts.js";
 import { drawnOf, svgRig, type SvgRig } from "../../support/svgRig.js";
 
@@ -38,6 +39,24 @@ describe("drawSvg", () => {
     assert.deepEqual([pixels.widthPx, pixels.heightPx], [200, 100]);
     assert.deepEqual([...pixels.rgba.subarray(0, 4)], [255, 255, 255, 255]);
     assert.deepEqual([...pixels.rgba.subarray(-4)], [0, 0, 0, 255]);
+  });
+
+  it("draws it once more, smaller, where it is asked to", () => {
+    const answer = svg('<rect width="200" height="100"/>');
+    const { small } = drawnOf(drawSvg({ answer, size, smallPx: 50 }, rig.rasteriser, rig.fonts));
+    const pixels = decodePixels(small ?? new Uint8Array());
+    assert.deepEqual([pixels.widthPx, pixels.heightPx], [50, 25]);
+    assert.deepEqual(drawn('<rect width="200" height="100"/>').small, undefined);
+  });
+
+  it("draws a drawing with the changes that an answer tells", () => {
+    const base = drawn('<rect id="a" width="9" height="9"/><rect id="b" width="9" height="9"/>');
+    const work = { base: base.source, size };
+    const draw = (answer: string) => drawSvg({ ...work, answer }, rig.rasteriser, rig.fonts);
+    const { source } = drawnOf(draw('<edit><remove id="a"/></edit>'));
+    assert.match(source, /"><rect id="b" width="9" height="9"\/><\/svg>$/);
+    const failed = draw('<edit><remove id="c"/></edit>');
+    assert.ok(failed.kind === "refused" && /no element with the id "c"/.test(failed.reason));
   });
 
   it("keeps text as text in the source, and has none in the file for others", () => {
@@ -112,7 +131,9 @@ describe("drawSvg", () => {
 
   it("says which signs it has none for, and draws the others", () => {
     const result = drawn('<text y="50">Go 🚀 中文 ✓</text>');
-    assert.deepEqual(result.notes, ["Not drawn, because the font has no such signs: 🚀 中 文 ✓"]);
+    assert.deepEqual(result.findings.slice(0, 1), [
+      "Not drawn, because the font has no such signs: 🚀 中 文 ✓",
+    ]);
     assert.match(result.svg, /aria-label="Go"/);
   });
 

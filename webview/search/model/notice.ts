@@ -1,5 +1,7 @@
 import { assertNever } from "../../../src/base/assertNever.js";
 import { aheadText, limitsText, usedText } from "../../../src/protocol/limitText.js";
+import { connectionOf } from "../../../src/protocol/connections.js";
+import { modelTitle } from "../../../src/protocol/modelsText.js";
 import type { CapName } from "../../../src/protocol/plan.js";
 import type { SessionAction } from "../../../src/protocol/panelMessages.js";
 import { limitsReached } from "../../../src/search/limits.js";
@@ -133,7 +135,8 @@ function pauseText({ providers }: SearchState, { by, message, role }: Pause): st
     case "provider": {
       if (role === null) return "The models failed twice in a row, so the search was paused.";
       const { model } = providers[role];
-      const name = model === "" ? "" : `, ${model},`;
+      const title = modelTitle(model, connectionOf(providers[role]).asSvg);
+      const name = model === "" ? "" : `, ${title},`;
       return `The ${modelNames[role]}${name} cannot be used now, so the search was paused.`;
     }
     default:

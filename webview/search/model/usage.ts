@@ -1,5 +1,6 @@
+import { connectionOf } from "../../../src/protocol/connections.js";
 import { usdText } from "../../../src/base/figureText.js";
-import { isBuiltinAlone } from "../../../src/protocol/modelsText.js";
+import { isBuiltinAlone, modelTitle } from "../../../src/protocol/modelsText.js";
 import type { SearchState } from "../../../src/search/state.js";
 import { usageFigures, type UsageShown } from "../../../src/search/usageTotals.js";
 import { iterationTitle, numberText, unknown } from "./words.js";
@@ -73,6 +74,12 @@ const stageNames: Readonly<Record<string, string>> = {
 const nameIn = (names: Readonly<Record<string, string>>) => (name: string) =>
   (Object.hasOwn(names, name) ? names[name] : undefined) ?? name;
 
+/** Whether a model takes part by nothing but drawings that it writes. */
+function isDrawnAlone({ providers: { language, image, vision } }: SearchState, name: string) {
+  const isOther = [language, vision].every(({ model }) => model !== name);
+  return isOther && image.model === name && connectionOf(image).asSvg;
+}
+
 export function usageTable(state: SearchState): UsageTable {
   const { byRole, byStage, byIteration, byModel } = usageFigures(state);
   const whole = Object.values(byRole);
@@ -91,7 +98,7 @@ export function usageTable(state: SearchState): UsageTable {
   return {
     columns: used.map(({ title }) => title),
     groups: [
-      group("By model", byModel, (name) => name || unknown),
+      group("By model", byModel, (name) => modelTitle(name || unknown, isDrawnAlone(state, name))),
       group("By role", byRole, nameIn(roleNames)),
       group("By stage", byStage, nameIn(stageNames)),
       group("By iteration", byIteration, (name) =>

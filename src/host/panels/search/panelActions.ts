@@ -1,3 +1,4 @@
+import { connectionOf } from "../../../protocol/connections.js";
 import type { CandidateAction, SessionAction } from "../../../protocol/panelMessages.js";
 import type { SearchState } from "../../../search/state.js";
 import type { CommandId } from "../../commands/commandTable.js";
@@ -44,7 +45,7 @@ export function aboutSession(
   if (state === undefined || role === null) return { folder };
   switch (action) {
     case "setKey":
-      return { folder, newKeyOf: state.providers[role].connection };
+      return { folder, newKeyOf: connectionOf(state.providers[role]).connection };
     case "chooseAnotherModel":
       return { folder, role };
     default:

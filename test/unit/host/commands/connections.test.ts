@@ -348,7 +348,15 @@ describe("choosing models", () => {
     await list.row("draw-1");
     await soon();
     assert.deepEqual(list.labels, [
-      ...["[shed]", "draw-1", "odd", "Another model of shed..."],
+      ...[
+        "[shed]",
+        "draw-1",
+        "odd",
+        "Another model of shed...",
+        "[shed: language models that draw as SVG]",
+        "talk/7b (SVG)",
+        "Another language model of shed (SVG)...",
+      ],
       ...["[dead]", "dead cannot be asked", "Another model of dead..."],
     ]);
     assert.deepEqual(

@@ -16,6 +16,7 @@ import type {
   ImageEncoding,
   JudgeRequest,
 } from "../../../../src/search/ports.js";
+import { keptSvg } from "../../../../src/svg/keptSvg.js";
 import {
   critiqueRequest,
   expandRequest,
@@ -27,6 +28,17 @@ import {
 import { FakeChat, goodAnswer, roundUsage, willingChat } from "../../../support/fakeChat.js";
 
 const never = new AbortController().signal;
+
+describe("a chat model that criticises", () => {
+  it("is shown what an image was drawn from, with its text as text", async () => {
+    const drawing = { source: '<svg><text id="a">Hi</text></svg>', svg: '<svg><g id="a"/></svg>' };
+    const ref = { file: "i0c0.svg", sha256: "0".repeat(64), mediaType: "image/svg+xml" } as const;
+    const source = { ref, text: () => Promise.resolve(keptSvg(drawing)) };
+    const chat = willingChat();
+    await languagePorts(chat).critic?.critique(critiqueRequest({ source }), never);
+    assert.match(chat.sent(), /The parent's SVG:\n```\n<svg><text id="a">Hi<\/text><\/svg>\n```/);
+  });
+});
 
 describe("a chat model that writes prompts", () => {
   for (const formSupport of ["schema", "json", "none"] as const) {

@@ -8,6 +8,7 @@ import {
   local,
   type FakeOptions,
 } from "../../../support/fakeLanguageModels.js";
+import { stillMeans } from "../../../support/stillMeans.js";
 
 const never = new AbortController().signal;
 const seer = { ...gpt, id: "seer-1", name: "Seer" };
@@ -15,7 +16,7 @@ const connection = { name: "vscode", kind: "vscode" };
 
 function adapterOf(options: FakeOptions = {}) {
   const editor = new FakeLanguageModels(options);
-  return { editor, adapter: new VscodeAdapter(editor) };
+  return { editor, adapter: new VscodeAdapter(editor, stillMeans.jobs) };
 }
 
 /** Refused before a search, and in a check, with what to do. */

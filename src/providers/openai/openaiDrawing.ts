@@ -1,0 +1,53 @@
+import type { Declaration, Providers } from "../../protocol/providers.js";
+import type { Connected } from "../adapter.js";
+import { drawingAbilities, drawingPrompts, drawingRounds, drawingWith } from "../drawing.js";
+import { isBlind } from "./openaiCheck.js";
+import { imageOptions } from "./openaiConnection.js";
+import { isLookCheap } from "./openaiDeclaration.js";
+import type { ListedModel } from "./openaiModels.js";
+import { chatAt, usdFor, type PortsOptions } from "./openaiPorts.js";
+import type { Rates } from "./prices.data.js";
+import type { Profile } from "./profile.js";
+
+/** Models that write, as image models: they draw as SVG. */
+
+export function drawingAt(options: PortsOptions<"image">): Connected<"image"> {
+  const { declaration, means } = options;
+  const { looks = false } = imageOptions(declaration.options);
+  const rounds = drawingRounds(looks).worst;
+  return drawingWith(chatAt(options), {
+    ...usdFor(options, { sees: looks, rounds }),
+    ...{ jobs: means.jobs, looks },
+  });
+}
+
+export function drawingTraits({
+  chat,
+}: Profile): Pick<Providers["image"], "prompts" | "abilities"> {
+  return {
+    prompts: drawingPrompts,
+    abilities: { ...drawingAbilities, seed: chat?.takesSeed === true },
+  };
+}
+
+interface DrawingModel {
+  readonly model: string;
+  readonly profile: Profile;
+  readonly rates: Rates | undefined;
+  /** What its server lists. */
+  readonly listed: readonly ListedModel[];
+}
+
+/**
+ * Of the options of models that draw, the one that is its own. Where nobody said it, a model looks at
+ * its drafts that may see, and where a look is cheap.
+ * @throws {UsageError} an option that there is not, or out of range
+ */
+export function drawingOptions(
+  given: Declaration["options"],
+  { listed, rates, ...named }: DrawingModel,
+): { readonly looks: boolean } {
+  const isKnownBlind = listed.some((each) => each.id === named.model && isBlind(each));
+  const { looks = !isKnownBlind && isLookCheap(named, rates) } = imageOptions(given);
+  return { looks };
+}

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import {
+  imageTokens,
+  requestTokens,
+  textTokens,
+} from "../../../../src/providers/chat/tokenCount.js";
+import { maxShownUnits, svgMaxTokens } from "../../../../src/providers/prompts/svg.js";
+import { drawingPorts } from "../../../../src/providers/svg/drawingPorts.js";
+import type { DrawingSource, DrawRequest, ForeseenDraw } from "../../../../src/search/ports.js";
+import { FakeChat } from "../../../support/fakeChat.js";
+import { expandRequest } from "../../../support/chatRequests.js";
+import { svgRig, type SvgRig } from "../../../support/svgRig.js";
+
+const request: DrawRequest = {
+  ...{ prompt: "a red boat on the sea", negativePrompt: "", seed: 7, widthPx: 1024, heightPx: 768 },
+};
+const rect = '<rect id="sea" width="64" height="16" fill="#124"/>';
+const drawing = (units: number): string =>
+  `<svg viewBox="0 0 64 32">${rect.replace("sea", "sea-1").repeat(Math.ceil(units / rect.length))}</svg>`;
+const base: DrawingSource = {
+  ref: { file: "i0c0.svg", sha256: "0".repeat(64), mediaType: "image/svg+xml" },
+  text: () => Promise.resolve(drawing(maxShownUnits - 2000)),
+};
+
+describe("what is foretold of a drawing by a language model", () => {
+  let rig: SvgRig;
+  before(async () => {
+    rig = await svgRig();
+  });
+  const told = (draw: ForeseenDraw, looks = false) => {
+    const ports = drawingPorts(new FakeChat([]), {
+      ...{ jobs: rig.jobs, looks },
+      usdOf: ({ input, output }) => input + output * 1e6,
+    });
+    const foreseen = { role: "image", asked: "draw", request: draw } as const;
+    const usd = ports.quote?.(foreseen) ?? NaN;
+    return {
+      input: usd % 1e6,
+      output: Math.floor(usd / 1e6),
+      first: ports.tokens?.(foreseen) ?? NaN,
+    };
+  };
+
+  for (const isEdit of [false, true]) {
+    for (const looks of [false, true]) {
+      it(`is never less than it takes: ${isEdit ? "changed" : "drawn"}${looks ? ", looked at" : ""}`, async () => {
+        const draw = { ...request, ...(isEdit && { base }) };
+        const long = `<svg><g>${"x".repeat(2 * svgMaxTokens)}`;
+        const chat = new FakeChat([
+          { text: long, isCutOff: true },
+          { text: long, isCutOff: true },
+          drawing(maxShownUnits - 2000),
+          "<edit></edit>",
+        ]);
+        await drawingPorts(chat, { jobs: rig.jobs, looks }).images.draw(
+          draw,
+          new AbortController().signal,
+          () => undefined,
+        );
+        assert.equal(chat.requests.length, looks ? 4 : 3);
+        const asked = chat.requests.map((each) => {
+          const all = requestTokens(each);
+          return { input: all - each.maxTokens, output: each.maxTokens };
+        });
+        const foretold = told(draw, looks);
+        const sum = (part: "input" | "output") => asked.reduce((all, each) => all + each[part], 0);
+        assert.ok(foretold.input >= sum("input"), `${foretold.input} < ${sum("input")}`);
+        assert.ok(foretold.output >= sum("output"));
+        const [first] = asked;
+        assert.ok(foretold.first >= (first?.input ?? 0) + (first?.output ?? 0));
+      });
+    }
+  }
+
+  it("grows with the prompt, a base and a look", () => {
+    const { input, output } = told(request);
+    const long = told({ ...request, prompt: "boat ".repeat(1000) });
+    assert.ok(long.input - input >= 3 * (textTokens("boat ".repeat(1000)) - 50));
+    assert.ok(told({ ...request, base }).input - input > maxShownUnits);
+    const looked = told(request, true);
+    assert.ok(looked.input - input > imageTokens(768));
+    assert.ok(looked.output > output);
+  });
+
+  it("is nothing for another kind of call, and no price where nobody knows one", () => {
+    const ports = drawingPorts(new FakeChat([]), { jobs: rig.jobs });
+    assert.equal(ports.quote, undefined);
+    const write = { role: "language", asked: "write", request: expandRequest() } as const;
+    assert.equal(ports.tokens?.(write), null);
+  });
+});
