@@ -7,6 +7,7 @@ import { pickModels } from "./connections/pickModel.js";
 import { prepareModels } from "./connections/prepareModels.js";
 import { imageCopyFor } from "./insertion/imageCopy.js";
 import { pathFrom, writtenAt } from "./insertion/insertion.js";
+import { shownFile } from "./insertion/shownFile.js";
 
 /**
  * What is read when it is first used, by `import`. In one piece: each further one splits what every
@@ -14,4 +15,4 @@ import { pathFrom, writtenAt } from "./insertion/insertion.js";
  */
 export const commandClasses = { Connections, Images, OtherModel };
 export const ofModels = { askKey, openLanguageModels, pickModels, prepareModels };
-export const ofInsertion = { imageCopyFor, pathFrom, writtenAt };
+export const ofInsertion = { imageCopyFor, pathFrom, shownFile, writtenAt };

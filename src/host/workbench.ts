@@ -26,7 +26,7 @@ import { DailyLimit } from "./commands/dailyLimit.js";
 import { Running } from "./commands/running.js";
 import { Sessions } from "./commands/sessions.js";
 import { Starting } from "./commands/starting.js";
-import { Targets } from "./commands/targets.js";
+import { sourceOf, Targets } from "./commands/targets.js";
 import { ConfiguredModels } from "./connections/configuredModels.js";
 import { faultsText } from "./connections/connectionText.js";
 import { EditorModels } from "./connections/editorModels.js";
@@ -193,7 +193,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
       const folder = panels.withSession(sessionId)?.folder;
       if (folder === undefined) return undefined;
       const image = await targets.image({ folder, candidate });
-      return image && { path: image.path, goal: image.state.plan.goal };
+      return image && sourceOf(image);
     }),
   );
   owned.add(new SearchStatus(searches));
