@@ -2,6 +2,7 @@ import { Connections } from "./commands/connections.js";
 import { Images } from "./commands/images.js";
 import { OtherModel } from "./commands/otherModel.js";
 import { askKey } from "./connections/askKey.js";
+import { offerEditorModels } from "./connections/offerEditorModels.js";
 import { openLanguageModels } from "./connections/languageModels.js";
 import { pickModels } from "./connections/pickModel.js";
 import { prepareModels } from "./connections/prepareModels.js";
@@ -14,5 +15,7 @@ import { shownFile } from "./insertion/shownFile.js";
  * window reads at its start into more files, and a file costs half a millisecond.
  */
 export const commandClasses = { Connections, Images, OtherModel };
-export const ofModels = { askKey, openLanguageModels, pickModels, prepareModels };
+export const ofModels = {
+  ...{ askKey, offerEditorModels, openLanguageModels, pickModels, prepareModels },
+};
 export const ofInsertion = { imageCopyFor, pathFrom, shownFile, writtenAt };

@@ -23,6 +23,7 @@ import {
   type CommandTable,
 } from "./commands/commandTable.js";
 import { DailyLimit } from "./commands/dailyLimit.js";
+import { beforeFirstSearch } from "./commands/firstSearch.js";
 import { Running } from "./commands/running.js";
 import { Sessions } from "./commands/sessions.js";
 import { Starting } from "./commands/starting.js";
@@ -156,8 +157,13 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     }),
   );
   const targets = new Targets({ sessions, searches, panels, view, places });
+  const offerModels = (): Promise<boolean> =>
+    beforeFirstSearch({
+      ...{ memory, configured, blocked },
+      check: (...asked) => providers.check(...asked),
+    });
   const starting = new Starting({
-    ...{ searches, panels, targets, memory, output, blocked, newForm, models },
+    ...{ searches, panels, targets, memory, output, blocked, newForm, models, offerModels },
     places: textPlaces,
   });
   const goingOn = { searches, panels, targets, memory, blocked, models: setup };
