@@ -23,10 +23,11 @@ import {
   type CommandTable,
 } from "./commands/commandTable.js";
 import { DailyLimit } from "./commands/dailyLimit.js";
+import { beforeFirstSearch } from "./commands/firstSearch.js";
 import { Running } from "./commands/running.js";
 import { Sessions } from "./commands/sessions.js";
 import { Starting } from "./commands/starting.js";
-import { Targets } from "./commands/targets.js";
+import { sourceOf, Targets } from "./commands/targets.js";
 import { ConfiguredModels } from "./connections/configuredModels.js";
 import { faultsText } from "./connections/connectionText.js";
 import { EditorModels } from "./connections/editorModels.js";
@@ -156,8 +157,13 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     }),
   );
   const targets = new Targets({ sessions, searches, panels, view, places });
+  const offerModels = (): Promise<boolean> =>
+    beforeFirstSearch({
+      ...{ memory, configured, blocked },
+      check: (...asked) => providers.check(...asked),
+    });
   const starting = new Starting({
-    ...{ searches, panels, targets, memory, output, blocked, newForm, models },
+    ...{ searches, panels, targets, memory, output, blocked, newForm, models, offerModels },
     places: textPlaces,
   });
   const goingOn = { searches, panels, targets, memory, blocked, models: setup };
@@ -193,7 +199,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
       const folder = panels.withSession(sessionId)?.folder;
       if (folder === undefined) return undefined;
       const image = await targets.image({ folder, candidate });
-      return image && { path: image.path, goal: image.state.plan.goal };
+      return image && sourceOf(image);
     }),
   );
   owned.add(new SearchStatus(searches));
