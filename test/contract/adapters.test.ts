@@ -1,7 +1,7 @@
 import { builtinConnections } from "../../src/providers/builtin/builtinAdapter.js";
 import { vscodeConnections } from "../../src/providers/vscode/vscodeKind.js";
 import { adapterContract } from "../support/adapterContract.js";
-import { drawingJobs } from "../support/fakeDrawing.js";
+import { svgRig } from "../support/svgRig.js";
 import { FakeLanguageModels } from "../support/fakeLanguageModels.js";
 import { stillMeans } from "../support/stillMeans.js";
 import { toyKind } from "../support/toyKind.js";
@@ -26,7 +26,7 @@ describe("The editor's own models as a kind of connection", () => {
   adapterContract(async () => ({
     adapter: await vscodeConnections(() => Promise.resolve(new FakeLanguageModels())).create({
       ...stillMeans,
-      jobs: await drawingJobs(),
+      jobs: (await svgRig()).jobs,
     }),
     connection: { name: "vscode", kind: "vscode" },
     unknownModel: "old",

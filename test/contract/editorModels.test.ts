@@ -6,7 +6,7 @@ import { allCandidates } from "../../src/search/candidates.js";
 import { winnerOf } from "../../src/search/selectors.js";
 import { quotaRequests } from "../../src/search/usageTotals.js";
 import { fault, FakeLanguageModels, gpt, said, usedTool } from "../support/fakeLanguageModels.js";
-import { drawingJobs } from "../support/fakeDrawing.js";
+import { svgRig } from "../support/svgRig.js";
 import { providersOf, SearchHarness } from "../support/searchHarness.js";
 import { VirtualClock } from "../support/virtualClock.js";
 
@@ -24,16 +24,18 @@ const never = new AbortController().signal;
 
 let jobs: Means["jobs"];
 before(async () => {
-  jobs = await drawingJobs();
+  jobs = (await svgRig()).jobs;
 });
 
-async function searchWith(reply: EditorReply, at: number) {
+/** @param isProved whether it is known before that the model sees */
+async function searchWith(reply: EditorReply, at: number, isProved = false) {
   const editor = new FakeLanguageModels({
     models: [gpt],
     answer: (_, index) => (index === at ? reply : undefined),
   });
   const { asSvg, roles } = new VscodeAdapter(editor, jobs);
   const { language, vision } = roles;
+  if (isProved) await roles.vision.prove?.(connection, null, never);
   const providers = providersOf(0, {
     language: await language.declare(connection, null, {}, never),
     image: await asSvg.declare(connection, null, {}, never),
@@ -68,6 +70,26 @@ describe("a whole search on the editor's models", () => {
     const { editor, harness } = await searchWith(said(""), Infinity);
     assertWhole(harness);
     assert.deepEqual([editor.asked.length, quotaRequests(harness.state)], [requests, requests]);
+  });
+
+  it("is known to see before it draws, and looks at each draft: one more request for each", async () => {
+    const { editor, harness } = await searchWith(said(""), Infinity, true);
+    assertWhole(harness);
+    const { requests: declared, options } = harness.state.providers.image;
+    assert.deepEqual([declared, options], [{ draw: { likely: 2, worst: 5 } }, { looks: true }]);
+    assert.equal(editor.asked.length, requests + 4);
+    const [asking, drawing] = ["Looks at the images", "Draws the images"].map(
+      (why) => editor.asked.filter(({ question }) => question.why.startsWith(why)).length,
+    );
+    assert.deepEqual([asking, drawing], [4, 8]);
+  });
+
+  it("changes its parent's drawing in place of drawing anew, and keeps what it drew", async () => {
+    const { editor, harness } = await searchWith(said(""), Infinity);
+    const told = (begin: string) =>
+      editor.asked.filter(({ question }) => question.messages[0]?.text.startsWith(begin)).length;
+    assert.deepEqual([told("You draw"), told("You change")], [2, 2]);
+    assert.ok(allCandidates(harness.state).every(({ source }) => source != null));
   });
 
   const ofConnection: readonly (readonly [string, EditorReply, string])[] = [

@@ -6,7 +6,6 @@ import type {
 } from "../../src/providers/chat/chatModel.js";
 import { CallError } from "../../src/base/errors.js";
 import { seededRandom } from "../../src/base/random.js";
-import { drawnAnswer, isDrawingTask } from "./fakeDrawing.js";
 import type { ReportedUsage } from "../../src/search/ports.js";
 
 /** What a scripted model does at one round: says a text, ends early, or fails. */
@@ -93,11 +92,10 @@ export function goodAnswer({ messages, form }: ChatRequest): string {
   const given = messages.findLast(({ role }) => role === "user")?.text ?? "";
   const task = messages.find(({ role }) => role === "system")?.text ?? "";
   const goal = lastFenced(given);
-  if (task.includes("as SVG")) return drawnAs(task, goal);
+  if (isDrawingTask(task)) return drawnAs(task, goal);
   const choices = /Choices: (.*)\./.exec(given)?.[1] ?? "soft light, watercolour";
   const style = choices.replace(/\w+: /g, "").replaceAll(";", ",");
   const what = `${goal}, with gulls above and rocks below`;
-  if (isDrawingTask(task)) return drawnAnswer(given);
   if (task.includes("You judge")) return judged(form !== undefined);
   const texts: readonly (readonly [string, string, string])[] = /You advise|CRITIQUE says/.test(
     task,
@@ -118,8 +116,13 @@ export function goodAnswer({ messages, form }: ChatRequest): string {
     : JSON.stringify(Object.fromEntries(asked.map(([name, , text]) => [name, text])));
 }
 
+/** @param task what a model is told first */
+export function isDrawingTask(task: string): boolean {
+  return task.includes("as SVG");
+}
+
 /** What a model that draws in words answers: a drawing, changes of one, or that nothing is wrong. */
-function drawnAs(task: string, prompt: string): string {
+export function drawnAs(task: string, prompt: string): string {
   if (task.startsWith("You look over")) return "<edit></edit>";
   const words = prompt.slice(0, 20).replace(/[&<>]/g, "");
   const sea = `<rect id="sea" y="40" width="64" height="24" fill="#${words.length}24"/>`;

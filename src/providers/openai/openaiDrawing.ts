@@ -1,6 +1,7 @@
 import type { Declaration, Providers } from "../../protocol/providers.js";
 import type { Connected } from "../adapter.js";
-import { drawingAbilities, drawingPrompts, drawingRounds, drawingWith } from "../drawing.js";
+import { drawingAbilities, drawingRounds } from "../drawing.js";
+import { drawingPorts, drawingVersions } from "../svg/drawingPorts.js";
 import { isBlind } from "./openaiCheck.js";
 import { imageOptions } from "./openaiConnection.js";
 import { isLookCheap } from "./openaiDeclaration.js";
@@ -15,7 +16,7 @@ export function drawingAt(options: PortsOptions<"image">): Connected<"image"> {
   const { declaration, means } = options;
   const { looks = false } = imageOptions(declaration.options);
   const rounds = drawingRounds(looks).worst;
-  return drawingWith(chatAt(options), {
+  return drawingPorts(chatAt(options), {
     ...usdFor(options, { sees: looks, rounds }),
     ...{ jobs: means.jobs, looks },
   });
@@ -25,7 +26,7 @@ export function drawingTraits({
   chat,
 }: Profile): Pick<Providers["image"], "prompts" | "abilities"> {
   return {
-    prompts: drawingPrompts,
+    prompts: drawingVersions,
     abilities: { ...drawingAbilities, seed: chat?.takesSeed === true },
   };
 }

@@ -4,7 +4,8 @@ import type { LanguageModels } from "../../protocol/languageModels.js";
 import type { Declaration, Providers, Role } from "../../protocol/providers.js";
 import type { Adapter, Check, Connected, Means, OfferedModel, RoleAdapter } from "../adapter.js";
 import { languagePorts, promptVersions, visionPorts } from "../chat/chatPorts.js";
-import { drawingAbilities, drawingPrompts, drawingRounds, drawingWith } from "../drawing.js";
+import { drawingAbilities, drawingRounds } from "../drawing.js";
+import { drawingPorts, drawingVersions } from "../svg/drawingPorts.js";
 import { findModel, namedModels, type NamedModel } from "./catalogue.js";
 import { Sight } from "./sight.js";
 import { VscodeChat } from "./vscodeChat.js";
@@ -126,7 +127,7 @@ export class VscodeAdapter implements Adapter {
         ...declarationOf(connection, found.model, { ...given, looks }),
         timeoutMs: rounds.worst * requestMs,
         requests: { draw: rounds },
-        prompts: drawingPrompts,
+        prompts: drawingVersions,
         abilities: drawingAbilities,
       };
     };
@@ -138,7 +139,7 @@ export class VscodeAdapter implements Adapter {
       connect: ({ model, options }) => {
         const looks = looksIn(options) ?? false;
         const chat = this.#chat("image", model);
-        return Promise.resolve(drawingWith(chat, { jobs: this.#jobs, looks }));
+        return Promise.resolve(drawingPorts(chat, { jobs: this.#jobs, looks }));
       },
     };
   }

@@ -14,7 +14,7 @@ import { Lanes } from "../../../src/search/lanes.js";
 import { usageOf } from "../../../src/search/usageTotals.js";
 import { SearchRunner } from "../../../src/searchRunner.js";
 import { diskDeps, inFolder } from "../../support/diskHarness.js";
-import { drawingJobs } from "../../support/fakeDrawing.js";
+import { svgRig } from "../../support/svgRig.js";
 import { drawRequest } from "../../support/fakeOpenai/fakeModels.js";
 import { FakeOpenai, type FakeOptions } from "../../support/fakeOpenai/fakeOpenai.js";
 import { flavourOf, flavours, type Flavour } from "../../support/fakeOpenai/flavours.data.js";
@@ -25,7 +25,7 @@ const signal = new AbortController().signal;
 const never = (): never => assert.fail("not in these tests");
 let jobs: Means["jobs"];
 before(async () => {
-  jobs = await drawingJobs();
+  jobs = (await svgRig()).jobs;
 });
 
 const meansWith = (): Means => ({
@@ -98,14 +98,14 @@ describe("whether a model that draws as SVG looks at its drafts", () => {
   const price = (output: number) => ({ prices: { [luna]: { input: 0, output } } });
 
   it("follows from what a look costs: a cent at most", async () => {
-    // Of 3,000 tokens, and 500 of thoughts where it has any.
-    assert.equal(await looksAt(price(2.5)), true);
-    assert.equal(await looksAt(price(4)), false);
+    // Of 1,500 tokens, and 500 of thoughts where it has any.
+    assert.equal(await looksAt(price(4.9)), true);
+    assert.equal(await looksAt(price(6.7)), false);
     assert.equal(await looksAt({}, {}, "a-model-of-no-known-price"), false);
   });
 
   it("is as a person says, of all models of a connection or of one search", async () => {
-    assert.equal(await looksAt({ ...price(2.5), image: { looks: false } }), false);
+    assert.equal(await looksAt({ ...price(4.9), image: { looks: false } }), false);
     assert.equal(await looksAt({ ...price(99), image: { looks: true } }), true);
     assert.equal(await looksAt({ ...price(99), image: { looks: false } }, { looks: true }), true);
   });

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { drawnAnswer, isDrawingTask } from "../fakeDrawing.js";
+import { drawnAs, isDrawingTask } from "../fakeChat.js";
 import { jpegOf, pngOf } from "../images.js";
 import { answerFor } from "./answerFor.js";
 import type { Fault } from "./faults.js";
@@ -189,7 +189,7 @@ export class FakeOpenai {
     const right =
       this.#options.says?.(line.body) ??
       (isDrawingTask(said)
-        ? drawnAnswer(said)
+        ? drawnAs(said, echo)
         : schema === undefined
           ? `{"echo": ${JSON.stringify(echo)}}`
           : JSON.stringify(answerFor(schema, echo)));
