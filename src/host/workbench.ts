@@ -60,6 +60,7 @@ import {
 } from "./settings.js";
 import { tell } from "./shown/messages.js";
 import { SearchStatus } from "./statusBar.js";
+import { tellStep } from "./walkthrough.js";
 import type { Place } from "./views/allSessions.js";
 import { SessionsView } from "./views/sessionsView.js";
 
@@ -206,6 +207,12 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   owned.add(tellEnds(searches, panels, act));
   owned.add(searches.onDidChange((change) => logChange(log, change)));
   owned.add(showContext(searches));
+  owned.add(
+    setup.onDidChange(() => {
+      if (Object.keys(configured.models).length > 0) tellStep("imagebeam.hasModels");
+      if (configured.connections.length > 0) tellStep("imagebeam.hasConnection");
+    }),
+  );
   return owned;
 }
 
@@ -249,10 +256,18 @@ function tellEnds(
   });
 }
 
-/** Tells the editor when a search runs: Pause and Cancel are enabled then. */
+/**
+ * Tells the editor when a search runs, for Pause and Cancel are enabled then; and that there is an image,
+ * which is a step of the walkthrough.
+ */
 function showContext(searches: Searches): Disposable {
   let isShown = false;
-  return searches.onDidChange(() => {
+  let hasDrawn = false;
+  return searches.onDidChange((change) => {
+    if (!hasDrawn && change.kind === "advanced" && change.event.kind === "imageDrawn") {
+      hasDrawn = true;
+      tellStep("imagebeam.hasDrawn");
+    }
     const isRunning = searches.all.length > 0;
     if (isRunning === isShown) return;
     isShown = isRunning;

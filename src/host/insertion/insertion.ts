@@ -14,6 +14,7 @@ import {
 } from "vscode";
 import { UsageError } from "../../base/errors.js";
 import { confirm, tell } from "../shown/messages.js";
+import { tellStep } from "../walkthrough.js";
 import { fileOf, notebookOf, tabOf, type TextPlace } from "./documents.js";
 import { freePlace } from "./freePlace.js";
 import { imageCopyFor, isFree, takeBack, type ImageCopy } from "./imageCopy.js";
@@ -145,6 +146,7 @@ async function carryOut(written: Written, copy: ImageCopy | undefined): Promise<
   if (copy?.contents !== undefined) edit.createFile(copy.uri, { contents: copy.contents });
   edit.replace(document.uri, replaced, text);
   if (!(await workspace.applyEdit(edit))) return false;
+  tellStep("imagebeam.hasInserted");
   await showCaret(document, behind(replaced.start, text.slice(0, caret)));
   return true;
 }
