@@ -162,6 +162,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     beforeFirstSearch({
       ...{ memory, configured, blocked },
       check: (...asked) => providers.check(...asked),
+      editorModels: () => setup.editorModels(),
     });
   const starting = new Starting({
     ...{ searches, panels, targets, memory, output, blocked, newForm, models, offerModels },

@@ -86,6 +86,7 @@ export class Connections {
         act("imagebeam.addConnection", undefined);
       },
       isInEditor,
+      editorModels: () => models.editorModels(),
     });
   }
 

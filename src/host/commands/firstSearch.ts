@@ -10,6 +10,7 @@ export interface FirstSearchDeps {
   /** Why nothing may be asked here; null when it may. */
   readonly blocked: () => string | null;
   readonly check: OfferDeps["check"];
+  readonly editorModels: OfferDeps["editorModels"];
   readonly timer?: OfferDeps["timer"];
 }
 
@@ -19,9 +20,9 @@ export interface FirstSearchDeps {
  * @returns false where the person left the question
  */
 export async function beforeFirstSearch(deps: FirstSearchDeps): Promise<boolean> {
-  const { memory, configured, blocked, check, timer = systemTimer } = deps;
+  const { memory, configured, blocked, check, editorModels, timer = systemTimer } = deps;
   const isFirst = memory.goals.length === 0 && !memory.areModelsOffered;
   if (!isFirst || blocked() !== null || configured.isAnythingChosen) return true;
   const { offerEditorModels } = (await import("../onDemand.js")).ofModels;
-  return await offerEditorModels({ memory, check, save: saveModels, timer });
+  return await offerEditorModels({ memory, check, editorModels, save: saveModels, timer });
 }

@@ -1,10 +1,11 @@
 import { UsageError } from "../../base/errors.js";
 import type { ModelChoice } from "../../protocol/connections.js";
 import { builtinKind, modelNames, roles, type Role } from "../../protocol/providers.js";
-import type { Check } from "../../providers/adapter.js";
+import type { Check, OfferedModel } from "../../providers/adapter.js";
 import { pickLive, type LiveChoice } from "../shown/livePick.js";
 import { back } from "../shown/step.js";
-import { isTaken, modelSets, whyNotSet } from "./modelSets.js";
+import { askEditorSet } from "./askEditorSet.js";
+import { isEditorSet, modelSets, whyNotSet } from "./modelSets.js";
 import type { AskedRole } from "./pickModel.js";
 
 export interface ChooseDeps {
@@ -17,6 +18,8 @@ export interface ChooseDeps {
   readonly addConnection: () => void;
   /** Whether there are models of the editor to be had here at all. */
   readonly isInEditor: boolean;
+  /** Those that it has now; sends nothing to them. */
+  readonly editorModels: () => Promise<readonly OfferedModel[]>;
 }
 
 type RoleRow = LiveChoice & { readonly does: Role | "takeEditorModels" | "addConnection" };
@@ -75,7 +78,7 @@ function editorRow(models: ModelChoice, fault: string | null): RoleRow {
   const { label, detail } = modelSets.editor;
   return {
     label,
-    ...(isTaken(modelSets.editor, models) && { description: "in use" }),
+    ...(isEditorSet(models) && { description: "in use" }),
     detail: fault === null ? detail : `Not now. ${fault}`,
     ...(fault !== null && { icon: "warning" }),
     does: "takeEditorModels",
@@ -83,11 +86,12 @@ function editorRow(models: ModelChoice, fault: string | null): RoleRow {
 }
 
 /** @throws {UsageError} they cannot be had; says why */
-async function takeEditorModels({ check, save }: ChooseDeps): Promise<void> {
+async function takeEditorModels({ check, save, editorModels }: ChooseDeps): Promise<void> {
   const { signal } = new AbortController();
   const fault = await whyNotSet(modelSets.editor, check, signal);
   if (fault !== null) throw new UsageError(fault, "usage.modelMissing");
-  await save(modelSets.editor.models);
+  const set = await askEditorSet(await editorModels());
+  if (set !== undefined) await save(set);
 }
 
 /** Whether a model would answer, as a person reads it. */

@@ -1,8 +1,7 @@
 import { UsageError } from "../../base/errors.js";
-import { referenceText, type ModelChoice } from "../../protocol/connections.js";
+import { referenceOf, referenceText, type ModelChoice } from "../../protocol/connections.js";
 import { builtinKind, editorKind, roles, type Role } from "../../protocol/providers.js";
 import type { Check } from "../../providers/adapter.js";
-import { isSameModel } from "./roleLines.js";
 
 /** Models for all roles of a search that a person can take at once. */
 export interface ModelSet {
@@ -22,17 +21,23 @@ export const modelSets = {
     detail:
       "They write, draw as SVG and judge. No key, nothing to install; counts towards your quota.",
     refusal: "So this editor's models cannot do all three.",
-    models: {
-      language: editorKind,
-      image: referenceText({ connection: editorKind, model: null, asSvg: true }),
-      vision: editorKind,
-    },
+    models: editorSetOf(null),
   },
 } as const satisfies Readonly<Record<string, ModelSet>>;
 
-/** Whether new searches take just these. */
-export function isTaken({ models }: ModelSet, now: ModelChoice): boolean {
-  return roles.every((role) => isSameModel(models[role], now[role] ?? builtinKind));
+/** All three roles by one model of the editor. @param model null for the one that it names first */
+export function editorSetOf(model: string | null): Required<ModelChoice> {
+  const [chat, svg] = [false, true].map((asSvg) =>
+    referenceText({ connection: editorKind, model, asSvg }),
+  ) as [string, string];
+  return { language: chat, image: svg, vision: chat };
+}
+
+/** Whether new searches take the editor's models, any one of them for all three. */
+export function isEditorSet(now: ModelChoice): boolean {
+  const { connection, model } = referenceOf(now.language ?? builtinKind);
+  const set = editorSetOf(model);
+  return connection === editorKind && roles.every((role) => now[role] === set[role]);
 }
 
 /**

@@ -1,37 +1,41 @@
 import type { ModelChoice } from "../../protocol/connections.js";
+import type { OfferedModel } from "../../providers/adapter.js";
 import type { Memory } from "../memory.js";
 import { choose, type Choice } from "../shown/questions.js";
 import type { Timer } from "../timer.js";
+import { askEditorSet } from "./askEditorSet.js";
 import { modelSets, whyNotSet } from "./modelSets.js";
 
 export interface OfferDeps {
   readonly memory: Pick<Memory, "keepModelsOffered">;
   /** Sends nothing. */
   readonly check: Parameters<typeof whyNotSet>[1];
+  /** Those of the editor; sends nothing to them. */
+  readonly editorModels: () => Promise<readonly OfferedModel[]>;
   /** Makes it the user's setting. */
   readonly save: (choice: ModelChoice) => Promise<void>;
   readonly timer: Pick<Timer, "after">;
 }
 
 interface Answer extends Choice {
-  readonly takes: ModelChoice | null;
+  readonly takesEditors: boolean;
 }
 
 const answers: readonly Answer[] = [
   {
     label: "Sketch with the built-in provider",
     detail: "No AI model. Works at once, without a network, and costs nothing.",
-    takes: null,
+    takesEditors: false,
   },
   {
     label: "Use this editor's models",
     detail: modelSets.editor.detail,
-    takes: modelSets.editor.models,
+    takesEditors: true,
   },
   {
     label: "Decide later",
     detail: "Sketches until then. Imagebeam: Choose Models has the editor's models too.",
-    takes: null,
+    takesEditors: false,
   },
 ];
 
@@ -45,7 +49,7 @@ const patienceMs = 3000;
  * @returns false where the person left the question, which is then none that was answered
  */
 export async function offerEditorModels(deps: OfferDeps): Promise<boolean> {
-  const { memory, save } = deps;
+  const { memory, save, editorModels } = deps;
   if (!(await canBeHad(deps))) return true;
   const answer = await choose(answers, {
     title: "What shall draw?",
@@ -53,7 +57,11 @@ export async function offerEditorModels(deps: OfferDeps): Promise<boolean> {
     staysOpen: true,
   });
   if (answer === undefined) return false;
-  if (answer.takes !== null) await save(answer.takes);
+  if (answer.takesEditors) {
+    const set = await askEditorSet(await editorModels());
+    if (set === undefined) return false;
+    await save(set);
+  }
   await memory.keepModelsOffered();
   return true;
 }

@@ -47,6 +47,7 @@ async function staged({ connections, models, blocked, goals = [], check = able }
   const begin = () =>
     beforeFirstSearch({
       ...{ memory, configured, timer, blocked: () => blocked ?? null },
+      editorModels: () => Promise.resolve([]),
       check: (role, reference, signal) => {
         checked.push(`${role} ${reference}`);
         return check(role, reference, signal);
