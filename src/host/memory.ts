@@ -5,13 +5,14 @@ const goalsKey = "goals";
 const maxGoals = 20;
 const unpricedKey = "models.unpriced";
 const maxUnpriced = 200;
+const offeredKey = "models.offered";
 const sightKey = "models.sight";
 const maxSeen = 200;
 
 /**
  * What is remembered from one search to the next: the last goals,
- * which models without a price were agreed to, which models of the editor see, and, for as long as the window is
- * open, the form's last values. What is to last is a setting.
+ * which models without a price were agreed to, which models of the editor see, whether those were
+ * offered, and, for as long as the window is open, the form's last values. What is to last is a setting.
  */
 export class Memory {
   readonly #store: Memento;
@@ -40,6 +41,15 @@ export class Memory {
   async agreeToUnpriced(references: readonly string[]): Promise<void> {
     const all = [...new Set([...references, ...this.unpriced])];
     await this.#store.update(unpricedKey, all.slice(0, maxUnpriced));
+  }
+
+  /** Whether a person has said what they think of the editor's own models. */
+  get areModelsOffered(): boolean {
+    return this.#store.get(offeredKey, false);
+  }
+
+  async keepModelsOffered(): Promise<void> {
+    await this.#store.update(offeredKey, true);
   }
 
   /** Whether models of the editor see, as far as that was found out. */

@@ -2,16 +2,20 @@ import { Connections } from "./commands/connections.js";
 import { Images } from "./commands/images.js";
 import { OtherModel } from "./commands/otherModel.js";
 import { askKey } from "./connections/askKey.js";
+import { offerEditorModels } from "./connections/offerEditorModels.js";
 import { openLanguageModels } from "./connections/languageModels.js";
 import { pickModels } from "./connections/pickModel.js";
 import { prepareModels } from "./connections/prepareModels.js";
 import { imageCopyFor } from "./insertion/imageCopy.js";
 import { pathFrom, writtenAt } from "./insertion/insertion.js";
+import { shownFile } from "./insertion/shownFile.js";
 
 /**
  * What is read when it is first used, by `import`. In one piece: each further one splits what every
  * window reads at its start into more files, and a file costs half a millisecond.
  */
 export const commandClasses = { Connections, Images, OtherModel };
-export const ofModels = { askKey, openLanguageModels, pickModels, prepareModels };
-export const ofInsertion = { imageCopyFor, pathFrom, writtenAt };
+export const ofModels = {
+  ...{ askKey, offerEditorModels, openLanguageModels, pickModels, prepareModels },
+};
+export const ofInsertion = { imageCopyFor, pathFrom, shownFile, writtenAt };

@@ -23,10 +23,11 @@ import {
   type CommandTable,
 } from "./commands/commandTable.js";
 import { DailyLimit } from "./commands/dailyLimit.js";
+import { beforeFirstSearch } from "./commands/firstSearch.js";
 import { Running } from "./commands/running.js";
 import { Sessions } from "./commands/sessions.js";
 import { Starting } from "./commands/starting.js";
-import { Targets } from "./commands/targets.js";
+import { sourceOf, Targets } from "./commands/targets.js";
 import { ConfiguredModels } from "./connections/configuredModels.js";
 import { faultsText } from "./connections/connectionText.js";
 import { EditorModels } from "./connections/editorModels.js";
@@ -59,6 +60,7 @@ import {
 } from "./settings.js";
 import { tell } from "./shown/messages.js";
 import { SearchStatus } from "./statusBar.js";
+import { tellStep } from "./walkthrough.js";
 import type { Place } from "./views/allSessions.js";
 import { SessionsView } from "./views/sessionsView.js";
 
@@ -156,8 +158,14 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     }),
   );
   const targets = new Targets({ sessions, searches, panels, view, places });
+  const offerModels = (): Promise<boolean> =>
+    beforeFirstSearch({
+      ...{ memory, configured, blocked },
+      check: (...asked) => providers.check(...asked),
+      editorModels: () => setup.editorModels(),
+    });
   const starting = new Starting({
-    ...{ searches, panels, targets, memory, output, blocked, newForm, models },
+    ...{ searches, panels, targets, memory, output, blocked, newForm, models, offerModels },
     places: textPlaces,
   });
   const goingOn = { searches, panels, targets, memory, blocked, models: setup };
@@ -193,13 +201,19 @@ export function openWorkbench(context: ExtensionContext): Disposable {
       const folder = panels.withSession(sessionId)?.folder;
       if (folder === undefined) return undefined;
       const image = await targets.image({ folder, candidate });
-      return image && { path: image.path, goal: image.state.plan.goal };
+      return image && sourceOf(image);
     }),
   );
   owned.add(new SearchStatus(searches));
   owned.add(tellEnds(searches, panels, act));
   owned.add(searches.onDidChange((change) => logChange(log, change)));
   owned.add(showContext(searches));
+  owned.add(
+    setup.onDidChange(() => {
+      if (Object.keys(configured.models).length > 0) tellStep("imagebeam.hasModels");
+      if (configured.connections.length > 0) tellStep("imagebeam.hasConnection");
+    }),
+  );
   return owned;
 }
 
@@ -243,10 +257,18 @@ function tellEnds(
   });
 }
 
-/** Tells the editor when a search runs: Pause and Cancel are enabled then. */
+/**
+ * Tells the editor when a search runs, for Pause and Cancel are enabled then; and that there is an image,
+ * which is a step of the walkthrough.
+ */
 function showContext(searches: Searches): Disposable {
   let isShown = false;
-  return searches.onDidChange(() => {
+  let hasDrawn = false;
+  return searches.onDidChange((change) => {
+    if (!hasDrawn && change.kind === "advanced" && change.event.kind === "imageDrawn") {
+      hasDrawn = true;
+      tellStep("imagebeam.hasDrawn");
+    }
     const isRunning = searches.all.length > 0;
     if (isRunning === isShown) return;
     isShown = isRunning;

@@ -6,6 +6,7 @@ import {
   findingSchema,
   imageRefSchema,
   schemaVersion,
+  sourceRefSchema,
   timeSchema,
 } from "./events.js";
 import { planSchema } from "./plan.js";
@@ -78,6 +79,8 @@ const candidateSchema = once(() =>
     how: nullableText(20_000),
     prompt: nullableText(40_000),
     image: imageRefSchema.nullable(),
+    /** The drawing that the image was made from. */
+    source: sourceRefSchema.nullable().default(null),
     /** [0, 2^32). */
     seed: wholeNumber,
     scores: z

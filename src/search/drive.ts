@@ -104,13 +104,18 @@ export class Driver {
    */
   async run(signal: AbortSignal): Promise<DriveOutcome> {
     const wake = (): void => this.#inbox.wake();
+    // At once: what ends together with whoever stops it would else be told as a failure of the call.
+    const stop = (): void => {
+      this.#calls.abort();
+      wake();
+    };
     const lanes = this.#deps.lanes.join(wake);
     this.#calls.expectImages(this.state);
     const nowMs = this.#time.nowMs();
     for (const [lane, wait] of Object.entries(this.state.waits)) {
       this.#defer(lane, nowMs + waitLeftMs(wait, nowMs));
     }
-    signal.addEventListener("abort", wake);
+    signal.addEventListener("abort", stop);
     try {
       // A journal never names another model than the one that is asked.
       const changes = providerChanges(this.state.providers, this.#deps.providers);
@@ -120,7 +125,7 @@ export class Driver {
       if (thrown instanceof StorageError) return await this.#pauseByDisk(thrown);
       throw thrown;
     } finally {
-      signal.removeEventListener("abort", wake);
+      signal.removeEventListener("abort", stop);
       this.#backOffs.releaseAll();
       this.#laneLooks.releaseAll();
       lanes.leave();
@@ -131,7 +136,7 @@ export class Driver {
 
   async #loop(lanes: LaneMember, signal: AbortSignal): Promise<DriveOutcome> {
     for (;;) {
-      await this.#takeMessages();
+      await this.#takeMessages(signal);
       const calls = await this.#takeDecisions();
       if (signal.aborted) return { kind: "stopped" };
       const outcome = this.#outcome();
@@ -148,8 +153,13 @@ export class Driver {
     return pause === null ? undefined : { kind: "paused", by: pause.by };
   }
 
-  async #takeMessages(): Promise<void> {
+  /** An answer counts though its search was stopped meanwhile: it is paid for. */
+  async #takeMessages(stop: AbortSignal): Promise<void> {
     for (let message = this.#inbox.shift(); message; message = this.#inbox.shift()) {
+      if (stop.aborted && message.kind === "call" && isAborted(message.outcome)) {
+        this.#lose(message.key);
+        continue;
+      }
       // What follows from what was before stands before it.
       await this.#takeDecisions();
       if (message.kind === "act") await this.#carryOut(message.act);
@@ -184,8 +194,11 @@ export class Driver {
   }
 
   async #recordOutcome(key: string, outcome: CallOutcome): Promise<void> {
+    if (outcome.kind === "storage") {
+      this.#lose(key);
+      throw outcome.error;
+    }
     this.#calls.forget(key);
-    if (outcome.kind === "storage") throw outcome.error;
     const event =
       outcome.kind === "recorded"
         ? outcome.event
@@ -338,10 +351,17 @@ export class Driver {
     while (this.#calls.size > 0) {
       const message = this.#inbox.shift();
       if (message === undefined) await this.#inbox.wait();
-      else if (message.kind === "call") {
-        this.#calls.forget(message.key);
-        this.#reservations.lose(message.key);
-      }
+      else if (message.kind === "call") this.#lose(message.key);
     }
   }
+
+  #lose(key: string): void {
+    this.#calls.forget(key);
+    this.#reservations.lose(key);
+  }
+}
+
+function isAborted(outcome: CallOutcome): boolean {
+  if (outcome.kind !== "recorded") return false;
+  return outcome.event.kind === "callFailed" && outcome.event.code === "call.aborted";
 }

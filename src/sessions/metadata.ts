@@ -112,7 +112,7 @@ function candidateFields(
   state: SearchState,
   candidate: Candidate,
 ): Omit<Metadata["candidates"][number], "iterationRank" | "rank"> {
-  const { id, iteration, parent, texts, image, seed, scores, critiqueRef } = candidate;
+  const { id, iteration, parent, texts, image, source, seed, scores, critiqueRef } = candidate;
   return {
     id,
     iteration,
@@ -121,6 +121,7 @@ function candidateFields(
     how: texts?.how ?? null,
     prompt: texts?.prompt ?? null,
     image,
+    source,
     seed,
     scores,
     findings: [...candidate.findings],

@@ -61,8 +61,11 @@ function changed(svg: string, change: Change): string {
       return instead(change.place === "before" ? added + old : old + added);
     }
     case "set": {
-      const isText = textElements.has(span.name) && change.words !== "";
-      const words = isText ? escapedText(change.words) : content;
+      const isText = textElements.has(span.name);
+      if (!isText && change.words !== "" && change.attributes.size === 0) {
+        throw new SvgRefusal(`<${span.name} id="${change.id}"> is no text and takes no words.`);
+      }
+      const words = isText && change.words !== "" ? escapedText(change.words) : content;
       return instead(element(span, withAttributes(tag, change.attributes), words));
     }
   }

@@ -52,9 +52,9 @@ export function changesIn(answer: string, known: ReadonlySet<string>): Change[] 
   if (answer.length > caps.answerLength) {
     throw new SvgRefusal(`It has more than ${caps.answerLength} characters. Change less.`);
   }
-  const list = listIn(answer);
-  if (list === undefined) return undefined;
-  const elements = list.children.filter((each) => typeof each !== "string");
+  const elements = listIn(answer);
+  // Who draws anew may say of it that it is no <edit>.
+  if (elements === undefined || elements.some(({ name }) => name === "svg")) return undefined;
   if (elements.length > mostChanges) {
     throw new SvgRefusal(`It has more than ${mostChanges} changes. Answer with a whole <svg>.`);
   }
@@ -63,11 +63,18 @@ export function changesIn(answer: string, known: ReadonlySet<string>): Change[] 
 }
 
 /** All lists as one; changes that stand in none are one too. */
-function listIn(answer: string): SvgElement | undefined {
-  const lists = elementsNamed("edit", answer);
-  const [first = looseChanges(answer), ...others] = lists.map((each) => parseSvg(each).root);
-  if (first === undefined) return undefined;
-  return { ...first, children: [first, ...others].flatMap(({ children }) => children) };
+function listIn(answer: string): SvgElement[] | undefined {
+  const lists = elementsNamed("edit", answer).map((each) => parseSvg(each).root);
+  const loose = lists.length === 0 ? looseChanges(answer) : undefined;
+  if (lists.length === 0 && loose === undefined) return undefined;
+  return [...lists, ...(loose === undefined ? [] : [loose])].flatMap(elementsOfList);
+}
+
+/** What is in a list that a word in the prose before it seems to open is in a list of a list. */
+function elementsOfList({ children }: SvgElement): SvgElement[] {
+  return children
+    .filter((each) => typeof each !== "string")
+    .flatMap((each) => (each.name.toLowerCase() === "edit" ? elementsOfList(each) : [each]));
 }
 
 function looseChanges(answer: string): SvgElement | undefined {
@@ -89,6 +96,10 @@ function changeOf(element: SvgElement, known: ReadonlySet<string>): Change {
   if (kind === "remove") return { kind, id };
   if (kind === "set" && inside.length === 0) return setting(element, id);
   if (inside.length > 0) return { kind: "replace", id, by: inside };
+  const words = wordsOf(element);
+  if (words !== "" && element.attributes.size > 0) {
+    return { kind: "set", id, attributes: new Map(), words };
+  }
   throw new SvgRefusal(`${nameOf(element)} holds no element. Use <remove id="${id}"/> to remove.`);
 }
 
@@ -110,12 +121,10 @@ function addition({ attributes }: SvgElement, added: readonly SvgElement[]): Cha
   return { kind: "add", place: "into", id: null, added };
 }
 
-function setting({ attributes, children }: SvgElement, id: string): Change {
+function setting(element: SvgElement, id: string): Change {
+  const { attributes } = element;
   const told = new Map([...attributes].filter(([name]) => !idNames.includes(name)));
-  const words = children
-    .filter((each) => typeof each === "string")
-    .join("")
-    .trim();
+  const words = wordsOf(element);
   // As an animation says it.
   const name = told.get("attributeName") ?? told.get("attribute");
   const value = told.get("value") ?? told.get("to");
@@ -127,11 +136,19 @@ function setting({ attributes, children }: SvgElement, id: string): Change {
   return { kind: "set", id, attributes: all, words };
 }
 
-function idOf({ attributes, children }: SvgElement): string | undefined {
+function idOf(element: SvgElement): string | undefined {
+  const { attributes, children } = element;
   const name = idNames.find((each) => attributes.has(each));
   if (name !== undefined) return plainId(attributes.get(name) ?? "");
-  const words = children.every((each) => typeof each === "string") ? children.join("").trim() : "";
-  return words === "" ? undefined : plainId(words);
+  const isText = children.every((each) => typeof each === "string");
+  return isText && wordsOf(element) !== "" ? plainId(wordsOf(element)) : undefined;
+}
+
+function wordsOf({ children }: SvgElement): string {
+  return children
+    .filter((each) => typeof each === "string")
+    .join("")
+    .trim();
 }
 
 const plainId = (id: string): string => id.trim().replace(/^#/, "");

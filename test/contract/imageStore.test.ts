@@ -85,6 +85,24 @@ for (const [name, use] of stores) {
         }));
     }
 
+    it("keeps the drawing that an image was made from, and finds it again", () =>
+      use(async (store) => {
+        const drawing = '<svg xmlns="http://www.w3.org/2000/svg"><text>é 日</text></svg>';
+        const stored = await store.put("i0c1", pngOf(4, 3), recipe, drawing);
+        const { source } = stored;
+        assert.ok(source !== undefined);
+        assert.deepEqual([source.file, source.mediaType], ["i0c1.svg", "image/svg+xml"]);
+        assert.equal(source.sha256, createHash("sha256").update(drawing).digest("hex"));
+        assert.equal(await store.source(source).text(signal), drawing);
+        assert.deepEqual(await store.adopt("i0c1", recipe), stored);
+      }));
+
+    it("tells of no drawing where there was none", () =>
+      use(async (store) => {
+        const stored = await store.put("i0c1", pngOf(4, 3), recipe);
+        assert.equal("source" in stored, false);
+      }));
+
     it("adopts none where there is none", () =>
       use(async (store) => {
         assert.equal(await store.adopt("i0c1", recipe), undefined);

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { Test } from "mocha";
+import { drawnSession } from "../support/drawnSession.js";
 import { useWorkspace } from "../support/editorWorkspace.js";
+import { drawn } from "./host/drawn.data.js";
 import type { HostEvent } from "./host/hostEvents.js";
 import { runHostSuite, suiteTimeoutMs } from "./launcher/hostSuite.js";
 
@@ -14,6 +17,7 @@ describe("in the extension host", function () {
   let ended: HostEvent | undefined;
 
   before(async function () {
+    await drawnSession(join(workspace(), drawn.output), drawn.goal);
     const events = await runHostSuite(workspace());
     const suite = this.test?.parent;
     assert.ok(suite);

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { downloadAndUnzipVSCode, runTests } from "@vscode/test-electron";
+import { drawnSession } from "../support/drawnSession.js";
 import { makeWorkspace } from "../support/editorWorkspace.js";
+import { drawn } from "./host/drawn.data.js";
 import { projectRoot } from "./launcher/editorFiles.js";
 import { buildHostSuite } from "./launcher/hostSuite.js";
 
@@ -14,6 +16,7 @@ import { buildHostSuite } from "./launcher/hostSuite.js";
 const userData = mkdtempSync(join(tmpdir(), "ib-electron-"));
 const workspace = makeWorkspace();
 try {
+  await drawnSession(join(workspace, drawn.output), drawn.goal);
   const suite = await buildHostSuite();
   const executable =
     process.env["VSCODE_PATH"] ??

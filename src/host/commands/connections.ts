@@ -4,7 +4,7 @@ import { messageOf, StorageError } from "../../base/errors.js";
 import { oneLine } from "../../base/visibleText.js";
 import type { ConfigurableKind } from "../../protocol/configuration.js";
 import { referenceOf, type Connection } from "../../protocol/connections.js";
-import { builtinKind, roles, type Role } from "../../protocol/providers.js";
+import { builtinKind, editorKind, roles, type Role } from "../../protocol/providers.js";
 import type { ProviderTable } from "../../providers/providerTable.js";
 import type { Repair } from "../connections/connectionText.js";
 import { askConnection } from "../connections/addConnection.js";
@@ -69,9 +69,11 @@ export class Connections {
   async #chooseModels(): Promise<void> {
     const { act, blocked, configured, models, providers } = this.#deps;
     requireAllowed(blocked);
+    const isInEditor = models.connections.some(({ kind }) => kind === editorKind);
     // With nothing but built-in models there is nothing to choose.
     const isOther = roles.some((role) => !isBuiltin(configured.models[role] ?? builtinKind));
-    if (!isOther && namesIn(modelSettings().connections).length === 0) {
+    const isAlone = !isOther && namesIn(modelSettings().connections).length === 0;
+    if (isAlone && !(isInEditor && (await this.#hasEditorModels()))) {
       await this.#add();
       return;
     }
@@ -83,7 +85,15 @@ export class Connections {
       addConnection: () => {
         act("imagebeam.addConnection", undefined);
       },
+      isInEditor,
+      editorModels: () => models.editorModels(),
     });
+  }
+
+  async #hasEditorModels(): Promise<boolean> {
+    const { signal } = new AbortController();
+    const found = await this.#deps.providers.check("language", editorKind, signal);
+    return found.kind !== "missing";
   }
 
   async #add(): Promise<void> {

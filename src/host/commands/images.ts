@@ -1,12 +1,11 @@
-import { extname } from "node:path";
-import { commands, env, Uri, window, workspace } from "vscode";
+import { commands, env, Uri } from "vscode";
 import { UsageError } from "../../base/errors.js";
-import { imageName } from "../insertion/imageName.js";
 import { insertImage } from "../insertion/insertion.js";
 import type { WhereTo } from "../insertion/whereTo.js";
 import { tell, tellBriefly } from "../shown/messages.js";
 import type { CommandTable } from "./commandTable.js";
-import type { ImageTarget, Targets } from "./targets.js";
+import { saveImageAs } from "./saveImageAs.js";
+import { sourceOf, type ImageTarget, type Targets } from "./targets.js";
 
 export interface ImagesDeps {
   readonly targets: Targets;
@@ -33,8 +32,8 @@ export class Images {
       };
     return {
       "imagebeam.insertImage": withImage((image) => this.#inTurn(() => this.#insert(image))),
-      "imagebeam.insertAtCursor": withImage(({ path, state }) =>
-        this.#inTurn(() => insertImage({ path, goal: state.plan.goal }, () => whereTo.cursor())),
+      "imagebeam.insertAtCursor": withImage((image) =>
+        this.#inTurn(() => insertImage(sourceOf(image), () => whereTo.cursor())),
       ),
       "imagebeam.copyPrompt": withImage(async ({ candidate }) => {
         if (candidate.texts === null) throw new UsageError(`${candidate.id} has no prompt yet.`);
@@ -44,7 +43,7 @@ export class Images {
       "imagebeam.openImage": withImage(({ path }) =>
         Promise.resolve(commands.executeCommand("vscode.open", Uri.file(path))),
       ),
-      "imagebeam.saveImageAs": withImage(saveAs),
+      "imagebeam.saveImageAs": withImage((image) => saveImageAs(sourceOf(image))),
       "imagebeam.revealInExplorer": withImage(({ path }) =>
         Promise.resolve(commands.executeCommand("revealInExplorer", Uri.file(path))),
       ),
@@ -61,29 +60,15 @@ export class Images {
   }
 
   /** Behind the text that the search came from; where that is gone, at the cursor, and says so. */
-  async #insert({ folder, state, path }: ImageTarget): Promise<void> {
+  async #insert(image: ImageTarget): Promise<void> {
     const { whereTo } = this.#deps;
+    const { folder } = image;
     const isLost = await whereTo.isLost(folder);
-    const image = { path, goal: state.plan.goal };
-    const isInserted = await insertImage(image, () => whereTo.placeFor(folder));
+    const isInserted = await insertImage(sourceOf(image), () => whereTo.placeFor(folder));
     if (!isInserted || !isLost) return;
     void tell(
       "information",
       "The text that this search came from is gone, so its image went to the cursor.",
     );
-  }
-}
-
-async function saveAs({ path, state }: ImageTarget): Promise<void> {
-  const extension = extname(path);
-  const base = workspace.workspaceFolders?.[0]?.uri;
-  const file = `${imageName(state.plan.goal)}${extension}`;
-  const target = await window.showSaveDialog({
-    ...(base === undefined ? {} : { defaultUri: Uri.joinPath(base, file) }),
-    filters: { Images: [extension.slice(1)] },
-    title: "Save image as",
-  });
-  if (target !== undefined) {
-    await workspace.fs.copy(Uri.file(path), target, { overwrite: true });
   }
 }

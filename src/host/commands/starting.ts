@@ -39,6 +39,8 @@ export interface StartingDeps {
   readonly output: (folder?: WorkspaceFolder) => Promise<string>;
   /** Why no search may run here; null when it may. */
   readonly blocked: () => string | null;
+  /** Asks, before the first search, which models shall do it. @returns false where the person left */
+  readonly offerModels: () => Promise<boolean>;
   /** @param values over the settings and what was typed before */
   readonly newForm: (values: PlanValues) => Promise<FormContent>;
 }
@@ -69,6 +71,7 @@ export class Starting {
         const [text, place] = [selectedText(), selectedPlace()];
         const plan = planIn(given) ?? (await this.#askForPlan(text));
         if (plan === undefined) return;
+        await this.#offerModels();
         const { goal } = plan;
         // What was typed over the selected text is still about that place; an earlier goal is not.
         const isEarlier = goal !== text && goals.some((known) => known === goal);
@@ -78,7 +81,10 @@ export class Starting {
       "imagebeam.startFromFile": (given) => this.#startFromFile(given),
       "imagebeam.openPanel": async () => {
         const goal = selectedText();
-        await this.#openForm(goal === "" ? {} : { goal }, selectedPlace());
+        const place = selectedPlace();
+        // A form opens all the same where the question is left: it names the models.
+        await this.#deps.offerModels();
+        await this.#openForm(goal === "" ? {} : { goal }, place);
       },
       "imagebeam.runAgain": (given) => this.#runAgain(given),
     } satisfies Partial<CommandTable>;
@@ -130,7 +136,9 @@ export class Starting {
       throw new UsageError("Nothing is selected. Select the text that the image should show.");
     }
     const { document } = editor;
-    await this.#startAndShow({ ...this.#defaults(document), goal }, selectedPlace());
+    const place = selectedPlace();
+    await this.#offerModels();
+    await this.#startAndShow({ ...this.#defaults(document), goal }, place);
   }
 
   /** @param given a file from the Explorer; the text in the editor when there is none */
@@ -146,6 +154,7 @@ export class Starting {
     const { readGoalText } = await import("../../protocol/goalText.js");
     const { plan, notes } = readGoalText(document.getText());
     if (plan.goal === "") throw new UsageError("This file has no text to search an image for.");
+    await this.#offerModels();
     await this.#startAndShow({ ...this.#defaults(document), ...plan });
     if (notes.length > 0) void tell("information", notes.join(" "));
   }
@@ -178,6 +187,11 @@ export class Starting {
   async #startAndShow(plan: PlanValues, place?: NotedPlace): Promise<void> {
     const run = await this.#start(plan, { place });
     await this.#deps.panels.openSession(run.folder);
+  }
+
+  /** Before the defaults are looked up: they depend on the models. */
+  async #offerModels(): Promise<void> {
+    if (!(await this.#deps.offerModels())) throw new CancellationError();
   }
 
   /** However a search begins, it begins here. */

@@ -8,6 +8,7 @@ import { findSessionFolder } from "../../sessions/sessionFolder.js";
 import type { SessionRow } from "../../sessions/sessionIndex.js";
 import type { SessionStore } from "../../sessions/sessionStore.js";
 import { viewableImage } from "../../sessions/viewableImage.js";
+import type { SourceImage } from "../insertion/shownFile.js";
 import type { SearchPanels } from "../panels/search/searchPanels.js";
 import type { Searches } from "../searches.js";
 import { descriptionOf, scoredLabelOf } from "../sessionText.js";
@@ -49,6 +50,11 @@ export interface ImageTarget {
   readonly candidate: Candidate;
   /** Absolute path of its image. */
   readonly path: string;
+}
+
+/** The image itself, for whoever puts it somewhere. */
+export function sourceOf({ path, state, candidate }: ImageTarget): SourceImage {
+  return { path, goal: state.plan.goal, drawing: candidate.source };
 }
 
 export interface TargetsDeps {

@@ -1,9 +1,11 @@
 import { UsageError } from "../../base/errors.js";
 import type { ModelChoice } from "../../protocol/connections.js";
 import { builtinKind, modelNames, roles, type Role } from "../../protocol/providers.js";
-import type { Check } from "../../providers/adapter.js";
+import type { Check, OfferedModel } from "../../providers/adapter.js";
 import { pickLive, type LiveChoice } from "../shown/livePick.js";
 import { back } from "../shown/step.js";
+import { askEditorSet } from "./askEditorSet.js";
+import { isEditorSet, modelSets, whyNotSet } from "./modelSets.js";
 import type { AskedRole } from "./pickModel.js";
 
 export interface ChooseDeps {
@@ -14,9 +16,13 @@ export interface ChooseDeps {
   /** Makes it the user's setting. */
   readonly save: (choice: ModelChoice) => Promise<void>;
   readonly addConnection: () => void;
+  /** Whether there are models of the editor to be had here at all. */
+  readonly isInEditor: boolean;
+  /** Those that it has now; sends nothing to them. */
+  readonly editorModels: () => Promise<readonly OfferedModel[]>;
 }
 
-type RoleRow = LiveChoice & { readonly does: Role | "addConnection" };
+type RoleRow = LiveChoice & { readonly does: Role | "takeEditorModels" | "addConnection" };
 
 const work: Readonly<Record<Role, string>> = {
   language: "Writes prompts and criticises them",
@@ -34,13 +40,15 @@ export async function chooseModels(deps: ChooseDeps): Promise<void> {
       placeHolder: "Which model do you want to change?",
       isCurrent: ({ does }) => does === last,
       fill: async (show, signal) => {
-        show([...roles.map((role) => roleRow(role, models)), addRow]);
-        const states = await Promise.all(
-          roles.map(async (role) =>
+        const all = deps.isInEditor ? [editorRow(models, null), addRow] : [addRow];
+        show([...roles.map((role) => roleRow(role, models)), ...all]);
+        const [fault, ...states] = await Promise.all([
+          deps.isInEditor ? whyNotSet(modelSets.editor, deps.check, signal) : null,
+          ...roles.map(async (role) =>
             roleRow(role, models, await stateOf(role, models, deps, signal)),
           ),
-        );
-        show([...states, addRow]);
+        ]);
+        show([...states, ...(deps.isInEditor ? [editorRow(models, fault)] : []), addRow]);
       },
     });
     if (answer === undefined || answer === back) return;
@@ -48,6 +56,10 @@ export async function chooseModels(deps: ChooseDeps): Promise<void> {
     if (last === "addConnection") {
       deps.addConnection();
       return;
+    }
+    if (last === "takeEditorModels") {
+      await takeEditorModels(deps);
+      continue;
     }
     const picked = await deps.pick([{ role: last, current: models[last] ?? builtinKind }]);
     if (picked !== undefined) await deps.save(picked);
@@ -60,6 +72,27 @@ const addRow: RoleRow = {
   icon: "add",
   does: "addConnection",
 };
+
+/** @param fault why they cannot be had, as far as it is known by now */
+function editorRow(models: ModelChoice, fault: string | null): RoleRow {
+  const { label, detail } = modelSets.editor;
+  return {
+    label,
+    ...(isEditorSet(models) && { description: "in use" }),
+    detail: fault === null ? detail : `Not now. ${fault}`,
+    ...(fault !== null && { icon: "warning" }),
+    does: "takeEditorModels",
+  };
+}
+
+/** @throws {UsageError} they cannot be had; says why */
+async function takeEditorModels({ check, save, editorModels }: ChooseDeps): Promise<void> {
+  const { signal } = new AbortController();
+  const fault = await whyNotSet(modelSets.editor, check, signal);
+  if (fault !== null) throw new UsageError(fault, "usage.modelMissing");
+  const set = await askEditorSet(await editorModels());
+  if (set !== undefined) await save(set);
+}
 
 /** Whether a model would answer, as a person reads it. */
 interface State {

@@ -31,6 +31,12 @@ export class ConfiguredModels {
     return this.#configuration.models;
   }
 
+  /** Whether a person has set up anything at all, though it may be wrong. */
+  get isAnythingChosen(): boolean {
+    const { connections, models } = this.#deps.read();
+    return [connections, models].some((each) => Object.keys(each ?? {}).length > 0);
+  }
+
   /** The settings are others now. */
   forget(): void {
     this.#read = undefined;

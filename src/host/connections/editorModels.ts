@@ -1,6 +1,8 @@
 import { commands, EventEmitter, workspace, type Event, type SecretStorage } from "vscode";
 import { DisposableStore, type Disposable } from "../../base/disposable.js";
 import type { Connection, ModelChoice } from "../../protocol/connections.js";
+import { editorKind } from "../../protocol/providers.js";
+import type { OfferedModel } from "../../providers/adapter.js";
 import type { ProviderTable } from "../../providers/providerTable.js";
 import { requireAllowed } from "../commands/requireAllowed.js";
 import { isOfModels } from "../settings.js";
@@ -55,6 +57,12 @@ export class EditorModels implements ModelSetup, Disposable {
 
   get connections(): readonly Connection[] {
     return this.#deps.providers.connections;
+  }
+
+  /** The editor's own, as it offers them now; sends nothing to them. */
+  async editorModels(): Promise<readonly OfferedModel[]> {
+    const { signal } = new AbortController();
+    return await this.#deps.providers.models({ name: editorKind, kind: editorKind }, signal);
   }
 
   async pick(asked: readonly AskedRole[]): Promise<ModelChoice | undefined> {

@@ -13,8 +13,9 @@ import {
 } from "vscode";
 import { parseJson } from "../../base/parseJson.js";
 import { draggedImageSchema, draggedImageType } from "../../protocol/panelMessages.js";
+import { tell } from "../shown/messages.js";
 import { fileOf, isEditable } from "./documents.js";
-import type { SourceImage } from "./imageCopy.js";
+import type { SourceImage } from "./shownFile.js";
 
 export interface DraggedImageRef {
   readonly sessionId: string;
@@ -65,15 +66,18 @@ async function dropEdit(
   position: Position,
 ): Promise<DocumentDropEdit> {
   // Read with the first drop: each window registers for them.
-  const { imageCopyFor, pathFrom, writtenAt } = (await import("../onDemand.js")).ofInsertion;
+  const { imageCopyFor, pathFrom, shownFile, writtenAt } = (await import("../onDemand.js"))
+    .ofInsertion;
   const place = { document, range: new Range(position, position) };
   const isUnsaved = fileOf(document).scheme === "untitled";
   // Where nothing is saved no copy has a place: the path leads to the session's own file.
   const copy = isUnsaved ? undefined : await imageCopyFor(image, document);
+  const shown = copy ?? (await shownFile(image, document));
   const path =
-    copy === undefined
-      ? Uri.file(image.path).fsPath.replaceAll("\\", "/")
-      : pathFrom(document, copy.uri);
+    "path" in shown
+      ? Uri.file(shown.path).fsPath.replaceAll("\\", "/")
+      : pathFrom(document, shown.uri);
+  if (shown.instead !== null) void tell("warning", shown.instead);
   const { text, caret, replaced } = writtenAt(place, { path, goal: image.goal });
   // A drop writes where it fell; what goes elsewhere is an edit beside it.
   const isThere = replaced.isEqual(place.range);

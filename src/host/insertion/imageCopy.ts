@@ -1,4 +1,4 @@
-import { posix } from "node:path";
+import { extname, posix } from "node:path";
 import {
   FileSystemError,
   languages,
@@ -17,19 +17,15 @@ import { copyDestination, isWithin } from "./copyDestination.js";
 import { fileOf } from "./documents.js";
 import { foldedName, imageName, numberedName } from "./imageName.js";
 import { isMarkdown, linkWriterFor } from "./linkWriters.js";
-
-/** An image that is to be put into a document. */
-export interface SourceImage {
-  /** Absolute path of its file in the session. */
-  readonly path: string;
-  readonly goal: string;
-}
+import { shownFile, type SourceImage } from "./shownFile.js";
 
 /** The image's file that belongs to the document. */
 export interface ImageCopy {
   readonly uri: Uri;
   /** What is to be written there; undefined where just that lies there already. */
   readonly contents: Uint8Array | undefined;
+  /** Why it is not the drawing that the document could show, for a person; null where it is none. */
+  readonly instead: string | null;
 }
 
 /**
@@ -37,18 +33,17 @@ export interface ImageCopy {
  * @param document one that is saved somewhere
  * @throws {UsageError} a setting of the workspace leads out of it
  */
-export async function imageCopyFor(
-  { path, goal }: SourceImage,
-  document: TextDocument,
-): Promise<ImageCopy> {
-  const source = Uri.file(path);
+export async function imageCopyFor(image: SourceImage, document: TextDocument): Promise<ImageCopy> {
   const file = fileOf(document);
-  const bytes = await workspace.fs.readFile(source);
-  const contents = keepsRecipe(file) ? bytes : withoutMetadata(bytes, readHeader(bytes).mediaType);
+  const { path, bytes, instead } = await shownFile(image, document);
+  const extension = extname(path);
+  // A drawing holds no recipe.
+  const isAsItIs = extension === ".svg" || keepsRecipe(file);
+  const contents = isAsItIs ? bytes : withoutMetadata(bytes, readHeader(bytes).mediaType);
   const wanted = file.with({
-    path: await placeFor(document, `${imageName(goal)}${posix.extname(source.path)}`),
+    path: await placeFor(document, `${imageName(image.goal)}${extension}`),
   });
-  return await freeOrSame(wanted, contents);
+  return { ...(await freeOrSame(wanted, contents)), instead };
 }
 
 /** Whether it is known that nothing lies where a copy is to be made. To be asked just before that. */
@@ -117,7 +112,10 @@ function globsOf(key: string): GlobPattern[] {
 }
 
 /** The first name that is free, or under which the same bytes lie; nothing is ever overwritten. */
-async function freeOrSame(wanted: Uri, contents: Uint8Array): Promise<ImageCopy> {
+async function freeOrSame(
+  wanted: Uri,
+  contents: Uint8Array,
+): Promise<Pick<ImageCopy, "uri" | "contents">> {
   const { dir, ext, name } = posix.parse(wanted.path);
   const folder = wanted.with({ path: dir });
   const taken = new Set((await namesIn(folder)).map(foldedName));

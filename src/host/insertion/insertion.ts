@@ -13,12 +13,14 @@ import {
   type TextDocument,
 } from "vscode";
 import { UsageError } from "../../base/errors.js";
-import { confirm } from "../shown/messages.js";
+import { confirm, tell } from "../shown/messages.js";
+import { tellStep } from "../walkthrough.js";
 import { fileOf, notebookOf, tabOf, type TextPlace } from "./documents.js";
 import { freePlace } from "./freePlace.js";
-import { imageCopyFor, isFree, takeBack, type ImageCopy, type SourceImage } from "./imageCopy.js";
+import { imageCopyFor, isFree, takeBack, type ImageCopy } from "./imageCopy.js";
 import { insertedText, type InsertedText } from "./insertedText.js";
 import { linkWriterFor } from "./linkWriters.js";
+import { shownFile, type SourceImage } from "./shownFile.js";
 
 /** Where an image goes, and what is written there. */
 interface Written extends Pick<InsertedText, "text" | "caret"> {
@@ -49,7 +51,10 @@ export async function insertImage(
     const place = now.document === document ? now : first;
     const { version } = document;
     const path = pathFrom(document, copy.uri);
-    if (await carryOut(writtenAt(place, { path, goal: image.goal }), copy)) return true;
+    if (await carryOut(writtenAt(place, { path, goal: image.goal }), copy)) {
+      if (copy.instead !== null) void tell("warning", copy.instead);
+      return true;
+    }
     if (wasFree) await takeBack(copy);
     // The editor refuses an edit of a text that was typed into meanwhile.
     if (document.version === version || attempt === maxAttempts) throw notInserted(document, copy);
@@ -111,8 +116,12 @@ async function insertIntoUnsaved(image: SourceImage, place: TextPlace): Promise<
   });
   if (choice === undefined) return false;
   if (choice === link) {
-    const path = Uri.file(image.path).fsPath.replaceAll("\\", "/");
-    if (await carryOut(writtenAt(place, { path, goal: image.goal }), undefined)) return true;
+    const shown = await shownFile(image, document);
+    const path = Uri.file(shown.path).fsPath.replaceAll("\\", "/");
+    if (await carryOut(writtenAt(place, { path, goal: image.goal }), undefined)) {
+      if (shown.instead !== null) void tell("warning", shown.instead);
+      return true;
+    }
     throw notInserted(document, undefined);
   }
   const index = notebookOf(document)
@@ -137,6 +146,7 @@ async function carryOut(written: Written, copy: ImageCopy | undefined): Promise<
   if (copy?.contents !== undefined) edit.createFile(copy.uri, { contents: copy.contents });
   edit.replace(document.uri, replaced, text);
   if (!(await workspace.applyEdit(edit))) return false;
+  tellStep("imagebeam.hasInserted");
   await showCaret(document, behind(replaced.start, text.slice(0, caret)));
   return true;
 }

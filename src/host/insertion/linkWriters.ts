@@ -31,6 +31,8 @@ export interface LinkWriter {
   readonly below: "\n" | "\n\n" | null;
   /** A line of its own is one only between blank lines: else it would be part of what is next to it. */
   readonly needsBlankLines: boolean;
+  /** Whatever it is made into shows SVG as well: else an image goes in as its PNG, which all show. */
+  readonly showsSvg: boolean;
   /** What lines begin with that go on in the same quote or item of a list; the indent if left out. */
   readonly prefix?: (before: string) => string;
 }
@@ -40,14 +42,24 @@ function everywhere(write: (link: Link) => string): Pick<LinkWriter, "inline" | 
   return { inline: write, block: write };
 }
 
+/** Read on pages: the editor's preview, a forge, a site, a notebook. Each shows SVG as an image. */
 const markdown: LinkWriter = {
-  languages: ["markdown", "mdx", "quarto", "rmd", "rmarkdown"],
-  extensions: [".md", ".markdown", ".mdx", ".qmd", ".rmd"],
+  languages: ["markdown", "mdx"],
+  extensions: [".md", ".markdown", ".mdx"],
   ...everywhere(({ path, goal }) => `![${markdownText(altOf(goal))}](${encoded(path)})`),
   quoted: null,
   below: "\n\n",
   needsBlankLines: true,
+  showsSvg: true,
   prefix: (before) => blankMarkers(/^(?:\s*(?:>|(?:[-*+]|\d{1,9}[.)])(?=\s)))*\s*/, before),
+};
+
+/** Its reports become PDF and Word as well, by LaTeX and Pandoc, which need other programs for SVG. */
+const reportMarkdown: LinkWriter = {
+  ...markdown,
+  languages: ["quarto", "rmd", "rmarkdown"],
+  extensions: [".qmd", ".rmd"],
+  showsSvg: false,
 };
 
 const html: LinkWriter = {
@@ -63,6 +75,7 @@ const html: LinkWriter = {
   quoted: encoded,
   below: "\n",
   needsBlankLines: false,
+  showsSvg: true,
 };
 
 /** As XML has it, where each element is closed. */
@@ -73,6 +86,7 @@ const closedHtml: LinkWriter = {
   quoted: encoded,
   below: "\n",
   needsBlankLines: false,
+  showsSvg: true,
 };
 
 const latex: LinkWriter = {
@@ -85,6 +99,8 @@ const latex: LinkWriter = {
   quoted: null,
   below: "\n\n",
   needsBlankLines: false,
+  // Only by the package `svg` and a program beside it.
+  showsSvg: false,
 };
 
 const asciidoc: LinkWriter = {
@@ -95,6 +111,7 @@ const asciidoc: LinkWriter = {
   quoted: null,
   below: "\n\n",
   needsBlankLines: true,
+  showsSvg: true,
   // An indented line is shown as it is written.
   prefix: () => "",
 };
@@ -109,6 +126,7 @@ const restructuredText: LinkWriter = {
   quoted: null,
   below: "\n\n",
   needsBlankLines: true,
+  showsSvg: true,
   prefix: (before) => blankMarkers(/^\s*(?:(?:[-*+•‣⁃]|\(?(?:\d+|#)[.)])\s+)*/, before),
 };
 
@@ -119,6 +137,8 @@ const org: LinkWriter = {
   quoted: null,
   below: "\n\n",
   needsBlankLines: true,
+  // Its export to LaTeX, and an Emacs without librsvg, do not.
+  showsSvg: false,
 };
 
 const typst: LinkWriter = {
@@ -128,6 +148,7 @@ const typst: LinkWriter = {
   quoted: inQuotes,
   below: "\n\n",
   needsBlankLines: false,
+  showsSvg: true,
 };
 
 const css: LinkWriter = {
@@ -137,6 +158,7 @@ const css: LinkWriter = {
   quoted: encoded,
   below: null,
   needsBlankLines: false,
+  showsSvg: true,
 };
 
 /** For what shows no images: code, data, plain text. */
@@ -147,10 +169,23 @@ const plainPath: LinkWriter = {
   quoted: inQuotes,
   below: null,
   needsBlankLines: false,
+  // Nobody knows what opens it: a library that reads images seldom reads drawings.
+  showsSvg: false,
 };
 
 const writers = [
-  ...[markdown, html, closedHtml, latex, asciidoc, restructuredText, org, typst, css],
+  ...[
+    markdown,
+    reportMarkdown,
+    html,
+    closedHtml,
+    latex,
+    asciidoc,
+    restructuredText,
+    org,
+    typst,
+    css,
+  ],
 ] as const;
 
 /**
@@ -172,7 +207,7 @@ export function linkWriterFor(languageId: string, path: string): LinkWriter {
 
 /** Whether the editor's own rules for what is pasted into Markdown are meant for its documents. */
 export function isMarkdown(writer: LinkWriter): boolean {
-  return writer === markdown;
+  return writer === markdown || writer === reportMarkdown;
 }
 
 /** What the lines below begin with that belong to the same quote or item as a place behind `before`. */

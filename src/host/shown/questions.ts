@@ -14,6 +14,8 @@ export interface Choice {
 export interface ChoiceQuestion {
   readonly title?: string;
   readonly placeHolder: string;
+  /** A look elsewhere is no answer. */
+  readonly staysOpen?: true;
 }
 
 interface ShownChoice<Chosen> extends QuickPickItem {
@@ -23,13 +25,14 @@ interface ShownChoice<Chosen> extends QuickPickItem {
 /** @returns undefined when the person leaves */
 export async function choose<Chosen extends Choice>(
   choices: readonly Chosen[],
-  { title, placeHolder }: ChoiceQuestion,
+  { title, placeHolder, staysOpen }: ChoiceQuestion,
 ): Promise<Chosen | undefined> {
   const items = choices.map((choice) => shownChoice(choice));
   const picked = await window.showQuickPick(items, {
     ...(title === undefined ? {} : { title: plainText(title) }),
     placeHolder: plainText(placeHolder),
     matchOnDescription: true,
+    ignoreFocusOut: staysOpen === true,
   });
   return picked?.chosen;
 }

@@ -161,9 +161,10 @@ export class SvgImages implements ImageModel {
     }
     if (drawn.kind === "refused") return { drawn: null, fault: drawn.reason };
     const file = keptSvg(drawn);
-    if (new TextEncoder().encode(file).length > maxSourceBytes)
-      return { drawn: null, fault: tooLarge };
-    return { drawn: { ...drawn, file } };
+    const { length } = new TextEncoder().encode(file);
+    return length > maxSourceBytes
+      ? { drawn: null, fault: tooLarge }
+      : { drawn: { ...drawn, file } };
   }
 }
 

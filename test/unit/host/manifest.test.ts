@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import manifest from "../../../package.json" with { type: "json" };
 import { configurableKinds } from "../../../src/compose.js";
 import { connectionSettings } from "../../../src/host/connections/connectionSettings.js";
+import { walkthroughSteps } from "../../../src/host/walkthrough.js";
 import { limitDeclarations, settingDeclarations } from "../../../src/host/settingDeclarations.js";
 
 const { contributes } = manifest;
@@ -105,6 +106,27 @@ describe("the manifest", () => {
       assert.equal(category, "Imagebeam");
       assert.match(title, /^[A-Z]/);
     }
+  });
+
+  it("walks people through at most five steps, each with a button, a picture and a real end", () => {
+    const [walkthrough, ...others] = contributes.walkthroughs;
+    assert.equal(others.length, 0);
+    const { steps } = walkthrough ?? assert.fail();
+    assert.ok(steps.length <= 5);
+    for (const { description, media } of steps) {
+      const [, command = ""] = /\]\(command:([\w.]+)\)/.exec(description) ?? [];
+      assert.ok(declared.includes(command), description);
+      assert.ok(description.length <= 300, description);
+      assert.ok(existsSync(`${root}/${media.svg}`), media.svg);
+      // Colours of the theme alone, and none that a page would have to fetch.
+      const svg = readFileSync(`${root}/${media.svg}`, "utf8");
+      assert.doesNotMatch(svg, /#[0-9a-f]{3,6}|href|style|url\(/i);
+      assert.ok(svg.length < 8000, `${media.svg} has ${svg.length} bytes`);
+    }
+    assert.deepEqual(
+      steps.flatMap(({ completionEvents }) => completionEvents),
+      walkthroughSteps.map((step) => `onContext:${step}`),
+    );
   });
 
   it("names files that are there", () => {

@@ -3,9 +3,9 @@ import { CallError, PromptRefusedError } from "../../../src/base/errors.js";
 import { allCandidates, candidateOf } from "../../../src/search/candidates.js";
 import { seedFor } from "../../../src/search/keys.js";
 import { projectionOf } from "../../../src/search/projection.js";
-import { replay } from "../../../src/search/replay.js";
+import { foldChecked, replay } from "../../../src/search/replay.js";
 import { globalRanking, statusOf, winnerOf } from "../../../src/search/selectors.js";
-import type { FakeCallKind } from "../../support/fakeModels.js";
+import { FakeModels, type FakeCallKind } from "../../support/fakeModels.js";
 import { SearchHarness, providersOf, type HarnessOptions } from "../../support/searchHarness.js";
 
 /** The image seed of i0c1 under the harness's plan seed. */
@@ -303,5 +303,40 @@ describe("Driver", () => {
     assert.deepEqual(await search.run(stop.signal), { kind: "stopped" });
     assert.equal(search.models.running, 0);
     assert.ok(!search.kinds().some((kind) => kind === "callFailed" || kind === "searchFinished"));
+  });
+
+  it("tells of no failure of what ends together with it: threads, a window", async () => {
+    const stop = new AbortController();
+    const dead = new Promise<never>((_, reject) => {
+      stop.signal.addEventListener("abort", () => {
+        reject(new CallError("job.failed", "The draw job failed: Worker terminated"));
+      });
+    });
+    dead.catch(() => undefined);
+    const search = new SearchHarness({
+      ports: (clock) => {
+        const { images, ...ports } = new FakeModels(clock).ports;
+        const draw: typeof images.draw = (...args) => Promise.race([images.draw(...args), dead]);
+        return { ...ports, images: { draw } };
+      },
+    });
+    // While the disk is at work, as it mostly is when a window is closed.
+    search.journal.isFull = ({ kind }) => {
+      if (kind === "imageDrawn") stop.abort();
+      return false;
+    };
+    const append = search.journal.append.bind(search.journal);
+    search.journal.append = async (event) => {
+      await append(event);
+      for (let tick = 0; tick < 50; tick++) await Promise.resolve();
+    };
+    assert.deepEqual(await search.run(stop.signal), { kind: "stopped" });
+    assert.deepEqual(
+      search.events.filter(({ kind }) => kind === "callFailed"),
+      [],
+    );
+    const { attempts, candidates } = foldChecked(search.events);
+    assert.ok(Object.values(candidates).every(({ error }) => error === null));
+    assert.ok(Object.values(attempts).some(({ kind }) => kind === "running"));
   });
 });

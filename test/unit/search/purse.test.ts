@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { CallError } from "../../../src/base/errors.js";
+import { CallError, StorageError } from "../../../src/base/errors.js";
 import { nanoUsdOf, usdOf } from "../../../src/base/money.js";
 import type { Providers } from "../../../src/protocol/providers.js";
 import { allCandidates } from "../../../src/search/candidates.js";
@@ -178,6 +178,19 @@ describe("What a day may cost", () => {
     assert.deepEqual(await search.run(stop.signal), { kind: "stopped" });
     assert.ok(purse.calls.every(({ spent }) => spent !== null));
     assert.ok(purse.calls.some(({ spent }) => spent?.basis === "worst"));
+    search.adopt(search.events);
+    await runOut(search);
+    assert.equal(nanoUsdOf(purse.countedUsd), search.state.totals.spentNanoUsd);
+  });
+
+  it("counts an image that the folder could not take at its worst: nothing stays set aside", async () => {
+    const purse = new MemoryPurse(100);
+    const search = searchWith(purse);
+    const put = search.images.put.bind(search.images);
+    search.images.put = () => Promise.reject(new StorageError("storage.full", "Free some space."));
+    assert.deepEqual(await search.run(), { kind: "paused", by: "disk" });
+    assert.ok(purse.calls.every(({ spent }) => spent !== null));
+    search.images.put = put;
     search.adopt(search.events);
     await runOut(search);
     assert.equal(nanoUsdOf(purse.countedUsd), search.state.totals.spentNanoUsd);

@@ -104,6 +104,18 @@ describe("applyEdits", () => {
       sun,
       '<circle id="sun" r="9"/>',
     ],
+    [
+      "takes words in place of a text as its words",
+      '<edit><replace id="title">New words</replace></edit>',
+      "Old &amp; words",
+      "New words",
+    ],
+    [
+      "takes no word of the prose for a list",
+      'The <edit> is:\n<edit><remove id="sun"/></edit>',
+      sun,
+      "",
+    ],
     ["takes several lists as one", '<edit><remove id="sun"/></edit> <edit/>', sun, ""],
     ["takes changes that stand in no list", 'So:\n<remove id="sun"/>\nDone', sun, ""],
     [
@@ -123,6 +135,8 @@ describe("applyEdits", () => {
   it("takes a whole drawing in place of changes", () => {
     const whole = 'Here:\n<svg><rect width="9" height="9"/></svg>';
     assert.equal(applyEdits(base, whole), whole);
+    const told = `No <edit> will do:\n${whole}`;
+    assert.equal(applyEdits(base, told), told);
   });
 
   it("keeps the frame of a drawing whose contents are replaced", () => {
@@ -154,6 +168,11 @@ describe("applyEdits", () => {
       "a change that says no id",
       "<edit><replace><rect/></replace></edit>",
       /Line 1: <replace> does not say the id/,
+    ],
+    [
+      "words for what is no text",
+      '<edit><set id="sun">Sun</set></edit>',
+      /<circle id="sun"> is no text/,
     ],
     ["an addition of nothing", '<edit><add into="sky"/></edit>', /An <add> holds no element/],
     ["a change of nothing", '<edit><set id="sun"/></edit>', /<set id="sun"> says no attribute/],

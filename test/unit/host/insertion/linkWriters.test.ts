@@ -185,6 +185,37 @@ const hostile: readonly [language: string, path: string, given: Link, text: stri
   ["typescript", "/a.ts", { path: 'a"b.png', goal: "x" }, '"a\\"b.png"'],
 ];
 
+/** Which documents show a drawing, whatever is made of them; all others get its PNG. */
+const drawn: readonly (readonly [showsSvg: boolean, language: string, path: string])[] = [
+  [true, "markdown", "/a.md"],
+  [true, "mdx", "/a.mdx"],
+  [true, "markdown", "/book.ipynb"],
+  [true, "html", "/a.html"],
+  [true, "vue", "/a.vue"],
+  [true, "html", "/a.xhtml"],
+  [true, "typescriptreact", "/a.tsx"],
+  [true, "asciidoc", "/a.adoc"],
+  [true, "plaintext", "/a.adoc"],
+  [true, "restructuredtext", "/a.rst"],
+  [true, "typst", "/a.typ"],
+  [true, "css", "/a.css"],
+  [false, "quarto", "/a.qmd"],
+  [false, "plaintext", "/a.Rmd"],
+  [false, "latex", "/a.tex"],
+  [false, "org", "/a.org"],
+  [false, "python", "/a.py"],
+  [false, "json", "/a.json"],
+  [false, "plaintext", "/a.txt"],
+];
+
+describe("the file that a document shows", () => {
+  for (const [showsSvg, language, path] of drawn) {
+    it(`is ${showsSvg ? "the drawing, where there is one" : "always the picture"}: ${language} ${path}`, () => {
+      assert.equal(linkWriterFor(language, path).showsSvg, showsSvg);
+    });
+  }
+});
+
 describe("an image in a document", () => {
   for (const [language, path, text] of languages) {
     it(`is written for ${language} in ${path} as ${text.split("\n")[0] ?? ""}`, () => {

@@ -1,55 +1,24 @@
 import assert from "node:assert/strict";
 import { CallError, InvalidAnswerError, PromptRefusedError } from "../../../../src/base/errors.js";
-import type { ChatModel } from "../../../../src/providers/chat/chatModel.js";
 import { maxShownUnits, svgMaxTokens } from "../../../../src/providers/prompts/svg.js";
-import { SvgImages } from "../../../../src/providers/svg/svgImages.js";
-import type {
-  DrawingSource,
-  DrawnImage,
-  DrawProgress,
-  DrawRequest,
-} from "../../../../src/search/ports.js";
 import { brokenMessage } from "../../../../src/svg/caps.js";
 import { drawSvg, type DrawnSvg, type SvgWork } from "../../../../src/svg/drawSvg.js";
 import { editableSource } from "../../../../src/svg/keptSvg.js";
 import { decodePixels } from "../../../../src/images/decodePixels.js";
-import { FakeChat, roundUsage, type Round } from "../../../support/fakeChat.js";
-import { svgJobs, svgRig, type SvgRig } from "../../../support/svgRig.js";
+import { FakeChat, type Round } from "../../../support/fakeChat.js";
+import { svgRig, type SvgRig } from "../../../support/svgRig.js";
 
-const never = new AbortController().signal;
-const request: DrawRequest = {
-  prompt: "a red boat on the sea",
-  negativePrompt: "fog",
-  seed: 7,
-  widthPx: 64,
-  heightPx: 32,
-};
-const boat = '<path id="boat" d="M20 18h20l-4 6h-12z" fill="red"/>';
-const sea = '<rect id="sea" y="16" width="64" height="16" fill="#124"/>';
-const good = `<svg viewBox="0 0 64 32"><rect id="sky" width="64" height="32" fill="#def"/>${sea}${boat}</svg>`;
-/** With a text that is cut off at the edge: a finding. */
-const poor = good.replace("</svg>", '<text x="50" y="12" font-size="8">Ahoy there</text></svg>');
-const refusal: Round = "I'm sorry, but I can't help with that.";
-const cutOff: Round = { text: '<svg viewBox="0 0 64 32"><rect width="64" hei', isCutOff: true };
-const edits = '<edit><set id="boat" fill="blue"/></edit>';
-const noEdits = "<edit></edit>";
-
-const times = (count: number) => ({
-  costUsd: roundUsage.costUsd * count,
-  inputTokens: roundUsage.inputTokens * count,
-  outputTokens: roundUsage.outputTokens * count,
-});
-
-function sourceOf(text: string): DrawingSource {
-  const ref = { file: "i0c0.svg", sha256: "0".repeat(64), mediaType: "image/svg+xml" } as const;
-  return { ref, text: () => Promise.resolve(text) };
-}
-
-interface Drawing {
-  readonly image: DrawnImage;
-  readonly progress: readonly DrawProgress[];
-  readonly chat: FakeChat;
-}
+import {
+  never,
+  request,
+  good,
+  poor,
+  refusal,
+  cutOff,
+  edits,
+  times,
+  drawingHarness,
+} from "../../../support/drawingChat.js";
 
 describe("a language model that draws", () => {
   let rig: SvgRig;
@@ -57,44 +26,7 @@ describe("a language model that draws", () => {
     rig = await svgRig();
   });
 
-  const model = (chat: ChatModel, looks = false, draw?: (work: SvgWork) => DrawnSvg) =>
-    new SvgImages({
-      ...{ model: chat, looks },
-      jobs: draw === undefined ? rig.jobs : svgJobs(draw),
-    });
-  const drawn = async (
-    rounds: readonly Round[],
-    { looks = false, ...changed }: Partial<DrawRequest> & { looks?: boolean } = {},
-  ): Promise<Drawing> => {
-    const chat = new FakeChat(rounds);
-    const progress: DrawProgress[] = [];
-    const image = await model(chat, looks).draw({ ...request, ...changed }, never, (each) => {
-      progress.push(each);
-    });
-    assert.equal(chat.requests.length, rounds.length, "rounds");
-    assert.deepEqual(image.usage, times(rounds.length));
-    const later = chat.requests.map(({ isFurther = false }) => isFurther);
-    assert.deepEqual(
-      later,
-      chat.requests.map((_, nth) => nth > 0),
-    );
-    return { image, progress, chat };
-  };
-  const failure = async (
-    rounds: readonly Round[],
-    draw?: (work: SvgWork) => DrawnSvg,
-    looks = false,
-  ): Promise<CallError> => {
-    try {
-      await model(new FakeChat(rounds), looks, draw).draw(request, never, () => undefined);
-    } catch (thrown) {
-      assert.ok(thrown instanceof CallError, String(thrown));
-      return thrown;
-    }
-    return assert.fail("It drew");
-  };
-  const inside = ({ image }: Drawing): string =>
-    editableSource(image.source ?? "").replace(/^<svg[^>]*>|<\/svg>$/g, "");
+  const { model, drawn, failure, inside } = drawingHarness(() => rig);
 
   it("gives the picture of its drawing, and the drawing", async () => {
     const result = await drawn([good]);
@@ -220,6 +152,12 @@ describe("a language model that draws", () => {
     assert.deepEqual([thrown.billed, thrown.usage], ["yes", times(2)]);
   });
 
+  it("fails with the usage of all rounds when each is cut off", async () => {
+    const thrown = await failure([cutOff, cutOff, cutOff]);
+    assert.match(thrown.message, /drew nothing usable: It was cut off before its end/);
+    assert.deepEqual([thrown.code, thrown.usage], ["answer.invalid", times(3)]);
+  });
+
   it("fails as its job did where that is no drawing's fault, with what was used", async () => {
     const missing = (): never => {
       throw new CallError("job.failed", "No resvg.wasm", { billed: "no" });
@@ -255,107 +193,6 @@ describe("a language model that draws", () => {
     const thrown = await failure(["Nice.", gone]);
     assert.deepEqual([thrown.code, thrown.billed], ["server.failed", "yes"]);
     assert.deepEqual(thrown.usage, times(1));
-  });
-
-  describe("and looks at its draft", () => {
-    const lookedAt = (rounds: readonly Round[], changed: Partial<DrawRequest> = {}) =>
-      drawn(rounds, { ...changed, looks: true });
-
-    it("mends it by its ids, and keeps the rest to the letter", async () => {
-      const [plain, changed] = [await drawn([good]), await lookedAt([good, edits])];
-      assert.equal(inside(changed), inside(plain).replace('fill="red"', 'fill="blue"'));
-    });
-
-    it("sees it, with its source, what a check found, and the prompt last", async () => {
-      const { chat } = await lookedAt([poor, noEdits], { widthPx: 2048, heightPx: 1024 });
-      const { images, text } = chat.requests[1]?.messages.at(-1) ?? { text: "" };
-      assert.match(text, /<text id="text-1"/);
-      assert.match(text, /What a check found:\n```\n[^`]*is cut off at the right edge/);
-      assert.ok(text.endsWith("Prompt:\n```\na red boat on the sea\n```"));
-      const [picture] = images ?? [];
-      assert.deepEqual([images?.length, picture?.longerPx], [1, 768]);
-      const pixels = decodePixels(picture?.bytes ?? new Uint8Array());
-      assert.deepEqual([pixels.widthPx, pixels.heightPx], [768, 384]);
-    });
-
-    it("may draw it anew", async () => {
-      const anew = good.replace("red", "green");
-      assert.match(inside(await lookedAt([good, anew])), /fill="green"/);
-    });
-
-    const kept: readonly [why: string, second: Round][] = [
-      ["nothing is to be mended", noEdits],
-      ["it makes it worse", poor],
-      ["it names an id that is not there", '<edit><remove id="moon"/></edit>'],
-      ["it refuses", refusal],
-      ["it says something else", "Looks great!"],
-      ["it takes all away", '<edit><remove id="sky"/><remove id="sea"/><remove id="boat"/></edit>'],
-    ];
-    for (const [why, second] of kept) {
-      it(`keeps the draft when ${why}`, async () => {
-        const [plain, looked] = [await drawn([good]), await lookedAt([good, second])];
-        assert.deepEqual(looked.image.bytes, plain.image.bytes);
-        assert.equal(looked.image.source, plain.image.source);
-      });
-    }
-
-    it("keeps the draft when nobody answers, with what was used", async () => {
-      const limited = new CallError("call.rateLimited", "429", { retryable: true, billed: "no" });
-      const chat = new FakeChat([good, limited]);
-      const image = await model(chat, true).draw(request, never, () => undefined);
-      assert.deepEqual(image.usage, times(1));
-      const lost = new CallError("server.lost", "x", { billed: "maybe" });
-      const other = await model(new FakeChat([good, lost]), true).draw(
-        request,
-        never,
-        () => undefined,
-      );
-      assert.equal(other.usage.costUsd, undefined, "nobody knows");
-      assert.equal(other.usage.inputTokens, roundUsage.inputTokens);
-    });
-
-    it("is not asked to change a draft that is too large to be shown", async () => {
-      const many = Array.from(
-        { length: 800 },
-        (_, at) => `<rect x="${at % 64}" y="${at % 31}" width="1" height="1"/>`,
-      );
-      await lookedAt([good.replace("</svg>", `${many.join("")}</svg>`)]);
-    });
-  });
-
-  describe("and changes a parent's drawing", () => {
-    it("is shown its source, with ids, and keeps what it does not name to the letter", async () => {
-      const before = (await drawn([poor])).image.source ?? "";
-      const result = await drawn([edits], { base: sourceOf(before) });
-      const sent = result.chat.sent();
-      assert.match(sent, /<text id="text-1"[^>]*>Ahoy there<\/text>/);
-      assert.doesNotMatch(sent, /metadata|aria-label/);
-      const plain = editableSource(before).replace("<text ", '<text id="text-1" ');
-      assert.equal(
-        editableSource(result.image.source ?? ""),
-        plain.replace('fill="red"', 'fill="blue"'),
-      );
-    });
-
-    it("may draw it anew", async () => {
-      const anew = good.replace("red", "green");
-      assert.match(inside(await drawn([anew], { base: sourceOf(good) })), /fill="green"/);
-    });
-
-    it("is told which ids there are when it names another", async () => {
-      const base = sourceOf((await drawn([good])).image.source ?? "");
-      const { chat } = await drawn(['<edit><remove id="moon"/></edit>', edits], { base });
-      const told = chat.requests[1]?.messages.at(-1)?.text ?? "";
-      assert.match(told, /no element with the id "moon"\. The ids are: sky, sea, boat\./);
-      assert.match(told, /the whole <edit> anew/);
-    });
-
-    it("draws anew what is too large to be shown", async () => {
-      const large = good.replace("</svg>", `${sea.repeat(maxShownUnits / sea.length)}</svg>`);
-      const { chat } = await drawn([good], { base: sourceOf(large) });
-      assert.ok(chat.sent().length < maxShownUnits / 2);
-      assert.match(chat.sent(), /You draw pictures/);
-    });
   });
 
   for (const nth of [0, 1, 2]) {
