@@ -18,8 +18,7 @@ export interface ModelSet {
 export const modelSets = {
   editor: {
     label: "Use this editor's models for all three",
-    detail:
-      "They write, draw as SVG and judge. No key, nothing to install; counts towards your quota.",
+    detail: "They write, draw as SVG and judge, without a key. Counts towards your quota.",
     refusal: "So this editor's models cannot do all three.",
     models: editorSetOf(null),
   },

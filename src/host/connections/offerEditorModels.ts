@@ -52,7 +52,7 @@ export async function offerEditorModels(deps: OfferDeps): Promise<boolean> {
   const { memory, save, editorModels } = deps;
   if (!(await canBeHad(deps))) return true;
   const answer = await choose(answers, {
-    title: "What shall draw?",
+    title: "Which models do the work?",
     placeHolder: "Asked this once. Imagebeam: Choose Models changes it at any time.",
     staysOpen: true,
   });
