@@ -4,10 +4,11 @@ import type { Recipe } from "../protocol/recipe.js";
 
 /** A recipe as JSON, as it stands in an image or beside it. The same recipe gives the same text. */
 export function recipeText(recipe: Recipe, besides: Readonly<Record<string, string>> = {}): string {
-  const { goal, prompt, negativePrompt, seed, model, candidate, key, inputs, source } = recipe;
+  const { goal, prompt, negativePrompt, seed, model, candidate, key, inputs } = recipe;
   const made = { goal, prompt, negativePrompt, seed, model, candidate, key, inputs };
-  const ordered = source === undefined ? made : { ...made, source };
-  return JSON.stringify({ ...ordered, ...besides });
+  // What is undefined is left out.
+  const { source, remarks } = recipe;
+  return JSON.stringify({ ...made, source, remarks, ...besides });
 }
 
 const maxJsonUnits = 1_000_000;

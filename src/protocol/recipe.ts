@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { findingSchema } from "./events.js";
 import { modelSchema } from "./providers.js";
 
 /**
@@ -18,6 +19,8 @@ export const recipeSchema = z.object({
   inputs: z.string().max(64),
   /** SHA-256 of the drawing that the image was made from, where there is one: a file beside it. */
   source: z.exactOptional(z.string().regex(/^[0-9a-f]{64}$/)),
+  /** What its maker said of it by itself. */
+  remarks: z.exactOptional(z.array(findingSchema).max(50)),
 });
 export type Recipe = Readonly<z.infer<typeof recipeSchema>>;
 

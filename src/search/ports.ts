@@ -94,12 +94,18 @@ export interface DrawingSource {
   text(signal: AbortSignal): Promise<string>;
 }
 
+/** The parent's drawing, and what is known of it: who changes it has to know what is right. */
+export interface DrawBase extends DrawingSource {
+  /** That it was drawn from. */
+  readonly prompt: string;
+  readonly findings: readonly Finding[];
+  /** Null where there is none. */
+  readonly critique: CritiqueText | null;
+}
+
 export interface DrawRequest {
-  /**
-   * The parent's drawing, where the model edits one: what was right stays right. Only for a model that
-   * `edits`, and of an image that has a source.
-   */
-  readonly base?: DrawingSource;
+  /** Only for a model that `edits`, and where the parent's image has a source. */
+  readonly base?: DrawBase;
   readonly prompt: string;
   readonly negativePrompt: string;
   /** [0, 2^32). */
@@ -245,7 +251,7 @@ export interface Critic {
 }
 
 export type ForeseenDraw = Omit<DrawRequest, "base"> & {
-  readonly base?: Pick<DrawingSource, "ref">;
+  readonly base?: Omit<DrawBase, "text">;
 };
 
 export type ForeseenCritique = Omit<CritiqueRequest, "source"> & {
@@ -300,9 +306,9 @@ export interface Journal {
 
 /**
  * What the session's folder has of an image, as its event tells it: the file, where its recipe
- * stands, and the file that it was made from, where there is one.
+ * stands, the file that it was made from, where there is one, and what its recipe remarks.
  */
-export type StoredImage = Pick<EventOf<"imageDrawn">, "image" | "recipe" | "source">;
+export type StoredImage = Pick<EventOf<"imageDrawn">, "image" | "recipe" | "source" | "remarks">;
 
 export interface ImageStore {
   /**

@@ -115,7 +115,9 @@ export class ImageFolder implements ImageStore {
         : recipeIn(bytes, mediaType);
       if (!isSameCall(found, recipe)) continue;
       const source = await this.#sourceBeside(id, found);
-      if (source !== undefined && (await this.#canBeRead(bytes))) return { ...stored, ...source };
+      if (source === undefined || !(await this.#canBeRead(bytes))) continue;
+      const { remarks } = found;
+      return { ...stored, ...source, ...(remarks !== undefined && { remarks }) };
     }
     await this.#options.guard();
     try {

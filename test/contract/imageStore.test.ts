@@ -97,6 +97,13 @@ for (const [name, use] of stores) {
         assert.deepEqual(await store.adopt("i0c1", recipe), stored);
       }));
 
+    it("keeps what its maker remarked with the image", () =>
+      use(async (store) => {
+        const remarks = [{ text: "Cut off", half: "how" as const }];
+        const stored = await store.put("i0c1", pngOf(4, 3), { ...recipe, remarks });
+        assert.deepEqual(await store.adopt("i0c1", recipe), { ...stored, remarks });
+      }));
+
     it("tells of no drawing where there was none", () =>
       use(async (store) => {
         const stored = await store.put("i0c1", pngOf(4, 3), recipe);

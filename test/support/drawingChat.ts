@@ -2,12 +2,7 @@ import assert from "node:assert/strict";
 import { CallError } from "../../src/base/errors.js";
 import type { ChatModel } from "../../src/providers/chat/chatModel.js";
 import { SvgImages } from "../../src/providers/svg/svgImages.js";
-import type {
-  DrawingSource,
-  DrawnImage,
-  DrawProgress,
-  DrawRequest,
-} from "../../src/search/ports.js";
+import type { DrawBase, DrawnImage, DrawProgress, DrawRequest } from "../../src/search/ports.js";
 import type { DrawnSvg, SvgWork } from "../../src/svg/drawSvg.js";
 import { editableSource } from "../../src/svg/keptSvg.js";
 import { FakeChat, roundUsage, type Round } from "./fakeChat.js";
@@ -45,9 +40,10 @@ export const times = (count: number) => ({
   outputTokens: roundUsage.outputTokens * count,
 });
 
-export function sourceOf(text: string): DrawingSource {
+export function sourceOf(text: string): DrawBase {
   const ref = { file: "i0c0.svg", sha256: "0".repeat(64), mediaType: "image/svg+xml" } as const;
-  return { ref, text: () => Promise.resolve(text) };
+  const known = { prompt: "a boat", findings: [], critique: null };
+  return { ref, ...known, text: () => Promise.resolve(text) };
 }
 
 interface Drawing {

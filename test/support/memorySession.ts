@@ -50,7 +50,9 @@ export class MemoryImageStore implements ImageStore {
   adopt(id: string, recipe: Recipe): Promise<StoredImage | undefined> {
     const file = this.files.get(`${id}.png`);
     const matches = file?.recipe.key === recipe.key && file.recipe.inputs === recipe.inputs;
-    return Promise.resolve(matches ? file.stored : undefined);
+    const { remarks } = file?.recipe ?? {};
+    const told = remarks === undefined ? {} : { remarks };
+    return Promise.resolve(matches ? { ...file.stored, ...told } : undefined);
   }
 
   #draw(id: string, drawing: string): SourceRef {

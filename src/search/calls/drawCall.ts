@@ -1,7 +1,8 @@
 import type { Json } from "../../base/canonicalJson.js";
 import { InvalidAnswerError } from "../../base/errors.js";
+import type { Finding } from "../../protocol/events.js";
 import type { Recipe } from "../../protocol/recipe.js";
-import { candidateOf, textsOf } from "../candidates.js";
+import { candidateOf, critiqueOf, textsOf } from "../candidates.js";
 import { drawWithProgress } from "../drawWithProgress.js";
 import type { ForeseenDraw } from "../ports.js";
 import { recipeFor } from "../recipe.js";
@@ -34,14 +35,15 @@ export const drawCall: CandidateStep<DrawCallRequest> = {
     kind: "draw",
     request: {
       ...(request as unknown as Readonly<Record<string, Json>>),
-      ...(base && { base: { sha256: base.ref.sha256 } }),
+      ...(base && { base: baseReceived(base) }),
     },
   }),
   foreseen: ({ request }) => ({ role: "image", asked: "draw", request }),
   run: async ({ key, inputs, request: { request, recipe } }, { ask, images, onProgress }) => {
     const { candidate } = key;
     const { base, ...rest } = request;
-    const asked = base === undefined ? rest : { ...rest, base: images.source(base.ref) };
+    const asked =
+      base === undefined ? rest : { ...rest, base: { ...base, ...images.source(base.ref) } };
     const drawn = await ask((ports, signal) =>
       drawWithProgress(ports.images, asked, signal, (progress) => {
         onProgress(candidate, progress);
@@ -55,8 +57,9 @@ export const drawCall: CandidateStep<DrawCallRequest> = {
       throw new InvalidAnswerError("The drawing of the model's image is no text");
     }
     // What was paid for is on disk before its event is told, also while a cancel is under way.
-    const stored = await images.put(candidate, bytes, { ...recipe, inputs }, source);
-    const told = remarks === undefined ? {} : { remarks };
+    // Checked with its event; in the recipe it is read again as any stranger's text.
+    const told = remarks === undefined ? {} : { remarks: remarks as Finding[] };
+    const stored = await images.put(candidate, bytes, { ...recipe, inputs, ...told }, source);
     return { body: { kind: "imageDrawn", ...stored, ...told }, usage };
   },
   reduce: (draft, { candidate }, event, { model: drawnBy }) => {
@@ -70,7 +73,15 @@ export const drawCall: CandidateStep<DrawCallRequest> = {
 const fields = ["bytes", "source", "remarks", "usage"] as const;
 
 /** The drawing that it is planned to start from, where there is one. */
-function baseOf(state: SearchState, { base }: Candidate): Pick<ForeseenDraw, "base"> {
-  const source = base === null ? null : candidateOf(state, base).source;
-  return source === null ? {} : { base: { ref: source } };
+function baseOf(state: SearchState, { base, critiqueRef }: Candidate): Pick<ForeseenDraw, "base"> {
+  if (base === null) return {};
+  const parent = candidateOf(state, base);
+  const { source: ref, findings } = parent;
+  if (ref === null) return {};
+  const critique = critiqueRef === null ? null : critiqueOf(state, critiqueRef).written;
+  return { base: { ref, prompt: textsOf(parent).prompt, findings, critique } };
+}
+
+function baseReceived({ ref, ...known }: NonNullable<ForeseenDraw["base"]>): Json {
+  return { sha256: ref.sha256, ...(known as unknown as Readonly<Record<string, Json>>) };
 }

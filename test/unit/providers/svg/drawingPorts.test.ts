@@ -6,9 +6,10 @@ import {
 } from "../../../../src/providers/chat/tokenCount.js";
 import { maxShownUnits, svgMaxTokens } from "../../../../src/providers/prompts/svg.js";
 import { drawingPorts } from "../../../../src/providers/svg/drawingPorts.js";
-import type { DrawingSource, DrawRequest, ForeseenDraw } from "../../../../src/search/ports.js";
+import type { DrawRequest, ForeseenDraw } from "../../../../src/search/ports.js";
 import { FakeChat } from "../../../support/fakeChat.js";
 import { expandRequest } from "../../../support/chatRequests.js";
+import { sourceOf } from "../../../support/drawingChat.js";
 import { svgRig, type SvgRig } from "../../../support/svgRig.js";
 
 const request: DrawRequest = {
@@ -17,10 +18,7 @@ const request: DrawRequest = {
 const rect = '<rect id="sea" width="64" height="16" fill="#124"/>';
 const drawing = (units: number): string =>
   `<svg viewBox="0 0 64 32">${rect.replace("sea", "sea-1").repeat(Math.ceil(units / rect.length))}</svg>`;
-const base: DrawingSource = {
-  ref: { file: "i0c0.svg", sha256: "0".repeat(64), mediaType: "image/svg+xml" },
-  text: () => Promise.resolve(drawing(maxShownUnits - 2000)),
-};
+const base = sourceOf(drawing(maxShownUnits - 2000));
 
 describe("what is foretold of a drawing by a language model", () => {
   let rig: SvgRig;
