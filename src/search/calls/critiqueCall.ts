@@ -7,6 +7,7 @@ import type { ForeseenCritique, JudgedCandidate } from "../ports.js";
 import { rankerOf } from "../ranking/rankers.js";
 import { rulesOf } from "../rules.js";
 import type { Candidate, SearchState } from "../state.js";
+import { openedDrawing } from "./openedDrawing.js";
 import { readAnswer, type IterationCall } from "./callKind.js";
 
 const fields = ["text", "recommendations", "usage"] as const;
@@ -52,11 +53,11 @@ export const critiqueCall: IterationCall<ForeseenCritique> = {
     },
   }),
   foreseen: (request) => ({ role: "language", asked: "critique", request }),
-  run: async ({ request: { source, ...rest } }, { ask, images }) => {
-    const request = source === undefined ? rest : { ...rest, source: images.source(source.ref) };
+  run: async ({ request: { source: told, ...rest } }, { ask, images }) => {
     const answer = await ask(async ({ critic }, signal) => {
       if (critic === null) throw new CallError("critic.missing", "No critic is set up");
-      return critic.critique(request, signal);
+      const source = await openedDrawing(images, told?.ref, signal);
+      return critic.critique(source === undefined ? rest : { ...rest, source }, signal);
     });
     const { text, recommendations, usage } = readAnswer(answer, fields);
     return { body: { kind: "critiqueWritten", text, recommendations }, usage };

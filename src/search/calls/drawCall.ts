@@ -1,8 +1,9 @@
 import type { Json } from "../../base/canonicalJson.js";
 import { InvalidAnswerError } from "../../base/errors.js";
-import type { Finding } from "../../protocol/events.js";
+import type { Finding, SourceRef } from "../../protocol/events.js";
 import type { Recipe } from "../../protocol/recipe.js";
 import { candidateOf, critiqueOf, textsOf } from "../candidates.js";
+import { openedDrawing } from "./openedDrawing.js";
 import { drawWithProgress } from "../drawWithProgress.js";
 import type { ForeseenDraw } from "../ports.js";
 import { recipeFor } from "../recipe.js";
@@ -42,13 +43,15 @@ export const drawCall: CandidateStep<DrawCallRequest> = {
   run: async ({ key, inputs, request: { request, recipe } }, { ask, images, onProgress }) => {
     const { candidate } = key;
     const { base, ...rest } = request;
-    const asked =
-      base === undefined ? rest : { ...rest, base: { ...base, ...images.source(base.ref) } };
-    const drawn = await ask((ports, signal) =>
-      drawWithProgress(ports.images, asked, signal, (progress) => {
+    const own: Finding[] = [];
+    const drawn = await ask(async (ports, signal) => {
+      const drawing = await openedDrawing(images, base?.ref, signal);
+      if (base !== undefined && drawing === undefined) own.push(lostBase(base.ref));
+      const asked = base && drawing ? { ...rest, base: { ...base, ...drawing } } : rest;
+      return await drawWithProgress(ports.images, asked, signal, (progress) => {
         onProgress(candidate, progress);
-      }),
-    );
+      });
+    });
     const { bytes, source, remarks, usage } = readAnswer(drawn, fields);
     if (!((bytes as unknown) instanceof Uint8Array)) {
       throw new InvalidAnswerError("The model's image is no bytes");
@@ -58,7 +61,8 @@ export const drawCall: CandidateStep<DrawCallRequest> = {
     }
     // What was paid for is on disk before its event is told, also while a cancel is under way.
     // Checked with its event; in the recipe it is read again as any stranger's text.
-    const told = remarks === undefined ? {} : { remarks: remarks as Finding[] };
+    const all = own.length === 0 ? remarks : [...own, ...(remarks ?? [])].slice(0, maxRemarks);
+    const told = all === undefined ? {} : { remarks: all as Finding[] };
     const stored = await images.put(candidate, bytes, { ...recipe, inputs, ...told }, source);
     return { body: { kind: "imageDrawn", ...stored, ...told }, usage };
   },
@@ -70,6 +74,9 @@ export const drawCall: CandidateStep<DrawCallRequest> = {
   failed: candidateFailed,
 };
 
+/** The most that a journal keeps. */
+const maxRemarks = 50;
+
 const fields = ["bytes", "source", "remarks", "usage"] as const;
 
 /** The drawing that it is planned to start from, where there is one. */
@@ -80,6 +87,11 @@ function baseOf(state: SearchState, { base, critiqueRef }: Candidate): Pick<Fore
   if (ref === null) return {};
   const critique = critiqueRef === null ? null : critiqueOf(state, critiqueRef).written;
   return { base: { ref, prompt: textsOf(parent).prompt, findings, critique } };
+}
+
+function lostBase({ file }: SourceRef): Finding {
+  const text = `It was to be a change of ${file}, which is not there any more as it was made, so it was drawn anew.`;
+  return { text, half: "how" };
 }
 
 function baseReceived({ ref, ...known }: NonNullable<ForeseenDraw["base"]>): Json {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { StorageError } from "../../../src/base/errors.js";
 import type { EventOf, KnownEvent } from "../../../src/protocol/events.js";
 import type { CritiqueRequest, DrawRequest, ModelPorts } from "../../../src/search/ports.js";
-import { foldChecked } from "../../../src/search/replay.js";
+import { foldChecked, replay } from "../../../src/search/replay.js";
 import { winnerOf } from "../../../src/search/selectors.js";
 import { FakeModels } from "../../support/fakeModels.js";
 import { providersOf, SearchHarness, type HarnessOptions } from "../../support/searchHarness.js";
@@ -134,6 +135,35 @@ describe("images that are drawings", () => {
       assert.deepEqual(winnerOf(harness.state), winner, `after ${place} events`);
       assertNothingPaidTwice(harness.events);
     }
+  });
+
+  it("are done without where somebody has changed or removed them: their children are drawn anew", async () => {
+    const { harness, asked } = drawing();
+    harness.images.source = (ref) => ({
+      ref,
+      text: () => Promise.reject(new StorageError("storage.imageChanged", "Put that one back.")),
+    });
+    await harness.run();
+    assert.equal(harness.state.end?.kind, "finished");
+    assert.ok(asked.draws.length > 3 && asked.critiques.length > 0);
+    assert.ok(asked.draws.every(({ base }) => base === undefined));
+    assert.ok(asked.critiques.every(({ source }) => source === undefined));
+    for (const { base, findings } of Object.values(harness.state.candidates)) {
+      assert.equal(
+        findings.some(({ text }) => text.includes("so it was drawn anew")),
+        base !== null,
+      );
+    }
+    replay(harness.events);
+  });
+
+  it("pause the search where the folder itself cannot be read", async () => {
+    const { harness } = drawing();
+    harness.images.source = (ref) => ({
+      ref,
+      text: () => Promise.reject(new StorageError("storage.failed", "The disk is gone.")),
+    });
+    assert.deepEqual(await harness.run(), { kind: "paused", by: "disk" });
   });
 
   it("that are no text are no answer", async () => {
