@@ -15,7 +15,7 @@ function choosing(models: ModelChoice, check: (role: Role, reference: string) =>
   editor.reset();
   const saved: ModelChoice[] = [];
   const done = chooseModels({
-    ...{ check, isInEditor: true, addConnection: () => undefined },
+    ...{ check, hasEditorModels: true, addConnection: () => undefined },
     models: () => saved.at(-1) ?? models,
     pick: () => Promise.resolve(undefined),
     save: (choice) => Promise.resolve(void saved.push(choice)),
