@@ -10,6 +10,7 @@ import { shippedKinds } from "./providers/adapters.js";
 import { guardedKeys, type KeyLookup } from "./providers/guardedKeys.js";
 import { proxiedFetch, type ProxySettings } from "./providers/http/undiciFetch.js";
 import { ProviderTable } from "./providers/providerTable.js";
+import { remadeDrawing } from "./providers/svg/remadeDrawing.js";
 import { Lanes } from "./search/lanes.js";
 import { SearchRunner } from "./searchRunner.js";
 import type { RunDeps } from "./sessions/continueSearch.js";
@@ -17,9 +18,11 @@ import { parseFault, withFault } from "./sessions/faults.js";
 import { nodeFileSystem } from "./sessions/fileSystem.js";
 import type { ImageWork } from "./sessions/imageStore.js";
 import { systemProcesses } from "./sessions/processIdentity.js";
+import type { RemadeDrawing } from "./sessions/readDrawing.js";
 import { SessionStore } from "./sessions/sessionStore.js";
 import { MachinePurse } from "./spending/machinePurse.js";
 import type { SpendFileDeps } from "./spending/spendFile.js";
+import type { SvgSize } from "./svg/cleanSvg.js";
 import { systemClock } from "./systemClock.js";
 import type { Invalid, WorkerJobs } from "./worker.js";
 import { WorkerPool } from "./workerPool.js";
@@ -69,6 +72,8 @@ export interface Engine {
   readonly sessions: SessionStore;
   readonly providers: ProviderTable;
   readonly purse: MachinePurse;
+  /** A kept drawing, cleaned and made again: what may be given away. @param kept the file's text */
+  remakeDrawing(kept: string, size: SvgSize): Promise<RemadeDrawing | undefined>;
   /** Ends the worker threads; searches still running fail their calls. */
   dispose(): Promise<void>;
 }
@@ -113,6 +118,7 @@ export function compose(options: EngineOptions): Engine {
     sessions: new SessionStore(deps),
     providers: table,
     purse,
+    remakeDrawing: (kept, size) => remadeDrawing(kept, size, workers),
     dispose: () => workers.dispose(),
   };
 }

@@ -27,7 +27,7 @@ import { beforeFirstSearch } from "./commands/firstSearch.js";
 import { Running } from "./commands/running.js";
 import { Sessions } from "./commands/sessions.js";
 import { Starting } from "./commands/starting.js";
-import { sourceOf, Targets } from "./commands/targets.js";
+import { Targets } from "./commands/targets.js";
 import { ConfiguredModels } from "./connections/configuredModels.js";
 import { faultsText } from "./connections/connectionText.js";
 import { EditorModels } from "./connections/editorModels.js";
@@ -157,7 +157,10 @@ export function openWorkbench(context: ExtensionContext): Disposable {
       storage: storageFolder(storage),
     }),
   );
-  const targets = new Targets({ sessions, searches, panels, view, places });
+  const targets = new Targets({
+    ...{ sessions, searches, panels, view, places },
+    remakeDrawing: (kept, size) => engine.remakeDrawing(kept, size),
+  });
   const offerModels = (): Promise<boolean> =>
     beforeFirstSearch({
       ...{ memory, configured, blocked },
@@ -201,7 +204,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
       const folder = panels.withSession(sessionId)?.folder;
       if (folder === undefined) return undefined;
       const image = await targets.image({ folder, candidate });
-      return image && sourceOf(image);
+      return image && targets.sourceOf(image);
     }),
   );
   owned.add(new SearchStatus(searches));

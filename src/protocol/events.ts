@@ -51,12 +51,13 @@ export const findingSchema = z.object({
 export type Finding = z.infer<typeof findingSchema>;
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
-/** Name inside the session's folder. */
-const fileSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/);
+/** Names inside the session's folder: a copy of a file goes by its ending, so none tells another. */
+const imageFileSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,94}\.(?:png|jpg|webp)$/);
+const sourceFileSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,94}\.svg$/);
 /** The longest side of an image, pixels. */
 export const maxSidePx = 65_535;
 export const imageRefSchema = z.object({
-  file: fileSchema,
+  file: imageFileSchema,
   sha256: sha256Schema,
   widthPx: z.int().min(1).max(maxSidePx),
   heightPx: z.int().min(1).max(maxSidePx),
@@ -67,7 +68,7 @@ export type ImageRef = z.infer<typeof imageRefSchema>;
 /** What an image was made from, where that is a file of its own: a vector picture. */
 /** A drawing that an image was made from, as the session's folder has it. */
 export const sourceRefSchema = z.object({
-  file: fileSchema,
+  file: sourceFileSchema,
   sha256: sha256Schema,
   mediaType: z.literal("image/svg+xml"),
 });

@@ -5,7 +5,7 @@ import type { WhereTo } from "../insertion/whereTo.js";
 import { tell, tellBriefly } from "../shown/messages.js";
 import type { CommandTable } from "./commandTable.js";
 import { saveImageAs } from "./saveImageAs.js";
-import { sourceOf, type ImageTarget, type Targets } from "./targets.js";
+import type { ImageTarget, Targets } from "./targets.js";
 
 export interface ImagesDeps {
   readonly targets: Targets;
@@ -33,7 +33,7 @@ export class Images {
     return {
       "imagebeam.insertImage": withImage((image) => this.#inTurn(() => this.#insert(image))),
       "imagebeam.insertAtCursor": withImage((image) =>
-        this.#inTurn(() => insertImage(sourceOf(image), () => whereTo.cursor())),
+        this.#inTurn(() => insertImage(targets.sourceOf(image), () => whereTo.cursor())),
       ),
       "imagebeam.copyPrompt": withImage(async ({ candidate }) => {
         if (candidate.texts === null) throw new UsageError(`${candidate.id} has no prompt yet.`);
@@ -43,7 +43,7 @@ export class Images {
       "imagebeam.openImage": withImage(({ path }) =>
         Promise.resolve(commands.executeCommand("vscode.open", Uri.file(path))),
       ),
-      "imagebeam.saveImageAs": withImage((image) => saveImageAs(sourceOf(image))),
+      "imagebeam.saveImageAs": withImage((image) => saveImageAs(targets.sourceOf(image))),
       "imagebeam.revealInExplorer": withImage(({ path }) =>
         Promise.resolve(commands.executeCommand("revealInExplorer", Uri.file(path))),
       ),
@@ -61,10 +61,10 @@ export class Images {
 
   /** Behind the text that the search came from; where that is gone, at the cursor, and says so. */
   async #insert(image: ImageTarget): Promise<void> {
-    const { whereTo } = this.#deps;
+    const { targets, whereTo } = this.#deps;
     const { folder } = image;
     const isLost = await whereTo.isLost(folder);
-    const isInserted = await insertImage(sourceOf(image), () => whereTo.placeFor(folder));
+    const isInserted = await insertImage(targets.sourceOf(image), () => whereTo.placeFor(folder));
     if (!isInserted || !isLost) return;
     void tell(
       "information",

@@ -1,7 +1,6 @@
-import { dirname, extname } from "node:path";
+import { extname } from "node:path";
 import { Uri, window, workspace } from "vscode";
 import { UsageError } from "../../base/errors.js";
-import { readDrawing } from "../../sessions/readDrawing.js";
 import { imageName } from "../insertion/imageName.js";
 import { lostText, type SourceImage } from "../insertion/shownFile.js";
 
@@ -36,7 +35,7 @@ async function drawingOf({ path, drawing }: SourceImage): Promise<Uint8Array> {
   if (drawing === null) {
     throw new UsageError(`This image was not made from a drawing, so it is no SVG. ${asPicture}`);
   }
-  const found = await readDrawing(dirname(path), drawing);
+  const found = await drawing.read();
   if (found.kind === "drawing") return found.bytes;
   throw new UsageError(`${lostText(drawing, found.kind)} ${asPicture}`);
 }

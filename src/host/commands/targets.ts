@@ -4,10 +4,12 @@ import { candidateOf } from "../../search/candidates.js";
 import { globalRanking } from "../../search/selectors.js";
 import type { Candidate, SearchState } from "../../search/state.js";
 import { loadSession } from "../../sessions/loadSession.js";
+import { readDrawing, type FoundDrawing, type RemakeDrawing } from "../../sessions/readDrawing.js";
 import { findSessionFolder } from "../../sessions/sessionFolder.js";
 import type { SessionRow } from "../../sessions/sessionIndex.js";
 import type { SessionStore } from "../../sessions/sessionStore.js";
 import { viewableImage } from "../../sessions/viewableImage.js";
+import type { Engine } from "../../compose.js";
 import type { SourceImage } from "../insertion/shownFile.js";
 import type { SearchPanels } from "../panels/search/searchPanels.js";
 import type { Searches } from "../searches.js";
@@ -52,17 +54,13 @@ export interface ImageTarget {
   readonly path: string;
 }
 
-/** The image itself, for whoever puts it somewhere. */
-export function sourceOf({ path, state, candidate }: ImageTarget): SourceImage {
-  return { path, goal: state.plan.goal, drawing: candidate.source };
-}
-
 export interface TargetsDeps {
   readonly sessions: Pick<SessionStore, "list" | "freshRow">;
   readonly searches: Searches;
   readonly panels: SearchPanels;
   readonly view: Pick<SessionsView, "takeFocused">;
   readonly places: () => readonly Place[];
+  readonly remakeDrawing: Engine["remakeDrawing"];
 }
 
 /** Finds what a command is about. Nothing is ever taken because it was used last. */
@@ -71,6 +69,15 @@ export class Targets {
 
   constructor(deps: TargetsDeps) {
     this.#deps = deps;
+  }
+
+  /** The image itself, for whoever puts it somewhere. */
+  sourceOf({ folder, path, state, candidate: { image, source } }: ImageTarget): SourceImage {
+    const { goal } = state.plan;
+    if (source === null || image === null) return { path, goal, drawing: null };
+    const remake: RemakeDrawing = (kept) => this.#deps.remakeDrawing(kept, image);
+    const read = (): Promise<FoundDrawing> => readDrawing(folder, source, remake);
+    return { path, goal, drawing: { file: source.file, read } };
   }
 
   /**

@@ -72,7 +72,7 @@ async function dropEdit(
   const isUnsaved = fileOf(document).scheme === "untitled";
   // Where nothing is saved no copy has a place: the path leads to the session's own file.
   const copy = isUnsaved ? undefined : await imageCopyFor(image, document);
-  const shown = copy ?? (await shownFile(image, document));
+  const shown = copy ?? (await shownFile(image, document, "linked"));
   const path =
     "path" in shown
       ? Uri.file(shown.path).fsPath.replaceAll("\\", "/")

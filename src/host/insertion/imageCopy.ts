@@ -35,7 +35,7 @@ export interface ImageCopy {
  */
 export async function imageCopyFor(image: SourceImage, document: TextDocument): Promise<ImageCopy> {
   const file = fileOf(document);
-  const { path, bytes, instead } = await shownFile(image, document);
+  const { path, bytes, instead } = await shownFile(image, document, "copied");
   const extension = extname(path);
   // A drawing holds no recipe.
   const isAsItIs = extension === ".svg" || keepsRecipe(file);

@@ -116,7 +116,7 @@ async function insertIntoUnsaved(image: SourceImage, place: TextPlace): Promise<
   });
   if (choice === undefined) return false;
   if (choice === link) {
-    const shown = await shownFile(image, document);
+    const shown = await shownFile(image, document, "linked");
     const path = Uri.file(shown.path).fsPath.replaceAll("\\", "/");
     if (await carryOut(writtenAt(place, { path, goal: image.goal }), undefined)) {
       if (shown.instead !== null) void tell("warning", shown.instead);

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { Uri, workspace, type TextDocument } from "vscode";
-import type { SourceRef } from "../../protocol/events.js";
-import { readDrawing } from "../../sessions/readDrawing.js";
+import { readHeader } from "../../images/imageFormat.js";
+import type { FoundDrawing } from "../../sessions/readDrawing.js";
 import { fileOf } from "./documents.js";
 import { linkWriterFor } from "./linkWriters.js";
 
@@ -10,8 +10,15 @@ export interface SourceImage {
   /** Absolute path of its file in the session. */
   readonly path: string;
   readonly goal: string;
-  /** The drawing that it was made from, which lies beside it; null where there is none. */
-  readonly drawing: SourceRef | null;
+  /** The drawing that it was made from; null where there is none. */
+  readonly drawing: KeptDrawing | null;
+}
+
+export interface KeptDrawing {
+  /** Name of its file, which lies beside the image's. */
+  readonly file: string;
+  /** For somebody's own files. */
+  readonly read: () => Promise<FoundDrawing>;
 }
 
 /** The file of an image that a document shows. */
@@ -26,26 +33,34 @@ export interface ShownFile {
 /**
  * The drawing of an image where the document's language can show it, else the image itself. So it is
  * where the drawing is lost too: a picture is better than none, and what is left out is said.
+ * @param use `linked`: the session's own file is what the document shows
  */
-export async function shownFile(image: SourceImage, document: TextDocument): Promise<ShownFile> {
+export async function shownFile(
+  image: SourceImage,
+  document: TextDocument,
+  use: "copied" | "linked",
+): Promise<ShownFile> {
   const { path, drawing } = image;
   const writer = linkWriterFor(document.languageId, fileOf(document).path);
   if (drawing === null || !writer.showsSvg) return await pictureOf(path, null);
-  const folder = dirname(path);
-  const found = await readDrawing(folder, drawing);
-  if (found.kind === "drawing") {
-    return { path: join(folder, drawing.file), bytes: found.bytes, instead: null };
+  const found = await drawing.read();
+  if (found.kind === "drawing" && (use === "copied" || found.isAsKept)) {
+    return { path: join(dirname(path), drawing.file), bytes: found.bytes, instead: null };
   }
-  return await pictureOf(path, `${lostText(drawing, found.kind)} The image went in as PNG.`);
+  const how = found.kind === "missing" ? "missing" : "changed";
+  return await pictureOf(path, `${lostText(drawing, how)} The image went in as PNG.`);
 }
 
 /** What became of a drawing, for a person. */
-export function lostText({ file }: SourceRef, how: "missing" | "changed"): string {
+export function lostText({ file }: Pick<KeptDrawing, "file">, how: "missing" | "changed"): string {
   return how === "missing"
     ? `The drawing ${file} is not in the session's folder any more.`
-    : `The drawing ${file} has been changed since it was made.`;
+    : `The drawing ${file} is not the one that was made.`;
 }
 
 async function pictureOf(path: string, instead: string | null): Promise<ShownFile> {
-  return { path, bytes: await workspace.fs.readFile(Uri.file(path)), instead };
+  const bytes = await workspace.fs.readFile(Uri.file(path));
+  // Whatever its name says, it is an image.
+  readHeader(bytes);
+  return { path, bytes, instead };
 }
