@@ -56,7 +56,7 @@ export function startState(event: EventOf<"searchStarted">): SearchState {
     running: {},
     runningOf: { language: 0, image: 0, vision: 0 },
     waits: {},
-    totals: { images: 0, billedDraws: 0, calls: 0, spentNanoUsd: 0 },
+    totals: { images: 0, billedDraws: 0, calls: 0, spentNanoUsd: 0, quotaRequests: 0 },
     usage: {},
     pause: null,
     trouble: null,

@@ -129,6 +129,12 @@ export function reduceCallDeferred(
   });
 }
 
+function countQuota(draft: Draft, usage: Usage | undefined): void {
+  const { totals } = draft.state;
+  const quotaRequests = totals.quotaRequests + (usage?.requests ?? 0);
+  draft.set({ totals: { ...totals, quotaRequests } });
+}
+
 /** A call whose process died: it may have been paid, and is called again under its key. */
 export function reduceLost(draft: Draft, key: string): void {
   const running = draft.state.running[key];
@@ -197,7 +203,9 @@ function settle(
   if (Object.hasOwn(running, key)) countRunning(draft, role, -1);
   draft.remove("running", key);
   const spent = known ?? worst;
-  draft.set({ totals: { ...totals, spentNanoUsd: sumNanoUsd(totals.spentNanoUsd, spent) } });
+  const spentNanoUsd = sumNanoUsd(totals.spentNanoUsd, spent);
+  draft.set({ totals: { ...totals, spentNanoUsd } });
+  if (charge === "counted") countQuota(draft, usage);
   draft.changeAttempts(call.name, (attempts) => {
     return { ...attempts, spentNanoUsd: sumNanoUsd(attempts.spentNanoUsd, spent) };
   });

@@ -182,6 +182,8 @@ export interface Totals {
   readonly calls: number;
   /** What the cost cap counts: known costs, worst prices where a cost is unknown or a call was lost. */
   readonly spentNanoUsd: NanoUsd;
+  /** Requests that went out to models of a quota. */
+  readonly quotaRequests: number;
 }
 
 /** The limits in force; the plan's are their first values. Null: no limit. */

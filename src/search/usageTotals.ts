@@ -14,13 +14,9 @@ export function costUsdOf(state: Pick<SearchState, "usage">): number | null {
   return costNanoUsd === null ? null : usdOf(costNanoUsd);
 }
 
-/** Requests that went out to models of a quota. */
-export function quotaRequests({
-  usage,
-  providers,
-}: Pick<SearchState, "usage" | "providers">): number {
-  const counted = Object.values(usage).filter(({ role }) => providers[role].billing === "quota");
-  return counted.reduce((sum, { requests }) => sum + requests, 0);
+/** Requests that went out to models of a quota, whichever model has the role by now. */
+export function quotaRequests({ totals }: Pick<SearchState, "totals">): number {
+  return totals.quotaRequests;
 }
 
 /**

@@ -25,10 +25,11 @@ export function builtinPorts(jobs: JobRunner<BuiltinJobs>): ModelPorts {
 /** The sketch renderer: composes a scene from the prompt and draws it. */
 function imageModel(jobs: JobRunner<BuiltinJobs>): ImageModel {
   return {
-    draw: async (request, signal) => ({
-      bytes: await jobs.run("draw", request, [], signal),
-      usage: free,
-    }),
+    draw: async ({ prompt, negativePrompt, seed, widthPx, heightPx }, signal) => {
+      // Plain data alone crosses to a thread.
+      const work = { prompt, negativePrompt, seed, widthPx, heightPx };
+      return { bytes: await jobs.run("draw", work, [], signal), usage: free };
+    },
   };
 }
 

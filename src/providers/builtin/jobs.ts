@@ -3,7 +3,7 @@ import type { DrawRequest, Judgement, JudgeRequest, Pixels } from "../../search/
 /** What the built-in provider does on other threads. */
 export type BuiltinJobs = {
   /** @returns PNG bytes */
-  readonly draw: (request: DrawRequest) => Uint8Array;
+  readonly draw: (request: Omit<DrawRequest, "base">) => Uint8Array;
   readonly judge: (
     request: Omit<JudgeRequest, "image"> & { readonly pixels: Pixels },
   ) => Omit<Judgement, "usage">;

@@ -81,7 +81,8 @@ const fields = ["bytes", "source", "remarks", "usage"] as const;
 
 /** The drawing that it is planned to start from, where there is one. */
 function baseOf(state: SearchState, { base, critiqueRef }: Candidate): Pick<ForeseenDraw, "base"> {
-  if (base === null) return {};
+  // Another model may have taken the place of the one that it was planned for.
+  if (base === null || state.providers.image.abilities.edits !== true) return {};
   const parent = candidateOf(state, base);
   const { source: ref, findings } = parent;
   if (ref === null) return {};

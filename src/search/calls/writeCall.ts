@@ -20,9 +20,10 @@ export const writeCall: CandidateStep<WriteRequest> = {
   request: (state, key) => {
     const candidate = candidateOf(state, key.candidate);
     const { goal, negativePrompt, seed } = state.plan;
+    const isDrawing = drawsInWords(state);
     const common = { goal, negativePrompt, seed: seedFor(seed, key.name) };
     return candidate.parent === null
-      ? { kind: "expand", ...common, facets: facetsFor(seed, candidate.index) }
+      ? { kind: "expand", ...common, facets: facetsFor(seed, candidate.index, isDrawing) }
       : refineRequest(state, candidate, candidateOf(state, candidate.parent), common);
   },
   received: receivedByWriter,
@@ -36,6 +37,11 @@ export const writeCall: CandidateStep<WriteRequest> = {
   },
   failed: candidateFailed,
 };
+
+/** Whether a language model draws, as SVG: its connection says so (`svg/<name>`). */
+function drawsInWords({ providers }: SearchState): boolean {
+  return providers.image.connection.startsWith("svg/");
+}
 
 /** What the image model refused is written anew, once; the last prompt holds. */
 export const rewriteCall: CandidateStep<WriteRequest> = {

@@ -3,6 +3,7 @@ import { StorageError } from "../../../src/base/errors.js";
 import type { EventOf, KnownEvent } from "../../../src/protocol/events.js";
 import type { CritiqueRequest, DrawRequest, ModelPorts } from "../../../src/search/ports.js";
 import { foldChecked, replay } from "../../../src/search/replay.js";
+import { requestFor } from "../../../src/search/requests.js";
 import { winnerOf } from "../../../src/search/selectors.js";
 import { FakeModels } from "../../support/fakeModels.js";
 import { providersOf, SearchHarness, type HarnessOptions } from "../../support/searchHarness.js";
@@ -87,6 +88,34 @@ describe("images that are drawings", () => {
     assert.ok(asked.draws.length > 3);
     assert.ok(asked.draws.every(({ base }) => base === undefined));
     assert.ok(planned(harness.events).every(({ base }) => base === undefined));
+  });
+
+  it("are drawn anew by a model that has taken the place of the one that edits, with no more than it asks for", async () => {
+    const { harness } = drawing();
+    await harness.run();
+    const { providers } = harness.state;
+    const child = planned(harness.events).find(({ base }) => base !== undefined)?.candidate ?? "";
+    const other = { ...providers.image, model: "other", abilities: { edits: false } };
+    const changed = { ...harness.state, providers: { ...providers, image: other } };
+    const { request } = requestFor(changed, `${child}/draw/1`) as { request: object };
+    assert.deepEqual(Object.keys(request).sort(), [
+      ...["heightPx", "negativePrompt", "prompt", "seed", "widthPx"],
+    ]);
+  });
+
+  it("are written for in words that drawings can show", async () => {
+    const facets = async (connection: string) => {
+      const image = { ...providersOf().image, connection };
+      const harness = new SearchHarness({ plan, providers: providersOf(0, { image }) });
+      await harness.run();
+      const writes = ["i0c0", "i0c1", "i0c2"].map((id) =>
+        requestFor(harness.state, `${id}/write/1`),
+      );
+      return JSON.stringify(writes);
+    };
+    assert.match(await facets("svg/shed"), /line icon|geometric|outlined|poster|papercut|flat/);
+    assert.doesNotMatch(await facets("svg/shed"), /oil|watercolour|pastel|low poly|golden light/);
+    assert.match(await facets("shed"), /oil|watercolour|pastel|low poly/);
   });
 
   it("have what their maker says of them before what the judge found", async () => {

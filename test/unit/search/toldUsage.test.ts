@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { InvalidAnswerError } from "../../../src/base/errors.js";
+import type { KnownEvent } from "../../../src/protocol/events.js";
 import type { ModelPorts } from "../../../src/search/ports.js";
+import { foldChecked } from "../../../src/search/replay.js";
+import { quotaRequests } from "../../../src/search/usageTotals.js";
 import { FakeModels } from "../../support/fakeModels.js";
 import { MemoryImageStore } from "../../support/memorySession.js";
-import { SearchHarness } from "../../support/searchHarness.js";
+import { providersOf, SearchHarness } from "../../support/searchHarness.js";
 import { pricedProviders, runOut } from "../../support/searchRuns.js";
 
 const usage = { costUsd: 0.03, inputTokens: 7 };
@@ -84,4 +87,31 @@ describe("What an answer is said to have cost, where it is found to be none", ()
       );
     });
   }
+});
+
+describe("Requests that count towards a quota", () => {
+  it("stay counted when another model has taken the role", async () => {
+    const providers = providersOf();
+    const image = { ...providers.image, billing: "quota" as const };
+    const search = new SearchHarness({
+      plan: { candidates: 2, iterations: 1, beamWidth: 1 },
+      providers: { ...providers, image },
+      usage: { requests: 3 },
+    });
+    await search.run();
+    assert.equal(quotaRequests(search.state), 6);
+    const { image: free } = providers;
+    const at = search.events.at(-1)?.at ?? 0;
+    const changed = [
+      ...search.events.slice(0, -1),
+      {
+        kind: "providersChanged",
+        role: "image",
+        provider: free,
+        at,
+        seq: search.events.length - 1,
+      },
+    ] as KnownEvent[];
+    assert.equal(quotaRequests(foldChecked(changed)), 6);
+  });
 });

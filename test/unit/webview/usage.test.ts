@@ -58,13 +58,10 @@ describe("money in the panel of a search", () => {
         ...state.providers,
         language: { ...language, billing: "quota" as const },
       };
-      const usage = Object.fromEntries(
-        Object.entries(state.usage).map(([name, row]) => [name, { ...row, requests: row.calls }]),
-      );
-      return { ...session, state: { ...state, providers, usage } };
+      const totals = { ...state.totals, quotaRequests: requests };
+      return { ...session, state: { ...state, providers, totals } };
     };
-    const rows = Object.values(running.state.usage).filter(({ role }) => role === "language");
-    const requests = rows.reduce((sum, { calls }) => sum + calls, 0);
+    const requests = 16;
     const alone = cost(counted(modelOf(upTo(events, starts("i2c2", "draw")))));
     assert.deepEqual([alone?.strong, alone?.rest], [`${requests} requests`, "of your quota"]);
     const beside = cost(counted(running));

@@ -50,7 +50,8 @@ function callsFigure({ totals: { calls } }: SearchState): Figure {
 
 function costFigure(session: SessionModel, isShort: boolean): Figure {
   const { state } = session;
-  const requests = isCounted(state.providers) ? countText(quotaRequests(state), "request") : null;
+  const asked = quotaRequests(state);
+  const requests = asked > 0 || isCounted(state.providers) ? countText(asked, "request") : null;
   if (requests !== null && !isPaid(state.providers)) {
     return { name: "cost", strong: requests, rest: isShort ? "" : "of your quota" };
   }
