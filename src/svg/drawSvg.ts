@@ -14,6 +14,8 @@ export interface SvgWork {
   readonly answer: string;
   /** The clean drawing that the answer may tell changes of (`applyEdits`); absent where it has to be whole. */
   readonly base?: string;
+  /** Whether changes that can be made are, though others cannot; these are told in the notes. */
+  readonly takesPart?: boolean;
   readonly size: SvgSize;
   /** The longer side of `small`, pixels. */
   readonly smallPx?: number;
@@ -43,8 +45,11 @@ export type DrawnSvg =
  */
 export function drawSvg(work: SvgWork, rasteriser: Rasteriser, fonts: Fonts): DrawnSvg {
   const cleaned = orRefused(() => {
-    const { answer, base, size } = work;
-    return cleanSvg(base === undefined ? answer : applyEdits(base, answer), size);
+    const { answer, base, takesPart, size } = work;
+    if (base === undefined) return cleanSvg(answer, size);
+    const { svg, notes } = applyEdits(base, answer, takesPart);
+    const clean = cleanSvg(svg, size);
+    return clean.kind === "refused" ? clean : { ...clean, notes: [...notes, ...clean.notes] };
   });
   if (cleaned.kind === "refused") return cleaned;
   const missing = new Set<string>();

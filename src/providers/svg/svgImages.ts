@@ -98,7 +98,8 @@ export class SvgImages implements ImageModel {
       { role: "assistant", text: repeated(first.text, maxShownUnits) },
       { role: "user", text: svgRepair(first.fault, base !== undefined) },
     ];
-    const second = await rounds.ask([...opening, ...repair], read, 1);
+    const readAgain = this.#reader(request, base, signal, true);
+    const second = await rounds.ask([...opening, ...repair], readAgain, 1);
     if (second.drawn !== null) return second.drawn;
     if (isRefusal(second.text)) throw rounds.refused();
     throw new InvalidAnswerError(`The model drew nothing usable: ${second.fault}`, {
@@ -119,7 +120,7 @@ export class SvgImages implements ImageModel {
     const wording = lookWording(request, shown, [...draft.findings, ...draft.notes]);
     const messages = messagesOf(wording, [pictureOf(draft, request)]);
     try {
-      const { drawn } = await rounds.ask(messages, this.#reader(request, shown, signal), 2);
+      const { drawn } = await rounds.ask(messages, this.#reader(request, shown, signal, true), 2);
       const isBetter = drawn !== null && drawn.findings.length <= draft.findings.length;
       return { drawn: isBetter ? drawn : draft, usage: rounds.usage };
     } catch (thrown) {
@@ -128,11 +129,16 @@ export class SvgImages implements ImageModel {
     }
   }
 
-  /** Makes of an answer what it comes to. @param base what changes in it are of */
+  /**
+   * Makes of an answer what it comes to.
+   * @param base what changes in it are of
+   * @param takesPart whether those that can be made are, though others cannot: nobody is asked again
+   */
   #reader(
     { widthPx, heightPx }: DrawRequest,
     base: string | undefined,
     signal: AbortSignal,
+    takesPart = false,
   ): (answer: ChatAnswer) => Promise<Said> {
     const isSmaller = this.#options.looks === true && Math.max(widthPx, heightPx) > lookedAtPx;
     return async ({ text: told, isCutOff }) => {
@@ -143,7 +149,7 @@ export class SvgImages implements ImageModel {
       const work: SvgWork = {
         answer: text,
         size: { widthPx, heightPx },
-        ...(base !== undefined && { base }),
+        ...(base !== undefined && { base, takesPart }),
         ...(isSmaller && { smallPx: lookedAtPx }),
       };
       return { ...(await this.#made(work, signal)), text, lacksEnd };

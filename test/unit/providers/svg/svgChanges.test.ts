@@ -49,6 +49,12 @@ describe("a language model that draws", () => {
       assert.deepEqual([pixels.widthPx, pixels.heightPx], [768, 384]);
     });
 
+    it("does what is right of its changes, though one names an id that is not there", async () => {
+      const partly = edits.replace("<edit>", '<edit><remove id="moon"/>');
+      const [whole, part] = [await lookedAt([good, edits]), await lookedAt([good, partly])];
+      assert.equal(inside(part), inside(whole));
+    });
+
     it("may draw it anew", async () => {
       const anew = good.replace("red", "green");
       assert.match(inside(await lookedAt([good, anew])), /fill="green"/);
@@ -126,6 +132,12 @@ describe("a language model that draws", () => {
       const told = chat.requests[1]?.messages.at(-1)?.text ?? "";
       assert.match(told, /no element with the id "moon"\. The ids are: sky, sea, boat\./);
       assert.match(told, /the whole <edit> anew/);
+    });
+
+    it("does what is right of a repair, and no second one is asked for", async () => {
+      const base = sourceOf((await drawn([good])).image.source ?? "");
+      const wrong = edits.replace("<edit>", '<edit><remove id="moon"/>');
+      assert.match(inside(await drawn([wrong, wrong], { base })), /id="boat"[^>]*fill="blue"/);
     });
 
     it("asks nothing where the drawing is not there any more", async () => {
