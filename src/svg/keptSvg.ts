@@ -21,7 +21,8 @@ export function keptSvg({
 }): string {
   if (source === svg) return svg;
   // No clean drawing holds what would end it: all its `>` that are no markup are escaped.
-  return `${svg.slice(0, -rootEnd.length)}${start}${source}${end}`;
+  const begun = svg.endsWith(rootEnd) ? svg.slice(0, -rootEnd.length) : svg.replace(/\/>$/, ">");
+  return `${begun}${start}${source}${end}`;
 }
 
 /** What a change of a kept drawing begins with: its text as text. */

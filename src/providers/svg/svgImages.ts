@@ -121,10 +121,10 @@ export class SvgImages implements ImageModel {
     const messages = messagesOf(wording, [pictureOf(draft, request)]);
     try {
       const { drawn } = await rounds.ask(messages, this.#reader(request, shown, signal, true), 2);
-      const isBetter = drawn !== null && drawn.findings.length <= draft.findings.length;
-      return { drawn: isBetter ? drawn : draft, usage: rounds.usage };
+      return { drawn: isNoWorse(drawn, draft) ? drawn : draft, usage: rounds.usage };
     } catch (thrown) {
-      if (signal.aborted || !(thrown instanceof CallError)) throw thrown;
+      signal.throwIfAborted();
+      if (!(thrown instanceof CallError)) throw thrown;
       return { drawn: draft, usage: thrown.usage ?? {} };
     }
   }
@@ -174,6 +174,12 @@ export class SvgImages implements ImageModel {
   }
 }
 
+/** As far as that can be told without looking: it has no more faults, and nothing that was there is gone. */
+function isNoWorse(drawn: Drawn | null, draft: Drawn): drawn is Drawn {
+  const { length } = draft.findings;
+  return drawn !== null && drawn.losesMuch !== true && drawn.findings.length <= length;
+}
+
 /** Undefined where it may be no fault of the drawing. */
 function faultOfJob(thrown: unknown): string | undefined {
   if (!(thrown instanceof CallError)) return undefined;
@@ -210,7 +216,7 @@ function pictureOf({ small, png }: Drawn, { widthPx, heightPx }: DrawRequest): C
 
 function imageOf({ png, file, findings }: Drawn, usage: ReportedUsage): DrawnImage {
   const remarks = findings.map((each): Finding => {
-    return { text: cutText(each, maxRemarkUnits, "…"), half: "how", met: false };
+    return { text: cutText(each, maxRemarkUnits, "…"), half: "how" };
   });
   return { bytes: png, source: file, ...(remarks.length > 0 && { remarks }), usage };
 }
