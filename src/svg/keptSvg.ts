@@ -1,3 +1,5 @@
+import { withIds } from "./spans.js";
+
 /**
  * The file that is kept of a drawing has its text as paths, so that it looks the same everywhere; whoever
  * changes the drawing needs the text as text. So the file carries both: the second stands in `metadata`,
@@ -29,4 +31,14 @@ export function keptSvg({
 export function editableSource(kept: string): string {
   const at = kept.indexOf(start);
   return at === -1 || !kept.endsWith(end) ? kept : kept.slice(at + start.length, -end.length);
+}
+
+/**
+ * The same as a model is shown it that is to change it: what matters has an id.
+ * @returns undefined where it is longer than `mostUnits` UTF-16 units
+ */
+export function shownSource(kept: string, mostUnits: number): string | undefined {
+  const source = editableSource(kept);
+  const shown = source.length > mostUnits ? source : withIds(source);
+  return shown.length > mostUnits ? undefined : shown;
 }

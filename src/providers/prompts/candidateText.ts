@@ -1,6 +1,6 @@
 import { cutText } from "../../base/cutText.js";
 import type { Finding } from "../../protocol/events.js";
-import type { JudgedCandidate, PromptTexts } from "../../search/ports.js";
+import type { CritiqueText, JudgedCandidate, PromptTexts } from "../../search/ports.js";
 import { fenced } from "./fence.js";
 import { paragraphs } from "./wording.js";
 
@@ -27,6 +27,20 @@ export function findingsText(findings: readonly Finding[]): string {
 
 function findingText({ text, half }: Finding): string {
   return `${cutText(text, maxFindingUnits, "…")} (${half.toUpperCase()})`;
+}
+
+/** What a critic said; empty where there is none. */
+export function adviceText(critique: CritiqueText | null): string {
+  if (critique === null) return "";
+  const { text, recommendations } = critique;
+  return [
+    text,
+    recommendations.what && `About WHAT: ${recommendations.what}`,
+    recommendations.how && `About HOW: ${recommendations.how}`,
+  ]
+    .filter((line) => line !== "")
+    .map(shortened)
+    .join("\n");
 }
 
 /** A sentence about the picture, and nothing that a prompt states. */

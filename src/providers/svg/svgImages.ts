@@ -12,7 +12,7 @@ import {
 } from "../../search/ports.js";
 import { brokenMessage } from "../../svg/caps.js";
 import type { DrawnSvg, SvgWork } from "../../svg/drawSvg.js";
-import { editableSource, keptSvg } from "../../svg/keptSvg.js";
+import { keptSvg, shownSource } from "../../svg/keptSvg.js";
 import { withIds } from "../../svg/spans.js";
 import { withoutThoughts } from "../chat/answerValues.js";
 import type { ChatAnswer, ChatImage, ChatMessage, ChatModel } from "../chat/chatModel.js";
@@ -195,11 +195,7 @@ const tooLarge = `As a file it has more than ${maxSourceBytes} bytes. Draw it wi
 
 /** The parent's drawing as it is shown; undefined where there is none, or one too large to be changed. */
 async function baseOf({ base }: DrawRequest, signal: AbortSignal): Promise<string | undefined> {
-  if (base === undefined) return undefined;
-  const source = editableSource(await base.text(signal));
-  if (source.length > maxShownUnits) return undefined;
-  const shown = withIds(source);
-  return shown.length > maxShownUnits ? undefined : shown;
+  return base && shownSource(await base.text(signal), maxShownUnits);
 }
 
 function messagesOf({ task, given }: SvgWording, images: readonly ChatImage[] = []): ChatMessage[] {
