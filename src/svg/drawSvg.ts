@@ -1,19 +1,36 @@
-import { cleanSvg, hasDrawing, orRefused, type RefusedSvg, type SvgSize } from "./cleanSvg.js";
+import {
+  cleanSvg,
+  hasDrawing,
+  orRefused,
+  type CleanedSvg,
+  type RefusedSvg,
+  type SvgSize,
+} from "./cleanSvg.js";
 import { applyEdits } from "./edit.js";
 import type { Fonts } from "./fonts.js";
 import { layoutFindings } from "./layoutFindings.js";
+import { losesMuch } from "./losses.js";
 import { minimised } from "./minimise.js";
 import { withOutlines } from "./outlines.js";
 import { mostOfPlain, parseSvg } from "./parse.js";
 import type { Rasteriser } from "./rasteriser.js";
 import { withSigns } from "./signs.js";
-import { svgText, type SvgElement } from "./tree.js";
+import { within } from "./sizes.js";
+import { svgText } from "./tree.js";
+import { seenOf } from "./visible.js";
+
+const nothingSeen =
+  "Nothing of it is to be seen: all is hidden, transparent, outside the viewBox, or of no size.";
+
+const oneColour = "The whole picture is of one colour.";
 
 export interface SvgWork {
   /** What a model answered, whatever stands around its drawing. */
   readonly answer: string;
   /** The clean drawing that the answer may tell changes of (`applyEdits`); absent where it has to be whole. */
   readonly base?: string;
+  /** Whether changes that can be made are, though others cannot; these are told in the notes. */
+  readonly takesPart?: boolean;
   readonly size: SvgSize;
   /** The longer side of `small`, pixels. */
   readonly smallPx?: number;
@@ -33,6 +50,8 @@ export type DrawnSvg =
       readonly notes: readonly string[];
       /** What is wrong with what is seen, in sentences too: signs not drawn, and how it is laid out. */
       readonly findings: readonly string[];
+      /** Of changes: whether they took more away than they said, or most of the drawing. */
+      readonly losesMuch?: boolean;
     }
   | RefusedSvg;
 
@@ -42,9 +61,14 @@ export type DrawnSvg =
  * @throws {RasteriserBroken} the rasteriser broke on it, and can do no more
  */
 export function drawSvg(work: SvgWork, rasteriser: Rasteriser, fonts: Fonts): DrawnSvg {
-  const cleaned = orRefused(() => {
-    const { answer, base, size } = work;
-    return cleanSvg(base === undefined ? answer : applyEdits(base, answer), size);
+  const cleaned = orRefused((): CleanedSvg & { readonly losesMuch?: boolean } => {
+    const { answer, base, takesPart, size } = work;
+    if (base === undefined) return cleanSvg(answer, size);
+    const { svg, notes, removed } = applyEdits(base, answer, takesPart);
+    const clean = cleanSvg(svg, size);
+    if (clean.kind === "refused") return clean;
+    const isLoss = losesMuch(base, clean.svg, removed);
+    return { ...clean, notes: [...notes, ...clean.notes], losesMuch: isLoss };
   });
   if (cleaned.kind === "refused") return cleaned;
   const missing = new Set<string>();
@@ -56,7 +80,10 @@ export function drawSvg(work: SvgWork, rasteriser: Rasteriser, fonts: Fonts): Dr
   }
   const outlined = withOutlines(known, (text) => rasteriser.plainPaths(text, fonts.files));
   const drawing = minimised(outlined);
+  const seen = hasDrawing(drawing) ? seenOf(drawing, rasteriser) : "nothing";
+  if (seen === "nothing") return { kind: "refused", reason: nothingSeen };
   const svg = svgText(drawing);
+  const laidOut = layoutFindings(drawing, rasteriser);
   const unseen =
     missing.size === 0 ? [] : [`Not drawn, because the font has no such signs: ${signs}`];
   return {
@@ -68,17 +95,7 @@ export function drawSvg(work: SvgWork, rasteriser: Rasteriser, fonts: Fonts): Dr
       small: rasteriser.png(svgText(within(drawing, work.smallPx))),
     }),
     notes: cleaned.notes,
-    findings: [...unseen, ...layoutFindings(drawing, rasteriser)],
-  };
-}
-
-/** In the same shape, its longer side at most so long. */
-function within(root: SvgElement, longestPx: number): SvgElement {
-  const sides = ["width", "height"].map((name) => Number(root.attributes.get(name)));
-  const scale = Math.min(1, longestPx / Math.max(...sides));
-  const [width, height] = sides.map((side) => String(Math.max(1, Math.round(side * scale))));
-  return {
-    ...root,
-    attributes: new Map([...root.attributes, ["width", width ?? ""], ["height", height ?? ""]]),
+    findings: [...unseen, ...(laidOut.length > 0 || seen === "more" ? laidOut : [oneColour])],
+    ...(cleaned.losesMuch === true && { losesMuch: true }),
   };
 }

@@ -1,7 +1,8 @@
+import { attributeKinds, elementParts, properNames } from "./allowed.data.js";
 import { caps, SvgRefusal } from "./caps.js";
 import { elementsNamed } from "./extract.js";
 import { parseSvg } from "./parse.js";
-import { nameOf, type SvgElement } from "./tree.js";
+import { nameOf, textElements, type SvgElement, type SvgNode } from "./tree.js";
 
 /** What a model wants to have changed of a drawing, as `edit.ts` tells it. */
 
@@ -25,7 +26,8 @@ export type Place = (typeof places)[number];
 const idNames = ["id", "target", "ref", "element"];
 
 export type Change =
-  | { readonly kind: "replace"; readonly id: string; readonly by: readonly SvgElement[] }
+  /** @property nodes what stands in place of it: elements, or the content of a text */
+  | { readonly kind: "replace"; readonly id: string; readonly nodes: readonly SvgNode[] }
   /** @property id null for the drawing as a whole */
   | {
       readonly kind: "add";
@@ -39,16 +41,15 @@ export type Change =
       readonly id: string;
       readonly attributes: ReadonlyMap<string, string>;
       /** What its text becomes; empty where it stays. */
-      readonly words: string;
+      readonly content: readonly SvgNode[];
     };
 
 /**
- * The changes in an answer, in their order, each with what it needs.
- * @param known ids of the drawing
+ * The changes in an answer, in their order, as they were written.
  * @returns undefined where it is no list of changes
- * @throws {SvgRefusal} it holds none, too many, or one that says too little
+ * @throws {SvgRefusal} it holds none, or too many
  */
-export function changesIn(answer: string, known: ReadonlySet<string>): Change[] | undefined {
+export function editsIn(answer: string): SvgElement[] | undefined {
   if (answer.length > caps.answerLength) {
     throw new SvgRefusal(`It has more than ${caps.answerLength} characters. Change less.`);
   }
@@ -59,7 +60,7 @@ export function changesIn(answer: string, known: ReadonlySet<string>): Change[] 
     throw new SvgRefusal(`It has more than ${mostChanges} changes. Answer with a whole <svg>.`);
   }
   if (elements.length === 0) throw new SvgRefusal("There is no change in the <edit>.");
-  return elements.map((element) => changeOf(element, known));
+  return elements;
 }
 
 /** All lists as one; changes that stand in none are one too. */
@@ -84,32 +85,109 @@ function looseChanges(answer: string): SvgElement | undefined {
   return parseSvg(`<edit>${answer.slice(start, answer.lastIndexOf(">") + 1)}</edit>`).root;
 }
 
-function changeOf(element: SvgElement, known: ReadonlySet<string>): Change {
+/**
+ * What one of them says, of each element that it names.
+ * @param known the names of the drawing's elements, by their ids
+ * @throws {SvgRefusal} it says too little, or nothing that can be done
+ */
+export function changesOf(element: SvgElement, known: ReadonlyMap<string, string>): Change[] {
   const kind = kinds.get(element.name.toLowerCase());
   const inside = element.children.filter((each) => typeof each !== "string");
   if (kind === undefined) return ownVersion(element, known);
-  if (kind === "add") return addition(element, inside);
+  if (kind === "add") return [addition(element, inside)];
   const id = idOf(element);
   if (id === undefined) {
     throw new SvgRefusal(`Line ${element.line}: <${element.name}> does not say the id it is of.`);
   }
-  if (kind === "remove") return { kind, id };
-  if (kind === "set" && inside.length === 0) return setting(element, id);
-  if (inside.length > 0) return { kind: "replace", id, by: inside };
-  const words = wordsOf(element);
-  if (words !== "" && element.attributes.size > 0) {
-    return { kind: "set", id, attributes: new Map(), words };
+  if (kind === "remove") return idsIn(id, known).map((each) => ({ kind, id: each }));
+  const content = contentOf(element);
+  const isWords = content.length > 0 && isTextContent(content);
+  if (kind === "set" ? inside.length === 0 || isWords : content.length === 0 && hasMore(element)) {
+    return idsIn(id, known).map((each) => setting(element, each));
   }
+  if (content.length > 0 && element.attributes.size > 0)
+    return [{ kind: "replace", id, nodes: content }];
   throw new SvgRefusal(`${nameOf(element)} holds no element. Use <remove id="${id}"/> to remove.`);
 }
 
-/** An element that has its id stands in place of the one that had it. */
-function ownVersion(element: SvgElement, known: ReadonlySet<string>): Change {
-  const id = element.attributes.get("id");
-  if (id !== undefined && known.has(id)) return { kind: "replace", id, by: [element] };
+const hasMore = ({ attributes }: SvgElement): boolean =>
+  [...attributes.keys()].some((name) => !idNames.includes(name));
+
+/** An id, or several between commas or spaces where there is none that is all of it. */
+function idsIn(id: string, known: ReadonlyMap<string, string>): string[] {
+  const several = id.split(/[\s,]+/).flatMap((each) => plainId(each) || []);
+  return known.has(id) || several.length === 0 ? [id] : several;
+}
+
+/** An element that has its id stands in place of the one that had it; any other name is a verb. */
+function ownVersion(element: SvgElement, known: ReadonlyMap<string, string>): Change[] {
+  const id = idOf(element);
+  const old = known.get(id ?? "");
+  if (id !== undefined && old !== undefined && isVersionOf(element.name, old)) {
+    return [{ kind: "replace", id, nodes: [element] }];
+  }
+  if (id === undefined || elementParts.has(properName(element.name))) {
+    throw new SvgRefusal(
+      `Line ${element.line}: ${nameOf(element)} stands in no <replace> and no <add>.`,
+    );
+  }
+  const attributes = [...element.attributes.keys()].filter((name) => !idNames.includes(name));
+  const isSetting = element.children.length === 0 && attributes.length > 0;
+  if (isSetting && attributes.every((name) => suits(properName(name), old))) {
+    return idsIn(id, known).map((each) => setting(element, each));
+  }
   throw new SvgRefusal(
-    `Line ${element.line}: ${nameOf(element)} stands in no <replace> and no <add>.`,
+    `Line ${element.line}: <${element.name.slice(0, 40)}> is no change. There are: <replace>, <set>, <add>, <remove>. What is to be moved or turned is <set id="..." transform="..."/>.`,
   );
+}
+
+const properName = (name: string): string => properNames.get(name.toLowerCase()) ?? name;
+
+/** Anything drawn for anything; a gradient for a gradient, but never for what is drawn. */
+function isVersionOf(name: string, old: string): boolean {
+  const own = properName(name);
+  const part = elementParts.get(own);
+  if (part === undefined) return false;
+  const isDrawn = part === "shape" || part === "text" || own === "g";
+  return own === old || isDrawn || (part !== "container" && part === elementParts.get(old));
+}
+
+/** Where things stand is said otherwise of each shape: a path has no `x`. */
+const geometry: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    rect: "x y width height rx ry",
+    circle: "cx cy r",
+    ellipse: "cx cy rx ry",
+    line: "x1 y1 x2 y2",
+    path: "d",
+    polyline: "points",
+    polygon: "points",
+    use: "x y width height href",
+    text: "x y dx dy rotate",
+    tspan: "x y dx dy rotate",
+    g: "",
+  }).map(([name, all]) => [name, all.split(" ")] as const),
+);
+const placing = new Set([...geometry.values()].flat());
+
+function suits(attribute: string, element: string | undefined): boolean {
+  if (!attributeKinds.has(attribute)) return false;
+  const own = geometry.get(element ?? "");
+  return own === undefined || !placing.has(attribute) || own.includes(attribute);
+}
+
+/** Without which a shape is not drawn. */
+const needed: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    ...{ rect: "width height", circle: "r", ellipse: "rx ry", path: "d", use: "href" },
+    ...{ polyline: "points", polygon: "points", line: "x1 y1 x2 y2" },
+  }).map(([name, all]) => [name, all.split(" ")] as const),
+);
+
+/** True where an element does not say its form, which only the one before it has then. */
+export function lacksForm({ name, attributes, children }: SvgElement): boolean {
+  if (name === "g" || name === "text") return children.length === 0;
+  return needed.get(name)?.every((each) => !attributes.has(each)) === true;
 }
 
 function addition({ attributes }: SvgElement, added: readonly SvgElement[]): Change {
@@ -124,31 +202,43 @@ function addition({ attributes }: SvgElement, added: readonly SvgElement[]): Cha
 function setting(element: SvgElement, id: string): Change {
   const { attributes } = element;
   const told = new Map([...attributes].filter(([name]) => !idNames.includes(name)));
-  const words = wordsOf(element);
+  const content = contentOf(element);
   // As an animation says it.
   const name = told.get("attributeName") ?? told.get("attribute");
   const value = told.get("value") ?? told.get("to");
   const isPair = name !== undefined && value !== undefined;
   const all = isPair ? new Map([[name, value]]) : told;
-  if (all.size === 0 && words === "") throw new SvgRefusal(`<set id="${id}"> says no attribute.`);
+  if (all.size === 0 && content.length === 0) {
+    throw new SvgRefusal(`<set id="${id}"> says no attribute.`);
+  }
   const odd = [...all.keys()].find((each) => !/^[A-Za-z][\w:.-]*$/.test(each));
   if (odd !== undefined) throw new SvgRefusal(`<set id="${id}"> has an attribute with no name.`);
-  return { kind: "set", id, attributes: all, words };
+  return { kind: "set", id, attributes: all, content };
 }
 
 function idOf(element: SvgElement): string | undefined {
-  const { attributes, children } = element;
+  const { attributes } = element;
   const name = idNames.find((each) => attributes.has(each));
   if (name !== undefined) return plainId(attributes.get(name) ?? "");
-  const isText = children.every((each) => typeof each === "string");
-  return isText && wordsOf(element) !== "" ? plainId(wordsOf(element)) : undefined;
+  const [only, ...others] = contentOf(element);
+  return typeof only === "string" && others.length === 0 ? plainId(only) : undefined;
 }
 
-function wordsOf({ children }: SvgElement): string {
-  return children
-    .filter((each) => typeof each === "string")
-    .join("")
-    .trim();
+/** What stands in it, without the white space around. */
+function contentOf({ children }: SvgElement): SvgNode[] {
+  const nodes = children.map((each, at) => {
+    if (typeof each !== "string") return each;
+    const begun = at === 0 ? each.trimStart() : each;
+    return at === children.length - 1 ? begun.trimEnd() : begun;
+  });
+  return nodes.filter((each) => each !== "");
+}
+
+/** What may be the content of a text. */
+export function isTextContent(nodes: readonly SvgNode[]): boolean {
+  return nodes.every(
+    (each) => typeof each === "string" || (textElements.has(each.name) && each.name !== "text"),
+  );
 }
 
 const plainId = (id: string): string => id.trim().replace(/^#/, "");

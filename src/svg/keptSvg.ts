@@ -1,3 +1,5 @@
+import { withIds } from "./spans.js";
+
 /**
  * The file that is kept of a drawing has its text as paths, so that it looks the same everywhere; whoever
  * changes the drawing needs the text as text. So the file carries both: the second stands in `metadata`,
@@ -21,11 +23,22 @@ export function keptSvg({
 }): string {
   if (source === svg) return svg;
   // No clean drawing holds what would end it: all its `>` that are no markup are escaped.
-  return `${svg.slice(0, -rootEnd.length)}${start}${source}${end}`;
+  const begun = svg.endsWith(rootEnd) ? svg.slice(0, -rootEnd.length) : svg.replace(/\/>$/, ">");
+  return `${begun}${start}${source}${end}`;
 }
 
 /** What a change of a kept drawing begins with: its text as text. */
 export function editableSource(kept: string): string {
   const at = kept.indexOf(start);
   return at === -1 || !kept.endsWith(end) ? kept : kept.slice(at + start.length, -end.length);
+}
+
+/**
+ * The same as a model is shown it that is to change it: what matters has an id.
+ * @returns undefined where it is longer than `mostUnits` UTF-16 units
+ */
+export function shownSource(kept: string, mostUnits: number): string | undefined {
+  const source = editableSource(kept);
+  const shown = source.length > mostUnits ? source : withIds(source);
+  return shown.length > mostUnits ? undefined : shown;
 }

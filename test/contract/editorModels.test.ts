@@ -76,7 +76,7 @@ describe("a whole search on the editor's models", () => {
     const { editor, harness } = await searchWith(said(""), Infinity, true);
     assertWhole(harness);
     const { requests: declared, options } = harness.state.providers.image;
-    assert.deepEqual([declared, options], [{ draw: { likely: 2, worst: 5 } }, { looks: true }]);
+    assert.deepEqual([declared, options], [{ draw: { likely: 2, worst: 4 } }, { looks: true }]);
     assert.equal(editor.asked.length, requests + 4);
     const [asking, drawing] = ["Looks at the images", "Draws the images"].map(
       (why) => editor.asked.filter(({ question }) => question.why.startsWith(why)).length,

@@ -189,7 +189,7 @@ const right: Readonly<Record<string, string>> = {
   "gradients of one stop and of none":
     '<linearGradient id="a"><stop offset="0.8" stop-color="red"/></linearGradient><linearGradient id="b"/><rect width="50" height="100" fill="url(#a)"/><rect x="50" width="50" height="100" fill="url(#b)"/>',
   "a gradient on a line":
-    '<linearGradient id="a"><stop stop-color="red"/><stop offset="1" stop-color="blue"/></linearGradient><line x1="10" y1="50" x2="90" y2="50" stroke="url(#a)" stroke-width="10"/>',
+    '<linearGradient id="a"><stop stop-color="red"/><stop offset="1" stop-color="blue"/></linearGradient><rect width="20" height="20" fill="teal"/><line x1="10" y1="50" x2="90" y2="50" stroke="url(#a)" stroke-width="10"/>',
   "symbols of other sizes":
     '<symbol id="s" viewBox="0 0 20 20" preserveAspectRatio="none"><rect width="20" height="20" rx="4"/></symbol><g fill="orange"><use href="#s" width="50" height="20"/><use href="#s" y="40" width="20%" height="50%" fill="purple"/></g>',
   "a use with a style":

@@ -5,13 +5,14 @@ import type {
   ForeseenCritique,
   WrittenCritique,
 } from "../../search/ports.js";
-import { editableSource } from "../../svg/keptSvg.js";
+import { editableSource, shownSource } from "../../svg/keptSvg.js";
 import {
   critiqueWording,
-  maxDrawingUnits,
   smallCritiqueWording,
   type Critiqued,
+  type ParentDrawing,
 } from "../prompts/critique.js";
+import { maxShownUnits } from "../prompts/svg.js";
 import type { Wording } from "../prompts/wording.js";
 import { askForm } from "./askForm.js";
 import type { ChatModel } from "./chatModel.js";
@@ -34,8 +35,7 @@ export class ChatCritic implements Critic {
 
   async critique(request: CritiqueRequest, signal: AbortSignal): Promise<WrittenCritique> {
     const { seed, source } = request;
-    // The letters of its text as paths would be most of it.
-    const drawing = source && editableSource(await source.text(signal));
+    const drawing = source && shownDrawing(await source.text(signal));
     const wording = criticWording(request, this.#model, this.#size, drawing);
     const question = { wording, temperature, seed, faultOf: faultOfCritique };
     const { answer, fault, usage } = await askForm(this.#model, question, signal);
@@ -53,12 +53,18 @@ export class ChatCritic implements Critic {
   }
 }
 
-/** @param drawing SVG of the parent's image; as long as any, where it is yet to be read */
+/** As who draws the child is shown it: the letters of its text as paths would be most of it. */
+function shownDrawing(kept: string): ParentDrawing {
+  const shown = shownSource(kept, maxShownUnits);
+  return { svg: shown ?? editableSource(kept), isChanged: shown !== undefined };
+}
+
+/** @param drawing what the parent's image was made from; nothing of it, where it is yet to be read */
 export function criticWording(
   request: ForeseenCritique,
   model: ChatModel,
   size: ModelSize,
-  drawing = request.source && " ".repeat(maxDrawingUnits),
+  drawing: ParentDrawing | undefined = request.source && { svg: "", isChanged: true },
 ): Wording<Critiqued> {
   return size === "small"
     ? smallCritiqueWording(request)

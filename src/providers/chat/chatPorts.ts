@@ -1,6 +1,6 @@
 import type { Foreseen } from "../../search/ports.js";
 import type { Connected } from "../adapter.js";
-import { critiqueVersion } from "../prompts/critique.js";
+import { critiqueVersion, maxDrawingUnits } from "../prompts/critique.js";
 import { expandVersion } from "../prompts/expand.js";
 import { judgeVersion, judgeWording } from "../prompts/judge.js";
 import { refineVersion } from "../prompts/refine.js";
@@ -11,7 +11,8 @@ import { ChatJudge, defaultMaxPx } from "./chatJudge.js";
 import type { ChatModel } from "./chatModel.js";
 import { ChatPromptModel, styleOf, writeWording, type ModelSize } from "./chatPromptModel.js";
 import { foretold, type Forecast } from "./foretold.js";
-import { imageTokens, textTokens } from "./tokenCount.js";
+import { worstRounds } from "./rounds.js";
+import { imageTokens, svgTokens, textTokens } from "./tokenCount.js";
 
 /** From a chat model to the ports of a role, and what its declaration journals of our texts. */
 
@@ -59,8 +60,18 @@ export function languagePorts(
   return {
     prompts: new ChatPromptModel(model, size),
     critic: new ChatCritic(model, size),
-    ...foretold(model, (foreseen) => forecast(wordingOf(foreseen)), usdOf),
+    ...foretold(
+      model,
+      (foreseen) => forecast(wordingOf(foreseen), criticShownTokens(foreseen, size)),
+      usdOf,
+    ),
   };
+}
+
+/** Of the drawing that a critic is shown, which is opened when it is asked. */
+function criticShownTokens(foreseen: Foreseen, size: ModelSize): number {
+  const isShown = foreseen.asked === "critique" && foreseen.request.source !== undefined;
+  return isShown && size !== "small" ? svgTokens(maxDrawingUnits) : 0;
 }
 
 /** @param model one that sees */
@@ -76,20 +87,21 @@ export function visionPorts(
   };
 }
 
-/** Rounds at the worst: one that was cut off, the same with twice the tokens, the repair. */
-const worstRounds = { input: 3, output: 1 + 2 + 2 };
+/** The question, and its repair. */
+const worst = worstRounds(2);
 
-function forecast(wording: Wording<unknown> | null, pictureTokens = 0): Forecast | null {
+/** @param shownTokens of what is shown, and is not in the wording */
+function forecast(wording: Wording<unknown> | null, shownTokens = 0): Forecast | null {
   if (wording === null) return null;
   const { task, examples, given, maxTokens: output } = wording;
   const texts = [task, given, ...examples.flatMap((each) => [each.given, each.answer])];
-  const input = texts.reduce((sum, text) => sum + textTokens(text), pictureTokens);
+  const input = texts.reduce((sum, text) => sum + textTokens(text), shownTokens);
   return {
     first: { input, output },
     worst: {
       // The repair sends the answer, and its fault, back.
-      input: worstRounds.input * input + 2 * output,
-      output: worstRounds.output * output,
+      input: worst.requests * input + 2 * output,
+      output: worst.answers * output,
     },
   };
 }

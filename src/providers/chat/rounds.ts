@@ -21,6 +21,23 @@ interface Read {
   readonly lacksEnd: boolean;
 }
 
+/**
+ * What a call comes to at the worst that asks so many questions in a row, a repair being one: `ask`
+ * puts one of them twice, and the rounds from then on have twice the tokens.
+ * @returns `requests`, and how many answers of the first size all answers are
+ */
+export function worstRounds(questions: number): {
+  readonly requests: number;
+  readonly answers: number;
+} {
+  return { requests: questions + 1, answers: 1 + 2 * questions };
+}
+
+/** The same of tokens that are sent, by question: the longest is put twice. */
+export function worstInput(questions: readonly number[]): number {
+  return questions.reduce((sum, each) => sum + each, Math.max(...questions));
+}
+
 /** The rounds of one call: what a chat model is asked in a row, and what all of it used. */
 export class Rounds {
   readonly #model: ChatModel;

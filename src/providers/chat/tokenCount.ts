@@ -7,6 +7,14 @@ const plainPerToken = 3;
 /** Pixels along the side of what becomes one token: where it is more, an image takes fewer. */
 const patchPx = 28;
 
+/** Of an SVG there are fewer characters in a token than of prose: it is full of figures. */
+const svgPerToken = 2;
+
+/** Of a drawing of so many UTF-16 units. */
+export function svgTokens(units: number): number {
+  return Math.ceil(units / svgPerToken);
+}
+
 /** At the most: letters and signs of rare scripts become a token for each of their bytes. */
 export function textTokens(text: string, perToken = plainPerToken): number {
   const plain = text.replace(/[^\p{ASCII}]+/gu, "").length;

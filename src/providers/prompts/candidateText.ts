@@ -1,6 +1,6 @@
 import { cutText } from "../../base/cutText.js";
 import type { Finding } from "../../protocol/events.js";
-import type { JudgedCandidate, PromptTexts } from "../../search/ports.js";
+import type { CritiqueText, JudgedCandidate, PromptTexts } from "../../search/ports.js";
 import { fenced } from "./fence.js";
 import { paragraphs } from "./wording.js";
 
@@ -13,26 +13,39 @@ const mostFindings = 24;
 /** What was seen, what is missing, what was said besides; empty where nothing is known. */
 export function findingsText(findings: readonly Finding[]): string {
   const told = findings.slice(0, mostFindings);
-  const listed = (name: string, own: readonly Finding[]): string[] =>
-    own.length === 0 ? [] : [`${name}: ${own.map(findingText).join("; ")}`];
+  const listed = (name: string, met: boolean): string[] => {
+    const own = told.filter((each) => each.met === met);
+    return own.length === 0 ? [] : [`${name}: ${own.map(findingText).join("; ")}`];
+  };
+  const remarks = told.filter(({ met }) => met === undefined);
   return [
-    ...listed(
-      "Missing",
-      told.filter(({ met }) => met === false),
-    ),
-    ...listed(
-      "Shown",
-      told.filter(({ met }) => met === true),
-    ),
-    ...listed(
-      "Remarks",
-      told.filter(({ met }) => met === undefined),
-    ),
+    ...listed("Missing", false),
+    ...listed("Shown", true),
+    ...(remarks.length === 0 ? [] : ["Remarks:", ...remarks.map(remarkText)]),
   ].join("\n");
 }
 
 function findingText({ text, half }: Finding): string {
   return `${cutText(text, maxFindingUnits, "…")} (${half.toUpperCase()})`;
+}
+
+/** What a critic said; empty where there is none. */
+export function adviceText(critique: CritiqueText | null): string {
+  if (critique === null) return "";
+  const { text, recommendations } = critique;
+  return [
+    text,
+    recommendations.what && `About WHAT: ${recommendations.what}`,
+    recommendations.how && `About HOW: ${recommendations.how}`,
+  ]
+    .filter((line) => line !== "")
+    .map(shortened)
+    .join("\n");
+}
+
+/** A sentence about the picture, and nothing that a prompt states. */
+function remarkText({ text }: Finding): string {
+  return `- ${cutText(text, maxFindingUnits, "…")}`;
 }
 
 /** @param name how it is spoken of; its texts where they are worth their length */

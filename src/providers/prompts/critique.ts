@@ -8,7 +8,7 @@ import { paragraphs, textShape, type AnswerStyle, type Wording } from "./wording
 import { rulesText } from "./written.js";
 
 /** Changes with any of the texts below. */
-export const critiqueVersion = 2;
+export const critiqueVersion = 3;
 
 const critiqueSchema = z.object({ text: z.string(), what: z.string(), how: z.string() });
 export type Critiqued = z.infer<typeof critiqueSchema>;
@@ -40,7 +40,7 @@ const mostSiblings = 6;
 export function critiqueWording(
   request: ForeseenCritique,
   style: AnswerStyle,
-  drawing?: string,
+  drawing?: ParentDrawing,
 ): Wording<Critiqued> {
   const { goal, parent, siblings, failedChildren } = request;
   const others = siblings
@@ -68,13 +68,21 @@ export function critiqueWording(
   };
 }
 
+/** What the parent's image was made from. */
+export interface ParentDrawing {
+  readonly svg: string;
+  /** Whether its child will be a changed copy; else it is drawn anew. */
+  readonly isChanged: boolean;
+}
+
 /** So much of a drawing is told; its beginning says most. */
 export const maxDrawingUnits = 12_000;
 
-/** A drawing is not drawn anew from its prompt but changed: what to change of it can be named. */
-function drawingText(svg: string): string {
+function drawingText({ svg, isChanged }: ParentDrawing): string {
   return paragraphs(
-    "The parent's image is this SVG, and its child will be a changed copy of it. Name elements by their ids where that helps; advise nothing that would draw anew what is good.",
+    isChanged
+      ? "The parent's image is this SVG, and its child will be a changed copy of it. Name elements by their ids where that helps; advise nothing that would draw anew what is good."
+      : "The parent's image is this SVG. It is too long to be changed: its child will be drawn anew, from its prompt alone.",
     fenced("The parent's SVG", cutText(svg, maxDrawingUnits, "…")),
   );
 }

@@ -1,5 +1,11 @@
 import type { Halves, RefineRequest } from "../../search/ports.js";
-import { findingsText, halvesText, shortened, soFarText, type HalfTexts } from "./candidateText.js";
+import {
+  adviceText,
+  findingsText,
+  halvesText,
+  soFarText,
+  type HalfTexts,
+} from "./candidateText.js";
 import { refineExamples } from "./examples.data.js";
 import { dataRule, fenced } from "./fence.js";
 import { paragraphs, type AnswerShape, type AnswerStyle, type Wording } from "./wording.js";
@@ -14,7 +20,7 @@ import {
 } from "./written.js";
 
 /** Changes with any of the texts below. */
-export const refineVersion = 1;
+export const refineVersion = 2;
 
 const task = paragraphs(
   `You improve prompts for an image model. You get a prompt, what was seen of its image, and what to do about it. ${halvesExplained}`,
@@ -57,7 +63,7 @@ export function refineWording(request: RefineRequest, style: AnswerStyle): Wordi
     given: paragraphs(
       `${allowed[halves]} ${wayOf(variant)}`,
       fenced("Prompt so far", halvesText(request.parent)),
-      ...adviceText(request),
+      ...knownTexts(request),
       goalText(goal, negativePrompt),
     ),
     maxTokens: writtenTokens(goal),
@@ -91,19 +97,8 @@ function wayOf(variant: number): string {
     : `${way} Choose words of your own: ${variant} siblings differ.`;
 }
 
-function adviceText({ critique, findings }: RefineRequest): string[] {
-  const seen = findingsText(findings);
-  const advice =
-    critique === null
-      ? ""
-      : [
-          critique.text,
-          critique.recommendations.what && `About WHAT: ${critique.recommendations.what}`,
-          critique.recommendations.how && `About HOW: ${critique.recommendations.how}`,
-        ]
-          .filter((line) => line !== "")
-          .map(shortened)
-          .join("\n");
+function knownTexts({ critique, findings }: RefineRequest): string[] {
+  const [seen, advice] = [findingsText(findings), adviceText(critique)];
   return [
     seen === "" ? "" : fenced("Seen in its image", seen),
     advice === "" ? "" : fenced("Advice", advice),

@@ -1,12 +1,14 @@
+import { cutText } from "../../base/cutText.js";
 import type { ForeseenDraw } from "../../search/ports.js";
+import { adviceText, findingsText } from "./candidateText.js";
 import { asData, dataRule, fenced } from "./fence.js";
 import { paragraphs } from "./wording.js";
 import { rulesText } from "./written.js";
 
 /** Each changes with any of the texts that are sent for it. */
-export const svgDrawVersion = 2;
-export const svgEditVersion = 1;
-export const svgLookVersion = 1;
+export const svgDrawVersion = 3;
+export const svgEditVersion = 2;
+export const svgLookVersion = 2;
 
 /** What is sent for one drawing, or for changes of one. */
 export interface SvgWording {
@@ -21,6 +23,8 @@ export const svgMaxTokens = 8000;
 /** So much of a drawing can be shown, UTF-16 units: larger ones are drawn anew, not changed. */
 export const maxShownUnits = 32_000;
 
+const maxPromptUnits = 6000;
+
 /** What holds for whatever is drawn. */
 const drawingRules = [
   "Everything the prompt names is to be seen and known at once: each thing, number, colour, place and relation. What is to be avoided is not in the picture.",
@@ -31,27 +35,33 @@ const drawingRules = [
   'Text only where the prompt asks for it: its very words, few of them, font-family="sans-serif", large, in strong contrast to what is behind it, wholly inside the picture, nothing over it. A letter is about 0.6 times as wide as its font-size: reckon whether it fits.',
   "Use path, rect, circle, ellipse, line, polyline, polygon, text, g, defs, use, linearGradient, radialGradient, pattern, clipPath, mask, and blur or shadow filters for few elements. Colours and sizes are attributes.",
   "No script, animation, foreignObject, image, link, style sheet, font or reference to anything outside the SVG.",
-  "Whole numbers or one decimal, short paths, at most about 200 elements. Close every element.",
+  "Whole numbers or one decimal, short paths, at most about 120 elements. Close every element.",
 ];
 
 const drawTask = paragraphs(
-  "You draw pictures as SVG, like an illustrator who thinks the picture through before the first line. Answer with one complete <svg> element and nothing else.",
+  "You draw pictures as SVG, like an illustrator who thinks the picture through before the first line. First plan it, in at most 8 short lines: of each thing its box (x, y, width, height) and its colours. Then write one complete <svg> element, and nothing behind it.",
   rulesText(drawingRules),
   dataRule,
 );
 
 /** How changes are told; `applyEdits` of svg/edit.ts reads it. */
 const editForm = [
-  "Answer with one <edit> element and nothing else. In it stand the changes, in their order, in these forms:",
+  "First say in at most 8 short lines what you change. Then write one <edit> element, and nothing behind it. In it stand the changes, in their order, in these forms:",
   '<replace id="sun"><circle id="sun" cx="80" cy="60" r="30" fill="#fc3"/></replace>: what is in it comes in place of the element with the id',
   '<set id="sea" fill="#124" opacity="0.9"/>: attributes of the element; words in it become the words of a text',
   '<add after="sun"><g id="gull">...</g></add>: new elements; before="..." puts them under the element, into="..." at the end of a group, into="svg" on top of all',
   '<remove id="cloud-2"/>',
-  'Name only ids that the SVG has. New gradients come first: <add before="..."><defs>...</defs></add>. What you do not name stays as it is.',
+  "Name only ids that the SVG has; new elements get new ones. New gradients come first, in <defs>. What you do not name stays as it is. For example:",
+  "<edit>",
+  '<add before="sky"><defs><linearGradient id="dusk" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#1b2a5a"/><stop offset="1" stop-color="#f2a65a"/></linearGradient></defs></add>',
+  '<set id="sky" fill="url(#dusk)"/>',
+  '<replace id="moon"><circle id="moon" cx="420" cy="90" r="34" fill="#fff3c4"/></replace>',
+  '<remove id="cloud-2"/>',
+  "</edit>",
 ].join("\n");
 
 const editTask = paragraphs(
-  "You change a picture that you drew as SVG, so that it shows a new prompt. Change only what the new prompt asks for and the picture does not show, or shows badly; what is right stays.",
+  "You change a picture that you drew as SVG, so that it shows a new prompt. You get the prompt that it was drawn from, what was seen of the picture, and what was advised. Keep what is shown and good, to the letter. Change what is missing, what is remarked or advised, and what the new prompt says otherwise than the one before.",
   editForm,
   "Only where next to nothing can stay, answer with one complete new <svg> instead.",
   rulesText(drawingRules),
@@ -73,14 +83,29 @@ export function drawWording(request: Asked): SvgWording {
   return { task: drawTask, given: paragraphs(canvasText(request), promptTexts(request)) };
 }
 
-/** @param base a clean drawing in which what matters has ids, of at most `maxShownUnits` */
-export function editWording(request: Asked, base: string): SvgWording {
+/** @param drawing a clean one in which what matters has ids, of at most `maxShownUnits` */
+export function editWording(
+  request: Asked & Pick<ForeseenDraw, "base">,
+  drawing: string,
+): SvgWording {
   const given = paragraphs(
     canvasText(request),
-    fenced("The SVG as it is", base),
+    fenced("The SVG as it is", drawing),
+    ...knownTexts(request.base),
     promptTexts(request),
   );
   return { task: editTask, given };
+}
+
+/** What is known of a drawing, so that what is right of it stays. */
+function knownTexts(base: ForeseenDraw["base"]): string[] {
+  if (base === undefined) return [];
+  const [seen, advice] = [findingsText(base.findings), adviceText(base.critique)];
+  return [
+    fenced("The prompt before", cutText(base.prompt, maxPromptUnits, "…")),
+    seen === "" ? "" : fenced("Seen in the picture", seen),
+    advice === "" ? "" : fenced("Advice", advice),
+  ];
 }
 
 /**

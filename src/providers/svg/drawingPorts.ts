@@ -2,7 +2,8 @@ import type { Foreseen } from "../../search/ports.js";
 import type { Connected } from "../adapter.js";
 import type { CallTokens } from "../chat/chatPorts.js";
 import { foretold, type Forecast } from "../chat/foretold.js";
-import { imageTokens, textTokens } from "../chat/tokenCount.js";
+import { worstInput, worstRounds } from "../chat/rounds.js";
+import { imageTokens, svgTokens, textTokens } from "../chat/tokenCount.js";
 import {
   drawWording,
   editWording,
@@ -39,18 +40,10 @@ export function drawingPorts(
   };
 }
 
-/** Of an SVG there are fewer characters in a token than of prose: it is full of figures. */
-const svgPerToken = 2;
 /** A drawing at its largest, as it is shown or sent back. */
-const shownTokens = Math.ceil(maxShownUnits / svgPerToken);
+const shownTokens = svgTokens(maxShownUnits);
 /** Sentences of a check, each as long as any, and of a fault. */
 const foundTokens = 2000;
-
-/**
- * Rounds at the worst: one that was cut off, the same with twice the tokens, the repair; then the look,
- * with so many tokens too, or itself cut off at first.
- */
-const worstRounds = { input: 3, output: 1 + 2 + 2, lookInput: 2, lookOutput: 2 };
 
 function forecast(foreseen: Foreseen, looks: boolean): Forecast | null {
   if (foreseen.asked !== "draw") return null;
@@ -58,14 +51,15 @@ function forecast(foreseen: Foreseen, looks: boolean): Forecast | null {
   const isEdit = request.base !== undefined;
   const { task, given } = isEdit ? editWording(request, "") : drawWording(request);
   const input = textTokens(task) + textTokens(given) + (isEdit ? shownTokens : 0);
-  const look = looks ? worstRounds.lookInput * lookTokens(request) : 0;
   const output = svgMaxTokens;
+  // The repair sends the answer, and its fault, back.
+  const questions = [input, input + shownTokens + foundTokens];
+  if (looks) questions.push(lookTokens(request));
   return {
     first: { input, output },
     worst: {
-      // The repair sends the answer, and its fault, back.
-      input: worstRounds.input * input + shownTokens + foundTokens + look,
-      output: (worstRounds.output + (looks ? worstRounds.lookOutput : 0)) * output,
+      input: worstInput(questions),
+      output: worstRounds(questions.length).answers * output,
     },
   };
 }

@@ -12,7 +12,7 @@ import {
 } from "../../search/ports.js";
 import { brokenMessage } from "../../svg/caps.js";
 import type { DrawnSvg, SvgWork } from "../../svg/drawSvg.js";
-import { editableSource, keptSvg } from "../../svg/keptSvg.js";
+import { keptSvg, shownSource } from "../../svg/keptSvg.js";
 import { withIds } from "../../svg/spans.js";
 import { withoutThoughts } from "../chat/answerValues.js";
 import type { ChatAnswer, ChatImage, ChatMessage, ChatModel } from "../chat/chatModel.js";
@@ -98,7 +98,8 @@ export class SvgImages implements ImageModel {
       { role: "assistant", text: repeated(first.text, maxShownUnits) },
       { role: "user", text: svgRepair(first.fault, base !== undefined) },
     ];
-    const second = await rounds.ask([...opening, ...repair], read, 1);
+    const readAgain = this.#reader(request, base, signal, true);
+    const second = await rounds.ask([...opening, ...repair], readAgain, 1);
     if (second.drawn !== null) return second.drawn;
     if (isRefusal(second.text)) throw rounds.refused();
     throw new InvalidAnswerError(`The model drew nothing usable: ${second.fault}`, {
@@ -119,20 +120,25 @@ export class SvgImages implements ImageModel {
     const wording = lookWording(request, shown, [...draft.findings, ...draft.notes]);
     const messages = messagesOf(wording, [pictureOf(draft, request)]);
     try {
-      const { drawn } = await rounds.ask(messages, this.#reader(request, shown, signal), 2);
-      const isBetter = drawn !== null && drawn.findings.length <= draft.findings.length;
-      return { drawn: isBetter ? drawn : draft, usage: rounds.usage };
+      const { drawn } = await rounds.ask(messages, this.#reader(request, shown, signal, true), 2);
+      return { drawn: isNoWorse(drawn, draft) ? drawn : draft, usage: rounds.usage };
     } catch (thrown) {
-      if (signal.aborted || !(thrown instanceof CallError)) throw thrown;
+      signal.throwIfAborted();
+      if (!(thrown instanceof CallError)) throw thrown;
       return { drawn: draft, usage: thrown.usage ?? {} };
     }
   }
 
-  /** Makes of an answer what it comes to. @param base what changes in it are of */
+  /**
+   * Makes of an answer what it comes to.
+   * @param base what changes in it are of
+   * @param takesPart whether those that can be made are, though others cannot: nobody is asked again
+   */
   #reader(
     { widthPx, heightPx }: DrawRequest,
     base: string | undefined,
     signal: AbortSignal,
+    takesPart = false,
   ): (answer: ChatAnswer) => Promise<Said> {
     const isSmaller = this.#options.looks === true && Math.max(widthPx, heightPx) > lookedAtPx;
     return async ({ text: told, isCutOff }) => {
@@ -143,7 +149,7 @@ export class SvgImages implements ImageModel {
       const work: SvgWork = {
         answer: text,
         size: { widthPx, heightPx },
-        ...(base !== undefined && { base }),
+        ...(base !== undefined && { base, takesPart }),
         ...(isSmaller && { smallPx: lookedAtPx }),
       };
       return { ...(await this.#made(work, signal)), text, lacksEnd };
@@ -168,6 +174,12 @@ export class SvgImages implements ImageModel {
   }
 }
 
+/** As far as that can be told without looking: it has no more faults, and nothing that was there is gone. */
+function isNoWorse(drawn: Drawn | null, draft: Drawn): drawn is Drawn {
+  const { length } = draft.findings;
+  return drawn !== null && drawn.losesMuch !== true && drawn.findings.length <= length;
+}
+
 /** Undefined where it may be no fault of the drawing. */
 function faultOfJob(thrown: unknown): string | undefined {
   if (!(thrown instanceof CallError)) return undefined;
@@ -183,11 +195,7 @@ const tooLarge = `As a file it has more than ${maxSourceBytes} bytes. Draw it wi
 
 /** The parent's drawing as it is shown; undefined where there is none, or one too large to be changed. */
 async function baseOf({ base }: DrawRequest, signal: AbortSignal): Promise<string | undefined> {
-  if (base === undefined) return undefined;
-  const source = editableSource(await base.text(signal));
-  if (source.length > maxShownUnits) return undefined;
-  const shown = withIds(source);
-  return shown.length > maxShownUnits ? undefined : shown;
+  return base && shownSource(await base.text(signal), maxShownUnits);
 }
 
 function messagesOf({ task, given }: SvgWording, images: readonly ChatImage[] = []): ChatMessage[] {
@@ -204,7 +212,7 @@ function pictureOf({ small, png }: Drawn, { widthPx, heightPx }: DrawRequest): C
 
 function imageOf({ png, file, findings }: Drawn, usage: ReportedUsage): DrawnImage {
   const remarks = findings.map((each): Finding => {
-    return { text: cutText(each, maxRemarkUnits, "…"), half: "how", met: false };
+    return { text: cutText(each, maxRemarkUnits, "…"), half: "how" };
   });
   return { bytes: png, source: file, ...(remarks.length > 0 && { remarks }), usage };
 }

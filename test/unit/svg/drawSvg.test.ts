@@ -49,6 +49,32 @@ describe("drawSvg", () => {
     assert.deepEqual(drawn('<rect width="200" height="100"/>').small, undefined);
   });
 
+  const unseen: readonly [why: string, inside: string][] = [
+    ["text of no size", '<text id="t" font-size="0" y="50">Hi</text>'],
+    ["text of nothing but spaces of no width", '<text id="t" y="50">\u200B</text>'],
+    ["what is not displayed", '<rect display="none" width="99" height="99"/>'],
+    ["what is transparent", '<g opacity="0"><rect width="99" height="99"/></g>'],
+    ["what is not filled", '<rect fill="none" width="99" height="99"/>'],
+    ["what is out of view", '<rect x="500" width="99" height="99"/>'],
+    ["paths without a form", '<path id="a" fill="red"/>'],
+  ];
+  for (const [why, inside] of unseen) {
+    it(`refuses a drawing in which nothing is seen: ${why}`, () => {
+      const refused = rig.draw(svg(inside), size);
+      assert.ok(refused.kind === "refused", JSON.stringify(refused.kind));
+      assert.match(refused.reason, /^Nothing of it is to be seen|^There is no shape/);
+    });
+  }
+
+  it("remarks that all is of one colour, white too, and nothing where a hair is seen", () => {
+    const whole = (fill: string) => `<rect width="200" height="100" fill="${fill}"/>`;
+    for (const fill of ["#fff", "#124"]) {
+      assert.deepEqual(drawn(whole(fill)).findings, ["The whole picture is of one colour."]);
+    }
+    const hair = `${whole("#fff")}<path d="M9 9h1v.2h-1z"/>`;
+    assert.deepEqual(drawn(hair).findings, []);
+  });
+
   it("draws a drawing with the changes that an answer tells", () => {
     const base = drawn('<rect id="a" width="9" height="9"/><rect id="b" width="9" height="9"/>');
     const work = { base: base.source, size };
@@ -83,13 +109,13 @@ describe("drawSvg", () => {
     ],
     [
       "with the gradient that it has around it",
-      '<linearGradient id="g"/><g fill="url(#g)"><text y="50">A</text></g>',
-      '<linearGradient id="g"/><g fill="url(#g)"><g role="img" aria-label="A"><path fill="url(#g)" d="…"/></g></g>',
+      '<linearGradient id="g"><stop stop-color="red"/></linearGradient><g fill="url(#g)"><text y="50">A</text></g>',
+      '<linearGradient id="g"><stop stop-color="red"/></linearGradient><g fill="url(#g)"><g role="img" aria-label="A"><path fill="url(#g)" d="…"/></g></g>',
     ],
     [
       "as a path where a group cannot be",
-      '<clipPath id="c"><text y="50">A</text></clipPath><rect clip-path="url(#c)"/>',
-      '<clipPath id="c"><path d="…"/></clipPath><rect clip-path="url(#c)"/>',
+      '<clipPath id="c"><text y="50">A</text></clipPath><rect clip-path="url(#c)" width="99" height="99"/>',
+      '<clipPath id="c"><path d="…"/></clipPath><rect clip-path="url(#c)" width="99" height="99"/>',
     ],
   ];
   for (const [why, inside, becomes] of labels) {

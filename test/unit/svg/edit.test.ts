@@ -4,6 +4,7 @@ import { SvgRefusal } from "../../../src/svg/caps.js";
 import { cleanSvg } from "../../../src/svg/cleanSvg.js";
 import { applyEdits } from "../../../src/svg/edit.js";
 import { parseSvg } from "../../../src/svg/parse.js";
+import { spansIn } from "../../../src/svg/spans.js";
 import { svgAnswers } from "../../support/svgAnswers.js";
 
 const size = { widthPx: 200, heightPx: 100 };
@@ -21,7 +22,7 @@ const base = cleanOf(
   <text id="title" x="5" y="90" fill="#fff">Old &amp; words</text></svg>`,
 );
 const inside = (svg: string): string => svg.replace(/^<svg[^>]*>|<\/svg>$/g, "");
-const edited = (edits: string): string => inside(applyEdits(base, edits));
+const edited = (edits: string): string => inside(applyEdits(base, edits).svg);
 const sun = '<circle id="sun" cx="9" cy="9" r="5" fill="red"/>';
 
 describe("applyEdits", () => {
@@ -119,6 +120,66 @@ describe("applyEdits", () => {
     ["takes several lists as one", '<edit><remove id="sun"/></edit> <edit/>', sun, ""],
     ["takes changes that stand in no list", 'So:\n<remove id="sun"/>\nDone', sun, ""],
     [
+      "takes a verb that there is not as one that sets",
+      '<edit><change id="sun" fill="blue"/></edit>',
+      'fill="red"',
+      'fill="blue"',
+    ],
+    [
+      "sets what an own version says, where it has no form",
+      '<edit><circle id="sun" cx="8" stroke="blue"/></edit>',
+      sun,
+      '<circle id="sun" cy="9" r="5" fill="red" cx="8" stroke="blue"/>',
+    ],
+    [
+      "keeps what is in a group of which only the look is told",
+      '<edit><replace id="boats"><g id="boats" opacity="0.5"/></replace></edit>',
+      '<g id="boats">',
+      '<g id="boats" opacity="0.5">',
+    ],
+    [
+      "replaces a gradient by its own version",
+      '<edit><radialGradient id="dusk"><stop stop-color="#456"/></radialGradient></edit>',
+      '<linearGradient id="dusk"><stop stop-color="#123"/></linearGradient>',
+      '<radialGradient id="dusk"><stop stop-color="#456"/></radialGradient>',
+    ],
+    [
+      "sets the words of a text with parts that look otherwise",
+      '<edit><set id="title">Bye <tspan fill="red">now</tspan></set></edit>',
+      "Old &amp; words",
+      'Bye <tspan fill="red">now</tspan>',
+    ],
+    [
+      "takes such words in place of a text too",
+      '<edit><replace id="title">\n Bye <tspan>now</tspan>\n</replace></edit>',
+      "Old &amp; words",
+      "Bye <tspan>now</tspan>",
+    ],
+    [
+      "takes parts of a text in place of a text as its words",
+      '<edit><replace id="title"><tspan x="5">a</tspan><tspan x="5">b</tspan></replace></edit>',
+      "Old &amp; words",
+      '<tspan x="5">a</tspan><tspan x="5">b</tspan>',
+    ],
+    [
+      "sets what a replacement by nothing has of attributes",
+      '<edit><replace id="sun" fill="blue"/></edit>',
+      'fill="red"',
+      'fill="blue"',
+    ],
+    [
+      "gives new elements whose ids are taken others, and what refers to them",
+      '<edit><add into="boats"><linearGradient id="dusk"/><g id="new"><path id="hull" fill="url(#dusk)"/><use href="#hull"/></g></add></edit>',
+      "</g>",
+      '<linearGradient id="dusk-2"/><g id="new"><path id="hull-2" fill="url(#dusk-2)"/><use href="#hull-2"/></g></g>',
+    ],
+    [
+      "the same of what stands in place of another",
+      '<edit><replace id="sun"><g id="sun"><path id="hull" d="M0 0h1"/></g></replace></edit>',
+      sun,
+      '<g id="sun"><path id="hull-2" d="M0 0h1"/></g>',
+    ],
+    [
       "takes escaped markup",
       "&lt;edit&gt;&lt;remove id=&quot;sun&quot;/&gt;&lt;/edit&gt;",
       sun,
@@ -132,16 +193,76 @@ describe("applyEdits", () => {
     });
   }
 
+  it("changes several by one change", () => {
+    const several = edited(
+      '<edit><set id="hull, sky" opacity="0.5"/><remove id="sun #title"/></edit>',
+    );
+    assert.equal(several.match(/ opacity="0.5"/g)?.length, 2);
+    assert.doesNotMatch(several, /sun|title/);
+  });
+
+  it("changes of the whole what changes nothing of its frame", () => {
+    const { svg } = applyEdits(base, '<edit><set id="svg" fill="navy"/></edit>');
+    assert.match(svg, /^<svg [^>]*fill="navy"[^>]*>/);
+    for (const attribute of ['viewBox="0 0 1 1"', 'display="none"', 'transform="scale(2)"']) {
+      const answer = `<edit><set id="svg" ${attribute}/></edit>`;
+      assert.throws(() => applyEdits(base, answer), /of the whole <svg> stays/);
+    }
+  });
+
+  it("loses nothing by a verb that there is not", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(
+          "move",
+          "attr",
+          "style",
+          "defs",
+          "set",
+          "animate",
+          "change",
+          "metadata",
+          "x:y",
+        ),
+        fc.constantFrom("sun", "sky", "boats", "title"),
+        fc.constantFrom('fill="red"', 'x="3"', "", 'by="3"', 'dx="1" dy="2"'),
+        (verb, id, attributes) => {
+          const answer = `<edit><${verb} id="${id}" ${attributes}/></edit>`;
+          let svg = base;
+          try {
+            svg = cleanOf(applyEdits(base, answer).svg);
+          } catch (thrown) {
+            assert.ok(thrown instanceof SvgRefusal);
+          }
+          const ids = (text: string) => spansIn(text).map((each) => each.id);
+          assert.deepEqual(ids(svg), ids(base));
+        },
+      ),
+    );
+  });
+
+  it("does what is right, and says what is not, where it may", () => {
+    const answer =
+      '<edit><remove id="moon"/><set id="sun" r="7"/><add into="mars"><g/></add><move id="hull" dx="1"/></edit>';
+    const { svg, notes } = applyEdits(base, answer, true);
+    assert.equal(svg, base.replace(' r="5" fill="red"', ' fill="red" r="7"'));
+    assert.match(notes[0] ?? "", /no element with the id "moon"/);
+    assert.match(notes.join("\n"), /"mars"[^]*<move> is no change[^]*The ids are: dusk, sky/);
+    assert.throws(() => applyEdits(base, answer), /"moon".*"mars".*The ids are/);
+    assert.throws(() => applyEdits(base, '<edit><remove id="moon"/></edit>', true), /"moon"/);
+    assert.deepEqual([...applyEdits(base, '<edit><remove id="sun"/></edit>').removed], ["sun"]);
+  });
+
   it("takes a whole drawing in place of changes", () => {
     const whole = 'Here:\n<svg><rect width="9" height="9"/></svg>';
-    assert.equal(applyEdits(base, whole), whole);
+    assert.equal(applyEdits(base, whole).svg, whole);
     const told = `No <edit> will do:\n${whole}`;
-    assert.equal(applyEdits(base, told), told);
+    assert.equal(applyEdits(base, told).svg, told);
   });
 
   it("keeps the frame of a drawing whose contents are replaced", () => {
     const named = base.replace("<svg ", '<svg id="all" ');
-    const svg = applyEdits(named, '<edit><replace id="all"><rect id="a"/></replace></edit>');
+    const { svg } = applyEdits(named, '<edit><replace id="all"><rect id="a"/></replace></edit>');
     assert.equal(svg, `${/^<svg[^>]*>/.exec(named)?.[0] ?? ""}<rect id="a"/></svg>`);
   });
 
@@ -181,6 +302,22 @@ describe("applyEdits", () => {
       "<edit><circle r='4'/></edit>",
       /<circle> stands in no <replace> and no <add>/,
     ],
+    [
+      "a verb that there is not",
+      '<edit><move id="hull" dx="5" dy="3"/></edit>',
+      /<move> is no change\. There are: <replace>, <set>, <add>, <remove>.*transform/,
+    ],
+    [
+      "an attribute that its element has not",
+      '<edit><move id="hull" x="5"/></edit>',
+      /<move> is no change/,
+    ],
+    ["a gradient in place of what is drawn", '<edit><pattern id="sun"/></edit>', /stands in no/],
+    [
+      "parts of a text for what is none",
+      '<edit><replace id="sun"><tspan>x</tspan></replace></edit>',
+      /is no text/,
+    ],
     ["an answer that was cut off", '<edit><replace id="sun"><circle r="', /midst of/],
     [
       "more changes than a drawing has",
@@ -211,7 +348,7 @@ describe("applyEdits", () => {
       <replace id="sun"><circle id="sun" r="9"/><metadata id="imagebeam-source"><![CDATA[<svg onload="x"/>]]></metadata></replace>
       <set id="title">]]&gt;&lt;script&gt;</set>
       <set id="hull" d="M0 0&quot;/><script>x</script>"/></edit>`;
-    const cleaned = cleanOf(applyEdits(base, hostile));
+    const cleaned = cleanOf(applyEdits(base, hostile).svg);
     assert.doesNotMatch(cleaned, /<script|onload|127\.0|passwd|metadata|foreignObject|alert\(1\)"/);
     assert.match(cleaned, /<circle id="sun" r="9"\/>/);
   });
@@ -232,7 +369,7 @@ describe("applyEdits", () => {
     fc.assert(
       fc.property(answer, (text) => {
         try {
-          const cleaned = cleanSvg(applyEdits(base, text), size);
+          const cleaned = cleanSvg(applyEdits(base, text).svg, size);
           if (cleaned.kind === "clean") assert.deepEqual(parseSvg(cleaned.svg).notes, []);
         } catch (thrown) {
           if (!(thrown instanceof SvgRefusal)) throw thrown;

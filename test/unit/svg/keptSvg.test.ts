@@ -87,6 +87,7 @@ describe("the file that is kept of a drawing", () => {
         const drawn = rig.draw(answer, { widthPx: 40, heightPx: 40 });
         if (drawn.kind === "refused") return;
         assert.equal(editableSource(keptSvg(drawn)), drawn.source);
+        assert.match(keptSvg(drawn), /<\/svg>$/);
       }),
       { numRuns: 300 },
     );

@@ -16,6 +16,9 @@ import type {
   ImageEncoding,
   JudgeRequest,
 } from "../../../../src/search/ports.js";
+import { maxDrawingUnits } from "../../../../src/providers/prompts/critique.js";
+import { maxShownUnits } from "../../../../src/providers/prompts/svg.js";
+import { requestTokens } from "../../../../src/providers/chat/tokenCount.js";
 import { keptSvg } from "../../../../src/svg/keptSvg.js";
 import {
   critiqueRequest,
@@ -30,14 +33,51 @@ import { FakeChat, goodAnswer, roundUsage, willingChat } from "../../../support/
 const never = new AbortController().signal;
 
 describe("a chat model that criticises", () => {
-  it("is shown what an image was drawn from, with its text as text", async () => {
-    const drawing = { source: '<svg><text id="a">Hi</text></svg>', svg: '<svg><g id="a"/></svg>' };
-    const ref = { file: "i0c0.svg", sha256: "0".repeat(64), mediaType: "image/svg+xml" } as const;
-    const source = { ref, text: () => Promise.resolve(keptSvg(drawing)) };
-    const chat = willingChat();
-    await languagePorts(chat).critic?.critique(critiqueRequest({ source }), never);
-    assert.match(chat.sent(), /The parent's SVG:\n```\n<svg><text id="a">Hi<\/text><\/svg>\n```/);
+  const sourceOf = (text: string) => ({
+    ref: { file: "i0c0.svg", sha256: "0".repeat(64), mediaType: "image/svg+xml" } as const,
+    text: () => Promise.resolve(text),
   });
+  const sentOf = async (kept: string): Promise<string> => {
+    const chat = willingChat();
+    await languagePorts(chat).critic?.critique(critiqueRequest({ source: sourceOf(kept) }), never);
+    return chat.sent();
+  };
+
+  it("is shown what an image was drawn from, with its text as text", async () => {
+    const drawing = { source: "<svg><text>Hi</text></svg>", svg: "<svg><g/></svg>" };
+    const sent = await sentOf(keptSvg(drawing));
+    // With the ids that who changes it is shown.
+    assert.match(sent, /The parent's SVG:\n```\n<svg><text id="text-1">Hi<\/text><\/svg>\n```/);
+    assert.match(sent, /its child will be a changed copy/);
+  });
+
+  it("is told where that is too long to be changed", async () => {
+    const sent = await sentOf(`<svg>${"<rect/>".repeat(maxShownUnits / 7)}</svg>`);
+    assert.match(sent, /its child will be drawn anew, from its prompt alone/);
+    assert.doesNotMatch(sent, /changed copy/);
+  });
+
+  for (const [why, size] of [
+    ["short", 10],
+    ["long", maxDrawingUnits / 20],
+    ["too long", maxShownUnits / 20],
+  ] as const) {
+    it(`takes no more than was foretold, with a drawing that is ${why}`, async () => {
+      const source = sourceOf(`<svg>${'<path d="M10 20z"/>'.repeat(size)}</svg>`);
+      const chat = willingChat();
+      const request = critiqueRequest({ source });
+      const { critic, tokens, quote } = languagePorts(chat, { usdOf: ({ input }) => input });
+      await critic?.critique(request, never);
+      const foreseen = { role: "language", asked: "critique", request } as const;
+      const [asked] = chat.requests;
+      assert.ok(asked !== undefined);
+      assert.ok((tokens?.(foreseen) ?? 0) >= requestTokens(asked));
+      assert.ok((quote?.(foreseen) ?? 0) >= 3 * (requestTokens(asked) - asked.maxTokens));
+      const drawn =
+        (tokens?.(foreseen) ?? 0) - (tokens?.({ ...foreseen, request: critiqueRequest() }) ?? 0);
+      assert.ok(drawn >= maxDrawingUnits / 2, `${drawn}`);
+    });
+  }
 });
 
 describe("a chat model that writes prompts", () => {

@@ -27,6 +27,7 @@ import {
   svgLookVersion,
   svgRepair,
 } from "../../../../src/providers/prompts/svg.js";
+import { applyEdits } from "../../../../src/svg/edit.js";
 import type { AnswerStyle, Wording } from "../../../../src/providers/prompts/wording.js";
 import {
   critiqueRequest,
@@ -49,7 +50,15 @@ function wordings(goal: string, negativePrompt = ""): Record<string, Wording<unk
     [`critique, ${style}`]: critiqueWording(critiqueRequest({ goal }), style),
     [`judge, ${style}`]: judgeWording(both, style),
   });
+  const remark = { text: "The text is cut off.", half: "how" } as const;
+  const parentOf = judgedCandidate("i0c0", { findings: [remark] });
+  const drawn = (isChanged: boolean) =>
+    critiqueWording(critiqueRequest({ goal, parent: parentOf }), "object", {
+      ...{ svg: '<svg><rect id="sky"/></svg>', isChanged },
+    });
   return {
+    "critique of a drawing": drawn(true),
+    "critique of a long drawing": drawn(false),
     ...styled("object"),
     ...styled("lines"),
     "expand, small": smallExpandWording(expandRequest(both)),
@@ -127,9 +136,9 @@ describe("the wordings of what a chat model is asked", () => {
   const versions: readonly (readonly [purpose: string, version: number, versionAndHash: string])[] =
     [
       ["expand", expandVersion, "1 2523e9e8b4567965"],
-      ["refine", refineVersion, "1 27678dfb3c10a359"],
+      ["refine", refineVersion, "2 27678dfb3c10a359"],
       ["rewrite", rewriteVersion, "1 106fa45fdff71083"],
-      ["critique", critiqueVersion, "2 eb9a13cd212fc7f3"],
+      ["critique", critiqueVersion, "3 ce458fd5d79208d6"],
       ["judge", judgeVersion, "2 76830e44e08fa02f"],
     ];
   for (const [purpose, version, versionAndHash] of versions) {
@@ -149,9 +158,19 @@ describe("the wordings of what a model is asked that draws as SVG", () => {
     ...{ prompt, negativePrompt, widthPx: 640, heightPx: 480 },
   });
   const svg = '<svg><rect id="sky"/></svg>';
+  const known = (prompt: string) => ({
+    ref: { file: "i0c0.svg", sha256: "0".repeat(64), mediaType: "image/svg+xml" } as const,
+    prompt,
+    findings: [
+      { text: "a red boat", half: "what", met: true } as const,
+      { text: "a full moon", half: "what", met: false } as const,
+      { text: 'The text "Ahoy" is cut off at the right edge.', half: "how" } as const,
+    ],
+    critique: { text: "No moon.", recommendations: { what: "Put it above", how: "" } },
+  });
   const wordings = (prompt: string, negativePrompt = "", drawing = svg) => ({
     draw: drawWording(asked(prompt, negativePrompt)),
-    edit: editWording(asked(prompt, negativePrompt), drawing),
+    edit: editWording({ ...asked(prompt, negativePrompt), base: known(drawing) }, drawing),
     look: lookWording(asked(prompt, negativePrompt), drawing, [`The text "${prompt}" is cut off.`]),
   });
   const names = ["draw", "edit", "look"] as const;
@@ -173,6 +192,33 @@ describe("the wordings of what a model is asked that draws as SVG", () => {
     });
   }
 
+  it("tell who changes a drawing what is right of it, what is not, and what was advised", () => {
+    const { given } = editWording({ ...asked(goal), base: known("a boat") }, svg);
+    const told = [
+      "The prompt before:\n```\na boat\n```",
+      "Seen in the picture:\n```\nMissing: a full moon (WHAT)\nShown: a red boat (WHAT)\nRemarks:\n" +
+        '- The text "Ahoy" is cut off at the right edge.\n```',
+      "Advice:\n```\nNo moon.\nAbout WHAT: Put it above\n```",
+    ];
+    assert.ok(given.includes(told.join("\n\n")), given);
+    const bare = editWording(
+      { ...asked(goal), base: { ...known("a"), findings: [], critique: null } },
+      svg,
+    );
+    assert.doesNotMatch(bare.given, /Seen|Advice/);
+  });
+
+  it("give an example of changes that can be made", () => {
+    const example = /^<edit>[^]*^<\/edit>$/m.exec(wordings(goal).edit.task)?.[0] ?? "";
+    const base = '<svg><rect id="sky"/><circle id="moon"/><g id="cloud-2"><path/></g></svg>';
+    const { svg: changed } = applyEdits(base, example);
+    assert.match(
+      changed,
+      /<linearGradient id="dusk".*<rect id="sky" fill="url\(#dusk\)"\/><circle id="moon" cx/,
+    );
+    assert.doesNotMatch(changed, /cloud/);
+  });
+
   it("ask for what fits in a repair", () => {
     assert.match(
       svgRepair("Line 3: <g> is drawn within itself.", false),
@@ -182,9 +228,9 @@ describe("the wordings of what a model is asked that draws as SVG", () => {
   });
 
   const versions = [
-    ["draw", svgDrawVersion, "2 7e31943d0e2c6f82"],
-    ["edit", svgEditVersion, "1 d7981b1ca0dcac11"],
-    ["look", svgLookVersion, "1 39758c12916e9732"],
+    ["draw", svgDrawVersion, "3 9d6c0446566bdd27"],
+    ["edit", svgEditVersion, "2 18e3e6134a11f7e1"],
+    ["look", svgLookVersion, "2 27d7b9c6a8744ffe"],
   ] as const;
   for (const [name, version, versionAndHash] of versions) {
     it(`have a new version when a text changes: ${name}`, () => {

@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
+import { CallError } from "../../../../src/base/errors.js";
 import {
   imageTokens,
   requestTokens,
   textTokens,
 } from "../../../../src/providers/chat/tokenCount.js";
+import { drawingRounds, drawingTokens } from "../../../../src/providers/drawing.js";
 import { maxShownUnits, svgMaxTokens } from "../../../../src/providers/prompts/svg.js";
 import { drawingPorts } from "../../../../src/providers/svg/drawingPorts.js";
 import type { DrawRequest, ForeseenDraw } from "../../../../src/search/ports.js";
-import { FakeChat } from "../../../support/fakeChat.js";
+import { FakeChat, type Round } from "../../../support/fakeChat.js";
 import { expandRequest } from "../../../support/chatRequests.js";
 import { sourceOf } from "../../../support/drawingChat.js";
 import { svgRig, type SvgRig } from "../../../support/svgRig.js";
@@ -69,6 +71,41 @@ describe("what is foretold of a drawing by a language model", () => {
       });
     }
   }
+
+  it("is never less than any row of rounds takes", async () => {
+    const small = drawing(500);
+    const answers: readonly Round[] = [
+      small,
+      "What a picture! ".repeat(4000),
+      { text: `<svg>${"<g>x".repeat(4000)}`, isCutOff: true },
+    ];
+    const most = { drawn: 0, looked: 0 };
+    for (let row = 0; row < answers.length ** 4; row++) {
+      const looks = row % 2 === 0;
+      for (const draw of [request, { ...request, base: sourceOf(small) }]) {
+        const chat = new FakeChat(
+          (_request, at) => answers[Math.floor(row / 3 ** at) % 3] ?? small,
+        );
+        const ports = drawingPorts(chat, { jobs: rig.jobs, looks });
+        try {
+          await ports.images.draw(draw, new AbortController().signal, () => undefined);
+        } catch (thrown) {
+          assert.ok(thrown instanceof CallError);
+        }
+        const rounds = chat.requests.length;
+        const name = looks ? "looked" : "drawn";
+        most[name] = Math.max(most[name], rounds);
+        const foretold = told(draw, looks);
+        const output = chat.requests.reduce((all, each) => all + each.maxTokens, 0);
+        const input = chat.requests.reduce((all, each) => all + requestTokens(each), -output);
+        assert.ok(foretold.output >= output && foretold.input >= input, `${row}`);
+        const { worst } = drawingTokens(looks);
+        assert.ok(worst.input >= input && worst.output >= output, `${row}`);
+      }
+    }
+    const worst = [false, true].map((looks) => drawingRounds(looks).worst);
+    assert.deepEqual([most.drawn, most.looked], worst, "and no more than that");
+  });
 
   it("grows with the prompt, a base and a look", () => {
     const { input, output } = told(request);

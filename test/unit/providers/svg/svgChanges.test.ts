@@ -49,6 +49,12 @@ describe("a language model that draws", () => {
       assert.deepEqual([pixels.widthPx, pixels.heightPx], [768, 384]);
     });
 
+    it("does what is right of its changes, though one names an id that is not there", async () => {
+      const partly = edits.replace("<edit>", '<edit><remove id="moon"/>');
+      const [whole, part] = [await lookedAt([good, edits]), await lookedAt([good, partly])];
+      assert.equal(inside(part), inside(whole));
+    });
+
     it("may draw it anew", async () => {
       const anew = good.replace("red", "green");
       assert.match(inside(await lookedAt([good, anew])), /fill="green"/);
@@ -62,6 +68,43 @@ describe("a language model that draws", () => {
       ["it says something else", "Looks great!"],
       ["it takes all away", '<edit><remove id="sky"/><remove id="sea"/><remove id="boat"/></edit>'],
     ];
+    const things = Array.from({ length: 6 }, (_, at) => {
+      return `<g id="thing-${at}"><rect id="part-${at}" x="${9 * at}" width="9" height="9"/></g>`;
+    });
+    const rich = good.replace("</svg>", `${things.join("")}</svg>`);
+    const losing: readonly [why: string, second: Round, isTaken: boolean][] = [
+      ["draws things anew within their groups", rich.replaceAll(/ id="part-\d"/g, ""), true],
+      ["removes two", '<edit><remove id="thing-1"/><remove id="thing-2"/></edit>', true],
+      ["leaves out most of it", good, false],
+      [
+        "removes most of it",
+        `<edit>${things.map((_, at) => `<remove id="thing-${at}"/>`).join("")}</edit>`,
+        false,
+      ],
+    ];
+    for (const [why, second, isTaken] of losing) {
+      it(`${isTaken ? "takes" : "does not take"} an answer that ${why}`, async () => {
+        const [plain, looked] = [await drawn([rich]), await lookedAt([rich, second])];
+        assert.equal(looked.image.source !== plain.image.source, isTaken);
+      });
+    }
+
+    it("keeps the draft when the server takes too long, and ends when it is told to stop", async () => {
+      const late = new CallError("server.timeout", "No answer in 120 s", { billed: "maybe" });
+      const image = await model(new FakeChat([good, late]), true).draw(
+        ...([request, never, () => undefined] as const),
+      );
+      assert.equal(image.source, (await drawn([good])).image.source);
+      const stop = new AbortController();
+      const chat = new FakeChat((_request, at) => {
+        if (at === 0) return good;
+        stop.abort(new Error("stopped"));
+        return late;
+      });
+      const drawing = model(chat, true).draw(request, stop.signal, () => undefined);
+      await assert.rejects(drawing, (thrown) => thrown === stop.signal.reason);
+    });
+
     for (const [why, second] of kept) {
       it(`keeps the draft when ${why}`, async () => {
         const [plain, looked] = [await drawn([good]), await lookedAt([good, second])];
@@ -126,6 +169,12 @@ describe("a language model that draws", () => {
       const told = chat.requests[1]?.messages.at(-1)?.text ?? "";
       assert.match(told, /no element with the id "moon"\. The ids are: sky, sea, boat\./);
       assert.match(told, /the whole <edit> anew/);
+    });
+
+    it("does what is right of a repair, and no second one is asked for", async () => {
+      const base = sourceOf((await drawn([good])).image.source ?? "");
+      const wrong = edits.replace("<edit>", '<edit><remove id="moon"/>');
+      assert.match(inside(await drawn([wrong, wrong], { base })), /id="boat"[^>]*fill="blue"/);
     });
 
     it("asks nothing where the drawing is not there any more", async () => {
