@@ -14,6 +14,9 @@ export const caps = {
   segments: 20_000,
   /** Characters of text, each counted as often as it is drawn: to lay them out takes long. */
   characters: 5_000,
+  /** Of a title, a description and a label, and of all of them together. */
+  label: 500,
+  labels: 10_000,
   /** Elements that a filter works on: each takes tens of milliseconds at 1024 px. */
   filtered: 40,
   /** Of all style sheets, and in a rule. */

@@ -145,7 +145,12 @@ const plainName = (name: string): string =>
 
 const decoded = (text: string): string => readable(decodeHTMLStrict(text));
 
-/** Without the characters that XML cannot hold. */
+/**
+ * Without the characters that XML cannot hold, and without those that do something to a reader's
+ * screen instead of standing on it: control characters, and marks that turn all behind them round.
+ */
 function readable(text: string): string {
-  return text.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "");
+  return text
+    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "")
+    .replace(/[\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g, "");
 }

@@ -1,4 +1,6 @@
 import { assertNever } from "../base/assertNever.js";
+import { cutText } from "../base/cutText.js";
+import { visibleText } from "../base/visibleText.js";
 import type { ValueKind } from "./allowed.data.js";
 import { caps } from "./caps.js";
 import { plainColour } from "./colours.js";
@@ -61,10 +63,17 @@ export function plainValue(kind: ValueKind, raw: string): string | undefined {
     case "filter":
       return plainFilter(value);
     case "text":
-      return value.slice(0, 500);
+      return plainLabel(value);
     default:
       return assertNever(kind);
   }
+}
+
+/** Words about the drawing: visible ones, as many as a person reads. */
+export function plainLabel(text: string): string {
+  const cut = cutText(visibleText(text).trim(), caps.label, "…");
+  // What joined a character that was cut off joins nothing.
+  return visibleText(cut).trim();
 }
 
 /** What a value refers to in its own file, by id. */
