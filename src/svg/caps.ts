@@ -14,11 +14,23 @@ export const caps = {
   segments: 20_000,
   /** Characters of text, each counted as often as it is drawn: to lay them out takes long. */
   characters: 5_000,
+  /** Characters of a value that is no list: of a colour, a reference, a variable. */
+  value: 1_000,
+  /** Of a title, a description and a label, and of all of them together. */
+  label: 500,
+  labels: 10_000,
   /** Elements that a filter works on: each takes tens of milliseconds at 1024 px. */
   filtered: 40,
   /** Of all style sheets, and in a rule. */
   rules: 200,
   declarations: 100,
+  /** Declarations of style sheets, each counted for every element that it holds for. */
+  declared: 500_000,
+  /**
+   * Things inside each other that are painted apart and then laid over the rest: opacity, masks, clips,
+   * filters, patterns. Each takes 17 MB at 2048 px for as long as what is in it is painted.
+   */
+  layers: 12,
   /** What a coordinate may be, either side of 0. */
   coordinate: 1e7,
   /** The same of a path's numbers: ways from point to point, and letters of such a size. */

@@ -1,3 +1,4 @@
+import { visibleText } from "../base/visibleText.js";
 import {
   attributeKinds,
   childParts,
@@ -9,11 +10,12 @@ import {
   styleOnlyProperties,
   type ElementPart,
 } from "./allowed.data.js";
+import { caps } from "./caps.js";
 import { aboutOrigin, ownBox, type ViewBox } from "./origin.js";
 import { isAttributeToo, propertiesOf } from "./properties.js";
 import type { StyleRules } from "./styleRules.js";
 import { describingElements, nameOf, textElements, type SvgElement, type SvgNode } from "./tree.js";
-import { plainValue } from "./values.js";
+import { plainLabel, plainValue } from "./values.js";
 
 /** What holds where an element stands. */
 interface Place {
@@ -28,6 +30,8 @@ export class Cleaner {
   readonly #rules: StyleRules;
   readonly #view: ViewBox;
   readonly #notes: Set<string>;
+  /** Characters of titles, descriptions and labels so far. */
+  #labels = 0;
 
   /**
    * @param view what percentages of an origin are parts of
@@ -78,7 +82,10 @@ export class Cleaner {
       }
     }
     const isKept = place.ancestors.some((each) => each.attributes.get("xml:space") === "preserve");
-    const children = inside.map((node) => (typeof node === "string" ? spaced(node, isKept) : node));
+    const children = inside.flatMap((node): SvgNode[] => {
+      if (typeof node !== "string") return [node];
+      return [describingElements.has(name) ? this.#description(node, name) : spaced(node, isKept)];
+    });
     return { element: { name, attributes, children, line: element.line }, behind };
   }
 
@@ -140,7 +147,8 @@ export class Cleaner {
     for (const [attribute, value] of raw) {
       const kind = attributeKinds.get(attribute);
       const isLost = kind === undefined || (kind === "link" && !linkingElements.has(name));
-      const kept = isLost ? undefined : plainValue(kind, value);
+      const told = isLost ? undefined : plainValue(kind, value);
+      const kept = kind === "text" && told !== undefined ? this.#label(told) : told;
       if (value.includes("url(") && !kept?.includes("url(")) this.#leaveOut(attribute, element);
       if (kept === undefined) {
         if (isLost && silentAttributes.test(attribute)) continue;
@@ -151,6 +159,20 @@ export class Cleaner {
     }
     if (style.length > 0) plain.set("style", style.join(";"));
     return plain;
+  }
+
+  #description(text: string, name: string): string {
+    const whole = spaced(visibleText(text), false);
+    const kept = this.#label(plainLabel(whole)) ?? "";
+    if (kept.length < whole.trim().length) this.#notes.add(`Cut: the words in <${name}>.`);
+    return kept;
+  }
+
+  /** Undefined for one more than a drawing needs. */
+  #label(text: string): string | undefined {
+    if (this.#labels + text.length > caps.labels) return undefined;
+    this.#labels += text.length;
+    return text;
   }
 
   #leaveOut(attribute: string, element: SvgElement): void {

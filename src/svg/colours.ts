@@ -30,7 +30,7 @@ export function plainColour(value: string): string | undefined {
 
 /** A number, or the part of 1 that a percentage is; `full` is for who wrote a plain number. */
 function scaled(text: string, full: number): number {
-  const [, digits, unit] = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(%?)$/.exec(text) ?? [];
+  const [, digits, unit] = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)(%?)$/.exec(text) ?? [];
   if (digits === undefined) return NaN;
   return unit === "%" ? Number(digits) / 100 : Math.min(Number(digits), Math.max(full, 100));
 }

@@ -10,6 +10,8 @@ interface Cost {
   readonly segments: number;
   readonly filtered: number;
   readonly characters: number;
+  /** How many of them are inside each other, not how many there are. */
+  readonly layers: number;
 }
 
 /**
@@ -17,7 +19,7 @@ interface Cost {
  * @throws {SvgRefusal} one of them leads back to itself, or it comes to more than `caps` allow
  */
 export function checkExpansion(root: SvgElement): void {
-  const { elements, segments, filtered, characters } = new Expansion(root).cost();
+  const { elements, segments, filtered, characters, layers } = new Expansion(root).cost();
   if (elements > caps.elements) {
     throw new SvgRefusal(
       `With all uses drawn it has more than ${caps.elements} elements. Draw it with fewer.`,
@@ -30,6 +32,11 @@ export function checkExpansion(root: SvgElement): void {
   }
   if (characters > caps.characters) {
     throw new SvgRefusal(`It has more than ${caps.characters} characters of text. Write less.`);
+  }
+  if (layers > caps.layers) {
+    throw new SvgRefusal(
+      `More than ${caps.layers} elements with opacity, a mask, a clip, a filter or a pattern are inside each other. Nest fewer of them.`,
+    );
   }
   if (filtered > caps.filtered) {
     throw new SvgRefusal(`It draws more than ${caps.filtered} elements with a filter. Use fewer.`);
@@ -77,12 +84,14 @@ class Expansion {
       ...{ elements: 1, segments: pieces + dashesOf(element, dashes) },
       filtered: element.attributes.has("filter") ? 1 : 0,
       characters: 0,
+      layers: 0,
     };
     const add = (cost: Cost, times: number): void => {
       sum.elements += cost.elements * times;
       sum.segments += cost.segments * times;
       sum.filtered += cost.filtered * times;
       sum.characters += cost.characters * times;
+      sum.layers = Math.max(sum.layers, cost.layers);
     };
     for (const child of element.children) {
       if (typeof child !== "string") add(this.#costOf(child, dashes), 1);
@@ -96,8 +105,15 @@ class Expansion {
         add(this.#costOf(target, dashes), name.startsWith("marker-") ? Math.max(1, pieces) : 1);
       }
     }
-    return sum;
+    return { ...sum, layers: sum.layers + (isLayer(element) ? 1 : 0) };
   }
+}
+
+/** Painted apart from what is around it. */
+function isLayer({ name, attributes }: SvgElement): boolean {
+  if (name === "mask" || name === "pattern") return true;
+  const isThin = Number(attributes.get("opacity") ?? 1) < 1;
+  return isThin || ["mask", "clip-path", "filter", "style"].some((each) => attributes.has(each));
 }
 
 function piecesOf({ name, attributes }: SvgElement): number {

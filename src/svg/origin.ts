@@ -39,7 +39,7 @@ function placeOf(word: string, start: number, size: number): number | undefined 
     ...{ left: 0, top: 0, center: 0.5, right: 1, bottom: 1 },
   };
   if (Object.hasOwn(parts, word)) return start + (parts[word] ?? 0) * size;
-  const [, digits, unit] = /^([+-]?(?:\d+\.?\d*|\.\d+))(px|%)?$/.exec(word) ?? [];
+  const [, digits, unit] = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+))(px|%)?$/.exec(word) ?? [];
   if (digits === undefined) return undefined;
   return start + (unit === "%" ? (Number(digits) / 100) * size : Number(digits));
 }

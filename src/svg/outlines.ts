@@ -1,6 +1,7 @@
 import { mostOfPlain, parseSvg } from "./parse.js";
 import { relativePath } from "./paths.js";
 import { elementsOf, svgText, textOf, type SvgElement, type SvgNode } from "./tree.js";
+import { plainLabel } from "./values.js";
 
 /** Gives a drawing's plain paths, as `Rasteriser.plainPaths` does with the fonts that text has. */
 export type PlainPaths = (svg: string) => string;
@@ -201,7 +202,7 @@ function outlined(text: SvgElement, paths: readonly SvgElement[], parent: string
   // A group cannot clip.
   const isClip = parent === "clipPath";
   const data = paths.map(({ attributes }) => attributes.get("d") ?? "").join(" ");
-  const label = textOf(text).replace(/\s+/g, " ").trim();
+  const label = plainLabel(textOf(text).replace(/\s+/g, " "));
   const added: [string, string][] = isClip
     ? [["d", data]]
     : [

@@ -17,6 +17,14 @@ interface Most {
 /** What the rasteriser writes has each thing as often as it is drawn, and groups around it. */
 export const mostOfPlain: Most = { elements: 10 * caps.elements, depth: 10 * caps.depth };
 
+/**
+ * What elements and attributes may be called. All that is written again has such names, so that who
+ * looks for tags in a text (`spans.ts`) finds the same as who reads it here.
+ */
+export const nameForm = String.raw`[A-Za-z_][\w:.-]*`;
+const nameStart = new RegExp(`^${nameForm}`);
+const wholeName = new RegExp(`^${nameForm}$`);
+
 interface OpenElement {
   readonly name: string;
   readonly attributes: Map<string, string>;
@@ -73,7 +81,7 @@ class TreeReader {
       throw new SvgRefusal(`Line ${line}: elements are nested more than ${this.#most.depth} deep.`);
     }
     const element: OpenElement = {
-      ...{ name: name.replace(/^svg:/i, ""), line, index },
+      ...{ name: plainName(name), line, index },
       ...{ attributes: new Map(), children: [] },
     };
     this.#open.at(-1)?.children.push(element);
@@ -83,8 +91,14 @@ class TreeReader {
   }
 
   attribute(name: string, value: string): void {
-    const attributes = this.#open.at(-1)?.attributes;
-    if (attributes === undefined || attributes.has(name)) return;
+    const element = this.#open.at(-1);
+    if (element === undefined || element.attributes.has(name)) return;
+    const { attributes } = element;
+    if (!wholeName.test(name)) {
+      // A comma between attributes is one without a value.
+      if (value !== "") this.#notes.push(`Left out: ${name.slice(0, 40)} of <${element.name}>.`);
+      return;
+    }
     if (attributes.size >= caps.attributesOfElement) return;
     attributes.set(name, decoded(value));
   }
@@ -125,9 +139,18 @@ class TreeReader {
   }
 }
 
+/** `<rect,` is a rect; what has nothing of a name is nothing that is drawn. */
+const plainName = (name: string): string =>
+  nameStart.exec(name.replace(/^svg:/i, ""))?.[0] ?? "unknown";
+
 const decoded = (text: string): string => readable(decodeHTMLStrict(text));
 
-/** Without the characters that XML cannot hold. */
+/**
+ * Without the characters that XML cannot hold, and without those that do something to a reader's
+ * screen instead of standing on it: control characters, and marks that turn all behind them round.
+ */
 function readable(text: string): string {
-  return text.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "");
+  return text
+    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "")
+    .replace(/[\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g, "");
 }

@@ -1,4 +1,5 @@
 import { styleProperties } from "./allowed.data.js";
+import { caps } from "./caps.js";
 import type { Declaration, StyleRules } from "./styleRules.js";
 import { declarationsIn } from "./styleRules.js";
 import type { SvgElement } from "./tree.js";
@@ -21,7 +22,7 @@ export function propertiesOf(
     ...all.filter((each) => each.isImportant),
   ];
   for (const { property, value } of inOrder) {
-    if (property.startsWith("--")) variables.set(property, value);
+    if (property.startsWith("--") && value.length <= caps.value) variables.set(property, value);
   }
   const properties = new Map<string, string>();
   for (const declaration of inOrder) {
@@ -35,15 +36,19 @@ export function propertiesOf(
 /** True for a property that an attribute can say. */
 export const isAttributeToo = (property: string): boolean => styleProperties.has(property);
 
-/** Three deep, so that variables that name each other come to an end. */
+const variableForm = /var\(\s*(--[\w-]+)\s*(?:,([^()]*(?:\([^()]*\)[^()]*)?))?\)/g;
+
+/** Three deep, so that variables that name each other come to an end; no value where it is too long. */
 function withVariables(value: string, variables: ReadonlyMap<string, string>): string {
   let text = value;
-  for (let round = 0; round < 3 && text.includes("var(") && text.length < 1000; round++) {
-    text = text.replace(
-      /var\(\s*(--[\w-]+)\s*(?:,([^()]*(?:\([^()]*\))?[^()]*))?\)/g,
-      (_all, name: string, fallback: string | undefined) =>
-        variables.get(name) ?? fallback?.trim() ?? "unset",
-    );
+  for (let round = 0; round < 3 && text.includes("var(") && text.length <= caps.value; round++) {
+    let length = text.length;
+    text = text.replace(variableForm, (_all, name: string, fallback: string | undefined) => {
+      const put = variables.get(name) ?? fallback?.trim() ?? "unset";
+      length += put.length;
+      return length > 2 * caps.value ? "" : put;
+    });
+    if (length > 2 * caps.value) return "unset";
   }
   return text;
 }
@@ -54,11 +59,33 @@ function longhands({ property, value }: Declaration): (readonly [string, string]
   }
   if (property === "background-color") return [["background", value]];
   if (property !== "font") return [[property, value]];
-  const [, before = "", size] =
-    /^(.*?)\b([\d.]+(?:px|pt|em|rem|%)?)(?:\/[\d.]+\w*)?\s+\S/.exec(value) ?? [];
-  const weight = /\b(?:bold|bolder|lighter|[1-9]00)\b/.exec(before)?.[0];
+  const { size, weight } = fontOf(value);
   return [
     ...(size === undefined ? [] : [["font-size", size] as const]),
     ...(weight === undefined ? [] : [["font-weight", weight] as const]),
   ];
+}
+
+interface ShortFont {
+  readonly size: string | undefined;
+  readonly weight: string | undefined;
+}
+
+/** Of `italic 700 12px/1.2 Arial`: what stands before the family. */
+function fontOf(value: string): ShortFont {
+  if (value.length > caps.value) return { size: undefined, weight: undefined };
+  const words = value.split(/\s+/);
+  const sizes = words
+    .slice(0, -1)
+    .map((word) => /^([\d.]+)(px|pt|em|rem|%)?(?:\/\S*)?$/.exec(word));
+  const withUnit = sizes.findIndex((size) => size?.[2] !== undefined);
+  // A number without a unit is a size where it can be no weight.
+  const bare = sizes.findIndex((size) => size !== null && !/^[1-9]00$/.test(size[0]));
+  const at = withUnit === -1 ? bare : withUnit;
+  const [, digits, unit = ""] = sizes[at] ?? [];
+  const before = at === -1 ? [] : words.slice(0, at);
+  return {
+    size: digits === undefined ? undefined : digits + unit,
+    weight: before.find((word) => /^(?:bold|bolder|lighter|[1-9]00)$/.test(word)),
+  };
 }

@@ -1,3 +1,5 @@
+import { nameForm } from "./parse.js";
+
 /** Where elements stand in a clean drawing's text, so that it can be changed and all else stays as it is. */
 
 /** Indices of the text: the first of each, and the one behind it. */
@@ -18,7 +20,7 @@ export interface Span {
 type Open = { -readonly [Name in keyof Span]: Span[Name] };
 
 /** As `svgText` writes: double quotation marks, and no `<` or `>` that is no markup. */
-const tags = /<(\/?)([A-Za-z][\w:.-]*)((?: [\w:.-]+="[^"]*")*)(\/?)>/g;
+const tags = new RegExp(`<(/?)(${nameForm})((?: ${nameForm}="[^"]*")*)(/?)>`, "g");
 
 /** The elements in the order in which they begin, the outermost first. */
 export function spansIn(svg: string): Span[] {

@@ -1,4 +1,4 @@
-import { caps } from "./caps.js";
+import { caps, SvgRefusal } from "./caps.js";
 import type { SvgElement } from "./tree.js";
 
 /** A declaration as it stands in a style sheet or in a `style` attribute. */
@@ -28,6 +28,7 @@ interface SelectorPart {
 /** The rules of a drawing's style sheets, of which those by name, id and class are followed. */
 export class StyleRules {
   readonly #rules: readonly StyleRule[];
+  #declared = 0;
   /** What could not be followed. */
   readonly notes: readonly string[];
 
@@ -37,12 +38,21 @@ export class StyleRules {
     this.notes = [...notes];
   }
 
-  /** What holds for an element, weakest first. `ancestors` from the root to its parent. */
+  /**
+   * What holds for an element, weakest first.
+   * @param ancestors from the root to its parent
+   * @throws {SvgRefusal} it is too much for all the elements together
+   */
   of(element: SvgElement, ancestors: readonly SvgElement[]): Declaration[] {
-    return this.#rules
+    const declarations = this.#rules
       .filter((rule) => matches(rule.parts, element, ancestors))
       .sort((a, b) => a.specificity - b.specificity)
-      .flatMap(({ declarations }) => declarations);
+      .flatMap((rule) => rule.declarations);
+    this.#declared += declarations.length;
+    if (this.#declared > caps.declared) {
+      throw new SvgRefusal("Its style sheets say too much of too many elements. Say less in them.");
+    }
+    return declarations;
   }
 }
 
@@ -56,10 +66,21 @@ export function declarationsIn(text: string): Declaration[] {
       const name = part.slice(0, colon).trim();
       const property = name.startsWith("--") ? name : name.toLowerCase();
       const whole = part.slice(colon + 1).trim();
-      const value = whole.replace(/\s*!\s*important$/i, "");
+      const value = withoutImportant(whole);
       if (property === "" || value === "") return [];
       return [{ property, value, isImportant: value !== whole }];
     });
+}
+
+function withoutImportant(value: string): string {
+  const mark = value.lastIndexOf("!");
+  const isMarked =
+    mark !== -1 &&
+    value
+      .slice(mark + 1)
+      .trim()
+      .toLowerCase() === "important";
+  return isMarked ? value.slice(0, mark).trimEnd() : value;
 }
 
 function rulesOf(sheet: string, notes: Set<string>): StyleRule[] {
@@ -83,12 +104,12 @@ function rulesOf(sheet: string, notes: Set<string>): StyleRule[] {
     if (head.startsWith("@")) notes.add(`${atName(head)} is left out.`);
     else rules.push(...rulesOfBlock(head, body, notes));
   }
-  return rules;
+  return rules.slice(0, caps.rules);
 }
 
 function rulesOfBlock(head: string, body: string, notes: Set<string>): StyleRule[] {
   const declarations = declarationsIn(body);
-  return head.split(",").flatMap((selector) => {
+  return head.split(",", caps.rules).flatMap((selector) => {
     const parts = partsOf(selector.trim());
     if (parts === undefined) {
       notes.add(`The style of ${selector.trim().slice(0, 40)} is left out.`);
@@ -132,7 +153,7 @@ function split(text: string, separator: string): string[] {
 }
 
 function partsOf(selector: string): SelectorPart[] | undefined {
-  const words = selector.replace(/\s*>\s*/g, " > ").split(/\s+/);
+  const words = selector.replaceAll(">", " > ").trim().split(/\s+/);
   const parts: SelectorPart[] = [];
   for (const [index, word] of words.entries()) {
     if (word === ">") continue;
@@ -197,6 +218,7 @@ function suits(part: SelectorPart, element: SvgElement, isRoot: boolean): boolea
   if (part.isRoot && !isRoot) return false;
   if (part.name !== undefined && part.name !== element.name.toLowerCase()) return false;
   if (part.id !== undefined && part.id !== element.attributes.get("id")) return false;
+  if (part.classes.length === 0) return true;
   const classes = (element.attributes.get("class") ?? "").slice(0, 1000).split(/\s+/);
   return part.classes.every((each) => classes.includes(each));
 }

@@ -1,10 +1,13 @@
 import { assertNever } from "../base/assertNever.js";
+import { cutText } from "../base/cutText.js";
+import { visibleText } from "../base/visibleText.js";
 import type { ValueKind } from "./allowed.data.js";
 import { caps } from "./caps.js";
 import { plainColour } from "./colours.js";
 import { pathText, segmentsOf } from "./paths.js";
 
-const number = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?`;
+/** Read in one way only, or a long one that is none would be read in all. */
+const number = String.raw`[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?`;
 const filterForm = /(blur|drop-shadow)\(((?:[^()]|\([^()]*\))*)\)/g;
 const idForm = /^[\p{L}\p{N}_.-]{1,100}$/u;
 const lengthForm = new RegExp(`^(${number})(px|pt|pc|mm|cm|in|em|rem|ex|%)?$`);
@@ -32,6 +35,7 @@ const namedSizes: Readonly<Record<string, string>> = {
  */
 export function plainValue(kind: ValueKind, raw: string): string | undefined {
   const value = raw.trim();
+  if (value.length > caps.value && !isList(kind)) return undefined;
   switch (kind) {
     case "length":
       if (Object.hasOwn(namedSizes, value)) return namedSizes[value];
@@ -61,10 +65,21 @@ export function plainValue(kind: ValueKind, raw: string): string | undefined {
     case "filter":
       return plainFilter(value);
     case "text":
-      return value.slice(0, 500);
+      return plainLabel(value);
     default:
       return assertNever(kind);
   }
+}
+
+/** Kinds of which a value may be long, and is read in one pass. */
+const isList = (kind: ValueKind): boolean =>
+  /^(?:lengths|dashes|numbers|transform|path|points|text)$/.test(kind);
+
+/** Words about the drawing: visible ones, as many as a person reads. */
+export function plainLabel(text: string): string {
+  const cut = cutText(visibleText(text).trim(), caps.label, "…");
+  // What joined a character that was cut off joins nothing.
+  return visibleText(cut).trim();
 }
 
 /** What a value refers to in its own file, by id. */
@@ -73,8 +88,14 @@ export function referenceIn(value: string): string | undefined {
 }
 
 function localUrl(value: string): { reference: string; rest: string } | undefined {
-  const [all, id = ""] = /^url\(\s*["']?\s*#([^\s"'()]+)\s*["']?\s*\)/i.exec(value) ?? [];
-  if (all === undefined || !idForm.test(id)) return undefined;
+  const [all, inside = ""] = /^url\(([^()]*)\)/i.exec(value) ?? [];
+  if (all === undefined) return undefined;
+  const bare = inside
+    .trim()
+    .replace(/^["']|["']$/g, "")
+    .trim();
+  const id = bare.slice(1);
+  if (!bare.startsWith("#") || !idForm.test(id)) return undefined;
   return { reference: `url(#${id})`, rest: value.slice(all.length).trim() };
 }
 

@@ -55,7 +55,7 @@ export class VscodeChat implements ChatModel {
     if (hasImages) {
       const found = await sight.find(model, signal);
       requests += found.requests;
-      if (!found.sees) throw blindModel(model.label);
+      if (!found.sees) throw blindModel(model.label, requests);
     }
     const ask = async (isForTool: boolean): Promise<EditorReply> => {
       requests += 1;

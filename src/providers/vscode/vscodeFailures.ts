@@ -42,14 +42,44 @@ export function meaningOf(thrown: readonly EditorFault[], hasImages: boolean): M
   return thrown.length === 0 && hasImages ? "unreadable" : null;
 }
 
+/** How vendors say that something cannot be done, beside the name of the thing. */
+const refusing = new RegExp(
+  [
+    String.raw`(?:not|n't|cannot|never) (?:\w+ ){0,2}(?:support|accept|allow|take|permit)`,
+    String.raw`(?:cannot|can't|does not|doesn't) (?:\w+ ){0,2}(?:handle|process|see) (?:\w+ ){0,2}images\b`,
+    String.raw`\bno (?:\w+ )?support\b|\bno \w+ (?:\w+ )?that supports?\b|\bunsupported\b|\blacks?\b`,
+    String.raw`\bnot (?:available|enabled|capable|implemented)\b|\btext[- ]only\b`,
+    String.raw`\bonly (?:supports?|accepts?|takes?)\b|\b(?:supports?|accepts?|takes?) (?:only|no)\b`,
+    String.raw`\bonly supported by\b`,
+  ].join("|"),
+  "i",
+);
+/** Of today, of this one image or of this person, and no word on the model: asked again, it may do. */
+const passing = new RegExp(
+  [
+    String.raw`overload|try again|\blater\b|\b(?:429|5\d\d)\b|timed? ?out|\bbusy\b|temporar`,
+    String.raw`ERR_|ECONN|socket|connection|network|download|fetch|upload`,
+    String.raw`\brate\b|\blimit|quota|\bper (?:second|minute|hour|day)\b|\bplan\b|organi[sz]ation|polic`,
+    String.raw`too (?:large|big|many)|\bsize|dimension|resolution|\bformat|media type|\bmime\b|corrupt|decode`,
+  ].join("|"),
+  "i",
+);
+
 /** Whether a failure says that the model, or its vendor, takes no tool. */
 export function isAboutTools(thrown: readonly EditorFault[]): boolean {
-  return thrown.some(({ message }) => /\b(?:tools?|functions?)\b|tool_choice/i.test(message));
+  return refuses(thrown, /\btools?\b|\btool_?(?:choice|use|calls?)\b|\bfunction[ _-]?call/i);
 }
 
-/** Whether a failure says that the model takes no images. */
+/** Whether a failure says that the model takes no images, and none ever. */
 export function isAboutImages(thrown: readonly EditorFault[]): boolean {
-  return thrown.some(({ message }) => /\bimages?\b|\bvision\b|multimodal|image_url/i.test(message));
+  return refuses(thrown, /\bimages?\b|\bvision\b|\bmulti-?modal|\bimage_url\b|\bpictures?\b/i);
+}
+
+/** One message has to say all of it. */
+function refuses(thrown: readonly EditorFault[], what: RegExp): boolean {
+  return thrown.some(
+    ({ message }) => what.test(message) && refusing.test(message) && !passing.test(message),
+  );
 }
 
 /** Vendors do not say when they want to be asked again. */
@@ -59,21 +89,23 @@ const ratePatienceMs = 600_000;
 
 export function callErrorOf(thrown: readonly EditorFault[], asked: FailedQuestion): CallError {
   const { who, hasImages, usage } = asked;
-  const ofConnection = (code: ErrorCode, text: string): CallError =>
-    new CallError(code, text, { scope: "connection", billed: "no" });
+  const ofConnection = (code: ErrorCode, text: string, used = usage): CallError =>
+    new CallError(code, text, { scope: "connection", billed: "no", usage: used });
   switch (meaningOf(thrown, hasImages)) {
     case "notAllowed":
       return ofConnection(
         "auth.notAllowed",
         `Imagebeam was not given access to ${who}. Choose Allow when the editor asks again, or choose another model.`,
+        withoutLast(usage),
       );
     case "blocked":
       return ofConnection(
         "auth.notAllowed",
         `${who} is blocked for Imagebeam by its vendor or your organisation${saying(thrown)} Choose another model.`,
+        withoutLast(usage),
       );
     case "gone":
-      return goneModel(who);
+      return goneModel(who, withoutLast(usage));
     case "quota":
       return ofConnection(
         "quota.exhausted",
@@ -81,7 +113,8 @@ export function callErrorOf(thrown: readonly EditorFault[], asked: FailedQuestio
       );
     case "rate":
       return failed("rate.limited", `${who} was asked too often. Wait, or choose another model.`, {
-        ...{ retryable: true, billed: "no", retryAfterMs: rateWaitMs, patienceMs: ratePatienceMs },
+        ...{ retryable: true, billed: "no", usage },
+        ...{ retryAfterMs: rateWaitMs, patienceMs: ratePatienceMs },
       });
     case "offTopic":
       return new PromptRefusedError(`${who} will not answer this: it takes it to be off topic.`, {
@@ -107,14 +140,22 @@ function failed(code: ErrorCode, text: string, failure: CallFailure): CallError 
   return new CallError(code, text, failure);
 }
 
-export function goneModel(who: string): CallError {
+/** @param usage of what was asked before it was gone */
+export function goneModel(who: string, usage: CallUsage = { requests: 0 }): CallError {
   const text = `The editor has no language model ${who} now. Sign in to its vendor again, or choose another model.`;
-  return new CallError("model.unknown", text, { scope: "connection", billed: "no" });
+  return new CallError("model.unknown", text, { scope: "connection", billed: "no", usage });
 }
 
-export function blindModel(who: string): CallError {
+/** @param requests that it took to find out */
+export function blindModel(who: string, requests = 0): CallError {
   const text = `${who} takes no images, so it cannot judge them. Choose a model that sees.`;
-  return new CallError("model.blind", text, { scope: "connection", billed: "no" });
+  const usage = { requests };
+  return new CallError("model.blind", text, { scope: "connection", billed: "no", usage });
+}
+
+/** What the editor itself turns down reaches no vendor. */
+function withoutLast(usage: CallUsage): CallUsage {
+  return { ...usage, requests: Math.max(0, (usage["requests"] ?? 0) - 1) };
 }
 
 /** Of what a vendor says, as much as a person reads. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { CallError, InvalidAnswerError, PromptRefusedError } from "../../../../src/base/errors.js";
 import type { ChatRequest } from "../../../../src/providers/chat/chatModel.js";
+import type { EditorReply } from "../../../../src/protocol/languageModels.js";
 import { Sight } from "../../../../src/providers/vscode/sight.js";
 import { VscodeChat } from "../../../../src/providers/vscode/vscodeChat.js";
 import {
@@ -251,4 +252,37 @@ describe("a model of the editor that is shown an image", () => {
     });
     assert.deepEqual([...editor.remembered.values()], [true]);
   });
+});
+
+describe("the requests of a question that failed", () => {
+  const seen = said("Yellow, blue, red, green.");
+  const withForm: ChatRequest = { ...seeing, form };
+  const cases: readonly (readonly [string, ChatRequest, EditorReply[], string, number])[] = [
+    ["blind, as its probe finds", seeing, [said("none")], "model.blind", 1],
+    [
+      "a quota that is used up by the probe",
+      seeing,
+      [seen, fault({ name: "ChatQuotaExceeded" })],
+      ...(["quota.exhausted", 2] as const),
+    ],
+    ["a rate", seeing, [fault({ name: "ChatRateLimited" })], "rate.limited", 1],
+    [
+      "a rate behind a tool that was not taken",
+      withForm,
+      [seen, fault({ message: "tools: not supported" }), fault({ name: "ChatRateLimited" })],
+      ...(["rate.limited", 3] as const),
+    ],
+    ["an image that cannot be read", seeing, [seen, fault()], "model.blind", 2],
+    ["any other fault", seeing, [seen, fault({ message: "hang up" })], "server.failed", 2],
+    // The editor passed the last one on to nobody.
+    ["no leave", seeing, [seen, fault({ code: "NoPermissions" })], "auth.notAllowed", 1],
+    ["a vendor's block", asked, [fault({ code: "Blocked" })], "auth.notAllowed", 0],
+    ["a model that has gone", seeing, [seen, fault({ code: "NotFound" })], "model.unknown", 1],
+  ];
+  for (const [what, request, replies, code, requests] of cases) {
+    it(`are counted all the same: ${what}`, async () => {
+      const { chat } = chatOf({ answer: (_, index) => replies[index] });
+      await assert.rejects(chat.complete(request, never), { code, usage: { requests } });
+    });
+  }
 });
