@@ -69,11 +69,11 @@ export class Connections {
   async #chooseModels(): Promise<void> {
     const { act, blocked, configured, models, providers } = this.#deps;
     requireAllowed(blocked);
-    const isInEditor = models.connections.some(({ kind }) => kind === editorKind);
+    const hasEditorModels = await this.#hasEditorModels();
     // With nothing but built-in models there is nothing to choose.
     const isOther = roles.some((role) => !isBuiltin(configured.models[role] ?? builtinKind));
     const isAlone = !isOther && namesIn(modelSettings().connections).length === 0;
-    if (isAlone && !(isInEditor && (await this.#hasEditorModels()))) {
+    if (isAlone && !hasEditorModels) {
       await this.#add();
       return;
     }
@@ -85,12 +85,14 @@ export class Connections {
       addConnection: () => {
         act("imagebeam.addConnection", undefined);
       },
-      isInEditor,
+      hasEditorModels,
       editorModels: () => models.editorModels(),
     });
   }
 
+  /** Whether the editor has any; sends nothing to them. */
   async #hasEditorModels(): Promise<boolean> {
+    if (!this.#deps.models.connections.some(({ kind }) => kind === editorKind)) return false;
     const { signal } = new AbortController();
     const found = await this.#deps.providers.check("language", editorKind, signal);
     return found.kind !== "missing";

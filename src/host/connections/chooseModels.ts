@@ -16,8 +16,8 @@ export interface ChooseDeps {
   /** Makes it the user's setting. */
   readonly save: (choice: ModelChoice) => Promise<void>;
   readonly addConnection: () => void;
-  /** Whether there are models of the editor to be had here at all. */
-  readonly isInEditor: boolean;
+  /** Whether there are models of the editor at all. */
+  readonly hasEditorModels: boolean;
   /** Those that it has now; sends nothing to them. */
   readonly editorModels: () => Promise<readonly OfferedModel[]>;
 }
@@ -40,15 +40,15 @@ export async function chooseModels(deps: ChooseDeps): Promise<void> {
       placeHolder: "Which model do you want to change?",
       isCurrent: ({ does }) => does === last,
       fill: async (show, signal) => {
-        const all = deps.isInEditor ? [editorRow(models, null), addRow] : [addRow];
+        const all = deps.hasEditorModels ? [editorRow(models, null), addRow] : [addRow];
         show([...roles.map((role) => roleRow(role, models)), ...all]);
         const [fault, ...states] = await Promise.all([
-          deps.isInEditor ? whyNotSet(modelSets.editor, deps.check, signal) : null,
+          deps.hasEditorModels ? whyNotSet(modelSets.editor, deps.check, signal) : null,
           ...roles.map(async (role) =>
             roleRow(role, models, await stateOf(role, models, deps, signal)),
           ),
         ]);
-        show([...states, ...(deps.isInEditor ? [editorRow(models, fault)] : []), addRow]);
+        show([...states, ...(deps.hasEditorModels ? [editorRow(models, fault)] : []), addRow]);
       },
     });
     if (answer === undefined || answer === back) return;

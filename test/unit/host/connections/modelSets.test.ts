@@ -20,7 +20,7 @@ function choosing(
   editor.reset();
   const saved: ModelChoice[] = [];
   const done = chooseModels({
-    ...{ check, isInEditor: true, addConnection: () => undefined },
+    ...{ check, hasEditorModels: true, addConnection: () => undefined },
     editorModels: () => Promise.resolve(offered),
     models: () => saved.at(-1) ?? models,
     pick: () => Promise.resolve(undefined),
