@@ -12,7 +12,11 @@ export interface Flavour {
   readonly chat: ChatFlavour | null;
   readonly images: ImageFlavour | null;
   readonly refusal: "openai" | "fastapi" | "gemini" | "plain";
-  readonly models: readonly { readonly id: string; readonly owned_by?: string }[];
+  readonly models: readonly {
+    readonly id: string;
+    readonly owned_by?: string;
+    readonly architecture?: { readonly input_modalities: readonly string[] };
+  }[];
 }
 
 export interface ChatFlavour {
@@ -110,7 +114,12 @@ export const flavours: readonly Flavour[] = [
     basePath: "/api/v1",
     auth: "bearer",
     refusal: "plain",
-    models: [{ id: "google/gemini-3.1-flash" }, { id: "bytedance-seed/seedream-4.5" }],
+    models: [
+      { id: "google/gemini-3.1-flash" },
+      { id: "bytedance-seed/seedream-4.5" },
+      { id: "writers/words-only", architecture: { input_modalities: ["text"] } },
+      { id: "writers/sees-too", architecture: { input_modalities: ["text", "image"] } },
+    ],
     chat: chat("google/gemini-3.1-flash", [...localChat, "reasoning", "provider", "models"]),
     images: {
       path: "/images",
