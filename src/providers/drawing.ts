@@ -1,5 +1,11 @@
 import type { CallTokens } from "./chat/chatPorts.js";
 
+/**
+ * Requests that one call of a chat model takes: as a rule one; at the worst, its answer is cut off, asked
+ * for with more room, and mended.
+ */
+export const chatRounds = { likely: 1, worst: 3 } as const;
+
 /** What every kind of connection declares alike of language models that draw as SVG. */
 
 /** The prompt says what not to draw, and the parent's drawing is edited. */
@@ -9,10 +15,10 @@ export const drawingAbilities = { negativePrompt: true, edits: true } as const;
  * Requests that one image takes.
  * @param looks whether the model is shown its draft, which it corrects
  * @returns as a rule, a draft and its correction; at the worst, the draft is cut off, asked for with
- *   more room and mended, and its correction is cut off too
+ *   more room and mended. More room is asked for once in all
  */
 export function drawingRounds(looks: boolean): { readonly likely: number; readonly worst: number } {
-  return looks ? { likely: 2, worst: 5 } : { likely: 1, worst: 3 };
+  return looks ? { likely: 2, worst: 4 } : { likely: 1, worst: 3 };
 }
 
 /** One drawing, and what a model is told of it; a picture that it is shown is of some 800 tokens. */

@@ -112,9 +112,11 @@ export function goneModel(who: string): CallError {
   return new CallError("model.unknown", text, { scope: "connection", billed: "no" });
 }
 
-export function blindModel(who: string): CallError {
+/** @param requests that it took to find out */
+export function blindModel(who: string, requests = 0): CallError {
   const text = `${who} takes no images, so it cannot judge them. Choose a model that sees.`;
-  return new CallError("model.blind", text, { scope: "connection", billed: "no" });
+  const usage = { requests };
+  return new CallError("model.blind", text, { scope: "connection", billed: "no", usage });
 }
 
 /** Of what a vendor says, as much as a person reads. */
