@@ -60,7 +60,7 @@ import {
 } from "./settings.js";
 import { tell } from "./shown/messages.js";
 import { SearchStatus } from "./statusBar.js";
-import { tellStep } from "./walkthrough.js";
+import { tellModelSteps, tellStep } from "./walkthrough.js";
 import type { Place } from "./views/allSessions.js";
 import { SessionsView } from "./views/sessionsView.js";
 
@@ -208,12 +208,9 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   owned.add(tellEnds(searches, panels, act));
   owned.add(searches.onDidChange((change) => logChange(log, change)));
   owned.add(showContext(searches));
-  owned.add(
-    setup.onDidChange(() => {
-      if (Object.keys(configured.models).length > 0) tellStep("imagebeam.hasModels");
-      if (configured.connections.length > 0) tellStep("imagebeam.hasConnection");
-    }),
-  );
+  // Whoever had chosen models before has done that step too.
+  tellModelSteps();
+  owned.add(setup.onDidChange(tellModelSteps));
   return owned;
 }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { quotaPlan, quotaPlanRequests } from "../../src/host/quotaPlan.js";
 import type { EditorReply } from "../../src/protocol/languageModels.js";
 import { requirePlan } from "../../src/protocol/planError.js";
 import type { Means } from "../../src/providers/adapter.js";
@@ -20,7 +21,8 @@ import { VirtualClock } from "../support/virtualClock.js";
  */
 const requests = 18;
 const plan = {
-  ...{ candidates: 2, beamWidth: 1, iterations: 2, stopOnPlateau: false },
+  ...quotaPlan,
+  stopOnPlateau: false,
   ...{ widthPx: 64, heightPx: 64 },
 };
 const drawingIn4 = { draw: { likely: 2, worst: 4 } };
@@ -95,6 +97,7 @@ describe("a whole search on the editor's models", () => {
         ...([requirePlan({ goal: "a boat", ...plan }, () => 1), harness.state.providers] as const),
         () => [],
       );
+      assert.equal(foretold.likely, quotaPlanRequests);
       // Whether it sees is no call's request.
       assert.equal(editor.asked.length, foretold.likely + 1);
       assert.ok(foretold.worst >= 3 * 9 + 4 * 4);

@@ -11,7 +11,7 @@ import { standsAs, startSearch } from "./launcher/searchPanel.js";
 import { rowsAsked, runCommand, themes, themeShown, type Theme } from "./launcher/workbench.js";
 
 const small = { "imagebeam.search.width": 64, "imagebeam.search.height": 64 };
-const question = "Asked this once";
+const question = "Asked once";
 
 /** An editor that has language models, as it is after the install. */
 function useFreshEditor(): {
