@@ -53,6 +53,7 @@ import { Searches } from "./searches.js";
 import { inStorageText } from "./sessionText.js";
 import {
   limits,
+  lookRule,
   modelSettings,
   onDidChangeLimits,
   outputSetting,
@@ -97,6 +98,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     log: (level, message) => log[level](message),
     // The editor's own, which knows of proxies and certificates.
     fetch: (input, init) => fetch(input, init),
+    lookRule,
     spending: { folder: configFolderOf(), limits, limitName: dailyLimitName },
   });
   owned.add({ dispose: () => void engine.dispose() });

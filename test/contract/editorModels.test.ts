@@ -116,6 +116,14 @@ describe("a whole search on the editor's models", () => {
     assert.deepEqual(renewed.options, { looks: false });
   });
 
+  it("takes fewer requests where its person wants no looks", async () => {
+    const editor = new FakeLanguageModels();
+    const lookRule = () => "never" as const;
+    const { asSvg } = new VscodeAdapter(editor, { jobs, clock: new VirtualClock(), lookRule });
+    const { options, requests: declared } = await asSvg.declare(connection, null, {}, never);
+    assert.deepEqual([options, declared], [{ looks: false }, { draw: { likely: 1, worst: 3 } }]);
+  });
+
   it("loses a look that stalls, and not the draft; whatever else stalls fails alone", async () => {
     let looks = 0;
     for (const at of places) {

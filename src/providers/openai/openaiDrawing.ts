@@ -1,8 +1,9 @@
 import type { Declaration, Providers } from "../../protocol/providers.js";
+import type { LookRule } from "../../protocol/lookRule.js";
 import type { Connected } from "../adapter.js";
 import { drawingAbilities, drawingRounds } from "../drawing.js";
 import { drawingPorts, drawingVersions } from "../svg/drawingPorts.js";
-import { isKnownToSee } from "./openaiCheck.js";
+import { isBlind, isKnownToSee } from "./openaiCheck.js";
 import { imageOptions } from "./openaiConnection.js";
 import { isLookCheap } from "./openaiDeclaration.js";
 import type { ListedModel } from "./openaiModels.js";
@@ -37,6 +38,7 @@ interface DrawingModel {
   readonly rates: Rates | undefined;
   /** What its server lists. */
   readonly listed: readonly ListedModel[];
+  readonly lookRule: LookRule;
 }
 
 /**
@@ -47,9 +49,14 @@ interface DrawingModel {
  */
 export function drawingOptions(
   given: Declaration["options"],
-  { listed, rates, ...named }: DrawingModel,
+  { listed, rates, lookRule, ...named }: DrawingModel,
 ): { readonly looks: boolean } {
   const sees = isKnownToSee(named.model, { listed, profile: named.profile });
-  const { looks = sees && isLookCheap(named, rates) } = imageOptions(given);
+  const usual = {
+    whereCheap: () => sees && isLookCheap(named, rates),
+    always: () => !listed.some((each) => each.id === named.model && isBlind(each)),
+    never: () => false,
+  };
+  const { looks = usual[lookRule]() } = imageOptions(given);
   return { looks };
 }

@@ -37,12 +37,17 @@ export class VscodeAdapter implements Adapter {
   readonly asSvg: RoleAdapter<"image">;
   readonly #editor: LanguageModels;
   readonly #jobs: Means["jobs"];
+  readonly #looks: () => boolean;
   readonly #sight: Sight;
   readonly #toolless = new Set<string>();
 
-  constructor(editor: LanguageModels, { jobs, clock }: Pick<Means, "jobs" | "clock">) {
+  constructor(
+    editor: LanguageModels,
+    { jobs, clock, lookRule }: Pick<Means, "jobs" | "clock" | "lookRule">,
+  ) {
     this.#editor = inTime(editor, clock);
     this.#jobs = jobs;
+    this.#looks = () => lookRule?.() !== "never";
     this.#sight = new Sight(this.#editor);
     this.roles = {
       language: this.#role("language", (model) => languagePorts(this.#chat("language", model)), {
@@ -125,7 +130,7 @@ export class VscodeAdapter implements Adapter {
     const declare: RoleAdapter<"image">["declare"] = async (connection, model, given, signal) => {
       const found = await this.#found("language", model, signal);
       if ("missing" in found) throw new UsageError(found.missing.reason, "usage.unknownModel");
-      const looks = looksIn(given) ?? this.#sight.known(found.model) !== false;
+      const looks = looksIn(given) ?? (this.#looks() && this.#sight.known(found.model) !== false);
       const rounds = drawingRounds(looks);
       return {
         ...declarationOf(connection, found.model, { ...given, looks }),

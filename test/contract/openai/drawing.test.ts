@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { systemClock } from "../../../src/systemClock.js";
 import { UsageError } from "../../../src/base/errors.js";
 import { readHeader } from "../../../src/images/imageFormat.js";
+import type { LookRule } from "../../../src/protocol/lookRule.js";
 import type { Means } from "../../../src/providers/adapter.js";
 import { OpenaiAdapter } from "../../../src/providers/openai/openaiAdapter.js";
 import {
@@ -111,6 +112,20 @@ describe("whether a model that draws as SVG looks at its drafts", () => {
     assert.equal(await looksAt({ ...price(4.9), image: { looks: false } }), false);
     assert.equal(await looksAt({ ...price(99), image: { looks: true } }), true);
     assert.equal(await looksAt({ ...price(99), image: { looks: false } }, { looks: true }), true);
+  });
+
+  it("follows the person's own rule where neither connection nor search says it", async () => {
+    const declared = async (lookRule: LookRule, looks?: boolean) => {
+      const { asSvg } = new OpenaiAdapter({ ...meansWith(), lookRule: () => lookRule });
+      const dear = { name: "cloud", kind: "openai", url: "https://api.openai.com/v1" } as const;
+      const own = { ...dear, ...price(99), ...(looks !== undefined && { image: { looks } }) };
+      return (await asSvg.declare(own, luna, {}, signal)).options["looks"];
+    };
+    assert.equal(await declared("whereCheap"), false);
+    assert.equal(await declared("always"), true);
+    assert.equal(await declared("always", false), false);
+    assert.equal(await declared("never", true), true);
+    assert.equal(await declared("never"), false);
   });
 
   it("is as its server says that the model sees, and no where nobody says it", () =>
