@@ -89,6 +89,14 @@ describe("whether a model that draws as SVG looks at its drafts", () => {
   const blind = "writers/words-only";
   const seer = "writers/sees-too";
   const unsaid = "google/gemini-3.1-flash";
+  const router: Flavour = {
+    ...flavourOf("openrouter"),
+    models: [
+      { id: unsaid },
+      { id: blind, architecture: { input_modalities: ["text"] } },
+      { id: seer, architecture: { input_modalities: ["text", "image"] } },
+    ],
+  };
   const looksAt = async (
     connection: Partial<OpenaiConnection>,
     options: { readonly looks?: boolean } = {},
@@ -129,7 +137,7 @@ describe("whether a model that draws as SVG looks at its drafts", () => {
   });
 
   it("is as its server says that the model sees, and no where nobody says it", () =>
-    at(flavourOf("openrouter"), async (connection) => {
+    at(router, async (connection) => {
       const { asSvg } = new OpenaiAdapter(meansWith());
       const cheap = { input: 0.1, output: 0.1 };
       const priced = { ...connection, prices: { [blind]: cheap, [seer]: cheap, [unsaid]: cheap } };

@@ -114,12 +114,7 @@ export const flavours: readonly Flavour[] = [
     basePath: "/api/v1",
     auth: "bearer",
     refusal: "plain",
-    models: [
-      { id: "google/gemini-3.1-flash" },
-      { id: "bytedance-seed/seedream-4.5" },
-      { id: "writers/words-only", architecture: { input_modalities: ["text"] } },
-      { id: "writers/sees-too", architecture: { input_modalities: ["text", "image"] } },
-    ],
+    models: [{ id: "google/gemini-3.1-flash" }, { id: "bytedance-seed/seedream-4.5" }],
     chat: chat("google/gemini-3.1-flash", [...localChat, "reasoning", "provider", "models"]),
     images: {
       path: "/images",
