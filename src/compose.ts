@@ -46,6 +46,7 @@ export interface EngineOptions {
   readonly languageModels?: OpenLanguageModels;
   /** What a person has set up, asked anew each time; each checked by the schema of its kind. */
   readonly connections?: () => readonly Connection[];
+  readonly lookRule?: Means["lookRule"];
   readonly spending: SpendingOptions;
   /** Where the person's keys are. */
   readonly keys?: KeyLookup;
@@ -135,6 +136,7 @@ function providersOf(
     log: options.log ?? noLog,
     keys: guardedKeys(keys),
     further,
+    ...(options.lookRule !== undefined && { lookRule: options.lookRule }),
     fetch: options.fetch ?? fetchThrough(options.proxies),
   };
   return new ProviderTable([...shippedKinds(languageModels), ...kinds], means, connections);

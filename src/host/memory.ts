@@ -43,13 +43,17 @@ export class Memory {
     await this.#store.update(unpricedKey, all.slice(0, maxUnpriced));
   }
 
-  /** Whether a person has said what they think of the editor's own models. */
-  get areModelsOffered(): boolean {
-    return this.#store.get(offeredKey, false);
+  /**
+   * What a person has said to the offer of the editor's own models: nothing yet, that they will say it
+   * later, or what is not asked again.
+   */
+  get offer(): "none" | "later" | "answered" {
+    const kept = this.#store.get<unknown>(offeredKey);
+    return kept === true ? "answered" : kept === "later" ? "later" : "none";
   }
 
-  async keepModelsOffered(): Promise<void> {
-    await this.#store.update(offeredKey, true);
+  async keepOffer(answer: "later" | "answered"): Promise<void> {
+    await this.#store.update(offeredKey, answer === "answered" ? true : answer);
   }
 
   /** Whether models of the editor see, as far as that was found out. */

@@ -8,6 +8,7 @@ import { pickModels } from "./connections/pickModel.js";
 import { prepareModels } from "./connections/prepareModels.js";
 import { imageCopyFor } from "./insertion/imageCopy.js";
 import { pathFrom, writtenAt } from "./insertion/insertion.js";
+import { linkWriterFor } from "./insertion/linkWriters.js";
 import { shownFile } from "./insertion/shownFile.js";
 
 /**
@@ -18,4 +19,4 @@ export const commandClasses = { Connections, Images, OtherModel };
 export const ofModels = {
   ...{ askKey, offerEditorModels, openLanguageModels, pickModels, prepareModels },
 };
-export const ofInsertion = { imageCopyFor, pathFrom, shownFile, writtenAt };
+export const ofInsertion = { imageCopyFor, linkWriterFor, pathFrom, shownFile, writtenAt };

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { without } from "../base/without.js";
 import { limitFields } from "../protocol/limits.js";
+import { lookRules, lookRuleSchema } from "../protocol/lookRule.js";
 import { planFields } from "../protocol/plan.js";
 import { metaOf, planFieldNames, type PlanField } from "../protocol/planOptions.js";
 
@@ -54,6 +55,19 @@ export function limitDeclarations(): Readonly<Record<string, SettingDeclaration>
       },
     ]),
   );
+}
+
+/** That of how language models draw: it counts requests, so no workspace has a say in it. */
+export function drawingDeclarations(): Readonly<Record<string, SettingDeclaration>> {
+  const schema = lookRuleSchema();
+  return {
+    [`${section}.drawings.lookAtDraft`]: {
+      ...typeOf(z.toJSONSchema(schema, { io: "input" })),
+      markdownDescription: schema.description,
+      enumDescriptions: Object.values(lookRules),
+      scope: "application",
+    },
+  };
 }
 
 function declarationOf(field: PlanField): SettingDeclaration {

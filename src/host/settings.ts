@@ -4,6 +4,7 @@ import type { Disposable } from "../base/disposable.js";
 import { without } from "../base/without.js";
 import type { Connection, ModelChoice } from "../protocol/connections.js";
 import { limitFields, usualLimits, type Limits } from "../protocol/limits.js";
+import { lookRuleSchema, usualLookRule, type LookRule } from "../protocol/lookRule.js";
 import { capNames, type Plan, type PlanInput } from "../protocol/plan.js";
 import type { Role } from "../protocol/providers.js";
 import type { OutputSetting } from "./outputFolder.js";
@@ -132,7 +133,7 @@ async function saveForUser(name: string, value: unknown): Promise<void> {
 
 /** Whether a change is one of connections or models. */
 export function isOfModels(change: ConfigurationChangeEvent): boolean {
-  const names = ["connections", "models"];
+  const names = ["connections", "models", "drawings"];
   return names.some((name) => change.affectsConfiguration(`${section}.${name}`));
 }
 
@@ -157,6 +158,12 @@ export function limits(): Limits {
     return limitFields()[name].catch(usualLimits[name]).parse(own);
   };
   return { dailyUsd: valueOf("dailyUsd"), confirmUsd: valueOf("confirmUsd") };
+}
+
+/** The user's own rule, whatever a workspace says; what is none leaves the usual one. */
+export function lookRule(): LookRule {
+  const found = workspace.getConfiguration(section).inspect("drawings.lookAtDraft");
+  return lookRuleSchema().catch(usualLookRule).parse(found?.globalValue);
 }
 
 /** Makes it the user's setting, for all their windows. */

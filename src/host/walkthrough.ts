@@ -1,4 +1,5 @@
 import { commands } from "vscode";
+import { modelSettings } from "./settings.js";
 
 /** What a person has done that is a step of the walkthrough (`package.json` has the steps). */
 export const walkthroughSteps = [
@@ -11,4 +12,15 @@ export const walkthroughSteps = [
 /** Tells the editor that a step is done; it remembers that by itself. */
 export function tellStep(step: (typeof walkthroughSteps)[number]): void {
   void commands.executeCommand("setContext", step, true);
+}
+
+/** Tells which steps of models are done by now: of what stands in the settings, whatever its faults. */
+export function tellModelSteps(): void {
+  const { connections, models } = modelSettings();
+  if (hasAny(models)) tellStep("imagebeam.hasModels");
+  if (hasAny(connections)) tellStep("imagebeam.hasConnection");
+}
+
+function hasAny(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length > 0;
 }

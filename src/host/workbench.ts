@@ -53,6 +53,7 @@ import { Searches } from "./searches.js";
 import { inStorageText } from "./sessionText.js";
 import {
   limits,
+  lookRule,
   modelSettings,
   onDidChangeLimits,
   outputSetting,
@@ -60,7 +61,7 @@ import {
 } from "./settings.js";
 import { tell } from "./shown/messages.js";
 import { SearchStatus } from "./statusBar.js";
-import { tellStep } from "./walkthrough.js";
+import { tellModelSteps, tellStep } from "./walkthrough.js";
 import type { Place } from "./views/allSessions.js";
 import { SessionsView } from "./views/sessionsView.js";
 
@@ -97,6 +98,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     log: (level, message) => log[level](message),
     // The editor's own, which knows of proxies and certificates.
     fetch: (input, init) => fetch(input, init),
+    lookRule,
     spending: { folder: configFolderOf(), limits, limitName: dailyLimitName },
   });
   owned.add({ dispose: () => void engine.dispose() });
@@ -211,12 +213,9 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   owned.add(tellEnds(searches, panels, act));
   owned.add(searches.onDidChange((change) => logChange(log, change)));
   owned.add(showContext(searches));
-  owned.add(
-    setup.onDidChange(() => {
-      if (Object.keys(configured.models).length > 0) tellStep("imagebeam.hasModels");
-      if (configured.connections.length > 0) tellStep("imagebeam.hasConnection");
-    }),
-  );
+  // Whoever had chosen models before has done that step too.
+  tellModelSteps();
+  owned.add(setup.onDidChange(tellModelSteps));
   return owned;
 }
 

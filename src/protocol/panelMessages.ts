@@ -198,8 +198,11 @@ export const hostToViewSchema = once(() =>
       images: z.array(imageUriSchema).max(10_000),
     }),
     z.strictObject({ kind: z.literal("access"), access: accessSchema() }),
-    /** The name of the document that an image would be put into; null while there is none. */
-    z.strictObject({ kind: z.literal("insertsInto"), document: line.nullable() }),
+    /** The document that an image would be put into, and whether as SVG; null while there is none. */
+    z.strictObject({
+      kind: z.literal("insertsInto"),
+      document: z.strictObject({ name: line, showsSvg: z.boolean() }).nullable(),
+    }),
     /** For the eye only: steps, and the latest previews, of images that are being drawn. */
     z.strictObject({
       kind: z.literal("progress"),

@@ -4,6 +4,7 @@ import type { ErrorCode } from "../base/errors.js";
 import type { JobRunner } from "../base/jobs.js";
 import type { Log } from "../base/log.js";
 import type { Connection, Price } from "../protocol/connections.js";
+import type { LookRule } from "../protocol/lookRule.js";
 import type { Declaration, Providers, Role } from "../protocol/providers.js";
 import type { LaneLimit } from "../search/lanes/laneLimit.js";
 import type {
@@ -237,6 +238,8 @@ export interface Means {
   readonly log: Log;
   readonly keys: KeyRing;
   readonly further: Further;
+  /** When models that draw as SVG look at their drafts, asked anew each time; by default where cheap. */
+  readonly lookRule?: () => LookRule;
   /** For hosts that are neither this machine nor its network: it knows of proxies and certificates. */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 }

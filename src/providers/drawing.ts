@@ -2,6 +2,12 @@ import type { CallTokens } from "./chat/chatPorts.js";
 import { worstRounds } from "./chat/rounds.js";
 import { svgMaxTokens } from "./prompts/svg.js";
 
+/**
+ * Requests that one call of a chat model takes: as a rule one; at the worst, its answer is cut off, asked
+ * for with more room, and mended.
+ */
+export const chatRounds = { likely: 1, worst: worstRounds(2).requests } as const;
+
 /** What every kind of connection declares alike of language models that draw as SVG. */
 
 /** The prompt says what not to draw, and the parent's drawing is edited. */

@@ -1,24 +1,31 @@
 import assert from "node:assert/strict";
+import { quotaPlan, quotaPlanRequests } from "../../src/host/quotaPlan.js";
 import type { EditorReply } from "../../src/protocol/languageModels.js";
+import { requirePlan } from "../../src/protocol/planError.js";
 import type { Means } from "../../src/providers/adapter.js";
 import { VscodeAdapter } from "../../src/providers/vscode/vscodeAdapter.js";
 import { allCandidates } from "../../src/search/candidates.js";
+import { costRange } from "../../src/search/costRange.js";
 import { winnerOf } from "../../src/search/selectors.js";
 import { quotaRequests } from "../../src/search/usageTotals.js";
 import { fault, FakeLanguageModels, gpt, said, usedTool } from "../support/fakeLanguageModels.js";
+import { drawRequest } from "../support/fakeOpenai/fakeModels.js";
 import { svgRig } from "../support/svgRig.js";
 import { providersOf, SearchHarness } from "../support/searchHarness.js";
 import { VirtualClock } from "../support/virtualClock.js";
 
 /**
  * Every fault of the editor's models at every request of a whole search: two candidates, one kept, two
- * iterations; the model writes, draws as SVG and judges, and is asked whether it sees. On virtual time.
+ * iterations; the model writes, draws as SVG, looks at its drafts and judges, and is asked whether it
+ * sees. On virtual time.
  */
-const requests = 14;
+const requests = 18;
 const plan = {
-  ...{ candidates: 2, beamWidth: 1, iterations: 2, stopOnPlateau: false },
+  ...quotaPlan,
+  stopOnPlateau: false,
   ...{ widthPx: 64, heightPx: 64 },
 };
+const drawingIn4 = { draw: { likely: 2, worst: 4 } };
 const connection = { name: "vscode", kind: "vscode" };
 const never = new AbortController().signal;
 
@@ -28,12 +35,13 @@ before(async () => {
 });
 
 /** @param isProved whether it is known before that the model sees */
-async function searchWith(reply: EditorReply, at: number, isProved = false) {
+async function searchWith(reply: EditorReply | "silence", at: number, isProved = false) {
   const editor = new FakeLanguageModels({
     models: [gpt],
     answer: (_, index) => (index === at ? reply : undefined),
   });
-  const { asSvg, roles } = new VscodeAdapter(editor, jobs);
+  const clock = new VirtualClock(undefined, () => (editor.isBusy ? 0 : Infinity));
+  const { asSvg, roles } = new VscodeAdapter(editor, { jobs, clock });
   const { language, vision } = roles;
   if (isProved) await roles.vision.prove?.(connection, null, never);
   const providers = providersOf(0, {
@@ -46,7 +54,7 @@ async function searchWith(reply: EditorReply, at: number, isProved = false) {
   const { judge } = await vision.connect(providers.vision, connection);
   const harness = new SearchHarness({
     ...{ plan, providers, limits: { [providers.language.lane]: 2 } },
-    clock: new VirtualClock(undefined, () => (editor.isBusy ? 0 : Infinity)),
+    clock,
     ports: () => ({ prompts: writer.prompts, critic: writer.critic, images, judge }),
   });
   await harness.run();
@@ -62,6 +70,13 @@ function assertWhole(harness: SearchHarness): void {
   assert.ok(allCandidates(state).every((each) => each.state === "judged"));
 }
 
+/** Of the draft's author, who is shown it; or of its eyes, before that. */
+function isOfLook({ asked }: FakeLanguageModels, at: number): boolean {
+  const { why, messages } = asked[at]?.question ?? assert.fail();
+  const isShown = messages.some(({ images }) => images.length > 0);
+  return isShown && !why.startsWith("Looks at the images");
+}
+
 const places = Array.from({ length: requests }, (_, at) => at);
 const wrapped = { name: "LanguageModelError", code: "Unknown" };
 
@@ -72,12 +87,64 @@ describe("a whole search on the editor's models", () => {
     assert.deepEqual([editor.asked.length, quotaRequests(harness.state)], [requests, requests]);
   });
 
-  it("is known to see before it draws, and looks at each draft: one more request for each", async () => {
-    const { editor, harness } = await searchWith(said(""), Infinity, true);
-    assertWhole(harness);
-    const { requests: declared, options } = harness.state.providers.image;
-    assert.deepEqual([declared, options], [{ draw: { likely: 2, worst: 4 } }, { looks: true }]);
-    assert.equal(editor.asked.length, requests + 4);
+  it("looks at each draft, also where it is not known yet that it sees, and says so before", async () => {
+    for (const isProved of [false, true]) {
+      const { editor, harness } = await searchWith(said(""), Infinity, isProved);
+      assertWhole(harness);
+      const { image } = harness.state.providers;
+      assert.deepEqual([image.requests, image.options], [drawingIn4, { looks: true }]);
+      const { quotaRequests: foretold } = costRange(
+        ...([requirePlan({ goal: "a boat", ...plan }, () => 1), harness.state.providers] as const),
+        () => [],
+      );
+      assert.equal(foretold.likely, quotaPlanRequests);
+      // Whether it sees is no call's request.
+      assert.equal(editor.asked.length, foretold.likely + 1);
+      assert.ok(foretold.worst >= 3 * 9 + 4 * 4);
+    }
+  });
+
+  it("takes its drafts as they are where it turns out to be blind, for one request in all", async () => {
+    const editor = new FakeLanguageModels({ models: [{ ...gpt, takes: "textAlone" }] });
+    const { asSvg } = new VscodeAdapter(editor, { jobs, clock: new VirtualClock() });
+    const declared = await asSvg.declare(connection, null, {}, never);
+    const { images } = await asSvg.connect(declared, connection);
+    const draw = async () => await images.draw(drawRequest, never, () => undefined);
+    const used = [(await draw()).usage.requests, (await draw()).usage.requests];
+    assert.deepEqual([used, editor.asked.length], [[2, 1], 3]);
+    const renewed = await asSvg.declare(connection, null, {}, never);
+    assert.deepEqual(renewed.options, { looks: false });
+  });
+
+  it("takes fewer requests where its person wants no looks", async () => {
+    const editor = new FakeLanguageModels();
+    const lookRule = () => "never" as const;
+    const { asSvg } = new VscodeAdapter(editor, { jobs, clock: new VirtualClock(), lookRule });
+    const { options, requests: declared } = await asSvg.declare(connection, null, {}, never);
+    assert.deepEqual([options, declared], [{ looks: false }, { draw: { likely: 1, worst: 3 } }]);
+  });
+
+  it("loses a look that stalls, and not the draft; whatever else stalls fails alone", async () => {
+    let looks = 0;
+    for (const at of places) {
+      const { editor, harness } = await searchWith("silence", at);
+      const failures = harness.events.filter((event) => event.kind === "callFailed");
+      if (isOfLook(editor, at)) {
+        looks += 1;
+        assertWhole(harness);
+        assert.deepEqual(failures, [], `at ${at}`);
+        continue;
+      }
+      assert.equal(harness.state.end?.kind, "finished", `at ${at}`);
+      assert.notEqual(winnerOf(harness.state), null);
+      const told = failures.map(({ code, billed, milliseconds }) => [code, billed, milliseconds]);
+      assert.deepEqual(told, [["call.timeout", "maybe", 300_000]], `at ${at}`);
+    }
+    assert.equal(looks, 5);
+  });
+
+  it("counts what it asked", async () => {
+    const { editor } = await searchWith(said(""), Infinity, true);
     const [asking, drawing] = ["Looks at the images", "Draws the images"].map(
       (why) => editor.asked.filter(({ question }) => question.why.startsWith(why)).length,
     );
@@ -101,8 +168,13 @@ describe("a whole search on the editor's models", () => {
   for (const [what, reply, code] of ofConnection) {
     it(`pauses at once, fails no candidate, and goes on where it was: ${what}`, async () => {
       for (const at of places) {
-        const { harness } = await searchWith(reply, at);
+        const { editor, harness } = await searchWith(reply, at);
         const { state } = harness;
+        if (state.pause === null && isOfLook(editor, at)) {
+          // The draft is there, and was paid for: whatever comes next tells.
+          assertWhole(harness);
+          continue;
+        }
         assert.deepEqual([state.pause?.by, state.pause?.code], ["provider", code], `at ${at}`);
         assert.ok(allCandidates(state).every((each) => each.state !== "failed"));
         harness.restart(state);

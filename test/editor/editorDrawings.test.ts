@@ -51,6 +51,8 @@ describe("a search that the editor's own models draw for", function () {
   const isDrawing = ({ messages }: ModelVendor["asked"][number]): boolean =>
     /^You (?:draw|change|look over) .*SVG/.test(messages[0]?.text ?? "");
   let first = "";
+  /** Requests of a search, as the form says before. */
+  let told = 0;
 
   it("says in the form which model draws, and how many requests all of it takes", async () => {
     await runCommand(page(), "Imagebeam: Open Search Form");
@@ -59,14 +61,17 @@ describe("a search that the editor's own models draw for", function () {
       .locator(".model-row", { hasText: "Draws" })
       .getByText(/draft-1/i)
       .waitFor();
-    await form.locator(".workload", { hasText: /requests of your quota/ }).waitFor();
+    const workload = form.locator(".workload", { hasText: /requests of your quota/ });
+    told = Number(/about (\d+) requests/.exec((await workload.textContent()) ?? "")?.[1]);
     assert.equal(vendor.asked.length, 0);
     await photograph("form");
     await close();
   });
 
   it("ends with a winner, each image with its drawing, each child a change of its parent's", async () => {
-    first = await begin("two red sailboats under a full moon");
+    const bar = page().locator('[id="workbench.parts.statusbar"]');
+    const isSaid = bar.getByText(`takes about ${told} requests of your quota`).waitFor();
+    [first] = await Promise.all([begin("two red sailboats under a full moon"), isSaid]);
     const { state } = await endedSession(first);
     assert.notEqual(winnerOf(state), null);
     const children = allCandidates(state).filter(({ parent }) => parent !== null);
@@ -92,7 +97,10 @@ describe("a search that the editor's own models draw for", function () {
     assert.ok(edits.every(({ messages }) => messages.at(-1)?.text.includes('<rect id="sky"')));
     const critique = vendor.asked.find(({ messages }) => messages[0]?.text.includes("You advise"));
     assert.match(critique?.messages.at(-1)?.text ?? "", /The parent's SVG:[\s\S]*<rect id="sky"/);
-    assert.equal(quotaRequests(state), vendor.asked.length - 1);
+    const looks = vendor.asked.filter(({ messages }) => messages[0]?.text.startsWith("You look"));
+    assert.equal(looks.length, 4);
+    // It was asked whether it sees before, once for all searches.
+    assert.deepEqual([quotaRequests(state), vendor.asked.length], [told, told + 1]);
   });
 
   it("is shown as its PNG, and put into Markdown as SVG", async () => {

@@ -11,7 +11,7 @@ import { standsAs, startSearch } from "./launcher/searchPanel.js";
 import { rowsAsked, runCommand, themes, themeShown, type Theme } from "./launcher/workbench.js";
 
 const small = { "imagebeam.search.width": 64, "imagebeam.search.height": 64 };
-const question = "Asked this once";
+const question = "Asked once";
 
 /** An editor that has language models, as it is after the install. */
 function useFreshEditor(): {
@@ -75,13 +75,15 @@ describe("the first form in an editor that has models", function () {
     await runCommand(page(), "Imagebeam: Open Search Form");
     const rows = await rowsAsked(page(), question);
     await rows.filter({ hasText: "Use this editor's models" }).click();
+    const several = await rowsAsked(page(), "It will write, draw and judge");
+    await several.filter({ hasText: "draft-1" }).click();
     const form = await standsAs(page(), "Start search");
     assert.equal(await form.locator("#candidates").inputValue(), "2");
     await form.locator(".workload", { hasText: "requests of your quota" }).waitFor();
     await page().screenshot({ path: join(screensFolder, "first-search-form.png") });
     const settings = JSON.parse(readFileSync(run().editor.settingsFile, "utf8")) as object;
     assert.deepEqual((settings as Record<string, unknown>)["imagebeam.models"], {
-      ...{ language: "vscode", image: "svg/vscode", vision: "vscode" },
+      ...{ language: "vscode/draft-1", image: "svg/vscode/draft-1", vision: "vscode/draft-1" },
     });
     assert.equal(vendor().asked.length, 0);
     await runCommand(page(), "View: Close All Editors");

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { draggedImageSchema, draggedImageType } from "../../src/protocol/panelMessages.js";
 import type { PanelPage } from "../support/panelPage.js";
 import type { PanelServer } from "../support/panelServer.js";
+import { asDrawings } from "../support/panelStates.js";
 import { sessionOf, type Recording } from "../support/panelSessions.js";
 import { usePanel } from "../support/usePanel.js";
 
@@ -57,12 +58,31 @@ describe("an image that leaves the search panel", function () {
   it("says where to it would be inserted, as soon as that is known", async () => {
     const button = panel.page.locator("vscode-button", { hasText: /^Insert/ }).first();
     assert.equal(await button.textContent(), "Insert");
-    await panel.deliver({ kind: "insertsInto", document: "notes.md" });
+    await panel.deliver({ kind: "insertsInto", document: { name: "notes.md", showsSvg: true } });
     assert.equal(await button.textContent(), "Insert into notes.md");
     const long = `${"a-long-name-".repeat(10)}.md`;
-    await panel.deliver({ kind: "insertsInto", document: long });
+    await panel.deliver({ kind: "insertsInto", document: { name: long, showsSvg: true } });
     assert.match((await button.textContent()) ?? "", /^Insert into a-long-name-.{5,30}…$/);
     await panel.deliver({ kind: "insertsInto", document: null });
     assert.equal(await button.textContent(), "Insert");
+  });
+
+  it("is said to be a drawing too, with the form in which it goes out", async () => {
+    const head = panel.page.locator(".detail-id");
+    const buttons = panel.page.locator(".detail-buttons");
+    const insert = buttons.locator("vscode-button", { hasText: /^Insert/ });
+    assert.doesNotMatch((await head.textContent()) ?? "", /SVG/);
+    assert.equal(await insert.getAttribute("title"), null);
+    await panel.deliver(sessionOf(asDrawings(recording.events), server.origin, { kind: "idle" }));
+    assert.match((await head.textContent()) ?? "", /^i\d+c\d+ · PNG and SVG$/);
+    assert.match((await insert.getAttribute("title")) ?? "", /^As SVG where the document can/);
+    const into = async (name: string, showsSvg: boolean) => {
+      await panel.deliver({ kind: "insertsInto", document: { name, showsSvg } });
+      return await insert.getAttribute("title");
+    };
+    assert.equal(await into("boats.md", true), "As SVG into boats.md");
+    assert.equal(await into("paper.tex", false), "As PNG into paper.tex");
+    const save = buttons.locator("vscode-button", { hasText: "Save as" });
+    assert.equal(await save.getAttribute("title"), "As PNG or as SVG");
   });
 });

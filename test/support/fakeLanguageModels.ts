@@ -30,8 +30,8 @@ export interface Asked {
 export interface FakeOptions {
   readonly models?: readonly FakeEditorModel[];
   readonly showsImages?: boolean;
-  /** In place of a good answer; undefined for that one. */
-  readonly answer?: (asked: Asked, index: number) => EditorReply | undefined;
+  /** In place of a good answer; undefined for that one. A model that is silent does not even listen. */
+  readonly answer?: (asked: Asked, index: number) => EditorReply | "silence" | undefined;
 }
 
 /** An editor whose vendors give good answers, and note what they were asked. */
@@ -76,6 +76,7 @@ export class FakeLanguageModels implements LanguageModels {
     this.#running -= 1;
     signal.throwIfAborted();
     const own = this.#answer(asked, index);
+    if (own === "silence") return await new Promise(() => undefined);
     if (own !== undefined) return own;
     const model = this.list.find((each) => each.vendor === vendor && each.id === id);
     return model === undefined ? fault({ code: "NotFound" }) : goodReply(question, model);

@@ -26,6 +26,11 @@ const owner = "Process 4242 on atlas has had this session open since 2026-01-31 
 const refusal =
   "The image model refused this prompt: it names a living person. Retry it, or start again with a changed goal.";
 
+const intoMarkdown: HostToView = {
+  kind: "insertsInto",
+  document: { name: "boats.md", showsSvg: true },
+};
+
 /** The events of an image that the model refuses to draw. */
 function refusalOf(candidate: string): Parameters<typeof followedBy>[1][] {
   const error = { code: "prompt.refused", message: refusal } as const;
@@ -40,6 +45,16 @@ function refusalOf(candidate: string): Parameters<typeof followedBy>[1][] {
     { kind: "callFailed", ...call, ...error },
     { kind: "candidateFailed", candidate, ...error },
   ];
+}
+
+/** As if a language model had drawn it: each image is a drawing too. */
+export function asDrawings(events: readonly SessionEvent[]): SessionEvent[] {
+  return events.map((event) => {
+    if (event.kind !== "imageDrawn") return event;
+    const { file, sha256 } = event.image;
+    const source = { file: file.replace(/\.\w+$/, ".svg"), sha256 };
+    return { ...event, source: { ...source, mediaType: "image/svg+xml" } };
+  });
 }
 
 /** States that limits and providers lead to. */
@@ -58,6 +73,7 @@ function heldUpStates({ events }: Recording, origin: string): PanelState[] {
     state("waiting", putOff(running, 190_000)),
     state("limit", asDecided(followedBy(ended, { kind: "capHit", cap: "images" })), idle),
     state("limit-first", asDecided(bare), idle),
+    { name: "drawings", messages: [sessionOf(asDrawings(events), origin, idle), intoMarkdown] },
     state("left", leftBehind(events), idle),
     state("no-retry", limitedTo(refused, { maxCalls: 12 })),
     state("connection", outOfCredit(aborted(running)), idle),

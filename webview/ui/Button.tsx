@@ -9,7 +9,7 @@ export interface ButtonProps {
   readonly disabled?: boolean;
   /** Id of the element that says why it is disabled, or what it does. */
   readonly describedBy?: string | undefined;
-  readonly title?: string;
+  readonly title?: string | undefined;
   /** Its name in full, where there is room for the beginning alone; shown on hover too. */
   readonly label?: string;
 }

@@ -73,7 +73,7 @@ export class Connections {
     // With nothing but built-in models there is nothing to choose.
     const isOther = roles.some((role) => !isBuiltin(configured.models[role] ?? builtinKind));
     const isAlone = !isOther && namesIn(modelSettings().connections).length === 0;
-    if (isAlone && !hasEditorModels) {
+    if (isAlone && hasEditorModels !== true) {
       await this.#add();
       return;
     }
@@ -90,9 +90,9 @@ export class Connections {
     });
   }
 
-  /** Whether the editor has any; sends nothing to them. */
-  async #hasEditorModels(): Promise<boolean> {
-    if (!this.#deps.models.connections.some(({ kind }) => kind === editorKind)) return false;
+  /** Whether the editor has any, null where it can have none; sends nothing to them. */
+  async #hasEditorModels(): Promise<boolean | null> {
+    if (!this.#deps.models.connections.some(({ kind }) => kind === editorKind)) return null;
     const { signal } = new AbortController();
     const found = await this.#deps.providers.check("language", editorKind, signal);
     return found.kind !== "missing";

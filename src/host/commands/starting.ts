@@ -11,6 +11,7 @@ import { fileOf } from "../insertion/documents.js";
 import { notePlace, type NotedPlace, type Places } from "../insertion/places.js";
 import type { SearchModels } from "../connections/searchModels.js";
 import { confirmWith, unlessRefused } from "../costs/confirmation.js";
+import { quotaText } from "../costs/forecast.js";
 import { raiseDailyLimit } from "../costs/raiseDailyLimit.js";
 import type { Memory } from "../memory.js";
 import type { Submission } from "../panels/search/searchPanel.js";
@@ -187,6 +188,9 @@ export class Starting {
   async #startAndShow(plan: PlanValues, place?: NotedPlace): Promise<void> {
     const run = await this.#start(plan, { place });
     await this.#deps.panels.openSession(run.folder);
+    // A form says it before; what begins at once says it now.
+    const requests = await this.#deps.models.quotaRequests(run.state.plan, run.state.providers);
+    if (requests > 0) tellBriefly(`Searching takes ${quotaText(requests)}`);
   }
 
   /** Before the defaults are looked up: they depend on the models. */

@@ -16,8 +16,8 @@ export interface ChooseDeps {
   /** Makes it the user's setting. */
   readonly save: (choice: ModelChoice) => Promise<void>;
   readonly addConnection: () => void;
-  /** Whether there are models of the editor at all. */
-  readonly hasEditorModels: boolean;
+  /** Whether the editor has models of its own; null where no editor with models can be asked. */
+  readonly hasEditorModels: boolean | null;
   /** Those that it has now; sends nothing to them. */
   readonly editorModels: () => Promise<readonly OfferedModel[]>;
 }
@@ -40,15 +40,19 @@ export async function chooseModels(deps: ChooseDeps): Promise<void> {
       placeHolder: "Which model do you want to change?",
       isCurrent: ({ does }) => does === last,
       fill: async (show, signal) => {
-        const all = deps.hasEditorModels ? [editorRow(models, null), addRow] : [addRow];
-        show([...roles.map((role) => roleRow(role, models)), ...all]);
+        const others = (fault: string | null): readonly RoleRow[] => {
+          if (deps.hasEditorModels === null) return [addRow];
+          if (!deps.hasEditorModels) return [addRow, noEditorRow];
+          return [editorRow(models, fault), addRow];
+        };
+        show([...roles.map((role) => roleRow(role, models)), ...others(null)]);
         const [fault, ...states] = await Promise.all([
-          deps.hasEditorModels ? whyNotSet(modelSets.editor, deps.check, signal) : null,
+          deps.hasEditorModels === true ? whyNotSet(modelSets.editor, deps.check, signal) : null,
           ...roles.map(async (role) =>
             roleRow(role, models, await stateOf(role, models, deps, signal)),
           ),
         ]);
-        show([...states, ...(deps.hasEditorModels ? [editorRow(models, fault)] : []), addRow]);
+        show([...states, ...others(fault)]);
       },
     });
     if (answer === undefined || answer === back) return;
@@ -71,6 +75,14 @@ const addRow: RoleRow = {
   description: "a server or a vendor whose models you want to use",
   icon: "add",
   does: "addConnection",
+};
+
+/** Last: most people look for something else where there is none, and some for just this. */
+const noEditorRow: RoleRow = {
+  label: modelSets.editor.label,
+  detail: "Not now. The editor has none: sign in to one in its chat, or add one there.",
+  icon: "warning",
+  does: "takeEditorModels",
 };
 
 /** @param fault why they cannot be had, as far as it is known by now */

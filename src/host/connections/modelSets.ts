@@ -2,6 +2,7 @@ import { UsageError } from "../../base/errors.js";
 import { referenceOf, referenceText, type ModelChoice } from "../../protocol/connections.js";
 import { builtinKind, editorKind, roles, type Role } from "../../protocol/providers.js";
 import type { Check } from "../../providers/adapter.js";
+import { quotaPlanRequests } from "../quotaPlan.js";
 
 /** Models for all roles of a search that a person can take at once. */
 export interface ModelSet {
@@ -18,7 +19,7 @@ export interface ModelSet {
 export const modelSets = {
   editor: {
     label: "Use this editor's models for all three",
-    detail: "They write, draw as SVG and judge, without a key. Counts towards your quota.",
+    detail: `They write, draw as SVG and judge. About ${quotaPlanRequests} requests of your quota a search.`,
     refusal: "So this editor's models cannot do all three.",
     models: editorSetOf(null),
   },

@@ -7,7 +7,7 @@ import { askEditorSet } from "./askEditorSet.js";
 import { modelSets, whyNotSet } from "./modelSets.js";
 
 export interface OfferDeps {
-  readonly memory: Pick<Memory, "keepModelsOffered">;
+  readonly memory: Pick<Memory, "keepOffer">;
   /** Sends nothing. */
   readonly check: Parameters<typeof whyNotSet>[1];
   /** Those of the editor; sends nothing to them. */
@@ -18,24 +18,24 @@ export interface OfferDeps {
 }
 
 interface Answer extends Choice {
-  readonly takesEditors: boolean;
+  readonly does: "sketch" | "takeEditors" | "waits";
 }
 
 const answers: readonly Answer[] = [
   {
     label: "Sketch with the built-in provider",
     detail: "No AI model. Works at once, without a network, and costs nothing.",
-    takesEditors: false,
+    does: "sketch",
   },
   {
     label: "Use this editor's models",
     detail: modelSets.editor.detail,
-    takesEditors: true,
+    does: "takeEditors",
   },
   {
     label: "Decide later",
-    detail: "Sketches until then. Imagebeam: Choose Models has the editor's models too.",
-    takesEditors: false,
+    detail: "Sketches this time, and asks again at the next search.",
+    does: "waits",
   },
 ];
 
@@ -43,8 +43,8 @@ const answers: readonly Answer[] = [
 const patienceMs = 3000;
 
 /**
- * Before the first search of a person who has chosen no models: asks once whether this editor's shall
- * do its work, where it has any that could. Asking sends nothing to them, so the editor asks for no
+ * Before the first search of a person who has chosen no models: asks whether this editor's shall do its
+ * work, where it has any that could. Asking sends nothing to them, so the editor asks for no
  * leave before a person says yes.
  * @returns false where the person left the question, which is then none that was answered
  */
@@ -53,16 +53,16 @@ export async function offerEditorModels(deps: OfferDeps): Promise<boolean> {
   if (!(await canBeHad(deps))) return true;
   const answer = await choose(answers, {
     title: "Which models do the work?",
-    placeHolder: "Asked this once. Imagebeam: Choose Models changes it at any time.",
+    placeHolder: "Asked once. Imagebeam: Choose Models changes it at any time.",
     staysOpen: true,
   });
   if (answer === undefined) return false;
-  if (answer.takesEditors) {
+  if (answer.does === "takeEditors") {
     const set = await askEditorSet(await editorModels());
     if (set === undefined) return false;
     await save(set);
   }
-  await memory.keepModelsOffered();
+  await memory.keepOffer(answer.does === "waits" ? "later" : "answered");
   return true;
 }
 

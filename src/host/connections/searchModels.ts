@@ -83,6 +83,14 @@ export class SearchModels implements Disposable {
     return await this.#deps.searches.estimateOf(plan, providers);
   }
 
+  /**
+   * How many requests of a quota a search takes as a rule, with these models as they are declared.
+   * @throws {StorageError} what was spent before cannot be read
+   */
+  async quotaRequests(plan: Plan, providers: Providers): Promise<number> {
+    return (await this.#deps.searches.estimateOf(plan, providers)).range.quotaRequests.likely;
+  }
+
   /** What a form says of the size that is really drawn, of what is known by now; null for nothing. */
   async drawnText(plan: Plan, choice: ModelChoice): Promise<string | null> {
     try {

@@ -7,18 +7,21 @@ import type { SearchEstimate } from "../../searchRunner.js";
 /** What a search comes to before it is started, where every attempt succeeds at once, in words. Pure. */
 export type Forecast = Pick<SearchEstimate, "providers" | "range">;
 
-/** "free", "$0.31 to $0.74", "about 12 requests of your quota", "up to $0.74 and what flux-dev costs, whose price is not known". */
+/** "free", "$0.31 to $0.74", "about 17 requests of your quota, at most 43 without retries", "up to $0.74 and what flux-dev costs, whose price is not known". */
 export function costText(forecast: Forecast): string {
   const { highNanoUsd, quotaRequests, unknown } = forecast.range;
   const money = highNanoUsd === 0 ? [] : [nanoUsdRangeText(forecast.range)];
   const { likely, worst } = quotaRequests;
-  const most = worst > likely ? `, at most ${worst}` : "";
-  // What has to be asked again comes on top.
-  const counted =
-    likely > 0 ? [`about ${countedText(likely, "request")} of your quota${most}`] : [];
+  const most = worst > likely ? `, at most ${worst} without retries` : "";
+  const counted = likely > 0 ? [`${quotaText(likely)}${most}`] : [];
   const unpriced = unknown.length === 0 ? [] : [`what ${unpricedText(forecast)} costs`];
   const parts = [...money, ...counted, ...unpriced];
   return parts.length === 0 ? "free" : parts.join(" and ");
+}
+
+/** "about 17 requests of your quota". */
+export function quotaText(requests: number): string {
+  return `about ${countedText(requests, "request")} of your quota`;
 }
 
 /** "flux-dev of studio", each model once. */

@@ -14,6 +14,7 @@ import {
 import { parseJson } from "../../base/parseJson.js";
 import { draggedImageSchema, draggedImageType } from "../../protocol/panelMessages.js";
 import { tell } from "../shown/messages.js";
+import { tellStep } from "../walkthrough.js";
 import { fileOf, isEditable } from "./documents.js";
 import type { SourceImage } from "./shownFile.js";
 
@@ -90,5 +91,7 @@ async function dropEdit(
   if (copy?.contents !== undefined) beside.createFile(copy.uri, { contents: copy.contents });
   if (!isThere) beside.replace(document.uri, replaced, text);
   edit.additionalEdit = beside;
+  // The editor carries it out, and does not tell of it.
+  tellStep("imagebeam.hasInserted");
   return edit;
 }

@@ -7,13 +7,19 @@ import type { AtHand } from "../atHand.js";
 import { fileOf, type TextPlace } from "./documents.js";
 import type { Places } from "./places.js";
 
+export interface GoalDocument {
+  readonly name: string;
+  /** Whether a drawing goes in as SVG; else as PNG, as all other images do. */
+  readonly showsSvg: boolean;
+}
+
 /** Where the images of a search go: behind the text that it came from, else to the cursor. */
 export class WhereTo implements Disposable {
   readonly #places: Places;
   readonly #atHand: AtHand;
   readonly #owned = new DisposableStore();
   readonly #changes = this.#owned.add(new EventEmitter<void>());
-  /** What `nameFor` says may be something else now. */
+  /** What `documentFor` says may be something else now. */
   readonly onDidChange = this.#changes.event;
 
   constructor(places: Places, atHand: AtHand) {
@@ -41,10 +47,14 @@ export class WhereTo implements Disposable {
     throw new UsageError("No text editor is open. Open the document that the image belongs in.");
   }
 
-  /** The name of the document that an image of this session would go into, for a person. */
-  async nameFor(folder: string): Promise<string | null> {
+  /** The document that an image of this session would go into, for a person; null while none is known. */
+  async documentFor(folder: string): Promise<GoalDocument | null> {
     const place = (await this.#places.find(folder)) ?? this.#atHand.place;
-    return place === undefined ? null : oneLine(posix.basename(fileOf(place.document).path));
+    if (place === undefined) return null;
+    const { linkWriterFor } = (await import("../onDemand.js")).ofInsertion;
+    const { path } = fileOf(place.document);
+    const { showsSvg } = linkWriterFor(place.document.languageId, path);
+    return { name: oneLine(posix.basename(path)), showsSvg };
   }
 
   dispose(): void {

@@ -1,5 +1,6 @@
 import { CallError, UsageError } from "../../base/errors.js";
 import type { Providers, Role } from "../../protocol/providers.js";
+import { usualLookRule } from "../../protocol/lookRule.js";
 import type {
   Adapter,
   AskedSize,
@@ -112,7 +113,9 @@ export class OpenaiAdapter implements Adapter<OpenaiConnection> {
       const rates = this.#lists.rates(connection, found.model, found.profile);
       const listed = this.#lists.known(connection);
       const named = { ...found, rates };
-      const own = does === "asSvg" ? drawingOptions(options, { ...named, listed }) : options;
+      const lookRule = this.#means.lookRule?.() ?? usualLookRule;
+      const own =
+        does === "asSvg" ? drawingOptions(options, { ...named, listed, lookRule }) : options;
       const declared = declarationOf(connection, does, { ...named, options: own });
       return { ...declared, ...traits(found.profile) } as Providers[R];
     };

@@ -74,6 +74,15 @@ export function isBlind({ takes }: Pick<ListedModel, "takes">): boolean {
   return takes?.includes("image") === false;
 }
 
+/** Whether its server, or what is known of the vendor's models, says that a model sees. */
+export function isKnownToSee(
+  model: string,
+  { listed, profile }: Pick<CheckedModel, "profile"> & { readonly listed: readonly ListedModel[] },
+): boolean {
+  const takes = listed.find(({ id }) => id === model)?.takes;
+  return takes?.includes("image") ?? profile.chat?.seeing?.test(model) ?? false;
+}
+
 /** What it comes to that a server could not be asked. */
 export function checkFailure(error: CallError, url: string): Check {
   // A key may be allowed to draw and not to list.

@@ -2,7 +2,7 @@ import { sha256Hex } from "../../base/sha256.js";
 import { usdOf, type NanoUsd } from "../../base/money.js";
 import type { Declaration, Role } from "../../protocol/providers.js";
 import type { CallTokens } from "../chat/chatPorts.js";
-import { drawingRounds, drawingTokens, likelyLook } from "../drawing.js";
+import { chatRounds, drawingRounds, drawingTokens, likelyLook } from "../drawing.js";
 import { firstBase, httpLimits, imageOptions } from "./openaiConnection.js";
 import type { OpenaiConnection } from "./openaiKind.js";
 import { chatCost, likelyImageCost, worstImageCost } from "./prices.js";
@@ -58,7 +58,7 @@ interface Named {
 }
 
 /** A question, the same with more room, and its repair. */
-const mostRounds = 3;
+const mostRounds = chatRounds.worst;
 /** So that the client's own time-out, which says what was slow, comes first. */
 const slackMs = 10_000;
 

@@ -1,8 +1,9 @@
 import type { Declaration, Providers } from "../../protocol/providers.js";
+import type { LookRule } from "../../protocol/lookRule.js";
 import type { Connected } from "../adapter.js";
 import { drawingAbilities, drawingRounds } from "../drawing.js";
 import { drawingPorts, drawingVersions } from "../svg/drawingPorts.js";
-import { isBlind } from "./openaiCheck.js";
+import { isBlind, isKnownToSee } from "./openaiCheck.js";
 import { imageOptions } from "./openaiConnection.js";
 import { isLookCheap } from "./openaiDeclaration.js";
 import type { ListedModel } from "./openaiModels.js";
@@ -37,18 +38,25 @@ interface DrawingModel {
   readonly rates: Rates | undefined;
   /** What its server lists. */
   readonly listed: readonly ListedModel[];
+  readonly lookRule: LookRule;
 }
 
 /**
  * Of the options of models that draw, the one that is its own. Where nobody said it, a model looks at
- * its drafts that may see, and where a look is cheap.
+ * its drafts that is known to see, and where a look is cheap: one that is shown a picture that it cannot
+ * take costs a request for each image, and on a machine of one's own minutes.
  * @throws {UsageError} an option that there is not, or out of range
  */
 export function drawingOptions(
   given: Declaration["options"],
-  { listed, rates, ...named }: DrawingModel,
+  { listed, rates, lookRule, ...named }: DrawingModel,
 ): { readonly looks: boolean } {
-  const isKnownBlind = listed.some((each) => each.id === named.model && isBlind(each));
-  const { looks = !isKnownBlind && isLookCheap(named, rates) } = imageOptions(given);
+  const sees = isKnownToSee(named.model, { listed, profile: named.profile });
+  const usual = {
+    whereCheap: () => sees && isLookCheap(named, rates),
+    always: () => !listed.some((each) => each.id === named.model && isBlind(each)),
+    never: () => false,
+  };
+  const { looks = usual[lookRule]() } = imageOptions(given);
   return { looks };
 }

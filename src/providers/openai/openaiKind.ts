@@ -50,7 +50,7 @@ export const imageOptionsSchema = once(() =>
       z
         .boolean()
         .describe(
-          "Whether a language model that draws as SVG sees its draft and corrects it, which takes one more request; by default where that costs a cent at most.",
+          "Whether a language model that draws as SVG sees its draft and corrects it, which takes one more request; by default where the model is known to see and that costs a cent at most.",
         ),
     ),
     outputFormat: z.exactOptional(z.enum(["png", "webp", "jpeg"]).describe("The image's format.")),

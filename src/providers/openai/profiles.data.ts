@@ -75,6 +75,7 @@ const openaiChat: ChatTraits = {
   thinking: "reasoning_effort",
   // Its own types call it deprecated.
   takesSeed: false,
+  seeing: /^gpt-(?:4o|4\.1|[5-9])(?!.*(?:audio|realtime|search))/,
   models: openaiChatModels,
 };
 const openaiImages: ImageTraits = {
@@ -234,6 +235,7 @@ const clouds: readonly Profile[] = [
       tokensField: "max_tokens",
       thinking: "reasoning_effort",
       takesSeed: false,
+      seeing: /^gemini-/,
       models: [
         { pattern: /-pro/, effort: "low", takesTemperature: true },
         { pattern: anyModel, effort: "none", takesTemperature: true },

@@ -4,9 +4,10 @@ import type { LanguageModels } from "../../protocol/languageModels.js";
 import type { Declaration, Providers, Role } from "../../protocol/providers.js";
 import type { Adapter, Check, Connected, Means, OfferedModel, RoleAdapter } from "../adapter.js";
 import { languagePorts, promptVersions, visionPorts } from "../chat/chatPorts.js";
-import { drawingAbilities, drawingRounds } from "../drawing.js";
+import { chatRounds, drawingAbilities, drawingRounds } from "../drawing.js";
 import { drawingPorts, drawingVersions } from "../svg/drawingPorts.js";
 import { findModel, namedModels, type NamedModel } from "./catalogue.js";
+import { inTime, requestMs } from "./inTime.js";
 import { Sight } from "./sight.js";
 import { VscodeChat } from "./vscodeChat.js";
 
@@ -15,10 +16,9 @@ type ChatRole = "language" | "vision";
 
 /** So as to leave some of a person's rate to the editor itself. */
 const places = 2;
-/** One request, milliseconds. */
-const requestMs = 300_000;
-/** A question, the same with more room, and its repair, milliseconds. */
-const timeoutMs = 3 * requestMs;
+/** So that a request's own limit, which says what was slow, comes first. */
+const slackMs = 10_000;
+const timeoutMs = chatRounds.worst * requestMs + slackMs;
 const mostInstead = 5;
 
 const whys: Readonly<Record<Role, string>> = {
@@ -37,19 +37,26 @@ export class VscodeAdapter implements Adapter {
   readonly asSvg: RoleAdapter<"image">;
   readonly #editor: LanguageModels;
   readonly #jobs: Means["jobs"];
+  readonly #looks: () => boolean;
   readonly #sight: Sight;
   readonly #toolless = new Set<string>();
 
-  constructor(editor: LanguageModels, jobs: Means["jobs"]) {
-    this.#editor = editor;
+  constructor(
+    editor: LanguageModels,
+    { jobs, clock, lookRule }: Pick<Means, "jobs" | "clock" | "lookRule">,
+  ) {
+    this.#editor = inTime(editor, clock);
     this.#jobs = jobs;
-    this.#sight = new Sight(editor);
+    this.#looks = () => lookRule?.() !== "never";
+    this.#sight = new Sight(this.#editor);
     this.roles = {
       language: this.#role("language", (model) => languagePorts(this.#chat("language", model)), {
+        requests: { write: chatRounds, rewrite: chatRounds, critique: chatRounds },
         prompts: promptVersions.language,
         abilities: { critiques: true },
       }),
       vision: this.#role("vision", (model) => visionPorts(this.#chat("vision", model)), {
+        requests: { judge: chatRounds },
         prompts: promptVersions.vision,
         abilities: { scores: ["alignment", "aesthetic"] },
       }),
@@ -80,7 +87,7 @@ export class VscodeAdapter implements Adapter {
   #role<R extends ChatRole>(
     role: R,
     portsOf: (model: string) => Connected<R>,
-    traits: Pick<Providers[R], "prompts" | "abilities">,
+    traits: Pick<Providers[R], "requests" | "prompts" | "abilities">,
   ): RoleAdapter<R> {
     const declare: RoleAdapter<R>["declare"] = async (connection, model, options, signal) => {
       const found = await this.#found(role, model, signal);
@@ -113,19 +120,21 @@ export class VscodeAdapter implements Adapter {
   }
 
   /**
-   * They draw as SVG. One that is known to see looks at its drafts, unless the options say otherwise:
-   * that is one more request beside those for the prompt, the draft and the judgement, and better
-   * images are what a quota is spent for. Who sees is known once it was to judge.
+   * They draw as SVG. One that is not known to be blind looks at its drafts, unless the options say
+   * otherwise: that is one more request beside those for the prompt, the draft and the judgement, and
+   * better images are what a quota is spent for. So is one of which nobody knows yet whether it sees:
+   * a form says how many requests a search takes before its models were asked. Where it turns out to be
+   * blind, its drafts stay as they are, for one request in all.
    */
   #drawing(own: RoleAdapter<"language">): RoleAdapter<"image"> {
     const declare: RoleAdapter<"image">["declare"] = async (connection, model, given, signal) => {
       const found = await this.#found("language", model, signal);
       if ("missing" in found) throw new UsageError(found.missing.reason, "usage.unknownModel");
-      const looks = looksIn(given) ?? this.#sight.known(found.model) === true;
+      const looks = looksIn(given) ?? (this.#looks() && this.#sight.known(found.model) !== false);
       const rounds = drawingRounds(looks);
       return {
         ...declarationOf(connection, found.model, { ...given, looks }),
-        timeoutMs: rounds.worst * requestMs,
+        timeoutMs: rounds.worst * requestMs + slackMs,
         requests: { draw: rounds },
         prompts: drawingVersions,
         abilities: drawingAbilities,

@@ -1,4 +1,4 @@
-import { InvalidAnswerError } from "../../base/errors.js";
+import { CallError, InvalidAnswerError } from "../../base/errors.js";
 import type {
   EditorMessage,
   EditorQuestion,
@@ -14,6 +14,7 @@ import type {
   ChatRequest,
   FormSupport,
 } from "../chat/chatModel.js";
+import { withEarlierUsage } from "../chat/usage.js";
 import { findModel, namedModels, type NamedModel } from "./catalogue.js";
 import type { Sight } from "./sight.js";
 import { blindModel, callErrorOf, goneModel, isAboutTools, meaningOf } from "./vscodeFailures.js";
@@ -58,8 +59,13 @@ export class VscodeChat implements ChatModel {
       if (!found.sees) throw blindModel(model.label, requests);
     }
     const ask = async (isForTool: boolean): Promise<EditorReply> => {
+      const before = requests > 0 ? [{ requests }] : [];
       requests += 1;
-      return await editor.ask(model, this.#question(request, isForTool), signal);
+      try {
+        return await editor.ask(model, this.#question(request, isForTool), signal);
+      } catch (thrown) {
+        throw thrown instanceof CallError ? withEarlierUsage(thrown, before) : thrown;
+      }
     };
     const wantsTool = request.form !== undefined && this.formSupport === "schema";
     let reply = await ask(wantsTool);

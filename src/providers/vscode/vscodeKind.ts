@@ -8,9 +8,9 @@ export function vscodeConnections(open: OpenLanguageModels): ConnectionKind {
     kind: editorKind,
     schema: null,
     needsUrl: false,
-    create: async ({ jobs }) => {
+    create: async (means) => {
       const { VscodeAdapter } = (await import("../adapterClasses.js")).adapterClasses;
-      return new VscodeAdapter(await open(), jobs);
+      return new VscodeAdapter(await open(), means);
     },
   };
 }

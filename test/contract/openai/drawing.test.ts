@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { systemClock } from "../../../src/systemClock.js";
 import { UsageError } from "../../../src/base/errors.js";
 import { readHeader } from "../../../src/images/imageFormat.js";
+import type { LookRule } from "../../../src/protocol/lookRule.js";
 import type { Means } from "../../../src/providers/adapter.js";
 import { OpenaiAdapter } from "../../../src/providers/openai/openaiAdapter.js";
 import {
@@ -85,6 +86,17 @@ for (const flavour of flavours) {
 
 describe("whether a model that draws as SVG looks at its drafts", () => {
   const luna = "gpt-6-luna";
+  const blind = "writers/words-only";
+  const seer = "writers/sees-too";
+  const unsaid = "google/gemini-3.1-flash";
+  const router: Flavour = {
+    ...flavourOf("openrouter"),
+    models: [
+      { id: unsaid },
+      { id: blind, architecture: { input_modalities: ["text"] } },
+      { id: seer, architecture: { input_modalities: ["text", "image"] } },
+    ],
+  };
   const looksAt = async (
     connection: Partial<OpenaiConnection>,
     options: { readonly looks?: boolean } = {},
@@ -110,15 +122,39 @@ describe("whether a model that draws as SVG looks at its drafts", () => {
     assert.equal(await looksAt({ ...price(99), image: { looks: false } }, { looks: true }), true);
   });
 
-  it("is no where its server says that the model sees nothing", () =>
-    at(flavourOf("openrouter"), async (connection) => {
+  it("follows the person's own rule where neither connection nor search says it", async () => {
+    const declared = async (lookRule: LookRule, looks?: boolean) => {
+      const { asSvg } = new OpenaiAdapter({ ...meansWith(), lookRule: () => lookRule });
+      const dear = { name: "cloud", kind: "openai", url: "https://api.openai.com/v1" } as const;
+      const own = { ...dear, ...price(99), ...(looks !== undefined && { image: { looks } }) };
+      return (await asSvg.declare(own, luna, {}, signal)).options["looks"];
+    };
+    assert.equal(await declared("whereCheap"), false);
+    assert.equal(await declared("always"), true);
+    assert.equal(await declared("always", false), false);
+    assert.equal(await declared("never", true), true);
+    assert.equal(await declared("never"), false);
+  });
+
+  it("is as its server says that the model sees, and no where nobody says it", () =>
+    at(router, async (connection) => {
       const { asSvg } = new OpenaiAdapter(meansWith());
-      const models = await new OpenaiAdapter(meansWith()).models(connection, signal);
-      const blind = models.filter(({ abilities }) => abilities.sees === false);
-      for (const { id } of blind) {
-        const { options } = await asSvg.declare(connection, id, {}, signal);
-        assert.deepEqual(options, { looks: false });
-      }
+      const cheap = { input: 0.1, output: 0.1 };
+      const priced = { ...connection, prices: { [blind]: cheap, [seer]: cheap, [unsaid]: cheap } };
+      const looks = async (model: string) =>
+        (await asSvg.declare(priced, model, {}, signal)).options["looks"];
+      await asSvg.declare(priced, unsaid, {}, signal);
+      assert.deepEqual(
+        [await looks(blind), await looks(seer), await looks(unsaid)],
+        [false, true, false],
+      );
+    }));
+
+  it("is no on one's own machine, where nobody says that the model sees", () =>
+    at(flavourOf("ollama"), async (connection) => {
+      const { asSvg } = new OpenaiAdapter(meansWith());
+      const { options, billing } = await asSvg.declare(connection, "qwen3:8b", {}, signal);
+      assert.deepEqual([options, billing], [{ looks: false }, "free"]);
     }));
 
   it("makes an image dearer, and its time-out longer", async () => {

@@ -12,7 +12,11 @@ export interface Flavour {
   readonly chat: ChatFlavour | null;
   readonly images: ImageFlavour | null;
   readonly refusal: "openai" | "fastapi" | "gemini" | "plain";
-  readonly models: readonly { readonly id: string; readonly owned_by?: string }[];
+  readonly models: readonly {
+    readonly id: string;
+    readonly owned_by?: string;
+    readonly architecture?: { readonly input_modalities: readonly string[] };
+  }[];
 }
 
 export interface ChatFlavour {

@@ -5,7 +5,11 @@ import manifest from "../../../package.json" with { type: "json" };
 import { configurableKinds } from "../../../src/compose.js";
 import { connectionSettings } from "../../../src/host/connections/connectionSettings.js";
 import { walkthroughSteps } from "../../../src/host/walkthrough.js";
-import { limitDeclarations, settingDeclarations } from "../../../src/host/settingDeclarations.js";
+import {
+  drawingDeclarations,
+  limitDeclarations,
+  settingDeclarations,
+} from "../../../src/host/settingDeclarations.js";
 
 const { contributes } = manifest;
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -65,8 +69,17 @@ describe("the manifest", () => {
       "imagebeam.keepRecipe",
       "imagebeam.connections",
       "imagebeam.models",
+      ...Object.keys(drawingDeclarations()),
       ...Object.keys(limitDeclarations()),
     ]);
+  });
+
+  it("declares how drawings are looked at as its schema has it, for the user alone", () => {
+    const settings = contributes.configuration
+      .flatMap(({ properties }) => Object.entries<object>(properties))
+      .filter(([name]) => name.startsWith("imagebeam.drawings."));
+    assert.deepEqual(Object.fromEntries(settings), drawingDeclarations());
+    assert.equal((settings[0]?.[1] as { scope: string }).scope, "application");
   });
 
   it("declares what may be spent as its schema has it, for the user alone", () => {

@@ -33,7 +33,7 @@ export interface SessionModel extends Look {
   /** What can be seen of images that are being drawn, by candidate. */
   readonly previews: Readonly<Record<string, Preview>>;
   /** The document that an image would be put into; null while nobody knows one. */
-  readonly insertsInto: string | null;
+  readonly insertsInto: { readonly name: string; readonly showsSvg: boolean } | null;
   /** What could not be done last; null once something could. */
   readonly trouble: string | null;
 }

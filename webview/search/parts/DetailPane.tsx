@@ -9,7 +9,7 @@ import { detailOf, type Detail } from "../model/detail.js";
 import { refusedText } from "../model/face.js";
 import type { SessionModel } from "../model/session.js";
 import { totalText } from "../model/words.js";
-import { candidateLabels, insertLabel } from "./actionLabels.js";
+import { candidateLabels, drawingTitle, insertLabel } from "./actionLabels.js";
 import { CopyImage } from "./CopyImage.js";
 import { DetailPicture } from "./DetailPicture.js";
 import { DetailTexts } from "./DetailTexts.js";
@@ -82,7 +82,11 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
     <div class="detail-body">
       <div class="detail-head">
         <h2>
-          {detail.title} <span class="detail-id">{candidate.id}</span>
+          {detail.title}{" "}
+          <span class="detail-id">
+            {candidate.id}
+            {candidate.source !== null && " · PNG and SVG"}
+          </span>
         </h2>
         {candidate.scores !== null && (
           <span class="detail-total">
@@ -158,6 +162,7 @@ function DetailButtons({
           key={action}
           look={index === 0 ? "primary" : "secondary"}
           onPress={onAction(action)}
+          title={detail.candidate.source === null ? undefined : drawingTitle(action, session)}
         >
           {action === "insertImage" ? insertLabel(session) : candidateLabels[action]}
         </Button>

@@ -31,7 +31,21 @@ const maxNameUnits = 28;
 
 /** "Insert into notes.md": where the image would go, as far as it is known. */
 export function insertLabel({ insertsInto }: Pick<SessionModel, "insertsInto">): string {
-  return insertsInto === null ? "Insert" : `Insert into ${cutText(insertsInto, maxNameUnits, "…")}`;
+  return insertsInto === null
+    ? "Insert"
+    : `Insert into ${cutText(insertsInto.name, maxNameUnits, "…")}`;
+}
+
+/** "As SVG into notes.md": what a button does with an image that is a drawing too. */
+export function drawingTitle(
+  action: CandidateAction,
+  { insertsInto }: Pick<SessionModel, "insertsInto">,
+): string | undefined {
+  if (action === "saveImageAs") return "As PNG or as SVG";
+  if (action !== "insertImage") return undefined;
+  return insertsInto === null
+    ? "As SVG where the document can show one, else as PNG"
+    : `As ${insertsInto.showsSvg ? "SVG" : "PNG"} into ${insertsInto.name}`;
 }
 
 export const candidateLabels: Readonly<Record<CandidateAction, string>> = {

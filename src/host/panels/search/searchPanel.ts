@@ -42,7 +42,7 @@ export interface PanelDeps extends FeedDeps {
   /** The form's values were sent off. */
   readonly onSubmit: (submission: Submission) => void;
   /** Which document an image would go into. */
-  readonly whereTo: Pick<WhereTo, "nameFor" | "onDidChange">;
+  readonly whereTo: Pick<WhereTo, "documentFor" | "onDidChange">;
   /** Why no search may run here; null when it may. */
   readonly blocked: () => string | null;
   readonly models: FormDeps["models"];
@@ -215,7 +215,7 @@ export class SearchPanel implements HostedPanel<SearchContent> {
   async #tellWhereTo(): Promise<void> {
     const { folder } = this;
     if (folder === undefined) return;
-    const document = await this.#deps.whereTo.nameFor(folder);
+    const document = await this.#deps.whereTo.documentFor(folder);
     if (folder === this.folder) this.#page.send({ kind: "insertsInto", document });
   }
 

@@ -53,7 +53,7 @@ async function staged({ connections, models, blocked, goals = [], check = able }
         return check(role, reference, signal);
       },
     });
-  return { begin, checked, timer, models: () => editor.settings.get("imagebeam.models") };
+  return { begin, checked, memory, timer, models: () => editor.settings.get("imagebeam.models") };
 }
 
 describe("the first search after the install", () => {
@@ -74,7 +74,6 @@ describe("the first search after the install", () => {
   const answers: readonly (readonly [label: string, models: object])[] = [
     [sketch, {}],
     [takes, ofEditor],
-    [later, {}],
   ];
   for (const [label, models] of answers) {
     it(`goes on, and is never asked of again: ${label}`, async () => {
@@ -88,6 +87,28 @@ describe("the first search after the install", () => {
       assert.deepEqual(editor.unseen, []);
     });
   }
+
+  it("asks again at the next one where it is decided later, until it is", async () => {
+    const stage = await staged();
+    for (const label of [later, later, sketch]) {
+      const done = stage.begin();
+      await (await editor.list()).choose(label);
+      assert.equal(await done, true);
+      assert.deepEqual(stage.models(), {});
+      // It was a search: from then on there is an earlier goal.
+      await stage.memory.addGoal("a red boat");
+    }
+    assert.equal(await stage.begin(), true);
+    assert.deepEqual(editor.unseen, []);
+  });
+
+  it("says how many requests a search takes with the editor's", async () => {
+    const done = (await staged()).begin();
+    const list = await editor.list();
+    assert.match(list.items[1]?.detail ?? "", /About 17 requests of your quota a search/);
+    list.leave();
+    await done;
+  });
 
   it("is not begun where the question is left, and asks again", async () => {
     const stage = await staged();

@@ -16,11 +16,12 @@ function choosing(
   models: ModelChoice,
   check: (role: Role, reference: string) => Promise<Check>,
   offered: readonly OfferedModel[] = [],
+  hasEditorModels: boolean | null = true,
 ) {
   editor.reset();
   const saved: ModelChoice[] = [];
   const done = chooseModels({
-    ...{ check, hasEditorModels: true, addConnection: () => undefined },
+    ...{ check, hasEditorModels, addConnection: () => undefined },
     editorModels: () => Promise.resolve(offered),
     models: () => saved.at(-1) ?? models,
     pick: () => Promise.resolve(undefined),
@@ -50,6 +51,21 @@ describe("this editor's models", () => {
     list.leave();
     await done;
     assert.deepEqual(plannedFor(ofEditor), { candidates: 2, beamWidth: 1, iterations: 2 });
+  });
+
+  it("are a row with its reason where the editor has none, and no row where it is no editor", async () => {
+    const { done } = choosing({ image: "shed/draw" }, ready, [], false);
+    const list = await editor.list();
+    const last = list.items.at(-1);
+    assert.equal(last?.label, row);
+    assert.match(last.detail ?? "", /^Not now\. The editor has none: sign in/);
+    list.leave();
+    await done;
+    const other = choosing({ image: "shed/draw" }, ready, [], null);
+    const without = await editor.list();
+    assert.ok(without.items.every(({ label }) => label !== row));
+    without.leave();
+    await other.done;
   });
 
   const offer = (id: string, roles: OfferedModel["roles"]): OfferedModel => ({

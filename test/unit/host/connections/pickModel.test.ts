@@ -50,7 +50,7 @@ describe("choosing an image model", () => {
 
   it("offers the editor's own models as what draws SVG alone", async () => {
     editor.reset();
-    const adapter = new VscodeAdapter(new FakeLanguageModels(), stillMeans.jobs);
+    const adapter = new VscodeAdapter(new FakeLanguageModels(), stillMeans);
     const deps = {
       connections: () => [vscode],
       models: async (_: unknown, signal: AbortSignal) =>

@@ -16,7 +16,7 @@ const connection = { name: "vscode", kind: "vscode" };
 
 function adapterOf(options: FakeOptions = {}) {
   const editor = new FakeLanguageModels(options);
-  return { editor, adapter: new VscodeAdapter(editor, stillMeans.jobs) };
+  return { editor, adapter: new VscodeAdapter(editor, stillMeans) };
 }
 
 /** Refused before a search, and in a check, with what to do. */

@@ -1,0 +1,23 @@
+/** What a person draws as SVG: icons, diagrams with text, flat illustrations, logos. */
+export const drawingGoals: readonly string[] = [
+  "an icon of a paper plane on a round blue ground",
+  "a line icon of a padlock that is open",
+  "a settings icon: a gear wheel with eight teeth",
+  "a logo for a bakery named Rye, with an ear of grain",
+  "a diagram of the water cycle with four labelled arrows",
+  "a flow chart: Start, Read file, Valid? with yes and no, Stop",
+  "a bar chart of four quarters: 12, 18, 9 and 24, with labels",
+  "a pie chart of three parts: 50 %, 30 % and 20 %, with a legend",
+  "a network diagram: a browser, a load balancer, two servers, a database",
+  "a timeline from 1990 to 2020 with four labelled events",
+  "a Venn diagram of two sets named Fast and Cheap",
+  "a warning sign with an exclamation mark",
+  "two red sailboats under a full moon, flat",
+  "a lighthouse on a cliff at dusk, flat illustration",
+  "a cat asleep on a green armchair, flat illustration",
+  "a mountain landscape in five layers of blue",
+  "a potted cactus in a striped pot, flat",
+  "a steaming cup of coffee seen from the side",
+  "a map pin above a folded map",
+  "a birthday card that says Happy Birthday Ada",
+];
