@@ -9,7 +9,7 @@ import { endedSession, newSession, outputOf, sessionFoldersIn } from "../support
 import { ModelVendor, vendorFolder, type VendorReply } from "../support/modelVendor.js";
 import { panelButton, standsAs, startSearch } from "./launcher/searchPanel.js";
 import { waitFor } from "./launcher/waitFor.js";
-import { rowsAsked, runCommand } from "./launcher/workbench.js";
+import { notification, rowsAsked, runCommand } from "./launcher/workbench.js";
 
 describe("a search on the editor's own models", function () {
   this.timeout(editorTimeoutMs);
@@ -51,6 +51,19 @@ describe("a search on the editor's own models", function () {
     await photograph("pick");
     await page.keyboard.press("Escape");
     await runCommand(page, "View: Close All Editors");
+  });
+
+  it("stays in the form with its goal where the model may not be asked", async () => {
+    const { page } = run().editor;
+    vendor.answer = () => ({ thrown: { code: "NoPermissions" } });
+    await startSearch(page, "a barn that nobody may see");
+    const form = await standsAs(page, "Start search");
+    assert.equal(await form.locator("#goal").inputValue(), "a barn that nobody may see");
+    await notification(page, /not given access to Draft One/).waitFor();
+    assert.deepEqual(sessionFoldersIn(outputOf(run().workspace)), []);
+    vendor.answer = () => undefined;
+    await runCommand(page, "View: Close All Editors");
+    vendor.asked.length = 0;
   });
 
   it("begins as its person says, also where that is what others begin with", async () => {

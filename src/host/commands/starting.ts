@@ -186,11 +186,21 @@ export class Starting {
   }
 
   async #startAndShow(plan: PlanValues, place?: NotedPlace): Promise<void> {
-    const run = await this.#start(plan, { place });
+    const run = await this.#startOrForm(plan, place);
     await this.#deps.panels.openSession(run.folder);
     // A form says it before; what begins at once says it now.
     const requests = await this.#deps.models.quotaRequests(run.state.plan, run.state.providers);
     if (requests > 0) tellBriefly(`Searching takes ${quotaText(requests)}`);
+  }
+
+  /** What cannot begin stays in the form, with all that was said, where models and values are changed. */
+  async #startOrForm(plan: PlanValues, place?: NotedPlace): Promise<SearchRun> {
+    try {
+      return await this.#start(plan, { place });
+    } catch (error) {
+      if (!(error instanceof CancellationError)) await this.#openForm(plan, place);
+      throw error;
+    }
   }
 
   /** Before the defaults are looked up: they depend on the models. */
