@@ -4,7 +4,7 @@ import { planOf } from "./searchHarness.js";
 
 /** The drawing of every image of such a session but for its prompt: as a drawing is kept. */
 export function drawingFor(prompt: string): string {
-  const text = prompt.replace(/[^a-z]+/gi, " ");
+  const text = prompt.replace(/[^a-z]+/gi, " ").trim();
   const own = `width="3" height="3" font-family="Arimo, Arial, Helvetica, sans-serif" font-size="16"`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 3" ${own}><title>${text}</title><path d="M0 0h3v3z"/></svg>`;
 }
