@@ -45,7 +45,8 @@ describe("models and money in the form of a search", () => {
     await panel.deliver(modelsForm, { kind: "estimate", text: "$1.20", isKnown: true, short });
     await panel.page.getByText(short).waitFor();
     await panel.page.locator("#goal").fill("a lighthouse");
-    assert.match(await panel.text("#start-reason"), /, \$1\.20, more than today's limit leaves/);
+    const leaves = /, \$1\.20, more than today's limit leaves/;
+    await panel.page.locator("#start-reason", { hasText: leaves }).waitFor();
     await panel.page.getByRole("button", { name: "Raise daily limit…" }).click();
     assert.equal((await asked("raiseDailyLimit")).length, 1);
     await panel.deliver(estimate("$1.20"));

@@ -165,7 +165,7 @@ describe("A language model that draws as SVG", () => {
     const range = costRange(planOf({ candidates: 2, iterations: 1 }), counted, () => []);
     assert.equal(
       costText({ providers: counted, range }),
-      "about 4 requests of your quota, at most 8",
+      "about 4 requests of your quota, at most 8 without retries",
     );
   });
 });
