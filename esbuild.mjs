@@ -58,7 +58,12 @@ try {
     }),
     build({
       ...shared,
-      entryPoints: { "webview/search": "webview/search/main.tsx" },
+      entryPoints: Object.fromEntries(
+        ["search", "compare", "gallery"].map((page) => [
+          `webview/${page}`,
+          `webview/${page}/main.tsx`,
+        ]),
+      ),
       target: "chrome138",
       format: "esm",
       minify: true,

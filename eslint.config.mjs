@@ -289,7 +289,7 @@ export default defineConfig(
   ),
   ...connectionKinds.map((kind) => fence([`src/providers/${kind}/**/*.ts`], kindFences(kind))),
   // The panels share the pure layers; whatever they show came in a message.
-  ...["search", "pictures", "ui"].map((folder) =>
+  ...["search", "compare", "gallery", "page", "pictures", "ui"].map((folder) =>
     fence(
       [`webview/${folder}/**/*.ts`, `webview/${folder}/**/*.tsx`],
       [

@@ -79,7 +79,10 @@ async function bundledPackages() {
   const { build } = await import("esbuild");
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ["src/extension.ts", "src/worker.ts", "webview/search/main.tsx"],
+    entryPoints: [
+      ...["src/extension.ts", "src/worker.ts"],
+      ...["search", "compare", "gallery"].map((page) => `webview/${page}/main.tsx`),
+    ],
     outdir: "dist",
     write: false,
     metafile: true,

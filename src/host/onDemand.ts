@@ -1,6 +1,9 @@
+import { Comparing } from "./commands/comparing.js";
 import { Connections } from "./commands/connections.js";
+import { Gallery } from "./commands/gallery.js";
 import { Images } from "./commands/images.js";
 import { OtherModel } from "./commands/otherModel.js";
+import { PersonsWord } from "./commands/personsWord.js";
 import { askKey } from "./connections/askKey.js";
 import { offerEditorModels } from "./connections/offerEditorModels.js";
 import { openLanguageModels } from "./connections/languageModels.js";
@@ -15,7 +18,9 @@ import { shownFile } from "./insertion/shownFile.js";
  * What is read when it is first used, by `import`. In one piece: each further one splits what every
  * window reads at its start into more files, and a file costs half a millisecond.
  */
-export const commandClasses = { Connections, Images, OtherModel };
+export const commandClasses = {
+  ...{ Comparing, Connections, Gallery, Images, OtherModel, PersonsWord },
+};
 export const ofModels = {
   ...{ askKey, offerEditorModels, openLanguageModels, pickModels, prepareModels },
 };

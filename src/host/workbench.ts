@@ -14,11 +14,14 @@ import { compose, configurableKinds } from "../compose.js";
 import { configFolderOf } from "../configFolder.js";
 import { AtHand } from "./atHand.js";
 import {
+  compareCommandIds,
+  galleryCommandIds,
   imageCommandIds,
   modelCommandIds,
   registerCommands,
   telling,
   whenUsed,
+  wordCommandIds,
   type CommandId,
   type CommandTable,
 } from "./commands/commandTable.js";
@@ -191,6 +194,18 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     ...whenUsed(imageCommandIds, async () => {
       const { Images } = (await import("./onDemand.js")).commandClasses;
       return new Images({ targets, whereTo }).commands;
+    }),
+    ...whenUsed(compareCommandIds, async () => {
+      const { Comparing } = (await import("./onDemand.js")).commandClasses;
+      return new Comparing().commands;
+    }),
+    ...whenUsed(wordCommandIds, async () => {
+      const { PersonsWord } = (await import("./onDemand.js")).commandClasses;
+      return new PersonsWord().commands;
+    }),
+    ...whenUsed(galleryCommandIds, async () => {
+      const { Gallery } = (await import("./onDemand.js")).commandClasses;
+      return new Gallery().commands;
     }),
     ...new Sessions({ sessions, searches, panels, targets, view, log }).commands,
   };

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { once } from "../base/once.js";
 import { candidateIdSchema, imageRefSchema } from "./events.js";
+import { parsed, type Parsed } from "./pageMessage.js";
 import { roles, roleSchema } from "./providers.js";
 
 /**
@@ -223,10 +224,6 @@ export const hostToViewSchema = once(() =>
 );
 export type HostToView = z.infer<ReturnType<typeof hostToViewSchema>>;
 
-export type Parsed<Message> =
-  | { readonly ok: true; readonly message: Message }
-  | { readonly ok: false; readonly reason: string };
-
 /** Sorts a raw `postMessage` payload: the message, or why it is none. Never throws. */
 export function parseViewToHost(raw: unknown): Parsed<ViewToHost> {
   return parsed(viewToHostSchema(), raw);
@@ -235,18 +232,6 @@ export function parseViewToHost(raw: unknown): Parsed<ViewToHost> {
 /** Sorts a raw `message` event's data: the message, or why it is none. Never throws. */
 export function parseHostToView(raw: unknown): Parsed<HostToView> {
   return parsed(hostToViewSchema(), raw);
-}
-
-function parsed<Message>(schema: z.ZodType<Message>, raw: unknown): Parsed<Message> {
-  try {
-    const result = schema.safeParse(raw);
-    if (result.success) return { ok: true, message: result.data };
-    return { ok: false, reason: z.prettifyError(result.error) };
-  } catch (error) {
-    // A forged page nests values deeper than the stack is.
-    if (error instanceof RangeError) return { ok: false, reason: error.message };
-    throw error;
-  }
 }
 
 const coordinate = z.number().min(-1e9).max(1e9);

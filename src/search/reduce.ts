@@ -9,8 +9,10 @@ import { firstKey, parseKey } from "./keys.js";
 import {
   failRetriedAgain,
   reduceCapsChanged,
+  reduceFavourited,
   reduceFormatRaised,
   reducePaused,
+  reducePicked,
   reduceProvidersChanged,
   reduceResumed,
   reduceRetry,
@@ -67,6 +69,8 @@ export function startState(event: EventOf<"searchStarted">): SearchState {
     flatIterations: 0,
     late: [],
     end: null,
+    picked: null,
+    favourites: [],
     reopened: null,
     unknownKinds: [],
   };
@@ -220,10 +224,10 @@ function reduceKind(draft: Draft, event: Exclude<SessionEvent, CallEvent>): void
     }
     case "finishRequested":
       return draft.set({ finishRequested: true });
-    // Kept in the journal; what they ask for is not built yet.
     case "winnerPicked":
+      return reducePicked(draft, event);
     case "favourited":
-      return;
+      return reduceFavourited(draft, event);
     case "unknown":
       return reduceUnknown(draft, event.originalKind);
     default:

@@ -114,3 +114,15 @@ export function isEndByCap(end: NonNullable<SearchState["end"]>): boolean {
 export function reduceProvidersChanged(draft: Draft, event: EventOf<"providersChanged">): void {
   draft.set({ providers: { ...draft.state.providers, [event.role]: event.provider } });
 }
+
+/** A search goes on as it would without it: what a person likes says nothing of what to draw next. */
+export function reducePicked(draft: Draft, { candidate }: EventOf<"winnerPicked">): void {
+  if (candidate !== null) draft.candidate(candidate);
+  draft.set({ picked: candidate });
+}
+
+export function reduceFavourited(draft: Draft, { candidate, on }: EventOf<"favourited">): void {
+  draft.candidate(candidate);
+  const others = draft.state.favourites.filter((id) => id !== candidate);
+  draft.set({ favourites: on ? [...others, candidate] : others });
+}

@@ -42,8 +42,35 @@ export function ranksOf(state: SearchState): Readonly<Record<string, Ranks>> {
   return ranks;
 }
 
+/** What the person picked, at any time, else what the search ended with. */
 export function winnerOf(state: SearchState): string | null {
-  return state.end?.kind === "finished" ? state.end.winner : null;
+  return state.picked ?? machineWinnerOf(state);
+}
+
+/** What the search ended with, whatever the person picked. */
+export function machineWinnerOf({ end }: SearchState): string | null {
+  return end?.kind === "finished" ? end.winner : null;
+}
+
+/** The image that stands for the search: its winner, else the best of the judged so far. */
+export function bestOf(state: SearchState): string | null {
+  return winnerOf(state) ?? globalRanking(state)[0] ?? null;
+}
+
+/** Images to choose a winner from: `max` at most, the best first, each picture once. */
+export function shortlistOf(state: SearchState, max = 4): string[] {
+  const first = winnerOf(state);
+  const ranked = [...(first === null ? [] : [first]), ...globalRanking(state)];
+  const seen = new Set<string>();
+  const listed: string[] = [];
+  for (const id of ranked) {
+    const image = candidateOf(state, id).image;
+    if (image === null || seen.has(image.sha256)) continue;
+    seen.add(image.sha256);
+    listed.push(id);
+    if (listed.length === max) break;
+  }
+  return listed;
 }
 
 export function fateOf(state: SearchState, candidate: Candidate): Fate {

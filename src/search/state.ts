@@ -249,6 +249,10 @@ export interface SearchState {
   /** Retried candidates of ranked iterations: the next ranking, or the next end, waits for them. */
   readonly late: readonly string[];
   readonly end: SearchEnd | null;
+  /** The candidate that the person picked as the winner; null while the judge's counts. */
+  readonly picked: string | null;
+  /** In the order in which they became it. */
+  readonly favourites: readonly string[];
   /**
    * The end that a retry reopened. After one that had finished only the retried candidates run, then
    * it ends again; one that had failed goes on as soon as an iteration can be ranked.

@@ -33,6 +33,8 @@ export function launchBrowser(): Promise<Browser> {
 }
 
 export interface PanelOptions {
+  /** Which of our pages; the search panel's by default. */
+  readonly name?: "search" | "compare" | "gallery";
   readonly theme?: string;
   readonly width?: number;
   readonly height?: number;
@@ -69,7 +71,7 @@ export class PanelPage {
   static async open(
     browser: Browser,
     { origin }: PanelServer,
-    { theme = "dark", width = 1280, height = 800 }: PanelOptions = {},
+    { name = "search", theme = "dark", width = 1280, height = 800 }: PanelOptions = {},
   ): Promise<PanelPage> {
     const context = await browser.newContext({
       viewport: { width, height },
@@ -77,7 +79,7 @@ export class PanelPage {
       locale: "en-US",
     });
     const panelPage = new PanelPage(await context.newPage());
-    await panelPage.page.goto(`${origin}/?theme=${theme}`);
+    await panelPage.page.goto(`${origin}/?theme=${theme}&page=${name}`);
     await panelPage.waitForPosted((posted) => posted.some(({ kind }) => kind === "ready"));
     return panelPage;
   }

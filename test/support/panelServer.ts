@@ -78,8 +78,10 @@ export async function startPanelServer(): Promise<PanelServer> {
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://panel");
     const origin = originOf(server);
-    if (pathname === "/") sendPage(response, origin, searchParams.get("theme") ?? "dark");
-    else if (pathname === "/favicon.ico") response.writeHead(204).end();
+    if (pathname === "/") {
+      const [theme, page] = [searchParams.get("theme") ?? "dark", searchParams.get("page")];
+      sendPage(response, origin, { theme, page: page ?? "search" });
+    } else if (pathname === "/favicon.ico") response.writeHead(204).end();
     else if (pathname === "/stand-in.js") send(response, "js", standIn);
     else if (pathname.startsWith("/states/")) {
       const state = states.find(({ name }) => pathname === `/states/${name}`);
@@ -118,8 +120,14 @@ function originOf(server: Server): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-function sendPage(response: ServerResponse, origin: string, themeName: string): void {
+/** @param page which of our pages: "search" */
+function sendPage(
+  response: ServerResponse,
+  origin: string,
+  { theme: themeName, page }: { readonly theme: string; readonly page: string },
+): void {
   const theme = panelThemes.find(({ name }) => name === themeName) ?? panelThemes[0];
+  const name = basename(page);
   const nonce = randomBytes(16).toString("base64url");
   const policy = pagePolicy(origin, nonce);
   const html = `<!doctype html><html lang="en"><head><meta charset="UTF-8">
@@ -127,11 +135,11 @@ function sendPage(response: ServerResponse, origin: string, themeName: string): 
 <meta property="csp-nonce" content="${nonce}">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <link rel="stylesheet" href="theme-${theme?.name ?? ""}.css">
-<link rel="stylesheet" href="search.css">
-<title>Imagebeam search</title></head>
+<link rel="stylesheet" href="${name}.css">
+<title>Imagebeam ${name}</title></head>
 <body class="${theme?.bodyClass ?? ""}" data-vscode-theme-kind="${theme?.bodyClass.split(" ")[0] ?? ""}"><div id="app"></div>
 <script nonce="${nonce}" src="stand-in.js"></script>
-<script nonce="${nonce}" type="module" src="search.js"></script></body></html>`;
+<script nonce="${nonce}" type="module" src="${name}.js"></script></body></html>`;
   send(response, "html", html);
 }
 

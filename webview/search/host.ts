@@ -3,8 +3,9 @@ import {
   type PanelState,
   type ViewToHost,
 } from "../../src/protocol/panelMessages.js";
+import { connectEditor } from "../page/host.js";
 
-/** The editor's side of the page, typed as far as it is used. */
+/** The host, as the search panel's page speaks with it. */
 export interface Host {
   readonly post: (message: ViewToHost) => void;
   /** Kept by the editor for when the page comes back, and a draft by the extension host too. */
@@ -13,24 +14,16 @@ export interface Host {
   readonly recall: () => PanelState | undefined;
 }
 
-interface VsCodeApi {
-  postMessage(message: unknown): void;
-  setState(state: unknown): void;
-  getState(): unknown;
-}
-
-declare function acquireVsCodeApi(): VsCodeApi;
-
 /** May be called once in a page's life. */
 export function connectHost(): Host {
-  const api = acquireVsCodeApi();
+  const editor = connectEditor();
   return {
-    post: (message) => api.postMessage(message),
+    post: (message) => editor.post(message),
     remember: (state) => {
-      api.setState(state);
+      editor.remember(state);
       const { draft } = state;
-      if (draft !== undefined) api.postMessage({ kind: "draft", draft } satisfies ViewToHost);
+      if (draft !== undefined) editor.post({ kind: "draft", draft } satisfies ViewToHost);
     },
-    recall: () => panelStateSchema().safeParse(api.getState()).data,
+    recall: () => panelStateSchema().safeParse(editor.recall()).data,
   };
 }

@@ -1,4 +1,4 @@
-import "./jitless.js";
+import "../page/jitless.js";
 import { render } from "preact";
 import { App } from "./parts/App.js";
 import { connectHost } from "./host.js";

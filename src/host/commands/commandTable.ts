@@ -14,6 +14,27 @@ export const imageCommandIds = [
   "imagebeam.revealInExplorer",
   "imagebeam.revealInOs",
 ] as const;
+/** Where images are looked at side by side. */
+export const compareCommandIds = [
+  "imagebeam.compareImages",
+  "imagebeam.selectForCompare",
+  "imagebeam.compareWithSelected",
+  "imagebeam.compareWithHead",
+  "imagebeam.compareWithIndex",
+  "imagebeam.compareWithCommit",
+  "imagebeam.compareWithParent",
+  "imagebeam.compareWithWinner",
+  "imagebeam.compareBest",
+  "imagebeam.openInCarousel",
+] as const;
+/** What a person says of an image. */
+export const wordCommandIds = [
+  "imagebeam.pickWinner",
+  "imagebeam.unpickWinner",
+  "imagebeam.favourite",
+  "imagebeam.unfavourite",
+] as const;
+export const galleryCommandIds = ["imagebeam.openGallery"] as const;
 /** Connections, keys and models. */
 export const modelCommandIds = [
   "imagebeam.chooseModels",
@@ -33,6 +54,9 @@ export const modelCommandIds = [
 export const commandIds = [
   ...imageCommandIds,
   ...modelCommandIds,
+  ...compareCommandIds,
+  ...wordCommandIds,
+  ...galleryCommandIds,
   "imagebeam.startSearch",
   "imagebeam.startFromSelection",
   "imagebeam.startFromFile",
@@ -58,7 +82,11 @@ export const commandIds = [
 ] as const;
 export type CommandId = (typeof commandIds)[number];
 
-export type Handler = (argument?: unknown) => Promise<void> | void;
+/**
+ * @param argument what a menu was opened on
+ * @param selected all that was selected there, where a list lets several be
+ */
+export type Handler = (argument?: unknown, selected?: unknown) => Promise<void> | void;
 export type CommandTable = Readonly<Record<CommandId, Handler>>;
 
 /** Commands whose code is read when one of them is first used: a window that has just opened waits less. */
@@ -69,8 +97,8 @@ export function whenUsed<Id extends CommandId>(
   const commands = onceMade(read);
   const handlers = ids.map((id): [Id, Handler] => [
     id,
-    async (argument) => {
-      await (await commands())[id](argument);
+    async (argument, selected) => {
+      await (await commands())[id](argument, selected);
     },
   ]);
   return Object.fromEntries(handlers) as Record<Id, Handler>;
@@ -82,7 +110,9 @@ export function registerCommands(table: CommandTable, log: LogOutputChannel): Di
   for (const id of commandIds) {
     const handler = table[id];
     registered.add(
-      commands.registerCommand(id, (argument?: unknown) => telling(() => handler(argument), log)),
+      commands.registerCommand(id, (argument?: unknown, selected?: unknown) =>
+        telling(() => handler(argument, selected), log),
+      ),
     );
   }
   return registered;

@@ -1,6 +1,6 @@
 import { Uri, type LogOutputChannel, type WebviewPanel } from "vscode";
 import { DisposableStore, type Disposable } from "../../base/disposable.js";
-import type { Parsed } from "../../protocol/panelMessages.js";
+import type { Parsed } from "../../protocol/pageMessage.js";
 import { panelHtml } from "./panelHtml.js";
 
 /** What a page says once it listens, whatever else it says. */

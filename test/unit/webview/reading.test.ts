@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { usdText } from "../../../src/base/figureText.js";
 import { globalRanking, winnerOf } from "../../../src/search/selectors.js";
-import { changesBetween } from "../../../webview/search/model/changes.js";
+import { changesBetween } from "../../../webview/page/changes.js";
 import { columnsOf } from "../../../webview/search/model/columns.js";
 import { nodeSize, placeTree } from "../../../webview/search/model/place.js";
 import {

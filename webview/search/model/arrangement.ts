@@ -1,4 +1,4 @@
-import type { Size } from "./place.js";
+import type { Size } from "../../page/size.js";
 
 /**
  * How a session's parts share the page: the tree with the image beside it or under it, or, where

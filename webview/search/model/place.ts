@@ -1,4 +1,5 @@
 import type { Plan } from "../../../src/protocol/plan.js";
+import type { Size } from "../../page/size.js";
 import type { Column, Group } from "./columns.js";
 
 /** Where everything in the tree stands, in pixels of the tree's own plane. Pure. */
@@ -17,11 +18,6 @@ export interface NodeSize {
 export interface Box {
   readonly left: number;
   readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-export interface Size {
   readonly width: number;
   readonly height: number;
 }

@@ -1,5 +1,5 @@
 import type { PromptTexts } from "../../../src/search/ports.js";
-import { changesBetween, type Segment } from "./changes.js";
+import { changesBetween, type Segment } from "../../page/changes.js";
 
 /** A prompt as it is read: once, with its halves marked, and what changed against the parent's. */
 

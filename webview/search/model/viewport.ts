@@ -1,4 +1,5 @@
-import { maxZoom, minZoom, type Box, type PlacedTree, type Size } from "./place.js";
+import type { Size } from "../../page/size.js";
+import { maxZoom, minZoom, type Box, type PlacedTree } from "./place.js";
 
 /** Where the window on the tree stands. Pure arithmetic. */
 

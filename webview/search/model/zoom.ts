@@ -1,3 +1,4 @@
+import type { Size } from "../../page/size.js";
 import type { SearchState } from "../../../src/search/state.js";
 import type { Column } from "./columns.js";
 import {
@@ -8,7 +9,6 @@ import {
   nodeSize,
   picturesZoom,
   placeTree,
-  type Size,
 } from "./place.js";
 import { fits, largestZoom, roomIn } from "./viewport.js";
 

@@ -3,7 +3,7 @@ import { assertNever } from "../../../src/base/assertNever.js";
 import { Button } from "../../ui/Button.js";
 import type { PanelModel } from "../model/panel.js";
 import type { PanelStore } from "../store.js";
-import { Icon } from "./Icon.js";
+import { Icon } from "../../page/Icon.js";
 import { SearchForm } from "./SearchForm.js";
 import { SessionView } from "./SessionView.js";
 

@@ -14,7 +14,7 @@ import { CopyImage } from "./CopyImage.js";
 import { DetailPicture } from "./DetailPicture.js";
 import { DetailTexts } from "./DetailTexts.js";
 import { Findings } from "./Findings.js";
-import { Icon } from "./Icon.js";
+import { Icon } from "../../page/Icon.js";
 import { Scores } from "./Scores.js";
 
 export interface DetailPaneProps {

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { assertNever } from "../../../src/base/assertNever.js";
-import type { Segment } from "../model/changes.js";
+import type { Segment } from "../../page/changes.js";
 import type { Advice, Detail, Prompt } from "../model/detail.js";
 import { iterationTitle } from "../model/words.js";
 import { candidateLabels } from "./actionLabels.js";

@@ -14,8 +14,8 @@ import {
   type StripFrame,
 } from "../model/filmstrip.js";
 import { isLive, type SessionModel } from "../model/session.js";
-import { Icon } from "./Icon.js";
-import { useSize } from "./useSize.js";
+import { Icon } from "../../page/Icon.js";
+import { useSize } from "../../page/useSize.js";
 
 export interface FilmstripProps {
   readonly session: SessionModel;

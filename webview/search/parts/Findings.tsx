@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import type { Finding } from "../../../src/protocol/events.js";
 import { findingText, verdictOf, type Verdict } from "../model/findings.js";
-import { Icon, type IconName } from "./Icon.js";
+import { Icon, type IconName } from "../../page/Icon.js";
 
 const looks: Readonly<Record<Verdict, { readonly word: string; readonly icon: IconName }>> = {
   note: { word: "Note", icon: "info" },

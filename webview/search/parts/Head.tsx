@@ -9,7 +9,7 @@ import { headActions, mainAction, standingOf, type Standing } from "../model/sta
 import { hasUsage } from "../model/usage.js";
 import { waitingText } from "../model/waiting.js";
 import { sessionLabels } from "./actionLabels.js";
-import { Icon, type IconName } from "./Icon.js";
+import { Icon, type IconName } from "../../page/Icon.js";
 import { UsageTable } from "./UsageTable.js";
 import { useNow } from "./useNow.js";
 

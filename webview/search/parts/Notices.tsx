@@ -7,7 +7,7 @@ import { noticesOf, type Notice } from "../model/notice.js";
 import { isLive, type SessionModel } from "../model/session.js";
 import { mainAction } from "../model/standing.js";
 import { sessionLabels, shortSessionLabels } from "./actionLabels.js";
-import { Icon, type IconName } from "./Icon.js";
+import { Icon, type IconName } from "../../page/Icon.js";
 import { useNow } from "./useNow.js";
 
 const icons: Readonly<Record<Notice["tone"], IconName>> = {

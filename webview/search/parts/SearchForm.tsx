@@ -19,7 +19,7 @@ import { sessionLabels } from "./actionLabels.js";
 import { BeamSketch } from "./BeamSketch.js";
 import type { FormBinding } from "./formBinding.js";
 import { FormModels } from "./FormModels.js";
-import { Icon } from "./Icon.js";
+import { Icon } from "../../page/Icon.js";
 import { BeamOptions, MoreOptions, PictureOptions } from "./planOptions.js";
 
 const startKeys = navigator.userAgent.includes("Mac") ? "⌘Enter" : "Ctrl+Enter";

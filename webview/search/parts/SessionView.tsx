@@ -6,7 +6,7 @@ import { Announcer } from "./Announcer.js";
 import { Head } from "./Head.js";
 import { Notices } from "./Notices.js";
 import { SessionBody } from "./SessionBody.js";
-import { usePageSize } from "./usePageSize.js";
+import { usePageSize } from "../../page/usePageSize.js";
 import { useSessionActs } from "./useSessionActs.js";
 
 /**

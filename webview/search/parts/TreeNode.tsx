@@ -8,7 +8,7 @@ import type { Sight } from "../model/viewport.js";
 import type { Steps } from "../model/session.js";
 import type { TreePlace } from "../model/walk.js";
 import { aestheticText, totalText } from "../model/words.js";
-import { Icon } from "./Icon.js";
+import { Icon } from "../../page/Icon.js";
 import { ScoreBar } from "./ScoreBar.js";
 
 export interface TreeNodeProps {

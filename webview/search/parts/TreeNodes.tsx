@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { mayRetry } from "../model/detail.js";
 import { faceOf } from "../model/face.js";
 import { passes } from "../model/filter.js";
-import type { Size } from "../model/place.js";
+import type { Size } from "../../page/size.js";
 import { isLive, type SessionModel } from "../model/session.js";
 import { sightOf, type Point } from "../model/viewport.js";
 import { TreeNode } from "./TreeNode.js";

@@ -9,7 +9,7 @@ import { TreeChips, TreeEdges, TreeHeadings } from "./treeBackdrop.js";
 import { TreeNodes } from "./TreeNodes.js";
 import { TreeTools } from "./TreeTools.js";
 import { useCamera } from "./useCamera.js";
-import { useSize } from "./useSize.js";
+import { useSize } from "../../page/useSize.js";
 import { useTree } from "./useTree.js";
 import { useTreeLayout } from "./useTreeLayout.js";
 

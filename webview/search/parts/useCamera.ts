@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Look } from "../../../src/protocol/panelMessages.js";
-import { minZoom, nodeSize, placeTree, type PlacedTree, type Size } from "../model/place.js";
+import type { Size } from "../../page/size.js";
+import { minZoom, nodeSize, placeTree, type PlacedTree } from "../model/place.js";
 import {
   clampZoom,
   margin,

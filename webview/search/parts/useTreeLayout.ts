@@ -2,7 +2,8 @@ import { useMemo } from "preact/hooks";
 import type { Look } from "../../../src/protocol/panelMessages.js";
 import type { SearchState } from "../../../src/search/state.js";
 import type { Column } from "../model/columns.js";
-import { nodeSize, placeTree, type NodeSize, type PlacedTree, type Size } from "../model/place.js";
+import type { Size } from "../../page/size.js";
+import { nodeSize, placeTree, type NodeSize, type PlacedTree } from "../model/place.js";
 import { chosenScale, type Scale, type ShownTree } from "../model/zoom.js";
 
 /** Where everything in the tree stands, at the zoom that the person or the panel has chosen. */

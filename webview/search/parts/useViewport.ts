@@ -1,6 +1,6 @@
 import type { RefObject } from "preact";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Size } from "../model/place.js";
+import type { Size } from "../../page/size.js";
 import { cellOf, clampPan, type Point } from "../model/viewport.js";
 import { listenToHand, ZoomGesture } from "./gestures.js";
 

@@ -1,6 +1,6 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
-import type { Size } from "../model/place.js";
+import type { Size } from "./size.js";
 
 /** The size of an element's inside, in CSS pixels; zero before it is laid out. */
 export function useSize(element: RefObject<HTMLElement | null>): Size {

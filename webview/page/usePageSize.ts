@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Size } from "../model/place.js";
+import type { Size } from "./size.js";
 
 /** The size of the page, CSS pixels, kept up to date. */
 export function usePageSize(): Size {
