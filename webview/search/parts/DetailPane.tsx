@@ -4,6 +4,7 @@ import { assertNever } from "../../../src/base/assertNever.js";
 import type { CandidateAction, Look } from "../../../src/protocol/panelMessages.js";
 import type { Candidate } from "../../../src/search/state.js";
 import { Button } from "../../ui/Button.js";
+import { IconButton } from "../../ui/IconButton.js";
 import type { Arrangement } from "../model/arrangement.js";
 import { detailOf, type Detail } from "../model/detail.js";
 import { refusedText } from "../model/face.js";
@@ -86,6 +87,7 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
           <span class="detail-id">
             {candidate.id}
             {candidate.source !== null && " · PNG and SVG"}
+            {detail.marks.isFavourite && " · favourite"}
           </span>
         </h2>
         {candidate.scores !== null && (
@@ -93,6 +95,7 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
             <b>{totalText(candidate.scores.total)}</b> of 100
           </span>
         )}
+        {detail.actions.mayRemark && <Favourite detail={detail} onAction={act} />}
       </div>
       <DetailPicture
         key={candidate.id}
@@ -108,6 +111,7 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
             <span dir="auto">{candidate.error.message}</span>
           </p>
         )}
+        {detail.pick !== null && <PickNote {...props} act={act} />}
         {detail.noRoom !== null && (
           <p class="detail-note">
             {detail.noRoom}
@@ -146,15 +150,56 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
   );
 }
 
+/** On or off, as its shape says too. */
+function Favourite({ detail, onAction }: ActProps): VNode {
+  const { isFavourite } = detail.marks;
+  const action = isFavourite ? "unfavourite" : "favourite";
+  return (
+    <IconButton
+      label="Favourite"
+      title={candidateLabels[action]}
+      pressed={isFavourite}
+      onPress={onAction(action)}
+    >
+      <Icon name="heart" />
+    </IconButton>
+  );
+}
+
+/** What it is to have picked an image, and the way back. */
+function PickNote({
+  detail,
+  act,
+  onSelect,
+}: DetailPaneProps & { readonly detail: Detail; readonly act: ActProps["onAction"] }): VNode {
+  const judges = detail.pick?.judges ?? null;
+  return (
+    <p class="detail-note">
+      {detail.pick?.text}
+      {judges !== null && (
+        <button type="button" class="link" onClick={() => onSelect(judges)}>
+          Show {judges}
+        </button>
+      )}
+      {detail.actions.mayRemark && (
+        <button type="button" class="link" onClick={act("unpickWinner")}>
+          {judges === null ? "Take the pick back" : candidateLabels.unpickWinner}
+        </button>
+      )}
+    </p>
+  );
+}
+
+interface ActProps {
+  readonly detail: Detail;
+  readonly onAction: (action: CandidateAction) => () => void;
+}
+
 function DetailButtons({
   detail,
   session,
   onAction,
-}: {
-  readonly detail: Detail;
-  readonly session: SessionModel;
-  readonly onAction: (action: CandidateAction) => () => void;
-}): VNode {
+}: ActProps & { readonly session: SessionModel }): VNode {
   return (
     <div class="buttons detail-buttons">
       {detail.actions.buttons.map((action, index) => (
