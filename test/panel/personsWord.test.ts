@@ -68,10 +68,7 @@ describe("a person's word in the search panel", function () {
     await show(events);
     const judges = machineWinnerOf(fold(events)) ?? "none";
     const pick = winnerOf(fold(events)) ?? "none";
-    assert.match(
-      await panel.text(".detail h2"),
-      new RegExp(`^Winner, your pick ${pick} · favourite`),
-    );
+    assert.match(await panel.text(".detail h2"), new RegExp(`^Winner, your pick ${pick}`));
     await button("Go back to the judge's winner").click();
     assert.deepEqual(await lastSaid(), {
       ...{ kind: "candidate", action: "unpickWinner", candidate: pick },

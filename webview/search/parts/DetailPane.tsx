@@ -87,7 +87,7 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
           <span class="detail-id">
             {candidate.id}
             {candidate.source !== null && " · PNG and SVG"}
-            {detail.marks.isFavourite && " · favourite"}
+            {detail.marks.isFavourite && !detail.actions.mayRemark && " · favourite"}
           </span>
         </h2>
         {candidate.scores !== null && (
@@ -114,7 +114,7 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
         {detail.pick !== null && <PickNote {...props} act={act} />}
         {detail.noRoom !== null && (
           <p class="detail-note">
-            {detail.noRoom}
+            {detail.noRoom}{" "}
             <button type="button" class="link" onClick={act("retry")}>
               Raise and retry
             </button>
@@ -175,7 +175,7 @@ function PickNote({
   const judges = detail.pick?.judges ?? null;
   return (
     <p class="detail-note">
-      {detail.pick?.text}
+      {detail.pick?.text}{" "}
       {judges !== null && (
         <button type="button" class="link" onClick={() => onSelect(judges)}>
           Show {judges}

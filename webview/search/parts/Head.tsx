@@ -108,8 +108,13 @@ export function Head({ session, isShort, onAction }: HeadProps): VNode {
         )}
         {links.map((action) => (
           <li key={action} class={`figure-${action}`}>
-            <button type="button" class="link" onClick={() => onAction(action)}>
-              {sessionLabel(action, best)}
+            <button
+              type="button"
+              class="link"
+              title={sessionLabel(action, best)}
+              onClick={() => onAction(action)}
+            >
+              {action === "compareBest" ? `Compare ${best}` : sessionLabel(action, best)}
             </button>
           </li>
         ))}

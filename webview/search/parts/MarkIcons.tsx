@@ -14,12 +14,12 @@ export function MarkIcons({ marks, hasBadge }: MarkIconsProps): VNode {
   return (
     <>
       {!hasBadge && (isPick || isJudgesWinner) && (
-        <span class="mark mark-winner">
+        <span class={`mark mark-winner ${isPick ? "is-filled" : ""}`}>
           <Icon name={isPick ? "star" : "check"} />
         </span>
       )}
       {isFavourite && (
-        <span class="mark mark-favourite">
+        <span class="mark mark-favourite is-filled">
           <Icon name="heart" />
         </span>
       )}
