@@ -57,6 +57,7 @@ describe("a person's word in the search panel", function () {
     await panel.deliver({ kind: "events", events: [event], images: [] });
     await panel.frame();
     assert.match(await panel.text(".detail h2"), /^Winner, your pick i0c0/);
+    assert.equal(await panel.page.locator(":focus").getAttribute("class"), "detail");
     assert.equal(await panel.text('.node[data-id="i0c0"] .badge'), "Your pick");
     const judges = machineWinnerOf(fold(recording.events)) ?? "none";
     assert.match(await panel.text(`.node[data-id="${judges}"] .badge`), /^Judge's( winner)?$/);

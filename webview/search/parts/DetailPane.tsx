@@ -1,5 +1,5 @@
 import type { RefObject, VNode } from "preact";
-import { useLayoutEffect } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { assertNever } from "../../../src/base/assertNever.js";
 import type { CandidateAction, Look } from "../../../src/protocol/panelMessages.js";
 import type { Candidate } from "../../../src/search/state.js";
@@ -34,6 +34,7 @@ export function DetailPane(props: DetailPaneProps): VNode {
   const { session, candidate, paneRef, arrangement, onLeave } = props;
   const id = candidate?.id;
   useLayoutEffect(() => paneRef.current?.scrollTo(0, 0), [paneRef, id]);
+  useFocusKept(paneRef, session.state.picked);
   return (
     <section
       ref={paneRef}
@@ -54,6 +55,17 @@ export function DetailPane(props: DetailPaneProps): VNode {
       )}
     </section>
   );
+}
+
+/** A button that has done its work is gone: whoever pressed it by key stays in the pane. */
+function useFocusKept(pane: DetailPaneProps["paneRef"], picked: string | null): void {
+  const before = useRef(picked);
+  const hadFocus = pane.current?.contains(document.activeElement) === true;
+  useLayoutEffect(() => {
+    const isLost = hadFocus && pane.current?.contains(document.activeElement) !== true;
+    if (before.current !== picked && isLost) pane.current?.focus({ preventScroll: true });
+    before.current = picked;
+  });
 }
 
 function paneSize(
