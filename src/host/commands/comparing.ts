@@ -25,7 +25,7 @@ import {
   sourcesOf,
   type NamedCandidate,
 } from "./compareTargets.js";
-import type { compareCommandIds, Handler } from "./commandTable.js";
+import type { CompareCommandId, Handler } from "./commandTable.js";
 import { refIn, type Targets, type Wanted } from "./targets.js";
 
 export interface ComparingDeps {
@@ -52,7 +52,7 @@ export class Comparing {
     this.#deps = deps;
   }
 
-  get commands(): Record<(typeof compareCommandIds)[number], Handler> {
+  get commands(): Record<CompareCommandId, Handler> {
     return {
       "imagebeam.compareImages": async (given, selected) => {
         const sources = (await namedSources(given, selected)) ?? (await this.#picked());

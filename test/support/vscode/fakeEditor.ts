@@ -1,4 +1,4 @@
-import { FakePanel } from "./fakePanel.js";
+import { FakePanel, TabInputWebview } from "./fakePanel.js";
 import { Emitter, FakeField, FakeList, type FakeMessage, type Row } from "./surfaces.js";
 
 /** What the fake editor showed, in order. */
@@ -46,6 +46,8 @@ export class FakeEditor {
   openedFiles: readonly unknown[] | undefined;
   /** What the tab in front shows. */
   inFront: unknown;
+  /** Of panels of an extension host before this one. */
+  tabTitles: readonly string[] = [];
   readonly panels: FakePanel[] = [];
   readonly serializers = new Map<string, Serializer>();
   readonly settingsChange = new Emitter<{ affectsConfiguration: (name: string) => boolean }>();
@@ -61,6 +63,7 @@ export class FakeEditor {
     this.otherCommands = [];
     this.openedFiles = undefined;
     this.inFront = undefined;
+    this.tabTitles = [];
     this.panels.length = 0;
     this.serializers.clear();
     this.failureOf = () => undefined;
@@ -113,10 +116,12 @@ export class FakeEditor {
       : Promise.resolve(first);
   }
 
-  /** `window.tabGroups`: each panel has a tab, and there is one group. */
+  /** `window.tabGroups`: there is one group. */
   get tabGroups() {
     const activeTab = this.inFront === undefined ? undefined : { input: this.inFront };
-    const group = { viewColumn: 1, isActive: true, activeTab, tabs: [] };
+    const input = new TabInputWebview("mainThreadWebview-imagebeam.compare");
+    const tabs = this.tabTitles.map((label) => ({ label, input }));
+    const group = { viewColumn: 1, isActive: true, activeTab, tabs };
     const onDidChangeTabs = new Emitter<void>().event;
     return { all: [group], activeTabGroup: group, onDidChangeTabs, close: () => undefined };
   }

@@ -73,6 +73,14 @@ export class FakePanel {
   }
 }
 
+/** Of a tab: that it shows a panel. */
+export class TabInputWebview {
+  readonly viewType: string;
+  constructor(viewType: string) {
+    this.viewType = viewType;
+  }
+}
+
 /** The editor's memory of a workspace. */
 export class FakeMemento {
   readonly #values = new Map<string, unknown>();

@@ -1,3 +1,4 @@
+import { TabInputWebview } from "./fakePanel.js";
 import { editor, type Serializer } from "./fakeEditor.js";
 import { Emitter, type FakeMessage, type Row } from "./surfaces.js";
 
@@ -28,12 +29,7 @@ class TabInput {
 }
 export class TabInputText extends TabInput {}
 export class TabInputCustom extends TabInput {}
-export class TabInputWebview {
-  readonly viewType: string;
-  constructor(viewType: string) {
-    this.viewType = viewType;
-  }
-}
+export { TabInputWebview };
 export const ViewColumn = { Active: -1, Beside: -2, One: 1 };
 
 export const Uri = {

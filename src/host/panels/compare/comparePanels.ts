@@ -10,13 +10,15 @@ import {
   type CompareSource,
 } from "./compareSource.js";
 
+export type ComparePanelsDeps = Omit<ComparePanelDeps, "onChanged">;
+
 /** All comparison panels of this window: one for the same images, in whatever order. */
 export class ComparePanels implements Disposable {
   readonly #owned = new DisposableStore();
   readonly #host: PanelHost<ComparePanel, CompareContent>;
 
   /** @param memory the workspace's */
-  constructor(deps: Omit<ComparePanelDeps, "onChanged">, memory: Memento) {
+  constructor(deps: ComparePanelsDeps, memory: Memento) {
     const all: ComparePanelDeps = { ...deps, onChanged: () => this.#host.keep() };
     this.#host = this.#owned.add(new PanelHost(kindOf(all), memory));
     this.#owned.add(workspace.onDidGrantWorkspaceTrust(() => this.lookAgain()));
