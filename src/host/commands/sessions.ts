@@ -15,7 +15,7 @@ import { askText } from "../shown/questions.js";
 import type { SessionsView } from "../views/sessionsView.js";
 import { askTakeOver } from "./askTakeOver.js";
 import type { CommandTable } from "./commandTable.js";
-import type { Targets, Wanted } from "./targets.js";
+import type { SessionRef, Targets, Wanted } from "./targets.js";
 
 export interface SessionsDeps {
   readonly sessions: Pick<SessionStore, "ownerOf" | "rename">;
@@ -50,7 +50,7 @@ export class Sessions {
       },
       "imagebeam.openRow": async () => {
         const row = await view.takeOpened();
-        if (row?.kind === "candidate") await commands.executeCommand("imagebeam.openImage", row);
+        if (row?.kind === "candidate") await this.#lookAt(row);
         else if (row?.kind === "session") await panels.previewSession(row.folder);
       },
       "imagebeam.holdRow": () => view.holdOpen(),
@@ -68,6 +68,14 @@ export class Sessions {
       "imagebeam.refreshSessions": () => view.refresh(),
       "imagebeam.showLog": () => log.show(),
     } satisfies Partial<CommandTable>;
+  }
+
+  /** Shows an image; the focus stays in the list, where a person goes on to walk or to select. */
+  async #lookAt(row: SessionRef): Promise<void> {
+    const image = await this.#deps.targets.image(row);
+    if (image === undefined) return;
+    const options = { preview: true, preserveFocus: true };
+    await commands.executeCommand("vscode.open", Uri.file(image.path), options);
   }
 
   async #rename(given: unknown): Promise<void> {
