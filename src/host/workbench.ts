@@ -213,13 +213,13 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     }),
     ...whenUsed(wordCommandIds, async () => {
       const { PersonsWord } = (await import("./onDemand.js")).commandClasses;
-      return new PersonsWord().commands;
+      return new PersonsWord({ sessions, searches, panels, comparisons, view, blocked }).commands;
     }),
     ...whenUsed(galleryCommandIds, async () => {
       const { Gallery } = (await import("./onDemand.js")).commandClasses;
       return new Gallery().commands;
     }),
-    ...new Sessions({ sessions, searches, panels, targets, view, log }).commands,
+    ...new Sessions({ sessions, searches, panels, comparisons, targets, view, log }).commands,
   };
   owned.add(registerCommands(table, log));
   owned.add(

@@ -31,6 +31,15 @@ export class TabInputText extends TabInput {}
 export class TabInputCustom extends TabInput {}
 export { TabInputWebview };
 export const ViewColumn = { Active: -1, Beside: -2, One: 1 };
+export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
+export class TreeItem {
+  readonly label: string;
+  readonly collapsibleState: number;
+  constructor(label: string, collapsibleState: number) {
+    this.label = label;
+    this.collapsibleState = collapsibleState;
+  }
+}
 
 export const Uri = {
   joinPath: (base: { readonly fsPath: string }, ...parts: readonly string[]) =>
