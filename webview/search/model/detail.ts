@@ -16,7 +16,7 @@ import { promptParts, type PromptPart } from "./promptParts.js";
 import type { SessionModel } from "./session.js";
 import { isChangeable } from "./standing.js";
 import { pixelsText, usdText } from "../../../src/base/figureText.js";
-import { capitalized, ordinal, secondsText } from "./words.js";
+import { capitalized, ordinal, secondsText } from "../../page/words.js";
 
 /** What the detail pane says of one candidate. */
 
