@@ -70,7 +70,11 @@ const gestures: readonly Gesture[] = [
   { name: "side by side, panned at 1:1", keys: ["z"], move: wheel },
   { name: "side by side, panned at 67 %", keys: ["z", "-"], move: wheel },
   { name: "side by side, panned at 150 %", keys: ["z", "+"], move: wheel },
-  { name: "side by side, panned at 1,200 %", keys: ["z", ..."+++++++"], move: wheel },
+  {
+    name: "side by side, panned at 1,200 %",
+    keys: ["z", ...Array<string>(7).fill("+")],
+    move: wheel,
+  },
   { name: "slider, moved with all in sight", keys: ["m"], move: slide },
   { name: "slider, moved at 1:1", keys: ["m", "z"], move: slide },
   { name: "slider, panned at 67 %", keys: ["m", "z", "-"], move: wheel },

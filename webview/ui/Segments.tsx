@@ -8,6 +8,8 @@ export interface SegmentsProps<Value extends string> {
     readonly label: ComponentChildren;
     /** What it is, in full, and its key. */
     readonly title?: string;
+    /** Its name, where the label is a sign. */
+    readonly name?: string;
   }[];
   readonly onChange: (value: Value) => void;
 }
@@ -22,7 +24,8 @@ export function Segments<Value extends string>(props: SegmentsProps<Value>): VNo
           key={option.value}
           type="button"
           class="segment"
-          title={option.title}
+          title={option.title ?? option.name}
+          aria-label={option.name}
           aria-pressed={option.value === value}
           onClick={() => onChange(option.value)}
         >

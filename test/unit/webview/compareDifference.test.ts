@@ -107,7 +107,7 @@ describe("the difference of two pictures", () => {
     assert.deepEqual(shownOf(one, other, 16, 19), [80, 0, 255, 255]);
   });
 
-  it("is drawn grey where alpha alone differs, and white outside of one picture", () => {
+  it("is drawn grey where alpha alone differs, and light grey outside of one picture", () => {
     assert.deepEqual(shownOf([0, 0, 0, 255], [0, 0, 0, 55], 1), [200, 200, 200, 255]);
     const rgba = new Uint8ClampedArray(12);
     const both = new Uint8ClampedArray(12);
@@ -121,7 +121,7 @@ describe("the difference of two pictures", () => {
       tally,
       { rgba, gain: 1, tolerance: 255 },
     );
-    assert.deepEqual([...rgba], [0, 0, 0, 255, 255, 255, 255, 255, 0, 0, 0, 0]);
+    assert.deepEqual([...rgba], [0, 0, 0, 255, 176, 176, 176, 255, 0, 0, 0, 0]);
     const { pixels, outside, beyond, share } = figuresOf(tally, 255);
     assert.deepEqual([pixels, outside, beyond, share], [2, 1, 1, 0.5]);
   });

@@ -13,6 +13,8 @@
 /** How many pixels have which difference: at 0-255 so many, at 256 those outside one picture. */
 export type Tally = Uint32Array;
 const outsideAt = 256;
+/** Seen on the ground of a light theme and of a dark one. */
+const outsideGrey = 176;
 
 export function emptyTally(): Tally {
   return new Uint32Array(outsideAt + 1);
@@ -47,7 +49,7 @@ export interface Shown {
 
 /**
  * Counts a strip's pixels into the tally, and draws their differences where that is asked for: each
- * channel by itself, grey where alpha alone differs, white outside one picture, nothing outside both.
+ * channel by itself, grey where alpha alone differs, light grey outside one picture, nothing outside both.
  */
 export function tallyStrip(
   strip: Strip,
@@ -70,7 +72,10 @@ export function tallyStrip(
       }
       const isCounted = isFirst || isSecond;
       if (isCounted) tally[outsideAt] = (tally[outsideAt] ?? 0) + 1;
-      if (shown !== null) shown.rgba.fill(isCounted ? 255 : 0, at, at + 4);
+      if (shown !== null) {
+        shown.rgba.fill(isCounted ? outsideGrey : 0, at, at + 3);
+        shown.rgba[at + 3] = isCounted ? 255 : 0;
+      }
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Box, SizePx } from "./boxes.js";
 
 /** Between two panes, pixels of the screen. */
-const gap = 2;
+export const paneGap = 2;
 
 /**
  * Panes of one size for so many pictures, in rows, so that each picture is shown as large as can be.
@@ -23,8 +23,8 @@ export function paneBoxes(
   const columns = best?.columns ?? 1;
   const { width, height } = paneSize(columns, count, stage);
   return Array.from({ length: count }, (_, index) => ({
-    left: (index % columns) * (width + gap),
-    top: Math.floor(index / columns) * (height + gap),
+    left: (index % columns) * (width + paneGap),
+    top: Math.floor(index / columns) * (height + paneGap),
     width,
     height,
   }));
@@ -37,7 +37,7 @@ function paneSize(
 ): { readonly width: number; readonly height: number } {
   const rows = Math.ceil(count / columns);
   return {
-    width: Math.max(1, Math.floor((stage.width - gap * (columns - 1)) / columns)),
-    height: Math.max(1, Math.floor((stage.height - gap * (rows - 1)) / rows)),
+    width: Math.max(1, Math.floor((stage.width - paneGap * (columns - 1)) / columns)),
+    height: Math.max(1, Math.floor((stage.height - paneGap * (rows - 1)) / rows)),
   };
 }

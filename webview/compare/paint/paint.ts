@@ -1,5 +1,6 @@
 import type { SideId } from "../../../src/protocol/compareMessages.js";
 import { common, type Box, type Point, type SizePx } from "../model/boxes.js";
+import { paneGap } from "../model/panes.js";
 import type { Layer, Scene } from "../model/scene.js";
 import { shapeOf, Tiles } from "./tiles.js";
 
@@ -50,13 +51,10 @@ export class Painter {
     const before = this.#before;
     this.#before = new Map();
     context.globalAlpha = 1;
-    context.fillStyle = scene.panes.length > 1 ? palette.line : palette.background;
+    context.fillStyle = palette.background;
     context.fillRect(0, 0, width, height);
     for (const { box, layers } of scene.panes) {
-      if (scene.panes.length > 1) {
-        context.fillStyle = palette.background;
-        context.fillRect(box.left, box.top, box.width, box.height);
-      }
+      paintLines(context, box, palette);
       for (const layer of layers) {
         const shape = shapeOf(layer.place);
         this.#before.set(layer.source, shape);
@@ -112,6 +110,14 @@ export class Painter {
     this.#tiles.get(source)?.close();
     this.#tiles.delete(source);
   }
+}
+
+/** Between a pane and those right of it and below it. */
+function paintLines(context: CanvasRenderingContext2D, box: Box, { line }: Palette): void {
+  const [right, bottom] = [box.left + box.width, box.top + box.height];
+  context.fillStyle = line;
+  context.fillRect(right, box.top, paneGap, box.height + paneGap);
+  context.fillRect(box.left, bottom, box.width, paneGap);
 }
 
 function paintAtOnce(

@@ -20,22 +20,17 @@ export function Divider({
   const isUpright = mode === "sliderX";
   const percent = Math.round(split * 100);
   const [first, second] = order.map(letterOf);
-  const move = (to: number): void => store.change((view) => withSplit(view, to));
   const onKeyDown = (event: KeyboardEvent): void => {
     const by = event.shiftKey ? longStep : step;
-    const targets: Readonly<Record<string, number>> = {
-      ...(isUpright
-        ? { ArrowLeft: split - by, ArrowRight: split + by }
-        : { ArrowUp: split - by, ArrowDown: split + by }),
-      PageUp: split - longStep,
-      PageDown: split + longStep,
-      Home: 0,
-      End: 1,
+    const steps: Readonly<Record<string, number>> = {
+      ...(isUpright ? { ArrowLeft: -by, ArrowRight: by } : { ArrowUp: -by, ArrowDown: by }),
+      ...{ PageUp: -longStep, PageDown: longStep, Home: -1, End: 1 },
     };
-    const target = targets[event.key];
-    if (target === undefined) return;
+    const moved = steps[event.key];
+    if (moved === undefined) return;
     event.preventDefault();
-    move(target);
+    // From where it stands by now: keys may come faster than it is drawn.
+    store.change((view) => withSplit(view, view.split + moved));
   };
   return (
     <div
@@ -59,7 +54,7 @@ export function Divider({
         const drag = (moved: PointerEvent): void => {
           const { left, top, width, height } = stage.getBoundingClientRect();
           const at = isUpright ? (moved.clientX - left) / width : (moved.clientY - top) / height;
-          move(at);
+          store.change((view) => withSplit(view, at));
         };
         line.setPointerCapture(event.pointerId);
         line.addEventListener("pointermove", drag);

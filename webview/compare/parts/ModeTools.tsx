@@ -59,8 +59,8 @@ function OwnTools({ comparison, store }: ModeToolsProps): VNode | null {
           label="How the slider lies"
           value={view.mode}
           options={[
-            { value: "sliderX", label: "◧", title: "Left and right" },
-            { value: "sliderY", label: "⬒", title: "Above and below" },
+            { value: "sliderX", label: "◧", name: "Left and right" },
+            { value: "sliderY", label: "⬒", name: "Above and below" },
           ]}
           onChange={(mode) => store.change((before) => inMode(before, mode))}
         />

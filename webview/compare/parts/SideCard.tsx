@@ -6,7 +6,7 @@ import { Icon } from "../../page/Icon.js";
 import { Button } from "../../ui/Button.js";
 import { IconButton } from "../../ui/IconButton.js";
 import type { Comparison } from "../model/comparison.js";
-import { isBlind, letterOf } from "../model/sides.js";
+import { letterOf } from "../model/sides.js";
 
 export interface SideCardProps {
   readonly side: Side;
@@ -37,7 +37,7 @@ export function SideCard({ side, insertsInto, onAction }: SideCardProps): VNode 
     <li class="card">
       <h2 class="card-title">
         <b class="letter">{letter}</b>
-        {!isBlind(side) && <bdi class="card-name">{title}</bdi>}
+        <bdi class="card-name">{title}</bdi>
         {favouring !== undefined && (
           <IconButton
             label={`${labels[favouring]}: ${letter}`}

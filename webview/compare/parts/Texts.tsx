@@ -5,7 +5,7 @@ import { unknown } from "../../page/words.js";
 import { sideOf, type Comparison } from "../model/comparison.js";
 import { differenceInWords } from "../model/inWords.js";
 import { recipesOf, type Figure, type Same, type TextField } from "../model/recipes.js";
-import { letterOf } from "../model/sides.js";
+import { isBlind, letterOf } from "../model/sides.js";
 import { SideCard } from "./SideCard.js";
 
 export interface TextsProps {
@@ -17,22 +17,24 @@ export interface TextsProps {
 export function Texts({ comparison, onAction }: TextsProps): VNode {
   const recipes = recipesOf(comparison);
   const { sides } = recipes;
+  // Of what is compared blind there is nothing to say.
+  const known = sides
+    .flatMap((id) => sideOf(comparison, id) ?? [])
+    .filter((side) => !isBlind(side));
   return (
     <section class="texts" aria-label="What the images are, and what differs" tabIndex={0}>
-      <ul class="cards">
-        {sides.map((id) => {
-          const side = sideOf(comparison, id);
-          if (side === undefined) return null;
-          return (
+      {known.length > 0 && (
+        <ul class="cards">
+          {known.map((side) => (
             <SideCard
-              key={id}
+              key={side.id}
               side={side}
               insertsInto={comparison.insertsInto}
-              onAction={(action) => onAction(id, action)}
+              onAction={(action) => onAction(side.id, action)}
             />
-          );
-        })}
-      </ul>
+          ))}
+        </ul>
+      )}
       <section class="part words" aria-labelledby="words-title">
         <h2 id="words-title">In words</h2>
         <p aria-live="polite" dir="auto">
@@ -48,7 +50,6 @@ export function Texts({ comparison, onAction }: TextsProps): VNode {
   );
 }
 
-/** Each field's name stands above its row: so there is room at any width. */
 function Figures(props: {
   readonly sides: readonly SideId[];
   readonly figures: readonly Figure[];
