@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Locator, Page } from "playwright-core";
+import type { Frame, Locator, Page } from "playwright-core";
 import { runCli, small } from "../support/cliProcess.js";
-import { editorTimeoutMs, useEditor } from "../support/editorRun.js";
-import { outputOf, sessionFoldersIn } from "../support/editorSessions.js";
+import { editorTimeoutMs, screensFolder, useEditor } from "../support/editorRun.js";
+import { outputOf, sessionFoldersIn, sessionWhen } from "../support/editorSessions.js";
 import { pngOf } from "../support/images.js";
 import { openSessionsView, sessionRow, walkTo } from "./launcher/sessionsView.js";
 import { waitFor } from "./launcher/waitFor.js";
@@ -16,6 +16,7 @@ import {
   openFile,
   rowsAsked,
   runCommand,
+  webviewFrame,
 } from "./launcher/workbench.js";
 
 /** The Explorer selects nothing by itself: a file that is opened late would take a selection away. */
@@ -46,6 +47,21 @@ async function tabShown(page: Page, title: string | RegExp): Promise<Locator> {
   return tab;
 }
 
+/** The panel in front, once it shows these two, each with its picture. */
+async function cardsShown(page: Page, first: string, second: string): Promise<Frame> {
+  return await waitFor(`a panel of ${first} and ${second}`, async () => {
+    const panel = await webviewFrame(page, ".card");
+    const names = await panel.locator(".card-name").allInnerTexts();
+    const isSo = names.length === 2 && names[0]?.includes(first) && names[1]?.includes(second);
+    const words = await panel.locator(".words").innerText();
+    return isSo === true && /pixels/.test(words) && panel;
+  });
+}
+
+async function photograph(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(screensFolder, `compare-${name}.png`) });
+}
+
 function fileRow(page: Page, name: string): Locator {
   return page.locator(".explorer-folders-view .monaco-list-row", { hasText: name });
 }
@@ -71,6 +87,7 @@ describe("comparing in the editor", function () {
   before(async () => {
     const { editor, workspace } = run();
     fillRepository(workspace);
+    mkdirSync(screensFolder, { recursive: true });
     await runCli(["a red boat", "--out", outputOf(workspace), ...small(3, 3, 1)]);
     await openSessionsView(editor.page);
     await sessionRow(editor.page, "a red boat").waitFor();
@@ -103,6 +120,38 @@ describe("comparing in the editor", function () {
     await chooseFromMenu(sessionRow(page, `· ${one}`), "Compare Images");
     await tabShown(page, / ↔ i0c\d · a red boat/);
     assert.equal(await panel.count(), 1);
+  });
+
+  it("takes a person's word in the panel, and puts the image into the text", async () => {
+    const { editor, workspace } = run();
+    const { page } = editor;
+    await openFile(page, "notes.md");
+    await page.locator(".tab", { hasText: "↔" }).click();
+    const panel = await cardsShown(page, "i0c", "i0c");
+    const pick = panel.getByRole("button", { name: /^Pick as winner: / }).first();
+    const letter = ((await pick.getAttribute("aria-label")) ?? "").slice(-1);
+    const card = panel.locator(".card").nth(letter === "A" ? 0 : 1);
+    const picked = /i0c\d/.exec(await card.locator(".card-name").innerText())?.[0] ?? "";
+    const [session = ""] = sessionFoldersIn(outputOf(workspace));
+    await pick.click();
+    await sessionWhen(session, "to have the pick", (state) => state.picked === picked);
+    await card.getByText("Your winner").waitFor();
+    await panel.getByRole("button", { name: `Add to favourites: ${letter}` }).press("Enter");
+    await sessionWhen(session, "to have the favourite", ({ favourites }) => {
+      return favourites.includes(picked);
+    });
+    await card.getByText("Favourite", { exact: false }).first().waitFor();
+    await photograph(page, "picked");
+    await panel.getByRole("button", { name: `Insert into notes.md: ${letter}` }).click();
+    const folder = join(workspace, "images");
+    const copy = await waitFor("the copy", () => existsSync(folder) && readdirSync(folder)[0]);
+    const bytes = (path: string): Buffer => readFileSync(path);
+    assert.deepEqual(bytes(join(folder, copy)), bytes(join(session, `${picked}.png`)));
+    await page.locator(".tab", { hasText: "↔" }).click();
+    const again = await cardsShown(page, "i0c", "i0c");
+    await again.getByRole("button", { name: `Back to the judge's winner: ${letter}` }).click();
+    await sessionWhen(session, "to have no pick", (state) => state.picked === null);
+    await again.getByRole("button", { name: `Pick as winner: ${letter}` }).waitFor();
   });
 
   it("asks about the focused row alone where several are selected and Delete is pressed", async () => {
@@ -168,6 +217,8 @@ describe("comparing in the editor", function () {
     await fileRow(page, "one.png").click();
     await chooseFromMenu(fileRow(page, "one.png"), "Compare Image with Last Commit");
     await tabShown(page, "one.png at HEAD ↔ one.png");
+    await cardsShown(page, "one.png at HEAD", "one.png");
+    await photograph(page, "head");
     await fileRow(page, "one.png").click();
     await tabShown(page, /^one\.png$/);
     await runCommand(page, "Imagebeam: Compare Image with Commit...");
@@ -195,6 +246,7 @@ describe("comparing in the editor", function () {
     await tabShown(editor.page, "one.png ↔ two.png");
     await editor.reload();
     await tabShown(editor.page, "one.png ↔ two.png");
+    await cardsShown(editor.page, "one.png", "two.png");
     // A second one for the same would have been opened, had the panel not known what it shows.
     await runCommand(editor.page, "View: Show Explorer");
     await fileRow(editor.page, "two.png").waitFor();
