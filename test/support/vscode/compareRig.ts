@@ -34,8 +34,8 @@ export function compareRig(memory = new FakeMemento(), { keepsTabs = false } = {
   const acted: (readonly [string, unknown])[] = [];
   const warnings: string[] = [];
   const documents = new Map<string, string>();
-  /** What a command does that was asked for. */
-  const rig = { onAct: (): void => undefined, selected: [] as unknown[] };
+  /** What a command does that was asked for, rows that are selected, the session in front. */
+  const rig = { onAct: (): void => undefined, selected: [] as unknown[], front: "" };
   const panels = new ComparePanels(
     {
       log: { warn: (...words: readonly string[]) => warnings.push(words.join(" ")) },
@@ -65,7 +65,11 @@ export function compareRig(memory = new FakeMemento(), { keepsTabs = false } = {
   );
   const { commands } = new Comparing({
     comparisons: panels,
-    panels: { active: undefined },
+    panels: {
+      get active() {
+        return rig.front === "" ? undefined : { folder: rig.front };
+      },
+    },
     targets: { session: (given: { folder?: string }) => Promise.resolve(given.folder) },
     view: {
       get selected() {

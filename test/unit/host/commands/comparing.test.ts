@@ -115,6 +115,18 @@ describe("Compare Images", () => {
     });
   });
 
+  it("offers the best images of the search in front first", async () => {
+    await staged(async ({ rig, boat: { folder, state } }) => {
+      rig.front = folder;
+      const asked = rig.commands[compare]();
+      const list = await editor.list();
+      assert.match(list.labels[0] ?? "", /^The best images of “a red boat” of/);
+      await list.choose("The best images of “a red boat”");
+      await asked;
+      assert.equal((await compared()).length, shortlistOf(state).length);
+    });
+  });
+
   it("compares nothing where a person leaves", async () => {
     await staged(async ({ rig }) => {
       const asked = rig.commands[compare]();
