@@ -13,6 +13,7 @@ import { imageCopyFor } from "./insertion/imageCopy.js";
 import { pathFrom, writtenAt } from "./insertion/insertion.js";
 import { linkWriterFor } from "./insertion/linkWriters.js";
 import { shownFile } from "./insertion/shownFile.js";
+import { readSides, sidesNow } from "./panels/compare/readSides.js";
 
 /**
  * What is read when it is first used, by `import`. In one piece: each further one splits what every
@@ -24,4 +25,5 @@ export const commandClasses = {
 export const ofModels = {
   ...{ askKey, offerEditorModels, openLanguageModels, pickModels, prepareModels },
 };
+export const ofComparing = { readSides, sidesNow };
 export const ofInsertion = { imageCopyFor, linkWriterFor, pathFrom, shownFile, writtenAt };

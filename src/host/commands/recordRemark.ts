@@ -1,6 +1,7 @@
 import type { Remark } from "../../search/acts.js";
 import type { SessionStore } from "../../sessions/sessionStore.js";
 import { orTakeOver } from "../../sessions/takeOver.js";
+import type { ComparePanels } from "../panels/compare/comparePanels.js";
 import type { SearchPanels } from "../panels/search/searchPanels.js";
 import type { Searches } from "../searches.js";
 import type { SessionsView } from "../views/sessionsView.js";
@@ -10,6 +11,7 @@ export interface RemarkDeps {
   readonly sessions: Pick<SessionStore, "remark">;
   readonly searches: Pick<Searches, "remark">;
   readonly panels: Pick<SearchPanels, "showing">;
+  readonly comparisons: Pick<ComparePanels, "lookAgain">;
   readonly view: Pick<SessionsView, "refresh">;
 }
 
@@ -21,7 +23,7 @@ export interface RemarkDeps {
  * @throws as `SessionStore.remark`
  */
 export async function recordRemark(
-  { sessions, searches, panels, view }: RemarkDeps,
+  { sessions, searches, panels, comparisons, view }: RemarkDeps,
   folder: string,
   remark: Remark,
 ): Promise<void> {
@@ -29,5 +31,6 @@ export async function recordRemark(
     await orTakeOver((options) => sessions.remark(folder, remark, options), askTakeOver);
   }
   panels.showing(folder)?.lookAgain();
+  comparisons.lookAgain();
   view.refresh();
 }
