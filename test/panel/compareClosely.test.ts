@@ -59,25 +59,31 @@ describe("a look from close by in the comparison panel", () => {
   });
 
   it("and from far: what is shown small is the mean of what there is, and no moiré", async () => {
-    await compare(panel, files(board, board));
+    // Two columns of eight are white: those that a sample in the middle of eight would hit.
+    const stripes = png(
+      drawn(1024, 1024, (x) =>
+        x % 8 === 3 || x % 8 === 4 ? [255, 255, 255, 255] : [0, 0, 0, 255],
+      ),
+    );
+    await compare(panel, files(stripes, stripes));
     await press("m", "m", "m", "m", "1", "-", "-", "-", "-", "-", "-");
     assert.equal(await panel.text(".zoom-text"), "13 %");
     await panel.until(`(() => {
       const { width, height } = document.querySelector(".stage-canvas");
       const { data } = document.querySelector(".stage-canvas").getContext("2d")
         .getImageData(width / 2 - 20, height / 2 - 20, 40, 40);
-      return data.every((value, at) => at % 4 === 3 || Math.abs(value - 128) <= 4);
+      return data.every((value, at) => at % 4 === 3 || Math.abs(value - 64) <= 6);
     })()`);
   });
 
   it("looks the same after it was panned as if it had been painted there at once", async () => {
     const waves = png(
-      drawn(900, 900, (x, y) => [(x * 3) % 256, (y * 5) % 256, (x * y) % 256, x > y ? 255 : 160]),
+      drawn(600, 600, (x, y) => [(x * 3) % 256, (y * 5) % 256, (x * y) % 256, x > y ? 255 : 160]),
     );
     await compare(panel, files(waves, waves));
     await press("1", "-");
     const steps = ["ArrowLeft", "ArrowLeft", "ArrowDown", "Shift+ArrowRight", "ArrowUp", "ArrowUp"];
-    for (const key of steps) await press(key);
+    await press(...steps);
     const panned = await middleOf(panel);
     // At another scale and back: nothing of before is used.
     await press("+", "-");
