@@ -4,6 +4,17 @@ import { pressed, stageBox, type StageBox } from "../support/compareStage.js";
 import type { PanelPage } from "../support/panelPage.js";
 import { useComparing } from "../support/useComparing.js";
 
+/** Pixels in the middle of the stage, 300 x 200. */
+async function middleOf(panel: PanelPage): Promise<number[][]> {
+  const values: number[] = await panel.page.evaluate(`(() => {
+    const canvas = document.querySelector(".stage-canvas");
+    const { width, height } = canvas;
+    const from = [Math.floor(width / 2) - 150, Math.floor(height / 2) - 100];
+    return [...canvas.getContext("2d").getImageData(...from, 300, 200).data];
+  })()`);
+  return Array.from({ length: values.length / 4 }, (_, at) => values.slice(4 * at, 4 * at + 4));
+}
+
 describe("a look from close by in the comparison panel", () => {
   let panel: PanelPage;
   useComparing((opened) => {
@@ -32,6 +43,55 @@ describe("a look from close by in the comparison panel", () => {
     const whole = row.filter(([, , b]) => b === 7);
     assert.ok(whole.length >= 13 && whole.length < 16, JSON.stringify(row));
     assert.ok(new Set(whole.map(([x]) => x)).size <= 3);
+  });
+
+  /** Every other pixel black, the others white. */
+  const board = png(
+    drawn(1024, 1024, (x, y) => ((x + y) % 2 === 0 ? [0, 0, 0, 255] : [255, 255, 255, 255])),
+  );
+
+  it("with sharp pixels from 2:1 on", async () => {
+    await compare(panel, files(board, board));
+    await press("m", "m", "m", "m", "1", "+", "+");
+    assert.equal(await panel.text(".zoom-text"), "200 %");
+    const greys = new Set((await middleOf(panel)).map(([red]) => red));
+    assert.deepEqual([...greys].sort(), [0, 255]);
+  });
+
+  it("and from far: what is shown small is the mean of what there is, and no moiré", async () => {
+    // Two columns of eight are white: those that a sample in the middle of eight would hit.
+    const stripes = png(
+      drawn(1024, 1024, (x) =>
+        x % 8 === 3 || x % 8 === 4 ? [255, 255, 255, 255] : [0, 0, 0, 255],
+      ),
+    );
+    await compare(panel, files(stripes, stripes));
+    await press("m", "m", "m", "m", "1", "-", "-", "-", "-", "-", "-");
+    assert.equal(await panel.text(".zoom-text"), "13 %");
+    await panel.until(`(() => {
+      const { width, height } = document.querySelector(".stage-canvas");
+      const { data } = document.querySelector(".stage-canvas").getContext("2d")
+        .getImageData(width / 2 - 20, height / 2 - 20, 40, 40);
+      return data.every((value, at) => at % 4 === 3 || Math.abs(value - 64) <= 6);
+    })()`);
+  });
+
+  it("looks the same after it was panned as if it had been painted there at once", async () => {
+    const waves = png(
+      drawn(600, 600, (x, y) => [(x * 3) % 256, (y * 5) % 256, (x * y) % 256, x > y ? 255 : 160]),
+    );
+    await compare(panel, files(waves, waves));
+    await press("1", "-");
+    const steps = ["ArrowLeft", "ArrowLeft", "ArrowDown", "Shift+ArrowRight", "ArrowUp", "ArrowUp"];
+    await press(...steps);
+    const panned = await middleOf(panel);
+    // At another scale and back: nothing of before is used.
+    await press("+", "-");
+    const atOnce = await middleOf(panel);
+    const far = panned.filter((pixel, at) =>
+      pixel.some((value, channel) => Math.abs(value - (atOnce[at]?.[channel] ?? -99)) > 2),
+    );
+    assert.equal(far.length, 0);
   });
 
   it("at 1:1 and whole, by Z, by keys and by buttons", async () => {

@@ -5,7 +5,6 @@ import type { AddressInfo } from "node:net";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pagePolicy } from "../../src/host/panels/panelHtml.js";
-import type { PanelState } from "./panelStates.js";
 import { panelThemes, themeSheet } from "./panelThemes.data.js";
 
 /** What the page is served from beside its images: the bundle, the themes, the editor's stand-in. */
@@ -61,20 +60,26 @@ globalThis.panel = {
 };
 `;
 
+/** What the host says to one of our pages in a state of it. */
+export interface ServedState {
+  readonly name: string;
+  readonly messages: readonly object[];
+}
+
 export interface PanelServer {
   /** "http://127.0.0.1:PORT". */
   readonly origin: string;
   /** Files of this folder are served under /images/. */
   readonly setImages: (folder: string) => void;
   /** A page that names one of these, `?state=NAME`, is told its messages once it is ready. */
-  readonly setStates: (states: readonly PanelState[]) => void;
+  readonly setStates: (states: readonly ServedState[]) => void;
   readonly close: () => Promise<void>;
 }
 
 /** Serves the panel's page as the extension's host makes it, with the same policy. */
 export async function startPanelServer(): Promise<PanelServer> {
   let images = "";
-  let states: readonly PanelState[] = [];
+  let states: readonly ServedState[] = [];
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://panel");
     const origin = originOf(server);

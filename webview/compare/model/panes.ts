@@ -13,12 +13,13 @@ export function paneBoxes(
   stage: { readonly width: number; readonly height: number },
   frame: SizePx,
 ): Box[] {
-  let best: { readonly columns: number; readonly scale: number } | undefined;
+  let best: { readonly columns: number; readonly score: number } | undefined;
   for (let columns = count; columns >= 1; columns--) {
     const { width, height } = paneSize(columns, count, stage);
     const scale = Math.min(width / frame.widthPx, height / frame.heightPx);
-    // Side by side where it makes hardly a difference: so it is called.
-    if (best === undefined || scale > best.scale * 1.05) best = { columns, scale };
+    // Side by side where it makes hardly a difference: so it is called. No pane is left empty for nothing.
+    const score = count % columns === 0 ? scale : scale * 0.9;
+    if (best === undefined || score > best.score * 1.05) best = { columns, score };
   }
   const columns = best?.columns ?? 1;
   const { width, height } = paneSize(columns, count, stage);
