@@ -6,15 +6,15 @@ export interface PanelPage {
   readonly scriptUri: string;
   readonly styleUri: string;
   readonly title: string;
-  /** Whether it shows images that it was sent, and none that it loads. */
-  readonly showsBytes: boolean;
+  /** Whether it decodes the bytes that it was sent, and loads no image and no other file. */
+  readonly loadsNothing: boolean;
 }
 
 /** The page of a panel: an empty root, one script, one style sheet, and nothing else may run. */
 export function panelHtml(page: PanelPage): string {
-  const { cspSource, scriptUri, styleUri, title, showsBytes } = page;
+  const { cspSource, scriptUri, styleUri, title, loadsNothing } = page;
   const nonce = randomBytes(24).toString("base64url");
-  const policy = pagePolicy(cspSource, nonce, showsBytes);
+  const policy = pagePolicy(cspSource, nonce, loadsNothing);
   return `<!doctype html>
 <html lang="en">
   <head>
@@ -33,16 +33,17 @@ export function panelHtml(page: PanelPage): string {
 `;
 }
 
-/** The page's content security policy: its own files, and scripts and styles with this nonce. */
-export function pagePolicy(cspSource: string, nonce: string, showsBytes = false): string {
+/**
+ * The page's content security policy: its own files, and scripts and styles with this nonce.
+ * @param loadsNothing for a page that is sent bytes: a link would tell where an image is from
+ */
+export function pagePolicy(cspSource: string, nonce: string, loadsNothing = false): string {
   return [
     "default-src 'none'",
-    // A link would tell where an image is from: what is sent as bytes has an address of the page's own.
-    `img-src ${showsBytes ? "blob:" : cspSource}`,
     `style-src ${cspSource} 'nonce-${nonce}'`,
     `font-src ${cspSource}`,
     `script-src 'nonce-${nonce}'`,
     // Thumbnails are made from the images' own bytes.
-    `connect-src ${cspSource}`,
+    ...(loadsNothing ? [] : [`img-src ${cspSource}`, `connect-src ${cspSource}`]),
   ].join("; ");
 }

@@ -13,6 +13,6 @@ export type ComparePage = PanelPage<FromComparePage, CompareToPage>;
 export const comparePageKind: PageKind<FromComparePage> = {
   name: "compare",
   title: "Imagebeam comparison",
-  showsBytes: true,
+  loadsNothing: true,
   parse: parseCompareFromPage,
 };
