@@ -13,6 +13,7 @@ import { imageCopyFor } from "./insertion/imageCopy.js";
 import { pathFrom, writtenAt } from "./insertion/insertion.js";
 import { linkWriterFor } from "./insertion/linkWriters.js";
 import { shownFile } from "./insertion/shownFile.js";
+import { ShownGallery } from "./panels/gallery/shownGallery.js";
 
 /**
  * What is read when it is first used, by `import`. In one piece: each further one splits what every
@@ -25,3 +26,4 @@ export const ofModels = {
   ...{ askKey, offerEditorModels, openLanguageModels, pickModels, prepareModels },
 };
 export const ofInsertion = { imageCopyFor, linkWriterFor, pathFrom, shownFile, writtenAt };
+export const ofPanels = { ShownGallery };

@@ -47,6 +47,7 @@ import { logChange, showNotice } from "./notices.js";
 import { dailyLimitName } from "./costs/dailyLimitQuestion.js";
 import { raiseDailyLimit } from "./costs/raiseDailyLimit.js";
 import { outputFolder, storageFolder } from "./outputFolder.js";
+import { GalleryPanels } from "./panels/gallery/galleryPanels.js";
 import type { FormContent } from "./panels/search/shownForm.js";
 import type { PlanValues } from "../protocol/plan.js";
 import type { SessionAction } from "../protocol/panelMessages.js";
@@ -162,6 +163,15 @@ export function openWorkbench(context: ExtensionContext): Disposable {
       storage: storageFolder(storage),
     }),
   );
+  const galleries = owned.add(
+    new GalleryPanels(
+      {
+        ...{ sessions, searches, log, extensionUri, places, whereTo },
+        act: (id, argument) => commands.executeCommand(id, argument),
+      },
+      workspaceState,
+    ),
+  );
   const targets = new Targets({
     ...{ sessions, searches, panels, view, places },
     remakeDrawing: (kept, size) => engine.remakeDrawing(kept, size),
@@ -205,7 +215,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     }),
     ...whenUsed(galleryCommandIds, async () => {
       const { Gallery } = (await import("./onDemand.js")).commandClasses;
-      return new Gallery().commands;
+      return new Gallery(galleries).commands;
     }),
     ...new Sessions({ sessions, searches, panels, targets, view, log }).commands,
   };

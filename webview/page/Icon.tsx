@@ -11,6 +11,7 @@ const paths = {
   clock: "M8 2a6 6 0 1 0 .01 0M8 4.5v4l2.5 1.5",
   noImage: "M2.5 3.5h11v9h-11zM2.5 13.5l11-11",
   lines: "M2.5 4h11M2.5 8h8M2.5 12h10",
+  heart: "M8 13.5C4 10.6 2 8.6 2 6a3 3 0 0 1 6-1 3 3 0 0 1 6 1c0 2.6-2 4.6-6 7.5z",
 } as const;
 export type IconName = keyof typeof paths;
 
