@@ -27,6 +27,9 @@ export class FakeEditor {
   failureOf: (name: string) => Error | undefined = () => undefined;
   /** What is waited for under the eyes of a person, and how they give up. */
   readonly waits: { readonly title: string; readonly giveUp: () => void }[] = [];
+  isTrusted = true;
+  readonly trustGrants = new Emitter<void>();
+  readonly folderChanges = new Emitter<void>();
   /** Shown, and not looked at yet by the test. */
   #waiting: Surface[] = [];
   #look: ((surface: Surface) => void) | undefined;
@@ -38,6 +41,7 @@ export class FakeEditor {
     this.executed.length = 0;
     this.said.length = 0;
     this.waits.length = 0;
+    this.isTrusted = true;
     this.failureOf = () => undefined;
     this.#waiting = [];
     this.#look = undefined;

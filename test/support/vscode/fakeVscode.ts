@@ -22,6 +22,8 @@ export { Named as ThemeIcon, Named as ThemeColor };
 export const Uri = {
   parse: (text: string) => ({ toString: () => text }),
   file: (fsPath: string) => ({ fsPath, scheme: "file", toString: () => `file://${fsPath}` }),
+  joinPath: ({ fsPath }: { readonly fsPath: string }, ...parts: readonly string[]): object =>
+    Uri.file([fsPath, ...parts].join("/")),
 };
 
 export const env = {
@@ -58,7 +60,11 @@ export const window = {
 };
 
 export const workspace = {
-  isTrusted: true,
+  get isTrusted() {
+    return editor.isTrusted;
+  },
+  onDidGrantWorkspaceTrust: editor.trustGrants.event,
+  onDidChangeWorkspaceFolders: editor.folderChanges.event,
   workspaceFolders: undefined,
   onDidChangeConfiguration: editor.settingsChange.event,
   getConfiguration: (section: string) => ({

@@ -4,7 +4,7 @@ import { DisposableStore, type Disposable } from "../../../base/disposable.js";
 import { ImagebeamError } from "../../../base/errors.js";
 import { bestOf } from "../../../search/selectors.js";
 import type { SearchState } from "../../../search/state.js";
-import { loadSession } from "../../../sessions/loadSession.js";
+import { loadSession, type LoadedSession } from "../../../sessions/loadSession.js";
 import { summaryOf } from "../../../sessions/metadata.js";
 import type { IndexRow } from "../../../sessions/sessionIndex.js";
 import type { CommandId } from "../../commands/commandTable.js";
@@ -35,8 +35,8 @@ export interface GalleryDeps {
   readonly whereTo: Pick<WhereTo, "documentFor" | "onDidChange">;
   /** Carries out a command of the extension; settles once it is over. */
   readonly act: (command: CommandId, argument?: unknown) => PromiseLike<unknown>;
+  readonly load?: (folder: string) => Promise<Pick<LoadedSession, "state">>;
   readonly timer?: Timer;
-  readonly disk?: AllSessionsDeps["disk"];
 }
 
 /**
@@ -86,7 +86,6 @@ export class ShownGallery implements Disposable {
       new AllSessions(places(), {
         ...{ sessions, log },
         ...(deps.timer && { timer: deps.timer }),
-        ...(deps.disk && { disk: deps.disk }),
         isDriven: (folder) => searches.in(folder) !== undefined,
         onList: () => this.#update(),
         onRows: () => this.#update(),
@@ -157,8 +156,10 @@ export class ShownGallery implements Disposable {
   /** Takes the sessions as they are now, and tells the page what has changed. */
   #update(): void {
     const { images, gone } = this.#images.take(this.#places());
-    if (this.#roots !== undefined) {
-      this.#admit(this.#list.places.flatMap(({ output }) => (output === "" ? [] : [output])));
+    const { places } = this.#list;
+    // As long as one is not read, nobody knows where it is.
+    if (places.every(({ output, list }) => output !== "" || list.trouble !== undefined)) {
+      this.#admit(places.flatMap(({ output }) => (output === "" ? [] : [output])));
     }
     if (!this.#isRead) return;
     if (this.#list.trouble !== this.#told) this.#tellAll();
@@ -265,7 +266,8 @@ export class ShownGallery implements Disposable {
 
   /** @throws {JournalError | StorageError} its journal cannot be read */
   async #stateIn(folder: string): Promise<SearchState> {
-    return this.#deps.searches.in(folder)?.state ?? (await loadSession(folder)).state;
+    const { load = loadSession, searches } = this.#deps;
+    return searches.in(folder)?.state ?? (await load(folder)).state;
   }
 }
 
