@@ -5,7 +5,7 @@ import { oneLine } from "../base/visibleText.js";
 import { connectionOf, type Connection } from "../protocol/connections.js";
 import type { Finding } from "../protocol/events.js";
 import { allCandidates, candidateOf } from "../search/candidates.js";
-import { lineageOf, ranksOf, winnerOf } from "../search/selectors.js";
+import { lineageOf, machineWinnerOf, ranksOf, winnerOf } from "../search/selectors.js";
 import { builtinKind } from "../protocol/providers.js";
 import type { RunResult } from "../sessions/searchRun.js";
 import type { Candidate, SearchState } from "../search/state.js";
@@ -196,11 +196,23 @@ function endLines(state: SearchState, winner: string | null, options: ReportOpti
   const facts = `${endText(state)}: ${countedText(totals.images, "image")} in ${clockTime(state.activeMs)}${cost}, seed ${plan.seed}`;
   return [
     ...(image === null ? [] : [line(toned("strong", "Image"), "    ", join(folder, image.file))]),
+    ...pickLines(state),
     line(toned("strong", "Session"), "  ", folder),
     toned("faint", facts),
     ...sketchNote(state),
     ...nextSteps(state, winner, options),
   ];
+}
+
+/** Whose winner it is, where the person and the judge differ. */
+function pickLines(state: SearchState): Line[] {
+  const { picked } = state;
+  const machine = machineWinnerOf(state);
+  if (picked === null || picked === machine) return [];
+  const mine = `You picked ${picked}`;
+  if (machine === null) return [line(`${mine}.`)];
+  const total = scoreText(candidateOf(state, machine).scores?.total);
+  return [line(`${mine}; the judge's winner is ${machine} with ${total}.`)];
 }
 
 function sketchNote(state: SearchState): Line[] {

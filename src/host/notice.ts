@@ -3,7 +3,7 @@ import { limitsText } from "../protocol/limitText.js";
 import { canRaise, limitsReached } from "../search/limits.js";
 import { remediesOf, type Remedy } from "../search/remedies.js";
 import { isEndByCap } from "../search/reduceActs.js";
-import { winnerOf } from "../search/selectors.js";
+import { machineWinnerOf } from "../search/selectors.js";
 import type { SearchState } from "../search/state.js";
 import type { RunResult } from "../sessions/searchRun.js";
 
@@ -81,10 +81,14 @@ function endNotice(state: SearchState, goal: string): Notice | undefined {
     const message = `The search for “${goal}” failed. ${end.error.message}`;
     return { level: "error", message, actions: ["Open", "Show log"] };
   }
-  const winner = winnerOf(state);
+  const winner = machineWinnerOf(state);
   const total = winner === null ? null : (state.candidates[winner]?.scores?.total ?? null);
   const score = total === null ? "" : ` with ${Math.round(total)} of 100`;
   const at = limit === null ? "" : ` and ended at ${limit}`;
-  const message = `The search for “${goal}” found its image${score}${at}.`;
+  const pick =
+    state.picked === null || state.picked === winner
+      ? ""
+      : ` Your pick, ${state.picked}, stays the winner.`;
+  const message = `The search for “${goal}” found its image${score}${at}.${pick}`;
   return { level: "information", message, actions: ["Open", "Insert image", ...raise] };
 }

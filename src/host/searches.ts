@@ -1,6 +1,7 @@
 import { EventEmitter, type Event } from "vscode";
 import type { Disposable } from "../base/disposable.js";
 import type { KnownEvent } from "../protocol/events.js";
+import type { Remark } from "../search/acts.js";
 import type { ResumeRequest, RetryRequest, SearchRunner, StartRequest } from "../searchRunner.js";
 import type { ContinueOptions, Ending } from "../sessions/continueSearch.js";
 import type { RunResult, SearchRun } from "../sessions/searchRun.js";
@@ -83,6 +84,21 @@ export class Searches implements Disposable {
     }
     await running?.done;
     return this.#keep(await this.#runner.end(folder, ending, options));
+  }
+
+  /**
+   * Has what a person says of a session recorded by the search that this window drives there.
+   * @returns false where it drives none, or none any more: nothing is recorded
+   * @throws {UsageError} a title is empty, or an image is not there
+   */
+  async remark(folder: string, remark: Remark): Promise<boolean> {
+    const running = this.#runs.get(folder);
+    if (running !== undefined && !isSettling(running)) {
+      running.remark(remark);
+      return true;
+    }
+    await running?.done;
+    return false;
   }
 
   dispose(): void {

@@ -211,7 +211,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     }),
     ...whenUsed(wordCommandIds, async () => {
       const { PersonsWord } = (await import("./onDemand.js")).commandClasses;
-      return new PersonsWord().commands;
+      return new PersonsWord({ sessions, searches, panels, view, blocked }).commands;
     }),
     ...whenUsed(galleryCommandIds, async () => {
       const { Gallery } = (await import("./onDemand.js")).commandClasses;

@@ -21,7 +21,7 @@ import { upgrade } from "./version1.js";
 /**
  * The events of a session, as they stand in its journal: users' acts, effects (what happened) and
  * decisions (what follows from the state). Everything else is a fold of these. What stands here and
- * is not built yet (`winnerPicked`, `checklistPlanned`, ...) is kept and ignored by the reducer.
+ * is not built yet (`checklistPlanned`, ...) is kept and ignored by the reducer.
  */
 
 /** Version of the journal and of `metadata.json`; a newer one opens read-only. */

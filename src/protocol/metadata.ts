@@ -23,6 +23,8 @@ const rank = z.int().min(1).nullable();
 
 /** Units of the goal and of the title that a summary holds, so that it fits into `summaryBytes`. */
 export const summaryTextUnits = 300;
+/** How many favourites a summary names: those that became it last. */
+export const summaryFavourites = 20;
 /** The file's first bytes, in which the whole summary stands. */
 export const summaryBytes = 4096;
 
@@ -41,13 +43,13 @@ export const summarySchema = once(() =>
     finishedAt: timeSchema.nullable(),
     /** Why it ended: `completed`, `capReached`; the error's code where it failed. */
     reason: nullableText(200).default(null),
-    /** Best total, 0-100. */
+    /** Total of the image that stands for the session, 0-100; null where it is not judged. */
     best: z.number().min(0).max(100).nullable(),
     images: wholeNumber,
     /** Length of the journal that this was derived from: a longer one means that it is stale. */
     journalBytes: wholeNumber,
     // Format 1 did not have these.
-    /** File of the winner, or of the best so far. */
+    /** File of the image that stands for it: the person's pick, the judge's winner, or the best so far. */
     image: z.string().max(100).nullable().default(null),
     /** Its prompt's beginning. */
     prompt: nullableText(summaryTextUnits).default(null),
@@ -56,7 +58,7 @@ export const summarySchema = once(() =>
       .object({ language: modelSchema, image: modelSchema, vision: modelSchema })
       .nullable()
       .default(null),
-    favourites: z.array(candidateIdSchema).max(20).default([]),
+    favourites: z.array(candidateIdSchema).max(summaryFavourites).default([]),
     /** US dollars; null where a provider did not say. */
     costUsd: z.number().min(0).nullable().default(null),
   }),
@@ -142,6 +144,7 @@ export const metadataSchema = once(() =>
     /** The one that a person picked, else the machine's. */
     winner: candidateIdSchema.nullable(),
     machineWinner: candidateIdSchema.nullable(),
+    /** In the order in which they became it. */
     favourites: z.array(candidateIdSchema),
     /** All judged candidates, best first. */
     ranking: z.array(candidateIdSchema),

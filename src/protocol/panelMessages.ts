@@ -29,6 +29,12 @@ export const candidateActionSchema = z.enum([
   "revealInOs",
   "retry",
   "retryAlike",
+  "pickWinner",
+  "unpickWinner",
+  "favourite",
+  "unfavourite",
+  "compareWithParent",
+  "compareWithWinner",
 ]);
 export type CandidateAction = z.infer<typeof candidateActionSchema>;
 
@@ -46,6 +52,8 @@ export const sessionActionSchema = z.enum([
   "setKey",
   "chooseAnotherModel",
   "showLog",
+  "compareBest",
+  "openGallery",
 ]);
 export type SessionAction = z.infer<typeof sessionActionSchema>;
 

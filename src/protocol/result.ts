@@ -19,6 +19,7 @@ export const resultSchema = z.strictObject({
    */
   reason: z.string().min(1),
   session: path.nullable(),
+  /** The person's pick, else what the search ended with. */
   winner: candidateIdSchema.nullable(),
   image: path.nullable(),
   /** The winner's total, 0-100; null when unknown. */

@@ -13,8 +13,18 @@ export type Act =
   /** End with what is judged: what runs ends, nothing more begins. */
   | { readonly kind: "finish" }
   | { readonly kind: "retry"; readonly candidate: string }
+  | { readonly kind: "changeCaps"; readonly caps: CapsChange }
+  | Remark;
+
+/**
+ * What a person says of a session. It asks nothing of the search, so it can be said at any time: while
+ * the search runs, while it stands still, and after its end.
+ */
+export type Remark =
   | { readonly kind: "rename"; readonly title: string }
-  | { readonly kind: "changeCaps"; readonly caps: CapsChange };
+  /** Another image is the winner than the judge's; null goes back to the judge's. */
+  | { readonly kind: "pickWinner"; readonly candidate: string | null }
+  | { readonly kind: "favourite"; readonly candidate: string; readonly on: boolean };
 
 /** Another chance for some candidates, under other caps where some are given. */
 export function retryOf(candidates: readonly string[], caps?: CapsChange): readonly Act[] {
@@ -26,8 +36,20 @@ export function retryOf(candidates: readonly string[], caps?: CapsChange): reado
 export function whyNoAct(state: SearchState, act: Act): string | null {
   if (act.kind === "retry") return whyNoRetry(state, act.candidate);
   if (act.kind === "finish") return whyNoFinish(state);
+  if (act.kind === "pickWinner") {
+    return act.candidate === null ? null : whyNoImage(state, act.candidate);
+  }
+  if (act.kind === "favourite") return whyNoImage(state, act.candidate);
   if (act.kind !== "changeCaps") return null;
   return whyNoCostCap({ ...state, caps: { maxCostUsd: null, ...act.caps } });
+}
+
+/** Why an image cannot be chosen, and what to do; null when it can. */
+function whyNoImage({ candidates }: SearchState, id: string): string | null {
+  const candidate = Object.hasOwn(candidates, id) ? candidates[id] : undefined;
+  if (candidate === undefined) return `This search has no image ${id}.`;
+  if (candidate.image !== null) return null;
+  return `${id} has no image${candidate.state === "failed" ? "" : " yet"}: choose one that is drawn.`;
 }
 
 /** The same of several in turn: under caps that one of them changes, a later one may have room. */
@@ -45,7 +67,7 @@ export function whyNoActs(state: SearchState, acts: readonly Act[]): string | nu
  * The event that records an act.
  * @param runs whether this process runs a call: one that nobody runs was lost with its process
  * @returns null where it changes nothing: a pause of a paused search, a resume of one at work, a
- *   cancel or a finish after the end
+ *   cancel or a finish after the end, a pick of what is picked
  */
 export function eventOfAct(
   state: SearchState,
@@ -72,6 +94,14 @@ export function eventOfAct(
         : null;
     case "rename":
       return { kind: "sessionRenamed", title: act.title };
+    case "pickWinner":
+      return whyNoAct(state, act) === null && state.picked !== act.candidate
+        ? { kind: "winnerPicked", candidate: act.candidate }
+        : null;
+    case "favourite":
+      return whyNoAct(state, act) === null && state.favourites.includes(act.candidate) !== act.on
+        ? { kind: "favourited", candidate: act.candidate, on: act.on }
+        : null;
     case "changeCaps":
       return cancelRequested ? null : { kind: "capsChanged", ...act.caps };
     default:

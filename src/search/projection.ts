@@ -2,12 +2,13 @@ import type { Finding } from "../protocol/events.js";
 import type { Plan } from "../protocol/plan.js";
 import { allCandidates } from "./candidates.js";
 import type { CritiqueText } from "./ports.js";
-import { ranksOf, winnerOf, type Ranks } from "./selectors.js";
+import { machineWinnerOf, ranksOf, type Ranks } from "./selectors.js";
 import type { Scores, SearchState } from "./state.js";
 
 /**
  * What two runs of one plan and seed must agree on: without times, seqs, folders, UUIDs, attempts
- * and the usage of calls that a crash repeated.
+ * the usage of calls that a crash repeated,
+ * and what a person said of the images.
  */
 export interface Projection {
   readonly plan: Plan;
@@ -52,6 +53,6 @@ export function projectionOf(state: SearchState): Projection {
       iterationRank: ranks[candidate.id]?.iterationRank ?? null,
     })),
     critiques: Object.values(state.critiques).map(({ ref, written }) => ({ ref, ...written })),
-    winner: winnerOf(state),
+    winner: machineWinnerOf(state),
   };
 }

@@ -52,9 +52,12 @@ export function machineWinnerOf({ end }: SearchState): string | null {
   return end?.kind === "finished" ? end.winner : null;
 }
 
-/** The image that stands for the search: its winner, else the best of the judged so far. */
-export function bestOf(state: SearchState): string | null {
-  return winnerOf(state) ?? globalRanking(state)[0] ?? null;
+/**
+ * The image that stands for the search: its winner, else the best of the judged so far.
+ * @param ranking all judged, best first, where that is known already
+ */
+export function bestOf(state: SearchState, ranking?: readonly string[]): string | null {
+  return winnerOf(state) ?? (ranking ?? globalRanking(state))[0] ?? null;
 }
 
 /** Images to choose a winner from: `max` at most, the best first, each picture once. */

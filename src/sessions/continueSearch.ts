@@ -10,15 +10,14 @@ import type { Lanes } from "../search/lanes.js";
 import type { ModelPorts } from "../search/ports.js";
 import type { Purse } from "../search/purse.js";
 import { whyNoOtherModel } from "../search/providerChanges.js";
-import { reduce, startState } from "../search/reduce.js";
+import { startState } from "../search/reduce.js";
 import { goesOnUnder, limitsInTheWay, raisedLimit, whyNoRaise } from "../search/limits.js";
 import { isEndByCap } from "../search/reduceActs.js";
 import { retriable } from "../search/selectors.js";
-import { stamped } from "../search/stamp.js";
 import type { SearchState } from "../search/state.js";
 import type { ImageWork } from "./imageStore.js";
 import { OwnedSession, type SessionDeps } from "./ownedSession.js";
-import { SearchRun, titleOf, type RunListener } from "./searchRun.js";
+import { SearchRun, type RunListener } from "./searchRun.js";
 import type { AcquireOptions } from "./sessionLock.js";
 
 export interface RunDeps extends SessionDeps, ImageWork {
@@ -265,32 +264,4 @@ const noPorts: ModelPorts = {
 
 function ended(): UsageError {
   return new UsageError("This search has ended.");
-}
-
-/**
- * Gives a session that nobody drives a title.
- * @throws {UsageError} the title is empty
- * @throws {SessionLockedError} a process drives it: ask that one
- * @throws {JournalError} no session, corrupt, or a newer version's
- * @throws {StorageError} the folder cannot be written
- */
-export async function renameSession(
-  folder: string,
-  title: string,
-  deps: SessionDeps,
-  options: AcquireOptions = {},
-): Promise<void> {
-  const kept = titleOf(title);
-  const { session, loaded } = await OwnedSession.open(folder, deps, options);
-  try {
-    let { state } = loaded;
-    const body = { kind: "sessionRenamed", title: kept } as const;
-    for (const event of stamped(state, body, deps.clock.nowMs())) {
-      await session.journal.append(event);
-      state = reduce(state, event);
-    }
-    await session.writeMetadata(state);
-  } finally {
-    await session.close();
-  }
 }

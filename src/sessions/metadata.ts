@@ -2,15 +2,18 @@ import { cutText } from "../base/cutText.js";
 import { schemaVersion } from "../protocol/events.js";
 import {
   summaryBytes,
+  summaryFavourites,
   summaryTextUnits,
   type Metadata,
   type Summary,
 } from "../protocol/metadata.js";
 import { allCandidates } from "../search/candidates.js";
 import {
+  bestOf,
   fateOf,
   globalRanking,
   lineageOf,
+  machineWinnerOf,
   ranksOf,
   statusOf,
   winnerOf,
@@ -36,8 +39,8 @@ export function metadataOf(state: SearchState, journalBytes: number): Metadata {
       written === null ? [] : [{ candidate, iteration, ...written }],
     ),
     winner,
-    machineWinner: winner,
-    favourites: [],
+    machineWinner: machineWinnerOf(state),
+    favourites: [...state.favourites],
     ranking: globalRanking(state),
     lineage: winner === null ? [] : lineageOf(state, winner),
     usage: usageFigures(state),
@@ -59,8 +62,8 @@ function headOf(version: number, summary: Summary): string {
 }
 
 function wholeSummary(state: SearchState, journalBytes: number): Summary {
-  const winner = winnerOf(state) ?? globalRanking(state)[0];
-  const shown = winner === undefined ? undefined : state.candidates[winner];
+  const best = bestOf(state);
+  const shown = best === null ? undefined : state.candidates[best];
   const { language, image, vision } = state.providers;
   return {
     sessionId: state.sessionId,
@@ -83,7 +86,7 @@ function wholeSummary(state: SearchState, journalBytes: number): Summary {
       image: modelName(image.model),
       vision: modelName(vision.model),
     },
-    favourites: [],
+    favourites: state.favourites.slice(-summaryFavourites),
     costUsd: costUsdOf(state),
   };
 }

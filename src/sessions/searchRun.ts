@@ -1,10 +1,9 @@
-import { cutText } from "../base/cutText.js";
 import { messageOf, StorageError, UsageError } from "../base/errors.js";
 import { checkEvent, type EventOf, type KnownEvent } from "../protocol/events.js";
 import type { CapsChange } from "../protocol/plan.js";
 import { requireCaps } from "../protocol/planError.js";
 import type { Providers } from "../protocol/providers.js";
-import { retryOf, type Act } from "../search/acts.js";
+import { retryOf, type Act, type Remark } from "../search/acts.js";
 import { Driver, type DriveOutcome } from "../search/drive.js";
 import type { Lanes } from "../search/lanes.js";
 import type { DrawProgress, Journal, ModelPorts } from "../search/ports.js";
@@ -13,6 +12,7 @@ import type { SearchState } from "../search/state.js";
 import type { ImageWork } from "./imageStore.js";
 import { LatestProgress } from "./latestProgress.js";
 import type { OwnedSession, SessionDeps } from "./ownedSession.js";
+import { checkedRemark } from "./remark.js";
 import { isLoss } from "./sessionLock.js";
 
 /** What driving a search needs beside its session. */
@@ -50,6 +50,14 @@ export interface RunResult {
   /** Why `metadata.json` is older than the journal; null when it is not. Nothing is lost. */
   readonly staleBecause: Error | null;
 }
+
+/** What a person did is to be seen in `metadata.json` while the search goes on. */
+const toldAtOnce: ReadonlySet<KnownEvent["kind"]> = new Set<KnownEvent["kind"]>([
+  "sessionRenamed",
+  "retryRequested",
+  "winnerPicked",
+  "favourited",
+]);
 
 /**
  * One search while this process drives it: takes a person's acts, tells of events, keeps
@@ -153,8 +161,9 @@ export class SearchRun {
     this.#act({ kind: "changeCaps", caps: requireCaps(caps) });
   }
 
-  rename(title: string): void {
-    this.#act({ kind: "rename", title: titleOf(title) });
+  /** @throws {UsageError} a title is empty, or an image is not there */
+  remark(remark: Remark): void {
+    this.#act(checkedRemark(remark));
   }
 
   /** Ends at once without an event: calls are aborted, the folder reads as interrupted. */
@@ -212,9 +221,7 @@ export class SearchRun {
   #tell(event: KnownEvent, state: SearchState): void {
     this.#progress.see(event);
     // Pauses and ends are written once they have settled.
-    if (event.kind === "sessionRenamed" || event.kind === "retryRequested") {
-      this.#keepMetadata(state);
-    }
+    if (toldAtOnce.has(event.kind)) this.#keepMetadata(state);
     for (const listener of this.#listeners) listener.onEvent?.(event, state);
   }
 
@@ -228,14 +235,4 @@ export class SearchRun {
       }
     });
   }
-}
-
-/** The most that a journal keeps of a title. */
-const maxTitleUnits = 300;
-
-/** @throws {UsageError} nothing is left of it */
-export function titleOf(text: string): string {
-  const title = cutText(text.trim(), maxTitleUnits);
-  if (title === "") throw new UsageError("The title is empty: give it at least one letter.");
-  return title;
 }

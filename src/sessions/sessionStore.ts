@@ -1,10 +1,11 @@
 import type { SessionOwner } from "../base/errors.js";
+import type { Remark } from "../search/acts.js";
 import { replay, type ReplayResult } from "../search/replay.js";
-import { renameSession } from "./continueSearch.js";
 import { followSession, type FollowListener } from "./followSession.js";
 import { nodeHash, readSession } from "./loadSession.js";
 import type { SessionDeps } from "./ownedSession.js";
 import { ownerIn, readLock } from "./readLock.js";
+import { recordRemark } from "./remark.js";
 import type { AcquireOptions } from "./sessionLock.js";
 import { freshRow, listSessions, matchingRows, type IndexRow } from "./sessionIndex.js";
 
@@ -48,8 +49,8 @@ export class SessionStore {
     return replay((await readSession(folder)).events, nodeHash);
   }
 
-  /** @throws as `renameSession` */
-  async rename(folder: string, title: string, options: AcquireOptions = {}): Promise<void> {
-    await renameSession(folder, title, this.#deps, options);
+  /** Of a session that nobody drives. @throws as `recordRemark` */
+  async remark(folder: string, remark: Remark, options: AcquireOptions = {}): Promise<void> {
+    await recordRemark(folder, remark, this.#deps, options);
   }
 }

@@ -103,7 +103,11 @@ describe("a workspace that is not trusted", function () {
     const { editor, workspace } = run();
     await runCli(["two owls", "--out", outputOf(workspace), ...small(2, 1, 1)]);
     await openSessionsView(editor.page);
-    await openByClick(editor.page, sessionRow(editor.page, "two owls"), "Finished");
+    const row = sessionRow(editor.page, "two owls");
+    const panel = await openByClick(editor.page, row, "Finished");
+    // Nothing can be said of its images: that would be written into it.
+    await panel.getByRole("button", { name: "Save as…" }).waitFor();
+    assert.equal(await panel.getByRole("button", { name: /^(Favourite|Pick as)/ }).count(), 0);
   });
 
   it("has no search started", async () => {

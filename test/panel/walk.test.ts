@@ -153,7 +153,7 @@ describe("the search panel in a person's hands", function () {
       ["interrupted", ["Resume", "Finish with what is there", "Cancel"]],
       ["watched", []],
       ["held", ["Resume"]],
-      ["finished", ["Run again with changes", "New search"]],
+      ["finished", ["Compare the best 4", "Run again with changes", "New search"]],
     ];
     for (const [name, buttons] of expected) {
       for (const message of states.get(name) ?? []) await panel.deliver(message);

@@ -1,6 +1,7 @@
 import type { SessionEvent } from "../../src/protocol/events.js";
 import type { Access, HostToView } from "../../src/protocol/panelMessages.js";
 import { emptyForm, modelsForm } from "./panelForms.js";
+import { asSaid } from "./saidSession.js";
 import {
   aborted,
   asDecided,
@@ -75,6 +76,7 @@ function heldUpStates({ events }: Recording, origin: string): PanelState[] {
     state("limit-first", asDecided(bare), idle),
     { name: "drawings", messages: [sessionOf(asDrawings(events), origin, idle), intoMarkdown] },
     state("left", leftBehind(events), idle),
+    { name: "picked", messages: [sessionOf(asSaid(events), origin, idle), intoMarkdown] },
     state("no-retry", limitedTo(refused, { maxCalls: 12 })),
     state("connection", outOfCredit(aborted(running)), idle),
     state("daily-limit", outOfBudget(aborted(running)), idle),

@@ -2,7 +2,7 @@ import { UsageError } from "../../base/errors.js";
 import { canTakeOver } from "../../sessions/ownerText.js";
 import { findSessionFolder } from "../../sessions/sessionFolder.js";
 import { loadSession } from "../../sessions/loadSession.js";
-import { failedAlike, retriable } from "../../search/selectors.js";
+import { failedAlike, retriable, whyNoFinish } from "../../search/selectors.js";
 import type { SearchState } from "../../search/state.js";
 import type { Ending } from "../../sessions/continueSearch.js";
 import type { SessionRow } from "../../sessions/sessionIndex.js";
@@ -77,7 +77,8 @@ export class Running {
   async #finish(given: unknown): Promise<void> {
     const folder = await this.#deps.targets.session(given, {
       question: "Finish which search with what is there?",
-      suits: (row) => isResumable(row) && row.summary.best !== null,
+      suits: isResumable,
+      isSo: (state) => whyNoFinish(state) === null,
       missing: "There is no paused or interrupted search here with an image that is judged.",
     });
     if (folder === undefined) return;

@@ -6,19 +6,18 @@ import { loadSession } from "../../sessions/loadSession.js";
 import { canTakeOver, ownerText } from "../../sessions/ownerText.js";
 import { sessionPattern } from "../../sessions/sessionFolder.js";
 import type { SessionStore } from "../../sessions/sessionStore.js";
-import { orTakeOver } from "../../sessions/takeOver.js";
 import type { SearchPanels } from "../panels/search/searchPanels.js";
 import type { Searches } from "../searches.js";
 import { sessionPhrase } from "../sessionText.js";
 import { confirm } from "../shown/messages.js";
 import { askText } from "../shown/questions.js";
 import type { SessionsView } from "../views/sessionsView.js";
-import { askTakeOver } from "./askTakeOver.js";
 import type { CommandTable } from "./commandTable.js";
+import { recordRemark } from "./recordRemark.js";
 import type { Targets, Wanted } from "./targets.js";
 
 export interface SessionsDeps {
-  readonly sessions: Pick<SessionStore, "ownerOf" | "rename">;
+  readonly sessions: Pick<SessionStore, "ownerOf" | "remark">;
   readonly searches: Searches;
   readonly panels: SearchPanels;
   readonly targets: Targets;
@@ -71,7 +70,7 @@ export class Sessions {
   }
 
   async #rename(given: unknown): Promise<void> {
-    const { sessions, searches, targets, view } = this.#deps;
+    const { targets } = this.#deps;
     const folder = await targets.session(given, which("Rename which session?"));
     if (folder === undefined) return;
     const { state } = await loadSession(folder);
@@ -82,10 +81,7 @@ export class Sessions {
       problemOf: (text) => (text.trim() === "" ? "Give it at least one letter." : undefined),
     });
     if (title === undefined) return;
-    const run = searches.in(folder);
-    if (run !== undefined) run.rename(title);
-    else await orTakeOver((options) => sessions.rename(folder, title, options), askTakeOver);
-    view.refresh();
+    await recordRemark(this.#deps, folder, { kind: "rename", title });
   }
 
   async #delete(given: unknown): Promise<void> {

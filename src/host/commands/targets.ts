@@ -1,7 +1,7 @@
 import { JournalError, StorageError, UsageError } from "../../base/errors.js";
 import { candidateIdSchema } from "../../protocol/events.js";
 import { candidateOf } from "../../search/candidates.js";
-import { globalRanking } from "../../search/selectors.js";
+import { bestOf } from "../../search/selectors.js";
 import type { Candidate, SearchState } from "../../search/state.js";
 import { loadSession } from "../../sessions/loadSession.js";
 import { readDrawing, type FoundDrawing, type RemakeDrawing } from "../../sessions/readDrawing.js";
@@ -109,8 +109,8 @@ export class Targets {
     });
     if (folder === undefined) return undefined;
     const { state } = await loadSession(folder);
-    const id = refIn(given)?.candidate ?? globalRanking(state)[0];
-    if (id === undefined || !Object.hasOwn(state.candidates, id)) {
+    const id = refIn(given)?.candidate ?? bestOf(state);
+    if (id === null || !Object.hasOwn(state.candidates, id)) {
       throw new UsageError("This search has no judged image yet. Wait for the first one.");
     }
     const candidate = candidateOf(state, id);

@@ -56,7 +56,8 @@ export async function bestImage(folder: string): Promise<string | undefined> {
     const path = join(folder, metadataName);
     if ((await stat(path)).size > maxMetadataBytes) return undefined;
     const metadata = metadataSchema().parse(parseJson(await readFile(path, "utf8")));
-    const best = metadata.candidates.find(({ rank }) => rank === 1);
+    const { candidates, winner } = metadata;
+    const best = candidates.find(({ id, rank }) => (winner === null ? rank === 1 : id === winner));
     return best?.image == null ? undefined : await viewableImage(folder, best.image);
   } catch {
     return undefined;

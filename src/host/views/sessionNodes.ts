@@ -1,7 +1,7 @@
 import { ThemeColor, ThemeIcon, type TreeItem } from "vscode";
 import type { SessionOwner } from "../../base/errors.js";
 import { candidateOf } from "../../search/candidates.js";
-import { fateOf, globalRanking } from "../../search/selectors.js";
+import { fateOf, globalRanking, machineWinnerOf, winnerOf } from "../../search/selectors.js";
 import { isAtLimit } from "../../protocol/metadata.js";
 import type { SearchState } from "../../search/state.js";
 import { canTakeOver } from "../../sessions/ownerText.js";
@@ -93,11 +93,18 @@ function nodeOf(row: IndexRow): SessionNode {
     : { kind: "unreadable", folder, reason: row.reason };
 }
 
-/** The winner and the kept candidates, best first. */
+/** The person's pick, the judge's winner, kept candidates and favourites: the pick, then the best first. */
 export function candidateNodes(folder: string, state: SearchState): SessionNode[] {
-  return globalRanking(state)
-    .filter((id) => ["winner", "kept"].includes(fateOf(state, candidateOf(state, id))))
-    .map((candidate) => ({ kind: "candidate", folder, candidate }));
+  const { favourites, picked } = state;
+  const machine = machineWinnerOf(state);
+  const isShown = (id: string): boolean =>
+    id === machine ||
+    favourites.includes(id) ||
+    ["winner", "kept"].includes(fateOf(state, candidateOf(state, id)));
+  const chosen = picked === null ? [] : [picked];
+  // What a person chose may not be judged yet, or never be.
+  const shown = new Set([...chosen, ...globalRanking(state).filter(isShown), ...favourites]);
+  return [...shown].map((candidate) => ({ kind: "candidate", folder, candidate }));
 }
 
 export function placeItem({ name, output, nodes }: PlaceNode): TreeItem {
@@ -191,17 +198,39 @@ export function candidateItem(
 ): TreeItem {
   const candidate = candidateOf(state, id);
   const total = candidate.scores?.total;
-  const isWinner = fateOf(state, candidate) === "winner";
   return rowItem({
     id: `candidate:${folder}:${id}`,
     label: total == null ? "–" : String(Math.round(total)),
-    description: `${isWinner ? "winner" : "kept"} · ${id}`,
+    description: `${standingWords(state, id).join(", ")} · ${id}`,
     tooltip: candidate.texts?.prompt ?? "",
     icon: image ?? new ThemeIcon("file-media"),
     folding: "none",
-    contextValue: "candidate",
+    contextValue: candidateContext(state, id),
     command: openRow,
   });
+}
+
+/** What a row says of its image: whose winner it is, and that the person likes it. */
+function standingWords(state: SearchState, id: string): string[] {
+  const isFavourite = state.favourites.includes(id);
+  const words = [
+    ...(state.picked === id ? ["your pick"] : []),
+    ...(machineWinnerOf(state) === id ? [state.picked === null ? "winner" : "judge's winner"] : []),
+    ...(isFavourite ? ["favourite"] : []),
+  ];
+  if (winnerOf(state) === id || machineWinnerOf(state) === id) return words;
+  return fateOf(state, candidateOf(state, id)) === "kept" ? ["kept", ...words] : words;
+}
+
+/** What menus tell apart of an image: "candidate", then its marks, each behind a full stop. */
+function candidateContext(state: SearchState, id: string): string {
+  const marks = [
+    ...(winnerOf(state) === id ? ["winner"] : []),
+    ...(state.picked === id ? ["picked"] : []),
+    ...(state.favourites.includes(id) ? ["favourite"] : []),
+    ...(candidateOf(state, id).parent === null ? [] : ["refined"]),
+  ];
+  return ["candidate", ...marks].join(".");
 }
 
 function iconOf({ status, owner }: SessionRow): ThemeIcon {

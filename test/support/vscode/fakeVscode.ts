@@ -19,6 +19,16 @@ class Named {
 }
 export { Named as ThemeIcon, Named as ThemeColor };
 
+export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
+export class TreeItem {
+  readonly label: string;
+  readonly collapsibleState: number;
+  constructor(label: string, collapsibleState: number) {
+    this.label = label;
+    this.collapsibleState = collapsibleState;
+  }
+}
+
 export const Uri = {
   parse: (text: string) => ({ toString: () => text }),
   file: (fsPath: string) => ({ fsPath, scheme: "file", toString: () => `file://${fsPath}` }),

@@ -8,7 +8,8 @@ import { outputTo } from "../../../src/cli/output.js";
 import { jsonView, LiveView, plainView, type View } from "../../../src/cli/view.js";
 import { parseEvent, type KnownEvent, type SessionEvent } from "../../../src/protocol/events.js";
 import { reduce, startState } from "../../../src/search/reduce.js";
-import { renameSession, startSearch } from "../../../src/sessions/continueSearch.js";
+import { startSearch } from "../../../src/sessions/continueSearch.js";
+import { recordRemark } from "../../../src/sessions/remark.js";
 import { diskDeps, smallSearch } from "../../support/diskHarness.js";
 import { MemoryMachine, runInMemory } from "../../support/memoryMachine.js";
 import { SearchHarness } from "../../support/searchHarness.js";
@@ -121,7 +122,7 @@ describe("no text of a stranger acts on a terminal", function () {
     const run = await startSearch(smallSearch(output), diskDeps());
     await run.done;
     session = run.folder;
-    await renameSession(session, "Dusk", diskDeps());
+    await recordRemark(session, { kind: "rename", title: "Dusk" }, diskDeps());
     const lines = (await readFile(join(session, "session.jsonl"), "utf8")).trimEnd().split("\n");
     journal = lines.map((line) => JSON.parse(line) as JsonObject);
   });

@@ -105,6 +105,20 @@ describe("the views of a search", () => {
     assert.ok(text.includes(`Image    /out/a b/${winner ?? ""}.png`));
     assert.match(text, /Finished: 12 images in 0:0\d, seed 7/);
   });
+  it("reports the person's pick as the winner, and the judge's beside it", () => {
+    const machine = end.end?.kind === "finished" ? (end.end.winner ?? "none") : "none";
+    const others = Object.values(end.candidates).filter(({ id, image }) => {
+      return id !== machine && image !== null;
+    });
+    const picked = others[0]?.id ?? "none";
+    const text = texts(reportLines({ ...end, picked }, report)).join("\n");
+    assert.match(text, new RegExp(`^ +\\d+ +${picked} .*winner`, "m"));
+    assert.ok(text.includes(`Image    /out/a b/${picked}.png`));
+    const said = `You picked ${picked}; the judge's winner is ${machine} with `;
+    assert.match(text, new RegExp(`${said}\\d+\\.\\d\\.$`, "m"));
+    const same = texts(reportLines({ ...end, picked: machine }, report)).join("\n");
+    assert.equal(same, texts(reportLines(end, report)).join("\n"));
+  });
   it("suggests a longer search with the same options, of the same models", async () => {
     const plan = { goal: "a `boat`", widthPx: 640, candidates: 2, stopOnPlateau: false };
     const text = texts(reportLines((await searched({ plan })).end, report)).join("\n");

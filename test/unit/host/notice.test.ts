@@ -26,6 +26,12 @@ describe("a search that is over", () => {
     assert.deepEqual(notice.actions, ["Open", "Insert image"]);
   });
 
+  it("is told with the person's pick, which stays the winner whatever the judge found", async () => {
+    const notice = noticeFor(ended, await finishedState({ picked: "i0c3" }));
+    const message = /found its image with \d+ of 100\. Your pick, i0c3, stays the winner\.$/;
+    assert.match(notice?.message ?? "", message);
+  });
+
   it("is told when it paused by itself, with why", async () => {
     const state = await finishedState({ end: null });
     const outcome: RunOutcome = { kind: "paused", by: "disk", message: "The disk is full." };

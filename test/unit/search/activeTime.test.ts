@@ -70,8 +70,9 @@ describe("active time", () => {
         let at = state.lastAt;
         for (const [act, afterMs] of done) {
           at += afterMs;
-          if (act.kind === "retryRequested" && state.candidates[act.candidate] === undefined)
-            continue;
+          const isOfNobody =
+            "candidate" in act && state.candidates[act.candidate ?? ""] === undefined;
+          if (isOfNobody) continue;
           state = appended(state, act, at);
         }
         const lost = Object.keys(state.running);

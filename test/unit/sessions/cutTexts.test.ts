@@ -3,7 +3,7 @@ import { CallError } from "../../../src/base/errors.js";
 import { resolvePlan } from "../../../src/protocol/plan.js";
 import { embedRecipe, recipeIn } from "../../../src/images/embedRecipe.js";
 import { summaryOf } from "../../../src/sessions/metadata.js";
-import { titleOf } from "../../../src/sessions/searchRun.js";
+import { checkedRemark } from "../../../src/sessions/remark.js";
 import { jpegOf } from "../../support/images.js";
 import { FakeModels } from "../../support/fakeModels.js";
 import { providersOf, SearchHarness } from "../../support/searchHarness.js";
@@ -47,7 +47,13 @@ const places: readonly [where: string, texts: () => Promise<readonly string[]>][
       return search.events.flatMap((event) => ("message" in event ? [event.message ?? ""] : []));
     },
   ],
-  ["a title", () => Promise.resolve([titleOf(`  ${long}`)])],
+  [
+    "a title",
+    () => {
+      const remark = checkedRemark({ kind: "rename", title: `  ${long}` });
+      return Promise.resolve(remark.kind === "rename" ? [remark.title] : []);
+    },
+  ],
   [
     "the failures of calls, candidates and searches",
     async () => {

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
-  renameSession,
   resumeSearch,
   retryCandidates,
   startSearch,
 } from "../../../src/sessions/continueSearch.js";
 import { loadSession, whyReadOnly } from "../../../src/sessions/loadSession.js";
 import { metadataOf } from "../../../src/sessions/metadata.js";
+import { recordRemark } from "../../../src/sessions/remark.js";
 import { listSessions } from "../../../src/sessions/sessionIndex.js";
 import { diskDeps, inFolder, smallSearch } from "../../support/diskHarness.js";
 
@@ -97,7 +97,12 @@ async function assertLookedAtOnly(output: string, folder: string): Promise<void>
   const refused = { code: "journal.newer" };
   await assert.rejects(resumeSearch(folder, {}, diskDeps()), refused);
   await assert.rejects(retryCandidates(folder, ["i0c0"], {}, diskDeps()), refused);
-  await assert.rejects(renameSession(folder, "mine", diskDeps()), refused);
+  await assert.rejects(
+    recordRemark(folder, { kind: "rename", title: "mine" }, diskDeps()),
+    refused,
+  );
+  const pick = { kind: "pickWinner", candidate: "i0c0" } as const;
+  await assert.rejects(recordRemark(folder, pick, diskDeps()), refused);
   const after = [await readFile(join(folder, "session.jsonl"), "utf8"), await readdir(folder)];
   assert.deepEqual(after, before);
 }

@@ -9,12 +9,12 @@ import { metadataSchema, type Metadata } from "../../../src/protocol/metadata.js
 import { projectionOf } from "../../../src/search/projection.js";
 import { replay } from "../../../src/search/replay.js";
 import {
-  renameSession,
   resumeSearch,
   retryCandidates,
   startSearch,
 } from "../../../src/sessions/continueSearch.js";
 import { loadSession } from "../../../src/sessions/loadSession.js";
+import { recordRemark } from "../../../src/sessions/remark.js";
 import {
   diskDeps,
   drawingPng,
@@ -109,9 +109,12 @@ describe("a search in a folder", () => {
       const other = diskDeps({ processes: new FakeProcesses(2, alive) });
       const locked = { code: "session.locked", message: /^Process 1 on here has had/ };
       await assert.rejects(resumeSearch(run.folder, {}, other), locked);
-      await assert.rejects(renameSession(run.folder, "mine", other), SessionLockedError);
+      await assert.rejects(
+        recordRemark(run.folder, { kind: "rename", title: "mine" }, other),
+        SessionLockedError,
+      );
       await run.done;
-      await renameSession(run.folder, "mine", other);
+      await recordRemark(run.folder, { kind: "rename", title: "mine" }, other);
     }));
 
   it("makes nothing when a provider cannot be used", () =>
@@ -247,12 +250,14 @@ describe("acts on a session", () => {
   it("rename it, while it runs and afterwards", () =>
     inFolder(async (output) => {
       const run = await startSearch(smallSearch(output), diskDeps());
-      run.rename("  Dusk  ");
+      run.remark({ kind: "rename", title: "  Dusk  " });
       await run.done;
       assert.equal((await metadataIn(run.folder)).summary.title, "Dusk");
-      await renameSession(run.folder, "x".repeat(400), diskDeps());
+      await recordRemark(run.folder, { kind: "rename", title: "x".repeat(400) }, diskDeps());
       assert.equal((await metadataIn(run.folder)).summary.title, "x".repeat(300));
-      await assert.rejects(renameSession(run.folder, " \n", diskDeps()), { code: "usage.invalid" });
+      await assert.rejects(recordRemark(run.folder, { kind: "rename", title: " \n" }, diskDeps()), {
+        code: "usage.invalid",
+      });
       const { events } = await loadSession(run.folder);
       assert.equal(replay(events).kind, "same");
     }));

@@ -6,7 +6,6 @@ import { join } from "node:path";
 import { CallError, SessionLockedError, type SessionOwner } from "../../../src/base/errors.js";
 import type { LockRecord } from "../../../src/protocol/lock.js";
 import {
-  renameSession,
   resumeSearch,
   retryCandidates,
   startSearch,
@@ -14,6 +13,7 @@ import {
 import { followSession } from "../../../src/sessions/followSession.js";
 import { loadSession } from "../../../src/sessions/loadSession.js";
 import { systemProcesses } from "../../../src/sessions/processIdentity.js";
+import { recordRemark } from "../../../src/sessions/remark.js";
 import { listSessions } from "../../../src/sessions/sessionIndex.js";
 import type { AcquireOptions } from "../../../src/sessions/sessionLock.js";
 import { orTakeOver } from "../../../src/sessions/takeOver.js";
@@ -94,7 +94,15 @@ const actions: readonly [
     "retry",
     async (folder, options) => (await retryCandidates(folder, [failed], options, deps())).done,
   ],
-  ["rename", (folder, options) => renameSession(folder, "mine", deps(), options)],
+  [
+    "rename",
+    (folder, options) => recordRemark(folder, { kind: "rename", title: "mine" }, deps(), options),
+  ],
+  [
+    "pick",
+    (folder, options) =>
+      recordRemark(folder, { kind: "pickWinner", candidate: "i0c1" }, deps(), options),
+  ],
 ];
 describe("a session that somebody left", () => {
   /** An output folder with a search that has ended, of which one candidate failed. */

@@ -8,12 +8,9 @@ import { chargeOf } from "../../../src/search/charge.js";
 import { projectionOf } from "../../../src/search/projection.js";
 import { replay } from "../../../src/search/replay.js";
 import { statusOf } from "../../../src/search/selectors.js";
-import {
-  renameSession,
-  resumeSearch,
-  retryCandidates,
-} from "../../../src/sessions/continueSearch.js";
+import { resumeSearch, retryCandidates } from "../../../src/sessions/continueSearch.js";
 import { loadForResume, loadSession, nodeHash } from "../../../src/sessions/loadSession.js";
+import { recordRemark } from "../../../src/sessions/remark.js";
 import { freshRow, listSessions } from "../../../src/sessions/sessionIndex.js";
 import { diskDeps, inFolder } from "../../support/diskHarness.js";
 import { providersOf } from "../../support/searchHarness.js";
@@ -75,7 +72,7 @@ describe("a session of format 1", () => {
     it(`that is ${name} takes a title, behind the mark of the new format, and replays as before`, () =>
       withCopy(name, async (folder) => {
         const before = await loadSession(folder);
-        await renameSession(folder, "An old one", diskDeps());
+        await recordRemark(folder, { kind: "rename", title: "An old one" }, diskDeps());
         const after = await loadSession(folder);
         const added = (await lines(folder)).slice(before.events.length);
         assert.deepEqual(

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { projectionOf } from "../../../src/search/projection.js";
 import { replay } from "../../../src/search/replay.js";
-import { renameSession, resumeSearch } from "../../../src/sessions/continueSearch.js";
+import { resumeSearch } from "../../../src/sessions/continueSearch.js";
 import { loadForResume, loadSession, nodeHash } from "../../../src/sessions/loadSession.js";
+import { recordRemark } from "../../../src/sessions/remark.js";
 import { diskDeps, inFolder } from "../../support/diskHarness.js";
 
 /** Journals that the core of format 1 wrote: between them they have every kind of event it knew. */
@@ -58,7 +59,7 @@ describe("a journal of format 1", () => {
         const before = await journalIn(folder);
         const { events, state } = await loadForResume(folder);
         assert.equal(replay(events, nodeHash).kind, "same");
-        await renameSession(folder, "mine", diskDeps());
+        await recordRemark(folder, { kind: "rename", title: "mine" }, diskDeps());
         await assertRaised(folder, before);
         assert.deepEqual(projectionOf((await loadSession(folder)).state), projectionOf(state));
       }));

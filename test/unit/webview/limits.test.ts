@@ -157,7 +157,10 @@ describe("the panel at a limit", () => {
       const linksOf = (absent: SessionModel["absent"]) =>
         detailOf({ ...session, absent }, candidate).actions.links;
       assert.ok(linksOf([]).includes("revealInOs"));
-      assert.deepEqual(linksOf(["revealInOs"]), ["openImage", "revealInExplorer"]);
+      assert.deepEqual(linksOf(["revealInOs", "compareWithWinner"]), [
+        "openImage",
+        "revealInExplorer",
+      ]);
     });
     it("retries all that failed for the same reason, and no others", () => {
       const others = Object.keys(modelOf(refused).state.candidates).filter((id) => id !== "i1c1");

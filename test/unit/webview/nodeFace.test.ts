@@ -9,9 +9,12 @@ import {
   nodeLabel,
   type Face,
 } from "../../../webview/search/model/face.js";
+import type { Marks } from "../../../webview/search/model/marks.js";
 import type { SessionModel } from "../../../webview/search/model/session.js";
 import { eventsOf, modelOf } from "../../support/panelModels.js";
 import { aborted, followedBy, starts, upTo } from "../../support/panelSessions.js";
+
+const unmarked: Marks = { isPick: false, isJudgesWinner: false, isFavourite: false };
 
 describe("a node's face", () => {
   let events: readonly SessionEvent[];
@@ -110,7 +113,10 @@ describe("a node's face", () => {
     });
     const session = modelOf(refused);
     const candidate = session.state.candidates["i0c1"] ?? assert.fail();
-    assert.match(nodeLabel(candidate, face(session, "i0c1"), null), /judge refused to score/);
+    assert.match(
+      nodeLabel(candidate, face(session, "i0c1"), unmarked, null),
+      /judge refused to score/,
+    );
     assert.equal(detailOf(session, candidate).refused, "It shows a living person.");
   });
 
@@ -156,9 +162,9 @@ describe("a node's face", () => {
       ],
     };
     assert.match(
-      nodeLabel(seen, face(session, candidate.id), 2),
+      nodeLabel(seen, face(session, candidate.id), unmarked, 2),
       /^[A-Z]\w+, total \d+, 2nd of its iteration\. Two red boats .{40,80}… Missing: full moon\. Shown: Two boats\. Noted: The sky is flat\.$/,
     );
-    assert.doesNotMatch(nodeLabel(seen, face(session, candidate.id), 2), /i\dc\d/);
+    assert.doesNotMatch(nodeLabel(seen, face(session, candidate.id), unmarked, 2), /i\dc\d/);
   });
 });

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { globalRanking, lineageOf, ranksOf, winnerOf } from "../../../src/search/selectors.js";
+import { bestOf, lineageOf, ranksOf } from "../../../src/search/selectors.js";
 import type { SearchState } from "../../../src/search/state.js";
 import {
-  bestOf,
   columnsOf,
   edgesOf,
   idsIn,
@@ -149,7 +148,7 @@ describe("the tree's columns", () => {
     for (const seed of [1, 2, 3, 4, 5, 6]) {
       const state = await stateOf({ candidates: 5, beamWidth: 2, iterations: 5, seed });
       const columns = columnsOf(state);
-      const best = bestOf(globalRanking(state), winnerOf(state));
+      const best = bestOf(state);
       assert.ok(best);
       const path = edgesOf(state, columns, best).filter(({ isOnPath }) => isOnPath);
       const lineage = lineageOf(state, best);

@@ -1,4 +1,4 @@
-import { globalRanking } from "../../../src/search/selectors.js";
+import { bestOf, winnerOf } from "../../../src/search/selectors.js";
 import type { SearchState } from "../../../src/search/state.js";
 import type { SessionModel } from "./session.js";
 import { standingOf } from "./standing.js";
@@ -14,6 +14,11 @@ export function announcement(before: SessionModel | null, after: SessionModel): 
   const [was, is] = [standingOf(before), standingOf(after)];
   if (was.kind !== is.kind) {
     return `Search ${is.word.toLowerCase()}. ${bestText(after.state)}`.trim();
+  }
+  const { picked } = after.state;
+  if (picked !== before.state.picked) {
+    if (picked !== null) return `Your pick is the winner. ${bestText(after.state)}`.trim();
+    return `The judge's word counts again. ${bestText(after.state)}`.trim();
   }
   const ranked = newlyRanked(before.state, after.state);
   if (ranked !== null)
@@ -32,9 +37,9 @@ function newlyRanked(before: SearchState, after: SearchState): number | null {
 }
 
 function bestText(state: SearchState): string {
-  const [best] = globalRanking(state);
-  if (best === undefined) return "";
-  const word = state.end?.kind === "finished" ? "Winner" : "Best";
+  const best = bestOf(state);
+  if (best === null) return "";
+  const word = winnerOf(state) === null ? "Best" : "Winner";
   const total = state.candidates[best]?.scores?.total ?? null;
   return total === null ? "" : `${word}: ${totalText(total)} points.`;
 }

@@ -129,8 +129,3 @@ export function newestOf(
   });
   return underWay ?? best;
 }
-
-/** What the path leads to: the winner, else the best so far; null while nothing is judged. */
-export function bestOf(ranking: readonly string[], winner: string | null): string | null {
-  return winner ?? ranking[0] ?? null;
-}

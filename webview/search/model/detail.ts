@@ -3,20 +3,22 @@ import { limitsText } from "../../../src/protocol/limitText.js";
 import type { CandidateAction } from "../../../src/protocol/panelMessages.js";
 import { limitsAgainstRetry } from "../../../src/search/limits.js";
 import {
+  bestOf,
   canRetry,
   failedAlike,
-  globalRanking,
+  machineWinnerOf,
   ranksOf,
   winnerOf,
 } from "../../../src/search/selectors.js";
 import type { Candidate, SearchState } from "../../../src/search/state.js";
 import { faceOf, faceText, type Face } from "./face.js";
+import { marksOf, type Marks } from "./marks.js";
 import type { Preview } from "./previews.js";
 import { promptParts, type PromptPart } from "./promptParts.js";
 import type { SessionModel } from "./session.js";
-import { isChangeable } from "./standing.js";
+import { isChangeable, mayChangeWord } from "./standing.js";
 import { pixelsText, usdText } from "../../../src/base/figureText.js";
-import { capitalized, ordinal, secondsText } from "./words.js";
+import { capitalized, countText, ordinal, secondsText } from "./words.js";
 
 /** What the detail pane says of one candidate. */
 
@@ -35,7 +37,8 @@ export interface Advice {
 export interface Detail {
   readonly candidate: Candidate;
   readonly face: Face;
-  /** "Winner", "Best so far", "2nd of Refine 1", "Drawing". */
+  readonly marks: Marks;
+  /** "Winner", "Winner, your pick", "Best so far", "Kept · 2nd of all", "Drawing". */
   readonly title: string;
   readonly imageUri: string | null;
   readonly preview: Preview | null;
@@ -48,6 +51,8 @@ export interface Detail {
   readonly facts: readonly string[];
   /** Why the judge would not score the image; null where it did. */
   readonly refused: string | null;
+  /** Whose winner it is, where the person and the judge differ, and whom the judge chose; else null. */
+  readonly pick: { readonly text: string; readonly judges: string | null } | null;
   /** Which limits leave no room for another attempt at a failed one; null where that is not why. */
   readonly noRoom: string | null;
   readonly actions: DetailActions;
@@ -57,22 +62,26 @@ export interface Detail {
 export interface DetailActions {
   readonly buttons: readonly CandidateAction[];
   readonly links: readonly CandidateAction[];
+  /** Whether the person may say what they like: nothing is written where they may not. */
+  readonly mayRemark: boolean;
 }
 
 /** Whom the pane shows: the selected one, else the winner, the best so far, the one under way. */
 export function shownCandidate({ state, selected }: SessionModel): Candidate | null {
   const latest = state.iterations.at(-1)?.candidates[0] ?? null;
-  const id = selected ?? winnerOf(state) ?? globalRanking(state)[0] ?? latest;
+  const id = selected ?? bestOf(state) ?? latest;
   return id === null ? null : (state.candidates[id] ?? null);
 }
 
 export function detailOf(session: SessionModel, candidate: Candidate): Detail {
   const { state, images, previews } = session;
   const face = faceOf(session, candidate);
+  const marks = marksOf(state, candidate.id);
   return {
     candidate,
     face,
-    title: titleOf(state, candidate, face),
+    marks,
+    title: titleOf(state, candidate, face, marks),
     imageUri: candidate.image === null ? null : (images[candidate.id] ?? null),
     preview: previews[candidate.id] ?? null,
     prompt: promptOf(state, candidate),
@@ -80,18 +89,31 @@ export function detailOf(session: SessionModel, candidate: Candidate): Detail {
     told: toldBy(state, candidate),
     facts: factsOf(state, candidate),
     refused: candidate.refused,
+    pick: pickOf(state, candidate),
     noRoom: noRoomText(session, candidate),
     actions: actionsOf(session, candidate),
   };
 }
 
-function titleOf(state: SearchState, { id }: Candidate, face: Face): string {
+function titleOf(state: SearchState, { id }: Candidate, face: Face, marks: Marks): string {
+  if (marks.isPick) return "Winner, your pick";
+  if (marks.isJudgesWinner) return "Judge's winner";
   if (face.kind === "winner") return "Winner";
   if (!("scores" in face)) return faceText(face);
   const { rank } = ranksOf(state)[id] ?? { rank: null };
   if (rank === 1 && state.end === null) return "Best so far";
   const place = rank === null ? "" : ` · ${ordinal(rank)} of all`;
   return `${faceText(face)}${place}`;
+}
+
+function pickOf(state: SearchState, { id }: Candidate): Detail["pick"] {
+  if (state.picked !== id) return null;
+  const judges = machineWinnerOf(state);
+  if (judges === null) return { text: "You picked this image: it stays the winner.", judges };
+  if (judges === id) return { text: "You picked this image, and so did the judge.", judges: null };
+  const total = state.candidates[judges]?.scores?.total ?? null;
+  const points = total === null ? "" : `, ${countText(Math.round(total), "point")},`;
+  return { text: `You picked this image. The judge's winner${points} is another one.`, judges };
 }
 
 function promptOf(state: SearchState, { texts, parent }: Candidate): Prompt | null {
@@ -134,13 +156,32 @@ function factsOf({ providers }: SearchState, candidate: Candidate): string[] {
 
 function actionsOf(session: SessionModel, candidate: Candidate): DetailActions {
   const hasImage = candidate.image !== null;
+  const mayRemark = hasImage && mayChangeWord(session);
   const buttons: CandidateAction[] = [
     ...(mayRetry(session, candidate) ? (["retry"] as const) : []),
     ...(mayRetryAlike(session, candidate) ? (["retryAlike"] as const) : []),
     ...(hasImage ? (["insertImage", "saveImageAs"] as const) : []),
+    ...(mayRemark && winnerOf(session.state) !== candidate.id ? (["pickWinner"] as const) : []),
   ];
-  const links: CandidateAction[] = hasImage ? ["openImage", "revealInExplorer", "revealInOs"] : [];
-  return { buttons, links: links.filter((action) => !session.absent.includes(action)) };
+  const links: CandidateAction[] = hasImage
+    ? [...comparisons(session.state, candidate), "openImage", "revealInExplorer", "revealInOs"]
+    : [];
+  const isThere = (action: CandidateAction): boolean => !session.absent.includes(action);
+  return { buttons: buttons.filter(isThere), links: links.filter(isThere), mayRemark };
+}
+
+/** With which images an image can be compared: those that are there, and others. */
+function comparisons(state: SearchState, { image, parent }: Candidate): CandidateAction[] {
+  const isAnother = (id: string | null): boolean => {
+    const other = id === null ? null : (state.candidates[id]?.image ?? null);
+    return other !== null && other.sha256 !== image?.sha256;
+  };
+  const winner = winnerOf(state);
+  return [
+    ...(isAnother(parent) ? (["compareWithParent"] as const) : []),
+    // Where they are one image, one way there is enough.
+    ...(winner !== parent && isAnother(winner) ? (["compareWithWinner"] as const) : []),
+  ];
 }
 
 function noRoomText(session: SessionModel, { id }: Candidate): string | null {

@@ -6,6 +6,7 @@ import { stepName } from "../../../src/search/keys.js";
 import { fateOf } from "../../../src/search/selectors.js";
 import type { Candidate, Scores, SearchState } from "../../../src/search/state.js";
 import { pictureName } from "./findings.js";
+import { markWords, type Marks } from "./marks.js";
 import { isLive, type SessionModel, type Steps } from "./session.js";
 import { modelNames } from "../../../src/protocol/providers.js";
 import { awaitedModel } from "./waiting.js";
@@ -177,8 +178,13 @@ export function briefFaceText(face: Face): string {
 }
 
 /** All that a node says, for those who do not see it: how it stands, then what it shows. */
-export function nodeLabel(candidate: Candidate, face: Face, iterationRank: number | null): string {
-  const parts = [faceText(face)];
+export function nodeLabel(
+  candidate: Candidate,
+  face: Face,
+  marks: Marks,
+  iterationRank: number | null,
+): string {
+  const parts = [faceText(face), ...markWords(face, marks)];
   if ("scores" in face) {
     const { total } = face.scores;
     parts.push(

@@ -1,5 +1,5 @@
 import { assertNever } from "../../../src/base/assertNever.js";
-import { winnerOf } from "../../../src/search/selectors.js";
+import { machineWinnerOf, winnerOf } from "../../../src/search/selectors.js";
 import type { SearchState } from "../../../src/search/state.js";
 import type { CandidateFilter } from "./session.js";
 
@@ -11,7 +11,12 @@ export function passes(state: SearchState, filter: CandidateFilter, id: string):
     case "all":
       return true;
     case "kept":
-      return candidate.keptAfter.length > 0 || winnerOf(state) === id;
+      return (
+        candidate.keptAfter.length > 0 ||
+        winnerOf(state) === id ||
+        machineWinnerOf(state) === id ||
+        state.favourites.includes(id)
+      );
     case "failed":
       return candidate.state === "failed";
     default:

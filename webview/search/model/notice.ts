@@ -7,7 +7,12 @@ import type { SessionAction } from "../../../src/protocol/panelMessages.js";
 import { limitsReached } from "../../../src/search/limits.js";
 import { outlookOf, usedOf } from "../../../src/search/outlook.js";
 import { isEndByCap } from "../../../src/search/reduceActs.js";
-import { globalRanking, lineageOf, winnerOf } from "../../../src/search/selectors.js";
+import {
+  globalRanking,
+  lineageOf,
+  machineWinnerOf,
+  winnerOf,
+} from "../../../src/search/selectors.js";
 import { remediesOf, type Remedy } from "../../../src/search/remedies.js";
 import type { Pause, SearchEnd, SearchState } from "../../../src/search/state.js";
 import type { SessionModel } from "./session.js";
@@ -216,14 +221,26 @@ function endText(
   }
 }
 
-/** "The winner has 88 points, 28 above the best of Explore." */
+/**
+ * "The winner has 88 points, 28 above the best of Explore.", "Your pick has 71 points, the judge's
+ * winner 88."
+ */
 function winnerText(state: SearchState, winner: string): string {
+  const judges = machineWinnerOf(state);
+  if (state.picked !== null && judges !== null && judges !== winner) {
+    return `Your pick has ${pointsText(state, winner)}, the judge's winner ${pointsText(state, judges)}.`;
+  }
   const total = state.candidates[winner]?.scores?.total ?? null;
   if (total === null) return "The winner has no score.";
   const first = globalRanking(state).find((id) => state.candidates[id]?.iteration === 0);
   const before = first === undefined ? null : (state.candidates[first]?.scores?.total ?? null);
   const gain = before === null ? 0 : Math.round(total) - Math.round(before);
-  const won = `The winner has ${countText(Math.round(total), "point")}`;
+  const won = `The winner has ${pointsText(state, winner)}`;
   if (lineageOf(state, winner).length < 2 || gain <= 0) return `${won}.`;
   return `${won}, ${gain} above the best of ${iterationTitle(0)}.`;
+}
+
+function pointsText(state: SearchState, id: string): string {
+  const total = state.candidates[id]?.scores?.total ?? null;
+  return total === null ? "no score" : countText(Math.round(total), "point");
 }

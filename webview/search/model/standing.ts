@@ -1,7 +1,7 @@
 import { assertNever } from "../../../src/base/assertNever.js";
 import type { SessionAction } from "../../../src/protocol/panelMessages.js";
 import { canRaise } from "../../../src/search/limits.js";
-import { statusOf, whyNoFinish } from "../../../src/search/selectors.js";
+import { shortlistOf, statusOf, whyNoFinish } from "../../../src/search/selectors.js";
 import type { SearchState } from "../../../src/search/state.js";
 import { isLive, type SessionModel } from "./session.js";
 
@@ -78,7 +78,7 @@ export function headActions(session: SessionModel): SessionAction[] {
     case "finished":
     case "failed":
     case "cancelled":
-      return [];
+      return shortlistOf(state).length > 1 ? ["compareBest"] : [];
     default:
       return assertNever(kind);
   }
@@ -106,6 +106,11 @@ export function mayTakeOver({ access, blocked, state }: SessionModel): boolean {
 export function mayRaise(session: SessionModel): boolean {
   const { state } = session;
   return state.unknownKinds.length === 0 && isChangeable(session) && canRaise(state);
+}
+
+/** Whether a person may say here which image they like. */
+export function mayChangeWord(session: SessionModel): boolean {
+  return session.state.unknownKinds.length === 0 && isChangeable(session);
 }
 
 /** Whether this window may change the session at all, if need be after a question. */

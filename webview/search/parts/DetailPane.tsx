@@ -1,9 +1,10 @@
 import type { RefObject, VNode } from "preact";
-import { useLayoutEffect } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { assertNever } from "../../../src/base/assertNever.js";
 import type { CandidateAction, Look } from "../../../src/protocol/panelMessages.js";
 import type { Candidate } from "../../../src/search/state.js";
 import { Button } from "../../ui/Button.js";
+import { IconButton } from "../../ui/IconButton.js";
 import type { Arrangement } from "../model/arrangement.js";
 import { detailOf, type Detail } from "../model/detail.js";
 import { refusedText } from "../model/face.js";
@@ -33,6 +34,7 @@ export function DetailPane(props: DetailPaneProps): VNode {
   const { session, candidate, paneRef, arrangement, onLeave } = props;
   const id = candidate?.id;
   useLayoutEffect(() => paneRef.current?.scrollTo(0, 0), [paneRef, id]);
+  useFocusKept(paneRef, session.state.picked);
   return (
     <section
       ref={paneRef}
@@ -53,6 +55,17 @@ export function DetailPane(props: DetailPaneProps): VNode {
       )}
     </section>
   );
+}
+
+/** A button that has done its work is gone: whoever pressed it by key stays in the pane. */
+function useFocusKept(pane: DetailPaneProps["paneRef"], picked: string | null): void {
+  const before = useRef(picked);
+  const hadFocus = pane.current?.contains(document.activeElement) === true;
+  useLayoutEffect(() => {
+    const isLost = hadFocus && pane.current?.contains(document.activeElement) !== true;
+    if (before.current !== picked && isLost) pane.current?.focus({ preventScroll: true });
+    before.current = picked;
+  });
 }
 
 function paneSize(
@@ -86,6 +99,7 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
           <span class="detail-id">
             {candidate.id}
             {candidate.source !== null && " · PNG and SVG"}
+            {detail.marks.isFavourite && !detail.actions.mayRemark && " · favourite"}
           </span>
         </h2>
         {candidate.scores !== null && (
@@ -93,6 +107,7 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
             <b>{totalText(candidate.scores.total)}</b> of 100
           </span>
         )}
+        {detail.actions.mayRemark && <Favourite detail={detail} onAction={act} />}
       </div>
       <DetailPicture
         key={candidate.id}
@@ -108,9 +123,10 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
             <span dir="auto">{candidate.error.message}</span>
           </p>
         )}
+        {detail.pick !== null && <PickNote {...props} act={act} />}
         {detail.noRoom !== null && (
           <p class="detail-note">
-            {detail.noRoom}
+            {detail.noRoom}{" "}
             <button type="button" class="link" onClick={act("retry")}>
               Raise and retry
             </button>
@@ -146,15 +162,56 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
   );
 }
 
+/** On or off, as its shape says too. */
+function Favourite({ detail, onAction }: ActProps): VNode {
+  const { isFavourite } = detail.marks;
+  const action = isFavourite ? "unfavourite" : "favourite";
+  return (
+    <IconButton
+      label="Favourite"
+      title={candidateLabels[action]}
+      pressed={isFavourite}
+      onPress={onAction(action)}
+    >
+      <Icon name="heart" />
+    </IconButton>
+  );
+}
+
+/** What it is to have picked an image, and the way back. */
+function PickNote({
+  detail,
+  act,
+  onSelect,
+}: DetailPaneProps & { readonly detail: Detail; readonly act: ActProps["onAction"] }): VNode {
+  const judges = detail.pick?.judges ?? null;
+  return (
+    <p class="detail-note">
+      {detail.pick?.text}{" "}
+      {judges !== null && (
+        <button type="button" class="link" onClick={() => onSelect(judges)}>
+          Show {judges}
+        </button>
+      )}
+      {detail.actions.mayRemark && (
+        <button type="button" class="link" onClick={act("unpickWinner")}>
+          {judges === null ? "Take the pick back" : candidateLabels.unpickWinner}
+        </button>
+      )}
+    </p>
+  );
+}
+
+interface ActProps {
+  readonly detail: Detail;
+  readonly onAction: (action: CandidateAction) => () => void;
+}
+
 function DetailButtons({
   detail,
   session,
   onAction,
-}: {
-  readonly detail: Detail;
-  readonly session: SessionModel;
-  readonly onAction: (action: CandidateAction) => () => void;
-}): VNode {
+}: ActProps & { readonly session: SessionModel }): VNode {
   return (
     <div class="buttons detail-buttons">
       {detail.actions.buttons.map((action, index) => (

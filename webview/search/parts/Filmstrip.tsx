@@ -2,8 +2,7 @@ import type { VNode } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Thumbnail } from "../../pictures/Thumbnail.js";
 import { IconButton } from "../../ui/IconButton.js";
-import { globalRanking, ranksOf, winnerOf } from "../../../src/search/selectors.js";
-import { bestOf } from "../model/columns.js";
+import { bestOf, ranksOf } from "../../../src/search/selectors.js";
 import { faceOf, nodeLabel } from "../model/face.js";
 import { passes } from "../model/filter.js";
 import {
@@ -13,8 +12,10 @@ import {
   type Strip,
   type StripFrame,
 } from "../model/filmstrip.js";
+import { marksOf, type Marks } from "../model/marks.js";
 import { isLive, type SessionModel } from "../model/session.js";
 import { Icon } from "../../page/Icon.js";
+import { MarkIcons } from "./MarkIcons.js";
 import { useSize } from "../../page/useSize.js";
 
 export interface FilmstripProps {
@@ -38,7 +39,7 @@ export function Filmstrip(props: FilmstripProps): VNode {
   const [scrolledTo, setScrolledTo] = useState(0);
   const strip = useMemo(() => stripOf(state), [state]);
   const ranks = useMemo(() => ranksOf(state), [state]);
-  const best = useMemo(() => bestOf(globalRanking(state), winnerOf(state)), [state]);
+  const best = useMemo(() => bestOf(state), [state]);
   const ids = useMemo(
     () => strip.groups.flatMap(({ frames }) => frames.map(({ id }) => id)),
     [strip],
@@ -78,9 +79,11 @@ export function Filmstrip(props: FilmstripProps): VNode {
       left - scrolledTo < view.width + aheadPx &&
       left - scrolledTo > -aheadPx - strip.picture.width;
     const face = faceOf(session, candidate);
+    const marks = marksOf(state, id);
     const isDimmed = face.kind === "pruned" && isLive(session);
     const classes = [
       ...["frame", `node-${face.kind}`],
+      ...(marks.isPick ? ["node-winner"] : []),
       ...(isDimmed ? ["is-dimmed"] : []),
       ...(passes(state, session.filter, id) ? [] : ["is-faint"]),
       ...(id === shown ? ["is-selected"] : []),
@@ -98,9 +101,9 @@ export function Filmstrip(props: FilmstripProps): VNode {
         onClick={() => onSelect(id)}
       >
         <span class="for-reader">
-          {nodeLabel(candidate, face, ranks[id]?.iterationRank ?? null)}
+          {nodeLabel(candidate, face, marks, ranks[id]?.iterationRank ?? null)}
         </span>
-        {isNear && <FramePicture session={session} id={id} picture={strip.picture} />}
+        {isNear && <FramePicture {...{ session, id, marks }} picture={strip.picture} />}
         <span class="frame-word" aria-hidden="true">
           {frameWord(face)}
         </span>
@@ -143,10 +146,12 @@ export function Filmstrip(props: FilmstripProps): VNode {
 function FramePicture({
   session,
   id,
+  marks,
   picture,
 }: {
   readonly session: SessionModel;
   readonly id: string;
+  readonly marks: Marks;
   readonly picture: Strip["picture"];
 }): VNode {
   const uri = session.images[id] ?? null;
@@ -165,6 +170,7 @@ function FramePicture({
           <Icon name="noImage" />
         </Thumbnail>
       )}
+      <MarkIcons marks={marks} hasBadge={false} />
     </span>
   );
 }

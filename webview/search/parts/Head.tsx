@@ -1,14 +1,15 @@
 import type { VNode } from "preact";
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { oneLine } from "../../../src/base/visibleText.js";
 import type { SessionAction } from "../../../src/protocol/panelMessages.js";
+import { shortlistOf } from "../../../src/search/selectors.js";
 import { Button } from "../../ui/Button.js";
 import { doneShare, figuresOf } from "../model/figures.js";
 import { isLive, type SessionModel } from "../model/session.js";
 import { headActions, mainAction, standingOf, type Standing } from "../model/standing.js";
 import { hasUsage } from "../model/usage.js";
 import { waitingText } from "../model/waiting.js";
-import { sessionLabels } from "./actionLabels.js";
+import { sessionLabel } from "./actionLabels.js";
 import { Icon, type IconName } from "../../page/Icon.js";
 import { UsageTable } from "./UsageTable.js";
 import { useNow } from "./useNow.js";
@@ -41,7 +42,16 @@ export function Head({ session, isShort, onAction }: HeadProps): VNode {
   const now = useNow(isLive(session));
   const { plan, title } = session.state;
   const done = doneShare(session);
-  const actions = headActions(session);
+  const { access, blocked, state } = session;
+  // Which images are the best takes milliseconds to tell: not again for each selection.
+  const all = useMemo(() => headActions(session), [access, blocked, state]);
+  const best = useMemo(() => (state.end === null ? 0 : shortlistOf(state).length), [state]);
+  // Where there is little room, what is offered and not needed stands among the figures.
+  const actions = isShort ? all.filter((action) => action !== "compareBest") : all;
+  const links: readonly SessionAction[] = [
+    ...all.filter((action) => !actions.includes(action)),
+    ...(best > 0 ? (["openGallery"] as const) : []),
+  ];
   const main = mainAction(session, now);
   return (
     <header class="head">
@@ -67,7 +77,7 @@ export function Head({ session, isShort, onAction }: HeadProps): VNode {
                 look={action === main ? "primary" : "secondary"}
                 onPress={() => onAction(action)}
               >
-                {sessionLabels[action]}
+                {sessionLabel(action, best)}
               </Button>
             ))}
           </div>
@@ -96,6 +106,18 @@ export function Head({ session, isShort, onAction }: HeadProps): VNode {
             </button>
           </li>
         )}
+        {links.map((action) => (
+          <li key={action} class={`figure-${action}`}>
+            <button
+              type="button"
+              class="link"
+              title={sessionLabel(action, best)}
+              onClick={() => onAction(action)}
+            >
+              {action === "compareBest" ? `Compare ${best}` : sessionLabel(action, best)}
+            </button>
+          </li>
+        ))}
       </ul>
       {mayShowUsage && isUsageOpen && <UsageTable state={session.state} />}
       <div

@@ -2,6 +2,7 @@ import { Component, type VNode } from "preact";
 import { Thumbnail } from "../../pictures/Thumbnail.js";
 import type { Candidate } from "../../../src/search/state.js";
 import { briefFaceText, faceText, nodeLabel, type Face } from "../model/face.js";
+import { badgeText, type Marks } from "../model/marks.js";
 import type { Box, NodeSize } from "../model/place.js";
 import type { Preview } from "../model/previews.js";
 import type { Sight } from "../model/viewport.js";
@@ -9,11 +10,13 @@ import type { Steps } from "../model/session.js";
 import type { TreePlace } from "../model/walk.js";
 import { aestheticText, totalText } from "../model/words.js";
 import { Icon } from "../../page/Icon.js";
+import { MarkIcons } from "./MarkIcons.js";
 import { ScoreBar } from "./ScoreBar.js";
 
 export interface TreeNodeProps {
   readonly candidate: Candidate;
   readonly face: Face;
+  readonly marks: Marks;
   readonly box: Box;
   readonly size: NodeSize;
   readonly place: TreePlace;
@@ -36,7 +39,7 @@ export interface TreeNodeProps {
 }
 
 /** Props that are made anew with every fold, and compared by what they say. */
-const compared = ["face", "box", "size", "place"] as const;
+const compared = ["face", "marks", "box", "size", "place"] as const;
 
 /** One candidate in the tree. Drawn again only when something it shows has changed. */
 export class TreeNode extends Component<TreeNodeProps> {
@@ -51,10 +54,11 @@ export class TreeNode extends Component<TreeNodeProps> {
   }
 
   override render(props: TreeNodeProps): VNode {
-    const { candidate, face, box, size, place, iterationRank } = props;
+    const { candidate, face, marks, box, size, place, iterationRank } = props;
     const classes = [
       "node",
       `node-${face.kind}`,
+      marks.isPick ? "node-winner" : "",
       `text-${size.text}`,
       props.isSelected ? "is-selected" : "",
       props.isOnPath ? "is-on-path" : "",
@@ -81,7 +85,7 @@ export class TreeNode extends Component<TreeNodeProps> {
           height: `${box.height}px`,
         }}
       >
-        <span class="for-reader">{nodeLabel(candidate, face, iterationRank)}</span>
+        <span class="for-reader">{nodeLabel(candidate, face, marks, iterationRank)}</span>
         {props.sight !== "out" && <Filling {...props} />}
       </div>
     );
@@ -98,9 +102,10 @@ function Filling(props: TreeNodeProps): VNode {
 }
 
 function ImageFace(props: TreeNodeProps): VNode {
-  const { candidate, face, imageUri, iterationRank, preview, sight, size, alpha } = props;
+  const { candidate, face, imageUri, iterationRank, marks, preview, sight, size, alpha } = props;
   const { width, height } = size.picture;
-  const badge = face.kind === "winner" ? "Winner" : iterationRank === 1 ? "1st" : null;
+  const { isRoomy } = size;
+  const badge = size.text === "none" ? null : badgeText(face, marks, { iterationRank, isRoomy });
   return (
     <>
       <div
@@ -122,7 +127,8 @@ function ImageFace(props: TreeNodeProps): VNode {
           </Thumbnail>
         )}
         {preview !== null && face.kind === "drawing" && <Ring steps={face.steps} />}
-        {badge !== null && size.text !== "none" && <span class="badge">{badge}</span>}
+        {badge !== null && <span class="badge">{badge}</span>}
+        <MarkIcons marks={marks} hasBadge={badge !== null} />
       </div>
       {size.text !== "none" && <NodeText {...{ face, size, iterationRank, alpha }} />}
     </>

@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { mayRetry } from "../model/detail.js";
 import { faceOf } from "../model/face.js";
 import { passes } from "../model/filter.js";
+import { marksOf } from "../model/marks.js";
 import type { Size } from "../../page/size.js";
 import { isLive, type SessionModel } from "../model/session.js";
 import { sightOf, type Point } from "../model/viewport.js";
@@ -43,6 +44,7 @@ export function TreeNodes(props: TreeNodesProps): VNode {
             key={place.id}
             candidate={candidate}
             face={known.faces[place.id] ?? faceOf(session, candidate)}
+            marks={marksOf(state, place.id)}
             box={box}
             size={layout.size}
             place={place}

@@ -16,7 +16,14 @@ export const sessionLabels: Readonly<Record<SessionAction, string>> = {
   setKey: "Set API key and resume",
   chooseAnotherModel: "Choose another model",
   showLog: "Show log",
+  compareBest: "Compare the best",
+  openGallery: "Gallery",
 };
+
+/** The same, with how many images it is about. @param best how many the best ones are */
+export function sessionLabel(action: SessionAction, best: number): string {
+  return action === "compareBest" ? `${sessionLabels[action]} ${best}` : sessionLabels[action];
+}
 
 /** Where there is little room: the beginning of the same. */
 export const shortSessionLabels: Readonly<Record<SessionAction, string>> = {
@@ -57,4 +64,10 @@ export const candidateLabels: Readonly<Record<CandidateAction, string>> = {
   revealInOs: "Reveal in file manager",
   retry: "Retry",
   retryAlike: "Retry all that failed so",
+  pickWinner: "Pick as winner",
+  unpickWinner: "Go back to the judge's winner",
+  favourite: "Add to favourites",
+  unfavourite: "Remove from favourites",
+  compareWithParent: "Compare with parent",
+  compareWithWinner: "Compare with winner",
 };

@@ -1,6 +1,6 @@
 import { useMemo } from "preact/hooks";
-import { globalRanking, ranksOf, winnerOf, type Ranks } from "../../../src/search/selectors.js";
-import { bestOf, columnsOf, edgesOf, type Column, type Edge } from "../model/columns.js";
+import { bestOf, globalRanking, ranksOf, type Ranks } from "../../../src/search/selectors.js";
+import { columnsOf, edgesOf, type Column, type Edge } from "../model/columns.js";
 import { faceOf, type Face } from "../model/face.js";
 import type { SessionModel } from "../model/session.js";
 import { readingOrder, type TreePlace } from "../model/walk.js";
@@ -24,7 +24,7 @@ export function useTree(session: SessionModel): TreeFacts {
   const facts = useMemo(() => {
     const columns = columnsOf(state);
     const ranking = globalRanking(state);
-    const best = bestOf(ranking, winnerOf(state));
+    const best = bestOf(state, ranking);
     const edges = edgesOf(state, columns, best);
     const path = new Set(best === null ? [] : [best]);
     for (const { isOnPath, parent } of edges) if (isOnPath) path.add(parent);

@@ -18,6 +18,12 @@ export const commandOfCandidate: Readonly<Record<CandidateAction, CommandId>> = 
   revealInOs: "imagebeam.revealInOs",
   retry: "imagebeam.retryCandidate",
   retryAlike: "imagebeam.retryAlike",
+  pickWinner: "imagebeam.pickWinner",
+  unpickWinner: "imagebeam.unpickWinner",
+  favourite: "imagebeam.favourite",
+  unfavourite: "imagebeam.unfavourite",
+  compareWithParent: "imagebeam.compareWithParent",
+  compareWithWinner: "imagebeam.compareWithWinner",
 };
 
 export const commandOfSession: Readonly<Record<SessionAction, CommandId>> = {
@@ -33,6 +39,8 @@ export const commandOfSession: Readonly<Record<SessionAction, CommandId>> = {
   setKey: "imagebeam.resumeSearch",
   chooseAnotherModel: "imagebeam.chooseAnotherModel",
   showLog: "imagebeam.showLog",
+  compareBest: "imagebeam.compareBest",
+  openGallery: "imagebeam.openGallery",
 };
 
 /** What such a command is about. @param state undefined where the session could not be read */

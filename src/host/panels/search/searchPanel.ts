@@ -84,7 +84,7 @@ export class SearchPanel implements HostedPanel<SearchContent> {
       }),
     );
     this.#owned.add(panel.onDidDispose(() => this.#close()));
-    this.#owned.add(panel.onDidChangeViewState(() => this.#lookAgain()));
+    this.#owned.add(panel.onDidChangeViewState(() => this.lookAgain()));
     this.#owned.add(deps.whereTo.onDidChange(() => void this.#tellWhereTo()));
   }
 
@@ -164,6 +164,11 @@ export class SearchPanel implements HostedPanel<SearchContent> {
     }
   }
 
+  /** Nobody tells a window what others do to a session: it looks when it is shown, or used. */
+  lookAgain(): void {
+    if (this.tab.isVisible && this.access?.kind === "idle") this.#session?.look();
+  }
+
   #close(): void {
     this.#leave();
     this.#owned.dispose();
@@ -202,12 +207,12 @@ export class SearchPanel implements HostedPanel<SearchContent> {
           commandOfSession[message.action],
           folder === undefined ? undefined : aboutSession(message.action, folder, this.state),
         );
-        this.#lookAgain();
+        this.lookAgain();
         return;
       case "candidate":
         if (folder === undefined) return;
         act(commandOfCandidate[message.action], { folder, candidate: message.candidate });
-        this.#lookAgain();
+        this.lookAgain();
         return;
     }
   }
@@ -217,11 +222,6 @@ export class SearchPanel implements HostedPanel<SearchContent> {
     if (folder === undefined) return;
     const document = await this.#deps.whereTo.documentFor(folder);
     if (folder === this.folder) this.#page.send({ kind: "insertsInto", document });
-  }
-
-  /** Nobody tells a window what others do to a session: it looks when it is shown, or used. */
-  #lookAgain(): void {
-    if (this.tab.isVisible && this.access?.kind === "idle") this.#session?.look();
   }
 
   #setTitle(title: string): void {

@@ -7,6 +7,7 @@ import { whyReadOnly, type LoadedSession } from "../../../sessions/loadSession.j
 import { canTakeOver, ownerText } from "../../../sessions/ownerText.js";
 import type { SessionStore } from "../../../sessions/sessionStore.js";
 import type { Searches } from "../../searches.js";
+import { isThisProcess } from "../../sessionText.js";
 import { oneLine } from "../../../base/visibleText.js";
 
 export interface FeedDeps {
@@ -66,7 +67,8 @@ export class SessionFeed implements Disposable {
     if (this.#readOnly !== undefined) return { kind: "readOnly", reason: this.#readOnly };
     if (this.#searches.in(this.#folder) !== undefined) return { kind: "driven" };
     const owner = this.#owner;
-    if (owner === null) return { kind: "idle" };
+    // This window has it open to write what a person says of it, and is about to give it up.
+    if (owner === null || isThisProcess(owner)) return { kind: "idle" };
     return { kind: "watched", owner: oneLine(ownerText(owner)), canTakeOver: canTakeOver(owner) };
   }
 

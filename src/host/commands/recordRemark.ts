@@ -1,0 +1,33 @@
+import type { Remark } from "../../search/acts.js";
+import type { SessionStore } from "../../sessions/sessionStore.js";
+import { orTakeOver } from "../../sessions/takeOver.js";
+import type { SearchPanels } from "../panels/search/searchPanels.js";
+import type { Searches } from "../searches.js";
+import type { SessionsView } from "../views/sessionsView.js";
+import { askTakeOver } from "./askTakeOver.js";
+
+export interface RemarkDeps {
+  readonly sessions: Pick<SessionStore, "remark">;
+  readonly searches: Pick<Searches, "remark">;
+  readonly panels: Pick<SearchPanels, "showing">;
+  readonly view: Pick<SessionsView, "refresh">;
+}
+
+/**
+ * Records what a person says of a session, whether this window drives its search or nobody does, and
+ * has all that shows it look again.
+ * @throws {SessionLockedError} another process drives it
+ * @throws {CancellationError} the person was asked whether to take it over, and said no
+ * @throws as `SessionStore.remark`
+ */
+export async function recordRemark(
+  { sessions, searches, panels, view }: RemarkDeps,
+  folder: string,
+  remark: Remark,
+): Promise<void> {
+  if (!(await searches.remark(folder, remark))) {
+    await orTakeOver((options) => sessions.remark(folder, remark, options), askTakeOver);
+  }
+  panels.showing(folder)?.lookAgain();
+  view.refresh();
+}
