@@ -211,13 +211,13 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     }),
     ...whenUsed(wordCommandIds, async () => {
       const { PersonsWord } = (await import("./onDemand.js")).commandClasses;
-      return new PersonsWord({ sessions, searches, panels, view, blocked }).commands;
+      return new PersonsWord({ sessions, searches, panels, view, galleries, blocked }).commands;
     }),
     ...whenUsed(galleryCommandIds, async () => {
       const { Gallery } = (await import("./onDemand.js")).commandClasses;
       return new Gallery(galleries).commands;
     }),
-    ...new Sessions({ sessions, searches, panels, targets, view, log }).commands,
+    ...new Sessions({ sessions, searches, panels, targets, view, galleries, log }).commands,
   };
   owned.add(registerCommands(table, log));
   owned.add(

@@ -14,7 +14,6 @@ const paths = {
   heart:
     "M8 13.2C3.6 10 2 8.2 2 5.9 2 4.2 3.3 3 4.8 3 6.1 3 7.3 3.7 8 5 8.7 3.7 9.9 3 11.2 3 12.7 3 14 4.2 14 5.9 14 8.2 12.4 10 8 13.2z",
   lines: "M2.5 4h11M2.5 8h8M2.5 12h10",
-  heart: "M8 13.5C4 10.6 2 8.6 2 6a3 3 0 0 1 6-1 3 3 0 0 1 6 1c0 2.6-2 4.6-6 7.5z",
 } as const;
 export type IconName = keyof typeof paths;
 

@@ -1,6 +1,7 @@
 import type { Remark } from "../../search/acts.js";
 import type { SessionStore } from "../../sessions/sessionStore.js";
 import { orTakeOver } from "../../sessions/takeOver.js";
+import type { GalleryPanels } from "../panels/gallery/galleryPanels.js";
 import type { SearchPanels } from "../panels/search/searchPanels.js";
 import type { Searches } from "../searches.js";
 import type { SessionsView } from "../views/sessionsView.js";
@@ -11,6 +12,7 @@ export interface RemarkDeps {
   readonly searches: Pick<Searches, "remark">;
   readonly panels: Pick<SearchPanels, "showing">;
   readonly view: Pick<SessionsView, "refresh">;
+  readonly galleries: Pick<GalleryPanels, "touch">;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface RemarkDeps {
  * @throws as `SessionStore.remark`
  */
 export async function recordRemark(
-  { sessions, searches, panels, view }: RemarkDeps,
+  { sessions, searches, panels, view, galleries }: RemarkDeps,
   folder: string,
   remark: Remark,
 ): Promise<void> {
@@ -30,4 +32,5 @@ export async function recordRemark(
   }
   panels.showing(folder)?.lookAgain();
   view.refresh();
+  galleries.touch(folder);
 }

@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { Disposable } from "../../../base/disposable.js";
 import { PanelHost, type HostedPanel } from "../panelHost.js";
 import { PanelTab } from "../panelTab.js";
-import type { GalleryDeps } from "./shownGallery.js";
+import type { GalleryDeps, ShownGallery } from "./shownGallery.js";
 
 /** A gallery shows everything: there is nothing to say of which. */
 const contentSchema = z.strictObject({});
@@ -14,7 +14,7 @@ class GalleryPanel implements HostedPanel<GalleryContent> {
   readonly tab: PanelTab;
   readonly content = {};
   readonly #panel: WebviewPanel;
-  #shown: Disposable | undefined;
+  #shown: ShownGallery | undefined;
   #isClosed = false;
 
   constructor(panel: WebviewPanel, { extensionUri }: GalleryDeps) {
@@ -27,8 +27,12 @@ class GalleryPanel implements HostedPanel<GalleryContent> {
   }
 
   async show(deps: GalleryDeps): Promise<void> {
-    const { ShownGallery } = (await import("../../onDemand.js")).ofPanels;
-    if (!this.#isClosed) this.#shown ??= new ShownGallery(this.#panel, deps);
+    const { ofPanels } = await import("../../onDemand.js");
+    if (!this.#isClosed) this.#shown ??= new ofPanels.ShownGallery(this.#panel, deps);
+  }
+
+  touch(folder: string): void {
+    this.#shown?.touch(folder);
   }
 }
 
@@ -59,6 +63,11 @@ export class GalleryPanels implements Disposable {
     const [open] = this.#host.all;
     if (open === undefined) await this.#fill(this.#host.open());
     else open.tab.reveal();
+  }
+
+  /** This window did something to a session. */
+  touch(folder: string): void {
+    for (const panel of this.#host.all) panel.touch(folder);
   }
 
   dispose(): void {

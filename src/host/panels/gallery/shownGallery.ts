@@ -109,6 +109,11 @@ export class ShownGallery implements Disposable {
     this.#lookOrRest();
   }
 
+  /** This window did something to a session, which the disk tells of only when its turn comes. */
+  touch(folder: string): void {
+    this.#list.touch(folder);
+  }
+
   dispose(): void {
     this.#callOff?.();
     this.#links.close();
@@ -257,7 +262,6 @@ export class ShownGallery implements Disposable {
       const candidate = image.candidate ?? bestOf(await this.#stateIn(folder));
       if (candidate === null) return;
       await this.#act(on ? "imagebeam.favourite" : "imagebeam.unfavourite", { folder, candidate });
-      this.#list.touch(folder);
     } catch (error) {
       if (!(error instanceof ImagebeamError)) throw error;
       this.#tellTrouble(error.message);

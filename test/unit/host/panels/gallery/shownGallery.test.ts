@@ -203,6 +203,7 @@ describe("the gallery's host", () => {
       assert.deepEqual(await stage.actedOnce(), ["imagebeam.favourite", favourite]);
       // The other one was marked before.
       stage.favourites.set(one, [other, best]);
+      stage.gallery.touch(one);
       const { images, gone } = await soon(stage);
       assert.deepEqual(gone, []);
       assert.deepEqual(
