@@ -172,6 +172,17 @@ describe("the gallery's page", function () {
       );
     });
 
+    it("acts on the tile that has the focus, however it came there", async () => {
+      await tile("n5").focus();
+      await press("Enter", "ArrowRight", "Enter");
+      assert.deepEqual(await asked(), [
+        { kind: "open", id: "n5" },
+        { kind: "open", id: "n6" },
+      ]);
+      await press("Shift+ArrowRight", "Shift+ArrowRight");
+      assert.match(await panel.text(".bar"), /3 selected/);
+    });
+
     it("opens, inserts and makes a favourite of the active tile", async () => {
       await tile("n0").focus();
       await press("ArrowRight", "Enter", "i", "f", "ArrowRight", "ArrowRight", "f");

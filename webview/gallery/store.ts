@@ -75,20 +75,27 @@ export class GalleryStore {
     this.#take(withTop(this.#model, top));
   };
 
+  /** A person went to this tile: keys act on it, and a selection with Shift begins there. */
   readonly activate = (id: string): void => {
+    this.#take(still({ ...this.#model, active: id, anchor: id }));
+  };
+
+  /** It has the focus, however that came to it. */
+  readonly focused = (id: string): void => {
     if (id !== this.#model.active) this.#take(still({ ...this.#model, active: id }));
   };
 
   readonly toggle = (id: string): void => {
     const { selection } = this.#model;
-    this.#take(still({ ...this.#model, active: id, selection: toggled(selection, id) }));
+    const next = toggled(selection, id);
+    this.#take(still({ ...this.#model, active: id, anchor: id, selection: next }));
   };
 
-  /** Selects all from the active tile to this one. */
+  /** Selects all from where a person was to this one. */
   readonly extendTo = (id: string): void => {
-    const { active, found, selection } = this.#model;
+    const { active, anchor, found, selection } = this.#model;
     const ids = found.map((image) => image.id);
-    const next = extended(selection, ids, active ?? id, id);
+    const next = extended(selection, ids, anchor ?? active ?? id, id);
     this.#take(still({ ...this.#model, active: id, selection: next }));
   };
 

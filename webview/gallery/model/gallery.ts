@@ -31,6 +31,8 @@ export interface GalleryModel {
   readonly sight: readonly string[];
   /** The tile that keys act on. */
   readonly active: string | null;
+  /** Where a selection with Shift begins; null for the active tile. */
+  readonly anchor: string | null;
   readonly selection: Selection;
   /** The image in the first row in sight, to come back to; null at the top. */
   readonly top: string | null;
@@ -66,6 +68,7 @@ export const firstModel: GalleryModel = {
   stale: new Set(),
   sight: [],
   active: null,
+  anchor: null,
   selection: nothingSelected,
   top: null,
   insertsInto: null,

@@ -6,7 +6,7 @@ import type { PartProps } from "./App.js";
 import { insertTitle } from "./Bar.js";
 import { Tile } from "./Tile.js";
 import { useGridKeys } from "./useGridKeys.js";
-import { useGridPointer } from "./useGridPointer.js";
+import { onFocus, onPointer } from "./gridPointer.js";
 import { useGridWindow } from "./useGridWindow.js";
 
 /**
@@ -20,7 +20,8 @@ export function Grid({ model, store }: PartProps): VNode {
   const layout = useMemo(() => layoutOf(found.length, width), [found.length, width]);
   const inSight = useGridWindow({ view, layout, heightPx: height, model, store });
   const onKeyDown = useGridKeys({ view, layout, heightPx: height, model, store });
-  const onClick = useGridPointer({ store });
+  const onClick = onPointer(store);
+  const onFocusIn = onFocus(store);
 
   const { columns, rowPx, tilePx } = layout;
   const made = rowsMade(layout, inSight);
@@ -56,6 +57,7 @@ export function Grid({ model, store }: PartProps): VNode {
         style={{ height: `${layout.heightPx}px` }}
         onKeyDown={onKeyDown}
         onClick={onClick}
+        onFocusIn={onFocusIn}
       >
         {width > 0 &&
           rows.map((row) => (

@@ -5,17 +5,11 @@ import type { TileAct } from "./Tile.js";
 const acts: readonly string[] = ["select", "favourite", "open", "insert"] satisfies TileAct[];
 
 /** A click on a tile, or on one of its buttons: one listener for all of them. */
-export function useGridPointer({
-  store,
-}: {
-  readonly store: GalleryStore;
-}): (event: MouseEvent) => void {
+export function onPointer(store: GalleryStore): (event: MouseEvent) => void {
   return (event) => {
-    const { target } = event;
-    if (!(target instanceof Element)) return;
-    const tile = target.closest<HTMLElement>("[data-id]");
-    const id = tile?.dataset["id"];
-    if (tile === null || id === undefined) return;
+    const at = tileAt(event);
+    if (at === undefined) return;
+    const { id, target, tile } = at;
     // A button in it took it; keys act on the tile.
     tile.focus({ preventScroll: true });
     if (event.shiftKey) {
@@ -30,6 +24,27 @@ export function useGridPointer({
     store.activate(id);
     if (isAct(act)) carryOut(act, id, store);
   };
+}
+
+/** Whatever gave a tile the focus, a screen reader among others: keys act on it. */
+export function onFocus(store: GalleryStore): (event: FocusEvent) => void {
+  return (event) => {
+    const at = tileAt(event);
+    if (at !== undefined) store.focused(at.id);
+  };
+}
+
+interface TileAt {
+  readonly id: string;
+  readonly tile: HTMLElement;
+  readonly target: Element;
+}
+
+function tileAt({ target }: Event): TileAt | undefined {
+  if (!(target instanceof Element)) return undefined;
+  const tile = target.closest<HTMLElement>("[data-id]");
+  const id = tile?.dataset["id"];
+  return tile === null || id === undefined ? undefined : { id, tile, target };
 }
 
 function carryOut(act: TileAct, id: string, store: GalleryStore): void {
