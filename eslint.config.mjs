@@ -171,8 +171,14 @@ const noDynamicImport = {
 const textlessMembers = [
   ...["activeTextEditor", "visibleTextEditors", "activeNotebookEditor", "visibleNotebookEditors"],
   ...["onDidChange\\w+", "tabGroups", "showTextDocument", "showNotebookDocument", "state"],
-  // Their titles are ours: a save dialog's, a log's, and those that a panel and a view begin with.
-  ...["showSaveDialog", "createOutputChannel", "createWebviewPanel", "createTreeView"],
+  // Their titles are ours: a file dialog's, a log's, and those that a panel and a view begin with.
+  ...[
+    "showSaveDialog",
+    "showOpenDialog",
+    "createOutputChannel",
+    "createWebviewPanel",
+    "createTreeView",
+  ],
   ...["registerWebviewPanelSerializer"],
 ].join("|");
 /** Properties of the editor's things that are shown. */

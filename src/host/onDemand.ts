@@ -13,6 +13,7 @@ import { imageCopyFor } from "./insertion/imageCopy.js";
 import { pathFrom, writtenAt } from "./insertion/insertion.js";
 import { linkWriterFor } from "./insertion/linkWriters.js";
 import { shownFile } from "./insertion/shownFile.js";
+import { readSides, sidesNow } from "./panels/compare/readSides.js";
 import { ShownGallery } from "./panels/gallery/shownGallery.js";
 
 /**
@@ -25,5 +26,6 @@ export const commandClasses = {
 export const ofModels = {
   ...{ askKey, offerEditorModels, openLanguageModels, pickModels, prepareModels },
 };
+export const ofComparing = { readSides, sidesNow };
 export const ofInsertion = { imageCopyFor, linkWriterFor, pathFrom, shownFile, writtenAt };
 export const ofPanels = { ShownGallery };

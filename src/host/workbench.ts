@@ -13,6 +13,7 @@ import { oneLine } from "../base/visibleText.js";
 import { compose, configurableKinds } from "../compose.js";
 import { configFolderOf } from "../configFolder.js";
 import { AtHand } from "./atHand.js";
+import { tellCarousel } from "./carousel.js";
 import {
   compareCommandIds,
   galleryCommandIds,
@@ -52,6 +53,7 @@ import type { FormContent } from "./panels/search/shownForm.js";
 import type { PlanValues } from "../protocol/plan.js";
 import type { SessionAction } from "../protocol/panelMessages.js";
 import { aboutSession, commandOfSession } from "./panels/search/panelActions.js";
+import { ComparePanels } from "./panels/compare/comparePanels.js";
 import { SearchPanels } from "./panels/search/searchPanels.js";
 import { Searches } from "./searches.js";
 import { inStorageText } from "./sessionText.js";
@@ -157,10 +159,20 @@ export function openWorkbench(context: ExtensionContext): Disposable {
       workspaceState,
     ),
   );
+  const comparisons = owned.add(
+    new ComparePanels(
+      {
+        ...{ searches, log, extensionUri, blocked, whereTo },
+        act: (id, argument) => telling(() => commandDone(id, argument), log),
+      },
+      workspaceState,
+    ),
+  );
   const view = owned.add(
     new SessionsView({
       ...{ sessions, searches, log, places },
       storage: storageFolder(storage),
+      onOpened: () => void tellCarousel(),
     }),
   );
   const galleries = owned.add(
@@ -207,17 +219,19 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     }),
     ...whenUsed(compareCommandIds, async () => {
       const { Comparing } = (await import("./onDemand.js")).commandClasses;
-      return new Comparing().commands;
+      return new Comparing({ targets, panels, comparisons, view }).commands;
     }),
     ...whenUsed(wordCommandIds, async () => {
       const { PersonsWord } = (await import("./onDemand.js")).commandClasses;
-      return new PersonsWord({ sessions, searches, panels, view, galleries, blocked }).commands;
+      return new PersonsWord({ sessions, searches, panels, comparisons, view, galleries, blocked })
+        .commands;
     }),
     ...whenUsed(galleryCommandIds, async () => {
       const { Gallery } = (await import("./onDemand.js")).commandClasses;
       return new Gallery(galleries).commands;
     }),
-    ...new Sessions({ sessions, searches, panels, targets, view, galleries, log }).commands,
+    ...new Sessions({ sessions, searches, panels, comparisons, targets, view, galleries, log })
+      .commands,
   };
   owned.add(registerCommands(table, log));
   owned.add(
@@ -242,6 +256,10 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   tellModelSteps();
   owned.add(setup.onDidChange(tellModelSteps));
   return owned;
+}
+
+async function commandDone(id: string, argument: unknown): Promise<void> {
+  await commands.executeCommand(id, argument);
 }
 
 /** What is wrong in the settings, with the way there. */

@@ -2,8 +2,8 @@ import { InvalidAnswerError } from "../base/errors.js";
 import { maxSidePx, type ImageRef } from "../protocol/events.js";
 import type { ImageSize } from "./imageSize.js";
 import { jpegSize } from "./jpegFile.js";
-import { pngSize } from "./pngFile.js";
-import { webpSize } from "./webpFile.js";
+import { isAnimatedPng, pngSize } from "./pngFile.js";
+import { isAnimatedWebp, webpSize } from "./webpFile.js";
 
 export type MediaType = ImageRef["mediaType"];
 
@@ -33,7 +33,7 @@ export function readHeader(bytes: Uint8Array): ImageHeader {
     );
   }
   const mediaType = sniff(bytes);
-  if (mediaType === undefined) throw new InvalidAnswerError("The answer is no PNG, JPEG or WebP.");
+  if (mediaType === undefined) throw new InvalidAnswerError("This is no PNG, JPEG or WebP image.");
   const size = sizeReaders[mediaType](bytes);
   if (size === undefined || size.widthPx < 1 || size.heightPx < 1) {
     throw new InvalidAnswerError(
@@ -48,6 +48,18 @@ export function readHeader(bytes: Uint8Array): ImageHeader {
     throw new InvalidAnswerError(`The image is ${shown} pixels; ${maxPixels} is the most.`);
   }
   return { mediaType, ...size };
+}
+
+/** Whether an image whose header was read has several pictures, of which a viewer shows one after the other. */
+export function isAnimated(bytes: Uint8Array, mediaType: MediaType): boolean {
+  switch (mediaType) {
+    case "image/png":
+      return isAnimatedPng(bytes);
+    case "image/webp":
+      return isAnimatedWebp(bytes);
+    case "image/jpeg":
+      return false;
+  }
 }
 
 const sizeReaders: Readonly<Record<MediaType, (bytes: Uint8Array) => ImageSize | undefined>> = {

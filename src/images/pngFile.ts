@@ -115,6 +115,14 @@ export function isSignedPng(bytes: Uint8Array): boolean {
   return chunksOf(bytes)?.some(({ type }) => type === "caBX") ?? false;
 }
 
+/** Whether it has several pictures. @see PNG specification, third edition: 11.3.6.1 acTL */
+export function isAnimatedPng(bytes: Uint8Array): boolean {
+  const types = (chunksOf(bytes) ?? []).map(({ type }) => type);
+  const at = types.indexOf("acTL");
+  // Behind the picture it means nothing.
+  return at !== -1 && at < types.indexOf("IDAT");
+}
+
 /** The text that `withPngText` put there. */
 export function pngText(bytes: Uint8Array): string | undefined {
   for (const chunk of chunksOf(bytes) ?? []) {

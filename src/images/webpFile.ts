@@ -88,6 +88,12 @@ export function isSignedWebp(bytes: Uint8Array): boolean {
   return chunksOf(bytes)?.some(({ type }) => type === "C2PA") ?? false;
 }
 
+/** Whether it has several pictures. */
+export function isAnimatedWebp(bytes: Uint8Array): boolean {
+  const first = chunksOf(bytes)?.[0];
+  return first?.type === "VP8X" && ((first.data[0] ?? 0) & isAnimationFlag) !== 0;
+}
+
 export function webpPacket(bytes: Uint8Array): Buffer | undefined {
   return chunksOf(bytes)?.find(({ type }) => type === "XMP ")?.data;
 }

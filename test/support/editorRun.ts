@@ -52,7 +52,7 @@ export interface EditorRun {
 
 type RunOptions = Omit<Partial<EditorOptions>, "workspace" | "opens"> & {
   /** Files of the workspace beside `notes.md`. */
-  readonly files?: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** A .code-workspace file among them to open instead; null: a window without a folder. */
   readonly opens?: string | null;
 };

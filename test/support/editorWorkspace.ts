@@ -13,7 +13,7 @@ export const notes = [
 ].join("\n");
 
 /** Makes a folder with some files, by their paths in it. */
-export function makeWorkspace(files: Readonly<Record<string, string>> = {}): string {
+export function makeWorkspace(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "ib-ws-")));
   for (const [name, text] of Object.entries({ "notes.md": notes, ...files })) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });

@@ -27,6 +27,7 @@ export const compareCommandIds = [
   "imagebeam.compareBest",
   "imagebeam.openInCarousel",
 ] as const;
+export type CompareCommandId = (typeof compareCommandIds)[number];
 /** What a person says of an image. */
 export const wordCommandIds = [
   "imagebeam.pickWinner",

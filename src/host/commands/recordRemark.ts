@@ -1,6 +1,7 @@
 import type { Remark } from "../../search/acts.js";
 import type { SessionStore } from "../../sessions/sessionStore.js";
 import { orTakeOver } from "../../sessions/takeOver.js";
+import type { ComparePanels } from "../panels/compare/comparePanels.js";
 import type { GalleryPanels } from "../panels/gallery/galleryPanels.js";
 import type { SearchPanels } from "../panels/search/searchPanels.js";
 import type { Searches } from "../searches.js";
@@ -11,6 +12,7 @@ export interface RemarkDeps {
   readonly sessions: Pick<SessionStore, "remark">;
   readonly searches: Pick<Searches, "remark">;
   readonly panels: Pick<SearchPanels, "showing">;
+  readonly comparisons: Pick<ComparePanels, "lookAgain">;
   readonly view: Pick<SessionsView, "refresh">;
   readonly galleries: Pick<GalleryPanels, "touch">;
 }
@@ -23,7 +25,7 @@ export interface RemarkDeps {
  * @throws as `SessionStore.remark`
  */
 export async function recordRemark(
-  { sessions, searches, panels, view, galleries }: RemarkDeps,
+  { sessions, searches, panels, comparisons, view, galleries }: RemarkDeps,
   folder: string,
   remark: Remark,
 ): Promise<void> {
@@ -31,6 +33,7 @@ export async function recordRemark(
     await orTakeOver((options) => sessions.remark(folder, remark, options), askTakeOver);
   }
   panels.showing(folder)?.lookAgain();
+  comparisons.lookAgain();
   view.refresh();
   galleries.touch(folder);
 }

@@ -6,6 +6,7 @@ import { loadSession } from "../../sessions/loadSession.js";
 import { canTakeOver, ownerText } from "../../sessions/ownerText.js";
 import { sessionPattern } from "../../sessions/sessionFolder.js";
 import type { SessionStore } from "../../sessions/sessionStore.js";
+import type { ComparePanels } from "../panels/compare/comparePanels.js";
 import type { SearchPanels } from "../panels/search/searchPanels.js";
 import type { Searches } from "../searches.js";
 import { sessionPhrase } from "../sessionText.js";
@@ -14,12 +15,13 @@ import { askText } from "../shown/questions.js";
 import type { SessionsView } from "../views/sessionsView.js";
 import type { CommandTable } from "./commandTable.js";
 import { recordRemark, type RemarkDeps } from "./recordRemark.js";
-import type { Targets, Wanted } from "./targets.js";
+import type { SessionRef, Targets, Wanted } from "./targets.js";
 
 export interface SessionsDeps {
   readonly sessions: Pick<SessionStore, "ownerOf" | "remark">;
   readonly searches: Searches;
   readonly panels: SearchPanels;
+  readonly comparisons: Pick<ComparePanels, "lookAgain">;
   readonly targets: Targets;
   readonly view: SessionsView;
   readonly galleries: RemarkDeps["galleries"];
@@ -50,7 +52,7 @@ export class Sessions {
       },
       "imagebeam.openRow": async () => {
         const row = await view.takeOpened();
-        if (row?.kind === "candidate") await commands.executeCommand("imagebeam.openImage", row);
+        if (row?.kind === "candidate") await this.#lookAt(row);
         else if (row?.kind === "session") await panels.previewSession(row.folder);
       },
       "imagebeam.holdRow": () => view.holdOpen(),
@@ -68,6 +70,14 @@ export class Sessions {
       "imagebeam.refreshSessions": () => view.refresh(),
       "imagebeam.showLog": () => log.show(),
     } satisfies Partial<CommandTable>;
+  }
+
+  /** Shows an image; the focus stays in the list, where a person goes on to walk or to select. */
+  async #lookAt(row: SessionRef): Promise<void> {
+    const image = await this.#deps.targets.image(row);
+    if (image === undefined) return;
+    const options = { preview: true, preserveFocus: true };
+    await commands.executeCommand("vscode.open", Uri.file(image.path), options);
   }
 
   async #rename(given: unknown): Promise<void> {

@@ -6,12 +6,15 @@ export interface PanelPage {
   readonly scriptUri: string;
   readonly styleUri: string;
   readonly title: string;
+  /** Whether it shows images that it was sent, and none that it loads. */
+  readonly showsBytes: boolean;
 }
 
 /** The page of a panel: an empty root, one script, one style sheet, and nothing else may run. */
-export function panelHtml({ cspSource, scriptUri, styleUri, title }: PanelPage): string {
+export function panelHtml(page: PanelPage): string {
+  const { cspSource, scriptUri, styleUri, title, showsBytes } = page;
   const nonce = randomBytes(24).toString("base64url");
-  const policy = pagePolicy(cspSource, nonce);
+  const policy = pagePolicy(cspSource, nonce, showsBytes);
   return `<!doctype html>
 <html lang="en">
   <head>
@@ -31,10 +34,11 @@ export function panelHtml({ cspSource, scriptUri, styleUri, title }: PanelPage):
 }
 
 /** The page's content security policy: its own files, and scripts and styles with this nonce. */
-export function pagePolicy(cspSource: string, nonce: string): string {
+export function pagePolicy(cspSource: string, nonce: string, showsBytes = false): string {
   return [
     "default-src 'none'",
-    `img-src ${cspSource}`,
+    // A link would tell where an image is from: what is sent as bytes has an address of the page's own.
+    `img-src ${showsBytes ? "blob:" : cspSource}`,
     `style-src ${cspSource} 'nonce-${nonce}'`,
     `font-src ${cspSource}`,
     `script-src 'nonce-${nonce}'`,

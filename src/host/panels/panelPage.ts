@@ -14,6 +14,8 @@ export interface PageKind<FromPage> {
   readonly name: string;
   /** For a screen reader. */
   readonly title: string;
+  /** Whether it shows images that it was sent, and none that it loads. */
+  readonly showsBytes?: true;
   /** Sorts what came from the page. Never throws. */
   readonly parse: (raw: unknown) => Parsed<FromPage | Ready>;
 }
@@ -54,7 +56,7 @@ export class PanelPage<FromPage extends { readonly kind: string }, ToPage> imple
    */
   load(roots: readonly Uri[]): void {
     const { webview } = this.#panel;
-    const { name, title } = this.#kind;
+    const { name, title, showsBytes = false } = this.#kind;
     const pages = Uri.joinPath(this.#deps.extensionUri, "dist", "webview");
     this.#isListening = false;
     webview.options = { enableScripts: true, localResourceRoots: [pages, ...roots] };
@@ -62,7 +64,7 @@ export class PanelPage<FromPage extends { readonly kind: string }, ToPage> imple
       cspSource: webview.cspSource,
       scriptUri: webview.asWebviewUri(Uri.joinPath(pages, `${name}.js`)).toString(),
       styleUri: webview.asWebviewUri(Uri.joinPath(pages, `${name}.css`)).toString(),
-      title,
+      ...{ title, showsBytes },
     });
   }
 

@@ -45,6 +45,8 @@ export interface SessionsViewDeps {
   readonly places: () => readonly Place[];
   /** Where sessions go when no folder is open. */
   readonly storage: string;
+  /** The list is wanted for the first time. */
+  readonly onOpened: () => void;
 }
 
 /**
@@ -65,13 +67,15 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
   readonly onDidChangeTreeData = this.#changes.event;
   /** Whether the editor has the list already. */
   #isShown = false;
+  readonly #onOpened: () => void;
   /** Whether the next opening of a row is none: a key that acts on it is under way. */
   #isHeld = false;
   #query = "";
   #redrawing: NodeJS.Timeout | undefined;
 
-  constructor({ sessions, searches, log, places, storage }: SessionsViewDeps) {
+  constructor({ sessions, searches, log, places, storage, onOpened }: SessionsViewDeps) {
     this.#searches = searches;
+    this.#onOpened = onOpened;
     this.#storage = storage;
     this.#images = new SessionImages((folder) => this.#redraw([folder]));
     this.#list = this.#owned.add(
@@ -93,6 +97,7 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
       window.createTreeView("imagebeam.sessions", {
         treeDataProvider: this,
         showCollapseAll: true,
+        canSelectMany: true,
       }),
     );
     this.#owned.add(this.#changes);
@@ -112,6 +117,11 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
 
   get query(): string {
     return this.#query;
+  }
+
+  /** The rows that are selected, where the view is in sight. */
+  get selected(): readonly SessionNode[] {
+    return this.#view.visible ? this.#view.selection : [];
   }
 
   /** The row that was opened, by a click or by Enter; undefined where a key only makes it known. */
@@ -155,7 +165,10 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
 
   async getChildren(node?: SessionNode): Promise<SessionNode[]> {
     if (node === undefined) {
-      if (!this.#isShown) await this.#list.open();
+      if (!this.#isShown) {
+        this.#onOpened();
+        await this.#list.open();
+      }
       this.#isShown = true;
       this.#tell();
       return placeNodes(this.#list.places, this.#query, Date.now());

@@ -1,3 +1,4 @@
+import { FakePanel, TabInputWebview } from "./fakePanel.js";
 import { Emitter, FakeField, FakeList, type FakeMessage, type Row } from "./surfaces.js";
 
 /** What the fake editor showed, in order. */
@@ -15,6 +16,11 @@ type ProgressTask<T> = (
   token: { readonly onCancellationRequested: Emitter<void>["event"] },
 ) => T;
 
+/** What fills a panel that the editor brings back. */
+export interface Serializer {
+  readonly deserializeWebviewPanel: (panel: FakePanel, kept: unknown) => Promise<void>;
+}
+
 /** The fake editor that `fakeVscode.ts` shows to the code under test, and a test to itself. */
 export class FakeEditor {
   /** The user's own settings, by their full name. */
@@ -27,12 +33,24 @@ export class FakeEditor {
   failureOf: (name: string) => Error | undefined = () => undefined;
   /** What is waited for under the eyes of a person, and how they give up. */
   readonly waits: { readonly title: string; readonly giveUp: () => void }[] = [];
-  isTrusted = true;
-  readonly trustGrants = new Emitter<void>();
   readonly folderChanges = new Emitter<void>();
   /** Shown, and not looked at yet by the test. */
   #waiting: Surface[] = [];
   #look: ((surface: Surface) => void) | undefined;
+  isTrusted = true;
+  readonly trustGranted = new Emitter<void>();
+  /** Other extensions, by their id. */
+  readonly extensions = new Map<string, unknown>();
+  /** Commands that the editor has beside ours. */
+  otherCommands: readonly string[] = [];
+  /** What a person chooses in a dialog for files. */
+  openedFiles: readonly unknown[] | undefined;
+  /** What the tab in front shows. */
+  inFront: unknown;
+  /** Of panels of an extension host before this one. */
+  tabTitles: readonly string[] = [];
+  readonly panels: FakePanel[] = [];
+  readonly serializers = new Map<string, Serializer>();
   readonly settingsChange = new Emitter<{ affectsConfiguration: (name: string) => boolean }>();
 
   /** As it was at first. */
@@ -42,6 +60,13 @@ export class FakeEditor {
     this.said.length = 0;
     this.waits.length = 0;
     this.isTrusted = true;
+    this.extensions.clear();
+    this.otherCommands = [];
+    this.openedFiles = undefined;
+    this.inFront = undefined;
+    this.tabTitles = [];
+    this.panels.length = 0;
+    this.serializers.clear();
     this.failureOf = () => undefined;
     this.#waiting = [];
     this.#look = undefined;
@@ -90,6 +115,23 @@ export class FakeEditor {
     return first === undefined
       ? new Promise((resolve) => (this.#look = resolve))
       : Promise.resolve(first);
+  }
+
+  /** `window.tabGroups`: there is one group. */
+  get tabGroups() {
+    const activeTab = this.inFront === undefined ? undefined : { input: this.inFront };
+    const input = new TabInputWebview("mainThreadWebview-imagebeam.compare");
+    const tabs = this.tabTitles.map((label) => ({ label, input }));
+    const group = { viewColumn: 1, isActive: true, activeTab, tabs };
+    const onDidChangeTabs = new Emitter<void>().event;
+    return { all: [group], activeTabGroup: group, onDidChangeTabs, close: () => undefined };
+  }
+
+  /** `window.createWebviewPanel` */
+  newPanel(viewType: string, title: string): FakePanel {
+    const panel = new FakePanel(viewType, title);
+    this.panels.push(panel);
+    return panel;
   }
 
   newList(): FakeList {

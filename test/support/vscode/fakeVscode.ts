@@ -1,4 +1,5 @@
-import { editor } from "./fakeEditor.js";
+import { TabInputWebview } from "./fakePanel.js";
+import { editor, type Serializer } from "./fakeEditor.js";
 import { Emitter, type FakeMessage, type Row } from "./surfaces.js";
 
 /** As much of the module `vscode` as commands and questions use, over the fake editor. */
@@ -19,6 +20,17 @@ class Named {
 }
 export { Named as ThemeIcon, Named as ThemeColor };
 
+/** Of tabs: what they show. */
+class TabInput {
+  readonly uri: unknown;
+  constructor(uri: unknown) {
+    this.uri = uri;
+  }
+}
+export class TabInputText extends TabInput {}
+export class TabInputCustom extends TabInput {}
+export { TabInputWebview };
+export const ViewColumn = { Active: -1, Beside: -2, One: 1 };
 export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
 export class TreeItem {
   readonly label: string;
@@ -30,10 +42,10 @@ export class TreeItem {
 }
 
 export const Uri = {
+  joinPath: (base: { readonly fsPath: string }, ...parts: readonly string[]) =>
+    Uri.file([base.fsPath, ...parts].join("/")),
   parse: (text: string) => ({ toString: () => text }),
   file: (fsPath: string) => ({ fsPath, scheme: "file", toString: () => `file://${fsPath}` }),
-  joinPath: ({ fsPath }: { readonly fsPath: string }, ...parts: readonly string[]): object =>
-    Uri.file([fsPath, ...parts].join("/")),
 };
 
 export const env = {
@@ -45,7 +57,10 @@ export const env = {
   },
 };
 
+export const extensions = { getExtension: (id: string) => editor.extensions.get(id) };
+
 export const commands = {
+  getCommands: () => Promise.resolve(editor.otherCommands),
   executeCommand: (...command: readonly unknown[]) => {
     editor.executed.push(command);
     return Promise.resolve();
@@ -65,6 +80,15 @@ export const window = {
   showInformationMessage: tell("information"),
   showWarningMessage: tell("warning"),
   showErrorMessage: tell("error"),
+  showOpenDialog: () => Promise.resolve(editor.openedFiles),
+  get tabGroups() {
+    return editor.tabGroups;
+  },
+  createWebviewPanel: (viewType: string, title: string) => editor.newPanel(viewType, title),
+  registerWebviewPanelSerializer: (viewType: string, serializer: Serializer) => {
+    editor.serializers.set(viewType, serializer);
+    return { dispose: () => editor.serializers.delete(viewType) };
+  },
   setStatusBarMessage: (text: string) => editor.said.push(text),
   withProgress: (...asked: Parameters<typeof editor.progress>) => editor.progress(...asked),
 };
@@ -73,7 +97,8 @@ export const workspace = {
   get isTrusted() {
     return editor.isTrusted;
   },
-  onDidGrantWorkspaceTrust: editor.trustGrants.event,
+  onDidGrantWorkspaceTrust: editor.trustGranted.event,
+  asRelativePath: (path: string) => path.replace(/^.*[/]workspace[/]/, ""),
   onDidChangeWorkspaceFolders: editor.folderChanges.event,
   workspaceFolders: undefined,
   onDidChangeConfiguration: editor.settingsChange.event,
@@ -111,8 +136,6 @@ export {
   unused as RelativePattern,
   unused as Selection,
   unused as TabInputNotebook,
-  unused as TabInputText,
-  unused as ViewColumn,
   unused as WorkspaceEdit,
   unused as languages,
 };

@@ -5,10 +5,16 @@ import assert from "node:assert/strict";
 /** The editor's own. */
 export class Emitter<T> {
   readonly #listeners = new Set<(value: T) => void>();
+  #isListened: (() => void) | undefined;
   readonly event = (listener: (value: T) => void): { dispose: () => void } => {
     this.#listeners.add(listener);
+    this.#isListened?.();
     return { dispose: () => this.#listeners.delete(listener) };
   };
+  /** Settles once somebody listens. */
+  async listened(): Promise<void> {
+    if (this.#listeners.size === 0) await new Promise<void>((done) => (this.#isListened = done));
+  }
   fire(value: T): void {
     for (const listener of [...this.#listeners]) listener(value);
   }

@@ -9,7 +9,7 @@ import { noticesOf, type Notice } from "../../../webview/search/model/notice.js"
 import { mainAction } from "../../../webview/search/model/standing.js";
 import type { SessionModel } from "../../../webview/search/model/session.js";
 import { waitingText } from "../../../webview/search/model/waiting.js";
-import { momentText } from "../../../webview/search/model/words.js";
+import { momentText } from "../../../webview/page/words.js";
 import { SearchHarness } from "../../support/searchHarness.js";
 import { eventsOf, modelOf } from "../../support/panelModels.js";
 import {

@@ -21,7 +21,7 @@ import {
   type WalkKey,
   type WalkMap,
 } from "../../../webview/search/model/walk.js";
-import { clockText, countText, ordinal } from "../../../webview/search/model/words.js";
+import { clockText, countText, ordinal } from "../../../webview/page/words.js";
 import { eventsOf, modelOf } from "../../support/panelModels.js";
 
 describe("what changed between two texts", () => {

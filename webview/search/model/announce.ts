@@ -2,7 +2,7 @@ import { bestOf, winnerOf } from "../../../src/search/selectors.js";
 import type { SearchState } from "../../../src/search/state.js";
 import type { SessionModel } from "./session.js";
 import { standingOf } from "./standing.js";
-import { iterationTitle, totalText } from "./words.js";
+import { iterationTitle, totalText } from "../../page/words.js";
 
 /**
  * What a screen reader is told when the search moves on: only what a person would look up for, never

@@ -1,6 +1,6 @@
 import { globalRanking, lineageOf } from "../../../src/search/selectors.js";
 import type { Iteration, SearchState } from "../../../src/search/state.js";
-import { iterationTitle } from "./words.js";
+import { iterationTitle } from "../../page/words.js";
 
 /**
  * The tree as columns of groups: what stands where, before anything is measured. A group is a parent

@@ -18,7 +18,7 @@ import { promptParts, type PromptPart } from "./promptParts.js";
 import type { SessionModel } from "./session.js";
 import { isChangeable, mayChangeWord } from "./standing.js";
 import { pixelsText, usdText } from "../../../src/base/figureText.js";
-import { capitalized, countText, ordinal, secondsText } from "./words.js";
+import { capitalized, countText, ordinal, secondsText } from "../../page/words.js";
 
 /** What the detail pane says of one candidate. */
 

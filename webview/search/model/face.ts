@@ -10,7 +10,7 @@ import { markWords, type Marks } from "./marks.js";
 import { isLive, type SessionModel, type Steps } from "./session.js";
 import { modelNames } from "../../../src/protocol/providers.js";
 import { awaitedModel } from "./waiting.js";
-import { ordinal, totalText } from "./words.js";
+import { ordinal, totalText } from "../../page/words.js";
 
 /** What a node of the tree shows: one face for every state a candidate can be in. */
 export type Face =

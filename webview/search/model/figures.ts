@@ -9,7 +9,7 @@ import { costUsdOf, quotaRequests } from "../../../src/search/usageTotals.js";
 import { isLive, type SessionModel, type Steps } from "./session.js";
 import { waitingText } from "./waiting.js";
 import { usdText } from "../../../src/base/figureText.js";
-import { clockText, countText, numberText } from "./words.js";
+import { clockText, countText, numberText } from "../../page/words.js";
 
 /** The figures of the head: images, calls, money and time. */
 

@@ -2,7 +2,7 @@ import type { Plan } from "../../../src/protocol/plan.js";
 import type { SearchState } from "../../../src/search/state.js";
 import { assertNever } from "../../../src/base/assertNever.js";
 import type { Face } from "./face.js";
-import { iterationTitle, totalText } from "./words.js";
+import { iterationTitle, totalText } from "../../page/words.js";
 
 /** All images as a strip, iteration after iteration, in the order planned: so none of them moves. */
 

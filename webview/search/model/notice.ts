@@ -18,7 +18,7 @@ import type { Pause, SearchEnd, SearchState } from "../../../src/search/state.js
 import type { SessionModel } from "./session.js";
 import { headActions, mayRaise, mayTakeOver, standingOf } from "./standing.js";
 import { modelNames } from "../../../src/protocol/providers.js";
-import { countText, iterationTitle } from "./words.js";
+import { countText, iterationTitle } from "../../page/words.js";
 
 /** A line at the foot of the page: what has happened, and what can be done next. */
 export interface Notice {

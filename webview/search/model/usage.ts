@@ -3,7 +3,7 @@ import { usdText } from "../../../src/base/figureText.js";
 import { isBuiltinAlone, modelTitle } from "../../../src/protocol/modelsText.js";
 import type { SearchState } from "../../../src/search/state.js";
 import { usageFigures, type UsageShown } from "../../../src/search/usageTotals.js";
-import { iterationTitle, numberText, unknown } from "./words.js";
+import { iterationTitle, numberText, unknown } from "../../page/words.js";
 
 /** What a search used, as a table: by role, stage, iteration and model. */
 

@@ -2,7 +2,7 @@ import { modelNames, type Role } from "../../../src/protocol/providers.js";
 import { awaitedModel as awaitedOf, awaitedModels } from "../../../src/search/awaited.js";
 import type { Candidate } from "../../../src/search/state.js";
 import { isLive, type SessionModel } from "./session.js";
-import { momentText } from "./words.js";
+import { momentText } from "../../page/words.js";
 
 /** Who asked to be left alone, and who waits for that. */
 

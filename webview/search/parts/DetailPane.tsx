@@ -9,7 +9,7 @@ import type { Arrangement } from "../model/arrangement.js";
 import { detailOf, type Detail } from "../model/detail.js";
 import { refusedText } from "../model/face.js";
 import type { SessionModel } from "../model/session.js";
-import { totalText } from "../model/words.js";
+import { totalText } from "../../page/words.js";
 import { candidateLabels, drawingTitle, insertLabel } from "./actionLabels.js";
 import { CopyImage } from "./CopyImage.js";
 import { DetailPicture } from "./DetailPicture.js";

@@ -1,8 +1,7 @@
 import type { VNode } from "preact";
-import { assertNever } from "../../../src/base/assertNever.js";
-import type { Segment } from "../../page/changes.js";
+import { ChangedText } from "../../page/ChangedText.js";
 import type { Advice, Detail, Prompt } from "../model/detail.js";
-import { iterationTitle } from "../model/words.js";
+import { iterationTitle } from "../../page/words.js";
 import { candidateLabels } from "./actionLabels.js";
 
 /** The texts of a candidate against its parent's, and the critiques on both sides of it. */
@@ -51,25 +50,12 @@ function PromptBlock({
         {parts.map(({ half, segments }, index) => (
           <span key={index} class={half === null ? "" : `half half-${half}`}>
             {half !== null && <b class="half-name">{halfNames[half]}</b>}
-            {segments.map(changed)}
+            <ChangedText segments={segments} />
           </span>
         ))}
       </p>
     </section>
   );
-}
-
-function changed({ kind, text }: Segment, index: number): VNode {
-  switch (kind) {
-    case "same":
-      return <span key={index}>{text}</span>;
-    case "added":
-      return <ins key={index}>{text}</ins>;
-    case "removed":
-      return <del key={index}>{text}</del>;
-    default:
-      return assertNever(kind);
-  }
 }
 
 function AdviceBlock({

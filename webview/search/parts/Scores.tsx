@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import type { Scores as ScoresOf } from "../../../src/search/state.js";
-import { aestheticText, totalText } from "../model/words.js";
+import { aestheticText, totalText } from "../../page/words.js";
 
 /** The two parts of the total, each on its own scale. */
 export function Scores({ scores }: { readonly scores: ScoresOf }): VNode {

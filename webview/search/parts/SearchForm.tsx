@@ -13,7 +13,7 @@ import {
   type FormModel,
 } from "../model/form.js";
 import { workloadOf } from "../model/workload.js";
-import { capitalized, countText } from "../model/words.js";
+import { capitalized, countText } from "../../page/words.js";
 import type { PanelStore } from "../store.js";
 import { sessionLabels } from "./actionLabels.js";
 import { BeamSketch } from "./BeamSketch.js";

@@ -8,7 +8,7 @@ import type { Preview } from "../model/previews.js";
 import type { Sight } from "../model/viewport.js";
 import type { Steps } from "../model/session.js";
 import type { TreePlace } from "../model/walk.js";
-import { aestheticText, totalText } from "../model/words.js";
+import { aestheticText, totalText } from "../../page/words.js";
 import { Icon } from "../../page/Icon.js";
 import { MarkIcons } from "./MarkIcons.js";
 import { ScoreBar } from "./ScoreBar.js";

@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import type { SearchState } from "../../../src/search/state.js";
 import type { Column, Edge } from "../model/columns.js";
 import { curve, type NodeSize, type PlacedTree } from "../model/place.js";
-import { totalText } from "../model/words.js";
+import { totalText } from "../../page/words.js";
 
 /** What stands around the nodes: headings, edges, and the chips of parents that compete again. */
 

@@ -37,6 +37,7 @@ function rig({ isTrusted = true, isDriven = false }: Stage = {}) {
       },
     },
     panels: { showing: (folder: string) => ({ lookAgain: () => looked.push(folder) }) as never },
+    comparisons: { lookAgain: () => void looked.push("comparisons") },
     view: { refresh: () => (refreshed += 1) },
     galleries: { touch: (folder: string) => touched.push(folder) },
     blocked: () => (isTrusted ? null : "No search runs here."),
@@ -65,7 +66,7 @@ describe("a person's word in the editor", () => {
       await commands["imagebeam.pickWinner"]({ kind: "candidate", folder, candidate });
       assert.equal((await loadSession(folder)).state.picked, candidate);
       assert.match(editor.said.at(-1) ?? "", new RegExp(`^Picked ${candidate} as the winner\\.`));
-      assert.deepEqual([looked, touched, refreshed()], [[folder], [folder], 1]);
+      assert.deepEqual([looked, touched, refreshed()], [[folder, "comparisons"], [folder], 1]);
       await commands["imagebeam.unpickWinner"]({ folder, candidate });
       const { state } = await loadSession(folder);
       assert.equal(state.picked, null);

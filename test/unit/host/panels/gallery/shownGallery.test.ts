@@ -231,7 +231,7 @@ describe("the gallery's host", () => {
       stage.panel.say({ kind: "open", id: image?.id });
       await stage.actedOnce();
       editor.isTrusted = true;
-      editor.trustGrants.fire();
+      editor.trustGranted.fire();
       assert.equal((await stage.told("gallery")).blocked, null);
     }));
 

@@ -1,0 +1,78 @@
+import { constants } from "node:fs";
+import { open, stat, type FileHandle } from "node:fs/promises";
+import { maxImageBytes } from "../images/imageFormat.js";
+import { noFollow, systemCode } from "../sessions/fileSystem.js";
+import { sizeText } from "./sessionText.js";
+
+/** The bytes of a file, or of a version of it; or, in a sentence for a person, why there are none. */
+export type FoundBytes =
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: "refused"; readonly reason: string };
+
+/** What there is to say of a file that is too large to be an image. */
+export function tooLargeText(bytes: number): string {
+  return `It has ${sizeText(bytes)}; ${sizeText(maxImageBytes)} is the most.`;
+}
+
+/**
+ * Reads a plain file, at most as much of it as an image has.
+ * @param followsLinks whether a link leads to the file that is meant: a person's own may, none in a
+ *   session's folder does
+ * @throws whatever is no failure of the disk
+ */
+export async function readImageFile(path: string, followsLinks: boolean): Promise<FoundBytes> {
+  try {
+    // Looked at before it is opened: to open a pipe waits for somebody who writes into it.
+    if (followsLinks && !(await stat(path)).isFile()) return refused(notPlain);
+    const flags = constants.O_RDONLY | (followsLinks ? 0 : noFollow);
+    const handle = await open(path, flags);
+    try {
+      const found = await handle.stat();
+      if (!found.isFile()) return refused(notPlain);
+      if (found.size > maxImageBytes) return refused(tooLargeText(found.size));
+      return { kind: "bytes", bytes: await readAll(handle, found.size) };
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === undefined) throw error;
+    return refused(failureText(code));
+  }
+}
+
+const notPlain = "This is no file, but a folder or a device.";
+
+/** In bytes of its own: the editor sends all that is behind a view. */
+async function readAll(handle: FileHandle, size: number): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(size);
+  let length = 0;
+  while (length < size) {
+    const { bytesRead } = await handle.read(bytes, length, size - length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  // It was cut meanwhile: what is left says so.
+  return length === size ? bytes : bytes.slice(0, length);
+}
+
+function failureText(code: string): string {
+  switch (code) {
+    case "ENOENT":
+    case "ENOTDIR":
+      return "The file is not there any more: it was moved or deleted.";
+    case "ELOOP":
+      return "This is a symbolic link, and none in a session's folder is followed.";
+    case "EISDIR":
+      return notPlain;
+    case "EACCES":
+    case "EPERM":
+      return "The file may not be read: look at its permissions.";
+    default:
+      return `The file cannot be read (${code}).`;
+  }
+}
+
+function refused(reason: string): FoundBytes {
+  return { kind: "refused", reason };
+}

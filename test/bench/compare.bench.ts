@@ -1,0 +1,147 @@
+import type { Browser } from "playwright-core";
+import { compare, drawn, files, png, type PictureFile } from "../support/comparisons.js";
+import { launchBrowser, PanelPage } from "../support/panelPage.js";
+import { startPanelServer, type PanelServer } from "../support/panelServer.js";
+import { printRows } from "./print.js";
+import { median, quantile } from "./statistics.js";
+import { passFail, table, type BenchRow } from "./table.js";
+
+/**
+ * How smooth the comparison panel stays with two images of 4096 x 4096, in Chromium without a GPU and
+ * under the page's own policy.
+ *
+ * Measured is the work of a frame: from an input event to the pixels on the canvas, in one go. A canvas
+ * only notes what is drawn on it, so each frame ends with reading one of its pixels back: by then all
+ * of it has been painted. Left out is what the browser does anyway to put a canvas on the screen.
+ */
+
+const runs = 5;
+const steps = 120;
+const barMs = 8;
+const sidePx = 4096;
+const window = { width: 1280, height: 800 };
+
+/** Work of each frame while something is moved, milliseconds; and how many different pictures came of it. */
+const moving = `(async (move, steps) => {
+  const frame = () => new Promise((done) => requestAnimationFrame(() => done()));
+  const canvas = document.querySelector(".stage-canvas");
+  const context = canvas.getContext("2d");
+  const seen = new Set();
+  const took = [];
+  let queued = [];
+  const own = window.requestAnimationFrame;
+  // The page's own callbacks of the next frame are held, and run while the clock is watched.
+  window.requestAnimationFrame = (callback) => (queued.push(callback), 0);
+  try {
+    for (let step = 0; step < steps; step++) {
+      await new Promise((done) => own.call(window, done));
+      const from = performance.now();
+      move(step);
+      for (const callback of queued.splice(0)) callback(from);
+      const pixels = context.getImageData(canvas.width / 2 - 90, canvas.height / 2 - 40, 4, 1).data;
+      took.push(performance.now() - from);
+      seen.add(pixels.join());
+    }
+  } finally {
+    window.requestAnimationFrame = own;
+  }
+  return { took, seen: seen.size };
+})`;
+
+interface Moved {
+  readonly took: readonly number[];
+  readonly seen: number;
+}
+
+interface Gesture {
+  readonly name: string;
+  /** Keys that lead there from the page as it opens. */
+  readonly keys: readonly string[];
+  /** A function of the step, in the page. */
+  readonly move: string;
+}
+
+const wheel = `(step) => document.querySelector(".stage").dispatchEvent(new WheelEvent("wheel",
+  { deltaX: step % 60 < 30 ? 23 : -23, deltaY: step % 40 < 20 ? 17 : -17, bubbles: true, cancelable: true }))`;
+const slide = `(step) => document.querySelector(".divider").dispatchEvent(new KeyboardEvent("keydown",
+  { key: step % 60 < 30 ? "ArrowLeft" : "ArrowRight", bubbles: true, cancelable: true }))`;
+
+const gestures: readonly Gesture[] = [
+  { name: "side by side, panned at 1:1", keys: ["z"], move: wheel },
+  { name: "side by side, panned at 67 %", keys: ["z", "-"], move: wheel },
+  { name: "side by side, panned at 150 %", keys: ["z", "+"], move: wheel },
+  {
+    name: "side by side, panned at 1,200 %",
+    keys: ["z", ...Array<string>(7).fill("+")],
+    move: wheel,
+  },
+  { name: "slider, moved with all in sight", keys: ["m"], move: slide },
+  { name: "slider, moved at 1:1", keys: ["m", "z"], move: slide },
+  { name: "slider, panned at 67 %", keys: ["m", "z", "-"], move: wheel },
+  { name: "onion skin, panned at 67 %", keys: ["m", "m", "m", "z", "-"], move: wheel },
+  { name: "difference, panned at 1:1", keys: ["M", "z"], move: wheel },
+];
+
+async function benchComparing(
+  browser: Browser,
+  server: PanelServer,
+  pair: readonly PictureFile[],
+): Promise<BenchRow> {
+  const rows: string[][] = [];
+  let isPassed = true;
+  const longest: number[] = [];
+  const loads: number[] = [];
+  for (const { name, keys, move } of gestures.filter(
+    (g) => process.env["ONLY"] === undefined || g.name.includes(process.env["ONLY"]),
+  )) {
+    const p95s: number[] = [];
+    for (let run = 0; run < runs; run++) {
+      const panel = await PanelPage.open(browser, server, { name: "compare", ...window });
+      const fromMs = performance.now();
+      await compare(panel, files(...pair));
+      loads.push(performance.now() - fromMs);
+      for (const key of keys) await panel.page.keyboard.press(key);
+      await compare(panel, []);
+      const { took, seen } = await panel.page.evaluate<Moved>(`${moving}(${move}, ${steps})`);
+      if (seen < 2) throw new Error(`Nothing moved: ${name}`);
+      p95s.push(quantile(took, 0.95));
+      longest.push(Math.max(...took));
+      await panel.close();
+    }
+    const isKept = median(p95s) <= barMs;
+    isPassed &&= isKept;
+    rows.push([
+      name,
+      `${median(p95s).toFixed(1)} ms`,
+      p95s.map((ms) => ms.toFixed(1)).join(", "),
+      passFail(isKept),
+    ]);
+  }
+  return {
+    title: `Two images of ${sidePx} x ${sidePx}`,
+    isPassed,
+    text: [
+      table(["Gesture", `p95 of work in a frame (bar ${barMs} ms)`, `${runs} runs`, ""], rows),
+      `The longest of all frames: ${Math.max(...longest).toFixed(1)} ms. From the files to their difference counted: ${median(loads).toFixed(0)} ms.`,
+    ].join("\n\n"),
+  };
+}
+
+const [server, browser] = await Promise.all([startPanelServer(), launchBrowser()]);
+try {
+  const noise = (x: number, y: number): number => ((x * 73_856_093) ^ (y * 19_349_663)) & 15;
+  const pair = [0, 3].map((by) =>
+    png(
+      drawn(sidePx, sidePx, (x, y) => [
+        (x >> 4) & 255,
+        (y >> 4) & 255,
+        (((x ^ y) >> 3) & 127) + noise(x + by, y),
+        255,
+      ]),
+    ),
+  );
+  await printRows("Comparing", [() => benchComparing(browser, server, pair)]);
+} finally {
+  await browser.close();
+  await server.close();
+}

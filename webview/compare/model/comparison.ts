@@ -1,0 +1,103 @@
+import { assertNever } from "../../../src/base/assertNever.js";
+import type { CompareToPage, Side, SideId } from "../../../src/protocol/compareMessages.js";
+import type { SizePx } from "./boxes.js";
+import type { Tally } from "./difference.js";
+import { pictureOf, type Picture } from "./sides.js";
+import { firstView, shownSides, viewFor, type View } from "./view.js";
+
+/** Everything that the page shows. Pure. */
+export interface Comparison {
+  /** Empty before the host has said what is compared. */
+  readonly sides: readonly Side[];
+  readonly pictures: Readonly<Partial<Record<SideId, Picture>>>;
+  readonly view: View;
+  readonly difference: Difference;
+  readonly insertsInto: InsertsInto;
+  /** What was asked for and could not be done, or why nothing is compared. */
+  readonly trouble: string | null;
+  /** Messages that were none of the host's. */
+  readonly ignored: number;
+}
+
+type InsertsInto = Extract<CompareToPage, { kind: "insertsInto" }>["document"];
+
+/** Of the first two of the order. */
+export type Difference =
+  | { readonly kind: "none" }
+  /** Share of the pixels that are done, 0-1. */
+  | { readonly kind: "counting"; readonly done: number }
+  | { readonly kind: "known"; readonly tally: Tally };
+
+export const firstComparison: Comparison = {
+  sides: [],
+  pictures: {},
+  view: firstView,
+  difference: { kind: "none" },
+  insertsInto: null,
+  trouble: null,
+  ignored: 0,
+};
+
+/** What follows from a message of the host; its pictures are decoded elsewhere. @param kept not checked */
+export function received(
+  comparison: Comparison,
+  message: Exclude<CompareToPage, { kind: "picture" }>,
+  kept: unknown,
+): Comparison {
+  switch (message.kind) {
+    case "comparison": {
+      const { sides } = message;
+      const before = comparison.sides.length === 0 ? kept : comparison.view;
+      const view = viewFor(
+        sides.map(({ id }) => id),
+        before,
+      );
+      return { ...comparison, sides, pictures: {}, view, trouble: null };
+    }
+    case "side": {
+      const { side } = message;
+      const sides = comparison.sides.map((each) => (each.id === side.id ? side : each));
+      return { ...comparison, sides };
+    }
+    case "insertsInto":
+      return { ...comparison, insertsInto: message.document };
+    case "trouble":
+      return { ...comparison, trouble: message.message };
+    default:
+      return assertNever(message);
+  }
+}
+
+export function withPicture(comparison: Comparison, side: SideId, picture: Picture): Comparison {
+  return { ...comparison, pictures: { ...comparison.pictures, [side]: picture } };
+}
+
+export function sideOf({ sides }: Comparison, id: SideId): Side | undefined {
+  return sides.find((side) => side.id === id);
+}
+
+/** A side whose picture is there. */
+export interface ShownSide extends SizePx {
+  readonly id: SideId;
+}
+
+/** Of the sides that the mode shows, those whose picture is there, in their order. */
+export function shownPictures(comparison: Comparison): ShownSide[] {
+  return shownSides(comparison.view).flatMap((id) => picturesOf(comparison, id));
+}
+
+/** The pair of which the difference is taken; null while one of the pictures is missing. */
+export function comparedPair(comparison: Comparison): readonly [ShownSide, ShownSide] | null {
+  const [first, second] = comparison.view.order
+    .slice(0, 2)
+    .flatMap((id) => picturesOf(comparison, id));
+  return first === undefined || second === undefined ? null : [first, second];
+}
+
+function picturesOf(comparison: Comparison, id: SideId): ShownSide[] {
+  const side = sideOf(comparison, id);
+  if (side === undefined) return [];
+  const picture = pictureOf(side, comparison.pictures);
+  if (picture.kind !== "shown") return [];
+  return [{ id, widthPx: picture.widthPx, heightPx: picture.heightPx }];
+}

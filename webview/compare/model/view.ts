@@ -1,0 +1,109 @@
+import * as z from "zod";
+import { once } from "../../../src/base/once.js";
+import {
+  maxSides,
+  minSides,
+  sideIdSchema,
+  type SideId,
+} from "../../../src/protocol/compareMessages.js";
+import { clamp } from "./boxes.js";
+import { maxScale, minScale, wholeInSight } from "./camera.js";
+
+/** How a person looks at the pictures, as the editor keeps it for when the page comes back. */
+
+/** In the order of `M`. All but the first show two pictures, the first two of the order. */
+export const modes = ["side", "sliderX", "sliderY", "onion", "toggle", "difference"] as const;
+export type Mode = (typeof modes)[number];
+
+/** How many times a difference is amplified. */
+export const gains = [1, 2, 4, 8, 16, 32, 64] as const;
+
+const fraction = z.number().min(0).max(1);
+
+export const viewSchema = once(() =>
+  z.strictObject({
+    mode: z.enum(modes),
+    alignment: z.enum(["fraction", "pixel"]),
+    /** All sides, each once. Texts are compared with the first. */
+    order: z.array(sideIdSchema).min(minSides).max(maxSides),
+    /** Where the slider stands, of the stage's width or height. */
+    split: fraction,
+    /** Of the second picture in the onion skin. */
+    opacity: fraction,
+    gain: z.literal(gains),
+    /** Differences of a channel up to this are none, 0-255. */
+    tolerance: z.int().min(0).max(255),
+    camera: z.strictObject({
+      scale: z.number().min(minScale).max(maxScale).nullable(),
+      x: fraction,
+      y: fraction,
+    }),
+    /** Of the two that are toggled. */
+    isSecondShown: z.boolean(),
+    /** Whether the texts under the pictures are there. */
+    hasTexts: z.boolean(),
+  }),
+);
+export type View = z.infer<ReturnType<typeof viewSchema>>;
+
+export const firstView: View = {
+  mode: "side",
+  alignment: "fraction",
+  order: ["a", "b"],
+  split: 0.5,
+  opacity: 0.5,
+  gain: 1,
+  tolerance: 0,
+  camera: wholeInSight,
+  isSecondShown: false,
+  hasTexts: true,
+};
+
+/** The view for these sides: what was kept, as far as it fits them. */
+export function viewFor(sides: readonly SideId[], kept: unknown): View {
+  const view = viewSchema().safeParse(kept).data ?? firstView;
+  const isSame =
+    view.order.length === sides.length && sides.every((side) => view.order.includes(side));
+  return isSame ? view : { ...view, order: [...sides] };
+}
+
+/** What is written down: a look at the second picture that is being held is over by then. */
+export function keptOf(view: View): View {
+  return { ...view, isSecondShown: false };
+}
+
+export function steppedMode(view: View, by: 1 | -1): View {
+  const at = modes.indexOf(view.mode) + by;
+  return inMode(view, modes[(at + modes.length) % modes.length] ?? "side");
+}
+
+export function inMode(view: View, mode: Mode): View {
+  return { ...view, mode, isSecondShown: false };
+}
+
+/** The first two change places. */
+export function swapped(view: View): View {
+  const [first, second, ...rest] = view.order;
+  if (first === undefined || second === undefined) return view;
+  return { ...view, order: [second, first, ...rest] };
+}
+
+/** Puts a side to a place of the order; what stood there goes where the side was. */
+export function placed(view: View, side: SideId, place: number): View {
+  const order = [...view.order];
+  const from = order.indexOf(side);
+  const other = order[place];
+  if (from === -1 || other === undefined) return view;
+  order[place] = side;
+  order[from] = other;
+  return { ...view, order };
+}
+
+/** The sides that a mode shows, in their order. */
+export function shownSides({ mode, order }: View): readonly SideId[] {
+  return mode === "side" ? order : order.slice(0, 2);
+}
+
+export function withSplit(view: View, split: number): View {
+  return { ...view, split: clamp(split, 0, 1) };
+}

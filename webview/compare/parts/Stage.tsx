@@ -1,0 +1,155 @@
+import type { RefObject, VNode } from "preact";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { SideId } from "../../../src/protocol/compareMessages.js";
+import { visibleText } from "../../../src/base/visibleText.js";
+import { Icon } from "../../page/Icon.js";
+import type { Point } from "../model/boxes.js";
+import { sideOf, type Comparison } from "../model/comparison.js";
+import { stageText } from "../model/inWords.js";
+import type { Pane, Scene } from "../model/scene.js";
+import { isBlind, letterOf, pictureOf } from "../model/sides.js";
+import { Painter } from "../paint/paint.js";
+import { usePalette } from "../paint/palette.js";
+import type { CompareStore } from "../store.js";
+import { Divider } from "./Divider.js";
+import { listenToHand } from "./hand.js";
+import { Readout } from "./Readout.js";
+import type { StageControl } from "./stageControl.js";
+
+export interface StageProps {
+  readonly comparison: Comparison;
+  readonly store: CompareStore;
+  readonly control: StageControl;
+  readonly scene: Scene;
+  /** Pixels of the screen. */
+  readonly stage: { readonly width: number; readonly height: number };
+  readonly frame: RefObject<HTMLDivElement | null>;
+}
+
+/** The pictures, painted on one canvas, with what stands over them; and what is under the pointer. */
+export function Stage(props: StageProps): VNode {
+  const { comparison, store, control, scene, stage, frame } = props;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [pointer, setPointer] = useState<Point | null>(null);
+  const [isFocused, setFocused] = useState(false);
+  const palette = usePalette(canvas);
+  const painter = useMemo(() => new Painter(), []);
+  const latest = useRef(scene);
+  latest.current = scene;
+  const { sight } = scene;
+  const middle = sight === null ? null : { x: sight.pane.width / 2, y: sight.pane.height / 2 };
+  const cross = isFocused && pointer === null ? middle : null;
+  useLayoutEffect(() => {
+    const context = canvas.current?.getContext("2d", { alpha: false });
+    if (context == null || palette === null || stage.width < 1 || stage.height < 1) return;
+    const { canvas: painted } = context;
+    if (painted.width !== stage.width) painted.width = stage.width;
+    if (painted.height !== stage.height) painted.height = stage.height;
+    painter.paint(context, scene, store.pictures, palette, cross);
+  });
+  useEffect(() => {
+    const { current } = frame;
+    if (current === null) return undefined;
+    const stop = new AbortController();
+    listenToHand(current, () => latest.current, { control, onPointer: setPointer }, stop.signal);
+    return () => stop.abort();
+  }, [frame, control]);
+  return (
+    <div class="pictures">
+      <div
+        ref={frame}
+        class={`stage mode-${comparison.view.mode}`}
+        role="group"
+        aria-label="Images. Arrow keys pan, plus and minus zoom, M changes the mode"
+        tabIndex={0}
+        onFocus={({ target, currentTarget }) =>
+          setFocused(target === currentTarget && currentTarget.matches(":focus-visible"))
+        }
+        onBlur={() => setFocused(false)}
+      >
+        <canvas ref={canvas} class="stage-canvas" role="img" aria-label={stageText(comparison)} />
+        {scene.panes.map((pane) => (
+          <PaneLabels
+            key={pane.sides.join("")}
+            pane={pane}
+            comparison={comparison}
+            ratio={control.ratio}
+          />
+        ))}
+        <Divider comparison={comparison} store={store} />
+      </div>
+      <Readout
+        comparison={comparison}
+        pictures={store.pictures}
+        scene={scene}
+        pointer={pointer}
+        isFocused={isFocused}
+      />
+    </div>
+  );
+}
+
+/** The letters of a pane's sides, and why one is not shown. */
+function PaneLabels(props: {
+  readonly pane: Pane;
+  readonly comparison: Comparison;
+  readonly ratio: number;
+}): VNode {
+  const { pane, comparison, ratio } = props;
+  const { left, top, width, height } = pane.box;
+  const { view, difference } = comparison;
+  const shown = view.mode === "toggle" ? [pane.sides[view.isSecondShown ? 1 : 0]] : pane.sides;
+  return (
+    <div
+      class="pane"
+      style={{
+        left: `${left / ratio}px`,
+        top: `${top / ratio}px`,
+        width: `${width / ratio}px`,
+        height: `${height / ratio}px`,
+      }}
+    >
+      {shown.map(
+        (id) => id !== undefined && <PaneLetter key={id} id={id} comparison={comparison} />,
+      )}
+      {pane.sides.map((id) => (
+        <PaneState key={id} id={id} comparison={comparison} />
+      ))}
+      {view.mode === "difference" && difference.kind === "counting" && (
+        <p class="pane-state quiet">Comparing the pixels…</p>
+      )}
+    </div>
+  );
+}
+
+function PaneLetter({ id, comparison }: { readonly id: SideId; readonly comparison: Comparison }) {
+  const side = sideOf(comparison, id);
+  if (side === undefined) return null;
+  const marks = [
+    side.standing?.isWinner === true ? "winner" : "",
+    side.standing?.isFavourite === true ? "favourite" : "",
+  ].filter((mark) => mark !== "");
+  return (
+    <span class="pane-letter" title={isBlind(side) ? undefined : visibleText(side.title)}>
+      <b>{letterOf(id)}</b>
+      {marks.length > 0 && <span class="pane-marks">{marks.join(", ")}</span>}
+    </span>
+  );
+}
+
+function PaneState({ id, comparison }: { readonly id: SideId; readonly comparison: Comparison }) {
+  const side = sideOf(comparison, id);
+  if (side === undefined) return null;
+  const picture = pictureOf(side, comparison.pictures);
+  if (picture.kind === "shown") return null;
+  return (
+    <p class={`pane-state ${picture.kind === "failed" ? "is-failed" : "quiet"}`}>
+      {picture.kind === "failed" && <Icon name="noImage" />}
+      <span dir="auto">
+        {picture.kind === "failed"
+          ? `${letterOf(id)} is not shown: ${visibleText(picture.reason)}`
+          : `${letterOf(id)} is being loaded…`}
+      </span>
+    </p>
+  );
+}
