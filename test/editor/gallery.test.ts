@@ -122,6 +122,21 @@ describe("the gallery of a workspace with two folders", function () {
     );
   });
 
+  it("compares the images that are selected", async () => {
+    await page().locator(".tab", { hasText: "Gallery" }).first().click();
+    gallery = await galleryIn(page());
+    await focusOn(gallery, "a red barn");
+    await page().keyboard.press("Space");
+    await focusOn(gallery, "two owls");
+    await page().keyboard.press("Space");
+    await gallery.getByRole("button", { name: "Compare" }).click();
+    const comparison = await webviewFrame(page(), "canvas.stage-canvas");
+    for (const goal of ["a red barn", "two owls"]) {
+      await comparison.getByText(goal).first().waitFor({ state: "attached" });
+    }
+    await photograph(page(), "comparison");
+  });
+
   it("shows a search of the command line while it is looked at, and opens it", async () => {
     await page().locator(".tab", { hasText: "Gallery" }).first().click();
     gallery = await galleryIn(page());
