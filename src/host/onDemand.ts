@@ -14,6 +14,7 @@ import { pathFrom, writtenAt } from "./insertion/insertion.js";
 import { linkWriterFor } from "./insertion/linkWriters.js";
 import { shownFile } from "./insertion/shownFile.js";
 import { readSides, sidesNow } from "./panels/compare/readSides.js";
+import { ShownGallery } from "./panels/gallery/shownGallery.js";
 
 /**
  * What is read when it is first used, by `import`. In one piece: each further one splits what every
@@ -27,3 +28,4 @@ export const ofModels = {
 };
 export const ofComparing = { readSides, sidesNow };
 export const ofInsertion = { imageCopyFor, linkWriterFor, pathFrom, shownFile, writtenAt };
+export const ofPanels = { ShownGallery };

@@ -48,6 +48,7 @@ import { logChange, showNotice } from "./notices.js";
 import { dailyLimitName } from "./costs/dailyLimitQuestion.js";
 import { raiseDailyLimit } from "./costs/raiseDailyLimit.js";
 import { outputFolder, storageFolder } from "./outputFolder.js";
+import { GalleryPanels } from "./panels/gallery/galleryPanels.js";
 import type { FormContent } from "./panels/search/shownForm.js";
 import type { PlanValues } from "../protocol/plan.js";
 import type { SessionAction } from "../protocol/panelMessages.js";
@@ -174,6 +175,15 @@ export function openWorkbench(context: ExtensionContext): Disposable {
       onOpened: () => void tellCarousel(),
     }),
   );
+  const galleries = owned.add(
+    new GalleryPanels(
+      {
+        ...{ sessions, searches, log, extensionUri, places, whereTo },
+        act: (id, argument) => commands.executeCommand(id, argument),
+      },
+      workspaceState,
+    ),
+  );
   const targets = new Targets({
     ...{ sessions, searches, panels, view, places },
     remakeDrawing: (kept, size) => engine.remakeDrawing(kept, size),
@@ -213,13 +223,15 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     }),
     ...whenUsed(wordCommandIds, async () => {
       const { PersonsWord } = (await import("./onDemand.js")).commandClasses;
-      return new PersonsWord({ sessions, searches, panels, comparisons, view, blocked }).commands;
+      return new PersonsWord({ sessions, searches, panels, comparisons, view, galleries, blocked })
+        .commands;
     }),
     ...whenUsed(galleryCommandIds, async () => {
       const { Gallery } = (await import("./onDemand.js")).commandClasses;
-      return new Gallery().commands;
+      return new Gallery(galleries).commands;
     }),
-    ...new Sessions({ sessions, searches, panels, comparisons, targets, view, log }).commands,
+    ...new Sessions({ sessions, searches, panels, comparisons, targets, view, galleries, log })
+      .commands,
   };
   owned.add(registerCommands(table, log));
   owned.add(

@@ -70,6 +70,8 @@ export const galleryToPageSchema = once(() =>
       images: z.array(galleryImageSchema()).max(maxGalleryImages),
       /** Why some are missing; null where none is. */
       trouble: line.nullable(),
+      /** Why nothing may be written here, so that there are no favourites to be made; null where it may. */
+      blocked: line.nullable(),
     }),
     /** Images that are new or other ones, and such as are gone. */
     z.strictObject({
@@ -91,6 +93,37 @@ export const galleryToPageSchema = once(() =>
   ]),
 );
 export type GalleryToPage = z.infer<ReturnType<typeof galleryToPageSchema>>;
+
+const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
+export const dateChoices = ["any", "today", "week", "month", "year", "range"] as const;
+/** The least score that is shown, 0-100. */
+export const scoreChoices = [0, 50, 70, 80, 90] as const;
+
+/** Which images are shown. */
+export const galleryFiltersSchema = once(() =>
+  z.strictObject({
+    /** Words of the goal, the title or the prompt. */
+    query: z.string().max(1000),
+    date: z.enum(dateChoices),
+    /** First and last local day of a range, "2026-11-25"; null for an open end. */
+    from: z.string().regex(dayPattern).nullable(),
+    to: z.string().regex(dayPattern).nullable(),
+    minScore: z.literal(scoreChoices),
+    model: modelSchema.nullable(),
+    favouritesOnly: z.boolean(),
+  }),
+);
+export type GalleryFilters = z.infer<ReturnType<typeof galleryFiltersSchema>>;
+
+/** What the page has the editor keep for when it comes back. */
+export const galleryStateSchema = once(() =>
+  z.strictObject({
+    filters: galleryFiltersSchema(),
+    /** The image in the first row in sight; null at the top. */
+    top: galleryIdSchema.nullable(),
+  }),
+);
+export type GalleryState = z.infer<ReturnType<typeof galleryStateSchema>>;
 
 /** Sorts a raw message of the page: the message, or why it is none. Never throws. */
 export function parseGalleryFromPage(raw: unknown): Parsed<GalleryFromPage> {

@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { ImagebeamError, messageOf, StorageError, type SessionOwner } from "../base/errors.js";
+import { foldedText, foldedWords, hasWords } from "../base/matchWords.js";
 import { parseEvent, schemaVersion } from "../protocol/events.js";
 import { startState } from "../search/reduce.js";
 import { summaryBytes, type Summary } from "../protocol/metadata.js";
@@ -93,14 +94,7 @@ export function matchingRows(rows: readonly IndexRow[], query: string): readonly
 
 /** Whether every word of `query` stands somewhere in the goal or the title, in any case. */
 export function matchesGoal(summary: Summary, query: string): boolean {
-  const text = folded(`${summary.goal} ${summary.title ?? ""}`);
-  return folded(query)
-    .split(/\s+/u)
-    .every((word) => text.includes(word));
-}
-
-function folded(text: string): string {
-  return text.normalize("NFKC").toLowerCase().trim();
+  return hasWords(foldedText(`${summary.goal} ${summary.title ?? ""}`), foldedWords(query));
 }
 
 async function daysOf(output: string): Promise<readonly string[]> {

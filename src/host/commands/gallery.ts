@@ -1,10 +1,15 @@
-import { UsageError } from "../../base/errors.js";
-import { galleryCommandIds, type Handler } from "./commandTable.js";
+import type { GalleryPanels } from "../panels/gallery/galleryPanels.js";
+import type { galleryCommandIds, Handler } from "./commandTable.js";
 
 /** The best images of all sessions. */
 export class Gallery {
+  readonly #galleries: Pick<GalleryPanels, "open">;
+
+  constructor(galleries: Pick<GalleryPanels, "open">) {
+    this.#galleries = galleries;
+  }
+
   get commands(): Record<(typeof galleryCommandIds)[number], Handler> {
-    const later: Handler = () => Promise.reject(new UsageError("Not here yet."));
-    return Object.fromEntries(galleryCommandIds.map((id) => [id, later])) as never;
+    return { "imagebeam.openGallery": () => this.#galleries.open() };
   }
 }

@@ -2,6 +2,7 @@ import type { Remark } from "../../search/acts.js";
 import type { SessionStore } from "../../sessions/sessionStore.js";
 import { orTakeOver } from "../../sessions/takeOver.js";
 import type { ComparePanels } from "../panels/compare/comparePanels.js";
+import type { GalleryPanels } from "../panels/gallery/galleryPanels.js";
 import type { SearchPanels } from "../panels/search/searchPanels.js";
 import type { Searches } from "../searches.js";
 import type { SessionsView } from "../views/sessionsView.js";
@@ -13,6 +14,7 @@ export interface RemarkDeps {
   readonly panels: Pick<SearchPanels, "showing">;
   readonly comparisons: Pick<ComparePanels, "lookAgain">;
   readonly view: Pick<SessionsView, "refresh">;
+  readonly galleries: Pick<GalleryPanels, "touch">;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface RemarkDeps {
  * @throws as `SessionStore.remark`
  */
 export async function recordRemark(
-  { sessions, searches, panels, comparisons, view }: RemarkDeps,
+  { sessions, searches, panels, comparisons, view, galleries }: RemarkDeps,
   folder: string,
   remark: Remark,
 ): Promise<void> {
@@ -33,4 +35,5 @@ export async function recordRemark(
   panels.showing(folder)?.lookAgain();
   comparisons.lookAgain();
   view.refresh();
+  galleries.touch(folder);
 }

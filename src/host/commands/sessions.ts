@@ -14,7 +14,7 @@ import { confirm } from "../shown/messages.js";
 import { askText } from "../shown/questions.js";
 import type { SessionsView } from "../views/sessionsView.js";
 import type { CommandTable } from "./commandTable.js";
-import { recordRemark } from "./recordRemark.js";
+import { recordRemark, type RemarkDeps } from "./recordRemark.js";
 import type { SessionRef, Targets, Wanted } from "./targets.js";
 
 export interface SessionsDeps {
@@ -24,6 +24,7 @@ export interface SessionsDeps {
   readonly comparisons: Pick<ComparePanels, "lookAgain">;
   readonly targets: Targets;
   readonly view: SessionsView;
+  readonly galleries: RemarkDeps["galleries"];
   readonly log: LogOutputChannel;
 }
 

@@ -12,8 +12,8 @@ export interface Place {
 }
 
 export interface AllSessionsDeps extends Omit<SessionListDeps, "output" | "onOutput"> {
-  /** What the folders take has been added up. */
-  readonly onBytes: () => void;
+  /** What the folders take has been added up; it is not where nobody asks. */
+  readonly onBytes?: () => void;
   readonly measure?: OutputSizeDeps["measure"];
 }
 
@@ -100,24 +100,26 @@ export class AllSessions implements Disposable {
   }
 
   #placed({ name, output }: Place): Placed {
-    const { measure, timer } = this.#deps;
-    const size = this.#owned.add(
-      new OutputSize({
-        ...(measure && { measure }),
-        ...(timer && { timer }),
-        onKnown: (bytes) => {
-          placed.bytes = bytes;
-          this.#deps.onBytes();
-        },
-      }),
-    );
+    const { measure, onBytes, timer } = this.#deps;
+    const size =
+      onBytes &&
+      this.#owned.add(
+        new OutputSize({
+          ...(measure && { measure }),
+          ...(timer && { timer }),
+          onKnown: (bytes) => {
+            placed.bytes = bytes;
+            onBytes();
+          },
+        }),
+      );
     const list = this.#owned.add(
       new SessionList({
         ...this.#deps,
         output,
         onOutput: (folder) => {
           placed.output = folder;
-          size.changed(folder);
+          size?.changed(folder);
         },
       }),
     );

@@ -49,8 +49,9 @@ export class SessionImages {
 /**
  * For a summary that does not name the image: of format 1, or older than its journal.
  * `metadata.json` is derived: one that is missing or broken costs a picture, nothing else.
+ * @returns its absolute path; undefined where there is none that may be shown
  */
-async function bestImage(folder: string): Promise<string | undefined> {
+export async function bestImage(folder: string): Promise<string | undefined> {
   try {
     const path = join(folder, metadataName);
     if ((await stat(path)).size > maxMetadataBytes) return undefined;

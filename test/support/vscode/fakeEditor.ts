@@ -33,6 +33,7 @@ export class FakeEditor {
   failureOf: (name: string) => Error | undefined = () => undefined;
   /** What is waited for under the eyes of a person, and how they give up. */
   readonly waits: { readonly title: string; readonly giveUp: () => void }[] = [];
+  readonly folderChanges = new Emitter<void>();
   /** Shown, and not looked at yet by the test. */
   #waiting: Surface[] = [];
   #look: ((surface: Surface) => void) | undefined;

@@ -99,6 +99,7 @@ export const workspace = {
   },
   onDidGrantWorkspaceTrust: editor.trustGranted.event,
   asRelativePath: (path: string) => path.replace(/^.*[/]workspace[/]/, ""),
+  onDidChangeWorkspaceFolders: editor.folderChanges.event,
   workspaceFolders: undefined,
   onDidChangeConfiguration: editor.settingsChange.event,
   getConfiguration: (section: string) => ({

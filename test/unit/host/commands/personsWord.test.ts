@@ -23,6 +23,7 @@ function rig({ isTrusted = true, isDriven = false }: Stage = {}) {
   const said: Remark[] = [];
   const looked: string[] = [];
   let refreshed = 0;
+  const touched: string[] = [];
   const deps = {
     sessions: {
       remark: (folder: string, remark: Remark, options?: AcquireOptions) =>
@@ -38,10 +39,11 @@ function rig({ isTrusted = true, isDriven = false }: Stage = {}) {
     panels: { showing: (folder: string) => ({ lookAgain: () => looked.push(folder) }) as never },
     comparisons: { lookAgain: () => void looked.push("comparisons") },
     view: { refresh: () => (refreshed += 1) },
+    galleries: { touch: (folder: string) => touched.push(folder) },
     blocked: () => (isTrusted ? null : "No search runs here."),
   };
   const { commands } = new PersonsWord(deps);
-  return { commands, deps, said, looked, refreshed: () => refreshed };
+  return { commands, deps, said, looked, touched, refreshed: () => refreshed };
 }
 
 async function inSession(
@@ -59,12 +61,12 @@ describe("a person's word in the editor", () => {
 
   it("picks the image that was named, says so, and has all that shows it look again", () =>
     inSession(async (folder, ids) => {
-      const { commands, looked, refreshed } = rig();
+      const { commands, looked, touched, refreshed } = rig();
       const candidate = ids.at(-1) ?? "none";
       await commands["imagebeam.pickWinner"]({ kind: "candidate", folder, candidate });
       assert.equal((await loadSession(folder)).state.picked, candidate);
       assert.match(editor.said.at(-1) ?? "", new RegExp(`^Picked ${candidate} as the winner\\.`));
-      assert.deepEqual([looked, refreshed()], [[folder, "comparisons"], 1]);
+      assert.deepEqual([looked, touched, refreshed()], [[folder, "comparisons"], [folder], 1]);
       await commands["imagebeam.unpickWinner"]({ folder, candidate });
       const { state } = await loadSession(folder);
       assert.equal(state.picked, null);

@@ -1,0 +1,75 @@
+import { join } from "node:path";
+import pLimit from "p-limit";
+import { Uri, type Webview } from "vscode";
+import type { GalleryToPage } from "../../../protocol/galleryMessages.js";
+import { findSessionFolder } from "../../../sessions/sessionFolder.js";
+import { viewableImage } from "../../../sessions/viewableImage.js";
+import { StorageError } from "../../../base/errors.js";
+import { bestImage } from "../../views/sessionImages.js";
+import type { GalleryEntry } from "./galleryImages.js";
+
+type Link = Extract<GalleryToPage, { kind: "links" }>["links"][number];
+
+/** Files that are looked at together, and told of together. */
+const atOnce = 8;
+
+export interface GalleryLinksDeps {
+  readonly webview: Pick<Webview, "asWebviewUri">;
+  readonly find: (id: string) => GalleryEntry | undefined;
+  readonly onLinks: (links: Link[]) => void;
+}
+
+/**
+ * Links to the images in sight. Each file is looked at before its link is given out, and again when it
+ * is asked for again: what lies in a session's folder may have come from anywhere.
+ */
+export class GalleryLinks {
+  readonly #deps: GalleryLinksDeps;
+  readonly #limit = pLimit(1);
+  #wanted: readonly string[] = [];
+  #isClosed = false;
+
+  constructor(deps: GalleryLinksDeps) {
+    this.#deps = deps;
+  }
+
+  /** These are in sight from now on; what was asked for before, and is not begun with, no more. */
+  look(ids: readonly string[]): void {
+    this.#wanted = [...new Set(ids)];
+    void this.#limit(() => this.#work());
+  }
+
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  async #work(): Promise<void> {
+    while (this.#wanted.length > 0 && !this.#isClosed) {
+      const ids = this.#wanted.slice(0, atOnce);
+      this.#wanted = this.#wanted.slice(atOnce);
+      this.#tell(await Promise.all(ids.map((id) => this.#link(id))));
+    }
+  }
+
+  #tell(links: Link[]): void {
+    if (!this.#isClosed) this.#deps.onLinks(links);
+  }
+
+  async #link(id: string): Promise<Link> {
+    const entry = this.#deps.find(id);
+    const path = entry && (await pathOf(entry));
+    const uri = path === undefined ? null : this.#deps.webview.asWebviewUri(Uri.file(path));
+    return { id, uri: uri?.toString() ?? null };
+  }
+}
+
+/** @returns undefined where there is no such image, or the way to it leads elsewhere by now */
+async function pathOf({ folder, file }: GalleryEntry): Promise<string | undefined> {
+  try {
+    if ((await findSessionFolder(folder)) !== join(folder)) return undefined;
+  } catch (error) {
+    if (error instanceof StorageError) return undefined;
+    throw error;
+  }
+  return file === null ? await bestImage(folder) : await viewableImage(folder, { file });
+}
