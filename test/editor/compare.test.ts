@@ -136,7 +136,7 @@ describe("comparing in the editor", function () {
     await pick.click();
     await sessionWhen(session, "to have the pick", (state) => state.picked === picked);
     await card.getByText("Your winner").waitFor();
-    await panel.getByRole("button", { name: `Add to favourites: ${letter}` }).press("Enter");
+    await panel.getByRole("button", { name: `Favourite: ${letter}` }).press("Enter");
     await sessionWhen(session, "to have the favourite", ({ favourites }) => {
       return favourites.includes(picked);
     });

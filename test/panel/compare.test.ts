@@ -259,8 +259,8 @@ describe("the comparison panel", () => {
       for (const name of [/^Pick as winner/, /^Insert: A/, /^Open search: B/, /^Open image: A/]) {
         await button(name).click();
       }
-      await button("Add to favourites: A").click();
-      await button("Remove from favourites: B").press("Enter");
+      await button("Favourite: A").click();
+      await button("Favourite: B").press("Enter");
       const acts = (await panel.posted()).filter(({ kind }) => (kind as string) === "act");
       assert.deepEqual(acts, [
         { kind: "act", side: "b", action: "pickWinner" },

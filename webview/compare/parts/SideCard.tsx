@@ -1,10 +1,10 @@
 import type { VNode } from "preact";
-import { cutText } from "../../../src/base/cutText.js";
 import { visibleText } from "../../../src/base/visibleText.js";
 import type { Side, SideAction } from "../../../src/protocol/compareMessages.js";
+import { FavouriteButton } from "../../page/FavouriteButton.js";
 import { Icon } from "../../page/Icon.js";
+import { imageActLabels, insertLabel } from "../../page/imageActs.js";
 import { Button } from "../../ui/Button.js";
-import { IconButton } from "../../ui/IconButton.js";
 import type { Comparison } from "../model/comparison.js";
 import { letterOf } from "../model/sides.js";
 
@@ -14,16 +14,9 @@ export interface SideCardProps {
   readonly onAction: (action: SideAction) => void;
 }
 
-const maxNameUnits = 28;
-
 const labels: Readonly<Record<SideAction, string>> = {
-  pickWinner: "Pick as winner",
-  unpickWinner: "Back to the judge's winner",
-  favourite: "Add to favourites",
-  unfavourite: "Remove from favourites",
-  insertImage: "Insert",
+  ...imageActLabels,
   openSession: "Open search",
-  openImage: "Open image",
 };
 
 /** What one side is, how it stands, and what can be done with it. */
@@ -39,13 +32,11 @@ export function SideCard({ side, insertsInto, onAction }: SideCardProps): VNode 
         <b class="letter">{letter}</b>
         <bdi class="card-name">{title}</bdi>
         {favouring !== undefined && (
-          <IconButton
-            label={`${labels[favouring]}: ${letter}`}
-            pressed={favouring === "unfavourite"}
+          <FavouriteButton
+            isFavourite={favouring === "unfavourite"}
+            of={letter}
             onPress={() => onAction(favouring)}
-          >
-            {favouring === "unfavourite" ? "★" : "☆"}
-          </IconButton>
+          />
         )}
       </h2>
       {place !== "" && (
@@ -84,7 +75,12 @@ function Marks({ standing }: Pick<Side, "standing">): VNode | null {
         </span>
       )}
       {isMachineWinner && !isWinner && <span class="mark">Judge's winner</span>}
-      {isFavourite && <span class="mark">★ Favourite</span>}
+      {isFavourite && (
+        <span class="mark mark-favourite">
+          <Icon name="heart" />
+          Favourite
+        </span>
+      )}
     </p>
   );
 }
@@ -93,8 +89,6 @@ function isFavouring(action: SideAction): boolean {
   return action === "favourite" || action === "unfavourite";
 }
 
-/** "Insert into notes.md": where it would go, as far as that is known. */
 function labelOf(action: SideAction, insertsInto: Comparison["insertsInto"]): string {
-  if (action !== "insertImage" || insertsInto === null) return labels[action];
-  return `Insert into ${cutText(visibleText(insertsInto.name), maxNameUnits, "…")}`;
+  return action === "insertImage" ? insertLabel(insertsInto) : labels[action];
 }

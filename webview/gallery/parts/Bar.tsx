@@ -1,8 +1,7 @@
 import type { VNode } from "preact";
 import type { GalleryImage } from "../../../src/protocol/galleryMessages.js";
-import { Icon } from "../../page/Icon.js";
+import { FavouriteButton } from "../../page/FavouriteButton.js";
 import { Button } from "../../ui/Button.js";
-import { IconButton } from "../../ui/IconButton.js";
 import { leastCompared, mostSelected } from "../model/selection.js";
 import { detailsOf } from "../model/words.js";
 import type { PartProps } from "./App.js";
@@ -56,13 +55,7 @@ function ImageBar({ image, model, store }: PartProps & { readonly image: Gallery
         </p>
       </div>
       <div class="buttons">
-        <IconButton
-          label={favouriteLabel(isFavourite)}
-          pressed={isFavourite}
-          onPress={() => store.favourite(id)}
-        >
-          <Icon name="heart" />
-        </IconButton>
+        <FavouriteButton isFavourite={isFavourite} onPress={() => store.favourite(id)} />
         <Button title={insertTitle(model)} onPress={() => store.post({ kind: "insert", id })}>
           Insert
         </Button>
@@ -72,10 +65,6 @@ function ImageBar({ image, model, store }: PartProps & { readonly image: Gallery
       </div>
     </section>
   );
-}
-
-export function favouriteLabel(isFavourite: boolean): string {
-  return isFavourite ? "Remove from favourites" : "Add to favourites";
 }
 
 /** An image goes behind the text that it was searched for, where that is known. */

@@ -1,10 +1,10 @@
 import type { VNode } from "preact";
 import type { GalleryImage } from "../../../src/protocol/galleryMessages.js";
 import { Icon } from "../../page/Icon.js";
+import { imageActLabels } from "../../page/imageActs.js";
 import { Thumbnail } from "../../pictures/Thumbnail.js";
 import type { Link } from "../model/gallery.js";
 import { detailsOf, nameOf, placeAndDay, scoreOf } from "../model/words.js";
-import { favouriteLabel } from "./Bar.js";
 
 export interface TileProps {
   readonly image: GalleryImage;
@@ -52,7 +52,11 @@ export function Tile(props: TileProps): VNode {
         <TileButton act="select" label="Select to compare (Space)" isOn={isSelected}>
           <Icon name="check" />
         </TileButton>
-        <TileButton act="favourite" label={`${favouriteLabel(isFavourite)} (F)`} isOn={isFavourite}>
+        <TileButton
+          act="favourite"
+          label={`${imageActLabels[isFavourite ? "unfavourite" : "favourite"]} (F)`}
+          isOn={isFavourite}
+        >
           <Icon name="heart" />
         </TileButton>
         <span class="tile-tools" style={{ top: `${props.sizePx - 30}px` }}>

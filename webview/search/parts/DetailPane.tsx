@@ -4,18 +4,19 @@ import { assertNever } from "../../../src/base/assertNever.js";
 import type { CandidateAction, Look } from "../../../src/protocol/panelMessages.js";
 import type { Candidate } from "../../../src/search/state.js";
 import { Button } from "../../ui/Button.js";
-import { IconButton } from "../../ui/IconButton.js";
 import type { Arrangement } from "../model/arrangement.js";
 import { detailOf, type Detail } from "../model/detail.js";
 import { refusedText } from "../model/face.js";
 import type { SessionModel } from "../model/session.js";
 import { totalText } from "../../page/words.js";
-import { candidateLabels, drawingTitle, insertLabel } from "./actionLabels.js";
+import { candidateLabels, drawingTitle } from "./actionLabels.js";
 import { CopyImage } from "./CopyImage.js";
 import { DetailPicture } from "./DetailPicture.js";
 import { DetailTexts } from "./DetailTexts.js";
 import { Findings } from "./Findings.js";
+import { FavouriteButton } from "../../page/FavouriteButton.js";
 import { Icon } from "../../page/Icon.js";
+import { insertLabel } from "../../page/imageActs.js";
 import { Scores } from "./Scores.js";
 
 export interface DetailPaneProps {
@@ -107,7 +108,12 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
             <b>{totalText(candidate.scores.total)}</b> of 100
           </span>
         )}
-        {detail.actions.mayRemark && <Favourite detail={detail} onAction={act} />}
+        {detail.actions.mayRemark && (
+          <FavouriteButton
+            isFavourite={detail.marks.isFavourite}
+            onPress={act(detail.marks.isFavourite ? "unfavourite" : "favourite")}
+          />
+        )}
       </div>
       <DetailPicture
         key={candidate.id}
@@ -162,22 +168,6 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
   );
 }
 
-/** On or off, as its shape says too. */
-function Favourite({ detail, onAction }: ActProps): VNode {
-  const { isFavourite } = detail.marks;
-  const action = isFavourite ? "unfavourite" : "favourite";
-  return (
-    <IconButton
-      label="Favourite"
-      title={candidateLabels[action]}
-      pressed={isFavourite}
-      onPress={onAction(action)}
-    >
-      <Icon name="heart" />
-    </IconButton>
-  );
-}
-
 /** What it is to have picked an image, and the way back. */
 function PickNote({
   detail,
@@ -221,7 +211,7 @@ function DetailButtons({
           onPress={onAction(action)}
           title={detail.candidate.source === null ? undefined : drawingTitle(action, session)}
         >
-          {action === "insertImage" ? insertLabel(session) : candidateLabels[action]}
+          {action === "insertImage" ? insertLabel(session.insertsInto) : candidateLabels[action]}
         </Button>
       ))}
       {detail.imageUri !== null && <CopyImage key={detail.imageUri} uri={detail.imageUri} />}

@@ -1,5 +1,5 @@
-import { cutText } from "../../../src/base/cutText.js";
 import type { CandidateAction, SessionAction } from "../../../src/protocol/panelMessages.js";
+import { imageActLabels } from "../../page/imageActs.js";
 import type { SessionModel } from "../model/session.js";
 
 /** What the buttons say. */
@@ -34,15 +34,6 @@ export const shortSessionLabels: Readonly<Record<SessionAction, string>> = {
   chooseAnotherModel: "Another model",
 };
 
-const maxNameUnits = 28;
-
-/** "Insert into notes.md": where the image would go, as far as it is known. */
-export function insertLabel({ insertsInto }: Pick<SessionModel, "insertsInto">): string {
-  return insertsInto === null
-    ? "Insert"
-    : `Insert into ${cutText(insertsInto.name, maxNameUnits, "…")}`;
-}
-
 /** "As SVG into notes.md": what a button does with an image that is a drawing too. */
 export function drawingTitle(
   action: CandidateAction,
@@ -56,18 +47,13 @@ export function drawingTitle(
 }
 
 export const candidateLabels: Readonly<Record<CandidateAction, string>> = {
-  insertImage: "Insert",
+  ...imageActLabels,
   copyPrompt: "Copy prompt",
-  openImage: "Open image",
   saveImageAs: "Save as…",
   revealInExplorer: "Reveal in Explorer",
   revealInOs: "Reveal in file manager",
   retry: "Retry",
   retryAlike: "Retry all that failed so",
-  pickWinner: "Pick as winner",
-  unpickWinner: "Go back to the judge's winner",
-  favourite: "Add to favourites",
-  unfavourite: "Remove from favourites",
   compareWithParent: "Compare with parent",
   compareWithWinner: "Compare with winner",
 };
