@@ -8,8 +8,8 @@ import { modelSchema } from "./providers.js";
 /**
  * What the extension host and the gallery say to each other. Both sides parse what they get.
  *
- * The page says `ready` once it listens; the host answers with every image that it has, then with
- * what changes. The page asks for links to the images that are in sight: their files are looked at
+ * The page says `ready` once it listens; the host answers with the newest images, then with the others
+ * and with what changes. The page asks for links to the images that are in sight: their files are looked at
  * then, and not before.
  */
 
@@ -63,21 +63,31 @@ export const galleryFromPageSchema = once(() =>
 );
 export type GalleryFromPage = z.infer<ReturnType<typeof galleryFromPageSchema>>;
 
+const standing = {
+  /** Why some images are missing; null where none is. */
+  trouble: line.nullable(),
+  /** Why nothing may be written here, so that there are no favourites to be made; null where it may. */
+  blocked: line.nullable(),
+};
+
 export const galleryToPageSchema = once(() =>
   z.discriminatedUnion("kind", [
     z.strictObject({
       kind: z.literal("gallery"),
       images: z.array(galleryImageSchema()).max(maxGalleryImages),
-      /** Why some are missing; null where none is. */
-      trouble: line.nullable(),
-      /** Why nothing may be written here, so that there are no favourites to be made; null where it may. */
-      blocked: line.nullable(),
+      ...standing,
+      /** Whether these are all; else `changed` tells of others. */
+      isComplete: z.boolean(),
     }),
+    /** What is wrong is another thing than before. */
+    z.strictObject({ kind: z.literal("standing"), ...standing }),
     /** Images that are new or other ones, and such as are gone. */
     z.strictObject({
       kind: z.literal("changed"),
       images: z.array(galleryImageSchema()).max(maxGalleryImages),
       gone: ids.max(maxGalleryImages),
+      /** Whether the page has all of them by now. */
+      isComplete: z.boolean(),
     }),
     /** Links to what was asked for; null where the file is not there, or is no image to show. */
     z.strictObject({

@@ -6,6 +6,7 @@ import type { Browser, Locator } from "playwright-core";
 import type { GalleryFromPage, GalleryImage } from "../../src/protocol/galleryMessages.js";
 import {
   answerLooks,
+  changedOf,
   galleryImageOf,
   galleryImages,
   galleryNowMs,
@@ -278,7 +279,7 @@ describe("the gallery's page", function () {
     const images = Array.from({ length: 12 }, (_, n) =>
       galleryImageOf({ id: `fresh${n}`, startedAt: galleryNowMs + 1000 + n }),
     );
-    await panel.deliver({ kind: "changed", images, gone: ["n1", "n2", "n3", "n4", "n5", "n6"] });
+    await panel.deliver(changedOf(images, ["n1", "n2", "n3", "n4", "n5", "n6"]));
     assert.equal(await placeOf(first), before);
     assert.equal(await count(), "206 images");
   });
@@ -287,7 +288,7 @@ describe("the gallery's page", function () {
     await show([galleryImageOf({ id: "gone" }), ...galleryImages(1)]);
     assert.match(await tile("gone").innerText(), /Not there/);
     const links = [{ id: "n0", uri: `${server.origin}/images/none.png` }];
-    await panel.deliver({ kind: "changed", images: galleryImages(1), gone: [] });
+    await panel.deliver(changedOf(galleryImages(1)));
     await panel.deliver({ kind: "links", links });
     await panel.until(`document.querySelector('[data-id="n0"] .tile-missing') !== null`);
     panel.errors.length = 0;

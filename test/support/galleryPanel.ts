@@ -54,8 +54,13 @@ export function galleryImages(count: number): GalleryImage[] {
   });
 }
 
-export function galleryOf(images: GalleryImage[]): GalleryToPage {
-  return { kind: "gallery", images, trouble: null, blocked: null };
+export function galleryOf(images: GalleryImage[]): Extract<GalleryToPage, { kind: "gallery" }> {
+  return { kind: "gallery", images, trouble: null, blocked: null, isComplete: true };
+}
+
+/** What has changed in a gallery that is whole. */
+export function changedOf(images: GalleryImage[], gone: string[] = []): GalleryToPage {
+  return { kind: "changed", images, gone, isComplete: true };
 }
 
 /** What the gallery's page has posted. */

@@ -54,8 +54,9 @@ export class GalleryStore {
     }
     const { editor, nowMs } = this.#deps;
     const kept = galleryStateSchema().safeParse(editor.recall()).data;
+    const wasComplete = this.#model.isComplete;
     this.#take(receive(this.#model, parsed.message, { nowMs: nowMs(), kept }));
-    if (parsed.message.kind === "gallery") this.#foldFrom(0);
+    if (!wasComplete && this.#model.isComplete) this.#foldFrom(0);
   };
 
   readonly post = (message: GalleryFromPage): void => {

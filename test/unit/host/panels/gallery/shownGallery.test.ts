@@ -13,13 +13,20 @@ import type { GalleryImage, GalleryToPage } from "../../../../../src/protocol/ga
 import { bestOf } from "../../../../../src/search/selectors.js";
 import { startSearch } from "../../../../../src/sessions/continueSearch.js";
 import { loadSession } from "../../../../../src/sessions/loadSession.js";
-import { freshRow, listSessions, type IndexRow } from "../../../../../src/sessions/sessionIndex.js";
+import {
+  freshRow,
+  listSessions,
+  type IndexRow,
+  type OnNewest,
+} from "../../../../../src/sessions/sessionIndex.js";
 import { diskDeps, inFolder, smallSearch } from "../../../../support/diskHarness.js";
 import { ManualTimer } from "../../../../support/manualTimer.js";
 import { planOf } from "../../../../support/searchHarness.js";
 import { editor } from "../../../../support/vscode/fakeEditor.js";
 import { FakeWebviewPanel } from "../../../../support/vscode/fakeWebview.js";
 import { Emitter } from "../../../../support/vscode/surfaces.js";
+
+type Changed = Extract<GalleryToPage, { kind: "changed" }>;
 
 /** A session on the disk that has ended. */
 async function session(output: string, goal: string): Promise<string> {
@@ -36,29 +43,52 @@ const placeAt = (output: string, name: string | null = null): Place => ({
 
 /** A gallery over real folders, in a panel that is none. */
 class Stage {
-  readonly panel = new FakeWebviewPanel();
   readonly timer = new ManualTimer();
   readonly acted: unknown[] = [];
   readonly warned: unknown[] = [];
   /** Favourites that sessions have, by folder. */
   readonly favourites = new Map<string, string[]>();
   listed = 0;
-  readonly gallery: ShownGallery;
+  /** How often it was asked whether this window drives a search. */
+  searched = 0;
+  readonly changes = new Emitter<object>();
+  /** Lists in place of the disk's. */
+  lists: ((onNewest?: OnNewest) => Promise<readonly IndexRow[]>) | undefined;
+  panel = new FakeWebviewPanel();
+  gallery: ShownGallery;
 
   constructor(places: readonly Place[]) {
     editor.reset();
+    this.gallery = this.#opened(places);
+  }
+
+  /** Another one, in place of the first. */
+  open(places: readonly Place[]): void {
+    this.gallery.dispose();
+    this.panel = new FakeWebviewPanel();
+    this.gallery = this.#opened(places);
+  }
+
+  #opened(places: readonly Place[]): ShownGallery {
     const { processes } = diskDeps();
-    this.gallery = new ShownGallery(this.panel.asPanel, {
+    return new ShownGallery(this.panel.asPanel, {
       sessions: {
-        list: async (output: string) => {
+        list: async (output: string, _query?: string, onNewest?: OnNewest) => {
           this.listed++;
+          if (this.lists !== undefined) return await this.lists(onNewest);
           const rows = await listSessions(output, { processes });
           return rows.map((row) => this.#marked(row));
         },
         freshRow: async (folder: string) => this.#marked(await freshRow(folder, { processes })),
         ownerOf: () => Promise.resolve(null),
       },
-      searches: { in: () => undefined, onDidChange: new Emitter<void>().event },
+      searches: {
+        in: () => {
+          this.searched++;
+          return undefined;
+        },
+        onDidChange: this.changes.event,
+      },
       load: async (folder: string) => {
         const { state } = await loadSession(folder);
         return { state: { ...state, favourites: this.favourites.get(folder) ?? [] } };
@@ -178,8 +208,13 @@ describe("the gallery's host", () => {
       const [barn, boat] = ["a red barn", "a blue boat"].map(
         (goal) => images.find((image) => image.goal === goal)?.id,
       );
+      // The best one too: its panel may show another one by now.
+      const candidate = bestOf((await loadSession(one)).state);
       stage.panel.say({ kind: "open", id: barn });
-      assert.deepEqual(await stage.actedOnce(), ["imagebeam.openSession", { folder: one }]);
+      assert.deepEqual(await stage.actedOnce(), [
+        "imagebeam.openSession",
+        { folder: one, candidate },
+      ]);
       stage.panel.say({ kind: "insert", id: boat });
       assert.deepEqual(await stage.actedOnce(), ["imagebeam.insertImage", { folder: two }]);
       stage.panel.say({ kind: "compare", ids: [boat, barn] });
@@ -214,6 +249,11 @@ describe("the gallery's host", () => {
       assert.equal(own?.total, state.candidates[other]?.scores?.total);
       const [link] = await stage.links(own?.id ?? "");
       assert.equal(link, `https://page${join(one, state.candidates[other]?.image?.file ?? "")}`);
+      stage.panel.say({ kind: "open", id: own?.id });
+      assert.deepEqual(await stage.actedOnce(), [
+        "imagebeam.openSession",
+        { folder: one, candidate: other },
+      ]);
       stage.panel.say({ kind: "favourite", id: own?.id, on: false });
       assert.deepEqual(await stage.actedOnce(), [
         "imagebeam.unfavourite",
@@ -232,7 +272,7 @@ describe("the gallery's host", () => {
       await stage.actedOnce();
       editor.isTrusted = true;
       editor.trustGranted.fire();
-      assert.equal((await stage.told("gallery")).blocked, null);
+      assert.equal((await stage.told("standing")).blocked, null);
     }));
 
   it("looks at nothing while it is hidden, and has all of it anew when it is back", () =>
@@ -253,6 +293,79 @@ describe("the gallery's host", () => {
         ["a green frog"],
       );
       assert.ok(stage.listed > listed);
+    }));
+
+  it("knows what was said of an old session meanwhile as soon as it is shown again", () =>
+    staged(async (stage, one) => {
+      const [image] = (await stage.ready()).filter(({ goal }) => goal === "a red barn");
+      const best = bestOf((await loadSession(one)).state) ?? "";
+      stage.panel.setVisible(false);
+      // In a list alone: no journal has grown that a look at the disk would find.
+      stage.favourites.set(one, [best]);
+      stage.panel.setVisible(true);
+      stage.panel.say({ kind: "ready" });
+      await stage.told("gallery");
+      const { images } = await stage.told("changed");
+      assert.deepEqual(
+        images.map(({ id, isFavourite }) => [id, isFavourite]),
+        [[image?.id, true]],
+      );
+    }));
+
+  it("takes no look at its searches while it is hidden", () =>
+    staged(async (stage) => {
+      await stage.ready();
+      stage.searched = 0;
+      stage.changes.fire({ kind: "advanced", run: { folder: "" } });
+      stage.timer.pass(1000);
+      const seen = stage.searched;
+      assert.ok(seen > 0);
+      stage.changes.fire({ kind: "advanced", run: { folder: "" } });
+      stage.panel.setVisible(false);
+      stage.timer.pass(60_000);
+      assert.equal(stage.searched, seen);
+    }));
+
+  it("tells of the newest sessions while the others are still read, then of those in slices", () =>
+    staged(async (stage, one) => {
+      const rows = await listSessions(join(one, "../.."), diskDeps());
+      const [row] = rows;
+      assert.ok(row?.kind === "session");
+      const many = Array.from({ length: 1700 }, (_, n): IndexRow => {
+        const summary = { ...row.summary, startedAt: row.summary.startedAt - n };
+        return { ...row, folder: `${one}-${n}`, summary };
+      });
+      let finish = (): void => undefined;
+      stage.lists = (onNewest) => {
+        onNewest?.(many.slice(0, 400));
+        return new Promise((resolve) => {
+          finish = () => resolve(many);
+        });
+      };
+      stage.open([placeAt(join(one, "../.."))]);
+      while (stage.panel.loads === 0) await setImmediate();
+      stage.panel.say({ kind: "ready" });
+      const first = await stage.told("gallery");
+      const newest = await stage.told("changed");
+      assert.deepEqual(
+        [first, newest].map(({ images, isComplete }) => [images.length, isComplete]),
+        [
+          [300, false],
+          [100, false],
+        ],
+      );
+      assert.equal(first.images[0]?.startedAt, row.summary.startedAt);
+      finish();
+      const sizes: number[] = [];
+      let isComplete = false;
+      while (!isComplete) {
+        await setImmediate();
+        for (const message of stage.panel.take("changed") as Changed[]) {
+          sizes.push(message.images.length);
+          isComplete = message.isComplete;
+        }
+      }
+      assert.deepEqual(sizes, [1000, 300]);
     }));
 
   it("tells of a session that is new while it is looked at, and of one that is gone", () =>
@@ -313,6 +426,6 @@ async function soon(stage: Stage) {
     stage.timer.pass(2000);
     await setImmediate();
     const [changed] = stage.panel.take("changed");
-    if (changed !== undefined) return changed as Extract<GalleryToPage, { kind: "changed" }>;
+    if (changed !== undefined) return changed as Changed;
   }
 }
