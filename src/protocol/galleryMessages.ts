@@ -14,14 +14,16 @@ import { modelSchema } from "./providers.js";
  */
 
 const line = z.string().max(2000);
-const uri = z.string().min(1).max(4000);
+/** A link is no longer. */
+export const maxLinkUnits = 4000;
+const uri = z.string().min(1).max(maxLinkUnits);
 const text = z.string().max(summaryTextUnits);
 
 /** The host's name for an image of the gallery; says nothing of where it lies. */
 export const galleryIdSchema = z.string().regex(/^[a-z0-9-]{1,64}$/);
 
-/** The most images that a message tells of. */
-export const maxGalleryImages = 100_000;
+/** The most images that a message tells of; there may be any number of messages. */
+export const maxGalleryImages = 1000;
 /** The most that can be in sight. */
 const maxAsked = 500;
 
@@ -49,6 +51,14 @@ export type GalleryImage = z.infer<ReturnType<typeof galleryImageSchema>>;
 
 const ids = z.array(galleryIdSchema);
 
+/** One that is none, of a session that something else has written, costs itself and no other. */
+const imagesSchema = once(() =>
+  z
+    .array(z.unknown())
+    .max(maxGalleryImages)
+    .transform((raw) => raw.flatMap((each) => galleryImageSchema().safeParse(each).data ?? [])),
+);
+
 export const galleryFromPageSchema = once(() =>
   z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("ready") }),
@@ -74,7 +84,7 @@ export const galleryToPageSchema = once(() =>
   z.discriminatedUnion("kind", [
     z.strictObject({
       kind: z.literal("gallery"),
-      images: z.array(galleryImageSchema()).max(maxGalleryImages),
+      images: imagesSchema(),
       ...standing,
       /** Whether these are all; else `changed` tells of others. */
       isComplete: z.boolean(),
@@ -84,7 +94,7 @@ export const galleryToPageSchema = once(() =>
     /** Images that are new or other ones, and such as are gone. */
     z.strictObject({
       kind: z.literal("changed"),
-      images: z.array(galleryImageSchema()).max(maxGalleryImages),
+      images: imagesSchema(),
       gone: ids.max(maxGalleryImages),
       /** Whether the page has all of them by now. */
       isComplete: z.boolean(),

@@ -1,14 +1,19 @@
-import { ImagebeamError } from "../../../base/errors.js";
+import { ImagebeamError, UsageError } from "../../../base/errors.js";
+import { allCandidates } from "../../../search/candidates.js";
 import { bestOf } from "../../../search/selectors.js";
 import type { SearchState } from "../../../search/state.js";
 import type { CommandId } from "../../commands/commandTable.js";
+import type { SessionRef } from "../../commands/targets.js";
 import type { GalleryEntry } from "./galleryImages.js";
 import type { FromGalleryPage } from "./galleryPage.js";
 
 const gone = "This image is gone from its output folder.";
+const another = "This is another image by now. Look at it again, and try once more.";
 
 export interface GalleryActsDeps {
   readonly find: (id: string) => GalleryEntry | undefined;
+  /** The file in the session's folder that the page was shown last; undefined before it was. */
+  readonly shownFile: (id: string) => string | undefined;
   /** Carries out a command of the extension; settles once it is over. */
   readonly act: (command: CommandId, argument?: unknown) => PromiseLike<unknown>;
   /** @throws {JournalError | StorageError} its journal cannot be read */
@@ -30,21 +35,24 @@ export class GalleryActs {
   async carryOut(message: Exclude<FromGalleryPage, { kind: "look" }>): Promise<void> {
     switch (message.kind) {
       case "open":
-        await this.#about([message.id], ([entry]) => entry && this.#open(entry));
+        await this.#open(message.id);
         return;
       case "insert":
-        await this.#about([message.id], ([entry]) =>
-          this.#act("imagebeam.insertImage", entry && refOf(entry)),
-        );
+        await this.#about([message.id], ([ref]) => this.#act("imagebeam.insertImage", ref));
         return;
       case "compare":
-        await this.#about(message.ids, (entries) =>
-          this.#act("imagebeam.compareImages", entries.map(refOf)),
-        );
+        await this.#about(message.ids, (refs) => this.#act("imagebeam.compareImages", refs));
         return;
-      case "favourite":
-        await this.#about([message.id], ([entry]) => entry && this.#favourite(entry, message.on));
+      case "favourite": {
+        const { blocked, onTrouble } = this.#deps;
+        const reason = blocked();
+        if (reason !== null) onTrouble(reason);
+        else {
+          const command = message.on ? "imagebeam.favourite" : "imagebeam.unfavourite";
+          await this.#about([message.id], ([ref]) => this.#act(command, ref));
+        }
         return;
+      }
       case "startSearch":
         await this.#act("imagebeam.openPanel");
         return;
@@ -55,57 +63,55 @@ export class GalleryActs {
     await this.#deps.act(command, argument);
   }
 
-  /** Does something with images that a page names; none of them may be gone. */
+  /** Does something with images that a page names: all of them, or none where one is another by now. */
   async #about(
     ids: readonly string[],
-    act: (entries: readonly GalleryEntry[]) => Promise<void> | undefined,
+    act: (refs: readonly SessionRef[]) => Promise<void>,
   ): Promise<void> {
-    const entries = ids.flatMap((id) => this.#deps.find(id) ?? []);
-    if (entries.length < ids.length) this.#deps.onTrouble(gone);
-    else await act(entries);
-  }
-
-  /** Its search, with this very image selected there. */
-  async #open(entry: GalleryEntry): Promise<void> {
-    const { folder } = entry;
+    let refs: readonly SessionRef[];
     try {
-      const candidate = await this.#candidateOf(entry);
-      await this.#act(
-        "imagebeam.openSession",
-        candidate === null ? { folder } : { folder, candidate },
-      );
+      refs = await Promise.all(ids.map((id) => this.#refOf(id)));
     } catch (error) {
       if (!(error instanceof ImagebeamError)) throw error;
-      // What is wrong with it is told where it is opened.
-      await this.#act("imagebeam.openSession", { folder });
-    }
-  }
-
-  async #favourite(entry: GalleryEntry, on: boolean): Promise<void> {
-    const { blocked, onTrouble } = this.#deps;
-    const reason = blocked();
-    if (reason !== null) {
-      onTrouble(reason);
+      this.#deps.onTrouble(error.message);
       return;
     }
-    try {
-      const candidate = await this.#candidateOf(entry);
-      if (candidate === null) return;
-      const { folder } = entry;
-      await this.#act(on ? "imagebeam.favourite" : "imagebeam.unfavourite", { folder, candidate });
-    } catch (error) {
-      if (!(error instanceof ImagebeamError)) throw error;
-      onTrouble(error.message);
+    await act(refs);
+  }
+
+  /** Its search, with this very image selected there; what is wrong with that is told there too. */
+  async #open(id: string): Promise<void> {
+    const { find, onTrouble } = this.#deps;
+    const entry = find(id);
+    if (entry === undefined) {
+      onTrouble(gone);
+      return;
     }
+    const ref = await this.#refOf(id).catch((error: unknown) => {
+      if (error instanceof ImagebeamError) return { folder: entry.folder };
+      throw error;
+    });
+    await this.#act("imagebeam.openSession", ref);
   }
 
-  /** That of a session alone is its best by now. @throws as `stateIn` */
-  async #candidateOf({ folder, image }: GalleryEntry): Promise<string | null> {
-    return image.candidate ?? bestOf(await this.#deps.stateIn(folder));
+  /**
+   * The very image that the page was shown, whatever is the best of its session by now.
+   * @throws {UsageError} it is gone, or none of its session's
+   * @throws as `stateIn`
+   */
+  async #refOf(id: string): Promise<SessionRef> {
+    const { find, shownFile, stateIn } = this.#deps;
+    const entry = find(id);
+    if (entry === undefined) throw new UsageError(gone);
+    const { folder, image } = entry;
+    if (image.candidate !== null) return { folder, candidate: image.candidate };
+    const file = shownFile(id) ?? entry.file;
+    const state = await stateIn(folder);
+    const shown = allCandidates(state).find(
+      (each) => each.image !== null && each.image.file === file,
+    );
+    const candidate = file === null ? bestOf(state) : (shown?.id ?? null);
+    if (candidate === null) throw new UsageError(another);
+    return { folder, candidate };
   }
-}
-
-/** An image as commands take it; that of a session alone is its best. */
-function refOf({ folder, image: { candidate } }: GalleryEntry): object {
-  return candidate === null ? { folder } : { folder, candidate };
 }

@@ -1,4 +1,4 @@
-import type { GalleryToPage } from "../../../protocol/galleryMessages.js";
+import { maxGalleryImages, type GalleryToPage } from "../../../protocol/galleryMessages.js";
 import type { GalleryChange, GalleryImages } from "./galleryImages.js";
 import type { GalleryPage } from "./galleryPage.js";
 
@@ -7,8 +7,6 @@ export type Standing = Omit<Extract<GalleryToPage, { kind: "standing" }>, "kind"
 
 /** Images that fill any screen: the page has these before it has to take in any more. */
 const firstCount = 300;
-/** Images of each message after that: the page takes in as many in about a frame. */
-const sliceCount = 1000;
 
 /**
  * Tells the page of the images: the newest at once, the others in slices, one after the other, so that
@@ -67,12 +65,12 @@ export class GalleryFeed {
     this.#isSending = true;
     try {
       while (this.#isDue) {
-        const images = [...this.#waiting].slice(0, sliceCount).flatMap((id) => {
+        const images = [...this.#waiting].slice(0, maxGalleryImages).flatMap((id) => {
           this.#waiting.delete(id);
           return this.#images.find(id)?.image ?? [];
         });
-        const gone = [...this.#gone];
-        this.#gone.clear();
+        const gone = [...this.#gone].slice(0, maxGalleryImages);
+        for (const id of gone) this.#gone.delete(id);
         const isComplete = this.#takeComplete();
         await this.#page.deliver({ kind: "changed", images, gone, isComplete });
       }
@@ -82,6 +80,6 @@ export class GalleryFeed {
   }
 
   #takeComplete(): boolean {
-    return (this.#isComplete = this.#isWhole && this.#waiting.size === 0);
+    return (this.#isComplete = this.#isWhole && this.#waiting.size + this.#gone.size === 0);
   }
 }

@@ -10,6 +10,7 @@ import { systemTimer, type Timer } from "../../timer.js";
 import { AllSessions, type AllSessionsDeps, type Place } from "../../views/allSessions.js";
 import { liveRow } from "../../views/liveRow.js";
 import { PanelPage } from "../panelPage.js";
+import { Throttle } from "../throttle.js";
 import { FavouriteImages } from "./favouriteImages.js";
 import { GalleryActs } from "./galleryActs.js";
 import { GalleryFeed, type Standing } from "./galleryFeed.js";
@@ -68,6 +69,7 @@ export class ShownGallery implements Disposable {
     const acts = new GalleryActs({
       ...{ act, blocked },
       find: (id) => this.#images.find(id),
+      shownFile: (id) => this.#links.shownFile(id),
       stateIn: (folder) => this.#stateIn(folder),
       onTrouble: (message) => this.#tellTrouble(message),
     });
@@ -81,11 +83,13 @@ export class ShownGallery implements Disposable {
         },
       }),
     );
+    // Each update goes through all rows: of many sessions that are read, a few times a second.
+    const readings = this.#owned.add(new Throttle(() => this.#update(), timer));
     this.#favourites = this.#owned.add(
       new FavouriteImages({
         timer,
         stateIn: (folder) => this.#stateIn(folder),
-        onRead: () => this.#update(),
+        onRead: () => readings.ask(),
         onFailed: (message) => log.warn("The favourites of a session cannot be shown", message),
       }),
     );

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import type { GalleryImage, GalleryToPage } from "../../../../src/protocol/galleryMessages.js";
+import {
+  parseGalleryToPage,
+  type GalleryImage,
+  type GalleryToPage,
+} from "../../../../src/protocol/galleryMessages.js";
 import { noFilters } from "../../../../webview/gallery/model/filter.js";
 import {
   firstModel,
@@ -51,6 +55,14 @@ describe("the gallery's model", () => {
     const whole = told(begun, changedOf(four.slice(2))).model;
     assert.deepEqual([whole.isComplete, shown(whole)], [true, ["n0", "n1", "n2", "n3"]]);
     assert.equal(told(firstModel, { ...galleryOf([]), isComplete: false }).model.isLoading, true);
+  });
+
+  it("takes all but those that are none", () => {
+    const [one, two] = four;
+    const raw = { ...galleryOf([]), images: [one, { ...two, goal: 7 }, null, two] };
+    const parsed = parseGalleryToPage(raw);
+    assert.ok(parsed.ok && parsed.message.kind === "gallery");
+    assert.deepEqual(parsed.message.images, [one, two]);
   });
 
   it("comes back to where it stood once that image is there, and to the top where it never comes", () => {

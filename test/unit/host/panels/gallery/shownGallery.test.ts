@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { rename, rm, symlink, writeFile } from "node:fs/promises";
+import { copyFile, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { Uri } from "vscode";
@@ -13,6 +13,7 @@ import type { GalleryImage, GalleryToPage } from "../../../../../src/protocol/ga
 import { bestOf } from "../../../../../src/search/selectors.js";
 import { startSearch } from "../../../../../src/sessions/continueSearch.js";
 import { loadSession } from "../../../../../src/sessions/loadSession.js";
+import { recordRemark } from "../../../../../src/sessions/remark.js";
 import {
   freshRow,
   listSessions,
@@ -215,12 +216,19 @@ describe("the gallery's host", () => {
         "imagebeam.openSession",
         { folder: one, candidate },
       ]);
+      const other = bestOf((await loadSession(two)).state);
       stage.panel.say({ kind: "insert", id: boat });
-      assert.deepEqual(await stage.actedOnce(), ["imagebeam.insertImage", { folder: two }]);
+      assert.deepEqual(await stage.actedOnce(), [
+        "imagebeam.insertImage",
+        { folder: two, candidate: other },
+      ]);
       stage.panel.say({ kind: "compare", ids: [boat, barn] });
       assert.deepEqual(await stage.actedOnce(), [
         "imagebeam.compareImages",
-        [{ folder: two }, { folder: one }],
+        [
+          { folder: two, candidate: other },
+          { folder: one, candidate },
+        ],
       ]);
       stage.panel.say({ kind: "startSearch" });
       assert.deepEqual(await stage.actedOnce(), ["imagebeam.openPanel", undefined]);
@@ -259,6 +267,66 @@ describe("the gallery's host", () => {
         "imagebeam.unfavourite",
         { folder: one, candidate: other },
       ]);
+    }));
+
+  it("acts on the image that it showed, not on what is the best by now", () =>
+    staged(async (stage, one) => {
+      const [image] = (await stage.ready()).filter(({ goal }) => goal === "a red barn");
+      const id = image?.id ?? "";
+      const { state } = await loadSession(one);
+      const shown = bestOf(state) ?? "";
+      const other = Object.keys(state.candidates).find((each) => each !== shown) ?? "";
+      await stage.links(id);
+      // Another process picks another winner; the page still shows the picture of before.
+      await recordRemark(one, { kind: "pickWinner", candidate: other }, diskDeps());
+      stage.gallery.touch(one);
+      await soon(stage);
+      const acts = [
+        [{ kind: "favourite", id, on: true }, "imagebeam.favourite"],
+        [{ kind: "insert", id }, "imagebeam.insertImage"],
+        [{ kind: "open", id }, "imagebeam.openSession"],
+      ] as const;
+      for (const [message, command] of acts) {
+        stage.panel.say(message);
+        assert.deepEqual(await stage.actedOnce(), [command, { folder: one, candidate: shown }]);
+      }
+      await stage.links(id);
+      stage.panel.say({ kind: "favourite", id, on: true });
+      assert.deepEqual(await stage.actedOnce(), [
+        "imagebeam.favourite",
+        { folder: one, candidate: other },
+      ]);
+    }));
+
+  it("acts on no image where a summary names one that its journal does not have", () =>
+    staged(async (stage, one) => {
+      const path = join(one, "metadata.json");
+      const text = await readFile(path, "utf8");
+      await writeFile(path, text.replace(/"image":"i0c\d\.png"/, '"image":"i9c9.png"'));
+      await copyFile(join(one, "i0c0.png"), join(one, "i9c9.png"));
+      stage.open([placeAt(join(one, "../.."))]);
+      const [image] = await stage.ready();
+      for (const message of [
+        { kind: "favourite", id: image?.id, on: true },
+        { kind: "insert", id: image?.id },
+      ]) {
+        stage.panel.say(message);
+        assert.match((await stage.told("trouble")).message, /another image by now/);
+      }
+      assert.deepEqual(stage.acted, []);
+    }));
+
+  it("gives out no link that no message can hold, and the others all the same", () =>
+    staged(async (stage) => {
+      const [one, two] = await stage.ready();
+      const links = stage.links(one?.id ?? "", two?.id ?? "");
+      const { asWebviewUri } = stage.panel.webview;
+      let count = 0;
+      stage.panel.webview.asWebviewUri = (uri) =>
+        asWebviewUri(uri) + (count++ === 0 ? "x".repeat(4000) : "");
+      const [none, some] = await links;
+      assert.equal(none, null);
+      assert.match(some ?? "", /^https:/);
     }));
 
   it("writes nothing in a workspace that is not trusted, and says why", () =>
@@ -305,7 +373,7 @@ describe("the gallery's host", () => {
       stage.panel.setVisible(true);
       stage.panel.say({ kind: "ready" });
       await stage.told("gallery");
-      const { images } = await stage.told("changed");
+      const { images } = await soon(stage);
       assert.deepEqual(
         images.map(({ id, isFavourite }) => [id, isFavourite]),
         [[image?.id, true]],
