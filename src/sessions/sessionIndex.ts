@@ -46,6 +46,8 @@ export interface IndexDeps {
 /** Of a list that is still being read: the sessions of the newest days, newest first. */
 export type OnNewest = (rows: readonly IndexRow[]) => void;
 
+/** Short, milliseconds: meanwhile the files of the newest images are looked at, in steps of one turn each. */
+const sliceMs = 2;
 /** So many fill any screen: they are told ahead of the rest. */
 const newestCount = 300;
 
@@ -67,7 +69,7 @@ export async function listSessions(
   onNewest?: OnNewest,
 ): Promise<IndexRow[]> {
   const rows: IndexRow[] = [];
-  const slices = new Slices();
+  const slices = new Slices(sliceMs);
   let isTold = onNewest === undefined;
   for (const day of await daysOf(output)) {
     if (!isTold && rows.length >= newestCount) {

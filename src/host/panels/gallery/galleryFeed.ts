@@ -1,5 +1,6 @@
 import { maxGalleryImages, type GalleryToPage } from "../../../protocol/galleryMessages.js";
 import type { GalleryChange, GalleryImages } from "./galleryImages.js";
+import type { GalleryLinks } from "./galleryLinks.js";
 import type { GalleryPage } from "./galleryPage.js";
 
 /** What is wrong with the gallery as a whole. */
@@ -8,6 +9,12 @@ export type Standing = Omit<Extract<GalleryToPage, { kind: "standing" }>, "kind"
 /** Images that fill any screen: the page has these before it has to take in any more. */
 const firstCount = 300;
 
+export interface GalleryFeedDeps {
+  readonly page: Pick<GalleryPage, "deliver">;
+  readonly images: Pick<GalleryImages, "all" | "find">;
+  readonly links: Pick<GalleryLinks, "settled">;
+}
+
 /**
  * Tells the page of the images: the newest at once, the others in slices, one after the other, so that
  * ten thousand keep nobody from looking at the first.
@@ -15,6 +22,7 @@ const firstCount = 300;
 export class GalleryFeed {
   readonly #page: Pick<GalleryPage, "deliver">;
   readonly #images: Pick<GalleryImages, "all" | "find">;
+  readonly #links: Pick<GalleryLinks, "settled">;
   /** Ids of what the page is still to be told. */
   readonly #waiting = new Set<string>();
   readonly #gone = new Set<string>();
@@ -24,9 +32,10 @@ export class GalleryFeed {
   #isComplete = false;
   #isSending = false;
 
-  constructor(page: Pick<GalleryPage, "deliver">, images: Pick<GalleryImages, "all" | "find">) {
+  constructor({ page, images, links }: GalleryFeedDeps) {
     this.#page = page;
     this.#images = images;
+    this.#links = links;
   }
 
   /** The page knows nothing. @param isWhole whether the host knows all that there is */
@@ -73,6 +82,8 @@ export class GalleryFeed {
         for (const id of gone) this.#gone.delete(id);
         const isComplete = this.#takeComplete();
         await this.#page.deliver({ kind: "changed", images, gone, isComplete });
+        // The pictures that a person waits for come first.
+        await this.#links.settled();
       }
     } finally {
       this.#isSending = false;

@@ -10,8 +10,8 @@ import type { GalleryEntry } from "./galleryImages.js";
 
 type Link = Extract<GalleryToPage, { kind: "links" }>["links"][number];
 
-/** Files that are looked at together, and told of together. */
-const atOnce = 8;
+/** Files that are looked at together, and told of together: about a screen of them. */
+const atOnce = 24;
 
 export interface GalleryLinksDeps {
   readonly webview: Pick<Webview, "asWebviewUri">;
@@ -41,6 +41,11 @@ export class GalleryLinks {
     void this.#limit(() => this.#work());
   }
 
+  /** Settles once what was asked for has been told. */
+  async settled(): Promise<void> {
+    await this.#limit(() => undefined);
+  }
+
   /** The file in its session's folder that the page has a link to; undefined where it has none. */
   shownFile(id: string): string | undefined {
     return this.#shown.get(id);
@@ -66,7 +71,7 @@ export class GalleryLinks {
     const entry = this.#deps.find(id);
     const path = entry && (await pathOf(entry));
     const uri = path && this.#deps.webview.asWebviewUri(Uri.file(path)).toString();
-    // A message with one that is too long would be none, and its seven others lost.
+    // A message with one that is too long would be none, and the others in it lost.
     if (path === undefined || uri === undefined || uri.length > maxLinkUnits) {
       this.#shown.delete(id);
       return { id, uri: null };

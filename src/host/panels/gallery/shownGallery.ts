@@ -94,12 +94,12 @@ export class ShownGallery implements Disposable {
       }),
     );
     this.#images = new GalleryImages(this.#favourites);
-    this.#feed = new GalleryFeed(this.#page, this.#images);
     this.#links = new GalleryLinks({
       webview: panel.webview,
       find: (id) => this.#images.find(id),
       onLinks: (links) => this.#page.send({ kind: "links", links }),
     });
+    this.#feed = new GalleryFeed({ page: this.#page, images: this.#images, links: this.#links });
     this.#list = this.#owned.add(
       new AllSessions(places(), {
         ...{ sessions, log, timer },
