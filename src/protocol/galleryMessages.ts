@@ -141,6 +141,8 @@ export const galleryStateSchema = once(() =>
     filters: galleryFiltersSchema(),
     /** The image in the first row in sight; null at the top. */
     top: galleryIdSchema.nullable(),
+    /** Images that are selected to be compared. */
+    selection: z.exactOptional(ids.max(4)),
   }),
 );
 export type GalleryState = z.infer<ReturnType<typeof galleryStateSchema>>;

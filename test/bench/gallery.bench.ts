@@ -6,8 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
 import { jsonOf, runCli } from "../support/cliProcess.js";
-import { maxGalleryImages } from "../../src/protocol/galleryMessages.js";
-import { answerLooks, changedOf, galleryImages, galleryOf } from "../support/galleryPanel.js";
+import { answerLooks, galleryImages, gallerySlices } from "../support/galleryPanel.js";
 import { copySession } from "../support/manySessions.js";
 import { launchBrowser, PanelPage } from "../support/panelPage.js";
 import { startPanelServer, type PanelServer } from "../support/panelServer.js";
@@ -109,11 +108,7 @@ async function benchPage(
   server: PanelServer,
   files: readonly string[],
 ): Promise<BenchRow> {
-  const all = galleryImages(images);
-  const slices = Array.from({ length: all.length / maxGalleryImages - 1 }, (_, at) =>
-    changedOf(all.slice((at + 1) * maxGalleryImages, (at + 2) * maxGalleryImages)),
-  );
-  const messages = JSON.stringify([galleryOf(all.slice(0, maxGalleryImages)), ...slices]);
+  const messages = JSON.stringify(gallerySlices(galleryImages(images)));
   const [paints, letters, frames]: [number[], number[], number[]] = [[], [], []];
   for (let run = 0; run < runs; run++) {
     // A page in a context of its own: nothing is cached.

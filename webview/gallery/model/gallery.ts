@@ -95,7 +95,7 @@ export function receive(model: GalleryModel, message: GalleryToPage, known: Know
   switch (message.kind) {
     case "gallery": {
       const { images, trouble: missing, blocked, isComplete } = message;
-      const before = model.isTold ? model : { ...model, ...known.kept };
+      const before = model.isTold ? model : withKept(model, known.kept);
       const told = { ...before, missing, blocked, isComplete, isTold: true };
       return begun(withImages(told, images, allIds(model), known.nowMs));
     }
@@ -158,8 +158,24 @@ export function still(model: GalleryModel): Step {
   return { model, effects: [] };
 }
 
-function remembered({ filters, top }: GalleryModel): Effect {
-  return { kind: "remember", state: { filters, top } };
+export function withSelection(model: GalleryModel, change: Partial<GalleryModel>): Step {
+  const next = { ...model, ...change };
+  return { model: next, effects: next.selection === model.selection ? [] : [remembered(next)] };
+}
+
+/** Selected images that the filters leave out. */
+export function hiddenCount({ places, selection }: GalleryModel): number {
+  return selection.ids.filter((id) => !places.has(id)).length;
+}
+
+function withKept(model: GalleryModel, kept: GalleryState | undefined): GalleryModel {
+  if (kept === undefined) return model;
+  const { filters, top, selection = [] } = kept;
+  return { ...model, filters, top, selection: { ids: selection, isFull: false } };
+}
+
+function remembered({ filters, top, selection }: GalleryModel): Effect {
+  return { kind: "remember", state: { filters, top, selection: [...selection.ids] } };
 }
 
 function allIds({ byId }: GalleryModel): ReadonlySet<string> {
@@ -182,7 +198,8 @@ function withImages(
       ...{ images: sorted, byId },
       links: new Map([...model.links].filter(([id]) => isThere(id))),
       stale: new Set([...model.stale, ...other].filter((id) => isThere(id) && model.links.has(id))),
-      selection: stillThere(model.selection, isThere),
+      // What is not told of yet may come.
+      selection: stillThere(model.selection, (id) => isThere(id) || !model.isComplete),
     },
     nowMs,
   );

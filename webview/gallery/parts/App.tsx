@@ -9,19 +9,21 @@ import type { GalleryStore } from "../store.js";
 import { Bar } from "./Bar.js";
 import { Filters } from "./Filters.js";
 import { Grid } from "./Grid.js";
+import { useFocusAtHome } from "./focusTile.js";
 
 export interface PartProps {
   readonly model: GalleryModel;
   readonly store: GalleryStore;
 }
 
-/** Narrower than this the filters are folded. */
-const narrowPx = 480;
+/** Narrower than this the filters are folded: side by side their words would be cut off. */
+const narrowPx = 760;
 
 /** The page: a function of the model. */
 export function App({ model, store }: PartProps): VNode {
   const { width } = usePageSize();
   const { found, images, isLoading, missing, trouble } = model;
+  useFocusAtHome();
   if (isLoading) {
     return (
       <main class="message-page" aria-busy="true">

@@ -14,6 +14,7 @@ import { TextField } from "../../ui/TextField.js";
 import { filterCount, isFiltered, modelsIn, noFilters } from "../model/filter.js";
 import { dateLabels, foundText, scoreLabel, searchedText } from "../model/words.js";
 import type { PartProps } from "./App.js";
+import { focusTile } from "./focusTile.js";
 
 /** What is looked for, in one line; where there is no room for it, folded behind a button. */
 export function Filters({
@@ -24,16 +25,24 @@ export function Filters({
   const [isOpen, setIsOpen] = useState(false);
   const { filters, found, images, isComplete } = model;
   const count = filterCount(filters);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.isComposing) return;
+    if (event.key === "ArrowDown" || event.key === "Enter") focusTile();
+    else if (event.key === "Escape" && store.model.filters.query !== "")
+      store.filter({ query: "" });
+    else return;
+    event.preventDefault();
+  };
   const choices = <Choices model={model} store={store} />;
   return (
     <search class="filters">
       <div class="filter-line">
-        <div class="filter-words">
+        <div class="filter-words" onKeyDown={onKeyDown}>
           <TextField
             id="query"
             label="Search in goals, titles and the beginning of prompts"
             title={searchedText}
-            placeholder="Search goals, start of prompts"
+            placeholder="Goals, start of prompts"
             value={filters.query}
             onInput={(query) => store.filter({ query: query.slice(0, 1000) })}
           />

@@ -130,7 +130,7 @@ describe("the gallery's model", () => {
     const step = withFilters(withTop(model, "n6").model, { query: "OWLS" }, nowMs);
     assert.deepEqual(shown(step.model), ["n5", "n11", "n17", "n23", "n29", "n35"]);
     assert.equal(step.model.active, "n5");
-    const kept = { filters: { ...noFilters, query: "OWLS" }, top: null };
+    const kept = { filters: { ...noFilters, query: "OWLS" }, top: null, selection: [] };
     assert.deepEqual(step.effects, [{ kind: "remember", state: kept }]);
     const back = receive(firstModel, galleryOf(galleryImages(40)), { nowMs, kept }).model;
     assert.deepEqual(shown(back), shown(step.model));
