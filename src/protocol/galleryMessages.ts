@@ -8,20 +8,22 @@ import { modelSchema } from "./providers.js";
 /**
  * What the extension host and the gallery say to each other. Both sides parse what they get.
  *
- * The page says `ready` once it listens; the host answers with every image that it has, then with
- * what changes. The page asks for links to the images that are in sight: their files are looked at
+ * The page says `ready` once it listens; the host answers with the newest images, then with the others
+ * and with what changes. The page asks for links to the images that are in sight: their files are looked at
  * then, and not before.
  */
 
 const line = z.string().max(2000);
-const uri = z.string().min(1).max(4000);
+/** A link is no longer. */
+export const maxLinkUnits = 4000;
+const uri = z.string().min(1).max(maxLinkUnits);
 const text = z.string().max(summaryTextUnits);
 
 /** The host's name for an image of the gallery; says nothing of where it lies. */
 export const galleryIdSchema = z.string().regex(/^[a-z0-9-]{1,64}$/);
 
-/** The most images that a message tells of. */
-export const maxGalleryImages = 100_000;
+/** The most images that a message tells of; there may be any number of messages. */
+export const maxGalleryImages = 1000;
 /** The most that can be in sight. */
 const maxAsked = 500;
 
@@ -49,6 +51,14 @@ export type GalleryImage = z.infer<ReturnType<typeof galleryImageSchema>>;
 
 const ids = z.array(galleryIdSchema);
 
+/** One that is none, of a session that something else has written, costs itself and no other. */
+const imagesSchema = once(() =>
+  z
+    .array(z.unknown())
+    .max(maxGalleryImages)
+    .transform((raw) => raw.flatMap((each) => galleryImageSchema().safeParse(each).data ?? [])),
+);
+
 export const galleryFromPageSchema = once(() =>
   z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("ready") }),
@@ -63,21 +73,31 @@ export const galleryFromPageSchema = once(() =>
 );
 export type GalleryFromPage = z.infer<ReturnType<typeof galleryFromPageSchema>>;
 
+const standing = {
+  /** Why some images are missing; null where none is. */
+  trouble: line.nullable(),
+  /** Why nothing may be written here, so that there are no favourites to be made; null where it may. */
+  blocked: line.nullable(),
+};
+
 export const galleryToPageSchema = once(() =>
   z.discriminatedUnion("kind", [
     z.strictObject({
       kind: z.literal("gallery"),
-      images: z.array(galleryImageSchema()).max(maxGalleryImages),
-      /** Why some are missing; null where none is. */
-      trouble: line.nullable(),
-      /** Why nothing may be written here, so that there are no favourites to be made; null where it may. */
-      blocked: line.nullable(),
+      images: imagesSchema(),
+      ...standing,
+      /** Whether these are all; else `changed` tells of others. */
+      isComplete: z.boolean(),
     }),
+    /** What is wrong is another thing than before. */
+    z.strictObject({ kind: z.literal("standing"), ...standing }),
     /** Images that are new or other ones, and such as are gone. */
     z.strictObject({
       kind: z.literal("changed"),
-      images: z.array(galleryImageSchema()).max(maxGalleryImages),
+      images: imagesSchema(),
       gone: ids.max(maxGalleryImages),
+      /** Whether the page has all of them by now. */
+      isComplete: z.boolean(),
     }),
     /** Links to what was asked for; null where the file is not there, or is no image to show. */
     z.strictObject({
@@ -121,6 +141,8 @@ export const galleryStateSchema = once(() =>
     filters: galleryFiltersSchema(),
     /** The image in the first row in sight; null at the top. */
     top: galleryIdSchema.nullable(),
+    /** Images that are selected to be compared. */
+    selection: z.exactOptional(ids.max(4)),
   }),
 );
 export type GalleryState = z.infer<ReturnType<typeof galleryStateSchema>>;

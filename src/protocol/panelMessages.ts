@@ -207,6 +207,8 @@ export const hostToViewSchema = once(() =>
       images: z.array(imageUriSchema).max(10_000),
     }),
     z.strictObject({ kind: z.literal("access"), access: accessSchema() }),
+    /** A person chose this image elsewhere: it is to be seen. */
+    z.strictObject({ kind: z.literal("select"), candidate: candidateIdSchema }),
     /** The document that an image would be put into, and whether as SVG; null while there is none. */
     z.strictObject({
       kind: z.literal("insertsInto"),

@@ -8,7 +8,13 @@ import type { SessionDeps } from "./ownedSession.js";
 import { ownerIn, readLock } from "./readLock.js";
 import { recordRemark } from "./remark.js";
 import type { AcquireOptions } from "./sessionLock.js";
-import { freshRow, listSessions, matchingRows, type IndexRow } from "./sessionIndex.js";
+import {
+  freshRow,
+  listSessions,
+  matchingRows,
+  type IndexRow,
+  type OnNewest,
+} from "./sessionIndex.js";
 
 /** The sessions on the disk, whoever drives them: runs no search and calls no model. */
 export class SessionStore {
@@ -22,10 +28,11 @@ export class SessionStore {
   /**
    * Newest first, what cannot be read last.
    * @param query words that stand in the goal or the title, in any case; all when empty
+   * @param onNewest told of the newest ones while the others are read, whatever the query
    * @throws {StorageError} the output folder cannot be read; one that is not there has no sessions
    */
-  async list(output: string, query = ""): Promise<readonly IndexRow[]> {
-    return matchingRows(await listSessions(output, this.#deps), query);
+  async list(output: string, query = "", onNewest?: OnNewest): Promise<readonly IndexRow[]> {
+    return matchingRows(await listSessions(output, this.#deps, undefined, onNewest), query);
   }
 
   /** A row from the whole journal, for one whose summary is stale. */

@@ -1,11 +1,15 @@
 import { setImmediate } from "node:timers/promises";
 
-/** How long a slice of work may hold this thread. */
-const sliceMs = 8;
-
 /** Cuts long work into slices, so that whoever shares this thread has a turn between them. */
 export class Slices {
-  #endsAtMs = performance.now() + sliceMs;
+  readonly #sliceMs: number;
+  #endsAtMs: number;
+
+  /** @param sliceMs how long a slice may hold this thread, milliseconds */
+  constructor(sliceMs = 8) {
+    this.#sliceMs = sliceMs;
+    this.#endsAtMs = performance.now() + sliceMs;
+  }
 
   /** Whether it is time for `next`; asked after each step of the work. */
   get isOver(): boolean {
@@ -19,6 +23,6 @@ export class Slices {
   async next(signal?: AbortSignal): Promise<void> {
     await setImmediate();
     signal?.throwIfAborted();
-    this.#endsAtMs = performance.now() + sliceMs;
+    this.#endsAtMs = performance.now() + this.#sliceMs;
   }
 }

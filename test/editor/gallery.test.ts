@@ -145,6 +145,8 @@ describe("the gallery of a workspace with two folders", function () {
     await frog.waitFor();
     await pictureOf(frog);
     await frog.click();
+    await gallery.locator(".bar", { hasText: "a green frog" }).waitFor();
+    await frog.dblclick();
     await page().locator(".tab.active", { hasText: "a green frog" }).waitFor();
     await standsAs(page(), "Finished");
     await photograph(page(), "search-beside");

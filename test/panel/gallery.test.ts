@@ -6,10 +6,12 @@ import type { Browser, Locator } from "playwright-core";
 import type { GalleryFromPage, GalleryImage } from "../../src/protocol/galleryMessages.js";
 import {
   answerLooks,
+  changedOf,
   galleryImageOf,
   galleryImages,
   galleryNowMs,
   galleryOf,
+  gallerySlices,
   openGallery,
   postedBy,
 } from "../support/galleryPanel.js";
@@ -58,7 +60,7 @@ describe("the gallery's page", function () {
     await panel.reload();
     await panel.page.clock.setFixedTime(galleryNowMs);
     await panel.page.evaluate(answerLooks(server.origin, files));
-    await panel.deliver(galleryOf(images));
+    await panel.deliver(...gallerySlices(images));
     await panel.pictures();
   };
   const tile = (id: string): Locator => panel.page.locator(`[data-id="${id}"]`);
@@ -141,7 +143,7 @@ describe("the gallery's page", function () {
       const top = await panel.page.evaluate<string>("panel.saved().top");
       await panel.comeBack();
       await panel.page.evaluate(answerLooks(server.origin, files));
-      await panel.deliver(galleryOf(galleryImages(10_000)));
+      await panel.deliver(...gallerySlices(galleryImages(10_000)));
       assert.equal(await count(), found);
       const offset = await panel.page.evaluate<number>(
         `document.querySelector('[data-id="${top}"]').getBoundingClientRect().top -
@@ -168,7 +170,7 @@ describe("the gallery's page", function () {
       await press("Tab");
       assert.match(
         await panel.page.evaluate<string>("document.activeElement.getAttribute('aria-label')"),
-        /favourites/,
+        /^Favourite$/,
       );
     });
 
@@ -212,8 +214,11 @@ describe("the gallery's page", function () {
   describe("by mouse", () => {
     beforeEach(() => show(galleryImages(40)));
 
-    it("opens by a click, and does with its buttons what they say", async () => {
-      await tile("n4").click();
+    it("makes a tile current by a click and opens it by two, and does with its buttons what they say", async () => {
+      await tile("n3").click();
+      await panel.frame();
+      assert.match(await panel.text(".bar"), /number 3/);
+      await tile("n4").dblclick();
       await tile("n5").hover();
       await tile("n5").locator(".tile-insert").click();
       await tile("n5").locator(".tile-favourite").click();
@@ -238,6 +243,52 @@ describe("the gallery's page", function () {
       );
       await panel.page.getByRole("button", { name: "Compare" }).click();
       assert.deepEqual(await asked(), [{ kind: "compare", ids: ["n1", "n3"] }]);
+    });
+
+    it("keeps the selection while its tab is hidden, and says what the filters leave out of it", async () => {
+      for (const id of ["n1", "n5"]) await tile(id).click({ modifiers: ["Control"] });
+      await panel.frame();
+      await panel.comeBack();
+      await panel.page.evaluate(answerLooks(server.origin, files));
+      await panel.deliver(...gallerySlices(galleryImages(40)));
+      assert.match(await panel.text(".bar"), /^2 selected/);
+      await panel.page.getByLabel("Search in goals").fill("number 5,");
+      await panel.frame();
+      assert.match(await panel.text(".bar"), /^2 selected 1 not shown by the filters/);
+      await panel.page.getByRole("button", { name: "Clear selection" }).click();
+      await panel.frame();
+      assert.doesNotMatch(await panel.text(".bar"), /selected/);
+    });
+
+    it("never leaves the focus nowhere", async () => {
+      const home = async (): Promise<void> => {
+        await panel.frame();
+        assert.notEqual(await panel.page.evaluate("document.activeElement.localName"), "body");
+      };
+      await home();
+      assert.equal(await focused(), "n0");
+      const field = panel.page.getByLabel("Search in goals");
+      await field.fill("number 3,");
+      await press("Enter");
+      assert.equal(await focused(), "n3");
+      await panel.page.getByRole("button", { name: "Clear filters" }).click();
+      await home();
+      await field.fill("no such thing");
+      await panel.frame();
+      await panel.page.getByRole("button", { name: "Show all images" }).click();
+      await home();
+      await field.fill("number 7,");
+      await press("Escape");
+      assert.equal(await count(), "40 images");
+      await press("ArrowDown");
+      assert.notEqual(await focused(), "");
+      await panel.page.getByRole("button", { name: "Favourites only" }).click();
+      await field.fill("number 3,");
+      await press("ArrowDown");
+      await panel.deliver(
+        changedOf([{ ...galleryImages(4)[3], isFavourite: false } as GalleryImage]),
+      );
+      await home();
     });
 
     it("filters by date, score, model and favourites, and by a range of days", async () => {
@@ -278,7 +329,7 @@ describe("the gallery's page", function () {
     const images = Array.from({ length: 12 }, (_, n) =>
       galleryImageOf({ id: `fresh${n}`, startedAt: galleryNowMs + 1000 + n }),
     );
-    await panel.deliver({ kind: "changed", images, gone: ["n1", "n2", "n3", "n4", "n5", "n6"] });
+    await panel.deliver(changedOf(images, ["n1", "n2", "n3", "n4", "n5", "n6"]));
     assert.equal(await placeOf(first), before);
     assert.equal(await count(), "206 images");
   });
@@ -287,7 +338,7 @@ describe("the gallery's page", function () {
     await show([galleryImageOf({ id: "gone" }), ...galleryImages(1)]);
     assert.match(await tile("gone").innerText(), /Not there/);
     const links = [{ id: "n0", uri: `${server.origin}/images/none.png` }];
-    await panel.deliver({ kind: "changed", images: galleryImages(1), gone: [] });
+    await panel.deliver(changedOf(galleryImages(1)));
     await panel.deliver({ kind: "links", links });
     await panel.until(`document.querySelector('[data-id="n0"] .tile-missing') !== null`);
     panel.errors.length = 0;
@@ -358,7 +409,7 @@ describe("the gallery's page", function () {
           assert.deepEqual(await themed.axe(), [], `${state} at ${width}`);
         };
         await check("all");
-        if (width < 480) await themed.page.locator(".filter-fold").click();
+        if (width < 760) await themed.page.locator(".filter-fold").click();
         await themed.page.getByLabel("Date").selectOption("range");
         for (const id of ["n1", "n2"]) {
           await themed.page.locator(`[data-id="${id}"]`).click({ modifiers: ["Control"] });
@@ -369,7 +420,7 @@ describe("the gallery's page", function () {
         await themed.page.locator(`[data-id="n2"]`).focus();
         await themed.page.keyboard.press("Escape");
         await themed.page.getByRole("button", { name: "Clear filters" }).click();
-        if (width < 480) await themed.page.locator(".filter-fold").click();
+        if (width < 760) await themed.page.locator(".filter-fold").click();
         await themed.frame();
       }
       assert.deepEqual(await themed.complaints(), []);

@@ -114,6 +114,22 @@ describe("a person's word in the search panel", function () {
     assert.equal(names.filter((name) => name.includes("judge's winner")).length, 1);
   });
 
+  it("offers that once, whatever the room: in the head, at the foot or among the figures", async () => {
+    const sizes = [
+      [1280, 800],
+      [800, 600],
+      [500, 690],
+      [396, 660],
+    ] as const;
+    for (const [width, height] of sizes) {
+      await show(recording.events, { width, height });
+      const offer = button(/^Compare (the best )?\d( images)?$/);
+      assert.equal(await offer.count(), 1, `${width}`);
+      await offer.click();
+      assert.deepEqual(await lastSaid(), { kind: "session", action: "compareBest" });
+    }
+  });
+
   it("offers at the end to compare the best, and forces nothing", async () => {
     await show(recording.events);
     await button(/^Compare the best \d$/).click();

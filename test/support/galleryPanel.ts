@@ -1,8 +1,9 @@
 import type { Browser } from "playwright-core";
-import type {
-  GalleryFromPage,
-  GalleryImage,
-  GalleryToPage,
+import {
+  maxGalleryImages,
+  type GalleryFromPage,
+  type GalleryImage,
+  type GalleryToPage,
 } from "../../src/protocol/galleryMessages.js";
 import { PanelPage, type PanelOptions } from "./panelPage.js";
 import type { PanelServer } from "./panelServer.js";
@@ -54,8 +55,29 @@ export function galleryImages(count: number): GalleryImage[] {
   });
 }
 
-export function galleryOf(images: GalleryImage[]): GalleryToPage {
-  return { kind: "gallery", images, trouble: null, blocked: null };
+export function galleryOf(images: GalleryImage[]): Extract<GalleryToPage, { kind: "gallery" }> {
+  return { kind: "gallery", images, trouble: null, blocked: null, isComplete: true };
+}
+
+/** Any number of images, in as many messages as it takes. */
+export function gallerySlices(images: GalleryImage[]): GalleryToPage[] {
+  const slices: GalleryToPage[] = [
+    {
+      ...galleryOf(images.slice(0, maxGalleryImages)),
+      isComplete: images.length <= maxGalleryImages,
+    },
+  ];
+  for (let from = maxGalleryImages; from < images.length; from += maxGalleryImages) {
+    const isComplete = from + maxGalleryImages >= images.length;
+    const slice = images.slice(from, from + maxGalleryImages);
+    slices.push({ kind: "changed", images: slice, gone: [], isComplete });
+  }
+  return slices;
+}
+
+/** What has changed in a gallery that is whole. */
+export function changedOf(images: GalleryImage[], gone: string[] = []): GalleryToPage {
+  return { kind: "changed", images, gone, isComplete: true };
 }
 
 /** What the gallery's page has posted. */

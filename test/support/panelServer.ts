@@ -44,6 +44,8 @@ globalThis.acquireVsCodeApi = () => {
   return {
     postMessage: (message) => {
       posted.push(structuredClone(message));
+      // Of a page whose host is a real one.
+      globalThis.sayToHost?.(message);
       if (message.kind === "ready" && state !== null) void show();
     },
     setState: (state) => {

@@ -11,6 +11,7 @@ import {
   receive,
   still,
   withFilters,
+  withSelection,
   withSight,
   withTop,
   type GalleryModel,
@@ -54,8 +55,9 @@ export class GalleryStore {
     }
     const { editor, nowMs } = this.#deps;
     const kept = galleryStateSchema().safeParse(editor.recall()).data;
+    const wasComplete = this.#model.isComplete;
     this.#take(receive(this.#model, parsed.message, { nowMs: nowMs(), kept }));
-    if (parsed.message.kind === "gallery") this.#foldFrom(0);
+    if (!wasComplete && this.#model.isComplete) this.#foldFrom(0);
   };
 
   readonly post = (message: GalleryFromPage): void => {
@@ -82,13 +84,15 @@ export class GalleryStore {
 
   /** It has the focus, however that came to it. */
   readonly focused = (id: string): void => {
-    if (id !== this.#model.active) this.#take(still({ ...this.#model, active: id }));
+    const { active, places } = this.#model;
+    // A tile that is about to go is none to act on.
+    if (id !== active && places.has(id)) this.#take(still({ ...this.#model, active: id }));
   };
 
   readonly toggle = (id: string): void => {
     const { selection } = this.#model;
     const next = toggled(selection, id);
-    this.#take(still({ ...this.#model, active: id, anchor: id, selection: next }));
+    this.#take(withSelection(this.#model, { active: id, anchor: id, selection: next }));
   };
 
   /** Selects all from where a person was to this one. */
@@ -96,11 +100,11 @@ export class GalleryStore {
     const { active, anchor, found, selection } = this.#model;
     const ids = found.map((image) => image.id);
     const next = extended(selection, ids, anchor ?? active ?? id, id);
-    this.#take(still({ ...this.#model, active: id, selection: next }));
+    this.#take(withSelection(this.#model, { active: id, selection: next }));
   };
 
   readonly clearSelection = (): void => {
-    this.#take(still({ ...this.#model, selection: nothingSelected }));
+    this.#take(withSelection(this.#model, { selection: nothingSelected }));
   };
 
   readonly dismissTrouble = (): void => {

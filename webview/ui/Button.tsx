@@ -11,7 +11,7 @@ export interface ButtonProps {
   readonly describedBy?: string | undefined;
   readonly title?: string | undefined;
   /** Its name in full, where there is room for the beginning alone; shown on hover too. */
-  readonly label?: string;
+  readonly label?: string | undefined;
 }
 
 /** A push button with a verb on it. */

@@ -6,13 +6,15 @@ export interface TextFieldProps extends FieldProps {
   readonly onInput: (value: string) => void;
   readonly onLeave?: () => void;
   readonly placeholder?: string;
+  /** Its tooltip. */
+  readonly title?: string;
   /** Digits are what is typed: a phone-like keyboard where there is one, and tabular figures. */
   readonly isNumber?: boolean;
 }
 
 /** One line of text. */
 export function TextField(props: TextFieldProps): VNode {
-  const { id, isNumber = false, onInput, onLeave, placeholder, problem, value } = props;
+  const { id, isNumber = false, onInput, onLeave, placeholder, problem, title, value } = props;
   return (
     <Field {...props}>
       <input
@@ -25,6 +27,7 @@ export function TextField(props: TextFieldProps): VNode {
         spellcheck={false}
         value={value}
         placeholder={placeholder}
+        title={title}
         aria-invalid={problem != null}
         aria-describedby={describedBy(props)}
         onInput={({ currentTarget }) => onInput(currentTarget.value)}

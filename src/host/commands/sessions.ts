@@ -15,7 +15,7 @@ import { askText } from "../shown/questions.js";
 import type { SessionsView } from "../views/sessionsView.js";
 import type { CommandTable } from "./commandTable.js";
 import { recordRemark, type RemarkDeps } from "./recordRemark.js";
-import type { SessionRef, Targets, Wanted } from "./targets.js";
+import { refIn, type SessionRef, type Targets, type Wanted } from "./targets.js";
 
 export interface SessionsDeps {
   readonly sessions: Pick<SessionStore, "ownerOf" | "remark">;
@@ -48,7 +48,7 @@ export class Sessions {
     return {
       "imagebeam.openSession": async (given) => {
         const folder = await targets.session(given, which("Open which session?"));
-        if (folder !== undefined) await panels.openSession(folder);
+        if (folder !== undefined) await panels.openSession(folder, refIn(given)?.candidate);
       },
       "imagebeam.openRow": async () => {
         const row = await view.takeOpened();

@@ -53,6 +53,16 @@ export class AllSessions implements Disposable {
     });
   }
 
+  /** Whether each place has rows by now, or is read. */
+  get isBegun(): boolean {
+    return this.#all.every(({ list }) => list.isRead || list.rows.length > 0);
+  }
+
+  /** Whether all rows of each place are there, or it is known why there are none. */
+  get isRead(): boolean {
+    return this.#all.every(({ list }) => list.isRead);
+  }
+
   get rows(): readonly IndexRow[] {
     return this.places.flatMap(({ list }) => list.rows);
   }

@@ -28,6 +28,8 @@ export interface SessionListDeps {
   readonly isDriven: (folder: string) => boolean;
   /** Rows came, went or stand under another heading; or what is wrong is another thing. */
   readonly onList: () => void;
+  /** The newest rows are there, while the first list is still read; where nobody asks, all come at once. */
+  readonly onNewest?: () => void;
   /** Rows that say something else than before, where they stand. */
   readonly onRows: (folders: readonly string[]) => void;
   /** Something in the output folder has changed. */
@@ -46,6 +48,7 @@ export class SessionList implements Disposable {
   readonly #look: DiskLook;
   #rows: Rows = new Map();
   #trouble: string | undefined;
+  #isRead = false;
   /** Sessions that something happened to which the disk need not tell. */
   readonly #touched = new Set<string>();
   /** When rows were last compared with their ages. */
@@ -74,6 +77,11 @@ export class SessionList implements Disposable {
   /** Why there are no rows; undefined when nothing is wrong. */
   get trouble(): string | undefined {
     return this.#trouble;
+  }
+
+  /** Whether all rows are there, or it is known why there are none. */
+  get isRead(): boolean {
+    return this.#isRead;
   }
 
   /** It is in view from now on. @returns once it is up to date */
@@ -134,11 +142,24 @@ export class SessionList implements Disposable {
   async #readList(output: string): Promise<void> {
     this.#look.begin(output);
     this.#touched.clear();
-    const listed = await this.#deps.sessions.list(output);
+    const { onNewest, sessions } = this.#deps;
+    const isFirst = onNewest !== undefined && this.#rows.size === 0;
+    const listed = await sessions.list(
+      output,
+      "",
+      isFirst ? (rows) => this.#begin(output, rows) : undefined,
+    );
     const rows = await Promise.all(listed.map((row) => this.#upToDate(row)));
     this.#look.take(rows);
     this.#deps.onOutput(output);
-    this.#show(new Map(rows.map((row) => [row.folder, row])));
+    this.#show(byFolder(rows));
+  }
+
+  /** The newest rows of a list that is still read: what is out of date among them follows with it. */
+  #begin(output: string, rows: readonly IndexRow[]): void {
+    this.#rows = byFolder(rows);
+    this.#deps.onOutput(output);
+    this.#deps.onNewest?.();
   }
 
   /** A summary that is older than its journal is folded anew: running and interrupted ones. */
@@ -176,6 +197,7 @@ export class SessionList implements Disposable {
     const wasTrouble = this.#trouble !== undefined;
     this.#rows = rows;
     this.#trouble = undefined;
+    this.#isRead = true;
     if (wasTrouble || !this.#standsAlike(before, rows)) {
       this.#deps.onList();
       return;
@@ -216,9 +238,14 @@ export class SessionList implements Disposable {
     if (message === this.#trouble) return;
     this.#rows = new Map();
     this.#trouble = message;
+    this.#isRead = true;
     this.#deps.log.warn("The sessions cannot be listed", message);
     this.#deps.onList();
   }
+}
+
+function byFolder(rows: readonly IndexRow[]): Rows {
+  return new Map(rows.map((row) => [row.folder, row]));
 }
 
 function headingOf(row: IndexRow, nowMs: number): string {

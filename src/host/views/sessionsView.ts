@@ -14,7 +14,6 @@ import type { SearchState } from "../../search/state.js";
 import { loadSession } from "../../sessions/loadSession.js";
 import { expectedImages } from "../../search/expectedImages.js";
 import { matchingRows, type SessionRow } from "../../sessions/sessionIndex.js";
-import { summaryOf } from "../../sessions/metadata.js";
 import { detailLines, listText } from "../sessionText.js";
 import { setCard } from "../shown/card.js";
 import { setHeading } from "../shown/messages.js";
@@ -22,6 +21,7 @@ import type { Searches } from "../searches.js";
 import { systemTimer } from "../timer.js";
 import { AllSessions, type Place } from "./allSessions.js";
 import { CandidateRows } from "./candidateRows.js";
+import { liveRow } from "./liveRow.js";
 import { openedRow } from "./openedRow.js";
 import { SessionImages } from "./sessionImages.js";
 import type { SessionListDeps } from "./sessionList.js";
@@ -234,14 +234,7 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
 
   #rowOf({ folder, row }: Extract<SessionNode, { kind: "session" }>): SessionRow {
     const known = this.#list.row(folder);
-    return this.#liveRow(known?.kind === "session" ? known : row);
-  }
-
-  /** A search of this window, as it stands now and not when the disk was read. */
-  #liveRow(row: SessionRow): SessionRow {
-    const run = this.#searches.in(row.folder);
-    if (run === undefined) return row;
-    return { ...row, summary: summaryOf(run.state, row.summary.journalBytes), status: "running" };
+    return liveRow(known?.kind === "session" ? known : row, this.#searches);
   }
 
   /** A search tells of many events a second; a row that is drawn anew each time cannot be clicked. */

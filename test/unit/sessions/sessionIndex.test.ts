@@ -92,6 +92,25 @@ describe("the list of sessions", () => {
       );
     }));
 
+  it("tells of the newest days ahead of the others, once", () =>
+    inFolder(async (output) => {
+      await generate(output, 700);
+      const told: (readonly IndexRow[])[] = [];
+      const rows = await listSessions(output, nobody, undefined, (newest) => told.push(newest));
+      // 25 sessions a day, 28 days.
+      const isNewest = ({ folder }: IndexRow): boolean =>
+        join(folder, "..") > join(output, "2026-01-16");
+      assert.deepEqual(told, [rows.filter(isNewest)]);
+      assert.equal(told[0]?.length, 300);
+    }));
+
+  it("tells of them only once it has all where they are few", () =>
+    inFolder(async (output) => {
+      await generate(output, 200);
+      const isTold = (): void => assert.fail("200 fill no screen");
+      assert.equal((await listSessions(output, nobody, undefined, isTold)).length, 200);
+    }));
+
   it("lets other work go on meanwhile", () =>
     inFolder(async (output) => {
       await generate(output, 400);

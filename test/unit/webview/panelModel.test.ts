@@ -51,6 +51,26 @@ describe("the panel's model", () => {
   const stateIn = ({ screen }: PanelModel): unknown =>
     screen.kind === "session" ? screen.session.state : undefined;
 
+  it("shows an image that was chosen elsewhere, whatever was looked at before", () => {
+    const { model } = run([session(events)]);
+    const look = {
+      selected: "i0c1",
+      isFollowing: false,
+      filter: "failed",
+      isTreeOpen: true,
+    } as const;
+    const moved = onSession(model, (before) => ({ ...before, ...look })).model;
+    const chosen = (candidate: string): Partial<Look> => {
+      const { screen } = receive(moved, { kind: "select", candidate }).model;
+      assert.ok(screen.kind === "session");
+      const { selected, isFollowing, filter, isTreeOpen } = screen.session;
+      return { selected, isFollowing, filter, isTreeOpen };
+    };
+    const seen = { selected: "i0c0", isFollowing: true, filter: "all", isTreeOpen: false };
+    assert.deepEqual(chosen("i0c0"), seen);
+    assert.deepEqual(chosen("i9c9"), look);
+  });
+
   it("shows no price and no size of the models before beside others, and asks for theirs", () => {
     const models = { roles: [], isBuiltinAlone: false };
     const plain = { output: "/out", blocked: null };

@@ -93,7 +93,7 @@ describe("what the panel says of a session", () => {
     assert.ok(notice);
     assert.equal(notice.winner, winnerOf(session.state));
     assert.match(notice.text, /^The winner has \d+ points?(, \d+ above the best of Explore)?\.$/);
-    assert.deepEqual(notice.actions, ["runAgain", "newSearch"]);
+    assert.deepEqual(notice.actions, ["compareBest", "runAgain", "newSearch"]);
   });
 
   it("says why it stands still", () => {

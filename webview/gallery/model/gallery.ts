@@ -14,8 +14,12 @@ export type Link = string | null;
 
 /** Everything that the gallery shows. The page is a function of this. */
 export interface GalleryModel {
-  /** Whether the host has told of its images yet. */
+  /** Whether there is nothing to show yet. */
   readonly isLoading: boolean;
+  /** Whether the host has told of any image yet. */
+  readonly isTold: boolean;
+  /** Whether it has told of all of them. */
+  readonly isComplete: boolean;
   /** Newest first. */
   readonly images: readonly GalleryImage[];
   readonly byId: ReadonlyMap<string, GalleryImage>;
@@ -59,6 +63,8 @@ export interface Step {
 
 export const firstModel: GalleryModel = {
   isLoading: true,
+  isTold: false,
+  isComplete: false,
   images: [],
   byId: new Map(),
   filters: noFilters,
@@ -88,20 +94,23 @@ export interface Known {
 export function receive(model: GalleryModel, message: GalleryToPage, known: Known): Step {
   switch (message.kind) {
     case "gallery": {
-      const { images, trouble: missing, blocked } = message;
-      const before = model.isLoading ? { ...model, ...known.kept } : model;
-      const told = { ...before, missing, blocked, isLoading: false };
-      return looked(withImages(told, images, allIds(model), known.nowMs));
+      const { images, trouble: missing, blocked, isComplete } = message;
+      const before = model.isTold ? model : withKept(model, known.kept);
+      const told = { ...before, missing, blocked, isComplete, isTold: true };
+      return begun(withImages(told, images, allIds(model), known.nowMs));
     }
     case "changed": {
-      const { gone, images } = message;
-      if (model.isLoading) return still(model);
+      const { gone, images, isComplete } = message;
+      if (!model.isTold) return still(model);
       const byId = new Map(model.byId);
       for (const id of gone) byId.delete(id);
       for (const image of images) byId.set(image.id, image);
       const other = new Set(images.map(({ id }) => id));
-      return looked(withImages(model, byId.values(), other, known.nowMs));
+      const told = { ...model, isComplete };
+      return begun(withImages(told, byId.values(), other, known.nowMs));
     }
+    case "standing":
+      return still({ ...model, missing: message.trouble, blocked: message.blocked });
     case "links": {
       const links = new Map(model.links);
       const stale = new Set(model.stale);
@@ -149,8 +158,24 @@ export function still(model: GalleryModel): Step {
   return { model, effects: [] };
 }
 
-function remembered({ filters, top }: GalleryModel): Effect {
-  return { kind: "remember", state: { filters, top } };
+export function withSelection(model: GalleryModel, change: Partial<GalleryModel>): Step {
+  const next = { ...model, ...change };
+  return { model: next, effects: next.selection === model.selection ? [] : [remembered(next)] };
+}
+
+/** Selected images that the filters leave out. */
+export function hiddenCount({ places, selection }: GalleryModel): number {
+  return selection.ids.filter((id) => !places.has(id)).length;
+}
+
+function withKept(model: GalleryModel, kept: GalleryState | undefined): GalleryModel {
+  if (kept === undefined) return model;
+  const { filters, top, selection = [] } = kept;
+  return { ...model, filters, top, selection: { ids: selection, isFull: false } };
+}
+
+function remembered({ filters, top, selection }: GalleryModel): Effect {
+  return { kind: "remember", state: { filters, top, selection: [...selection.ids] } };
 }
 
 function allIds({ byId }: GalleryModel): ReadonlySet<string> {
@@ -173,7 +198,8 @@ function withImages(
       ...{ images: sorted, byId },
       links: new Map([...model.links].filter(([id]) => isThere(id))),
       stale: new Set([...model.stale, ...other].filter((id) => isThere(id) && model.links.has(id))),
-      selection: stillThere(model.selection, isThere),
+      // What is not told of yet may come.
+      selection: stillThere(model.selection, (id) => isThere(id) || !model.isComplete),
     },
     nowMs,
   );
@@ -187,6 +213,13 @@ function found(model: GalleryModel, nowMs: number): GalleryModel {
   const isThere = model.active !== null && places.has(model.active);
   const active = isThere ? model.active : (shown[at]?.id ?? null);
   return { ...model, found: shown, places, active };
+}
+
+/** Shows what there is, once that is anything, and what a person was looking at before. */
+function begun(model: GalleryModel): Step {
+  const { byId, isComplete, isLoading, top } = model;
+  const isThere = byId.size > 0 && (top === null || byId.has(top));
+  return looked({ ...model, isLoading: isLoading && !isComplete && !isThere });
 }
 
 /** Asks for the links that are wanted for what is in sight. */

@@ -3,6 +3,8 @@
 export const gapPx = 12;
 /** Around all tiles. */
 export const edgePx = 12;
+/** From a tile to the scroll bar at least. */
+const nearestPx = 4;
 /** Of a tile's words, below its picture. */
 export const captionPx = 60;
 /** As wide as thumbnails are made. */
@@ -12,6 +14,10 @@ const aheadRows = 1;
 
 export interface GridLayout {
   readonly columns: number;
+  /** Between two tiles of a row: what whole pixels leave over is shared out, so that the row is full. */
+  readonly gapPx: number;
+  /** From the right of a row to the scroll bar. */
+  readonly rightPx: number;
   /** A picture is as high as it is wide. */
   readonly tilePx: number;
   /** From one row's top to the next one's. */
@@ -20,10 +26,15 @@ export interface GridLayout {
   readonly heightPx: number;
 }
 
-/** A tile is never wider than its picture is sharp, and two fit into the narrowest panel. */
-export function layoutOf(count: number, widthPx: number): GridLayout {
+/**
+ * A tile is never wider than its picture is sharp, and two fit into the narrowest panel.
+ * @param widthPx without the scroll bar
+ * @param barPx of the scroll bar: the tiles' distance to the edge has it in it
+ */
+export function layoutOf(count: number, widthPx: number, barPx = 0): GridLayout {
   const least = widthPx < 480 ? 128 : 172;
-  const inside = Math.max(0, widthPx - 2 * edgePx);
+  const rightPx = Math.max(nearestPx, edgePx - barPx);
+  const inside = Math.max(0, widthPx - edgePx - rightPx);
   const columns = Math.max(
     1,
     Math.floor((inside + gapPx) / (least + gapPx)),
@@ -32,7 +43,10 @@ export function layoutOf(count: number, widthPx: number): GridLayout {
   const tilePx = Math.max(40, Math.floor((inside - (columns - 1) * gapPx) / columns));
   const rowPx = tilePx + captionPx + gapPx;
   const rows = Math.ceil(count / columns);
-  return { columns, tilePx, rowPx, rows, heightPx: rows * rowPx - gapPx + 2 * edgePx };
+  const rest = inside - columns * tilePx - (columns - 1) * gapPx;
+  const gap = gapPx + (columns < 2 ? 0 : Math.max(0, rest) / (columns - 1));
+  const heightPx = rows * rowPx - gapPx + 2 * edgePx;
+  return { columns, gapPx: gap, rightPx, tilePx, rowPx, rows, heightPx };
 }
 
 /** Where a row begins. */

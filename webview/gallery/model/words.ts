@@ -1,6 +1,8 @@
 import { cutText } from "../../../src/base/cutText.js";
 import { oneLine } from "../../../src/base/visibleText.js";
 import type { GalleryFilters, GalleryImage } from "../../../src/protocol/galleryMessages.js";
+import { summaryTextUnits } from "../../../src/protocol/metadata.js";
+import { countText, numberText, totalText } from "../../page/words.js";
 
 /** What the gallery says of an image, in words. Pure. */
 
@@ -17,14 +19,17 @@ export function scoreLabel(minScore: GalleryFilters["minScore"]): string {
   return minScore === 0 ? "Any score" : `At least ${minScore}`;
 }
 
+/** A list of sessions holds no more of their texts than these beginnings, and of very long ones none. */
+export const searchedText = `Looks in the first ${summaryTextUnits} characters of each goal, title and prompt. Where a session's texts take too much room, its prompt is left out.`;
+
 /** What its search was for. */
 export function nameOf({ goal, title }: GalleryImage): string {
   return oneLine(title ?? goal) || "(empty goal)";
 }
 
-/** "88"; an en dash where it is unknown. */
+/** "88"; a dash where it is unknown. */
 export function scoreOf({ total }: GalleryImage): string {
-  return total === null ? "–" : String(Math.round(total));
+  return totalText(total);
 }
 
 /** "2026-11-25", as the calendar here has it. */
@@ -56,11 +61,9 @@ export function detailsOf(image: GalleryImage): string[] {
   ];
 }
 
-/** "12 of 340 images" */
-export function countText(found: number, all: number): string {
-  const number = (value: number): string => value.toLocaleString("en-US");
-  const images = all === 1 ? "image" : "images";
-  return found === all
-    ? `${number(all)} ${images}`
-    : `${number(found)} of ${number(all)} ${images}`;
+/** "12 of 340 images"; "300 images so far, looking for more…" while there are others to come. */
+export function foundText(found: number, all: number, isComplete = true): string {
+  const images = countText(all, "image");
+  const figures = found === all ? images : `${numberText(found)} of ${images}`;
+  return isComplete ? figures : `${figures} so far, looking for more…`;
 }

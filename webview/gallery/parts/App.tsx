@@ -4,23 +4,26 @@ import { usePageSize } from "../../page/usePageSize.js";
 import { Button } from "../../ui/Button.js";
 import { noFilters } from "../model/filter.js";
 import type { GalleryModel } from "../model/gallery.js";
+import { searchedText } from "../model/words.js";
 import type { GalleryStore } from "../store.js";
 import { Bar } from "./Bar.js";
 import { Filters } from "./Filters.js";
 import { Grid } from "./Grid.js";
+import { useFocusAtHome } from "./focusTile.js";
 
 export interface PartProps {
   readonly model: GalleryModel;
   readonly store: GalleryStore;
 }
 
-/** Narrower than this the filters are folded. */
-const narrowPx = 480;
+/** Narrower than this the filters are folded: side by side their words would be cut off. */
+const narrowPx = 760;
 
 /** The page: a function of the model. */
 export function App({ model, store }: PartProps): VNode {
   const { width } = usePageSize();
   const { found, images, isLoading, missing, trouble } = model;
+  useFocusAtHome();
   if (isLoading) {
     return (
       <main class="message-page" aria-busy="true">
@@ -33,7 +36,11 @@ export function App({ model, store }: PartProps): VNode {
     <main class="gallery">
       <h1 class="for-reader">Gallery</h1>
       <Filters model={model} store={store} isNarrow={width < narrowPx} />
-      {found.length === 0 ? <NothingFound store={store} /> : <Grid model={model} store={store} />}
+      {found.length === 0 ? (
+        <NothingFound model={model} store={store} />
+      ) : (
+        <Grid model={model} store={store} />
+      )}
       {missing !== null && <Notice tone="warning" text={missing} />}
       {trouble !== null && (
         <Notice tone="error" text={trouble} onDismiss={() => store.dismissTrouble()} />
@@ -67,10 +74,13 @@ function NothingYet({ model: { missing, trouble }, store }: PartProps): VNode {
   );
 }
 
-function NothingFound({ store }: Pick<PartProps, "store">): VNode {
+function NothingFound({ model: { filters, isComplete }, store }: PartProps): VNode {
   return (
     <div class="nothing-found">
-      <p>No image is like that.</p>
+      <p>
+        {isComplete ? "No image is like that." : "No image so far is like that. Looking for more…"}
+      </p>
+      {filters.query.trim() !== "" && <p class="quiet">{searchedText}</p>}
       <Button look="primary" onPress={() => store.filter(noFilters)}>
         Show all images
       </Button>

@@ -2,6 +2,7 @@ import type { VNode } from "preact";
 import type { GalleryImage } from "../../../src/protocol/galleryMessages.js";
 import { FavouriteButton } from "../../page/FavouriteButton.js";
 import { Button } from "../../ui/Button.js";
+import { hiddenCount } from "../model/gallery.js";
 import { leastCompared, mostSelected } from "../model/selection.js";
 import { detailsOf } from "../model/words.js";
 import type { PartProps } from "./App.js";
@@ -9,24 +10,30 @@ import type { PartProps } from "./App.js";
 /** Below the tiles: what is selected, else what there is to say and to do of the active one. */
 export function Bar({ model, store }: PartProps): VNode | null {
   const { active, byId, selection } = model;
-  if (selection.ids.length > 0) return <SelectionBar model={model} store={store} />;
   const image = active === null ? undefined : byId.get(active);
+  if (selection.ids.length > 0) return <SelectionBar image={image} model={model} store={store} />;
   return image === undefined ? null : <ImageBar image={image} model={model} store={store} />;
 }
 
-function SelectionBar({ model: { selection }, store }: PartProps): VNode {
-  const { ids, isFull } = selection;
-  const hint =
-    ids.length < leastCompared
-      ? "Select another one to compare them."
-      : isFull
-        ? `${mostSelected} are the most that can be compared.`
-        : "";
+/** How many are selected, and what the current one is, so that a person sees which one to add. */
+function SelectionBar({
+  image,
+  model,
+  store,
+}: PartProps & { readonly image: GalleryImage | undefined }): VNode {
+  const { ids } = model.selection;
   return (
     <section class="bar" aria-label="Selected images">
-      <p class="bar-words" role="status">
-        <b>{ids.length} selected</b> {hint !== "" && <span class="quiet">{hint}</span>}
-      </p>
+      <div class="bar-words">
+        <p role="status">
+          <b>{ids.length} selected</b> <span class="quiet">{selectionHint(model)}</span>
+        </p>
+        {image !== undefined && (
+          <p class="bar-line quiet" dir="auto" title={detailsOf(image).join("\n")}>
+            {detailsOf(image).join(" · ")}
+          </p>
+        )}
+      </div>
       <div class="buttons">
         <Button
           look="primary"
@@ -35,10 +42,21 @@ function SelectionBar({ model: { selection }, store }: PartProps): VNode {
         >
           Compare
         </Button>
-        <Button onPress={() => store.clearSelection()}>Clear</Button>
+        <Button onPress={() => store.clearSelection()}>Clear selection</Button>
       </div>
     </section>
   );
+}
+
+function selectionHint(model: PartProps["model"]): string {
+  const { ids, isFull } = model.selection;
+  const hidden = hiddenCount(model);
+  const hints = [
+    ...(hidden > 0 ? [`${hidden} not shown by the filters.`] : []),
+    ...(ids.length < leastCompared ? ["Select another one to compare them."] : []),
+    ...(isFull ? [`${mostSelected} are the most that can be compared.`] : []),
+  ];
+  return hints.join(" ");
 }
 
 function ImageBar({ image, model, store }: PartProps & { readonly image: GalleryImage }): VNode {

@@ -12,8 +12,9 @@ import { IconButton } from "../../ui/IconButton.js";
 import { Select } from "../../ui/Select.js";
 import { TextField } from "../../ui/TextField.js";
 import { filterCount, isFiltered, modelsIn, noFilters } from "../model/filter.js";
-import { countText, dateLabels, scoreLabel } from "../model/words.js";
+import { dateLabels, foundText, scoreLabel, searchedText } from "../model/words.js";
 import type { PartProps } from "./App.js";
+import { focusTile } from "./focusTile.js";
 
 /** What is looked for, in one line; where there is no room for it, folded behind a button. */
 export function Filters({
@@ -22,17 +23,26 @@ export function Filters({
   isNarrow,
 }: PartProps & { readonly isNarrow: boolean }): VNode {
   const [isOpen, setIsOpen] = useState(false);
-  const { filters, found, images } = model;
+  const { filters, found, images, isComplete } = model;
   const count = filterCount(filters);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.isComposing) return;
+    if (event.key === "ArrowDown" || event.key === "Enter") focusTile();
+    else if (event.key === "Escape" && store.model.filters.query !== "")
+      store.filter({ query: "" });
+    else return;
+    event.preventDefault();
+  };
   const choices = <Choices model={model} store={store} />;
   return (
     <search class="filters">
       <div class="filter-line">
-        <div class="filter-words">
+        <div class="filter-words" onKeyDown={onKeyDown}>
           <TextField
             id="query"
-            label="Search in goals, titles and prompts"
-            placeholder="Search goals and prompts"
+            label="Search in goals, titles and the beginning of prompts"
+            title={searchedText}
+            placeholder="Goals, start of prompts"
             value={filters.query}
             onInput={(query) => store.filter({ query: query.slice(0, 1000) })}
           />
@@ -58,7 +68,7 @@ export function Filters({
       )}
       {filters.date === "range" && <Range filters={filters} store={store} />}
       <div class="filter-count">
-        <span role="status">{countText(found.length, images.length)}</span>
+        <span role="status">{foundText(found.length, images.length, isComplete)}</span>
         {isFiltered(filters) && (
           <button type="button" class="link" onClick={() => store.filter(noFilters)}>
             Clear filters

@@ -1,12 +1,13 @@
 import type { VNode } from "preact";
-import { useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { useSize } from "../../page/useSize.js";
 import { layoutOf, rowsMade, topOf } from "../model/grid.js";
 import type { PartProps } from "./App.js";
 import { insertTitle } from "./Bar.js";
+import { keepFocus } from "./focusTile.js";
 import { Tile } from "./Tile.js";
 import { useGridKeys } from "./useGridKeys.js";
-import { onFocus, onPointer } from "./gridPointer.js";
+import { onDoubleClick, onFocus, onPointer } from "./gridPointer.js";
 import { useGridWindow } from "./useGridWindow.js";
 
 /**
@@ -17,13 +18,18 @@ export function Grid({ model, store }: PartProps): VNode {
   const view = useRef<HTMLDivElement>(null);
   const { active, found, links, places, selection } = model;
   const { width, height } = useSize(view);
-  const layout = useMemo(() => layoutOf(found.length, width), [found.length, width]);
+  const barPx = width === 0 ? 0 : (view.current?.offsetWidth ?? width) - width;
+  const layout = useMemo(() => layoutOf(found.length, width, barPx), [found.length, width, barPx]);
   const inSight = useGridWindow({ view, layout, heightPx: height, model, store });
   const onKeyDown = useGridKeys({ view, layout, heightPx: height, model, store });
   const onClick = onPointer(store);
+  const onDouble = onDoubleClick(store);
   const onFocusIn = onFocus(store);
 
-  const { columns, rowPx, tilePx } = layout;
+  // Its tiles come only once its size is known.
+  useLayoutEffect(keepFocus);
+
+  const { columns, rightPx, rowPx, tilePx } = layout;
   const made = rowsMade(layout, inSight);
   const rows = Array.from({ length: made.end - made.first }, (_, at) => made.first + at);
   const activeRow = Math.floor((places.get(active ?? "") ?? 0) / columns);
@@ -46,7 +52,12 @@ export function Grid({ model, store }: PartProps): VNode {
         />
       ));
   return (
-    <div ref={view} class="grid-view">
+    // The editor's menu of a page has Cut and Paste, and nothing for an image.
+    <div
+      ref={view}
+      class="grid-view"
+      data-vscode-context='{"preventDefaultContextMenuItems": true}'
+    >
       <div
         class="grid"
         role="grid"
@@ -57,6 +68,7 @@ export function Grid({ model, store }: PartProps): VNode {
         style={{ height: `${layout.heightPx}px` }}
         onKeyDown={onKeyDown}
         onClick={onClick}
+        onDblClick={onDouble}
         onFocusIn={onFocusIn}
       >
         {width > 0 &&
@@ -66,7 +78,12 @@ export function Grid({ model, store }: PartProps): VNode {
               role="row"
               class="grid-row"
               aria-rowindex={row + 1}
-              style={{ top: `${topOf(layout, row)}px`, height: `${rowPx}px` }}
+              style={{
+                top: `${topOf(layout, row)}px`,
+                right: `${rightPx}px`,
+                columnGap: `${layout.gapPx}px`,
+                height: `${rowPx}px`,
+              }}
             >
               {tiles(row)}
             </div>

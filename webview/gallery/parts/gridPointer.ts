@@ -4,7 +4,7 @@ import type { TileAct } from "./Tile.js";
 
 const acts: readonly string[] = ["select", "favourite", "open", "insert"] satisfies TileAct[];
 
-/** A click on a tile, or on one of its buttons: one listener for all of them. */
+/** A click on a tile makes it the current one, one on its buttons does what they say. */
 export function onPointer(store: GalleryStore): (event: MouseEvent) => void {
   return (event) => {
     const at = tileAt(event);
@@ -20,9 +20,19 @@ export function onPointer(store: GalleryStore): (event: MouseEvent) => void {
       store.toggle(id);
       return;
     }
-    const act = target.closest<HTMLElement>("[data-act]")?.dataset["act"] ?? "open";
+    const act = target.closest<HTMLElement>("[data-act]")?.dataset["act"];
     store.activate(id);
-    if (isAct(act)) carryOut(act, id, store);
+    if (act !== undefined && isAct(act)) carryOut(act, id, store);
+  };
+}
+
+/** Two clicks on a tile open it; on one of its buttons they are two clicks there. */
+export function onDoubleClick(store: GalleryStore): (event: MouseEvent) => void {
+  return (event) => {
+    const at = tileAt(event);
+    const isPlain = !event.shiftKey && !event.ctrlKey && !event.metaKey;
+    if (at === undefined || !isPlain || at.target.closest("[data-act]") !== null) return;
+    store.post({ kind: "open", id: at.id });
   };
 }
 

@@ -179,7 +179,7 @@ function endNotice(session: SessionModel, end: SearchEnd): Notice {
     tone: end.reason === "cancelled" ? "plain" : "good",
     text: text.filter((part) => part !== "").join(" "),
     winner,
-    actions: afterwards,
+    actions: [...headActions(session), ...afterwards],
     isPast: false,
   };
 }

@@ -3,7 +3,14 @@ import type { HostToView, Look, PanelState } from "../../../src/protocol/panelMe
 import type { SearchState } from "../../../src/search/state.js";
 import { openForm, pricedPlan, withProblems, type FormModel, type PlanValue } from "./form.js";
 import { withoutStalePreviews, withPreviews } from "./previews.js";
-import { lookOf, openSession, withEvents, type Gap, type SessionModel } from "./session.js";
+import {
+  lookOf,
+  openSession,
+  withChosen,
+  withEvents,
+  type Gap,
+  type SessionModel,
+} from "./session.js";
 
 /** Everything the panel shows. The page is a function of this. */
 export type Screen =
@@ -75,6 +82,8 @@ export function receive(
       return onSession(model, (session) =>
         withoutStalePreviews({ ...session, access: message.access }),
       );
+    case "select":
+      return onSession(model, (session) => withChosen(session, message.candidate));
     case "insertsInto":
       return onSession(model, (session) => ({ ...session, insertsInto: message.document }));
     case "progress":

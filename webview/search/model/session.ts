@@ -8,6 +8,7 @@ import type {
 } from "../../../src/protocol/panelMessages.js";
 import { Folder } from "../../../src/search/reduce.js";
 import type { SearchState } from "../../../src/search/state.js";
+import { passes } from "./filter.js";
 import { withoutStalePreviews, type Preview } from "./previews.js";
 
 /** A session as the panel knows it: the fold of its events, and what the host says beside them. */
@@ -101,6 +102,21 @@ export function openSession(
   const { selected, ...look } = (isSame ? before.look : undefined) ?? firstLook;
   const isKnown = selected !== null && Object.hasOwn(state.candidates, selected);
   return { ...fresh, ...look, selected: isKnown ? selected : null };
+}
+
+/** Shows an image that was chosen elsewhere: in the tree too, whatever was looked at before. */
+export function withChosen(session: SessionModel, candidate: string): SessionModel {
+  const { filter, state } = session;
+  if (!Object.hasOwn(state.candidates, candidate)) return session;
+  const isShown = passes(state, filter, candidate);
+  return {
+    ...session,
+    selected: candidate,
+    // The tree moves to what is selected as long as it follows.
+    isFollowing: true,
+    isTreeOpen: false,
+    filter: isShown ? filter : "all",
+  };
 }
 
 /** Adds what happened since; events that are known already change nothing. */

@@ -13,6 +13,7 @@ import { sessionLabel } from "./actionLabels.js";
 import { Icon, type IconName } from "../../page/Icon.js";
 import { UsageTable } from "./UsageTable.js";
 import { useNow } from "./useNow.js";
+import { useOfferBelow } from "./useOfferBelow.js";
 
 /** Shape as well as colour: the pill's state is seen without telling colours apart. */
 const pillIcons: Readonly<Record<Standing["kind"] | "waiting", IconName | null>> = {
@@ -46,10 +47,11 @@ export function Head({ session, isShort, onAction }: HeadProps): VNode {
   // Which images are the best takes milliseconds to tell: not again for each selection.
   const all = useMemo(() => headActions(session), [access, blocked, state]);
   const best = useMemo(() => (state.end === null ? 0 : shortlistOf(state).length), [state]);
+  const isOfferBelow = useOfferBelow(isShort);
   // Where there is little room, what is offered and not needed stands among the figures.
   const actions = isShort ? all.filter((action) => action !== "compareBest") : all;
   const links: readonly SessionAction[] = [
-    ...all.filter((action) => !actions.includes(action)),
+    ...all.filter((action) => !actions.includes(action) && !isOfferBelow),
     ...(best > 0 ? (["openGallery"] as const) : []),
   ];
   const main = mainAction(session, now);

@@ -1,14 +1,16 @@
 import type { VNode } from "preact";
 import { useMemo } from "preact/hooks";
 import type { SessionAction } from "../../../src/protocol/panelMessages.js";
+import { shortlistOf } from "../../../src/search/selectors.js";
 import { Button } from "../../ui/Button.js";
 import { IconButton } from "../../ui/IconButton.js";
 import { noticesOf, type Notice } from "../model/notice.js";
 import { isLive, type SessionModel } from "../model/session.js";
 import { mainAction } from "../model/standing.js";
-import { sessionLabels, shortSessionLabels } from "./actionLabels.js";
+import { sessionLabel, shortSessionLabel } from "./actionLabels.js";
 import { Icon, type IconName } from "../../page/Icon.js";
 import { useNow } from "./useNow.js";
+import { useOfferBelow } from "./useOfferBelow.js";
 
 const icons: Readonly<Record<Notice["tone"], IconName>> = {
   good: "check",
@@ -21,6 +23,8 @@ export interface NoticesProps {
   readonly session: SessionModel;
   /** Whether buttons say no more than they must. */
   readonly isShort: boolean;
+  /** Whether the head has no room for what is offered at the end. */
+  readonly isHeadShort: boolean;
   readonly onAction: (action: SessionAction) => void;
   readonly onSelect: (candidate: string) => void;
   readonly onDismiss: () => void;
@@ -28,11 +32,14 @@ export interface NoticesProps {
 
 /** What has happened, and the next steps, in lines at the foot of the page. */
 export function Notices(props: NoticesProps): VNode {
-  const { session, isShort, onAction, onDismiss, onSelect } = props;
-  const labels = isShort ? shortSessionLabels : sessionLabels;
+  const { session, isHeadShort, isShort, onAction, onDismiss, onSelect } = props;
+  const label = isShort ? shortSessionLabel : sessionLabel;
   const { access, blocked, state, trouble } = session;
   // What a limit leaves room for takes milliseconds to tell: not again for each selection.
   const notices = useMemo(() => noticesOf(session), [access, blocked, state, trouble]);
+  const best = useMemo(() => (state.end === null ? 0 : shortlistOf(state).length), [state]);
+  const isOfferBelow = useOfferBelow(isHeadShort);
+  const isHere = (action: SessionAction): boolean => action !== "compareBest" || isOfferBelow;
   const main = mainAction(session, useNow(isLive(session)));
   const row = ({ actions, isPast, text, tone, winner }: Notice): VNode => (
     <div key={text} class={`notice tone-${tone}`} role={tone === "error" ? "alert" : undefined}>
@@ -48,14 +55,14 @@ export function Notices(props: NoticesProps): VNode {
         )}
       </p>
       <div class="buttons">
-        {actions.map((action) => (
+        {actions.filter(isHere).map((action) => (
           <Button
             key={action}
             look={action === main || isOnlyWay(action, winner) ? "primary" : "secondary"}
-            label={sessionLabels[action]}
+            label={action === "compareBest" ? undefined : sessionLabel(action, best)}
             onPress={() => onAction(action)}
           >
-            {labels[action]}
+            {label(action, best)}
           </Button>
         ))}
         {isPast && (

@@ -29,6 +29,7 @@ export function SessionView({
       <Notices
         session={session}
         isShort={arrangement !== "beside"}
+        isHeadShort={arrangement === "picture"}
         onAction={acts.act}
         onSelect={acts.select}
         onDismiss={acts.dismiss}

@@ -25,6 +25,11 @@ export function sessionLabel(action: SessionAction, best: number): string {
   return action === "compareBest" ? `${sessionLabels[action]} ${best}` : sessionLabels[action];
 }
 
+/** The same where there is little room. */
+export function shortSessionLabel(action: SessionAction, best: number): string {
+  return action === "compareBest" ? `Compare ${best} images` : shortSessionLabels[action];
+}
+
 /** Where there is little room: the beginning of the same. */
 export const shortSessionLabels: Readonly<Record<SessionAction, string>> = {
   ...sessionLabels,

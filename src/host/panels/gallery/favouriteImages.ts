@@ -1,10 +1,15 @@
 import pLimit from "p-limit";
 import { cutText } from "../../../base/cutText.js";
-import { ImagebeamError } from "../../../base/errors.js";
+import type { Disposable } from "../../../base/disposable.js";
+import { messageOf } from "../../../base/errors.js";
 import { summaryTextUnits } from "../../../protocol/metadata.js";
 import { bestOf } from "../../../search/selectors.js";
 import type { SearchState } from "../../../search/state.js";
 import type { SessionRow } from "../../../sessions/sessionIndex.js";
+import type { Timer } from "../../timer.js";
+
+/** What could not be read, a folder on a network for one, is read again after this. */
+const againMs = 10_000;
 
 /** A session's favourites, as its journal tells of them. */
 export interface Favourites {
@@ -25,9 +30,11 @@ export interface FavouriteImage {
 }
 
 export interface FavouriteImagesDeps {
-  /** @throws {ImagebeamError} its journal cannot be read */
+  readonly timer: Timer;
+  /** May throw: what cannot be read is told of, and tried again. */
   readonly stateIn: (folder: string) => Promise<SearchState>;
   readonly onRead: () => void;
+  /** Told once of each thing that is wrong. */
   readonly onFailed: (message: string) => void;
 }
 
@@ -35,16 +42,20 @@ export interface FavouriteImagesDeps {
 interface Held {
   readonly of: string;
   readonly favourites: Favourites | undefined;
+  /** Why it could not be read. */
+  readonly trouble?: string;
 }
 
 /**
  * The favourites of sessions. A summary names them alone, so the few sessions that have any are read,
  * one after the other, and again when they have gone on.
  */
-export class FavouriteImages {
+export class FavouriteImages implements Disposable {
   readonly #deps: FavouriteImagesDeps;
   readonly #limit = pLimit(1);
+  /** By the session's folder. */
   readonly #held = new Map<string, Held>();
+  readonly #waits = new Set<() => void>();
 
   constructor(deps: FavouriteImagesDeps) {
     this.#deps = deps;
@@ -67,17 +78,46 @@ export class FavouriteImages {
     return held?.favourites;
   }
 
+  /** Forgets the sessions that are gone. */
+  keep(isThere: (folder: string) => boolean): void {
+    for (const folder of this.#held.keys()) {
+      if (!isThere(folder)) this.#held.delete(folder);
+    }
+  }
+
+  dispose(): void {
+    for (const callOff of this.#waits) callOff();
+    this.#held.clear();
+  }
+
   async #read(folder: string, of: string): Promise<void> {
-    if (this.#held.get(folder)?.of !== of) return;
+    const held = (): Held | undefined => {
+      const now = this.#held.get(folder);
+      return now?.of === of ? now : undefined;
+    };
+    if (held() === undefined) return;
     try {
       const favourites = favouritesIn(await this.#deps.stateIn(folder));
-      if (this.#held.get(folder)?.of !== of) return;
+      // Marked anew meanwhile: what was read says nothing any more.
+      if (held() === undefined) return;
       this.#held.set(folder, { of, favourites });
-      this.#deps.onRead();
     } catch (error) {
-      if (!(error instanceof ImagebeamError)) throw error;
-      this.#deps.onFailed(error.message);
+      const [before, trouble] = [held(), messageOf(error)];
+      if (before === undefined) return;
+      if (trouble !== before.trouble) this.#deps.onFailed(trouble);
+      this.#held.set(folder, { ...before, trouble });
+      this.#readAgain(folder, of);
+      return;
     }
+    this.#deps.onRead();
+  }
+
+  #readAgain(folder: string, of: string): void {
+    const callOff = this.#deps.timer.after(againMs, () => {
+      this.#waits.delete(callOff);
+      void this.#limit(() => this.#read(folder, of));
+    });
+    this.#waits.add(callOff);
   }
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { GalleryImage } from "../../../protocol/galleryMessages.js";
 import type { IndexRow, SessionRow } from "../../../sessions/sessionIndex.js";
-import type { Favourites } from "./favouriteImages.js";
+import type { FavouriteImages, Favourites } from "./favouriteImages.js";
 
 /** An image of the gallery, and where it is. */
 export interface GalleryEntry {
@@ -39,13 +39,13 @@ interface Made {
  * nothing of where they lie, and are the same after a reload.
  */
 export class GalleryImages {
-  readonly #favouritesOf: (row: SessionRow) => Favourites | undefined;
+  readonly #favourites: Pick<FavouriteImages, "of" | "keep">;
   /** By the session's folder. */
   #made: ReadonlyMap<string, Made> = new Map();
   #entries: ReadonlyMap<string, GalleryEntry> = new Map();
 
-  constructor(favouritesOf: (row: SessionRow) => Favourites | undefined) {
-    this.#favouritesOf = favouritesOf;
+  constructor(favourites: Pick<FavouriteImages, "of" | "keep">) {
+    this.#favourites = favourites;
   }
 
   get all(): readonly GalleryImage[] {
@@ -65,6 +65,7 @@ export class GalleryImages {
       }
     }
     this.#made = made;
+    this.#favourites.keep((folder) => made.has(folder));
     const before = this.#entries;
     const entries = [...made.values()].flatMap((each) => each.entries);
     const after = new Map(entries.map((entry) => [entry.image.id, entry]));
@@ -77,7 +78,7 @@ export class GalleryImages {
 
   /** What has not changed is not made anew: there may be ten thousand. */
   #make(row: SessionRow, name: string | null): Made {
-    const favourites = this.#favouritesOf(row);
+    const favourites = this.#favourites.of(row);
     const known = this.#made.get(row.folder);
     const isKnown = known?.row === row && known.name === name && known.favourites === favourites;
     return isKnown ? known : { row, name, favourites, entries: entriesOf(row, name, favourites) };
@@ -110,5 +111,6 @@ function idOf(folder: string, candidate: string): string {
 }
 
 function isSame(one: GalleryEntry | undefined, other: GalleryEntry): boolean {
+  if (one === undefined) return false;
   return one === other || JSON.stringify(one) === JSON.stringify(other);
 }

@@ -1,7 +1,7 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import pLimit from "p-limit";
 import { Uri, type Webview } from "vscode";
-import type { GalleryToPage } from "../../../protocol/galleryMessages.js";
+import { maxLinkUnits, type GalleryToPage } from "../../../protocol/galleryMessages.js";
 import { findSessionFolder } from "../../../sessions/sessionFolder.js";
 import { viewableImage } from "../../../sessions/viewableImage.js";
 import { StorageError } from "../../../base/errors.js";
@@ -10,8 +10,8 @@ import type { GalleryEntry } from "./galleryImages.js";
 
 type Link = Extract<GalleryToPage, { kind: "links" }>["links"][number];
 
-/** Files that are looked at together, and told of together. */
-const atOnce = 8;
+/** Files that are looked at together, and told of together: about a screen of them. */
+const atOnce = 24;
 
 export interface GalleryLinksDeps {
   readonly webview: Pick<Webview, "asWebviewUri">;
@@ -26,6 +26,8 @@ export interface GalleryLinksDeps {
 export class GalleryLinks {
   readonly #deps: GalleryLinksDeps;
   readonly #limit = pLimit(1);
+  /** Names of the files that the page was given links to, by id. */
+  readonly #shown = new Map<string, string>();
   #wanted: readonly string[] = [];
   #isClosed = false;
 
@@ -37,6 +39,16 @@ export class GalleryLinks {
   look(ids: readonly string[]): void {
     this.#wanted = [...new Set(ids)];
     void this.#limit(() => this.#work());
+  }
+
+  /** Settles once what was asked for has been told. */
+  async settled(): Promise<void> {
+    await this.#limit(() => undefined);
+  }
+
+  /** The file in its session's folder that the page has a link to; undefined where it has none. */
+  shownFile(id: string): string | undefined {
+    return this.#shown.get(id);
   }
 
   close(): void {
@@ -58,8 +70,14 @@ export class GalleryLinks {
   async #link(id: string): Promise<Link> {
     const entry = this.#deps.find(id);
     const path = entry && (await pathOf(entry));
-    const uri = path === undefined ? null : this.#deps.webview.asWebviewUri(Uri.file(path));
-    return { id, uri: uri?.toString() ?? null };
+    const uri = path && this.#deps.webview.asWebviewUri(Uri.file(path)).toString();
+    // A message with one that is too long would be none, and the others in it lost.
+    if (path === undefined || uri === undefined || uri.length > maxLinkUnits) {
+      this.#shown.delete(id);
+      return { id, uri: null };
+    }
+    this.#shown.set(id, basename(path));
+    return { id, uri };
   }
 }
 

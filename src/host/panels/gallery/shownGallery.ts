@@ -1,26 +1,25 @@
 import { workspace, type LogOutputChannel, Uri, type WebviewPanel } from "vscode";
 import { cutText } from "../../../base/cutText.js";
 import { DisposableStore, type Disposable } from "../../../base/disposable.js";
-import { ImagebeamError } from "../../../base/errors.js";
-import { bestOf } from "../../../search/selectors.js";
 import type { SearchState } from "../../../search/state.js";
 import { loadSession, type LoadedSession } from "../../../sessions/loadSession.js";
-import { summaryOf } from "../../../sessions/metadata.js";
-import type { IndexRow } from "../../../sessions/sessionIndex.js";
 import type { CommandId } from "../../commands/commandTable.js";
 import type { WhereTo } from "../../insertion/whereTo.js";
 import type { Searches } from "../../searches.js";
 import { systemTimer, type Timer } from "../../timer.js";
 import { AllSessions, type AllSessionsDeps, type Place } from "../../views/allSessions.js";
+import { liveRow } from "../../views/liveRow.js";
 import { PanelPage } from "../panelPage.js";
+import { Throttle } from "../throttle.js";
 import { FavouriteImages } from "./favouriteImages.js";
-import { GalleryImages, type GalleryEntry, type PlacedRows } from "./galleryImages.js";
+import { GalleryActs } from "./galleryActs.js";
+import { GalleryFeed, type Standing } from "./galleryFeed.js";
+import { GalleryImages, type PlacedRows } from "./galleryImages.js";
 import { GalleryLinks } from "./galleryLinks.js";
-import { galleryPageKind, type FromGalleryPage, type GalleryPage } from "./galleryPage.js";
+import { galleryPageKind, type GalleryPage } from "./galleryPage.js";
 
 /** A search that runs is shown anew this often at most. */
 const redrawMs = 1000;
-const gone = "This image is gone from its output folder.";
 const readOnly =
   "This workspace is not trusted, so nothing is written here. Trust it to mark favourites.";
 
@@ -46,66 +45,71 @@ export interface GalleryDeps {
 export class ShownGallery implements Disposable {
   readonly #panel: WebviewPanel;
   readonly #deps: GalleryDeps;
+  readonly #timer: Timer;
   readonly #owned = new DisposableStore();
   readonly #page: GalleryPage;
   readonly #list: AllSessions;
   readonly #images: GalleryImages;
   readonly #links: GalleryLinks;
   readonly #favourites: FavouriteImages;
+  readonly #feed: GalleryFeed;
   #roots: readonly string[] | undefined;
   #isVisible = false;
-  /** Whether the sessions have been read at all. */
-  #isRead = false;
+  /** Whether there was anything to tell the page yet. */
+  #isBegun = false;
   /** What the page was told that is wrong. */
   #told: string | undefined;
   #callOff: (() => void) | undefined;
 
   constructor(panel: WebviewPanel, deps: GalleryDeps) {
-    const { extensionUri, log, places, searches, sessions, whereTo } = deps;
+    const { act, extensionUri, log, places, searches, sessions, timer = systemTimer } = deps;
     this.#panel = panel;
     this.#deps = deps;
+    this.#timer = timer;
+    const acts = new GalleryActs({
+      ...{ act, blocked },
+      find: (id) => this.#images.find(id),
+      shownFile: (id) => this.#links.shownFile(id),
+      stateIn: (folder) => this.#stateIn(folder),
+      onTrouble: (message) => this.#tellTrouble(message),
+    });
     this.#page = this.#owned.add(
       new PanelPage(panel, galleryPageKind, {
         ...{ extensionUri, log },
         onReady: () => this.#tellAll(),
-        onMessage: (message) => void this.#receive(message),
+        onMessage: (message) => {
+          if (message.kind === "look") this.#links.look(message.ids);
+          else void acts.carryOut(message);
+        },
       }),
     );
-    this.#favourites = new FavouriteImages({
-      stateIn: (folder) => this.#stateIn(folder),
-      onRead: () => this.#update(),
-      onFailed: (message) => log.warn("The favourites of a session cannot be shown", message),
-    });
-    this.#images = new GalleryImages((row) => this.#favourites.of(row));
+    // Each update goes through all rows: of many sessions that are read, a few times a second.
+    const readings = this.#owned.add(new Throttle(() => this.#update(), timer));
+    this.#favourites = this.#owned.add(
+      new FavouriteImages({
+        timer,
+        stateIn: (folder) => this.#stateIn(folder),
+        onRead: () => readings.ask(),
+        onFailed: (message) => log.warn("The favourites of a session cannot be shown", message),
+      }),
+    );
+    this.#images = new GalleryImages(this.#favourites);
     this.#links = new GalleryLinks({
       webview: panel.webview,
       find: (id) => this.#images.find(id),
       onLinks: (links) => this.#page.send({ kind: "links", links }),
     });
+    this.#feed = new GalleryFeed({ page: this.#page, images: this.#images, links: this.#links });
     this.#list = this.#owned.add(
       new AllSessions(places(), {
-        ...{ sessions, log },
-        ...(deps.timer && { timer: deps.timer }),
+        ...{ sessions, log, timer },
         isDriven: (folder) => searches.in(folder) !== undefined,
+        onNewest: () => this.#update(),
         onList: () => this.#update(),
         onRows: () => this.#update(),
       }),
     );
-    this.#owned.add(panel.onDidChangeViewState(() => this.#lookOrRest()));
-    this.#owned.add(
-      workspace.onDidChangeWorkspaceFolders(() => {
-        this.#list.setPlaces(places());
-        if (this.#isVisible) void this.#open();
-      }),
-    );
-    this.#owned.add(workspace.onDidGrantWorkspaceTrust(() => this.#tellAll()));
-    this.#owned.add(whereTo.onDidChange(() => void this.#tellWhereTo()));
-    this.#owned.add(
-      searches.onDidChange(({ kind, run }) => {
-        if (kind === "advanced") this.#updateSoon();
-        else this.#list.touch(run.folder);
-      }),
-    );
+    this.#listen();
     this.#lookOrRest();
   }
 
@@ -118,6 +122,25 @@ export class ShownGallery implements Disposable {
     this.#callOff?.();
     this.#links.close();
     this.#owned.dispose();
+  }
+
+  #listen(): void {
+    const { places, searches, whereTo } = this.#deps;
+    this.#owned.add(this.#panel.onDidChangeViewState(() => this.#lookOrRest()));
+    this.#owned.add(
+      workspace.onDidChangeWorkspaceFolders(() => {
+        this.#list.setPlaces(places());
+        if (this.#isVisible) void this.#open();
+      }),
+    );
+    this.#owned.add(workspace.onDidGrantWorkspaceTrust(() => this.#tellStanding()));
+    this.#owned.add(whereTo.onDidChange(() => void this.#tellWhereTo()));
+    this.#owned.add(
+      searches.onDidChange(({ kind, run }) => {
+        if (kind === "advanced") this.#updateSoon();
+        else this.#list.touch(run.folder);
+      }),
+    );
   }
 
   /** The disk is looked at only while the gallery is in view. */
@@ -138,9 +161,8 @@ export class ShownGallery implements Disposable {
     const found = await Promise.allSettled(this.#deps.places().map(({ output }) => output()));
     this.#admit(found.flatMap((each) => (each.status === "fulfilled" ? [each.value] : [])));
     await this.#list.open();
-    if (this.#isRead) return;
-    this.#isRead = true;
-    this.#tellAll();
+    // A list that is as it was says nothing, and the page may wait for the end of it.
+    this.#update();
   }
 
   /** Lets the page load images of these folders, and of no others. */
@@ -152,7 +174,7 @@ export class ShownGallery implements Disposable {
   }
 
   #updateSoon(): void {
-    this.#callOff ??= (this.#deps.timer ?? systemTimer).after(redrawMs, () => {
+    this.#callOff ??= this.#timer.after(redrawMs, () => {
       this.#callOff = undefined;
       if (this.#isVisible) this.#update();
     });
@@ -160,43 +182,49 @@ export class ShownGallery implements Disposable {
 
   /** Takes the sessions as they are now, and tells the page what has changed. */
   #update(): void {
-    const { images, gone } = this.#images.take(this.#places());
-    const { places } = this.#list;
+    // What is not read yet is not gone: only at first a part of it is better than nothing.
+    if (this.#isBegun ? !this.#list.isRead : !this.#list.isBegun) return;
+    const change = this.#images.take(this.#places());
+    const { places, trouble } = this.#list;
     // As long as one is not read, nobody knows where it is.
     if (places.every(({ output, list }) => output !== "" || list.trouble !== undefined)) {
       this.#admit(places.flatMap(({ output }) => (output === "" ? [] : [output])));
     }
-    if (!this.#isRead) return;
-    if (this.#list.trouble !== this.#told) this.#tellAll();
-    else if (images.length + gone.length > 0)
-      this.#page.send({ kind: "changed", images: [...images], gone: [...gone] });
+    if (!this.#isBegun) {
+      this.#isBegun = true;
+      this.#tellAll();
+      return;
+    }
+    if (trouble !== this.#told) this.#tellStanding();
+    this.#feed.change(change, this.#list.isRead);
   }
 
   #places(): readonly PlacedRows[] {
+    const { searches } = this.#deps;
     return this.#list.places.map(({ name, list }) => ({
       name,
-      rows: list.rows.map((row) => this.#liveRow(row)),
+      rows: list.rows.map((row) => (row.kind === "session" ? liveRow(row, searches) : row)),
     }));
   }
 
-  /** A search of this window, as it stands now and not when the disk was read. */
-  #liveRow(row: IndexRow): IndexRow {
-    const run = this.#deps.searches.in(row.folder);
-    if (run === undefined || row.kind === "unreadable") return row;
-    return { ...row, summary: summaryOf(run.state, row.summary.journalBytes) };
+  #tellAll(): void {
+    if (!this.#isBegun) return;
+    this.#feed.tellAll(this.#standing(), this.#list.isRead);
+    void this.#tellWhereTo();
   }
 
-  #tellAll(): void {
-    if (!this.#isRead) return;
+  #tellStanding(): void {
+    this.#page.send({ kind: "standing", ...this.#standing() });
+  }
+
+  /** What is wrong now; the page is about to be told. */
+  #standing(): Standing {
     const { trouble } = this.#list;
     this.#told = trouble;
-    this.#page.send({
-      kind: "gallery",
-      images: [...this.#images.all],
+    return {
       trouble: trouble === undefined ? null : cutText(trouble, 2000, "…"),
       blocked: blocked(),
-    });
-    void this.#tellWhereTo();
+    };
   }
 
   #tellTrouble(message: string): void {
@@ -209,75 +237,11 @@ export class ShownGallery implements Disposable {
     this.#page.send({ kind: "insertsInto", document });
   }
 
-  async #receive(message: FromGalleryPage): Promise<void> {
-    switch (message.kind) {
-      case "look":
-        this.#links.look(message.ids);
-        return;
-      case "open":
-        await this.#about([message.id], ([entry]) =>
-          this.#act("imagebeam.openSession", { folder: entry?.folder }),
-        );
-        return;
-      case "insert":
-        await this.#about([message.id], ([entry]) =>
-          this.#act("imagebeam.insertImage", entry && refOf(entry)),
-        );
-        return;
-      case "compare":
-        await this.#about(message.ids, (entries) =>
-          this.#act("imagebeam.compareImages", entries.map(refOf)),
-        );
-        return;
-      case "favourite":
-        await this.#about([message.id], ([entry]) => entry && this.#favourite(entry, message.on));
-        return;
-      case "startSearch":
-        await this.#act("imagebeam.openPanel");
-        return;
-    }
-  }
-
-  async #act(command: CommandId, argument?: unknown): Promise<void> {
-    await this.#deps.act(command, argument);
-  }
-
-  /** Does something with images that a page names; none of them may be gone. */
-  async #about(
-    ids: readonly string[],
-    act: (entries: readonly GalleryEntry[]) => Promise<void> | undefined,
-  ): Promise<void> {
-    const entries = ids.flatMap((id) => this.#images.find(id) ?? []);
-    if (entries.length < ids.length) this.#tellTrouble(gone);
-    else await act(entries);
-  }
-
-  async #favourite({ folder, image }: GalleryEntry, on: boolean): Promise<void> {
-    const reason = blocked();
-    if (reason !== null) {
-      this.#tellTrouble(reason);
-      return;
-    }
-    try {
-      const candidate = image.candidate ?? bestOf(await this.#stateIn(folder));
-      if (candidate === null) return;
-      await this.#act(on ? "imagebeam.favourite" : "imagebeam.unfavourite", { folder, candidate });
-    } catch (error) {
-      if (!(error instanceof ImagebeamError)) throw error;
-      this.#tellTrouble(error.message);
-    }
-  }
-
   /** @throws {JournalError | StorageError} its journal cannot be read */
   async #stateIn(folder: string): Promise<SearchState> {
     const { load = loadSession, searches } = this.#deps;
     return searches.in(folder)?.state ?? (await load(folder)).state;
   }
-}
-
-/** An image as commands take it; that of a session alone is its best. */
-function refOf({ folder, image: { candidate } }: GalleryEntry): object {
-  return candidate === null ? { folder } : { folder, candidate };
 }
 
 function blocked(): string | null {

@@ -123,6 +123,11 @@ export class SearchPanel implements HostedPanel<SearchContent> {
     this.tellTrouble(message);
   }
 
+  /** Shows an image of its session. */
+  choose(candidate: string): void {
+    this.#session?.choose(candidate);
+  }
+
   showSession(folder: string): void {
     this.#leave();
     const { onShown, onChanged } = this.#deps;

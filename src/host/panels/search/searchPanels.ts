@@ -58,13 +58,15 @@ export class SearchPanels implements Disposable {
 
   /**
    * Shows a session in a panel that is there to stay.
+   * @param candidate whose image is to be seen; else what was looked at before, or the best
    * @throws {StorageError} the folder is not there
    */
-  async openSession(path: string): Promise<void> {
+  async openSession(path: string, candidate?: string): Promise<void> {
     const folder = await findSessionFolder(path);
     const panel = this.#host.showing({ folder }) ?? this.#host.open();
     panel.isPreview = false;
     show(panel, folder);
+    if (candidate !== undefined) panel.choose(candidate);
   }
 
   /**

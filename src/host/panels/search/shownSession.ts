@@ -42,6 +42,8 @@ export class ShownSession implements Disposable {
   readonly #images: ImageLinks;
   readonly #feed: SessionFeed;
   #stopProgress: (() => void) | undefined;
+  /** An image that a person chose elsewhere, as long as the page has not been told. */
+  #chosen: string | undefined;
 
   /** Loads the page anew: no other session's images may be read by it. */
   constructor(folder: string, deps: ShownSessionDeps, timer?: Timer) {
@@ -92,6 +94,12 @@ export class ShownSession implements Disposable {
     return true;
   }
 
+  /** Shows this image, once the page knows the session. */
+  choose(candidate: string): void {
+    this.#chosen = candidate;
+    if (this.#feed.events.length > 0) this.#tellChosen();
+  }
+
   /** Reads the session anew. */
   look(): void {
     this.#feed.look();
@@ -115,8 +123,21 @@ export class ShownSession implements Disposable {
       blocked: this.#deps.blocked(),
       ...(hasFileManager() ? {} : { absent: ["revealInOs"] }),
     });
+    this.#tellChosen();
     this.#followProgress();
     void this.#images.add(events);
+  }
+
+  #tellChosen(): void {
+    const { page } = this.#deps;
+    const candidate = this.#chosen;
+    if (candidate === undefined || !page.isListening) return;
+    this.#chosen = undefined;
+    // What was drawn last may be on its way still.
+    this.#outbox.flush();
+    const isKnown = Object.hasOwn(this.state?.candidates ?? {}, candidate);
+    if (isKnown) page.send({ kind: "select", candidate });
+    else page.send({ kind: "trouble", message: `There is no ${candidate} in this search.` });
   }
 
   #tellEvent(event: SessionEvent): void {

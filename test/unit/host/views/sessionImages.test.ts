@@ -1,11 +1,20 @@
 import assert from "node:assert/strict";
-import { mkdir, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { SessionImages } from "../../../../src/host/views/sessionImages.js";
+import { promisify } from "node:util";
+import { bestImage, SessionImages } from "../../../../src/host/views/sessionImages.js";
 import type { SessionRow } from "../../../../src/sessions/sessionIndex.js";
 import { inFolder } from "../../../support/diskHarness.js";
 import { pngOf } from "../../../support/images.js";
 import { sessionRowOf } from "../../../support/sessionRows.js";
+
+/** Its `metadata.json` is a link, or a pipe that nobody writes to. */
+const hostile: readonly (readonly [what: string, make: (path: string) => Promise<unknown>])[] = [
+  ["a link", (path) => symlink("/dev/zero", path)],
+  ["a pipe", (path) => promisify(execFile)("mkfifo", [path])],
+  ["a folder", (path) => mkdir(path)],
+];
 
 /** A session's folder with these images, as a list knows it. */
 async function rowIn(output: string, name: string, ...files: string[]): Promise<SessionRow> {
@@ -70,4 +79,14 @@ describe("the pictures of sessions", () => {
       await next;
       assert.equal(images.of(better), join(row.folder, "i1c0.png"));
     }));
+});
+
+describe("the best image that a metadata.json tells of", () => {
+  for (const [what, make] of hostile) {
+    it(`is none where that is ${what}, and nothing waits for it`, () =>
+      inFolder(async (folder) => {
+        await make(join(folder, "metadata.json"));
+        assert.equal(await bestImage(folder), undefined);
+      }));
+  }
 });

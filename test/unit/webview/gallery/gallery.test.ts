@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import type { GalleryImage, GalleryToPage } from "../../../../src/protocol/galleryMessages.js";
+import {
+  parseGalleryToPage,
+  type GalleryImage,
+  type GalleryToPage,
+} from "../../../../src/protocol/galleryMessages.js";
 import { noFilters } from "../../../../webview/gallery/model/filter.js";
 import {
   firstModel,
@@ -16,8 +20,9 @@ import {
   stillThere,
   toggled,
 } from "../../../../webview/gallery/model/selection.js";
-import { countText, detailsOf } from "../../../../webview/gallery/model/words.js";
+import { foundText, detailsOf } from "../../../../webview/gallery/model/words.js";
 import {
+  changedOf,
   galleryImageOf,
   galleryImages,
   galleryNowMs as nowMs,
@@ -40,11 +45,46 @@ describe("the gallery's model", () => {
     assert.deepEqual([model.isLoading, model.active], [false, "n0"]);
   });
 
+  it("shows the newest while the others are to come, and those behind them once they have", () => {
+    const first: GalleryToPage = { ...galleryOf(four.slice(0, 2)), isComplete: false };
+    const begun = told(firstModel, first).model;
+    assert.deepEqual(
+      [begun.isLoading, begun.isComplete, shown(begun)],
+      [false, false, ["n0", "n1"]],
+    );
+    const whole = told(begun, changedOf(four.slice(2))).model;
+    assert.deepEqual([whole.isComplete, shown(whole)], [true, ["n0", "n1", "n2", "n3"]]);
+    assert.equal(told(firstModel, { ...galleryOf([]), isComplete: false }).model.isLoading, true);
+  });
+
+  it("takes all but those that are none", () => {
+    const [one, two] = four;
+    const raw = { ...galleryOf([]), images: [one, { ...two, goal: 7 }, null, two] };
+    const parsed = parseGalleryToPage(raw);
+    assert.ok(parsed.ok && parsed.message.kind === "gallery");
+    assert.deepEqual(parsed.message.images, [one, two]);
+  });
+
+  it("comes back to where it stood once that image is there, and to the top where it never comes", () => {
+    const first: GalleryToPage = { ...galleryOf(four.slice(0, 2)), isComplete: false };
+    for (const [top, isLoading] of [
+      ["n1", false],
+      ["n3", true],
+      ["none", true],
+    ] as const) {
+      const kept = { filters: noFilters, top };
+      const begun: GalleryModel = receive(firstModel, first, { nowMs, kept }).model;
+      assert.equal(begun.isLoading, isLoading, top);
+      const whole = told(begun, changedOf(four.slice(2))).model;
+      assert.deepEqual([whole.isLoading, whole.top], [false, top]);
+    }
+  });
+
   it("takes what is new, what is another one, and what is gone", () => {
     const model = { ...opened(four), active: "n1" };
     const fresh = galleryImageOf({ id: "new", startedAt: nowMs + 1 });
     const images = [fresh, galleryImageOf({ ...four[2], total: 1 })];
-    const step = told(model, { kind: "changed", images, gone: ["n0"] });
+    const step = told(model, changedOf(images, ["n0"]));
     assert.deepEqual(shown(step.model), ["new", "n1", "n2", "n3"]);
     assert.equal(step.model.byId.get("n2")?.total, 1);
     assert.equal(step.model.active, "n1");
@@ -52,14 +92,11 @@ describe("the gallery's model", () => {
 
   it("has the tile that takes its place active where the active one is gone", () => {
     const model = { ...opened(four), active: "n1" };
-    const gone = told(model, { kind: "changed", images: [], gone: ["n1"] }).model;
+    const gone = told(model, changedOf([], ["n1"])).model;
     assert.equal(gone.active, "n2");
     const last = { ...gone, active: "n3" };
-    assert.equal(told(last, { kind: "changed", images: [], gone: ["n3"] }).model.active, "n2");
-    assert.equal(
-      told(gone, { kind: "changed", images: [], gone: ["n0", "n2", "n3"] }).model.active,
-      null,
-    );
+    assert.equal(told(last, changedOf([], ["n3"])).model.active, "n2");
+    assert.equal(told(gone, changedOf([], ["n0", "n2", "n3"])).model.active, null);
   });
 
   it("asks for links to what is in sight and has none, once it is in sight", () => {
@@ -82,7 +119,7 @@ describe("the gallery's model", () => {
     assert.deepEqual(asked(withSight(linked, ["n0"])), []);
     const [first] = four;
     assert.ok(first);
-    const step = told(linked, { kind: "changed", images: [{ ...first, total: 3 }], gone: [] });
+    const step = told(linked, changedOf([{ ...first, total: 3 }]));
     assert.deepEqual(asked(step), [{ kind: "look", ids: ["n0"] }]);
     // What is on the page stays there until the answer comes.
     assert.equal(step.model.links.get("n0"), null);
@@ -93,7 +130,7 @@ describe("the gallery's model", () => {
     const step = withFilters(withTop(model, "n6").model, { query: "OWLS" }, nowMs);
     assert.deepEqual(shown(step.model), ["n5", "n11", "n17", "n23", "n29", "n35"]);
     assert.equal(step.model.active, "n5");
-    const kept = { filters: { ...noFilters, query: "OWLS" }, top: null };
+    const kept = { filters: { ...noFilters, query: "OWLS" }, top: null, selection: [] };
     assert.deepEqual(step.effects, [{ kind: "remember", state: kept }]);
     const back = receive(firstModel, galleryOf(galleryImages(40)), { nowMs, kept }).model;
     assert.deepEqual(shown(back), shown(step.model));
@@ -103,7 +140,7 @@ describe("the gallery's model", () => {
   });
 
   it("takes no changes of a gallery that it does not know", () => {
-    assert.equal(told(firstModel, { kind: "changed", images: four, gone: [] }).model, firstModel);
+    assert.equal(told(firstModel, changedOf(four)).model, firstModel);
   });
 });
 
@@ -134,9 +171,10 @@ describe("images that are selected", () => {
 
 describe("what the gallery says", () => {
   it("counts, and tells of an image all that is known", () => {
-    assert.equal(countText(12, 10_000), "12 of 10,000 images");
-    assert.equal(countText(1, 1), "1 image");
-    assert.equal(countText(0, 1), "0 of 1 image");
+    assert.equal(foundText(12, 10_000), "12 of 10,000 images");
+    assert.equal(foundText(300, 300, false), "300 images so far, looking for more…");
+    assert.equal(foundText(1, 1), "1 image");
+    assert.equal(foundText(0, 1), "0 of 1 image");
     const image = galleryImageOf({ candidate: "i1c2", isFavourite: true, place: "two" });
     assert.deepEqual(detailsOf(image), [
       "a lighthouse at dusk",

@@ -17,6 +17,7 @@ import { editor } from "../../../../support/vscode/fakeEditor.js";
 const state = {
   plan: planOf(),
   title: null,
+  candidates: { i0c0: {}, i0c1: {} },
   unknownKinds: [],
 } as unknown as LoadedSession["state"];
 const created: SessionEvent = { seq: 0, at: 0, kind: "sessionRenamed", title: "a barn" };
@@ -46,17 +47,17 @@ function shown() {
     },
   };
   const page = {
-    isListening: true,
+    isListening: true as boolean,
     load: () => undefined,
     send: (message: HostToView) => sent.push(message),
     deliver: (message: HostToView) => {
       sent.push(message);
       return Promise.resolve();
     },
-  } as unknown as SearchPage;
+  };
   const nothing = () => undefined;
   const deps = {
-    ...{ page, sessions },
+    ...{ page: page as unknown as SearchPage, sessions },
     searches: { in: () => run, onDidChange: () => ({ dispose: nothing }) } as unknown as Searches,
     log: {} as LogOutputChannel,
     webview: {} as Webview,
@@ -67,6 +68,8 @@ function shown() {
   journal?.onLoaded({ state, events: [created], position: {} } as unknown as LoadedSession);
   return {
     session,
+    page,
+    sent,
     /** From the search itself. */
     progress: (candidate: string, progress: DrawProgress) => {
       drawing.set(candidate, progress);
@@ -97,6 +100,34 @@ describe("a session in a panel", () => {
     assert.deepEqual(await next(), ["preview of i0c0"]);
     read(started(1, "i0c0/draw/1"));
     assert.deepEqual(await next(), ["events", "preview of i0c0"]);
+    session.dispose();
+  });
+
+  it("shows an image that was chosen elsewhere, after the events that tell of it", () => {
+    const { session, read, sent } = shown();
+    sent.length = 0;
+    read(started(1, "i0c1/draw/1"));
+    session.choose("i0c1");
+    assert.deepEqual(
+      sent.map(({ kind }) => kind),
+      ["events", "select"],
+    );
+    session.choose("i7c7");
+    assert.deepEqual(sent.at(-1), { kind: "trouble", message: "There is no i7c7 in this search." });
+    session.dispose();
+  });
+
+  it("keeps that for a page that does not listen yet, and tells it once", () => {
+    const { session, page, sent } = shown();
+    page.isListening = false;
+    session.choose("i0c1");
+    const kinds = (): string[] => sent.splice(0).map(({ kind }) => kind);
+    kinds();
+    page.isListening = true;
+    session.tellAll();
+    assert.deepEqual(kinds(), ["session", "select"]);
+    session.tellAll();
+    assert.deepEqual(kinds(), ["session"]);
     session.dispose();
   });
 
