@@ -67,7 +67,7 @@ export async function sourceOf(named: unknown): Promise<CompareSource> {
   const ref = refIn(named);
   if (ref === undefined) return { kind: "file", path: fileIn(named) };
   const { folder, candidate } = await candidateIn(ref);
-  return compareSourceSchema.parse({ kind: "candidate", folder, candidate: candidate.id });
+  return compareSourceSchema().parse({ kind: "candidate", folder, candidate: candidate.id });
 }
 
 /**

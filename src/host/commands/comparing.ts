@@ -7,7 +7,7 @@ import { loadSession } from "../../sessions/loadSession.js";
 import { findSessionFolder } from "../../sessions/sessionFolder.js";
 import { viewableImage } from "../../sessions/viewableImage.js";
 import { carouselCommand, hasCarousel } from "../carousel.js";
-import { commitsOf, missingText, readVersion } from "../git/fileVersions.js";
+import { commitsOf, isVersion } from "../git/fileVersions.js";
 import { versionRefSchema, type VersionRef } from "../git/versionRef.js";
 import { readImageFile } from "../imageFile.js";
 import type { ComparePanels } from "../panels/compare/comparePanels.js";
@@ -78,6 +78,8 @@ export class Comparing {
 
   async #compareWithSelected(given: unknown): Promise<void> {
     if (this.#selected === undefined) {
+      // It was selected before this extension host began: menus offer what nobody knows any more.
+      await commands.executeCommand("setContext", "imagebeam.isSelectedForCompare", false);
       throw new UsageError("Select an image for compare first, then compare another one with it.");
     }
     const source = await sourceOf(given);
@@ -89,15 +91,13 @@ export class Comparing {
 
   /** What came before stands on the left, as in the editor's own comparisons. */
   async #compareWithVersion(path: string, ref: VersionRef): Promise<void> {
-    const version = await readVersion(path, ref);
-    if (version.kind === "missing") throw new UsageError(missingText(ref));
+    const now = await readImageFile(path, true);
+    const bytes = now.kind === "bytes" ? now.bytes : new Uint8Array();
+    const isSame = await isVersion(path, ref, bytes);
     const older: CompareSource = { kind: "version", path, ref };
     const file: CompareSource = { kind: "file", path };
-    if (version.kind === "bytes") {
-      const now = await readImageFile(path, true);
-      if (now.kind === "bytes" && Buffer.from(version.bytes).equals(now.bytes)) {
-        void tell("information", `${nameOf(file)} is the same as ${nameOf(older)}.`);
-      }
+    if (isSame && now.kind === "bytes") {
+      void tell("information", `${nameOf(file)} is the same as ${nameOf(older)}.`);
     }
     this.#deps.comparisons.open([older, file]);
   }
@@ -115,7 +115,7 @@ export class Comparing {
     }));
     const picked = await choose(rows, { placeHolder: "Compare the image with which commit?" });
     if (picked === undefined) return;
-    await this.#compareWithVersion(path, versionRefSchema.parse(picked.hash));
+    await this.#compareWithVersion(path, versionRefSchema().parse(picked.hash));
   }
 
   async #compareWithOther(

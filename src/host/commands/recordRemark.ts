@@ -33,7 +33,7 @@ export async function recordRemark(
     await orTakeOver((options) => sessions.remark(folder, remark, options), askTakeOver);
   }
   panels.showing(folder)?.lookAgain();
-  comparisons.lookAgain();
+  comparisons.lookAgain(folder);
   view.refresh();
   galleries.touch(folder);
 }

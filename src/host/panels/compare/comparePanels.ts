@@ -21,20 +21,32 @@ export class ComparePanels implements Disposable {
   constructor(deps: ComparePanelsDeps, memory: Memento) {
     const all: ComparePanelDeps = { ...deps, onChanged: () => this.#host.keep() };
     this.#host = this.#owned.add(new PanelHost(kindOf(all), memory));
-    this.#owned.add(workspace.onDidGrantWorkspaceTrust(() => this.lookAgain()));
+    // Without trust git is off as well: versions are read only now.
+    this.#owned.add(
+      workspace.onDidGrantWorkspaceTrust(() => {
+        for (const panel of this.#host.all) panel.look("files");
+      }),
+    );
   }
 
-  /** Compares these; where a panel does already, it comes to the front. @param sources two to four */
+  /**
+   * Compares these; where a panel does already, it comes to the front and looks at them again.
+   * @param sources two to four
+   */
   open(sources: readonly CompareSource[]): void {
     const content = { sources: [...sources] };
     const shown = this.#host.all.find((panel) => isSameComparison(panel.content, content));
-    if (shown !== undefined) shown.tab.reveal();
-    else this.#host.open().show(sources);
+    if (shown === undefined) {
+      void this.#host.open().show(sources);
+      return;
+    }
+    shown.tab.reveal();
+    shown.look("files");
   }
 
-  /** A person's word has changed a session. */
-  lookAgain(): void {
-    for (const panel of this.#host.all) void panel.look();
+  /** A person's word has changed this session. */
+  lookAgain(folder: string): void {
+    for (const panel of this.#host.all) if (panel.isOf(folder)) panel.look("facts");
   }
 
   dispose(): void {
@@ -51,10 +63,9 @@ function kindOf(deps: ComparePanelDeps): PanelKind<ComparePanel, CompareContent>
     contentOf: (_kept, remembered) => remembered ?? { sources: [] },
     isSame: isSameComparison,
     make: (webview) => new ComparePanel(webview, deps),
-    fill: (panel, { sources }) => {
-      if (sources.length >= minSides) panel.show(sources);
-      else panel.showTrouble("What was compared here is not known any more. Compare it again.");
-      return Promise.resolve();
-    },
+    fill: (panel, { sources }) =>
+      sources.length >= minSides
+        ? panel.show(sources)
+        : panel.showTrouble("What was compared here is not known any more. Compare it again."),
   };
 }

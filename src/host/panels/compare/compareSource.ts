@@ -5,24 +5,25 @@ import { maxSides } from "../../../protocol/compareMessages.js";
 import { candidateIdSchema } from "../../../protocol/events.js";
 import { versionRefSchema, type VersionRef } from "../../git/versionRef.js";
 
-const pathSchema = z.string().min(1).max(10_000);
-
 /** Where an image that is compared comes from. Paths are absolute. */
-export const compareSourceSchema = z.discriminatedUnion("kind", [
-  z.strictObject({
-    kind: z.literal("candidate"),
-    /** Real path of its session's folder. */
-    folder: pathSchema,
-    candidate: candidateIdSchema,
-  }),
-  z.strictObject({ kind: z.literal("file"), path: pathSchema }),
-  z.strictObject({ kind: z.literal("version"), path: pathSchema, ref: versionRefSchema }),
-]);
-export type CompareSource = z.infer<typeof compareSourceSchema>;
+export const compareSourceSchema = once(() => {
+  const path = z.string().min(1).max(10_000);
+  return z.discriminatedUnion("kind", [
+    z.strictObject({
+      kind: z.literal("candidate"),
+      /** Real path of its session's folder. */
+      folder: path,
+      candidate: candidateIdSchema,
+    }),
+    z.strictObject({ kind: z.literal("file"), path }),
+    z.strictObject({ kind: z.literal("version"), path, ref: versionRefSchema() }),
+  ]);
+});
+export type CompareSource = z.infer<ReturnType<typeof compareSourceSchema>>;
 
 /** What a comparison panel shows, as far as another extension host has to know to show the same. */
 export const compareContentSchema = once(() =>
-  z.strictObject({ sources: z.array(compareSourceSchema).max(maxSides) }),
+  z.strictObject({ sources: z.array(compareSourceSchema()).max(maxSides) }),
 );
 export type CompareContent = z.infer<ReturnType<typeof compareContentSchema>>;
 

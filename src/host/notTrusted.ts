@@ -1,0 +1,11 @@
+/**
+ * What there is to say where a workspace is not trusted.
+ * @param what "nothing is written in it"
+ * @param aim what a person trusts it for: "pick a winner or favourites"
+ */
+export function notTrusted(what: string, aim: string): string {
+  return `This workspace is not trusted, so ${what}. Trust it to ${aim}.`;
+}
+
+/** Where a person says what they like. */
+export const noWord = notTrusted("nothing is written in it", "pick a winner or favourites");
