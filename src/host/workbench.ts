@@ -215,7 +215,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     }),
     ...whenUsed(imageCommandIds, async () => {
       const { Images } = (await import("./onDemand.js")).commandClasses;
-      return new Images({ targets, whereTo }).commands;
+      return new Images({ targets, whereTo, blocked }).commands;
     }),
     ...whenUsed(compareCommandIds, async () => {
       const { Comparing } = (await import("./onDemand.js")).commandClasses;

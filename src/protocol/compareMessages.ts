@@ -67,7 +67,7 @@ export type SideRecipe = z.infer<ReturnType<typeof recipeSchema>>;
 export const sideSchema = once(() =>
   z.strictObject({
     id: sideIdSchema,
-    /** What a person calls it: "Winner · i2c0", "logo.png", "logo.png at HEAD". */
+    /** What a person calls it: "Winner · i2c0", "logo.png", "logo.png (last commit)". */
     title: line,
     /** Where it is from: the search's goal and day, a path in the workspace; empty for none. */
     place: line,

@@ -216,8 +216,8 @@ describe("comparing in the editor", function () {
     await runCommand(page, "View: Show Explorer");
     await fileRow(page, "one.png").click();
     await chooseFromMenu(fileRow(page, "one.png"), "Compare Image with Last Commit");
-    await tabShown(page, "one.png at HEAD ↔ one.png");
-    await cardsShown(page, "one.png at HEAD", "one.png");
+    await tabShown(page, "one.png (last commit) ↔ one.png");
+    await cardsShown(page, "one.png (last commit)", "one.png");
     await photograph(page, "head");
     await fileRow(page, "one.png").click();
     await tabShown(page, /^one\.png$/);

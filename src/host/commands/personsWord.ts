@@ -48,6 +48,9 @@ export class PersonsWord {
     const ref = refIn(given);
     if (ref === undefined) throw new UsageError(unnamed);
     const folder = await findSessionFolder(ref.folder);
+    if ((await stateNow(folder, this.#deps.searches)).picked === null) {
+      throw new UsageError("No image of this search is picked: the judge's winner counts.");
+    }
     await recordRemark(this.#deps, folder, { kind: "pickWinner", candidate: null });
     const winner = machineWinnerOf(await stateNow(folder, this.#deps.searches));
     tellBriefly(`Took the pick back: the judge's ${winner ?? "best"} counts again.`);

@@ -46,7 +46,7 @@ export async function readVersion<Before extends { readonly mark: string }>(
 }
 
 const convertedText =
-  "Git gives this version as text, not as the image: .gitattributes names a diff driver with a textconv for it. Without that, it can be compared.";
+  "Git gives something else than it keeps of this version: .gitattributes names a diff driver for it, whose textconv turns it into text. Without that, it can be compared.";
 
 /**
  * Whether bytes are what git keeps as a version of the file.

@@ -1,5 +1,6 @@
 import type { LogOutputChannel, Uri, WebviewPanel } from "vscode";
 import { cutText } from "../../../base/cutText.js";
+import { oneLine } from "../../../base/visibleText.js";
 import type { CommandId } from "../../commands/commandTable.js";
 import type { WhereTo } from "../../insertion/whereTo.js";
 import type { Searches } from "../../searches.js";
@@ -26,6 +27,28 @@ export interface ComparePanelDeps extends ReadingDeps {
 }
 
 const titleUnits = 60;
+const goalUnits = 16;
+
+/**
+ * "i0c1 ↔ i2c0 · A red boat", where one search drew them all; "i0c1 (A red boat) ↔ i0c1 (Two owls)",
+ * where several did.
+ * @param goals of the searches that drew them; null for a file, none while they are not known
+ */
+function titleOf(sources: readonly CompareSource[], goals: readonly (string | null)[]): string {
+  const folders = sources.map((source) => (source.kind === "candidate" ? source.folder : null));
+  const searches = new Set(folders);
+  const goalAt = (index: number): string => oneLine(goals[index] ?? "");
+  const names = sources.map(nameOf);
+  if (searches.size === 1 && folders[0] !== null && goalAt(0) !== "") {
+    return `${names.join(" ↔ ")} · ${goalAt(0)}`;
+  }
+  searches.delete(null);
+  const named = names.map((name, index) => {
+    const goal = searches.size > 1 ? cutText(goalAt(index), goalUnits, "…") : "";
+    return goal === "" ? name : `${name} (${goal})`;
+  });
+  return named.join(" ↔ ");
+}
 
 /** One comparison of two to four images in its tab; what it shows is read when it is first shown. */
 export class ComparePanel implements HostedPanel<CompareContent> {
@@ -54,7 +77,7 @@ export class ComparePanel implements HostedPanel<CompareContent> {
   /** To be called once, or `showTrouble`. */
   async show(sources: readonly CompareSource[]): Promise<void> {
     this.#sources = sources;
-    this.setTitle(null);
+    this.#setTitle([]);
     await this.#load(null);
   }
 
@@ -73,11 +96,8 @@ export class ComparePanel implements HostedPanel<CompareContent> {
     return this.#sources.some((source) => source.kind === "candidate" && source.folder === folder);
   }
 
-  /** "i0c1 ↔ i2c0 · A red boat", where one search drew them all. @param goal null: not known */
-  setTitle(goal: string | null): void {
-    const names = this.#sources.map(nameOf).join(" ↔ ");
-    const title = goal === null ? names : `${names} · ${goal}`;
-    this.tab.rename(cutText(title, titleUnits, "…"));
+  #setTitle(goals: readonly (string | null)[]): void {
+    this.tab.rename(cutText(titleOf(this.#sources, goals), titleUnits, "…"));
     this.#deps.onChanged();
   }
 
@@ -86,7 +106,7 @@ export class ComparePanel implements HostedPanel<CompareContent> {
     if (this.#isClosed) return;
     this.#shown = new ShownComparison(this.#panel, this.#deps, {
       ...{ sources: this.#sources, trouble },
-      onGoal: (goal) => this.setTitle(goal),
+      onGoals: (goals) => this.#setTitle(goals),
     });
   }
 }

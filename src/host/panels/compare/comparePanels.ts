@@ -24,7 +24,7 @@ export class ComparePanels implements Disposable {
     // Without trust git is off as well: versions are read only now.
     this.#owned.add(
       workspace.onDidGrantWorkspaceTrust(() => {
-        for (const panel of this.#host.all) panel.look("files");
+        for (const panel of this.#host.all) panel.look("page");
       }),
     );
   }

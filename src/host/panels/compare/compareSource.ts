@@ -5,9 +5,12 @@ import { maxSides } from "../../../protocol/compareMessages.js";
 import { candidateIdSchema } from "../../../protocol/events.js";
 import { versionRefSchema, type VersionRef } from "../../git/versionRef.js";
 
+/** The longest path that is compared, UTF-16 units: no system has longer ones. */
+export const maxPathUnits = 10_000;
+
 /** Where an image that is compared comes from. Paths are absolute. */
 export const compareSourceSchema = once(() => {
-  const path = z.string().min(1).max(10_000);
+  const path = z.string().min(1).max(maxPathUnits);
   return z.discriminatedUnion("kind", [
     z.strictObject({
       kind: z.literal("candidate"),
@@ -53,12 +56,12 @@ export function nameOf(source: CompareSource): string {
     case "file":
       return basename(source.path);
     case "version":
-      return `${basename(source.path)} ${refText(source.ref)}`;
+      return `${basename(source.path)} (${refText(source.ref)})`;
   }
 }
 
-/** "at HEAD", "as staged", "at 1a2b3c4" */
+/** "last commit", "staged version", "1a2b3c4" */
 function refText(ref: VersionRef): string {
-  if (ref === "") return "as staged";
-  return `at ${ref === "HEAD" ? ref : ref.slice(0, 7)}`;
+  if (ref === "") return "staged version";
+  return ref === "HEAD" ? "last commit" : ref.slice(0, 7);
 }

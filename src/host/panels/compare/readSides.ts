@@ -13,7 +13,7 @@ import { readVersion, type FoundVersion } from "../../git/fileVersions.js";
 import { readImageFile, type FoundBytes } from "../../imageFile.js";
 import type { Searches } from "../../searches.js";
 import { sessionNow } from "../../sessionNow.js";
-import { candidateFacts, type SideFacts } from "./candidateSide.js";
+import { candidateFacts, type CandidateLook, type SideFacts } from "./candidateSide.js";
 import { nameOf, type CompareSource } from "./compareSource.js";
 
 export interface ReadingDeps {
@@ -99,7 +99,7 @@ class Sessions {
   readonly #deps: ReadingDeps;
   readonly #states = new Map<
     string,
-    { readonly state: SearchState; readonly mayChange: boolean }
+    { readonly state: SearchState } & Omit<CandidateLook, "isShown">
   >();
 
   constructor(deps: ReadingDeps) {
@@ -108,12 +108,12 @@ class Sessions {
 
   async factsOf({ folder, candidate }: CandidateSource, isShown: boolean): Promise<FoundFacts> {
     try {
-      const { state, mayChange } = await this.#read(folder);
+      const { state, ...may } = await this.#read(folder);
       const found = allCandidates(state).find(({ id }) => id === candidate);
       if (found === undefined) {
         return { kind: "refused", reason: `The session has no image ${candidate} any more.` };
       }
-      const facts = candidateFacts(state, candidate, { isShown, mayChange });
+      const facts = candidateFacts(state, candidate, { isShown, ...may });
       return { kind: "facts", facts, file: found.image?.file ?? null };
     } catch (error) {
       if (!(error instanceof ImagebeamError)) throw error;
@@ -127,7 +127,8 @@ class Sessions {
     const { searches, blocked } = this.#deps;
     const session = await sessionNow(folder, searches, loadSession);
     const isReadOnly = "position" in session && whyReadOnly(session) !== undefined;
-    const read = { state: session.state, mayChange: blocked() === null && !isReadOnly };
+    const mayInsert = blocked() === null;
+    const read = { state: session.state, mayInsert, mayChange: mayInsert && !isReadOnly };
     this.#states.set(folder, read);
     return read;
   }

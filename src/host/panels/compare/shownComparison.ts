@@ -4,6 +4,7 @@ import { DisposableStore, type Disposable } from "../../../base/disposable.js";
 import { messageOf } from "../../../base/errors.js";
 import { minSides, type SideAction } from "../../../protocol/compareMessages.js";
 import type { CommandId } from "../../commands/commandTable.js";
+import { onlyToLookAt } from "../../notTrusted.js";
 import type { SearchChange } from "../../searches.js";
 import { PanelPage } from "../panelPage.js";
 import { Throttle } from "../throttle.js";
@@ -18,8 +19,8 @@ export interface Shown {
   readonly sources: readonly CompareSource[];
   /** Why there is nothing to compare; null where there is. */
   readonly trouble: string | null;
-  /** Goal of the one search that drew all sides; null where several did, or a side is a file. */
-  readonly onGoal: (goal: string | null) => void;
+  /** The sides are read: goals of the searches that drew them, null for a file. */
+  readonly onGoals: (goals: readonly (string | null)[]) => void;
 }
 
 /** Whether this changes what is told of an image. */
@@ -114,7 +115,7 @@ export class ShownComparison implements Disposable {
 
   /** @returns the sides whose picture the page does not have */
   async #tellSides(depth: Depth, signal: AbortSignal): Promise<readonly ReadSide[]> {
-    const { sources, onGoal } = this.#shown;
+    const { sources, onGoals } = this.#shown;
     const reads = this.#deps.reads ?? { readSides, sidesNow };
     const before = this.#told;
     const isOfFacts = depth === "facts" && before.length > 0;
@@ -123,8 +124,10 @@ export class ShownComparison implements Disposable {
     if (signal.aborted || read.length < minSides) return [];
     this.#told = read.map(({ side, mark }) => ({ side, mark, bytes: undefined }));
     if (before.length === 0) {
-      onGoal(this.#goal);
+      onGoals(read.map(({ side }) => side.recipe?.goal ?? null));
       this.#page.send({ kind: "comparison", sides: read.map(({ side }) => side) });
+      const isOnlyToLookAt = this.#deps.blocked() !== null && this.#folders.length > 0;
+      if (isOnlyToLookAt) this.#page.send({ kind: "trouble", message: onlyToLookAt });
       return read;
     }
     for (const [index, { side }] of read.entries()) {
@@ -152,12 +155,6 @@ export class ShownComparison implements Disposable {
     if (signal.aborted || this.#toldDocument === JSON.stringify(document)) return;
     this.#toldDocument = JSON.stringify(document);
     this.#page.send({ kind: "insertsInto", document });
-  }
-
-  get #goal(): string | null {
-    const [first, ...others] = new Set(this.#folders);
-    const isOne = others.length === 0 && this.#folders.length === this.#shown.sources.length;
-    return first !== undefined && isOne ? (this.#told[0]?.side.recipe?.goal ?? null) : null;
   }
 
   #tellTrouble(message: string): void {

@@ -90,6 +90,15 @@ describe("a person's word in the editor", () => {
       assert.equal(editor.said.at(-1), `Removed ${ids[0] ?? ""} from your favourites.`);
     }));
 
+  it("cannot be taken back where nothing was picked", () =>
+    inSession(async (folder, [candidate = "none"]) => {
+      const { commands, looked } = rig();
+      await assert.rejects(commands["imagebeam.unpickWinner"]({ folder, candidate }), {
+        message: /No image of this search is picked/,
+      });
+      assert.deepEqual([editor.said, looked], [[], []]);
+    }));
+
   it("is of the image alone whose menu it was, where others were selected", () =>
     inSession(async (folder, ids) => {
       const { commands } = rig();

@@ -2,8 +2,15 @@ import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
 import { readSides, sidesNow } from "../../../../../src/host/panels/compare/readSides.js";
 import type { CompareToPage } from "../../../../../src/protocol/compareMessages.js";
+import { inFolder } from "../../../../support/diskHarness.js";
 import { pngOf } from "../../../../support/images.js";
-import { comparison, compareRig, FakeGit, shownOf } from "../../../../support/vscode/compareRig.js";
+import {
+  comparison,
+  compareRig,
+  endedSession,
+  FakeGit,
+  shownOf,
+} from "../../../../support/vscode/compareRig.js";
 import { editor } from "../../../../support/vscode/fakeEditor.js";
 import { FakeMemento } from "../../../../support/vscode/fakePanel.js";
 
@@ -70,12 +77,15 @@ describe("what a comparison panel follows", () => {
       await panel.heard("picture");
       editor.isTrusted = true;
       editor.trustGranted.fire();
-      const [, version] = await panel.heard<Told<"picture">>("picture", 2);
-      assert.equal(version?.side, "a");
+      const pictures = await panel.heard<Told<"picture">>("picture", 3);
+      assert.deepEqual(
+        pictures.slice(1).map(({ side }) => side),
+        ["a", "b"],
+      );
       // From now on the repository is followed as well.
       git.keep("HEAD", file.path, pngOf(3, 3));
       git.stateChanges.fire();
-      assert.equal((await panel.heard("picture", 3)).length, 3);
+      assert.equal((await panel.heard("picture", 4)).length, 4);
     });
   });
 
@@ -126,8 +136,12 @@ describe("what a comparison panel follows", () => {
       assert.ok(sides.every(({ actions }) => !actions.includes("favourite")));
       editor.isTrusted = true;
       editor.trustGranted.fire();
-      const told = await panel.heard<Told<"side">>("side", 2);
-      assert.ok(told.every(({ side }) => side.actions.includes("favourite")));
+      assert.ok(sides.every(({ actions }) => !actions.includes("insertImage")));
+      const [why] = await panel.heard<Told<"trouble">>("trouble");
+      assert.match(why?.message ?? "", /not trusted.*Trust it to pick a winner.*insert an image/);
+      const [, told] = await panel.heard<Told<"comparison">>("comparison", 2);
+      assert.ok(told?.sides.every(({ actions }) => actions.includes("favourite")));
+      assert.equal((await panel.heard("trouble")).length, 1);
     });
   });
 
@@ -135,6 +149,19 @@ describe("what a comparison panel follows", () => {
     await withCandidates(async () => {
       const { panel } = await comparison();
       assert.equal(panel.title, "i0c0 ↔ i0c1 · a red boat");
+    });
+  });
+
+  it("names the searches in its tab, where several drew its images", async () => {
+    await inFolder(async (output) => {
+      const owls = await endedSession(output, { goal: "two owls in a barn at night" });
+      const boat = await endedSession(output, { goal: "a red boat" });
+      const rig = compareRig();
+      rig.panels.open(
+        [owls, boat].map(({ folder }) => ({ kind: "candidate", folder, candidate: "i0c1" })),
+      );
+      const { panel } = await comparison();
+      assert.equal(panel.title, "i0c1 (two owls in a b…) ↔ i0c1 (a red boat)");
     });
   });
 
@@ -156,7 +183,7 @@ describe("what a comparison panel follows", () => {
       const [told] = await (editor.panels[0] ?? assert.fail()).heard<Told<"comparison">>(
         "comparison",
       );
-      assert.deepEqual(told?.sides.map(shownOf), ["one.png at HEAD", "one.png"]);
+      assert.deepEqual(told?.sides.map(shownOf), ["one.png (last commit)", "one.png"]);
     });
   });
 });

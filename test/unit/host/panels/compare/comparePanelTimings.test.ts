@@ -125,6 +125,31 @@ describe("a comparison panel and what happens while it reads", () => {
     assert.equal(told.at(-1)?.document?.name, "new.md");
   });
 
+  it("tells each page the document, and none what was looked up for the one before", async () => {
+    const { waiting, rig, panel, settled } = await held();
+    const answers: ((name: string) => void)[] = [];
+    rig.documentOf = () =>
+      new Promise((resolve) => answers.push((name) => resolve({ name, showsSvg: false })));
+    for (const [index] of ["one page", "another"].entries()) {
+      if (index > 0) panel.say({ kind: "ready" });
+      waiting.shift()?.go();
+      await settled();
+    }
+    answers[1]?.("new.md");
+    await settled();
+    answers[0]?.("old.md");
+    await settled();
+    panel.say({ kind: "ready" });
+    waiting.shift()?.go();
+    await settled();
+    answers[2]?.("new.md");
+    const told = await panel.heard<Told<"insertsInto">>("insertsInto", 2);
+    assert.deepEqual(
+      told.map(({ document }) => document?.name),
+      ["new.md", "new.md"],
+    );
+  });
+
   it("says nothing once it is closed", async () => {
     const { waiting, panel, settled } = await held();
     panel.dispose();
