@@ -35,9 +35,9 @@ export class ComparePanels implements Disposable {
    */
   open(sources: readonly CompareSource[]): void {
     const content = { sources: [...sources] };
-    const shown = this.#host.all.find((panel) => isSameComparison(panel.content, content));
-    if (shown === undefined) {
-      void this.#host.open().show(sources);
+    const shown = this.#host.showing(content);
+    if (shown === undefined || !isSameComparison(shown.content, content)) {
+      void (shown ?? this.#host.open()).show(sources);
       return;
     }
     shown.tab.reveal();
