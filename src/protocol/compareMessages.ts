@@ -115,6 +115,8 @@ export const compareToPageSchema = once(() =>
   z.discriminatedUnion("kind", [
     z.strictObject({
       kind: z.literal("comparison"),
+      /** By which the host finds it again; the page keeps it for when it comes back. */
+      id: z.uuid(),
       sides: z.array(sideSchema()).min(minSides).max(maxSides),
     }),
     /** One of the sides is another now: it was picked, or is a favourite. */

@@ -3,6 +3,8 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Frame, Locator, Page } from "playwright-core";
+import { drawnOf } from "../../src/search/selectors.js";
+import { loadSession } from "../../src/sessions/loadSession.js";
 import { runCli, small } from "../support/cliProcess.js";
 import { editorTimeoutMs, screensFolder, useEditor } from "../support/editorRun.js";
 import { outputOf, sessionFoldersIn, sessionWhen } from "../support/editorSessions.js";
@@ -217,10 +219,19 @@ describe("comparing in the editor", function () {
   });
 
   it("shows a row's image in the editor's own carousel, among all of its session", async () => {
-    const { page } = run().editor;
-    await chooseFromMenu(candidates().nth(1), "Open in Image Carousel");
-    await tabShown(page, "Images Preview");
+    const { editor, workspace } = run();
+    const { page } = editor;
+    const [session = ""] = sessionFoldersIn(outputOf(workspace));
+    const drawn = drawnOf((await loadSession(session)).state);
+    const row = candidates().nth(1);
+    const id = /i0c\d/.exec(await row.innerText())?.[0] ?? "";
+    await chooseFromMenu(row, "Open in Image Carousel");
+    // It may be a tab or a dialog: what it says is which of how many is shown.
+    const place = page.getByText(`${drawn.indexOf(id) + 1} / ${drawn.length}`, { exact: true });
+    await place.waitFor();
     await photograph(page, "carousel");
+    await page.keyboard.press("Escape");
+    await place.waitFor({ state: "detached" });
   });
 
   it("compares two files of the Explorer, and one with a row of the tree", async () => {

@@ -50,9 +50,14 @@ export class OpenPanels<Content> {
     void store.update(key, [...this.#inherited, ...own]);
   }
 
-  /** The panel of an earlier host behind this title; it is inherited no more. */
-  take(title: string): PanelRecord<Content> | undefined {
-    const taken = this.#inherited.find((record) => record.title === title);
+  /**
+   * The panel of an earlier host behind this title; it is inherited no more.
+   * @param isIt whether this is its content for certain, whatever its title
+   */
+  take(title: string, isIt?: (content: Content) => boolean): PanelRecord<Content> | undefined {
+    const taken =
+      this.#inherited.find(({ content }) => isIt?.(content) === true) ??
+      this.#inherited.find((record) => record.title === title);
     this.#inherited = this.#inherited.filter((record) => record !== taken);
     return taken;
   }

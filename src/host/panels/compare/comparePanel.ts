@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { LogOutputChannel, Uri, WebviewPanel } from "vscode";
 import { cutText } from "../../../base/cutText.js";
 import { oneLine } from "../../../base/visibleText.js";
@@ -55,6 +56,7 @@ export class ComparePanel implements HostedPanel<CompareContent> {
   readonly tab: PanelTab;
   readonly #panel: WebviewPanel;
   readonly #deps: ComparePanelDeps;
+  #id: string = randomUUID();
   #sources: readonly CompareSource[] = [];
   #shown: ShownComparison | undefined;
   #isClosed = false;
@@ -71,11 +73,12 @@ export class ComparePanel implements HostedPanel<CompareContent> {
   }
 
   get content(): CompareContent {
-    return { sources: [...this.#sources] };
+    return { id: this.#id, sources: [...this.#sources] };
   }
 
   /** To be called once, or `showTrouble`. */
-  async show(sources: readonly CompareSource[]): Promise<void> {
+  async show({ id, sources }: CompareContent): Promise<void> {
+    this.#id = id;
     this.#sources = sources;
     this.#setTitle([]);
     await this.#load(null);
@@ -105,7 +108,7 @@ export class ComparePanel implements HostedPanel<CompareContent> {
     const { ShownComparison } = (await import("../../onDemand.js")).ofPanels;
     if (this.#isClosed) return;
     this.#shown = new ShownComparison(this.#panel, this.#deps, {
-      ...{ sources: this.#sources, trouble },
+      ...{ id: this.#id, sources: this.#sources, trouble },
       onGoals: (goals) => this.#setTitle(goals),
     });
   }

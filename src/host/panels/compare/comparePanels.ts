@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { workspace, type Memento } from "vscode";
 import { DisposableStore, type Disposable } from "../../../base/disposable.js";
 import { minSides } from "../../../protocol/compareMessages.js";
@@ -34,10 +35,10 @@ export class ComparePanels implements Disposable {
    * @param sources two to four
    */
   open(sources: readonly CompareSource[]): void {
-    const content = { sources: [...sources] };
+    const content = { id: randomUUID(), sources: [...sources] };
     const shown = this.#host.showing(content);
     if (shown === undefined || !isSameComparison(shown.content, content)) {
-      void (shown ?? this.#host.open()).show(sources);
+      void (shown ?? this.#host.open()).show(content);
       return;
     }
     shown.tab.reveal();
@@ -60,12 +61,14 @@ function kindOf(deps: ComparePanelDeps): PanelKind<ComparePanel, CompareContent>
     title: "Comparison",
     schema: compareContentSchema(),
     // The page knows no paths: what it compared only the host remembers.
-    contentOf: (_kept, remembered) => remembered ?? { sources: [] },
+    contentOf: (_kept, remembered) => remembered ?? { id: randomUUID(), sources: [] },
+    isKept: (kept, { id }) =>
+      typeof kept === "object" && kept !== null && "comparison" in kept && kept.comparison === id,
     isSame: isSameComparison,
     make: (webview) => new ComparePanel(webview, deps),
-    fill: (panel, { sources }) =>
-      sources.length >= minSides
-        ? panel.show(sources)
+    fill: (panel, content) =>
+      content.sources.length >= minSides
+        ? panel.show(content)
         : panel.showTrouble("What was compared here is not known any more. Compare it again."),
   };
 }

@@ -26,7 +26,11 @@ export type CompareSource = z.infer<ReturnType<typeof compareSourceSchema>>;
 
 /** What a comparison panel shows, as far as another extension host has to know to show the same. */
 export const compareContentSchema = once(() =>
-  z.strictObject({ sources: z.array(compareSourceSchema()).max(maxSides) }),
+  z.strictObject({
+    /** By which its page names it after a reload: several tabs may have one title. */
+    id: z.uuid(),
+    sources: z.array(compareSourceSchema()).max(maxSides),
+  }),
 );
 export type CompareContent = z.infer<ReturnType<typeof compareContentSchema>>;
 
@@ -42,9 +46,11 @@ export function keyOf(source: CompareSource): string {
   }
 }
 
+type Sources = Pick<CompareContent, "sources">;
+
 /** Whether these are the same images, in any order. */
-export function isSameComparison(one: CompareContent, other: CompareContent): boolean {
-  const keys = ({ sources }: CompareContent): string => sources.map(keyOf).sort().join("\n");
+export function isSameComparison(one: Sources, other: Sources): boolean {
+  const keys = ({ sources }: Sources): string => sources.map(keyOf).sort().join("\n");
   return one.sources.length > 0 && keys(one) === keys(other);
 }
 

@@ -16,6 +16,7 @@ import { readSides, sidesNow, type ReadSide } from "./readSides.js";
 import { SourceWatch } from "./sourceWatch.js";
 
 export interface Shown {
+  readonly id: string;
   readonly sources: readonly CompareSource[];
   /** Why there is nothing to compare; null where there is. */
   readonly trouble: string | null;
@@ -115,7 +116,7 @@ export class ShownComparison implements Disposable {
 
   /** @returns the sides whose picture the page does not have */
   async #tellSides(depth: Depth, signal: AbortSignal): Promise<readonly ReadSide[]> {
-    const { sources, onGoals } = this.#shown;
+    const { id, sources, onGoals } = this.#shown;
     const reads = this.#deps.reads ?? { readSides, sidesNow };
     const before = this.#told;
     const isOfFacts = depth === "facts" && before.length > 0;
@@ -125,7 +126,7 @@ export class ShownComparison implements Disposable {
     this.#told = read.map(({ side, mark }) => ({ side, mark, bytes: undefined }));
     if (before.length === 0) {
       onGoals(read.map(({ side }) => side.recipe?.goal ?? null));
-      this.#page.send({ kind: "comparison", sides: read.map(({ side }) => side) });
+      this.#page.send({ kind: "comparison", id, sides: read.map(({ side }) => side) });
       const isOnlyToLookAt = this.#deps.blocked() !== null && this.#folders.length > 0;
       if (isOnlyToLookAt) this.#page.send({ kind: "trouble", message: onlyToLookAt });
       return read;

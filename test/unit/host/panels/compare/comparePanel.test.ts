@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { rm, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { CompareToPage } from "../../../../../src/protocol/compareMessages.js";
 import { parseCompareToPage } from "../../../../../src/protocol/compareMessages.js";
+import { inFolder } from "../../../../support/diskHarness.js";
 import { pngOf } from "../../../../support/images.js";
 import { comparison, compareRig, FakeGit, shownOf } from "../../../../support/vscode/compareRig.js";
 import { editor } from "../../../../support/vscode/fakeEditor.js";
@@ -180,10 +182,40 @@ describe("a comparison panel", () => {
     });
   });
 
+  it("has its own images back where another tab has the same title, whichever comes first", async () => {
+    await inFolder(async (folder) => {
+      const before = compareRig();
+      const kept = new Map<string, string>();
+      for (const [index, name] of ["one", "two"].entries()) {
+        await mkdir(join(folder, name));
+        const sources = ["a.png", "b.png"].map((file) => join(folder, name, file));
+        for (const path of sources) await writeFile(path, pngOf(4 + index, 4));
+        before.panels.open(sources.map((path) => ({ kind: "file", path })));
+        const { panel } = await comparison(editor.panels[index]);
+        const [told] = await panel.heard<Told<"comparison">>("comparison");
+        kept.set(name, told?.id ?? "");
+      }
+      editor.reset();
+      editor.tabTitles = ["a.png ↔ b.png", "a.png ↔ b.png"];
+      compareRig(before.memory, { keepsTabs: true });
+      for (const name of ["two", "one"]) {
+        const back = new FakePanel("imagebeam.compare", "a.png ↔ b.png");
+        const state = { comparison: kept.get(name), view: {} };
+        await editor.serializers.get("imagebeam.compare")?.deserializeWebviewPanel(back, state);
+        const { sides } = await comparison(back);
+        assert.deepEqual(
+          sides.map(({ picture }) => picture.kind === "file" && picture.widthPx),
+          name === "one" ? [4, 4] : [5, 5],
+        );
+      }
+    });
+  });
+
   it("says so where nothing is known of what it compared, whatever was written down", async () => {
     const memory = new FakeMemento();
     const title = "x";
-    const forged = { sources: [{ kind: "version", path: "/x.png", ref: "--output=/tmp/x" }] };
+    const id = randomUUID();
+    const forged = { id, sources: [{ kind: "version", path: "/x.png", ref: "--output=/tmp/x" }] };
     await memory.update("panels.imagebeam.compare", [{ title, content: forged }]);
     editor.reset();
     editor.tabTitles = [title];

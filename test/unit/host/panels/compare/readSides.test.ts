@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { execFileSync } from "node:child_process";
 import { appendFile, mkdir, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -108,7 +109,7 @@ describe("what is compared", () => {
       assert.ok(bytes !== undefined && bytes.constructor === Uint8Array);
       assert.equal(bytes.byteLength, bytes.buffer.byteLength);
     }
-    const message = { kind: "comparison", sides: read.map(({ side }) => side) };
+    const message = { kind: "comparison", id: randomUUID(), sides: read.map(({ side }) => side) };
     assert.ok(compareToPageSchema().safeParse(message).success);
   });
 
