@@ -67,7 +67,7 @@ export type SideRecipe = z.infer<ReturnType<typeof recipeSchema>>;
 export const sideSchema = once(() =>
   z.strictObject({
     id: sideIdSchema,
-    /** What a person calls it: "Winner · i2c0", "logo.png", "logo.png at HEAD". */
+    /** What a person calls it: "Winner · i2c0", "logo.png", "logo.png (last commit)". */
     title: line,
     /** Where it is from: the search's goal and day, a path in the workspace; empty for none. */
     place: line,
@@ -115,6 +115,8 @@ export const compareToPageSchema = once(() =>
   z.discriminatedUnion("kind", [
     z.strictObject({
       kind: z.literal("comparison"),
+      /** By which the host finds it again; the page keeps it for when it comes back. */
+      id: z.uuid(),
       sides: z.array(sideSchema()).min(minSides).max(maxSides),
     }),
     /** One of the sides is another now: it was picked, or is a favourite. */

@@ -237,7 +237,9 @@ describe("the comparison panel", () => {
   it("comes back as it was left", async () => {
     await compare(panel, files(redFile, blueFile));
     await press("m", "m", "c", "z", "+");
-    await panel.until(`panel.saved()?.mode === "sliderY" && panel.saved()?.camera.scale === 1.5`);
+    await panel.until(
+      `panel.saved()?.view?.mode === "sliderY" && panel.saved()?.view?.camera.scale === 1.5`,
+    );
     await panel.comeBack();
     await compare(panel, files(redFile, blueFile));
     assert.deepEqual(await seen([0.5, 0.48], [0.5, 0.52]), [blue, red]);

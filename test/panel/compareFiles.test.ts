@@ -10,6 +10,7 @@ import {
   png,
   settled,
   type PictureFile,
+  comparisonId,
 } from "../support/comparisons.js";
 import { jpegSamples, pngSamples, webpSamples } from "../support/imageSamples.data.js";
 import { fromBase64, pngOf } from "../support/images.js";
@@ -115,6 +116,7 @@ describe("what files the comparison panel shows", () => {
       fileSide(id, grey, { picture: { kind: "refused", reason } });
     await panel.deliver({
       kind: "comparison",
+      id: comparisonId,
       sides: [
         refused("a", "It is a GIF: only PNG, JPEG and WebP are compared."),
         refused("b", hostile),
@@ -152,8 +154,16 @@ describe("what files the comparison panel shows", () => {
     const posted = (await panel.posted()).length;
     const picture = { kind: "picture", side: "a", mediaType: "image/png" };
     const forged: unknown[] = [
-      ...[null, "comparison", 42, [], {}, { kind: "ready" }, { kind: "comparison", sides: [] }],
-      { kind: "comparison", sides: [fileSide("a", grey)] },
+      ...[
+        null,
+        "comparison",
+        42,
+        [],
+        {},
+        { kind: "ready" },
+        { kind: "comparison", id: comparisonId, sides: [] },
+      ],
+      { kind: "comparison", id: comparisonId, sides: [fileSide("a", grey)] },
       { ...picture, bytes: "iVBORw0KGgo=" },
       { ...picture, bytes: [137, 80, 78, 71] },
       { ...picture, mediaType: "image/svg+xml", bytes: Uint8Array.from([1]) },
@@ -184,7 +194,7 @@ describe("what files the comparison panel shows", () => {
     await compare(panel, files(grey, png(plain(10, 10, [1, 2, 3, 255]))));
     const white = png(plain(20, 20, [255, 255, 255, 255]));
     const sides = [fileSide("a", white, { title: "new.png" }), fileSide("b", white)] as const;
-    await panel.deliver({ kind: "comparison", sides });
+    await panel.deliver({ kind: "comparison", id: comparisonId, sides });
     assert.match(await panel.text(".pane-state"), /A is being loaded/);
     assert.equal(await panel.page.locator(".readout-colour").count(), 0);
     await compare(panel, comparisonOf([sides[0], white], [sides[1], white]));

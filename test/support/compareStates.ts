@@ -9,6 +9,7 @@ import {
   plain,
   png,
   type PictureFile,
+  comparisonId,
 } from "./comparisons.js";
 
 /** A state that the comparison panel can be in: the host's messages, and the keys that lead there. */
@@ -118,7 +119,7 @@ export function compareStates(): CompareState[] {
         ),
     ),
     state("compare-all-refused", [
-      { kind: "comparison", sides: [{ ...refused, id: "a" }, refused] },
+      { kind: "comparison", id: comparisonId, sides: [{ ...refused, id: "a" }, refused] },
     ]),
     state("compare-trouble", [
       ...pair,

@@ -107,10 +107,13 @@ export function candidateSide(id: SideId, file: PictureFile, more: Partial<Side>
   });
 }
 
+/** What the host knows a comparison by. */
+export const comparisonId = "00000000-0000-4000-8000-00000000000c";
+
 /** All that the host says of these: what is compared, then the pictures. */
 export function comparisonOf(...sides: readonly (readonly [Side, PictureFile])[]): CompareToPage[] {
   return [
-    { kind: "comparison", sides: sides.map(([side]) => side) },
+    { kind: "comparison", id: comparisonId, sides: sides.map(([side]) => side) },
     ...sides.map(([{ id }, file]) => ({ kind: "picture" as const, side: id, ...file })),
   ];
 }

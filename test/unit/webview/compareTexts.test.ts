@@ -9,12 +9,23 @@ import {
 import { colourText, hexText } from "../../../webview/compare/model/colours.js";
 import { differenceInWords, stageText } from "../../../webview/compare/model/inWords.js";
 import { bytesText, recipesOf } from "../../../webview/compare/model/recipes.js";
-import { candidateSide, fileSide, plain, png, recipe } from "../../support/comparisons.js";
+import {
+  candidateSide,
+  comparisonId,
+  fileSide,
+  plain,
+  png,
+  recipe,
+} from "../../support/comparisons.js";
 
 const file = png(plain(4, 3, [1, 2, 3, 255]));
 
 function comparing(...sides: readonly Side[]): Comparison {
-  const told = received(firstComparison, { kind: "comparison", sides: [...sides] }, undefined);
+  const told = received(
+    firstComparison,
+    { kind: "comparison", id: comparisonId, sides: [...sides] },
+    undefined,
+  );
   return sides.reduce(
     (comparison, { id }) => withPicture(comparison, id, { kind: "shown", widthPx: 4, heightPx: 3 }),
     told,

@@ -3,10 +3,12 @@ import type { CompareToPage, Side, SideId } from "../../../src/protocol/compareM
 import type { SizePx } from "./boxes.js";
 import type { Tally } from "./difference.js";
 import { pictureOf, type Picture } from "./sides.js";
-import { firstView, shownSides, viewFor, type View } from "./view.js";
+import { firstView, keptSchema, shownSides, viewFor, type View } from "./view.js";
 
 /** Everything that the page shows. Pure. */
 export interface Comparison {
+  /** By which the host finds it again; empty before it has said what is compared. */
+  readonly id: string;
   /** Empty before the host has said what is compared. */
   readonly sides: readonly Side[];
   readonly pictures: Readonly<Partial<Record<SideId, Picture>>>;
@@ -29,6 +31,7 @@ export type Difference =
   | { readonly kind: "known"; readonly tally: Tally };
 
 export const firstComparison: Comparison = {
+  id: "",
   sides: [],
   pictures: {},
   view: firstView,
@@ -46,13 +49,14 @@ export function received(
 ): Comparison {
   switch (message.kind) {
     case "comparison": {
-      const { sides } = message;
-      const before = comparison.sides.length === 0 ? kept : comparison.view;
+      const { id, sides } = message;
+      const before =
+        comparison.sides.length === 0 ? keptSchema().safeParse(kept).data?.view : comparison.view;
       const view = viewFor(
         sides.map(({ id }) => id),
         before,
       );
-      return { ...comparison, sides, pictures: {}, view, trouble: null };
+      return { ...comparison, id, sides, pictures: {}, view, trouble: null };
     }
     case "side": {
       const { side } = message;

@@ -59,6 +59,16 @@ export const firstView: View = {
   hasTexts: true,
 };
 
+/** What the page keeps of itself. */
+export const keptSchema = once(() =>
+  z.strictObject({
+    /** By which the host finds it again. */
+    comparison: z.string(),
+    view: viewSchema(),
+  }),
+);
+export type Kept = z.infer<ReturnType<typeof keptSchema>>;
+
 /** The view for these sides: what was kept, as far as it fits them. */
 export function viewFor(sides: readonly SideId[], kept: unknown): View {
   const view = viewSchema().safeParse(kept).data ?? firstView;

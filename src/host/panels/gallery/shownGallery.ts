@@ -2,10 +2,12 @@ import { workspace, type LogOutputChannel, Uri, type WebviewPanel } from "vscode
 import { cutText } from "../../../base/cutText.js";
 import { DisposableStore, type Disposable } from "../../../base/disposable.js";
 import type { SearchState } from "../../../search/state.js";
-import { loadSession, type LoadedSession } from "../../../sessions/loadSession.js";
+import type { LoadedSession } from "../../../sessions/loadSession.js";
 import type { CommandId } from "../../commands/commandTable.js";
 import type { WhereTo } from "../../insertion/whereTo.js";
+import { noWord } from "../../notTrusted.js";
 import type { Searches } from "../../searches.js";
+import { stateNow } from "../../sessionNow.js";
 import { systemTimer, type Timer } from "../../timer.js";
 import { AllSessions, type AllSessionsDeps, type Place } from "../../views/allSessions.js";
 import { liveRow } from "../../views/liveRow.js";
@@ -20,8 +22,6 @@ import { galleryPageKind, type GalleryPage } from "./galleryPage.js";
 
 /** A search that runs is shown anew this often at most. */
 const redrawMs = 1000;
-const readOnly =
-  "This workspace is not trusted, so nothing is written here. Trust it to mark favourites.";
 
 export interface GalleryDeps {
   readonly sessions: AllSessionsDeps["sessions"];
@@ -239,11 +239,11 @@ export class ShownGallery implements Disposable {
 
   /** @throws {JournalError | StorageError} its journal cannot be read */
   async #stateIn(folder: string): Promise<SearchState> {
-    const { load = loadSession, searches } = this.#deps;
-    return searches.in(folder)?.state ?? (await load(folder)).state;
+    const { load, searches } = this.#deps;
+    return await stateNow(folder, searches, load);
   }
 }
 
 function blocked(): string | null {
-  return workspace.isTrusted ? null : readOnly;
+  return workspace.isTrusted ? null : noWord;
 }
