@@ -57,7 +57,7 @@ export function detailsOf(image: GalleryImage): string[] {
 }
 
 /** "12 of 340 images" */
-export function countText(found: number, all: number): string {
+export function foundText(found: number, all: number): string {
   const number = (value: number): string => value.toLocaleString("en-US");
   const images = all === 1 ? "image" : "images";
   return found === all

@@ -12,7 +12,7 @@ import { IconButton } from "../../ui/IconButton.js";
 import { Select } from "../../ui/Select.js";
 import { TextField } from "../../ui/TextField.js";
 import { filterCount, isFiltered, modelsIn, noFilters } from "../model/filter.js";
-import { countText, dateLabels, scoreLabel } from "../model/words.js";
+import { foundText, dateLabels, scoreLabel } from "../model/words.js";
 import type { PartProps } from "./App.js";
 
 /** What is looked for, in one line; where there is no room for it, folded behind a button. */
@@ -58,7 +58,7 @@ export function Filters({
       )}
       {filters.date === "range" && <Range filters={filters} store={store} />}
       <div class="filter-count">
-        <span role="status">{countText(found.length, images.length)}</span>
+        <span role="status">{foundText(found.length, images.length)}</span>
         {isFiltered(filters) && (
           <button type="button" class="link" onClick={() => store.filter(noFilters)}>
             Clear filters

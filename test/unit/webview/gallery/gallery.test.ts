@@ -16,7 +16,7 @@ import {
   stillThere,
   toggled,
 } from "../../../../webview/gallery/model/selection.js";
-import { countText, detailsOf } from "../../../../webview/gallery/model/words.js";
+import { foundText, detailsOf } from "../../../../webview/gallery/model/words.js";
 import {
   galleryImageOf,
   galleryImages,
@@ -134,9 +134,9 @@ describe("images that are selected", () => {
 
 describe("what the gallery says", () => {
   it("counts, and tells of an image all that is known", () => {
-    assert.equal(countText(12, 10_000), "12 of 10,000 images");
-    assert.equal(countText(1, 1), "1 image");
-    assert.equal(countText(0, 1), "0 of 1 image");
+    assert.equal(foundText(12, 10_000), "12 of 10,000 images");
+    assert.equal(foundText(1, 1), "1 image");
+    assert.equal(foundText(0, 1), "0 of 1 image");
     const image = galleryImageOf({ candidate: "i1c2", isFavourite: true, place: "two" });
     assert.deepEqual(detailsOf(image), [
       "a lighthouse at dusk",
