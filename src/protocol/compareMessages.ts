@@ -9,8 +9,8 @@ import { modelSchema } from "./providers.js";
  *
  * The page says `ready` once it listens. The host answers with `comparison`, then with a `picture` for
  * each side whose file can be shown: bytes and never a link, so that no name tells where it is from.
- * The page knows no path, no session and no candidate, only its sides. Whoever compares blind sends
- * sides whose title is their letter, with no place, recipe, standing or action.
+ * The page knows no path, no session and no candidate, only its sides. Whoever compares blind says so,
+ * and then has nothing to say of a side: the page shows neither a name nor a size, and no coordinates.
  */
 
 const line = z.string().max(2000);
@@ -103,6 +103,44 @@ export const sideSchema = once(() =>
 );
 export type Side = z.infer<ReturnType<typeof sideSchema>>;
 
+/** A side of a blind comparison: its letter, and why it is not shown where it is not. */
+export const blindSideSchema = once(() =>
+  z.strictObject({
+    id: sideIdSchema,
+    picture: z.discriminatedUnion("kind", [
+      /** A `picture` follows, or has come. */
+      z.strictObject({ kind: z.literal("file") }),
+      z.strictObject({ kind: z.literal("refused"), reason: line }),
+    ]),
+  }),
+);
+export type BlindSide = z.infer<ReturnType<typeof blindSideSchema>>;
+
+/**
+ * Tells a comparison from every other, and the same one when it is told again to a page that comes
+ * back. The editor keeps it, so it says nothing of what is compared: a hash, or drawn by lot.
+ */
+const comparisonName = z.string().min(1).max(64);
+
+const several = <S extends z.ZodType>(side: S) => z.array(side).min(minSides).max(maxSides);
+
+const comparisonSchema = once(() =>
+  z.discriminatedUnion("isBlind", [
+    z.strictObject({
+      kind: z.literal("comparison"),
+      name: comparisonName,
+      isBlind: z.literal(false),
+      sides: several(sideSchema()),
+    }),
+    z.strictObject({
+      kind: z.literal("comparison"),
+      name: comparisonName,
+      isBlind: z.literal(true),
+      sides: several(blindSideSchema()),
+    }),
+  ]),
+);
+
 export const compareFromPageSchema = once(() =>
   z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("ready") }),
@@ -113,11 +151,8 @@ export type CompareFromPage = z.infer<ReturnType<typeof compareFromPageSchema>>;
 
 export const compareToPageSchema = once(() =>
   z.discriminatedUnion("kind", [
-    z.strictObject({
-      kind: z.literal("comparison"),
-      sides: z.array(sideSchema()).min(minSides).max(maxSides),
-    }),
-    /** One of the sides is another now: it was picked, or is a favourite. */
+    comparisonSchema(),
+    /** One of the sides is another now: it was picked, or is a favourite. Not while it is blind. */
     z.strictObject({ kind: z.literal("side"), side: sideSchema() }),
     z.strictObject({
       kind: z.literal("picture"),

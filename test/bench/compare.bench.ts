@@ -100,7 +100,8 @@ async function benchComparing(
     for (const { name, mode, keys, move } of gestures) {
       await panel.page.getByRole("button", { name: mode, exact: true }).click();
       await settled(panel);
-      for (const key of ["0", ...keys]) await panel.page.keyboard.press(key);
+      await panel.page.getByRole("button", { name: "Fit", exact: true }).click();
+      for (const key of keys) await panel.page.keyboard.press(key);
       await settled(panel);
       const { took, seen } = await panel.page.evaluate<Moved>(`${moving}(${move}, ${steps})`);
       if (seen < 2) throw new Error(`Nothing moved: ${name}`);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  blindComparison,
   candidateSide,
   compare,
   comparisonOf,
@@ -11,7 +12,7 @@ import {
   type PictureFile,
   type Rgba,
 } from "../support/comparisons.js";
-import { pressed, seenAt, stageBox, type StageBox } from "../support/compareStage.js";
+import { pressed, saidAloud, seenAt, stageBox, type StageBox } from "../support/compareStage.js";
 import type { PanelPage } from "../support/panelPage.js";
 import { useComparing } from "../support/useComparing.js";
 
@@ -105,6 +106,29 @@ describe("the comparison panel", () => {
       await press("c");
       assert.deepEqual(await seen([0.5, 0.45], [0.5, 0.55]), [blue, red]);
     });
+
+    it("has a value that grows to the right and upwards, by arrows of both kinds and by page", async () => {
+      const divider = panel.page.getByRole("slider", { name: /Dividing line/ });
+      for (const isLying of [false, true]) {
+        if (isLying) await button("Above and below").click();
+        await divider.focus();
+        for (const [key, value] of [
+          ["Home", "0"],
+          ["End", "100"],
+          ["PageDown", "90"],
+          ["PageUp", "100"],
+          ["ArrowDown", "99"],
+          ["ArrowUp", "100"],
+          ["ArrowLeft", "99"],
+          ["ArrowRight", "100"],
+        ] as const) {
+          await press(key);
+          assert.equal(await divider.getAttribute("aria-valuenow"), value, key);
+        }
+      }
+      // The line lies where its value is: at the top, all below it is the second.
+      assert.deepEqual(await seen([0.5, 0.5]), [blue]);
+    });
   });
 
   it("lays an onion skin as strong as is asked for", async () => {
@@ -168,6 +192,18 @@ describe("the comparison panel", () => {
       .getImageData(document.querySelector(".stage-canvas").width * 0.55, 100, 1, 1).data[1] === 0`);
   });
 
+  it("says the share aloud once, however often the tolerance is changed", async () => {
+    await compare(panel, files(redFile, png(drawn(100, 100, (x) => [255 - x, 0, 0, 255]))));
+    await button("Difference").click();
+    await settled(panel);
+    const said = await saidAloud(panel, async () => {
+      await panel.page.getByLabel("Tolerance").focus();
+      await press(...Array<string>(15).fill("ArrowRight"));
+    });
+    assert.deepEqual(said.length, 1, JSON.stringify(said));
+    assert.match(said[0] ?? "", /^84\.0\s% of the pixels differ\.$/u);
+  });
+
   it("counts the difference as Pillow does, whichever picture stands first", async () => {
     const base = (x: number, y: number): Rgba => [(x * 5) % 256, (y * 7) % 256, (x * y) % 256, 255];
     const shifted = (x: number, y: number): Rgba => (x > 0 ? base(x - 1, y) : [0, 0, 0, 255]);
@@ -200,7 +236,7 @@ describe("the comparison panel", () => {
 
     it("aligns by fraction at first: each is as large", async () => {
       await compare(panel, files(small, large));
-      await press("m", "1");
+      await press("m", "z");
       const { width, height } = await stage();
       const at = (x: number, y: number) =>
         [(width / 2 - 50 + x) / width, (height / 2 - 50 + y) / height] as const;
@@ -213,7 +249,7 @@ describe("the comparison panel", () => {
       await panel.page.getByLabel(/How images of different sizes/).selectOption("pixel");
       await settled(panel);
       assert.match(await words(), /aligned by pixel.*75\.0 % of .* largest difference is 0/);
-      await press("Shift+M", "1");
+      await press("Shift+M", "z");
       const { width, height } = await stage();
       const at = (x: number, y: number) =>
         [(width / 2 - 50 + x) / width, (height / 2 - 50 + y) / height] as const;
@@ -232,6 +268,52 @@ describe("the comparison panel", () => {
     assert.equal(await button("Difference").getAttribute("aria-pressed"), "true");
     assert.equal(await panel.page.getByLabel("Tolerance").inputValue(), "1");
     assert.equal(await panel.text(".pane-letter"), "A");
+  });
+
+  it("leaves the digits to who gives marks, and names what is on or off alike in both", async () => {
+    await compare(panel, files(redFile, blueFile));
+    const whole = await panel.text(".zoom-text");
+    for (const digit of "0123456789") {
+      await press(digit);
+      assert.equal(await panel.text(".zoom-text"), whole);
+    }
+    const names = (): Promise<string[]> =>
+      panel.page.evaluate(
+        "[...document.querySelectorAll('[aria-pressed]')].map((each) => each.ariaLabel ?? each.textContent)",
+      );
+    const before = await names();
+    for (const name of ["Texts", "1:1"]) await button(name).click();
+    await settled(panel);
+    assert.deepEqual(await names(), before);
+    assert.equal(await panel.page.getByRole("toolbar").count(), 0);
+  });
+
+  it("begins another comparison in the order in which it is told", async () => {
+    await compare(panel, files(redFile, blueFile));
+    await press("m", "c");
+    assert.deepEqual(await seen([0.45, 0.5], [0.55, 0.5]), [blue, red]);
+    const [told, ...pictures] = files(redFile, blueFile);
+    assert.ok(told?.kind === "comparison");
+    await compare(panel, [{ ...told, name: "another" }, ...pictures]);
+    assert.deepEqual(await seen([0.45, 0.5], [0.55, 0.5]), [red, blue]);
+  });
+
+  it("tells nothing of what is compared blind but the pictures", async () => {
+    await compare(panel, blindComparison(redFile, png(plain(60, 100, blue))));
+    const { width, height, left, top } = await stage();
+    await panel.page.mouse.move(left + width / 4, top + height / 2);
+    await settled(panel);
+    for (let mode = 0; mode < 6; mode++) {
+      await press("m");
+      const text = (await panel.text("#app")).replace(/rgba?\([^)]*\)/g, "");
+      assert.doesNotMatch(
+        text,
+        /\d+, \d+|(?:10|6)0 × 100|pixel\)|bytes|kB|PNG|size|frame|[ab]\.png/,
+        text,
+      );
+    }
+    assert.equal(await panel.page.getByLabel(/How images of different sizes/).count(), 0);
+    assert.equal(await panel.page.locator(".card, .differing, .same").count(), 0);
   });
 
   it("comes back as it was left", async () => {
@@ -312,7 +394,7 @@ describe("the comparison panel", () => {
   it("hides its texts where the pictures need the room", async () => {
     await compare(panel, files(redFile, blueFile));
     const before = await stage();
-    await button("Hide the texts").click();
+    await button("Texts").click();
     await settled(panel);
     assert.ok((await stage()).height > before.height + 60);
     assert.equal(await panel.page.locator(".texts").count(), 0);

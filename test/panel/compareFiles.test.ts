@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { decodePixels } from "../../src/images/decodePixels.js";
 import {
   compare,
+  comparisonMessage,
   comparisonOf,
   drawn,
   fileSide,
@@ -113,13 +114,8 @@ describe("what files the comparison panel shows", () => {
   it("says why a side is refused, and that all of them are", async () => {
     const refused = (id: "a" | "b", reason: string) =>
       fileSide(id, grey, { picture: { kind: "refused", reason } });
-    await panel.deliver({
-      kind: "comparison",
-      sides: [
-        refused("a", "It is a GIF: only PNG, JPEG and WebP are compared."),
-        refused("b", hostile),
-      ],
-    });
+    const gif = refused("a", "It is a GIF: only PNG, JPEG and WebP are compared.");
+    await panel.deliver(comparisonMessage([gif, refused("b", hostile)]));
     await settled(panel);
     assert.match(
       await panel.text(".pane:nth-of-type(1) .is-failed"),
@@ -152,8 +148,9 @@ describe("what files the comparison panel shows", () => {
     const posted = (await panel.posted()).length;
     const picture = { kind: "picture", side: "a", mediaType: "image/png" };
     const forged: unknown[] = [
-      ...[null, "comparison", 42, [], {}, { kind: "ready" }, { kind: "comparison", sides: [] }],
-      { kind: "comparison", sides: [fileSide("a", grey)] },
+      ...[null, "comparison", 42, [], {}, { kind: "ready" }, comparisonMessage([])],
+      comparisonMessage([fileSide("a", grey)]),
+      { ...comparisonMessage([fileSide("a", grey), fileSide("b", grey)]), isBlind: true },
       { ...picture, bytes: "iVBORw0KGgo=" },
       { ...picture, bytes: [137, 80, 78, 71] },
       { ...picture, mediaType: "image/svg+xml", bytes: Uint8Array.from([1]) },
@@ -171,6 +168,62 @@ describe("what files the comparison panel shows", () => {
     assert.equal((await panel.posted()).length, posted);
   });
 
+  describe("of which one is long and the other one high", () => {
+    // In one frame of 400 million pixels.
+    const long = png(plain(20_000, 40, [90, 90, 90, 255]));
+    const high = png(plain(40, 20_000, [90, 90, 100, 255]));
+
+    for (const alignment of ["pixel", "fraction"]) {
+      it(`aligned by ${alignment}: their difference is counted and drawn all the same`, async () => {
+        await compare(panel, files(long, high));
+        await panel.page.getByLabel(/How images of different sizes/).selectOption(alignment);
+        await panel.page.keyboard.press("Shift+M");
+        await settled(panel);
+        assert.match(await words(), /of the pixels of A and B differ/);
+        assert.equal(await panel.page.locator(".pane-state").count(), 0);
+        await panel.page.keyboard.press("z");
+        await settled(panel);
+        if (alignment === "fraction") return;
+        assert.match(
+          await words(),
+          /largest difference is 10 of 255, the mean 10\.00\. 99\.9 % lie/,
+        );
+      });
+    }
+  });
+
+  it("says so where there is no memory to compare them, and lets the rest be used", async () => {
+    await compare(panel, files(grey, png(plain(40, 30, [95, 90, 90, 255]))));
+    await panel.page.evaluate(`(() => {
+      const { prototype } = OffscreenCanvas;
+      globalThis.own = prototype.transferToImageBitmap;
+      prototype.transferToImageBitmap = () => { throw new DOMException("Out of memory", "InvalidStateError"); };
+    })()`);
+    await panel.page.keyboard.press("Shift+M");
+    await settled(panel);
+    const reason = /could not be compared: Out of memory/;
+    assert.match(await panel.text(".pane-state.is-failed"), reason);
+    assert.match(await words(), reason);
+    await panel.page.evaluate("OffscreenCanvas.prototype.transferToImageBitmap = own");
+    // Another amplification is another try.
+    await panel.page.getByLabel(/amplified/).selectOption("2");
+    await settled(panel);
+    assert.match(await words(), /100 % of the pixels of A and B differ/);
+    assert.equal(await panel.page.locator(".pane-state").count(), 0);
+  });
+
+  it("says so of a side for which there is no memory", async () => {
+    await panel.page.evaluate(`(() => {
+      const own = globalThis.createImageBitmap;
+      globalThis.createImageBitmap = async () => {
+        globalThis.createImageBitmap = own;
+        throw new RangeError("Array buffer allocation failed");
+      };
+    })()`);
+    await compare(panel, files(grey, grey));
+    assert.match(await panel.text(".is-failed"), /^A is not shown: .*allocation failed/);
+  });
+
   it("keeps nothing that tells what was compared", async () => {
     const [one, other] = [fileSide("a", grey), fileSide("b", grey)];
     await compare(panel, comparisonOf([one, grey], [other, grey]));
@@ -184,7 +237,7 @@ describe("what files the comparison panel shows", () => {
     await compare(panel, files(grey, png(plain(10, 10, [1, 2, 3, 255]))));
     const white = png(plain(20, 20, [255, 255, 255, 255]));
     const sides = [fileSide("a", white, { title: "new.png" }), fileSide("b", white)] as const;
-    await panel.deliver({ kind: "comparison", sides });
+    await panel.deliver(comparisonMessage(sides, "other"));
     assert.match(await panel.text(".pane-state"), /A is being loaded/);
     assert.equal(await panel.page.locator(".readout-colour").count(), 0);
     await compare(panel, comparisonOf([sides[0], white], [sides[1], white]));

@@ -1,6 +1,8 @@
 import type { CompareToPage } from "../../src/protocol/compareMessages.js";
 import {
+  blindComparison,
   candidateSide,
+  comparisonMessage,
   comparisonOf,
   drawn,
   fileSide,
@@ -67,11 +69,6 @@ export function compareStates(): CompareState[] {
     [candidateSide("c", small, { recipe: { ...otherRecipe, seed: null, costUsd: null } }), small],
     [fileSide("d", wide, { title: "boats.png at HEAD" }), wide],
   );
-  const blind = (["a", "b"] as const).map((id) => {
-    const file = id === "a" ? one : two;
-    const bare = { title: id.toUpperCase(), place: "", actions: [] };
-    return [fileSide(id, file, bare), file] as const;
-  });
   const refused = fileSide("b", two, {
     title: "film.gif",
     picture: { kind: "refused", reason: "It is a GIF. PNG, JPEG and WebP are compared." },
@@ -100,34 +97,24 @@ export function compareStates(): CompareState[] {
     state("compare-sizes", files(one, wide)),
     state("compare-sizes-difference", files(small, wide), "Shift+M"),
     state("compare-alike", files(png(alike), png(alike)), "Shift+M"),
-    state(
-      "compare-three",
-      four.filter((message) => !("side" in message) || message.side !== "d").map(withoutFourth),
-    ),
+    state("compare-three", four.slice(0, -1).map(withoutFourth)),
     state("compare-four", four),
     state("compare-four-slider", four, "m"),
     state("compare-loading", pair.slice(0, 2)),
-    state(
-      "compare-refused",
-      comparisonOf([fileSide("a", one), one])
-        .concat()
-        .map((message) =>
-          message.kind === "comparison"
-            ? { ...message, sides: [...message.sides, refused] }
-            : message,
-        ),
-    ),
-    state("compare-all-refused", [
-      { kind: "comparison", sides: [{ ...refused, id: "a" }, refused] },
+    state("compare-refused", [
+      comparisonMessage([fileSide("a", one), refused]),
+      { kind: "picture", side: "a", ...one },
     ]),
+    state("compare-all-refused", [comparisonMessage([{ ...refused, id: "a" }, refused])]),
     state("compare-trouble", [
       ...pair,
       { kind: "trouble", message: "Another process has this session open. Close it there first." },
     ]),
-    state("compare-blind", comparisonOf(...blind)),
+    state("compare-blind", blindComparison(one, wide)),
   ];
 }
 
 function withoutFourth(message: CompareToPage): CompareToPage {
-  return message.kind === "comparison" ? { ...message, sides: message.sides.slice(0, 3) } : message;
+  if (message.kind !== "comparison" || message.isBlind) return message;
+  return { ...message, sides: message.sides.slice(0, 3) };
 }

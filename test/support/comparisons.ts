@@ -107,10 +107,29 @@ export function candidateSide(id: SideId, file: PictureFile, more: Partial<Side>
   });
 }
 
+/** What is compared. @param name tells it from another one of the same sides */
+export function comparisonMessage(sides: readonly Side[], name = "one"): CompareToPage {
+  return { kind: "comparison", name, isBlind: false, sides: [...sides] };
+}
+
+/** The same of what is compared blind: pictures and nothing else. */
+export function blindComparison(...given: readonly PictureFile[]): CompareToPage[] {
+  const sides = (["a", "b", "c", "d"] as const)
+    .slice(0, given.length)
+    .map((id) => ({ id, picture: { kind: "file" as const } }));
+  return [
+    { kind: "comparison", name: "blind", isBlind: true, sides },
+    ...given.map((file, index) => ({
+      ...{ kind: "picture" as const, side: sides[index]?.id ?? "a" },
+      ...file,
+    })),
+  ];
+}
+
 /** All that the host says of these: what is compared, then the pictures. */
 export function comparisonOf(...sides: readonly (readonly [Side, PictureFile])[]): CompareToPage[] {
   return [
-    { kind: "comparison", sides: sides.map(([side]) => side) },
+    comparisonMessage(sides.map(([side]) => side)),
     ...sides.map(([{ id }, file]) => ({ kind: "picture" as const, side: id, ...file })),
   ];
 }

@@ -86,7 +86,7 @@ export function compareRig(memory = new FakeMemento(), { keepsTabs = false } = {
 export async function comparison(panel: FakePanel | undefined = editor.panels[0]) {
   if (panel === undefined) throw new Error("No panel was opened");
   panel.say({ kind: "ready" });
-  type Told = Extract<CompareToPage, { kind: "comparison" }>;
+  type Told = Extract<CompareToPage, { kind: "comparison"; isBlind: false }>;
   const told = (await panel.heard<Told>("comparison")).at(-1);
   return { panel, sides: told?.sides ?? [] };
 }

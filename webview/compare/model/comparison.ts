@@ -1,17 +1,21 @@
 import { assertNever } from "../../../src/base/assertNever.js";
-import type { CompareToPage, Side, SideId } from "../../../src/protocol/compareMessages.js";
+import type { CompareToPage, SideId } from "../../../src/protocol/compareMessages.js";
 import type { SizePx } from "./boxes.js";
 import type { Tally } from "./difference.js";
-import { pictureOf, type Picture } from "./sides.js";
+import { blindSide, knownSide, pictureOf, type ComparedSide, type Picture } from "./sides.js";
 import { firstView, shownSides, viewFor, type View } from "./view.js";
 
 /** Everything that the page shows. Pure. */
 export interface Comparison {
   /** Empty before the host has said what is compared. */
-  readonly sides: readonly Side[];
+  readonly sides: readonly ComparedSide[];
+  /** Whether nothing but the pictures may be told. */
+  readonly isBlind: boolean;
   readonly pictures: Readonly<Partial<Record<SideId, Picture>>>;
   readonly view: View;
   readonly difference: Difference;
+  /** Share of its pixels that are counted, 0-1: apart, as no text is another because of it. */
+  readonly counted: number;
   readonly insertsInto: InsertsInto;
   /** What was asked for and could not be done, or why nothing is compared. */
   readonly trouble: string | null;
@@ -24,15 +28,17 @@ type InsertsInto = Extract<CompareToPage, { kind: "insertsInto" }>["document"];
 /** Of the first two of the order. */
 export type Difference =
   | { readonly kind: "none" }
-  /** Share of the pixels that are done, 0-1. */
-  | { readonly kind: "counting"; readonly done: number }
-  | { readonly kind: "known"; readonly tally: Tally };
+  | { readonly kind: "counting" }
+  | { readonly kind: "known"; readonly tally: Tally }
+  | { readonly kind: "failed"; readonly reason: string };
 
 export const firstComparison: Comparison = {
   sides: [],
+  isBlind: false,
   pictures: {},
   view: firstView,
   difference: { kind: "none" },
+  counted: 0,
   insertsInto: null,
   trouble: null,
   ignored: 0,
@@ -46,16 +52,16 @@ export function received(
 ): Comparison {
   switch (message.kind) {
     case "comparison": {
-      const { sides } = message;
+      const { isBlind, name } = message;
+      const sides = message.isBlind ? message.sides.map(blindSide) : message.sides.map(knownSide);
+      const ids = sides.map(({ id }) => id);
       const before = comparison.sides.length === 0 ? kept : comparison.view;
-      const view = viewFor(
-        sides.map(({ id }) => id),
-        before,
-      );
-      return { ...comparison, sides, pictures: {}, view, trouble: null };
+      const view = viewFor({ ids, name, isBlind }, before);
+      return { ...comparison, sides, isBlind, pictures: {}, view, trouble: null };
     }
     case "side": {
-      const { side } = message;
+      if (comparison.isBlind) return comparison;
+      const side = knownSide(message.side);
       const sides = comparison.sides.map((each) => (each.id === side.id ? side : each));
       return { ...comparison, sides };
     }
@@ -72,7 +78,7 @@ export function withPicture(comparison: Comparison, side: SideId, picture: Pictu
   return { ...comparison, pictures: { ...comparison.pictures, [side]: picture } };
 }
 
-export function sideOf({ sides }: Comparison, id: SideId): Side | undefined {
+export function sideOf({ sides }: Comparison, id: SideId): ComparedSide | undefined {
   return sides.find((side) => side.id === id);
 }
 

@@ -24,6 +24,8 @@ export const viewSchema = once(() =>
   z.strictObject({
     mode: z.enum(modes),
     alignment: z.enum(["fraction", "pixel"]),
+    /** The name of the comparison whose order it is; empty before there is one. */
+    of: z.string().max(64),
     /** All sides, each once. Texts are compared with the first. */
     order: z.array(sideIdSchema).min(minSides).max(maxSides),
     /** Where the slider stands, of the stage's width or height. */
@@ -49,6 +51,7 @@ export type View = z.infer<ReturnType<typeof viewSchema>>;
 export const firstView: View = {
   mode: "side",
   alignment: "fraction",
+  of: "",
   order: ["a", "b"],
   split: 0.5,
   opacity: 0.5,
@@ -59,12 +62,27 @@ export const firstView: View = {
   hasTexts: true,
 };
 
-/** The view for these sides: what was kept, as far as it fits them. */
-export function viewFor(sides: readonly SideId[], kept: unknown): View {
+/** A comparison that begins, or is told again. */
+export interface Begun {
+  readonly ids: readonly SideId[];
+  readonly name: string;
+  readonly isBlind: boolean;
+}
+
+/** The view for it: what was kept, and the order where that is of this very comparison. */
+export function viewFor({ ids, name, isBlind }: Begun, kept: unknown): View {
   const view = viewSchema().safeParse(kept).data ?? firstView;
   const isSame =
-    view.order.length === sides.length && sides.every((side) => view.order.includes(side));
-  return isSame ? view : { ...view, order: [...sides] };
+    view.of === name &&
+    view.order.length === ids.length &&
+    ids.every((id) => view.order.includes(id));
+  return {
+    ...view,
+    of: name,
+    order: isSame ? view.order : [...ids],
+    // Which of two pictures is the larger one is not told, and so not asked.
+    alignment: isBlind ? "fraction" : view.alignment,
+  };
 }
 
 /** What is written down: a look at the second picture that is being held is over by then. */

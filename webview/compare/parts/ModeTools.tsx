@@ -95,7 +95,7 @@ function OwnTools({ comparison, store }: ModeToolsProps): VNode | null {
 }
 
 function DifferenceTools({ comparison, store }: ModeToolsProps): VNode {
-  const { view, difference } = comparison;
+  const { view, difference, counted } = comparison;
   return (
     <>
       <Choice
@@ -119,7 +119,7 @@ function DifferenceTools({ comparison, store }: ModeToolsProps): VNode {
         {difference.kind === "known" && (
           <b>{shareText(figuresOf(difference.tally, view.tolerance).share)}</b>
         )}
-        {difference.kind === "counting" && `${Math.floor(difference.done * 100)}\u00a0%…`}
+        {difference.kind === "counting" && `${Math.round(counted * 100)}\u00a0%…`}
       </span>
     </>
   );

@@ -1,5 +1,6 @@
 import type { RefObject, VNode } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { assertNever } from "../../../src/base/assertNever.js";
 import type { SideId } from "../../../src/protocol/compareMessages.js";
 import { visibleText } from "../../../src/base/visibleText.js";
 import { Icon } from "../../page/Icon.js";
@@ -7,7 +8,7 @@ import type { Point } from "../model/boxes.js";
 import { sideOf, type Comparison } from "../model/comparison.js";
 import { stageText } from "../model/inWords.js";
 import type { Pane, Scene } from "../model/scene.js";
-import { isBlind, letterOf, pictureOf } from "../model/sides.js";
+import { letterOf, pictureOf } from "../model/sides.js";
 import { Painter } from "../paint/paint.js";
 import { usePalette } from "../paint/palette.js";
 import type { CompareStore } from "../store.js";
@@ -97,7 +98,7 @@ function PaneLabels(props: {
 }): VNode {
   const { pane, comparison, ratio } = props;
   const { left, top, width, height } = pane.box;
-  const { view, difference } = comparison;
+  const { view } = comparison;
   const shown = view.mode === "toggle" ? [pane.sides[view.isSecondShown ? 1 : 0]] : pane.sides;
   return (
     <div
@@ -115,22 +116,38 @@ function PaneLabels(props: {
       {pane.sides.map((id) => (
         <PaneState key={id} id={id} comparison={comparison} />
       ))}
-      {view.mode === "difference" && difference.kind === "counting" && (
-        <p class="pane-state quiet">Comparing the pixels…</p>
-      )}
+      {view.mode === "difference" && <DifferenceState difference={comparison.difference} />}
     </div>
   );
 }
 
+function DifferenceState({ difference }: Pick<Comparison, "difference">): VNode | null {
+  switch (difference.kind) {
+    case "none":
+    case "known":
+      return null;
+    case "counting":
+      return <p class="pane-state quiet">Comparing the pixels…</p>;
+    case "failed":
+      return (
+        <p class="pane-state is-failed">
+          <Icon name="warning" />
+          <span dir="auto">The pixels could not be compared: {visibleText(difference.reason)}</span>
+        </p>
+      );
+    default:
+      return assertNever(difference);
+  }
+}
+
 function PaneLetter({ id, comparison }: { readonly id: SideId; readonly comparison: Comparison }) {
-  const side = sideOf(comparison, id);
-  if (side === undefined) return null;
+  const known = sideOf(comparison, id)?.known;
   const marks = [
-    side.standing?.isWinner === true ? "winner" : "",
-    side.standing?.isFavourite === true ? "favourite" : "",
+    known?.standing?.isWinner === true ? "winner" : "",
+    known?.standing?.isFavourite === true ? "favourite" : "",
   ].filter((mark) => mark !== "");
   return (
-    <span class="pane-letter" title={isBlind(side) ? undefined : visibleText(side.title)}>
+    <span class="pane-letter" title={known == null ? undefined : visibleText(known.title)}>
       <b>{letterOf(id)}</b>
       {marks.length > 0 && <span class="pane-marks">{marks.join(", ")}</span>}
     </span>

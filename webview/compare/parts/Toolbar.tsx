@@ -29,7 +29,7 @@ export function Toolbar({ comparison, store, control, page }: ToolbarProps): VNo
   return (
     <div
       class="toolbar"
-      role="toolbar"
+      role="group"
       aria-label="How to compare"
       // A click leaves the focus, and with it the keys, where they were.
       onMouseDown={(event) => {
@@ -61,21 +61,24 @@ export function Toolbar({ comparison, store, control, page }: ToolbarProps): VNo
           +
         </IconButton>
         <IconButton
-          label="Fit: all in sight (0; Z changes between this and 1:1)"
+          label="Fit"
+          title="All in sight (Z changes between this and 1:1)"
           pressed={view.camera.scale === null}
           onPress={() => control.fit()}
         >
           Fit
         </IconButton>
         <IconButton
-          label="1:1, one pixel of the image to one of the screen (1; Z changes between this and all in sight)"
+          label="1:1"
+          title="One pixel of the image to one of the screen (Z changes between this and all in sight)"
           pressed={view.camera.scale === 1}
           onPress={() => control.actual()}
         >
           1:1
         </IconButton>
         <IconButton
-          label={view.hasTexts ? "Hide the texts" : "Show the texts"}
+          label="Texts"
+          title={view.hasTexts ? "Hide the texts" : "Show the texts"}
           pressed={view.hasTexts}
           onPress={() => store.change((before) => ({ ...before, hasTexts: !before.hasTexts }))}
         >
@@ -128,7 +131,7 @@ function AlignmentSwitch({
 }: Omit<ToolbarProps, "control" | "page">): VNode | null {
   const { view } = comparison;
   const all = shownPictures({ ...comparison, view: { ...view, mode: "side" } });
-  if (areAlike(all)) return null;
+  if (comparison.isBlind || areAlike(all)) return null;
   return (
     <Choice<Alignment>
       label="How images of different sizes are aligned"

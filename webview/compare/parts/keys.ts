@@ -5,7 +5,7 @@ import type { StageControl } from "./stageControl.js";
 /** How far an arrow key pans, pixels of CSS. */
 const [stepPx, longStepPx] = [40, 200];
 
-/** The page's keys. They do nothing while a field has the focus, nor beside ctrl, alt or cmd. */
+/** The page's keys; digits are none, as a person gives marks by them. They do nothing while a field has the focus, nor beside ctrl, alt or cmd. */
 export function listenToKeys(store: CompareStore, stage: StageControl, signal: AbortSignal): void {
   const press = (event: KeyboardEvent): boolean => {
     const by = event.shiftKey ? longStepPx : stepPx;
@@ -21,12 +21,6 @@ export function listenToKeys(store: CompareStore, stage: StageControl, signal: A
       case "z":
       case "Z":
         stage.toggle();
-        return true;
-      case "0":
-        stage.fit();
-        return true;
-      case "1":
-        stage.actual();
         return true;
       case "+":
       case "=":

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { Uri, type LogOutputChannel, type WebviewPanel } from "vscode";
 import { cutText } from "../../../base/cutText.js";
 import { DisposableStore } from "../../../base/disposable.js";
@@ -126,6 +127,11 @@ export class ComparePanel implements HostedPanel<CompareContent> {
     return this.#sources.flatMap((source) => (source.kind === "candidate" ? source.folder : []));
   }
 
+  /** The same for the same sources, after a reload of the window too. */
+  get #name(): string {
+    return createHash("sha256").update(JSON.stringify(this.#sources)).digest("hex").slice(0, 32);
+  }
+
   /** Of the one search that drew all sides; null where several did, or a side is a file. */
   get #goal(): string | null {
     const [first] = this.#folders;
@@ -161,7 +167,8 @@ export class ComparePanel implements HostedPanel<CompareContent> {
       if (turn !== this.#turn || read.length < minSides) return;
       this.#sides = read.map(({ side }) => side);
       this.#setTitle(this.#goal);
-      this.#page.send({ kind: "comparison", sides: [...this.#sides] });
+      const sides = [...this.#sides];
+      this.#page.send({ kind: "comparison", name: this.#name, isBlind: false, sides });
       void this.#tellWhereTo();
       for (const { side, bytes } of read) {
         if (side.picture.kind !== "file" || bytes === undefined) continue;

@@ -17,6 +17,8 @@ import { editor } from "../../../../support/vscode/fakeEditor.js";
 import { FakeMemento, FakePanel } from "../../../../support/vscode/fakePanel.js";
 
 type Told<Kind extends CompareToPage["kind"]> = Extract<CompareToPage, { kind: Kind }>;
+/** The panel compares nothing blind. */
+type ToldOfSides = Extract<CompareToPage, { kind: "comparison"; isBlind: false }>;
 
 /** Two files that are compared, in a folder that is there meanwhile. */
 async function withFiles(
@@ -127,7 +129,7 @@ describe("a comparison panel", () => {
       await rm(join(folder, "two.png"));
       panel.see(true);
       panel.say({ kind: "ready" });
-      const [, told] = await panel.heard<Told<"comparison">>("comparison", 2);
+      const [, told] = await panel.heard<ToldOfSides>("comparison", 2);
       const [one, two] = told?.sides ?? [];
       assert.ok(one?.picture.kind === "file" && one.picture.widthPx === 9);
       assert.match(two === undefined ? "" : shownOf(two), /two\.png: .* not there any more/);
@@ -138,7 +140,8 @@ describe("a comparison panel", () => {
     await withFiles(async (sources) => {
       const before = compareRig();
       before.panels.open(sources);
-      await comparison();
+      const { panel } = await comparison();
+      const name = (await panel.heard<ToldOfSides>("comparison")).at(-1)?.name;
       const back = new FakePanel("imagebeam.compare", "one.png ↔ two.png");
       const { memory } = before;
       editor.reset();
@@ -148,6 +151,13 @@ describe("a comparison panel", () => {
       const { sides } = await comparison(back);
       assert.deepEqual(sides.map(shownOf), ["one.png", "two.png"]);
       assert.equal(rig.warnings.length, 0);
+      // So that the page knows that its order is of this one, and of no other.
+      const nameIn = async (panel: FakePanel | undefined): Promise<string | undefined> =>
+        (await panel?.heard<ToldOfSides>("comparison"))?.at(-1)?.name;
+      assert.equal(await nameIn(back), name);
+      rig.panels.open([...sources, ...sources.slice(0, 1)]);
+      await comparison(editor.panels.at(-1));
+      assert.notEqual(await nameIn(editor.panels.at(-1)), name);
     });
   });
 
@@ -297,9 +307,7 @@ describe("what a comparison panel follows", () => {
       await git.stateChange.listened();
       git.state = "initialized";
       git.stateChange.fire("initialized");
-      const [told] = await (editor.panels[0] ?? assert.fail()).heard<Told<"comparison">>(
-        "comparison",
-      );
+      const [told] = await (editor.panels[0] ?? assert.fail()).heard<ToldOfSides>("comparison");
       assert.deepEqual(told?.sides.map(shownOf), ["one.png at HEAD", "one.png"]);
     });
   });

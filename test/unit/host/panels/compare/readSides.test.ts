@@ -107,7 +107,8 @@ describe("what is compared", () => {
       assert.ok(bytes !== undefined && bytes.constructor === Uint8Array);
       assert.equal(bytes.byteLength, bytes.buffer.byteLength);
     }
-    const message = { kind: "comparison", sides: read.map(({ side }) => side) };
+    const sides = read.map(({ side }) => side);
+    const message = { kind: "comparison", name: "one", isBlind: false, sides };
     assert.ok(compareToPageSchema().safeParse(message).success);
   });
 
