@@ -89,12 +89,12 @@ export class Searches implements Disposable {
   /**
    * Has what a person says of a session recorded by the search that this window drives there.
    * @returns false where it drives none, or none any more: nothing is recorded
-   * @throws {UsageError} a title is empty, or an image is not there
+   * @throws as `SearchRun.remark`
    */
   async remark(folder: string, remark: Remark): Promise<boolean> {
     const running = this.#runs.get(folder);
     if (running !== undefined && !isSettling(running)) {
-      running.remark(remark);
+      await running.remark(remark);
       return true;
     }
     await running?.done;

@@ -47,7 +47,7 @@ export type DriveOutcome =
 const longestLookMs = 60_000;
 
 type Message =
-  | { readonly kind: "act"; readonly act: Act }
+  | { readonly kind: "act"; readonly act: Act; readonly onDone?: () => void }
   | { readonly kind: "call"; readonly key: string; readonly outcome: CallOutcome };
 
 /**
@@ -91,10 +91,24 @@ export class Driver {
    * @throws {UsageError} when it cannot be done now
    */
   act(...acts: readonly Act[]): void {
+    this.#requireCan(acts);
+    acts.forEach((act) => this.#inbox.push({ kind: "act", act }));
+  }
+
+  /**
+   * As `act`. Resolves once its event is durable, or where it turns out to change nothing; never where
+   * `run` ends before that.
+   * @throws as `act`
+   */
+  async acted(act: Act): Promise<void> {
+    this.#requireCan([act]);
+    await new Promise<void>((onDone) => this.#inbox.push({ kind: "act", act, onDone }));
+  }
+
+  #requireCan(acts: readonly Act[]): void {
     const { providers } = this.#deps;
     const refusal = whyNoActs({ ...this.state, providers }, acts);
     if (refusal !== null) throw new UsageError(refusal);
-    acts.forEach((act) => this.#inbox.push({ kind: "act", act }));
   }
 
   /**
@@ -162,8 +176,10 @@ export class Driver {
       }
       // What follows from what was before stands before it.
       await this.#takeDecisions();
-      if (message.kind === "act") await this.#carryOut(message.act);
-      else await this.#recordOutcome(message.key, message.outcome);
+      if (message.kind === "act") {
+        await this.#carryOut(message.act);
+        message.onDone?.();
+      } else await this.#recordOutcome(message.key, message.outcome);
     }
   }
 

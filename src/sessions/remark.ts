@@ -1,5 +1,5 @@
 import { cutText } from "../base/cutText.js";
-import { UsageError } from "../base/errors.js";
+import { StorageError, UsageError } from "../base/errors.js";
 import { eventOfAct, whyNoAct, type Remark } from "../search/acts.js";
 import { reduce } from "../search/reduce.js";
 import { stamped } from "../search/stamp.js";
@@ -20,17 +20,18 @@ export function checkedRemark(remark: Remark): Remark {
 /**
  * Records what a person says of a session that nobody drives: its title, its winner, a favourite.
  * What is so already is not recorded again.
+ * @returns why `metadata.json` is older than what was recorded; null where it is not
  * @throws {UsageError} a title is empty, or an image is not there
  * @throws {SessionLockedError} a process drives it: ask that one
  * @throws {JournalError} no session, corrupt, or a newer version's
- * @throws {StorageError} the folder cannot be written
+ * @throws {StorageError} the journal cannot be written
  */
 export async function recordRemark(
   folder: string,
   remark: Remark,
   deps: SessionDeps,
   options: AcquireOptions = {},
-): Promise<void> {
+): Promise<StorageError | null> {
   const checked = checkedRemark(remark);
   const { session, loaded } = await OwnedSession.open(folder, deps, options);
   try {
@@ -38,12 +39,19 @@ export async function recordRemark(
     const refusal = whyNoAct(state, checked);
     if (refusal !== null) throw new UsageError(refusal);
     const body = eventOfAct(state, checked, () => false);
-    if (body === null) return;
+    if (body === null) return null;
     for (const event of stamped(state, body, deps.clock.nowMs())) {
       await session.journal.append(event);
       state = reduce(state, event);
     }
-    await session.writeMetadata(state);
+    try {
+      await session.writeMetadata(state);
+      return null;
+    } catch (error) {
+      // What was said is durable; whoever lists sessions reads a journal that is newer.
+      if (error instanceof StorageError) return error;
+      throw error;
+    }
   } finally {
     await session.close();
   }

@@ -59,6 +59,8 @@ const toldAtOnce: ReadonlySet<KnownEvent["kind"]> = new Set<KnownEvent["kind"]>(
   "favourited",
 ]);
 
+const unrecorded = "The search stopped before this was recorded. Say it again.";
+
 /**
  * One search while this process drives it: takes a person's acts, tells of events, keeps
  * `metadata.json`, and gives the session up at the end. One of the places that catch
@@ -161,9 +163,19 @@ export class SearchRun {
     this.#act({ kind: "changeCaps", caps: requireCaps(caps) });
   }
 
-  /** @throws {UsageError} a title is empty, or an image is not there */
-  remark(remark: Remark): void {
-    this.#act(checkedRemark(remark));
+  /**
+   * Resolves once it is durable.
+   * @throws {UsageError} a title is empty, an image is not there, or the search stopped before
+   * @throws {StorageError} the disk took it no more
+   */
+  async remark(remark: Remark): Promise<void> {
+    this.#requireRunning();
+    const stopped = this.done.then((): never => {
+      const { pause } = this.state;
+      const why = pause?.by === "disk" ? `${pause.message ?? ""} ` : "";
+      throw this.#diskFailure ?? new UsageError(`${why}${unrecorded}`.trim());
+    });
+    await Promise.race([this.#driver.acted(checkedRemark(remark)), stopped]);
   }
 
   /** Ends at once without an event: calls are aborted, the folder reads as interrupted. */
@@ -172,8 +184,12 @@ export class SearchRun {
   }
 
   #act(...acts: readonly Act[]): void {
-    if (this.#isOver) throw new UsageError("This search is not running any more: resume it first.");
+    this.#requireRunning();
     this.#driver.act(...acts);
+  }
+
+  #requireRunning(): void {
+    if (this.#isOver) throw new UsageError("This search is not running any more: resume it first.");
   }
 
   async #run(): Promise<RunResult> {

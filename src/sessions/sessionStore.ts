@@ -1,4 +1,5 @@
-import type { SessionOwner } from "../base/errors.js";
+import type { SessionOwner, StorageError } from "../base/errors.js";
+import { Turns } from "../base/turns.js";
 import type { Remark } from "../search/acts.js";
 import { replay, type ReplayResult } from "../search/replay.js";
 import { followSession, type FollowListener } from "./followSession.js";
@@ -12,6 +13,7 @@ import { freshRow, listSessions, matchingRows, type IndexRow } from "./sessionIn
 /** The sessions on the disk, whoever drives them: runs no search and calls no model. */
 export class SessionStore {
   readonly #deps: SessionDeps;
+  readonly #remarks = new Turns();
 
   constructor(deps: SessionDeps) {
     this.#deps = deps;
@@ -49,8 +51,18 @@ export class SessionStore {
     return replay((await readSession(folder)).events, nodeHash);
   }
 
-  /** Of a session that nobody drives. @throws as `recordRemark` */
-  async remark(folder: string, remark: Remark, options: AcquireOptions = {}): Promise<void> {
-    await recordRemark(folder, remark, this.#deps, options);
+  /**
+   * Of a session that nobody drives; what is said of one at the same time is recorded in turn.
+   * @returns as `recordRemark`
+   * @throws as `recordRemark`
+   */
+  async remark(
+    folder: string,
+    remark: Remark,
+    options: AcquireOptions = {},
+  ): Promise<StorageError | null> {
+    return await this.#remarks.take(folder, () =>
+      recordRemark(folder, remark, this.#deps, options),
+    );
   }
 }

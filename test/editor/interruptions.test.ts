@@ -15,9 +15,9 @@ import {
   standsAs,
   startSearch,
 } from "./launcher/searchPanel.js";
-import { askToFind, openSessionsView, sessionRow } from "./launcher/sessionsView.js";
+import { askToFind, openByClick, openSessionsView, sessionRow } from "./launcher/sessionsView.js";
 import { waitFor } from "./launcher/waitFor.js";
-import { openFile, runCommand } from "./launcher/workbench.js";
+import { openFile, runCommand, webviewFrame } from "./launcher/workbench.js";
 
 /** A whole search, with the editor beside it on two cores. */
 const searchMs = 180_000;
@@ -79,6 +79,29 @@ describe("in the middle of a search", function () {
     const finished = await standsAs(editor.page, "Finished", searchMs);
     const after = (await loadSession(session)).state;
     await assertShows(finished, after);
+  });
+
+  it("a reload leaves panels behind another tab, which are brought forward and not opened twice", async () => {
+    const { editor } = run();
+    const { page } = editor;
+    await openFile(page, "brief.md");
+    await runCommand(page, "Imagebeam: Start Search from File");
+    await standsAs(page, "Finished", searchMs);
+    await runCommand(page, "Imagebeam: Open Gallery");
+    await webviewFrame(page, '[role="gridcell"]');
+    await runCommand(page, "View: Join All Editor Groups");
+    await openFile(page, "brief.md");
+    const tabs = await page.locator(".tab").allInnerTexts();
+    await editor.reload();
+    await runCommand(page, "Imagebeam: Open Gallery");
+    await webviewFrame(page, '[role="gridcell"]');
+    await openSessionsView(page);
+    await openByClick(page, sessionRow(page, "A red barn").first(), "Finished");
+    await waitFor("the same tabs as before", async () => {
+      const now = await page.locator(".tab").allInnerTexts();
+      if (now.toSorted().join() !== tabs.toSorted().join()) throw new Error(now.join("\n"));
+      return true;
+    });
   });
 
   it("the extension host's death leaves it interrupted, in its panel and the list, and resumable", async () => {

@@ -1,5 +1,6 @@
 import { commands, env, Uri } from "vscode";
 import { UsageError } from "../../base/errors.js";
+import { Turns } from "../../base/turns.js";
 import { insertImage } from "../insertion/insertion.js";
 import type { WhereTo } from "../insertion/whereTo.js";
 import { tell, tellBriefly } from "../shown/messages.js";
@@ -15,8 +16,7 @@ export interface ImagesDeps {
 /** What a person does with one image: insert it, save it, look at it, copy its prompt. */
 export class Images {
   readonly #deps: ImagesDeps;
-  /** The insertion under way: a second press waits for it. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(deps: ImagesDeps) {
     this.#deps = deps;
@@ -53,10 +53,9 @@ export class Images {
     } satisfies Partial<CommandTable>;
   }
 
+  /** A second press waits for the insertion that is under way. */
   #inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
-    const turn = this.#turn.then(act, act);
-    this.#turn = turn;
-    return turn;
+    return this.#turns.take("insertion", act);
   }
 
   /** Behind the text that the search came from; where that is gone, at the cursor, and says so. */

@@ -6,6 +6,7 @@ import type { GalleryPanels } from "../panels/gallery/galleryPanels.js";
 import type { SearchPanels } from "../panels/search/searchPanels.js";
 import type { Searches } from "../searches.js";
 import type { SessionsView } from "../views/sessionsView.js";
+import { tell } from "../shown/messages.js";
 import { askTakeOver } from "./askTakeOver.js";
 
 export interface RemarkDeps {
@@ -29,11 +30,17 @@ export async function recordRemark(
   folder: string,
   remark: Remark,
 ): Promise<void> {
-  if (!(await searches.remark(folder, remark))) {
-    await orTakeOver((options) => sessions.remark(folder, remark, options), askTakeOver);
-  }
+  const isTaken = await searches.remark(folder, remark);
+  const staleBecause = isTaken
+    ? null
+    : await orTakeOver((options) => sessions.remark(folder, remark, options), askTakeOver);
   panels.showing(folder)?.lookAgain();
   comparisons.lookAgain();
   view.refresh();
   galleries.touch(folder);
+  if (staleBecause === null) return;
+  void tell(
+    "warning",
+    `It is recorded, but metadata.json is not up to date: ${staleBecause.message}`,
+  );
 }

@@ -55,10 +55,19 @@ export class AbandonedTabs implements Disposable {
   }
 }
 
-/** Titles of the tabs with a webview of this type. */
-export function titlesOf(viewType: string): string[] {
+/** The tabs with a webview of this type. */
+export function tabsOf(viewType: string): Tab[] {
   const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
-  return tabs.filter((tab) => isOf(tab, viewType)).map(({ label }) => label);
+  return tabs.filter((tab) => isOf(tab, viewType));
+}
+
+export function titlesOf(viewType: string): string[] {
+  return tabsOf(viewType).map(({ label }) => label);
+}
+
+/** Whether it is a panel of ours, of whatever kind. */
+export function isPanel({ input }: Tab): boolean {
+  return input instanceof TabInputWebview && /-imagebeam\.\w+$/.test(input.viewType);
 }
 
 function isOf({ input }: Tab, viewType: string): boolean {

@@ -36,6 +36,12 @@ export class OpenPanels<Content> {
     return this.#inherited.some((record) => record.title === title);
   }
 
+  /** Whether the one panel of an earlier host with this title showed what is wanted. */
+  only(title: string, isWanted: (content: Content) => boolean): boolean {
+    const [record, ...others] = this.#inherited.filter((each) => each.title === title);
+    return record !== undefined && others.length === 0 && isWanted(record.content);
+  }
+
   /** All panels of this host, as they are now. */
   keep(own: readonly PanelRecord<Content>[]): void {
     const { store, key } = this.#memory;

@@ -1,7 +1,7 @@
 import { ViewColumn, window, type Memento, type Tab, type WebviewPanel } from "vscode";
 import type * as z from "zod";
 import { DisposableStore, type Disposable } from "../../base/disposable.js";
-import { AbandonedTabs, titlesOf } from "./abandonedTabs.js";
+import { AbandonedTabs, isPanel, tabsOf, titlesOf } from "./abandonedTabs.js";
 import { OpenPanels } from "./openPanels.js";
 import type { PanelTab } from "./panelTab.js";
 
@@ -77,6 +77,27 @@ export class PanelHost<Panel extends HostedPanel<Content>, Content> implements D
   }
 
   /**
+   * The one that shows this already. Where its tab stands there since before the window was loaded
+   * anew and was not in front since, the editor has not brought it back, and nobody can: a new one
+   * takes its place, which shows nothing yet.
+   * @param preserveFocus as in `open`
+   */
+  showing(content: Content, preserveFocus = false): Panel | undefined {
+    const { isSame, viewType } = this.#kind;
+    const shown = this.all.find((panel) => isSame(panel.content, content));
+    if (shown !== undefined) return shown;
+    const tab = tabsOf(viewType).find(({ label }) =>
+      this.#open.only(label, (remembered) => isSame(remembered, content)),
+    );
+    // Of several tabs of one title nobody can tell which is whose.
+    if (tab === undefined || titlesOf(viewType).filter((title) => title === tab.label).length > 1) {
+      return undefined;
+    }
+    this.#open.take(tab.label);
+    return this.#inPlaceOf(tab, preserveFocus);
+  }
+
+  /**
    * A new one, beside the text that is being edited: both are in view.
    * @param preserveFocus whether the focus stays where it is: in a list that a person walks
    */
@@ -121,18 +142,27 @@ export class PanelHost<Panel extends HostedPanel<Content>, Content> implements D
       void window.tabGroups.close(tab);
       return;
     }
-    const { isActive, viewColumn } = tab.group;
-    const panel = this.#adopt(this.#create({ viewColumn, preserveFocus: !isActive }));
+    void this.#kind.fill(this.#inPlaceOf(tab, !tab.group.isActive), content);
+  }
+
+  #inPlaceOf(tab: Tab, preserveFocus: boolean): Panel {
+    const { viewColumn } = tab.group;
+    const panel = this.#adopt(this.#create({ viewColumn, preserveFocus }));
     void window.tabGroups.close(tab, true);
-    void this.#kind.fill(panel, content);
+    return panel;
   }
 }
 
-/** The next column behind the text's, else one before it; a new one only where the text is alone. */
+/**
+ * Where a panel of ours stands already, if not over the text that is being edited; else the next column
+ * behind the text's, else one before it, and a new one only where the text is alone.
+ */
 function columnBesideText(): ViewColumn {
-  const editor = window.activeTextEditor;
-  if (editor === undefined) return ViewColumn.Active;
-  const { viewColumn: own = ViewColumn.One } = editor;
-  const others = window.tabGroups.all.map((group) => group.viewColumn).filter((at) => at !== own);
-  return others.find((at) => at > own) ?? others.at(-1) ?? ViewColumn.Beside;
+  const own = window.activeTextEditor?.viewColumn;
+  const groups = window.tabGroups.all.filter(({ viewColumn }) => viewColumn !== own);
+  const ours = groups.find(({ tabs }) => tabs.some(isPanel));
+  if (ours !== undefined) return ours.viewColumn;
+  if (window.activeTextEditor === undefined) return ViewColumn.Active;
+  const others = groups.map(({ viewColumn }) => viewColumn);
+  return others.find((at) => at > (own ?? ViewColumn.One)) ?? others.at(-1) ?? ViewColumn.Beside;
 }

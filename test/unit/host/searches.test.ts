@@ -18,7 +18,7 @@ async function driven(state: Partial<SearchState>) {
     state: { end: null, pause: null, running: {}, ...state },
     subscribe: () => () => undefined,
     done,
-    remark: (remark: Remark) => void taken.push(remark),
+    remark: (remark: Remark) => Promise.resolve(void taken.push(remark)),
   } as unknown as SearchRun;
   const runner = { start: () => Promise.resolve(run) } as unknown as SearchRunner;
   const searches = new Searches(runner);

@@ -1,18 +1,23 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { ImagebeamError, StorageError } from "../../../src/base/errors.js";
 import {
   metadataSchema,
   summaryFavourites,
   type Metadata,
 } from "../../../src/protocol/metadata.js";
+import { parseKey } from "../../../src/search/keys.js";
 import { replay } from "../../../src/search/replay.js";
 import { globalRanking, machineWinnerOf, winnerOf } from "../../../src/search/selectors.js";
 import { resumeSearch, startSearch } from "../../../src/sessions/continueSearch.js";
+import type { FileSystem, OpenFile } from "../../../src/sessions/fileSystem.js";
 import { loadSession } from "../../../src/sessions/loadSession.js";
 import { recordRemark } from "../../../src/sessions/remark.js";
+import type { SearchRun } from "../../../src/sessions/searchRun.js";
 import { listSessions } from "../../../src/sessions/sessionIndex.js";
-import { diskDeps, inFolder, smallSearch } from "../../support/diskHarness.js";
+import { SessionStore } from "../../../src/sessions/sessionStore.js";
+import { diskDeps, inFolder, quickFileSystem, smallSearch } from "../../support/diskHarness.js";
 
 /** What a person says of a session's images, on the disk. */
 
@@ -127,4 +132,71 @@ describe("what a person says of a session's images", () => {
       assert.deepEqual([metadata.winner, metadata.machineWinner], [id, machineWinnerOf(state)]);
       assert.equal(replay((await loadSession(run.folder)).events).kind, "same");
     }));
+
+  it("is told as recorded by a running search only once it is durable", () =>
+    inFolder(async (output) => {
+      const run = await startSearch(smallSearch(output), diskDeps());
+      const drawn = await imageOf(run);
+      await run.remark({ kind: "favourite", candidate: drawn, on: true });
+      assert.deepEqual((await loadSession(run.folder)).state.favourites, [drawn]);
+      await run.done;
+    }));
+
+  it("is not told as recorded where the disk of a running search takes no more", () =>
+    inFolder(async (output) => {
+      let isFull = false;
+      const full = (): Promise<never> =>
+        Promise.reject(Object.assign(new Error("no space left"), { code: "ENOSPC" }));
+      const filling = (file: OpenFile): OpenFile => ({
+        ...file,
+        write: (bytes, position) => (isFull ? full() : file.write(bytes, position)),
+      });
+      const files: FileSystem = {
+        ...quickFileSystem,
+        create: async (path) => filling(await quickFileSystem.create(path)),
+        open: async (path) => filling(await quickFileSystem.open(path)),
+      };
+      const run = await startSearch(smallSearch(output), diskDeps({ files }));
+      const drawn = await imageOf(run);
+      isFull = true;
+      await assert.rejects(run.remark({ kind: "pickWinner", candidate: drawn }), (error) => {
+        return error instanceof ImagebeamError && /full|space/i.test(error.message);
+      });
+      await run.done;
+      assert.equal((await loadSession(run.folder)).state.picked, null);
+    }));
+
+  it("is recorded though metadata.json cannot be replaced, and says so", () =>
+    inFolder(async (output) => {
+      const folder = await finished(output);
+      const [best = "none"] = globalRanking((await loadSession(folder)).state);
+      await rm(join(folder, "metadata.json"));
+      await mkdir(join(folder, "metadata.json"));
+      const remark = { kind: "favourite", candidate: best, on: true } as const;
+      const stale = await recordRemark(folder, remark, diskDeps());
+      assert.ok(stale instanceof StorageError);
+      assert.deepEqual((await loadSession(folder)).state.favourites, [best]);
+    }));
+
+  it("is recorded in turn where several things are said at once", () =>
+    inFolder(async (output) => {
+      const folder = await finished(output);
+      const ids = globalRanking((await loadSession(folder)).state);
+      const store = new SessionStore(diskDeps());
+      await Promise.all(
+        ids.map((candidate) => store.remark(folder, { kind: "favourite", candidate, on: true })),
+      );
+      assert.deepEqual((await loadSession(folder)).state.favourites, ids);
+    }));
 });
+
+/** The first image of a search that goes on. */
+function imageOf(run: SearchRun): Promise<string> {
+  return new Promise((resolve) => {
+    run.subscribe({
+      onEvent: (event) => {
+        if (event.kind === "imageDrawn") resolve(parseKey(event.key).candidate ?? "none");
+      },
+    });
+  });
+}

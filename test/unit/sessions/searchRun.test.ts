@@ -250,7 +250,7 @@ describe("acts on a session", () => {
   it("rename it, while it runs and afterwards", () =>
     inFolder(async (output) => {
       const run = await startSearch(smallSearch(output), diskDeps());
-      run.remark({ kind: "rename", title: "  Dusk  " });
+      await run.remark({ kind: "rename", title: "  Dusk  " });
       await run.done;
       assert.equal((await metadataIn(run.folder)).summary.title, "Dusk");
       await recordRemark(run.folder, { kind: "rename", title: "x".repeat(400) }, diskDeps());

@@ -27,9 +27,9 @@ export class ComparePanels implements Disposable {
   /** Compares these; where a panel does already, it comes to the front. @param sources two to four */
   open(sources: readonly CompareSource[]): void {
     const content = { sources: [...sources] };
-    const shown = this.#host.all.find((panel) => isSameComparison(panel.content, content));
-    if (shown !== undefined) shown.tab.reveal();
-    else this.#host.open().show(sources);
+    const shown = this.#host.showing(content);
+    if (shown !== undefined && isSameComparison(shown.content, content)) shown.tab.reveal();
+    else (shown ?? this.#host.open()).show(sources);
   }
 
   /** A person's word has changed a session. */

@@ -60,9 +60,9 @@ export class GalleryPanels implements Disposable {
 
   /** Opens it, or brings the one to the front that is open. */
   async open(): Promise<void> {
-    const [open] = this.#host.all;
-    if (open === undefined) await this.#fill(this.#host.open());
-    else open.tab.reveal();
+    const panel = this.#host.showing({}) ?? this.#host.open();
+    panel.tab.reveal();
+    await this.#fill(panel);
   }
 
   /** This window did something to a session. */

@@ -62,7 +62,7 @@ export class SearchPanels implements Disposable {
    */
   async openSession(path: string): Promise<void> {
     const folder = await findSessionFolder(path);
-    const panel = this.showing(folder) ?? this.#host.open();
+    const panel = this.#host.showing({ folder }) ?? this.#host.open();
     panel.isPreview = false;
     show(panel, folder);
   }
@@ -74,7 +74,8 @@ export class SearchPanels implements Disposable {
    */
   async previewSession(path: string): Promise<void> {
     const folder = await findSessionFolder(path);
-    const shown = this.showing(folder) ?? this.#host.all.find(({ isPreview }) => isPreview);
+    const shown =
+      this.#host.showing({ folder }, true) ?? this.#host.all.find(({ isPreview }) => isPreview);
     const panel = shown ?? this.#host.open(true);
     if (shown === undefined) panel.isPreview = true;
     show(panel, folder, true);

@@ -121,7 +121,7 @@ describe("a person's word in the editor", () => {
       const asked: unknown[] = [];
       const remark = (_folder: string, _remark: Remark, options: AcquireOptions = {}) => {
         asked.push(options.takeOverFrom);
-        return options.takeOverFrom === undefined ? Promise.reject(error) : Promise.resolve();
+        return options.takeOverFrom === undefined ? Promise.reject(error) : Promise.resolve(null);
       };
       const done = recordRemark({ ...deps, sessions: { remark } }, "/s", {
         kind: "pickWinner",
