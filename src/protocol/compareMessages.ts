@@ -67,7 +67,7 @@ export type SideRecipe = z.infer<ReturnType<typeof recipeSchema>>;
 export const sideSchema = once(() =>
   z.strictObject({
     id: sideIdSchema,
-    /** What a person calls it: "Winner · i2c0", "logo.png", "logo.png at HEAD". */
+    /** What a person calls it: "i2c0", "logo.png", "logo.png at HEAD". */
     title: line,
     /** Where it is from: the search's goal and day, a path in the workspace; empty for none. */
     place: line,
@@ -75,6 +75,8 @@ export const sideSchema = once(() =>
     /** Null for what is no image of a search. */
     standing: z
       .strictObject({
+        /** The person picked it. */
+        isPick: z.boolean(),
         /** The person picked it, or the judge did and the person picked none. */
         isWinner: z.boolean(),
         /** The judge's winner, whatever the person picked. */

@@ -111,6 +111,7 @@ describe("the comparison panel", () => {
       const divider = panel.page.getByRole("slider", { name: /Dividing line/ });
       for (const isLying of [false, true]) {
         if (isLying) await button("Above and below").click();
+        await settled(panel);
         await divider.focus();
         for (const [key, value] of [
           ["Home", "0"],
@@ -150,20 +151,30 @@ describe("the comparison panel", () => {
     await compare(panel, files(redFile, blueFile));
     await button("Toggle").click();
     await settled(panel);
-    assert.deepEqual(await seen([0.5, 0.5]), [red]);
+    assert.deepEqual(await seen([0.45, 0.45]), [red]);
     await panel.page.keyboard.down("Space");
     await settled(panel);
-    assert.deepEqual(await seen([0.5, 0.5]), [blue]);
+    assert.deepEqual(await seen([0.45, 0.45]), [blue]);
     assert.equal(await panel.text(".pane-letter"), "B");
     await panel.page.keyboard.up("Space");
     await settled(panel);
-    assert.deepEqual(await seen([0.5, 0.5]), [red]);
+    assert.deepEqual(await seen([0.45, 0.45]), [red]);
     await button(/^Show B/).click();
     await settled(panel);
-    assert.deepEqual(await seen([0.5, 0.5]), [blue]);
-    await button(/^Show A/).press("Space");
+    assert.deepEqual(await seen([0.45, 0.45]), [blue]);
+    // Held shows the other one, and let go what was there; with the focus on the button, too.
+    for (const hasFocus of [false, true]) {
+      await panel.page.locator(hasFocus ? "text=Show A" : ".stage").focus();
+      await panel.page.keyboard.down("Space");
+      await settled(panel);
+      assert.deepEqual(await seen([0.45, 0.45]), [red]);
+      await panel.page.keyboard.up("Space");
+      await settled(panel);
+      assert.deepEqual(await seen([0.45, 0.45]), [blue]);
+    }
+    await button(/^Show A/).press("Enter");
     await settled(panel);
-    assert.deepEqual(await seen([0.5, 0.5]), [red]);
+    assert.deepEqual(await seen([0.45, 0.45]), [red]);
   });
 
   it("shows the difference, amplified, with a tolerance and the share beyond it", async () => {
@@ -248,7 +259,10 @@ describe("the comparison panel", () => {
       await compare(panel, files(small, large));
       await panel.page.getByLabel(/How images of different sizes/).selectOption("pixel");
       await settled(panel);
-      assert.match(await words(), /aligned by pixel.*75\.0 % of .* largest difference is 0/);
+      assert.match(
+        await words(),
+        /aligned by pixel.*same in every pixel that both have\. 75\.0 % of all/,
+      );
       await press("Shift+M", "z");
       const { width, height } = await stage();
       const at = (x: number, y: number) =>
@@ -260,14 +274,21 @@ describe("the comparison panel", () => {
     });
   });
 
-  it("leaves keys to the field that has the focus", async () => {
+  it("leaves to a field that has the focus the keys that it takes, and no others", async () => {
     await compare(panel, files(redFile, blueFile));
+    for (const field of ["Tolerance", /amplified/]) {
+      await button("Difference").click();
+      await settled(panel);
+      const before = await panel.text(".zoom-text");
+      await panel.page.getByLabel(field).focus();
+      await press("z", "+", "ArrowRight");
+      assert.notEqual(await panel.text(".zoom-text"), before);
+      await press("-", "z");
+      await press("m");
+      assert.equal(await button("Side by side").getAttribute("aria-pressed"), "true");
+    }
     await button("Difference").click();
-    await panel.page.getByLabel("Tolerance").focus();
-    await press("m", "c", "z", "ArrowRight");
-    assert.equal(await button("Difference").getAttribute("aria-pressed"), "true");
     assert.equal(await panel.page.getByLabel("Tolerance").inputValue(), "1");
-    assert.equal(await panel.text(".pane-letter"), "A");
   });
 
   it("leaves the digits to who gives marks, and names what is on or off alike in both", async () => {
@@ -357,17 +378,46 @@ describe("the comparison panel", () => {
     it("shows who won in whose eyes, and follows what the person picks", async () => {
       await show();
       assert.match(await panel.text(".card:nth-child(1)"), /Winner/);
-      const picked = { isWinner: true, isMachineWinner: false, isFavourite: false };
-      const left = { isWinner: false, isMachineWinner: true, isFavourite: false };
+      const picked = { isPick: true, isWinner: true, isMachineWinner: false, isFavourite: false };
+      const left = { isPick: false, isWinner: false, isMachineWinner: true, isFavourite: false };
       await panel.deliver(
         { kind: "side", side: candidateSide("b", blueFile, { standing: picked }) },
         { kind: "side", side: candidateSide("a", redFile, { standing: left }) },
         { kind: "insertsInto", document: { name: "boats.md", showsSvg: true } },
       );
       assert.match(await panel.text(".card:nth-child(1)"), /Judge's winner/);
-      assert.match(await panel.text(".card:nth-child(2)"), /Your winner/);
+      assert.match(await panel.text(".card:nth-child(2)"), /Winner, your pick/);
       assert.match(await panel.text(".card:nth-child(2)"), /Insert into boats\.md/);
       assert.deepEqual(await seen([0.25, 0.5], [0.75, 0.5]), [red, blue]);
+    });
+
+    it("keeps the focus on the button that was pressed, and says who is the winner", async () => {
+      await show();
+      const pick = button("Pick as winner: B");
+      await pick.focus();
+      const focused = (): Promise<string> =>
+        panel.page.evaluate("document.activeElement.getAttribute('aria-label')");
+      assert.equal(await focused(), "Pick as winner: B");
+      await panel.until(
+        "/differ/.test([...document.querySelectorAll('[role=status]')].map((each) => each.textContent))",
+      );
+      const said = await saidAloud(panel, async () => {
+        const winner = { isPick: true, isWinner: true, isMachineWinner: false, isFavourite: true };
+        const other = { isPick: false, isWinner: false, isMachineWinner: true, isFavourite: false };
+        const rest = ["unfavourite", "insertImage", "openSession", "openImage"] as const;
+        const [b, a] = [
+          candidateSide("b", blueFile, { standing: winner, actions: ["unpickWinner", ...rest] }),
+          candidateSide("a", redFile, { standing: other, actions: ["pickWinner", ...rest] }),
+        ];
+        await panel.deliver({ kind: "side", side: b }, { kind: "side", side: a });
+      });
+      assert.match(await focused(), /^Go back to the judge's winner: B$/);
+      assert.deepEqual(said, ["B is the winner, your pick."]);
+      const signs = "[...document.querySelectorAll('.pane-letter')].map(({ title }) => title)";
+      assert.deepEqual(await panel.page.evaluate(signs), [
+        "i2c0, Judge's winner",
+        "i1c1, Winner, your pick, Favourite",
+      ]);
     });
 
     it("shows what differs in their recipes, and folds the rest", async () => {

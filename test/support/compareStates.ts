@@ -50,14 +50,11 @@ function seascape(widthPx: number, heightPx: number, by: number, isCut = false):
 export function compareStates(): CompareState[] {
   const [one, two] = [seascape(512, 512, 0), seascape(512, 512, 0.04)];
   const [small, wide] = [seascape(256, 256, 0.02), seascape(640, 400, 0.08, true)];
+  const pick = { isPick: true, isWinner: true, isMachineWinner: false, isFavourite: false };
+  const judged = { isPick: false, isWinner: false, isMachineWinner: true, isFavourite: true };
   const pair = comparisonOf(
-    [candidateSide("a", one), one],
-    [
-      candidateSide("b", two, {
-        standing: { isWinner: false, isMachineWinner: true, isFavourite: true },
-      }),
-      two,
-    ],
+    [candidateSide("a", one, { standing: pick }), one],
+    [candidateSide("b", two, { standing: judged }), two],
   );
   const into: CompareToPage = {
     kind: "insertsInto",

@@ -92,10 +92,13 @@ export const otherRecipe: SideRecipe = {
 /** A candidate of a search. */
 export function candidateSide(id: SideId, file: PictureFile, more: Partial<Side> = {}): Side {
   return fileSide(id, file, {
-    title: id === "a" ? "Winner · i2c0" : `Kept · i1c${"abcd".indexOf(id)}`,
+    title: id === "a" ? "i2c0" : `i1c${"abcd".indexOf(id)}`,
     place: "Two red sailboats under a full moon · 28 November 2026",
     recipe: id === "a" ? recipe : otherRecipe,
-    standing: { isWinner: id === "a", isMachineWinner: id === "a", isFavourite: id === "b" },
+    standing: {
+      ...{ isPick: false, isFavourite: id === "b" },
+      ...{ isWinner: id === "a", isMachineWinner: id === "a" },
+    },
     actions: [
       ...(id === "a" ? [] : (["pickWinner"] as const)),
       id === "b" ? "unfavourite" : "favourite",

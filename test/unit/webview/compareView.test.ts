@@ -293,6 +293,7 @@ describe("the comparison panel's view", () => {
   });
 
   it("does not keep that the second picture is held up", () => {
-    assert.equal(keptOf({ ...firstView, isSecondShown: true }).isSecondShown, false);
+    const held = { ...firstView, isSecondShown: true, isHeld: true };
+    assert.deepEqual(keptOf(held), firstView);
   });
 });

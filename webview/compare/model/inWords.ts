@@ -118,13 +118,15 @@ function pixelsTexts(comparison: Comparison): string[] {
       return [`The pixels of ${one} and ${other} are being compared.`];
     case "known": {
       const { share, largest, mean, outside, pixels } = figuresOf(difference.tally, view.tolerance);
-      if (largest === 0 && outside === 0)
-        return [`${one} and ${other} are the same in every pixel.`];
-      const than = view.tolerance === 0 ? "" : ` by more than ${view.tolerance} of 255`;
+      const where = outside === 0 ? "" : " that both have";
       const alone =
         outside === 0 || comparison.isBlind
           ? ""
-          : ` ${capitalized(shareText(outside / pixels))} lie in one of them only.`;
+          : ` ${capitalized(shareText(outside / pixels))} of all pixels lie in one of them only.`;
+      if (outside === pixels) return [`${one} and ${other} have no pixel in common.`];
+      if (largest === 0)
+        return [`${one} and ${other} are the same in every pixel${where}.${alone}`];
+      const than = view.tolerance === 0 ? "" : ` by more than ${view.tolerance} of 255`;
       return [
         `${capitalized(shareText(share))} of the pixels of ${one} and ${other} differ${than}; the largest difference is ${largest} of 255, the mean ${mean.toFixed(2)}.${alone}`,
       ];

@@ -6,7 +6,7 @@ import { frameBox, type Sight } from "./camera.js";
 import { shownPictures, type Comparison, type ShownSide } from "./comparison.js";
 import { gridOf } from "./difference.js";
 import { paneBoxes } from "./panes.js";
-import { shownSides, type View } from "./view.js";
+import { showsSecond, shownSides, type View } from "./view.js";
 
 /**
  * What is painted where on the stage: all that painting has to know, in pixels of the screen. Pure, so
@@ -81,7 +81,7 @@ function layersOf(
   pictures: readonly ShownSide[],
   pane: Box,
 ): Layer[] {
-  const { mode, split, opacity, isSecondShown } = comparison.view;
+  const { mode, split, opacity } = comparison.view;
   const [one, other] = pictures;
   if (one === undefined) return [];
   // Where one of the two is missing, the other one is all that there is.
@@ -110,7 +110,7 @@ function layersOf(
         { ...layerOf(comparison, sight, other, pane), opacity },
       ];
     case "toggle":
-      return [layerOf(comparison, sight, isSecondShown ? other : one, pane)];
+      return [layerOf(comparison, sight, showsSecond(comparison.view) ? other : one, pane)];
     case "difference": {
       if (comparison.difference.kind !== "known") return [];
       const grid = gridOf([one, other], comparison.view.alignment);

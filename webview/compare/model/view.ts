@@ -42,6 +42,8 @@ export const viewSchema = once(() =>
     }),
     /** Of the two that are toggled. */
     isSecondShown: z.boolean(),
+    /** Whether the other one of the two is looked at meanwhile. */
+    isHeld: z.boolean(),
     /** Whether the texts under the pictures are there. */
     hasTexts: z.boolean(),
   }),
@@ -59,6 +61,7 @@ export const firstView: View = {
   tolerance: 0,
   camera: wholeInSight,
   isSecondShown: false,
+  isHeld: false,
   hasTexts: true,
 };
 
@@ -87,7 +90,12 @@ export function viewFor({ ids, name, isBlind }: Begun, kept: unknown): View {
 
 /** What is written down: a look at the second picture that is being held is over by then. */
 export function keptOf(view: View): View {
-  return { ...view, isSecondShown: false };
+  return { ...view, isSecondShown: false, isHeld: false };
+}
+
+/** Which of the two that are toggled is in sight. */
+export function showsSecond({ isSecondShown, isHeld }: View): boolean {
+  return isSecondShown !== isHeld;
 }
 
 export function steppedMode(view: View, by: 1 | -1): View {
@@ -96,7 +104,7 @@ export function steppedMode(view: View, by: 1 | -1): View {
 }
 
 export function inMode(view: View, mode: Mode): View {
-  return { ...view, mode, isSecondShown: false };
+  return { ...view, mode, isSecondShown: false, isHeld: false };
 }
 
 /** The first two change places. */

@@ -1,4 +1,4 @@
-import { frameOf, placeIn, type Alignment } from "../model/alignment.js";
+import type { Alignment } from "../model/alignment.js";
 import type { Box, SizePx } from "../model/boxes.js";
 import { gridOf, tallyOf, tallyStrip, type Tally } from "../model/difference.js";
 import { scratch } from "./scratch.js";
@@ -45,10 +45,9 @@ export async function differ(
   const tally = tallyOf(grid);
   const { both } = grid;
   if (both === null) return { tally, sheet: null };
-  const frame = frameOf(sizes, alignment);
   const readerOf = (index: 0 | 1): StripReader =>
-    new StripReader(pair[index], placeIn(frame, sizes[index], alignment), both);
-  const drawing = shown && { ...shown, sheet: new SheetMaker(both.width, both.height) };
+    new StripReader(pair[index], index === 0 ? grid.one : grid.other, both);
+  const drawing = shown && { ...shown, sheet: new SheetMaker(both) };
   const readers = [readerOf(0), readerOf(1)] as const;
   try {
     await inSlices(strips({ both, tally, drawing, readers, onProgress }), signal);
@@ -91,7 +90,10 @@ function rowsOf({ width }: Box): number {
   return Math.max(1, Math.floor(stripPixels / width));
 }
 
-/** Reads rows of what both pictures cover from one of them, as it stands in the frame. */
+/**
+ * Reads rows of what both pictures cover from one of them, as it stands in the frame: on whole pixels,
+ * so that none at its edge is half transparent, and differs for that.
+ */
 class StripReader {
   readonly #bitmap: ImageBitmap;
   readonly #place: Box;
@@ -103,7 +105,8 @@ class StripReader {
     this.#place = place;
     this.#both = both;
     this.#context = scratch(both.width, Math.min(both.height, rowsOf(both))).context;
-    this.#context.imageSmoothingEnabled = place.width !== bitmap.width;
+    const isScaled = place.width !== bitmap.width || place.height !== bitmap.height;
+    this.#context.imageSmoothingEnabled = isScaled;
     this.#context.globalCompositeOperation = "copy";
   }
 

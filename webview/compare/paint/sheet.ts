@@ -6,6 +6,11 @@ const bandPixels = 524_288;
 /** Rows on each side of a seam that both bands have: what is scaled there needs its neighbours. */
 const sharedRows = 2;
 
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 interface BandPlan {
   /** Rows of the picture that it has, the last one excluded. */
   readonly top: number;
@@ -21,24 +26,32 @@ interface Band extends BandPlan {
 
 /** A picture in bands of whole rows: one canvas of a large picture takes too long to make at once. */
 export class Sheet {
+  /** Pixels. */
   readonly width: number;
   readonly height: number;
+  /**
+   * As much of these as the picture takes: of one that was halved the last pixel may be half of it
+   * alone.
+   */
+  readonly span: Size;
   readonly #bands: readonly Band[];
 
-  private constructor(width: number, height: number, bands: readonly Band[]) {
-    this.width = width;
-    this.height = height;
+  private constructor(span: Size, bands: readonly Band[]) {
+    this.width = Math.ceil(span.width);
+    this.height = Math.ceil(span.height);
+    this.span = span;
     this.#bands = bands;
   }
 
   /** Takes a picture over that is there in one. */
   static of(bitmap: ImageBitmap): Sheet {
     const { width, height } = bitmap;
-    return new Sheet(width, height, [{ bitmap, top: 0, bottom: height, from: 0, to: height }]);
+    const band = { bitmap, top: 0, bottom: height, from: 0, to: height };
+    return new Sheet({ width, height }, [band]);
   }
 
-  static from(size: { readonly width: number; readonly height: number }, bands: Band[]): Sheet {
-    return new Sheet(size.width, size.height, bands);
+  static from(span: Size, bands: readonly Band[]): Sheet {
+    return new Sheet(span, bands);
   }
 
   /** The picture in one. @throws it was made in bands */
@@ -54,15 +67,22 @@ export class Sheet {
    * @param part whole pixels
    */
   paint(context: Context, place: Box, part: Box): void {
-    const by = place.height / this.height;
+    if (part.width <= 0) return;
+    const by = place.height / this.span.height;
+    const width = (this.width * place.width) / this.span.width;
     for (const { bitmap, top, from, to } of this.#bands) {
       // Seams lie on whole pixels, so that none is painted half by each of two bands.
       const first = from === 0 ? part.top : Math.max(part.top, Math.round(place.top + from * by));
       const end = part.top + part.height;
       const last = to === this.height ? end : Math.min(end, Math.round(place.top + to * by));
       if (last <= first) continue;
-      const whole = { ...place, top: place.top + top * by, height: bitmap.height * by };
-      paintBitmap(context, bitmap, whole, { ...part, top: first, height: last - first });
+      const whole = { left: place.left, top: place.top + top * by, width };
+      paintBitmap(
+        context,
+        bitmap,
+        { ...whole, height: bitmap.height * by },
+        { ...part, top: first, height: last - first },
+      );
     }
   }
 
@@ -77,11 +97,15 @@ type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 export class SheetMaker {
   readonly width: number;
   readonly height: number;
+  readonly #span: Size;
   readonly #plans: BandPlan[] = [];
   readonly #open = new Map<BandPlan, ReturnType<typeof scratch>>();
   readonly #bands: Band[] = [];
 
-  constructor(width: number, height: number) {
+  /** @param span pixels, or the half of one more */
+  constructor(span: Size) {
+    const [width, height] = [Math.ceil(span.width), Math.ceil(span.height)];
+    this.#span = span;
     this.width = width;
     this.height = height;
     const rows = Math.max(1, Math.floor(bandPixels / width));
@@ -115,7 +139,7 @@ export class SheetMaker {
   }
 
   finished(): Sheet {
-    return Sheet.from(this, this.#bands);
+    return Sheet.from(this.#span, this.#bands);
   }
 
   close(): void {
@@ -144,11 +168,6 @@ function paintBitmap(context: Context, bitmap: ImageBitmap, place: Box, part: Bo
 
 function isBeyond(to: Box, part: Box): boolean {
   return to.left + to.width > part.left + part.width || to.top + to.height > part.top + part.height;
-}
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
 }
 
 /** The whole pixels of the picture that a part of the canvas shows, and one more around. */

@@ -9,6 +9,7 @@ import { sceneOf } from "../model/scene.js";
 import type { CompareStore } from "../store.js";
 import { differenceAloud } from "../model/inWords.js";
 import { Aloud } from "./Aloud.js";
+import { winnerAloud } from "../model/standing.js";
 import { listenToKeys } from "./keys.js";
 import { Stage } from "./Stage.js";
 import { StageControl } from "./stageControl.js";
@@ -80,6 +81,7 @@ function Compared({ comparison, store }: AppProps): VNode {
         {view.hasTexts && texts}
       </div>
       <Aloud text={aloud} />
+      <Aloud text={winnerAloud(sides)} isOnlyChanges />
     </main>
   );
 }

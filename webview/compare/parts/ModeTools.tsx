@@ -8,7 +8,7 @@ import { Segments } from "../../ui/Segments.js";
 import type { Comparison } from "../model/comparison.js";
 import { figuresOf, shareText } from "../model/difference.js";
 import { letterOf } from "../model/sides.js";
-import { gains, inMode, placed } from "../model/view.js";
+import { gains, inMode, placed, type View } from "../model/view.js";
 import type { CompareStore } from "../store.js";
 
 export interface ModeToolsProps {
@@ -21,7 +21,7 @@ export function ModeTools(props: ModeToolsProps): VNode | null {
   const { mode, order } = props.comparison.view;
   if (mode === "side") return null;
   return (
-    <span class="tool-group mode-tools" role="group" aria-label="Of this mode">
+    <span class={`tool-group mode-tools is-${mode}`} role="group" aria-label="Of this mode">
       {order.length > 2 && <PairChoice {...props} />}
       <OwnTools {...props} />
     </span>
@@ -79,12 +79,13 @@ function OwnTools({ comparison, store }: ModeToolsProps): VNode | null {
     case "toggle":
       return (
         <IconButton
-          label={`Show ${letterOf(view.order[view.isSecondShown ? 0 : 1] ?? "a")} (hold Space for ${letterOf(view.order[1] ?? "b")})`}
+          label={`Show ${otherOf(view)}`}
+          title={`Show ${otherOf(view)}; hold Space for a look at it`}
           onPress={() =>
             store.change((before) => ({ ...before, isSecondShown: !before.isSecondShown }))
           }
         >
-          {`Show ${letterOf(view.order[view.isSecondShown ? 0 : 1] ?? "a")}`}
+          Show {otherOf(view)}
         </IconButton>
       );
     case "difference":
@@ -92,6 +93,11 @@ function OwnTools({ comparison, store }: ModeToolsProps): VNode | null {
     default:
       return assertNever(view.mode);
   }
+}
+
+/** The letter of the one of two that is not in sight, as long as nothing is held. */
+function otherOf({ order, isSecondShown }: View): string {
+  return letterOf(order[isSecondShown ? 0 : 1] ?? "a");
 }
 
 function DifferenceTools({ comparison, store }: ModeToolsProps): VNode {

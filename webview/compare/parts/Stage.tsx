@@ -4,11 +4,14 @@ import { assertNever } from "../../../src/base/assertNever.js";
 import type { SideId } from "../../../src/protocol/compareMessages.js";
 import { visibleText } from "../../../src/base/visibleText.js";
 import { Icon } from "../../page/Icon.js";
+import { MarkIcon } from "../../page/MarkIcon.js";
 import type { Point } from "../model/boxes.js";
 import { sideOf, type Comparison } from "../model/comparison.js";
 import { stageText } from "../model/inWords.js";
 import type { Pane, Scene } from "../model/scene.js";
 import { letterOf, pictureOf } from "../model/sides.js";
+import { marksOf } from "../model/standing.js";
+import { showsSecond } from "../model/view.js";
 import { Painter } from "../paint/paint.js";
 import { usePalette } from "../paint/palette.js";
 import type { CompareStore } from "../store.js";
@@ -99,7 +102,7 @@ function PaneLabels(props: {
   const { pane, comparison, ratio } = props;
   const { left, top, width, height } = pane.box;
   const { view } = comparison;
-  const shown = view.mode === "toggle" ? [pane.sides[view.isSecondShown ? 1 : 0]] : pane.sides;
+  const shown = view.mode === "toggle" ? [pane.sides[showsSecond(view) ? 1 : 0]] : pane.sides;
   return (
     <div
       class="pane"
@@ -140,16 +143,17 @@ function DifferenceState({ difference }: Pick<Comparison, "difference">): VNode 
   }
 }
 
+/** A side's letter, with signs of how it stands: they cover little of the picture. */
 function PaneLetter({ id, comparison }: { readonly id: SideId; readonly comparison: Comparison }) {
-  const known = sideOf(comparison, id)?.known;
-  const marks = [
-    known?.standing?.isWinner === true ? "winner" : "",
-    known?.standing?.isFavourite === true ? "favourite" : "",
-  ].filter((mark) => mark !== "");
+  const known = sideOf(comparison, id)?.known ?? null;
+  const marks = known === null ? [] : marksOf(known.standing);
+  const words = [visibleText(known?.title ?? ""), ...marks.map((mark) => mark.words)];
   return (
-    <span class="pane-letter" title={known == null ? undefined : visibleText(known.title)}>
+    <span class="pane-letter" title={known === null ? undefined : words.join(", ")}>
       <b>{letterOf(id)}</b>
-      {marks.length > 0 && <span class="pane-marks">{marks.join(", ")}</span>}
+      {marks.map((mark) => (
+        <MarkIcon key={mark.icon} mark={mark} />
+      ))}
     </span>
   );
 }

@@ -140,7 +140,7 @@ describe("a candidate that is compared", () => {
       }));
       const [one, two] = await readSides(sources, deps);
       assert.ok(one && two);
-      assert.equal(one.side.title, `Winner · ${winner}`);
+      assert.deepEqual([one.side.title, one.side.standing?.isPick], [winner, false]);
       assert.match(one.side.place, /^a red boat · \d{4}-\d\d-\d\d \d\d:\d\d$/);
       assert.equal(one.side.recipe?.prompt, state.candidates[winner]?.texts?.prompt);
       assert.deepEqual(one.side.standing, {
@@ -165,7 +165,7 @@ describe("a candidate that is compared", () => {
       assert.ok(judged && picked);
       assert.equal(judged.side.title, `Judge's winner · ${winner}`);
       assert.deepEqual(judged.side.actions.slice(0, 2), ["pickWinner", "unfavourite"]);
-      assert.equal(picked.side.title, `Winner · ${other}`);
+      assert.deepEqual([picked.side.title, picked.side.standing?.isPick], [other, true]);
       assert.deepEqual(picked.side.actions.slice(0, 2), ["unpickWinner", "favourite"]);
     });
   });
