@@ -147,7 +147,10 @@ describe("what the comparison panel says in words", () => {
       words(withTally({ 0: 9, 12: 3 }, 12)),
       /^.*0 % of the pixels.*by more than 12 of 255/,
     );
-    assert.match(words(withTally({ 0: 6, 256: 6 })), /same in every pixel that both have\. 50\.0 % of all pixels lie in one of them only/);
+    assert.match(
+      words(withTally({ 0: 6, 256: 6 })),
+      /same in every pixel that both have\. 50\.0 % of all pixels lie in one of them only/,
+    );
   });
 
   it("says why pixels could not be compared, as it does of a side", () => {

@@ -144,7 +144,7 @@ describe("a candidate that is compared", () => {
       assert.match(one.side.place, /^a red boat · \d{4}-\d\d-\d\d \d\d:\d\d$/);
       assert.equal(one.side.recipe?.prompt, state.candidates[winner]?.texts?.prompt);
       assert.deepEqual(one.side.standing, {
-        ...{ isWinner: true, isMachineWinner: true, isFavourite: false },
+        ...{ isPick: false, isWinner: true, isMachineWinner: true, isFavourite: false },
       });
       assert.deepEqual(one.side.actions, ["favourite", "insertImage", "openImage", "openSession"]);
       assert.equal(two.side.title, other);
@@ -163,7 +163,7 @@ describe("a candidate that is compared", () => {
       const searches = { in: () => ({ state: now }) as never };
       const [judged, picked] = await readSides(sources, { ...deps, searches });
       assert.ok(judged && picked);
-      assert.equal(judged.side.title, `Judge's winner · ${winner}`);
+      assert.deepEqual([judged.side.title, judged.side.standing?.isMachineWinner], [winner, true]);
       assert.deepEqual(judged.side.actions.slice(0, 2), ["pickWinner", "unfavourite"]);
       assert.deepEqual([picked.side.title, picked.side.standing?.isPick], [other, true]);
       assert.deepEqual(picked.side.actions.slice(0, 2), ["unpickWinner", "favourite"]);
