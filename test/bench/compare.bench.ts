@@ -23,8 +23,8 @@ import { passFail, table, type BenchRow } from "./table.js";
  * only notes what is drawn on it, so each frame ends with reading one of its pixels back: by then all
  * of it has been painted. Left out is what the browser does anyway to put a canvas on the screen.
  *
- * While the difference is counted and drawn, measured is each task of the page's main thread, the
- * browser's own share included, in time of the processor: others use this machine too.
+ * While the difference is counted and drawn, measured is each turn in which the page works, in time of
+ * the processor: others use this machine too.
  */
 
 const runs = 5;
@@ -113,15 +113,15 @@ interface TraceEvent {
   readonly args?: { readonly name?: string };
 }
 
-/** What the page's tasks took between the two marks, milliseconds. */
-function tasksIn(trace: readonly TraceEvent[]): number[] {
+/** What the page's own work took at each turn between the two marks, milliseconds. */
+function turnsIn(trace: readonly TraceEvent[]): number[] {
   const from = trace.find(({ name }) => name === "bench-from");
   const to = trace.find(({ name }) => name === "bench-to");
   if (from === undefined || to === undefined) throw new Error("The trace has no marks");
   return trace
     .filter(
       ({ name, pid, tid, ts }) =>
-        name.endsWith("RunTask") &&
+        ["TimerFire", "FireAnimationFrame"].includes(name) &&
         pid === from.pid &&
         tid === from.tid &&
         ts > from.ts &&
@@ -130,7 +130,7 @@ function tasksIn(trace: readonly TraceEvent[]): number[] {
     .map(({ tdur = 0 }) => tdur / 1000);
 }
 
-/** Shows both with their difference, and tells how long the tasks were in which it was counted. */
+/** Shows both with their difference, and tells how long the turns were in which it was counted. */
 async function countedIn(
   browser: Browser,
   panel: PanelPage,
@@ -151,7 +151,7 @@ async function countedIn(
     if (/being compared/.test(text)) performance.mark("bench-from");
     if (/differ;/.test(text)) performance.mark("bench-to");
   }).observe(document, { subtree: true, childList: true, characterData: true })`);
-  const categories = ["toplevel", "blink.user_timing"];
+  const categories = ["devtools.timeline", "blink.user_timing"];
   await browser.startTracing(panel.page, { categories });
   await panel.deliver(...pictures);
   await settled(panel);
@@ -159,7 +159,7 @@ async function countedIn(
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as {
     readonly traceEvents: readonly TraceEvent[];
   };
-  return tasksIn(traceEvents);
+  return turnsIn(traceEvents);
 }
 
 async function benchComparing(
@@ -189,7 +189,7 @@ async function benchComparing(
     }
     await panel.close();
   }
-  const blocks = counting.map((tasks) => tasks.filter((ms) => ms > barMs).length);
+  const blocks = counting.map((turns) => turns.filter((ms) => ms > barMs).length);
   const isQuiet = median(blocks) === 0;
   const rows = [...p95s].map(([name, values]) => ({ name, values, p95: median(values) }));
   return {
@@ -211,10 +211,10 @@ async function benchComparing(
         ["While it is counted and drawn", "Median (bar 0)", "Runs", "The longest", ""],
         [
           [
-            `Tasks of more than ${barMs} ms`,
+            `Turns of more than ${barMs} ms`,
             String(median(blocks)),
             blocks.join(", "),
-            `${Math.max(...counting.flat()).toFixed(1)} ms of ${counting.flat().length} tasks`,
+            `${Math.max(...counting.flat()).toFixed(1)} ms of ${counting.flat().length} turns`,
             passFail(isQuiet),
           ],
         ],

@@ -190,14 +190,14 @@ describe("the comparison panel", () => {
       [0, 0, 0, 255],
       [0, 3, 0, 255],
     ]);
-    assert.equal(await panel.text(".share"), "50.0 %");
+    assert.equal(await panel.text(".share b"), "50.0 %");
     await panel.page.getByLabel(/amplified/).selectOption("16");
     await settled(panel);
     await panel.until(`document.querySelector(".stage-canvas").getContext("2d")
       .getImageData(document.querySelector(".stage-canvas").width * 0.55, 100, 1, 1).data[1] === 48`);
     await panel.page.getByLabel("Tolerance").fill("3");
     await settled(panel);
-    assert.equal(await panel.text(".share"), "0 %");
+    assert.equal(await panel.text(".share b"), "0 %");
     assert.match(await words(), /0 % .* differ by more than 3 of 255; the largest difference is 3/);
     await panel.until(`document.querySelector(".stage-canvas").getContext("2d")
       .getImageData(document.querySelector(".stage-canvas").width * 0.55, 100, 1, 1).data[1] === 0`);

@@ -37,7 +37,7 @@ export function Divider({
   return (
     <div
       class={`divider ${isUpright ? "is-upright" : "is-lying"}`}
-      style={isUpright ? { left: `${split * 100}%` } : { top: `${split * 100}%` }}
+      style={{ [isUpright ? "left" : "top"]: `${split * 100}%`, "--split": split }}
       role="slider"
       tabIndex={0}
       aria-label={`Dividing line between ${first ?? ""} and ${second ?? ""}`}

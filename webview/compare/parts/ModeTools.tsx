@@ -17,9 +17,11 @@ export interface ModeToolsProps {
 }
 
 /** What a mode has of its own; and which two it shows, where there are more. */
-export function ModeTools(props: ModeToolsProps): VNode | null {
+export function ModeTools(props: ModeToolsProps): VNode {
   const { mode, order } = props.comparison.view;
-  if (mode === "side") return null;
+  // It has none: what stands there where its line is kept free, so that no picture moves with the mode.
+  if (mode === "side")
+    return <span class="mode-tools is-side quiet">M: next mode; Z: fit or 1:1</span>;
   return (
     <span class={`tool-group mode-tools is-${mode}`} role="group" aria-label="Of this mode">
       {order.length > 2 && <PairChoice {...props} />}
@@ -123,7 +125,9 @@ function DifferenceTools({ comparison, store }: ModeToolsProps): VNode {
       />
       <span class="share" title="Pixels that differ by more than the tolerance">
         {difference.kind === "known" && (
-          <b>{shareText(figuresOf(difference.tally, view.tolerance).share)}</b>
+          <>
+            <b>{shareText(figuresOf(difference.tally, view.tolerance).share)}</b> differ
+          </>
         )}
         {difference.kind === "counting" && `${Math.round(counted * 100)}\u00a0%…`}
       </span>

@@ -38,18 +38,20 @@ export function Toolbar({ comparison, store, control, page }: ToolbarProps): VNo
         if (isButton) event.preventDefault();
       }}
     >
-      <ModeSwitch
-        mode={view.mode}
-        isNarrow={page.width < narrowPx}
-        onChange={(mode) => store.change((before) => inMode(before, mode))}
-      />
-      <ModeTools comparison={comparison} store={store} />
-      <span class="tool-group">
+      <span class="tool-mode">
+        <ModeSwitch
+          mode={view.mode}
+          isNarrow={page.width < narrowPx}
+          onChange={(mode) => store.change((before) => inMode(before, mode))}
+        />
+      </span>
+      <span class="tool-group tool-order">
         <IconButton label="Swap the images (C)" onPress={() => store.change(swapped)}>
           ⇄
         </IconButton>
         <AlignmentSwitch comparison={comparison} store={store} />
       </span>
+      <ModeTools comparison={comparison} store={store} />
       <span class="tool-group tool-zoom" role="group" aria-label="Zoom">
         <IconButton label="Zoom out (-)" onPress={() => control.step(-1)}>
           −
@@ -76,6 +78,8 @@ export function Toolbar({ comparison, store, control, page }: ToolbarProps): VNo
         >
           1:1
         </IconButton>
+      </span>
+      <span class="tool-texts">
         <IconButton
           label="Texts"
           title={view.hasTexts ? "Hide the texts" : "Show the texts"}
