@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
-import { open, stat, type FileHandle } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { maxImageBytes } from "../images/imageFormat.js";
-import { noFollow, systemCode } from "../sessions/fileSystem.js";
+import { noFollow, readUpTo, systemCode } from "../sessions/fileSystem.js";
 import { sizeText } from "./sessionText.js";
 
 /** The bytes of a file, or of a version of it; or, in a sentence for a person, why there are none. */
@@ -30,7 +30,7 @@ export async function readImageFile(path: string, followsLinks: boolean): Promis
       const found = await handle.stat();
       if (!found.isFile()) return refused(notPlain);
       if (found.size > maxImageBytes) return refused(tooLargeText(found.size));
-      return { kind: "bytes", bytes: await readAll(handle, found.size) };
+      return { kind: "bytes", bytes: await readUpTo(handle, found.size) };
     } finally {
       await handle.close();
     }
@@ -42,19 +42,6 @@ export async function readImageFile(path: string, followsLinks: boolean): Promis
 }
 
 const notPlain = "This is no file, but a folder or a device.";
-
-/** In bytes of its own: the editor sends all that is behind a view. */
-async function readAll(handle: FileHandle, size: number): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(size);
-  let length = 0;
-  while (length < size) {
-    const { bytesRead } = await handle.read(bytes, length, size - length);
-    if (bytesRead === 0) break;
-    length += bytesRead;
-  }
-  // It was cut meanwhile: what is left says so.
-  return length === size ? bytes : bytes.slice(0, length);
-}
 
 function failureText(code: string): string {
   switch (code) {

@@ -13,7 +13,7 @@ import { imageCopyFor } from "./insertion/imageCopy.js";
 import { pathFrom, writtenAt } from "./insertion/insertion.js";
 import { linkWriterFor } from "./insertion/linkWriters.js";
 import { shownFile } from "./insertion/shownFile.js";
-import { readSides, sidesNow } from "./panels/compare/readSides.js";
+import { ShownComparison } from "./panels/compare/shownComparison.js";
 import { ShownGallery } from "./panels/gallery/shownGallery.js";
 
 /**
@@ -26,6 +26,5 @@ export const commandClasses = {
 export const ofModels = {
   ...{ askKey, offerEditorModels, openLanguageModels, pickModels, prepareModels },
 };
-export const ofComparing = { readSides, sidesNow };
 export const ofInsertion = { imageCopyFor, linkWriterFor, pathFrom, shownFile, writtenAt };
-export const ofPanels = { ShownGallery };
+export const ofPanels = { ShownComparison, ShownGallery };

@@ -47,6 +47,7 @@ import { noticeOf, type NoticeAction } from "./notice.js";
 import { logChange, showNotice } from "./notices.js";
 import { dailyLimitName } from "./costs/dailyLimitQuestion.js";
 import { raiseDailyLimit } from "./costs/raiseDailyLimit.js";
+import { notTrusted } from "./notTrusted.js";
 import { outputFolder, storageFolder } from "./outputFolder.js";
 import { GalleryPanels } from "./panels/gallery/galleryPanels.js";
 import type { FormContent } from "./panels/search/shownForm.js";
@@ -71,8 +72,7 @@ import { tellModelSteps, tellStep } from "./walkthrough.js";
 import type { Place } from "./views/allSessions.js";
 import { SessionsView } from "./views/sessionsView.js";
 
-const untrusted =
-  "This workspace is not trusted, so no search runs here. Trust it to start one; past sessions can be looked at.";
+const untrusted = notTrusted("no search runs here", "start one; past sessions can be looked at");
 
 /**
  * Builds what a person sees of Imagebeam from the engine, by hand: the only place that knows all of
@@ -215,7 +215,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     }),
     ...whenUsed(imageCommandIds, async () => {
       const { Images } = (await import("./onDemand.js")).commandClasses;
-      return new Images({ targets, whereTo }).commands;
+      return new Images({ targets, whereTo, blocked }).commands;
     }),
     ...whenUsed(compareCommandIds, async () => {
       const { Comparing } = (await import("./onDemand.js")).commandClasses;

@@ -67,7 +67,7 @@ export type SideRecipe = z.infer<ReturnType<typeof recipeSchema>>;
 export const sideSchema = once(() =>
   z.strictObject({
     id: sideIdSchema,
-    /** What a person calls it: "i2c0", "logo.png", "logo.png at HEAD". */
+    /** What a person calls it: "i2c0", "logo.png", "logo.png (last commit)". */
     title: line,
     /** Where it is from: the search's goal and day, a path in the workspace; empty for none. */
     place: line,
@@ -118,11 +118,8 @@ export const blindSideSchema = once(() =>
 );
 export type BlindSide = z.infer<ReturnType<typeof blindSideSchema>>;
 
-/**
- * Tells a comparison from every other, and the same one when it is told again to a page that comes
- * back. The editor keeps it, so it says nothing of what is compared: a hash, or drawn by lot.
- */
-const comparisonName = z.string().min(1).max(64);
+/** By which the host finds a comparison again; the page keeps it for when it comes back. */
+const comparisonId = z.uuid();
 
 const several = <S extends z.ZodType>(side: S) => z.array(side).min(minSides).max(maxSides);
 
@@ -130,13 +127,13 @@ const comparisonSchema = once(() =>
   z.discriminatedUnion("isBlind", [
     z.strictObject({
       kind: z.literal("comparison"),
-      name: comparisonName,
+      id: comparisonId,
       isBlind: z.literal(false),
       sides: several(sideSchema()),
     }),
     z.strictObject({
       kind: z.literal("comparison"),
-      name: comparisonName,
+      id: comparisonId,
       isBlind: z.literal(true),
       sides: several(blindSideSchema()),
     }),

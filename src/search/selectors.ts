@@ -60,6 +60,14 @@ export function bestOf(state: SearchState, ranking?: readonly string[]): string 
   return winnerOf(state) ?? (ranking ?? globalRanking(state))[0] ?? null;
 }
 
+/** All that are drawn, in the order of what is known of them: the winner, the judged, the others. */
+export function drawnOf(state: SearchState): string[] {
+  const winner = winnerOf(state);
+  const all = allCandidates(state).map(({ id }) => id);
+  const ranked = [...(winner === null ? [] : [winner]), ...globalRanking(state), ...all];
+  return [...new Set(ranked)].filter((id) => candidateOf(state, id).image !== null);
+}
+
 /** Images to choose a winner from: `max` at most, the best first, each picture once. */
 export function shortlistOf(state: SearchState, max = 4): string[] {
   const first = winnerOf(state);
@@ -74,6 +82,11 @@ export function shortlistOf(state: SearchState, max = 4): string[] {
     if (listed.length === max) break;
   }
   return listed;
+}
+
+/** Whether it has images to choose a winner from. */
+export function canCompareBest(state: SearchState): boolean {
+  return shortlistOf(state, 2).length > 1;
 }
 
 export function fateOf(state: SearchState, candidate: Candidate): Fate {

@@ -152,3 +152,20 @@ export function systemCode(thrown: unknown): string | undefined {
   if (!(thrown instanceof Error) || !("code" in thrown)) return undefined;
   return typeof thrown.code === "string" ? thrown.code : undefined;
 }
+
+/**
+ * A file's first bytes, however it grows meanwhile. In a buffer of their own: who sends it on sends all
+ * that is behind a view.
+ * @param size how many at most
+ */
+export async function readUpTo(handle: FileHandle, size: number): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(size);
+  let length = 0;
+  while (length < size) {
+    const { bytesRead } = await handle.read(bytes, length, size - length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  // It was cut meanwhile: what is left says so.
+  return length === size ? bytes : bytes.slice(0, length);
+}

@@ -3,7 +3,7 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { InvalidAnswerError } from "../base/errors.js";
 import { imageRefSchema, type ImageRef } from "../protocol/events.js";
-import { noFollow, systemCode } from "./fileSystem.js";
+import { noFollow, readUpTo, systemCode } from "./fileSystem.js";
 import { maxImageBytes, readHeader } from "../images/imageFormat.js";
 
 /**
@@ -27,7 +27,7 @@ export async function viewableImage(
       const found = await handle.stat();
       if (!found.isFile() || found.size > maxImageBytes) return undefined;
       // The whole file: a second header, which a decoder may believe, would stand further on.
-      readHeader(await handle.readFile());
+      readHeader(await readUpTo(handle, found.size));
       return path;
     } finally {
       await handle.close();

@@ -3,6 +3,8 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Frame, Locator, Page } from "playwright-core";
+import { drawnOf } from "../../src/search/selectors.js";
+import { loadSession } from "../../src/sessions/loadSession.js";
 import { runCli, small } from "../support/cliProcess.js";
 import { editorTimeoutMs, screensFolder, useEditor } from "../support/editorRun.js";
 import { outputOf, sessionFoldersIn, sessionWhen } from "../support/editorSessions.js";
@@ -24,14 +26,25 @@ const settings = { "git.enabled": true, "explorer.autoReveal": false };
 
 const images = { "one.png": pngOf(22, 20), "two.png": pngOf(24, 20) };
 
-/** `one.png` is committed twice and changed, `two.png` is new. */
-function fillRepository(folder: string): void {
-  const git = (...args: readonly string[]): void => {
-    const person = ["-c", "user.name=Ada", "-c", "user.email=ada@example.test"];
+type Git = (...args: readonly string[]) => void;
+
+function gitIn(folder: string): Git {
+  const person = ["-c", "user.name=Ada", "-c", "user.email=ada@example.test"];
+  return (...args) => {
     execFileSync("git", [...person, "-c", "commit.gpgsign=false", ...args], { cwd: folder });
   };
+}
+
+function commitAll(folder: string): void {
+  gitIn(folder)("commit", "--quiet", "-am", "Another logo");
+}
+
+/** `one.png` is committed twice and changed, `two.png` is new. */
+function fillRepository(folder: string): void {
+  const git = gitIn(folder);
   const put = (bytes: Uint8Array): void => writeFileSync(join(folder, "one.png"), bytes);
   git("init", "--quiet");
+  git("config", "diff.words.textconv", "wc -c");
   put(pngOf(20, 20));
   git("add", "one.png");
   git("commit", "--quiet", "-m", "A first logo");
@@ -117,6 +130,12 @@ describe("comparing in the editor", function () {
     await sessionRow(page, `· ${other}`).click();
     await tabShown(page, `${other}.png`);
     await sessionRow(page, `· ${one}`).click({ modifiers: ["ControlOrMeta"] });
+    const several = await menuOf(sessionRow(page, `· ${one}`));
+    assert.match(several, /Compare Images/);
+    assert.doesNotMatch(
+      several,
+      /Pick as Winner|Insert|Open|Reveal|Compare (?:Image )?with|Select/,
+    );
     await chooseFromMenu(sessionRow(page, `· ${one}`), "Compare Images");
     await tabShown(page, / ↔ i0c\d · a red boat/);
     assert.equal(await panel.count(), 1);
@@ -180,7 +199,7 @@ describe("comparing in the editor", function () {
     await sessionRow(page, "two owls").click();
     await sessionRow(page, "a red boat").click({ modifiers: ["ControlOrMeta"] });
     await chooseFromMenu(sessionRow(page, "two owls"), "Compare Images");
-    await tabShown(page, /^i0c\d ↔ i0c\d$/);
+    await tabShown(page, /^i0c\d \((?:a red boat|two owls)\) ↔ i0c\d \((?:a red boat|two owls)\)$/);
   });
 
   it("offers for one row what one row can be compared with", async () => {
@@ -191,9 +210,28 @@ describe("comparing in the editor", function () {
     assert.match(session, /Compare the Best Images[^]*Select Image for Compare/);
     assert.doesNotMatch(session, /Compare Images|Compare Image with|with Parent/);
     const candidate = await menuOf(candidates().nth(1));
-    assert.match(candidate, /Compare with Winner[^]*Compare with Parent/);
+    assert.match(candidate, /Pick as Winner[^]*Compare with Winner/);
+    // All its images were drawn from the goal itself.
+    assert.doesNotMatch(candidate, /Compare with Parent/);
+    assert.doesNotMatch(await menuOf(candidates().nth(0)), /Compare with (?:Winner|Parent)/);
     await chooseFromMenu(candidates().nth(1), "Compare with Winner");
     await tabShown(page, / ↔ i0c\d · a red boat/);
+  });
+
+  it("shows a row's image in the editor's own carousel, among all of its session", async () => {
+    const { editor, workspace } = run();
+    const { page } = editor;
+    const [session = ""] = sessionFoldersIn(outputOf(workspace));
+    const drawn = drawnOf((await loadSession(session)).state);
+    const row = candidates().nth(1);
+    const id = /i0c\d/.exec(await row.innerText())?.[0] ?? "";
+    await chooseFromMenu(row, "Open in Image Carousel");
+    // It may be a tab or a dialog: what it says is which of how many is shown.
+    const place = page.getByText(`${drawn.indexOf(id) + 1} / ${drawn.length}`, { exact: true });
+    await place.waitFor();
+    await photograph(page, "carousel");
+    await page.keyboard.press("Escape");
+    await place.waitFor({ state: "detached" });
   });
 
   it("compares two files of the Explorer, and one with a row of the tree", async () => {
@@ -212,13 +250,27 @@ describe("comparing in the editor", function () {
   });
 
   it("compares a file with the last commit and with a chosen one", async () => {
-    const { page } = run().editor;
+    const { editor, workspace } = run();
+    const { page } = editor;
     await runCommand(page, "View: Show Explorer");
     await fileRow(page, "one.png").click();
     await chooseFromMenu(fileRow(page, "one.png"), "Compare Image with Last Commit");
-    await tabShown(page, "one.png at HEAD ↔ one.png");
-    await cardsShown(page, "one.png at HEAD", "one.png");
+    await tabShown(page, "one.png (last commit) ↔ one.png");
+    await cardsShown(page, "one.png (last commit)", "one.png");
     await photograph(page, "head");
+    // What is written while it is in view is seen at once, and what is committed too.
+    const panel = await webviewFrame(page, ".card");
+    const says = (what: string, pattern: RegExp): Promise<unknown> =>
+      waitFor(what, async () => pattern.test(await panel.locator("#app").innerText()));
+    await says("the file as it was", /22\s*×\s*20/);
+    writeFileSync(join(workspace, "one.png"), pngOf(33, 20));
+    await says("the file as it is now", /33\s*×\s*20/);
+    commitAll(workspace);
+    await says("the commit that followed", /33\s*×\s*20[^]*33\s*×\s*20/);
+    writeFileSync(join(workspace, ".gitattributes"), "*.png diff=words\n");
+    writeFileSync(join(workspace, "one.png"), pngOf(34, 20));
+    commitAll(workspace);
+    await says("that a driver turns it into text", /names a diff driver/);
     await fileRow(page, "one.png").click();
     await tabShown(page, /^one\.png$/);
     await runCommand(page, "Imagebeam: Compare Image with Commit...");

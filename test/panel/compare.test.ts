@@ -6,6 +6,7 @@ import {
   comparisonOf,
   drawn,
   files,
+  otherId,
   plain,
   png,
   settled,
@@ -268,7 +269,7 @@ describe("the comparison panel", () => {
     assert.deepEqual(await seen([0.45, 0.5], [0.55, 0.5]), [blue, red]);
     const [told, ...pictures] = files(redFile, blueFile);
     assert.ok(told?.kind === "comparison");
-    await compare(panel, [{ ...told, name: "another" }, ...pictures]);
+    await compare(panel, [{ ...told, id: otherId }, ...pictures]);
     assert.deepEqual(await seen([0.45, 0.5], [0.55, 0.5]), [red, blue]);
   });
 
@@ -293,7 +294,9 @@ describe("the comparison panel", () => {
   it("comes back as it was left", async () => {
     await compare(panel, files(redFile, blueFile));
     await press("m", "m", "c", "z", "+");
-    await panel.until(`panel.saved()?.mode === "sliderY" && panel.saved()?.camera.scale === 1.5`);
+    await panel.until(
+      `panel.saved()?.view.mode === "sliderY" && panel.saved()?.view.camera.scale === 1.5`,
+    );
     await panel.comeBack();
     await compare(panel, files(redFile, blueFile));
     assert.deepEqual(await seen([0.5, 0.48], [0.5, 0.52]), [blue, red]);

@@ -5,6 +5,7 @@ import {
   comparisonMessage,
   comparisonOf,
   drawn,
+  otherId,
   fileSide,
   files,
   plain,
@@ -278,7 +279,7 @@ describe("what files the comparison panel shows", () => {
     await compare(panel, files(grey, png(plain(10, 10, [1, 2, 3, 255]))));
     const white = png(plain(20, 20, [255, 255, 255, 255]));
     const sides = [fileSide("a", white, { title: "new.png" }), fileSide("b", white)] as const;
-    await panel.deliver(comparisonMessage(sides, "other"));
+    await panel.deliver(comparisonMessage(sides, otherId));
     assert.match(await panel.text(".pane-state"), /A is being loaded/);
     assert.equal(await panel.page.locator(".readout-colour").count(), 0);
     await compare(panel, comparisonOf([sides[0], white], [sides[1], white]));

@@ -110,9 +110,13 @@ export function candidateSide(id: SideId, file: PictureFile, more: Partial<Side>
   });
 }
 
-/** What is compared. @param name tells it from another one of the same sides */
-export function comparisonMessage(sides: readonly Side[], name = "one"): CompareToPage {
-  return { kind: "comparison", name, isBlind: false, sides: [...sides] };
+/** What the host knows a comparison by; and another one. */
+export const comparisonId = "00000000-0000-4000-8000-00000000000c";
+export const otherId = "00000000-0000-4000-8000-00000000000d";
+
+/** What is compared. */
+export function comparisonMessage(sides: readonly Side[], id = comparisonId): CompareToPage {
+  return { kind: "comparison", id, isBlind: false, sides: [...sides] };
 }
 
 /** The same of what is compared blind: pictures and nothing else. */
@@ -121,7 +125,7 @@ export function blindComparison(...given: readonly PictureFile[]): CompareToPage
     .slice(0, given.length)
     .map((id) => ({ id, picture: { kind: "file" as const } }));
   return [
-    { kind: "comparison", name: "blind", isBlind: true, sides },
+    { kind: "comparison", id: otherId, isBlind: true, sides },
     ...given.map((file, index) => ({
       ...{ kind: "picture" as const, side: sides[index]?.id ?? "a" },
       ...file,

@@ -70,6 +70,8 @@ export class CompareStore {
       for (const { id } of this.#comparison.sides) this.#forget(id);
     }
     this.#take(received(this.#comparison, message, this.#host.recall()));
+    // A window that is loaded anew has the host find it by this, whatever was done here.
+    if (message.kind === "comparison") this.keep();
   };
 
   readonly change = (change: (view: View) => View): void => {
@@ -83,7 +85,8 @@ export class CompareStore {
   /** Writes the view down at once: the page may go. */
   readonly keep = (): void => {
     window.clearTimeout(this.#rest);
-    if (this.#comparison.sides.length > 0) this.#host.remember(keptOf(this.#comparison.view));
+    const { id, sides, view } = this.#comparison;
+    if (sides.length > 0) this.#host.remember({ comparison: id, view: keptOf(view) });
   };
 
   readonly act = (side: SideId, action: SideAction): void => {

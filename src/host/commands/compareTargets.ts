@@ -1,3 +1,4 @@
+import { isAbsolute } from "node:path";
 import { TabInputCustom, TabInputText, window, type Uri } from "vscode";
 import { UsageError } from "../../base/errors.js";
 import { maxSides, minSides } from "../../protocol/compareMessages.js";
@@ -6,7 +7,7 @@ import { bestOf } from "../../search/selectors.js";
 import type { Candidate, SearchState } from "../../search/state.js";
 import { loadSession } from "../../sessions/loadSession.js";
 import { findSessionFolder } from "../../sessions/sessionFolder.js";
-import { compareSourceSchema, keyOf, type CompareSource } from "../panels/compare/compareSource.js";
+import { keyOf, maxPathUnits, type CompareSource } from "../panels/compare/compareSource.js";
 import { sessionPhrase } from "../sessionText.js";
 import { refIn, type SessionRef } from "./targets.js";
 
@@ -67,7 +68,7 @@ export async function sourceOf(named: unknown): Promise<CompareSource> {
   const ref = refIn(named);
   if (ref === undefined) return { kind: "file", path: fileIn(named) };
   const { folder, candidate } = await candidateIn(ref);
-  return compareSourceSchema.parse({ kind: "candidate", folder, candidate: candidate.id });
+  return { kind: "candidate", folder, candidate: candidate.id };
 }
 
 /**
@@ -94,10 +95,12 @@ export function fileIn(named: unknown): string {
   if (uri === undefined) {
     throw new UsageError("Select an image in the Explorer, or open one, to compare it.");
   }
-  if (uri.scheme !== "file" || uri.fsPath === "") {
-    throw new UsageError("Only files on this machine's disk can be compared.");
+  const { scheme, fsPath: path } = uri;
+  // A path without its folder would be looked for in whichever this process runs.
+  if (scheme !== "file" || !isAbsolute(path) || path.includes("\0") || path.length > maxPathUnits) {
+    throw new UsageError("Only files on this machine's disk can be compared, by their whole path.");
   }
-  return uri.fsPath;
+  return path;
 }
 
 /** An address, whoever made it. */

@@ -1,13 +1,13 @@
 import { commands, Uri, window } from "vscode";
 import { UsageError } from "../../base/errors.js";
 import { oneLine } from "../../base/visibleText.js";
-import { shortlistOf, winnerOf } from "../../search/selectors.js";
+import { canCompareBest, drawnOf, shortlistOf, winnerOf } from "../../search/selectors.js";
 import { candidateOf } from "../../search/candidates.js";
 import { loadSession } from "../../sessions/loadSession.js";
 import { findSessionFolder } from "../../sessions/sessionFolder.js";
 import { viewableImage } from "../../sessions/viewableImage.js";
 import { carouselCommand, hasCarousel } from "../carousel.js";
-import { commitsOf, missingText, readVersion } from "../git/fileVersions.js";
+import { commitsOf, isVersion } from "../git/fileVersions.js";
 import { versionRefSchema, type VersionRef } from "../git/versionRef.js";
 import { readImageFile } from "../imageFile.js";
 import type { ComparePanels } from "../panels/compare/comparePanels.js";
@@ -38,7 +38,15 @@ export interface ComparingDeps {
 const wanted: Wanted = {
   question: "The best images of which search?",
   suits: ({ summary }) => summary.images > 1,
+  isSo: canCompareBest,
   missing: "There is no search with two images yet. Start one first.",
+  isHarmless: true,
+};
+
+const drawn: Wanted = {
+  question: "The images of which search?",
+  suits: ({ summary }) => summary.images > 0,
+  missing: "There is no image yet. Start a search first.",
   isHarmless: true,
 };
 
@@ -78,6 +86,8 @@ export class Comparing {
 
   async #compareWithSelected(given: unknown): Promise<void> {
     if (this.#selected === undefined) {
+      // It was selected before this extension host began: menus offer what nobody knows any more.
+      await commands.executeCommand("setContext", "imagebeam.isSelectedForCompare", false);
       throw new UsageError("Select an image for compare first, then compare another one with it.");
     }
     const source = await sourceOf(given);
@@ -89,15 +99,13 @@ export class Comparing {
 
   /** What came before stands on the left, as in the editor's own comparisons. */
   async #compareWithVersion(path: string, ref: VersionRef): Promise<void> {
-    const version = await readVersion(path, ref);
-    if (version.kind === "missing") throw new UsageError(missingText(ref));
+    const now = await readImageFile(path, true);
+    const bytes = now.kind === "bytes" ? now.bytes : new Uint8Array();
+    const isSame = await isVersion(path, ref, bytes);
     const older: CompareSource = { kind: "version", path, ref };
     const file: CompareSource = { kind: "file", path };
-    if (version.kind === "bytes") {
-      const now = await readImageFile(path, true);
-      if (now.kind === "bytes" && Buffer.from(version.bytes).equals(now.bytes)) {
-        void tell("information", `${nameOf(file)} is the same as ${nameOf(older)}.`);
-      }
+    if (isSame && now.kind === "bytes") {
+      void tell("information", `${nameOf(file)} is the same as ${nameOf(older)}.`);
     }
     this.#deps.comparisons.open([older, file]);
   }
@@ -115,7 +123,7 @@ export class Comparing {
     }));
     const picked = await choose(rows, { placeHolder: "Compare the image with which commit?" });
     if (picked === undefined) return;
-    await this.#compareWithVersion(path, versionRefSchema.parse(picked.hash));
+    await this.#compareWithVersion(path, versionRefSchema().parse(picked.hash));
   }
 
   async #compareWithOther(
@@ -170,29 +178,31 @@ export class Comparing {
     }
   }
 
-  /** All images of a session, the best first, from the one that was named on. */
+  /** All images of a session, the best first; the one that was named is seen first. */
   async #openInCarousel(given: unknown): Promise<void> {
     if (!(await hasCarousel())) throw new UsageError("This editor has no image carousel.");
-    const folder = await this.#deps.targets.session(given, wanted);
+    const folder = await this.#deps.targets.session(given, drawn);
     if (folder === undefined) return;
     const { state } = await loadSession(folder);
+    const named = refIn(given)?.candidate;
     const images: {
       readonly id: string;
       readonly name: string;
       readonly mimeType: string;
       readonly uri: Uri;
     }[] = [];
-    for (const id of shortlistOf(state, Infinity)) {
+    for (const id of drawnOf(state)) {
       const { image } = candidateOf(state, id);
       const path = image === null ? undefined : await viewableImage(folder, image);
       if (image === null || path === undefined) continue;
       images.push({ id, name: id, mimeType: image.mediaType, uri: Uri.file(path) });
     }
     if (images.length === 0) throw new UsageError("None of its images is there to be shown.");
-    const at = images.findIndex(({ id }) => id === refIn(given)?.candidate);
+    const at = named === undefined ? 0 : images.findIndex(({ id }) => id === named);
+    if (at === -1) throw new UsageError(`The image of ${named} is not in ${folder} any more.`);
     const title = oneLine(state.title ?? state.plan.goal);
     const collection = { id: folder, title, sections: [{ title: "", images }] };
-    await commands.executeCommand(carouselCommand, { collection, startIndex: Math.max(0, at) });
+    await commands.executeCommand(carouselCommand, { collection, startIndex: at });
   }
 }
 
@@ -200,9 +210,8 @@ export class Comparing {
 async function bestIn(path: string): Promise<readonly CompareSource[]> {
   const folder = await findSessionFolder(path);
   const { state } = await loadSession(folder);
-  const best = shortlistOf(state);
-  if (best.length > 1) {
-    return best.map((candidate) => ({ kind: "candidate", folder, candidate }));
+  if (canCompareBest(state)) {
+    return shortlistOf(state).map((candidate) => ({ kind: "candidate", folder, candidate }));
   }
   throw new UsageError(
     `${sessionPhrase(state)}: fewer than two are judged, so none can be compared.`,
@@ -211,7 +220,7 @@ async function bestIn(path: string): Promise<readonly CompareSource[]> {
 
 async function choiceOfFront(folder: string) {
   const { state } = await loadSession(folder);
-  if (shortlistOf(state).length < 2) return [];
+  if (!canCompareBest(state)) return [];
   const label = `The best images of ${sessionPhrase(state)}`;
   return [{ label, kind: "front" as const, folder }];
 }

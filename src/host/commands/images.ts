@@ -4,13 +4,17 @@ import { Turns } from "../../base/turns.js";
 import { insertImage } from "../insertion/insertion.js";
 import type { WhereTo } from "../insertion/whereTo.js";
 import { tell, tellBriefly } from "../shown/messages.js";
+import { noInsertion } from "../notTrusted.js";
 import type { CommandTable } from "./commandTable.js";
+import { requireAllowed } from "./requireAllowed.js";
 import { saveImageAs } from "./saveImageAs.js";
 import type { ImageTarget, Targets } from "./targets.js";
 
 export interface ImagesDeps {
   readonly targets: Targets;
   readonly whereTo: WhereTo;
+  /** Why no search may run here; null when it may. */
+  readonly blocked: () => string | null;
 }
 
 /** What a person does with one image: insert it, save it, look at it, copy its prompt. */
@@ -30,10 +34,16 @@ export class Images {
         const image = await targets.image(given);
         if (image !== undefined) await act(image);
       };
+    const writing =
+      (act: (image: ImageTarget) => Promise<unknown>) =>
+      async (given: unknown): Promise<void> => {
+        requireAllowed(() => (this.#deps.blocked() === null ? null : noInsertion));
+        await withImage((image) => this.#inTurn(() => act(image)))(given);
+      };
     return {
-      "imagebeam.insertImage": withImage((image) => this.#inTurn(() => this.#insert(image))),
-      "imagebeam.insertAtCursor": withImage((image) =>
-        this.#inTurn(() => insertImage(targets.sourceOf(image), () => whereTo.cursor())),
+      "imagebeam.insertImage": writing((image) => this.#insert(image)),
+      "imagebeam.insertAtCursor": writing((image) =>
+        insertImage(targets.sourceOf(image), () => whereTo.cursor()),
       ),
       "imagebeam.copyPrompt": withImage(async ({ candidate }) => {
         if (candidate.texts === null) throw new UsageError(`${candidate.id} has no prompt yet.`);

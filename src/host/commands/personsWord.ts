@@ -1,9 +1,9 @@
 import { UsageError } from "../../base/errors.js";
 import { machineWinnerOf } from "../../search/selectors.js";
-import type { SearchState } from "../../search/state.js";
-import { loadSession } from "../../sessions/loadSession.js";
 import { findSessionFolder } from "../../sessions/sessionFolder.js";
+import { noWord } from "../notTrusted.js";
 import type { Searches } from "../searches.js";
+import { stateNow } from "../sessionNow.js";
 import { tellBriefly } from "../shown/messages.js";
 import type { CommandTable } from "./commandTable.js";
 import { recordRemark, type RemarkDeps } from "./recordRemark.js";
@@ -16,8 +16,6 @@ export interface PersonsWordDeps extends RemarkDeps {
   readonly blocked: () => string | null;
 }
 
-const untrusted =
-  "This workspace is not trusted, so nothing is written in it. Trust it to pick a winner or favourites.";
 const unnamed =
   "Choose this on an image: in the panel of its search, or on its row in the Sessions view.";
 
@@ -50,8 +48,11 @@ export class PersonsWord {
     const ref = refIn(given);
     if (ref === undefined) throw new UsageError(unnamed);
     const folder = await findSessionFolder(ref.folder);
+    if ((await stateNow(folder, this.#deps.searches)).picked === null) {
+      throw new UsageError("No image of this search is picked: the judge's winner counts.");
+    }
     await recordRemark(this.#deps, folder, { kind: "pickWinner", candidate: null });
-    const winner = machineWinnerOf(await this.#stateIn(folder));
+    const winner = machineWinnerOf(await stateNow(folder, this.#deps.searches));
     tellBriefly(`Took the pick back: the judge's ${winner ?? "best"} counts again.`);
   }
 
@@ -68,11 +69,7 @@ export class PersonsWord {
   }
 
   #requireAllowed(): void {
-    requireAllowed(() => (this.#deps.blocked() === null ? null : untrusted));
-  }
-
-  async #stateIn(folder: string): Promise<SearchState> {
-    return this.#deps.searches.in(folder)?.state ?? (await loadSession(folder)).state;
+    requireAllowed(() => (this.#deps.blocked() === null ? null : noWord));
   }
 }
 

@@ -35,7 +35,7 @@ export async function recordRemark(
     ? null
     : await orTakeOver((options) => sessions.remark(folder, remark, options), askTakeOver);
   panels.showing(folder)?.lookAgain();
-  comparisons.lookAgain();
+  comparisons.lookAgain(folder);
   view.refresh();
   galleries.touch(folder);
   if (staleBecause === null) return;

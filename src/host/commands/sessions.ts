@@ -96,7 +96,7 @@ export class Sessions {
   }
 
   async #delete(given: unknown): Promise<void> {
-    const { sessions, targets, panels, view } = this.#deps;
+    const { sessions, targets, panels, comparisons, view } = this.#deps;
     const folder = await targets.session(given, {
       ...which("Delete which session?"),
       suits: ({ owner }) => owner === null || canTakeOver(owner),
@@ -120,6 +120,7 @@ export class Sessions {
     await ownerNow();
     if (!(await toTrash(folder, what, ownerNow))) return;
     panels.showing(folder)?.tab.dispose();
+    comparisons.lookAgain(folder);
     view.refresh();
   }
 }

@@ -242,12 +242,18 @@ function targetIn(given: unknown): Target {
   return ref === undefined ? { kind: "pick" } : { kind: "named", ref };
 }
 
-/** A reference, or undefined where an argument is none: nothing else of it is believed. */
+/**
+ * A reference, or undefined where an argument is none: nothing else of it is believed.
+ * @throws {UsageError} it names an image, but by nothing that can be one: never is another meant
+ */
 export function refIn(given: unknown): SessionRef | undefined {
   if (typeof given !== "object" || given === null || !("folder" in given)) return undefined;
   const { folder } = given;
   if (typeof folder !== "string" || folder === "") return undefined;
   if (!("candidate" in given)) return { folder };
   const candidate = candidateIdSchema.safeParse(given.candidate);
-  return candidate.success ? { folder, candidate: candidate.data } : { folder };
+  if (candidate.success) return { folder, candidate: candidate.data };
+  // Our own lists name a session's best so.
+  if (given.candidate === undefined) return { folder };
+  throw new UsageError("This names no image: images are called i0c0, i0c1, i1c0.");
 }

@@ -26,9 +26,11 @@ export class OpenPanels<Content> {
   /** @param titles of the tabs that are open now */
   constructor(memory: PanelMemory<Content>, titles: readonly string[]) {
     this.#memory = memory;
-    const schema = z.array(z.strictObject({ title: z.string(), content: memory.schema }));
-    const stored = schema.safeParse(memory.store.get(memory.key));
-    this.#inherited = (stored.data ?? []).filter(({ title }) => titles.includes(title));
+    const schema = z.strictObject({ title: z.string(), content: memory.schema });
+    const stored = z.array(z.unknown()).safeParse(memory.store.get(memory.key)).data ?? [];
+    // One that is not understood costs the others nothing.
+    const records = stored.flatMap((each) => schema.safeParse(each).data ?? []);
+    this.#inherited = records.filter(({ title }) => titles.includes(title));
   }
 
   /** Whether there is a panel of an earlier host with this title that this one does not show yet. */
@@ -48,9 +50,14 @@ export class OpenPanels<Content> {
     void store.update(key, [...this.#inherited, ...own]);
   }
 
-  /** The panel of an earlier host behind this title; it is inherited no more. */
-  take(title: string): PanelRecord<Content> | undefined {
-    const taken = this.#inherited.find((record) => record.title === title);
+  /**
+   * The panel of an earlier host behind this title; it is inherited no more.
+   * @param isIt whether this is its content for certain, whatever its title
+   */
+  take(title: string, isIt?: (content: Content) => boolean): PanelRecord<Content> | undefined {
+    const taken =
+      this.#inherited.find(({ content }) => isIt?.(content) === true) ??
+      this.#inherited.find((record) => record.title === title);
     this.#inherited = this.#inherited.filter((record) => record !== taken);
     return taken;
   }

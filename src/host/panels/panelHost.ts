@@ -27,6 +27,8 @@ export interface PanelKind<Panel extends HostedPanel<Content>, Content> {
    *   it, maybe another one's
    */
   readonly contentOf: (kept: unknown, remembered: Content | undefined) => Content;
+  /** Whether this is what the page showed, by what it kept (not checked): its title alone may be another's too. */
+  readonly isKept?: (kept: unknown, remembered: Content) => boolean;
   /** Whether two panels would show the same; the second is not made. */
   readonly isSame: (one: Content, other: Content) => boolean;
   readonly make: (webview: WebviewPanel) => Panel;
@@ -52,7 +54,8 @@ export class PanelHost<Panel extends HostedPanel<Content>, Content> implements D
     this.#owned.add(
       window.registerWebviewPanelSerializer(viewType, {
         deserializeWebviewPanel: async (webview, kept: unknown) => {
-          const remembered = this.#open.take(webview.title)?.content;
+          const isKept = (content: Content): boolean => kind.isKept?.(kept, content) === true;
+          const remembered = this.#open.take(webview.title, isKept)?.content;
           await kind.fill(this.#adopt(webview), kind.contentOf(kept, remembered));
         },
       }),

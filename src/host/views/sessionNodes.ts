@@ -159,9 +159,18 @@ export function sessionItem(
     spoken: `${scoredLabelOf(row)}, ${row.status}, ${description}`,
     icon: image === undefined || isRunning ? iconOf(row) : image,
     folding: "folded",
-    contextValue: `session.${isRunning ? holdOf(row.owner) : endOf(row)}`,
+    contextValue: ["session", isRunning ? holdOf(row.owner) : endOf(row), ...drawnMarks(row)].join(
+      ".",
+    ),
     command: openRow,
   });
+}
+
+/** What menus tell apart of its images: that one stands for it, and that there are others beside it. */
+function drawnMarks({ summary: { best, image, images } }: SessionRow): string[] {
+  // Format 1 names no image; one that is picked may not be judged.
+  if (image === null && best === null) return [];
+  return images > 1 ? ["drawn", "several"] : ["drawn"];
 }
 
 /** What menus tell apart of a session that does not run. */
@@ -198,11 +207,16 @@ export function candidateItem(
 ): TreeItem {
   const candidate = candidateOf(state, id);
   const total = candidate.scores?.total;
+  const score = total == null ? "–" : String(Math.round(total));
+  const standing = standingWords(state, id).join(", ");
+  const prompt = candidate.texts?.prompt ?? "";
   return rowItem({
     id: `candidate:${folder}:${id}`,
-    label: total == null ? "–" : String(Math.round(total)),
-    description: `${standingWords(state, id).join(", ")} · ${id}`,
-    tooltip: candidate.texts?.prompt ?? "",
+    label: score,
+    description: `${standing} · ${id}`,
+    tooltip: prompt,
+    // The editor would say the tooltip alone.
+    spoken: [id, standing, total == null ? "not judged" : `score ${score}`, prompt].join(", "),
     icon: image ?? new ThemeIcon("file-media"),
     folding: "none",
     contextValue: candidateContext(state, id),
@@ -224,8 +238,10 @@ function standingWords(state: SearchState, id: string): string[] {
 
 /** What menus tell apart of an image: "candidate", then its marks, each behind a full stop. */
 function candidateContext(state: SearchState, id: string): string {
+  const winner = winnerOf(state);
   const marks = [
-    ...(winnerOf(state) === id ? ["winner"] : []),
+    ...(winner === id ? ["winner"] : []),
+    ...(winner === null || winner === id ? [] : ["besideWinner"]),
     ...(state.picked === id ? ["picked"] : []),
     ...(state.favourites.includes(id) ? ["favourite"] : []),
     ...(candidateOf(state, id).parent === null ? [] : ["refined"]),

@@ -11,7 +11,6 @@ import {
 import { DisposableStore, type Disposable } from "../../base/disposable.js";
 import { ImagebeamError } from "../../base/errors.js";
 import type { SearchState } from "../../search/state.js";
-import { loadSession } from "../../sessions/loadSession.js";
 import { expectedImages } from "../../search/expectedImages.js";
 import { matchingRows, type SessionRow } from "../../sessions/sessionIndex.js";
 import { summaryOf } from "../../sessions/metadata.js";
@@ -19,6 +18,7 @@ import { detailLines, listText } from "../sessionText.js";
 import { setCard } from "../shown/card.js";
 import { setHeading } from "../shown/messages.js";
 import type { Searches } from "../searches.js";
+import { stateNow } from "../sessionNow.js";
 import { systemTimer } from "../timer.js";
 import { AllSessions, type Place } from "./allSessions.js";
 import { CandidateRows } from "./candidateRows.js";
@@ -222,10 +222,8 @@ export class SessionsView implements TreeDataProvider<SessionNode>, Disposable {
 
   /** @returns null where its journal cannot be read: its row tells the rest all the same */
   async #stateIn(folder: string): Promise<SearchState | null> {
-    const run = this.#searches.in(folder);
-    if (run !== undefined) return run.state;
     try {
-      return (await loadSession(folder)).state;
+      return await stateNow(folder, this.#searches);
     } catch (error) {
       if (error instanceof ImagebeamError) return null;
       throw error;

@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { Comparing, type ComparingDeps } from "../../../src/host/commands/comparing.js";
 import {
   ComparePanels,
   type ComparePanelsDeps,
 } from "../../../src/host/panels/compare/comparePanels.js";
+import type { Reads } from "../../../src/host/panels/compare/readSides.js";
 import type { SearchChange } from "../../../src/host/searches.js";
 import type { CompareToPage, Side } from "../../../src/protocol/compareMessages.js";
 import type { SearchState } from "../../../src/search/state.js";
@@ -25,7 +27,10 @@ export async function endedSession(output: string, plan: Partial<PlanInput> = {}
 }
 
 /** Comparison panels and the commands that open them, over the fake editor. */
-export function compareRig(memory = new FakeMemento(), { keepsTabs = false } = {}) {
+export function compareRig(
+  memory = new FakeMemento(),
+  { keepsTabs = false, reads }: { keepsTabs?: boolean; reads?: Reads } = {},
+) {
   if (!keepsTabs) editor.reset();
   /** Sessions that this window drives, by their folder. */
   const driven = new Map<string, SearchState>();
@@ -35,11 +40,16 @@ export function compareRig(memory = new FakeMemento(), { keepsTabs = false } = {
   const warnings: string[] = [];
   const documents = new Map<string, string>();
   /** What a command does that was asked for, rows that are selected, the session in front. */
-  const rig = { onAct: (): void => undefined, selected: [] as unknown[], front: "" };
+  const rig = {
+    ...{ onAct: (): void => undefined, selected: [] as unknown[], front: "" },
+    documentOf: (name: string | undefined): Promise<object | null> =>
+      Promise.resolve(name === undefined ? null : { name, showsSvg: false }),
+  };
   const panels = new ComparePanels(
     {
       log: { warn: (...words: readonly string[]) => warnings.push(words.join(" ")) },
       extensionUri: { fsPath: "/extension" },
+      ...(reads && { reads }),
       blocked: () => (editor.isTrusted ? null : "This workspace is not trusted."),
       searches: {
         in: (folder: string) => {
@@ -49,10 +59,7 @@ export function compareRig(memory = new FakeMemento(), { keepsTabs = false } = {
         onDidChange: changes.event,
       },
       whereTo: {
-        documentFor: (folder: string) => {
-          const name = documents.get(folder);
-          return Promise.resolve(name === undefined ? null : { name, showsSvg: false });
-        },
+        documentFor: (folder: string) => rig.documentOf(documents.get(folder)),
         onDidChange: whereToChanges.event,
       },
       act: (id: string, argument: unknown) => {
@@ -82,12 +89,15 @@ export function compareRig(memory = new FakeMemento(), { keepsTabs = false } = {
   });
 }
 
+/** What a page is told of its sides: nothing is compared blind here. */
+export type ToldOfSides = Extract<CompareToPage, { kind: "comparison"; isBlind: false }>;
+
 /** The one panel that is open, once its page listens and has been told of the sides. */
 export async function comparison(panel: FakePanel | undefined = editor.panels[0]) {
   if (panel === undefined) throw new Error("No panel was opened");
+  await panel.loaded();
   panel.say({ kind: "ready" });
-  type Told = Extract<CompareToPage, { kind: "comparison"; isBlind: false }>;
-  const told = (await panel.heard<Told>("comparison")).at(-1);
+  const told = (await panel.heard<ToldOfSides>("comparison")).at(-1);
   return { panel, sides: told?.sides ?? [] };
 }
 
@@ -108,6 +118,9 @@ export class FakeGit {
   root = "";
   modes = new Map<string, string>();
   sizes = new Map<string, number>();
+  /** What a driver of `.gitattributes` makes of each file. */
+  convert = (bytes: Uint8Array): Uint8Array => bytes;
+  readonly stateChanges = new Emitter<void>();
 
   /** Has the editor find it. */
   install(): void {
@@ -134,17 +147,23 @@ export class FakeGit {
   }
 
   readonly #repository = {
+    state: { onDidChange: this.stateChanges.event },
     getObjectDetails: (ref: string, path: string) => {
+      this.asked.push(["details", ref, path]);
       const bytes = this.#find(ref, path);
       if (bytes === undefined) {
         return Promise.reject(Object.assign(new Error("no"), { gitErrorCode: "UnknownPath" }));
       }
       const mode = this.modes.get(path) ?? "100644";
-      return Promise.resolve({ mode, size: this.sizes.get(path) ?? bytes.length });
+      const object = createHash("sha1")
+        .update(`blob ${bytes.length}\0`)
+        .update(bytes)
+        .digest("hex");
+      return Promise.resolve({ mode, object, size: this.sizes.get(path) ?? bytes.length });
     },
     buffer: (ref: string, path: string) => {
       this.asked.push(["buffer", ref, path]);
-      return Promise.resolve(Buffer.from(this.#find(ref, path) ?? []));
+      return Promise.resolve(Buffer.from(this.convert(this.#find(ref, path) ?? new Uint8Array())));
     },
     log: (options: object) => {
       this.asked.push(["log", options]);

@@ -50,6 +50,8 @@ export class FakeEditor {
   /** Of panels of an extension host before this one. */
   tabTitles: readonly string[] = [];
   readonly panels: FakePanel[] = [];
+  /** What tells of changes of a file, by the pattern that it is followed by. */
+  readonly watchers = new Map<string, Emitter<void>>();
   readonly serializers = new Map<string, Serializer>();
   readonly settingsChange = new Emitter<{ affectsConfiguration: (name: string) => boolean }>();
 
@@ -66,6 +68,7 @@ export class FakeEditor {
     this.inFront = undefined;
     this.tabTitles = [];
     this.panels.length = 0;
+    this.watchers.clear();
     this.serializers.clear();
     this.failureOf = () => undefined;
     this.#waiting = [];
@@ -125,6 +128,15 @@ export class FakeEditor {
     const group = { viewColumn: 1, isActive: true, activeTab, tabs };
     const onDidChangeTabs = new Emitter<void>().event;
     return { all: [group], activeTabGroup: group, onDidChangeTabs, close: () => undefined };
+  }
+
+  /** `workspace.createFileSystemWatcher` */
+  watch(pattern: string) {
+    const changes = new Emitter<void>();
+    this.watchers.set(pattern, changes);
+    const { event } = changes;
+    const dispose = (): void => void this.watchers.delete(pattern);
+    return { onDidChange: event, onDidCreate: event, onDidDelete: event, dispose };
   }
 
   /** `window.createWebviewPanel` */

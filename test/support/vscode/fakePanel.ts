@@ -18,6 +18,9 @@ export class FakePanel {
   readonly #sends = new Emitter<void>();
   readonly onDidDispose = this.#disposals.event;
   readonly onDidChangeViewState = this.#states.event;
+  /** Of the page that is loaded. */
+  #html = "";
+  readonly #loads = new Emitter<void>();
   readonly webview = {
     html: "",
     options: {},
@@ -34,6 +37,25 @@ export class FakePanel {
   constructor(viewType: string, title: string) {
     this.viewType = viewType;
     this.title = title;
+    Object.defineProperty(this.webview, "html", {
+      get: () => this.#html,
+      set: (html: string) => {
+        this.#html = html;
+        this.#loads.fire();
+      },
+    });
+  }
+
+  /** Settles once a page is loaded: only then can it say anything. */
+  async loaded(): Promise<void> {
+    if (this.#html === "") {
+      await new Promise<void>((resolve) => {
+        const { dispose } = this.#loads.event(() => {
+          dispose();
+          resolve();
+        });
+      });
+    }
   }
 
   reveal(): void {

@@ -48,6 +48,13 @@ export const Uri = {
   file: (fsPath: string) => ({ fsPath, scheme: "file", toString: () => `file://${fsPath}` }),
 };
 
+export class RelativePattern {
+  readonly path: string;
+  constructor({ fsPath }: { readonly fsPath: string }, pattern: string) {
+    this.path = `${fsPath}/${pattern}`;
+  }
+}
+
 export const env = {
   uiKind: UIKind.Desktop,
   remoteName: undefined,
@@ -100,6 +107,7 @@ export const workspace = {
   onDidGrantWorkspaceTrust: editor.trustGranted.event,
   asRelativePath: (path: string) => path.replace(/^.*[/]workspace[/]/, ""),
   onDidChangeWorkspaceFolders: editor.folderChanges.event,
+  createFileSystemWatcher: ({ path }: RelativePattern) => editor.watch(path),
   workspaceFolders: undefined,
   onDidChangeConfiguration: editor.settingsChange.event,
   getConfiguration: (section: string) => ({
@@ -133,7 +141,6 @@ export {
   unused as NotebookRange,
   unused as Position,
   unused as Range,
-  unused as RelativePattern,
   unused as Selection,
   unused as TabInputNotebook,
   unused as WorkspaceEdit,

@@ -13,12 +13,19 @@ import {
   stageText,
 } from "../../../webview/compare/model/inWords.js";
 import { bytesText, recipesOf } from "../../../webview/compare/model/recipes.js";
-import { candidateSide, fileSide, plain, png, recipe } from "../../support/comparisons.js";
+import {
+  candidateSide,
+  comparisonId,
+  fileSide,
+  plain,
+  png,
+  recipe,
+} from "../../support/comparisons.js";
 
 const file = png(plain(4, 3, [1, 2, 3, 255]));
 
 function comparing(...sides: readonly Side[]): Comparison {
-  return shown({ ...{ kind: "comparison", name: "one" }, isBlind: false, sides: [...sides] });
+  return shown({ ...{ kind: "comparison", id: comparisonId }, isBlind: false, sides: [...sides] });
 }
 
 function shown(message: Extract<CompareToPage, { kind: "comparison" }>): Comparison {
@@ -81,7 +88,7 @@ describe("what the comparison panel says of recipes", () => {
 
   it("tells nothing of what is compared blind but what is seen", () => {
     const sides = (["a", "b"] as const).map((id) => ({ id, picture: { kind: "file" as const } }));
-    const comparison = shown({ ...{ kind: "comparison", name: "one" }, isBlind: true, sides });
+    const comparison = shown({ ...{ kind: "comparison", id: comparisonId }, isBlind: true, sides });
     assert.deepEqual(recipesOf(comparison), {
       sides: ["a", "b"],
       texts: [],

@@ -262,32 +262,39 @@ describe("the comparison panel's view", () => {
     assert.deepEqual(placed(view, "a", 1).order, ["b", "a", "c", "d"]);
   });
 
-  const begun: Begun = { ids: ["a", "b"], name: "one", isBlind: false };
+  const begun: Begun = { id: "one", ids: ["a", "b"], isBlind: false };
 
   it("takes up what was kept where it fits these sides, and nothing that is forged", () => {
-    const kept: View = { ...firstView, of: "one", mode: "onion", order: ["b", "a"], opacity: 0.2 };
-    assert.deepEqual(viewFor(begun, keptOf(kept)), kept);
-    assert.deepEqual(viewFor({ ...begun, ids: ["a", "b", "c"] }, kept).order, ["a", "b", "c"]);
+    const kept: View = { ...firstView, mode: "onion", order: ["b", "a"], opacity: 0.2 };
+    assert.deepEqual(viewFor(begun, { comparison: "one", view: keptOf(kept) }), kept);
+    assert.deepEqual(
+      viewFor({ ...begun, ids: ["a", "b", "c"] }, { comparison: "one", view: kept }).order,
+      ["a", "b", "c"],
+    );
     for (const forged of [null, 4, {}, { ...kept, gain: 3 }, { ...kept, camera: { scale: 1e9 } }]) {
-      assert.deepEqual(viewFor(begun, forged), { ...firstView, of: "one" });
+      assert.deepEqual(viewFor(begun, { comparison: "one", view: forged }), firstView);
     }
     for (const order of [
       ["a", "a"],
       ["c", "d"],
     ]) {
-      assert.deepEqual(viewFor(begun, { ...kept, order }).order, ["a", "b"]);
+      assert.deepEqual(viewFor(begun, { comparison: "one", view: { ...kept, order } }).order, [
+        "a",
+        "b",
+      ]);
     }
   });
 
   it("begins another comparison in its own order, whatever the sides are called", () => {
     const swappedOne: View = { ...viewFor(begun, undefined), mode: "toggle", order: ["b", "a"] };
-    assert.deepEqual(viewFor(begun, swappedOne).order, ["b", "a"]);
-    const other = viewFor({ ...begun, name: "other" }, swappedOne);
+    const kept = { comparison: "one", view: swappedOne };
+    assert.deepEqual(viewFor(begun, kept).order, ["b", "a"]);
+    const other = viewFor({ ...begun, id: "other" }, kept);
     assert.deepEqual([other.order, other.mode], [["a", "b"], "toggle"]);
   });
 
   it("never aligns by pixel what is compared blind", () => {
-    const kept: View = { ...firstView, alignment: "pixel" };
+    const kept = { comparison: "one", view: { ...firstView, alignment: "pixel" as const } };
     assert.equal(viewFor(begun, kept).alignment, "pixel");
     assert.equal(viewFor({ ...begun, isBlind: true }, kept).alignment, "fraction");
   });

@@ -7,6 +7,8 @@ import { firstView, shownSides, viewFor, type View } from "./view.js";
 
 /** Everything that the page shows. Pure. */
 export interface Comparison {
+  /** By which the host finds it again; empty before it has said what is compared. */
+  readonly id: string;
   /** Empty before the host has said what is compared. */
   readonly sides: readonly ComparedSide[];
   /** Whether nothing but the pictures may be told. */
@@ -33,6 +35,7 @@ export type Difference =
   | { readonly kind: "failed"; readonly reason: string };
 
 export const firstComparison: Comparison = {
+  id: "",
   sides: [],
   isBlind: false,
   pictures: {},
@@ -52,12 +55,12 @@ export function received(
 ): Comparison {
   switch (message.kind) {
     case "comparison": {
-      const { isBlind, name } = message;
+      const { id, isBlind } = message;
       const sides = message.isBlind ? message.sides.map(blindSide) : message.sides.map(knownSide);
       const ids = sides.map(({ id }) => id);
-      const before = comparison.sides.length === 0 ? kept : comparison.view;
-      const view = viewFor({ ids, name, isBlind }, before);
-      return { ...comparison, sides, isBlind, pictures: {}, view, trouble: null };
+      const own = { comparison: comparison.id, view: comparison.view };
+      const view = viewFor({ id, ids, isBlind }, comparison.sides.length === 0 ? kept : own);
+      return { ...comparison, id, sides, isBlind, pictures: {}, view, trouble: null };
     }
     case "side": {
       if (comparison.isBlind) return comparison;

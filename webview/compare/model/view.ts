@@ -24,8 +24,6 @@ export const viewSchema = once(() =>
   z.strictObject({
     mode: z.enum(modes),
     alignment: z.enum(["fraction", "pixel"]),
-    /** The name of the comparison whose order it is; empty before there is one. */
-    of: z.string().max(64),
     /** All sides, each once. Texts are compared with the first. */
     order: z.array(sideIdSchema).min(minSides).max(maxSides),
     /** Where the slider stands, of the stage's width or height. */
@@ -53,7 +51,6 @@ export type View = z.infer<ReturnType<typeof viewSchema>>;
 export const firstView: View = {
   mode: "side",
   alignment: "fraction",
-  of: "",
   order: ["a", "b"],
   split: 0.5,
   opacity: 0.5,
@@ -65,23 +62,32 @@ export const firstView: View = {
   hasTexts: true,
 };
 
+/** What the page keeps of itself. */
+export const keptSchema = once(() =>
+  z.strictObject({
+    /** By which the host finds it again. */
+    comparison: z.string(),
+    view: viewSchema(),
+  }),
+);
+export type Kept = z.infer<ReturnType<typeof keptSchema>>;
+
 /** A comparison that begins, or is told again. */
 export interface Begun {
+  readonly id: string;
   readonly ids: readonly SideId[];
-  readonly name: string;
   readonly isBlind: boolean;
 }
 
 /** The view for it: what was kept, and the order where that is of this very comparison. */
-export function viewFor({ ids, name, isBlind }: Begun, kept: unknown): View {
-  const view = viewSchema().safeParse(kept).data ?? firstView;
+export function viewFor({ id, ids, isBlind }: Begun, kept: unknown): View {
+  const { comparison, view = firstView } = keptSchema().safeParse(kept).data ?? {};
   const isSame =
-    view.of === name &&
+    comparison === id &&
     view.order.length === ids.length &&
     ids.every((id) => view.order.includes(id));
   return {
     ...view,
-    of: name,
     order: isSame ? view.order : [...ids],
     // Which of two pictures is the larger one is not told, and so not asked.
     alignment: isBlind ? "fraction" : view.alignment,

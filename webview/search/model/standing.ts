@@ -1,7 +1,7 @@
 import { assertNever } from "../../../src/base/assertNever.js";
 import type { SessionAction } from "../../../src/protocol/panelMessages.js";
 import { canRaise } from "../../../src/search/limits.js";
-import { shortlistOf, statusOf, whyNoFinish } from "../../../src/search/selectors.js";
+import { canCompareBest, statusOf, whyNoFinish } from "../../../src/search/selectors.js";
 import type { SearchState } from "../../../src/search/state.js";
 import { isLive, type SessionModel } from "./session.js";
 
@@ -78,7 +78,7 @@ export function headActions(session: SessionModel): SessionAction[] {
     case "finished":
     case "failed":
     case "cancelled":
-      return shortlistOf(state).length > 1 ? ["compareBest"] : [];
+      return canCompareBest(state) ? ["compareBest"] : [];
     default:
       return assertNever(kind);
   }

@@ -17,17 +17,20 @@ export interface CandidateLook {
   readonly isShown: boolean;
   /** Whether a person's word may be written into the session. */
   readonly mayChange: boolean;
+  /** Whether it may be put into a text of the workspace. */
+  readonly mayInsert: boolean;
 }
 
 /** What is told of a candidate, as its session stands now. Pure. @throws {TypeError} there is none */
 export function candidateFacts(
   state: SearchState,
   id: string,
-  { isShown, mayChange }: CandidateLook,
+  { isShown, mayChange, mayInsert }: CandidateLook,
 ): SideFacts {
   const standing = standingOf(state, id);
   const words = mayChange && isShown ? wordActions(standing) : [];
-  const shown: readonly SideAction[] = isShown ? ["insertImage", "openImage"] : [];
+  const inserts: readonly SideAction[] = mayInsert && isShown ? ["insertImage"] : [];
+  const shown: readonly SideAction[] = isShown ? [...inserts, "openImage"] : [];
   return {
     title: id,
     place: placeOf(state),

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { workspace, type Memento } from "vscode";
 import { DisposableStore, type Disposable } from "../../../base/disposable.js";
 import { minSides } from "../../../protocol/compareMessages.js";
@@ -21,20 +22,32 @@ export class ComparePanels implements Disposable {
   constructor(deps: ComparePanelsDeps, memory: Memento) {
     const all: ComparePanelDeps = { ...deps, onChanged: () => this.#host.keep() };
     this.#host = this.#owned.add(new PanelHost(kindOf(all), memory));
-    this.#owned.add(workspace.onDidGrantWorkspaceTrust(() => this.lookAgain()));
+    // Without trust git is off as well: versions are read only now.
+    this.#owned.add(
+      workspace.onDidGrantWorkspaceTrust(() => {
+        for (const panel of this.#host.all) panel.look("page");
+      }),
+    );
   }
 
-  /** Compares these; where a panel does already, it comes to the front. @param sources two to four */
+  /**
+   * Compares these; where a panel does already, it comes to the front and looks at them again.
+   * @param sources two to four
+   */
   open(sources: readonly CompareSource[]): void {
-    const content = { sources: [...sources] };
+    const content = { id: randomUUID(), sources: [...sources] };
     const shown = this.#host.showing(content);
-    if (shown !== undefined && isSameComparison(shown.content, content)) shown.tab.reveal();
-    else (shown ?? this.#host.open()).show(sources);
+    if (shown === undefined || !isSameComparison(shown.content, content)) {
+      void (shown ?? this.#host.open()).show(content);
+      return;
+    }
+    shown.tab.reveal();
+    shown.look("files");
   }
 
-  /** A person's word has changed a session. */
-  lookAgain(): void {
-    for (const panel of this.#host.all) void panel.look();
+  /** A person's word has changed this session. */
+  lookAgain(folder: string): void {
+    for (const panel of this.#host.all) if (panel.isOf(folder)) panel.look("facts");
   }
 
   dispose(): void {
@@ -48,13 +61,14 @@ function kindOf(deps: ComparePanelDeps): PanelKind<ComparePanel, CompareContent>
     title: "Comparison",
     schema: compareContentSchema(),
     // The page knows no paths: what it compared only the host remembers.
-    contentOf: (_kept, remembered) => remembered ?? { sources: [] },
+    contentOf: (_kept, remembered) => remembered ?? { id: randomUUID(), sources: [] },
+    isKept: (kept, { id }) =>
+      typeof kept === "object" && kept !== null && "comparison" in kept && kept.comparison === id,
     isSame: isSameComparison,
     make: (webview) => new ComparePanel(webview, deps),
-    fill: (panel, { sources }) => {
-      if (sources.length >= minSides) panel.show(sources);
-      else panel.showTrouble("What was compared here is not known any more. Compare it again.");
-      return Promise.resolve();
-    },
+    fill: (panel, content) =>
+      content.sources.length >= minSides
+        ? panel.show(content)
+        : panel.showTrouble("What was compared here is not known any more. Compare it again."),
   };
 }

@@ -5,24 +5,32 @@ import { maxSides } from "../../../protocol/compareMessages.js";
 import { candidateIdSchema } from "../../../protocol/events.js";
 import { versionRefSchema, type VersionRef } from "../../git/versionRef.js";
 
-const pathSchema = z.string().min(1).max(10_000);
+/** The longest path that is compared, UTF-16 units: no system has longer ones. */
+export const maxPathUnits = 10_000;
 
 /** Where an image that is compared comes from. Paths are absolute. */
-export const compareSourceSchema = z.discriminatedUnion("kind", [
-  z.strictObject({
-    kind: z.literal("candidate"),
-    /** Real path of its session's folder. */
-    folder: pathSchema,
-    candidate: candidateIdSchema,
-  }),
-  z.strictObject({ kind: z.literal("file"), path: pathSchema }),
-  z.strictObject({ kind: z.literal("version"), path: pathSchema, ref: versionRefSchema }),
-]);
-export type CompareSource = z.infer<typeof compareSourceSchema>;
+export const compareSourceSchema = once(() => {
+  const path = z.string().min(1).max(maxPathUnits);
+  return z.discriminatedUnion("kind", [
+    z.strictObject({
+      kind: z.literal("candidate"),
+      /** Real path of its session's folder. */
+      folder: path,
+      candidate: candidateIdSchema,
+    }),
+    z.strictObject({ kind: z.literal("file"), path }),
+    z.strictObject({ kind: z.literal("version"), path, ref: versionRefSchema() }),
+  ]);
+});
+export type CompareSource = z.infer<ReturnType<typeof compareSourceSchema>>;
 
 /** What a comparison panel shows, as far as another extension host has to know to show the same. */
 export const compareContentSchema = once(() =>
-  z.strictObject({ sources: z.array(compareSourceSchema).max(maxSides) }),
+  z.strictObject({
+    /** By which its page names it after a reload: several tabs may have one title. */
+    id: z.uuid(),
+    sources: z.array(compareSourceSchema()).max(maxSides),
+  }),
 );
 export type CompareContent = z.infer<ReturnType<typeof compareContentSchema>>;
 
@@ -38,9 +46,11 @@ export function keyOf(source: CompareSource): string {
   }
 }
 
+type Sources = Pick<CompareContent, "sources">;
+
 /** Whether these are the same images, in any order. */
-export function isSameComparison(one: CompareContent, other: CompareContent): boolean {
-  const keys = ({ sources }: CompareContent): string => sources.map(keyOf).sort().join("\n");
+export function isSameComparison(one: Sources, other: Sources): boolean {
+  const keys = ({ sources }: Sources): string => sources.map(keyOf).sort().join("\n");
   return one.sources.length > 0 && keys(one) === keys(other);
 }
 
@@ -52,12 +62,12 @@ export function nameOf(source: CompareSource): string {
     case "file":
       return basename(source.path);
     case "version":
-      return `${basename(source.path)} ${refText(source.ref)}`;
+      return `${basename(source.path)} (${refText(source.ref)})`;
   }
 }
 
-/** "at HEAD", "as staged", "at 1a2b3c4" */
+/** "last commit", "staged version", "1a2b3c4" */
 function refText(ref: VersionRef): string {
-  if (ref === "") return "as staged";
-  return `at ${ref === "HEAD" ? ref : ref.slice(0, 7)}`;
+  if (ref === "") return "staged version";
+  return ref === "HEAD" ? "last commit" : ref.slice(0, 7);
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { workspace } from "vscode";
 import { ImagebeamError, messageOf } from "../../../base/errors.js";
@@ -8,13 +9,14 @@ import { sideIdSchema, type Side, type SideId } from "../../../protocol/compareM
 import { allCandidates } from "../../../search/candidates.js";
 import type { SearchState } from "../../../search/state.js";
 import { loadSession, whyReadOnly } from "../../../sessions/loadSession.js";
-import { missingText, readVersion } from "../../git/fileVersions.js";
+import { readVersion, type FoundVersion } from "../../git/fileVersions.js";
 import { readImageFile, type FoundBytes } from "../../imageFile.js";
 import type { Searches } from "../../searches.js";
-import { candidateFacts, type SideFacts } from "./candidateSide.js";
+import { sessionNow } from "../../sessionNow.js";
+import { candidateFacts, type CandidateLook, type SideFacts } from "./candidateSide.js";
 import { nameOf, type CompareSource } from "./compareSource.js";
 
-export interface ReadSidesDeps {
+export interface ReadingDeps {
   readonly searches: Pick<Searches, "in">;
   /** Why nothing may be written into a session here; null when it may. */
   readonly blocked: () => string | null;
@@ -23,8 +25,25 @@ export interface ReadSidesDeps {
 /** A side, and the file that is shown there. */
 export interface ReadSide {
   readonly side: Side;
-  /** Undefined where it is refused. */
+  /** Undefined where it is refused, or where it is the one that was read before. */
   readonly bytes: Uint8Array<ArrayBuffer> | undefined;
+  /** The same for the same file: what has it need not be sent again. Empty where it is refused. */
+  readonly mark: string;
+}
+
+/**
+ * Reads what is compared.
+ * @param before as it was read before, in the same order; empty for nothing
+ */
+export type ReadingSides = (
+  sources: readonly CompareSource[],
+  before: readonly ReadSide[],
+  deps: ReadingDeps,
+) => Promise<readonly ReadSide[]>;
+
+export interface Reads {
+  readonly readSides: ReadingSides;
+  readonly sidesNow: ReadingSides;
 }
 
 const lineUnits = 2000;
@@ -37,36 +56,38 @@ export function sideIdAt(index: number): SideId {
 }
 
 /** Reads all that is compared, one after the other. Never rejects for what a file or a journal is. */
-export async function readSides(
-  sources: readonly CompareSource[],
-  deps: ReadSidesDeps,
-): Promise<readonly ReadSide[]> {
+export const readSides: ReadingSides = async (sources, before, deps) => {
   const sessions = new Sessions(deps);
   const read: ReadSide[] = [];
   for (const [index, source] of sources.entries()) {
-    read.push(await readSide(sideIdAt(index), source, sessions));
+    const id = sideIdAt(index);
+    read.push(
+      source.kind === "candidate"
+        ? await readCandidate(id, source, sessions)
+        : await readFileSide(id, source, before[index]),
+    );
   }
   return read;
-}
+};
 
 /** The same sides with what is told beside their pictures as it is now: a session has gone on. */
-export async function sidesNow(
-  sources: readonly CompareSource[],
-  sides: readonly Side[],
-  deps: ReadSidesDeps,
-): Promise<readonly Side[]> {
+export const sidesNow: ReadingSides = async (sources, before, deps) => {
   const sessions = new Sessions(deps);
-  const now: Side[] = [];
-  for (const [index, side] of sides.entries()) {
+  const now: ReadSide[] = [];
+  for (const [index, read] of before.entries()) {
     const source = sources[index];
-    const facts =
-      source?.kind === "candidate"
-        ? await sessions.factsOf(source, side.picture.kind === "file")
-        : undefined;
-    now.push(facts?.kind === "facts" ? { ...side, ...facts.facts } : side);
+    if (source?.kind !== "candidate") {
+      now.push(read);
+      continue;
+    }
+    const { side } = read;
+    const found = await sessions.factsOf(source, side.picture.kind === "file");
+    // With its session gone, or not to be read, nothing can be done with it.
+    const facts = found.kind === "facts" ? found.facts : { actions: [] };
+    now.push({ ...read, side: { ...side, ...facts } });
   }
   return now;
-}
+};
 
 type CandidateSource = Extract<CompareSource, { readonly kind: "candidate" }>;
 type FoundFacts =
@@ -75,24 +96,24 @@ type FoundFacts =
 
 /** The sessions that are looked at, each read once. */
 class Sessions {
-  readonly #deps: ReadSidesDeps;
+  readonly #deps: ReadingDeps;
   readonly #states = new Map<
     string,
-    { readonly state: SearchState; readonly mayChange: boolean }
+    { readonly state: SearchState } & Omit<CandidateLook, "isShown">
   >();
 
-  constructor(deps: ReadSidesDeps) {
+  constructor(deps: ReadingDeps) {
     this.#deps = deps;
   }
 
   async factsOf({ folder, candidate }: CandidateSource, isShown: boolean): Promise<FoundFacts> {
     try {
-      const { state, mayChange } = await this.#read(folder);
+      const { state, ...may } = await this.#read(folder);
       const found = allCandidates(state).find(({ id }) => id === candidate);
       if (found === undefined) {
         return { kind: "refused", reason: `The session has no image ${candidate} any more.` };
       }
-      const facts = candidateFacts(state, candidate, { isShown, mayChange });
+      const facts = candidateFacts(state, candidate, { isShown, ...may });
       return { kind: "facts", facts, file: found.image?.file ?? null };
     } catch (error) {
       if (!(error instanceof ImagebeamError)) throw error;
@@ -104,53 +125,60 @@ class Sessions {
     const known = this.#states.get(folder);
     if (known !== undefined) return known;
     const { searches, blocked } = this.#deps;
-    const isTrusted = blocked() === null;
-    const run = searches.in(folder);
-    let read = run && { state: run.state, mayChange: isTrusted };
-    if (read === undefined) {
-      const session = await loadSession(folder);
-      read = { state: session.state, mayChange: isTrusted && whyReadOnly(session) === undefined };
-    }
+    const session = await sessionNow(folder, searches, loadSession);
+    const isReadOnly = "position" in session && whyReadOnly(session) !== undefined;
+    const mayInsert = blocked() === null;
+    const read = { state: session.state, mayInsert, mayChange: mayInsert && !isReadOnly };
     this.#states.set(folder, read);
     return read;
   }
 }
 
-async function readSide(id: SideId, source: CompareSource, sessions: Sessions): Promise<ReadSide> {
-  if (source.kind !== "candidate") {
-    const { path } = source;
-    const facts = {
-      title: line(nameOf(source)),
-      place: line(workspace.asRelativePath(path)),
-      ...{ recipe: null, standing: null },
-    };
-    const found = await bytesOf(source);
-    const { picture, bytes } = pictureOf(found, source.kind);
-    const canOpen = source.kind === "file" && bytes !== undefined;
-    return { side: { id, ...facts, picture, actions: canOpen ? ["openImage"] : [] }, bytes };
-  }
+type FileSource = Exclude<CompareSource, CandidateSource>;
+
+async function readFileSide(
+  id: SideId,
+  source: FileSource,
+  before: ReadSide | undefined,
+): Promise<ReadSide> {
+  const found = await foundIn(source, before);
+  if ("side" in found) return found;
+  const { picture, bytes, mark } = pictureOf(found, source.kind);
+  const side: Side = {
+    ...{ id, title: line(nameOf(source)), place: line(workspace.asRelativePath(source.path)) },
+    ...{ recipe: null, standing: null, picture },
+    actions: source.kind === "file" && bytes !== undefined ? ["openImage"] : [],
+  };
+  return { side, bytes, mark };
+}
+
+async function readCandidate(
+  id: SideId,
+  source: CandidateSource,
+  sessions: Sessions,
+): Promise<ReadSide> {
   const first = await sessions.factsOf(source, true);
   if (first.kind === "refused") return refusedSide(id, source, first.reason);
   const found: FoundBytes =
     first.file === null
       ? { kind: "refused", reason: "It has no image yet." }
       : await readImageFile(join(source.folder, first.file), false);
-  const { picture, bytes } = pictureOf(found, "file");
-  if (bytes !== undefined) return { side: { id, ...first.facts, picture }, bytes };
+  const { picture, bytes, mark } = pictureOf(found, "file");
+  if (bytes !== undefined) return { side: { id, ...first.facts, picture }, bytes, mark };
   // Without its picture there is less that can be done with it.
   const facts = await sessions.factsOf(source, false);
   if (facts.kind === "refused") return refusedSide(id, source, facts.reason);
-  return { side: { id, ...facts.facts, picture }, bytes };
+  return { side: { id, ...facts.facts, picture }, bytes, mark };
 }
 
-async function bytesOf(
-  source: Exclude<CompareSource, { readonly kind: "candidate" }>,
-): Promise<FoundBytes> {
+/** @returns what was read before, where that is the same version */
+async function foundIn(
+  source: FileSource,
+  before: ReadSide | undefined,
+): Promise<FoundBytes | FoundVersion | ReadSide> {
   if (source.kind === "file") return await readImageFile(source.path, true);
   try {
-    const found = await readVersion(source.path, source.ref);
-    if (found.kind !== "missing") return found;
-    return { kind: "refused", reason: missingText(source.ref) };
+    return await readVersion(source.path, source.ref, before);
   } catch (error) {
     // Git is another extension's: whatever it says is why this version is not shown.
     return { kind: "refused", reason: messageOf(error) };
@@ -158,18 +186,21 @@ async function bytesOf(
 }
 
 function pictureOf(
-  found: FoundBytes,
+  found: FoundBytes | FoundVersion,
   where: "file" | "version",
-): { readonly picture: Side["picture"]; readonly bytes: Uint8Array<ArrayBuffer> | undefined } {
-  const looked = found.kind === "bytes" ? lookAtFile(found.bytes, where) : found;
-  if (found.kind !== "bytes" || looked.kind !== "image") {
-    const reason = looked.kind === "refused" ? line(looked.reason) : "";
-    return { picture: { kind: "refused", reason }, bytes: undefined };
-  }
+): Pick<ReadSide, "bytes" | "mark"> & Pick<Side, "picture"> {
+  if (found.kind === "refused") return refusedPicture(found.reason, "");
   const { bytes } = found;
+  const mark = "object" in found ? found.object : createHash("sha256").update(bytes).digest("hex");
+  const looked = lookAtFile(bytes, where);
+  if (looked.kind === "refused") return refusedPicture(looked.reason, mark);
   const { mediaType, widthPx, heightPx, isAnimated } = looked;
   const size = { widthPx, heightPx, fileBytes: bytes.length };
-  return { picture: { kind: "file", mediaType, ...size, isAnimated }, bytes };
+  return { picture: { kind: "file", mediaType, ...size, isAnimated }, bytes, mark };
+}
+
+function refusedPicture(reason: string, mark: string) {
+  return { picture: { kind: "refused" as const, reason: line(reason) }, bytes: undefined, mark };
 }
 
 function refusedSide(id: SideId, source: CandidateSource, reason: string): ReadSide {
@@ -178,7 +209,7 @@ function refusedSide(id: SideId, source: CandidateSource, reason: string): ReadS
     picture: { kind: "refused", reason: line(reason) },
     actions: [],
   };
-  return { side, bytes: undefined };
+  return { side, bytes: undefined, mark: "" };
 }
 
 /** Names of files and sentences of the system come from anywhere: one line, and only what is seen. */

@@ -4,12 +4,14 @@ import { DisposableStore, type Disposable } from "../../../base/disposable.js";
 import { ImagebeamError } from "../../../base/errors.js";
 import { bestOf } from "../../../search/selectors.js";
 import type { SearchState } from "../../../search/state.js";
-import { loadSession, type LoadedSession } from "../../../sessions/loadSession.js";
+import type { LoadedSession } from "../../../sessions/loadSession.js";
 import { summaryOf } from "../../../sessions/metadata.js";
 import type { IndexRow } from "../../../sessions/sessionIndex.js";
 import type { CommandId } from "../../commands/commandTable.js";
 import type { WhereTo } from "../../insertion/whereTo.js";
+import { noWord } from "../../notTrusted.js";
 import type { Searches } from "../../searches.js";
+import { stateNow } from "../../sessionNow.js";
 import { systemTimer, type Timer } from "../../timer.js";
 import { AllSessions, type AllSessionsDeps, type Place } from "../../views/allSessions.js";
 import { PanelPage } from "../panelPage.js";
@@ -21,8 +23,6 @@ import { galleryPageKind, type FromGalleryPage, type GalleryPage } from "./galle
 /** A search that runs is shown anew this often at most. */
 const redrawMs = 1000;
 const gone = "This image is gone from its output folder.";
-const readOnly =
-  "This workspace is not trusted, so nothing is written here. Trust it to mark favourites.";
 
 export interface GalleryDeps {
   readonly sessions: AllSessionsDeps["sessions"];
@@ -270,8 +270,8 @@ export class ShownGallery implements Disposable {
 
   /** @throws {JournalError | StorageError} its journal cannot be read */
   async #stateIn(folder: string): Promise<SearchState> {
-    const { load = loadSession, searches } = this.#deps;
-    return searches.in(folder)?.state ?? (await load(folder)).state;
+    const { load, searches } = this.#deps;
+    return await stateNow(folder, searches, load);
   }
 }
 
@@ -281,5 +281,5 @@ function refOf({ folder, image: { candidate } }: GalleryEntry): object {
 }
 
 function blocked(): string | null {
-  return workspace.isTrusted ? null : readOnly;
+  return workspace.isTrusted ? null : noWord;
 }

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Uri } from "vscode";
 import type { CompareCommandId } from "../../../../src/host/commands/commandTable.js";
-import { bestOf, shortlistOf } from "../../../../src/search/selectors.js";
+import { bestOf, drawnOf, shortlistOf } from "../../../../src/search/selectors.js";
 import { inFolder } from "../../../support/diskHarness.js";
 import { pngOf } from "../../../support/images.js";
 import {
@@ -139,6 +139,7 @@ describe("Compare Images", () => {
     });
   });
 
+  const long = Uri.file(`/${"a".repeat(10_500)}.png`);
   const wrong: readonly [
     what: string,
     given: (stage: Stage) => readonly unknown[],
@@ -158,6 +159,14 @@ describe("Compare Images", () => {
       "a file elsewhere",
       ({ uri }) => [[uri("a.png"), { scheme: "https", fsPath: "/a.png" }]],
       /Only files on this machine/,
+    ],
+    ["a path in no folder", ({ uri }) => [[uri("a.png"), Uri.file("a.png")]], /whole path/],
+    ["a path with a NUL", ({ uri }) => [[uri("a.png"), Uri.file("/a\0.png")]], /whole path/],
+    ["a path that no disk has", ({ uri }) => [[uri("a.png"), long]], /whole path/],
+    [
+      "what only seems a candidate",
+      ({ boat: { folder } }) => [[{ folder, candidate: "__proto__" }, { folder }]],
+      /names no image/,
     ],
     ["texts", () => [["/etc/passwd", "--output=x"]], /Select an image/],
     ["nothing at all", () => [[null, undefined]], /Select an image/],
@@ -272,10 +281,10 @@ describe("a file's versions in git", () => {
       git.keep("HEAD", uri("a.png").fsPath, pngOf(1, 1));
       git.keep("", uri("a.png").fsPath, pngOf(2, 1));
       await rig.commands["imagebeam.compareWithHead"](uri("a.png"), [uri("a.png")]);
-      assert.deepEqual(await compared(), ["a.png at HEAD", "a.png"]);
+      assert.deepEqual(await compared(), ["a.png (last commit)", "a.png"]);
       editor.inFront = new TabInputCustom(uri("a.png"));
       await rig.commands["imagebeam.compareWithIndex"]();
-      assert.deepEqual(await compared(), ["a.png as staged", "a.png"]);
+      assert.deepEqual(await compared(), ["a.png (staged version)", "a.png"]);
       assert.equal(editor.unseen.length, 0);
     });
   });
@@ -284,8 +293,8 @@ describe("a file's versions in git", () => {
     await withGit(async ({ rig, uri }, git) => {
       git.keep("HEAD", uri("a.png").fsPath, pngOf(3, 4));
       await rig.commands["imagebeam.compareWithHead"](uri("a.png"));
-      assert.equal((await editor.message()).text, "a.png is the same as a.png at HEAD.");
-      assert.deepEqual(await compared(), ["a.png at HEAD", "a.png"]);
+      assert.equal((await editor.message()).text, "a.png is the same as a.png (last commit).");
+      assert.deepEqual(await compared(), ["a.png (last commit)", "a.png"]);
     });
   });
 
@@ -308,7 +317,7 @@ describe("a file's versions in git", () => {
       );
       await list.choose("$ (bug)");
       await asked;
-      assert.deepEqual(await compared(), ["a.png at 0123456", "a.png"]);
+      assert.deepEqual(await compared(), ["a.png (0123456)", "a.png"]);
       assert.deepEqual(
         git.asked.filter(([name]) => name === "log"),
         [["log", { path: fsPath, maxEntries: 200 }]],
@@ -332,7 +341,7 @@ describe("a file's versions in git", () => {
       git.keep("HEAD", uri("a.png").fsPath, pointer);
       await rig.commands["imagebeam.compareWithHead"](uri("a.png"));
       const [version] = await compared();
-      assert.match(version ?? "", /a\.png at HEAD: This version is a pointer of Git LFS/);
+      assert.match(version ?? "", /a\.png \(last commit\): This version is a pointer of Git LFS/);
     });
   });
 
@@ -389,22 +398,33 @@ describe("the editor's own carousel", () => {
   const carousel = "workbench.action.chat.openImageInCarousel";
   const open = "imagebeam.openInCarousel";
 
-  it("shows all images of a search, from the one that was named on", async () => {
+  /** What it was opened with last. */
+  function shown() {
+    const [id, given] = editor.executed.at(-1) ?? [];
+    assert.equal(id, carousel);
+    return given as {
+      collection: { title: string; sections: { images: { id: string; mimeType: string }[] }[] };
+      startIndex: number;
+    };
+  }
+
+  it("shows all images of a search, first the one that was named, whatever is known of it", async () => {
     await staged(async ({ rig, boat: { folder, state } }) => {
       editor.otherCommands = [carousel];
-      const [, second = ""] = shortlistOf(state, Infinity);
-      await rig.commands[open]({ folder, candidate: second });
-      const [id, given] = editor.executed[0] ?? [];
-      assert.equal(id, carousel);
-      const { collection, startIndex } = given as {
-        collection: { title: string; sections: { images: { id: string; mimeType: string }[] }[] };
-        startIndex: number;
-      };
-      assert.deepEqual([collection.title, startIndex], ["a red boat", 1]);
-      assert.deepEqual(
-        collection.sections[0]?.images.map(({ id: image }) => image),
-        shortlistOf(state, Infinity),
-      );
+      const all = drawnOf(state);
+      assert.equal(all.length, Object.keys(state.candidates).length);
+      for (const candidate of all) {
+        await rig.commands[open]({ folder, candidate });
+        const { collection, startIndex } = shown();
+        assert.deepEqual([collection.title, all[startIndex]], ["a red boat", candidate]);
+        assert.deepEqual(
+          collection.sections[0]?.images.map(({ id }) => id),
+          all,
+        );
+      }
+      await rm(join(folder, "i0c1.png"));
+      const gone = { folder, candidate: "i0c1" };
+      assert.match(await refusal(rig, open, gone), /The image of i0c1 is not in/);
     });
   });
 

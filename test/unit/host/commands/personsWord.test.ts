@@ -37,7 +37,7 @@ function rig({ isTrusted = true, isDriven = false }: Stage = {}) {
       },
     },
     panels: { showing: (folder: string) => ({ lookAgain: () => looked.push(folder) }) as never },
-    comparisons: { lookAgain: () => void looked.push("comparisons") },
+    comparisons: { lookAgain: (folder: string) => void looked.push(`comparisons of ${folder}`) },
     view: { refresh: () => (refreshed += 1) },
     galleries: { touch: (folder: string) => touched.push(folder) },
     blocked: () => (isTrusted ? null : "No search runs here."),
@@ -66,7 +66,10 @@ describe("a person's word in the editor", () => {
       await commands["imagebeam.pickWinner"]({ kind: "candidate", folder, candidate });
       assert.equal((await loadSession(folder)).state.picked, candidate);
       assert.match(editor.said.at(-1) ?? "", new RegExp(`^Picked ${candidate} as the winner\\.`));
-      assert.deepEqual([looked, touched, refreshed()], [[folder, "comparisons"], [folder], 1]);
+      assert.deepEqual(
+        [looked, touched, refreshed()],
+        [[folder, `comparisons of ${folder}`], [folder], 1],
+      );
       await commands["imagebeam.unpickWinner"]({ folder, candidate });
       const { state } = await loadSession(folder);
       assert.equal(state.picked, null);
@@ -85,6 +88,23 @@ describe("a person's word in the editor", () => {
       await commands["imagebeam.unfavourite"](one, undefined);
       assert.deepEqual((await loadSession(folder)).state.favourites, [ids[1]]);
       assert.equal(editor.said.at(-1), `Removed ${ids[0] ?? ""} from your favourites.`);
+    }));
+
+  it("cannot be taken back where nothing was picked", () =>
+    inSession(async (folder, [candidate = "none"]) => {
+      const { commands, looked } = rig();
+      await assert.rejects(commands["imagebeam.unpickWinner"]({ folder, candidate }), {
+        message: /No image of this search is picked/,
+      });
+      assert.deepEqual([editor.said, looked], [[], []]);
+    }));
+
+  it("is of the image alone whose menu it was, where others were selected", () =>
+    inSession(async (folder, ids) => {
+      const { commands } = rig();
+      const [one, two, three] = ids.map((candidate) => ({ kind: "candidate", folder, candidate }));
+      await commands["imagebeam.favourite"](one, [two, three]);
+      assert.deepEqual((await loadSession(folder)).state.favourites, ids.slice(0, 1));
     }));
 
   it("is given to the search that this window drives", () =>

@@ -49,6 +49,19 @@ describe("what is remembered of open panels", () => {
     assert.ok(open.has("a barn") && !open.has("New search"));
   });
 
+  it("is all that is understood: one record that is not costs the others nothing", async () => {
+    const store = new FakeMemento();
+    await store.update("panels.x", [barn, { ...boat, content: 7 }, "torn", form]);
+    const titles = [barn, boat, form].map(({ title }) => title);
+    const open = opened(store, titles);
+    assert.deepEqual(
+      titles.map((title) => open.take(title)),
+      [barn, undefined, form],
+    );
+    await store.update("panels.x", "torn");
+    assert.equal(opened(store, titles).take("a barn"), undefined);
+  });
+
   it("tells panels of one title apart by their order", () => {
     const again = { ...barn, content: "/out/2026-11-25/ses-111111" };
     const { open } = after([barn, again]);

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
-import { rm, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { CompareSource } from "../../../../../src/host/panels/compare/compareSource.js";
 import type { CompareToPage } from "../../../../../src/protocol/compareMessages.js";
 import { parseCompareToPage } from "../../../../../src/protocol/compareMessages.js";
 import { inFolder } from "../../../../support/diskHarness.js";
 import { pngOf } from "../../../../support/images.js";
 import {
+  type ToldOfSides,
   comparison,
   compareRig,
-  endedSession,
   FakeGit,
   shownOf,
 } from "../../../../support/vscode/compareRig.js";
@@ -17,50 +17,8 @@ import { editor } from "../../../../support/vscode/fakeEditor.js";
 import { FakeMemento, FakePanel } from "../../../../support/vscode/fakePanel.js";
 
 type Told<Kind extends CompareToPage["kind"]> = Extract<CompareToPage, { kind: Kind }>;
-/** The panel compares nothing blind. */
-type ToldOfSides = Extract<CompareToPage, { kind: "comparison"; isBlind: false }>;
 
-/** Which side is the winner, and whether the person picked it. */
-function winnerIn(told: readonly Told<"side">[]): unknown {
-  const winner = told.find(({ side }) => side.standing?.isWinner === true)?.side;
-  return [winner?.title, winner?.standing?.isPick];
-}
-
-/** Two files that are compared, in a folder that is there meanwhile. */
-async function withFiles(
-  work: (sources: readonly CompareSource[], folder: string) => Promise<void> | void,
-): Promise<void> {
-  await inFolder(async (folder) => {
-    const sources: CompareSource[] = [];
-    for (const [name, width] of [
-      ["one.png", 4],
-      ["two.png", 5],
-    ] as const) {
-      const path = join(folder, name);
-      await writeFile(path, pngOf(width, 4));
-      sources.push({ kind: "file", path });
-    }
-    await work(sources, folder);
-  });
-}
-
-/** Two candidates of one session that are compared. */
-async function withCandidates(
-  work: (
-    rig: ReturnType<typeof compareRig>,
-    session: Awaited<ReturnType<typeof endedSession>> & { readonly ids: readonly string[] },
-  ) => Promise<void>,
-): Promise<void> {
-  await inFolder(async (output) => {
-    const session = await endedSession(output, { goal: "a red boat" });
-    const rig = compareRig();
-    const ids = ["i0c0", "i0c1"];
-    rig.panels.open(
-      ids.map((candidate) => ({ kind: "candidate", folder: session.folder, candidate })),
-    );
-    await work(rig, { ...session, ids });
-  });
-}
+import { withCandidates, withFiles } from "../../../../support/vscode/comparedSources.js";
 
 describe("a comparison panel", () => {
   it("tells the page of its sides, then sends each picture; the page takes both", async () => {
@@ -105,6 +63,77 @@ describe("a comparison panel", () => {
     });
   });
 
+  it("looks at the files again when the same are compared again, and sends only what is another", async () => {
+    await withFiles(async (sources, folder) => {
+      const rig = compareRig();
+      rig.panels.open(sources);
+      const { panel } = await comparison();
+      await panel.heard("picture", 2);
+      await writeFile(join(folder, "two.png"), pngOf(9, 9));
+      rig.panels.open(sources);
+      const pictures = await panel.heard<Told<"picture">>("picture", 3);
+      assert.deepEqual(
+        pictures.slice(2).map(({ side, bytes }) => [side, Buffer.from(bytes)]),
+        [["b", Buffer.from(pngOf(9, 9))]],
+      );
+      const [told] = await panel.heard<Told<"side">>("side");
+      assert.ok(told?.side.id === "b" && told.side.picture.kind === "file");
+      assert.equal(told.side.picture.widthPx, 9);
+      const kinds = panel.sent.map((message) => (message as { kind: string }).kind);
+      assert.deepEqual(kinds.slice(-2), ["side", "picture"]);
+      assert.equal(kinds.filter((kind) => kind === "comparison").length, 1);
+    });
+  });
+
+  it("follows its files, exactly those, for as long as it is there", async () => {
+    await withFiles(async (sources, folder) => {
+      const rig = compareRig();
+      const path = join(folder, "a[1]{x}*.png");
+      await writeFile(path, pngOf(4, 4));
+      rig.panels.open([...sources, { kind: "file", path }]);
+      const { panel } = await comparison();
+      await panel.heard("picture", 3);
+      assert.deepEqual(
+        [...editor.watchers.keys()].map((pattern) => pattern.slice(folder.length)),
+        ["/one.png", "/two.png", "/a[[]1[]][{]x[}][*].png"],
+      );
+      await writeFile(join(folder, "one.png"), pngOf(7, 7));
+      editor.watchers.get(join(folder, "one.png"))?.fire();
+      const pictures = await panel.heard<Told<"picture">>("picture", 4);
+      assert.deepEqual(Buffer.from(pictures[3]?.bytes ?? []), Buffer.from(pngOf(7, 7)));
+      await rm(join(folder, "one.png"));
+      editor.watchers.get(join(folder, "one.png"))?.fire();
+      const [, gone] = await panel.heard<Told<"side">>("side", 2);
+      assert.match(gone === undefined ? "" : shownOf(gone.side), /not there any more/);
+      await writeFile(join(folder, "one.png"), pngOf(7, 7));
+      editor.watchers.get(join(folder, "one.png"))?.fire();
+      assert.equal((await panel.heard("picture", 5)).length, 5);
+      panel.dispose();
+      assert.equal(editor.watchers.size, 0);
+    });
+  });
+
+  it("follows the repository, and asks git for the bytes of a version that is another one alone", async () => {
+    await withFiles(async ([file]) => {
+      const rig = compareRig();
+      assert.ok(file?.kind === "file");
+      const git = new FakeGit();
+      git.install();
+      git.keep("HEAD", file.path, pngOf(2, 2));
+      rig.panels.open([{ kind: "version", path: file.path, ref: "HEAD" }, file]);
+      const { panel } = await comparison();
+      await panel.heard("picture", 2);
+      const asked = (name: string) => git.asked.filter(([each]) => each === name).length;
+      rig.panels.open([{ kind: "version", path: file.path, ref: "HEAD" }, file]);
+      while (asked("details") < 2) await new Promise((resolve) => setImmediate(resolve));
+      assert.equal(asked("buffer"), 1);
+      git.keep("HEAD", file.path, pngOf(3, 3));
+      git.stateChanges.fire();
+      const pictures = await panel.heard<Told<"picture">>("picture", 3);
+      assert.deepEqual([pictures[2]?.side, asked("buffer")], ["a", 2]);
+    });
+  });
+
   it("is another one for other images, and again for those whose panel was closed", async () => {
     await withFiles((sources) => {
       const rig = compareRig();
@@ -128,7 +157,7 @@ describe("a comparison panel", () => {
       panel.see(false);
       const sent = panel.sent.length;
       rig.whereToChanges.fire();
-      rig.panels.lookAgain();
+      rig.panels.lookAgain("");
       await new Promise((resolve) => setImmediate(resolve));
       assert.equal(panel.sent.length, sent);
       await writeFile(join(folder, "one.png"), pngOf(9, 9));
@@ -146,8 +175,7 @@ describe("a comparison panel", () => {
     await withFiles(async (sources) => {
       const before = compareRig();
       before.panels.open(sources);
-      const { panel } = await comparison();
-      const name = (await panel.heard<ToldOfSides>("comparison")).at(-1)?.name;
+      await comparison();
       const back = new FakePanel("imagebeam.compare", "one.png ↔ two.png");
       const { memory } = before;
       editor.reset();
@@ -157,20 +185,43 @@ describe("a comparison panel", () => {
       const { sides } = await comparison(back);
       assert.deepEqual(sides.map(shownOf), ["one.png", "two.png"]);
       assert.equal(rig.warnings.length, 0);
-      // So that the page knows that its order is of this one, and of no other.
-      const nameIn = async (panel: FakePanel | undefined): Promise<string | undefined> =>
-        (await panel?.heard<ToldOfSides>("comparison"))?.at(-1)?.name;
-      assert.equal(await nameIn(back), name);
-      rig.panels.open([...sources, ...sources.slice(0, 1)]);
-      await comparison(editor.panels.at(-1));
-      assert.notEqual(await nameIn(editor.panels.at(-1)), name);
+    });
+  });
+
+  it("has its own images back where another tab has the same title, whichever comes first", async () => {
+    await inFolder(async (folder) => {
+      const before = compareRig();
+      const kept = new Map<string, string>();
+      for (const [index, name] of ["one", "two"].entries()) {
+        await mkdir(join(folder, name));
+        const sources = ["a.png", "b.png"].map((file) => join(folder, name, file));
+        for (const path of sources) await writeFile(path, pngOf(4 + index, 4));
+        before.panels.open(sources.map((path) => ({ kind: "file", path })));
+        const { panel } = await comparison(editor.panels[index]);
+        const [told] = await panel.heard<ToldOfSides>("comparison");
+        kept.set(name, told?.id ?? "");
+      }
+      editor.reset();
+      editor.tabTitles = ["a.png ↔ b.png", "a.png ↔ b.png"];
+      compareRig(before.memory, { keepsTabs: true });
+      for (const name of ["two", "one"]) {
+        const back = new FakePanel("imagebeam.compare", "a.png ↔ b.png");
+        const state = { comparison: kept.get(name), view: {} };
+        await editor.serializers.get("imagebeam.compare")?.deserializeWebviewPanel(back, state);
+        const { sides } = await comparison(back);
+        assert.deepEqual(
+          sides.map(({ picture }) => picture.kind === "file" && picture.widthPx),
+          name === "one" ? [4, 4] : [5, 5],
+        );
+      }
     });
   });
 
   it("says so where nothing is known of what it compared, whatever was written down", async () => {
     const memory = new FakeMemento();
     const title = "x";
-    const forged = { sources: [{ kind: "version", path: "/x.png", ref: "--output=/tmp/x" }] };
+    const id = randomUUID();
+    const forged = { id, sources: [{ kind: "version", path: "/x.png", ref: "--output=/tmp/x" }] };
     await memory.update("panels.imagebeam.compare", [{ title, content: forged }]);
     editor.reset();
     editor.tabTitles = [title];
@@ -220,10 +271,10 @@ describe("what a comparison panel's page asks for", () => {
   });
 
   it("is refused before the page was told of any side", async () => {
-    await withCandidates((rig) => {
+    await withCandidates(async (rig) => {
+      await editor.panels[0]?.loaded();
       editor.panels[0]?.say({ kind: "act", side: "a", action: "pickWinner" });
-      assert.deepEqual(rig.acted, []);
-      return Promise.resolve();
+      assert.deepEqual([rig.acted, rig.warnings.length], [[], 1]);
     });
   });
 
@@ -236,85 +287,8 @@ describe("what a comparison panel's page asks for", () => {
       rig.onAct = () => void rig.driven.set(folder, { ...state, picked: other });
       panel.say({ kind: "act", side: other === first ? "a" : "b", action: "pickWinner" });
       const told = await panel.heard<Told<"side">>("side");
-      assert.deepEqual(winnerIn(told), [other, true]);
+      assert.deepEqual([told[0]?.side.title, told[0]?.side.standing?.isPick], [other, true]);
       assert.deepEqual(rig.acted, [["imagebeam.pickWinner", { folder, candidate: other }]]);
-    });
-  });
-});
-
-describe("what a comparison panel follows", () => {
-  it("is the word of a person elsewhere, once it is looked at again", async () => {
-    await withCandidates(async (rig, { folder, state }) => {
-      const { panel } = await comparison();
-      rig.driven.set(folder, { ...state, favourites: ["i0c1"] });
-      rig.panels.lookAgain();
-      const [told] = await panel.heard<Told<"side">>("side");
-      assert.deepEqual([told?.side.id, told?.side.standing?.isFavourite], ["b", true]);
-      assert.equal(told?.side.picture.kind, "file");
-    });
-  });
-
-  it("is a search of this window, where it changes what is told of an image", async () => {
-    await withCandidates(async (rig, { folder, state }) => {
-      const { panel } = await comparison();
-      rig.driven.set(folder, { ...state, picked: "i0c0" });
-      const run = { folder };
-      rig.changes.fire({ kind: "advanced", run, event: { kind: "callStarted" } } as never);
-      rig.changes.fire({ kind: "advanced", run, event: { kind: "winnerPicked" } } as never);
-      const [told] = await panel.heard<Told<"side">>("side");
-      assert.deepEqual(winnerIn(told === undefined ? [] : [told]), ["i0c0", true]);
-    });
-  });
-
-  it("is the document that its images would go into", async () => {
-    await withCandidates(async (rig, { folder }) => {
-      rig.documents.set(folder, "poster.md");
-      const { panel } = await comparison();
-      const [told] = await panel.heard<Told<"insertsInto">>("insertsInto");
-      assert.equal(told?.document?.name, "poster.md");
-      rig.documents.set(folder, "notes.md");
-      rig.whereToChanges.fire();
-      const [, then] = await panel.heard<Told<"insertsInto">>("insertsInto", 2);
-      assert.equal(then?.document?.name, "notes.md");
-    });
-  });
-
-  it("is that the workspace is trusted now", async () => {
-    await withCandidates(async (_rig, { folder }) => {
-      assert.ok(folder);
-      editor.isTrusted = false;
-      const { panel, sides } = await comparison();
-      assert.ok(sides.every(({ actions }) => !actions.includes("favourite")));
-      editor.isTrusted = true;
-      editor.trustGranted.fire();
-      const told = await panel.heard<Told<"side">>("side", 2);
-      assert.ok(told.every(({ side }) => side.actions.includes("favourite")));
-    });
-  });
-
-  it("names the search in its tab, where one drew all its images", async () => {
-    await withCandidates(async () => {
-      const { panel } = await comparison();
-      assert.equal(panel.title, "i0c0 ↔ i0c1 · a red boat");
-    });
-  });
-
-  it("waits for git, where the window has just opened", async () => {
-    await withFiles(async (sources) => {
-      const rig = compareRig();
-      const [file] = sources;
-      assert.ok(file?.kind === "file");
-      const git = new FakeGit();
-      git.install();
-      git.state = "uninitialized";
-      git.keep("HEAD", file.path, pngOf(2, 2));
-      rig.panels.open([{ kind: "version", path: file.path, ref: "HEAD" }, file]);
-      editor.panels[0]?.say({ kind: "ready" });
-      await git.stateChange.listened();
-      git.state = "initialized";
-      git.stateChange.fire("initialized");
-      const [told] = await (editor.panels[0] ?? assert.fail()).heard<ToldOfSides>("comparison");
-      assert.deepEqual(told?.sides.map(shownOf), ["one.png at HEAD", "one.png"]);
     });
   });
 });

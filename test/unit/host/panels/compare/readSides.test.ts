@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { execFileSync } from "node:child_process";
-import { mkdir, rm, symlink, truncate, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { compareToPageSchema } from "../../../../../src/protocol/compareMessages.js";
 import type { CompareSource } from "../../../../../src/host/panels/compare/compareSource.js";
-import { readSides } from "../../../../../src/host/panels/compare/readSides.js";
+import { readSides, sidesNow } from "../../../../../src/host/panels/compare/readSides.js";
 import { pngSamples } from "../../../../support/imageSamples.data.js";
+import { journalName } from "../../../../../src/sessions/sessionFolder.js";
 import { inFolder } from "../../../../support/diskHarness.js";
 import {
   fromBase64,
@@ -35,7 +37,7 @@ async function sidesOf(files: readonly { readonly name: string; readonly make: M
       await make(path, folder);
       sources.push({ kind: "file", path });
     }
-    return await readSides(sources, deps);
+    return await readSides(sources, [], deps);
   });
 }
 
@@ -108,7 +110,7 @@ describe("what is compared", () => {
       assert.equal(bytes.byteLength, bytes.buffer.byteLength);
     }
     const sides = read.map(({ side }) => side);
-    const message = { kind: "comparison", name: "one", isBlind: false, sides };
+    const message = { kind: "comparison", id: randomUUID(), isBlind: false, sides };
     assert.ok(compareToPageSchema().safeParse(message).success);
   });
 
@@ -138,7 +140,7 @@ describe("a candidate that is compared", () => {
       const sources = [winner, other].map((candidate) => ({
         ...{ kind: "candidate" as const, folder, candidate },
       }));
-      const [one, two] = await readSides(sources, deps);
+      const [one, two] = await readSides(sources, [], deps);
       assert.ok(one && two);
       assert.deepEqual([one.side.title, one.side.standing?.isPick], [winner, false]);
       assert.match(one.side.place, /^a red boat · \d{4}-\d\d-\d\d \d\d:\d\d$/);
@@ -161,7 +163,7 @@ describe("a candidate that is compared", () => {
         ...{ kind: "candidate" as const, folder, candidate },
       }));
       const searches = { in: () => ({ state: now }) as never };
-      const [judged, picked] = await readSides(sources, { ...deps, searches });
+      const [judged, picked] = await readSides(sources, [], { ...deps, searches });
       assert.ok(judged && picked);
       assert.deepEqual([judged.side.title, judged.side.standing?.isMachineWinner], [winner, true]);
       assert.deepEqual(judged.side.actions.slice(0, 2), ["pickWinner", "unfavourite"]);
@@ -174,8 +176,22 @@ describe("a candidate that is compared", () => {
     await inFolder(async (output) => {
       const { folder, state } = await endedSession(output);
       const source = { kind: "candidate" as const, folder, candidate: winnerIn(state) };
-      const [read] = await readSides([source], { ...deps, blocked: () => "Not trusted." });
+      const [read] = await readSides([source], [], { ...deps, blocked: () => "Not trusted." });
+      assert.deepEqual(read?.side.actions, ["openImage", "openSession"]);
+    });
+  });
+
+  it("has nothing written about it where a newer version has gone on with its session", async () => {
+    await inFolder(async (output) => {
+      const { folder, state } = await endedSession(output);
+      const event = { seq: state.nextSeq, at: state.lastAt + 1, kind: "danced" };
+      await appendFile(join(folder, journalName), `${JSON.stringify(event)}\n`);
+      const source = { kind: "candidate" as const, folder, candidate: winnerIn(state) };
+      const [read] = await readSides([source], [], deps);
       assert.deepEqual(read?.side.actions, ["insertImage", "openImage", "openSession"]);
+      assert.ok(read);
+      const [now] = await sidesNow([source], [read], deps);
+      assert.deepEqual(now?.side, read.side);
     });
   });
 
@@ -187,7 +203,7 @@ describe("a candidate that is compared", () => {
       await rm(path);
       await writeFile(join(output, "secret.png"), pngOf(3, 3));
       await symlink(join(output, "secret.png"), path);
-      const [read] = await readSides([{ kind: "candidate", folder, candidate }], deps);
+      const [read] = await readSides([{ kind: "candidate", folder, candidate }], [], deps);
       assert.match(read === undefined ? "" : shownOf(read.side), /symbolic link/);
       assert.deepEqual(read?.side.actions, ["openSession"]);
     });
@@ -197,7 +213,7 @@ describe("a candidate that is compared", () => {
     await inFolder(async (output) => {
       const { folder } = await endedSession(output);
       await rm(folder, { recursive: true });
-      const [read] = await readSides([{ kind: "candidate", folder, candidate: "i0c0" }], deps);
+      const [read] = await readSides([{ kind: "candidate", folder, candidate: "i0c0" }], [], deps);
       assert.ok(read?.side.picture.kind === "refused");
       assert.deepEqual(read.side.actions, []);
     });
@@ -219,13 +235,13 @@ describe("a version in git that is compared", () => {
     git.keep("HEAD", path, pngOf(4, 4));
     git.keep("", path, pngOf(5, 5));
     git.keep(sha, path, pngOf(6, 6));
-    const read = await readSides([version("HEAD"), version(""), version(sha)], deps);
+    const read = await readSides([version("HEAD"), version(""), version(sha)], [], deps);
     assert.deepEqual(
       read.map(({ side }) => [shownOf(side), side.actions]),
       [
-        ["logo.png at HEAD", []],
-        ["logo.png as staged", []],
-        ["logo.png at abababa", []],
+        ["logo.png (last commit)", []],
+        ["logo.png (staged version)", []],
+        ["logo.png (abababa)", []],
       ],
     );
     for (const { bytes } of read) assert.equal(bytes?.constructor, Uint8Array);
@@ -243,6 +259,14 @@ describe("a version in git that is compared", () => {
       /This version is a symbolic link/,
     ],
     [
+      "is turned into text by git",
+      () => {
+        git.keep("HEAD", path, pngOf(1, 1));
+        git.convert = () => Buffer.from("ExifTool Version Number : 12.40");
+      },
+      /Git gives something else .*: \.gitattributes names a diff driver/,
+    ],
+    [
       "is too large, before it is read",
       () => {
         git.keep("HEAD", path, pngOf(1, 1));
@@ -258,10 +282,10 @@ describe("a version in git that is compared", () => {
   for (const [what, make, reason] of reasons) {
     it(`says why it is not shown: ${what}`, async () => {
       make();
-      const [read] = await readSides([version("HEAD")], deps);
+      const [read] = await readSides([version("HEAD")], [], deps);
       assert.match(read === undefined ? "" : shownOf(read.side), reason);
       const isRead = git.asked.some(([name]) => name === "buffer");
-      assert.equal(isRead, what === "is a pointer");
+      assert.equal(isRead, ["is a pointer", "is turned into text by git"].includes(what));
     });
   }
 });
