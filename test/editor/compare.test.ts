@@ -279,7 +279,7 @@ describe("comparing in the editor", function () {
     await page.keyboard.insertText("first");
     await rows.filter({ hasText: "A wider logo" }).waitFor({ state: "detached" });
     await page.keyboard.press("Enter");
-    await tabShown(page, /^one\.png at [0-9a-f]{7} ↔ one\.png$/);
+    await tabShown(page, /^one\.png \([0-9a-f]{7}\) ↔ one\.png$/);
   });
 
   it("says of a new file that no commit has it", async () => {
@@ -335,7 +335,7 @@ describe("comparing in a workspace that is not trusted", function () {
     await fileRow(page, "one.png").click();
     const menu = await menuOf(fileRow(page, "one.png"));
     assert.match(menu, /Select Image for Compare/);
-    assert.doesNotMatch(menu, /Compare Image with (?:Last|Git|Commit)/);
+    assert.doesNotMatch(menu, /Compare Image with (?:Last|Staged|Commit)/);
     assert.equal(await hasCommand(page, "Imagebeam: Compare Image with Last Commit"), false);
   });
 });
