@@ -9,8 +9,8 @@ import { modelSchema } from "./providers.js";
  *
  * The page says `ready` once it listens. The host answers with `comparison`, then with a `picture` for
  * each side whose file can be shown: bytes and never a link, so that no name tells where it is from.
- * The page knows no path, no session and no candidate, only its sides. Whoever compares blind sends
- * sides whose title is their letter, with no place, recipe, standing or action.
+ * The page knows no path, no session and no candidate, only its sides. Whoever compares blind says so,
+ * and then has nothing to say of a side: the page shows neither a name nor a size, and no coordinates.
  */
 
 const line = z.string().max(2000);
@@ -67,7 +67,7 @@ export type SideRecipe = z.infer<ReturnType<typeof recipeSchema>>;
 export const sideSchema = once(() =>
   z.strictObject({
     id: sideIdSchema,
-    /** What a person calls it: "Winner · i2c0", "logo.png", "logo.png (last commit)". */
+    /** What a person calls it: "i2c0", "logo.png", "logo.png (last commit)". */
     title: line,
     /** Where it is from: the search's goal and day, a path in the workspace; empty for none. */
     place: line,
@@ -75,6 +75,8 @@ export const sideSchema = once(() =>
     /** Null for what is no image of a search. */
     standing: z
       .strictObject({
+        /** The person picked it. */
+        isPick: z.boolean(),
         /** The person picked it, or the judge did and the person picked none. */
         isWinner: z.boolean(),
         /** The judge's winner, whatever the person picked. */
@@ -103,6 +105,41 @@ export const sideSchema = once(() =>
 );
 export type Side = z.infer<ReturnType<typeof sideSchema>>;
 
+/** A side of a blind comparison: its letter, and why it is not shown where it is not. */
+export const blindSideSchema = once(() =>
+  z.strictObject({
+    id: sideIdSchema,
+    picture: z.discriminatedUnion("kind", [
+      /** A `picture` follows, or has come. */
+      z.strictObject({ kind: z.literal("file") }),
+      z.strictObject({ kind: z.literal("refused"), reason: line }),
+    ]),
+  }),
+);
+export type BlindSide = z.infer<ReturnType<typeof blindSideSchema>>;
+
+/** By which the host finds a comparison again; the page keeps it for when it comes back. */
+const comparisonId = z.uuid();
+
+const several = <S extends z.ZodType>(side: S) => z.array(side).min(minSides).max(maxSides);
+
+const comparisonSchema = once(() =>
+  z.discriminatedUnion("isBlind", [
+    z.strictObject({
+      kind: z.literal("comparison"),
+      id: comparisonId,
+      isBlind: z.literal(false),
+      sides: several(sideSchema()),
+    }),
+    z.strictObject({
+      kind: z.literal("comparison"),
+      id: comparisonId,
+      isBlind: z.literal(true),
+      sides: several(blindSideSchema()),
+    }),
+  ]),
+);
+
 export const compareFromPageSchema = once(() =>
   z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("ready") }),
@@ -113,13 +150,8 @@ export type CompareFromPage = z.infer<ReturnType<typeof compareFromPageSchema>>;
 
 export const compareToPageSchema = once(() =>
   z.discriminatedUnion("kind", [
-    z.strictObject({
-      kind: z.literal("comparison"),
-      /** By which the host finds it again; the page keeps it for when it comes back. */
-      id: z.uuid(),
-      sides: z.array(sideSchema()).min(minSides).max(maxSides),
-    }),
-    /** One of the sides is another now: it was picked, or is a favourite. */
+    comparisonSchema(),
+    /** One of the sides is another now: it was picked, or is a favourite. Not while it is blind. */
     z.strictObject({ kind: z.literal("side"), side: sideSchema() }),
     z.strictObject({
       kind: z.literal("picture"),

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import {
+  blindComparison,
   candidateSide,
   compare,
   comparisonOf,
   drawn,
   files,
+  otherId,
   plain,
   png,
   settled,
@@ -105,6 +107,30 @@ describe("the comparison panel", () => {
       await press("c");
       assert.deepEqual(await seen([0.5, 0.45], [0.5, 0.55]), [blue, red]);
     });
+
+    it("has a value that grows to the right and upwards, by arrows of both kinds and by page", async () => {
+      const divider = panel.page.getByRole("slider", { name: /Dividing line/ });
+      for (const isLying of [false, true]) {
+        if (isLying) await button("Above and below").click();
+        await settled(panel);
+        await divider.focus();
+        for (const [key, value] of [
+          ["Home", "0"],
+          ["End", "100"],
+          ["PageDown", "90"],
+          ["PageUp", "100"],
+          ["ArrowDown", "99"],
+          ["ArrowUp", "100"],
+          ["ArrowLeft", "99"],
+          ["ArrowRight", "100"],
+        ] as const) {
+          await press(key);
+          assert.equal(await divider.getAttribute("aria-valuenow"), value, key);
+        }
+      }
+      // The line lies where its value is: at the top, all below it is the second.
+      assert.deepEqual(await seen([0.5, 0.5]), [blue]);
+    });
   });
 
   it("lays an onion skin as strong as is asked for", async () => {
@@ -126,20 +152,30 @@ describe("the comparison panel", () => {
     await compare(panel, files(redFile, blueFile));
     await button("Toggle").click();
     await settled(panel);
-    assert.deepEqual(await seen([0.5, 0.5]), [red]);
+    assert.deepEqual(await seen([0.45, 0.45]), [red]);
     await panel.page.keyboard.down("Space");
     await settled(panel);
-    assert.deepEqual(await seen([0.5, 0.5]), [blue]);
+    assert.deepEqual(await seen([0.45, 0.45]), [blue]);
     assert.equal(await panel.text(".pane-letter"), "B");
     await panel.page.keyboard.up("Space");
     await settled(panel);
-    assert.deepEqual(await seen([0.5, 0.5]), [red]);
+    assert.deepEqual(await seen([0.45, 0.45]), [red]);
     await button(/^Show B/).click();
     await settled(panel);
-    assert.deepEqual(await seen([0.5, 0.5]), [blue]);
-    await button(/^Show A/).press("Space");
+    assert.deepEqual(await seen([0.45, 0.45]), [blue]);
+    // Held shows the other one, and let go what was there; with the focus on the button, too.
+    for (const hasFocus of [false, true]) {
+      await panel.page.locator(hasFocus ? "text=Show A" : ".stage").focus();
+      await panel.page.keyboard.down("Space");
+      await settled(panel);
+      assert.deepEqual(await seen([0.45, 0.45]), [red]);
+      await panel.page.keyboard.up("Space");
+      await settled(panel);
+      assert.deepEqual(await seen([0.45, 0.45]), [blue]);
+    }
+    await button(/^Show A/).press("Enter");
     await settled(panel);
-    assert.deepEqual(await seen([0.5, 0.5]), [red]);
+    assert.deepEqual(await seen([0.45, 0.45]), [red]);
   });
 
   it("shows the difference, amplified, with a tolerance and the share beyond it", async () => {
@@ -155,14 +191,14 @@ describe("the comparison panel", () => {
       [0, 0, 0, 255],
       [0, 3, 0, 255],
     ]);
-    assert.equal(await panel.text(".share"), "50.0 %");
+    assert.equal(await panel.text(".share b"), "50.0 %");
     await panel.page.getByLabel(/amplified/).selectOption("16");
     await settled(panel);
     await panel.until(`document.querySelector(".stage-canvas").getContext("2d")
       .getImageData(document.querySelector(".stage-canvas").width * 0.55, 100, 1, 1).data[1] === 48`);
     await panel.page.getByLabel("Tolerance").fill("3");
     await settled(panel);
-    assert.equal(await panel.text(".share"), "0 %");
+    assert.equal(await panel.text(".share b"), "0 %");
     assert.match(await words(), /0 % .* differ by more than 3 of 255; the largest difference is 3/);
     await panel.until(`document.querySelector(".stage-canvas").getContext("2d")
       .getImageData(document.querySelector(".stage-canvas").width * 0.55, 100, 1, 1).data[1] === 0`);
@@ -200,7 +236,7 @@ describe("the comparison panel", () => {
 
     it("aligns by fraction at first: each is as large", async () => {
       await compare(panel, files(small, large));
-      await press("m", "1");
+      await press("m", "z");
       const { width, height } = await stage();
       const at = (x: number, y: number) =>
         [(width / 2 - 50 + x) / width, (height / 2 - 50 + y) / height] as const;
@@ -212,8 +248,11 @@ describe("the comparison panel", () => {
       await compare(panel, files(small, large));
       await panel.page.getByLabel(/How images of different sizes/).selectOption("pixel");
       await settled(panel);
-      assert.match(await words(), /aligned by pixel.*75\.0 % of .* largest difference is 0/);
-      await press("Shift+M", "1");
+      assert.match(
+        await words(),
+        /aligned by pixel.*same in every pixel that both have\. 75\.0 % of all/,
+      );
+      await press("Shift+M", "z");
       const { width, height } = await stage();
       const at = (x: number, y: number) =>
         [(width / 2 - 50 + x) / width, (height / 2 - 50 + y) / height] as const;
@@ -224,21 +263,39 @@ describe("the comparison panel", () => {
     });
   });
 
-  it("leaves keys to the field that has the focus", async () => {
+  it("begins another comparison in the order in which it is told", async () => {
     await compare(panel, files(redFile, blueFile));
-    await button("Difference").click();
-    await panel.page.getByLabel("Tolerance").focus();
-    await press("m", "c", "z", "ArrowRight");
-    assert.equal(await button("Difference").getAttribute("aria-pressed"), "true");
-    assert.equal(await panel.page.getByLabel("Tolerance").inputValue(), "1");
-    assert.equal(await panel.text(".pane-letter"), "A");
+    await press("m", "c");
+    assert.deepEqual(await seen([0.45, 0.5], [0.55, 0.5]), [blue, red]);
+    const [told, ...pictures] = files(redFile, blueFile);
+    assert.ok(told?.kind === "comparison");
+    await compare(panel, [{ ...told, id: otherId }, ...pictures]);
+    assert.deepEqual(await seen([0.45, 0.5], [0.55, 0.5]), [red, blue]);
+  });
+
+  it("tells nothing of what is compared blind but the pictures", async () => {
+    await compare(panel, blindComparison(redFile, png(plain(60, 100, blue))));
+    const { width, height, left, top } = await stage();
+    await panel.page.mouse.move(left + width / 4, top + height / 2);
+    await settled(panel);
+    for (let mode = 0; mode < 6; mode++) {
+      await press("m");
+      const text = (await panel.text("#app")).replace(/rgba?\([^)]*\)/g, "");
+      assert.doesNotMatch(
+        text,
+        /\d+, \d+|(?:10|6)0 × 100|pixel\)|bytes|kB|PNG|size|frame|[ab]\.png/,
+        text,
+      );
+    }
+    assert.equal(await panel.page.getByLabel(/How images of different sizes/).count(), 0);
+    assert.equal(await panel.page.locator(".card, .differing, .same").count(), 0);
   });
 
   it("comes back as it was left", async () => {
     await compare(panel, files(redFile, blueFile));
     await press("m", "m", "c", "z", "+");
     await panel.until(
-      `panel.saved()?.view?.mode === "sliderY" && panel.saved()?.view?.camera.scale === 1.5`,
+      `panel.saved()?.view.mode === "sliderY" && panel.saved()?.view.camera.scale === 1.5`,
     );
     await panel.comeBack();
     await compare(panel, files(redFile, blueFile));
@@ -277,15 +334,15 @@ describe("the comparison panel", () => {
     it("shows who won in whose eyes, and follows what the person picks", async () => {
       await show();
       assert.match(await panel.text(".card:nth-child(1)"), /Winner/);
-      const picked = { isWinner: true, isMachineWinner: false, isFavourite: false };
-      const left = { isWinner: false, isMachineWinner: true, isFavourite: false };
+      const picked = { isPick: true, isWinner: true, isMachineWinner: false, isFavourite: false };
+      const left = { isPick: false, isWinner: false, isMachineWinner: true, isFavourite: false };
       await panel.deliver(
         { kind: "side", side: candidateSide("b", blueFile, { standing: picked }) },
         { kind: "side", side: candidateSide("a", redFile, { standing: left }) },
         { kind: "insertsInto", document: { name: "boats.md", showsSvg: true } },
       );
       assert.match(await panel.text(".card:nth-child(1)"), /Judge's winner/);
-      assert.match(await panel.text(".card:nth-child(2)"), /Your winner/);
+      assert.match(await panel.text(".card:nth-child(2)"), /Winner, your pick/);
       assert.match(await panel.text(".card:nth-child(2)"), /Insert into boats\.md/);
       assert.deepEqual(await seen([0.25, 0.5], [0.75, 0.5]), [red, blue]);
     });
@@ -314,7 +371,7 @@ describe("the comparison panel", () => {
   it("hides its texts where the pictures need the room", async () => {
     await compare(panel, files(redFile, blueFile));
     const before = await stage();
-    await button("Hide the texts").click();
+    await button("Texts").click();
     await settled(panel);
     assert.ok((await stage()).height > before.height + 60);
     assert.equal(await panel.page.locator(".texts").count(), 0);

@@ -2,15 +2,17 @@ import assert from "node:assert/strict";
 import { decodePixels } from "../../src/images/decodePixels.js";
 import {
   compare,
+  comparisonMessage,
   comparisonOf,
   drawn,
+  otherId,
   fileSide,
   files,
   plain,
   png,
   settled,
   type PictureFile,
-  comparisonId,
+  type Rgba,
 } from "../support/comparisons.js";
 import { jpegSamples, pngSamples, webpSamples } from "../support/imageSamples.data.js";
 import { fromBase64, pngOf } from "../support/images.js";
@@ -114,14 +116,8 @@ describe("what files the comparison panel shows", () => {
   it("says why a side is refused, and that all of them are", async () => {
     const refused = (id: "a" | "b", reason: string) =>
       fileSide(id, grey, { picture: { kind: "refused", reason } });
-    await panel.deliver({
-      kind: "comparison",
-      id: comparisonId,
-      sides: [
-        refused("a", "It is a GIF: only PNG, JPEG and WebP are compared."),
-        refused("b", hostile),
-      ],
-    });
+    const gif = refused("a", "It is a GIF: only PNG, JPEG and WebP are compared.");
+    await panel.deliver(comparisonMessage([gif, refused("b", hostile)]));
     await settled(panel);
     assert.match(
       await panel.text(".pane:nth-of-type(1) .is-failed"),
@@ -154,16 +150,9 @@ describe("what files the comparison panel shows", () => {
     const posted = (await panel.posted()).length;
     const picture = { kind: "picture", side: "a", mediaType: "image/png" };
     const forged: unknown[] = [
-      ...[
-        null,
-        "comparison",
-        42,
-        [],
-        {},
-        { kind: "ready" },
-        { kind: "comparison", id: comparisonId, sides: [] },
-      ],
-      { kind: "comparison", id: comparisonId, sides: [fileSide("a", grey)] },
+      ...[null, "comparison", 42, [], {}, { kind: "ready" }, comparisonMessage([])],
+      comparisonMessage([fileSide("a", grey)]),
+      { ...comparisonMessage([fileSide("a", grey), fileSide("b", grey)]), isBlind: true },
       { ...picture, bytes: "iVBORw0KGgo=" },
       { ...picture, bytes: [137, 80, 78, 71] },
       { ...picture, mediaType: "image/svg+xml", bytes: Uint8Array.from([1]) },
@@ -181,6 +170,102 @@ describe("what files the comparison panel shows", () => {
     assert.equal((await panel.posted()).length, posted);
   });
 
+  it("with one transparent column in an odd number: checkers, however it is shown", async () => {
+    const white = (x: number): Rgba => [255, 255, 255, x === 500 ? 0 : 255];
+    const dark = (x: number): Rgba => (x === 500 ? [0, 0, 0, 255] : [255, 255, 255, 255]);
+    // As wide as the stage, at 1:2 and 1:4, and in steps between.
+    for (const pixel of [white, dark]) {
+      const given = png(drawn(1001, 401, pixel));
+      await compare(panel, files(given, given));
+      await settled(panel);
+      for (const keys of [[], ["-"], ["-"], ["-"]]) {
+        for (const key of keys) await panel.page.keyboard.press(key);
+        // Painted from tiles only after it was moved.
+        for (const key of ["ArrowLeft", "ArrowRight"]) await panel.page.keyboard.press(key);
+        await settled(panel);
+        const darkest = await panel.page.evaluate<number>(`(() => {
+          const canvas = document.querySelector(".stage-canvas");
+          const { clientWidth, clientHeight } = document.querySelector(".pane");
+          const { data } = canvas.getContext("2d")
+            .getImageData(clientWidth / 2 - 20, clientHeight / 2 - 8, 40, 16);
+          return Math.min(...data.filter((_, at) => at % 4 === 0));
+        })()`);
+        // Of black a sixteenth is seen at the least; the board's fields are both lighter than black.
+        if (pixel === dark)
+          assert.ok(darkest < 245, `lost at ${await panel.text(".zoom-text")}: ${darkest}`);
+        else
+          assert.ok(
+            darkest > 40 && darkest < 250,
+            `solid at ${await panel.text(".zoom-text")}: ${darkest}`,
+          );
+      }
+    }
+  });
+
+  it("of one colour in other shapes: they do not differ at their edges", async () => {
+    const one = png(plain(333, 250, [90, 90, 90, 255]));
+    for (const other of [plain(1024, 768, [90, 90, 90, 255]), plain(4000, 3, [90, 90, 90, 255])]) {
+      await compare(panel, files(one, png(other)));
+      assert.match(await words(), /(the same in every pixel that both have|no pixel in common)/);
+    }
+  });
+
+  describe("of which one is long and the other one high", () => {
+    // In one frame of 400 million pixels.
+    const long = png(plain(20_000, 40, [90, 90, 90, 255]));
+    const high = png(plain(40, 20_000, [90, 90, 100, 255]));
+
+    for (const alignment of ["pixel", "fraction"]) {
+      it(`aligned by ${alignment}: their difference is counted and drawn all the same`, async () => {
+        await compare(panel, files(long, high));
+        await panel.page.getByLabel(/How images of different sizes/).selectOption(alignment);
+        await panel.page.keyboard.press("Shift+M");
+        await settled(panel);
+        assert.match(await words(), /of the pixels of A and B differ|have no pixel in common/);
+        assert.equal(await panel.page.locator(".pane-state").count(), 0);
+        await panel.page.keyboard.press("z");
+        await settled(panel);
+        if (alignment === "fraction") return;
+        assert.match(
+          await words(),
+          /largest difference is 10 of 255, the mean 10\.00\. 99\.9 % of all pixels lie/,
+        );
+      });
+    }
+  });
+
+  it("says so where there is no memory to compare them, and lets the rest be used", async () => {
+    await compare(panel, files(grey, png(plain(40, 30, [95, 90, 90, 255]))));
+    await panel.page.evaluate(`(() => {
+      const { prototype } = OffscreenCanvas;
+      globalThis.own = prototype.transferToImageBitmap;
+      prototype.transferToImageBitmap = () => { throw new DOMException("Out of memory", "InvalidStateError"); };
+    })()`);
+    await panel.page.keyboard.press("Shift+M");
+    await settled(panel);
+    const reason = /could not be compared: Out of memory/;
+    assert.match(await panel.text(".pane-state.is-failed"), reason);
+    assert.match(await words(), reason);
+    await panel.page.evaluate("OffscreenCanvas.prototype.transferToImageBitmap = own");
+    // Another amplification is another try.
+    await panel.page.getByLabel(/amplified/).selectOption("2");
+    await settled(panel);
+    assert.match(await words(), /100 % of the pixels of A and B differ/);
+    assert.equal(await panel.page.locator(".pane-state").count(), 0);
+  });
+
+  it("says so of a side for which there is no memory", async () => {
+    await panel.page.evaluate(`(() => {
+      const own = globalThis.createImageBitmap;
+      globalThis.createImageBitmap = async () => {
+        globalThis.createImageBitmap = own;
+        throw new RangeError("Array buffer allocation failed");
+      };
+    })()`);
+    await compare(panel, files(grey, grey));
+    assert.match(await panel.text(".is-failed"), /^A is not shown: .*allocation failed/);
+  });
+
   it("keeps nothing that tells what was compared", async () => {
     const [one, other] = [fileSide("a", grey), fileSide("b", grey)];
     await compare(panel, comparisonOf([one, grey], [other, grey]));
@@ -194,7 +279,7 @@ describe("what files the comparison panel shows", () => {
     await compare(panel, files(grey, png(plain(10, 10, [1, 2, 3, 255]))));
     const white = png(plain(20, 20, [255, 255, 255, 255]));
     const sides = [fileSide("a", white, { title: "new.png" }), fileSide("b", white)] as const;
-    await panel.deliver({ kind: "comparison", id: comparisonId, sides });
+    await panel.deliver(comparisonMessage(sides, otherId));
     assert.match(await panel.text(".pane-state"), /A is being loaded/);
     assert.equal(await panel.page.locator(".readout-colour").count(), 0);
     await compare(panel, comparisonOf([sides[0], white], [sides[1], white]));

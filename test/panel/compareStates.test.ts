@@ -31,6 +31,18 @@ const wider = `[...document.querySelectorAll(".compare, .compare-body, .toolbar,
   .filter((element) => element.scrollWidth > element.clientWidth + 1)
   .map(({ className }) => className)`;
 
+/** Tools that lie on each other, by name. */
+const overlaid = `(() => {
+  const tools = [...document.querySelectorAll(".toolbar button, .toolbar select, .toolbar input, .share, .zoom-text")];
+  const boxes = tools.map((tool) => tool.getBoundingClientRect());
+  return tools.flatMap((tool, at) => tools.slice(at + 1).flatMap((other, next) => {
+    const [one, two] = [boxes[at], boxes[at + 1 + next]];
+    const isApart = one.right <= two.left + 1.5 || two.right <= one.left + 1.5
+      || one.bottom <= two.top + 1.5 || two.bottom <= one.top + 1.5;
+    return isApart ? [] : [tool.textContent + " and " + other.textContent];
+  }));
+})()`;
+
 describe("the comparison panel's states", function () {
   let browser: Browser;
   let server: PanelServer;
@@ -63,6 +75,7 @@ describe("the comparison panel's states", function () {
           await panel.resize({ width, height });
           await panel.page.screenshot({ path: `${screens}/${name}-${theme}-${width}.png` });
           assert.deepEqual(await panel.page.evaluate(wider), [], `${name} at ${width}`);
+          assert.deepEqual(await panel.page.evaluate(overlaid), [], `${name} at ${width}`);
         }
         await panel.resize({ width: 1280, height: 800 });
         if (axed.includes(name)) assert.deepEqual(await panel.axe(), [], name);

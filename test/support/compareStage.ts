@@ -31,3 +31,27 @@ export async function pressed(panel: PanelPage, ...keys: readonly string[]): Pro
   for (const key of keys) await panel.page.keyboard.press(key);
   await settled(panel);
 }
+
+/**
+ * What the page says to who does not see it while something is done, and in the time after that in
+ * which it comes to rest.
+ */
+export async function saidAloud(panel: PanelPage, act: () => Promise<void>): Promise<string[]> {
+  await panel.page.evaluate(`(() => {
+    globalThis.said = [];
+    globalThis.listening = new MutationObserver((changes) => {
+      for (const { target } of changes) {
+        const element = target instanceof Element ? target : target.parentElement;
+        const live = element?.closest("[aria-live]:not([aria-live=off]), [role=status], [role=alert], output");
+        if (live != null) said.push(live.textContent);
+      }
+    });
+    listening.observe(document, { subtree: true, childList: true, characterData: true });
+  })()`);
+  await act();
+  await panel.until("said.length > 0");
+  // Another rest: what is said is said once.
+  await panel.page.evaluate("new Promise((done) => setTimeout(done, 1500))");
+  const said = await panel.page.evaluate<string[]>("(listening.disconnect(), said)");
+  return said.filter((text) => text !== "");
+}

@@ -1,6 +1,8 @@
 import type { CompareToPage } from "../../src/protocol/compareMessages.js";
 import {
+  blindComparison,
   candidateSide,
+  comparisonMessage,
   comparisonOf,
   drawn,
   fileSide,
@@ -9,7 +11,6 @@ import {
   plain,
   png,
   type PictureFile,
-  comparisonId,
 } from "./comparisons.js";
 
 /** A state that the comparison panel can be in: the host's messages, and the keys that lead there. */
@@ -49,14 +50,11 @@ function seascape(widthPx: number, heightPx: number, by: number, isCut = false):
 export function compareStates(): CompareState[] {
   const [one, two] = [seascape(512, 512, 0), seascape(512, 512, 0.04)];
   const [small, wide] = [seascape(256, 256, 0.02), seascape(640, 400, 0.08, true)];
+  const pick = { isPick: true, isWinner: true, isMachineWinner: false, isFavourite: false };
+  const judged = { isPick: false, isWinner: false, isMachineWinner: true, isFavourite: true };
   const pair = comparisonOf(
-    [candidateSide("a", one), one],
-    [
-      candidateSide("b", two, {
-        standing: { isWinner: false, isMachineWinner: true, isFavourite: true },
-      }),
-      two,
-    ],
+    [candidateSide("a", one, { standing: pick }), one],
+    [candidateSide("b", two, { standing: judged }), two],
   );
   const into: CompareToPage = {
     kind: "insertsInto",
@@ -68,11 +66,6 @@ export function compareStates(): CompareState[] {
     [candidateSide("c", small, { recipe: { ...otherRecipe, seed: null, costUsd: null } }), small],
     [fileSide("d", wide, { title: "boats.png at HEAD" }), wide],
   );
-  const blind = (["a", "b"] as const).map((id) => {
-    const file = id === "a" ? one : two;
-    const bare = { title: id.toUpperCase(), place: "", actions: [] };
-    return [fileSide(id, file, bare), file] as const;
-  });
   const refused = fileSide("b", two, {
     title: "film.gif",
     picture: { kind: "refused", reason: "It is a GIF. PNG, JPEG and WebP are compared." },
@@ -101,34 +94,24 @@ export function compareStates(): CompareState[] {
     state("compare-sizes", files(one, wide)),
     state("compare-sizes-difference", files(small, wide), "Shift+M"),
     state("compare-alike", files(png(alike), png(alike)), "Shift+M"),
-    state(
-      "compare-three",
-      four.filter((message) => !("side" in message) || message.side !== "d").map(withoutFourth),
-    ),
+    state("compare-three", four.slice(0, -1).map(withoutFourth)),
     state("compare-four", four),
     state("compare-four-slider", four, "m"),
     state("compare-loading", pair.slice(0, 2)),
-    state(
-      "compare-refused",
-      comparisonOf([fileSide("a", one), one])
-        .concat()
-        .map((message) =>
-          message.kind === "comparison"
-            ? { ...message, sides: [...message.sides, refused] }
-            : message,
-        ),
-    ),
-    state("compare-all-refused", [
-      { kind: "comparison", id: comparisonId, sides: [{ ...refused, id: "a" }, refused] },
+    state("compare-refused", [
+      comparisonMessage([fileSide("a", one), refused]),
+      { kind: "picture", side: "a", ...one },
     ]),
+    state("compare-all-refused", [comparisonMessage([{ ...refused, id: "a" }, refused])]),
     state("compare-trouble", [
       ...pair,
       { kind: "trouble", message: "Another process has this session open. Close it there first." },
     ]),
-    state("compare-blind", comparisonOf(...blind)),
+    state("compare-blind", blindComparison(one, wide)),
   ];
 }
 
 function withoutFourth(message: CompareToPage): CompareToPage {
-  return message.kind === "comparison" ? { ...message, sides: message.sides.slice(0, 3) } : message;
+  if (message.kind !== "comparison" || message.isBlind) return message;
+  return { ...message, sides: message.sides.slice(0, 3) };
 }

@@ -92,10 +92,13 @@ export const otherRecipe: SideRecipe = {
 /** A candidate of a search. */
 export function candidateSide(id: SideId, file: PictureFile, more: Partial<Side> = {}): Side {
   return fileSide(id, file, {
-    title: id === "a" ? "Winner · i2c0" : `Kept · i1c${"abcd".indexOf(id)}`,
+    title: id === "a" ? "i2c0" : `i1c${"abcd".indexOf(id)}`,
     place: "Two red sailboats under a full moon · 28 November 2026",
     recipe: id === "a" ? recipe : otherRecipe,
-    standing: { isWinner: id === "a", isMachineWinner: id === "a", isFavourite: id === "b" },
+    standing: {
+      ...{ isPick: false, isFavourite: id === "b" },
+      ...{ isWinner: id === "a", isMachineWinner: id === "a" },
+    },
     actions: [
       ...(id === "a" ? [] : (["pickWinner"] as const)),
       id === "b" ? "unfavourite" : "favourite",
@@ -107,13 +110,33 @@ export function candidateSide(id: SideId, file: PictureFile, more: Partial<Side>
   });
 }
 
-/** What the host knows a comparison by. */
+/** What the host knows a comparison by; and another one. */
 export const comparisonId = "00000000-0000-4000-8000-00000000000c";
+export const otherId = "00000000-0000-4000-8000-00000000000d";
+
+/** What is compared. */
+export function comparisonMessage(sides: readonly Side[], id = comparisonId): CompareToPage {
+  return { kind: "comparison", id, isBlind: false, sides: [...sides] };
+}
+
+/** The same of what is compared blind: pictures and nothing else. */
+export function blindComparison(...given: readonly PictureFile[]): CompareToPage[] {
+  const sides = (["a", "b", "c", "d"] as const)
+    .slice(0, given.length)
+    .map((id) => ({ id, picture: { kind: "file" as const } }));
+  return [
+    { kind: "comparison", id: otherId, isBlind: true, sides },
+    ...given.map((file, index) => ({
+      ...{ kind: "picture" as const, side: sides[index]?.id ?? "a" },
+      ...file,
+    })),
+  ];
+}
 
 /** All that the host says of these: what is compared, then the pictures. */
 export function comparisonOf(...sides: readonly (readonly [Side, PictureFile])[]): CompareToPage[] {
   return [
-    { kind: "comparison", id: comparisonId, sides: sides.map(([side]) => side) },
+    comparisonMessage(sides.map(([side]) => side)),
     ...sides.map(([{ id }, file]) => ({ kind: "picture" as const, side: id, ...file })),
   ];
 }

@@ -43,11 +43,11 @@ export class CompareStore {
     this.#host = host;
     this.#render = render;
     this.#schedule = schedule;
-    this.pictures = new Pictures(() => this.#renderSoon());
-    this.#difference = new KeptDifference(this.pictures, (difference) => {
-      this.#comparison = { ...this.#comparison, difference };
-      this.#renderSoon();
-    });
+    this.pictures = new Pictures(
+      () => this.#renderSoon(),
+      (trouble) => this.#take({ ...this.#comparison, trouble }),
+    );
+    this.#difference = new KeptDifference(this.pictures, () => this.#differed());
   }
 
   get comparison(): Comparison {
@@ -115,7 +115,7 @@ export class CompareStore {
       if (size === null || this.#generations.get(side) !== generation) return;
       this.#take(withPicture(this.#comparison, side, { kind: "shown", ...size }));
     } catch (error) {
-      if (!(error instanceof DOMException)) throw error;
+      // Whatever it is, somebody waits for it: there may be no memory for it, too.
       if (this.#generations.get(side) !== generation) return;
       const reason = `The file cannot be decoded: it is damaged, or no picture of its kind (${messageOf(error)})`;
       this.#take(withPicture(this.#comparison, side, { kind: "failed", reason }));
@@ -154,6 +154,18 @@ export class CompareStore {
           }
         : null,
     );
-    this.#comparison = { ...this.#comparison, difference: this.#difference.state };
+    this.#comparison = this.#withDifference();
+  }
+
+  #differed(): void {
+    const isAnother = this.#difference.state !== this.#comparison.difference;
+    this.#comparison = this.#withDifference();
+    // How far it is stands among the tools of its mode alone.
+    if (isAnother || this.#comparison.view.mode === "difference") this.#renderSoon();
+  }
+
+  #withDifference(): Comparison {
+    const { state: difference, counted } = this.#difference;
+    return { ...this.#comparison, difference, counted };
   }
 }

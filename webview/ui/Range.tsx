@@ -26,7 +26,9 @@ export function Range({ id, label, max, onInput, text, value }: RangeProps): VNo
         aria-valuetext={text}
         onInput={({ currentTarget }) => onInput(currentTarget.valueAsNumber)}
       />
-      <output for={id}>{text}</output>
+      <span class="range-text" aria-hidden="true">
+        {text}
+      </span>
     </span>
   );
 }

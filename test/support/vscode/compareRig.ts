@@ -89,13 +89,15 @@ export function compareRig(
   });
 }
 
+/** What a page is told of its sides: nothing is compared blind here. */
+export type ToldOfSides = Extract<CompareToPage, { kind: "comparison"; isBlind: false }>;
+
 /** The one panel that is open, once its page listens and has been told of the sides. */
 export async function comparison(panel: FakePanel | undefined = editor.panels[0]) {
   if (panel === undefined) throw new Error("No panel was opened");
   await panel.loaded();
   panel.say({ kind: "ready" });
-  type Told = Extract<CompareToPage, { kind: "comparison" }>;
-  const told = (await panel.heard<Told>("comparison")).at(-1);
+  const told = (await panel.heard<ToldOfSides>("comparison")).at(-1);
   return { panel, sides: told?.sides ?? [] };
 }
 

@@ -1,39 +1,29 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
-  emptyTally,
   figuresOf,
+  gridOf,
   shareText,
+  tallyOf,
   tallyStrip,
-  type Extent,
   type Tally,
 } from "../../../webview/compare/model/difference.js";
 import { knownDifferences, type KnownPicture } from "../../support/differenceFigures.data.js";
 
-/** A picture in the top left of a grid; 9 where it is not. */
-function onGrid({ width, height, pixel }: KnownPicture, columns: number, rows: number) {
-  const rgba = new Uint8ClampedArray(columns * rows * 4).fill(9);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) rgba.set(pixel(x, y), (y * columns + x) * 4);
-  }
-  const extent: Extent = { left: 0, top: 0, right: width, bottom: height };
-  return { rgba, extent };
-}
-
-/** Tallied in strips of so many rows. */
+/** Tallied by pixel, in strips of so many rows of what both cover. */
 function tallied(first: KnownPicture, second: KnownPicture, rowsAtOnce: number): Tally {
-  const width = Math.max(first.width, second.width);
-  const height = Math.max(first.height, second.height);
-  const [one, other] = [onGrid(first, width, height), onGrid(second, width, height)];
-  const tally = emptyTally();
-  for (let top = 0; top < height; top += rowsAtOnce) {
-    const [from, to] = [top * width * 4, (top + rowsAtOnce) * width * 4];
-    tallyStrip(
-      { first: one.rgba.slice(from, to), second: other.rgba.slice(from, to), width, top },
-      [one.extent, other.extent],
-      tally,
-      null,
+  const sizeOf = ({ width, height }: KnownPicture) => ({ widthPx: width, heightPx: height });
+  const grid = gridOf([sizeOf(first), sizeOf(second)], "pixel");
+  const tally = tallyOf(grid);
+  const { width = 0, height = 0 } = grid.both ?? {};
+  const rows = ({ pixel }: KnownPicture, top: number): Uint8ClampedArray =>
+    Uint8ClampedArray.from(
+      Array.from({ length: Math.min(rowsAtOnce, height - top) * width }, (_, at) =>
+        pixel(at % width, top + Math.floor(at / width)),
+      ).flat(),
     );
+  for (let top = 0; top < height; top += rowsAtOnce) {
+    tallyStrip({ first: rows(first, top), second: rows(second, top) }, tally, null);
   }
   return tally;
 }
@@ -41,18 +31,8 @@ function tallied(first: KnownPicture, second: KnownPicture, rowsAtOnce: number):
 /** One pixel against another. */
 function shownOf(first: readonly number[], second: readonly number[], gain: number, tolerance = 0) {
   const rgba = new Uint8ClampedArray(4);
-  const extent = { left: 0, top: 0, right: 1, bottom: 1 };
-  tallyStrip(
-    {
-      first: Uint8ClampedArray.from(first),
-      second: Uint8ClampedArray.from(second),
-      width: 1,
-      top: 0,
-    },
-    [extent, extent],
-    emptyTally(),
-    { rgba, gain, tolerance },
-  );
+  const strip = { first: Uint8ClampedArray.from(first), second: Uint8ClampedArray.from(second) };
+  tallyStrip(strip, tallyOf({ outside: 0 }), { rgba, gain, tolerance });
   return [...rgba];
 }
 
@@ -107,23 +87,43 @@ describe("the difference of two pictures", () => {
     assert.deepEqual(shownOf(one, other, 16, 19), [80, 0, 255, 255]);
   });
 
-  it("is drawn grey where alpha alone differs, and light grey outside of one picture", () => {
+  it("is drawn grey where alpha alone differs", () => {
     assert.deepEqual(shownOf([0, 0, 0, 255], [0, 0, 0, 55], 1), [200, 200, 200, 255]);
-    const rgba = new Uint8ClampedArray(12);
-    const both = new Uint8ClampedArray(12);
-    const tally = emptyTally();
-    tallyStrip(
-      { first: both, second: both, width: 3, top: 0 },
-      [
-        { left: 0, top: 0, right: 2, bottom: 1 },
-        { left: 0, top: 0, right: 1, bottom: 1 },
-      ],
-      tally,
-      { rgba, gain: 1, tolerance: 255 },
+  });
+
+  it("has what lies outside of one picture, and nothing of what lies outside of both", () => {
+    const size = (widthPx: number, heightPx: number) => ({ widthPx, heightPx });
+    const box = (left: number, top: number, width: number, height: number) => {
+      return { left, top, width, height };
+    };
+    assert.deepEqual(gridOf([size(2, 1), size(1, 3)], "pixel"), {
+      ...{ one: box(0, 0, 2, 1), other: box(0, 0, 1, 3), both: box(0, 0, 1, 1), outside: 3 },
+    });
+    assert.deepEqual(
+      gridOf([size(400, 100), size(100, 100)], "fraction").both,
+      box(150, 0, 100, 100),
     );
-    assert.deepEqual([...rgba], [0, 0, 0, 255, 176, 176, 176, 255, 0, 0, 0, 0]);
-    const { pixels, outside, beyond, share } = figuresOf(tally, 255);
-    assert.deepEqual([pixels, outside, beyond, share], [2, 1, 1, 0.5]);
+    const { pixels, outside, beyond, share } = figuresOf(tallyOf({ outside: 3 }), 255);
+    assert.deepEqual([pixels, outside, beyond, share], [3, 3, 3, 1]);
+  });
+
+  it("is of no more pixels than the larger picture has, whatever their frame", () => {
+    const side = fc.integer({ min: 1, max: 65_535 });
+    // As large as a file may be that is shown.
+    const size = fc.record({ widthPx: side, heightPx: side }).map(({ widthPx, heightPx }) => ({
+      widthPx,
+      heightPx: Math.min(heightPx, Math.max(1, Math.floor(16_777_216 / widthPx))),
+    }));
+    fc.assert(
+      fc.property(size, size, fc.constantFrom("pixel", "fraction"), (one, other, alignment) => {
+        const areaOf = (each: { readonly widthPx: number; readonly heightPx: number }): number =>
+          each.widthPx * each.heightPx;
+        const { both, outside } = gridOf([one, other], alignment);
+        const pixels = both === null ? 0 : both.width * both.height;
+        assert.ok(pixels <= Math.max(areaOf(one), areaOf(other)));
+        assert.ok(outside >= 0 && outside <= areaOf(one) + areaOf(other));
+      }),
+    );
   });
 
   it("is never said to be nothing or all where it is not", () => {

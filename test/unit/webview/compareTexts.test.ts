@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Side } from "../../../src/protocol/compareMessages.js";
+import type { CompareToPage, Side } from "../../../src/protocol/compareMessages.js";
 import {
   firstComparison,
   received,
@@ -7,7 +7,11 @@ import {
   type Comparison,
 } from "../../../webview/compare/model/comparison.js";
 import { colourText, hexText } from "../../../webview/compare/model/colours.js";
-import { differenceInWords, stageText } from "../../../webview/compare/model/inWords.js";
+import {
+  differenceAloud,
+  differenceInWords,
+  stageText,
+} from "../../../webview/compare/model/inWords.js";
 import { bytesText, recipesOf } from "../../../webview/compare/model/recipes.js";
 import {
   candidateSide,
@@ -21,12 +25,12 @@ import {
 const file = png(plain(4, 3, [1, 2, 3, 255]));
 
 function comparing(...sides: readonly Side[]): Comparison {
-  const told = received(
-    firstComparison,
-    { kind: "comparison", id: comparisonId, sides: [...sides] },
-    undefined,
-  );
-  return sides.reduce(
+  return shown({ ...{ kind: "comparison", id: comparisonId }, isBlind: false, sides: [...sides] });
+}
+
+function shown(message: Extract<CompareToPage, { kind: "comparison" }>): Comparison {
+  const told = received(firstComparison, message, undefined);
+  return told.sides.reduce(
     (comparison, { id }) => withPicture(comparison, id, { kind: "shown", widthPx: 4, heightPx: 3 }),
     told,
   );
@@ -83,13 +87,8 @@ describe("what the comparison panel says of recipes", () => {
   });
 
   it("tells nothing of what is compared blind but what is seen", () => {
-    const blind = (id: "a" | "b", fileBytes: number): Side => {
-      const side = fileSide(id, file, { title: id.toUpperCase(), place: "", actions: [] });
-      const { picture } = side;
-      assert.ok(picture.kind === "file");
-      return { ...side, picture: { ...picture, fileBytes } };
-    };
-    const comparison = comparing(blind("a", 1000), blind("b", 2000));
+    const sides = (["a", "b"] as const).map((id) => ({ id, picture: { kind: "file" as const } }));
+    const comparison = shown({ ...{ kind: "comparison", id: comparisonId }, isBlind: true, sides });
     assert.deepEqual(recipesOf(comparison), {
       sides: ["a", "b"],
       texts: [],
@@ -98,6 +97,11 @@ describe("what the comparison panel says of recipes", () => {
     });
     assert.doesNotMatch(words(comparison), /pixels|4 × 3|judge|prompt/);
     assert.equal(stageText(comparison), "Side by side: A; B");
+    const larger = withPicture(comparison, "b", { kind: "shown", widthPx: 8, heightPx: 8 });
+    assert.equal(words(larger), "");
+    // Whatever comes of a side later.
+    const side = candidateSide("b", file);
+    assert.equal(received(larger, { kind: "side", side }, undefined), larger);
   });
 
   it("writes sizes of files and colours as people do", () => {
@@ -150,7 +154,25 @@ describe("what the comparison panel says in words", () => {
       words(withTally({ 0: 9, 12: 3 }, 12)),
       /^.*0 % of the pixels.*by more than 12 of 255/,
     );
-    assert.match(words(withTally({ 0: 6, 256: 6 })), /50\.0 % lie in one of them only/);
+    assert.match(
+      words(withTally({ 0: 6, 256: 6 })),
+      /same in every pixel that both have\. 50\.0 % of all pixels lie in one of them only/,
+    );
+  });
+
+  it("says why pixels could not be compared, as it does of a side", () => {
+    const failed = { ...pair, difference: { kind: "failed" as const, reason: "Out of memory" } };
+    const sentence = "The pixels of A and B could not be compared: Out of memory.";
+    assert.ok(words(failed).endsWith(sentence));
+    assert.equal(differenceAloud(failed), sentence);
+  });
+
+  it("says aloud no more than the share", () => {
+    assert.equal(
+      spaced(differenceAloud(withTally({ 0: 9, 12: 3 }))),
+      "25.0 % of the pixels differ.",
+    );
+    assert.equal(differenceAloud({ ...pair, difference: { kind: "counting" } }), "");
   });
 
   it("says how pictures of different sizes are aligned", () => {
@@ -173,7 +195,7 @@ describe("what the comparison panel says in words", () => {
   it("keeps the rest when one side is told anew", () => {
     const picked = { ...candidateSide("b", file), title: "Your winner" };
     const next = received(pair, { kind: "side", side: picked }, undefined);
-    assert.equal(next.sides[1]?.title, "Your winner");
+    assert.equal(next.sides[1]?.known?.title, "Your winner");
     assert.equal(next.pictures, pair.pictures);
     const stranger = { ...picked, id: "d" as const };
     assert.equal(received(pair, { kind: "side", side: stranger }, undefined).sides.length, 2);

@@ -12,6 +12,7 @@ import {
 import { firstComparison, type Comparison } from "../../../webview/compare/model/comparison.js";
 import { paneBoxes } from "../../../webview/compare/model/panes.js";
 import { paneAt, pixelAt, sceneOf } from "../../../webview/compare/model/scene.js";
+import { knownSide } from "../../../webview/compare/model/sides.js";
 import {
   firstView,
   keptOf,
@@ -20,6 +21,7 @@ import {
   steppedMode,
   swapped,
   viewFor,
+  type Begun,
   type View,
 } from "../../../webview/compare/model/view.js";
 import { fileSide, plain, png } from "../../support/comparisons.js";
@@ -35,7 +37,7 @@ function compared(
   const ids = (["a", "b", "c", "d"] as const).slice(0, sizes.length);
   return {
     ...firstComparison,
-    sides: ids.map((id) => fileSide(id, file)),
+    sides: ids.map((id) => knownSide(fileSide(id, file))),
     pictures: Object.fromEntries(
       ids.map((id, index) => {
         const [widthPx, heightPx] = sizes[index] ?? [1, 1];
@@ -205,6 +207,25 @@ describe("the comparison panel's scene", () => {
     }
   });
 
+  it("paints a difference where two pictures lie on each other, and what is outside by its place", () => {
+    const comparison = compared(
+      [
+        [30_000, 300],
+        [300, 30_000],
+      ],
+      { mode: "difference", alignment: "pixel", camera: { scale: 1 / 64, x: 0.5, y: 0.5 } },
+    );
+    const [pane] = sceneOf(comparison, { width: 500, height: 500 }).panes;
+    assert.deepEqual(
+      pane?.layers.map(({ source, size: { widthPx, heightPx } }) => [source, widthPx, heightPx]),
+      [
+        ["outside", 30_000, 300],
+        ["outside", 300, 30_000],
+        ["difference", 300, 300],
+      ],
+    );
+  });
+
   it("knows which pixel of each picture is where the pointer is", () => {
     const comparison = compared([
       [400, 400],
@@ -241,22 +262,45 @@ describe("the comparison panel's view", () => {
     assert.deepEqual(placed(view, "a", 1).order, ["b", "a", "c", "d"]);
   });
 
+  const begun: Begun = { id: "one", ids: ["a", "b"], isBlind: false };
+
   it("takes up what was kept where it fits these sides, and nothing that is forged", () => {
     const kept: View = { ...firstView, mode: "onion", order: ["b", "a"], opacity: 0.2 };
-    assert.deepEqual(viewFor(["a", "b"], keptOf(kept)), kept);
-    assert.deepEqual(viewFor(["a", "b", "c"], kept).order, ["a", "b", "c"]);
+    assert.deepEqual(viewFor(begun, { comparison: "one", view: keptOf(kept) }), kept);
+    assert.deepEqual(
+      viewFor({ ...begun, ids: ["a", "b", "c"] }, { comparison: "one", view: kept }).order,
+      ["a", "b", "c"],
+    );
     for (const forged of [null, 4, {}, { ...kept, gain: 3 }, { ...kept, camera: { scale: 1e9 } }]) {
-      assert.deepEqual(viewFor(["a", "b"], forged), firstView);
+      assert.deepEqual(viewFor(begun, { comparison: "one", view: forged }), firstView);
     }
     for (const order of [
       ["a", "a"],
       ["c", "d"],
     ]) {
-      assert.deepEqual(viewFor(["a", "b"], { ...kept, order }).order, ["a", "b"]);
+      assert.deepEqual(viewFor(begun, { comparison: "one", view: { ...kept, order } }).order, [
+        "a",
+        "b",
+      ]);
     }
   });
 
+  it("begins another comparison in its own order, whatever the sides are called", () => {
+    const swappedOne: View = { ...viewFor(begun, undefined), mode: "toggle", order: ["b", "a"] };
+    const kept = { comparison: "one", view: swappedOne };
+    assert.deepEqual(viewFor(begun, kept).order, ["b", "a"]);
+    const other = viewFor({ ...begun, id: "other" }, kept);
+    assert.deepEqual([other.order, other.mode], [["a", "b"], "toggle"]);
+  });
+
+  it("never aligns by pixel what is compared blind", () => {
+    const kept = { comparison: "one", view: { ...firstView, alignment: "pixel" as const } };
+    assert.equal(viewFor(begun, kept).alignment, "pixel");
+    assert.equal(viewFor({ ...begun, isBlind: true }, kept).alignment, "fraction");
+  });
+
   it("does not keep that the second picture is held up", () => {
-    assert.equal(keptOf({ ...firstView, isSecondShown: true }).isSecondShown, false);
+    const held = { ...firstView, isSecondShown: true, isHeld: true };
+    assert.deepEqual(keptOf(held), firstView);
   });
 });

@@ -1,19 +1,23 @@
 import { assertNever } from "../../../src/base/assertNever.js";
-import type { CompareToPage, Side, SideId } from "../../../src/protocol/compareMessages.js";
+import type { CompareToPage, SideId } from "../../../src/protocol/compareMessages.js";
 import type { SizePx } from "./boxes.js";
 import type { Tally } from "./difference.js";
-import { pictureOf, type Picture } from "./sides.js";
-import { firstView, keptSchema, shownSides, viewFor, type View } from "./view.js";
+import { blindSide, knownSide, pictureOf, type ComparedSide, type Picture } from "./sides.js";
+import { firstView, shownSides, viewFor, type View } from "./view.js";
 
 /** Everything that the page shows. Pure. */
 export interface Comparison {
   /** By which the host finds it again; empty before it has said what is compared. */
   readonly id: string;
   /** Empty before the host has said what is compared. */
-  readonly sides: readonly Side[];
+  readonly sides: readonly ComparedSide[];
+  /** Whether nothing but the pictures may be told. */
+  readonly isBlind: boolean;
   readonly pictures: Readonly<Partial<Record<SideId, Picture>>>;
   readonly view: View;
   readonly difference: Difference;
+  /** Share of its pixels that are counted, 0-1: apart, as no text is another because of it. */
+  readonly counted: number;
   readonly insertsInto: InsertsInto;
   /** What was asked for and could not be done, or why nothing is compared. */
   readonly trouble: string | null;
@@ -26,16 +30,18 @@ type InsertsInto = Extract<CompareToPage, { kind: "insertsInto" }>["document"];
 /** Of the first two of the order. */
 export type Difference =
   | { readonly kind: "none" }
-  /** Share of the pixels that are done, 0-1. */
-  | { readonly kind: "counting"; readonly done: number }
-  | { readonly kind: "known"; readonly tally: Tally };
+  | { readonly kind: "counting" }
+  | { readonly kind: "known"; readonly tally: Tally }
+  | { readonly kind: "failed"; readonly reason: string };
 
 export const firstComparison: Comparison = {
   id: "",
   sides: [],
+  isBlind: false,
   pictures: {},
   view: firstView,
   difference: { kind: "none" },
+  counted: 0,
   insertsInto: null,
   trouble: null,
   ignored: 0,
@@ -49,17 +55,16 @@ export function received(
 ): Comparison {
   switch (message.kind) {
     case "comparison": {
-      const { id, sides } = message;
-      const before =
-        comparison.sides.length === 0 ? keptSchema().safeParse(kept).data?.view : comparison.view;
-      const view = viewFor(
-        sides.map(({ id }) => id),
-        before,
-      );
-      return { ...comparison, id, sides, pictures: {}, view, trouble: null };
+      const { id, isBlind } = message;
+      const sides = message.isBlind ? message.sides.map(blindSide) : message.sides.map(knownSide);
+      const ids = sides.map(({ id }) => id);
+      const own = { comparison: comparison.id, view: comparison.view };
+      const view = viewFor({ id, ids, isBlind }, comparison.sides.length === 0 ? kept : own);
+      return { ...comparison, id, sides, isBlind, pictures: {}, view, trouble: null };
     }
     case "side": {
-      const { side } = message;
+      if (comparison.isBlind) return comparison;
+      const side = knownSide(message.side);
       const sides = comparison.sides.map((each) => (each.id === side.id ? side : each));
       return { ...comparison, sides };
     }
@@ -76,7 +81,7 @@ export function withPicture(comparison: Comparison, side: SideId, picture: Pictu
   return { ...comparison, pictures: { ...comparison.pictures, [side]: picture } };
 }
 
-export function sideOf({ sides }: Comparison, id: SideId): Side | undefined {
+export function sideOf({ sides }: Comparison, id: SideId): ComparedSide | undefined {
   return sides.find((side) => side.id === id);
 }
 

@@ -1,5 +1,8 @@
+import { frameOf, placeIn, type Alignment } from "./alignment.js";
+import { common, type Box, type SizePx } from "./boxes.js";
+
 /**
- * What differs between two pictures of one size, by the pixel. Pure.
+ * What differs between two pictures in one frame, by the pixel. Pure.
  *
  * A channel's difference is the absolute difference of its two values, 0-255, red, green, blue and
  * alpha of PREMULTIPLIED 8-bit pixels: a colour that alpha hides does not count. A pixel's difference
@@ -13,28 +16,53 @@
 /** How many pixels have which difference: at 0-255 so many, at 256 those outside one picture. */
 export type Tally = Uint32Array;
 const outsideAt = 256;
-/** Seen on the ground of a light theme and of a dark one. */
-const outsideGrey = 176;
 
-export function emptyTally(): Tally {
-  return new Uint32Array(outsideAt + 1);
+/** Where two pictures stand in the pixels of the frame that they share. */
+export interface Grid {
+  /** The whole pixels whose middle a picture covers. */
+  readonly one: Box;
+  readonly other: Box;
+  /** What both cover: pixels are compared there alone. Null for nothing. */
+  readonly both: Box | null;
+  /** Pixels that one of them alone covers. */
+  readonly outside: number;
 }
 
-/** The part of the common grid that a picture covers: whole pixels, right and bottom excluded. */
-export interface Extent {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
+/** Arithmetic: a frame of two long pictures has more pixels than any memory. */
+export function gridOf(sizes: readonly [SizePx, SizePx], alignment: Alignment): Grid {
+  const frame = frameOf(sizes, alignment);
+  const covered = (size: SizePx): Box => wholePixels(placeIn(frame, size, alignment));
+  const [one, other] = [covered(sizes[0]), covered(sizes[1])];
+  const both = common(one, other);
+  const outside = area(one) + area(other) - 2 * (both === null ? 0 : area(both));
+  return { one, other, both, outside };
 }
 
-/** Whole rows of the two pictures, as canvases give them: RGBA, not premultiplied. */
+function wholePixels({ left, top, width, height }: Box): Box {
+  const [x, y] = [Math.round(left), Math.round(top)];
+  return {
+    left: x,
+    top: y,
+    width: Math.round(left + width) - x,
+    height: Math.round(top + height) - y,
+  };
+}
+
+function area({ width, height }: Box): number {
+  return width * height;
+}
+
+/** Of a grid of which no pixel has been compared yet. */
+export function tallyOf({ outside }: Pick<Grid, "outside">): Tally {
+  const tally = new Uint32Array(outsideAt + 1);
+  tally[outsideAt] = outside;
+  return tally;
+}
+
+/** Pixels that both pictures cover, as canvases give them: RGBA, not premultiplied. */
 export interface Strip {
   readonly first: Uint8ClampedArray;
   readonly second: Uint8ClampedArray;
-  readonly width: number;
-  /** Of its first row, in the grid. */
-  readonly top: number;
 }
 
 /** How a difference is shown. */
@@ -49,40 +77,14 @@ export interface Shown {
 
 /**
  * Counts a strip's pixels into the tally, and draws their differences where that is asked for: each
- * channel by itself, grey where alpha alone differs, light grey outside one picture, nothing outside both.
+ * channel by itself, grey where alpha alone differs.
  */
-export function tallyStrip(
-  strip: Strip,
-  extents: readonly [Extent, Extent],
-  tally: Tally,
-  shown: Shown | null,
-): void {
-  const { first, width, top } = strip;
-  const rows = first.length / 4 / width;
-  for (let row = 0; row < rows; row++) {
-    const [one, other] = extents.map((extent) => covered(extent, top + row));
-    if (one === undefined || other === undefined) return;
-    for (let x = 0, at = row * width * 4; x < width; x++, at += 4) {
-      const isFirst = x >= one.left && x < one.right;
-      const isSecond = x >= other.left && x < other.right;
-      if (isFirst && isSecond) {
-        const largest = differAt(strip, at, shown);
-        tally[largest] = (tally[largest] ?? 0) + 1;
-        continue;
-      }
-      const isCounted = isFirst || isSecond;
-      if (isCounted) tally[outsideAt] = (tally[outsideAt] ?? 0) + 1;
-      if (shown !== null) {
-        shown.rgba.fill(isCounted ? outsideGrey : 0, at, at + 3);
-        shown.rgba[at + 3] = isCounted ? 255 : 0;
-      }
-    }
+export function tallyStrip(strip: Strip, tally: Tally, shown: Shown | null): void {
+  const { length } = strip.first;
+  for (let at = 0; at < length; at += 4) {
+    const largest = differAt(strip, at, shown);
+    tally[largest] = (tally[largest] ?? 0) + 1;
   }
-}
-
-/** What of a row a picture covers. */
-function covered({ left, top, right, bottom }: Extent, y: number): Pick<Extent, "left" | "right"> {
-  return y >= top && y < bottom ? { left, right } : { left: 0, right: 0 };
 }
 
 /** The difference of the pixel whose values begin at `at`, drawn where that is asked for. */

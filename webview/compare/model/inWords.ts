@@ -1,12 +1,11 @@
 import { pixelsText } from "../../../src/base/figureText.js";
 import { assertNever } from "../../../src/base/assertNever.js";
-import type { Side } from "../../../src/protocol/compareMessages.js";
-import { changesBetween } from "../../page/changes.js";
 import { capitalized, countText, totalText } from "../../page/words.js";
 import { areAlike, areSimilar, frameOf } from "./alignment.js";
 import { comparedPair, shownPictures, sideOf, type Comparison } from "./comparison.js";
 import { figuresOf, shareText } from "./difference.js";
-import { isBlind, letterOf, nameOf, pictureOf } from "./sides.js";
+import { letterOf, nameOf, pictureOf, type ComparedSide } from "./sides.js";
+import { changesOf } from "./textChanges.js";
 import type { Mode } from "./view.js";
 
 /** What differs, in sentences: for who does not see the pictures, and for who wants it short. */
@@ -21,7 +20,20 @@ export function differenceInWords(comparison: Comparison): string[] {
   ];
 }
 
-function missingText(side: Side, { pictures }: Comparison): string[] {
+/** What is said aloud of it: short, as it is said again for another tolerance. */
+export function differenceAloud(comparison: Comparison): string {
+  const { difference, sides, view } = comparison;
+  const missing = sides.flatMap((side) => missingText(side, comparison));
+  const isKnown = difference.kind === "known" && comparedPair(comparison) !== null;
+  const share = isKnown ? shareText(figuresOf(difference.tally, view.tolerance).share) : "";
+  return [
+    ...missing,
+    ...(isKnown ? [`${capitalized(share)} of the pixels differ.`] : []),
+    ...(difference.kind === "failed" ? pixelsTexts(comparison) : []),
+  ].join(" ");
+}
+
+function missingText(side: ComparedSide, { pictures }: Comparison): string[] {
   const picture = pictureOf(side, pictures);
   if (picture.kind !== "failed") return [];
   return [`${letterOf(side.id)} is not shown: ${ended(picture.reason)}`];
@@ -30,30 +42,28 @@ function missingText(side: Side, { pictures }: Comparison): string[] {
 /** What sizes mean for the comparison. */
 function sizesText(comparison: Comparison): string[] {
   const shown = shownPictures({ ...comparison, view: { ...comparison.view, mode: "side" } });
-  if (shown.length < 2) return [];
-  const isTold = comparison.sides.every((side) => !isBlind(side));
+  const [first] = shown;
+  if (first === undefined || shown.length < 2 || comparison.isBlind) return [];
   if (areAlike(shown)) {
-    const [first] = shown;
-    if (first === undefined || !isTold) return [];
     return [`${shown.length === 2 ? "Both" : "All"} are ${pixelsText(first)} pixels.`];
   }
   const sizes = shown.map((each) => `${letterOf(each.id)} is ${pixelsText(each)}`);
   const { alignment } = comparison.view;
-  const told = isTold ? [`${listed(sizes)} pixels.`] : ["They differ in size."];
+  const told = `${listed(sizes)} pixels.`;
   if (alignment === "pixel") {
-    return [...told, "They are aligned by pixel: top left on top left, and nothing is scaled."];
+    return [told, "They are aligned by pixel: top left on top left, and nothing is scaled."];
   }
-  const frame = isTold ? ` of ${pixelsText(frameOf(shown, alignment))}` : "";
+  const frame = pixelsText(frameOf(shown, alignment));
   return [
-    ...told,
-    `They are aligned by fraction: each is scaled to fit a frame${frame}.`,
+    told,
+    `They are aligned by fraction: each is scaled to fit a frame of ${frame}.`,
     ...(areSimilar(shown) ? [] : ["Their shapes differ, so not all of them fill it."]),
   ];
 }
 
-function scoresText(sides: readonly Side[]): string[] {
-  const scored = sides.flatMap(({ id, recipe }) => {
-    const total = recipe?.scores?.total;
+function scoresText(sides: readonly ComparedSide[]): string[] {
+  const scored = sides.flatMap(({ id, known }) => {
+    const total = known?.recipe?.scores?.total;
     return total == null ? [] : [{ letter: letterOf(id), total }];
   });
   if (scored.length === 0) return [];
@@ -61,19 +71,19 @@ function scoresText(sides: readonly Side[]): string[] {
   return [`Of 100 the judge gave ${listed(parts)}.`];
 }
 
-function promptsText(sides: readonly Side[]): string[] {
+function promptsText(sides: readonly ComparedSide[]): string[] {
   const [first, ...others] = sides;
-  const before = first?.recipe?.prompt;
+  const before = first?.known?.recipe?.prompt;
   if (first === undefined || before === undefined) return [];
   const same: string[] = [];
   const texts = others.flatMap((side) => {
-    const after = side.recipe?.prompt;
+    const after = side.known?.recipe?.prompt;
     if (after === undefined) return [];
     if (after === before) {
       same.push(letterOf(side.id));
       return [];
     }
-    const changes = changesBetween(before, after);
+    const changes = changesOf(before, after);
     const [added, removed] = (["added", "removed"] as const).map((kind) =>
       changes
         .filter((change) => change.kind === kind)
@@ -108,17 +118,23 @@ function pixelsTexts(comparison: Comparison): string[] {
       return [`The pixels of ${one} and ${other} are being compared.`];
     case "known": {
       const { share, largest, mean, outside, pixels } = figuresOf(difference.tally, view.tolerance);
-      if (largest === 0 && outside === 0)
-        return [`${one} and ${other} are the same in every pixel.`];
-      const than = view.tolerance === 0 ? "" : ` by more than ${view.tolerance} of 255`;
+      const where = outside === 0 ? "" : " that both have";
       const alone =
-        outside === 0
+        outside === 0 || comparison.isBlind
           ? ""
-          : ` ${capitalized(shareText(outside / pixels))} lie in one of them only.`;
+          : ` ${capitalized(shareText(outside / pixels))} of all pixels lie in one of them only.`;
+      if (outside === pixels) return [`${one} and ${other} have no pixel in common.`];
+      if (largest === 0)
+        return [`${one} and ${other} are the same in every pixel${where}.${alone}`];
+      const than = view.tolerance === 0 ? "" : ` by more than ${view.tolerance} of 255`;
       return [
         `${capitalized(shareText(share))} of the pixels of ${one} and ${other} differ${than}; the largest difference is ${largest} of 255, the mean ${mean.toFixed(2)}.${alone}`,
       ];
     }
+    case "failed":
+      return [
+        `The pixels of ${one} and ${other} could not be compared: ${ended(difference.reason)}`,
+      ];
     default:
       return assertNever(difference);
   }

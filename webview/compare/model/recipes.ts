@@ -1,9 +1,10 @@
 import { pixelsText, usdText } from "../../../src/base/figureText.js";
 import type { Side, SideId } from "../../../src/protocol/compareMessages.js";
-import { changesBetween, type Segment } from "../../page/changes.js";
+import type { Segment } from "../../page/changes.js";
 import { aestheticText, totalText } from "../../page/words.js";
 import { sideOf, type Comparison } from "./comparison.js";
-import { isBlind, pictureOf } from "./sides.js";
+import { changesOf } from "./textChanges.js";
+import { pictureOf, type Picture } from "./sides.js";
 
 /** What the sides' recipes have in common, and in what they differ. */
 export interface Recipes {
@@ -36,7 +37,7 @@ export interface Same {
   readonly value: string;
 }
 
-type ValueOf = (side: Side, comparison: Comparison) => string | null;
+type ValueOf = (side: Side, picture: Picture) => string | null;
 
 const texts: readonly (readonly [name: string, valueOf: ValueOf])[] = [
   ["Goal", ({ recipe }) => recipe?.goal ?? null],
@@ -62,7 +63,9 @@ export function recipesOf(comparison: Comparison): Recipes {
   const sides = comparison.view.order.flatMap((id) => sideOf(comparison, id) ?? []);
   const valuesOf = (valueOf: ValueOf): (string | null)[] =>
     // Of what is compared blind nothing is told: two formats would do to tell them apart.
-    sides.map((side) => (isBlind(side) ? null : valueOf(side, comparison)));
+    sides.map((side) =>
+      side.known === null ? null : valueOf(side.known, pictureOf(side, comparison.pictures)),
+    );
   const same: Same[] = [];
   const isDifferent = (name: string, values: readonly (string | null)[]): boolean => {
     const [first = null] = values;
@@ -95,13 +98,12 @@ function versionsOf(
     if (value === null) return { side, segments: null };
     const isPlain = index === 0 || first === null;
     const plain = [{ kind: "same" as const, text: value }];
-    return { side, segments: isPlain ? plain : changesBetween(first, value) };
+    return { side, segments: isPlain ? plain : changesOf(first, value) };
   });
 }
 
 /** As it is shown; as its header says, before it has come. */
-function sizeText(side: Side, { pictures }: Comparison): string | null {
-  const picture = pictureOf(side, pictures);
+function sizeText(side: Side, picture: Picture): string | null {
   if (picture.kind === "shown") return pixelsText(picture);
   return side.picture.kind === "file" ? pixelsText(side.picture) : null;
 }

@@ -4,8 +4,9 @@ import { frameOf, placeIn } from "./alignment.js";
 import { common, type Box, type Point, type SizePx } from "./boxes.js";
 import { frameBox, type Sight } from "./camera.js";
 import { shownPictures, type Comparison, type ShownSide } from "./comparison.js";
+import { gridOf } from "./difference.js";
 import { paneBoxes } from "./panes.js";
-import { shownSides } from "./view.js";
+import { showsSecond, shownSides, type View } from "./view.js";
 
 /**
  * What is painted where on the stage: all that painting has to know, in pixels of the screen. Pure, so
@@ -26,7 +27,8 @@ export interface Pane {
 
 /** One picture in a pane. */
 export interface Layer {
-  readonly source: SideId | "difference";
+  /** A side's picture; that of the difference where two lie on each other; what lies outside one of them. */
+  readonly source: SideId | "difference" | "outside";
   readonly size: SizePx;
   /** Where the whole picture would stand on the stage. */
   readonly place: Box;
@@ -79,7 +81,7 @@ function layersOf(
   pictures: readonly ShownSide[],
   pane: Box,
 ): Layer[] {
-  const { mode, split, opacity, isSecondShown } = comparison.view;
+  const { mode, split, opacity } = comparison.view;
   const [one, other] = pictures;
   if (one === undefined) return [];
   // Where one of the two is missing, the other one is all that there is.
@@ -108,11 +110,20 @@ function layersOf(
         { ...layerOf(comparison, sight, other, pane), opacity },
       ];
     case "toggle":
-      return [layerOf(comparison, sight, isSecondShown ? other : one, pane)];
+      return [layerOf(comparison, sight, showsSecond(comparison.view) ? other : one, pane)];
     case "difference": {
       if (comparison.difference.kind !== "known") return [];
-      const place = frameBox(comparison.view.camera, sight);
-      return [{ source: "difference", size: sight.frame, place, clip: pane, opacity: 1 }];
+      const grid = gridOf([one, other], comparison.view.alignment);
+      const part = (source: Layer["source"], box: Box): Layer => ({
+        source,
+        size: { widthPx: box.width, heightPx: box.height },
+        place: onStage(comparison.view, sight, box, pane),
+        ...{ clip: pane, opacity: 1 },
+      });
+      return [
+        ...[grid.one, grid.other].map((box) => part("outside", box)),
+        ...(grid.both === null ? [] : [part("difference", grid.both)]),
+      ];
     }
     default:
       return assertNever(mode);
@@ -127,16 +138,20 @@ function layerOf(
   clip: Box = pane,
 ): Layer {
   const size = { widthPx, heightPx };
+  const place = onStage(view, sight, placeIn(sight.frame, size, view.alignment), pane);
+  return { source: id, size, place, clip: common(clip, pane) ?? { ...clip, width: 0 }, opacity: 1 };
+}
+
+/** Where a part of the frame stands in its pane on the stage. */
+function onStage(view: View, sight: Sight, { left, top, width, height }: Box, pane: Box): Box {
   const frame = frameBox(view.camera, sight);
   const scale = frame.width / sight.frame.widthPx;
-  const { left, top, width, height } = placeIn(sight.frame, size, view.alignment);
-  const place = {
+  return {
     left: pane.left + frame.left + left * scale,
     top: pane.top + frame.top + top * scale,
     width: width * scale,
     height: height * scale,
   };
-  return { source: id, size, place, clip: common(clip, pane) ?? { ...clip, width: 0 }, opacity: 1 };
 }
 
 /** The pane under a place of the stage, and that place within it. */

@@ -1,4 +1,4 @@
-import type { Side, SideId } from "../../../src/protocol/compareMessages.js";
+import type { BlindSide, Side, SideId } from "../../../src/protocol/compareMessages.js";
 import { visibleText } from "../../../src/base/visibleText.js";
 import type { SizePx } from "./boxes.js";
 
@@ -9,14 +9,27 @@ export function letterOf(side: SideId): string {
   return side.toUpperCase();
 }
 
-/** A side of which nothing may be told: it is called by its letter, and comes from nowhere. */
-export function isBlind({ id, title, place, recipe, standing }: Side): boolean {
-  return title === letterOf(id) && place === "" && recipe === null && standing === null;
+/** A side as the page has it. */
+export interface ComparedSide {
+  readonly id: SideId;
+  /** What the host says of it; null where it is compared blind. */
+  readonly known: Side | null;
+  /** Whether there is a picture of it. */
+  readonly picture: BlindSide["picture"];
+}
+
+export function knownSide(side: Side): ComparedSide {
+  const { id, picture } = side;
+  return { id, known: side, picture: picture.kind === "file" ? { kind: "file" } : picture };
+}
+
+export function blindSide({ id, picture }: BlindSide): ComparedSide {
+  return { id, known: null, picture };
 }
 
 /** "A, logo.png"; "A" where that is all. */
-export function nameOf(side: Side): string {
-  return isBlind(side) ? letterOf(side.id) : `${letterOf(side.id)}, ${visibleText(side.title)}`;
+export function nameOf({ id, known }: ComparedSide): string {
+  return known === null ? letterOf(id) : `${letterOf(id)}, ${visibleText(known.title)}`;
 }
 
 /** How far a side's picture has come. */
@@ -27,7 +40,7 @@ export type Picture =
   | { readonly kind: "failed"; readonly reason: string };
 
 export function pictureOf(
-  side: Side,
+  side: ComparedSide,
   pictures: Readonly<Partial<Record<SideId, Picture>>>,
 ): Picture {
   if (side.picture.kind === "refused") return { kind: "failed", reason: side.picture.reason };

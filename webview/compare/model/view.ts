@@ -40,6 +40,8 @@ export const viewSchema = once(() =>
     }),
     /** Of the two that are toggled. */
     isSecondShown: z.boolean(),
+    /** Whether the other one of the two is looked at meanwhile. */
+    isHeld: z.boolean(),
     /** Whether the texts under the pictures are there. */
     hasTexts: z.boolean(),
   }),
@@ -56,6 +58,7 @@ export const firstView: View = {
   tolerance: 0,
   camera: wholeInSight,
   isSecondShown: false,
+  isHeld: false,
   hasTexts: true,
 };
 
@@ -69,17 +72,36 @@ export const keptSchema = once(() =>
 );
 export type Kept = z.infer<ReturnType<typeof keptSchema>>;
 
-/** The view for these sides: what was kept, as far as it fits them. */
-export function viewFor(sides: readonly SideId[], kept: unknown): View {
-  const view = viewSchema().safeParse(kept).data ?? firstView;
+/** A comparison that begins, or is told again. */
+export interface Begun {
+  readonly id: string;
+  readonly ids: readonly SideId[];
+  readonly isBlind: boolean;
+}
+
+/** The view for it: what was kept, and the order where that is of this very comparison. */
+export function viewFor({ id, ids, isBlind }: Begun, kept: unknown): View {
+  const { comparison, view = firstView } = keptSchema().safeParse(kept).data ?? {};
   const isSame =
-    view.order.length === sides.length && sides.every((side) => view.order.includes(side));
-  return isSame ? view : { ...view, order: [...sides] };
+    comparison === id &&
+    view.order.length === ids.length &&
+    ids.every((id) => view.order.includes(id));
+  return {
+    ...view,
+    order: isSame ? view.order : [...ids],
+    // Which of two pictures is the larger one is not told, and so not asked.
+    alignment: isBlind ? "fraction" : view.alignment,
+  };
 }
 
 /** What is written down: a look at the second picture that is being held is over by then. */
 export function keptOf(view: View): View {
-  return { ...view, isSecondShown: false };
+  return { ...view, isSecondShown: false, isHeld: false };
+}
+
+/** Which of the two that are toggled is in sight. */
+export function showsSecond({ isSecondShown, isHeld }: View): boolean {
+  return isSecondShown !== isHeld;
 }
 
 export function steppedMode(view: View, by: 1 | -1): View {
@@ -88,7 +110,7 @@ export function steppedMode(view: View, by: 1 | -1): View {
 }
 
 export function inMode(view: View, mode: Mode): View {
-  return { ...view, mode, isSecondShown: false };
+  return { ...view, mode, isSecondShown: false, isHeld: false };
 }
 
 /** The first two change places. */

@@ -1,7 +1,8 @@
-import { frameOf, placeIn, type Alignment } from "../model/alignment.js";
+import type { Alignment } from "../model/alignment.js";
 import type { Box, SizePx } from "../model/boxes.js";
-import { emptyTally, tallyStrip, type Extent, type Tally } from "../model/difference.js";
-import { scratch } from "./levels.js";
+import { gridOf, tallyOf, tallyStrip, type Tally } from "../model/difference.js";
+import { scratch } from "./scratch.js";
+import { SheetMaker, type Sheet } from "./sheet.js";
 import { inSlices } from "./slices.js";
 
 /** Pixels of a strip: little enough for one step of a slice. */
@@ -16,101 +17,103 @@ export interface DifferenceInput {
 
 export interface DifferenceOutput {
   readonly tally: Tally;
-  /** Null where none was asked for. */
-  readonly bitmap: ImageBitmap | null;
+  /** Of what both pictures cover; null where none was asked for, or there is nothing that both cover. */
+  readonly sheet: Sheet | null;
+}
+
+export function sizesOf([one, other]: DifferenceInput["pair"]): readonly [SizePx, SizePx] {
+  return [
+    { widthPx: one.width, heightPx: one.height },
+    { widthPx: other.width, heightPx: other.height },
+  ];
 }
 
 /**
- * What differs between two pictures, counted and drawn in the frame that they are aligned in. Where
- * one is scaled for that, it is so bilinearly.
+ * What differs between two pictures in the frame that they are aligned in. Where one is scaled for
+ * that, it is so bilinearly. Only what both cover is read and drawn: no more pixels than the larger of
+ * the two has, however large their frame is.
  * @param onProgress is told the share that is done, 0-1
- * @throws `signal.reason` once it is aborted
+ * @throws `signal.reason` once it is aborted; whatever a canvas throws that there is no memory for
  */
 export async function differ(
   { pair, alignment, shown }: DifferenceInput,
   signal: AbortSignal,
   onProgress: (done: number) => void,
 ): Promise<DifferenceOutput> {
-  const sizes = pair.map(({ width, height }) => ({ widthPx: width, heightPx: height }));
-  const frame = frameOf(sizes, alignment);
-  const places = sizes.map((size) => placeIn(frame, size, alignment));
-  const [one, other] = places;
-  if (one === undefined || other === undefined) throw new Error("A difference is one of two");
-  const tally = emptyTally();
-  const canvas = shown === null ? null : scratch(frame.widthPx, frame.heightPx);
-  const steps = strips({
-    ...{ frame, tally, shown, onProgress },
-    readers: [new StripReader(pair[0], one, frame), new StripReader(pair[1], other, frame)],
-    extents: [extentOf(one), extentOf(other)],
-    context: canvas?.context ?? null,
-  });
-  await inSlices(steps, signal);
-  return { tally, bitmap: canvas?.canvas.transferToImageBitmap() ?? null };
+  const sizes = sizesOf(pair);
+  const grid = gridOf(sizes, alignment);
+  const tally = tallyOf(grid);
+  const { both } = grid;
+  if (both === null) return { tally, sheet: null };
+  const readerOf = (index: 0 | 1): StripReader =>
+    new StripReader(pair[index], index === 0 ? grid.one : grid.other, both);
+  const drawing = shown && { ...shown, sheet: new SheetMaker(both) };
+  const readers = [readerOf(0), readerOf(1)] as const;
+  try {
+    await inSlices(strips({ both, tally, drawing, readers, onProgress }), signal);
+  } catch (error) {
+    drawing?.sheet.close();
+    throw error;
+  }
+  return { tally, sheet: drawing?.sheet.finished() ?? null };
 }
 
 interface Work {
-  readonly frame: SizePx;
+  /** What is compared, pixels of the frame. */
+  readonly both: Box;
   readonly tally: Tally;
-  readonly shown: DifferenceInput["shown"];
-  readonly onProgress: (done: number) => void;
+  readonly drawing: (NonNullable<DifferenceInput["shown"]> & { readonly sheet: SheetMaker }) | null;
   readonly readers: readonly [StripReader, StripReader];
-  readonly extents: readonly [Extent, Extent];
-  readonly context: OffscreenCanvasRenderingContext2D | null;
+  readonly onProgress: (done: number) => void;
 }
 
-function* strips(work: Work): Generator<undefined> {
-  const { frame, tally, shown, readers, extents, context, onProgress } = work;
-  const { widthPx: width, heightPx } = frame;
-  const rows = rowsOf(frame);
-  for (let top = 0; top < heightPx; top += rows) {
-    const height = Math.min(rows, heightPx - top);
-    const [first, second] = readers.map((reader) => reader.read(top, height));
-    if (first === undefined || second === undefined) return;
-    const strip = { first: first.data, second: second.data, width, top };
-    if (shown === null || context === null) tallyStrip(strip, extents, tally, null);
+function* strips({ both, tally, drawing, readers, onProgress }: Work): Generator<undefined> {
+  const rows = rowsOf(both);
+  for (let top = 0; top < both.height; top += rows) {
+    const height = Math.min(rows, both.height - top);
+    const strip = { first: readers[0].read(top, height), second: readers[1].read(top, height) };
+    if (drawing === null) tallyStrip(strip, tally, null);
     else {
-      const image = new ImageData(width, height);
-      tallyStrip(strip, extents, tally, { rgba: image.data, ...shown });
-      context.putImageData(image, 0, top);
+      const { sheet, gain, tolerance } = drawing;
+      const image = new ImageData(both.width, height);
+      tallyStrip(strip, tally, { rgba: image.data, gain, tolerance });
+      sheet.rows(top, height, (context, sheetTop) => {
+        context.putImageData(image, 0, sheetTop + top);
+      });
     }
-    onProgress((top + height) / heightPx);
+    onProgress((top + height) / both.height);
     yield;
   }
 }
 
-function rowsOf({ widthPx }: SizePx): number {
-  return Math.max(1, Math.floor(stripPixels / widthPx));
+function rowsOf({ width }: Box): number {
+  return Math.max(1, Math.floor(stripPixels / width));
 }
 
-/** Reads rows of a picture as it stands in the frame. */
+/**
+ * Reads rows of what both pictures cover from one of them, as it stands in the frame: on whole pixels,
+ * so that none at its edge is half transparent, and differs for that.
+ */
 class StripReader {
   readonly #bitmap: ImageBitmap;
   readonly #place: Box;
-  readonly #width: number;
+  readonly #both: Box;
   readonly #context: OffscreenCanvasRenderingContext2D;
 
-  constructor(bitmap: ImageBitmap, place: Box, frame: SizePx) {
+  constructor(bitmap: ImageBitmap, place: Box, both: Box) {
     this.#bitmap = bitmap;
     this.#place = place;
-    this.#width = frame.widthPx;
-    this.#context = scratch(frame.widthPx, rowsOf(frame)).context;
-    this.#context.imageSmoothingEnabled = place.width !== bitmap.width;
+    this.#both = both;
+    this.#context = scratch(both.width, Math.min(both.height, rowsOf(both))).context;
+    const isScaled = place.width !== bitmap.width || place.height !== bitmap.height;
+    this.#context.imageSmoothingEnabled = isScaled;
     this.#context.globalCompositeOperation = "copy";
   }
 
-  read(top: number, height: number): ImageData {
+  read(top: number, height: number): Uint8ClampedArray {
     const { left, top: from, width, height: high } = this.#place;
-    this.#context.drawImage(this.#bitmap, left, from - top, width, high);
-    return this.#context.getImageData(0, 0, this.#width, height);
+    const [x, y] = [left - this.#both.left, from - this.#both.top - top];
+    this.#context.drawImage(this.#bitmap, x, y, width, high);
+    return this.#context.getImageData(0, 0, this.#both.width, height).data;
   }
-}
-
-/** The whole pixels whose middle a picture covers. */
-function extentOf({ left, top, width, height }: Box): Extent {
-  return {
-    left: Math.round(left),
-    top: Math.round(top),
-    right: Math.round(left + width),
-    bottom: Math.round(top + height),
-  };
 }

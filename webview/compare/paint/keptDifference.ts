@@ -1,6 +1,7 @@
+import { messageOf } from "../../../src/base/errors.js";
 import type { Difference } from "../model/comparison.js";
-import type { Tally } from "../model/difference.js";
-import { differ, type DifferenceInput } from "./differing.js";
+import { gridOf, type Tally } from "../model/difference.js";
+import { differ, sizesOf, type DifferenceInput } from "./differing.js";
 import type { Pictures } from "./pictures.js";
 
 /** A difference that is wanted. */
@@ -12,10 +13,16 @@ export interface WantedDifference extends DifferenceInput {
 /** Of a picture with more pixels there are never two at once, not even while one follows the other. */
 const roomyPixels = 4_000_000;
 
-interface Run {
+const counting: Difference = { kind: "counting" };
+
+/** What a run counts and draws, or has. */
+interface Work {
   readonly counts: string;
   /** Null where it only counts. */
   readonly draws: string | null;
+}
+
+interface Run extends Work {
   readonly stop: AbortController;
 }
 
@@ -25,20 +32,27 @@ interface Run {
  */
 export class KeptDifference {
   readonly #pictures: Pictures;
-  readonly #onChange: (difference: Difference) => void;
+  readonly #onChange: () => void;
   #state: Difference = { kind: "none" };
-  #counted: string | null = null;
-  #drawn: string | null = null;
+  #counted = 0;
+  #has: Work | null = null;
+  /** What came to nothing is not tried again by itself. */
+  #failed: Work | null = null;
   #run: Run | null = null;
 
-  /** @param onChange is told what came of the work, and how far it is */
-  constructor(pictures: Pictures, onChange: (difference: Difference) => void) {
+  /** @param onChange is called when there is more of it, or another one */
+  constructor(pictures: Pictures, onChange: () => void) {
     this.#pictures = pictures;
     this.#onChange = onChange;
   }
 
   get state(): Difference {
     return this.#state;
+  }
+
+  /** Share of the pixels that are counted, 0-1, in whole percents: nobody reads more. */
+  get counted(): number {
+    return this.#counted;
   }
 
   /** Begins with it where it is neither there nor under way; null for none. */
@@ -51,23 +65,23 @@ export class KeptDifference {
     }
     const { name, alignment, shown } = wanted;
     const counts = `${name} ${alignment}`;
-    const draws = shown === null ? null : `${counts} ${shown.gain} ${shown.tolerance}`;
-    const isEnough = (counted: string | null, drawn: string | null): boolean =>
-      counted === counts && (draws === null || drawn === draws);
-    if (isEnough(this.#counted, this.#drawn)) {
+    const work = { counts, draws: shown && `${counts} ${shown.gain} ${shown.tolerance}` };
+    if (isEnough(this.#has, work)) {
       this.#stop();
       return;
     }
-    if (this.#run !== null && isEnough(this.#run.counts, this.#run.draws)) return;
+    if (isEnough(this.#run, work) || isSame(this.#failed, work)) return;
     this.#stop();
-    const [{ width, height }] = wanted.pair;
-    if (this.#counted !== counts) {
+    this.#failed = null;
+    if (this.#has?.counts !== counts) {
       this.#forget();
-      this.#state = { kind: "counting", done: 0 };
-    } else if (width * height > roomyPixels) this.#dropPicture();
-    void this.#begin(wanted, { counts, draws, stop: new AbortController() });
+      this.#counted = 0;
+      this.#state = counting;
+    } else if (pixelsOf(wanted) > roomyPixels) this.#dropPicture();
+    void this.#begin(wanted, { ...work, stop: new AbortController() });
   }
 
+  /** Never rejects. */
   async #begin(wanted: WantedDifference, run: Run): Promise<void> {
     this.#run = run;
     const { signal } = run.stop;
@@ -76,18 +90,20 @@ export class KeptDifference {
       result = await differ(wanted, signal, (done) => this.#progress(done));
     } catch (error) {
       if (signal.aborted) return;
-      throw error;
+      // Whatever it is, somebody waits for it.
+      this.#run = null;
+      this.#forget();
+      this.#failed = run;
+      this.#tell({ kind: "failed", reason: messageOf(error) });
+      return;
     }
     if (signal.aborted) {
-      result.bitmap?.close();
+      result.sheet?.close();
       return;
     }
     this.#run = null;
-    this.#counted = run.counts;
-    if (result.bitmap !== null) {
-      this.#pictures.setDifference(result.bitmap);
-      this.#drawn = run.draws;
-    }
+    this.#has = { counts: run.counts, draws: run.draws ?? this.#has?.draws ?? null };
+    if (result.sheet !== null) this.#pictures.setDifference(result.sheet);
     this.#tell({ kind: "known", tally: this.#tallyOf(result.tally) });
   }
 
@@ -97,16 +113,15 @@ export class KeptDifference {
   }
 
   #progress(done: number): void {
-    if (this.#state.kind !== "counting") return;
-    // In whole percents: nobody reads more.
-    if (Math.floor(done * 100) > Math.floor(this.#state.done * 100)) {
-      this.#tell({ kind: "counting", done });
-    }
+    const counted = Math.floor(done * 100) / 100;
+    if (this.#state.kind !== "counting" || counted <= this.#counted) return;
+    this.#counted = counted;
+    this.#onChange();
   }
 
   #tell(difference: Difference): void {
     this.#state = difference;
-    this.#onChange(difference);
+    this.#onChange();
   }
 
   #stop(): void {
@@ -115,12 +130,27 @@ export class KeptDifference {
   }
 
   #forget(): void {
-    this.#counted = null;
-    this.#dropPicture();
+    this.#has = null;
+    this.#failed = null;
+    this.#pictures.drop("difference");
   }
 
   #dropPicture(): void {
-    this.#drawn = null;
+    if (this.#has !== null) this.#has = { ...this.#has, draws: null };
     this.#pictures.drop("difference");
   }
+}
+
+function isEnough(has: Work | null, wanted: Work): boolean {
+  if (has?.counts !== wanted.counts) return false;
+  return wanted.draws === null || has.draws === wanted.draws;
+}
+
+function isSame(one: Work | null, other: Work): boolean {
+  return one?.counts === other.counts && one.draws === other.draws;
+}
+
+function pixelsOf({ pair, alignment }: WantedDifference): number {
+  const { both } = gridOf(sizesOf(pair), alignment);
+  return both === null ? 0 : both.width * both.height;
 }

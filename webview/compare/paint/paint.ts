@@ -2,19 +2,18 @@ import type { SideId } from "../../../src/protocol/compareMessages.js";
 import { common, type Box, type Point, type SizePx } from "../model/boxes.js";
 import { paneGap } from "../model/panes.js";
 import type { Layer, Scene } from "../model/scene.js";
+import type { Sheet } from "./sheet.js";
 import { shapeOf, Tiles } from "./tiles.js";
 
 /** Painting takes as long as the part in sight is large, whatever the pictures' sizes. */
 
+type Source = Exclude<Layer["source"], "outside">;
+type PictureLayer = Layer & { readonly source: Source };
+
 /** Where the pictures come from. */
 export interface Sources {
-  readonly for: (source: SideId | "difference", widthPx: number) => ImageBitmap | null;
+  readonly for: (source: SideId | "difference", widthPx: number) => Sheet | null;
   readonly isOpaque: (source: SideId | "difference") => boolean;
-}
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
 }
 
 /** Colours of the theme, as CSS has them. */
@@ -35,9 +34,9 @@ const gridFrom = 8;
  * their scale is put down again.
  */
 export class Painter {
-  readonly #tiles = new Map<Layer["source"], Tiles>();
+  readonly #tiles = new Map<Source, Tiles>();
   /** How each picture stood in the last scene. */
-  #before = new Map<Layer["source"], string>();
+  #before = new Map<Source, string>();
 
   /** @param cross a place in each pane that is marked; null for none */
   paint(
@@ -56,9 +55,15 @@ export class Painter {
     for (const { box, layers } of scene.panes) {
       paintLines(context, box, palette);
       for (const layer of layers) {
+        const { source } = layer;
+        if (source === "outside") {
+          paintOutside(context, layer);
+          continue;
+        }
         const shape = shapeOf(layer.place);
-        this.#before.set(layer.source, shape);
-        this.#layer(context, layer, sources, palette, before.get(layer.source) === shape);
+        this.#before.set(source, shape);
+        const isMoved = before.get(source) === shape;
+        this.#layer(context, { ...layer, source }, sources, palette, isMoved);
       }
       if (cross !== null) paintCross(context, { x: box.left + cross.x, y: box.top + cross.y });
     }
@@ -67,16 +72,16 @@ export class Painter {
 
   #layer(
     context: CanvasRenderingContext2D,
-    layer: Layer,
+    layer: PictureLayer,
     sources: Sources,
     palette: Palette,
     isMoved: boolean,
   ): void {
     const { source, size, place, clip, opacity } = layer;
-    const bitmap = sources.for(source, place.width);
+    const sheet = sources.for(source, place.width);
     // To whole pixels outward: what is half covered is painted, and clipped by its own edge.
     const part = common(outward(place), clip);
-    if (bitmap === null || part === null || opacity === 0) return;
+    if (sheet === null || part === null || opacity === 0) return;
     const isOpaque = sources.isOpaque(source);
     if (!isOpaque && opacity === 1) {
       context.fillStyle = palette.checkers;
@@ -88,25 +93,25 @@ export class Painter {
     context.imageSmoothingEnabled = isSmooth;
     context.imageSmoothingQuality = "low";
     if (isSmooth && isMoved) {
-      this.#tilesOf(source, bitmap, place, isOpaque).paint(context, place, part);
+      this.#tilesOf(source, sheet, place, isOpaque).paint(context, place, part);
     } else {
       this.#drop(source);
-      paintAtOnce(context, bitmap, place, part);
+      sheet.paint(context, place, part);
     }
     context.globalAlpha = 1;
     if (scale >= gridFrom) paintGrid(context, place, size, part);
   }
 
-  #tilesOf(source: Layer["source"], bitmap: ImageBitmap, place: Box, isOpaque: boolean): Tiles {
+  #tilesOf(source: Source, sheet: Sheet, place: Box, isOpaque: boolean): Tiles {
     const known = this.#tiles.get(source);
-    if (known?.fits(bitmap, place, isOpaque) === true) return known;
+    if (known?.fits(sheet, place, isOpaque) === true) return known;
     this.#drop(source);
-    const tiles = new Tiles(bitmap, place, isOpaque);
+    const tiles = new Tiles(sheet, place, isOpaque);
     this.#tiles.set(source, tiles);
     return tiles;
   }
 
-  #drop(source: Layer["source"]): void {
+  #drop(source: Source): void {
     this.#tiles.get(source)?.close();
     this.#tiles.delete(source);
   }
@@ -120,30 +125,15 @@ function paintLines(context: CanvasRenderingContext2D, box: Box, { line }: Palet
   context.fillRect(box.left, bottom, box.width, paneGap);
 }
 
-function paintAtOnce(
-  context: CanvasRenderingContext2D,
-  bitmap: ImageBitmap,
-  place: Box,
-  part: Box,
-): void {
-  const from = sourceOf(part, place, bitmap);
-  const to = targetOf(from, place, bitmap);
-  const isCut = to.left < part.left || to.top < part.top || beyond(to, part);
-  if (isCut) {
-    context.save();
-    context.beginPath();
-    context.rect(part.left, part.top, part.width, part.height);
-    context.clip();
-  }
-  context.drawImage(
-    ...([bitmap, from.left, from.top, from.width, from.height] as const),
-    ...([to.left, to.top, to.width, to.height] as const),
-  );
-  if (isCut) context.restore();
-}
+/** Of what lies outside one of two pictures: seen on the ground of a light theme and of a dark one. */
+const outsideColour = "rgb(176, 176, 176)";
 
-function beyond(to: Box, part: Box): boolean {
-  return to.left + to.width > part.left + part.width || to.top + to.height > part.top + part.height;
+function paintOutside(context: CanvasRenderingContext2D, { place, size, clip }: Layer): void {
+  const part = common(place, clip);
+  if (part === null) return;
+  context.fillStyle = outsideColour;
+  context.fillRect(part.left, part.top, part.width, part.height);
+  if (place.width / size.widthPx >= gridFrom) paintGrid(context, place, size, part);
 }
 
 function outward({ left, top, width, height }: Box): Box {
@@ -153,27 +143,6 @@ function outward({ left, top, width, height }: Box): Box {
     top: t,
     width: Math.ceil(left + width) - l,
     height: Math.ceil(top + height) - t,
-  };
-}
-
-/** The whole pixels of the picture that a part of the stage shows, and one more around. */
-function sourceOf(part: Box, place: Box, { width, height }: Size): Box {
-  const [byX, byY] = [width / place.width, height / place.height];
-  const left = Math.max(0, Math.floor((part.left - place.left) * byX) - 1);
-  const top = Math.max(0, Math.floor((part.top - place.top) * byY) - 1);
-  const right = Math.min(width, Math.ceil((part.left + part.width - place.left) * byX) + 1);
-  const bottom = Math.min(height, Math.ceil((part.top + part.height - place.top) * byY) + 1);
-  return { left, top, width: right - left, height: bottom - top };
-}
-
-/** Where these pixels of the picture stand on the stage. */
-function targetOf(from: Box, place: Box, { width, height }: Size): Box {
-  const [byX, byY] = [place.width / width, place.height / height];
-  return {
-    left: place.left + from.left * byX,
-    top: place.top + from.top * byY,
-    width: from.width * byX,
-    height: from.height * byY,
   };
 }
 

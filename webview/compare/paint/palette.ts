@@ -1,7 +1,7 @@
 import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { scratch } from "./levels.js";
 import type { Palette } from "./paint.js";
+import { scratch } from "./scratch.js";
 
 /** Of one field of the board behind what is transparent, pixels of the screen. */
 const fieldPx = 10;

@@ -1,6 +1,9 @@
 import type { SideId } from "../../../src/protocol/compareMessages.js";
-import { Levels, scratch } from "./levels.js";
+import { messageOf } from "../../../src/base/errors.js";
 import type { Point, SizePx } from "../model/boxes.js";
+import { Levels } from "./levels.js";
+import { scratch } from "./scratch.js";
+import { Sheet } from "./sheet.js";
 
 /** An encoded picture. */
 export interface EncodedPicture {
@@ -21,11 +24,16 @@ export class Pictures {
   readonly #held = new Map<SideId | "difference", Held>();
   readonly #filling = new Map<SideId | "difference", AbortController>();
   readonly #onReady: () => void;
+  readonly #onTrouble: (message: string) => void;
   readonly #pixel = scratch(1, 1).context;
 
-  /** @param onReady called when a picture looks better than before */
-  constructor(onReady: () => void) {
+  /**
+   * @param onReady called when a picture looks better than before
+   * @param onTrouble is told in a sentence what could not be done with a picture that is shown all the same
+   */
+  constructor(onReady: () => void, onTrouble: (message: string) => void) {
     this.#onReady = onReady;
+    this.#onTrouble = onTrouble;
   }
 
   /**
@@ -41,22 +49,21 @@ export class Pictures {
       bitmap.close();
       return null;
     }
-    this.#take(side, bitmap, turn, mediaType === "image/jpeg");
+    this.#take(side, Sheet.of(bitmap), turn, mediaType === "image/jpeg");
     return { widthPx: bitmap.width, heightPx: bitmap.height };
   }
 
   /** Takes the picture of a difference over, in place of what there was. */
-  setDifference(bitmap: ImageBitmap): void {
-    // Checkers show through where neither picture is; elsewhere it covers them.
-    this.#take("difference", bitmap, this.#clear("difference"), false);
+  setDifference(sheet: Sheet): void {
+    this.#take("difference", sheet, this.#clear("difference"), true);
   }
 
-  whole(source: SideId | "difference"): ImageBitmap | null {
-    return this.#held.get(source)?.levels.whole ?? null;
+  whole(side: SideId): ImageBitmap | null {
+    return this.#held.get(side)?.levels.whole.bitmap ?? null;
   }
 
   /** What to paint a picture from that is shown this many pixels wide; null where there is none. */
-  for(source: SideId | "difference", widthPx: number): ImageBitmap | null {
+  for(source: SideId | "difference", widthPx: number): Sheet | null {
     return this.#held.get(source)?.levels.for(widthPx) ?? null;
   }
 
@@ -89,11 +96,11 @@ export class Pictures {
 
   #take(
     source: SideId | "difference",
-    bitmap: ImageBitmap,
+    sheet: Sheet,
     turn: AbortController,
     isOpaque: boolean,
   ): void {
-    const held = { levels: new Levels(bitmap), isOpaque };
+    const held = { levels: new Levels(sheet), isOpaque };
     this.#held.set(source, held);
     held.levels.fill(turn.signal).then(
       () => {
@@ -101,8 +108,12 @@ export class Pictures {
         this.#onReady();
       },
       (error: unknown) => {
-        if (!turn.signal.aborted) throw error;
+        if (!turn.signal.aborted) this.#onTrouble(smallerText(error));
       },
     );
   }
+}
+
+function smallerText(error: unknown): string {
+  return `A smaller copy of an image could not be made, so it may flicker while it is moved: ${messageOf(error)}`;
 }

@@ -1,4 +1,5 @@
 import { common, type Box } from "../model/boxes.js";
+import type { Sheet } from "./sheet.js";
 
 /**
  * A picture at the scale at which it is shown, in tiles: to scale what is in sight anew for every frame
@@ -21,21 +22,21 @@ interface Range {
 }
 
 export class Tiles {
-  readonly #bitmap: ImageBitmap;
+  readonly #sheet: Sheet;
   readonly #isOpaque: boolean;
   /** Place and size of the picture when its tiles were made; they are moved by whole pixels only. */
   readonly #shape: string;
   readonly #tiles = new Map<string, ImageBitmap>();
 
-  constructor(bitmap: ImageBitmap, place: Box, isOpaque: boolean) {
-    this.#bitmap = bitmap;
+  constructor(sheet: Sheet, place: Box, isOpaque: boolean) {
+    this.#sheet = sheet;
     this.#isOpaque = isOpaque;
     this.#shape = shapeOf(place);
   }
 
   /** Whether they show this picture, as it would be shown there. */
-  fits(bitmap: ImageBitmap, place: Box, isOpaque: boolean): boolean {
-    return bitmap === this.#bitmap && isOpaque === this.#isOpaque && shapeOf(place) === this.#shape;
+  fits(sheet: Sheet, place: Box, isOpaque: boolean): boolean {
+    return sheet === this.#sheet && isOpaque === this.#isOpaque && shapeOf(place) === this.#shape;
   }
 
   /** Puts down what is in sight; makes what is not there yet. @param part whole pixels */
@@ -103,8 +104,9 @@ export class Tiles {
     });
     if (context === null) throw new Error("This editor has no canvas to draw on");
     context.imageSmoothingQuality = "low";
-    // The whole picture, moved: neighbours meet without a seam.
-    context.drawImage(this.#bitmap, -left, -top, place.width, place.height);
+    // Of the whole picture, moved: neighbours meet without a seam.
+    const moved = { left: -left, top: -top, width: place.width, height: place.height };
+    this.#sheet.paint(context, moved, { left: 0, top: 0, width: tilePx, height: tilePx });
     const tile = canvas.transferToImageBitmap();
     this.#tiles.set(key, tile);
     for (const [old, oldest] of this.#tiles) {

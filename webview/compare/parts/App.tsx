@@ -7,6 +7,9 @@ import { Button } from "../../ui/Button.js";
 import type { Comparison } from "../model/comparison.js";
 import { sceneOf } from "../model/scene.js";
 import type { CompareStore } from "../store.js";
+import { differenceAloud } from "../model/inWords.js";
+import { Aloud } from "./Aloud.js";
+import { winnerAloud } from "../model/standing.js";
 import { listenToKeys } from "./keys.js";
 import { Stage } from "./Stage.js";
 import { StageControl } from "./stageControl.js";
@@ -49,6 +52,10 @@ function Compared({ comparison, store }: AppProps): VNode {
     () => <Texts comparison={comparison} onAction={store.act} />,
     [sides, pictures, order, alignment, tolerance, difference, insertsInto, store],
   );
+  const aloud = useMemo(
+    () => differenceAloud(comparison),
+    [sides, pictures, order, tolerance, difference],
+  );
   return (
     <main class="compare">
       <h1 class="for-reader">Comparison of {sides.length} images</h1>
@@ -73,6 +80,8 @@ function Compared({ comparison, store }: AppProps): VNode {
         />
         {view.hasTexts && texts}
       </div>
+      <Aloud text={aloud} />
+      <Aloud text={winnerAloud(sides)} isOnlyChanges />
     </main>
   );
 }

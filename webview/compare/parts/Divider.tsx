@@ -19,30 +19,32 @@ export function Divider({
   if (mode !== "sliderX" && mode !== "sliderY") return null;
   const isUpright = mode === "sliderX";
   const percent = Math.round(split * 100);
+  // A slider's value grows to the right and upwards, as its keys have it: what the line goes up by.
+  const direction = isUpright ? 1 : -1;
   const [first, second] = order.map(letterOf);
   const onKeyDown = (event: KeyboardEvent): void => {
     const by = event.shiftKey ? longStep : step;
     const steps: Readonly<Record<string, number>> = {
-      ...(isUpright ? { ArrowLeft: -by, ArrowRight: by } : { ArrowUp: -by, ArrowDown: by }),
-      ...{ PageUp: -longStep, PageDown: longStep, Home: -1, End: 1 },
+      ...{ ArrowLeft: -by, ArrowRight: by, ArrowDown: -by, ArrowUp: by },
+      ...{ PageDown: -longStep, PageUp: longStep, Home: -1, End: 1 },
     };
     const moved = steps[event.key];
     if (moved === undefined) return;
     event.preventDefault();
     // From where it stands by now: keys may come faster than it is drawn.
-    store.change((view) => withSplit(view, view.split + moved));
+    store.change((view) => withSplit(view, view.split + direction * moved));
   };
   return (
     <div
       class={`divider ${isUpright ? "is-upright" : "is-lying"}`}
-      style={isUpright ? { left: `${split * 100}%` } : { top: `${split * 100}%` }}
+      style={{ [isUpright ? "left" : "top"]: `${split * 100}%`, "--split": split }}
       role="slider"
       tabIndex={0}
       aria-label={`Dividing line between ${first ?? ""} and ${second ?? ""}`}
       aria-orientation={isUpright ? "horizontal" : "vertical"}
       aria-valuemin={0}
       aria-valuemax={100}
-      aria-valuenow={percent}
+      aria-valuenow={isUpright ? percent : 100 - percent}
       aria-valuetext={`${percent} % ${first ?? ""}, ${100 - percent} % ${second ?? ""}`}
       title="Drag, or move with the arrow keys"
       onKeyDown={onKeyDown}

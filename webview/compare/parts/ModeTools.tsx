@@ -8,7 +8,7 @@ import { Segments } from "../../ui/Segments.js";
 import type { Comparison } from "../model/comparison.js";
 import { figuresOf, shareText } from "../model/difference.js";
 import { letterOf } from "../model/sides.js";
-import { gains, inMode, placed } from "../model/view.js";
+import { gains, inMode, placed, type View } from "../model/view.js";
 import type { CompareStore } from "../store.js";
 
 export interface ModeToolsProps {
@@ -17,11 +17,13 @@ export interface ModeToolsProps {
 }
 
 /** What a mode has of its own; and which two it shows, where there are more. */
-export function ModeTools(props: ModeToolsProps): VNode | null {
+export function ModeTools(props: ModeToolsProps): VNode {
   const { mode, order } = props.comparison.view;
-  if (mode === "side") return null;
+  // It has none: what stands there where its line is kept free, so that no picture moves with the mode.
+  if (mode === "side")
+    return <span class="mode-tools is-side quiet">M: next mode; Z: fit or 1:1</span>;
   return (
-    <span class="tool-group mode-tools" role="group" aria-label="Of this mode">
+    <span class={`tool-group mode-tools is-${mode}`} role="group" aria-label="Of this mode">
       {order.length > 2 && <PairChoice {...props} />}
       <OwnTools {...props} />
     </span>
@@ -79,12 +81,13 @@ function OwnTools({ comparison, store }: ModeToolsProps): VNode | null {
     case "toggle":
       return (
         <IconButton
-          label={`Show ${letterOf(view.order[view.isSecondShown ? 0 : 1] ?? "a")} (hold Space for ${letterOf(view.order[1] ?? "b")})`}
+          label={`Show ${otherOf(view)}`}
+          title={`Show ${otherOf(view)}; hold Space for a look at it`}
           onPress={() =>
             store.change((before) => ({ ...before, isSecondShown: !before.isSecondShown }))
           }
         >
-          {`Show ${letterOf(view.order[view.isSecondShown ? 0 : 1] ?? "a")}`}
+          Show {otherOf(view)}
         </IconButton>
       );
     case "difference":
@@ -94,8 +97,13 @@ function OwnTools({ comparison, store }: ModeToolsProps): VNode | null {
   }
 }
 
+/** The letter of the one of two that is not in sight, as long as nothing is held. */
+function otherOf({ order, isSecondShown }: View): string {
+  return letterOf(order[isSecondShown ? 0 : 1] ?? "a");
+}
+
 function DifferenceTools({ comparison, store }: ModeToolsProps): VNode {
-  const { view, difference } = comparison;
+  const { view, difference, counted } = comparison;
   return (
     <>
       <Choice
@@ -117,9 +125,11 @@ function DifferenceTools({ comparison, store }: ModeToolsProps): VNode {
       />
       <span class="share" title="Pixels that differ by more than the tolerance">
         {difference.kind === "known" && (
-          <b>{shareText(figuresOf(difference.tally, view.tolerance).share)}</b>
+          <>
+            <b>{shareText(figuresOf(difference.tally, view.tolerance).share)}</b> differ
+          </>
         )}
-        {difference.kind === "counting" && `${Math.floor(difference.done * 100)}\u00a0%…`}
+        {difference.kind === "counting" && `${Math.round(counted * 100)}\u00a0%…`}
       </span>
     </>
   );

@@ -2,11 +2,13 @@ import type { VNode } from "preact";
 import { visibleText } from "../../../src/base/visibleText.js";
 import type { Side, SideAction } from "../../../src/protocol/compareMessages.js";
 import { FavouriteButton } from "../../page/FavouriteButton.js";
-import { Icon } from "../../page/Icon.js";
 import { imageActLabels, insertLabel } from "../../page/imageActs.js";
+import { MarkIcon } from "../../page/MarkIcon.js";
+import type { Mark } from "../../page/marks.js";
 import { Button } from "../../ui/Button.js";
 import type { Comparison } from "../model/comparison.js";
 import { letterOf } from "../model/sides.js";
+import { marksOf } from "../model/standing.js";
 
 export interface SideCardProps {
   readonly side: Side;
@@ -39,17 +41,18 @@ export function SideCard({ side, insertsInto, onAction }: SideCardProps): VNode 
           />
         )}
       </h2>
-      {place !== "" && (
+      {place !== "" && place !== title && (
         <p class="card-place quiet" title={place}>
           <bdi>{place}</bdi>
         </p>
       )}
-      <Marks standing={side.standing} />
+      <Marks marks={marksOf(side.standing)} hasHeart={favouring !== undefined} />
       {actions.length > 0 && (
         <div class="buttons">
           {actions.map((action) => (
             <Button
-              key={action}
+              // One takes the other's place: who pressed it keeps the focus there.
+              key={action === "unpickWinner" ? "pickWinner" : action}
               label={`${labelOf(action, insertsInto)}: ${letter}`}
               onPress={() => onAction(action)}
             >
@@ -62,25 +65,22 @@ export function SideCard({ side, insertsInto, onAction }: SideCardProps): VNode 
   );
 }
 
-function Marks({ standing }: Pick<Side, "standing">): VNode | null {
-  if (standing === null) return null;
-  const { isWinner, isMachineWinner, isFavourite } = standing;
-  if (!isWinner && !isMachineWinner && !isFavourite) return null;
+/** @param props.hasHeart whether a button says already that it is a favourite */
+function Marks(props: {
+  readonly marks: readonly Mark[];
+  readonly hasHeart: boolean;
+}): VNode | null {
+  const { marks, hasHeart } = props;
+  const shown = marks.filter(({ icon }) => !(hasHeart && icon === "heart"));
+  if (shown.length === 0) return null;
   return (
     <p class="marks">
-      {isWinner && (
-        <span class="mark mark-winner">
-          <Icon name="check" />
-          {isMachineWinner ? "Winner" : "Your winner"}
+      {shown.map((mark) => (
+        <span key={mark.icon} class="mark">
+          <MarkIcon mark={mark} />
+          {mark.words}
         </span>
-      )}
-      {isMachineWinner && !isWinner && <span class="mark">Judge's winner</span>}
-      {isFavourite && (
-        <span class="mark mark-favourite">
-          <Icon name="heart" />
-          Favourite
-        </span>
-      )}
+      ))}
     </p>
   );
 }

@@ -1,13 +1,17 @@
 import type { RefObject, VNode } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { assertNever } from "../../../src/base/assertNever.js";
 import type { SideId } from "../../../src/protocol/compareMessages.js";
 import { visibleText } from "../../../src/base/visibleText.js";
 import { Icon } from "../../page/Icon.js";
+import { MarkIcon } from "../../page/MarkIcon.js";
 import type { Point } from "../model/boxes.js";
 import { sideOf, type Comparison } from "../model/comparison.js";
 import { stageText } from "../model/inWords.js";
 import type { Pane, Scene } from "../model/scene.js";
-import { isBlind, letterOf, pictureOf } from "../model/sides.js";
+import { letterOf, pictureOf } from "../model/sides.js";
+import { marksOf } from "../model/standing.js";
+import { showsSecond } from "../model/view.js";
 import { Painter } from "../paint/paint.js";
 import { usePalette } from "../paint/palette.js";
 import type { CompareStore } from "../store.js";
@@ -97,8 +101,8 @@ function PaneLabels(props: {
 }): VNode {
   const { pane, comparison, ratio } = props;
   const { left, top, width, height } = pane.box;
-  const { view, difference } = comparison;
-  const shown = view.mode === "toggle" ? [pane.sides[view.isSecondShown ? 1 : 0]] : pane.sides;
+  const { view } = comparison;
+  const shown = view.mode === "toggle" ? [pane.sides[showsSecond(view) ? 1 : 0]] : pane.sides;
   return (
     <div
       class="pane"
@@ -115,24 +119,41 @@ function PaneLabels(props: {
       {pane.sides.map((id) => (
         <PaneState key={id} id={id} comparison={comparison} />
       ))}
-      {view.mode === "difference" && difference.kind === "counting" && (
-        <p class="pane-state quiet">Comparing the pixels…</p>
-      )}
+      {view.mode === "difference" && <DifferenceState difference={comparison.difference} />}
     </div>
   );
 }
 
+function DifferenceState({ difference }: Pick<Comparison, "difference">): VNode | null {
+  switch (difference.kind) {
+    case "none":
+    case "known":
+      return null;
+    case "counting":
+      return <p class="pane-state quiet">Comparing the pixels…</p>;
+    case "failed":
+      return (
+        <p class="pane-state is-failed">
+          <Icon name="warning" />
+          <span dir="auto">The pixels could not be compared: {visibleText(difference.reason)}</span>
+        </p>
+      );
+    default:
+      return assertNever(difference);
+  }
+}
+
+/** A side's letter, with signs of how it stands: they cover little of the picture. */
 function PaneLetter({ id, comparison }: { readonly id: SideId; readonly comparison: Comparison }) {
-  const side = sideOf(comparison, id);
-  if (side === undefined) return null;
-  const marks = [
-    side.standing?.isWinner === true ? "winner" : "",
-    side.standing?.isFavourite === true ? "favourite" : "",
-  ].filter((mark) => mark !== "");
+  const known = sideOf(comparison, id)?.known ?? null;
+  const marks = known === null ? [] : marksOf(known.standing);
+  const words = [visibleText(known?.title ?? ""), ...marks.map((mark) => mark.words)];
   return (
-    <span class="pane-letter" title={isBlind(side) ? undefined : visibleText(side.title)}>
+    <span class="pane-letter" title={known === null ? undefined : words.join(", ")}>
       <b>{letterOf(id)}</b>
-      {marks.length > 0 && <span class="pane-marks">{marks.join(", ")}</span>}
+      {marks.map((mark) => (
+        <MarkIcon key={mark.icon} mark={mark} />
+      ))}
     </span>
   );
 }

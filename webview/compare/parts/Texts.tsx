@@ -5,7 +5,7 @@ import { unknown } from "../../page/words.js";
 import { sideOf, type Comparison } from "../model/comparison.js";
 import { differenceInWords } from "../model/inWords.js";
 import { recipesOf, type Figure, type Same, type TextField } from "../model/recipes.js";
-import { isBlind, letterOf } from "../model/sides.js";
+import { letterOf } from "../model/sides.js";
 import { SideCard } from "./SideCard.js";
 
 export interface TextsProps {
@@ -18,9 +18,7 @@ export function Texts({ comparison, onAction }: TextsProps): VNode {
   const recipes = recipesOf(comparison);
   const { sides } = recipes;
   // Of what is compared blind there is nothing to say.
-  const known = sides
-    .flatMap((id) => sideOf(comparison, id) ?? [])
-    .filter((side) => !isBlind(side));
+  const known = sides.flatMap((id) => sideOf(comparison, id)?.known ?? []);
   return (
     <section class="texts" aria-label="What the images are, and what differs" tabIndex={0}>
       {known.length > 0 && (
@@ -37,9 +35,7 @@ export function Texts({ comparison, onAction }: TextsProps): VNode {
       )}
       <section class="part words" aria-labelledby="words-title">
         <h2 id="words-title">In words</h2>
-        <p aria-live="polite" dir="auto">
-          {differenceInWords(comparison).join(" ")}
-        </p>
+        <p dir="auto">{differenceInWords(comparison).join(" ")}</p>
       </section>
       {recipes.figures.length > 0 && <Figures sides={sides} figures={recipes.figures} />}
       {recipes.texts.map((field) => (

@@ -29,7 +29,7 @@ export function Toolbar({ comparison, store, control, page }: ToolbarProps): VNo
   return (
     <div
       class="toolbar"
-      role="toolbar"
+      role="group"
       aria-label="How to compare"
       // A click leaves the focus, and with it the keys, where they were.
       onMouseDown={(event) => {
@@ -38,18 +38,20 @@ export function Toolbar({ comparison, store, control, page }: ToolbarProps): VNo
         if (isButton) event.preventDefault();
       }}
     >
-      <ModeSwitch
-        mode={view.mode}
-        isNarrow={page.width < narrowPx}
-        onChange={(mode) => store.change((before) => inMode(before, mode))}
-      />
-      <ModeTools comparison={comparison} store={store} />
-      <span class="tool-group">
+      <span class="tool-mode">
+        <ModeSwitch
+          mode={view.mode}
+          isNarrow={page.width < narrowPx}
+          onChange={(mode) => store.change((before) => inMode(before, mode))}
+        />
+      </span>
+      <span class="tool-group tool-order">
         <IconButton label="Swap the images (C)" onPress={() => store.change(swapped)}>
           ⇄
         </IconButton>
         <AlignmentSwitch comparison={comparison} store={store} />
       </span>
+      <ModeTools comparison={comparison} store={store} />
       <span class="tool-group tool-zoom" role="group" aria-label="Zoom">
         <IconButton label="Zoom out (-)" onPress={() => control.step(-1)}>
           −
@@ -61,21 +63,26 @@ export function Toolbar({ comparison, store, control, page }: ToolbarProps): VNo
           +
         </IconButton>
         <IconButton
-          label="Fit: all in sight (0; Z changes between this and 1:1)"
+          label="Fit"
+          title="All in sight (Z changes between this and 1:1)"
           pressed={view.camera.scale === null}
           onPress={() => control.fit()}
         >
           Fit
         </IconButton>
         <IconButton
-          label="1:1, one pixel of the image to one of the screen (1; Z changes between this and all in sight)"
+          label="1:1"
+          title="One pixel of the image to one of the screen (Z changes between this and all in sight)"
           pressed={view.camera.scale === 1}
           onPress={() => control.actual()}
         >
           1:1
         </IconButton>
+      </span>
+      <span class="tool-texts">
         <IconButton
-          label={view.hasTexts ? "Hide the texts" : "Show the texts"}
+          label="Texts"
+          title={view.hasTexts ? "Hide the texts" : "Show the texts"}
           pressed={view.hasTexts}
           onPress={() => store.change((before) => ({ ...before, hasTexts: !before.hasTexts }))}
         >
@@ -128,7 +135,7 @@ function AlignmentSwitch({
 }: Omit<ToolbarProps, "control" | "page">): VNode | null {
   const { view } = comparison;
   const all = shownPictures({ ...comparison, view: { ...view, mode: "side" } });
-  if (areAlike(all)) return null;
+  if (comparison.isBlind || areAlike(all)) return null;
   return (
     <Choice<Alignment>
       label="How images of different sizes are aligned"

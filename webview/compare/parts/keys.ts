@@ -5,7 +5,10 @@ import type { StageControl } from "./stageControl.js";
 /** How far an arrow key pans, pixels of CSS. */
 const [stepPx, longStepPx] = [40, 200];
 
-/** The page's keys. They do nothing while a field has the focus, nor beside ctrl, alt or cmd. */
+/**
+ * The page's keys; digits are none, as a person gives marks by them. What has the focus comes first
+ * with those that it takes itself. They do nothing beside ctrl, alt or cmd.
+ */
 export function listenToKeys(store: CompareStore, stage: StageControl, signal: AbortSignal): void {
   const press = (event: KeyboardEvent): boolean => {
     const by = event.shiftKey ? longStepPx : stepPx;
@@ -21,12 +24,6 @@ export function listenToKeys(store: CompareStore, stage: StageControl, signal: A
       case "z":
       case "Z":
         stage.toggle();
-        return true;
-      case "0":
-        stage.fit();
-        return true;
-      case "1":
-        stage.actual();
         return true;
       case "+":
       case "=":
@@ -66,7 +63,9 @@ export function listenToKeys(store: CompareStore, stage: StageControl, signal: A
   window.addEventListener(
     "keyup",
     (event) => {
-      if (event.key === " " && !isTaken(event)) release();
+      if (event.key !== " " || isTaken(event)) return;
+      release();
+      if (store.comparison.view.mode === "toggle") event.preventDefault();
     },
     { signal },
   );
@@ -74,19 +73,23 @@ export function listenToKeys(store: CompareStore, stage: StageControl, signal: A
   window.addEventListener("blur", release, { signal });
 }
 
-/** Shows the second picture while the space bar is held. @returns whether it does anything */
+/** Shows the other one of two while the space bar is held. @returns whether it does anything */
 function holds(store: CompareStore, isHeld: boolean): boolean {
   if (store.comparison.view.mode !== "toggle") return false;
-  store.change((view) =>
-    view.isSecondShown === isHeld ? view : { ...view, isSecondShown: isHeld },
-  );
+  store.change((view) => (view.isHeld === isHeld ? view : { ...view, isHeld }));
   return true;
 }
 
 /** Whether the key belongs to what has the focus: a field; what scrolls; a button that is pressed. */
 function isTaken({ key, target }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.closest("input, select, textarea") !== null) return true;
-  if (key === " ") return target.closest("button, vscode-button, summary, a") !== null;
-  return key.startsWith("Arrow") && target.closest(".texts") !== null;
+  const isMove = key === " " || key.startsWith("Arrow");
+  if (target.closest("select, input[type=range]") !== null) return isMove;
+  if (target.closest("input, textarea") !== null) return true;
+  if (key === " ") {
+    // The button that toggles is held as the bar is held anywhere else.
+    const button = target.closest("button, vscode-button, summary, a");
+    return button !== null && button.closest(".mode-tools.is-toggle") === null;
+  }
+  return isMove && target.closest(".texts") !== null;
 }

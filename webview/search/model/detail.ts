@@ -18,6 +18,7 @@ import { promptParts, type PromptPart } from "./promptParts.js";
 import type { SessionModel } from "./session.js";
 import { isChangeable, mayChangeWord } from "./standing.js";
 import { pixelsText, usdText } from "../../../src/base/figureText.js";
+import { marks as markWords } from "../../page/marks.js";
 import { capitalized, countText, ordinal, secondsText } from "../../page/words.js";
 
 /** What the detail pane says of one candidate. */
@@ -96,9 +97,9 @@ export function detailOf(session: SessionModel, candidate: Candidate): Detail {
 }
 
 function titleOf(state: SearchState, { id }: Candidate, face: Face, marks: Marks): string {
-  if (marks.isPick) return "Winner, your pick";
-  if (marks.isJudgesWinner) return "Judge's winner";
-  if (face.kind === "winner") return "Winner";
+  if (marks.isPick) return markWords.pick.words;
+  if (marks.isJudgesWinner) return markWords.judges.words;
+  if (face.kind === "winner") return markWords.winner.words;
   if (!("scores" in face)) return faceText(face);
   const { rank } = ranksOf(state)[id] ?? { rank: null };
   if (rank === 1 && state.end === null) return "Best so far";

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { Icon } from "../../page/Icon.js";
+import { marks as signs } from "../../page/marks.js";
 import type { Marks } from "../model/marks.js";
 
 export interface MarkIconsProps {
@@ -15,12 +16,12 @@ export function MarkIcons({ marks, hasBadge }: MarkIconsProps): VNode {
     <>
       {!hasBadge && (isPick || isJudgesWinner) && (
         <span class={`mark mark-winner ${isPick ? "is-filled" : ""}`}>
-          <Icon name={isPick ? "star" : "check"} />
+          <Icon name={signs[isPick ? "pick" : "judges"].icon} />
         </span>
       )}
       {isFavourite && (
         <span class="mark mark-favourite is-filled">
-          <Icon name="heart" />
+          <Icon name={signs.favourite.icon} />
         </span>
       )}
     </>

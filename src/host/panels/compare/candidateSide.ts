@@ -28,11 +28,11 @@ export function candidateFacts(
   { isShown, mayChange, mayInsert }: CandidateLook,
 ): SideFacts {
   const standing = standingOf(state, id);
-  const words = mayChange && isShown ? wordActions(state, id, standing) : [];
+  const words = mayChange && isShown ? wordActions(standing) : [];
   const inserts: readonly SideAction[] = mayInsert && isShown ? ["insertImage"] : [];
   const shown: readonly SideAction[] = isShown ? [...inserts, "openImage"] : [];
   return {
-    title: titleOf(id, standing),
+    title: id,
     place: placeOf(state),
     recipe: recipeOf(state, candidateOf(state, id)),
     standing,
@@ -44,15 +44,11 @@ type Standing = NonNullable<Side["standing"]>;
 
 function standingOf(state: SearchState, id: string): Standing {
   return {
+    isPick: state.picked === id,
     isWinner: winnerOf(state) === id,
     isMachineWinner: machineWinnerOf(state) === id,
     isFavourite: state.favourites.includes(id),
   };
-}
-
-function titleOf(id: string, { isWinner, isMachineWinner }: Standing): string {
-  if (isWinner) return `Winner · ${id}`;
-  return isMachineWinner ? `Judge's winner · ${id}` : id;
 }
 
 /** "A lighthouse at dusk · 2026-11-28 13:40" */
@@ -61,10 +57,9 @@ export function placeOf({ title, plan, startedAt }: SearchState): string {
   return `${goal} · ${momentText(startedAt)}`;
 }
 
-function wordActions(state: SearchState, id: string, standing: Standing): SideAction[] {
-  const isPicked = state.picked === id;
+function wordActions(standing: Standing): SideAction[] {
   return [
-    ...(isPicked ? ["unpickWinner" as const] : []),
+    ...(standing.isPick ? ["unpickWinner" as const] : []),
     ...(standing.isWinner ? [] : ["pickWinner" as const]),
     standing.isFavourite ? "unfavourite" : "favourite",
   ];

@@ -126,7 +126,8 @@ export class ShownComparison implements Disposable {
     this.#told = read.map(({ side, mark }) => ({ side, mark, bytes: undefined }));
     if (before.length === 0) {
       onGoals(read.map(({ side }) => side.recipe?.goal ?? null));
-      this.#page.send({ kind: "comparison", id, sides: read.map(({ side }) => side) });
+      const sides = read.map(({ side }) => side);
+      this.#page.send({ kind: "comparison", id, isBlind: false, sides });
       const isOnlyToLookAt = this.#deps.blocked() !== null && this.#folders.length > 0;
       if (isOnlyToLookAt) this.#page.send({ kind: "trouble", message: onlyToLookAt });
       return read;

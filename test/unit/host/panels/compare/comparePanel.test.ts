@@ -6,7 +6,13 @@ import type { CompareToPage } from "../../../../../src/protocol/compareMessages.
 import { parseCompareToPage } from "../../../../../src/protocol/compareMessages.js";
 import { inFolder } from "../../../../support/diskHarness.js";
 import { pngOf } from "../../../../support/images.js";
-import { comparison, compareRig, FakeGit, shownOf } from "../../../../support/vscode/compareRig.js";
+import {
+  type ToldOfSides,
+  comparison,
+  compareRig,
+  FakeGit,
+  shownOf,
+} from "../../../../support/vscode/compareRig.js";
 import { editor } from "../../../../support/vscode/fakeEditor.js";
 import { FakeMemento, FakePanel } from "../../../../support/vscode/fakePanel.js";
 
@@ -158,7 +164,7 @@ describe("a comparison panel", () => {
       await rm(join(folder, "two.png"));
       panel.see(true);
       panel.say({ kind: "ready" });
-      const [, told] = await panel.heard<Told<"comparison">>("comparison", 2);
+      const [, told] = await panel.heard<ToldOfSides>("comparison", 2);
       const [one, two] = told?.sides ?? [];
       assert.ok(one?.picture.kind === "file" && one.picture.widthPx === 9);
       assert.match(two === undefined ? "" : shownOf(two), /two\.png: .* not there any more/);
@@ -192,7 +198,7 @@ describe("a comparison panel", () => {
         for (const path of sources) await writeFile(path, pngOf(4 + index, 4));
         before.panels.open(sources.map((path) => ({ kind: "file", path })));
         const { panel } = await comparison(editor.panels[index]);
-        const [told] = await panel.heard<Told<"comparison">>("comparison");
+        const [told] = await panel.heard<ToldOfSides>("comparison");
         kept.set(name, told?.id ?? "");
       }
       editor.reset();
@@ -281,7 +287,7 @@ describe("what a comparison panel's page asks for", () => {
       rig.onAct = () => void rig.driven.set(folder, { ...state, picked: other });
       panel.say({ kind: "act", side: other === first ? "a" : "b", action: "pickWinner" });
       const told = await panel.heard<Told<"side">>("side");
-      assert.equal(told[0]?.side.title, `Winner · ${other}`);
+      assert.deepEqual([told[0]?.side.title, told[0]?.side.standing?.isPick], [other, true]);
       assert.deepEqual(rig.acted, [["imagebeam.pickWinner", { folder, candidate: other }]]);
     });
   });

@@ -6,6 +6,7 @@ import { inFolder } from "../../../../support/diskHarness.js";
 import { pngOf } from "../../../../support/images.js";
 import {
   comparison,
+  type ToldOfSides,
   compareRig,
   endedSession,
   FakeGit,
@@ -45,7 +46,7 @@ describe("what a comparison panel follows", () => {
         rig.driven.set(folder, { ...state, picked: "i0c0" });
         rig.changes.fire({ ...change, run: { folder } } as never);
         const [told] = await panel.heard<Told<"side">>("side");
-        assert.equal(told?.side.title, "Winner · i0c0");
+        assert.deepEqual([told?.side.title, told?.side.standing?.isWinner], ["i0c0", true]);
       });
     });
   }
@@ -139,7 +140,7 @@ describe("what a comparison panel follows", () => {
       assert.ok(sides.every(({ actions }) => !actions.includes("insertImage")));
       const [why] = await panel.heard<Told<"trouble">>("trouble");
       assert.match(why?.message ?? "", /not trusted.*Trust it to pick a winner.*insert an image/);
-      const [, told] = await panel.heard<Told<"comparison">>("comparison", 2);
+      const [, told] = await panel.heard<ToldOfSides>("comparison", 2);
       assert.ok(told?.sides.every(({ actions }) => actions.includes("favourite")));
       assert.equal((await panel.heard("trouble")).length, 1);
     });
@@ -180,9 +181,7 @@ describe("what a comparison panel follows", () => {
       await git.stateChange.listened();
       git.state = "initialized";
       git.stateChange.fire("initialized");
-      const [told] = await (editor.panels[0] ?? assert.fail()).heard<Told<"comparison">>(
-        "comparison",
-      );
+      const [told] = await (editor.panels[0] ?? assert.fail()).heard<ToldOfSides>("comparison");
       assert.deepEqual(told?.sides.map(shownOf), ["one.png (last commit)", "one.png"]);
     });
   });

@@ -109,7 +109,8 @@ describe("what is compared", () => {
       assert.ok(bytes !== undefined && bytes.constructor === Uint8Array);
       assert.equal(bytes.byteLength, bytes.buffer.byteLength);
     }
-    const message = { kind: "comparison", id: randomUUID(), sides: read.map(({ side }) => side) };
+    const sides = read.map(({ side }) => side);
+    const message = { kind: "comparison", id: randomUUID(), isBlind: false, sides };
     assert.ok(compareToPageSchema().safeParse(message).success);
   });
 
@@ -141,11 +142,11 @@ describe("a candidate that is compared", () => {
       }));
       const [one, two] = await readSides(sources, [], deps);
       assert.ok(one && two);
-      assert.equal(one.side.title, `Winner · ${winner}`);
+      assert.deepEqual([one.side.title, one.side.standing?.isPick], [winner, false]);
       assert.match(one.side.place, /^a red boat · \d{4}-\d\d-\d\d \d\d:\d\d$/);
       assert.equal(one.side.recipe?.prompt, state.candidates[winner]?.texts?.prompt);
       assert.deepEqual(one.side.standing, {
-        ...{ isWinner: true, isMachineWinner: true, isFavourite: false },
+        ...{ isPick: false, isWinner: true, isMachineWinner: true, isFavourite: false },
       });
       assert.deepEqual(one.side.actions, ["favourite", "insertImage", "openImage", "openSession"]);
       assert.equal(two.side.title, other);
@@ -164,9 +165,9 @@ describe("a candidate that is compared", () => {
       const searches = { in: () => ({ state: now }) as never };
       const [judged, picked] = await readSides(sources, [], { ...deps, searches });
       assert.ok(judged && picked);
-      assert.equal(judged.side.title, `Judge's winner · ${winner}`);
+      assert.deepEqual([judged.side.title, judged.side.standing?.isMachineWinner], [winner, true]);
       assert.deepEqual(judged.side.actions.slice(0, 2), ["pickWinner", "unfavourite"]);
-      assert.equal(picked.side.title, `Winner · ${other}`);
+      assert.deepEqual([picked.side.title, picked.side.standing?.isPick], [other, true]);
       assert.deepEqual(picked.side.actions.slice(0, 2), ["unpickWinner", "favourite"]);
     });
   });
