@@ -154,12 +154,12 @@ describe("comparing in the editor", function () {
     const [session = ""] = sessionFoldersIn(outputOf(workspace));
     await pick.click();
     await sessionWhen(session, "to have the pick", (state) => state.picked === picked);
-    await card.getByText("Your winner").waitFor();
+    await card.getByText("Winner, your pick").waitFor();
     await panel.getByRole("button", { name: `Favourite: ${letter}` }).press("Enter");
     await sessionWhen(session, "to have the favourite", ({ favourites }) => {
       return favourites.includes(picked);
     });
-    await card.getByText("Favourite", { exact: false }).first().waitFor();
+    await card.getByRole("button", { name: "Favourite", pressed: true }).waitFor();
     await photograph(page, "picked");
     await panel.getByRole("button", { name: `Insert into notes.md: ${letter}` }).click();
     const folder = join(workspace, "images");
