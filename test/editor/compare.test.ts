@@ -21,8 +21,15 @@ import {
   webviewFrame,
 } from "./launcher/workbench.js";
 
-/** The Explorer selects nothing by itself: a file that is opened late would take a selection away. */
-const settings = { "git.enabled": true, "explorer.autoReveal": false };
+/**
+ * The Explorer selects nothing by itself: a file that is opened late would take a selection away. And a
+ * row's tooltip would lie on the row that is clicked next.
+ */
+const settings = {
+  "git.enabled": true,
+  "explorer.autoReveal": false,
+  "workbench.hover.delay": 100_000,
+};
 
 const images = { "one.png": pngOf(22, 20), "two.png": pngOf(24, 20) };
 
