@@ -112,7 +112,7 @@ describe("what a person says of a session's images", () => {
           onEvent: (event) => {
             if (event.kind === "imageDrawn" && !isAsked) {
               isAsked = true;
-              run.remark({ kind: "pickWinner", candidate: event.key.split("/")[0] ?? "" });
+              void run.remark({ kind: "pickWinner", candidate: event.key.split("/")[0] ?? "" });
             }
             if (event.kind !== "winnerPicked") return;
             run.pause();
@@ -145,11 +145,10 @@ describe("what a person says of a session's images", () => {
   it("is not told as recorded where the disk of a running search takes no more", () =>
     inFolder(async (output) => {
       let isFull = false;
-      const full = (): Promise<never> =>
-        Promise.reject(Object.assign(new Error("no space left"), { code: "ENOSPC" }));
+      const full = Object.assign(new Error("no space left"), { code: "ENOSPC" });
       const filling = (file: OpenFile): OpenFile => ({
         ...file,
-        write: (bytes, position) => (isFull ? full() : file.write(bytes, position)),
+        write: (bytes, position) => (isFull ? Promise.reject(full) : file.write(bytes, position)),
       });
       const files: FileSystem = {
         ...quickFileSystem,
