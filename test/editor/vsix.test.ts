@@ -18,8 +18,10 @@ const wanted = [
   "extension/dist/extension/main.mjs",
   "extension/dist/resvg.wasm",
   "extension/dist/webp.wasm",
-  "extension/dist/webview/search.css",
-  "extension/dist/webview/search.js",
+  ...["compare", "gallery", "search"].flatMap((page) => [
+    `extension/dist/webview/${page}.css`,
+    `extension/dist/webview/${page}.js`,
+  ]),
   "extension/dist/worker.mjs",
   "extension/package.json",
   "extension/readme.md",
