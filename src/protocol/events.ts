@@ -65,7 +65,6 @@ export const imageRefSchema = z.object({
 });
 export type ImageRef = z.infer<typeof imageRefSchema>;
 
-/** What an image was made from, where that is a file of its own: a vector picture. */
 /** A drawing that an image was made from, as the session's folder has it. */
 export const sourceRefSchema = z.object({
   file: sourceFileSchema,

@@ -170,12 +170,14 @@ export class SearchRun {
    */
   async remark(remark: Remark): Promise<void> {
     this.#requireRunning();
+    // First: what is refused leaves no promise behind that nobody hears.
+    const checked = checkedRemark(remark);
     const stopped = this.done.then((): never => {
       const { pause } = this.state;
       const why = pause?.by === "disk" ? `${pause.message ?? ""} ` : "";
       throw this.#diskFailure ?? new UsageError(`${why}${unrecorded}`.trim());
     });
-    await Promise.race([this.#driver.acted(checkedRemark(remark)), stopped]);
+    await Promise.race([this.#driver.acted(checked), stopped]);
   }
 
   /** Ends at once without an event: calls are aborted, the folder reads as interrupted. */

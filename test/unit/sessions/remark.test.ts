@@ -142,6 +142,28 @@ describe("what a person says of a session's images", () => {
       await run.done;
     }));
 
+  it("is refused by a running search, with nothing left behind that fails later", () =>
+    inFolder(async (output) => {
+      const unheard: unknown[] = [];
+      const note = (reason: unknown): void => void unheard.push(reason);
+      process.on("unhandledRejection", note);
+      try {
+        const run = await startSearch(smallSearch(output), diskDeps());
+        const refused = [
+          { kind: "rename", title: " " },
+          { kind: "pickWinner", candidate: "i9c9" },
+        ] as const;
+        for (const remark of refused) {
+          await assert.rejects(run.remark(remark), { code: "usage.invalid" });
+        }
+        await run.done;
+        await new Promise((resolve) => setImmediate(resolve));
+        assert.deepEqual(unheard, []);
+      } finally {
+        process.off("unhandledRejection", note);
+      }
+    }));
+
   it("is not told as recorded where the disk of a running search takes no more", () =>
     inFolder(async (output) => {
       let isFull = false;
