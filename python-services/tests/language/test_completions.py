@@ -122,6 +122,7 @@ def test_the_engine_gets_what_was_asked_for(client: TestClient, engine: FakeLang
         "max_tokens": 5,
         "response_format": {"type": "json_schema", "json_schema": {"name": "n", "schema": schema}},
     }
+    engine.says = '{"a": "b"}'
     assert client.post("/v1/chat/completions", json=body).status_code == 200
     asked = engine.asked[-1]
     assert asked.prompt == (
@@ -215,7 +216,7 @@ def schema_format(schema: Any) -> dict[str, Any]:  # noqa: ANN401
         {"dry_multiplier": 1},
         {"repeat_last_n": 10**9},
         {"grammar": "root ::= x"},
-        {"tools": []},
+        {"tools": [{"type": "function", "function": {"name": "f"}}]},
         {"messages": []},
         {"messages": [{"role": "tool", "content": "x"}]},
         {"messages": [{"role": "user", "content": []}]},
@@ -237,7 +238,10 @@ def test_fields_that_would_hurt_the_engine_are_refused(
     assert (response.status_code, error_code(response)) == (422, "request.invalid")
 
 
-def test_a_schema_within_the_bounds_is_taken(client: TestClient) -> None:
+def test_a_schema_within_the_bounds_is_taken(
+    client: TestClient, engine: FakeLanguageEngine
+) -> None:
+    engine.says = "[]"
     body = {**CHAT, **schema_format(deep_schema(22))}
     assert client.post("/v1/chat/completions", json=body).status_code == 200
 

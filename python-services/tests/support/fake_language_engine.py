@@ -24,6 +24,7 @@ class FakeLanguageEngine:
     Attributes:
         asked: The requests, as the engine got them.
         fails: Raised by the next `generate`, after `fails_after` pieces.
+        says: Said instead of the prompt's words, in one piece, where it is set.
         gate: While it is not set, `generate` waits, and ends when it is cancelled.
     """
 
@@ -33,6 +34,7 @@ class FakeLanguageEngine:
         self.asked: list[LanguageRequest] = []
         self.fails: Exception | None = None
         self.fails_after = 0
+        self.says: str | None = None
         self.gate = asyncio.Event()
         self.gate.set()
         self.load_error: ServiceError | None = None
@@ -64,7 +66,7 @@ class FakeLanguageEngine:
     ) -> AsyncGenerator[TextPiece | Finished, None]:
         """Says the words backwards."""
         self.asked.append(request)
-        words = words_of(request)[::-1]
+        words = words_of(request)[::-1] if self.says is None else [self.says]
         stopped = words[: request.max_tokens]
         for index, word in enumerate(stopped):
             if self.fails is not None and index == self.fails_after:

@@ -231,8 +231,16 @@ export interface components {
          * @description `POST /v1/chat/completions`.
          */
         ChatBody: {
+            /** Audio */
+            audio?: null;
             /** Frequency Penalty */
             frequency_penalty?: number | null;
+            /** Function Call */
+            function_call?: null | "none" | "auto";
+            /** Functions */
+            functions?: null | unknown[];
+            /** Logit Bias */
+            logit_bias?: null | Record<string, never>;
             /** Logprobs */
             logprobs?: boolean | null;
             /** Max Completion Tokens */
@@ -241,34 +249,73 @@ export interface components {
             max_tokens?: number | null;
             /** Messages */
             messages: components["schemas"]["MessageBody"][];
+            /**
+             * Metadata
+             * @description Ignored.
+             */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
             /** Min P */
             min_p?: number | null;
+            /** Modalities */
+            modalities?: null | "text"[];
             /**
              * Model
-             * @description Ignored: one model is loaded.
-             * @default
+             * @description Ignored.
              */
-            model: string;
+            model?: string | null;
+            /** Moderation */
+            moderation?: null;
             /** N */
-            n?: 1 | null;
+            n?: null | 1;
+            /** Parallel Tool Calls */
+            parallel_tool_calls?: null | true | false;
+            /** Prediction */
+            prediction?: null;
             /** Presence Penalty */
             presence_penalty?: number | null;
+            /**
+             * Prompt Cache Key
+             * @description Ignored.
+             */
+            prompt_cache_key?: string | null;
+            /**
+             * Prompt Cache Retention
+             * @description Ignored.
+             */
+            prompt_cache_retention?: string | null;
+            /** Reasoning Effort */
+            reasoning_effort?: null;
             /** Repeat Penalty */
             repeat_penalty?: number | null;
             /** Response Format */
             response_format?: (components["schemas"]["TextFormat"] | components["schemas"]["JsonObjectFormat"] | components["schemas"]["JsonSchemaFormat"]) | null;
+            /**
+             * Safety Identifier
+             * @description Ignored.
+             */
+            safety_identifier?: string | null;
             /** Seed */
             seed?: number | null;
-            /** Stop */
-            stop?: string | string[] | null;
             /**
-             * Stream
-             * @default false
+             * Service Tier
+             * @description Ignored.
              */
-            stream: boolean;
+            service_tier?: string | null;
+            /** Stop */
+            stop?: (string | string[]) | null;
+            /** Store */
+            store?: null | false;
+            /** Stream */
+            stream?: boolean | null;
             stream_options?: components["schemas"]["StreamOptions"] | null;
             /** Temperature */
             temperature?: number | null;
+            /** Tool Choice */
+            tool_choice?: null | "none" | "auto";
+            /** Tools */
+            tools?: null | unknown[];
             /** Top K */
             top_k?: number | null;
             /** Top Logprobs */
@@ -280,6 +327,10 @@ export interface components {
              * @description Ignored.
              */
             user?: string | null;
+            /** Verbosity */
+            verbosity?: null | "medium";
+            /** Web Search Options */
+            web_search_options?: null;
         };
         /**
          * ChatChoice
@@ -412,40 +463,75 @@ export interface components {
          * @description `POST /v1/completions`.
          */
         CompletionBody: {
+            /** Best Of */
+            best_of?: null | 0 | 1;
+            /** Echo */
+            echo?: null | false;
             /** Frequency Penalty */
             frequency_penalty?: number | null;
+            /** Logit Bias */
+            logit_bias?: null | Record<string, never>;
             /** Logprobs */
             logprobs?: number | null;
             /** Max Tokens */
             max_tokens?: number | null;
+            /**
+             * Metadata
+             * @description Ignored.
+             */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
             /** Min P */
             min_p?: number | null;
+            /** Modalities */
+            modalities?: null | "text"[];
             /**
              * Model
-             * @description Ignored: one model is loaded.
-             * @default
+             * @description Ignored.
              */
-            model: string;
+            model?: string | null;
             /** N */
-            n?: 1 | null;
+            n?: null | 1;
             /** Presence Penalty */
             presence_penalty?: number | null;
             /** Prompt */
-            prompt: string;
+            prompt: string | string[];
+            /**
+             * Prompt Cache Key
+             * @description Ignored.
+             */
+            prompt_cache_key?: string | null;
+            /**
+             * Prompt Cache Retention
+             * @description Ignored.
+             */
+            prompt_cache_retention?: string | null;
             /** Repeat Penalty */
             repeat_penalty?: number | null;
             /** Response Format */
             response_format?: (components["schemas"]["TextFormat"] | components["schemas"]["JsonObjectFormat"] | components["schemas"]["JsonSchemaFormat"]) | null;
+            /**
+             * Safety Identifier
+             * @description Ignored.
+             */
+            safety_identifier?: string | null;
             /** Seed */
             seed?: number | null;
-            /** Stop */
-            stop?: string | string[] | null;
             /**
-             * Stream
-             * @default false
+             * Service Tier
+             * @description Ignored.
              */
-            stream: boolean;
+            service_tier?: string | null;
+            /** Stop */
+            stop?: (string | string[]) | null;
+            /** Store */
+            store?: null | false;
+            /** Stream */
+            stream?: boolean | null;
             stream_options?: components["schemas"]["StreamOptions"] | null;
+            /** Suffix */
+            suffix?: null | "";
             /** Temperature */
             temperature?: number | null;
             /** Top K */
@@ -714,16 +800,40 @@ export interface components {
         };
         /**
          * MessageBody
-         * @description One message of a chat.
+         * @description One message of a chat. `developer` is another word for `system`.
+         *
+         *     What nothing reads is what clients' own classes for an earlier answer have beside its text.
          */
         MessageBody: {
-            /** Content */
-            content: string | (components["schemas"]["TextContent"] | components["schemas"]["ImageContent"])[];
+            /** Annotations */
+            annotations?: null | unknown[];
+            /** Audio */
+            audio?: null;
+            /**
+             * Content
+             * @description Null for an assistant that said nothing.
+             */
+            content: (string | (components["schemas"]["TextContent"] | components["schemas"]["ImageContent"])[]) | null;
+            /** Function Call */
+            function_call?: null;
+            /**
+             * Name
+             * @description Ignored.
+             */
+            name?: string | null;
+            /** Provider Specific Fields */
+            provider_specific_fields?: null | Record<string, never>;
+            /** Reasoning Content */
+            reasoning_content?: null;
+            /** Refusal */
+            refusal?: null;
             /**
              * Role
              * @enum {string}
              */
-            role: "system" | "user" | "assistant";
+            role: "system" | "developer" | "user" | "assistant";
+            /** Tool Calls */
+            tool_calls?: null | unknown[];
         };
         /**
          * ModelArchitecture
@@ -853,10 +963,12 @@ export interface components {
          */
         StreamOptions: {
             /**
-             * Include Usage
-             * @default false
+             * Include Obfuscation
+             * @description Ignored.
              */
-            include_usage: boolean;
+            include_obfuscation?: boolean | null;
+            /** Include Usage */
+            include_usage?: boolean | null;
         };
         /**
          * TextContent

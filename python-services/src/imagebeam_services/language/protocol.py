@@ -74,6 +74,7 @@ class LanguageRequest:
         sampling: How tokens are chosen.
         stop: Texts that end the answer and are left out of it.
         json_schema: What the answer must be, already bounded in size and depth; None for free text.
+        grammar: The same in llama.cpp's notation (GBNF).
         top_logprobs: None for no log-probabilities; else how many alternatives a token, 0 to 100.
     """
 
@@ -82,6 +83,7 @@ class LanguageRequest:
     sampling: Sampling
     stop: tuple[str, ...] = ()
     json_schema: dict[str, Any] | None = None
+    grammar: str | None = None
     top_logprobs: int | None = None
 
 

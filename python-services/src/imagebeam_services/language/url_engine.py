@@ -161,8 +161,9 @@ def openai_body(request: LanguageRequest, model: str) -> dict[str, Any]:
     because it ignores the other one there.
     """
     body = {**llama_body(request), "model": model}
-    schema = body.pop("json_schema", None)
-    if schema is not None:
+    for key in ("grammar", "reasoning_format"):
+        body.pop(key, None)
+    if (schema := request.json_schema) is not None:
         named = {"name": "answer", "schema": schema, "strict": True}
         body["response_format"] = {"type": "json_schema", "json_schema": named}
         if not is_chat(request):
