@@ -50,6 +50,8 @@ def _told(problem: Mapping[str, Any], body: Any) -> tuple[list[str], str]:  # no
             return [*place, facts["discriminator"].strip("'")], "Field required"
         case "extra_forbidden":
             return place, "This field is not known here, or would change the answer: leave it out"
+        case "model_attributes_type" | "model_type" | "dict_type":
+            return place, "Input should be an object"
         case _:
             return place, problem["msg"].removeprefix("Value error, ")
 

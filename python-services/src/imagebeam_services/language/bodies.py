@@ -6,7 +6,7 @@ nothing is taken, because clients send it unasked (see `neutral_fields`).
 
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, Discriminator, Field, Tag, ValidationInfo, field_validator
 
 from imagebeam_services.common.fields import WHOLE, RequestBody
 from imagebeam_services.language.neutral_fields import IgnoredText, Only
@@ -214,11 +214,12 @@ class MessageBody(RequestBody):
         | None
     ) = Field(description="Null for an assistant that said nothing.")
 
-    @model_validator(mode="after")
-    def _require_content(self) -> "MessageBody":
-        if self.content is None and self.role != "assistant":
-            raise ValueError("content: Input should not be null")
-        return self
+    @field_validator("content")
+    @classmethod
+    def _require_content(cls, content: T, info: ValidationInfo) -> T:
+        if content is None and info.data.get("role") in ("system", "developer", "user"):
+            raise ValueError("Input should be a text or a list; null is the assistant's alone")
+        return content
 
 
 class ChatBody(GenerationBody):
@@ -241,12 +242,13 @@ class ChatBody(GenerationBody):
     logprobs: bool | None = None
     top_logprobs: TopLogprobs | None = None
 
-    @model_validator(mode="after")
-    def _require_few_images(self) -> "ChatBody":
+    @field_validator("messages")
+    @classmethod
+    def _require_few_images(cls, messages: list[MessageBody]) -> list[MessageBody]:
         parts = [
-            part for message in self.messages if isinstance(message.content, list)
+            part for message in messages if isinstance(message.content, list)
             for part in message.content
         ]  # fmt: skip
         if sum(isinstance(part, ImageContent) for part in parts) > MAX_IMAGES:
             raise ValueError(f"a chat has at most {MAX_IMAGES} images")
-        return self
+        return messages
