@@ -20,7 +20,9 @@ from imagebeam_services.common.error_body import (
 )
 from imagebeam_services.common.errors import (
     ContextExceededError,
+    EngineBusyError,
     EngineFailedError,
+    EngineUnavailableError,
     ImageRefusedError,
     UnsupportedError,
 )
@@ -58,7 +60,13 @@ from imagebeam_services.language.schemas.checking import problem_of
 A = TypeVar("A", bound=BaseModel)
 
 DONE = "[DONE]"
-LANGUAGE_ERRORS = (ContextExceededError, ImageRefusedError, UnsupportedError)
+LANGUAGE_ERRORS = (
+    ContextExceededError,
+    EngineBusyError,
+    EngineUnavailableError,
+    ImageRefusedError,
+    UnsupportedError,
+)
 Piece = TextPiece | Finished
 RequestId = Annotated[str, Depends(request_id_of)]
 
