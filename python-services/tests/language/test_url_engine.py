@@ -17,7 +17,6 @@ from tests.support.tiny_gguf import write_tiny_llama
 from tests.support.waiting import wait_until
 
 CHAT = {"messages": [{"role": "user", "content": "hello"}], "max_tokens": 8, "temperature": 0}
-MODELS = json.dumps({"data": [{"id": "theirs"}]}).encode()
 
 
 @pytest.fixture(scope="module")

@@ -224,7 +224,8 @@ export interface components {
              * @constant
              */
             object: "chat.completion";
-            usage: components["schemas"]["UsageAnswer"];
+            /** @description Null where another server did not count. */
+            usage: components["schemas"]["UsageAnswer"] | null;
         };
         /**
          * ChatBody
@@ -341,7 +342,7 @@ export interface components {
              * Finish Reason
              * @enum {string}
              */
-            finish_reason: "stop" | "length";
+            finish_reason: "stop" | "length" | "content_filter";
             /**
              * Index
              * @default 0
@@ -382,7 +383,7 @@ export interface components {
              * Finish Reason
              * @default null
              */
-            finish_reason: ("stop" | "length") | null;
+            finish_reason: ("stop" | "length" | "content_filter") | null;
             /**
              * Index
              * @default 0
@@ -456,7 +457,8 @@ export interface components {
              * @description The same as `choices[0].text`.
              */
             text: string;
-            usage: components["schemas"]["UsageAnswer"];
+            /** @description Null where another server did not count. */
+            usage: components["schemas"]["UsageAnswer"] | null;
         };
         /**
          * CompletionBody
@@ -553,7 +555,7 @@ export interface components {
              * Finish Reason
              * @enum {string}
              */
-            finish_reason: "stop" | "length";
+            finish_reason: "stop" | "length" | "content_filter";
             /**
              * Index
              * @default 0
@@ -599,7 +601,7 @@ export interface components {
              * Finish Reason
              * @default null
              */
-            finish_reason: ("stop" | "length") | null;
+            finish_reason: ("stop" | "length" | "content_filter") | null;
             /**
              * Index
              * @default 0
@@ -1015,7 +1017,7 @@ export interface components {
             completion_tokens: number;
             /** Prompt Tokens */
             prompt_tokens: number;
-            prompt_tokens_details: components["schemas"]["PromptTokensDetails"];
+            prompt_tokens_details: components["schemas"]["PromptTokensDetails"] | null;
             /** Total Tokens */
             total_tokens: number;
         };
@@ -1564,7 +1566,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description queue.full */
+            /** @description engine.busy or queue.full */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1591,7 +1593,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description model.loading or model.unloading or service.stopping */
+            /** @description engine.unavailable or model.loading or model.unloading or service.stopping */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1712,7 +1714,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description queue.full */
+            /** @description engine.busy or queue.full */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1739,7 +1741,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description model.loading or model.unloading or service.stopping */
+            /** @description engine.unavailable or model.loading or model.unloading or service.stopping */
             503: {
                 headers: {
                     [name: string]: unknown;
