@@ -51,6 +51,29 @@ PETS: dict[str, Any] = {
     },
 }
 
+
+def sum_of(name: str) -> dict[str, Any]:
+    """A node of a tree, told apart from others by what comes first in it."""
+    inner = {"$ref": "#/$defs/tree"}
+    return {
+        "type": "object",
+        "properties": {"op": {"const": name}, "left": inner, "right": inner},
+        "required": ["op", "left"],
+    }
+
+
+def alike(keys: list[str]) -> dict[str, Any]:
+    """Lists of lists that all begin alike: with each level, there are more ways to go on."""
+    inner = {"type": "array", "items": {"$ref": "#/$defs/a"}}
+    branches = [{**inner, key: 1} for key in keys]
+    return {"$ref": "#/$defs/a", "$defs": {"a": {"anyOf": [*branches, {"type": "null"}]}}}
+
+
+TREE: dict[str, Any] = {
+    "$ref": "#/$defs/tree",
+    "$defs": {"tree": {"anyOf": [sum_of("add"), sum_of("mul"), {"type": "null"}]}},
+}
+
 KEPT: list[dict[str, Any]] = [
     {"type": "boolean"},
     {"type": "null"},
@@ -108,9 +131,13 @@ KEPT: list[dict[str, Any]] = [
         "additionalProperties": {"type": "null"},
     },
     {"type": "object"},
+    {"type": "boolean", "x-order": 1, "$schema": "http://json-schema.org/draft-07/schema#"},
+    {"anyOf": [{"type": "string", "pattern": "^a"}, {"enum": ["b"]}], "type": "string",
+     "maxLength": 3},
     LINKED,
+    TREE,
     PETS,
-]
+]  # fmt: skip
 
 REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"type": "string", "minLength": 5, "maxLength": 4}, "minLength"),
@@ -147,6 +174,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"anyOf": [{"$ref": "#"}, {"type": "null"}]}, "ref"),
     ({"type": "object", "properties": {"a": {"$ref": "#"}}, "required": ["a"]}, "ref"),
     ({"$ref": "#/$defs/missing"}, "ref"),
+    (alike(["minItems", "maxItems"]), "ambiguous"),
     ({"type": "array", "items": {"type": "string", "minLength": 2000}, "minItems": 2000}, "short"),
     ({"nullable": True, "type": "string"}, "nullable"),
     ({"properties": {"a": {"items": False, "minItems": 1, "type": "array"}}}, "minItems"),

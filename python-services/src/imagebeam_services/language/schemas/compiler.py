@@ -14,7 +14,7 @@ from jsonschema.exceptions import SchemaError
 
 from imagebeam_services.common.errors import InvalidRequestError, ServiceError, UnsupportedError
 from imagebeam_services.language.schemas.checking import FORMAT_CHECKER, AnswerValidator
-from imagebeam_services.language.schemas.joining import ANNOTATIONS, joined
+from imagebeam_services.language.schemas.joining import joined, meant
 from imagebeam_services.language.schemas.numbers import number_ways
 from imagebeam_services.language.schemas.patterns import all_but, automaton, both
 from imagebeam_services.language.schemas.rules import BLANK, Part, Rules, json_text, literal
@@ -34,7 +34,7 @@ TYPE_OF_KEY = {
     **dict.fromkeys(NUMBER_KEYS, "number"),
 }
 VALUE_KEYS = {"type", "const", "enum"} | STRING_KEYS | NUMBER_KEYS
-KNOWN = {*ANNOTATIONS, *TYPE_OF_KEY, *VALUE_KEYS, "$ref", "allOf", "anyOf", "oneOf"}
+KNOWN = {*TYPE_OF_KEY, *VALUE_KEYS, "$ref", "allOf", "anyOf", "oneOf"}
 
 _DATE = (
     r"[1-9]\d{3}-((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])"
@@ -115,17 +115,14 @@ class _Compiler:
         if node is False:
             raise _refused(at, "allows nothing")
         node = {} if node is True else node
-        for key in node:
-            is_known = key in KNOWN and (key != "$id" or node is self._root)
-            if not is_known and not key.startswith("x-"):
-                raise _refused(
-                    f"{at}.{key}", "cannot be enforced: leave it out and check it yourself"
-                )
+        for key in [*meant(node), *({"$id"} & set(node) if node is not self._root else ())]:
+            if key not in KNOWN:
+                raise _refused(f"{at}.{key}", "cannot be enforced: leave it out, check it yourself")
         if self._nesting == MAX_NESTING:
             raise _refused(at, "leads too deep")
         self._nesting += 1
         with _named(at):
-            rule = self._of_kind({key: node[key] for key in node if key not in ANNOTATIONS}, at)
+            rule = self._of_kind(meant(node), at)
         self._nesting -= 1
         return rule
 
@@ -328,7 +325,11 @@ class _Compiler:
             skips_after = [] if name in required else [[Part(after)]]
             first = self.rules.add([[*pair, Part(after)], *skips_first])
             after = self.rules.add([[literal(","), BLANK, *pair, Part(after)], *skips_after])
-        return self.rules.value("{", [[literal("{"), BLANK, Part(first), literal("}")]], inner)
+        return self.rules.value(
+            _start_of(properties, required),
+            [[literal("{"), BLANK, Part(first), literal("}")]],
+            inner,
+        )
 
 
 def _separated(elements: Iterable[Part]) -> list[Part]:
@@ -336,6 +337,14 @@ def _separated(elements: Iterable[Part]) -> list[Part]:
     for element in elements:
         parts += [literal(","), BLANK, element] if parts else [element]
     return parts
+
+
+def _start_of(properties: dict[str, Any], required: Sequence[str]) -> str:
+    """How an object begins, as far as that tells it from others: with a tag, or just so."""
+    for name, node in properties.items():
+        values = _constants(node) or ()
+        return f"{{{name}:{min(values)}" if name in required and len(values) == 1 else "{"
+    return "{"
 
 
 def _constants(node: Any) -> set[str] | None:  # noqa: ANN401 - a schema, or a boolean

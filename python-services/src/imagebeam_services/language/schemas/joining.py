@@ -12,6 +12,15 @@ _CLOSELY_READ = ({"properties", "additionalProperties"}, {"items", "prefixItems"
 """Keywords that mean something else when another of the group stands beside them."""
 
 
+def meant(schema: dict[str, Any]) -> dict[str, Any]:
+    """The keywords that say which answers are allowed."""
+    return {
+        key: part
+        for key, part in schema.items()
+        if key not in ANNOTATIONS and not key.startswith("x-")
+    }
+
+
 def joined(first: dict[str, Any], second: Any) -> dict[str, Any]:  # noqa: ANN401 - or a boolean
     """The schema of what both allow.
 
@@ -22,8 +31,7 @@ def joined(first: dict[str, Any], second: Any) -> dict[str, Any]:  # noqa: ANN40
         return first
     if second is False:
         raise ValueError("allows nothing")
-    second = {key: part for key, part in second.items() if key not in ANNOTATIONS}
-    whole = {key: part for key, part in first.items() if key not in ANNOTATIONS}
+    second, whole = meant(second), meant(first)
     for group in _CLOSELY_READ:
         mine, theirs = group & set(whole), group & set(second)
         if mine and theirs and mine | theirs != {"properties"} and not _same(whole, second, group):

@@ -96,7 +96,8 @@ class Rules:
         """Adds a rule that is a JSON value.
 
         Args:
-            start: Tells kinds of values apart by how they begin; "" for a choice of values.
+            start: Tells values apart by how they begin: a first character that stands for the kind,
+                and more where more is known; "" for a choice of values.
             alternatives: Of the rule.
             inner: The rules of the values in it.
             name: The rule's, where it has one already.
@@ -170,8 +171,11 @@ class Rules:
                         (max(widths[i].values(), default=1) for i in inner), default=1
                     )
                 else:
-                    for key, count in (pair for rule in inner for pair in widths[rule].items()):
-                        width[key] = width.get(key, 0) + count
+                    pairs = [pair for rule in inner for pair in widths[rule].items()]
+                    kinds = {key for key, _ in pairs if len(key) == 1}
+                    for key, count in pairs:
+                        alike = key[0] if key[0] in kinds else key
+                        width[alike] = width.get(alike, 0) + count
                 if max(width.values(), default=1) > MAX_WIDTH:
                     raise ValueError(
                         "is too ambiguous: alternatives that begin alike hold more such"
