@@ -74,6 +74,38 @@ TREE: dict[str, Any] = {
     "$defs": {"tree": {"anyOf": [sum_of("add"), sum_of("mul"), {"type": "null"}]}},
 }
 
+ZOD_DATE = (
+    r"(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29"
+    r"|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])"
+    r"|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))"
+)
+ZOD_TIME = r"(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))"
+ZOD_BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])"
+ZOD_UUID = (
+    "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}"
+    "|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$"
+)
+ZOD_EMAIL = (
+    r"^(?:[A-Za-z0-9_'+\-]+\.)*[A-Za-z0-9_'+\-]*[A-Za-z0-9_+-]"
+    r"@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}$"
+)
+ZOD: list[dict[str, Any]] = [
+    {"type": "string", "format": "date", "pattern": f"^{ZOD_DATE}$"},
+    {"type": "string", "format": "date-time", "pattern": f"^{ZOD_DATE}T{ZOD_TIME}$"},
+    {"type": "string", "format": "uuid", "pattern": ZOD_UUID},
+    {"type": "string", "format": "ipv4", "pattern": rf"^(?:{ZOD_BYTE}\.){{3}}{ZOD_BYTE}$"},
+    {"type": "string", "format": "email", "pattern": ZOD_EMAIL},
+    {"type": ["string", "number"]},
+    {"prefixItems": [{"type": "string"}, {"type": "number"}], "items": False, "minItems": 2,
+     "maxItems": 2, "type": "array"},
+    {"oneOf": [
+        {"type": "object", "properties": {"t": {"type": "string", "const": "a"}, "v": SHORT},
+         "required": ["t", "v"], "additionalProperties": False},
+        {"type": "object", "properties": {"t": {"type": "string", "const": "b"}},
+         "required": ["t"], "additionalProperties": False}]},
+]  # fmt: skip
+"""As zod 4 writes its own types."""
+
 KEPT: list[dict[str, Any]] = [
     {"type": "boolean"},
     {"type": "null"},
@@ -210,7 +242,7 @@ def said(answer: dict[str, Any]) -> str:
     return text
 
 
-@pytest.mark.parametrize("schema", KEPT, ids=lambda schema: json.dumps(schema)[:70])
+@pytest.mark.parametrize("schema", [*KEPT, *ZOD], ids=lambda schema: json.dumps(schema)[:70])
 def test_a_schema_is_kept(client: TestClient, schema: dict[str, Any]) -> None:
     checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
     for seed in range(2):
