@@ -252,7 +252,8 @@ FORM = schema_format({"type": "object", "properties": {"a": {"type": "integer"}}
 
 @pytest.mark.parametrize("path", ["/v1/chat/completions", "/v1/completions"])
 @pytest.mark.parametrize(
-    ("text", "why"), [("prose", "not JSON"), ('{"a": "b"}', "a breaks the schema's type"), ("", "")]
+    ("text", "why"),
+    [("prose", "not JSON"), ('{"a": "b"}', "a breaks the schema's type"), ("[]", "type")],
 )
 def test_an_answer_that_breaks_its_schema_is_not_sent_as_one(
     client: TestClient, engine: FakeLanguageEngine, path: str, text: str, why: str
@@ -267,8 +268,11 @@ def test_an_answer_that_breaks_its_schema_is_not_sent_as_one(
     assert [piece["choices"][0].get("finish_reason") for piece in pieces] == [None] * len(pieces)
 
 
-def test_an_answer_that_is_cut_off_need_not_keep_its_schema(client: TestClient) -> None:
-    response = client.post("/v1/chat/completions", json={**CHAT, **FORM, "max_tokens": 2})
+def test_an_answer_that_is_cut_off_need_not_keep_its_schema(
+    client: TestClient, engine: FakeLanguageEngine
+) -> None:
+    engine.says = '{"a": 1}'
+    response = client.post("/v1/chat/completions", json={**CHAT, **FORM, "max_tokens": 1})
     assert response.json()["choices"][0]["finish_reason"] == "length"
 
 

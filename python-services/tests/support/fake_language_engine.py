@@ -24,7 +24,7 @@ class FakeLanguageEngine:
     Attributes:
         asked: The requests, as the engine got them.
         fails: Raised by the next `generate`, after `fails_after` pieces.
-        says: Said instead of the prompt's words, in one piece, where it is set.
+        says: Said instead, where it is set; `{}` where a schema is asked for.
         gate: While it is not set, `generate` waits, and ends when it is cancelled.
     """
 
@@ -66,7 +66,9 @@ class FakeLanguageEngine:
     ) -> AsyncGenerator[TextPiece | Finished, None]:
         """Says the words backwards."""
         self.asked.append(request)
-        words = words_of(request)[::-1] if self.says is None else [self.says]
+        words = words_of(request)[::-1]
+        if self.says is not None or request.json_schema is not None:
+            words = (self.says or "{}").split(" ")
         stopped = words[: request.max_tokens]
         for index, word in enumerate(stopped):
             if self.fails is not None and index == self.fails_after:

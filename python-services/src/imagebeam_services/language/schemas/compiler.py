@@ -348,15 +348,19 @@ def _start_of(properties: dict[str, Any], required: Sequence[str]) -> str:
 
 
 def _constants(node: Any) -> set[str] | None:  # noqa: ANN401 - a schema, or a boolean
-    """The only values of a part of the schema, where it lists them."""
+    """The only values of a part of the schema, where it lists them; equal numbers are one value."""
     if not isinstance(node, dict) or not {"const", "enum"} & set(node):
         return None
-    return {json_text(value) for value in node.get("enum", [node.get("const")])}
+    values = node.get("enum", [node.get("const")])
+    return {json_text(float(v) if type(v) is int else v) for v in values}
 
 
 def _tag_of(branches: Sequence[Any]) -> str | None:
     """The property that tells objects apart: each branch lists values of its own for it."""
-    if not all(isinstance(branch, dict) and branch.get("properties") for branch in branches):
+    for branch in branches:
+        if not isinstance(branch, dict) or branch.get("type", "object") != "object":
+            return None
+    if not all(branch.get("properties") for branch in branches):
         return None
     for name in branches[0]["properties"]:
         listed = [_constants(branch["properties"].get(name)) for branch in branches]

@@ -87,8 +87,8 @@ class Automaton:
 
 
 def all_but(names: Iterable[str]) -> Automaton:
-    """Every text that is none of `names`."""
-    taken = set(names)
+    """Every text that is none of `names`; those with characters outside of ours are none anyway."""
+    taken = {name for name in names if not without([(ord(c), ord(c)) for c in name], ALPHABET)}
     prefixes = sorted({name[:length] for name in taken for length in range(len(name) + 1)} | {""})
     numbers = {prefix: number for number, prefix in enumerate(prefixes)}
     moves: list[list[tuple[Ranges, int]]] = [[] for _ in prefixes]
@@ -215,7 +215,7 @@ def _characters(kind: Any, argument: Any) -> Ranges:  # noqa: ANN401 - the parse
     if kind == op.ANY:
         return without(ALPHABET, _LINE_ENDS)
     if kind == op.LITERAL:
-        return ((argument, argument),)
+        kind, argument = op.IN, [(kind, argument)]
     if kind == op.NOT_LITERAL:
         return without(ALPHABET, ((argument, argument),))
     if kind != op.IN:
