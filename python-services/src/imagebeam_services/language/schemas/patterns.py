@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from threading import Lock
 from typing import Any
 
 Ranges = tuple[tuple[int, int], ...]
@@ -18,6 +19,8 @@ Ranges = tuple[tuple[int, int], ...]
 
 ALPHABET: Ranges = ((8, 10), (12, 13), (0x20, 0x7E), (0x80, 0xD7FF), (0xE000, 0x10FFFF))
 """What JSON can say in one character or in an escape of one letter."""
+
+_PARSING = Lock()
 
 MAX_STEPS = 20_000
 MAX_STATES = 3000
@@ -110,15 +113,18 @@ def automaton(pattern: str, min_length: int = 0, max_length: int | None = None) 
         ValueError: The pattern is none, uses what no automaton can do, needs too many states, or no
             text of such a length matches it. The message is the end of a sentence about it.
     """
-    try:
-        with warnings.catch_warnings(action="ignore"):  # of forms that Python will read otherwise
-            parsed = parser.parse(pattern)
-    except (op.error, OverflowError, RecursionError) as error:
-        raise ValueError(f"is no regular expression that is known here: {error}") from error
     nfa = _Nfa()
-    if parsed.state.flags & ~op.SRE_FLAG_UNICODE:
-        raise ValueError("sets flags")
-    end = nfa.sequence(list(parsed), 0, opens=True, closes=True)
+    try:
+        # Python warns of forms that it will read otherwise some day; who warns is the same for all.
+        with _PARSING, warnings.catch_warnings(action="ignore"):
+            parsed = parser.parse(pattern)
+        if parsed.state.flags & ~op.SRE_FLAG_UNICODE:
+            raise ValueError("sets flags")
+        end = nfa.sequence(list(parsed), 0, opens=True, closes=True)
+    except (op.error, OverflowError) as error:
+        raise ValueError(f"is no regular expression that is known here: {error}") from error
+    except RecursionError as error:
+        raise ValueError("is nested too deep") from error
     return _Subsets(nfa, end, min_length, max_length).automaton()
 
 
