@@ -139,7 +139,9 @@ def test_an_answer_that_breaks_off_is_an_error(last: dict[str, Any], status: int
         (200, [], "lists no models"),
         (401, {"error": "no"}, "refuses the key"),
         (404, {"error": "no"}, "ends in /v1"),
-        (500, {}, "status 500"),
+        (429, {}, "cannot answer now"),
+        (500, {}, "load again later"),
+        (200, "<html>", "lists no models"),
     ],
 )
 def test_why_no_model_can_be_used_is_said(

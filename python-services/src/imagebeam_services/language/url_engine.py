@@ -147,9 +147,12 @@ class UrlEngine:
             raise ModelFileError(
                 f"No server answers at the engine's URL ({type(error).__name__})."
             ) from error
-        if response.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
+        status = response.status_code
+        if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
+            raise ModelFileError(f"The server refuses the key (status {status}): set another one.")
+        if status == httpx.codes.TOO_MANY_REQUESTS or response.is_server_error:
             raise ModelFileError(
-                f"The server refuses the key (status {response.status_code}): set another one."
+                f"The server cannot answer now (status {status}): load again later."
             )
         try:
             response.raise_for_status()
@@ -157,7 +160,7 @@ class UrlEngine:
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
             raise ModelFileError(
                 "What answers at the engine's URL lists no models as OpenAI does (status "
-                f"{response.status_code}): the URL mostly ends in /v1."
+                f"{status}): the URL mostly ends in /v1."
             ) from error
 
     def _new_client(self) -> httpx.AsyncClient:
