@@ -7,7 +7,8 @@ from contextlib import suppress
 
 import pytest
 
-from imagebeam_services.language.schemas.patterns import MAX_STATES, all_but, automaton, both
+from imagebeam_services.language.schemas.automata import MAX_STATES, all_but, both
+from imagebeam_services.language.schemas.patterns import automaton
 
 ATOMS = ["a", "b", "c", ".", "[ab]", "[^a]", r"\d", r"\W", r"[^\s\w]", r"\.", "[b-c1]"]
 REPEATS = ["*", "+", "?", "{2}", "{1,3}", "{0,2}", "{1,}", "*?", "+?"]

@@ -9,7 +9,8 @@ import pydantic_core
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 from jsonschema.validators import extend
 
-from imagebeam_services.language.schemas.patterns import Automaton, automaton
+from imagebeam_services.language.schemas.automata import Automaton
+from imagebeam_services.language.schemas.patterns import automaton
 
 FORMAT_CHECKER = FormatChecker(formats=("date", "email", "ipv4", "uuid"))
 SHOWN = 200

@@ -5,7 +5,7 @@ a word. Here every keyword is either in the grammar or refused by name. A gramma
 than its schema (no escape where none is needed, no property that nobody named), never more.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import unquote
@@ -13,10 +13,13 @@ from urllib.parse import unquote
 from jsonschema.exceptions import SchemaError
 
 from imagebeam_services.common.errors import InvalidRequestError, ServiceError, UnsupportedError
+from imagebeam_services.language.schemas.automata import all_but, both
+from imagebeam_services.language.schemas.branches import are_apart, start_of, tag_of
 from imagebeam_services.language.schemas.checking import FORMAT_CHECKER, AnswerValidator
+from imagebeam_services.language.schemas.formats import FORMATS
 from imagebeam_services.language.schemas.joining import joined, meant
 from imagebeam_services.language.schemas.numbers import number_ways
-from imagebeam_services.language.schemas.patterns import all_but, automaton, both
+from imagebeam_services.language.schemas.patterns import automaton
 from imagebeam_services.language.schemas.rules import BLANK, Part, Rules, json_text, literal
 
 MAX_NESTING = 64
@@ -35,24 +38,6 @@ TYPE_OF_KEY = {
 }
 VALUE_KEYS = {"type", "const", "enum"} | STRING_KEYS | NUMBER_KEYS
 KNOWN = {*TYPE_OF_KEY, *VALUE_KEYS, "$ref", "allOf", "anyOf", "oneOf"}
-
-_DATE = (
-    r"[1-9]\d{3}-((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])"
-    r"|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|1\d|2[0-8]))"
-)
-_TIME = r"([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{3})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)"
-_BYTE = r"(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
-_NAME = r"[a-zA-Z0-9_+-]+"
-_LABEL = r"[a-zA-Z0-9]([a-zA-Z0-9-]{0,20}[a-zA-Z0-9])?"
-FORMATS = {
-    "date": f"^{_DATE}$",
-    "time": f"^{_TIME}$",
-    "date-time": f"^{_DATE}T{_TIME}$",
-    "uuid": r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
-    "email": rf"^{_NAME}(\.{_NAME}){{0,3}}@({_LABEL}\.){{1,4}}[a-z]{{2,6}}$",
-    "ipv4": rf"^({_BYTE}\.){{3}}{_BYTE}$",
-}
-"""The formats that are enforced, as patterns for some of what each allows."""
 
 
 def grammar_of(schema: dict[str, Any], at: str) -> str:
@@ -191,8 +176,8 @@ class _Compiler:
         branches = node[key]
         if key == "oneOf" and len(branches) > 1:
             found = [self._resolved(branch, at) for branch in branches]
-            tag = _tag_of(found)
-            if tag is None and not _apart(found):
+            tag = tag_of(found)
+            if tag is None and not are_apart(found):
                 raise _refused(
                     f"{at}.oneOf", "has branches that may overlap: use anyOf, or a const in each"
                 )
@@ -326,7 +311,7 @@ class _Compiler:
             first = self.rules.add([[*pair, Part(after)], *skips_first])
             after = self.rules.add([[literal(","), BLANK, *pair, Part(after)], *skips_after])
         return self.rules.value(
-            _start_of(properties, required),
+            start_of(properties, required),
             [[literal("{"), BLANK, Part(first), literal("}")]],
             inner,
         )
@@ -337,50 +322,3 @@ def _separated(elements: Iterable[Part]) -> list[Part]:
     for element in elements:
         parts += [literal(","), BLANK, element] if parts else [element]
     return parts
-
-
-def _start_of(properties: dict[str, Any], required: Sequence[str]) -> str:
-    """How an object begins, as far as that tells it from others: with a tag, or just so."""
-    for name, node in properties.items():
-        values = _constants(node) or ()
-        return f"{{{name}:{min(values)}" if name in required and len(values) == 1 else "{"
-    return "{"
-
-
-def _constants(node: Any) -> set[str] | None:  # noqa: ANN401 - a schema, or a boolean
-    """The only values of a part of the schema, where it lists them; equal numbers are one value."""
-    if not isinstance(node, dict) or not {"const", "enum"} & set(node):
-        return None
-    values = node.get("enum", [node.get("const")])
-    return {json_text(float(v) if type(v) is int else v) for v in values}
-
-
-def _tag_of(branches: Sequence[Any]) -> str | None:
-    """The property that tells objects apart: each branch lists values of its own for it."""
-    for branch in branches:
-        if not isinstance(branch, dict) or branch.get("type", "object") != "object":
-            return None
-    if not all(branch.get("properties") for branch in branches):
-        return None
-    for name in branches[0]["properties"]:
-        listed = [_constants(branch["properties"].get(name)) for branch in branches]
-        found = [values for values in listed if values is not None]
-        if len(found) == len(branches) and sum(map(len, found)) == len(set().union(*found)):
-            return str(name)
-    return None
-
-
-def _apart(branches: Sequence[Any]) -> bool:
-    """Whether no value is of two branches, by their types or by the values that they list."""
-    listed = [_constants(branch) for branch in branches]
-    found = [values for values in listed if values is not None]
-    if len(found) == len(branches):
-        return sum(map(len, found)) == len(set().union(*found))
-    types: list[str] = []
-    for branch in branches:
-        given = branch.get("type") if isinstance(branch, dict) else None
-        if given is None:
-            return False
-        given = [given] if isinstance(given, str) else given
-        types += {"number" if name == "integer" else name for name in given}
-    return len(types) == len(set(types))

@@ -1,12 +1,11 @@
 """Numbers within bounds, as rules."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import product
 from math import ceil, floor
 from typing import Any
 
-from imagebeam_services.language.schemas.patterns import digit_spans
 from imagebeam_services.language.schemas.rules import Alternatives, Part, digits, json_text, literal
 
 FURTHEST = Decimal(10**16)
@@ -124,8 +123,28 @@ def _spelled(low: int, high: int, places: int) -> list[Sequence[Part]]:
     for width in range(max(len(str(low)), places + 1), max(len(str(high)), places + 1) + 1):
         first = max(low, 10 ** (width - 1) if width > places + 1 else 0)
         last = min(high, 10**width - 1)
-        for span in digit_spans(str(first).zfill(width), str(last).zfill(width)):
+        for span in _digit_spans(str(first).zfill(width), str(last).zfill(width)):
             point = width - places
             tail = [literal("."), *digits(span[point:])] if places else []
             ways.append([*digits(span[:point]), *tail])
     return ways
+
+
+def _digit_spans(low: str, high: str) -> Iterator[list[tuple[str, str]]]:
+    """The numbers from `low` to `high`, both of the same length, as ranges of digits by place."""
+    if not low:
+        yield []
+        return
+    zeros, nines = "0" * (len(low) - 1), "9" * (len(low) - 1)
+    first, last = low[0], high[0]
+    if first == last:
+        yield from ([(first, first), *rest] for rest in _digit_spans(low[1:], high[1:]))
+        return
+    if low[1:] != zeros:
+        yield from ([(first, first), *rest] for rest in _digit_spans(low[1:], nines))
+        first = chr(ord(first) + 1)
+    if high[1:] != nines:
+        yield from ([(last, last), *rest] for rest in _digit_spans(zeros, high[1:]))
+        last = chr(ord(last) - 1)
+    if first <= last:
+        yield [(first, last), *[("0", "9")] * len(zeros)]

@@ -6,7 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import groupby
 from typing import NamedTuple
 
-from imagebeam_services.language.schemas.patterns import ALPHABET, Automaton, Ranges, without
+from imagebeam_services.language.schemas.automata import ALPHABET, Automaton, Ranges, without
 
 MAX_PARTS = 40_000
 MAX_SHORTEST = 32_768
