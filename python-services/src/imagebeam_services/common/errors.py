@@ -9,7 +9,7 @@
     ├─ model     ModelNotLoadedError, ModelFailedError, ModelLoadingError, ModelUnloadingError,
     │            ModelFileError
     ├─ work      QueueFullError, WorkCancelledError, OutOfMemoryError, StorageFailedError,
-    │            EngineFailedError, EngineDiedError
+    │            EngineFailedError, EngineDiedError, EngineBusyError, EngineUnavailableError
     └─ service   ServiceStoppingError, ServiceManagedError, InternalError
 
 `code` is stable for ever and read by machines; `message` is for a person.
@@ -204,6 +204,18 @@ class EngineDiedError(ServiceError):
     """The engine's process ended in the middle of the work; `POST /load` starts it again."""
 
     status, code, retryable = 500, "engine.died", True
+
+
+class EngineBusyError(ServiceError):
+    """The other server that is the engine takes no more for now; it may have said for how long."""
+
+    status, code, retryable = 429, "engine.busy", True
+
+
+class EngineUnavailableError(ServiceError):
+    """The other server that is the engine does not answer in time, or says that it cannot now."""
+
+    status, code, retryable = 503, "engine.unavailable", True
 
 
 class ServiceStoppingError(ServiceError):
