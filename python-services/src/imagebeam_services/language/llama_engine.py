@@ -10,7 +10,6 @@ import os
 import tempfile
 from collections.abc import AsyncGenerator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from imagebeam_services.common.errors import (
     EngineDiedError,
@@ -39,7 +38,7 @@ CPU_BATCH_TOKENS = 256
 CACHE_MIB = 256
 GROWTH_BYTES = 2**31
 """Beside a file's size, for what a loaded model still takes: caches, checkpoints of its state."""
-LOAD_BYTES = 2**30
+LOAD_BYTES = 2**31
 """Beside twice a file's size (weights may be packed anew) and the room for the context."""
 MOST_BYTES_A_TOKEN = 2**19
 """What the context takes a token in models whose attention heads all have keys of their own, of 7
@@ -155,11 +154,10 @@ class LlamaEngine:
             ModelFileError: llama.cpp says that it cannot load the model.
             EngineDiedError: The child has ended, or was ended, without a word about why.
         """
-        room = await asyncio.to_thread(self._room, model)
+        allowed = await asyncio.to_thread(self._allowed, model, watch)
         # Unix sockets have short names, so this is not below any folder of ours.
         with tempfile.TemporaryDirectory(prefix="imagebeam-") as folder:
-            config = self._config(model, Path(folder), template, room.growth_bytes)
-            allowed = ChildWatch(self._log, watch.died, room.load_bytes, room.growth_bytes)
+            config = self._config(model, Path(folder), template, allowed.growth_bytes)
             child = await start_child(config, self._environment, allowed)
             self._child = child
             watch.cancel.on_cancel(child.kill)
@@ -210,13 +208,18 @@ class LlamaEngine:
             check_gguf(settings.projector_path)
         return model
 
-    def _room(self, model: Path) -> "_Room":
+    def _allowed(self, model: Path, watch: LoadWatch) -> ChildWatch:
         """What a child may take for this model."""
         projector = self._settings.projector_path
         file_bytes = sum(file.stat().st_size for file in (model, projector) if file is not None)
         a_token = min(file_bytes // FILE_BYTES_A_TOKEN, MOST_BYTES_A_TOKEN)
         context_bytes = self._settings.context_tokens * self.places * a_token
-        return _Room(LOAD_BYTES + 2 * file_bytes + context_bytes, GROWTH_BYTES + file_bytes)
+        return ChildWatch(
+            self._log,
+            watch.died,
+            load_bytes=LOAD_BYTES + 2 * file_bytes + context_bytes,
+            growth_bytes=GROWTH_BYTES + file_bytes,
+        )
 
     def _config(self, model: Path, folder: Path, template: str, growth_bytes: int) -> ChildConfig:
         settings = self._settings
@@ -236,13 +239,6 @@ class LlamaEngine:
             growth_bytes=growth_bytes,
             template=template,
         )
-
-
-class _Room(NamedTuple):
-    """Private memory of a child: while it loads, and how much more from then on."""
-
-    load_bytes: int
-    growth_bytes: int
 
 
 class _Limits:
