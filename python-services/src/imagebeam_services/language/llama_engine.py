@@ -23,7 +23,6 @@ from imagebeam_services.common.lifetime import LoadedModel, LoadWatch, UnloadMod
 from imagebeam_services.common.logs import EventLog
 from imagebeam_services.language.child.messages import Backend, ChildConfig
 from imagebeam_services.language.child.process import (
-    ChildRequest,
     ChildWatch,
     ModelChild,
     start_child,
@@ -125,8 +124,17 @@ class LlamaEngine:
                 "This model reads no images: start the service with --projector FILE.gguf."
             )
         asked = child.begin(chat=is_chat(request), body=llama_body(request))
-        limits = _Limits(child, asked, self._settings.work_limit_s)
-        cancel.on_cancel(limits.end)
+        limit_s, late = self._settings.work_limit_s, CancelToken()
+        # What does not heed a cancel is ended by the child's guard.
+        for token in (cancel, late):
+            token.on_cancel(lambda: child.cancel(asked))
+        timer = asyncio.get_running_loop().call_later(limit_s, late.cancel, "too slow")
+
+        def raise_if_ended() -> None:
+            cancel.raise_if_cancelled()
+            if late.is_cancelled:
+                raise EngineFailedError(f"The answer took over {limit_s:g} s.")
+
         reader = ChunkReader(request.top_logprobs)
         try:
             async for message in asked.messages():
@@ -135,14 +143,12 @@ class LlamaEngine:
                 if (piece := reader.read(message["chunk"])) is not None:
                     yield piece
         except ServiceError:
-            cancel.raise_if_cancelled()
-            limits.raise_if_exceeded()
+            raise_if_ended()
             raise
         finally:
-            limits.lift()
+            timer.cancel()
             child.cancel(asked)  # a no-op where the child has ended it
-        cancel.raise_if_cancelled()
-        limits.raise_if_exceeded()
+        raise_if_ended()
         yield reader.finished()
 
     async def _loaded_child(
@@ -239,31 +245,3 @@ class LlamaEngine:
             growth_bytes=growth_bytes,
             template=template,
         )
-
-
-class _Limits:
-    """Ends a request when it is cancelled or takes too long."""
-
-    def __init__(self, child: ModelChild, request: ChildRequest, work_limit_s: float) -> None:
-        self._child = child
-        self._request = request
-        self._work_limit_s = work_limit_s
-        self._is_exceeded = False
-        self._timer = asyncio.get_running_loop().call_later(work_limit_s, self._exceed)
-
-    def end(self) -> None:
-        """Asks the child to leave the request; a child that does not is ended by its guard."""
-        self._child.cancel(self._request)
-
-    def lift(self) -> None:
-        """The request has ended."""
-        self._timer.cancel()
-
-    def raise_if_exceeded(self) -> None:
-        """Raises `EngineFailedError` where the request took too long."""
-        if self._is_exceeded:
-            raise EngineFailedError(f"The answer took over {self._work_limit_s:g} s.")
-
-    def _exceed(self) -> None:
-        self._is_exceeded = True
-        self.end()
