@@ -45,6 +45,8 @@ billion parameters; no others of that size take as much."""
 FILE_BYTES_A_TOKEN = 1000
 """A small model's share: a token takes less than this part of its file."""
 PLAIN_TEMPLATE = "{% for m in messages %}{{ m.role }}: {{ m.content }}\n{% endfor %}"
+SHARE_OF_A_HANG = 0.5
+"""A load that has worked for so much of its time hangs; one that has not waits for the disk."""
 BLAME_LIMIT_S = 30.0
 """How long the load with another template may take which shows that the file's own is to blame."""
 
@@ -157,7 +159,7 @@ class LlamaEngine:
         """Starts a child and waits for it.
 
         Raises:
-            ModelFileError: llama.cpp says that it cannot load the model.
+            ModelFileError: llama.cpp cannot load the model, or not in time, as from a slow disk.
             EngineDiedError: The child has ended, or was ended, without a word about why.
         """
         allowed = await asyncio.to_thread(self._allowed, model, watch)
@@ -170,8 +172,9 @@ class LlamaEngine:
             try:
                 await asyncio.wait_for(child.ready(), limit_s)
             except TimeoutError as error:
+                hangs = child.worked_s > limit_s * SHARE_OF_A_HANG
                 await self._end_child()
-                raise EngineDiedError(
+                raise (EngineDiedError if hangs else ModelFileError)(
                     f"{model.name} was not loaded within {limit_s:g} s."
                 ) from error
             except ServiceError:
@@ -182,7 +185,7 @@ class LlamaEngine:
 
     async def _explained(self, model: Path, watch: LoadWatch, reason: str) -> ModelFileError:
         """Why a load went wrong without a word: with another chat template it may go well."""
-        if self._backend != "xllamacpp":
+        if self._backend != "xllamacpp" or "SIGKILL" in reason:  # somebody else has killed it
             return ModelFileError(reason)
         limit_s = min(self._settings.load_limit_s, BLAME_LIMIT_S)
         try:
