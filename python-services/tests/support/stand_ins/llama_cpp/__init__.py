@@ -8,8 +8,13 @@ from pathlib import Path
 from typing import Any
 
 
+def llama_supports_gpu_offload() -> bool:
+    """Whether it was compiled for a graphics card."""
+    return False
+
+
 class LlamaGrammar:
-    """A grammar; this one understands nothing but the first text in it."""
+    """A grammar that understands the first text in it; one takes all memory, and one never ends."""
 
     def __init__(self, text: str) -> None:
         self.said = json.loads(f'"{text}"')
@@ -20,6 +25,13 @@ class LlamaGrammar:
         found = re.search(r'"\\"(\w+)\\""', text)
         if "root ::=" not in text or found is None:
             raise ValueError("no such grammar")
+        if found[1] == "grow":
+            taken = []
+            while True:
+                taken.append(bytes(2**24))
+                time.sleep(0.005)
+        while found[1] == "hang":
+            pass
         return cls(found[1])
 
 
