@@ -25,6 +25,7 @@ from imagebeam_services.language.child.watchdog import (
     blamed_for_memory,
     overdue,
 )
+from imagebeam_services.language.llama_body import llama_body
 from imagebeam_services.language.llama_engine import LlamaEngine
 from imagebeam_services.language.protocol import (
     ChatMessage,
@@ -40,8 +41,9 @@ from tests.support.tiny_gguf import write_tiny_llama
 from tests.support.waiting import wait_until
 
 START = Moment(100.0, 1000.0)
+# No schema of a client comes to such ones any more.
 ENDLESS_PATTERN = "^((a{0,999}){0,999}){0,999}$"
-GROWING_STRING = {"type": "string", "minLength": 5, "maxLength": 4}
+GROWING = 'root ::= "a"{5,4}'
 
 
 def at(busy_s: float, wall_s: float | None = None) -> Moment:
@@ -54,7 +56,7 @@ def life(name: str) -> Life:
     reads = True if "reads" in name else False if "writes" in name else None
     return Life(
         START,
-        has_schema="schema" in name,
+        has_grammar="schema" in name,
         spoke=None if reads is None else START,
         reads=reads,
         asked_to_end=START if "cancelled" in name else None,
@@ -185,10 +187,18 @@ def test_what_runs_away_is_told_and_the_model_is_back_by_itself(
     assert stand_in.post("/v1/completions", json={"prompt": "x"}).json()["text"] == "x "
 
 
-def chat(schema: dict[str, Any] | None, max_tokens: int = 8) -> LanguageRequest:
+def chat(grammar: str | None, max_tokens: int = 8) -> LanguageRequest:
     """A chat as the engine gets it: no check of schemas stands before it."""
-    message = ChatMessage("user", (TextPart("x"),))
-    return LanguageRequest((message,), max_tokens, Sampling(temperature=0.0), json_schema=schema)
+    message, sampling = ChatMessage("user", (TextPart("x"),)), Sampling(temperature=0.0)
+    return LanguageRequest((message,), max_tokens, sampling, grammar=grammar)
+
+
+def with_schema(request: LanguageRequest) -> dict[str, Any]:
+    """llama.cpp makes the grammar by itself, and does not come to the end of it."""
+    body = llama_body(request)
+    if body.pop("grammar", None) is not None:
+        body["json_schema"] = {"type": "string", "pattern": ENDLESS_PATTERN}
+    return body
 
 
 async def outcome(engine: LlamaEngine, request: LanguageRequest, cancel: CancelToken) -> object:
@@ -211,7 +221,7 @@ def test_what_takes_memory_is_refused_and_the_child_lives_on(
     with client_of(service) as client:
         child = engine.child_pid
         assert client.portal is not None
-        asked = client.portal.call(outcome, engine, chat(GROWING_STRING), CancelToken())
+        asked = client.portal.call(outcome, engine, chat(GROWING), CancelToken())
         assert asked == "request.unsupported"
         assert client.portal.call(outcome, engine, chat(None), CancelToken()) in ("length", "stop")
         assert engine.child_pid == child
@@ -231,7 +241,7 @@ def test_where_the_system_sets_no_limit_what_takes_memory_is_killed_also_when_no
             child = engine.child_pid
             token = CancelToken()
             assert client.portal is not None
-            asked = client.portal.start_task_soon(outcome, engine, chat(GROWING_STRING), token)
+            asked = client.portal.start_task_soon(outcome, engine, chat(GROWING), token)
             if leaves:
                 client.portal.call(token.cancel, "for the test")
             assert asked.result(60) == ("work.cancelled" if leaves else "request.unsupported")
@@ -244,11 +254,13 @@ def test_a_hang_is_ended_the_innocent_may_try_again_and_who_comes_is_told_when(
     monkeypatch.setattr(watchdog, "BATCH_S", 1.0)  # the innocent one's prompt may be read next
     lines = LogLines()
     service, engine = llama_service(write_tiny_llama(tmp_path / "tiny.gguf"), lines, places=2)
-    hung = {"type": "string", "pattern": ENDLESS_PATTERN}
+    monkeypatch.setattr(llama_engine, "llama_body", with_schema)
     with client_of(service) as client:
         child = engine.child_pid
         assert client.portal is not None
-        guilty = client.portal.start_task_soon(outcome, engine, chat(hung), CancelToken())
+        guilty = client.portal.start_task_soon(
+            outcome, engine, chat("an endless one"), CancelToken()
+        )
         innocent = client.portal.start_task_soon(outcome, engine, chat(None, 8192), CancelToken())
         assert guilty.result(60) == "request.unsupported"
         assert innocent.result(60) in ("engine.died", "length", "stop")

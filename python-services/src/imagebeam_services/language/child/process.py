@@ -35,6 +35,8 @@ from imagebeam_services.language.child.watchdog import (
 
 T = TypeVar("T")
 
+GRAMMAR_FIELDS = frozenset({"grammar", "json_schema"})
+"""What llama.cpp makes a grammar of, before anything else."""
 MODULE = "imagebeam_services.language.child.main"
 LINE_LIMIT_BYTES = 2**24
 LOG_READ_BYTES = 2**16
@@ -118,7 +120,7 @@ class ModelChild:
 
     def begin(self, *, chat: bool, body: dict[str, Any]) -> ChildRequest:
         """Gives the child a request."""
-        life = Life(self._now, has_schema="json_schema" in body)
+        life = Life(self._now, has_grammar=not GRAMMAR_FIELDS.isdisjoint(body))
         request = ChildRequest(next(self._numbers), life)
         self._requests[request.number] = request
         self._send({"run": request.number, "chat": chat, "body": body})
@@ -271,9 +273,9 @@ def _open_pipe(pipe: T | None) -> T:
 
 def _fault(life: Life, what: str) -> ServiceError:
     """What a request is told that its child was ended for."""
-    if life.has_schema:
+    if life.has_grammar:
         return UnsupportedError(
-            f"The engine {what} over this json_schema: make it smaller, or repeat less in it."
+            f"The engine {what} over this schema or grammar: make it smaller, or repeat less in it."
         )
     return EngineFailedError(f"The engine {what} over this request.")
 

@@ -38,14 +38,14 @@ class Life:
 
     Attributes:
         began: When the child got it.
-        has_schema: Whether a grammar must be made before anything else.
+        has_grammar: Whether a grammar must be made before anything else.
         spoke: When the child last said something about it; None before the first time.
         reads: Whether it is at its prompt; None before its grammar is made and its turn has come.
         asked_to_end: When it was cancelled; None where it was not.
     """
 
     began: Moment
-    has_schema: bool
+    has_grammar: bool
     spoke: Moment | None = None
     reads: bool | None = None
     asked_to_end: Moment | None = None
@@ -116,15 +116,15 @@ def overdue(lives: Sequence[Life], now: Moment) -> list[Life]:
     Only schemas and what was asked to end are looked at: else the limit of its work ends a request.
     """
     late = [life for life in lives if _is_overdue(life, lives, now)]
-    return [life for life in late if life.has_schema] or late
+    return [life for life in late if life.has_grammar] or late
 
 
 def blamed_for_memory(lives: Sequence[Life]) -> list[Life]:
     """The requests that a growth of memory most likely comes from."""
     suspects: tuple[Callable[[Life], bool], ...] = (
-        lambda life: life.has_schema and life.reads is None,
+        lambda life: life.has_grammar and life.reads is None,
         lambda life: life.asked_to_end is not None,
-        lambda life: life.has_schema,
+        lambda life: life.has_grammar,
     )
     for is_suspect in suspects:
         if found := [life for life in lives if is_suspect(life)]:
@@ -133,12 +133,12 @@ def blamed_for_memory(lives: Sequence[Life]) -> list[Life]:
 
 
 def _is_overdue(life: Life, lives: Sequence[Life], now: Moment) -> bool:
-    if not life.has_schema and life.asked_to_end is None:
+    if not life.has_grammar and life.asked_to_end is None:
         return False
     others = [other for other in lives if other is not life]
     heard = [life.asked_to_end or life.spoke or life.began]
     heard += [other.spoke for other in others if other.spoke and other.asked_to_end is None]
-    is_at_a_step = life.reads is False or (life.reads is None and life.has_schema)
+    is_at_a_step = life.reads is False or (life.reads is None and life.has_grammar)
     # Steps and batches of several requests are taken together.
     is_short = is_at_a_step and all(other.reads is False for other in others)
     return (
