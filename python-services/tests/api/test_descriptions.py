@@ -28,8 +28,9 @@ from tests.support.service_client import (
 )
 
 EXAMPLES = 40
-READ_ONLY = {"/health", "/v1/models"}
+READ_ONLY = {"/health", "/v1/models", "/requests", "/requests/{request_id}"}
 ENDS_THE_SERVICE = {"/shutdown"}
+WORK = ("/requests", "/requests/{request_id}", "/cancel", "/cancel/{request_id}")
 OPERATIONS = [
     (name, path)
     for name, own in {
@@ -37,7 +38,7 @@ OPERATIONS = [
         "image": ["/generate", "/v1/images/generations", "/v1/images/edits", "/v1/models"],
         "vision": ["/evaluate"],
     }.items()
-    for path in [*own, "/health", "/load", "/unload", "/cancel/{request_id}"]
+    for path in [*own, "/health", "/load", "/unload", *WORK]
 ]
 
 

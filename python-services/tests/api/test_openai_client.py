@@ -3,16 +3,18 @@
 import base64
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import openai
 import pytest
 
 from tests.support.fake_image_engine import FakeImageEngine
+from tests.support.fake_language_engine import FakeLanguageEngine
 from tests.support.language_models import llama_service
 from tests.support.pictures import opened
 from tests.support.running_service import RunningService, running
-from tests.support.service_client import TOKEN, image_service
+from tests.support.service_client import TOKEN, image_service, language_service
 from tests.support.tiny_gguf import write_tiny_llama
 from tests.support.waiting import wait_until
 
@@ -119,3 +121,25 @@ def test_images_are_generated(tmp_path: Path) -> None:
     assert answer.data is not None
     images = [opened(base64.b64decode(image.b64_json or "")) for image in answer.data]
     assert [image.size for image in images] == [(1024, 1024)] * 2
+
+
+def test_a_stream_that_waits_in_the_queue_is_read_as_ever() -> None:
+    engine = FakeLanguageEngine()
+    with (
+        ThreadPoolExecutor() as pool,
+        running(lambda hosts: language_service(engine, hosts=hosts)) as live,
+        openai.OpenAI(base_url=f"{live.url}/v1", api_key=TOKEN, max_retries=0) as client,
+    ):
+        live.load()
+        engine.gate.clear()
+
+        def ask() -> list[str | None]:
+            stream = client.chat.completions.create(
+                model="fake", messages=[{"role": "user", "content": "one two"}], stream=True
+            )
+            return [chunk.choices[0].delta.content for chunk in stream]
+
+        asked = [pool.submit(ask) for _ in range(4)]
+        wait_until(lambda: live.health()["queue"]["waiting"] == 2)
+        engine.gate.set()
+        assert [one.result() for one in asked] == [["two", " one", None]] * 4

@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel All
+         * @description Ends all work, whether it waits or runs; what comes after it is taken as ever.
+         */
+        post: operations["cancel_all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cancel/{request_id}": {
         parameters: {
             query?: never;
@@ -84,6 +104,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Requests
+         * @description All work that waits or runs.
+         */
+        get: operations["requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/requests/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Request Report
+         * @description One request's work: where it waits, when it began, how far it is.
+         */
+        get: operations["request_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/shutdown": {
         parameters: {
             query?: never;
@@ -128,6 +188,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * CancelAllAnswer
+         * @description All work was asked to end; each request is answered with 499.
+         */
+        CancelAllAnswer: {
+            /** Cancelled */
+            cancelled: string[];
+        };
         /**
          * CancelAnswer
          * @description The work was asked to end; its own request is answered with 499.
@@ -380,6 +448,53 @@ export interface components {
             waiting_limit: number;
         };
         /**
+         * RequestList
+         * @description All work that waits or runs, in the order in which it came.
+         */
+        RequestList: {
+            /** Requests */
+            requests: components["schemas"]["RequestReport"][];
+        };
+        /**
+         * RequestReport
+         * @description One request's work. It is forgotten when it ends, for its own request is answered then.
+         */
+        RequestReport: {
+            /** Id */
+            id: string;
+            /**
+             * Position
+             * @description Places away from the engine; 0 where it is in it.
+             */
+            position: number;
+            /**
+             * State
+             * @description `ending`: it was cancelled, and the engine has not left it yet.
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "ending";
+            /**
+             * Steps Done
+             * @description All items together; null before the first step.
+             */
+            steps_done: number | null;
+            /**
+             * Steps Total
+             * @description Likewise; null where the engine takes no steps.
+             */
+            steps_total: number | null;
+            /**
+             * Waited S
+             * @description How long it has waited, or had when it began.
+             */
+            waited_s: number;
+            /**
+             * Worked S
+             * @description How long it has been in the engine; null before. Time-outs count from here.
+             */
+            worked_s: number | null;
+        };
+        /**
          * ShutdownAnswer
          * @description The service ends after this answer.
          */
@@ -419,6 +534,53 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    cancel_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelAllAnswer"];
+                };
+            };
+            /** @description host.refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description token.refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description origin.refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     cancel: {
         parameters: {
             query?: never;
@@ -828,6 +990,148 @@ export interface operations {
             };
             /** @description memory.exhausted */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    requests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestList"];
+                };
+            };
+            /** @description host.refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description token.refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description origin.refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    request_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its `X-Request-Id`. */
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestReport"];
+                };
+            };
+            /** @description host.refused or request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description token.refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description origin.refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description request.unknownId */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description request.tooSlow */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description request.tooLarge */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description request.notJson */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description request.invalid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,9 +1,9 @@
-"""The routes that all services have: health, load, unload, cancel, shutdown."""
+"""The routes that all services have: health, load, unload, requests, cancel, shutdown."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Request
 
 from imagebeam_services.common.error_body import BODY_ERRORS, GATE_ERRORS, error_responses
 from imagebeam_services.common.errors import (
@@ -13,7 +13,6 @@ from imagebeam_services.common.errors import (
     OutOfMemoryError,
     ServiceManagedError,
     ServiceStoppingError,
-    UnknownRequestError,
     WorkCancelledError,
 )
 from imagebeam_services.common.fields import RequestBody, ResponseBody
@@ -21,7 +20,7 @@ from imagebeam_services.common.health import Health, HealthStatus, health_of
 from imagebeam_services.common.host import ModelHost
 from imagebeam_services.common.lifetime import UnloadMode
 from imagebeam_services.common.memory import MemoryMonitor
-from imagebeam_services.common.request_id import REQUEST_ID_PATTERN
+from imagebeam_services.common.request_routes import requests_router
 from imagebeam_services.common.state import Status
 
 LOAD_ERRORS = (
@@ -59,19 +58,10 @@ class StatusAnswer(ResponseBody):
     status: Status
 
 
-class CancelAnswer(ResponseBody):
-    """The work was asked to end; its own request is answered with 499."""
-
-    cancelled: str
-
-
 class ShutdownAnswer(ResponseBody):
     """The service ends after this answer."""
 
     stopping: bool
-
-
-RequestId = Annotated[str, Path(pattern=REQUEST_ID_PATTERN, description="Its `X-Request-Id`.")]
 
 
 def shared_router(
@@ -86,6 +76,7 @@ def shared_router(
         is_managed: Whether the service's coming and going is nobody's to ask for.
     """
     router = APIRouter(tags=["service"])
+    router.include_router(requests_router(host.work))
 
     async def require_unmanaged() -> None:
         if is_managed:
@@ -127,15 +118,6 @@ def shared_router(
         if mode == "exit":
             request_exit()
         return StatusAnswer(status=host.state.status)
-
-    @router.post(
-        "/cancel/{request_id}",
-        responses=error_responses(GATE_ERRORS, BODY_ERRORS, (UnknownRequestError,)),
-    )
-    async def cancel(request_id: RequestId) -> CancelAnswer:
-        """Ends one request's work, whether it waits or runs."""
-        host.work.cancel(request_id, "by request")
-        return CancelAnswer(cancelled=request_id)
 
     @router.post(
         "/shutdown", dependencies=unmanaged, responses=error_responses(GATE_ERRORS, MANAGED_ERRORS)

@@ -62,12 +62,13 @@ class OpenAiImages(ResponseBody):
 class QueuedEvent(ResponseBody):
     """`queued`: the work was taken."""
 
-    id: str = Field(description="For `/cancel/{id}`.")
+    id: str = Field(description="For `/cancel/{id}` and `/requests/{id}`.")
     items: int
+    position: int = Field(description="In the queue; 0 where the work begins at once.")
 
 
 class StartedEvent(ResponseBody):
-    """`started`: the device is at it."""
+    """`started`: the work has its place in the engine; time-outs count from here."""
 
     id: str
 

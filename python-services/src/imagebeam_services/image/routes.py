@@ -122,7 +122,7 @@ class ImageRoutes:
                 self._host.work, request_id, self._work(prepare, wants_previews=body.previews)
             )
             lines = EventLines(self._delivery, len(items_of(body)), model, body.transport)
-            return EventStream(lines.of(stream), stream.job.cancel)
+            return EventStream(lines.of(stream), stream.job, stream.position)
         outcomes = await self._draw(request, request_id, prepare, model, body.transport)
         if isinstance(body, BatchBody):
             return BatchAnswer(items=[_item(outcome) for outcome in outcomes])
