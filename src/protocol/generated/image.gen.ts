@@ -555,6 +555,11 @@ export interface components {
              */
             model: string | null;
             /**
+             * Needs New Process
+             * @description Whether only a new process of this service helps: the device is lost to it.
+             */
+            needs_new_process: boolean;
+            /**
              * Progress
              * @description How far a load is, 0-1; null where unknown.
              */
@@ -897,7 +902,7 @@ export interface components {
         };
         /**
          * StatusAnswer
-         * @description The state after what was asked for.
+         * @description What became of what was asked for; `/health` tells the state now.
          */
         StatusAnswer: {
             /**
@@ -1229,7 +1234,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description engine.died or engine.failed */
+            /** @description device.lost or engine.died or engine.failed */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1408,7 +1413,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description engine.failed */
+            /** @description device.lost or engine.failed */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1855,7 +1860,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description engine.died or engine.failed */
+            /** @description device.lost or engine.died or engine.failed */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1999,7 +2004,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description engine.died or engine.failed */
+            /** @description device.lost or engine.died or engine.failed */
             500: {
                 headers: {
                     [name: string]: unknown;

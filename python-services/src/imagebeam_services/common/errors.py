@@ -9,7 +9,7 @@
     ├─ model     ModelNotLoadedError, ModelFailedError, ModelLoadingError, ModelUnloadingError,
     │            ModelFileError
     ├─ work      QueueFullError, WorkCancelledError, OutOfMemoryError, StorageFailedError,
-    │            EngineFailedError, EngineDiedError
+    │            EngineFailedError, EngineDiedError, DeviceLostError
     └─ service   ServiceStoppingError, ServiceManagedError, InternalError
 
 `code` is stable for ever and read by machines; `message` is for a person.
@@ -201,9 +201,15 @@ class EngineFailedError(ServiceError):
 
 
 class EngineDiedError(ServiceError):
-    """The engine's process ended in the middle of the work; `POST /load` starts it again."""
+    """The engine's process ended in the middle of the work; the service starts it again."""
 
     status, code, retryable = 500, "engine.died", True
+
+
+class DeviceLostError(ServiceError):
+    """The graphics card answers nothing any more that this process asks: only a new one helps."""
+
+    status, code = 500, "device.lost"
 
 
 class ServiceStoppingError(ServiceError):
