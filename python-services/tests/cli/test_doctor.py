@@ -11,7 +11,14 @@ from imagebeam_services.cli.machine_facts import Facts
 from imagebeam_services.common.memory import GpuMemory
 from tests.support.service_process import COMMAND, environment_of
 
-GPU = GpuMemory(name="NVIDIA GeForce RTX 3060", total_bytes=12 * GIB, free_bytes=11 * GIB)
+GPU = GpuMemory(
+    index=0,
+    uuid="GPU-1",
+    pci_bus_id="00000000:01:00.0",
+    name="NVIDIA GeForce RTX 3060",
+    total_bytes=12 * GIB,
+    free_bytes=11 * GIB,
+)
 ALL = {
     FOR_CLUSTERS: "1.0",
     **{package: "1.0" for packages in NEEDED.values() for package in packages},

@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from imagebeam_services.common import reloads
+from imagebeam_services.common.engine_report import EngineReport
 from imagebeam_services.common.errors import ModelUnloadingError
 from imagebeam_services.common.host import ModelHost
 from imagebeam_services.common.lifetime import LoadedModel, LoadWatch, UnloadMode
@@ -142,6 +143,9 @@ class HeldLifetime:
     async def unload(self, mode: UnloadMode) -> None:
         self.unloads.append(mode)
         await self.gate.wait()
+
+    def report(self) -> EngineReport:
+        return EngineReport()
 
     async def close(self) -> None: ...
 

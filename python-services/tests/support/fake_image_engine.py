@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PIL import Image
 
+from imagebeam_services.common.engine_report import EngineReport
 from imagebeam_services.common.errors import ServiceError
 from imagebeam_services.common.lifetime import LoadedModel, LoadWatch, UnloadMode
 from imagebeam_services.image.protocol import DrawnImage, DrawRequest, DrawWatch
@@ -26,6 +27,7 @@ class FakeImageEngine:
     """
 
     def __init__(self) -> None:
+        self.reported = EngineReport()
         self.calls: list[tuple[str, str]] = []
         self.fails_load: Exception | None = None
         self.fails_unload: Exception | None = None
@@ -47,6 +49,10 @@ class FakeImageEngine:
             error, self.fails_load = self.fails_load, None
             raise error
         return LoadedModel("fake-image")
+
+    def report(self) -> EngineReport:
+        """Says what the test gave."""
+        return self.reported
 
     def unload(self, mode: UnloadMode) -> None:
         """Unloads nothing."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 
+from imagebeam_services.common.engine_report import EngineReport
 from imagebeam_services.common.errors import ServiceError
 from imagebeam_services.common.jobs import CancelToken
 from imagebeam_services.common.lifetime import LoadedModel, LoadWatch, UnloadMode
@@ -30,6 +31,7 @@ class FakeLanguageEngine:
     places = 2
 
     def __init__(self) -> None:
+        self.reported = EngineReport()
         self.asked: list[LanguageRequest] = []
         self.fails: Exception | None = None
         self.fails_after = 0
@@ -50,6 +52,10 @@ class FakeLanguageEngine:
         if self.load_error is not None:
             raise self.load_error
         return LoadedModel("fake-language")
+
+    def report(self) -> EngineReport:
+        """Says what the test gave."""
+        return self.reported
 
     async def unload(self, mode: UnloadMode) -> None:
         """Unloads nothing."""

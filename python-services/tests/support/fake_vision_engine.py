@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from PIL import Image
 
+from imagebeam_services.common.engine_report import EngineReport
 from imagebeam_services.common.errors import ServiceError
 from imagebeam_services.common.jobs import CancelToken
 from imagebeam_services.common.lifetime import LoadedModel, LoadWatch, UnloadMode
@@ -15,6 +16,7 @@ class FakeVisionEngine:
     """Judges at once, or waits for `gate`, checking for cancel."""
 
     def __init__(self) -> None:
+        self.reported = EngineReport()
         self.models = VisionModels(clip="fake-clip", aesthetic="fake-head")
         self.micro_batch = 8
         self.gate = threading.Event()
@@ -26,6 +28,10 @@ class FakeVisionEngine:
         """Loads nothing."""
         watch.cancel.raise_if_cancelled()
         return LoadedModel("fake-clip")
+
+    def report(self) -> EngineReport:
+        """Says what the test gave."""
+        return self.reported
 
     def unload(self, mode: UnloadMode) -> None:
         """Unloads nothing."""

@@ -612,6 +612,64 @@ export interface components {
             }[];
         };
         /**
+         * DeviceReport
+         * @description What a model computes on.
+         */
+        DeviceReport: {
+            /**
+             * Index
+             * @description Among the devices of its kind that this process sees.
+             */
+            index?: number | null;
+            /**
+             * Kind
+             * @description `remote`: another server, which does not say.
+             * @enum {string}
+             */
+            kind: "cuda" | "rocm" | "mps" | "vulkan" | "cpu" | "remote" | "other";
+            /**
+             * Pci Bus Id
+             * @description Where it sits, if that is known.
+             */
+            pci_bus_id?: string | null;
+            /**
+             * Uuid
+             * @description The driver's name for it (`GPU-...`).
+             */
+            uuid?: string | null;
+        };
+        /**
+         * EngineReport
+         * @description What `/health` tells of the engine itself.
+         */
+        EngineReport: {
+            /** @description Null where nothing is loaded. */
+            device?: components["schemas"]["DeviceReport"] | null;
+            /**
+             * Device Bytes
+             * @description What the engine holds of its GPU now, by its own count.
+             */
+            device_bytes?: number | null;
+            /**
+             * Device Peak Bytes
+             * @description The most of that since the load; null on other devices.
+             */
+            device_peak_bytes?: number | null;
+            /**
+             * Layout
+             * @description How the model lies on it; the fields depend on the engine.
+             */
+            layout?: {
+                [key: string]: string | number | boolean;
+            } | null;
+            /**
+             * Parked
+             * @description Whether an unloaded model's weights wait in the host's memory.
+             * @default false
+             */
+            parked: boolean;
+        };
+        /**
          * ErrorBody
          * @description Every answer that is no success.
          */
@@ -653,10 +711,19 @@ export interface components {
         GpuMemory: {
             /** Free Bytes */
             free_bytes: number;
+            /**
+             * Index
+             * @description As the driver counts, whatever a process sees.
+             */
+            index: number;
             /** Name */
             name: string;
+            /** Pci Bus Id */
+            pci_bus_id: string;
             /** Total Bytes */
             total_bytes: number;
+            /** Uuid */
+            uuid: string;
         };
         /**
          * Health
@@ -668,6 +735,7 @@ export interface components {
              * @description Whether a request would be taken now (room aside).
              */
             available: boolean;
+            engine: components["schemas"]["EngineReport"];
             memory: components["schemas"]["MemoryReport"];
             /**
              * Model
@@ -681,9 +749,14 @@ export interface components {
             needs_new_process: boolean;
             /**
              * Progress
-             * @description How far a load is, 0-1; null where unknown.
+             * @description How far a load is, 0-1; null where unknown. For a GGUF file it is estimated from how much of the file is in the process's memory.
              */
             progress: number | null;
+            /**
+             * Protocol
+             * @description As in the line that the service prints when it listens.
+             */
+            protocol: number;
             queue: components["schemas"]["QueueReport"];
             /**
              * Reason
@@ -771,6 +844,11 @@ export interface components {
          */
         MemoryReport: {
             /**
+             * Gpu Process Bytes
+             * @description What service and children hold of all GPUs, as the driver says; null where it does not, as for processes in a container.
+             */
+            gpu_process_bytes: number | null;
+            /**
              * Gpus
              * @description Empty where no NVIDIA driver answers.
              */
@@ -784,6 +862,11 @@ export interface components {
              * @description Resident memory of the service and its children.
              */
             process_bytes: number;
+            /**
+             * Process Peak Bytes
+             * @description The most of it since the model was loaded; null where the system does not say.
+             */
+            process_peak_bytes: number | null;
         };
         /**
          * MessageBody

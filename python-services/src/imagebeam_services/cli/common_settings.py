@@ -29,6 +29,7 @@ def common_settings(
         ends_with_stdin=options.exit_with_stdin,
         log_level=options.log_level,
         logs_prompts=options.log_prompts,
+        memory_limit_bytes=options.memory_limit,
         models_folder=options.models
         or environment.path("IMAGEBEAM_MODELS")
         or default_models_folder(),

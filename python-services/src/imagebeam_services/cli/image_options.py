@@ -3,9 +3,9 @@
 import argparse
 from pathlib import Path
 
+from imagebeam_services.cli.devices import add_device_option
 from imagebeam_services.cli.folders import existing_folder
 
-DEVICES = ("auto", "cuda", "mps", "cpu")
 SPEEDS = ("exact", "fast")
 TRANSPORTS = ("path", "bytes")
 
@@ -28,9 +28,7 @@ def add_image_options(parser: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help="where LoRAs lie that requests may name (none)",
     )
-    model.add_argument(
-        "--device", choices=DEVICES, default="auto", help="auto takes a GPU where there is one"
-    )
+    add_device_option(model)
     model.add_argument(
         "--speed",
         choices=SPEEDS,

@@ -11,7 +11,7 @@ from pathlib import Path
 from imagebeam_services.cli.environment import Environment
 from imagebeam_services.cli.image_options import add_image_options
 from imagebeam_services.cli.language_options import add_language_options
-from imagebeam_services.cli.numbers import at_least, port
+from imagebeam_services.cli.numbers import at_least, memory, port
 from imagebeam_services.cli.vision_options import add_vision_options
 from imagebeam_services.common.listening import LOOPBACK, PortTakenError, announce, listen
 
@@ -80,6 +80,12 @@ def add_options(parser: argparse.ArgumentParser, kind: ServiceKind) -> None:
     )
     service.add_argument(
         "--models", type=Path, metavar="FOLDER", help="where downloaded models lie"
+    )
+    service.add_argument(
+        "--memory-limit",
+        type=memory,
+        metavar="GB",
+        help="the most of its device's memory that its model may take, as 7.5 (all that is free)",
     )
     service.add_argument(
         "--exit-with-stdin", action="store_true", help="end when stdin does, as with the parent"

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from imagebeam_services.common.admission import Admission
 from imagebeam_services.common.engine_errors import told_error
+from imagebeam_services.common.engine_report import EngineReport
 from imagebeam_services.common.errors import (
     DeviceLostError,
     ModelUnloadingError,
@@ -91,6 +92,10 @@ class ModelHost:
     def state(self) -> State:
         """The state now."""
         return self._state
+
+    def report(self) -> EngineReport:
+        """What the engine says of itself now."""
+        return self._lifetime.report()
 
     async def start(self) -> None:
         """Opens the engine's threads; from now on the service can be used."""

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from imagebeam_services.common.device_thread import DeviceThread
+from imagebeam_services.common.engine_report import EngineReport
 from imagebeam_services.common.jobs import CancelToken
+from imagebeam_services.common.memory import forget_peak
 
 UnloadMode = Literal["cpu", "free", "exit"]
 """`cpu`: weights go to the host's memory, for a quick way back; an engine that cannot does `free`.
@@ -60,6 +62,10 @@ class Lifetime(Protocol):
         """Lets the model go. No work is in the engine. Does nothing where no model is loaded."""
         ...
 
+    def report(self) -> EngineReport:
+        """Where the model lies, for `/health`. Never blocks, and may be asked for at any time."""
+        ...
+
     async def close(self) -> None:
         """Ends what `open` made, without waiting for what cannot be stopped."""
         ...
@@ -76,6 +82,10 @@ class BlockingEngine(Protocol):
         """See `Lifetime.unload`. Blocks until the memory is free."""
         ...
 
+    def report(self) -> EngineReport:
+        """See `Lifetime.report`; the only one that is called in another thread."""
+        ...
+
 
 class DeviceLifetime:
     """A blocking engine's `Lifetime`: everything happens on the device thread."""
@@ -90,11 +100,16 @@ class DeviceLifetime:
 
     async def load(self, watch: LoadWatch) -> LoadedModel:
         """Loads on the device thread."""
+        forget_peak()
         return await self._device.run(lambda: self._engine.load(watch))
 
     async def unload(self, mode: UnloadMode) -> None:
         """Unloads on the device thread."""
         await self._device.run(lambda: self._engine.unload(mode))
+
+    def report(self) -> EngineReport:
+        """What the engine says."""
+        return self._engine.report()
 
     async def close(self) -> None:
         """Lets the device thread go."""

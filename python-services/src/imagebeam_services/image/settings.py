@@ -4,10 +4,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from imagebeam_services.common.settings import CommonSettings
+from imagebeam_services.common.settings import CommonSettings, DeviceChoice
 from imagebeam_services.image.bodies import Transport
 
-DeviceChoice = Literal["auto", "cuda", "mps", "cpu"]
 Speed = Literal["exact", "fast"]
 
 

@@ -11,10 +11,12 @@ import tempfile
 from collections.abc import AsyncGenerator, Mapping
 from pathlib import Path
 
+from imagebeam_services.common.engine_report import DeviceReport, EngineReport
 from imagebeam_services.common.errors import (
     EngineDiedError,
     EngineFailedError,
     ModelFileError,
+    OutOfMemoryError,
     UnsupportedError,
 )
 from imagebeam_services.common.jobs import CancelToken
@@ -24,6 +26,8 @@ from imagebeam_services.language.child.messages import Backend, ChildConfig
 from imagebeam_services.language.child.process import ChildRequest, ModelChild, start_child
 from imagebeam_services.language.chunks import ChunkReader, engine_error
 from imagebeam_services.language.llama_body import has_images, is_chat, llama_body
+from imagebeam_services.language.load_progress import tell_progress
+from imagebeam_services.language.memory_need import needed_bytes
 from imagebeam_services.language.model_files import check_gguf, find_model
 from imagebeam_services.language.protocol import Finished, LanguageRequest, TextPiece
 from imagebeam_services.language.settings import LanguageSettings
@@ -57,6 +61,7 @@ class LlamaEngine:
         self._environment = environment
         self._log = log
         self._child: ModelChild | None = None
+        self._device: DeviceReport | None = None
 
     @property
     def places(self) -> int:
@@ -76,33 +81,47 @@ class LlamaEngine:
 
         Raises:
             ModelFileError: No such file, none that llama.cpp can load, or it took too long.
+            OutOfMemoryError: It would take more memory than it may.
             WorkCancelledError: `watch.cancel` was set.
         """
         await self._end_child()
         model = await asyncio.to_thread(self._checked_model)
+        needed = await asyncio.to_thread(self._needed_bytes, model)
         # Unix sockets have short names, so this is not below any folder of ours.
         with tempfile.TemporaryDirectory(prefix="imagebeam-") as folder:
-            config = self._config(model, Path(folder))
+            config = self._config(model, Path(folder), needed)
             child = await start_child(config, self._environment, self._log, watch.died)
             self._child = child
             watch.cancel.on_cancel(child.kill)
+            telling = asyncio.create_task(tell_progress(child.pid, model.stat().st_size, watch))
             try:
-                await asyncio.wait_for(child.ready(), self._settings.load_limit_s)
+                self._device = await asyncio.wait_for(child.ready(), self._settings.load_limit_s)
             except TimeoutError as error:
                 await self._end_child()
                 raise ModelFileError(
                     f"{model.name} was not loaded within {self._settings.load_limit_s:g} s."
                 ) from error
-            except ModelFileError:
+            except (ModelFileError, OutOfMemoryError):
                 await self._end_child()
                 watch.cancel.raise_if_cancelled()
                 raise
+            finally:
+                telling.cancel()
         self._log.info("child.ready", pid=child.pid)
         return LoadedModel(model.name)
 
     async def unload(self, mode: UnloadMode) -> None:  # noqa: ARG002 - every mode ends the child
         """Ends the child; there is no keeping weights in another memory."""
         await self._end_child()
+
+    def report(self) -> EngineReport:
+        """See `Lifetime.report`; what the GPU holds of it only the driver knows."""
+        if self._child is None:
+            return EngineReport()
+        config = self._config(Path(), Path(), 0)
+        shown = ("context_tokens", "places", "gpu_layers", "threads", "batch_tokens")
+        layout = {name: value for name, value in vars(config).items() if name in shown}
+        return EngineReport(device=self._device, layout=layout)
 
     async def close(self) -> None:
         """Ends the child."""
@@ -157,7 +176,14 @@ class LlamaEngine:
             check_gguf(settings.projector_path)
         return model
 
-    def _config(self, model: Path, folder: Path) -> ChildConfig:
+    def _needed_bytes(self, model: Path) -> int:
+        settings = self._settings
+        if settings.common.memory_limit_bytes is None:
+            return 0
+        context_tokens = settings.context_tokens * self.places
+        return needed_bytes(model, settings.projector_path, context_tokens, CPU_BATCH_TOKENS)
+
+    def _config(self, model: Path, folder: Path, needed_bytes: int) -> ChildConfig:
         settings = self._settings
         projector = settings.projector_path
         return ChildConfig(
@@ -172,6 +198,8 @@ class LlamaEngine:
             batch_tokens=CPU_BATCH_TOKENS,
             cache_mib=CACHE_MIB,
             load_limit_s=int(settings.load_limit_s) + 1,
+            needed_bytes=needed_bytes,
+            memory_limit_bytes=settings.common.memory_limit_bytes or 0,
         )
 
 

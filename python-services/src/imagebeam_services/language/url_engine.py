@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 
+from imagebeam_services.common.engine_report import DeviceReport, EngineReport
 from imagebeam_services.common.errors import (
     EngineDiedError,
     EngineFailedError,
@@ -75,6 +76,11 @@ class UrlEngine:
     async def unload(self, mode: UnloadMode) -> None:  # noqa: ARG002 - the other server's memory
         """Closes the connections; what the other server holds is its own business."""
         await self.close()
+
+    def report(self) -> EngineReport:
+        """See `Lifetime.report`."""
+        device = None if self._client is None else DeviceReport(kind="remote")
+        return EngineReport(device=device)
 
     async def close(self) -> None:
         """Closes the connections."""

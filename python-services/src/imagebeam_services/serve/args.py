@@ -24,7 +24,7 @@ KINDS: tuple[Kind, ...] = ("language", "image", "vision")
 COMMON_ARGS = frozenset(
     {
         *("hosts", "waiting_limit", "body_limit_bytes", "body_limit_s"),
-        *("log_level", "logs_prompts", "models_folder"),
+        *("log_level", "logs_prompts", "models_folder", "memory_limit_bytes"),
     }
 )
 """The rest of `CommonSettings` is decided here: a replica loads at its start, and is managed."""

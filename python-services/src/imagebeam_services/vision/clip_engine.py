@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from imagebeam_services.common.engine_report import EngineReport
 from imagebeam_services.common.errors import (
     EngineFailedError,
     ModelNotLoadedError,
@@ -74,7 +75,7 @@ class ClipEngine:
             resident.wake()
         except Exception as error:
             self._parked = None
-            if is_out_of_memory(error):
+            if is_out_of_memory(error) and not isinstance(error, ServiceError):
                 raise OutOfMemoryError("CLIP does not fit into the memory.") from error
             raise
         self._resident, self._parked = resident, None
@@ -95,6 +96,12 @@ class ClipEngine:
         release = kept.release
         del kept  # or its weights would be in use while they are to be freed
         release()
+
+    def report(self) -> EngineReport:
+        """See `Lifetime.report`."""
+        if self._resident is None:
+            return EngineReport(parked=self._parked is not None)
+        return self._resident.report()
 
     def evaluate(
         self, requests: Sequence[EvaluateRequest], cancel: CancelToken
@@ -124,7 +131,7 @@ class ClipEngine:
             ) from error
         watch.progress(IMPORTED)
         watch.cancel.raise_if_cancelled()
-        loaded = resident.read_resident(folder, name, cosine_range_of(name))
+        loaded = resident.read_resident(folder, name, cosine_range_of(name), self._settings)
         watch.progress(READ)
         return loaded
 

@@ -35,4 +35,5 @@ def vision_settings(
         image_folders=tuple(options.images),
         model_path=options.model if is_named else environment.path("VISION_MODEL_PATH"),
         model_repo=options.repo if is_named else environment.text("VISION_MODEL_REPO"),
+        device=options.device,
     )

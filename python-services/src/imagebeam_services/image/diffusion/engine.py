@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from imagebeam_services.common.engine_report import EngineReport
 from imagebeam_services.common.errors import (
     EngineFailedError,
     ModelNotLoadedError,
@@ -83,6 +84,12 @@ class DiffusersEngine:
         release = kept.release
         del kept  # or its weights would be in use while they are to be freed
         release()
+
+    def report(self) -> EngineReport:
+        """See `Lifetime.report`."""
+        if self.resident is None:
+            return EngineReport(parked=self._asleep is not None)
+        return self.resident.report()
 
     def draw(self, requests: Sequence[DrawRequest], watch: DrawWatch) -> None:
         """See `ImageEngine.draw`."""

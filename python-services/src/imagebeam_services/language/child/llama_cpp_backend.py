@@ -39,6 +39,9 @@ class LlamaCppBackend:
         except (RuntimeError, ValueError) as error:
             raise LoadFailedError(str(error)) from error
 
+        uses_gpu = config.gpu_layers != 0 and llama_cpp.llama_supports_gpu_offload()
+        self.device: dict[str, str | int] = {"kind": "other" if uses_gpu else "cpu"}
+
     def run(self, *, chat: bool, body: dict[str, Any], emit: Callable[[bytes], bool]) -> None:
         """See `LlamaBackend.run`. Cancelled between tokens, never while a prompt is being read."""
         fields = CHAT_FIELDS if chat else COMPLETION_FIELDS

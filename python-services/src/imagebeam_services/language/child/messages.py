@@ -3,7 +3,8 @@
 parent -> child   a `ChildConfig`, once, first
                   {"run": 7, "chat": true, "body": {...}}
                   {"cancel": 7}
-child -> parent   {"event": "ready"}  or  {"event": "failed", "message": "..."}, once, first
+child -> parent   {"event": "ready", "device": {"kind": "cuda", "index": 0, "pci_bus_id": "..."}}
+                  or  {"event": "failed", "message": "...", "is_memory": false}, once, first
                   {"id": 7, "chunk": {...}}     as llama.cpp said it
                   {"id": 7, "refused": "..."}   llama.cpp would not do it, and why
                   {"id": 7, "end": true}        its place is free again; always the last
@@ -33,6 +34,8 @@ class ChildConfig:
         batch_tokens: How much of a prompt is read in a row; other answers wait that long.
         cache_mib: Memory for prefixes of prompts that may come again.
         load_limit_s: A load that takes longer ends the child.
+        needed_bytes: About what the model takes; 0 where nobody limits it.
+        memory_limit_bytes: The most that it may take of its device; 0 for what is free.
     """
 
     backend: Backend
@@ -46,6 +49,8 @@ class ChildConfig:
     batch_tokens: int
     cache_mib: int
     load_limit_s: int
+    needed_bytes: int
+    memory_limit_bytes: int
 
     def to_line(self) -> bytes:
         """As the child's first line of input."""

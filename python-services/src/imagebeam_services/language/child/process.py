@@ -11,7 +11,8 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any, TypeVar
 
-from imagebeam_services.common.errors import EngineDiedError, ModelFileError
+from imagebeam_services.common.engine_report import DeviceReport
+from imagebeam_services.common.errors import EngineDiedError, ModelFileError, OutOfMemoryError
 from imagebeam_services.common.logs import EventLog
 from imagebeam_services.language.child.messages import ChildConfig, to_line
 
@@ -73,16 +74,20 @@ class ModelChild:
         """The child's process id."""
         return self._process.pid
 
-    async def ready(self) -> None:
-        """Waits until the model is loaded.
+    async def ready(self) -> DeviceReport:
+        """Waits until the model is loaded; returns what it computes on.
 
         Raises:
             ModelFileError: It cannot be loaded; or the child ended over it.
+            OutOfMemoryError: It would take more memory than it may.
         """
         message = await self._first
+        if message.get("is_memory"):
+            raise OutOfMemoryError(message["message"])
         if message["event"] == "failed":
             raise ModelFileError(f"llama.cpp cannot load the model: {message['message'][:300]}")
         self._is_ready = True
+        return DeviceReport(**message["device"])
 
     def begin(self, *, chat: bool, body: dict[str, Any]) -> ChildRequest:
         """Gives the child a request."""

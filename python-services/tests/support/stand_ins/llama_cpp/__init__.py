@@ -7,6 +7,11 @@ from pathlib import Path
 from typing import Any
 
 
+def llama_supports_gpu_offload() -> bool:
+    """Whether it was compiled for a GPU."""
+    return False
+
+
 class LlamaGrammar:
     """A grammar made of a JSON schema."""
 
