@@ -20,11 +20,12 @@ from imagebeam_services.common.errors import (
 from imagebeam_services.common.jobs import CancelToken
 from imagebeam_services.common.lifetime import LoadedModel, LoadWatch, UnloadMode
 from imagebeam_services.common.logs import EventLog
+from imagebeam_services.common.model_files import model_name
 from imagebeam_services.language.child.messages import Backend, ChildConfig
 from imagebeam_services.language.child.process import ChildRequest, ModelChild, start_child
 from imagebeam_services.language.chunks import ChunkReader, engine_error
 from imagebeam_services.language.llama_body import has_images, is_chat, llama_body
-from imagebeam_services.language.model_files import check_gguf, find_model
+from imagebeam_services.language.model_files import check_model, check_projector, find_model
 from imagebeam_services.language.protocol import Finished, LanguageRequest, TextPiece
 from imagebeam_services.language.settings import LanguageSettings
 
@@ -87,7 +88,7 @@ class LlamaEngine:
             self._child = child
             watch.cancel.on_cancel(child.kill)
             try:
-                await asyncio.wait_for(child.ready(), self._settings.load_limit_s)
+                await asyncio.wait_for(child.ready(model.name), self._settings.load_limit_s)
             except TimeoutError as error:
                 await self._end_child()
                 raise ModelFileError(
@@ -98,7 +99,7 @@ class LlamaEngine:
                 watch.cancel.raise_if_cancelled()
                 raise
         self._log.info("child.ready", pid=child.pid)
-        return LoadedModel(model.name)
+        return LoadedModel(model_name(model))
 
     async def unload(self, mode: UnloadMode) -> None:  # noqa: ARG002 - every mode ends the child
         """Ends the child; there is no keeping weights in another memory."""
@@ -152,9 +153,9 @@ class LlamaEngine:
             settings.model_file,
             settings.common.models_folder,
         )
-        check_gguf(model)
+        check_model(model)
         if settings.projector_path is not None:
-            check_gguf(settings.projector_path)
+            check_projector(settings.projector_path)
         return model
 
     def _config(self, model: Path, folder: Path) -> ChildConfig:
