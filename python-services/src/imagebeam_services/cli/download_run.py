@@ -3,7 +3,6 @@
 import argparse
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TextIO
 
 from imagebeam_services.cli.download_reports import JsonReport, TextReport
@@ -19,7 +18,7 @@ from imagebeam_services.common.download.downloader import Downloader, Order, Pla
 from imagebeam_services.common.download.errors import DownloadError
 from imagebeam_services.common.download.hub import DEFAULT_ENDPOINT, HubClient
 from imagebeam_services.common.download.plan import Wanted, cached_snapshot
-from imagebeam_services.common.model_folder import hub_cache
+from imagebeam_services.common.model_folder import hub_cache, hub_home
 
 
 class ConsentMissingError(Exception):
@@ -66,9 +65,11 @@ def token_of(environment: Environment) -> str | None:
     """The hub's access token: `HF_TOKEN`, or the file that `hf auth login` writes."""
     if (token := environment.text("HF_TOKEN")) is not None:
         return token
-    home = environment.path("HF_HOME") or Path.home() / ".cache" / "huggingface"
+    home = hub_home(environment.variables)
     try:
-        return (home / "token").read_text(encoding="utf-8").strip() or None
+        return (
+            None if home is None else (home / "token").read_text(encoding="utf-8").strip() or None
+        )
     except OSError:  # most people have none, and need none
         return None
 

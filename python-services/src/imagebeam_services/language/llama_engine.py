@@ -22,13 +22,14 @@ from imagebeam_services.common.errors import (
 from imagebeam_services.common.jobs import CancelToken
 from imagebeam_services.common.lifetime import LoadedModel, LoadWatch, UnloadMode
 from imagebeam_services.common.logs import EventLog
+from imagebeam_services.common.model_files import model_name
 from imagebeam_services.language.child.messages import Backend, ChildConfig
 from imagebeam_services.language.child.process import ChildRequest, ModelChild, start_child
 from imagebeam_services.language.chunks import ChunkReader, engine_error
 from imagebeam_services.language.llama_body import has_images, is_chat, llama_body
 from imagebeam_services.language.load_progress import tell_progress
 from imagebeam_services.language.memory_need import needed_bytes
-from imagebeam_services.language.model_files import check_gguf, find_model
+from imagebeam_services.language.model_files import check_model, check_projector, find_model
 from imagebeam_services.language.protocol import Finished, LanguageRequest, TextPiece
 from imagebeam_services.language.settings import LanguageSettings
 
@@ -95,7 +96,8 @@ class LlamaEngine:
             watch.cancel.on_cancel(child.kill)
             telling = asyncio.create_task(tell_progress(child.pid, model.stat().st_size, watch))
             try:
-                self._device = await asyncio.wait_for(child.ready(), self._settings.load_limit_s)
+                ready = child.ready(model.name)
+                self._device = await asyncio.wait_for(ready, self._settings.load_limit_s)
             except TimeoutError as error:
                 await self._end_child()
                 raise ModelFileError(
@@ -108,7 +110,7 @@ class LlamaEngine:
             finally:
                 telling.cancel()
         self._log.info("child.ready", pid=child.pid)
-        return LoadedModel(model.name)
+        return LoadedModel(model_name(model))
 
     async def unload(self, mode: UnloadMode) -> None:  # noqa: ARG002 - every mode ends the child
         """Ends the child; there is no keeping weights in another memory."""
@@ -171,15 +173,13 @@ class LlamaEngine:
             settings.model_file,
             settings.common.models_folder,
         )
-        check_gguf(model)
+        check_model(model)
         if settings.projector_path is not None:
-            check_gguf(settings.projector_path)
+            check_projector(settings.projector_path)
         return model
 
     def _needed_bytes(self, model: Path) -> int:
         settings = self._settings
-        if settings.common.memory_limit_bytes is None:
-            return 0
         context_tokens = settings.context_tokens * self.places
         return needed_bytes(model, settings.projector_path, context_tokens, CPU_BATCH_TOKENS)
 

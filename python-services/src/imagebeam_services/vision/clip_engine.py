@@ -19,6 +19,7 @@ from imagebeam_services.common.hub_offline import keep_offline
 from imagebeam_services.common.jobs import CancelToken
 from imagebeam_services.common.lifetime import LoadedModel, LoadWatch, UnloadMode
 from imagebeam_services.common.logs import EventLog
+from imagebeam_services.common.model_files import model_name
 from imagebeam_services.common.model_folder import find_repository
 from imagebeam_services.common.out_of_memory import is_out_of_memory
 from imagebeam_services.vision.clip_folder import inspect_clip_folder
@@ -139,7 +140,7 @@ class ClipEngine:
         """The model's folder, and its id for answers."""
         settings = self._settings
         if settings.model_path is not None:
-            return settings.model_path, settings.model_path.resolve().name
+            return settings.model_path, model_name(settings.model_path)
         repository = settings.model_repo or DEFAULT_REPOSITORY
         return find_repository(settings.common.models_folder, repository), repository
 

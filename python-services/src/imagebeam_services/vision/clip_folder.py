@@ -4,12 +4,12 @@ A pickle is never opened, because that can run code. Numbers in the configuratio
 any library reads it, because some make it build for ever.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from imagebeam_services.common.errors import ModelFileError
+from imagebeam_services.common.model_files import read_json
 from imagebeam_services.common.safetensors_header import read_header
 
 CONFIG = "config.json"
@@ -75,27 +75,13 @@ def inspect_clip_folder(path: Path) -> ClipFolder:
     """
     if not path.is_dir():
         raise ModelFileError(f"{path.name} is no folder: --model takes the folder of a CLIP model.")
-    config = _read_json(path / CONFIG)
+    config = read_json(path / CONFIG, MAX_CONFIG_BYTES)
     if config.get("model_type") != "clip":
         raise ModelFileError(f"{path.name} is no CLIP model: its {CONFIG} says another kind.")
     _check_numbers(config)
     _check_tokenizer(path)
     numbers = sum(read_header(file).numbers for file in _weight_files(path))
     return ClipFolder(path, numbers, _normalisation_of(path))
-
-
-def _read_json(path: Path) -> dict[str, object]:
-    try:
-        if path.stat().st_size > MAX_CONFIG_BYTES:
-            raise ModelFileError(f"{path.name} is too long for a configuration.")
-        value = json.loads(path.read_bytes())
-    except OSError as error:
-        raise ModelFileError(f"{path.name} cannot be read: {error.strerror}.") from error
-    except (ValueError, RecursionError) as error:
-        raise ModelFileError(f"{path.name} is no JSON.") from error
-    if not isinstance(value, dict):
-        raise ModelFileError(f"{path.name} is no JSON object.")
-    return value
 
 
 def _check_numbers(config: Mapping[str, object]) -> None:
@@ -127,7 +113,7 @@ def _weight_files(path: Path) -> Iterator[Path]:
         yield path / WEIGHTS
         return
     if (path / WEIGHTS_INDEX).is_file():
-        named = _read_json(path / WEIGHTS_INDEX).get("weight_map")
+        named = read_json(path / WEIGHTS_INDEX, MAX_CONFIG_BYTES).get("weight_map")
         names = set(named.values()) if isinstance(named, dict) else set()
         for name in sorted(names, key=str):
             if not isinstance(name, str) or Path(name).name != name:
@@ -148,7 +134,7 @@ def _normalisation_of(path: Path) -> Normalisation:
     found = next((path / name for name in IMAGE_PROCESSORS if (path / name).is_file()), None)
     if found is None:
         return Normalisation()
-    settings = _read_json(found)
+    settings = read_json(found, MAX_CONFIG_BYTES)
     nested = settings.get("image_processor")
     if isinstance(nested, dict):
         settings = nested
@@ -160,7 +146,7 @@ def _normalisation_of(path: Path) -> Normalisation:
 
 def _three_numbers(value: object, file: Path, lowest: float) -> tuple[float, float, float]:
     if isinstance(value, list | tuple) and len(value) == 3:
-        numbers = [float(number) for number in value if isinstance(number, int | float)]
+        numbers = [number for number in value if isinstance(number, int | float)]
         if len(numbers) == 3 and all(lowest <= number <= 10 for number in numbers):
-            return numbers[0], numbers[1], numbers[2]
+            return float(numbers[0]), float(numbers[1]), float(numbers[2])
     raise ModelFileError(f"{file.name}: image_mean and image_std must be three numbers each.")

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from imagebeam_services.common.errors import ModelFileError
+from imagebeam_services.common.model_files import model_name
 from imagebeam_services.common.model_folder import find_repository, find_repository_file
 from imagebeam_services.image.diffusion.model_facts import INDEX, ModelFacts, read_model
 from imagebeam_services.image.diffusion.single_file import read_single_file
@@ -28,7 +29,7 @@ def read_chosen_model(settings: ImageSettings) -> ModelFacts:
 
 def _path_and_name(settings: ImageSettings) -> tuple[Path, str]:
     if settings.model_path is not None:
-        return settings.model_path, settings.model_path.resolve().name
+        return settings.model_path, model_name(settings.model_path)
     if settings.model_repo is None:
         raise ModelFileError(
             "No model is set: start the service with --model FOLDER, or set IMAGE_MODEL_PATH."
@@ -49,13 +50,13 @@ def _base(file: Path, settings: ImageSettings) -> tuple[Path, str]:
     if settings.base is not None:
         folder = Path(settings.base).expanduser()
         if folder.is_dir():
-            return folder, folder.resolve().name
+            return folder, model_name(folder)
         if not REPOSITORY.fullmatch(settings.base):
             raise ModelFileError(f"There is no folder {folder.name}: check what --base says.")
         return find_repository(settings.common.models_folder, settings.base), settings.base
-    for folder in (file.parent, file.with_suffix("")):
+    for folder in (file.parent, file.with_suffix(""), file.resolve().parent):
         if (folder / INDEX).is_file():
-            return folder, folder.resolve().name
+            return folder, model_name(folder)
     raise ModelFileError(
         f"{file.name} has weights only. Also name the model that it was made from with --base, as "
         "a folder or as OWNER/NAME: all else is taken from there."

@@ -34,7 +34,7 @@ class ChildConfig:
         batch_tokens: How much of a prompt is read in a row; other answers wait that long.
         cache_mib: Memory for prefixes of prompts that may come again.
         load_limit_s: A load that takes longer ends the child.
-        needed_bytes: About what the model takes; 0 where nobody limits it.
+        needed_bytes: About what the model takes.
         memory_limit_bytes: The most that it may take of its device; 0 for what is free.
     """
 

@@ -5,6 +5,7 @@ import contextlib
 import itertools
 import json
 import os
+import re
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
@@ -21,6 +22,8 @@ T = TypeVar("T")
 MODULE = "imagebeam_services.language.child.main"
 LINE_LIMIT_BYTES = 2**24
 LOG_READ_BYTES = 2**16
+LOAD_ERROR = re.compile(r"error loading model: (.+)")
+"""What llama.cpp writes to its log, while to its caller it only says that it failed."""
 ENVIRONMENT_KEPT = frozenset(
     {
         *("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT"),
@@ -64,6 +67,7 @@ class ModelChild:
         self._numbers = itertools.count(1)
         self._requests: dict[int, ChildRequest] = {}
         self._first: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        self._load_error: str | None = None
         self._is_ready = False
         self._is_let_go = False
         # Kept, because the loop itself holds tasks only weakly.
@@ -74,8 +78,11 @@ class ModelChild:
         """The child's process id."""
         return self._process.pid
 
-    async def ready(self) -> DeviceReport:
+    async def ready(self, model: str) -> DeviceReport:
         """Waits until the model is loaded; returns what it computes on.
+
+        Args:
+            model: What it is called where it is not.
 
         Raises:
             ModelFileError: It cannot be loaded; or the child ended over it.
@@ -85,7 +92,12 @@ class ModelChild:
         if message.get("is_memory"):
             raise OutOfMemoryError(message["message"])
         if message["event"] == "failed":
-            raise ModelFileError(f"llama.cpp cannot load the model: {message['message'][:300]}")
+            await self.gone()  # by then, all that it said has been read
+            reason = self._load_error or message["message"]
+            raise ModelFileError(
+                f"llama.cpp cannot load {model}: {reason[:300]} Take another file of the model, or "
+                "a newer llama.cpp."
+            )
         self._is_ready = True
         return DeviceReport(**message["device"])
 
@@ -150,6 +162,8 @@ class ModelChild:
         stderr = _open_pipe(self._process.stderr)
         while said := await stderr.read(LOG_READ_BYTES):
             for line in said.decode(errors="replace").splitlines():
+                if reason := LOAD_ERROR.search(line):
+                    self._load_error = f"{reason[1]}."
                 self._log.debug("llama.said", line=line[:500])
 
 

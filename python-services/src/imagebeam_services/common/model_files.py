@@ -1,0 +1,92 @@
+"""Opening a model's files: one that is not what it should be is refused before it is read.
+
+Many a file is not what its name says: a pointer that a version control left in its place, a page
+that a browser saved, a link into a cache whose file is gone.
+"""
+
+import json
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from imagebeam_services.common.errors import ModelFileError
+
+START_BYTES = 64
+LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+PICKLES = (b"PK\x03\x04", b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
+WEB_PAGES = (b"<!doctype html", b"<html")
+
+
+def model_name(path: Path) -> str:
+    """What a model is called in answers: its name as it was given, for links are not followed.
+
+    A snapshot in huggingface_hub's cache has the name of its repository, `owner/name`.
+    """
+    path = Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` would follow links
+    repository = path.parent.parent.name
+    if path.parent.name == "snapshots" and repository.startswith("models--"):
+        return repository.removeprefix("models--").replace("--", "/", 1)
+    return os.fsencode(path.name).decode(errors="replace")
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[tuple[BinaryIO, int]]:
+    """Opens a file of a model; yields it, at its start, and its size in bytes.
+
+    Raises:
+        ModelFileError: It cannot be read, or is a pickle, a Git LFS pointer or a web page.
+    """
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # reading a pipe would wait for ever
+            kind = "a folder" if stat.S_ISDIR(status.st_mode) else "no file"
+            raise ModelFileError(f"{path.name} is {kind}, where a model's file is needed.")
+        with path.open("rb") as file:
+            _refuse_others(path.name, file.read(START_BYTES))
+            file.seek(0)
+            yield file, status.st_size
+    except OSError as error:
+        problem = (
+            "it is a link to a file that is not there: download it again"
+            if isinstance(error, FileNotFoundError) and path.is_symlink()
+            else error.strerror
+        )
+        raise ModelFileError(f"{path.name} cannot be read: {problem}.") from error
+
+
+def read_json(path: Path, limit_bytes: int) -> dict[str, object]:
+    """A configuration file.
+
+    Raises:
+        ModelFileError: It cannot be read, is too long, or holds no JSON object.
+    """
+    label = f"{path.parent.name}/{path.name}"
+    if not path.exists():
+        raise ModelFileError(f"There is no {label}: the download is not complete.")
+    with opened(path) as (file, size_bytes):
+        if size_bytes > limit_bytes:
+            raise ModelFileError(f"{label} is too long for a configuration.")
+        try:
+            content = json.load(file)
+        except (ValueError, RecursionError) as error:
+            raise ModelFileError(f"{label} is damaged: it holds no JSON.") from error
+    if not isinstance(content, dict):
+        raise ModelFileError(f"{label} is damaged: it holds no JSON object.")
+    return content
+
+
+def _refuse_others(name: str, start: bytes) -> None:
+    if not start:
+        raise ModelFileError(f"{name} is empty: download it again.")
+    if start.startswith(LFS_POINTER):
+        raise ModelFileError(
+            f"{name} is a Git LFS pointer, which stands for the file: run `git lfs pull` in its "
+            "folder, or download the file itself."
+        )
+    if start.lstrip().lower().startswith(WEB_PAGES):
+        raise ModelFileError(f"{name} is a web page: download the file, not the page about it.")
+    if start.startswith(PICKLES):
+        raise ModelFileError(f"{name} is a pickle, which can run code: it is never opened.")
