@@ -36,7 +36,7 @@ OPERATIONS = [
     for name, own in {
         "language": ["/v1/completions", "/v1/chat/completions", "/v1/models"],
         "image": ["/generate", "/v1/images/generations", "/v1/images/edits", "/v1/models"],
-        "vision": ["/evaluate"],
+        "vision": ["/evaluate", "/v1/models"],
     }.items()
     for path in [*own, "/health", "/load", "/unload", *WORK]
 ]

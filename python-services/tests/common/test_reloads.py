@@ -13,6 +13,7 @@ from imagebeam_services.common.engine_report import EngineReport
 from imagebeam_services.common.errors import ModelUnloadingError
 from imagebeam_services.common.host import ModelHost
 from imagebeam_services.common.lifetime import LoadedModel, LoadWatch, UnloadMode
+from imagebeam_services.common.model_shelf import MemoryNeed, ModelOnDisk
 from imagebeam_services.common.reloads import LASTING_S, PAUSES_S, Reloads
 from imagebeam_services.common.state import Failed, Healthy, Loading, State, Unloaded, Unloading
 from tests.support.fake_image_engine import FakeImageEngine
@@ -24,6 +25,7 @@ from tests.support.service_client import (
     image_service,
     language_service,
 )
+from tests.support.shelves import memory_need
 from tests.support.waiting import wait_until
 
 KILLED = "The model's process ended (SIGKILL)."
@@ -146,6 +148,12 @@ class HeldLifetime:
 
     def report(self) -> EngineReport:
         return EngineReport()
+
+    async def choices(self) -> list[ModelOnDisk]:
+        return []
+
+    async def need(self, model: str | None) -> MemoryNeed:
+        return memory_need(len(model or ""))
 
     async def close(self) -> None: ...
 

@@ -95,7 +95,12 @@ export interface paths {
         put?: never;
         /**
          * Load
-         * @description Loads the model; answers at once where it is loaded. Two loads at once are one.
+         * @description Loads a model; answers at once where it is loaded. Two loads of one model are one.
+         *
+         *     Where another one is loaded, running work ends first, and waiting work is refused with 503.
+         *     A model whose files are wrong is refused before that. One that fails later leaves none
+         *     loaded; a load without a name then brings back the last. A second load of another model is
+         *     answered 503 until the first is done.
          */
         post: operations["load"];
         delete?: never;
@@ -233,7 +238,7 @@ export interface paths {
         };
         /**
          * Models
-         * @description The loaded model, or nothing.
+         * @description The models that are on this machine, the loaded one first; `/load` takes any of them.
          */
         get: operations["models"];
         put?: never;
@@ -295,6 +300,61 @@ export interface components {
         CancelAnswer: {
             /** Cancelled */
             cancelled: string;
+        };
+        /**
+         * Capabilities
+         * @description What a model can do; null is what is no question of this kind of model, or not known.
+         */
+        Capabilities: {
+            /**
+             * Aesthetic
+             * @description Whether it also says how good.
+             */
+            aesthetic?: boolean | null;
+            /**
+             * Context Tokens
+             * @description Of one request, as started.
+             */
+            context_tokens?: number | null;
+            /** Family */
+            family?: string | null;
+            /**
+             * Guidance
+             * @description Likewise; null: it takes none.
+             */
+            guidance?: number | null;
+            /**
+             * Image Input
+             * @description Whether it reads images.
+             */
+            image_input?: boolean | null;
+            /** Json Schema */
+            json_schema?: boolean | null;
+            /** Largest Px */
+            largest_px?: number | null;
+            /** Log Probabilities */
+            log_probabilities?: boolean | null;
+            /** Loras */
+            loras?: boolean | null;
+            /**
+             * Negative Prompt
+             * @description When one counts: `never`, or a rule of the family's.
+             */
+            negative_prompt?: string | null;
+            /**
+             * References
+             * @description What images in a request are for: see the README.
+             */
+            references?: ("start" | "edit-one" | "edit-all") | null;
+            /** Size Multiple Px */
+            size_multiple_px?: number | null;
+            /** Smallest Px */
+            smallest_px?: number | null;
+            /**
+             * Steps
+             * @description Where a request leaves them out.
+             */
+            steps?: number | null;
         };
         /**
          * DeviceReport
@@ -673,9 +733,14 @@ export interface components {
         };
         /**
          * LoadBody
-         * @description How to load.
+         * @description What to load, and how.
          */
         LoadBody: {
+            /**
+             * Model
+             * @description An `id` of `/v1/models`, or its name in the catalogue; without it, what was loaded last, or what the service was started with.
+             */
+            model?: string | null;
             /**
              * Wait
              * @default true
@@ -694,6 +759,39 @@ export interface components {
              * @default 1
              */
             weight: number;
+        };
+        /**
+         * MemoryNeed
+         * @description What a load would take, and what there is for it now.
+         */
+        MemoryNeed: {
+            /**
+             * Fits
+             * @description Null where `free_bytes` is.
+             */
+            fits: boolean | null;
+            /**
+             * Free Bytes
+             * @description What it may take of the device, the loaded model's own part included; null where the engine only learns it as it loads.
+             */
+            free_bytes: number | null;
+            /**
+             * Host Bytes
+             * @description About, of the host's memory beyond the device's.
+             */
+            host_bytes: number;
+            /**
+             * Layout
+             * @description How the model would lie there; null where the engine decides as it loads.
+             */
+            layout: {
+                [key: string]: string | number | boolean;
+            } | null;
+            /**
+             * Needed Bytes
+             * @description About, on the device; of the host where they are one.
+             */
+            needed_bytes: number;
         };
         /**
          * MemoryReport
@@ -731,21 +829,32 @@ export interface components {
          */
         ModelArchitecture: {
             /** Output Modalities */
-            output_modalities: ("text" | "image")[];
+            output_modalities: ("text" | "image" | "scores")[];
         };
         /**
          * ModelEntry
-         * @description A model that requests may name.
+         * @description A model that is loaded, or that `/load` takes.
          */
         ModelEntry: {
             architecture: components["schemas"]["ModelArchitecture"];
+            capabilities: components["schemas"]["Capabilities"];
             /**
              * Created
              * @default 0
              */
             created: number;
+            /**
+             * Disk Bytes
+             * @description What its files take; null where nobody knows.
+             */
+            disk_bytes: number | null;
             /** Id */
             id: string;
+            /**
+             * Loaded
+             * @description Only this one answers requests, whatever they name.
+             */
+            loaded: boolean;
             /**
              * Object
              * @default model
@@ -757,10 +866,15 @@ export interface components {
              * @default local
              */
             owned_by: string;
+            /**
+             * Problem
+             * @description Why it cannot be loaded; null where it may.
+             */
+            problem: string | null;
         };
         /**
          * ModelList
-         * @description `GET /v1/models`: the loaded model, or nothing.
+         * @description `GET /v1/models`: the loaded model first.
          */
         ModelList: {
             /** Data */
@@ -1395,7 +1509,10 @@ export interface operations {
     };
     load: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Loads nothing, and answers what a load would take. */
+                dry?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1412,7 +1529,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StatusAnswer"];
+                    "application/json": components["schemas"]["StatusAnswer"] | components["schemas"]["MemoryNeed"];
                 };
             };
             /** @description host.refused or request.malformed */
@@ -1435,6 +1552,15 @@ export interface operations {
             };
             /** @description origin.refused */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description model.unknown */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1505,7 +1631,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description model.unloading or service.stopping */
+            /** @description model.loading or model.unloading or service.stopping */
             503: {
                 headers: {
                     [name: string]: unknown;

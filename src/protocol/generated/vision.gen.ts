@@ -95,7 +95,12 @@ export interface paths {
         put?: never;
         /**
          * Load
-         * @description Loads the model; answers at once where it is loaded. Two loads at once are one.
+         * @description Loads a model; answers at once where it is loaded. Two loads of one model are one.
+         *
+         *     Where another one is loaded, running work ends first, and waiting work is refused with 503.
+         *     A model whose files are wrong is refused before that. One that fails later leaves none
+         *     loaded; a load without a name then brings back the last. A second load of another model is
+         *     answered 503 until the first is done.
          */
         post: operations["load"];
         delete?: never;
@@ -184,6 +189,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Models
+         * @description The models that are on this machine, the loaded one first; `/load` takes any of them.
+         */
+        get: operations["models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -203,6 +228,61 @@ export interface components {
         CancelAnswer: {
             /** Cancelled */
             cancelled: string;
+        };
+        /**
+         * Capabilities
+         * @description What a model can do; null is what is no question of this kind of model, or not known.
+         */
+        Capabilities: {
+            /**
+             * Aesthetic
+             * @description Whether it also says how good.
+             */
+            aesthetic?: boolean | null;
+            /**
+             * Context Tokens
+             * @description Of one request, as started.
+             */
+            context_tokens?: number | null;
+            /** Family */
+            family?: string | null;
+            /**
+             * Guidance
+             * @description Likewise; null: it takes none.
+             */
+            guidance?: number | null;
+            /**
+             * Image Input
+             * @description Whether it reads images.
+             */
+            image_input?: boolean | null;
+            /** Json Schema */
+            json_schema?: boolean | null;
+            /** Largest Px */
+            largest_px?: number | null;
+            /** Log Probabilities */
+            log_probabilities?: boolean | null;
+            /** Loras */
+            loras?: boolean | null;
+            /**
+             * Negative Prompt
+             * @description When one counts: `never`, or a rule of the family's.
+             */
+            negative_prompt?: string | null;
+            /**
+             * References
+             * @description What images in a request are for: see the README.
+             */
+            references?: ("start" | "edit-one" | "edit-all") | null;
+            /** Size Multiple Px */
+            size_multiple_px?: number | null;
+            /** Smallest Px */
+            smallest_px?: number | null;
+            /**
+             * Steps
+             * @description Where a request leaves them out.
+             */
+            steps?: number | null;
         };
         /**
          * DeviceReport
@@ -463,14 +543,52 @@ export interface components {
         };
         /**
          * LoadBody
-         * @description How to load.
+         * @description What to load, and how.
          */
         LoadBody: {
+            /**
+             * Model
+             * @description An `id` of `/v1/models`, or its name in the catalogue; without it, what was loaded last, or what the service was started with.
+             */
+            model?: string | null;
             /**
              * Wait
              * @default true
              */
             wait: boolean;
+        };
+        /**
+         * MemoryNeed
+         * @description What a load would take, and what there is for it now.
+         */
+        MemoryNeed: {
+            /**
+             * Fits
+             * @description Null where `free_bytes` is.
+             */
+            fits: boolean | null;
+            /**
+             * Free Bytes
+             * @description What it may take of the device, the loaded model's own part included; null where the engine only learns it as it loads.
+             */
+            free_bytes: number | null;
+            /**
+             * Host Bytes
+             * @description About, of the host's memory beyond the device's.
+             */
+            host_bytes: number;
+            /**
+             * Layout
+             * @description How the model would lie there; null where the engine decides as it loads.
+             */
+            layout: {
+                [key: string]: string | number | boolean;
+            } | null;
+            /**
+             * Needed Bytes
+             * @description About, on the device; of the host where they are one.
+             */
+            needed_bytes: number;
         };
         /**
          * MemoryReport
@@ -501,6 +619,69 @@ export interface components {
              * @description The most of it since the model was loaded; null where the system does not say.
              */
             process_peak_bytes: number | null;
+        };
+        /**
+         * ModelArchitecture
+         * @description What a model is for: its name need not say whether it writes or draws.
+         */
+        ModelArchitecture: {
+            /** Output Modalities */
+            output_modalities: ("text" | "image" | "scores")[];
+        };
+        /**
+         * ModelEntry
+         * @description A model that is loaded, or that `/load` takes.
+         */
+        ModelEntry: {
+            architecture: components["schemas"]["ModelArchitecture"];
+            capabilities: components["schemas"]["Capabilities"];
+            /**
+             * Created
+             * @default 0
+             */
+            created: number;
+            /**
+             * Disk Bytes
+             * @description What its files take; null where nobody knows.
+             */
+            disk_bytes: number | null;
+            /** Id */
+            id: string;
+            /**
+             * Loaded
+             * @description Only this one answers requests, whatever they name.
+             */
+            loaded: boolean;
+            /**
+             * Object
+             * @default model
+             * @constant
+             */
+            object: "model";
+            /**
+             * Owned By
+             * @default local
+             */
+            owned_by: string;
+            /**
+             * Problem
+             * @description Why it cannot be loaded; null where it may.
+             */
+            problem: string | null;
+        };
+        /**
+         * ModelList
+         * @description `GET /v1/models`: the loaded model first.
+         */
+        ModelList: {
+            /** Data */
+            data: components["schemas"]["ModelEntry"][];
+            /**
+             * Object
+             * @default list
+             * @constant
+             */
+            object: "list";
         };
         /**
          * OkEvaluation
@@ -957,7 +1138,10 @@ export interface operations {
     };
     load: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Loads nothing, and answers what a load would take. */
+                dry?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -974,7 +1158,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StatusAnswer"];
+                    "application/json": components["schemas"]["StatusAnswer"] | components["schemas"]["MemoryNeed"];
                 };
             };
             /** @description host.refused or request.malformed */
@@ -997,6 +1181,15 @@ export interface operations {
             };
             /** @description origin.refused */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description model.unknown */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1067,7 +1260,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description model.unloading or service.stopping */
+            /** @description model.loading or model.unloading or service.stopping */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1381,6 +1574,53 @@ export interface operations {
             };
             /** @description engine.failed */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelList"];
+                };
+            };
+            /** @description host.refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description token.refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description origin.refused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

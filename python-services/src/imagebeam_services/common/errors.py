@@ -7,7 +7,7 @@
     │            PathRefusedError, ContextExceededError, UnsupportedError
     ├─ gate      HostRefusedError, OriginRefusedError, TokenRefusedError
     ├─ model     ModelNotLoadedError, ModelFailedError, ModelLoadingError, ModelUnloadingError,
-    │            ModelFileError
+    │            ModelFileError, ModelUnknownError
     ├─ work      QueueFullError, WorkCancelledError, OutOfMemoryError, StorageFailedError,
     │            EngineFailedError, EngineDiedError, DeviceLostError
     └─ service   ServiceStoppingError, ServiceManagedError, InternalError
@@ -168,6 +168,12 @@ class ModelFileError(ServiceError):
     """A model file is missing, damaged, of the wrong kind or of a kind that is never opened."""
 
     status, code = 422, "model.file"
+
+
+class ModelUnknownError(ServiceError):
+    """A load names a model that is not on the list of those that can be loaded."""
+
+    status, code = 404, "model.unknown"
 
 
 class QueueFullError(ServiceError):

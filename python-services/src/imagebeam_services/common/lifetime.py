@@ -1,6 +1,7 @@
 """How an engine comes and goes: what the host needs to know of every engine, and nothing more."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -8,6 +9,7 @@ from imagebeam_services.common.device_thread import DeviceThread
 from imagebeam_services.common.engine_report import EngineReport
 from imagebeam_services.common.jobs import CancelToken
 from imagebeam_services.common.memory import forget_peak
+from imagebeam_services.common.model_shelf import MemoryNeed, ModelOnDisk
 
 UnloadMode = Literal["cpu", "free", "exit"]
 """`cpu`: weights go to the host's memory, for a quick way back; an engine that cannot does `free`.
@@ -27,17 +29,19 @@ class LoadedModel:
 
 @dataclass(frozen=True)
 class LoadWatch:
-    """What an engine tells and asks while it loads. All three may be used from any thread.
+    """What an engine tells and asks while it loads. All may be used from any thread.
 
     Attributes:
         progress: Takes how far the load is, 0-1.
         cancel: Set when the load is no longer wanted; check it between parts.
         died: Takes the reason when the loaded engine ends by itself, also long after the load.
+        model: The id of one of the engine's `choices`; None for the one it was started with.
     """
 
     progress: Callable[[float], None]
     cancel: CancelToken
     died: Callable[[str], None]
+    model: str | None = None
 
 
 class Lifetime(Protocol):
@@ -66,6 +70,18 @@ class Lifetime(Protocol):
         """Where the model lies, for `/health`. Never blocks, and may be asked for at any time."""
         ...
 
+    async def choices(self) -> Sequence[ModelOnDisk]:
+        """What could be loaded; first the one that it was started with, if any."""
+        ...
+
+    async def need(self, model: str | None) -> MemoryNeed:
+        """What loading one of `choices` would take; None for the one that it was started with.
+
+        Raises:
+            ModelUnknownError, ModelFileError: It could not be loaded.
+        """
+        ...
+
     async def close(self) -> None:
         """Ends what `open` made, without waiting for what cannot be stopped."""
         ...
@@ -83,7 +99,15 @@ class BlockingEngine(Protocol):
         ...
 
     def report(self) -> EngineReport:
-        """See `Lifetime.report`; the only one that is called in another thread."""
+        """See `Lifetime.report`; called in another thread."""
+        ...
+
+    def choices(self) -> Sequence[ModelOnDisk]:
+        """See `Lifetime.choices`. Reads files; called in another thread."""
+        ...
+
+    def need(self, model: str | None) -> MemoryNeed:
+        """See `Lifetime.need`. Blocks; may import heavy libraries."""
         ...
 
 
@@ -110,6 +134,14 @@ class DeviceLifetime:
     def report(self) -> EngineReport:
         """What the engine says."""
         return self._engine.report()
+
+    async def choices(self) -> Sequence[ModelOnDisk]:
+        """Reads files aside: the device may be at work for long."""
+        return await asyncio.to_thread(self._engine.choices)
+
+    async def need(self, model: str | None) -> MemoryNeed:
+        """Asks on the device thread, which alone has to do with torch."""
+        return await self._device.run(lambda: self._engine.need(model))
 
     async def close(self) -> None:
         """Lets the device thread go."""

@@ -28,12 +28,13 @@ def torch_device(choice: DeviceChoice) -> torch.device:
     )
 
 
-def free_bytes(device: torch.device, limit_bytes: int | None) -> int:
+def free_bytes(device: torch.device, limit_bytes: int | None, held_bytes: int = 0) -> int:
     """How much of the device's memory a model may take, of the host's where they are one.
 
     Args:
-        device: Without this service's own model.
+        device: What will compute.
         limit_bytes: The most that the service may have; None for no limit.
+        held_bytes: What a loaded model holds of it, and will give back.
     """
     if device.type == "cuda":
         free, total = torch.cuda.mem_get_info()
@@ -42,7 +43,7 @@ def free_bytes(device: torch.device, limit_bytes: int | None) -> int:
             torch.cuda.set_per_process_memory_fraction(min(limit_bytes / total, 1.0))
     else:
         free = psutil.virtual_memory().available
-    return free if limit_bytes is None else min(free, limit_bytes)
+    return free + held_bytes if limit_bytes is None else min(free + held_bytes, limit_bytes)
 
 
 def device_report(device: torch.device) -> DeviceReport:

@@ -22,14 +22,13 @@ from imagebeam_services.common.errors import (
 from imagebeam_services.common.jobs import CancelToken
 from imagebeam_services.common.lifetime import LoadedModel, LoadWatch, UnloadMode
 from imagebeam_services.common.logs import EventLog
-from imagebeam_services.common.model_files import model_name
+from imagebeam_services.common.model_shelf import MemoryNeed, ModelOnDisk
 from imagebeam_services.language.child.messages import Backend, ChildConfig
 from imagebeam_services.language.child.process import ChildRequest, ModelChild, start_child
 from imagebeam_services.language.chunks import ChunkReader, engine_error
 from imagebeam_services.language.llama_body import has_images, is_chat, llama_body
 from imagebeam_services.language.load_progress import tell_progress
-from imagebeam_services.language.memory_need import needed_bytes
-from imagebeam_services.language.model_files import check_model, check_projector, find_model
+from imagebeam_services.language.model_choice import Choice, choices, chosen, need_of
 from imagebeam_services.language.protocol import Finished, LanguageRequest, TextPiece
 from imagebeam_services.language.settings import LanguageSettings
 
@@ -63,6 +62,7 @@ class LlamaEngine:
         self._log = log
         self._child: ModelChild | None = None
         self._device: DeviceReport | None = None
+        self._choice: Choice | None = None
 
     @property
     def places(self) -> int:
@@ -86,11 +86,11 @@ class LlamaEngine:
             WorkCancelledError: `watch.cancel` was set.
         """
         await self._end_child()
-        model = await asyncio.to_thread(self._checked_model)
-        needed = await asyncio.to_thread(self._needed_bytes, model)
+        choice, need = await asyncio.to_thread(self._chosen, watch.model)
+        model, self._choice = choice.model, choice
         # Unix sockets have short names, so this is not below any folder of ours.
         with tempfile.TemporaryDirectory(prefix="imagebeam-") as folder:
-            config = self._config(model, Path(folder), needed)
+            config = self._config(choice, Path(folder), need.needed_bytes)
             child = await start_child(config, self._environment, self._log, watch.died)
             self._child = child
             watch.cancel.on_cancel(child.kill)
@@ -110,17 +110,25 @@ class LlamaEngine:
             finally:
                 telling.cancel()
         self._log.info("child.ready", pid=child.pid)
-        return LoadedModel(model_name(model))
+        return LoadedModel(choice.id)
 
     async def unload(self, mode: UnloadMode) -> None:  # noqa: ARG002 - every mode ends the child
         """Ends the child; there is no keeping weights in another memory."""
         await self._end_child()
 
+    async def choices(self) -> list[ModelOnDisk]:
+        """See `Lifetime.choices`."""
+        return await asyncio.to_thread(choices, self._settings)
+
+    async def need(self, model: str | None) -> MemoryNeed:
+        """See `Lifetime.need`."""
+        return (await asyncio.to_thread(self._chosen, model))[1]
+
     def report(self) -> EngineReport:
         """See `Lifetime.report`; what the GPU holds of it only the driver knows."""
-        if self._child is None:
+        if self._child is None or self._choice is None:
             return EngineReport()
-        config = self._config(Path(), Path(), 0)
+        config = self._config(self._choice, Path(), 0)
         shown = ("context_tokens", "places", "gpu_layers", "threads", "batch_tokens")
         layout = {name: value for name, value in vars(config).items() if name in shown}
         return EngineReport(device=self._device, layout=layout)
@@ -136,7 +144,7 @@ class LlamaEngine:
         child = self._child
         if child is None:
             raise EngineDiedError("The model's process is gone: the model must be loaded again.")
-        if has_images(request) and self._settings.projector_path is None:
+        if has_images(request) and (self._choice is None or self._choice.projector is None):
             if self._settings.common.is_managed:
                 raise UnsupportedError("This model reads no images: it runs without a projector.")
             raise UnsupportedError(
@@ -165,30 +173,17 @@ class LlamaEngine:
             child.kill()
             await child.gone()
 
-    def _checked_model(self) -> Path:
-        settings = self._settings
-        model = find_model(
-            settings.model_path,
-            settings.model_repo,
-            settings.model_file,
-            settings.common.models_folder,
-        )
-        check_model(model)
-        if settings.projector_path is not None:
-            check_projector(settings.projector_path)
-        return model
+    def _chosen(self, model: str | None) -> tuple[Choice, MemoryNeed]:
+        """What is to be loaded, checked, and what it takes."""
+        choice = chosen(self._settings, model)
+        choice.check()
+        return choice, need_of(self._settings, choice, self.places, CPU_BATCH_TOKENS)
 
-    def _needed_bytes(self, model: Path) -> int:
-        settings = self._settings
-        context_tokens = settings.context_tokens * self.places
-        return needed_bytes(model, settings.projector_path, context_tokens, CPU_BATCH_TOKENS)
-
-    def _config(self, model: Path, folder: Path, needed_bytes: int) -> ChildConfig:
-        settings = self._settings
-        projector = settings.projector_path
+    def _config(self, choice: Choice, folder: Path, needed_bytes: int) -> ChildConfig:
+        settings, projector = self._settings, choice.projector
         return ChildConfig(
             backend=self._backend,
-            model=str(model),
+            model=str(choice.model),
             projector=str(projector) if projector is not None else "",
             socket=str(folder / "llama.sock") if os.name == "posix" else "",
             context_tokens=settings.context_tokens * self.places,

@@ -27,6 +27,9 @@ DRAWING = frozenset(
 )
 """Architectures of models that draw, as the makers of such files name them."""
 PART = re.compile(r"-(\d{5})-of-(\d{5})\.gguf$")
+LATER_PART = re.compile(r"-(?!00001)\d{5}-of-\d{5}\.gguf$")
+MMPROJ = "mmproj"
+"""Stands in the names of projectors."""
 
 
 def find_model(
@@ -45,7 +48,7 @@ def find_model(
         )
     if pattern is not None:
         return find_repository_file(models_folder, repository, pattern)
-    return find_repository_file(models_folder, repository, "*.gguf", without="mmproj")
+    return find_repository_file(models_folder, repository, "*.gguf", without=MMPROJ)
 
 
 def check_model(path: Path) -> None:

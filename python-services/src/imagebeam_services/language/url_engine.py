@@ -7,6 +7,7 @@ one. Redirects are not followed.
 import asyncio
 import json
 from collections.abc import AsyncGenerator, AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -20,6 +21,7 @@ from imagebeam_services.common.errors import (
 )
 from imagebeam_services.common.jobs import CancelToken
 from imagebeam_services.common.lifetime import LoadedModel, LoadWatch, UnloadMode
+from imagebeam_services.common.model_shelf import Capabilities, MemoryNeed, ModelOnDisk
 from imagebeam_services.language.chunks import ChunkReader, engine_error
 from imagebeam_services.language.llama_body import is_chat, llama_body
 from imagebeam_services.language.protocol import Finished, LanguageRequest, TextPiece
@@ -65,17 +67,31 @@ class UrlEngine:
             raise ModelFileError(
                 f"No OpenAI-compatible server answers at the engine's URL ({type(error).__name__})."
             ) from error
-        if not models or (self._model and self._model not in models):
+        wanted = watch.model or self._settings.engine_model or ""
+        if not models or (wanted and wanted not in models):
             await client.aclose()
-            raise ModelFileError(f"The server has no model {self._model or 'at all'}.")
+            raise ModelFileError(f"The server has no model {wanted or 'at all'}.")
         watch.cancel.raise_if_cancelled()
         self._client = client
-        self._model = self._model or models[0]
+        self._model = wanted or models[0]
         return LoadedModel(self._model)
 
     async def unload(self, mode: UnloadMode) -> None:  # noqa: ARG002 - the other server's memory
         """Closes the connections; what the other server holds is its own business."""
         await self.close()
+
+    async def choices(self) -> list[ModelOnDisk]:
+        """See `Lifetime.choices`: what the other server names."""
+        async with self._new_client() as client:
+            try:
+                names = await self._models(client)
+            except (httpx.HTTPError, ValueError, KeyError, TypeError):  # a load says why
+                return []
+        return [ModelOnDisk(name, Path(), None, Capabilities()) for name in names]
+
+    async def need(self, model: str | None) -> MemoryNeed:  # noqa: ARG002 - of any model
+        """See `Lifetime.need`: nothing of this machine's."""
+        return MemoryNeed(needed_bytes=0, host_bytes=0, free_bytes=None, fits=None, layout=None)
 
     def report(self) -> EngineReport:
         """See `Lifetime.report`."""

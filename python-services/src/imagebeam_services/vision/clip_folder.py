@@ -10,12 +10,15 @@ from pathlib import Path
 
 from imagebeam_services.common.errors import ModelFileError
 from imagebeam_services.common.model_files import read_json
+from imagebeam_services.common.model_shelf import Capabilities, ModelOnDisk, on_disk
 from imagebeam_services.common.safetensors_header import read_header
 
 CONFIG = "config.json"
 WEIGHTS = "model.safetensors"
 WEIGHTS_INDEX = "model.safetensors.index.json"
 PICKLES = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
+AESTHETIC_WIDTH = 768
+"""Of the embeddings that the aesthetic head reads, CLIP ViT-L/14's."""
 TOKENIZERS = (("tokenizer.json",), ("vocab.json", "merges.txt"))
 """A folder needs all the files of one of these."""
 IMAGE_PROCESSORS = ("preprocessor_config.json", "processor_config.json")
@@ -64,6 +67,27 @@ class ClipFolder:
     path: Path
     numbers: int
     normalisation: Normalisation
+
+
+def is_clip(path: Path) -> bool:
+    """Whether a folder is that of a CLIP model, whole or not."""
+    try:
+        return (path / CONFIG).is_file() and read_json(path / CONFIG, MAX_CONFIG_BYTES).get(
+            "model_type"
+        ) == "clip"
+    except ModelFileError:
+        return False
+
+
+def clip_on_disk(path: Path, name: str) -> ModelOnDisk:
+    """A model as the list of models has it."""
+
+    def tell() -> Capabilities:
+        inspect_clip_folder(path)
+        width = read_json(path / CONFIG, MAX_CONFIG_BYTES).get("projection_dim")
+        return Capabilities(family="clip", aesthetic=width == AESTHETIC_WIDTH)
+
+    return on_disk(name, path, sorted(path.glob("*.safetensors")), tell)
 
 
 def inspect_clip_folder(path: Path) -> ClipFolder:

@@ -6,6 +6,7 @@ import torch
 
 from imagebeam_services.common.engine_report import EngineReport
 from imagebeam_services.common.errors import OutOfMemoryError
+from imagebeam_services.common.model_shelf import MemoryNeed
 from imagebeam_services.common.torch_device import (
     device_report,
     forget_peak,
@@ -110,6 +111,17 @@ def read_resident(
         models = VisionModels(clip=name, aesthetic=None, aesthetic_note=note)
     head = load_head() if models.aesthetic is not None else None
     return ResidentClip(models, clip, Judge(clip, head, cosine_range), device)
+
+
+def need_of(folder: ClipFolder, settings: VisionSettings, held_bytes: int) -> MemoryNeed:
+    """What loading a model would take, where one that holds `held_bytes` is loaded now."""
+    device = torch_device(settings.device)
+    free = free_bytes(device, settings.common.memory_limit_bytes, held_bytes)
+    needed = needed_bytes(folder)
+    layout: dict[str, str | int | float | bool] = {"precision": "float32"}
+    return MemoryNeed(
+        needed_bytes=needed, host_bytes=0, free_bytes=free, fits=needed <= free, layout=layout
+    )
 
 
 def needed_bytes(folder: ClipFolder) -> int:
