@@ -91,3 +91,10 @@ def test_how_to_draw_is_chosen(tmp_path: Path) -> None:
     made = settings([*chosen, "--loras", str(tmp_path), "--images", str(tmp_path)], {})
     told = (made.device, made.speed, made.transport, made.loras_folder)
     assert told == ("cpu", "fast", "bytes", tmp_path)
+
+
+def test_a_model_may_be_named_as_for_the_download(tmp_path: Path) -> None:
+    assert (
+        settings(["--images", str(tmp_path), "--repo", "sdxl"], {}).model_repo
+        == "stabilityai/stable-diffusion-xl-base-1.0"
+    )

@@ -79,3 +79,10 @@ def test_every_service_takes_a_limit_of_memory(
         with pytest.raises(SystemExit):
             limit(f"--memory-limit={text}")
     assert "is no number of gigabytes" in capsys.readouterr().err
+
+
+def test_a_model_may_be_named_as_for_the_download() -> None:
+    assert (
+        settings(["--repo", "clip-vit-large-patch14"], {}).model_repo
+        == "openai/clip-vit-large-patch14"
+    )

@@ -18,7 +18,7 @@ def add_image_options(parser: argparse.ArgumentParser) -> None:
     )
     model.add_argument(
         "--base",
-        metavar="FOLDER|OWNER/NAME",
+        metavar="FOLDER|ID|OWNER/NAME",
         help="with one weights file (SDXL in .safetensors; a transformer in .gguf or "
         ".safetensors): the whole model that it was made from (the file's own folder)",
     )

@@ -66,7 +66,11 @@ def add_options(parser: argparse.ArgumentParser, kind: ServiceKind) -> None:
     """Adds a service's options."""
     model = parser.add_argument_group("the model")
     model.add_argument("--model", type=Path, metavar="PATH", help="the model on this machine")
-    model.add_argument("--repo", metavar="OWNER/NAME", help="or its name, if it was downloaded")
+    model.add_argument(
+        "--repo",
+        metavar="ID|OWNER/NAME",
+        help="or its name, if it was downloaded: an ID of `models`, or a repository's",
+    )
     kind.add_options(parser)
     service = parser.add_argument_group("the service")
     service.add_argument(

@@ -84,7 +84,10 @@ def _candidates(models_folder: Path, repository: str) -> Iterator[Path]:
     owner, _, name = repository.partition("/")
     parts = (owner, name)
     if any(not part or part.startswith(".") or set(part) & set('/\\:*?"<>|\0') for part in parts):
-        raise ModelFileError(f"{repository!r} is no repository: write owner/name.")
+        raise ModelFileError(
+            f"{repository!r} is no repository: write owner/name, or an id that "
+            "`imagebeam-services models` lists."
+        )
     yield models_folder / owner / name
     cache = hub_cache()
     snapshots = cache / f"models--{owner}--{name}" / "snapshots" if cache else None

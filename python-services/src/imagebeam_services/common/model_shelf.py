@@ -4,8 +4,9 @@ A client may have loaded what stands in such a list, and nothing else: it names 
 compared with the list's own names, and never a path. What else is on the disk, it cannot ask.
 """
 
+import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -95,14 +96,16 @@ class MemoryNeed(ResponseBody):
     )
 
 
-def repositories(models_folder: Path) -> Iterator[Repository]:
+def repositories(
+    models_folder: Path, variables: Mapping[str, str] = os.environ
+) -> Iterator[Repository]:
     """What was downloaded; of a repository that is in both places, the models folder's counts."""
     names = set[str]()
     for folder in _folders(models_folder, "*/*"):
         name = f"{folder.parent.name}/{folder.name}"
         names.add(name)
         yield Repository(name, folder)
-    cache = hub_cache()
+    cache = hub_cache(variables)
     for kept in _folders(cache, f"{CACHED}*--*") if cache is not None else ():
         name = kept.name.removeprefix(CACHED).replace("--", "/", 1)
         snapshots = sorted(_folders(kept / "snapshots", "*"), key=lambda one: one.stat().st_mtime)

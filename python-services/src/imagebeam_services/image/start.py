@@ -7,6 +7,7 @@ from pathlib import Path
 
 from imagebeam_services.cli.environment import Environment
 from imagebeam_services.common.app import Service
+from imagebeam_services.common.catalogue.catalogue import repository_named
 from imagebeam_services.common.logs import EventLog
 from imagebeam_services.common.settings import CommonSettings
 from imagebeam_services.image.app import create_app
@@ -39,7 +40,9 @@ def image_settings(
         common=common,
         images_folder=_images_folder(options.images),
         model_path=options.model if is_named else environment.path("IMAGE_MODEL_PATH"),
-        model_repo=options.repo if is_named else environment.text("IMAGE_MODEL_REPO"),
+        model_repo=repository_named(
+            options.repo if is_named else environment.text("IMAGE_MODEL_REPO")
+        ),
         model_file=options.file if is_named else environment.text("IMAGE_MODEL_FILE"),
         base=options.base if is_base_named else environment.text("IMAGE_MODEL_BASE"),
         loras_folder=options.loras,

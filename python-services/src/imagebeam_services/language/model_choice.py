@@ -1,10 +1,12 @@
 """From the service's settings, or a name that a client gives, to GGUF files on the disk."""
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
+from imagebeam_services.common.errors import ModelFileError
 from imagebeam_services.common.gguf_header import read_gguf_header
 from imagebeam_services.common.model_files import model_name
 from imagebeam_services.common.model_shelf import (
@@ -61,8 +63,10 @@ def chosen(settings: LanguageSettings, model: str | None) -> Choice:
     if model is None:
         return _started_with(settings)
     entry = found(choices(settings), model)
-    is_first = settings.model_path is not None and entry.path == settings.model_path
-    return Choice(entry.id, entry.path, _projector(settings, entry.path, is_given=is_first))
+    with contextlib.suppress(ModelFileError):
+        if (started_with := _started_with(settings)).id == entry.id:
+            return started_with
+    return Choice(entry.id, entry.path, _projector(settings, entry.path, is_given=False))
 
 
 def choices(settings: LanguageSettings) -> list[ModelOnDisk]:
