@@ -21,7 +21,9 @@ from imagebeam_services.language.child.backend import (
 from imagebeam_services.language.child.messages import ChildConfig, to_line
 
 LOAD_FAILED = 3
-NICENESS = 10
+NICENESS = 5
+"""A third of the service's share of a core. With 10 it is a ninth: beside a few busy programs a model
+would take a minute for what takes it a second."""
 PR_SET_PDEATHSIG = 1
 
 
