@@ -10,13 +10,14 @@ import os
 import tempfile
 from collections.abc import AsyncGenerator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from imagebeam_services.common.engine_report import DeviceReport, EngineReport
 from imagebeam_services.common.errors import (
     EngineDiedError,
     EngineFailedError,
     ModelFileError,
-    OutOfMemoryError,
+    ServiceError,
     UnsupportedError,
 )
 from imagebeam_services.common.jobs import CancelToken
@@ -24,7 +25,12 @@ from imagebeam_services.common.lifetime import LoadedModel, LoadWatch, UnloadMod
 from imagebeam_services.common.logs import EventLog
 from imagebeam_services.common.model_shelf import MemoryNeed, ModelOnDisk
 from imagebeam_services.language.child.messages import Backend, ChildConfig
-from imagebeam_services.language.child.process import ChildRequest, ModelChild, start_child
+from imagebeam_services.language.child.process import (
+    ChildRequest,
+    ChildWatch,
+    ModelChild,
+    start_child,
+)
 from imagebeam_services.language.chunks import ChunkReader, engine_error
 from imagebeam_services.language.llama_body import has_images, is_chat, llama_body
 from imagebeam_services.language.load_progress import tell_progress
@@ -32,11 +38,20 @@ from imagebeam_services.language.model_choice import Choice, choices, chosen, ne
 from imagebeam_services.language.protocol import Finished, LanguageRequest, TextPiece
 from imagebeam_services.language.settings import LanguageSettings
 
-CANCEL_LIMIT_S = 30.0
-"""A child that has not left a cancelled request after this is killed. On a CPU, a large model takes
-seconds for the batch of the prompt that it is reading, and hears nothing until then."""
 CPU_BATCH_TOKENS = 256
 CACHE_MIB = 256
+GROWTH_BYTES = 2**31
+"""Beside a file's size, for what a loaded model still takes: caches, checkpoints of its state."""
+LOAD_BYTES = 2**30
+"""Beside twice a file's size (weights may be packed anew) and the room for the context."""
+MOST_BYTES_A_TOKEN = 2**19
+"""What the context takes a token in models whose attention heads all have keys of their own, of 7
+billion parameters; no others of that size take as much."""
+FILE_BYTES_A_TOKEN = 1000
+"""A small model's share: a token takes less than this part of its file."""
+PLAIN_TEMPLATE = "{% for m in messages %}{{ m.role }}: {{ m.content }}\n{% endfor %}"
+BLAME_LIMIT_S = 30.0
+"""How long the load with another template may take which shows that the file's own is to blame."""
 
 
 class LlamaEngine:
@@ -87,28 +102,13 @@ class LlamaEngine:
         """
         await self._end_child()
         choice, need = await asyncio.to_thread(self._chosen, watch.model)
-        model, self._choice = choice.model, choice
-        # Unix sockets have short names, so this is not below any folder of ours.
-        with tempfile.TemporaryDirectory(prefix="imagebeam-") as folder:
-            config = self._config(choice, Path(folder), need.needed_bytes)
-            child = await start_child(config, self._environment, self._log, watch.died)
-            self._child = child
-            watch.cancel.on_cancel(child.kill)
-            telling = asyncio.create_task(tell_progress(child.pid, model.stat().st_size, watch))
-            try:
-                ready = child.ready(model.name)
-                self._device = await asyncio.wait_for(ready, self._settings.load_limit_s)
-            except TimeoutError as error:
-                await self._end_child()
-                raise ModelFileError(
-                    f"{model.name} was not loaded within {self._settings.load_limit_s:g} s."
-                ) from error
-            except (ModelFileError, OutOfMemoryError):
-                await self._end_child()
-                watch.cancel.raise_if_cancelled()
-                raise
-            finally:
-                telling.cancel()
+        self._choice = choice
+        limit_s = self._settings.load_limit_s
+        try:
+            child = await self._loaded_child(choice, need, watch, "", limit_s)
+        except EngineDiedError as error:
+            watch.cancel.raise_if_cancelled()
+            raise await self._explained(choice, need, watch, error.message) from error
         self._log.info("child.ready", pid=child.pid)
         return LoadedModel(choice.id)
 
@@ -128,7 +128,7 @@ class LlamaEngine:
         """See `Lifetime.report`; what the GPU holds of it only the driver knows."""
         if self._child is None or self._choice is None:
             return EngineReport()
-        config = self._config(self._choice, Path(), 0)
+        config = self._config(self._choice, Path(), 0, "", 0)
         shown = ("context_tokens", "places", "gpu_layers", "threads", "batch_tokens")
         layout = {name: value for name, value in vars(config).items() if name in shown}
         return EngineReport(device=self._device, layout=layout)
@@ -160,12 +160,68 @@ class LlamaEngine:
                     raise engine_error({"code": 400, "message": message["refused"]})
                 if (piece := reader.read(message["chunk"])) is not None:
                     yield piece
+        except ServiceError:
+            cancel.raise_if_cancelled()
+            limits.raise_if_exceeded()
+            raise
         finally:
             limits.lift()
             child.cancel(asked)  # a no-op where the child has ended it
         cancel.raise_if_cancelled()
         limits.raise_if_exceeded()
         yield reader.finished()
+
+    async def _loaded_child(
+        self, choice: Choice, need: MemoryNeed, watch: LoadWatch, template: str, limit_s: float
+    ) -> ModelChild:
+        """Starts a child and waits for it.
+
+        Raises:
+            ModelFileError: llama.cpp says that it cannot load the model.
+            OutOfMemoryError: It would take more memory than it may.
+            EngineDiedError: The child has ended, or was ended, without a word about why.
+        """
+        room, name = await asyncio.to_thread(self._room, choice), choice.model.name
+        # Unix sockets have short names, so this is not below any folder of ours.
+        with tempfile.TemporaryDirectory(prefix="imagebeam-") as folder:
+            config = self._config(
+                choice, Path(folder), need.needed_bytes, template, room.growth_bytes
+            )
+            allowed = ChildWatch(self._log, watch.died, room.load_bytes, room.growth_bytes)
+            child = await start_child(config, self._environment, allowed)
+            self._child = child
+            watch.cancel.on_cancel(child.kill)
+            size_bytes = choice.model.stat().st_size
+            telling = asyncio.create_task(tell_progress(child.pid, size_bytes, watch))
+            try:
+                self._device = await asyncio.wait_for(child.ready(name), limit_s)
+            except TimeoutError as error:
+                await self._end_child()
+                raise EngineDiedError(f"{name} was not loaded within {limit_s:g} s.") from error
+            except ServiceError:
+                await self._end_child()
+                watch.cancel.raise_if_cancelled()
+                raise
+            finally:
+                telling.cancel()
+        return child
+
+    async def _explained(
+        self, choice: Choice, need: MemoryNeed, watch: LoadWatch, reason: str
+    ) -> ModelFileError:
+        """Why a load went wrong without a word: with another chat template it may go well."""
+        if self._backend != "xllamacpp":
+            return ModelFileError(reason)
+        limit_s = min(self._settings.load_limit_s, BLAME_LIMIT_S)
+        try:
+            await self._loaded_child(choice, need, watch, PLAIN_TEMPLATE, limit_s)
+        except (EngineDiedError, ModelFileError):
+            return ModelFileError(reason)
+        await self._end_child()
+        return ModelFileError(
+            f"The chat template (tokenizer.chat_template) in {choice.model.name} cannot be run: "
+            f"{reason} With a plain one the model loads: take its file from another source."
+        )
 
     async def _end_child(self) -> None:
         child, self._child = self._child, None
@@ -179,7 +235,17 @@ class LlamaEngine:
         choice.check()
         return choice, need_of(self._settings, choice, self.places, CPU_BATCH_TOKENS)
 
-    def _config(self, choice: Choice, folder: Path, needed_bytes: int) -> ChildConfig:
+    def _room(self, choice: Choice) -> "_Room":
+        """What a child may take for this model."""
+        files = (choice.model, choice.projector)
+        file_bytes = sum(file.stat().st_size for file in files if file is not None)
+        a_token = min(file_bytes // FILE_BYTES_A_TOKEN, MOST_BYTES_A_TOKEN)
+        context_bytes = self._settings.context_tokens * self.places * a_token
+        return _Room(LOAD_BYTES + 2 * file_bytes + context_bytes, GROWTH_BYTES + file_bytes)
+
+    def _config(
+        self, choice: Choice, folder: Path, needed_bytes: int, template: str, growth_bytes: int
+    ) -> ChildConfig:
         settings, projector = self._settings, choice.projector
         return ChildConfig(
             backend=self._backend,
@@ -193,34 +259,36 @@ class LlamaEngine:
             batch_tokens=CPU_BATCH_TOKENS,
             cache_mib=CACHE_MIB,
             load_limit_s=int(settings.load_limit_s) + 1,
+            growth_bytes=growth_bytes,
             needed_bytes=needed_bytes,
             memory_limit_bytes=settings.common.memory_limit_bytes or 0,
+            template=template,
         )
 
 
+class _Room(NamedTuple):
+    """Private memory of a child: while it loads, and how much more from then on."""
+
+    load_bytes: int
+    growth_bytes: int
+
+
 class _Limits:
-    """Ends a request when it is cancelled or takes too long, and the child if it does not heed."""
+    """Ends a request when it is cancelled or takes too long."""
 
     def __init__(self, child: ModelChild, request: ChildRequest, work_limit_s: float) -> None:
         self._child = child
         self._request = request
         self._work_limit_s = work_limit_s
         self._is_exceeded = False
-        self._loop = asyncio.get_running_loop()
-        self._timer = self._loop.call_later(work_limit_s, self._exceed)
-        self._is_lifted = False
+        self._timer = asyncio.get_running_loop().call_later(work_limit_s, self._exceed)
 
     def end(self) -> None:
-        """Asks the child to leave the request."""
-        if self._is_lifted:
-            return
+        """Asks the child to leave the request; a child that does not is ended by its guard."""
         self._child.cancel(self._request)
-        self._timer.cancel()
-        self._timer = self._loop.call_later(CANCEL_LIMIT_S, self._child.give_up)
 
     def lift(self) -> None:
         """The request has ended."""
-        self._is_lifted = True
         self._timer.cancel()
 
     def raise_if_exceeded(self) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 from imagebeam_services.common.gguf_header import read_gguf_header
 
 KEYS_OR_VALUES = re.compile(r"blk\.\d+\.attn_[kv]\.weight")
+ALL_THREE = re.compile(r"blk\.\d+\.attn_qkv\.weight")
+"""Queries, keys and values in one: at most two thirds of it are cached."""
 VOCABULARY = "token_embd.weight"
 CACHE_NUMBER_BYTES, LOGIT_BYTES = 2, 4
 WORKING_BYTES = (64 + 256) * 2**20
@@ -29,6 +31,7 @@ def needed_bytes(model: Path, projector: Path | None, context_tokens: int, batch
     """
     shapes = read_gguf_header(model).shapes
     cached = sum(shape[0] for name, shape in shapes.items() if KEYS_OR_VALUES.fullmatch(name))
+    cached += sum(shape[0] * 2 // 3 for name, shape in shapes.items() if ALL_THREE.fullmatch(name))
     vocabulary = shapes.get(VOCABULARY, (0,))[0]
     files = [model] if projector is None else [model, projector]
     return (

@@ -25,6 +25,11 @@ class LlamaBackend(Protocol):
 
     device: dict[str, str | int]
 
+    @property
+    def has_gpu(self) -> bool:
+        """Whether a graphics card may have a part in it."""
+        ...
+
     def run(self, *, chat: bool, body: dict[str, Any], emit: Callable[[bytes], bool]) -> None:
         """Writes one text.
 
@@ -36,5 +41,6 @@ class LlamaBackend(Protocol):
 
         Raises:
             RefusedError: Before or after some chunks.
+            MemoryError: The request needs more memory than the process may take.
         """
         ...

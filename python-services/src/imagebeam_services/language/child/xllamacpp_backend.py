@@ -44,6 +44,11 @@ class XllamacppBackend:
         # A server that goes away before its first request can deadlock.
         self._server.handle_completions({"prompt": "a", "max_tokens": 1})
 
+    @property
+    def has_gpu(self) -> bool:
+        """See `LlamaBackend.has_gpu`."""
+        return bool(_gpus())
+
     def run(self, *, chat: bool, body: dict[str, Any], emit: Callable[[bytes], bool]) -> None:
         """See `LlamaBackend.run`. Only a callback that returns True cancels reliably."""
         handle = self._server.handle_chat_completions if chat else self._server.handle_completions
@@ -84,6 +89,7 @@ def _params(config: ChildConfig, gpus: list[dict[str, Any]]) -> Any:  # noqa: AN
     params.n_batch = params.n_ubatch = config.batch_tokens
     params.cache_ram_mib = config.cache_mib
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = config.threads
+    params.chat_template = config.template
     params.enable_reasoning = 0  # thoughts would take the tokens that the answer is to have
     if config.memory_limit_bytes:
         # llama.cpp leaves so much of each GPU alone, and puts what does not fit on the CPU.

@@ -8,12 +8,12 @@ from typing import Any
 
 
 def llama_supports_gpu_offload() -> bool:
-    """Whether it was compiled for a GPU."""
+    """Whether it was compiled for a graphics card."""
     return False
 
 
 class LlamaGrammar:
-    """A grammar made of a JSON schema."""
+    """A grammar made of a JSON schema; one takes all memory, and one never ends."""
 
     def __init__(self, schema: dict[str, Any]) -> None:
         self.schema = schema
@@ -22,6 +22,14 @@ class LlamaGrammar:
     def from_json_schema(cls, text: str, verbose: bool = True) -> "LlamaGrammar":  # noqa: ARG003
         """Makes one."""
         schema = json.loads(text)
+        if schema.get("enum") == ["grow"]:
+            taken = []
+            while True:
+                taken.append(bytes(2**24))
+                time.sleep(0.005)
+        if schema.get("enum") == ["hang"]:
+            while True:
+                pass
         if schema.get("type") == "nonsense":
             raise ValueError("unknown type")
         return cls(schema)
