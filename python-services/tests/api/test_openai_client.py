@@ -12,7 +12,7 @@ import pytest
 from tests.support.fake_image_engine import FakeImageEngine
 from tests.support.fake_language_engine import FakeLanguageEngine
 from tests.support.language_models import llama_service
-from tests.support.pictures import opened
+from tests.support.pictures import opened, png
 from tests.support.running_service import RunningService, running
 from tests.support.service_client import TOKEN, image_service, language_service
 from tests.support.tiny_gguf import write_tiny_llama
@@ -143,3 +143,29 @@ def test_a_stream_that_waits_in_the_queue_is_read_as_ever() -> None:
         wait_until(lambda: live.health()["queue"]["waiting"] == 2)
         engine.gate.set()
         assert [one.result() for one in asked] == [["two", " one", None]] * 4
+
+
+def test_images_are_edited(tmp_path: Path) -> None:
+    engine = FakeImageEngine()
+    picture, other = png(size=(96, 64)), png("blue")
+    with running(lambda hosts: image_service(engine, tmp_path, hosts=hosts)) as live:
+        live.load()
+        with openai.OpenAI(base_url=f"{live.url}/v1", api_key=TOKEN, max_retries=0) as client:
+            one = client.images.edit(image=picture, prompt="a boat")
+            two = client.images.edit(
+                image=[("a.png", picture, "image/png"), ("b.png", other)],
+                prompt="a boat",
+                model="gpt-image-1",
+                n=2,
+                size="64x64",
+                background="auto",
+                quality="high",
+            )
+            nulls = client.images.edit(image=picture, prompt="a boat", n=None, size=None)
+            with pytest.raises(openai.UnprocessableEntityError, match=r"body\.mask"):
+                client.images.edit(image=picture, mask=other, prompt="a boat")
+    sizes = []
+    for answer in (one, two, nulls):
+        assert answer.data is not None
+        sizes += [opened(base64.b64decode(image.b64_json or "")).size for image in answer.data]
+    assert sizes == [(96, 64), (64, 64), (64, 64), (96, 64)]

@@ -54,7 +54,7 @@ def test_folders_of_images_may_be_several_and_must_exist(
     assert made.image_folders == (tmp_path, other)
     with pytest.raises(SystemExit):
         settings(["--images", str(tmp_path / "none")], {})
-    assert "there is no folder" in capsys.readouterr().err
+    assert "No such file" in capsys.readouterr().err
 
 
 def test_the_device_is_chosen() -> None:

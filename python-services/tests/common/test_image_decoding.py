@@ -281,6 +281,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "TIFF": (encoded(Image.new("RGB", (2, 2)), "TIFF"), "looks like TIFF"),
     "AVIF": (b"\0\0\0\x20ftypavif" + bytes(40), "looks like AVIF"),
     "SVG": (b"\n<svg/>", "looks like SVG"),
+    "LFS": (b"version https://git-lfs.github.com/spec/v1\n", "looks like a Git LFS pointer"),
     "text": (b"hello", "no image"),
     "nothing": (b"", "no image"),
     "a PNG that is cut off": (made_png([bytes(99)], 99, GREY)[:-20], "cut off"),

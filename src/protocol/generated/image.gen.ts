@@ -200,7 +200,7 @@ export interface paths {
         put?: never;
         /**
          * Images Edits
-         * @description Edits images, in OpenAI's JSON form.
+         * @description Edits images, in OpenAI's form: JSON, or what its clients send.
          */
         post: operations["images_edits"];
         delete?: never;
@@ -434,9 +434,11 @@ export interface components {
         };
         /**
          * EditsBody
-         * @description `POST /v1/images/edits`, as JSON: forms are what web pages can send.
+         * @description `POST /v1/images/edits`, as JSON; `edit_form` reads the same from a form.
          */
         EditsBody: {
+            /** Background */
+            background?: ("auto" | "opaque") | null;
             /** Guidance */
             guidance?: number | null;
             /**
@@ -444,23 +446,32 @@ export interface components {
              * @description Images to start from or to edit; all of a request have at most 268,435,456 pixels together.
              */
             images: components["schemas"]["ReferenceBody"][];
+            /** Input Fidelity */
+            input_fidelity?: "low" | null;
+            /** Mask */
+            mask?: null;
             /** Model */
             model?: string | null;
-            /**
-             * N
-             * @default 1
-             */
-            n: number;
+            /** Moderation */
+            moderation?: ("auto" | "low") | null;
+            /** N */
+            n?: number | null;
             /** Negative Prompt */
             negative_prompt?: string | null;
+            /** Output Compression */
+            output_compression?: 100 | null;
             /** Output Format */
             output_format?: "png" | null;
+            /** Partial Images */
+            partial_images?: 0 | null;
             /** Prompt */
             prompt: string;
             /** Quality */
             quality?: string | null;
             /** Response Format */
             response_format?: "b64_json" | null;
+            /** Safety Identifier */
+            safety_identifier?: string | null;
             /**
              * Seed
              * @description Of the first image; the others count on.
@@ -468,14 +479,17 @@ export interface components {
             seed?: number | null;
             /**
              * Size
-             * @description `1024x768` and the like.
-             * @default auto
+             * @description `1024x768` and the like, or `auto`.
              */
-            size: string;
+            size?: string | null;
             /** Steps */
             steps?: number | null;
+            /** Stream */
+            stream?: false | null;
             /** Strength */
             strength?: number | null;
+            /** Style */
+            style?: string | null;
             /** User */
             user?: string | null;
         };
@@ -577,7 +591,7 @@ export interface components {
             ignored: string[];
             /**
              * Image B64
-             * @description With transport `bytes`: the PNG.
+             * @description The PNG: with transport `bytes`, and where it could not be written.
              */
             image_b64: string | null;
             /**
@@ -587,6 +601,11 @@ export interface components {
             localPath: string | null;
             /** Model */
             model: string;
+            /**
+             * Not Written
+             * @description Why there is no file, though one was wanted; else null.
+             */
+            not_written: string | null;
             /** Seed */
             seed: number;
             /**
@@ -609,25 +628,32 @@ export interface components {
          * @description `POST /v1/images/generations`.
          */
         GenerationsBody: {
+            /** Background */
+            background?: ("auto" | "opaque") | null;
             /** Guidance */
             guidance?: number | null;
             /** Model */
             model?: string | null;
-            /**
-             * N
-             * @default 1
-             */
-            n: number;
+            /** Moderation */
+            moderation?: ("auto" | "low") | null;
+            /** N */
+            n?: number | null;
             /** Negative Prompt */
             negative_prompt?: string | null;
+            /** Output Compression */
+            output_compression?: 100 | null;
             /** Output Format */
             output_format?: "png" | null;
+            /** Partial Images */
+            partial_images?: 0 | null;
             /** Prompt */
             prompt: string;
             /** Quality */
             quality?: string | null;
             /** Response Format */
             response_format?: "b64_json" | null;
+            /** Safety Identifier */
+            safety_identifier?: string | null;
             /**
              * Seed
              * @description Of the first image; the others count on.
@@ -635,12 +661,15 @@ export interface components {
             seed?: number | null;
             /**
              * Size
-             * @description `1024x768` and the like.
-             * @default auto
+             * @description `1024x768` and the like, or `auto`.
              */
-            size: string;
+            size?: string | null;
             /** Steps */
             steps?: number | null;
+            /** Stream */
+            stream?: false | null;
+            /** Style */
+            style?: string | null;
             /** User */
             user?: string | null;
         };
@@ -895,11 +924,13 @@ export interface components {
         };
         /**
          * OpenAiImage
-         * @description One image in OpenAI's form.
+         * @description One image in OpenAI's form, and the seed that makes it again.
          */
         OpenAiImage: {
             /** B64 Json */
             b64_json: string;
+            /** Seed */
+            seed: number;
         };
         /**
          * OpenAiImages
@@ -1967,6 +1998,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["EditsBody"];
+                "multipart/form-data": {
+                    /** Format: binary */
+                    image?: string;
+                    "image[]"?: string[];
+                    prompt: string;
+                };
             };
         };
         responses: {

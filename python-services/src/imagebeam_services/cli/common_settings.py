@@ -3,12 +3,7 @@
 import argparse
 
 from imagebeam_services.cli.environment import Environment
-from imagebeam_services.common.settings import (
-    CommonSettings,
-    default_models_folder,
-    hosts_of,
-    make_token,
-)
+from imagebeam_services.common.settings import CommonSettings, hosts_of, make_token
 
 
 def common_settings(
@@ -22,7 +17,7 @@ def common_settings(
         port: Where the service listens.
     """
     return CommonSettings(
-        token=environment.text("IMAGEBEAM_TOKEN") or make_token(),
+        token=environment.token() or make_token(),
         hosts=hosts_of(port),
         waiting_limit=options.queue,
         loads_at_start=options.load,
@@ -30,7 +25,5 @@ def common_settings(
         log_level=options.log_level,
         logs_prompts=options.log_prompts,
         memory_limit_bytes=options.memory_limit,
-        models_folder=options.models
-        or environment.path("IMAGEBEAM_MODELS")
-        or default_models_folder(),
+        models_folder=environment.models_folder(options.models),
     )

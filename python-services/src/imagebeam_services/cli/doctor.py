@@ -56,12 +56,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, variables: Mapping[str, str]) -> int:
     """Prints the report; answers 1 where a service cannot run, else 0."""
     # Imported late, like all that is not in the standard library: see main.py.
-    settings = import_module("imagebeam_services.common.settings")
     facts = import_module("imagebeam_services.cli.machine_facts").gather_facts(
         packages=sorted({FOR_CLUSTERS, *(name for names in NEEDED.values() for name in names)}),
         ports=[kind.port for kind in SERVICES],
-        models_folder=Environment(variables).path("IMAGEBEAM_MODELS")
-        or settings.default_models_folder(),
+        models_folder=Environment(variables).models_folder(),
     )
     advice = advice_for(facts, variables)
     findings = [*diagnose(facts), *map(_recommended, advice)]

@@ -7,7 +7,6 @@ from typing import TextIO
 
 from imagebeam_services.cli.download_reports import JsonReport, TextReport
 from imagebeam_services.cli.environment import Environment
-from imagebeam_services.cli.models import models_folder
 from imagebeam_services.cli.sizes import size_text
 from imagebeam_services.common.catalogue.catalogue import (
     CatalogueModel,
@@ -37,11 +36,12 @@ def download(options: argparse.Namespace, variables: Mapping[str, str], answers:
         The exit code: 0; 1 where there is no model in the end; 130 where Ctrl-C ended it.
     """
     environment = Environment(variables)
+    folder = environment.models_folder(options.models)
     report = JsonReport() if options.json else TextReport()
     try:
         model, order = _order(options)
         hub = HubClient(environment.text("HF_ENDPOINT") or DEFAULT_ENDPOINT, token_of(environment))
-        downloader = Downloader(hub, models_folder(options, environment))
+        downloader = Downloader(hub, folder)
         plan = downloader.plan(order)
         report.planned(plan, model)
         cached = cached_snapshot(hub_cache(variables), plan.listing, plan.missing)

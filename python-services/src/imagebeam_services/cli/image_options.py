@@ -1,10 +1,9 @@
 """The options of `imagebeam-services image`."""
 
 import argparse
-from pathlib import Path
 
 from imagebeam_services.cli.devices import add_device_option
-from imagebeam_services.cli.folders import existing_folder
+from imagebeam_services.cli.folders import existing_folder, writable_folder
 
 SPEEDS = ("exact", "fast")
 TRANSPORTS = ("path", "bytes")
@@ -38,9 +37,9 @@ def add_image_options(parser: argparse.ArgumentParser) -> None:
     images = parser.add_argument_group("the images")
     images.add_argument(
         "--images",
-        type=Path,
+        type=writable_folder,
         metavar="FOLDER",
-        help="where images are written; made if need be (a fresh private folder, which is printed)",
+        help="where images are written; made if need be (a private one until the service ends)",
     )
     images.add_argument(
         "--transport",

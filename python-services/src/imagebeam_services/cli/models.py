@@ -30,7 +30,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, variables: Mapping[str, str]) -> int:
     """Prints the list. Returns 0."""
-    folder = models_folder(options, Environment(variables))
+    folder = Environment(variables).models_folder(options.models)
     catalogue = import_module("imagebeam_services.common.catalogue.catalogue").read_catalogue()
     places = import_module("imagebeam_services.common.catalogue.places").places_of(
         catalogue, folder, variables
@@ -56,14 +56,6 @@ def run(options: argparse.Namespace, variables: Mapping[str, str]) -> int:
     ]
     sys.stdout.write(_table([HEADER, *lines]) + NOTE)
     return 0
-
-
-def models_folder(options: argparse.Namespace, environment: Environment) -> Path:
-    """Where models lie: the option, `IMAGEBEAM_MODELS`, or the default."""
-    if options.models is not None:
-        return Path(options.models)
-    default: Path = import_module("imagebeam_services.common.settings").default_models_folder()
-    return environment.path("IMAGEBEAM_MODELS") or default
 
 
 def _table(rows: Iterable[tuple[str, ...]]) -> str:

@@ -112,6 +112,9 @@ def serve(kind: ServiceKind, options: argparse.Namespace, variables: Mapping[str
         VariableError: An environment variable has a value that cannot be used.
     """
     with leaving_at_once():  # until the server takes the signals over, and again when it has ended
+        environment = Environment(variables)
+        environment.token()  # what cannot be used is said before the service listens
+        environment.models_folder(options.models)
         try:
             sock = listen(options.port)
         except PortTakenError as error:
@@ -119,14 +122,13 @@ def serve(kind: ServiceKind, options: argparse.Namespace, variables: Mapping[str
             return 1
         announce(kind.name, sock)
         number = sock.getsockname()[1]
-        environment = Environment(variables)
         common = import_module("imagebeam_services.cli.common_settings").common_settings(
             options, environment, number
         )
         service = import_module(f"imagebeam_services.{kind.name}.start").start(
             options, environment, common
         )
-        if environment.text("IMAGEBEAM_TOKEN") is None:
+        if environment.token() is None:
             sys.stderr.write(_how_to_try(kind, number, common.token))
         import_module("imagebeam_services.common.server").run(service, sock)
     return 0

@@ -38,8 +38,9 @@ class ServiceError(Exception):
         details: dict[str, object] | None = None,
         retry_after_s: int | None = None,
     ) -> None:
-        super().__init__(message)
-        self.message = message
+        # A file's name may hold what no answer can.
+        self.message = message.encode(errors="replace").decode()
+        super().__init__(self.message)
         self.details = details or {}
         self.retry_after_s = retry_after_s
 
@@ -81,7 +82,7 @@ class RequestTooSlowError(ServiceError):
 
 
 class NotJsonError(ServiceError):
-    """The body's content type is not `application/json`; a web page's form cannot send that one."""
+    """The body's content type is none that the route takes; all of them take `application/json`."""
 
     status, code = 415, "request.notJson"
 
@@ -195,7 +196,7 @@ class OutOfMemoryError(ServiceError):
 
 
 class StorageFailedError(ServiceError):
-    """A finished image could not be written: the disk is full or the folder is gone."""
+    """Images could not be written, which is told before they are drawn: the disk is full, or so."""
 
     status, code = 507, "storage.failed"
 

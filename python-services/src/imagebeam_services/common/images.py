@@ -36,6 +36,7 @@ _OTHERS = {
     "JPEG XL": re.compile(rb"\xff\x0a|\0\0\0\x0cJXL "),
     "JPEG 2000": re.compile(rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51"),
     "SVG": re.compile(rb"\s*<"),
+    "a Git LFS pointer": re.compile(rb"version https://git-lfs"),
 }
 _DATA_URL = re.compile(r"\s*data:[^,]{0,500};\s*base64\s*,", re.IGNORECASE)
 _WHITESPACE = b" \t\r\n\f\v"

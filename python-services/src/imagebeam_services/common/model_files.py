@@ -39,6 +39,8 @@ def opened(path: Path) -> Iterator[tuple[BinaryIO, int]]:
     Raises:
         ModelFileError: It cannot be read, or is a pickle, a Git LFS pointer or a web page.
     """
+    if str(path) != str(path).encode(errors="replace").decode():
+        raise ModelFileError(f"{path.name}: its path is not UTF-8: rename what is not.")
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):  # reading a pipe would wait for ever

@@ -19,11 +19,6 @@ def make_token() -> str:
     return secrets.token_urlsafe(24)
 
 
-def default_models_folder() -> Path:
-    """Where downloaded models lie unless somebody says otherwise."""
-    return Path.home() / ".imagebeam" / "models"
-
-
 @dataclass(frozen=True)
 class CommonSettings:
     """Settings that all services share.
@@ -55,7 +50,7 @@ class CommonSettings:
     logs_prompts: bool = False
     body_limit_bytes: Annotated[int, Ge(1)] = 64 * MIB
     body_limit_s: Annotated[float, Gt(0)] = 30.0
-    models_folder: Path = field(default_factory=default_models_folder)
+    models_folder: Path = Path("models")
     memory_limit_bytes: Annotated[int, Ge(1)] | None = None
 
 

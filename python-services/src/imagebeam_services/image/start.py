@@ -1,9 +1,6 @@
 """Builds the service from a command line and the environment; `cli` imports it after listening."""
 
 import argparse
-import sys
-import tempfile
-from pathlib import Path
 
 from imagebeam_services.cli.environment import Environment
 from imagebeam_services.common.app import Service
@@ -38,7 +35,7 @@ def image_settings(
     is_base_named = is_named or options.base is not None
     return ImageSettings(
         common=common,
-        images_folder=_images_folder(options.images),
+        images_folder=options.images or "temporary",
         model_path=options.model if is_named else environment.path("IMAGE_MODEL_PATH"),
         model_repo=repository_named(
             options.repo if is_named else environment.text("IMAGE_MODEL_REPO")
@@ -50,14 +47,3 @@ def image_settings(
         speed=options.speed,
         transport=options.transport,
     )
-
-
-def _images_folder(chosen: Path | None) -> Path:
-    """The folder for images; one that nobody else can read where none was chosen."""
-    if chosen is None:
-        made = Path(tempfile.mkdtemp(prefix="imagebeam-images-"))
-        sys.stderr.write(f"Images are written to {made}\n")
-        return made
-    folder = chosen.expanduser().absolute()
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder

@@ -42,7 +42,6 @@ def language_settings(
     if gpu_layers is None:
         gpu_layers = environment.integer("LLM_GPU_LAYERS", lowest=-1)
     context_tokens = options.context or environment.integer("LLM_CONTEXT_SIZE", lowest=64)
-    defaults = LanguageSettings()
     return LanguageSettings(
         common=common,
         engine=options.engine,
@@ -52,8 +51,8 @@ def language_settings(
         ),
         model_file=options.file or environment.text("LLM_MODEL_FILE"),
         projector_path=options.projector,
-        gpu_layers=defaults.gpu_layers if gpu_layers is None else gpu_layers,
-        context_tokens=context_tokens or defaults.context_tokens,
+        gpu_layers=LanguageSettings.gpu_layers if gpu_layers is None else gpu_layers,
+        context_tokens=context_tokens or LanguageSettings.context_tokens,
         places=options.parallel,
         threads=options.threads,
         engine_url=options.engine_url,

@@ -49,6 +49,7 @@ def load_pipeline(model: ModelFacts, layout: Layout, watch: LoadWatch) -> Pipeli
         pipeline = _single_file(model, model.single_file, layout)
     else:
         pipeline = _folder(model, layout, watch)
+    _check_vae(model, pipeline.vae)
     pipeline.set_progress_bar_config(disable=True)
     return pipeline
 
@@ -196,6 +197,15 @@ def _single_file(model: ModelFacts, file: Path, layout: Layout) -> Pipeline:
     for part in model.parts:
         _check_whole(model, part, getattr(pipeline, part.name))
     return pipeline
+
+
+def _check_vae(model: ModelFacts, vae: torch.nn.Module) -> None:
+    """One weight that is no number makes every image black; the VAE is small enough to look."""
+    if not all(bool(weight.isfinite().all()) for weight in vae.parameters()):
+        raise ModelFileError(
+            f"{model.name}: its vae has weights that are no numbers (NaN or infinite): download "
+            "the model again, or take one whose vae works in float16."
+        )
 
 
 def _check_whole(model: ModelFacts, part: Part, module: torch.nn.Module) -> None:

@@ -1,5 +1,6 @@
 """From the service's settings to a model on the disk. Nothing here imports torch."""
 
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -97,7 +98,7 @@ def _path_and_name(settings: ImageSettings) -> tuple[Path, str]:
     models_folder = settings.common.models_folder
     if settings.model_file is not None:
         found = find_repository_file(models_folder, settings.model_repo, settings.model_file)
-        return found, f"{settings.model_repo}/{found.name}"
+        return found, f"{settings.model_repo}/{model_name(found)}"
     return find_repository(models_folder, settings.model_repo), settings.model_repo
 
 
@@ -108,7 +109,7 @@ def _base(file: Path, settings: ImageSettings) -> tuple[Path, str]:
         ModelFileError: There is none.
     """
     if settings.base is not None:
-        folder = Path(settings.base).expanduser()
+        folder = Path(os.path.expanduser(settings.base))  # noqa: PTH111 - the other one raises
         if folder.is_dir():
             return folder, model_name(folder)
         if not REPOSITORY.fullmatch(settings.base):
