@@ -352,15 +352,24 @@ export interface components {
              * @constant
              */
             object: "chat.completion";
-            usage: components["schemas"]["UsageAnswer"];
+            /** @description Null where another server did not count. */
+            usage: components["schemas"]["UsageAnswer"] | null;
         };
         /**
          * ChatBody
          * @description `POST /v1/chat/completions`.
          */
         ChatBody: {
+            /** Audio */
+            audio?: null;
             /** Frequency Penalty */
             frequency_penalty?: number | null;
+            /** Function Call */
+            function_call?: null | "none" | "auto";
+            /** Functions */
+            functions?: null | unknown[];
+            /** Logit Bias */
+            logit_bias?: null | Record<string, never>;
             /** Logprobs */
             logprobs?: boolean | null;
             /** Max Completion Tokens */
@@ -369,34 +378,73 @@ export interface components {
             max_tokens?: number | null;
             /** Messages */
             messages: components["schemas"]["MessageBody"][];
+            /**
+             * Metadata
+             * @description Ignored.
+             */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
             /** Min P */
             min_p?: number | null;
+            /** Modalities */
+            modalities?: null | "text"[];
             /**
              * Model
-             * @description Ignored: one model is loaded.
-             * @default
+             * @description Ignored.
              */
-            model: string;
+            model?: string | null;
+            /** Moderation */
+            moderation?: null;
             /** N */
-            n?: 1 | null;
+            n?: null | 1;
+            /** Parallel Tool Calls */
+            parallel_tool_calls?: null | true | false;
+            /** Prediction */
+            prediction?: null;
             /** Presence Penalty */
             presence_penalty?: number | null;
+            /**
+             * Prompt Cache Key
+             * @description Ignored.
+             */
+            prompt_cache_key?: string | null;
+            /**
+             * Prompt Cache Retention
+             * @description Ignored.
+             */
+            prompt_cache_retention?: string | null;
+            /** Reasoning Effort */
+            reasoning_effort?: null;
             /** Repeat Penalty */
             repeat_penalty?: number | null;
             /** Response Format */
             response_format?: (components["schemas"]["TextFormat"] | components["schemas"]["JsonObjectFormat"] | components["schemas"]["JsonSchemaFormat"]) | null;
+            /**
+             * Safety Identifier
+             * @description Ignored.
+             */
+            safety_identifier?: string | null;
             /** Seed */
             seed?: number | null;
-            /** Stop */
-            stop?: string | string[] | null;
             /**
-             * Stream
-             * @default false
+             * Service Tier
+             * @description Ignored.
              */
-            stream: boolean;
+            service_tier?: string | null;
+            /** Stop */
+            stop?: (string | string[]) | null;
+            /** Store */
+            store?: null | false;
+            /** Stream */
+            stream?: boolean | null;
             stream_options?: components["schemas"]["StreamOptions"] | null;
             /** Temperature */
             temperature?: number | null;
+            /** Tool Choice */
+            tool_choice?: null | "none" | "auto";
+            /** Tools */
+            tools?: null | unknown[];
             /** Top K */
             top_k?: number | null;
             /** Top Logprobs */
@@ -408,6 +456,10 @@ export interface components {
              * @description Ignored.
              */
             user?: string | null;
+            /** Verbosity */
+            verbosity?: null | "medium";
+            /** Web Search Options */
+            web_search_options?: null;
         };
         /**
          * ChatChoice
@@ -418,7 +470,7 @@ export interface components {
              * Finish Reason
              * @enum {string}
              */
-            finish_reason: "stop" | "length";
+            finish_reason: "stop" | "length" | "content_filter";
             /**
              * Index
              * @default 0
@@ -459,7 +511,7 @@ export interface components {
              * Finish Reason
              * @default null
              */
-            finish_reason: ("stop" | "length") | null;
+            finish_reason: ("stop" | "length" | "content_filter") | null;
             /**
              * Index
              * @default 0
@@ -533,47 +585,83 @@ export interface components {
              * @description The same as `choices[0].text`.
              */
             text: string;
-            usage: components["schemas"]["UsageAnswer"];
+            /** @description Null where another server did not count. */
+            usage: components["schemas"]["UsageAnswer"] | null;
         };
         /**
          * CompletionBody
          * @description `POST /v1/completions`.
          */
         CompletionBody: {
+            /** Best Of */
+            best_of?: null | 0 | 1;
+            /** Echo */
+            echo?: null | false;
             /** Frequency Penalty */
             frequency_penalty?: number | null;
+            /** Logit Bias */
+            logit_bias?: null | Record<string, never>;
             /** Logprobs */
             logprobs?: number | null;
             /** Max Tokens */
             max_tokens?: number | null;
+            /**
+             * Metadata
+             * @description Ignored.
+             */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
             /** Min P */
             min_p?: number | null;
+            /** Modalities */
+            modalities?: null | "text"[];
             /**
              * Model
-             * @description Ignored: one model is loaded.
-             * @default
+             * @description Ignored.
              */
-            model: string;
+            model?: string | null;
             /** N */
-            n?: 1 | null;
+            n?: null | 1;
             /** Presence Penalty */
             presence_penalty?: number | null;
             /** Prompt */
-            prompt: string;
+            prompt: string | string[];
+            /**
+             * Prompt Cache Key
+             * @description Ignored.
+             */
+            prompt_cache_key?: string | null;
+            /**
+             * Prompt Cache Retention
+             * @description Ignored.
+             */
+            prompt_cache_retention?: string | null;
             /** Repeat Penalty */
             repeat_penalty?: number | null;
             /** Response Format */
             response_format?: (components["schemas"]["TextFormat"] | components["schemas"]["JsonObjectFormat"] | components["schemas"]["JsonSchemaFormat"]) | null;
+            /**
+             * Safety Identifier
+             * @description Ignored.
+             */
+            safety_identifier?: string | null;
             /** Seed */
             seed?: number | null;
-            /** Stop */
-            stop?: string | string[] | null;
             /**
-             * Stream
-             * @default false
+             * Service Tier
+             * @description Ignored.
              */
-            stream: boolean;
+            service_tier?: string | null;
+            /** Stop */
+            stop?: (string | string[]) | null;
+            /** Store */
+            store?: null | false;
+            /** Stream */
+            stream?: boolean | null;
             stream_options?: components["schemas"]["StreamOptions"] | null;
+            /** Suffix */
+            suffix?: null | "";
             /** Temperature */
             temperature?: number | null;
             /** Top K */
@@ -595,7 +683,7 @@ export interface components {
              * Finish Reason
              * @enum {string}
              */
-            finish_reason: "stop" | "length";
+            finish_reason: "stop" | "length" | "content_filter";
             /**
              * Index
              * @default 0
@@ -641,7 +729,7 @@ export interface components {
              * Finish Reason
              * @default null
              */
-            finish_reason: ("stop" | "length") | null;
+            finish_reason: ("stop" | "length" | "content_filter") | null;
             /**
              * Index
              * @default 0
@@ -968,16 +1056,40 @@ export interface components {
         };
         /**
          * MessageBody
-         * @description One message of a chat.
+         * @description One message of a chat. `developer` is another word for `system`.
+         *
+         *     What nothing reads is what clients' own classes for an earlier answer have beside its text.
          */
         MessageBody: {
-            /** Content */
-            content: string | (components["schemas"]["TextContent"] | components["schemas"]["ImageContent"])[];
+            /** Annotations */
+            annotations?: null | unknown[];
+            /** Audio */
+            audio?: null;
+            /**
+             * Content
+             * @description Null for an assistant that said nothing.
+             */
+            content: (string | (components["schemas"]["TextContent"] | components["schemas"]["ImageContent"])[]) | null;
+            /** Function Call */
+            function_call?: null;
+            /**
+             * Name
+             * @description Ignored.
+             */
+            name?: string | null;
+            /** Provider Specific Fields */
+            provider_specific_fields?: null | Record<string, never>;
+            /** Reasoning Content */
+            reasoning_content?: null;
+            /** Refusal */
+            refusal?: null;
             /**
              * Role
              * @enum {string}
              */
-            role: "system" | "user" | "assistant";
+            role: "system" | "developer" | "user" | "assistant";
+            /** Tool Calls */
+            tool_calls?: null | unknown[];
         };
         /**
          * ModelArchitecture
@@ -1170,10 +1282,12 @@ export interface components {
          */
         StreamOptions: {
             /**
-             * Include Usage
-             * @default false
+             * Include Obfuscation
+             * @description Ignored.
              */
-            include_usage: boolean;
+            include_obfuscation?: boolean | null;
+            /** Include Usage */
+            include_usage?: boolean | null;
         };
         /**
          * TextContent
@@ -1220,7 +1334,7 @@ export interface components {
             completion_tokens: number;
             /** Prompt Tokens */
             prompt_tokens: number;
-            prompt_tokens_details: components["schemas"]["PromptTokensDetails"];
+            prompt_tokens_details: components["schemas"]["PromptTokensDetails"] | null;
             /** Total Tokens */
             total_tokens: number;
         };
@@ -1970,7 +2084,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description queue.full */
+            /** @description engine.busy or queue.full */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1997,7 +2111,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description model.loading or model.unloading or service.stopping */
+            /** @description engine.unavailable or model.loading or model.unloading or service.stopping */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2118,7 +2232,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description queue.full */
+            /** @description engine.busy or queue.full */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2145,7 +2259,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description model.loading or model.unloading or service.stopping */
+            /** @description engine.unavailable or model.loading or model.unloading or service.stopping */
             503: {
                 headers: {
                     [name: string]: unknown;

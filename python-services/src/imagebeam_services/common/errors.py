@@ -9,7 +9,8 @@
     ├─ model     ModelNotLoadedError, ModelFailedError, ModelLoadingError, ModelUnloadingError,
     │            ModelFileError, ModelUnknownError
     ├─ work      QueueFullError, WorkCancelledError, OutOfMemoryError, StorageFailedError,
-    │            EngineFailedError, EngineDiedError, DeviceLostError
+    │            EngineFailedError, EngineDiedError, EngineBusyError, EngineUnavailableError,
+    │            DeviceLostError
     └─ service   ServiceStoppingError, ServiceManagedError, InternalError
 
 `code` is stable for ever and read by machines; `message` is for a person.
@@ -217,6 +218,18 @@ class DeviceLostError(ServiceError):
     """The graphics card answers nothing any more that this process asks: only a new one helps."""
 
     status, code = 500, "device.lost"
+
+
+class EngineBusyError(ServiceError):
+    """The other server that is the engine takes no more for now; it may have said for how long."""
+
+    status, code, retryable = 429, "engine.busy", True
+
+
+class EngineUnavailableError(ServiceError):
+    """The other server that is the engine does not answer in time, or says that it cannot now."""
+
+    status, code, retryable = 503, "engine.unavailable", True
 
 
 class ServiceStoppingError(ServiceError):

@@ -54,9 +54,8 @@ class LlamaCppBackend:
         fields = CHAT_FIELDS if chat else COMPLETION_FIELDS
         asked = {key: value for key, value in body.items() if key in fields}
         try:
-            if (schema := body.get("json_schema")) is not None:
-                text = json.dumps(schema)
-                asked["grammar"] = llama_cpp.LlamaGrammar.from_json_schema(text, verbose=False)
+            if (text := body.get("grammar")) is not None:
+                asked["grammar"] = llama_cpp.LlamaGrammar.from_string(text, verbose=False)
             emit(READS)
             create = self._llama.create_chat_completion if chat else self._llama.create_completion
             for chunk in create(**asked, stream=True):

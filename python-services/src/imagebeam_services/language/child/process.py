@@ -131,7 +131,7 @@ class ModelChild:
 
     def begin(self, *, chat: bool, body: dict[str, Any]) -> ChildRequest:
         """Gives the child a request."""
-        life = Life(self._now, has_schema="json_schema" in body)
+        life = Life(self._now, has_schema="grammar" in body)
         request = ChildRequest(next(self._numbers), life)
         self._requests[request.number] = request
         self._send({"run": request.number, "chat": chat, "body": body})
