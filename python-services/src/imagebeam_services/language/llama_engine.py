@@ -10,7 +10,6 @@ import os
 import tempfile
 from collections.abc import AsyncGenerator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from imagebeam_services.common.engine_report import DeviceReport, EngineReport
 from imagebeam_services.common.errors import (
@@ -26,7 +25,6 @@ from imagebeam_services.common.logs import EventLog
 from imagebeam_services.common.model_shelf import MemoryNeed, ModelOnDisk
 from imagebeam_services.language.child.messages import Backend, ChildConfig
 from imagebeam_services.language.child.process import (
-    ChildRequest,
     ChildWatch,
     ModelChild,
     start_child,
@@ -42,7 +40,7 @@ CPU_BATCH_TOKENS = 256
 CACHE_MIB = 256
 GROWTH_BYTES = 2**31
 """Beside a file's size, for what a loaded model still takes: caches, checkpoints of its state."""
-LOAD_BYTES = 2**30
+LOAD_BYTES = 2**31
 """Beside twice a file's size (weights may be packed anew) and the room for the context."""
 MOST_BYTES_A_TOKEN = 2**19
 """What the context takes a token in models whose attention heads all have keys of their own, of 7
@@ -151,8 +149,17 @@ class LlamaEngine:
                 "This model reads no images: start the service with --projector FILE.gguf."
             )
         asked = child.begin(chat=is_chat(request), body=llama_body(request))
-        limits = _Limits(child, asked, self._settings.work_limit_s)
-        cancel.on_cancel(limits.end)
+        limit_s, late = self._settings.work_limit_s, CancelToken()
+        # What does not heed a cancel is ended by the child's guard.
+        for token in (cancel, late):
+            token.on_cancel(lambda: child.cancel(asked))
+        timer = asyncio.get_running_loop().call_later(limit_s, late.cancel, "too slow")
+
+        def raise_if_ended() -> None:
+            cancel.raise_if_cancelled()
+            if late.is_cancelled:
+                raise EngineFailedError(f"The answer took over {limit_s:g} s.")
+
         reader = ChunkReader(request.top_logprobs)
         try:
             async for message in asked.messages():
@@ -161,14 +168,12 @@ class LlamaEngine:
                 if (piece := reader.read(message["chunk"])) is not None:
                     yield piece
         except ServiceError:
-            cancel.raise_if_cancelled()
-            limits.raise_if_exceeded()
+            raise_if_ended()
             raise
         finally:
-            limits.lift()
+            timer.cancel()
             child.cancel(asked)  # a no-op where the child has ended it
-        cancel.raise_if_cancelled()
-        limits.raise_if_exceeded()
+        raise_if_ended()
         yield reader.finished()
 
     async def _loaded_child(
@@ -181,13 +186,13 @@ class LlamaEngine:
             OutOfMemoryError: It would take more memory than it may.
             EngineDiedError: The child has ended, or was ended, without a word about why.
         """
-        room, name = await asyncio.to_thread(self._room, choice), choice.model.name
+        allowed = await asyncio.to_thread(self._allowed, choice, watch)
+        name = choice.model.name
         # Unix sockets have short names, so this is not below any folder of ours.
         with tempfile.TemporaryDirectory(prefix="imagebeam-") as folder:
             config = self._config(
-                choice, Path(folder), need.needed_bytes, template, room.growth_bytes
+                choice, Path(folder), need.needed_bytes, template, allowed.growth_bytes
             )
-            allowed = ChildWatch(self._log, watch.died, room.load_bytes, room.growth_bytes)
             child = await start_child(config, self._environment, allowed)
             self._child = child
             watch.cancel.on_cancel(child.kill)
@@ -235,13 +240,18 @@ class LlamaEngine:
         choice.check()
         return choice, need_of(self._settings, choice, self.places, CPU_BATCH_TOKENS)
 
-    def _room(self, choice: Choice) -> "_Room":
+    def _allowed(self, choice: Choice, watch: LoadWatch) -> ChildWatch:
         """What a child may take for this model."""
         files = (choice.model, choice.projector)
         file_bytes = sum(file.stat().st_size for file in files if file is not None)
         a_token = min(file_bytes // FILE_BYTES_A_TOKEN, MOST_BYTES_A_TOKEN)
         context_bytes = self._settings.context_tokens * self.places * a_token
-        return _Room(LOAD_BYTES + 2 * file_bytes + context_bytes, GROWTH_BYTES + file_bytes)
+        return ChildWatch(
+            self._log,
+            watch.died,
+            load_bytes=LOAD_BYTES + 2 * file_bytes + context_bytes,
+            growth_bytes=GROWTH_BYTES + file_bytes,
+        )
 
     def _config(
         self, choice: Choice, folder: Path, needed_bytes: int, template: str, growth_bytes: int
@@ -264,38 +274,3 @@ class LlamaEngine:
             memory_limit_bytes=settings.common.memory_limit_bytes or 0,
             template=template,
         )
-
-
-class _Room(NamedTuple):
-    """Private memory of a child: while it loads, and how much more from then on."""
-
-    load_bytes: int
-    growth_bytes: int
-
-
-class _Limits:
-    """Ends a request when it is cancelled or takes too long."""
-
-    def __init__(self, child: ModelChild, request: ChildRequest, work_limit_s: float) -> None:
-        self._child = child
-        self._request = request
-        self._work_limit_s = work_limit_s
-        self._is_exceeded = False
-        self._timer = asyncio.get_running_loop().call_later(work_limit_s, self._exceed)
-
-    def end(self) -> None:
-        """Asks the child to leave the request; a child that does not is ended by its guard."""
-        self._child.cancel(self._request)
-
-    def lift(self) -> None:
-        """The request has ended."""
-        self._timer.cancel()
-
-    def raise_if_exceeded(self) -> None:
-        """Raises `EngineFailedError` where the request took too long."""
-        if self._is_exceeded:
-            raise EngineFailedError(f"The answer took over {self._work_limit_s:g} s.")
-
-    def _exceed(self) -> None:
-        self._is_exceeded = True
-        self.end()

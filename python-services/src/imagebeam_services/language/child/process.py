@@ -194,7 +194,7 @@ class ModelChild:
 
     async def _guarded(self) -> None:
         """Ends a child that takes too much memory, or that hangs at a request."""
-        with contextlib.suppress(psutil.Error):  # it has ended by itself
+        with contextlib.suppress(psutil.NoSuchProcess):  # it has ended by itself
             meter = Meter(self._process.pid)
             limit_bytes, was_ready = self._watch.load_bytes, False
             while True:
