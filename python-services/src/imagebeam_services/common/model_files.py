@@ -16,6 +16,8 @@ from imagebeam_services.common.errors import ModelFileError
 
 START_BYTES = 64
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+MAX_POINTER_BYTES = 1024
+"""By Git LFS's own rules."""
 PICKLES = (b"PK\x03\x04", b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
 PICKLE_NAMES = ("*.bin", "*.ckpt", "*.pt", "*.pth", "*.pkl")
 MAX_INDEX_BYTES = 4_000_000
@@ -112,6 +114,18 @@ def weight_files(
             "opened. Look for a version of the model in safetensors."
         )
     raise ModelFileError(f"{folder.name} has no weights: the download is not complete.")
+
+
+def refuse_pointers(folder: Path) -> None:
+    """Refuses a folder in which Git LFS has left a pointer in a file's place.
+
+    Raises:
+        ModelFileError: There is one.
+    """
+    for file in sorted(folder.iterdir()):
+        if file.is_file() and 0 < file.stat().st_size <= MAX_POINTER_BYTES:
+            with opened(file):
+                pass
 
 
 def _shards(index: Path) -> list[Path]:

@@ -82,7 +82,7 @@ class LlamaEngine:
         await self._end_child()
         model = await asyncio.to_thread(self._checked_model)
         # Unix sockets have short names, so this is not below any folder of ours.
-        with tempfile.TemporaryDirectory(prefix="imagebeam-") as folder:
+        with _temporary_folder() as folder:
             config = self._config(model, Path(folder))
             child = await start_child(config, self._environment, self._log, watch.died)
             self._child = child
@@ -174,6 +174,16 @@ class LlamaEngine:
             cache_mib=CACHE_MIB,
             load_limit_s=int(settings.load_limit_s) + 1,
         )
+
+
+def _temporary_folder() -> tempfile.TemporaryDirectory[str]:
+    try:
+        return tempfile.TemporaryDirectory(prefix="imagebeam-")
+    except OSError as error:
+        raise EngineFailedError(
+            f"No temporary folder can be made ({error.strerror}): free some space, or set TMPDIR "
+            "to a folder that can be written to."
+        ) from error
 
 
 class _Limits:

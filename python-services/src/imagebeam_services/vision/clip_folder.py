@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from imagebeam_services.common.errors import ModelFileError
-from imagebeam_services.common.model_files import read_json, weight_files
+from imagebeam_services.common.model_files import read_json, refuse_pointers, weight_files
 from imagebeam_services.common.safetensors_header import read_header
 
 CONFIG = "config.json"
@@ -73,6 +73,7 @@ def inspect_clip_folder(path: Path) -> ClipFolder:
     """
     if not path.is_dir():
         raise ModelFileError(f"{path.name} is no folder: --model takes the folder of a CLIP model.")
+    refuse_pointers(path)
     config = read_json(path / CONFIG, MAX_CONFIG_BYTES)
     if config.get("model_type") != "clip":
         raise ModelFileError(f"{path.name} is no CLIP model: its {CONFIG} says another kind.")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from imagebeam_services.common.errors import ModelFileError
-from imagebeam_services.common.model_files import read_json, weight_files
+from imagebeam_services.common.model_files import read_json, refuse_pointers, weight_files
 from imagebeam_services.common.safetensors_header import read_header
 from imagebeam_services.image.diffusion.families import family_of, recipe_of
 from imagebeam_services.image.diffusion.family import Family, Recipe
@@ -134,6 +134,7 @@ def read_index(folder: Path, name: str) -> dict[str, object]:
                 f"{name} has no folder {part}/, which its {INDEX} names: the download is not "
                 "complete."
             )
+        refuse_pointers(folder / part)
         for config in sorted((folder / part).glob("*config.json")):
             read_json(config, MAX_JSON_BYTES)
     return index
