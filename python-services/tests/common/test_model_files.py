@@ -1,5 +1,6 @@
 """What lies in a model file's place is told by name, whichever reader comes upon it."""
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 
 from imagebeam_services.common.errors import ModelFileError
 from imagebeam_services.common.gguf_header import is_gguf, read_gguf_header
-from imagebeam_services.common.model_files import model_name, read_json
+from imagebeam_services.common.model_files import model_name, read_json, weight_files
 from imagebeam_services.common.safetensors_header import read_header
 
 LFS_POINTER = (
@@ -48,6 +49,27 @@ def test_what_is_no_file_is_named(tmp_path: Path, reader: Callable[[Path], objec
     (tmp_path / "link").symlink_to(tmp_path / "gone")
     with pytest.raises(ModelFileError, match=r"link to a file that is not there|There is no"):
         reader(tmp_path / "link")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [{}, [], "x", {"a": []}, {"a": 1}, {"a": ""}, {"a": ".."}, {"a": "../x"}, {"a": "/x"}],
+    ids=str,
+)
+def test_an_index_names_files_beside_it(tmp_path: Path, names: object) -> None:
+    index = tmp_path / "model.safetensors.index.json"
+    index.write_text(json.dumps({"weight_map": names}))
+    with pytest.raises(ModelFileError, match="names a file that is not beside it"):
+        weight_files(tmp_path, "model")
+
+
+def test_a_name_that_no_file_can_have_is_refused(tmp_path: Path) -> None:
+    index = tmp_path / "model.safetensors.index.json"
+    index.write_text(json.dumps({"weight_map": {"a": "a\0b", "b": "c", "d": "c"}}))
+    _, files = weight_files(tmp_path, "model")
+    assert [file.name for file in files] == ["a\0b", "c"]
+    with pytest.raises(ModelFileError, match="is no path"):
+        read_header(files[0])
 
 
 def test_a_model_has_the_name_that_it_was_given(tmp_path: Path) -> None:

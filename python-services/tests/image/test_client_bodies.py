@@ -177,6 +177,12 @@ def test_forms_are_taken(client: TestClient, name: str) -> None:
     assert opened(base64.b64decode(image["b64_json"])).size == (96, 64)
 
 
+def test_fields_of_an_edit_may_be_null(client: TestClient) -> None:
+    nulls = dict.fromkeys(["mask", "input_fidelity", "strength", "size", "n"])
+    body = {"prompt": "x", "images": [{"image_url": data_url(png())}], **nulls}
+    assert client.post(EDITS, json=body).status_code == 200
+
+
 REFUSED_FORMS: dict[str, tuple[dict[str, str], Files, str, str]] = {
     "a mask": ({"prompt": "x"}, [file("image"), file("mask")], "request.invalid", "body.mask"),
     "no image": ({"prompt": "x"}, [file("picture")], "request.invalid", "body.images"),

@@ -119,6 +119,22 @@ def test_what_somebody_else_put_into_a_temporary_folder_stays(
     assert [path.name for path in folder.iterdir()] == ["notes.txt"]
 
 
+@pytest.mark.parametrize("parent", ["gone", os.fsdecode(b"\xff")])
+def test_where_no_temporary_folder_can_be_images_come_as_bytes(
+    temporary: Any,  # noqa: ANN401
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    parent: str,
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / parent))
+    with client_of(temporary) as client:
+        answer = client.post("/generate", json=BODY).json()
+        assert answer["localPath"] is None
+        assert answer["image_b64"]
+        refused = client.post("/generate", json={**BODY, "transport": "path"})
+        assert (refused.status_code, error_code(refused)) == (422, "request.unsupported")
+
+
 def test_a_folder_that_was_chosen_keeps_its_images(tmp_path: Path) -> None:
     with client_of(image_service(FakeImageEngine(), tmp_path)) as client:
         client.post("/generate", json=BODY)

@@ -127,6 +127,18 @@ def test_a_model_in_a_cache_keeps_its_name(tmp_path: Path) -> None:
         assert client.get("/health").json()["model"] == "tiny.gguf"
 
 
+def test_without_a_temporary_folder_it_is_said_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service, _ = llama_service(write_tiny_llama(tmp_path / "m.gguf"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    with client_of(service, loaded=False) as client:
+        response = client.post("/load")
+        assert "No temporary folder can be made" in response.json()["error"]["message"]
+        monkeypatch.undo()
+        assert client.post("/load").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [

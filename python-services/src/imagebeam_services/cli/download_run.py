@@ -66,10 +66,10 @@ def token_of(environment: Environment) -> str | None:
     if (token := environment.text("HF_TOKEN")) is not None:
         return token
     home = hub_home(environment.variables)
+    if home is None:
+        return None
     try:
-        return (
-            None if home is None else (home / "token").read_text(encoding="utf-8").strip() or None
-        )
+        return (home / "token").read_text(encoding="utf-8").strip() or None
     except OSError:  # most people have none, and need none
         return None
 

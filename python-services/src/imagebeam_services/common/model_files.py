@@ -7,7 +7,7 @@ that a browser saved, a link into a cache whose file is gone.
 import json
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -16,7 +16,11 @@ from imagebeam_services.common.errors import ModelFileError
 
 START_BYTES = 64
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+MAX_POINTER_BYTES = 1024
+"""By Git LFS's own rules."""
 PICKLES = (b"PK\x03\x04", b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
+PICKLE_NAMES = ("*.bin", "*.ckpt", "*.pt", "*.pth", "*.pkl")
+MAX_INDEX_BYTES = 4_000_000
 WEB_PAGES = (b"<!doctype html", b"<html")
 
 
@@ -39,8 +43,8 @@ def opened(path: Path) -> Iterator[tuple[BinaryIO, int]]:
     Raises:
         ModelFileError: It cannot be read, or is a pickle, a Git LFS pointer or a web page.
     """
-    if str(path) != str(path).encode(errors="replace").decode():
-        raise ModelFileError(f"{path.name}: its path is not UTF-8: rename what is not.")
+    if "\0" in str(path) or str(path) != str(path).encode(errors="replace").decode():
+        raise ModelFileError(f"{path.name}: its path is no path in UTF-8: rename what is not.")
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):  # reading a pipe would wait for ever
@@ -78,6 +82,63 @@ def read_json(path: Path, limit_bytes: int) -> dict[str, object]:
     if not isinstance(content, dict):
         raise ModelFileError(f"{label} is damaged: it holds no JSON object.")
     return content
+
+
+def weight_files(
+    folder: Path, stem: str, variants: Sequence[str | None] = (None,)
+) -> tuple[str | None, list[Path]]:
+    """The safetensors files that a library will read.
+
+    Args:
+        folder: A model's, or a part's.
+        stem: What the library calls them.
+        variants: Additions to their names, such as `fp16`, the best first; None for no addition.
+
+    Returns:
+        The variant, and its files: one, or those that an index names.
+
+    Raises:
+        ModelFileError: There are none, or only pickles, or the index is damaged.
+    """
+    for variant in variants:
+        dotted = f".{variant}" if variant else ""
+        whole = folder / f"{stem}{dotted}.safetensors"
+        shards = folder / f"{stem}.safetensors.index{dotted}.json"
+        if whole.is_file():
+            return variant, [whole]
+        if shards.is_file():
+            return variant, _shards(shards)
+    if any(next(folder.glob(pattern), None) for pattern in PICKLE_NAMES):
+        raise ModelFileError(
+            f"{folder.name} has its weights only as a pickle, which can run code: it is never "
+            "opened. Look for a version of the model in safetensors."
+        )
+    raise ModelFileError(f"{folder.name} has no weights: the download is not complete.")
+
+
+def refuse_pointers(folder: Path) -> None:
+    """Refuses a folder in which Git LFS has left a pointer in a file's place.
+
+    Raises:
+        ModelFileError: There is one.
+    """
+    for file in sorted(folder.iterdir()):
+        if file.is_file() and 0 < file.stat().st_size <= MAX_POINTER_BYTES:
+            with opened(file):
+                pass
+
+
+def _shards(index: Path) -> list[Path]:
+    weight_map = read_json(index, MAX_INDEX_BYTES).get("weight_map")
+    names = list(weight_map.values()) if isinstance(weight_map, dict) else []
+    if not names or not all(map(_is_plain, names)):
+        raise ModelFileError(f"{index.name} is damaged: it names a file that is not beside it.")
+    return [index.with_name(name) for name in sorted(set(names))]
+
+
+def _is_plain(name: object) -> bool:
+    """Whether it names a file of a folder, and nothing elsewhere."""
+    return isinstance(name, str) and Path(name).name == name and name not in ("", "..")
 
 
 def _refuse_others(name: str, start: bytes) -> None:

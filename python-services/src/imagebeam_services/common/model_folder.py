@@ -14,9 +14,9 @@ def hub_home(environment: Mapping[str, str]) -> Path | None:
         The folder, or None where neither a variable nor a home folder says where it is.
     """
     if home := environment.get("HF_HOME"):
-        return Path(os.path.expandvars(home))
+        return _expanded(home)
     if cache := environment.get("XDG_CACHE_HOME"):
-        return Path(os.path.expandvars(cache)) / "huggingface"
+        return _expanded(cache) / "huggingface"
     try:
         return Path.home() / ".cache/huggingface"
     except RuntimeError:
@@ -27,9 +27,14 @@ def hub_cache(environment: Mapping[str, str] = os.environ) -> Path | None:
     """Where huggingface_hub keeps models; None as of `hub_home`."""
     for variable in ("HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE"):
         if folder := environment.get(variable):
-            return Path(os.path.expandvars(folder))
+            return _expanded(folder)
     home = hub_home(environment)
     return None if home is None else home / "hub"
+
+
+def _expanded(folder: str) -> Path:
+    """As huggingface_hub reads its variables."""
+    return Path(os.path.expanduser(os.path.expandvars(folder)))  # noqa: PTH111 - never raises
 
 
 def find_repository(models_folder: Path, repository: str) -> Path:

@@ -104,8 +104,9 @@ def _check_size(size: str) -> str:
 Size = Annotated[str, Field(pattern=r"^(auto|[0-9]{2,4}x[0-9]{2,4})$"), AfterValidator(_check_size)]
 
 
-def _leave_out(_: object) -> None:
-    raise ValueError("this service has no use for it: leave it out")
+def _leave_out(value: object) -> None:
+    if value is not None:
+        raise ValueError("this service has no use for it: leave it out")
 
 
 NotTaken = Annotated[None, BeforeValidator(_leave_out)]

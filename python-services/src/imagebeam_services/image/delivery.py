@@ -57,7 +57,13 @@ class Delivery:
         if self._chosen != "temporary":
             yield
             return
-        self._folder = _temporary_folder()
+        try:
+            self._folder = _temporary_folder()
+        except OSError as error:
+            self._transport = "bytes"
+            sys.stderr.write(f"Images come back as bytes: no folder can be made ({error}).\n")
+            yield
+            return
         try:
             yield
         finally:
@@ -124,7 +130,9 @@ class Delivery:
 
 
 def _temporary_folder() -> Path:
-    """A folder that nobody else can read."""
+    """A folder that nobody else can read; raises `OSError` where there can be none."""
+    if not (parent := tempfile.gettempdir()).isprintable():
+        raise OSError(f"{parent!r} has a name that no answer can hold")
     made = Path(tempfile.mkdtemp(prefix="imagebeam-images-"))
     sys.stderr.write(
         f"Images are written to {made} and removed when the service ends; --images FOLDER keeps "

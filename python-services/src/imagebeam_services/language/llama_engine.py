@@ -189,7 +189,7 @@ class LlamaEngine:
         allowed = await asyncio.to_thread(self._allowed, choice, watch)
         name = choice.model.name
         # Unix sockets have short names, so this is not below any folder of ours.
-        with tempfile.TemporaryDirectory(prefix="imagebeam-") as folder:
+        with _temporary_folder() as folder:
             config = self._config(
                 choice, Path(folder), need.needed_bytes, template, allowed.growth_bytes
             )
@@ -274,3 +274,13 @@ class LlamaEngine:
             memory_limit_bytes=settings.common.memory_limit_bytes or 0,
             template=template,
         )
+
+
+def _temporary_folder() -> tempfile.TemporaryDirectory[str]:
+    try:
+        return tempfile.TemporaryDirectory(prefix="imagebeam-")
+    except OSError as error:
+        raise EngineFailedError(
+            f"No temporary folder can be made ({error.strerror}): free some space, or set TMPDIR "
+            "to a folder that can be written to."
+        ) from error

@@ -4,19 +4,17 @@ A pickle is never opened, because that can run code. Numbers in the configuratio
 any library reads it, because some make it build for ever.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from imagebeam_services.common.errors import ModelFileError
-from imagebeam_services.common.model_files import read_json
+from imagebeam_services.common.model_files import read_json, refuse_pointers, weight_files
 from imagebeam_services.common.model_shelf import Capabilities, ModelOnDisk, on_disk
 from imagebeam_services.common.safetensors_header import read_header
 
 CONFIG = "config.json"
-WEIGHTS = "model.safetensors"
-WEIGHTS_INDEX = "model.safetensors.index.json"
-PICKLES = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
+WEIGHTS = "model"
 AESTHETIC_WIDTH = 768
 """Of the embeddings that the aesthetic head reads, CLIP ViT-L/14's."""
 TOKENIZERS = (("tokenizer.json",), ("vocab.json", "merges.txt"))
@@ -99,12 +97,13 @@ def inspect_clip_folder(path: Path) -> ClipFolder:
     """
     if not path.is_dir():
         raise ModelFileError(f"{path.name} is no folder: --model takes the folder of a CLIP model.")
+    refuse_pointers(path)
     config = read_json(path / CONFIG, MAX_CONFIG_BYTES)
     if config.get("model_type") != "clip":
         raise ModelFileError(f"{path.name} is no CLIP model: its {CONFIG} says another kind.")
     _check_numbers(config)
     _check_tokenizer(path)
-    numbers = sum(read_header(file).numbers for file in _weight_files(path))
+    numbers = sum(read_header(file).numbers for file in weight_files(path, WEIGHTS)[1])
     return ClipFolder(path, numbers, _normalisation_of(path))
 
 
@@ -129,28 +128,6 @@ def _check_tokenizer(path: Path) -> None:
                 raise ModelFileError("The tokenizer's files are too long.")
             return
     raise ModelFileError(f"{path.name} has no tokenizer: tokenizer.json is missing.")
-
-
-def _weight_files(path: Path) -> Iterator[Path]:
-    """The safetensors files, one or, where an index names them, several."""
-    if (path / WEIGHTS).is_file():
-        yield path / WEIGHTS
-        return
-    if (path / WEIGHTS_INDEX).is_file():
-        named = read_json(path / WEIGHTS_INDEX, MAX_CONFIG_BYTES).get("weight_map")
-        names = set(named.values()) if isinstance(named, dict) else set()
-        for name in sorted(names, key=str):
-            if not isinstance(name, str) or Path(name).name != name:
-                raise ModelFileError(f"{WEIGHTS_INDEX} names a file that is not beside it.")
-            yield path / name
-        if names:
-            return
-    if any(file for pattern in PICKLES for file in path.glob(pattern)):
-        raise ModelFileError(
-            f"{path.name} has its weights as a pickle only, which can run code: it is never "
-            f"opened. Get a version with {WEIGHTS}."
-        )
-    raise ModelFileError(f"{path.name} has no weights: {WEIGHTS} is missing.")
 
 
 def _normalisation_of(path: Path) -> Normalisation:

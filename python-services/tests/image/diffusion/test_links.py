@@ -1,5 +1,6 @@
 """Models that are links, as in huggingface_hub's cache: read by what they are, called as named."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,25 @@ def test_a_folder_in_the_cache_has_its_repositorys_name(models: TinyModels, tmp_
     snapshot.parent.mkdir(parents=True)
     snapshot.symlink_to(models.path("flux"))
     assert read_chosen_model(image_settings(snapshot)).name == "owner/flux"
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "model_index.json",
+        "vae/config.json",
+        "vae/diffusion_pytorch_model.safetensors",
+        "tokenizer/vocab.json",
+        "tokenizer_2/tokenizer.json",
+        "scheduler/scheduler_config.json",
+    ],
+)
+def test_a_pointer_in_a_files_place_is_named(models: TinyModels, tmp_path: Path, file: str) -> None:
+    folder = tmp_path / "flux"
+    shutil.copytree(models.path("flux"), folder)
+    (folder / file).write_text("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n")
+    with pytest.raises(ModelFileError, match=f"{Path(file).name} is a Git LFS pointer"):
+        read_chosen_model(image_settings(folder))
 
 
 @pytest.mark.parametrize("part", ["vae", "scheduler", "text_encoder", "tokenizer", "transformer"])

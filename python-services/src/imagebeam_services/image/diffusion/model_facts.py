@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from imagebeam_services.common.errors import ModelFileError
-from imagebeam_services.common.model_files import read_json
+from imagebeam_services.common.model_files import read_json, refuse_pointers, weight_files
 from imagebeam_services.common.safetensors_header import read_header
 from imagebeam_services.image.diffusion.families import family_of, recipe_of
 from imagebeam_services.image.diffusion.family import Family, Recipe
@@ -25,7 +25,6 @@ CLASS_NAME = re.compile(r"(?!Auto[A-Z])[A-Za-z][A-Za-z0-9_]*")
 PART_NAME = re.compile(r"[a-z][a-z0-9_]*")
 VARIANTS = (None, "fp16", "bf16")
 WEIGHT_STEMS = {"diffusers": "diffusion_pytorch_model", "transformers": "model"}
-PICKLES = ("*.bin", "*.ckpt", "*.pt", "*.pth", "*.pkl")
 LARGEST_LAYER_COUNT = 512
 DENOISERS = ("transformer", "unet")
 
@@ -135,6 +134,7 @@ def read_index(folder: Path, name: str) -> dict[str, object]:
                 f"{name} has no folder {part}/, which its {INDEX} names: the download is not "
                 "complete."
             )
+        refuse_pointers(folder / part)
         for config in sorted((folder / part).glob("*config.json")):
             read_json(config, MAX_JSON_BYTES)
     return index
@@ -192,7 +192,7 @@ def read_parts(
         part_folder = folder / name
         _check_layer_counts(part_folder / "config.json")
         if name != elsewhere:
-            variant, files = _weight_files(part_folder, WEIGHT_STEMS[library])
+            variant, files = weight_files(part_folder, WEIGHT_STEMS[library], VARIANTS)
             yield Part(name, library, class_name, variant, sum(map(_weights, files)))
 
 
@@ -209,32 +209,6 @@ def _weights(file: Path) -> int:
     if numbers == 0:
         raise ModelFileError(f"{file.name} holds no weights.")
     return numbers
-
-
-def _weight_files(folder: Path, stem: str) -> tuple[str | None, list[Path]]:
-    """The files that a library will read, and their variant."""
-    for variant in VARIANTS:
-        dotted = f".{variant}" if variant else ""
-        whole = folder / f"{stem}{dotted}.safetensors"
-        shards = folder / f"{stem}.safetensors.index{dotted}.json"
-        if whole.is_file():
-            return variant, [whole]
-        if shards.is_file():
-            return variant, _shards(folder, shards)
-    if any(next(folder.glob(pattern), None) for pattern in PICKLES):
-        raise ModelFileError(
-            f"{folder.name} has its weights only as a pickle, which can run code: it is never "
-            "opened. Look for a version of the model in safetensors."
-        )
-    raise ModelFileError(f"{folder.name} has no weights: the download is not complete.")
-
-
-def _shards(folder: Path, index: Path) -> list[Path]:
-    weight_map = read_json(index, MAX_JSON_BYTES).get("weight_map")
-    names = sorted(set(map(str, weight_map.values()))) if isinstance(weight_map, dict) else []
-    if not names or any(Path(name).name != name for name in names):
-        raise ModelFileError(f"{index.name} is damaged: it names no files beside it.")
-    return [folder / name for name in names]
 
 
 def _check_layer_counts(config: Path) -> None:
