@@ -246,3 +246,15 @@ def test_a_model_is_found_by_its_id_its_repository_and_its_name_in_the_catalogue
         f"{repository}/other.gguf": f"{repository}/other.gguf",
     }.items():
         assert found(shelf, name).id == expected
+
+
+def test_a_model_that_dies_after_a_switch_comes_back_and_not_the_first_one() -> None:
+    engine = FakeLanguageEngine()
+    engine.listed = [on_shelf("a/one")]
+    with client_of(language_service(engine)) as client:
+        load(client, "a/one")
+        assert engine.watch is not None
+        engine.watch.died("It was killed.")
+        wait_until(lambda: len(engine.calls) == 5)
+        assert engine.calls == ["open", "load", "unload free", "load", "load"]
+        wait_until(lambda: loaded(client) == ("healthy", "a/one"))
