@@ -4,9 +4,11 @@ import base64
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import openai
 import pytest
+from pydantic import BaseModel, Field
 
 from tests.support.fake_image_engine import FakeImageEngine
 from tests.support.language_models import llama_service
@@ -52,6 +54,27 @@ def test_structured_output_is_kept(client: openai.OpenAI) -> None:
         },
     )
     assert json.loads(answer.choices[0].message.content or "") in SIDES
+
+
+class Colour(BaseModel):
+    """As people write what they want back."""
+
+    name: Literal["red", "blue"]
+    warmth: int = Field(ge=0, le=100, description="in percent")
+    other: "Colour | None" = None
+    tags: list[Literal["a", "b"]]
+
+
+def test_a_pydantic_model_comes_back(client: openai.OpenAI) -> None:
+    answer = client.chat.completions.parse(
+        model="tiny",
+        messages=[{"role": "user", "content": "hello"}],
+        response_format=Colour,
+        temperature=1.5,
+        seed=1,
+        max_tokens=4000,
+    )
+    assert isinstance(answer.choices[0].message.parsed, Colour)
 
 
 def test_a_stream_comes_in_pieces_and_with_its_usage(client: openai.OpenAI) -> None:

@@ -11,13 +11,11 @@ from starlette.testclient import TestClient
 from imagebeam_services import __version__
 from imagebeam_services.common.errors import ModelFileError, OutOfMemoryError
 from tests.support.fake_image_engine import FakeImageEngine
-from tests.support.fake_language_engine import FakeLanguageEngine
 from tests.support.service_client import (
     LogLines,
     client_of,
     error_code,
     image_service,
-    language_service,
 )
 from tests.support.waiting import wait_until
 
@@ -81,6 +79,7 @@ def test_health_has_all_its_parts(rig: Rig) -> None:
         "model": None,
         "progress": None,
         "reason": None,
+        "needs_new_process": False,
         "queue": {"running": 0, "waiting": 0, "places": 1, "waiting_limit": 2},
         "version": __version__,
     }
@@ -263,15 +262,3 @@ def test_work_is_cancelled_when_the_service_stops(engine: FakeImageEngine, tmp_p
         assert outcome(asked) == (499, "work.cancelled")
         refused = client.post("/generate", json=BODY)
         assert (refused.status_code, error_code(refused)) == (503, "service.stopping")
-
-
-def test_an_engine_that_dies_fails_the_service_until_the_next_load() -> None:
-    engine = FakeLanguageEngine()
-    with client_of(language_service(engine)) as client:
-        assert engine.watch is not None
-        engine.watch.died("The model's process ended (SIGKILL).")
-        wait_until(lambda: client.get("/health").json()["status"] == "failed")
-        refused = client.post("/v1/completions", json={"prompt": "x"})
-        assert (refused.status_code, error_code(refused)) == (409, "model.failed")
-        assert "SIGKILL" in refused.json()["error"]["message"]
-        assert client.post("/load").json() == {"status": "healthy"}

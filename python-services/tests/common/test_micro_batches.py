@@ -42,6 +42,9 @@ class Observer:
     def work_ended(self) -> None:
         self.inside -= 1
 
+    def work_failed(self, error: ServiceError) -> None:
+        pass
+
 
 class Rig:
     """Batches whose work puts a thing in capitals, each batch when the test lets it.

@@ -4,6 +4,7 @@ import pytest
 
 from imagebeam_services.common.state import (
     Busy,
+    DeviceLost,
     EngineDied,
     Failed,
     Healthy,
@@ -26,6 +27,7 @@ from imagebeam_services.common.state import (
     next_state,
 )
 
+LOST = Failed("x", needs_new_process=True)
 CASES: list[tuple[str, State, Signal, State]] = [
     ("a started app has no model", Starting(), Started(), Unloaded()),
     ("a load begins", Unloaded(), LoadBegan(), Loading()),
@@ -46,6 +48,11 @@ CASES: list[tuple[str, State, Signal, State]] = [
     ("an engine dies while idle", Healthy("m"), EngineDied("x"), Failed("x")),
     ("an engine dies at work", Busy("m", 2), EngineDied("x"), Failed("x")),
     ("work of a dead engine ends", Failed("x"), WorkEnded(), Failed("x")),
+    ("a device is lost at work", Busy("m", 2), DeviceLost("x"), LOST),
+    ("a device is lost in an unload", Unloading(), DeviceLost("x"), LOST),
+    ("no load brings a lost device back", LOST, LoadBegan(), LOST),
+    ("no unload makes a lost device well", LOST, UnloadBegan(), LOST),
+    ("nor does what else comes", LOST, UnloadFailed("y"), LOST),
     ("an engine that is let go may die", Unloading(), EngineDied("x"), Unloading()),
 ]
 

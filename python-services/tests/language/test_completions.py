@@ -1,6 +1,7 @@
 """`/v1/completions` and `/v1/chat/completions` with an engine that is none."""
 
 import json
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -122,6 +123,7 @@ def test_the_engine_gets_what_was_asked_for(client: TestClient, engine: FakeLang
         "max_tokens": 5,
         "response_format": {"type": "json_schema", "json_schema": {"name": "n", "schema": schema}},
     }
+    engine.says = '{"a": "b"}'
     assert client.post("/v1/chat/completions", json=body).status_code == 200
     asked = engine.asked[-1]
     assert asked.prompt == (
@@ -215,7 +217,7 @@ def schema_format(schema: Any) -> dict[str, Any]:  # noqa: ANN401
         {"dry_multiplier": 1},
         {"repeat_last_n": 10**9},
         {"grammar": "root ::= x"},
-        {"tools": []},
+        {"tools": [{"type": "function", "function": {"name": "f"}}]},
         {"messages": []},
         {"messages": [{"role": "tool", "content": "x"}]},
         {"messages": [{"role": "user", "content": []}]},
@@ -237,9 +239,54 @@ def test_fields_that_would_hurt_the_engine_are_refused(
     assert (response.status_code, error_code(response)) == (422, "request.invalid")
 
 
-def test_a_schema_within_the_bounds_is_taken(client: TestClient) -> None:
+def test_a_schema_within_the_bounds_is_taken(
+    client: TestClient, engine: FakeLanguageEngine
+) -> None:
+    engine.says = "[]"
     body = {**CHAT, **schema_format(deep_schema(22))}
     assert client.post("/v1/chat/completions", json=body).status_code == 200
+
+
+FORM = schema_format({"type": "object", "properties": {"a": {"type": "integer"}}})
+
+
+@pytest.mark.parametrize("path", ["/v1/chat/completions", "/v1/completions"])
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [("prose", "not JSON"), ('{"a": "b"}', "a breaks the schema's type"), ("[]", "type")],
+)
+def test_an_answer_that_breaks_its_schema_is_not_sent_as_one(
+    client: TestClient, engine: FakeLanguageEngine, path: str, text: str, why: str
+) -> None:
+    engine.says = text
+    body = {**(CHAT if "chat" in path else {"prompt": "x"}), **FORM}
+    response = client.post(path, json=body)
+    assert (response.status_code, error_code(response)) == (500, "engine.failed")
+    assert why in response.json()["error"]["message"]
+    *pieces, failure = data_lines(client.post(path, json={**body, "stream": True}).text)
+    assert failure["error"]["code"] == "engine.failed"
+    assert [piece["choices"][0].get("finish_reason") for piece in pieces] == [None] * len(pieces)
+
+
+def test_an_answer_that_is_cut_off_need_not_keep_its_schema(
+    client: TestClient, engine: FakeLanguageEngine
+) -> None:
+    engine.says = '{"a": 1}'
+    response = client.post("/v1/chat/completions", json={**CHAT, **FORM, "max_tokens": 1})
+    assert response.json()["choices"][0]["finish_reason"] == "length"
+
+
+def test_an_answer_of_any_depth_and_any_pattern_is_checked_at_once(
+    client: TestClient, engine: FakeLanguageEngine
+) -> None:
+    engine.says = "[" * 5000 + "]" * 5000
+    body = {**CHAT, **schema_format({"type": "array", "items": {"$ref": "#"}})}
+    assert error_code(client.post("/v1/chat/completions", json=body)) == "engine.failed"
+    engine.says = f'"{"a" * 5000}!"'
+    body = {**CHAT, **schema_format({"type": "string", "pattern": "^(a+)+$"})}
+    began = time.process_time()
+    assert error_code(client.post("/v1/chat/completions", json=body)) == "engine.failed"
+    assert time.process_time() - began < 5  # Python's own matching would not end
 
 
 def test_prompts_are_logged_only_on_demand(engine: FakeLanguageEngine) -> None:

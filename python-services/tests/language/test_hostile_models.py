@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from imagebeam_services.language import llama_engine
 from tests.support.language_models import llama_service
 from tests.support.service_client import client_of, error_code
 from tests.support.tiny_gguf import write_tiny_llama
@@ -79,6 +80,15 @@ def template_that_calls_itself(folder: Path) -> Path:
     )
 
 
+def template_that_takes_all_memory(folder: Path) -> Path:
+    doubled = "{% set ns.s = ns.s ~ ns.s %}"
+    return write_tiny_llama(
+        folder / "doubles.gguf",
+        f"{{% set ns = namespace(s='ab') %}}{{% for i in range(40) %}}{doubled}{{% endfor %}}"
+        "{{ ns.s }}",
+    )
+
+
 @pytest.mark.parametrize(
     "hostile",
     [
@@ -89,8 +99,6 @@ def template_that_calls_itself(folder: Path) -> Path:
         missing,
         a_folder,
         another_kind,
-        template_that_never_ends,
-        template_that_calls_itself,
     ],
     ids=lambda hostile: hostile.__name__,
 )
@@ -108,6 +116,42 @@ def test_a_hostile_file_is_refused_in_time_and_the_service_goes_on(
         refused = client.post("/v1/completions", json={"prompt": "x"})
         assert (refused.status_code, error_code(refused)) == (409, "model.failed")
     assert not (tmp_path / "sentinel").exists()
+
+
+@pytest.mark.parametrize(
+    ("hostile", "why"),
+    [
+        (template_that_never_ends, "was not loaded within 1.5 s"),
+        (template_that_calls_itself, "SIGSEGV"),
+        (template_that_takes_all_memory, "GiB of memory"),
+    ],
+)
+def test_a_chat_template_is_named_where_it_is_to_blame(
+    hostile: Hostile, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(llama_engine, "LOAD_BYTES", 2**28)
+    monkeypatch.setattr(llama_engine, "SHARE_OF_A_HANG", 0.0)  # a busy machine may give it little
+    limit_s = 1.5 if hostile is template_that_never_ends else 60.0
+    service, _ = llama_service(hostile(tmp_path), load_limit_s=limit_s)
+    with client_of(service, loaded=False) as client:
+        response = client.post("/load")
+        assert (response.status_code, error_code(response)) == (422, "model.file")
+        message = response.json()["error"]["message"]
+        assert "The chat template (tokenizer.chat_template)" in message
+        assert why in message
+        assert client.get("/health").json()["reason"] == message
+
+
+def test_a_load_that_only_waited_is_no_reason_to_blame_a_template(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second load finds in memory what the first one had to wait for."""
+    monkeypatch.setattr(llama_engine, "SHARE_OF_A_HANG", 2.0)
+    service, _ = llama_service(template_that_never_ends(tmp_path), load_limit_s=0.5)
+    with client_of(service, loaded=False) as client:
+        response = client.post("/load")
+        assert (response.status_code, error_code(response)) == (422, "model.file")
+        assert response.json()["error"]["message"] == "loops.gguf was not loaded within 0.5 s."
 
 
 def test_a_damaged_projector_is_refused(tmp_path: Path) -> None:

@@ -190,8 +190,7 @@ def test_a_child_that_is_killed_is_noticed_and_replaced(rig: Rig) -> None:
     assert died
     assert {response.status_code for response in died} == {500}
     assert {response.json()["error"]["code"] for response in died} == {"engine.died"}
-    wait_until(lambda: rig.live.health()["status"] == "failed")
-    assert "SIGKILL" in rig.live.health()["reason"]
+    wait_until(lambda: rig.live.health()["status"] == "healthy")
+    assert rig.engine.child_pid != child
     assert not psutil.pid_exists(child)
-    rig.live.load()
     assert rig.ask("Hi", max_tokens=1)["usage"]["completion_tokens"] == 1

@@ -131,12 +131,6 @@ def test_a_prompt_that_is_too_long_says_both_counts(client: TestClient) -> None:
     assert details["promptTokens"] > details["contextTokens"] == 1024
 
 
-def test_a_schema_that_llama_does_not_know_is_the_clients_fault(client: TestClient) -> None:
-    body = {**CHAT, "response_format": schema_format({"type": "nonsense"})}
-    response = client.post("/v1/chat/completions", json=body)
-    assert (response.status_code, error_code(response)) == (422, "request.unsupported")
-
-
 def test_images_need_a_projector(client: TestClient) -> None:
     response = client.post("/v1/chat/completions", json=chat_about(png("red")))
     assert (response.status_code, error_code(response)) == (422, "request.unsupported")

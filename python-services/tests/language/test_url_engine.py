@@ -1,37 +1,22 @@
 """Another server as the engine: a good one (our own service), and bad ones."""
 
 import json
-import socketserver
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
-from starlette.testclient import TestClient
 
-from imagebeam_services.language.app import create_app
-from imagebeam_services.language.settings import LanguageSettings
-from imagebeam_services.language.url_engine import LINE_LIMIT_BYTES, UrlEngine
+from imagebeam_services.language.url_engine import LINE_LIMIT_BYTES
+from tests.support.bad_server import bad_server, service_at, url_of
 from tests.support.language_models import llama_service
 from tests.support.running_service import running
-from tests.support.service_client import TOKEN, LogLines, client_of, error_code, settings
+from tests.support.service_client import TOKEN, error_code, settings
 from tests.support.tiny_gguf import write_tiny_llama
 from tests.support.waiting import wait_until
 
 CHAT = {"messages": [{"role": "user", "content": "hello"}], "max_tokens": 8, "temperature": 0}
-MODELS = json.dumps({"data": [{"id": "theirs"}]}).encode()
-
-
-@contextmanager
-def service_at(url: str | None, **changes: Any) -> Iterator[TestClient]:  # noqa: ANN401 - any field
-    fields = {"common": settings(), "engine": "url", "engine_url": url, **changes}
-    made = LanguageSettings(**fields)
-    with client_of(create_app(made, UrlEngine(made), LogLines().log), loaded=False) as client:
-        yield client
 
 
 @pytest.fixture(scope="module")
@@ -93,61 +78,6 @@ def test_no_server_is_said() -> None:
     with service_at("http://127.0.0.1:9/v1") as client:
         response = client.post("/load")
         assert (response.status_code, error_code(response)) == (422, "model.file")
-
-
-class BadServer(socketserver.ThreadingTCPServer):
-    """Answers `/v1/models` well, and everything else with the bytes that it was made with."""
-
-    allow_reuse_address = True
-    daemon_threads = True
-
-    def __init__(self, answer: bytes, status: int = 200, *, hangs: bool = False) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.answer = answer
-        self.status = status
-        self.hangs = hangs
-        self.asked = threading.Event()
-        self.left = threading.Event()
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: BadServer
-
-    def do_GET(self) -> None:
-        self._answer(200, MODELS)
-
-    def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.asked.set()
-        if self.server.hangs:
-            self.connection.recv(1)  # returns when the other side closes
-            self.server.left.set()
-            return
-        self._answer(self.server.status, self.server.answer)
-
-    def log_message(self, *_: object) -> None: ...
-
-    def _answer(self, status: int, body: bytes) -> None:
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-
-@contextmanager
-def bad_server(answer: bytes, status: int = 200, *, hangs: bool = False) -> Iterator[BadServer]:
-    with BadServer(answer, status, hangs=hangs) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
-
-
-def url_of(server: BadServer) -> str:
-    return f"http://127.0.0.1:{server.server_address[1]}/v1"
 
 
 def endless_line() -> bytes:

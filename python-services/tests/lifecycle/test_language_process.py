@@ -24,7 +24,13 @@ from tests.support.service_ends import (
     ends_cleanly,
     left_of,
 )
-from tests.support.service_process import COMMAND, ServiceProcess, environment_of, service_process
+from tests.support.service_process import (
+    COMMAND,
+    PATIENCE_S,
+    ServiceProcess,
+    environment_of,
+    service_process,
+)
 from tests.support.tiny_gguf import write_tiny_llama
 from tests.support.waiting import wait_until
 
@@ -125,7 +131,7 @@ def test_no_child_is_left_when_it_is_killed_itself(tmp_path: Path) -> None:
         wait_until(lambda: len(service.children()) == 1)
         (child,) = service.children()
         # Far in the load, which holds the interpreter: the end of stdin would not be noticed.
-        wait_until(lambda: child.cpu_times().user > LOADING_CPU_S, limit_s=30)
+        wait_until(lambda: child.cpu_times().user > LOADING_CPU_S, PATIENCE_S)
         service.process.kill()
         assert left_of([child]) == []
 

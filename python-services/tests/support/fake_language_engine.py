@@ -24,6 +24,7 @@ class FakeLanguageEngine:
     Attributes:
         asked: The requests, as the engine got them.
         fails: Raised by the next `generate`, after `fails_after` pieces.
+        says: Said instead, where it is set; `{}` where a schema is asked for.
         gate: While it is not set, `generate` waits, and ends when it is cancelled.
     """
 
@@ -33,6 +34,7 @@ class FakeLanguageEngine:
         self.asked: list[LanguageRequest] = []
         self.fails: Exception | None = None
         self.fails_after = 0
+        self.says: str | None = None
         self.gate = asyncio.Event()
         self.gate.set()
         self.load_error: ServiceError | None = None
@@ -65,6 +67,8 @@ class FakeLanguageEngine:
         """Says the words backwards."""
         self.asked.append(request)
         words = words_of(request)[::-1]
+        if self.says is not None or request.json_schema is not None:
+            words = (self.says or "{}").split(" ")
         stopped = words[: request.max_tokens]
         for index, word in enumerate(stopped):
             if self.fails is not None and index == self.fails_after:

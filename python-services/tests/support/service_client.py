@@ -10,6 +10,7 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from imagebeam_services.common.app import Service
+from imagebeam_services.common.errors import ServiceError
 from imagebeam_services.common.logs import EventLog
 from imagebeam_services.common.settings import CommonSettings
 from imagebeam_services.image.app import create_app as create_image_app
@@ -40,6 +41,8 @@ class AlwaysLoaded:
     def work_began(self) -> None: ...
 
     def work_ended(self) -> None: ...
+
+    def work_failed(self, error: ServiceError) -> None: ...
 
 
 class LogLines:

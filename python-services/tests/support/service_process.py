@@ -16,6 +16,8 @@ import psutil
 from tests.support.service_client import AUTHORIZED, TOKEN
 from tests.support.waiting import wait_until
 
+PATIENCE_S = 180.0
+"""Beside busy programs a model's process, which is nice, may get a twentieth of a core."""
 COMMAND = (sys.executable, "-m", "imagebeam_services")
 
 
@@ -30,7 +32,7 @@ class ServiceProcess:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
         # One for all questions: a new one reads certificates, which takes a core for 30 ms.
-        self._asking = httpx.Client(headers=AUTHORIZED)
+        self._asking = httpx.Client(headers=AUTHORIZED, timeout=PATIENCE_S)
         self._errors: list[str] = []
         self._reader = threading.Thread(target=self._read_errors, daemon=True)
         self._reader.start()
@@ -47,7 +49,7 @@ class ServiceProcess:
         """What it has written to stderr so far."""
         return "".join(self._errors)
 
-    def client(self, timeout_s: float = 60) -> httpx.Client:
+    def client(self, timeout_s: float = PATIENCE_S) -> httpx.Client:
         """A client that knows the token; to be closed."""
         return httpx.Client(base_url=self.url, headers=AUTHORIZED, timeout=timeout_s)
 
@@ -56,7 +58,7 @@ class ServiceProcess:
         health: dict[str, Any] = self._asking.get(f"{self.url}/health").json()
         return health
 
-    def wait_for(self, status: str, limit_s: float = 30) -> None:
+    def wait_for(self, status: str, limit_s: float = PATIENCE_S) -> None:
         """Waits until it is in a state; asks seldom enough not to be what makes it slow."""
         wait_until(lambda: self.health()["status"] == status, limit_s, pause_s=0.02)
 
@@ -64,7 +66,7 @@ class ServiceProcess:
         """The processes that it has started."""
         return psutil.Process(self.process.pid).children(recursive=True)
 
-    def wait(self, limit_s: float = 10) -> int:
+    def wait(self, limit_s: float = 30) -> int:
         """Its exit code, when it has ended by itself; all that it wrote has been read then."""
         code = self.process.wait(limit_s)
         self._reader.join(limit_s)

@@ -224,15 +224,24 @@ export interface components {
              * @constant
              */
             object: "chat.completion";
-            usage: components["schemas"]["UsageAnswer"];
+            /** @description Null where another server did not count. */
+            usage: components["schemas"]["UsageAnswer"] | null;
         };
         /**
          * ChatBody
          * @description `POST /v1/chat/completions`.
          */
         ChatBody: {
+            /** Audio */
+            audio?: null;
             /** Frequency Penalty */
             frequency_penalty?: number | null;
+            /** Function Call */
+            function_call?: null | "none" | "auto";
+            /** Functions */
+            functions?: null | unknown[];
+            /** Logit Bias */
+            logit_bias?: null | Record<string, never>;
             /** Logprobs */
             logprobs?: boolean | null;
             /** Max Completion Tokens */
@@ -241,34 +250,73 @@ export interface components {
             max_tokens?: number | null;
             /** Messages */
             messages: components["schemas"]["MessageBody"][];
+            /**
+             * Metadata
+             * @description Ignored.
+             */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
             /** Min P */
             min_p?: number | null;
+            /** Modalities */
+            modalities?: null | "text"[];
             /**
              * Model
-             * @description Ignored: one model is loaded.
-             * @default
+             * @description Ignored.
              */
-            model: string;
+            model?: string | null;
+            /** Moderation */
+            moderation?: null;
             /** N */
-            n?: 1 | null;
+            n?: null | 1;
+            /** Parallel Tool Calls */
+            parallel_tool_calls?: null | true | false;
+            /** Prediction */
+            prediction?: null;
             /** Presence Penalty */
             presence_penalty?: number | null;
+            /**
+             * Prompt Cache Key
+             * @description Ignored.
+             */
+            prompt_cache_key?: string | null;
+            /**
+             * Prompt Cache Retention
+             * @description Ignored.
+             */
+            prompt_cache_retention?: string | null;
+            /** Reasoning Effort */
+            reasoning_effort?: null;
             /** Repeat Penalty */
             repeat_penalty?: number | null;
             /** Response Format */
             response_format?: (components["schemas"]["TextFormat"] | components["schemas"]["JsonObjectFormat"] | components["schemas"]["JsonSchemaFormat"]) | null;
+            /**
+             * Safety Identifier
+             * @description Ignored.
+             */
+            safety_identifier?: string | null;
             /** Seed */
             seed?: number | null;
-            /** Stop */
-            stop?: string | string[] | null;
             /**
-             * Stream
-             * @default false
+             * Service Tier
+             * @description Ignored.
              */
-            stream: boolean;
+            service_tier?: string | null;
+            /** Stop */
+            stop?: (string | string[]) | null;
+            /** Store */
+            store?: null | false;
+            /** Stream */
+            stream?: boolean | null;
             stream_options?: components["schemas"]["StreamOptions"] | null;
             /** Temperature */
             temperature?: number | null;
+            /** Tool Choice */
+            tool_choice?: null | "none" | "auto";
+            /** Tools */
+            tools?: null | unknown[];
             /** Top K */
             top_k?: number | null;
             /** Top Logprobs */
@@ -280,6 +328,10 @@ export interface components {
              * @description Ignored.
              */
             user?: string | null;
+            /** Verbosity */
+            verbosity?: null | "medium";
+            /** Web Search Options */
+            web_search_options?: null;
         };
         /**
          * ChatChoice
@@ -290,7 +342,7 @@ export interface components {
              * Finish Reason
              * @enum {string}
              */
-            finish_reason: "stop" | "length";
+            finish_reason: "stop" | "length" | "content_filter";
             /**
              * Index
              * @default 0
@@ -331,7 +383,7 @@ export interface components {
              * Finish Reason
              * @default null
              */
-            finish_reason: ("stop" | "length") | null;
+            finish_reason: ("stop" | "length" | "content_filter") | null;
             /**
              * Index
              * @default 0
@@ -405,47 +457,83 @@ export interface components {
              * @description The same as `choices[0].text`.
              */
             text: string;
-            usage: components["schemas"]["UsageAnswer"];
+            /** @description Null where another server did not count. */
+            usage: components["schemas"]["UsageAnswer"] | null;
         };
         /**
          * CompletionBody
          * @description `POST /v1/completions`.
          */
         CompletionBody: {
+            /** Best Of */
+            best_of?: null | 0 | 1;
+            /** Echo */
+            echo?: null | false;
             /** Frequency Penalty */
             frequency_penalty?: number | null;
+            /** Logit Bias */
+            logit_bias?: null | Record<string, never>;
             /** Logprobs */
             logprobs?: number | null;
             /** Max Tokens */
             max_tokens?: number | null;
+            /**
+             * Metadata
+             * @description Ignored.
+             */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
             /** Min P */
             min_p?: number | null;
+            /** Modalities */
+            modalities?: null | "text"[];
             /**
              * Model
-             * @description Ignored: one model is loaded.
-             * @default
+             * @description Ignored.
              */
-            model: string;
+            model?: string | null;
             /** N */
-            n?: 1 | null;
+            n?: null | 1;
             /** Presence Penalty */
             presence_penalty?: number | null;
             /** Prompt */
-            prompt: string;
+            prompt: string | string[];
+            /**
+             * Prompt Cache Key
+             * @description Ignored.
+             */
+            prompt_cache_key?: string | null;
+            /**
+             * Prompt Cache Retention
+             * @description Ignored.
+             */
+            prompt_cache_retention?: string | null;
             /** Repeat Penalty */
             repeat_penalty?: number | null;
             /** Response Format */
             response_format?: (components["schemas"]["TextFormat"] | components["schemas"]["JsonObjectFormat"] | components["schemas"]["JsonSchemaFormat"]) | null;
+            /**
+             * Safety Identifier
+             * @description Ignored.
+             */
+            safety_identifier?: string | null;
             /** Seed */
             seed?: number | null;
-            /** Stop */
-            stop?: string | string[] | null;
             /**
-             * Stream
-             * @default false
+             * Service Tier
+             * @description Ignored.
              */
-            stream: boolean;
+            service_tier?: string | null;
+            /** Stop */
+            stop?: (string | string[]) | null;
+            /** Store */
+            store?: null | false;
+            /** Stream */
+            stream?: boolean | null;
             stream_options?: components["schemas"]["StreamOptions"] | null;
+            /** Suffix */
+            suffix?: null | "";
             /** Temperature */
             temperature?: number | null;
             /** Top K */
@@ -467,7 +555,7 @@ export interface components {
              * Finish Reason
              * @enum {string}
              */
-            finish_reason: "stop" | "length";
+            finish_reason: "stop" | "length" | "content_filter";
             /**
              * Index
              * @default 0
@@ -513,7 +601,7 @@ export interface components {
              * Finish Reason
              * @default null
              */
-            finish_reason: ("stop" | "length") | null;
+            finish_reason: ("stop" | "length" | "content_filter") | null;
             /**
              * Index
              * @default 0
@@ -606,6 +694,11 @@ export interface components {
              * @description What is loaded; null where nothing is.
              */
             model: string | null;
+            /**
+             * Needs New Process
+             * @description Whether only a new process of this service helps: the device is lost to it.
+             */
+            needs_new_process: boolean;
             /**
              * Progress
              * @description How far a load is, 0-1; null where unknown.
@@ -714,16 +807,40 @@ export interface components {
         };
         /**
          * MessageBody
-         * @description One message of a chat.
+         * @description One message of a chat. `developer` is another word for `system`.
+         *
+         *     What nothing reads is what clients' own classes for an earlier answer have beside its text.
          */
         MessageBody: {
-            /** Content */
-            content: string | (components["schemas"]["TextContent"] | components["schemas"]["ImageContent"])[];
+            /** Annotations */
+            annotations?: null | unknown[];
+            /** Audio */
+            audio?: null;
+            /**
+             * Content
+             * @description Null for an assistant that said nothing.
+             */
+            content: (string | (components["schemas"]["TextContent"] | components["schemas"]["ImageContent"])[]) | null;
+            /** Function Call */
+            function_call?: null;
+            /**
+             * Name
+             * @description Ignored.
+             */
+            name?: string | null;
+            /** Provider Specific Fields */
+            provider_specific_fields?: null | Record<string, never>;
+            /** Reasoning Content */
+            reasoning_content?: null;
+            /** Refusal */
+            refusal?: null;
             /**
              * Role
              * @enum {string}
              */
-            role: "system" | "user" | "assistant";
+            role: "system" | "developer" | "user" | "assistant";
+            /** Tool Calls */
+            tool_calls?: null | unknown[];
         };
         /**
          * ModelArchitecture
@@ -838,7 +955,7 @@ export interface components {
         };
         /**
          * StatusAnswer
-         * @description The state after what was asked for.
+         * @description What became of what was asked for; `/health` tells the state now.
          */
         StatusAnswer: {
             /**
@@ -853,10 +970,12 @@ export interface components {
          */
         StreamOptions: {
             /**
-             * Include Usage
-             * @default false
+             * Include Obfuscation
+             * @description Ignored.
              */
-            include_usage: boolean;
+            include_obfuscation?: boolean | null;
+            /** Include Usage */
+            include_usage?: boolean | null;
         };
         /**
          * TextContent
@@ -903,7 +1022,7 @@ export interface components {
             completion_tokens: number;
             /** Prompt Tokens */
             prompt_tokens: number;
-            prompt_tokens_details: components["schemas"]["PromptTokensDetails"];
+            prompt_tokens_details: components["schemas"]["PromptTokensDetails"] | null;
             /** Total Tokens */
             total_tokens: number;
         };
@@ -1161,7 +1280,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description engine.failed */
+            /** @description device.lost or engine.failed */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1452,7 +1571,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description queue.full */
+            /** @description engine.busy or queue.full */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1470,7 +1589,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description engine.died or engine.failed */
+            /** @description device.lost or engine.died or engine.failed */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1479,7 +1598,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description model.loading or model.unloading or service.stopping */
+            /** @description engine.unavailable or model.loading or model.unloading or service.stopping */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1600,7 +1719,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description queue.full */
+            /** @description engine.busy or queue.full */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1618,7 +1737,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description engine.died or engine.failed */
+            /** @description device.lost or engine.died or engine.failed */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1627,7 +1746,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description model.loading or model.unloading or service.stopping */
+            /** @description engine.unavailable or model.loading or model.unloading or service.stopping */
             503: {
                 headers: {
                     [name: string]: unknown;

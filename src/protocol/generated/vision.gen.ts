@@ -286,6 +286,11 @@ export interface components {
              */
             model: string | null;
             /**
+             * Needs New Process
+             * @description Whether only a new process of this service helps: the device is lost to it.
+             */
+            needs_new_process: boolean;
+            /**
              * Progress
              * @description How far a load is, 0-1; null where unknown.
              */
@@ -389,7 +394,7 @@ export interface components {
         };
         /**
          * StatusAnswer
-         * @description The state after what was asked for.
+         * @description What became of what was asked for; `/health` tells the state now.
          */
         StatusAnswer: {
             /**
@@ -629,7 +634,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description engine.died or engine.failed */
+            /** @description device.lost or engine.died or engine.failed */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -808,7 +813,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description engine.failed */
+            /** @description device.lost or engine.failed */
             500: {
                 headers: {
                     [name: string]: unknown;

@@ -14,6 +14,7 @@ from imagebeam_services.cli.language_options import add_language_options
 from imagebeam_services.cli.numbers import at_least, port
 from imagebeam_services.cli.vision_options import add_vision_options
 from imagebeam_services.common.listening import LOOPBACK, PortTakenError, announce, listen
+from imagebeam_services.common.signals import leaving_at_once
 
 LEVELS = ("debug", "info", "warning", "error")
 
@@ -103,22 +104,23 @@ def serve(kind: ServiceKind, options: argparse.Namespace, variables: Mapping[str
     environment = Environment(variables)
     environment.token()  # what cannot be used is said before the service listens
     environment.models_folder(options.models)
-    try:
-        sock = listen(options.port)
-    except PortTakenError as error:
-        sys.stderr.write(f"{error} Choose another one with --port, or --port 0.\n")
-        return 1
-    announce(kind.name, sock)
-    number = sock.getsockname()[1]
-    common = import_module("imagebeam_services.cli.common_settings").common_settings(
-        options, environment, number
-    )
-    service = import_module(f"imagebeam_services.{kind.name}.start").start(
-        options, environment, common
-    )
-    if environment.token() is None:
-        sys.stderr.write(_how_to_try(kind, number, common.token))
-    import_module("imagebeam_services.common.server").run(service, sock)
+    with leaving_at_once():  # until the server takes the signals over, and again when it has ended
+        try:
+            sock = listen(options.port)
+        except PortTakenError as error:
+            sys.stderr.write(f"{error} Choose another one with --port, or --port 0.\n")
+            return 1
+        announce(kind.name, sock)
+        number = sock.getsockname()[1]
+        common = import_module("imagebeam_services.cli.common_settings").common_settings(
+            options, environment, number
+        )
+        service = import_module(f"imagebeam_services.{kind.name}.start").start(
+            options, environment, common
+        )
+        if environment.token() is None:
+            sys.stderr.write(_how_to_try(kind, number, common.token))
+        import_module("imagebeam_services.common.server").run(service, sock)
     return 0
 
 

@@ -15,12 +15,12 @@ from imagebeam_services import __version__
 from imagebeam_services.common.error_body import error_response
 from imagebeam_services.common.errors import (
     InternalError,
-    InvalidRequestError,
     MalformedRequestError,
     MethodRefusedError,
     RouteUnknownError,
     ServiceError,
 )
+from imagebeam_services.common.field_errors import invalid_request
 from imagebeam_services.common.gate import Gate
 from imagebeam_services.common.host import ModelHost
 from imagebeam_services.common.logs import EventLog
@@ -29,8 +29,6 @@ from imagebeam_services.common.openapi import describe_streams
 from imagebeam_services.common.request_log import RequestLog
 from imagebeam_services.common.settings import CommonSettings
 from imagebeam_services.common.shared_routes import shared_router
-
-FIELDS_SHOWN = 20
 
 
 @dataclass
@@ -136,8 +134,10 @@ def _add_error_handlers(app: FastAPI, log: EventLog) -> None:
         return error_response(error)
 
     @app.exception_handler(RequestValidationError)
-    async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
-        return error_response(_invalid_request(error))
+    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        # Only where the body could not be read: then its bytes are kept, and tell why.
+        body = getattr(request.state, "unread_body", b"")
+        return error_response(invalid_request(error, body))
 
     @app.exception_handler(HTTPException)
     async def http_error(_: Request, error: HTTPException) -> JSONResponse:
@@ -147,19 +147,6 @@ def _add_error_handlers(app: FastAPI, log: EventLog) -> None:
     async def unexpected(_: Request, error: Exception) -> JSONResponse:
         log.failure("request.failed", error)
         return error_response(InternalError("The service failed; its log says more."))
-
-
-def _invalid_request(error: RequestValidationError) -> ServiceError:
-    """Tells where the body is wrong and why, without repeating what was sent."""
-    problems = error.errors()
-    if any(problem["type"] == "json_invalid" for problem in problems):
-        return MalformedRequestError("The body is not JSON.")
-    fields = [
-        {"at": ".".join(str(part) for part in problem["loc"]), "problem": problem["msg"][:200]}
-        for problem in problems[:FIELDS_SHOWN]
-    ]
-    first = fields[0]
-    return InvalidRequestError(f"{first['at']}: {first['problem']}", details={"fields": fields})
 
 
 _FRAMEWORK_ERRORS: dict[int, type[ServiceError]] = {

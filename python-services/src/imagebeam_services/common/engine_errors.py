@@ -1,7 +1,13 @@
 """What engines raise, as errors that a client can be told."""
 
-from imagebeam_services.common.errors import EngineFailedError, OutOfMemoryError, ServiceError
+from imagebeam_services.common.errors import (
+    DeviceLostError,
+    EngineFailedError,
+    OutOfMemoryError,
+    ServiceError,
+)
 from imagebeam_services.common.logs import EventLog
+from imagebeam_services.common.out_of_memory import is_device_lost, is_out_of_memory
 
 
 def told_error(error: Exception, log: EventLog, event: str, **fields: object) -> ServiceError:
@@ -19,10 +25,14 @@ def told_error(error: Exception, log: EventLog, event: str, **fields: object) ->
     if isinstance(error, ServiceError):
         log.warning(event, **fields, code=error.code, reason=error.message)
         return without_frames(error)
-    if isinstance(error, MemoryError):
+    if is_out_of_memory(error):
         log.warning(event, **fields, code=OutOfMemoryError.code)
         return OutOfMemoryError("It does not fit into the memory.")
     log.failure(event, error, **fields)
+    if is_device_lost(error):
+        return DeviceLostError(
+            "The graphics card no longer answers this process: end the service and start it anew."
+        )
     return EngineFailedError(f"The engine failed ({type(error).__name__}); the log says more.")
 
 

@@ -6,6 +6,7 @@ from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from imagebeam_services.common.errors import (
+    DeviceLostError,
     DuplicateRequestIdError,
     EngineDiedError,
     EngineFailedError,
@@ -78,6 +79,7 @@ WORK_ERRORS: tuple[type[ServiceError], ...] = (
     OutOfMemoryError,
     EngineFailedError,
     EngineDiedError,
+    DeviceLostError,
     ServiceStoppingError,
 )
 """What a route that gives the engine work may answer beside the rest."""

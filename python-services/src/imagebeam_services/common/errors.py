@@ -9,7 +9,8 @@
     ├─ model     ModelNotLoadedError, ModelFailedError, ModelLoadingError, ModelUnloadingError,
     │            ModelFileError
     ├─ work      QueueFullError, WorkCancelledError, OutOfMemoryError, StorageFailedError,
-    │            EngineFailedError, EngineDiedError
+    │            EngineFailedError, EngineDiedError, EngineBusyError, EngineUnavailableError,
+    │            DeviceLostError
     └─ service   ServiceStoppingError, ServiceManagedError, InternalError
 
 `code` is stable for ever and read by machines; `message` is for a person.
@@ -202,9 +203,27 @@ class EngineFailedError(ServiceError):
 
 
 class EngineDiedError(ServiceError):
-    """The engine's process ended in the middle of the work; `POST /load` starts it again."""
+    """The engine's process ended in the middle of the work; the service starts it again."""
 
     status, code, retryable = 500, "engine.died", True
+
+
+class EngineBusyError(ServiceError):
+    """The other server that is the engine takes no more for now; it may have said for how long."""
+
+    status, code, retryable = 429, "engine.busy", True
+
+
+class EngineUnavailableError(ServiceError):
+    """The other server that is the engine does not answer in time, or says that it cannot now."""
+
+    status, code, retryable = 503, "engine.unavailable", True
+
+
+class DeviceLostError(ServiceError):
+    """The graphics card answers nothing any more that this process asks: only a new one helps."""
+
+    status, code = 500, "device.lost"
 
 
 class ServiceStoppingError(ServiceError):

@@ -35,6 +35,9 @@ class Health(ResponseBody):
     model: str | None = Field(description="What is loaded; null where nothing is.")
     progress: float | None = Field(description="How far a load is, 0-1; null where unknown.")
     reason: str | None = Field(description="Why the service failed; null unless it did.")
+    needs_new_process: bool = Field(
+        description="Whether only a new process of this service helps: the device is lost to it."
+    )
     queue: QueueReport
     memory: MemoryReport
     version: str
@@ -49,6 +52,7 @@ def health_of(host: ModelHost, memory: MemoryMonitor) -> Health:
         model=state.model if isinstance(state, Healthy | Busy) else None,
         progress=state.progress if isinstance(state, Loading) else None,
         reason=state.reason if isinstance(state, Failed) else None,
+        needs_new_process=isinstance(state, Failed) and state.needs_new_process,
         queue=_queue_of(host.work.admission),
         memory=memory.report(),
         version=__version__,

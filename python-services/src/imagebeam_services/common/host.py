@@ -4,23 +4,29 @@ Loads, like work, are only asked to end: from outside, an engine cannot be stopp
 """
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from imagebeam_services.common.admission import Admission
 from imagebeam_services.common.engine_errors import told_error
 from imagebeam_services.common.errors import (
+    DeviceLostError,
     ModelUnloadingError,
+    ServiceError,
     ServiceStoppingError,
 )
 from imagebeam_services.common.jobs import CancelToken
 from imagebeam_services.common.lifetime import Lifetime, LoadWatch, UnloadMode
 from imagebeam_services.common.logs import EventLog
 from imagebeam_services.common.readiness import UNLOADING_RETRY_AFTER_S, loaded_model
+from imagebeam_services.common.reloads import Reloads
 from imagebeam_services.common.state import (
     Busy,
+    DeviceLost,
     EngineDied,
+    Failed,
     Healthy,
     LoadBegan,
     LoadFailed,
@@ -30,15 +36,17 @@ from imagebeam_services.common.state import (
     Started,
     Starting,
     State,
+    Status,
     UnloadBegan,
     UnloadEnded,
     UnloadFailed,
-    Unloading,
     WorkBegan,
     WorkEnded,
     next_state,
 )
 from imagebeam_services.common.worklist import Worklist
+
+T = TypeVar("T")
 
 
 class ModelHost:
@@ -76,6 +84,8 @@ class ModelHost:
         self._load_task: asyncio.Task[None] | None = None
         self._load_cancel = CancelToken()
         self._unload_task: asyncio.Task[None] | None = None
+        self._unload_mode: UnloadMode = "free"
+        self._reloads = Reloads(clock)
 
     @property
     def state(self) -> State:
@@ -98,12 +108,16 @@ class ModelHost:
         self.work.cancel_all("the service ends")
         self._cancel_load("the service ends")
 
-    async def load(self) -> None:
+    async def load(self) -> Status:
         """Loads the model; two loads at once are one. A caller that leaves does not stop it.
+
+        Returns:
+            What became of this load, whatever others have asked for since.
 
         Raises:
             ModelUnloadingError: An unload is under way.
             ServiceStoppingError: The service ends; an import under way cannot be waited for.
+            DeviceLostError: Only a new process can load it.
             ServiceError: Why it cannot be loaded.
         """
         loading = self.begin_load()
@@ -116,37 +130,46 @@ class ModelHost:
         if not loading.done():
             self._require_not_stopping()
         await loading
+        return "healthy"
 
     def begin_load(self) -> asyncio.Future[None]:
         """Starts a load, or joins the one under way, without waiting for it; else as `load`."""
         self._require_not_stopping()
-        if isinstance(self._state, Unloading):
+        if self._unload_task is not None:
             raise ModelUnloadingError(
                 "The model is being unloaded.", retry_after_s=UNLOADING_RETRY_AFTER_S
             )
-        if isinstance(self._state, Healthy | Busy):
-            loaded = asyncio.get_running_loop().create_future()
-            loaded.set_result(None)
-            return loaded
-        if self._load_task is None:
-            self._load_cancel = CancelToken()
-            self._signal(LoadBegan())
-            self._load_task = asyncio.create_task(self._load(self._load_cancel))
-            # Nobody may be waiting for it; its error stands in the state and in the log.
-            self._load_task.add_done_callback(lambda task: task.cancelled() or task.exception())
-        return self._load_task
+        match self._state:
+            case Healthy() | Busy():
+                loaded = asyncio.get_running_loop().create_future()
+                loaded.set_result(None)
+                return loaded
+            case Failed(reason, needs_new_process=True):
+                raise DeviceLostError(reason)
+        self._reloads.forget()
+        return self._load_task or self._start_load(0.0)
 
-    async def unload(self, mode: UnloadMode) -> None:
-        """Lets the model go; two unloads at once are one. A load under way is cancelled.
+    async def unload(self, mode: UnloadMode) -> Status:
+        """Lets the model go; two unloads of one mode at once are one. Ends a load under way.
 
         Running work comes to its end first, waiting work is refused.
+
+        Returns:
+            What became of this unload, whatever others have asked for since: `unloaded`, or
+            `failed` where only the end of the process frees what is left.
 
         Raises:
             EngineFailedError: The engine failed at it; the memory may not be free.
         """
+        while self._unload_task is not None and self._unload_mode != mode:
+            await asyncio.wait([self._unload_task])
+        if isinstance(self._state, Failed) and self._state.needs_new_process:
+            return "failed"
         if self._unload_task is None:
+            self._unload_mode = mode
             self._unload_task = asyncio.create_task(self._unload(mode))
         await asyncio.shield(self._unload_task)
+        return "unloaded"
 
     def require_loaded(self) -> None:
         """Checks that a model could work now; raises as `require_model`."""
@@ -170,14 +193,48 @@ class ModelHost:
         """The worklist says that work has left the engine."""
         self._signal(WorkEnded())
 
-    async def _load(self, cancel: CancelToken) -> None:
+    def work_failed(self, error: ServiceError) -> None:
+        """The worklist says what a piece of work ended with."""
+        if isinstance(error, DeviceLostError):
+            self._signal(DeviceLost(error.message))
+
+    def _engine_died(self, reason: str) -> None:
+        """Loads again, unless something else is about to happen or it has died too often."""
+        self._signal(EngineDied(reason))
+        self._log.error("engine.died", reason=reason)
+        if self._load_task is not None:  # it died as its load ended
+            self._load_task.add_done_callback(lambda _: self._load_again())
+            return
+        self._load_again()
+
+    def _load_again(self) -> None:
+        if not isinstance(self._state, Failed) or self._is_managed or self._stopping.is_set():
+            return
+        if (pause_s := self._reloads.pause_s()) is not None:
+            self._start_load(pause_s)
+            return
+        reason = f"{self._state.reason} It ends soon after each load, so it is not loaded again."
+        self._state = Failed(reason)
+
+    def _start_load(self, pause_s: float) -> asyncio.Task[None]:
+        self._load_cancel = CancelToken()
+        self._signal(LoadBegan())
+        self._load_task = asyncio.create_task(self._load(self._load_cancel, pause_s))
+        # Nobody may be waiting for it; its error stands in the state and in the log.
+        self._load_task.add_done_callback(lambda task: task.cancelled() or task.exception())
+        return self._load_task
+
+    async def _load(self, cancel: CancelToken, pause_s: float) -> None:
         began = self._clock()
         try:
+            await _pause(pause_s, cancel)
             model = await self._lifetime.load(self._watch(cancel))
         except Exception as error:  # noqa: BLE001 - the one place where a load's errors are told
             told = told_error(error, self._log, "load.failed")
+            self.work_failed(told)
             self._signal(LoadFailed(told.message))
         else:
+            self._reloads.loaded()
             taken_s = round(self._clock() - began, 3)
             self._log.info("load.finished", model=model.id, seconds=taken_s)
             self._signal(LoadSucceeded(model.id))
@@ -190,14 +247,14 @@ class ModelHost:
         """What the engine gets: its news may come from any thread."""
         loop = asyncio.get_running_loop()
 
-        def tell(signal: Signal) -> None:
+        def tell(listener: Callable[[T], None], news: T) -> None:
             if not loop.is_closed():
-                loop.call_soon_threadsafe(self._signal, signal)
+                loop.call_soon_threadsafe(listener, news)
 
         return LoadWatch(
-            progress=lambda done: tell(LoadProgressed(done)),
+            progress=lambda done: tell(self._signal, LoadProgressed(done)),
             cancel=cancel,
-            died=lambda reason: tell(EngineDied(reason)),
+            died=lambda reason: tell(self._engine_died, reason),
         )
 
     async def _unload(self, mode: UnloadMode) -> None:
@@ -211,6 +268,7 @@ class ModelHost:
             await self._lifetime.unload(mode)
         except Exception as error:  # noqa: BLE001 - the one place where its errors are told
             told = told_error(error, self._log, "unload.failed")
+            self.work_failed(told)
             self._signal(UnloadFailed(told.message))
         else:
             self._log.info("unload.finished", mode=mode)
@@ -231,7 +289,14 @@ class ModelHost:
 
     def _signal(self, signal: Signal) -> None:
         before, self._state = self._state, next_state(self._state, signal)
-        if isinstance(signal, EngineDied):
-            self._log.error("engine.died", reason=signal.reason)
         if before.status != self._state.status:
             self._log.debug("state.changed", before=before.status, after=self._state.status)
+
+
+async def _pause(seconds: float, cancel: CancelToken) -> None:
+    """Waits; raises `WorkCancelledError` as soon as the token is set, in the event loop."""
+    ended = asyncio.Event()
+    cancel.on_cancel(ended.set)
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(ended.wait(), seconds)
+    cancel.raise_if_cancelled()

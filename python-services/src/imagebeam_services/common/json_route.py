@@ -38,4 +38,5 @@ class _JsonRequest(Request):
         try:
             return pydantic_core.from_json(await self.body())
         except ValueError as error:
+            self.state.unread_body = await self.body()
             raise json.JSONDecodeError(str(error), "", 0) from error

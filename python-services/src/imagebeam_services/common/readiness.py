@@ -1,6 +1,7 @@
 """Whether a model could work now, and what a client is told where none could. Pure."""
 
 from imagebeam_services.common.errors import (
+    DeviceLostError,
     ModelFailedError,
     ModelLoadingError,
     ModelNotLoadedError,
@@ -33,6 +34,7 @@ def loaded_model(state: State, *, is_managed: bool) -> str:
 
     Raises:
         ModelNotLoadedError, ModelFailedError: There is none until a client loads it.
+        DeviceLostError: There is none until the service is started anew.
         ModelLoadingError, ModelUnloadingError: There is none now.
     """
     match state:
@@ -46,9 +48,11 @@ def loaded_model(state: State, *, is_managed: bool) -> str:
             raise ModelUnloadingError(
                 "The model is being unloaded.", retry_after_s=UNLOADING_RETRY_AFTER_S
             )
-        case Failed(reason):
+        case Failed(reason, needs_new_process):
             if is_managed:
                 raise _restarting(reason)
+            if needs_new_process:
+                raise DeviceLostError(reason)
             raise ModelFailedError(f"{reason} POST /load tries again.")
         case Unloaded():
             if is_managed:

@@ -17,6 +17,8 @@ from typing import NoReturn
 import uvicorn
 
 from imagebeam_services.common.app import Service
+from imagebeam_services.common.connections import PatientProtocol
+from imagebeam_services.common.listening import BACKLOG
 from imagebeam_services.common.logs import route_library_logs
 
 GRACE_S = 2
@@ -40,7 +42,8 @@ class ServiceServer(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 service.app,
-                http="h11",
+                http=PatientProtocol,
+                backlog=BACKLOG,
                 ws="none",
                 loop="asyncio",
                 lifespan="on",

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Path, Request
 
 from imagebeam_services.common.error_body import BODY_ERRORS, GATE_ERRORS, error_responses
 from imagebeam_services.common.errors import (
+    DeviceLostError,
     EngineFailedError,
     ModelFileError,
     ModelUnloadingError,
@@ -29,6 +30,7 @@ LOAD_ERRORS = (
     ModelUnloadingError,
     OutOfMemoryError,
     EngineFailedError,
+    DeviceLostError,
     WorkCancelledError,
     ServiceStoppingError,
 )
@@ -54,7 +56,7 @@ class UnloadBody(RequestBody):
 
 
 class StatusAnswer(ResponseBody):
-    """The state after what was asked for."""
+    """What became of what was asked for; `/health` tells the state now."""
 
     status: Status
 
@@ -111,9 +113,8 @@ def shared_router(
         """Loads the model; answers at once where it is loaded. Two loads at once are one."""
         if body is not None and not body.wait:
             host.begin_load()
-        else:
-            await host.load()
-        return StatusAnswer(status=host.state.status)
+            return StatusAnswer(status=host.state.status)
+        return StatusAnswer(status=await host.load())
 
     @router.post(
         "/unload",
@@ -123,10 +124,10 @@ def shared_router(
     async def unload(body: UnloadBody | None = None) -> StatusAnswer:
         """Frees the model's memory: running work ends first, waiting work is refused with 503."""
         mode = body.mode if body is not None else "free"
-        await host.unload(mode)
+        status = await host.unload(mode)
         if mode == "exit":
             request_exit()
-        return StatusAnswer(status=host.state.status)
+        return StatusAnswer(status=status)
 
     @router.post(
         "/cancel/{request_id}",

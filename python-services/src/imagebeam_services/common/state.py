@@ -54,9 +54,15 @@ class Unloading:
 
 @dataclass(frozen=True)
 class Failed:
-    """The last load failed or the engine died; a new load may be tried."""
+    """The last load failed or the engine died.
+
+    Attributes:
+        reason: For a person.
+        needs_new_process: Whether no load can help: the device is lost to this process.
+    """
 
     reason: str
+    needs_new_process: bool = False
     status: Literal["failed"] = "failed"
 
 
@@ -128,6 +134,13 @@ class EngineDied:
     reason: str
 
 
+@dataclass(frozen=True)
+class DeviceLost:
+    """The device answers nothing any more, whatever this process asks of it."""
+
+    reason: str
+
+
 Signal = (
     Started
     | LoadBegan
@@ -140,12 +153,17 @@ Signal = (
     | UnloadEnded
     | UnloadFailed
     | EngineDied
+    | DeviceLost
 )
 
 
 def next_state(state: State, signal: Signal) -> State:  # noqa: C901, PLR0911, PLR0912 - one line a row
     """What `signal` makes of `state`; a signal that means nothing in a state leaves it as it is."""
     match state, signal:
+        case Failed(needs_new_process=True), _:
+            return state
+        case _, DeviceLost(reason):
+            return Failed(reason, needs_new_process=True)
         case Starting(), Started():
             return Unloaded()
         case ((Unloaded() | Failed()), LoadBegan()):

@@ -33,6 +33,10 @@ class WorkObserver(Protocol):
         """One piece of work has left it."""
         ...
 
+    def work_failed(self, error: ServiceError) -> None:
+        """One piece of work ended with an error, which its client is told."""
+        ...
+
 
 class Worklist:
     """Takes work, gives each piece its place, and turns what it fails with into `ServiceError`s."""
@@ -106,6 +110,7 @@ class Worklist:
             told = without_frames(error)
         except Exception as error:  # noqa: BLE001 - the one place where work's errors are told
             told = told_error(error, self._log, "work.failed", id=job.id)
+            self._observer.work_failed(told)
         finally:
             self._jobs.remove(job)
         raise told

@@ -20,7 +20,7 @@ class UsageAnswer(ResponseBody):
     prompt_tokens: int
     completion_tokens: int
     total_tokens: int
-    prompt_tokens_details: PromptTokensDetails
+    prompt_tokens_details: PromptTokensDetails | None
 
 
 class AlternativeToken(ResponseBody):
@@ -76,7 +76,7 @@ class ChatAnswer(ResponseBody):
     created: int = Field(description="Seconds since 1970.")
     model: str
     choices: list[ChatChoice]
-    usage: UsageAnswer
+    usage: UsageAnswer | None = Field(description="Null where another server did not count.")
 
 
 class CompletionChoice(ResponseBody):
@@ -97,7 +97,7 @@ class CompletionAnswer(ResponseBody):
     model: str
     text: str = Field(description="The same as `choices[0].text`.")
     choices: list[CompletionChoice]
-    usage: UsageAnswer
+    usage: UsageAnswer | None = Field(description="Null where another server did not count.")
 
 
 class ChatDelta(ResponseBody):

@@ -4,7 +4,10 @@ from typing import Any
 
 from imagebeam_services.common.errors import (
     ContextExceededError,
+    EngineBusyError,
     EngineFailedError,
+    EngineUnavailableError,
+    RequestTooLargeError,
     ServiceError,
     UnsupportedError,
 )
@@ -17,6 +20,25 @@ from imagebeam_services.language.protocol import (
 )
 
 MESSAGE_SHOWN = 300
+REASONS: dict[str, FinishReason] = {"length": "length", "content_filter": "content_filter"}
+BROKEN_OFF = frozenset({"abort", "cancelled", "error", "insufficient_system_resource"})
+"""Reasons to end that are none."""
+
+_REFUSED = (UnsupportedError, "The engine refuses the request")
+_LOCKED = (
+    EngineFailedError,
+    "The server refuses this service's key, and whoever runs the service must set another",
+)
+_AWAY = (EngineUnavailableError, "The server cannot answer now")
+KINDS: dict[int, tuple[type[ServiceError], str]] = {
+    **dict.fromkeys((400, 422, 501), _REFUSED),
+    **dict.fromkeys((401, 403), _LOCKED),
+    **dict.fromkeys((408, 502, 503, 504), _AWAY),
+    404: (EngineFailedError, "The server has no such model or route"),
+    413: (RequestTooLargeError, "The server takes no request that large"),
+    429: (EngineBusyError, "The server takes no more for now"),
+}
+"""What another server's status means for who asks this one."""
 
 
 class ChunkReader:
@@ -29,7 +51,7 @@ class ChunkReader:
     def __init__(self, top_logprobs: int | None) -> None:
         self._top_logprobs = top_logprobs
         self._reason: FinishReason | None = None
-        self._usage = Usage(0, 0)
+        self._usage: Usage | None = None
 
     def read(self, chunk: dict[str, Any]) -> TextPiece | None:
         """The piece in a chunk; None where it has none.
@@ -38,8 +60,8 @@ class ChunkReader:
             ServiceError: The chunk is an error.
             EngineFailedError: The chunk has not the form that it should have.
         """
-        if "error" in chunk:
-            raise engine_error(chunk["error"])
+        if chunk.get("error") is not None or chunk.get("object") == "error":
+            raise engine_error(chunk.get("error") or chunk)
         try:
             if chunk.get("usage"):
                 self._usage = _usage(chunk["usage"])
@@ -60,8 +82,10 @@ class ChunkReader:
         return Finished(self._reason, self._usage)
 
     def _piece(self, choice: dict[str, Any]) -> TextPiece | None:
-        if choice.get("finish_reason") is not None:
-            self._reason = "length" if choice["finish_reason"] == "length" else "stop"
+        if (reason := choice.get("finish_reason")) is not None:
+            if reason in BROKEN_OFF:
+                raise EngineFailedError(f"The engine broke off its answer ({reason}).")
+            self._reason = REASONS.get(reason, "stop")
         text = choice.get("text") or (choice.get("delta") or {}).get("content") or ""
         tokens = self._tokens(choice.get("logprobs"))
         return TextPiece(text, tokens) if text or tokens else None
@@ -89,26 +113,47 @@ class ChunkReader:
         )
 
 
-def engine_error(error: Any) -> ServiceError:  # noqa: ANN401 - whatever an engine sent
-    """An error in llama.cpp's or OpenAI's form as one of ours."""
-    if not isinstance(error, dict):
-        return EngineFailedError(f"The engine failed: {str(error)[:MESSAGE_SHOWN]}")
-    message = str(error.get("message", ""))[:MESSAGE_SHOWN]
-    if error.get("type") == "exceed_context_size_error":
-        prompt_tokens, context_tokens = error.get("n_prompt_tokens"), error.get("n_ctx")
-        return ContextExceededError(
-            f"The prompt has {prompt_tokens} tokens, the model has room for {context_tokens}.",
-            details={"promptTokens": prompt_tokens, "contextTokens": context_tokens},
-        )
-    if error.get("code") in (400, 501) or error.get("type") == "invalid_request_error":
-        return UnsupportedError(f"The engine refuses the request: {message}")
-    return EngineFailedError(f"The engine failed: {message}")
+def engine_error(
+    error: Any,  # noqa: ANN401 - whatever an engine sent
+    status: int | None = None,
+    retry_after_s: int | None = None,
+) -> ServiceError:
+    """An error in llama.cpp's or OpenAI's form as one of ours.
+
+    Args:
+        error: The error; a text is its message.
+        status: What it came with; else its own `code`.
+        retry_after_s: What it came with.
+    """
+    facts = error if isinstance(error, dict) else {"message": error}
+    message = str(facts.get("message") or "it does not say why")[:MESSAGE_SHOWN]
+    code, kind = facts.get("code"), facts.get("type")
+    status = code if status is None and isinstance(code, int) else status
+    if kind == "exceed_context_size_error" or code == "context_length_exceeded":
+        return _too_long(facts, message)
+    if "insufficient_quota" in (code, kind):
+        return EngineFailedError(f"The server's account has no credit left: {message}")
+    if status not in KINDS and kind == "invalid_request_error":
+        status = 400
+    made, told = KINDS.get(status or 500, (EngineFailedError, "The engine failed"))
+    shown = f" (status {status})" if status else ""
+    return made(f"{told}{shown}: {message}", retry_after_s=retry_after_s)
 
 
-def _usage(usage: dict[str, Any]) -> Usage:
-    details = usage.get("prompt_tokens_details") or {}
-    return Usage(
-        prompt_tokens=int(usage.get("prompt_tokens") or 0),
-        completion_tokens=int(usage.get("completion_tokens") or 0),
-        cached_tokens=int(details.get("cached_tokens") or 0),
+def _too_long(facts: dict[str, Any], message: str) -> ContextExceededError:
+    counts = facts.get("n_prompt_tokens"), facts.get("n_ctx")
+    if None in counts:
+        return ContextExceededError(f"The prompt is too long for the model: {message}")
+    return ContextExceededError(
+        f"The prompt has {counts[0]} tokens, the model has room for {counts[1]}.",
+        details={"promptTokens": counts[0], "contextTokens": counts[1]},
     )
+
+
+def _usage(usage: dict[str, Any]) -> Usage | None:
+    """What was counted; None where either count is missing."""
+    counts = usage.get("prompt_tokens"), usage.get("completion_tokens")
+    if not isinstance(counts[0], int) or not isinstance(counts[1], int):
+        return None
+    cached = (usage.get("prompt_tokens_details") or {}).get("cached_tokens")
+    return Usage(counts[0], counts[1], cached if isinstance(cached, int) else None)

@@ -26,8 +26,7 @@ def has_images(request: LanguageRequest) -> bool:
 def llama_body(request: LanguageRequest) -> dict[str, Any]:
     """The request as llama.cpp's server takes it, streaming.
 
-    The schema goes into `json_schema` for both forms: `response_format` would be silently ignored
-    for completions.
+    A grammar holds on both routes, or is an error on both; schemas do not.
     """
     body: dict[str, Any] = {
         "max_tokens": request.max_tokens,
@@ -37,11 +36,14 @@ def llama_body(request: LanguageRequest) -> dict[str, Any]:
     }
     if request.stop:
         body["stop"] = list(request.stop)
-    if request.json_schema is not None:
-        body["json_schema"] = request.json_schema
+    if request.grammar is not None:
+        body["grammar"] = request.grammar
     if isinstance(request.prompt, str):
         return {**body, "prompt": request.prompt, **_completion_logprobs(request)}
     messages = [_message(message) for message in request.prompt]
+    if request.grammar is not None:
+        # What follows a grammar is the answer, also where the model's template opens a thought.
+        body["reasoning_format"] = "none"
     return {**body, "messages": messages, **_chat_logprobs(request)}
 
 

@@ -15,6 +15,7 @@ from imagebeam_services.common.errors import (
     EngineDiedError,
     EngineFailedError,
     ModelFileError,
+    ServiceError,
     UnsupportedError,
 )
 from imagebeam_services.common.jobs import CancelToken
@@ -22,18 +23,33 @@ from imagebeam_services.common.lifetime import LoadedModel, LoadWatch, UnloadMod
 from imagebeam_services.common.logs import EventLog
 from imagebeam_services.common.model_files import model_name
 from imagebeam_services.language.child.messages import Backend, ChildConfig
-from imagebeam_services.language.child.process import ChildRequest, ModelChild, start_child
+from imagebeam_services.language.child.process import (
+    ChildWatch,
+    ModelChild,
+    start_child,
+)
 from imagebeam_services.language.chunks import ChunkReader, engine_error
 from imagebeam_services.language.llama_body import has_images, is_chat, llama_body
 from imagebeam_services.language.model_files import check_model, check_projector, find_model
 from imagebeam_services.language.protocol import Finished, LanguageRequest, TextPiece
 from imagebeam_services.language.settings import LanguageSettings
 
-CANCEL_LIMIT_S = 30.0
-"""A child that has not left a cancelled request after this is killed. On a CPU, a large model takes
-seconds for the batch of the prompt that it is reading, and hears nothing until then."""
 CPU_BATCH_TOKENS = 256
 CACHE_MIB = 256
+GROWTH_BYTES = 2**31
+"""Beside a file's size, for what a loaded model still takes: caches, checkpoints of its state."""
+LOAD_BYTES = 2**31
+"""Beside twice a file's size (weights may be packed anew) and the room for the context."""
+MOST_BYTES_A_TOKEN = 2**19
+"""What the context takes a token in models whose attention heads all have keys of their own, of 7
+billion parameters; no others of that size take as much."""
+FILE_BYTES_A_TOKEN = 1000
+"""A small model's share: a token takes less than this part of its file."""
+PLAIN_TEMPLATE = "{% for m in messages %}{{ m.role }}: {{ m.content }}\n{% endfor %}"
+SHARE_OF_A_HANG = 0.5
+"""A load that has worked for so much of its time hangs; one that has not waits for the disk."""
+BLAME_LIMIT_S = 30.0
+"""How long the load with another template may take which shows that the file's own is to blame."""
 
 
 class LlamaEngine:
@@ -81,23 +97,11 @@ class LlamaEngine:
         """
         await self._end_child()
         model = await asyncio.to_thread(self._checked_model)
-        # Unix sockets have short names, so this is not below any folder of ours.
-        with _temporary_folder() as folder:
-            config = self._config(model, Path(folder))
-            child = await start_child(config, self._environment, self._log, watch.died)
-            self._child = child
-            watch.cancel.on_cancel(child.kill)
-            try:
-                await asyncio.wait_for(child.ready(model.name), self._settings.load_limit_s)
-            except TimeoutError as error:
-                await self._end_child()
-                raise ModelFileError(
-                    f"{model.name} was not loaded within {self._settings.load_limit_s:g} s."
-                ) from error
-            except ModelFileError:
-                await self._end_child()
-                watch.cancel.raise_if_cancelled()
-                raise
+        try:
+            child = await self._loaded_child(model, watch, "", self._settings.load_limit_s)
+        except EngineDiedError as error:
+            watch.cancel.raise_if_cancelled()
+            raise await self._explained(model, watch, error.message) from error
         self._log.info("child.ready", pid=child.pid)
         return LoadedModel(model_name(model))
 
@@ -123,8 +127,17 @@ class LlamaEngine:
                 "This model reads no images: start the service with --projector FILE.gguf."
             )
         asked = child.begin(chat=is_chat(request), body=llama_body(request))
-        limits = _Limits(child, asked, self._settings.work_limit_s)
-        cancel.on_cancel(limits.end)
+        limit_s, late = self._settings.work_limit_s, CancelToken()
+        # What does not heed a cancel is ended by the child's guard.
+        for token in (cancel, late):
+            token.on_cancel(lambda: child.cancel(asked))
+        timer = asyncio.get_running_loop().call_later(limit_s, late.cancel, "too slow")
+
+        def raise_if_ended() -> None:
+            cancel.raise_if_cancelled()
+            if late.is_cancelled:
+                raise EngineFailedError(f"The answer took over {limit_s:g} s.")
+
         reader = ChunkReader(request.top_logprobs)
         try:
             async for message in asked.messages():
@@ -132,12 +145,59 @@ class LlamaEngine:
                     raise engine_error({"code": 400, "message": message["refused"]})
                 if (piece := reader.read(message["chunk"])) is not None:
                     yield piece
+        except ServiceError:
+            raise_if_ended()
+            raise
         finally:
-            limits.lift()
+            timer.cancel()
             child.cancel(asked)  # a no-op where the child has ended it
-        cancel.raise_if_cancelled()
-        limits.raise_if_exceeded()
+        raise_if_ended()
         yield reader.finished()
+
+    async def _loaded_child(
+        self, model: Path, watch: LoadWatch, template: str, limit_s: float
+    ) -> ModelChild:
+        """Starts a child and waits for it.
+
+        Raises:
+            ModelFileError: llama.cpp cannot load the model, or not in time, as from a slow disk.
+            EngineDiedError: The child has ended, or was ended, without a word about why.
+        """
+        allowed = await asyncio.to_thread(self._allowed, model, watch)
+        # Unix sockets have short names, so this is not below any folder of ours.
+        with _temporary_folder() as folder:
+            config = self._config(model, Path(folder), template, allowed.growth_bytes)
+            child = await start_child(config, self._environment, allowed)
+            self._child = child
+            watch.cancel.on_cancel(child.kill)
+            try:
+                await asyncio.wait_for(child.ready(model.name), limit_s)
+            except TimeoutError as error:
+                hangs = child.worked_s > limit_s * SHARE_OF_A_HANG
+                await self._end_child()
+                raise (EngineDiedError if hangs else ModelFileError)(
+                    f"{model.name} was not loaded within {limit_s:g} s."
+                ) from error
+            except ServiceError:
+                await self._end_child()
+                watch.cancel.raise_if_cancelled()
+                raise
+        return child
+
+    async def _explained(self, model: Path, watch: LoadWatch, reason: str) -> ModelFileError:
+        """Why a load went wrong without a word: with another chat template it may go well."""
+        if self._backend != "xllamacpp" or "SIGKILL" in reason:  # somebody else has killed it
+            return ModelFileError(reason)
+        limit_s = min(self._settings.load_limit_s, BLAME_LIMIT_S)
+        try:
+            await self._loaded_child(model, watch, PLAIN_TEMPLATE, limit_s)
+        except (EngineDiedError, ModelFileError):
+            return ModelFileError(reason)
+        await self._end_child()
+        return ModelFileError(
+            f"The chat template (tokenizer.chat_template) in {model.name} cannot be run: {reason} "
+            "With a plain one the model loads: take its file from another source."
+        )
 
     async def _end_child(self) -> None:
         child, self._child = self._child, None
@@ -158,7 +218,20 @@ class LlamaEngine:
             check_projector(settings.projector_path)
         return model
 
-    def _config(self, model: Path, folder: Path) -> ChildConfig:
+    def _allowed(self, model: Path, watch: LoadWatch) -> ChildWatch:
+        """What a child may take for this model."""
+        projector = self._settings.projector_path
+        file_bytes = sum(file.stat().st_size for file in (model, projector) if file is not None)
+        a_token = min(file_bytes // FILE_BYTES_A_TOKEN, MOST_BYTES_A_TOKEN)
+        context_bytes = self._settings.context_tokens * self.places * a_token
+        return ChildWatch(
+            self._log,
+            watch.died,
+            load_bytes=LOAD_BYTES + 2 * file_bytes + context_bytes,
+            growth_bytes=GROWTH_BYTES + file_bytes,
+        )
+
+    def _config(self, model: Path, folder: Path, template: str, growth_bytes: int) -> ChildConfig:
         settings = self._settings
         projector = settings.projector_path
         return ChildConfig(
@@ -173,6 +246,8 @@ class LlamaEngine:
             batch_tokens=CPU_BATCH_TOKENS,
             cache_mib=CACHE_MIB,
             load_limit_s=int(settings.load_limit_s) + 1,
+            growth_bytes=growth_bytes,
+            template=template,
         )
 
 
@@ -184,38 +259,3 @@ def _temporary_folder() -> tempfile.TemporaryDirectory[str]:
             f"No temporary folder can be made ({error.strerror}): free some space, or set TMPDIR "
             "to a folder that can be written to."
         ) from error
-
-
-class _Limits:
-    """Ends a request when it is cancelled or takes too long, and the child if it does not heed."""
-
-    def __init__(self, child: ModelChild, request: ChildRequest, work_limit_s: float) -> None:
-        self._child = child
-        self._request = request
-        self._work_limit_s = work_limit_s
-        self._is_exceeded = False
-        self._loop = asyncio.get_running_loop()
-        self._timer = self._loop.call_later(work_limit_s, self._exceed)
-        self._is_lifted = False
-
-    def end(self) -> None:
-        """Asks the child to leave the request."""
-        if self._is_lifted:
-            return
-        self._child.cancel(self._request)
-        self._timer.cancel()
-        self._timer = self._loop.call_later(CANCEL_LIMIT_S, self._child.give_up)
-
-    def lift(self) -> None:
-        """The request has ended."""
-        self._is_lifted = True
-        self._timer.cancel()
-
-    def raise_if_exceeded(self) -> None:
-        """Raises `EngineFailedError` where the request took too long."""
-        if self._is_exceeded:
-            raise EngineFailedError(f"The answer took over {self._work_limit_s:g} s.")
-
-    def _exceed(self) -> None:
-        self._is_exceeded = True
-        self.end()

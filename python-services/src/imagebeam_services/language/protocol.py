@@ -14,7 +14,7 @@ from imagebeam_services.common.jobs import CancelToken
 from imagebeam_services.common.lifetime import Lifetime
 
 Role = Literal["system", "user", "assistant"]
-FinishReason = Literal["stop", "length"]
+FinishReason = Literal["stop", "length", "content_filter"]
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,7 @@ class LanguageRequest:
         sampling: How tokens are chosen.
         stop: Texts that end the answer and are left out of it.
         json_schema: What the answer must be, already bounded in size and depth; None for free text.
+        grammar: The same in llama.cpp's notation (GBNF).
         top_logprobs: None for no log-probabilities; else how many alternatives a token, 0 to 100.
     """
 
@@ -82,6 +83,7 @@ class LanguageRequest:
     sampling: Sampling
     stop: tuple[str, ...] = ()
     json_schema: dict[str, Any] | None = None
+    grammar: str | None = None
     top_logprobs: int | None = None
 
 
@@ -104,19 +106,19 @@ class TextPiece:
 
 @dataclass(frozen=True)
 class Usage:
-    """Tokens read and written; `cached_tokens` of those read were in the prefix cache."""
+    """Tokens read and written; `cached_tokens` of those read were in the prefix cache, if known."""
 
     prompt_tokens: int
     completion_tokens: int
-    cached_tokens: int = 0
+    cached_tokens: int | None = None
 
 
 @dataclass(frozen=True)
 class Finished:
-    """The last thing that an engine says about a request."""
+    """The last thing that an engine says about a request; without `usage` where nobody counted."""
 
     reason: FinishReason
-    usage: Usage
+    usage: Usage | None
 
 
 class LanguageEngine(Lifetime, Protocol):
@@ -139,6 +141,7 @@ class LanguageEngine(Lifetime, Protocol):
             ContextExceededError: The prompt has more tokens than a place has room for.
             UnsupportedError: The model cannot do it, for instance read images.
             EngineFailedError: It failed; the engine is still usable.
+            EngineBusyError, EngineUnavailableError: Another server that is the engine cannot now.
             EngineDiedError: The engine is gone; `LoadWatch.died` has been told.
         """
         ...

@@ -93,7 +93,7 @@ class ChatChunks:
                 self._chunk(ChatChunkChoice(delta=delta, logprobs=_chat_logprobs(piece.tokens)))
             ]
         chunks = [self._chunk(ChatChunkChoice(delta=ChatDelta(), finish_reason=piece.reason))]
-        if self._with_usage:
+        if self._with_usage and piece.usage is not None:
             chunks.append(self._chunk(usage=_usage(piece.usage)))
         return chunks
 
@@ -124,7 +124,7 @@ class CompletionChunks:
             self._offset += len(piece.text)
             return [self._chunk(CompletionChunkChoice(text=piece.text, logprobs=logprobs))]
         chunks = [self._chunk(CompletionChunkChoice(text="", finish_reason=piece.reason))]
-        if self._with_usage:
+        if self._with_usage and piece.usage is not None:
             chunks.append(self._chunk(usage=_usage(piece.usage)))
         return chunks
 
@@ -141,12 +141,17 @@ class CompletionChunks:
         )
 
 
-def _usage(usage: Usage) -> UsageAnswer:
+def _usage(usage: Usage | None) -> UsageAnswer | None:
+    if usage is None:
+        return None
+    cached = usage.cached_tokens
     return UsageAnswer(
         prompt_tokens=usage.prompt_tokens,
         completion_tokens=usage.completion_tokens,
         total_tokens=usage.prompt_tokens + usage.completion_tokens,
-        prompt_tokens_details=PromptTokensDetails(cached_tokens=usage.cached_tokens),
+        prompt_tokens_details=(
+            None if cached is None else PromptTokensDetails(cached_tokens=cached)
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from imagebeam_services.common.images import decode_base64_image, encode_png
 from imagebeam_services.language.bodies import (
     DEFAULT_MAX_TOKENS,
+    MAX_TOKENS,
     ChatBody,
     CompletionBody,
     Content,
@@ -21,7 +22,9 @@ from imagebeam_services.language.protocol import (
     Sampling,
     TextPart,
 )
+from imagebeam_services.language.schemas.compiler import grammar_of
 
+SCHEMA_AT = "body.response_format.json_schema.schema"
 ANY_OBJECT: dict[str, Any] = {"type": "object"}
 
 
@@ -30,27 +33,21 @@ def chat_request(body: ChatBody) -> LanguageRequest:
 
     Raises:
         ImageRefusedError: An image in it is none.
+        InvalidRequestError: Its schema is none.
+        UnsupportedError: Its schema cannot be enforced.
     """
-    return LanguageRequest(
+    return _request(
+        body,
         prompt=tuple(_message(message) for message in body.messages),
-        max_tokens=body.max_completion_tokens or body.max_tokens or DEFAULT_MAX_TOKENS,
-        sampling=_sampling(body),
-        stop=_stop(body),
-        json_schema=_schema(body),
+        max_tokens=body.max_completion_tokens or body.max_tokens,
         top_logprobs=(body.top_logprobs or 0) if body.logprobs else None,
     )
 
 
 def completion_request(body: CompletionBody) -> LanguageRequest:
-    """The engine's request for a text to go on with."""
-    return LanguageRequest(
-        prompt=body.prompt,
-        max_tokens=body.max_tokens or DEFAULT_MAX_TOKENS,
-        sampling=_sampling(body),
-        stop=_stop(body),
-        json_schema=_schema(body),
-        top_logprobs=body.logprobs,
-    )
+    """The engine's request for a text to go on with; raises and blocks as `chat_request` does."""
+    prompt = body.prompt if isinstance(body.prompt, str) else body.prompt[0]
+    return _request(body, prompt=prompt, max_tokens=body.max_tokens, top_logprobs=body.logprobs)
 
 
 def prompt_text(request: LanguageRequest) -> str:
@@ -64,11 +61,30 @@ def prompt_text(request: LanguageRequest) -> str:
     )
 
 
+def _request(
+    body: GenerationBody,
+    *,
+    prompt: str | tuple[ChatMessage, ...],
+    max_tokens: int | None,
+    top_logprobs: int | None,
+) -> LanguageRequest:
+    schema = _schema(body)
+    return LanguageRequest(
+        prompt=prompt,
+        max_tokens=MAX_TOKENS if max_tokens == -1 else max_tokens or DEFAULT_MAX_TOKENS,
+        sampling=_sampling(body),
+        stop=(body.stop,) if isinstance(body.stop, str) else tuple(body.stop or ()),
+        json_schema=schema,
+        grammar=None if schema is None else grammar_of(schema, SCHEMA_AT),
+        top_logprobs=top_logprobs,
+    )
+
+
 def _message(body: MessageBody) -> ChatMessage:
-    content = body.content
-    if isinstance(content, str):
-        return ChatMessage(body.role, (TextPart(content),))
-    return ChatMessage(body.role, tuple(_part(part) for part in content))
+    role = "system" if body.role == "developer" else body.role
+    if isinstance(body.content, list):
+        return ChatMessage(role, tuple(_part(part) for part in body.content))
+    return ChatMessage(role, (TextPart(body.content or ""),))
 
 
 def _part(content: Content) -> TextPart | ImagePart:
@@ -82,19 +98,13 @@ def _sampling(body: GenerationBody) -> Sampling:
     return Sampling(
         temperature=body.temperature,
         top_p=body.top_p,
-        top_k=body.top_k,
+        top_k=0 if body.top_k == -1 else body.top_k,
         min_p=body.min_p,
         repeat_penalty=body.repeat_penalty,
         presence_penalty=body.presence_penalty,
         frequency_penalty=body.frequency_penalty,
-        seed=body.seed,
+        seed=None if body.seed == -1 else body.seed,
     )
-
-
-def _stop(body: GenerationBody) -> tuple[str, ...]:
-    if body.stop is None:
-        return ()
-    return (body.stop,) if isinstance(body.stop, str) else tuple(body.stop)
 
 
 def _schema(body: GenerationBody) -> dict[str, Any] | None:

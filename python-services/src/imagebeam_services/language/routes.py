@@ -20,7 +20,9 @@ from imagebeam_services.common.error_body import (
 )
 from imagebeam_services.common.errors import (
     ContextExceededError,
+    EngineBusyError,
     EngineFailedError,
+    EngineUnavailableError,
     ImageRefusedError,
     UnsupportedError,
 )
@@ -53,11 +55,18 @@ from imagebeam_services.language.render import (
     completion_answer,
 )
 from imagebeam_services.language.requests import chat_request, completion_request, prompt_text
+from imagebeam_services.language.schemas.checking import problem_of
 
 A = TypeVar("A", bound=BaseModel)
 
 DONE = "[DONE]"
-LANGUAGE_ERRORS = (ContextExceededError, ImageRefusedError, UnsupportedError)
+LANGUAGE_ERRORS = (
+    ContextExceededError,
+    EngineBusyError,
+    EngineUnavailableError,
+    ImageRefusedError,
+    UnsupportedError,
+)
 Piece = TextPiece | Finished
 RequestId = Annotated[str, Depends(request_id_of)]
 
@@ -127,7 +136,7 @@ class LanguageRoutes:
         self, body: CompletionBody, request: Request, request_id: RequestId
     ) -> CompletionAnswer | EventStream:
         """Goes on with a text: one answer, or with `stream` events of `CompletionChunk`."""
-        asked = completion_request(body)
+        asked = await asyncio.to_thread(completion_request, body)
         heading = self._heading("cmpl", request_id)
         chunks = CompletionChunks(heading, with_usage=_wants_usage(body))
         if body.stream:
@@ -165,9 +174,15 @@ class LanguageRoutes:
         return EventStream(_lines(stream, chunks), stream.job.cancel)
 
     async def _pieces(self, job: Job, asked: LanguageRequest) -> AsyncGenerator[Piece, None]:
+        """What the engine writes; an answer that ends has kept its schema."""
         self._log.prompt(job.id, prompt_text(asked))
+        texts: list[str] = []
         async with aclosing(self._engine.generate(asked, job.cancel)) as pieces:
             async for piece in pieces:
+                if isinstance(piece, TextPiece):
+                    texts.append(piece.text)
+                elif asked.json_schema is not None and piece.reason == "stop":
+                    await asyncio.to_thread(_require_kept, "".join(texts), asked)
                 yield piece
 
     def _heading(self, prefix: str, request_id: str) -> Heading:
@@ -183,5 +198,13 @@ async def _lines(stream: WorkStream[Piece], chunks: Chunks) -> AsyncGenerator[st
     yield f"data: {DONE}\n\n"
 
 
+def _require_kept(text: str, asked: LanguageRequest) -> None:
+    """Raises `EngineFailedError` where a text is not what its schema allows."""
+    problem = problem_of(text, asked.json_schema or {})
+    if problem is not None:
+        hint = " A stop text may have cut it off." if asked.stop else ""
+        raise EngineFailedError(f"The model's answer does not keep to the schema: {problem}.{hint}")
+
+
 def _wants_usage(body: GenerationBody) -> bool:
-    return body.stream_options is not None and body.stream_options.include_usage
+    return body.stream_options is not None and body.stream_options.include_usage is True

@@ -6,7 +6,10 @@ one. Redirects are not followed.
 
 import asyncio
 import json
+from codecs import BOM_UTF8
 from collections.abc import AsyncGenerator, AsyncIterator
+from email.utils import parsedate_to_datetime
+from math import ceil
 from typing import Any
 
 import httpx
@@ -14,6 +17,7 @@ import httpx
 from imagebeam_services.common.errors import (
     EngineDiedError,
     EngineFailedError,
+    EngineUnavailableError,
     ModelFileError,
     ServiceError,
 )
@@ -25,6 +29,8 @@ from imagebeam_services.language.protocol import Finished, LanguageRequest, Text
 from imagebeam_services.language.settings import LanguageSettings
 
 CONNECT_LIMIT_S = 10.0
+MODELS_LIMIT_S = 30.0
+MAX_RETRY_AFTER_S = 3600
 LINE_LIMIT_BYTES = 2**22
 ERROR_LIMIT_BYTES = 2**16
 
@@ -59,15 +65,16 @@ class UrlEngine:
         client = self._new_client()
         try:
             models = await self._models(client)
-        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            if not models:
+                raise ModelFileError("The server has no model: load or fetch one there first.")
+            if self._model and self._model not in models:
+                raise ModelFileError(
+                    f"The server has no model {self._model}, but {', '.join(models[:5])}."
+                )
+            watch.cancel.raise_if_cancelled()
+        except BaseException:
             await client.aclose()
-            raise ModelFileError(
-                f"No OpenAI-compatible server answers at the engine's URL ({type(error).__name__})."
-            ) from error
-        if not models or (self._model and self._model not in models):
-            await client.aclose()
-            raise ModelFileError(f"The server has no model {self._model or 'at all'}.")
-        watch.cancel.raise_if_cancelled()
+            raise
         self._client = client
         self._model = self._model or models[0]
         return LoadedModel(self._model)
@@ -126,16 +133,35 @@ class UrlEngine:
         except TimeoutError as error:
             raise EngineFailedError(f"The answer took over {limit_s:g} s.") from error
         except httpx.HTTPError as error:
-            raise EngineFailedError(
+            raise EngineUnavailableError(
                 f"The connection to the server failed ({type(error).__name__})."
             ) from error
         finally:
             chunks.put_nowait(None)
 
     async def _models(self, client: httpx.AsyncClient) -> list[str]:
-        response = await client.get("models")
-        response.raise_for_status()
-        return [str(entry["id"]) for entry in response.json()["data"]]
+        """The models' ids; none where `data` is null, as Ollama says it."""
+        try:
+            response = await client.get("models", timeout=MODELS_LIMIT_S)
+        except httpx.HTTPError as error:
+            raise ModelFileError(
+                f"No server answers at the engine's URL ({type(error).__name__})."
+            ) from error
+        status = response.status_code
+        if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
+            raise ModelFileError(f"The server refuses the key (status {status}): set another one.")
+        if status == httpx.codes.TOO_MANY_REQUESTS or response.is_server_error:
+            raise ModelFileError(
+                f"The server cannot answer now (status {status}): load again later."
+            )
+        try:
+            response.raise_for_status()
+            return [str(entry["id"]) for entry in response.json()["data"] or ()]
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            raise ModelFileError(
+                "What answers at the engine's URL lists no models as OpenAI does (status "
+                f"{status}): the URL mostly ends in /v1."
+            ) from error
 
     def _new_client(self) -> httpx.AsyncClient:
         if self._settings.engine_url is None:
@@ -145,13 +171,16 @@ class UrlEngine:
                 )
             raise ModelFileError("No server is set: start the service with --engine-url URL.")
         key = self._settings.engine_key
-        return httpx.AsyncClient(
-            base_url=self._settings.engine_url.rstrip("/") + "/",
-            headers={"Authorization": f"Bearer {key}"} if key else {},
-            timeout=httpx.Timeout(None, connect=CONNECT_LIMIT_S),
-            follow_redirects=False,
-            trust_env=False,  # a proxy would see the prompts
-        )
+        try:
+            return httpx.AsyncClient(
+                base_url=self._settings.engine_url.rstrip("/") + "/",
+                headers={"Authorization": f"Bearer {key}"} if key else {},
+                timeout=httpx.Timeout(None, connect=CONNECT_LIMIT_S),
+                follow_redirects=False,
+                trust_env=False,  # a proxy would see the prompts
+            )
+        except httpx.InvalidURL as error:
+            raise ModelFileError("The engine's URL is none: http://HOST:PORT/v1.") from error
 
 
 def openai_body(request: LanguageRequest, model: str) -> dict[str, Any]:
@@ -161,8 +190,9 @@ def openai_body(request: LanguageRequest, model: str) -> dict[str, Any]:
     because it ignores the other one there.
     """
     body = {**llama_body(request), "model": model}
-    schema = body.pop("json_schema", None)
-    if schema is not None:
+    for key in ("grammar", "reasoning_format"):
+        body.pop(key, None)
+    if (schema := request.json_schema) is not None:
         named = {"name": "answer", "schema": schema, "strict": True}
         body["response_format"] = {"type": "json_schema", "json_schema": named}
         if not is_chat(request):
@@ -182,26 +212,53 @@ async def _refusal(response: httpx.Response) -> ServiceError:
         if len(said) > ERROR_LIMIT_BYTES:
             break
     try:
-        error = json.loads(said)["error"]
-    except (ValueError, KeyError, TypeError):
-        return EngineFailedError(f"The server answers with status {response.status_code}.")
-    return engine_error(error)
+        answer = json.loads(said)
+    except ValueError:
+        answer = None
+    error = (
+        (answer.get("error") or answer.get("detail") or answer)
+        if isinstance(answer, dict)
+        else None
+    )
+    return engine_error(error, response.status_code, _retry_after_s(response.headers))
+
+
+def _retry_after_s(headers: httpx.Headers) -> int | None:
+    """When the server says to come again: in seconds, or as a date beside its own clock's."""
+    told = headers.get("Retry-After", "")
+    try:
+        if told.replace(".", "", 1).isdecimal():
+            wait_s = float(told)
+        else:
+            now = parsedate_to_datetime(headers["Date"])
+            wait_s = (parsedate_to_datetime(told) - now).total_seconds()
+    except (KeyError, TypeError, ValueError):
+        return None
+    return min(max(ceil(wait_s), 1), MAX_RETRY_AFTER_S)
 
 
 async def _chunks(response: httpx.Response) -> AsyncIterator[dict[str, Any]]:
     """The chunks of a stream of server-sent events, until `[DONE]` or its end."""
-    rest = b""
+    async for line in _lines(response):
+        data = line.removeprefix(b"data:").strip()
+        if not line.startswith(b"data:") or not data:
+            continue
+        if data == b"[DONE]":
+            return
+        yield _chunk(data)
+
+
+async def _lines(response: httpx.Response) -> AsyncIterator[bytes]:
+    """The lines of an answer, without the mark of UTF-8 that some servers begin with."""
+    rest, is_first = b"", True
     async for part in response.aiter_bytes():
         *lines, rest = (rest + part).split(b"\n")
         if len(rest) > LINE_LIMIT_BYTES:
             raise EngineFailedError("The server sends a line without end.")
         for line in lines:
-            data = line.removeprefix(b"data:").strip()
-            if not line.startswith(b"data:") or not data:
-                continue
-            if data == b"[DONE]":
-                return
-            yield _chunk(data)
+            yield line.removeprefix(BOM_UTF8) if is_first else line
+            is_first = False
+    yield rest.removeprefix(BOM_UTF8) if is_first else rest
 
 
 def _chunk(data: bytes) -> dict[str, Any]:

@@ -26,8 +26,8 @@ from ray.serve._private.client import ServeControllerClient
 from ray.serve.config import ProxyLocation
 from ray.serve.schema import HTTPOptionsSchema, ServeDeploySchema
 
+from imagebeam_services.common.signals import interrupting, noticing
 from imagebeam_services.serve.progress import all_run, failures, last_line, lines
-from imagebeam_services.serve.signals import interrupting, noticing
 
 OBJECT_STORE_BYTES = 256 * 2**20
 """Answers of over 100 KB pass through it, each for a moment; Ray would take a third of all memory.

@@ -15,6 +15,11 @@ class LoadFailedError(Exception):
 class LlamaBackend(Protocol):
     """A loaded model. `run` is called from a thread per request, at most `places` at a time."""
 
+    @property
+    def has_gpu(self) -> bool:
+        """Whether a graphics card may have a part in it."""
+        ...
+
     def run(self, *, chat: bool, body: dict[str, Any], emit: Callable[[bytes], bool]) -> None:
         """Writes one text.
 
@@ -26,5 +31,6 @@ class LlamaBackend(Protocol):
 
         Raises:
             RefusedError: Before or after some chunks.
+            MemoryError: The request needs more memory than the process may take.
         """
         ...

@@ -15,6 +15,8 @@ CHAT_FIELDS = frozenset(
         *("repeat_penalty", "presence_penalty", "frequency_penalty", "logprobs", "top_logprobs"),
     }
 )
+READS = b'{"choices":[],"prompt_progress":{"total":1,"processed":0}}'
+"""As xllamacpp reports it; how far it is, this package does not tell."""
 COMPLETION_FIELDS = (CHAT_FIELDS - {"messages", "top_logprobs"}) | {"prompt"}
 
 
@@ -39,14 +41,19 @@ class LlamaCppBackend:
         except (RuntimeError, ValueError) as error:
             raise LoadFailedError(str(error)) from error
 
+    @property
+    def has_gpu(self) -> bool:
+        """See `LlamaBackend.has_gpu`."""
+        return bool(llama_cpp.llama_supports_gpu_offload())
+
     def run(self, *, chat: bool, body: dict[str, Any], emit: Callable[[bytes], bool]) -> None:
         """See `LlamaBackend.run`. Cancelled between tokens, never while a prompt is being read."""
         fields = CHAT_FIELDS if chat else COMPLETION_FIELDS
         asked = {key: value for key, value in body.items() if key in fields}
         try:
-            if (schema := body.get("json_schema")) is not None:
-                text = json.dumps(schema)
-                asked["grammar"] = llama_cpp.LlamaGrammar.from_json_schema(text, verbose=False)
+            if (text := body.get("grammar")) is not None:
+                asked["grammar"] = llama_cpp.LlamaGrammar.from_string(text, verbose=False)
+            emit(READS)
             create = self._llama.create_chat_completion if chat else self._llama.create_completion
             for chunk in create(**asked, stream=True):
                 if emit(json.dumps(chunk).encode()):

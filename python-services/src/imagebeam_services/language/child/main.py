@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from imagebeam_services.language.child.backend import (
@@ -20,7 +21,9 @@ from imagebeam_services.language.child.backend import (
 from imagebeam_services.language.child.messages import ChildConfig, to_line
 
 LOAD_FAILED = 3
-NICENESS = 10
+NICENESS = 5
+"""A third of the service's share of a core. With 10 it is a ninth: beside a few busy programs a
+model would take a minute for what takes it a second."""
 PR_SET_PDEATHSIG = 1
 
 
@@ -70,6 +73,8 @@ class Requests:
             self._backend.run(chat=chat, body=body, emit=emit)
         except RefusedError as error:
             self._answers.say({"id": request, "refused": str(error)})
+        except MemoryError:
+            self._answers.say({"id": request, "refused": "it takes too much memory."})
         finally:
             self._cancelled.discard(request)
             self._answers.say({"id": request, "end": True})
@@ -88,6 +93,8 @@ def main() -> None:
     except (LoadFailedError, ImportError) as error:
         answers.say({"event": "failed", "message": str(error)})
         os._exit(LOAD_FAILED)
+    if not backend.has_gpu:
+        _limit_data(config.growth_bytes)
     answers.say({"event": "ready"})
     requests = Requests(backend, answers)
     for line in sys.stdin.buffer:
@@ -124,6 +131,23 @@ def _backend_of(name: str) -> Callable[[ChildConfig], LlamaBackend]:
     )
 
     return LlamaCppBackend
+
+
+def _limit_data(growth_bytes: int) -> None:
+    """Linux: an allocation beyond the limit fails, which llama.cpp survives; the watchdog kills.
+
+    Not the address space, which whole models are mapped into; and not with a graphics card, whose
+    driver reserves as it likes.
+    """
+    if sys.platform == "linux":
+        import resource  # noqa: PLC0415 - there is none on Windows
+
+        status = Path("/proc/self/status").read_text()
+        data_bytes = int(status.partition("VmData:")[2].split()[0]) * 1024
+        _, highest = resource.getrlimit(resource.RLIMIT_DATA)
+        limit = data_bytes + growth_bytes
+        if highest == resource.RLIM_INFINITY or limit < highest:
+            resource.setrlimit(resource.RLIMIT_DATA, (limit, highest))
 
 
 def _private_stdout() -> BinaryIO:

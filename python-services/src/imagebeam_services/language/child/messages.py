@@ -33,6 +33,9 @@ class ChildConfig:
         batch_tokens: How much of a prompt is read in a row; other answers wait that long.
         cache_mib: Memory for prefixes of prompts that may come again.
         load_limit_s: A load that takes longer ends the child.
+        growth_bytes: How much data it may have beyond what it has after the load, where the system
+            can limit that.
+        template: Instead of the file's own chat template; empty for that one.
     """
 
     backend: Backend
@@ -46,6 +49,8 @@ class ChildConfig:
     batch_tokens: int
     cache_mib: int
     load_limit_s: int
+    growth_bytes: int
+    template: str = ""
 
     def to_line(self) -> bytes:
         """As the child's first line of input."""

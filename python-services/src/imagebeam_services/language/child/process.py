@@ -8,13 +8,31 @@ import os
 import re
 import signal
 import sys
+import time
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from imagebeam_services.common.errors import EngineDiedError, ModelFileError
+import psutil
+
+from imagebeam_services.common.errors import (
+    EngineDiedError,
+    EngineFailedError,
+    ModelFileError,
+    ServiceError,
+    UnsupportedError,
+)
 from imagebeam_services.common.logs import EventLog
 from imagebeam_services.language.child.messages import ChildConfig, to_line
+from imagebeam_services.language.child.watchdog import (
+    SAMPLE_S,
+    Life,
+    Meter,
+    Moment,
+    blamed_for_memory,
+    overdue,
+)
 
 T = TypeVar("T")
 
@@ -36,11 +54,13 @@ ENVIRONMENT_KEPT = frozenset(
 class ChildRequest:
     """One request in the child: what it says about it, until it says that it has ended."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, life: Life) -> None:
         self.number = number
-        self._said: asyncio.Queue[dict[str, Any] | EngineDiedError | None] = asyncio.Queue()
+        self.life = life
+        self.fault: ServiceError | None = None
+        self._said: asyncio.Queue[dict[str, Any] | ServiceError | None] = asyncio.Queue()
 
-    def take(self, message: dict[str, Any] | EngineDiedError | None) -> None:
+    def take(self, message: dict[str, Any] | ServiceError | None) -> None:
         """Takes what the child said; None for its end, an error for the child's."""
         self._said.put_nowait(message)
 
@@ -49,9 +69,10 @@ class ChildRequest:
 
         Raises:
             EngineDiedError: The child ended before the request did.
+            UnsupportedError, EngineFailedError: It did because of this request.
         """
         while (message := await self._said.get()) is not None:
-            if isinstance(message, EngineDiedError):
+            if isinstance(message, ServiceError):
                 raise message
             yield message
 
@@ -59,16 +80,19 @@ class ChildRequest:
 class ModelChild:
     """A running child. Made by `start_child`."""
 
-    def __init__(self, process: Process, log: EventLog, died: Callable[[str], None]) -> None:
+    def __init__(self, process: Process, watch: "ChildWatch") -> None:
         self._process = process
-        self._log = log
-        self._died = died
+        self._watch = watch
+        self._log = watch.log
+        self._now = Moment(0.0, time.monotonic())
         self._numbers = itertools.count(1)
         self._requests: dict[int, ChildRequest] = {}
         self._first: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
         self._load_error: str | None = None
         self._is_ready = False
         self._is_let_go = False
+        self._ended_why: str | None = None
+        self._guard = asyncio.create_task(self._guarded())
         # Kept, because the loop itself holds tasks only weakly.
         self._tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._read_log())]
 
@@ -77,6 +101,11 @@ class ModelChild:
         """The child's process id."""
         return self._process.pid
 
+    @property
+    def worked_s(self) -> float:
+        """How long its busiest thread has worked."""
+        return self._now.busy_s
+
     async def ready(self, model: str) -> None:
         """Waits until the model is loaded.
 
@@ -84,9 +113,12 @@ class ModelChild:
             model: What it is called where it is not.
 
         Raises:
-            ModelFileError: It cannot be loaded; or the child ended over it.
+            ModelFileError: It cannot be loaded.
+            EngineDiedError: The child ended over it.
         """
         message = await self._first
+        if message["event"] == "ended":
+            raise EngineDiedError(message["message"])
         if message["event"] == "failed":
             await self.gone()  # by then, all that it said has been read
             reason = self._load_error or message["message"]
@@ -98,7 +130,8 @@ class ModelChild:
 
     def begin(self, *, chat: bool, body: dict[str, Any]) -> ChildRequest:
         """Gives the child a request."""
-        request = ChildRequest(next(self._numbers))
+        life = Life(self._now, has_schema="json_schema" in body)
+        request = ChildRequest(next(self._numbers), life)
         self._requests[request.number] = request
         self._send({"run": request.number, "chat": chat, "body": body})
         return request
@@ -106,15 +139,17 @@ class ModelChild:
     def cancel(self, request: ChildRequest) -> None:
         """Asks the child to end a request; its `messages` end when it has."""
         if request.number in self._requests:
+            request.life.asked_to_end = request.life.asked_to_end or self._now
             self._send({"cancel": request.number})
 
     def kill(self) -> None:
         """Ends the child at once, and its memory with it; requests in it end with an error."""
         self._is_let_go = True
-        self.give_up()
+        self._give_up("it was let go")
 
-    def give_up(self) -> None:
+    def _give_up(self, why: str) -> None:
         """Ends a child that does not do what it should; `died` is told."""
+        self._ended_why = self._ended_why or why
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
 
@@ -134,15 +169,17 @@ class ModelChild:
                 self._hand_out(json.loads(line))
         except ValueError as error:  # a line over the limit, or none of ours
             self._log.failure("child.garbled", error)
-            self.give_up()
-        reason = f"The model's process ended ({_ending(await self._process.wait())})."
+            self._give_up("it said what nobody understands")
+        ending = _ending(await self._process.wait())
+        reason = f"The model's process ended ({self._ended_why or ending})."
+        self._guard.cancel()
         if not self._first.done():
-            self._first.set_result({"event": "failed", "message": reason})
+            self._first.set_result({"event": "ended", "message": reason})
         for request in self._requests.values():
-            request.take(EngineDiedError(f"{reason} The model must be loaded again."))
+            request.take(request.fault or EngineDiedError(f"{reason} Try again."))
         self._requests.clear()
         if self._is_ready and not self._is_let_go:
-            self._died(reason)
+            self._watch.died(reason)
 
     def _hand_out(self, message: dict[str, Any]) -> None:
         if "event" in message:
@@ -150,7 +187,41 @@ class ModelChild:
         elif message.get("end"):
             self._requests.pop(message["id"]).take(None)
         else:
-            self._requests[message["id"]].take(message)
+            request = self._requests[message["id"]]
+            request.life.hear(message.get("chunk", {}), self._now)
+            request.take(message)
+
+    async def _guarded(self) -> None:
+        """Ends a child that takes too much memory, or that hangs at a request."""
+        with contextlib.suppress(psutil.NoSuchProcess):  # it has ended by itself
+            meter = Meter(self._process.pid)
+            limit_bytes, was_ready = self._watch.load_bytes, False
+            while True:
+                await asyncio.sleep(SAMPLE_S)
+                private_bytes = meter.private_bytes()
+                if self._is_ready and not was_ready:
+                    limit_bytes, was_ready = private_bytes + self._watch.growth_bytes, True
+                if private_bytes > limit_bytes:
+                    self._end_for_memory(private_bytes)
+                    return
+                self._now = meter.moment()
+                requests = list(self._requests.values())
+                if late := overdue([request.life for request in requests], self._now):
+                    self._end_for(late, "it hung at a request", "was still at it when it was ended")
+                    return
+
+    def _end_for_memory(self, private_bytes: int) -> None:
+        took = f"{private_bytes / 2**30:.1f} GiB"
+        lives = [request.life for request in self._requests.values()]
+        self._end_for(blamed_for_memory(lives), f"it took {took} of memory", f"took {took}")
+
+    def _end_for(self, blamed: Sequence[Life], why: str, what: str) -> None:
+        """Ends the child; those that are to blame are told what they did, the rest to try again."""
+        for request in self._requests.values():
+            if any(request.life is life for life in blamed):
+                request.fault = _fault(request.life, what)
+        self._log.warning("child.runaway", reason=why, requests=len(self._requests))
+        self._give_up(why)
 
     async def _read_log(self) -> None:
         """llama.cpp's own words go to our log; unread, they would block the child."""
@@ -162,19 +233,32 @@ class ModelChild:
                 self._log.debug("llama.said", line=line[:500])
 
 
+@dataclass(frozen=True)
+class ChildWatch:
+    """What a child may do, and who is told.
+
+    Attributes:
+        log: Gets what llama.cpp says.
+        died: Called with a reason when a child that was ready ends without being killed.
+        load_bytes: How much private memory the load may take.
+        growth_bytes: How much it may grow from then on.
+    """
+
+    log: EventLog
+    died: Callable[[str], None]
+    load_bytes: int
+    growth_bytes: int
+
+
 async def start_child(
-    config: ChildConfig,
-    environment: Mapping[str, str],
-    log: EventLog,
-    died: Callable[[str], None],
+    config: ChildConfig, environment: Mapping[str, str], watch: ChildWatch
 ) -> ModelChild:
     """Starts a child that loads what `config` says.
 
     Args:
         config: What it loads.
         environment: The service's environment; the child gets the harmless part of it.
-        log: Gets what llama.cpp says.
-        died: Called with a reason when a child that was ready ends without being killed.
+        watch: What it may do.
     """
     kept = {key: value for key, value in environment.items() if key.upper() in ENVIRONMENT_KEPT}
     process = await asyncio.create_subprocess_exec(
@@ -187,7 +271,7 @@ async def start_child(
         # Without it, an abort in llama.cpp starts gdb.
         env={**kept, "GGML_NO_BACKTRACE": "1"},
     )
-    child = ModelChild(process, log, died)
+    child = ModelChild(process, watch)
     _open_pipe(process.stdin).write(config.to_line())
     return child
 
@@ -197,6 +281,15 @@ def _open_pipe(pipe: T | None) -> T:
     if pipe is None:
         raise RuntimeError("The child was started without its pipes.")
     return pipe
+
+
+def _fault(life: Life, what: str) -> ServiceError:
+    """What a request is told that its child was ended for."""
+    if life.has_schema:
+        return UnsupportedError(
+            f"The engine {what} over this json_schema: make it smaller, or repeat less in it."
+        )
+    return EngineFailedError(f"The engine {what} over this request.")
 
 
 def _ending(code: int) -> str:

@@ -33,6 +33,11 @@ class XllamacppBackend:
         # A server that goes away before its first request can deadlock.
         self._server.handle_completions({"prompt": "a", "max_tokens": 1})
 
+    @property
+    def has_gpu(self) -> bool:
+        """See `LlamaBackend.has_gpu`."""
+        return any("GPU" in device["type"].name for device in xllamacpp.get_device_info())
+
     def run(self, *, chat: bool, body: dict[str, Any], emit: Callable[[bytes], bool]) -> None:
         """See `LlamaBackend.run`. Only a callback that returns True cancels reliably."""
         handle = self._server.handle_chat_completions if chat else self._server.handle_completions
@@ -54,6 +59,7 @@ def _params(config: ChildConfig) -> Any:  # noqa: ANN401 - the library has no ty
     params.n_batch = params.n_ubatch = config.batch_tokens
     params.cache_ram_mib = config.cache_mib
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = config.threads
+    params.chat_template = config.template
     params.n_threads_http = 1
     params.verbosity = WARNINGS
     params.ui = params.endpoint_slots = False

@@ -1,29 +1,42 @@
 """Stands in for llama-cpp-python, which has to be compiled: the calls and answers that we use."""
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 
-class LlamaGrammar:
-    """A grammar made of a JSON schema."""
+def llama_supports_gpu_offload() -> bool:
+    """Whether it was compiled for a graphics card."""
+    return False
 
-    def __init__(self, schema: dict[str, Any]) -> None:
-        self.schema = schema
+
+class LlamaGrammar:
+    """A grammar that understands the first text in it; one takes all memory, and one never ends."""
+
+    def __init__(self, text: str) -> None:
+        self.said = json.loads(f'"{text}"')
 
     @classmethod
-    def from_json_schema(cls, text: str, verbose: bool = True) -> "LlamaGrammar":  # noqa: ARG003
+    def from_string(cls, text: str, verbose: bool = True) -> "LlamaGrammar":  # noqa: ARG003
         """Makes one."""
-        schema = json.loads(text)
-        if schema.get("type") == "nonsense":
-            raise ValueError("unknown type")
-        return cls(schema)
+        found = re.search(r'"\\"(\w+)\\""', text)
+        if "root ::=" not in text or found is None:
+            raise ValueError("no such grammar")
+        if found[1] == "grow":
+            taken = []
+            while True:
+                taken.append(bytes(2**24))
+                time.sleep(0.005)
+        while found[1] == "hang":
+            pass
+        return cls(found[1])
 
 
 class Llama:
-    """Says the prompt's words, or what a schema's first enum value is."""
+    """Says the prompt's words, or the first text of a grammar."""
 
     def __init__(self, model_path: str, n_ctx: int, **_: Any) -> None:  # noqa: ANN401
         if b"broken" in Path(model_path).read_bytes():
@@ -60,7 +73,7 @@ class Llama:
     ) -> Iterator[str]:
         assert stream
         if grammar is not None:
-            yield json.dumps(grammar.schema["enum"][0])
+            yield json.dumps(grammar.said)
             return
         if prompt == "slowly":
             for _tick in range(max_tokens):

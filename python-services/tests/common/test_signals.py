@@ -1,10 +1,10 @@
-"""What signals do while a cluster runs; what they do before is tested with the command."""
+"""What signals do while something starts, and what interrupts what runs."""
 
 import signal
 
 import pytest
 
-from imagebeam_services.serve.signals import SIGNALS, interrupting, leaving_at_once, noticing
+from imagebeam_services.common.signals import SIGNALS, interrupting, leaving_at_once, noticing
 
 
 @pytest.mark.parametrize("number", SIGNALS)
