@@ -21,7 +21,7 @@ import { openFile, runCommand, webviewFrame } from "./launcher/workbench.js";
 
 /** A whole search, with the editor beside it on two cores. */
 const searchMs = 180_000;
-const hides = 20;
+const hides = 10;
 
 const isUnderWay = ({ totals, end }: SearchState): boolean => totals.images >= 4 && end === null;
 
@@ -39,7 +39,7 @@ describe("in the middle of a search", function () {
     await runCommand(run().editor.page, "View: Close All Editors");
   });
 
-  it("a panel that is hidden and shown 20 times loses nothing and has nothing twice", async () => {
+  it("a panel that is hidden and shown ten times loses nothing and has nothing twice", async () => {
     const { editor, workspace } = run();
     const { page } = editor;
     await openFile(page, "endless.md");

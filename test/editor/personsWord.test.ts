@@ -75,6 +75,7 @@ describe("a person's word in the editor", function () {
     const images = join(run().workspace, "images");
     const copy = await waitFor("the copy", () => existsSync(images) && readdirSync(images)[0]);
     assert.deepEqual(readFileSync(join(images, copy)), readFileSync(join(session, `${pick}.png`)));
+    await page().locator(".monaco-editor .view-line", { hasText: copy }).waitFor();
   });
 
   it("shows the pick and the judge's winner as rows, and picks from a row's menu", async () => {

@@ -20,6 +20,7 @@ import { FakeWebviewPanel } from "./vscode/fakeWebview.js";
 import { Emitter } from "./vscode/surfaces.js";
 
 export type GalleryChanged = Extract<GalleryToPage, { kind: "changed" }>;
+type GalleryLinkMessage = Extract<GalleryToPage, { kind: "links" }>;
 
 /** A session on the disk that has ended. */
 export async function endedSession(output: string, goal: string): Promise<string> {
@@ -42,11 +43,15 @@ export class GalleryStage {
   /** Favourites that sessions have, by folder. */
   readonly favourites = new Map<string, string[]>();
   listed = 0;
+  /** Rows that were read anew. */
+  refreshed = 0;
   /** How often it was asked whether this window drives a search. */
   searched = 0;
   readonly changes = new Emitter<object>();
   /** Lists in place of the disk's. */
   lists: ((onNewest?: OnNewest) => Promise<readonly IndexRow[]>) | undefined;
+  /** What the page got without asking. */
+  firstLinks: GalleryLinkMessage["links"] = [];
   panel = new FakeWebviewPanel();
   gallery: ShownGallery;
 
@@ -72,7 +77,11 @@ export class GalleryStage {
           const rows = await listSessions(output, { processes });
           return rows.map((row) => this.#marked(row));
         },
-        freshRow: async (folder: string) => this.#marked(await freshRow(folder, { processes })),
+        freshRow: async (folder: string) => {
+          const row = this.#marked(await freshRow(folder, { processes }));
+          this.refreshed++;
+          return row;
+        },
         ownerOf: () => Promise.resolve(null),
       },
       searches: {
@@ -118,11 +127,13 @@ export class GalleryStage {
     throw new Error(`The page was never told ${kind}`);
   }
 
-  /** The page listens. */
+  /** The page listens: it is told of the images, and has links to the first of them unasked. */
   async ready(): Promise<readonly GalleryImage[]> {
     while (this.panel.loads === 0) await setImmediate();
     this.panel.say({ kind: "ready" });
-    return (await this.told("gallery")).images;
+    const { images } = await this.told("gallery");
+    this.firstLinks = images.length === 0 ? [] : (await this.told("links")).links;
+    return images;
   }
 
   async actedOnce(): Promise<unknown> {

@@ -130,6 +130,7 @@ def test_a_chat_template_is_named_where_it_is_to_blame(
     hostile: Hostile, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(llama_engine, "LOAD_BYTES", 2**28)
+    monkeypatch.setattr(llama_engine, "SHARE_OF_A_HANG", 0.0)  # a busy machine may give it little
     limit_s = 1.5 if hostile is template_that_never_ends else 60.0
     service, _ = llama_service(hostile(tmp_path), load_limit_s=limit_s)
     with client_of(service, loaded=False) as client:
@@ -139,6 +140,18 @@ def test_a_chat_template_is_named_where_it_is_to_blame(
         assert "The chat template (tokenizer.chat_template)" in message
         assert why in message
         assert client.get("/health").json()["reason"] == message
+
+
+def test_a_load_that_only_waited_is_no_reason_to_blame_a_template(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second load finds in memory what the first one had to wait for."""
+    monkeypatch.setattr(llama_engine, "SHARE_OF_A_HANG", 2.0)
+    service, _ = llama_service(template_that_never_ends(tmp_path), load_limit_s=0.5)
+    with client_of(service, loaded=False) as client:
+        response = client.post("/load")
+        assert (response.status_code, error_code(response)) == (422, "model.file")
+        assert response.json()["error"]["message"] == "loops.gguf was not loaded within 0.5 s."
 
 
 def test_a_damaged_projector_is_refused(tmp_path: Path) -> None:

@@ -9,6 +9,9 @@ const listTimeoutMs = 3000;
 /** Within this a menu is there, if the click that opens it was not lost. */
 const menuTimeoutMs = 10_000;
 
+/** Within this a menu is gone that has taken a click. */
+const closingTimeoutMs = 300;
+
 const input = '.quick-input-widget input[type="text"]:visible';
 
 /**
@@ -97,7 +100,7 @@ async function openQuickInput(page: Page, key: string): Promise<void> {
 
 /**
  * By mouse: takes an item of a place's context menu. A menu ignores clicks at first, and is gone when
- * a page takes the focus late: it is opened again then, as a person would.
+ * a page takes the focus late: it is clicked or opened again then, as a person would.
  * @param at where in the place the pointer stands; its middle by default
  */
 export async function chooseFromMenu(
@@ -106,13 +109,18 @@ export async function chooseFromMenu(
   at?: { readonly x: number; readonly y: number },
 ): Promise<void> {
   const menu = place.page().locator(".monaco-menu");
+  const entry = menu.getByText(item);
+  let isClicked = false;
   await waitFor(`the menu to take ${item}`, async () => {
-    if ((await menu.getByText(item).count()) === 0) {
+    if ((await entry.count()) === 0) {
+      // It has taken a click, only later than others: a second one would do the same again.
+      if (isClicked) return true;
       const position = at && { position: at };
       await place.click({ button: "right", timeout: menuTimeoutMs, ...position });
     }
-    await menu.getByText(item).click({ timeout: menuTimeoutMs });
-    await menu.waitFor({ state: "detached", timeout: listTimeoutMs });
+    await entry.click({ timeout: menuTimeoutMs });
+    isClicked = true;
+    await menu.waitFor({ state: "detached", timeout: closingTimeoutMs });
     return true;
   });
 }

@@ -33,7 +33,7 @@ const top: Anchor = { id: null, offsetPx: -edgePx };
  */
 export function useGridWindow({ view, layout, heightPx, model, store }: GridProps): RowSpan {
   const { filters, found, places } = model;
-  const [span, setSpan] = useState<RowSpan>({ first: 0, end: 0 });
+  const [span, setSpan] = useState<RowSpan>();
   const anchor = useRef<Anchor>({ ...top, id: model.top });
   const filtered = useRef(filters);
   /** Of this render, for a listener that lives longer. */
@@ -46,7 +46,7 @@ export function useGridWindow({ view, layout, heightPx, model, store }: GridProp
     const now = latest.current;
     const { scrollTop } = current;
     const next = rowsInSight(now.layout, scrollTop, now.heightPx);
-    setSpan((before) => (isSame(before, next) ? before : next));
+    setSpan((before) => (before !== undefined && isSame(before, next) ? before : next));
     const at = next.first * now.layout.columns;
     const offsetPx = scrollTop - topOf(now.layout, next.first);
     anchor.current = { id: next.first === 0 ? null : (now.found[at]?.id ?? null), offsetPx };
@@ -83,7 +83,9 @@ export function useGridWindow({ view, layout, heightPx, model, store }: GridProp
       current.removeEventListener("scrollend", rest);
     };
   }, [heightPx]);
-  return span;
+  if (span !== undefined) return span;
+  // The first pictures are in sight, and not made ahead, from their first render on.
+  return model.top === null ? rowsInSight(layout, 0, heightPx) : { first: 0, end: 0 };
 }
 
 function idsIn(

@@ -123,9 +123,8 @@ def refuse_pointers(folder: Path) -> None:
         ModelFileError: There is one.
     """
     for file in sorted(folder.iterdir()):
-        if file.is_file() and 0 < file.stat().st_size <= MAX_POINTER_BYTES:
-            with opened(file):
-                pass
+        if file.is_file() and file.stat().st_size <= MAX_POINTER_BYTES:
+            _refuse_pointer(file.name, file.read_bytes())
 
 
 def _shards(index: Path) -> list[Path]:
@@ -144,12 +143,16 @@ def _is_plain(name: object) -> bool:
 def _refuse_others(name: str, start: bytes) -> None:
     if not start:
         raise ModelFileError(f"{name} is empty: download it again.")
+    _refuse_pointer(name, start)
+    if start.lstrip().lower().startswith(WEB_PAGES):
+        raise ModelFileError(f"{name} is a web page: download the file, not the page about it.")
+    if start.startswith(PICKLES):
+        raise ModelFileError(f"{name} is a pickle, which can run code: it is never opened.")
+
+
+def _refuse_pointer(name: str, start: bytes) -> None:
     if start.startswith(LFS_POINTER):
         raise ModelFileError(
             f"{name} is a Git LFS pointer, which stands for the file: run `git lfs pull` in its "
             "folder, or download the file itself."
         )
-    if start.lstrip().lower().startswith(WEB_PAGES):
-        raise ModelFileError(f"{name} is a web page: download the file, not the page about it.")
-    if start.startswith(PICKLES):
-        raise ModelFileError(f"{name} is a pickle, which can run code: it is never opened.")

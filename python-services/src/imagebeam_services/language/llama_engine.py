@@ -48,6 +48,8 @@ billion parameters; no others of that size take as much."""
 FILE_BYTES_A_TOKEN = 1000
 """A small model's share: a token takes less than this part of its file."""
 PLAIN_TEMPLATE = "{% for m in messages %}{{ m.role }}: {{ m.content }}\n{% endfor %}"
+SHARE_OF_A_HANG = 0.5
+"""A load that has worked for so much of its time hangs; one that has not waits for the disk."""
 BLAME_LIMIT_S = 30.0
 """How long the load with another template may take which shows that the file's own is to blame."""
 
@@ -182,7 +184,7 @@ class LlamaEngine:
         """Starts a child and waits for it.
 
         Raises:
-            ModelFileError: llama.cpp says that it cannot load the model.
+            ModelFileError: llama.cpp cannot load the model, or not in time, as from a slow disk.
             OutOfMemoryError: It would take more memory than it may.
             EngineDiedError: The child has ended, or was ended, without a word about why.
         """
@@ -201,8 +203,11 @@ class LlamaEngine:
             try:
                 self._device = await asyncio.wait_for(child.ready(name), limit_s)
             except TimeoutError as error:
+                hangs = child.worked_s > limit_s * SHARE_OF_A_HANG
                 await self._end_child()
-                raise EngineDiedError(f"{name} was not loaded within {limit_s:g} s.") from error
+                raise (EngineDiedError if hangs else ModelFileError)(
+                    f"{name} was not loaded within {limit_s:g} s."
+                ) from error
             except ServiceError:
                 await self._end_child()
                 watch.cancel.raise_if_cancelled()
@@ -215,7 +220,7 @@ class LlamaEngine:
         self, choice: Choice, need: MemoryNeed, watch: LoadWatch, reason: str
     ) -> ModelFileError:
         """Why a load went wrong without a word: with another chat template it may go well."""
-        if self._backend != "xllamacpp":
+        if self._backend != "xllamacpp" or "SIGKILL" in reason:  # somebody else has killed it
             return ModelFileError(reason)
         limit_s = min(self._settings.load_limit_s, BLAME_LIMIT_S)
         try:

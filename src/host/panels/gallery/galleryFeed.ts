@@ -1,6 +1,6 @@
 import { maxGalleryImages, type GalleryToPage } from "../../../protocol/galleryMessages.js";
 import type { GalleryChange, GalleryImages } from "./galleryImages.js";
-import type { GalleryLinks } from "./galleryLinks.js";
+import { linksAtOnce, type GalleryLinks } from "./galleryLinks.js";
 import type { GalleryPage } from "./galleryPage.js";
 
 /** What is wrong with the gallery as a whole. */
@@ -10,9 +10,9 @@ export type Standing = Omit<Extract<GalleryToPage, { kind: "standing" }>, "kind"
 const firstCount = 300;
 
 export interface GalleryFeedDeps {
-  readonly page: Pick<GalleryPage, "deliver">;
+  readonly page: Pick<GalleryPage, "deliver" | "isListening">;
   readonly images: Pick<GalleryImages, "all" | "find">;
-  readonly links: Pick<GalleryLinks, "settled">;
+  readonly links: Pick<GalleryLinks, "look" | "lookAhead" | "settled">;
 }
 
 /**
@@ -20,9 +20,9 @@ export interface GalleryFeedDeps {
  * ten thousand keep nobody from looking at the first.
  */
 export class GalleryFeed {
-  readonly #page: Pick<GalleryPage, "deliver">;
-  readonly #images: Pick<GalleryImages, "all" | "find">;
-  readonly #links: Pick<GalleryLinks, "settled">;
+  readonly #page: GalleryFeedDeps["page"];
+  readonly #images: GalleryFeedDeps["images"];
+  readonly #links: GalleryFeedDeps["links"];
   /** Ids of what the page is still to be told. */
   readonly #waiting = new Set<string>();
   readonly #gone = new Set<string>();
@@ -38,9 +38,18 @@ export class GalleryFeed {
     this.#links = links;
   }
 
-  /** The page knows nothing. @param isWhole whether the host knows all that there is */
+  /**
+   * The page knows nothing. One that does not listen yet will be told once it does; its first pictures
+   * are looked at meanwhile.
+   * @param isWhole whether the host knows all that there is
+   */
   tellAll(standing: Standing, isWhole: boolean): void {
     const newest = this.#images.all.toSorted((a, b) => b.startedAt - a.startedAt);
+    const first = newest.slice(0, linksAtOnce).map(({ id }) => id);
+    if (!this.#page.isListening) {
+      this.#links.lookAhead(first);
+      return;
+    }
     this.#gone.clear();
     this.#waiting.clear();
     for (const { id } of newest.slice(firstCount)) this.#waiting.add(id);
@@ -48,6 +57,8 @@ export class GalleryFeed {
     const images = newest.slice(0, firstCount);
     const isComplete = this.#takeComplete();
     void this.#page.deliver({ kind: "gallery", images, ...standing, isComplete });
+    // What it would ask for as soon as it has laid them out.
+    this.#links.look(first);
     void this.#goOn();
   }
 

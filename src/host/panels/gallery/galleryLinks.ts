@@ -11,7 +11,13 @@ import type { GalleryEntry } from "./galleryImages.js";
 type Link = Extract<GalleryToPage, { kind: "links" }>["links"][number];
 
 /** Files that are looked at together, and told of together: about a screen of them. */
-const atOnce = 24;
+export const linksAtOnce = 24;
+
+interface Ahead {
+  /** What the image was then. */
+  readonly entry: GalleryEntry | undefined;
+  readonly link: Promise<Link>;
+}
 
 export interface GalleryLinksDeps {
   readonly webview: Pick<Webview, "asWebviewUri">;
@@ -28,11 +34,20 @@ export class GalleryLinks {
   readonly #limit = pLimit(1);
   /** Names of the files that the page was given links to, by id. */
   readonly #shown = new Map<string, string>();
+  /** What is being looked at before the page can ask. */
+  readonly #ahead = new Map<string, Ahead>();
   #wanted: readonly string[] = [];
   #isClosed = false;
 
   constructor(deps: GalleryLinksDeps) {
     this.#deps = deps;
+  }
+
+  /** These will be asked for, by a page that is still being loaded. */
+  lookAhead(ids: readonly string[]): void {
+    for (const id of ids) {
+      this.#ahead.set(id, { entry: this.#deps.find(id), link: this.#link(id) });
+    }
   }
 
   /** These are in sight from now on; what was asked for before, and is not begun with, no more. */
@@ -57,14 +72,22 @@ export class GalleryLinks {
 
   async #work(): Promise<void> {
     while (this.#wanted.length > 0 && !this.#isClosed) {
-      const ids = this.#wanted.slice(0, atOnce);
-      this.#wanted = this.#wanted.slice(atOnce);
-      this.#tell(await Promise.all(ids.map((id) => this.#link(id))));
+      const ids = this.#wanted.slice(0, linksAtOnce);
+      this.#wanted = this.#wanted.slice(linksAtOnce);
+      this.#tell(await Promise.all(ids.map((id) => this.#begunOr(id))));
     }
   }
 
   #tell(links: Link[]): void {
     if (!this.#isClosed) this.#deps.onLinks(links);
+  }
+
+  /** What was looked at ahead counts once: the file may be another by the next time. */
+  async #begunOr(id: string): Promise<Link> {
+    const ahead = this.#ahead.get(id);
+    this.#ahead.delete(id);
+    const isSame = ahead !== undefined && ahead.entry === this.#deps.find(id);
+    return await (isSame ? ahead.link : this.#link(id));
   }
 
   async #link(id: string): Promise<Link> {

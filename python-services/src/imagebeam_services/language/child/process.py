@@ -103,6 +103,11 @@ class ModelChild:
         """The child's process id."""
         return self._process.pid
 
+    @property
+    def worked_s(self) -> float:
+        """How long its busiest thread has worked."""
+        return self._now.busy_s
+
     async def ready(self, model: str) -> DeviceReport:
         """Waits until the model is loaded; returns what it computes on.
 

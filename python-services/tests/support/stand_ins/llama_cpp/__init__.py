@@ -14,10 +14,7 @@ def llama_supports_gpu_offload() -> bool:
 
 
 class LlamaGrammar:
-    """A grammar; this one understands nothing but the first text in it.
-
-    Of `grow` it takes all memory, and of `hang` it never ends.
-    """
+    """A grammar that understands the first text in it; one takes all memory, and one never ends."""
 
     def __init__(self, text: str) -> None:
         self.said = json.loads(f'"{text}"')
@@ -28,10 +25,11 @@ class LlamaGrammar:
         found = re.search(r'"\\"(\w+)\\""', text)
         if "root ::=" not in text or found is None:
             raise ValueError("no such grammar")
-        taken = []
-        while found[1] == "grow":
-            taken.append(bytes(2**24))
-            time.sleep(0.005)
+        if found[1] == "grow":
+            taken = []
+            while True:
+                taken.append(bytes(2**24))
+                time.sleep(0.005)
         while found[1] == "hang":
             pass
         return cls(found[1])

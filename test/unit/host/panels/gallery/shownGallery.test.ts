@@ -66,6 +66,27 @@ describe("the gallery's host", () => {
       assert.deepEqual(await stage.links(boat), [null]);
     }));
 
+  it("has looked at the first files when the page listens, and at another one where that came since", () =>
+    stagedGallery(async (stage, one) => {
+      while (stage.panel.loads === 0) await setImmediate();
+      const { state } = await loadSession(one);
+      const other = Object.keys(state.candidates).find((id) => id !== bestOf(state)) ?? "";
+      await recordRemark(one, { kind: "pickWinner", candidate: other }, diskDeps());
+      while (stage.refreshed === 0) {
+        stage.gallery.touch(one);
+        stage.timer.pass(2000);
+        await setImmediate();
+      }
+      const images = await stage.ready();
+      assert.deepEqual(
+        stage.firstLinks.map(({ id }) => id),
+        images.map(({ id }) => id),
+      );
+      const barn = images.find(({ goal }) => goal === "a red barn")?.id;
+      const link = stage.firstLinks.find(({ id }) => id === barn);
+      assert.match(link?.uri ?? "", new RegExp(`/${other}\\.png$`));
+    }));
+
   it("does with images what the page asks for, by their folders", () =>
     stagedGallery(async (stage, one, two) => {
       const images = await stage.ready();
