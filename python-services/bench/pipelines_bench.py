@@ -10,7 +10,6 @@ Nothing is downloaded and nothing is judged: it prints a table.
 """
 
 import argparse
-import gc
 import statistics
 import sys
 import threading
@@ -29,12 +28,12 @@ from bench import full_shapes
 from imagebeam_services.common.errors import OutOfMemoryError, WorkCancelledError
 from imagebeam_services.common.jobs import CancelToken
 from imagebeam_services.common.out_of_memory import is_out_of_memory
+from imagebeam_services.common.torch_device import release_memory
 from imagebeam_services.image.diffusion.families import family_of, recipe_of
 from imagebeam_services.image.diffusion.loading import quieten_libraries
 from imagebeam_services.image.diffusion.machine import (
     TORCH_DEVICES,
     TORCH_DTYPES,
-    free_device_memory,
     probe_machine,
 )
 from imagebeam_services.image.diffusion.model_facts import ModelFacts, Part
@@ -72,8 +71,7 @@ def main() -> int:
                 row = f"| {model} | does not fit |"
             sys.stdout.write(f"{row}\n")
             sys.stdout.flush()
-            gc.collect()
-            free_device_memory()
+            release_memory()
     return 0
 
 

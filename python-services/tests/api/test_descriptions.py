@@ -28,16 +28,17 @@ from tests.support.service_client import (
 )
 
 EXAMPLES = 40
-READ_ONLY = {"/health", "/v1/models"}
+READ_ONLY = {"/health", "/v1/models", "/requests", "/requests/{request_id}"}
 ENDS_THE_SERVICE = {"/shutdown"}
+WORK = ("/requests", "/requests/{request_id}", "/cancel", "/cancel/{request_id}")
 OPERATIONS = [
     (name, path)
     for name, own in {
         "language": ["/v1/completions", "/v1/chat/completions", "/v1/models"],
         "image": ["/generate", "/v1/images/generations", "/v1/images/edits", "/v1/models"],
-        "vision": ["/evaluate"],
+        "vision": ["/evaluate", "/v1/models"],
     }.items()
-    for path in [*own, "/health", "/load", "/unload", "/cancel/{request_id}"]
+    for path in [*own, "/health", "/load", "/unload", *WORK]
 ]
 
 

@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Literal
 
@@ -11,10 +12,11 @@ import pytest
 from pydantic import BaseModel, Field
 
 from tests.support.fake_image_engine import FakeImageEngine
+from tests.support.fake_language_engine import FakeLanguageEngine
 from tests.support.language_models import llama_service
-from tests.support.pictures import opened
+from tests.support.pictures import opened, png
 from tests.support.running_service import RunningService, running
-from tests.support.service_client import TOKEN, image_service
+from tests.support.service_client import TOKEN, image_service, language_service
 from tests.support.tiny_gguf import write_tiny_llama
 from tests.support.waiting import wait_until
 
@@ -142,3 +144,51 @@ def test_images_are_generated(tmp_path: Path) -> None:
     assert answer.data is not None
     images = [opened(base64.b64decode(image.b64_json or "")) for image in answer.data]
     assert [image.size for image in images] == [(1024, 1024)] * 2
+
+
+def test_a_stream_that_waits_in_the_queue_is_read_as_ever() -> None:
+    engine = FakeLanguageEngine()
+    with (
+        ThreadPoolExecutor() as pool,
+        running(lambda hosts: language_service(engine, hosts=hosts)) as live,
+        openai.OpenAI(base_url=f"{live.url}/v1", api_key=TOKEN, max_retries=0) as client,
+    ):
+        live.load()
+        engine.gate.clear()
+
+        def ask() -> list[str | None]:
+            stream = client.chat.completions.create(
+                model="fake", messages=[{"role": "user", "content": "one two"}], stream=True
+            )
+            return [chunk.choices[0].delta.content for chunk in stream]
+
+        asked = [pool.submit(ask) for _ in range(4)]
+        wait_until(lambda: live.health()["queue"]["waiting"] == 2)
+        engine.gate.set()
+        assert [one.result() for one in asked] == [["two", " one", None]] * 4
+
+
+def test_images_are_edited(tmp_path: Path) -> None:
+    engine = FakeImageEngine()
+    picture, other = png(size=(96, 64)), png("blue")
+    with running(lambda hosts: image_service(engine, tmp_path, hosts=hosts)) as live:
+        live.load()
+        with openai.OpenAI(base_url=f"{live.url}/v1", api_key=TOKEN, max_retries=0) as client:
+            one = client.images.edit(image=picture, prompt="a boat")
+            two = client.images.edit(
+                image=[("a.png", picture, "image/png"), ("b.png", other)],
+                prompt="a boat",
+                model="gpt-image-1",
+                n=2,
+                size="64x64",
+                background="auto",
+                quality="high",
+            )
+            nulls = client.images.edit(image=picture, prompt="a boat", n=None, size=None)
+            with pytest.raises(openai.UnprocessableEntityError, match=r"body\.mask"):
+                client.images.edit(image=picture, mask=other, prompt="a boat")
+    sizes = []
+    for answer in (one, two, nulls):
+        assert answer.data is not None
+        sizes += [opened(base64.b64decode(image.b64_json or "")).size for image in answer.data]
+    assert sizes == [(96, 64), (64, 64), (64, 64), (96, 64)]

@@ -1,17 +1,32 @@
 """What `doctor` makes of machines that are not this one, and of this one."""
 
+import json
 import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from imagebeam_services.cli.doctor import FOR_CLUSTERS, GIB, NEEDED, diagnose
+from imagebeam_services.cli.doctor import FOR_CLUSTERS, GIB, NEEDED, advice_for, diagnose
 from imagebeam_services.cli.machine_facts import Facts
+from imagebeam_services.common.listening import PROTOCOL
 from imagebeam_services.common.memory import GpuMemory
 from tests.support.service_process import COMMAND, environment_of
 
-GPU = GpuMemory(name="NVIDIA GeForce RTX 3060", total_bytes=12 * GIB, free_bytes=11 * GIB)
+GPU = GpuMemory(
+    index=0,
+    uuid="GPU-1",
+    pci_bus_id="00000000:01:00.0",
+    name="NVIDIA GeForce RTX 3060",
+    total_bytes=12 * GIB,
+    free_bytes=11 * GIB,
+)
+
+
+def replace_gpu(gib: int) -> GpuMemory:
+    return GPU.model_copy(update={"total_bytes": gib * GIB})
+
+
 ALL = {
     FOR_CLUSTERS: "1.0",
     **{package: "1.0" for packages in NEEDED.values() for package in packages},
@@ -68,3 +83,51 @@ def test_this_machine_gets_a_report() -> None:
     assert result.returncode == 0, result.stdout + result.stderr
     assert "language: xllamacpp" in result.stdout
     assert "serve: ray" in result.stdout
+    assert "language: " in result.stdout
+    assert "imagebeam-services language --repo " in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        (GOOD, ["mistral-7b-instruct-q4", "qwen3-vl-8b", "z-image-turbo", "clip"]),
+        (
+            replace(GOOD, torch_device="cpu", memory_bytes=(4 * GIB, 8 * GIB)),
+            ["mistral-7b-instruct-q4", "qwen3-vl-4b", None, "clip"],
+        ),
+        (
+            replace(GOOD, gpus=(), torch_device="cpu", memory_bytes=(2 * GIB, 4 * GIB)),
+            ["smollm2-135m", "smolvlm-500m", None, "clip"],
+        ),
+        (
+            replace(GOOD, torch_device="cpu"),
+            ["mistral-7b-instruct-q4", "qwen3-vl-4b", "sdxl", "clip"],
+        ),
+        (replace(GOOD, free_disk_bytes=2 * GIB), ["smollm2-135m", "qwen3-vl-2b", None, "clip"]),
+        (
+            replace(GOOD, gpus=(replace_gpu(24),)),
+            ["mistral-7b-instruct-q4", "qwen3-vl-8b", "flux2-klein-4b", "clip"],
+        ),
+    ],
+)
+def test_a_model_is_recommended_for_each_role_that_the_machine_has_room_for(
+    facts: Facts, expected: list[str | None], tmp_path: Path
+) -> None:
+    here = replace(facts, models_folder=tmp_path)
+    advice = advice_for(here, {"HF_HUB_CACHE": str(tmp_path / "hub")})
+    assert [one.role for one in advice] == ["language", "judge", "image", "vision"]
+    for one, name in zip(advice, expected, strict=True):
+        assert (one.model is None) == (name is None)
+        assert name is None or (one.model is not None and one.model.id.startswith(name))
+        assert len(one.commands) == (0 if name is None else 2)
+
+
+def test_a_program_gets_the_report_as_json(tmp_path: Path) -> None:
+    variables = environment_of({"IMAGEBEAM_MODELS": str(tmp_path / "none")})
+    command = [*COMMAND, "doctor", "--json"]
+    result = subprocess.run(command, capture_output=True, text=True, env=variables, check=False)
+    told = json.loads(result.stdout)
+    assert told["protocol"] == PROTOCOL
+    assert {finding["mark"] for finding in told["findings"]} <= {"ok", "note", "missing"}
+    assert [one["role"] for one in told["recommended"]] == ["language", "judge", "image", "vision"]
+    assert told["machine"]["models_folder"] == str(tmp_path / "none")

@@ -205,7 +205,27 @@ def test_models_tells_programs_all_that_is_known(
     assert main(["models", "--json"], command.variables) == 0
     models = json.loads(capsys.readouterr().out)
     clip = next(model for model in models if model["id"] == CLIP)
-    assert (clip["is_here"], clip["revision"]) == (False, None)
+    assert (clip["is_here"], clip["revision"], clip["place"]) == (False, None, None)
+
+
+def test_models_shows_titles_and_what_is_in_the_hubs_cache(
+    command: Command, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    model = find_model("smollm2-135m")
+    folder = tmp_path / f"models--{model.repository.replace('/', '--')}/snapshots/1"
+    folder.mkdir(parents=True)
+    variables = {**command.variables, "HF_HUB_CACHE": str(tmp_path)}
+
+    def line() -> str:
+        capsys.readouterr()
+        assert main(["models"], variables) == 0
+        lines = capsys.readouterr().out.splitlines()
+        return next(line for line in lines if line.startswith(model.id))
+
+    assert model.title in line()
+    assert "  hub  " not in line()
+    (folder / model.files[0]).touch()
+    assert "  hub  " in line()
 
 
 def test_the_command_works_as_a_process_and_imports_no_heavy_library(command: Command) -> None:

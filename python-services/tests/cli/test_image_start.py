@@ -1,12 +1,14 @@
 """How the image service's settings come from the command line and the environment."""
 
 import argparse
-import stat
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from imagebeam_services.cli.environment import Environment
+from imagebeam_services.cli.main import main
 from imagebeam_services.cli.services import SERVICES, add_options
 from imagebeam_services.common.settings import CommonSettings
 from imagebeam_services.image.settings import ImageSettings
@@ -71,19 +73,42 @@ def test_the_base_of_one_file_belongs_to_the_model_that_was_named(
 
 def test_a_folder_for_images_is_made(tmp_path: Path) -> None:
     made = settings(["--images", str(tmp_path / "new" / "images")], {})
-    assert made.images_folder is not None
-    assert made.images_folder.is_dir()
+    assert made.images_folder == tmp_path / "new" / "images"
+    assert (tmp_path / "new" / "images").is_dir()
 
 
-def test_without_one_a_private_folder_is_made_and_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_without_one_a_temporary_folder_is_meant() -> None:
+    assert settings([], {}).images_folder == "temporary"
+
+
+def a_file(folder: Path) -> str:
+    (folder / "file").touch()
+    return str(folder / "file")
+
+
+IMPOSSIBLE: dict[str, tuple[Callable[[Path], str], str]] = {
+    "a file": (a_file, "cannot be used: File exists"),
+    "below a file": (lambda folder: a_file(folder) + "/x", "cannot be used: Not a directory"),
+    "a name that is too long": (lambda folder: str(folder / ("x" * 300)), "name too long"),
+    "not UTF-8": (lambda folder: str(folder / os.fsdecode(b"\xff")), "is not UTF-8"),
+    "nobody's home": (lambda _: "~no-such-user-as-this/x", "no such home folder"),
+    "the kernel's": (lambda _: "/proc/imagebeam", "cannot be used"),
+}
+
+
+@pytest.mark.parametrize("option", ["image", "vision"])
+@pytest.mark.parametrize("name", IMPOSSIBLE)
+def test_a_folder_for_images_that_cannot_be_is_refused_with_the_reason(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str, name: str
 ) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    folder = settings([], {}).images_folder
-    assert folder is not None
-    assert folder.parent == tmp_path
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert str(folder) in capsys.readouterr().err
+    make, words = IMPOSSIBLE[name]
+    with pytest.raises(SystemExit) as ended:
+        main([option, "--images", make(tmp_path)], {})
+    assert ended.value.code == 2
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert "--images" in said
+    if option == "image":
+        assert words in said
 
 
 def test_how_to_draw_is_chosen(tmp_path: Path) -> None:
@@ -91,3 +116,10 @@ def test_how_to_draw_is_chosen(tmp_path: Path) -> None:
     made = settings([*chosen, "--loras", str(tmp_path), "--images", str(tmp_path)], {})
     told = (made.device, made.speed, made.transport, made.loras_folder)
     assert told == ("cpu", "fast", "bytes", tmp_path)
+
+
+def test_a_model_may_be_named_as_for_the_download(tmp_path: Path) -> None:
+    assert (
+        settings(["--images", str(tmp_path), "--repo", "sdxl"], {}).model_repo
+        == "stabilityai/stable-diffusion-xl-base-1.0"
+    )

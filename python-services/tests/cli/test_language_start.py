@@ -95,3 +95,10 @@ def test_a_key_is_in_no_text_of_the_settings() -> None:
     made = settings(["--engine", "url"], {"LLM_ENGINE_KEY": "sk-canary"})
     assert made.engine_key == "sk-canary"
     assert "canary" not in repr(made)
+
+
+def test_a_model_may_be_named_as_for_the_download() -> None:
+    assert (
+        settings(["--repo", "smollm2-135m"], {}).model_repo
+        == "bartowski/SmolLM2-135M-Instruct-GGUF"
+    )

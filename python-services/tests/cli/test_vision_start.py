@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from imagebeam_services.cli.common_settings import common_settings
 from imagebeam_services.cli.environment import Environment
-from imagebeam_services.cli.services import SERVICES, add_options
+from imagebeam_services.cli.services import SERVICES, ServiceKind, add_options
 from imagebeam_services.common.settings import CommonSettings
 from imagebeam_services.vision.settings import VisionSettings
 from imagebeam_services.vision.start import vision_settings
@@ -53,4 +54,35 @@ def test_folders_of_images_may_be_several_and_must_exist(
     assert made.image_folders == (tmp_path, other)
     with pytest.raises(SystemExit):
         settings(["--images", str(tmp_path / "none")], {})
-    assert "there is no folder" in capsys.readouterr().err
+    assert "No such file" in capsys.readouterr().err
+
+
+def test_the_device_is_chosen() -> None:
+    assert settings([], {}).device == "auto"
+    assert settings(["--device", "cpu"], {}).device == "cpu"
+
+
+@pytest.mark.parametrize("kind", SERVICES, ids=lambda kind: kind.name)
+def test_every_service_takes_a_limit_of_memory(
+    kind: ServiceKind, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parser = argparse.ArgumentParser()
+    add_options(parser, kind)
+
+    def limit(*arguments: str) -> int | None:
+        options = parser.parse_args(arguments)
+        return common_settings(options, Environment({}), 1).memory_limit_bytes
+
+    assert limit() is None
+    assert limit("--memory-limit", "7.5") == 7_500_000_000
+    for text in ("0", "-1", "8 GB", "inf", "nan"):
+        with pytest.raises(SystemExit):
+            limit(f"--memory-limit={text}")
+    assert "is no number of gigabytes" in capsys.readouterr().err
+
+
+def test_a_model_may_be_named_as_for_the_download() -> None:
+    assert (
+        settings(["--repo", "clip-vit-large-patch14"], {}).model_repo
+        == "openai/clip-vit-large-patch14"
+    )

@@ -9,6 +9,7 @@ from imagebeam_services.common.catalogue.catalogue import (
     UnknownModelError,
     find_model,
     read_catalogue,
+    repository_named,
 )
 from imagebeam_services.common.download.hub import HubFile, Listing
 from imagebeam_services.common.download.plan import (
@@ -58,6 +59,29 @@ def test_a_model_is_found_by_its_id_and_by_its_repository() -> None:
     by_id = find_model("clip-vit-large-patch14")
     assert find_model(by_id.repository) == by_id
     assert by_id.repository == DEFAULT_REPOSITORY
+
+
+def test_models_that_read_images_have_their_projector_and_claim_nothing_unseen() -> None:
+    judges = [model for model in MODELS if model.reads_images]
+    assert {model.id.split("-")[0] for model in judges} == {"qwen3", "smolvlm2", "smolvlm"}
+    for model in judges:
+        assert model.service == "language"
+        assert [file.startswith("mmproj-") for file in model.files] == [False, True]
+        assert not model.verified
+        assert "thinking off" in model.recipe
+
+
+@pytest.mark.parametrize(
+    ("name", "repository"),
+    [
+        ("smollm2-135m", "bartowski/SmolLM2-135M-Instruct-GGUF"),
+        ("a/b", "a/b"),
+        ("unknown", "unknown"),
+        (None, None),
+    ],
+)
+def test_a_name_stands_for_a_repository(name: str | None, repository: str | None) -> None:
+    assert repository_named(name) == repository
 
 
 def test_a_model_that_is_not_there_is_told_with_those_that_are() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from imagebeam_services.common.errors import ModelFileError
 from imagebeam_services.common.gguf_header import BLOCKS, is_gguf, read_gguf_header
+from imagebeam_services.image.diffusion.single_file import DIFFUSERS_TYPES
 
 STRING, LIST = 8, 9
 
@@ -64,7 +65,7 @@ def test_the_types_are_those_that_diffusers_reads() -> None:
     from diffusers.quantizers.gguf.utils import SUPPORTED_GGUF_QUANT_TYPES
 
     plain = {gguf.GGMLQuantizationType.F32, gguf.GGMLQuantizationType.F16}
-    assert set(BLOCKS) == {int(kind) for kind in {*SUPPORTED_GGUF_QUANT_TYPES, *plain}}
+    assert {int(kind) for kind in {*SUPPORTED_GGUF_QUANT_TYPES, *plain}} == DIFFUSERS_TYPES
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_the_types_are_those_that_diffusers_reads() -> None:
         (lambda data: data[:3], "no whole GGUF"),
         (lambda data: b"GGML" + data[4:], "no GGUF file"),
         (lambda _: header(version=1), "version"),
-        (lambda _: header(version=3 << 24), "version"),
+        (lambda _: header(version=3 << 24), "big-endian"),
         (lambda _: header(tensors=2**60), "no whole GGUF"),
         (lambda _: header(fields=2**60), "no whole GGUF"),
         (lambda _: header(fields=1, rest=struct.pack("<Q", 2**40)), "no whole GGUF"),
@@ -92,7 +93,7 @@ def test_the_types_are_those_that_diffusers_reads() -> None:
             lambda _: header(fields=1, rest=text(b"k") + struct.pack("<IQ", STRING, 2**40)),
             "no whole GGUF",
         ),
-        (lambda _: header(tensors=1, rest=tensor(16)), "type 16"),
+        (lambda _: header(tensors=1, rest=tensor(16, (256,))), "damaged"),
         (lambda _: header(tensors=1, rest=tensor(8, (33,))), "no whole GGUF"),
         (lambda _: header(tensors=1, rest=tensor(0, (2**50,))), "damaged"),
         (lambda _: header(tensors=1, rest=tensor(0, (1,) * 5)), "no whole GGUF"),
@@ -104,6 +105,12 @@ def test_what_is_no_whole_file_is_refused(
     file.write_bytes(change(file.read_bytes()))
     with pytest.raises(ModelFileError, match=words):
         read_gguf_header(file)
+
+
+def test_numbers_of_a_type_that_is_not_known_are_left_to_others(tmp_path: Path) -> None:
+    path = tmp_path / "new.gguf"
+    path.write_bytes(header(tensors=1, rest=tensor(99)))
+    assert read_gguf_header(path).types == {99}
 
 
 def test_what_is_not_there_is_refused(tmp_path: Path) -> None:

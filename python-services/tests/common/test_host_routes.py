@@ -82,6 +82,14 @@ def test_health_has_all_its_parts(rig: Rig) -> None:
         "needs_new_process": False,
         "queue": {"running": 0, "waiting": 0, "places": 1, "waiting_limit": 2},
         "version": __version__,
+        "protocol": 1,
+        "engine": {
+            "device": None,
+            "layout": None,
+            "parked": False,
+            "device_bytes": None,
+            "device_peak_bytes": None,
+        },
     }
     assert 0 < memory["process_bytes"] < memory["host_total_bytes"]
     assert memory["host_available_bytes"] <= memory["host_total_bytes"]

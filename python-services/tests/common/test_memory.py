@@ -1,6 +1,7 @@
 """The memory report, with drivers that are good, bad, slow and absent."""
 
 import asyncio
+import os
 import shutil
 import subprocess
 import sys
@@ -10,9 +11,20 @@ from pathlib import Path
 import pytest
 
 from imagebeam_services.common import memory
-from imagebeam_services.common.memory import MIB, GpuMemory, MemoryMonitor, parse_gpus, query_gpus
+from imagebeam_services.common.memory import (
+    MIB,
+    GpuMemory,
+    MemoryMonitor,
+    forget_peak,
+    parse_gpus,
+    parse_processes,
+    query_gpus,
+)
 
-GOOD = "NVIDIA GeForce RTX 3060, 12288, 11000\nNVIDIA H100, 80GB HBM3, 81559, 80000\n"
+GOOD = (
+    "0, GPU-1, 00000000:01:00.0, NVIDIA GeForce RTX 3060, 12288, 11000\n"
+    "1, GPU-2, 00000000:C1:00.0, NVIDIA H100, 80GB HBM3, 81559, 80000\n"
+)
 
 
 def driver(folder: Path, script: str) -> str:
@@ -24,8 +36,22 @@ def driver(folder: Path, script: str) -> str:
 
 def test_the_drivers_lines_are_read_also_where_a_name_has_commas() -> None:
     assert parse_gpus(GOOD) == [
-        GpuMemory(name="NVIDIA GeForce RTX 3060", total_bytes=12288 * MIB, free_bytes=11000 * MIB),
-        GpuMemory(name="NVIDIA H100, 80GB HBM3", total_bytes=81559 * MIB, free_bytes=80000 * MIB),
+        GpuMemory(
+            index=0,
+            uuid="GPU-1",
+            pci_bus_id="00000000:01:00.0",
+            name="NVIDIA GeForce RTX 3060",
+            total_bytes=12288 * MIB,
+            free_bytes=11000 * MIB,
+        ),
+        GpuMemory(
+            index=1,
+            uuid="GPU-2",
+            pci_bus_id="00000000:C1:00.0",
+            name="NVIDIA H100, 80GB HBM3",
+            total_bytes=81559 * MIB,
+            free_bytes=80000 * MIB,
+        ),
     ]
 
 
@@ -76,7 +102,7 @@ def test_a_report_never_waits_for_the_driver(
         now_s = 2.1
         monitor.report()
         await until(lambda: not monitor.is_asking)
-        assert times_asked() == 2
+        assert times_asked() == 4  # of its GPUs and of its processes
 
     asyncio.run(run())
 
@@ -104,3 +130,49 @@ def test_children_count_as_part_of_the_service() -> None:
         assert asyncio.run(report()) > alone + 90 * MIB
         child.communicate()
     assert asyncio.run(report()) < alone + 50 * MIB
+
+
+def test_what_processes_hold_of_all_gpus_is_added_up() -> None:
+    output = "7, 100\n7, 20\n8, 3\n9, [N/A]\nNo running processes found\n"
+    assert parse_processes(output) == {7: 120 * MIB, 8: 3 * MIB}
+    assert parse_processes("") == {}
+
+
+def test_the_services_own_part_of_the_gpus_is_told_and_a_gpu_is_found_by_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = (
+        f'case "$1" in --query-gpu*) printf "{GOOD}" ;; '
+        f'*) printf "{os.getpid()}, 512\\n1, 9\\n" ;; esac'
+    )
+    found = driver(tmp_path, script)
+    monkeypatch.setattr(shutil, "which", lambda _: found)
+
+    async def run() -> None:
+        monitor = MemoryMonitor()
+        assert monitor.report().gpu_process_bytes is None
+        assert monitor.uuid_at("0000:c1:00.0") is None
+        await until(lambda: not monitor.is_asking)
+        assert monitor.report().gpu_process_bytes == 512 * MIB
+        assert monitor.uuid_at("0000:c1:00.0") == "GPU-2"
+        assert monitor.uuid_at("0000:c2:00.0") is monitor.uuid_at(None) is None
+
+    asyncio.run(run())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux forgets peaks")
+def test_the_peak_is_that_since_the_load() -> None:
+    async def peak() -> int:
+        report = MemoryMonitor().report()
+        assert report.process_peak_bytes is not None
+        assert report.process_peak_bytes >= report.process_bytes
+        return report.process_peak_bytes
+
+    forget_peak()
+    before = asyncio.run(peak())
+    held = bytearray(100 * MIB)
+    assert asyncio.run(peak()) > before + 90 * MIB
+    del held
+    assert asyncio.run(peak()) > before + 90 * MIB
+    forget_peak()
+    assert asyncio.run(peak()) < before + 50 * MIB

@@ -194,7 +194,7 @@ async def test_one_that_is_cancelled_in_its_batch_leaves_the_others() -> None:
     _, (job, _), *_ = begun = await rig.begun("a", "b", "c")
     rig.permits.release()
     await settled()
-    rig.worklist.cancel("b", "by the test")
+    rig.worklist.job("b").cancel.cancel("by the test")
     assert job.cancel.is_cancelled
     rig.permits.release()
     first, cancelled, third = await results(begun)
@@ -219,7 +219,7 @@ async def test_one_that_made_the_batch_may_be_cancelled_like_any_other() -> None
 async def test_one_that_is_cancelled_while_it_waits_is_in_no_batch() -> None:
     rig = Rig()
     _, (_, waiting), *_ = begun = await rig.begun("a", "b", "c")
-    rig.worklist.cancel("b", "by the test")
+    rig.worklist.job("b").cancel.cancel("by the test")
     with pytest.raises(WorkCancelledError):
         await waiting
     rig.permits.release()

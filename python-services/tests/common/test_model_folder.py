@@ -59,4 +59,7 @@ def test_names_that_are_paths_are_refused(tmp_path: Path, name: str) -> None:
 def test_the_hubs_own_variables_say_where_its_cache_is() -> None:
     assert hub_cache({"HF_HUB_CACHE": "/x", "HF_HOME": "/y"}) == Path("/x")
     assert hub_cache({"HF_HOME": "/y"}) == Path("/y/hub")
+    assert hub_cache({"HUGGINGFACE_HUB_CACHE": "/x"}) == Path("/x")
+    assert hub_cache({"XDG_CACHE_HOME": "/z", "HF_HUB_CACHE": ""}) == Path("/z/huggingface/hub")
+    assert hub_cache({"HF_HOME": "~/y"}) == Path.home() / "y/hub"
     assert hub_cache({}) == Path.home() / ".cache/huggingface/hub"

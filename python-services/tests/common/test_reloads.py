@@ -9,9 +9,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from imagebeam_services.common import reloads
+from imagebeam_services.common.engine_report import EngineReport
 from imagebeam_services.common.errors import ModelUnloadingError
 from imagebeam_services.common.host import ModelHost
 from imagebeam_services.common.lifetime import LoadedModel, LoadWatch, UnloadMode
+from imagebeam_services.common.model_shelf import MemoryNeed, ModelOnDisk
 from imagebeam_services.common.reloads import LASTING_S, PAUSES_S, Reloads
 from imagebeam_services.common.state import Failed, Healthy, Loading, State, Unloaded, Unloading
 from tests.support.fake_image_engine import FakeImageEngine
@@ -23,6 +25,7 @@ from tests.support.service_client import (
     image_service,
     language_service,
 )
+from tests.support.shelves import memory_need
 from tests.support.waiting import wait_until
 
 KILLED = "The model's process ended (SIGKILL)."
@@ -142,6 +145,15 @@ class HeldLifetime:
     async def unload(self, mode: UnloadMode) -> None:
         self.unloads.append(mode)
         await self.gate.wait()
+
+    def report(self) -> EngineReport:
+        return EngineReport()
+
+    async def choices(self) -> list[ModelOnDisk]:
+        return []
+
+    async def need(self, model: str | None) -> MemoryNeed:
+        return memory_need(len(model or ""))
 
     async def close(self) -> None: ...
 

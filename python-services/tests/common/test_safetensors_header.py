@@ -33,7 +33,7 @@ def test_a_whole_file_tells_its_tensors(whole: Path) -> None:
 @pytest.mark.parametrize("kept_bytes", [0, 3, 8, 60, -1])
 def test_a_file_that_was_cut_off_is_refused(whole: Path, kept_bytes: int) -> None:
     whole.write_bytes(whole.read_bytes()[:kept_bytes])
-    with pytest.raises(ModelFileError, match=r"whole|damaged"):
+    with pytest.raises(ModelFileError, match=r"whole|damaged|empty"):
         read_header(whole)
 
 
@@ -60,6 +60,22 @@ def test_headers_of_another_form_are_refused(tmp_path: Path, header: object) -> 
     with_header(tmp_path / "x.safetensors", header)
     with pytest.raises(ModelFileError, match="whole"):
         read_header(tmp_path / "x.safetensors")
+
+
+HOSTILE = ("1e999", "-1e999", "NaN", "-1", "1.5", "true", '"8"', "null", "[]", "1" + "0" * 400)
+
+
+@pytest.mark.parametrize("number", HOSTILE)
+@pytest.mark.parametrize("place", ["begin", "end", "side"])
+def test_what_counts_is_a_whole_number_that_the_file_can_hold(
+    tmp_path: Path, number: str, place: str
+) -> None:
+    begin, end, side = (number if place == name else "0" for name in ("begin", "end", "side"))
+    text = f'{{"a": {{"dtype": "F32", "shape": [{side}], "data_offsets": [{begin}, {end}]}}}}'
+    path = tmp_path / "x.safetensors"
+    path.write_bytes(len(text).to_bytes(8, "little") + text.encode())
+    with pytest.raises(ModelFileError, match=r"no whole|damaged"):
+        read_header(path)
 
 
 def test_a_header_that_is_nested_without_end_is_refused(tmp_path: Path) -> None:

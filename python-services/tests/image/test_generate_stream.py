@@ -32,7 +32,7 @@ def test_one_image_streams_its_steps(client: TestClient) -> None:
     assert response.headers["cache-control"] == "no-store"
     events = server_events(response.text)
     assert [name for name, _ in events] == ["queued", "started", "step", "step", "image", "done"]
-    assert events[0][1] == {"id": "me", "items": 1}
+    assert events[0][1] == {"id": "me", "items": 1, "position": 0}
     assert events[3][1] == {"item": 0, "step": 2, "steps": 2}
     assert Path(events[4][1]["image"]["localPath"]).is_file()
     assert events[5][1] == {"drawn": 1, "failed": 0}

@@ -51,8 +51,3 @@ def test_a_damaged_image_to_edit_is_refused(client: TestClient) -> None:
     body = {"prompt": "x", "images": [{"image_url": data_url(png()[:40])}]}
     response = client.post("/v1/images/edits", json=body)
     assert (response.status_code, error_code(response)) == (422, "image.refused")
-
-
-def test_a_form_is_refused_also_for_edits(client: TestClient) -> None:
-    response = client.post("/v1/images/edits", files={"image": png()}, data={"prompt": "x"})
-    assert (response.status_code, error_code(response)) == (415, "request.notJson")

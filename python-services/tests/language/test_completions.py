@@ -30,6 +30,7 @@ def client(engine: FakeLanguageEngine) -> Iterator[TestClient]:
 
 def data_lines(text: str) -> list[Any]:
     lines = [line.removeprefix("data: ") for line in text.strip().split("\n\n")]
+    assert lines.pop(0) == ": started"
     assert lines.pop() == "[DONE]"
     return [json.loads(line) for line in lines]
 

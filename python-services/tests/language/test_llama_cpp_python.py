@@ -1,7 +1,6 @@
 """The engine for llama-cpp-python, with a package that stands in for it in the child."""
 
 import os
-import struct
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,6 +13,7 @@ from imagebeam_services.language.app import create_app
 from imagebeam_services.language.engines import build_engine
 from tests.support.language_models import llama_settings
 from tests.support.service_client import LogLines, client_of, error_code
+from tests.support.tiny_gguf import write_tiny_llama
 from tests.support.waiting import wait_until
 
 STAND_INS = Path(__file__).parents[1] / "support" / "stand_ins"
@@ -21,8 +21,8 @@ CHAT = "/v1/chat/completions"
 
 
 def model_file(folder: Path, rest: bytes = b"") -> Path:
-    path = folder / "model.gguf"
-    path.write_bytes(b"GGUF" + struct.pack("<IQQ", 3, 0, 0) + rest)
+    path = write_tiny_llama(folder / "model.gguf")
+    path.write_bytes(path.read_bytes() + rest)
     return path
 
 

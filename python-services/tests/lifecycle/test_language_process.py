@@ -58,6 +58,7 @@ def test_it_says_where_it_listens_and_answers_at_once(service: ServiceProcess) -
         "service": "language",
         "port": service.announced["port"],
         "pid": service.process.pid,
+        "protocol": 1,
     }
     assert service.health()["status"] in ("starting", "unloaded", "loading", "healthy")
 

@@ -47,6 +47,7 @@ def test_the_specifications_request_gets_the_specifications_answer(
             "/evaluate", json={"image_b64": b64(png("red")), "prompt": "a red square"}
         ).json()
     assert answer == again
+    assert service.announced["protocol"] == 1
     assert 0 <= answer["clip_score"] <= 100
     assert 0 <= answer["aesthetic_score"] <= 10
     assert answer["clip_model"] == MODEL_ID

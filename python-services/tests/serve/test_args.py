@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from imagebeam_services.cli.environment import Environment
-from imagebeam_services.common.settings import default_models_folder
 from imagebeam_services.serve.args import (
     ARGS_MODELS,
     KINDS,
@@ -111,7 +110,7 @@ def test_args_become_the_services_own_settings() -> None:
 
 def test_the_replicas_own_machine_says_where_models_lie() -> None:
     values = parse_args("image", GOOD)
-    assert common_settings(values, TOKEN).models_folder == default_models_folder()
+    assert common_settings(values, TOKEN).models_folder == Path.home() / ".imagebeam" / "models"
     named = Environment({**TOKEN.variables, "IMAGEBEAM_MODELS": "/shared/models"})
     assert common_settings(values, named).models_folder == Path("/shared/models")
     given = parse_args("image", {**GOOD, "models_folder": "/mine"})

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from PIL import Image
 
+from imagebeam_services.common.engine_report import EngineReport
 from imagebeam_services.common.errors import ServiceError
 from imagebeam_services.common.lifetime import LoadedModel, LoadWatch, UnloadMode
+from imagebeam_services.common.model_shelf import MemoryNeed, ModelOnDisk
 from imagebeam_services.image.protocol import DrawnImage, DrawRequest, DrawWatch
+from tests.support.shelves import memory_need
 
 DEFAULT_STEPS = 4
 
@@ -26,6 +29,8 @@ class FakeImageEngine:
     """
 
     def __init__(self) -> None:
+        self.reported = EngineReport()
+        self.listed: list[ModelOnDisk] = []
         self.calls: list[tuple[str, str]] = []
         self.fails_load: Exception | None = None
         self.fails_unload: Exception | None = None
@@ -46,7 +51,19 @@ class FakeImageEngine:
         if self.fails_load is not None:
             error, self.fails_load = self.fails_load, None
             raise error
-        return LoadedModel("fake-image")
+        return LoadedModel(watch.model or "fake-image")
+
+    def choices(self) -> list[ModelOnDisk]:
+        """Lists what the test gave."""
+        return self.listed
+
+    def need(self, model: str | None) -> MemoryNeed:
+        """Needs as much as the name is long."""
+        return memory_need(len(model or ""))
+
+    def report(self) -> EngineReport:
+        """Says what the test gave."""
+        return self.reported
 
     def unload(self, mode: UnloadMode) -> None:
         """Unloads nothing."""

@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import AsyncGenerator
 
+from imagebeam_services.common.engine_report import EngineReport
 from imagebeam_services.common.errors import ServiceError
 from imagebeam_services.common.jobs import CancelToken
 from imagebeam_services.common.lifetime import LoadedModel, LoadWatch, UnloadMode
+from imagebeam_services.common.model_shelf import MemoryNeed, ModelOnDisk
 from imagebeam_services.language.protocol import (
     Finished,
     FinishReason,
@@ -16,6 +18,7 @@ from imagebeam_services.language.protocol import (
     TokenLogprob,
     Usage,
 )
+from tests.support.shelves import memory_need
 
 
 class FakeLanguageEngine:
@@ -31,6 +34,8 @@ class FakeLanguageEngine:
     places = 2
 
     def __init__(self) -> None:
+        self.reported = EngineReport()
+        self.listed: list[ModelOnDisk] = []
         self.asked: list[LanguageRequest] = []
         self.fails: Exception | None = None
         self.fails_after = 0
@@ -51,7 +56,19 @@ class FakeLanguageEngine:
         self.watch = watch
         if self.load_error is not None:
             raise self.load_error
-        return LoadedModel("fake-language")
+        return LoadedModel(watch.model or "fake-language")
+
+    async def choices(self) -> list[ModelOnDisk]:
+        """Lists what the test gave."""
+        return self.listed
+
+    async def need(self, model: str | None) -> MemoryNeed:
+        """Needs as much as the name is long."""
+        return memory_need(len(model or ""))
+
+    def report(self) -> EngineReport:
+        """Says what the test gave."""
+        return self.reported
 
     async def unload(self, mode: UnloadMode) -> None:
         """Unloads nothing."""

@@ -5,16 +5,21 @@ from collections.abc import Sequence
 
 from PIL import Image
 
+from imagebeam_services.common.engine_report import EngineReport
 from imagebeam_services.common.errors import ServiceError
 from imagebeam_services.common.jobs import CancelToken
 from imagebeam_services.common.lifetime import LoadedModel, LoadWatch, UnloadMode
+from imagebeam_services.common.model_shelf import MemoryNeed, ModelOnDisk
 from imagebeam_services.vision.protocol import EvaluateRequest, Evaluation, VisionModels
+from tests.support.shelves import memory_need
 
 
 class FakeVisionEngine:
     """Judges at once, or waits for `gate`, checking for cancel."""
 
     def __init__(self) -> None:
+        self.reported = EngineReport()
+        self.listed: list[ModelOnDisk] = []
         self.models = VisionModels(clip="fake-clip", aesthetic="fake-head")
         self.micro_batch = 8
         self.gate = threading.Event()
@@ -25,7 +30,19 @@ class FakeVisionEngine:
     def load(self, watch: LoadWatch) -> LoadedModel:
         """Loads nothing."""
         watch.cancel.raise_if_cancelled()
-        return LoadedModel("fake-clip")
+        return LoadedModel(watch.model or "fake-clip")
+
+    def choices(self) -> list[ModelOnDisk]:
+        """Lists what the test gave."""
+        return self.listed
+
+    def need(self, model: str | None) -> MemoryNeed:
+        """Needs as much as the name is long."""
+        return memory_need(len(model or ""))
+
+    def report(self) -> EngineReport:
+        """Says what the test gave."""
+        return self.reported
 
     def unload(self, mode: UnloadMode) -> None:
         """Unloads nothing."""

@@ -13,7 +13,9 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 
+from imagebeam_services.common.engine_report import DeviceReport, EngineReport
 from imagebeam_services.common.errors import (
+    EngineFailedError,
     ModelFileError,
     ModelNotLoadedError,
     OutOfMemoryError,
@@ -263,7 +265,7 @@ def test_the_devices_memory_is_given_back_when_the_weights_are_gone_and_not_befo
     engine = loaded_clip_engine(tiny_clip)
     at_release: list[ClipModel | None] = []
     monkeypatch.setattr(
-        "imagebeam_services.vision.resident.free_unused_memory",
+        "imagebeam_services.vision.resident.release_memory",
         lambda: at_release.append(weights[0]()),
     )
     engine.unload("free")
@@ -284,3 +286,32 @@ def test_weights_that_wait_in_the_hosts_memory_come_back_without_being_read(
     engine.unload("cpu")
     engine.unload("free")
     assert [model() for model in weights] == [None]
+
+
+def test_it_says_where_it_lies_and_whether_it_is_parked(tiny_clip: Path) -> None:
+    made = VisionSettings(common=settings(), model_path=tiny_clip, device="cpu")
+    engine = ClipEngine(made, LogLines().log)
+    assert engine.report() == EngineReport()
+    engine.load(ignoring())
+    report = engine.report()
+    assert (report.device, report.parked) == (DeviceReport(kind="cpu"), False)
+    assert report.layout == {"precision": "float32", "micro_batch": 8}
+    engine.unload("cpu")
+    assert engine.report() == EngineReport(parked=True)
+    engine.unload("free")
+    assert engine.report() == EngineReport()
+
+
+def test_a_limit_below_what_it_needs_is_told_before_anything_is_read(
+    tiny_clip: Path, weights: list[weakref.ref[ClipModel]]
+) -> None:
+    made = VisionSettings(common=settings(memory_limit_bytes=10**8), model_path=tiny_clip)
+    with pytest.raises(OutOfMemoryError, match=r"needs about 0\.4 GiB of memory, and 0\.1"):
+        ClipEngine(made, LogLines().log).load(ignoring())
+    assert not weights
+
+
+def test_a_device_that_is_not_there_is_told(tiny_clip: Path) -> None:
+    made = VisionSettings(common=settings(), model_path=tiny_clip, device="cuda")
+    with pytest.raises(EngineFailedError, match="no cuda device"):
+        ClipEngine(made, LogLines().log).load(ignoring())

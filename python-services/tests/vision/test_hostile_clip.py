@@ -73,10 +73,14 @@ def as_index_of(folder: Path, name: str) -> None:
     (folder / "model.safetensors.index.json").write_text(json.dumps(index))
 
 
+def pointer(path: Path) -> None:
+    path.write_text("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n")
+
+
 BROKEN: list[tuple[str, Callable[[Path], object], str]] = [
     ("weights cut off", cut_weights, "damaged"),
     ("no weights", lambda f: (f / "model.safetensors").unlink(), "no weights"),
-    ("no config", lambda f: (f / "config.json").unlink(), "cannot be read"),
+    ("no config", lambda f: (f / "config.json").unlink(), "There is no .*/config.json"),
     ("config is no JSON", lambda f: (f / "config.json").write_text("{"), "no JSON"),
     ("config is a list", lambda f: (f / "config.json").write_text("[]"), "no JSON object"),
     ("config nested", lambda f: (f / "config.json").write_text("[" * 99_999), "no JSON"),
@@ -95,6 +99,7 @@ BROKEN: list[tuple[str, Callable[[Path], object], str]] = [
     ("heads that do not divide", lambda f: change_text(f, num_attention_heads=5), "cannot be read"),
     ("a tensor is missing", without_a_tensor, "lack 1 tensors"),
     ("a tensor of another shape", with_another_shape, "cannot be read"),
+    ("a pointer", lambda f: pointer(f / "tokenizer.json"), "tokenizer.json is a Git LFS pointer"),
     ("no tokenizer", lambda f: (f / "tokenizer.json").unlink(), "no tokenizer"),
     ("tokenizer is no JSON", lambda f: (f / "tokenizer.json").write_text("{"), "cannot be read"),
     ("tokenizer too large", lambda f: change_text(f, vocab_size=500), "more tokens"),

@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel All
+         * @description Ends all work, whether it waits or runs; what comes after it is taken as ever.
+         */
+        post: operations["cancel_all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cancel/{request_id}": {
         parameters: {
             query?: never;
@@ -75,9 +95,54 @@ export interface paths {
         put?: never;
         /**
          * Load
-         * @description Loads the model; answers at once where it is loaded. Two loads at once are one.
+         * @description Loads a model; answers at once where it is loaded. Two loads of one model are one.
+         *
+         *     Where another one is loaded, running work ends first, and waiting work is refused with 503.
+         *     A model whose files are wrong is refused before that. One that fails later leaves none
+         *     loaded; a load without a name then brings back the last. A second load of another model is
+         *     answered 503 until the first is done.
          */
         post: operations["load"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Requests
+         * @description All work that waits or runs.
+         */
+        get: operations["requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/requests/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Request Report
+         * @description One request's work: where it waits, when it began, how far it is.
+         */
+        get: operations["request_report"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -124,10 +189,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Models
+         * @description The models that are on this machine, the loaded one first; `/load` takes any of them.
+         */
+        get: operations["models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * CancelAllAnswer
+         * @description All work was asked to end; each request is answered with 499.
+         */
+        CancelAllAnswer: {
+            /** Cancelled */
+            cancelled: string[];
+        };
         /**
          * CancelAnswer
          * @description The work was asked to end; its own request is answered with 499.
@@ -135,6 +228,119 @@ export interface components {
         CancelAnswer: {
             /** Cancelled */
             cancelled: string;
+        };
+        /**
+         * Capabilities
+         * @description What a model can do; null is what is no question of this kind of model, or not known.
+         */
+        Capabilities: {
+            /**
+             * Aesthetic
+             * @description Whether it also says how good.
+             */
+            aesthetic?: boolean | null;
+            /**
+             * Context Tokens
+             * @description Of one request, as started.
+             */
+            context_tokens?: number | null;
+            /** Family */
+            family?: string | null;
+            /**
+             * Guidance
+             * @description Likewise; null: it takes none.
+             */
+            guidance?: number | null;
+            /**
+             * Image Input
+             * @description Whether it reads images.
+             */
+            image_input?: boolean | null;
+            /** Json Schema */
+            json_schema?: boolean | null;
+            /** Largest Px */
+            largest_px?: number | null;
+            /** Log Probabilities */
+            log_probabilities?: boolean | null;
+            /** Loras */
+            loras?: boolean | null;
+            /**
+             * Negative Prompt
+             * @description When one counts: `never`, or a rule of the family's.
+             */
+            negative_prompt?: string | null;
+            /**
+             * References
+             * @description What images in a request are for: see the README.
+             */
+            references?: ("start" | "edit-one" | "edit-all") | null;
+            /** Size Multiple Px */
+            size_multiple_px?: number | null;
+            /** Smallest Px */
+            smallest_px?: number | null;
+            /**
+             * Steps
+             * @description Where a request leaves them out.
+             */
+            steps?: number | null;
+        };
+        /**
+         * DeviceReport
+         * @description What a model computes on.
+         */
+        DeviceReport: {
+            /**
+             * Index
+             * @description Among the devices of its kind that this process sees.
+             */
+            index?: number | null;
+            /**
+             * Kind
+             * @description `remote`: another server, which does not say.
+             * @enum {string}
+             */
+            kind: "cuda" | "rocm" | "mps" | "vulkan" | "cpu" | "remote" | "other";
+            /**
+             * Pci Bus Id
+             * @description Where it sits, if that is known.
+             */
+            pci_bus_id?: string | null;
+            /**
+             * Uuid
+             * @description The driver's name for it (`GPU-...`).
+             */
+            uuid?: string | null;
+        };
+        /**
+         * EngineReport
+         * @description What `/health` tells of the engine itself.
+         */
+        EngineReport: {
+            /** @description Null where nothing is loaded. */
+            device?: components["schemas"]["DeviceReport"] | null;
+            /**
+             * Device Bytes
+             * @description What the engine holds of its GPU now, by its own count.
+             */
+            device_bytes?: number | null;
+            /**
+             * Device Peak Bytes
+             * @description The most of that since the load; null on other devices.
+             */
+            device_peak_bytes?: number | null;
+            /**
+             * Layout
+             * @description How the model lies on it; the fields depend on the engine.
+             */
+            layout?: {
+                [key: string]: string | number | boolean;
+            } | null;
+            /**
+             * Parked
+             * @description Whether an unloaded model's weights wait in the host's memory.
+             * @default false
+             */
+            parked: boolean;
         };
         /**
          * ErrorBody
@@ -264,10 +470,19 @@ export interface components {
         GpuMemory: {
             /** Free Bytes */
             free_bytes: number;
+            /**
+             * Index
+             * @description As the driver counts, whatever a process sees.
+             */
+            index: number;
             /** Name */
             name: string;
+            /** Pci Bus Id */
+            pci_bus_id: string;
             /** Total Bytes */
             total_bytes: number;
+            /** Uuid */
+            uuid: string;
         };
         /**
          * Health
@@ -279,6 +494,7 @@ export interface components {
              * @description Whether a request would be taken now (room aside).
              */
             available: boolean;
+            engine: components["schemas"]["EngineReport"];
             memory: components["schemas"]["MemoryReport"];
             /**
              * Model
@@ -292,9 +508,14 @@ export interface components {
             needs_new_process: boolean;
             /**
              * Progress
-             * @description How far a load is, 0-1; null where unknown.
+             * @description How far a load is, 0-1; null where unknown. For a GGUF file it is estimated from how much of the file is in the process's memory.
              */
             progress: number | null;
+            /**
+             * Protocol
+             * @description As in the line that the service prints when it listens.
+             */
+            protocol: number;
             queue: components["schemas"]["QueueReport"];
             /**
              * Reason
@@ -322,9 +543,14 @@ export interface components {
         };
         /**
          * LoadBody
-         * @description How to load.
+         * @description What to load, and how.
          */
         LoadBody: {
+            /**
+             * Model
+             * @description An `id` of `/v1/models`, or its name in the catalogue; without it, what was loaded last, or what the service was started with.
+             */
+            model?: string | null;
             /**
              * Wait
              * @default true
@@ -332,10 +558,48 @@ export interface components {
             wait: boolean;
         };
         /**
+         * MemoryNeed
+         * @description What a load would take, and what there is for it now.
+         */
+        MemoryNeed: {
+            /**
+             * Fits
+             * @description Null where `free_bytes` is.
+             */
+            fits: boolean | null;
+            /**
+             * Free Bytes
+             * @description What it may take of the device, the loaded model's own part included; null where the engine only learns it as it loads.
+             */
+            free_bytes: number | null;
+            /**
+             * Host Bytes
+             * @description About, of the host's memory beyond the device's.
+             */
+            host_bytes: number;
+            /**
+             * Layout
+             * @description How the model would lie there; null where the engine decides as it loads.
+             */
+            layout: {
+                [key: string]: string | number | boolean;
+            } | null;
+            /**
+             * Needed Bytes
+             * @description About, on the device; of the host where they are one.
+             */
+            needed_bytes: number;
+        };
+        /**
          * MemoryReport
          * @description Memory as the service sees it.
          */
         MemoryReport: {
+            /**
+             * Gpu Process Bytes
+             * @description What service and children hold of all GPUs, as the driver says; null where it does not, as for processes in a container.
+             */
+            gpu_process_bytes: number | null;
             /**
              * Gpus
              * @description Empty where no NVIDIA driver answers.
@@ -350,6 +614,74 @@ export interface components {
              * @description Resident memory of the service and its children.
              */
             process_bytes: number;
+            /**
+             * Process Peak Bytes
+             * @description The most of it since the model was loaded; null where the system does not say.
+             */
+            process_peak_bytes: number | null;
+        };
+        /**
+         * ModelArchitecture
+         * @description What a model is for: its name need not say whether it writes or draws.
+         */
+        ModelArchitecture: {
+            /** Output Modalities */
+            output_modalities: ("text" | "image" | "scores")[];
+        };
+        /**
+         * ModelEntry
+         * @description A model that is loaded, or that `/load` takes.
+         */
+        ModelEntry: {
+            architecture: components["schemas"]["ModelArchitecture"];
+            capabilities: components["schemas"]["Capabilities"];
+            /**
+             * Created
+             * @default 0
+             */
+            created: number;
+            /**
+             * Disk Bytes
+             * @description What its files take; null where nobody knows.
+             */
+            disk_bytes: number | null;
+            /** Id */
+            id: string;
+            /**
+             * Loaded
+             * @description Only this one answers requests, whatever they name.
+             */
+            loaded: boolean;
+            /**
+             * Object
+             * @default model
+             * @constant
+             */
+            object: "model";
+            /**
+             * Owned By
+             * @default local
+             */
+            owned_by: string;
+            /**
+             * Problem
+             * @description Why it cannot be loaded; null where it may.
+             */
+            problem: string | null;
+        };
+        /**
+         * ModelList
+         * @description `GET /v1/models`: the loaded model first.
+         */
+        ModelList: {
+            /** Data */
+            data: components["schemas"]["ModelEntry"][];
+            /**
+             * Object
+             * @default list
+             * @constant
+             */
+            object: "list";
         };
         /**
          * OkEvaluation
@@ -383,6 +715,53 @@ export interface components {
              * @description More than this many waiting are answered 429.
              */
             waiting_limit: number;
+        };
+        /**
+         * RequestList
+         * @description All work that waits or runs, in the order in which it came.
+         */
+        RequestList: {
+            /** Requests */
+            requests: components["schemas"]["RequestReport"][];
+        };
+        /**
+         * RequestReport
+         * @description One request's work. It is forgotten when it ends, for its own request is answered then.
+         */
+        RequestReport: {
+            /** Id */
+            id: string;
+            /**
+             * Position
+             * @description Places away from the engine; 0 where it is in it.
+             */
+            position: number;
+            /**
+             * State
+             * @description `ending`: it was cancelled, and the engine has not left it yet.
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "ending";
+            /**
+             * Steps Done
+             * @description All items together; null before the first step.
+             */
+            steps_done: number | null;
+            /**
+             * Steps Total
+             * @description Likewise; null where the engine takes no steps.
+             */
+            steps_total: number | null;
+            /**
+             * Waited S
+             * @description How long it has waited, or had when it began.
+             */
+            waited_s: number;
+            /**
+             * Worked S
+             * @description How long it has been in the engine; null before. Time-outs count from here.
+             */
+            worked_s: number | null;
         };
         /**
          * ShutdownAnswer
@@ -424,6 +803,53 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    cancel_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelAllAnswer"];
+                };
+            };
+            /** @description host.refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description token.refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description origin.refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     cancel: {
         parameters: {
             query?: never;
@@ -712,7 +1138,10 @@ export interface operations {
     };
     load: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Loads nothing, and answers what a load would take. */
+                dry?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -729,7 +1158,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StatusAnswer"];
+                    "application/json": components["schemas"]["StatusAnswer"] | components["schemas"]["MemoryNeed"];
                 };
             };
             /** @description host.refused or request.malformed */
@@ -752,6 +1181,15 @@ export interface operations {
             };
             /** @description origin.refused */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description model.unknown */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -822,7 +1260,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description model.unloading or service.stopping */
+            /** @description model.loading or model.unloading or service.stopping */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -833,6 +1271,148 @@ export interface operations {
             };
             /** @description memory.exhausted */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    requests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestList"];
+                };
+            };
+            /** @description host.refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description token.refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description origin.refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    request_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its `X-Request-Id`. */
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestReport"];
+                };
+            };
+            /** @description host.refused or request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description token.refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description origin.refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description request.unknownId */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description request.tooSlow */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description request.tooLarge */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description request.notJson */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description request.invalid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -994,6 +1574,53 @@ export interface operations {
             };
             /** @description engine.failed */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelList"];
+                };
+            };
+            /** @description host.refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description token.refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description origin.refused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -3,12 +3,7 @@
 import argparse
 
 from imagebeam_services.cli.environment import Environment
-from imagebeam_services.common.settings import (
-    CommonSettings,
-    default_models_folder,
-    hosts_of,
-    make_token,
-)
+from imagebeam_services.common.settings import CommonSettings, hosts_of, make_token
 
 
 def common_settings(
@@ -22,14 +17,13 @@ def common_settings(
         port: Where the service listens.
     """
     return CommonSettings(
-        token=environment.text("IMAGEBEAM_TOKEN") or make_token(),
+        token=environment.token() or make_token(),
         hosts=hosts_of(port),
         waiting_limit=options.queue,
         loads_at_start=options.load,
         ends_with_stdin=options.exit_with_stdin,
         log_level=options.log_level,
         logs_prompts=options.log_prompts,
-        models_folder=options.models
-        or environment.path("IMAGEBEAM_MODELS")
-        or default_models_folder(),
+        memory_limit_bytes=options.memory_limit,
+        models_folder=environment.models_folder(options.models),
     )

@@ -1,18 +1,23 @@
 """`imagebeam-services doctor`: what this machine can run, what not and why, and what to do next."""
 
 import argparse
+import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal
 
+from imagebeam_services import __version__
 from imagebeam_services.cli.environment import Environment
 from imagebeam_services.cli.installing import install_command
 from imagebeam_services.cli.services import SERVICES
+from imagebeam_services.cli.sizes import size_text
+from imagebeam_services.common.listening import PROTOCOL
 
 if TYPE_CHECKING:
     from imagebeam_services.cli.machine_facts import Facts
+    from imagebeam_services.common.catalogue.advice import Advice
 
 HELP = "Says what this machine can run, what not and why, and what to do next."
 GIB = 2**30
@@ -43,24 +48,80 @@ class Finding:
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Adds the command's options: none so far."""
+    """Adds the command's options."""
+    parser.add_argument("--json", action="store_true", help="all that is known, for a program")
     parser.set_defaults(run=run)
 
 
-def run(_: argparse.Namespace, variables: Mapping[str, str]) -> int:
+def run(options: argparse.Namespace, variables: Mapping[str, str]) -> int:
     """Prints the report; answers 1 where a service cannot run, else 0."""
     # Imported late, like all that is not in the standard library: see main.py.
-    settings = import_module("imagebeam_services.common.settings")
     facts = import_module("imagebeam_services.cli.machine_facts").gather_facts(
         packages=sorted({FOR_CLUSTERS, *(name for names in NEEDED.values() for name in names)}),
         ports=[kind.port for kind in SERVICES],
-        models_folder=Environment(variables).path("IMAGEBEAM_MODELS")
-        or settings.default_models_folder(),
+        models_folder=Environment(variables).models_folder(),
     )
-    findings = list(diagnose(facts))
-    for finding in findings:
-        sys.stdout.write(f"{finding.mark:<8} {finding.text}\n")
+    advice = advice_for(facts, variables)
+    findings = [*diagnose(facts), *map(_recommended, advice)]
+    if options.json:
+        sys.stdout.write(json.dumps(_told(facts, findings, advice), indent=2) + "\n")
+    else:
+        for finding in findings:
+            sys.stdout.write(f"{finding.mark:<8} {finding.text}\n")
     return 1 if any(finding.mark == "missing" for finding in findings) else 0
+
+
+def advice_for(facts: "Facts", variables: Mapping[str, str]) -> "list[Advice]":
+    """A model for each role on a machine like this."""
+    catalogue = import_module("imagebeam_services.common.catalogue.catalogue").read_catalogue()
+    advice = import_module("imagebeam_services.common.catalogue.advice")
+    places = import_module("imagebeam_services.common.catalogue.places")
+    uses_gpu = facts.gpus and facts.torch_device != "cpu"
+    room = advice.Room(
+        gpu_bytes=max(gpu.total_bytes for gpu in facts.gpus) if uses_gpu else None,
+        host_bytes=facts.memory_bytes[1],
+        disk_bytes=facts.free_disk_bytes,
+    )
+    here = places.places_of(catalogue, facts.models_folder, variables)
+    return list(advice.advise(catalogue, room, here))
+
+
+def _recommended(advice: "Advice") -> Finding:
+    model = advice.model
+    if model is None:
+        problem = "no model of the catalogue fits this machine's memory and disk"
+        return Finding("note", f"{advice.role}: {problem}")
+    needs = f"needs about {size_text(model.memory_bytes)} of memory"
+    text = f"{advice.role}: {model.id} would fit ({model.title}; {needs})"
+    return Finding("ok", f"{text}: {' && '.join(advice.commands)}")
+
+
+def _told(
+    facts: "Facts", findings: "Iterable[Finding]", advice: "Iterable[Advice]"
+) -> dict[str, object]:
+    """The report as a program reads it."""
+    machine = {
+        **vars(facts),
+        "gpus": [gpu.model_dump() for gpu in facts.gpus],
+        "models_folder": str(facts.models_folder),
+    }
+    recommended = [
+        {
+            "role": one.role,
+            "model": one.model and one.model.id,
+            "repository": one.model and one.model.repository,
+            "is_here": one.is_here,
+            "commands": one.commands,
+        }
+        for one in advice
+    ]
+    return {
+        "version": __version__,
+        "protocol": PROTOCOL,
+        "findings": [vars(finding) for finding in findings],
+        "recommended": recommended,
+        "machine": machine,
+    }
 
 
 def diagnose(facts: "Facts") -> Iterator[Finding]:

@@ -3,12 +3,10 @@
 import argparse
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TextIO
 
 from imagebeam_services.cli.download_reports import JsonReport, TextReport
 from imagebeam_services.cli.environment import Environment
-from imagebeam_services.cli.models import models_folder
 from imagebeam_services.cli.sizes import size_text
 from imagebeam_services.common.catalogue.catalogue import (
     CatalogueModel,
@@ -19,7 +17,7 @@ from imagebeam_services.common.download.downloader import Downloader, Order, Pla
 from imagebeam_services.common.download.errors import DownloadError
 from imagebeam_services.common.download.hub import DEFAULT_ENDPOINT, HubClient
 from imagebeam_services.common.download.plan import Wanted, cached_snapshot
-from imagebeam_services.common.model_folder import hub_cache
+from imagebeam_services.common.model_folder import hub_cache, hub_home
 
 
 class ConsentMissingError(Exception):
@@ -38,11 +36,12 @@ def download(options: argparse.Namespace, variables: Mapping[str, str], answers:
         The exit code: 0; 1 where there is no model in the end; 130 where Ctrl-C ended it.
     """
     environment = Environment(variables)
+    folder = environment.models_folder(options.models)
     report = JsonReport() if options.json else TextReport()
     try:
         model, order = _order(options)
         hub = HubClient(environment.text("HF_ENDPOINT") or DEFAULT_ENDPOINT, token_of(environment))
-        downloader = Downloader(hub, models_folder(options, environment))
+        downloader = Downloader(hub, folder)
         plan = downloader.plan(order)
         report.planned(plan, model)
         cached = cached_snapshot(hub_cache(variables), plan.listing, plan.missing)
@@ -66,7 +65,9 @@ def token_of(environment: Environment) -> str | None:
     """The hub's access token: `HF_TOKEN`, or the file that `hf auth login` writes."""
     if (token := environment.text("HF_TOKEN")) is not None:
         return token
-    home = environment.path("HF_HOME") or Path.home() / ".cache" / "huggingface"
+    home = hub_home(environment.variables)
+    if home is None:
+        return None
     try:
         return (home / "token").read_text(encoding="utf-8").strip() or None
     except OSError:  # most people have none, and need none

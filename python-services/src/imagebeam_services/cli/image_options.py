@@ -1,11 +1,10 @@
 """The options of `imagebeam-services image`."""
 
 import argparse
-from pathlib import Path
 
-from imagebeam_services.cli.folders import existing_folder
+from imagebeam_services.cli.devices import add_device_option
+from imagebeam_services.cli.folders import existing_folder, writable_folder
 
-DEVICES = ("auto", "cuda", "mps", "cpu")
 SPEEDS = ("exact", "fast")
 TRANSPORTS = ("path", "bytes")
 
@@ -18,7 +17,7 @@ def add_image_options(parser: argparse.ArgumentParser) -> None:
     )
     model.add_argument(
         "--base",
-        metavar="FOLDER|OWNER/NAME",
+        metavar="FOLDER|ID|OWNER/NAME",
         help="with one weights file (SDXL in .safetensors; a transformer in .gguf or "
         ".safetensors): the whole model that it was made from (the file's own folder)",
     )
@@ -28,9 +27,7 @@ def add_image_options(parser: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help="where LoRAs lie that requests may name (none)",
     )
-    model.add_argument(
-        "--device", choices=DEVICES, default="auto", help="auto takes a GPU where there is one"
-    )
+    add_device_option(model)
     model.add_argument(
         "--speed",
         choices=SPEEDS,
@@ -40,9 +37,9 @@ def add_image_options(parser: argparse.ArgumentParser) -> None:
     images = parser.add_argument_group("the images")
     images.add_argument(
         "--images",
-        type=Path,
+        type=writable_folder,
         metavar="FOLDER",
-        help="where images are written; made if need be (a fresh private folder, which is printed)",
+        help="where images are written; made if need be (a private one until the service ends)",
     )
     images.add_argument(
         "--transport",

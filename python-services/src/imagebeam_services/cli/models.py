@@ -12,9 +12,10 @@ from imagebeam_services.cli.environment import Environment
 from imagebeam_services.cli.sizes import size_text
 
 HELP = "Lists models that the services are made for, and says which are on this machine."
-HEADER = ("ID", "SERVICE", "DOWNLOAD", "MEMORY", "HERE", "LICENCE")
+HEADER = ("ID", "SERVICE", "DOWNLOAD", "MEMORY", "HERE", "TITLE", "LICENCE")
 NOTE = """
 DOWNLOAD and MEMORY are about; the exact size is said before anything is fetched.
+HERE: `yes`, downloaded; `hub`, in huggingface_hub's cache, from which it is used as well.
 (!) some uses are forbidden, read the licence. (g) accept it on the hub, and set HF_TOKEN.
 Get one with: imagebeam-services download ID
 """
@@ -29,15 +30,16 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, variables: Mapping[str, str]) -> int:
     """Prints the list. Returns 0."""
-    folder = models_folder(options, Environment(variables))
-    catalogue = import_module("imagebeam_services.common.catalogue.catalogue")
-    lock = import_module("imagebeam_services.common.download.lock")
-    rows = []
-    for model in catalogue.read_catalogue():
-        is_here = (folder / model.repository / lock.LOCK_NAME).is_file()
-        rows.append((model, is_here))
+    folder = Environment(variables).models_folder(options.models)
+    catalogue = import_module("imagebeam_services.common.catalogue.catalogue").read_catalogue()
+    places = import_module("imagebeam_services.common.catalogue.places").places_of(
+        catalogue, folder, variables
+    )
+    rows = [(model, places.get(model.id)) for model in catalogue]
     if options.json:
-        listed = [{**asdict(model), "is_here": is_here} for model, is_here in rows]
+        listed = [
+            {**asdict(model), "is_here": place is not None, "place": place} for model, place in rows
+        ]
         sys.stdout.write(json.dumps(listed, indent=2) + "\n")
         return 0
     lines = [
@@ -46,21 +48,14 @@ def run(options: argparse.Namespace, variables: Mapping[str, str]) -> int:
             model.service,
             size_text(model.download_bytes),
             size_text(model.memory_bytes),
-            "yes" if is_here else "-",
+            place or "-",
+            model.title,
             model.licence + " (!)" * model.is_restricted + " (g)" * model.is_gated,
         )
-        for model, is_here in rows
+        for model, place in rows
     ]
     sys.stdout.write(_table([HEADER, *lines]) + NOTE)
     return 0
-
-
-def models_folder(options: argparse.Namespace, environment: Environment) -> Path:
-    """Where models lie: the option, `IMAGEBEAM_MODELS`, or the default."""
-    if options.models is not None:
-        return Path(options.models)
-    default: Path = import_module("imagebeam_services.common.settings").default_models_folder()
-    return environment.path("IMAGEBEAM_MODELS") or default
 
 
 def _table(rows: Iterable[tuple[str, ...]]) -> str:

@@ -3,6 +3,8 @@
 import argparse
 from collections.abc import Callable
 
+from imagebeam_services.cli.sizes import GB
+
 
 def at_least(lowest: int) -> Callable[[str], int]:
     """A type for argparse: a whole number from `lowest` up."""
@@ -25,3 +27,14 @@ def port(text: str) -> int:
     if number > 65_535:
         raise argparse.ArgumentTypeError("must be at most 65535")
     return number
+
+
+def memory(text: str) -> int:
+    """A type for argparse: gigabytes (10**9 bytes), also in parts, as bytes."""
+    try:
+        size_bytes = int(float(text) * GB)
+    except (ValueError, OverflowError):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of gigabytes") from None
+    if size_bytes < 1:
+        raise argparse.ArgumentTypeError("must be above 0")
+    return size_bytes

@@ -11,7 +11,7 @@ from pathlib import Path
 from imagebeam_services.cli.environment import Environment
 from imagebeam_services.cli.image_options import add_image_options
 from imagebeam_services.cli.language_options import add_language_options
-from imagebeam_services.cli.numbers import at_least, port
+from imagebeam_services.cli.numbers import at_least, memory, port
 from imagebeam_services.cli.vision_options import add_vision_options
 from imagebeam_services.common.listening import LOOPBACK, PortTakenError, announce, listen
 from imagebeam_services.common.signals import leaving_at_once
@@ -67,7 +67,11 @@ def add_options(parser: argparse.ArgumentParser, kind: ServiceKind) -> None:
     """Adds a service's options."""
     model = parser.add_argument_group("the model")
     model.add_argument("--model", type=Path, metavar="PATH", help="the model on this machine")
-    model.add_argument("--repo", metavar="OWNER/NAME", help="or its name, if it was downloaded")
+    model.add_argument(
+        "--repo",
+        metavar="ID|OWNER/NAME",
+        help="or its name, if it was downloaded: an ID of `models`, or a repository's",
+    )
     kind.add_options(parser)
     service = parser.add_argument_group("the service")
     service.add_argument(
@@ -81,6 +85,12 @@ def add_options(parser: argparse.ArgumentParser, kind: ServiceKind) -> None:
     )
     service.add_argument(
         "--models", type=Path, metavar="FOLDER", help="where downloaded models lie"
+    )
+    service.add_argument(
+        "--memory-limit",
+        type=memory,
+        metavar="GB",
+        help="the most of its device's memory that its model may take, as 7.5 (all that is free)",
     )
     service.add_argument(
         "--exit-with-stdin", action="store_true", help="end when stdin does, as with the parent"
@@ -102,6 +112,9 @@ def serve(kind: ServiceKind, options: argparse.Namespace, variables: Mapping[str
         VariableError: An environment variable has a value that cannot be used.
     """
     with leaving_at_once():  # until the server takes the signals over, and again when it has ended
+        environment = Environment(variables)
+        environment.token()  # what cannot be used is said before the service listens
+        environment.models_folder(options.models)
         try:
             sock = listen(options.port)
         except PortTakenError as error:
@@ -109,14 +122,13 @@ def serve(kind: ServiceKind, options: argparse.Namespace, variables: Mapping[str
             return 1
         announce(kind.name, sock)
         number = sock.getsockname()[1]
-        environment = Environment(variables)
         common = import_module("imagebeam_services.cli.common_settings").common_settings(
             options, environment, number
         )
         service = import_module(f"imagebeam_services.{kind.name}.start").start(
             options, environment, common
         )
-        if environment.text("IMAGEBEAM_TOKEN") is None:
+        if environment.token() is None:
             sys.stderr.write(_how_to_try(kind, number, common.token))
         import_module("imagebeam_services.common.server").run(service, sock)
     return 0

@@ -2,11 +2,13 @@
 
 import argparse
 
+from imagebeam_services.cli.devices import add_device_option
 from imagebeam_services.cli.folders import existing_folder
 
 
 def add_vision_options(parser: argparse.ArgumentParser) -> None:
     """Adds them to the command's parser."""
+    add_device_option(parser)
     images = parser.add_argument_group("the images")
     images.add_argument(
         "--images",

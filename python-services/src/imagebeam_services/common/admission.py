@@ -57,6 +57,17 @@ class Admission:
         """Those that wait, the one that has waited longest first."""
         return tuple(self._waiting)
 
+    def position(self, job: Job) -> int:
+        """How many places in the queue a job is away from the engine; 0 where it is in it."""
+        return next((n for n, waiting in enumerate(self._waiting, 1) if waiting is job), 0)
+
+    def seconds_of(self, job: Job) -> tuple[float, float | None]:
+        """How long a job has waited, and how long it has been in the engine; None before that."""
+        now_s, began_s = self._clock(), job.began_s
+        if began_s is None:
+            return now_s - job.arrived_s, None
+        return began_s - job.arrived_s, now_s - began_s
+
     def require_room(self) -> None:
         """Checks that one more job may come.
 
@@ -82,6 +93,7 @@ class Admission:
             It raises `WorkCancelledError` where the job was cancelled before its turn, and what
             `refuse_waiting` was given.
         """
+        job.arrived_s = self._clock()
         if self._free > 0:
             self._enter_free_place(job)
             return self._held(job, None)
@@ -133,6 +145,7 @@ class Admission:
         self._enter(job, _Place(self._clock()))
 
     def _enter(self, job: Job, place: _Place) -> None:
+        job.began_s = self._clock()
         place.inside += 1
         place.admitted += 1
         self._running[job] = place

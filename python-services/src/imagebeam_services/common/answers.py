@@ -63,16 +63,23 @@ class EventStream(StreamingResponse):
     """Server-sent events. Its iterator is closed in the moment in which the client goes away.
 
     Args:
-        events: The lines to send, made by `server_event` or `data_line`.
-        token: Cancelled when the stream ends, however it ends.
+        events: The lines to send, made by `server_event`, `data_line` or `comment_line`.
+        job: Cancelled when the stream ends, however it ends.
+        position: Where in the queue its work was when it came.
     """
 
     media_type = "text/event-stream"
 
-    def __init__(self, events: AsyncGenerator[str, None], token: CancelToken) -> None:
-        super().__init__(events, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+    def __init__(self, events: AsyncGenerator[str, None], job: Job, position: int) -> None:
+        headers = {
+            "Cache-Control": "no-store",
+            "X-Accel-Buffering": "no",
+            "X-Request-Id": job.id,
+            "X-Queue-Position": str(position),
+        }
+        super().__init__(events, headers=headers)
         self._events = events
-        self._token = token
+        self._token = job.cancel
 
     async def stream_response(self, send: Send) -> None:
         """Sends all events."""
@@ -87,6 +94,11 @@ class EventStream(StreamingResponse):
 def server_event(name: str, data: object) -> str:
     """One server-sent event with a name."""
     return f"event: {name}\n{data_line(data)}"
+
+
+def comment_line(text: str) -> str:
+    """A line that readers of server-sent events skip, OpenAI's clients among them."""
+    return f": {text}\n\n"
 
 
 def data_line(data: object) -> str:

@@ -1,7 +1,7 @@
 """Puts a service's app together: gate, log, error envelope, shared routes, its own routes."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Depends, FastAPI, Request
@@ -66,6 +66,8 @@ class ServiceParts:
         host: The engine's host.
         router: The service's own routes.
         streamed: Bodies of events, which FastAPI does not describe by itself.
+        form_paths: Routes that take a form as well as JSON.
+        resources: What the service holds from its start to its end.
     """
 
     name: str
@@ -75,6 +77,8 @@ class ServiceParts:
     host: ModelHost
     router: APIRouter
     streamed: Sequence[type[BaseModel]] = ()
+    form_paths: Sequence[str] = ()
+    resources: Callable[[], AbstractContextManager[object]] = nullcontext
 
 
 def build_service(parts: ServiceParts) -> Service:
@@ -83,11 +87,12 @@ def build_service(parts: ServiceParts) -> Service:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        await host.start()
-        if settings.loads_at_start:
-            host.begin_load()
-        yield
-        await host.stop()
+        with parts.resources():
+            await host.start()
+            if settings.loads_at_start:
+                host.begin_load()
+            yield
+            await host.stop()
 
     app = FastAPI(
         title=f"Imagebeam {parts.name} service",
@@ -115,6 +120,7 @@ def build_service(parts: ServiceParts) -> Service:
         hosts=settings.hosts,
         body_limit_bytes=settings.body_limit_bytes,
         body_limit_s=settings.body_limit_s,
+        form_paths=parts.form_paths,
     )
     app.add_middleware(RequestLog, log=log)
     return Service(app, host, log, settings, exit_request)

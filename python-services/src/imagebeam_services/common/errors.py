@@ -7,7 +7,7 @@
     │            PathRefusedError, ContextExceededError, UnsupportedError
     ├─ gate      HostRefusedError, OriginRefusedError, TokenRefusedError
     ├─ model     ModelNotLoadedError, ModelFailedError, ModelLoadingError, ModelUnloadingError,
-    │            ModelFileError
+    │            ModelFileError, ModelUnknownError
     ├─ work      QueueFullError, WorkCancelledError, OutOfMemoryError, StorageFailedError,
     │            EngineFailedError, EngineDiedError, EngineBusyError, EngineUnavailableError,
     │            DeviceLostError
@@ -39,8 +39,9 @@ class ServiceError(Exception):
         details: dict[str, object] | None = None,
         retry_after_s: int | None = None,
     ) -> None:
-        super().__init__(message)
-        self.message = message
+        # A file's name may hold what no answer can.
+        self.message = message.encode(errors="replace").decode()
+        super().__init__(self.message)
         self.details = details or {}
         self.retry_after_s = retry_after_s
 
@@ -82,7 +83,7 @@ class RequestTooSlowError(ServiceError):
 
 
 class NotJsonError(ServiceError):
-    """The body's content type is not `application/json`; a web page's form cannot send that one."""
+    """The body's content type is none that the route takes; all of them take `application/json`."""
 
     status, code = 415, "request.notJson"
 
@@ -171,6 +172,12 @@ class ModelFileError(ServiceError):
     status, code = 422, "model.file"
 
 
+class ModelUnknownError(ServiceError):
+    """A load names a model that is not on the list of those that can be loaded."""
+
+    status, code = 404, "model.unknown"
+
+
 class QueueFullError(ServiceError):
     """As much work as the service takes is waiting already."""
 
@@ -190,7 +197,7 @@ class OutOfMemoryError(ServiceError):
 
 
 class StorageFailedError(ServiceError):
-    """A finished image could not be written: the disk is full or the folder is gone."""
+    """Images could not be written, which is told before they are drawn: the disk is full, or so."""
 
     status, code = 507, "storage.failed"
 
@@ -207,6 +214,12 @@ class EngineDiedError(ServiceError):
     status, code, retryable = 500, "engine.died", True
 
 
+class DeviceLostError(ServiceError):
+    """The graphics card answers nothing any more that this process asks: only a new one helps."""
+
+    status, code = 500, "device.lost"
+
+
 class EngineBusyError(ServiceError):
     """The other server that is the engine takes no more for now; it may have said for how long."""
 
@@ -217,12 +230,6 @@ class EngineUnavailableError(ServiceError):
     """The other server that is the engine does not answer in time, or says that it cannot now."""
 
     status, code, retryable = 503, "engine.unavailable", True
-
-
-class DeviceLostError(ServiceError):
-    """The graphics card answers nothing any more that this process asks: only a new one helps."""
-
-    status, code = 500, "device.lost"
 
 
 class ServiceStoppingError(ServiceError):

@@ -1,8 +1,9 @@
 """The gate before every route, as plain ASGI: nothing of a refused request is read or parsed.
 
 It keeps out what loopback alone does not: web pages in the person's own browser (`Origin`,
-`Sec-Fetch-Site`, the token, JSON bodies only), names that were rebound to 127.0.0.1 (`Host`), other
-users' programs (the token), and peers that send without end (size and time of a body).
+`Sec-Fetch-Site`, the token, bodies in JSON, or as a form where a route takes one), names that were
+rebound to 127.0.0.1 (`Host`), other users' programs (the token), and peers that send without end
+(size and time of a body).
 """
 
 import asyncio
@@ -37,6 +38,7 @@ class Gate:
         hosts: The exact `Host` values that are answered, in lower case.
         body_limit_bytes: Longest body.
         body_limit_s: Time from the first look at the body until its end.
+        form_paths: Routes whose body may be a form instead of JSON.
     """
 
     def __init__(
@@ -47,8 +49,10 @@ class Gate:
         hosts: Collection[str],
         body_limit_bytes: int,
         body_limit_s: float,
+        form_paths: Collection[str] = (),
     ) -> None:
         self._app = app
+        self._form_paths = frozenset(form_paths)
         self._token = token.encode()
         self._hosts = frozenset(hosts)
         self._body_limit_bytes = body_limit_bytes
@@ -81,7 +85,7 @@ class Gate:
             raise OriginRefusedError("This service does not answer web pages.")
         knows_token = self._check_token(headers.getlist("authorization"), path_in_app(scope))
         if scope["method"] not in WITHOUT_BODY and _has_body(headers):
-            self._check_body(headers)
+            self._check_body(headers, path_in_app(scope))
         return knows_token
 
     def _check_token(self, given: list[str], path: str) -> bool:
@@ -93,9 +97,10 @@ class Gate:
             raise TokenRefusedError("Send the service's token: `Authorization: Bearer TOKEN`.")
         return True
 
-    def _check_body(self, headers: Headers) -> None:
+    def _check_body(self, headers: Headers, path: str) -> None:
         media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
-        if media_type != "application/json":
+        is_form = media_type == "multipart/form-data" and path in self._form_paths
+        if media_type != "application/json" and not is_form:
             raise NotJsonError("Bodies are JSON: send `Content-Type: application/json`.")
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length[:20]) > self._body_limit_bytes:

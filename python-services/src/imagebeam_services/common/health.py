@@ -4,8 +4,10 @@ from pydantic import Field
 
 from imagebeam_services import __version__
 from imagebeam_services.common.admission import Admission
+from imagebeam_services.common.engine_report import EngineReport
 from imagebeam_services.common.fields import ResponseBody
 from imagebeam_services.common.host import ModelHost
+from imagebeam_services.common.listening import PROTOCOL
 from imagebeam_services.common.memory import MemoryMonitor, MemoryReport
 from imagebeam_services.common.state import Busy, Failed, Healthy, Loading, Status
 
@@ -33,19 +35,28 @@ class Health(ResponseBody):
     status: Status
     available: bool = Field(description="Whether a request would be taken now (room aside).")
     model: str | None = Field(description="What is loaded; null where nothing is.")
-    progress: float | None = Field(description="How far a load is, 0-1; null where unknown.")
+    progress: float | None = Field(
+        description="How far a load is, 0-1; null where unknown. For a GGUF file it is estimated "
+        "from how much of the file is in the process's memory."
+    )
     reason: str | None = Field(description="Why the service failed; null unless it did.")
     needs_new_process: bool = Field(
         description="Whether only a new process of this service helps: the device is lost to it."
     )
     queue: QueueReport
     memory: MemoryReport
+    engine: EngineReport
     version: str
+    protocol: int = Field(description="As in the line that the service prints when it listens.")
 
 
 def health_of(host: ModelHost, memory: MemoryMonitor) -> Health:
     """The health now."""
-    state = host.state
+    state, engine = host.state, host.report()
+    if engine.device is not None and engine.device.uuid is None:
+        uuid = memory.uuid_at(engine.device.pci_bus_id)
+        device = engine.device.model_copy(update={"uuid": uuid})
+        engine = engine.model_copy(update={"device": device})
     return Health(
         status=state.status,
         available=isinstance(state, Healthy | Busy),
@@ -55,7 +66,9 @@ def health_of(host: ModelHost, memory: MemoryMonitor) -> Health:
         needs_new_process=isinstance(state, Failed) and state.needs_new_process,
         queue=_queue_of(host.work.admission),
         memory=memory.report(),
+        engine=engine,
         version=__version__,
+        protocol=PROTOCOL,
     )
 
 

@@ -6,13 +6,15 @@ Loads, like work, are only asked to end: from outside, an engine cannot be stopp
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from imagebeam_services.common.admission import Admission
 from imagebeam_services.common.engine_errors import told_error
+from imagebeam_services.common.engine_report import EngineReport
 from imagebeam_services.common.errors import (
     DeviceLostError,
+    ModelLoadingError,
     ModelUnloadingError,
     ServiceError,
     ServiceStoppingError,
@@ -20,7 +22,12 @@ from imagebeam_services.common.errors import (
 from imagebeam_services.common.jobs import CancelToken
 from imagebeam_services.common.lifetime import Lifetime, LoadWatch, UnloadMode
 from imagebeam_services.common.logs import EventLog
-from imagebeam_services.common.readiness import UNLOADING_RETRY_AFTER_S, loaded_model
+from imagebeam_services.common.model_shelf import MemoryNeed, ModelOnDisk
+from imagebeam_services.common.readiness import (
+    LOADING_RETRY_AFTER_S,
+    UNLOADING_RETRY_AFTER_S,
+    loaded_model,
+)
 from imagebeam_services.common.reloads import Reloads
 from imagebeam_services.common.state import (
     Busy,
@@ -86,11 +93,25 @@ class ModelHost:
         self._unload_task: asyncio.Task[None] | None = None
         self._unload_mode: UnloadMode = "free"
         self._reloads = Reloads(clock)
+        self._model: str | None = None
+        self._loading: str | None = None
 
     @property
     def state(self) -> State:
         """The state now."""
         return self._state
+
+    def report(self) -> EngineReport:
+        """What the engine says of itself now."""
+        return self._lifetime.report()
+
+    async def choices(self) -> Sequence[ModelOnDisk]:
+        """What could be loaded."""
+        return await self._lifetime.choices()
+
+    async def need(self, model: str | None) -> MemoryNeed:
+        """What a load would take; else as `Lifetime.need`. The model is as for `load`."""
+        return await self._lifetime.need(model or self._model)
 
     async def start(self) -> None:
         """Opens the engine's threads; from now on the service can be used."""
@@ -108,19 +129,27 @@ class ModelHost:
         self.work.cancel_all("the service ends")
         self._cancel_load("the service ends")
 
-    async def load(self) -> Status:
-        """Loads the model; two loads at once are one. A caller that leaves does not stop it.
+    async def load(self, model: str | None = None) -> Status:
+        """Loads a model; two loads at once are one. A caller that leaves does not stop it.
+
+        Where another model is loaded, running work ends first and waiting work is refused, as with
+        an unload; then it goes. Should the new one fail, none is loaded.
+
+        Args:
+            model: The id of one that the engine can load; None for the one that was loaded last,
+                or else the one that the service was started with.
 
         Returns:
             What became of this load, whatever others have asked for since.
 
         Raises:
+            ModelLoadingError: A load of another model is under way.
             ModelUnloadingError: An unload is under way.
             ServiceStoppingError: The service ends; an import under way cannot be waited for.
             DeviceLostError: Only a new process can load it.
             ServiceError: Why it cannot be loaded.
         """
-        loading = self.begin_load()
+        loading = self.begin_load(model)
         stopping = asyncio.create_task(self._stopping.wait())
         either: list[asyncio.Future[Any]] = [loading, stopping]
         try:
@@ -132,7 +161,7 @@ class ModelHost:
         await loading
         return "healthy"
 
-    def begin_load(self) -> asyncio.Future[None]:
+    def begin_load(self, model: str | None = None) -> asyncio.Future[None]:
         """Starts a load, or joins the one under way, without waiting for it; else as `load`."""
         self._require_not_stopping()
         if self._unload_task is not None:
@@ -140,14 +169,18 @@ class ModelHost:
                 "The model is being unloaded.", retry_after_s=UNLOADING_RETRY_AFTER_S
             )
         match self._state:
-            case Healthy() | Busy():
+            case Healthy(loaded_id) | Busy(loaded_id) if model in (None, loaded_id):
                 loaded = asyncio.get_running_loop().create_future()
                 loaded.set_result(None)
                 return loaded
             case Failed(reason, needs_new_process=True):
                 raise DeviceLostError(reason)
+        if self._load_task is not None and model not in (None, self._loading):
+            raise ModelLoadingError(
+                "Another model is being loaded.", retry_after_s=LOADING_RETRY_AFTER_S
+            )
         self._reloads.forget()
-        return self._load_task or self._start_load(0.0)
+        return self._load_task or self._start_load(0.0, model or self._model)
 
     async def unload(self, mode: UnloadMode) -> Status:
         """Lets the model go; two unloads of one mode at once are one. Ends a load under way.
@@ -211,30 +244,35 @@ class ModelHost:
         if not isinstance(self._state, Failed) or self._is_managed or self._stopping.is_set():
             return
         if (pause_s := self._reloads.pause_s()) is not None:
-            self._start_load(pause_s)
+            self._start_load(pause_s, self._model)
             return
         reason = f"{self._state.reason} It ends soon after each load, so it is not loaded again."
         self._state = Failed(reason)
 
-    def _start_load(self, pause_s: float) -> asyncio.Task[None]:
-        self._load_cancel = CancelToken()
+    def _start_load(self, pause_s: float, model: str | None) -> asyncio.Task[None]:
+        self._load_cancel, self._loading = CancelToken(), model
         self._signal(LoadBegan())
-        self._load_task = asyncio.create_task(self._load(self._load_cancel, pause_s))
+        self._load_task = asyncio.create_task(self._load(self._load_cancel, pause_s, model))
         # Nobody may be waiting for it; its error stands in the state and in the log.
         self._load_task.add_done_callback(lambda task: task.cancelled() or task.exception())
         return self._load_task
 
-    async def _load(self, cancel: CancelToken, pause_s: float) -> None:
+    async def _load(self, cancel: CancelToken, pause_s: float, asked: str | None) -> None:
         began = self._clock()
         try:
             await _pause(pause_s, cancel)
-            model = await self._lifetime.load(self._watch(cancel))
+            if isinstance(self._state, Healthy | Busy):  # with another model
+                await self._let_go("free")
+                cancel.raise_if_cancelled()
+                self._signal(LoadBegan())
+            model = await self._lifetime.load(self._watch(cancel, asked))
         except Exception as error:  # noqa: BLE001 - the one place where a load's errors are told
             told = told_error(error, self._log, "load.failed")
             self.work_failed(told)
             self._signal(LoadFailed(told.message))
         else:
             self._reloads.loaded()
+            self._model = asked
             taken_s = round(self._clock() - began, 3)
             self._log.info("load.finished", model=model.id, seconds=taken_s)
             self._signal(LoadSucceeded(model.id))
@@ -243,7 +281,7 @@ class ModelHost:
             self._load_task = None
         raise told
 
-    def _watch(self, cancel: CancelToken) -> LoadWatch:
+    def _watch(self, cancel: CancelToken, model: str | None) -> LoadWatch:
         """What the engine gets: its news may come from any thread."""
         loop = asyncio.get_running_loop()
 
@@ -255,6 +293,7 @@ class ModelHost:
             progress=lambda done: tell(self._signal, LoadProgressed(done)),
             cancel=cancel,
             died=lambda reason: tell(self._engine_died, reason),
+            model=model,
         )
 
     async def _unload(self, mode: UnloadMode) -> None:
@@ -264,6 +303,14 @@ class ModelHost:
             self._cancel_load("the model is being unloaded")
             if loading is not None:
                 await asyncio.wait([loading])
+            await self._let_go(mode)
+        finally:
+            self._unload_task = None
+
+    async def _let_go(self, mode: UnloadMode) -> None:
+        """Ends the work, running one in its own time, and then lets the model go."""
+        self._signal(UnloadBegan())
+        try:
             await self.work.drain(ModelUnloadingError("The model is being unloaded."))
             await self._lifetime.unload(mode)
         except Exception as error:  # noqa: BLE001 - the one place where its errors are told
@@ -274,8 +321,6 @@ class ModelHost:
             self._log.info("unload.finished", mode=mode)
             self._signal(UnloadEnded())
             return
-        finally:
-            self._unload_task = None
         raise told
 
     def _cancel_load(self, reason: str) -> None:

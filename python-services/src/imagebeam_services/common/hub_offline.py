@@ -1,7 +1,10 @@
 """Keeps libraries that could download models from doing so."""
 
 import os
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
+
+from imagebeam_services.common.errors import EngineFailedError
 
 OFFLINE = {
     "HF_HUB_OFFLINE": "1",
@@ -19,3 +22,19 @@ def keep_offline(environment: MutableMapping[str, str] = os.environ) -> None:
     Models come by the download command alone, which a person asks for and which does not use them.
     """
     environment.update(OFFLINE)
+
+
+@contextmanager
+def heavy_imports() -> Iterator[None]:
+    """For the imports of torch and what needs it: offline, and what is missing is said.
+
+    Raises:
+        EngineFailedError: A package is not installed.
+    """
+    keep_offline()
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise EngineFailedError(
+            f"The package {error.name} is missing: `imagebeam-services doctor` says what to do."
+        ) from error

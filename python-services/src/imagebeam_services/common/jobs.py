@@ -3,11 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable
 
-from imagebeam_services.common.errors import (
-    DuplicateRequestIdError,
-    UnknownRequestError,
-    WorkCancelledError,
-)
+from imagebeam_services.common.errors import WorkCancelledError
 
 
 class CancelToken:
@@ -73,51 +69,39 @@ def when_all(tokens: Iterable[CancelToken]) -> CancelToken:
 
 
 class Job:
-    """One request's work, from its arrival to the moment when the engine has left it."""
+    """One request's work, from its arrival to the moment when the engine has left it.
+
+    Attributes:
+        id: The request's `X-Request-Id`.
+        cancel: Ends it early.
+        arrived_s: When it came, by its queue's clock.
+        began_s: When it got its place in the engine; None while it waits.
+    """
 
     def __init__(self, job_id: str) -> None:
         self.id = job_id
         self.cancel = CancelToken()
+        self.arrived_s = 0.0
+        self.began_s: float | None = None
+        self._steps: dict[int, tuple[int, int]] = {}
+        self._items = 1
 
+    def note_items(self, items: int) -> None:
+        """Says how many items will take steps."""
+        self._items = items
 
-class JobRegistry:
-    """The jobs that wait or run, by id. Used in the event loop's thread only."""
+    def note_step(self, item: int, step: int, steps: int) -> None:
+        """Says that an item has done `step` of its `steps`; from any thread."""
+        self._steps[item] = (step, steps)
 
-    def __init__(self) -> None:
-        self._jobs: dict[str, Job] = {}
+    @property
+    def steps(self) -> tuple[int, int] | None:
+        """Steps done and in all, items together; None before the first.
 
-    def __len__(self) -> int:
-        return len(self._jobs)
-
-    def add(self, job_id: str) -> Job:
-        """Makes a job.
-
-        Raises:
-            DuplicateRequestIdError: One with this id has not ended yet.
+        An item that has not begun is taken to need as many as the one that needs most.
         """
-        if job_id in self._jobs:
-            raise DuplicateRequestIdError(
-                "Work with this X-Request-Id has not ended yet: give each request its own."
-            )
-        job = self._jobs[job_id] = Job(job_id)
-        return job
-
-    def remove(self, job: Job) -> None:
-        """Forgets a job that has ended."""
-        self._jobs.pop(job.id, None)
-
-    def cancel(self, job_id: str, reason: str) -> None:
-        """Asks one job to end.
-
-        Raises:
-            UnknownRequestError: None with this id waits or runs.
-        """
-        job = self._jobs.get(job_id)
-        if job is None:
-            raise UnknownRequestError("No work with this id is waiting or running.")
-        job.cancel.cancel(reason)
-
-    def cancel_all(self, reason: str) -> None:
-        """Asks every job to end."""
-        for job in list(self._jobs.values()):
-            job.cancel.cancel(reason)
+        told = tuple(self._steps.copy().values())
+        if not told:
+            return None
+        to_come = max(self._items - len(told), 0) * max(of for _, of in told)
+        return sum(done for done, _ in told), sum(of for _, of in told) + to_come

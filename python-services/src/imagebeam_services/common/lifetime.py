@@ -1,11 +1,15 @@
 """How an engine comes and goes: what the host needs to know of every engine, and nothing more."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from imagebeam_services.common.device_thread import DeviceThread
+from imagebeam_services.common.engine_report import EngineReport
 from imagebeam_services.common.jobs import CancelToken
+from imagebeam_services.common.memory import forget_peak
+from imagebeam_services.common.model_shelf import MemoryNeed, ModelOnDisk
 
 UnloadMode = Literal["cpu", "free", "exit"]
 """`cpu`: weights go to the host's memory, for a quick way back; an engine that cannot does `free`.
@@ -25,17 +29,19 @@ class LoadedModel:
 
 @dataclass(frozen=True)
 class LoadWatch:
-    """What an engine tells and asks while it loads. All three may be used from any thread.
+    """What an engine tells and asks while it loads. All may be used from any thread.
 
     Attributes:
         progress: Takes how far the load is, 0-1.
         cancel: Set when the load is no longer wanted; check it between parts.
         died: Takes the reason when the loaded engine ends by itself, also long after the load.
+        model: The id of one of the engine's `choices`; None for the one it was started with.
     """
 
     progress: Callable[[float], None]
     cancel: CancelToken
     died: Callable[[str], None]
+    model: str | None = None
 
 
 class Lifetime(Protocol):
@@ -60,6 +66,22 @@ class Lifetime(Protocol):
         """Lets the model go. No work is in the engine. Does nothing where no model is loaded."""
         ...
 
+    def report(self) -> EngineReport:
+        """Where the model lies, for `/health`. Never blocks, and may be asked for at any time."""
+        ...
+
+    async def choices(self) -> Sequence[ModelOnDisk]:
+        """What could be loaded; first the one that it was started with, if any."""
+        ...
+
+    async def need(self, model: str | None) -> MemoryNeed:
+        """What loading one of `choices` would take; None for the one that it was started with.
+
+        Raises:
+            ModelUnknownError, ModelFileError: It could not be loaded.
+        """
+        ...
+
     async def close(self) -> None:
         """Ends what `open` made, without waiting for what cannot be stopped."""
         ...
@@ -76,6 +98,18 @@ class BlockingEngine(Protocol):
         """See `Lifetime.unload`. Blocks until the memory is free."""
         ...
 
+    def report(self) -> EngineReport:
+        """See `Lifetime.report`; called in another thread."""
+        ...
+
+    def choices(self) -> Sequence[ModelOnDisk]:
+        """See `Lifetime.choices`. Reads files; called in another thread."""
+        ...
+
+    def need(self, model: str | None) -> MemoryNeed:
+        """See `Lifetime.need`. Blocks; may import heavy libraries."""
+        ...
+
 
 class DeviceLifetime:
     """A blocking engine's `Lifetime`: everything happens on the device thread."""
@@ -90,11 +124,24 @@ class DeviceLifetime:
 
     async def load(self, watch: LoadWatch) -> LoadedModel:
         """Loads on the device thread."""
+        forget_peak()
         return await self._device.run(lambda: self._engine.load(watch))
 
     async def unload(self, mode: UnloadMode) -> None:
         """Unloads on the device thread."""
         await self._device.run(lambda: self._engine.unload(mode))
+
+    def report(self) -> EngineReport:
+        """What the engine says."""
+        return self._engine.report()
+
+    async def choices(self) -> Sequence[ModelOnDisk]:
+        """Reads files aside: the device may be at work for long."""
+        return await asyncio.to_thread(self._engine.choices)
+
+    async def need(self, model: str | None) -> MemoryNeed:
+        """Asks on the device thread, which alone has to do with torch."""
+        return await self._device.run(lambda: self._engine.need(model))
 
     async def close(self) -> None:
         """Lets the device thread go."""

@@ -7,6 +7,8 @@ import sys
 
 LOOPBACK = "127.0.0.1"
 BACKLOG = 128
+PROTOCOL = 1
+"""Counts up where a client that knows the old routes could no longer use the new ones."""
 
 
 class PortTakenError(Exception):
@@ -38,6 +40,12 @@ def listen(port: int) -> socket.socket:
 def announce(name: str, sock: socket.socket) -> None:
     """Prints the line from which a parent process reads the port."""
     port = sock.getsockname()[1]
-    line = {"event": "listening", "service": name, "port": port, "pid": os.getpid()}
+    line = {
+        "event": "listening",
+        "service": name,
+        "port": port,
+        "pid": os.getpid(),
+        "protocol": PROTOCOL,
+    }
     sys.stdout.write(json.dumps(line) + "\n")
     sys.stdout.flush()

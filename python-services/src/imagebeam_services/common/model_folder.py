@@ -7,12 +7,34 @@ from pathlib import Path
 from imagebeam_services.common.errors import ModelFileError
 
 
-def hub_cache(environment: Mapping[str, str] = os.environ) -> Path:
-    """Where huggingface_hub keeps what it has downloaded; `HF_HOME` and `HF_HUB_CACHE` count."""
-    if (cache := environment.get("HF_HUB_CACHE")) is not None:
-        return Path(cache)
-    home = environment.get("HF_HOME")
-    return (Path(home) if home else Path.home() / ".cache" / "huggingface") / "hub"
+def hub_home(environment: Mapping[str, str]) -> Path | None:
+    """Where huggingface_hub keeps all that it keeps, by the variables that it reads.
+
+    Returns:
+        The folder, or None where neither a variable nor a home folder says where it is.
+    """
+    if home := environment.get("HF_HOME"):
+        return _expanded(home)
+    if cache := environment.get("XDG_CACHE_HOME"):
+        return _expanded(cache) / "huggingface"
+    try:
+        return Path.home() / ".cache/huggingface"
+    except RuntimeError:
+        return None
+
+
+def hub_cache(environment: Mapping[str, str] = os.environ) -> Path | None:
+    """Where huggingface_hub keeps models; None as of `hub_home`."""
+    for variable in ("HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE"):
+        if folder := environment.get(variable):
+            return _expanded(folder)
+    home = hub_home(environment)
+    return None if home is None else home / "hub"
+
+
+def _expanded(folder: str) -> Path:
+    """As huggingface_hub reads its variables."""
+    return Path(os.path.expanduser(os.path.expandvars(folder)))  # noqa: PTH111 - never raises
 
 
 def find_repository(models_folder: Path, repository: str) -> Path:
@@ -25,40 +47,55 @@ def find_repository(models_folder: Path, repository: str) -> Path:
     Raises:
         ModelFileError: Neither there nor in huggingface_hub's cache.
     """
-    for folder in _candidates(models_folder, repository):
-        if folder.is_dir():
-            return folder
+    return _folders(models_folder, repository)[0]
+
+
+def find_repository_file(
+    models_folder: Path, repository: str, pattern: str, without: str | None = None
+) -> Path:
+    """A file of a repository, wherever it is on this machine.
+
+    Args:
+        models_folder: See `find_repository`.
+        repository: `owner/name`.
+        pattern: The file's name or a glob pattern; the first match by name counts.
+        without: Files with this in their names do not count.
+
+    Raises:
+        ModelFileError: It is not on this machine, or the pattern is none.
+    """
+    for folder in _folders(models_folder, repository):
+        try:
+            matches = sorted(path for path in folder.rglob(pattern) if path.is_file())
+        except (ValueError, NotImplementedError) as error:
+            raise ModelFileError(f"{pattern!r} is no name of a file in {repository}.") from error
+        for path in matches:
+            if without is None or without not in path.name:
+                return path
+    raise ModelFileError(f"{repository} has no file {pattern} on this machine.")
+
+
+def _folders(models_folder: Path, repository: str) -> list[Path]:
+    """Where the repository is, the best place first; at least one."""
+    if found := [folder for folder in _candidates(models_folder, repository) if folder.is_dir()]:
+        return found
     raise ModelFileError(
         f"{repository} is not on this machine. Download it first, for example with "
         f"`imagebeam-services download {repository}`, or give a path instead."
     )
 
 
-def find_repository_file(models_folder: Path, repository: str, pattern: str) -> Path:
-    """A file of a repository.
-
-    Args:
-        models_folder: See `find_repository`.
-        repository: `owner/name`.
-        pattern: The file's name or a glob pattern; the first match by name counts.
-
-    Raises:
-        ModelFileError: It is not on this machine.
-    """
-    folder = find_repository(models_folder, repository)
-    matches = sorted(path for path in folder.rglob(pattern) if path.is_file())
-    if not matches:
-        raise ModelFileError(f"{repository} has no file {pattern} on this machine.")
-    return matches[0]
-
-
 def _candidates(models_folder: Path, repository: str) -> Iterator[Path]:
     owner, _, name = repository.partition("/")
     parts = (owner, name)
     if any(not part or part.startswith(".") or set(part) & set('/\\:*?"<>|\0') for part in parts):
-        raise ModelFileError(f"{repository!r} is no repository: write owner/name.")
+        raise ModelFileError(
+            f"{repository!r} is no repository: write owner/name, or an id that "
+            "`imagebeam-services models` lists."
+        )
     yield models_folder / owner / name
-    snapshots = hub_cache() / f"models--{owner}--{name}" / "snapshots"
-    if snapshots.is_dir():
+    cache = hub_cache()
+    snapshots = cache / f"models--{owner}--{name}" / "snapshots" if cache else None
+    if snapshots is not None and snapshots.is_dir():
         # Newest first: what `main` stood for when it was last downloaded.
         yield from sorted(snapshots.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from imagebeam_services.common.errors import ModelFileError
+from imagebeam_services.common.model_files import opened
 
 LENGTH_BYTES = 8
 MAX_HEADER_BYTES = 100_000_000
 """The limit of the safetensors library itself."""
-PICKLE_STARTS = (b"PK\x03\x04", b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
+MAX_DIMENSIONS = 16
+NUMBERS_A_BYTE = 2
+"""The most that any type has: 4 bits each."""
 
 
 @dataclass(frozen=True)
@@ -40,38 +43,49 @@ def read_header(path: Path) -> SafetensorsHeader:
         ModelFileError: No such file, no safetensors file (a pickle, for example), or one that was
             cut off.
     """
+    with opened(path) as (file, size_bytes):
+        start = file.read(LENGTH_BYTES)
+        header_bytes = int.from_bytes(start, "little")
+        if len(start) < LENGTH_BYTES or header_bytes > min(size_bytes, MAX_HEADER_BYTES):
+            raise _not_whole(path)
+        header = file.read(header_bytes)
     try:
-        size_bytes = path.stat().st_size
-        with path.open("rb") as file:
-            start = file.read(LENGTH_BYTES)
-            if start.startswith(PICKLE_STARTS):
-                raise ModelFileError(
-                    f"{path.name} is a pickle, which can run code: it is never opened."
-                )
-            header_bytes = int.from_bytes(start, "little")
-            room_bytes = min(size_bytes - LENGTH_BYTES, MAX_HEADER_BYTES)
-            if len(start) < LENGTH_BYTES or header_bytes > room_bytes:
-                raise ModelFileError(f"{path.name} is no whole safetensors file.")
-            header = file.read(header_bytes)
-    except OSError as error:
-        raise ModelFileError(f"{path.name} cannot be read: {error.strerror}.") from error
-    shapes, data_bytes = _parsed(path, header)
-    if LENGTH_BYTES + header_bytes + data_bytes != size_bytes:
-        raise ModelFileError(f"{path.name} is damaged: {size_bytes} bytes are not all it says.")
+        shapes, data_bytes = _parsed(header)
+    # A header can be any JSON: each of these is one that is none of a safetensors file.
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise _not_whole(path) from error
+    needed = LENGTH_BYTES + header_bytes + data_bytes
+    if needed != size_bytes:
+        raise ModelFileError(
+            f"{path.name} is damaged: it says that it has {needed} bytes, and {size_bytes} are "
+            "there. Download it again."
+        )
     return SafetensorsHeader(shapes)
 
 
-def _parsed(path: Path, header: bytes) -> tuple[dict[str, tuple[int, ...]], int]:
-    """The shapes by name, and how many bytes of numbers follow the header."""
+def _parsed(header: bytes) -> tuple[dict[str, tuple[int, ...]], int]:
+    """The shapes by name, and how many bytes of numbers follow the header.
+
+    Raises:
+        ValueError, TypeError, KeyError, AttributeError, RecursionError: It is no such header.
+    """
     shapes: dict[str, tuple[int, ...]] = {}
     data_bytes = 0
-    try:
-        tensors = json.loads(header)
-        tensors.pop("__metadata__", None)
-        for name, tensor in tensors.items():
-            shapes[name] = tuple(int(side) for side in tensor["shape"])
-            data_bytes = max(data_bytes, int(tensor["data_offsets"][1]))
-    # A header can be any JSON: each of these is one that is none of a safetensors file.
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
-        raise ModelFileError(f"{path.name} is no whole safetensors file.") from error
+    tensors = json.loads(header)
+    tensors.pop("__metadata__", None)
+    for name, tensor in tensors.items():
+        sides, (begin, end) = tensor["shape"], tensor["data_offsets"]
+        # Not `isinstance`: a `true` is none of them, nor is 1e999.
+        if any(type(number) is not int or number < 0 for number in (*sides, begin, end)):
+            raise ValueError("What counts something is no whole number.")
+        if len(sides) > MAX_DIMENSIONS or math.prod(sides) > NUMBERS_A_BYTE * (end - begin):
+            raise ValueError("A tensor has more numbers than bytes.")
+        shapes[name] = tuple(sides)
+        data_bytes = max(data_bytes, end)
     return shapes, data_bytes
+
+
+def _not_whole(path: Path) -> ModelFileError:
+    return ModelFileError(
+        f"{path.name} is no whole safetensors file: it is cut off, damaged, or of another kind."
+    )

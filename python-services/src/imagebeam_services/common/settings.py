@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from annotated_types import Ge, Gt
 
@@ -11,16 +11,12 @@ from imagebeam_services.common.listening import LOOPBACK
 from imagebeam_services.common.logs import LogLevel
 
 MIB = 2**20
+DeviceChoice = Literal["auto", "cuda", "mps", "cpu"]
 
 
 def make_token() -> str:
     """A new token of 192 random bits."""
     return secrets.token_urlsafe(24)
-
-
-def default_models_folder() -> Path:
-    """Where downloaded models lie unless somebody says otherwise."""
-    return Path.home() / ".imagebeam" / "models"
 
 
 @dataclass(frozen=True)
@@ -40,6 +36,8 @@ class CommonSettings:
         body_limit_bytes: Longest request body.
         body_limit_s: Longest time for a body to arrive.
         models_folder: Where model files lie that a repository's name stands for.
+        memory_limit_bytes: The most that the model may take of its device's memory, so that several
+            services can share one; None for all that is free.
     """
 
     token: str = field(default_factory=make_token, repr=False)
@@ -52,7 +50,8 @@ class CommonSettings:
     logs_prompts: bool = False
     body_limit_bytes: Annotated[int, Ge(1)] = 64 * MIB
     body_limit_s: Annotated[float, Gt(0)] = 30.0
-    models_folder: Path = field(default_factory=default_models_folder)
+    models_folder: Path = Path("models")
+    memory_limit_bytes: Annotated[int, Ge(1)] | None = None
 
 
 def hosts_of(port: int) -> tuple[str, ...]:

@@ -11,8 +11,13 @@ from typing import Protocol, TypeVar
 
 from imagebeam_services.common.admission import Admission
 from imagebeam_services.common.engine_errors import told_error, without_frames
-from imagebeam_services.common.errors import ServiceError, WorkCancelledError
-from imagebeam_services.common.jobs import Job, JobRegistry
+from imagebeam_services.common.errors import (
+    DuplicateRequestIdError,
+    ServiceError,
+    UnknownRequestError,
+    WorkCancelledError,
+)
+from imagebeam_services.common.jobs import Job
 from imagebeam_services.common.logs import EventLog
 
 T = TypeVar("T")
@@ -43,7 +48,7 @@ class Worklist:
 
     def __init__(self, admission: Admission, observer: WorkObserver, log: EventLog) -> None:
         self.admission = admission
-        self._jobs = JobRegistry()
+        self._jobs: dict[str, Job] = {}
         self._observer = observer
         self._log = log
         self._in_engine = 0
@@ -69,7 +74,11 @@ class Worklist:
         """
         self._observer.require_loaded()
         self.admission.require_room()
-        job = self._jobs.add(job_id)
+        if job_id in self._jobs:
+            raise DuplicateRequestIdError(
+                "Work with this X-Request-Id has not ended yet: give each request its own."
+            )
+        job = self._jobs[job_id] = Job(job_id)
         # Before anything else can happen: what comes at the same time must find the queue longer.
         place = self.admission.place(job)
         task = asyncio.create_task(self._perform(job, work, place))
@@ -77,17 +86,27 @@ class Worklist:
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
         return job, task
 
-    def cancel(self, job_id: str, reason: str) -> None:
-        """Asks one job to end.
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """Those that wait or run, in the order in which they came."""
+        return tuple(self._jobs.values())
+
+    def job(self, job_id: str) -> Job:
+        """One of them.
 
         Raises:
             UnknownRequestError: None with this id waits or runs.
         """
-        self._jobs.cancel(job_id, reason)
+        if (job := self._jobs.get(job_id)) is None:
+            raise UnknownRequestError("No work with this id is waiting or running.")
+        return job
 
-    def cancel_all(self, reason: str) -> None:
-        """Asks all jobs to end."""
-        self._jobs.cancel_all(reason)
+    def cancel_all(self, reason: str) -> tuple[Job, ...]:
+        """Asks all jobs to end; returns those that it asked."""
+        asked = self.jobs
+        for job in asked:
+            job.cancel.cancel(reason)
+        return asked
 
     async def drain(self, refusal: ServiceError) -> None:
         """Refuses what waits, and waits for what runs."""
@@ -112,7 +131,7 @@ class Worklist:
             told = told_error(error, self._log, "work.failed", id=job.id)
             self._observer.work_failed(told)
         finally:
-            self._jobs.remove(job)
+            del self._jobs[job.id]
         raise told
 
     async def _in_place(self, job: Job, work: Callable[[Job], Awaitable[T]]) -> T:

@@ -22,7 +22,12 @@ class GeneratedImage(ResponseBody):
     localPath: str | None = Field(  # noqa: N815 - the specification's name
         description="With transport `path`: where the PNG lies on the service's machine."
     )
-    image_b64: str | None = Field(description="With transport `bytes`: the PNG.")
+    image_b64: str | None = Field(
+        description="The PNG: with transport `bytes`, and where it could not be written."
+    )
+    not_written: str | None = Field(
+        description="Why there is no file, though one was wanted; else null."
+    )
     sha256: str = Field(description="Of the PNG's bytes.")
     width: int
     height: int
@@ -47,9 +52,10 @@ class BatchAnswer(ResponseBody):
 
 
 class OpenAiImage(ResponseBody):
-    """One image in OpenAI's form."""
+    """One image in OpenAI's form, and the seed that makes it again."""
 
     b64_json: str
+    seed: int
 
 
 class OpenAiImages(ResponseBody):
@@ -62,12 +68,13 @@ class OpenAiImages(ResponseBody):
 class QueuedEvent(ResponseBody):
     """`queued`: the work was taken."""
 
-    id: str = Field(description="For `/cancel/{id}`.")
+    id: str = Field(description="For `/cancel/{id}` and `/requests/{id}`.")
     items: int
+    position: int = Field(description="In the queue; 0 where the work begins at once.")
 
 
 class StartedEvent(ResponseBody):
-    """`started`: the device is at it."""
+    """`started`: the work has its place in the engine; time-outs count from here."""
 
     id: str
 

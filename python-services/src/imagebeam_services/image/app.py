@@ -7,6 +7,7 @@ from imagebeam_services.common.lifetime import DeviceLifetime
 from imagebeam_services.common.logs import EventLog
 from imagebeam_services.image.answers import STREAMED
 from imagebeam_services.image.delivery import Delivery
+from imagebeam_services.image.edit_form import EDITS_PATH
 from imagebeam_services.image.protocol import ImageEngine
 from imagebeam_services.image.routes import ImageRoutes
 from imagebeam_services.image.settings import ImageSettings
@@ -37,5 +38,9 @@ def create_app(
     delivery = Delivery(settings.images_folder, settings.transport)
     routes = ImageRoutes(host, engine, device, delivery, log)
     return build_service(
-        ServiceParts("image", SUMMARY, common, log, host, routes.router(), STREAMED)
+        ServiceParts(
+            *("image", SUMMARY, common, log, host, routes.router(), STREAMED),
+            form_paths=(EDITS_PATH,),
+            resources=delivery.folder,
+        )
     )

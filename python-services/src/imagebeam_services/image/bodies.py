@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
 from imagebeam_services.common.fields import WHOLE, RequestBody
 
@@ -19,7 +19,9 @@ DEFAULT_SIDE_PX = 1024
 
 Side = Annotated[int, Field(ge=MIN_SIDE_PX, le=MAX_SIDE_PX, multiple_of=SIDE_STEP_PX), WHOLE]
 Steps = Annotated[int, Field(ge=1, le=200), WHOLE]
-Seed = Annotated[int, Field(ge=0, lt=2**32), WHOLE]
+Seed = Annotated[
+    int, Field(ge=-1, lt=2**32, description="-1, as null: drawn, and told in the answer."), WHOLE
+]
 ImageCount = Annotated[int, Field(ge=1, le=10), WHOLE]
 Base64Image = Annotated[
     str, Field(max_length=90_000_000, description="Base64, plain or as a `data:` URL.")
@@ -102,26 +104,46 @@ def _check_size(size: str) -> str:
 Size = Annotated[str, Field(pattern=r"^(auto|[0-9]{2,4}x[0-9]{2,4})$"), AfterValidator(_check_size)]
 
 
+def _leave_out(value: object) -> None:
+    if value is not None:
+        raise ValueError("this service has no use for it: leave it out")
+
+
+NotTaken = Annotated[None, BeforeValidator(_leave_out)]
+"""A field of OpenAI's that would change the image there, and has no counterpart here."""
+
+
 class OpenAiImagesBody(RequestBody):
-    """What OpenAI's two forms share. `model`, `user` and `quality` are taken and ignored."""
+    """What OpenAI's two forms share.
+
+    Clients send many fields with their neutral values, or null. Those that say nothing about the
+    image (`model`, `user`, `quality`, `style`, `moderation`, ...) are taken and ignored.
+    """
 
     prompt: str = Field(min_length=1, max_length=MAX_PROMPT)
-    n: ImageCount = 1
-    size: Size = Field(default="auto", description="`1024x768` and the like.")
+    n: ImageCount | None = None
+    size: Size | None = Field(default=None, description="`1024x768` and the like, or `auto`.")
     model: str | None = Field(default=None, max_length=500)
     user: str | None = Field(default=None, max_length=500)
     quality: str | None = Field(default=None, max_length=50)
+    style: str | None = Field(default=None, max_length=50)
+    moderation: Literal["auto", "low"] | None = None
+    safety_identifier: str | None = Field(default=None, max_length=500)
+    background: Literal["auto", "opaque"] | None = None
     response_format: Literal["b64_json"] | None = None
     output_format: Literal["png"] | None = None
+    output_compression: Literal[100] | None = None
+    stream: Literal[False] | None = None
+    partial_images: Literal[0] | None = None
     negative_prompt: str | None = Field(default=None, max_length=MAX_PROMPT)
     steps: Steps | None = None
     guidance: float | None = Field(default=None, ge=0, le=30)
     seed: Seed | None = Field(default=None, description="Of the first image; the others count on.")
 
-    def sides_px(self) -> tuple[int, int]:
-        """Width and height."""
-        sides = re.findall(r"\d+", self.size)
-        return (int(sides[0]), int(sides[1])) if sides else (DEFAULT_SIDE_PX, DEFAULT_SIDE_PX)
+    def sides_px(self) -> tuple[int, int] | None:
+        """Width and height; None where they are left to the service."""
+        sides = re.findall(r"\d+", self.size or "")
+        return (int(sides[0]), int(sides[1])) if sides else None
 
 
 class GenerationsBody(OpenAiImagesBody):
@@ -135,9 +157,11 @@ class ReferenceBody(RequestBody):
 
 
 class EditsBody(OpenAiImagesBody):
-    """`POST /v1/images/edits`, as JSON: forms are what web pages can send."""
+    """`POST /v1/images/edits`, as JSON; `edit_form` reads the same from a form."""
 
     images: list[ReferenceBody] = Field(
         min_length=1, max_length=MAX_REFERENCES, description=REFERENCES_HELP
     )
     strength: float | None = Field(default=None, gt=0, le=1)
+    input_fidelity: Literal["low"] | None = None
+    mask: NotTaken = None

@@ -4,8 +4,14 @@ import base64
 import hashlib
 import io
 import secrets
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
+from typing import Literal
 
 from PIL.Image import Image
 
@@ -18,10 +24,12 @@ from imagebeam_services.common.image_files import write_new
 from imagebeam_services.common.images import encode_png
 from imagebeam_services.image.answers import GeneratedImage, TruncatedPrompt
 from imagebeam_services.image.bodies import Transport
-from imagebeam_services.image.drawing import Drew, Ended, Failed
+from imagebeam_services.image.drawing import Ended, Failed
 
 Delivered = GeneratedImage | ServiceError
 
+BYTES_A_PIXEL = 3
+SPARE_BYTES = 2**20
 PREVIEW_SIDE_PX = 256
 PREVIEW_QUALITY = 70
 
@@ -30,27 +38,60 @@ class Delivery:
     """Delivers images.
 
     Args:
-        folder: Where files are written; None where none may be.
+        folder: Where files are written; `temporary` makes one; None where none may be.
         transport: How, unless a request says otherwise.
     """
 
-    def __init__(self, folder: Path | None, transport: Transport) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path | Literal["temporary"] | None, transport: Transport) -> None:
+        self._chosen = folder
+        self._folder = folder if isinstance(folder, Path) else None
         self._transport = transport
 
-    def require_possible(self, transport: Transport | None) -> None:
-        """Checks, before anything is drawn, that an image could be delivered so.
+    @contextmanager
+    def folder(self) -> Iterator[None]:
+        """For as long as the service runs, there is a folder for images.
+
+        A temporary one goes with it, and so do the images in it; what somebody else has put there
+        stays.
+        """
+        if self._chosen != "temporary":
+            yield
+            return
+        try:
+            self._folder = _temporary_folder()
+        except OSError as error:
+            self._transport = "bytes"
+            sys.stderr.write(f"Images come back as bytes: no folder can be made ({error}).\n")
+            yield
+            return
+        try:
+            yield
+        finally:
+            _remove(self._folder)
+
+    def require_possible(self, transport: Transport | None, pixels: int) -> None:
+        """Checks, before anything is drawn, that images could be delivered so.
 
         Args:
-            transport: How the client wants it; None for the service's default.
+            transport: How the client wants them; None for the service's default.
+            pixels: How many they have together.
 
         Raises:
             UnsupportedError: It wants files, and this service writes none.
+            StorageFailedError: It wants files, and there is no room for them.
         """
-        if (transport or self._transport) == "path" and self._folder is None:
+        if (transport or self._transport) != "path":
+            return
+        if self._folder is None:
             raise UnsupportedError(
                 "This service writes no files: images come back with transport `bytes` alone."
             )
+        try:
+            free_bytes = shutil.disk_usage(self._folder).free
+        except OSError as error:
+            raise _no_room(error.strerror or "the folder is gone") from error
+        if free_bytes < pixels * BYTES_A_PIXEL + SPARE_BYTES:
+            raise _no_room(f"{free_bytes / 2**20:.0f} MiB are free")
 
     def deliver(self, ended: Ended, model: str, transport: Transport | None) -> Delivered:
         """Encodes an image, and writes it where it should be a file.
@@ -61,25 +102,21 @@ class Delivery:
             transport: How the client wants it; None for the service's default.
 
         Returns:
-            The image, or what the item failed with, be it here for want of space.
+            The image, with its bytes where it could not be written; or what the item failed with.
         """
         if isinstance(ended, Failed):
             return ended.error
-        try:
-            return self._image(ended, model, transport)
-        except OSError as error:
-            return StorageFailedError(
-                f"The image could not be written ({error.strerror}): free some space, or start the "
-                "service with another --images folder."
-            )
-
-    def _image(self, ended: Drew, model: str, transport: Transport | None) -> GeneratedImage:
-        drawn = ended.image
+        drawn, path, problem = ended.image, None, None
         png = encode_png(drawn.image)
-        folder = self._folder if (transport or self._transport) == "path" else None
+        if (transport or self._transport) == "path" and self._folder is not None:
+            try:
+                path = str(write_new(self._folder, f"image-{secrets.token_hex(8)}.png", png))
+            except OSError as error:
+                problem = f"The file could not be written: {error.strerror}."
         return GeneratedImage(
-            localPath=None if folder is None else str(_write(folder, png)),
-            image_b64=base64.b64encode(png).decode() if folder is None else None,
+            localPath=path,
+            image_b64=base64.b64encode(png).decode() if path is None else None,
+            not_written=problem,
             sha256=hashlib.sha256(png).hexdigest(),
             width=drawn.image.width,
             height=drawn.image.height,
@@ -92,8 +129,31 @@ class Delivery:
         )
 
 
-def _write(folder: Path, png: bytes) -> Path:
-    return write_new(folder, f"image-{secrets.token_hex(8)}.png", png)
+def _temporary_folder() -> Path:
+    """A folder that nobody else can read; raises `OSError` where there can be none."""
+    if not (parent := tempfile.gettempdir()).isprintable():
+        raise OSError(f"{parent!r} has a name that no answer can hold")
+    made = Path(tempfile.mkdtemp(prefix="imagebeam-images-"))
+    sys.stderr.write(
+        f"Images are written to {made} and removed when the service ends; --images FOLDER keeps "
+        "them.\n"
+    )
+    return made
+
+
+def _remove(folder: Path) -> None:
+    """Removes the images that a service has written, and their folder if nothing else is in it."""
+    for image in folder.glob("image-*.png"):
+        image.unlink(missing_ok=True)
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def _no_room(problem: str) -> StorageFailedError:
+    return StorageFailedError(
+        f"There is no room for the images ({problem}): free some space, start the service with "
+        "another --images folder, or ask for transport `bytes`."
+    )
 
 
 def preview_jpeg_b64(image: Image) -> str:

@@ -7,13 +7,8 @@ from PIL.Image import Image
 
 from imagebeam_services.common.device_thread import DeviceThread
 from imagebeam_services.common.errors import EngineFailedError, ServiceError
-from imagebeam_services.common.jobs import CancelToken, Job
+from imagebeam_services.common.jobs import Job
 from imagebeam_services.image.protocol import DrawnImage, DrawRequest, ImageEngine
-
-
-@dataclass(frozen=True)
-class Began:
-    """The device is at it."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +46,7 @@ class Failed:
 
 
 Ended = Drew | Failed
-DrawEvent = Began | Stepped | Previewed | Ended
+DrawEvent = Stepped | Previewed | Ended
 
 
 class EngineWatch:
@@ -59,7 +54,7 @@ class EngineWatch:
 
     Args:
         requests: What the engine got, each by its item's number in the client's request.
-        cancel: The job's token.
+        job: Whose token ends the work, and whose steps are counted.
         put: Takes the events, from the device thread.
         wants_previews: Whether the client asked for unfinished images.
     """
@@ -67,12 +62,13 @@ class EngineWatch:
     def __init__(
         self,
         requests: Mapping[int, DrawRequest],
-        cancel: CancelToken,
+        job: Job,
         put: Callable[[DrawEvent], None],
         *,
         wants_previews: bool,
     ) -> None:
-        self.cancel = cancel
+        self.cancel = job.cancel
+        self._job = job
         self.wants_previews = wants_previews
         self._items = list(requests)
         self._seeds = [request.seed for request in requests.values()]
@@ -81,6 +77,7 @@ class EngineWatch:
 
     def step(self, item: int, step: int, steps: int) -> None:
         """See `DrawWatch.step`."""
+        self._job.note_step(self._items[item], step, steps)
         self._put(Stepped(self._items[item], step, steps))
 
     def preview(self, item: int, image: Image) -> None:
@@ -123,7 +120,6 @@ async def draw_on_device(
         WorkCancelledError: The job's token was set.
         ServiceError: The engine failed as a whole.
     """
-    put(Began())
     requests: dict[int, DrawRequest] = {}
     for item, entry in enumerate(prepared):
         if isinstance(entry, ServiceError):
@@ -131,6 +127,7 @@ async def draw_on_device(
         else:
             requests[item] = entry
     if requests:
-        watch = EngineWatch(requests, job.cancel, put, wants_previews=wants_previews)
+        job.note_items(len(requests))
+        watch = EngineWatch(requests, job, put, wants_previews=wants_previews)
         await device.run(lambda: engine.draw(list(requests.values()), watch))
         watch.end_the_rest()

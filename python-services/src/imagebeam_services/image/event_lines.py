@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import AsyncGenerator
 
-from imagebeam_services.common.answers import server_event
+from imagebeam_services.common.answers import comment_line, server_event
 from imagebeam_services.common.error_body import detail_of
 from imagebeam_services.common.errors import ServiceError
-from imagebeam_services.common.streams import WorkStream
+from imagebeam_services.common.streams import Began, Waits, WorkStream
 from imagebeam_services.image.answers import (
     DoneEvent,
     ErrorEvent,
@@ -19,7 +19,6 @@ from imagebeam_services.image.answers import (
 from imagebeam_services.image.bodies import Transport
 from imagebeam_services.image.delivery import Delivery, preview_jpeg_b64
 from imagebeam_services.image.drawing import (
-    Began,
     DrawEvent,
     Drew,
     Ended,
@@ -45,9 +44,12 @@ class EventLines:
     async def of(self, stream: WorkStream[DrawEvent]) -> AsyncGenerator[str, None]:
         """All events of the work, from `queued` to `done`."""
         job_id = stream.job.id
-        yield _line("queued", QueuedEvent(id=job_id, items=self._items))
+        queued = QueuedEvent(id=job_id, items=self._items, position=stream.position)
+        yield _line("queued", queued)
         async for event in stream:
             match event:
+                case Waits(position):
+                    yield comment_line(f"queued {position}")
                 case Began():
                     yield _line("started", StartedEvent(id=job_id))
                 case Stepped(item, step, steps):

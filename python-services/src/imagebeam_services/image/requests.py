@@ -17,6 +17,7 @@ from imagebeam_services.common.errors import (
 from imagebeam_services.common.images import decode_base64_image
 from imagebeam_services.common.jobs import CancelToken
 from imagebeam_services.image.bodies import (
+    DEFAULT_SIDE_PX,
     MAX_REFERENCE_PIXELS,
     MAX_SIDE_PX,
     MIN_SIDE_PX,
@@ -108,7 +109,7 @@ def openai_requests(body: OpenAiImagesBody, cancel: CancelToken) -> list[DrawReq
             references=references,
             strength=body.strength if isinstance(body, EditsBody) else None,
         )
-        for index in range(body.n)
+        for index in range(body.n or 1)
     ]
 
 
@@ -133,15 +134,17 @@ def _request_or_error(body: DrawBody, decoder: ReferenceDecoder) -> DrawRequest 
 
 def _seed(given: int | None) -> int:
     """A seed that nobody gave is drawn here, so that the answer can say which it was."""
-    return given if given is not None else secrets.randbelow(SEEDS)
+    return secrets.randbelow(SEEDS) if given in (None, -1) else given
 
 
 def _openai_sides_px(body: OpenAiImagesBody, references: tuple[Image, ...]) -> tuple[int, int]:
     """An edit without a size keeps the size of its image, as near as the model can draw it."""
-    if body.size == "auto" and references:
+    if (sides_px := body.sides_px()) is not None:
+        return sides_px
+    if references:
         width_px, height_px = references[0].size
         return _nearest_side_px(width_px), _nearest_side_px(height_px)
-    return body.sides_px()
+    return DEFAULT_SIDE_PX, DEFAULT_SIDE_PX
 
 
 def _nearest_side_px(side_px: int) -> int:

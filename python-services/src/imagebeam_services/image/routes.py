@@ -51,6 +51,12 @@ from imagebeam_services.image.bodies import (
 )
 from imagebeam_services.image.delivery import Delivered, Delivery
 from imagebeam_services.image.drawing import DrawEvent, Ended, draw_on_device
+from imagebeam_services.image.edit_form import (
+    EDITS_PATH,
+    FORM_DESCRIPTION,
+    FORM_TYPE,
+    EditsRoute,
+)
 from imagebeam_services.image.event_lines import EventLines
 from imagebeam_services.image.protocol import DrawRequest, ImageEngine
 from imagebeam_services.image.requests import draw_requests, items_of, openai_requests
@@ -97,11 +103,17 @@ class ImageRoutes:
             response_model=GeneratedImage | BatchAnswer,
             responses={200: event_stream_of(*STREAMED), **errors},
         )
-        for path, route in (
-            ("/v1/images/generations", self.images_generations),
-            ("/v1/images/edits", self.images_edits),
-        ):
-            router.add_api_route(path, route, methods=["POST"], responses=errors)
+        router.add_api_route(
+            "/v1/images/generations", self.images_generations, methods=["POST"], responses=errors
+        )
+        router.add_api_route(
+            EDITS_PATH,
+            self.images_edits,
+            methods=["POST"],
+            responses=errors,
+            route_class_override=EditsRoute,
+            openapi_extra={"requestBody": {"content": {FORM_TYPE: FORM_DESCRIPTION}}},
+        )
         router.add_api_route(
             "/v1/models",
             models_of(self._host, "image"),
@@ -114,7 +126,8 @@ class ImageRoutes:
         self, body: Annotated[GenerateBody, Body()], request: Request, request_id: RequestId
     ) -> GeneratedImage | BatchAnswer | EventStream:
         """Draws one image, or with `items` several; with `stream` it answers with events."""
-        self._delivery.require_possible(body.transport)
+        pixels = sum(item.width * item.height for item in items_of(body))
+        self._delivery.require_possible(body.transport, pixels)
         model = self._host.require_model()
         prepare = partial(draw_requests, body)
         if body.stream:
@@ -122,7 +135,7 @@ class ImageRoutes:
                 self._host.work, request_id, self._work(prepare, wants_previews=body.previews)
             )
             lines = EventLines(self._delivery, len(items_of(body)), model, body.transport)
-            return EventStream(lines.of(stream), stream.job.cancel)
+            return EventStream(lines.of(stream), stream.job, stream.position)
         outcomes = await self._draw(request, request_id, prepare, model, body.transport)
         if isinstance(body, BatchBody):
             return BatchAnswer(items=[_item(outcome) for outcome in outcomes])
@@ -137,7 +150,7 @@ class ImageRoutes:
     async def images_edits(
         self, body: EditsBody, request: Request, request_id: RequestId
     ) -> OpenAiImages:
-        """Edits images, in OpenAI's JSON form."""
+        """Edits images, in OpenAI's form: JSON, or what its clients send."""
         return await self._openai(body, request, request_id)
 
     async def _openai(
@@ -147,7 +160,7 @@ class ImageRoutes:
         prepare = partial(openai_requests, body)
         outcomes = await self._draw(request, request_id, prepare, model, "bytes")
         images = [_image(outcome) for outcome in outcomes]
-        data = [OpenAiImage(b64_json=image.image_b64 or "") for image in images]
+        data = [OpenAiImage(b64_json=image.image_b64 or "", seed=image.seed) for image in images]
         return OpenAiImages(created=int(time.time()), data=data)
 
     async def _draw(

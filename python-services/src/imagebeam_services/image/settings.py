@@ -4,10 +4,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from imagebeam_services.common.settings import CommonSettings
+from imagebeam_services.common.settings import CommonSettings, DeviceChoice
 from imagebeam_services.image.bodies import Transport
 
-DeviceChoice = Literal["auto", "cuda", "mps", "cpu"]
 Speed = Literal["exact", "fast"]
 
 
@@ -17,8 +16,9 @@ class ImageSettings:
 
     Attributes:
         common: What all services are told.
-        images_folder: Where images are written; must exist. None where none may be: then images
-            come back as bytes alone, and a request for a path is refused.
+        images_folder: Where images are written; must exist. `temporary` makes one, and removes it
+            at the end. None where none may be: then images come back as bytes alone, and a request
+            for a path is refused.
         model_path: A pipeline's folder, or one weights file; None where the repository says it.
         model_repo: The model's name, `owner/name`; looked for in the models folder.
         model_file: A weights file's name, or a pattern for it, in the repository.
@@ -29,7 +29,7 @@ class ImageSettings:
         transport: How images come back unless a request says otherwise.
     """
 
-    images_folder: Path | None
+    images_folder: Path | Literal["temporary"] | None
     common: CommonSettings = field(default_factory=CommonSettings)
     model_path: Path | None = None
     model_repo: str | None = None

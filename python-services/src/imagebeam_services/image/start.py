@@ -1,12 +1,10 @@
 """Builds the service from a command line and the environment; `cli` imports it after listening."""
 
 import argparse
-import sys
-import tempfile
-from pathlib import Path
 
 from imagebeam_services.cli.environment import Environment
 from imagebeam_services.common.app import Service
+from imagebeam_services.common.catalogue.catalogue import repository_named
 from imagebeam_services.common.logs import EventLog
 from imagebeam_services.common.settings import CommonSettings
 from imagebeam_services.image.app import create_app
@@ -37,9 +35,11 @@ def image_settings(
     is_base_named = is_named or options.base is not None
     return ImageSettings(
         common=common,
-        images_folder=_images_folder(options.images),
+        images_folder=options.images or "temporary",
         model_path=options.model if is_named else environment.path("IMAGE_MODEL_PATH"),
-        model_repo=options.repo if is_named else environment.text("IMAGE_MODEL_REPO"),
+        model_repo=repository_named(
+            options.repo if is_named else environment.text("IMAGE_MODEL_REPO")
+        ),
         model_file=options.file if is_named else environment.text("IMAGE_MODEL_FILE"),
         base=options.base if is_base_named else environment.text("IMAGE_MODEL_BASE"),
         loras_folder=options.loras,
@@ -47,14 +47,3 @@ def image_settings(
         speed=options.speed,
         transport=options.transport,
     )
-
-
-def _images_folder(chosen: Path | None) -> Path:
-    """The folder for images; one that nobody else can read where none was chosen."""
-    if chosen is None:
-        made = Path(tempfile.mkdtemp(prefix="imagebeam-images-"))
-        sys.stderr.write(f"Images are written to {made}\n")
-        return made
-    folder = chosen.expanduser().absolute()
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder

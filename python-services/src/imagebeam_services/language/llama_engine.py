@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import AsyncGenerator, Mapping
 from pathlib import Path
 
+from imagebeam_services.common.engine_report import DeviceReport, EngineReport
 from imagebeam_services.common.errors import (
     EngineDiedError,
     EngineFailedError,
@@ -21,6 +22,7 @@ from imagebeam_services.common.errors import (
 from imagebeam_services.common.jobs import CancelToken
 from imagebeam_services.common.lifetime import LoadedModel, LoadWatch, UnloadMode
 from imagebeam_services.common.logs import EventLog
+from imagebeam_services.common.model_shelf import MemoryNeed, ModelOnDisk
 from imagebeam_services.language.child.messages import Backend, ChildConfig
 from imagebeam_services.language.child.process import (
     ChildWatch,
@@ -29,7 +31,8 @@ from imagebeam_services.language.child.process import (
 )
 from imagebeam_services.language.chunks import ChunkReader, engine_error
 from imagebeam_services.language.llama_body import has_images, is_chat, llama_body
-from imagebeam_services.language.model_files import check_gguf, find_model
+from imagebeam_services.language.load_progress import tell_progress
+from imagebeam_services.language.model_choice import Choice, choices, chosen, need_of
 from imagebeam_services.language.protocol import Finished, LanguageRequest, TextPiece
 from imagebeam_services.language.settings import LanguageSettings
 
@@ -73,6 +76,8 @@ class LlamaEngine:
         self._environment = environment
         self._log = log
         self._child: ModelChild | None = None
+        self._device: DeviceReport | None = None
+        self._choice: Choice | None = None
 
     @property
     def places(self) -> int:
@@ -92,21 +97,41 @@ class LlamaEngine:
 
         Raises:
             ModelFileError: No such file, none that llama.cpp can load, or it took too long.
+            OutOfMemoryError: It would take more memory than it may.
             WorkCancelledError: `watch.cancel` was set.
         """
         await self._end_child()
-        model = await asyncio.to_thread(self._checked_model)
+        choice, need = await asyncio.to_thread(self._chosen, watch.model)
+        self._choice = choice
+        limit_s = self._settings.load_limit_s
         try:
-            child = await self._loaded_child(model, watch, "", self._settings.load_limit_s)
+            child = await self._loaded_child(choice, need, watch, "", limit_s)
         except EngineDiedError as error:
             watch.cancel.raise_if_cancelled()
-            raise await self._explained(model, watch, error.message) from error
+            raise await self._explained(choice, need, watch, error.message) from error
         self._log.info("child.ready", pid=child.pid)
-        return LoadedModel(model.name)
+        return LoadedModel(choice.id)
 
     async def unload(self, mode: UnloadMode) -> None:  # noqa: ARG002 - every mode ends the child
         """Ends the child; there is no keeping weights in another memory."""
         await self._end_child()
+
+    async def choices(self) -> list[ModelOnDisk]:
+        """See `Lifetime.choices`."""
+        return await asyncio.to_thread(choices, self._settings)
+
+    async def need(self, model: str | None) -> MemoryNeed:
+        """See `Lifetime.need`."""
+        return (await asyncio.to_thread(self._chosen, model))[1]
+
+    def report(self) -> EngineReport:
+        """See `Lifetime.report`; what the GPU holds of it only the driver knows."""
+        if self._child is None or self._choice is None:
+            return EngineReport()
+        config = self._config(self._choice, Path(), 0, "", 0)
+        shown = ("context_tokens", "places", "gpu_layers", "threads", "batch_tokens")
+        layout = {name: value for name, value in vars(config).items() if name in shown}
+        return EngineReport(device=self._device, layout=layout)
 
     async def close(self) -> None:
         """Ends the child."""
@@ -119,7 +144,7 @@ class LlamaEngine:
         child = self._child
         if child is None:
             raise EngineDiedError("The model's process is gone: the model must be loaded again.")
-        if has_images(request) and self._settings.projector_path is None:
+        if has_images(request) and (self._choice is None or self._choice.projector is None):
             if self._settings.common.is_managed:
                 raise UnsupportedError("This model reads no images: it runs without a projector.")
             raise UnsupportedError(
@@ -154,48 +179,58 @@ class LlamaEngine:
         yield reader.finished()
 
     async def _loaded_child(
-        self, model: Path, watch: LoadWatch, template: str, limit_s: float
+        self, choice: Choice, need: MemoryNeed, watch: LoadWatch, template: str, limit_s: float
     ) -> ModelChild:
         """Starts a child and waits for it.
 
         Raises:
             ModelFileError: llama.cpp cannot load the model, or not in time, as from a slow disk.
+            OutOfMemoryError: It would take more memory than it may.
             EngineDiedError: The child has ended, or was ended, without a word about why.
         """
-        allowed = await asyncio.to_thread(self._allowed, model, watch)
+        allowed = await asyncio.to_thread(self._allowed, choice, watch)
+        name = choice.model.name
         # Unix sockets have short names, so this is not below any folder of ours.
-        with tempfile.TemporaryDirectory(prefix="imagebeam-") as folder:
-            config = self._config(model, Path(folder), template, allowed.growth_bytes)
+        with _temporary_folder() as folder:
+            config = self._config(
+                choice, Path(folder), need.needed_bytes, template, allowed.growth_bytes
+            )
             child = await start_child(config, self._environment, allowed)
             self._child = child
             watch.cancel.on_cancel(child.kill)
+            size_bytes = choice.model.stat().st_size
+            telling = asyncio.create_task(tell_progress(child.pid, size_bytes, watch))
             try:
-                await asyncio.wait_for(child.ready(), limit_s)
+                self._device = await asyncio.wait_for(child.ready(name), limit_s)
             except TimeoutError as error:
                 hangs = child.worked_s > limit_s * SHARE_OF_A_HANG
                 await self._end_child()
                 raise (EngineDiedError if hangs else ModelFileError)(
-                    f"{model.name} was not loaded within {limit_s:g} s."
+                    f"{name} was not loaded within {limit_s:g} s."
                 ) from error
             except ServiceError:
                 await self._end_child()
                 watch.cancel.raise_if_cancelled()
                 raise
+            finally:
+                telling.cancel()
         return child
 
-    async def _explained(self, model: Path, watch: LoadWatch, reason: str) -> ModelFileError:
+    async def _explained(
+        self, choice: Choice, need: MemoryNeed, watch: LoadWatch, reason: str
+    ) -> ModelFileError:
         """Why a load went wrong without a word: with another chat template it may go well."""
         if self._backend != "xllamacpp" or "SIGKILL" in reason:  # somebody else has killed it
             return ModelFileError(reason)
         limit_s = min(self._settings.load_limit_s, BLAME_LIMIT_S)
         try:
-            await self._loaded_child(model, watch, PLAIN_TEMPLATE, limit_s)
+            await self._loaded_child(choice, need, watch, PLAIN_TEMPLATE, limit_s)
         except (EngineDiedError, ModelFileError):
             return ModelFileError(reason)
         await self._end_child()
         return ModelFileError(
-            f"The chat template (tokenizer.chat_template) in {model.name} cannot be run: {reason} "
-            "With a plain one the model loads: take its file from another source."
+            f"The chat template (tokenizer.chat_template) in {choice.model.name} cannot be run: "
+            f"{reason} With a plain one the model loads: take its file from another source."
         )
 
     async def _end_child(self) -> None:
@@ -204,23 +239,16 @@ class LlamaEngine:
             child.kill()
             await child.gone()
 
-    def _checked_model(self) -> Path:
-        settings = self._settings
-        model = find_model(
-            settings.model_path,
-            settings.model_repo,
-            settings.model_file,
-            settings.common.models_folder,
-        )
-        check_gguf(model)
-        if settings.projector_path is not None:
-            check_gguf(settings.projector_path)
-        return model
+    def _chosen(self, model: str | None) -> tuple[Choice, MemoryNeed]:
+        """What is to be loaded, checked, and what it takes."""
+        choice = chosen(self._settings, model)
+        choice.check()
+        return choice, need_of(self._settings, choice, self.places, CPU_BATCH_TOKENS)
 
-    def _allowed(self, model: Path, watch: LoadWatch) -> ChildWatch:
+    def _allowed(self, choice: Choice, watch: LoadWatch) -> ChildWatch:
         """What a child may take for this model."""
-        projector = self._settings.projector_path
-        file_bytes = sum(file.stat().st_size for file in (model, projector) if file is not None)
+        files = (choice.model, choice.projector)
+        file_bytes = sum(file.stat().st_size for file in files if file is not None)
         a_token = min(file_bytes // FILE_BYTES_A_TOKEN, MOST_BYTES_A_TOKEN)
         context_bytes = self._settings.context_tokens * self.places * a_token
         return ChildWatch(
@@ -230,12 +258,13 @@ class LlamaEngine:
             growth_bytes=GROWTH_BYTES + file_bytes,
         )
 
-    def _config(self, model: Path, folder: Path, template: str, growth_bytes: int) -> ChildConfig:
-        settings = self._settings
-        projector = settings.projector_path
+    def _config(
+        self, choice: Choice, folder: Path, needed_bytes: int, template: str, growth_bytes: int
+    ) -> ChildConfig:
+        settings, projector = self._settings, choice.projector
         return ChildConfig(
             backend=self._backend,
-            model=str(model),
+            model=str(choice.model),
             projector=str(projector) if projector is not None else "",
             socket=str(folder / "llama.sock") if os.name == "posix" else "",
             context_tokens=settings.context_tokens * self.places,
@@ -246,5 +275,17 @@ class LlamaEngine:
             cache_mib=CACHE_MIB,
             load_limit_s=int(settings.load_limit_s) + 1,
             growth_bytes=growth_bytes,
+            needed_bytes=needed_bytes,
+            memory_limit_bytes=settings.common.memory_limit_bytes or 0,
             template=template,
         )
+
+
+def _temporary_folder() -> tempfile.TemporaryDirectory[str]:
+    try:
+        return tempfile.TemporaryDirectory(prefix="imagebeam-")
+    except OSError as error:
+        raise EngineFailedError(
+            f"No temporary folder can be made ({error.strerror}): free some space, or set TMPDIR "
+            "to a folder that can be written to."
+        ) from error

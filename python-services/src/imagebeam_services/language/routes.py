@@ -9,7 +9,12 @@ from typing import Annotated, Protocol, TypeVar
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel
 
-from imagebeam_services.common.answers import EventStream, data_line, result_while_connected
+from imagebeam_services.common.answers import (
+    EventStream,
+    comment_line,
+    data_line,
+    result_while_connected,
+)
 from imagebeam_services.common.error_body import (
     BODY_ERRORS,
     GATE_ERRORS,
@@ -33,7 +38,7 @@ from imagebeam_services.common.logs import EventLog
 from imagebeam_services.common.model_list import models_of
 from imagebeam_services.common.openapi import event_stream_of
 from imagebeam_services.common.request_id import request_id_of
-from imagebeam_services.common.streams import WorkStream
+from imagebeam_services.common.streams import Began, Waits, WorkStream
 from imagebeam_services.language.answers import (
     ChatAnswer,
     ChatChunk,
@@ -169,9 +174,9 @@ class LanguageRoutes:
             async for piece in self._pieces(job, asked):
                 put(piece)
 
-        stream = WorkStream(self._host.work, request_id, work)
+        stream: WorkStream[Piece] = WorkStream(self._host.work, request_id, work)
         await stream.wait_for_first(request)
-        return EventStream(_lines(stream, chunks), stream.job.cancel)
+        return EventStream(_lines(stream, chunks), stream.job, stream.position)
 
     async def _pieces(self, job: Job, asked: LanguageRequest) -> AsyncGenerator[Piece, None]:
         """What the engine writes; an answer that ends has kept its schema."""
@@ -191,8 +196,14 @@ class LanguageRoutes:
 
 async def _lines(stream: WorkStream[Piece], chunks: Chunks) -> AsyncGenerator[str, None]:
     async for piece in stream:
-        for chunk in chunks.of(piece):
-            yield data_line(chunk.model_dump(exclude_none=True))
+        match piece:
+            case Waits(position):
+                yield comment_line(f"queued {position}")
+            case Began():
+                yield comment_line("started")
+            case _:
+                for chunk in chunks.of(piece):
+                    yield data_line(chunk.model_dump(exclude_none=True))
     if (error := stream.error()) is not None:
         yield data_line(ErrorBody(error=detail_of(error)).model_dump())
     yield f"data: {DONE}\n\n"

@@ -4,6 +4,7 @@ import argparse
 
 from imagebeam_services.cli.environment import Environment
 from imagebeam_services.common.app import Service
+from imagebeam_services.common.catalogue.catalogue import repository_named
 from imagebeam_services.common.logs import EventLog
 from imagebeam_services.common.settings import CommonSettings
 from imagebeam_services.language.app import create_app
@@ -41,16 +42,17 @@ def language_settings(
     if gpu_layers is None:
         gpu_layers = environment.integer("LLM_GPU_LAYERS", lowest=-1)
     context_tokens = options.context or environment.integer("LLM_CONTEXT_SIZE", lowest=64)
-    defaults = LanguageSettings()
     return LanguageSettings(
         common=common,
         engine=options.engine,
         model_path=options.model if is_named else environment.path("LLM_MODEL_PATH"),
-        model_repo=options.repo if is_named else environment.text("LLM_MODEL_REPO"),
+        model_repo=repository_named(
+            options.repo if is_named else environment.text("LLM_MODEL_REPO")
+        ),
         model_file=options.file or environment.text("LLM_MODEL_FILE"),
         projector_path=options.projector,
-        gpu_layers=defaults.gpu_layers if gpu_layers is None else gpu_layers,
-        context_tokens=context_tokens or defaults.context_tokens,
+        gpu_layers=LanguageSettings.gpu_layers if gpu_layers is None else gpu_layers,
+        context_tokens=context_tokens or LanguageSettings.context_tokens,
         places=options.parallel,
         threads=options.threads,
         engine_url=options.engine_url,

@@ -10,10 +10,12 @@ from codecs import BOM_UTF8
 from collections.abc import AsyncGenerator, AsyncIterator
 from email.utils import parsedate_to_datetime
 from math import ceil
+from pathlib import Path
 from typing import Any
 
 import httpx
 
+from imagebeam_services.common.engine_report import DeviceReport, EngineReport
 from imagebeam_services.common.errors import (
     EngineDiedError,
     EngineFailedError,
@@ -23,6 +25,7 @@ from imagebeam_services.common.errors import (
 )
 from imagebeam_services.common.jobs import CancelToken
 from imagebeam_services.common.lifetime import LoadedModel, LoadWatch, UnloadMode
+from imagebeam_services.common.model_shelf import Capabilities, MemoryNeed, ModelOnDisk
 from imagebeam_services.language.chunks import ChunkReader, engine_error
 from imagebeam_services.language.llama_body import is_chat, llama_body
 from imagebeam_services.language.protocol import Finished, LanguageRequest, TextPiece
@@ -67,21 +70,40 @@ class UrlEngine:
             models = await self._models(client)
             if not models:
                 raise ModelFileError("The server has no model: load or fetch one there first.")
-            if self._model and self._model not in models:
+            wanted = watch.model or self._settings.engine_model or models[0]
+            if wanted not in models:
                 raise ModelFileError(
-                    f"The server has no model {self._model}, but {', '.join(models[:5])}."
+                    f"The server has no model {wanted}, but {', '.join(models[:5])}."
                 )
             watch.cancel.raise_if_cancelled()
         except BaseException:
             await client.aclose()
             raise
         self._client = client
-        self._model = self._model or models[0]
-        return LoadedModel(self._model)
+        self._model = wanted
+        return LoadedModel(wanted)
 
     async def unload(self, mode: UnloadMode) -> None:  # noqa: ARG002 - the other server's memory
         """Closes the connections; what the other server holds is its own business."""
         await self.close()
+
+    async def choices(self) -> list[ModelOnDisk]:
+        """See `Lifetime.choices`: what the other server names."""
+        try:
+            async with self._new_client() as client:
+                names = await self._models(client)
+        except ModelFileError:  # a load says why
+            return []
+        return [ModelOnDisk(name, Path(), None, Capabilities()) for name in names]
+
+    async def need(self, model: str | None) -> MemoryNeed:  # noqa: ARG002 - of any model
+        """See `Lifetime.need`: nothing of this machine's."""
+        return MemoryNeed(needed_bytes=0, host_bytes=0, free_bytes=None, fits=None, layout=None)
+
+    def report(self) -> EngineReport:
+        """See `Lifetime.report`."""
+        device = None if self._client is None else DeviceReport(kind="remote")
+        return EngineReport(device=device)
 
     async def close(self) -> None:
         """Closes the connections."""

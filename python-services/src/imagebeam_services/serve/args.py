@@ -24,7 +24,7 @@ KINDS: tuple[Kind, ...] = ("language", "image", "vision")
 COMMON_ARGS = frozenset(
     {
         *("hosts", "waiting_limit", "body_limit_bytes", "body_limit_s"),
-        *("log_level", "logs_prompts", "models_folder"),
+        *("log_level", "logs_prompts", "models_folder", "memory_limit_bytes"),
     }
 )
 """The rest of `CommonSettings` is decided here: a replica loads at its start, and is managed."""
@@ -139,7 +139,7 @@ def common_settings(values: Mapping[str, Any], environment: Environment) -> Comm
     Raises:
         TokenMissingError: There is no token.
     """
-    token = environment.text("IMAGEBEAM_TOKEN")
+    token = environment.token()
     if token is None:
         raise TokenMissingError(
             "IMAGEBEAM_TOKEN is not set where this replica runs: set it in the environment in "
@@ -147,8 +147,7 @@ def common_settings(values: Mapping[str, Any], environment: Environment) -> Comm
         )
     given = {name: value for name, value in values.items() if name in COMMON_ARGS}
     given["hosts"] = tuple(host.lower() for host in given["hosts"])
-    if "models_folder" not in given and (folder := environment.path("IMAGEBEAM_MODELS")):
-        given["models_folder"] = folder
+    given["models_folder"] = environment.models_folder(given.get("models_folder"))
     return CommonSettings(**given, token=token, loads_at_start=True, is_managed=True)
 
 

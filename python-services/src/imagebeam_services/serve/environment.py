@@ -35,7 +35,7 @@ def guard_local_cluster(variables: MutableMapping[str, str]) -> None:
 
 def provide_token(variables: MutableMapping[str, str], new_token: str) -> bool:
     """Sees to it that a local cluster's replicas have a token; says whether it is a new one."""
-    if Environment(variables).text("IMAGEBEAM_TOKEN") is not None:
+    if Environment(variables).token() is not None:
         return False
     variables["IMAGEBEAM_TOKEN"] = new_token
     return True

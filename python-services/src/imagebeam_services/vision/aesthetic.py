@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load
 
+from imagebeam_services.vision.clip_folder import AESTHETIC_WIDTH
+
 HEAD_ID = "improved-aesthetic-predictor/sac+logos+ava1-l14-linearMSE"
-HEAD_WIDTH = 768
-"""Numbers in the embedding that it was trained on, CLIP ViT-L/14's."""
+HEAD_WIDTH = AESTHETIC_WIDTH
 HEAD_FILE = "laion_aesthetic_v2.safetensors"
 
 

@@ -36,5 +36,5 @@ def create_app(
     )
     evaluating = Evaluating(engine, device, settings.image_folders, log)
     singles = MicroBatches(host.work, lambda: engine.micro_batch, evaluating.judge, log)
-    routes = VisionRoutes(host.work, singles, evaluating)
+    routes = VisionRoutes(host, singles, evaluating)
     return build_service(ServiceParts("vision", SUMMARY, common, log, host, routes.router()))

@@ -3,24 +3,28 @@
 Nothing heavy is imported before `load`, which runs on the device thread.
 """
 
+import contextlib
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from imagebeam_services.common.engine_report import EngineReport
 from imagebeam_services.common.errors import (
-    EngineFailedError,
+    ModelFileError,
     ModelNotLoadedError,
     OutOfMemoryError,
     ServiceError,
 )
-from imagebeam_services.common.hub_offline import keep_offline
+from imagebeam_services.common.hub_offline import heavy_imports
 from imagebeam_services.common.jobs import CancelToken
 from imagebeam_services.common.lifetime import LoadedModel, LoadWatch, UnloadMode
 from imagebeam_services.common.logs import EventLog
+from imagebeam_services.common.model_files import model_name
 from imagebeam_services.common.model_folder import find_repository
+from imagebeam_services.common.model_shelf import MemoryNeed, ModelOnDisk, repositories
 from imagebeam_services.common.out_of_memory import is_out_of_memory
-from imagebeam_services.vision.clip_folder import inspect_clip_folder
+from imagebeam_services.vision.clip_folder import clip_on_disk, inspect_clip_folder, is_clip
 from imagebeam_services.vision.protocol import EvaluateRequest, Evaluation, VisionModels
 from imagebeam_services.vision.scores import cosine_range_of
 from imagebeam_services.vision.settings import VisionSettings
@@ -68,13 +72,15 @@ class ClipEngine:
             WorkCancelledError: `watch.cancel` was set.
         """
         self._resident = None
+        if self._parked is not None and watch.model not in (None, self._parked.models.clip):
+            self.unload("free")
         try:
             resident = self._parked or self._read(watch)
             watch.cancel.raise_if_cancelled()
             resident.wake()
         except Exception as error:
             self._parked = None
-            if is_out_of_memory(error):
+            if is_out_of_memory(error) and not isinstance(error, ServiceError):
                 raise OutOfMemoryError("CLIP does not fit into the memory.") from error
             raise
         self._resident, self._parked = resident, None
@@ -96,6 +102,32 @@ class ClipEngine:
         del kept  # or its weights would be in use while they are to be freed
         release()
 
+    def report(self) -> EngineReport:
+        """See `Lifetime.report`."""
+        if self._resident is None:
+            return EngineReport(parked=self._parked is not None)
+        return self._resident.report()
+
+    def choices(self) -> Sequence[ModelOnDisk]:
+        """See `Lifetime.choices`."""
+        listed: dict[str, ModelOnDisk] = {}
+        with contextlib.suppress(ModelFileError):  # it is not there, which a load says
+            path, name = self._model(None)
+            listed[name] = clip_on_disk(path, name)
+        for one in repositories(self._settings.common.models_folder):
+            if is_clip(one.folder):
+                listed.setdefault(one.name, clip_on_disk(one.folder, one.name))
+        return list(listed.values())
+
+    def need(self, model: str | None) -> MemoryNeed:
+        """See `Lifetime.need`."""
+        path, _ = self._model(model)
+        folder = inspect_clip_folder(path)
+        held = self.report().device_bytes or 0
+        with heavy_imports():
+            from imagebeam_services.vision import resident  # noqa: PLC0415
+        return resident.need_of(folder, self._settings, held)
+
     def evaluate(
         self, requests: Sequence[EvaluateRequest], cancel: CancelToken
     ) -> Sequence[Evaluation | ServiceError]:
@@ -112,28 +144,23 @@ class ClipEngine:
             raise
 
     def _read(self, watch: LoadWatch) -> "ResidentClip":
-        path, name = self._model()
+        path, name = self._model(watch.model)
         folder = inspect_clip_folder(path)
-        keep_offline()
-        try:
-            # The only way to torch: see the module's docstring.
+        with heavy_imports():  # the only way to torch: see the module's docstring
             from imagebeam_services.vision import resident  # noqa: PLC0415
-        except ModuleNotFoundError as error:
-            raise EngineFailedError(
-                f"The package {error.name} is missing: `imagebeam-services doctor` says what to do."
-            ) from error
         watch.progress(IMPORTED)
         watch.cancel.raise_if_cancelled()
-        loaded = resident.read_resident(folder, name, cosine_range_of(name))
+        loaded = resident.read_resident(folder, name, cosine_range_of(name), self._settings)
         watch.progress(READ)
         return loaded
 
-    def _model(self) -> tuple[Path, str]:
-        """The model's folder, and its id for answers."""
+    def _model(self, model: str | None) -> tuple[Path, str]:
+        """The model's folder, and its id for answers; None for what it was started with."""
         settings = self._settings
-        if settings.model_path is not None:
-            return settings.model_path, settings.model_path.resolve().name
-        repository = settings.model_repo or DEFAULT_REPOSITORY
+        path = settings.model_path
+        if path is not None and model in (None, model_name(path)):
+            return path, model_name(path)
+        repository = model or settings.model_repo or DEFAULT_REPOSITORY
         return find_repository(settings.common.models_folder, repository), repository
 
     def _require_resident(self) -> "ResidentClip":

@@ -4,18 +4,19 @@ A pickle is never opened, because that can run code. Numbers in the configuratio
 any library reads it, because some make it build for ever.
 """
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from imagebeam_services.common.errors import ModelFileError
+from imagebeam_services.common.model_files import read_json, refuse_pointers, weight_files
+from imagebeam_services.common.model_shelf import Capabilities, ModelOnDisk, on_disk
 from imagebeam_services.common.safetensors_header import read_header
 
 CONFIG = "config.json"
-WEIGHTS = "model.safetensors"
-WEIGHTS_INDEX = "model.safetensors.index.json"
-PICKLES = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
+WEIGHTS = "model"
+AESTHETIC_WIDTH = 768
+"""Of the embeddings that the aesthetic head reads, CLIP ViT-L/14's."""
 TOKENIZERS = (("tokenizer.json",), ("vocab.json", "merges.txt"))
 """A folder needs all the files of one of these."""
 IMAGE_PROCESSORS = ("preprocessor_config.json", "processor_config.json")
@@ -66,6 +67,27 @@ class ClipFolder:
     normalisation: Normalisation
 
 
+def is_clip(path: Path) -> bool:
+    """Whether a folder is that of a CLIP model, whole or not."""
+    try:
+        return (path / CONFIG).is_file() and read_json(path / CONFIG, MAX_CONFIG_BYTES).get(
+            "model_type"
+        ) == "clip"
+    except ModelFileError:
+        return False
+
+
+def clip_on_disk(path: Path, name: str) -> ModelOnDisk:
+    """A model as the list of models has it."""
+
+    def tell() -> Capabilities:
+        inspect_clip_folder(path)
+        width = read_json(path / CONFIG, MAX_CONFIG_BYTES).get("projection_dim")
+        return Capabilities(family="clip", aesthetic=width == AESTHETIC_WIDTH)
+
+    return on_disk(name, path, sorted(path.glob("*.safetensors")), tell)
+
+
 def inspect_clip_folder(path: Path) -> ClipFolder:
     """Looks at a folder's files.
 
@@ -75,27 +97,14 @@ def inspect_clip_folder(path: Path) -> ClipFolder:
     """
     if not path.is_dir():
         raise ModelFileError(f"{path.name} is no folder: --model takes the folder of a CLIP model.")
-    config = _read_json(path / CONFIG)
+    refuse_pointers(path)
+    config = read_json(path / CONFIG, MAX_CONFIG_BYTES)
     if config.get("model_type") != "clip":
         raise ModelFileError(f"{path.name} is no CLIP model: its {CONFIG} says another kind.")
     _check_numbers(config)
     _check_tokenizer(path)
-    numbers = sum(read_header(file).numbers for file in _weight_files(path))
+    numbers = sum(read_header(file).numbers for file in weight_files(path, WEIGHTS)[1])
     return ClipFolder(path, numbers, _normalisation_of(path))
-
-
-def _read_json(path: Path) -> dict[str, object]:
-    try:
-        if path.stat().st_size > MAX_CONFIG_BYTES:
-            raise ModelFileError(f"{path.name} is too long for a configuration.")
-        value = json.loads(path.read_bytes())
-    except OSError as error:
-        raise ModelFileError(f"{path.name} cannot be read: {error.strerror}.") from error
-    except (ValueError, RecursionError) as error:
-        raise ModelFileError(f"{path.name} is no JSON.") from error
-    if not isinstance(value, dict):
-        raise ModelFileError(f"{path.name} is no JSON object.")
-    return value
 
 
 def _check_numbers(config: Mapping[str, object]) -> None:
@@ -121,34 +130,12 @@ def _check_tokenizer(path: Path) -> None:
     raise ModelFileError(f"{path.name} has no tokenizer: tokenizer.json is missing.")
 
 
-def _weight_files(path: Path) -> Iterator[Path]:
-    """The safetensors files, one or, where an index names them, several."""
-    if (path / WEIGHTS).is_file():
-        yield path / WEIGHTS
-        return
-    if (path / WEIGHTS_INDEX).is_file():
-        named = _read_json(path / WEIGHTS_INDEX).get("weight_map")
-        names = set(named.values()) if isinstance(named, dict) else set()
-        for name in sorted(names, key=str):
-            if not isinstance(name, str) or Path(name).name != name:
-                raise ModelFileError(f"{WEIGHTS_INDEX} names a file that is not beside it.")
-            yield path / name
-        if names:
-            return
-    if any(file for pattern in PICKLES for file in path.glob(pattern)):
-        raise ModelFileError(
-            f"{path.name} has its weights as a pickle only, which can run code: it is never "
-            f"opened. Get a version with {WEIGHTS}."
-        )
-    raise ModelFileError(f"{path.name} has no weights: {WEIGHTS} is missing.")
-
-
 def _normalisation_of(path: Path) -> Normalisation:
     """What the image processor's file says; OpenAI's where there is none or it does not say."""
     found = next((path / name for name in IMAGE_PROCESSORS if (path / name).is_file()), None)
     if found is None:
         return Normalisation()
-    settings = _read_json(found)
+    settings = read_json(found, MAX_CONFIG_BYTES)
     nested = settings.get("image_processor")
     if isinstance(nested, dict):
         settings = nested
@@ -160,7 +147,7 @@ def _normalisation_of(path: Path) -> Normalisation:
 
 def _three_numbers(value: object, file: Path, lowest: float) -> tuple[float, float, float]:
     if isinstance(value, list | tuple) and len(value) == 3:
-        numbers = [float(number) for number in value if isinstance(number, int | float)]
+        numbers = [number for number in value if isinstance(number, int | float)]
         if len(numbers) == 3 and all(lowest <= number <= 10 for number in numbers):
-            return numbers[0], numbers[1], numbers[2]
+            return float(numbers[0]), float(numbers[1]), float(numbers[2])
     raise ModelFileError(f"{file.name}: image_mean and image_std must be three numbers each.")

@@ -1,6 +1,5 @@
 """CLIP on torch. Torch and transformers are imported here, so `ClipEngine.load` imports this."""
 
-import gc
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -130,24 +129,6 @@ def read_clip(folder: ClipFolder) -> ClipModel:
     clip = ClipModel(model, tokenizer, processor)
     _told(name, lambda: _try_out(clip))
     return clip
-
-
-def best_device() -> torch.device:
-    """CUDA (or ROCm, which calls itself so), Apple's MPS, or the CPU."""
-    if torch.cuda.is_available():
-        return torch.device("cuda")
-    if torch.backends.mps.is_available():
-        return torch.device("mps")
-    return torch.device("cpu")
-
-
-def free_unused_memory() -> None:
-    """Gives the memory of models that nothing refers to back to the device."""
-    gc.collect()
-    if torch.cuda.is_available():
-        torch.cuda.empty_cache()
-    if torch.backends.mps.is_available():
-        torch.mps.empty_cache()
 
 
 def _told(name: str, read: Callable[[], Any]) -> Any:  # noqa: ANN401 - untyped libraries

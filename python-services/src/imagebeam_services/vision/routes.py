@@ -15,11 +15,12 @@ from imagebeam_services.common.error_body import (
     error_responses,
 )
 from imagebeam_services.common.errors import ImageRefusedError, PathRefusedError, ServiceError
+from imagebeam_services.common.host import ModelHost
 from imagebeam_services.common.jobs import Job
 from imagebeam_services.common.json_route import JsonRoute
 from imagebeam_services.common.micro_batches import MicroBatches, Piece
+from imagebeam_services.common.model_list import models_of
 from imagebeam_services.common.request_id import request_id_of
-from imagebeam_services.common.worklist import Worklist
 from imagebeam_services.vision.bodies import (
     EvaluateAnswer,
     EvaluateBatch,
@@ -38,18 +39,18 @@ class VisionRoutes:
     """Answers with what the engine judges.
 
     Args:
-        work: Where requests for several images wait and run.
+        host: The engine's host; requests for several images wait and run there.
         singles: The same for those for one image, which become batches while they wait.
         evaluating: Judges them.
     """
 
     def __init__(
         self,
-        work: Worklist,
+        host: ModelHost,
         singles: MicroBatches[EvaluateItem, EvaluateAnswer],
         evaluating: Evaluating,
     ) -> None:
-        self._work = work
+        self._host = host
         self._singles = singles
         self._evaluating = evaluating
 
@@ -62,6 +63,12 @@ class VisionRoutes:
             methods=["POST"],
             responses=error_responses(GATE_ERRORS, BODY_ERRORS, WORK_ERRORS, VISION_ERRORS),
         )
+        router.add_api_route(
+            "/v1/models",
+            models_of(self._host, "scores"),
+            methods=["GET"],
+            responses=error_responses(GATE_ERRORS),
+        )
         return router
 
     async def evaluate(
@@ -71,7 +78,7 @@ class VisionRoutes:
         if isinstance(body, EvaluateItem):
             return await while_connected(request, *self._singles.begin(request_id, body))
         outcomes = await result_while_connected(
-            request, self._work, request_id, lambda job: self._judge_batch(job, body)
+            request, self._host.work, request_id, lambda job: self._judge_batch(job, body)
         )
         return EvaluateBatchAnswer(items=[item_of(outcome) for outcome in outcomes])
 

@@ -4,6 +4,7 @@ import argparse
 
 from imagebeam_services.cli.environment import Environment
 from imagebeam_services.common.app import Service
+from imagebeam_services.common.catalogue.catalogue import repository_named
 from imagebeam_services.common.logs import EventLog
 from imagebeam_services.common.settings import CommonSettings
 from imagebeam_services.vision.app import create_app
@@ -34,5 +35,8 @@ def vision_settings(
         common=common,
         image_folders=tuple(options.images),
         model_path=options.model if is_named else environment.path("VISION_MODEL_PATH"),
-        model_repo=options.repo if is_named else environment.text("VISION_MODEL_REPO"),
+        model_repo=repository_named(
+            options.repo if is_named else environment.text("VISION_MODEL_REPO")
+        ),
+        device=options.device,
     )

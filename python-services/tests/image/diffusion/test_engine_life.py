@@ -4,15 +4,18 @@ import shutil
 import subprocess
 import sys
 import weakref
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from imagebeam_services.common.engine_report import DeviceReport, EngineReport
 from imagebeam_services.common.errors import (
     EngineFailedError,
     ModelFileError,
     ModelNotLoadedError,
+    OutOfMemoryError,
     WorkCancelledError,
 )
 from imagebeam_services.image.diffusion.engine import DiffusersEngine
@@ -130,3 +133,20 @@ def test_torch_is_not_imported_before_a_load(models: TinyModels) -> None:
     arguments = [sys.executable, "-c", script, str(models.path("flux"))]
     ended = subprocess.run(arguments, capture_output=True, text=True, timeout=60, check=True)
     assert ended.stdout.strip() == "[]"
+
+
+def test_it_says_where_it_lies_and_whether_it_is_parked(models: TinyModels) -> None:
+    engine = loaded_engine(models.path("sdxl"))
+    report = engine.report()
+    assert (report.device, report.parked) == (DeviceReport(kind="cpu"), False)
+    assert report.layout is not None
+    assert (report.layout["precision"], report.layout["offload"]) == ("float32", "none")
+    engine.unload("cpu")
+    assert engine.report() == EngineReport(parked=True)
+
+
+def test_a_limit_below_what_it_needs_is_told_with_both_numbers(models: TinyModels) -> None:
+    made = image_settings(models.path("sdxl"))
+    limited = replace(made, common=replace(made.common, memory_limit_bytes=2**30))
+    with pytest.raises(OutOfMemoryError, match=r"GiB of free memory, and there are 1\.0"):
+        DiffusersEngine(limited, LogLines().log).load(load_watch())

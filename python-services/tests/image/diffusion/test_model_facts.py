@@ -123,7 +123,7 @@ def test_shards_and_variants_are_found(folder: Path) -> None:
     assert facts.weights == whole
     assert {part.name: part.variant for part in facts.parts}["vae"] == "fp16"
     index.write_text(json.dumps({"weight_map": {"x": "../../other.safetensors"}}))
-    with pytest.raises(ModelFileError, match="names no files beside it"):
+    with pytest.raises(ModelFileError, match="names a file that is not beside it"):
         read_model(folder, "flux")
 
 

@@ -62,7 +62,7 @@ def test_a_base_of_another_family_is_refused(models: TinyModels, single: Path) -
         (lambda data: data[:-10], "damaged"),
         (lambda data: data[:1000], "no whole safetensors"),
         (lambda _: b"\x80\x04.", "pickle"),
-        (lambda _: b"", "no whole safetensors"),
+        (lambda _: b"", "is empty"),
     ],
     ids=["cut off", "cut off in its header", "pickle", "empty"],
 )

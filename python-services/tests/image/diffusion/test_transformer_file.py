@@ -70,7 +70,7 @@ def test_quantised_weights_stay_as_they_are_in_half_the_precision(
     base = str(models.path(name))
     whole = exact_pixels(loaded_engine(files.path(name), base=base), [request()])[0]
     few = Machine("cpu", 2 * GIB, 2 * GIB)
-    monkeypatch.setattr(resident, "probe_machine", lambda _: few)
+    monkeypatch.setattr(resident, "probe_machine", lambda *_: few)
     engine = loaded_engine(files.path(name), base=base)
     assert engine.resident is not None
     assert engine.resident.layout.precision == "bfloat16"

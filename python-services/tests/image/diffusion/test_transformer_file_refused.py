@@ -19,7 +19,7 @@ from tests.support.transformer_files import TinyTransformers, base_without_trans
         (lambda data: data[: len(data) // 2], "damaged"),
         (lambda data: data[:500], "no whole GGUF"),
         (lambda data: pickle.dumps([1]) + data, "pickle"),
-        (lambda _: b"", "no whole safetensors"),
+        (lambda _: b"", "is empty"),
         (lambda data: data[:4] + b"\xff" * 20 + data[24:], "version"),
     ],
     ids=["cut off", "cut off in its header", "pickle", "empty", "no header"],

@@ -38,6 +38,7 @@ class CatalogueModel:
         optional: Files or patterns that are fetched where they exist.
         revision: Pinned commit; None where none was looked up.
         sha256: Pinned hashes by path; empty where none was looked up.
+        reads_images: Whether it is a language model that judges images.
     """
 
     id: str
@@ -56,6 +57,7 @@ class CatalogueModel:
     optional: tuple[str, ...] = ()
     revision: str | None = None
     sha256: tuple[tuple[str, str], ...] = ()
+    reads_images: bool = False
 
     def order(self) -> Order:
         """What to download."""
@@ -84,6 +86,16 @@ def find_model(name: str) -> CatalogueModel:
             return model
     known = ", ".join(model.id for model in models)
     raise UnknownModelError(f"The catalogue has no {name!r}. It has: {known}.")
+
+
+def repository_named(name: str | None) -> str | None:
+    """The repository that a name stands for: a model's id, or a repository's own name."""
+    if name is None or "/" in name:
+        return name
+    try:
+        return find_model(name).repository
+    except UnknownModelError:  # whoever looks for it says so
+        return name
 
 
 def _model_of(entry: dict[str, Any]) -> CatalogueModel:

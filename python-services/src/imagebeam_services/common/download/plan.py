@@ -107,16 +107,18 @@ def require_space(
         )
 
 
-def cached_snapshot(cache: Path, listing: Listing, files: Sequence[HubFile]) -> Path | None:
+def cached_snapshot(cache: Path | None, listing: Listing, files: Sequence[HubFile]) -> Path | None:
     """Where huggingface_hub has all the files of this commit already; None where it has not.
 
     The services look there too, so that nothing has to be fetched twice.
 
     Args:
-        cache: Its cache, which `HF_HOME` moves.
+        cache: Its cache, which `HF_HOME` moves; None where there is none.
         listing: The commit.
         files: Those that are needed; where none is, None.
     """
+    if cache is None:
+        return None
     snapshots = cache / f"models--{listing.repository.replace('/', '--')}" / "snapshots"
     folder = snapshots / listing.commit
     paths = [(folder / file.path, file.size_bytes) for file in files]

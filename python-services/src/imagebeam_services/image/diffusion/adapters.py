@@ -74,9 +74,9 @@ class Adapters:
         if self._folder is None:
             raise ModelFileError("The service has no folder for LoRAs: start it with --loras.")
         file_name = name if name.endswith(SUFFIX) else name + SUFFIX
-        path = (self._folder / file_name).resolve()
-        # A name has no separators, but what it names may be a link.
-        if path.parent != self._folder.resolve() or not path.is_file():
+        # A name has no separators. Where it is a link, whoever runs the service has put it there.
+        path = self._folder / file_name
+        if not path.is_file():
             raise ModelFileError(f"There is no LoRA {name} in the service's folder for LoRAs.")
         return path
 

@@ -3,18 +3,24 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from imagebeam_services.common.engine_report import EngineReport
 from imagebeam_services.common.errors import (
-    EngineFailedError,
     ModelNotLoadedError,
     OutOfMemoryError,
     ServiceError,
 )
-from imagebeam_services.common.hub_offline import keep_offline
+from imagebeam_services.common.hub_offline import heavy_imports
 from imagebeam_services.common.lifetime import LoadedModel, LoadWatch, UnloadMode
 from imagebeam_services.common.logs import EventLog
+from imagebeam_services.common.model_shelf import MemoryNeed, ModelOnDisk
 from imagebeam_services.common.out_of_memory import is_out_of_memory
-from imagebeam_services.image.diffusion.model_choice import read_chosen_model
+from imagebeam_services.image.diffusion.model_choice import (
+    models_on_disk,
+    read_chosen_model,
+    settings_for,
+)
 from imagebeam_services.image.diffusion.plans import Plan, batches, plan_request
+from imagebeam_services.image.diffusion.policy import need_of
 from imagebeam_services.image.protocol import DrawRequest, DrawWatch
 from imagebeam_services.image.settings import ImageSettings
 
@@ -54,6 +60,10 @@ class DiffusersEngine:
         """
         self.resident = None
         resident, self._asleep = self._asleep, None
+        if resident is not None and watch.model not in (None, resident.model.name):
+            release = resident.release
+            resident = None
+            release()
         try:
             if resident is None:
                 resident = self._read(watch)
@@ -84,6 +94,26 @@ class DiffusersEngine:
         del kept  # or its weights would be in use while they are to be freed
         release()
 
+    def report(self) -> EngineReport:
+        """See `Lifetime.report`."""
+        if self.resident is None:
+            return EngineReport(parked=self._asleep is not None)
+        return self.resident.report()
+
+    def choices(self) -> Sequence[ModelOnDisk]:
+        """See `Lifetime.choices`."""
+        return models_on_disk(self._settings)
+
+    def need(self, model: str | None) -> MemoryNeed:
+        """See `Lifetime.need`."""
+        settings = settings_for(self._settings, model)
+        facts = read_chosen_model(settings)
+        with heavy_imports():  # the only way to torch: see the module's docstring
+            from imagebeam_services.image.diffusion.machine import probe_machine  # noqa: PLC0415
+        held = self.report().device_bytes or 0
+        machine = probe_machine(settings.device, settings.common.memory_limit_bytes, held)
+        return need_of(machine, facts, settings.speed)
+
     def draw(self, requests: Sequence[DrawRequest], watch: DrawWatch) -> None:
         """See `ImageEngine.draw`."""
         if self.resident is None:
@@ -95,20 +125,15 @@ class DiffusersEngine:
             resident.draw(batch, watch)
 
     def _read(self, watch: LoadWatch) -> "ResidentModel":
-        model = read_chosen_model(self._settings)
+        settings = settings_for(self._settings, watch.model)
+        model = read_chosen_model(settings)
         watch.progress(READ)
         watch.cancel.raise_if_cancelled()
-        keep_offline()
-        try:
-            # The only way to torch: see the module's docstring.
+        with heavy_imports():  # the only way to torch: see the module's docstring
             from imagebeam_services.image.diffusion.resident import load_resident  # noqa: PLC0415
-        except ModuleNotFoundError as error:
-            raise EngineFailedError(
-                f"The package {error.name} is missing: `imagebeam-services doctor` says what to do."
-            ) from error
         watch.progress(IMPORTED)
         watch.cancel.raise_if_cancelled()
-        return load_resident(model, self._settings, watch)
+        return load_resident(model, settings, watch)
 
 
 def _planned(

@@ -1,6 +1,7 @@
 """From a model's files to a pipeline in the host's memory. Imports torch and diffusers."""
 
 import re
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ import torch
 import transformers
 
 from imagebeam_services.common.errors import ModelFileError, ServiceError
+from imagebeam_services.common.gguf_header import is_gguf
 from imagebeam_services.common.lifetime import LoadWatch
 from imagebeam_services.common.out_of_memory import is_out_of_memory
 from imagebeam_services.image.diffusion.machine import TORCH_DTYPES
@@ -47,6 +49,7 @@ def load_pipeline(model: ModelFacts, layout: Layout, watch: LoadWatch) -> Pipeli
         pipeline = _single_file(model, model.single_file, layout)
     else:
         pipeline = _folder(model, layout, watch)
+    _check_vae(model, pipeline.vae)
     pipeline.set_progress_bar_config(disable=True)
     return pipeline
 
@@ -121,16 +124,38 @@ def _part_of_file(model: ModelFacts, part: Part, file: Path, layout: Layout) -> 
         options["quantization_config"] = diffusers.GGUFQuantizationConfig(
             compute_dtype=TORCH_DTYPES[layout.precision]
         )
-    module: torch.nn.Module = _class(part).from_single_file(
-        str(file),
-        # Without a folder for the configuration it would ask the hub for one.
-        config=str(model.folder),
-        subfolder=part.name,
-        local_files_only=True,
-        **options,
-    )
+    with _by_suffix(file) as path:
+        module: torch.nn.Module = _class(part).from_single_file(
+            path,
+            # Without a folder for the configuration it would ask the hub for one.
+            config=str(model.folder),
+            subfolder=part.name,
+            local_files_only=True,
+            **options,
+        )
     _check_whole(model, part, module)
     return module
+
+
+@contextmanager
+def _by_suffix(file: Path) -> Iterator[str]:
+    """The file's path with the suffix by which diffusers chooses its reader.
+
+    A file in huggingface_hub's cache has none, and a link to it may have any.
+    """
+    suffix = ".gguf" if is_gguf(file) else ".safetensors"
+    if file.suffix == suffix:
+        yield str(file)
+        return
+    with tempfile.TemporaryDirectory(prefix="imagebeam-", ignore_cleanup_errors=True) as folder:
+        link = Path(folder) / f"weights{suffix}"
+        try:
+            link.symlink_to(file.resolve())
+        except OSError as error:
+            raise ModelFileError(
+                f"{file.name} must end in {suffix}, as what it is: rename it."
+            ) from error
+        yield str(link)
 
 
 def _part_of_folder(model: ModelFacts, part: Part, layout: Layout) -> torch.nn.Module:
@@ -161,9 +186,9 @@ def _part_of_folder(model: ModelFacts, part: Part, layout: Layout) -> torch.nn.M
 
 
 def _single_file(model: ModelFacts, file: Path, layout: Layout) -> Pipeline:
-    with file_faults(model.name):
+    with file_faults(model.name), _by_suffix(file) as path:
         pipeline = getattr(diffusers, model.family.pipelines[0]).from_single_file(
-            str(file),
+            path,
             # Without a folder for the configuration it would ask the hub for one.
             config=str(model.folder),
             local_files_only=True,
@@ -172,6 +197,15 @@ def _single_file(model: ModelFacts, file: Path, layout: Layout) -> Pipeline:
     for part in model.parts:
         _check_whole(model, part, getattr(pipeline, part.name))
     return pipeline
+
+
+def _check_vae(model: ModelFacts, vae: torch.nn.Module) -> None:
+    """One weight that is no number makes every image black; the VAE is small enough to look."""
+    if not all(bool(weight.isfinite().all()) for weight in vae.parameters()):
+        raise ModelFileError(
+            f"{model.name}: its vae has weights that are no numbers (NaN or infinite): download "
+            "the model again, or take one whose vae works in float16."
+        )
 
 
 def _check_whole(model: ModelFacts, part: Part, module: torch.nn.Module) -> None:

@@ -5,13 +5,13 @@ taken for a hub's id, a class from elsewhere could be code that came with the mo
 can run code when it is opened.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from imagebeam_services.common.errors import ModelFileError
+from imagebeam_services.common.model_files import read_json, refuse_pointers, weight_files
 from imagebeam_services.common.safetensors_header import read_header
 from imagebeam_services.image.diffusion.families import family_of, recipe_of
 from imagebeam_services.image.diffusion.family import Family, Recipe
@@ -25,7 +25,6 @@ CLASS_NAME = re.compile(r"(?!Auto[A-Z])[A-Za-z][A-Za-z0-9_]*")
 PART_NAME = re.compile(r"[a-z][a-z0-9_]*")
 VARIANTS = (None, "fp16", "bf16")
 WEIGHT_STEMS = {"diffusers": "diffusion_pytorch_model", "transformers": "model"}
-PICKLES = ("*.bin", "*.ckpt", "*.pt", "*.pth", "*.pkl")
 LARGEST_LAYER_COUNT = 512
 DENOISERS = ("transformer", "unet")
 
@@ -104,8 +103,13 @@ def read_model(folder: Path, name: str) -> ModelFacts:
     if not any(part.name in DENOISERS for part in parts):
         raise ModelFileError(f"{name} has neither a transformer nor a unet.")
     takes_guidance = reads_guidance(folder, index, family)
-    recipe = recipe_of(family, name, takes_guidance=takes_guidance)
-    return ModelFacts(name, folder.resolve(), family, takes_guidance, recipe, parts)
+    recipe = recipe_of(family, names_of(folder, name), takes_guidance=takes_guidance)
+    return ModelFacts(name, folder.absolute(), family, takes_guidance, recipe, parts)
+
+
+def names_of(path: Path, name: str) -> str:
+    """All that a model is called, for what its name tells: a link may hide it."""
+    return f"{name} {path.resolve().name}"
 
 
 def read_index(folder: Path, name: str) -> dict[str, object]:
@@ -117,7 +121,7 @@ def read_index(folder: Path, name: str) -> dict[str, object]:
             f"{name} is no diffusers model: its folder has no {INDEX}. A single weights file is "
             "given by its own path."
         )
-    index = read_json(folder / INDEX)
+    index = read_json(folder / INDEX, MAX_JSON_BYTES)
     for part, library, class_name in _classes(index):
         is_known = library in LIBRARIES and CLASS_NAME.fullmatch(class_name)
         if not is_known or not PART_NAME.fullmatch(part):
@@ -125,8 +129,14 @@ def read_index(folder: Path, name: str) -> dict[str, object]:
                 f"{name} wants code for its part {part[:40]!r} that is not diffusers' or "
                 "transformers' own: such models are never loaded."
             )
+        if not (folder / part).is_dir():
+            raise ModelFileError(
+                f"{name} has no folder {part}/, which its {INDEX} names: the download is not "
+                "complete."
+            )
+        refuse_pointers(folder / part)
         for config in sorted((folder / part).glob("*config.json")):
-            read_json(config)
+            read_json(config, MAX_JSON_BYTES)
     return index
 
 
@@ -143,7 +153,11 @@ def reads_guidance(folder: Path, index: Mapping[str, object], family: Family) ->
     """Whether a model reads guidance: its own configuration says so."""
     match family.reads_guidance:
         case "denoiser-config":
-            return bool(read_json(folder / "transformer" / "config.json").get("guidance_embeds"))
+            return bool(
+                read_json(folder / "transformer" / "config.json", MAX_JSON_BYTES).get(
+                    "guidance_embeds"
+                )
+            )
         case "index":
             return not index.get("is_distilled")
         case "always":
@@ -178,27 +192,8 @@ def read_parts(
         part_folder = folder / name
         _check_layer_counts(part_folder / "config.json")
         if name != elsewhere:
-            variant, files = _weight_files(part_folder, WEIGHT_STEMS[library])
+            variant, files = weight_files(part_folder, WEIGHT_STEMS[library], VARIANTS)
             yield Part(name, library, class_name, variant, sum(map(_weights, files)))
-
-
-def read_json(path: Path) -> dict[str, object]:
-    """A configuration file.
-
-    Raises:
-        ModelFileError: It cannot be read, is too long, or holds no JSON object.
-    """
-    try:
-        if path.stat().st_size > MAX_JSON_BYTES:
-            raise ModelFileError(f"{path.name} is too long for a configuration.")
-        content = json.loads(path.read_bytes())
-    except OSError as error:
-        raise ModelFileError(f"{path.name} cannot be read: {error.strerror}.") from error
-    except (ValueError, RecursionError) as error:
-        raise ModelFileError(f"{path.name} is damaged: it holds no JSON.") from error
-    if not isinstance(content, dict):
-        raise ModelFileError(f"{path.name} is damaged: it holds no JSON object.")
-    return content
 
 
 def _classes(index: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
@@ -216,34 +211,8 @@ def _weights(file: Path) -> int:
     return numbers
 
 
-def _weight_files(folder: Path, stem: str) -> tuple[str | None, list[Path]]:
-    """The files that a library will read, and their variant."""
-    for variant in VARIANTS:
-        dotted = f".{variant}" if variant else ""
-        whole = folder / f"{stem}{dotted}.safetensors"
-        shards = folder / f"{stem}.safetensors.index{dotted}.json"
-        if whole.is_file():
-            return variant, [whole]
-        if shards.is_file():
-            return variant, _shards(folder, shards)
-    if any(next(folder.glob(pattern), None) for pattern in PICKLES):
-        raise ModelFileError(
-            f"{folder.name} has its weights only as a pickle, which can run code: it is never "
-            "opened. Look for a version of the model in safetensors."
-        )
-    raise ModelFileError(f"{folder.name} has no weights: the download is not complete.")
-
-
-def _shards(folder: Path, index: Path) -> list[Path]:
-    weight_map = read_json(index).get("weight_map")
-    names = sorted(set(map(str, weight_map.values()))) if isinstance(weight_map, dict) else []
-    if not names or any(Path(name).name != name for name in names):
-        raise ModelFileError(f"{index.name} is damaged: it names no files beside it.")
-    return [folder / name for name in names]
-
-
 def _check_layer_counts(config: Path) -> None:
     """A made-up number of layers would build modules for hours before any weight is read."""
-    for key, value in read_json(config).items():
+    for key, value in read_json(config, MAX_JSON_BYTES).items():
         if "layers" in key and isinstance(value, int) and value > LARGEST_LAYER_COUNT:
             raise ModelFileError(f"{config.parent.name} says that it has {value} layers.")

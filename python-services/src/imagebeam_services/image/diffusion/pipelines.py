@@ -1,6 +1,5 @@
 """A loaded model's pipelines, which have the same parts, and one pass with them. Imports torch."""
 
-import gc
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -11,9 +10,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from imagebeam_services.common.errors import EngineFailedError
+from imagebeam_services.common.torch_device import release_memory
 from imagebeam_services.image.diffusion.adapters import Adapters
 from imagebeam_services.image.diffusion.loading import Pipeline
-from imagebeam_services.image.diffusion.machine import TORCH_DTYPES, free_device_memory
+from imagebeam_services.image.diffusion.machine import TORCH_DTYPES
 from imagebeam_services.image.diffusion.model_facts import ModelFacts
 from imagebeam_services.image.diffusion.placement import place
 from imagebeam_services.image.diffusion.plans import PipelineUse, Plan, call_arguments
@@ -146,9 +146,3 @@ class LoadedPipelines:
     def _previews(self, latents: torch.Tensor, size_px: tuple[int, int]) -> list[Image.Image]:
         unpacked = vae_latents(self.loaded, latents, self.model.family.latents, size_px)
         return [self._preview_map.image(one) for one in unpacked]
-
-
-def release_memory() -> None:
-    """Gives back what nothing refers to any more."""
-    gc.collect()
-    free_device_memory()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from imagebeam_services.common.errors import OutOfMemoryError
+from imagebeam_services.common.model_shelf import MemoryNeed
 from imagebeam_services.image.diffusion.model_facts import ModelFacts
 from imagebeam_services.image.settings import Speed
 
@@ -141,18 +142,38 @@ def choose_layout(machine: Machine, model: ModelFacts, speed: Speed = "exact") -
     Raises:
         OutOfMemoryError: The model does not fit in any way; the message has the sizes.
     """
-    rows = [row for row in TABLE if _is_possible(row, machine, model)]
-    for row in rows:
-        if device_bytes(row, machine, model) <= _usable_bytes(machine) and (
-            host_bytes(row, machine, model) <= machine.host_free_bytes
-        ):
-            return _layout(row, machine, model, speed)
-    needed = min(device_bytes(row, machine, model) for row in rows)
+    row, fits = _best_row(machine, model)
+    if fits:
+        return _layout(row, machine, model, speed)
+    needed = device_bytes(row, machine, model)
     raise OutOfMemoryError(
         f"{model.name} needs about {needed / GIB:.1f} GiB of free memory, and there are "
         f"{_usable_bytes(machine) / GIB:.1f}. Close what else uses the memory, or take a smaller "
         "model."
     )
+
+
+def need_of(machine: Machine, model: ModelFacts, speed: Speed) -> MemoryNeed:
+    """What the best layout takes, or where none fits, the smallest."""
+    row, fits = _best_row(machine, model)
+    return MemoryNeed(
+        needed_bytes=int(device_bytes(row, machine, model)),
+        host_bytes=int(host_bytes(row, machine, model)),
+        free_bytes=int(_usable_bytes(machine)),
+        fits=fits,
+        layout=vars(_layout(row, machine, model, speed)) if fits else None,
+    )
+
+
+def _best_row(machine: Machine, model: ModelFacts) -> tuple[Row, bool]:
+    """The best row that the machine has memory for; where none is, the one that needs least."""
+    rows = [row for row in TABLE if _is_possible(row, machine, model)]
+    for row in rows:
+        if device_bytes(row, machine, model) <= _usable_bytes(machine) and (
+            host_bytes(row, machine, model) <= machine.host_free_bytes
+        ):
+            return row, True
+    return min(rows, key=lambda row: device_bytes(row, machine, model)), False
 
 
 def device_bytes(row: Row, machine: Machine, model: ModelFacts) -> float:

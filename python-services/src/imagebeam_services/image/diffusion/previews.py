@@ -58,6 +58,8 @@ def fit_preview_map(pipeline: Pipeline, *, is_video: bool) -> PreviewMap:
         encoded = vae.encode(images.unsqueeze(2) if is_video else images)
     means = encoded.latent_dist.mode().float().flatten(2).mean(dim=2).cpu().numpy()
     # The smallest of all solutions, where there are more channels than colours.
+    # In half precision a VAE may run over; then previews are of no use, and images may still be.
+    means = np.nan_to_num(means, posinf=0.0, neginf=0.0)
     known = np.concatenate([means, np.ones((len(means), 1), np.float32)], axis=1)
     solution = np.linalg.lstsq(known, colours, rcond=1e-4)[0].astype(np.float32)
     return PreviewMap(weights=solution[:-1], bias=solution[-1])

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
+import torch
 from PIL import Image
 
+from imagebeam_services.common.engine_report import EngineReport
 from imagebeam_services.common.errors import (
     EngineFailedError,
     ModelFileError,
@@ -13,10 +15,17 @@ from imagebeam_services.common.errors import (
 )
 from imagebeam_services.common.lifetime import LoadWatch
 from imagebeam_services.common.out_of_memory import is_out_of_memory
+from imagebeam_services.common.torch_device import (
+    device_report,
+    forget_peak,
+    held_bytes,
+    release_memory,
+    torch_device,
+)
 from imagebeam_services.image.diffusion.loading import load_pipeline, quieten_libraries
-from imagebeam_services.image.diffusion.machine import probe_machine
+from imagebeam_services.image.diffusion.machine import TORCH_DEVICES, probe_machine
 from imagebeam_services.image.diffusion.model_facts import ModelFacts
-from imagebeam_services.image.diffusion.pipelines import LoadedPipelines, Pixels, release_memory
+from imagebeam_services.image.diffusion.pipelines import LoadedPipelines, Pixels
 from imagebeam_services.image.diffusion.placement import lay_out
 from imagebeam_services.image.diffusion.plans import Plan
 from imagebeam_services.image.diffusion.policy import Layout, choose_layout
@@ -72,6 +81,17 @@ class ResidentModel:
         self.pipelines.recover()
         release_memory()
         self._draw_in_halves(plans, watch)
+
+    def report(self) -> EngineReport:
+        """Where the model lies and what it takes."""
+        device = torch.device(TORCH_DEVICES[self.layout.device])
+        held, peak = held_bytes(device)
+        return EngineReport(
+            device=device_report(device),
+            layout=vars(self.layout),
+            device_bytes=held,
+            device_peak_bytes=peak,
+        )
 
     def sleep(self) -> None:
         """Leaves the device; the weights wait in the host's memory."""
@@ -130,7 +150,9 @@ def load_resident(model: ModelFacts, settings: ImageSettings, watch: LoadWatch) 
         WorkCancelledError: `watch.cancel` was set.
     """
     quieten_libraries()
-    layout = choose_layout(probe_machine(settings.device), model, settings.speed)
+    machine = probe_machine(settings.device, settings.common.memory_limit_bytes)
+    layout = choose_layout(machine, model, settings.speed)
+    forget_peak(torch_device(settings.device))
     pipeline = load_pipeline(model, layout, watch)
     set_chat_forms(pipeline, model.family)
     lay_out(pipeline, model, layout)

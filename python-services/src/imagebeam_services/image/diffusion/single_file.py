@@ -15,6 +15,7 @@ from imagebeam_services.image.diffusion.family import Family
 from imagebeam_services.image.diffusion.model_facts import (
     ModelFacts,
     Part,
+    names_of,
     read_class,
     read_index,
     read_parts,
@@ -35,6 +36,8 @@ DENOISER = "transformer"
 FOREIGN_MARKS = (".scale_weight", ".weight_scale", ".comfy_quant", ".absmax", ".quant_map")
 """Ends of names beside weights that are scaled fp8 or packed: read as they are, they draw noise."""
 Header = GgufHeader | SafetensorsHeader
+DIFFUSERS_TYPES = frozenset({0, 1, 2, 3, 6, 7, 8, 10, 11, 12, 13, 14, 20, 23, 30})
+"""The types of a GGUF file's numbers that diffusers reads; `BLOCKS` names them."""
 MAX_LIST_ENTRIES = 100_000
 """In a GGUF file's lists. The library that reads it takes 20 microseconds an entry."""
 
@@ -57,16 +60,17 @@ def read_single_file(file: Path, base: Path, name: str, base_name: str) -> Model
     family = supported_family(index, base_name)
     takes_guidance = reads_guidance(base, index, family)
     if family.name == WHOLE:
-        recipe = recipe_of(family, name, takes_guidance=takes_guidance)
+        recipe = recipe_of(family, names_of(file, name), takes_guidance=takes_guidance)
         parts = tuple(_parts_of_whole(file, index))
         return ModelFacts(
-            name, base.resolve(), family, takes_guidance, recipe, parts, file.resolve()
+            name, base.absolute(), family, takes_guidance, recipe, parts, file.absolute()
         )
     # The base's scheduler is used too, so what the model is made for may stand in either's name.
-    recipe = recipe_of(family, f"{base_name} {name}", takes_guidance=takes_guidance)
+    names = f"{names_of(base, base_name)} {names_of(file, name)}"
+    recipe = recipe_of(family, names, takes_guidance=takes_guidance)
     denoiser = _denoiser(file, index, family, takes_guidance=takes_guidance)
     others = read_parts(base, index, elsewhere=DENOISER)
-    return ModelFacts(name, base.resolve(), family, takes_guidance, recipe, (denoiser, *others))
+    return ModelFacts(name, base.absolute(), family, takes_guidance, recipe, (denoiser, *others))
 
 
 def _parts_of_whole(file: Path, index: Mapping[str, object]) -> Iterable[Part]:
@@ -99,7 +103,7 @@ def _denoiser(
         class_name,
         None,
         header.numbers,
-        file=file.resolve(),
+        file=file.absolute(),
         stored_bytes=header.data_bytes if isinstance(header, GgufHeader) else None,
     )
 
@@ -120,6 +124,12 @@ def _check_contents(file: Path, header: Header, family: Family, *, takes_guidanc
         raise ModelFileError(
             f"{file.name} is quantised in a way that only other programs read: take a file in "
             "bfloat16, or in GGUF."
+        )
+    if isinstance(header, GgufHeader) and header.types - DIFFUSERS_TYPES:
+        raise ModelFileError(
+            f"{file.name}{kind} has numbers of GGUF's type {min(header.types - DIFFUSERS_TYPES)}, "
+            "which diffusers cannot read: take a file in another quantisation, such as Q8_0 or "
+            "Q4_K_M."
         )
     if isinstance(header, GgufHeader) and header.list_entries > MAX_LIST_ENTRIES:
         raise ModelFileError(f"{file.name}{kind} has longer lists than any image model's file.")

@@ -12,8 +12,18 @@ class LoadFailedError(Exception):
     """The library could not load the model; its message is shown to a person."""
 
 
+class TooLargeError(LoadFailedError):
+    """The model would take more memory than it may."""
+
+
 class LlamaBackend(Protocol):
-    """A loaded model. `run` is called from a thread per request, at most `places` at a time."""
+    """A loaded model. `run` is called from a thread per request, at most `places` at a time.
+
+    Attributes:
+        device: What it computes on: fields of a `DeviceReport`.
+    """
+
+    device: dict[str, str | int]
 
     @property
     def has_gpu(self) -> bool:

@@ -41,6 +41,9 @@ class LlamaCppBackend:
         except (RuntimeError, ValueError) as error:
             raise LoadFailedError(str(error)) from error
 
+        uses_gpu = config.gpu_layers != 0 and self.has_gpu
+        self.device: dict[str, str | int] = {"kind": "other" if uses_gpu else "cpu"}
+
     @property
     def has_gpu(self) -> bool:
         """See `LlamaBackend.has_gpu`."""

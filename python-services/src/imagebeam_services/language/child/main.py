@@ -17,6 +17,7 @@ from imagebeam_services.language.child.backend import (
     LlamaBackend,
     LoadFailedError,
     RefusedError,
+    TooLargeError,
 )
 from imagebeam_services.language.child.messages import ChildConfig, to_line
 
@@ -91,11 +92,12 @@ def main() -> None:
     try:
         backend = _loaded(config)
     except (LoadFailedError, ImportError) as error:
-        answers.say({"event": "failed", "message": str(error)})
+        is_memory = isinstance(error, TooLargeError)
+        answers.say({"event": "failed", "message": str(error), "is_memory": is_memory})
         os._exit(LOAD_FAILED)
     if not backend.has_gpu:
         _limit_data(config.growth_bytes)
-    answers.say({"event": "ready"})
+    answers.say({"event": "ready", "device": backend.device})
     requests = Requests(backend, answers)
     for line in sys.stdin.buffer:
         message = json.loads(line)

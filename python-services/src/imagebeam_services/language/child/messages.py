@@ -3,7 +3,8 @@
 parent -> child   a `ChildConfig`, once, first
                   {"run": 7, "chat": true, "body": {...}}
                   {"cancel": 7}
-child -> parent   {"event": "ready"}  or  {"event": "failed", "message": "..."}, once, first
+child -> parent   {"event": "ready", "device": {"kind": "cuda", "index": 0, "pci_bus_id": "..."}}
+                  or  {"event": "failed", "message": "...", "is_memory": false}, once, first
                   {"id": 7, "chunk": {...}}     as llama.cpp said it
                   {"id": 7, "refused": "..."}   llama.cpp would not do it, and why
                   {"id": 7, "end": true}        its place is free again; always the last
@@ -35,6 +36,8 @@ class ChildConfig:
         load_limit_s: A load that takes longer ends the child.
         growth_bytes: How much data it may have beyond what it has after the load, where the system
             can limit that.
+        needed_bytes: About what the model takes.
+        memory_limit_bytes: The most that it may take of its device; 0 for what is free.
         template: Instead of the file's own chat template; empty for that one.
     """
 
@@ -50,6 +53,8 @@ class ChildConfig:
     cache_mib: int
     load_limit_s: int
     growth_bytes: int
+    needed_bytes: int
+    memory_limit_bytes: int
     template: str = ""
 
     def to_line(self) -> bytes:

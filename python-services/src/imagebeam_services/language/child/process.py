@@ -5,6 +5,7 @@ import contextlib
 import itertools
 import json
 import os
+import re
 import signal
 import sys
 import time
@@ -15,10 +16,12 @@ from typing import Any, TypeVar
 
 import psutil
 
+from imagebeam_services.common.engine_report import DeviceReport
 from imagebeam_services.common.errors import (
     EngineDiedError,
     EngineFailedError,
     ModelFileError,
+    OutOfMemoryError,
     ServiceError,
     UnsupportedError,
 )
@@ -35,11 +38,11 @@ from imagebeam_services.language.child.watchdog import (
 
 T = TypeVar("T")
 
-GRAMMAR_FIELDS = frozenset({"grammar", "json_schema"})
-"""What llama.cpp makes a grammar of, before anything else."""
 MODULE = "imagebeam_services.language.child.main"
 LINE_LIMIT_BYTES = 2**24
 LOG_READ_BYTES = 2**16
+LOAD_ERROR = re.compile(r"error loading model: (.+)")
+"""What llama.cpp writes to its log, while to its caller it only says that it failed."""
 ENVIRONMENT_KEPT = frozenset(
     {
         *("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT"),
@@ -87,6 +90,7 @@ class ModelChild:
         self._numbers = itertools.count(1)
         self._requests: dict[int, ChildRequest] = {}
         self._first: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        self._load_error: str | None = None
         self._is_ready = False
         self._is_let_go = False
         self._ended_why: str | None = None
@@ -104,23 +108,35 @@ class ModelChild:
         """How long its busiest thread has worked."""
         return self._now.busy_s
 
-    async def ready(self) -> None:
-        """Waits until the model is loaded.
+    async def ready(self, model: str) -> DeviceReport:
+        """Waits until the model is loaded; returns what it computes on.
+
+        Args:
+            model: What it is called where it is not.
 
         Raises:
             ModelFileError: It cannot be loaded.
+            OutOfMemoryError: It would take more memory than it may.
             EngineDiedError: The child ended over it.
         """
         message = await self._first
         if message["event"] == "ended":
             raise EngineDiedError(message["message"])
+        if message.get("is_memory"):
+            raise OutOfMemoryError(message["message"])
         if message["event"] == "failed":
-            raise ModelFileError(f"llama.cpp cannot load the model: {message['message'][:300]}")
+            await self.gone()  # by then, all that it said has been read
+            reason = self._load_error or message["message"]
+            raise ModelFileError(
+                f"llama.cpp cannot load {model}: {reason[:300]} Take another file of the model, or "
+                "a newer llama.cpp."
+            )
         self._is_ready = True
+        return DeviceReport(**message["device"])
 
     def begin(self, *, chat: bool, body: dict[str, Any]) -> ChildRequest:
         """Gives the child a request."""
-        life = Life(self._now, has_grammar=not GRAMMAR_FIELDS.isdisjoint(body))
+        life = Life(self._now, has_grammar="grammar" in body)
         request = ChildRequest(next(self._numbers), life)
         self._requests[request.number] = request
         self._send({"run": request.number, "chat": chat, "body": body})
@@ -218,6 +234,8 @@ class ModelChild:
         stderr = _open_pipe(self._process.stderr)
         while said := await stderr.read(LOG_READ_BYTES):
             for line in said.decode(errors="replace").splitlines():
+                if reason := LOAD_ERROR.search(line):
+                    self._load_error = f"{reason[1]}."
                 self._log.debug("llama.said", line=line[:500])
 
 
