@@ -28,17 +28,18 @@ from tests.support.service_client import (
 )
 
 EXAMPLES = 40
-READ_ONLY = {"/health", "/v1/models", "/requests", "/requests/{request_id}"}
+MODELS = ("/v1/models", "/v1/models/{model}")
+READ_ONLY = {"/health", *MODELS, "/requests", "/requests/{request_id}"}
 ENDS_THE_SERVICE = {"/shutdown"}
 WORK = ("/requests", "/requests/{request_id}", "/cancel", "/cancel/{request_id}")
 OPERATIONS = [
     (name, path)
     for name, own in {
-        "language": ["/v1/completions", "/v1/chat/completions", "/v1/models"],
-        "image": ["/generate", "/v1/images/generations", "/v1/images/edits", "/v1/models"],
-        "vision": ["/evaluate", "/v1/models"],
+        "language": ["/v1/completions", "/v1/chat/completions"],
+        "image": ["/generate", "/v1/images/generations", "/v1/images/edits"],
+        "vision": ["/evaluate"],
     }.items()
-    for path in [*own, "/health", "/load", "/unload", *WORK]
+    for path in [*own, *MODELS, "/health", "/load", "/unload", *WORK]
 ]
 
 

@@ -49,6 +49,11 @@ def test_an_option_wins_over_its_variable() -> None:
     assert (made.model_path, made.gpu_layers, made.context_tokens) == (Path("/a.gguf"), 3, 512)
 
 
+def test_limits_of_time_can_be_set() -> None:
+    made = settings(["--load-limit", "900", "--work-limit", "1200"], {})
+    assert (made.load_limit_s, made.work_limit_s) == (900, 1200)
+
+
 def test_a_repository_on_the_command_line_wins_over_a_path_in_the_environment() -> None:
     made = settings(["--repo", "owner/name"], {"LLM_MODEL_PATH": "/b.gguf"})
     assert (made.model_repo, made.model_path) == ("owner/name", None)

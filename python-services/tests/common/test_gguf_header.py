@@ -8,6 +8,7 @@ import gguf
 import numpy as np
 import pytest
 
+from imagebeam_services.common import gguf_header
 from imagebeam_services.common.errors import ModelFileError
 from imagebeam_services.common.gguf_header import BLOCKS, is_gguf, read_gguf_header
 from imagebeam_services.image.diffusion.single_file import DIFFUSERS_TYPES
@@ -117,3 +118,23 @@ def test_what_is_not_there_is_refused(tmp_path: Path) -> None:
     for read in (read_gguf_header, is_gguf):
         with pytest.raises(ModelFileError, match="cannot be read"):
             read(tmp_path / "none.gguf")
+
+
+def test_a_header_is_read_once_until_its_file_changes(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    class Counted(gguf_header._Reading):  # noqa: SLF001 - what takes the time
+        def header(self) -> gguf_header.GgufHeader:
+            read.append(self._name)
+            return super().header()
+
+    monkeypatch.setattr(gguf_header, "_Reading", Counted)
+    assert read_gguf_header(file) is read_gguf_header(file)
+    assert len(read) == 1
+    file.write_bytes(b"GGUF" + bytes(60))
+    for _ in range(2):
+        with pytest.raises(ModelFileError):
+            read_gguf_header(file)
+    assert len(read) == 3

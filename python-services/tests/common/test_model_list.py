@@ -57,6 +57,9 @@ def test_models_are_what_is_on_the_disk_and_the_loaded_one_is_first(
         assert first["architecture"] == {"output_modalities": [gives]}
         assert first["capabilities"]["family"] == "made-up"
         assert (second["loaded"], second["problem"]) == (False, "is damaged.")
+        for path, one in (("a/b", first), ("a%2Fother", second)):
+            assert client.get(f"/v1/models/{path}").json() == one
+        assert error_code(client.get("/v1/models/a")) == "model.unknown"
 
 
 @pytest.fixture

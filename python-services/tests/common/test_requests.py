@@ -178,7 +178,7 @@ def test_a_text_that_begins_at_once_fails_with_a_status_and_one_that_waited_with
         rig = Rig(client, pool)
         engine.fails = ContextExceededError("too long")
         refused = client.post("/v1/chat/completions", json=CHAT)
-        assert (refused.status_code, error_code(refused)) == (422, "prompt.tooLong")
+        assert (refused.status_code, error_code(refused)) == (400, "prompt.tooLong")
         engine.gate.clear()
         busy = [rig.post("/v1/completions", {"prompt": "a"}, name) for name in ("a", "b")]
         wait_until(lambda: all(rig.report(name)["state"] == "running" for name in ("a", "b")))

@@ -310,6 +310,24 @@ def test_what_would_change_the_answer_is_refused_by_name(
     assert response.json()["error"]["message"].startswith(f"body.{field}")
 
 
+@pytest.mark.parametrize(
+    ("path", "change"),
+    [
+        (CHAT, {"max_tokens": 16_384}),
+        (CHAT, {"max_completion_tokens": 131_072}),
+        (TEXT, {"prompt": "word " * 100_000}),
+        (CHAT, {"messages": [{"role": "user", "content": "word " * 100_000}]}),
+        (CHAT, {"messages": [USER] * 500}),
+        (CHAT, {"reasoning_effort": "none"}),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_the_context_alone_limits_how_long_texts_are(
+    client: TestClient, path: str, change: dict[str, Any]
+) -> None:
+    assert client.post(path, json={**base(path), **change}).status_code == 200
+
+
 def test_minus_one_means_as_much_as_there_is_room_for(
     client: TestClient, engine: FakeLanguageEngine
 ) -> None:

@@ -177,7 +177,7 @@ def test_a_failure_before_the_first_piece_has_its_own_status(
     for stream in (False, True):
         engine.fails = ContextExceededError("too long", details={"promptTokens": 9})
         response = client.post("/v1/chat/completions", json={**CHAT, "stream": stream})
-        assert (response.status_code, error_code(response)) == (422, "prompt.tooLong")
+        assert (response.status_code, error_code(response)) == (400, "prompt.tooLong")
         assert response.json()["error"]["details"] == {"promptTokens": 9}
 
 
@@ -209,8 +209,10 @@ def schema_format(schema: Any) -> dict[str, Any]:  # noqa: ANN401
         {"temperature": -0.1},
         {"top_k": 1001},
         {"max_tokens": 0},
-        {"max_tokens": 8193},
+        {"max_tokens": 2**31},
         {"seed": 2**32},
+        {"repeat_penalty": 0},
+        {"repeat_penalty": 1e-320},
         {"stop": ["x"] * 9},
         {"stop": ""},
         {"n": 2},
@@ -222,7 +224,7 @@ def schema_format(schema: Any) -> dict[str, Any]:  # noqa: ANN401
         {"messages": []},
         {"messages": [{"role": "tool", "content": "x"}]},
         {"messages": [{"role": "user", "content": []}]},
-        {"messages": [{"role": "user", "content": "x" * 200_001}]},
+        {"messages": [{"role": "user", "content": "x" * 4_000_001}]},
         schema_format(deep_schema(24)),
         schema_format({"enum": ["x"] * 257}),
         schema_format({"description": "x" * 40_000}),

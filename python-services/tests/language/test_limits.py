@@ -38,9 +38,23 @@ def test_a_request_that_takes_too_long_is_ended_alone(
     _continue_when_cancelled(engine, child, monkeypatch)
     response = client.post("/v1/completions", json=BODY)
     assert (response.status_code, error_code(response)) == (500, "engine.failed")
-    assert "over 0.2 s" in response.json()["error"]["message"]
+    assert "within 0.2 s" in response.json()["error"]["message"]
+    assert response.headers["X-Should-Retry"] == "false"
     assert engine.child_pid == child
     assert client.get("/health").json()["status"] == "healthy"
+
+
+def test_what_was_written_by_the_limit_is_answered(
+    limited: tuple[TestClient, LlamaEngine],
+) -> None:
+    client, _ = limited
+    body = {**BODY, "max_tokens": 90_000, "temperature": 0}
+    answer = client.post("/v1/completions", json=body).json()
+    assert answer["choices"][0]["finish_reason"] == "length"
+    assert len(answer["text"]) > 10
+    events = client.post("/v1/completions", json={**body, "stream": True}).text
+    assert '"finish_reason": "length"' in events
+    assert '"error"' not in events
 
 
 def _continue_when_cancelled(

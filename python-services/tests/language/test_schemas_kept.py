@@ -197,6 +197,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"type": "object", "patternProperties": {"^a": SHORT}}, "patternProperties"),
     ({"type": "object", "dependentRequired": {"a": ["b"]}}, "dependentRequired"),
     ({"type": "object", "required": ["a"], "additionalProperties": False}, "required"),
+    ({"$ref": "#name", "$defs": {"x": {"$anchor": "name", "type": "null"}}}, "$ref"),
     ({"not": {"type": "null"}}, "not"),
     ({"if": {}, "then": {}}, "if"),
     ({"oneOf": [SHORT, {"type": "string", "minLength": 2}]}, "oneOf"),

@@ -126,7 +126,7 @@ def test_log_probabilities_come_with_their_alternatives(client: TestClient) -> N
 def test_a_prompt_that_is_too_long_says_both_counts(client: TestClient) -> None:
     messages = [{"role": "user", "content": "word " * 2000}]
     response = client.post("/v1/chat/completions", json={**CHAT, "messages": messages})
-    assert (response.status_code, error_code(response)) == (422, "prompt.tooLong")
+    assert (response.status_code, error_code(response)) == (400, "prompt.tooLong")
     details = response.json()["error"]["details"]
     assert details["promptTokens"] > details["contextTokens"] == 1024
 

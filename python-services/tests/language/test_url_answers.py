@@ -40,7 +40,7 @@ def answered(answer: bytes, status: int = 200, **headers: str) -> Any:  # noqa: 
         (500, {"message": "oops"}, 500, "engine.failed", "oops"),
         (502, None, 503, "engine.unavailable", "502"),
         (503, {"message": "Loading model"}, 503, "engine.unavailable", "Loading model"),
-        (400, {"code": "context_length_exceeded", "message": "m"}, 422, "prompt.tooLong", "m"),
+        (400, {"code": "context_length_exceeded", "message": "m"}, 400, "prompt.tooLong", "m"),
     ],
 )
 def test_what_the_other_server_says_is_said_as_what_it_is(

@@ -229,6 +229,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/models/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Model
+         * @description One of them, by its `id`.
+         */
+        get: operations["model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -415,8 +435,11 @@ export interface components {
              */
             prompt_cache_retention?: string | null;
             /** Reasoning Effort */
-            reasoning_effort?: null;
-            /** Repeat Penalty */
+            reasoning_effort?: null | "none";
+            /**
+             * Repeat Penalty
+             * @description 1 is off.
+             */
             repeat_penalty?: number | null;
             /** Response Format */
             response_format?: (components["schemas"]["TextFormat"] | components["schemas"]["JsonObjectFormat"] | components["schemas"]["JsonSchemaFormat"]) | null;
@@ -637,7 +660,10 @@ export interface components {
              * @description Ignored.
              */
             prompt_cache_retention?: string | null;
-            /** Repeat Penalty */
+            /**
+             * Repeat Penalty
+             * @description 1 is off.
+             */
             repeat_penalty?: number | null;
             /** Response Format */
             response_format?: (components["schemas"]["TextFormat"] | components["schemas"]["JsonObjectFormat"] | components["schemas"]["JsonSchemaFormat"]) | null;
@@ -872,6 +898,11 @@ export interface components {
             total_bytes: number;
             /** Uuid */
             uuid: string;
+        };
+        /** HTTPValidationError */
+        HTTPValidationError: {
+            /** Detail */
+            detail?: components["schemas"]["ValidationError"][];
         };
         /**
          * Health
@@ -1337,6 +1368,19 @@ export interface components {
             prompt_tokens_details: components["schemas"]["PromptTokensDetails"] | null;
             /** Total Tokens */
             total_tokens: number;
+        };
+        /** ValidationError */
+        ValidationError: {
+            /** Context */
+            ctx?: Record<string, never>;
+            /** Input */
+            input?: unknown;
+            /** Location */
+            loc: (string | number)[];
+            /** Message */
+            msg: string;
+            /** Error Type */
+            type: string;
         };
     };
     responses: never;
@@ -2012,7 +2056,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description host.refused or request.malformed */
+            /** @description host.refused or prompt.tooLong or request.malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2075,7 +2119,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description image.refused or prompt.tooLong or request.invalid or request.unsupported */
+            /** @description image.refused or request.invalid or request.unsupported */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2160,7 +2204,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description host.refused or request.malformed */
+            /** @description host.refused or prompt.tooLong or request.malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2223,7 +2267,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description image.refused or prompt.tooLong or request.invalid or request.unsupported */
+            /** @description image.refused or request.invalid or request.unsupported */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2322,6 +2366,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelEntry"];
+                };
+            };
+            /** @description host.refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description token.refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description origin.refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description model.unknown */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

@@ -27,6 +27,14 @@ def add_language_options(parser: argparse.ArgumentParser) -> None:
     model.add_argument(
         "--threads", type=at_least(1), metavar="N", help="CPU threads (half the cores)"
     )
+    for name, what, limit_s in (("load", "a load", 300), ("work", "a request's work", 180)):
+        model.add_argument(
+            f"--{name}-limit",
+            type=at_least(1),
+            default=limit_s,
+            metavar="SECONDS",
+            help=f"how long {what} may take ({limit_s})",
+        )
     model.add_argument(
         "--engine",
         choices=ENGINES,

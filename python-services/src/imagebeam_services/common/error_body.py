@@ -94,7 +94,8 @@ def detail_of(error: ServiceError) -> ErrorDetail:
 
 def error_response(error: ServiceError, headers: dict[str, str] | None = None) -> JSONResponse:
     """The error as an answer, with `Retry-After` where the error says when."""
-    sent = dict(headers or {})
+    # OpenAI's clients would otherwise send each request that failed with 409 or 5xx twice more.
+    sent = {**(headers or {}), "X-Should-Retry": str(error.retryable).lower()}
     if error.retry_after_s is not None:
         sent["Retry-After"] = str(error.retry_after_s)
     if isinstance(error, TokenRefusedError):

@@ -115,7 +115,7 @@ class PathRefusedError(ServiceError):
 class ContextExceededError(ServiceError):
     """The prompt has more tokens than the model's context; `details` has both counts."""
 
-    status, code = 422, "prompt.tooLong"
+    status, code = 400, "prompt.tooLong"
 
 
 class UnsupportedError(ServiceError):

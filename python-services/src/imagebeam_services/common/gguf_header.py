@@ -4,8 +4,10 @@ The format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
 """
 
 import math
+import os
 import struct
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -112,6 +114,14 @@ def read_gguf_header(path: Path) -> GgufHeader:
     Raises:
         ModelFileError: No such file, none in this format, or one that was cut off.
     """
+    with opened(path) as (file, _):
+        told = os.fstat(file.fileno())
+    return _read(path, told.st_size, told.st_mtime_ns)
+
+
+@lru_cache(256)
+def _read(path: Path, _size_bytes: int, _changed_ns: int) -> GgufHeader:
+    """Lists of models ask for the same headers again and again, and some take a tenth second."""
     with opened(path) as (file, size_bytes):
         return _Reading(file, path.name, size_bytes).header()
 

@@ -1,10 +1,12 @@
 """`GET /v1/models`, by which clients learn what can be loaded, what is, and what it gives."""
 
-from collections.abc import Awaitable, Callable
 from typing import Literal
 
+from fastapi import APIRouter
 from pydantic import Field
 
+from imagebeam_services.common.error_body import GATE_ERRORS, error_responses
+from imagebeam_services.common.errors import ModelUnknownError
 from imagebeam_services.common.fields import ResponseBody
 from imagebeam_services.common.host import ModelHost
 from imagebeam_services.common.model_shelf import Capabilities, ModelOnDisk
@@ -40,13 +42,14 @@ class ModelList(ResponseBody):
     data: list[ModelEntry]
 
 
-def models_of(host: ModelHost, gives: Modality) -> Callable[[], Awaitable[ModelList]]:
-    """Makes the route.
+def models_router(host: ModelHost, gives: Modality) -> APIRouter:
+    """Makes the routes.
 
     Args:
         host: Of the service's engine.
         gives: What its models answer with.
     """
+    router = APIRouter()
     architecture = ModelArchitecture(output_modalities=[gives])
 
     def entry(model: ModelOnDisk, loaded: str | None) -> ModelEntry:
@@ -59,11 +62,24 @@ def models_of(host: ModelHost, gives: Modality) -> Callable[[], Awaitable[ModelL
             problem=model.problem,
         )
 
-    async def models() -> ModelList:
-        """The models that are on this machine, the loaded one first; `/load` takes any of them."""
+    async def entries() -> list[ModelEntry]:
         found = await host.choices()
         loaded = host.state.model if isinstance(host.state, Healthy | Busy) else None
-        entries = [entry(model, loaded) for model in found]
-        return ModelList(data=sorted(entries, key=lambda one: not one.loaded))
+        return sorted((entry(model, loaded) for model in found), key=lambda one: not one.loaded)
 
-    return models
+    @router.get("/v1/models", responses=error_responses(GATE_ERRORS))
+    async def models() -> ModelList:
+        """The models that are on this machine, the loaded one first; `/load` takes any of them."""
+        return ModelList(data=await entries())
+
+    @router.get(
+        "/v1/models/{model:path}", responses=error_responses(GATE_ERRORS, (ModelUnknownError,))
+    )
+    async def model(model: str) -> ModelEntry:
+        """One of them, by its `id`."""
+        for one in await entries():
+            if one.id == model:
+                return one
+        raise ModelUnknownError("There is no such model here: GET /v1/models lists all.")
+
+    return router

@@ -29,7 +29,7 @@ from imagebeam_services.common.host import ModelHost
 from imagebeam_services.common.jobs import CancelToken, Job
 from imagebeam_services.common.json_route import JsonRoute
 from imagebeam_services.common.logs import EventLog
-from imagebeam_services.common.model_list import models_of
+from imagebeam_services.common.model_list import models_router
 from imagebeam_services.common.openapi import event_stream_of
 from imagebeam_services.common.request_id import request_id_of
 from imagebeam_services.common.streams import WorkStream
@@ -114,12 +114,7 @@ class ImageRoutes:
             route_class_override=EditsRoute,
             openapi_extra={"requestBody": {"content": {FORM_TYPE: FORM_DESCRIPTION}}},
         )
-        router.add_api_route(
-            "/v1/models",
-            models_of(self._host, "image"),
-            methods=["GET"],
-            responses=error_responses(GATE_ERRORS),
-        )
+        router.include_router(models_router(self._host, "image"))
         return router
 
     async def generate(

@@ -12,9 +12,10 @@ from imagebeam_services.common.fields import WHOLE, RequestBody
 from imagebeam_services.language.neutral_fields import IgnoredText, Only
 from imagebeam_services.language.schemas.limits import check_schema
 
-MAX_TOKENS = 8192
-MAX_TEXT = 200_000
-MAX_MESSAGES = 200
+MAX_TOKENS = 2**31 - 1
+MAX_TEXT = 4_000_000
+"""A million tokens or so, as much as any model reads: its context sets the limit that counts."""
+MAX_MESSAGES = 2000
 MAX_PARTS = 64
 MAX_IMAGES = 16
 DEFAULT_MAX_TOKENS = 512
@@ -131,7 +132,7 @@ class GenerationBody(RequestBody):
     top_p: float | None = Field(default=None, ge=0, le=1)
     top_k: TopK | None = None
     min_p: float | None = Field(default=None, ge=0, le=1)
-    repeat_penalty: float | None = Field(default=None, ge=0, le=2)
+    repeat_penalty: float | None = Field(default=None, ge=0.01, le=2, description="1 is off.")
     presence_penalty: float | None = Field(default=None, ge=-2, le=2)
     frequency_penalty: float | None = Field(default=None, ge=-2, le=2)
     seed: Seed | None = None
@@ -233,7 +234,7 @@ class ChatBody(GenerationBody):
     audio: Annotated[Any, Only()] = None
     moderation: Annotated[Any, Only()] = None
     prediction: Annotated[Any, Only()] = None
-    reasoning_effort: Annotated[Any, Only()] = None
+    reasoning_effort: Annotated[Any, Only("none")] = None
     verbosity: Annotated[Any, Only("medium")] = None
     web_search_options: Annotated[Any, Only()] = None
 

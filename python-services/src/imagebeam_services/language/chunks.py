@@ -52,6 +52,7 @@ class ChunkReader:
         self._top_logprobs = top_logprobs
         self._reason: FinishReason | None = None
         self._usage: Usage | None = None
+        self._has_text = False
 
     def read(self, chunk: dict[str, Any]) -> TextPiece | None:
         """The piece in a chunk; None where it has none.
@@ -71,15 +72,25 @@ class ChunkReader:
                 "The engine's answer has another form than OpenAI's."
             ) from error
 
-    def finished(self) -> Finished:
+    def finished(self, limit_s: float | None = None) -> Finished:
         """The end of the answer.
+
+        Args:
+            limit_s: The limit of time at which it was ended; what it has by then is its client's.
 
         Raises:
             EngineFailedError: It has not come.
         """
-        if self._reason is None:
+        if self._reason is not None:
+            return Finished(self._reason, self._usage)
+        if limit_s is None:
             raise EngineFailedError("The engine ended without finishing its answer.")
-        return Finished(self._reason, self._usage)
+        if not self._has_text:
+            raise EngineFailedError(
+                f"Nothing was written within {limit_s:g} s: shorten the prompt, or raise the "
+                "service's limit of work."
+            )
+        return Finished("length", self._usage)
 
     def _piece(self, choice: dict[str, Any]) -> TextPiece | None:
         if (reason := choice.get("finish_reason")) is not None:
@@ -88,6 +99,7 @@ class ChunkReader:
             self._reason = REASONS.get(reason, "stop")
         text = choice.get("text") or (choice.get("delta") or {}).get("content") or ""
         tokens = self._tokens(choice.get("logprobs"))
+        self._has_text = self._has_text or bool(text)
         return TextPiece(text, tokens) if text or tokens else None
 
     def _tokens(self, logprobs: dict[str, Any] | None) -> tuple[TokenLogprob, ...]:
@@ -143,9 +155,11 @@ def engine_error(
 def _too_long(facts: dict[str, Any], message: str) -> ContextExceededError:
     counts = facts.get("n_prompt_tokens"), facts.get("n_ctx")
     if None in counts:
-        return ContextExceededError(f"The prompt is too long for the model: {message}")
+        return ContextExceededError(f"The prompt is longer than the model's context: {message}")
+    # In words by which clients know the case.
     return ContextExceededError(
-        f"The prompt has {counts[0]} tokens, the model has room for {counts[1]}.",
+        f"The prompt is longer than the model's context length: it has {counts[0]} tokens, and "
+        f"there is room for {counts[1]}. Shorten it, or start the service with a larger context.",
         details={"promptTokens": counts[0], "contextTokens": counts[1]},
     )
 

@@ -131,6 +131,8 @@ class LlamaEngine:
         config = self._config(self._choice, Path(), 0, "", 0)
         shown = ("context_tokens", "places", "gpu_layers", "threads", "batch_tokens")
         layout = {name: value for name, value in vars(config).items() if name in shown}
+        if self._device is not None and self._device.kind == "cpu":
+            layout["gpu_layers"] = 0  # it was left to llama.cpp, which has none to use
         return EngineReport(device=self._device, layout=layout)
 
     async def close(self) -> None:
@@ -150,18 +152,13 @@ class LlamaEngine:
             raise UnsupportedError(
                 "This model reads no images: start the service with --projector FILE.gguf."
             )
-        asked = child.begin(chat=is_chat(request), body=llama_body(request))
+        body = await asyncio.to_thread(llama_body, request)
+        asked = await child.begin(chat=is_chat(request), body=body)
         limit_s, late = self._settings.work_limit_s, CancelToken()
         # What does not heed a cancel is ended by the child's guard.
         for token in (cancel, late):
             token.on_cancel(lambda: child.cancel(asked))
         timer = asyncio.get_running_loop().call_later(limit_s, late.cancel, "too slow")
-
-        def raise_if_ended() -> None:
-            cancel.raise_if_cancelled()
-            if late.is_cancelled:
-                raise EngineFailedError(f"The answer took over {limit_s:g} s.")
-
         reader = ChunkReader(request.top_logprobs)
         try:
             async for message in asked.messages():
@@ -170,13 +167,14 @@ class LlamaEngine:
                 if (piece := reader.read(message["chunk"])) is not None:
                     yield piece
         except ServiceError:
-            raise_if_ended()
-            raise
+            cancel.raise_if_cancelled()
+            if not late.is_cancelled:
+                raise
         finally:
             timer.cancel()
             child.cancel(asked)  # a no-op where the child has ended it
-        raise_if_ended()
-        yield reader.finished()
+        cancel.raise_if_cancelled()
+        yield reader.finished(limit_s if late.is_cancelled else None)
 
     async def _loaded_child(
         self, choice: Choice, need: MemoryNeed, watch: LoadWatch, template: str, limit_s: float

@@ -70,7 +70,7 @@ class LanguageRequest:
 
     Attributes:
         prompt: Text to go on with, or the messages of a chat.
-        max_tokens: 1 to 8192.
+        max_tokens: 1 to 2^31 - 1; the context may end the answer before.
         sampling: How tokens are chosen.
         stop: Texts that end the answer and are left out of it.
         json_schema: What the answer must be, already bounded in size and depth; None for free text.

@@ -35,7 +35,7 @@ from imagebeam_services.common.host import ModelHost
 from imagebeam_services.common.jobs import Job
 from imagebeam_services.common.json_route import JsonRoute
 from imagebeam_services.common.logs import EventLog
-from imagebeam_services.common.model_list import models_of
+from imagebeam_services.common.model_list import models_router
 from imagebeam_services.common.openapi import event_stream_of
 from imagebeam_services.common.request_id import request_id_of
 from imagebeam_services.common.streams import Began, Waits, WorkStream
@@ -116,12 +116,7 @@ class LanguageRoutes:
             response_model=CompletionAnswer,
             responses={200: event_stream_of(CompletionChunk, done_text=DONE), **errors},
         )
-        router.add_api_route(
-            "/v1/models",
-            models_of(self._host, "text"),
-            methods=["GET"],
-            responses=error_responses(GATE_ERRORS),
-        )
+        router.include_router(models_router(self._host, "text"))
         return router
 
     async def chat(

@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Gt
+from annotated_types import Ge, Gt, Le
 
 from imagebeam_services.common.settings import CommonSettings
 
 EngineKind = Literal["llama", "url", "llama-cpp-python"]
+MAX_LIMIT_S = 10**9
+"""Thirty years; clocks of the system do not take any number."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class LanguageSettings:
         places: How many requests are worked on at a time.
         threads: CPU threads; None for half the cores.
         load_limit_s: A load that takes longer has failed.
-        work_limit_s: A request that works longer is cancelled.
+        work_limit_s: A request that works longer ends with what it has written.
         engine_url: Of the other server, with its `/v1`.
         engine_model: Which model to ask the other server for.
         engine_key: The other server's key.
@@ -44,8 +46,8 @@ class LanguageSettings:
     context_tokens: Annotated[int, Ge(64)] = 4096
     places: Annotated[int, Ge(1)] = 4
     threads: Annotated[int, Ge(1)] | None = None
-    load_limit_s: Annotated[float, Gt(0)] = 300.0
-    work_limit_s: Annotated[float, Gt(0)] = 180.0
+    load_limit_s: Annotated[float, Gt(0), Le(MAX_LIMIT_S)] = 300.0
+    work_limit_s: Annotated[float, Gt(0), Le(MAX_LIMIT_S)] = 180.0
     engine_url: str | None = None
     engine_model: str | None = None
     engine_key: str | None = field(default=None, repr=False)

@@ -55,6 +55,8 @@ def language_settings(
         context_tokens=context_tokens or LanguageSettings.context_tokens,
         places=options.parallel,
         threads=options.threads,
+        load_limit_s=options.load_limit,
+        work_limit_s=options.work_limit,
         engine_url=options.engine_url,
         engine_model=options.engine_model,
         engine_key=environment.text("LLM_ENGINE_KEY"),

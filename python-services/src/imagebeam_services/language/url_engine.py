@@ -26,6 +26,7 @@ from imagebeam_services.common.errors import (
 from imagebeam_services.common.jobs import CancelToken
 from imagebeam_services.common.lifetime import LoadedModel, LoadWatch, UnloadMode
 from imagebeam_services.common.model_shelf import Capabilities, MemoryNeed, ModelOnDisk
+from imagebeam_services.language.bodies import MAX_TOKENS
 from imagebeam_services.language.chunks import ChunkReader, engine_error
 from imagebeam_services.language.llama_body import is_chat, llama_body
 from imagebeam_services.language.protocol import Finished, LanguageRequest, TextPiece
@@ -130,36 +131,39 @@ class UrlEngine:
         finally:
             pump.cancel()  # a no-op where it has ended
         cancel.raise_if_cancelled()
-        await pump
-        yield reader.finished()
+        yield reader.finished(self._settings.work_limit_s if await pump else None)
 
     async def _pump(
         self,
         client: httpx.AsyncClient,
         request: LanguageRequest,
         chunks: asyncio.Queue[dict[str, Any] | None],
-    ) -> None:
-        """Reads the answer, in a task of its own, because only a task can be torn off a socket."""
+    ) -> bool:
+        """Reads the answer, in a task of its own, because only a task can be torn off a socket.
+
+        Returns:
+            Whether the limit of time ended it.
+        """
         path = "chat/completions" if is_chat(request) else "completions"
         body = openai_body(request, self._model)
-        limit_s = self._settings.work_limit_s
         try:
             async with (
-                asyncio.timeout(limit_s),
+                asyncio.timeout(self._settings.work_limit_s),
                 client.stream("POST", path, json=body) as response,
             ):
                 if response.status_code != httpx.codes.OK:
                     raise await _refusal(response)
                 async for chunk in _chunks(response):
                     chunks.put_nowait(chunk)
-        except TimeoutError as error:
-            raise EngineFailedError(f"The answer took over {limit_s:g} s.") from error
+        except TimeoutError:
+            return True
         except httpx.HTTPError as error:
             raise EngineUnavailableError(
                 f"The connection to the server failed ({type(error).__name__})."
             ) from error
         finally:
             chunks.put_nowait(None)
+        return False
 
     async def _models(self, client: httpx.AsyncClient) -> list[str]:
         """The models' ids; none where `data` is null, as Ollama says it."""
@@ -212,7 +216,9 @@ def openai_body(request: LanguageRequest, model: str) -> dict[str, Any]:
     because it ignores the other one there.
     """
     body = {**llama_body(request), "model": model}
-    for key in ("grammar", "reasoning_format"):
+    # Where all that there is room for is wanted, servers that are asked for more than that refuse.
+    is_all = request.max_tokens == MAX_TOKENS
+    for key in ("grammar", "reasoning_format", *(["max_tokens"] if is_all else [])):
         body.pop(key, None)
     if (schema := request.json_schema) is not None:
         named = {"name": "answer", "schema": schema, "strict": True}
@@ -222,7 +228,7 @@ def openai_body(request: LanguageRequest, model: str) -> dict[str, Any]:
     return body
 
 
-def _end(task: asyncio.Task[None]) -> None:
+def _end(task: asyncio.Task[bool]) -> None:
     task.cancel()
 
 

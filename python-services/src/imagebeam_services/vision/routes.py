@@ -19,7 +19,7 @@ from imagebeam_services.common.host import ModelHost
 from imagebeam_services.common.jobs import Job
 from imagebeam_services.common.json_route import JsonRoute
 from imagebeam_services.common.micro_batches import MicroBatches, Piece
-from imagebeam_services.common.model_list import models_of
+from imagebeam_services.common.model_list import models_router
 from imagebeam_services.common.request_id import request_id_of
 from imagebeam_services.vision.bodies import (
     EvaluateAnswer,
@@ -63,12 +63,7 @@ class VisionRoutes:
             methods=["POST"],
             responses=error_responses(GATE_ERRORS, BODY_ERRORS, WORK_ERRORS, VISION_ERRORS),
         )
-        router.add_api_route(
-            "/v1/models",
-            models_of(self._host, "scores"),
-            methods=["GET"],
-            responses=error_responses(GATE_ERRORS),
-        )
+        router.include_router(models_router(self._host, "scores"))
         return router
 
     async def evaluate(

@@ -43,14 +43,15 @@ LINE_LIMIT_BYTES = 2**24
 LOG_READ_BYTES = 2**16
 LOAD_ERROR = re.compile(r"error loading model: (.+)")
 """What llama.cpp writes to its log, while to its caller it only says that it failed."""
-ENVIRONMENT_KEPT = frozenset(
-    {
-        *("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT"),
-        *("LD_LIBRARY_PATH", "PYTHONPATH", "OMP_NUM_THREADS"),
-        *("CUDA_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES", "GGML_VK_VISIBLE_DEVICES"),
-    }
+ENVIRONMENT_KEPT = re.compile(
+    r"PATH|HOME|LANG|LC_ALL|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|SYSTEMDRIVE|WINDIR|USERPROFILE|APPDATA|"
+    r"LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES|LD_LIBRARY_PATH|PYTHONPATH|PYTHONUTF8|"
+    r"XDG_(DATA|CONFIG)_(DIRS|HOME)|XDG_CACHE_HOME|XDG_RUNTIME_DIR|"
+    r"(CUDA|NVIDIA|HIP|HSA|ROCR|ROCM|AMD|GPU|VK|MESA|GGML|OMP|KMP|GOMP|ONEAPI|ZE|SYCL|MTL|DYLD)_.+"
 )
-"""The child gets no other variable: a model's process has no business with anybody's keys."""
+SECRET = re.compile(r"TOKEN|KEY|SECRET|PASSW|CREDENTIAL|AUTH")
+"""The child gets what graphics drivers and libraries read, and no other variable: a model's process
+has no business with anybody's keys."""
 
 
 class ChildRequest:
@@ -134,19 +135,21 @@ class ModelChild:
         self._is_ready = True
         return DeviceReport(**message["device"])
 
-    def begin(self, *, chat: bool, body: dict[str, Any]) -> ChildRequest:
+    async def begin(self, *, chat: bool, body: dict[str, Any]) -> ChildRequest:
         """Gives the child a request."""
         life = Life(self._now, has_grammar="grammar" in body)
         request = ChildRequest(next(self._numbers), life)
         self._requests[request.number] = request
-        self._send({"run": request.number, "chat": chat, "body": body})
+        # In a thread, for images are long. The child heeds a cancel also where it comes first.
+        run = {"run": request.number, "chat": chat, "body": body}
+        self._send(await asyncio.to_thread(to_line, run))
         return request
 
     def cancel(self, request: ChildRequest) -> None:
         """Asks the child to end a request; its `messages` end when it has."""
         if request.number in self._requests:
             request.life.asked_to_end = request.life.asked_to_end or self._now
-            self._send({"cancel": request.number})
+            self._send(to_line({"cancel": request.number}))
 
     def kill(self) -> None:
         """Ends the child at once, and its memory with it; requests in it end with an error."""
@@ -163,17 +166,18 @@ class ModelChild:
         """Waits until the process has ended."""
         await asyncio.wait(self._tasks)
 
-    def _send(self, message: dict[str, Any]) -> None:
+    def _send(self, line: bytes) -> None:
         stdin = _open_pipe(self._process.stdin)
         if not stdin.is_closing():
-            stdin.write(to_line(message))
+            stdin.write(line)
 
     async def _read(self) -> None:
         """Hands out what the child says, and then tells of its end."""
         try:
             async for line in _open_pipe(self._process.stdout):
                 self._hand_out(json.loads(line))
-        except ValueError as error:  # a line over the limit, or none of ours
+        # A line over the limit, or none of ours: whatever it is, those who wait must be told.
+        except Exception as error:  # noqa: BLE001
             self._log.failure("child.garbled", error)
             self._give_up("it said what nobody understands")
         ending = _ending(await self._process.wait())
@@ -201,16 +205,23 @@ class ModelChild:
         """Ends a child that takes too much memory, or that hangs at a request."""
         with contextlib.suppress(psutil.NoSuchProcess):  # it has ended by itself
             meter = Meter(self._process.pid)
-            limit_bytes, was_ready = self._watch.load_bytes, False
+            limit_bytes, was_ready, is_blind = self._watch.load_bytes, False, False
             while True:
                 await asyncio.sleep(SAMPLE_S)
-                private_bytes = meter.private_bytes()
+                try:
+                    private_bytes, self._now = meter.private_bytes(), meter.moment()
+                except psutil.NoSuchProcess:
+                    raise
+                except (psutil.Error, OSError) as error:  # the system may tell more the next time
+                    if not is_blind:
+                        self._log.warning("child.unseen", reason=type(error).__name__)
+                    is_blind = True
+                    continue
                 if self._is_ready and not was_ready:
                     limit_bytes, was_ready = private_bytes + self._watch.growth_bytes, True
                 if private_bytes > limit_bytes:
                     self._end_for_memory(private_bytes)
                     return
-                self._now = meter.moment()
                 requests = list(self._requests.values())
                 if late := overdue([request.life for request in requests], self._now):
                     self._end_for(late, "it hung at a request", "was still at it when it was ended")
@@ -266,20 +277,41 @@ async def start_child(
         environment: The service's environment; the child gets the harmless part of it.
         watch: What it may do.
     """
-    kept = {key: value for key, value in environment.items() if key.upper() in ENVIRONMENT_KEPT}
+    interpreter, own = _interpreter()
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
+        interpreter,
         *("-P", "-m", MODULE, str(os.getpid())),
         stdin=PIPE,
         stdout=PIPE,
         stderr=PIPE,
         limit=LINE_LIMIT_BYTES,
         # Without it, an abort in llama.cpp starts gdb.
-        env={**kept, "GGML_NO_BACKTRACE": "1"},
+        env={**_kept(environment), **own, "GGML_NO_BACKTRACE": "1"},
     )
     child = ModelChild(process, watch)
     _open_pipe(process.stdin).write(config.to_line())
     return child
+
+
+def _kept(environment: Mapping[str, str]) -> dict[str, str]:
+    """What of the service's environment a child gets."""
+    return {
+        name: value
+        for name, value in environment.items()
+        if ENVIRONMENT_KEPT.fullmatch(name.upper()) and not SECRET.search(name.upper())
+    }
+
+
+def _interpreter(system: str = os.name) -> tuple[str, dict[str, str]]:
+    """What to run, and the variables by which it finds what is installed here.
+
+    On Windows, a virtual environment's `python.exe` only starts another process, which would have
+    the model while this one looks at the first. It is left out as `multiprocessing` does it.
+    """
+    if system != "nt":
+        return sys.executable, {}
+    base = getattr(sys, "_base_executable", sys.executable)
+    return base, {"__PYVENV_LAUNCHER__": sys.executable}
 
 
 def _open_pipe(pipe: T | None) -> T:

@@ -132,6 +132,8 @@ class _Compiler:
     def _target(self, reference: str, at: str) -> Any:  # noqa: ANN401 - a schema, or a boolean
         """What a reference leads to."""
         target: Any = self._root
+        if reference != "#" and not reference.startswith("#/"):
+            raise _refused(at, "has another form than #/$defs/NAME, the only one taken here")
         for step in unquote(reference).removeprefix("#").split("/")[1:]:
             key = step.replace("~1", "/").replace("~0", "~")
             if isinstance(target, list) and key.isdecimal() and int(key) < len(target):
@@ -140,7 +142,7 @@ class _Compiler:
                 target = target[key]
             else:
                 raise _refused(at, "leads to nothing in the schema")
-        if not reference.startswith(("#/", "#")) or not isinstance(target, dict | bool):
+        if not isinstance(target, dict | bool):
             raise _refused(at, "leads to no schema")
         return target
 
