@@ -28,6 +28,29 @@ from tests.support.tiny_gguf import write_tiny_llama
 from tests.support.waiting import wait_until
 
 
+@pytest.mark.parametrize("name", ["language", "image"])
+def test_a_request_for_another_model_of_the_list_is_refused(tmp_path: Path, name: str) -> None:
+    engine: Any = FakeLanguageEngine() if name == "language" else FakeImageEngine()
+    engine.listed = [on_shelf("a/b/one.gguf"), on_shelf("a/b/two.gguf"), on_shelf("a/c")]
+    service = language_service(engine) if name == "language" else image_service(engine, tmp_path)
+    path = "/v1/completions" if name == "language" else "/v1/images/generations"
+    with client_of(service, loaded=False) as client:
+        client.post("/load", json={"model": "a/b/two.gguf"})
+        for model, status in (
+            (None, 200),
+            ("a/b/two.gguf", 200),
+            ("a/b", 200),
+            ("gpt-4o", 200),
+            ("a/c", 409),
+            ("a/b/one.gguf", 409),
+        ):
+            response = client.post(path, json={"prompt": "x", "model": model})
+            assert response.status_code == status, model
+            if status == 409:
+                assert error_code(response) == "model.notLoaded"
+                assert f"{model} is not loaded" in response.json()["error"]["message"]
+
+
 @pytest.mark.parametrize(
     ("name", "gives"), [("language", "text"), ("image", "image"), ("vision", "scores")]
 )

@@ -15,10 +15,8 @@ from tests.support.service_client import client_of, error_code
 from tests.support.tiny_gguf import write_tiny_llama
 from tests.support.tiny_projector import write_tiny_projector
 
-LIMIT_S = 4.0
-"""How long these loads may take."""
-SLACK_S = 4.0
-"""For a busy machine."""
+LIMIT_S = 2.0
+"""How much of a core refusing a file may take."""
 
 Hostile = Callable[[Path], Path]
 
@@ -105,11 +103,11 @@ def template_that_takes_all_memory(folder: Path) -> Path:
 def test_a_hostile_file_is_refused_in_time_and_the_service_goes_on(
     hostile: Hostile, tmp_path: Path
 ) -> None:
-    service, engine = llama_service(hostile(tmp_path), load_limit_s=LIMIT_S)
+    service, engine = llama_service(hostile(tmp_path))
     with client_of(service, loaded=False) as client:
-        began = time.monotonic()
+        began_s = time.process_time()
         response = client.post("/load")
-        assert time.monotonic() - began < LIMIT_S + SLACK_S
+        assert time.process_time() - began_s < LIMIT_S
         assert (response.status_code, error_code(response)) == (422, "model.file")
         assert client.get("/health").json()["status"] == "failed"
         assert engine.child_pid is None

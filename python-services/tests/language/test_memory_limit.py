@@ -12,7 +12,9 @@ import pytest
 from imagebeam_services.common.errors import OutOfMemoryError
 from imagebeam_services.common.jobs import CancelToken
 from imagebeam_services.common.lifetime import LoadWatch
+from imagebeam_services.common.model_shelf import MemoryNeed
 from imagebeam_services.common.settings import CommonSettings
+from imagebeam_services.language.child.messages import Backend
 from imagebeam_services.language.child.xllamacpp_backend import _reported
 from imagebeam_services.language.llama_engine import LlamaEngine
 from imagebeam_services.language.load_progress import MOST, Reading
@@ -54,7 +56,7 @@ def test_a_real_model_takes_about_what_was_estimated_and_tells_its_progress() ->
     assert report["device"] == {"kind": "cpu", "index": None, "uuid": None, "pci_bus_id": None}
     layout = report["layout"]
     assert isinstance(layout, dict)
-    assert (layout["places"], layout["context_tokens"]) == (2, 4096)
+    assert (layout["places"], layout["context_tokens"], layout["gpu_layers"]) == (2, 4096, 0)
 
 
 def test_more_context_needs_more_memory(tmp_path: Path) -> None:
@@ -116,3 +118,21 @@ def test_a_gpu_is_told_by_what_llama_cpp_calls_it(
     gpu: dict[str, object], told: dict[str, object]
 ) -> None:
     assert _reported(gpu) == told
+
+
+@pytest.mark.parametrize("backend", ["xllamacpp", "llama_cpp"])
+def test_a_dry_run_without_a_gpu_says_what_the_load_will(tmp_path: Path, backend: Backend) -> None:
+    tiny = write_tiny_llama(tmp_path / "tiny.gguf")
+
+    async def needs(limit_bytes: int | None) -> MemoryNeed:
+        common = CommonSettings(memory_limit_bytes=limit_bytes)
+        settings = replace(TINY, model_path=tiny, common=common)
+        return await LlamaEngine(settings, backend, os.environ, LogLines().log).need(None)
+
+    few, many = (asyncio.run(needs(limit_bytes)) for limit_bytes in (100_000_000, None))
+    if backend == "llama_cpp":  # which is not installed: nobody knows what it would find
+        assert (few.free_bytes, few.fits) == (None, None)
+        return
+    assert (few.free_bytes, few.fits) == (100_000_000, False)
+    assert (many.free_bytes or 0) > 100_000_000
+    assert many.fits is True

@@ -470,7 +470,10 @@ export interface components {
             input_fidelity?: "low" | null;
             /** Mask */
             mask?: null;
-            /** Model */
+            /**
+             * Model
+             * @description Where it is one of `/v1/models`, the loaded one; other names are ignored.
+             */
             model?: string | null;
             /** Moderation */
             moderation?: ("auto" | "low") | null;
@@ -652,7 +655,10 @@ export interface components {
             background?: ("auto" | "opaque") | null;
             /** Guidance */
             guidance?: number | null;
-            /** Model */
+            /**
+             * Model
+             * @description Where it is one of `/v1/models`, the loaded one; other names are ignored.
+             */
             model?: string | null;
             /** Moderation */
             moderation?: ("auto" | "low") | null;

@@ -411,7 +411,7 @@ export interface components {
             modalities?: null | "text"[];
             /**
              * Model
-             * @description Ignored.
+             * @description Where it is one of `/v1/models`, the loaded one; other names are ignored.
              */
             model?: string | null;
             /** Moderation */
@@ -641,7 +641,7 @@ export interface components {
             modalities?: null | "text"[];
             /**
              * Model
-             * @description Ignored.
+             * @description Where it is one of `/v1/models`, the loaded one; other names are ignored.
              */
             model?: string | null;
             /** N */

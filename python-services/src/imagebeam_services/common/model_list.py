@@ -1,15 +1,16 @@
 """`GET /v1/models`, by which clients learn what can be loaded, what is, and what it gives."""
 
-from typing import Literal
+import contextlib
+from typing import Annotated, Literal
 
 from fastapi import APIRouter
 from pydantic import Field
 
 from imagebeam_services.common.error_body import GATE_ERRORS, error_responses
-from imagebeam_services.common.errors import ModelUnknownError
+from imagebeam_services.common.errors import ModelNotLoadedError, ModelUnknownError
 from imagebeam_services.common.fields import ResponseBody
 from imagebeam_services.common.host import ModelHost
-from imagebeam_services.common.model_shelf import Capabilities, ModelOnDisk
+from imagebeam_services.common.model_shelf import Capabilities, ModelOnDisk, found
 from imagebeam_services.common.state import Busy, Healthy
 
 Modality = Literal["text", "image", "scores"]
@@ -42,6 +43,38 @@ class ModelList(ResponseBody):
     data: list[ModelEntry]
 
 
+ModelName = Annotated[
+    str | None,
+    Field(
+        max_length=500,
+        description="Where it is one of `/v1/models`, the loaded one; other names are ignored.",
+    ),
+]
+"""What a request names as its model."""
+
+
+async def model_named(host: ModelHost, name: str | None) -> str:
+    """The loaded model's id, for a request that names a model.
+
+    Raises:
+        ModelNotLoadedError: It names another one of the list.
+        ServiceError: As `ModelHost.require_model`.
+    """
+    loaded = host.require_model()
+    if name in (None, loaded):
+        return loaded
+    models = await host.choices()
+    for among in ([one for one in models if one.id == loaded], models):
+        with contextlib.suppress(ModelUnknownError):  # `gpt-4o` and the like, which clients need
+            if found(among, name or "").id == loaded:
+                return loaded
+            raise ModelNotLoadedError(
+                f"{name} is not loaded, but {loaded}: POST /load loads another model, and without "
+                "`model` the loaded one answers."
+            )
+    return loaded
+
+
 def models_router(host: ModelHost, gives: Modality) -> APIRouter:
     """Makes the routes.
 
@@ -63,9 +96,9 @@ def models_router(host: ModelHost, gives: Modality) -> APIRouter:
         )
 
     async def entries() -> list[ModelEntry]:
-        found = await host.choices()
+        models = await host.choices()
         loaded = host.state.model if isinstance(host.state, Healthy | Busy) else None
-        return sorted((entry(model, loaded) for model in found), key=lambda one: not one.loaded)
+        return sorted((entry(model, loaded) for model in models), key=lambda one: not one.loaded)
 
     @router.get("/v1/models", responses=error_responses(GATE_ERRORS))
     async def models() -> ModelList:

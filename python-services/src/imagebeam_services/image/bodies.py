@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
 from imagebeam_services.common.fields import WHOLE, RequestBody
+from imagebeam_services.common.model_list import ModelName
 
 MAX_PROMPT = 10_000
 MAX_ITEMS = 64
@@ -117,13 +118,13 @@ class OpenAiImagesBody(RequestBody):
     """What OpenAI's two forms share.
 
     Clients send many fields with their neutral values, or null. Those that say nothing about the
-    image (`model`, `user`, `quality`, `style`, `moderation`, ...) are taken and ignored.
+    image (`user`, `quality`, `style`, `moderation`, ...) are taken and ignored.
     """
 
     prompt: str = Field(min_length=1, max_length=MAX_PROMPT)
     n: ImageCount | None = None
     size: Size | None = Field(default=None, description="`1024x768` and the like, or `auto`.")
-    model: str | None = Field(default=None, max_length=500)
+    model: ModelName = None
     user: str | None = Field(default=None, max_length=500)
     quality: str | None = Field(default=None, max_length=50)
     style: str | None = Field(default=None, max_length=50)

@@ -29,7 +29,7 @@ from imagebeam_services.common.host import ModelHost
 from imagebeam_services.common.jobs import CancelToken, Job
 from imagebeam_services.common.json_route import JsonRoute
 from imagebeam_services.common.logs import EventLog
-from imagebeam_services.common.model_list import models_router
+from imagebeam_services.common.model_list import model_named, models_router
 from imagebeam_services.common.openapi import event_stream_of
 from imagebeam_services.common.request_id import request_id_of
 from imagebeam_services.common.streams import WorkStream
@@ -151,7 +151,7 @@ class ImageRoutes:
     async def _openai(
         self, body: OpenAiImagesBody, request: Request, request_id: str
     ) -> OpenAiImages:
-        model = self._host.require_model()
+        model = await model_named(self._host, body.model)
         prepare = partial(openai_requests, body)
         outcomes = await self._draw(request, request_id, prepare, model, "bytes")
         images = [_image(outcome) for outcome in outcomes]

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import AfterValidator, Discriminator, Field, Tag, ValidationInfo, field_validator
 
 from imagebeam_services.common.fields import WHOLE, RequestBody
+from imagebeam_services.common.model_list import ModelName
 from imagebeam_services.language.neutral_fields import IgnoredText, Only
 from imagebeam_services.language.schemas.limits import check_schema
 
@@ -114,7 +115,7 @@ class StreamOptions(RequestBody):
 class GenerationBody(RequestBody):
     """What both forms of request share."""
 
-    model: IgnoredText = None
+    model: ModelName = None
     user: IgnoredText = None
     safety_identifier: IgnoredText = None
     service_tier: IgnoredText = None

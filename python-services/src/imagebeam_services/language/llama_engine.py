@@ -27,6 +27,7 @@ from imagebeam_services.language.child.messages import Backend, ChildConfig
 from imagebeam_services.language.child.process import (
     ChildWatch,
     ModelChild,
+    is_without_gpu,
     start_child,
 )
 from imagebeam_services.language.chunks import ChunkReader, engine_error
@@ -101,7 +102,7 @@ class LlamaEngine:
             WorkCancelledError: `watch.cancel` was set.
         """
         await self._end_child()
-        choice, need = await asyncio.to_thread(self._chosen, watch.model)
+        choice, need = await asyncio.to_thread(self._chosen, watch.model, on_cpu=False)
         self._choice = choice
         limit_s = self._settings.load_limit_s
         try:
@@ -122,7 +123,12 @@ class LlamaEngine:
 
     async def need(self, model: str | None) -> MemoryNeed:
         """See `Lifetime.need`."""
-        return (await asyncio.to_thread(self._chosen, model))[1]
+        on_cpu = self._settings.gpu_layers == 0
+        if self._device is not None:
+            on_cpu = self._device.kind == "cpu"
+        elif not on_cpu:
+            on_cpu = await is_without_gpu(self._backend, self._environment)
+        return (await asyncio.to_thread(self._chosen, model, on_cpu=on_cpu))[1]
 
     def report(self) -> EngineReport:
         """See `Lifetime.report`; what the GPU holds of it only the driver knows."""
@@ -237,11 +243,12 @@ class LlamaEngine:
             child.kill()
             await child.gone()
 
-    def _chosen(self, model: str | None) -> tuple[Choice, MemoryNeed]:
+    def _chosen(self, model: str | None, *, on_cpu: bool) -> tuple[Choice, MemoryNeed]:
         """What is to be loaded, checked, and what it takes."""
         choice = chosen(self._settings, model)
         choice.check()
-        return choice, need_of(self._settings, choice, self.places, CPU_BATCH_TOKENS)
+        need = need_of(self._settings, choice, self.places, CPU_BATCH_TOKENS, on_cpu=on_cpu)
+        return choice, need
 
     def _allowed(self, choice: Choice, watch: LoadWatch) -> ChildWatch:
         """What a child may take for this model."""

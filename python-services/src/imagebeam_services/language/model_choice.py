@@ -83,7 +83,9 @@ def choices(settings: LanguageSettings) -> list[ModelOnDisk]:
     return list(listed.values())
 
 
-def need_of(settings: LanguageSettings, choice: Choice, places: int, batch: int) -> MemoryNeed:
+def need_of(
+    settings: LanguageSettings, choice: Choice, places: int, batch: int, *, on_cpu: bool
+) -> MemoryNeed:
     """What loading takes. Where there are GPUs, llama.cpp divides the model as it loads it.
 
     Raises:
@@ -92,7 +94,7 @@ def need_of(settings: LanguageSettings, choice: Choice, places: int, batch: int)
     context_tokens = settings.context_tokens * places
     needed = needed_bytes(choice.model, choice.projector, context_tokens, batch)
     free = None
-    if settings.gpu_layers == 0:
+    if on_cpu:
         limit = settings.common.memory_limit_bytes
         available = psutil.virtual_memory().available
         free = available if limit is None else min(available, limit)

@@ -1,8 +1,9 @@
 """From an engine's pieces to the answers and events that clients get."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from imagebeam_services.language.answers import (
     AlternativeToken,
@@ -75,70 +76,62 @@ def completion_answer(
     )
 
 
-class ChatChunks:
+class Chunks(ABC):
+    """The events of one streamed answer."""
+
+    _event: type[ChatChunk | CompletionChunk]
+
+    def __init__(self, heading: Heading, *, with_usage: bool) -> None:
+        self._told: dict[str, Any] = {
+            "id": heading.id,
+            "created": heading.created_s,
+            "model": heading.model,
+        }
+        self._with_usage = with_usage
+
+    def of(self, piece: TextPiece | Finished) -> list[ChatChunk | CompletionChunk]:
+        """The events that tell of a piece."""
+        events = [self._event(**self._told, **self._fields(piece))]
+        if isinstance(piece, Finished) and self._with_usage and piece.usage is not None:
+            none = {**self._fields(piece), "choices": []}
+            events.append(self._event(**self._told, **none, usage=_usage(piece.usage)))
+        return events
+
+    @abstractmethod
+    def _fields(self, piece: TextPiece | Finished) -> dict[str, Any]:
+        """The event's own fields."""
+
+
+class ChatChunks(Chunks):
     """The events of one streamed chat; the first one has the role, as OpenAI's has."""
 
-    def __init__(self, heading: Heading, *, with_usage: bool) -> None:
-        self._heading = heading
-        self._with_usage = with_usage
-        self._is_first = True
+    _event = ChatChunk
+    _role: Literal["assistant"] | None = "assistant"
 
-    def of(self, piece: TextPiece | Finished) -> list[ChatChunk]:
-        """The events that tell of a piece."""
-        if isinstance(piece, TextPiece):
-            role: Literal["assistant"] | None = "assistant" if self._is_first else None
-            self._is_first = False
-            delta = ChatDelta(role=role, content=piece.text)
-            return [
-                self._chunk(ChatChunkChoice(delta=delta, logprobs=_chat_logprobs(piece.tokens)))
-            ]
-        chunks = [self._chunk(ChatChunkChoice(delta=ChatDelta(), finish_reason=piece.reason))]
-        if self._with_usage and piece.usage is not None:
-            chunks.append(self._chunk(usage=_usage(piece.usage)))
-        return chunks
-
-    def _chunk(
-        self, choice: ChatChunkChoice | None = None, usage: UsageAnswer | None = None
-    ) -> ChatChunk:
-        return ChatChunk(
-            id=self._heading.id,
-            created=self._heading.created_s,
-            model=self._heading.model,
-            choices=[choice] if choice is not None else [],
-            usage=usage,
-        )
+    def _fields(self, piece: TextPiece | Finished) -> dict[str, Any]:
+        if isinstance(piece, Finished):
+            choice = ChatChunkChoice(delta=ChatDelta(), finish_reason=piece.reason)
+        else:
+            delta = ChatDelta(role=self._role, content=piece.text)
+            choice = ChatChunkChoice(delta=delta, logprobs=_chat_logprobs(piece.tokens))
+            self._role = None
+        return {"choices": [choice]}
 
 
-class CompletionChunks:
+class CompletionChunks(Chunks):
     """The events of one streamed completion."""
 
-    def __init__(self, heading: Heading, *, with_usage: bool) -> None:
-        self._heading = heading
-        self._with_usage = with_usage
-        self._offset = 0
+    _event = CompletionChunk
+    _offset = 0
 
-    def of(self, piece: TextPiece | Finished) -> list[CompletionChunk]:
-        """The events that tell of a piece."""
-        if isinstance(piece, TextPiece):
+    def _fields(self, piece: TextPiece | Finished) -> dict[str, Any]:
+        if isinstance(piece, Finished):
+            choice = CompletionChunkChoice(text="", finish_reason=piece.reason)
+        else:
             logprobs = _completion_logprobs(piece.tokens, self._offset)
+            choice = CompletionChunkChoice(text=piece.text, logprobs=logprobs)
             self._offset += len(piece.text)
-            return [self._chunk(CompletionChunkChoice(text=piece.text, logprobs=logprobs))]
-        chunks = [self._chunk(CompletionChunkChoice(text="", finish_reason=piece.reason))]
-        if self._with_usage and piece.usage is not None:
-            chunks.append(self._chunk(usage=_usage(piece.usage)))
-        return chunks
-
-    def _chunk(
-        self, choice: CompletionChunkChoice | None = None, usage: UsageAnswer | None = None
-    ) -> CompletionChunk:
-        return CompletionChunk(
-            id=self._heading.id,
-            created=self._heading.created_s,
-            model=self._heading.model,
-            text=choice.text if choice is not None else "",
-            choices=[choice] if choice is not None else [],
-            usage=usage,
-        )
+        return {"text": choice.text, "choices": [choice]}
 
 
 def _usage(usage: Usage | None) -> UsageAnswer | None:

@@ -2,9 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from typing import Annotated, Protocol, TypeVar
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel
@@ -35,7 +35,7 @@ from imagebeam_services.common.host import ModelHost
 from imagebeam_services.common.jobs import Job
 from imagebeam_services.common.json_route import JsonRoute
 from imagebeam_services.common.logs import EventLog
-from imagebeam_services.common.model_list import models_router
+from imagebeam_services.common.model_list import model_named, models_router
 from imagebeam_services.common.openapi import event_stream_of
 from imagebeam_services.common.request_id import request_id_of
 from imagebeam_services.common.streams import Began, Waits, WorkStream
@@ -54,6 +54,7 @@ from imagebeam_services.language.protocol import (
 )
 from imagebeam_services.language.render import (
     ChatChunks,
+    Chunks,
     CompletionChunks,
     Heading,
     chat_answer,
@@ -74,14 +75,6 @@ LANGUAGE_ERRORS = (
 )
 Piece = TextPiece | Finished
 RequestId = Annotated[str, Depends(request_id_of)]
-
-
-class Chunks(Protocol):
-    """What makes a stream's events."""
-
-    def of(self, piece: Piece) -> Sequence[BaseModel]:
-        """The events that tell of a piece."""
-        ...
 
 
 class LanguageRoutes:
@@ -124,7 +117,7 @@ class LanguageRoutes:
     ) -> ChatAnswer | EventStream:
         """Answers a chat: one answer, or with `stream` events of `ChatChunk`."""
         asked = await asyncio.to_thread(chat_request, body)
-        heading = self._heading("chatcmpl", request_id)
+        heading = await self._heading("chatcmpl", request_id, body)
         chunks = ChatChunks(heading, with_usage=_wants_usage(body))
         if body.stream:
             return await self._stream(request, request_id, asked, chunks)
@@ -137,7 +130,7 @@ class LanguageRoutes:
     ) -> CompletionAnswer | EventStream:
         """Goes on with a text: one answer, or with `stream` events of `CompletionChunk`."""
         asked = await asyncio.to_thread(completion_request, body)
-        heading = self._heading("cmpl", request_id)
+        heading = await self._heading("cmpl", request_id, body)
         chunks = CompletionChunks(heading, with_usage=_wants_usage(body))
         if body.stream:
             return await self._stream(request, request_id, asked, chunks)
@@ -185,8 +178,9 @@ class LanguageRoutes:
                     await asyncio.to_thread(_require_kept, "".join(texts), asked)
                 yield piece
 
-    def _heading(self, prefix: str, request_id: str) -> Heading:
-        return Heading(f"{prefix}-{request_id}", int(time.time()), self._host.require_model())
+    async def _heading(self, prefix: str, request_id: str, body: GenerationBody) -> Heading:
+        model = await model_named(self._host, body.model)
+        return Heading(f"{prefix}-{request_id}", int(time.time()), model)
 
 
 async def _lines(stream: WorkStream[Piece], chunks: Chunks) -> AsyncGenerator[str, None]:

@@ -25,9 +25,9 @@ class LlamaBackend(Protocol):
 
     device: dict[str, str | int]
 
-    @property
-    def has_gpu(self) -> bool:
-        """Whether a graphics card may have a part in it."""
+    @staticmethod
+    def has_gpu() -> bool:
+        """Whether a graphics card may have a part in it; true of all models of the library."""
         ...
 
     def run(self, *, chat: bool, body: dict[str, Any], emit: Callable[[bytes], bool]) -> None:

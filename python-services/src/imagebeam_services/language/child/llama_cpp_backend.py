@@ -41,11 +41,11 @@ class LlamaCppBackend:
         except (RuntimeError, ValueError) as error:
             raise LoadFailedError(str(error)) from error
 
-        uses_gpu = config.gpu_layers != 0 and self.has_gpu
+        uses_gpu = config.gpu_layers != 0 and self.has_gpu()
         self.device: dict[str, str | int] = {"kind": "other" if uses_gpu else "cpu"}
 
-    @property
-    def has_gpu(self) -> bool:
+    @staticmethod
+    def has_gpu() -> bool:
         """See `LlamaBackend.has_gpu`."""
         return bool(llama_cpp.llama_supports_gpu_offload())
 

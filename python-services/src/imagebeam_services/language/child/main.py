@@ -9,9 +9,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from imagebeam_services.language.child.backend import (
     LlamaBackend,
@@ -20,6 +19,10 @@ from imagebeam_services.language.child.backend import (
     TooLargeError,
 )
 from imagebeam_services.language.child.messages import ChildConfig, to_line
+
+if TYPE_CHECKING:
+    from imagebeam_services.language.child.llama_cpp_backend import LlamaCppBackend
+    from imagebeam_services.language.child.xllamacpp_backend import XllamacppBackend
 
 LOAD_FAILED = 3
 NICENESS = 5
@@ -95,7 +98,7 @@ def main() -> None:
         is_memory = isinstance(error, TooLargeError)
         answers.say({"event": "failed", "message": str(error), "is_memory": is_memory})
         os._exit(LOAD_FAILED)
-    if not backend.has_gpu:
+    if not backend.has_gpu():
         _limit_data(config.growth_bytes)
     answers.say({"event": "ready", "device": backend.device})
     requests = Requests(backend, answers)
@@ -114,13 +117,13 @@ def _loaded(config: ChildConfig) -> LlamaBackend:
     if has_alarm:
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.alarm(config.load_limit_s)
-    backend = _backend_of(config.backend)(config)
+    backend: LlamaBackend = backend_of(config.backend)(config)
     if has_alarm:
         signal.alarm(0)
     return backend
 
 
-def _backend_of(name: str) -> Callable[[ChildConfig], LlamaBackend]:
+def backend_of(name: str) -> "type[XllamacppBackend | LlamaCppBackend]":
     """Imports the one library that is asked for; the other one need not be installed."""
     if name == "xllamacpp":
         from imagebeam_services.language.child.xllamacpp_backend import (  # noqa: PLC0415

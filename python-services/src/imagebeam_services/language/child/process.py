@@ -9,7 +9,7 @@ import re
 import signal
 import sys
 import time
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -26,7 +26,7 @@ from imagebeam_services.common.errors import (
     UnsupportedError,
 )
 from imagebeam_services.common.logs import EventLog
-from imagebeam_services.language.child.messages import ChildConfig, to_line
+from imagebeam_services.language.child.messages import Backend, ChildConfig, to_line
 from imagebeam_services.language.child.watchdog import (
     SAMPLE_S,
     Life,
@@ -40,6 +40,9 @@ T = TypeVar("T")
 
 MODULE = "imagebeam_services.language.child.main"
 LINE_LIMIT_BYTES = 2**24
+PROBE_LIMIT_S = 10.0
+NO_GPU = 7
+"""A probe's exit code; what goes wrong in Python itself has others."""
 LOG_READ_BYTES = 2**16
 LOAD_ERROR = re.compile(r"error loading model: (.+)")
 """What llama.cpp writes to its log, while to its caller it only says that it failed."""
@@ -312,6 +315,25 @@ def _interpreter(system: str = os.name) -> tuple[str, dict[str, str]]:
         return sys.executable, {}
     base = getattr(sys, "_base_executable", sys.executable)
     return base, {"__PYVENV_LAUNCHER__": sys.executable}
+
+
+async def is_without_gpu(backend: Backend, environment: Mapping[str, str]) -> bool:
+    """Whether a library is there and finds no GPU; asks it in a process, which takes no second."""
+    interpreter, own = _interpreter()
+    asked = f"from {MODULE} import backend_of as of; exit({NO_GPU} - of({backend!r}).has_gpu())"
+    process = await asyncio.create_subprocess_exec(
+        *(interpreter, "-P", "-c", asked),
+        stdin=DEVNULL,
+        stdout=DEVNULL,
+        stderr=DEVNULL,
+        env={**_kept(environment), **own},
+    )
+    try:
+        return await asyncio.wait_for(process.wait(), PROBE_LIMIT_S) == NO_GPU
+    except TimeoutError:  # a driver that hangs
+        process.kill()
+        await process.wait()
+        return False
 
 
 def _open_pipe(pipe: T | None) -> T:

@@ -44,8 +44,8 @@ class XllamacppBackend:
         # A server that goes away before its first request can deadlock.
         self._server.handle_completions({"prompt": "a", "max_tokens": 1})
 
-    @property
-    def has_gpu(self) -> bool:
+    @staticmethod
+    def has_gpu() -> bool:
         """See `LlamaBackend.has_gpu`."""
         return bool(_gpus())
 
