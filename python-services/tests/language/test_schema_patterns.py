@@ -2,7 +2,9 @@
 
 import random
 import re
+import re._parser as parser
 import time
+import warnings
 from contextlib import suppress
 
 import pytest
@@ -69,3 +71,17 @@ def test_what_would_explode_is_small_or_refused_at_once(nested: str) -> None:
     with suppress(ValueError):
         assert len(automaton(nested).moves) <= MAX_STATES
     assert time.process_time() - began < 3
+
+
+def test_no_filter_of_warnings_is_changed_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Filters are those of all threads: two that each set theirs back leave the wrong ones."""
+    seen: list[list[object]] = []
+    parse = parser.parse
+
+    def watched(pattern: str) -> object:
+        seen.append(list(warnings.filters))
+        return parse(pattern)
+
+    monkeypatch.setattr(parser, "parse", watched)
+    assert automaton("^[[a]$").matches("[")
+    assert seen == [list(warnings.filters)]

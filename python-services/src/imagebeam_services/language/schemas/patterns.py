@@ -10,7 +10,6 @@ import re._parser as parser
 import warnings
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from threading import Lock
 from typing import Any
 
 from imagebeam_services.language.schemas.automata import (
@@ -22,7 +21,9 @@ from imagebeam_services.language.schemas.automata import (
     without,
 )
 
-_PARSING = Lock()
+# Python warns of forms that it will read otherwise some day. Once for the whole process: a filter
+# for a while is that of all threads, and two that overlap leave the wrong ones behind.
+warnings.filterwarnings("ignore", "Possible .*set", FutureWarning)
 
 MAX_STEPS = 20_000
 MAX_WORK = 300_000
@@ -55,9 +56,7 @@ def automaton(pattern: str, min_length: int = 0, max_length: int | None = None) 
     """
     nfa = _Nfa()
     try:
-        # Python warns of forms that it will read otherwise some day; who warns is the same for all.
-        with _PARSING, warnings.catch_warnings(action="ignore"):
-            parsed = parser.parse(pattern)
+        parsed = parser.parse(pattern)
         if parsed.state.flags & ~op.SRE_FLAG_UNICODE:
             raise ValueError("sets flags")
         end = nfa.sequence(list(parsed), 0, opens=True, closes=True)
