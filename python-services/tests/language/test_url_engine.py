@@ -8,7 +8,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from imagebeam_services.language.url_engine import LINE_LIMIT_BYTES
+from imagebeam_services.language.bodies import MAX_TOKENS
+from imagebeam_services.language.protocol import LanguageRequest, Sampling
+from imagebeam_services.language.url_engine import LINE_LIMIT_BYTES, openai_body
 from tests.support.bad_server import bad_server, service_at, url_of
 from tests.support.language_models import llama_service
 from tests.support.running_service import running
@@ -152,3 +154,21 @@ def test_prompts_go_nowhere_before_a_load(tmp_path: Path) -> None:
         response = client.post("/v1/completions", json={"prompt": str(tmp_path)})
         assert (response.status_code, error_code(response)) == (409, "model.notLoaded")
         assert not server.asked.is_set()
+
+
+def test_minus_one_leaves_the_room_to_the_server() -> None:
+    """Some refuse a request for more tokens than there is room for."""
+    for tokens, told in ((MAX_TOKENS, None), (5, 5)):
+        request = LanguageRequest("x", tokens, Sampling())
+        assert openai_body(request, "m").get("max_tokens") == told
+
+
+def test_what_a_server_said_by_the_limit_is_answered() -> None:
+    said = b'data: {"choices": [{"text": "so far", "index": 0}]}\n\n'
+    with (
+        bad_server(said, hangs=True) as server,
+        service_at(url_of(server), work_limit_s=0.5) as client,
+    ):
+        client.post("/load")
+        choice = client.post("/v1/completions", json={"prompt": "x"}).json()["choices"][0]
+        assert (choice["text"], choice["finish_reason"]) == ("so far", "length")

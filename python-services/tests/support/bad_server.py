@@ -53,10 +53,12 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(self.server.models_status, self.server.models)
 
     def do_POST(self) -> None:
-        """Answers, or hangs until the other side closes."""
+        """Answers, or hangs until the other side closes, perhaps in the middle of its answer."""
         self.rfile.read(int(self.headers["Content-Length"]))
         self.server.asked.set()
         if self.server.hangs:
+            if self.server.answer:
+                self.wfile.write(b"HTTP/1.0 200 OK\r\n\r\n" + self.server.answer)
             self.connection.recv(1)  # returns when the other side closes
             self.server.left.set()
             return

@@ -1,8 +1,8 @@
 """From an engine's pieces to the answers and events that clients get."""
 
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from imagebeam_services.language.answers import (
@@ -26,87 +26,58 @@ from imagebeam_services.language.answers import (
 from imagebeam_services.language.protocol import Finished, TextPiece, TokenLogprob, Usage
 
 
-@dataclass(frozen=True)
-class Heading:
-    """What every answer and event to one request starts with.
+class Rendering(ABC):
+    """What a client is told of one text.
 
-    Attributes:
-        id: The request's id.
-        created_s: Seconds since 1970.
+    Args:
+        request_id: The request's id.
         model: The loaded model's id.
+        with_usage: Whether a stream tells how many tokens there were.
     """
 
-    id: str
-    created_s: int
-    model: str
-
-
-def chat_answer(heading: Heading, pieces: Sequence[TextPiece], end: Finished) -> ChatAnswer:
-    """A whole chat answer."""
-    choice = ChatChoice(
-        message=AnswerMessage(content="".join(piece.text for piece in pieces)),
-        finish_reason=end.reason,
-        logprobs=_chat_logprobs([token for piece in pieces for token in piece.tokens]),
-    )
-    return ChatAnswer(
-        id=heading.id,
-        created=heading.created_s,
-        model=heading.model,
-        choices=[choice],
-        usage=_usage(end.usage),
-    )
-
-
-def completion_answer(
-    heading: Heading, pieces: Sequence[TextPiece], end: Finished
-) -> CompletionAnswer:
-    """A whole text that goes on with a prompt."""
-    text = "".join(piece.text for piece in pieces)
-    tokens = [token for piece in pieces for token in piece.tokens]
-    choice = CompletionChoice(
-        text=text, finish_reason=end.reason, logprobs=_completion_logprobs(tokens, 0)
-    )
-    return CompletionAnswer(
-        id=heading.id,
-        created=heading.created_s,
-        model=heading.model,
-        text=text,
-        choices=[choice],
-        usage=_usage(end.usage),
-    )
-
-
-class Chunks(ABC):
-    """The events of one streamed answer."""
-
+    _prefix: str
     _event: type[ChatChunk | CompletionChunk]
 
-    def __init__(self, heading: Heading, *, with_usage: bool) -> None:
+    def __init__(self, request_id: str, model: str, *, with_usage: bool) -> None:
         self._told: dict[str, Any] = {
-            "id": heading.id,
-            "created": heading.created_s,
-            "model": heading.model,
+            "id": f"{self._prefix}-{request_id}",
+            "created": int(time.time()),
+            "model": model,
         }
         self._with_usage = with_usage
 
-    def of(self, piece: TextPiece | Finished) -> list[ChatChunk | CompletionChunk]:
-        """The events that tell of a piece."""
-        events = [self._event(**self._told, **self._fields(piece))]
+    @abstractmethod
+    def answer(self, whole: TextPiece, end: Finished) -> ChatAnswer | CompletionAnswer:
+        """The answer that has all of the text."""
+
+    def events(self, piece: TextPiece | Finished) -> list[ChatChunk | CompletionChunk]:
+        """The events that tell of a piece in a stream."""
+        fields = self._fields(piece)
+        events = [self._event(**self._told, **fields)]
         if isinstance(piece, Finished) and self._with_usage and piece.usage is not None:
-            none = {**self._fields(piece), "choices": []}
-            events.append(self._event(**self._told, **none, usage=_usage(piece.usage)))
+            fields |= {"choices": [], "usage": _usage(piece.usage)}
+            events.append(self._event(**self._told, **fields))
         return events
 
     @abstractmethod
     def _fields(self, piece: TextPiece | Finished) -> dict[str, Any]:
-        """The event's own fields."""
+        """An event's own fields."""
 
 
-class ChatChunks(Chunks):
-    """The events of one streamed chat; the first one has the role, as OpenAI's has."""
+class ChatRendering(Rendering):
+    """Of a chat; a stream's first event has the role, as OpenAI's has."""
 
-    _event = ChatChunk
+    _prefix, _event = "chatcmpl", ChatChunk
     _role: Literal["assistant"] | None = "assistant"
+
+    def answer(self, whole: TextPiece, end: Finished) -> ChatAnswer:
+        """See `Rendering.answer`."""
+        choice = ChatChoice(
+            message=AnswerMessage(content=whole.text),
+            finish_reason=end.reason,
+            logprobs=_chat_logprobs(whole.tokens),
+        )
+        return ChatAnswer(**self._told, choices=[choice], usage=_usage(end.usage))
 
     def _fields(self, piece: TextPiece | Finished) -> dict[str, Any]:
         if isinstance(piece, Finished):
@@ -118,11 +89,18 @@ class ChatChunks(Chunks):
         return {"choices": [choice]}
 
 
-class CompletionChunks(Chunks):
-    """The events of one streamed completion."""
+class CompletionRendering(Rendering):
+    """Of a text that goes on with a prompt."""
 
-    _event = CompletionChunk
+    _prefix, _event = "cmpl", CompletionChunk
     _offset = 0
+
+    def answer(self, whole: TextPiece, end: Finished) -> CompletionAnswer:
+        """See `Rendering.answer`."""
+        logprobs = _completion_logprobs(whole.tokens, 0)
+        choice = CompletionChoice(text=whole.text, finish_reason=end.reason, logprobs=logprobs)
+        usage = _usage(end.usage)
+        return CompletionAnswer(**self._told, text=whole.text, choices=[choice], usage=usage)
 
     def _fields(self, piece: TextPiece | Finished) -> dict[str, Any]:
         if isinstance(piece, Finished):

@@ -1,10 +1,9 @@
 """The routes of the language service."""
 
 import asyncio
-import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel
@@ -51,19 +50,15 @@ from imagebeam_services.language.protocol import (
     LanguageEngine,
     LanguageRequest,
     TextPiece,
+    TokenLogprob,
 )
 from imagebeam_services.language.render import (
-    ChatChunks,
-    Chunks,
-    CompletionChunks,
-    Heading,
-    chat_answer,
-    completion_answer,
+    ChatRendering,
+    CompletionRendering,
+    Rendering,
 )
 from imagebeam_services.language.requests import chat_request, completion_request, prompt_text
 from imagebeam_services.language.schemas.checking import problem_of
-
-A = TypeVar("A", bound=BaseModel)
 
 DONE = "[DONE]"
 LANGUAGE_ERRORS = (
@@ -74,6 +69,7 @@ LANGUAGE_ERRORS = (
     UnsupportedError,
 )
 Piece = TextPiece | Finished
+Answer = BaseModel | EventStream
 RequestId = Annotated[str, Depends(request_id_of)]
 
 
@@ -112,51 +108,45 @@ class LanguageRoutes:
         router.include_router(models_router(self._host, "text"))
         return router
 
-    async def chat(
-        self, body: ChatBody, request: Request, request_id: RequestId
-    ) -> ChatAnswer | EventStream:
+    async def chat(self, body: ChatBody, request: Request, request_id: RequestId) -> Answer:
         """Answers a chat: one answer, or with `stream` events of `ChatChunk`."""
         asked = await asyncio.to_thread(chat_request, body)
-        heading = await self._heading("chatcmpl", request_id, body)
-        chunks = ChatChunks(heading, with_usage=_wants_usage(body))
-        if body.stream:
-            return await self._stream(request, request_id, asked, chunks)
-        return await self._answer(
-            request, request_id, asked, lambda p, e: chat_answer(heading, p, e)
-        )
+        return await self._answer(request, request_id, body, asked, ChatRendering)
 
     async def complete(
         self, body: CompletionBody, request: Request, request_id: RequestId
-    ) -> CompletionAnswer | EventStream:
+    ) -> Answer:
         """Goes on with a text: one answer, or with `stream` events of `CompletionChunk`."""
         asked = await asyncio.to_thread(completion_request, body)
-        heading = await self._heading("cmpl", request_id, body)
-        chunks = CompletionChunks(heading, with_usage=_wants_usage(body))
-        if body.stream:
-            return await self._stream(request, request_id, asked, chunks)
-        return await self._answer(
-            request, request_id, asked, lambda p, e: completion_answer(heading, p, e)
-        )
+        return await self._answer(request, request_id, body, asked, CompletionRendering)
 
     async def _answer(
         self,
         request: Request,
         request_id: str,
+        body: GenerationBody,
         asked: LanguageRequest,
-        render: Callable[[list[TextPiece], Finished], A],
-    ) -> A:
-        async def work(job: Job) -> A:
-            pieces: list[TextPiece] = []
+        form: type[Rendering],
+    ) -> Answer:
+        with_usage = body.stream_options is not None and body.stream_options.include_usage is True
+        model = await model_named(self._host, body.model)
+        rendering = form(request_id, model, with_usage=with_usage)
+        if body.stream:
+            return await self._stream(request, request_id, asked, rendering)
+
+        async def work(job: Job) -> BaseModel:
+            text, tokens = "", list[TokenLogprob]()
             async for piece in self._pieces(job, asked):
                 if isinstance(piece, Finished):
-                    return render(pieces, piece)
-                pieces.append(piece)
+                    return rendering.answer(TextPiece(text, tuple(tokens)), piece)
+                text += piece.text
+                tokens += piece.tokens
             raise EngineFailedError("The engine ended without finishing its answer.")
 
         return await result_while_connected(request, self._host.work, request_id, work)
 
     async def _stream(
-        self, request: Request, request_id: str, asked: LanguageRequest, chunks: Chunks
+        self, request: Request, request_id: str, asked: LanguageRequest, rendering: Rendering
     ) -> EventStream:
         async def work(job: Job, put: Callable[[Piece], None]) -> None:
             async for piece in self._pieces(job, asked):
@@ -164,7 +154,7 @@ class LanguageRoutes:
 
         stream: WorkStream[Piece] = WorkStream(self._host.work, request_id, work)
         await stream.wait_for_first(request)
-        return EventStream(_lines(stream, chunks), stream.job, stream.position)
+        return EventStream(_lines(stream, rendering), stream.job, stream.position)
 
     async def _pieces(self, job: Job, asked: LanguageRequest) -> AsyncGenerator[Piece, None]:
         """What the engine writes; an answer that ends has kept its schema."""
@@ -178,12 +168,8 @@ class LanguageRoutes:
                     await asyncio.to_thread(_require_kept, "".join(texts), asked)
                 yield piece
 
-    async def _heading(self, prefix: str, request_id: str, body: GenerationBody) -> Heading:
-        model = await model_named(self._host, body.model)
-        return Heading(f"{prefix}-{request_id}", int(time.time()), model)
 
-
-async def _lines(stream: WorkStream[Piece], chunks: Chunks) -> AsyncGenerator[str, None]:
+async def _lines(stream: WorkStream[Piece], rendering: Rendering) -> AsyncGenerator[str, None]:
     async for piece in stream:
         match piece:
             case Waits(position):
@@ -191,8 +177,8 @@ async def _lines(stream: WorkStream[Piece], chunks: Chunks) -> AsyncGenerator[st
             case Began():
                 yield comment_line("started")
             case _:
-                for chunk in chunks.of(piece):
-                    yield data_line(chunk.model_dump(exclude_none=True))
+                for event in rendering.events(piece):
+                    yield data_line(event.model_dump(exclude_none=True))
     if (error := stream.error()) is not None:
         yield data_line(ErrorBody(error=detail_of(error)).model_dump())
     yield f"data: {DONE}\n\n"
@@ -204,7 +190,3 @@ def _require_kept(text: str, asked: LanguageRequest) -> None:
     if problem is not None:
         hint = " A stop text may have cut it off." if asked.stop else ""
         raise EngineFailedError(f"The model's answer does not keep to the schema: {problem}.{hint}")
-
-
-def _wants_usage(body: GenerationBody) -> bool:
-    return body.stream_options is not None and body.stream_options.include_usage is True
