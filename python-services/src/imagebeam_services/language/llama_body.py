@@ -10,6 +10,9 @@ from imagebeam_services.language.protocol import (
     TextPart,
 )
 
+PIECE_BYTES = 3 * 2**16
+"""A multiple of three: only the end of base64 is padded."""
+
 
 def is_chat(request: LanguageRequest) -> bool:
     """Whether it is a chat; else a text to go on with."""
@@ -69,5 +72,8 @@ def _message(message: ChatMessage) -> dict[str, Any]:
 def _part(part: TextPart | ImagePart) -> dict[str, Any]:
     if isinstance(part, TextPart):
         return {"type": "text", "text": part.text}
-    url = f"data:image/png;base64,{base64.b64encode(part.png).decode()}"
+    # In pieces, or no other thread would run while a long one is at work.
+    starts = range(0, len(part.png), PIECE_BYTES)
+    coded = (base64.b64encode(part.png[at : at + PIECE_BYTES]).decode() for at in starts)
+    url = "".join(("data:image/png;base64,", *coded))
     return {"type": "image_url", "image_url": {"url": url}}

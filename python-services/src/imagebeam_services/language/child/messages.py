@@ -11,9 +11,12 @@ child -> parent   {"event": "ready", "device": {"kind": "cuda", "index": 0, "pci
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+PIECE = 2**17
+"""Characters; a millisecond's work."""
 Backend = Literal["xllamacpp", "llama_cpp"]
 
 
@@ -68,5 +71,27 @@ class ChildConfig:
 
 
 def to_line(message: dict[str, Any]) -> bytes:
-    """A message as a line."""
-    return json.dumps(message).encode() + b"\n"
+    """A message as a line, made so that other threads get their turns beside a long one."""
+    return "".join(_pieces(message)).encode() + b"\n"
+
+
+def _pieces(value: Any) -> Iterator[str]:  # noqa: ANN401 - whatever JSON holds
+    """JSON in pieces of a bounded length: `json` lets no other thread run while it is at a text."""
+    match value:
+        case str():
+            yield '"'
+            for start in range(0, len(value), PIECE):
+                yield json.dumps(value[start : start + PIECE])[1:-1]
+            yield '"'
+        case dict():
+            for index, (key, part) in enumerate(value.items()):
+                yield f"{', ' if index else '{'}{json.dumps(key)}: "
+                yield from _pieces(part)
+            yield "}" if value else "{}"
+        case list():
+            for index, part in enumerate(value):
+                yield ", " if index else "["
+                yield from _pieces(part)
+            yield "]" if value else "[]"
+        case _:
+            yield json.dumps(value)
