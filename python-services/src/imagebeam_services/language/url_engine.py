@@ -41,7 +41,7 @@ MODELS_LIMIT_S = 10.0
 MODELS_LIMIT_BYTES = 2**22
 TOKEN_LIMIT_BYTES = 2**12
 """What an answer may take a token, of what is written or thought, in an event of its own."""
-ALTERNATIVE_LIMIT_BYTES = 2**9
+ALTERNATIVE_LIMIT_BYTES = 2**8
 CHUNKS_AHEAD = 16
 
 
@@ -261,7 +261,9 @@ def _end(task: asyncio.Task[Any]) -> None:
 
 
 def _encoded(request: LanguageRequest, model: str) -> bytes:
-    return json.dumps(openai_body(request, model)).encode()
+    """Piece by piece: encoding all at once would hold the event loop up from any thread."""
+    pieces = json.JSONEncoder().iterencode(openai_body(request, model))
+    return b"".join(piece.encode() for piece in pieces)
 
 
 def _limit_bytes(request: LanguageRequest) -> int:
