@@ -33,7 +33,12 @@ def model_name(path: Path) -> str:
     repository = path.parent.parent.name
     if path.parent.name == "snapshots" and repository.startswith("models--"):
         return repository.removeprefix("models--").replace("--", "/", 1)
-    return os.fsencode(path.name).decode(errors="replace")
+    return answerable(path.name)
+
+
+def answerable(name: str) -> str:
+    """A name from the disk as answers can hold it: what is no UTF-8 in it is replaced."""
+    return os.fsencode(name).decode(errors="replace")
 
 
 @contextmanager
