@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from imagebeam_services.common.catalogue.catalogue import read_catalogue
 from imagebeam_services.common.errors import ModelFileError
 
 
@@ -72,16 +73,29 @@ def find_repository_file(
         for path in matches:
             if without is None or without not in path.name:
                 return path
-    raise ModelFileError(f"{repository} has no file {pattern} on this machine.")
+    raise ModelFileError(
+        f"{repository} has no file {pattern} on this machine. {_how_to_get(repository)}"
+    )
 
 
 def _folders(models_folder: Path, repository: str) -> list[Path]:
     """Where the repository is, the best place first; at least one."""
     if found := [folder for folder in _candidates(models_folder, repository) if folder.is_dir()]:
         return found
-    raise ModelFileError(
-        f"{repository} is not on this machine. Download it first, for example with "
-        f"`imagebeam-services download {repository}`, or give a path instead."
+    raise ModelFileError(f"{repository} is not on this machine. {_how_to_get(repository)}")
+
+
+def _how_to_get(repository: str) -> str:
+    """What to type; for a model of the catalogue also which service takes it."""
+    for model in read_catalogue():
+        if model.repository == repository:
+            return (
+                f"{model.id} is for the {model.service} service: `imagebeam-services download "
+                f"{model.id}`, then `imagebeam-services {model.service} --repo {model.id}`."
+            )
+    return (
+        f"Download it first, saying which files: `imagebeam-services download {repository} --file "
+        "PATTERN`, as '*Q4_K_M.gguf'; or give a path with --model."
     )
 
 
