@@ -66,8 +66,9 @@ SERVICES = (
 def add_options(parser: argparse.ArgumentParser, kind: ServiceKind) -> None:
     """Adds a service's options."""
     model = parser.add_argument_group("the model")
-    model.add_argument("--model", type=Path, metavar="PATH", help="the model on this machine")
-    model.add_argument(
+    named = model.add_mutually_exclusive_group()
+    named.add_argument("--model", type=Path, metavar="PATH", help="the model on this machine")
+    named.add_argument(
         "--repo",
         metavar="ID|OWNER/NAME",
         help="or its name, if it was downloaded: an ID of `models`, or a repository's",

@@ -24,10 +24,7 @@ def refuse_other_kinds(path: Path, service: ServiceName) -> None:
     Raises:
         ModelFileError: It is for another one, or an empty folder, or cannot be read.
     """
-    try:
-        kinds = dict(_kinds(path))
-    except OSError as error:
-        raise ModelFileError(f"{path.name} cannot be read: {error.strerror}.") from error
+    kinds = kinds_of(path)
     if service not in kinds:
         for other, what in kinds.items():
             raise ModelFileError(
@@ -35,8 +32,19 @@ def refuse_other_kinds(path: Path, service: ServiceName) -> None:
             )
 
 
+def kinds_of(path: Path) -> dict[ServiceName, str]:
+    """The services that take it, with what it is for each.
+
+    Raises:
+        ModelFileError: It is an empty folder, or cannot be read.
+    """
+    try:
+        return dict(_kinds(path))
+    except OSError as error:
+        raise ModelFileError(f"{path.name} cannot be read: {error.strerror}.") from error
+
+
 def _kinds(path: Path) -> Iterator[tuple[ServiceName, str]]:
-    """The services that take it, with what it is for each."""
     if path.is_dir():
         names = {entry.name for entry in path.iterdir()}
         if not names:
