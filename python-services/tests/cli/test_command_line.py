@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from imagebeam_services.cli.main import main
+from imagebeam_services.cli.services import tell_person
+from tests.support.service_client import LogLines
 
 
 @pytest.mark.parametrize(
@@ -61,3 +63,16 @@ def test_models_shows_what_is_in_no_catalogue_with_its_service(
     assert ["me/own", "language", "-", "-", "yes"] in rows
     assert ["you/pic", "image", "-", "-", "hub"] in rows
     assert not any("no/model" in row for row in rows)
+
+
+def test_a_person_is_told_what_became_of_a_load(capsys: pytest.CaptureFixture[str]) -> None:
+    log = LogLines().log
+    log.listener = tell_person
+    log.warning("load.failed", code="model.file", reason="x.gguf is empty.")
+    log.info("load.finished", model="a/b", seconds=1)
+    log.info("request", path="/health")
+    said = capsys.readouterr().err.splitlines()
+    assert said == [
+        "No model is loaded, so nothing can be asked for yet. x.gguf is empty.",
+        "a/b is loaded.",
+    ]

@@ -131,8 +131,19 @@ def serve(kind: ServiceKind, options: argparse.Namespace, variables: Mapping[str
         )
         if environment.token() is None:
             sys.stderr.write(_how_to_try(kind, number, common.token))
+        if environment.token() is None or sys.stderr.isatty():
+            service.log.listener = tell_person
         import_module("imagebeam_services.common.server").run(service, sock)
     return 0
+
+
+def tell_person(event: str, fields: Mapping[str, object]) -> None:
+    """Says what became of a load, beside the line of JSON that a person overlooks."""
+    if event == "load.finished":
+        sys.stderr.write(f"{fields['model']} is loaded.\n")
+    if event == "load.failed":
+        reason = fields.get("reason", "the lines above say why")
+        sys.stderr.write(f"No model is loaded, so nothing can be asked for yet. {reason}\n")
 
 
 def _how_to_try(kind: ServiceKind, number: int, token: str) -> str:
