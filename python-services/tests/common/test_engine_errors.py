@@ -47,3 +47,12 @@ def test_an_error_does_not_keep_the_engines_frames_alive(wraps: bool) -> None:
         assert error.__cause__ is None
     finally:
         gc.enable()
+
+
+def test_the_log_names_the_file_in_full_that_no_client_is_told(tmp_path: Path) -> None:
+    lines = LogLines()
+    with pytest.raises(ModelFileError) as refused:
+        is_gguf(tmp_path / "gone.gguf")
+    told = told_error(refused.value, lines.log, "load.failed")
+    assert str(tmp_path) not in told.message
+    assert str(tmp_path / "gone.gguf") in lines.of("load.failed")[0]["cause"]

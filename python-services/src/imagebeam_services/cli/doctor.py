@@ -13,7 +13,7 @@ from imagebeam_services import __version__
 from imagebeam_services.cli.environment import Environment
 from imagebeam_services.cli.installing import install_command
 from imagebeam_services.cli.services import SERVICES
-from imagebeam_services.cli.sizes import size_text
+from imagebeam_services.cli.values import size_text
 from imagebeam_services.common.listening import PROTOCOL
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 from imagebeam_services.cli.environment import Environment
-from imagebeam_services.cli.sizes import size_text
+from imagebeam_services.cli.values import size_text
 
 HELP = "Lists models that the services are made for, and says which are on this machine."
 HEADER = ("ID", "SERVICE", "DOWNLOAD", "MEMORY", "HERE", "TITLE", "LICENCE")
