@@ -66,3 +66,10 @@ def test_each_service_knows_the_models_of_the_others(tmp_path: Path, given: str,
 def test_an_empty_folder_is_told_as_one(tmp_path: Path, given: str) -> None:
     with pytest.raises(ModelFileError, match="is an empty folder"):
         CHECKS[given](tmp_path)
+
+
+@pytest.mark.parametrize("given", CHECKS)
+@pytest.mark.parametrize("suffix", [".gguf", ".safetensors"])
+def test_a_file_that_is_not_there_is_told_as_that(tmp_path: Path, given: str, suffix: str) -> None:
+    with pytest.raises(ModelFileError, match="cannot be read: No such file"):
+        CHECKS[given](tmp_path / f"gone{suffix}")

@@ -10,6 +10,7 @@ from imagebeam_services.common.model_files import read_json
 
 VOCABULARY = "token_embd.weight"
 """Each language model has it in a GGUF file, and nothing that draws."""
+WEIGHTS_SUFFIXES = (".safetensors", ".gguf")
 ENCODERS = ("t5encoder", "clip")
 MAX_CONFIG_BYTES = 2**20
 
@@ -56,7 +57,7 @@ def _kinds(path: Path) -> Iterator[tuple[ServiceName, str]]:
         config = path / "config.json"
         if config.is_file() and read_json(config, MAX_CONFIG_BYTES).get("model_type") == "clip":
             yield "vision", "is a CLIP model, which judges images"
-    elif path.is_file() and is_gguf(path):
+    elif (path.is_file() or path.suffix in WEIGHTS_SUFFIXES) and is_gguf(path):
         header = read_gguf_header(path)
         if VOCABULARY in header.shapes and header.architecture not in ENCODERS:
             yield "language", f"is a language model ({header.architecture})"
