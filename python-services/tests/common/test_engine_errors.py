@@ -3,19 +3,11 @@
 import asyncio
 import gc
 import weakref
-from pathlib import Path
 
 import pytest
 
 from imagebeam_services.common.admission import Admission
-from imagebeam_services.common.engine_errors import told_error
-from imagebeam_services.common.errors import (
-    EngineFailedError,
-    ModelFileError,
-    OutOfMemoryError,
-    ServiceError,
-)
-from imagebeam_services.common.gguf_header import is_gguf
+from imagebeam_services.common.errors import EngineFailedError, OutOfMemoryError, ServiceError
 from imagebeam_services.common.jobs import Job
 from imagebeam_services.common.worklist import Worklist
 from tests.support.service_client import AlwaysLoaded, LogLines
@@ -55,15 +47,3 @@ def test_an_error_does_not_keep_the_engines_frames_alive(wraps: bool) -> None:
         assert error.__cause__ is None
     finally:
         gc.enable()
-
-
-def test_the_log_names_the_file_in_full_that_no_client_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lines = LogLines()
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(ModelFileError) as refused:
-        is_gguf(Path("gone.gguf"))
-    told = told_error(refused.value, lines.log, "load.failed")
-    assert str(tmp_path) not in told.message
-    assert str(tmp_path / "gone.gguf") in lines.named("load.failed")[0]["cause"]

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from imagebeam_services.common.engine_errors import told_error
 from imagebeam_services.common.errors import ModelFileError
+from imagebeam_services.common.gguf_header import is_gguf
 from imagebeam_services.image.diffusion.model_choice import read_chosen_model
 from imagebeam_services.image.settings import ImageSettings
 from imagebeam_services.language.model_files import check_model
 from imagebeam_services.vision.clip_folder import inspect_clip_folder
-from tests.support.service_client import settings
+from tests.support.service_client import LogLines, settings
 from tests.support.tiny_gguf import write_tiny_llama
 
 CHECKS: dict[str, Callable[[Path], object]] = {
@@ -73,3 +75,15 @@ def test_an_empty_folder_is_told_as_one(tmp_path: Path, given: str) -> None:
 def test_a_file_that_is_not_there_is_told_as_that(tmp_path: Path, given: str, suffix: str) -> None:
     with pytest.raises(ModelFileError, match="cannot be read: No such file"):
         CHECKS[given](tmp_path / f"gone{suffix}")
+
+
+def test_the_log_names_the_file_in_full_that_no_client_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = LogLines()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ModelFileError) as refused:
+        is_gguf(Path("gone.gguf"))
+    told = told_error(refused.value, lines.log, "load.failed")
+    assert str(tmp_path) not in told.message
+    assert str(tmp_path / "gone.gguf") in lines.named("load.failed")[0]["cause"]

@@ -1,6 +1,5 @@
 """What the services say of their models, and how another one is loaded."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +11,7 @@ from starlette.testclient import TestClient
 
 from imagebeam_services.common.app import Service
 from imagebeam_services.common.errors import OutOfMemoryError
-from imagebeam_services.common.model_shelf import Capabilities, found, on_disk
+from imagebeam_services.common.model_shelf import found
 from tests.support.fake_image_engine import FakeImageEngine
 from tests.support.fake_language_engine import FakeLanguageEngine
 from tests.support.fake_vision_engine import FakeVisionEngine
@@ -259,27 +258,3 @@ def test_a_model_that_dies_after_a_switch_comes_back_and_not_the_first_one() -> 
         wait_until(lambda: len(engine.calls) == 5)
         assert engine.calls == ["open", "load", "unload free", "load", "load"]
         wait_until(lambda: loaded(client) == ("healthy", "a/one"))
-
-
-def test_whatever_one_entry_fails_with_is_its_problem_alone(tmp_path: Path) -> None:
-    def broken() -> Capabilities:
-        raise ZeroDivisionError
-
-    model = on_disk("a/b", tmp_path, [], broken)
-    assert model.problem == "It cannot be read (ZeroDivisionError): download it again."
-
-
-def test_a_file_whose_name_is_not_utf_8_is_listed_with_its_problem(tmp_path: Path) -> None:
-    models = tmp_path / "models"
-    bad, good = models / "a/b" / os.fsdecode(b"\xff.gguf"), models / "a/b/x.gguf"
-    bad.parent.mkdir(parents=True)
-    for file in (bad, good):
-        write_tiny_llama(tmp_path / "tiny.gguf").rename(file)
-    folder = models / os.fsdecode(b"\xfe") / "b"
-    shutil.copytree(good.parent, folder)
-    service, _ = llama_service(good, common={"models_folder": models})
-    with client_of(service, loaded=False) as client:
-        listed = {one["id"]: one["problem"] for one in client.get("/v1/models").json()["data"]}
-        assert listed["a/b/x.gguf"] is None
-        assert "no path in UTF-8" in listed["a/b/\ufffd.gguf"]
-        assert "no path in UTF-8" in listed["\ufffd/b/x.gguf"]

@@ -9,12 +9,10 @@ from importlib import import_module
 from pathlib import Path
 
 from imagebeam_services.cli.environment import Environment
-from imagebeam_services.cli.options import (
-    add_image_options,
-    add_language_options,
-    add_vision_options,
-)
+from imagebeam_services.cli.image_options import add_image_options
+from imagebeam_services.cli.language_options import add_language_options
 from imagebeam_services.cli.values import at_least, memory, port
+from imagebeam_services.cli.vision_options import add_vision_options
 from imagebeam_services.common.listening import LOOPBACK, PortTakenError, announce, listen
 from imagebeam_services.common.logs import LEVELS
 from imagebeam_services.common.signals import leaving_at_once

@@ -16,7 +16,7 @@ def start(options: argparse.Namespace, environment: Environment, common: CommonS
     """Makes the service. An option wins over its environment variable.
 
     Args:
-        options: What `cli/options.py` declares.
+        options: What `cli/image_options.py` declares.
         environment: `IMAGE_MODEL_PATH`, `IMAGE_MODEL_REPO`, `IMAGE_MODEL_FILE` and
             `IMAGE_MODEL_BASE`.
         common: What all services are told.

@@ -16,7 +16,7 @@ def start(options: argparse.Namespace, environment: Environment, common: CommonS
     """Makes the service. An option wins over its environment variable.
 
     Args:
-        options: What `cli/options.py` declares.
+        options: What `cli/language_options.py` declares.
         environment: `LLM_MODEL_PATH`, `LLM_MODEL_REPO`, `LLM_MODEL_FILE`, `LLM_GPU_LAYERS`,
             `LLM_CONTEXT_SIZE`, `LLM_ENGINE_KEY`, and `LLM_USE_8BIT`, which does nothing.
         common: What all services are told.

@@ -16,7 +16,7 @@ def start(options: argparse.Namespace, environment: Environment, common: CommonS
     """Makes the service. An option wins over its environment variable.
 
     Args:
-        options: What `cli/options.py` declares.
+        options: What `cli/vision_options.py` declares.
         environment: `VISION_MODEL_PATH` and `VISION_MODEL_REPO`.
         common: What all services are told.
     """
