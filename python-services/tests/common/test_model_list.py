@@ -244,7 +244,7 @@ def test_the_model_that_the_service_starts_with_is_listed_first(tmp_path: Path) 
     for repository in ("a/first", "b/second"):
         common = settings(models_folder=tmp_path)
         listed = choices(LanguageSettings(model_repo=repository, common=common))
-        assert [one.id for one in listed][0] == f"{repository}/x.gguf"
+        assert listed[0].id == f"{repository}/x.gguf"
         assert len(listed) == 2
 
 

@@ -38,7 +38,7 @@ from imagebeam_services.common.logs import EventLog
 from imagebeam_services.common.model_list import models_of
 from imagebeam_services.common.openapi import event_stream_of
 from imagebeam_services.common.request_id import request_id_of
-from imagebeam_services.common.streams import Began, Waits, WorkStream
+from imagebeam_services.common.streams import Began, Silence, WorkStream
 from imagebeam_services.language.answers import (
     ChatAnswer,
     ChatChunk,
@@ -197,8 +197,8 @@ class LanguageRoutes:
 async def _lines(stream: WorkStream[Piece], chunks: Chunks) -> AsyncGenerator[str, None]:
     async for piece in stream:
         match piece:
-            case Waits(position):
-                yield comment_line(f"queued {position}")
+            case Silence() as silence:
+                yield comment_line(str(silence))
             case Began():
                 yield comment_line("started")
             case _:
