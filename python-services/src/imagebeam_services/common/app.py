@@ -144,9 +144,10 @@ def _add_error_handlers(app: FastAPI, log: EventLog) -> None:
         return error_response(_framework_error(error), dict(error.headers or {}))
 
     @app.exception_handler(Exception)
-    async def unexpected(_: Request, error: Exception) -> JSONResponse:
-        log.failure("request.failed", error)
-        return error_response(InternalError("The service failed; its log says more."))
+    async def unexpected(request: Request, error: Exception) -> JSONResponse:
+        log.failure("request.failed", error, id=request.state.request_id)
+        headers = {"X-Request-Id": request.state.request_id}  # it is answered outside `RequestLog`
+        return error_response(InternalError("The service failed; its log says more."), headers)
 
 
 _FRAMEWORK_ERRORS: dict[int, type[ServiceError]] = {

@@ -93,8 +93,11 @@ def detail_of(error: ServiceError) -> ErrorDetail:
 
 
 def error_response(error: ServiceError, headers: dict[str, str] | None = None) -> JSONResponse:
-    """The error as an answer, with `Retry-After` where the error says when."""
-    sent = dict(headers or {})
+    """The error as an answer, with `Retry-After` where the error says when.
+
+    OpenAI's clients would else decide by the status alone, and try again what can never succeed.
+    """
+    sent = {"X-Should-Retry": str(error.retryable).lower(), **(headers or {})}
     if error.retry_after_s is not None:
         sent["Retry-After"] = str(error.retry_after_s)
     if isinstance(error, TokenRefusedError):
