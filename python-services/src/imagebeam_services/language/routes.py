@@ -81,7 +81,6 @@ class Chunks(Protocol):
 
     def of(self, piece: Piece) -> Sequence[BaseModel]:
         """The events that tell of a piece."""
-        ...
 
 
 class LanguageRoutes:
