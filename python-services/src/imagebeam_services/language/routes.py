@@ -16,8 +16,6 @@ from imagebeam_services.common.answers import (
     result_while_connected,
 )
 from imagebeam_services.common.error_body import (
-    BODY_ERRORS,
-    GATE_ERRORS,
     WORK_ERRORS,
     ErrorBody,
     detail_of,
@@ -100,7 +98,7 @@ class LanguageRoutes:
     def router(self) -> APIRouter:
         """The routes."""
         router = APIRouter(tags=["language"], route_class=JsonRoute)
-        errors = error_responses(GATE_ERRORS, BODY_ERRORS, WORK_ERRORS, LANGUAGE_ERRORS)
+        errors = error_responses(WORK_ERRORS, LANGUAGE_ERRORS)
         router.add_api_route(
             "/v1/chat/completions",
             self.chat,
@@ -119,7 +117,7 @@ class LanguageRoutes:
             "/v1/models",
             models_of(self._host, "text"),
             methods=["GET"],
-            responses=error_responses(GATE_ERRORS),
+            responses=error_responses(),
         )
         return router
 
