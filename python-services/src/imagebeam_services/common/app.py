@@ -140,8 +140,15 @@ def _add_error_handlers(app: FastAPI, log: EventLog) -> None:
         return error_response(invalid_request(error, body))
 
     @app.exception_handler(HTTPException)
-    async def http_error(_: Request, error: HTTPException) -> JSONResponse:
-        return error_response(_framework_error(error), dict(error.headers or {}))
+    async def http_error(request: Request, error: HTTPException) -> JSONResponse:
+        kind = _FRAMEWORK_ERRORS.get(error.status_code, InternalError)
+        headers = dict(error.headers or {})
+        message, path = str(error.detail), request.url.path[:200]
+        if kind is RouteUnknownError:
+            message = f"There is no {path} here, but {', '.join(app.openapi()['paths'])}."
+        elif kind is MethodRefusedError:
+            message = f"{path} takes {headers.get('Allow')}, and not {request.method}."
+        return error_response(kind(message), headers)
 
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> JSONResponse:
@@ -155,8 +162,3 @@ _FRAMEWORK_ERRORS: dict[int, type[ServiceError]] = {
     404: RouteUnknownError,
     405: MethodRefusedError,
 }
-
-
-def _framework_error(error: HTTPException) -> ServiceError:
-    """Gives what starlette and FastAPI raise a code of ours."""
-    return _FRAMEWORK_ERRORS.get(error.status_code, InternalError)(str(error.detail))

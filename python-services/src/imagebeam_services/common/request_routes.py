@@ -38,13 +38,7 @@ class RequestList(ResponseBody):
 
 
 class CancelAnswer(ResponseBody):
-    """The work was asked to end; its own request is answered with 499."""
-
-    cancelled: str
-
-
-class CancelAllAnswer(ResponseBody):
-    """All work was asked to end; each request is answered with 499."""
+    """Work was asked to end; each request is answered with 499."""
 
     cancelled: list[str]
 
@@ -69,15 +63,15 @@ def requests_router(work: Worklist) -> APIRouter:
         return report_of(work, work.job(request_id))
 
     @router.post("/cancel", responses=error_responses())
-    async def cancel_all() -> CancelAllAnswer:
+    async def cancel_all() -> CancelAnswer:
         """Ends all work, whether it waits or runs; what comes after it is taken as ever."""
-        return CancelAllAnswer(cancelled=[job.id for job in work.cancel_all("by request")])
+        return CancelAnswer(cancelled=[job.id for job in work.cancel_all("by request")])
 
     @router.post("/cancel/{request_id}", responses=errors)
     async def cancel(request_id: RequestId) -> CancelAnswer:
         """Ends one request's work, whether it waits or runs."""
         work.job(request_id).cancel.cancel("by request")
-        return CancelAnswer(cancelled=request_id)
+        return CancelAnswer(cancelled=[request_id])
 
     return router
 
