@@ -257,9 +257,9 @@ class ModelHost:
             self._load_again()
 
     def _load_again(self) -> None:
-        if not isinstance(self._state, Failed) or _is_lost(self._state):
+        if self._is_managed or self._stopping.is_set():
             return
-        if self._is_managed:
+        if not isinstance(self._state, Failed) or self._state.needs_new_process:
             return
         if (pause_s := self._reloads.pause_s()) is None:
             reason = self._state.reason
