@@ -80,7 +80,8 @@ def choices(settings: LanguageSettings) -> list[ModelOnDisk]:
             if MMPROJ not in file.name and not LATER_PART.search(file.name):
                 name = f"{repository.name}/{file.relative_to(repository.folder).as_posix()}"
                 choice = Choice(name, file, _projector(settings, file, is_given=False))
-                listed.setdefault(name, _entry(settings, choice))
+                if name not in listed:
+                    listed[name] = _entry(settings, choice)
     return list(listed.values())
 
 
