@@ -183,7 +183,7 @@ class LanguageRoutes:
             async for piece in pieces:
                 if isinstance(piece, TextPiece):
                     texts.append(piece.text)
-                elif asked.json_schema is not None and piece.reason == "stop":
+                elif asked.json_schema is not None and piece.reason != "length":
                     await asyncio.to_thread(_require_kept, "".join(texts), asked)
                 yield piece
 
