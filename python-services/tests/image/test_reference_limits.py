@@ -138,10 +138,10 @@ def test_too_many_pixels_together_are_refused_in_words(
 def test_a_stream_of_too_many_pixels_ends_with_the_same_words(client: TestClient) -> None:
     body = {"items": [item(PICTURE, PICTURE)] * 3, "stream": True}
     events = server_events(client.post(GENERATE, json=body).text)
-    assert [name for name, _ in events] == ["queued", "error", "done"]
-    assert (events[1][1]["item"], events[1][1]["error"]["code"]) == (None, "request.invalid")
-    assert events[1][1]["error"]["message"].endswith(REFUSAL)
-    assert events[2][1] == {"drawn": 0, "failed": 3}
+    assert [name for name, _ in events] == ["queued", "started", "error", "done"]
+    assert (events[2][1]["item"], events[2][1]["error"]["code"]) == (None, "request.invalid")
+    assert events[2][1]["error"]["message"].endswith(REFUSAL)
+    assert events[3][1] == {"drawn": 0, "failed": 3}
 
 
 @pytest.mark.usefixtures("low_limit")

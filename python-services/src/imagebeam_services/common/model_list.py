@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter
 from pydantic import Field
 
-from imagebeam_services.common.error_body import GATE_ERRORS, error_responses
+from imagebeam_services.common.error_body import error_responses
 from imagebeam_services.common.errors import ModelNotLoadedError, ModelUnknownError
 from imagebeam_services.common.fields import ResponseBody
 from imagebeam_services.common.host import ModelHost
@@ -100,14 +100,12 @@ def models_router(host: ModelHost, gives: Modality) -> APIRouter:
         loaded = host.state.model if isinstance(host.state, Healthy | Busy) else None
         return sorted((entry(model, loaded) for model in models), key=lambda one: not one.loaded)
 
-    @router.get("/v1/models", responses=error_responses(GATE_ERRORS))
+    @router.get("/v1/models", responses=error_responses())
     async def models() -> ModelList:
         """The models that are on this machine, the loaded one first; `/load` takes any of them."""
         return ModelList(data=await entries())
 
-    @router.get(
-        "/v1/models/{model:path}", responses=error_responses(GATE_ERRORS, (ModelUnknownError,))
-    )
+    @router.get("/v1/models/{model:path}", responses=error_responses((ModelUnknownError,)))
     async def model(model: str) -> ModelEntry:
         """One of them, by its `id`."""
         for one in await entries():

@@ -15,8 +15,6 @@ from imagebeam_services.common.answers import (
     result_while_connected,
 )
 from imagebeam_services.common.error_body import (
-    BODY_ERRORS,
-    GATE_ERRORS,
     WORK_ERRORS,
     ErrorBody,
     detail_of,
@@ -37,7 +35,7 @@ from imagebeam_services.common.logs import EventLog
 from imagebeam_services.common.model_list import model_named, models_router
 from imagebeam_services.common.openapi import event_stream_of
 from imagebeam_services.common.request_id import request_id_of
-from imagebeam_services.common.streams import Began, Waits, WorkStream
+from imagebeam_services.common.streams import Began, Silence, WorkStream
 from imagebeam_services.language.answers import (
     ChatAnswer,
     ChatChunk,
@@ -90,7 +88,7 @@ class LanguageRoutes:
     def router(self) -> APIRouter:
         """The routes."""
         router = APIRouter(tags=["language"], route_class=JsonRoute)
-        errors = error_responses(GATE_ERRORS, BODY_ERRORS, WORK_ERRORS, LANGUAGE_ERRORS)
+        errors = error_responses(WORK_ERRORS, LANGUAGE_ERRORS)
         router.add_api_route(
             "/v1/chat/completions",
             self.chat,
@@ -172,8 +170,8 @@ class LanguageRoutes:
 async def _lines(stream: WorkStream[Piece], rendering: Rendering) -> AsyncGenerator[str, None]:
     async for piece in stream:
         match piece:
-            case Waits(position):
-                yield comment_line(f"queued {position}")
+            case Silence() as silence:
+                yield comment_line(str(silence))
             case Began():
                 yield comment_line("started")
             case _:

@@ -113,6 +113,7 @@ class UrlEngine:
                 names = await self._models(client)
         except ModelFileError:  # a load says why
             return []
+        names.sort(key=lambda name: name != self._settings.engine_model)
         return [ModelOnDisk(name, Path(), None, Capabilities()) for name in names]
 
     async def need(self, model: str | None) -> MemoryNeed:  # noqa: ARG002 - of any model

@@ -7,8 +7,6 @@ from fastapi import APIRouter, Body, Depends, Request
 
 from imagebeam_services.common.answers import result_while_connected, while_connected
 from imagebeam_services.common.error_body import (
-    BODY_ERRORS,
-    GATE_ERRORS,
     WORK_ERRORS,
     ErrorItem,
     detail_of,
@@ -61,7 +59,7 @@ class VisionRoutes:
             "/evaluate",
             self.evaluate,
             methods=["POST"],
-            responses=error_responses(GATE_ERRORS, BODY_ERRORS, WORK_ERRORS, VISION_ERRORS),
+            responses=error_responses(WORK_ERRORS, VISION_ERRORS),
         )
         router.include_router(models_router(self._host, "scores"))
         return router

@@ -28,7 +28,6 @@ class LlamaBackend(Protocol):
     @staticmethod
     def has_gpu() -> bool:
         """Whether a graphics card may have a part in it; true of all models of the library."""
-        ...
 
     def run(self, *, chat: bool, body: dict[str, Any], emit: Callable[[bytes], bool]) -> None:
         """Writes one text.
@@ -43,4 +42,3 @@ class LlamaBackend(Protocol):
             RefusedError: Before or after some chunks.
             MemoryError: The request needs more memory than the process may take.
         """
-        ...
