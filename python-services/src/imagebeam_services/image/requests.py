@@ -139,14 +139,17 @@ def _seed(given: int | None) -> int:
 
 def _openai_sides_px(body: OpenAiImagesBody, references: tuple[Image, ...]) -> tuple[int, int]:
     """An edit without a size keeps the size of its image, as near as the model can draw it."""
-    if (sides_px := body.sides_px()) is not None:
-        return sides_px
-    if references:
-        width_px, height_px = references[0].size
-        return _nearest_side_px(width_px), _nearest_side_px(height_px)
-    return DEFAULT_SIDE_PX, DEFAULT_SIDE_PX
+    default = references[0].size if references else (DEFAULT_SIDE_PX, DEFAULT_SIDE_PX)
+    return body.sides_px() or drawable_px(*default)
 
 
-def _nearest_side_px(side_px: int) -> int:
+def drawable_px(width_px: int, height_px: int) -> tuple[int, int]:
+    """The nearest size of this shape that can be drawn; the shape goes where it is too narrow."""
+    fits = min(1.0, MAX_SIDE_PX / max(width_px, height_px))
+    scale = max(fits, MIN_SIDE_PX / min(width_px, height_px))
+    return _nearest_side_px(width_px * scale), _nearest_side_px(height_px * scale)
+
+
+def _nearest_side_px(side_px: float) -> int:
     rounded = round(side_px / SIDE_STEP_PX) * SIDE_STEP_PX
     return min(max(rounded, MIN_SIDE_PX), MAX_SIDE_PX)
