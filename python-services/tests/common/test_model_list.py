@@ -25,7 +25,7 @@ from tests.support.service_client import (
 )
 from tests.support.shelves import on_shelf
 from tests.support.tiny_gguf import write_tiny_llama
-from tests.support.waiting import wait_until
+from tests.support.waiting import held, wait_until
 
 
 @pytest.mark.parametrize(
@@ -193,6 +193,17 @@ def test_what_a_load_would_take_is_told_and_nothing_is_loaded(
     assert client.post("/load?dry=true").json()["needed_bytes"] == 0
     assert error_code(client.post("/load?dry=true", json={"model": "no"})) == "model.unknown"
     assert len(engine.calls) == 1
+
+
+def test_what_a_load_would_take_is_told_while_the_device_is_at_work(
+    client: TestClient, engine: FakeImageEngine
+) -> None:
+    with ThreadPoolExecutor() as pool, held(engine.gate):
+        works = pool.submit(client.post, "/generate", json=BODY)
+        wait_until(lambda: client.get("/health").json()["queue"]["running"] == 1)
+        told = pool.submit(client.post, "/load?dry=true").result(timeout=30)
+        assert told.json()["fits"] is True
+        assert not works.done()
 
 
 def test_language_models_are_found_where_they_were_downloaded_and_loaded_in_turn(

@@ -123,7 +123,8 @@ class ClipEngine:
         """See `Lifetime.need`."""
         path, _ = self._model(model)
         folder = inspect_clip_folder(path)
-        held = self.report().device_bytes or 0
+        kept = self._resident or self._parked
+        held, _ = (0, 0) if kept is None else kept.held()
         with heavy_imports():
             from imagebeam_services.vision import resident  # noqa: PLC0415
         return resident.need_of(folder, self._settings, held)

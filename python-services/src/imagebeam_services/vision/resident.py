@@ -12,6 +12,8 @@ from imagebeam_services.common.torch_device import (
     forget_peak,
     free_bytes,
     held_bytes,
+    held_memory,
+    host_bytes,
     release_memory,
     torch_device,
 )
@@ -64,6 +66,10 @@ class ResidentClip:
     def release() -> None:
         """Gives back the memory that nothing refers to any more."""
         release_memory()
+
+    def held(self) -> tuple[int, int]:
+        """See `held_memory`; may be asked for in any thread."""
+        return held_memory(self.device, host_bytes([self.clip.model]))
 
     def report(self) -> EngineReport:
         """Where the model lies and what it takes."""

@@ -110,7 +110,8 @@ class DiffusersEngine:
         facts = read_chosen_model(settings)
         with heavy_imports():  # the only way to torch: see the module's docstring
             from imagebeam_services.image.diffusion.machine import probe_machine  # noqa: PLC0415
-        held = self.report().device_bytes or 0
+        kept = self.resident or self._asleep
+        held = (0, 0) if kept is None else kept.held()
         machine = probe_machine(settings.device, settings.common.memory_limit_bytes, held)
         return need_of(machine, facts, settings.speed)
 
