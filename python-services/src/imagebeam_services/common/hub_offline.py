@@ -35,13 +35,13 @@ def heavy_imports() -> Iterator[None]:
     One thread at a time: two that import packages with circles get halves of each other's.
 
     Raises:
-        EngineFailedError: A package is not installed.
+        EngineFailedError: A package is not installed, or broken.
     """
     keep_offline()
     try:
         with _IMPORTING:
             yield
-    except ModuleNotFoundError as error:
-        raise EngineFailedError(
-            f"The package {error.name} is missing: `imagebeam-services doctor` says what to do."
-        ) from error
+    except (ImportError, OSError) as error:
+        is_missing = isinstance(error, ModuleNotFoundError)
+        what = f"The package {error.name} is missing" if is_missing else "A package is broken"
+        raise EngineFailedError(f"{what}: `imagebeam-services doctor` says what to do.") from error
