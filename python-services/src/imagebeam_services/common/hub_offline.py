@@ -42,6 +42,7 @@ def heavy_imports() -> Iterator[None]:
         with _IMPORTING:
             yield
     except (ImportError, OSError) as error:
-        is_missing = isinstance(error, ModuleNotFoundError)
-        what = f"The package {error.name} is missing" if is_missing else "A package is broken"
+        what = "A package is broken"
+        if isinstance(error, ModuleNotFoundError):
+            what = f"The package {error.name} is missing"
         raise EngineFailedError(f"{what}: `imagebeam-services doctor` says what to do.") from error
