@@ -128,7 +128,9 @@ def test_too_many_pixels_together_are_refused_in_words(
     assert (response.status_code, error_code(response)) == (422, "request.invalid")
     error = response.json()["error"]
     assert error["message"].endswith(REFUSAL)
-    assert error["details"]["fields"] == [{"at": "body", "problem": error["message"]}]
+    assert error["details"]["fields"] == [
+        {"at": "body", "problem": error["message"].removeprefix("body: ")}
+    ]
     assert decodes.count == 6  # the one that is too many, and none after it
     assert "draw" not in [call for call, _ in engine.calls]
     assert client.get("/health").json()["status"] == "healthy"
@@ -138,10 +140,10 @@ def test_too_many_pixels_together_are_refused_in_words(
 def test_a_stream_of_too_many_pixels_ends_with_the_same_words(client: TestClient) -> None:
     body = {"items": [item(PICTURE, PICTURE)] * 3, "stream": True}
     events = server_events(client.post(GENERATE, json=body).text)
-    assert [name for name, _ in events] == ["queued", "error", "done"]
-    assert (events[1][1]["item"], events[1][1]["error"]["code"]) == (None, "request.invalid")
-    assert events[1][1]["error"]["message"].endswith(REFUSAL)
-    assert events[2][1] == {"drawn": 0, "failed": 3}
+    assert [name for name, _ in events] == ["queued", "started", "error", "done"]
+    assert (events[2][1]["item"], events[2][1]["error"]["code"]) == (None, "request.invalid")
+    assert events[2][1]["error"]["message"].endswith(REFUSAL)
+    assert events[3][1] == {"drawn": 0, "failed": 3}
 
 
 @pytest.mark.usefixtures("low_limit")
@@ -188,5 +190,12 @@ def test_nothing_is_decoded_for_a_client_that_is_gone(decodes: Decodes) -> None:
     cancel = CancelToken()
     cancel.cancel("the client went away")
     with pytest.raises(WorkCancelledError):
-        ReferenceDecoder(cancel).decode([b64(PICTURE)])
+        ReferenceDecoder(cancel).decode("images", [b64(PICTURE)])
     assert decodes.count == 0
+
+
+def test_an_image_that_is_refused_is_named(client: TestClient) -> None:
+    refused = client.post(GENERATE, json=item(PICTURE, DAMAGED)).json()["error"]
+    (field,) = refused["details"]["fields"]
+    assert field["at"] == "images_b64.1"
+    assert refused["message"] == f"images_b64.1: {field['problem']}"

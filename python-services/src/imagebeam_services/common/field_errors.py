@@ -38,6 +38,13 @@ def invalid_request(error: RequestValidationError, body: bytes) -> ServiceError:
     return InvalidRequestError(f"{first['at']}: {first['problem']}", details={"fields": fields})
 
 
+def invalid_field(at: str, problem: str) -> InvalidRequestError:
+    """The error about one field."""
+    return InvalidRequestError(
+        f"{at}: {problem}", details={"fields": [{"at": at, "problem": problem}]}
+    )
+
+
 def _told(problem: Mapping[str, Any], body: Any) -> tuple[list[str], str]:  # noqa: ANN401
     """Where a problem is, and what it is."""
     place = _place(problem["loc"], problem["type"], body)
@@ -87,8 +94,7 @@ def _unread(body: bytes) -> ServiceError:
         place = None
     if place is None:
         return MalformedRequestError("The body is not JSON.")
-    field = {"at": ".".join(place), "problem": SURROGATE}
-    return InvalidRequestError(f"{field['at']}: {SURROGATE}", details={"fields": [field]})
+    return invalid_field(".".join(place), SURROGATE)
 
 
 def _surrogates(value: Any, place: list[str]) -> Iterator[list[str]]:  # noqa: ANN401

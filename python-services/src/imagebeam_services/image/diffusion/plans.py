@@ -153,7 +153,9 @@ def _negative_prompt(request: DrawRequest, family: Family, guidance: float | Non
 
 def _references(request: DrawRequest, family: Family) -> tuple[Image, ...]:
     if len(request.references) > 1 and family.references != "edit-all":
-        raise UnsupportedError(f"This model takes one image, not {len(request.references)}.")
+        raise UnsupportedError(
+            f"This model takes one image, not {len(request.references)}: send it alone."
+        )
     size_px = (request.width_px, request.height_px)
     if family.references == "start":
         return tuple(covering(image, size_px) for image in request.references)
