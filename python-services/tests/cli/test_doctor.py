@@ -1,18 +1,14 @@
 """What `doctor` makes of machines that are not this one, and of this one."""
 
 import json
-import os
 import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from imagebeam_services.cli import machine_facts
 from imagebeam_services.cli.doctor import FOR_CLUSTERS, GIB, NEEDED, advice_for, diagnose
-from imagebeam_services.cli.import_trial import Trials, try_imports
 from imagebeam_services.cli.machine_facts import Facts
-from imagebeam_services.cli.main import main
 from imagebeam_services.common.listening import PROTOCOL
 from imagebeam_services.common.memory import GpuMemory
 from tests.support.service_process import COMMAND, environment_of
@@ -42,7 +38,6 @@ GOOD = Facts(
     free_disk_bytes=100 * GIB,
     gpus=(GPU,),
     versions=ALL,
-    problems={},
     torch_device="cuda",
     taken_ports=(),
     models_folder=Path("/models"),
@@ -61,10 +56,6 @@ def test_a_good_machine_has_nothing_to_complain_about() -> None:
 @pytest.mark.parametrize(
     ("facts", "expected"),
     [
-        (
-            replace(GOOD, problems={"ray": "ImportError: no"}),
-            "note: serve: ray cannot be imported (ImportError: no): pip install",
-        ),
         (
             replace(GOOD, versions={**ALL, "xllamacpp": None}),
             "missing: language: xllamacpp missing: pip install ",
@@ -85,45 +76,15 @@ def test_a_mac_needs_no_nvidia_gpu() -> None:
     assert "NVIDIA" not in lines(replace(GOOD, gpus=(), torch_device="mps"))
 
 
-@pytest.fixture
-def stand_ins(tmp_path: Path) -> dict[str, str]:
-    """The variables of a process in which packages are files of one line, two of them broken."""
-    contents = {
-        **dict.fromkeys(ALL, ""),
-        "torch": "raise OSError('libcuda.so.9: no such file\\nand more')",
-        "httpx": "import os; print('[]'); os._exit(3)",
-    }
-    for package, content in contents.items():
-        (tmp_path / f"{package}.py").write_text(content)
-    path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
-    models = {"IMAGEBEAM_MODELS": str(tmp_path / "none")}
-    return {**environment_of(models), "PYTHONPATH": path.rstrip(os.pathsep)}
-
-
-def test_packages_that_are_installed_and_broken_are_told(stand_ins: dict[str, str]) -> None:
-    command = [*COMMAND, "doctor"]
-    result = subprocess.run(command, capture_output=True, text=True, env=stand_ins, check=False)
-    assert (result.returncode, result.stderr) == (1, "")
-    told = "torch cannot be imported (OSError: libcuda.so.9: no such file): pip install --force-re"
-    assert f"missing  image: {told}" in result.stdout
-    assert f"missing  vision: {told}" in result.stdout
-    assert (
-        "language: httpx cannot be imported (its import ends the process with 3)" in result.stdout
+def test_this_machine_gets_a_report() -> None:
+    result = subprocess.run(
+        [*COMMAND, "doctor"], capture_output=True, text=True, env=environment_of({}), check=False
     )
-    assert "ok       serve: ray" in result.stdout
-    assert "imagebeam-services vision --repo " in result.stdout
-
-
-def test_what_torch_computes_on_is_asked_in_the_child(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    for has_gpu, device in (("True", "cuda"), ("1 / 0", None)):
-        is_available = f"cuda = type('', (), {{'is_available': lambda: {has_gpu}}})"
-        (tmp_path / "torch.py").write_text(is_available)
-        trials = try_imports(["torch"])
-        assert trials.torch_device == device
-        assert ("torch" in trials.problems) == (device is None)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "language: xllamacpp" in result.stdout
+    assert "serve: ray" in result.stdout
+    assert "language: " in result.stdout
+    assert "imagebeam-services language --repo " in result.stdout
 
 
 @pytest.mark.parametrize(
@@ -161,13 +122,11 @@ def test_a_model_is_recommended_for_each_role_that_the_machine_has_room_for(
         assert len(one.commands) == (0 if name is None else 2)
 
 
-def test_a_program_gets_the_report_as_json(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(machine_facts, "try_imports", lambda _: Trials({"torch": "OSError"}, None))
-    assert main(["doctor", "--json"], {"IMAGEBEAM_MODELS": str(tmp_path / "none")}) == 1
-    told = json.loads(capsys.readouterr().out)
-    assert told["machine"]["problems"] == {"torch": "OSError"}
+def test_a_program_gets_the_report_as_json(tmp_path: Path) -> None:
+    variables = environment_of({"IMAGEBEAM_MODELS": str(tmp_path / "none")})
+    command = [*COMMAND, "doctor", "--json"]
+    result = subprocess.run(command, capture_output=True, text=True, env=variables, check=False)
+    told = json.loads(result.stdout)
     assert told["protocol"] == PROTOCOL
     assert {finding["mark"] for finding in told["findings"]} <= {"ok", "note", "missing"}
     assert [one["role"] for one in told["recommended"]] == ["language", "judge", "image", "vision"]

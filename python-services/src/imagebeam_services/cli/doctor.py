@@ -158,22 +158,13 @@ def _devices(facts: "Facts") -> Iterator[Finding]:
 def _services(facts: "Facts") -> Iterator[Finding]:
     for kind in SERVICES:
         missing = [name for name in NEEDED[kind.name] if facts.versions.get(name) is None]
-        broken = [name for name in NEEDED[kind.name] if name in facts.problems]
-        if broken:
-            yield Finding("missing", f"{kind.name}: {_broken(broken, facts)}")
         if missing:
             command = install_command(kind.name)
             yield Finding("missing", f"{kind.name}: {', '.join(missing)} missing: {command}")
-        elif not broken:
+        else:
             found = ", ".join(f"{name} {facts.versions[name]}" for name in NEEDED[kind.name])
             start = f"imagebeam-services {kind.name} --help says how to start it"
             yield Finding("ok", f"{kind.name}: {found}; {start}")
-
-
-def _broken(names: "Iterable[str]", facts: "Facts") -> str:
-    told = "; ".join(f"{name} cannot be imported ({facts.problems[name]})" for name in names)
-    anew = f"pip install --force-reinstall {' '.join(names)}"
-    return f'{told}: {anew}, or see "Graphics cards" in the README'
 
 
 def _clusters(facts: "Facts") -> Finding:
@@ -181,7 +172,5 @@ def _clusters(facts: "Facts") -> Finding:
     if version is None:
         command = install_command("serve")
         return Finding("note", f"serve: {FOR_CLUSTERS} missing, for clusters only: {command}")
-    if FOR_CLUSTERS in facts.problems:
-        return Finding("note", f"serve: {_broken([FOR_CLUSTERS], facts)}")
     example = "imagebeam-services serve --example prints a file to begin with"
     return Finding("ok", f"serve: {FOR_CLUSTERS} {version}; {example}")

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import psutil
 
-from imagebeam_services.cli.import_trial import try_imports
 from imagebeam_services.common.listening import LOOPBACK
 from imagebeam_services.common.memory import GpuMemory, query_gpus
 
@@ -27,7 +26,6 @@ class Facts:
         free_disk_bytes: Free space where models lie.
         gpus: What the NVIDIA driver says.
         versions: Installed packages that matter; None where one is not installed.
-        problems: Why an installed package cannot be imported, by its name.
         torch_device: `cuda`, `mps` or `cpu`; None without torch.
         taken_ports: The services' ports that other programs use.
         models_folder: Where downloaded models lie.
@@ -39,7 +37,6 @@ class Facts:
     free_disk_bytes: int
     gpus: tuple[GpuMemory, ...]
     versions: Mapping[str, str | None]
-    problems: Mapping[str, str]
     torch_device: str | None
     taken_ports: tuple[int, ...]
     models_folder: Path
@@ -55,7 +52,6 @@ def gather_facts(packages: Iterable[str], ports: Iterable[int], models_folder: P
     """
     memory = psutil.virtual_memory()
     versions = {package: _version(package) for package in packages}
-    trials = try_imports([package for package, version in versions.items() if version is not None])
     return Facts(
         system=f"{platform.system()} {platform.machine()}",
         python=platform.python_version(),
@@ -63,8 +59,7 @@ def gather_facts(packages: Iterable[str], ports: Iterable[int], models_folder: P
         free_disk_bytes=shutil.disk_usage(_nearest_existing(models_folder)).free,
         gpus=tuple(asyncio.run(query_gpus())),
         versions=versions,
-        problems=trials.problems,
-        torch_device=trials.torch_device,
+        torch_device=_torch_device() if versions.get("torch") is not None else None,
         taken_ports=tuple(port for port in ports if _is_taken(port)),
         models_folder=models_folder,
     )
@@ -75,6 +70,15 @@ def _version(package: str) -> str | None:
         return importlib.metadata.version(package)
     except importlib.metadata.PackageNotFoundError:
         return None
+
+
+def _torch_device() -> str:
+    """What torch would compute on. Imports it, which takes seconds."""
+    import torch  # noqa: PLC0415 - only where it is installed
+
+    if torch.cuda.is_available():
+        return "cuda"
+    return "mps" if torch.backends.mps.is_available() else "cpu"
 
 
 def _nearest_existing(folder: Path) -> Path:
