@@ -125,10 +125,9 @@ class LoadedPipelines:
         self._memory.forget()
 
     def _use_loras(self, choices: tuple[LoraChoice, ...]) -> None:
-        if choices != self._adapters.choices:
-            # LoRAs change text encoders too, and a file may have changed under its name.
-            self.forget_prompts()
-        self._adapters.use(choices)
+        if not self._adapters.are(choices):
+            self.forget_prompts()  # LoRAs change text encoders too
+            self._adapters.use(choices)
 
     def _pipeline(self, use: PipelineUse) -> Pipeline:
         """The pipeline for a use; all have the same parts."""
