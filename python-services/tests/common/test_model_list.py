@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from imagebeam_services.common.app import Service
 from imagebeam_services.common.errors import OutOfMemoryError
-from imagebeam_services.common.model_shelf import found
+from imagebeam_services.common.model_shelf import found, with_loaded
 from tests.support.fake_image_engine import FakeImageEngine
 from tests.support.fake_language_engine import FakeLanguageEngine
 from tests.support.fake_vision_engine import FakeVisionEngine
@@ -242,6 +242,22 @@ def test_language_models_are_found_where_they_were_downloaded_and_loaded_in_turn
         assert error_code(load(client, "me/tiny")) == "model.file"
         assert error_code(load(client, str(given))) == "model.unknown"
         assert loaded(client) == ("healthy", "given.gguf")
+    started: dict[str, Any] = {
+        "model_path": None,
+        "model_repo": "you/small",
+        "model_file": "b.gguf",
+    }
+    service, _ = llama_service(given, common=common, **started)
+    with client_of(service, loaded=False) as client:
+        assert client.get("/v1/models").json()["data"][0]["id"] == "you/small/b.gguf"
+
+
+def test_a_loaded_model_stays_in_the_list_when_its_files_have_gone() -> None:
+    shelf = [on_shelf("a/one"), on_shelf("a/two")]
+    assert with_loaded(shelf, None) == with_loaded(shelf, "a/two") == shelf
+    first, *others = with_loaded(shelf, "a/gone")
+    assert (first.id, first.bytes, others) == ("a/gone", None, shelf)
+    assert "no longer there" in (first.problem or "")
 
 
 def test_a_model_is_found_by_its_id_its_repository_and_its_name_in_the_catalogue() -> None:

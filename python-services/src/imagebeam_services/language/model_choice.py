@@ -72,14 +72,16 @@ def chosen(settings: LanguageSettings, model: str | None) -> Choice:
 def choices(settings: LanguageSettings) -> list[ModelOnDisk]:
     """What could be loaded: what it was started with, and each GGUF model that was downloaded."""
     listed: dict[str, ModelOnDisk] = {}
-    if settings.model_path is not None:
-        listed[model_name(settings.model_path)] = _entry(settings, _started_with(settings))
+    with contextlib.suppress(ModelFileError):  # it is not there, which a load says
+        started_with = _started_with(settings)
+        listed[started_with.id] = _entry(settings, started_with)
     for repository in repositories(settings.common.models_folder):
         for file in sorted(repository.folder.rglob("*.gguf")):
             if MMPROJ not in file.name and not LATER_PART.search(file.name):
                 name = f"{repository.name}/{file.relative_to(repository.folder).as_posix()}"
                 choice = Choice(name, file, _projector(settings, file, is_given=False))
-                listed[name] = _entry(settings, choice)
+                if name not in listed:
+                    listed[name] = _entry(settings, choice)
     return list(listed.values())
 
 

@@ -102,8 +102,8 @@ def read_resident(
     free, needed = free_bytes(device, settings.common.memory_limit_bytes), needed_bytes(folder)
     if free < needed:
         raise OutOfMemoryError(
-            f"{name} needs about {needed / 2**30:.1f} GiB of memory, and {free / 2**30:.1f} may be "
-            "taken. Close what else uses the memory, or raise --memory-limit."
+            f"{name} needs about {needed / 1e9:.2f} GB of memory, and {free / 1e9:.2f} may be "
+            "taken. Close what else uses the memory, or raise --memory-limit where it is set."
         )
     forget_peak(device)
     clip = read_clip(folder)

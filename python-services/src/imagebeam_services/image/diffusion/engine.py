@@ -12,7 +12,7 @@ from imagebeam_services.common.errors import (
 from imagebeam_services.common.hub_offline import heavy_imports
 from imagebeam_services.common.lifetime import LoadedModel, LoadWatch, UnloadMode
 from imagebeam_services.common.logs import EventLog
-from imagebeam_services.common.model_shelf import MemoryNeed, ModelOnDisk
+from imagebeam_services.common.model_shelf import MemoryNeed, ModelOnDisk, with_loaded
 from imagebeam_services.common.out_of_memory import is_out_of_memory
 from imagebeam_services.image.diffusion.model_choice import (
     models_on_disk,
@@ -102,7 +102,10 @@ class DiffusersEngine:
 
     def choices(self) -> Sequence[ModelOnDisk]:
         """See `Lifetime.choices`."""
-        return models_on_disk(self._settings)
+        resident = self.resident  # once: the device's thread may let it go at any time
+        return with_loaded(
+            models_on_disk(self._settings), resident.model.name if resident else None
+        )
 
     def need(self, model: str | None) -> MemoryNeed:
         """See `Lifetime.need`."""
