@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
 
 from imagebeam_services.common.errors import (
+    ImageRefusedError,
     InvalidRequestError,
     MalformedRequestError,
     ServiceError,
@@ -43,6 +45,16 @@ def invalid_field(at: str, problem: str) -> InvalidRequestError:
     return InvalidRequestError(
         f"{at}: {problem}", details={"fields": [{"at": at, "problem": problem}]}
     )
+
+
+@contextmanager
+def naming(field: str) -> Iterator[None]:
+    """Names the field of an image that is refused in the block."""
+    try:
+        yield
+    except ImageRefusedError as error:
+        fields = [{"at": field, "problem": error.message}]
+        raise ImageRefusedError(f"{field}: {error.message}", details={"fields": fields}) from None
 
 
 def _told(problem: Mapping[str, Any], body: Any) -> tuple[list[str], str]:  # noqa: ANN401

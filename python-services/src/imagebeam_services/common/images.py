@@ -9,8 +9,7 @@ import re
 import struct
 import warnings
 import zlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from functools import reduce
 from typing import Any
 
@@ -114,16 +113,6 @@ def decode_base64_image(text: str) -> Image.Image:
             "An image is base64, or a URL that starts with data:image/png;base64, or the like."
         ) from error
     return decode_image(data)
-
-
-@contextmanager
-def naming(field: str) -> Iterator[None]:
-    """Names the field of an image that is refused in the block."""
-    try:
-        yield
-    except ImageRefusedError as error:
-        fields = [{"at": field, "problem": error.message}]
-        raise ImageRefusedError(f"{field}: {error.message}", details={"fields": fields}) from None
 
 
 def encode_png(image: Image.Image, text: dict[str, str] | None = None) -> bytes:

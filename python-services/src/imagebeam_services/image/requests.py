@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from PIL.Image import Image
 
 from imagebeam_services.common.errors import ImageRefusedError, ServiceError
-from imagebeam_services.common.field_errors import invalid_field
-from imagebeam_services.common.images import decode_base64_image, naming
+from imagebeam_services.common.field_errors import invalid_field, naming
+from imagebeam_services.common.images import decode_base64_image
 from imagebeam_services.common.jobs import CancelToken
 from imagebeam_services.image.bodies import (
     DEFAULT_SIDE_PX,

@@ -83,10 +83,8 @@ class ClipEngine:
             resident = self._parked or self._read(watch)
             watch.cancel.raise_if_cancelled()
             resident.wake()
-        except Exception as error:
+        except Exception:
             self._parked = None
-            if is_out_of_memory(error) and not isinstance(error, ServiceError):
-                raise OutOfMemoryError("CLIP does not fit into the memory.") from error
             raise
         self._resident, self._parked = resident, None
         if resident.models.aesthetic_note is not None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from imagebeam_services.common.device_thread import DeviceThread
 from imagebeam_services.common.errors import EngineFailedError, ServiceError
+from imagebeam_services.common.field_errors import naming
 from imagebeam_services.common.image_files import read_below
-from imagebeam_services.common.images import decode_base64_image, decode_image, naming
+from imagebeam_services.common.images import decode_base64_image, decode_image
 from imagebeam_services.common.jobs import CancelToken, when_all
 from imagebeam_services.common.logs import EventLog
 from imagebeam_services.common.micro_batches import Piece

@@ -70,9 +70,9 @@ class LoadedPipelines:
             EngineFailedError: The pipeline drew another size than it was asked for.
             WorkCancelledError: And whatever else `on_step` raises; the next pass is not changed.
         """
-        self._use_loras(plans[0].loras)
+        self._use_loras(plans[0].request.loras)
         pipeline = self._pipeline(plans[0].use)
-        size_px = (plans[0].width_px, plans[0].height_px)
+        size_px = plans[0].size_px
 
         def step_ended(
             caller: Pipeline,
@@ -86,7 +86,7 @@ class LoadedPipelines:
 
         images: Pixels = pipeline(
             **call_arguments(plans, self.model.family),
-            generator=[torch.Generator("cpu").manual_seed(plan.seed) for plan in plans],
+            generator=[torch.Generator("cpu").manual_seed(plan.request.seed) for plan in plans],
             output_type="np",
             callback_on_step_end=step_ended,
         ).images

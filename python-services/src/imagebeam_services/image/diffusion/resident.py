@@ -120,8 +120,9 @@ class ResidentModel:
 
     def _draw_in_halves(self, plans: Sequence[Plan], watch: DrawWatch) -> None:
         if len(plans) == 1:
+            width_px, height_px = plans[0].size_px
             raise OutOfMemoryError(
-                f"An image of {plans[0].width_px} x {plans[0].height_px} px does not fit into the "
+                f"An image of {width_px} x {height_px} px does not fit into the "
                 "memory: draw a smaller one, or close what else uses the device."
             )
         middle = len(plans) // 2
