@@ -43,8 +43,11 @@ export interface IndexDeps {
   readonly reader?: IndexReader;
 }
 
-/** Of a list that is still being read: the sessions of the newest days, newest first. */
-export type OnNewest = (rows: readonly IndexRow[]) => void;
+/**
+ * Of a list that is still being read: the sessions of the newest days, newest first. The others are
+ * read once what it returns has settled.
+ */
+export type OnNewest = (rows: readonly IndexRow[]) => void | Promise<void>;
 
 /** Short, milliseconds: meanwhile the files of the newest images are looked at, in steps of one turn each. */
 const sliceMs = 2;
@@ -74,7 +77,7 @@ export async function listSessions(
   for (const day of await daysOf(output)) {
     if (!isTold && rows.length >= newestCount) {
       isTold = true;
-      onNewest?.(rows.toSorted(newestFirst));
+      await onNewest?.(rows.toSorted(newestFirst));
     }
     const folder = join(output, day);
     for (const found of rowsOfDay(folder, reader)) {

@@ -2,13 +2,21 @@
 
 import json
 import subprocess
+import threading
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
+from imagebeam_services.cli import machine_facts
 from imagebeam_services.cli.doctor import FOR_CLUSTERS, GIB, NEEDED, advice_for, diagnose
-from imagebeam_services.cli.machine_facts import Facts
+from imagebeam_services.cli.machine_facts import (
+    Facts,
+    answers_as_ours,
+    gather_facts,
+    import_problem,
+)
 from imagebeam_services.common.listening import PROTOCOL
 from imagebeam_services.common.memory import GpuMemory
 from tests.support.service_process import COMMAND, environment_of
@@ -65,7 +73,19 @@ def test_a_good_machine_has_nothing_to_complain_about() -> None:
         (replace(GOOD, gpus=(), torch_device="cpu"), "note: no NVIDIA GPU"),
         (replace(GOOD, memory_bytes=(GIB, 4 * GIB)), "note: memory: 1.0 of 4.0 GiB"),
         (replace(GOOD, free_disk_bytes=2 * GIB), "note: disk: 2.0 GiB are free in /models"),
-        (replace(GOOD, taken_ports=(8003,)), "note: language: port 8003 is in use"),
+        (
+            replace(GOOD, taken_ports=(8003,)),
+            "note: language: port 8003 is in use by another program: start one more with",
+        ),
+        (
+            replace(GOOD, taken_ports=(8003,), own_ports=(8003,)),
+            "note: language: port 8003 is in use by an Imagebeam service",
+        ),
+        (
+            replace(GOOD, torch_device=None, broken={"torch": "OSError: no libcudart"}),
+            "missing: vision: torch cannot be imported (OSError: no libcudart): install it anew",
+        ),
+        (replace(GOOD, is_on_path=False), "note: PATH: `imagebeam-services` stands for /"),
     ],
 )
 def test_what_is_wrong_is_said_with_what_to_do(facts: Facts, expected: str) -> None:
@@ -131,3 +151,36 @@ def test_a_program_gets_the_report_as_json(tmp_path: Path) -> None:
     assert {finding["mark"] for finding in told["findings"]} <= {"ok", "note", "missing"}
     assert [one["role"] for one in told["recommended"]] == ["language", "judge", "image", "vision"]
     assert told["machine"]["models_folder"] == str(tmp_path / "none")
+
+
+def test_a_package_that_is_broken_is_a_finding_and_no_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "torch_broken.py").write_text("raise OSError('libcudart.so: not found')")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert import_problem("torch_broken") == "OSError: libcudart.so: not found"
+    assert import_problem("json") is None
+    monkeypatch.setattr(machine_facts, "import_problem", lambda name: f"broken {name}")
+    facts = gather_facts(["torch"], [], tmp_path)
+    assert (facts.torch_device, facts.broken) == (None, {"torch": "broken torch"})
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_ours"),
+    [(b'{"status": "loading"}', True), (b'{"status": "ok"}', False), (b"[]", False), (b"x", False)],
+)
+def test_a_port_is_ours_where_a_state_is_told(answer: bytes, is_ours: bool) -> None:
+    class Health(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Health) as server:
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        assert answers_as_ours(server.server_port) == is_ours
+        thread.join()

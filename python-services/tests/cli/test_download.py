@@ -14,7 +14,8 @@ from imagebeam_services.cli.download_run import download, token_of
 from imagebeam_services.cli.environment import Environment
 from imagebeam_services.cli.main import main
 from imagebeam_services.common.catalogue.catalogue import CatalogueModel, find_model
-from imagebeam_services.common.download.lock import LOCK_NAME
+from imagebeam_services.common.download.errors import StorageError
+from imagebeam_services.common.download.lock import LOCK_NAME, read_lock
 from tests.support.hub_server import COMMIT, Hub, serving
 from tests.support.service_process import COMMAND, environment_of
 
@@ -245,3 +246,18 @@ def test_the_command_works_as_a_process_and_imports_no_heavy_library(command: Co
     assert done.returncode == 0, done.stderr
     assert "HEAVY" not in done.stderr
     assert command.is_here()
+
+
+def test_without_a_hub_it_is_said_what_to_do(
+    command: Command, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command.variables["HF_ENDPOINT"] = "http://127.0.0.1:9"
+    assert command.run(CLIP, "--yes") == 1
+    said = capsys.readouterr().err
+    assert all(word in said for word in ("HTTPS_PROXY", "HF_ENDPOINT", "--model PATH"))
+
+
+def test_a_lock_that_cannot_be_read_is_not_called_broken(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StorageError, match="cannot be read: Not a directory"):
+        read_lock(tmp_path / "file" / "owner/name")

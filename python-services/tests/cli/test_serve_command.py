@@ -55,6 +55,7 @@ def test_a_good_file_is_summed_up_without_a_cluster_or_a_model(tmp_path: Path) -
     result = run_after("", str(file), "--check")
     assert result.returncode == 0, result.stderr
     assert "image at /image: image, replicas 1 to 2" in result.stdout
+    assert "Warning: image: black-forest-labs/FLUX.2-klein-4B is not on this" in result.stderr
     assert result.stderr.splitlines()[-1] == "['ray']"
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from imagebeam_services.common.field_errors import PATTERN_WORDS
 from tests.support.fake_image_engine import FakeImageEngine
 from tests.support.fake_language_engine import FakeLanguageEngine
 from tests.support.fake_vision_engine import FakeVisionEngine
@@ -216,3 +218,23 @@ def test_a_whole_surrogate_pair_is_a_character(clients: dict[str, TestClient]) -
     headers = {"Content-Type": "application/json"}
     response = clients["language"].post("/v1/chat/completions", content=body, headers=headers)
     assert response.json()["choices"][0]["message"]["content"] == "😀"
+
+
+def patterns(value: Any) -> Iterator[str]:  # noqa: ANN401 - any part of a description
+    """All that a description has."""
+    if isinstance(value, dict):
+        if isinstance(value.get("pattern"), str):
+            yield value["pattern"]
+        for part in value.values():
+            yield from patterns(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from patterns(part)
+
+
+def test_no_client_has_to_read_a_regular_expression(clients: dict[str, TestClient]) -> None:
+    for client in clients.values():
+        assert isinstance(client.app, FastAPI)
+        assert set(patterns(client.app.openapi())) <= set(PATTERN_WORDS)
+    refused = clients["image"].post("/generate", json=DRAWN, headers={"X-Request-Id": "my id!"})
+    assert "1 to 128 letters, digits" in refused.json()["error"]["message"]

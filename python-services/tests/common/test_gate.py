@@ -174,6 +174,8 @@ def test_the_frameworks_own_errors_have_the_envelope(image: Service) -> None:
         assert (unknown.status_code, error_code(unknown)) == (404, "route.unknown")
         assert (wrong.status_code, error_code(wrong)) == (405, "route.wrongMethod")
         assert wrong.headers["allow"] == "POST"
+        assert "no /no/such/route here, but /requests, " in unknown.json()["error"]["message"]
+        assert "/generate takes POST, and not GET" in wrong.json()["error"]["message"]
 
 
 def test_a_fault_of_the_service_itself_has_the_envelope_too(

@@ -178,7 +178,7 @@ def test_waiting_work_can_be_cancelled_by_its_id(rig: Rig) -> None:
     rig.wait_for(running=1)
     waiting = rig.post("/generate", BODY, "second")
     rig.wait_for(waiting=1)
-    assert rig.client.post("/cancel/second").json() == {"cancelled": "second"}
+    assert rig.client.post("/cancel/second").json() == {"cancelled": ["second"]}
     assert outcome(waiting) == (499, "work.cancelled")
     rig.engine.gate.set()
     assert running.result().status_code == 200

@@ -74,3 +74,29 @@ def test_a_loop_of_links_is_refused(tmp_path: Path) -> None:
     (tmp_path / "b.png").symlink_to(tmp_path / "a.png")
     with pytest.raises(PathRefusedError):
         read_below(str(tmp_path / "a.png"), [tmp_path])
+
+
+def test_each_fault_of_a_path_is_told_and_nothing_of_what_lies_elsewhere(tmp_path: Path) -> None:
+    allowed, secret = tmp_path / "allowed", tmp_path / "secret.png"
+    allowed.mkdir()
+    (allowed / "link").symlink_to(tmp_path)
+    (allowed / "big.png").touch()
+    os.truncate(allowed / "big.png", MAX_FILE_BYTES + 1)
+    secret.touch()
+
+    def told(path: str, folders: list[Path] | None = None) -> str:
+        with pytest.raises(PathRefusedError) as refused:
+            read_below(path, [allowed] if folders is None else folders)
+        return refused.value.message
+
+    assert "absolute" in told("allowed/a.png")
+    assert "names no file" in told(str(allowed / "gone.png"))
+    assert "names no file" in told(str(allowed))
+    assert f"over {MAX_FILE_BYTES} bytes" in told(str(allowed / "big.png"))
+    assert "--images FOLDER" in told(str(secret), [])
+    elsewhere = [
+        *(secret, tmp_path / "gone.png", allowed / "link/secret.png", allowed / "link/gone.png"),
+        *(tmp_path / name / "../allowed/gone.png" for name in ("allowed", "gone")),
+    ]
+    assert len({told(str(path)) for path in elsewhere}) == 1
+    assert "--images FOLDER" in told(str(secret))

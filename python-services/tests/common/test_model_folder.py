@@ -42,6 +42,8 @@ def test_what_is_not_there_is_said_with_what_to_do(
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path))
     with pytest.raises(ModelFileError, match=r"a/b is not on this machine\. Download it first"):
         find_repository(tmp_path, "a/b")
+    with pytest.raises(ModelFileError, match="download a/b --file PATTERN"):
+        find_repository(tmp_path, "a/b")
     touch(tmp_path / "a/b/model.bin")
     with pytest.raises(ModelFileError, match=r"a/b has no file \*.gguf"):
         find_repository_file(tmp_path, "a/b", "*.gguf")
@@ -63,3 +65,16 @@ def test_the_hubs_own_variables_say_where_its_cache_is() -> None:
     assert hub_cache({"XDG_CACHE_HOME": "/z", "HF_HUB_CACHE": ""}) == Path("/z/huggingface/hub")
     assert hub_cache({"HF_HOME": "~/y"}) == Path.home() / "y/hub"
     assert hub_cache({}) == Path.home() / ".cache/huggingface/hub"
+
+
+def test_a_model_of_the_catalogue_is_told_with_the_service_that_takes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path))
+    sdxl = "stabilityai/stable-diffusion-xl-base-1.0"
+    words = "sdxl is for the image service: .* `imagebeam-services image --repo sdxl`"
+    with pytest.raises(ModelFileError, match=words):
+        find_repository_file(tmp_path, sdxl, "*.gguf")
+    touch(tmp_path / sdxl / "model_index.json")
+    with pytest.raises(ModelFileError, match=words):
+        find_repository_file(tmp_path, sdxl, "*.gguf")

@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from imagebeam_services.common import reloads
 from imagebeam_services.common.app import Service
 from imagebeam_services.common.errors import OutOfMemoryError
 from imagebeam_services.common.model_shelf import found, with_loaded
+from imagebeam_services.language.model_choice import choices
+from imagebeam_services.language.settings import LanguageSettings
 from tests.support.fake_image_engine import FakeImageEngine
 from tests.support.fake_language_engine import FakeLanguageEngine
 from tests.support.fake_vision_engine import FakeVisionEngine
@@ -21,6 +24,7 @@ from tests.support.service_client import (
     error_code,
     image_service,
     language_service,
+    settings,
     vision_service,
 )
 from tests.support.shelves import on_shelf
@@ -242,14 +246,6 @@ def test_language_models_are_found_where_they_were_downloaded_and_loaded_in_turn
         assert error_code(load(client, "me/tiny")) == "model.file"
         assert error_code(load(client, str(given))) == "model.unknown"
         assert loaded(client) == ("healthy", "given.gguf")
-    started: dict[str, Any] = {
-        "model_path": None,
-        "model_repo": "you/small",
-        "model_file": "b.gguf",
-    }
-    service, _ = llama_service(given, common=common, **started)
-    with client_of(service, loaded=False) as client:
-        assert client.get("/v1/models").json()["data"][0]["id"] == "you/small/b.gguf"
 
 
 def test_a_loaded_model_stays_in_the_list_when_its_files_have_gone() -> None:
@@ -258,6 +254,17 @@ def test_a_loaded_model_stays_in_the_list_when_its_files_have_gone() -> None:
     first, *others = with_loaded(shelf, "a/gone")
     assert (first.id, first.bytes, others) == ("a/gone", None, shelf)
     assert "no longer there" in (first.problem or "")
+
+
+def test_the_model_that_the_service_starts_with_is_listed_first(tmp_path: Path) -> None:
+    for name in ("a/first", "b/second"):
+        (tmp_path / name).mkdir(parents=True)
+        write_tiny_llama(tmp_path / name / "x.gguf")
+    for repository in ("a/first", "b/second"):
+        common = settings(models_folder=tmp_path)
+        listed = choices(LanguageSettings(model_repo=repository, common=common))
+        assert listed[0].id == f"{repository}/x.gguf"
+        assert len(listed) == 2
 
 
 def test_a_model_is_found_by_its_id_its_repository_and_its_name_in_the_catalogue() -> None:
@@ -285,3 +292,65 @@ def test_a_model_that_dies_after_a_switch_comes_back_and_not_the_first_one() -> 
         wait_until(lambda: len(engine.calls) == 5)
         assert engine.calls == ["open", "load", "unload free", "load", "load"]
         wait_until(lambda: loaded(client) == ("healthy", "a/one"))
+
+
+@pytest.mark.parametrize("name", ["a/one", None])
+def test_a_load_of_the_model_that_the_service_starts_with_joins_it(
+    engine: FakeImageEngine, tmp_path: Path, name: str | None
+) -> None:
+    with client_of(image_service(engine, tmp_path), loaded=False) as client:
+        with held(engine.load_gate), ThreadPoolExecutor() as pool:
+            load(client, wait=False)
+            joins = pool.submit(load, client, name)
+            refused = load(client, "a/two")
+            assert (refused.status_code, error_code(refused)) == (503, "model.loading")
+            engine.load_gate.set()
+            assert joins.result().json() == {"status": "healthy"}
+        assert [call for call, _ in engine.calls] == ["load"]
+
+
+def test_a_switch_that_is_not_waited_for_says_that_it_has_begun(
+    client: TestClient, engine: FakeImageEngine
+) -> None:
+    with held(engine.load_gate):
+        assert load(client, "a/one", wait=False).json() == {"status": "unloading"}
+        refused = client.post("/generate", json=BODY)
+        assert refused.status_code == 503
+    load(client, "a/one")
+    assert loaded(client) == ("healthy", "a/one")
+
+
+@pytest.mark.parametrize("name", ["a/two", "a/one", None])
+def test_what_a_client_asks_for_ends_the_pause_before_a_dead_model_is_loaded_again(
+    monkeypatch: pytest.MonkeyPatch, name: str | None
+) -> None:
+    monkeypatch.setattr(reloads, "PAUSES_S", (3600.0,))
+    engine = FakeLanguageEngine()
+    engine.listed = [on_shelf("a/one"), on_shelf("a/two")]
+    with client_of(language_service(engine), loaded=False) as client:
+        load(client, "a/one")
+        assert engine.watch is not None
+        engine.watch.died("It was killed.")
+        wait_until(lambda: loaded(client)[0] == "loading")
+        assert load(client, name).json() == {"status": "healthy"}
+        assert loaded(client) == ("healthy", name or "a/one")
+
+
+def test_a_switch_that_fails_leaves_none_loaded_also_where_the_first_model_died_meanwhile() -> None:
+    engine = FakeLanguageEngine()
+    engine.listed = [on_shelf("a/one")]
+    with client_of(language_service(engine)) as client, ThreadPoolExecutor() as pool:
+        engine.gate.clear()
+        runs = pool.submit(client.post, "/v1/completions", json={"prompt": "x"})
+        wait_until(lambda: loaded(client)[0] == "busy")
+        engine.load_error = OutOfMemoryError("It is too large.")
+        switches = pool.submit(load, client, "a/one")
+        wait_until(lambda: loaded(client)[0] == "unloading")
+        assert engine.watch is not None
+        engine.watch.died("It was killed.")
+        engine.gate.set()
+        assert runs.result().status_code == 200
+        assert error_code(switches.result()) == "memory.exhausted"
+        for _ in range(3):  # turns of the loop in which it might be loaded again
+            assert loaded(client) == ("failed", None)
+        assert engine.calls.count("load") == 2

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from imagebeam_services.common import reloads
 from imagebeam_services.common.engine_report import EngineReport
-from imagebeam_services.common.errors import ModelUnloadingError
+from imagebeam_services.common.errors import DeviceLostError, ModelUnloadingError
 from imagebeam_services.common.host import ModelHost
 from imagebeam_services.common.lifetime import LoadedModel, LoadWatch, UnloadMode
 from imagebeam_services.common.model_shelf import MemoryNeed, ModelOnDisk
@@ -136,10 +136,14 @@ class HeldLifetime:
     def __init__(self) -> None:
         self.unloads: list[UnloadMode] = []
         self.gate = asyncio.Event()
+        self.watch: LoadWatch | None = None
+        self.loads = 0
 
     async def open(self) -> None: ...
 
-    async def load(self, watch: LoadWatch) -> LoadedModel:  # noqa: ARG002 - asks for nothing
+    async def load(self, watch: LoadWatch) -> LoadedModel:
+        self.watch = watch
+        self.loads += 1
         return LoadedModel("held")
 
     async def unload(self, mode: UnloadMode) -> None:
@@ -250,3 +254,57 @@ def test_an_engine_that_dies_as_its_load_ends_is_loaded_again() -> None:
         assert loads == 2
 
     with_host(run)
+
+
+def test_late_news_of_a_model_that_was_let_go_says_nothing_of_the_next_one() -> None:
+    async def run(host: ModelHost, lifetime: HeldLifetime) -> None:
+        lifetime.gate.set()
+        first, loads = lifetime.watch, 0
+        finish = asyncio.Event()
+
+        async def load(watch: LoadWatch) -> LoadedModel:  # noqa: ARG001 - as any load
+            nonlocal loads
+            loads += 1
+            await finish.wait()
+            return LoadedModel("other")
+
+        lifetime.load = load  # type: ignore[method-assign]
+        switching = asyncio.create_task(host.load("other"))
+        await settled(host, Loading)
+        assert first is not None
+        first.died(KILLED)
+        for _ in range(5):
+            await asyncio.sleep(0)
+        assert isinstance(host.state, Loading)
+        finish.set()
+        assert await switching == "healthy"
+        await settled(host, Healthy)
+        assert loads == 1
+
+    with_host(run)
+
+
+def test_nothing_is_loaded_again_where_only_a_new_process_helps() -> None:
+    async def run(host: ModelHost, lifetime: HeldLifetime) -> None:
+        host.work_failed(DeviceLostError("The card is gone."))
+        assert lifetime.watch is not None
+        lifetime.watch.died(KILLED)
+        for _ in range(5):
+            await asyncio.sleep(0)
+        assert host.state == Failed("The card is gone.", needs_new_process=True)
+        assert lifetime.loads == 1
+
+    with_host(run)
+
+
+def test_an_engine_that_ends_with_the_service_is_no_error() -> None:
+    lines = LogLines()
+    engine = FakeLanguageEngine()
+    service = language_service(engine, lines)
+    with client_of(service) as client:
+        assert client.portal is not None
+        client.portal.call(service.host.ask_to_stop)
+        assert engine.watch is not None
+        engine.watch.died("The model's process ended (SIGTERM).")
+        wait_until(lambda: bool(lines.named("engine.died")))
+    assert [line["level"] for line in lines.named("engine.died")] == ["info"]

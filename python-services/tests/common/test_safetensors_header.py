@@ -96,3 +96,12 @@ def test_a_pickle_is_named_as_one(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(ModelFileError, match="cannot be read"):
         read_header(tmp_path / "none.safetensors")
+
+
+@pytest.mark.parametrize("at", ["shape", "data_offsets"])
+def test_a_number_longer_than_any_message_is_refused(tmp_path: Path, at: str) -> None:
+    huge = int("9" * 4300)
+    tensor = {"shape": [0], "data_offsets": [0, 0], at: [0, huge]}
+    with_header(tmp_path / "x.safetensors", {"a": tensor})
+    with pytest.raises(ModelFileError, match="whole"):
+        read_header(tmp_path / "x.safetensors")

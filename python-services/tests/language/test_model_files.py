@@ -75,7 +75,7 @@ REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
     "a vocabulary": (vocabulary, "vocabulary only"),
     "a second part": (lambda path: written(path, parts=(1, 3)), "is part 2 of 3: give the first"),
     "a renamed part": (lambda path: written(path, parts=(0, 3)), "names of all of them"),
-    "a folder": (lambda path: path.parent, "is a folder"),
+    "a folder": (lambda path: path.parent, "is an empty folder"),
 }
 
 

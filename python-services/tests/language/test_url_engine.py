@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from imagebeam_services.language.url_engine import LINE_LIMIT_BYTES
+from imagebeam_services.language.url_answers import EVENT_LIMIT
 from tests.support.bad_server import bad_server, service_at, url_of
 from tests.support.language_models import llama_service
 from tests.support.running_service import running
@@ -82,7 +82,7 @@ def test_no_server_is_said() -> None:
 
 def endless_line() -> bytes:
     """A whole answer but for its length: nothing else is wrong with it."""
-    choice = {"index": 0, "text": "x" * 2 * LINE_LIMIT_BYTES, "finish_reason": "stop"}
+    choice = {"index": 0, "text": "x" * 2 * EVENT_LIMIT, "finish_reason": "stop"}
     return f"data: {json.dumps({'choices': [choice]})}\n\ndata: [DONE]\n\n".encode()
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import socket
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -74,3 +75,62 @@ def test_work_that_takes_longer_than_headers_may_is_answered(service: RunningSer
         for _ in range(2):
             body = {"prompt": "one two three", "max_tokens": 3}
             assert client.post("/v1/completions", json=body).status_code == 200
+
+
+REFUSED = b"GET /nowhere HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n"
+ANSWER_BYTES = 6_000_000
+"""More than the kernel keeps for a client."""
+
+
+@pytest.fixture
+def asking(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[socket.socket, bytes]]:
+    """A connection, and a request whose answer is long."""
+    monkeypatch.setattr(connections, "READING_S", 0.3)
+    monkeypatch.setattr(connections, "HEADERS_S", 0.3)
+    engine = FakeLanguageEngine()
+    engine.says = "x" * ANSWER_BYTES
+    body = b'{"prompt":"x"}'
+    with (
+        running(lambda hosts: language_service(engine, hosts=hosts)) as made,
+        socket.socket() as client,
+    ):
+        made.load()
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2**16)
+        client.settimeout(10)
+        client.connect(("127.0.0.1", made.port))
+        head = (WHOLE % made.port).replace(b"/nowhere", b"/v1/completions")
+        yield client, head.replace(b"Length: 1000", b"Length: %d" % len(body)) + body
+
+
+def test_one_that_asks_again_and_never_reads_is_closed(asking: tuple[socket.socket, bytes]) -> None:
+    client, request = asking
+    client.sendall(request * 2)
+
+    def is_closed() -> bool:
+        try:
+            client.sendall(b"x")
+        except (ConnectionResetError, BrokenPipeError):
+            return True
+        return False
+
+    wait_until(is_closed, limit_s=10, pause_s=0.02)
+
+
+def test_who_knows_no_token_is_refused_once_a_connection(service: RunningService) -> None:
+    with socket.create_connection(("127.0.0.1", service.port), timeout=10) as client:
+        client.sendall((REFUSED % service.port) * 3)
+        heard = b""
+        with contextlib.suppress(ConnectionResetError):
+            while part := client.recv(4096):
+                heard += part
+    assert heard.count(b"HTTP/1.1 401") == 1
+
+
+def test_a_slow_reader_gets_all_of_a_long_answer(asking: tuple[socket.socket, bytes]) -> None:
+    client, request = asking
+    client.sendall(request)
+    heard = 0
+    while heard < ANSWER_BYTES and (part := client.recv(2**16)):
+        heard += len(part)
+        time.sleep(0.005)
+    assert heard >= ANSWER_BYTES

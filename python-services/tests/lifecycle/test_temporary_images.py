@@ -7,15 +7,19 @@ import pytest
 from tests.support.service_ends import (
     End,
     by_request,
+    by_sighup,
     by_sigint,
     by_sigterm,
     by_stdin,
+    by_two_signals,
     ends_cleanly,
 )
 from tests.support.service_process import service_process
 
 
-@pytest.mark.parametrize("end", [by_sigterm, by_sigint, by_stdin, by_request])
+@pytest.mark.parametrize(
+    "end", [by_sigterm, by_sigint, by_sighup, by_two_signals, by_stdin, by_request]
+)
 def test_no_folder_is_left(tmp_path: Path, end: End) -> None:
     arguments = ("image", "--port", "0", "--no-load", "--exit-with-stdin")
     with service_process(*arguments, variables={"TMPDIR": str(tmp_path)}) as service:
@@ -23,4 +27,5 @@ def test_no_folder_is_left(tmp_path: Path, end: End) -> None:
         (folder,) = tmp_path.glob("imagebeam-images-*")
         (folder / "image-0123.png").touch()
         ends_cleanly(service, end)
+        assert "Traceback" not in service.errors
     assert list(tmp_path.glob("imagebeam-images-*")) == []

@@ -167,7 +167,7 @@ def test_work_is_cancelled_by_its_id(cluster: ServedCluster) -> None:
         client.stream("POST", "/generate", json=LONG, headers=headers) as response,
     ):
         rest = began(response)
-        assert client.post("/cancel/called-off").json() == {"cancelled": "called-off"}
+        assert client.post("/cancel/called-off").json() == {"cancelled": ["called-off"]}
         assert any("work.cancelled" in line for line in rest)
 
 

@@ -1,17 +1,20 @@
 """The YAML file: the one that is shipped, and what is found to be wrong in others. No cluster."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from ray.serve.schema import ServeDeploySchema
 
+from imagebeam_services.cli.environment import Environment
 from imagebeam_services.common.catalogue.catalogue import read_catalogue
 from imagebeam_services.common.listening import LOOPBACK
 from imagebeam_services.serve import app
 from imagebeam_services.serve.config_file import (
     IMPORT_PATHS,
     ConfigError,
+    lacking,
     parse_config,
     summary,
 )
@@ -223,3 +226,22 @@ def test_a_secret_in_a_runtime_env_is_refused_and_not_repeated(variable: str) ->
     assert f"[1].deployments[0].ray_actor_options.runtime_env.env_vars.{variable}: is not" in said
     assert len(said.splitlines()) == 2
     assert "hush-hush" not in said
+
+
+def test_what_this_machine_lacks_is_told_before_ray_waits_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
+    document = shipped()
+    document["applications"][1]["args"] |= {"model_path": "/no/x.gguf"}
+    del document["applications"][1]["args"]["model_repo"]
+    (tmp_path / "openai/clip-vit-large-patch14").mkdir(parents=True)
+    config, environment = parse_config(document), Environment({"IMAGEBEAM_MODELS": str(tmp_path)})
+    told = list(lacking(config, environment, has_gpu=False))
+    assert [line.partition(":")[0] for line in told] == [
+        *("image", "image", "language", "language", "vision")
+    ]
+    assert told[0] == "image: no NVIDIA GPU is here: take num_gpus out of the file."
+    assert "imagebeam-services download flux2-klein-4b" in told[1]
+    assert told[3] == "language: there is no /no/x.gguf here."
+    assert len(list(lacking(config, environment, has_gpu=True))) == 2

@@ -24,6 +24,17 @@ def by_sigint(service: ServiceProcess) -> None:
     service.process.send_signal(signal.SIGINT)
 
 
+def by_sighup(service: ServiceProcess) -> None:
+    """As a terminal does that is closed."""
+    service.process.send_signal(signal.SIGHUP)
+
+
+def by_two_signals(service: ServiceProcess) -> None:
+    """As an impatient manager does, and as systemd may."""
+    service.process.terminate()
+    service.process.send_signal(signal.SIGINT)
+
+
 def by_stdin(service: ServiceProcess) -> None:
     """As when its parent ends, with `--exit-with-stdin`."""
     assert service.process.stdin is not None

@@ -161,7 +161,7 @@ def test_one_can_be_cancelled_by_its_id_while_its_batch_runs(
     asked = crowd.ask([picture("red", f"p{i}") for i in range(4)])
     engine.permits.release()
     wait_until(lambda: engine.batches == [1, 3])
-    assert crowd.client.post("/cancel/p2").json() == {"cancelled": "p2"}
+    assert crowd.client.post("/cancel/p2").json() == {"cancelled": ["p2"]}
     engine.permits.release()
     cancelled = asked.pop(2).result(10)
     assert (cancelled.status_code, error_code(cancelled)) == (499, "work.cancelled")

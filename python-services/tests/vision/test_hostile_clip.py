@@ -132,7 +132,7 @@ def test_a_broken_folder_is_refused_with_its_reason(
 
 
 def test_what_is_no_folder_is_never_taken_for_a_name_on_the_hub(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").write_text("x")
     for path in (tmp_path / "none", tmp_path / "file", Path("openai/clip-vit-large-patch14")):
         with pytest.raises(ModelFileError, match="no folder"):
             inspect_clip_folder(path)

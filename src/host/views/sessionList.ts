@@ -28,8 +28,11 @@ export interface SessionListDeps {
   readonly isDriven: (folder: string) => boolean;
   /** Rows came, went or stand under another heading; or what is wrong is another thing. */
   readonly onList: () => void;
-  /** The newest rows are there, while the first list is still read; where nobody asks, all come at once. */
-  readonly onNewest?: () => void;
+  /**
+   * The newest rows are there, while the first list is still read: the others once what it returns has
+   * settled. Where nobody asks, all come at once.
+   */
+  readonly onNewest?: () => void | Promise<void>;
   /** Rows that say something else than before, where they stand. */
   readonly onRows: (folders: readonly string[]) => void;
   /** Something in the output folder has changed. */
@@ -156,10 +159,10 @@ export class SessionList implements Disposable {
   }
 
   /** The newest rows of a list that is still read: what is out of date among them follows with it. */
-  #begin(output: string, rows: readonly IndexRow[]): void {
+  async #begin(output: string, rows: readonly IndexRow[]): Promise<void> {
     this.#rows = byFolder(rows);
     this.#deps.onOutput(output);
-    this.#deps.onNewest?.();
+    await this.#deps.onNewest?.();
   }
 
   /** A summary that is older than its journal is folded anew: running and interrupted ones. */

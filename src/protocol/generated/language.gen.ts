@@ -260,20 +260,12 @@ export interface components {
             role: "assistant";
         };
         /**
-         * CancelAllAnswer
-         * @description All work was asked to end; each request is answered with 499.
-         */
-        CancelAllAnswer: {
-            /** Cancelled */
-            cancelled: string[];
-        };
-        /**
          * CancelAnswer
-         * @description The work was asked to end; its own request is answered with 499.
+         * @description Work was asked to end; each request is answered with 499.
          */
         CancelAnswer: {
             /** Cancelled */
-            cancelled: string;
+            cancelled: string[];
         };
         /**
          * Capabilities
@@ -1362,7 +1354,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CancelAllAnswer"];
+                    "application/json": components["schemas"]["CancelAnswer"];
                 };
             };
             /** @description host.refused */

@@ -11,6 +11,7 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { startSearch } from "../../../src/sessions/continueSearch.js";
 import { nodeIndexReader, type IndexReader } from "../../../src/sessions/indexReader.js";
 import { loadSession } from "../../../src/sessions/loadSession.js";
@@ -96,12 +97,36 @@ describe("the list of sessions", () => {
     inFolder(async (output) => {
       await generate(output, 700);
       const told: (readonly IndexRow[])[] = [];
-      const rows = await listSessions(output, nobody, undefined, (newest) => told.push(newest));
+      const rows = await listSessions(
+        output,
+        nobody,
+        undefined,
+        (newest) => void told.push(newest),
+      );
       // 25 sessions a day, 28 days.
       const isNewest = ({ folder }: IndexRow): boolean =>
         join(folder, "..") > join(output, "2026-01-16");
       assert.deepEqual(told, [rows.filter(isNewest)]);
       assert.equal(told[0]?.length, 300);
+    }));
+
+  it("reads the others once those who were told have settled", () =>
+    inFolder(async (output) => {
+      await generate(output, 700);
+      let opened = 0;
+      const reader: IndexReader = {
+        ...nodeIndexReader,
+        head: (path, maxBytes) => {
+          opened++;
+          return nodeIndexReader.head(path, maxBytes);
+        },
+      };
+      const deps = { ...nobody, reader };
+      const rows = await listSessions(output, deps, undefined, async () => {
+        for (let turn = 0; turn < 20; turn++) await setImmediate();
+        assert.equal(opened, 300);
+      });
+      assert.deepEqual([rows.length, opened], [700, 700]);
     }));
 
   it("tells of them only once it has all where they are few", () =>

@@ -6,13 +6,14 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from imagebeam_services import __version__
 from imagebeam_services.cli.environment import Environment
 from imagebeam_services.cli.installing import install_command
 from imagebeam_services.cli.services import SERVICES
-from imagebeam_services.cli.sizes import size_text
+from imagebeam_services.cli.values import size_text
 from imagebeam_services.common.listening import PROTOCOL
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _recommended(advice: "Advice") -> Finding:
         problem = "no model of the catalogue fits this machine's memory and disk"
         return Finding("note", f"{advice.role}: {problem}")
     needs = f"needs about {size_text(model.memory_bytes)} of memory"
-    text = f"{advice.role}: {model.id} would fit ({model.title}; {needs})"
+    text = f"{advice.role}: {model.id} would fit by itself ({model.title}; {needs})"
     return Finding("ok", f"{text}: {' && '.join(advice.commands)}")
 
 
@@ -132,6 +133,10 @@ def diagnose(facts: "Facts") -> Iterator[Finding]:
         "note" if facts.memory_bytes[1] < LITTLE_MEMORY_BYTES else "ok",
         f"memory: {available} of {total} GiB are free",
     )
+    if not facts.is_on_path:
+        command = f"`imagebeam-services` stands for {Path(sys.argv[0]).absolute()} below"
+        activate = "activate its environment, and it is found by its name"
+        yield Finding("note", f"PATH: {command}: {activate}")
     yield from _devices(facts)
     yield from _services(facts)
     yield _clusters(facts)
@@ -140,8 +145,9 @@ def diagnose(facts: "Facts") -> Iterator[Finding]:
         yield Finding("note", f"disk: {free}; image models take 5 to 25 GiB")
     for kind in SERVICES:
         if kind.port in facts.taken_ports:
-            taken = f"port {kind.port} is in use"
-            yield Finding("note", f"{kind.name}: {taken}: give another one with --port")
+            who = "an Imagebeam service" if kind.port in facts.own_ports else "another program"
+            taken = f"port {kind.port} is in use by {who}"
+            yield Finding("note", f"{kind.name}: {taken}: start one more with another --port")
 
 
 def _devices(facts: "Facts") -> Iterator[Finding]:
@@ -158,9 +164,16 @@ def _devices(facts: "Facts") -> Iterator[Finding]:
 def _services(facts: "Facts") -> Iterator[Finding]:
     for kind in SERVICES:
         missing = [name for name in NEEDED[kind.name] if facts.versions.get(name) is None]
+        broken = [name for name in NEEDED[kind.name] if name in facts.broken]
         if missing:
             command = install_command(kind.name)
             yield Finding("missing", f"{kind.name}: {', '.join(missing)} missing: {command}")
+        elif broken:
+            reasons = "; ".join(
+                f"{name} cannot be imported ({facts.broken[name]})" for name in broken
+            )
+            again = f"install it anew: pip install --force-reinstall {' '.join(broken)}"
+            yield Finding("missing", f"{kind.name}: {reasons}: {again}")
         else:
             found = ", ".join(f"{name} {facts.versions[name]}" for name in NEEDED[kind.name])
             start = f"imagebeam-services {kind.name} --help says how to start it"

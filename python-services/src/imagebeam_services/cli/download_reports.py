@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from imagebeam_services.cli.sizes import size_text
+from imagebeam_services.cli.values import size_text
 from imagebeam_services.common.catalogue.catalogue import CatalogueModel
 from imagebeam_services.common.download.downloader import Plan, Progress
 

@@ -7,7 +7,7 @@ from typing import TextIO
 
 from imagebeam_services.cli.download_reports import JsonReport, TextReport
 from imagebeam_services.cli.environment import Environment
-from imagebeam_services.cli.sizes import size_text
+from imagebeam_services.cli.values import size_text
 from imagebeam_services.common.catalogue.catalogue import (
     CatalogueModel,
     UnknownModelError,

@@ -38,6 +38,8 @@ class Environment:
     def models_folder(self, chosen: Path | None = None) -> Path:
         """Where models lie: as chosen, as `IMAGEBEAM_MODELS` says, or in the home folder."""
         if (folder := chosen or self.path("IMAGEBEAM_MODELS")) is not None:
+            if folder.exists() and not folder.is_dir():
+                raise VariableError(f"{folder} is no folder: --models or IMAGEBEAM_MODELS says so.")
             return folder
         try:
             return Path.home() / ".imagebeam" / "models"

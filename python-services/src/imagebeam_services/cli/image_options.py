@@ -2,11 +2,7 @@
 
 import argparse
 
-from imagebeam_services.cli.devices import add_device_option
-from imagebeam_services.cli.folders import existing_folder, writable_folder
-
-SPEEDS = ("exact", "fast")
-TRANSPORTS = ("path", "bytes")
+from imagebeam_services.cli.values import add_device_option, existing_folder, writable_folder
 
 
 def add_image_options(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +26,7 @@ def add_image_options(parser: argparse.ArgumentParser) -> None:
     add_device_option(model)
     model.add_argument(
         "--speed",
-        choices=SPEEDS,
+        choices=("exact", "fast"),
         default="exact",
         help="fast also compiles and caches where that works, and changes images a little (exact)",
     )
@@ -43,7 +39,7 @@ def add_image_options(parser: argparse.ArgumentParser) -> None:
     )
     images.add_argument(
         "--transport",
-        choices=TRANSPORTS,
+        choices=("path", "bytes"),
         default="path",
         help="whether answers have a file's path or its bytes, unless a request says (path)",
     )

@@ -3,9 +3,7 @@
 import argparse
 from pathlib import Path
 
-from imagebeam_services.cli.numbers import at_least
-
-ENGINES = ("llama", "url", "llama-cpp-python")
+from imagebeam_services.cli.values import at_least
 
 
 def add_language_options(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +27,7 @@ def add_language_options(parser: argparse.ArgumentParser) -> None:
     )
     model.add_argument(
         "--engine",
-        choices=ENGINES,
+        choices=("llama", "url", "llama-cpp-python"),
         default="llama",
         help="llama.cpp (the default), another server at --engine-url, or llama-cpp-python",
     )

@@ -4,7 +4,9 @@ Only the standard library is imported here, so that a service listens at once.
 """
 
 import argparse
+import difflib
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 
@@ -27,7 +29,12 @@ def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
         The exit code: 0 for success, 1 for a failure, 2 for a wrong command line. A service that
         runs ends the process itself.
     """
-    options = _parser().parse_args(arguments)
+    options, unknown = _parser().parse_known_args(arguments)
+    if unknown:
+        known = re.findall(r"--[a-z-]+", options.command.format_usage())
+        close = difflib.get_close_matches(unknown[0].partition("=")[0], known, n=1)
+        guess = f" (did you mean {close[0]}?)" if close else ""
+        options.command.error(f"unrecognized arguments: {' '.join(unknown)}{guess}")
     try:
         code: int = options.run(options, environment)
     except VariableError as error:
@@ -48,9 +55,10 @@ def _parser() -> argparse.ArgumentParser:
     for kind in services.SERVICES:
         command = commands.add_parser(kind.name, help=kind.help, description=kind.help)
         services.add_options(command, kind)
+        command.set_defaults(command=command)
     verbs = {"doctor": doctor, "models": models, "download": download, "serve": serve}
-    for verb, command_of in verbs.items():
-        command_of.add_options(
-            commands.add_parser(verb, help=command_of.HELP, description=command_of.HELP)
-        )
+    for verb, module in verbs.items():
+        command = commands.add_parser(verb, help=module.HELP, description=module.HELP)
+        module.add_options(command)
+        command.set_defaults(command=command)
     return parser

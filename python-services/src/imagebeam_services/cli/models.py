@@ -9,13 +9,13 @@ from importlib import import_module
 from pathlib import Path
 
 from imagebeam_services.cli.environment import Environment
-from imagebeam_services.cli.sizes import size_text
+from imagebeam_services.cli.values import size_text
 
 HELP = "Lists models that the services are made for, and says which are on this machine."
 HEADER = ("ID", "SERVICE", "DOWNLOAD", "MEMORY", "HERE", "TITLE", "LICENCE")
 NOTE = """
 DOWNLOAD and MEMORY are about; the exact size is said before anything is fetched.
-HERE: `yes`, downloaded; `hub`, in huggingface_hub's cache, from which it is used as well.
+HERE: `yes`, in the models folder; `hub`, in huggingface_hub's cache, from which it is used as well.
 (!) some uses are forbidden, read the licence. (g) accept it on the hub, and set HF_TOKEN.
 Get one with: imagebeam-services download ID
 """
@@ -32,13 +32,17 @@ def run(options: argparse.Namespace, variables: Mapping[str, str]) -> int:
     """Prints the list. Returns 0."""
     folder = Environment(variables).models_folder(options.models)
     catalogue = import_module("imagebeam_services.common.catalogue.catalogue").read_catalogue()
-    places = import_module("imagebeam_services.common.catalogue.places").places_of(
-        catalogue, folder, variables
-    )
+    finding = import_module("imagebeam_services.common.catalogue.places")
+    places = finding.places_of(catalogue, folder, variables)
+    others = list(finding.others(catalogue, folder, variables))
     rows = [(model, places.get(model.id)) for model in catalogue]
     if options.json:
         listed = [
             {**asdict(model), "is_here": place is not None, "place": place} for model, place in rows
+        ]
+        listed += [
+            {"id": name, "service": service, "repository": name, "is_here": True, "place": place}
+            for name, service, place in others
         ]
         sys.stdout.write(json.dumps(listed, indent=2) + "\n")
         return 0
@@ -54,7 +58,9 @@ def run(options: argparse.Namespace, variables: Mapping[str, str]) -> int:
         )
         for model, place in rows
     ]
-    sys.stdout.write(_table([HEADER, *lines]) + NOTE)
+    lines += [(name, service, "-", "-", place, "", "") for name, service, place in others]
+    where = f"The models folder is {folder}{'' if folder.is_dir() else ' (it does not exist yet)'}."
+    sys.stdout.write(f"{_table([HEADER, *lines])}{NOTE}{where}\n")
     return 0
 
 

@@ -8,7 +8,7 @@ from importlib import import_module, resources
 from pathlib import Path
 
 from imagebeam_services.cli.installing import install_command
-from imagebeam_services.cli.numbers import at_least
+from imagebeam_services.cli.values import at_least
 from imagebeam_services.common.signals import leaving_at_once
 
 HELP = "Runs the services on Ray Serve, with replicas, as a YAML file says."

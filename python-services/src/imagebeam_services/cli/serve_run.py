@@ -1,6 +1,7 @@
 """Carries `imagebeam-services serve` out; imported once what Ray reads in variables is set."""
 
 import argparse
+import asyncio
 import json
 import os
 import sys
@@ -8,9 +9,11 @@ from collections.abc import MutableMapping
 
 from ray.serve.schema import ServeDeploySchema
 
+from imagebeam_services.cli.environment import Environment
+from imagebeam_services.common.memory import query_gpus
 from imagebeam_services.common.settings import make_token
 from imagebeam_services.serve import cluster
-from imagebeam_services.serve.config_file import ConfigError, read_config, summary
+from imagebeam_services.serve.config_file import ConfigError, lacking, read_config, summary
 from imagebeam_services.serve.environment import provide_token
 from imagebeam_services.serve.trial import trial
 
@@ -27,6 +30,10 @@ def check_or_serve(options: argparse.Namespace, variables: MutableMapping[str, s
     except ConfigError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    if options.address is None:
+        has_gpu = bool(asyncio.run(query_gpus()))
+        for line in lacking(config, Environment(variables), has_gpu=has_gpu):
+            sys.stderr.write(f"Warning: {line}\n")
     if options.check:
         sys.stdout.writelines(f"{line}\n" for line in summary(config))
         return 0

@@ -11,12 +11,11 @@ from pathlib import Path
 from imagebeam_services.cli.environment import Environment
 from imagebeam_services.cli.image_options import add_image_options
 from imagebeam_services.cli.language_options import add_language_options
-from imagebeam_services.cli.numbers import at_least, memory, port
+from imagebeam_services.cli.values import at_least, memory, port
 from imagebeam_services.cli.vision_options import add_vision_options
 from imagebeam_services.common.listening import LOOPBACK, PortTakenError, announce, listen
+from imagebeam_services.common.logs import LEVELS
 from imagebeam_services.common.signals import leaving_at_once
-
-LEVELS = ("debug", "info", "warning", "error")
 
 
 @dataclass(frozen=True)
@@ -66,8 +65,9 @@ SERVICES = (
 def add_options(parser: argparse.ArgumentParser, kind: ServiceKind) -> None:
     """Adds a service's options."""
     model = parser.add_argument_group("the model")
-    model.add_argument("--model", type=Path, metavar="PATH", help="the model on this machine")
-    model.add_argument(
+    named = model.add_mutually_exclusive_group()
+    named.add_argument("--model", type=Path, metavar="PATH", help="the model on this machine")
+    named.add_argument(
         "--repo",
         metavar="ID|OWNER/NAME",
         help="or its name, if it was downloaded: an ID of `models`, or a repository's",
@@ -130,8 +130,19 @@ def serve(kind: ServiceKind, options: argparse.Namespace, variables: Mapping[str
         )
         if environment.token() is None:
             sys.stderr.write(_how_to_try(kind, number, common.token))
+        if environment.token() is None or sys.stderr.isatty():
+            service.log.listener = tell_person
         import_module("imagebeam_services.common.server").run(service, sock)
     return 0
+
+
+def tell_person(event: str, fields: Mapping[str, object]) -> None:
+    """Says what became of a load, beside the line of JSON that a person overlooks."""
+    if event == "load.finished":
+        sys.stderr.write(f"{fields['model']} is loaded.\n")
+    if event == "load.failed":
+        reason = fields.get("reason", "the lines above say why")
+        sys.stderr.write(f"No model is loaded, so nothing can be asked for yet. {reason}\n")
 
 
 def _how_to_try(kind: ServiceKind, number: int, token: str) -> str:

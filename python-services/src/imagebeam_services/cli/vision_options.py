@@ -2,8 +2,7 @@
 
 import argparse
 
-from imagebeam_services.cli.devices import add_device_option
-from imagebeam_services.cli.folders import existing_folder
+from imagebeam_services.cli.values import add_device_option, existing_folder
 
 
 def add_vision_options(parser: argparse.ArgumentParser) -> None:

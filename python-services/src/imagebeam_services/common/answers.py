@@ -74,7 +74,6 @@ class EventStream(StreamingResponse):
         headers = {
             "Cache-Control": "no-store",
             "X-Accel-Buffering": "no",
-            "X-Request-Id": job.id,
             "X-Queue-Position": str(position),
         }
         super().__init__(events, headers=headers)

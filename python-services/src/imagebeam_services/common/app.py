@@ -140,13 +140,21 @@ def _add_error_handlers(app: FastAPI, log: EventLog) -> None:
         return error_response(invalid_request(error, body))
 
     @app.exception_handler(HTTPException)
-    async def http_error(_: Request, error: HTTPException) -> JSONResponse:
-        return error_response(_framework_error(error), dict(error.headers or {}))
+    async def http_error(request: Request, error: HTTPException) -> JSONResponse:
+        kind = _FRAMEWORK_ERRORS.get(error.status_code, InternalError)
+        headers = dict(error.headers or {})
+        message, path = str(error.detail), request.url.path[:200]
+        if kind is RouteUnknownError:
+            message = f"There is no {path} here, but {', '.join(app.openapi()['paths'])}."
+        elif kind is MethodRefusedError:
+            message = f"{path} takes {headers.get('Allow')}, and not {request.method}."
+        return error_response(kind(message), headers)
 
     @app.exception_handler(Exception)
-    async def unexpected(_: Request, error: Exception) -> JSONResponse:
-        log.failure("request.failed", error)
-        return error_response(InternalError("The service failed; its log says more."))
+    async def unexpected(request: Request, error: Exception) -> JSONResponse:
+        log.failure("request.failed", error, id=request.state.request_id)
+        headers = {"X-Request-Id": request.state.request_id}  # it is answered outside `RequestLog`
+        return error_response(InternalError("The service failed; its log says more."), headers)
 
 
 _FRAMEWORK_ERRORS: dict[int, type[ServiceError]] = {
@@ -154,8 +162,3 @@ _FRAMEWORK_ERRORS: dict[int, type[ServiceError]] = {
     404: RouteUnknownError,
     405: MethodRefusedError,
 }
-
-
-def _framework_error(error: HTTPException) -> ServiceError:
-    """Gives what starlette and FastAPI raise a code of ours."""
-    return _FRAMEWORK_ERRORS.get(error.status_code, InternalError)(str(error.detail))

@@ -23,6 +23,8 @@ def told_error(error: Exception, log: EventLog, event: str, **fields: object) ->
         The error without frames, see `without_frames`.
     """
     if isinstance(error, ServiceError):
+        if isinstance(error.__cause__, OSError):  # names the file in full, which no client is told
+            fields["cause"] = str(error.__cause__)
         log.warning(event, **fields, code=error.code, reason=error.message)
         return without_frames(error)
     if is_out_of_memory(error):

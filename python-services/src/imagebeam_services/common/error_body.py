@@ -1,33 +1,13 @@
 """The one error envelope, and its declaration in the API description."""
 
+import itertools
 from typing import Any
 
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from imagebeam_services.common.errors import (
-    DeviceLostError,
-    DuplicateRequestIdError,
-    EngineDiedError,
-    EngineFailedError,
-    HostRefusedError,
-    InvalidRequestError,
-    MalformedRequestError,
-    ModelFailedError,
-    ModelLoadingError,
-    ModelNotLoadedError,
-    ModelUnloadingError,
-    NotJsonError,
-    OriginRefusedError,
-    OutOfMemoryError,
-    QueueFullError,
-    RequestTooLargeError,
-    RequestTooSlowError,
-    ServiceError,
-    ServiceStoppingError,
-    TokenRefusedError,
-    WorkCancelledError,
-)
+from imagebeam_services.common import errors
+from imagebeam_services.common.errors import ServiceError, TokenRefusedError
 from imagebeam_services.common.fields import ResponseBody
 
 
@@ -53,36 +33,37 @@ class ErrorItem(ResponseBody):
 
 
 GATE_ERRORS: tuple[type[ServiceError], ...] = (
-    HostRefusedError,
-    OriginRefusedError,
-    TokenRefusedError,
+    errors.HostRefusedError,
+    errors.OriginRefusedError,
+    errors.TokenRefusedError,
 )
 """What any route may answer."""
 
 BODY_ERRORS: tuple[type[ServiceError], ...] = (
-    MalformedRequestError,
-    InvalidRequestError,
-    RequestTooLargeError,
-    RequestTooSlowError,
-    NotJsonError,
+    errors.MalformedRequestError,
+    errors.InvalidRequestError,
+    errors.RequestTooLargeError,
+    errors.RequestTooSlowError,
+    errors.NotJsonError,
 )
-"""What a route with a body may answer beside those of the gate."""
+"""What a route with a body may answer."""
 
 WORK_ERRORS: tuple[type[ServiceError], ...] = (
-    ModelNotLoadedError,
-    ModelFailedError,
-    ModelLoadingError,
-    ModelUnloadingError,
-    DuplicateRequestIdError,
-    QueueFullError,
-    WorkCancelledError,
-    OutOfMemoryError,
-    EngineFailedError,
-    EngineDiedError,
-    DeviceLostError,
-    ServiceStoppingError,
+    *BODY_ERRORS,
+    errors.ModelNotLoadedError,
+    errors.ModelFailedError,
+    errors.ModelLoadingError,
+    errors.ModelUnloadingError,
+    errors.DuplicateRequestIdError,
+    errors.QueueFullError,
+    errors.WorkCancelledError,
+    errors.OutOfMemoryError,
+    errors.EngineFailedError,
+    errors.EngineDiedError,
+    errors.DeviceLostError,
+    errors.ServiceStoppingError,
 )
-"""What a route that gives the engine work may answer beside the rest."""
+"""What a route that gives the engine work may answer."""
 
 
 def detail_of(error: ServiceError) -> ErrorDetail:
@@ -93,8 +74,11 @@ def detail_of(error: ServiceError) -> ErrorDetail:
 
 
 def error_response(error: ServiceError, headers: dict[str, str] | None = None) -> JSONResponse:
-    """The error as an answer, with `Retry-After` where the error says when."""
-    sent = dict(headers or {})
+    """The error as an answer, with `Retry-After` where the error says when.
+
+    OpenAI's clients would else decide by the status alone, and try again what can never succeed.
+    """
+    sent = {"X-Should-Retry": str(error.retryable).lower(), **(headers or {})}
     if error.retry_after_s is not None:
         sent["Retry-After"] = str(error.retry_after_s)
     if isinstance(error, TokenRefusedError):
@@ -104,9 +88,13 @@ def error_response(error: ServiceError, headers: dict[str, str] | None = None) -
 
 
 def error_responses(*groups: tuple[type[ServiceError], ...]) -> dict[int | str, dict[str, Any]]:
-    """The `responses` of a route, one entry a status, naming the codes that share it."""
+    """The `responses` of a route, one entry a status, naming the codes that share it.
+
+    Args:
+        *groups: What it may answer beside `GATE_ERRORS`.
+    """
     codes: dict[int | str, list[str]] = {}
-    for kind in (kind for group in groups for kind in group):
+    for kind in itertools.chain(GATE_ERRORS, *groups):
         codes.setdefault(kind.status, []).append(kind.code)
     return {
         status: {"model": ErrorBody, "description": " or ".join(sorted(set(named)))}

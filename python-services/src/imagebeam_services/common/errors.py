@@ -32,6 +32,13 @@ class ServiceError(Exception):
     code: ClassVar[str] = "internal.unexpected"
     retryable: ClassVar[bool] = False
 
+    def __init_subclass__(
+        cls, status: int = status, code: str = code, *, retryable: bool = retryable
+    ) -> None:
+        """Sets what all errors of a kind have in common."""
+        super().__init_subclass__()
+        cls.status, cls.code, cls.retryable = status, code, retryable
+
     def __init__(
         self,
         message: str,
@@ -46,202 +53,136 @@ class ServiceError(Exception):
         self.retry_after_s = retry_after_s
 
 
-class MalformedRequestError(ServiceError):
+class MalformedRequestError(ServiceError, status=400, code="request.malformed"):
     """The body is not JSON at all."""
 
-    status, code = 400, "request.malformed"
 
-
-class RouteUnknownError(ServiceError):
+class RouteUnknownError(ServiceError, status=404, code="route.unknown"):
     """There is no such route."""
 
-    status, code = 404, "route.unknown"
 
-
-class MethodRefusedError(ServiceError):
+class MethodRefusedError(ServiceError, status=405, code="route.wrongMethod"):
     """The route does not take this method."""
 
-    status, code = 405, "route.wrongMethod"
 
-
-class InvalidRequestError(ServiceError):
+class InvalidRequestError(ServiceError, status=422, code="request.invalid"):
     """The body is JSON, but not what the route takes; `details.fields` says where and why."""
 
-    status, code = 422, "request.invalid"
 
-
-class RequestTooLargeError(ServiceError):
+class RequestTooLargeError(ServiceError, status=413, code="request.tooLarge"):
     """The body is longer than the service takes."""
 
-    status, code = 413, "request.tooLarge"
 
-
-class RequestTooSlowError(ServiceError):
+class RequestTooSlowError(ServiceError, status=408, code="request.tooSlow", retryable=True):
     """The body did not arrive in time."""
 
-    status, code, retryable = 408, "request.tooSlow", True
 
-
-class NotJsonError(ServiceError):
+class NotJsonError(ServiceError, status=415, code="request.notJson"):
     """The body's content type is none that the route takes; all of them take `application/json`."""
 
-    status, code = 415, "request.notJson"
 
-
-class DuplicateRequestIdError(ServiceError):
+class DuplicateRequestIdError(ServiceError, status=409, code="request.duplicateId"):
     """Work with the same `X-Request-Id` is still waiting or running."""
 
-    status, code = 409, "request.duplicateId"
 
-
-class UnknownRequestError(ServiceError):
+class UnknownRequestError(ServiceError, status=404, code="request.unknownId"):
     """No work with the id that should be cancelled is waiting or running."""
 
-    status, code = 404, "request.unknownId"
 
-
-class ImageRefusedError(ServiceError):
+class ImageRefusedError(ServiceError, status=422, code="image.refused"):
     """Image bytes are no PNG, JPEG or WebP, are damaged, or have too many pixels."""
 
-    status, code = 422, "image.refused"
 
-
-class PathRefusedError(ServiceError):
+class PathRefusedError(ServiceError, status=422, code="path.refused"):
     """An image path leads out of the folders that the service may read, or to no file."""
 
-    status, code = 422, "path.refused"
 
-
-class ContextExceededError(ServiceError):
+class ContextExceededError(ServiceError, status=422, code="prompt.tooLong"):
     """The prompt has more tokens than the model's context; `details` has both counts."""
 
-    status, code = 422, "prompt.tooLong"
 
-
-class UnsupportedError(ServiceError):
+class UnsupportedError(ServiceError, status=422, code="request.unsupported"):
     """The request is well formed, but this model cannot do it (an image without a projector)."""
 
-    status, code = 422, "request.unsupported"
 
-
-class HostRefusedError(ServiceError):
+class HostRefusedError(ServiceError, status=400, code="host.refused"):
     """The `Host` header is not one that this service answers to (DNS rebinding)."""
 
-    status, code = 400, "host.refused"
 
-
-class OriginRefusedError(ServiceError):
+class OriginRefusedError(ServiceError, status=403, code="origin.refused"):
     """The request has an `Origin` or comes from another site: a web page sent it."""
 
-    status, code = 403, "origin.refused"
 
-
-class TokenRefusedError(ServiceError):
+class TokenRefusedError(ServiceError, status=401, code="token.refused"):
     """The bearer token is missing or wrong."""
 
-    status, code = 401, "token.refused"
 
-
-class ModelNotLoadedError(ServiceError):
+class ModelNotLoadedError(ServiceError, status=409, code="model.notLoaded"):
     """No model is loaded: `POST /load` first."""
 
-    status, code = 409, "model.notLoaded"
 
-
-class ModelFailedError(ServiceError):
+class ModelFailedError(ServiceError, status=409, code="model.failed"):
     """The last load failed, or the engine died; the message has the reason."""
 
-    status, code = 409, "model.failed"
 
-
-class ModelLoadingError(ServiceError):
+class ModelLoadingError(ServiceError, status=503, code="model.loading", retryable=True):
     """The model is being loaded, or what runs a managed service is about to start it anew."""
 
-    status, code, retryable = 503, "model.loading", True
 
-
-class ModelUnloadingError(ServiceError):
+class ModelUnloadingError(ServiceError, status=503, code="model.unloading", retryable=True):
     """The model is being unloaded."""
 
-    status, code, retryable = 503, "model.unloading", True
 
-
-class ModelFileError(ServiceError):
+class ModelFileError(ServiceError, status=422, code="model.file"):
     """A model file is missing, damaged, of the wrong kind or of a kind that is never opened."""
 
-    status, code = 422, "model.file"
 
-
-class ModelUnknownError(ServiceError):
+class ModelUnknownError(ServiceError, status=404, code="model.unknown"):
     """A load names a model that is not on the list of those that can be loaded."""
 
-    status, code = 404, "model.unknown"
 
-
-class QueueFullError(ServiceError):
+class QueueFullError(ServiceError, status=429, code="queue.full", retryable=True):
     """As much work as the service takes is waiting already."""
 
-    status, code, retryable = 429, "queue.full", True
 
-
-class WorkCancelledError(ServiceError):
+class WorkCancelledError(ServiceError, status=499, code="work.cancelled"):
     """The client went away, `/cancel/{id}` was called, or the service ends."""
 
-    status, code = 499, "work.cancelled"
 
-
-class OutOfMemoryError(ServiceError):
+class OutOfMemoryError(ServiceError, status=507, code="memory.exhausted"):
     """The work did not fit into memory beside what is resident; the engine is still usable."""
 
-    status, code = 507, "memory.exhausted"
 
-
-class StorageFailedError(ServiceError):
+class StorageFailedError(ServiceError, status=507, code="storage.failed"):
     """Images could not be written, which is told before they are drawn: the disk is full, or so."""
 
-    status, code = 507, "storage.failed"
 
-
-class EngineFailedError(ServiceError):
+class EngineFailedError(ServiceError, status=500, code="engine.failed"):
     """The engine failed at one piece of work and is still usable; the log has the traceback."""
 
-    status, code = 500, "engine.failed"
 
-
-class EngineDiedError(ServiceError):
+class EngineDiedError(ServiceError, status=500, code="engine.died", retryable=True):
     """The engine's process ended in the middle of the work; the service starts it again."""
 
-    status, code, retryable = 500, "engine.died", True
 
-
-class DeviceLostError(ServiceError):
+class DeviceLostError(ServiceError, status=500, code="device.lost"):
     """The graphics card answers nothing any more that this process asks: only a new one helps."""
 
-    status, code = 500, "device.lost"
 
-
-class EngineBusyError(ServiceError):
+class EngineBusyError(ServiceError, status=429, code="engine.busy", retryable=True):
     """The other server that is the engine takes no more for now; it may have said for how long."""
 
-    status, code, retryable = 429, "engine.busy", True
 
-
-class EngineUnavailableError(ServiceError):
+class EngineUnavailableError(ServiceError, status=503, code="engine.unavailable", retryable=True):
     """The other server that is the engine does not answer in time, or says that it cannot now."""
 
-    status, code, retryable = 503, "engine.unavailable", True
 
-
-class ServiceStoppingError(ServiceError):
+class ServiceStoppingError(ServiceError, status=503, code="service.stopping"):
     """The service is about to end and takes no more work."""
 
-    status, code = 503, "service.stopping"
 
-
-class ServiceManagedError(ServiceError):
+class ServiceManagedError(ServiceError, status=409, code="service.managed"):
     """Whoever runs the service loads, unloads and ends it by itself: nobody may ask for that."""
-
-    status, code = 409, "service.managed"
 
 
 class InternalError(ServiceError):

@@ -13,6 +13,7 @@ from imagebeam_services.common.errors import (
     MalformedRequestError,
     ServiceError,
 )
+from imagebeam_services.common.request_id import REQUEST_ID_PATTERN
 
 FIELDS_SHOWN = 20
 PROBLEM_SHOWN = 300
@@ -20,6 +21,14 @@ SURROGATE = (
     "has half of a surrogate pair (\\ud800 to \\udfff), which is no character: "
     "send the whole pair, or the character itself"
 )
+
+PATTERN_WORDS = {
+    REQUEST_ID_PATTERN: "1 to 128 letters, digits or any of . _ : -",
+    r"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$": "up to 128 letters, digits or any of . _ -",
+    r"^(auto|[0-9]{2,4}x[0-9]{2,4})$": "`auto`, or width and height such as 1024x768",
+    "^data:image/": "a data URL, `data:image/png;base64,...`: no other address is read",
+}
+"""What a text should be, where a pattern says it to programs."""
 
 
 def invalid_request(error: RequestValidationError, body: bytes) -> ServiceError:
@@ -69,6 +78,8 @@ def _told(problem: Mapping[str, Any], body: Any) -> tuple[list[str], str]:  # no
             return [*place, facts["discriminator"].strip("'")], "Field required"
         case "extra_forbidden":
             return place, "This field is not known here, or would change the answer: leave it out"
+        case "string_pattern_mismatch" if facts["pattern"] in PATTERN_WORDS:
+            return place, f"Input should be {PATTERN_WORDS[facts['pattern']]}"
         case "model_attributes_type" | "model_type" | "dict_type":
             return place, "Input should be an object"
         case _:

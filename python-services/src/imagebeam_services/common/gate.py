@@ -69,7 +69,8 @@ class Gate:
         try:
             knows_token = self._check(scope)
         except ServiceError as refusal:
-            await error_response(refusal)(scope, receive, send)
+            # Closed, so that who knows no token cannot have a thousand requests answered at once.
+            await error_response(refusal, {"Connection": "close"})(scope, receive, send)
             return
         scope.setdefault("state", {})["knows_token"] = knows_token
         body = _LimitedBody(receive, send, self._body_limit_bytes, self._body_limit_s)

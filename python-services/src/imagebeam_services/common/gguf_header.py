@@ -130,7 +130,7 @@ class _Reading:
     def header(self) -> GgufHeader:
         """Everything, from the first byte to the last tensor's description."""
         if self._bytes(len(GGUF_MAGIC)) != GGUF_MAGIC:
-            raise ModelFileError(f"{self._name} is no GGUF file.")
+            raise ModelFileError(f"{self._name} is no GGUF file: download it again.")
         self._check_version(self._number("I"))
         tensors = self._limited(self._number("Q"), MAX_TENSORS)
         for _ in range(self._limited(self._number("Q"), MAX_FIELDS)):

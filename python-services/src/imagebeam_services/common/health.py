@@ -52,7 +52,7 @@ class Health(ResponseBody):
 
 def health_of(host: ModelHost, memory: MemoryMonitor) -> Health:
     """The health now."""
-    state, engine = host.state, host.report()
+    engine, state = host.report(), host.state  # the report may find that the device is lost
     if engine.device is not None and engine.device.uuid is None:
         uuid = memory.uuid_at(engine.device.pci_bus_id)
         device = engine.device.model_copy(update={"uuid": uuid})

@@ -4,9 +4,9 @@ Loads, like work, are only asked to end: from outside, an engine cannot be stopp
 """
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from imagebeam_services.common.admission import Admission
@@ -93,8 +93,10 @@ class ModelHost:
         self._unload_task: asyncio.Task[None] | None = None
         self._unload_mode: UnloadMode = "free"
         self._reloads = Reloads(clock)
+        self._pause: asyncio.TimerHandle | None = None
         self._model: str | None = None
         self._loading: str | None = None
+        self._first_choice: str | None = None
 
     @property
     def state(self) -> State:
@@ -102,12 +104,19 @@ class ModelHost:
         return self._state
 
     def report(self) -> EngineReport:
-        """What the engine says of itself now."""
-        return self._lifetime.report()
+        """What the engine says of itself now; nothing where it fails at that."""
+        if not _is_lost(self._state):
+            try:
+                return self._lifetime.report()
+            except Exception as error:  # noqa: BLE001 - `/health` must answer
+                self.work_failed(told_error(error, self._log, "report.failed"))
+        return EngineReport()
 
     async def choices(self) -> Sequence[ModelOnDisk]:
-        """What could be loaded."""
-        return await self._lifetime.choices()
+        """What could be loaded; first the one that it was started with, if any."""
+        choices = await self._lifetime.choices()
+        self._first_choice = choices[0].id if choices else None
+        return choices
 
     async def need(self, model: str | None) -> MemoryNeed:
         """What a load would take; else as `Lifetime.need`. The model is as for `load`."""
@@ -175,12 +184,12 @@ class ModelHost:
                 return loaded
             case Failed(reason, needs_new_process=True):
                 raise DeviceLostError(reason)
-        if self._load_task is not None and model not in (None, self._loading):
+        if self._load_task is not None and model not in (None, self._loading or self._first_choice):
             raise ModelLoadingError(
                 "Another model is being loaded.", retry_after_s=LOADING_RETRY_AFTER_S
             )
         self._reloads.forget()
-        return self._load_task or self._start_load(0.0, model or self._model)
+        return self._load_task or self._start_load(model or self._model)
 
     async def unload(self, mode: UnloadMode) -> Status:
         """Lets the model go; two unloads of one mode at once are one. Ends a load under way.
@@ -196,7 +205,7 @@ class ModelHost:
         """
         while self._unload_task is not None and self._unload_mode != mode:
             await asyncio.wait([self._unload_task])
-        if isinstance(self._state, Failed) and self._state.needs_new_process:
+        if _is_lost(self._state):
             return "failed"
         if self._unload_task is None:
             self._unload_mode = mode
@@ -231,37 +240,53 @@ class ModelHost:
         if isinstance(error, DeviceLostError):
             self._signal(DeviceLost(error.message))
 
-    def _engine_died(self, reason: str) -> None:
-        """Loads again, unless something else is about to happen or it has died too often."""
-        self._signal(EngineDied(reason))
-        self._log.error("engine.died", reason=reason)
-        if self._load_task is not None:  # it died as its load ended
-            self._load_task.add_done_callback(lambda _: self._load_again())
+    def _engine_died(self, load: CancelToken, reason: str) -> None:
+        """Loads again, unless something else is about to happen or it has died too often.
+
+        Args:
+            load: The token of the load that it came from.
+            reason: For a person.
+        """
+        is_expected = load is not self._load_cancel or self._stopping.is_set()
+        (self._log.info if is_expected else self._log.error)("engine.died", reason=reason)
+        if is_expected:  # another model takes its place, or none
             return
-        self._load_again()
+        was_loaded = isinstance(self._state, Healthy | Busy)  # else its load looks after it
+        self._signal(EngineDied(reason))
+        if was_loaded:
+            self._load_again()
 
     def _load_again(self) -> None:
-        if not isinstance(self._state, Failed) or self._is_managed or self._stopping.is_set():
+        if self._is_managed or self._stopping.is_set():
             return
-        if (pause_s := self._reloads.pause_s()) is not None:
-            self._start_load(pause_s, self._model)
+        if not isinstance(self._state, Failed) or self._state.needs_new_process:
             return
-        reason = f"{self._state.reason} It ends soon after each load, so it is not loaded again."
-        self._state = Failed(reason)
-
-    def _start_load(self, pause_s: float, model: str | None) -> asyncio.Task[None]:
-        self._load_cancel, self._loading = CancelToken(), model
+        if (pause_s := self._reloads.pause_s()) is None:
+            reason = self._state.reason
+            self._state = Failed(
+                f"{reason} It ends soon after each load, so it is not loaded again."
+            )
+            return
         self._signal(LoadBegan())
-        self._load_task = asyncio.create_task(self._load(self._load_cancel, pause_s, model))
+        loop = asyncio.get_running_loop()
+        self._pause = loop.call_later(pause_s, self._start_load, self._model)
+
+    def _start_load(self, model: str | None) -> asyncio.Task[None]:
+        self._end_pause()
+        self._load_cancel, self._loading = CancelToken(), model
+        replaces = isinstance(self._state, Healthy | Busy)
+        self._signal(UnloadBegan() if replaces else LoadBegan())
+        self._load_task = asyncio.create_task(
+            self._load(self._load_cancel, model, replaces=replaces)
+        )
         # Nobody may be waiting for it; its error stands in the state and in the log.
         self._load_task.add_done_callback(lambda task: task.cancelled() or task.exception())
         return self._load_task
 
-    async def _load(self, cancel: CancelToken, pause_s: float, asked: str | None) -> None:
+    async def _load(self, cancel: CancelToken, asked: str | None, *, replaces: bool) -> None:
         began = self._clock()
         try:
-            await _pause(pause_s, cancel)
-            if isinstance(self._state, Healthy | Busy):  # with another model
+            if replaces:
                 await self._let_go("free")
                 cancel.raise_if_cancelled()
                 self._signal(LoadBegan())
@@ -276,6 +301,7 @@ class ModelHost:
             taken_s = round(self._clock() - began, 3)
             self._log.info("load.finished", model=model.id, seconds=taken_s)
             self._signal(LoadSucceeded(model.id))
+            asyncio.get_running_loop().call_soon(self._load_again)  # where it has died meanwhile
             return
         finally:
             self._load_task = None
@@ -292,7 +318,7 @@ class ModelHost:
         return LoadWatch(
             progress=lambda done: tell(self._signal, LoadProgressed(done)),
             cancel=cancel,
-            died=lambda reason: tell(self._engine_died, reason),
+            died=lambda reason: tell(partial(self._engine_died, cancel), reason),
             model=model,
         )
 
@@ -325,8 +351,15 @@ class ModelHost:
 
     def _cancel_load(self, reason: str) -> None:
         """Only a load under way: to an engine that is loaded, its load's token means nothing."""
+        self._end_pause()
         if self._load_task is not None:
             self._load_cancel.cancel(reason)
+
+    def _end_pause(self) -> None:
+        """No load comes by itself any more."""
+        if self._pause is not None:
+            self._pause.cancel()
+            self._pause = None
 
     def _require_not_stopping(self) -> None:
         if self._stopping.is_set():
@@ -338,10 +371,5 @@ class ModelHost:
             self._log.debug("state.changed", before=before.status, after=self._state.status)
 
 
-async def _pause(seconds: float, cancel: CancelToken) -> None:
-    """Waits; raises `WorkCancelledError` as soon as the token is set, in the event loop."""
-    ended = asyncio.Event()
-    cancel.on_cancel(ended.set)
-    with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(ended.wait(), seconds)
-    cancel.raise_if_cancelled()
+def _is_lost(state: State) -> bool:
+    return isinstance(state, Failed) and state.needs_new_process

@@ -7,6 +7,7 @@ from pathlib import Path
 from imagebeam_services.common.errors import PathRefusedError
 
 MAX_FILE_BYTES = 64 * 2**20
+CURE = "start the service with --images FOLDER for its folder, or send the image as image_b64."
 
 
 def read_below(path: str, folders: Sequence[Path]) -> bytes:
@@ -19,20 +20,25 @@ def read_below(path: str, folders: Sequence[Path]) -> bytes:
 
     Raises:
         PathRefusedError: The path leads elsewhere, also through a link; or names no regular file,
-            or one over `MAX_FILE_BYTES`. The message is the same whether the file exists or not,
-            so that nobody can look around with it.
+            or one over `MAX_FILE_BYTES`. Of what lies elsewhere, the message is the same whether
+            it exists or not, so that nobody can look around with it.
     """
     if not folders:
-        raise PathRefusedError("This service reads no image files: send the image as image_b64.")
-    refusal = PathRefusedError("image_path names no image below a folder that may be read.")
-    if "\0" in path or path.startswith(("\\\\", "//")) or not Path(path).is_absolute():
+        raise PathRefusedError(f"This service reads no image files: {CURE}")
+    if not Path(path).is_absolute():
+        raise PathRefusedError("image_path must be an absolute path.")
+    refusal = PathRefusedError(f"image_path is not below a folder that may be read: {CURE}")
+    # With `..`, whether there is the folder before it would show.
+    if "\0" in path or path.startswith(("\\\\", "//")) or ".." in Path(path).parts:
         raise refusal
     try:
-        real = Path(path).resolve(strict=True)
+        real = Path(path).resolve()
         if not any(real.is_relative_to(folder.resolve(strict=True)) for folder in folders):
             raise refusal
-        if not real.is_file() or real.stat().st_size > MAX_FILE_BYTES:
-            raise refusal
+        if not real.is_file():
+            raise PathRefusedError("image_path names no file.")
+        if real.stat().st_size > MAX_FILE_BYTES:
+            raise PathRefusedError(f"image_path names a file over {MAX_FILE_BYTES} bytes.")
         return _read_without_following(real)
     except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: a loop of links
         raise refusal from error

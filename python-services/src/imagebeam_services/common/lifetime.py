@@ -49,7 +49,6 @@ class Lifetime(Protocol):
 
     async def open(self) -> None:
         """Makes what lives as long as the app (a thread); called in the lifespan."""
-        ...
 
     async def load(self, watch: LoadWatch) -> LoadedModel:
         """Loads the model. Called when none is loaded; what an earlier one left is cleared first.
@@ -60,19 +59,15 @@ class Lifetime(Protocol):
             WorkCancelledError: `watch.cancel` was set.
             ServiceError: The model cannot be loaded; its message is shown to a person.
         """
-        ...
 
     async def unload(self, mode: UnloadMode) -> None:
         """Lets the model go. No work is in the engine. Does nothing where no model is loaded."""
-        ...
 
     def report(self) -> EngineReport:
         """Where the model lies, for `/health`. Never blocks, and may be asked for at any time."""
-        ...
 
     async def choices(self) -> Sequence[ModelOnDisk]:
         """What could be loaded; first the one that it was started with, if any."""
-        ...
 
     async def need(self, model: str | None) -> MemoryNeed:
         """What loading one of `choices` would take; None for the one that it was started with.
@@ -80,11 +75,9 @@ class Lifetime(Protocol):
         Raises:
             ModelUnknownError, ModelFileError: It could not be loaded.
         """
-        ...
 
     async def close(self) -> None:
         """Ends what `open` made, without waiting for what cannot be stopped."""
-        ...
 
 
 class BlockingEngine(Protocol):
@@ -92,23 +85,18 @@ class BlockingEngine(Protocol):
 
     def load(self, watch: LoadWatch) -> LoadedModel:
         """See `Lifetime.load`. Blocks; heavy libraries are imported here and not before."""
-        ...
 
     def unload(self, mode: UnloadMode) -> None:
         """See `Lifetime.unload`. Blocks until the memory is free."""
-        ...
 
     def report(self) -> EngineReport:
         """See `Lifetime.report`; called in another thread."""
-        ...
 
     def choices(self) -> Sequence[ModelOnDisk]:
         """See `Lifetime.choices`. Reads files; called in another thread."""
-        ...
 
     def need(self, model: str | None) -> MemoryNeed:
         """See `Lifetime.need`. Blocks, in another thread; may import heavy libraries."""
-        ...
 
 
 class DeviceLifetime:

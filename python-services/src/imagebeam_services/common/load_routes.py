@@ -6,18 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import Field
 
-from imagebeam_services.common.error_body import BODY_ERRORS, GATE_ERRORS, error_responses
-from imagebeam_services.common.errors import (
-    DeviceLostError,
-    EngineFailedError,
-    ModelFileError,
-    ModelLoadingError,
-    ModelUnknownError,
-    ModelUnloadingError,
-    OutOfMemoryError,
-    ServiceStoppingError,
-    WorkCancelledError,
-)
+from imagebeam_services.common import errors
+from imagebeam_services.common.error_body import BODY_ERRORS, error_responses
 from imagebeam_services.common.fields import RequestBody, ResponseBody
 from imagebeam_services.common.host import ModelHost
 from imagebeam_services.common.lifetime import UnloadMode
@@ -25,15 +15,15 @@ from imagebeam_services.common.model_shelf import MemoryNeed, found
 from imagebeam_services.common.state import Status
 
 LOAD_ERRORS = (
-    ModelUnknownError,
-    ModelFileError,
-    ModelLoadingError,
-    ModelUnloadingError,
-    OutOfMemoryError,
-    EngineFailedError,
-    DeviceLostError,
-    WorkCancelledError,
-    ServiceStoppingError,
+    errors.ModelUnknownError,
+    errors.ModelFileError,
+    errors.ModelLoadingError,
+    errors.ModelUnloadingError,
+    errors.OutOfMemoryError,
+    errors.EngineFailedError,
+    errors.DeviceLostError,
+    errors.WorkCancelledError,
+    errors.ServiceStoppingError,
 )
 
 
@@ -75,7 +65,7 @@ def load_router(host: ModelHost, request_exit: Callable[[], None]) -> APIRouter:
 
     @router.post(
         "/load",
-        responses=error_responses(GATE_ERRORS, BODY_ERRORS, LOAD_ERRORS),
+        responses=error_responses(BODY_ERRORS, LOAD_ERRORS),
     )
     async def load(
         body: LoadBody | None = None,
@@ -95,7 +85,7 @@ def load_router(host: ModelHost, request_exit: Callable[[], None]) -> APIRouter:
         if asked.model is not None:
             entry = found(await host.choices(), asked.model)
             if entry.problem is not None:
-                raise ModelFileError(entry.problem)
+                raise errors.ModelFileError(entry.problem)
             model = entry.id
         if dry:
             return await host.need(model)
@@ -106,7 +96,7 @@ def load_router(host: ModelHost, request_exit: Callable[[], None]) -> APIRouter:
 
     @router.post(
         "/unload",
-        responses=error_responses(GATE_ERRORS, BODY_ERRORS, (EngineFailedError,)),
+        responses=error_responses(BODY_ERRORS, (errors.EngineFailedError,)),
     )
     async def unload(body: UnloadBody | None = None) -> StatusAnswer:
         """Frees the model's memory: running work ends first, waiting work is refused with 503."""

@@ -7,6 +7,7 @@ import json
 import logging
 import sys
 import traceback
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Literal, TextIO
 
@@ -22,6 +23,9 @@ class EventLog:
         level: The lowest level that is written.
         prompts: Whether `prompt` writes anything.
         stream: Where to; stderr by default. Never stdout: that is for the line `listening`.
+
+    Attributes:
+        listener: Gets each event's name and fields as well, whatever the level.
     """
 
     def __init__(
@@ -36,6 +40,7 @@ class EventLog:
         self._lowest = LEVELS.index(level)
         self._prompts = prompts
         self._stream = stream or sys.stderr
+        self.listener: Callable[[str, Mapping[str, object]], object] | None = None
 
     def debug(self, event: str, **fields: object) -> None:
         """For whoever looks for a fault."""
@@ -64,6 +69,8 @@ class EventLog:
             self._write("info", "prompt", {"id": job_id, "text": text})
 
     def _write(self, level: LogLevel, event: str, fields: dict[str, object]) -> None:
+        if self.listener is not None:
+            self.listener(event, fields)
         if LEVELS.index(level) < self._lowest:
             return
         line = {

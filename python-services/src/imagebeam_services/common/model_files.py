@@ -33,7 +33,12 @@ def model_name(path: Path) -> str:
     repository = path.parent.parent.name
     if path.parent.name == "snapshots" and repository.startswith("models--"):
         return repository.removeprefix("models--").replace("--", "/", 1)
-    return os.fsencode(path.name).decode(errors="replace")
+    return answerable(path.name)
+
+
+def answerable(name: str) -> str:
+    """A name from the disk as answers can hold it: what is no UTF-8 in it is replaced."""
+    return os.fsencode(name).decode(errors="replace")
 
 
 @contextmanager
@@ -46,6 +51,7 @@ def opened(path: Path) -> Iterator[tuple[BinaryIO, int]]:
     if "\0" in str(path) or str(path) != str(path).encode(errors="replace").decode():
         raise ModelFileError(f"{path.name}: its path is no path in UTF-8: rename what is not.")
     try:
+        path = path.absolute()  # which the log then has
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):  # reading a pipe would wait for ever
             kind = "a folder" if stat.S_ISDIR(status.st_mode) else "no file"

@@ -1,9 +1,10 @@
 """Finding model files that are on the disk already. Nothing here reaches the network."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
+from imagebeam_services.common.catalogue.catalogue import read_catalogue
 from imagebeam_services.common.errors import ModelFileError
 
 
@@ -72,20 +73,13 @@ def find_repository_file(
         for path in matches:
             if without is None or without not in path.name:
                 return path
-    raise ModelFileError(f"{repository} has no file {pattern} on this machine.")
+    raise ModelFileError(
+        f"{repository} has no file {pattern} on this machine. {_how_to_get(repository)}"
+    )
 
 
 def _folders(models_folder: Path, repository: str) -> list[Path]:
     """Where the repository is, the best place first; at least one."""
-    if found := [folder for folder in _candidates(models_folder, repository) if folder.is_dir()]:
-        return found
-    raise ModelFileError(
-        f"{repository} is not on this machine. Download it first, for example with "
-        f"`imagebeam-services download {repository}`, or give a path instead."
-    )
-
-
-def _candidates(models_folder: Path, repository: str) -> Iterator[Path]:
     owner, _, name = repository.partition("/")
     parts = (owner, name)
     if any(not part or part.startswith(".") or set(part) & set('/\\:*?"<>|\0') for part in parts):
@@ -93,9 +87,25 @@ def _candidates(models_folder: Path, repository: str) -> Iterator[Path]:
             f"{repository!r} is no repository: write owner/name, or an id that "
             "`imagebeam-services models` lists."
         )
-    yield models_folder / owner / name
     cache = hub_cache()
-    snapshots = cache / f"models--{owner}--{name}" / "snapshots" if cache else None
-    if snapshots is not None and snapshots.is_dir():
-        # Newest first: what `main` stood for when it was last downloaded.
-        yield from sorted(snapshots.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+    kept = cache / f"models--{owner}--{name}" / "snapshots" if cache is not None else None
+    snapshots = kept.glob("*") if kept is not None else ()
+    # Newest first: what `main` stood for when it was last downloaded.
+    newest = sorted(snapshots, key=lambda path: path.stat().st_mtime, reverse=True)
+    if found := [folder for folder in (models_folder / owner / name, *newest) if folder.is_dir()]:
+        return found
+    raise ModelFileError(f"{repository} is not on this machine. {_how_to_get(repository)}")
+
+
+def _how_to_get(repository: str) -> str:
+    """What to type; for a model of the catalogue also which service takes it."""
+    for model in read_catalogue():
+        if model.repository == repository:
+            return (
+                f"{model.id} is for the {model.service} service: `imagebeam-services download "
+                f"{model.id}`, then `imagebeam-services {model.service} --repo {model.id}`."
+            )
+    return (
+        f"Download it first, saying which files: `imagebeam-services download {repository} --file "
+        "PATTERN`, as '*Q4_K_M.gguf'; or give a path with --model."
+    )

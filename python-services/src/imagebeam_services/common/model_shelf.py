@@ -16,6 +16,7 @@ from pydantic import Field
 from imagebeam_services.common.catalogue.catalogue import read_catalogue
 from imagebeam_services.common.errors import ModelFileError, ModelUnknownError
 from imagebeam_services.common.fields import ResponseBody
+from imagebeam_services.common.model_files import answerable
 from imagebeam_services.common.model_folder import hub_cache
 
 CACHED = "models--"
@@ -102,12 +103,12 @@ def repositories(
     """What was downloaded; of a repository that is in both places, the models folder's counts."""
     names = set[str]()
     for folder in _folders(models_folder, "*/*"):
-        name = f"{folder.parent.name}/{folder.name}"
+        name = answerable(f"{folder.parent.name}/{folder.name}")
         names.add(name)
         yield Repository(name, folder)
     cache = hub_cache(variables)
     for kept in _folders(cache, f"{CACHED}*--*") if cache is not None else ():
-        name = kept.name.removeprefix(CACHED).replace("--", "/", 1)
+        name = answerable(kept.name.removeprefix(CACHED).replace("--", "/", 1))
         snapshots = sorted(_folders(kept / "snapshots", "*"), key=lambda one: one.stat().st_mtime)
         if snapshots and name not in names:
             yield Repository(name, snapshots[-1])
@@ -120,7 +121,10 @@ def on_disk(
     try:
         return ModelOnDisk(name, path, size_of(files), tell())
     except ModelFileError as error:
-        return ModelOnDisk(name, path, size_of(files), Capabilities(), error.message)
+        problem = error.message
+    except Exception as error:  # noqa: BLE001 - the other models are no worse for it
+        problem = f"It cannot be read ({type(error).__name__}): download it again."
+    return ModelOnDisk(name, path, size_of(files), Capabilities(), problem)
 
 
 def with_loaded(models: Sequence[ModelOnDisk], loaded: str | None) -> list[ModelOnDisk]:
@@ -132,8 +136,8 @@ def with_loaded(models: Sequence[ModelOnDisk], loaded: str | None) -> list[Model
 
 
 def size_of(files: Sequence[Path]) -> int:
-    """What files take together; those that are not there take nothing."""
-    return sum(file.stat().st_size for file in files if file.is_file())
+    """What files take together; those that are not there or not ours to see take nothing."""
+    return sum(file.stat().st_size for file in files if os.path.isfile(file))  # noqa: PTH113 - never raises
 
 
 def found(models: Sequence[ModelOnDisk], name: str) -> ModelOnDisk:

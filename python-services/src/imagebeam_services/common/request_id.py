@@ -1,6 +1,5 @@
 """A request's id: its `X-Request-Id` header, or one made here. Work is cancelled by it."""
 
-import secrets
 from typing import Annotated
 
 from fastapi import Header, Request
@@ -19,6 +18,4 @@ def request_id_of(
     ] = None,
 ) -> str:
     """A FastAPI dependency: the request's id."""
-    if x_request_id is not None:
-        return x_request_id
-    return f"{request.scope['path'].rsplit('/', 1)[-1]}-{secrets.token_hex(8)}"
+    return x_request_id or str(request.state.request_id)

@@ -1,12 +1,19 @@
-"""One log line a request: what was asked, how it ended, how long it took. No body, no header."""
+"""Names each request, and writes a log line of it: what was asked, how it ended, how long it took.
 
+The line has nothing of body or headers but the request's id, which each answer carries too.
+"""
+
+import re
+import secrets
 import time
 from collections.abc import Callable
 
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from imagebeam_services.common.gate import HEALTH_PATH, path_in_app
 from imagebeam_services.common.logs import EventLog
+from imagebeam_services.common.request_id import REQUEST_ID_PATTERN
 
 
 class RequestLog:
@@ -26,11 +33,13 @@ class RequestLog:
             return
         began = self._clock()
         status: int | None = None
+        name = scope.setdefault("state", {})["request_id"] = _id_of(scope)
 
         async def noting_send(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                MutableHeaders(scope=message)["X-Request-Id"] = name
             await send(message)
 
         try:
@@ -39,4 +48,14 @@ class RequestLog:
             # Health is asked for every few seconds: worth a line only when debugging.
             write = self._log.debug if path_in_app(scope) == HEALTH_PATH else self._log.info
             ms = round((self._clock() - began) * 1000, 1)
-            write("request", method=scope["method"], path=scope["path"], status=status, ms=ms)
+            asked = {"id": name, "method": scope["method"], "path": scope["path"]}
+            write("request", **asked, status=status, ms=ms)
+
+
+def _id_of(scope: Scope) -> str:
+    """The id that the client gave, where it is one (a route refuses others), or one made here."""
+    given = Headers(scope=scope).get("x-request-id", "")
+    if re.fullmatch(REQUEST_ID_PATTERN, given):
+        return given
+    made_for = re.sub(r"[^a-z]", "", scope["path"].rsplit("/", 1)[-1])[:16]
+    return f"{made_for or 'request'}-{secrets.token_hex(8)}"

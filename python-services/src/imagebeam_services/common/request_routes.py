@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path
 from pydantic import Field
 
-from imagebeam_services.common.error_body import BODY_ERRORS, GATE_ERRORS, error_responses
+from imagebeam_services.common.error_body import BODY_ERRORS, error_responses
 from imagebeam_services.common.errors import UnknownRequestError
 from imagebeam_services.common.fields import ResponseBody
 from imagebeam_services.common.jobs import Job
@@ -38,13 +38,7 @@ class RequestList(ResponseBody):
 
 
 class CancelAnswer(ResponseBody):
-    """The work was asked to end; its own request is answered with 499."""
-
-    cancelled: str
-
-
-class CancelAllAnswer(ResponseBody):
-    """All work was asked to end; each request is answered with 499."""
+    """Work was asked to end; each request is answered with 499."""
 
     cancelled: list[str]
 
@@ -56,9 +50,9 @@ def requests_router(work: Worklist) -> APIRouter:
         work: All there is.
     """
     router = APIRouter()
-    errors = error_responses(GATE_ERRORS, BODY_ERRORS, (UnknownRequestError,))
+    errors = error_responses(BODY_ERRORS, (UnknownRequestError,))
 
-    @router.get("/requests", responses=error_responses(GATE_ERRORS))
+    @router.get("/requests", responses=error_responses())
     async def requests() -> RequestList:
         """All work that waits or runs."""
         return RequestList(requests=[report_of(work, job) for job in work.jobs])
@@ -68,16 +62,16 @@ def requests_router(work: Worklist) -> APIRouter:
         """One request's work: where it waits, when it began, how far it is."""
         return report_of(work, work.job(request_id))
 
-    @router.post("/cancel", responses=error_responses(GATE_ERRORS))
-    async def cancel_all() -> CancelAllAnswer:
+    @router.post("/cancel", responses=error_responses())
+    async def cancel_all() -> CancelAnswer:
         """Ends all work, whether it waits or runs; what comes after it is taken as ever."""
-        return CancelAllAnswer(cancelled=[job.id for job in work.cancel_all("by request")])
+        return CancelAnswer(cancelled=[job.id for job in work.cancel_all("by request")])
 
     @router.post("/cancel/{request_id}", responses=errors)
     async def cancel(request_id: RequestId) -> CancelAnswer:
         """Ends one request's work, whether it waits or runs."""
         work.job(request_id).cancel.cancel("by request")
-        return CancelAnswer(cancelled=request_id)
+        return CancelAnswer(cancelled=[request_id])
 
     return router
 

@@ -18,6 +18,8 @@ MAX_HEADER_BYTES = 100_000_000
 MAX_DIMENSIONS = 16
 NUMBERS_A_BYTE = 2
 """The most that any type has: 4 bits each."""
+MAX_COUNT = 2**63
+"""No file is as long; a number of thousands of digits cannot even be written in a message."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,8 @@ def _parsed(header: bytes) -> tuple[dict[str, tuple[int, ...]], int]:
     for name, tensor in tensors.items():
         sides, (begin, end) = tensor["shape"], tensor["data_offsets"]
         # Not `isinstance`: a `true` is none of them, nor is 1e999.
-        if any(type(number) is not int or number < 0 for number in (*sides, begin, end)):
+        counts = (*sides, begin, end)
+        if any(type(count) is not int or not 0 <= count < MAX_COUNT for count in counts):
             raise ValueError("What counts something is no whole number.")
         if len(sides) > MAX_DIMENSIONS or math.prod(sides) > NUMBERS_A_BYTE * (end - begin):
             raise ValueError("A tensor has more numbers than bytes.")

@@ -1,7 +1,7 @@
 """The service as a process: how it serves, and how it ends.
 
-It ends with exit code 0 on SIGTERM, on Ctrl-C, on `/shutdown`, and, where asked for, when its stdin
-ends, which happens whenever its parent does, even by SIGKILL.
+It ends with exit code 0 on SIGTERM, on SIGHUP, on Ctrl-C, on `/shutdown`, and, where asked for,
+when its stdin ends, which happens whenever its parent does, even by SIGKILL.
 """
 
 import asyncio
@@ -11,7 +11,6 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Generator
-from types import FrameType
 from typing import NoReturn
 
 import uvicorn
@@ -20,6 +19,7 @@ from imagebeam_services.common.app import Service
 from imagebeam_services.common.connections import PatientProtocol
 from imagebeam_services.common.listening import BACKLOG
 from imagebeam_services.common.logs import route_library_logs
+from imagebeam_services.common.signals import handled_by
 
 GRACE_S = 2
 """How long answers under way may take when the service ends; cancelled work takes less."""
@@ -73,19 +73,12 @@ class ServiceServer(uvicorn.Server):
             self._loop.call_soon_threadsafe(self._service.host.ask_to_stop)
         self._on_end()
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Ends on SIGTERM and Ctrl-C."""
-        super().handle_exit(sig, frame)
-        self.end()
-
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
-        """Takes signals while serving, and forgets them: uvicorn would raise them once more."""
-        with super().capture_signals():
-            try:
-                yield
-            finally:
-                self._captured_signals.clear()
+        """Ends by signals; a second one, which uvicorn would take for haste, changes nothing."""
+        is_main = threading.current_thread() is threading.main_thread()
+        with handled_by(lambda *_: self.end()) if is_main else contextlib.nullcontext():
+            yield
 
     def _end_with_stdin(self) -> None:
         with contextlib.suppress(OSError):  # a closed stdin has ended too

@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, Depends, Request
 
-from imagebeam_services.common.error_body import GATE_ERRORS, error_responses
+from imagebeam_services.common.error_body import error_responses
 from imagebeam_services.common.errors import (
     ServiceManagedError,
 )
@@ -54,16 +54,14 @@ def shared_router(
     loads = load_router(host, request_exit)
     router.include_router(loads, dependencies=unmanaged, responses=refused)
 
-    @router.get("/health", responses=error_responses(GATE_ERRORS), openapi_extra=WITHOUT_TOKEN_TOO)
+    @router.get("/health", responses=error_responses(), openapi_extra=WITHOUT_TOKEN_TOO)
     async def health(request: Request) -> Health | HealthStatus:
         """Always answers. Without the token it says the status and no more."""
         if not request.scope["state"]["knows_token"]:
             return HealthStatus(status=host.state.status)
         return health_of(host, memory)
 
-    @router.post(
-        "/shutdown", dependencies=unmanaged, responses=error_responses(GATE_ERRORS, MANAGED_ERRORS)
-    )
+    @router.post("/shutdown", dependencies=unmanaged, responses=error_responses(MANAGED_ERRORS))
     async def shutdown() -> ShutdownAnswer:
         """Ends the service; work under way is answered with 499."""
         request_exit()

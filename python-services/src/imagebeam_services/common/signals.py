@@ -1,4 +1,4 @@
-"""What SIGTERM and Ctrl-C do. Only the standard library is imported here: it is needed at once."""
+"""What signals do that ask for the end. Only the standard library is imported: needed at once."""
 
 import os
 import signal
@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import NoReturn
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
+NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+SIGNALS = tuple(number for number in signal.Signals if number.name in NAMES)
+"""Ctrl-C, a manager's, the terminal's as it closes, and Windows' Ctrl-Break."""
 MOST_SIGNALS = 65_536
 """What a pipe holds, at a byte each."""
 
@@ -22,7 +24,7 @@ def leaving_at_once() -> Iterator[None]:
     def leave(*_: object) -> NoReturn:
         os._exit(0)
 
-    with _handled_by(leave):
+    with handled_by(leave):
         yield
 
 
@@ -33,7 +35,7 @@ def interrupting() -> Iterator[None]:
     def interrupt(*_: object) -> NoReturn:
         raise KeyboardInterrupt
 
-    with _handled_by(interrupt):
+    with handled_by(interrupt):
         yield
 
 
@@ -64,7 +66,7 @@ def noticing() -> Iterator[Callable[[], None]]:
 
 
 @contextmanager
-def _handled_by(handler: Callable[..., NoReturn]) -> Iterator[None]:
+def handled_by(handler: Callable[..., object]) -> Iterator[None]:
     """For the main thread. A signal that is ignored, as behind `nohup`, stays so."""
     heeded = [number for number in SIGNALS if signal.getsignal(number) != signal.SIG_IGN]
     before = {number: signal.signal(number, handler) for number in heeded}

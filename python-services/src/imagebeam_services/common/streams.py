@@ -9,21 +9,26 @@ from fastapi import Request
 
 from imagebeam_services.common.answers import cancel_when_gone
 from imagebeam_services.common.errors import ServiceError
-from imagebeam_services.common.event_queue import EventQueue
 from imagebeam_services.common.jobs import Job
 from imagebeam_services.common.worklist import Worklist
 
 T = TypeVar("T")
 
-WAITING_TOLD_S = 10.0
-"""How often a stream tells that its work still waits: readers give up on silence after minutes."""
+FIRST_LIMIT_S = 1.0
+"""How long an answer is held back for its first event; what fails later fails in an event."""
+SILENCE_S = 10.0
+"""After so long without an event a stream says so: readers give up on silence after minutes."""
 
 
 @dataclass(frozen=True)
-class Waits:
-    """The work waits for the engine, `position` places away from it, at least 1."""
+class Silence:
+    """Nothing has happened: the work is `position` places away from the engine, 0 in it."""
 
     position: int
+
+    def __str__(self) -> str:
+        """For a comment."""
+        return f"queued {self.position}" if self.position > 0 else "working"
 
 
 @dataclass(frozen=True)
@@ -37,8 +42,9 @@ class WorkStream(Generic[T]):
     Args:
         worklist: Where the work is done.
         job_id: The request's id.
-        work: As in `Worklist.begin`; its second argument takes an event, from any thread.
-        told_s: How often it is told that the work still waits.
+        work: As in `Worklist.begin`; its second argument takes an event, from any thread. Events
+            are few and small, so that no work waits for a slow reader while it holds the device.
+        silence_s: After so long without an event that is told.
 
     Attributes:
         job: The work's.
@@ -50,22 +56,24 @@ class WorkStream(Generic[T]):
         worklist: Worklist,
         job_id: str,
         work: Callable[[Job, Callable[[T], None]], Awaitable[None]],
-        told_s: float = WAITING_TOLD_S,
+        silence_s: float = SILENCE_S,
     ) -> None:
-        self._events: EventQueue[T | Began] = EventQueue()
+        self._loop = asyncio.get_running_loop()
+        self._events: asyncio.Queue[T | Began | None] = asyncio.Queue()
         self._early: list[T | Began | None] = []
-        self._told_s = told_s
+        self._silence_s = silence_s
         self._admission = worklist.admission
         self.job, self._task = worklist.begin(job_id, lambda job: self._work(job, work))
         self.position = self._admission.position(self.job)
-        # `close` is queued like an event, so it comes after all that the work has put.
-        self._task.add_done_callback(lambda _: self._events.close())
+        # The end is queued like an event, so it comes after all that the work has put.
+        self._task.add_done_callback(lambda _: self._put(None))
 
-    async def wait_for_first(self, request: Request) -> None:
-        """Waits for the first event of work that is in the engine already.
+    async def wait_for_first(self, request: Request, limit_s: float = FIRST_LIMIT_S) -> None:
+        """Waits a moment for the first event of work that is in the engine already.
 
-        So a failure before it has a status of its own. Work that waits in the queue does not hold
-        its client back: that one learns of its place and of the start of the work.
+        So an early failure has a status of its own. Work that waits in the queue does not hold
+        its client back: that one learns of its place and of the start of the work. Nor does work
+        that takes its time, as with a long prompt.
 
         Raises:
             ServiceError: The work ended without any event.
@@ -74,8 +82,11 @@ class WorkStream(Generic[T]):
             return
         watcher = asyncio.create_task(cancel_when_gone(request, self.job.cancel))
         try:
-            while not self._early or isinstance(self._early[-1], Began):
-                self._early.append(await self._events.take())
+            async with asyncio.timeout(limit_s):
+                while not self._early or isinstance(self._early[-1], Began):
+                    self._early.append(await self._events.get())
+        except TimeoutError:
+            return
         except asyncio.CancelledError:
             self.job.cancel.cancel("the service ends")
             raise
@@ -84,13 +95,14 @@ class WorkStream(Generic[T]):
         if self._early[-1] is None:
             await self._task
 
-    async def __aiter__(self) -> AsyncIterator[T | Waits | Began]:
+    async def __aiter__(self) -> AsyncIterator[T | Silence | Began]:
         """All events, until the work has ended, also where it failed: then ask `error`."""
         if self.position > 0:
-            yield Waits(self.position)
+            yield Silence(self.position)
         for early in self._early:
-            if early is not None:
-                yield early
+            if early is None:
+                return
+            yield early
         while (event := await self._next()) is not None:
             yield event
 
@@ -104,15 +116,18 @@ class WorkStream(Generic[T]):
     async def _work(
         self, job: Job, work: Callable[[Job, Callable[[T], None]], Awaitable[None]]
     ) -> None:
-        self._events.put(Began())
-        await work(job, self._events.put)
+        self._put(Began())
+        await work(job, self._put)
 
-    async def _next(self) -> T | Waits | Began | None:
-        if self._admission.position(self.job) == 0:
-            return await self._events.take()
+    def _put(self, event: T | Began | None) -> None:
+        """Adds an event, from any thread; None is the end."""
+        # A device thread may outlive the loop when the process is about to end.
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._events.put_nowait, event)
+
+    async def _next(self) -> T | Silence | Began | None:
         try:
-            async with asyncio.timeout(self._told_s):
-                return await self._events.take()
+            async with asyncio.timeout(self._silence_s):
+                return await self._events.get()
         except TimeoutError:
-            # It may have begun in this moment: then that is told next.
-            return Waits(max(self._admission.position(self.job), 1))
+            return Silence(self._admission.position(self.job))

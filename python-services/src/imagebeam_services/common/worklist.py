@@ -28,19 +28,15 @@ class WorkObserver(Protocol):
 
     def require_loaded(self) -> None:
         """Raises a `ServiceError` where work cannot be done now."""
-        ...
 
     def work_began(self) -> None:
         """One piece of work is in the engine."""
-        ...
 
     def work_ended(self) -> None:
         """One piece of work has left it."""
-        ...
 
     def work_failed(self, error: ServiceError) -> None:
         """One piece of work ended with an error, which its client is told."""
-        ...
 
 
 class Worklist:

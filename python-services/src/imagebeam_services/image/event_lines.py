@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 from imagebeam_services.common.answers import comment_line, server_event
 from imagebeam_services.common.error_body import detail_of
 from imagebeam_services.common.errors import ServiceError
-from imagebeam_services.common.streams import Began, Waits, WorkStream
+from imagebeam_services.common.streams import Began, Silence, WorkStream
 from imagebeam_services.image.answers import (
     DoneEvent,
     ErrorEvent,
@@ -48,8 +48,8 @@ class EventLines:
         yield _line("queued", queued)
         async for event in stream:
             match event:
-                case Waits(position):
-                    yield comment_line(f"queued {position}")
+                case Silence() as silence:
+                    yield comment_line(str(silence))
                 case Began():
                     yield _line("started", StartedEvent(id=job_id))
                 case Stepped(item, step, steps):

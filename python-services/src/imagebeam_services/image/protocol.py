@@ -110,28 +110,22 @@ class DrawWatch(Protocol):
     @property
     def cancel(self) -> CancelToken:
         """Set when the images are no longer wanted; check it between steps."""
-        ...
 
     @property
     def wants_previews(self) -> bool:
         """Whether `preview` is any use."""
-        ...
 
     def step(self, item: int, step: int, steps: int) -> None:
         """Step `step` (from 1) of `steps` is done."""
-        ...
 
     def preview(self, item: int, image: Image) -> None:
         """What the image looks like so far: RGB, small."""
-        ...
 
     def drawn(self, item: int, image: DrawnImage) -> None:
         """The item is finished. Once an item."""
-        ...
 
     def failed(self, item: int, error: ServiceError) -> None:
         """The item cannot be drawn, the others go on. Once an item, instead of `drawn`."""
-        ...
 
 
 class ImageEngine(BlockingEngine, Protocol):
@@ -147,4 +141,3 @@ class ImageEngine(BlockingEngine, Protocol):
             WorkCancelledError: `watch.cancel` was set; at the latest two steps after it was.
             OutOfMemoryError: The images did not fit; the engine is still usable.
         """
-        ...

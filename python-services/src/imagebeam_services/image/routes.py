@@ -11,8 +11,6 @@ from fastapi import APIRouter, Body, Depends, Request
 from imagebeam_services.common.answers import EventStream, result_while_connected
 from imagebeam_services.common.device_thread import DeviceThread
 from imagebeam_services.common.error_body import (
-    BODY_ERRORS,
-    GATE_ERRORS,
     WORK_ERRORS,
     ErrorItem,
     detail_of,
@@ -95,7 +93,7 @@ class ImageRoutes:
     def router(self) -> APIRouter:
         """The routes."""
         router = APIRouter(tags=["image"], route_class=JsonRoute)
-        errors = error_responses(GATE_ERRORS, BODY_ERRORS, WORK_ERRORS, IMAGE_ERRORS)
+        errors = error_responses(WORK_ERRORS, IMAGE_ERRORS)
         router.add_api_route(
             "/generate",
             self.generate,
@@ -118,7 +116,7 @@ class ImageRoutes:
             "/v1/models",
             models_of(self._host, "image"),
             methods=["GET"],
-            responses=error_responses(GATE_ERRORS),
+            responses=error_responses(),
         )
         return router
 

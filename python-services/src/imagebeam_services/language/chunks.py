@@ -1,5 +1,7 @@
 """From streamed chunks in OpenAI's form to our pieces; for llama.cpp and for other servers."""
 
+import reprlib
+from math import isfinite
 from typing import Any
 
 from imagebeam_services.common.errors import (
@@ -21,8 +23,10 @@ from imagebeam_services.language.protocol import (
 
 MESSAGE_SHOWN = 300
 REASONS: dict[str, FinishReason] = {"length": "length", "content_filter": "content_filter"}
-BROKEN_OFF = frozenset({"abort", "cancelled", "error", "insufficient_system_resource"})
-"""Reasons to end that are none."""
+BROKEN_OFF = frozenset(
+    ("abort", "cancelled", "error", "insufficient_system_resource", "tool_calls", "function_call")
+)
+"""Reasons to end that are none; no tool was offered."""
 
 _REFUSED = (UnsupportedError, "The engine refuses the request")
 _LOCKED = (
@@ -52,6 +56,8 @@ class ChunkReader:
         self._top_logprobs = top_logprobs
         self._reason: FinishReason | None = None
         self._usage: Usage | None = None
+        self._half = ""
+        self._refuses = self._thinks = self._writes = False
 
     def read(self, chunk: dict[str, Any]) -> TextPiece | None:
         """The piece in a chunk; None where it has none.
@@ -65,30 +71,48 @@ class ChunkReader:
         try:
             if chunk.get("usage"):
                 self._usage = _usage(chunk["usage"])
-            return self._piece(chunk["choices"][0]) if chunk.get("choices") else None
-        except (AttributeError, IndexError, KeyError, TypeError) as error:
+            for choice in chunk.get("choices") or ():
+                if not choice.get("index"):  # one was asked for
+                    return self._piece(choice)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             raise EngineFailedError(
                 "The engine's answer has another form than OpenAI's."
             ) from error
+        return None
 
     def finished(self) -> Finished:
-        """The end of the answer.
+        """The end of the answer; one that is a refusal ends as a filtered one does.
 
         Raises:
-            EngineFailedError: It has not come.
+            EngineFailedError: It has not come, or after thoughts alone.
         """
         if self._reason is None:
             raise EngineFailedError("The engine ended without finishing its answer.")
-        return Finished(self._reason, self._usage)
+        if self._thinks and not self._writes:
+            raise EngineFailedError(
+                "The model has thought, but written no answer: raise max_tokens, or have it think "
+                "less."
+            )
+        return Finished("content_filter" if self._refuses else self._reason, self._usage)
 
     def _piece(self, choice: dict[str, Any]) -> TextPiece | None:
-        if (reason := choice.get("finish_reason")) is not None:
+        if reason := _text(choice.get("finish_reason")):
             if reason in BROKEN_OFF:
                 raise EngineFailedError(f"The engine broke off its answer ({reason}).")
             self._reason = REASONS.get(reason, "stop")
-        text = choice.get("text") or (choice.get("delta") or {}).get("content") or ""
+        delta = choice.get("delta") or {}
+        if delta.get("tool_calls") or delta.get("function_call"):
+            raise EngineFailedError("The model calls a tool, but none was offered.")
+        refusal = _text(delta.get("refusal"))
+        self._refuses |= bool(refusal)
+        self._thinks |= any(map(delta.get, ("reasoning_content", "reasoning")))
+        text = _text(choice.get("text")) or _text(delta.get("content")) or refusal
+        text, self._half = self._half + text, ""
+        if not reason and text and "\ud800" <= text[-1] < "\udc00":
+            text, self._half = text[:-1], text[-1]  # the other half comes with the next chunk
+        self._writes |= bool(text)
         tokens = self._tokens(choice.get("logprobs"))
-        return TextPiece(text, tokens) if text or tokens else None
+        return TextPiece(_whole(text), tokens) if text or tokens else None
 
     def _tokens(self, logprobs: dict[str, Any] | None) -> tuple[TokenLogprob, ...]:
         if self._top_logprobs is None or not logprobs:
@@ -99,18 +123,40 @@ class ChunkReader:
 
     def _chat_token(self, token: dict[str, Any]) -> TokenLogprob:
         top = (token.get("top_logprobs") or [])[: self._top_logprobs]
-        alternatives = tuple((entry["token"], float(entry["logprob"])) for entry in top)
-        return TokenLogprob(token["token"], float(token["logprob"]), alternatives)
+        alternatives = tuple(_scored(entry["token"], entry["logprob"]) for entry in top)
+        return TokenLogprob(*_scored(token["token"], token["logprob"]), alternatives)
 
     def _completion_tokens(self, logprobs: dict[str, Any]) -> tuple[TokenLogprob, ...]:
         """OpenAI's older form, which other servers use for completions."""
-        tops = logprobs.get("top_logprobs") or [{}] * len(logprobs["tokens"])
+        tokens = logprobs["tokens"]
+        tops = logprobs.get("top_logprobs") or [None] * len(tokens)
         return tuple(
-            TokenLogprob(text, float(logprob), tuple(top.items())[: self._top_logprobs])
-            for text, logprob, top in zip(
-                logprobs["tokens"], logprobs["token_logprobs"], tops, strict=True
+            TokenLogprob(
+                *_scored(text, logprob),
+                tuple(_scored(*entry) for entry in list((top or {}).items())[: self._top_logprobs]),
             )
+            for text, logprob, top in zip(tokens, logprobs["token_logprobs"], tops, strict=True)
         )
+
+
+def _text(value: object) -> str:
+    """A text that may be missing."""
+    if value is not None and not isinstance(value, str):
+        raise TypeError("no text")
+    return value or ""
+
+
+def _whole(text: str) -> str:
+    """Makes characters of halves (UTF-16 surrogates); a half alone becomes U+FFFD."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _scored(text: object, logprob: object) -> tuple[str, float]:
+    if not isinstance(text, str) or not isinstance(logprob, int | float):
+        raise TypeError("no token with a number")
+    if not isfinite(logprob):
+        raise ValueError("no finite number")
+    return _whole(text), float(logprob)
 
 
 def engine_error(
@@ -126,9 +172,12 @@ def engine_error(
         retry_after_s: What it came with.
     """
     facts = error if isinstance(error, dict) else {"message": error}
-    message = str(facts.get("message") or "it does not say why")[:MESSAGE_SHOWN]
+    said = facts.get("message") or "it does not say why"
+    # Nested as deep as JSON may be, it could not be shown as a whole.
+    message = (said if isinstance(said, str) else reprlib.repr(said))[:MESSAGE_SHOWN]
     code, kind = facts.get("code"), facts.get("type")
-    status = code if status is None and isinstance(code, int) else status
+    if status is None and isinstance(code, int) and 400 <= code < 600:
+        status = code
     if kind == "exceed_context_size_error" or code == "context_length_exceeded":
         return _too_long(facts, message)
     if "insufficient_quota" in (code, kind):
@@ -141,7 +190,7 @@ def engine_error(
 
 
 def _too_long(facts: dict[str, Any], message: str) -> ContextExceededError:
-    counts = facts.get("n_prompt_tokens"), facts.get("n_ctx")
+    counts = _count(facts.get("n_prompt_tokens")), _count(facts.get("n_ctx"))
     if None in counts:
         return ContextExceededError(f"The prompt is too long for the model: {message}")
     return ContextExceededError(
@@ -152,8 +201,13 @@ def _too_long(facts: dict[str, Any], message: str) -> ContextExceededError:
 
 def _usage(usage: dict[str, Any]) -> Usage | None:
     """What was counted; None where either count is missing."""
-    counts = usage.get("prompt_tokens"), usage.get("completion_tokens")
-    if not isinstance(counts[0], int) or not isinstance(counts[1], int):
+    read, written = _count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens"))
+    if read is None or written is None:
         return None
-    cached = (usage.get("prompt_tokens_details") or {}).get("cached_tokens")
-    return Usage(counts[0], counts[1], cached if isinstance(cached, int) else None)
+    return Usage(
+        read, written, _count((usage.get("prompt_tokens_details") or {}).get("cached_tokens"))
+    )
+
+
+def _count(value: object) -> int | None:
+    return value if isinstance(value, int) and 0 <= value < 2**53 else None

@@ -16,6 +16,7 @@ from imagebeam_services.common.errors import (
     EngineDiedError,
     EngineFailedError,
     ModelFileError,
+    OutOfMemoryError,
     ServiceError,
     UnsupportedError,
 )
@@ -218,9 +219,11 @@ class LlamaEngine:
 
     async def _explained(
         self, choice: Choice, need: MemoryNeed, watch: LoadWatch, reason: str
-    ) -> ModelFileError:
+    ) -> ServiceError:
         """Why a load went wrong without a word: with another chat template it may go well."""
-        if self._backend != "xllamacpp" or "SIGKILL" in reason:  # somebody else has killed it
+        if "SIGKILL" in reason:  # somebody else has killed it
+            return OutOfMemoryError(f"{reason} Free some memory, or take a smaller model.")
+        if self._backend != "xllamacpp":
             return ModelFileError(reason)
         limit_s = min(self._settings.load_limit_s, BLAME_LIMIT_S)
         try:

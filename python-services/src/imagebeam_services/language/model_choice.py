@@ -8,11 +8,12 @@ import psutil
 
 from imagebeam_services.common.errors import ModelFileError
 from imagebeam_services.common.gguf_header import read_gguf_header
-from imagebeam_services.common.model_files import model_name
+from imagebeam_services.common.model_files import answerable, model_name
 from imagebeam_services.common.model_shelf import (
     Capabilities,
     MemoryNeed,
     ModelOnDisk,
+    Repository,
     found,
     on_disk,
     repositories,
@@ -78,7 +79,7 @@ def choices(settings: LanguageSettings) -> list[ModelOnDisk]:
     for repository in repositories(settings.common.models_folder):
         for file in sorted(repository.folder.rglob("*.gguf")):
             if MMPROJ not in file.name and not LATER_PART.search(file.name):
-                name = f"{repository.name}/{file.relative_to(repository.folder).as_posix()}"
+                name = _name_in(repository, file)
                 choice = Choice(name, file, _projector(settings, file, is_given=False))
                 if name not in listed:
                     listed[name] = _entry(settings, choice)
@@ -113,12 +114,16 @@ def _started_with(settings: LanguageSettings) -> Choice:
     if settings.model_path is None:
         # As the list has it: its place below the repository's folder.
         of_repository = (
-            f"{one.name}/{file.relative_to(one.folder).as_posix()}"
+            _name_in(one, file)
             for one in repositories(settings.common.models_folder)
             if file.is_relative_to(one.folder)
         )
         name = next(of_repository, name)
     return Choice(name, file, _projector(settings, file, is_given=True))
+
+
+def _name_in(repository: Repository, file: Path) -> str:
+    return answerable(f"{repository.name}/{file.relative_to(repository.folder).as_posix()}")
 
 
 def _projector(settings: LanguageSettings, model: Path, *, is_given: bool) -> Path | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from imagebeam_services.common.errors import ModelFileError
 from imagebeam_services.common.gguf_header import GgufHeader, read_gguf_header
 from imagebeam_services.common.model_folder import find_repository_file
+from imagebeam_services.common.model_kinds import refuse_other_kinds
 
 PROJECTORS = ("clip", "mmproj", "projector")
 OTHER_KINDS = {
@@ -57,6 +58,7 @@ def check_model(path: Path) -> None:
     Raises:
         ModelFileError: There is no such file, or it is no language model that could be loaded.
     """
+    refuse_other_kinds(path, "language")
     header = read_gguf_header(path)
     if problem := _not_a_model(header):
         raise ModelFileError(f"{path.name} {problem}")

@@ -127,7 +127,6 @@ class LanguageEngine(Lifetime, Protocol):
     @property
     def places(self) -> int:
         """How many requests the engine takes at a time, at least 1."""
-        ...
 
     def generate(
         self, request: LanguageRequest, cancel: CancelToken
@@ -144,4 +143,3 @@ class LanguageEngine(Lifetime, Protocol):
             EngineBusyError, EngineUnavailableError: Another server that is the engine cannot now.
             EngineDiedError: The engine is gone; `LoadWatch.died` has been told.
         """
-        ...

@@ -16,8 +16,6 @@ from imagebeam_services.common.answers import (
     result_while_connected,
 )
 from imagebeam_services.common.error_body import (
-    BODY_ERRORS,
-    GATE_ERRORS,
     WORK_ERRORS,
     ErrorBody,
     detail_of,
@@ -38,7 +36,7 @@ from imagebeam_services.common.logs import EventLog
 from imagebeam_services.common.model_list import models_of
 from imagebeam_services.common.openapi import event_stream_of
 from imagebeam_services.common.request_id import request_id_of
-from imagebeam_services.common.streams import Began, Waits, WorkStream
+from imagebeam_services.common.streams import Began, Silence, WorkStream
 from imagebeam_services.language.answers import (
     ChatAnswer,
     ChatChunk,
@@ -81,7 +79,6 @@ class Chunks(Protocol):
 
     def of(self, piece: Piece) -> Sequence[BaseModel]:
         """The events that tell of a piece."""
-        ...
 
 
 class LanguageRoutes:
@@ -101,7 +98,7 @@ class LanguageRoutes:
     def router(self) -> APIRouter:
         """The routes."""
         router = APIRouter(tags=["language"], route_class=JsonRoute)
-        errors = error_responses(GATE_ERRORS, BODY_ERRORS, WORK_ERRORS, LANGUAGE_ERRORS)
+        errors = error_responses(WORK_ERRORS, LANGUAGE_ERRORS)
         router.add_api_route(
             "/v1/chat/completions",
             self.chat,
@@ -120,7 +117,7 @@ class LanguageRoutes:
             "/v1/models",
             models_of(self._host, "text"),
             methods=["GET"],
-            responses=error_responses(GATE_ERRORS),
+            responses=error_responses(),
         )
         return router
 
@@ -186,7 +183,7 @@ class LanguageRoutes:
             async for piece in pieces:
                 if isinstance(piece, TextPiece):
                     texts.append(piece.text)
-                elif asked.json_schema is not None and piece.reason == "stop":
+                elif asked.json_schema is not None and piece.reason != "length":
                     await asyncio.to_thread(_require_kept, "".join(texts), asked)
                 yield piece
 
@@ -197,8 +194,8 @@ class LanguageRoutes:
 async def _lines(stream: WorkStream[Piece], chunks: Chunks) -> AsyncGenerator[str, None]:
     async for piece in stream:
         match piece:
-            case Waits(position):
-                yield comment_line(f"queued {position}")
+            case Silence() as silence:
+                yield comment_line(str(silence))
             case Began():
                 yield comment_line("started")
             case _:

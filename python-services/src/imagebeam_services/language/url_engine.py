@@ -6,14 +6,14 @@ one. Redirects are not followed.
 
 import asyncio
 import json
-from codecs import BOM_UTF8
-from collections.abc import AsyncGenerator, AsyncIterator
-from email.utils import parsedate_to_datetime
-from math import ceil
+import ssl
+from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any
 
 import httpx
+from anyio import create_memory_object_stream
+from anyio.streams.memory import MemoryObjectSendStream
 
 from imagebeam_services.common.engine_report import DeviceReport, EngineReport
 from imagebeam_services.common.errors import (
@@ -21,21 +21,28 @@ from imagebeam_services.common.errors import (
     EngineFailedError,
     EngineUnavailableError,
     ModelFileError,
-    ServiceError,
 )
 from imagebeam_services.common.jobs import CancelToken
 from imagebeam_services.common.lifetime import LoadedModel, LoadWatch, UnloadMode
 from imagebeam_services.common.model_shelf import Capabilities, MemoryNeed, ModelOnDisk
-from imagebeam_services.language.chunks import ChunkReader, engine_error
+from imagebeam_services.language.chunks import MESSAGE_SHOWN, ChunkReader
 from imagebeam_services.language.llama_body import is_chat, llama_body
 from imagebeam_services.language.protocol import Finished, LanguageRequest, TextPiece
 from imagebeam_services.language.settings import LanguageSettings
+from imagebeam_services.language.url_answers import (
+    EVENT_LIMIT,
+    beginning_of,
+    chunks_of,
+    refusal_of,
+)
 
 CONNECT_LIMIT_S = 10.0
-MODELS_LIMIT_S = 30.0
-MAX_RETRY_AFTER_S = 3600
-LINE_LIMIT_BYTES = 2**22
-ERROR_LIMIT_BYTES = 2**16
+MODELS_LIMIT_S = 10.0
+MODELS_LIMIT_BYTES = 2**22
+TOKEN_LIMIT_BYTES = 2**12
+"""What an answer may take a token, of what is written or thought, in an event of its own."""
+ALTERNATIVE_LIMIT_BYTES = 2**8
+CHUNKS_AHEAD = 16
 
 
 class UrlEngine:
@@ -43,10 +50,15 @@ class UrlEngine:
 
     Args:
         settings: Its address, model and key.
+        transport: How it is reached, where not by httpx's own.
     """
 
-    def __init__(self, settings: LanguageSettings) -> None:
+    def __init__(
+        self, settings: LanguageSettings, transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
         self._settings = settings
+        self._transport = transport
+        self._tls: ssl.SSLContext | None = None
         self._client: httpx.AsyncClient | None = None
         self._model = settings.engine_model or ""
 
@@ -63,20 +75,24 @@ class UrlEngine:
 
         Raises:
             ModelFileError: No server answers there, or it has not the model.
+            WorkCancelledError: `watch.cancel` was set.
         """
         await self.close()
-        client = self._new_client()
+        client = await self._new_client()
+        listing = asyncio.create_task(self._models(client))
+        watch.cancel.on_cancel(lambda: _end(listing))
         try:
-            models = await self._models(client)
+            await asyncio.wait([listing])
+            watch.cancel.raise_if_cancelled()
+            models = listing.result()
             if not models:
                 raise ModelFileError("The server has no model: load or fetch one there first.")
             wanted = watch.model or self._settings.engine_model or models[0]
             if wanted not in models:
-                raise ModelFileError(
-                    f"The server has no model {wanted}, but {', '.join(models[:5])}."
-                )
-            watch.cancel.raise_if_cancelled()
+                shown = ", ".join(models[:5])[:MESSAGE_SHOWN]
+                raise ModelFileError(f"The server has no model {wanted}, but {shown}.")
         except BaseException:
+            listing.cancel()
             await client.aclose()
             raise
         self._client = client
@@ -90,10 +106,11 @@ class UrlEngine:
     async def choices(self) -> list[ModelOnDisk]:
         """See `Lifetime.choices`: what the other server names."""
         try:
-            async with self._new_client() as client:
+            async with await self._new_client() as client:
                 names = await self._models(client)
         except ModelFileError:  # a load says why
             return []
+        names.sort(key=lambda name: name != self._settings.engine_model)
         return [ModelOnDisk(name, Path(), None, Capabilities()) for name in names]
 
     async def need(self, model: str | None) -> MemoryNeed:  # noqa: ARG002 - of any model
@@ -120,15 +137,22 @@ class UrlEngine:
                 "There is no connection to the server: the model must be loaded again."
             )
         reader = ChunkReader(request.top_logprobs)
-        chunks: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
-        pump = asyncio.create_task(self._pump(self._client, request, chunks))
+        sending, chunks = create_memory_object_stream[dict[str, Any]](CHUNKS_AHEAD)
+        pump = asyncio.create_task(self._pump(self._client, request, sending))
+
+        def ended(task: asyncio.Task[None]) -> None:
+            sending.close()
+            _ = task.cancelled() or task.exception()  # nobody asks where a chunk was an error
+
+        pump.add_done_callback(ended)  # called also where it never began
         cancel.on_cancel(lambda: _end(pump))
         try:
-            while (chunk := await chunks.get()) is not None:
+            async for chunk in chunks:
                 if (piece := reader.read(chunk)) is not None:
                     yield piece
         finally:
             pump.cancel()  # a no-op where it has ended
+            chunks.close()
         cancel.raise_if_cancelled()
         await pump
         yield reader.finished()
@@ -137,34 +161,40 @@ class UrlEngine:
         self,
         client: httpx.AsyncClient,
         request: LanguageRequest,
-        chunks: asyncio.Queue[dict[str, Any] | None],
+        chunks: MemoryObjectSendStream[dict[str, Any]],
     ) -> None:
         """Reads the answer, in a task of its own, because only a task can be torn off a socket."""
         path = "chat/completions" if is_chat(request) else "completions"
-        body = openai_body(request, self._model)
         limit_s = self._settings.work_limit_s
         try:
-            async with (
-                asyncio.timeout(limit_s),
-                client.stream("POST", path, json=body) as response,
-            ):
-                if response.status_code != httpx.codes.OK:
-                    raise await _refusal(response)
-                async for chunk in _chunks(response):
-                    chunks.put_nowait(chunk)
+            async with asyncio.timeout(limit_s):
+                # Pictures in it take long to encode.
+                body = await asyncio.to_thread(_encoded, request, self._model)
+                headers = {"Content-Type": "application/json"}
+                async with client.stream("POST", path, content=body, headers=headers) as response:
+                    if response.status_code != httpx.codes.OK:
+                        raise await refusal_of(response)
+                    async for chunk in chunks_of(response, _limit_bytes(request)):
+                        await chunks.send(chunk)
         except TimeoutError as error:
             raise EngineFailedError(f"The answer took over {limit_s:g} s.") from error
         except httpx.HTTPError as error:
             raise EngineUnavailableError(
                 f"The connection to the server failed ({type(error).__name__})."
             ) from error
-        finally:
-            chunks.put_nowait(None)
 
     async def _models(self, client: httpx.AsyncClient) -> list[str]:
         """The models' ids; none where `data` is null, as Ollama says it."""
         try:
-            response = await client.get("models", timeout=MODELS_LIMIT_S)
+            async with (
+                asyncio.timeout(MODELS_LIMIT_S),
+                client.stream("GET", "models") as response,
+            ):
+                said = await beginning_of(response, MODELS_LIMIT_BYTES)
+        except TimeoutError as error:
+            raise ModelFileError(
+                f"The server took over {MODELS_LIMIT_S:g} s to list its models: load again later."
+            ) from error
         except httpx.HTTPError as error:
             raise ModelFileError(
                 f"No server answers at the engine's URL ({type(error).__name__})."
@@ -176,27 +206,32 @@ class UrlEngine:
             raise ModelFileError(
                 f"The server cannot answer now (status {status}): load again later."
             )
-        try:
-            response.raise_for_status()
-            return [str(entry["id"]) for entry in response.json()["data"] or ()]
-        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+        ids = await asyncio.to_thread(_model_ids, said) if status == httpx.codes.OK else None
+        if ids is None:
             raise ModelFileError(
                 "What answers at the engine's URL lists no models as OpenAI does (status "
                 f"{status}): the URL mostly ends in /v1."
-            ) from error
+            )
+        return ids
 
-    def _new_client(self) -> httpx.AsyncClient:
+    async def _new_client(self) -> httpx.AsyncClient:
         if self._settings.engine_url is None:
             if self._settings.common.is_managed:
                 raise ModelFileError(
                     "No server is set: this service's settings lack an engine_url."
                 )
             raise ModelFileError("No server is set: start the service with --engine-url URL.")
+        if self._tls is None:  # reading the certificates takes long
+            self._tls = await asyncio.to_thread(httpx.create_ssl_context, trust_env=False)
         key = self._settings.engine_key
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
         try:
             return httpx.AsyncClient(
                 base_url=self._settings.engine_url.rstrip("/") + "/",
-                headers={"Authorization": f"Bearer {key}"} if key else {},
+                # A small answer that unpacks to a large one would pass the limits.
+                headers={**headers, "Accept-Encoding": "identity"},
+                transport=self._transport,
+                verify=self._tls,
                 timeout=httpx.Timeout(None, connect=CONNECT_LIMIT_S),
                 follow_redirects=False,
                 trust_env=False,  # a proxy would see the prompts
@@ -222,72 +257,27 @@ def openai_body(request: LanguageRequest, model: str) -> dict[str, Any]:
     return body
 
 
-def _end(task: asyncio.Task[None]) -> None:
+def _end(task: asyncio.Task[Any]) -> None:
     task.cancel()
 
 
-async def _refusal(response: httpx.Response) -> ServiceError:
-    """What the server says instead of an answer, as an error of ours."""
-    said = b""
-    async for part in response.aiter_bytes():
-        said += part
-        if len(said) > ERROR_LIMIT_BYTES:
-            break
-    try:
-        answer = json.loads(said)
-    except ValueError:
-        answer = None
-    error = (
-        (answer.get("error") or answer.get("detail") or answer)
-        if isinstance(answer, dict)
-        else None
-    )
-    return engine_error(error, response.status_code, _retry_after_s(response.headers))
+def _encoded(request: LanguageRequest, model: str) -> bytes:
+    """Piece by piece: encoding all at once would hold the event loop up from any thread."""
+    pieces = json.JSONEncoder().iterencode(openai_body(request, model))
+    return b"".join(piece.encode() for piece in pieces)
 
 
-def _retry_after_s(headers: httpx.Headers) -> int | None:
-    """When the server says to come again: in seconds, or as a date beside its own clock's."""
-    told = headers.get("Retry-After", "")
+def _limit_bytes(request: LanguageRequest) -> int:
+    """More than any answer has that keeps to what was asked for."""
+    a_token = TOKEN_LIMIT_BYTES + (request.top_logprobs or 0) * ALTERNATIVE_LIMIT_BYTES
+    return EVENT_LIMIT + request.max_tokens * a_token
+
+
+def _model_ids(said: bytes) -> list[str] | None:
+    """The ids in a list of models; None where it is none, or an id is none that can be shown."""
     try:
-        if told.replace(".", "", 1).isdecimal():
-            wait_s = float(told)
-        else:
-            now = parsedate_to_datetime(headers["Date"])
-            wait_s = (parsedate_to_datetime(told) - now).total_seconds()
-    except (KeyError, TypeError, ValueError):
+        ids = [entry["id"] for entry in json.loads(said)["data"] or ()]
+        "".join(ids).encode()
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
-    return min(max(ceil(wait_s), 1), MAX_RETRY_AFTER_S)
-
-
-async def _chunks(response: httpx.Response) -> AsyncIterator[dict[str, Any]]:
-    """The chunks of a stream of server-sent events, until `[DONE]` or its end."""
-    async for line in _lines(response):
-        data = line.removeprefix(b"data:").strip()
-        if not line.startswith(b"data:") or not data:
-            continue
-        if data == b"[DONE]":
-            return
-        yield _chunk(data)
-
-
-async def _lines(response: httpx.Response) -> AsyncIterator[bytes]:
-    """The lines of an answer, without the mark of UTF-8 that some servers begin with."""
-    rest, is_first = b"", True
-    async for part in response.aiter_bytes():
-        *lines, rest = (rest + part).split(b"\n")
-        if len(rest) > LINE_LIMIT_BYTES:
-            raise EngineFailedError("The server sends a line without end.")
-        for line in lines:
-            yield line.removeprefix(BOM_UTF8) if is_first else line
-            is_first = False
-    yield rest.removeprefix(BOM_UTF8) if is_first else rest
-
-
-def _chunk(data: bytes) -> dict[str, Any]:
-    try:
-        chunk = json.loads(data)
-    except ValueError as error:
-        raise EngineFailedError("The server sends what is no JSON.") from error
-    if not isinstance(chunk, dict):
-        raise EngineFailedError("The server sends what is no chunk.")
-    return chunk
+    return ids

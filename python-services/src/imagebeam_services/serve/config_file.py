@@ -15,7 +15,10 @@ from ray.serve.schema import (
     ServeDeploySchema,
 )
 
+from imagebeam_services.cli.environment import Environment
+from imagebeam_services.common.errors import ModelFileError
 from imagebeam_services.common.listening import LOOPBACK
+from imagebeam_services.common.model_folder import find_repository
 from imagebeam_services.serve.args import (
     KINDS,
     SECRETS,
@@ -150,6 +153,28 @@ def summary(config: ServeDeploySchema) -> Iterator[str]:
         parts = [_shares(deployment) for deployment in given.get("deployments", [])]
         shares = "; ".join(parts) or "as the code says"
         yield f"{application.name} at {application.route_prefix or 'no route'}: {shares}"
+
+
+def lacking(config: ServeDeploySchema, environment: Environment, *, has_gpu: bool) -> Iterator[str]:
+    """What the file asks for and this machine has not, a line each: Ray would wait for ever."""
+    for application in config.applications:
+        given = application.model_dump(exclude_unset=True)
+        for deployment in given.get("deployments", []):
+            if (deployment.get("ray_actor_options") or {}).get("num_gpus") and not has_gpu:
+                yield f"{application.name}: no NVIDIA GPU is here: take num_gpus out of the file."
+        kind = kind_of(application)
+        if kind is None:
+            continue
+        values = parse_args(kind, application.args)
+        path, repository = values.get("model_path"), values.get("model_repo")
+        if path is not None and not path.exists():
+            yield f"{application.name}: there is no {path} here."
+        try:
+            if repository is not None:
+                folder = environment.models_folder(values.get("models_folder"))
+                find_repository(folder, repository)
+        except ModelFileError as error:
+            yield f"{application.name}: {error.message}"
 
 
 def _shares(deployment: dict[str, Any]) -> str:

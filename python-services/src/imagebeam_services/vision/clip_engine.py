@@ -107,9 +107,8 @@ class ClipEngine:
 
     def report(self) -> EngineReport:
         """See `Lifetime.report`."""
-        if self._resident is None:
-            return EngineReport(parked=self._parked is not None)
-        return self._resident.report()
+        resident = self._resident  # once: the device's thread may let it go at any time
+        return resident.report() if resident else EngineReport(parked=self._parked is not None)
 
     def choices(self) -> Sequence[ModelOnDisk]:
         """See `Lifetime.choices`."""

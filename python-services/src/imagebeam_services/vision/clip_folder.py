@@ -10,6 +10,7 @@ from pathlib import Path
 
 from imagebeam_services.common.errors import ModelFileError
 from imagebeam_services.common.model_files import read_json, refuse_pointers, weight_files
+from imagebeam_services.common.model_kinds import refuse_other_kinds
 from imagebeam_services.common.model_shelf import Capabilities, ModelOnDisk, on_disk
 from imagebeam_services.common.safetensors_header import read_header
 
@@ -95,6 +96,7 @@ def inspect_clip_folder(path: Path) -> ClipFolder:
         ModelFileError: There is no such folder, a file is missing, damaged or out of bounds, it is
             another kind of model, or its weights are pickles.
     """
+    refuse_other_kinds(path, "vision")
     if not path.is_dir():
         raise ModelFileError(f"{path.name} is no folder: --model takes the folder of a CLIP model.")
     refuse_pointers(path)

@@ -31,19 +31,15 @@ class Embedder(Protocol):
     @property
     def micro_batch(self) -> int:
         """How many things one call takes."""
-        ...
 
     def embed_images(self, images: Sequence[Image]) -> NDArray[np.float32]:
         """Embeds RGB images of any size; shape (images, width), rows of length 1."""
-        ...
 
     def embed_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embeds the beginnings of texts; shape (texts, width), rows of length 1."""
-        ...
 
     def is_truncated(self, text: str) -> bool:
         """Whether a text is longer than what is embedded of it."""
-        ...
 
 
 class Judge:

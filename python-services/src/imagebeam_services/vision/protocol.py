@@ -72,12 +72,10 @@ class VisionEngine(BlockingEngine, Protocol):
     @property
     def models(self) -> VisionModels:
         """The loaded models' ids; only asked for while loaded, from any thread."""
-        ...
 
     @property
     def micro_batch(self) -> int:
         """How many images it does best with at a time; only asked for while loaded."""
-        ...
 
     def evaluate(
         self, requests: Sequence[EvaluateRequest], cancel: CancelToken
@@ -90,4 +88,3 @@ class VisionEngine(BlockingEngine, Protocol):
             WorkCancelledError: `cancel` was set; checked between micro-batches.
             OutOfMemoryError: The images did not fit; the engine is still usable.
         """
-        ...

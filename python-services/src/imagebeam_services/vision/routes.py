@@ -7,8 +7,6 @@ from fastapi import APIRouter, Body, Depends, Request
 
 from imagebeam_services.common.answers import result_while_connected, while_connected
 from imagebeam_services.common.error_body import (
-    BODY_ERRORS,
-    GATE_ERRORS,
     WORK_ERRORS,
     ErrorItem,
     detail_of,
@@ -61,13 +59,13 @@ class VisionRoutes:
             "/evaluate",
             self.evaluate,
             methods=["POST"],
-            responses=error_responses(GATE_ERRORS, BODY_ERRORS, WORK_ERRORS, VISION_ERRORS),
+            responses=error_responses(WORK_ERRORS, VISION_ERRORS),
         )
         router.add_api_route(
             "/v1/models",
             models_of(self._host, "scores"),
             methods=["GET"],
-            responses=error_responses(GATE_ERRORS),
+            responses=error_responses(),
         )
         return router
 

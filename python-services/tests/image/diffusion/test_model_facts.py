@@ -130,6 +130,7 @@ def test_shards_and_variants_are_found(folder: Path) -> None:
 def test_a_folder_that_is_not_there_is_not_taken_for_a_hubs_name(tmp_path: Path) -> None:
     with pytest.raises(ModelFileError, match="no folder"):
         read_chosen_model(image_settings(tmp_path / "owner" / "model"))
+    (tmp_path / "other.txt").touch()
     with pytest.raises(ModelFileError, match=r"no model_index\.json"):
         read_chosen_model(image_settings(tmp_path))
 

@@ -52,10 +52,14 @@ def test_a_base_of_the_other_kind_is_refused(models: TinyModels, files: TinyTran
 
 def test_a_language_model_is_refused(models: TinyModels, tmp_path: Path) -> None:
     llama = write_tiny_llama(tmp_path / "llama.gguf")
-    with pytest.raises(ModelFileError, match=r"llama.gguf \(llama\) has no transformer of flux"):
-        loaded_engine(llama, base=str(models.path("flux")))
+    for base in ("flux", "sdxl"):
+        with pytest.raises(ModelFileError, match=r"llama.gguf is a language model \(llama\)"):
+            loaded_engine(llama, base=str(models.path(base)))
+
+
+def test_of_sdxl_no_gguf_file_is_read(models: TinyModels, files: TinyTransformers) -> None:
     with pytest.raises(ModelFileError, match="only safetensors files"):
-        loaded_engine(llama, base=str(models.path("sdxl")))
+        loaded_engine(files.path("flux"), base=str(models.path("sdxl")))
 
 
 def test_a_file_that_lacks_weights_is_refused(models: TinyModels, tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ import { galleryPageKind, type GalleryPage } from "./galleryPage.js";
 
 /** A search that runs is shown anew this often at most. */
 const redrawMs = 1000;
+/** So long the page has the machine for the first pictures, before the other sessions are read. */
+const firstPicturesMs = 400;
 
 export interface GalleryDeps {
   readonly sessions: AllSessionsDeps["sessions"];
@@ -104,7 +106,7 @@ export class ShownGallery implements Disposable {
       new AllSessions(places(), {
         ...{ sessions, log, timer },
         isDriven: (folder) => searches.in(folder) !== undefined,
-        onNewest: () => this.#update(),
+        onNewest: () => this.#showNewest(),
         onList: () => this.#update(),
         onRows: () => this.#update(),
       }),
@@ -171,6 +173,11 @@ export class ShownGallery implements Disposable {
     if (JSON.stringify(roots) === JSON.stringify(this.#roots)) return;
     this.#roots = roots;
     this.#page.load(roots.map((root) => Uri.file(root)));
+  }
+
+  async #showNewest(): Promise<void> {
+    this.#update();
+    await new Promise<void>((resolve) => void this.#timer.after(firstPicturesMs, resolve));
   }
 
   #updateSoon(): void {

@@ -169,7 +169,11 @@ class HubClient:
 
     def _unreachable(self, error: Exception) -> HubUnreachableError:
         reason = getattr(error, "reason", None) or type(error).__name__
-        return HubUnreachableError(f"The connection to {self._endpoint} failed ({reason}).")
+        return HubUnreachableError(
+            f"The connection to {self._endpoint} failed ({reason}). Check the network, and a proxy "
+            "(HTTPS_PROXY); HF_ENDPOINT names a mirror. Or copy the model's files from another "
+            "machine, and start the service with --model PATH."
+        )
 
 
 def _refusal(status: int) -> DownloadError:

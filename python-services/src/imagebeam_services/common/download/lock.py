@@ -56,7 +56,9 @@ def read_lock(folder: Path) -> Lock | None:
         return Lock(body["repository"], body["commit"], body["licence"], files)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except OSError as error:
+        raise StorageError(f"{path} cannot be read: {error.strerror}.") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StorageError(
             f"{path} cannot be understood: delete it, and the files are checked again."
         ) from error

@@ -84,9 +84,8 @@ class DiffusersEngine:
 
     def report(self) -> EngineReport:
         """See `Lifetime.report`."""
-        if self.resident is None:
-            return EngineReport(parked=self._asleep is not None)
-        return self.resident.report()
+        resident = self.resident  # once: the device's thread may let it go at any time
+        return resident.report() if resident else EngineReport(parked=self._asleep is not None)
 
     def choices(self) -> Sequence[ModelOnDisk]:
         """See `Lifetime.choices`."""

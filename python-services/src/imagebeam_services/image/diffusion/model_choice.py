@@ -8,6 +8,7 @@ from pathlib import Path
 from imagebeam_services.common.errors import ModelFileError
 from imagebeam_services.common.model_files import model_name
 from imagebeam_services.common.model_folder import find_repository, find_repository_file
+from imagebeam_services.common.model_kinds import WEIGHTS_SUFFIXES, refuse_other_kinds
 from imagebeam_services.common.model_shelf import (
     Capabilities,
     ModelOnDisk,
@@ -19,7 +20,6 @@ from imagebeam_services.image.diffusion.model_facts import INDEX, ModelFacts, re
 from imagebeam_services.image.diffusion.single_file import read_single_file
 from imagebeam_services.image.settings import ImageSettings
 
-WEIGHTS_SUFFIXES = (".safetensors", ".gguf")
 REPOSITORY = re.compile(r"[^/\\~.][^/\\]*/[^/\\]+")
 
 
@@ -30,6 +30,7 @@ def read_chosen_model(settings: ImageSettings) -> ModelFacts:
         ModelFileError: None is set, it is not there, or it cannot be used.
     """
     path, name = _path_and_name(settings)
+    refuse_other_kinds(path, "image")
     if path.is_file() or path.suffix in WEIGHTS_SUFFIXES:
         base, base_name = _base(path, settings)
         return read_single_file(path, base, name, base_name)

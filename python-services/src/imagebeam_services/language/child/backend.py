@@ -28,7 +28,6 @@ class LlamaBackend(Protocol):
     @property
     def has_gpu(self) -> bool:
         """Whether a graphics card may have a part in it."""
-        ...
 
     def run(self, *, chat: bool, body: dict[str, Any], emit: Callable[[bytes], bool]) -> None:
         """Writes one text.
@@ -43,4 +42,3 @@ class LlamaBackend(Protocol):
             RefusedError: Before or after some chunks.
             MemoryError: The request needs more memory than the process may take.
         """
-        ...

@@ -302,7 +302,8 @@ def _ending(code: int) -> str:
     """`SIGSEGV` and the like, or the exit code."""
     if code < 0:
         try:
-            return signal.Signals(-code).name
+            name = signal.Signals(-code).name
+            return f"{name}, mostly for want of memory" if name == "SIGKILL" else name
         except ValueError:
             return f"signal {-code}"
     return f"exit code {code}"

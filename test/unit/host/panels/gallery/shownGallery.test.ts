@@ -287,12 +287,11 @@ describe("the gallery's host", () => {
         const summary = { ...row.summary, startedAt: row.summary.startedAt - n };
         return { ...row, folder: `${one}-${n}`, summary };
       });
-      let finish = (): void => undefined;
-      stage.lists = (onNewest) => {
-        onNewest?.(many.slice(0, 400));
-        return new Promise((resolve) => {
-          finish = () => resolve(many);
-        });
+      let isHeld = true;
+      stage.lists = async (onNewest) => {
+        await onNewest?.(many.slice(0, 400));
+        isHeld = false;
+        return many;
       };
       stage.open([placeAt(join(one, "../.."))]);
       while (stage.panel.loads === 0) await setImmediate();
@@ -307,7 +306,11 @@ describe("the gallery's host", () => {
         ],
       );
       assert.equal(first.images[0]?.startedAt, row.summary.startedAt);
-      finish();
+      // The first pictures have the machine for themselves until then.
+      stage.timer.pass(300);
+      await setImmediate();
+      assert.equal(isHeld, true);
+      stage.timer.pass(100);
       const sizes: number[] = [];
       let isComplete = false;
       while (!isComplete) {
