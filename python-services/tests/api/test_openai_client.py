@@ -16,7 +16,7 @@ from tests.support.fake_language_engine import FakeLanguageEngine
 from tests.support.language_models import llama_service
 from tests.support.pictures import opened, png
 from tests.support.running_service import RunningService, running
-from tests.support.service_client import TOKEN, image_service, language_service
+from tests.support.service_client import TOKEN, LogLines, image_service, language_service
 from tests.support.tiny_gguf import write_tiny_llama
 from tests.support.waiting import wait_until
 
@@ -24,9 +24,14 @@ SIDES = ["left", "right"]
 
 
 @pytest.fixture(scope="module")
-def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
+def lines() -> LogLines:
+    return LogLines()
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory, lines: LogLines) -> Iterator[RunningService]:
     tiny = write_tiny_llama(tmp_path_factory.mktemp("models") / "tiny.gguf")
-    with running(lambda hosts: llama_service(tiny, common={"hosts": hosts})[0]) as live:
+    with running(lambda hosts: llama_service(tiny, lines, common={"hosts": hosts})[0]) as live:
         live.load()
         yield live
 
@@ -97,12 +102,14 @@ def test_a_stream_comes_in_pieces_and_with_its_usage(client: openai.OpenAI) -> N
 
 
 def test_a_stream_that_is_closed_frees_its_place(
-    client: openai.OpenAI, live: RunningService
+    client: openai.OpenAI, live: RunningService, lines: LogLines
 ) -> None:
+    ended = len(lines.named("work.cancelled"))
     with client.completions.create(
         model="tiny", prompt="hello", max_tokens=8192, stream=True
     ) as stream:
         next(iter(stream))
+    wait_until(lambda: len(lines.named("work.cancelled")) == ended + 1)
     wait_until(lambda: live.health()["status"] == "healthy")
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from imagebeam_services.common.admission import Admission
 from imagebeam_services.common.errors import EngineFailedError, OutOfMemoryError, ServiceError
+from imagebeam_services.common.hub_offline import heavy_imports
 from imagebeam_services.common.jobs import Job
 from imagebeam_services.common.worklist import Worklist
 from tests.support.service_client import AlwaysLoaded, LogLines
@@ -47,3 +48,16 @@ def test_an_error_does_not_keep_the_engines_frames_alive(wraps: bool) -> None:
         assert error.__cause__ is None
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (ModuleNotFoundError("no", name="torch"), "The package torch is missing: .*doctor"),
+        (ImportError("undefined symbol"), "A package is broken: .*doctor"),
+        (OSError("libcuda.so: no such file"), "A package is broken: .*doctor"),
+    ],
+)
+def test_packages_that_cannot_be_imported_are_told(error: Exception, told: str) -> None:
+    with pytest.raises(EngineFailedError, match=told), heavy_imports():
+        raise error

@@ -41,13 +41,19 @@ ROUTES = [
 ]
 
 
-@pytest.fixture
-def services(tmp_path: Path) -> dict[str, Service]:
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Service]:
     return {
-        "image": image_service(FakeImageEngine(), tmp_path),
-        "vision": vision_service(FakeVisionEngine(), tmp_path),
+        "image": image_service(FakeImageEngine(), tmp_path_factory.mktemp("a")),
+        "vision": vision_service(FakeVisionEngine(), tmp_path_factory.mktemp("b")),
         "language": language_service(FakeLanguageEngine()),
     }
+
+
+@pytest.fixture
+def image(tmp_path: Path) -> Service:
+    """One that can be started, which a service can be once."""
+    return image_service(FakeImageEngine(), tmp_path)
 
 
 def stranger(service: Service, address: str = ADDRESS) -> TestClient:
@@ -74,8 +80,8 @@ def test_two_authorization_headers_are_refused(services: dict[str, Service]) -> 
     assert stranger(services["image"]).get("/health", headers=both).status_code == 401
 
 
-def test_health_tells_strangers_its_status_and_no_more(services: dict[str, Service]) -> None:
-    with client_of(services["image"]) as client:
+def test_health_tells_strangers_its_status_and_no_more(image: Service) -> None:
+    with client_of(image) as client:
         response = client.get("/health", headers={"Authorization": ""})
         assert response.status_code == 401
         del client.headers["authorization"]
@@ -124,16 +130,16 @@ def test_localhost_is_as_good_as_its_address(services: dict[str, Service]) -> No
         "",
     ],
 )
-def test_only_json_is_read(services: dict[str, Service], content_type: str) -> None:
-    with client_of(services["image"]) as client:
+def test_only_json_is_read(image: Service, content_type: str) -> None:
+    with client_of(image) as client:
         response = client.post(
             "/generate", content=b'{"prompt": "x"}', headers={"Content-Type": content_type}
         )
         assert (response.status_code, error_code(response)) == (415, "request.notJson")
 
 
-def test_json_may_name_its_charset(services: dict[str, Service]) -> None:
-    with client_of(services["image"]) as client:
+def test_json_may_name_its_charset(image: Service) -> None:
+    with client_of(image) as client:
         headers = {"Content-Type": "application/json; charset=utf-8"}
         body = b'{"prompt": "x", "width": 64, "height": 64}'
         assert client.post("/generate", content=body, headers=headers).status_code == 200
@@ -162,8 +168,8 @@ def test_a_body_that_grows_too_long_is_cut_off(tmp_path: Path) -> None:
         assert (response.status_code, error_code(response)) == (413, "request.tooLarge")
 
 
-def test_the_frameworks_own_errors_have_the_envelope(services: dict[str, Service]) -> None:
-    with client_of(services["image"]) as client:
+def test_the_frameworks_own_errors_have_the_envelope(image: Service) -> None:
+    with client_of(image) as client:
         unknown, wrong = client.get("/no/such/route"), client.get("/generate")
         assert (unknown.status_code, error_code(unknown)) == (404, "route.unknown")
         assert (wrong.status_code, error_code(wrong)) == (405, "route.wrongMethod")
@@ -196,6 +202,6 @@ def test_there_are_no_websockets(services: dict[str, Service]) -> None:
 
 
 @pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json"])
-def test_there_are_no_pages_for_browsers(services: dict[str, Service], path: str) -> None:
-    with client_of(services["image"]) as client:
+def test_there_are_no_pages_for_browsers(image: Service, path: str) -> None:
+    with client_of(image) as client:
         assert client.get(path).status_code == 404

@@ -16,6 +16,7 @@ from tests.support.made_png import (
     INDEXED,
     RGB,
     RGBA,
+    START,
     chunk,
     exif,
     made_png,
@@ -275,6 +276,17 @@ def test_of_an_animated_webp_the_first_frame_counts() -> None:
     assert decode_image(buffer.getvalue()).getpixel((1, 1)) == (255, 0, 0)
 
 
+ROWS = [bytes(27)] * 16
+
+
+def cut_rows(png: bytes, rows: int) -> bytes:
+    """The file without its last rows, and as if it had never had them."""
+    (length,) = struct.unpack_from(">I", png, 33)
+    samples = zlib.decompress(png[41 : 41 + length])
+    width = len(samples) // struct.unpack_from(">I", png, 20)[0]
+    return png[:33] + chunk(b"IDAT", zlib.compress(samples[: -rows * width])) + png[45 + length :]
+
+
 REFUSED: dict[str, tuple[bytes, str]] = {
     "GIF": (encoded(Image.new("P", (2, 2)), "GIF"), "looks like GIF"),
     "BMP": (encoded(Image.new("RGB", (2, 2)), "BMP"), "looks like BMP"),
@@ -294,6 +306,16 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         encoded(Image.effect_noise((64, 64), 80), "WEBP")[:-900],
         "WEBP image is damaged or cut off",
     ),
+    "a PNG with half of its rows": (cut_rows(made_png(ROWS, 9, RGB), 8), "damaged or cut off"),
+    "one of 1 bit a sample": (cut_rows(made_png([b"ab"] * 9, 9, GREY, 1), 1), "damaged or cut"),
+    "a PNG with two headers": (
+        made_png([bytes(9)] * 3, 9, GREY, before=[chunk(b"IHDR", bytes(13))]),
+        "two headers",
+    ),
+    "a PNG with a header of no depth before its own": (
+        made_png([bytes(9)] * 3, 9, GREY).replace(START, START + chunk(b"IHDR", bytes(13))),
+        "two headers",
+    ),
     "a PNG of ever more chunks": (
         made_png([b"\0"], 1, GREY, before=[chunk(b"IDAT", b"")] * 200_001),
         "over 200,000 chunks",
@@ -306,6 +328,54 @@ def test_what_is_refused_is_told_why(name: str) -> None:
     data, words = REFUSED[name]
     with pytest.raises(ImageRefusedError, match=words):
         decode_image(data)
+
+
+JPEGS: dict[str, dict[str, object]] = {
+    "usual": {},
+    "coarse": {"quality": 10},
+    "fine colours": {"subsampling": 0},
+    "restarts": {"restart_marker_blocks": 3},
+    "progressive": {"progressive": True},
+}
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "CMYK"])
+@pytest.mark.parametrize("name", JPEGS)
+def test_a_jpeg_that_was_cut_and_ended_anew_is_refused_and_a_whole_one_is_not(
+    name: str, mode: str
+) -> None:
+    noise = Image.effect_noise((90, 70), 80).convert(mode)
+    flat = Image.new("L", (90, 70), 128).convert(mode)
+    for picture in (noise, flat):
+        buffer = io.BytesIO()
+        picture.save(buffer, "JPEG", **JPEGS[name])
+        whole = buffer.getvalue()
+        assert decode_image(whole).size == (90, 70)
+        assert decode_image(whole + b"a trailer \xff\xd9 of a camera").size == (90, 70)
+    buffer = io.BytesIO()
+    noise.save(buffer, "JPEG", **JPEGS[name])
+    scan = buffer.getvalue().index(b"\xff\xda")
+    cut = buffer.getvalue()[: scan + 30] + b"\xff\xd9"
+    with pytest.raises(ImageRefusedError, match="damaged or cut off"):
+        decode_image(cut)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 5), (8, 8), (17, 4), (4, 17)])
+def test_an_interlaced_png_is_whole_with_the_rows_of_its_passes(size: tuple[int, int]) -> None:
+    width, height = size
+    passes = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2)]
+    rows = b""
+    for left, top, across, down in [*passes, (0, 1, 1, 2)]:
+        columns = len(range(left, width, across))
+        rows += b"".join(b"\0" + b"z" * columns for _ in range(top, height, down) if columns)
+    header = struct.pack(">IIBBBBB", width, height, 8, GREY, 0, 0, 1)
+    for samples, is_whole in ((rows, True), (rows[:-1], False)):
+        data = START + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(samples))
+        if is_whole:
+            assert set(decode_image(data).get_flattened_data()) == {(122, 122, 122)}
+        else:
+            with pytest.raises(ImageRefusedError, match="damaged or cut off"):
+                decode_image(data)
 
 
 def test_a_png_without_its_last_chunk_is_whole_enough() -> None:

@@ -108,8 +108,9 @@ def test_a_report_never_waits_for_the_driver(
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    while not condition():  # noqa: ASYNC110 - what is waited for is a process
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(60):
+        while not condition():  # noqa: ASYNC110 - what is waited for is a process
+            await asyncio.sleep(0.01)
 
 
 def test_children_count_as_part_of_the_service() -> None:

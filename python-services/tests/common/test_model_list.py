@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from imagebeam_services.common import reloads
 from imagebeam_services.common.app import Service
 from imagebeam_services.common.errors import OutOfMemoryError
-from imagebeam_services.common.model_shelf import found
+from imagebeam_services.common.model_shelf import found, with_loaded
 from imagebeam_services.language.model_choice import choices
 from imagebeam_services.language.settings import LanguageSettings
 from tests.support.fake_image_engine import FakeImageEngine
@@ -225,6 +225,17 @@ def test_what_a_load_would_take_is_told_and_nothing_is_loaded(
     assert len(engine.calls) == 1
 
 
+def test_what_a_load_would_take_is_told_while_the_device_is_at_work(
+    client: TestClient, engine: FakeImageEngine
+) -> None:
+    with ThreadPoolExecutor() as pool, held(engine.gate):
+        works = pool.submit(client.post, "/generate", json=BODY)
+        wait_until(lambda: client.get("/health").json()["queue"]["running"] == 1)
+        told = pool.submit(client.post, "/load?dry=true").result(timeout=30)
+        assert told.json()["fits"] is True
+        assert not works.done()
+
+
 def test_language_models_are_found_where_they_were_downloaded_and_loaded_in_turn(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -261,6 +272,14 @@ def test_language_models_are_found_where_they_were_downloaded_and_loaded_in_turn
         assert error_code(load(client, "me/tiny")) == "model.file"
         assert error_code(load(client, str(given))) == "model.unknown"
         assert loaded(client) == ("healthy", "given.gguf")
+
+
+def test_a_loaded_model_stays_in_the_list_when_its_files_have_gone() -> None:
+    shelf = [on_shelf("a/one"), on_shelf("a/two")]
+    assert with_loaded(shelf, None) == with_loaded(shelf, "a/two") == shelf
+    first, *others = with_loaded(shelf, "a/gone")
+    assert (first.id, first.bytes, others) == ("a/gone", None, shelf)
+    assert "no longer there" in (first.problem or "")
 
 
 def test_the_model_that_the_service_starts_with_is_listed_first(tmp_path: Path) -> None:

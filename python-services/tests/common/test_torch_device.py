@@ -65,6 +65,18 @@ def test_on_a_cpu_the_hosts_memory_counts_and_nothing_is_held() -> None:
     assert devices.device_report(cpu).model_dump(exclude_none=True) == {"kind": "cpu"}
 
 
+def test_what_a_model_gives_back_is_its_weights_on_the_host_and_on_the_device() -> None:
+    parts = [torch.nn.Linear(99, 100), torch.nn.Linear(7, 7, device="meta"), "a tokenizer", None]
+    host_bytes = devices.host_bytes(parts)
+    assert host_bytes == 4 * 100 * 100
+    assert devices.held_memory(torch.device("cpu"), host_bytes) == (host_bytes, host_bytes)
+
+
+def test_what_a_model_holds_of_a_gpu_is_not_the_hosts(monkeypatch: pytest.MonkeyPatch) -> None:
+    StubCuda(monkeypatch)
+    assert devices.held_memory(torch.device("cuda"), 7) == (3, 7)
+
+
 @pytest.mark.parametrize("choice", ["cuda", "mps"])
 def test_a_device_that_is_not_there_is_refused_by_name(choice: DeviceChoice) -> None:
     with pytest.raises(EngineFailedError, match=f"no {choice} device"):

@@ -183,9 +183,45 @@ def test_fields_of_an_edit_may_be_null(client: TestClient) -> None:
     assert client.post(EDITS, json=body).status_code == 200
 
 
-REFUSED_FORMS: dict[str, tuple[dict[str, str], Files, str, str]] = {
+REFUSED_FORMS: dict[str, tuple[dict[str, Any], Files, str, str]] = {
     "a mask": ({"prompt": "x"}, [file("image"), file("mask")], "request.invalid", "body.mask"),
-    "no image": ({"prompt": "x"}, [file("picture")], "request.invalid", "body.images"),
+    "no image": ({"prompt": "x"}, [file("picture")], "request.invalid", "body.image: is missing"),
+    "a name of a file": (
+        {"prompt": "x", "image": "pictures/x.png"},
+        [file("image[]")],
+        "request.invalid",
+        "body.image: is no image: send a file (with curl: -F image=@FILE)",
+    ),
+    "a prompt as a file": (
+        {},
+        [file("image"), file("prompt", b"a fox")],
+        "request.invalid",
+        "body.prompt: is a text",
+    ),
+    "a negative prompt as a file": (
+        {"prompt": "x"},
+        [file("image"), file("negative_prompt", b"a fox")],
+        "request.invalid",
+        "body.negative_prompt: is a text",
+    ),
+    "another field as a file": (
+        {"prompt": "x"},
+        [file("image"), file("notes", b"a fox")],
+        "request.invalid",
+        "body.notes: This field is not known",
+    ),
+    "two prompts": (
+        {"prompt": ["x", "y"]},
+        [file("image")],
+        "request.invalid",
+        "body.prompt: is there more than once",
+    ),
+    "a second image that is none": (
+        {"prompt": "x"},
+        [file("image[]"), file("image[]", b"GIF89a")],
+        "image.refused",
+        "images.1: This looks like GIF",
+    ),
     "no prompt": ({"n": "1"}, [file("image")], "request.invalid", "body.prompt"),
     "an empty prompt": ({"prompt": ""}, [file("image")], "request.invalid", "body.prompt"),
     "no number": ({"prompt": "x", "n": "two"}, [file("image")], "request.invalid", "body.n"),
@@ -224,12 +260,28 @@ def test_forms_are_refused_with_the_reason(client: TestClient, name: str) -> Non
     assert words in response.text
 
 
+FORM = b'--x\r\nContent-Disposition: form-data; name="prompt"\r\n\r\na fox\r\n' + b"".join(
+    [
+        b'--x\r\nContent-Disposition: form-data; name="image"; filename="a.png"\r\n\r\n',
+        png(size=(90, 70)),
+        b"\r\n--x",
+    ]
+)
+
+
+def test_a_form_is_whole_with_its_closing_boundary(client: TestClient) -> None:
+    kind = {"Content-Type": "multipart/form-data; boundary=x"}
+    assert client.post(EDITS, content=FORM + b"--\r\n", headers=kind).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("kind", "body"),
     [
         ("multipart/form-data", b"x"),
         ("multipart/form-data; boundary=x", b"--y\r\n"),
         ("multipart/form-data; boundary=x", b""),
+        ("multipart/form-data; boundary=x", FORM),
+        ("multipart/form-data; boundary=x", FORM + b"\r\n--x\r\n"),
     ],
 )
 def test_a_form_that_is_none_is_refused(client: TestClient, kind: str, body: bytes) -> None:

@@ -13,6 +13,7 @@ import pytest
 from imagebeam_services.common.image_files import write_new
 from imagebeam_services.image.app import create_app
 from imagebeam_services.image.settings import ImageSettings
+from imagebeam_services.image.temporary_folder import temporary_folder
 from tests.support.fake_image_engine import FakeImageEngine
 from tests.support.pictures import opened
 from tests.support.service_client import (
@@ -87,22 +88,29 @@ def test_a_folder_that_is_gone_is_told_before_anything_is_drawn(tmp_path: Path) 
 
 
 @pytest.fixture
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:  # noqa: ANN401
+def lines() -> LogLines:
+    return LogLines()
+
+
+@pytest.fixture
+def temporary(lines: LogLines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:  # noqa: ANN401
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     made = ImageSettings(images_folder="temporary", common=settings())
-    return create_app(made, FakeImageEngine(), LogLines().log)
+    return create_app(made, FakeImageEngine(), lines.log)
 
 
 def test_a_temporary_folder_is_private_and_goes_with_its_service(
     temporary: Any,  # noqa: ANN401
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
+    lines: LogLines,
 ) -> None:
     with client_of(temporary) as client:
         (folder,) = tmp_path.iterdir()
-        said = capsys.readouterr().err
-        assert str(folder) in said
-        assert "removed when the service ends" in said
+        (said,) = lines.named("images.temporary")
+        assert said["folder"] == str(folder)
+        assert "removed when the service ends" in said["hint"]
+        assert capsys.readouterr().err == ""
         assert folder.stat().st_mode & 0o777 == 0o700
         assert Path(client.post("/generate", json=BODY).json()["localPath"]).parent == folder
     assert list(tmp_path.iterdir()) == []
@@ -119,15 +127,37 @@ def test_what_somebody_else_put_into_a_temporary_folder_stays(
     assert [path.name for path in folder.iterdir()] == ["notes.txt"]
 
 
+def test_folders_of_services_that_were_killed_go_at_the_next_start(
+    temporary: Any,  # noqa: ANN401
+    tmp_path: Path,
+) -> None:
+    left, kept, linked = (tmp_path / f"imagebeam-images-{name}" for name in ("1", "2", "3"))
+    elsewhere = tmp_path / "elsewhere"
+    for folder in (left, kept, elsewhere):
+        folder.mkdir()
+        (folder / "image-1.png").touch()
+        (folder / ".in-use").touch()
+    (kept / "notes.txt").write_text("mine")
+    linked.symlink_to(elsewhere)
+    with temporary_folder() as used, client_of(temporary):
+        assert used.is_dir()
+        assert not left.exists()
+        assert [path.name for path in kept.iterdir()] == ["notes.txt"]
+        assert (elsewhere / "image-1.png").exists()
+    assert {path.name for path in tmp_path.iterdir()} == {kept.name, linked.name, "elsewhere"}
+
+
 @pytest.mark.parametrize("parent", ["gone", os.fsdecode(b"\xff")])
 def test_where_no_temporary_folder_can_be_images_come_as_bytes(
     temporary: Any,  # noqa: ANN401
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     parent: str,
+    lines: LogLines,
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / parent))
     with client_of(temporary) as client:
+        assert lines.named("images.noFolder")
         answer = client.post("/generate", json=BODY).json()
         assert answer["localPath"] is None
         assert answer["image_b64"]

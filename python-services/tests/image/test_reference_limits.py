@@ -128,7 +128,9 @@ def test_too_many_pixels_together_are_refused_in_words(
     assert (response.status_code, error_code(response)) == (422, "request.invalid")
     error = response.json()["error"]
     assert error["message"].endswith(REFUSAL)
-    assert error["details"]["fields"] == [{"at": "body", "problem": error["message"]}]
+    assert error["details"]["fields"] == [
+        {"at": "body", "problem": error["message"].removeprefix("body: ")}
+    ]
     assert decodes.count == 6  # the one that is too many, and none after it
     assert "draw" not in [call for call, _ in engine.calls]
     assert client.get("/health").json()["status"] == "healthy"
@@ -188,5 +190,12 @@ def test_nothing_is_decoded_for_a_client_that_is_gone(decodes: Decodes) -> None:
     cancel = CancelToken()
     cancel.cancel("the client went away")
     with pytest.raises(WorkCancelledError):
-        ReferenceDecoder(cancel).decode([b64(PICTURE)])
+        ReferenceDecoder(cancel).decode("images", [b64(PICTURE)])
     assert decodes.count == 0
+
+
+def test_an_image_that_is_refused_is_named(client: TestClient) -> None:
+    refused = client.post(GENERATE, json=item(PICTURE, DAMAGED)).json()["error"]
+    (field,) = refused["details"]["fields"]
+    assert field["at"] == "images_b64.1"
+    assert refused["message"] == f"images_b64.1: {field['problem']}"

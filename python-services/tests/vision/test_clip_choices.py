@@ -2,11 +2,13 @@
 
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from imagebeam_services.vision.app import create_app
 from imagebeam_services.vision.clip_engine import ClipEngine
+from imagebeam_services.vision.resident import WORKING_BYTES
 from imagebeam_services.vision.settings import VisionSettings
 from tests.support.service_client import LogLines, client_of, settings
 
@@ -29,5 +31,10 @@ def test_clip_models_are_found_and_loaded_in_turn(
         assert client.post("/load", json={"model": "me/clip"}).status_code == 200
         assert client.get("/health").json()["model"] == "me/clip"
         need = client.post("/load?dry=true").json()
+        # With nothing else free, what the loaded one gives back is all there is.
+        monkeypatch.setattr("psutil.virtual_memory", lambda: SimpleNamespace(available=0))
+        own = client.post("/load?dry=true").json()["free_bytes"]
+        monkeypatch.undo()
+        assert own == pytest.approx(need["needed_bytes"] - WORKING_BYTES, rel=0.1)
         assert need["fits"] is True
         assert need["needed_bytes"] < need["free_bytes"]

@@ -84,6 +84,8 @@ def test_a_batch_answers_item_by_item_from_one_call(
     ]
     codes = [entry.get("error", {}).get("code") for entry in entries]
     assert codes == [None, "image.refused", "image.refused", "path.refused", None]
+    named = [entry["error"]["details"]["fields"][0]["at"] for entry in entries[1:3]]
+    assert set(named) <= {"image_b64", "image_path"}
     assert engine.batches == [2]
 
 

@@ -5,7 +5,6 @@ import json
 import pickle
 import shutil
 import struct
-import time
 import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -21,8 +20,6 @@ from imagebeam_services.vision.clip_model import ClipModel
 from tests.support.clip_engines import clip_engine, clip_service, ignoring
 from tests.support.pictures import b64, png
 from tests.support.service_client import client_of, error_code
-
-LIMIT_S = 20
 
 
 @pytest.fixture
@@ -129,10 +126,8 @@ def test_a_broken_folder_is_refused_with_its_reason(
     folder: Path, break_it: Callable[[Path], object], words: str
 ) -> None:
     break_it(folder)
-    began = time.monotonic()
     with pytest.raises(ModelFileError, match=words) as refused:
         clip_engine(folder).load(ignoring())
-    assert time.monotonic() - began < LIMIT_S
     assert str(folder.parent) not in refused.value.message
 
 

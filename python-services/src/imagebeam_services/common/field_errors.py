@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
 
 from imagebeam_services.common.errors import (
+    ImageRefusedError,
     InvalidRequestError,
     MalformedRequestError,
     ServiceError,
@@ -45,6 +47,23 @@ def invalid_request(error: RequestValidationError, body: bytes) -> ServiceError:
     ]
     first = fields[0]
     return InvalidRequestError(f"{first['at']}: {first['problem']}", details={"fields": fields})
+
+
+def invalid_field(at: str, problem: str) -> InvalidRequestError:
+    """The error about one field."""
+    return InvalidRequestError(
+        f"{at}: {problem}", details={"fields": [{"at": at, "problem": problem}]}
+    )
+
+
+@contextmanager
+def naming(field: str) -> Iterator[None]:
+    """Names the field of an image that is refused in the block."""
+    try:
+        yield
+    except ImageRefusedError as error:
+        fields = [{"at": field, "problem": error.message}]
+        raise ImageRefusedError(f"{field}: {error.message}", details={"fields": fields}) from None
 
 
 def _told(problem: Mapping[str, Any], body: Any) -> tuple[list[str], str]:  # noqa: ANN401
@@ -98,8 +117,7 @@ def _unread(body: bytes) -> ServiceError:
         place = None
     if place is None:
         return MalformedRequestError("The body is not JSON.")
-    field = {"at": ".".join(place), "problem": SURROGATE}
-    return InvalidRequestError(f"{field['at']}: {SURROGATE}", details={"fields": [field]})
+    return invalid_field(".".join(place), SURROGATE)
 
 
 def _surrogates(value: Any, place: list[str]) -> Iterator[list[str]]:  # noqa: ANN401

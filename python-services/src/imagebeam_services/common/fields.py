@@ -1,6 +1,6 @@
 """Field types and the base model of all request and response bodies."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
@@ -35,3 +35,9 @@ class ResponseBody(BaseModel):
     """A response body."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def form_of(body: Any) -> Literal["single", "batch"]:  # noqa: ANN401 - whatever JSON held
+    """Which of its two forms a body has, for pydantic to choose by: a batch has `items`."""
+    fields = body if isinstance(body, dict) else getattr(type(body), "model_fields", ())
+    return "batch" if "items" in fields else "single"

@@ -1,6 +1,7 @@
 """Keeps libraries that could download models from doing so."""
 
 import os
+import threading
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 
@@ -24,17 +25,24 @@ def keep_offline(environment: MutableMapping[str, str] = os.environ) -> None:
     environment.update(OFFLINE)
 
 
+_IMPORTING = threading.Lock()
+
+
 @contextmanager
 def heavy_imports() -> Iterator[None]:
     """For the imports of torch and what needs it: offline, and what is missing is said.
 
+    One thread at a time: two that import packages with circles get halves of each other's.
+
     Raises:
-        EngineFailedError: A package is not installed.
+        EngineFailedError: A package is not installed, or broken.
     """
     keep_offline()
     try:
-        yield
-    except ModuleNotFoundError as error:
-        raise EngineFailedError(
-            f"The package {error.name} is missing: `imagebeam-services doctor` says what to do."
-        ) from error
+        with _IMPORTING:
+            yield
+    except (ImportError, OSError) as error:
+        what = "A package is broken"
+        if isinstance(error, ModuleNotFoundError):
+            what = f"The package {error.name} is missing"
+        raise EngineFailedError(f"{what}: `imagebeam-services doctor` says what to do.") from error

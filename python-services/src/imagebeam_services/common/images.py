@@ -8,6 +8,7 @@ import io
 import re
 import struct
 import warnings
+import zlib
 from collections.abc import Mapping
 from functools import reduce
 from typing import Any
@@ -18,6 +19,10 @@ from PIL.Image import Transpose
 
 from imagebeam_services.common.errors import ImageRefusedError
 from imagebeam_services.common.png_chunks import PNG_START, Png, read_png
+from imagebeam_services.common.whole_images import jpeg_is_whole, png_is_whole
+
+# About damage that does not touch the pixels. Once, for all threads have the same filters.
+warnings.filterwarnings("ignore", module=r"PIL\.")
 
 MAX_PIXELS = 64 * 1000 * 1000
 MAX_SIDE_PX = 16_384
@@ -77,18 +82,18 @@ def decode_image(data: bytes) -> Image.Image:
     kind = _kind_of(data)
     png = read_png(data, MAX_PROFILE_BYTES) if kind == "PNG" else None
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about damage that does not touch the pixels
-            with Image.open(io.BytesIO(png.pixels if png else data), formats=[kind]) as image:
-                width_px, height_px = image.size
-                if max(image.size) > MAX_SIDE_PX or width_px * height_px > MAX_PIXELS:
-                    raise ImageRefusedError(f"{width_px} x {height_px} pixels are too many.")
-                image.load()
-                return _as_shown(image, png)
+        with Image.open(io.BytesIO(png.pixels if png else data), formats=[kind]) as image:
+            width_px, height_px = image.size
+            if max(image.size) > MAX_SIDE_PX or width_px * height_px > MAX_PIXELS:
+                raise ImageRefusedError(f"{width_px} x {height_px} pixels are too many.")
+            image.load()
+            if not (png_is_whole(png) if png else kind != "JPEG" or jpeg_is_whole(data)):
+                raise EOFError
+            return _as_shown(image, png)
     except Image.DecompressionBombError as error:
         raise ImageRefusedError("The image has too many pixels.") from error
     # Pillow's decoders raise all of these on damaged files.
-    except (OSError, SyntaxError, ValueError, IndexError, KeyError, EOFError) as error:
+    except (OSError, SyntaxError, ValueError, LookupError, EOFError, zlib.error) as error:
         raise ImageRefusedError(
             f"The {kind} image is damaged or cut off: send all of it, or save it anew."
         ) from error

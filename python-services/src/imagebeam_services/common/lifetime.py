@@ -96,11 +96,11 @@ class BlockingEngine(Protocol):
         """See `Lifetime.choices`. Reads files; called in another thread."""
 
     def need(self, model: str | None) -> MemoryNeed:
-        """See `Lifetime.need`. Blocks; may import heavy libraries."""
+        """See `Lifetime.need`. Blocks, in another thread; may import heavy libraries."""
 
 
 class DeviceLifetime:
-    """A blocking engine's `Lifetime`: everything happens on the device thread."""
+    """A blocking engine's `Lifetime`: what changes the engine happens on the device thread."""
 
     def __init__(self, engine: BlockingEngine, device: DeviceThread) -> None:
         self._engine = engine
@@ -128,8 +128,8 @@ class DeviceLifetime:
         return await asyncio.to_thread(self._engine.choices)
 
     async def need(self, model: str | None) -> MemoryNeed:
-        """Asks on the device thread, which alone has to do with torch."""
-        return await self._device.run(lambda: self._engine.need(model))
+        """Asks aside, as for `choices`."""
+        return await asyncio.to_thread(self._engine.need, model)
 
     async def close(self) -> None:
         """Lets the device thread go."""

@@ -26,7 +26,10 @@ def listen(port: int) -> socket.socket:
     """
     # With the protocol named, asyncio sets TCP_NODELAY; else each answer takes 44 ms instead of 1.
     sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    if os.name == "posix":  # on Windows this option would let two programs share the port
+    if sys.platform == "win32":
+        # Without it, another program could take the port over, and would be sent the token.
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    else:  # on Windows this option would let two programs share the port
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         sock.bind((LOOPBACK, port))

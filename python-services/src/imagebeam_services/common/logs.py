@@ -104,5 +104,6 @@ class LibraryLogs(logging.Handler):
 
 
 def route_library_logs(log: EventLog) -> None:
-    """Makes `log` the only place where libraries' records go, from warnings up."""
+    """Makes `log` the only place where libraries' records and warnings go, from warnings up."""
+    logging.captureWarnings(capture=True)
     logging.basicConfig(level=logging.WARNING, handlers=[LibraryLogs(log)], force=True)

@@ -127,6 +127,14 @@ def on_disk(
     return ModelOnDisk(name, path, size_of(files), Capabilities(), problem)
 
 
+def with_loaded(models: Sequence[ModelOnDisk], loaded: str | None) -> list[ModelOnDisk]:
+    """The list with the loaded model, which goes on when its files have gone."""
+    if loaded is None or any(model.id == loaded for model in models):
+        return list(models)
+    problem = "Its files are no longer there: it cannot be loaded again."
+    return [ModelOnDisk(loaded, Path(loaded), None, Capabilities(), problem), *models]
+
+
 def size_of(files: Sequence[Path]) -> int:
     """What files take together; those that are not there or not ours to see take nothing."""
     return sum(file.stat().st_size for file in files if os.path.isfile(file))  # noqa: PTH113 - never raises

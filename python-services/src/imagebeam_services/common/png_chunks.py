@@ -6,6 +6,7 @@ make the pixels, and the few others that change what is seen are read here.
 
 import struct
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from imagebeam_services.common.errors import ImageRefusedError
@@ -26,6 +27,8 @@ class Png:
 
     Attributes:
         pixels: A PNG file with what makes the pixels, and nothing else.
+        header: The data of `IHDR`; empty where it is damaged.
+        rows: That of all `IDAT`.
         key: The samples of the one colour that is transparent, as the file stores them, where it
             has one: of grey or of red, green and blue.
         depth: Bits a sample.
@@ -34,6 +37,8 @@ class Png:
     """
 
     pixels: bytes
+    header: bytes
+    rows: Sequence[memoryview]
     key: tuple[int, ...] | None
     depth: int
     info: dict[str, object]
@@ -47,9 +52,9 @@ def read_png(data: bytes, profile_limit_bytes: int) -> Png:
         profile_limit_bytes: Longer colour profiles are left out.
 
     Raises:
-        ImageRefusedError: It is cut off, or has more chunks than any picture.
+        ImageRefusedError: It is cut off, has two headers, or more chunks than any picture.
     """
-    pixels, others, depth = [PNG_START], dict[bytes, bytes](), 0
+    pixels, rows, seen, others = [PNG_START], list[memoryview](), set[bytes](), {}
     at = len(PNG_START)
     for _ in range(MAX_CHUNKS):
         if at + FRAME_BYTES > len(data):
@@ -58,21 +63,28 @@ def read_png(data: bytes, profile_limit_bytes: int) -> Png:
         end = at + FRAME_BYTES + length
         if end > len(data):
             raise ImageRefusedError("The PNG image is cut off: send all of it.")
-        if kind in PIXEL_CHUNKS:
+        if kind == b"IHDR" and kind in seen:
+            raise ImageRefusedError("The PNG image is damaged, it has two headers: save it anew.")
+        # Of what is there twice, viewers take the first.
+        if kind in PIXEL_CHUNKS and (kind == b"IDAT" or kind not in seen):
             pixels.append(data[at:end])
-        if kind == b"IDAT" or kind in others:
-            pass
-        elif zlib.crc32(data[at + 4 : end - 4]) == int.from_bytes(data[end - 4 : end]):
+        seen.add(kind)
+        if kind == b"IDAT":
+            rows.append(memoryview(data)[at + 8 : end - 4])
+        elif kind not in others and zlib.crc32(data[at + 4 : end - 4]) == int.from_bytes(
+            data[end - 4 : end]
+        ):
             others[kind] = data[at + 8 : end - 4]
         if kind == b"IEND":
             break
         at = end
     else:
         raise ImageRefusedError(f"The PNG image has over {MAX_CHUNKS:,} chunks.")
-    header = others.get(b"IHDR", b"").ljust(10, b"\0")
-    depth, is_indexed = header[8], header[9] == INDEXED
-    key = None if is_indexed else _key(others.get(b"tRNS"), grey=header[9] == 0)
-    return Png(b"".join(pixels), key, depth, _info(others, profile_limit_bytes))
+    header = others.get(b"IHDR", b"")
+    depth, colour = header.ljust(10, b"\0")[8:10]
+    key = None if colour == INDEXED else _key(others.get(b"tRNS"), grey=colour == 0)
+    info = _info(others, profile_limit_bytes)
+    return Png(b"".join(pixels), header, rows, key, depth, info)
 
 
 def _key(samples: bytes | None, *, grey: bool) -> tuple[int, ...] | None:

@@ -1,6 +1,7 @@
 """The device that torch computes on: which, how much of it is free, what is held. Imports torch."""
 
 import gc
+from collections.abc import Iterable
 
 import psutil
 import torch
@@ -67,6 +68,23 @@ def held_bytes(device: torch.device) -> tuple[int | None, int | None]:
     if device.type == "mps":
         return torch.mps.driver_allocated_memory(), None
     return None, None
+
+
+def host_bytes(parts: Iterable[object]) -> int:
+    """What the weights of a model's parts take of the host's memory; mapped files count as free."""
+    modules = [part for part in parts if isinstance(part, torch.nn.Module)]
+    tensors = [one for module in modules for one in (*module.parameters(), *module.buffers())]
+    process = psutil.Process().memory_info()
+    own_bytes: int = process.rss - getattr(process, "shared", 0)
+    return min(own_bytes, sum(one.nbytes for one in tensors if one.device.type == "cpu"))
+
+
+def held_memory(device: torch.device, host_bytes: int) -> tuple[int, int]:
+    """What a model will give back of its device and of the host, which may be the same memory."""
+    of_device = held_bytes(device)[0] or 0
+    if device.type == "cuda":
+        return of_device, host_bytes
+    return of_device + host_bytes, of_device + host_bytes
 
 
 def forget_peak(device: torch.device) -> None:

@@ -35,7 +35,7 @@ def create_app(
         waiting_limit=common.waiting_limit,
         is_managed=common.is_managed,
     )
-    delivery = Delivery(settings.images_folder, settings.transport)
+    delivery = Delivery(settings.images_folder, settings.transport, log)
     routes = ImageRoutes(host, engine, device, delivery, log)
     return build_service(
         ServiceParts(

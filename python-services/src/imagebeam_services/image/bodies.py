@@ -1,11 +1,11 @@
 """The requests of the image service: the specification's `/generate` and OpenAI's two forms."""
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
-from imagebeam_services.common.fields import WHOLE, RequestBody
+from imagebeam_services.common.fields import WHOLE, RequestBody, form_of
 from imagebeam_services.common.model_list import ModelName
 
 MAX_PROMPT = 10_000
@@ -80,14 +80,9 @@ class BatchBody(HowToAnswer):
     items: list[DrawBody] = Field(min_length=1, max_length=MAX_ITEMS)
 
 
-def _form(body: Any) -> str:  # noqa: ANN401 - whatever JSON held
-    has_items = "items" in body if isinstance(body, dict) else isinstance(body, BatchBody)
-    return "batch" if has_items else "single"
-
-
 GenerateBody = Annotated[
     Annotated[SingleBody, Tag("single")] | Annotated[BatchBody, Tag("batch")],
-    Discriminator(_form),
+    Discriminator(form_of),
 ]
 
 

@@ -5,10 +5,8 @@ import hashlib
 import io
 import secrets
 import shutil
-import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Literal
@@ -22,9 +20,11 @@ from imagebeam_services.common.errors import (
 )
 from imagebeam_services.common.image_files import write_new
 from imagebeam_services.common.images import encode_png
+from imagebeam_services.common.logs import EventLog
 from imagebeam_services.image.answers import GeneratedImage, TruncatedPrompt
 from imagebeam_services.image.bodies import Transport
 from imagebeam_services.image.drawing import Ended, Failed
+from imagebeam_services.image.temporary_folder import temporary_folder
 
 Delivered = GeneratedImage | ServiceError
 
@@ -40,34 +40,31 @@ class Delivery:
     Args:
         folder: Where files are written; `temporary` makes one; None where none may be.
         transport: How, unless a request says otherwise.
+        log: Gets where a temporary folder is.
     """
 
-    def __init__(self, folder: Path | Literal["temporary"] | None, transport: Transport) -> None:
+    def __init__(
+        self, folder: Path | Literal["temporary"] | None, transport: Transport, log: EventLog
+    ) -> None:
         self._chosen = folder
         self._folder = folder if isinstance(folder, Path) else None
         self._transport = transport
+        self._log = log
 
     @contextmanager
     def folder(self) -> Iterator[None]:
-        """For as long as the service runs, there is a folder for images.
-
-        A temporary one goes with it, and so do the images in it; what somebody else has put there
-        stays.
-        """
-        if self._chosen != "temporary":
+        """For as long as the service runs, there is a folder for images."""
+        with ExitStack() as stack:
+            if self._chosen == "temporary":
+                try:
+                    self._folder = stack.enter_context(temporary_folder())
+                except OSError as error:
+                    self._transport = "bytes"
+                    self._log.warning("images.noFolder", reason=str(error), transport="bytes")
+                else:
+                    keep = "They are removed when the service ends: --images FOLDER keeps them."
+                    self._log.info("images.temporary", folder=str(self._folder), hint=keep)
             yield
-            return
-        try:
-            self._folder = _temporary_folder()
-        except OSError as error:
-            self._transport = "bytes"
-            sys.stderr.write(f"Images come back as bytes: no folder can be made ({error}).\n")
-            yield
-            return
-        try:
-            yield
-        finally:
-            _remove(self._folder)
 
     def require_possible(self, transport: Transport | None, pixels: int) -> None:
         """Checks, before anything is drawn, that images could be delivered so.
@@ -127,26 +124,6 @@ class Delivery:
             ignored=list(drawn.ignored),
             truncated=[TruncatedPrompt(**asdict(one)) for one in drawn.truncated],
         )
-
-
-def _temporary_folder() -> Path:
-    """A folder that nobody else can read; raises `OSError` where there can be none."""
-    if not (parent := tempfile.gettempdir()).isprintable():
-        raise OSError(f"{parent!r} has a name that no answer can hold")
-    made = Path(tempfile.mkdtemp(prefix="imagebeam-images-"))
-    sys.stderr.write(
-        f"Images are written to {made} and removed when the service ends; --images FOLDER keeps "
-        "them.\n"
-    )
-    return made
-
-
-def _remove(folder: Path) -> None:
-    """Removes the images that a service has written, and their folder if nothing else is in it."""
-    for image in folder.glob("image-*.png"):
-        image.unlink(missing_ok=True)
-    with suppress(OSError):
-        folder.rmdir()
 
 
 def _no_room(problem: str) -> StorageFailedError:

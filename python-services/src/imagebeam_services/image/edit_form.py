@@ -7,17 +7,18 @@ without an `Origin`: the gate refuses it before anything is read.
 import asyncio
 import base64
 import json
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable
 from typing import Any
 
 from fastapi import Request, Response
-from starlette.datastructures import MutableHeaders, UploadFile
+from starlette.datastructures import FormData, MutableHeaders, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.types import Message
 
 from imagebeam_services.common.errors import MalformedRequestError
+from imagebeam_services.common.field_errors import invalid_field
 from imagebeam_services.common.json_route import JsonRoute
-from imagebeam_services.image.bodies import MAX_REFERENCES
+from imagebeam_services.image.bodies import MAX_REFERENCES, EditsBody
 
 EDITS_PATH = "/v1/images/edits"
 FORM_TYPE = "multipart/form-data"
@@ -25,6 +26,8 @@ IMAGES = ("image", "image[]")
 NUMBERS = ("n", "seed", "steps", "guidance", "strength", "output_compression", "partial_images")
 MAX_FIELDS = 64
 MAX_FIELD_BYTES = 2**20
+TEXTS = EditsBody.model_fields.keys() - {"mask"}
+SEND_A_FILE = "send a file (with curl: -F image=@FILE), or a data: URL"
 TRUTHS = {"true": True, "false": False}
 
 Fields = list[tuple[str, str | bytes]]
@@ -60,7 +63,7 @@ class EditsRoute(JsonRoute):
 
 
 async def _as_json(request: Request) -> Request:
-    """A request with the form's content as JSON; raises `MalformedRequestError`."""
+    """A request with the form's content as JSON; raises what `_read` and `_body` raise."""
     fields = await _read(request)
     body = await asyncio.to_thread(lambda: json.dumps(_body(fields)).encode())
     headers = MutableHeaders(raw=list(request.scope["headers"]))
@@ -73,8 +76,29 @@ async def _as_json(request: Request) -> Request:
     return Request({**request.scope, "headers": headers.raw}, receive)
 
 
+class _Parser(MultiPartParser):
+    """Starlette's, which takes a form without its end for a whole one."""
+
+    is_whole = False
+
+    def on_end(self) -> None:
+        """The closing boundary has come."""
+        self.is_whole = True
+
+    async def parse(self) -> FormData:
+        """See Starlette's."""
+        self.stream = self._to_the_end(self.stream)
+        return await super().parse()
+
+    async def _to_the_end(self, stream: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
+        async for chunk in stream:
+            yield chunk
+        if not self.is_whole:
+            raise MultiPartException("It is cut off: its closing boundary is missing.")
+
+
 async def _read(request: Request) -> Fields:
-    parser = MultiPartParser(
+    parser = _Parser(
         request.headers,
         request.stream(),
         max_files=MAX_REFERENCES + 1,  # so that one too many is told as such, and a mask by name
@@ -97,24 +121,36 @@ async def _read(request: Request) -> Fields:
 
 
 def _body(fields: Iterable[tuple[str, str | bytes]]) -> dict[str, object]:
-    """The fields as JSON has them; what is wrong with them is found out there."""
+    """The fields as JSON has them; what is wrong with them there is found out there.
+
+    Raises:
+        InvalidRequestError: A form has them otherwise.
+    """
     body: dict[str, object] = {}
     images: list[object] = []
     for name, value in fields:
         if name in IMAGES:
-            images.append({"image_url": value if isinstance(value, str) else _data_url(value)})
+            images.append({"image_url": _data_url(name, value)})
+        elif name in body:
+            raise invalid_field(f"body.{name}", "is there more than once: send it once")
         elif isinstance(value, bytes):
-            body[name] = "(a file)"
+            if name in TEXTS:
+                raise invalid_field(f"body.{name}", "is a text: send it as one, not as a file")
+            body[name] = "(a file)"  # which is refused by its name
         elif value or name == "prompt":  # a client's null is an empty text
             body[name] = _value(name, value)
-    if images:
-        body["images"] = images
-    return body
+    if not images:
+        raise invalid_field("body.image", f"is missing: {SEND_A_FILE}")
+    return {"images": images, **body}
 
 
-def _data_url(data: bytes) -> str:
+def _data_url(name: str, value: str | bytes) -> str:
     """Of whatever the bytes are: the decoder finds out."""
-    return f"data:image/png;base64,{base64.b64encode(data).decode()}"
+    if isinstance(value, bytes):
+        return f"data:image/png;base64,{base64.b64encode(value).decode()}"
+    if not value.startswith("data:image/"):
+        raise invalid_field(f"body.{name}", f"is no image: {SEND_A_FILE}")
+    return value
 
 
 def _value(name: str, text: str) -> object:

@@ -9,11 +9,8 @@ from collections.abc import Iterable, Sequence
 
 from PIL.Image import Image
 
-from imagebeam_services.common.errors import (
-    ImageRefusedError,
-    InvalidRequestError,
-    ServiceError,
-)
+from imagebeam_services.common.errors import ImageRefusedError, ServiceError
+from imagebeam_services.common.field_errors import invalid_field, naming
 from imagebeam_services.common.images import decode_base64_image
 from imagebeam_services.common.jobs import CancelToken
 from imagebeam_services.image.bodies import (
@@ -44,8 +41,8 @@ class ReferenceDecoder:
         self._cancel = cancel
         self._pixels = 0
 
-    def decode(self, texts: Iterable[str]) -> tuple[Image, ...]:
-        """Decodes the images of one item.
+    def decode(self, field: str, texts: Iterable[str]) -> tuple[Image, ...]:
+        """Decodes the images of one item, which stand in a list.
 
         Raises:
             ImageRefusedError: One of them is none.
@@ -53,19 +50,18 @@ class ReferenceDecoder:
                 one that is too many was decoded, none after it is.
             WorkCancelledError: The token is set.
         """
-        return tuple(self._decode(text) for text in texts)
+        return tuple(self._decode(f"{field}.{index}", text) for index, text in enumerate(texts))
 
-    def _decode(self, text: str) -> Image:
+    def _decode(self, field: str, text: str) -> Image:
         self._cancel.raise_if_cancelled()
-        image = decode_base64_image(text)
+        with naming(field):
+            image = decode_base64_image(text)
         self._pixels += image.width * image.height
         if self._pixels > MAX_REFERENCE_PIXELS:
-            problem = (
+            raise invalid_field(
+                "body",
                 f"The images have more than {MAX_REFERENCE_PIXELS:,} pixels together: "
-                "send smaller ones, or several requests."
-            )
-            raise InvalidRequestError(
-                problem, details={"fields": [{"at": "body", "problem": problem}]}
+                "send smaller ones, or several requests.",
             )
         return image
 
@@ -94,7 +90,7 @@ def openai_requests(body: OpenAiImagesBody, cancel: CancelToken) -> list[DrawReq
         ImageRefusedError, InvalidRequestError, WorkCancelledError: See `ReferenceDecoder.decode`.
     """
     edits = body.images if isinstance(body, EditsBody) else []
-    references = ReferenceDecoder(cancel).decode(image.image_url for image in edits)
+    references = ReferenceDecoder(cancel).decode("images", (one.image_url for one in edits))
     width_px, height_px = _openai_sides_px(body, references)
     first_seed = _seed(body.seed)
     return [
@@ -115,7 +111,7 @@ def openai_requests(body: OpenAiImagesBody, cancel: CancelToken) -> list[DrawReq
 
 def _request_or_error(body: DrawBody, decoder: ReferenceDecoder) -> DrawRequest | ServiceError:
     try:
-        references = decoder.decode(body.images_b64)
+        references = decoder.decode("images_b64", body.images_b64)
     except ImageRefusedError as error:
         return error
     return DrawRequest(
@@ -139,14 +135,17 @@ def _seed(given: int | None) -> int:
 
 def _openai_sides_px(body: OpenAiImagesBody, references: tuple[Image, ...]) -> tuple[int, int]:
     """An edit without a size keeps the size of its image, as near as the model can draw it."""
-    if (sides_px := body.sides_px()) is not None:
-        return sides_px
-    if references:
-        width_px, height_px = references[0].size
-        return _nearest_side_px(width_px), _nearest_side_px(height_px)
-    return DEFAULT_SIDE_PX, DEFAULT_SIDE_PX
+    default = references[0].size if references else (DEFAULT_SIDE_PX, DEFAULT_SIDE_PX)
+    return body.sides_px() or drawable_px(*default)
 
 
-def _nearest_side_px(side_px: int) -> int:
+def drawable_px(width_px: int, height_px: int) -> tuple[int, int]:
+    """The nearest size of this shape that can be drawn; the shape goes where it is too narrow."""
+    fits = min(1.0, MAX_SIDE_PX / max(width_px, height_px))
+    scale = max(fits, MIN_SIDE_PX / min(width_px, height_px))
+    return _nearest_side_px(width_px * scale), _nearest_side_px(height_px * scale)
+
+
+def _nearest_side_px(side_px: float) -> int:
     rounded = round(side_px / SIDE_STEP_PX) * SIDE_STEP_PX
     return min(max(rounded, MIN_SIDE_PX), MAX_SIDE_PX)

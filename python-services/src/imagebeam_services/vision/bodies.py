@@ -1,11 +1,11 @@
 """The requests and answers of the vision service."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from imagebeam_services.common.error_body import ErrorItem
-from imagebeam_services.common.fields import RequestBody, ResponseBody
+from imagebeam_services.common.fields import RequestBody, ResponseBody, form_of
 
 MAX_PROMPT = 10_000
 MAX_ITEMS = 64
@@ -41,14 +41,9 @@ class EvaluateBatch(RequestBody):
     items: list[EvaluateItem] = Field(min_length=1, max_length=MAX_ITEMS)
 
 
-def _form(body: Any) -> str:  # noqa: ANN401 - whatever JSON held
-    has_items = "items" in body if isinstance(body, dict) else isinstance(body, EvaluateBatch)
-    return "batch" if has_items else "single"
-
-
 EvaluateBody = Annotated[
     Annotated[EvaluateItem, Tag("single")] | Annotated[EvaluateBatch, Tag("batch")],
-    Discriminator(_form),
+    Discriminator(form_of),
 ]
 
 

@@ -22,7 +22,12 @@ from imagebeam_services.common.lifetime import LoadedModel, LoadWatch, UnloadMod
 from imagebeam_services.common.logs import EventLog
 from imagebeam_services.common.model_files import model_name
 from imagebeam_services.common.model_folder import find_repository
-from imagebeam_services.common.model_shelf import MemoryNeed, ModelOnDisk, repositories
+from imagebeam_services.common.model_shelf import (
+    MemoryNeed,
+    ModelOnDisk,
+    repositories,
+    with_loaded,
+)
 from imagebeam_services.common.out_of_memory import is_out_of_memory
 from imagebeam_services.vision.clip_folder import clip_on_disk, inspect_clip_folder, is_clip
 from imagebeam_services.vision.protocol import EvaluateRequest, Evaluation, VisionModels
@@ -78,10 +83,8 @@ class ClipEngine:
             resident = self._parked or self._read(watch)
             watch.cancel.raise_if_cancelled()
             resident.wake()
-        except Exception as error:
+        except Exception:
             self._parked = None
-            if is_out_of_memory(error) and not isinstance(error, ServiceError):
-                raise OutOfMemoryError("CLIP does not fit into the memory.") from error
             raise
         self._resident, self._parked = resident, None
         if resident.models.aesthetic_note is not None:
@@ -116,13 +119,15 @@ class ClipEngine:
         for one in repositories(self._settings.common.models_folder):
             if is_clip(one.folder):
                 listed.setdefault(one.name, clip_on_disk(one.folder, one.name))
-        return list(listed.values())
+        resident = self._resident  # once: the device's thread may let it go at any time
+        return with_loaded(list(listed.values()), resident.models.clip if resident else None)
 
     def need(self, model: str | None) -> MemoryNeed:
         """See `Lifetime.need`."""
         path, _ = self._model(model)
         folder = inspect_clip_folder(path)
-        held = self.report().device_bytes or 0
+        kept = self._resident or self._parked
+        held, _ = (0, 0) if kept is None else kept.held()
         with heavy_imports():
             from imagebeam_services.vision import resident  # noqa: PLC0415
         return resident.need_of(folder, self._settings, held)

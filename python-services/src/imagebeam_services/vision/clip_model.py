@@ -40,12 +40,13 @@ class ClipModel:
     """A CLIP model, an `Embedder`. In fp32: half precision would blur scores by half a point.
 
     Attributes:
+        model: The library's.
         width: Numbers in an embedding.
         micro_batch: See `Embedder`.
     """
 
     def __init__(self, model: Any, tokenizer: Any, processor: Any) -> None:  # noqa: ANN401 - untyped
-        self._model = model
+        self.model = model
         self._tokenizer = tokenizer
         self._processor = processor
         self._device = torch.device("cpu")
@@ -59,7 +60,7 @@ class ClipModel:
         Raises:
             torch.OutOfMemoryError: They do not fit.
         """
-        self._model.to(device)
+        self.model.to(device)
         self._device = device
         self.micro_batch = CPU_MICRO_BATCH if device.type == "cpu" else GPU_MICRO_BATCH
 
@@ -68,7 +69,7 @@ class ClipModel:
         """See `Embedder.embed_images`."""
         framed = [without_long_ends(image) for image in images]
         pixels = self._processor(images=framed, return_tensors="pt")["pixel_values"]
-        features = self._model.get_image_features(pixel_values=pixels.to(self._device))
+        features = self.model.get_image_features(pixel_values=pixels.to(self._device))
         return _unit_rows(features.pooler_output)
 
     @torch.inference_mode()
@@ -84,7 +85,7 @@ class ClipModel:
             split_special_tokens=True,
             return_tensors="pt",
         )
-        features = self._model.get_text_features(
+        features = self.model.get_text_features(
             input_ids=tokens["input_ids"].to(self._device),
             attention_mask=tokens["attention_mask"].to(self._device),
         )

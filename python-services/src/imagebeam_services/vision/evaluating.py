@@ -6,6 +6,7 @@ from pathlib import Path
 
 from imagebeam_services.common.device_thread import DeviceThread
 from imagebeam_services.common.errors import EngineFailedError, ServiceError
+from imagebeam_services.common.field_errors import naming
 from imagebeam_services.common.image_files import read_below
 from imagebeam_services.common.images import decode_base64_image, decode_image
 from imagebeam_services.common.jobs import CancelToken, when_all
@@ -98,9 +99,11 @@ class Evaluating:
         try:
             piece.job.cancel.raise_if_cancelled()
             if item.image_path is not None:
-                image = decode_image(read_below(item.image_path, self._folders))
+                with naming("image_path"):
+                    image = decode_image(read_below(item.image_path, self._folders))
             else:
-                image = decode_base64_image(item.image_b64 or "")
+                with naming("image_b64"):
+                    image = decode_base64_image(item.image_b64 or "")
         except ServiceError as error:
             return error
         return EvaluateRequest(image, item.prompt)

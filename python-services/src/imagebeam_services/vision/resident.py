@@ -12,6 +12,8 @@ from imagebeam_services.common.torch_device import (
     forget_peak,
     free_bytes,
     held_bytes,
+    held_memory,
+    host_bytes,
     release_memory,
     torch_device,
 )
@@ -65,6 +67,10 @@ class ResidentClip:
         """Gives back the memory that nothing refers to any more."""
         release_memory()
 
+    def held(self) -> tuple[int, int]:
+        """See `held_memory`; may be asked for in any thread."""
+        return held_memory(self.device, host_bytes([self.clip.model]))
+
     def report(self) -> EngineReport:
         """Where the model lies and what it takes."""
         held, peak = held_bytes(self.device)
@@ -96,8 +102,8 @@ def read_resident(
     free, needed = free_bytes(device, settings.common.memory_limit_bytes), needed_bytes(folder)
     if free < needed:
         raise OutOfMemoryError(
-            f"{name} needs about {needed / 2**30:.1f} GiB of memory, and {free / 2**30:.1f} may be "
-            "taken. Close what else uses the memory, or raise --memory-limit."
+            f"{name} needs about {needed / 1e9:.2f} GB of memory, and {free / 1e9:.2f} may be "
+            "taken. Close what else uses the memory, or raise --memory-limit where it is set."
         )
     forget_peak(device)
     clip = read_clip(folder)

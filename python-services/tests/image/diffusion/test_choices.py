@@ -3,6 +3,7 @@
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -38,6 +39,15 @@ def test_models_that_were_downloaded_are_told_and_take_turns(
     assert need.layout is not None
     assert (need.fits, need.layout["device"]) == (need.needed_bytes <= need.free_bytes, "cpu")
     assert engine.load(load_watch()).id == "sdxl"
+    machine = SimpleNamespace(available=0)
+    with monkeypatch.context() as patched:
+        patched.setattr("psutil.virtual_memory", lambda: machine)
+        # With nothing else free, what the loaded one gives back is all there is.
+        held = engine.need("me/flux").free_bytes
+        engine.unload("cpu")
+        assert engine.need("me/flux").free_bytes == held
+    assert held is not None
+    assert held > 100_000
     engine.unload("cpu")
     assert engine.load(replace(load_watch(), model="me/flux")).id == "me/flux"
     assert drawn(engine, request(steps=1))[0].steps == 1

@@ -1,6 +1,7 @@
 """LoRAs: they count by their weight, leave nothing behind, and are refused where they do none."""
 
 import pickle
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -58,6 +59,21 @@ def test_a_lora_counts_and_leaves_nothing_behind(
 def test_a_lora_may_be_a_link_into_a_cache(flux: DiffusersEngine) -> None:
     linked = drawn_pixels(flux, with_loras(("linked", 1.0)))
     assert np.array_equal(linked, drawn_pixels(flux, with_loras(("flux.v1", 1.0))))
+
+
+def test_a_file_that_was_replaced_under_its_name_counts(
+    flux: DiffusersEngine, folder: Path
+) -> None:
+    file = folder / "replaced.safetensors"
+    for source in ("flux.v1", "other"):
+        new = folder / "new.part"
+        shutil.copy(folder / f"{source}.safetensors", new)
+        new.replace(file)
+        replaced = drawn_pixels(flux, with_loras(("replaced", 1.0)))
+        assert np.array_equal(
+            replaced, drawn_pixels(flux, with_loras((source, 1.0), ("replaced", 0.0)))
+        )
+        drawn_pixels(flux, with_loras(("replaced", 1.0)))
 
 
 def test_the_weight_counts(flux: DiffusersEngine) -> None:

@@ -22,7 +22,6 @@ from tests.support.image_models import (
     request,
 )
 from tests.support.service_client import LogLines, client_of, settings
-from tests.support.service_process import service_process
 
 # Model, its text encoders and what each reads, and how many tokens stand around a prompt there.
 LIMITS: tuple[tuple[str, tuple[tuple[str, int, int], ...]], ...] = (
@@ -34,9 +33,6 @@ LIMITS: tuple[tuple[str, tuple[tuple[str, int, int], ...]], ...] = (
     ("flux2-klein", (("text_encoder", 512, 38),)),
     ("qwen-image", (("text_encoder", 512, 128),)),
 )
-ENDLESS = "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}"
-LIMIT_S = 120.0
-"""Importing torch took over 30 s on a machine with other work; the template takes hours."""
 CHATS = ("z-image", "flux2-klein")
 
 
@@ -117,20 +113,6 @@ def test_a_models_own_chat_template_is_never_run(
 ) -> None:
     pixels = drawn_pixels(loaded_engine(with_template(name, tmp_path, template)), request())
     assert np.array_equal(pixels, drawn_pixels(engines.engine(name), request()))
-
-
-def test_a_chat_template_that_never_ends_holds_nobody_up(tmp_path: Path) -> None:
-    """In a process of its own, which can be ended where the template is run after all."""
-    model = with_template("z-image", tmp_path, ENDLESS)
-    arguments = ("--model", str(model), "--port", "0", "--no-load", "--device", "cpu")
-    with (
-        service_process("image", *arguments, "--images", str(tmp_path)) as service,
-        service.client(LIMIT_S) as client,
-    ):
-        client.post("/load").raise_for_status()
-        body = {"prompt": "x", "width": 64, "height": 64, "steps": 1}
-        assert client.post("/generate", json=body).status_code == 200
-        assert service.health()["status"] == "healthy"
 
 
 def test_the_familys_own_form_is_that_of_qwens_tokenizers() -> None:

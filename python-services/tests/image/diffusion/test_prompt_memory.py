@@ -68,7 +68,7 @@ def without_memory(engine: DiffusersEngine, requests: list[DrawRequest]) -> NDAr
     bare.set_progress_bar_config(disable=True)
     images: NDArray[np.float32] = bare(
         **call_arguments(plans, engine.resident.model.family),
-        generator=[torch.Generator("cpu").manual_seed(plan.seed) for plan in plans],
+        generator=[torch.Generator("cpu").manual_seed(plan.request.seed) for plan in plans],
         output_type="np",
     ).images
     return images

@@ -24,7 +24,8 @@ from tests.support.image_models import (
 from tests.support.service_client import LogLines
 from tests.support.transformer_files import TinyTransformers, base_without_transformer
 
-FAMILIES = ("flux", "flux-dev", "flux-kontext", "sd3", "z-image", "flux2-klein", "qwen-image")
+FAST = ("flux", "z-image")
+SLOW = ("flux-dev", "flux-kontext", "sd3", "flux2-klein", "qwen-image")
 MAKERS = ("z-image", "flux2-klein")
 MEAN_DIFFERENCE = 1e-3
 """Of pixels, 0-1, between Q8_0 and the whole weights: measured up to 8.5e-4 with these models, some
@@ -32,12 +33,15 @@ of whose weights are ten times as large as they would be."""
 HALF_DIFFERENCE = 0.1
 
 
+ALL = [*FAST, *(pytest.param(name, marks=pytest.mark.slow) for name in SLOW)]
+
+
 def stored_as(engine: DiffusersEngine) -> str:
     assert engine.resident is not None
     return engine.resident.layout.quantisation
 
 
-@pytest.mark.parametrize("name", FAMILIES)
+@pytest.mark.parametrize("name", ALL)
 def test_a_gguf_transformer_draws_what_its_weights_say(
     models: TinyModels, engines: TinyEngines, files: TinyTransformers, tmp_path: Path, name: str
 ) -> None:
@@ -59,7 +63,7 @@ def test_a_gguf_transformer_draws_what_its_weights_say(
     assert 0 < np.abs(images[0] - images[2]).mean() <= MEAN_DIFFERENCE
 
 
-@pytest.mark.parametrize("name", FAMILIES)
+@pytest.mark.parametrize("name", ALL)
 def test_quantised_weights_stay_as_they_are_in_half_the_precision(
     models: TinyModels, files: TinyTransformers, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,9 @@ from imagebeam_services.image.protocol import LoraChoice
 
 SUFFIX = ".safetensors"
 
+Stamped = tuple[LoraChoice, int, int]
+"""A LoRA, and what shows that its file was replaced: time and number."""
+
 
 class Adapters:
     """Keeps the pipeline's LoRAs to what the next images want.
@@ -23,12 +26,11 @@ class Adapters:
     def __init__(self, pipeline: Pipeline, folder: Path | None) -> None:
         self._pipeline = pipeline
         self._folder = folder
-        self._choices: tuple[LoraChoice, ...] = ()
+        self._present: tuple[Stamped, ...] = ()
 
-    @property
-    def choices(self) -> tuple[LoraChoice, ...]:
-        """Those in the pipeline now."""
-        return self._choices
+    def are(self, choices: tuple[LoraChoice, ...]) -> bool:
+        """Whether these are the pipeline's LoRAs, with their files as they are now."""
+        return self._present == tuple(map(self._stamped, choices))
 
     def use(self, choices: tuple[LoraChoice, ...]) -> None:
         """Makes these the pipeline's LoRAs, and no others.
@@ -36,9 +38,8 @@ class Adapters:
         Raises:
             ModelFileError: One is not there, is damaged, or is for other models.
         """
-        if choices == self._choices:
-            return
         self._remove_all()
+        stamped = tuple(map(self._stamped, choices))
         try:
             for number, choice in enumerate(choices):
                 self._add(choice, _adapter_name(number))
@@ -50,7 +51,14 @@ class Adapters:
         except BaseException:
             self._remove_all()
             raise
-        self._choices = choices
+        self._present = stamped
+
+    def _stamped(self, choice: LoraChoice) -> Stamped:
+        try:
+            status = self._file(choice.name).stat()
+        except (ModelFileError, OSError):  # which is told as it is added
+            return choice, 0, 0
+        return choice, status.st_mtime_ns, status.st_ino
 
     def _add(self, choice: LoraChoice, adapter: str) -> None:
         path = self._file(choice.name)
@@ -65,7 +73,7 @@ class Adapters:
             )
 
     def _remove_all(self) -> None:
-        self._choices = ()
+        self._present = ()
         present = self._pipeline.get_list_adapters()
         if names := sorted({name for names in present.values() for name in names}):
             self._pipeline.delete_adapters(names)

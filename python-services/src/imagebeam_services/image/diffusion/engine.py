@@ -4,16 +4,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from imagebeam_services.common.engine_report import EngineReport
-from imagebeam_services.common.errors import (
-    ModelNotLoadedError,
-    OutOfMemoryError,
-    ServiceError,
-)
+from imagebeam_services.common.errors import ModelNotLoadedError, ServiceError
 from imagebeam_services.common.hub_offline import heavy_imports
 from imagebeam_services.common.lifetime import LoadedModel, LoadWatch, UnloadMode
 from imagebeam_services.common.logs import EventLog
-from imagebeam_services.common.model_shelf import MemoryNeed, ModelOnDisk
-from imagebeam_services.common.out_of_memory import is_out_of_memory
+from imagebeam_services.common.model_shelf import MemoryNeed, ModelOnDisk, with_loaded
 from imagebeam_services.image.diffusion.model_choice import (
     models_on_disk,
     read_chosen_model,
@@ -64,17 +59,10 @@ class DiffusersEngine:
             release = resident.release
             resident = None
             release()
-        try:
-            if resident is None:
-                resident = self._read(watch)
-            else:
-                resident.wake()
-        except ServiceError:
-            raise
-        except Exception as error:
-            if is_out_of_memory(error):
-                raise OutOfMemoryError("The model does not fit into the memory.") from error
-            raise
+        if resident is None:
+            resident = self._read(watch)
+        else:
+            resident.wake()
         self.resident = resident
         self._log.info("image.laidOut", **vars(resident.layout))
         watch.progress(1.0)
@@ -101,7 +89,10 @@ class DiffusersEngine:
 
     def choices(self) -> Sequence[ModelOnDisk]:
         """See `Lifetime.choices`."""
-        return models_on_disk(self._settings)
+        resident = self.resident  # once: the device's thread may let it go at any time
+        return with_loaded(
+            models_on_disk(self._settings), resident.model.name if resident else None
+        )
 
     def need(self, model: str | None) -> MemoryNeed:
         """See `Lifetime.need`."""
@@ -109,7 +100,8 @@ class DiffusersEngine:
         facts = read_chosen_model(settings)
         with heavy_imports():  # the only way to torch: see the module's docstring
             from imagebeam_services.image.diffusion.machine import probe_machine  # noqa: PLC0415
-        held = self.report().device_bytes or 0
+        kept = self.resident or self._asleep
+        held = (0, 0) if kept is None else kept.held()
         machine = probe_machine(settings.device, settings.common.memory_limit_bytes, held)
         return need_of(machine, facts, settings.speed)
 

@@ -23,21 +23,23 @@ TORCH_DTYPES = {
 
 
 def probe_machine(
-    choice: DeviceChoice = "auto", limit_bytes: int | None = None, held_bytes: int = 0
+    choice: DeviceChoice = "auto",
+    limit_bytes: int | None = None,
+    held_bytes: tuple[int, int] = (0, 0),
 ) -> Machine:
     """Looks at the device and its free memory, as they are now.
 
     Args:
         choice: `auto` takes a GPU where there is one.
         limit_bytes: The most of the device's memory that may be taken; None for no limit.
-        held_bytes: What a loaded model holds of it, and will give back.
+        held_bytes: What a loaded model holds of it and of the host's, and will give back.
 
     Raises:
         EngineFailedError: The chosen device is not there.
     """
-    host_free_bytes = psutil.virtual_memory().available
+    host_free_bytes = psutil.virtual_memory().available + held_bytes[1]
     device = torch_device(choice)
-    free = free_bytes(device, limit_bytes, held_bytes)
+    free = free_bytes(device, limit_bytes, held_bytes[0])
     if device.type == "cuda":
         return Machine(
             "rocm" if torch.version.hip else "cuda",

@@ -85,6 +85,7 @@ def _capabilities(settings: ImageSettings) -> Capabilities:
         guidance=model.recipe.guidance,
         negative_prompt=model.family.negative,
         references=model.family.references,
+        image_input=True,
         loras=settings.loras_folder is not None,
     )
 

@@ -70,9 +70,9 @@ class LoadedPipelines:
             EngineFailedError: The pipeline drew another size than it was asked for.
             WorkCancelledError: And whatever else `on_step` raises; the next pass is not changed.
         """
-        self._use_loras(plans[0].loras)
+        self._use_loras(plans[0].request.loras)
         pipeline = self._pipeline(plans[0].use)
-        size_px = (plans[0].width_px, plans[0].height_px)
+        size_px = plans[0].size_px
 
         def step_ended(
             caller: Pipeline,
@@ -86,7 +86,7 @@ class LoadedPipelines:
 
         images: Pixels = pipeline(
             **call_arguments(plans, self.model.family),
-            generator=[torch.Generator("cpu").manual_seed(plan.seed) for plan in plans],
+            generator=[torch.Generator("cpu").manual_seed(plan.request.seed) for plan in plans],
             output_type="np",
             callback_on_step_end=step_ended,
         ).images
@@ -125,10 +125,9 @@ class LoadedPipelines:
         self._memory.forget()
 
     def _use_loras(self, choices: tuple[LoraChoice, ...]) -> None:
-        if choices != self._adapters.choices:
-            # LoRAs change text encoders too, and a file may have changed under its name.
-            self.forget_prompts()
-        self._adapters.use(choices)
+        if not self._adapters.are(choices):
+            self.forget_prompts()  # LoRAs change text encoders too
+            self._adapters.use(choices)
 
     def _pipeline(self, use: PipelineUse) -> Pipeline:
         """The pipeline for a use; all have the same parts."""

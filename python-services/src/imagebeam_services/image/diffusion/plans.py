@@ -13,7 +13,7 @@ from imagebeam_services.image.diffusion.family import Family
 from imagebeam_services.image.diffusion.model_facts import ModelFacts
 from imagebeam_services.image.diffusion.policy import Layout
 from imagebeam_services.image.diffusion.references import covering, within_area
-from imagebeam_services.image.protocol import DrawRequest, LoraChoice
+from imagebeam_services.image.protocol import DrawRequest
 
 DEFAULT_STRENGTH = 0.75
 MAX_STEPS = 200
@@ -26,31 +26,28 @@ class Plan:
 
     Attributes:
         item: The request's number in the call of `draw`.
-        prompt: As it was given.
-        seed: As it was given.
-        width_px: As it was given.
-        height_px: As it was given.
+        request: As it came; what has no field here counts as it is there.
         steps: Denoising steps to ask the pipeline for; drawing over an image takes fewer.
         guidance: None where the model takes none.
         negative_prompt: None where it would not count.
         references: Images in the size in which the pipeline gets them.
         strength: How much of the image to draw over may change; None without one.
-        loras: As they were given.
         ignored: The request's fields that have no effect.
     """
 
     item: int
-    prompt: str
-    seed: int
-    width_px: int
-    height_px: int
+    request: DrawRequest
     steps: int
     guidance: float | None
     negative_prompt: str | None
     references: tuple[Image, ...]
     strength: float | None
-    loras: tuple[LoraChoice, ...]
     ignored: tuple[str, ...]
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height."""
+        return self.request.width_px, self.request.height_px
 
     @property
     def use(self) -> PipelineUse:
@@ -77,16 +74,12 @@ def plan_request(item: int, request: DrawRequest, model: ModelFacts) -> Plan:
     }
     return Plan(
         item=item,
-        prompt=request.prompt,
-        seed=request.seed,
-        width_px=request.width_px,
-        height_px=request.height_px,
+        request=request,
         steps=_steps(request, model, strength),
         guidance=guidance,
         negative_prompt=negative,
         references=references,
         strength=strength,
-        loras=request.loras,
         ignored=tuple(name for name, is_unused in unused.items() if is_unused),
     )
 
@@ -97,7 +90,7 @@ def batches(plans: Sequence[Plan], family: Family, layout: Layout) -> Iterator[l
     for plan in plans:
         groups.setdefault(_batch_key(plan, family), []).append(plan)
     for group in groups.values():
-        limit = layout.batch_limit(group[0].width_px, group[0].height_px)
+        limit = layout.batch_limit(*group[0].size_px)
         for start in range(0, len(group), limit):
             yield group[start : start + limit]
 
@@ -108,10 +101,11 @@ def call_arguments(plans: Sequence[Plan], family: Family) -> dict[str, object]:
     The lists are new ones each time: Z-Image rewrites the caller's.
     """
     first = plans[0]
+    width_px, height_px = first.size_px
     arguments: dict[str, object] = {
-        "prompt": [plan.prompt for plan in plans],
-        "width": first.width_px,
-        "height": first.height_px,
+        "prompt": [plan.request.prompt for plan in plans],
+        "width": width_px,
+        "height": height_px,
         "num_inference_steps": first.steps,
     }
     if first.guidance is not None:
@@ -123,7 +117,7 @@ def call_arguments(plans: Sequence[Plan], family: Family) -> dict[str, object]:
     if first.strength is not None:
         arguments["strength"] = first.strength
     if family.chooses_own_size:
-        arguments |= {"max_area": first.width_px * first.height_px, "_auto_resize": False}
+        arguments |= {"max_area": width_px * height_px, "_auto_resize": False}
     if first.references:
         arguments["image"] = (
             list(first.references)
@@ -153,7 +147,9 @@ def _negative_prompt(request: DrawRequest, family: Family, guidance: float | Non
 
 def _references(request: DrawRequest, family: Family) -> tuple[Image, ...]:
     if len(request.references) > 1 and family.references != "edit-all":
-        raise UnsupportedError(f"This model takes one image, not {len(request.references)}.")
+        raise UnsupportedError(
+            f"This model takes one image, not {len(request.references)}: send it alone."
+        )
     size_px = (request.width_px, request.height_px)
     if family.references == "start":
         return tuple(covering(image, size_px) for image in request.references)
@@ -182,13 +178,12 @@ def _batch_key(plan: Plan, family: Family) -> Hashable:
         # Its images are shown to every prompt of a call.
         images = tuple((image.size, image.tobytes()) for image in plan.references)
     return (
-        plan.width_px,
-        plan.height_px,
+        plan.size_px,
         plan.steps,
         plan.guidance,
         # SDXL's own negative for none differs from that of an empty text.
         plan.negative_prompt is None,
         plan.strength,
-        plan.loras,
+        plan.request.loras,
         images,
     )

@@ -24,7 +24,7 @@ VaeForm = Literal["whole", "sliced", "tiled"]
 Attention = Literal["native", "sliced"]
 BlockCache = Literal["none", "first-block"]
 
-GIB = 2**30
+GIB, GB = 2**30, 10**9
 WEIGHT_BYTES: dict[Precision, float] = {"float32": 4, "bfloat16": 2, "float16": 2}
 QUANTISED_BYTES: dict[Quantisation, float] = {"none": 0, "fp8": 1.05, "nf4": 0.6}
 """Bytes a weight of the denoiser; norms and biases stay as they are."""
@@ -147,9 +147,9 @@ def choose_layout(machine: Machine, model: ModelFacts, speed: Speed = "exact") -
         return _layout(row, machine, model, speed)
     needed = device_bytes(row, machine, model)
     raise OutOfMemoryError(
-        f"{model.name} needs about {needed / GIB:.1f} GiB of free memory, and there are "
-        f"{_usable_bytes(machine) / GIB:.1f}. Close what else uses the memory, or take a smaller "
-        "model."
+        f"{model.name} needs about {needed / GB:.2f} GB of memory, and "
+        f"{_usable_bytes(machine) / GB:.2f} may be taken. Close what else uses the memory, raise "
+        "--memory-limit where it is set, or take a smaller model."
     )
 
 

@@ -26,7 +26,7 @@ def chat_template(reader: Reader) -> str:
 def truncations(pipeline: Pipeline, family: Family, plan: Plan) -> tuple[Truncation, ...]:
     """Where the ends of a plan's prompts are not read, told by tokenising them whole."""
     texts: tuple[tuple[PromptField, str | None], ...] = (
-        ("prompt", plan.prompt),
+        ("prompt", plan.request.prompt),
         ("negative_prompt", plan.negative_prompt),
     )
     return tuple(

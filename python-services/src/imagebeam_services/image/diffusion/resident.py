@@ -19,6 +19,8 @@ from imagebeam_services.common.torch_device import (
     device_report,
     forget_peak,
     held_bytes,
+    held_memory,
+    host_bytes,
     release_memory,
     torch_device,
 )
@@ -43,6 +45,8 @@ class ResidentModel:
 
     def __init__(self, pipelines: LoadedPipelines) -> None:
         self.pipelines = pipelines
+        self._device = torch.device(TORCH_DEVICES[pipelines.layout.device])
+        self._note_host_bytes()
 
     @property
     def model(self) -> ModelFacts:
@@ -84,22 +88,30 @@ class ResidentModel:
 
     def report(self) -> EngineReport:
         """Where the model lies and what it takes."""
-        device = torch.device(TORCH_DEVICES[self.layout.device])
-        held, peak = held_bytes(device)
+        held, peak = held_bytes(self._device)
         return EngineReport(
-            device=device_report(device),
+            device=device_report(self._device),
             layout=vars(self.layout),
             device_bytes=held,
             device_peak_bytes=peak,
         )
 
+    def held(self) -> tuple[int, int]:
+        """See `held_memory`; may be asked for in any thread."""
+        return held_memory(self._device, self._host_bytes)
+
     def sleep(self) -> None:
         """Leaves the device; the weights wait in the host's memory."""
         self.pipelines.sleep()
+        self._note_host_bytes()
 
     def wake(self) -> None:
         """Comes back to the device."""
         self.pipelines.wake()
+        self._note_host_bytes()
+
+    def _note_host_bytes(self) -> None:
+        self._host_bytes = host_bytes(self.pipelines.loaded.components.values())
 
     @staticmethod
     def release() -> None:
@@ -108,8 +120,9 @@ class ResidentModel:
 
     def _draw_in_halves(self, plans: Sequence[Plan], watch: DrawWatch) -> None:
         if len(plans) == 1:
+            width_px, height_px = plans[0].size_px
             raise OutOfMemoryError(
-                f"An image of {plans[0].width_px} x {plans[0].height_px} px does not fit into the "
+                f"An image of {width_px} x {height_px} px does not fit into the "
                 "memory: draw a smaller one, or close what else uses the device."
             )
         middle = len(plans) // 2
