@@ -47,6 +47,9 @@ async def while_connected(request: Request, job: Job, task: asyncio.Task[T]) -> 
     watcher = asyncio.create_task(cancel_when_gone(request, job.cancel))
     try:
         return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        # The service ends and its time for that is over: told, however long the engine still takes.
+        raise job.cancel.error() from None
     finally:
         watcher.cancel()
         job.cancel.cancel(CLIENT_GONE)  # a no-op where the work has ended

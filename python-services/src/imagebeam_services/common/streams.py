@@ -89,7 +89,7 @@ class WorkStream(Generic[T]):
             return
         except asyncio.CancelledError:
             self.job.cancel.cancel("the service ends")
-            raise
+            raise self.job.cancel.error() from None
         finally:
             watcher.cancel()
         if self._early[-1] is None:
@@ -108,6 +108,8 @@ class WorkStream(Generic[T]):
 
     def error(self) -> ServiceError | None:
         """What the work failed with; to be asked when the events have ended."""
+        if not self._task.done():  # the service ends before the engine has left the work
+            return self.job.cancel.error()
         error = self._task.exception()
         if error is None or isinstance(error, ServiceError):
             return error
@@ -131,3 +133,7 @@ class WorkStream(Generic[T]):
                 return await self._events.get()
         except TimeoutError:
             return Silence(self._admission.position(self.job))
+        except asyncio.CancelledError:
+            if not self.job.cancel.is_cancelled:
+                raise
+            return None
