@@ -48,6 +48,8 @@ async def while_connected(request: Request, job: Job, task: asyncio.Task[T]) -> 
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
+        if not job.cancel.is_cancelled:  # as Ray does when the client goes away
+            raise
         # The service ends and its time for that is over: told, however long the engine still takes.
         raise job.cancel.error() from None
     finally:

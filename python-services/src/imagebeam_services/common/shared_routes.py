@@ -6,9 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Depends, Request
 
 from imagebeam_services.common.error_body import error_responses
-from imagebeam_services.common.errors import (
-    ServiceManagedError,
-)
+from imagebeam_services.common.errors import ServiceManagedError
 from imagebeam_services.common.fields import ResponseBody
 from imagebeam_services.common.health import Health, HealthStatus, health_of
 from imagebeam_services.common.host import ModelHost

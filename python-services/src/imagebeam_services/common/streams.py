@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from fastapi import Request
 
-from imagebeam_services.common.answers import cancel_when_gone
+from imagebeam_services.common.answers import CLIENT_GONE, cancel_when_gone
 from imagebeam_services.common.errors import ServiceError
 from imagebeam_services.common.jobs import Job
 from imagebeam_services.common.worklist import Worklist
@@ -88,8 +88,10 @@ class WorkStream(Generic[T]):
         except TimeoutError:
             return
         except asyncio.CancelledError:
-            self.job.cancel.cancel("the service ends")
-            raise self.job.cancel.error() from None
+            if self.job.cancel.is_cancelled:  # as `while_connected`
+                raise self.job.cancel.error() from None
+            self.job.cancel.cancel(CLIENT_GONE)
+            raise
         finally:
             watcher.cancel()
         if self._early[-1] is None:
