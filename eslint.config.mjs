@@ -10,7 +10,7 @@ const layers = {
   base: { imports: [], packages: [] },
   protocol: { imports: ["base"], packages: ["zod", "yaml"] },
   search: { imports: ["base"], types: ["protocol"], packages: [] },
-  services: { imports: ["base", "protocol"], packages: ["node:.*", "undici"] },
+  services: { imports: ["base", "protocol"], packages: ["node:.*", "undici", "vscode-jsonrpc", "zod"] },
   images: { imports: ["base", "protocol"], types: ["search"], packages: "any" },
   svg: { imports: ["base", "images"], packages: "any" },
   providers: {
@@ -137,7 +137,7 @@ const fence = (files, patterns) => ({
 });
 
 /** Kinds of connection share `chat/`, `prompts/` and `http/`, and know nothing of each other. */
-const connectionKinds = ["builtin", "openai", "vscode"];
+const connectionKinds = ["builtin", "openai", "services", "vscode"];
 const kindFences = (kind) => [
   ...fencesOf("providers"),
   {

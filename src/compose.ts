@@ -19,6 +19,8 @@ import { nodeFileSystem } from "./sessions/fileSystem.js";
 import type { ImageWork } from "./sessions/imageStore.js";
 import { systemProcesses } from "./sessions/processIdentity.js";
 import type { RemadeDrawing } from "./sessions/readDrawing.js";
+import type { LocalServicesOptions } from "./services/client/openLocalServices.js";
+import type { LocalServices } from "./services/localServices.js";
 import { SessionStore } from "./sessions/sessionStore.js";
 import { MachinePurse } from "./spending/machinePurse.js";
 import type { SpendFileDeps } from "./spending/spendFile.js";
@@ -55,6 +57,8 @@ export interface EngineOptions {
   readonly fetch?: Means["fetch"];
   /** Instead of a `fetch` that knows them: proxies as the environment names them. */
   readonly proxies?: ProxySettings;
+  /** Where this machine's own services are; absent where it can have none. */
+  readonly services?: LocalServicesOptions;
 }
 
 /** What all searches of the person may spend, and where it is noted what they did. */
@@ -73,6 +77,8 @@ export interface Engine {
   readonly sessions: SessionStore;
   readonly providers: ProviderTable;
   readonly purse: MachinePurse;
+  /** This machine's own; its code is read when it is first asked for. */
+  readonly services?: () => Promise<LocalServices>;
   /** A kept drawing, cleaned and made again: what may be given away. @param kept the file's text */
   remakeDrawing(kept: string, size: SvgSize): Promise<RemadeDrawing | undefined>;
   /** Ends the worker threads; searches still running fail their calls. */
@@ -92,7 +98,8 @@ const jobLimitsMs = { drawSvg: 5_000 };
 
 export function compose(options: EngineOptions): Engine {
   const workers = new WorkerPool<WorkerJobs>(options.workerScript, jobLimitsMs);
-  const table: ProviderTable = providersOf(options, workers, (lane, tokens, signal) =>
+  const services = servicesOf(options);
+  const table: ProviderTable = providersOf(options, workers, services, (lane, tokens, signal) =>
     lanes.further({ lane, tokens }, systemClock, signal),
   );
   const lanes = new Lanes((lane) => limitOf(table, lane, options.laneLimit), systemClock);
@@ -119,14 +126,32 @@ export function compose(options: EngineOptions): Engine {
     sessions: new SessionStore(deps),
     providers: table,
     purse,
+    ...(services && { services: services.open }),
     remakeDrawing: (kept, size) => remadeDrawing(kept, size, workers),
-    dispose: () => workers.dispose(),
+    dispose: async () => {
+      services?.close();
+      await workers.dispose();
+    },
+  };
+}
+
+/** Opened when first used; whoever never uses it closes nothing. */
+function servicesOf({ services: options }: EngineOptions) {
+  if (options === undefined) return undefined;
+  let opened: Promise<LocalServices> | undefined;
+  return {
+    open: () =>
+      (opened ??= import("./providers/adapterClasses.js").then(({ adapterClasses }) =>
+        adapterClasses.openLocalServices(options),
+      )),
+    close: () => void opened?.then((local) => local.dispose()).catch(() => undefined),
   };
 }
 
 function providersOf(
   options: EngineOptions,
   jobs: WorkerPool<WorkerJobs>,
+  services: ReturnType<typeof servicesOf>,
   further: Means["further"],
 ): ProviderTable {
   const { kinds = [], connections = () => [], keys = noKeys, languageModels } = options;
@@ -137,6 +162,7 @@ function providersOf(
     keys: guardedKeys(keys),
     further,
     ...(options.lookRule !== undefined && { lookRule: options.lookRule }),
+    ...(services && { services: services.open }),
     fetch: options.fetch ?? fetchThrough(options.proxies),
   };
   return new ProviderTable([...shippedKinds(languageModels), ...kinds], means, connections);

@@ -23,12 +23,36 @@ export function configFolderOf(
   home: string = homeFolder(),
 ): string | undefined {
   const path = platform === "win32" ? win32 : posix;
-  const places: Partial<Record<NodeJS.Platform, readonly (string | undefined)[]>> = {
+  return placeOf(platform, {
     win32: [APPDATA, path.join(home, "AppData", "Roaming")],
     darwin: [path.join(home, "Library", "Application Support")],
-  };
-  const folder = (places[platform] ?? [XDG_CONFIG_HOME, path.join(home, ".config")]).find(
-    (place) => place !== undefined && path.isAbsolute(place),
-  );
+    linux: [XDG_CONFIG_HOME, path.join(home, ".config")],
+  });
+}
+
+/**
+ * The folder of what is large and the person's own, absolute: environments, models. As `configFolderOf`,
+ * by the same rules.
+ */
+export function dataFolderOf(
+  { LOCALAPPDATA, XDG_DATA_HOME }: Readonly<Record<string, string | undefined>> = process.env,
+  platform: NodeJS.Platform = process.platform,
+  home: string = homeFolder(),
+): string | undefined {
+  const path = platform === "win32" ? win32 : posix;
+  return placeOf(platform, {
+    win32: [LOCALAPPDATA, path.join(home, "AppData", "Local")],
+    darwin: [path.join(home, "Library", "Application Support")],
+    linux: [XDG_DATA_HOME, path.join(home, ".local", "share")],
+  });
+}
+
+type Places = Readonly<Record<"win32" | "darwin" | "linux", readonly (string | undefined)[]>>;
+
+/** Ours below the first place that is absolute; other systems are like Linux. */
+function placeOf(platform: NodeJS.Platform, places: Places): string | undefined {
+  const path = platform === "win32" ? win32 : posix;
+  const system = platform === "win32" || platform === "darwin" ? platform : "linux";
+  const folder = places[system].find((place) => place !== undefined && path.isAbsolute(place));
   return folder === undefined ? undefined : path.join(folder, "imagebeam");
 }

@@ -104,6 +104,14 @@ function actionText(
       return `Change the connection in ${config.path ?? "its configuration"}`;
     case "visit":
       return `See ${action.url}`;
+    case "setUpLocalModels":
+      return `Set up local models: ${command} services setup`;
+    case "getLocalModel":
+      return action.model === null
+        ? `Get one: ${command} services models`
+        : `Get it: ${command} services download ${action.model}`;
+    case "showServices":
+      return `See what it says: ${command} services status`;
     case "tryLater":
       return "Try again later.";
     default:

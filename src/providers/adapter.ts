@@ -16,6 +16,7 @@ import type {
   Quote,
   TokenCount,
 } from "../search/ports.js";
+import type { LocalServices } from "../services/localServices.js";
 import type { BuiltinJobs } from "./builtin/jobs.js";
 import type { SvgJobs } from "./svg/jobs.js";
 
@@ -88,6 +89,12 @@ export type CheckAction =
   | { readonly kind: "changeConnection" }
   /** Something is to be done on a page of the vendor: credit, a verified organisation. */
   | { readonly kind: "visit"; readonly url: string }
+  /** This machine has no local models yet. */
+  | { readonly kind: "setUpLocalModels" }
+  /** It has, and not this one. @property model null where none is there to be chosen */
+  | { readonly kind: "getLocalModel"; readonly model: string | null }
+  /** A service has failed: its state, its log and its buttons say more. */
+  | { readonly kind: "showServices" }
   | { readonly kind: "tryLater" };
 
 /** Whether a role's calls would be answered. */
@@ -240,6 +247,8 @@ export interface Means {
   readonly further: Further;
   /** When models that draw as SVG look at their drafts, asked anew each time; by default where cheap. */
   readonly lookRule?: () => LookRule;
+  /** This machine's own; absent where it can have none. Reads its code, and no more, when first asked. */
+  readonly services?: () => Promise<LocalServices>;
   /** For hosts that are neither this machine nor its network: it knows of proxies and certificates. */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 }

@@ -7,7 +7,15 @@ import type { Check, CheckAction, OfferedModel } from "../../providers/adapter.j
 /** What a person is told of connections and models. Pure. */
 
 /** What a message has a button for. */
-export type Repair = "Set API key" | "Choose models" | "Open page" | "Open settings" | "Test again";
+export type Repair =
+  | "Set API key"
+  | "Choose models"
+  | "Open page"
+  | "Open settings"
+  | "Set up local models"
+  | "Get local models"
+  | "Show services"
+  | "Test again";
 
 /** The button for what is to be done. */
 export function repairFor(action: CheckAction): Repair {
@@ -20,6 +28,12 @@ export function repairFor(action: CheckAction): Repair {
       return "Open page";
     case "changeConnection":
       return "Open settings";
+    case "setUpLocalModels":
+      return "Set up local models";
+    case "getLocalModel":
+      return "Get local models";
+    case "showServices":
+      return "Show services";
     case "startServer":
     case "tryLater":
       return "Test again";
