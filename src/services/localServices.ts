@@ -42,6 +42,12 @@ export interface LocalServices {
    * @throws {ServiceError}
    */
   choose(key: ModelKey, signal: AbortSignal): Promise<void>;
+  /**
+   * Adds a model file or folder of the person's own, in the place where it is.
+   * @param path absolute
+   * @throws {ServiceError} `service.noModel`: it is none that a service takes
+   */
+  addModel(path: string, signal: AbortSignal): Promise<LocalModel>;
   /** What there is now; null where no owner runs: none is started to be asked. */
   status(signal: AbortSignal): Promise<OwnerStatus | null>;
   /**
