@@ -1,5 +1,6 @@
 """What holds for all tests: no network but loopback."""
 
+import signal
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -20,6 +21,16 @@ def _loopback_only() -> Iterator[None]:
         for name in ("connect", "connect_ex"):
             patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _signals_as_in_a_terminal() -> None:
+    """Children inherit what is ignored, and jobs in the background and `nohup` ignore signals."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    hangup = getattr(signal, "SIGHUP", None)
+    if hangup is not None and signal.getsignal(hangup) is signal.SIG_IGN:
+        signal.signal(hangup, signal.SIG_DFL)
 
 
 def _guarded(connect: Any) -> Any:  # noqa: ANN401 - a method of a C class
