@@ -128,6 +128,7 @@ const meanings: Readonly<Record<string, MeaningOf>> = {
         }
       : { code: "request.invalid", says: "has a model that cannot do this. Choose another one." },
   "image.refused": ofCandidate("request.invalid", "did not take the picture."),
+  "path.refused": ofCandidate("request.invalid", "did not take the picture by its path."),
 };
 const authFault = { scope: "connection" } as const;
 
