@@ -1,4 +1,5 @@
 import { CallError } from "../../base/errors.js";
+import { orAborted } from "../../base/orAborted.js";
 import { oneLine } from "../../base/visibleText.js";
 import { roleUrl, type Connection } from "../../protocol/connections.js";
 import { serviceNames, type ServiceName } from "../../services/names.js";
@@ -36,6 +37,7 @@ export class RemoteShelf implements Place {
   readonly #base: string;
   /** Once it is known: where each service is. */
   #sites: ReadonlyMap<ServiceName, string> | undefined;
+  #asking: Promise<readonly ServiceModel[]> | undefined;
 
   constructor(options: RemoteShelfOptions) {
     this.#options = options;
@@ -47,6 +49,20 @@ export class RemoteShelf implements Place {
    * @throws {CallError} none of them does
    */
   async models(signal: AbortSignal): Promise<readonly ServiceModel[]> {
+    // The three roles of one search ask at once, and hear the same. It ends by itself.
+    const asking = (this.#asking ??= this.#ask(new AbortController().signal));
+    return await orAborted(asking, signal);
+  }
+
+  async #ask(signal: AbortSignal): Promise<readonly ServiceModel[]> {
+    try {
+      return await this.#asked(signal);
+    } finally {
+      this.#asking = undefined;
+    }
+  }
+
+  async #asked(signal: AbortSignal): Promise<readonly ServiceModel[]> {
     const own = await this.#listedAtBase(signal);
     const others = await Promise.all(
       serviceNames.map(async (service) => {
