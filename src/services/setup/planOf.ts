@@ -102,27 +102,24 @@ const acceleratorTitles = {
 function stepsOf(facts: MachineFacts, folders: ServiceFolders, source: TorchSource): SetUpStep[] {
   const python = environmentPython(folders, facts.platform);
   const pip = [python, "-m", "pip", "install", ...quietPip] as const;
-  const byPip = packageSteps([...pip], facts, source);
+  const byPip = packageSteps([...pip], python, facts, source);
   if (facts.uv !== null) {
     const byUv = [facts.uv, "pip", "install", "--python", python] as const;
     return [
       ...uvEnvironment(facts.uv, facts.python, folders),
-      ...packageSteps([...byUv], facts, source),
-      checkStep(python),
+      ...packageSteps([...byUv], python, facts, source),
     ];
   }
   // `whyNot` has seen that one of the two is there.
   const own = facts.python?.path ?? "";
   const make = { title: "Make an environment", command: [own, "-m", "venv", folders.environment] };
-  const withPip = [...byPip, checkStep(python)];
-  if (installerOf(facts) === "pip") return [step(make.title, make.command), ...withPip];
+  if (installerOf(facts) === "pip") return [step(make.title, make.command), ...byPip];
   const byUv = [python, "-m", "uv", "pip", "install", "--python", python] as const;
   return [
     step(make.title, make.command),
     // On a system that it has no wheel for, pip does the work.
-    { ...step("Install uv, which installs the rest", [...pip, "uv"]), instead: withPip },
-    ...packageSteps([...byUv], facts, source),
-    checkStep(python),
+    { ...step("Install uv, which installs the rest", [...pip, "uv"]), instead: byPip },
+    ...packageSteps([...byUv], python, facts, source),
   ];
 }
 
@@ -150,6 +147,7 @@ function uvEnvironment(
 /** PyTorch by itself where an index has the right build, then the package, which finds it there. */
 function packageSteps(
   install: readonly string[],
+  python: string,
   { files, sources, platform }: MachineFacts,
   { accelerator, index, build, onPypi = [] }: TorchSource,
 ): SetUpStep[] {
@@ -157,6 +155,7 @@ function packageSteps(
   const wheel = pathToFileURL(files.wheel).href;
   const rest = [
     step("Install the services", [...pinned, `imagebeam-services[${extras}] @ ${wheel}`]),
+    checkStep(python),
   ];
   if (index === null || build === null) return rest;
   const title = `Install PyTorch for ${acceleratorTitles[accelerator]}`;

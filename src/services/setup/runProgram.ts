@@ -24,7 +24,7 @@ export interface ProgramEnd {
   readonly lastLines: readonly string[];
 }
 
-export const maxLineUnits = 2000;
+export const maxLineUnits = 10_000;
 const maxLastLines = 20;
 const graceMs = 3_000;
 
