@@ -1,4 +1,5 @@
 import { createWriteStream } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { cutText } from "../../base/cutText.js";
 import { ServiceError } from "../serviceError.js";
@@ -31,7 +32,7 @@ export const setUp: SetUp = async (machine, plan, onProgress, signal) => {
     await requireRoom(folders, plan);
     await putAside(folders);
     try {
-      await runSteps(machine, plan.steps, onProgress, signal);
+      await runSteps(machine, plan, onProgress, signal);
       await writeInstalled(folders, {
         version: files.version,
         wheelSha256: files.wheelSha256,
@@ -45,6 +46,7 @@ export const setUp: SetUp = async (machine, plan, onProgress, signal) => {
       throw error;
     }
     await dropKept(folders);
+    await rm(downloadsFolder(folders), { recursive: true, force: true });
   });
 };
 
@@ -73,7 +75,7 @@ async function requireRoom({ root }: ServiceFolders, { diskBytes }: SetUpPlan): 
 /** Runs steps; where one fails that has others in place of it, those take over. */
 async function runSteps(
   machine: SetUpMachine,
-  planned: readonly SetUpStep[],
+  { steps: planned, installer }: SetUpPlan,
   onProgress: (progress: SetUpProgress) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -93,6 +95,7 @@ async function runSteps(
       const end = await runStep(
         machine,
         step,
+        installer,
         (line) => {
           log.line(line);
           tell(line);
@@ -114,13 +117,14 @@ async function runSteps(
 async function runStep(
   { environment, folders }: SetUpMachine,
   { command }: SetUpStep,
+  installer: SetUpPlan["installer"],
   onLine: (line: string) => void,
   signal: AbortSignal,
 ): Promise<ProgramEnd> {
   const end = await runProgram(
     command,
     {
-      environment: installerEnvironment(environment, ownVariables(folders, environment)),
+      environment: installerEnvironment(environment, ownVariables(folders, environment, installer)),
       cwd: folders.root,
       onLine: (line) => onLine(withoutPasswords(line)),
     },
@@ -129,19 +133,32 @@ async function runStep(
   return { ...end, lastLines: end.lastLines.map(withoutPasswords) };
 }
 
-/** A Python that uv downloads stays in our folder, and leaves nothing on PATH or in a registry. */
+/** What is downloaded stays in our folder, and leaves nothing on PATH or in a registry. */
 function ownVariables(
   folders: ServiceFolders,
-  { HF_HOME }: SetUpMachine["environment"],
+  environment: SetUpMachine["environment"],
+  installer: SetUpPlan["installer"],
 ): Record<string, string> {
+  const { UV_CACHE_DIR, PIP_CACHE_DIR, HF_HOME } = environment;
+  const cache = downloadsFolder(folders);
   return {
     UV_PYTHON_INSTALL_DIR: pythonFolder(folders),
     UV_PYTHON_INSTALL_BIN: "0",
     UV_PYTHON_INSTALL_REGISTRY: "0",
+    // Whoever has uv has its cache, which makes it quick; nobody else gets one that stays.
+    ...(installer !== "uv" && {
+      UV_CACHE_DIR: UV_CACHE_DIR ?? join(cache, "uv"),
+      PIP_CACHE_DIR: PIP_CACHE_DIR ?? join(cache, "pip"),
+    }),
     // What is checked at the end looks where models lie.
     IMAGEBEAM_MODELS: folders.models,
     ...(HF_HOME === undefined ? {} : { HF_HOME }),
   };
+}
+
+/** Kept after a failure, so that the next attempt need not fetch all again. */
+function downloadsFolder({ root }: ServiceFolders): string {
+  return join(root, "fetched");
 }
 
 /** An index's address may hold one. */
