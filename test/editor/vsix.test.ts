@@ -18,6 +18,7 @@ const wanted = [
   "extension/dist/extension/main.mjs",
   "extension/dist/resvg.wasm",
   "extension/dist/services/constraints.txt",
+  "extension/dist/servicesHost.mjs",
   "extension/dist/webp.wasm",
   ...["compare", "gallery", "search"].flatMap((page) => [
     `extension/dist/webview/${page}.css`,
