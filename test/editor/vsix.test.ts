@@ -17,6 +17,7 @@ const wanted = [
   "extension/dist/arimo-regular.ttf",
   "extension/dist/extension/main.mjs",
   "extension/dist/resvg.wasm",
+  "extension/dist/services/constraints.txt",
   "extension/dist/servicesHost.mjs",
   "extension/dist/webp.wasm",
   ...["compare", "gallery", "search"].flatMap((page) => [
@@ -28,20 +29,27 @@ const wanted = [
   "extension/readme.md",
 ];
 const picture = /^extension\/media\/(?:icon\.png|[\w-]+\.svg)$/;
+const wheel = /^extension\/dist\/services\/imagebeam_services-\d+\.\d+\.\d+-py3-none-any\.whl$/;
 const chunk = /^extension\/dist\/extension\/[\w-]+-[A-Z0-9]{8}\.mjs$/;
 
 describe("the packed extension", () => {
   it("holds what runs, and nothing else", () => {
     const names = zipEntries(vsixPath).map(({ name }) => name);
     assert.deepEqual(
-      names.filter((name) => !picture.test(name) && !chunk.test(name)).sort(),
+      names.filter((name) => !picture.test(name) && !chunk.test(name) && !wheel.test(name)).sort(),
       wanted,
     );
+    assert.equal(names.filter((name) => wheel.test(name)).length, 1);
     assert.ok(names.some((name) => picture.test(name)));
   });
 
   it("is smaller than 5 MB", () => {
     assert.ok(statSync(vsixPath).size < maxBytes);
+  });
+
+  it("brings the local services as a wheel of less than half a megabyte", () => {
+    const found = zipEntries(vsixPath).find(({ name }) => wheel.test(name));
+    assert.ok(found !== undefined && found.bytes.length < 500_000);
   });
 
   it("names no place of the machine that it was made on", () => {
