@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { posix, win32 } from "node:path";
 
-/** Where a person's configuration is, for the command line and the editor alike. */
+/** Where what is the person's own is, for the command line and the editor alike. */
 
 /** Empty where the system does not say. */
 export function homeFolder(): string {
@@ -45,6 +45,23 @@ export function dataFolderOf(
     darwin: [path.join(home, "Library", "Application Support")],
     linux: [XDG_DATA_HOME, path.join(home, ".local", "share")],
   });
+}
+
+/**
+ * The folder for sockets, absolute: of the person alone, and gone with their session; undefined where
+ * the system has none.
+ */
+export function runtimeFolderOf(
+  { XDG_RUNTIME_DIR }: Readonly<Record<string, string | undefined>> = process.env,
+  platform: NodeJS.Platform = process.platform,
+): string | undefined {
+  if (platform === "win32" || XDG_RUNTIME_DIR === undefined) return undefined;
+  return posix.isAbsolute(XDG_RUNTIME_DIR) ? XDG_RUNTIME_DIR : undefined;
+}
+
+/** The variables of this process, for programs that it starts: what each gets is chosen there. */
+export function ownVariables(): Readonly<Record<string, string | undefined>> {
+  return process.env;
 }
 
 type Places = Readonly<Record<"win32" | "darwin" | "linux", readonly (string | undefined)[]>>;

@@ -128,6 +128,11 @@ export async function saveModels(choice: ModelChoice): Promise<void> {
   await saveForUser("models", { ...keptModels(), ...choice });
 }
 
+/** Roles that are built-in again from the next search on. */
+export async function forgetModels(roles: readonly Role[]): Promise<void> {
+  await saveForUser("models", without(keptModels(), ...roles));
+}
+
 function keptModels(): Record<string, unknown> {
   const { models } = modelSettings();
   return typeof models === "object" && models !== null ? { ...models } : {};

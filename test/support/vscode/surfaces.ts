@@ -28,6 +28,8 @@ export interface Row {
   readonly description?: string;
   readonly detail?: string;
   readonly kind?: number;
+  /** Ticked, where several can be. */
+  readonly picked?: boolean;
 }
 
 /** What lists and fields have in common. */
@@ -99,6 +101,8 @@ abstract class Input {
 /** A list to choose from, which may fill while it is open. */
 export class FakeList extends Input {
   activeItems: readonly Row[] = [];
+  /** Where several can be chosen. */
+  ticked: readonly Row[] = [];
   #items: readonly Row[] = [];
   readonly #fills = new Emitter<void>();
   readonly onDidChangeActive = new Emitter<void>().event;
@@ -133,6 +137,12 @@ export class FakeList extends Input {
 
   async choose(label: string): Promise<void> {
     this.activeItems = [await this.row(label)];
+    this.accept();
+  }
+
+  /** Where several can be chosen: just these. */
+  async tick(...labels: readonly string[]): Promise<void> {
+    this.ticked = await Promise.all(labels.map((label) => this.row(label)));
     this.accept();
   }
 }
