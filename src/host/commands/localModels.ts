@@ -60,11 +60,15 @@ export class LocalModels {
       tools.planSetUp(machine, signal),
     );
     if (plan === undefined) return;
-    const isThere = await (await this.#deps.services()).isSetUp();
+    if (plan.steps.length === 0) {
+      tellLocalModels(true);
+      carryOut(() =>
+        this.#offerDownloads("Local models are set up already, and nothing is missing."),
+      );
+      return;
+    }
     const answer = await confirm({
-      question: isThere
-        ? "Local models are set up already. Set them up once more?"
-        : "Set up local models on this machine?",
+      question: "Set up local models on this machine?",
       detail: planText(plan, home),
       actions: ["Install"],
     });
@@ -73,7 +77,7 @@ export class LocalModels {
     if (!(await this.#install(machine, plan))) return;
     tellLocalModels(true);
     view.refresh();
-    carryOut(() => this.#offerDownloads());
+    carryOut(() => this.#offerDownloads("Local models are set up. Choose which ones to download."));
   }
 
   /** @returns whether it is done; where it is not, the person has been told */
@@ -110,9 +114,8 @@ export class LocalModels {
     else if (chosen === again) this.#deps.act("imagebeam.setUpLocalModels", undefined);
   }
 
-  async #offerDownloads(): Promise<void> {
+  async #offerDownloads(message: string): Promise<void> {
     const chooseThem = "Choose models";
-    const message = "Local models are set up. Choose which ones to download.";
     if ((await tell("information", message, chooseThem)) === undefined) return;
     this.#deps.act("imagebeam.chooseLocalModels", undefined);
   }

@@ -1,4 +1,4 @@
-import { EventEmitter, Uri, window, workspace, type TextDocument } from "vscode";
+import { EventEmitter, Uri, window, workspace } from "vscode";
 import { DisposableStore, type Disposable } from "../../base/disposable.js";
 
 const scheme = "imagebeam-report";
@@ -30,13 +30,12 @@ export class Reports implements Disposable {
    * Shows it in a tab, where one of that name stands already in its place.
    * @param name of the tab, with the extension that says what is in it: `Image service.log`
    */
-  async show(name: string, text: string): Promise<TextDocument> {
+  async show(name: string, text: string): Promise<void> {
     const uri = Uri.from({ scheme, path: `/${name}` });
     this.#texts.set(uri.path, text);
     this.#changes.fire(uri);
     const document = await workspace.openTextDocument(uri);
     await window.showTextDocument(document, { preview: false });
-    return document;
   }
 
   dispose(): void {
