@@ -42,15 +42,13 @@ export class LocalDownloads {
     const services = await servicesHere(this.#deps);
     if (services === undefined) return;
     const known = await waitingFor("Reading which models there are", async (signal) => {
-      const [models, status] = await Promise.all([
-        services.models(signal),
-        services.status(signal),
-      ]);
-      return { models, devices: status?.devices ?? [] };
+      const models = await services.models(signal);
+      // Whoever tells the models knows the devices, too.
+      return { models, status: await services.status(signal) };
     });
     if (known === undefined) return;
-    const { models, devices } = known;
-    const recommended = this.#deps.tools.recommended(models, devices);
+    const { models, status } = known;
+    const recommended = this.#deps.tools.recommended(models, status);
     const named = models.filter(({ id }) => id === given);
     const wanted = named.length > 0 ? "choose" : await askHow(models, recommended);
     if (wanted === undefined) return;

@@ -1,11 +1,9 @@
-import { existsSync } from "node:fs";
 import { UsageError } from "../../base/errors.js";
 import { referenceOf } from "../../protocol/connections.js";
 import { roles, type Role } from "../../protocol/providers.js";
 import { ServiceError } from "../../services/serviceError.js";
 import type { SetUpMachine, SetUpPlan, SetUpProgress } from "../../services/setup/setUp.js";
-import { folderBytes } from "../../sessions/folderBytes.js";
-import { withoutHome } from "../services/homeless.js";
+import { findingsOf, nothingSetUp, type Findings } from "../services/findings.js";
 import { localConnection, machineOf, type LocalDeps } from "../services/localDeps.js";
 import { findingsText, planText, removalText } from "../services/setUpText.js";
 import { forgetModels, modelSettings } from "../settings.js";
@@ -122,30 +120,27 @@ export class LocalModels {
 
   async #remove(): Promise<void> {
     const { home, services, tools, view } = this.#deps;
-    const machine = machineOf(this.#deps);
-    const { root } = machine.folders;
-    if (!existsSync(root)) {
+    const { folders } = machineOf(this.#deps);
+    const local = await services();
+    const plan = await waitingFor("Adding up what local models take", (signal) =>
+      tools.planRemoval(folders, local, signal),
+    );
+    if (plan === undefined) return;
+    if (plan === null) {
       throw new UsageError("There is nothing to remove: this machine has no local models.");
     }
-    const bytes = await waitingFor("Adding up what local models take", (signal) =>
-      folderBytes(root, signal),
-    );
-    if (bytes === undefined) return;
     const own = localRoles();
     const answer = await confirm({
       question: "Remove local models from this machine?",
-      detail: removalText({ bytes, folder: withoutHome(root, home), roles: own }),
+      detail: removalText(plan, own, home),
       actions: ["Remove local models"],
     });
     if (answer === undefined) return;
-    const local = await services();
     const isDone = await workingOn("Removing local models", async (signal) => {
-      await local.shutDown(signal);
-      await tools.removeLocalModels(machine, signal);
+      await tools.removeLocalModels(folders, local, signal);
       return true;
     });
-    const isLeft = isDone !== true && (await local.isSetUp());
-    tellLocalModels(isLeft);
+    tellLocalModels(await local.isSetUp());
     view.refresh();
     if (isDone !== true) return;
     if (own.length > 0) await forgetModels(own);
@@ -153,13 +148,23 @@ export class LocalModels {
   }
 
   async #check(): Promise<void> {
-    const { blocked, home, reports, tools } = this.#deps;
+    const { blocked, home, reports } = this.#deps;
     requireAllowed(blocked);
-    const machine = machineOf(this.#deps);
-    const found = await waitingFor("Checking local models", (signal) =>
-      tools.findings(machine, signal),
-    );
+    const found = await waitingFor("Checking local models", (signal) => this.#findings(signal));
     if (found !== undefined) await reports.show("Local models.md", findingsText(found, home));
+  }
+
+  async #findings(signal: AbortSignal): Promise<Findings> {
+    const { services, tools } = this.#deps;
+    const local = await services();
+    if (!(await local.isSetUp())) return nothingSetUp;
+    const [report, models, status] = await Promise.all([
+      tools.runDoctor(machineOf(this.#deps), signal),
+      local.models(signal),
+      local.status(signal),
+    ]);
+    const recommended = tools.recommended(models, status);
+    return findingsOf({ report, status, models, recommended }, Date.now());
   }
 }
 

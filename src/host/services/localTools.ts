@@ -8,6 +8,7 @@ export const localTools: SetUpTools = {
   setUp: none,
   downloadModel: none,
   removeLocalModels: none,
-  findings: none,
+  planRemoval: none,
+  runDoctor: none,
   recommended: () => [],
 };

@@ -3,8 +3,9 @@ import { modelNames, type Role } from "../../protocol/providers.js";
 import type { SetUpPlan } from "../../services/setup/setUp.js";
 import { bytesText } from "../../services/statusText.js";
 import { andText } from "../connections/connectionText.js";
-import type { Findings } from "./setUpTools.js";
+import type { Findings } from "./findings.js";
 import { withoutHome } from "./homeless.js";
+import type { Removal } from "./setUpTools.js";
 
 /** What a person reads before, and of, the set-up of local models. Pure. */
 
@@ -33,23 +34,20 @@ export function planText(plan: SetUpPlan, home: string): string {
     .join("\n");
 }
 
-/** What goes, and what stays. */
-export function removalText({
-  bytes,
-  folder,
-  roles,
-}: {
-  readonly bytes: number;
-  readonly folder: string;
-  /** Whose models of new searches are local ones. */
-  readonly roles: readonly Role[];
-}): string {
+/** What goes, and what stays. @param roles whose models of new searches are local ones */
+export function removalText(
+  { bytes, folder, running }: Removal,
+  roles: readonly Role[],
+  home: string,
+): string {
   const names = andText(roles.map((role) => modelNames[role]));
+  const those =
+    running === 1 ? "The service that runs now is" : `${running} services that run now are`;
   return [
-    `${bytesText(bytes)} in ${folder} are deleted: Python, the services, the downloaded models.`,
+    `${bytesText(bytes)} in ${withoutHome(folder, home)} are deleted: Python, the services, the downloaded models.`,
     "Models that you added from other places stay where they are. So do your searches and images.",
+    ...(running === 0 ? [] : [`${those} ended; searches that use them pause.`]),
     ...(roles.length === 0 ? [] : [`The ${names} of new searches will be built-in again.`]),
-    "Services that run now are ended; searches that use them pause.",
   ].join("\n");
 }
 

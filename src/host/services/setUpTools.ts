@@ -1,15 +1,27 @@
 import type { LocalModel } from "../../services/localModel.js";
-import type { DeviceStatus } from "../../services/status.js";
+import type { LocalServices } from "../../services/localServices.js";
+import type { ServiceFolders } from "../../services/serviceFolders.js";
+import type { OwnerStatus } from "../../services/status.js";
 import type { DownloadModel, PlanSetUp, SetUp, SetUpMachine } from "../../services/setup/setUp.js";
 
 /** What the commands of local models carry out, in a small interface: tests have one of their own. */
 
-/** What was found out of this machine's local models, line by line, as plain text. */
-export interface Findings {
-  readonly works: readonly string[];
-  readonly wrong: readonly string[];
-  /** What to do next, the most useful first. */
-  readonly next: readonly string[];
+/** What removing would take away. */
+export interface Removal {
+  readonly folder: string;
+  readonly bytes: number;
+  /** Services that run now, which end first. */
+  readonly running: number;
+}
+
+/** What the environment says of itself and of what it can run. */
+export interface DoctorReport {
+  readonly version: string;
+  readonly findings: readonly {
+    /** `note`: it works with a limit; `missing`: something does not work. */
+    readonly mark: "ok" | "note" | "missing";
+    readonly text: string;
+  }[];
 }
 
 export interface SetUpTools {
@@ -17,15 +29,28 @@ export interface SetUpTools {
   readonly setUp: SetUp;
   readonly downloadModel: DownloadModel;
   /**
-   * Gives back all that the set-up and downloads took.
+   * @returns null where there is nothing to remove
+   * @throws {ServiceError} `service.setUp`: something lies there that is not ours
+   */
+  readonly planRemoval: (
+    folders: ServiceFolders,
+    services: Pick<LocalServices, "status">,
+    signal: AbortSignal,
+  ) => Promise<Removal | null>;
+  /**
+   * Ends the services, and gives back all that the set-up and downloads took.
    * @throws {ServiceError} `service.setUp`
    */
-  readonly removeLocalModels: (machine: SetUpMachine, signal: AbortSignal) => Promise<void>;
-  /** Looks at everything, and changes nothing. */
-  readonly findings: (machine: SetUpMachine, signal: AbortSignal) => Promise<Findings>;
-  /** Ids of models for a machine with these devices, the best for each service first. */
+  readonly removeLocalModels: (
+    folders: ServiceFolders,
+    services: Pick<LocalServices, "status" | "shutDown">,
+    signal: AbortSignal,
+  ) => Promise<void>;
+  /** @throws {ServiceError} `service.notSetUp`; `service.setUp`: it does not answer */
+  readonly runDoctor: (machine: SetUpMachine, signal: AbortSignal) => Promise<DoctorReport>;
+  /** Ids of the models to begin with on a machine with these devices, in the order of services. */
   readonly recommended: (
     models: readonly LocalModel[],
-    devices: readonly DeviceStatus[],
+    status: Pick<OwnerStatus, "devices"> | null,
   ) => readonly string[];
 }

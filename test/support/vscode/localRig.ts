@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { LocalModels } from "../../../src/host/commands/localModels.js";
 import type { LocalDeps } from "../../../src/host/services/localDeps.js";
-import type { Findings, SetUpTools } from "../../../src/host/services/setUpTools.js";
+import type { SetUpTools } from "../../../src/host/services/setUpTools.js";
 import { serviceFolders } from "../../../src/services/serviceFolders.js";
 import type { SetUpMachine, SetUpPlan } from "../../../src/services/setup/setUp.js";
-import { FakeLocalServices } from "../fakeLocalServices.js";
+import { ShownServices } from "./shownServices.js";
 import { editor } from "./fakeEditor.js";
 
 export const home = "/home/ann";
@@ -20,15 +20,14 @@ export const plan: SetUpPlan = {
 };
 
 /** The commands of local models over the fake editor, a fake set-up and fake services. */
-export function localRig({ dataFolder = `${home}/data` }: { dataFolder?: string } = {}) {
+export function localRig() {
   editor.reset();
-  const services = new FakeLocalServices();
+  const services = new ShownServices();
   const done: string[] = [];
   const reports = new Map<string, string>();
   const acted: unknown[] = [];
   const lines: string[] = [];
   const going: Promise<void>[] = [];
-  const findings: Findings = { works: [], wrong: [], next: [] };
   /** What the set-up does; a test may put another in its place. */
   const tools: { -readonly [Name in keyof SetUpTools]: SetUpTools[Name] } = {
     planSetUp: () => Promise.resolve(plan),
@@ -45,17 +44,19 @@ export function localRig({ dataFolder = `${home}/data` }: { dataFolder?: string 
       done.push(`download ${id}, ${agreedLicence ?? "no agreement"}`);
       return Promise.resolve();
     },
-    removeLocalModels: () => {
+    planRemoval: () =>
+      Promise.resolve({ folder: `${home}/data/services`, bytes: 8.1e9, running: 0 }),
+    removeLocalModels: async () => {
+      await services.shutDown();
       done.push("remove");
       services.isThere = false;
-      return Promise.resolve();
     },
-    findings: () => Promise.resolve(findings),
+    runDoctor: () => Promise.resolve({ version: "1.2.3", findings: [] }),
     recommended: () => [],
   };
   const rig = { blocked: null as string | null, refreshed: 0, logsShown: 0 };
   const machine: SetUpMachine = {
-    ...{ folders: serviceFolders(dataFolder), environment: {}, packageFolder: "/package" },
+    ...{ folders: serviceFolders(`${home}/data`), environment: {}, packageFolder: "/package" },
   };
   const deps: LocalDeps = {
     ...{ tools, home, machine: () => machine, services: () => Promise.resolve(services) },

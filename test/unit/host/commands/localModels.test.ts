@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { ServiceError } from "../../../../src/services/serviceError.js";
+import type { ServiceStatus } from "../../../../src/services/status.js";
 import { editor } from "../../../support/vscode/fakeEditor.js";
 import {
   contextNow,
@@ -11,6 +9,7 @@ import {
   nothingHappened,
   plan,
 } from "../../../support/vscode/localRig.js";
+import { localModel, ownerStatus, serviceStatus } from "../../../support/vscode/shownServices.js";
 import { soon } from "../../../support/vscode/modelsRig.js";
 
 const untrusted = "This workspace is not trusted, so no search runs here.";
@@ -146,25 +145,21 @@ describe("setting up local models", () => {
 });
 
 describe("removing local models", () => {
-  let folder: string;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "ib-local-"));
-    mkdirSync(join(folder, "services/models"), { recursive: true });
-    writeFileSync(join(folder, "services/models/weights"), Buffer.alloc(2_000_000));
-  });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
   it("says how much goes and from where, ends the services, and takes roles back", async () => {
-    const stage = localRig({ dataFolder: folder });
+    const stage = localRig();
     const models = { language: "local/small", image: "shed/flux", vision: "local" };
     editor.settings.set("imagebeam.models", models);
+    stage.tools.planRemoval = ({ root }) =>
+      Promise.resolve({ folder: root, bytes: 8.1e9, running: 2 });
     stage.rig.blocked = untrusted;
     const done = stage.commands["imagebeam.removeLocalModels"]();
     const { text, detail, buttons, press } = await editor.message();
     assert.equal(text, "Remove local models from this machine?");
-    assert.match(detail, new RegExp(`2 MB in ${folder}/services are deleted`));
+    assert.match(detail, /8\.1 GB in ~\/data\/services are deleted/);
+    assert.match(detail, /2 services that run now are ended/);
     assert.match(detail, /language model and vision model of new searches will be built-in again/);
     assert.deepEqual(buttons, ["Remove local models"]);
+    assert.deepEqual(stage.done, []);
     press("Remove local models");
     await done;
     assert.deepEqual([stage.services.asked, stage.done], [["shut down"], ["remove"]]);
@@ -174,10 +169,12 @@ describe("removing local models", () => {
   });
 
   it("leaves all as it is at a no, and where the services do not end", async () => {
-    const stage = localRig({ dataFolder: folder });
+    const stage = localRig();
     editor.settings.set("imagebeam.models", { language: "local/small" });
     const no = stage.commands["imagebeam.removeLocalModels"]();
-    (await editor.message()).press(undefined);
+    const { detail, press } = await editor.message();
+    assert.doesNotMatch(detail, /runs? now/);
+    press(undefined);
     await no;
     nothingHappened(stage);
     const why = "The services do not end.";
@@ -190,27 +187,78 @@ describe("removing local models", () => {
   });
 
   it("has nothing to do where there are none", async () => {
-    const stage = localRig({ dataFolder: join(folder, "elsewhere") });
+    const stage = localRig();
+    stage.tools.planRemoval = () => Promise.resolve(null);
     await assert.rejects(stage.commands["imagebeam.removeLocalModels"](), /nothing to remove/);
     nothingHappened(stage);
   });
 });
 
 describe("checking local models", () => {
-  it("is one page, without the person's own folder", async () => {
+  it("is one page of what works, what does not and what to do, without the person's own folder", async () => {
     const stage = localRig();
-    stage.tools.findings = () =>
+    stage.services.all = [
+      localModel({ title: "Small", isHere: true }),
+      localModel({ id: "clip", service: "vision", title: "Clip" }),
+      localModel({ id: "own", service: "image", title: "Own", isHere: true, isOwn: true }),
+    ];
+    const failed = { state: "failed", reason: "CUDA out of memory.", hint: "Take a smaller one." };
+    stage.services.now = ownerStatus([
+      serviceStatus(),
+      serviceStatus({ service: "image", model: "own", ...failed } as Partial<ServiceStatus>),
+    ]);
+    stage.tools.recommended = () => ["clip"];
+    stage.tools.runDoctor = () =>
       Promise.resolve({
-        works: [`Python 3.11 in ${home}/data/services`],
-        wrong: ["The Image service has failed."],
-        next: ["Choose a smaller image model."],
+        version: "1.2.3",
+        findings: [
+          { mark: "ok", text: `Python 3.11 in ${home}/data/services` },
+          { mark: "note", text: "No GPU: images take minutes." },
+          { mark: "missing", text: "torch is not installed" },
+        ],
       });
     await stage.commands["imagebeam.checkLocalModels"]();
     const page = stage.reports.get("Local models.md") ?? assert.fail();
     assert.ok(!page.includes(home));
-    assert.match(page, /1 thing does not work\./);
-    assert.match(page, /## What works\n\n- Python 3\.11 in ~\/data\/services\n/);
-    assert.match(page, /## What does not\n\n- The Image service has failed\.\n/);
-    assert.match(page, /## What to do next\n\n- Choose a smaller image model\.\n/);
+    assert.equal(
+      page,
+      `# Local models on this machine
+
+3 things do not work.
+
+## What works
+
+- The services' package, version 1.2.3.
+- Python 3.11 in ~/data/services
+- No GPU: images take minutes.
+- Small, downloaded for the Language service.
+- Own, added for the Image service.
+- Language service, small: ✓ available: true · status: healthy
+
+## What does not
+
+- torch is not installed
+- Image service, own: ✗ available: false · status: failed; CUDA out of memory.
+- The Vision service has no model.
+
+## What to do next
+
+- Run Imagebeam: Set Up Local Models once more: it puts right what is missing.
+- Take a smaller one.
+- Look at what the Image service wrote: Imagebeam: Show Service Log.
+- Get a model for the Vision service (Clip, for example): Imagebeam: Choose and Download Models.
+`,
+    );
+  });
+
+  it("says that nothing is set up, and starts nothing to find it out", async () => {
+    const stage = localRig();
+    stage.services.isThere = false;
+    stage.tools.runDoctor = () => assert.fail();
+    stage.services.models = () => assert.fail();
+    await stage.commands["imagebeam.checkLocalModels"]();
+    const page = stage.reports.get("Local models.md") ?? assert.fail();
+    assert.match(page, /This machine has no local models yet/);
+    assert.match(page, /- Run the command Imagebeam: Set Up Local Models\./);
   });
 });

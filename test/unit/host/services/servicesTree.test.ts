@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import type { ServicesNode } from "../../../../src/host/services/serviceRows.js";
 import { ServicesTree } from "../../../../src/host/services/servicesTree.js";
 import {
-  FakeLocalServices,
+  ShownServices,
   ownerStatus,
   serviceStatus,
-} from "../../../support/fakeLocalServices.js";
+} from "../../../support/vscode/shownServices.js";
 import { soon } from "../../../support/vscode/modelsRig.js";
 
 function staged() {
-  const services = new FakeLocalServices();
+  const services = new ShownServices();
   services.usual.set("language", "small");
   const told: boolean[] = [];
   const headings: string[] = [];

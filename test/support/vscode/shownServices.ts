@@ -1,11 +1,11 @@
-import type { LocalModel } from "../../src/services/localModel.js";
-import type { Grant, LocalServices } from "../../src/services/localServices.js";
-import { keyText, type ModelKey, type ServiceName } from "../../src/services/names.js";
-import { ServiceError } from "../../src/services/serviceError.js";
-import type { OwnerStatus, ServiceStatus } from "../../src/services/status.js";
+import type { LocalModel } from "../../../src/services/localModel.js";
+import type { Grant, LocalServices } from "../../../src/services/localServices.js";
+import { keyText, type ModelKey, type ServiceName } from "../../../src/services/names.js";
+import { ServiceError } from "../../../src/services/serviceError.js";
+import type { OwnerStatus, ServiceStatus } from "../../../src/services/status.js";
 
 /** A machine's services without a process: what is asked of them is written down. */
-export class FakeLocalServices implements LocalServices {
+export class ShownServices implements LocalServices {
   isThere = true;
   all: readonly LocalModel[] = [];
   readonly usual = new Map<ServiceName, string>();
