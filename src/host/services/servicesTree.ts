@@ -93,8 +93,8 @@ export class ServicesTree implements Disposable {
       if (!isSetUp) this.close();
       this.#chosen = isSetUp ? await this.#chosenModels() : {};
     }
-    if (this.#isSetUp) this.#watch ??= services.watch((status) => this.#take(status));
     this.#show();
+    if (this.#isSetUp) this.#watch ??= services.watch((status) => this.#take(status));
   }
 
   async #chosenModels(): Promise<Partial<Record<ServiceName, string | null>>> {

@@ -1,5 +1,5 @@
 import { FakePanel, TabInputWebview } from "./fakePanel.js";
-import { Emitter, FakeField, FakeList, type FakeMessage, type Row } from "./surfaces.js";
+import { Emitter, FakeField, FakeList, FakeTree, type FakeMessage, type Row } from "./surfaces.js";
 
 /** What the fake editor showed, in order. */
 export type Surface = FakeList | FakeField | FakeMessage;
@@ -60,6 +60,8 @@ export class FakeEditor {
   /** Of panels of an extension host before this one. */
   tabTitles: readonly string[] = [];
   readonly panels: FakePanel[] = [];
+  /** By the id of their view. */
+  readonly trees = new Map<string, FakeTree>();
   /** What tells of changes of a file, by the pattern that it is followed by. */
   readonly watchers = new Map<string, Emitter<void>>();
   readonly serializers = new Map<string, Serializer>();
@@ -78,6 +80,7 @@ export class FakeEditor {
     this.inFront = undefined;
     this.tabTitles = [];
     this.panels.length = 0;
+    this.trees.clear();
     this.watchers.clear();
     this.serializers.clear();
     this.failureOf = () => undefined;
@@ -154,6 +157,13 @@ export class FakeEditor {
     const panel = new FakePanel(viewType, title);
     this.panels.push(panel);
     return panel;
+  }
+
+  /** `window.createTreeView` */
+  newTree(id: string): FakeTree {
+    const tree = new FakeTree();
+    this.trees.set(id, tree);
+    return tree;
   }
 
   newList(): FakeList {

@@ -190,3 +190,21 @@ export interface FakeMessage {
   /** @param button undefined: it is closed */
   readonly press: (button: string | undefined) => void;
 }
+
+/** A tree in the side bar, whose rows the test asks its provider for. */
+export class FakeTree {
+  visible = false;
+  message: string | undefined;
+  readonly #visibility = new Emitter<{ readonly visible: boolean }>();
+  readonly onDidChangeVisibility = this.#visibility.event;
+
+  /** Folded or unfolded, or its container is. */
+  show(visible: boolean): void {
+    this.visible = visible;
+    this.#visibility.fire({ visible });
+  }
+
+  dispose(): void {
+    this.#visibility.dispose();
+  }
+}
