@@ -25,13 +25,15 @@ export interface SetUpPlan {
   readonly downloadBytes: number;
   readonly diskBytes: number;
   readonly freeBytes: number | null;
-  /** Programs with their arguments, in order; no shell. */
+  /** Programs with their arguments, in order; no shell. None where all is installed already. */
   readonly steps: readonly SetUpStep[];
 }
 export interface SetUpStep {
   /** `Install PyTorch for the CPU`. */
   readonly title: string;
   readonly command: readonly [string, ...string[]];
+  /** What is done where it fails, in place of it and of all that follows it. */
+  readonly instead?: readonly SetUpStep[];
 }
 
 export interface SetUpProgress {
