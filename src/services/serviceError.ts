@@ -1,21 +1,23 @@
 import { ImagebeamError } from "../base/errors.js";
 
 /** What is wrong with this machine's services, by who can do what about it. */
-export type ServiceErrorCode =
+export const serviceErrorCodes = [
   /** There is no environment yet: *Set Up Local Models* makes it. */
-  | "service.notSetUp"
+  "service.notSetUp",
   /** The model is not on this machine, or its files are no model. */
-  | "service.noModel"
+  "service.noModel",
   /** More memory than the device has, whatever else were unloaded. */
-  | "service.doesNotFit"
+  "service.doesNotFit",
   /** It crashed too often, or cannot be loaded: it stays away until somebody starts it again. */
-  | "service.failed"
+  "service.failed",
   /** It went away in the middle, or was stopped: asked again, it may answer. */
-  | "service.away"
+  "service.away",
   /** Nobody answers at the owner's socket, or who answers is not to be trusted. */
-  | "service.noOwner"
+  "service.noOwner",
   /** The set-up, or a download, did not come to its end. */
-  | "service.setUp";
+  "service.setUp",
+] as const;
+export type ServiceErrorCode = (typeof serviceErrorCodes)[number];
 
 /** The services of this machine cannot do what was asked. `message` says what is wrong, and what to do. */
 export class ServiceError extends ImagebeamError {

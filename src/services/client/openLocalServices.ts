@@ -1,5 +1,11 @@
-import { ServiceError } from "../serviceError.js";
+import { version } from "../../../package.json";
 import type { LocalServices } from "../localServices.js";
+import { usualLingerMs } from "../owner/ownerConfig.js";
+import { serviceClock } from "../serviceClock.js";
+import { serviceFolders } from "../serviceFolders.js";
+import { serviceVariables } from "../serviceVariables.js";
+import { LocalClient } from "./localClient.js";
+import { startOwner } from "./startOwner.js";
 
 /** What a client needs to find the owner, or to start it. */
 export interface LocalServicesOptions {
@@ -18,9 +24,34 @@ export interface LocalServicesOptions {
   readonly ports: () => "automatic" | "fixed";
   /** How the owner names us to a person. */
   readonly client: "editor" | "command line";
+  /** How long an owner that we start outlives its last client, milliseconds; by default 20,000. */
+  readonly lingerMs?: number;
 }
 
 /** Asks the disk alone until something is used. */
 export function openLocalServices(options: LocalServicesOptions): LocalServices {
-  throw new ServiceError("service.noOwner", `No services in ${options.dataFolder}.`);
+  const { dataFolder, runtimeFolder, ownerScript, environment, ports, client } = options;
+  return new LocalClient({
+    place: { dataFolder, runtimeFolder },
+    ...{ version, client, clock: serviceClock, isAlive },
+    start: () =>
+      startOwner({
+        script: ownerScript,
+        logs: serviceFolders(dataFolder).logs,
+        config: {
+          ...{ dataFolder, runtimeFolder: runtimeFolder ?? null, version, ports: ports() },
+          environment: serviceVariables(environment),
+          lingerMs: options.lingerMs ?? usualLingerMs,
+        },
+      }),
+  });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,0 +1,222 @@
+import { stat } from "node:fs/promises";
+import type { Clock } from "../../base/clock.js";
+import type { Disposable } from "../../base/disposable.js";
+import { orAborted } from "../../base/orAborted.js";
+import type { LocalModel } from "../localModel.js";
+import type { Grant, LocalServices } from "../localServices.js";
+import type { ModelKey, ServiceName } from "../names.js";
+import { ServiceError } from "../serviceError.js";
+import { serviceFolders } from "../serviceFolders.js";
+import type { OwnerStatus } from "../status.js";
+import { codeOf } from "../wire/meetingPlace.js";
+import type { Method, ParamsOf, ResultOf } from "../wire/messages.js";
+import { findOrStart, findOwner, type FindOptions } from "./findOwner.js";
+import type { OwnerLink } from "./ownerLink.js";
+import type { StartedOwner } from "./startOwner.js";
+
+/** Whoever watches looks so often for an owner that others started, milliseconds. */
+const lookEveryMs = 2_000;
+const exitEveryMs = 20;
+/** An owner that has ended its services is gone soon, milliseconds. */
+const exitMs = 10_000;
+
+export interface ClientDeps extends FindOptions {
+  readonly start: () => StartedOwner;
+  readonly clock: Clock;
+  /** Whether a process is there. */
+  readonly isAlive: (pid: number) => boolean;
+}
+
+type Watcher = (status: OwnerStatus | null) => void;
+
+/** This machine's services, over a connection to their owner that is made when it is needed. */
+export class LocalClient implements LocalServices {
+  readonly #deps: ClientDeps;
+  readonly #disposed = new AbortController();
+  readonly #watchers = new Set<Watcher>();
+  #link: OwnerLink | undefined;
+  #linking: Promise<OwnerLink> | undefined;
+  #isWatching = false;
+  /** What watchers were told last; undefined before they were told anything. */
+  #told: OwnerStatus | null | undefined;
+  /** Wakes who waits for an owner to appear. */
+  #onLink: () => void = () => undefined;
+
+  constructor(deps: ClientDeps) {
+    this.#deps = deps;
+  }
+
+  async isSetUp(): Promise<boolean> {
+    try {
+      return (await stat(serviceFolders(this.#deps.place.dataFolder).installed)).isFile();
+    } catch (error) {
+      if (["ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "")) return false;
+      throw error;
+    }
+  }
+
+  async use(key: ModelKey, signal: AbortSignal): Promise<Grant> {
+    return await (await this.#owner(signal)).use(key, signal);
+  }
+
+  models(signal: AbortSignal): Promise<readonly LocalModel[]> {
+    return this.#ask("models", {}, signal);
+  }
+
+  async chosen(service: ServiceName, signal: AbortSignal): Promise<string | null> {
+    if (!(await this.isSetUp())) return null;
+    return (await this.#ask("chosen", { service }, signal)).model;
+  }
+
+  async choose(key: ModelKey, signal: AbortSignal): Promise<void> {
+    await this.#ask("choose", key, signal);
+  }
+
+  addModel(path: string, signal: AbortSignal): Promise<LocalModel> {
+    return this.#ask("addModel", { path }, signal);
+  }
+
+  async status(signal: AbortSignal): Promise<OwnerStatus | null> {
+    const link = await this.#existing(signal);
+    return link === undefined ? null : await link.ask("status", {}, signal);
+  }
+
+  watch(onStatus: Watcher): Disposable {
+    // One of its own, so that who watches twice with one function stops once.
+    const watcher: Watcher = (status) => onStatus(status);
+    this.#watchers.add(watcher);
+    if (this.#told !== undefined) watcher(this.#told);
+    if (!this.#isWatching) void this.#keepWatching();
+    return { dispose: () => void this.#watchers.delete(watcher) };
+  }
+
+  async start(key: ModelKey, signal: AbortSignal): Promise<void> {
+    await this.#ask("start", key, signal);
+  }
+
+  async stop(key: ModelKey, signal: AbortSignal): Promise<void> {
+    await this.#ask("stop", key, signal);
+  }
+
+  async load(key: ModelKey, signal: AbortSignal): Promise<void> {
+    await this.#ask("load", key, signal);
+  }
+
+  async unload(key: ModelKey, signal: AbortSignal): Promise<void> {
+    await this.#ask("unload", key, signal);
+  }
+
+  async log(key: ModelKey, signal: AbortSignal): Promise<readonly string[]> {
+    return (await this.#ask("log", key, signal)).lines;
+  }
+
+  async shutDown(signal: AbortSignal): Promise<void> {
+    const link = await this.#existing(signal);
+    if (link === undefined) return;
+    await link.ask("shutDown", {}, signal);
+    await orAborted(link.closed, signal);
+    const { clock, isAlive } = this.#deps;
+    for (let waitedMs = 0; isAlive(link.ownerPid); waitedMs += exitEveryMs) {
+      if (waitedMs > exitMs) {
+        const message = `The program that runs the local models (process ${link.ownerPid}) does not end.`;
+        throw new ServiceError("service.noOwner", message);
+      }
+      await clock.sleep(exitEveryMs, signal);
+    }
+  }
+
+  dispose(): void {
+    this.#disposed.abort(
+      new ServiceError("service.away", "The local models are not used any more."),
+    );
+    this.#watchers.clear();
+    this.#link?.leave();
+    this.#linking?.then((link) => link.leave()).catch(() => undefined);
+  }
+
+  async #ask<M extends Method>(
+    method: M,
+    params: ParamsOf<M>,
+    signal: AbortSignal,
+  ): Promise<ResultOf<M>> {
+    return await (await this.#owner(signal)).ask(method, params, signal);
+  }
+
+  /** Whoever asks meanwhile waits for the same connection; it is made on, whoever loses patience. */
+  async #owner(signal: AbortSignal): Promise<OwnerLink> {
+    signal.throwIfAborted();
+    this.#disposed.signal.throwIfAborted();
+    if (this.#link !== undefined) return this.#link;
+    this.#linking ??= this.#connect().finally(() => (this.#linking = undefined));
+    return await orAborted(this.#linking, signal);
+  }
+
+  async #connect(): Promise<OwnerLink> {
+    if (!(await this.isSetUp())) {
+      const message = "The local models are not set up yet. Set them up first.";
+      throw new ServiceError("service.notSetUp", message);
+    }
+    return this.#keep(await findOrStart(this.#deps, this.#deps.start, this.#disposed.signal));
+  }
+
+  /** The owner where there is one. */
+  async #existing(signal: AbortSignal): Promise<OwnerLink | undefined> {
+    signal.throwIfAborted();
+    this.#disposed.signal.throwIfAborted();
+    if (this.#linking !== undefined) return await orAborted(this.#linking, signal);
+    if (this.#link !== undefined || !(await this.isSetUp())) return this.#link;
+    const found = await findOwner(this.#deps, AbortSignal.any([signal, this.#disposed.signal]));
+    return found && this.#keep(found);
+  }
+
+  #keep(link: OwnerLink): OwnerLink {
+    // Two who looked at the same time found one each.
+    if (this.#link !== undefined || this.#disposed.signal.aborted) {
+      link.leave();
+      this.#disposed.signal.throwIfAborted();
+      return this.#link ?? link;
+    }
+    this.#link = link;
+    void link.closed.then(() => {
+      if (this.#link === link) this.#link = undefined;
+    });
+    this.#onLink();
+    return link;
+  }
+
+  async #keepWatching(): Promise<void> {
+    this.#isWatching = true;
+    const { signal } = this.#disposed;
+    try {
+      while (this.#watchers.size > 0 && !signal.aborted) {
+        const link = await this.#existing(signal).catch(() => undefined);
+        if (link === undefined) {
+          this.#tell(null);
+          await this.#untilLooking();
+          continue;
+        }
+        await link.watch((status) => this.#tell(status), signal).catch(() => undefined);
+        await orAborted(link.closed, signal);
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    } finally {
+      this.#isWatching = false;
+      this.#told = undefined;
+    }
+  }
+
+  /** Two seconds, or less where a connection comes about meanwhile. */
+  async #untilLooking(): Promise<void> {
+    const early = new AbortController();
+    this.#onLink = () => early.abort();
+    const either = AbortSignal.any([early.signal, this.#disposed.signal]);
+    await this.#deps.clock.sleep(lookEveryMs, either).catch(() => undefined);
+  }
+
+  #tell(status: OwnerStatus | null): void {
+    if (status === null && this.#told === null) return;
+    this.#told = status;
+    for (const watcher of this.#watchers) watcher(status);
+  }
+}

@@ -1,0 +1,43 @@
+/** What a service may know of the environment: no key, no proxy, nothing that changes what Python runs. */
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const allowed = new Set([
+  // Where programs, the person's folders and temporary files are.
+  ...["PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "TEMP", "TMP", "TZ", "LANG", "LANGUAGE"],
+  ...["SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "USERPROFILE", "USERNAME", "APPDATA"],
+  ...["LOCALAPPDATA", "PROGRAMDATA", "PATHEXT", "COMSPEC", "NUMBER_OF_PROCESSORS"],
+  ...["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"],
+  // Which cards there are to be seen, and how many threads may compute.
+  ...["CUDA_VISIBLE_DEVICES", "CUDA_DEVICE_ORDER", "NVIDIA_VISIBLE_DEVICES", "CUDA_PATH"],
+  ...["CUDA_HOME", "HIP_VISIBLE_DEVICES", "ROCR_VISIBLE_DEVICES", "ROCM_PATH"],
+  ...["HSA_OVERRIDE_GFX_VERSION", "PYTORCH_CUDA_ALLOC_CONF", "OMP_NUM_THREADS"],
+  ...["MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"],
+  // Where models that were downloaded by other programs lie.
+  ...["HF_HOME", "HF_HUB_CACHE"],
+]);
+const allowedBeginnings = ["LC_", "XDG_"];
+
+/**
+ * The part of an environment that services get; names keep their case, which Windows does not heed.
+ * Values longer than 32,767 characters, the most that Windows takes, are left out.
+ */
+export function allowedEnvironment(environment: Environment): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) {
+    const upper = name.toUpperCase();
+    const isAllowed =
+      allowed.has(upper) || allowedBeginnings.some((beginning) => upper.startsWith(beginning));
+    if (isAllowed && value !== undefined && value.length <= longestValue) kept[name] = value;
+  }
+  return kept;
+}
+const longestValue = 32_767;
+
+/** What a process of a service is started with. */
+export function serviceEnvironment(
+  environment: Environment,
+  { token, models }: { readonly token: string; readonly models: string },
+): Record<string, string> {
+  return { ...allowedEnvironment(environment), IMAGEBEAM_TOKEN: token, IMAGEBEAM_MODELS: models };
+}

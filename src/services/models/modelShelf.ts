@@ -1,0 +1,205 @@
+import { join } from "node:path";
+import type { Clock } from "../../base/clock.js";
+import type { ModelNeed } from "../lease/residents.js";
+import type { LocalModel } from "../localModel.js";
+import type { ModelFacts } from "../modelFacts.js";
+import { keyText, type ModelKey, type ServiceName } from "../names.js";
+import { ServiceError } from "../serviceError.js";
+import type { ServiceFolders } from "../serviceFolders.js";
+import type { DeviceStatus } from "../status.js";
+import { argsOf, lookAtModel } from "./addedModel.js";
+import { readCatalogue } from "./catalogue.js";
+import { CatalogueCache } from "./catalogueCache.js";
+import { marginBytes, memoryOf, roomOn } from "./deviceChoice.js";
+import { listedOf, nameOf, type ListedModel } from "./listedModel.js";
+import { machineMeans, machineMemory, type MachineMemory } from "./machineMemory.js";
+import { Needs } from "./needs.js";
+import { PersonModels } from "./personModels.js";
+import { recommendedFor } from "./recommendedFor.js";
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+export interface ModelShelfOptions {
+  readonly folders: ServiceFolders;
+  /** Of the owner's process. */
+  readonly environment: Variables;
+  /** The part of it that programs get. */
+  readonly allowed: (environment: Variables) => Readonly<Record<string, string>>;
+  readonly clock: Clock;
+  /** The environment's interpreter, absolute, where it is not where the set-up puts it. */
+  readonly python?: string;
+  /** This machine's, where nothing else is said. */
+  readonly memory?: MachineMemory;
+}
+
+/** The models of this machine and of the catalogue, what each takes, and how much room there is. */
+export class ModelShelf implements ModelFacts {
+  readonly #memory: MachineMemory;
+  readonly #catalogue: CatalogueCache;
+  readonly #person: PersonModels;
+  readonly #needs: Needs;
+
+  constructor({ folders, environment, allowed, clock, python, memory }: ModelShelfOptions) {
+    const variables = allowed(environment);
+    this.#memory = memory ?? machineMemory(machineMeans(variables));
+    this.#person = new PersonModels(folders.chosen);
+    this.#needs = new Needs(folders, this.#memory);
+    this.#catalogue = new CatalogueCache(folders, clock, () =>
+      readCatalogue({
+        python: python ?? pythonOf(folders.environment),
+        environment: { ...variables, IMAGEBEAM_MODELS: folders.models },
+        cwd: folders.root,
+      }),
+    );
+  }
+
+  /**
+   * In the catalogue's order of preference, then what else is on this machine, then the person's own.
+   * @throws {ServiceError} `service.notSetUp`; `service.failed`: the environment does not answer
+   */
+  async models(): Promise<readonly LocalModel[]> {
+    const listed = await this.#listed();
+    const chosen = {
+      language: await this.#chosenOf("language", listed),
+      image: await this.#chosenOf("image", listed),
+      vision: await this.#chosenOf("vision", listed),
+    };
+    return Promise.all(
+      listed.map(async (one): Promise<LocalModel> => {
+        const isChosen = chosen[one.model.service] === one.model.id;
+        return { ...one.model, ...(await this.#needs.bytesOf(one)), isChosen };
+      }),
+    );
+  }
+
+  /**
+   * What a service takes by itself: what the person chose, else the first that is here, those that are
+   * recommended for this machine before others. Null where it has none.
+   * @throws {ServiceError} as `models`
+   */
+  async chosen(service: ServiceName): Promise<string | null> {
+    return this.#chosenOf(service, await this.#listed());
+  }
+
+  /** @throws {ServiceError} `service.noModel`: it is not here */
+  async choose(key: ModelKey): Promise<void> {
+    await this.#here(key);
+    await this.#person.choose(key);
+  }
+
+  /**
+   * Takes a model in where it lies; one that was added before stays what it is.
+   * @param path absolute
+   * @throws {ServiceError} `service.noModel`, with what is taken
+   */
+  async addModel(path: string): Promise<LocalModel> {
+    const found = await lookAtModel(path);
+    const taken = new Set((await this.#catalogue.models()).map(({ id }) => id));
+    const key = await this.#person.add(found, taken);
+    const added = (await this.models()).find(
+      ({ service, id }) => service === key.service && id === key.model,
+    );
+    if (added !== undefined) return added;
+    throw new ServiceError("service.noModel", `${path} was taken out again meanwhile.`);
+  }
+
+  async launchArgs(key: ModelKey): Promise<readonly string[]> {
+    const { own } = await this.#here(key);
+    if (own === null) return ["--repo", key.model];
+    if (own.base !== undefined) await this.#here({ service: "image", model: own.base }, own.id);
+    return argsOf(own);
+  }
+
+  /** Until it was measured: the catalogue's estimate, else 1.2 times its files. */
+  async needOf(key: ModelKey): Promise<ModelNeed> {
+    return this.#needs.of(await this.#here(key));
+  }
+
+  /** Less a margin (`marginBytes`). Of a GPU of which no program tells, as much as anybody may want. */
+  roomOn(device: string, heldBytes: number): Promise<number> {
+    return roomOn(device, heldBytes, this.#memory);
+  }
+
+  async hostRoom(): Promise<number> {
+    const host = await this.#memory.host();
+    return Math.max(0, host.freeBytes - marginBytes(host));
+  }
+
+  measured(key: ModelKey, need: ModelNeed): Promise<void> {
+    return this.#needs.measured(key, need);
+  }
+
+  /** All memory of a device, bytes; null where no program tells of it. */
+  async totalOn(device: string): Promise<number | null> {
+    return (await memoryOf(device, this.#memory))?.totalBytes ?? null;
+  }
+
+  /** The largest of the same kind that takes no more, one that is here before others; null without any. */
+  async nearestThatFits({ service, model }: ModelKey, roomBytes: number): Promise<string | null> {
+    const all = (await this.models()).filter((one) => one.service === service);
+    const readsImages = all.find(({ id }) => id === model)?.readsImages ?? false;
+    const fitting = all.filter(
+      (one) =>
+        one.id !== model &&
+        one.readsImages === readsImages &&
+        (one.isHere || !(one.isRestricted || one.isGated)) &&
+        (one.memoryBytes ?? Infinity) <= roomBytes,
+    );
+    const rank = ({ isHere, memoryBytes }: LocalModel): number =>
+      (isHere ? 1e15 : 0) + (memoryBytes ?? 0);
+    return fitting.sort((a, b) => rank(b) - rank(a))[0]?.id ?? null;
+  }
+
+  /** What models can be put on, GPUs first. */
+  async devices(): Promise<readonly DeviceStatus[]> {
+    const [gpus, unified, host] = await Promise.all([
+      this.#memory.gpus(),
+      this.#memory.unified(),
+      this.#memory.host(),
+    ]);
+    return [...gpus, ...(unified === null ? [] : [unified]), host];
+  }
+
+  async #chosenOf(service: ServiceName, listed: readonly ListedModel[]): Promise<string | null> {
+    const here = listed
+      .filter(({ model }) => model.service === service && model.isHere)
+      .map(({ model }) => model.id);
+    const chosen = await this.#person.chosen(service);
+    if (chosen !== null && here.includes(chosen)) return chosen;
+    if (here.length < 2) return here[0] ?? null;
+    const device = await this.#needs.device();
+    const { models } = recommendedFor(device === "cpu" ? null : await this.totalOn(device));
+    return here.find((id) => models.some((model) => model.id === id)) ?? here[0] ?? null;
+  }
+
+  /**
+   * @param forWhom the model that cannot be loaded without it
+   * @throws {ServiceError} `service.noModel`
+   */
+  async #here(key: ModelKey, forWhom?: string): Promise<ListedModel> {
+    const found = (await this.#listed()).find((one) => nameOf(one) === keyText(key));
+    const why = forWhom === undefined ? "" : `, without which ${forWhom} cannot be loaded`;
+    if (found === undefined) {
+      const text = `There is no ${key.service} model ${key.model}${why}.`;
+      throw new ServiceError("service.noModel", text);
+    }
+    if (found.model.isHere) return found;
+    const hint = found.own === null ? "Download it first." : `Nothing is at ${found.own.path}.`;
+    throw new ServiceError("service.noModel", `${key.model} is not here${why}. ${hint}`);
+  }
+
+  async #listed(): Promise<readonly ListedModel[]> {
+    const [catalogue, own] = await Promise.all([this.#catalogue.models(), this.#person.own()]);
+    const all = new Map([...own, ...catalogue.map(listedOf)].map((one) => [nameOf(one), one]));
+    // The catalogue's names win, and its order comes first.
+    const isOwn = (one: ListedModel): number => (one.own === null ? 0 : 1);
+    return [...all.values()].sort((a, b) => isOwn(a) - isOwn(b));
+  }
+}
+
+/** Where the set-up puts it. */
+function pythonOf(environment: string): string {
+  return process.platform === "win32"
+    ? join(environment, "Scripts", "python.exe")
+    : join(environment, "bin", "python");
+}

@@ -1,0 +1,80 @@
+import { stat } from "node:fs/promises";
+import * as z from "zod";
+import { once } from "../../base/once.js";
+import { Turns } from "../../base/turns.js";
+import { modelIdSchema, serviceNameSchema, type ModelKey, type ServiceName } from "../names.js";
+import { ownIdOf, ownModelSchema, type OwnModel } from "./addedModel.js";
+import { listedOwn, type ListedModel } from "./listedModel.js";
+import { readPersonFile, writePersonFile } from "./personFile.js";
+
+const personSchema = once(() =>
+  z.object({
+    own: z.array(ownModelSchema()).max(1000),
+    chosen: z.partialRecord(serviceNameSchema, modelIdSchema),
+  }),
+);
+type Person = Readonly<z.infer<ReturnType<typeof personSchema>>>;
+
+/** What is the person's own: models that they added, and what each service takes by itself. */
+export class PersonModels {
+  readonly #path: string;
+  readonly #turns = new Turns();
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  async own(): Promise<readonly ListedModel[]> {
+    const { own } = await this.#read();
+    return Promise.all(own.map(async (one) => listedOwn(one, await isThere(one.path))));
+  }
+
+  async chosen(service: ServiceName): Promise<string | null> {
+    return (await this.#read()).chosen[service] ?? null;
+  }
+
+  choose({ service, model }: ModelKey): Promise<void> {
+    return this.#change((person) => ({
+      ...person,
+      chosen: { ...person.chosen, [service]: model },
+    }));
+  }
+
+  /**
+   * One that was added before keeps its id.
+   * @param taken ids that others have
+   */
+  async add(found: Omit<OwnModel, "id">, taken: ReadonlySet<string>): Promise<ModelKey> {
+    let id = "";
+    await this.#change((person) => {
+      const isThis = (own: OwnModel): boolean =>
+        own.path === found.path && own.service === found.service;
+      const others = person.own.filter((own) => !isThis(own));
+      const isTaken = (name: string): boolean =>
+        taken.has(name) || others.some((own) => own.id === name);
+      id = person.own.find(isThis)?.id ?? ownIdOf(found.path, isTaken);
+      return { ...person, own: [...others, { ...found, id }] };
+    });
+    return { service: found.service, model: id };
+  }
+
+  async #read(): Promise<Person> {
+    return (await readPersonFile(this.#path, personSchema())) ?? { own: [], chosen: {} };
+  }
+
+  #change(next: (person: Person) => Person): Promise<void> {
+    return this.#turns.take("", async () => {
+      await writePersonFile(this.#path, next(await this.#read()));
+    });
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch {
+    // On a drive that is not there now, for example: whatever it is, it cannot be loaded.
+    return false;
+  }
+}

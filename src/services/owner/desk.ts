@@ -1,0 +1,114 @@
+import type { CancellationToken, MessageConnection } from "vscode-jsonrpc/node";
+import type { Hello, Method, ParamsOf, ResultOf } from "../wire/messages.js";
+import { openChannel } from "../wire/channel.js";
+import { faultOf } from "../wire/faults.js";
+import type { LineSocket } from "../wire/lineSocket.js";
+import { lostNotice, requests, statusNotice } from "../wire/messages.js";
+import { ServiceError } from "../serviceError.js";
+import type { Holder, Office } from "./office.js";
+
+/** More at a time is a client that has lost its mind. */
+const maxOpenRequests = 1024;
+
+type Handlers = {
+  readonly [M in Method]: (params: ParamsOf<M>, signal: AbortSignal) => Promise<ResultOf<M>>;
+};
+
+export interface DeskOptions {
+  readonly office: Office;
+  readonly lines: LineSocket;
+  readonly hello: Hello;
+  /** Tells this client from every other one. */
+  readonly id: string;
+  /** Ends all services and resolves then; the owner ends behind the answer. */
+  readonly shutDown: () => Promise<void>;
+}
+
+/** Serves one client until its connection is gone; then all that it held is free. */
+export function openDesk({ office, lines, id, shutDown }: DeskOptions): void {
+  const leave = office.enter();
+  const channel = openChannel(lines);
+  const gone = new AbortController();
+  const held = new Set<number>();
+  let unwatch: (() => void) | undefined;
+
+  const release = (grant: number): void => {
+    // What another client holds is not this one's to give back.
+    if (held.delete(grant)) office.grants.release(grant);
+  };
+  const holder: Holder = {
+    holds: (grant) => {
+      held.add(grant);
+      if (gone.signal.aborted) release(grant);
+    },
+    lost: (grant, reason) => {
+      if (held.delete(grant)) void channel.sendNotification(lostNotice, { grant, reason });
+    },
+  };
+  const handlers: Handlers = {
+    use: (key, signal) => office.use(key, id, holder, signal),
+    release: ({ grant }) => {
+      release(grant);
+      return Promise.resolve(null);
+    },
+    models: async () => [...(await office.shelf.models())],
+    chosen: async ({ service }) => ({ model: await office.shelf.chosen(service) }),
+    choose: (key) => office.shelf.choose(key).then(() => null),
+    addModel: ({ path }) => office.shelf.addModel(path),
+    status: () => office.status(),
+    watch: async () => {
+      unwatch ??= office.watch((status) => void channel.sendNotification(statusNotice, status));
+      return await office.status();
+    },
+    start: (key, signal) => office.pool.start(key, signal).then(() => null),
+    stop: (key) => office.stop(key).then(() => null),
+    load: (key, signal) => office.load(key, id, signal).then(() => null),
+    unload: (key) => office.unload(key).then(() => null),
+    log: (key) => Promise.resolve({ lines: office.pool.log(key).slice(-1000).map(cutLine) }),
+    shutDown: () => shutDown().then(() => null),
+  };
+  serve(channel, handlers, gone.signal);
+  channel.listen();
+  void lines.closed.then(() => {
+    gone.abort(new ServiceError("service.away", "The client has gone."));
+    unwatch?.();
+    for (const grant of held) release(grant);
+    leave();
+  });
+}
+
+const cutLine = (line: string): string => line.slice(0, 4000);
+
+function serve(channel: MessageConnection, handlers: Handlers, gone: AbortSignal): void {
+  let open = 0;
+  /** Its method's schema has looked at what it is called with. */
+  const register = (method: Method, handle: (params: never, signal: AbortSignal) => unknown) => {
+    channel.onRequest(method, async (params: unknown, token: CancellationToken) => {
+      if (open >= maxOpenRequests) {
+        return faultOf(
+          new ServiceError("service.away", "Too many requests of one client at once."),
+        );
+      }
+      const parsed = requests()[method].params.safeParse(params);
+      if (!parsed.success) {
+        return faultOf(new ServiceError("service.noOwner", `The request ${method} is malformed.`));
+      }
+      const cancelled = new AbortController();
+      token.onCancellationRequested(() => cancelled.abort(cancelledError()));
+      open += 1;
+      try {
+        const signal = AbortSignal.any([gone, cancelled.signal]);
+        return await handle(parsed.data as never, signal);
+      } catch (error) {
+        return faultOf(error);
+      } finally {
+        open -= 1;
+      }
+    });
+  };
+  for (const method of Object.keys(handlers) as Method[]) register(method, handlers[method]);
+}
+
+function cancelledError(): ServiceError {
+  return new ServiceError("service.away", "Nobody waits for this any more.");
+}

@@ -1,0 +1,224 @@
+import type { Clock } from "../../base/clock.js";
+import { messageOf } from "../../base/errors.js";
+import type { Log } from "../../base/log.js";
+import type { Residents } from "../lease/residents.js";
+import { keyText, serviceNames, type ModelKey, type ServiceName } from "../names.js";
+import { ServiceError } from "../serviceError.js";
+import type { OwnerStatus, ServiceStatus } from "../status.js";
+import { Coalesced } from "./coalesced.js";
+import { HeldGrants } from "./heldGrants.js";
+import type { Lease, Parts, Pool, Shelf } from "./parts.js";
+
+/** A status is told no more often, milliseconds. */
+const tellEveryMs = 250;
+
+export interface OfficeOptions {
+  readonly parts: Parts;
+  readonly clock: Clock;
+  readonly version: string;
+  readonly pid: number;
+  readonly log: Log;
+  /** The last client has gone; also when none came for so long, milliseconds. */
+  readonly lingerMs: number;
+  /** It is time to end; may be told again. */
+  readonly onIdle: () => void;
+}
+
+/** Whoever has grants. */
+export interface Holder {
+  /** Called with a grant before anything can happen to it. */
+  holds(grant: number): void;
+  /** Its process is gone; there is nothing to give back. */
+  lost(grant: number, reason: string): void;
+}
+
+/** Whoever is told each status. */
+type Watcher = (status: OwnerStatus) => void;
+
+/** What the owner does for its clients, whoever they are and however they speak. */
+export class Office {
+  readonly pool: Pool;
+  readonly shelf: Shelf;
+  readonly grants = new HeldGrants();
+  readonly #lease: Lease;
+  readonly #options: OfficeOptions;
+  readonly #telling: Coalesced;
+  readonly #watchers = new Set<Watcher>();
+  readonly #unloaded = new Set<(key: ModelKey) => void>();
+  readonly #clients = new Set<object>();
+  #lingering = new AbortController();
+  #hasEnded = false;
+
+  constructor(options: OfficeOptions) {
+    const { parts, clock } = options;
+    this.#options = options;
+    this.pool = parts.pool;
+    this.shelf = parts.shelf;
+    this.#lease = parts.leaseOf(this.#residents());
+    this.#telling = new Coalesced(() => this.#tell(), tellEveryMs, clock);
+    this.pool.onGone((key) => this.#lose(key));
+    this.pool.onChange(() => this.#telling.touch());
+    void this.#linger();
+  }
+
+  /** A client has come. @returns tells that it has gone */
+  enter(): () => void {
+    const client = {};
+    this.#clients.add(client);
+    this.#lingering.abort();
+    this.#telling.touch();
+    return () => {
+      if (!this.#clients.delete(client) || this.#clients.size > 0) return this.#telling.touch();
+      this.#lingering = new AbortController();
+      void this.#linger();
+    };
+  }
+
+  /**
+   * Waits for the device.
+   * @throws {ServiceError}
+   */
+  async use(
+    key: ModelKey,
+    client: string,
+    holder: Holder,
+    signal: AbortSignal,
+  ): Promise<{ readonly grant: number; readonly url: string; readonly token: string }> {
+    const lent = await this.#lend(key, client, signal);
+    const address = this.pool.addressOf(key);
+    if (address === undefined || signal.aborted) {
+      lent.release();
+      signal.throwIfAborted();
+      throw new ServiceError("service.away", goneText(key));
+    }
+    const grant = this.grants.add({
+      ...{ key, release: () => lent.release() },
+      onLost: (reason) => holder.lost(grant, reason),
+    });
+    holder.holds(grant);
+    return { grant, ...address };
+  }
+
+  /** Brings it into memory, and lets go of it at once: there it stays until others need the room. */
+  async load(key: ModelKey, client: string, signal: AbortSignal): Promise<void> {
+    (await this.#lend(key, client, signal)).release();
+  }
+
+  async unload(key: ModelKey): Promise<void> {
+    this.#lose(key);
+    for (const tell of this.#unloaded) tell(key);
+    await this.pool.release(key, "free");
+  }
+
+  async stop(key: ModelKey): Promise<void> {
+    this.#lose(key);
+    await this.pool.stop(key);
+  }
+
+  async status(): Promise<OwnerStatus> {
+    const { version, pid, parts } = this.#options;
+    const services = this.pool.statuses().map((each) => ({
+      ...each,
+      waitingForDevice: this.#lease.waiting({ service: each.service, model: each.model }),
+    }));
+    const known = new Set(services.map(keyText));
+    for (const service of serviceNames) {
+      const model = await this.#chosen(service);
+      if (model === null || known.has(keyText({ service, model }))) continue;
+      services.push(stopped({ service, model }, this.#options.clock.nowMs()));
+    }
+    const order = ({ service }: ServiceStatus): number => serviceNames.indexOf(service);
+    services.sort((a, b) => order(a) - order(b));
+    const devices = await parts.devices();
+    return { version, pid, clients: this.#clients.size, devices: [...devices], services };
+  }
+
+  watch(watcher: Watcher): () => void {
+    this.#watchers.add(watcher);
+    return () => void this.#watchers.delete(watcher);
+  }
+
+  /** Ends all services; resolves once they have. */
+  async end(): Promise<void> {
+    this.#hasEnded = true;
+    this.#lingering.abort();
+    this.#telling.dispose();
+    this.#lease.dispose();
+    await this.pool.dispose();
+  }
+
+  async #lend(key: ModelKey, client: string, signal: AbortSignal) {
+    // How many wait is part of the status.
+    const lending = this.#lease.use(key, client, signal);
+    this.#telling.touch();
+    try {
+      return await lending;
+    } finally {
+      this.#telling.touch();
+    }
+  }
+
+  /** The lease's view of the pool: what a person unloads is gone too. */
+  #residents(): Residents {
+    const { pool } = this;
+    return {
+      needOf: (key) => pool.needOf(key),
+      roomOn: (device) => pool.roomOn(device),
+      hostRoom: () => pool.hostRoom(),
+      load: (key, signal) => pool.load(key, signal),
+      release: (key, how) => pool.release(key, how),
+      onGone: (listener) => {
+        this.#unloaded.add(listener);
+        pool.onGone(listener);
+      },
+    };
+  }
+
+  /** What cannot be read is no reason to tell nothing of the others. */
+  async #chosen(service: ServiceName): Promise<string | null> {
+    try {
+      return await this.shelf.chosen(service);
+    } catch (error) {
+      this.#options.log("warn", `No ${service} model is known: ${messageOf(error)}`);
+      return null;
+    }
+  }
+
+  #lose(key: ModelKey): void {
+    this.grants.lose(key, goneText(key));
+  }
+
+  async #tell(): Promise<void> {
+    if (this.#watchers.size === 0) return;
+    try {
+      const status = await this.status();
+      for (const watcher of this.#watchers) watcher(status);
+    } catch (error) {
+      this.#options.log("warn", `No status could be told: ${messageOf(error)}`);
+    }
+  }
+
+  async #linger(): Promise<void> {
+    const { clock, lingerMs, onIdle } = this.#options;
+    const { signal } = this.#lingering;
+    try {
+      await clock.sleep(lingerMs, signal);
+    } catch {
+      // Somebody came.
+      return;
+    }
+    if (!this.#hasEnded) onIdle();
+  }
+}
+
+function goneText({ service, model }: ModelKey): string {
+  return `The ${service} model ${model} is gone from memory: its program ended, or was stopped.`;
+}
+
+function stopped(key: ModelKey, sinceMs: number): ServiceStatus {
+  return {
+    ...{ ...key, state: "stopped", sinceMs, reason: null, hint: null, progress: null },
+    ...{ device: null, memoryBytes: null, peakBytes: null, running: 0, waiting: 0 },
+    ...{ waitingForDevice: 0, pid: null, port: null, restarts: 0, nextStartMs: null },
+  };
+}

@@ -1,0 +1,38 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+
+/** Ends a process with all that it started. */
+
+/**
+ * Sends a signal to a process that leads its group, and to all of that. Nothing happens where they are
+ * gone. On Windows, which knows no groups, the tree is killed, whatever the signal.
+ */
+export async function signalGroup(
+  pid: number,
+  signal: "SIGTERM" | "SIGKILL",
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  if (process.platform === "win32") return killTree(pid, environment);
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    // Gone; or (on macOS) only what is ending is left of it.
+    if (!hasCode(error, "ESRCH") && !hasCode(error, "EPERM")) throw error;
+  }
+}
+
+function killTree(
+  pid: number,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  const system = environment["SystemRoot"] ?? environment["SYSTEMROOT"] ?? "C:\\Windows";
+  const program = join(system, "System32", "taskkill.exe");
+  return new Promise((resolve) => {
+    // It fails where the process is gone already.
+    execFile(program, ["/PID", String(pid), "/T", "/F"], { timeout: 10_000 }, () => resolve());
+  });
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
+}

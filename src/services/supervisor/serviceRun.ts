@@ -1,0 +1,322 @@
+import { randomBytes } from "node:crypto";
+import { access, mkdir } from "node:fs/promises";
+import { isAbsolute } from "node:path";
+import type { Clock } from "../../base/clock.js";
+import { messageOf } from "../../base/errors.js";
+import { serviceEnvironment } from "../environment.js";
+import type { ModelFacts } from "../modelFacts.js";
+import type { ModelKey } from "../names.js";
+import { ServiceError } from "../serviceError.js";
+import type { ServiceFolders } from "../serviceFolders.js";
+import { errorOf, wasStopped, type Fault } from "./fault.js";
+import { protocol, type Health, type ReadyLine } from "./healthReport.js";
+import { endingOf, refusalOf, type Ending } from "./hints.js";
+import { limited } from "./limited.js";
+import type { LineRing } from "./lines.js";
+import { otherProtocol, otherService, ServiceApi, type ActAnswer } from "./serviceApi.js";
+import type { Machine, MachineEvent } from "./serviceMachine.js";
+import { ServiceProcess } from "./serviceProcess.js";
+import type { ServiceSpec } from "./specs.js";
+
+export interface RunMeans {
+  readonly key: ModelKey;
+  readonly spec: ServiceSpec;
+  readonly folders: ServiceFolders;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly facts: ModelFacts;
+  readonly clock: Clock;
+  /** Asked at each start; 0 for one that is free. */
+  readonly port: () => number;
+  /** Of the service's log. */
+  readonly onLine: (line: string) => void;
+  readonly lines: LineRing;
+}
+
+/** How long a process may take to be told gone after its connection broke, milliseconds. */
+const exitToldMs = 3000;
+/** Between two tries of a load while another one, or an unload, is under way. */
+const loadAgainMs = 250;
+
+/** The life of one process: started, asked how it is, loaded, ended. It tells all that happens as events. */
+export class ServiceRun {
+  /** Resolves once its process is gone and that was told. */
+  readonly done: Promise<void>;
+  readonly token = randomBytes(24).toString("base64url");
+  health: Health | undefined;
+  port: number | null = null;
+  readonly #means: RunMeans;
+  readonly #tell: (event: MachineEvent) => void;
+  readonly #machine: () => Machine;
+  readonly #over = new AbortController();
+  #loading = new AbortController();
+  #nudge = new AbortController();
+  #process: ServiceProcess | undefined;
+  #api: ServiceApi | undefined;
+
+  constructor(means: RunMeans, machine: () => Machine, tell: (event: MachineEvent) => void) {
+    this.#means = means;
+    this.#machine = machine;
+    this.#tell = tell;
+    this.done = this.#live();
+  }
+
+  get pid(): number | null {
+    return this.#process?.pid ?? null;
+  }
+
+  /** Where it answers; undefined until it does. */
+  get url(): string | undefined {
+    return this.#over.signal.aborted ? undefined : this.#api?.url;
+  }
+
+  /** Aborted once its process is being ended, or is gone. */
+  get over(): AbortSignal {
+    return this.#over.signal;
+  }
+
+  /** Has it looked at `/health` now rather than later. */
+  nudge(): void {
+    this.#nudge.abort();
+  }
+
+  end(how: "ask" | "kill"): void {
+    this.#over.abort(errorOf(wasStopped));
+    const api = this.#api;
+    const ask = how === "kill" ? undefined : api && ((signal: AbortSignal) => api.shutdown(signal));
+    const child = this.#process;
+    const ended = how === "kill" ? child?.kill() : child?.end(this.#means.spec.limits, ask);
+    ended?.catch((error: unknown) => {
+      this.#means.onLine(`It could not be ended: ${messageOf(error)}`);
+    });
+  }
+
+  load(): void {
+    void this.#load();
+  }
+
+  cancelLoad(): void {
+    void this.unload("free").then((isDone) => {
+      this.#tell(isDone ? { kind: "unloaded" } : { kind: "stop", by: "lease" });
+    });
+  }
+
+  /** @returns whether the service says that it is done; false where only its end helps */
+  async unload(mode: "cpu" | "free"): Promise<boolean> {
+    this.#loading.abort(errorOf(wasStopped));
+    const api = this.#api;
+    if (api === undefined || this.#isOver()) return false;
+    const ms = this.#means.spec.limits.unloadMs;
+    const answer = await this.#asked(ms, (signal) => api.unload(mode, signal));
+    await this.look();
+    return answer?.kind === "done";
+  }
+
+  /** Looks at `/health` once, now; what it finds is told. */
+  async look(): Promise<void> {
+    const api = this.#api;
+    if (api === undefined || this.#isOver()) return;
+    const { startMs, answerMs, answerInLoadMs } = this.#means.spec.limits;
+    const asked = this.#machine();
+    const { state } = asked;
+    const isStarting = state === "starting";
+    const ms = isStarting ? startMs : state === "loading" ? answerInLoadMs : answerMs;
+    const answer = await this.#asked(ms, (signal) => api.health(signal));
+    const now = this.#machine();
+    // An answer from before a load, or before its end, would tell of what was.
+    const isOld = now.isResident !== asked.isResident || now.isLoading !== asked.isLoading;
+    if (this.#isOver() || isOld) return;
+    if (answer === undefined) {
+      const fault = isStarting ? neverHealthy(startMs) : silent;
+      this.#tell({ kind: isStarting ? "tookTooLong" : "missed", fault });
+    } else if (answer.kind === "stranger") {
+      this.#tell({ kind: "isStranger", fault: strangerFault(answer.problem) });
+    } else {
+      this.health = answer.health;
+      this.#tell({ kind: "heard", health: answer.health });
+    }
+  }
+
+  #isOver(): boolean {
+    return this.#over.signal.aborted;
+  }
+
+  async #live(): Promise<void> {
+    let ending: Ending;
+    try {
+      ending = await this.#untilEnd();
+    } catch (error) {
+      ending = { fault: notStarted(error), isLasting: true };
+    }
+    this.#over.abort(errorOf(ending.fault));
+    this.#api?.close();
+    this.#tell({ kind: "exited", ending });
+  }
+
+  async #untilEnd(): Promise<Ending> {
+    const { clock, spec, lines, onLine } = this.#means;
+    const command = await this.#prepared();
+    if (this.#isOver()) return { fault: wasStopped, isLasting: false };
+    if (command === undefined) {
+      return endingOf({ code: null, signal: null, byUs: false, notStarted: "ENOENT" }, []);
+    }
+    const { environment, folders } = this.#means;
+    const told = { token: this.token, models: folders.models };
+    const child = new ServiceProcess({
+      command,
+      environment: serviceEnvironment(environment, told),
+      folder: folders.root,
+      clock,
+      onLine: (line) => onLine(line.replaceAll(this.token, "(token)")),
+    });
+    this.#process = child;
+    onLine(`Started as process ${child.pid ?? "none"}.`);
+    const { exited } = child;
+    const first = await limited({ ms: spec.limits.startMs, clock }, () =>
+      Promise.race([child.ready, exited.then(() => "exited" as const)]),
+    );
+    if (first === undefined) {
+      this.#tell({ kind: "tookTooLong", fault: neverHealthy(spec.limits.startMs) });
+    } else if (first !== "exited") void this.#welcome(first);
+    const exit = await exited;
+    const ending = endingOf(exit, lines.last());
+    onLine(ending.fault.reason);
+    return ending;
+  }
+
+  /** Its command line; undefined where the program is not there. @throws {ServiceError} no such model */
+  async #prepared(): Promise<readonly [string, ...string[]] | undefined> {
+    const { key, facts, folders, spec } = this.#means;
+    const model = await facts.launchArgs(key);
+    const port = this.#means.port();
+    const command = spec.command({ service: key.service, model, port, folders });
+    const [program] = command;
+    if (isAbsolute(program) && !(await isThere(program))) return undefined;
+    await mkdir(folders.root, { recursive: true, mode: 0o700 });
+    return command;
+  }
+
+  async #welcome(said: ReadyLine): Promise<void> {
+    const { service } = this.#means.key;
+    const problem =
+      said.protocol !== protocol
+        ? otherProtocol(said)
+        : said.service !== service
+          ? otherService(service, said.service)
+          : undefined;
+    if (problem !== undefined) {
+      this.#tell({ kind: "isStranger", fault: strangerFault(problem) });
+      return;
+    }
+    this.port = said.port;
+    this.#api = new ServiceApi({ port: said.port, token: this.token, service });
+    while (!this.#isOver()) {
+      await this.look();
+      await this.#pause(this.#lookMs());
+    }
+  }
+
+  #lookMs(): number {
+    const { lookInLoadMs, lookInUseMs, lookIdleMs } = this.#means.spec.limits;
+    const { state, misses } = this.#machine();
+    if (state === "starting" || state === "loading") return lookInLoadMs;
+    // After a miss it is to be known soon.
+    return state === "busy" || state === "ready" || misses > 0 ? lookInUseMs : lookIdleMs;
+  }
+
+  async #pause(ms: number): Promise<void> {
+    this.#nudge = new AbortController();
+    const signal = AbortSignal.any([this.#nudge.signal, this.#over.signal]);
+    // Aborted, it has rested long enough.
+    await this.#means.clock.sleep(ms, signal).catch(() => undefined);
+  }
+
+  /** @returns the answer; undefined where none came in time, or the connection broke */
+  async #asked<T>(
+    ms: number,
+    ask: (signal: AbortSignal) => Promise<T>,
+    signal = this.#over.signal,
+  ): Promise<T | undefined> {
+    try {
+      return await limited({ ms, clock: this.#means.clock, signal }, ask);
+    } catch (error) {
+      if (!signal.aborted) this.#means.onLine(`It does not answer: ${messageOf(error)}`);
+      return undefined;
+    }
+  }
+
+  async #load(): Promise<void> {
+    const api = this.#api;
+    if (api === undefined) return;
+    const { clock, spec } = this.#means;
+    const { loadMs } = spec.limits;
+    this.#loading = new AbortController();
+    const signal = AbortSignal.any([this.#loading.signal, this.#over.signal]);
+    const untilMs = clock.nowMs() + loadMs;
+    this.nudge();
+    for (;;) {
+      const leftMs = Math.min(Math.max(untilMs - clock.nowMs(), 0), loadMs);
+      const answer = await this.#asked(leftMs, (inner) => api.load(inner), signal);
+      if (answer === undefined) await this.#isGoneSoon(signal, untilMs);
+      if (signal.aborted) return;
+      if (answer?.kind === "refused" && isUnderWay(answer) && clock.nowMs() < untilMs) {
+        await clock.sleep(loadAgainMs, signal).catch(() => undefined);
+        continue;
+      }
+      this.#tell(afterLoad(answer, clock.nowMs() >= untilMs, loadMs));
+      if (answer?.kind === "done") await this.look();
+      return;
+    }
+  }
+
+  /** A connection that breaks is mostly a process that ends, which tells more. */
+  async #isGoneSoon(signal: AbortSignal, untilMs: number): Promise<void> {
+    const { clock } = this.#means;
+    if (clock.nowMs() < untilMs) await clock.sleep(exitToldMs, signal).catch(() => undefined);
+  }
+}
+
+function afterLoad(answer: ActAnswer | undefined, isLate: boolean, loadMs: number): MachineEvent {
+  if (answer?.kind === "done") return { kind: "loaded" };
+  if (answer === undefined && isLate) {
+    const reason = `Its model was not loaded within ${Math.round(loadMs / 1000)} s.`;
+    return { kind: "tookTooLong", fault: { code: "service.failed", reason, hint: null } };
+  }
+  const { code, message } = answer ?? { code: "", message: "The service broke off the load." };
+  const ending = refusalOf(code, message);
+  return { kind: "loadRefused", ending, needsNewProcess: code === "device.lost" };
+}
+
+function isUnderWay({ code }: { readonly code: string }): boolean {
+  return code === "model.loading" || code === "model.unloading";
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch {
+    // Whatever stands in the way, it cannot be run.
+    return false;
+  }
+}
+
+function notStarted(error: unknown): Fault {
+  const code = error instanceof ServiceError ? error.code : "service.failed";
+  return { code, reason: messageOf(error), hint: null };
+}
+
+const silent: Fault = {
+  code: "service.failed",
+  reason: "The service does not answer any more.",
+  hint: "It is started anew.",
+};
+
+function neverHealthy(startMs: number): Fault {
+  const reason = `The service did not answer within ${Math.round(startMs / 1000)} s of its start.`;
+  return { code: "service.failed", reason, hint: "Its log has the details." };
+}
+
+function strangerFault(problem: string): Fault {
+  const hint = "Run Set Up Local Models again, so that both are of one version.";
+  return { code: "service.failed", reason: problem, hint };
+}

@@ -1,0 +1,289 @@
+import { messageOf } from "../../base/errors.js";
+import type { ModelNeed, Release } from "../lease/residents.js";
+import { keyText, type ModelKey } from "../names.js";
+import type { ServiceStatus } from "../status.js";
+import { errorOf, wasStopped, type Fault } from "./fault.js";
+import { deviceOf, heldBytes, peakNeed } from "./healthReport.js";
+import { linesTold } from "./hints.js";
+import { LineRing } from "./lines.js";
+import {
+  nextMachine,
+  stoppedMachine,
+  type Machine,
+  type MachineEffect,
+  type MachineEvent,
+} from "./serviceMachine.js";
+import { ServiceRun, type RunMeans } from "./serviceRun.js";
+import { statusOf, toldFault } from "./statusOf.js";
+
+export interface SupervisorMeans extends Omit<RunMeans, "lines"> {
+  readonly onChange: () => void;
+  readonly onGone: () => void;
+  readonly onComeBack: () => void;
+  readonly log: (line: string) => void;
+}
+
+interface Waiter {
+  readonly for: "model" | "process";
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** One model's service: carries out what its state machine says, and tells how it is. */
+export class SupervisedService {
+  readonly #means: SupervisorMeans;
+  readonly #lines = new LineRing();
+  readonly #waiters = new Set<Waiter>();
+  #machine: Machine;
+  #run: ServiceRun | undefined;
+  #lost = new AbortController();
+  #wake = new AbortController();
+  #lastLines: readonly string[] = [];
+  /** What its model took since it was loaded is known. */
+  #isMeasured = false;
+
+  constructor(means: SupervisorMeans) {
+    this.#means = means;
+    this.#machine = stoppedMachine(means.clock.nowMs());
+  }
+
+  get key(): ModelKey {
+    return this.#means.key;
+  }
+
+  get hasProcess(): boolean {
+    return this.#machine.process !== "none";
+  }
+
+  get port(): number | null {
+    return this.#run?.port ?? null;
+  }
+
+  get address(): { readonly url: string; readonly token: string } | undefined {
+    const url = this.#run?.url;
+    return url === undefined || this.#run === undefined
+      ? undefined
+      : { url, token: this.#run.token };
+  }
+
+  /** Aborted, with the `ServiceError`, once the model that is in memory now is gone from it. */
+  get lost(): AbortSignal {
+    return this.#lost.signal;
+  }
+
+  /** What it holds of a device now, bytes; 0 where nothing is in memory there. */
+  heldOn(device: string): number {
+    const health = this.#run?.health;
+    if (health === undefined || !this.hasProcess) return 0;
+    return deviceOf(health) === device ? heldBytes(health) : 0;
+  }
+
+  /** As `Residents.load`. */
+  load(signal: AbortSignal): Promise<void> {
+    return this.#wait("model", { kind: "asked", by: "load" }, signal);
+  }
+
+  /** A person wants it: begins anew, whatever it came to before. Resolves once it listens. */
+  start(signal: AbortSignal): Promise<void> {
+    return this.#wait("process", { kind: "asked", by: "person" }, signal);
+  }
+
+  /** Ends its process; resolves once that is gone. */
+  async stop(by: "person" | "lease"): Promise<void> {
+    const run = this.#run;
+    if (by === "lease") await this.#remember();
+    this.#dispatch({ kind: "stop", by });
+    await run?.done;
+  }
+
+  /** As `Residents.release`: never rejects. */
+  async release(how: Release): Promise<void> {
+    const run = this.#run;
+    if (run === undefined || this.#machine.process === "none") return;
+    if (how === "end" || this.#machine.process === "ending") return this.stop("lease");
+    await this.#remember();
+    const device = run.health === undefined ? null : deviceOf(run.health);
+    const beforeBytes = run.health === undefined ? 0 : heldBytes(run.health);
+    this.#dispatch({ kind: "unloading" });
+    // Where host and device are one, weights that are parked are still where they were.
+    const canPark = how === "park" && device?.startsWith("cuda") === true;
+    for (const mode of canPark ? (["cpu", "free"] as const) : (["free"] as const)) {
+      if (!(await run.unload(mode)) || !(await this.#gaveBack(run, beforeBytes))) continue;
+      if (this.#run === run) this.#dispatch({ kind: "unloaded" });
+      return;
+    }
+    if (this.#run === run) await this.stop("lease");
+  }
+
+  status(): ServiceStatus {
+    return statusOf(this.key, this.#machine, this.#run, this.#lastLines);
+  }
+
+  /** Nothing runs, and nothing is about to. */
+  get isAtRest(): boolean {
+    const { state, process } = this.#machine;
+    return process === "none" && state !== "backingOff" && this.#waiters.size === 0;
+  }
+
+  /** Newest lines of its log, oldest first. */
+  log(): readonly string[] {
+    return this.#lines.last();
+  }
+
+  #wait(what: Waiter["for"], event: MachineEvent, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) {
+        reject(signal.reason as Error);
+        return;
+      }
+      const done = new AbortController();
+      const end = (settle: () => void): void => {
+        this.#waiters.delete(waiter);
+        done.abort();
+        settle();
+      };
+      const waiter: Waiter = {
+        for: what,
+        resolve: () => end(resolve),
+        reject: (error) => end(() => reject(error)),
+      };
+      this.#waiters.add(waiter);
+      const leave = (): void => {
+        waiter.reject(signal.reason as Error);
+        if (what === "model" && !this.#isAwaited()) this.#dispatch({ kind: "abandoned" });
+      };
+      signal.addEventListener("abort", leave, { once: true, signal: done.signal });
+      this.#dispatch(event);
+    });
+  }
+
+  #isAwaited(): boolean {
+    return [...this.#waiters].some((waiter) => waiter.for === "model");
+  }
+
+  #dispatch(event: MachineEvent): void {
+    const before = this.#machine;
+    const { machine, effects } = nextMachine(before, event, this.#means.clock.nowMs());
+    this.#machine = machine;
+    if (event.kind === "exited") this.#lastLines = this.#lines.last(linesTold);
+    if (before.isResident && !machine.isResident) this.#lose();
+    if (event.kind === "heard" && machine.isResident && !this.#isMeasured) void this.#remember();
+    for (const effect of effects) this.#carryOut(effect);
+    if (machine.state !== before.state) {
+      this.#means.log(`${keyText(this.key)} is ${machine.state}`);
+      if (machine.state === "backingOff") void this.#wakeLater();
+      else this.#wake.abort();
+    }
+    this.#settle();
+    this.#means.onChange();
+  }
+
+  #carryOut(effect: MachineEffect): void {
+    switch (effect.kind) {
+      case "spawn": {
+        const tell = (event: MachineEvent): void => {
+          // What a process tells that has been followed by another one is of no interest any more.
+          if (this.#run === run) this.#dispatch(event);
+        };
+        const means = { ...this.#means, lines: this.#lines, onLine: this.#onLine };
+        const run: ServiceRun = new ServiceRun(means, () => this.#machine, tell);
+        this.#run = run;
+        return;
+      }
+      case "end":
+        return this.#run?.end(effect.how);
+      case "load":
+        return this.#run?.load();
+      case "cancelLoad":
+        return this.#run?.cancelLoad();
+      case "gone":
+        return this.#means.onGone();
+      case "comeBack":
+        return this.#means.onComeBack();
+    }
+  }
+
+  readonly #onLine = (line: string): void => {
+    this.#lines.add(line);
+    this.#means.onLine(line);
+  };
+
+  /** Tells those that wait what has come of it. */
+  #settle(): void {
+    const { state, process, isResident, isAwaited } = this.#machine;
+    const isAway = process !== "alive" && (state === "failed" || state === "stopped");
+    const listens = process === "alive" && state !== "starting";
+    for (const waiter of [...this.#waiters]) {
+      if (waiter.for === "model" ? isResident : listens) waiter.resolve();
+      else if (waiter.for === "model" ? !isAwaited : isAway)
+        waiter.reject(errorOf(toldFault(this.#machine) ?? wasStopped));
+    }
+  }
+
+  #lose(): void {
+    this.#isMeasured = false;
+    const fault: Fault = this.#machine.fault ?? wasStopped;
+    this.#lost.abort(errorOf({ ...fault, code: "service.away" }));
+    this.#lost = new AbortController();
+  }
+
+  /** Whether a card's memory is free again; where the driver tells of no process, it is believed. */
+  async #gaveBack(run: ServiceRun, beforeBytes: number): Promise<boolean> {
+    const enough = Math.max(smallRestBytes, beforeBytes / 4);
+    for (let looks = 0; looks < mostLooks; looks++) {
+      const { engine, memory } = run.health ?? {};
+      if ((memory?.gpu_process_bytes ?? engine?.device_bytes ?? 0) <= enough) return true;
+      // The driver is asked now and then only.
+      await this.#means.clock.sleep(lookAgainMs, run.over).catch(() => undefined);
+      await run.look();
+    }
+    return false;
+  }
+
+  /** Keeps what the model took, its work included, for the next time. */
+  async #remember(): Promise<void> {
+    const { health } = this.#run ?? {};
+    if (!this.#machine.isResident || health === undefined) return;
+    const need = peakNeed(health);
+    if (need === null) return;
+    this.#isMeasured = true;
+    await this.#measured(need);
+  }
+
+  async #measured(need: ModelNeed): Promise<void> {
+    try {
+      await this.#means.facts.measured(this.key, need);
+    } catch (error) {
+      // The next load is planned by what was known before.
+      this.#means.log(`What ${keyText(this.key)} took is not remembered: ${messageOf(error)}`);
+    }
+  }
+
+  async #wakeLater(): Promise<void> {
+    const wake = (this.#wake = new AbortController());
+    const { clock } = this.#means;
+    while (this.#wake === wake && this.#machine.nextStartMs !== null) {
+      const waitMs = Math.min(
+        Math.max(this.#machine.nextStartMs - clock.nowMs(), 0),
+        longestBackOffMs,
+      );
+      // Aborted, it is not backing off any more.
+      await clock.sleep(waitMs, wake.signal).catch(() => undefined);
+      if (!isAborted(wake.signal)) this.#dispatch({ kind: "woke" });
+      else return;
+    }
+  }
+}
+
+/** What a driver keeps for a process that has no model any more, bytes. */
+const smallRestBytes = 1_000_000_000;
+/** How often it is looked whether memory is free, and after how long, milliseconds. */
+const mostLooks = 10;
+const lookAgainMs = 500;
+/** However the clock jumps. */
+const longestBackOffMs = 16_000;
+
+/** A signal may be aborted during any wait. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}

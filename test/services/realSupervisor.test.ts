@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { writeModel } from "../support/serviceProcess.js";
+import { SupervisorRig } from "../support/supervisorRig.js";
+import { descendantsOf, processesNaming } from "../editor/launcher/processes.js";
+import { waitFor } from "../editor/launcher/waitFor.js";
+import type { ModelKey } from "../../src/services/names.js";
+
+const key: ModelKey = { service: "language", model: "tiny" };
+const patienceMs = 240_000;
+
+describe("the supervisor with a real service", function () {
+  this.timeout(600_000);
+  let rig: SupervisorRig;
+  let model: string;
+  before(() => {
+    rig = SupervisorRig.real({ launchArgs: () => Promise.resolve(["--model", model]) });
+    model = writeModel("tinyLlama", rig.folder);
+  });
+  after(async () => {
+    assert.deepEqual(await rig.end(), []);
+  });
+
+  async function answer(): Promise<number> {
+    const { url, token } = rig.pool.addressOf(key) ?? { url: "", token: "" };
+    const response = await fetch(`${url}/v1/completions`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify({ prompt: "a", max_tokens: 2 }),
+    });
+    return response.status;
+  }
+
+  it("loads its model, remembers what it took, unloads it and loads it again", async () => {
+    await rig.load(key);
+    assert.equal(await answer(), 200);
+    const { device, memoryBytes, port, pid } = await rig.until("ready", key, patienceMs);
+    assert.ok(device !== null && memoryBytes !== null && memoryBytes > 0);
+    assert.ok(port !== null && pid !== null);
+    await waitFor("what it took", () => rig.measured.length > 0);
+    const lost = rig.pool.lostOf(key);
+    await rig.pool.release(key, "park");
+    assert.equal((await rig.until("unloaded", key)).pid, pid);
+    assert.ok(lost.aborted);
+    assert.deepEqual(rig.gone, []);
+    await rig.load(key);
+    assert.equal(await answer(), 200);
+  });
+
+  it("starts it again after kill -9, and loads it when somebody asks for it", async () => {
+    await rig.load(key);
+    const { pid } = rig.status(key);
+    const lost = rig.pool.lostOf(key);
+    const children = descendantsOf(pid ?? 0).map((child) => child.pid);
+    process.kill(pid ?? 0, "SIGKILL");
+    await waitFor("the model to be lost", () => lost.aborted);
+    assert.deepEqual(rig.gone, ["language:tiny"]);
+    const fallen = await rig.until("backingOff", key);
+    assert.match(`${fallen.reason} ${fallen.hint}`, /SIGKILL.*memory/);
+    await rig.load(key);
+    assert.equal(await answer(), 200);
+    const { restarts, pid: next } = rig.status(key);
+    assert.equal(restarts, 1);
+    assert.notEqual(next, pid);
+    await waitFor("its old children to end", () =>
+      processesNaming("").every((info) => !children.includes(info.pid)),
+    );
+  });
+
+  it("leaves nothing behind when it is stopped", async () => {
+    await rig.load(key);
+    await rig.pool.stop(key);
+    assert.equal(rig.status(key).state, "stopped");
+    assert.deepEqual(rig.left(), []);
+  });
+});

@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { LeaseRig, type RigModel } from "../../../support/leaseRig.js";
+import {
+  leaseRoles,
+  leastLoads,
+  phasesMs,
+  runSearch,
+  type LeaseRole,
+  type LeaseSearch,
+} from "../../../support/leaseSearch.js";
+
+const models = { write: "language:writer", draw: "image:painter", judge: "vision:clip" } as const;
+const byRole = <T>(value: fc.Arbitrary<T>) =>
+  fc.record({ write: value, draw: value, judge: value });
+
+const machines = fc.record({
+  bytes: byRole(fc.integer({ min: 1, max: 8 })),
+  loadMs: byRole(fc.constantFrom(2000, 5000, 12_000)),
+  /** As a part of all together; never less than the largest. */
+  part: fc.double({ min: 0, max: 1.1, noNaN: true }),
+});
+const searches = fc.record({
+  candidates: fc.integer({ min: 1, max: 4 }),
+  lanes: byRole(fc.integer({ min: 1, max: 3 })),
+  seedMs: byRole(fc.array(fc.integer({ min: 20, max: 4000 }), { minLength: 8, maxLength: 8 })),
+  gapMs: fc.constantFrom(0, 1, 20),
+});
+type Machine = typeof machines extends fc.Arbitrary<infer T> ? T : never;
+type Shape = typeof searches extends fc.Arbitrary<infer T> ? T : never;
+
+function rigOf({ bytes, loadMs, part }: Machine) {
+  const own: Record<string, RigModel> = {};
+  for (const role of leaseRoles) own[models[role]] = { bytes: bytes[role], loadMs: loadMs[role] };
+  const sizes = leaseRoles.map((role) => bytes[role]);
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  const roomBytes = Math.max(...sizes, Math.floor(all * part));
+  return { rig: new LeaseRig(own, { gpu: roomBytes, cpu: 100 }), own, roomBytes };
+}
+
+function searchOf({ candidates, lanes, seedMs, gapMs }: Shape, iterations = 2): LeaseSearch {
+  const workMs = (role: LeaseRole, iteration: number, index: number): number =>
+    seedMs[role][iteration * 4 + index] ?? 100;
+  return { candidates, iterations, models, lanes, workMs, gapMs };
+}
+
+describe("the lease, over all small searches", () => {
+  it("loads no more than the best that knows the future, and each role once an iteration", async () => {
+    await fc.assert(
+      fc.asyncProperty(machines, searches, async (machine, shape) => {
+        const { rig, own, roomBytes } = rigOf(machine);
+        const search = searchOf(shape);
+        assert.equal(await rig.clock.run(runSearch(rig, search)), 0);
+        const phases = [...leaseRoles, ...leaseRoles].map((role) => models[role]);
+        const least = leastLoads(phases, own, roomBytes);
+        const ms = rig.events
+          .filter(({ kind }) => kind === "load")
+          .reduce((sum, { name }) => sum + (own[name]?.loadMs ?? 0), 0);
+        assert.ok(ms <= least.ms, `${ms} ms of loads where ${least.ms} do: ${told(rig)}`);
+        for (const role of leaseRoles) assert.ok(rig.loads(models[role]) <= 2, told(rig));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it("takes at most 1.05 of what phases take with the fewest loads", async () => {
+    await fc.assert(
+      fc.asyncProperty(machines, searches, async (machine, shape) => {
+        const { rig, own, roomBytes } = rigOf(machine);
+        const search = searchOf({ ...shape, gapMs: 0 });
+        await rig.clock.run(runSearch(rig, search));
+        const phases = [...leaseRoles, ...leaseRoles].map((role) => models[role]);
+        const boundMs = phasesMs(search) + leastLoads(phases, own, roomBytes).ms;
+        assert.ok(rig.clock.nowMs() <= 1.05 * boundMs, `${rig.clock.nowMs()} of ${boundMs}`);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it("never swaps what fits together", async () => {
+    await fc.assert(
+      fc.asyncProperty(machines, searches, async (machine, shape) => {
+        const { rig } = rigOf({ ...machine, part: 1 });
+        await rig.clock.run(
+          Promise.all([
+            runSearch(rig, { ...searchOf(shape), client: "a" }),
+            runSearch(rig, { ...searchOf(shape), client: "b" }),
+          ]),
+        );
+        assert.equal(rig.events.filter(({ kind }) => kind === "loaded").length, rig.loads());
+        assert.ok(rig.loads() <= 3, told(rig));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("answers each call of two searches, though one is cancelled and loads crash", async () => {
+    const hazards = fc.record({
+      cancelMs: fc.integer({ min: 0, max: 60_000 }),
+      failing: fc.constantFrom(...leaseRoles),
+      failures: fc.integer({ min: 0, max: 3 }),
+      crashMs: fc.integer({ min: 0, max: 60_000 }),
+      crashing: fc.constantFrom(...leaseRoles),
+    });
+    await fc.assert(
+      fc.asyncProperty(machines, searches, searches, hazards, async (machine, one, two, hazard) => {
+        const { rig } = rigOf(machine);
+        rig.failures.set(models[hazard.failing], hazard.failures);
+        const cancel = new AbortController();
+        const never = new AbortController().signal;
+        const later = async (ms: number, act: () => void): Promise<void> => {
+          await rig.clock.sleep(ms, never);
+          act();
+        };
+        await rig.clock.run(
+          Promise.all([
+            runSearch(rig, { ...searchOf(one), client: "a" }, cancel.signal),
+            runSearch(rig, { ...searchOf(two), client: "b" }),
+            later(hazard.cancelMs, () => cancel.abort(new Error("cancelled"))),
+            later(hazard.crashMs, () => rig.crash(models[hazard.crashing])),
+          ]),
+        );
+        for (const role of leaseRoles) {
+          const [service, model] = models[role].split(":") as ["image", string];
+          assert.equal(rig.lease.waiting({ service, model }), 0);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+function told(rig: LeaseRig): string {
+  return rig.events.map(({ kind, name, atMs }) => `${atMs} ${kind} ${name}`).join(", ");
+}
