@@ -1,6 +1,6 @@
 /**
- * Bundles what ships into dist/: the extension, its panel, the CLI, worker threads, the wasm of the
- * rasteriser and of the WebP decoder, the fonts of text in drawings.
+ * Bundles what ships into dist/: the extension, its panel, the CLI, worker threads, the owner of local
+ * models, the wasm of the rasteriser and of the WebP decoder, the fonts of text in drawings.
  */
 import { copyFile, mkdir, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -45,7 +45,11 @@ try {
       entryPoints: { cli: "src/cli/main.ts" },
       target: "node20",
     }),
-    build({ ...forNode, entryPoints: { worker: "src/worker.ts" }, target: "node20" }),
+    build({
+      ...forNode,
+      entryPoints: { worker: "src/worker.ts", servicesHost: "src/services/owner/main.ts" },
+      target: "node20",
+    }),
     build({
       ...forNode,
       ...inChunks("extension"),

@@ -80,7 +80,7 @@ async function bundledPackages() {
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: [
-      ...["src/extension.ts", "src/worker.ts"],
+      ...["src/extension.ts", "src/worker.ts", "src/services/owner/main.ts"],
       ...["search", "compare", "gallery"].map((page) => `webview/${page}/main.tsx`),
     ],
     outdir: "dist",

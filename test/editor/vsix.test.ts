@@ -17,6 +17,7 @@ const wanted = [
   "extension/dist/arimo-regular.ttf",
   "extension/dist/extension/main.mjs",
   "extension/dist/resvg.wasm",
+  "extension/dist/servicesHost.mjs",
   "extension/dist/webp.wasm",
   ...["compare", "gallery", "search"].flatMap((page) => [
     `extension/dist/webview/${page}.css`,

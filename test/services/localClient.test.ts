@@ -101,11 +101,11 @@ describe("a client and its owner", () => {
     const { lease } = theOwner().parts;
     assert.deepEqual(lease?.holders, [{ key: "language:tiny", client: "editor 1" }]);
     const other = open().use(image, never);
-    await waitFor("the other to wait", () => lease?.waiting(image) === 1);
+    await waitFor("the other to wait", () => lease.waiting(image) === 1);
     grant.release();
     grant.release();
     (await other).release();
-    await waitFor("all to be free", () => lease?.holders.length === 0);
+    await waitFor("all to be free", () => lease.holders.length === 0);
     assert.equal(grant.lost.aborted, false);
     assert.equal(owners.length, 1);
   });

@@ -3,7 +3,7 @@ import type { LocalServices } from "../localServices.js";
 import { usualLingerMs } from "../owner/ownerConfig.js";
 import { serviceClock } from "../serviceClock.js";
 import { serviceFolders } from "../serviceFolders.js";
-import { serviceVariables } from "../serviceVariables.js";
+import { allowedEnvironment } from "../environment.js";
 import { LocalClient } from "./localClient.js";
 import { startOwner } from "./startOwner.js";
 
@@ -40,7 +40,7 @@ export function openLocalServices(options: LocalServicesOptions): LocalServices 
         logs: serviceFolders(dataFolder).logs,
         config: {
           ...{ dataFolder, runtimeFolder: runtimeFolder ?? null, version, ports: ports() },
-          environment: serviceVariables(environment),
+          environment: allowedEnvironment(environment),
           lingerMs: options.lingerMs ?? usualLingerMs,
         },
       }),

@@ -7,7 +7,7 @@ export const ownerConfigSchema = once(() =>
     dataFolder: z.string().min(1).max(4096),
     /** Where its clients look for it (`MeetingPlaceOptions`). */
     runtimeFolder: z.string().min(1).max(4096).nullable(),
-    /** Of the services; only what `serviceVariables` lets through. */
+    /** Of the services; only what `allowedEnvironment` lets through. */
     environment: z.record(z.string().max(200), z.string().max(32_768)),
     ports: z.enum(["automatic", "fixed"]),
     version: z.string().max(100),

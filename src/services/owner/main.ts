@@ -1,0 +1,6 @@
+import { serviceClock } from "../serviceClock.js";
+import { ownerProcess } from "./ownerProcess.js";
+import { realParts } from "./realParts.js";
+
+/** The process that owns a user's local models: `startOwner` starts it. */
+await ownerProcess((config, log) => Promise.resolve(realParts(config, serviceClock, log)));
