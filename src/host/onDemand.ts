@@ -17,7 +17,7 @@ import { shownFile } from "./insertion/shownFile.js";
 import { ShownComparison } from "./panels/compare/shownComparison.js";
 import { ShownGallery } from "./panels/gallery/shownGallery.js";
 import { localTools } from "./services/localTools.js";
-import { machineHere } from "./services/machineHere.js";
+import { chosenIn, machineHere } from "./services/machineHere.js";
 import { Reports } from "./services/reports.js";
 import { Restarts, restartText } from "./services/restarts.js";
 import { ServicesTree } from "./services/servicesTree.js";
@@ -35,5 +35,5 @@ export const ofModels = {
 export const ofInsertion = { imageCopyFor, linkWriterFor, pathFrom, shownFile, writtenAt };
 export const ofPanels = { ShownComparison, ShownGallery };
 export const ofServices = {
-  ...{ localTools, machineHere, Reports, Restarts, restartText, ServicesTree },
+  ...{ chosenIn, localTools, machineHere, Reports, Restarts, restartText, ServicesTree },
 };

@@ -184,7 +184,9 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     }),
   );
   const services = engine.services ?? noServices;
-  const servicesView = owned.add(new ServicesView({ services, blocked, log }));
+  const servicesView = owned.add(
+    new ServicesView({ services, dataFolder: local?.dataFolder, blocked, log }),
+  );
   const galleries = owned.add(
     new GalleryPanels(
       {

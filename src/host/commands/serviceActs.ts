@@ -5,13 +5,7 @@ import type { ModelKey, ServiceName } from "../../services/names.js";
 import type { ServiceState } from "../../services/status.js";
 import { servicesHere, type LocalDeps } from "../services/localDeps.js";
 import { withoutHome } from "../services/homeless.js";
-import {
-  keyOf,
-  serviceNodes,
-  serviceTitles,
-  stateOf,
-  type ServiceNode,
-} from "../services/serviceRows.js";
+import { keyOf, serviceNodes, serviceTitles, stateOf } from "../services/serviceRows.js";
 import { bytesText } from "../../services/statusText.js";
 import { tellBriefly } from "../shown/messages.js";
 import { waitingFor } from "../shown/progress.js";
@@ -102,7 +96,7 @@ export class ServiceActs {
     requireAllowed(this.#deps.blocked);
     const services = await servicesHere(this.#deps);
     if (services === undefined) return;
-    const key = keyIn(given) ?? (await this.#which(services, { question, states, none }));
+    const key = await this.#which(given, services, { question, states, none });
     if (key === undefined) return;
     await waitingFor(doing(serviceTitles[key.service]), (signal) =>
       carryOut(services, key, signal),
@@ -115,13 +109,11 @@ export class ServiceActs {
     requireAllowed(this.#deps.blocked);
     const services = await servicesHere(this.#deps);
     if (services === undefined) return;
-    const key =
-      keyIn(given) ??
-      (await this.#which(services, {
-        question: "Show the log of which service?",
-        states: ["stopped", "failed", ...running],
-        none: "There is no log: no service has a model yet.",
-      }));
+    const key = await this.#which(given, services, {
+      question: "Show the log of which service?",
+      states: ["stopped", "failed", ...running],
+      none: "There is no log: no service has a model yet.",
+    });
     if (key === undefined) return;
     const title = serviceTitles[key.service];
     const lines = await waitingFor(`Reading the log of the ${title} service`, (signal) =>
@@ -170,38 +162,56 @@ export class ServiceActs {
     tellBriefly(`The ${title} service takes ${chosen.label}`);
   }
 
-  /** @throws {UsageError} there is none in such a state */
+  /** @throws {UsageError} there is none in such a state, or it has no model */
   async #which(
+    given: unknown,
     services: LocalServices,
-    { question, states, none }: Pick<Act, "question" | "states" | "none">,
+    asked: Pick<Act, "question" | "states" | "none">,
   ): Promise<ModelKey | undefined> {
-    const nodes = await waitingFor("Asking the services how they are", (signal) =>
-      nodesNow(services, signal),
-    );
-    if (nodes === undefined) return undefined;
-    const rows = nodes.flatMap((node) => {
-      const [key, state] = [keyOf(node), stateOf(node)];
-      if (key === null || state === "none" || !states.includes(state)) return [];
-      return [{ label: serviceTitles[node.service], description: key.model, key }];
-    });
-    const [only, ...others] = rows;
-    if (only === undefined) throw new UsageError(none);
-    if (others.length === 0) return only.key;
-    return (await choose(rows, { placeHolder: question }))?.key;
+    const key = keyIn(given);
+    if (key !== undefined) return key;
+    const service = serviceIn(given);
+    return service === undefined
+      ? await askWhich(services, asked)
+      : await usualKey(services, service);
   }
 }
 
-async function nodesNow(
+async function askWhich(
   services: LocalServices,
-  signal: AbortSignal,
-): Promise<readonly ServiceNode[]> {
-  const status = await services.status(signal);
-  const chosen = await Promise.all(
-    serviceNames.map(async (service) => {
-      return [service, await services.chosen(service, signal)] as const;
-    }),
+  { question, states, none }: Pick<Act, "question" | "states" | "none">,
+): Promise<ModelKey | undefined> {
+  const status = await waitingFor("Asking the services how they are", async (signal) => {
+    return { now: await services.status(signal) };
+  });
+  if (status === undefined) return undefined;
+  const rows = serviceNodes(status.now, {}).flatMap((node) => {
+    const state = stateOf(node);
+    if (state === "none" || !states.includes(state)) return [];
+    const { model, service } = node;
+    return [{ label: serviceTitles[service], ...(model !== null && { description: model }), node }];
+  });
+  const [only, ...others] = rows;
+  if (only === undefined) throw new UsageError(none);
+  const chosen = others.length === 0 ? only : await choose(rows, { placeHolder: question });
+  if (chosen === undefined) return undefined;
+  return keyOf(chosen.node) ?? (await usualKey(services, chosen.node.service));
+}
+
+/** @throws {UsageError} it has no model */
+async function usualKey(
+  services: LocalServices,
+  service: ServiceName,
+): Promise<ModelKey | undefined> {
+  const title = serviceTitles[service];
+  const found = await waitingFor(`Asking for the model of the ${title} service`, async (signal) => {
+    return { model: await services.chosen(service, signal) };
+  });
+  if (found === undefined) return undefined;
+  if (found.model !== null) return { service, model: found.model };
+  throw new UsageError(
+    `The ${title} service has no model yet. Get one with the command Imagebeam: Choose and Download Models.`,
   );
-  return serviceNodes(status, Object.fromEntries(chosen));
 }
 
 /** Of a row; whatever else was handed over names no process. */

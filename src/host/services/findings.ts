@@ -3,7 +3,7 @@ import { serviceNames } from "../../services/names.js";
 import type { OwnerStatus, ServiceStatus } from "../../services/status.js";
 import { statusText } from "../../services/statusText.js";
 import { serviceTitles } from "./serviceRows.js";
-import type { DoctorReport } from "./setUpTools.js";
+import type { DoctorReport } from "../../services/setup/runDoctor.js";
 
 /** What was found out of this machine's local models, a sentence a line. */
 export interface Findings {
@@ -22,7 +22,7 @@ export const nothingSetUp: Findings = {
 
 /** All that is known of a machine that is set up. */
 export interface Known {
-  readonly report: DoctorReport;
+  readonly report: Pick<DoctorReport, "version" | "findings">;
   /** Null where no service runs. */
   readonly status: OwnerStatus | null;
   readonly models: readonly LocalModel[];

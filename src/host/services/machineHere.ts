@@ -1,4 +1,6 @@
 import type { LocalServicesOptions } from "../../services/client/openLocalServices.js";
+import { PersonModels } from "../../services/models/personModels.js";
+import type { ServiceName } from "../../services/names.js";
 import { serviceFolders } from "../../services/serviceFolders.js";
 import type { SetUpMachine } from "../../services/setup/setUp.js";
 import { pythonSetting } from "../settings.js";
@@ -13,4 +15,10 @@ export function machineHere(
 ): SetUpMachine {
   const folders = serviceFolders(dataFolder);
   return { folders, environment, packageFolder, python: pythonSetting() };
+}
+
+/** What a person chose for each service, by name, as it stands on the disk. */
+export function chosenIn(dataFolder: string): (service: ServiceName) => Promise<string | null> {
+  const models = new PersonModels(serviceFolders(dataFolder).chosen);
+  return (service) => models.chosen(service);
 }

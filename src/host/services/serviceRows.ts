@@ -14,8 +14,10 @@ import { rowItem } from "../shown/rows.js";
 export interface ServiceNode {
   readonly kind: "service";
   readonly service: ServiceName;
-  /** Null where none is chosen for it. */
+  /** Null where none is chosen for it by name. */
   readonly model: string | null;
+  /** It has none that could be started, as an owner that runs knows. */
+  readonly isLacking: boolean;
   /** Null where no owner runs, so that it cannot run either. */
   readonly status: ServiceStatus | null;
   /** That it runs on; null where nobody has said. */
@@ -46,7 +48,7 @@ export const serviceWork: Readonly<Record<ServiceName, string>> = {
 /**
  * Language, Image and Vision, each with its further processes behind it.
  * @param status null where no owner runs
- * @param chosen the model of each service that has no process
+ * @param chosen the model of each service that a person chose by name, for where no owner runs
  */
 export function serviceNodes(
   status: OwnerStatus | null,
@@ -55,17 +57,19 @@ export function serviceNodes(
   return serviceNames.flatMap((service): ServiceNode[] => {
     const own = status?.services.filter((each) => each.service === service) ?? [];
     if (own.length === 0) {
-      const model = chosen[service] ?? null;
-      return [{ kind: "service", service, model, status: null, device: null }];
+      const isLacking = status !== null;
+      const model = isLacking ? null : (chosen[service] ?? null);
+      return [{ kind: "service", service, model, isLacking, status: null, device: null }];
     }
     return own.map((each) => {
       const device = status?.devices.find(({ name }) => name === each.device) ?? null;
-      return { kind: "service", service, model: each.model, status: each, device };
+      const { model } = each;
+      return { kind: "service", service, model, isLacking: false, status: each, device };
     });
   });
 }
 
-/** What its process is called by; null where it has no model. */
+/** What its process is called by; null where no model of it is known by name. */
 export function keyOf({ service, model }: ServiceNode): ModelKey | null {
   return model === null ? null : { service, model };
 }
@@ -76,8 +80,8 @@ export function nodeId(node: ServicesNode): string {
 }
 
 /** `none` where there is no model that could be started. */
-export function stateOf({ model, status }: ServiceNode): ServiceState | "none" {
-  return status?.state ?? (model === null ? "none" : "stopped");
+export function stateOf({ isLacking, status }: ServiceNode): ServiceState | "none" {
+  return status?.state ?? (isLacking ? "none" : "stopped");
 }
 
 const words: Readonly<Record<ServiceState | "none", string>> = {
@@ -121,13 +125,13 @@ export function serviceItem(node: ServiceNode, nowMs: number): TreeItem {
       ", ",
     ),
     icon: icons[stateOf(node)],
-    folding: model === null ? "none" : "folded",
+    folding: node.isLacking ? "none" : "folded",
     contextValue: `service.${stateOf(node)}`,
   });
 }
 
 function tooltipLines(node: ServiceNode, nowMs: number): string[] {
-  if (node.model === null) return ["No model is chosen for it."];
+  if (node.isLacking) return ["It has no model yet: choose one."];
   const facts = factsOf(node, nowMs).map(({ name, text }) => `${name}: ${text}`);
   const { status } = node;
   if (status === null) return facts;
@@ -158,12 +162,12 @@ const noProcess: Parameters<typeof statusText>[0] = {
 };
 
 function factsOf(node: ServiceNode, nowMs: number): Fact[] {
-  const { model, status, device } = node;
-  if (model === null) return [];
+  const { isLacking, model, status, device } = node;
+  if (isLacking) return [];
   // The specification's words, as they stand in a terminal too.
   const { mark, word, detail } = statusText(status ?? noProcess, nowMs);
   const health = { name: "Health", text: `${mark} ${word} · ${detail}` };
-  const named = { name: "Model", text: model };
+  const named = { name: "Model", text: model ?? "the one that suits this machine best" };
   if (status === null) return [health, named];
   return [
     health,

@@ -16,7 +16,12 @@ import {
 } from "./serviceRows.js";
 
 export interface ServicesTreeDeps {
-  readonly services: Pick<LocalServices, "isSetUp" | "chosen" | "watch">;
+  readonly services: Pick<LocalServices, "isSetUp" | "watch">;
+  /**
+   * The model that a person chose for a service, by name; null where they chose none. Asks the disk
+   * alone: to look on starts nothing.
+   */
+  readonly chosen: (service: ServiceName) => Promise<string | null>;
   /** Told whether there is an environment, as soon as that is known. */
   readonly onSetUp: (isSetUp: boolean) => void;
   /** What stands above the rows. */
@@ -98,11 +103,9 @@ export class ServicesTree implements Disposable {
   }
 
   async #chosenModels(): Promise<Partial<Record<ServiceName, string | null>>> {
-    const { services } = this.#deps;
+    const { chosen } = this.#deps;
     const found = await Promise.all(
-      serviceNames.map(async (service) => {
-        return [service, await services.chosen(service, this.#closed.signal)] as const;
-      }),
+      serviceNames.map(async (service) => [service, await chosen(service)] as const),
     );
     return Object.fromEntries(found);
   }

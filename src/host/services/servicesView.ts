@@ -18,6 +18,8 @@ import type { ServicesTree } from "./servicesTree.js";
 
 export interface ServicesViewDeps {
   readonly services: () => Promise<LocalServices>;
+  /** Where the services are; undefined where the system names no place for them. */
+  readonly dataFolder: string | undefined;
   /** Why nothing may be asked here; null when it may. */
   readonly blocked: () => string | null;
   readonly log: Pick<LogOutputChannel, "warn">;
@@ -86,10 +88,11 @@ export class ServicesView implements TreeDataProvider<ServicesNode>, Disposable 
   }
 
   async #make(): Promise<ServicesTree> {
-    const { ServicesTree } = (await import("../onDemand.js")).ofServices;
-    const { log, services } = this.#deps;
+    const { chosenIn, ServicesTree } = (await import("../onDemand.js")).ofServices;
+    const { dataFolder = "", log, services } = this.#deps;
     const tree = new ServicesTree({
       services: await services(),
+      chosen: chosenIn(dataFolder),
       onSetUp: tellLocalModels,
       onHeading: (text) => setHeading(this.#view, text),
       onFault: (error) => log.warn(messageOf(error)),

@@ -5,7 +5,7 @@ import { bytesText } from "../../services/statusText.js";
 import { andText } from "../connections/connectionText.js";
 import type { Findings } from "./findings.js";
 import { withoutHome } from "./homeless.js";
-import type { Removal } from "./setUpTools.js";
+import type { Removal } from "../../services/setup/removeLocalModels.js";
 
 /** What a person reads before, and of, the set-up of local models. Pure. */
 
@@ -36,7 +36,7 @@ export function planText(plan: SetUpPlan, home: string): string {
 
 /** What goes, and what stays. @param roles whose models of new searches are local ones */
 export function removalText(
-  { bytes, folder, running }: Removal,
+  { bytes, folder, running }: Pick<Removal, "bytes" | "folder" | "running">,
   roles: readonly Role[],
   home: string,
 ): string {

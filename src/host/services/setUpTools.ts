@@ -2,27 +2,11 @@ import type { LocalModel } from "../../services/localModel.js";
 import type { LocalServices } from "../../services/localServices.js";
 import type { ServiceFolders } from "../../services/serviceFolders.js";
 import type { OwnerStatus } from "../../services/status.js";
+import type { Removal } from "../../services/setup/removeLocalModels.js";
+import type { DoctorReport } from "../../services/setup/runDoctor.js";
 import type { DownloadModel, PlanSetUp, SetUp, SetUpMachine } from "../../services/setup/setUp.js";
 
 /** What the commands of local models carry out, in a small interface: tests have one of their own. */
-
-/** What removing would take away. */
-export interface Removal {
-  readonly folder: string;
-  readonly bytes: number;
-  /** Services that run now, which end first. */
-  readonly running: number;
-}
-
-/** What the environment says of itself and of what it can run. */
-export interface DoctorReport {
-  readonly version: string;
-  readonly findings: readonly {
-    /** `note`: it works with a limit; `missing`: something does not work. */
-    readonly mark: "ok" | "note" | "missing";
-    readonly text: string;
-  }[];
-}
 
 export interface SetUpTools {
   readonly planSetUp: PlanSetUp;

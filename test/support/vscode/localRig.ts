@@ -45,13 +45,13 @@ export function localRig() {
       return Promise.resolve();
     },
     planRemoval: () =>
-      Promise.resolve({ folder: `${home}/data/services`, bytes: 8.1e9, running: 0 }),
+      Promise.resolve({ folder: `${home}/data/services`, bytes: 8.1e9, running: 0, clients: 1 }),
     removeLocalModels: async () => {
       await services.shutDown();
       done.push("remove");
       services.isThere = false;
     },
-    runDoctor: () => Promise.resolve({ version: "1.2.3", findings: [] }),
+    runDoctor: () => Promise.resolve({ version: "1.2.3", findings: [], recommended: [] }),
     recommended: () => [],
   };
   const rig = { blocked: null as string | null, refreshed: 0, logsShown: 0 };

@@ -150,7 +150,7 @@ describe("removing local models", () => {
     const models = { language: "local/small", image: "shed/flux", vision: "local" };
     editor.settings.set("imagebeam.models", models);
     stage.tools.planRemoval = ({ root }) =>
-      Promise.resolve({ folder: root, bytes: 8.1e9, running: 2 });
+      Promise.resolve({ folder: root, bytes: 8.1e9, running: 2, clients: 1 });
     stage.rig.blocked = untrusted;
     const done = stage.commands["imagebeam.removeLocalModels"]();
     const { text, detail, buttons, press } = await editor.message();
@@ -211,6 +211,7 @@ describe("checking local models", () => {
     stage.tools.runDoctor = () =>
       Promise.resolve({
         version: "1.2.3",
+        recommended: [],
         findings: [
           { mark: "ok", text: `Python 3.11 in ${home}/data/services` },
           { mark: "note", text: "No GPU: images take minutes." },

@@ -54,13 +54,20 @@ describe("what a person does with a service", () => {
   it("starts what is chosen where no owner runs", async () => {
     const { commands, services } = localRig();
     services.usual.set("vision", "clip");
-    await commands["imagebeam.startService"](undefined);
-    assert.deepEqual(services.asked, ["start vision:clip"]);
+    const done = commands["imagebeam.startService"](undefined);
+    await (await editor.list()).choose("Vision");
+    await done;
+    // From its row, which knows no name.
+    await commands["imagebeam.startService"]({ kind: "service", service: "vision", model: null });
+    assert.deepEqual(services.asked, ["start vision:clip", "start vision:clip"]);
+    const lacking = { kind: "service", service: "image", model: null };
+    await assert.rejects(commands["imagebeam.startService"](lacking), /has no model yet\. Get one/);
   });
 
   it("says that there is none", async () => {
-    const { commands } = localRig();
+    const { commands, services } = localRig();
     await assert.rejects(commands["imagebeam.stopService"](undefined), /none runs/);
+    services.now = ownerStatus([]);
     await assert.rejects(commands["imagebeam.startService"](undefined), /no service to start/);
     await assert.rejects(commands["imagebeam.showServiceLog"](undefined), /There is no log/);
   });

@@ -25,26 +25,36 @@ describe("the rows of the Services view", () => {
       serviceStatus({ model: "judge" }),
       serviceStatus({ service: "vision", model: "clip" }),
     ];
-    const nodes = serviceNodes(ownerStatus(services), { image: "sdxl" });
+    const nodes = serviceNodes(ownerStatus(services), { image: "chosen" });
     assert.deepEqual(
       nodes.map(({ service, model }) => [service, model]),
       [
         ["language", "writer"],
         ["language", "judge"],
-        ["image", "sdxl"],
+        ["image", null],
         ["vision", "clip"],
       ],
     );
     assert.equal(new Set(nodes.map((node) => serviceItem(node, 0).id)).size, 4);
   });
 
-  it("say of each what would be started where no owner runs, and where nothing could be", () => {
-    const nodes = serviceNodes(null, { language: "small", image: null });
-    assert.deepEqual(nodes.map(stateOf), ["stopped", "none", "none"]);
-    const [language, image] = nodes.map((node) => serviceItem(node, 0));
-    assert.equal(language?.description, "Stopped · small");
-    assert.equal(image?.description, "No model");
-    assert.equal(image.collapsibleState, 0);
+  it("say of each what would be started where no owner runs, as far as that is known", () => {
+    const [language, image] = serviceNodes(null, { language: "small", image: null });
+    assert.ok(language && image);
+    assert.deepEqual([stateOf(language), stateOf(image)], ["stopped", "stopped"]);
+    assert.equal(serviceItem(language, 0).description, "Stopped · small");
+    assert.equal(serviceItem(image, 0).description, "Stopped");
+    assert.equal(
+      factsOf(image)["Health"],
+      "✗ available: false · ECONNREFUSED: it does not run; it starts when it is needed",
+    );
+  });
+
+  it("say which has no model, where an owner knows that", () => {
+    const lacking = serviceNodes(ownerStatus([serviceStatus()]), {})[1] ?? assert.fail();
+    const { collapsibleState, description } = serviceItem(lacking, 0);
+    assert.deepEqual([stateOf(lacking), description, collapsibleState], ["none", "No model", 0]);
+    assert.deepEqual(factsOf(lacking), {});
   });
 
   it("tell state, model and memory at a glance, and the rest below", () => {

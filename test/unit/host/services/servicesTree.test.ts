@@ -10,12 +10,17 @@ import { soon } from "../../../support/vscode/modelsRig.js";
 
 function staged() {
   const services = new ShownServices();
-  services.usual.set("language", "small");
+  const onDisk = new Map([["language", "small"]]);
+  const rig = { isBroken: false };
   const told: boolean[] = [];
   const headings: string[] = [];
   const faults: unknown[] = [];
   const tree = new ServicesTree({
     services,
+    chosen: (service) =>
+      rig.isBroken
+        ? Promise.reject(new Error("no file"))
+        : Promise.resolve(onDisk.get(service) ?? null),
     onSetUp: (isSetUp) => told.push(isSetUp),
     onHeading: (text) => headings.push(text),
     onFault: (error) => faults.push(error),
@@ -25,7 +30,7 @@ function staged() {
   tree.onDidChange((nodes) => void changes.push(nodes));
   const labels = async () =>
     (await tree.children()).map((node) => String(tree.item(node).description));
-  return { services, tree, told, headings, faults, changes, labels };
+  return { services, onDisk, rig, tree, told, headings, faults, changes, labels };
 }
 
 describe("the tree of services", () => {
@@ -38,16 +43,18 @@ describe("the tree of services", () => {
 
   it("has a row for each service, and follows them while it is open", async () => {
     const { changes, headings, labels, services, tree } = staged();
-    assert.deepEqual(await labels(), ["Stopped · small", "No model", "No model"]);
+    assert.deepEqual(await labels(), ["Stopped · small", "Stopped", "Stopped"]);
     assert.equal(services.watchers, 1);
     services.tell(ownerStatus([serviceStatus({ state: "loading", progress: 0.5 })]));
-    assert.deepEqual(changes.at(-1)?.length, 1);
+    assert.equal(changes.at(-1)?.length, 3);
     const [language] = await tree.children();
     assert.ok(language);
     assert.match(String(tree.item(language).description), /^Loading 50 %/);
     assert.equal(headings.at(-1), "CPU: 5.0 GB of 8.0 GB free");
     tree.close();
     assert.equal(services.watchers, 0);
+    // Whoever looks on starts no owner.
+    assert.deepEqual(services.asked, []);
   });
 
   it("draws anew only what looks different", async () => {
@@ -83,15 +90,15 @@ describe("the tree of services", () => {
   });
 
   it("shows what is chosen once the owner has ended", async () => {
-    const { faults, labels, services } = staged();
+    const { faults, labels, onDisk, rig, services } = staged();
     services.now = ownerStatus([serviceStatus({ model: "other" })]);
     await labels();
-    services.usual.set("language", "new");
+    onDisk.set("language", "new");
     services.tell(null);
     await soon();
     assert.equal((await labels())[0], "Stopped · new");
     services.tell(ownerStatus([serviceStatus()]));
-    services.chosen = () => Promise.reject(new Error("no file"));
+    rig.isBroken = true;
     services.tell(null);
     await soon();
     assert.equal(faults.length, 1);

@@ -19,6 +19,7 @@ function staged() {
       rig.opened += 1;
       return rig.fails ? Promise.reject(new UsageError("No place.")) : Promise.resolve(services);
     },
+    dataFolder: "/nowhere",
     blocked: () => rig.blocked,
     log: { warn: (message: string) => void warnings.push(message) },
   });
