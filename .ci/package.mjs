@@ -14,6 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readmePage } from "./readmePage.mjs";
+import { ensureServicesWheel } from "./servicesWheel.mjs";
 import { ensureBuilt, ensureInstalled, main, newestMs, root, runCaptured } from "./project.mjs";
 
 const vsix = "imagebeam.vsix";
@@ -26,6 +27,7 @@ const recipe = [".vscodeignore", ".ci/package.mjs", ".ci/readmePage.mjs", ".ci/l
 /** Packs unless imagebeam.vsix is newer than all that goes into it. Writes to stderr only. */
 export async function ensurePacked() {
   await ensureBuilt();
+  await ensureServicesWheel();
   if (newestMs([vsix]) > newestMs([...contents, ...recipe])) return;
   process.stderr.write("Packing ...\n");
   writeFileSync(join(root, notices), await noticesText());

@@ -17,6 +17,7 @@ const wanted = [
   "extension/dist/arimo-regular.ttf",
   "extension/dist/extension/main.mjs",
   "extension/dist/resvg.wasm",
+  "extension/dist/services/constraints.txt",
   "extension/dist/servicesHost.mjs",
   "extension/dist/webp.wasm",
   ...["compare", "gallery", "search"].flatMap((page) => [
@@ -28,16 +29,19 @@ const wanted = [
   "extension/readme.md",
 ];
 const picture = /^extension\/media\/(?:icon\.png|[\w-]+\.svg)$/;
+/** The local services as a package, of whatever version. */
+const wheel = /^extension\/dist\/services\/imagebeam_services-[\d.]+-py3-none-any\.whl$/;
 const chunk = /^extension\/dist\/extension\/[\w-]+-[A-Z0-9]{8}\.mjs$/;
 
 describe("the packed extension", () => {
   it("holds what runs, and nothing else", () => {
     const names = zipEntries(vsixPath).map(({ name }) => name);
     assert.deepEqual(
-      names.filter((name) => !picture.test(name) && !chunk.test(name)).sort(),
+      names.filter((name) => ![picture, chunk, wheel].some((pattern) => pattern.test(name))).sort(),
       wanted,
     );
     assert.ok(names.some((name) => picture.test(name)));
+    assert.equal(names.filter((name) => wheel.test(name)).length, 1);
   });
 
   it("is smaller than 5 MB", () => {
