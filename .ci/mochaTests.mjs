@@ -7,6 +7,7 @@ import { ensureChromium, ensureEditor } from "./editor.mjs";
 import { ensurePacked } from "./package.mjs";
 import { ensureBuilt, ensureInstalled, root, runTool } from "./project.mjs";
 import { ensureServices, python } from "./services.mjs";
+import { ensureServicesWheel } from "./servicesWheel.mjs";
 
 /**
  * All tests, in two runs side by side: those in a browser spend much of their time waiting for it. No
@@ -76,6 +77,7 @@ async function browserEnvironment() {
 async function servicesEnvironment() {
   try {
     await ensureServices();
+    await ensureServicesWheel();
     return { SERVICES_PYTHON: python };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -4,6 +4,7 @@ import { roles } from "../protocol/providers.js";
 import type { ProviderChoice } from "../searchRunner.js";
 import { defaultOut, tokensOf, type Flags, type OwnFlag } from "./flags.js";
 import { planFlags, valueOf } from "./planFlags.js";
+import { mostServicesWords, servicesOf, type ServicesInvocation } from "./serviceArgs.js";
 
 export type ResumeWay = "goOn" | "finish" | "retryFailed";
 
@@ -58,6 +59,7 @@ export type Invocation =
       readonly connection: string | null;
       readonly json: boolean;
     }
+  | ServicesInvocation
   | { readonly kind: "doctor"; readonly providers: ProviderChoice; readonly json: boolean }
   | {
       readonly kind: "costs";
@@ -124,6 +126,12 @@ const commands = {
     mostWords: 0,
     read: (flags) => ({ kind: "doctor", providers: providersOf(flags), json: flags.has("json") }),
   },
+  services: {
+    by: "word",
+    flags: ["yes", "licence", "python", "json"],
+    mostWords: mostServicesWords,
+    read: servicesOf,
+  },
   costs: {
     by: "word",
     flags: ["since", "json"],
@@ -167,6 +175,9 @@ function startOf(flags: Flags, words: readonly string[]): Invocation {
   for (const name of ["take-over", "finish", "retry-failed"] satisfies OwnFlag[]) {
     if (!flags.has(name)) continue;
     throw new UsageError(`--${name} goes with --resume DIR: say which session is meant.`);
+  }
+  for (const name of ["licence", "python"] satisfies OwnFlag[]) {
+    if (flags.has(name)) throw new UsageError(`--${name} goes with services, see --help.`);
   }
   if (flags.has("since")) throw new UsageError("--since goes with costs, which takes no goal.");
   if (words.length === 0) {

@@ -6,6 +6,8 @@ import { ImagebeamError, UsageError } from "../base/errors.js";
 import { compose, configurableKinds, type Engine } from "../compose.js";
 import type { Result } from "../protocol/result.js";
 import type { ConnectionKind } from "../providers/adapter.js";
+import type { LocalServicesOptions } from "../services/client/openLocalServices.js";
+import type { LocalServices } from "../services/localServices.js";
 import { readArgs, wantsJson, type Invocation } from "./args.js";
 import {
   costsCommand,
@@ -47,8 +49,14 @@ export interface Machine {
   readonly script: string;
   /** Path of the bundled worker thread. */
   readonly workerScript: string;
+  /** Path of the bundled owner of local services. */
+  readonly ownerScript: string;
+  /** Folder of the services' package and its constraints. */
+  readonly servicesPackage: string;
   /** Kinds of connection beside those that ship. */
   readonly kinds?: readonly ConnectionKind[];
+  /** Local services instead of this machine's. */
+  readonly services?: LocalServices;
 }
 
 type Job = Exclude<Invocation, { kind: "help" | "version" }>;
@@ -56,7 +64,7 @@ type Job = Exclude<Invocation, { kind: "help" | "version" }>;
 /** Jobs that look at past searches only go on whatever is wrong with the configuration. */
 const needConfig: Readonly<Record<Job["kind"], boolean>> = {
   ...{ start: true, estimate: true, resume: true, models: true, doctor: true },
-  ...{ replay: false, list: false, costs: false },
+  ...{ replay: false, list: false, costs: false, services: false },
 };
 
 const stopGraceMs = 1000;
@@ -151,6 +159,7 @@ export class CommandLine {
       return 0;
     }
     const { workerScript, environment, kinds = [] } = this.#machine;
+    const services = this.#services();
     const reading = needConfig[invocation.kind]
       ? readConfig(environment, configurableKinds({ kinds }))
       : Promise.resolve(noConfig);
@@ -170,6 +179,7 @@ export class CommandLine {
       },
       keys: keyLookup(environment.keys, config.keyCommands),
       proxies: environment.proxies,
+      ...(services && { services }),
     });
     try {
       return await this.#carryOut(invocation, engine, config, interrupts);
@@ -236,6 +246,15 @@ export class CommandLine {
           interrupts,
           interruptedResult(),
         );
+      case "services": {
+        const { servicesCommand } = await import("./services/servicesCommand.js");
+        const { services = engine.services && (await engine.services()) } = this.#machine;
+        return await servicesCommand(job, services, {
+          ...{ output, command: this.#command(), ...this.#asking() },
+          ...{ environment: this.#machine.environment, signal: interrupts.first },
+          packageFolder: this.#machine.servicesPackage,
+        });
+      }
       case "costs":
         return await orInterrupted(
           costsCommand(job, engine.purse, output),
@@ -245,6 +264,14 @@ export class CommandLine {
       default:
         return assertNever(job);
     }
+  }
+
+  #services(): LocalServicesOptions | undefined {
+    const { environment, ownerScript } = this.#machine;
+    const { dataFolder, runtimeFolder, variables } = environment;
+    if (dataFolder === undefined) return undefined;
+    const where = { dataFolder, runtimeFolder, ownerScript, environment: variables };
+    return { ...where, ports: () => "automatic", client: "command line" };
   }
 
   /** Whoever answers has to read what is asked, which goes where notes go. */

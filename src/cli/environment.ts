@@ -1,4 +1,4 @@
-import { configFolderOf, homeFolder } from "../configFolder.js";
+import { configFolderOf, dataFolderOf, homeFolder, runtimeFolderOf } from "../configFolder.js";
 import type { ProxySettings } from "../providers/http/undiciFetch.js";
 
 /** What the environment says: the only place that reads it. */
@@ -15,6 +15,12 @@ export interface Environment {
   readonly configFile: string | undefined;
   /** The folder of the person's configuration, absolute; undefined where the system does not say. */
   readonly configFolder: string | undefined;
+  /** As `configFolder`, for what is large. */
+  readonly dataFolder: string | undefined;
+  /** For sockets; undefined where the system has none. */
+  readonly runtimeFolder: string | undefined;
+  /** All that is left once the keys are taken out, for programs that are started: each gets few of them. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
   readonly keys: EnvironmentKeys;
   readonly proxies: ProxySettings;
 }
@@ -48,7 +54,10 @@ export function readEnvironment(
     fault: IMAGEBEAM_FAULT,
     configFile: IMAGEBEAM_CONFIG === "" ? undefined : IMAGEBEAM_CONFIG,
     configFolder: configFolderOf(variables, platform, home),
+    dataFolder: dataFolderOf(variables, platform, home),
+    runtimeFolder: runtimeFolderOf(variables, platform),
     keys: takeKeys(variables),
+    variables,
     proxies: proxiesOf(variables),
   };
 }

@@ -18,6 +18,8 @@ export const ownFlags = {
   yes: { takes: null },
   estimate: { takes: null },
   since: { takes: "DAY" },
+  licence: { takes: "NAME" },
+  python: { takes: "FILE" },
   out: { takes: folder },
   resume: { takes: folder },
   finish: { takes: null },

@@ -2,6 +2,7 @@ import type { PlanField } from "../protocol/planOptions.js";
 import type { WordCommand } from "./args.js";
 import { ownFlags, defaultOut, type OwnFlag } from "./flags.js";
 import { planFlags, type PlanFlag } from "./planFlags.js";
+import { servicesActs } from "./serviceArgs.js";
 import { wrap } from "./terminalText.js";
 
 /** Where each option of a plan stands in the help: a new one does not compile without a place. */
@@ -34,6 +35,9 @@ const ownTexts: Readonly<Record<OwnFlag, string>> = {
   yes: "Start, or go on, also where that is likely to cost more than limits.confirmUsd of the configuration, and ask nobody.",
   estimate: "Say what the search would take and cost, and start nothing.",
   since: "With costs: from this day on, as 2026-01-31.",
+  licence:
+    "With services download: the licence that you agree to, where a model has one with conditions.",
+  python: "With services setup: the Python to use, 3.11 or later; else one is looked for.",
   out: `Folder that sessions are written to. Default: ${defaultOut}.`,
   resume:
     "Go on with a search that was paused or interrupted, with another model where --image-provider or the like names one; with a limit, as --max-images 20 or none, also with one that ended at that limit.",
@@ -59,6 +63,7 @@ const wordTexts: Readonly<Record<WordCommand, readonly [takes: string, text: str
     "",
     "Say for each role whether its model would answer, and what to do where it would not; with --provider and the like, whether that one would.",
   ],
+  services: [" COMMAND", "Local models on this machine, see below."],
   costs: [
     " [--since DAY]",
     "Show what all searches on this machine have spent, by day, connection and model.",
@@ -136,6 +141,17 @@ export function helpText(command: string, columns: number): string {
           text,
         ]),
         ["-- GOAL", "A goal that is such a word, or begins with a dash."],
+      ],
+    ],
+    [
+      "Local models",
+      [
+        ...Object.entries(servicesActs).map(([name, [takes, text]]): [string, string] => [
+          `services ${name}${takes}`,
+          text,
+        ]),
+        ownLine("licence"),
+        ownLine("python"),
       ],
     ],
     ["Output", [ownLine("json"), ownLine("help"), ownLine("version")]],

@@ -13,6 +13,8 @@ const commandLine = new CommandLine(process.argv.slice(2), {
   environment: readEnvironment(),
   script: process.argv[1] ?? "imagebeam",
   workerScript: fileURLToPath(new URL("./worker.mjs", import.meta.url)),
+  ownerScript: fileURLToPath(new URL("./servicesHost.mjs", import.meta.url)),
+  servicesPackage: fileURLToPath(new URL("./services", import.meta.url)),
 });
 process.on("uncaughtException", (error) => {
   void commandLine.fail(error).then((code) => process.exit(code));

@@ -11,7 +11,7 @@ import { serviceFolders } from "../../src/services/serviceFolders.js";
 import type { OwnerStatus } from "../../src/services/status.js";
 import { addressIn, openMeetingPlace } from "../../src/services/wire/meetingPlace.js";
 import { waitFor } from "../editor/launcher/waitFor.js";
-import { FakeParts, image, language } from "../support/fakeServices.js";
+import { FakeParts, image, language } from "../support/fakeParts.js";
 import { useShortFolder } from "../support/localSockets.js";
 
 const never = new AbortController().signal;

@@ -5,6 +5,7 @@ import { CommandLine, type Machine } from "../../src/cli/commandLine.js";
 import type { Environment } from "../../src/cli/environment.js";
 import type { OutputStream } from "../../src/cli/output.js";
 import type { ConnectionKind } from "../../src/providers/adapter.js";
+import type { LocalServices } from "../../src/services/localServices.js";
 
 /** A stream that keeps what is written; a terminal or a log. */
 export class MemoryStream extends Writable implements OutputStream {
@@ -30,6 +31,8 @@ export interface MemoryOptions {
   readonly stdin?: Readable;
   readonly environment?: Partial<Environment>;
   readonly kinds?: readonly ConnectionKind[];
+  readonly servicesPackage?: string;
+  readonly services?: LocalServices;
 }
 
 /** What a command line runs on, in memory but for the disk. */
@@ -45,6 +48,9 @@ export class MemoryMachine implements Machine {
     fault: undefined,
     configFile: undefined,
     configFolder: undefined,
+    dataFolder: undefined,
+    runtimeFolder: undefined,
+    variables: {},
     keys: { openai: undefined, others: new Map<string, string>() },
     proxies: { httpProxy: "", httpsProxy: "", noProxy: "" },
   };
@@ -52,18 +58,26 @@ export class MemoryMachine implements Machine {
   readonly kinds: readonly ConnectionKind[];
   readonly workerScript = fileURLToPath(new URL("../../dist/worker.mjs", import.meta.url));
 
+  readonly ownerScript = fileURLToPath(new URL("../../dist/servicesHost.mjs", import.meta.url));
+  readonly servicesPackage: string;
+  readonly services?: LocalServices;
+
   constructor({
     isTerminal = false,
     script = "/opt/imagebeam",
     stdin = Readable.from([]),
     environment = {},
     kinds = [],
+    servicesPackage = fileURLToPath(new URL("../../dist/services", import.meta.url)),
+    services,
   }: MemoryOptions = {}) {
     this.stdin = Object.assign(stdin, { isTTY: isTerminal });
     this.stdout = new MemoryStream(isTerminal);
     this.stderr = new MemoryStream(isTerminal);
     this.script = script;
     this.kinds = kinds;
+    this.servicesPackage = servicesPackage;
+    if (services !== undefined) this.services = services;
     this.environment = { ...this.environment, ...environment };
   }
 

@@ -42,7 +42,11 @@ export async function machineFacts(
   const probing = probingOf(machine, signal);
   const uv = await workingUv(probing);
   const [search, cuda, hasRocm, hasApt, freeBytes] = await Promise.all([
-    findPython(probing, { named: machine.python, uv, platform }),
+    findPython(probing, {
+      named: machine.python === "" ? undefined : machine.python,
+      uv,
+      platform,
+    }),
     cudaOf(probing),
     rocmOf(probing, platform),
     probing.lookUp("apt-get").then((path) => path !== null),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { ownFlags } from "../../../src/cli/flags.js";
 import { helpText } from "../../../src/cli/help.js";
+import { servicesActs } from "../../../src/cli/serviceArgs.js";
 import { nameOfField, planFlags } from "../../../src/cli/planFlags.js";
 import { planFieldNames } from "../../../src/protocol/planOptions.js";
 
@@ -23,6 +24,12 @@ describe("the help", () => {
   it("shows the commands that are words", () => {
     for (const usage of ["models [CONNECTION]", "doctor", "costs [--since DAY]"]) {
       assert.ok(help.includes(`\n  ${usage} `), usage);
+    }
+  });
+  it("shows the commands of local services", () => {
+    for (const [name, [takes]] of Object.entries(servicesActs)) {
+      const usage = `\n  services ${name}${takes} `;
+      assert.ok(help.includes(usage), usage);
     }
   });
   it("says the defaults", () => {

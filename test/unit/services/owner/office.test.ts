@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Office } from "../../../../src/services/owner/office.js";
 import { ServiceError } from "../../../../src/services/serviceError.js";
 import type { OwnerStatus } from "../../../../src/services/status.js";
-import { FakeParts, image, language } from "../../../support/fakeServices.js";
+import { FakeParts, image, language } from "../../../support/fakeParts.js";
 import { VirtualClock } from "../../../support/virtualClock.js";
 
 const never = new AbortController().signal;

@@ -1,0 +1,133 @@
+import { resolve } from "node:path";
+import { UsageError } from "../../base/errors.js";
+import { nearestWord } from "../../base/nearestWord.js";
+import type { LocalModel } from "../../services/localModel.js";
+import { bytesText } from "../../services/statusText.js";
+import { downloadModel } from "../../services/setup/downloadModel.js";
+import { toned, type Text } from "../line.js";
+import { shellWord } from "../shellWord.js";
+import { isAgreed, requireSetUp } from "./asking.js";
+import { ProgressView } from "./progressView.js";
+import { modelLines } from "./serviceLines.js";
+import type { ServicesContext } from "./servicesCommand.js";
+
+/** `services models`, `download` and `add`. */
+
+export async function listModelsCommand(context: ServicesContext): Promise<number> {
+  await requireSetUp(context);
+  const { services, signal, output, json, command } = context;
+  const models = await services.models(signal);
+  if (json) {
+    models.forEach((model) => output.json({ kind: "model", ...model }));
+    return 0;
+  }
+  modelLines(models).forEach(output.out);
+  output.out(`Get one: ${command} services download ID`);
+  return 0;
+}
+
+export async function downloadCommand(
+  { model: id, licence }: { readonly model: string; readonly licence: string | undefined },
+  context: ServicesContext,
+): Promise<number> {
+  await requireSetUp(context);
+  const { services, machine, signal, output, json, command } = context;
+  const models = await services.models(signal);
+  const model = models.find((each) => each.id === id);
+  if (model === undefined) throw unknownModel(id, models, command);
+  if (model.isHere) {
+    if (json) output.json({ kind: "download", model: id, state: "here" });
+    else output.out(`${id} is here already.`);
+    return 0;
+  }
+  requireLicence(model, licence, context);
+  if (!(await isAgreed(downloadLines(model), context))) return 1;
+  const view = new ProgressView(context);
+  const agreedLicence = model.isRestricted ? model.licence : null;
+  try {
+    await downloadModel(
+      machine,
+      { id, agreedLicence },
+      (progress) => {
+        const { bytes, totalBytes } = progress;
+        view.show({ kind: "progress", ...progress }, headOf(id, bytes, totalBytes), "");
+      },
+      signal,
+    );
+  } catch (error) {
+    view.close();
+    if (signal.aborted)
+      output.note(`Paused; it goes on from there: ${command} services download ${id}`);
+    throw error;
+  } finally {
+    view.close();
+  }
+  if (json) output.json({ kind: "download", model: id, state: "downloaded" });
+  else output.out(toned("good", `${id} is here.`));
+  return 0;
+}
+
+/** For a log, a line each tenth. */
+function headOf(id: string, bytes: number, totalBytes: number | null): string {
+  if (totalBytes === null) return `Fetching ${id}`;
+  const tenths = totalBytes === 0 ? 10 : Math.floor((bytes / totalBytes) * 10);
+  return `Fetching ${id}: ${tenths * 10} % of ${bytesText(totalBytes)}`;
+}
+
+/** @throws {UsageError} `usage.licence`: its conditions have to be agreed to by their name */
+function requireLicence(
+  { id, isRestricted, licence, licenceUrl }: LocalModel,
+  agreed: string | undefined,
+  { yes, command }: ServicesContext,
+): void {
+  // Whoever is asked sees it in the question.
+  if (!isRestricted || !yes || agreed === licence) return;
+  const read = licenceUrl === null ? "" : ` Read ${licenceUrl}.`;
+  const flag = `--licence ${shellWord(licence ?? "")}`;
+  throw new UsageError(
+    `The licence of ${id} forbids some uses.${read} To agree: ${command} services download ${id} --yes ${flag}`,
+    "usage.licence",
+  );
+}
+
+function downloadLines(model: LocalModel): Text[] {
+  const { id, title, downloadBytes, licence, licenceUrl, isRestricted, isGated } = model;
+  const where = licenceUrl === null ? "" : ` (${licenceUrl})`;
+  return [
+    `${id}: ${title}`,
+    `  download   ${downloadBytes === null ? "of a size that is not known" : `about ${bytesText(downloadBytes)}`}`,
+    `  licence    ${licence ?? "not known"}${where}`,
+    ...(isRestricted
+      ? [toned("strong", "  This licence has conditions: read it. Yes means that you agree to it.")]
+      : []),
+    ...(isGated
+      ? [
+          "  Its vendor asks for an account: accept the licence on huggingface.co, and set HF_TOKEN.",
+        ]
+      : []),
+    "Fetch it? Type y and Enter; anything else fetches nothing.",
+  ];
+}
+
+function unknownModel(id: string, models: readonly LocalModel[], command: string): UsageError {
+  const near = nearestWord(
+    id,
+    models.map((each) => each.id),
+  );
+  const advice =
+    near === undefined ? `${command} services models shows them all.` : `Did you mean ${near}?`;
+  return new UsageError(`There is no model ${JSON.stringify(id)}. ${advice}`, "usage.unknownModel");
+}
+
+export async function addCommand(
+  { path }: { readonly path: string },
+  context: ServicesContext,
+): Promise<number> {
+  await requireSetUp(context);
+  const { services, signal, output, json } = context;
+  const model = await services.addModel(resolve(path), signal);
+  if (json) output.json({ kind: "model", ...model });
+  else
+    output.out(`${model.id} is a model of the ${model.service} service now; it stays where it is.`);
+  return 0;
+}

@@ -1,0 +1,169 @@
+import { messageOf } from "../../base/errors.js";
+import { keyText, serviceNames, type ModelKey, type ServiceName } from "../../services/names.js";
+import { ServiceError } from "../../services/serviceError.js";
+import type { OwnerStatus } from "../../services/status.js";
+import { toned } from "../line.js";
+import { requireSetUp } from "./asking.js";
+import { deviceLines, serviceLines, statusJson, stoppedLines } from "./serviceLines.js";
+import type { ServicesContext } from "./servicesCommand.js";
+import { whenAborted } from "../interrupts.js";
+
+/** `services up`, `down`, `status` and `log`. */
+
+export async function statusCommand(context: ServicesContext): Promise<number> {
+  const { services, signal, output, json, command } = context;
+  const [status, isSetUp] = await Promise.all([services.status(signal), services.isSetUp()]);
+  const nowMs = Date.now();
+  if (json) statusJson(status, isSetUp, nowMs).forEach(output.json);
+  else if (status === null) stoppedLines(isSetUp, command).forEach(output.out);
+  else [...serviceLines(status, nowMs), ...deviceLines(status)].forEach(output.out);
+  return 0;
+}
+
+export async function upCommand(
+  { service }: { readonly service: ServiceName | null },
+  context: ServicesContext,
+): Promise<number> {
+  await requireSetUp(context);
+  const { services, signal, output, json, command } = context;
+  const asked = service === null ? serviceNames : [service];
+  const keys: ModelKey[] = [];
+  for (const name of asked) {
+    const model = await services.chosen(name, signal);
+    if (model === null) output.note(`${name}: no model is here. See ${command} services models`);
+    else keys.push({ service: name, model });
+  }
+  if (keys.length === 0) {
+    throw new ServiceError(
+      "service.noModel",
+      `There is no model to start: ${command} services models shows which there are, and download fetches one.`,
+    );
+  }
+  const shown = new ShownStatus(context);
+  const watching = services.watch((status) => shown.show(status));
+  try {
+    const started = await Promise.allSettled(keys.map((key) => services.start(key, signal)));
+    signal.throwIfAborted();
+    const failed = started.flatMap((each) =>
+      each.status === "rejected" ? [each.reason as unknown] : [],
+    );
+    if (failed.length === keys.length) throw failed[0];
+    failed.forEach((reason) => shown.say(messageOf(reason)));
+    if (!json)
+      shown.say(`They run until Ctrl-C here, and on while another window or terminal uses them.`);
+    const interrupted = new Promise<"interrupted">((resolve) => {
+      whenAborted(signal, () => resolve("interrupted"));
+    });
+    const end = await Promise.race([interrupted, shown.ended]);
+    shown.close();
+    if (!json)
+      output.out(
+        end === "ended"
+          ? "The services have ended."
+          : "Left. They end with whoever uses them last.",
+      );
+    return 0;
+  } finally {
+    watching.dispose();
+    shown.close();
+  }
+}
+
+/** What is shown while services run: redrawn on a terminal, each change as a line elsewhere. */
+class ShownStatus {
+  readonly #context: ServicesContext;
+  readonly #told = new Map<string, string>();
+  readonly #footer: string[] = [];
+  #status: OwnerStatus | null = null;
+  #tellEnd: () => void = () => undefined;
+  /** Resolves when an owner that was there is gone. */
+  readonly ended = new Promise<"ended">((resolve) => {
+    this.#tellEnd = () => resolve("ended");
+  });
+
+  constructor(context: ServicesContext) {
+    this.#context = context;
+  }
+
+  show(status: OwnerStatus | null): void {
+    if (status === null && this.#status !== null) this.#tellEnd();
+    this.#status = status;
+    if (status !== null) this.#draw(status);
+  }
+
+  say(text: string): void {
+    const { output, json } = this.#context;
+    if (json || output.screen === undefined) return json ? output.note(text) : output.out(text);
+    this.#footer.push(text);
+    if (this.#status !== null) this.#draw(this.#status);
+    else output.out(text);
+  }
+
+  close(): void {
+    this.#context.output.screen?.close();
+  }
+
+  #draw(status: OwnerStatus): void {
+    const { output, json } = this.#context;
+    const nowMs = Date.now();
+    if (output.screen !== undefined && !json) {
+      const footer = this.#footer.map((each) => toned("faint", each));
+      return output.screen.show([...serviceLines(status, nowMs), ...footer]);
+    }
+    for (const service of status.services) {
+      const one = { ...status, services: [service] };
+      if (json) {
+        const value = statusJson(one, true, nowMs)[0];
+        this.#onChange(service, JSON.stringify(value), () => output.json(value));
+      } else {
+        const lines = serviceLines(one, nowMs);
+        this.#onChange(service, lines.map(({ text }) => text).join("\n"), () =>
+          lines.forEach(output.out),
+        );
+      }
+    }
+  }
+
+  #onChange(key: ModelKey, text: string, tell: () => void): void {
+    const name = keyText(key);
+    if (this.#told.get(name) === text) return;
+    this.#told.set(name, text);
+    tell();
+  }
+}
+
+export async function downCommand({
+  services,
+  signal,
+  output,
+  json,
+}: ServicesContext): Promise<number> {
+  const status = await services.status(signal);
+  if (status !== null) await services.shutDown(signal);
+  const state = status === null ? "none" : "ended";
+  if (json) output.json({ kind: "down", state });
+  else output.out(status === null ? "No service runs." : "All services have ended.");
+  return 0;
+}
+
+export async function logCommand(
+  { service }: { readonly service: ServiceName },
+  context: ServicesContext,
+): Promise<number> {
+  const { services, signal, output, json } = context;
+  const status = await services.status(signal);
+  const running = status?.services.filter((each) => each.service === service) ?? [];
+  if (running.length === 0) await requireSetUp(context);
+  const chosen = running.length === 0 ? await services.chosen(service, signal) : null;
+  const models = chosen === null ? running.map(({ model }) => model) : [chosen];
+  if (models.length === 0) output.note(`${service} has no model here, so there is no log.`);
+  for (const model of models) {
+    const lines = await services.log({ service, model }, signal);
+    if (models.length > 1 && !json) output.out(toned("strong", model));
+    for (const text of lines) {
+      if (json) output.json({ kind: "log", service, model, text });
+      else output.out(text);
+    }
+  }
+  return models.length === 0 ? 1 : 0;
+}

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { serviceFolders } from "../../src/services/serviceFolders.js";
+import { setUp } from "../../src/services/setup/carryOut.js";
+import { readInstalled } from "../../src/services/setup/installed.js";
+import { planSetUp } from "../../src/services/setup/planSetUp.js";
+import { planRemoval, removeLocalModels } from "../../src/services/setup/removeLocalModels.js";
+import { runDoctor } from "../../src/services/setup/runDoctor.js";
+import type { SetUpMachine } from "../../src/services/setup/setUp.js";
+import { runCli } from "../support/cliProcess.js";
+
+const packageFolder = fileURLToPath(new URL("../../dist/services", import.meta.url));
+const never = new AbortController().signal;
+const noOwner = { status: () => Promise.resolve(null), shutDown: () => Promise.resolve() };
+
+/** The real thing: this machine's Python and uv, or pip, into an empty folder. Nothing is downloaded
+ * beyond packages. */
+describe("a real set-up", function () {
+  this.timeout(600_000);
+  let home = "";
+  let data = "";
+  let machine: SetUpMachine;
+  before(() => {
+    home = mkdtempSync(join(tmpdir(), "imagebeam-real-set-up-"));
+    data = join(home, "imagebeam");
+    // uv's usual place: what the Python side's own environment was made of is not fetched again.
+    const { UV_CACHE_DIR = join(homedir(), ".cache", "uv") } = process.env;
+    const environment = { ...process.env, UV_CACHE_DIR };
+    machine = { folders: serviceFolders(data), environment, packageFolder };
+  });
+  after(() => rmSync(home, { recursive: true, force: true }));
+
+  it("says what it does, does it, and can run all three services", async () => {
+    const plan = await planSetUp(machine, never);
+    assert.match(plan.python, /^Python 3\.1[1-4] \(/);
+    assert.ok(plan.steps.length >= 3);
+    assert.ok(!existsSync(machine.folders.root), "a plan changes nothing");
+    const titles = new Set<string>();
+    await setUp(machine, plan, ({ title }) => titles.add(title), never);
+    assert.ok(titles.has("Install the services") && titles.has("Check that all of it can be used"));
+    const installed = await readInstalled(machine.folders);
+    assert.match(installed?.version ?? "", /^\d+\.\d+\.\d+$/);
+    const { findings, version } = await runDoctor(machine, never);
+    assert.equal(version, installed?.version);
+    assert.deepEqual(
+      findings.filter(({ mark }) => mark === "missing"),
+      [],
+    );
+    const text = findings.map((finding) => finding.text).join("\n");
+    for (const service of ["language: xllamacpp", "image: torch 2.13", "vision: torch 2.13"]) {
+      assert.ok(text.includes(service), service);
+    }
+  });
+
+  it("has nothing to do the second time, in the terminal too", async () => {
+    const plan = await planSetUp(machine, never);
+    assert.deepEqual(plan.steps, []);
+    await setUp(machine, plan, () => assert.fail("nothing is done"), never);
+    const env = { XDG_DATA_HOME: home, LOCALAPPDATA: home };
+    const { code, stdout, stderr } = await runCli(["services", "setup"], { env });
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.match(stdout, /^Local models are set up already, in .*imagebeam/);
+  });
+
+  it("takes no gigabytes of CUDA on a machine without a card", async () => {
+    const installed = await readInstalled(machine.folders);
+    if (installed?.accelerator !== "cpu") return;
+    const lib = join(machine.folders.environment, "lib");
+    const packages = readdirSync(lib).flatMap((name) =>
+      readdirSync(join(lib, name, "site-packages")),
+    );
+    assert.deepEqual(
+      packages.filter((name) => /^nvidia|^triton/.test(name)),
+      [],
+    );
+  });
+
+  it("gives all back", async () => {
+    const removal = await planRemoval(machine.folders, noOwner, never);
+    assert.ok(removal !== null && removal.bytes > 500e6);
+    await removeLocalModels(machine.folders, noOwner, never);
+    assert.deepEqual(readdirSync(data), []);
+    assert.equal(await readInstalled(machine.folders), null);
+  });
+});

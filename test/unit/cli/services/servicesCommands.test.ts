@@ -1,0 +1,261 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { CommandLine } from "../../../../src/cli/commandLine.js";
+import { ServiceError } from "../../../../src/services/serviceError.js";
+import {
+  FakeLocalServices,
+  localModel,
+  ownerStatus,
+  serviceStatus,
+} from "../../../support/fakeLocalServices.js";
+import { MemoryMachine, type MemoryOptions } from "../../../support/memoryMachine.js";
+
+describe("the command services", () => {
+  let folder = "";
+  let services = new FakeLocalServices();
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "imagebeam-services-"));
+    services = new FakeLocalServices();
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  function machineOf(options: MemoryOptions = {}): MemoryMachine {
+    return new MemoryMachine({
+      services,
+      ...options,
+      environment: { dataFolder: folder, variables: {}, ...options.environment },
+    });
+  }
+  async function run(
+    args: readonly string[],
+    options: MemoryOptions = {},
+  ): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+    const machine = machineOf(options);
+    const code = await new CommandLine(["services", ...args], machine).run();
+    return { code, out: machine.stdout.text, err: machine.stderr.text };
+  }
+  const json = (out: string): unknown[] =>
+    out
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as unknown);
+
+  it("says the specification's words of each state", async () => {
+    services.now = ownerStatus([
+      serviceStatus({ state: "ready", device: "CPU", memoryBytes: 210e6 }),
+      serviceStatus({ service: "image", model: "sdxl", state: "loading", progress: 0.5 }),
+      serviceStatus({
+        ...{ service: "vision", model: "clip", state: "failed", reason: "No torch.", pid: null },
+        ...{ hint: "Set local models up again.", device: null, memoryBytes: null },
+      }),
+    ]);
+    const { code, out } = await run(["status"]);
+    assert.equal(code, 0);
+    assert.deepEqual(out.trimEnd().split("\n"), [
+      "language  small  ✓ available: true  status: healthy  CPU, takes 210 MB",
+      "image     sdxl   ⏳ Timeout  (model loading) 50 %  CPU, takes 200 MB",
+      "vision    clip   ✗ available: false  status: failed; No torch.",
+      "          Set local models up again.",
+      "CPU: 5.0 GB of 8.0 GB are free",
+      "Process 1; one window or terminal is connected.",
+    ]);
+  });
+  it("says that each is down where nothing runs, and what to do", async () => {
+    const { out } = await run(["status"]);
+    assert.match(out, /^language {2}✗ available: false {2}ECONNREFUSED: it does not run/m);
+    assert.match(out, /^Start them by hand: imagebeam services up$/m);
+    services.isThere = false;
+    assert.match(
+      (await run(["status"])).out,
+      /not set up on this machine: imagebeam services setup/,
+    );
+    assert.deepEqual(json((await run(["status", "--json"])).out), [
+      { kind: "owner", state: "none", isSetUp: false },
+    ]);
+  });
+  it("tells a program the same, an object a line", async () => {
+    services.now = ownerStatus([serviceStatus({ state: "busy" })]);
+    const [service, device, owner] = json((await run(["status", "--json"])).out) as Record<
+      string,
+      unknown
+    >[];
+    assert.deepEqual(
+      [service?.["kind"], service?.["text"], service?.["detail"], service?.["state"]],
+      ["service", "✓ available: true", "status: busy", "busy"],
+    );
+    assert.deepEqual([device?.["kind"], owner?.["state"]], ["device", "running"]);
+  });
+
+  for (const [args, why] of [
+    [["up"], "up"],
+    [["models"], "models"],
+    [["download", "small"], "download"],
+    [["add", "/x"], "add"],
+    [["log", "image"], "log"],
+    [["doctor"], "doctor"],
+  ] as const) {
+    it(`names the set-up where there is none: ${why}`, async () => {
+      services.isThere = false;
+      const { code, err } = await run(args);
+      assert.equal(code, 1);
+      assert.match(err, /not set up on this machine: imagebeam services setup$/m);
+      assert.deepEqual(services.asked, []);
+    });
+  }
+
+  it("starts all chosen models, says how they are, and stays until it is interrupted", async () => {
+    services.usual.set("language", "small");
+    services.usual.set("vision", "clip");
+    const machine = machineOf();
+    const running = new CommandLine(["services", "up"], machine).run();
+    await turnsUntil(() => services.asked.length === 2);
+    services.tell(ownerStatus([serviceStatus({ state: "starting" })]));
+    services.tell(ownerStatus([serviceStatus({ state: "ready" })]));
+    services.tell(ownerStatus([serviceStatus({ state: "ready" })]));
+    await turnsUntil(() => /until Ctrl-C/.test(machine.stdout.text));
+    machine.signals.emit("SIGINT");
+    assert.equal(await running, 0);
+    assert.deepEqual(services.asked, ["start language:small", "start vision:clip"]);
+    assert.equal(services.watchers, 0);
+    const { text } = machine.stdout;
+    assert.match(text, /⏳ Timeout.*its process starts/);
+    assert.equal(text.match(/✓ available: true/g)?.length, 1, "what is the same is told once");
+    assert.match(text, /Left\. They end with whoever uses them last\.\n$/);
+    assert.match(machine.stderr.text, /^image: no model is here/m);
+  });
+  it("starts one of them", async () => {
+    services.usual.set("vision", "clip");
+    const machine = machineOf();
+    const running = new CommandLine(["services", "up", "vision"], machine).run();
+    await turnsUntil(() => /until Ctrl-C/.test(machine.stdout.text));
+    // Somebody else ends them all.
+    services.tell(ownerStatus([serviceStatus()]));
+    services.tell(null);
+    assert.equal(await running, 0);
+    assert.match(machine.stdout.text, /The services have ended\.\n$/);
+  });
+  it("fails where none can be started, with the reason", async () => {
+    services.usual.set("vision", "clip");
+    services.failure = new ServiceError("service.doesNotFit", "It needs 4 GB; 2 GB are there.");
+    const { code, err } = await run(["up"]);
+    assert.equal(code, 1);
+    assert.match(err, /It needs 4 GB; 2 GB are there\.$/m);
+    services = new FakeLocalServices();
+    assert.match((await run(["up"])).err, /There is no model to start: imagebeam services models/);
+  });
+  it("ends them, and says when there is nothing to end", async () => {
+    assert.match((await run(["down"])).out, /^No service runs\.$/m);
+    services.now = ownerStatus([serviceStatus()]);
+    assert.match((await run(["down"])).out, /^All services have ended\.$/m);
+    assert.deepEqual(services.asked, ["shut down"]);
+  });
+  it("shows the log of what runs, else of what is chosen", async () => {
+    services.logLines = ["one", "two"];
+    services.usual.set("image", "sdxl");
+    assert.equal((await run(["log", "image"])).out, "one\ntwo\n");
+    services.now = ownerStatus([serviceStatus({ service: "image", model: "flux" })]);
+    await run(["log", "image"]);
+    assert.deepEqual(services.asked, ["log image:sdxl", "log image:flux"]);
+  });
+
+  it("shows the models: what is here first, what they take, and their conditions", async () => {
+    services.all = [
+      localModel({ id: "big", title: "Big", isRestricted: true, licence: "Research only" }),
+      localModel({ isHere: true, isChosen: true, isMeasured: true }),
+      localModel({ id: "sdxl", service: "image", isGated: true, memoryBytes: null }),
+    ];
+    const { out } = await run(["models"]);
+    assert.deepEqual(out.trimEnd().split("\n"), [
+      "language",
+      "  small  here; chosen; Small; takes 200 MB; Apache-2.0",
+      "  big    Big; download 98 MB; needs about 200 MB; Research only, with conditions",
+      "",
+      "image",
+      "  sdxl   Small; download 98 MB; Apache-2.0; its vendor asks for an account",
+      "Get one: imagebeam services download ID",
+    ]);
+  });
+  it("adds a model by its path, absolute wherever it was named from", async () => {
+    assert.match((await run(["add", "x.gguf"])).out, /^own is a model of the language service now/);
+    assert.deepEqual(services.asked, [`add ${join(process.cwd(), "x.gguf")}`]);
+  });
+
+  describe("that downloads", () => {
+    const restricted = localModel({ isRestricted: true, licence: "Research only" });
+    it("refuses what is in no list, with the nearest", async () => {
+      services.all = [localModel({ id: "smollm2-135m" })];
+      const { code, err } = await run(["download", "smolm2-135m", "--yes"]);
+      assert.equal(code, 2);
+      assert.match(err, /There is no model "smolm2-135m"\. Did you mean smollm2-135m\?/);
+    });
+    it("does nothing for what is here", async () => {
+      services.all = [localModel({ isHere: true })];
+      assert.match((await run(["download", "small"])).out, /^small is here already\.$/m);
+    });
+    it("wants a licence with conditions to be named, where nobody is asked", async () => {
+      services.all = [restricted];
+      for (const licence of [[], ["--licence", "Another"]]) {
+        const { code, err } = await run(["download", "small", "--yes", ...licence]);
+        assert.equal(code, 2);
+        assert.match(err, /forbids some uses\. Read https:.* --yes --licence 'Research only'$/m);
+      }
+    });
+    it("asks, with size and licence, and a no fetches nothing", async () => {
+      services.all = [restricted];
+      const options = { isTerminal: true, stdin: Readable.from(["n\n"]) };
+      const { code, out } = await run(["download", "small"], options);
+      assert.equal(code, 1);
+      assert.match(out, /about 98 MB.*Research only \(https:.*has conditions.*Nothing was done/s);
+    });
+    it("asks nobody who is not there", async () => {
+      services.all = [localModel()];
+      for (const more of [[], ["--json"]]) {
+        const { code, out, err } = await run(["download", "small", ...more]);
+        assert.equal(code, 2);
+        assert.match(out + err, /nobody to ask: say --yes/);
+      }
+    });
+  });
+
+  describe("that removes", () => {
+    const ours = "Imagebeam's local models lie here; `Remove Local Models` deletes this folder.\n";
+    it("says when there is nothing", async () => {
+      assert.match((await run(["remove", "--yes"])).out, /^There is nothing to remove\.$/m);
+    });
+    it("asks first, ends what runs, and deletes", async () => {
+      const root = join(folder, "services");
+      mkdirSync(root);
+      writeFileSync(join(root, "OF-IMAGEBEAM.txt"), ours);
+      services.now = ownerStatus([serviceStatus()]);
+      const no = await run(["remove"], { isTerminal: true, stdin: Readable.from(["no\n"]) });
+      assert.equal(no.code, 1);
+      assert.deepEqual(services.asked, []);
+      const { code, out } = await run(["remove", "--yes"]);
+      assert.equal(code, 0);
+      assert.match(out, /Services that run now end first: 1\..*Deleted: /s);
+      assert.deepEqual(services.asked, ["shut down"]);
+      assert.match((await run(["remove", "--yes"])).out, /nothing to remove/);
+    });
+  });
+
+  it("says what a clone lacks for a set-up", async () => {
+    const { code, err } = await run(["setup", "--yes"], { servicesPackage: folder });
+    assert.equal(code, 1);
+    assert.match(err, /`node \.ci\/servicesWheel\.mjs` puts them there\.$/m);
+  });
+  it("says so where the system names no place for what is large", async () => {
+    const { code, err } = await run(["status"], { environment: { dataFolder: undefined } });
+    assert.equal(code, 2);
+    assert.match(err, /set XDG_DATA_HOME to a folder/);
+  });
+});
+
+async function turnsUntil(isSo: () => boolean): Promise<void> {
+  for (let turns = 0; !isSo(); turns++) {
+    assert.ok(turns < 10_000, "it never came");
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
