@@ -10,7 +10,7 @@ import {
   localModel,
   ownerStatus,
   serviceStatus,
-} from "../../../support/fakeLocalServices.js";
+} from "../../../support/listedServices.js";
 import { MemoryMachine, type MemoryOptions } from "../../../support/memoryMachine.js";
 
 describe("the command services", () => {
