@@ -41,7 +41,8 @@ export const priceSchema = once(() => {
 export type Price = z.infer<ReturnType<typeof priceSchema>>;
 
 const maxUrls = 64;
-const urlSchema = z
+/** A place of a connection; a kind that has several of them for different things takes it too. */
+export const urlSchema = z
   .string()
   .max(2000, { error: "must be at most 2000 characters" })
   .superRefine((text, context) => {
@@ -104,7 +105,16 @@ export function urlsOf({ url, urls }: Connection): readonly string[] {
 
 /** The origins (scheme, host, port) of its places, each once: a key of it goes nowhere else. */
 export function originsOf(connection: Connection): readonly string[] {
-  return [...new Set(urlsOf(connection).map((url) => new URL(url).origin))];
+  const urls = [...urlsOf(connection), ...roles.flatMap((role) => roleUrl(connection, role) ?? [])];
+  return [...new Set(urls.map((url) => new URL(url).origin))];
+}
+
+const placedSchema = once(() => z.object({ url: urlSchema }));
+
+/** Where the models of one role are, of a kind that lets a person say that apart. */
+export function roleUrl(connection: Connection, role: Role): string | undefined {
+  const own: Readonly<Record<string, unknown>> = connection;
+  return placedSchema().safeParse(own[role]).data?.url;
 }
 
 /** Which model of which connection. */

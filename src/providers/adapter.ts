@@ -40,6 +40,11 @@ export interface RolePorts {
 export type Connected<R extends Role> = RolePorts[R] & {
   readonly quote?: Quote;
   readonly tokens?: TokenCount;
+  /**
+   * Its calls keep to the declared time by themselves, and count it from the start of their work:
+   * how long they wait for it is bounded by nobody else.
+   */
+  readonly keepsTime?: boolean;
   /** The same ports at one of the lane's endpoints. */
   readonly at?: (endpoint: string) => RolePorts[R];
 };
@@ -264,6 +269,11 @@ export interface ConnectionKind<C extends Connection = Connection> {
   readonly schema: (z.ZodObject & z.ZodType<C>) | null;
   /** Whether a connection has to say `url` or `urls`. */
   readonly needsUrl: boolean;
+  /**
+   * One that is there without being set up, where the means allow it. A connection that a person set
+   * up under its name takes its place; it is never the one that a role takes where nothing is said.
+   */
+  readonly standing?: (means: Means) => Connection | undefined;
   /** May read its code only now: a window that does not use the kind does not pay for it. */
   create(means: Means): Adapter<C> | Promise<Adapter<C>>;
 }

@@ -2,6 +2,7 @@ import type { OpenLanguageModels } from "../protocol/languageModels.js";
 import type { ConnectionKind } from "./adapter.js";
 import { builtinConnections } from "./builtin/builtinAdapter.js";
 import { openaiConnections } from "./openai/openaiKind.js";
+import { servicesConnections } from "./services/servicesKind.js";
 import { vscodeConnections } from "./vscode/vscodeKind.js";
 
 /**
@@ -10,5 +11,5 @@ import { vscodeConnections } from "./vscode/vscodeKind.js";
  */
 export function shippedKinds(editor?: OpenLanguageModels): readonly ConnectionKind[] {
   const own = editor === undefined ? [] : [vscodeConnections(editor)];
-  return [builtinConnections, ...own, openaiConnections];
+  return [builtinConnections, ...own, openaiConnections, servicesConnections];
 }

@@ -17,6 +17,9 @@ export function portsOf(connected: { readonly [R in Role]: Connected<R> }): Mode
     judge: vision.judge,
     ...(all.some(({ quote }) => quote) && { quote: foretold("quote") }),
     ...(all.some(({ tokens }) => tokens) && { tokens: foretold("tokens") }),
+    ...(all.some(({ keepsTime }) => keepsTime) && {
+      keepsTime: (role: Role) => connected[role].keepsTime === true,
+    }),
     at: (role, endpoint) =>
       portsOf({ ...connected, [role]: { ...connected[role], ...connected[role].at?.(endpoint) } }),
   };

@@ -50,7 +50,12 @@ export class ProviderTable {
     );
     const always = kinds.filter(({ schema }) => schema === null);
     const unconfigured = always.map(({ kind }): Connection => ({ name: kind, kind }));
-    this.#connections = () => [...unconfigured, ...configured()];
+    const standing = kinds.flatMap((kind) => kind.standing?.(means) ?? []);
+    this.#connections = () => {
+      const own = configured();
+      const isTaken = ({ name }: Connection): boolean => own.some((each) => each.name === name);
+      return [...unconfigured, ...standing.filter((each) => !isTaken(each)), ...own];
+    };
   }
 
   /** Those that are always there first. */

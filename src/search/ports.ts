@@ -287,6 +287,8 @@ export interface ModelPorts {
   readonly quote?: Quote;
   /** For lanes that allow so many tokens a minute. */
   readonly tokens?: TokenCount;
+  /** Whether a role's calls keep to their declared time by themselves, from the start of their work. */
+  readonly keepsTime?: (role: Role) => boolean;
   /** The same, with a role's models at one endpoint of the pool that its lane is. */
   readonly at?: (role: Role, endpoint: string) => ModelPorts;
   readonly prompts: PromptModel;

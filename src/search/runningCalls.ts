@@ -64,7 +64,9 @@ export class RunningCalls {
     const quoted = foretold(this.#deps.ports.quote, key, request) ?? Infinity;
     const worstUsd = Math.min(usdOf(worstNanoUsd), quoted);
     const event = { kind: "callStarted", key, inputs, lane, worstUsd } as const;
-    const { timeoutMs } = state.providers[kindOf(parseKey(key)).role];
+    const { role } = kindOf(parseKey(key));
+    const keepsTime = this.#deps.ports.keepsTime?.(role) === true;
+    const timeoutMs = keepsTime ? Infinity : state.providers[role].timeoutMs;
     return { event, call: { key, inputs, request, timeoutMs } };
   }
 

@@ -12,6 +12,8 @@ import type { ChatModel } from "../../src/providers/chat/chatModel.js";
 import { languagePorts, visionPorts } from "../../src/providers/chat/chatPorts.js";
 import type { ModelSize } from "../../src/providers/chat/chatPromptModel.js";
 import { drawingPorts } from "../../src/providers/svg/drawingPorts.js";
+import { ProviderTable } from "../../src/providers/providerTable.js";
+import { servicesConnections } from "../../src/providers/services/servicesKind.js";
 import { Sight } from "../../src/providers/vscode/sight.js";
 import { VscodeChat } from "../../src/providers/vscode/vscodeChat.js";
 import { runCall } from "../../src/search/callRunner.js";
@@ -21,6 +23,7 @@ import { inputsOf, requestFor } from "../../src/search/requests.js";
 import type { SearchState } from "../../src/search/state.js";
 import { ImageFolder } from "../../src/sessions/imageStore.js";
 import { drawSvg } from "../../src/svg/drawSvg.js";
+import { systemClock } from "../../src/systemClock.js";
 import type { WorkerJobs } from "../../src/worker.js";
 import { WorkerPool } from "../../src/workerPool.js";
 import {
@@ -33,7 +36,9 @@ import {
 import { willingChat, wildChat } from "../support/fakeChat.js";
 import { FakeLanguageModels, gpt } from "../support/fakeLanguageModels.js";
 import { FakeModels } from "../support/fakeModels.js";
+import { FakeServices } from "../support/fakeServices.js";
 import { hostileModels } from "../support/hostileModels.js";
+import { stillMeans } from "../support/stillMeans.js";
 import { svgJobs, svgRig } from "../support/svgRig.js";
 import { planOf, providersOf } from "../support/searchHarness.js";
 
@@ -47,7 +52,12 @@ interface Subject {
   readonly name: string;
   /** Null for one whose answers need not be of use. */
   readonly succeeds: boolean;
-  readonly make: () => { ports: ModelPorts; dispose: () => Promise<void> };
+  readonly make: () => Made | Promise<Made>;
+}
+
+interface Made {
+  readonly ports: ModelPorts;
+  readonly dispose: () => Promise<void>;
 }
 
 const nothing = (): Promise<void> => Promise.resolve();
@@ -79,6 +89,11 @@ const subjects: readonly Subject[] = [
     succeeds: true,
     make: () => ({ ports: chatPorts(editorChat(takesTools)), dispose: nothing }),
   })),
+  ...["clip", "writer-7b"].map((judge) => ({
+    name: `Imagebeam's own services, judged by ${judge}`,
+    succeeds: true,
+    make: () => servicesSubject(judge),
+  })),
   ...[1, 2, 3, 4, 5, 6].map((seed) => ({
     name: `a chat model that answers anything (${seed})`,
     succeeds: false,
@@ -90,6 +105,17 @@ const subjects: readonly Subject[] = [
     make: () => ({ ports: hostileModels(new QuickClock(), seed), dispose: nothing }),
   })),
 ];
+
+async function servicesSubject(judge: string): Promise<Made> {
+  const fake = await FakeServices.start();
+  const means = { ...stillMeans, clock: systemClock };
+  const keys = { keyFor: () => Promise.resolve(fake.token) };
+  const connection = { name: "rack", kind: "services", url: fake.origin };
+  const table = new ProviderTable([servicesConnections], { ...means, keys }, () => [connection]);
+  const choice = { language: "rack", image: "rack", vision: `rack/${judge}` };
+  const declared = await table.declare(choice, {}, new AbortController().signal);
+  return { ports: await table.connect(declared), dispose: () => fake.close() };
+}
 
 function editorChat(takesTools: boolean): ChatModel {
   const editor = new FakeLanguageModels({ models: [{ ...gpt, takesTools }] });
@@ -121,9 +147,9 @@ const keys = [
 
 for (const { name, succeeds, make } of subjects) {
   describe(`the ports of ${name}`, () => {
-    let subject: ReturnType<Subject["make"]>;
-    before(() => {
-      subject = make();
+    let subject: Made;
+    before(async () => {
+      subject = await make();
     });
     after(() => subject.dispose());
 

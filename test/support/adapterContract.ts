@@ -6,6 +6,7 @@ import {
   declarationSchema,
   roles,
   visionDeclarationSchema,
+  type Declaration,
   type Providers,
   type Role,
 } from "../../src/protocol/providers.js";
@@ -20,6 +21,8 @@ export interface AdapterRig<C extends Connection> {
   readonly connection: C;
   /** A model that it certainly has not; null where any name is taken. */
   readonly unknownModel: string | null;
+  /** Options of its models, where it does not take any. */
+  readonly options?: Partial<Readonly<Record<Role, Declaration["options"]>>>;
 }
 
 /** What every kind of connection keeps to, whatever it speaks with; called inside a `describe`. */
@@ -81,14 +84,14 @@ export function adapterContract<C extends Connection>(rig: () => Promise<Adapter
 
   for (const role of roles) {
     it(`declares its ${role} models as a search journals them, and connects what it declares`, async () => {
-      const { adapter, connection } = await rig();
+      const { adapter, connection, options: own } = await rig();
       const roleAdapter = adapter.roles[role] as RoleAdapter<Role, C> | undefined;
       if (roleAdapter === undefined) return;
+      const options = own?.[role] ?? { warmth: [1, { b: null }] };
       const models = await adapter.models(connection, never);
       const usual = models.find(({ defaultFor }) => defaultFor.includes(role));
       const chosen = models.filter((model) => model.roles.includes(role)).map(({ id }) => id);
       for (const model of usual === undefined ? chosen : [null, ...chosen]) {
-        const options = { warmth: [1, { b: null }] };
         const declared = await roleAdapter.declare(connection, model, options, never);
         const schema = role === "vision" ? visionDeclarationSchema() : declarationSchema();
         assert.deepEqual(schema.parse(declared), declared);

@@ -66,6 +66,13 @@ export class PythonServer {
     throw new Error(`The server ended before it listened: ${said.slice(-20).join("\n")}`);
   }
 
+  /** Ends it at once, as the system does to who takes too much memory. */
+  async kill(): Promise<void> {
+    const exited = once(this.#child, "exit");
+    this.#child.kill("SIGKILL");
+    await exited;
+  }
+
   /**
    * Closes its stdin, as the death of the extension's host would.
    * @returns its exit code, and those of its processes that it left behind; these are killed

@@ -76,6 +76,11 @@ export class ServiceProcess {
     return waitFor(`the service to be ${status}`, isThere, timeoutMs);
   }
 
+  /** Ends it at once, without a word to its clients. */
+  kill(): Promise<void> {
+    return this.#server.kill();
+  }
+
   /**
    * Closes its stdin, as the death of the extension's host would.
    * @returns its exit code, and those of its processes that it left behind; these are killed
@@ -92,6 +97,8 @@ const models = {
     "from tests.support.tiny_gguf import write_tiny_llama; print(write_tiny_llama(folder / 'tiny.gguf'))",
   tinyFlux:
     "from tests.support.tiny_pipelines.writing import write_tiny_model; print(write_tiny_model('flux', folder))",
+  tinyClip:
+    "from tests.support.tiny_clip import make_tiny_clip; print(make_tiny_clip(folder / 'clip'))",
   tinyStableDiffusion:
     "from tests.support.tiny_pipelines.writing import write_tiny_model; print(write_tiny_model('sdxl', folder))",
 } as const;

@@ -1,4 +1,5 @@
 import type { AskedSize, DrawnSize } from "../adapter.js";
+import { fittedSize } from "../fittedSize.js";
 import type { ImageTraits, SizeField, Sizes } from "./profile.js";
 import { traitsOf } from "./profiles.js";
 
@@ -7,7 +8,7 @@ import { traitsOf } from "./profiles.js";
  * of another shape is another picture, then in pixels.
  */
 export function nearestSize({ widthPx, heightPx }: AskedSize, sizes: Sizes): AskedSize {
-  if (sizes.kind === "any") return fitted({ widthPx, heightPx }, sizes);
+  if (sizes.kind === "any") return fittedSize({ widthPx, heightPx }, sizes);
   const distance = ([width, height]: readonly [number, number]): readonly [number, number] => [
     Math.abs(Math.log((width * heightPx) / (height * widthPx))),
     Math.abs(Math.log((width * height) / (widthPx * heightPx))),
@@ -19,29 +20,6 @@ export function nearestSize({ widthPx, heightPx }: AskedSize, sizes: Sizes): Ask
   });
   if (best === undefined) throw new RangeError("A list of sizes has at least one.");
   return { widthPx: best[0], heightPx: best[1] };
-}
-
-type AnySize = Extract<Sizes, { kind: "any" }>;
-
-function fitted({ widthPx, heightPx }: AskedSize, limits: AnySize): AskedSize {
-  const { stepPx, minSidePx, maxSidePx, maxPixels, maxAspect } = limits;
-  const aspect = Math.min(maxAspect, Math.max(1 / maxAspect, widthPx / heightPx));
-  const pixels = Math.min(maxPixels, widthPx * heightPx);
-  // One scale for both sides keeps the shape; the limits of single sides come last.
-  const width = Math.sqrt(pixels * aspect);
-  const height = width / aspect;
-  const grow = Math.max(1, minSidePx / Math.min(width, height));
-  const shrink = Math.min(1, maxSidePx / Math.max(width * grow, height * grow));
-  const scale = grow * shrink;
-  const side = (px: number): number => {
-    const steps = Math.floor((px * scale) / stepPx + 1e-6);
-    const least = Math.ceil(minSidePx / stepPx);
-    return Math.min(Math.floor(maxSidePx / stepPx), Math.max(least, steps)) * stepPx;
-  };
-  const [w, h] = [side(width), side(height)];
-  // Rounded down, the shorter side may have become too short for the longer one.
-  const most = Math.floor((Math.min(w, h) * maxAspect) / stepPx) * stepPx;
-  return { widthPx: Math.min(w, most), heightPx: Math.min(h, most) };
 }
 
 /** `3:2` of 1536x1024. */

@@ -21,5 +21,4 @@ export const usualUrls: readonly (readonly [ProfileId, string | null])[] = [
   ["vllm-omni", "http://localhost:8091/v1"],
   ["sglang", "http://localhost:30000/v1"],
   ["sglang-diffusion", "http://localhost:30000/v1"],
-  ["services", null],
 ];

@@ -10,9 +10,10 @@ import type {
   Means,
   RoleAdapter,
 } from "../adapter.js";
+import { checkFailure } from "../checkFailure.js";
 import { promptVersions } from "../chat/chatPorts.js";
 import { drawnAs } from "./imageSize.js";
-import { checkEnding, checkFailure, checkListed, isBlind, keyMissing } from "./openaiCheck.js";
+import { checkEnding, checkListed, isBlind, keyMissing } from "./openaiCheck.js";
 import { basesOf, chatOptions, firstBase, imageOptions, type Part } from "./openaiConnection.js";
 import { declarationOf, type Work } from "./openaiDeclaration.js";
 import { drawingAt, drawingOptions, drawingTraits } from "./openaiDrawing.js";

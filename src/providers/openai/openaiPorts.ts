@@ -3,6 +3,7 @@ import type { Providers, Role } from "../../protocol/providers.js";
 import type { ForeseenDraw } from "../../search/ports.js";
 import type { Connected, Means } from "../adapter.js";
 import { languagePorts, visionPorts } from "../chat/chatPorts.js";
+import { sizeOf } from "../chat/modelSize.js";
 import { textTokens } from "../chat/tokenCount.js";
 import type { BaseUrl } from "./baseUrl.js";
 import { OpenaiChat } from "./openaiChat.js";
@@ -133,11 +134,3 @@ export function usdFor(
 
 const promptTokens = ({ prompt, negativePrompt }: ForeseenDraw): number =>
   textTokens(`${prompt}${negativePrompt}`, 2);
-
-/** By the parameters that a model's name tells of: `qwen3-0.6b`, `SmolLM2-135M`. */
-function sizeOf(model: string): "small" | "usual" {
-  const told = /(?:^|[^a-z\d])(\d+(?:\.\d+)?)(b|m)(?![a-z\d])/i.exec(model);
-  if (told === null) return "usual";
-  const billions = Number(told[1]) / (told[2]?.toLowerCase() === "m" ? 1000 : 1);
-  return billions < 2 ? "small" : "usual";
-}

@@ -1,4 +1,5 @@
 import type { FormSupport } from "../chat/chatModel.js";
+import type { SizeLimits } from "../fittedSize.js";
 
 /**
  * What one server can and cannot take, as data. Whatever a profile does not know of a server or of
@@ -56,15 +57,7 @@ export interface ChatTraits {
 export type Sizes =
   | { readonly kind: "listed"; readonly sizes: readonly (readonly [number, number])[] }
   /** Any whose sides are multiples of `stepPx` within the limits. */
-  | {
-      readonly kind: "any";
-      readonly stepPx: number;
-      readonly minSidePx: number;
-      readonly maxSidePx: number;
-      readonly maxPixels: number;
-      /** Longer side by shorter side. */
-      readonly maxAspect: number;
-    };
+  | ({ readonly kind: "any" } & SizeLimits);
 
 export interface ImageModelTraits {
   readonly pattern: RegExp;

@@ -31,6 +31,6 @@ describe("a connection that is tried before it is set up", () => {
 
   it("can be set up where its kind has servers to name, and nowhere else", async () => {
     const table = new ProviderTable([...shippedKinds(), toyKind], stillMeans, () => []);
-    assert.deepEqual([...(await table.setups()).keys()], ["openai", "toy"]);
+    assert.deepEqual([...(await table.setups()).keys()], ["openai", "services", "toy"]);
   });
 });

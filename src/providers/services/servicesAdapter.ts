@@ -1,0 +1,254 @@
+import { CallError, UsageError } from "../../base/errors.js";
+import { urlsOf, type Connection } from "../../protocol/connections.js";
+import type { Declaration, Providers, Role } from "../../protocol/providers.js";
+import type { Adapter, Check, Connected, Means, RoleAdapter } from "../adapter.js";
+import { checkFailure } from "../checkFailure.js";
+import { LocalShelf } from "./localShelf.js";
+import type { Place } from "./place.js";
+import { RemoteShelf } from "./remoteShelf.js";
+import { declarationOf, type Work } from "./servicesDeclaration.js";
+import { serviceFetches, type Fetches } from "./serviceFetches.js";
+import {
+  insteadFor,
+  modelFor,
+  offeredModels,
+  usualModel,
+  type ServiceModel,
+} from "./serviceModels.js";
+import { drawingOptions, imageOptions, languageOptions } from "./serviceOptions.js";
+import { ownOptions, visionOptions } from "./serviceOptions.js";
+import { drawingAt, imagesAt, languageAt, visionAt, type PortsOptions } from "./servicesPorts.js";
+import { servicesSetup } from "./servicesSetup.js";
+import { ServiceWire } from "./serviceWire.js";
+
+/** So many calls may wait for one of this machine's models at once: who gets it, the lease says. */
+const localPlaces = 32;
+const remotePlaces = 4;
+const notSetUp = "This machine has no local models yet.";
+
+/** What the adapter does for a role. */
+interface RoleWork<R extends Role> {
+  readonly role: R;
+  readonly does: Work;
+  /** The role that a model has to be able to take. */
+  readonly asks: Role;
+  readonly check: (options: Declaration["options"]) => unknown;
+  readonly portsAt: (declaration: Providers[R], at: PortsOptions) => Connected<R>;
+}
+
+/** What speaks with Imagebeam's own services: this machine's, and those at a URL. */
+export class ServicesAdapter implements Adapter {
+  readonly setup = servicesSetup;
+  readonly roles;
+  readonly asSvg;
+  readonly #means: Means;
+  readonly #local: LocalShelf | undefined;
+  /** By the very connection: another one of its name may be tried with another token. */
+  readonly #remote = new WeakMap<Connection, Map<string, RemoteShelf>>();
+  readonly #fetches: { readonly secure: Fetches; readonly insecure: Fetches };
+
+  constructor(means: Means) {
+    this.#means = means;
+    this.#local = means.services && new LocalShelf(means.services);
+    this.#fetches = {
+      secure: serviceFetches(means, false),
+      insecure: serviceFetches(means, true),
+    };
+    this.roles = {
+      language: this.#role<"language">({
+        ...{ role: "language", does: "language", asks: "language", check: languageOptions },
+        portsAt: languageAt,
+      }),
+      image: this.#role<"image">({
+        ...{ role: "image", does: "image", asks: "image", check: imageOptions },
+        portsAt: imagesAt,
+      }),
+      vision: this.#role<"vision">({
+        ...{ role: "vision", does: "vision", asks: "vision", check: visionOptions },
+        portsAt: visionAt,
+      }),
+    };
+    this.asSvg = this.#role<"image">({
+      ...{ role: "image", does: "asSvg", asks: "language", check: drawingOptions },
+      portsAt: drawingAt,
+    });
+  }
+
+  async models(connection: Connection, signal: AbortSignal) {
+    return offeredModels(await this.#models(connection, signal));
+  }
+
+  limitOf(connection: Connection) {
+    const urls = urlsOf(connection);
+    const places = connection.limit ?? (urls.length === 0 ? localPlaces : remotePlaces);
+    return {
+      places: places * Math.max(1, urls.length),
+      ...(urls.length > 1 && { endpoints: urls }),
+    };
+  }
+
+  #role<R extends Role>(work: RoleWork<R>): RoleAdapter<R> {
+    const { does, role } = work;
+    const declare: RoleAdapter<R>["declare"] = async (connection, name, given, signal) => {
+      const model = await this.#found(work, connection, name, signal);
+      const own = does === "asSvg" ? given : { ...ownOptions(connection, role), ...given };
+      work.check(own);
+      // Where nobody says it, none is looked at: on a machine of one's own that takes minutes.
+      const options = does === "asSvg" ? { looks: false, ...own } : own;
+      const url = urlsOf(connection)[0] ?? null;
+      return declarationOf(connection, does, model, { url, options }) as Providers[R];
+    };
+    return {
+      check: (connection, name, signal) => this.#check(work.asks, connection, name, signal),
+      declare,
+      renewed: ({ model, options }, connection, signal) =>
+        declare(connection, model, options, signal),
+      connect: (declaration, connection) => {
+        const at = (url: string | undefined): Connected<R> =>
+          work.portsAt(declaration, this.#portsOptions(connection, url));
+        const urls = urlsOf(connection);
+        return Promise.resolve({ ...at(urls[0]), ...(urls.length > 1 && { at }) });
+      },
+    };
+  }
+
+  /** @param url undefined for this machine's own */
+  #portsOptions(connection: Connection, url: string | undefined): PortsOptions {
+    const { jobs, clock, log } = this.#means;
+    const { name } = connection;
+    if (url !== undefined) {
+      const shelf = this.#remoteAt(connection, url);
+      const wireOf: PortsOptions["wireOf"] = (service, served) => shelf.wire(service, served);
+      return { place: shelf, wireOf, connection: name, jobs };
+    }
+    const { secure: fetches } = this.#fetches;
+    return {
+      ...{ place: this.#localPlace(), connection: name, jobs },
+      wireOf: (service, served) =>
+        new ServiceWire({
+          ...{ service, served, fetches, clock, log, connection: name, isManaged: true },
+        }),
+    };
+  }
+
+  async #models(connection: Connection, signal: AbortSignal): Promise<readonly ServiceModel[]> {
+    const [url] = urlsOf(connection);
+    if (url !== undefined) return await this.#remoteAt(connection, url).models(signal);
+    return await this.#localPlace().models(signal);
+  }
+
+  #remoteAt(connection: Connection, url: string): RemoteShelf {
+    const shelves = this.#remote.get(connection) ?? new Map<string, RemoteShelf>();
+    this.#remote.set(connection, shelves);
+    const fetches = this.#fetches[connection.allowInsecure === true ? "insecure" : "secure"];
+    const shelf =
+      shelves.get(url) ?? new RemoteShelf({ connection, url, means: this.#means, fetches });
+    shelves.set(url, shelf);
+    return shelf;
+  }
+
+  /** @throws {CallError} this machine can have none */
+  #localPlace(): LocalShelf & Place {
+    if (this.#local !== undefined) return this.#local;
+    throw new CallError("service.notSetUp", "Local models cannot run here.", ofConnection);
+  }
+
+  /** @throws {UsageError} it has no such model for this @throws {CallError} */
+  async #found(
+    { asks }: Pick<RoleWork<Role>, "asks">,
+    connection: Connection,
+    name: string | null,
+    signal: AbortSignal,
+  ): Promise<ServiceModel> {
+    const models = await this.#models(connection, signal);
+    const model = modelFor(models, asks, name);
+    if (model !== undefined && model.presence !== "toDownload") return model;
+    if (urlsOf(connection).length === 0 && !(await this.#localPlace().isSetUp())) {
+      const text = `${notSetUp} Set them up, or choose other models.`;
+      throw new CallError("service.notSetUp", text, ofConnection);
+    }
+    throw new UsageError(lackText(connection, asks, name, model), "usage.unknownModel");
+  }
+
+  async #check(
+    asks: Role,
+    connection: Connection,
+    name: string | null,
+    signal: AbortSignal,
+  ): Promise<Check> {
+    const [url] = urlsOf(connection);
+    try {
+      const models = await this.#models(connection, signal);
+      const model = modelFor(models, asks, name);
+      if (url === undefined) return await this.#checkLocal({ models, model, asks, name }, signal);
+      if (model !== undefined) return { kind: "ready" };
+      return missing(lackText(connection, asks, name, model), {
+        ...{ kind: "chooseModel", instead: insteadFor(models, asks) },
+      });
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof CallError)) throw error;
+      if (url !== undefined) return checkFailure(error, url);
+      return {
+        ...{ kind: "missing", code: error.code, reason: error.message },
+        action: showServices,
+      };
+    }
+  }
+
+  async #checkLocal(
+    {
+      models,
+      model,
+      asks,
+      name,
+    }: {
+      readonly models: readonly ServiceModel[];
+      readonly model: ServiceModel | undefined;
+      readonly asks: Role;
+      readonly name: string | null;
+    },
+    signal: AbortSignal,
+  ): Promise<Check> {
+    const local = this.#localPlace();
+    if (!(await local.isSetUp())) {
+      const action = { kind: "setUpLocalModels" } as const;
+      return { kind: "missing", code: "service.notSetUp", reason: notSetUp, action };
+    }
+    if (model === undefined && (name === null || usualModel(models, asks) === undefined)) {
+      const reason = `This machine has no ${asks} model.`;
+      return missing(reason, { kind: "getLocalModel", model: null });
+    }
+    if (model === undefined) {
+      const action = { kind: "chooseModel", instead: insteadFor(models, asks) } as const;
+      return missing(`This machine has no ${asks} model ${name ?? ""}.`, action);
+    }
+    if (model.presence === "toDownload") {
+      const action = { kind: "getLocalModel", model: model.id } as const;
+      return missing(`${model.label} is not on this machine.`, action);
+    }
+    const failure = await local.failure(model, signal);
+    if (failure === null) return { kind: "ready" };
+    return { kind: "missing", code: "service.failed", reason: failure, action: showServices };
+  }
+}
+
+const ofConnection = { scope: "connection", billed: "no" } as const;
+const showServices = { kind: "showServices" } as const;
+
+type Missing = Extract<Check, { kind: "missing" }>;
+
+function missing(reason: string, action: Missing["action"]): Missing {
+  return { kind: "missing", code: "model.unknown", reason, action };
+}
+
+function lackText(
+  { name }: Connection,
+  asks: Role,
+  model: string | null,
+  found: ServiceModel | undefined,
+): string {
+  if (found !== undefined) return `${found.label} is not on this machine yet: get it first.`;
+  if (model === null) return `${name} has no ${asks} model by itself: name one behind a slash.`;
+  return `${name} has no ${asks} model ${model}.`;
+}
