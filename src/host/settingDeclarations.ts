@@ -4,6 +4,7 @@ import { limitFields } from "../protocol/limits.js";
 import { lookRules, lookRuleSchema } from "../protocol/lookRule.js";
 import { planFields } from "../protocol/plan.js";
 import { metaOf, planFieldNames, type PlanField } from "../protocol/planOptions.js";
+import { portRules, portRuleSchema, pythonSchema } from "../protocol/serviceSettings.js";
 
 /** Prefix of every setting and command. */
 export const section = "imagebeam";
@@ -66,6 +67,26 @@ export function drawingDeclarations(): Readonly<Record<string, SettingDeclaratio
       markdownDescription: schema.description,
       enumDescriptions: Object.values(lookRules),
       scope: "application",
+    },
+  };
+}
+
+/** Those of this machine's services: what is run there, no workspace has a say in. */
+export function serviceDeclarations(): Readonly<Record<string, SettingDeclaration>> {
+  const [python, ports] = [pythonSchema(), portRuleSchema()];
+  return {
+    [`${section}.services.python`]: {
+      ...typeOf(z.toJSONSchema(python, { io: "input" })),
+      markdownDescription: python.description,
+      scope: "machine",
+      order: 0,
+    },
+    [`${section}.services.ports`]: {
+      ...typeOf(z.toJSONSchema(ports, { io: "input" })),
+      markdownDescription: ports.description,
+      enumDescriptions: Object.values(portRules),
+      scope: "machine",
+      order: 1,
     },
   };
 }

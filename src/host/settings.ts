@@ -7,6 +7,12 @@ import { limitFields, usualLimits, type Limits } from "../protocol/limits.js";
 import { lookRuleSchema, usualLookRule, type LookRule } from "../protocol/lookRule.js";
 import { capNames, type Plan, type PlanInput } from "../protocol/plan.js";
 import type { Role } from "../protocol/providers.js";
+import {
+  portRuleSchema,
+  pythonSchema,
+  usualPortRule,
+  type PortRule,
+} from "../protocol/serviceSettings.js";
 import type { OutputSetting } from "./outputFolder.js";
 import { section, settingFields, settingName } from "./settingDeclarations.js";
 import { strictestCap } from "./strictestCap.js";
@@ -122,6 +128,11 @@ export async function saveModels(choice: ModelChoice): Promise<void> {
   await saveForUser("models", { ...keptModels(), ...choice });
 }
 
+/** Roles that are built-in again from the next search on. */
+export async function forgetModels(roles: readonly Role[]): Promise<void> {
+  await saveForUser("models", without(keptModels(), ...roles));
+}
+
 function keptModels(): Record<string, unknown> {
   const { models } = modelSettings();
   return typeof models === "object" && models !== null ? { ...models } : {};
@@ -164,6 +175,19 @@ export function limits(): Limits {
 export function lookRule(): LookRule {
   const found = workspace.getConfiguration(section).inspect("drawings.lookAtDraft");
   return lookRuleSchema().catch(usualLookRule).parse(found?.globalValue);
+}
+
+/** Where services listen: the user's own rule, whatever a workspace says. */
+export function portRule(): PortRule {
+  const found = workspace.getConfiguration(section).inspect("services.ports");
+  return portRuleSchema().catch(usualPortRule).parse(found?.globalValue);
+}
+
+/** The interpreter that the user named, whatever a workspace says; undefined where they named none. */
+export function pythonSetting(): string | undefined {
+  const found = workspace.getConfiguration(section).inspect("services.python");
+  const path = pythonSchema().catch("").parse(found?.globalValue).trim();
+  return path === "" ? undefined : path;
 }
 
 /** Makes it the user's setting, for all their windows. */

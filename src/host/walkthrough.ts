@@ -6,12 +6,21 @@ export const walkthroughSteps = [
   "imagebeam.hasDrawn",
   "imagebeam.hasModels",
   "imagebeam.hasConnection",
+  "imagebeam.hasLocalModels",
   "imagebeam.hasInserted",
 ] as const;
 
 /** Tells the editor that a step is done; it remembers that by itself. */
 export function tellStep(step: (typeof walkthroughSteps)[number]): void {
   void commands.executeCommand("setContext", step, true);
+}
+
+/**
+ * Tells whether this machine has an environment for models: a step of the walkthrough, and what the
+ * Services view and its menus ask.
+ */
+export function tellLocalModels(areThere: boolean): void {
+  void commands.executeCommand("setContext", "imagebeam.hasLocalModels", areThere);
 }
 
 /** Tells which steps of models are done by now: of what stands in the settings, whatever its faults. */

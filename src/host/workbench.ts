@@ -8,16 +8,18 @@ import {
   type WorkspaceFolder,
 } from "vscode";
 import { cutText } from "../base/cutText.js";
+import { UsageError } from "../base/errors.js";
 import { DisposableStore, type Disposable } from "../base/disposable.js";
 import { oneLine } from "../base/visibleText.js";
 import { compose, configurableKinds } from "../compose.js";
-import { configFolderOf } from "../configFolder.js";
+import { configFolderOf, homeFolder } from "../configFolder.js";
 import { AtHand } from "./atHand.js";
 import { tellCarousel } from "./carousel.js";
 import {
   compareCommandIds,
   galleryCommandIds,
   imageCommandIds,
+  localCommandIds,
   modelCommandIds,
   registerCommands,
   telling,
@@ -57,6 +59,10 @@ import { aboutSession, commandOfSession } from "./panels/search/panelActions.js"
 import { ComparePanels } from "./panels/compare/comparePanels.js";
 import { SearchPanels } from "./panels/search/searchPanels.js";
 import { Searches } from "./searches.js";
+import { RestartNotices } from "./services/restartNotices.js";
+import { noPlaceText, serviceOptions, servicesPackage } from "./services/serviceOptions.js";
+import { ServicesView } from "./services/servicesView.js";
+import { showServices } from "./services/showServices.js";
 import { inStorageText } from "./sessionText.js";
 import {
   limits,
@@ -95,6 +101,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   });
   const { secrets } = context;
   const keys = new KeyStore(secrets);
+  const local = serviceOptions(context.extensionUri);
   const engine = compose({
     appVersion: (context.extension.packageJSON as { readonly version: string }).version,
     workerScript: Uri.joinPath(context.extensionUri, "dist", "worker.mjs").fsPath,
@@ -106,6 +113,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     fetch: (input, init) => fetch(input, init),
     lookRule,
     spending: { folder: configFolderOf(), limits, limitName: dailyLimitName },
+    ...(local && { services: local }),
   });
   owned.add({ dispose: () => void engine.dispose() });
   const searches = owned.add(new Searches(engine.searches));
@@ -175,6 +183,10 @@ export function openWorkbench(context: ExtensionContext): Disposable {
       onOpened: () => void tellCarousel(),
     }),
   );
+  const services = engine.services ?? noServices;
+  const servicesView = owned.add(
+    new ServicesView({ services, dataFolder: local?.dataFolder, blocked, log }),
+  );
   const galleries = owned.add(
     new GalleryPanels(
       {
@@ -230,6 +242,16 @@ export function openWorkbench(context: ExtensionContext): Disposable {
       const { Gallery } = (await import("./onDemand.js")).commandClasses;
       return new Gallery(galleries).commands;
     }),
+    ...whenUsed(localCommandIds, async () => {
+      const { commandClasses, ofServices } = await import("./onDemand.js");
+      const { localTools: tools, machineHere, Reports } = ofServices;
+      const { LocalModels } = commandClasses;
+      return new LocalModels({
+        ...{ services, tools, home: homeFolder(), view: servicesView, log, blocked, act, carryOut },
+        machine: () => local && machineHere(local, servicesPackage(extensionUri)),
+        reports: owned.add(new Reports()),
+      }).commands;
+    }),
     ...new Sessions({ sessions, searches, panels, comparisons, targets, view, galleries, log })
       .commands,
   };
@@ -252,10 +274,16 @@ export function openWorkbench(context: ExtensionContext): Disposable {
   owned.add(tellEnds(searches, panels, act));
   owned.add(searches.onDidChange((change) => logChange(log, change)));
   owned.add(showContext(searches));
+  if (local) owned.add(new RestartNotices({ searches, services, carryOut, showServices }));
   // Whoever had chosen models before has done that step too.
   tellModelSteps();
   owned.add(setup.onDidChange(tellModelSteps));
   return owned;
+}
+
+/** Where the system names no place for them. */
+function noServices(): Promise<never> {
+  return Promise.reject(new UsageError(noPlaceText));
 }
 
 async function commandDone(id: string, argument: unknown): Promise<void> {

@@ -36,7 +36,7 @@ export interface FakeServicesOptions {
   /** Which of them there are; below paths of their own (`/image`), or the only one at the root. */
   readonly services?: readonly ServiceName[];
   readonly layout?: "below" | "root";
-  /** Models that are on the disk and not loaded. */
+  /** Models of the image service that are on its disk and not loaded. */
   readonly unloaded?: readonly string[];
 }
 
@@ -136,7 +136,8 @@ export class FakeServices {
   #list(service: ServiceName): ImageSchemas["ModelList"] {
     const { capabilities = {}, unloaded = [] } = this.#options;
     const loaded = this.loaded.get(service);
-    const ids = [...new Set([loaded ?? fakeIds[service], fakeIds[service], ...unloaded])];
+    const others = service === "image" ? unloaded : [];
+    const ids = [...new Set([loaded ?? fakeIds[service], fakeIds[service], ...others])];
     return {
       object: "list",
       data: ids.map((id) => ({

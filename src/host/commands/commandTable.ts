@@ -47,6 +47,21 @@ export const modelCommandIds = [
   "imagebeam.removeConnection",
   "imagebeam.removeApiKey",
 ] as const;
+/** Models that run on this machine, and the services that they run in. */
+export const localCommandIds = [
+  "imagebeam.setUpLocalModels",
+  "imagebeam.chooseLocalModels",
+  "imagebeam.removeLocalModels",
+  "imagebeam.checkLocalModels",
+  "imagebeam.startService",
+  "imagebeam.stopService",
+  "imagebeam.restartService",
+  "imagebeam.loadService",
+  "imagebeam.unloadService",
+  "imagebeam.showServiceLog",
+  "imagebeam.chooseServiceModel",
+] as const;
+export type LocalCommandId = (typeof localCommandIds)[number];
 
 /**
  * Every command, as `package.json` declares it (a test compares the two). An argument comes from a
@@ -58,6 +73,7 @@ export const commandIds = [
   ...compareCommandIds,
   ...wordCommandIds,
   ...galleryCommandIds,
+  ...localCommandIds,
   "imagebeam.startSearch",
   "imagebeam.startFromSelection",
   "imagebeam.startFromFile",

@@ -5,6 +5,7 @@ import type { ProviderTable } from "../../providers/providerTable.js";
 import type { ConfiguredModels } from "../connections/configuredModels.js";
 import { repairFor } from "../connections/connectionText.js";
 import { verdictOn, type Verdict } from "../connections/verdict.js";
+import { mendLocally } from "../services/showServices.js";
 import { saveModels } from "../settings.js";
 import { tell, tellBriefly } from "../shown/messages.js";
 import { waitingFor } from "../shown/progress.js";
@@ -64,6 +65,11 @@ function repair(name: string, action: CheckAction, act: VerdictDeps["act"]): voi
       return;
     case "changeConnection":
       act("imagebeam.editConnection", name);
+      return;
+    case "setUpLocalModels":
+    case "getLocalModel":
+    case "showServices":
+      mendLocally(action, act);
       return;
     case "startServer":
     case "tryLater":

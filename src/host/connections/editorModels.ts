@@ -5,10 +5,13 @@ import { editorKind } from "../../protocol/providers.js";
 import type { OfferedModel } from "../../providers/adapter.js";
 import type { ProviderTable } from "../../providers/providerTable.js";
 import { requireAllowed } from "../commands/requireAllowed.js";
+import { mendLocally, type LocalAction } from "../services/showServices.js";
 import { isOfModels } from "../settings.js";
+import { tell } from "../shown/messages.js";
 import { waitingFor } from "../shown/progress.js";
 import { back } from "../shown/step.js";
 import type { ConfiguredModels } from "./configuredModels.js";
+import { repairFor } from "./connectionText.js";
 import type { KeyStore } from "./keyStore.js";
 import type { ModelSetup } from "./modelSetup.js";
 import type { AskedRole } from "./pickModel.js";
@@ -94,8 +97,14 @@ export class EditorModels implements ModelSetup, Disposable {
       check: (role, reference, signal) => providers.prove(role, reference, signal),
       waiting: (task) => waitingFor("Asking the models whether they would answer", task),
       askKey: (connection, reason) => this.setKey(connection, reason),
+      offer: (reason, action) => void this.#offer(reason, action),
     } satisfies PrepareDeps;
     return await prepareModels(choice, deps, faults);
+  }
+
+  async #offer(reason: string, action: LocalAction): Promise<void> {
+    if ((await tell("warning", reason, repairFor(action))) === undefined) return;
+    mendLocally(action, (id, argument) => void commands.executeCommand(id, argument));
   }
 
   /** Asks for a key and keeps it. @returns false where the person did not want to */

@@ -2,6 +2,7 @@ import { UsageError } from "../../base/errors.js";
 import { referenceOf, type Connection, type ModelChoice } from "../../protocol/connections.js";
 import { builtinKind, roles, type Role } from "../../protocol/providers.js";
 import type { Check } from "../../providers/adapter.js";
+import { isLocal, type LocalAction } from "../services/showServices.js";
 import { missingText } from "./connectionText.js";
 import { isBuiltin } from "./roleLines.js";
 
@@ -16,6 +17,8 @@ export interface PrepareDeps {
   readonly waiting: <T>(task: (signal: AbortSignal) => Promise<T>) => Promise<T | undefined>;
   /** Asks for a connection's key and keeps it. @returns false where the person did not want to */
   readonly askKey: (connection: Connection, reason: string) => Promise<boolean>;
+  /** Says what is wrong with this machine's own models, with a way to mend it. Waits for no answer. */
+  readonly offer: (reason: string, action: LocalAction) => void;
 }
 
 /** What is done about a model that cannot be used as it is set up, for another reason than its key. */
@@ -25,7 +28,7 @@ export type OtherFaults = "refused" | "left";
  * Sees to it that a search with these models could begin: asks for the keys that are missing. What
  * time alone may mend is in nobody's way.
  * @param faults `left`: to a search that has begun, which pauses and says so
- * @returns false where the person did not want to
+ * @returns false where the person did not want to, or has to mend their local models first
  * @throws {UsageError} one of the models cannot be used as it is set up; says what to do
  * @throws {CallError} as `check`
  */
@@ -49,6 +52,10 @@ export async function prepareModels(
   if (checks === undefined) return false;
   for (const { reference, check } of faults === "left" ? [] : checks) {
     if (check.kind !== "missing" || asksForKey(check) || check.action.kind === "tryLater") continue;
+    if (isLocal(check.action)) {
+      deps.offer(check.reason, check.action);
+      return false;
+    }
     throw new UsageError(missingText(check, reference), "usage.modelMissing");
   }
   const without = checks.find(({ check }) => asksForKey(check));

@@ -1,4 +1,5 @@
-import { window, type QuickPickItem, type ThemeIcon } from "vscode";
+import { QuickPickItemKind, window, type QuickPickItem, type ThemeIcon } from "vscode";
+import type { Heading } from "./livePick.js";
 import { plainText } from "./plainText.js";
 
 /** What a person is asked at the top of the window. */
@@ -35,6 +36,36 @@ export async function choose<Chosen extends Choice>(
     ignoreFocusOut: staysOpen === true,
   });
   return picked?.chosen;
+}
+
+/** A row that can be ticked. */
+export interface Tick extends Choice {
+  /** Ticked when the list opens. */
+  readonly isPicked: boolean;
+}
+
+/**
+ * Lets a person tick as many as they like, with headings between them. A look elsewhere closes nothing.
+ * @returns undefined when the person leaves
+ */
+export async function chooseSeveral<Chosen extends Tick>(
+  rows: readonly (Chosen | Heading)[],
+  { title, placeHolder }: ChoiceQuestion,
+): Promise<readonly Chosen[] | undefined> {
+  const items = rows.map((row): QuickPickItem & { readonly chosen?: Chosen } =>
+    "heading" in row
+      ? { label: plainText(row.heading), kind: QuickPickItemKind.Separator }
+      : { ...shownChoice(row), picked: row.isPicked },
+  );
+  const picked = await window.showQuickPick(items, {
+    ...(title === undefined ? {} : { title: plainText(title) }),
+    placeHolder: plainText(placeHolder),
+    canPickMany: true,
+    matchOnDescription: true,
+    matchOnDetail: true,
+    ignoreFocusOut: true,
+  });
+  return picked?.flatMap(({ chosen }) => (chosen === undefined ? [] : [chosen]));
 }
 
 export interface TextQuestion {

@@ -172,6 +172,6 @@ describe("judging with the vision service", () => {
     ]);
     const [, , cut] = words({ clip_score: 50, prompt_truncated: true });
     assert.deepEqual(cut?.slice(0, 2), ["what", undefined]);
-    assert.match(String(cut?.[2]), /end of the goal/);
+    assert.match(String(cut[2]), /end of the goal/);
   });
 });

@@ -1,8 +1,14 @@
 import { FakePanel, TabInputWebview } from "./fakePanel.js";
-import { Emitter, FakeField, FakeList, type FakeMessage, type Row } from "./surfaces.js";
+import { Emitter, FakeField, FakeList, FakeTree, type FakeMessage, type Row } from "./surfaces.js";
 
 /** What the fake editor showed, in order. */
 export type Surface = FakeList | FakeField | FakeMessage;
+
+interface QuickPickOptions {
+  readonly title?: string;
+  readonly placeHolder?: string;
+  readonly canPickMany?: boolean;
+}
 
 interface InputBox {
   readonly title?: string;
@@ -12,7 +18,7 @@ interface InputBox {
 }
 
 type ProgressTask<T> = (
-  progress: object,
+  progress: { readonly report: (said: { message?: string; increment?: number }) => void },
   token: { readonly onCancellationRequested: Emitter<void>["event"] },
 ) => T;
 
@@ -32,7 +38,11 @@ export class FakeEditor {
   /** What writing a setting of the user throws, where it fails: their file is read-only, or unsaved. */
   failureOf: (name: string) => Error | undefined = () => undefined;
   /** What is waited for under the eyes of a person, and how they give up. */
-  readonly waits: { readonly title: string; readonly giveUp: () => void }[] = [];
+  readonly waits: {
+    readonly title: string;
+    readonly giveUp: () => void;
+    readonly reports: { readonly message?: string; readonly increment?: number }[];
+  }[] = [];
   readonly folderChanges = new Emitter<void>();
   /** Shown, and not looked at yet by the test. */
   #waiting: Surface[] = [];
@@ -50,6 +60,8 @@ export class FakeEditor {
   /** Of panels of an extension host before this one. */
   tabTitles: readonly string[] = [];
   readonly panels: FakePanel[] = [];
+  /** By the id of their view. */
+  readonly trees = new Map<string, FakeTree>();
   /** What tells of changes of a file, by the pattern that it is followed by. */
   readonly watchers = new Map<string, Emitter<void>>();
   readonly serializers = new Map<string, Serializer>();
@@ -68,6 +80,7 @@ export class FakeEditor {
     this.inFront = undefined;
     this.tabTitles = [];
     this.panels.length = 0;
+    this.trees.clear();
     this.watchers.clear();
     this.serializers.clear();
     this.failureOf = () => undefined;
@@ -146,6 +159,13 @@ export class FakeEditor {
     return panel;
   }
 
+  /** `window.createTreeView` */
+  newTree(id: string): FakeTree {
+    const tree = new FakeTree();
+    this.trees.set(id, tree);
+    return tree;
+  }
+
   newList(): FakeList {
     const list: FakeList = new FakeList(() => this.show(list));
     return list;
@@ -159,15 +179,16 @@ export class FakeEditor {
   /** `window.showQuickPick` */
   async quickPick(
     items: readonly Row[],
-    { title, placeHolder }: { readonly title?: string; readonly placeHolder?: string },
-  ): Promise<Row | undefined> {
+    { title, placeHolder, canPickMany = false }: QuickPickOptions,
+  ): Promise<Row | readonly Row[] | undefined> {
     const list = this.newList();
     list.title = title;
     list.placeholder = placeHolder;
     list.items = items;
+    list.ticked = items.filter(({ picked }) => picked === true);
     return await new Promise((resolve) => {
       list.onDidAccept(() => {
-        resolve(list.activeItems[0]);
+        resolve(canPickMany ? list.ticked : list.activeItems[0]);
         list.hide();
       });
       list.onDidHide(() => resolve(undefined));
@@ -201,8 +222,10 @@ export class FakeEditor {
   /** `window.withProgress` */
   progress<T>({ title = "" }: { readonly title?: string }, task: ProgressTask<T>): T {
     const givesUp = new Emitter<void>();
-    this.waits.push({ title, giveUp: () => givesUp.fire() });
-    return task({}, { onCancellationRequested: givesUp.event });
+    const reports: FakeEditor["waits"][number]["reports"] = [];
+    this.waits.push({ title, giveUp: () => givesUp.fire(), reports });
+    const report = (said: (typeof reports)[number]): void => void reports.push(said);
+    return task({ report }, { onCancellationRequested: givesUp.event });
   }
 
   tell(level: FakeMessage["level"], text: string, rest: readonly unknown[]) {

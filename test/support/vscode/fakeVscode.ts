@@ -91,6 +91,7 @@ export const window = {
   get tabGroups() {
     return editor.tabGroups;
   },
+  createTreeView: (id: string) => editor.newTree(id),
   createWebviewPanel: (viewType: string, title: string) => editor.newPanel(viewType, title),
   registerWebviewPanelSerializer: (viewType: string, serializer: Serializer) => {
     editor.serializers.set(viewType, serializer);

@@ -28,6 +28,8 @@ export interface Row {
   readonly description?: string;
   readonly detail?: string;
   readonly kind?: number;
+  /** Ticked, where several can be. */
+  readonly picked?: boolean;
 }
 
 /** What lists and fields have in common. */
@@ -99,6 +101,8 @@ abstract class Input {
 /** A list to choose from, which may fill while it is open. */
 export class FakeList extends Input {
   activeItems: readonly Row[] = [];
+  /** Where several can be chosen. */
+  ticked: readonly Row[] = [];
   #items: readonly Row[] = [];
   readonly #fills = new Emitter<void>();
   readonly onDidChangeActive = new Emitter<void>().event;
@@ -133,6 +137,12 @@ export class FakeList extends Input {
 
   async choose(label: string): Promise<void> {
     this.activeItems = [await this.row(label)];
+    this.accept();
+  }
+
+  /** Where several can be chosen: just these. */
+  async tick(...labels: readonly string[]): Promise<void> {
+    this.ticked = await Promise.all(labels.map((label) => this.row(label)));
     this.accept();
   }
 }
@@ -179,4 +189,22 @@ export interface FakeMessage {
   readonly buttons: readonly string[];
   /** @param button undefined: it is closed */
   readonly press: (button: string | undefined) => void;
+}
+
+/** A tree in the side bar, whose rows the test asks its provider for. */
+export class FakeTree {
+  visible = false;
+  message: string | undefined;
+  readonly #visibility = new Emitter<{ readonly visible: boolean }>();
+  readonly onDidChangeVisibility = this.#visibility.event;
+
+  /** Folded or unfolded, or its container is. */
+  show(visible: boolean): void {
+    this.visible = visible;
+    this.#visibility.fire({ visible });
+  }
+
+  dispose(): void {
+    this.#visibility.dispose();
+  }
 }

@@ -8,6 +8,7 @@ import { walkthroughSteps } from "../../../src/host/walkthrough.js";
 import {
   drawingDeclarations,
   limitDeclarations,
+  serviceDeclarations,
   settingDeclarations,
 } from "../../../src/host/settingDeclarations.js";
 
@@ -71,6 +72,7 @@ describe("the manifest", () => {
       "imagebeam.models",
       ...Object.keys(drawingDeclarations()),
       ...Object.keys(limitDeclarations()),
+      ...Object.keys(serviceDeclarations()),
     ]);
   });
 
@@ -91,6 +93,21 @@ describe("the manifest", () => {
     for (const [, declaration] of settings) {
       assert.equal((declaration as { scope: string }).scope, "application");
     }
+  });
+
+  it("declares what runs on this machine as its schema has it, for the user alone", () => {
+    const group = contributes.configuration.find(({ title }) => title === "Local models");
+    assert.deepEqual(group?.properties, serviceDeclarations());
+    assert.equal(Object.keys(serviceDeclarations()).length, 2);
+    // Neither a workspace's nor a folder's settings file is even read for these.
+    for (const { scope } of Object.values(serviceDeclarations())) assert.equal(scope, "machine");
+  });
+
+  it("keeps the Services view below the sessions, folded", () => {
+    const [sessions, services, ...others] = contributes.views.imagebeam;
+    assert.equal(others.length, 0);
+    assert.equal(sessions?.id, "imagebeam.sessions");
+    assert.deepEqual([services?.id, services?.visibility], ["imagebeam.services", "collapsed"]);
   });
 
   it("declares each command once, and uses in menus and keys only what is declared", () => {

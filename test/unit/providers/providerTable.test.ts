@@ -210,6 +210,28 @@ describe("The table of providers", () => {
     });
   });
 
+  it("has what stands there by itself before what was set up, never as what a role takes unsaid", async () => {
+    const clock = new VirtualClock();
+    const lodge: ConnectionKind = {
+      ...drawingKind(clock, "none").kind,
+      standing: ({ log }) => {
+        log("info", "asked once");
+        return { name: "lodge", kind: "farm" };
+      },
+    };
+    const connections: Connection[] = [{ name: "farm", kind: "farm", url: "http://a" }];
+    const means = { ...stillMeans, log: () => assert.equal(connections.length, 1) };
+    const table = new ProviderTable([fakeKind(clock), lodge], means, () => connections);
+    const names = () => table.connections.map(({ name }) => name);
+    assert.deepEqual(names(), ["fake", "lodge", "farm"]);
+    assert.equal((await table.declare({}, {}, never)).image.connection, declared.image.connection);
+    assert.equal((await table.declare({ image: "lodge" }, {}, never)).image.connection, "lodge");
+    // A person's own connection of that name takes its place.
+    connections.push({ name: "lodge", kind: "farm", url: "http://b" });
+    assert.deepEqual(names(), ["fake", "farm", "lodge"]);
+    assert.deepEqual(table.limitOf("lodge/farm-1")?.endpoints, ["http://b"]);
+  });
+
   it("asks the kind of a connection what it has, and whether a model of it would answer", async () => {
     const { table, connections } = tableOf();
     const [farm] = connections;

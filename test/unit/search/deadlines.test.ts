@@ -136,6 +136,26 @@ describe("deadlines", () => {
     await clock.run(answer);
   });
 
+  it("are kept by a role itself that says so, and by the search for all others", async () => {
+    const slow = { durations: () => 10 * 900_000 };
+    const search = (keeping: readonly string[]) =>
+      new SearchHarness({
+        plan: { candidates: 1, beamWidth: 1, iterations: 1 },
+        ports: (time) => ({
+          ...new FakeModels(time, slow).ports,
+          keepsTime: (role) => keeping.includes(role),
+        }),
+      });
+    const all = search(["language", "image", "vision"]);
+    assert.equal((await all.run()).kind, "ended");
+    assert.ok(!all.kinds().includes("callFailed"));
+    const others = search(["language"]);
+    await others.run();
+    const late = others.events.flatMap((event) => (event.kind === "callFailed" ? [event] : []));
+    assert.ok(late.length > 0);
+    assert.ok(late.every(({ key, code }) => key.includes("/draw/") && code === "call.timeout"));
+  });
+
   for (const hanging of ["write", "draw", "judge", "critique"] as const) {
     it(`let a search go on past each first ${hanging} that hangs`, async () => {
       const seen = new Set<string>();

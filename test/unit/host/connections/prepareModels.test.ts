@@ -28,6 +28,7 @@ const missing = (action: Extract<Check, { kind: "missing" }>["action"]): Check =
 function preparing(answers: Readonly<Record<string, readonly Check[]>>, gives = true) {
   const asked: string[] = [];
   const keys: string[] = [];
+  const offered: [reason: string, action: string][] = [];
   const prepare = (choice: ModelChoice, faults?: OtherFaults) => {
     const deps: PrepareDeps = {
       connections,
@@ -42,10 +43,11 @@ function preparing(answers: Readonly<Record<string, readonly Check[]>>, gives = 
         keys.push(name);
         return Promise.resolve(gives);
       },
+      offer: (reason, { kind }) => void offered.push([reason, kind]),
     };
     return prepareModels(choice, deps, faults);
   };
-  return { prepare, asked, keys };
+  return { prepare, asked, keys, offered };
 }
 
 describe("what comes before a search", () => {
@@ -106,6 +108,19 @@ describe("what comes before a search", () => {
     });
   }
 
+  const local: readonly Extract<Check, { kind: "missing" }>["action"][] = [
+    { kind: "setUpLocalModels" },
+    { kind: "getLocalModel", model: "sdxl" },
+    { kind: "showServices" },
+  ];
+  for (const action of local) {
+    it(`offers a way where a model of this machine is missing, and begins nothing: ${action.kind}`, async () => {
+      const { prepare, keys, offered } = preparing({ "shed/b": [missing(action)] });
+      assert.equal(await prepare({ image: "shed/b" }), false);
+      assert.deepEqual([offered, keys], [[["It is gone.", action.kind]], []]);
+    });
+  }
+
   it("leaves what else is wrong to a search that goes on, and asks it for its keys alone", async () => {
     for (const [check] of inTheWay) {
       const { prepare, keys } = preparing({
@@ -119,7 +134,8 @@ describe("what comes before a search", () => {
 
   it("is given up with the wait for the answers", async () => {
     const waiting = () => Promise.resolve(undefined);
-    const none = { connections, askKey: () => Promise.resolve(true), waiting };
+    const offer = () => assert.fail();
+    const none = { connections, askKey: () => Promise.resolve(true), waiting, offer };
     const check = () => Promise.reject(new Error("Nobody waits for it"));
     assert.equal(await prepareModels({ image: "paid/a" }, { ...none, check }), false);
   });

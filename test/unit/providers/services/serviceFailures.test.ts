@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { CallError } from "../../../../src/base/errors.js";
+import type { CallError } from "../../../../src/base/errors.js";
 import { redactorOf } from "../../../../src/providers/http/redactor.js";
 import {
   callErrorOf,
@@ -54,7 +54,7 @@ describe("what services say of failures", () => {
     it(`${code} is waited for, as long as it says`, () => {
       const error = failureOf(code, wait);
       assert.deepEqual([error.retryable, error.retryAfterMs], [true, 7000]);
-      assert.ok(failureOf(code).retryAfterMs ?? 0 > 0);
+      assert.ok((failureOf(code).retryAfterMs ?? 0) > 0);
     });
   }
 

@@ -1,0 +1,56 @@
+import type { LogOutputChannel } from "vscode";
+import { UsageError } from "../../base/errors.js";
+import type { LocalServices } from "../../services/localServices.js";
+import type { SetUpMachine } from "../../services/setup/setUp.js";
+import type { CommandId } from "../commands/commandTable.js";
+import type { Repair } from "../connections/connectionText.js";
+import { tell } from "../shown/messages.js";
+import { noPlaceText } from "./serviceOptions.js";
+import type { Reports } from "./reports.js";
+import type { ServicesView } from "./servicesView.js";
+import type { SetUpTools } from "./setUpTools.js";
+
+/** The name of the connection to this machine's own services, which is always there. */
+export const localConnection = "local";
+
+export interface LocalDeps {
+  readonly services: () => Promise<LocalServices>;
+  /** What the set-up is done with, as it is set now; undefined where there is no place for it. */
+  readonly machine: () => SetUpMachine | undefined;
+  readonly tools: SetUpTools;
+  /** The person's own folder, which is told as `~`. */
+  readonly home: string;
+  readonly view: Pick<ServicesView, "refresh">;
+  readonly reports: Pick<Reports, "show">;
+  readonly log: Pick<LogOutputChannel, "info" | "show">;
+  /** Why nothing may be done here; null when it may. */
+  readonly blocked: () => string | null;
+  /** Carries out another command. */
+  readonly act: (id: CommandId, argument: unknown) => void;
+  /** Does what a person asked for; a failure is told to them. */
+  readonly carryOut: (doing: () => Promise<void>) => void;
+}
+
+/** @throws {UsageError} this system names no place for what is large and the person's own */
+export function machineOf({ machine }: Pick<LocalDeps, "machine">): SetUpMachine {
+  const found = machine();
+  if (found !== undefined) return found;
+  throw new UsageError(noPlaceText);
+}
+
+/**
+ * The services, where they are set up; where not, that is told with a way to set them up.
+ * @returns undefined where they are not
+ */
+export async function servicesHere(deps: LocalDeps): Promise<LocalServices | undefined> {
+  const services = await deps.services();
+  if (await services.isSetUp()) return services;
+  deps.carryOut(async () => {
+    const setUp = "Set up local models" satisfies Repair;
+    const message = "This machine has no local models yet.";
+    if ((await tell("information", message, setUp)) !== undefined) {
+      deps.act("imagebeam.setUpLocalModels", undefined);
+    }
+  });
+  return undefined;
+}
