@@ -2,7 +2,7 @@
  * A service that behaves badly, as a process: `node badService.mjs BEHAVIOUR --service NAME --port PORT
  * MARK`. It speaks as the real ones do, apart from what its behaviour says. MARK names it to tests.
  */
-import { spawn } from "node:child_process";
+import { fork, spawn } from "node:child_process";
 import { createServer } from "node:http";
 
 const [behaviour] = process.argv.slice(2);
@@ -66,7 +66,7 @@ function answerTo(request, answer) {
       status = "unloaded";
       return answer(200, { status });
     case "POST /work":
-      if (behaves("crashesWhenBusy")) process.exit(1);
+      if (behaves("crashesWhenBusy", "leaksPort")) process.exit(1);
       if (behaves("goesSilent")) isSilent = true;
       if (behaves("losesDevice") && loads > 0) status = "failed";
       return answer(200, {});
@@ -92,6 +92,13 @@ const server = createServer((request, response) => {
     response.writeHead(code, { "content-type": "application/json" }).end(JSON.stringify(body));
   });
 });
+
+/** A child that has the listening socket, and keeps it when its parent ends. */
+function leakPort() {
+  const child = fork(new URL(import.meta.url), ["holdsPort", process.argv.at(-1)]);
+  child.send("socket", server);
+  child.once("message", announce);
+}
 
 function announce() {
   const { port } = server.address();
@@ -121,11 +128,18 @@ if (behaves("noTorch")) {
   process.stderr.write("ModuleNotFoundError: No module named 'torch'\n");
   process.exit(1);
 }
-if (behaves("neverListens")) setInterval(() => undefined, 1000);
+if (behaves("holdsPort")) {
+  process.on("disconnect", () => undefined);
+  process.on("message", (_what, handle) => {
+    handle.on("connection", () => undefined);
+    process.send("has it");
+  });
+  setInterval(() => undefined, 1000);
+} else if (behaves("neverListens")) setInterval(() => undefined, 1000);
 else {
   server.on("error", (error) => {
     process.stderr.write(`Port ${option("--port")} cannot be used: ${error.code}.\n`);
     process.exit(1);
   });
-  server.listen(Number(option("--port")), "127.0.0.1", announce);
+  server.listen(Number(option("--port")), "127.0.0.1", behaves("leaksPort") ? leakPort : announce);
 }

@@ -262,10 +262,17 @@ export class ServiceRun {
         await clock.sleep(loadAgainMs, signal).catch(() => undefined);
         continue;
       }
-      this.#tell(afterLoad(answer, clock.nowMs() >= untilMs, loadMs));
-      if (answer?.kind === "done") await this.look();
+      // Whoever waited may ask at once what it took.
+      if (answer?.kind === "done") await this.#hear(api, signal);
+      if (!signal.aborted) this.#tell(afterLoad(answer, clock.nowMs() >= untilMs, loadMs));
       return;
     }
+  }
+
+  async #hear(api: ServiceApi, signal: AbortSignal): Promise<void> {
+    const { answerInLoadMs } = this.#means.spec.limits;
+    const answer = await this.#asked(answerInLoadMs, (inner) => api.health(inner), signal);
+    if (answer?.kind === "health") this.health = answer.health;
   }
 
   /** A connection that breaks is mostly a process that ends, which tells more. */
