@@ -2,7 +2,7 @@
  * A service that behaves badly, as a process: `node badService.mjs BEHAVIOUR --service NAME --port PORT
  * MARK`. It speaks as the real ones do, apart from what its behaviour says. MARK names it to tests.
  */
-import { fork, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createServer } from "node:http";
 
 const [behaviour] = process.argv.slice(2);
@@ -12,6 +12,9 @@ const token = process.env.IMAGEBEAM_TOKEN;
 let status = "unloaded";
 let loads = 0;
 let isSilent = false;
+
+/** The script of a child that does not end. */
+const deaf = "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)";
 
 const behaves = (...names) => names.includes(behaviour);
 
@@ -95,9 +98,9 @@ const server = createServer((request, response) => {
 
 /** A child that has the listening socket, and keeps it when its parent ends. */
 function leakPort() {
-  const child = fork(new URL(import.meta.url), ["holdsPort", process.argv.at(-1)]);
-  child.send("socket", server);
-  child.once("message", announce);
+  const pipes = ["ignore", "ignore", "ignore", server._handle.fd];
+  spawn(process.execPath, ["-e", deaf, process.argv.at(-1)], { stdio: pipes });
+  announce();
 }
 
 function announce() {
@@ -112,7 +115,6 @@ for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, end);
 process.stdin.on("end", end).resume();
 
 if (behaves("deafWithChild", "leavesChild")) {
-  const deaf = "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)";
   // It holds the pipes of its parent, as a child with inherited handles does.
   spawn(process.execPath, ["-e", deaf, process.argv.at(-1)], { stdio: "inherit" });
 }
@@ -128,14 +130,7 @@ if (behaves("noTorch")) {
   process.stderr.write("ModuleNotFoundError: No module named 'torch'\n");
   process.exit(1);
 }
-if (behaves("holdsPort")) {
-  process.on("disconnect", () => undefined);
-  process.on("message", (_what, handle) => {
-    handle.on("connection", () => undefined);
-    process.send("has it");
-  });
-  setInterval(() => undefined, 1000);
-} else if (behaves("neverListens")) setInterval(() => undefined, 1000);
+if (behaves("neverListens")) setInterval(() => undefined, 1000);
 else {
   server.on("error", (error) => {
     process.stderr.write(`Port ${option("--port")} cannot be used: ${error.code}.\n`);
