@@ -53,8 +53,9 @@ function hastened(times: number): Clock {
 }
 
 function scaled(limits: ServiceLimits, times: number): ServiceLimits {
-  const entries = Object.entries(limits).map(([name, ms]: [string, number]) => [name, ms * times]);
-  return Object.fromEntries(entries) as unknown as ServiceLimits;
+  const all: Record<string, number> = { ...limits };
+  for (const [name, ms] of Object.entries(limits) as [string, number][]) all[name] = ms * times;
+  return { ...limits, ...all };
 }
 
 export class SupervisorRig {

@@ -257,14 +257,14 @@ export class ServiceRun {
       const leftMs = Math.min(Math.max(untilMs - clock.nowMs(), 0), loadMs);
       const answer = await this.#asked(leftMs, (inner) => api.load(inner), signal);
       if (answer === undefined) await this.#isGoneSoon(signal, untilMs);
-      if (signal.aborted) return;
+      if (isAborted(signal)) return;
       if (answer?.kind === "refused" && isUnderWay(answer) && clock.nowMs() < untilMs) {
         await clock.sleep(loadAgainMs, signal).catch(() => undefined);
         continue;
       }
       // Whoever waited may ask at once what it took.
       if (answer?.kind === "done") await this.#hear(api, signal);
-      if (!signal.aborted) this.#tell(afterLoad(answer, clock.nowMs() >= untilMs, loadMs));
+      if (!isAborted(signal)) this.#tell(afterLoad(answer, clock.nowMs() >= untilMs, loadMs));
       return;
     }
   }
@@ -291,6 +291,11 @@ function afterLoad(answer: ActAnswer | undefined, isLate: boolean, loadMs: numbe
   const { code, message } = answer ?? { code: "", message: "The service broke off the load." };
   const ending = refusalOf(code, message);
   return { kind: "loadRefused", ending, needsNewProcess: code === "device.lost" };
+}
+
+/** A signal may be aborted during any wait. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
 }
 
 function isUnderWay({ code }: { readonly code: string }): boolean {
