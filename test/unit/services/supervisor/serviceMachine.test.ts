@@ -287,7 +287,10 @@ describe("the state machine of a service", () => {
       .constantFrom("starting", "unloaded", "loading", "healthy", "busy", "unloading", "failed")
       .map((status) => heard(status as "busy")),
   );
-  const steps = fc.array(fc.tuple(events, fc.integer({ min: 0, max: 40_000 })), { maxLength: 60 });
+  const steps = fc.array(fc.tuple(events, fc.integer({ min: 0, max: 40_000 })), {
+    maxLength: 60,
+    size: "max",
+  });
 
   const often = fc.oneof(
     { weight: 4, arbitrary: fc.constant(crash) },
@@ -299,7 +302,7 @@ describe("the state machine of a service", () => {
     { weight: 9, arbitrary: fc.integer({ min: 0, max: 5000 }) },
     { weight: 1, arbitrary: fc.integer({ min: 0, max: 90_000 }) },
   );
-  const crashes = fc.array(fc.tuple(often, passing), { maxLength: 80 });
+  const crashes = fc.array(fc.tuple(often, passing), { maxLength: 80, size: "max" });
 
   it("never has two processes, and keeps what it says of itself true", () => {
     fc.assert(
@@ -331,7 +334,7 @@ describe("the state machine of a service", () => {
           assert.equal(kinds.filter((kind) => kind === "gone").length, went ? 1 : 0);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -359,7 +362,7 @@ describe("the state machine of a service", () => {
           }
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 });
