@@ -3,7 +3,9 @@ import { createServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { processesNaming } from "../editor/launcher/processes.js";
+import { processesNaming, signal } from "../editor/launcher/processes.js";
+import { seededRandom } from "../../src/base/random.js";
+import { systemClock } from "../../src/systemClock.js";
 import { waitFor } from "../editor/launcher/waitFor.js";
 import { ServiceError } from "../../src/services/serviceError.js";
 import { badKey, SupervisorRig, type RigOptions } from "../support/supervisorRig.js";
@@ -316,6 +318,44 @@ describe("the supervisor with services that behave badly", function () {
     assert.deepEqual(rig.left(), []);
     assert.equal((await refusal(rig.load())).code, "service.away");
     assert.equal(processesNaming(rig.folder).length, 0);
+  });
+
+  it("has one process at most, whatever is asked of it in whatever order", async () => {
+    start("slow", { haste: 10 });
+    const acts: readonly (() => Promise<unknown>)[] = [
+      () => rig.load(),
+      () => rig.load(badKey, AbortSignal.timeout(30)),
+      () => rig.pool.release(badKey, "park"),
+      () => rig.pool.release(badKey, "free"),
+      () => rig.pool.release(badKey, "end"),
+      () => rig.pool.start(badKey),
+      () => rig.pool.stop(badKey),
+      () => rig.load(),
+      () => {
+        const pid = rig.pool.statuses()[0]?.pid ?? null;
+        if (pid !== null) signal(pid, "SIGKILL");
+        return Promise.resolve();
+      },
+    ];
+    const random = seededRandom(7);
+    const asked: Promise<unknown>[] = [];
+    for (let at = 0; at < 150; at++) {
+      asked.push(
+        random
+          .pick(acts)()
+          .catch((error: unknown) => error),
+      );
+      await systemClock.sleep(random.below(60), new AbortController().signal);
+      const running = new Set(processesNaming(rig.folder).map(({ pid }) => pid));
+      assert.ok(running.size <= 1, `${running.size} processes`);
+    }
+    await Promise.all(asked);
+    await rig.pool.start(badKey);
+    await rig.load();
+    assert.equal(rig.status().state, "ready");
+    assert.equal(rig.left().length, 1);
+    await rig.pool.stop(badKey);
+    assert.deepEqual(rig.left(), []);
   });
 
   it("gives its processes no key and nothing that changes Python", async () => {

@@ -51,8 +51,31 @@ function load(answer) {
     answer(507, { error: { ...error, retryable: false, details: {} } });
     return;
   }
+  if (behaves("slow")) return loadSlowly(answer);
   status = "healthy";
   answer(200, { status });
+}
+
+/** Takes a while, and is broken off by an unload. */
+function loadSlowly(answer) {
+  const refused = (code, message) => {
+    answer(503, { error: { code, message, retryable: true, details: {} } });
+  };
+  if (status === "unloading") return refused("model.unloading", "The model is being unloaded.");
+  if (status === "unloaded") status = "loading";
+  setTimeout(() => {
+    if (status === "loading") status = "healthy";
+    if (status === "healthy") answer(200, { status });
+    else refused("work.cancelled", "The model is being unloaded.");
+  }, 60);
+}
+
+function unloadSlowly(answer) {
+  status = "unloading";
+  setTimeout(() => {
+    status = "unloaded";
+    answer(200, { status });
+  }, 30);
 }
 
 function answerTo(request, answer) {
@@ -66,6 +89,7 @@ function answerTo(request, answer) {
       return load(answer);
     case "POST /unload":
       if (behaves("keepsModel")) return answer(500, { error: "no" });
+      if (behaves("slow")) return unloadSlowly(answer);
       status = "unloaded";
       return answer(200, { status });
     case "POST /work":
