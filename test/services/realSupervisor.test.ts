@@ -103,6 +103,22 @@ describe("the supervisor with a real service", function () {
     }
   });
 
+  it("goes on answering while heavy libraries are read, for a model of the image service", async () => {
+    const image: ModelKey = { service: "image", model: "tiny" };
+    const whole = model;
+    model = writeModel("tinyStableDiffusion", join(rig.folder));
+    await rig.load(image);
+    model = whole;
+    const { state, restarts, device, peakBytes } = rig.status(image);
+    assert.deepEqual([state, restarts], ["ready", 0]);
+    assert.ok(device !== null && peakBytes !== null && peakBytes > 10 ** 8);
+    assert.ok(rig.measured.some(({ key: of }) => of === "image:tiny"));
+    await rig.pool.release(image, "free");
+    assert.equal(rig.status(image).state, "unloaded");
+    await rig.pool.release(image, "end");
+    assert.equal(rig.status(image).state, "stopped");
+  });
+
   it("leaves nothing behind when it is stopped", async () => {
     await rig.load(key);
     await rig.pool.stop(key);
