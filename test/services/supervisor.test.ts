@@ -211,6 +211,17 @@ describe("the supervisor with services that behave badly", function () {
     assert.deepEqual(rig.gone, []);
   });
 
+  it("tells who waits for a load that a person stopped it", async () => {
+    start("hangsInLoad");
+    const loading = refusal(rig.load());
+    await rig.until("loading");
+    await rig.pool.stop(badKey);
+    const error = await loading;
+    assert.deepEqual([error.code, error.message], ["service.away", "The service was stopped."]);
+    assert.deepEqual(rig.left(), []);
+    assert.equal(rig.status().reason, null);
+  });
+
   it("gives a load that takes too long a new process", async () => {
     start("hangsInLoad", { limits: { loadMs: 500 } });
     const waiting = new AbortController();

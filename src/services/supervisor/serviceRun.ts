@@ -6,15 +6,22 @@ import { messageOf } from "../../base/errors.js";
 import { serviceEnvironment } from "../environment.js";
 import type { ModelFacts } from "../modelFacts.js";
 import type { ModelKey } from "../names.js";
-import { ServiceError } from "../serviceError.js";
 import type { ServiceFolders } from "../serviceFolders.js";
-import { errorOf, wasStopped, type Fault } from "./fault.js";
+import { errorOf, wasStopped } from "./fault.js";
 import { protocol, type Health, type ReadyLine } from "./healthReport.js";
-import { endingOf, refusalOf, type Ending } from "./hints.js";
+import { endingOf, type Ending } from "./hints.js";
 import { limited } from "./limited.js";
 import type { LineRing } from "./lines.js";
-import { otherProtocol, otherService, ServiceApi, type ActAnswer } from "./serviceApi.js";
-import type { Machine, MachineEvent } from "./serviceMachine.js";
+import { otherProtocol, otherService, ServiceApi } from "./serviceApi.js";
+import type { Machine, MachineEvent } from "./machine.js";
+import {
+  afterLoad,
+  isUnderWay,
+  neverHealthy,
+  notStarted,
+  silent,
+  strangerFault,
+} from "./runFaults.js";
 import { ServiceProcess } from "./serviceProcess.js";
 import type { ServiceSpec } from "./specs.js";
 
@@ -293,26 +300,6 @@ export class ServiceRun {
   }
 }
 
-function afterLoad(answer: ActAnswer | undefined, isLate: boolean, loadMs: number): MachineEvent {
-  if (answer?.kind === "done") return { kind: "loaded" };
-  if (answer === undefined && isLate) {
-    const reason = `Its model was not loaded within ${Math.round(loadMs / 1000)} s.`;
-    return { kind: "tookTooLong", fault: { code: "service.failed", reason, hint: null } };
-  }
-  const { code, message } = answer ?? { code: "", message: "The service broke off the load." };
-  const ending = refusalOf(code, message);
-  return { kind: "loadRefused", ending, needsNewProcess: code === "device.lost" };
-}
-
-/** A signal may be aborted during any wait. */
-function isAborted(signal: AbortSignal): boolean {
-  return signal.aborted;
-}
-
-function isUnderWay({ code }: { readonly code: string }): boolean {
-  return code === "model.loading" || code === "model.unloading";
-}
-
 async function isThere(path: string): Promise<boolean> {
   try {
     await access(path);
@@ -323,23 +310,7 @@ async function isThere(path: string): Promise<boolean> {
   }
 }
 
-function notStarted(error: unknown): Fault {
-  const code = error instanceof ServiceError ? error.code : "service.failed";
-  return { code, reason: messageOf(error), hint: null };
-}
-
-const silent: Fault = {
-  code: "service.failed",
-  reason: "The service does not answer any more.",
-  hint: "It is started anew.",
-};
-
-function neverHealthy(startMs: number): Fault {
-  const reason = `The service did not answer within ${Math.round(startMs / 1000)} s of its start.`;
-  return { code: "service.failed", reason, hint: "Its log has the details." };
-}
-
-function strangerFault(problem: string): Fault {
-  const hint = "Run Set Up Local Models again, so that both are of one version.";
-  return { code: "service.failed", reason: problem, hint };
+/** A signal may be aborted during any wait. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
 }

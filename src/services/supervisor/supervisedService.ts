@@ -6,13 +6,8 @@ import { errorOf, wasStopped, type Fault } from "./fault.js";
 import { deviceOf, heldBytes, peakNeed } from "./healthReport.js";
 import { linesTold } from "./hints.js";
 import { LineRing } from "./lines.js";
-import {
-  nextMachine,
-  stoppedMachine,
-  type Machine,
-  type MachineEffect,
-  type MachineEvent,
-} from "./serviceMachine.js";
+import { stoppedMachine, type Machine, type MachineEffect, type MachineEvent } from "./machine.js";
+import { nextMachine } from "./serviceMachine.js";
 import { ServiceRun, type RunMeans } from "./serviceRun.js";
 import { statusOf, toldFault } from "./statusOf.js";
 

@@ -3,12 +3,14 @@ import fc from "fast-check";
 import type { Fault } from "../../../../src/services/supervisor/fault.js";
 import type { Ending } from "../../../../src/services/supervisor/hints.js";
 import {
-  crashWindowMs,
-  mostCrashes,
-  nextMachine,
   stoppedMachine,
   type Machine,
   type MachineEvent,
+} from "../../../../src/services/supervisor/machine.js";
+import {
+  crashWindowMs,
+  mostCrashes,
+  nextMachine,
 } from "../../../../src/services/supervisor/serviceMachine.js";
 import { serviceStates } from "../../../../src/services/status.js";
 import { healthWith } from "../../../support/serviceHealth.js";
