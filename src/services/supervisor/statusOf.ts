@@ -4,7 +4,7 @@ import type { ServiceStatus } from "../status.js";
 import type { Fault } from "./fault.js";
 import { deviceName, deviceOf, heldBytes, peakNeed, type Health } from "./healthReport.js";
 import { linesTold } from "./hints.js";
-import type { Machine } from "./serviceMachine.js";
+import type { Machine } from "./machine.js";
 
 /** How a service is, for whoever looks. */
 

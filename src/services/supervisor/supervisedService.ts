@@ -6,13 +6,8 @@ import { errorOf, wasStopped, type Fault } from "./fault.js";
 import { deviceOf, heldBytes, peakNeed } from "./healthReport.js";
 import { linesTold } from "./hints.js";
 import { LineRing } from "./lines.js";
-import {
-  nextMachine,
-  stoppedMachine,
-  type Machine,
-  type MachineEffect,
-  type MachineEvent,
-} from "./serviceMachine.js";
+import { stoppedMachine, type Machine, type MachineEffect, type MachineEvent } from "./machine.js";
+import { nextMachine } from "./serviceMachine.js";
 import { ServiceRun, type RunMeans } from "./serviceRun.js";
 import { statusOf, toldFault } from "./statusOf.js";
 
@@ -53,10 +48,6 @@ export class SupervisedService {
 
   get hasProcess(): boolean {
     return this.#machine.process !== "none";
-  }
-
-  get port(): number | null {
-    return this.#run?.port ?? null;
   }
 
   get address(): { readonly url: string; readonly token: string } | undefined {
@@ -167,10 +158,13 @@ export class SupervisedService {
     this.#machine = machine;
     if (event.kind === "exited") this.#lastLines = this.#lines.last(linesTold);
     if (before.isResident && !machine.isResident) this.#lose();
-    if (event.kind === "heard" && machine.isResident && !this.#isMeasured) void this.#remember();
+    if (event.kind !== "exited" && machine.isResident && !this.#isMeasured) void this.#remember();
     for (const effect of effects) this.#carryOut(effect);
     if (machine.state !== before.state) {
-      this.#means.log(`${keyText(this.key)} is ${machine.state}`);
+      const why = toldFault(machine)?.reason;
+      this.#means.log(
+        `${keyText(this.key)} is ${machine.state}${why === undefined ? "" : `: ${why}`}`,
+      );
       if (machine.state === "backingOff") void this.#wakeLater();
       else this.#wake.abort();
     }
@@ -215,7 +209,8 @@ export class SupervisedService {
     const listens = process === "alive" && state !== "starting";
     for (const waiter of [...this.#waiters]) {
       if (waiter.for === "model" ? isResident : listens) waiter.resolve();
-      else if (waiter.for === "model" ? !isAwaited : isAway)
+      // While its process is being ended it has not come to anything yet.
+      else if (process !== "ending" && (waiter.for === "model" ? !isAwaited : isAway))
         waiter.reject(errorOf(toldFault(this.#machine) ?? wasStopped));
     }
   }
