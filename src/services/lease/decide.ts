@@ -8,7 +8,7 @@ import {
   type Look,
 } from "./leaseState.js";
 import { bytesOf, distance, victimsFor } from "./victims.js";
-import { giveBack, hostStep } from "./givingBack.js";
+import { giveBack, hostStep, refusal } from "./givingBack.js";
 import { holdersOf, whenIdleMs } from "./whoIsIdle.js";
 
 /**
@@ -121,7 +121,7 @@ class DeviceDecision {
   /** What can be done for it while all others stay where they are; null where some have to go. */
   #withoutOthers(model: LeaseModel, look: Look): LeaseAction[] | null {
     if (model.need.deviceBytes > look.roomBytes) {
-      return this.#leftovers(model) ?? [{ kind: "refuse", name: model.name, of: "device" }];
+      return this.#leftovers(model) ?? refusal(this.#state, model, "device");
     }
     if (bytesOf(this.#residents) + model.need.deviceBytes > look.roomBytes) return null;
     return hostStep(this.#state, model, look) ?? [{ kind: "load", name: model.name }];

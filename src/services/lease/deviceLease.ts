@@ -308,7 +308,7 @@ export class DeviceLease {
     if (atMs === Infinity) return;
     this.#wake = new AbortController();
     const { signal } = this.#wake;
-    this.#clock.sleep(Math.max(0, atMs - this.#nowMs()), signal).then(
+    this.#clock.sleep(Math.max(1, Math.ceil(atMs - this.#nowMs())), signal).then(
       () => this.#go(),
       (error: unknown) => {
         if (!signal.aborted) throw error;

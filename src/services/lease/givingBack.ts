@@ -38,9 +38,18 @@ export function hostStep(state: LeaseState, wanted: LeaseModel, look: Look): Lea
   const holding = others.filter(
     ({ phase, need }) => phase === "resident" && (need.hostBytes > 0 || isHostMemory(need.device)),
   );
-  if (holding.length === 0) return [{ kind: "refuse", name: wanted.name, of: "host" }];
+  if (holding.length === 0) return refusal(state, wanted, "host");
   const idle = holding
     .filter(({ running }) => running.length === 0)
     .sort((a, b) => a.lastUse - b.lastUse)[0];
   return idle === undefined ? [] : [{ kind: "release", name: idle.name, how: "free" }];
+}
+
+/** Not while memory is being given back somewhere: then it is looked at again. */
+export function refusal(
+  { models }: LeaseState,
+  { name }: LeaseModel,
+  of: "device" | "host",
+): LeaseAction[] {
+  return models.some(({ phase }) => phase === "releasing") ? [] : [{ kind: "refuse", name, of }];
 }
