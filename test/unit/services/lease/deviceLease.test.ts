@@ -123,6 +123,27 @@ describe("the lease of a device", () => {
     });
   });
 
+  it("shares the host's memory between what computes there and what does not", async () => {
+    const models = { [writer]: model(8, { device: "cpu" }), [painter]: model(5, { hostBytes: 4 }) };
+    const rig = new LeaseRig(models, { gpu: 10, cpu: 10 });
+    for (const name of [writer, painter, writer, painter]) {
+      await rig.clock.run(rig.call(name, 1000));
+    }
+    assert.equal(rig.loads(), 4);
+    const both = Promise.all([rig.call(painter, 5000), rig.call(writer, 10)]);
+    await rig.clock.run(both);
+    assert.equal(rig.loads(), 5);
+  });
+
+  it("makes room among very many", async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `image:m${index}`);
+    const models = Object.fromEntries(names.map((name) => [name, model(1)]));
+    const rig = new LeaseRig({ ...models, [painter]: model(12) }, { gpu: 12, cpu: 0 });
+    for (const name of names) await rig.clock.run(rig.call(name, 10));
+    await rig.clock.run(rig.call(painter, 10));
+    assert.equal(rig.loads(), 13);
+  });
+
   describe("refuses", () => {
     it("what the device has not, before anything is loaded or let go, with the numbers", async () => {
       const GB = 1e9;
