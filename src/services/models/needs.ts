@@ -54,7 +54,11 @@ export class Needs {
     const peaks = await this.#peaks.of(nameOf(listed));
     const peak = peaks.find(({ device }) => canUse(accelerator, device));
     if (peak === undefined) return null;
-    return { device: peak.device, deviceBytes: peak.deviceBytes, hostBytes: peak.hostBytes };
+    const { device, deviceBytes } = peak;
+    if (!device.startsWith("cuda:")) return { device, deviceBytes, hostBytes: 0 };
+    // A process's peak counts files that were read on their way to the device, which the system gives up.
+    const ownBytes = Math.max(peak.hostBytes - deviceBytes, processBytes[listed.model.service]);
+    return { device, deviceBytes, hostBytes: Math.min(peak.hostBytes, ownBytes) };
   }
 
   async #estimatedBytes({ model, own }: ListedModel): Promise<number | null> {

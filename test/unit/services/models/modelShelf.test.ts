@@ -283,6 +283,19 @@ describe("the shelf of models", () => {
       assert.equal((await stat(folders.peaks)).mode & 0o777, 0o600);
     });
 
+    for (const [hostBytes, expected] of [
+      [0.1 * gigabyte, 0.1 * gigabyte],
+      [6 * gigabyte, gigabyte],
+      [9 * gigabyte, 4 * gigabyte],
+    ] as const) {
+      it(`counts no files that were read: ${expected / gigabyte} of ${hostBytes / gigabyte} GB`, async () => {
+        await installed("cuda");
+        const one = shelf([gpu]);
+        await one.measured(clip, { device: "cuda:0", deviceBytes: 5 * gigabyte, hostBytes });
+        assert.equal((await one.needOf(clip)).hostBytes, expected);
+      });
+    }
+
     it("of a downloaded one that no catalogue knows, by its files", async () => {
       await mkdir(join(folders.models, "who", "cares"), { recursive: true });
       await writeFile(join(folders.models, "who", "cares", "x.gguf"), Buffer.alloc(1000));
