@@ -18,7 +18,7 @@ export interface MachineMemory {
   /** In the order of their numbers; none where no program tells of any. */
   gpus(): Promise<readonly MemoryOf[]>;
   host(): Promise<MemoryOf>;
-  /** Apple's chips: GPU and host share their memory. Null elsewhere. */
+  /** Apple's chips: GPU and host share their memory; what the GPU may have of it. Null elsewhere. */
   unified(): Promise<MemoryOf | null>;
 }
 
@@ -49,13 +49,9 @@ export function machineMemory(means: MachineMeans): MachineMemory {
       if (means.platform !== "darwin" || means.arch !== "arm64") return null;
       const host = await hostOf(means);
       // What Metal gives a program of its own accord; more of it fails at work.
-      const mostBytes = Math.floor(host.totalBytes * 0.75);
-      return {
-        ...host,
-        id: "mps",
-        name: "Apple GPU",
-        freeBytes: Math.min(host.freeBytes, mostBytes),
-      };
+      const totalBytes = Math.floor(host.totalBytes * 0.75);
+      const freeBytes = Math.min(host.freeBytes, totalBytes);
+      return { id: "mps", name: "Apple GPU", totalBytes, freeBytes };
     },
   };
 }

@@ -52,7 +52,13 @@ export class Needs {
   async #measured(listed: ListedModel): Promise<ModelNeed | null> {
     const accelerator = await acceleratorOf(this.#folders.installed);
     const peaks = await this.#peaks.of(nameOf(listed));
-    return peaks.find(({ device }) => canUse(accelerator, device)) ?? null;
+    const peak = peaks.find(({ device }) => canUse(accelerator, device));
+    if (peak === undefined) return null;
+    const { device, deviceBytes } = peak;
+    if (!device.startsWith("cuda:")) return { device, deviceBytes, hostBytes: 0 };
+    // A process's peak counts files that were read on their way to the device, which the system gives up.
+    const ownBytes = Math.max(peak.hostBytes - deviceBytes, processBytes[listed.model.service]);
+    return { device, deviceBytes, hostBytes: Math.min(peak.hostBytes, ownBytes) };
   }
 
   async #estimatedBytes({ model, own }: ListedModel): Promise<number | null> {
