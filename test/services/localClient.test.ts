@@ -29,17 +29,10 @@ interface RunningOwner {
 }
 
 describe("a client and its owner", () => {
-  const folder = useShortFolder();
   const owners: RunningOwner[] = [];
   const clients: LocalClient[] = [];
   let lingerMs = 60_000;
-
-  beforeEach(() => {
-    lingerMs = 60_000;
-    mkdirSync(join(folder(), "data", "services"), { recursive: true });
-    writeFileSync(serviceFolders(join(folder(), "data")).installed, "{}");
-  });
-  afterEach(async () => {
+  const folder = useShortFolder(async () => {
     for (const client of clients.splice(0)) client.dispose();
     for (const { stop, over } of owners.splice(0)) {
       stop.abort();
@@ -47,6 +40,11 @@ describe("a client and its owner", () => {
     }
   });
 
+  beforeEach(() => {
+    lingerMs = 60_000;
+    mkdirSync(join(folder(), "data", "services"), { recursive: true });
+    writeFileSync(serviceFolders(join(folder(), "data")).installed, "{}");
+  });
   const place = () => ({ runtimeFolder: folder(), dataFolder: join(folder(), "data") });
   const startOwner = (): RunningOwner => {
     const parts = new FakeParts();

@@ -53,7 +53,8 @@ export async function runOwner(deps: OwnerDeps): Promise<"somebody else" | "ende
     if (why !== undefined) end(why);
   };
   const reasonToEnd = async (own: number): Promise<string | undefined> => {
-    if (!(await isThere(serviceFolders(dataFolder).root))) return "its folder is gone";
+    // A log that is written to makes the folder again, but not what says that it is whole.
+    if (!(await isThere(serviceFolders(dataFolder).installed))) return "its folder is gone";
     if (own === 0) return undefined;
     if (!(await isThere(addressIn(place, own)))) return "its socket is gone";
     return (await newestGeneration(place)) > own ? "there is a newer owner" : undefined;
