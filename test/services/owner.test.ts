@@ -164,6 +164,7 @@ describe("the owner of local services", function () {
     await open().use(model, never);
     rmSync(dataFolder(), { recursive: true });
     await waitFor("all to end", () => ours().length === 0);
+    assert.equal(existsSync(dataFolder()), false);
   });
 
   it("is one, however many begin at once", async () => {

@@ -37,7 +37,8 @@ export interface OwnerDeps {
 export async function runOwner(deps: OwnerDeps): Promise<"somebody else" | "ended"> {
   const { config, clock, pid, log, signal } = deps;
   const { dataFolder, runtimeFolder, version, lingerMs } = config;
-  const place = await openMeetingPlace({ dataFolder, runtimeFolder: runtimeFolder ?? undefined });
+  const where = { dataFolder, runtimeFolder: runtimeFolder ?? undefined };
+  const place = await openMeetingPlace(where);
   const over = new AbortController();
   const end = (why: string): void => {
     if (!over.signal.aborted) log("info", `Ends: ${why}.`);
@@ -55,7 +56,8 @@ export async function runOwner(deps: OwnerDeps): Promise<"somebody else" | "ende
   const reasonToEnd = async (own: number): Promise<string | undefined> => {
     // A log that is written to makes the folder again, but not what says that it is whole.
     if (!(await isThere(serviceFolders(dataFolder).installed))) return "its folder is gone";
-    if (own === 0) return undefined;
+    const now = await openMeetingPlace(where);
+    if (now.folder !== place.folder || now.token !== place.token) return "clients meet elsewhere";
     if (!(await isThere(addressIn(place, own)))) return "its socket is gone";
     return (await newestGeneration(place)) > own ? "there is a newer owner" : undefined;
   };

@@ -257,15 +257,22 @@ export class ServiceRun {
       const leftMs = Math.min(Math.max(untilMs - clock.nowMs(), 0), loadMs);
       const answer = await this.#asked(leftMs, (inner) => api.load(inner), signal);
       if (answer === undefined) await this.#isGoneSoon(signal, untilMs);
-      if (signal.aborted) return;
+      if (isAborted(signal)) return;
       if (answer?.kind === "refused" && isUnderWay(answer) && clock.nowMs() < untilMs) {
         await clock.sleep(loadAgainMs, signal).catch(() => undefined);
         continue;
       }
-      this.#tell(afterLoad(answer, clock.nowMs() >= untilMs, loadMs));
-      if (answer?.kind === "done") await this.look();
+      // Whoever waited may ask at once what it took.
+      if (answer?.kind === "done") await this.#hear(api, signal);
+      if (!isAborted(signal)) this.#tell(afterLoad(answer, clock.nowMs() >= untilMs, loadMs));
       return;
     }
+  }
+
+  async #hear(api: ServiceApi, signal: AbortSignal): Promise<void> {
+    const { answerInLoadMs } = this.#means.spec.limits;
+    const answer = await this.#asked(answerInLoadMs, (inner) => api.health(inner), signal);
+    if (answer?.kind === "health") this.health = answer.health;
   }
 
   /** A connection that breaks is mostly a process that ends, which tells more. */
@@ -284,6 +291,11 @@ function afterLoad(answer: ActAnswer | undefined, isLate: boolean, loadMs: numbe
   const { code, message } = answer ?? { code: "", message: "The service broke off the load." };
   const ending = refusalOf(code, message);
   return { kind: "loadRefused", ending, needsNewProcess: code === "device.lost" };
+}
+
+/** A signal may be aborted during any wait. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
 }
 
 function isUnderWay({ code }: { readonly code: string }): boolean {
