@@ -168,7 +168,9 @@ describe("the owner of local services", function () {
   });
 
   it("is one, however many begin at once", async () => {
-    const all = await Promise.all([...Array(20).keys()].map(() => open().use(model, never)));
+    const all = await Promise.all(
+      [...Array(20).keys()].map(() => open().use(model, new AbortController().signal)),
+    );
     assert.equal(new Set(all.map(({ url }) => url)).size, 1);
     await waitFor("the others to see it", () => owners().length === 1);
   });
