@@ -269,13 +269,15 @@ describe("the supervisor with services that behave badly", function () {
     });
   }
 
-  it("does not try again what would end likewise", async () => {
-    start("noTorch");
-    const error = await refusal(rig.load());
-    assert.equal(error.code, "service.notSetUp");
-    assert.match(error.message, /No module named 'torch'.*Set Up Local Models/);
-    assert.equal(rig.status().restarts, 0);
-  });
+  for (const behaviour of ["noTorch", "diesAfterListening"]) {
+    it(`does not try again what would end likewise (${behaviour})`, async () => {
+      start(behaviour);
+      const error = await refusal(rig.load());
+      assert.equal(error.code, "service.notSetUp");
+      assert.match(error.message, /No module named 'torch'.*Set Up Local Models/);
+      assert.equal(rig.status().restarts, 0);
+    });
+  }
 
   it("says that its fixed port is taken, and has it the next time", async () => {
     const other = createServer().listen(0, "127.0.0.1");

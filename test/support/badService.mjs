@@ -83,6 +83,10 @@ function answerTo(request, answer) {
     case "GET /health":
       if (behaves("otherForm")) return answer(200, { hello: "I am a printer" });
       if (behaves("endless")) return answer(200, { hello: "x".repeat(2_000_000) });
+      if (behaves("diesAfterListening")) {
+        process.stderr.write("ModuleNotFoundError: No module named 'torch'\n");
+        process.exit(1);
+      }
       if (behaves("neverHealthy") || isSilent) return;
       return answer(200, health());
     case "POST /load":

@@ -122,7 +122,8 @@ export class SupervisorRig {
   static real(options: RigOptions = {}): SupervisorRig {
     const specOf = (name: ServiceName): ServiceSpecs[ServiceName] => ({
       command: (launch) => {
-        const [, ...args] = serviceSpecs[name].command(launch);
+        const port = launch.port === 0 ? 0 : (options.fixedPort ?? launch.port);
+        const [, ...args] = serviceSpecs[name].command({ ...launch, port });
         return [servicesPython(), ...args];
       },
       // A cold import of the libraries on a busy machine.

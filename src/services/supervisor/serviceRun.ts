@@ -81,6 +81,7 @@ export class ServiceRun {
 
   end(how: "ask" | "kill"): void {
     this.#over.abort(errorOf(wasStopped));
+    this.nudge();
     const api = this.#api;
     const ask = how === "kill" ? undefined : api && ((signal: AbortSignal) => api.shutdown(signal));
     const child = this.#process;
@@ -126,8 +127,8 @@ export class ServiceRun {
     const isOld = now.isResident !== asked.isResident || now.isLoading !== asked.isLoading;
     if (this.#isOver() || isOld) return;
     if (answer === undefined) {
-      const fault = isStarting ? neverHealthy(startMs) : silent;
-      this.#tell({ kind: isStarting ? "tookTooLong" : "missed", fault });
+      // One that still starts has its own limit; one that ends meanwhile says why.
+      if (!isStarting) this.#tell({ kind: "missed", fault: silent });
     } else if (answer.kind === "stranger") {
       this.#tell({ kind: "isStranger", fault: strangerFault(answer.problem) });
     } else {
@@ -148,6 +149,7 @@ export class ServiceRun {
       ending = { fault: notStarted(error), isLasting: true };
     }
     this.#over.abort(errorOf(ending.fault));
+    this.nudge();
     this.#api?.close();
     this.#tell({ kind: "exited", ending });
   }
@@ -209,10 +211,19 @@ export class ServiceRun {
     }
     this.port = said.port;
     this.#api = new ServiceApi({ port: said.port, token: this.token, service });
-    while (!this.#isOver()) {
-      await this.look();
-      await this.#pause(this.#lookMs());
-    }
+    const { startMs } = this.#means.spec.limits;
+    const isThere = await this.#asked(startMs, async () => {
+      while (this.#machine().state === "starting" && !this.#isOver()) await this.#lookAndRest();
+      return true;
+    });
+    if (isThere === undefined && !this.#isOver())
+      this.#tell({ kind: "tookTooLong", fault: neverHealthy(startMs) });
+    while (!this.#isOver()) await this.#lookAndRest();
+  }
+
+  async #lookAndRest(): Promise<void> {
+    await this.look();
+    await this.#pause(this.#lookMs());
   }
 
   #lookMs(): number {
@@ -224,10 +235,10 @@ export class ServiceRun {
   }
 
   async #pause(ms: number): Promise<void> {
+    if (this.#isOver()) return;
     this.#nudge = new AbortController();
-    const signal = AbortSignal.any([this.#nudge.signal, this.#over.signal]);
     // Aborted, it has rested long enough.
-    await this.#means.clock.sleep(ms, signal).catch(() => undefined);
+    await this.#means.clock.sleep(ms, this.#nudge.signal).catch(() => undefined);
   }
 
   /** @returns the answer; undefined where none came in time, or the connection broke */

@@ -166,7 +166,10 @@ export class SupervisedService {
     if (event.kind !== "exited" && machine.isResident && !this.#isMeasured) void this.#remember();
     for (const effect of effects) this.#carryOut(effect);
     if (machine.state !== before.state) {
-      this.#means.log(`${keyText(this.key)} is ${machine.state}`);
+      const why = toldFault(machine)?.reason;
+      this.#means.log(
+        `${keyText(this.key)} is ${machine.state}${why === undefined ? "" : `: ${why}`}`,
+      );
       if (machine.state === "backingOff") void this.#wakeLater();
       else this.#wake.abort();
     }
