@@ -3,6 +3,7 @@ import { CallError, UsageError } from "../../../src/base/errors.js";
 import { originsOf } from "../../../src/protocol/connections.js";
 import { readConfiguration } from "../../../src/protocol/configuration.js";
 import type { Check, Means } from "../../../src/providers/adapter.js";
+import { builtinConnections } from "../../../src/providers/builtin/builtinAdapter.js";
 import { guardedKeys } from "../../../src/providers/guardedKeys.js";
 import {
   localConnection,
@@ -317,6 +318,12 @@ describe("services at a URL as a connection", () => {
     assert.equal(read({}).faults.length, 1);
     assert.equal(read({ url, image: { url: "file:///etc" } }).faults.length, 1);
     assert.equal(read({ url, image: { steps: 0 } }).faults.length, 1);
+    // This machine's own is there without being set up.
+    const chosen = { models: { image: "local/studio" } };
+    assert.deepEqual(
+      readConfiguration(chosen, [builtinConnections, servicesConnections]).faults,
+      [],
+    );
     // One that a person sets up under that name takes the place of this machine's.
     const mine = { connections: [{ name: "local", kind: "services", url }] };
     assert.deepEqual(readConfiguration(mine, [servicesConnections]).faults, []);
