@@ -5,7 +5,7 @@ import type { Adapter, Check, Connected, Means, RoleAdapter } from "../adapter.j
 import { checkFailure } from "../checkFailure.js";
 import { LocalShelf } from "./localShelf.js";
 import type { Place } from "./place.js";
-import { RemoteShelf } from "./remoteShelf.js";
+import { RemoteShelf, type Listing } from "./remoteShelf.js";
 import { declarationOf, type Work } from "./servicesDeclaration.js";
 import { serviceFetches, type Fetches } from "./serviceFetches.js";
 import {
@@ -75,7 +75,10 @@ export class ServicesAdapter implements Adapter {
   }
 
   async models(connection: Connection, signal: AbortSignal) {
-    return offeredModels(await this.#models(connection, signal));
+    const { models, failures } = await this.#list(connection, signal);
+    const [failure] = failures.values();
+    if (models.length === 0 && failure !== undefined) throw failure;
+    return offeredModels(models);
   }
 
   limitOf(connection: Connection) {
@@ -131,10 +134,20 @@ export class ServicesAdapter implements Adapter {
     };
   }
 
-  async #models(connection: Connection, signal: AbortSignal): Promise<readonly ServiceModel[]> {
+  async #list(connection: Connection, signal: AbortSignal): Promise<Listing> {
     const [url] = urlsOf(connection);
-    if (url !== undefined) return await this.#remoteAt(connection, url).models(signal);
-    return await this.#localPlace().models(signal);
+    if (url !== undefined) return await this.#remoteAt(connection, url).list(signal);
+    return { models: await this.#localPlace().models(signal), failures: new Map() };
+  }
+
+  /** @throws {CallError} the service that may have it cannot be asked */
+  async #look(asks: Role, connection: Connection, name: string | null, signal: AbortSignal) {
+    const { models, failures } = await this.#list(connection, signal);
+    const model = modelFor(models, asks, name);
+    const failure =
+      failures.get(asks) ?? (asks === "vision" ? failures.get("language") : undefined);
+    if (model === undefined && failure !== undefined) throw failure;
+    return { models, model };
   }
 
   #remoteAt(connection: Connection, url: string): RemoteShelf {
@@ -160,8 +173,7 @@ export class ServicesAdapter implements Adapter {
     name: string | null,
     signal: AbortSignal,
   ): Promise<ServiceModel> {
-    const models = await this.#models(connection, signal);
-    const model = modelFor(models, asks, name);
+    const { model } = await this.#look(asks, connection, name, signal);
     if (model !== undefined && model.presence !== "toDownload") return model;
     if (urlsOf(connection).length === 0 && !(await this.#localPlace().isSetUp())) {
       const text = `${notSetUp} Set them up, or choose other models.`;
@@ -178,8 +190,7 @@ export class ServicesAdapter implements Adapter {
   ): Promise<Check> {
     const [url] = urlsOf(connection);
     try {
-      const models = await this.#models(connection, signal);
-      const model = modelFor(models, asks, name);
+      const { models, model } = await this.#look(asks, connection, name, signal);
       if (url === undefined) return await this.#checkLocal({ models, model, asks, name }, signal);
       if (model !== undefined) return { kind: "ready" };
       return missing(lackText(connection, asks, name, model), {

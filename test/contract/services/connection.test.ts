@@ -270,6 +270,26 @@ describe("services at a URL as a connection", () => {
     );
   });
 
+  it("goes without a service that does not answer, unless it is the one that is asked for", async () => {
+    const { table } = await at({
+      services: ["image", "vision", "language"],
+      instead: ({ path }, response) => {
+        if (!path.startsWith("/language/")) return false;
+        refuse(response, 500, "model.failed", "It could not load.");
+        return true;
+      },
+    });
+    assert.equal((await table.check("image", "box", never)).kind, "ready");
+    assert.equal((await table.check("vision", "box", never)).kind, "ready");
+    const check = await table.check("language", "box", never);
+    assert.ok(check.kind === "missing" && check.code === "server.failed", JSON.stringify(check));
+    const offered = await table.models(connectionOf(table), never);
+    assert.deepEqual(
+      offered.map(({ id }) => id),
+      ["studio", "clip"],
+    );
+  });
+
   it("is a pool where it has several URLs, each asked as its lane says", async () => {
     const [one, two] = [await at(), await at()];
     const urls = [one.fake.origin, two.fake.origin];
