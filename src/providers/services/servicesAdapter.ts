@@ -3,18 +3,13 @@ import { urlsOf, type Connection } from "../../protocol/connections.js";
 import type { Declaration, Providers, Role } from "../../protocol/providers.js";
 import type { Adapter, Check, Connected, Means, RoleAdapter } from "../adapter.js";
 import { checkFailure } from "../checkFailure.js";
+import { checkLocal, missing, notSetUp, showServices } from "./localCheck.js";
 import { LocalShelf } from "./localShelf.js";
 import type { Place } from "./place.js";
 import { RemoteShelf, type Listing } from "./remoteShelf.js";
 import { declarationOf, type Work } from "./servicesDeclaration.js";
 import { serviceFetches, type Fetches } from "./serviceFetches.js";
-import {
-  insteadFor,
-  modelFor,
-  offeredModels,
-  usualModel,
-  type ServiceModel,
-} from "./serviceModels.js";
+import { insteadFor, modelFor, offeredModels, type ServiceModel } from "./serviceModels.js";
 import { drawingOptions, imageOptions, languageOptions } from "./serviceOptions.js";
 import { ownOptions, visionOptions } from "./serviceOptions.js";
 import { drawingAt, imagesAt, languageAt, visionAt, type PortsOptions } from "./servicesPorts.js";
@@ -24,7 +19,6 @@ import { ServiceWire } from "./serviceWire.js";
 /** So many calls may wait for one of this machine's models at once: who gets it, the lease says. */
 const localPlaces = 32;
 const remotePlaces = 4;
-const notSetUp = "This machine has no local models yet.";
 
 /** What the adapter does for a role. */
 interface RoleWork<R extends Role> {
@@ -191,7 +185,8 @@ export class ServicesAdapter implements Adapter {
     const [url] = urlsOf(connection);
     try {
       const { models, model } = await this.#look(asks, connection, name, signal);
-      if (url === undefined) return await this.#checkLocal({ models, model, asks, name }, signal);
+      if (url === undefined)
+        return await checkLocal(this.#localPlace(), { models, model, asks, name }, signal);
       if (model !== undefined) return { kind: "ready" };
       return missing(lackText(connection, asks, name, model), {
         ...{ kind: "chooseModel", instead: insteadFor(models, asks) },
@@ -206,52 +201,9 @@ export class ServicesAdapter implements Adapter {
       };
     }
   }
-
-  async #checkLocal(
-    {
-      models,
-      model,
-      asks,
-      name,
-    }: {
-      readonly models: readonly ServiceModel[];
-      readonly model: ServiceModel | undefined;
-      readonly asks: Role;
-      readonly name: string | null;
-    },
-    signal: AbortSignal,
-  ): Promise<Check> {
-    const local = this.#localPlace();
-    if (!(await local.isSetUp())) {
-      const action = { kind: "setUpLocalModels" } as const;
-      return { kind: "missing", code: "service.notSetUp", reason: notSetUp, action };
-    }
-    if (model === undefined && (name === null || usualModel(models, asks) === undefined)) {
-      const reason = `This machine has no ${asks} model.`;
-      return missing(reason, { kind: "getLocalModel", model: null });
-    }
-    if (model === undefined) {
-      const action = { kind: "chooseModel", instead: insteadFor(models, asks) } as const;
-      return missing(`This machine has no ${asks} model ${name ?? ""}.`, action);
-    }
-    if (model.presence === "toDownload") {
-      const action = { kind: "getLocalModel", model: model.id } as const;
-      return missing(`${model.label} is not on this machine.`, action);
-    }
-    const failure = await local.failure(model, signal);
-    if (failure === null) return { kind: "ready" };
-    return { kind: "missing", code: "service.failed", reason: failure, action: showServices };
-  }
 }
 
 const ofConnection = { scope: "connection", billed: "no" } as const;
-const showServices = { kind: "showServices" } as const;
-
-type Missing = Extract<Check, { kind: "missing" }>;
-
-function missing(reason: string, action: Missing["action"]): Missing {
-  return { kind: "missing", code: "model.unknown", reason, action };
-}
 
 function lackText(
   { name }: Connection,
