@@ -25,6 +25,8 @@ export interface ConfigurableKind<C extends Connection = Connection> {
   readonly kind: string;
   readonly schema: (z.ZodObject & z.ZodType<C>) | null;
   readonly needsUrl: boolean;
+  /** One that is there without being set up: models of it may be chosen. */
+  readonly standing?: { readonly connection: Pick<Connection, "name"> };
 }
 
 /**
@@ -42,7 +44,10 @@ export function readConfiguration<C extends Connection>(
   const chosen = readAs(modelChoiceSchema, models, "models");
   const limited = readAs(limitsSchema(), limits, "limits");
   const named = read.flatMap(({ name }) => name ?? []);
-  const always = kinds.flatMap(({ kind, schema }) => (schema === null ? [kind] : []));
+  const always = kinds.flatMap(({ kind, schema, standing }) => [
+    ...(schema === null ? [kind] : []),
+    ...(standing === undefined ? [] : [standing.connection.name]),
+  ]);
   const choice = chosen.ok ? chosen.value : {};
   return {
     configuration: {

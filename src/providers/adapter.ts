@@ -258,6 +258,12 @@ export interface Means {
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 }
 
+/** A connection that is there without being set up. */
+export interface Standing {
+  readonly connection: Connection;
+  readonly isThere: (means: Means) => boolean;
+}
+
 /** What `providers/<kind>/` exports. */
 export interface ConnectionKind<C extends Connection = Connection> {
   /** As it stands in the configuration and in a session's journal. */
@@ -270,10 +276,10 @@ export interface ConnectionKind<C extends Connection = Connection> {
   /** Whether a connection has to say `url` or `urls`. */
   readonly needsUrl: boolean;
   /**
-   * One that is there without being set up, where the means allow it. A connection that a person set
-   * up under its name takes its place; it is never the one that a role takes where nothing is said.
+   * One that is there by itself, where the means allow it. A connection that a person set up under its
+   * name takes its place; it is never the one that a role takes where nothing is said.
    */
-  readonly standing?: (means: Means) => Connection | undefined;
+  readonly standing?: Standing;
   /** May read its code only now: a window that does not use the kind does not pay for it. */
   create(means: Means): Adapter<C> | Promise<Adapter<C>>;
 }

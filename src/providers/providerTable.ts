@@ -50,7 +50,9 @@ export class ProviderTable {
     );
     const always = kinds.filter(({ schema }) => schema === null);
     const unconfigured = always.map(({ kind }): Connection => ({ name: kind, kind }));
-    const standing = kinds.flatMap((kind) => kind.standing?.(means) ?? []);
+    const standing = kinds.flatMap(({ standing: own }) =>
+      own?.isThere(means) === true ? [own.connection] : [],
+    );
     this.#connections = () => {
       const own = configured();
       const isTaken = ({ name }: Connection): boolean => own.some((each) => each.name === name);

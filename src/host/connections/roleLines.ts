@@ -35,7 +35,8 @@ export interface RoleChoice {
 
 export function roleLines(choice: RoleChoice): FormModels {
   const isBuiltinAlone =
-    choice.connections.every(({ kind }) => kind === builtinKind || kind === editorKind) &&
+    // Nothing that a person has set up: what is there by itself has no place.
+    choice.connections.every((connection) => urlsOf(connection).length === 0) &&
     roles.every((role) => isBuiltin(referenceIn(choice, role)));
   return { roles: roles.map((role) => roleLine(choice, role)), isBuiltinAlone };
 }
@@ -109,9 +110,10 @@ function placeOf(connection: Connection, { isRemote }: RoleChoice): string {
   if (connection.kind === editorKind) return "the editor's own, counts towards your quota";
   const hosts = urlsOf(connection).map((url) => new URL(url));
   const [first, ...others] = hosts;
-  if (first === undefined) return "";
-  if (hosts.every(isThisMachine))
-    return isRemote ? "on the machine of this workspace" : "on this machine";
+  const here = isRemote ? "on the machine of this workspace" : "on this machine";
+  // This machine's own services.
+  if (first === undefined) return here;
+  if (hosts.every(isThisMachine)) return here;
   return others.length === 0 ? first.host : `${first.host} and ${others.length} more`;
 }
 

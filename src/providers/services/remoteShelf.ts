@@ -25,6 +25,15 @@ interface Listed {
   readonly entries: readonly ModelEntry[];
 }
 
+type Outcome = Listed | { readonly service: ServiceName; readonly failure: CallError };
+
+/** What a connection has, as far as its services answer. */
+export interface Listing {
+  readonly models: readonly ServiceModel[];
+  /** Why those cannot be asked that do not. */
+  readonly failures: ReadonlyMap<ServiceName, CallError>;
+}
+
 const modalities = { language: "text", image: "image", vision: "scores" } as const;
 const mostModels = 1000;
 
@@ -37,24 +46,21 @@ export class RemoteShelf implements Place {
   readonly #base: string;
   /** Once it is known: where each service is. */
   #sites: ReadonlyMap<ServiceName, string> | undefined;
-  #asking: Promise<readonly ServiceModel[]> | undefined;
+  #asking: Promise<Listing> | undefined;
 
   constructor(options: RemoteShelfOptions) {
     this.#options = options;
     this.#base = withoutSlash(options.url);
   }
 
-  /**
-   * Of all services that answer.
-   * @throws {CallError} none of them does
-   */
-  async models(signal: AbortSignal): Promise<readonly ServiceModel[]> {
+  /** What each of its services has, or why it cannot be asked. @param signal when aborted, rejects */
+  async list(signal: AbortSignal): Promise<Listing> {
     // The three roles of one search ask at once, and hear the same. It ends by itself.
     const asking = (this.#asking ??= this.#ask(new AbortController().signal));
     return await orAborted(asking, signal);
   }
 
-  async #ask(signal: AbortSignal): Promise<readonly ServiceModel[]> {
+  async #ask(signal: AbortSignal): Promise<Listing> {
     try {
       return await this.#asked(signal);
     } finally {
@@ -62,23 +68,31 @@ export class RemoteShelf implements Place {
     }
   }
 
-  async #asked(signal: AbortSignal): Promise<readonly ServiceModel[]> {
-    const own = await this.#listedAtBase(signal);
-    const others = await Promise.all(
+  async #asked(signal: AbortSignal): Promise<Listing> {
+    const apart = await Promise.all(
       serviceNames.map(async (service) => {
         const url = roleUrl(this.#options.connection, service);
-        return url === undefined ? [] : [await this.#listed(service, withoutSlash(url), signal)];
+        if (url === undefined) return [];
+        return [await settled(service, this.#listed(service, withoutSlash(url), signal))];
       }),
     );
-    const apart = others.flat();
-    const isApart = ({ service }: Listed): boolean =>
-      apart.some((each) => each.service === service);
-    const all = [...own.filter((each) => !isApart(each)), ...apart];
-    const models = all.flatMap(({ service, entries }) =>
-      entries.map((entry) => modelOf(service, entry)),
+    const others = apart.flat();
+    const isApart = (service: ServiceName) => others.some((each) => each.service === service);
+    const own = await this.#listedAtBase(signal).catch((error: unknown) => {
+      if (!(error instanceof CallError)) throw error;
+      return serviceNames.map((service): Outcome => ({ service, failure: error }));
+    });
+    const all = [...own.filter(({ service }) => !isApart(service)), ...others];
+    const models = all.flatMap((each) =>
+      "failure" in each ? [] : each.entries.map((entry) => modelOf(each.service, entry)),
     );
-    // Each name once: it is all that a reference has.
-    return [...new Map(models.reverse().map((model) => [model.id, model])).values()].reverse();
+    return {
+      // Each name once: it is all that a reference has.
+      models: [...new Map(models.reverse().map((model) => [model.id, model])).values()].reverse(),
+      failures: new Map(
+        all.flatMap((each) => ("failure" in each ? [[each.service, each.failure]] : [])),
+      ),
+    };
   }
 
   async use(service: ServiceName, model: string, signal: AbortSignal): Promise<Served> {
@@ -108,7 +122,8 @@ export class RemoteShelf implements Place {
   async #siteOf(service: ServiceName, signal: AbortSignal): Promise<string> {
     const apart = roleUrl(this.#options.connection, service);
     if (apart !== undefined) return withoutSlash(apart);
-    if (this.#sites === undefined) await this.#listedAtBase(signal);
+    // One that was not there before may have been started since.
+    if (this.#sites?.has(service) !== true) await this.#listedAtBase(signal);
     const site = this.#sites?.get(service);
     if (site !== undefined) return site;
     const { connection } = this.#options;
@@ -117,7 +132,7 @@ export class RemoteShelf implements Place {
   }
 
   /** What is at the base itself; where there is nothing, what is below it. */
-  async #listedAtBase(signal: AbortSignal): Promise<readonly Listed[]> {
+  async #listedAtBase(signal: AbortSignal): Promise<readonly Outcome[]> {
     try {
       const own = await this.#listedAt(this.#base, "language", signal);
       const service = serviceOf(own);
@@ -129,20 +144,15 @@ export class RemoteShelf implements Place {
       if (!isElsewhere(error)) throw error;
     }
     const found = await Promise.all(
-      serviceNames.map(async (service): Promise<Listed | CallError> => {
-        try {
-          return await this.#listed(service, `${this.#base}/${service}`, signal);
-        } catch (error) {
-          if (isElsewhere(error)) return error;
-          throw error;
-        }
-      }),
+      serviceNames.map((service) =>
+        settled(service, this.#listed(service, `${this.#base}/${service}`, signal)),
+      ),
     );
-    const listed = found.filter((each): each is Listed => !(each instanceof CallError));
+    const there = found.filter((each) => !("failure" in each && isElsewhere(each.failure)));
     const [first] = found;
-    if (listed.length === 0 && first instanceof CallError) throw first;
-    this.#sites = new Map(listed.map(({ service }) => [service, `${this.#base}/${service}`]));
-    return listed;
+    if (there.length === 0 && first !== undefined && "failure" in first) throw first.failure;
+    this.#sites = new Map(there.map(({ service }) => [service, `${this.#base}/${service}`]));
+    return there;
   }
 
   async #listed(service: ServiceName, url: string, signal: AbortSignal): Promise<Listed> {
@@ -176,6 +186,15 @@ export async function listedModels(
     return entry !== undefined && wire.site.redact(entry.id) === entry.id ? [entry] : [];
   });
   return entries.filter(({ problem, loaded }) => loaded || problem === null);
+}
+
+async function settled(service: ServiceName, listed: Promise<Listed>): Promise<Outcome> {
+  try {
+    return await listed;
+  } catch (error) {
+    if (error instanceof CallError) return { service, failure: error };
+    throw error;
+  }
 }
 
 function serviceOf([first]: readonly ModelEntry[]): ServiceName | undefined {

@@ -4,6 +4,8 @@ import { guardedFetch, type Fetch, type HttpLimits, type HttpMeans } from "../ht
 export interface Fetches {
   /** For work, which waits for its turn as long as its service says so. */
   readonly work: (origin: string) => Fetch;
+  /** For loading a model, which may be fetched from a slow disk. */
+  readonly load: (origin: string) => Fetch;
   /** For questions that are answered at once. */
   readonly quick: (origin: string) => Fetch;
 }
@@ -12,6 +14,9 @@ export interface Fetches {
 const dayMs = 86_400_000;
 const workLimits: HttpLimits = {
   ...{ connectMs: 10_000, firstByteMs: dayMs, wholeMs: dayMs, maxBytes: 120_000_000 },
+};
+const loadLimits: HttpLimits = {
+  ...{ connectMs: 10_000, firstByteMs: 1_200_000, wholeMs: 1_200_000, maxBytes: 8_000_000 },
 };
 /** A service that is busy on a busy machine may take its time to answer. */
 const quickLimits: HttpLimits = {
@@ -34,5 +39,5 @@ export function serviceFetches(means: HttpMeans, allowInsecure: boolean): Fetche
       return fetch;
     };
   };
-  return { work: keptBy(workLimits), quick: keptBy(quickLimits) };
+  return { work: keptBy(workLimits), load: keptBy(loadLimits), quick: keptBy(quickLimits) };
 }

@@ -67,7 +67,7 @@ export class ServiceWire {
   async load(model: string, signal: AbortSignal): Promise<void> {
     await this.#asked(signal, async () => {
       const { fetches } = this.#options;
-      const answer = await this.#sent(fetches.work, { path: "/load", body: { model }, signal });
+      const answer = await this.#sent(fetches.load, { path: "/load", body: { model }, signal });
       await answer.body?.cancel();
     });
   }

@@ -3,18 +3,13 @@ import { urlsOf, type Connection } from "../../protocol/connections.js";
 import type { Declaration, Providers, Role } from "../../protocol/providers.js";
 import type { Adapter, Check, Connected, Means, RoleAdapter } from "../adapter.js";
 import { checkFailure } from "../checkFailure.js";
+import { checkLocal, missing, notSetUp, showServices } from "./localCheck.js";
 import { LocalShelf } from "./localShelf.js";
 import type { Place } from "./place.js";
-import { RemoteShelf } from "./remoteShelf.js";
+import { RemoteShelf, type Listing } from "./remoteShelf.js";
 import { declarationOf, type Work } from "./servicesDeclaration.js";
 import { serviceFetches, type Fetches } from "./serviceFetches.js";
-import {
-  insteadFor,
-  modelFor,
-  offeredModels,
-  usualModel,
-  type ServiceModel,
-} from "./serviceModels.js";
+import { insteadFor, modelFor, offeredModels, type ServiceModel } from "./serviceModels.js";
 import { drawingOptions, imageOptions, languageOptions } from "./serviceOptions.js";
 import { ownOptions, visionOptions } from "./serviceOptions.js";
 import { drawingAt, imagesAt, languageAt, visionAt, type PortsOptions } from "./servicesPorts.js";
@@ -24,7 +19,6 @@ import { ServiceWire } from "./serviceWire.js";
 /** So many calls may wait for one of this machine's models at once: who gets it, the lease says. */
 const localPlaces = 32;
 const remotePlaces = 4;
-const notSetUp = "This machine has no local models yet.";
 
 /** What the adapter does for a role. */
 interface RoleWork<R extends Role> {
@@ -75,7 +69,10 @@ export class ServicesAdapter implements Adapter {
   }
 
   async models(connection: Connection, signal: AbortSignal) {
-    return offeredModels(await this.#models(connection, signal));
+    const { models, failures } = await this.#list(connection, signal);
+    const [failure] = failures.values();
+    if (models.length === 0 && failure !== undefined) throw failure;
+    return offeredModels(models);
   }
 
   limitOf(connection: Connection) {
@@ -131,10 +128,20 @@ export class ServicesAdapter implements Adapter {
     };
   }
 
-  async #models(connection: Connection, signal: AbortSignal): Promise<readonly ServiceModel[]> {
+  async #list(connection: Connection, signal: AbortSignal): Promise<Listing> {
     const [url] = urlsOf(connection);
-    if (url !== undefined) return await this.#remoteAt(connection, url).models(signal);
-    return await this.#localPlace().models(signal);
+    if (url !== undefined) return await this.#remoteAt(connection, url).list(signal);
+    return { models: await this.#localPlace().models(signal), failures: new Map() };
+  }
+
+  /** @throws {CallError} the service that may have it cannot be asked */
+  async #look(asks: Role, connection: Connection, name: string | null, signal: AbortSignal) {
+    const { models, failures } = await this.#list(connection, signal);
+    const model = modelFor(models, asks, name);
+    const failure =
+      failures.get(asks) ?? (asks === "vision" ? failures.get("language") : undefined);
+    if (model === undefined && failure !== undefined) throw failure;
+    return { models, model };
   }
 
   #remoteAt(connection: Connection, url: string): RemoteShelf {
@@ -160,8 +167,7 @@ export class ServicesAdapter implements Adapter {
     name: string | null,
     signal: AbortSignal,
   ): Promise<ServiceModel> {
-    const models = await this.#models(connection, signal);
-    const model = modelFor(models, asks, name);
+    const { model } = await this.#look(asks, connection, name, signal);
     if (model !== undefined && model.presence !== "toDownload") return model;
     if (urlsOf(connection).length === 0 && !(await this.#localPlace().isSetUp())) {
       const text = `${notSetUp} Set them up, or choose other models.`;
@@ -178,9 +184,9 @@ export class ServicesAdapter implements Adapter {
   ): Promise<Check> {
     const [url] = urlsOf(connection);
     try {
-      const models = await this.#models(connection, signal);
-      const model = modelFor(models, asks, name);
-      if (url === undefined) return await this.#checkLocal({ models, model, asks, name }, signal);
+      const { models, model } = await this.#look(asks, connection, name, signal);
+      if (url === undefined)
+        return await checkLocal(this.#localPlace(), { models, model, asks, name }, signal);
       if (model !== undefined) return { kind: "ready" };
       return missing(lackText(connection, asks, name, model), {
         ...{ kind: "chooseModel", instead: insteadFor(models, asks) },
@@ -195,52 +201,9 @@ export class ServicesAdapter implements Adapter {
       };
     }
   }
-
-  async #checkLocal(
-    {
-      models,
-      model,
-      asks,
-      name,
-    }: {
-      readonly models: readonly ServiceModel[];
-      readonly model: ServiceModel | undefined;
-      readonly asks: Role;
-      readonly name: string | null;
-    },
-    signal: AbortSignal,
-  ): Promise<Check> {
-    const local = this.#localPlace();
-    if (!(await local.isSetUp())) {
-      const action = { kind: "setUpLocalModels" } as const;
-      return { kind: "missing", code: "service.notSetUp", reason: notSetUp, action };
-    }
-    if (model === undefined && (name === null || usualModel(models, asks) === undefined)) {
-      const reason = `This machine has no ${asks} model.`;
-      return missing(reason, { kind: "getLocalModel", model: null });
-    }
-    if (model === undefined) {
-      const action = { kind: "chooseModel", instead: insteadFor(models, asks) } as const;
-      return missing(`This machine has no ${asks} model ${name ?? ""}.`, action);
-    }
-    if (model.presence === "toDownload") {
-      const action = { kind: "getLocalModel", model: model.id } as const;
-      return missing(`${model.label} is not on this machine.`, action);
-    }
-    const failure = await local.failure(model, signal);
-    if (failure === null) return { kind: "ready" };
-    return { kind: "missing", code: "service.failed", reason: failure, action: showServices };
-  }
 }
 
 const ofConnection = { scope: "connection", billed: "no" } as const;
-const showServices = { kind: "showServices" } as const;
-
-type Missing = Extract<Check, { kind: "missing" }>;
-
-function missing(reason: string, action: Missing["action"]): Missing {
-  return { kind: "missing", code: "model.unknown", reason, action };
-}
 
 function lackText(
   { name }: Connection,

@@ -83,7 +83,7 @@ export const servicesConnections: ConnectionKind<ServicesConnection> = {
     return servicesSchema();
   },
   needsUrl: true,
-  standing: ({ services }) => (services === undefined ? undefined : localConnection),
+  standing: { connection: localConnection, isThere: ({ services }) => services !== undefined },
   create: async (means) => {
     const { ServicesAdapter } = (await import("../adapterClasses.js")).adapterClasses;
     return new ServicesAdapter(means);

@@ -3,6 +3,7 @@ import { CallError, UsageError } from "../../../src/base/errors.js";
 import { originsOf } from "../../../src/protocol/connections.js";
 import { readConfiguration } from "../../../src/protocol/configuration.js";
 import type { Check, Means } from "../../../src/providers/adapter.js";
+import { builtinConnections } from "../../../src/providers/builtin/builtinAdapter.js";
 import { guardedKeys } from "../../../src/providers/guardedKeys.js";
 import {
   localConnection,
@@ -269,6 +270,26 @@ describe("services at a URL as a connection", () => {
     );
   });
 
+  it("goes without a service that does not answer, unless it is the one that is asked for", async () => {
+    const { table } = await at({
+      services: ["image", "vision", "language"],
+      instead: ({ path }, response) => {
+        if (!path.startsWith("/language/")) return false;
+        refuse(response, 500, "model.failed", "It could not load.");
+        return true;
+      },
+    });
+    assert.equal((await table.check("image", "box", never)).kind, "ready");
+    assert.equal((await table.check("vision", "box", never)).kind, "ready");
+    const check = await table.check("language", "box", never);
+    assert.ok(check.kind === "missing" && check.code === "server.failed", JSON.stringify(check));
+    const offered = await table.models(connectionOf(table), never);
+    assert.deepEqual(
+      offered.map(({ id }) => id),
+      ["studio", "clip"],
+    );
+  });
+
   it("is a pool where it has several URLs, each asked as its lane says", async () => {
     const [one, two] = [await at(), await at()];
     const urls = [one.fake.origin, two.fake.origin];
@@ -317,6 +338,12 @@ describe("services at a URL as a connection", () => {
     assert.equal(read({}).faults.length, 1);
     assert.equal(read({ url, image: { url: "file:///etc" } }).faults.length, 1);
     assert.equal(read({ url, image: { steps: 0 } }).faults.length, 1);
+    // This machine's own is there without being set up.
+    const chosen = { models: { image: "local/studio" } };
+    assert.deepEqual(
+      readConfiguration(chosen, [builtinConnections, servicesConnections]).faults,
+      [],
+    );
     // One that a person sets up under that name takes the place of this machine's.
     const mine = { connections: [{ name: "local", kind: "services", url }] };
     assert.deepEqual(readConfiguration(mine, [servicesConnections]).faults, []);

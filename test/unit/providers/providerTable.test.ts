@@ -214,14 +214,18 @@ describe("The table of providers", () => {
     const clock = new VirtualClock();
     const lodge: ConnectionKind = {
       ...drawingKind(clock, "none").kind,
-      standing: ({ log }) => {
-        log("info", "asked once");
-        return { name: "lodge", kind: "farm" };
+      standing: {
+        connection: { name: "lodge", kind: "farm" },
+        isThere: ({ services }) => services !== undefined,
       },
     };
     const connections: Connection[] = [{ name: "farm", kind: "farm", url: "http://a" }];
-    const means = { ...stillMeans, log: () => assert.equal(connections.length, 1) };
-    const table = new ProviderTable([fakeKind(clock), lodge], means, () => connections);
+    const means = { ...stillMeans, services: () => Promise.reject(new Error("not asked")) };
+    const tableWith = (own: typeof stillMeans) =>
+      new ProviderTable([fakeKind(clock), lodge], own, () => connections);
+    const without = tableWith(stillMeans).connections.map(({ name }) => name);
+    assert.deepEqual(without, ["fake", "farm"]);
+    const table = tableWith(means);
     const names = () => table.connections.map(({ name }) => name);
     assert.deepEqual(names(), ["fake", "lodge", "farm"]);
     assert.equal((await table.declare({}, {}, never)).image.connection, declared.image.connection);
