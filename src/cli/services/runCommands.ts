@@ -68,8 +68,8 @@ async function untilOver(
     shown.say("Ctrl-C leaves them; they run on while another window or terminal uses them.");
   const loads = Promise.allSettled(keys.map((key) => services.load(key, signal)));
   const loaded = await Promise.race([interrupted, shown.ended, loads]);
+  if (!Array.isArray(loaded)) return loaded;
   if (signal.aborted) return "interrupted";
-  signal.throwIfAborted();
   const failed = loaded.flatMap((each) =>
     each.status === "rejected" ? [each.reason as unknown] : [],
   );
