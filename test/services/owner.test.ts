@@ -38,7 +38,14 @@ const isAway = (error: unknown): boolean =>
 /** The bundled owner and the real services, as processes. */
 describe("the owner of local services", function () {
   this.timeout(300_000);
-  const folder = useShortFolder();
+  const folder = useShortFolder(async () => {
+    for (const each of opened.splice(0)) each.dispose();
+    const left = await waitFor("all to end", () => ours().length === 0).catch(() => ours());
+    if (left === true) return;
+    for (const { pid } of left) signal(pid, "SIGKILL");
+    assert.deepEqual(left, []);
+  });
+
   const opened: LocalServices[] = [];
   let model: ModelKey;
 
@@ -55,14 +62,6 @@ describe("the owner of local services", function () {
     model = { service, model: id };
     await client.shutDown(never);
   });
-  afterEach(async () => {
-    for (const each of opened.splice(0)) each.dispose();
-    const left = await waitFor("all to end", () => ours().length === 0).catch(() => ours());
-    if (left === true) return;
-    for (const { pid } of left) signal(pid, "SIGKILL");
-    assert.deepEqual(left, []);
-  });
-
   const dataFolder = () => join(folder(), "data");
   const ownerScript = () => join(folder(), "host.mjs");
   /** Owners, services and what these started: all are told of the folder. */
@@ -165,10 +164,13 @@ describe("the owner of local services", function () {
     await open().use(model, never);
     rmSync(dataFolder(), { recursive: true });
     await waitFor("all to end", () => ours().length === 0);
+    assert.equal(existsSync(dataFolder()), false);
   });
 
   it("is one, however many begin at once", async () => {
-    const all = await Promise.all([...Array(20).keys()].map(() => open().use(model, never)));
+    const all = await Promise.all(
+      [...Array(20).keys()].map(() => open().use(model, new AbortController().signal)),
+    );
     assert.equal(new Set(all.map(({ url }) => url)).size, 1);
     await waitFor("the others to see it", () => owners().length === 1);
   });

@@ -1,4 +1,9 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { copyFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { ServiceError } from "../../src/services/serviceError.js";
 import { writeModel } from "../support/serviceProcess.js";
 import { SupervisorRig } from "../support/supervisorRig.js";
 import { descendantsOf, processesNaming } from "../editor/launcher/processes.js";
@@ -64,6 +69,54 @@ describe("the supervisor with a real service", function () {
     await waitFor("its old children to end", () =>
       processesNaming("").every((info) => !children.includes(info.pid)),
     );
+  });
+
+  it("says that its model is not there, and loads it once it is", async () => {
+    const other: ModelKey = { service: "language", model: "missing" };
+    const whole = model;
+    model = join(rig.folder, "missing.gguf");
+    const outcome = await rig.load(other).catch((error: unknown) => error);
+    assert.ok(outcome instanceof ServiceError, String(outcome));
+    assert.equal(outcome.code, "service.noModel");
+    assert.match(outcome.message, /Choose and Download Models/);
+    assert.equal(rig.status(other).state, "failed");
+    copyFileSync(whole, model);
+    await rig.load(other);
+    assert.equal(rig.status(other).state, "ready");
+    model = whole;
+    await rig.pool.release(other, "end");
+  });
+
+  it("says that a fixed port is taken", async () => {
+    const taken = createServer().listen(0, "127.0.0.1");
+    await once(taken, "listening");
+    const { port: fixedPort } = taken.address() as AddressInfo;
+    const second = SupervisorRig.real({
+      ...{ ports: "fixed", fixedPort, launchArgs: () => Promise.resolve(["--model", model]) },
+    });
+    try {
+      const outcome = await second.load(key).catch((error: unknown) => error);
+      assert.match(String(outcome), /Port \d+ cannot be used.*End the program that uses the port/);
+    } finally {
+      taken.close();
+      assert.deepEqual(await second.end(), []);
+    }
+  });
+
+  it("goes on answering while heavy libraries are read, for a model of the image service", async () => {
+    const image: ModelKey = { service: "image", model: "tiny" };
+    const whole = model;
+    model = writeModel("tinyStableDiffusion", join(rig.folder));
+    await rig.load(image);
+    model = whole;
+    const { state, restarts, device, peakBytes } = rig.status(image);
+    assert.deepEqual([state, restarts], ["ready", 0]);
+    assert.ok(device !== null && peakBytes !== null && peakBytes > 10 ** 8);
+    assert.ok(rig.measured.some(({ key: of }) => of === "image:tiny"));
+    await rig.pool.release(image, "free");
+    assert.equal(rig.status(image).state, "unloaded");
+    await rig.pool.release(image, "end");
+    assert.equal(rig.status(image).state, "stopped");
   });
 
   it("leaves nothing behind when it is stopped", async () => {

@@ -13,6 +13,9 @@ let status = "unloaded";
 let loads = 0;
 let isSilent = false;
 
+/** The script of a child that does not end. */
+const deaf = "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)";
+
 const behaves = (...names) => names.includes(behaviour);
 
 function health() {
@@ -48,8 +51,31 @@ function load(answer) {
     answer(507, { error: { ...error, retryable: false, details: {} } });
     return;
   }
+  if (behaves("slow")) return loadSlowly(answer);
   status = "healthy";
   answer(200, { status });
+}
+
+/** Takes a while, and is broken off by an unload. */
+function loadSlowly(answer) {
+  const refused = (code, message) => {
+    answer(503, { error: { code, message, retryable: true, details: {} } });
+  };
+  if (status === "unloading") return refused("model.unloading", "The model is being unloaded.");
+  if (status === "unloaded") status = "loading";
+  setTimeout(() => {
+    if (status === "loading") status = "healthy";
+    if (status === "healthy") answer(200, { status });
+    else refused("work.cancelled", "The model is being unloaded.");
+  }, 60);
+}
+
+function unloadSlowly(answer) {
+  status = "unloading";
+  setTimeout(() => {
+    status = "unloaded";
+    answer(200, { status });
+  }, 30);
 }
 
 function answerTo(request, answer) {
@@ -57,16 +83,21 @@ function answerTo(request, answer) {
     case "GET /health":
       if (behaves("otherForm")) return answer(200, { hello: "I am a printer" });
       if (behaves("endless")) return answer(200, { hello: "x".repeat(2_000_000) });
+      if (behaves("diesAfterListening")) {
+        process.stderr.write("ModuleNotFoundError: No module named 'torch'\n");
+        process.exit(1);
+      }
       if (behaves("neverHealthy") || isSilent) return;
       return answer(200, health());
     case "POST /load":
       return load(answer);
     case "POST /unload":
       if (behaves("keepsModel")) return answer(500, { error: "no" });
+      if (behaves("slow")) return unloadSlowly(answer);
       status = "unloaded";
       return answer(200, { status });
     case "POST /work":
-      if (behaves("crashesWhenBusy")) process.exit(1);
+      if (behaves("crashesWhenBusy", "leaksPort")) process.exit(1);
       if (behaves("goesSilent")) isSilent = true;
       if (behaves("losesDevice") && loads > 0) status = "failed";
       return answer(200, {});
@@ -93,6 +124,13 @@ const server = createServer((request, response) => {
   });
 });
 
+/** A child that has the listening socket, and keeps it when its parent ends. */
+function leakPort() {
+  const pipes = ["ignore", "ignore", "ignore", server._handle.fd];
+  spawn(process.execPath, ["-e", deaf, process.argv.at(-1)], { stdio: pipes });
+  announce();
+}
+
 function announce() {
   const { port } = server.address();
   const said = behaves("otherName") ? "somebody-else" : service;
@@ -105,7 +143,6 @@ for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, end);
 process.stdin.on("end", end).resume();
 
 if (behaves("deafWithChild", "leavesChild")) {
-  const deaf = "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)";
   // It holds the pipes of its parent, as a child with inherited handles does.
   spawn(process.execPath, ["-e", deaf, process.argv.at(-1)], { stdio: "inherit" });
 }
@@ -127,5 +164,5 @@ else {
     process.stderr.write(`Port ${option("--port")} cannot be used: ${error.code}.\n`);
     process.exit(1);
   });
-  server.listen(Number(option("--port")), "127.0.0.1", announce);
+  server.listen(Number(option("--port")), "127.0.0.1", behaves("leaksPort") ? leakPort : announce);
 }

@@ -30,6 +30,8 @@ export class LeaseRig implements Residents {
   readonly running = new Map<string, number>();
   readonly #models: Readonly<Record<string, RigModel>>;
   readonly #deviceBytes: Readonly<Record<string, number>>;
+  /** False where others take memory that ours hold already: then nobody can keep to it. */
+  readonly #isStrict: boolean;
   readonly #held = new Map<string, "resident" | "parked" | "loading">();
   readonly #lost = new Map<string, AbortController>();
   #tellGone: (key: ModelKey) => void = () => undefined;
@@ -37,8 +39,9 @@ export class LeaseRig implements Residents {
   constructor(
     models: Readonly<Record<string, RigModel>>,
     deviceBytes: Readonly<Record<string, number>>,
-    options?: LeaseOptions,
+    { isStrict = true, ...options }: LeaseOptions & { readonly isStrict?: boolean } = {},
   ) {
+    this.#isStrict = isStrict;
     this.#models = models;
     this.#deviceBytes = deviceBytes;
     this.lease = new DeviceLease(this, this.clock, options);
@@ -57,7 +60,7 @@ export class LeaseRig implements Residents {
     return Promise.resolve(
       (this.#deviceBytes[device] ?? 0) -
         (this.othersBytes.get(device) ?? 0) -
-        (device === "cpu" ? this.#parkedBytes : 0),
+        (device === "cpu" ? this.#parkedBytes + this.#besideBytes : 0),
     );
   }
 
@@ -138,6 +141,13 @@ export class LeaseRig implements Residents {
     return this.#sum(({ held, device }) => held === "parked" && device !== "cpu");
   }
 
+  /** Of the host's memory, for models on devices. */
+  get #besideBytes(): number {
+    return [...this.#held]
+      .filter(([, held]) => held !== "parked")
+      .reduce((sum, [name]) => sum + (this.#of(name).hostBytes ?? 0), 0);
+  }
+
   get #hostBytes(): number {
     let bytes = 0;
     for (const [name, held] of this.#held) {
@@ -154,6 +164,7 @@ export class LeaseRig implements Residents {
   }
 
   #checkRoom(): void {
+    if (!this.#isStrict) return;
     for (const [device, bytes] of Object.entries(this.#deviceBytes)) {
       const taken = this.#sum((model) => model.held !== "parked" && model.device === device);
       const room = bytes - (this.othersBytes.get(device) ?? 0);

@@ -3,13 +3,19 @@ import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A folder for each test, with a short path, as sockets need it. */
-export function useShortFolder(): () => string {
+/**
+ * A folder for each test, with a short path, as sockets need it.
+ * @param before what has to be over when it is removed
+ */
+export function useShortFolder(before: () => void | Promise<void> = () => undefined): () => string {
   let folder = "";
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "ib-"));
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(async () => {
+    await before();
+    rmSync(folder, { recursive: true, force: true });
+  });
   return () => folder;
 }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Clock } from "../../src/base/clock.js";
 import type { ModelFacts } from "../../src/services/modelFacts.js";
 import type { ModelNeed } from "../../src/services/lease/residents.js";
 import { keyText, type ModelKey, type ServiceName } from "../../src/services/names.js";
@@ -35,6 +36,26 @@ export interface RigOptions {
   readonly ports?: "automatic" | "fixed";
   readonly launchArgs?: ModelFacts["launchArgs"];
   readonly onComeBack?: (key: ModelKey) => void;
+  /** How many times as fast as the world's its clock is; limits take as long as ever. */
+  readonly haste?: number;
+  /** What stands for the service's fixed port. */
+  readonly fixedPort?: number;
+  /** As far as it differs from the tests' own. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+function hastened(times: number): Clock {
+  const beganMs = Date.now();
+  return {
+    nowMs: () => beganMs + (Date.now() - beganMs) * times,
+    sleep: (ms, signal) => systemClock.sleep(ms / times, signal),
+  };
+}
+
+function scaled(limits: ServiceLimits, times: number): ServiceLimits {
+  const all: Record<string, number> = { ...limits };
+  for (const [name, ms] of Object.entries(limits) as [string, number][]) all[name] = ms * times;
+  return { ...limits, ...all };
 }
 
 export class SupervisorRig {
@@ -47,10 +68,8 @@ export class SupervisorRig {
   /** Each state that was told, in order, without repetitions. */
   readonly states: ServiceState[] = [];
 
-  private constructor(
-    specs: (folder: string) => ServiceSpecs,
-    { ports = "automatic", launchArgs = () => Promise.resolve([]), onComeBack }: RigOptions,
-  ) {
+  private constructor(specs: (folder: string) => ServiceSpecs, options: RigOptions) {
+    const { ports = "automatic", launchArgs = () => Promise.resolve([]), onComeBack } = options;
     const facts: ModelFacts = {
       launchArgs,
       needOf: () => Promise.resolve({ device: "cpu", deviceBytes: 1000, hostBytes: 0 }),
@@ -63,9 +82,9 @@ export class SupervisorRig {
     };
     this.pool = new ServicePool({
       folders: this.folders,
-      environment: { ...process.env, OMP_NUM_THREADS: "1" },
+      environment: { ...process.env, OMP_NUM_THREADS: "1", ...options.environment },
       ports: () => ports,
-      ...{ facts, clock: systemClock, specs: specs(this.folder) },
+      ...{ facts, clock: hastened(options.haste ?? 1), specs: specs(this.folder) },
       log: (line) => this.logged.push(line),
       ...(onComeBack && { onComeBack }),
     });
@@ -82,9 +101,12 @@ export class SupervisorRig {
       command: ({ service, port }) =>
         [
           ...[process.execPath, badServer, behaviour, "--service", service],
-          ...["--port", String(port), folder],
+          ...["--port", String(port === 0 ? 0 : options.fixedPort), folder],
         ] as unknown as [string, ...string[]],
-      limits: { ...serviceSpecs[name].limits, ...shortLimits, ...options.limits },
+      limits: scaled(
+        { ...serviceSpecs[name].limits, ...shortLimits, ...options.limits },
+        options.haste ?? 1,
+      ),
     });
     return new SupervisorRig(
       (folder) => ({
@@ -100,7 +122,8 @@ export class SupervisorRig {
   static real(options: RigOptions = {}): SupervisorRig {
     const specOf = (name: ServiceName): ServiceSpecs[ServiceName] => ({
       command: (launch) => {
-        const [, ...args] = serviceSpecs[name].command(launch);
+        const port = launch.port === 0 ? 0 : (options.fixedPort ?? launch.port);
+        const [, ...args] = serviceSpecs[name].command({ ...launch, port });
         return [servicesPython(), ...args];
       },
       // A cold import of the libraries on a busy machine.
@@ -110,6 +133,11 @@ export class SupervisorRig {
       () => ({ language: specOf("language"), image: specOf("image"), vision: specOf("vision") }),
       options,
     );
+  }
+
+  /** As a person has it who has set nothing up. */
+  static bare(): SupervisorRig {
+    return new SupervisorRig(() => serviceSpecs, {});
   }
 
   status(key = badKey): ServiceStatus {

@@ -2,12 +2,13 @@ import type { Clock } from "../../base/clock.js";
 import { ServiceError } from "../serviceError.js";
 import { addressIn, newestGeneration, openMeetingPlace } from "../wire/meetingPlace.js";
 import type { MeetingPlaceOptions } from "../wire/meetingPlace.js";
-import { handshakeMs } from "../wire/messages.js";
 import { OwnerLink } from "./ownerLink.js";
 import type { StartedOwner } from "./startOwner.js";
 
 /** An owner that was started answers within this, milliseconds, on a very busy machine too. */
 const startMs = 60_000;
+/** One that ends says nothing until it has, milliseconds. */
+const answerMs = 30_000;
 const lookEveryMs = 50;
 /** One that ends before anybody answers is started again so often: another may just have ended. */
 const maxStarts = 3;
@@ -32,7 +33,7 @@ export async function findOwner(
   const generation = process.platform === "win32" ? 0 : await newestGeneration(place);
   if (process.platform !== "win32" && generation === 0) return undefined;
   const done = new AbortController();
-  const tooLate = clock.sleep(handshakeMs, AbortSignal.any([signal, done.signal]));
+  const tooLate = clock.sleep(answerMs, AbortSignal.any([signal, done.signal]));
   const limit = new AbortController();
   tooLate.then(
     () => limit.abort(noAnswer()),

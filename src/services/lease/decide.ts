@@ -1,5 +1,4 @@
 import {
-  isHostMemory,
   type LeaseAction,
   type LeaseDevice,
   type LeaseModel,
@@ -8,7 +7,7 @@ import {
   type Look,
 } from "./leaseState.js";
 import { bytesOf, distance, victimsFor } from "./victims.js";
-import { giveBack, hostStep } from "./givingBack.js";
+import { giveBack, hostStep, leftovers, refusal } from "./givingBack.js";
 import { holdersOf, whenIdleMs } from "./whoIsIdle.js";
 
 /**
@@ -120,26 +119,12 @@ class DeviceDecision {
 
   /** What can be done for it while all others stay where they are; null where some have to go. */
   #withoutOthers(model: LeaseModel, look: Look): LeaseAction[] | null {
+    const view = { state: this.#state, policy: this.#policy, nowMs: this.#nowMs };
     if (model.need.deviceBytes > look.roomBytes) {
-      return this.#leftovers(model) ?? [{ kind: "refuse", name: model.name, of: "device" }];
+      return leftovers(view, model, look) ?? refusal(this.#state, model, "device");
     }
     if (bytesOf(this.#residents) + model.need.deviceBytes > look.roomBytes) return null;
-    return hostStep(this.#state, model, look) ?? [{ kind: "load", name: model.name }];
-  }
-
-  /** Processes of models that are away may still hold some of it, and so do parked weights of the host's. */
-  #leftovers(wanted: LeaseModel): LeaseAction[] | null {
-    const left = this.#state.models.filter(
-      (model) =>
-        model !== wanted &&
-        model.phase === "away" &&
-        model.left !== "end" &&
-        (model.need.device === this.#device.id ||
-          (model.left === "park" && isHostMemory(this.#device.id))),
-    );
-    return left.length === 0
-      ? null
-      : left.map(({ name }) => ({ kind: "release", name, how: "end" }));
+    return hostStep(view, model, look) ?? [{ kind: "load", name: model.name }];
   }
 
   #turnFor(model: LeaseModel, victims: readonly LeaseModel[]): LeaseAction {

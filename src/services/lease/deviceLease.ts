@@ -1,30 +1,24 @@
 import type { Clock } from "../../base/clock.js";
 import { messageOf } from "../../base/errors.js";
 import { orAborted } from "../../base/orAborted.js";
-import { keyText, type ModelKey } from "../names.js";
+import type { ModelKey } from "../names.js";
 import { ServiceError } from "../serviceError.js";
-import { CycleWatch } from "./cycleWatch.js";
 import { decide } from "./decide.js";
+import { LeaseBook, type Writable } from "./leaseBook.js";
 import {
   leasePolicy,
   type LeaseAction,
-  type LeaseCall,
   type LeaseDevice,
   type LeaseModel,
   type LeasePolicy,
 } from "./leaseState.js";
 import { doesNotFitText, type FitAdvice } from "./leaseText.js";
-import type { ModelNeed, Release, Residents } from "./residents.js";
+import type { Release, Residents } from "./residents.js";
+import { SteadyClock } from "./steadyClock.js";
 
 export interface LeaseOptions extends FitAdvice {
   readonly policy?: Partial<LeasePolicy>;
 }
-
-interface Waiter {
-  readonly grant: () => void;
-  readonly reject: (error: Error) => void;
-}
-type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /**
  * Which models are in memory, for all clients of the owner. Who wants one waits here until it is there,
@@ -33,28 +27,26 @@ type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
  */
 export class DeviceLease {
   readonly #residents: Residents;
-  readonly #clock: Clock;
+  readonly #clock: SteadyClock;
   readonly #options: LeaseOptions;
   readonly #policy: LeasePolicy;
-  readonly #models = new Map<string, Writable<LeaseModel>>();
-  readonly #devices = new Map<string, Writable<LeaseDevice>>();
-  readonly #waiters = new Map<number, Waiter>();
-  readonly #watch = new CycleWatch();
+  readonly #book: LeaseBook;
   readonly #end = new AbortController();
   #wake = new AbortController();
-  #uses = 0;
-  #calls = 0;
   #isGoing = false;
-  #lastMs = -Infinity;
-  #setBackMs = 0;
 
   constructor(residents: Residents, clock: Clock, options: LeaseOptions = {}) {
     this.#residents = residents;
-    this.#clock = clock;
+    this.#clock = new SteadyClock(clock);
     this.#options = options;
     this.#policy = { ...leasePolicy, ...options.policy };
+    this.#book = new LeaseBook(() => this.#clock.nowMs());
     residents.onGone((key) => {
-      this.#gone(keyText(key));
+      const model = this.#book.find(key);
+      if (model === undefined) return;
+      // Who has it finds out by its connection; who waits has it loaded again.
+      this.#book.gone(model);
+      this.#go();
     });
   }
 
@@ -69,51 +61,51 @@ export class DeviceLease {
    */
   async use(key: ModelKey, client: string, signal: AbortSignal): Promise<{ release(): void }> {
     signal.throwIfAborted();
-    this.#throwIfEnded();
-    const name = keyText(key);
-    if (!this.#models.has(name)) {
+    this.#end.signal.throwIfAborted();
+    if (this.#book.find(key) === undefined) {
       const need = await orAborted(this.#residents.needOf(key), signal);
-      this.#throwIfEnded();
-      if (!this.#models.has(name)) this.#add(key, need);
+      this.#end.signal.throwIfAborted();
+      this.#book.add(key, need);
     }
-    const call = { id: ++this.#calls, client, sinceMs: this.#nowMs() };
+    const model = this.#book.find(key);
+    if (model === undefined) throw new Error("It was just added");
     return new Promise((resolve, reject) => {
+      const settled = (): void => signal.removeEventListener("abort", onAbort);
+      const call = this.#book.wait(model, client, {
+        grant: () => {
+          settled();
+          resolve({
+            release: () => {
+              if (this.#book.release(model, call)) this.#go();
+            },
+          });
+        },
+        reject: (error) => {
+          settled();
+          reject(error);
+        },
+      });
       const onAbort = (): void => {
-        this.#forget(name, call);
+        this.#book.forget(model, call);
         reject(signal.reason as Error);
         this.#go();
       };
-      const settle = (then: () => void): void => {
-        this.#waiters.delete(call.id);
-        signal.removeEventListener("abort", onAbort);
-        then();
-      };
-      this.#waiters.set(call.id, {
-        grant: () => settle(() => resolve({ release: () => this.#release(name, call) })),
-        reject: (error) => settle(() => reject(error)),
-      });
       signal.addEventListener("abort", onAbort, { once: true });
-      const model = this.#model(name);
-      if (model.running.length + model.waiting.length === 0) {
-        model.place = this.#watch.placeOf(key, client, model.place);
-      }
-      model.waiting = [...model.waiting, call];
       this.#go();
     });
   }
 
   /** Calls that wait until it is in memory, or until they may have it. */
   waiting(key: ModelKey): number {
-    return this.#models.get(keyText(key))?.waiting.length ?? 0;
+    return this.#book.find(key)?.waiting.length ?? 0;
   }
 
   /** All that wait are told `service.away`; loads are aborted, and nothing is taken out of memory. */
   dispose(): void {
-    const ended = new ServiceError("service.away", endedText);
+    const ended = new ServiceError("service.away", "The local services are ending.");
     this.#end.abort(ended);
     this.#wake.abort();
-    for (const { reject } of [...this.#waiters.values()]) reject(ended);
-    for (const model of this.#models.values()) model.waiting = [];
+    for (const model of this.#book.models) this.#book.fail(model, ended);
   }
 
   #go(): void {
@@ -121,8 +113,7 @@ export class DeviceLease {
     this.#isGoing = true;
     try {
       for (;;) {
-        const state = { models: [...this.#models.values()], devices: [...this.#devices.values()] };
-        const actions = decide(state, this.#policy, this.#nowMs());
+        const actions = decide(this.#book.state, this.#policy, this.#clock.nowMs());
         const wakes = actions.filter((action) => action.kind === "wake");
         for (const action of actions) this.#carryOut(action);
         if (wakes.length === actions.length) {
@@ -138,46 +129,26 @@ export class DeviceLease {
   #carryOut(action: LeaseAction): void {
     switch (action.kind) {
       case "grant":
-        this.#grant(this.#model(action.name));
+        this.#book.grant(this.#book.model(action.name));
         return;
       case "look":
-        void this.#look(this.#device(action.device));
+        void this.#look(this.#book.device(action.device));
         return;
       case "load":
-        void this.#load(this.#model(action.name));
+        void this.#load(this.#book.model(action.name));
         return;
       case "release":
-        void this.#giveBack(this.#model(action.name), action.how);
+        void this.#giveBack(this.#book.model(action.name), action.how);
         return;
       case "turn":
-        this.#device(action.device).turn = action.turn;
+        this.#book.device(action.device).turn = action.turn;
         return;
       case "refuse":
-        void this.#refuse(this.#model(action.name), action.of);
+        void this.#refuse(this.#book.model(action.name), action.of);
         return;
       case "wake":
         return;
     }
-  }
-
-  #grant(model: Writable<LeaseModel>): void {
-    const calls = model.waiting;
-    model.waiting = [];
-    model.running = [...model.running, ...calls];
-    model.clients = new Set([...model.clients, ...calls.map(({ client }) => client)]);
-    model.lastUse = ++this.#uses;
-    for (const { id } of calls) this.#waiters.get(id)?.grant();
-  }
-
-  #release(name: string, call: LeaseCall): void {
-    const model = this.#model(name);
-    // Those of a model that is gone are no longer among them.
-    if (!model.running.includes(call)) return;
-    model.running = model.running.filter((one) => one !== call);
-    model.lastUse = ++this.#uses;
-    model.idleSinceMs = this.#nowMs();
-    this.#watch.ended(model.key, call.client);
-    this.#go();
   }
 
   async #look(device: Writable<LeaseDevice>): Promise<void> {
@@ -188,11 +159,13 @@ export class DeviceLease {
         this.#residents.hostRoom(),
         this.#lookAtNeeds(device.id),
       ]);
-      device.look = { atMs: this.#nowMs(), roomBytes, hostBytes };
+      device.look = { atMs: this.#clock.nowMs(), roomBytes, hostBytes };
     } catch (error) {
       const failure = asServiceError(error, `What is free on ${device.id} cannot be told`);
-      for (const model of this.#models.values()) {
-        if (model.need.device === device.id && model.phase === "away") this.#fail(model, failure);
+      for (const model of this.#book.models) {
+        if (model.need.device === device.id && model.phase === "away") {
+          this.#book.fail(model, failure);
+        }
       }
     }
     device.isLooking = false;
@@ -201,68 +174,54 @@ export class DeviceLease {
 
   /** What models take is measured as they work. */
   async #lookAtNeeds(device: string): Promise<void> {
-    const models = [...this.#models.values()].filter(({ need }) => need.device === device);
+    const models = this.#book.models.filter(({ need }) => need.device === device);
     await Promise.all(
       models.map(async (model) => {
         try {
           const need = await this.#residents.needOf(model.key);
           // What is in memory stays where it was put.
           if (model.phase === "away" || need.device === model.need.device) model.need = need;
-          this.#device(model.need.device);
+          this.#book.device(model.need.device);
         } catch (error) {
-          if (model.phase === "away") {
-            this.#fail(model, asServiceError(error, `${model.key.model} cannot be looked at`));
-          }
+          // One that is in memory works on, whatever became of its files.
+          if (model.phase !== "away") return;
+          const failure = asServiceError(error, `${model.key.model} cannot be looked at`);
+          this.#book.fail(model, failure);
         }
       }),
     );
   }
 
   async #load(model: Writable<LeaseModel>): Promise<void> {
-    const { look } = this.#changing(model, "loading");
-    const startedMs = this.#nowMs();
+    model.phase = "loading";
+    this.#book.lookAgain();
+    const startedMs = this.#clock.nowMs();
     try {
       await this.#residents.load(model.key, this.#end.signal);
+      this.#book.loaded(model, this.#clock.nowMs() - startedMs);
     } catch (error) {
       model.phase = "away";
       // Its process may live on, and hold some of it.
       model.left = "free";
-      look();
-      this.#fail(model, asServiceError(error, `${model.key.model} could not be loaded`));
-      this.#go();
-      return;
+      this.#book.fail(model, asServiceError(error, `${model.key.model} could not be loaded`));
     }
-    model.phase = "resident";
-    model.loadMs = this.#nowMs() - startedMs;
-    model.idleSinceMs = this.#nowMs();
-    model.clients = new Set();
-    look();
+    this.#book.lookAgain();
     this.#go();
   }
 
   async #giveBack(model: Writable<LeaseModel>, how: Release): Promise<void> {
-    const { look } = this.#changing(model, "releasing");
+    model.phase = "releasing";
+    this.#book.lookAgain();
     await this.#residents.release(model.key, how);
     model.phase = "away";
     model.left = how;
-    look();
+    this.#book.lookAgain();
     this.#go();
   }
 
-  /** From now on, and once more when it is over, what is known of memory is old. */
-  #changing(model: Writable<LeaseModel>, phase: "loading" | "releasing"): { look: () => void } {
-    model.phase = phase;
-    const look = (): void => {
-      for (const device of this.#devices.values()) device.look = null;
-    };
-    look();
-    return { look };
-  }
-
   async #refuse(model: Writable<LeaseModel>, of: "device" | "host"): Promise<void> {
-    const calls = model.waiting;
-    const { look } = this.#device(model.need.device);
-    model.waiting = [];
+    const { look } = this.#book.device(model.need.device);
+    const waiters = this.#book.takeWaiting(model);
     let error: ServiceError;
     try {
       const text = await doesNotFitText(model, of, look, this.#options);
@@ -271,36 +230,7 @@ export class DeviceLease {
       const text = `${model.key.model} needs more memory than there is.`;
       error = new ServiceError("service.doesNotFit", text, { cause });
     }
-    for (const { id } of calls) this.#waiters.get(id)?.reject(error);
-  }
-
-  #fail(model: Writable<LeaseModel>, error: ServiceError): void {
-    const calls = model.waiting;
-    model.waiting = [];
-    for (const { id } of calls) this.#waiters.get(id)?.reject(error);
-  }
-
-  /** Who has it finds out by its connection; who waits has it loaded again. */
-  #gone(name: string): void {
-    const model = this.#models.get(name);
-    if (model === undefined) return;
-    // A load or a release that is under way says so itself.
-    if (model.phase === "resident") {
-      model.phase = "away";
-      model.running = [];
-      model.idleSinceMs = this.#nowMs();
-    }
-    if (model.phase === "away") {
-      model.left = "end";
-      this.#device(model.need.device).look = null;
-    }
-    this.#go();
-  }
-
-  #forget(name: string, call: LeaseCall): void {
-    this.#waiters.delete(call.id);
-    const model = this.#model(name);
-    model.waiting = model.waiting.filter((one) => one !== call);
+    for (const { reject } of waiters) reject(error);
   }
 
   #sleepUntil(atMs: number): void {
@@ -308,53 +238,14 @@ export class DeviceLease {
     if (atMs === Infinity) return;
     this.#wake = new AbortController();
     const { signal } = this.#wake;
-    this.#clock.sleep(Math.max(0, atMs - this.#nowMs()), signal).then(
+    this.#clock.sleepUntil(atMs, signal).then(
       () => this.#go(),
       (error: unknown) => {
         if (!signal.aborted) throw error;
       },
     );
   }
-
-  #add(key: ModelKey, need: ModelNeed): void {
-    const name = keyText(key);
-    this.#models.set(name, {
-      ...{ key, name, need, place: this.#watch.firstPlaceOf(key), phase: "away", left: "end" },
-      // A process starts, and a fast disk reads: what it really takes is known after the first load.
-      loadMs: 2000 + need.deviceBytes / 1e6,
-      ...{ running: [], waiting: [], clients: new Set(), idleSinceMs: this.#nowMs(), lastUse: 0 },
-    });
-    this.#device(need.device);
-  }
-
-  #model(name: string): Writable<LeaseModel> {
-    const model = this.#models.get(name);
-    if (model === undefined) throw new Error(`${name} is not known`);
-    return model;
-  }
-
-  #device(id: string): Writable<LeaseDevice> {
-    const known = this.#devices.get(id);
-    if (known !== undefined) return known;
-    const device = { id, look: null, isLooking: false, turn: null };
-    this.#devices.set(id, device);
-    return device;
-  }
-
-  #throwIfEnded(): void {
-    this.#end.signal.throwIfAborted();
-  }
-
-  /** A clock that is set back is followed from there on: nobody waits until it was that time again. */
-  #nowMs(): number {
-    const nowMs = this.#clock.nowMs() + this.#setBackMs;
-    if (nowMs < this.#lastMs) this.#setBackMs += this.#lastMs - nowMs;
-    this.#lastMs = Math.max(this.#lastMs, nowMs);
-    return this.#lastMs;
-  }
 }
-
-const endedText = "The local services are ending.";
 
 function asServiceError(error: unknown, what: string): ServiceError {
   if (error instanceof ServiceError) return error;

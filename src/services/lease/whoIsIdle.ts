@@ -14,7 +14,7 @@ export function whenIdleMs(
   const before = feeding(state, model, wanted);
   if (before.some(({ running }) => isSharedWith(running, model))) return Infinity;
   const changeMs = wanted.loadMs + model.loadMs;
-  const graceMs = Math.min(policy.graceMs, policy.gracePart * changeMs);
+  const graceMs = Math.ceil(Math.min(policy.graceMs, policy.gracePart * changeMs));
   // What came before it ended a moment ago: its next call may be on its way.
   const lastMs = before
     .filter(({ clients }) => [...clients].some((client) => model.clients.has(client)))

@@ -52,7 +52,9 @@ export class Needs {
   async #measured(listed: ListedModel): Promise<ModelNeed | null> {
     const accelerator = await acceleratorOf(this.#folders.installed);
     const peaks = await this.#peaks.of(nameOf(listed));
-    return peaks.find(({ device }) => canUse(accelerator, device)) ?? null;
+    const peak = peaks.find(({ device }) => canUse(accelerator, device));
+    if (peak === undefined) return null;
+    return { device: peak.device, deviceBytes: peak.deviceBytes, hostBytes: peak.hostBytes };
   }
 
   async #estimatedBytes({ model, own }: ListedModel): Promise<number | null> {

@@ -32,6 +32,11 @@ export function openDesk({ office, lines, id, shutDown }: DeskOptions): void {
   const held = new Set<number>();
   let unwatch: (() => void) | undefined;
 
+  const notify = (notice: string, params: object): void => {
+    // Who has gone meanwhile misses nothing. (The package throws at once, too.)
+    const sending = async (): Promise<void> => await channel.sendNotification(notice, params);
+    sending().catch(() => undefined);
+  };
   const release = (grant: number): void => {
     // What another client holds is not this one's to give back.
     if (held.delete(grant)) office.grants.release(grant);
@@ -42,7 +47,7 @@ export function openDesk({ office, lines, id, shutDown }: DeskOptions): void {
       if (gone.signal.aborted) release(grant);
     },
     lost: (grant, reason) => {
-      if (held.delete(grant)) void channel.sendNotification(lostNotice, { grant, reason });
+      if (held.delete(grant)) notify(lostNotice, { grant, reason });
     },
   };
   const handlers: Handlers = {
@@ -57,7 +62,7 @@ export function openDesk({ office, lines, id, shutDown }: DeskOptions): void {
     addModel: ({ path }) => office.shelf.addModel(path),
     status: () => office.status(),
     watch: async () => {
-      unwatch ??= office.watch((status) => void channel.sendNotification(statusNotice, status));
+      unwatch ??= office.watch((status) => notify(statusNotice, status));
       return await office.status();
     },
     start: (key, signal) => office.pool.start(key, signal).then(() => null),

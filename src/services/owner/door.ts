@@ -34,6 +34,7 @@ export class Door {
   readonly #strangers = new Set<LineSocket>();
   readonly #opened: Promise<void>;
   #open: () => void = () => undefined;
+  #isShut = false;
 
   constructor(options: DoorOptions) {
     this.#options = options;
@@ -43,6 +44,11 @@ export class Door {
   /** Until then, whoever comes has to wait. */
   open(): void {
     this.#open();
+  }
+
+  /** Nobody is answered from now on; who comes waits until they are sent away. */
+  shut(): void {
+    this.#isShut = true;
   }
 
   /** Of a socket that was accepted. Never rejects. */
@@ -57,6 +63,11 @@ export class Door {
     try {
       await Promise.race([this.#opened, lines.closed]);
       const line = await lines.nextLine();
+      if (this.#isShut) {
+        lines.listen(() => undefined);
+        await lines.closed;
+        return;
+      }
       const hello = line === undefined ? undefined : helloIn(line);
       if (hello === undefined || !isSame(hello.token, this.#options.token)) {
         lines.destroy();

@@ -48,6 +48,7 @@ export class Office {
   readonly #clients = new Set<object>();
   #lingering = new AbortController();
   #hasEnded = false;
+  #faultTold: string | undefined;
 
   constructor(options: OfficeOptions) {
     const { parts, clock } = options;
@@ -179,7 +180,10 @@ export class Office {
     try {
       return await this.shelf.chosen(service);
     } catch (error) {
-      this.#options.log("warn", `No ${service} model is known: ${messageOf(error)}`);
+      const fault = `No ${service} model is known: ${messageOf(error)}`;
+      // Asked with each status: once is enough.
+      if (fault !== this.#faultTold) this.#options.log("warn", fault);
+      this.#faultTold = fault;
       return null;
     }
   }

@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import type { Clock } from "../../base/clock.js";
 import { messageOf } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
+import { ServiceError } from "../serviceError.js";
 import { serviceFolders } from "../serviceFolders.js";
 import type { LineSocket } from "../wire/lineSocket.js";
 import { addressIn, codeOf, newestGeneration, openMeetingPlace } from "../wire/meetingPlace.js";
@@ -37,7 +38,8 @@ export interface OwnerDeps {
 export async function runOwner(deps: OwnerDeps): Promise<"somebody else" | "ended"> {
   const { config, clock, pid, log, signal } = deps;
   const { dataFolder, runtimeFolder, version, lingerMs } = config;
-  const place = await openMeetingPlace({ dataFolder, runtimeFolder: runtimeFolder ?? undefined });
+  const where = { dataFolder, runtimeFolder: runtimeFolder ?? undefined };
+  const place = await openMeetingPlace(where);
   const over = new AbortController();
   const end = (why: string): void => {
     if (!over.signal.aborted) log("info", `Ends: ${why}.`);
@@ -49,12 +51,20 @@ export async function runOwner(deps: OwnerDeps): Promise<"somebody else" | "ende
   let generation = 0;
   let clients = 0;
   const look = async (): Promise<void> => {
-    const why = await reasonToEnd(generation);
-    if (why !== undefined) end(why);
+    try {
+      const why = await reasonToEnd(generation);
+      if (why !== undefined) end(why);
+    } catch (error) {
+      if (error instanceof ServiceError) end(error.message);
+      // A disk that does not answer for once is no reason to end what works.
+      else log("warn", `It cannot be seen whether all is well: ${messageOf(error)}`);
+    }
   };
   const reasonToEnd = async (own: number): Promise<string | undefined> => {
-    if (!(await isThere(serviceFolders(dataFolder).root))) return "its folder is gone";
-    if (own === 0) return undefined;
+    // A log that is written to makes the folder again, but not what says that it is whole.
+    if (!(await isThere(serviceFolders(dataFolder).installed))) return "its folder is gone";
+    const now = await openMeetingPlace(where);
+    if (now.folder !== place.folder || now.token !== place.token) return "clients meet elsewhere";
     if (!(await isThere(addressIn(place, own)))) return "its socket is gone";
     return (await newestGeneration(place)) > own ? "there is a newer owner" : undefined;
   };
@@ -64,12 +74,17 @@ export async function runOwner(deps: OwnerDeps): Promise<"somebody else" | "ende
   /** Services first: who is told that it is over may trust it. */
   const endServices = (): Promise<void> => (allEnded ??= office?.end() ?? Promise.resolve());
   const connected = new Set<LineSocket>();
+  /** Whoever comes again waits until all has ended, and starts another owner then. */
+  const dismiss = (but?: LineSocket): void => {
+    door.shut();
+    for (const lines of connected) if (lines !== but) lines.end();
+  };
   const door: Door = new Door({
     token: place.token,
     welcome: { version, pid },
     clock,
     onKnock: () => {
-      if (office !== undefined) void look().catch((error: unknown) => end(messageOf(error)));
+      if (office !== undefined) void look();
     },
     onClient: (lines, hello) => {
       if (office === undefined || over.signal.aborted) return lines.destroy();
@@ -81,6 +96,7 @@ export async function runOwner(deps: OwnerDeps): Promise<"somebody else" | "ende
         log("info", `${id} has gone.`);
       });
       const shutDown = async (): Promise<void> => {
+        dismiss(lines);
         await endServices();
         // The answer goes first.
         setImmediate(() => end(`${id} asked for it`));
@@ -103,10 +119,10 @@ export async function runOwner(deps: OwnerDeps): Promise<"somebody else" | "ende
       await clock.sleep(lookEveryMs, over.signal).catch(ignoreAbort);
     }
   } finally {
+    dismiss();
     await endServices();
     await leaveOffice(place, generation, server);
     door.close();
-    for (const lines of connected) lines.end();
     const left = Promise.all([...connected].map((lines) => lines.closed));
     await Promise.race([left, clock.sleep(partMs, new AbortController().signal)]);
   }

@@ -52,7 +52,7 @@ export function rowFor(text: string, exit: Exit | null): HintRow | undefined {
 
 function endingText({ code, signal, notStarted, byUs }: Exit): string {
   if (notStarted !== null) return `The service could not be started (${notStarted}).`;
-  if (byUs) return "The service did not answer, and was ended.";
+  if (byUs) return "The service was ended by its owner.";
   if (signal !== null) return `The service was ended by ${signal}.`;
   return `The service ended by itself with exit code ${code ?? "unknown"}.`;
 }

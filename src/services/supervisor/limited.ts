@@ -13,17 +13,20 @@ export async function limited<T>(
   outer?.throwIfAborted();
   const over = new AbortController();
   const done = new AbortController();
-  const inner = outer === undefined ? over.signal : AbortSignal.any([outer, over.signal]);
   const late = clock.sleep(ms, done.signal).then(
     () => undefined,
     // The work came first.
     () => undefined,
   );
   const given = new Promise<never>((_resolve, reject) => {
-    const tell = () => reject(outer?.reason as Error);
+    // Not by `AbortSignal.any`: a signal that lives long would keep all that came of it.
+    const tell = (): void => {
+      over.abort(outer?.reason);
+      reject(outer?.reason as Error);
+    };
     outer?.addEventListener("abort", tell, { once: true, signal: done.signal });
   });
-  const working = work(inner);
+  const working = work(over.signal);
   // Whoever waits has the first outcome; what comes behind it is nobody's.
   working.catch(() => undefined);
   try {

@@ -20,6 +20,7 @@ export class LogFile {
   #bytes: number | undefined;
   #writing: Promise<void> | undefined;
   #isFaulty = false;
+  #hasFolder = false;
 
   constructor(path: string, onFault: (message: string) => void) {
     this.#path = path;
@@ -72,7 +73,9 @@ export class LogFile {
 
   /** @returns how long the file is */
   async #begin(): Promise<number> {
-    await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
+    // Once only: a folder that a person removed stays removed.
+    if (!this.#hasFolder) await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
+    this.#hasFolder = true;
     try {
       return (await stat(this.#path)).size;
     } catch (error) {

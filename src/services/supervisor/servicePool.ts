@@ -40,6 +40,8 @@ export class ServicePool implements Residents {
   readonly #logs: Readonly<Record<ServiceName, LogFile>>;
   readonly #onGone = new Set<(key: ModelKey) => void>();
   readonly #onChange = new Set<() => void>();
+  /** Keys whose processes were started with the port of their service. */
+  readonly #onFixedPort = new Set<string>();
   readonly #disposed = new AbortController();
 
   constructor(options: ServicePoolOptions) {
@@ -177,19 +179,24 @@ export class ServicePool implements Residents {
   }
 
   #portFor(key: ModelKey): number {
+    const id = keyText(key);
+    this.#onFixedPort.delete(id);
     if (this.#options.ports() === "automatic") return 0;
-    const port = fixedPorts[key.service];
-    const isOurs = [...this.#services.values()].some(
-      (service) =>
-        keyText(service.key) !== keyText(key) && service.hasProcess && service.port === port,
+    const isOurs = [...this.#services].some(
+      ([other, service]) =>
+        service.key.service === key.service && service.hasProcess && this.#onFixedPort.has(other),
     );
-    return isOurs ? 0 : port;
+    if (isOurs) return 0;
+    this.#onFixedPort.add(id);
+    return fixedPorts[key.service];
   }
 
   #forgetOne(): void {
     if (this.#services.size < mostServices) return;
     const oldest = [...this.#services].find(([, service]) => service.isAtRest);
-    if (oldest !== undefined) this.#services.delete(oldest[0]);
+    if (oldest === undefined) return;
+    this.#services.delete(oldest[0]);
+    this.#onFixedPort.delete(oldest[0]);
   }
 }
 

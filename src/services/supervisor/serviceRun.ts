@@ -81,6 +81,7 @@ export class ServiceRun {
 
   end(how: "ask" | "kill"): void {
     this.#over.abort(errorOf(wasStopped));
+    this.nudge();
     const api = this.#api;
     const ask = how === "kill" ? undefined : api && ((signal: AbortSignal) => api.shutdown(signal));
     const child = this.#process;
@@ -126,8 +127,8 @@ export class ServiceRun {
     const isOld = now.isResident !== asked.isResident || now.isLoading !== asked.isLoading;
     if (this.#isOver() || isOld) return;
     if (answer === undefined) {
-      const fault = isStarting ? neverHealthy(startMs) : silent;
-      this.#tell({ kind: isStarting ? "tookTooLong" : "missed", fault });
+      // One that still starts has its own limit; one that ends meanwhile says why.
+      if (!isStarting) this.#tell({ kind: "missed", fault: silent });
     } else if (answer.kind === "stranger") {
       this.#tell({ kind: "isStranger", fault: strangerFault(answer.problem) });
     } else {
@@ -148,6 +149,7 @@ export class ServiceRun {
       ending = { fault: notStarted(error), isLasting: true };
     }
     this.#over.abort(errorOf(ending.fault));
+    this.nudge();
     this.#api?.close();
     this.#tell({ kind: "exited", ending });
   }
@@ -209,10 +211,19 @@ export class ServiceRun {
     }
     this.port = said.port;
     this.#api = new ServiceApi({ port: said.port, token: this.token, service });
-    while (!this.#isOver()) {
-      await this.look();
-      await this.#pause(this.#lookMs());
-    }
+    const { startMs } = this.#means.spec.limits;
+    const isThere = await this.#asked(startMs, async () => {
+      while (this.#machine().state === "starting" && !this.#isOver()) await this.#lookAndRest();
+      return true;
+    });
+    if (isThere === undefined && !this.#isOver())
+      this.#tell({ kind: "tookTooLong", fault: neverHealthy(startMs) });
+    while (!this.#isOver()) await this.#lookAndRest();
+  }
+
+  async #lookAndRest(): Promise<void> {
+    await this.look();
+    await this.#pause(this.#lookMs());
   }
 
   #lookMs(): number {
@@ -224,10 +235,10 @@ export class ServiceRun {
   }
 
   async #pause(ms: number): Promise<void> {
+    if (this.#isOver()) return;
     this.#nudge = new AbortController();
-    const signal = AbortSignal.any([this.#nudge.signal, this.#over.signal]);
     // Aborted, it has rested long enough.
-    await this.#means.clock.sleep(ms, signal).catch(() => undefined);
+    await this.#means.clock.sleep(ms, this.#nudge.signal).catch(() => undefined);
   }
 
   /** @returns the answer; undefined where none came in time, or the connection broke */
@@ -257,15 +268,22 @@ export class ServiceRun {
       const leftMs = Math.min(Math.max(untilMs - clock.nowMs(), 0), loadMs);
       const answer = await this.#asked(leftMs, (inner) => api.load(inner), signal);
       if (answer === undefined) await this.#isGoneSoon(signal, untilMs);
-      if (signal.aborted) return;
+      if (isAborted(signal)) return;
       if (answer?.kind === "refused" && isUnderWay(answer) && clock.nowMs() < untilMs) {
         await clock.sleep(loadAgainMs, signal).catch(() => undefined);
         continue;
       }
-      this.#tell(afterLoad(answer, clock.nowMs() >= untilMs, loadMs));
-      if (answer?.kind === "done") await this.look();
+      // Whoever waited may ask at once what it took.
+      if (answer?.kind === "done") await this.#hear(api, signal);
+      if (!isAborted(signal)) this.#tell(afterLoad(answer, clock.nowMs() >= untilMs, loadMs));
       return;
     }
+  }
+
+  async #hear(api: ServiceApi, signal: AbortSignal): Promise<void> {
+    const { answerInLoadMs } = this.#means.spec.limits;
+    const answer = await this.#asked(answerInLoadMs, (inner) => api.health(inner), signal);
+    if (answer?.kind === "health") this.health = answer.health;
   }
 
   /** A connection that breaks is mostly a process that ends, which tells more. */
@@ -284,6 +302,11 @@ function afterLoad(answer: ActAnswer | undefined, isLate: boolean, loadMs: numbe
   const { code, message } = answer ?? { code: "", message: "The service broke off the load." };
   const ending = refusalOf(code, message);
   return { kind: "loadRefused", ending, needsNewProcess: code === "device.lost" };
+}
+
+/** A signal may be aborted during any wait. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
 }
 
 function isUnderWay({ code }: { readonly code: string }): boolean {

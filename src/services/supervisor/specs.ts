@@ -15,7 +15,7 @@ export interface Launch {
 
 /** Milliseconds all. */
 export interface ServiceLimits {
-  /** From the start of its process until it answers `/health`: a cold import on a busy machine. */
+  /** Until it listens, and from there until it answers `/health`: cold imports on a busy machine. */
   readonly startMs: number;
   readonly loadMs: number;
   /** Work that runs ends first: as long as the longest piece of it. */
@@ -58,7 +58,7 @@ const command =
   ];
 
 const limits: ServiceLimits = {
-  startMs: 60_000,
+  startMs: 120_000,
   loadMs: 300_000,
   unloadMs: 30_000,
   answerMs: 5_000,

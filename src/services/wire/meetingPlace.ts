@@ -4,6 +4,8 @@ import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ServiceError } from "../serviceError.js";
+import { serviceFolders } from "../serviceFolders.js";
+import { agreedFolder } from "./agreedFolder.js";
 
 /**
  * Where clients and the owner meet: a folder that is the person's alone. Owners that follow each other
@@ -36,8 +38,14 @@ export async function openMeetingPlace(options: MeetingPlaceOptions): Promise<Me
     const message = `The path ${folder} is too long for the local models' programs to meet there.`;
     throw new ServiceError("service.noOwner", message);
   }
-  await makePrivate(folder);
-  return { folder, token: await tokenIn(folder) };
+  const agreed = await agreedFolder(serviceFolders(dataFolder).root, folder, {
+    make: () => makePrivate(folder),
+    isUsable: async (other) => {
+      const found = await lstat(other).catch(ifThere);
+      return fits(other) && found?.isDirectory() === true && isOurs(found, 0o077);
+    },
+  });
+  return { folder: agreed, token: await tokenIn(agreed) };
 }
 
 function fits(folder: string): boolean {

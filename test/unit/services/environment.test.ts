@@ -1,31 +1,41 @@
 import assert from "node:assert/strict";
-import { allowedEnvironment } from "../../../src/services/environment.js";
+import { allowedEnvironment, serviceEnvironment } from "../../../src/services/environment.js";
 
-describe("allowedEnvironment", () => {
-  it("hands on what programs need, and no key, token or password", () => {
+describe("the environment of a service", () => {
+  it("has what programs need to run, and which cards and models there are", () => {
     const needed = {
-      ...{ PATH: "/bin", HOME: "/home/me", LC_ALL: "C.UTF-8", CUDA_VISIBLE_DEVICES: "0" },
-      HF_HOME: "/models",
+      ...{ PATH: "/bin", HOME: "/home/ada", LANG: "de_DE.UTF-8", LC_ALL: "C", TMPDIR: "/tmp" },
+      ...{ XDG_CACHE_HOME: "/c", CUDA_VISIBLE_DEVICES: "0", HIP_VISIBLE_DEVICES: "1" },
+      ...{ ROCR_VISIBLE_DEVICES: "2", HF_HOME: "/hf", OMP_NUM_THREADS: "1" },
+      ...{ LD_LIBRARY_PATH: "/lib", SystemRoot: "C:\\Windows", Path: "C:\\bin", TEMP: "C:\\t" },
+      ...{ USERPROFILE: "C:\\u", APPDATA: "C:\\a", LOCALAPPDATA: "C:\\l" },
     };
-    const secret = {
-      ...{
-        OPENAI_API_KEY: "a",
-        IMAGEBEAM_KEY_HOME: "b",
-        HF_TOKEN: "c",
-        AWS_SECRET_ACCESS_KEY: "d",
-      },
-      ...{ NODE_OPTIONS: "--require=/evil.js", PYTHONPATH: "/evil", LD_PRELOAD: "/evil.so" },
-      ...{ VSCODE_IPC_HOOK: "x", http_proxy: "http://name:password@proxy" },
-    };
-    assert.deepEqual(allowedEnvironment({ ...needed, ...secret }), needed);
+    assert.deepEqual(allowedEnvironment(needed), needed);
   });
 
-  it("knows the names that Windows writes in another case", () => {
-    const windows = { Path: "C:\\Windows", SystemRoot: "C:\\Windows", ComSpec: "cmd.exe" };
-    assert.deepEqual(allowedEnvironment(windows), windows);
+  it("has no key, no proxy, and nothing that changes what Python runs or installers fetch", () => {
+    const names = [
+      ...["OPENAI_API_KEY", "HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "AWS_SECRET_ACCESS_KEY"],
+      ...["GITHUB_TOKEN", "LLM_ENGINE_KEY", "IMAGEBEAM_TOKEN", "IMAGEBEAM_OPENAI_KEY"],
+      ...["PIP_INDEX_URL", "UV_INDEX_URL", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONHOME"],
+      ...["HTTP_PROXY", "https_proxy", "ALL_PROXY", "NO_PROXY", "LD_PRELOAD", "NODE_OPTIONS"],
+      ...["ELECTRON_RUN_AS_NODE", "VSCODE_IPC_HOOK", "LLM_MODEL_PATH", "IMAGE_MODEL_PATH"],
+      ...["DYLD_INSERT_LIBRARIES", "BASH_ENV", "SSH_AUTH_SOCK", "RAY_AUTH_TOKEN", "__proto__"],
+    ];
+    const all = Object.fromEntries(names.map((name) => [name, "canary"]));
+    assert.deepEqual(allowedEnvironment(all), {});
   });
 
-  it("leaves out what is not set, or longer than any path", () => {
-    assert.deepEqual(allowedEnvironment({ PATH: undefined, HOME: "x".repeat(40_000) }), {});
+  it("leaves out what is not set, and what is longer than any system takes", () => {
+    assert.deepEqual(allowedEnvironment({ PATH: undefined, HOME: "x".repeat(32_768) }), {});
+  });
+
+  it("has the token of its process and the models' folder", () => {
+    const given = serviceEnvironment(
+      { PATH: "/bin", IMAGEBEAM_TOKEN: "another", IMAGEBEAM_MODELS: "/elsewhere" },
+      { token: "its own", models: "/models" },
+    );
+    const expected = { PATH: "/bin", IMAGEBEAM_TOKEN: "its own", IMAGEBEAM_MODELS: "/models" };
+    assert.deepEqual(given, expected);
   });
 });

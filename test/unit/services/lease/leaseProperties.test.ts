@@ -59,7 +59,7 @@ describe("the lease, over all small searches", () => {
         assert.ok(ms <= least.ms, `${ms} ms of loads where ${least.ms} do: ${told(rig)}`);
         for (const role of leaseRoles) assert.ok(rig.loads(models[role]) <= 2, told(rig));
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 
@@ -73,7 +73,7 @@ describe("the lease, over all small searches", () => {
         const boundMs = phasesMs(search) + leastLoads(phases, own, roomBytes).ms;
         assert.ok(rig.clock.nowMs() <= 1.05 * boundMs, `${rig.clock.nowMs()} of ${boundMs}`);
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 
@@ -90,7 +90,7 @@ describe("the lease, over all small searches", () => {
         assert.equal(rig.events.filter(({ kind }) => kind === "loaded").length, rig.loads());
         assert.ok(rig.loads() <= 3, told(rig));
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 
@@ -125,7 +125,49 @@ describe("the lease, over all small searches", () => {
           assert.equal(rig.lease.waiting({ service, model }), 0);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
+    );
+  });
+
+  it("leaves no call without an answer, wherever models lie and whatever others take", async () => {
+    const placed = byRole(
+      fc.record({
+        bytes: fc.integer({ min: 0, max: 10 }),
+        hostBytes: fc.integer({ min: 0, max: 6 }),
+        device: fc.constantFrom("gpu", "cpu"),
+        loadMs: fc.constantFrom(1, 3000),
+      }),
+    );
+    const others = fc.array(
+      fc.record({
+        device: fc.constantFrom("gpu", "cpu"),
+        bytes: fc.integer({ min: 0, max: 8 }),
+        atMs: fc.integer({ min: 0, max: 40_000 }),
+      }),
+      { maxLength: 4 },
+    );
+    await fc.assert(
+      fc.asyncProperty(placed, searches, searches, others, async (places, one, two, takes) => {
+        const own: Record<string, RigModel> = {};
+        for (const role of leaseRoles) {
+          const { device, hostBytes, ...rest } = places[role];
+          own[models[role]] = { ...rest, device, hostBytes: device === "cpu" ? 0 : hostBytes };
+        }
+        const rig = new LeaseRig(own, { gpu: 12, cpu: 12 }, { isStrict: false });
+        const never = new AbortController().signal;
+        const taking = takes.map(async ({ device, bytes, atMs }) => {
+          await rig.clock.sleep(atMs, never);
+          rig.othersBytes.set(device, bytes);
+        });
+        await rig.clock.run(
+          Promise.all([
+            runSearch(rig, { ...searchOf(one), client: "a" }),
+            runSearch(rig, { ...searchOf(two), client: "b" }),
+            ...taking,
+          ]),
+        );
+      }),
+      { numRuns: 150 },
     );
   });
 });

@@ -126,4 +126,18 @@ describe("Door", () => {
     assert.notEqual(await answer, undefined);
     assert.deepEqual(clients, [hello]);
   });
+
+  it("answers nobody once it is shut, and keeps them until it is closed", async () => {
+    door.open();
+    door.shut();
+    const lines = await come();
+    lines.send(hello);
+    let isOver = false;
+    const answer = lines.nextLine().finally(() => (isOver = true));
+    while (clock.sleeping < 1) await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(isOver, false);
+    door.close();
+    assert.equal(await answer, undefined);
+    assert.deepEqual(clients, []);
+  });
 });
