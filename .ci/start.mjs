@@ -4,10 +4,12 @@ import { closeSync, openSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { ensureBuilt, ensureInstalled, main, root } from "./project.mjs";
+import { ensureServicesWheel } from "./servicesWheel.mjs";
 
 await main(async (args) => {
   await ensureInstalled();
   await ensureBuilt();
+  if (args[0] === "services" && args[1] === "setup") await ensureServicesWheel();
   // Relative paths on the command line are meant from where the person is, not from the project.
   const cwd = process.env["INIT_CWD"] ?? process.cwd();
   const env = { ...process.env, IMAGEBEAM_COMMAND: "npm start --" };

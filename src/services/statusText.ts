@@ -60,7 +60,7 @@ export function statusFacts(status: ServiceStatus): string[] {
     ...(memoryBytes === null ? [] : [`takes ${bytesText(memoryBytes)}`]),
     ...(running === 0 ? [] : [`${running} at work`]),
     ...(waiting === 0 ? [] : [`${waiting} in its queue`]),
-    ...(waitingForDevice === 0 ? [] : [`${waitingForDevice} until it has the device`]),
+    ...(waitingForDevice === 0 ? [] : [`${waitingForDevice} waiting for the device`]),
     ...(restarts === 0 ? [] : [`started again ${countedText(restarts, "time")}`]),
   ];
 }

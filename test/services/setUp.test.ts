@@ -10,14 +10,18 @@ import { planSetUp } from "../../src/services/setup/planSetUp.js";
 import { planRemoval, removeLocalModels } from "../../src/services/setup/removeLocalModels.js";
 import { runDoctor } from "../../src/services/setup/runDoctor.js";
 import type { SetUpMachine } from "../../src/services/setup/setUp.js";
-import { runCli } from "../support/cliProcess.js";
+import { processesNaming } from "../editor/launcher/processes.js";
+import { CliProcess, runCli } from "../support/cliProcess.js";
+import { writeModel } from "../support/serviceProcess.js";
 
 const packageFolder = fileURLToPath(new URL("../../dist/services", import.meta.url));
 const never = new AbortController().signal;
 const noOwner = { status: () => Promise.resolve(null), shutDown: () => Promise.resolve() };
 
-/** The real thing: this machine's Python and uv, or pip, into an empty folder. Nothing is downloaded
- * beyond packages. */
+/**
+ * The real thing: this machine's Python and uv, or pip, into an empty folder. Packages are fetched, and no
+ * model.
+ */
 describe("a real set-up", function () {
   this.timeout(600_000);
   let home = "";
@@ -63,6 +67,21 @@ describe("a real set-up", function () {
     const { code, stdout, stderr } = await runCli(["services", "setup"], { env });
     assert.deepEqual([code, stderr], [0, ""]);
     assert.match(stdout, /^Local models are set up already, in .*imagebeam/);
+  });
+
+  it("serves a model of the person's own, until whoever uses it leaves", async () => {
+    const env = { XDG_DATA_HOME: home, LOCALAPPDATA: home, OMP_NUM_THREADS: "1" };
+    const path = writeModel("tinyLlama", home);
+    const services = (...args: readonly string[]) => runCli(["services", ...args], { env });
+    assert.match((await services("add", path)).stdout, /^tiny is a model of the language service/);
+    const up = new CliProcess(["services", "up", "language"], { env });
+    await up.saw(/^language {2}tiny {2}✓ available: true {2}status: healthy/m);
+    assert.match((await services("status")).stdout, /^language {2}tiny {2}✓ available: true/m);
+    assert.notEqual((await services("log", "language")).stdout, "");
+    assert.equal((await services("down")).code, 0);
+    const { code, stdout } = await up.finished;
+    assert.deepEqual([code, /^The services have ended\.$/m.test(stdout)], [0, true]);
+    assert.deepEqual(processesNaming(home), []);
   });
 
   it("takes no gigabytes of CUDA on a machine without a card", async () => {

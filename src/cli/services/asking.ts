@@ -20,6 +20,8 @@ export async function isAgreed(
     return true;
   }
   if (json || !isPersonThere) {
+    // Whoever reads this decides by it.
+    lines.slice(0, -1).forEach(output.note);
     throw new UsageError(
       "This asks before it begins, and there is nobody to ask: say --yes.",
       "usage.notConfirmed",

@@ -42,31 +42,40 @@ export async function upCommand(
   const shown = new ShownStatus(context);
   const watching = services.watch((status) => shown.show(status));
   try {
-    const started = await Promise.allSettled(keys.map((key) => services.start(key, signal)));
-    signal.throwIfAborted();
-    const failed = started.flatMap((each) =>
-      each.status === "rejected" ? [each.reason as unknown] : [],
-    );
-    if (failed.length === keys.length) throw failed[0];
-    failed.forEach((reason) => shown.say(messageOf(reason)));
-    if (!json)
-      shown.say(`They run until Ctrl-C here, and on while another window or terminal uses them.`);
-    const interrupted = new Promise<"interrupted">((resolve) => {
-      whenAborted(signal, () => resolve("interrupted"));
-    });
-    const end = await Promise.race([interrupted, shown.ended]);
+    const end = await untilOver(keys, shown, context);
     shown.close();
-    if (!json)
-      output.out(
-        end === "ended"
-          ? "The services have ended."
-          : "Left. They end with whoever uses them last.",
-      );
+    if (!json) {
+      const left = "Left. They end with whoever uses them last.";
+      output.out(end === "ended" ? "The services have ended." : left);
+    }
     return 0;
   } finally {
     watching.dispose();
     shown.close();
   }
+}
+
+/** Loads them one after another, as the device lets them, and stays until somebody ends it. */
+async function untilOver(
+  keys: readonly ModelKey[],
+  shown: ShownStatus,
+  { services, signal, json }: ServicesContext,
+): Promise<"ended" | "interrupted"> {
+  const interrupted = new Promise<"interrupted">((resolve) => {
+    whenAborted(signal, () => resolve("interrupted"));
+  });
+  if (!json)
+    shown.say("Ctrl-C leaves them; they run on while another window or terminal uses them.");
+  const loads = Promise.allSettled(keys.map((key) => services.load(key, signal)));
+  const loaded = await Promise.race([interrupted, shown.ended, loads]);
+  if (!Array.isArray(loaded)) return loaded;
+  if (signal.aborted) return "interrupted";
+  const failed = loaded.flatMap((each) =>
+    each.status === "rejected" ? [each.reason as unknown] : [],
+  );
+  if (failed.length === keys.length) throw failed[0];
+  failed.forEach((reason) => shown.say(messageOf(reason)));
+  return await Promise.race([interrupted, shown.ended]);
 }
 
 /** What is shown while services run: redrawn on a terminal, each change as a line elsewhere. */

@@ -70,7 +70,7 @@ describe("the words of a service's state", () => {
       status({ device: "CPU", memoryBytes: 210e6, running: 1, waitingForDevice: 3, restarts: 1 }),
     );
     assert.deepEqual(facts, [
-      ...["CPU", "takes 210 MB", "1 at work", "3 until it has the device", "started again 1 time"],
+      ...["CPU", "takes 210 MB", "1 at work", "3 waiting for the device", "started again 1 time"],
     ]);
   });
   it("tell sizes as disks do", () => {

@@ -115,10 +115,10 @@ describe("the command services", () => {
     services.tell(ownerStatus([serviceStatus({ state: "starting" })]));
     services.tell(ownerStatus([serviceStatus({ state: "ready" })]));
     services.tell(ownerStatus([serviceStatus({ state: "ready" })]));
-    await turnsUntil(() => /until Ctrl-C/.test(machine.stdout.text));
+    await turnsUntil(() => /Ctrl-C leaves/.test(machine.stdout.text));
     machine.signals.emit("SIGINT");
     assert.equal(await running, 0);
-    assert.deepEqual(services.asked, ["start language:small", "start vision:clip"]);
+    assert.deepEqual(services.asked, ["load language:small", "load vision:clip"]);
     assert.equal(services.watchers, 0);
     const { text } = machine.stdout;
     assert.match(text, /⏳ Timeout.*its process starts/);
@@ -130,7 +130,7 @@ describe("the command services", () => {
     services.usual.set("vision", "clip");
     const machine = machineOf();
     const running = new CommandLine(["services", "up", "vision"], machine).run();
-    await turnsUntil(() => /until Ctrl-C/.test(machine.stdout.text));
+    await turnsUntil(() => /Ctrl-C leaves/.test(machine.stdout.text));
     // Somebody else ends them all.
     services.tell(ownerStatus([serviceStatus()]));
     services.tell(null);
