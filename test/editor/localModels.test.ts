@@ -72,7 +72,7 @@ describe("models of this machine, from nothing", function () {
       const what = service === "language" ? "Add a model file" : "Add a model folder";
       await (await rowsAsked(page(), "Which models?")).filter({ hasText: what }).click();
       const field = page().locator('.quick-input-widget input[type="text"]:visible').first();
-      await page().locator(".quick-input-title", { hasText: /Open/ }).waitFor();
+      await page().locator(".quick-input-action", { hasText: "Add model" }).waitFor();
       await field.fill(models[service]);
       await page().keyboard.press("Enter");
       await toast(/is on this machine\. Use it for new searches/, "Use for new searches");

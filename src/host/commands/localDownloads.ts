@@ -196,6 +196,7 @@ async function addedModels(
   const found = await window.showOpenDialog({
     canSelectFiles: what === "file",
     canSelectFolders: what === "folder",
+    title: "Add a Model",
     openLabel: "Add model",
     ...(what === "file" && { filters: { Models: ["gguf", "safetensors"] } }),
   });

@@ -74,7 +74,7 @@ export function localRig() {
     log: {
       info: (line: string) => void lines.push(line),
       show: () => (rig.logsShown += 1),
-    } as unknown as LocalDeps["log"],
+    },
     blocked: () => rig.blocked,
     act: (id, argument) => void acted.push([id, argument]),
     carryOut: (doing) => void going.push(doing()),
