@@ -5,7 +5,8 @@ import type { LocalModel } from "../../services/localModel.js";
 import type { LocalServices } from "../../services/localServices.js";
 import { bytesText } from "../../services/statusText.js";
 import { andText } from "../connections/connectionText.js";
-import { localConnection, machineOf, servicesHere, type LocalDeps } from "../services/localDeps.js";
+import { localConnection } from "../services/localConnection.js";
+import { machineOf, servicesHere, type LocalDeps } from "../services/localDeps.js";
 import { choiceAmong, modelTicks, sizeText } from "../services/modelTicks.js";
 import { saveModels } from "../settings.js";
 import { confirm, tell, tellBriefly } from "../shown/messages.js";
@@ -195,6 +196,7 @@ async function addedModels(
   const found = await window.showOpenDialog({
     canSelectFiles: what === "file",
     canSelectFolders: what === "folder",
+    title: "Add a Model",
     openLabel: "Add model",
     ...(what === "file" && { filters: { Models: ["gguf", "safetensors"] } }),
   });

@@ -77,6 +77,7 @@ export class EditorModels implements ModelSetup, Disposable {
       models: (connection, signal) => providers.models(connection, signal),
       setKey: (connection) => this.setKey(connection),
       edit: (name) => void commands.executeCommand("imagebeam.editConnection", name),
+      setUpLocalModels: () => void commands.executeCommand("imagebeam.setUpLocalModels"),
     });
   }
 

@@ -4,6 +4,7 @@ import { modelTitle } from "../../protocol/modelsText.js";
 import { endingText, presenceTexts, priceText } from "../../protocol/offerText.js";
 import { builtinKind, editorKind, type Role } from "../../protocol/providers.js";
 import type { OfferedModel } from "../../providers/adapter.js";
+import { localConnection } from "../services/localConnection.js";
 
 /** The rows of a list of models to choose from, of one connection. Pure. */
 
@@ -35,7 +36,7 @@ export type ModelRow =
       readonly detail: string;
       readonly icon: "warning";
       readonly connection: string;
-      readonly repair: "setKey" | "edit" | "startServer" | "askAgain";
+      readonly repair: "setKey" | "edit" | "startServer" | "setUpLocalModels" | "askAgain";
     };
 
 type FailedRow = Extract<ModelRow, { kind: "failed" }>;
@@ -60,6 +61,7 @@ export function modelRows(
   // Its models come with the program, and their names with its version.
   if (connection === builtinKind) return fit.map((model) => ({ ...row(model), ...ofBuiltin }));
   if (connection === editorKind && offer.models.length === 0) return [noEditorModel];
+  if (connection === localConnection && offer.models.length === 0) return [noLocalModel];
   const isListed = [...fit, ...unsorted].some(({ id }) => id === inUse);
   return [
     ...(inUse === undefined || isListed ? [] : [unlistedRow({ connection, asSvg: false }, inUse)]),
@@ -107,6 +109,15 @@ const noEditorModel: ModelRow = {
   description: "ask again",
   detail: "Sign in to one, or add one with the command Chat: Manage Language Models.",
   ...{ icon: "warning", connection: editorKind, repair: "askAgain" },
+};
+
+const noLocalModel: ModelRow = {
+  kind: "failed",
+  label: "This machine has no local models yet",
+  description: "set them up",
+  detail:
+    "They need no key and cost nothing. You are told first what is fetched, and how large it is.",
+  ...{ icon: "warning", connection: localConnection, repair: "setUpLocalModels" },
 };
 
 const ofBuiltin = { reference: builtinKind } as const;
@@ -200,6 +211,7 @@ function failedRow(connection: string, { code, message }: ImagebeamError): Model
 function repairOf(code: string): FailedRow["repair"] {
   if (code === "auth.missing" || code === "auth.refused") return "setKey";
   if (code === "server.unreachable") return "startServer";
+  if (code === "service.notSetUp") return "setUpLocalModels";
   const isWrong = ["server.wrongPath", "auth.insecure", "usage.badUrl"].includes(code);
   return isWrong ? "edit" : "askAgain";
 }
@@ -207,6 +219,7 @@ function repairOf(code: string): FailedRow["repair"] {
 const repairTexts: Readonly<Record<FailedRow["repair"], string>> = {
   setKey: "set its API key",
   edit: "edit the connection",
+  setUpLocalModels: "set up local models",
   startServer: "once it runs, choose this to ask again",
   askAgain: "ask again",
 };

@@ -16,6 +16,8 @@ export interface PickDeps {
     connection: Connection,
     signal: AbortSignal,
   ) => Promise<readonly OfferedModel[]>;
+  /** Leads to the set-up of this machine's own models. */
+  readonly setUpLocalModels: () => void;
   /** Asks for the key of a connection and keeps it. */
   readonly setKey: (connection: Connection) => Promise<unknown>;
   /** Leads to where a connection is changed. @param name of the connection */
@@ -95,6 +97,10 @@ async function pickModel(
       case "failed": {
         if (chosen.repair === "edit") {
           deps.edit(chosen.connection);
+          return undefined;
+        }
+        if (chosen.repair === "setUpLocalModels") {
+          deps.setUpLocalModels();
           return undefined;
         }
         const connection = deps.connections().find(({ name }) => name === chosen.connection);

@@ -10,9 +10,6 @@ import type { Reports } from "./reports.js";
 import type { ServicesView } from "./servicesView.js";
 import type { SetUpTools } from "./setUpTools.js";
 
-/** The name of the connection to this machine's own services, which is always there. */
-export const localConnection = "local";
-
 export interface LocalDeps {
   readonly services: () => Promise<LocalServices>;
   /** What the set-up is done with, as it is set now; undefined where there is no place for it. */

@@ -41,6 +41,8 @@ export class ServicesTree implements Disposable {
   #status: OwnerStatus | null = null;
   #chosen: Partial<Record<ServiceName, string | null>> = {};
   #nodes: readonly ServiceNode[] = [];
+  /** Those that the editor has been given, by their id: it knows no others. */
+  #given: ReadonlyMap<string, ServiceNode> = new Map();
   #isSetUp: boolean | undefined;
 
   constructor(deps: ServicesTreeDeps) {
@@ -56,7 +58,9 @@ export class ServicesTree implements Disposable {
     if (node?.kind === "fact") return [];
     if (node !== undefined) return factNodes(this.#now(node), this.#deps.now());
     await this.#look();
-    return [...this.#nodes];
+    const nodes = [...this.#nodes];
+    this.#given = new Map(nodes.map((each) => [nodeId(each), each]));
+    return nodes;
   }
 
   item(node: ServicesNode): TreeItem {
@@ -137,14 +141,16 @@ export class ServicesTree implements Disposable {
   #redraw(): void {
     const before = new Map(this.#nodes.map((node) => [nodeId(node), shownOf(node)]));
     this.#show();
-    const isSameList =
-      before.size === this.#nodes.length && this.#nodes.every((node) => before.has(nodeId(node)));
-    if (!isSameList) {
+    // The rows are being asked for: they are as they are now.
+    if (this.#given.size === 0) return;
+    const given = this.#nodes.map((node) => this.#given.get(nodeId(node)));
+    if (given.includes(undefined) || given.length !== this.#given.size) {
       this.#changes.fire(undefined);
       return;
     }
     const changed = this.#nodes.filter((node) => before.get(nodeId(node)) !== shownOf(node));
-    if (changed.length > 0) this.#changes.fire(changed);
+    const known = changed.flatMap((node) => this.#given.get(nodeId(node)) ?? []);
+    if (known.length > 0) this.#changes.fire(known);
   }
 }
 

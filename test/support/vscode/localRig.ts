@@ -54,7 +54,11 @@ export function localRig() {
     runDoctor: () => Promise.resolve({ version: "1.2.3", findings: [], recommended: [] }),
     recommended: () => [],
   };
-  const rig = { blocked: null as string | null, refreshed: 0, logsShown: 0 };
+  const rig: { blocked: string | null; refreshed: number; logsShown: number } = {
+    blocked: null,
+    refreshed: 0,
+    logsShown: 0,
+  };
   const machine: SetUpMachine = {
     ...{ folders: serviceFolders(`${home}/data`), environment: {}, packageFolder: "/package" },
   };
@@ -70,7 +74,7 @@ export function localRig() {
     log: {
       info: (line: string) => void lines.push(line),
       show: () => (rig.logsShown += 1),
-    } as unknown as LocalDeps["log"],
+    },
     blocked: () => rig.blocked,
     act: (id, argument) => void acted.push([id, argument]),
     carryOut: (doing) => void going.push(doing()),

@@ -55,7 +55,11 @@ describe("choosing an image model", () => {
       connections: () => [vscode],
       models: async (_: unknown, signal: AbortSignal) =>
         (await adapter.models(vscode, signal)).map((each) => ({ ...each, drawsAsSvg: true })),
-      ...{ setKey: () => Promise.resolve(), edit: () => undefined },
+      ...{
+        setKey: () => Promise.resolve(),
+        edit: () => undefined,
+        setUpLocalModels: () => undefined,
+      },
     };
     const picked = pickModels([{ role: "image", current: undefined }], deps);
     const list = await editor.list();
@@ -65,5 +69,27 @@ describe("choosing an image model", () => {
     assert.ok(list.labels.every((label) => !label.startsWith("Another")));
     await list.choose("GPT-5 mini");
     assert.deepEqual(await picked, { image: "svg/vscode/gpt-5-mini" });
+  });
+});
+
+describe("choosing a model of this machine", () => {
+  it("leads to the set-up where there is none", async () => {
+    const led: string[] = [];
+    const deps = {
+      connections: () => [{ name: "local", kind: "services" }],
+      models: () => Promise.resolve([]),
+      ...{ setKey: () => Promise.resolve(), edit: () => undefined },
+      setUpLocalModels: () => void led.push("set up"),
+    };
+    for (const role of ["language", "image", "vision"] as const) {
+      editor.reset();
+      const picked = pickModels([{ role, current: undefined }], deps);
+      const list = await editor.list();
+      const row = await list.row("This machine has no local models yet");
+      assert.equal(row.description, "set them up");
+      await list.choose("This machine has no local models yet");
+      assert.equal(await picked, undefined);
+    }
+    assert.deepEqual(led, ["set up", "set up", "set up"]);
   });
 });

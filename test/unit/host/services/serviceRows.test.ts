@@ -81,10 +81,11 @@ describe("the rows of the Services view", () => {
       assert.equal(factsOf(node)["Health"], `${mark} ${word} · ${detail}`);
       assert.equal(factsOf(node)["What to do"], "Take a smaller one.");
       const { tooltip } = serviceItem(node, 0);
+      assert.ok(typeof tooltip === "string");
       for (const { name, text } of factNodes(node, 0)) {
-        assert.ok(String(tooltip).includes(`${name}: ${text}`), name);
+        assert.ok(tooltip.includes(`${name}: ${text}`), name);
       }
-      assert.match(String(tooltip), /Peak: 300 MB[^]*process 7, port 4000/);
+      assert.match(tooltip, /Peak: 300 MB[^]*process 7, port 4000/);
     });
   }
 

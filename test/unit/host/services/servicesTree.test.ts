@@ -68,6 +68,16 @@ describe("the tree of services", () => {
     assert.equal(changes.length, before + 1);
   });
 
+  it("names to the editor the very rows that it was given, which are all that it knows", async () => {
+    const { changes, services, tree } = staged();
+    services.now = ownerStatus([serviceStatus()]);
+    const given = await tree.children();
+    for (const state of ["loading", "busy"] as const) {
+      services.tell(ownerStatus([serviceStatus({ state })]));
+      assert.equal(changes.at(-1)?.[0], given[0]);
+    }
+  });
+
   it("draws the list anew where a process comes or goes", async () => {
     const { changes, labels, services } = staged();
     services.now = ownerStatus([serviceStatus()]);

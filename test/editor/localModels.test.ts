@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import { existsSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { useEditor } from "../support/editorRun.js";
+import { endedSession, newSession, outputOf } from "../support/editorSessions.js";
+import { oursIn, usePersonsFolder } from "../support/personsFolder.js";
+import { writeModel } from "../support/serviceProcess.js";
+import { photograph } from "./launcher/photograph.js";
+import { processesNaming } from "./launcher/processes.js";
+import { openServicesView, servicesRow, servicesView } from "./launcher/servicesView.js";
+import { waitFor } from "./launcher/waitFor.js";
+import {
+  chooseFromMenu,
+  notification,
+  openFile,
+  rowsAsked,
+  runCommand,
+} from "./launcher/workbench.js";
+
+/** A set-up, and each load of a model, on a machine that has other things to do. */
+const patienceMs = 600_000;
+
+/** As a newcomer without a key, from an empty folder to an image, all on this machine. */
+describe("models of this machine, from nothing", function () {
+  this.timeout(patienceMs);
+  const person = usePersonsFolder();
+  const run = useEditor({
+    env: person.env,
+    settings: {
+      "imagebeam.search.candidates": 1,
+      "imagebeam.search.beamWidth": 1,
+      "imagebeam.search.iterations": 1,
+      "imagebeam.search.width": 64,
+      "imagebeam.search.height": 64,
+    },
+  });
+  const page = (): Page => run().editor.page;
+  const models = { language: "", image: "", vision: "" };
+
+  const toast = async (text: RegExp, button: string): Promise<void> => {
+    const message = notification(page(), text);
+    await message.waitFor({ timeout: patienceMs });
+    await message.getByRole("button", { name: button }).click();
+  };
+
+  /** Whatever of this person's runs: their services, and the owner of these. */
+  const running = () => processesNaming(join(person.path, "data/imagebeam"));
+
+  before(() => {
+    models.language = writeModel("tinyLlama", person.path);
+    models.image = writeModel("tinyFlux", person.path);
+    models.vision = writeModel("tinyClip", person.path);
+  });
+
+  it("are set up after one question", async () => {
+    const view = await openServicesView(page());
+    await view.getByRole("button", { name: "Set up local models" }).click();
+    const dialog = page().locator(".monaco-dialog-box");
+    await dialog.getByRole("button", { name: "Install" }).click();
+    await toast(/Local models are set up/, "Choose models");
+    await (await rowsAsked(page(), "Which models?")).first().waitFor();
+    await page().keyboard.press("Escape");
+    assert.ok(existsSync(join(person.path, "data/imagebeam/services/installed.json")));
+    await servicesRow(page(), "Language").waitFor();
+    await photograph(run(), "services-stopped");
+  });
+
+  for (const service of ["language", "image", "vision"] as const) {
+    it(`are added where they lie, and taken for new searches: ${service}`, async () => {
+      await runCommand(page(), "Imagebeam: Choose and Download Models");
+      const what = service === "language" ? "Add a model file" : "Add a model folder";
+      await (await rowsAsked(page(), "Which models?")).filter({ hasText: what }).click();
+      const field = page().locator('.quick-input-widget input[type="text"]:visible').first();
+      await page().locator(".quick-input-action", { hasText: "Add model" }).waitFor();
+      await field.fill(models[service]);
+      await page().keyboard.press("Enter");
+      await toast(/is on this machine\. Use it for new searches/, "Use for new searches");
+    });
+  }
+
+  it("start, one after the other, from their rows", async () => {
+    for (const title of ["Language", "Image", "Vision"]) {
+      const row = servicesRow(page(), new RegExp(`^${title}`));
+      await chooseFromMenu(row, "Start Service");
+      await servicesRow(page(), new RegExp(`^${title}.*(Ready|Not in memory)`)).waitFor({
+        timeout: patienceMs,
+      });
+    }
+    assert.ok(running().length >= 4, JSON.stringify(running()));
+    await servicesRow(page(), /^Language/).click();
+    await servicesRow(page(), /^Health.*available: true/).waitFor();
+    await photograph(run(), "services-running");
+  });
+
+  it("do a whole search", async () => {
+    await openFile(page(), "notes.md");
+    await page().keyboard.press("Control+a");
+    const folder = await newSession(outputOf(run().workspace), () =>
+      runCommand(page(), "Imagebeam: Start Search from Selection"),
+    );
+    const { state } = await endedSession(folder);
+    const { language, image, vision } = state.providers;
+    for (const { connection } of [language, image, vision]) assert.equal(connection, "local");
+    assert.equal(state.end?.kind, "finished", JSON.stringify(state.end));
+    assert.ok(state.totals.images > 0);
+  });
+
+  it("say in their row why one cannot be loaded", async () => {
+    await openServicesView(page());
+    await chooseFromMenu(servicesRow(page(), /^Image/), "Stop Service");
+    await servicesRow(page(), /^Image.*Stopped/).waitFor({ timeout: patienceMs });
+    renameSync(models.image, `${models.image}-gone`);
+    await chooseFromMenu(servicesRow(page(), /^Image/), "Start Service");
+    await waitFor("the failure to be told", async () => {
+      const told = await notification(page(), /./).count();
+      return told > 0 || (await servicesRow(page(), /^Image.*Failed/).count()) > 0;
+    });
+    await photograph(run(), "services-failed");
+    await runCommand(page(), "Notifications: Clear All Notifications");
+  });
+
+  it("are removed, and leave no file and no process", async () => {
+    await runCommand(page(), "Imagebeam: Remove Local Models");
+    const dialog = page().locator(".monaco-dialog-box");
+    await dialog.getByText(/GB in .* are deleted/).waitFor({ timeout: patienceMs });
+    await dialog.getByRole("button", { name: "Remove local models" }).click();
+    await servicesView(page())
+      .getByRole("button", { name: "Set up local models" })
+      .waitFor({ timeout: patienceMs });
+    assert.deepEqual(running(), []);
+    assert.ok(!existsSync(join(person.path, "data/imagebeam/services")));
+    assert.ok(existsSync(models.language), "the person's own model stays where it is");
+    assert.ok(oursIn(person).length <= 2);
+  });
+});
