@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 /** What ends or pauses a search from outside: Ctrl-C, a polite kill, a terminal that was closed. */
 export const interruptSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
@@ -19,6 +21,8 @@ export interface Interrupts {
 export function listenForInterrupts(source: SignalSource): Interrupts {
   const first = new AbortController();
   const again = new AbortController();
+  // All that is under way listens to these two: many are no leak, of which Node would warn.
+  setMaxListeners(0, first.signal, again.signal);
   const listener = (): void => (first.signal.aborted ? again : first).abort();
   for (const signal of interruptSignals) source.on(signal, listener);
   return {

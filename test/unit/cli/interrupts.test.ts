@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { EventEmitter } from "node:events";
+import { EventEmitter, getMaxListeners } from "node:events";
 import { interruptSignals, listenForInterrupts } from "../../../src/cli/interrupts.js";
 
 describe("interrupts", () => {
@@ -13,6 +13,10 @@ describe("interrupts", () => {
       assert.deepEqual([first.aborted, again.aborted], [true, true]);
     });
   }
+  it("may be listened to by any number of calls without a warning", () => {
+    const { first, again } = listenForInterrupts(new EventEmitter());
+    assert.deepEqual([first, again].map(getMaxListeners), [0, 0]);
+  });
   it("are left to Node again afterwards", () => {
     const source = new EventEmitter();
     listenForInterrupts(source).stopListening();
