@@ -64,7 +64,7 @@ describe("a client and its owner", () => {
     const client = new LocalClient({
       ...{ place: place(), version: "1.2.3", client: "editor", clock: serviceClock },
       isAlive: () => false,
-      start: () => ({ ended: startOwner().over }),
+      start: () => Promise.resolve({ ended: startOwner().over }),
     });
     clients.push(client);
     return client;

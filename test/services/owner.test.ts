@@ -162,6 +162,9 @@ describe("the owner of local services", function () {
 
   it("ends with all its services when its folder is removed", async () => {
     await open().use(model, never);
+    // What the model took is noted after its load, and would be written beside what is removed.
+    const { peaks } = serviceFolders(dataFolder());
+    await waitFor("it to be measured", () => existsSync(peaks));
     rmSync(dataFolder(), { recursive: true });
     await waitFor("all to end", () => ours().length === 0);
     assert.equal(existsSync(dataFolder()), false);

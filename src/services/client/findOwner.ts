@@ -64,7 +64,7 @@ function noAnswer(): ServiceError {
  */
 export async function findOrStart(
   options: FindOptions,
-  start: () => StartedOwner,
+  start: () => Promise<StartedOwner>,
   signal: AbortSignal,
 ): Promise<OwnerLink> {
   const { clock } = options;
@@ -77,7 +77,7 @@ export async function findOrStart(
     if (ended !== undefined && starts < maxStarts) {
       starts += 1;
       ended = undefined;
-      void start().ended.then((how) => (ended = how));
+      void (await start()).ended.then((how) => (ended = how));
     } else if (ended !== undefined || clock.nowMs() > untilMs) {
       const why = ended === undefined ? "it does not answer" : ended;
       const message = `The program that runs the local models could not be started: ${why}. Its log, owner.log, says more.`;

@@ -8,9 +8,8 @@ import type { ModelKey, ServiceName } from "../names.js";
 import { ServiceError } from "../serviceError.js";
 import { serviceFolders } from "../serviceFolders.js";
 import type { OwnerStatus } from "../status.js";
-import { codeOf } from "../wire/meetingPlace.js";
 import type { Method, ParamsOf, ResultOf } from "../wire/messages.js";
-import { findOrStart, findOwner, type FindOptions } from "./findOwner.js";
+import type { FindOptions } from "./findOwner.js";
 import type { OwnerLink } from "./ownerLink.js";
 import type { StartedOwner } from "./startOwner.js";
 
@@ -21,7 +20,7 @@ const exitEveryMs = 20;
 const exitMs = 10_000;
 
 export interface ClientDeps extends FindOptions {
-  readonly start: () => StartedOwner;
+  readonly start: () => Promise<StartedOwner>;
   readonly clock: Clock;
   /** Whether a process is there. */
   readonly isAlive: (pid: number) => boolean;
@@ -50,7 +49,11 @@ export class LocalClient implements LocalServices {
     try {
       return (await stat(serviceFolders(this.#deps.place.dataFolder).installed)).isFile();
     } catch (error) {
-      if (["ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "")) return false;
+      const isMissing =
+        error instanceof Error &&
+        "code" in error &&
+        /^(?:ENOENT|ENOTDIR)$/.test(String(error.code));
+      if (isMissing) return false;
       throw error;
     }
   }
@@ -156,7 +159,8 @@ export class LocalClient implements LocalServices {
       const message = "The local models are not set up yet. Set them up first.";
       throw new ServiceError("service.notSetUp", message);
     }
-    return this.#keep(await findOrStart(this.#deps, this.#deps.start, this.#disposed.signal));
+    const { reach } = await import("./reach.js");
+    return this.#keep(await reach.findOrStart(this.#deps, this.#deps.start, this.#disposed.signal));
   }
 
   /** The owner where there is one. */
@@ -165,7 +169,11 @@ export class LocalClient implements LocalServices {
     this.#disposed.signal.throwIfAborted();
     if (this.#linking !== undefined) return await orAborted(this.#linking, signal);
     if (this.#link !== undefined || !(await this.isSetUp())) return this.#link;
-    const found = await findOwner(this.#deps, AbortSignal.any([signal, this.#disposed.signal]));
+    const { reach } = await import("./reach.js");
+    const found = await reach.findOwner(
+      this.#deps,
+      AbortSignal.any([signal, this.#disposed.signal]),
+    );
     return found && this.#keep(found);
   }
 

@@ -1,11 +1,9 @@
 import { version } from "../../../package.json";
 import type { LocalServices } from "../localServices.js";
-import { usualLingerMs } from "../owner/ownerConfig.js";
 import { serviceClock } from "../serviceClock.js";
 import { serviceFolders } from "../serviceFolders.js";
 import { allowedEnvironment } from "../environment.js";
 import { LocalClient } from "./localClient.js";
-import { startOwner } from "./startOwner.js";
 
 /** What a client needs to find the owner, or to start it. */
 export interface LocalServicesOptions {
@@ -34,8 +32,8 @@ export function openLocalServices(options: LocalServicesOptions): LocalServices 
   return new LocalClient({
     place: { dataFolder, runtimeFolder },
     ...{ version, client, clock: serviceClock, isAlive },
-    start: () =>
-      startOwner({
+    start: async () =>
+      (await import("./reach.js")).reach.startOwner({
         script: ownerScript,
         logs: serviceFolders(dataFolder).logs,
         config: {
@@ -46,6 +44,8 @@ export function openLocalServices(options: LocalServicesOptions): LocalServices 
       }),
   });
 }
+
+const usualLingerMs = 20_000;
 
 function isAlive(pid: number): boolean {
   try {

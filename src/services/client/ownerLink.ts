@@ -1,6 +1,5 @@
 import { CancellationTokenSource, type MessageConnection } from "vscode-jsonrpc/node";
 import { orAborted } from "../../base/orAborted.js";
-import { parseJson } from "../../base/parseJson.js";
 import type { Grant } from "../localServices.js";
 import type { ModelKey } from "../names.js";
 import { ServiceError } from "../serviceError.js";
@@ -46,7 +45,7 @@ export class OwnerLink {
     this.#lines = lines;
     this.closed = lines.closed;
     this.ownerPid = pid;
-    this.#channel = openChannel(lines);
+    this.#channel = openChannel(lines, parseOwners);
     this.#channel.onNotification(lostNotice, (notice: unknown) => {
       const lost = lostSchema().safeParse(notice);
       if (!lost.success) return lines.destroy();
@@ -163,9 +162,15 @@ export class OwnerLink {
   }
 }
 
+/**
+ * What the owner says meets a schema next, and the owner is the person's own. (`parseJson` would become
+ * a file of its own for it, which every window reads at its start.)
+ */
+const parseOwners = (text: string): unknown => JSON.parse(text);
+
 function welcomeIn(line: string): Welcome {
   try {
-    return welcomeSchema().parse(parseJson(line));
+    return welcomeSchema().parse(parseOwners(line));
   } catch (error) {
     const message = "Who answers in place of the local models' owner speaks no known language.";
     throw new ServiceError("service.noOwner", message, { cause: error });

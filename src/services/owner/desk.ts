@@ -1,4 +1,5 @@
 import type { CancellationToken, MessageConnection } from "vscode-jsonrpc/node";
+import { parseJson } from "../../base/parseJson.js";
 import type { Hello, Method, ParamsOf, ResultOf } from "../wire/messages.js";
 import { openChannel } from "../wire/channel.js";
 import { faultOf } from "../wire/faults.js";
@@ -27,7 +28,7 @@ export interface DeskOptions {
 /** Serves one client until its connection is gone; then all that it held is free. */
 export function openDesk({ office, lines, id, shutDown }: DeskOptions): void {
   const leave = office.enter();
-  const channel = openChannel(lines);
+  const channel = openChannel(lines, parseJson);
   const gone = new AbortController();
   const held = new Set<number>();
   let unwatch: (() => void) | undefined;

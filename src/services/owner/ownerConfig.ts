@@ -18,4 +18,3 @@ export const ownerConfigSchema = once(() =>
 export type OwnerConfig = Readonly<z.infer<ReturnType<typeof ownerConfigSchema>>>;
 
 export const maxConfigBytes = 1_000_000;
-export const usualLingerMs = 20_000;

@@ -7,15 +7,19 @@ import {
   type MessageConnection,
   type MessageWriter,
 } from "vscode-jsonrpc/node";
-import { parseJson } from "../../base/parseJson.js";
 import type { LineSocket } from "./lineSocket.js";
 
 /**
  * JSON-RPC over lines. The package's own reader takes messages of any length, so that ours is in its
  * place; ids, cancelling and errors are the package's.
+ * @param parse of a line's JSON; the owner's is for strangers
  */
-export function openChannel(lines: LineSocket): MessageConnection {
-  const channel = createMessageConnection(new LineReader(lines), new LineWriter(lines), silent);
+export function openChannel(
+  lines: LineSocket,
+  parse: (text: string) => unknown,
+): MessageConnection {
+  const reader = new LineReader(lines, parse);
+  const channel = createMessageConnection(reader, new LineWriter(lines), silent);
   // Who is cut off rejects what waits, instead of leaving it.
   void lines.closed.then(() => channel.dispose());
   channel.onError(() => lines.destroy());
@@ -30,16 +34,18 @@ const silent = {
 
 class LineReader extends AbstractMessageReader {
   readonly #lines: LineSocket;
+  readonly #parse: (text: string) => unknown;
 
-  constructor(lines: LineSocket) {
+  constructor(lines: LineSocket, parse: (text: string) => unknown) {
     super();
     this.#lines = lines;
+    this.#parse = parse;
     void lines.closed.then(() => this.fireClose());
   }
 
   override listen(callback: DataCallback) {
     this.#lines.listen((line) => {
-      const message = messageIn(line);
+      const message = messageIn(line, this.#parse);
       if (message === undefined) this.#lines.destroy();
       else callback(message);
     });
@@ -48,10 +54,10 @@ class LineReader extends AbstractMessageReader {
 }
 
 /** Undefined where a line is none: whoever sends it is not who we take it for. */
-function messageIn(line: string): Message | undefined {
+function messageIn(line: string, parse: (text: string) => unknown): Message | undefined {
   let parsed: unknown;
   try {
-    parsed = parseJson(line);
+    parsed = parse(line);
   } catch {
     return undefined;
   }
