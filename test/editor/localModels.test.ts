@@ -20,6 +20,8 @@ import {
 
 /** A set-up, and each load of a model, on a machine that has other things to do. */
 const patienceMs = 600_000;
+/** Within this a command has come to its end, where it does so at all. */
+const loadMs = 240_000;
 
 /** As a newcomer without a key, from an empty folder to an image, all on this machine. */
 describe("models of this machine, from nothing", function () {
@@ -40,7 +42,7 @@ describe("models of this machine, from nothing", function () {
 
   const toast = async (text: RegExp, button: string): Promise<void> => {
     const message = notification(page(), text);
-    await message.waitFor({ timeout: patienceMs });
+    await message.waitFor({ timeout: loadMs });
     await message.getByRole("button", { name: button }).click();
   };
 
@@ -72,9 +74,17 @@ describe("models of this machine, from nothing", function () {
       const what = service === "language" ? "Add a model file" : "Add a model folder";
       await (await rowsAsked(page(), "Which models?")).filter({ hasText: what }).click();
       const field = page().locator('.quick-input-widget input[type="text"]:visible').first();
-      await page().locator(".quick-input-action", { hasText: "Add model" }).waitFor();
-      await field.fill(models[service]);
-      await page().keyboard.press("Enter");
+      const add = page().locator(".quick-input-action", { hasText: "Add model" });
+      await add.waitFor();
+      // A path that is typed while the dialog still looks around is not taken.
+      await waitFor("the dialog to take the path", async () => {
+        await field.fill(models[service]);
+        await field.press("Enter");
+        return await add.waitFor({ state: "detached", timeout: 5000 }).then(
+          () => true,
+          () => false,
+        );
+      });
       await toast(/is on this machine\. Use it for new searches/, "Use for new searches");
     });
   }

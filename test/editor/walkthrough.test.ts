@@ -26,6 +26,7 @@ const inPicture = {
   search: "Explore",
   models: "Judge",
   key: "Connections",
+  local: "Memory of this machine",
   insert: "harbour.md",
 } as const;
 
@@ -73,7 +74,7 @@ describe("the walkthrough", function () {
     await frame.locator("svg").first().waitFor();
   };
 
-  it("shows four steps with a picture each", async () => {
+  it("shows five steps with a picture each", async () => {
     // Beside it there is no room for the pictures.
     await runCommand(page(), "View: Close Primary Side Bar");
     await open();
