@@ -80,7 +80,7 @@ describe("models of this machine, from nothing", function () {
       await waitFor("the dialog to take the path", async () => {
         await field.fill(models[service]);
         await field.press("Enter");
-        return await add.waitFor({ state: "detached", timeout: 5000 }).then(
+        return await add.waitFor({ state: "hidden", timeout: 5000 }).then(
           () => true,
           () => false,
         );
