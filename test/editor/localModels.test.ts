@@ -50,7 +50,7 @@ describe("models of this machine, from nothing", function () {
   const running = () => processesNaming(join(person.path, "data/imagebeam"));
 
   before(() => {
-    models.language = writeModel("tinyLlama", person.path);
+    models.language = writeModel("smollm2", person.path);
     models.image = writeModel("tinyFlux", person.path);
     models.vision = writeModel("tinyClip", person.path);
   });
@@ -109,7 +109,7 @@ describe("models of this machine, from nothing", function () {
     const folder = await newSession(outputOf(run().workspace), () =>
       runCommand(page(), "Imagebeam: Start Search from Selection"),
     );
-    const { state } = await endedSession(folder);
+    const { state } = await endedSession(folder, patienceMs);
     const { language, image, vision } = state.providers;
     for (const { connection } of [language, image, vision]) assert.equal(connection, "local");
     assert.equal(state.end?.kind, "finished", JSON.stringify(state.end));

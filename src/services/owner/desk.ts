@@ -59,8 +59,8 @@ export function openDesk({ office, lines, id, shutDown }: DeskOptions): void {
     },
     models: async () => [...(await office.shelf.models())],
     chosen: async ({ service }) => ({ model: await office.shelf.chosen(service) }),
-    choose: (key) => office.shelf.choose(key).then(() => null),
-    addModel: ({ path }) => office.shelf.addModel(path),
+    choose: (key) => office.choose(key).then(() => null),
+    addModel: ({ path }) => office.addModel(path),
     status: () => office.status(),
     watch: async () => {
       unwatch ??= office.watch((status) => notify(statusNotice, status));

@@ -4,6 +4,7 @@ import type { Log } from "../../base/log.js";
 import type { Residents } from "../lease/residents.js";
 import { keyText, serviceNames, type ModelKey, type ServiceName } from "../names.js";
 import { ServiceError } from "../serviceError.js";
+import type { LocalModel } from "../localModel.js";
 import type { OwnerStatus, ServiceStatus } from "../status.js";
 import { Coalesced } from "./coalesced.js";
 import { HeldGrants } from "./heldGrants.js";
@@ -114,6 +115,18 @@ export class Office {
   async stop(key: ModelKey): Promise<void> {
     this.#lose(key);
     await this.pool.stop(key);
+  }
+
+  async choose(key: ModelKey): Promise<void> {
+    await this.shelf.choose(key);
+    this.#telling.touch();
+  }
+
+  /** The first one of its service is what that takes from now on: a row of its own. */
+  async addModel(path: string): Promise<LocalModel> {
+    const added = await this.shelf.addModel(path);
+    this.#telling.touch();
+    return added;
   }
 
   async status(): Promise<OwnerStatus> {

@@ -208,5 +208,17 @@ describe("Office", () => {
       await passes(1000);
       assert.equal(told.length, before);
     });
+
+    it("is told anew where a service has another model from now on", async () => {
+      const told: string[][] = [];
+      office.watch(({ services }) => told.push(services.map(({ model }) => model)));
+      await office.choose({ service: "vision", model: "clip" });
+      await passes(1000);
+      assert.deepEqual(told.at(-1), ["clip"]);
+      parts.shelf.chosenModels.set("language", "mine");
+      await office.addModel("/models/mine.gguf");
+      await passes(1000);
+      assert.deepEqual(told.at(-1), ["mine", "clip"]);
+    });
   });
 });
