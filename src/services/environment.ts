@@ -48,10 +48,10 @@ export function allowedEnvironment(
 }
 
 function absoluteOf(folders: string, platform: NodeJS.Platform): string {
-  const { delimiter, isAbsolute } = platform === "win32" ? win32 : posix;
+  const path = platform === "win32" ? win32 : posix;
   // On Windows a folder may stand in quotes.
-  const isOne = (folder: string): boolean => isAbsolute(folder.replace(/^"/, ""));
-  return folders.split(delimiter).filter(isOne).join(delimiter);
+  const isOne = (folder: string): boolean => path.isAbsolute(folder.replace(/^"/, ""));
+  return folders.split(path.delimiter).filter(isOne).join(path.delimiter);
 }
 
 const longestValue = 32_767;

@@ -4,13 +4,16 @@ import type { Log } from "../../base/log.js";
 import type { Residents } from "../lease/residents.js";
 import { keyText, serviceNames, type ModelKey, type ServiceName } from "../names.js";
 import { ServiceError } from "../serviceError.js";
-import type { OwnerStatus, ServiceStatus } from "../status.js";
+import type { DeviceStatus, OwnerStatus, ServiceStatus } from "../status.js";
 import { Coalesced } from "./coalesced.js";
 import { HeldGrants } from "./heldGrants.js";
 import type { Lease, Parts, Pool, Shelf } from "./parts.js";
+import { SeldomLook } from "./seldomLook.js";
 
 /** A status is told no more often, milliseconds. */
 const tellEveryMs = 250;
+/** Devices are looked at no more often for those who are told: a program is run for it, milliseconds. */
+const lookEveryMs = 5_000;
 
 export interface OfficeOptions {
   readonly parts: Parts;
@@ -43,6 +46,7 @@ export class Office {
   readonly #lease: Lease;
   readonly #options: OfficeOptions;
   readonly #telling: Coalesced;
+  readonly #devices: SeldomLook<readonly DeviceStatus[]>;
   readonly #watchers = new Set<Watcher>();
   readonly #unloaded = new Set<(key: ModelKey) => void>();
   readonly #clients = new Set<object>();
@@ -57,6 +61,8 @@ export class Office {
     this.shelf = parts.shelf;
     this.#lease = parts.leaseOf(this.#residents());
     this.#telling = new Coalesced(() => this.#tell(), tellEveryMs, clock);
+    const look = (): Promise<readonly DeviceStatus[]> => parts.devices();
+    this.#devices = new SeldomLook(look, lookEveryMs, clock, () => this.#telling.touch());
     this.pool.onGone((key) => this.#lose(key));
     this.pool.onChange(() => this.#telling.touch());
     void this.#linger();
@@ -117,7 +123,11 @@ export class Office {
   }
 
   async status(): Promise<OwnerStatus> {
-    const { version, pid, parts } = this.#options;
+    return await this.#statusWith(await this.#options.parts.devices());
+  }
+
+  async #statusWith(devices: readonly DeviceStatus[]): Promise<OwnerStatus> {
+    const { version, pid } = this.#options;
     const services = this.pool.statuses().map((each) => ({
       ...each,
       waitingForDevice: this.#lease.waiting({ service: each.service, model: each.model }),
@@ -130,7 +140,6 @@ export class Office {
     }
     const order = ({ service }: ServiceStatus): number => serviceNames.indexOf(service);
     services.sort((a, b) => order(a) - order(b));
-    const devices = await parts.devices();
     return { version, pid, clients: this.#clients.size, devices: [...devices], services };
   }
 
@@ -144,6 +153,7 @@ export class Office {
     this.#hasEnded = true;
     this.#lingering.abort();
     this.#telling.dispose();
+    this.#devices.dispose();
     this.#lease.dispose();
     await this.pool.dispose();
   }
@@ -195,7 +205,7 @@ export class Office {
   async #tell(): Promise<void> {
     if (this.#watchers.size === 0) return;
     try {
-      const status = await this.status();
+      const status = await this.#statusWith(await this.#devices.seen());
       for (const watcher of this.#watchers) watcher(status);
     } catch (error) {
       this.#options.log("warn", `No status could be told: ${messageOf(error)}`);

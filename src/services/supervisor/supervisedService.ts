@@ -34,6 +34,8 @@ export class SupervisedService {
   #lost = new AbortController();
   #wake = new AbortController();
   #lastLines: readonly string[] = [];
+  /** What was told last of how it is, and when. */
+  #told = { status: "", atMs: -Infinity };
   /** What its model took since it was loaded is known. */
   #isMeasured = false;
 
@@ -169,7 +171,17 @@ export class SupervisedService {
       else this.#wake.abort();
     }
     this.#settle();
-    this.#means.onChange();
+    this.#tellChange();
+  }
+
+  /** It is looked at all the time, and mostly is as it was: to tell that costs more than the look. */
+  #tellChange(): void {
+    const { clock, onChange } = this.#means;
+    const status = JSON.stringify(this.status());
+    const ageMs = clock.nowMs() - this.#told.atMs;
+    if (status === this.#told.status && ageMs >= 0 && ageMs < tellAgainMs) return;
+    this.#told = { status, atMs: clock.nowMs() };
+    onChange();
   }
 
   #carryOut(effect: MachineEffect): void {
@@ -275,6 +287,8 @@ const smallRestBytes = 1_000_000_000;
 /** How often it is looked whether memory is free, and after how long, milliseconds. */
 const mostLooks = 10;
 const lookAgainMs = 500;
+/** What stands beside a status, such as what a device has free, changes by itself. */
+const tellAgainMs = 30_000;
 /** However the clock jumps. */
 const longestBackOffMs = 16_000;
 
