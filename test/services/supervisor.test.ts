@@ -136,7 +136,9 @@ describe("the supervisor with services that behave badly", function () {
     const looked = (times: number) => waitFor(`${times} looks`, () => looks() >= times);
     await looked(looks() + 2);
     const told: string[] = [];
-    rig.pool.onChange(() => told.push(rig.status().state));
+    rig.pool.onChange(() => {
+      told.push(rig.status().state);
+    });
     await looked(looks() + 10);
     assert.deepEqual(told, []);
     await rig.pool.stop(badKey);

@@ -1,7 +1,7 @@
 import type { Clock } from "../../base/clock.js";
 import { messageOf } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
-import type { Residents } from "../lease/residents.js";
+import type { GoneListener, Residents } from "../lease/residents.js";
 import { keyText, serviceNames, type ModelKey, type ServiceName } from "../names.js";
 import { ServiceError } from "../serviceError.js";
 import type { DeviceStatus, OwnerStatus, ServiceStatus } from "../status.js";
@@ -48,7 +48,7 @@ export class Office {
   readonly #telling: Coalesced;
   readonly #devices: SeldomLook<readonly DeviceStatus[]>;
   readonly #watchers = new Set<Watcher>();
-  readonly #unloaded = new Set<(key: ModelKey) => void>();
+  readonly #unloaded = new Set<GoneListener>();
   readonly #clients = new Set<object>();
   #lingering = new AbortController();
   #hasEnded = false;
@@ -113,8 +113,9 @@ export class Office {
 
   async unload(key: ModelKey): Promise<void> {
     this.#lose(key);
-    for (const tell of this.#unloaded) tell(key);
-    await this.pool.release(key, "free");
+    const freed = this.pool.release(key, "free");
+    for (const tell of this.#unloaded) tell(key, freed);
+    await freed;
   }
 
   async stop(key: ModelKey): Promise<void> {

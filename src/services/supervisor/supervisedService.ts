@@ -13,7 +13,8 @@ import { statusOf, toldFault } from "./statusOf.js";
 
 export interface SupervisorMeans extends Omit<RunMeans, "lines"> {
   readonly onChange: () => void;
-  readonly onGone: () => void;
+  /** @param freed as `GoneListener` */
+  readonly onGone: (freed?: Promise<void>) => void;
   readonly onComeBack: () => void;
   readonly log: (line: string) => void;
 }
@@ -203,7 +204,7 @@ export class SupervisedService {
       case "cancelLoad":
         return this.#run?.cancelLoad();
       case "gone":
-        return this.#means.onGone();
+        return this.#means.onGone(this.#machine.process === "ending" ? this.#run?.done : undefined);
       case "comeBack":
         return this.#means.onComeBack();
     }
