@@ -203,8 +203,15 @@ export class LocalClient implements LocalServices {
           await this.#untilLooking();
           continue;
         }
-        await link.watch((status) => this.#tell(status), signal).catch(() => undefined);
+        const isTold = await link
+          .watch((status) => this.#tell(status), signal)
+          .then(
+            () => true,
+            () => false,
+          );
         await orAborted(link.closed, signal);
+        // One that we do not understand is not asked without a break.
+        if (!isTold) await this.#untilLooking();
       }
     } catch (error) {
       if (!signal.aborted) throw error;
