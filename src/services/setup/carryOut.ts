@@ -52,12 +52,13 @@ export const setUp: SetUp = async (machine, plan, onProgress, signal) => {
 
 async function isDone(
   { folders }: SetUpMachine,
-  { accelerator }: SetUpPlan,
+  { accelerator, broken }: SetUpPlan,
   files: PackageFiles,
 ): Promise<boolean> {
   const installed = await readInstalled(folders);
   return (
     installed?.wheelSha256 === files.wheelSha256 &&
+    installed.madeAt !== broken &&
     installed.constraintsSha256 === files.constraintsSha256 &&
     installed.accelerator === accelerator
   );
