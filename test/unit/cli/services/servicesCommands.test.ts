@@ -164,7 +164,6 @@ describe("the command services", () => {
     assert.equal(await running, 0);
     const { text, columns } = machine.stdout;
     assert.match(text, new RegExp(`${model}.*✓ available: true`, "s"));
-    // eslint-disable-next-line no-control-regex -- what a terminal is told beside its lines
     for (const line of text.replace(/\u001b\[[?\d;]*[A-Za-z]/g, "").split("\n")) {
       assert.ok(cells(line) < columns, `${cells(line)}: ${line}`);
     }
