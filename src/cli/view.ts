@@ -1,11 +1,11 @@
 import type { KnownEvent } from "../protocol/events.js";
 import type { DrawProgress } from "../search/ports.js";
 import type { SearchState } from "../search/state.js";
+import type { ServiceLoad } from "../services/serviceLoads.js";
 import { liveLines, type Steps } from "./liveLines.js";
 import { toned, type Text } from "./line.js";
 import type { Output } from "./output.js";
 import { plainLine } from "./plainLines.js";
-import type { ServiceLoad } from "./serviceLoads.js";
 import type { Screen } from "./screen.js";
 import { wrap } from "./terminalText.js";
 

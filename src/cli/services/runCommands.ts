@@ -189,10 +189,7 @@ export async function downCommand({
   else {
     output.out("All services have ended.");
     // Whoever asks is one of them.
-    if (status.clients > 1)
-      output.out(
-        "Other windows and terminals used them: a search that runs there starts them again.",
-      );
+    if (status.clients > 1) output.out("A search in another window or terminal starts them again.");
   }
   return 0;
 }

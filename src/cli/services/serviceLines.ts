@@ -46,6 +46,8 @@ function tableOf(rows: readonly Row[], columns: number): Line[] {
     return {
       head: joined([...names, state], "  "),
       more: joined([text.detail, ...(about.length === 0 ? [] : [joined(about, ", ")])], "  "),
+      // Broken into lines, it has no wide spaces.
+      broken: joined([text.detail, ...about], ", "),
       hint,
     };
   });
@@ -54,9 +56,9 @@ function tableOf(rows: readonly Row[], columns: number): Line[] {
     columns === Infinity
       ? [line(indent, text)]
       : wrap(text, Math.max(20, columns - indent.length)).map((each) => line(indent, each));
-  return told.flatMap(({ head, more, hint }) => [
+  return told.flatMap(({ head, more, broken, hint }) => [
     ...(isWide
-      ? [...(cells(head) > columns ? wrap(head, columns) : [head]), ...below(more)]
+      ? [...(cells(head) > columns ? wrap(head, columns) : [head]), ...below(broken)]
       : [line(head, "  ", more)]),
     ...(hint === null ? [] : below(hint)),
   ]);

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { line, type Text } from "../../../src/cli/line.js";
 import type { Output } from "../../../src/cli/output.js";
-import { followLoads, loadsOf, type ServiceLoad } from "../../../src/cli/serviceLoads.js";
+import { followLoads } from "../../../src/cli/serviceLoads.js";
 import { plainView } from "../../../src/cli/view.js";
+import { loadsOf, type ServiceLoad } from "../../../src/services/serviceLoads.js";
 import type { SearchState } from "../../../src/search/state.js";
 import {
   LocalServicesByHand,

@@ -183,7 +183,10 @@ describe("the command services", () => {
     assert.equal((await run(["down"])).out, "All services have ended.\n");
     assert.deepEqual(services.asked, ["shut down"]);
     services.now = { ...ownerStatus([serviceStatus()]), clients: 2 };
-    assert.match((await run(["down"])).out, /a search that runs there starts them again\.$/m);
+    assert.match(
+      (await run(["down"])).out,
+      /^A search in another window or terminal starts them again\.$/m,
+    );
   });
   it("shows the log of what runs, else of what is chosen", async () => {
     services.logLines = ["one", "two"];
