@@ -6,7 +6,7 @@ import { toned, type Line } from "../line.js";
 import type { Output } from "../output.js";
 import { wrap } from "../terminalText.js";
 import { requireSetUp } from "./asking.js";
-import { deviceLines, idleLines, serviceLines, statusJson, stoppedLines } from "./serviceLines.js";
+import { deviceLines, serviceLines, statusJson, stoppedLines } from "./serviceLines.js";
 import type { ServicesContext } from "./servicesCommand.js";
 import { whenAborted } from "../interrupts.js";
 
@@ -21,8 +21,7 @@ export async function statusCommand(context: ServicesContext): Promise<number> {
     stoppedLines(isSetUp, command, roomOf(output)).forEach(output.out);
   } else {
     const lines = [
-      ...serviceLines(status, nowMs, roomOf(output)),
-      ...idleLines(await idleOf(status, context), roomOf(output)),
+      ...serviceLines(status, nowMs, roomOf(output), await idleOf(status, context)),
       ...deviceLines(status),
     ];
     lines.forEach(output.out);

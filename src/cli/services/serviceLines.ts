@@ -13,23 +13,23 @@ const tones = { healthy: "good", loading: "busy", down: "bad" } as const satisfi
 >;
 
 /**
- * A line for each service: `language  smollm2-135m  ✓ available: true  status: healthy`. Where that is
+ * A line for each service: `language  smollm2-135m  ✓ available: true  status: healthy`. Where one is
  * wider than the terminal, what follows the state stands below it.
  * @param columns cells that a line may take; none where what is printed is no terminal
+ * @param idle what each service would take that is not begun; null where it has no model
  */
 export function serviceLines(
   { services }: Pick<OwnerStatus, "services">,
   nowMs: number,
   columns = Infinity,
+  idle: ReadonlyMap<ServiceName, string | null> = new Map(),
 ): Line[] {
-  return tableOf(
-    services.map((each) => ({
-      ...each,
-      text: statusText(each, nowMs),
-      facts: statusFacts(each),
-    })),
-    columns,
-  );
+  const begun = services.map((each) => ({
+    ...each,
+    text: statusText(each, nowMs),
+    facts: statusFacts(each),
+  }));
+  return tableOf([...begun, ...[...idle].map(idleRow)], columns);
 }
 
 interface Row extends Pick<ServiceStatus, "service" | "model" | "hint"> {
@@ -67,20 +67,11 @@ function tableOf(rows: readonly Row[], columns: number): Line[] {
 const nameWidth = Math.max(...serviceNames.map((name) => name.length));
 const indent = " ".repeat(nameWidth + 2);
 
-/**
- * Those that the owner has not begun: down, as the specification says it.
- * @param models what each would take; null where it has none. Those that are not named are not told of.
- */
-export function idleLines(
-  models: ReadonlyMap<ServiceName, string | null>,
-  columns = Infinity,
-): Line[] {
-  const rows = [...models].map(([service, model]): Row => {
-    const stopped = statusText({ state: "stopped", ...noTrouble }, 0);
-    const text = model === null ? { ...stopped, detail: "ECONNREFUSED: it has no model" } : stopped;
-    return { ...{ service, model: model ?? "", hint: null }, text, facts: [] };
-  });
-  return tableOf(rows, columns);
+/** Down, as the specification says it. */
+function idleRow([service, model]: readonly [ServiceName, string | null]): Row {
+  const stopped = statusText({ state: "stopped", ...noTrouble }, 0);
+  const text = model === null ? { ...stopped, detail: "ECONNREFUSED: it has no model" } : stopped;
+  return { ...{ service, model: model ?? "", hint: null }, text, facts: [] };
 }
 
 /** `CPU: 12.1 of 23.5 GB are free`. */

@@ -70,8 +70,8 @@ describe("the command services", () => {
     services.usual.set("image", "sdxl");
     const { out } = await run(["status"]);
     assert.match(out, /^language {2}small {2}✓ available: true {2}status: healthy/m);
-    assert.match(out, /^image {5}sdxl {2}✗ available: false {2}ECONNREFUSED: it does not run;/m);
-    assert.match(out, /^vision {10}✗ available: false {2}ECONNREFUSED: it has no model$/m);
+    assert.match(out, /^image {5}sdxl {3}✗ available: false {2}ECONNREFUSED: it does not run;/m);
+    assert.match(out, /^vision {11}✗ available: false {2}ECONNREFUSED: it has no model$/m);
   });
   it("says that each is down where nothing runs, and what to do", async () => {
     const { out } = await run(["status"]);
