@@ -2,7 +2,6 @@ import { createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { cutText } from "../../base/cutText.js";
-import { ServiceError } from "../serviceError.js";
 import type { ServiceFolders } from "../serviceFolders.js";
 import { setUpFailure } from "./failures.js";
 import { installerEnvironment } from "./installerEnvironment.js";
