@@ -88,7 +88,14 @@ export async function removeCommand(context: ServicesContext): Promise<number> {
   }
   const { folder, bytes, running } = removal;
   const ends =
-    running === 0 ? [] : [toned("strong", `Services that run now end first: ${running}.`)];
+    running === 0
+      ? []
+      : [
+          toned(
+            "strong",
+            `Services that run now end first: ${running}. Searches that use them pause.`,
+          ),
+        ];
   const lines: Text[] = [
     `This deletes ${folder} (${bytesText(bytes)}): the installed programs, downloaded models and logs.`,
     "Models of your own, which you added by their paths, stay where they are.",

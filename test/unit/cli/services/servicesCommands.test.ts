@@ -281,7 +281,7 @@ describe("the command services", () => {
       assert.deepEqual(services.asked, []);
       const { code, out } = await run(["remove", "--yes"]);
       assert.equal(code, 0);
-      assert.match(out, /Services that run now end first: 1\..*Deleted: /s);
+      assert.match(out, /Services that run now end first: 1\. Searches.*Deleted: /s);
       assert.deepEqual(services.asked, ["shut down"]);
       assert.match((await run(["remove", "--yes"])).out, /nothing to remove/);
     });
