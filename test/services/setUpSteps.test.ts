@@ -86,6 +86,17 @@ describe("a set-up that is carried out", function () {
     assert.ok(!existsSync(`${rig().machine.folders.environment}.kept`));
   });
 
+  it("replaces what is of the same version and was seen to be broken, once", async () => {
+    await install(rig(), "one");
+    const { machine, plan, making } = bound(rig());
+    const broken = (await readInstalled(machine.folders))?.madeAt ?? "";
+    await setUp(machine, { ...plan([making("two")]), broken }, ignore, never);
+    assert.equal(rig().made(), "two");
+    // Another one waited for a yes meanwhile.
+    await setUp(machine, { ...plan([making("three")]), broken }, ignore, never);
+    assert.equal(rig().made(), "two");
+  });
+
   it("throws away what is half made where a step fails, and says which, why and what to do", async () => {
     const { machine, plan, making } = bound(rig());
     const full = nodeStep(

@@ -18,7 +18,9 @@ const acceleratorNames = {
 
 export async function setUpCommand(context: ServicesContext): Promise<number> {
   const { machine, services, signal, output, json, command } = context;
-  const plan = await planSetUp(machine, signal);
+  // Whether all that is installed can be used takes seconds to find out.
+  output.screen?.show([toned("faint", "Looking at what this machine has ...")]);
+  const plan = await planSetUp(machine, signal).finally(() => output.screen?.close());
   if (plan.steps.length === 0) {
     if (json) output.json({ kind: "setUp", state: "unchanged", into: plan.into });
     else output.out(`Local models are set up already, in ${plan.into}`);
@@ -40,6 +42,13 @@ export async function setUpCommand(context: ServicesContext): Promise<number> {
       },
       signal,
     );
+  } catch (error) {
+    view.close();
+    if (signal.aborted)
+      output.note(
+        `Stopped; it is as it was before. What was fetched is kept for the next time: ${command} services setup`,
+      );
+    throw error;
   } finally {
     view.close();
   }
@@ -79,7 +88,14 @@ export async function removeCommand(context: ServicesContext): Promise<number> {
   }
   const { folder, bytes, running } = removal;
   const ends =
-    running === 0 ? [] : [toned("strong", `Services that run now end first: ${running}.`)];
+    running === 0
+      ? []
+      : [
+          toned(
+            "strong",
+            `Services that run now end first: ${running}. Searches that use them pause.`,
+          ),
+        ];
   const lines: Text[] = [
     `This deletes ${folder} (${bytesText(bytes)}): the installed programs, downloaded models and logs.`,
     "Models of your own, which you added by their paths, stay where they are.",
@@ -96,13 +112,19 @@ export async function removeCommand(context: ServicesContext): Promise<number> {
 const tones = { ok: "good", note: "strong", missing: "bad" } as const;
 
 export async function doctorCommand(context: ServicesContext): Promise<number> {
-  const { machine, signal, output, json } = context;
-  const report = await runDoctor(machine, signal);
+  const { machine, signal, output, json, command } = context;
+  output.screen?.show([toned("faint", "Looking at what is installed ...")]);
+  const report = await runDoctor(machine, signal).finally(() => output.screen?.close());
+  const isWhole = !report.findings.some(({ mark }) => mark === "missing");
   if (json) output.json({ kind: "doctor", ...report });
   else {
     for (const { mark, text } of report.findings) {
       output.out(line(toned(tones[mark], mark.padEnd(8)), text));
     }
+    const next = isWhole
+      ? `Which models there are, and which suit this machine: ${command} services models`
+      : `Set up once more, which puts right what is missing: ${command} services setup`;
+    output.out(next);
   }
-  return report.findings.some(({ mark }) => mark === "missing") ? 1 : 0;
+  return isWhole ? 0 : 1;
 }

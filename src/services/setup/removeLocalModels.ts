@@ -1,4 +1,4 @@
-import { lstat, opendir, rm } from "node:fs/promises";
+import { lstat, opendir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { LocalServices } from "../localServices.js";
 import { ServiceError } from "../serviceError.js";
@@ -48,18 +48,11 @@ export async function removeLocalModels(
   const { root } = folders;
   if (!(await exists(root))) return;
   await requireOwn(folders);
-  if ((await services.status(signal)) !== null) await services.shutDown(signal);
-  const status = await services.status(signal);
-  if (status !== null) {
-    throw new ServiceError(
-      "service.setUp",
-      `Nothing was removed: the services still run (process ${status.pid}). Close what uses them, then try again.`,
-    );
-  }
-  signal.throwIfAborted();
   await inTurn(folders, async () => {
+    await endServices(folders, services, signal);
     // First: from here on nothing counts as installed, also where this comes to no end.
     await rm(folders.installed, { force: true });
+    await rm(setAside(folders), { force: true });
     for await (const { name } of await opendir(root)) {
       const path = join(root, name);
       if (path === markOf(folders) || name === "at-work.pid") continue;
@@ -67,6 +60,42 @@ export async function removeLocalModels(
     }
   });
   await rm(root, { recursive: true, force: true, maxRetries: 3 });
+}
+
+/** Where what says that all is installed lies while services end. */
+function setAside({ installed }: ServiceFolders): string {
+  return `${installed}.removed`;
+}
+
+/** A search that runs would start them again at once, were they still installed. */
+async function endServices(
+  folders: ServiceFolders,
+  services: Pick<LocalServices, "status" | "shutDown">,
+  signal: AbortSignal,
+): Promise<void> {
+  // Who is found now is who is spoken with: of what is not installed, no owner is looked for.
+  const isRunning = (await services.status(signal)) !== null;
+  await rename(folders.installed, setAside(folders)).catch(unlessGone);
+  try {
+    if (isRunning) await services.shutDown(signal);
+    const status = await services.status(signal);
+    if (status !== null) {
+      throw new ServiceError(
+        "service.setUp",
+        `Nothing was removed: the services still run (process ${status.pid}). Close what uses them, then try again.`,
+      );
+    }
+    signal.throwIfAborted();
+  } catch (error) {
+    await rename(setAside(folders), folders.installed).catch(unlessGone);
+    throw error;
+  }
+}
+
+/** A set-up that was half made has none. */
+function unlessGone(error: unknown): void {
+  if (error instanceof Error && "code" in error && error.code === "ENOENT") return;
+  throw error;
 }
 
 async function requireOwn(folders: ServiceFolders): Promise<void> {

@@ -25,6 +25,8 @@ export interface SetUpPlan {
   readonly downloadBytes: number;
   readonly diskBytes: number;
   readonly freeBytes: number | null;
+  /** An environment that is there, and of which something is missing: `Installed.madeAt` of it. */
+  readonly broken?: string;
   /** Programs with their arguments, in order; no shell. None where all is installed already. */
   readonly steps: readonly SetUpStep[];
 }
