@@ -5,7 +5,7 @@ import { once } from "../../base/once.js";
 import { parseJson } from "../../base/parseJson.js";
 import { modelIdSchema, serviceNameSchema } from "../names.js";
 import { ServiceError } from "../serviceError.js";
-import { isMissing } from "./personFile.js";
+import { isMissing } from "../personFile.js";
 
 /** A model that the person added by its path. */
 export const ownModelSchema = once(() =>

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ServiceError } from "../serviceError.js";
-import type { ServiceFolders } from "../serviceFolders.js";
+import { environmentPython, type ServiceFolders } from "../serviceFolders.js";
 import { bytesText } from "../statusText.js";
 import { pythonText, type PythonFacts } from "./findPython.js";
-import { environmentPython, type Installed } from "./installed.js";
+import { type Installed } from "./installed.js";
 import type { MachineFacts } from "./machineFacts.js";
 import type { SetUpPlan, SetUpStep } from "./setUp.js";
 import { torchSources, type TorchSource } from "./torch.data.js";

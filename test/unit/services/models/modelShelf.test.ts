@@ -69,8 +69,14 @@ describe("the shelf of models", () => {
       environment: { PATH: "/bin", OPENAI_API_KEY: "secret" },
       allowed: ({ PATH = "" }) => ({ PATH }),
     });
-  const installed = (accelerator: string): Promise<void> =>
-    writeFile(folders.installed, JSON.stringify({ version: "1", accelerator, more: 1 }));
+  const installed = (accelerator: string): Promise<void> => {
+    const hashes = { wheelSha256: "a".repeat(64), constraintsSha256: "b".repeat(64) };
+    const made = { version: "1", python: "Python 3.11", madeAt: new Date(0).toISOString() };
+    return writeFile(
+      folders.installed,
+      JSON.stringify({ ...made, ...hashes, accelerator, more: 1 }),
+    );
+  };
   const file = async (path: string, content: string | Buffer): Promise<string> => {
     await mkdir(join(folder, path, ".."), { recursive: true });
     await writeFile(join(folder, path), content);
