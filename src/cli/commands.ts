@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { SessionLockedError, UsageError, type SessionOwner } from "../base/errors.js";
 import { usdText } from "../base/figureText.js";
-import { referenceOfRecorded, type ModelChoice } from "../protocol/connections.js";
+import { referenceOfRecorded, type Connection, type ModelChoice } from "../protocol/connections.js";
 import { readParameters, type TextPlan } from "../protocol/imageParameters.js";
 import type { PlanInput } from "../protocol/plan.js";
 import { subjectOf } from "../protocol/planOptions.js";
@@ -39,7 +39,7 @@ import { requireKeys } from "./keysFirst.js";
 import { interruptedResult, notConfirmedResult, replayResultOf } from "./jsonOutput.js";
 import { listJson, listLines } from "./list.js";
 import type { Output } from "./output.js";
-import { failureText, offerJson, offerLines, offersOf } from "./models.js";
+import { failureText, noModelText, offerJson, offerLines, offersOf } from "./models.js";
 import { nameOfField } from "./planFlags.js";
 import { resumeLine } from "./nextSteps.js";
 import { runSearch, type RunSearchDeps } from "./runSearch.js";
@@ -307,6 +307,12 @@ export async function modelsCommand(
   else offerLines(offers).forEach(out);
   const failures = offers.filter((offer) => "error" in offer);
   if (!json) failures.map(failureText).forEach(note);
+  const isEmpty = (_: Connection, at: number): boolean => {
+    const offer = offers[at];
+    return offer !== undefined && "models" in offer && offer.models.length === 0;
+  };
+  const advice = asked.filter(isEmpty).flatMap((each) => noModelText(each, command) ?? []);
+  if (!json) advice.forEach(note);
   return failures.length === 0 ? 0 : 1;
 }
 

@@ -73,12 +73,11 @@ export const noConfig: Config = {
 /** Only here a connection says how its key is found: an editor keeps keys itself. */
 type Written = Connection & { readonly keyCommand?: KeyCommand };
 
-function withCommand({ kind, schema, needsUrl }: ConfigurableKind): ConfigurableKind<Written> {
+function withCommand({ schema, ...kind }: ConfigurableKind): ConfigurableKind<Written> {
   // The type of what is extended forgets what it had.
   const extended = schema?.extend({ keyCommand: z.exactOptional(keyCommandSchema) });
   return {
-    kind,
-    needsUrl,
+    ...kind,
     schema: (extended as ConfigurableKind<Written>["schema"] | undefined) ?? null,
   };
 }

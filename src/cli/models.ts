@@ -3,6 +3,7 @@ import { referenceText, type Connection } from "../protocol/connections.js";
 import { endingText, presenceTexts, priceText } from "../protocol/offerText.js";
 import { roles, type Role } from "../protocol/providers.js";
 import type { OfferedModel } from "../providers/adapter.js";
+import { localConnection } from "../providers/services/servicesKind.js";
 import { joined, line, toned, type Line } from "./line.js";
 import { cells, fit } from "./terminalText.js";
 
@@ -88,6 +89,12 @@ export function offerLines(offers: readonly Offer[]): Line[] {
     ),
   ];
   return sections.length === 0 ? [line("No models.")] : sections.slice(1);
+}
+
+/** Of a connection that has none; undefined where there is nothing to be done about it. */
+export function noModelText({ name, kind }: Connection, command: string): string | undefined {
+  if (name !== localConnection.name || kind !== localConnection.kind) return undefined;
+  return `This machine has no local models yet. Set them up: ${command} services setup`;
 }
 
 export function failureText({ connection, error }: Extract<Offer, { error: unknown }>): string {

@@ -20,6 +20,8 @@ export type NoticeAction =
   | "Insert image"
   | "Resume"
   | "Set API key and resume"
+  | "Set up local models"
+  | "Show services"
   | "Choose another model"
   | "Run again"
   | "Show log";
@@ -27,6 +29,8 @@ export type NoticeAction =
 const remedyActions: Readonly<Record<Remedy, NoticeAction>> = {
   raiseDailyLimit: "Raise daily limit…",
   setKey: "Set API key and resume",
+  setUpLocalModels: "Set up local models",
+  showServices: "Show services",
   chooseAnotherModel: "Choose another model",
   runAgain: "Run again",
 };

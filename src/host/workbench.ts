@@ -25,7 +25,6 @@ import {
   telling,
   whenUsed,
   wordCommandIds,
-  type CommandId,
   type CommandTable,
 } from "./commands/commandTable.js";
 import { DailyLimit } from "./commands/dailyLimit.js";
@@ -55,7 +54,7 @@ import { GalleryPanels } from "./panels/gallery/galleryPanels.js";
 import type { FormContent } from "./panels/search/shownForm.js";
 import type { PlanValues } from "../protocol/plan.js";
 import type { SessionAction } from "../protocol/panelMessages.js";
-import { aboutSession, commandOfSession } from "./panels/search/panelActions.js";
+import { aboutSession, commandOfSession, type PanelCommand } from "./panels/search/panelActions.js";
 import { ComparePanels } from "./panels/compare/comparePanels.js";
 import { SearchPanels } from "./panels/search/searchPanels.js";
 import { Searches } from "./searches.js";
@@ -153,7 +152,7 @@ export function openWorkbench(context: ExtensionContext): Disposable {
     };
   };
 
-  const act = (id: CommandId, argument: unknown): void =>
+  const act = (id: PanelCommand, argument: unknown): void =>
     void commands.executeCommand(id, argument);
   const carryOut = (doing: () => Promise<void>): void => void telling(doing, log);
   const { extensionUri, workspaceState } = context;
@@ -305,7 +304,7 @@ async function tellFaults(faults: readonly string[]): Promise<void> {
 function tellEnds(
   searches: Searches,
   panels: SearchPanels,
-  act: (id: CommandId, argument: unknown) => void,
+  act: (id: PanelCommand, argument: unknown) => void,
 ): Disposable {
   return searches.onDidChange((change) => {
     if (change.kind !== "over") return;
@@ -320,6 +319,8 @@ function tellEnds(
       "Raise limit": "raiseLimit",
       "Raise daily limit…": "raiseDailyLimit",
       "Set API key and resume": "setKey",
+      "Set up local models": "setUpLocalModels",
+      "Show services": "showServices",
       "Choose another model": "chooseAnotherModel",
       "Run again": "runAgain",
       "Show log": "showLog",

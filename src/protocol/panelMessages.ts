@@ -50,6 +50,8 @@ export const sessionActionSchema = z.enum([
   "runAgain",
   "chooseModels",
   "setKey",
+  "setUpLocalModels",
+  "showServices",
   "chooseAnotherModel",
   "showLog",
   "compareBest",

@@ -2,7 +2,13 @@ import { whyNoOtherModel } from "./providerChanges.js";
 import type { SearchState } from "./state.js";
 
 /** What a person can do, beside a resume, about what a search was paused for. */
-export type Remedy = "raiseDailyLimit" | "setKey" | "chooseAnotherModel" | "runAgain";
+export type Remedy =
+  | "raiseDailyLimit"
+  | "setKey"
+  | "setUpLocalModels"
+  | "showServices"
+  | "chooseAnotherModel"
+  | "runAgain";
 
 /** The most useful one first; none where a resume is all that there is. Pure. */
 export function remediesOf(state: SearchState): readonly Remedy[] {
@@ -21,7 +27,18 @@ export function remediesOf(state: SearchState): readonly Remedy[] {
     case "model.unknown":
     case "model.blind":
     case "rate.limited":
+    case "server.outOfMemory":
+    case "service.noModel":
+    case "service.doesNotFit":
       return [instead];
+    case "service.notSetUp":
+    case "service.setUp":
+      return ["setUpLocalModels", instead];
+    case "service.failed":
+    case "service.noOwner":
+    case "service.away":
+      // There it is seen why, and started again.
+      return ["showServices", instead];
     default:
       return [];
   }

@@ -4,12 +4,16 @@ import { posix, win32 } from "node:path";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const allowed = new Set([
-  // Where programs, the person's folders and temporary files are.
-  ...["PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "TEMP", "TMP", "TZ", "LANG", "LANGUAGE"],
-  ...["SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "USERPROFILE", "USERNAME", "APPDATA"],
-  ...["LOCALAPPDATA", "PROGRAMDATA", "PATHEXT", "COMSPEC", "NUMBER_OF_PROCESSORS"],
-  ...["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"],
+/** What any program needs to run: where programs, the person's folders and temporary files are. */
+const ofAll = new Set([
+  ...["PATH", "HOME", "USER", "LOGNAME", "SHELL", "TMPDIR", "TEMP", "TMP", "TZ", "LANG"],
+  ...["LANGUAGE", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "USERPROFILE", "USERNAME", "APPDATA"],
+  ...["LOCALAPPDATA", "PROGRAMDATA", "PROGRAMFILES", "PATHEXT", "COMSPEC"],
+  ...["PROCESSOR_ARCHITECTURE", "NUMBER_OF_PROCESSORS", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"],
+]);
+const beginnings = ["LC_", "XDG_"];
+
+const ofModels = new Set([
   // Which cards there are to be seen, and how many threads may compute.
   ...["CUDA_VISIBLE_DEVICES", "CUDA_DEVICE_ORDER", "NVIDIA_VISIBLE_DEVICES", "CUDA_PATH"],
   ...["CUDA_HOME", "HIP_VISIBLE_DEVICES", "ROCR_VISIBLE_DEVICES", "ROCM_PATH"],
@@ -18,9 +22,13 @@ const allowed = new Set([
   // Where models that were downloaded by other programs lie.
   ...["HF_HOME", "HF_HUB_CACHE"],
 ]);
-const allowedBeginnings = ["LC_", "XDG_"];
 /** Lists of folders in which programs and libraries are looked for. */
 const searched = new Set(["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"]);
+
+/** Whether any program of ours may know a variable. @param upper its name in capitals */
+export function isForAll(upper: string): boolean {
+  return ofAll.has(upper) || beginnings.some((beginning) => upper.startsWith(beginning));
+}
 
 /**
  * The part of an environment that services get; names keep their case, which Windows does not heed.
@@ -35,8 +43,7 @@ export function allowedEnvironment(
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {
     const upper = name.toUpperCase();
-    const isAllowed =
-      allowed.has(upper) || allowedBeginnings.some((beginning) => upper.startsWith(beginning));
+    const isAllowed = isForAll(upper) || ofModels.has(upper);
     if (!isAllowed || value === undefined || value.length > longestValue) continue;
     if (!searched.has(upper)) kept[name] = value;
     else {

@@ -30,3 +30,13 @@ export function serviceFolders(dataFolder: string): ServiceFolders {
     logs: join(root, "logs"),
   };
 }
+
+/** The environment's own Python, which services are started with; whether it is there is not asked. */
+export function environmentPython(
+  { environment }: Pick<ServiceFolders, "environment">,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  return platform === "win32"
+    ? join(environment, "Scripts", "python.exe")
+    : join(environment, "bin", "python");
+}

@@ -47,11 +47,6 @@ export function statusText(status: Told, nowMs: number): StatusText {
   }
 }
 
-/** `✓ available: true  status: healthy`. */
-export function statusLine({ mark, word, detail }: StatusText): string {
-  return `${mark} ${word}  ${detail}`;
-}
-
 /** What else is known of it, in the order of weight: device, memory, what is under way and waits. */
 export function statusFacts(status: ServiceStatus): string[] {
   const { device, memoryBytes, running, waiting, waitingForDevice, restarts } = status;

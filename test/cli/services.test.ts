@@ -26,6 +26,16 @@ describe("the command services, as a process", function () {
     assert.deepEqual([remove.code, remove.stdout], [0, "There is nothing to remove.\n"]);
     assert.deepEqual(readdirSync(folder()), []);
   });
+  it("is where a list of local models leads to, as long as there are none", async () => {
+    const env = { XDG_DATA_HOME: folder(), LOCALAPPDATA: folder() };
+    const listed = await runCli(["models", "local"], { env });
+    assert.equal(listed.code, 0);
+    assert.match(
+      listed.stderr,
+      /no local models yet\. Set them up: node .*cli\.mjs services setup$/m,
+    );
+    assert.deepEqual(readdirSync(folder()), []);
+  });
   it("refuses what it does not know, with exit code 2", async () => {
     const { code, stderr } = await run(["strat"]);
     assert.equal(code, 2);

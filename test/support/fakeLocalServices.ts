@@ -1,9 +1,14 @@
 import type { LocalModel } from "../../src/services/localModel.js";
-import type { Grant, LocalServices } from "../../src/services/localServices.js";
-import { keyText, type ModelKey, type ServiceName } from "../../src/services/names.js";
-import { ServiceError } from "../../src/services/serviceError.js";
+import type { Grant } from "../../src/services/localServices.js";
+import {
+  keyText,
+  serviceNames,
+  type ModelKey,
+  type ServiceName,
+} from "../../src/services/names.js";
 import type { ServiceStatus } from "../../src/services/status.js";
 import { fakeIds, type FakeServices } from "./fakeServices.js";
+import { localModel as anyModel, LocalServicesByHand, ownerStatus } from "./localServicesByHand.js";
 
 export interface FakeLocalOptions {
   readonly isSetUp?: boolean;
@@ -15,9 +20,8 @@ export interface FakeLocalOptions {
   readonly use?: (key: ModelKey, signal: AbortSignal) => Promise<Grant>;
 }
 
-/** This machine's services without any process; keeps what it was asked. */
-export class FakeLocalServices implements LocalServices {
-  readonly asked: string[] = [];
+/** This machine's services without any process, with a model of each that can be used. */
+export class FakeLocalServices extends LocalServicesByHand {
   /** Models that are held now, and how many were ever granted. */
   readonly held: string[] = [];
   granted = 0;
@@ -26,15 +30,15 @@ export class FakeLocalServices implements LocalServices {
   readonly #options: FakeLocalOptions;
 
   constructor(options: FakeLocalOptions = {}) {
+    super();
     this.#options = options;
+    this.isThere = options.isSetUp ?? true;
+    this.all = options.models ?? localModels;
+    this.now = ownerStatus(options.services ?? []);
+    for (const name of serviceNames) this.usual.set(name, fakeIds[name]);
   }
 
-  isSetUp(): Promise<boolean> {
-    this.asked.push("isSetUp");
-    return Promise.resolve(this.#options.isSetUp ?? true);
-  }
-
-  async use(key: ModelKey, signal: AbortSignal): Promise<Grant> {
+  override async use(key: ModelKey, signal: AbortSignal): Promise<Grant> {
     this.asked.push(`use ${keyText(key)}`);
     signal.throwIfAborted();
     const { use, at } = this.#options;
@@ -53,50 +57,24 @@ export class FakeLocalServices implements LocalServices {
     };
   }
 
-  models(): Promise<readonly LocalModel[]> {
+  override isSetUp(): Promise<boolean> {
+    this.asked.push("isSetUp");
+    return super.isSetUp();
+  }
+
+  override models(): Promise<readonly LocalModel[]> {
     this.asked.push("models");
-    return Promise.resolve(this.#options.models ?? localModels);
-  }
-
-  status() {
-    const services = [...(this.#options.services ?? [])];
-    return Promise.resolve({ version: "1", pid: 1, clients: 1, devices: [], services });
-  }
-
-  chosen(service: ServiceName): Promise<string | null> {
-    return Promise.resolve(fakeIds[service]);
-  }
-
-  addModel(): Promise<LocalModel> {
-    return Promise.reject(new ServiceError("service.noModel", "None is added here."));
-  }
-
-  watch() {
-    return { dispose: () => undefined };
-  }
-
-  choose = notHere;
-  start = notHere;
-  stop = notHere;
-  load = notHere;
-  unload = notHere;
-  log = (): Promise<readonly string[]> => Promise.resolve([]);
-  shutDown = notHere;
-  dispose(): void {
-    this.asked.push("dispose");
+    return super.models();
   }
 }
 
-const notHere = (): Promise<void> => Promise.resolve();
-
 export function localModel(service: ServiceName, changed: Partial<LocalModel> = {}): LocalModel {
-  return {
-    ...{ id: fakeIds[service], service, title: `The ${service} model`, isHere: true, isOwn: false },
+  return anyModel({
+    ...{ id: fakeIds[service], service, title: `The ${service} model`, isHere: true },
     ...{ readsImages: service === "language", licence: null, licenceUrl: null },
-    ...{ isRestricted: false, isGated: false, downloadBytes: null, memoryBytes: null },
-    ...{ isMeasured: false, isChosen: true },
+    ...{ downloadBytes: null, memoryBytes: null, isChosen: true },
     ...changed,
-  };
+  });
 }
 
 export const localModels: readonly LocalModel[] = [

@@ -13,7 +13,7 @@ import { ProgressView } from "./progressView.js";
 import { modelLines } from "./serviceLines.js";
 import type { ServicesContext } from "./servicesCommand.js";
 
-/** `services models`, `download` and `add`. */
+/** `services models`, `download`, `choose` and `add`. */
 
 export async function listModelsCommand(context: ServicesContext): Promise<number> {
   await requireSetUp(context);
@@ -57,8 +57,7 @@ export async function downloadCommand(
   await requireSetUp(context);
   const { services, machine, signal, output, json, command } = context;
   const models = await services.models(signal);
-  const model = models.find((each) => each.id === id);
-  if (model === undefined) throw unknownModel(id, models, command);
+  const model = modelOf(id, models, command);
   if (model.isHere) {
     if (json) output.json({ kind: "download", model: id, state: "here" });
     else output.out(`${id} is here already.`);
@@ -133,14 +132,30 @@ function downloadLines(model: LocalModel): Text[] {
   ];
 }
 
-function unknownModel(id: string, models: readonly LocalModel[], command: string): UsageError {
+/** @throws {UsageError} `usage.unknownModel` */
+function modelOf(id: string, models: readonly LocalModel[], command: string): LocalModel {
+  const model = models.find((each) => each.id === id);
+  if (model !== undefined) return model;
   const near = nearestWord(
     id,
     models.map((each) => each.id),
   );
   const advice =
     near === undefined ? `${command} services models shows them all.` : `Did you mean ${near}?`;
-  return new UsageError(`There is no model ${JSON.stringify(id)}. ${advice}`, "usage.unknownModel");
+  throw new UsageError(`There is no model ${JSON.stringify(id)}. ${advice}`, "usage.unknownModel");
+}
+
+export async function chooseCommand(
+  { model: id }: { readonly model: string },
+  context: ServicesContext,
+): Promise<number> {
+  await requireSetUp(context);
+  const { services, signal, output, json, command } = context;
+  const { service } = modelOf(id, await services.models(signal), command);
+  await services.choose({ service, model: id }, signal);
+  if (json) output.json({ kind: "choose", service, model: id });
+  else output.out(`The ${service} service takes ${id} from now on.`);
+  return 0;
 }
 
 export async function addCommand(

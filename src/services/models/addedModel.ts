@@ -5,7 +5,7 @@ import { once } from "../../base/once.js";
 import { parseJson } from "../../base/parseJson.js";
 import { modelIdSchema, serviceNameSchema } from "../names.js";
 import { ServiceError } from "../serviceError.js";
-import { isMissing } from "./personFile.js";
+import { isMissing } from "../personFile.js";
 
 /** A model that the person added by its path. */
 export const ownModelSchema = once(() =>
@@ -65,19 +65,55 @@ async function inFile(path: string): Promise<Omit<OwnModel, "id">> {
       throw noModel(`${name} only reads images for a model: add the model that lies beside it.`);
     }
     if (isLaterPart(name)) throw noModel(`${name} is a later part of a model: add its first part.`);
-    if ((await firstBytes(path, 4)).toString("latin1") !== "GGUF")
-      throw noModel(`${name} is no GGUF file.`);
+    const start = (await firstBytes(path, ggufStartBytes)).toString("latin1");
+    if (!start.startsWith("GGUF")) throw noModel(`${name} is no GGUF file.`);
+    if (imageGgufs.has(architectureIn(start))) {
+      await requireWhole(path);
+      return { service: "image", path };
+    }
     const projector = await projectorBeside(path);
     return { service: "language", path, ...(projector === null ? {} : { projector }) };
   }
   if (extname(name).toLowerCase() === ".safetensors") {
     const header = await safetensorsHeader(path);
-    // Its folder is the whole model: the service looks there by itself.
-    const isInModel = (await readdir(dirname(path))).includes("model_index.json");
-    const base = !isInModel && header.includes('"conditioner.embedders.') ? { base: "sdxl" } : {};
+    const isWhole = header.includes('"conditioner.embedders.');
+    if (!isWhole) await requireWhole(path);
+    const base = isWhole && !(await isInModel(path)) ? { base: "sdxl" } : {};
     return { service: "image", path, ...base };
   }
   throw noModel(`${name} is no model's file.`);
+}
+
+/** Enough for its first fields, of which this is one. */
+const ggufStartBytes = 4096;
+/** What makers of image models in such files call them; llama.cpp loads none of them. */
+const imageGgufs = new Set([
+  ...["flux", "sd1", "sdxl", "sd3", "aura", "hidream", "lumina2", "qwen_image"],
+  ...["cosmos", "ltxv", "hyvid", "wan"],
+]);
+
+/** Empty where it is not among the first. @param start bytes as characters of one byte each */
+function architectureIn(start: string): string {
+  // A string's type is 8; behind it stand its length, 8 bytes, and itself.
+  const mark = "general.architecture\x08\0\0\0";
+  const at = start.indexOf(mark);
+  if (at === -1) return "";
+  const from = at + mark.length;
+  return start.slice(from + 8, from + 8 + start.charCodeAt(from));
+}
+
+/** Whether its folder is the whole model: the service looks there by itself. */
+async function isInModel(path: string): Promise<boolean> {
+  return (await readdir(dirname(path))).includes("model_index.json");
+}
+
+/** @throws {ServiceError} it is a part, and the others are not there */
+async function requireWhole(path: string): Promise<void> {
+  if (await isInModel(path)) return;
+  throw noModel(
+    `${basename(path)} has a part of an image model only: put it into the folder of the model that ` +
+      "it was made from, beside model_index.json, and add it there.",
+  );
 }
 
 /** The one that shares the longest beginning with the model, of those that lie there. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Clock } from "../../base/clock.js";
 import type { ServiceFolders } from "../serviceFolders.js";
 import type { CatalogueModel } from "./catalogue.js";
-import { isMissing, stampOf } from "./personFile.js";
+import { isMissing, stampOf } from "../personFile.js";
 
 interface Kept {
   readonly models: Promise<readonly CatalogueModel[]>;

@@ -1,18 +1,9 @@
-import * as z from "zod";
-import { once } from "../../base/once.js";
 import { ServiceError } from "../serviceError.js";
+import type { Installed } from "../setup/installed.js";
 import type { MachineMemory, MemoryOf } from "./machineMemory.js";
-import { readPersonFile } from "./personFile.js";
 
-/** What the environment was made for; of `installed.json` (`setup/installed.ts`) no more is read here. */
-const installedSchema = once(() =>
-  z.object({ accelerator: z.enum(["cuda", "rocm", "metal", "cpu"]).catch("cpu") }),
-);
-export type Accelerator = z.infer<ReturnType<typeof installedSchema>>["accelerator"];
-
-export async function acceleratorOf(installed: string): Promise<Accelerator> {
-  return (await readPersonFile(installed, installedSchema()))?.accelerator ?? "cpu";
-}
+/** What the environment was made for. */
+type Accelerator = Installed["accelerator"];
 
 /** Where the environment's torch puts a model; the first GPU, as services take it. */
 export async function deviceOf(accelerator: Accelerator, memory: MachineMemory): Promise<string> {

@@ -1,11 +1,10 @@
-import { join } from "node:path";
 import type { Clock } from "../../base/clock.js";
 import type { ModelNeed } from "../lease/residents.js";
 import type { LocalModel } from "../localModel.js";
 import type { ModelFacts } from "../modelFacts.js";
 import { keyText, type ModelKey, type ServiceName } from "../names.js";
 import { ServiceError } from "../serviceError.js";
-import type { ServiceFolders } from "../serviceFolders.js";
+import { environmentPython, type ServiceFolders } from "../serviceFolders.js";
 import type { DeviceStatus } from "../status.js";
 import { argsOf, lookAtModel } from "./addedModel.js";
 import { readCatalogue } from "./catalogue.js";
@@ -46,7 +45,7 @@ export class ModelShelf implements ModelFacts {
     this.#needs = new Needs(folders, this.#memory);
     this.#catalogue = new CatalogueCache(folders, clock, () =>
       readCatalogue({
-        python: python ?? pythonOf(folders.environment),
+        python: python ?? environmentPython(folders),
         environment: { ...variables, IMAGEBEAM_MODELS: folders.models },
         cwd: folders.root,
       }),
@@ -198,11 +197,4 @@ export class ModelShelf implements ModelFacts {
     const isOwn = (one: ListedModel): number => (one.own === null ? 0 : 1);
     return [...all.values()].sort((a, b) => isOwn(a) - isOwn(b));
   }
-}
-
-/** Where the set-up puts it. */
-function pythonOf(environment: string): string {
-  return process.platform === "win32"
-    ? join(environment, "Scripts", "python.exe")
-    : join(environment, "bin", "python");
 }

@@ -2,8 +2,9 @@ import { join } from "node:path";
 import type { ModelNeed } from "../lease/residents.js";
 import type { ModelKey, ServiceName } from "../names.js";
 import type { ServiceFolders } from "../serviceFolders.js";
+import { readInstalled, type Installed } from "../setup/installed.js";
 import { weightsBytes } from "./addedModel.js";
-import { acceleratorOf, canUse, deviceOf } from "./deviceChoice.js";
+import { canUse, deviceOf } from "./deviceChoice.js";
 import { nameOf, type ListedModel } from "./listedModel.js";
 import type { MachineMemory } from "./machineMemory.js";
 import { Peaks } from "./peaks.js";
@@ -26,7 +27,7 @@ export class Needs {
 
   /** Where the environment's torch puts what was never loaded. */
   async device(): Promise<string> {
-    return deviceOf(await acceleratorOf(this.#folders.installed), this.#memory);
+    return deviceOf(await this.#accelerator(), this.#memory);
   }
 
   async of(listed: ListedModel): Promise<ModelNeed> {
@@ -50,7 +51,7 @@ export class Needs {
 
   /** Where it was put last counts, if the environment still can: llama.cpp may know no GPU though torch does. */
   async #measured(listed: ListedModel): Promise<ModelNeed | null> {
-    const accelerator = await acceleratorOf(this.#folders.installed);
+    const accelerator = await this.#accelerator();
     const peaks = await this.#peaks.of(nameOf(listed));
     const peak = peaks.find(({ device }) => canUse(accelerator, device));
     if (peak === undefined) return null;
@@ -59,6 +60,11 @@ export class Needs {
     // A process's peak counts files that were read on their way to the device, which the system gives up.
     const ownBytes = Math.max(peak.hostBytes - deviceBytes, processBytes[listed.model.service]);
     return { device, deviceBytes, hostBytes: Math.min(peak.hostBytes, ownBytes) };
+  }
+
+  /** What the environment was made for. */
+  async #accelerator(): Promise<Installed["accelerator"]> {
+    return (await readInstalled(this.#folders))?.accelerator ?? "cpu";
   }
 
   async #estimatedBytes({ model, own }: ListedModel): Promise<number | null> {

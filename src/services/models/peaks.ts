@@ -3,7 +3,7 @@ import { once } from "../../base/once.js";
 import { Turns } from "../../base/turns.js";
 import type { ModelNeed } from "../lease/residents.js";
 import { keyText, modelIdSchema, serviceNameSchema, type ModelKey } from "../names.js";
-import { readPersonFile, writePersonFile } from "./personFile.js";
+import { readPersonFile, writePersonFile } from "../personFile.js";
 
 const bytes = z.number().min(0).max(Number.MAX_SAFE_INTEGER);
 const peakSchema = once(() =>

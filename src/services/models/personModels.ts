@@ -5,7 +5,7 @@ import { Turns } from "../../base/turns.js";
 import { modelIdSchema, serviceNameSchema, type ModelKey, type ServiceName } from "../names.js";
 import { ownIdOf, ownModelSchema, type OwnModel } from "./addedModel.js";
 import { listedOwn, type ListedModel } from "./listedModel.js";
-import { readPersonFile, writePersonFile } from "./personFile.js";
+import { readPersonFile, writePersonFile } from "../personFile.js";
 
 const personSchema = once(() =>
   z.object({

@@ -1,13 +1,11 @@
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import * as z from "zod";
 import { once } from "../../base/once.js";
-import { parseJson } from "../../base/parseJson.js";
+import { readPersonFile, writePersonFile } from "../personFile.js";
 import { ServiceError } from "../serviceError.js";
 import type { ServiceFolders } from "../serviceFolders.js";
 
 /** What is installed. The file is written last: without it, an environment is half made, or none. */
-export const installedSchema = once(() =>
+const installedSchema = once(() =>
   z.object({
     /** Of the package. */
     version: z.string().max(100),
@@ -22,41 +20,15 @@ export const installedSchema = once(() =>
 );
 export type Installed = Readonly<z.infer<ReturnType<typeof installedSchema>>>;
 
-const maxBytes = 100_000;
+type Where = Pick<ServiceFolders, "installed">;
 
 /** Null where nothing is installed, or what is said of it cannot be read. */
-export async function readInstalled(
-  folders: Pick<ServiceFolders, "installed">,
-): Promise<Installed | null> {
-  const text = await readFile(folders.installed, "utf8").catch(() => null);
-  if (text === null || text.length > maxBytes) return null;
-  try {
-    const read = installedSchema().safeParse(parseJson(text));
-    return read.success ? read.data : null;
-  } catch {
-    // No JSON: somebody else's, or cut off.
-    return null;
-  }
+export async function readInstalled({ installed }: Where): Promise<Installed | null> {
+  return await readPersonFile(installed, installedSchema()).catch(() => null);
 }
 
-export async function writeInstalled(
-  folders: Pick<ServiceFolders, "installed">,
-  installed: Installed,
-): Promise<void> {
-  const fresh = `${folders.installed}.new`;
-  await rm(fresh, { force: true });
-  await writeFile(fresh, `${JSON.stringify(installed, null, 2)}\n`, { mode: 0o600, flag: "wx" });
-  await rename(fresh, folders.installed);
-}
-
-/** The environment's own Python, which services are started with; whether it is there is not asked. */
-export function environmentPython(
-  { environment }: Pick<ServiceFolders, "environment">,
-  platform: NodeJS.Platform = process.platform,
-): string {
-  return platform === "win32"
-    ? join(environment, "Scripts", "python.exe")
-    : join(environment, "bin", "python");
+export async function writeInstalled({ installed }: Where, content: Installed): Promise<void> {
+  await writePersonFile(installed, content);
 }
 
 /** @throws {ServiceError} `service.notSetUp` */

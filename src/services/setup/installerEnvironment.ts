@@ -1,14 +1,9 @@
+import { allowedEnvironment, isForAll } from "../environment.js";
+
 /** What programs of the set-up see of this process's environment: an allow-list. Pure. */
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** What any program needs to run at all, on any system. */
-const always = [
-  ...["PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ"],
-  ...["TMPDIR", "TEMP", "TMP", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"],
-  ...["SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "PROCESSOR_ARCHITECTURE"],
-  ...["USERPROFILE", "APPDATA", "LOCALAPPDATA", "PROGRAMDATA", "PROGRAMFILES"],
-];
 /** How the network is reached from here. */
 const network = [
   ...["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "NETRC"],
@@ -34,7 +29,7 @@ export function installerEnvironment(from: Variables, own: Variables = {}): Reco
     const upper = name.toUpperCase();
     if (upper.startsWith("PIP_")) return !strayPip.test(upper);
     if (upper.startsWith("UV_")) return !strayUv.test(upper);
-    return isFor(upper, always) || isFor(upper, network) || upper.startsWith("LC_");
+    return isForAll(upper) || isFor(upper, network);
   });
   return defined({ ...uvNames(kept), ...kept, PYTHONNOUSERSITE: "1", ...own });
 }
@@ -43,15 +38,14 @@ export function installerEnvironment(from: Variables, own: Variables = {}): Reco
 export function downloadEnvironment(from: Variables, models: string): Record<string, string> {
   const kept = keep(from, (name) => {
     const upper = name.toUpperCase();
-    return isFor(upper, always) || isFor(upper, network) || isFor(upper, hub);
+    return isForAll(upper) || isFor(upper, network) || isFor(upper, hub);
   });
   return defined({ ...kept, PYTHONNOUSERSITE: "1", PYTHONUTF8: "1", IMAGEBEAM_MODELS: models });
 }
 
-/** For looking at the machine: what is needed to run, and no secret. */
+/** For looking at the machine: what services see of it, so that the same is found. */
 export function probeEnvironment(from: Variables, own: Variables = {}): Record<string, string> {
-  const kept = keep(from, (name) => isFor(name.toUpperCase(), always));
-  return defined({ ...kept, PYTHONNOUSERSITE: "1", PYTHONUTF8: "1", ...own });
+  return defined({ ...allowedEnvironment(from), PYTHONNOUSERSITE: "1", PYTHONUTF8: "1", ...own });
 }
 
 /** Variables by which a person says where packages come from. */

@@ -1,6 +1,7 @@
 import { access } from "node:fs/promises";
 import { ServiceError } from "../serviceError.js";
-import { environmentPython, readInstalled } from "./installed.js";
+import { readInstalled } from "./installed.js";
+import { environmentPython } from "../serviceFolders.js";
 import { machineFacts } from "./machineFacts.js";
 import { planOf } from "./planOf.js";
 import { runDoctor } from "./runDoctor.js";

@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import type { Readable } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
 import { messageOf } from "../../base/errors.js";
 import { visibleText } from "../../base/visibleText.js";
+import { onLines } from "../supervisor/lines.js";
+import { signalGroup } from "../supervisor/processGroup.js";
 
 /** Programs of the set-up: run to their end, line by line, without a shell. */
 
@@ -24,7 +25,7 @@ export interface ProgramEnd {
   readonly lastLines: readonly string[];
 }
 
-export const maxLineUnits = 10_000;
+const maxLineUnits = 10_000;
 const maxLastLines = 20;
 const graceMs = 3_000;
 
@@ -53,13 +54,14 @@ export async function runProgram(
     // A group of its own, so that what it starts can be ended with it.
     detached: process.platform !== "win32",
   });
-  eachLine(child.stdout, (line) => take(line, "stdout"));
-  eachLine(child.stderr, (line) => take(line, "stderr"));
+  onLines(child.stdout, (line) => take(plain(line), "stdout"), maxLineUnits);
+  onLines(child.stderr, (line) => take(plain(line), "stderr"), maxLineUnits);
   const closed = once(child, "close").catch((error: unknown) => {
     take(messageOf(error), "stderr");
   });
-  const timer = limitMs === undefined ? undefined : setTimeout(() => end(child), limitMs);
-  const stop = (): void => end(child);
+  const timer =
+    limitMs === undefined ? undefined : setTimeout(() => end(child, environment), limitMs);
+  const stop = (): void => end(child, environment);
   signal.addEventListener("abort", stop, { once: true });
   try {
     await closed;
@@ -72,44 +74,19 @@ export async function runProgram(
 }
 
 /** Asks all of the group to end, and makes them after a while. */
-function end(child: ChildProcess): void {
-  killGroup(child, "SIGTERM");
-  const timer = setTimeout(() => killGroup(child, "SIGKILL"), graceMs);
+function end(child: ChildProcess, environment: ProgramOptions["environment"]): void {
+  const { pid } = child;
+  if (pid === undefined) return;
+  const signal = (name: "SIGTERM" | "SIGKILL"): void => void signalGroup(pid, name, environment);
+  signal("SIGTERM");
+  const timer = setTimeout(() => signal("SIGKILL"), graceMs);
   child.once("close", () => {
     clearTimeout(timer);
     // One that is deaf to the first signal must not outlive the one that was started.
-    killGroup(child, "SIGKILL");
+    signal("SIGKILL");
   });
-}
-
-function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  const { pid } = child;
-  if (pid === undefined) return;
-  if (process.platform === "win32") {
-    spawn("taskkill", ["/pid", String(pid), "/t", "/f"], { stdio: "ignore", windowsHide: true })
-      // Without it, at least the program itself ends.
-      .on("error", () => child.kill());
-    return;
-  }
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // Nobody is left in the group.
-  }
-}
-
-/** Installers redraw a line with carriage returns: each of them is one. */
-function eachLine(stream: Readable, onLine: (line: string) => void): void {
-  let rest = "";
-  stream.setEncoding("utf8");
-  stream.on("data", (text: string) => {
-    const parts = (rest + text).split(/[\r\n]+/);
-    rest = (parts.pop() ?? "").slice(0, maxLineUnits);
-    for (const part of parts) onLine(plain(part));
-  });
-  stream.on("end", () => onLine(plain(rest)));
 }
 
 function plain(line: string): string {
-  return visibleText(stripVTControlCharacters(line.slice(0, maxLineUnits))).trimEnd();
+  return visibleText(stripVTControlCharacters(line)).trimEnd();
 }

@@ -1,3 +1,4 @@
+import { downloadCommand, setUpCommand } from "../commandTitles.js";
 import type { ServiceErrorCode } from "../serviceError.js";
 
 /** How a process ended. */
@@ -32,7 +33,7 @@ export const hintRows: readonly HintRow[] = [
     code: "service.notSetUp",
     says: /No module named '?imagebeam_services'?|failed to locate pyvenv\.cfg/i,
     ended: ({ notStarted }) => notStarted === "ENOENT" || notStarted === "EACCES",
-    hint: "Run the command Set Up Local Models: the services are not installed, or not whole.",
+    hint: `Run the command ${setUpCommand}: the services are not installed, or not whole.`,
     isLasting: true,
   },
   {
@@ -60,28 +61,28 @@ export const hintRows: readonly HintRow[] = [
     kind: "wrongWheel",
     code: "service.failed",
     says: /not compiled with CUDA enabled|Found no NVIDIA driver|NVIDIA driver on your system is too old|driver version is insufficient|no kernel image is available|no CUDA-capable device|lib(?:cuda|cudart|cublas|cudnn|hip|amdhip)[\w.-]*: cannot open shared object|There is no (?:cuda|mps) device that torch can use|nvcuda\.dll|DLL load failed/i,
-    hint: "PyTorch here is made for another kind of graphics card, or the card's driver is missing or too old: update the driver, or run Set Up Local Models again.",
+    hint: `PyTorch here is made for another kind of graphics card, or the card's driver is missing or too old: update the driver, or run ${setUpCommand} again.`,
     isLasting: true,
   },
   {
     kind: "noTorch",
     code: "service.notSetUp",
     says: /No module named '?(?:torch|diffusers|transformers|accelerate|safetensors|gguf|xllamacpp|fastapi|uvicorn|pydantic|psutil|PIL|numpy)\b|is not installed[^\n]{0,80}pip install/i,
-    hint: "A part of the installation is missing: run Set Up Local Models again.",
+    hint: `A part of the installation is missing: run ${setUpCommand} again.`,
     isLasting: true,
   },
   {
     kind: "modelMissing",
     code: "service.noModel",
     says: /There is no (?:file|folder|model)|No model is set|model\.(?:file|unknown)|is not downloaded|download is not complete|is no diffusers model|FileNotFoundError[^\n]{0,300}\.(?:gguf|safetensors|json)|HFValidationError|LocalEntryNotFoundError/i,
-    hint: "Download the model again with Choose and Download Models, or choose another one.",
+    hint: `Download the model again with ${downloadCommand}, or choose another one.`,
     isLasting: true,
   },
   {
     kind: "protocolMismatch",
     code: "service.notSetUp",
     says: /unrecognized arguments|invalid choice/i,
-    hint: "The installed services are of another version than Imagebeam: run Set Up Local Models again.",
+    hint: `The installed services are of another version than Imagebeam: run ${setUpCommand} again.`,
     isLasting: true,
   },
   {

@@ -7,10 +7,15 @@ export const longestLine = 2000;
 export const mostLines = 1000;
 
 /**
- * Tells the lines of a stream, each cut at `longestLine` characters, however long it is: nothing more
- * than that is ever held. The last line needs no end.
+ * Tells the lines of a stream, each cut at `longest` characters, however long it is: nothing more than
+ * that is ever held. The last line needs no end; a line that is redrawn counts each time, an empty one
+ * never.
  */
-export function onLines(stream: Readable, tell: (line: string) => void): void {
+export function onLines(
+  stream: Readable,
+  tell: (line: string) => void,
+  longest: number = longestLine,
+): void {
   const decoder = new StringDecoder("utf8");
   let line = "";
   let hasLine = false;
@@ -24,7 +29,7 @@ export function onLines(stream: Readable, tell: (line: string) => void): void {
       }
       if (part === "") return;
       hasLine = true;
-      if (line.length < longestLine) line += part.slice(0, longestLine - line.length);
+      if (line.length < longest) line += part.slice(0, longest - line.length);
     });
   };
   stream.on("data", (chunk: Buffer) => take(decoder.write(chunk)));

@@ -1,4 +1,5 @@
 import { messageOf } from "../../base/errors.js";
+import { setUpCommand } from "../commandTitles.js";
 import { ServiceError } from "../serviceError.js";
 import type { Fault } from "./fault.js";
 import { refusalOf } from "./hints.js";
@@ -45,6 +46,6 @@ export function neverHealthy(startMs: number): Fault {
 }
 
 export function strangerFault(problem: string): Fault {
-  const hint = "Run Set Up Local Models again, so that both are of one version.";
+  const hint = `Run ${setUpCommand} again, so that both are of one version.`;
   return { code: "service.failed", reason: problem, hint };
 }

@@ -1,6 +1,5 @@
-import { join } from "node:path";
 import type { ServiceName } from "../names.js";
-import type { ServiceFolders } from "../serviceFolders.js";
+import { environmentPython, type ServiceFolders } from "../serviceFolders.js";
 
 /** How each service is started, and how long it may take for what. */
 
@@ -39,17 +38,10 @@ export interface ServiceSpec {
 }
 export type ServiceSpecs = Readonly<Record<ServiceName, ServiceSpec>>;
 
-/** The environment's Python. */
-export function interpreterOf(folders: ServiceFolders, platform = process.platform): string {
-  return platform === "win32"
-    ? join(folders.environment, "Scripts", "python.exe")
-    : join(folders.environment, "bin", "python");
-}
-
 const command =
   (...own: readonly string[]): ServiceSpec["command"] =>
   ({ service, model, port, folders }) => [
-    interpreterOf(folders),
+    environmentPython(folders),
     // Neither variables nor the folder it is started in change what it imports; UTF-8 everywhere.
     ...["-I", "-X", "utf8", "-m", "imagebeam_services", service, "--port", String(port)],
     ...["--exit-with-stdin", "--no-load", "--models", folders.models],

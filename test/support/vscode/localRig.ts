@@ -4,7 +4,7 @@ import type { LocalDeps } from "../../../src/host/services/localDeps.js";
 import type { SetUpTools } from "../../../src/host/services/setUpTools.js";
 import { serviceFolders } from "../../../src/services/serviceFolders.js";
 import type { SetUpMachine, SetUpPlan } from "../../../src/services/setup/setUp.js";
-import { ShownServices } from "./shownServices.js";
+import { LocalServicesByHand } from "../localServicesByHand.js";
 import { editor } from "./fakeEditor.js";
 
 export const home = "/home/ann";
@@ -22,7 +22,7 @@ export const plan: SetUpPlan = {
 /** The commands of local models over the fake editor, a fake set-up and fake services. */
 export function localRig() {
   editor.reset();
-  const services = new ShownServices();
+  const services = new LocalServicesByHand();
   const done: string[] = [];
   const reports = new Map<string, string>();
   const acted: unknown[] = [];

@@ -56,6 +56,11 @@ describe("The command line's configuration", () => {
     assert.deepEqual([...config.keyCommands], [["shed", keyCommand]]);
   });
 
+  it("takes this machine's own models for a role, though no connection to them is set up", async () => {
+    const models = { language: "local", image: "local/sdxl" };
+    assert.deepEqual((await readText(JSON.stringify({ models }))).models, models);
+  });
+
   const wrong: readonly (readonly [what: string, text: string | Uint8Array, fault: RegExp])[] = [
     ["no JSON", "{canary", /config\.json is no JSON/],
     ["an empty file", "", /config\.json is no JSON/],

@@ -2,9 +2,15 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import manifest from "../../../package.json" with { type: "json" };
+import { servicesActs } from "../../../src/cli/serviceArgs.js";
 import { configurableKinds } from "../../../src/compose.js";
 import { connectionSettings } from "../../../src/host/connections/connectionSettings.js";
 import { walkthroughSteps } from "../../../src/host/walkthrough.js";
+import {
+  downloadCommand,
+  editorTitles,
+  setUpCommand,
+} from "../../../src/services/commandTitles.js";
 import {
   drawingDeclarations,
   limitDeclarations,
@@ -28,6 +34,16 @@ function commandsOfKey({ command, args }: (typeof contributes.keybindings)[numbe
 const declared = contributes.commands.map(({ command }) => command);
 
 describe("the manifest", () => {
+  it("has the commands of local models under the names that hints have", () => {
+    const titles = manifest.contributes.commands.map(({ title }) => title.replace(/\.\.\.$/, ""));
+    for (const title of Object.values(editorTitles)) assert.ok(titles.includes(title), title);
+    const acts: readonly string[] = Object.keys(servicesActs);
+    for (const text of [setUpCommand, downloadCommand]) {
+      const act = /in a terminal: services (\w+)/.exec(text)?.[1] ?? "none";
+      assert.ok(acts.includes(act), act);
+    }
+  });
+
   it("declares the settings as the plan's schema has them", () => {
     const settings = Object.fromEntries(
       contributes.configuration

@@ -53,6 +53,16 @@ describe("a search that is over", () => {
     ]);
   });
 
+  it("is told with the way to this machine's own models, where they are what is wrong", async () => {
+    const told = async (code: "service.notSetUp" | "service.failed") => {
+      const pause = { by: "provider", at: 0, code, role: "image", message: "No." } as const;
+      const state = await finishedState({ end: null, pause });
+      return noticeFor({ kind: "paused", by: "provider", message: "No." }, state)?.actions[0];
+    };
+    assert.equal(await told("service.notSetUp"), "Set up local models");
+    assert.equal(await told("service.failed"), "Show services");
+  });
+
   it("is told with a higher limit first where the day's was reached", async () => {
     const message = "Of today's limit of $5.00, $5.00 is spent.";
     const pause = { by: "budget", at: 0, code: null, role: null, message } as const;

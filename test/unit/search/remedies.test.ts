@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Role } from "../../../src/protocol/providers.js";
 import { remediesOf } from "../../../src/search/remedies.js";
 import type { Pause } from "../../../src/search/state.js";
+import { serviceErrorCodes } from "../../../src/services/serviceError.js";
 import { SearchHarness } from "../../support/searchHarness.js";
 
 describe("What can be done about a pause", () => {
@@ -24,6 +25,14 @@ describe("What can be done about a pause", () => {
     ["model.unknown", ["chooseAnotherModel"]],
     ["model.blind", ["chooseAnotherModel"]],
     ["rate.limited", ["chooseAnotherModel"]],
+    ["server.outOfMemory", ["chooseAnotherModel"]],
+    ["service.notSetUp", ["setUpLocalModels", "chooseAnotherModel"]],
+    ["service.setUp", ["setUpLocalModels", "chooseAnotherModel"]],
+    ["service.noModel", ["chooseAnotherModel"]],
+    ["service.doesNotFit", ["chooseAnotherModel"]],
+    ["service.failed", ["showServices", "chooseAnotherModel"]],
+    ["service.noOwner", ["showServices", "chooseAnotherModel"]],
+    ["service.away", ["showServices", "chooseAnotherModel"]],
     ["server.unreachable", []],
     ["server.wrongPath", []],
     [null, []],
@@ -33,6 +42,12 @@ describe("What can be done about a pause", () => {
       assert.deepEqual(remediesOf({ ...begun, pause: paused(code, "image") }), remedies);
     });
   }
+
+  it("is something for all that can be wrong with this machine's own services", () => {
+    for (const code of serviceErrorCodes) {
+      assert.notDeepEqual(remediesOf({ ...begun, pause: paused(code, "image") }), [], code);
+    }
+  });
 
   it("is no key of a model that is at no place, such as one of the editor's", () => {
     const pause = paused("auth.notAllowed", "image");

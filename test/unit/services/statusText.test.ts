@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
 import { serviceStates, type ServiceStatus } from "../../../src/services/status.js";
-import {
-  bytesText,
-  statusFacts,
-  statusLine,
-  statusText,
-} from "../../../src/services/statusText.js";
+import { bytesText, statusFacts, statusText } from "../../../src/services/statusText.js";
 
 const nowMs = Date.UTC(2026, 10, 29);
 
@@ -49,7 +44,8 @@ const told: readonly [changes: Partial<ServiceStatus>, line: string][] = [
 describe("the words of a service's state", () => {
   for (const [changes, line] of told) {
     it(`are the specification's: ${line}`, () => {
-      assert.equal(statusLine(statusText(status(changes), nowMs)), line);
+      const { mark, word, detail } = statusText(status(changes), nowMs);
+      assert.equal(`${mark} ${word}  ${detail}`, line);
     });
   }
   it("are there for each state, and say the same by mark and by word", () => {

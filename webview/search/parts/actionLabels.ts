@@ -14,6 +14,8 @@ export const sessionLabels: Readonly<Record<SessionAction, string>> = {
   runAgain: "Run again with changes",
   chooseModels: "Use real models…",
   setKey: "Set API key and resume",
+  setUpLocalModels: "Set up local models",
+  showServices: "Show services",
   chooseAnotherModel: "Choose another model",
   showLog: "Show log",
   compareBest: "Compare the best",

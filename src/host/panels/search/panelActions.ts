@@ -26,7 +26,10 @@ export const commandOfCandidate: Readonly<Record<CandidateAction, CommandId>> = 
   compareWithWinner: "imagebeam.compareWithWinner",
 };
 
-export const commandOfSession: Readonly<Record<SessionAction, CommandId>> = {
+/** Of ours, or one that the editor makes for a view. */
+export type PanelCommand = CommandId | "imagebeam.services.focus";
+
+export const commandOfSession: Readonly<Record<SessionAction, PanelCommand>> = {
   pause: "imagebeam.pauseSearch",
   resume: "imagebeam.resumeSearch",
   finish: "imagebeam.finishSearch",
@@ -37,6 +40,8 @@ export const commandOfSession: Readonly<Record<SessionAction, CommandId>> = {
   runAgain: "imagebeam.runAgain",
   chooseModels: "imagebeam.chooseModels",
   setKey: "imagebeam.resumeSearch",
+  setUpLocalModels: "imagebeam.setUpLocalModels",
+  showServices: "imagebeam.services.focus",
   chooseAnotherModel: "imagebeam.chooseAnotherModel",
   showLog: "imagebeam.showLog",
   compareBest: "imagebeam.compareBest",

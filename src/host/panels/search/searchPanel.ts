@@ -4,12 +4,12 @@ import { DisposableStore } from "../../../base/disposable.js";
 import type { ModelChoice } from "../../../protocol/connections.js";
 import type { Access } from "../../../protocol/panelMessages.js";
 import type { SearchState } from "../../../search/state.js";
-import type { CommandId } from "../../commands/commandTable.js";
 import type { WhereTo } from "../../insertion/whereTo.js";
 import type { HostedPanel } from "../panelHost.js";
 import { PanelPage } from "../panelPage.js";
 import { PanelTab } from "../panelTab.js";
 import { aboutSession, commandOfCandidate, commandOfSession } from "./panelActions.js";
+import type { PanelCommand } from "./panelActions.js";
 import type { SearchContent } from "./searchContent.js";
 import { searchPageKind, type FromSearchPage, type SearchPage } from "./searchPage.js";
 import type { FeedDeps } from "./sessionFeed.js";
@@ -38,7 +38,7 @@ export interface PanelDeps extends FeedDeps {
   /** The extension's own folder. */
   readonly extensionUri: Uri;
   /** Carries out a command of the extension. */
-  readonly act: (command: CommandId, argument: unknown) => void;
+  readonly act: (command: PanelCommand, argument: unknown) => void;
   /** The form's values were sent off. */
   readonly onSubmit: (submission: Submission) => void;
   /** Which document an image would go into. */

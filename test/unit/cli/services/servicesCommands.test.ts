@@ -103,6 +103,7 @@ describe("the command services", () => {
     [["up"], "up"],
     [["models"], "models"],
     [["download", "small"], "download"],
+    [["choose", "small"], "choose"],
     [["add", "/x"], "add"],
     [["log", "image"], "log"],
     [["doctor"], "doctor"],
@@ -223,6 +224,17 @@ describe("the command services", () => {
     );
     const { out } = await run(["models"]);
     assert.match(out, /^Search with them: imagebeam --provider local "GOAL"\n$/m);
+  });
+  it("has the service of a model take it where none is named, found by its id alone", async () => {
+    services.all = [localModel(), localModel({ id: "sdxl", service: "image", isHere: true })];
+    assert.equal(
+      (await run(["choose", "sdxl"])).out,
+      "The image service takes sdxl from now on.\n",
+    );
+    assert.deepEqual(services.asked, ["choose image:sdxl"]);
+    const { code, err } = await run(["choose", "sdx"]);
+    assert.equal(code, 2);
+    assert.match(err, /There is no model "sdx"\. Did you mean sdxl\?/);
   });
   it("adds a model by its path, absolute wherever it was named from", async () => {
     assert.match((await run(["add", "x.gguf"])).out, /^own is a model of the language service now/);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { LocalModel } from "../../../../src/services/localModel.js";
-import { localModel } from "../../../support/vscode/shownServices.js";
+import { localModel } from "../../../support/localServicesByHand.js";
 import { editor } from "../../../support/vscode/fakeEditor.js";
 import { localRig, nothingHappened } from "../../../support/vscode/localRig.js";
 import { soon } from "../../../support/vscode/modelsRig.js";

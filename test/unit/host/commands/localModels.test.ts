@@ -9,7 +9,7 @@ import {
   nothingHappened,
   plan,
 } from "../../../support/vscode/localRig.js";
-import { localModel, ownerStatus, serviceStatus } from "../../../support/vscode/shownServices.js";
+import { localModel, ownerStatus, serviceStatus } from "../../../support/localServicesByHand.js";
 import { soon } from "../../../support/vscode/modelsRig.js";
 
 const untrusted = "This workspace is not trusted, so no search runs here.";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ServiceError } from "../../../../src/services/serviceError.js";
-import { localModel, ownerStatus, serviceStatus } from "../../../support/vscode/shownServices.js";
+import { localModel, ownerStatus, serviceStatus } from "../../../support/localServicesByHand.js";
 import { editor } from "../../../support/vscode/fakeEditor.js";
 import { home, localRig } from "../../../support/vscode/localRig.js";
 

@@ -7,8 +7,8 @@ import { editor } from "../../../support/vscode/fakeEditor.js";
 import {
   ownerStatus,
   serviceStatus,
-  ShownServices,
-} from "../../../support/vscode/shownServices.js";
+  LocalServicesByHand,
+} from "../../../support/localServicesByHand.js";
 import { soon } from "../../../support/vscode/modelsRig.js";
 import { Emitter } from "../../../support/vscode/surfaces.js";
 
@@ -20,7 +20,7 @@ const searchWith = (kind: string) => ({
 
 function staged() {
   editor.reset();
-  const services = new ShownServices();
+  const services = new LocalServicesByHand();
   const rig = { opened: 0, shown: 0, loads: [] as readonly string[] };
   const all: object[] = [];
   const changes = new Emitter<{ readonly kind: string }>();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Restarts, restartText } from "../../../../src/host/services/restarts.js";
 import type { ServiceStatus } from "../../../../src/services/status.js";
-import { ownerStatus, serviceStatus } from "../../../support/vscode/shownServices.js";
+import { ownerStatus, serviceStatus } from "../../../support/localServicesByHand.js";
 
 /** What is told after each snapshot of one service, in turn. */
 function told(...snapshots: readonly Partial<ServiceStatus>[]): number[] {

@@ -11,7 +11,7 @@ import {
 } from "../../../../src/host/services/serviceRows.js";
 import { serviceStates, type ServiceStatus } from "../../../../src/services/status.js";
 import { statusText } from "../../../../src/services/statusText.js";
-import { ownerStatus, serviceStatus } from "../../../support/vscode/shownServices.js";
+import { ownerStatus, serviceStatus } from "../../../support/localServicesByHand.js";
 
 const nodeOf = (more: Partial<ServiceStatus> = {}): ServiceNode =>
   serviceNodes(ownerStatus([serviceStatus(more)]), {})[0] ?? assert.fail();

@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import type { ServicesNode } from "../../../../src/host/services/serviceRows.js";
 import { ServicesTree } from "../../../../src/host/services/servicesTree.js";
 import {
-  ShownServices,
+  LocalServicesByHand,
   ownerStatus,
   serviceStatus,
-} from "../../../support/vscode/shownServices.js";
+} from "../../../support/localServicesByHand.js";
 import { soon } from "../../../support/vscode/modelsRig.js";
 
 function staged() {
-  const services = new ShownServices();
+  const services = new LocalServicesByHand();
   const onDisk = new Map([["language", "small"]]);
   const rig = { isBroken: false };
   const told: boolean[] = [];

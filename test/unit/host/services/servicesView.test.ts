@@ -6,12 +6,12 @@ import { contextNow } from "../../../support/vscode/localRig.js";
 import {
   ownerStatus,
   serviceStatus,
-  ShownServices,
-} from "../../../support/vscode/shownServices.js";
+  LocalServicesByHand,
+} from "../../../support/localServicesByHand.js";
 
 function staged() {
   editor.reset();
-  const services = new ShownServices();
+  const services = new LocalServicesByHand();
   const rig = { blocked: null as string | null, opened: 0, fails: false };
   const warnings: string[] = [];
   const view = new ServicesView({

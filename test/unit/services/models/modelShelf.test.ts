@@ -70,8 +70,14 @@ describe("the shelf of models", () => {
       environment: { PATH: "/bin", OPENAI_API_KEY: "secret" },
       allowed: ({ PATH = "" }) => ({ PATH }),
     });
-  const installed = (accelerator: string): Promise<void> =>
-    writeFile(folders.installed, JSON.stringify({ version: "1", accelerator, more: 1 }));
+  const installed = (accelerator: string): Promise<void> => {
+    const hashes = { wheelSha256: "a".repeat(64), constraintsSha256: "b".repeat(64) };
+    const made = { version: "1", python: "Python 3.11", madeAt: new Date(0).toISOString() };
+    return writeFile(
+      folders.installed,
+      JSON.stringify({ ...made, ...hashes, accelerator, more: 1 }),
+    );
+  };
   const file = async (path: string, content: string | Buffer): Promise<string> => {
     await mkdir(join(folder, path, ".."), { recursive: true });
     await writeFile(join(folder, path), content);
@@ -231,6 +237,30 @@ describe("the shelf of models", () => {
       assert.deepEqual(await one.launchArgs(key), ["--model", path, "--base", "sdxl"]);
     });
 
+    it("weights of an image model beside the rest of it, in either kind of file", async () => {
+      await file("whole/model_index.json", "{}");
+      const paths = [
+        await file("whole/x.gguf", ggufOf("flux")),
+        await file("whole/y.safetensors", safetensors({ "img_in.weight": {} })),
+      ];
+      for (const path of paths) assert.equal((await shelf().addModel(path)).service, "image");
+      const language = await file("whole/z.gguf", ggufOf("llama"));
+      assert.equal((await shelf().addModel(language)).service, "language");
+    });
+
+    it("but not without the rest, which nothing could draw with", async () => {
+      const paths = [
+        await file("alone/x.gguf", ggufOf("flux")),
+        await file("alone/y.safetensors", safetensors({ "img_in.weight": {} })),
+      ];
+      for (const path of paths) {
+        await assert.rejects(shelf().addModel(path), {
+          code: "service.noModel",
+          message: /has a part of an image model only: put it into the folder of the model that/,
+        });
+      }
+    });
+
     for (const [what, name, content] of [
       ["a text", "notes.txt", "hello"],
       ["a GGUF file that is none", "x.gguf", "nope"],
@@ -353,4 +383,17 @@ function safetensors(header: object): Buffer {
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(text.length));
   return Buffer.concat([length, text]);
+}
+
+/** The beginning of such a file, with its maker's word for what it is. */
+function ggufOf(architecture: string): Buffer {
+  const text = (value: string): Buffer => {
+    const length = Buffer.alloc(8);
+    length.writeBigUInt64LE(BigInt(value.length));
+    return Buffer.concat([length, Buffer.from(value)]);
+  };
+  // Version 3, no tensors, one field; a string's type is 8.
+  const head = Buffer.from("GGUF\x03\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0", "latin1");
+  const type = Buffer.from([8, 0, 0, 0]);
+  return Buffer.concat([head, text("general.architecture"), type, text(architecture)]);
 }

@@ -52,9 +52,12 @@ describe("what a program of the set-up sees of the environment", () => {
       [],
     );
   });
-  it("is for a look at the machine: what is needed to run", () => {
-    assert.deepEqual(probeEnvironment(shell), {
-      ...{ PATH: "/usr/bin", HOME: "/home/ada", PYTHONNOUSERSITE: "1", PYTHONUTF8: "1" },
+  it("is for a look at the machine: what services see, so that it finds the same", () => {
+    const seen = { ...shell, CUDA_VISIBLE_DEVICES: "", LD_LIBRARY_PATH: "/opt/python/lib" };
+    assert.deepEqual(probeEnvironment(seen), {
+      ...{ PATH: "/usr/bin", HOME: "/home/ada", LC_ALL: "C.UTF-8", HF_HOME: "/hf" },
+      ...{ CUDA_VISIBLE_DEVICES: "", LD_LIBRARY_PATH: "/opt/python/lib" },
+      ...{ PYTHONNOUSERSITE: "1", PYTHONUTF8: "1" },
     });
   });
   it("names the person's own sources of packages, and not what they are", () => {

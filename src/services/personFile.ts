@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import type * as z from "zod";
-import { parseJson } from "../../base/parseJson.js";
+import { parseJson } from "../base/parseJson.js";
 
 /** Small JSON files of the person's own: read with a bound, and replaced whole. */
 
