@@ -127,6 +127,9 @@ describe("models of this machine, from nothing", function () {
     await servicesRow(page(), /^Language/).click();
     await servicesRow(page(), /^Health.*available: true/).waitFor();
     await photograph(run(), "services-running");
+    // Folded again, all three fit into the view.
+    await servicesRow(page(), /^Language/).click();
+    await servicesRow(page(), /^Image/).waitFor();
   });
 
   it("do a whole search", async () => {
