@@ -101,7 +101,7 @@ export class LocalModels {
         );
         return true;
       });
-      if (isDone !== true) tellBriefly("The set-up was cancelled, and nothing of it is left");
+      if (isDone !== true) tellBriefly("The set-up was cancelled, and nothing was installed");
       return isDone === true;
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
