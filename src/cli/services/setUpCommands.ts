@@ -29,8 +29,6 @@ export async function setUpCommand(context: ServicesContext): Promise<number> {
   const status = await services.status(signal);
   const isAtWork = status !== null;
   if (!(await isAgreed(planLines(plan, isAtWork, command), context))) return 1;
-  // Services hold files of the environment that is replaced.
-  if (isAtWork) await services.shutDown(signal);
   const view = new ProgressView(context);
   try {
     await setUp(
@@ -41,6 +39,7 @@ export async function setUpCommand(context: ServicesContext): Promise<number> {
         view.show({ kind: "progress", ...progress }, `${step + 1}/${steps} ${title}`, newest);
       },
       signal,
+      services,
     );
   } catch (error) {
     view.close();
@@ -72,7 +71,9 @@ export function planLines(plan: SetUpPlan, isAtWork: boolean, command: string): 
     `  download   about ${bytesText(downloadBytes)}`,
     `  on disk    about ${bytesText(diskBytes)}${free}`,
     `  into       ${into}`,
-    ...(isAtWork ? [toned("strong", "Services that run now end first, whoever uses them.")] : []),
+    ...(isAtWork
+      ? [toned("strong", "Services that run now end first. Searches that use them pause.")]
+      : []),
     `Models come afterwards, each when you ask for it. ${command} services remove gives all back.`,
     "Do it? Type y and Enter; anything else installs nothing.",
   ];

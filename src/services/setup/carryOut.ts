@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { cutText } from "../../base/cutText.js";
 import type { ServiceFolders } from "../serviceFolders.js";
+import { endServices, putBack } from "./endServices.js";
 import { setUpFailure } from "./failures.js";
 import { installerEnvironment } from "./installerEnvironment.js";
 import { readInstalled, writeInstalled } from "./installed.js";
@@ -19,7 +20,7 @@ import { inTurn } from "./turn.js";
 const maxProgressUnits = 300;
 const maxLogBytes = 5_000_000;
 
-export const setUp: SetUp = async (machine, plan, onProgress, signal) => {
+export const setUp: SetUp = async (machine, plan, onProgress, signal, services) => {
   signal.throwIfAborted();
   if (plan.steps.length === 0) return;
   const { folders } = machine;
@@ -29,6 +30,10 @@ export const setUp: SetUp = async (machine, plan, onProgress, signal) => {
     // Another one may have done it while this one waited for a yes.
     if (await isDone(machine, plan, files)) return;
     requireRoomFor(folders, { ...plan, freeBytes: await freeBytesAt(folders.root) });
+    if (services !== undefined) {
+      await endServices(folders, services, "Nothing was installed", signal);
+      await putBack(folders);
+    }
     await putAside(folders);
     try {
       await runSteps(machine, plan, onProgress, signal);

@@ -1,8 +1,9 @@
-import { lstat, opendir, rename, rm } from "node:fs/promises";
+import { lstat, opendir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { LocalServices } from "../localServices.js";
 import { ServiceError } from "../serviceError.js";
 import type { ServiceFolders } from "../serviceFolders.js";
+import { endServices, setAside } from "./endServices.js";
 import { isOwnFolder, markOf } from "./ownFolder.js";
 import { inTurn } from "./turn.js";
 
@@ -49,7 +50,7 @@ export async function removeLocalModels(
   if (!(await exists(root))) return;
   await requireOwn(folders);
   await inTurn(folders, async () => {
-    await endServices(folders, services, signal);
+    await endServices(folders, services, "Nothing was removed", signal);
     // First: from here on nothing counts as installed, also where this comes to no end.
     await rm(folders.installed, { force: true });
     await rm(setAside(folders), { force: true });
@@ -60,42 +61,6 @@ export async function removeLocalModels(
     }
   });
   await rm(root, { recursive: true, force: true, maxRetries: 3 });
-}
-
-/** Where what says that all is installed lies while services end. */
-function setAside({ installed }: ServiceFolders): string {
-  return `${installed}.removed`;
-}
-
-/** A search that runs would start them again at once, were they still installed. */
-async function endServices(
-  folders: ServiceFolders,
-  services: Pick<LocalServices, "status" | "shutDown">,
-  signal: AbortSignal,
-): Promise<void> {
-  // Who is found now is who is spoken with: of what is not installed, no owner is looked for.
-  const isRunning = (await services.status(signal)) !== null;
-  await rename(folders.installed, setAside(folders)).catch(unlessGone);
-  try {
-    if (isRunning) await services.shutDown(signal);
-    const status = await services.status(signal);
-    if (status !== null) {
-      throw new ServiceError(
-        "service.setUp",
-        `Nothing was removed: the services still run (process ${status.pid}). Close what uses them, then try again.`,
-      );
-    }
-    signal.throwIfAborted();
-  } catch (error) {
-    await rename(setAside(folders), folders.installed).catch(unlessGone);
-    throw error;
-  }
-}
-
-/** A set-up that was half made has none. */
-function unlessGone(error: unknown): void {
-  if (error instanceof Error && "code" in error && error.code === "ENOENT") return;
-  throw error;
 }
 
 async function requireOwn(folders: ServiceFolders): Promise<void> {

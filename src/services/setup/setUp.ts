@@ -1,3 +1,4 @@
+import type { LocalServices } from "../localServices.js";
 import type { ServiceFolders } from "../serviceFolders.js";
 
 /** The set-up's border: what the editor's commands and the command line call. */
@@ -63,6 +64,8 @@ export type SetUp = (
   plan: SetUpPlan,
   onProgress: (progress: SetUpProgress) => void,
   signal: AbortSignal,
+  /** What runs of the environment that is replaced, which ends first. */
+  services?: Pick<LocalServices, "status" | "shutDown">,
 ) => Promise<void>;
 
 export interface DownloadProgress {
