@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import type { Clock } from "../../src/base/clock.js";
-import { LocalClient } from "../../src/services/client/localClient.js";
+import { idleMs, LocalClient } from "../../src/services/client/localClient.js";
 import { runOwner } from "../../src/services/owner/runOwner.js";
 import { serviceClock } from "../../src/services/serviceClock.js";
 import { ServiceError, type ServiceErrorCode } from "../../src/services/serviceError.js";
@@ -61,9 +61,9 @@ describe("a client and its owner", () => {
     owners.push(owner);
     return owner;
   };
-  const open = (): LocalClient => {
+  const open = (clock: Clock = serviceClock): LocalClient => {
     const client = new LocalClient({
-      ...{ place: place(), version: "1.2.3", client: "editor", clock: serviceClock },
+      ...{ place: place(), version: "1.2.3", client: "editor", clock },
       isAlive: () => false,
       start: () => Promise.resolve({ ended: startOwner().over }),
     });
@@ -258,6 +258,53 @@ describe("a client and its owner", () => {
     second.dispose();
     assert.equal(await theOwner().over, "ended");
     assert.equal(theOwner().parts.pool.hasEnded, true);
+  });
+
+  describe("that is not used for a while", () => {
+    const asleep: (() => void)[] = [];
+    const clock: Clock = {
+      nowMs: () => serviceClock.nowMs(),
+      sleep: (ms, signal) =>
+        ms === idleMs
+          ? new Promise((resolve) => asleep.push(resolve))
+          : serviceClock.sleep(ms, signal),
+    };
+    /** Has the time pass after which a client looks whether it is still needed. */
+    const pass = async (): Promise<void> => {
+      await waitFor("the client to wait", () => asleep.length > 0);
+      asleep.pop()?.();
+    };
+    beforeEach(() => {
+      asleep.length = 0;
+      lingerMs = 1_000;
+    });
+
+    it("is left, so that it ends, and found or started anew by who needs it again", async () => {
+      const client = open(clock);
+      const grant = await client.use(language, never);
+      await pass();
+      await pass();
+      await waitFor("the client to wait", () => asleep.length > 0);
+      assert.equal(theOwner().parts.pool.hasEnded, false, "a model was held");
+      grant.release();
+      await pass();
+      await pass();
+      assert.equal(await theOwner().over, "ended");
+      (await client.use(language, never)).release();
+      assert.equal(owners.length, 2);
+    });
+
+    it("is not left by who looks on", async () => {
+      const client = open(clock);
+      (await client.use(language, never)).release();
+      const watching = client.watch(() => undefined);
+      for (let times = 0; times < 4; times++) await pass();
+      await waitFor("the client to wait", () => asleep.length > 0);
+      assert.equal(theOwner().parts.pool.hasEnded, false);
+      watching.dispose();
+      await pass();
+      assert.equal(await theOwner().over, "ended");
+    });
   });
 
   it("is over when its folder is removed", async () => {

@@ -15,6 +15,8 @@ import type { StartedOwner } from "./startOwner.js";
 
 /** Whoever watches looks so often for an owner that others started, milliseconds. */
 const lookEveryMs = 2_000;
+/** Unused for so long, or up to twice as long, it leaves: an open window keeps no memory all day. */
+export const idleMs = 600_000;
 const exitEveryMs = 20;
 /** An owner that has ended its services is gone soon, milliseconds. */
 const exitMs = 10_000;
@@ -189,7 +191,23 @@ export class LocalClient implements LocalServices {
       if (this.#link === link) this.#link = undefined;
     });
     this.#onLink();
+    void this.#leaveWhenIdle(link);
     return link;
+  }
+
+  /** Whoever looks on stays. */
+  async #leaveWhenIdle(link: OwnerLink): Promise<void> {
+    const gone = new AbortController();
+    void link.closed.then(() => gone.abort());
+    const over = AbortSignal.any([gone.signal, this.#disposed.signal]);
+    let asked = -1;
+    while (asked !== link.asked || link.isAtWork || this.#watchers.size > 0) {
+      asked = link.asked;
+      await this.#deps.clock.sleep(idleMs, over).catch(() => undefined);
+      if (over.aborted) return;
+    }
+    this.#link = undefined;
+    link.leave();
   }
 
   async #keepWatching(): Promise<void> {

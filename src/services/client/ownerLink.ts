@@ -36,9 +36,12 @@ export class OwnerLink {
   /** Resolves once it is gone, whoever left. */
   readonly closed: Promise<void>;
   readonly ownerPid: number;
+  /** How often it was asked for anything. */
+  asked = 0;
   readonly #lines: LineSocket;
   readonly #channel: MessageConnection;
   readonly #grants = new Map<number, AbortController>();
+  #open = 0;
   #onStatus: (status: OwnerStatus) => void = () => undefined;
 
   private constructor(lines: LineSocket, { pid }: Welcome) {
@@ -119,6 +122,11 @@ export class OwnerLink {
     onStatus(await this.ask("watch", {}, signal));
   }
 
+  /** Whether it holds a model, or waits for an answer. */
+  get isAtWork(): boolean {
+    return this.#grants.size > 0 || this.#open > 0;
+  }
+
   leave(): void {
     this.#lines.end();
   }
@@ -128,6 +136,8 @@ export class OwnerLink {
     params: ParamsOf<M>,
     signal: AbortSignal,
   ): Promise<ResultOf<M>> {
+    this.asked++;
+    this.#open++;
     const cancel = new CancellationTokenSource();
     const onAbort = (): void => cancel.cancel();
     signal.addEventListener("abort", onAbort, { once: true });
@@ -143,6 +153,7 @@ export class OwnerLink {
     } catch (error) {
       throw errorOf(error);
     } finally {
+      this.#open--;
       signal.removeEventListener("abort", onAbort);
       cancel.dispose();
     }
