@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import type { Readable } from "node:stream";
 import { version } from "../../package.json";
 import { assertNever } from "../base/assertNever.js";
-import { ImagebeamError, UsageError } from "../base/errors.js";
+import { CallError, ImagebeamError, UsageError } from "../base/errors.js";
 import { compose, configurableKinds, type Engine } from "../compose.js";
 import type { Result } from "../protocol/result.js";
 import type { ConnectionKind } from "../providers/adapter.js";
@@ -112,9 +112,19 @@ export class CommandLine {
       note("This is a defect of Imagebeam:");
       linesIn(error.stack ?? error.message).forEach(note);
     }
+    return await this.#end(failureOf(error), this.#hintsFor(error));
+  }
+
+  /** What to type next, where a command leads on. */
+  #hintsFor(error: unknown): readonly string[] {
+    if (!(error instanceof ImagebeamError)) return [];
+    const command = this.#command();
     // Of what a flag may be, the help tells more.
-    const isOfPlan = error instanceof UsageError && error.code === "usage.plan";
-    return await this.#end(failureOf(error), isOfPlan ? this.#helpHint() : []);
+    if (error.code === "usage.plan") return this.#helpHint();
+    if (error.code === "usage.noLocalModel") return [`Get one: ${command} services models`];
+    // The commands of local models say it themselves.
+    const isSearch = error instanceof CallError && error.code === "service.notSetUp";
+    return isSearch ? [`Set them up: ${command} services setup`] : [];
   }
 
   #helpHint(): readonly string[] {

@@ -1,7 +1,7 @@
 import type { Disposable } from "../base/disposable.js";
 import type { SearchState } from "../search/state.js";
 import type { LocalServices } from "../services/localServices.js";
-import { loadsOf, type ServiceLoad } from "../services/serviceLoads.js";
+import type { ServiceLoad } from "../services/serviceLoads.js";
 
 /**
  * Follows this machine's services while a search uses them; reads no code of theirs for any other.
@@ -16,8 +16,8 @@ export function followLoads(
   let watch: Disposable | undefined;
   let isOver = false;
   if (isLocal && open !== undefined) {
-    void open().then(
-      (services) => {
+    void Promise.all([open(), import("../services/serviceLoads.js")]).then(
+      ([services, { loadsOf }]) => {
         // The search may have ended meanwhile.
         if (!isOver) watch = services.watch((status) => onLoads(loadsOf(status)));
       },

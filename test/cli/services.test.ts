@@ -20,6 +20,18 @@ describe("the command services, as a process", function () {
     const { kind, outcome, reason } = JSON.parse(stdout) as Record<string, unknown>;
     assert.deepEqual([code, kind, outcome, reason], [1, "result", "failed", "service.notSetUp"]);
   });
+  it("says the next command where a search has no local models", async () => {
+    const env = { XDG_DATA_HOME: folder(), LOCALAPPDATA: folder() };
+    const { code, stderr } = await runCli(["a boat", "--provider", "local"], { env });
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /^This machine has no local models yet\..*\nSet them up: node .*cli\.mjs services setup\n$/,
+    );
+    const up = await run(["up"]);
+    assert.equal(up.stderr.match(/services setup/g)?.length, 1);
+    assert.deepEqual(readdirSync(folder()), []);
+  });
   it("has nothing to end or to remove", async () => {
     const [down, remove] = await Promise.all([run(["down"]), run(["remove", "--yes"])]);
     assert.deepEqual([down.code, down.stdout], [0, "No service runs.\n"]);

@@ -96,6 +96,12 @@ describe("this machine's own services as a connection", () => {
     assert.deepEqual(actionOf(await table.check("image", "local", never)), {
       ...{ kind: "getLocalModel", model: null },
     });
+    await assert.rejects(table.declare({ language: "local" }, {}, never), (error) => {
+      assert.ok(error instanceof UsageError && error.code === "usage.noLocalModel");
+      // That one can be named behind a slash is no help where there is none.
+      assert.equal(error.message, "This machine has no language model: get one first.");
+      return true;
+    });
     await assert.rejects(table.declare({ image: "local/studio" }, {}, never), UsageError);
   });
 

@@ -65,8 +65,7 @@ describe("what is loaded while a search waits", () => {
     followLoads(stateOf("builtin"), open, (loads) => told.push(loads)).dispose();
     assert.equal(opened, 0);
     const following = followLoads(stateOf("services"), open, (loads) => told.push(loads));
-    await Promise.resolve();
-    await Promise.resolve();
+    while (services.watchers === 0) await new Promise((resolve) => setImmediate(resolve));
     services.tell(ownerStatus([loading]));
     assert.equal(told.at(-1)?.[0]?.text, "Loading the language model small");
     following.dispose();
