@@ -10,7 +10,10 @@ const layers = {
   base: { imports: [], packages: [] },
   protocol: { imports: ["base"], packages: ["zod", "yaml"] },
   search: { imports: ["base"], types: ["protocol"], packages: [] },
-  services: { imports: ["base", "protocol"], packages: ["node:.*", "undici", "vscode-jsonrpc", "zod"] },
+  services: {
+    imports: ["base", "protocol"],
+    packages: ["node:.*", "undici", "vscode-jsonrpc", "zod"],
+  },
   images: { imports: ["base", "protocol"], types: ["search"], packages: "any" },
   svg: { imports: ["base", "images"], packages: "any" },
   providers: {

@@ -15,8 +15,9 @@ const maxBytes = 4_000_000;
  */
 export async function readPersonFile<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
   try {
-    const { size } = await stat(path);
-    if (size > maxBytes) return null;
+    const found = await stat(path);
+    // What is no file may have no end, as a pipe that nobody writes to.
+    if (!found.isFile() || found.size > maxBytes) return null;
     const read = schema.safeParse(parseJson(await readFile(path, "utf8")));
     return read.success ? read.data : null;
   } catch (error) {

@@ -19,7 +19,7 @@ export interface LocalDeps {
   readonly home: string;
   readonly view: Pick<ServicesView, "refresh">;
   readonly reports: Pick<Reports, "show">;
-  readonly log: Pick<LogOutputChannel, "info" | "show">;
+  readonly log: Pick<LogOutputChannel, "info"> & { show(preserveFocus?: boolean): void };
   /** Why nothing may be done here; null when it may. */
   readonly blocked: () => string | null;
   /** Carries out another command. */

@@ -1,11 +1,11 @@
-import { stat } from "node:fs/promises";
+import { rename, stat } from "node:fs/promises";
 import * as z from "zod";
 import { once } from "../../base/once.js";
 import { Turns } from "../../base/turns.js";
 import { modelIdSchema, serviceNameSchema, type ModelKey, type ServiceName } from "../names.js";
 import { ownIdOf, ownModelSchema, type OwnModel } from "./addedModel.js";
 import { listedOwn, type ListedModel } from "./listedModel.js";
-import { readPersonFile, writePersonFile } from "../personFile.js";
+import { isMissing, readPersonFile, writePersonFile } from "../personFile.js";
 
 const personSchema = once(() =>
   z.object({
@@ -59,14 +59,23 @@ export class PersonModels {
   }
 
   async #read(): Promise<Person> {
-    return (await readPersonFile(this.#path, personSchema())) ?? { own: [], chosen: {} };
+    return (await readPersonFile(this.#path, personSchema())) ?? nothing;
   }
 
   #change(next: (person: Person) => Person): Promise<void> {
     return this.#turns.take("", async () => {
-      await writePersonFile(this.#path, next(await this.#read()));
+      const person = await this.#read();
+      // What cannot be read may be repaired by hand, or be a newer version's: it is kept beside.
+      if (person === nothing) await rename(this.#path, `${this.#path}.unread`).catch(ifThere);
+      await writePersonFile(this.#path, next(person));
     });
   }
+}
+
+const nothing: Person = { own: [], chosen: {} };
+
+function ifThere(error: unknown): void {
+  if (!isMissing(error)) throw error;
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -166,6 +167,25 @@ describe("the shelf of models", () => {
 
   it("starts over where the person's file is none", async () => {
     await writeFile(folders.chosen, "{");
+    assert.equal(await shelf().chosen("language"), "qwen3-vl-2b");
+  });
+
+  it("keeps the person's file beside where it cannot be read and is written anew", async () => {
+    await writeFile(folders.chosen, '{"own": [], "chosen": {"language"');
+    const one = shelf();
+    const key = { service: "language", model: "mistral-7b-instruct-q4" } as const;
+    await one.choose(key);
+    assert.equal(await one.chosen("language"), key.model);
+    const kept = `${folders.chosen}.unread`;
+    assert.match(await readFile(kept, "utf8"), /^\{"own": \[\], "chosen": \{"language"$/);
+    await writeFile(kept, "earlier");
+    await one.choose({ service: "language", model: "qwen3-vl-2b" });
+    assert.equal(await readFile(kept, "utf8"), "earlier");
+  });
+
+  it("reads nothing without end in place of the person's file", async function () {
+    if (process.platform === "win32") this.skip();
+    execFileSync("mkfifo", [folders.chosen]);
     assert.equal(await shelf().chosen("language"), "qwen3-vl-2b");
   });
 
