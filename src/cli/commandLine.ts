@@ -284,10 +284,10 @@ export class CommandLine {
   #search(
     interrupts: Interrupts,
     { connections, models }: Config,
-    { providers }: Engine,
+    { providers, services }: Engine,
   ): RunSearchDeps {
     const [view, command, output] = [this.#view(), this.#command(), this.#output];
-    const chosen = { connections, models, providers };
+    const chosen = { connections, models, providers, ...(services && { services }) };
     return { view, output, interrupts, json: this.#json, command, ...chosen, stopGraceMs };
   }
 

@@ -9,9 +9,11 @@ import { journalName, movedAway } from "../sessions/sessionFolder.js";
 import { orGivenUp, whenAborted, type Interrupts } from "./interrupts.js";
 import { interruptedResult, resultOf } from "./jsonOutput.js";
 import { linesIn } from "./line.js";
+import type { LocalServices } from "../services/localServices.js";
 import { isClosedPipe, lostText, type Output } from "./output.js";
 import { resumeLine } from "./nextSteps.js";
 import { pausedLines, reportLines } from "./report.js";
+import { followLoads } from "./serviceLoads.js";
 import type { View } from "./view.js";
 
 export interface RunSearchDeps {
@@ -27,6 +29,8 @@ export interface RunSearchDeps {
   readonly connections: readonly Connection[];
   /** Whether their models would be answered, and what with. */
   readonly providers: Pick<ProviderTable, "check">;
+  /** This machine's own; absent where it can have none. */
+  readonly services?: () => Promise<LocalServices>;
   /** Calls that run on after a second Ctrl-C are given this long to hear of it. */
   readonly stopGraceMs: number;
 }
@@ -46,7 +50,10 @@ export async function runSearch(
     const run = await Promise.race([begun, graceAfter(interrupts.again, stopGraceMs)]);
     if (run === undefined) return interruptedResult();
     pauseWhenAsked(run, deps);
-    const result = asFound(run, await doneOrStopped(run, deps));
+    const following = followLoads(run.state, deps.services, view.onLoads);
+    const result = await doneOrStopped(run, deps)
+      .then((done) => asFound(run, done))
+      .finally(() => following.dispose());
     view.close();
     return report(run, result, deps);
   } finally {

@@ -1,8 +1,9 @@
 import type { KnownEvent } from "../protocol/events.js";
 import type { DrawProgress } from "../search/ports.js";
 import type { SearchState } from "../search/state.js";
+import type { ServiceLoad } from "../services/serviceLoads.js";
 import { liveLines, type Steps } from "./liveLines.js";
-import type { Text } from "./line.js";
+import { toned, type Text } from "./line.js";
 import type { Output } from "./output.js";
 import { plainLine } from "./plainLines.js";
 import type { Screen } from "./screen.js";
@@ -12,6 +13,8 @@ import { wrap } from "./terminalText.js";
 export interface View {
   readonly onEvent: (event: KnownEvent, state: SearchState) => void;
   readonly onProgress: (candidate: string, progress: DrawProgress) => void;
+  /** What is loaded at this moment, instead of what was told before. */
+  readonly onLoads: (loads: readonly ServiceLoad[]) => void;
   /** Says something that is no event. */
   readonly say: (lines: readonly Text[]) => void;
   /** Takes away what would not make sense afterwards. May be called twice. */
@@ -23,6 +26,7 @@ export function jsonView({ json, note }: Output): View {
   return {
     onEvent: json,
     onProgress: () => undefined,
+    onLoads: () => undefined,
     say: (lines) => lines.forEach(note),
     close: () => undefined,
   };
@@ -30,12 +34,18 @@ export function jsonView({ json, note }: Output): View {
 
 /** A line for each thing that happens, for a log or a pipe. */
 export function plainView({ out }: Output): View {
+  let told = new Set<string>();
   return {
     onEvent: (event, state) => {
       const line = plainLine(event, state);
       if (line !== undefined) out(line);
     },
     onProgress: () => undefined,
+    onLoads: (loads) => {
+      const texts = new Set(loads.map(({ text }) => text));
+      [...texts].filter((text) => !told.has(text)).forEach((text) => out(text));
+      told = texts;
+    },
     say: (lines) => lines.forEach(out),
     close: () => undefined,
   };
@@ -52,6 +62,7 @@ export class LiveView implements View {
   readonly #progress = new Map<string, Steps>();
   #timer: NodeJS.Timeout | undefined;
   #footer: readonly Text[] = [];
+  #loads: readonly ServiceLoad[] = [];
   #state: SearchState | undefined;
 
   constructor(output: Output, screen: Screen, nowMs: () => number) {
@@ -72,6 +83,11 @@ export class LiveView implements View {
     this.#progress.set(candidate, { step, steps });
   };
 
+  readonly onLoads = (loads: readonly ServiceLoad[]): void => {
+    // Drawn with the next frame.
+    this.#loads = loads;
+  };
+
   readonly say = (lines: readonly Text[]): void => {
     // Before there is a search, nothing is redrawn: a question stands where it was asked.
     if (this.#state === undefined) return lines.forEach((line) => this.#output.out(line));
@@ -87,7 +103,8 @@ export class LiveView implements View {
   #draw(): void {
     if (this.#state === undefined) return;
     const { columns, rows } = this.#output;
-    const footer = this.#footer.flatMap((line) => wrap(line, columns() - 1));
+    const loads = this.#loads.map(({ text, progress }) => toned("busy", text, progress));
+    const footer = [...loads, ...this.#footer].flatMap((line) => wrap(line, columns() - 1));
     const lines = liveLines(this.#state, {
       columns: columns(),
       rows: rows() - footer.length,

@@ -19,6 +19,7 @@ import { ShownGallery } from "./panels/gallery/shownGallery.js";
 import { localTools } from "./services/localTools.js";
 import { chosenIn, machineHere } from "./services/machineHere.js";
 import { Reports } from "./services/reports.js";
+import { loadsOf } from "../services/serviceLoads.js";
 import { Restarts, restartText } from "./services/restarts.js";
 import { ServicesTree } from "./services/servicesTree.js";
 
@@ -35,5 +36,5 @@ export const ofModels = {
 export const ofInsertion = { imageCopyFor, linkWriterFor, pathFrom, shownFile, writtenAt };
 export const ofPanels = { ShownComparison, ShownGallery };
 export const ofServices = {
-  ...{ chosenIn, localTools, machineHere, Reports, Restarts, restartText, ServicesTree },
+  ...{ chosenIn, loadsOf, localTools, machineHere, Reports, Restarts, restartText, ServicesTree },
 };

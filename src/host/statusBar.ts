@@ -10,10 +10,19 @@ export class SearchStatus implements Disposable {
   #item: StatusItem | undefined;
   /** Folder of the session that a click opens. */
   #target: string | undefined;
+  #loads: readonly string[] = [];
 
   constructor(searches: Searches) {
     this.#searches = searches;
     this.#owned.add(searches.onDidChange(() => this.#show()));
+  }
+
+  /** What searches wait for at this moment, a sentence each, instead of what was told before. */
+  loading(loads: readonly string[]): void {
+    // An entry that is shown anew is spoken anew.
+    if (loads.join("\n") === this.#loads.join("\n")) return;
+    this.#loads = loads;
+    this.#show();
   }
 
   dispose(): void {
@@ -32,7 +41,12 @@ export class SearchStatus implements Disposable {
     }
     this.#item ??= new StatusItem("imagebeam.searches", "Imagebeam searches", 50);
     this.#setTarget(this.#item, first.folder);
-    this.#item.show(statusOfRuns(runs.map(({ state }) => state)));
+    this.#item.show(
+      statusOfRuns(
+        runs.map(({ state }) => state),
+        this.#loads,
+      ),
+    );
   }
 
   /** Only where it is another one: the editor forgets the old arguments, and a click under way fails. */

@@ -1,3 +1,4 @@
+import { cutText } from "../base/cutText.js";
 import { countedText, usdText } from "../base/figureText.js";
 import { sumNanoUsd, usdOf } from "../base/money.js";
 import { oneLine } from "../base/visibleText.js";
@@ -7,8 +8,17 @@ import type { SearchState } from "../search/state.js";
 import { quotaRequests } from "../search/usageTotals.js";
 import type { StatusText } from "./shown/statusItem.js";
 
-/** What the status bar says of the searches of this window. Pure. @param states at least one */
-export function statusOfRuns(states: readonly SearchState[]): StatusText {
+const widestLoad = 60;
+
+/**
+ * What the status bar says of the searches of this window. Pure.
+ * @param states at least one
+ * @param loads what their models on this machine are waited for, a sentence each
+ */
+export function statusOfRuns(
+  states: readonly SearchState[],
+  loads: readonly string[] = [],
+): StatusText {
   const drawn = sum(states.map(({ totals }) => totals.images));
   const planned = sum(states.map((state) => expectedImages(state)));
   const paid = states.filter(({ providers }) => isPaid(providers));
@@ -22,8 +32,12 @@ export function statusOfRuns(states: readonly SearchState[]): StatusText {
   const isPaused = states.every(({ pause }) => pause !== null);
   return {
     icon: isPaused ? "debug-pause" : "sync~spin",
-    text: [`${drawn}/${planned} images`, ...spent].join(" · "),
-    tooltip: states.flatMap(tooltipLines).join("\n"),
+    text: [
+      `${drawn}/${planned} images`,
+      ...spent,
+      ...loads.slice(0, 1).map((load) => cutText(oneLine(load), widestLoad, "…")),
+    ].join(" · "),
+    tooltip: [...states.flatMap(tooltipLines), ...loads.map(oneLine)].join("\n"),
     spoken: `Imagebeam: ${drawn} of ${planned} images drawn${spent.length === 0 ? "" : `, ${spent.join(" and ")} spent`}`,
   };
 }

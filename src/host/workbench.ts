@@ -269,11 +269,14 @@ export function openWorkbench(context: ExtensionContext): Disposable {
       return image && targets.sourceOf(image);
     }),
   );
-  owned.add(new SearchStatus(searches));
+  const status = owned.add(new SearchStatus(searches));
   owned.add(tellEnds(searches, panels, act));
   owned.add(searches.onDidChange((change) => logChange(log, change)));
   owned.add(showContext(searches));
-  if (local) owned.add(new RestartNotices({ searches, services, carryOut, showServices }));
+  if (local) {
+    const onLoads = (loads: readonly string[]): void => status.loading(loads);
+    owned.add(new RestartNotices({ searches, services, carryOut, showServices, onLoads }));
+  }
   // Whoever had chosen models before has done that step too.
   tellModelSteps();
   owned.add(setup.onDidChange(tellModelSteps));

@@ -1,3 +1,5 @@
+import { posix, win32 } from "node:path";
+
 /** What a service may know of the environment: no key, no proxy, nothing that changes what Python runs. */
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -20,6 +22,8 @@ const ofModels = new Set([
   // Where models that were downloaded by other programs lie.
   ...["HF_HOME", "HF_HUB_CACHE"],
 ]);
+/** Lists of folders in which programs and libraries are looked for. */
+const searched = new Set(["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"]);
 
 /** Whether any program of ours may know a variable. @param upper its name in capitals */
 export function isForAll(upper: string): boolean {
@@ -28,17 +32,35 @@ export function isForAll(upper: string): boolean {
 
 /**
  * The part of an environment that services get; names keep their case, which Windows does not heed.
- * Values longer than 32,767 characters, the most that Windows takes, are left out.
+ * Values longer than 32,767 characters, the most that Windows takes, are left out. So are those folders of
+ * a search path that are not absolute: an empty one, as a colon at the end makes, is the working folder,
+ * and what somebody put there would be run.
  */
-export function allowedEnvironment(environment: Environment): Record<string, string> {
+export function allowedEnvironment(
+  environment: Environment,
+  platform: NodeJS.Platform = process.platform,
+): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {
     const upper = name.toUpperCase();
     const isAllowed = isForAll(upper) || ofModels.has(upper);
-    if (isAllowed && value !== undefined && value.length <= longestValue) kept[name] = value;
+    if (!isAllowed || value === undefined || value.length > longestValue) continue;
+    if (!searched.has(upper)) kept[name] = value;
+    else {
+      const folders = absoluteOf(value, platform);
+      if (folders !== "") kept[name] = folders;
+    }
   }
   return kept;
 }
+
+function absoluteOf(folders: string, platform: NodeJS.Platform): string {
+  const path = platform === "win32" ? win32 : posix;
+  // On Windows a folder may stand in quotes.
+  const isOne = (folder: string): boolean => path.isAbsolute(folder.replace(/^"/, ""));
+  return folders.split(path.delimiter).filter(isOne).join(path.delimiter);
+}
+
 const longestValue = 32_767;
 
 /** What a process of a service is started with. */

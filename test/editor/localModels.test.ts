@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
-import { existsSync, renameSync } from "node:fs";
+import { existsSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
+import { runCli } from "../support/cliProcess.js";
 import { useEditor } from "../support/editorRun.js";
 import { endedSession, newSession, outputOf } from "../support/editorSessions.js";
-import { oursIn, usePersonsFolder } from "../support/personsFolder.js";
+import { oursIn, usePersonsFolder, type PersonsFolder } from "../support/personsFolder.js";
 import { writeModel } from "../support/serviceProcess.js";
 import { photograph } from "./launcher/photograph.js";
-import { processesNaming } from "./launcher/processes.js";
+import { processesNaming, type ProcessInfo } from "./launcher/processes.js";
 import { openServicesView, servicesRow, servicesView } from "./launcher/servicesView.js";
 import { waitFor } from "./launcher/waitFor.js";
 import {
@@ -23,6 +24,18 @@ const patienceMs = 600_000;
 /** Within this a command has come to its end, where it does so at all. */
 const loadMs = 240_000;
 
+/** Processes that own this person's services. */
+function ownersOf({ path }: PersonsFolder): readonly ProcessInfo[] {
+  return processesNaming("servicesHost.mjs").filter(({ pid }) => {
+    try {
+      return readFileSync(`/proc/${pid}/environ`, "utf8").includes(path);
+    } catch {
+      // It has ended meanwhile.
+      return false;
+    }
+  });
+}
+
 /** As a newcomer without a key, from an empty folder to an image, all on this machine. */
 describe("models of this machine, from nothing", function () {
   this.timeout(patienceMs);
@@ -30,6 +43,7 @@ describe("models of this machine, from nothing", function () {
   const run = useEditor({
     env: person.env,
     settings: {
+      "imagebeam.models": { image: "local", vision: "local" },
       "imagebeam.search.candidates": 1,
       "imagebeam.search.beamWidth": 1,
       "imagebeam.search.iterations": 1,
@@ -50,7 +64,7 @@ describe("models of this machine, from nothing", function () {
   const running = () => processesNaming(join(person.path, "data/imagebeam"));
 
   before(() => {
-    models.language = writeModel("tinyLlama", person.path);
+    models.language = writeModel("smollm2", person.path);
     models.image = writeModel("tinyFlux", person.path);
     models.vision = writeModel("tinyClip", person.path);
   });
@@ -68,39 +82,54 @@ describe("models of this machine, from nothing", function () {
     await photograph(run(), "services-stopped");
   });
 
-  for (const service of ["language", "image", "vision"] as const) {
-    it(`are added where they lie, and taken for new searches: ${service}`, async () => {
-      await runCommand(page(), "Imagebeam: Choose and Download Models");
-      const what = service === "language" ? "Add a model file" : "Add a model folder";
-      await (await rowsAsked(page(), "Which models?")).filter({ hasText: what }).click();
-      const field = page().locator('.quick-input-widget input[type="text"]:visible').first();
-      const add = page().locator(".quick-input-action", { hasText: "Add model" });
-      await add.waitFor();
-      // A path that is typed while the dialog still looks around is not taken.
-      await waitFor("the dialog to take the path", async () => {
-        await field.fill(models[service]);
-        await field.press("Enter");
-        return await add.waitFor({ state: "detached", timeout: 5000 }).then(
-          () => true,
-          () => false,
-        );
-      });
-      await toast(/is on this machine\. Use it for new searches/, "Use for new searches");
+  it("are added where they lie, and taken for new searches", async () => {
+    await runCommand(page(), "Imagebeam: Choose and Download Models");
+    const rows = await rowsAsked(page(), "Which models?");
+    await rows.filter({ hasText: "Add a model file" }).click();
+    const field = page().locator('.quick-input-widget input[type="text"]:visible').first();
+    const add = page().locator(".quick-input-action", { hasText: "Add model" });
+    await add.waitFor();
+    // A path that is typed while the dialog still looks around is not taken.
+    await waitFor("the dialog to take the path", async () => {
+      await field.fill(models.language);
+      await field.press("Enter");
+      return await add.waitFor({ state: "hidden", timeout: 5000 }).then(
+        () => true,
+        () => false,
+      );
     });
-  }
+    await toast(/is on this machine\. Use it for new searches/, "Use for new searches");
+    await servicesRow(page(), /^Language.*Stopped/).waitFor();
+  });
 
-  it("start, one after the other, from their rows", async () => {
+  it("come from a terminal too, and the window sees them", async () => {
+    for (const path of [models.image, models.vision]) {
+      const { code, stderr } = await runCli(["services", "add", path], { env: person.env });
+      assert.equal(code, 0, stderr);
+    }
+    for (const title of ["Image", "Vision"]) {
+      await servicesRow(page(), new RegExp(`^${title}.*Stopped`)).waitFor();
+    }
+    assert.equal(ownersOf(person).length, 1, "one owner for both");
+  });
+
+  it("start and load, one after the other, from their rows", async () => {
     for (const title of ["Language", "Image", "Vision"]) {
       const row = servicesRow(page(), new RegExp(`^${title}`));
       await chooseFromMenu(row, "Start Service");
-      await servicesRow(page(), new RegExp(`^${title}.*(Ready|Not in memory)`)).waitFor({
+      await servicesRow(page(), new RegExp(`^${title}.*Not in memory`)).waitFor({
         timeout: patienceMs,
       });
+      await chooseFromMenu(row, "Load Model into Memory");
+      await servicesRow(page(), new RegExp(`^${title}.*Ready`)).waitFor({ timeout: patienceMs });
     }
     assert.ok(running().length >= 4, JSON.stringify(running()));
     await servicesRow(page(), /^Language/).click();
     await servicesRow(page(), /^Health.*available: true/).waitFor();
     await photograph(run(), "services-running");
+    // Folded again, all three fit into the view.
+    await servicesRow(page(), /^Language/).click();
+    await servicesRow(page(), /^Image/).waitFor();
   });
 
   it("do a whole search", async () => {
@@ -109,7 +138,7 @@ describe("models of this machine, from nothing", function () {
     const folder = await newSession(outputOf(run().workspace), () =>
       runCommand(page(), "Imagebeam: Start Search from Selection"),
     );
-    const { state } = await endedSession(folder);
+    const { state } = await endedSession(folder, patienceMs);
     const { language, image, vision } = state.providers;
     for (const { connection } of [language, image, vision]) assert.equal(connection, "local");
     assert.equal(state.end?.kind, "finished", JSON.stringify(state.end));
@@ -139,6 +168,7 @@ describe("models of this machine, from nothing", function () {
       .getByRole("button", { name: "Set up local models" })
       .waitFor({ timeout: patienceMs });
     assert.deepEqual(running(), []);
+    await waitFor("the owner to end", () => ownersOf(person).length === 0);
     assert.ok(!existsSync(join(person.path, "data/imagebeam/services")));
     assert.ok(existsSync(models.language), "the person's own model stays where it is");
     assert.ok(oursIn(person).length <= 2);

@@ -208,6 +208,20 @@ describe("a client and its owner", () => {
     await assert.rejects(client.start(language, never), fails("service.failed", /a defect/));
   });
 
+  it("shortens a log that a client would not take, and stays with it", async () => {
+    const client = open();
+    const grant = await client.use(language, never);
+    const { pool } = theOwner().parts;
+    // Three bytes each, and six where JSON writes them as escapes.
+    for (const letter of ["█", "\u0001"]) {
+      pool.lines = [...Array(1000).keys()].map((at) => `${at} ${letter.repeat(2000)}`);
+      const lines = await client.log(language, never);
+      assert.ok(lines.length > 300 && lines.length < 1000, `${lines.length} lines`);
+      assert.equal(lines.at(-1), pool.lines.at(-1));
+    }
+    assert.equal(grant.lost.aborted, false);
+  });
+
   it("tells who watches of an owner that others start, of each change, and of its end", async () => {
     const told: (OwnerStatus | null)[] = [];
     const watching = open().watch((status) => told.push(status));
@@ -383,6 +397,36 @@ describe("a client and its owner", () => {
       await answer("HTTP/1.1 400 Bad Request\n");
       await assert.rejects(open().use(language, never), fails("service.noOwner"));
       assert.deepEqual(owners, []);
+    });
+
+    it("looks on with breaks where it does not understand what it is told", async () => {
+      let calls = 0;
+      const meeting = await openMeetingPlace(place());
+      server = createServer((socket) => {
+        calls += 1;
+        socket.on("error", () => undefined);
+        socket.on("data", () => {
+          socket.write('{"protocol": 1, "version": "1.2.3", "pid": 7}\n');
+          socket.write('{"jsonrpc": "2.0", "id": 0, "result": {"services": "many"}}\n');
+        });
+      });
+      await new Promise<void>((resolve) => server.listen(addressIn(meeting, 1), resolve));
+      let breaks = 0;
+      const clock: Clock = {
+        nowMs: () => Date.now(),
+        sleep: (ms, signal) => {
+          if (ms === 2000) breaks += 1;
+          return serviceClock.sleep(ms === 2000 ? 3_600_000 : ms, signal);
+        },
+      };
+      const client = new LocalClient({
+        ...{ place: place(), version: "1.2.3", client: "editor", clock },
+        ...{ isAlive: () => false, start: () => Promise.reject(new Error("none is started")) },
+      });
+      clients.push(client);
+      client.watch(() => undefined);
+      await waitFor("a break", () => breaks === 1);
+      assert.equal(calls, 1);
     });
 
     it("waits half a minute for an answer, and no longer", async () => {

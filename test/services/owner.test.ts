@@ -3,11 +3,14 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import {
   chmodSync,
+  closeSync,
   copyFileSync,
   existsSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -178,6 +181,27 @@ describe("the owner of local services", function () {
     await waitFor("the others to see it", () => owners().length === 1);
   });
 
+  it("works on where its log can take no more", async function () {
+    if (!existsSync("/dev/full")) this.skip();
+    const full = openSync("/dev/full", "w");
+    const owner = spawn(process.execPath, [ownerScript()], { stdio: ["pipe", "ignore", full] });
+    closeSync(full);
+    const config = {
+      ...{ dataFolder: dataFolder(), runtimeFolder: folder(), environment: process.env },
+      ...{ ports: "automatic", version: "1.2.3", lingerMs: 60_000 },
+    };
+    owner.stdin?.end(JSON.stringify(config));
+    const services = open();
+    await waitFor("it to answer", async () => {
+      assert.equal(owner.exitCode, null);
+      return (await services.status(never)) !== null;
+    });
+    assert.equal((await statusOf(services)).pid, owner.pid);
+    signal(owner.pid ?? 0, "SIGTERM");
+    const [code] = (await once(owner, "exit")) as [number | null];
+    assert.equal(code, 0);
+  });
+
   it("hears no stranger, and gives away nothing", async () => {
     const services = open();
     await services.use(model, never);
@@ -211,6 +235,9 @@ describe("the owner of local services", function () {
     for (const { pid, command } of all) {
       const environ = readFileSync(`/proc/${pid}/environ`, "utf8");
       assert.ok(!environ.includes(canary), command);
+      // Nobody else may put there what a program looks for in the folder that it runs in.
+      const isOwner = owners().some((owner) => owner.pid === pid);
+      if (isOwner) assert.equal(readlinkSync(`/proc/${pid}/cwd`), "/");
       for (const secret of secrets) assert.ok(!command.includes(secret), command);
     }
     const log = join(serviceFolders(dataFolder()).logs, "owner.log");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -67,6 +67,21 @@ describe("a real set-up", function () {
     const { code, stdout, stderr } = await runCli(["services", "setup"], { env });
     assert.deepEqual([code, stderr], [0, ""]);
     assert.match(stdout, /^Local models are set up already, in .*imagebeam/);
+  });
+
+  it("is made anew where a part of it is gone, and not before", async () => {
+    const library = readdirSync(join(machine.folders.environment, "lib"))[0] ?? "";
+    const part = join(machine.folders.environment, "lib", library, "site-packages", "xllamacpp");
+    renameSync(part, `${part}-gone`);
+    try {
+      const plan = await planSetUp(machine, never);
+      assert.ok(plan.steps.length > 0);
+      assert.equal(plan.broken, (await readInstalled(machine.folders))?.madeAt);
+    } finally {
+      renameSync(`${part}-gone`, part);
+    }
+    const { steps, broken } = await planSetUp(machine, never);
+    assert.deepEqual([steps, broken], [[], undefined]);
   });
 
   it("serves a model of the person's own, until whoever uses it leaves", async () => {

@@ -41,6 +41,22 @@ describe("local models that are removed", function () {
     await setUp(rig().machine, rig().plan([rig().making("one")]), ignore, never);
   });
 
+  it("are not installed any more while their services end: a search would start them again", async () => {
+    const { folders } = rig().machine;
+    const seen: boolean[] = [];
+    const owner = new FakeOwner(running);
+    const looking = {
+      status: owner.status,
+      shutDown: async () => {
+        seen.push(existsSync(folders.installed));
+        await owner.shutDown();
+      },
+    };
+    await removeLocalModels(folders, looking, never);
+    assert.deepEqual(seen, [false]);
+    assert.ok(!existsSync(folders.root));
+  });
+
   it("go with their folder; what links lead to stays", async () => {
     const { folders } = rig().machine;
     const outside = rig().path("outside");

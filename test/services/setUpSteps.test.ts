@@ -86,6 +86,44 @@ describe("a set-up that is carried out", function () {
     assert.ok(!existsSync(`${rig().machine.folders.environment}.kept`));
   });
 
+  it("replaces what is of the same version and was seen to be broken, once", async () => {
+    await install(rig(), "one");
+    const { machine, plan, making } = bound(rig());
+    const broken = (await readInstalled(machine.folders))?.madeAt ?? "";
+    await setUp(machine, { ...plan([making("two")]), broken }, ignore, never);
+    assert.equal(rig().made(), "two");
+    // Another one waited for a yes meanwhile.
+    await setUp(machine, { ...plan([making("three")]), broken }, ignore, never);
+    assert.equal(rig().made(), "two");
+  });
+
+  it("ends what runs of the environment that it replaces, which no search starts meanwhile", async () => {
+    await install(rig(), "one");
+    const { machine, plan, making } = bound(rig());
+    const owner = { pid: 1, version: "1", clients: 2, devices: [], services: [] };
+    const broken = (await readInstalled(machine.folders))?.madeAt ?? "";
+    const again = (name: string) => ({ ...plan([making(name)]), broken });
+    const seen: boolean[] = [];
+    let status: typeof owner | null = owner;
+    const services = {
+      status: () => Promise.resolve(status),
+      shutDown: () => {
+        seen.push(existsSync(machine.folders.installed));
+        return Promise.resolve();
+      },
+    };
+    const told = await failure(setUp(machine, again("two"), ignore, never, services));
+    assert.match(told.message, /^Nothing was installed: the services still run \(process 1\)/);
+    assert.equal((await readInstalled(machine.folders))?.madeAt, broken);
+    status = null;
+    await setUp(machine, again("three"), ignore, never, {
+      ...services,
+      status: () => Promise.resolve(seen.length === 1 ? owner : null),
+    });
+    assert.deepEqual(seen, [false, false]);
+    assert.equal(rig().made(), "three");
+  });
+
   it("throws away what is half made where a step fails, and says which, why and what to do", async () => {
     const { machine, plan, making } = bound(rig());
     const full = nodeStep(

@@ -129,6 +129,22 @@ describe("the supervisor with services that behave badly", function () {
     assert.equal(rig.status().reason, null);
   });
 
+  it("tells nobody of one that is as it was, however often it is looked at", async () => {
+    rig = SupervisorRig.bad("countsLooks");
+    await rig.load();
+    const looks = () => rig.pool.log(badKey).filter((line) => line === "Looked at.").length;
+    const looked = (times: number) => waitFor(`${times} looks`, () => looks() >= times);
+    await looked(looks() + 2);
+    const told: string[] = [];
+    rig.pool.onChange(() => {
+      told.push(rig.status().state);
+    });
+    await looked(looks() + 10);
+    assert.deepEqual(told, []);
+    await rig.pool.stop(badKey);
+    assert.equal(told.at(-1), "stopped");
+  });
+
   it("leaves one that crashed alone where nobody waits for it", async () => {
     start("crashesWhenBusy");
     await rig.load();

@@ -88,6 +88,7 @@ function answerTo(request, answer) {
         process.exit(1);
       }
       if (behaves("neverHealthy") || isSilent) return;
+      if (behaves("countsLooks")) process.stderr.write("Looked at.\n");
       return answer(200, health());
     case "POST /load":
       return load(answer);

@@ -40,14 +40,16 @@ export async function sessionWhen(
   folder: string,
   what: string,
   isSo: (state: SearchState) => boolean,
+  timeoutMs?: number,
 ): Promise<LoadedSession> {
-  return await waitFor(`the session ${what}`, async () => {
+  const isThere = async (): Promise<LoadedSession | false> => {
     const session = await loadSession(folder);
     return isSo(session.state) && session;
-  });
+  };
+  return await waitFor(`the session ${what}`, isThere, timeoutMs);
 }
 
 /** Waits for the end of the search, whatever end that is. */
-export async function endedSession(folder: string): Promise<LoadedSession> {
-  return await sessionWhen(folder, "to end", ({ end }) => end !== null);
+export async function endedSession(folder: string, timeoutMs?: number): Promise<LoadedSession> {
+  return await sessionWhen(folder, "to end", ({ end }) => end !== null, timeoutMs);
 }

@@ -171,6 +171,6 @@ export class FakeParts implements Parts {
   lease: FakeLease | undefined;
 
   readonly leaseOf = (residents: Residents): Lease => (this.lease = new FakeLease(residents));
-  readonly devices = () =>
+  devices: Parts["devices"] = () =>
     Promise.resolve([{ id: "cpu", name: "CPU", totalBytes: 4, freeBytes: 2 }]);
 }

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { DeviceLease, type LeaseOptions } from "../../src/services/lease/deviceLease.js";
-import type { ModelNeed, Release, Residents } from "../../src/services/lease/residents.js";
+import type {
+  GoneListener,
+  ModelNeed,
+  Release,
+  Residents,
+} from "../../src/services/lease/residents.js";
 import { keyText, type ModelKey, type ServiceName } from "../../src/services/names.js";
 import { ServiceError } from "../../src/services/serviceError.js";
 import { VirtualClock } from "./virtualClock.js";
@@ -34,7 +39,8 @@ export class LeaseRig implements Residents {
   readonly #isStrict: boolean;
   readonly #held = new Map<string, "resident" | "parked" | "loading">();
   readonly #lost = new Map<string, AbortController>();
-  #tellGone: (key: ModelKey) => void = () => undefined;
+  readonly #loading = new Map<string, AbortController>();
+  #tellGone: GoneListener = () => undefined;
 
   constructor(
     models: Readonly<Record<string, RigModel>>,
@@ -74,7 +80,9 @@ export class LeaseRig implements Residents {
     this.#held.set(name, "loading");
     this.#tell("load", name);
     this.#checkRoom();
-    await this.clock.sleep(this.#of(name).loadMs, signal);
+    const broken = new AbortController();
+    this.#loading.set(name, broken);
+    await this.clock.sleep(this.#of(name).loadMs, AbortSignal.any([signal, broken.signal]));
     const failures = this.failures.get(name) ?? 0;
     if (failures > 0) {
       this.failures.set(name, failures - 1);
@@ -95,7 +103,7 @@ export class LeaseRig implements Residents {
     else this.#held.delete(name);
   }
 
-  onGone(listener: (key: ModelKey) => void): void {
+  onGone(listener: GoneListener): void {
     this.#tellGone = listener;
   }
 
@@ -106,6 +114,18 @@ export class LeaseRig implements Residents {
     this.#lost.get(name)?.abort(new ServiceError("service.away", `${name} crashed.`));
     this.#lost.delete(name);
     this.#tellGone(keyOf(name));
+  }
+
+  /** A person stops it or unloads it, in the midst of its load too; its memory is free later. */
+  takeOut(name: string, afterMs: number): void {
+    const away = new ServiceError("service.away", `${name} was stopped.`);
+    this.#lost.get(name)?.abort(away);
+    this.#lost.delete(name);
+    this.#loading.get(name)?.abort(away);
+    const freed = this.clock.sleep(afterMs, new AbortController().signal).then(() => {
+      this.#held.delete(name);
+    });
+    this.#tellGone(keyOf(name), freed);
   }
 
   /** One call: waits, works, gives back. */

@@ -53,7 +53,10 @@ GOOD = Facts(
 
 
 def lines(facts: Facts) -> str:
-    return "\n".join(f"{finding.mark}: {finding.text}" for finding in diagnose(facts))
+    return "\n".join(
+        ": ".join(filter(None, (finding.mark, finding.text, finding.advice)))
+        for finding in diagnose(facts)
+    )
 
 
 def test_a_good_machine_has_nothing_to_complain_about() -> None:
@@ -148,6 +151,9 @@ def test_a_program_gets_the_report_as_json(tmp_path: Path) -> None:
     result = subprocess.run(command, capture_output=True, text=True, env=variables, check=False)
     told = json.loads(result.stdout)
     assert told["protocol"] == PROTOCOL
+    assert {finding["scope"] for finding in told["findings"]} == {"all", "direct"}
+    for finding in told["findings"]:
+        assert "imagebeam-services " not in finding["text"] or finding["scope"] == "direct"
     assert {finding["mark"] for finding in told["findings"]} <= {"ok", "note", "missing"}
     assert [one["role"] for one in told["recommended"]] == ["language", "judge", "image", "vision"]
     assert told["machine"]["models_folder"] == str(tmp_path / "none")

@@ -107,6 +107,38 @@ def test_a_report_never_waits_for_the_driver(
     asyncio.run(run())
 
 
+def test_a_service_that_does_nothing_asks_the_driver_seldom(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: driver(tmp_path, f"printf '{GOOD}'"))
+    now_s = 0.0
+
+    async def run() -> None:
+        nonlocal now_s
+        monitor = MemoryMonitor(clock=lambda: now_s)
+        asked_s: list[float] = []
+
+        async def report_until(end_s: float, doing: str, *, is_idle: bool) -> None:
+            nonlocal now_s
+            while now_s < end_s:
+                monitor.report(doing, is_idle=is_idle)
+                if monitor.is_asking:
+                    asked_s.append(now_s)
+                await until(lambda: not monitor.is_asking)
+                now_s += 1
+
+        await report_until(200, "loaded", is_idle=True)
+        assert asked_s == [0, 2, 4, 6, 8, 68, 128, 188]
+        asked_s.clear()
+        await report_until(206, "working", is_idle=False)
+        assert asked_s == [200, 202, 204]
+        asked_s.clear()
+        await report_until(270, "unloaded", is_idle=True)
+        assert asked_s == [206, 208, 210, 212, 214]
+
+    asyncio.run(run())
+
+
 async def until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(60):
         while not condition():  # noqa: ASYNC110 - what is waited for is a process

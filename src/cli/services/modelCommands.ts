@@ -2,6 +2,8 @@ import { resolve } from "node:path";
 import { UsageError } from "../../base/errors.js";
 import { nearestWord } from "../../base/nearestWord.js";
 import type { LocalModel } from "../../services/localModel.js";
+import { serviceNames } from "../../services/names.js";
+import { recommendedIds } from "../../services/models/recommendedFor.js";
 import { bytesText } from "../../services/statusText.js";
 import { downloadModel } from "../../services/setup/downloadModel.js";
 import { toned, type Text } from "../line.js";
@@ -21,9 +23,31 @@ export async function listModelsCommand(context: ServicesContext): Promise<numbe
     models.forEach((model) => output.json({ kind: "model", ...model }));
     return 0;
   }
-  modelLines(models).forEach(output.out);
-  output.out(`Get one: ${command} services download ID`);
+  const suiting = recommendedIds(models, await services.status(signal));
+  modelLines(models, suiting).forEach(output.out);
+  nextLines(models, suiting, command).forEach(output.out);
   return 0;
+}
+
+/** What to do next: a search needs a model of each service. */
+export function nextLines(
+  models: readonly LocalModel[],
+  suiting: readonly string[],
+  command: string,
+): Text[] {
+  const lacking = serviceNames.filter(
+    (name) => !models.some(({ service, isHere }) => service === name && isHere),
+  );
+  if (lacking.length === 0) return ["", `Search with them: ${command} --provider local "GOAL"`];
+  const first = models.filter(
+    ({ id, service }) => lacking.includes(service) && suiting.includes(id),
+  );
+  return [
+    "",
+    "A search takes one of each: language, image and vision. Get what is missing:",
+    ...first.map(({ id }) => `  ${command} services download ${id}`),
+    ...(first.length === lacking.length ? [] : [`  ${command} services download ID`]),
+  ];
 }
 
 export async function downloadCommand(

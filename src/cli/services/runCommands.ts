@@ -2,7 +2,9 @@ import { messageOf } from "../../base/errors.js";
 import { keyText, serviceNames, type ModelKey, type ServiceName } from "../../services/names.js";
 import { ServiceError } from "../../services/serviceError.js";
 import type { OwnerStatus } from "../../services/status.js";
-import { toned } from "../line.js";
+import { toned, type Line } from "../line.js";
+import type { Output } from "../output.js";
+import { wrap } from "../terminalText.js";
 import { requireSetUp } from "./asking.js";
 import { deviceLines, serviceLines, statusJson, stoppedLines } from "./serviceLines.js";
 import type { ServicesContext } from "./servicesCommand.js";
@@ -15,9 +17,31 @@ export async function statusCommand(context: ServicesContext): Promise<number> {
   const [status, isSetUp] = await Promise.all([services.status(signal), services.isSetUp()]);
   const nowMs = Date.now();
   if (json) statusJson(status, isSetUp, nowMs).forEach(output.json);
-  else if (status === null) stoppedLines(isSetUp, command).forEach(output.out);
-  else [...serviceLines(status, nowMs), ...deviceLines(status)].forEach(output.out);
+  else if (status === null) {
+    stoppedLines(isSetUp, command, roomOf(output)).forEach(output.out);
+  } else {
+    const lines = [
+      ...serviceLines(status, nowMs, roomOf(output), await idleOf(status, context)),
+      ...deviceLines(status),
+    ];
+    lines.forEach(output.out);
+  }
   return 0;
+}
+
+/** Services that the owner has not begun, with the model that each would take. */
+async function idleOf(
+  status: OwnerStatus,
+  { services, signal }: ServicesContext,
+): Promise<ReadonlyMap<ServiceName, string | null>> {
+  const idle = serviceNames.filter((name) => !status.services.some((one) => one.service === name));
+  const chosen = idle.map(async (name) => [name, await services.chosen(name, signal)] as const);
+  return new Map(await Promise.all(chosen));
+}
+
+/** Lines that are longer break in the middle of a word; in a file or a pipe each is one, to be searched. */
+function roomOf({ screen, columns }: Output): number {
+  return screen === undefined ? Infinity : columns() - 1;
 }
 
 export async function upCommand(
@@ -28,9 +52,10 @@ export async function upCommand(
   const { services, signal, output, json, command } = context;
   const asked = service === null ? serviceNames : [service];
   const keys: ModelKey[] = [];
+  const without: ServiceName[] = [];
   for (const name of asked) {
     const model = await services.chosen(name, signal);
-    if (model === null) output.note(`${name}: no model is here. See ${command} services models`);
+    if (model === null) without.push(name);
     else keys.push({ service: name, model });
   }
   if (keys.length === 0) {
@@ -38,6 +63,9 @@ export async function upCommand(
       "service.noModel",
       `There is no model to start: ${command} services models shows which there are, and download fetches one.`,
     );
+  }
+  for (const name of without) {
+    output.note(`${name}: no model is here. See ${command} services models`);
   }
   const shown = new ShownStatus(context);
   const watching = services.watch((status) => shown.show(status));
@@ -105,7 +133,12 @@ class ShownStatus {
     if (json || output.screen === undefined) return json ? output.note(text) : output.out(text);
     this.#footer.push(text);
     if (this.#status !== null) this.#draw(this.#status);
-    else output.out(text);
+    else output.screen.show(this.#footerLines());
+  }
+
+  #footerLines(): Line[] {
+    const room = roomOf(this.#context.output);
+    return this.#footer.flatMap((each) => wrap(toned("faint", each), room));
   }
 
   close(): void {
@@ -116,8 +149,8 @@ class ShownStatus {
     const { output, json } = this.#context;
     const nowMs = Date.now();
     if (output.screen !== undefined && !json) {
-      const footer = this.#footer.map((each) => toned("faint", each));
-      return output.screen.show([...serviceLines(status, nowMs), ...footer]);
+      const lines = serviceLines(status, nowMs, roomOf(output));
+      return output.screen.show([...lines, ...this.#footerLines()]);
     }
     for (const service of status.services) {
       const one = { ...status, services: [service] };
@@ -151,7 +184,12 @@ export async function downCommand({
   if (status !== null) await services.shutDown(signal);
   const state = status === null ? "none" : "ended";
   if (json) output.json({ kind: "down", state });
-  else output.out(status === null ? "No service runs." : "All services have ended.");
+  else if (status === null) output.out("No service runs.");
+  else {
+    output.out("All services have ended.");
+    // Whoever asks is one of them.
+    if (status.clients > 1) output.out("A search in another window or terminal starts them again.");
+  }
   return 0;
 }
 

@@ -72,7 +72,11 @@ export async function servicesCommand(
     const { signal, command } = context;
     if (signal.aborted && error === signal.reason) return interruptedResult();
     if (error instanceof ServiceError && error.code === "service.notSetUp") {
-      const message = `Local models are not set up on this machine: ${command} services setup`;
+      // Of what is set up, something can be missing or broken: that is its own sentence.
+      const what = (await services.isSetUp())
+        ? error.message
+        : "Local models are not set up on this machine";
+      const message = `${what.replace(/\.$/, "")}: ${command} services setup`;
       throw new ServiceError(error.code, message, { cause: error });
     }
     throw error;

@@ -18,7 +18,9 @@ const acceleratorNames = {
 
 export async function setUpCommand(context: ServicesContext): Promise<number> {
   const { machine, services, signal, output, json, command } = context;
-  const plan = await planSetUp(machine, signal);
+  // Whether all that is installed can be used takes seconds to find out.
+  output.screen?.show([toned("faint", "Looking at what this machine has ...")]);
+  const plan = await planSetUp(machine, signal).finally(() => output.screen?.close());
   if (plan.steps.length === 0) {
     if (json) output.json({ kind: "setUp", state: "unchanged", into: plan.into });
     else output.out(`Local models are set up already, in ${plan.into}`);
@@ -27,8 +29,6 @@ export async function setUpCommand(context: ServicesContext): Promise<number> {
   const status = await services.status(signal);
   const isAtWork = status !== null;
   if (!(await isAgreed(planLines(plan, isAtWork, command), context))) return 1;
-  // Services hold files of the environment that is replaced.
-  if (isAtWork) await services.shutDown(signal);
   const view = new ProgressView(context);
   try {
     await setUp(
@@ -39,7 +39,15 @@ export async function setUpCommand(context: ServicesContext): Promise<number> {
         view.show({ kind: "progress", ...progress }, `${step + 1}/${steps} ${title}`, newest);
       },
       signal,
+      services,
     );
+  } catch (error) {
+    view.close();
+    if (signal.aborted)
+      output.note(
+        `Stopped; it is as it was before. What was fetched is kept for the next time: ${command} services setup`,
+      );
+    throw error;
   } finally {
     view.close();
   }
@@ -63,7 +71,9 @@ export function planLines(plan: SetUpPlan, isAtWork: boolean, command: string): 
     `  download   about ${bytesText(downloadBytes)}`,
     `  on disk    about ${bytesText(diskBytes)}${free}`,
     `  into       ${into}`,
-    ...(isAtWork ? [toned("strong", "Services that run now end first, whoever uses them.")] : []),
+    ...(isAtWork
+      ? [toned("strong", "Services that run now end first. Searches that use them pause.")]
+      : []),
     `Models come afterwards, each when you ask for it. ${command} services remove gives all back.`,
     "Do it? Type y and Enter; anything else installs nothing.",
   ];
@@ -79,7 +89,14 @@ export async function removeCommand(context: ServicesContext): Promise<number> {
   }
   const { folder, bytes, running } = removal;
   const ends =
-    running === 0 ? [] : [toned("strong", `Services that run now end first: ${running}.`)];
+    running === 0
+      ? []
+      : [
+          toned(
+            "strong",
+            `Services that run now end first: ${running}. Searches that use them pause.`,
+          ),
+        ];
   const lines: Text[] = [
     `This deletes ${folder} (${bytesText(bytes)}): the installed programs, downloaded models and logs.`,
     "Models of your own, which you added by their paths, stay where they are.",
@@ -96,13 +113,19 @@ export async function removeCommand(context: ServicesContext): Promise<number> {
 const tones = { ok: "good", note: "strong", missing: "bad" } as const;
 
 export async function doctorCommand(context: ServicesContext): Promise<number> {
-  const { machine, signal, output, json } = context;
-  const report = await runDoctor(machine, signal);
+  const { machine, signal, output, json, command } = context;
+  output.screen?.show([toned("faint", "Looking at what is installed ...")]);
+  const report = await runDoctor(machine, signal).finally(() => output.screen?.close());
+  const isWhole = !report.findings.some(({ mark }) => mark === "missing");
   if (json) output.json({ kind: "doctor", ...report });
   else {
     for (const { mark, text } of report.findings) {
       output.out(line(toned(tones[mark], mark.padEnd(8)), text));
     }
+    const next = isWhole
+      ? `Which models there are, and which suit this machine: ${command} services models`
+      : `Set up once more, which puts right what is missing: ${command} services setup`;
+    output.out(next);
   }
-  return report.findings.some(({ mark }) => mark === "missing") ? 1 : 0;
+  return isWhole ? 0 : 1;
 }

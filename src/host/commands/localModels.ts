@@ -1,6 +1,7 @@
 import { UsageError } from "../../base/errors.js";
 import { referenceOf } from "../../protocol/connections.js";
 import { localName, roles, type Role } from "../../protocol/providers.js";
+import type { LocalServices } from "../../services/localServices.js";
 import { ServiceError } from "../../services/serviceError.js";
 import type { SetUpMachine, SetUpPlan, SetUpProgress } from "../../services/setup/setUp.js";
 import { findingsOf, nothingSetUp, type Findings } from "../services/findings.js";
@@ -51,13 +52,16 @@ export class LocalModels {
   }
 
   async #setUp(): Promise<void> {
-    const { blocked, carryOut, home, tools, view } = this.#deps;
+    const { blocked, carryOut, home, services, tools, view } = this.#deps;
     requireAllowed(blocked);
     const machine = machineOf(this.#deps);
-    const plan = await waitingFor("Looking at what this machine has", (signal) =>
-      tools.planSetUp(machine, signal),
-    );
-    if (plan === undefined) return;
+    const local = await services();
+    const looked = await waitingFor("Looking at what this machine has", async (signal) => ({
+      plan: await tools.planSetUp(machine, signal),
+      isAtWork: (await local.status(signal)) !== null,
+    }));
+    if (looked === undefined) return;
+    const { plan, isAtWork } = looked;
     if (plan.steps.length === 0) {
       tellLocalModels(true);
       carryOut(() =>
@@ -67,19 +71,19 @@ export class LocalModels {
     }
     const answer = await confirm({
       question: "Set up local models on this machine?",
-      detail: planText(plan, home),
+      detail: planText(plan, home, isAtWork),
       actions: ["Install"],
     });
     if (answer === undefined) return;
     requireAllowed(blocked);
-    if (!(await this.#install(machine, plan))) return;
+    if (!(await this.#install(machine, plan, local))) return;
     tellLocalModels(true);
     view.refresh();
     carryOut(() => this.#offerDownloads("Local models are set up. Choose which ones to download."));
   }
 
   /** @returns whether it is done; where it is not, the person has been told */
-  async #install(machine: SetUpMachine, plan: SetUpPlan): Promise<boolean> {
+  async #install(machine: SetUpMachine, plan: SetUpPlan, local: LocalServices): Promise<boolean> {
     const { carryOut, log, tools } = this.#deps;
     const note = noting((line) => log.info(line));
     try {
@@ -92,10 +96,11 @@ export class LocalModels {
             report(shownProgress(progress));
           },
           signal,
+          local,
         );
         return true;
       });
-      if (isDone !== true) tellBriefly("The set-up was cancelled, and nothing of it is left");
+      if (isDone !== true) tellBriefly("The set-up was cancelled, and nothing was installed");
       return isDone === true;
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;

@@ -77,6 +77,10 @@ export function findingsOf(
 }
 
 function serviceLine(status: ServiceStatus, nowMs: number): string {
+  // Nothing is wrong with what only does not run: among what works, a cross would say so.
+  if (status.state === "stopped" || status.state === "unloaded") {
+    return `${serviceTitles[status.service]} service, ${status.model}: it starts when it is needed.`;
+  }
   const { mark, word, detail } = statusText(status, nowMs);
   return `${serviceTitles[status.service]} service, ${status.model}: ${mark} ${word} · ${detail}`;
 }

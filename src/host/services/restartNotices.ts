@@ -13,6 +13,8 @@ export interface RestartNoticesDeps {
   /** Does what a person asked for; a failure is told to them. */
   readonly carryOut: (doing: () => Promise<void>) => void;
   readonly showServices: () => void;
+  /** What is loaded at this moment, a sentence each; none once no search uses services. */
+  readonly onLoads: (loads: readonly string[]) => void;
 }
 
 interface Following {
@@ -21,7 +23,8 @@ interface Following {
 }
 
 /**
- * One sentence for a person whose search goes on with services that crashed and were started again.
+ * One sentence for a person whose search goes on with services that crashed and were started again, and
+ * what a search that stands still waits for.
  * Follows the services while a search of this window uses them, and reads no code of theirs before.
  */
 export class RestartNotices implements Disposable {
@@ -52,12 +55,13 @@ export class RestartNotices implements Disposable {
   async #begin(): Promise<void> {
     const following: Following = { watch: undefined, isOver: false };
     this.#following = following;
-    const { Restarts, restartText } = (await import("../onDemand.js")).ofServices;
+    const { loadsOf, Restarts, restartText } = (await import("../onDemand.js")).ofServices;
     const services = await this.#deps.services();
     const restarts = new Restarts();
     // The search may have ended meanwhile.
     if (following.isOver) return;
     following.watch = services.watch((status: OwnerStatus | null) => {
+      this.#deps.onLoads(loadsOf(status).map(({ text, progress }) => `${text}${progress}`));
       const back = restarts.take(status);
       if (back.length > 0) this.#deps.carryOut(() => this.#tell(restartText(back)));
     });
@@ -74,6 +78,7 @@ export class RestartNotices implements Disposable {
     this.#following.isOver = true;
     this.#following.watch?.dispose();
     this.#following = undefined;
+    this.#deps.onLoads([]);
   }
 }
 

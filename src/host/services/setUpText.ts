@@ -16,8 +16,11 @@ const accelerators: Readonly<Record<SetUpPlan["accelerator"], string>> = {
   cpu: "for the processor; no graphics card that it could use was found",
 };
 
-/** All that is to be agreed to: what, from where, how large, where to. */
-export function planText(plan: SetUpPlan, home: string): string {
+/**
+ * All that is to be agreed to: what, from where, how large, where to.
+ * @param isAtWork services run that it would replace
+ */
+export function planText(plan: SetUpPlan, home: string, isAtWork: boolean): string {
   const { accelerator, installer, python, sources, into, downloadBytes, diskBytes, freeBytes } =
     plan;
   const free = freeBytes === null ? "" : `; ${bytesText(freeBytes)} are free`;
@@ -28,6 +31,7 @@ export function planText(plan: SetUpPlan, home: string): string {
     `Where to: ${into}`,
     `With: ${python}, ${installer}.`,
     "",
+    ...(isAtWork ? ["Services that run now are ended; searches that use them pause."] : []),
     "Nothing else on this machine is changed. No model is downloaded yet: you choose them afterwards.",
   ]
     .map((line) => withoutHome(line, home))

@@ -170,10 +170,15 @@ export class ServicesAdapter implements Adapter {
     const { model } = await this.#look(asks, connection, name, signal);
     if (model !== undefined && model.presence !== "toDownload") return model;
     if (urlsOf(connection).length === 0 && !(await this.#localPlace().isSetUp())) {
-      const text = `${notSetUp} Set them up, or choose other models.`;
+      const text = `${notSetUp} Set them up (in a terminal: services setup), or choose other models.`;
       throw new CallError("service.notSetUp", text, ofConnection);
     }
-    throw new UsageError(lackText(connection, asks, name, model), "usage.unknownModel");
+    throw new UsageError(
+      urlsOf(connection).length === 0 && name === null && model === undefined
+        ? `This machine has no ${asks} model. Get one first (in a terminal: services models shows which).`
+        : lackText(connection, asks, name, model),
+      "usage.unknownModel",
+    );
   }
 
   async #check(

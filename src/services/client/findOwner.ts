@@ -1,4 +1,5 @@
 import type { Clock } from "../../base/clock.js";
+import { messageOf } from "../../base/errors.js";
 import { ServiceError } from "../serviceError.js";
 import { addressIn, newestGeneration, openMeetingPlace } from "../wire/meetingPlace.js";
 import type { MeetingPlaceOptions } from "../wire/meetingPlace.js";
@@ -29,8 +30,7 @@ export async function findOwner(
   { place: where, version, client, clock }: FindOptions,
   signal: AbortSignal,
 ): Promise<OwnerLink | undefined> {
-  const place = await openMeetingPlace(where);
-  const generation = process.platform === "win32" ? 0 : await newestGeneration(place);
+  const { place, generation } = await meetingAt(where);
   if (process.platform !== "win32" && generation === 0) return undefined;
   const done = new AbortController();
   const tooLate = clock.sleep(answerMs, AbortSignal.any([signal, done.signal]));
@@ -49,6 +49,19 @@ export async function findOwner(
     throw new ServiceError("service.noOwner", noAnswer().message, { cause: error });
   } finally {
     done.abort();
+  }
+}
+
+async function meetingAt(where: MeetingPlaceOptions) {
+  try {
+    const place = await openMeetingPlace(where);
+    const generation = process.platform === "win32" ? 0 : await newestGeneration(place);
+    return { place, generation };
+  } catch (error) {
+    if (error instanceof ServiceError) throw error;
+    // A disk that is full or may not be written to.
+    const message = `There is no place to meet the program that runs the local models: ${messageOf(error)}.`;
+    throw new ServiceError("service.noOwner", message, { cause: error });
   }
 }
 

@@ -158,7 +158,7 @@ export class LocalClient implements LocalServices {
 
   async #connect(): Promise<OwnerLink> {
     if (!(await this.isSetUp())) {
-      const message = "The local models are not set up yet. Set them up first.";
+      const message = "The local models are not set up yet. Set them up first (in a terminal: services setup).";
       throw new ServiceError("service.notSetUp", message);
     }
     const { reach } = await import("./reach.js");
@@ -221,8 +221,15 @@ export class LocalClient implements LocalServices {
           await this.#untilLooking();
           continue;
         }
-        await link.watch((status) => this.#tell(status), signal).catch(() => undefined);
+        const isTold = await link
+          .watch((status) => this.#tell(status), signal)
+          .then(
+            () => true,
+            () => false,
+          );
         await orAborted(link.closed, signal);
+        // One that we do not understand is not asked without a break.
+        if (!isTold) await this.#untilLooking();
       }
     } catch (error) {
       if (!signal.aborted) throw error;

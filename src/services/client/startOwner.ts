@@ -31,8 +31,7 @@ export function startOwner({ script, logs, config }: OwnerStart): StartedOwner {
   try {
     const child = spawn(process.execPath, [script], {
       detached: true,
-      // A folder of the person's could then not be removed, on Windows.
-      cwd: tmpdir(),
+      cwd: nobodysFolder(),
       env: {
         ...config.environment,
         // In an editor, the program that runs is the editor's; so it runs as Node alone does.
@@ -53,6 +52,15 @@ export function startOwner({ script, logs, config }: OwnerStart): StartedOwner {
   } finally {
     closeSync(log);
   }
+}
+
+/**
+ * Where nobody else can put a program or a library to be found there, as they could among temporary
+ * files. (A folder of the person's could not be removed while it runs, on Windows, where temporary files
+ * are each person's own.)
+ */
+function nobodysFolder(): string {
+  return process.platform === "win32" ? tmpdir() : "/";
 }
 
 function openLog(folder: string): number {

@@ -32,6 +32,8 @@ export class DeviceLease {
   readonly #policy: LeasePolicy;
   readonly #book: LeaseBook;
   readonly #end = new AbortController();
+  /** Models that a person, or a crash, takes out of memory now, by name. */
+  readonly #freeing = new Map<string, Promise<void>>();
   #wake = new AbortController();
   #isGoing = false;
 
@@ -41,11 +43,12 @@ export class DeviceLease {
     this.#options = options;
     this.#policy = { ...leasePolicy, ...options.policy };
     this.#book = new LeaseBook(() => this.#clock.nowMs());
-    residents.onGone((key) => {
+    residents.onGone((key, freed) => {
       const model = this.#book.find(key);
       if (model === undefined) return;
       // Who has it finds out by its connection; who waits has it loaded again.
       this.#book.gone(model);
+      if (freed !== undefined) void this.#untilFree(model, freed);
       this.#go();
     });
   }
@@ -200,6 +203,8 @@ export class DeviceLease {
       await this.#residents.load(model.key, this.#end.signal);
       this.#book.loaded(model, this.#clock.nowMs() - startedMs);
     } catch (error) {
+      // Somebody may have taken it out in the midst of it.
+      await this.#freeing.get(model.name);
       model.phase = "away";
       // Its process may live on, and hold some of it.
       model.left = "free";
@@ -215,6 +220,19 @@ export class DeviceLease {
     await this.#residents.release(model.key, how);
     model.phase = "away";
     model.left = how;
+    this.#book.lookAgain();
+    this.#go();
+  }
+
+  /** Until then, nothing is loaded in its place. */
+  async #untilFree(model: Writable<LeaseModel>, freed: Promise<void>): Promise<void> {
+    this.#freeing.set(model.name, freed);
+    const isOurs = model.phase === "away";
+    if (isOurs) model.phase = "releasing";
+    await freed;
+    if (this.#freeing.get(model.name) === freed) this.#freeing.delete(model.name);
+    if (!isOurs) return;
+    model.phase = "away";
     this.#book.lookAgain();
     this.#go();
   }

@@ -36,5 +36,11 @@ export interface Residents {
   /** Gives its device's memory back; resolves once it is free. Never rejects: in the end it kills. */
   release(key: ModelKey, how: Release): Promise<void>;
   /** Told when a resident model is gone by itself: its process ended, or was stopped by a person. */
-  onGone(listener: (key: ModelKey) => void): void;
+  onGone(listener: GoneListener): void;
 }
+
+/**
+ * @param freed resolves once its memory is free, and never rejects: whoever works in it may have to come
+ *   to an end before. Undefined where it is free.
+ */
+export type GoneListener = (key: ModelKey, freed?: Promise<void>) => void;

@@ -87,14 +87,17 @@ export class ModelShelf implements ModelFacts {
   }
 
   /**
-   * Takes a model in where it lies; one that was added before stays what it is.
+   * Takes a model in where it lies; one that was added before stays what it is. The first of its service
+   * is what that takes from now on, for whoever only reads the person's choice.
    * @param path absolute
    * @throws {ServiceError} `service.noModel`, with what is taken
    */
   async addModel(path: string): Promise<LocalModel> {
     const found = await lookAtModel(path);
     const taken = new Set((await this.#catalogue.models()).map(({ id }) => id));
+    const isFirst = (await this.chosen(found.service)) === null;
     const key = await this.#person.add(found, taken);
+    if (isFirst) await this.#person.choose(key);
     const added = (await this.models()).find(
       ({ service, id }) => service === key.service && id === key.model,
     );

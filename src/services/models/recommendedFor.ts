@@ -1,3 +1,5 @@
+import type { LocalModel } from "../localModel.js";
+import type { OwnerStatus } from "../status.js";
 import { recommendedSets, type RecommendedSet } from "./recommended.data.js";
 
 /**
@@ -9,4 +11,17 @@ export function recommendedFor(deviceBytes: number | null): RecommendedSet {
   const [smallest, ...others] = recommendedSets;
   if (smallest === undefined) throw new Error("There are no sets");
   return others.findLast(({ fromBytes }) => (fromBytes ?? 0) <= (deviceBytes ?? 0)) ?? smallest;
+}
+
+/** Ids of the set for a machine's largest device that is no processor, as far as the catalogue has them. */
+export function recommendedIds(
+  models: readonly Pick<LocalModel, "id">[],
+  status: Pick<OwnerStatus, "devices"> | null,
+): readonly string[] {
+  const sizes = (status?.devices ?? []).flatMap(({ id, totalBytes }) =>
+    id === "cpu" || totalBytes === null ? [] : [totalBytes],
+  );
+  const set = recommendedFor(sizes.length === 0 ? null : Math.max(...sizes));
+  const known = new Set(models.map(({ id }) => id));
+  return set.models.map(({ id }) => id).filter((id) => known.has(id));
 }

@@ -4,7 +4,7 @@ import type { Hello, Method, ParamsOf, ResultOf } from "../wire/messages.js";
 import { openChannel } from "../wire/channel.js";
 import { faultOf } from "../wire/faults.js";
 import type { LineSocket } from "../wire/lineSocket.js";
-import { lostNotice, requests, statusNotice } from "../wire/messages.js";
+import { lostNotice, maxAnswerBytes, requests, statusNotice } from "../wire/messages.js";
 import { ServiceError } from "../serviceError.js";
 import type { Holder, Office } from "./office.js";
 
@@ -57,10 +57,10 @@ export function openDesk({ office, lines, id, shutDown }: DeskOptions): void {
       release(grant);
       return Promise.resolve(null);
     },
-    models: async () => [...(await office.shelf.models())],
+    models: async () => (await office.shelf.models()).slice(0, mostModels),
     chosen: async ({ service }) => ({ model: await office.shelf.chosen(service) }),
-    choose: (key) => office.shelf.choose(key).then(() => null),
-    addModel: ({ path }) => office.shelf.addModel(path),
+    choose: (key) => office.choose(key).then(() => null),
+    addModel: ({ path }) => office.addModel(path),
     status: () => office.status(),
     watch: async () => {
       unwatch ??= office.watch((status) => notify(statusNotice, status));
@@ -70,7 +70,7 @@ export function openDesk({ office, lines, id, shutDown }: DeskOptions): void {
     stop: (key) => office.stop(key).then(() => null),
     load: (key, signal) => office.load(key, id, signal).then(() => null),
     unload: (key) => office.unload(key).then(() => null),
-    log: (key) => Promise.resolve({ lines: office.pool.log(key).slice(-1000).map(cutLine) }),
+    log: (key) => Promise.resolve({ lines: newestOf(office.pool.log(key)) }),
     shutDown: () => shutDown().then(() => null),
   };
   serve(channel, handlers, gone.signal);
@@ -83,7 +83,25 @@ export function openDesk({ office, lines, id, shutDown }: DeskOptions): void {
   });
 }
 
-const cutLine = (line: string): string => line.slice(0, 4000);
+/** As `requests` has it: a client leaves for good whom it cannot understand. */
+const mostModels = 1000;
+const mostLines = 1000;
+const longestLine = 4000;
+/** Of a log, as JSON: one of progress bars takes three bytes for each letter. */
+const mostLogBytes = maxAnswerBytes - 100_000;
+
+/** The newest lines that a client takes, oldest first. */
+function newestOf(lines: readonly string[]): string[] {
+  const newest: string[] = [];
+  let bytes = 0;
+  for (const line of lines.slice(-mostLines).reverse()) {
+    const cut = line.slice(0, longestLine);
+    bytes += Buffer.byteLength(JSON.stringify(cut)) + 1;
+    if (bytes > mostLogBytes) break;
+    newest.push(cut);
+  }
+  return newest.reverse();
+}
 
 function serve(channel: MessageConnection, handlers: Handlers, gone: AbortSignal): void {
   let open = 0;

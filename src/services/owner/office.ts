@@ -1,16 +1,20 @@
 import type { Clock } from "../../base/clock.js";
 import { messageOf } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
-import type { Residents } from "../lease/residents.js";
+import type { GoneListener, Residents } from "../lease/residents.js";
 import { keyText, serviceNames, type ModelKey, type ServiceName } from "../names.js";
 import { ServiceError } from "../serviceError.js";
-import type { OwnerStatus, ServiceStatus } from "../status.js";
+import type { LocalModel } from "../localModel.js";
+import type { DeviceStatus, OwnerStatus, ServiceStatus } from "../status.js";
 import { Coalesced } from "./coalesced.js";
 import { HeldGrants } from "./heldGrants.js";
 import type { Lease, Parts, Pool, Shelf } from "./parts.js";
+import { SeldomLook } from "./seldomLook.js";
 
 /** A status is told no more often, milliseconds. */
 const tellEveryMs = 250;
+/** Devices are looked at no more often for those who are told: a program is run for it, milliseconds. */
+const lookEveryMs = 5_000;
 
 export interface OfficeOptions {
   readonly parts: Parts;
@@ -43,8 +47,9 @@ export class Office {
   readonly #lease: Lease;
   readonly #options: OfficeOptions;
   readonly #telling: Coalesced;
+  readonly #devices: SeldomLook<readonly DeviceStatus[]>;
   readonly #watchers = new Set<Watcher>();
-  readonly #unloaded = new Set<(key: ModelKey) => void>();
+  readonly #unloaded = new Set<GoneListener>();
   readonly #clients = new Set<object>();
   #lingering = new AbortController();
   #hasEnded = false;
@@ -57,6 +62,8 @@ export class Office {
     this.shelf = parts.shelf;
     this.#lease = parts.leaseOf(this.#residents());
     this.#telling = new Coalesced(() => this.#tell(), tellEveryMs, clock);
+    const look = (): Promise<readonly DeviceStatus[]> => parts.devices();
+    this.#devices = new SeldomLook(look, lookEveryMs, clock, () => this.#telling.touch());
     this.pool.onGone((key) => this.#lose(key));
     this.pool.onChange(() => this.#telling.touch());
     void this.#linger();
@@ -107,8 +114,9 @@ export class Office {
 
   async unload(key: ModelKey): Promise<void> {
     this.#lose(key);
-    for (const tell of this.#unloaded) tell(key);
-    await this.pool.release(key, "free");
+    const freed = this.pool.release(key, "free");
+    for (const tell of this.#unloaded) tell(key, freed);
+    await freed;
   }
 
   async stop(key: ModelKey): Promise<void> {
@@ -116,8 +124,24 @@ export class Office {
     await this.pool.stop(key);
   }
 
+  async choose(key: ModelKey): Promise<void> {
+    await this.shelf.choose(key);
+    this.#telling.touch();
+  }
+
+  /** The first one of its service is what that takes from now on: a row of its own. */
+  async addModel(path: string): Promise<LocalModel> {
+    const added = await this.shelf.addModel(path);
+    this.#telling.touch();
+    return added;
+  }
+
   async status(): Promise<OwnerStatus> {
-    const { version, pid, parts } = this.#options;
+    return await this.#statusWith(await this.#options.parts.devices());
+  }
+
+  async #statusWith(devices: readonly DeviceStatus[]): Promise<OwnerStatus> {
+    const { version, pid } = this.#options;
     const services = this.pool.statuses().map((each) => ({
       ...each,
       waitingForDevice: this.#lease.waiting({ service: each.service, model: each.model }),
@@ -130,7 +154,6 @@ export class Office {
     }
     const order = ({ service }: ServiceStatus): number => serviceNames.indexOf(service);
     services.sort((a, b) => order(a) - order(b));
-    const devices = await parts.devices();
     return { version, pid, clients: this.#clients.size, devices: [...devices], services };
   }
 
@@ -144,6 +167,7 @@ export class Office {
     this.#hasEnded = true;
     this.#lingering.abort();
     this.#telling.dispose();
+    this.#devices.dispose();
     this.#lease.dispose();
     await this.pool.dispose();
   }
@@ -195,7 +219,7 @@ export class Office {
   async #tell(): Promise<void> {
     if (this.#watchers.size === 0) return;
     try {
-      const status = await this.status();
+      const status = await this.#statusWith(await this.#devices.seen());
       for (const watcher of this.#watchers) watcher(status);
     } catch (error) {
       this.#options.log("warn", `No status could be told: ${messageOf(error)}`);

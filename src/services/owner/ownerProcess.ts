@@ -1,3 +1,4 @@
+import { writeSync } from "node:fs";
 import { parseJson } from "../../base/parseJson.js";
 import { messageOf } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
@@ -18,7 +19,11 @@ let logLines = 0;
 const log: Log = (level, message) => {
   if (level === "debug" || ++logLines > maxLogLines) return;
   const time = new Date(serviceClock.nowMs()).toISOString();
-  process.stderr.write(`${time} ${level} ${message}\n`);
+  try {
+    writeSync(process.stderr.fd, `${time} ${level} ${message}\n`);
+  } catch {
+    // A disk that is full, for example: a log is no reason to end what works.
+  }
 };
 
 async function readConfig(): Promise<OwnerConfig> {

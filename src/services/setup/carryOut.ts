@@ -2,9 +2,8 @@ import { createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { cutText } from "../../base/cutText.js";
-import { ServiceError } from "../serviceError.js";
 import type { ServiceFolders } from "../serviceFolders.js";
-import { bytesText } from "../statusText.js";
+import { endServices, putBack } from "./endServices.js";
 import { setUpFailure } from "./failures.js";
 import { installerEnvironment } from "./installerEnvironment.js";
 import { readInstalled, writeInstalled } from "./installed.js";
@@ -13,6 +12,7 @@ import { freeBytesAt } from "./machineFacts.js";
 import { makeOwnFolder } from "./ownFolder.js";
 import { packageFiles, type PackageFiles } from "./packageFiles.js";
 import { pythonFolder } from "./planOf.js";
+import { requireRoomFor } from "./room.js";
 import { runProgram, type ProgramEnd } from "./runProgram.js";
 import type { SetUp, SetUpMachine, SetUpPlan, SetUpProgress, SetUpStep } from "./setUp.js";
 import { inTurn } from "./turn.js";
@@ -20,7 +20,7 @@ import { inTurn } from "./turn.js";
 const maxProgressUnits = 300;
 const maxLogBytes = 5_000_000;
 
-export const setUp: SetUp = async (machine, plan, onProgress, signal) => {
+export const setUp: SetUp = async (machine, plan, onProgress, signal, services) => {
   signal.throwIfAborted();
   if (plan.steps.length === 0) return;
   const { folders } = machine;
@@ -29,7 +29,11 @@ export const setUp: SetUp = async (machine, plan, onProgress, signal) => {
     const files = await packageFiles(machine.packageFolder);
     // Another one may have done it while this one waited for a yes.
     if (await isDone(machine, plan, files)) return;
-    await requireRoom(folders, plan);
+    requireRoomFor(folders, { ...plan, freeBytes: await freeBytesAt(folders.root) });
+    if (services !== undefined) {
+      await endServices(folders, services, "Nothing was installed", signal);
+      await putBack(folders);
+    }
     await putAside(folders);
     try {
       await runSteps(machine, plan, onProgress, signal);
@@ -52,23 +56,15 @@ export const setUp: SetUp = async (machine, plan, onProgress, signal) => {
 
 async function isDone(
   { folders }: SetUpMachine,
-  { accelerator }: SetUpPlan,
+  { accelerator, broken }: SetUpPlan,
   files: PackageFiles,
 ): Promise<boolean> {
   const installed = await readInstalled(folders);
   return (
     installed?.wheelSha256 === files.wheelSha256 &&
+    installed.madeAt !== broken &&
     installed.constraintsSha256 === files.constraintsSha256 &&
     installed.accelerator === accelerator
-  );
-}
-
-async function requireRoom({ root }: ServiceFolders, { diskBytes }: SetUpPlan): Promise<void> {
-  const freeBytes = await freeBytesAt(root);
-  if (freeBytes === null || freeBytes >= diskBytes) return;
-  throw new ServiceError(
-    "service.setUp",
-    `The set-up takes about ${bytesText(diskBytes)}, and ${bytesText(freeBytes)} are free where ${root} is: make room there first.`,
   );
 }
 

@@ -154,7 +154,7 @@ function faultOf(named: string, { tooOld, withoutEnvironments }: PythonSearch): 
   if (withoutEnvironments !== null) {
     return `${pythonText(withoutEnvironments)} cannot make environments: its modules venv or ensurepip are missing.`;
   }
-  return `${named}, which the settings name, is no Python of 64 bits between 3.11 and 3.14.`;
+  return `${named}, which you named, is no Python of 64 bits from 3.11 to 3.14, or cannot be run.`;
 }
 
 /** `Python 3.11 (/usr/bin/python3)`. */

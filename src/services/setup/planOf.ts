@@ -2,10 +2,10 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ServiceError } from "../serviceError.js";
 import { environmentPython, type ServiceFolders } from "../serviceFolders.js";
-import { bytesText } from "../statusText.js";
 import { pythonText, type PythonFacts } from "./findPython.js";
 import { type Installed } from "./installed.js";
 import type { MachineFacts } from "./machineFacts.js";
+import { requireRoomFor } from "./room.js";
 import type { SetUpPlan, SetUpStep } from "./setUp.js";
 import { torchSources, type TorchSource } from "./torch.data.js";
 import { whyNot } from "./whyNot.js";
@@ -50,12 +50,7 @@ export function planOf(
   if (isSame) return { ...plan, sources: [], downloadBytes: 0, diskBytes: 0, steps: [] };
   const withPython = python === null && uv !== null;
   const diskBytes = source.diskBytes + (withPython ? pythonDiskBytes : 0);
-  if (freeBytes !== null && freeBytes < diskBytes) {
-    throw new ServiceError(
-      "service.setUp",
-      `The set-up takes about ${bytesText(diskBytes)}, and ${bytesText(freeBytes)} are free where ${folders.root} is: make room there first.`,
-    );
-  }
+  requireRoomFor(folders, { diskBytes, freeBytes });
   return {
     ...plan,
     sources: sourcesOf(facts, source, withPython),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { LocalServices } from "../localServices.js";
 import { ServiceError } from "../serviceError.js";
 import type { ServiceFolders } from "../serviceFolders.js";
+import { endServices, setAside } from "./endServices.js";
 import { isOwnFolder, markOf } from "./ownFolder.js";
 import { inTurn } from "./turn.js";
 
@@ -48,18 +49,11 @@ export async function removeLocalModels(
   const { root } = folders;
   if (!(await exists(root))) return;
   await requireOwn(folders);
-  if ((await services.status(signal)) !== null) await services.shutDown(signal);
-  const status = await services.status(signal);
-  if (status !== null) {
-    throw new ServiceError(
-      "service.setUp",
-      `Nothing was removed: the services still run (process ${status.pid}). Close what uses them, then try again.`,
-    );
-  }
-  signal.throwIfAborted();
   await inTurn(folders, async () => {
+    await endServices(folders, services, "Nothing was removed", signal);
     // First: from here on nothing counts as installed, also where this comes to no end.
     await rm(folders.installed, { force: true });
+    await rm(setAside(folders), { force: true });
     for await (const { name } of await opendir(root)) {
       const path = join(root, name);
       if (path === markOf(folders) || name === "at-work.pid") continue;

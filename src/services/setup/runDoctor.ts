@@ -18,6 +18,8 @@ export const doctorReportSchema = once(() =>
           /** `note`: it works with a limit; `missing`: something does not work. */
           mark: z.enum(["ok", "note", "missing"]),
           text: z.string().max(4000),
+          /** `direct`: for those alone who use the services' own program, which the set-up does not ask of anybody. */
+          scope: z.enum(["all", "direct"]).default("all"),
         }),
       )
       .max(200),
@@ -33,7 +35,12 @@ export const doctorReportSchema = once(() =>
       .max(50),
   }),
 );
-export type DoctorReport = Readonly<z.infer<ReturnType<typeof doctorReportSchema>>>;
+type Said = Readonly<z.infer<ReturnType<typeof doctorReportSchema>>>;
+
+/** What of it matters to whoever has their services started by Imagebeam. */
+export type DoctorReport = Omit<Said, "findings"> & {
+  readonly findings: readonly Pick<Said["findings"][number], "mark" | "text">[];
+};
 
 /** It imports each library, which takes many seconds on a machine at work. */
 const limitMs = 180_000;
@@ -63,7 +70,11 @@ export async function runDoctor(
   );
   // Its code is 1 where a service cannot run, which is an answer too.
   try {
-    return doctorReportSchema().parse(parseJson(said));
+    const report = doctorReportSchema().parse(parseJson(said));
+    const findings = report.findings
+      .filter(({ scope }) => scope !== "direct")
+      .map(({ mark, text }) => ({ mark, text }));
+    return { ...report, findings };
   } catch (error) {
     const line = lastLines.at(-1) ?? "no answer";
     throw new ServiceError("service.setUp", `The environment cannot be looked at: ${line}`, {

@@ -1,3 +1,4 @@
+import type { LocalServices } from "../localServices.js";
 import type { ServiceFolders } from "../serviceFolders.js";
 
 /** The set-up's border: what the editor's commands and the command line call. */
@@ -25,6 +26,8 @@ export interface SetUpPlan {
   readonly downloadBytes: number;
   readonly diskBytes: number;
   readonly freeBytes: number | null;
+  /** An environment that is there, and of which something is missing: `Installed.madeAt` of it. */
+  readonly broken?: string;
   /** Programs with their arguments, in order; no shell. None where all is installed already. */
   readonly steps: readonly SetUpStep[];
 }
@@ -61,6 +64,8 @@ export type SetUp = (
   plan: SetUpPlan,
   onProgress: (progress: SetUpProgress) => void,
   signal: AbortSignal,
+  /** What runs of the environment that is replaced, which ends first. */
+  services?: Pick<LocalServices, "status" | "shutDown">,
 ) => Promise<void>;
 
 export interface DownloadProgress {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Clock } from "../../base/clock.js";
 import type { Disposable } from "../../base/disposable.js";
-import type { ModelNeed, Release, Residents } from "../lease/residents.js";
+import type { GoneListener, ModelNeed, Release, Residents } from "../lease/residents.js";
 import type { ModelFacts } from "../modelFacts.js";
 import { fixedPorts, keyText, serviceNames, type ModelKey, type ServiceName } from "../names.js";
 import type { ServiceFolders } from "../serviceFolders.js";
@@ -38,7 +38,7 @@ export class ServicePool implements Residents {
   readonly #options: ServicePoolOptions;
   readonly #services = new Map<string, SupervisedService>();
   readonly #logs: Readonly<Record<ServiceName, LogFile>>;
-  readonly #onGone = new Set<(key: ModelKey) => void>();
+  readonly #onGone = new Set<GoneListener>();
   readonly #onChange = new Set<() => void>();
   /** Keys whose processes were started with the port of their service. */
   readonly #onFixedPort = new Set<string>();
@@ -66,7 +66,7 @@ export class ServicePool implements Residents {
     await this.#services.get(keyText(key))?.release(how);
   }
 
-  onGone(listener: (key: ModelKey) => void): void {
+  onGone(listener: GoneListener): void {
     this.#onGone.add(listener);
   }
 
@@ -163,8 +163,8 @@ export class ServicePool implements Residents {
       onChange: () => {
         for (const listener of this.#onChange) listener();
       },
-      onGone: () => {
-        for (const listener of this.#onGone) listener(key);
+      onGone: (freed) => {
+        for (const listener of this.#onGone) listener(key, freed);
       },
       onComeBack: () => this.#comeBack(key),
     });

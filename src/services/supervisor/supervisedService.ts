@@ -13,7 +13,8 @@ import { statusOf, toldFault } from "./statusOf.js";
 
 export interface SupervisorMeans extends Omit<RunMeans, "lines"> {
   readonly onChange: () => void;
-  readonly onGone: () => void;
+  /** @param freed as `GoneListener` */
+  readonly onGone: (freed?: Promise<void>) => void;
   readonly onComeBack: () => void;
   readonly log: (line: string) => void;
 }
@@ -34,6 +35,8 @@ export class SupervisedService {
   #lost = new AbortController();
   #wake = new AbortController();
   #lastLines: readonly string[] = [];
+  /** What was told last of how it is, and when. */
+  #told = { status: "", atMs: -Infinity };
   /** What its model took since it was loaded is known. */
   #isMeasured = false;
 
@@ -169,7 +172,17 @@ export class SupervisedService {
       else this.#wake.abort();
     }
     this.#settle();
-    this.#means.onChange();
+    this.#tellChange();
+  }
+
+  /** It is looked at all the time, and mostly is as it was: to tell that costs more than the look. */
+  #tellChange(): void {
+    const { clock, onChange } = this.#means;
+    const status = JSON.stringify(this.status());
+    const ageMs = clock.nowMs() - this.#told.atMs;
+    if (status === this.#told.status && ageMs >= 0 && ageMs < tellAgainMs) return;
+    this.#told = { status, atMs: clock.nowMs() };
+    onChange();
   }
 
   #carryOut(effect: MachineEffect): void {
@@ -191,7 +204,7 @@ export class SupervisedService {
       case "cancelLoad":
         return this.#run?.cancelLoad();
       case "gone":
-        return this.#means.onGone();
+        return this.#means.onGone(this.#machine.process === "ending" ? this.#run?.done : undefined);
       case "comeBack":
         return this.#means.onComeBack();
     }
@@ -275,6 +288,8 @@ const smallRestBytes = 1_000_000_000;
 /** How often it is looked whether memory is free, and after how long, milliseconds. */
 const mostLooks = 10;
 const lookAgainMs = 500;
+/** What stands beside a status, such as what a device has free, changes by itself. */
+const tellAgainMs = 30_000;
 /** However the clock jumps. */
 const longestBackOffMs = 16_000;
 

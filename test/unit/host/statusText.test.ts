@@ -37,6 +37,13 @@ describe("What the status bar says of running searches", () => {
     assert.equal(statusOfRuns([search.state, paid]).text, "4/4 images · $0.12 · 4 requests");
   });
 
+  it("is what a search on this machine waits for", async () => {
+    const loads = ["Loading the image model flux 45 %", "Loading the vision model clip"];
+    const { text, tooltip } = statusOfRuns([await ended()], loads);
+    assert.equal(text, "2/2 images · Loading the image model flux 45 %");
+    assert.ok(tooltip.endsWith(`\n${loads.join("\n")}`), tooltip);
+  });
+
   it("names goals, and models below those that are not built in alone", async () => {
     const state = await ended();
     const { language, image, vision } = state.providers;

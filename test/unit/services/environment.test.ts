@@ -7,7 +7,7 @@ describe("the environment of a service", () => {
       ...{ PATH: "/bin", HOME: "/home/ada", LANG: "de_DE.UTF-8", LC_ALL: "C", TMPDIR: "/tmp" },
       ...{ XDG_CACHE_HOME: "/c", CUDA_VISIBLE_DEVICES: "0", HIP_VISIBLE_DEVICES: "1" },
       ...{ ROCR_VISIBLE_DEVICES: "2", HF_HOME: "/hf", OMP_NUM_THREADS: "1" },
-      ...{ LD_LIBRARY_PATH: "/lib", SystemRoot: "C:\\Windows", Path: "C:\\bin", TEMP: "C:\\t" },
+      ...{ LD_LIBRARY_PATH: "/lib", SystemRoot: "C:\\Windows", TEMP: "C:\\t" },
       ...{ USERPROFILE: "C:\\u", APPDATA: "C:\\a", LOCALAPPDATA: "C:\\l" },
     };
     assert.deepEqual(allowedEnvironment(needed), needed);
@@ -24,6 +24,20 @@ describe("the environment of a service", () => {
     ];
     const all = Object.fromEntries(names.map((name) => [name, "canary"]));
     assert.deepEqual(allowedEnvironment(all), {});
+  });
+
+  it("looks for no program and no library in the folder that somebody works in", () => {
+    const linux = allowedEnvironment(
+      {
+        ...{ PATH: ":/usr/bin::bin:.:./node_modules/.bin:/home/ada/my bin" },
+        ...{ LD_LIBRARY_PATH: "/usr/local/cuda/lib64:", DYLD_LIBRARY_PATH: ":" },
+      },
+      "linux",
+    );
+    const kept = { PATH: "/usr/bin:/home/ada/my bin", LD_LIBRARY_PATH: "/usr/local/cuda/lib64" };
+    assert.deepEqual(linux, kept);
+    const windows = allowedEnvironment({ Path: 'C:\\bin;;.;bin;"D:\\a b";C:x' }, "win32");
+    assert.deepEqual(windows, { Path: 'C:\\bin;"D:\\a b"' });
   });
 
   it("leaves out what is not set, and what is longer than any system takes", () => {

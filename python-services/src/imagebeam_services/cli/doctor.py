@@ -41,11 +41,16 @@ class Finding:
 
     Attributes:
         mark: `ok`; `note`, where it works with a limit; `missing`, where something does not work.
-        text: How it stands, and what to do where it does not.
+        text: How it stands.
+        advice: What to do next with this program; empty where there is nothing to do.
+        scope: `direct` for what matters only to those who use this program by itself; Imagebeam,
+            which starts the services and gets their models, has steps of its own for it.
     """
 
     mark: Literal["ok", "note", "missing"]
     text: str
+    advice: str = ""
+    scope: Literal["all", "direct"] = "all"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -68,7 +73,8 @@ def run(options: argparse.Namespace, variables: Mapping[str, str]) -> int:
         sys.stdout.write(json.dumps(_told(facts, findings, advice), indent=2) + "\n")
     else:
         for finding in findings:
-            sys.stdout.write(f"{finding.mark:<8} {finding.text}\n")
+            told = f"{finding.text}: {finding.advice}" if finding.advice else finding.text
+            sys.stdout.write(f"{finding.mark:<8} {told}\n")
     return 1 if any(finding.mark == "missing" for finding in findings) else 0
 
 
@@ -91,10 +97,10 @@ def _recommended(advice: "Advice") -> Finding:
     model = advice.model
     if model is None:
         problem = "no model of the catalogue fits this machine's memory and disk"
-        return Finding("note", f"{advice.role}: {problem}")
+        return Finding("note", f"{advice.role}: {problem}", scope="direct")
     needs = f"needs about {size_text(model.memory_bytes)} of memory"
     text = f"{advice.role}: {model.id} would fit by itself ({model.title}; {needs})"
-    return Finding("ok", f"{text}: {' && '.join(advice.commands)}")
+    return Finding("ok", text, " && ".join(advice.commands), "direct")
 
 
 def _told(
@@ -136,7 +142,7 @@ def diagnose(facts: "Facts") -> Iterator[Finding]:
     if not facts.is_on_path:
         command = f"`imagebeam-services` stands for {Path(sys.argv[0]).absolute()} below"
         activate = "activate its environment, and it is found by its name"
-        yield Finding("note", f"PATH: {command}: {activate}")
+        yield Finding("note", f"PATH: {command}", activate, "direct")
     yield from _devices(facts)
     yield from _services(facts)
     yield _clusters(facts)
@@ -147,7 +153,8 @@ def diagnose(facts: "Facts") -> Iterator[Finding]:
         if kind.port in facts.taken_ports:
             who = "an Imagebeam service" if kind.port in facts.own_ports else "another program"
             taken = f"port {kind.port} is in use by {who}"
-            yield Finding("note", f"{kind.name}: {taken}: start one more with another --port")
+            advice = "start one more with another --port"
+            yield Finding("note", f"{kind.name}: {taken}", advice, "direct")
 
 
 def _devices(facts: "Facts") -> Iterator[Finding]:
@@ -155,8 +162,8 @@ def _devices(facts: "Facts") -> Iterator[Finding]:
         free, total = gpu.free_bytes / GIB, gpu.total_bytes / GIB
         yield Finding("ok", f"GPU: {gpu.name}, {free:.1f} of {total:.1f} GiB are free")
     if facts.gpus and facts.torch_device == "cpu":
-        hint = 'this torch is a CPU build: see "Graphics cards" in the README'
-        yield Finding("note", f"GPU: image and vision will not use it; {hint}")
+        problem = "image and vision will not use it, for this torch is a CPU build"
+        yield Finding("note", f"GPU: {problem}", 'see "Graphics cards" in the README')
     if not facts.gpus and facts.torch_device != "mps":
         yield Finding("note", "no NVIDIA GPU: everything runs on the CPU, images take minutes")
 
@@ -167,23 +174,24 @@ def _services(facts: "Facts") -> Iterator[Finding]:
         broken = [name for name in NEEDED[kind.name] if name in facts.broken]
         if missing:
             command = install_command(kind.name)
-            yield Finding("missing", f"{kind.name}: {', '.join(missing)} missing: {command}")
+            yield Finding("missing", f"{kind.name}: {', '.join(missing)} missing", command)
         elif broken:
             reasons = "; ".join(
                 f"{name} cannot be imported ({facts.broken[name]})" for name in broken
             )
             again = f"install it anew: pip install --force-reinstall {' '.join(broken)}"
-            yield Finding("missing", f"{kind.name}: {reasons}: {again}")
+            yield Finding("missing", f"{kind.name}: {reasons}", again)
         else:
             found = ", ".join(f"{name} {facts.versions[name]}" for name in NEEDED[kind.name])
             start = f"imagebeam-services {kind.name} --help says how to start it"
-            yield Finding("ok", f"{kind.name}: {found}; {start}")
+            yield Finding("ok", f"{kind.name}: {found}", start)
 
 
 def _clusters(facts: "Facts") -> Finding:
     version = facts.versions.get(FOR_CLUSTERS)
     if version is None:
         command = install_command("serve")
-        return Finding("note", f"serve: {FOR_CLUSTERS} missing, for clusters only: {command}")
+        missing = f"serve: {FOR_CLUSTERS} missing, for clusters only"
+        return Finding("note", missing, command, "direct")
     example = "imagebeam-services serve --example prints a file to begin with"
-    return Finding("ok", f"serve: {FOR_CLUSTERS} {version}; {example}")
+    return Finding("ok", f"serve: {FOR_CLUSTERS} {version}", example, "direct")

@@ -9,7 +9,7 @@ from imagebeam_services.common.fields import ResponseBody
 from imagebeam_services.common.host import ModelHost
 from imagebeam_services.common.listening import PROTOCOL
 from imagebeam_services.common.memory import MemoryMonitor, MemoryReport
-from imagebeam_services.common.state import Busy, Failed, Healthy, Loading, Status
+from imagebeam_services.common.state import Busy, Failed, Healthy, Loading, Status, Unloaded
 
 
 class HealthStatus(ResponseBody):
@@ -57,6 +57,8 @@ def health_of(host: ModelHost, memory: MemoryMonitor) -> Health:
         uuid = memory.uuid_at(engine.device.pci_bus_id)
         device = engine.device.model_copy(update={"uuid": uuid})
         engine = engine.model_copy(update={"device": device})
+    queue = _queue_of(host.work.admission)
+    is_idle = isinstance(state, Healthy | Unloaded) and queue.running + queue.waiting == 0
     return Health(
         status=state.status,
         available=isinstance(state, Healthy | Busy),
@@ -64,8 +66,8 @@ def health_of(host: ModelHost, memory: MemoryMonitor) -> Health:
         progress=state.progress if isinstance(state, Loading) else None,
         reason=state.reason if isinstance(state, Failed) else None,
         needs_new_process=isinstance(state, Failed) and state.needs_new_process,
-        queue=_queue_of(host.work.admission),
-        memory=memory.report(),
+        queue=queue,
+        memory=memory.report((state.status, queue.running, queue.waiting), is_idle=is_idle),
         engine=engine,
         version=__version__,
         protocol=PROTOCOL,

@@ -6,7 +6,7 @@ import shutil
 import sys
 import time
 from asyncio.subprocess import DEVNULL, PIPE
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from pathlib import Path
 
 import psutil
@@ -19,6 +19,9 @@ GPU_QUERY = ("--query-gpu=index,uuid,pci.bus_id,name,memory.total,memory.free", 
 PROCESS_QUERY = ("--query-compute-apps=pid,used_gpu_memory", FORM)
 GPU_QUERY_LIMIT_S = 5.0
 GPU_REFRESH_S = 2.0
+GPU_IDLE_REFRESH_S = 60.0
+GPU_SETTLE_S = 10.0
+"""How long after its last work a service's part of a GPU is still looked at often."""
 FAMILY_REFRESH_S = 2.0
 MIB = 2**20
 PEAK = "VmHWM:"
@@ -57,7 +60,8 @@ class MemoryMonitor:
     """Reports memory without ever waiting: the GPUs' part is as old as its last query.
 
     `nvidia-smi` is asked and not torch, so that a service that has not imported torch, or whose
-    model lives in a child, sees the same as the others.
+    model lives in a child, sees the same as the others. Each query starts a program that wakes the
+    GPU, so that a service that does nothing asks seldom.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -67,6 +71,8 @@ class MemoryMonitor:
         self._gpus: list[GpuMemory] = []
         self._gpu_bytes: Mapping[int, int] = {}
         self._asked_s = float("-inf")
+        self._doing: Hashable = None
+        self._active_s = clock()
         self._family: list[psutil.Process] = []
         self._family_seen_s = float("-inf")
         self._refresh: asyncio.Task[None] | None = None
@@ -76,8 +82,16 @@ class MemoryMonitor:
         """Whether a query of the GPUs is under way."""
         return self._refresh is not None and not self._refresh.done()
 
-    def report(self) -> MemoryReport:
-        """The memory now; starts a new query of the GPUs where the last one is too old."""
+    def report(self, doing: Hashable = None, *, is_idle: bool = True) -> MemoryReport:
+        """The memory now; starts a new query of the GPUs where the last one is too old.
+
+        Args:
+            doing: What the service does; another one than the last time is a change, after which
+                memory is looked at often for a while.
+            is_idle: Nothing happens that takes memory or gives it back.
+        """
+        if doing != self._doing or not is_idle:
+            self._doing, self._active_s = doing, self._clock()
         self._refresh_gpus_when_due()
         host = psutil.virtual_memory()
         now, peak = self._process_bytes()
@@ -113,7 +127,9 @@ class MemoryMonitor:
         return total, max(peak, total) if peak else None
 
     def _refresh_gpus_when_due(self) -> None:
-        is_fresh = self._clock() < self._asked_s + GPU_REFRESH_S
+        is_settled = self._clock() >= self._active_s + GPU_SETTLE_S
+        every_s = GPU_IDLE_REFRESH_S if is_settled else GPU_REFRESH_S
+        is_fresh = self._clock() < self._asked_s + every_s
         if self._query is None or self.is_asking or is_fresh:
             return
         self._asked_s = self._clock()

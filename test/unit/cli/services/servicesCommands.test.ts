@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { CommandLine } from "../../../../src/cli/commandLine.js";
+import { serviceNames } from "../../../../src/services/names.js";
+import { cells } from "../../../../src/cli/terminalText.js";
 import { ServiceError } from "../../../../src/services/serviceError.js";
 import {
   LocalServicesByHand,
@@ -60,18 +62,26 @@ describe("the command services", () => {
       "vision    clip   ✗ available: false  status: failed; No torch.",
       "          Set local models up again.",
       "CPU: 5.0 GB of 8.0 GB are free",
-      "Process 1; one window or terminal is connected.",
+      "Process 1; no other window or terminal is connected.",
     ]);
+  });
+  it("says of what its owner has not begun that it is down, and of what has no model", async () => {
+    services.now = ownerStatus([serviceStatus({ state: "ready", memoryBytes: null })]);
+    services.usual.set("image", "sdxl");
+    const { out } = await run(["status"]);
+    assert.match(out, /^language {2}small {2}✓ available: true {2}status: healthy/m);
+    assert.match(out, /^image {5}sdxl {3}✗ available: false {2}ECONNREFUSED: it does not run;/m);
+    assert.match(out, /^vision {11}✗ available: false {2}ECONNREFUSED: it has no model$/m);
   });
   it("says that each is down where nothing runs, and what to do", async () => {
     const { out } = await run(["status"]);
     assert.match(out, /^language {2}✗ available: false {2}ECONNREFUSED: it does not run/m);
     assert.match(out, /^Start them by hand: imagebeam services up$/m);
     services.isThere = false;
-    assert.match(
-      (await run(["status"])).out,
-      /not set up on this machine: imagebeam services setup/,
-    );
+    const without = (await run(["status"])).out;
+    assert.match(without, /not set up on this machine: imagebeam services setup/);
+    // Nothing starts by itself that is not there.
+    assert.match(without, /ECONNREFUSED: it does not run$/m);
     assert.deepEqual(json((await run(["status", "--json"])).out), [
       { kind: "owner", state: "none", isSetUp: false },
     ]);
@@ -138,6 +148,27 @@ describe("the command services", () => {
     assert.equal(await running, 0);
     assert.match(machine.stdout.text, /The services have ended\.\n$/);
   });
+  it("draws no line that is wider than the terminal, for such a line is drawn twice", async () => {
+    const model = "SmolLM2-135M-Instruct.Q4_1";
+    services.usual.set("language", model);
+    const machine = machineOf({ isTerminal: true });
+    const running = new CommandLine(["services", "up", "language"], machine).run();
+    await turnsUntil(() => /Ctrl-C leaves/.test(machine.stdout.text));
+    services.tell(
+      ownerStatus([
+        serviceStatus({ model, reason: "It crashed. ".repeat(20), hint: "Do this. ".repeat(20) }),
+        serviceStatus({ model: "m".repeat(150), state: "loading", progress: 0.5 }),
+        serviceStatus({ model, state: "backingOff", reason: "It crashed. ".repeat(20) }),
+      ]),
+    );
+    services.tell(null);
+    assert.equal(await running, 0);
+    const { text, columns } = machine.stdout;
+    assert.match(text, new RegExp(`${model}.*✓ available: true`, "s"));
+    for (const line of text.replace(/\u001b\[[?\d;]*[A-Za-z]/g, "").split("\n")) {
+      assert.ok(cells(line) < columns, `${cells(line)}: ${line}`);
+    }
+  });
   it("fails where none can be started, with the reason", async () => {
     services.usual.set("vision", "clip");
     services.failure = new ServiceError("service.doesNotFit", "It needs 4 GB; 2 GB are there.");
@@ -150,8 +181,13 @@ describe("the command services", () => {
   it("ends them, and says when there is nothing to end", async () => {
     assert.match((await run(["down"])).out, /^No service runs\.$/m);
     services.now = ownerStatus([serviceStatus()]);
-    assert.match((await run(["down"])).out, /^All services have ended\.$/m);
+    assert.equal((await run(["down"])).out, "All services have ended.\n");
     assert.deepEqual(services.asked, ["shut down"]);
+    services.now = { ...ownerStatus([serviceStatus()]), clients: 2 };
+    assert.match(
+      (await run(["down"])).out,
+      /^A search in another window or terminal starts them again\.$/m,
+    );
   });
   it("shows the log of what runs, else of what is chosen", async () => {
     services.logLines = ["one", "two"];
@@ -175,9 +211,19 @@ describe("the command services", () => {
       "  big    Big; download 98 MB; needs about 200 MB; Research only, with conditions",
       "",
       "image",
-      "  sdxl   Small; download 98 MB; Apache-2.0; its vendor asks for an account",
-      "Get one: imagebeam services download ID",
+      "  sdxl   suits this machine; Small; download 98 MB; Apache-2.0; its vendor asks for an account",
+      "",
+      "A search takes one of each: language, image and vision. Get what is missing:",
+      "  imagebeam services download sdxl",
+      "  imagebeam services download ID",
     ]);
+  });
+  it("says how to search once there is a model of each", async () => {
+    services.all = serviceNames.map((service) =>
+      localModel({ id: `${service}-one`, service, isHere: true }),
+    );
+    const { out } = await run(["models"]);
+    assert.match(out, /^Search with them: imagebeam --provider local "GOAL"\n$/m);
   });
   it("has the service of a model take it where none is named, found by its id alone", async () => {
     services.all = [localModel(), localModel({ id: "sdxl", service: "image", isHere: true })];
@@ -247,7 +293,7 @@ describe("the command services", () => {
       assert.deepEqual(services.asked, []);
       const { code, out } = await run(["remove", "--yes"]);
       assert.equal(code, 0);
-      assert.match(out, /Services that run now end first: 1\..*Deleted: /s);
+      assert.match(out, /Services that run now end first: 1\. Searches.*Deleted: /s);
       assert.deepEqual(services.asked, ["shut down"]);
       assert.match((await run(["remove", "--yes"])).out, /nothing to remove/);
     });

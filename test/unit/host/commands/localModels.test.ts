@@ -46,6 +46,22 @@ describe("setting up local models", () => {
     assert.deepEqual(stage.acted, [["imagebeam.chooseLocalModels", undefined]]);
   });
 
+  it("says that what runs ends first, and leaves that to the set-up", async () => {
+    const stage = localRig();
+    stage.services.now = ownerStatus([serviceStatus()]);
+    const ended: unknown[] = [];
+    stage.tools.setUp = (_machine, _plan, _onProgress, _signal, services) => {
+      ended.push(services);
+      return Promise.resolve();
+    };
+    const done = stage.commands["imagebeam.setUpLocalModels"]();
+    const { detail, press } = await editor.message();
+    assert.match(detail, /^Services that run now are ended; searches that use them pause\.$/m);
+    press("Install");
+    await done;
+    assert.deepEqual(ended, [stage.services]);
+  });
+
   it("does nothing after a no", async () => {
     const stage = localRig();
     const done = stage.commands["imagebeam.setUpLocalModels"]();
@@ -78,7 +94,7 @@ describe("setting up local models", () => {
     await soon();
     editor.waits[0]?.giveUp();
     await done;
-    assert.deepEqual(editor.said, ["The set-up was cancelled, and nothing of it is left"]);
+    assert.deepEqual(editor.said, ["The set-up was cancelled, and nothing was installed"]);
     assert.equal(contextNow("imagebeam.hasLocalModels"), undefined);
     assert.equal(stage.rig.refreshed, 0);
   });

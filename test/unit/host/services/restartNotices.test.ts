@@ -21,7 +21,7 @@ const searchWith = (kind: string) => ({
 function staged() {
   editor.reset();
   const services = new LocalServicesByHand();
-  const rig = { opened: 0, shown: 0 };
+  const rig = { opened: 0, shown: 0, loads: [] as readonly string[] };
   const all: object[] = [];
   const changes = new Emitter<{ readonly kind: string }>();
   const going: Promise<void>[] = [];
@@ -33,6 +33,7 @@ function staged() {
     },
     carryOut: (doing: () => Promise<void>) => void going.push(doing()),
     showServices: () => (rig.shown += 1),
+    onLoads: (loads: readonly string[]) => (rig.loads = loads),
   } as unknown as RestartNoticesDeps);
   const start = async (kind: string) => {
     const search = searchWith(kind);
@@ -66,6 +67,16 @@ describe("a search whose services start again", () => {
     assert.equal(rig.shown, 1);
     end();
     assert.equal(services.watchers, 0);
+  });
+
+  it("is told what it waits for, until it is over", async () => {
+    const { rig, services, start } = staged();
+    const end = await start("services");
+    services.tell(ownerStatus([serviceStatus({ state: "loading", progress: 0.4 })]));
+    assert.match(rig.loads.join(), /^Loading the language model \S+ 40 %$/);
+    services.tell(ownerStatus([serviceStatus({ state: "loading", progress: null })]));
+    end();
+    assert.deepEqual(rig.loads, []);
   });
 
   it("costs nothing where no model of it runs in services", async () => {

@@ -19,7 +19,8 @@ function holds(when: string, { viewItem, is = ["isWorkspaceTrusted"] }: Where): 
   return when.split(" && ").every((term) => {
     const pattern = /^viewItem =~ \/(.*)\/$/.exec(term)?.[1];
     if (pattern !== undefined) return new RegExp(pattern).test(viewItem);
-    if (term === "view == imagebeam.sessions") return true;
+    const view = /^view == imagebeam\.(\w+)$/.exec(term)?.[1];
+    if (view !== undefined) return view === "sessions";
     const [, not, name = ""] = /^(!?)([\w.]+)$/.exec(term) ?? assert.fail(term);
     return is.includes(name) === (not === "");
   });

@@ -278,6 +278,27 @@ describe("the lease of a device", () => {
       assert.equal(rig.loads(writer), 2);
     });
 
+    // The rig fails where more is taken than there is.
+    for (const [when, atMs, loads] of [
+      ["at work", 6000, 2],
+      ["in the midst of its load", 3000, 2],
+    ] as const) {
+      it(`loads nothing in the place of one that a person takes out ${when} before it is free`, async () => {
+        const rig = new LeaseRig(large, small);
+        const first = rig.clock.run(Promise.allSettled([rig.call(writer, 60_000)]));
+        const other = rig.clock.sleep(1000, new AbortController().signal).then(async () => {
+          await rig.call(painter, 10, "b");
+        });
+        await rig.runFor(atMs);
+        rig.takeOut(writer, 7000);
+        await rig.clock.run(other);
+        assert.equal((await first)[0].status, "rejected");
+        assert.equal(rig.events.find(({ name }) => name === painter)?.atMs, atMs + 7000);
+        await rig.clock.run(rig.call(writer, 10));
+        assert.equal(rig.loads(), loads + 1);
+      });
+    }
+
     it("frees the place of a call that is given up, and not those of others", async () => {
       const rig = new LeaseRig(large, small);
       const cancel = new AbortController();

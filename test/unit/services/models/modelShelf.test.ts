@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ModelShelf } from "../../../../src/services/models/modelShelf.js";
 import type { MachineMemory } from "../../../../src/services/models/machineMemory.js";
+import { PersonModels } from "../../../../src/services/models/personModels.js";
 import { serviceFolders, type ServiceFolders } from "../../../../src/services/serviceFolders.js";
 import { VirtualClock } from "../../../support/virtualClock.js";
 
@@ -210,6 +211,18 @@ describe("the shelf of models", () => {
         added.map(({ service }) => service),
         ["image", "vision", "language"],
       );
+    });
+
+    it("the first of a service as its choice, which is on the disk for whoever starts nothing", async () => {
+      const one = shelf();
+      const person = new PersonModels(folders.chosen);
+      assert.equal((await one.addModel(await file("x.gguf", "GGUF"))).isChosen, false);
+      assert.equal(await person.chosen("language"), null);
+      await file("a/model_index.json", "{}");
+      await file("b/model_index.json", "{}");
+      await one.addModel(join(folder, "a"));
+      await one.addModel(join(folder, "b"));
+      assert.equal(await person.chosen("image"), "a");
     });
 
     it("a .safetensors file of SDXL, which needs the whole model beside it", async () => {

@@ -208,5 +208,38 @@ describe("Office", () => {
       await passes(1000);
       assert.equal(told.length, before);
     });
+
+    it("is told anew where a service has another model from now on", async () => {
+      const told: string[][] = [];
+      office.watch(({ services }) => told.push(services.map(({ model }) => model)));
+      await office.choose({ service: "vision", model: "clip" });
+      await passes(1000);
+      assert.deepEqual(told.at(-1), ["clip"]);
+      parts.shelf.chosenModels.set("language", "mine");
+      await office.addModel("/models/mine.gguf");
+      await passes(1000);
+      assert.deepEqual(told.at(-1), ["mine", "clip"]);
+    });
+
+    it("asks for what devices have free once in five seconds, and tells of it at last", async () => {
+      let looks = 0;
+      parts.devices = () =>
+        Promise.resolve([{ id: "cpu", name: "CPU", totalBytes: 100, freeBytes: ++looks }]);
+      office = new Office({
+        ...{ parts, clock, version: "1.2.3", pid: 12, lingerMs: 20_000 },
+        ...{ log: () => undefined, onIdle: () => undefined },
+      });
+      const free: (number | null | undefined)[] = [];
+      office.watch(({ devices }) => free.push(devices[0]?.freeBytes));
+      for (let i = 0; i < 120; i++) {
+        parts.pool.changed();
+        await passes(100);
+      }
+      assert.equal(looks, 3);
+      await passes(60_000);
+      assert.equal(looks, 4);
+      assert.equal(free.at(-1), 4);
+      assert.equal((await office.status()).devices[0]?.freeBytes, 5);
+    });
   });
 });

@@ -111,7 +111,7 @@ describe("the search for a Python", () => {
     assert.equal(search.namedFault, "Python 3.8 (/bin/old) is too old: 3.11 or later is needed.");
     assert.match(
       (await findPython(programs, { ...usual, named: "gone" })).namedFault ?? "",
-      /^gone, which the settings name, is no Python/,
+      /^gone, which you named, is no Python/,
     );
   });
   it("remembers what would do with a package, or was too old", async () => {

@@ -266,7 +266,7 @@ const refused: readonly [why: string, facts: Partial<MachineFacts>, sentence: Re
   [
     "a full disk",
     { uv, freeBytes: 300e6 },
-    /^The set-up takes about 1\.2 GB, and 300 MB are free where .* is: make room/,
+    /^The set-up takes about 1\.2 GB, and 300 MB are free where .* is, 900 MB too little: make room/,
   ],
 ];
 

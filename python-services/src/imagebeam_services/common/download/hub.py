@@ -172,7 +172,8 @@ class HubClient:
         return HubUnreachableError(
             f"The connection to {self._endpoint} failed ({reason}). Check the network, and a proxy "
             "(HTTPS_PROXY); HF_ENDPOINT names a mirror. Or copy the model's files from another "
-            "machine, and start the service with --model PATH."
+            "machine, and name their path: `services add PATH` in Imagebeam; --model PATH for a "
+            "service that you start yourself."
         )
 
 
