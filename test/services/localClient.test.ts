@@ -269,26 +269,22 @@ describe("a client and its owner", () => {
           ? new Promise((resolve) => asleep.push(resolve))
           : serviceClock.sleep(ms, signal),
     };
-    /** Has the time pass after which a client looks whether it is still needed. */
-    const pass = async (): Promise<void> => {
-      await waitFor("the client to wait", () => asleep.length > 0);
-      asleep.pop()?.();
+    const pass = async (times = 1): Promise<void> => {
+      for (let left = times; left > 0; left--) {
+        await waitFor("the client to wait", () => asleep.length > 0);
+        asleep.pop()?.();
+      }
     };
-    beforeEach(() => {
-      asleep.length = 0;
-      lingerMs = 1_000;
-    });
+    beforeEach(() => (lingerMs = 1_000));
+    afterEach(() => void asleep.splice(0));
 
     it("is left, so that it ends, and found or started anew by who needs it again", async () => {
       const client = open(clock);
       const grant = await client.use(language, never);
-      await pass();
-      await pass();
-      await waitFor("the client to wait", () => asleep.length > 0);
+      await pass(2);
       assert.equal(theOwner().parts.pool.hasEnded, false, "a model was held");
       grant.release();
-      await pass();
-      await pass();
+      await pass(2);
       assert.equal(await theOwner().over, "ended");
       (await client.use(language, never)).release();
       assert.equal(owners.length, 2);
@@ -298,8 +294,7 @@ describe("a client and its owner", () => {
       const client = open(clock);
       (await client.use(language, never)).release();
       const watching = client.watch(() => undefined);
-      for (let times = 0; times < 4; times++) await pass();
-      await waitFor("the client to wait", () => asleep.length > 0);
+      await pass(4);
       assert.equal(theOwner().parts.pool.hasEnded, false);
       watching.dispose();
       await pass();
