@@ -275,7 +275,7 @@ describe("a client and its owner", () => {
         asleep.pop()?.();
       }
     };
-    beforeEach(() => (lingerMs = 1_000));
+    beforeEach(() => (lingerMs = 4_000));
     afterEach(() => void asleep.splice(0));
 
     it("is left, so that it ends, and found or started anew by who needs it again", async () => {
