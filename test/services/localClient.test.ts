@@ -270,9 +270,11 @@ describe("a client and its owner", () => {
           : serviceClock.sleep(ms, signal),
     };
     const pass = async (times = 1): Promise<void> => {
+      const isAsleep = (): boolean => asleep.length > 0;
       for (let left = times; left > 0; left--) {
-        await waitFor("the client to wait", () => asleep.length > 0);
+        await waitFor("the client to wait", isAsleep);
         asleep.pop()?.();
+        if (times > 1) await waitFor("the client to wait", isAsleep);
       }
     };
     beforeEach(() => (lingerMs = 4_000));
@@ -284,7 +286,8 @@ describe("a client and its owner", () => {
       await pass(2);
       assert.equal(theOwner().parts.pool.hasEnded, false, "a model was held");
       grant.release();
-      await pass(2);
+      await pass();
+      await pass();
       assert.equal(await theOwner().over, "ended");
       (await client.use(language, never)).release();
       assert.equal(owners.length, 2);
