@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import type { Clock } from "../../src/base/clock.js";
-import { idleMs, LocalClient } from "../../src/services/client/localClient.js";
+import { LocalClient } from "../../src/services/client/localClient.js";
 import { runOwner } from "../../src/services/owner/runOwner.js";
 import { serviceClock } from "../../src/services/serviceClock.js";
 import { ServiceError, type ServiceErrorCode } from "../../src/services/serviceError.js";
@@ -13,6 +13,7 @@ import type { OwnerStatus } from "../../src/services/status.js";
 import { addressIn, openMeetingPlace } from "../../src/services/wire/meetingPlace.js";
 import { waitFor } from "../editor/launcher/waitFor.js";
 import { FakeParts, image, language } from "../support/fakeOwnerParts.js";
+import { idleClock } from "../support/idleClock.js";
 import { useShortFolder } from "../support/localSockets.js";
 
 const never = new AbortController().signal;
@@ -261,22 +262,7 @@ describe("a client and its owner", () => {
   });
 
   describe("that is not used for a while", () => {
-    const asleep: (() => void)[] = [];
-    const clock: Clock = {
-      nowMs: () => serviceClock.nowMs(),
-      sleep: (ms, signal) =>
-        ms === idleMs
-          ? new Promise((resolve) => asleep.push(resolve))
-          : serviceClock.sleep(ms, signal),
-    };
-    const pass = async (times = 1): Promise<void> => {
-      const isAsleep = (): boolean => asleep.length > 0;
-      for (let left = times; left > 0; left--) {
-        await waitFor("the client to wait", isAsleep);
-        asleep.pop()?.();
-        if (times > 1) await waitFor("the client to wait", isAsleep);
-      }
-    };
+    const { asleep, clock, pass } = idleClock();
     beforeEach(() => (lingerMs = 4_000));
     afterEach(() => void asleep.splice(0));
 
