@@ -10,6 +10,8 @@ const whole = z.int().min(0).nullable();
 export const builtinKind = "builtin";
 /** The kind that the editor's own language models are of: always there, in the editor alone. */
 export const editorKind = "vscode";
+/** The connection to this machine's own services, which is there without being set up. */
+export const localName = "local";
 
 /** What a search calls. */
 export const roles = ["language", "image", "vision"] as const;

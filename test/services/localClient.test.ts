@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import type { Clock } from "../../src/base/clock.js";
-import { idleMs, LocalClient } from "../../src/services/client/localClient.js";
+import { LocalClient } from "../../src/services/client/localClient.js";
 import { runOwner } from "../../src/services/owner/runOwner.js";
 import { serviceClock } from "../../src/services/serviceClock.js";
 import { ServiceError, type ServiceErrorCode } from "../../src/services/serviceError.js";
@@ -13,6 +13,7 @@ import type { OwnerStatus } from "../../src/services/status.js";
 import { addressIn, openMeetingPlace } from "../../src/services/wire/meetingPlace.js";
 import { waitFor } from "../editor/launcher/waitFor.js";
 import { FakeParts, image, language } from "../support/fakeOwnerParts.js";
+import { idleClock } from "../support/idleClock.js";
 import { useShortFolder } from "../support/localSockets.js";
 
 const never = new AbortController().signal;
@@ -261,30 +262,14 @@ describe("a client and its owner", () => {
   });
 
   describe("that is not used for a while", () => {
-    const asleep: (() => void)[] = [];
-    const clock: Clock = {
-      nowMs: () => serviceClock.nowMs(),
-      sleep: (ms, signal) =>
-        ms === idleMs
-          ? new Promise((resolve) => asleep.push(resolve))
-          : serviceClock.sleep(ms, signal),
-    };
-    /** Has the time pass after which a client looks whether it is still needed. */
-    const pass = async (): Promise<void> => {
-      await waitFor("the client to wait", () => asleep.length > 0);
-      asleep.pop()?.();
-    };
-    beforeEach(() => {
-      asleep.length = 0;
-      lingerMs = 1_000;
-    });
+    const { asleep, clock, pass } = idleClock();
+    beforeEach(() => (lingerMs = 4_000));
+    afterEach(() => void asleep.splice(0));
 
     it("is left, so that it ends, and found or started anew by who needs it again", async () => {
       const client = open(clock);
       const grant = await client.use(language, never);
-      await pass();
-      await pass();
-      await waitFor("the client to wait", () => asleep.length > 0);
+      await pass(2);
       assert.equal(theOwner().parts.pool.hasEnded, false, "a model was held");
       grant.release();
       await pass();
@@ -298,8 +283,7 @@ describe("a client and its owner", () => {
       const client = open(clock);
       (await client.use(language, never)).release();
       const watching = client.watch(() => undefined);
-      for (let times = 0; times < 4; times++) await pass();
-      await waitFor("the client to wait", () => asleep.length > 0);
+      await pass(4);
       assert.equal(theOwner().parts.pool.hasEnded, false);
       watching.dispose();
       await pass();

@@ -1,11 +1,10 @@
 import { env, Uri, window } from "vscode";
 import { referenceText } from "../../protocol/connections.js";
-import { roles, type Role } from "../../protocol/providers.js";
+import { localName, roles, type Role } from "../../protocol/providers.js";
 import type { LocalModel } from "../../services/localModel.js";
 import type { LocalServices } from "../../services/localServices.js";
 import { bytesText } from "../../services/statusText.js";
 import { andText } from "../connections/connectionText.js";
-import { localConnection } from "../services/localConnection.js";
 import { machineOf, servicesHere, type LocalDeps } from "../services/localDeps.js";
 import { choiceAmong, modelTicks, sizeText } from "../services/modelTicks.js";
 import { saveModels } from "../settings.js";
@@ -249,7 +248,7 @@ async function offerThem(models: readonly LocalModel[], services: LocalServices)
   for (const role of roles) {
     const model = choice[role];
     if (model === undefined) continue;
-    const asked = { connection: localConnection, model: model.id, asSvg: false };
+    const asked = { connection: localName, model: model.id, asSvg: false };
     references[role] = referenceText(asked);
     // One that judges beside its own work is no other service's usual model.
     if (model.service === role) await services.choose({ service: role, model: model.id }, signal);

@@ -1,11 +1,10 @@
 import { UsageError } from "../../base/errors.js";
 import { referenceOf } from "../../protocol/connections.js";
-import { roles, type Role } from "../../protocol/providers.js";
+import { localName, roles, type Role } from "../../protocol/providers.js";
 import type { LocalServices } from "../../services/localServices.js";
 import { ServiceError } from "../../services/serviceError.js";
 import type { SetUpMachine, SetUpPlan, SetUpProgress } from "../../services/setup/setUp.js";
 import { findingsOf, nothingSetUp, type Findings } from "../services/findings.js";
-import { localConnection } from "../services/localConnection.js";
 import { machineOf, type LocalDeps } from "../services/localDeps.js";
 import { findingsText, planText, removalText } from "../services/setUpText.js";
 import { forgetModels, modelSettings } from "../settings.js";
@@ -182,7 +181,7 @@ function localRoles(): readonly Role[] {
   >;
   return roles.filter((role) => {
     const reference = chosen[role];
-    return typeof reference === "string" && referenceOf(reference).connection === localConnection;
+    return typeof reference === "string" && referenceOf(reference).connection === localName;
   });
 }
 

@@ -2,9 +2,8 @@ import type { ImagebeamError } from "../../base/errors.js";
 import { referenceOf, referenceText, type ModelReference } from "../../protocol/connections.js";
 import { modelTitle } from "../../protocol/modelsText.js";
 import { endingText, presenceTexts, priceText } from "../../protocol/offerText.js";
-import { builtinKind, editorKind, type Role } from "../../protocol/providers.js";
+import { builtinKind, editorKind, localName, type Role } from "../../protocol/providers.js";
 import type { OfferedModel } from "../../providers/adapter.js";
-import { localConnection } from "../services/localConnection.js";
 
 /** The rows of a list of models to choose from, of one connection. Pure. */
 
@@ -61,7 +60,7 @@ export function modelRows(
   // Its models come with the program, and their names with its version.
   if (connection === builtinKind) return fit.map((model) => ({ ...row(model), ...ofBuiltin }));
   if (connection === editorKind && offer.models.length === 0) return [noEditorModel];
-  if (connection === localConnection && offer.models.length === 0) return [noLocalModel];
+  if (connection === localName && offer.models.length === 0) return [noLocalModel];
   const isListed = [...fit, ...unsorted].some(({ id }) => id === inUse);
   return [
     ...(inUse === undefined || isListed ? [] : [unlistedRow({ connection, asSvg: false }, inUse)]),
@@ -117,7 +116,7 @@ const noLocalModel: ModelRow = {
   description: "set them up",
   detail:
     "They need no key and cost nothing. You are told first what is fetched, and how large it is.",
-  ...{ icon: "warning", connection: localConnection, repair: "setUpLocalModels" },
+  ...{ icon: "warning", connection: localName, repair: "setUpLocalModels" },
 };
 
 const ofBuiltin = { reference: builtinKind } as const;

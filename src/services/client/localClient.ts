@@ -158,7 +158,8 @@ export class LocalClient implements LocalServices {
 
   async #connect(): Promise<OwnerLink> {
     if (!(await this.isSetUp())) {
-      const message = "The local models are not set up yet. Set them up first.";
+      const message =
+        "The local models are not set up yet. Set them up first (in a terminal: services setup).";
       throw new ServiceError("service.notSetUp", message);
     }
     const { reach } = await import("./reach.js");
