@@ -117,10 +117,15 @@ export function newestMs(paths) {
     // The folder's own time tells of files that were deleted.
     return Math.max(
       stats.mtimeMs,
-      newestMs(readdirSync(join(root, path)).map((n) => join(path, n))),
+      newestMs(namesIn(path).map((name) => join(path, name))),
     );
   });
   return Math.max(0, ...times);
+}
+
+/** Python's own copies of what it has read are not what anybody wrote. */
+function namesIn(path) {
+  return readdirSync(join(root, path)).filter((name) => name !== "__pycache__");
 }
 
 function readJson(path) {
