@@ -115,10 +115,7 @@ export function newestMs(paths) {
     if (stats === undefined) return 0;
     if (!stats.isDirectory()) return stats.mtimeMs;
     // The folder's own time tells of files that were deleted.
-    return Math.max(
-      stats.mtimeMs,
-      newestMs(namesIn(path).map((name) => join(path, name))),
-    );
+    return Math.max(stats.mtimeMs, newestMs(namesIn(path).map((name) => join(path, name))));
   });
   return Math.max(0, ...times);
 }
