@@ -5,6 +5,7 @@ import { orAborted } from "../../base/orAborted.js";
 import type { LocalModel } from "../localModel.js";
 import type { Grant, LocalServices } from "../localServices.js";
 import type { ModelKey, ServiceName } from "../names.js";
+import { isMissing } from "../personFile.js";
 import { ServiceError } from "../serviceError.js";
 import { serviceFolders } from "../serviceFolders.js";
 import type { OwnerStatus } from "../status.js";
@@ -51,11 +52,7 @@ export class LocalClient implements LocalServices {
     try {
       return (await stat(serviceFolders(this.#deps.place.dataFolder).installed)).isFile();
     } catch (error) {
-      const isMissing =
-        error instanceof Error &&
-        "code" in error &&
-        /^(?:ENOENT|ENOTDIR)$/.test(String(error.code));
-      if (isMissing) return false;
+      if (isMissing(error)) return false;
       throw error;
     }
   }
