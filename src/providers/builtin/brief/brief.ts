@@ -37,6 +37,12 @@ export const subjectIds = [
 ] as const;
 export type SubjectId = (typeof subjectIds)[number];
 
+/** A thing of the picture set (`pictures/`), by its name there: `pic:giraffe`. */
+export type PictureId = `pic:${string}`;
+
+/** What can stand in a scene; `unknown` is a noun without a drawing: it gets an honest stand-in. */
+export type ThingId = SubjectId | PictureId | "unknown";
+
 export const colourIds = [
   "red",
   "orange",
