@@ -3,6 +3,7 @@ import { assertNever } from "../../../base/assertNever.js";
 import { seededRandom, type Random } from "../../../base/random.js";
 import {
   colourIds,
+  isPicture,
   type Brief,
   type ColourId,
   type MoonPhase,
@@ -96,7 +97,7 @@ const otherStyle = (style: StyleId): StyleId => (style === "flat" ? "pastel" : "
 
 const groupOf = (phrase: SubjectPhrase, index: number): DrawnGroup => ({
   phrase: index,
-  subject: phrase.id,
+  subject: isPicture(phrase.id) ? "unknown" : phrase.id,
   count: phrase.count,
   colour: phrase.colour ?? null,
   size: phrase.size ?? null,
@@ -170,6 +171,7 @@ function breakSetting(
     case "position":
     case "relation":
     case "phase":
+    case "lettering":
       break;
     case "time":
       setting.time = random.pick(otherTime[requirement.time]);

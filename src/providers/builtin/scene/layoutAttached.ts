@@ -186,6 +186,8 @@ export function layoutAttached(
       break;
     case "above":
     case "beside":
+    case "leftOf":
+    case "rightOf":
       standAbove(placing, hosts, stage);
       break;
   }

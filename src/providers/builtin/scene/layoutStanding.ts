@@ -1,6 +1,7 @@
 /** Places what stands on ground or floats on water: side by side, nearer ones lower and larger. */
 import type { GroupPlacing, Placing, Stage } from "./placing.js";
 import { perchOf, wishedHeight } from "./placing.js";
+import { isSideways } from "./relations.js";
 
 /** A stretch of the picture's width that one group, or groups beside each other, will fill. */
 interface Zone {
@@ -34,23 +35,28 @@ function wishedWidth(placing: GroupPlacing, stage: Stage, alone: boolean): numbe
   return height * placing.aspect * spacing * columns;
 }
 
-/** Groups tied by a kept "beside" share a zone. */
+/** Whom a group shares its zone with; one that is wrongly left or right of another stays near it. */
+function neighbourOf({ group }: GroupPlacing): number | undefined {
+  const { relation, relationBroken } = group;
+  if (relation === null || !isSideways(relation.kind)) return undefined;
+  return relation.kind === "beside" && relationBroken ? undefined : relation.other;
+}
+
+/** Groups that stand side by side share a zone. */
 function clusters(groups: readonly GroupPlacing[]): GroupPlacing[][] {
   const result: GroupPlacing[][] = [];
   for (const placing of groups) {
-    const { relation, relationBroken } = placing.group;
+    const other = neighbourOf(placing);
     const near =
-      relation?.kind === "beside" && !relationBroken
-        ? result.find((members) => members.some((m) => m.group.phrase === relation.other))
-        : undefined;
+      other === undefined
+        ? undefined
+        : result.find((members) => members.some((m) => m.group.phrase === other));
     if (near === undefined) result.push([placing]);
     else near.push(placing);
   }
   // A phrase may point forward: "a cat beside a dog" names the dog later.
   for (let i = 0; i < result.length; i++) {
-    const wanted = result[i]?.find(
-      ({ group }) => group.relation?.kind === "beside" && !group.relationBroken,
-    )?.group.relation?.other;
+    const wanted = result[i]?.map(neighbourOf).find((other) => other !== undefined);
     const j = result.findIndex((members) => members.some((m) => m.group.phrase === wanted));
     if (wanted !== undefined && j >= 0 && j !== i) {
       result[Math.min(i, j)]?.push(...(result[Math.max(i, j)] ?? []));
@@ -213,7 +219,7 @@ export function layoutStanding(groups: readonly GroupPlacing[], stage: Stage): v
     let left = zone.centre - zone.widthPx / 2;
     const ordered = zone.members
       .map((placing, i) => ({ placing, widthPx: ((wished[i] ?? 0) / total) * zone.widthPx }))
-      .sort((a, b) => sideOf(a.placing) - sideOf(b.placing));
+      .sort((a, b) => sideOf(a.placing, zone.members) - sideOf(b.placing, zone.members));
     for (const { placing, widthPx } of ordered) {
       fillZone(placing, left, widthPx, stage, alone);
       left += widthPx;
@@ -221,6 +227,12 @@ export function layoutStanding(groups: readonly GroupPlacing[], stage: Stage): v
   }
 }
 
-function sideOf({ group }: GroupPlacing): number {
-  return group.position === "left" ? -1 : group.position === "right" ? 1 : 0;
+/** Where in its zone a group stands: the smaller, the further to the left. */
+function sideOf({ group }: GroupPlacing, members: readonly GroupPlacing[], depth = 0): number {
+  const { position, relation, relationBroken } = group;
+  if (position === "left" || position === "right") return position === "left" ? -9 : 9;
+  if (relation === null || (relation.kind !== "leftOf" && relation.kind !== "rightOf")) return 0;
+  const other = members.find((member) => member.group.phrase === relation.other);
+  const step = (relation.kind === "leftOf") === relationBroken ? 1 : -1;
+  return step + (other === undefined || depth > 8 ? 0 : sideOf(other, members, depth + 1));
 }
