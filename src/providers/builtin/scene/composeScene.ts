@@ -1,5 +1,5 @@
 import { seededRandom } from "../../../base/random.js";
-import { readPrompt } from "../brief/readPrompt.js";
+import { readPrompt, type PromptReading } from "../brief/readPrompt.js";
 import { decideHonoured } from "./adherence.js";
 import { deviate, type DrawnGroup } from "./deviate.js";
 import { layoutScene } from "./layout.js";
@@ -22,6 +22,7 @@ function extras(
     {
       phrase: null,
       subject: "moon",
+      noun: null,
       count: 1,
       colour: null,
       size: "small",
@@ -55,8 +56,12 @@ function crowdedOut(groups: readonly DrawnGroup[]): DrawnGroup[] {
  * of the prompt may be missed (`adherence.ts`); what the negative prompt names is not added.
  */
 export function composeScene(request: SceneRequest): Scene {
+  return sceneOf(readPrompt(request.prompt), request);
+}
+
+/** As `composeScene`, for a prompt that has been read. */
+export function sceneOf(reading: PromptReading, request: Omit<SceneRequest, "prompt">): Scene {
   const { widthPx, heightPx, seed } = request;
-  const reading = readPrompt(request.prompt);
   const honoured = decideHonoured(
     reading.requirements,
     {

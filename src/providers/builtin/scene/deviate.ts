@@ -13,14 +13,18 @@ import {
   type StyleId,
   type SubjectId,
   type SubjectPhrase,
+  type ThingId,
   type TimeOfDay,
 } from "../brief/brief.js";
+import { isPicture, nearestPicture } from "./things.js";
 
 /** One group of like things as it will be drawn. */
 export interface DrawnGroup {
   /** Index in the prompt brief's subjects; null for an extra. */
   readonly phrase: number | null;
-  subject: SubjectId | "unknown";
+  subject: ThingId;
+  /** As written; null for an extra. */
+  readonly noun: string | null;
   count: number;
   /** Null: the subject's natural colour. */
   colour: ColourId | null;
@@ -77,6 +81,11 @@ const lookalikes: Readonly<Record<SubjectId, SubjectId>> = {
   sun: "moon",
 };
 
+function lookalikeOf(thing: ThingId): ThingId | null {
+  if (thing === "unknown") return null;
+  return isPicture(thing) ? nearestPicture(thing) : lookalikes[thing];
+}
+
 const otherSide: Readonly<Record<Position, readonly Position[]>> = {
   left: ["right"],
   right: ["left"],
@@ -97,6 +106,7 @@ const otherStyle = (style: StyleId): StyleId => (style === "flat" ? "pastel" : "
 const groupOf = (phrase: SubjectPhrase, index: number): DrawnGroup => ({
   phrase: index,
   subject: phrase.id,
+  noun: phrase.noun,
   count: phrase.count,
   colour: phrase.colour ?? null,
   size: phrase.size ?? null,
@@ -130,8 +140,9 @@ function breakGroup(
     case "present":
       // A picture of nothing at all would be no picture: the only thing is drawn as something.
       if (!alone && (group.subject === "unknown" || random.next() < 0.6)) group.count = 0;
-      else if (group.subject !== "unknown" && !unwanted.has(lookalikes[group.subject])) {
-        group.subject = lookalikes[group.subject];
+      else {
+        const instead = lookalikeOf(group.subject);
+        if (instead !== null && !unwanted.has(instead)) group.subject = instead;
       }
       break;
     case "count":

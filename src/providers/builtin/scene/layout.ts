@@ -9,13 +9,14 @@ import {
   finish,
   habitatIn,
   keepInside,
+  isAbreast,
   type Box,
   type GroupPlacing,
   type Stage,
 } from "./placing.js";
 import type { Ground, PlacedItem, SceneRequest } from "./scene.js";
 import { groupColour, type Setting } from "./setting.js";
-import { subjectFacts } from "./subjectFacts.data.js";
+import { factsOf } from "./things.js";
 
 const horizonAt: Readonly<Record<Ground, number>> = {
   sea: 0.6,
@@ -68,6 +69,8 @@ const mirrored: Readonly<Record<RelationKind, RelationKind>> = {
   below: "above",
   inFrontOf: "behind",
   behind: "inFrontOf",
+  leftOf: "rightOf",
+  rightOf: "leftOf",
 };
 
 const flies = ({ habitat }: GroupPlacing): boolean => habitat === "air" || habitat === "sky";
@@ -97,13 +100,15 @@ const brokenKind: Readonly<Record<RelationKind, RelationKind | null>> = {
   below: "beside",
   inFrontOf: null,
   behind: null,
+  leftOf: "rightOf",
+  rightOf: "leftOf",
 };
 
 function placeAll(placings: readonly GroupPlacing[], stage: Stage): void {
   const ties = tiesOf(placings);
   const attached = (placing: GroupPlacing): Tie | undefined => {
     const tie = ties.get(placing);
-    return tie !== undefined && !flies(placing) && !flies(tie.other) && tie.kind !== "beside"
+    return tie !== undefined && !flies(placing) && !flies(tie.other) && !isAbreast(tie.kind)
       ? tie
       : undefined;
   };
@@ -168,7 +173,7 @@ export function layoutScene(
   const placings = groups.map((group): GroupPlacing => ({
     group,
     habitat: habitatIn(group, setting.ground),
-    aspect: subjectFacts[group.subject].aspect,
+    aspect: factsOf(group.subject).aspect,
     items: [],
   }));
   const stage = stageFor(request, setting, placings, random);

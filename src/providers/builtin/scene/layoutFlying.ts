@@ -60,6 +60,12 @@ function missed(box: Box, wish: FlyingWish, stage: Stage): number {
       const level = Math.abs(centreY(box) - centreY(anchor)) / size;
       return (gap < 0 ? -gap * 3 : gap) / size + level;
     }
+    case "leftOf":
+    case "rightOf": {
+      const gap = wish.kind === "leftOf" ? anchor.x - right(box) : box.x - right(anchor);
+      const level = Math.abs(centreY(box) - centreY(anchor)) / size;
+      return (gap < 0 ? -gap * 4 : gap * 0.5) / size + level * 0.5;
+    }
     case "on":
       return (Math.abs(bottom(box) - anchor.y) * 3) / size + across * 2;
     case "inFrontOf":

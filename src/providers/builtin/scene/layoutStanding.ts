@@ -1,6 +1,9 @@
 /** Places what stands on ground or floats on water: side by side, nearer ones lower and larger. */
+import type { DrawnGroup } from "./deviate.js";
 import type { GroupPlacing, Placing, Stage } from "./placing.js";
-import { perchOf, wishedHeight } from "./placing.js";
+import { layoutPortraits } from "./layoutPortrait.js";
+import { isAbreast, perchOf, wishedHeight } from "./placing.js";
+import { isPortrait } from "./things.js";
 
 /** A stretch of the picture's width that one group, or groups beside each other, will fill. */
 interface Zone {
@@ -34,23 +37,27 @@ function wishedWidth(placing: GroupPlacing, stage: Stage, alone: boolean): numbe
   return height * placing.aspect * spacing * columns;
 }
 
-/** Groups tied by a kept "beside" share a zone. */
+/** What a group stands in one row with; "left of" is turned round when it is broken. */
+function neighbourOf({ relation, relationBroken }: DrawnGroup): number | undefined {
+  const kept = isAbreast(relation?.kind) && !(relationBroken && relation?.kind === "beside");
+  return kept ? relation?.other : undefined;
+}
+
+/** Groups that stand in one row share a zone. */
 function clusters(groups: readonly GroupPlacing[]): GroupPlacing[][] {
   const result: GroupPlacing[][] = [];
   for (const placing of groups) {
-    const { relation, relationBroken } = placing.group;
+    const other = neighbourOf(placing.group);
     const near =
-      relation?.kind === "beside" && !relationBroken
-        ? result.find((members) => members.some((m) => m.group.phrase === relation.other))
-        : undefined;
+      other === undefined
+        ? undefined
+        : result.find((members) => members.some((m) => m.group.phrase === other));
     if (near === undefined) result.push([placing]);
     else near.push(placing);
   }
   // A phrase may point forward: "a cat beside a dog" names the dog later.
   for (let i = 0; i < result.length; i++) {
-    const wanted = result[i]?.find(
-      ({ group }) => group.relation?.kind === "beside" && !group.relationBroken,
-    )?.group.relation?.other;
+    const wanted = result[i]?.map(({ group }) => neighbourOf(group)).find((o) => o !== undefined);
     const j = result.findIndex((members) => members.some((m) => m.group.phrase === wanted));
     if (wanted !== undefined && j >= 0 && j !== i) {
       result[Math.min(i, j)]?.push(...(result[Math.max(i, j)] ?? []));
@@ -208,17 +215,30 @@ export function layoutStanding(groups: readonly GroupPlacing[], stage: Stage): v
   if (far !== undefined && first !== undefined) first.target = 0.1;
   settleZones(zones, stage);
   for (const zone of zones) {
-    const wished = zone.members.map((placing) => wishedWidth(placing, stage, alone));
-    const total = wished.reduce((sum, width) => sum + width, 0);
+    const total = zone.members.reduce((sum, one) => sum + wishedWidth(one, stage, alone), 0);
     let left = zone.centre - zone.widthPx / 2;
-    const ordered = zone.members
-      .map((placing, i) => ({ placing, widthPx: ((wished[i] ?? 0) / total) * zone.widthPx }))
-      .sort((a, b) => sideOf(a.placing) - sideOf(b.placing));
-    for (const { placing, widthPx } of ordered) {
-      fillZone(placing, left, widthPx, stage, alone);
+    for (const placing of fromLeft(zone.members)) {
+      const widthPx = (wishedWidth(placing, stage, alone) / total) * zone.widthPx;
+      const fill = isPortrait(placing.group.subject) ? layoutPortraits : fillZone;
+      fill(placing, left, widthPx, stage, alone);
       left += widthPx;
     }
   }
+}
+
+/** As their positions and "left of" have them. */
+function fromLeft(members: readonly GroupPlacing[]): GroupPlacing[] {
+  const ordered = [...members].sort((a, b) => sideOf(a) - sideOf(b));
+  for (const placing of members) {
+    const { relation, relationBroken } = placing.group;
+    if (relation?.kind !== "leftOf" && relation?.kind !== "rightOf") continue;
+    const isLeft = (relation.kind === "leftOf") !== relationBroken;
+    ordered.splice(ordered.indexOf(placing), 1);
+    const other = ordered.findIndex(({ group }) => group.phrase === relation.other);
+    const at = other < 0 ? ordered.length : isLeft ? other : other + 1;
+    ordered.splice(at, 0, placing);
+  }
+  return ordered;
 }
 
 function sideOf({ group }: GroupPlacing): number {

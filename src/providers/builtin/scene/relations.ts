@@ -44,6 +44,10 @@ export function holds(
         level > 0.25 * Math.min(a.heightPx, b.heightPx)
       );
     }
+    case "leftOf":
+      return right(a) < b.x + b.widthPx * 0.3 && a.x < b.x;
+    case "rightOf":
+      return a.x > b.x + b.widthPx * 0.7 && right(a) > right(b);
     case "above":
       return near && centreY(a) < b.y + b.heightPx * 0.2;
     case "below":

@@ -12,8 +12,8 @@ import type {
   Season,
   Size,
   StyleId,
-  SubjectId,
   Terrain,
+  ThingId,
   TimeOfDay,
   Weather,
 } from "../brief/brief.js";
@@ -23,13 +23,14 @@ export type Ground = Terrain | "table";
 
 /**
  * What an item rests on beside the ground itself: a rocky islet in water, a pond on land, a mound
- * that lifts it over something else, or nothing because it flies, floats or stands on an item.
+ * that lifts it over something else, nothing because it flies, floats or stands
+ * on an item, or the lower edge of a picture that a portrait is cut by.
  */
-export type Perch = "ground" | "water" | "islet" | "pond" | "mound" | "air" | "item";
+export type Perch = "ground" | "water" | "islet" | "pond" | "mound" | "air" | "item" | "edge";
 
 /** One drawn thing. Its box is in pixels from the picture's top left corner. */
 export interface PlacedItem {
-  readonly subject: SubjectId | "unknown";
+  readonly subject: ThingId;
   /** Index in `subjects` of the prompt's brief; null for an extra that nobody asked for. */
   readonly phrase: number | null;
   readonly colour: ColourId;
