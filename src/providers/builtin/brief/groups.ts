@@ -5,13 +5,13 @@ import type {
   Relation,
   RelationKind,
   Size,
-  SubjectId,
   SubjectPhrase,
+  ThingId,
 } from "./brief.js";
 
 /** A group of like things while the text is still being read. */
 export interface Group {
-  readonly id: SubjectId | "unknown";
+  readonly id: ThingId;
   readonly noun: string;
   /** Which sentence it was first named in. */
   readonly sentence: number;
@@ -52,6 +52,8 @@ export function isSky(group: Pick<Group, "id">): boolean {
 const inverses: Readonly<Record<RelationKind, RelationKind | null>> = {
   on: null,
   beside: "beside",
+  leftOf: "rightOf",
+  rightOf: "leftOf",
   above: "below",
   below: "above",
   inFrontOf: "behind",

@@ -7,19 +7,23 @@ import type {
   Requirement,
   Size,
   SubjectId,
+  ThingId,
 } from "./brief.js";
 import { foldText } from "./foldText.js";
 import * as data from "./vocabulary.data.js";
 
 /** A requirement about the whole picture. */
-export type SettingRequirement = Exclude<Requirement, { readonly subject: number }>;
+export type SettingRequirement = Exclude<
+  Requirement,
+  { readonly subject: number } | { readonly kind: "lettering" }
+>;
 export type SettingKind = SettingRequirement["kind"];
 
 export type Role = keyof typeof data.roleWords | "filler";
 
 /** One meaning of a word. A word such as "full moon" has two. */
 export type Sense =
-  | { readonly kind: "subject"; readonly id: SubjectId; readonly plural: boolean }
+  | { readonly kind: "subject"; readonly id: ThingId; readonly plural: boolean }
   | { readonly kind: "number"; readonly value: number; readonly vague?: true }
   | { readonly kind: "colour"; readonly colour: ColourId }
   | { readonly kind: "size"; readonly size: Size }

@@ -238,6 +238,9 @@ export const relationWords: Entries<RelationKind> = {
   on: "=on, =on top of, =atop, =perched on, =sitting on, =standing on, =upon, =auf, =sur, =sobre, =encima de, =su, =sul, =sulla, =の上の, =の上に, =على, =на",
   beside:
     "=beside, =next to, =near, =by, =alongside, =close to, =besides, =adjacent to, =side by side with, =near to, =neben, =bei, =pres de, =pres du, =a cote de, =a cote du, =junto a, =junto al, =cerca de, =al lado de, =accanto a, =accanto al, =vicino a, =vicino al, =ao lado de, =ao lado do, =perto de, =の横の, =の隣の, =の隣に, =の横に, =旁边, =旁, =بجانب, =بجوار, =قرب, =рядом с, =возле, =около, =у",
+  leftOf: "=left of, =to the left of, =on the left of, =on the left side of, =to the left side of",
+  rightOf:
+    "=right of, =to the right of, =on the right of, =on the right side of, =to the right side of",
   above:
     "=above, =over, =high above, =flying over, =floating above, =hovering over, =soaring over, =uber, =au dessus de, =au dessus du, =encima del, =por encima de, =sopra, =acima de, =فوق, =над",
   below:

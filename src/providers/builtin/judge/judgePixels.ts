@@ -37,6 +37,7 @@ const importance: Readonly<Record<Requirement["kind"], number>> = {
   count: 1.2,
   colour: 1.2,
   phase: 1,
+  lettering: 0.9,
   style: 1.1,
   terrain: 1,
   time: 1,

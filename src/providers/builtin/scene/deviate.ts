@@ -3,6 +3,7 @@ import { assertNever } from "../../../base/assertNever.js";
 import { seededRandom, type Random } from "../../../base/random.js";
 import {
   colourIds,
+  isPicture,
   type Brief,
   type ColourId,
   type MoonPhase,
@@ -16,7 +17,7 @@ import {
   type ThingId,
   type TimeOfDay,
 } from "../brief/brief.js";
-import { isPicture, nearestPicture } from "./things.js";
+import { nearestPicture } from "./things.js";
 
 /** One group of like things as it will be drawn. */
 export interface DrawnGroup {
@@ -181,6 +182,7 @@ function breakSetting(
     case "position":
     case "relation":
     case "phase":
+    case "lettering":
       break;
     case "time":
       setting.time = random.pick(otherTime[requirement.time]);

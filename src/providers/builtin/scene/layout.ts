@@ -1,6 +1,7 @@
 /** Where everything goes: horizon, then standing groups, then what is attached, then what flies. */
 import { seededRandom, type Random } from "../../../base/random.js";
 import type { RelationKind } from "../brief/brief.js";
+import { isSideways } from "./relations.js";
 import type { DrawnGroup } from "./deviate.js";
 import { layoutAttached } from "./layoutAttached.js";
 import { anchorOf, layoutFlying, type FlyingWish } from "./layoutFlying.js";
@@ -9,7 +10,6 @@ import {
   finish,
   habitatIn,
   keepInside,
-  isAbreast,
   type Box,
   type GroupPlacing,
   type Stage,
@@ -65,12 +65,12 @@ interface Tie {
 const mirrored: Readonly<Record<RelationKind, RelationKind>> = {
   on: "on",
   beside: "beside",
+  leftOf: "rightOf",
+  rightOf: "leftOf",
   above: "below",
   below: "above",
   inFrontOf: "behind",
   behind: "inFrontOf",
-  leftOf: "rightOf",
-  rightOf: "leftOf",
 };
 
 const flies = ({ habitat }: GroupPlacing): boolean => habitat === "air" || habitat === "sky";
@@ -96,19 +96,19 @@ function tiesOf(placings: readonly GroupPlacing[]): Map<GroupPlacing, Tie> {
 const brokenKind: Readonly<Record<RelationKind, RelationKind | null>> = {
   on: null,
   beside: null,
+  leftOf: "rightOf",
+  rightOf: "leftOf",
   above: "beside",
   below: "beside",
   inFrontOf: null,
   behind: null,
-  leftOf: "rightOf",
-  rightOf: "leftOf",
 };
 
 function placeAll(placings: readonly GroupPlacing[], stage: Stage): void {
   const ties = tiesOf(placings);
   const attached = (placing: GroupPlacing): Tie | undefined => {
     const tie = ties.get(placing);
-    return tie !== undefined && !flies(placing) && !flies(tie.other) && !isAbreast(tie.kind)
+    return tie !== undefined && !flies(placing) && !flies(tie.other) && !isSideways(tie.kind)
       ? tie
       : undefined;
   };

@@ -62,9 +62,9 @@ function missed(box: Box, wish: FlyingWish, stage: Stage): number {
     }
     case "leftOf":
     case "rightOf": {
-      const gap = wish.kind === "leftOf" ? anchor.x - right(box) : box.x - right(anchor);
-      const level = Math.abs(centreY(box) - centreY(anchor)) / size;
-      return (gap < 0 ? -gap * 4 : gap * 0.5) / size + level * 0.5;
+      const past =
+        wish.kind === "leftOf" ? right(box) - anchor.x : anchor.x + anchor.widthPx - box.x;
+      return (Math.max(0, past) * 3 + Math.abs(centreY(box) - centreY(anchor)) * 0.2) / size;
     }
     case "on":
       return (Math.abs(bottom(box) - anchor.y) * 3) / size + across * 2;

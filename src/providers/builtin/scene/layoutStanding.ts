@@ -1,8 +1,8 @@
 /** Places what stands on ground or floats on water: side by side, nearer ones lower and larger. */
-import type { DrawnGroup } from "./deviate.js";
-import type { GroupPlacing, Placing, Stage } from "./placing.js";
 import { layoutPortraits } from "./layoutPortrait.js";
-import { isAbreast, perchOf, wishedHeight } from "./placing.js";
+import type { GroupPlacing, Placing, Stage } from "./placing.js";
+import { perchOf, wishedHeight } from "./placing.js";
+import { isSideways } from "./relations.js";
 import { isPortrait } from "./things.js";
 
 /** A stretch of the picture's width that one group, or groups beside each other, will fill. */
@@ -37,17 +37,18 @@ function wishedWidth(placing: GroupPlacing, stage: Stage, alone: boolean): numbe
   return height * placing.aspect * spacing * columns;
 }
 
-/** What a group stands in one row with; "left of" is turned round when it is broken. */
-function neighbourOf({ relation, relationBroken }: DrawnGroup): number | undefined {
-  const kept = isAbreast(relation?.kind) && !(relationBroken && relation?.kind === "beside");
-  return kept ? relation?.other : undefined;
+/** Whom a group shares its zone with; one that is wrongly left or right of another stays near it. */
+function neighbourOf({ group }: GroupPlacing): number | undefined {
+  const { relation, relationBroken } = group;
+  if (relation === null || !isSideways(relation.kind)) return undefined;
+  return relation.kind === "beside" && relationBroken ? undefined : relation.other;
 }
 
-/** Groups that stand in one row share a zone. */
+/** Groups that stand side by side share a zone. */
 function clusters(groups: readonly GroupPlacing[]): GroupPlacing[][] {
   const result: GroupPlacing[][] = [];
   for (const placing of groups) {
-    const other = neighbourOf(placing.group);
+    const other = neighbourOf(placing);
     const near =
       other === undefined
         ? undefined
@@ -57,7 +58,7 @@ function clusters(groups: readonly GroupPlacing[]): GroupPlacing[][] {
   }
   // A phrase may point forward: "a cat beside a dog" names the dog later.
   for (let i = 0; i < result.length; i++) {
-    const wanted = result[i]?.map(({ group }) => neighbourOf(group)).find((o) => o !== undefined);
+    const wanted = result[i]?.map(neighbourOf).find((other) => other !== undefined);
     const j = result.findIndex((members) => members.some((m) => m.group.phrase === wanted));
     if (wanted !== undefined && j >= 0 && j !== i) {
       result[Math.min(i, j)]?.push(...(result[Math.max(i, j)] ?? []));
@@ -215,10 +216,13 @@ export function layoutStanding(groups: readonly GroupPlacing[], stage: Stage): v
   if (far !== undefined && first !== undefined) first.target = 0.1;
   settleZones(zones, stage);
   for (const zone of zones) {
-    const total = zone.members.reduce((sum, one) => sum + wishedWidth(one, stage, alone), 0);
+    const wished = zone.members.map((placing) => wishedWidth(placing, stage, alone));
+    const total = wished.reduce((sum, width) => sum + width, 0);
     let left = zone.centre - zone.widthPx / 2;
-    for (const placing of fromLeft(zone.members)) {
-      const widthPx = (wishedWidth(placing, stage, alone) / total) * zone.widthPx;
+    const ordered = zone.members
+      .map((placing, i) => ({ placing, widthPx: ((wished[i] ?? 0) / total) * zone.widthPx }))
+      .sort((a, b) => sideOf(a.placing, zone.members) - sideOf(b.placing, zone.members));
+    for (const { placing, widthPx } of ordered) {
       const fill = isPortrait(placing.group.subject) ? layoutPortraits : fillZone;
       fill(placing, left, widthPx, stage, alone);
       left += widthPx;
@@ -226,21 +230,12 @@ export function layoutStanding(groups: readonly GroupPlacing[], stage: Stage): v
   }
 }
 
-/** As their positions and "left of" have them. */
-function fromLeft(members: readonly GroupPlacing[]): GroupPlacing[] {
-  const ordered = [...members].sort((a, b) => sideOf(a) - sideOf(b));
-  for (const placing of members) {
-    const { relation, relationBroken } = placing.group;
-    if (relation?.kind !== "leftOf" && relation?.kind !== "rightOf") continue;
-    const isLeft = (relation.kind === "leftOf") !== relationBroken;
-    ordered.splice(ordered.indexOf(placing), 1);
-    const other = ordered.findIndex(({ group }) => group.phrase === relation.other);
-    const at = other < 0 ? ordered.length : isLeft ? other : other + 1;
-    ordered.splice(at, 0, placing);
-  }
-  return ordered;
-}
-
-function sideOf({ group }: GroupPlacing): number {
-  return group.position === "left" ? -1 : group.position === "right" ? 1 : 0;
+/** Where in its zone a group stands: the smaller, the further to the left. */
+function sideOf({ group }: GroupPlacing, members: readonly GroupPlacing[], depth = 0): number {
+  const { position, relation, relationBroken } = group;
+  if (position === "left" || position === "right") return position === "left" ? -9 : 9;
+  if (relation === null || (relation.kind !== "leftOf" && relation.kind !== "rightOf")) return 0;
+  const other = members.find((member) => member.group.phrase === relation.other);
+  const step = (relation.kind === "leftOf") === relationBroken ? 1 : -1;
+  return step + (other === undefined || depth > 8 ? 0 : sideOf(other, members, depth + 1));
 }

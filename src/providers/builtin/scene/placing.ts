@@ -1,10 +1,10 @@
 /** Boxes on their way into a scene: still movable, in pixels. */
 import { seededRandom, type Random } from "../../../base/random.js";
-import type { RelationKind } from "../brief/brief.js";
+import { isPicture } from "../brief/brief.js";
 import type { DrawnGroup } from "./deviate.js";
 import type { Ground, Perch, PlacedItem } from "./scene.js";
 import type { Habitat } from "./subjectFacts.data.js";
-import { factsOf, isPicture, isPortrait } from "./things.js";
+import { factsOf, isPortrait } from "./things.js";
 
 export interface Box {
   x: number;
@@ -68,10 +68,6 @@ export function around(boxes: readonly Box[]): Box {
     heightPx: Math.max(...boxes.map(bottom)) - y,
   };
 }
-
-/** Whether two in this relation stand in one row. */
-export const isAbreast = (kind: RelationKind | undefined): boolean =>
-  kind === "beside" || kind === "leftOf" || kind === "rightOf";
 
 /** Where a subject lives in this picture. Everything drifts in space but what needs ground. */
 export function habitatIn(group: DrawnGroup, ground: Ground): Habitat {

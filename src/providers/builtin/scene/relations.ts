@@ -19,6 +19,10 @@ function shared(a: PlacedItem, b: PlacedItem): number {
   return Math.max(0, across) / Math.min(a.widthPx, b.widthPx);
 }
 
+/** Whether two that stand in it stand side by side. */
+export const isSideways = (kind: RelationKind | undefined): boolean =>
+  kind === "beside" || kind === "leftOf" || kind === "rightOf";
+
 /** Whether one item stands in a relation to another, as an eye would say. */
 export function holds(
   kind: RelationKind,
@@ -45,9 +49,10 @@ export function holds(
       );
     }
     case "leftOf":
-      return right(a) < b.x + b.widthPx * 0.3 && a.x < b.x;
-    case "rightOf":
-      return a.x > b.x + b.widthPx * 0.7 && right(a) > right(b);
+    case "rightOf": {
+      const apart = kind === "leftOf" ? centreX(b) - centreX(a) : centreX(a) - centreX(b);
+      return apart > 0.35 * Math.min(a.widthPx, b.widthPx);
+    }
     case "above":
       return near && centreY(a) < b.y + b.heightPx * 0.2;
     case "below":

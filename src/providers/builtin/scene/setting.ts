@@ -1,9 +1,16 @@
 /** Fills in what the text leaves open, so that the picture has a place, a time and a sky. */
 import type { Random } from "../../../base/random.js";
-import type { Backdrop, ColourId, Season, TimeOfDay, Weather } from "../brief/brief.js";
+import {
+  isPicture,
+  type Backdrop,
+  type ColourId,
+  type Season,
+  type TimeOfDay,
+  type Weather,
+} from "../brief/brief.js";
 import type { DrawnBrief, DrawnGroup } from "./deviate.js";
 import type { Ground, Scene } from "./scene.js";
-import { factsOf, isPicture } from "./things.js";
+import { factsOf } from "./things.js";
 
 export type Setting = Pick<
   Scene,

@@ -1,9 +1,7 @@
 /** What is known of a thing, whether it is drawn by hand or from the picture set. */
-import type { PictureId, ThingId } from "../brief/brief.js";
+import { isPicture, type PictureId, type ThingId } from "../brief/brief.js";
 import { allPictures, pictureOf } from "../pictures/pictureBook.js";
 import { subjectFacts, type SubjectFacts } from "./subjectFacts.data.js";
-
-export const isPicture = (thing: ThingId): thing is PictureId => thing.startsWith("pic:");
 
 /** The facts of a thing; those of the stand-in for a picture that the set does not have. */
 export function factsOf(thing: ThingId): SubjectFacts {

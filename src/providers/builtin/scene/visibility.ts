@@ -1,9 +1,9 @@
-import type { PictureId, ThingId } from "../brief/brief.js";
+import { isPicture, type PictureId, type ThingId } from "../brief/brief.js";
 import { pictureArt } from "../pictures/pictureArt.js";
 import { contains, flatten } from "../render/path.js";
 import type { PlacedItem, Scene } from "./scene.js";
 import { silhouettes } from "./silhouettes.data.js";
-import { factsOf, isPicture } from "./things.js";
+import { factsOf } from "./things.js";
 
 const cells = 16;
 

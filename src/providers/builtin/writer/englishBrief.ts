@@ -13,6 +13,8 @@ const positions: Readonly<Record<Position, string>> = {
 const relations: Readonly<Record<RelationKind, string>> = {
   on: "on",
   beside: "beside",
+  leftOf: "to the left of",
+  rightOf: "to the right of",
   above: "above",
   below: "below",
   inFrontOf: "in front of",

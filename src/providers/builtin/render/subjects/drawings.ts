@@ -1,6 +1,5 @@
-import type { SubjectId, ThingId } from "../../brief/brief.js";
+import { isPicture, type SubjectId, type ThingId } from "../../brief/brief.js";
 import { pictureOf } from "../../pictures/pictureBook.js";
-import { isPicture } from "../../scene/things.js";
 import { drawBird, drawButterfly, drawCat, drawRabbit } from "./animals.js";
 import { drawFish, drawSailboat, drawWhale } from "./boats.js";
 import { drawCastle, drawHouse, drawLighthouse, drawTent, drawWindmill } from "./buildings.js";
