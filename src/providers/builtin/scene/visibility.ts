@@ -1,35 +1,9 @@
-import { isPicture, type PictureId, type ThingId } from "../brief/brief.js";
-import { pictureArt } from "../pictures/pictureArt.js";
-import { contains, flatten } from "../render/path.js";
+import { isPicture } from "../brief/brief.js";
+import { pictureSilhouette } from "../pictures/pictureSilhouette.js";
 import type { PlacedItem, Scene } from "./scene.js";
 import { silhouettes } from "./silhouettes.data.js";
-import { factsOf } from "./things.js";
 
 const cells = 16;
-
-const ofPictures = new Map<PictureId, string>();
-
-/** Which cells a thing covers, as `silhouettes` has it. */
-function silhouetteOf(thing: ThingId): string {
-  if (!isPicture(thing)) return silhouettes[thing];
-  const known = ofPictures.get(thing) ?? silhouetteOfArt(thing);
-  ofPictures.set(thing, known);
-  return known;
-}
-
-function silhouetteOfArt(picture: PictureId): string {
-  const bodies = pictureArt(picture).pieces.map(({ path }) => flatten(path));
-  const cellWidth = (factsOf(picture).aspect * 100) / cells;
-  const rows = Array.from({ length: cells }, (_, row) => {
-    let bits = 0;
-    for (let column = 0; column < cells; column++) {
-      const [x, y] = [(column + 0.5) * cellWidth, ((row + 0.5) * 100) / cells];
-      bits = bits * 2 + (bodies.some((body) => contains(body, x, y)) ? 1 : 0);
-    }
-    return bits.toString(16).padStart(4, "0");
-  });
-  return rows.join(" ");
-}
 
 const isCelestial = ({ subject }: PlacedItem): boolean => subject === "moon" || subject === "sun";
 
@@ -40,7 +14,9 @@ export function covers(item: PlacedItem, x: number, y: number): boolean {
   if (across < 0 || across >= 1 || down < 0 || down >= 1) return false;
   const column = Math.floor((item.facing === 1 ? across : 1 - across) * cells);
   const row = Math.floor(down * cells);
-  const word = silhouetteOf(item.subject).slice(row * 5, row * 5 + 4);
+  const { subject } = item;
+  const words = isPicture(subject) ? pictureSilhouette(subject) : silhouettes[subject];
+  const word = words.slice(row * 5, row * 5 + 4);
   return ((Number.parseInt(word, 16) >> (cells - 1 - Math.min(column, cells - 1))) & 1) === 1;
 }
 
