@@ -264,6 +264,15 @@ export const terrainWords: Entries<Terrain> = {
   city: "=city, =cities, =town, =street, =streets, =urban, =downtown, =city street, =village street, =stadt, =strasse, =ville, =rue, =ciudad, =calle, =citta, =strada, =cidade, =rua, =街, =都市, =城市, =街道, =مدينة, =شارع, =город, =городе, =города, =улице",
   space:
     "=space, =outer space, =galaxy, =cosmos, =deep space, =weltraum, =weltall, =espace, =espacio, =spazio, =espaco, =宇宙, =太空, =فضاء, =космос, =космосе",
+  kitchen:
+    "=kitchen, =kitchens, =kitchenette, =kuche, =cuisine, =cocina, =cucina, =cozinha, =キッチン, =台所, =厨房, =مطبخ, =кухня, =кухне",
+  bedroom:
+    "=bedroom, =bedrooms, =bed room, =schlafzimmer, =kinderzimmer, =chambre, =chambre a coucher, =dormitorio, =camera da letto, =quarto, =寝室, =卧室, =غرفة نوم, =غرفة النوم, =спальня, =спальне",
+  livingRoom:
+    "=living room, =livingroom, =sitting room, =lounge, =parlour, =parlor, =living rooms, =wohnzimmer, =salon, =sejour, =sala de estar, =soggiorno, =salotto, =リビング, =居間, =客厅, =غرفة المعيشة, =гостиная, =гостиной",
+  office:
+    "=office, =offices, =home office, =workplace, =buro, =bureau, =oficina, =despacho, =ufficio, =escritorio, =オフィス, =办公室, =مكتب, =офис, =офисе",
+  shop: "=shop, =shops, =store, =supermarket, =grocery store, =bookshop, =bookstore, =corner shop, =toy shop, =toy store, =candy shop, =bakery, =coffee shop, =boutique, =laden, =geschaft, =supermarkt, =magasin, =epicerie, =boulangerie, =tienda, =negozio, =loja, =店, =お店, =商店, =متجر, =магазин, =магазине",
 };
 
 export const backdropWords: Entries<Backdrop> = {

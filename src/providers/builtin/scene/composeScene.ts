@@ -3,7 +3,7 @@ import { readPrompt, type PromptReading } from "../brief/readPrompt.js";
 import { decideHonoured } from "./adherence.js";
 import { deviate, type DrawnGroup } from "./deviate.js";
 import { layoutScene } from "./layout.js";
-import type { Scene, SceneRequest } from "./scene.js";
+import { isRoom, type Scene, type SceneRequest } from "./scene.js";
 import { completeSetting, type Setting } from "./setting.js";
 
 /** A moon at night, if nobody asked for one and the negative prompt does not forbid it. */
@@ -14,7 +14,8 @@ function extras(
   seed: number,
 ): DrawnGroup[] {
   const random = seededRandom(seed, "extras");
-  const clear = setting.weather === "clear" && setting.ground !== "table";
+  const clear =
+    setting.weather === "clear" && setting.ground !== "table" && !isRoom(setting.ground);
   const taken = groups.some((g) => g.subject === "moon" || g.subject === "sun");
   if (setting.time !== "night" || !clear || taken || unwanted.has("moon")) return [];
   if (random.next() < 0.45) return [];

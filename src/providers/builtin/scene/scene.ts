@@ -18,6 +18,13 @@ import type {
   Weather,
 } from "../brief/brief.js";
 
+/** Places indoors that a text may ask for. */
+export const roomIds = ["kitchen", "bedroom", "livingRoom", "office", "shop"] as const;
+export type Room = (typeof roomIds)[number];
+
+export const isRoom = (ground: Ground): ground is Room =>
+  (roomIds as readonly Ground[]).includes(ground);
+
 /** What the picture stands on. `table` is a still life's table top, which no text asks for. */
 export type Ground = Terrain | "table";
 

@@ -9,7 +9,7 @@ import {
   type Weather,
 } from "../brief/brief.js";
 import type { DrawnBrief, DrawnGroup } from "./deviate.js";
-import type { Ground, Scene } from "./scene.js";
+import { roomIds, type Ground, type Scene } from "./scene.js";
 import { factsOf } from "./things.js";
 
 export type Setting = Pick<
@@ -56,7 +56,7 @@ function timeOf(drawn: DrawnBrief, ground: Ground, random: Random): TimeOfDay {
   return random.pick(["day", "day", "day", "dawn", "dusk"]);
 }
 
-const noBackdrop: readonly Ground[] = ["space", "table"];
+const noBackdrop: readonly Ground[] = ["space", "table", ...roomIds];
 
 function backdropOf(drawn: DrawnBrief, ground: Ground, random: Random): Backdrop | null {
   const { backdrop } = drawn.setting;

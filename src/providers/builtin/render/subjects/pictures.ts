@@ -3,7 +3,7 @@ import type { ColourId, PictureId } from "../../brief/brief.js";
 import type { PicturePiece } from "../../pictures/picture.js";
 import { pictureArt } from "../../pictures/pictureArt.js";
 import { factsOf, isHead } from "../../scene/things.js";
-import { mix, rgb, shift, type Rgb } from "../colour.js";
+import { hex, mix, rgb, shift, type Rgb } from "../colour.js";
 import type { Path } from "../path.js";
 import { colourTones } from "../tones.data.js";
 import { body, detail, type Drawing, type Part } from "./part.js";
@@ -57,16 +57,23 @@ function shoulders(aspect: number, tone: Rgb): Part[] {
   return [body(shift(tone, -0.03), outline), detail(shift(tone, -0.14), shade, 0.5)];
 }
 
+/** The skin of the set's people: who has it wears clothes. */
+const skin = "#ffc83d";
+const clothes: readonly ColourId[] = ["blue", "green", "red", "purple", "grey", "white"];
+
 /** @param picture one that the set has */
 export const pictureDrawing =
   (picture: PictureId): Drawing =>
-  ({ asked, shoulders: needed }) => {
+  ({ asked, shoulders: needed, random }) => {
     const facts = factsOf(picture);
     // What it is anyway it shows best as it is.
     const colour = asked === facts.colours[0] ? null : asked;
     const parts = pictureArt(picture).pieces.map((piece) => partOf(piece, colour));
     if (!needed || !isHead(picture)) return parts;
-    const main = pictureArt(picture).pieces.find(({ tint }) => tint === 0)?.colour ?? null;
-    const tone = colour !== null ? rgb(colourTones[colour].main) : main;
-    return tone === null ? parts : [...shoulders(facts.aspect, tone), ...parts];
+    const { pieces } = pictureArt(picture);
+    const own = pieces.find(({ tint }) => tint === 0)?.colour ?? rgb(colourTones.grey.main);
+    const isPerson = pieces.some((piece) => hex(piece.colour) === skin);
+    const worn = isPerson ? random.pick(clothes) : colour;
+    const tone = worn === null ? own : rgb(colourTones[worn].main);
+    return [...shoulders(facts.aspect, tone), ...parts];
   };
