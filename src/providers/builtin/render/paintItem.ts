@@ -86,7 +86,7 @@ export function paintItem(item: PlacedItem, index: number, around: ItemSurroundi
     dark: around.dark,
     mainIsPale: pale,
     asked: item.colourAsked ? item.colour : null,
-    shoulders: item.perch === "edge" || item.perch === "item",
+    shoulders: item.perch === "edge" ? 1 : item.perch === "item" ? 0.72 : 0,
   });
   const place = placeInto(item);
   const placed = parts.map((part) => ({ part, path: mapPath(part.path, place) }));

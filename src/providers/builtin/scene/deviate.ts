@@ -17,6 +17,7 @@ import {
   type ThingId,
   type TimeOfDay,
 } from "../brief/brief.js";
+import { isRoom } from "./scene.js";
 import { nearestPicture } from "./things.js";
 
 /** One group of like things as it will be drawn. */
@@ -237,7 +238,13 @@ export function deviate(
     const random = seededRandom(seed, "mistake", requirement.kind, i);
     const group = "subject" in requirement ? groups[requirement.subject] : undefined;
     if (group !== undefined) breakGroup(group, requirement, random, { alone, unwanted });
-    else breakSetting(setting, requirement, random);
+    // A picture of a room alone would be no picture without it.
+    else if (!(
+      groups.length === 0 &&
+      requirement.kind === "terrain" &&
+      isRoom(requirement.terrain)
+    ))
+      breakSetting(setting, requirement, random);
   });
   return { groups, setting };
 }

@@ -50,6 +50,15 @@ export function layoutPortraits(
 
 const edgeAt = (row: number) => ({ perch: "edge" as const, depth: 1, order: 1 + row / 100 });
 
+/** What a portrait is behind stands at the lower edge too. */
+function bringForward(hosts: readonly Placing[], stage: Stage): void {
+  for (const host of hosts) {
+    host.y = stage.heightPx * 0.97 - host.heightPx;
+    host.depth = 1;
+    host.order = 1;
+  }
+}
+
 /** Before what it stands in a relation to, or looking over it from behind. */
 export function attachPortraits(
   placing: GroupPlacing,
@@ -58,23 +67,25 @@ export function attachPortraits(
   stage: Stage,
 ): void {
   const { group, aspect, items } = placing;
-  const before = kind === "inFrontOf" || kind === "below";
+  const level = kind === "inFrontOf" || kind === "below" || kind === "behind";
   const hosts = other.items;
-  if (!before) for (const host of hosts) shrinkTo(host, stage.heightPx * 0.5);
+  if (!level) for (const host of hosts) shrinkTo(host, stage.heightPx * 0.5);
+  if (kind === "behind") bringForward(hosts, stage);
   for (let i = 0; i < group.count; i++) {
     const host = hosts[i % hosts.length];
     if (host === undefined) return;
     const perHost = Math.ceil(group.count / hosts.length);
     const place = (Math.floor(i / hosts.length) + 0.5) / perHost - 0.5;
-    if (before) {
+    if (level) {
       const height = Math.min(wishedHeight(group, stage, false), stage.heightPx * 0.5);
       const side = centreX(host) < stage.widthPx / 2 ? 0.5 : -0.5;
       const centre = centreX(host) + (side + place * perHost * 1.1) * height * aspect;
-      items.push(portrait(placing, centre, baseOf(placing, height, stage), height, edgeAt(0)));
+      const edge = edgeAt(kind === "behind" ? -1 : 0);
+      items.push(portrait(placing, centre, baseOf(placing, height, stage), height, edge));
       continue;
     }
     const top = host.y + host.heightPx * factsOf(other.group.subject).topAt;
-    const room = (host.widthPx * 0.94) / perHost / aspect;
+    const room = (host.widthPx * 0.66) / perHost / aspect;
     const height = Math.min(wishedHeight(group, stage, false) * 0.8, room, top * 1.1);
     const centre = centreX(host) + place * host.widthPx * 0.94;
     const base = Math.min(top + height * 0.14, bottom(host));

@@ -25,6 +25,10 @@ export type Room = (typeof roomIds)[number];
 export const isRoom = (ground: Ground): ground is Room =>
   (roomIds as readonly Ground[]).includes(ground);
 
+/** A hundredth of a room's height, px: narrow pictures show lower rooms. */
+export const roomUnit = (size: { readonly widthPx: number; readonly horizonPx: number }): number =>
+  Math.min(size.horizonPx, size.widthPx * 0.72) / 100;
+
 /** What the picture stands on. `table` is a still life's table top, which no text asks for. */
 export type Ground = Terrain | "table";
 

@@ -158,7 +158,7 @@ export const rooms: Readonly<Record<Room, RoomPlan>> = {
     walls: ["#e9dfc6", "#cfe0d8", "#dfe3e8"],
     floor: "#cdbfa9",
     pattern: "tiles",
-    windowAt: 0.5,
+    windowAt: 0.43,
     curtains: null,
     pieces: [
       { piece: "counter", at: 0.5, wide: true },

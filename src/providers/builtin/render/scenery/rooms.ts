@@ -1,5 +1,5 @@
 /** Rooms: a wall with a window, a floor, and the furniture that makes it this room. */
-import type { Room } from "../../scene/scene.js";
+import { roomUnit, type Room } from "../../scene/scene.js";
 import { mix, rgb, shift, type Rgb } from "../colour.js";
 import { ellipse, mapPath, parsePath, polygon, rect, type Path } from "../path.js";
 import { furniture, rooms, type FurnitureShape } from "./rooms.data.js";
@@ -144,7 +144,3 @@ export function paintRoom(canvas: Canvas, room: Room, sky: readonly Rgb[]): void
     paint(canvas, ellipse(centre[0], centre[1], unit * 34), pool, { role: "glow" });
   }
 }
-
-/** A hundredth of a room's height, px: narrow pictures show lower rooms. */
-export const roomUnit = (scene: { readonly widthPx: number; readonly horizonPx: number }): number =>
-  Math.min(scene.horizonPx, scene.widthPx * 0.72) / 100;

@@ -33,8 +33,8 @@ export interface SubjectOptions {
   readonly mainIsPale: boolean;
   /** The colour that the text gave, if it gave one. */
   readonly asked: ColourId | null;
-  /** A head is part of a portrait: it needs shoulders. */
-  readonly shoulders: boolean;
+  /** How wide a head's shoulders are, as a share of the usual; 0 for a head alone. */
+  readonly shoulders: number;
 }
 
 /** A drawing of one subject, back to front. */

@@ -36,8 +36,8 @@ function partOf({ role, path, colour, tint, opacity }: PicturePiece, asked: Colo
 }
 
 /** Neck and shoulders under a head, far enough down to be cut by what is before them. */
-function shoulders(aspect: number, tone: Rgb): Part[] {
-  const [w, cx] = [aspect * 100, aspect * 50];
+function shoulders(aspect: number, width: number, tone: Rgb): Part[] {
+  const [w, cx] = [aspect * 100 * width, aspect * 50];
   const half = (share: number): [number, number] => [cx - w * share, cx + w * share];
   const [[nl, nr], [sl, sr], [el, er]] = [half(0.27), half(0.5), half(0.64)];
   const outline: Path = [
@@ -64,16 +64,16 @@ const clothes: readonly ColourId[] = ["blue", "green", "red", "purple", "grey", 
 /** @param picture one that the set has */
 export const pictureDrawing =
   (picture: PictureId): Drawing =>
-  ({ asked, shoulders: needed, random }) => {
+  ({ asked, shoulders: width, random }) => {
     const facts = factsOf(picture);
     // What it is anyway it shows best as it is.
     const colour = asked === facts.colours[0] ? null : asked;
     const parts = pictureArt(picture).pieces.map((piece) => partOf(piece, colour));
-    if (!needed || !isHead(picture)) return parts;
+    if (width === 0 || !isHead(picture)) return parts;
     const { pieces } = pictureArt(picture);
     const own = pieces.find(({ tint }) => tint === 0)?.colour ?? rgb(colourTones.grey.main);
     const isPerson = pieces.some((piece) => hex(piece.colour) === skin);
     const worn = isPerson ? random.pick(clothes) : colour;
     const tone = worn === null ? own : rgb(colourTones[worn].main);
-    return [...shoulders(facts.aspect, tone), ...parts];
+    return [...shoulders(facts.aspect, width, tone), ...parts];
   };
