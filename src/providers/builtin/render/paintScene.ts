@@ -2,6 +2,7 @@ import { seededRandom } from "../../../base/random.js";
 import { isRoom, type PlacedItem, type Scene } from "../scene/scene.js";
 import { solid, type Artwork, type Shape } from "./artwork.js";
 import { mix, rgb, shift, type Rgb } from "./colour.js";
+import { paintLettering } from "./lettering.js";
 import { paintItem } from "./paintItem.js";
 import { ellipse, polygon } from "./path.js";
 import { atmosphereOf } from "./scenery/atmosphere.js";
@@ -206,7 +207,7 @@ function paintOne(canvas: Canvas, item: PlacedItem, index: number, sky: readonly
 }
 
 /** The whole picture as outlines with paints, before any style. */
-export function paintScene(scene: Scene): Artwork {
+export function paintScene(scene: Scene, letters: readonly string[] = []): Artwork {
   const atmosphere = atmosphereOf(scene);
   const canvas: Canvas = {
     scene,
@@ -226,6 +227,7 @@ export function paintScene(scene: Scene): Artwork {
   scene.items.forEach((item, i) => {
     if (!inSky(item)) paintOne(canvas, item, i, sky);
   });
+  if (letters.length > 0) paintLettering(canvas, letters);
   if (!isRoom(scene.ground)) paintWeather(canvas);
   paintLight(canvas);
   return {

@@ -3,6 +3,7 @@ import { readPrompt, type PromptReading } from "../brief/readPrompt.js";
 import { decideHonoured } from "./adherence.js";
 import { deviate, type DrawnGroup } from "./deviate.js";
 import { layoutScene } from "./layout.js";
+import { letteringOf } from "./lettering.js";
 import { isRoom, type Scene, type SceneRequest } from "./scene.js";
 import { completeSetting, type Setting } from "./setting.js";
 
@@ -84,5 +85,7 @@ export function sceneOf(reading: PromptReading, request: Omit<SceneRequest, "pro
   const setting = completeSetting(drawn, seededRandom(seed, "setting"));
   const groups = [...drawn.groups, ...extras(drawn.groups, setting, unwanted, seed)];
   const { horizonPx, items } = layoutScene(groups, setting, request);
-  return { widthPx, heightPx, seed, ...setting, horizonPx, items };
+  const kept = !decided.some((one) => one.requirement.kind === "lettering" && !one.honoured);
+  const lettering = letteringOf(reading.brief.lettering, items, { kept, seed });
+  return { widthPx, heightPx, seed, ...setting, horizonPx, items, lettering };
 }

@@ -63,6 +63,14 @@ export interface PlacedItem {
   readonly variant: number;
 }
 
+/** Words in the picture. */
+export interface SceneLettering {
+  /** One to three. */
+  readonly lines: readonly string[];
+  /** Index in the scene's items of what carries them; null for a banner. */
+  readonly item: number | null;
+}
+
 /** Everything that the renderer needs. `items` is in painting order, back to front. */
 export interface Scene {
   readonly widthPx: number;
@@ -80,6 +88,7 @@ export interface Scene {
   /** Where sky meets ground, px from the top. */
   readonly horizonPx: number;
   readonly items: readonly PlacedItem[];
+  readonly lettering: SceneLettering | null;
 }
 
 /** What a scene is composed from. Sizes are in pixels, 64 to 2048; `seed` in [0, 2^32). */
