@@ -77,7 +77,20 @@ export const styleIds = [
 ] as const;
 export type StyleId = (typeof styleIds)[number];
 
-export type Terrain = "sea" | "lake" | "meadow" | "desert" | "snow" | "beach" | "city" | "space";
+export type Terrain =
+  | "sea"
+  | "lake"
+  | "meadow"
+  | "desert"
+  | "snow"
+  | "beach"
+  | "city"
+  | "space"
+  | "kitchen"
+  | "bedroom"
+  | "livingRoom"
+  | "office"
+  | "shop";
 export type Backdrop = "mountains" | "hills" | "forest" | "skyline";
 export type TimeOfDay = "dawn" | "day" | "dusk" | "night";
 export type Weather = "clear" | "cloudy" | "rain" | "snowfall" | "fog" | "storm";

@@ -68,13 +68,23 @@ function evidenceFor(language: CoreLanguage, words: readonly string[]): Evidence
 const countKnown = (words: readonly string[], language: string): number =>
   words.filter((word) => pictureLexicon(language)?.find(word) !== undefined).length;
 
+/** Words that name a picture, and have no other meaning, in a language. */
+function namedIn(language: string, words: readonly string[]): number {
+  const core = coreOf(language);
+  const own = core === undefined ? undefined : lexicon(core);
+  return countKnown(
+    words.filter((word) => own?.find(word) === undefined),
+    language,
+  );
+}
+
 /** A language that only the picture words are known of, where English has no word of the text. */
 function byPictures(words: readonly string[]): string {
   if (words.length === 0 || words.length > fewWords || countKnown(words, "en") > 0) return "en";
   let [best, most] = ["en", 0];
   for (const language of pictureLanguages) {
     const known = countKnown(words, language);
-    if (known > most) [best, most] = [language, known];
+    if (known > most && known * 2 > words.length) [best, most] = [language, known];
   }
   return best;
 }
@@ -89,11 +99,15 @@ function decide(all: readonly string[]): string {
     .filter(
       ({ words: known, small }) => known > english && (small > 0 || known * 2 > words.length),
     );
-  const [best] = rivals.sort((a, b) => b.words - a.words || b.small - a.small);
+  const [best] = rivals
+    .sort((a, b) => b.words - a.words || b.small - a.small)
+    .slice(0, 4)
+    .map((rival) => ({ rival, named: rival.words + namedIn(rival.language, words) }))
+    .sort((a, b) => b.named - a.named)
+    .map(({ rival, named }) => ({ ...rival, named }));
   if (best === undefined) return english === 0 ? byPictures(words) : "en";
   // "A bat" is no Swedish boat: English names more things than the renderer has words of its own.
-  const named = words.filter((word) => lexicon("en").find(word) === undefined);
-  return best.words > english + countKnown(named, "en") ? best.language : "en";
+  return best.named > english + namedIn("en", words) ? best.language : "en";
 }
 
 /** One clause may be in another language than the text: "a cat, un chat noir". */
@@ -115,9 +129,4 @@ export function languagesOf(clauses: readonly (readonly string[])[]): readonly s
   const text = decide(clauses.flat());
   if (clauses.length === 1) return [text];
   return clauses.map((words) => decideClause(words, text));
-}
-
-/** The language of a whole text: "en", "fr", ... English where nothing tells of another one. */
-export function mainLanguage(clauses: readonly (readonly string[])[]): string {
-  return decide(clauses.flat());
 }

@@ -3,7 +3,7 @@ import { isPicture, type ColourId, type Position, type RelationKind } from "./br
 import { BriefBook } from "./briefBook.js";
 import { isSky, type Group, type Modifiers } from "./groups.js";
 import type { Sense, SettingRequirement } from "./lexicon.js";
-import { lengthen, looksLikeVerb, mayBeThing, type NounKind } from "./nounChain.js";
+import { lengthen, looksLikeVerb, mayBeAdjective, mayBeThing, type NounKind } from "./nounChain.js";
 import { pictureNamed, type Token } from "./tokens.js";
 import type { Role } from "./vocabulary/vocabulary.js";
 
@@ -81,6 +81,7 @@ export class PhraseReader {
   #onSense(sense: Sense, at: number): void {
     switch (sense.kind) {
       case "break":
+        if (!sense.strong && this.#goesOn(at)) return;
         return this.#onBreak(sense.strong);
       case "role":
         return this.#onRole(sense.role, at);
@@ -130,6 +131,25 @@ export class PhraseReader {
     this.#source = null;
     this.#relation = null;
     this.#awaiting = null;
+  }
+
+  /** "A fluffy, white dog" is one phrase: after an adjective and a comma comes no new one. */
+  #goesOn(at: number): boolean {
+    const { determiner, chain } = this.#modifiers;
+    if (determiner === undefined || this.#tokens[at]?.text !== ",") return false;
+    const head = chain?.head;
+    const isAdjective =
+      head === undefined ||
+      head.value === "filler" ||
+      (head.value === "unknown" && mayBeAdjective(this.#tokens[head.at]));
+    const next = this.#tokens[at + 1];
+    const sense = next?.senses[0];
+    const isPlain = sense === undefined || sense.kind === "colour" || sense.kind === "size";
+    if (!isAdjective || next === undefined || !(isPlain || this.#roleAt(at + 1) === "filler")) {
+      return false;
+    }
+    delete this.#modifiers.chain;
+    return true;
   }
 
   #onRole(role: Role, at: number): void {

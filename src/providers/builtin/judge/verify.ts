@@ -205,6 +205,9 @@ export function verify(
     if (requirement.kind === "lettering") return { requirement, chance: 0.5, tellable: false };
     const { kind } = requirement;
     const value = (requirement as unknown as Readonly<Record<string, string>>)[kind] ?? "";
+    // Rooms are not among the places that can be told.
+    const values: readonly string[] = settingValues[kind];
+    if (!values.includes(value)) return { requirement, chance: 0.5, tellable: false };
     const seen = sight.setting[kind].get(value) ?? 0;
     const told = askedChance(seen, priorOf(sight.priors, kind, value));
     const chance = kind === "framing" ? 0.4 * told + 0.6 * framingChance(value, sight) : told;

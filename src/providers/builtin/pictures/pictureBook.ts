@@ -1,16 +1,15 @@
+/** What is known of the pictures of the set. */
+import { once } from "../../../base/once.js";
 import type { PictureId } from "../brief/brief.js";
 import type { Picture } from "./picture.js";
+import { packedPictureBook } from "./pictureBook.data.js";
+import { unpacked } from "./unpack.js";
 
-const facts = { aspect: 1, habitat: "ground", heightShare: 0.5 } as unknown as Picture["facts"];
-const make = (name: string, many = `${name}s`): Picture => ({
-  id: `pic:${name}`,
-  name,
-  many,
-  view: "whole",
-  facts,
+const book = once((): ReadonlyMap<string, Picture> => {
+  const pictures = JSON.parse(unpacked(packedPictureBook).toString("utf8")) as readonly Picture[];
+  return new Map(pictures.map((picture) => [picture.id, picture]));
 });
-const pictures: readonly Picture[] = [make("giraffe"), make("bottle"), make("wolf", "wolves")];
-const byId = new Map(pictures.map((picture) => [picture.id, picture]));
 
-export const allPictures = (): readonly Picture[] => pictures;
-export const pictureOf = (id: PictureId): Picture | undefined => byId.get(id);
+export const pictureOf = (id: PictureId): Picture | undefined => book().get(id);
+
+export const allPictures = once((): readonly Picture[] => [...book().values()]);

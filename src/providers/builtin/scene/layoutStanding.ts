@@ -1,7 +1,10 @@
 /** Places what stands on ground or floats on water: side by side, nearer ones lower and larger. */
+import { layoutPortraits } from "./layoutPortrait.js";
 import type { GroupPlacing, Placing, Stage } from "./placing.js";
 import { perchOf, wishedHeight } from "./placing.js";
 import { isSideways } from "./relations.js";
+import { roomUnit } from "./scene.js";
+import { factsOf, isPortrait } from "./things.js";
 
 /** A stretch of the picture's width that one group, or groups beside each other, will fill. */
 interface Zone {
@@ -147,6 +150,13 @@ function bestRows(
   return best;
 }
 
+/** Where the worktop of a kitchen is, px from the top, for what belongs on a table. */
+function onCounter({ group, habitat }: GroupPlacing, stage: Stage): number | null {
+  if (stage.ground !== "kitchen" || habitat !== "ground" || group.position !== null) return null;
+  if (factsOf(group.subject).home !== "table") return null;
+  return stage.horizonPx - 34.5 * roomUnit(stage);
+}
+
 function fillZone(
   placing: GroupPlacing,
   left: number,
@@ -156,13 +166,22 @@ function fillZone(
 ): void {
   const { random } = stage;
   const depth = depthOf(placing, stage);
-  const perch = perchOf(placing.habitat, stage.ground);
-  const wished = wishedHeight(placing.group, stage, alone);
-  const [far, near] = [baseAt(0.02, stage), baseAt(1, stage)];
-  const { rows, heightPx } = bestRows(placing, zonePx, wished, near - far);
+  const counter = onCounter(placing, stage);
+  const perch = counter === null ? perchOf(placing.habitat, stage.ground) : "item";
+  const wished = Math.min(
+    wishedHeight(placing.group, stage, alone),
+    counter === null ? Infinity : counter * 0.62,
+  );
+  const [far, near] = [counter ?? baseAt(0.02, stage), counter ?? baseAt(1, stage)];
+  const { rows, heightPx } = bestRows(
+    placing,
+    zonePx / (counter === null ? 1 : 2),
+    wished,
+    near - far,
+  );
   const perRow = Math.ceil(placing.group.count / rows);
   const pitch = zonePx / (perRow + (rows > 1 ? 0.5 : 0));
-  const centreBase = baseAt(depth, stage);
+  const centreBase = counter ?? baseAt(depth, stage);
   const firstBase = Math.max(
     far,
     Math.min(near - (rows - 1) * heightPx * 0.94, centreBase - ((rows - 1) * heightPx * 0.94) / 2),
@@ -176,12 +195,16 @@ function fillZone(
     const indent = pitch * ((row % 2) / 2 + Math.floor((perRow - inRow) / 2));
     const jitterX = (random.next() - 0.5) * slack * 0.5;
     const jitterY =
-      rows === 1 && placing.group.count > 1 ? (random.next() - 0.5) * heightPx * 0.16 : 0;
+      rows === 1 && placing.group.count > 1 && counter === null
+        ? (random.next() - 0.5) * heightPx * 0.16
+        : 0;
     const base = Math.min(near, firstBase + row * heightPx * 0.94 + jitterY);
     // The rows further back are smaller, as the eye expects.
     const further = 1 - 0.14 * (rows - 1 - row);
     const height = heightPx * further * (0.95 + random.next() * 0.07);
-    const centre = left + indent + (column + 0.5) * pitch + jitterX;
+    const across = left + indent + (column + 0.5) * pitch + jitterX;
+    // Between the refrigerator and the stove.
+    const centre = counter === null ? across : stage.widthPx * 0.22 + across * 0.5;
     placing.items.push({
       x: centre - (height * placing.aspect) / 2,
       y: base - height,
@@ -221,7 +244,8 @@ export function layoutStanding(groups: readonly GroupPlacing[], stage: Stage): v
       .map((placing, i) => ({ placing, widthPx: ((wished[i] ?? 0) / total) * zone.widthPx }))
       .sort((a, b) => sideOf(a.placing, zone.members) - sideOf(b.placing, zone.members));
     for (const { placing, widthPx } of ordered) {
-      fillZone(placing, left, widthPx, stage, alone);
+      const fill = isPortrait(placing.group.subject) ? layoutPortraits : fillZone;
+      fill(placing, left, widthPx, stage, alone);
       left += widthPx;
     }
   }

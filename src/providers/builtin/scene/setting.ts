@@ -1,9 +1,16 @@
 /** Fills in what the text leaves open, so that the picture has a place, a time and a sky. */
 import type { Random } from "../../../base/random.js";
-import type { Backdrop, ColourId, Season, TimeOfDay, Weather } from "../brief/brief.js";
+import {
+  isPicture,
+  type Backdrop,
+  type ColourId,
+  type Season,
+  type TimeOfDay,
+  type Weather,
+} from "../brief/brief.js";
 import type { DrawnBrief, DrawnGroup } from "./deviate.js";
-import type { Ground, Scene } from "./scene.js";
-import { subjectFacts } from "./subjectFacts.data.js";
+import { roomIds, type Ground, type Scene } from "./scene.js";
+import { factsOf } from "./things.js";
 
 export type Setting = Pick<
   Scene,
@@ -12,7 +19,7 @@ export type Setting = Pick<
 
 /** The ground that the things in the picture are at home on. */
 function homeGround(drawn: DrawnBrief, random: Random): Ground {
-  const shown = drawn.groups.filter((group) => group.count > 0).map((g) => subjectFacts[g.subject]);
+  const shown = drawn.groups.filter((group) => group.count > 0).map((g) => factsOf(g.subject));
   const homes = shown.map(({ home }) => home);
   const [first = "meadow"] = homes;
   const wintry = drawn.setting.season === "winter" || drawn.setting.weather === "snowfall";
@@ -49,7 +56,7 @@ function timeOf(drawn: DrawnBrief, ground: Ground, random: Random): TimeOfDay {
   return random.pick(["day", "day", "day", "dawn", "dusk"]);
 }
 
-const noBackdrop: readonly Ground[] = ["space", "table"];
+const noBackdrop: readonly Ground[] = ["space", "table", ...roomIds];
 
 function backdropOf(drawn: DrawnBrief, ground: Ground, random: Random): Backdrop | null {
   const { backdrop } = drawn.setting;
@@ -89,6 +96,7 @@ export function groupColour(group: DrawnGroup, season: Season | null, random: Ra
   if (group.subject === "tree" && season === "autumn")
     return random.pick(["orange", "red", "yellow"]);
   if (group.subject === "tree" && season === "spring") return random.pick(["pink", "green"]);
-  const { colours } = subjectFacts[group.subject];
+  const { colours } = factsOf(group.subject);
+  if (isPicture(group.subject)) return colours[0] ?? "grey";
   return random.next() < 0.6 ? (colours[0] ?? "grey") : random.pick(colours);
 }

@@ -83,6 +83,11 @@ export const vocabulary: Vocabulary = {
     beach: "浜辺, 海滩, 沙滩",
     city: "街, 都市, 城市, 街道",
     space: "宇宙, 太空",
+    kitchen: "キッチン, 台所, 厨房",
+    bedroom: "寝室, 卧室",
+    livingRoom: "リビング, 居間, 客厅",
+    office: "オフィス, 办公室",
+    shop: "店, お店, 商店",
   },
   backdrop: { mountains: "山, 群山", hills: "丘, 山丘", forest: "森, 森林" },
   time: {

@@ -91,6 +91,11 @@ export const vocabulary: Vocabulary = {
     beach: "strand",
     city: "stadt, strasse",
     space: "weltraum, weltall",
+    kitchen: "kuche",
+    bedroom: "schlafzimmer, kinderzimmer",
+    livingRoom: "wohnzimmer",
+    office: "buro",
+    shop: "laden, geschaft, supermarkt, backerei",
   },
   backdrop: { mountains: "berg, berge, bergen", hills: "hugel", forest: "wald" },
   time: {

@@ -90,6 +90,11 @@ export const vocabulary: Vocabulary = {
     beach: "playa",
     city: "ciudad, calle",
     space: "espacio",
+    kitchen: "cocina",
+    bedroom: "dormitorio",
+    livingRoom: "sala de estar, salon",
+    office: "oficina, despacho",
+    shop: "tienda, supermercado",
   },
   backdrop: {
     mountains: "montana, montanas",

@@ -90,6 +90,11 @@ export const vocabulary: Vocabulary = {
     beach: "plage",
     city: "ville, rue",
     space: "espace",
+    kitchen: "cuisine",
+    bedroom: "chambre, chambre a coucher",
+    livingRoom: "salon, sejour",
+    office: "bureau",
+    shop: "magasin, epicerie, boulangerie, boutique, supermarche",
   },
   backdrop: { mountains: "montagne, montagnes", hills: "colline, collines", forest: "foret" },
   time: {

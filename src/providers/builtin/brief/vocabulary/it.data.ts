@@ -87,6 +87,11 @@ export const vocabulary: Vocabulary = {
     beach: "spiaggia",
     city: "citta, strada",
     space: "spazio",
+    kitchen: "cucina",
+    bedroom: "camera da letto",
+    livingRoom: "soggiorno, salotto",
+    office: "ufficio",
+    shop: "negozio, supermercato",
   },
   backdrop: {
     mountains: "montagna, montagne",

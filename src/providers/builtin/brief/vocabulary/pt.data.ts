@@ -90,6 +90,11 @@ export const vocabulary: Vocabulary = {
     beach: "praia",
     city: "cidade, rua",
     space: "espaco",
+    kitchen: "cozinha",
+    bedroom: "quarto",
+    livingRoom: "sala de estar",
+    office: "escritorio",
+    shop: "loja, supermercado",
   },
   backdrop: { mountains: "montanha, montanhas", hills: "colina, colinas", forest: "floresta" },
   time: {

@@ -83,6 +83,11 @@ export const vocabulary: Vocabulary = {
     beach: "пляж, пляже, берег, берегу",
     city: "город, городе, города, улице",
     space: "космос, космосе",
+    kitchen: "кухня, кухне",
+    bedroom: "спальня, спальне",
+    livingRoom: "гостиная, гостиной",
+    office: "офис, офисе",
+    shop: "магазин, магазине",
   },
   backdrop: {
     mountains: "гора, горы, гор, горами",

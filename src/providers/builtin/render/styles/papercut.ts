@@ -87,6 +87,7 @@ export function renderPapercut(artwork: Artwork): string {
     const small = Math.max(bounds.x1 - bounds.x0, bounds.y1 - bounds.y0) < unit * 0.05;
     if (
       shape.role === "texture" ||
+      shape.role === "letters" ||
       shape.role === "star" ||
       shape.role === "reflection" ||
       shape.role === "weather"

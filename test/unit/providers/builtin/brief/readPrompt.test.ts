@@ -73,10 +73,13 @@ const english: readonly Case[] = [
   ["no people, no cars, just a beach", "a beach"],
   ["a house without windows or trees", "a house"],
   ["a car from 1987", "a car"],
-  ["a dragon beside a white castle", "a dragon; a castle; the castle is white"],
-  ["purple elephant dancing", "an elephant"],
+  ["a zorble beside a white castle", "a zorble; a castle; the castle is white"],
+  ["a dragon beside a castle", "a dragon; the dragon is beside the castle; a castle"],
+  ["purple zorble dancing", "a zorble"],
+  ["purple elephant dancing", "an elephant; the elephant is purple"],
   ["low-poly fox in the woods", "a fox; a forest; low poly style"],
-  ["two dragons over a lake", "dragons; a lake"],
+  ["two zorbles over a lake", "zorbles; a lake"],
+  ["two wolves over a lake", "wolves; two wolves; a lake"],
   ["a sense of wonder", ""],
   ["sunset over the ocean", "the sea; dusk"],
 ];
@@ -138,7 +141,8 @@ const oddities: readonly Case[] = [
   ["C:\\files\\castle.txt", "a castle"],
   ["\ud800 a tree \udfff", "a tree"],
   ["ＣＡＴ", "a cat"],
-  ["龍", "a 龍"],
+  ["龘", "a 龘"],
+  ["龍", "a dragon"],
 ];
 
 describe("readPrompt", () => {

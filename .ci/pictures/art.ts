@@ -1,0 +1,233 @@
+/** Makes a picture's art and what can be measured of it: see `PictureArt` and `SubjectFacts`. */
+import { colourIds, type ColourId } from "../../src/providers/builtin/brief/brief.js";
+import type { PicturePiece } from "../../src/providers/builtin/pictures/picture.js";
+import { difference, hex, rgb, toOklab } from "../../src/providers/builtin/render/colour.js";
+import type { Rgb } from "../../src/providers/builtin/render/colour.js";
+import { pathData } from "../../src/providers/builtin/render/path.js";
+import { colourTones } from "../../src/providers/builtin/render/tones.data.js";
+import type { Rasteriser } from "../../src/svg/rasteriser.js";
+import { fillsOf, scaledTo100, type Crop, type Fill } from "./svgPieces.js";
+
+export interface MeasuredArt {
+  readonly pieces: readonly PicturePiece[];
+  readonly aspect: number;
+  readonly topAt: number;
+  readonly colours: readonly ColourId[];
+  /** What of the source it shows. */
+  readonly crop: Crop;
+}
+
+/** Pixels of 100 units when art is measured. */
+const measurePx = 160;
+/** Shares of the silhouette below which a piece is left out, or adds nothing to the outline. */
+const leastVisible = 0.0004;
+const leastAdded = 0.006;
+/** Skin and hair of the people in the set. */
+const bodily: readonly Rgb[] = ["#ffc83d", "#f59f00", "#f3ad61", "#d67d00"].map(rgb);
+
+/**
+ * @param drawing the inner SVG of one picture
+ * @param boxUnits side of the square that it is drawn in
+ */
+export function artOf(
+  drawing: string,
+  boxUnits: number,
+  isPerson: boolean,
+  rasteriser: Rasteriser,
+): MeasuredArt {
+  const plain = rasteriser.plainPaths(wrapped(drawing, boxUnits), []);
+  const visible = visibleOnly(fillsOf(plain), boxUnits, rasteriser);
+  const { fills, crop } = scaledTo100(visible);
+  const aspect = crop.width / crop.height;
+  const box = { width: Math.ceil(aspect * measurePx), height: measurePx };
+  const areas = visibleAreas(fills, box.width, 100 * aspect, rasteriser);
+  const masks = fills.map(({ path }) => maskOf(path, box.width, 100 * aspect, rasteriser));
+  const silhouette = union(masks);
+  const main = mainColour(fills, areas, isPerson);
+  const roles = rolesOf(masks, countOf(silhouette));
+  const pieces = fills.map((fill, i) => ({
+    ...fill,
+    role: roles[i] ?? ("detail" as const),
+    tint:
+      isOfFamily(fill.colour, main) && !(isPerson && isBodily(fill.colour))
+        ? Math.round((toOklab(fill.colour)[0] - toOklab(main)[0]) * 100) / 100
+        : null,
+  }));
+  return {
+    pieces,
+    aspect: Math.round(aspect * 1000) / 1000,
+    topAt: topOf(silhouette, box.width, box.height),
+    colours: coloursOf(fills, areas, main),
+    crop,
+  };
+}
+
+export function wrapped(inner: string, boxUnits: number, px = boxUnits): string {
+  return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${px}" height="${px}" viewBox="0 0 ${boxUnits} ${boxUnits}">${inner}</svg>`;
+}
+
+/** Art as an SVG picture of its own. */
+export function artSvg(pieces: readonly Fill[], aspect: number, heightPx: number): string {
+  const paths = pieces.map(
+    ({ path, colour, opacity }) =>
+      `<path d="${pathData(path)}" fill="${hex(colour)}" fill-opacity="${opacity}"/>`,
+  );
+  const width = Math.ceil(heightPx * aspect);
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${heightPx}" viewBox="0 0 ${(100 * width) / heightPx} 100">${paths.join("")}</svg>`;
+}
+
+/** Each piece in a colour that is its number, edges hard; pixels of each that are not covered. */
+function visibleAreas(
+  fills: readonly Fill[],
+  widthPx: number,
+  widthUnits: number,
+  rasteriser: Rasteriser,
+  heightUnits = 100,
+): number[] {
+  const paths = fills.map(({ path }, i) => {
+    const colour = (i + 1).toString(16).padStart(6, "0");
+    return `<path d="${pathData(path)}" fill="#${colour}" shape-rendering="crispEdges"/>`;
+  });
+  const pixels = rasteriser.pixels(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${widthPx}" height="${measurePx}" viewBox="0 0 ${widthUnits} ${heightUnits}" preserveAspectRatio="none">${paths.join("")}</svg>`,
+  );
+  const areas = fills.map(() => 0);
+  for (let i = 0; i < pixels.length; i += 4) {
+    const at = ((pixels[i + 1] ?? 0) << 8) | (pixels[i + 2] ?? 0);
+    if ((pixels[i] ?? 0) === 0 && at > 0 && at <= areas.length)
+      areas[at - 1] = (areas[at - 1] ?? 0) + 1;
+  }
+  return areas;
+}
+
+/** Without pieces that lie under others, or are too small to see. */
+function visibleOnly(fills: readonly Fill[], boxUnits: number, rasteriser: Rasteriser): Fill[] {
+  const inPicture = fills.map((fill) => ({
+    ...fill,
+    // Room for the two decimals that an outline is written with.
+    path: fill.path,
+  }));
+  const areas = visibleAreas(inPicture, measurePx, boxUnits, rasteriser, boxUnits);
+  const total = areas.reduce((sum, area) => sum + area, 0);
+  return fills.filter((_, i) => (areas[i] ?? 0) >= Math.max(1, total * leastVisible));
+}
+
+type Mask = Uint8Array;
+
+function maskOf(
+  path: Fill["path"],
+  widthPx: number,
+  widthUnits: number,
+  rasteriser: Rasteriser,
+): Mask {
+  const pixels = rasteriser.pixels(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${widthPx}" height="${measurePx}" viewBox="0 0 ${widthUnits} 100" preserveAspectRatio="none"><path d="${pathData(path)}" shape-rendering="crispEdges"/></svg>`,
+  );
+  return Uint8Array.from({ length: pixels.length / 4 }, (_, i) =>
+    (pixels[i * 4] ?? 255) < 128 ? 1 : 0,
+  );
+}
+
+function union(masks: readonly Mask[]): Mask {
+  const all = new Uint8Array(masks[0]?.length ?? 0);
+  for (const mask of masks) mask.forEach((bit, i) => (all[i] = (all[i] ?? 0) | bit));
+  return all;
+}
+
+const countOf = (mask: Mask): number => mask.reduce((sum, bit) => sum + bit, 0);
+
+/** The largest come first, and each that adds to the outline of those before is of the body. */
+function rolesOf(masks: readonly Mask[], whole: number): ("body" | "detail")[] {
+  const sizes = masks.map(countOf);
+  const order = masks.map((_, i) => i).sort((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0));
+  const roles = masks.map((): "body" | "detail" => "detail");
+  const covered = new Uint8Array(masks[0]?.length ?? 0);
+  for (const i of order) {
+    const mask = masks[i] ?? covered;
+    let added = 0;
+    mask.forEach((bit, at) => (added += bit === 1 && covered[at] === 0 ? 1 : 0));
+    const share = added / Math.max(1, sizes[i] ?? 1);
+    if (added < whole * leastAdded && !(share > 0.5 && added > whole * 0.001)) continue;
+    roles[i] = "body";
+    mask.forEach((bit, at) => (covered[at] = (covered[at] ?? 0) | bit));
+  }
+  return roles;
+}
+
+function isBodily(colour: Rgb): boolean {
+  return bodily.some((other) => difference(colour, other) < 0.03);
+}
+
+/** Whether both would be called one colour, lighter or darker. */
+function isOfFamily(colour: Rgb, main: Rgb): boolean {
+  const [one, other] = [toOklab(colour), toOklab(main)];
+  const [chroma, mainChroma] = [Math.hypot(one[1], one[2]), Math.hypot(other[1], other[2])];
+  const isNear = Math.abs(one[0] - other[0]) < 0.4;
+  if (mainChroma < 0.045) return chroma < 0.045 && isNear;
+  if (chroma < 0.03) return false;
+  const turn = Math.abs(Math.atan2(one[2], one[1]) - Math.atan2(other[2], other[1]));
+  return isNear && Math.min(turn, 2 * Math.PI - turn) < 0.6;
+}
+
+/** The colour of the largest part, of the family of colours that covers most. */
+function mainColour(fills: readonly Fill[], areas: readonly number[], isPerson: boolean): Rgb {
+  const weigh = (i: number): number => {
+    const fill = fills[i];
+    if (fill === undefined || (isPerson && isBodily(fill.colour))) return 0;
+    return (areas[i] ?? 0) * fill.opacity;
+  };
+  let best = { weight: -1, colour: fills[0]?.colour ?? ([128, 128, 128] as const) };
+  for (const { colour } of fills) {
+    const family = fills
+      .map((_, i) => i)
+      .filter((i) => isOfFamily(fills[i]?.colour ?? colour, colour));
+    const weight = family.reduce((sum, i) => sum + weigh(i), 0);
+    if (weight <= best.weight) continue;
+    const largest = family.reduce((a, b) => (sameColourArea(b) > sameColourArea(a) ? b : a));
+    best = { weight, colour: fills[largest]?.colour ?? colour };
+  }
+  return best.colour;
+
+  function sameColourArea(of: number): number {
+    return fills.reduce(
+      (sum, { colour }, i) => sum + (String(colour) === String(fills[of]?.colour) ? weigh(i) : 0),
+      0,
+    );
+  }
+}
+
+/** What a colour would be called. */
+export function colourWord(colour: Rgb): ColourId {
+  let best: { id: ColourId; far: number } = { id: "grey", far: Infinity };
+  for (const id of colourIds) {
+    for (const tone of ["light", "main", "dark"] as const) {
+      const far = difference(colour, rgb(colourTones[id][tone]));
+      if (far < best.far) best = { id, far };
+    }
+  }
+  return best.id;
+}
+
+/** The main colour, then what covers at least a fifth. */
+function coloursOf(fills: readonly Fill[], areas: readonly number[], main: Rgb): ColourId[] {
+  const shares = new Map<ColourId, number>();
+  fills.forEach(({ colour }, i) => {
+    const id = colourWord(colour);
+    shares.set(id, (shares.get(id) ?? 0) + (areas[i] ?? 0));
+  });
+  const total = [...shares.values()].reduce((sum, area) => sum + area, 0);
+  const large = [...shares].filter(([, area]) => area > total / 5).sort((a, b) => b[1] - a[1]);
+  return [...new Set([colourWord(main), ...large.map(([id]) => id)])];
+}
+
+/** How far down the outline begins in the middle half, the median over its columns. */
+function topOf(mask: Mask, width: number, height: number): number {
+  const tops: number[] = [];
+  for (let x = Math.floor(width / 4); x < (width * 3) / 4; x++) {
+    let y = 0;
+    while (y < height && mask[y * width + x] === 0) y++;
+    if (y < height) tops.push(y / height);
+  }
+  tops.sort((a, b) => a - b);
+  return Math.round((tops[Math.floor(tops.length / 2)] ?? 0) * 100) / 100;
+}

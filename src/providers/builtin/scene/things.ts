@@ -1,0 +1,36 @@
+/** What is known of a thing, whether it is drawn by hand or from the picture set. */
+import { isPicture, type PictureId, type ThingId } from "../brief/brief.js";
+import { allPictures, pictureOf } from "../pictures/pictureBook.js";
+import { subjectFacts, type SubjectFacts } from "./subjectFacts.data.js";
+
+/** The facts of a thing; those of the stand-in for a picture that the set does not have. */
+export function factsOf(thing: ThingId): SubjectFacts {
+  if (!isPicture(thing)) return subjectFacts[thing];
+  return pictureOf(thing)?.facts ?? subjectFacts.unknown;
+}
+
+/** Whether its picture shows a head or a bust, which stands at the picture's lower edge. */
+export function isPortrait(thing: ThingId): boolean {
+  return isPicture(thing) && (pictureOf(thing)?.view ?? "whole") !== "whole";
+}
+
+/** Its picture is a head, which needs shoulders to be a portrait. */
+export const isHead = (thing: ThingId): boolean =>
+  isPicture(thing) && pictureOf(thing)?.view === "head";
+
+/** The picture that a hasty eye would take for another: of its kind, and nearest in shape and size. */
+export function nearestPicture(thing: PictureId): PictureId | null {
+  const own = pictureOf(thing);
+  if (own === undefined) return null;
+  let [nearest, least]: [PictureId | null, number] = [null, Infinity];
+  for (const { id, view, facts } of allPictures()) {
+    if (id === thing || view !== own.view || facts.habitat !== own.facts.habitat) continue;
+    const far =
+      Math.abs(Math.log(facts.height / own.facts.height)) +
+      Math.abs(Math.log(facts.aspect / own.facts.aspect)) * 2 +
+      (facts.home === own.facts.home ? 0 : 1) +
+      (facts.colours[0] === own.facts.colours[0] ? 0 : 0.5);
+    if (far < least) [nearest, least] = [id, far];
+  }
+  return nearest;
+}
