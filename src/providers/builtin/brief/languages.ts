@@ -1,5 +1,4 @@
 import { latinLanguages, lexicon, type CoreLanguage } from "./lexicon.js";
-import { pictureLanguages } from "../pictures/pictureWords.js";
 import { pictureLexicon } from "./pictureLexicon.js";
 
 const scripts: readonly (readonly [script: RegExp, language: string])[] = [
@@ -41,6 +40,8 @@ export function coreOf(language: string): CoreLanguage | undefined {
 
 /** Enough of a text to tell its language by. */
 const mostWords = 300;
+/** Languages in Latin letters of which only names of pictures are known. */
+const namedOnly = ["da", "no", "fi", "cs", "hu", "ro", "id", "vi", "hr"] as const;
 /** In texts of a language of which nothing but picture words is known. */
 const fewWords = 12;
 
@@ -48,7 +49,7 @@ interface Evidence {
   readonly language: string;
   /** Words that the language has. */
   readonly words: number;
-  /** Of these, small words that English does not have. */
+  /** Of these, small words and numbers that English does not have. */
   readonly small: number;
 }
 
@@ -60,7 +61,8 @@ function evidenceFor(language: CoreLanguage, words: readonly string[]): Evidence
     const role = sense.kind === "role" ? sense.role : null;
     if (role === "trap") continue;
     known += 1;
-    if (role !== null && role !== "filler" && lexicon("en").find(word) === undefined) small += 1;
+    const isSmall = sense.kind === "number" || (role !== null && role !== "filler");
+    if (isSmall && lexicon("en").find(word) === undefined) small += 1;
   }
   return { language, words: known, small };
 }
@@ -81,12 +83,11 @@ function namedIn(language: string, words: readonly string[]): number {
 /** A language that only the picture words are known of, where English has no word of the text. */
 function byPictures(words: readonly string[]): string {
   if (words.length === 0 || words.length > fewWords || countKnown(words, "en") > 0) return "en";
-  let [best, most] = ["en", 0];
-  for (const language of pictureLanguages) {
+  for (const language of [...latinLanguages, ...namedOnly]) {
     const known = countKnown(words, language);
-    if (known > most && known * 2 > words.length) [best, most] = [language, known];
+    if (known * 2 > words.length) return language;
   }
-  return best;
+  return "en";
 }
 
 /** The language of words in Latin letters; English unless another one explains more of them. */
@@ -96,9 +97,10 @@ function decide(all: readonly string[]): string {
   if (english * 2 >= words.length && english > 0) return "en";
   const rivals = latinLanguages
     .map((language) => evidenceFor(language, words))
-    .filter(
-      ({ words: known, small }) => known > english && (small > 0 || known * 2 > words.length),
-    );
+    .filter(({ language, words: known, small }) => {
+      if (known <= english) return false;
+      return small > 0 || (known + namedIn(language, words)) * 2 > words.length;
+    });
   const [best] = rivals
     .sort((a, b) => b.words - a.words || b.small - a.small)
     .slice(0, 4)

@@ -372,10 +372,16 @@ export class PhraseReader {
   #close(): void {
     const modifiers = this.#modifiers;
     this.#modifiers = {};
-    const { chain } = modifiers;
+    const { chain, colour } = modifiers;
     const noun = chain?.head;
+    if (noun === undefined && colour !== undefined && this.#isFruit(colour.at, modifiers)) {
+      delete modifiers.colour;
+      this.#addThing(colour.at, modifiers);
+      return;
+    }
     if (noun !== undefined && this.#negatedSince === null) {
-      const isApart = noun.value === "thing" && modifiers.apart !== undefined;
+      const isThing = noun.value === "thing" || noun.value === "measure";
+      const isApart = isThing && modifiers.apart !== undefined;
       if (
         (isApart && modifiers.determiner !== undefined) ||
         (noun.value === "unknown" && mayBeThing(this.#tokens[noun.at]))
@@ -390,6 +396,15 @@ export class PhraseReader {
     if (noun === undefined || modifiers.opened !== true) return;
     if (noun.value === "unknown") this.#placedHead = null;
     if (noun.value !== "filler" && noun.value !== "aspect") this.#relation = null;
+  }
+
+  /** "An orange on a table": a colour word with an article and no noun after it is a thing. */
+  #isFruit(at: number, { determiner, number }: Modifiers): boolean {
+    const token = this.#tokens[at];
+    const isCued = determiner === "indefinite" || (number !== undefined && number.at < at);
+    return isCued && this.#negatedSince === null && token !== undefined
+      ? token.language === "en" && pictureNamed(token) !== undefined
+      : false;
   }
 
   /** Makes a subject of a noun that is not drawn by hand, where the text clearly has it as a thing. */
@@ -416,7 +431,7 @@ export class PhraseReader {
     const at = chain?.head.at ?? 0;
     if (determiner === "indefinite" || determiner === "another") return true;
     if (number !== undefined && number.at < at) return true;
-    if (apart === undefined || chain?.head.value === "thing") return false;
+    if (apart === undefined || chain?.head.value !== "unknown") return false;
     return determiner === "definite" || (apart === "clause" && this.#hasPredicate(at));
   }
 

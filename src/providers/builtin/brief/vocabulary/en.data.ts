@@ -56,7 +56,7 @@ export const vocabulary: Vocabulary = {
   },
   colour: {
     red: "red, crimson, scarlet, ruby, cherry red, vermilion, maroon, burgundy, reddish, bright red, dark red",
-    orange: "orange, tangerine, amber, oranges",
+    orange: "orange, tangerine, amber",
     yellow: "yellow, golden, gold, lemon yellow, mustard",
     green: "green, emerald, olive green, lime green, jade, mint green",
     blue: "blue, azure, navy, navy blue, cobalt, sky blue, turquoise, teal, cyan, indigo",
