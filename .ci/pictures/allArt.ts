@@ -31,9 +31,9 @@ export async function allArt(): Promise<ReadonlyMap<string, MeasuredArt>> {
   );
   const { boxUnits, of } = drawings();
   return new Map(
-    chosenPictures().map(({ id, icon, isPerson }) => [
-      id,
-      artOf(of(icon), boxUnits, isPerson, rasteriser),
+    chosenPictures().map((chosen) => [
+      chosen.id,
+      artOf(of(chosen.icon), boxUnits, chosen, rasteriser),
     ]),
   );
 }
