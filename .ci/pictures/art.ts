@@ -123,7 +123,7 @@ function bare(fill: Fill, boxUnits: number): Fill {
   const path = fill.path.filter((contour) => {
     const { x0, y0, x1, y1 } = boundsOf([contour]);
     const isStrip = x1 - x0 > boxUnits * 0.7 && y1 - y0 < boxUnits * 0.34;
-    return !(isStrip && y1 > boxUnits * 0.84);
+    return !(isStrip && y1 > boxUnits * 0.88);
   });
   return { ...fill, path };
 }

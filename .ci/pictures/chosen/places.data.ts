@@ -63,9 +63,7 @@ speedboat | .4 lake bare | speed boat, powerboat, >hovercraft, >jet ski`,
     habitat: "air",
     home: "meadow",
     rows: `
-airplane | .5 | aeroplane, plane, jet, airliner, aircraft/aircraft, jumbo jet, passenger plane, >jet plane, >fighter jet, >bomber
-airplane-departure: plane taking off/planes taking off | .45 bare | taking off plane
-airplane-arrival: landing plane | .45 bare | plane landing/planes landing
+airplane | .5 | landing plane, plane taking off/planes taking off, aeroplane, plane, jet, airliner, aircraft/aircraft, jumbo jet, passenger plane, >jet plane, >fighter jet, >bomber
 small-airplane: propeller plane | .42 | small plane, small airplane, light aircraft/light aircraft, biplane, >glider, >seaplane, >drone
 helicopter | .45 | chopper helicopter
 flying-saucer: ufo/ufos | .45 space | flying saucer, alien spaceship, spaceship, mothership
