@@ -1,3 +1,4 @@
+import { pictureOf } from "../pictures/pictureBook.js";
 import { isPicture, type SubjectId, type SubjectPhrase } from "./brief.js";
 
 const names: Readonly<Record<SubjectId, readonly [one: string, many: string]>> = {
@@ -37,5 +38,8 @@ export function subjectName(id: SubjectId, many: boolean): string {
 
 /** The noun for a group in the number that fits its count; an unknown noun stays as written. */
 export function nounFor({ id, noun, count }: Pick<SubjectPhrase, "id" | "noun" | "count">): string {
-  return id === "unknown" || isPicture(id) ? noun : subjectName(id, count > 1);
+  if (id === "unknown") return noun;
+  if (!isPicture(id)) return subjectName(id, count > 1);
+  const picture = pictureOf(id);
+  return (count > 1 ? picture?.many : picture?.name) ?? noun;
 }

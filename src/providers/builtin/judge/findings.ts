@@ -50,6 +50,19 @@ export function remarkOn(
   return { text: `${text}: cannot tell${detail && `; ${detail}`}.`, half };
 }
 
+/** What the goal asks for and this judge does not look for: told once, and neither met nor missed. */
+export function remarksOnUntold({ photo, leftOut = [] }: Brief): Remark[] {
+  const nouns = leftOut.map((noun) => `“${noun}”`).join(", ");
+  const remarks: Remark[] = [];
+  if (photo === true) {
+    const text =
+      "A photograph: cannot tell; the built-in renderer sketches and makes no photographs.";
+    remarks.push({ text, half: "how" });
+  }
+  if (nouns !== "") remarks.push({ text: `Not drawn and not looked for: ${nouns}.`, half: "what" });
+  return remarks;
+}
+
 function isUnknown(
   requirement: Requirement,
   brief: Brief,
