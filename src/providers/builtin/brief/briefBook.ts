@@ -1,6 +1,7 @@
 import type { Position, RelationKind, Requirement } from "./brief.js";
 import { inverseOf, isMention, isSky, type Group, type Modifiers } from "./groups.js";
 import type { SettingKind, SettingRequirement } from "./lexicon.js";
+import { isPlural } from "./nounChain.js";
 import { contradict, valueOf } from "./settings.js";
 
 /** One place in the text that speaks of one requirement. */
@@ -13,6 +14,14 @@ export interface Observation {
   /** A stated number stands right before the (coloured) noun. */
   readonly numbered: boolean;
 }
+
+/** What can be said of where something is beside the moon. */
+const skyRelations: ReadonlySet<RelationKind> = new Set([
+  "above",
+  "inFrontOf",
+  "leftOf",
+  "rightOf",
+] as const);
 
 /** A picture of more different groups than this shows none of them. */
 const mostGroups = 12;
@@ -37,12 +46,14 @@ export class BriefBook {
     const twin = this.groups.findIndex((group) => group.id === id && group.noun === noun);
     if (twin >= 0 && isOneMore(modifiers)) return this.#addOne(twin, at);
     if (this.groups.length >= mostGroups) return null;
+    const isMany =
+      plural || (id === "unknown" && isPlural(noun) && modifiers.determiner !== "indefinite");
     const settled = modifiers.number !== undefined || modifiers.determiner === "indefinite";
     this.groups.push({
       id,
       noun,
       sentence,
-      count: modifiers.number?.value ?? (plural || (id === "unknown" && isPlural(noun)) ? 3 : 1),
+      count: modifiers.number?.value ?? (isMany ? 3 : 1),
       counted: false,
       settled,
     });
@@ -94,7 +105,7 @@ export class BriefBook {
     const [group, other] = [this.groups[from], this.groups[to]];
     if (group === undefined || other === undefined || from === to) return;
     // Everything is below the sky: there is nothing in it to be kept.
-    if (isSky(other) && kind !== "above" && kind !== "inFrontOf") return;
+    if (isSky(other) && !skyRelations.has(kind)) return;
     const inverse = inverseOf(kind);
     const told = (subject: Group, as: RelationKind | null, of: number): boolean =>
       subject.relation !== undefined &&
@@ -145,9 +156,6 @@ export interface NamedThing {
   readonly plural: boolean;
   readonly sentence: number;
 }
-
-/** An English guess for nouns that the vocabulary does not have. */
-const isPlural = (noun: string): boolean => /^[a-z]{2,}[^s\W]s$/.test(noun);
 
 const isOneMore = ({ determiner, number, colour, size }: Modifiers): boolean =>
   determiner === "another" && number === undefined && colour === undefined && size === undefined;

@@ -5,13 +5,14 @@ import type {
   Relation,
   RelationKind,
   Size,
-  SubjectId,
   SubjectPhrase,
+  ThingId,
 } from "./brief.js";
+import type { NounChain } from "./nounChain.js";
 
 /** A group of like things while the text is still being read. */
 export interface Group {
-  readonly id: SubjectId | "unknown";
+  readonly id: ThingId;
   readonly noun: string;
   /** Which sentence it was first named in. */
   readonly sentence: number;
@@ -39,10 +40,12 @@ export interface Modifiers {
   size?: Placed<Size>;
   phase?: Placed<MoonPhase>;
   determiner?: "indefinite" | "definite" | "another";
-  /** The last word that may be the phrase's noun, a subject aside. */
-  noun?: Placed<"setting" | "filler" | "unknown">;
+  /** The words that may be the phrase's noun, a subject aside. */
+  chain?: NounChain;
   /** A determiner, preposition or the like opened the phrase. */
   opened?: true;
+  /** The phrase begins a clause or follows a word of place: what it names stands by itself. */
+  apart?: "clause" | "place";
 }
 
 export function isSky(group: Pick<Group, "id">): boolean {
@@ -52,6 +55,8 @@ export function isSky(group: Pick<Group, "id">): boolean {
 const inverses: Readonly<Record<RelationKind, RelationKind | null>> = {
   on: null,
   beside: "beside",
+  leftOf: "rightOf",
+  rightOf: "leftOf",
   above: "below",
   below: "above",
   inFrontOf: "behind",

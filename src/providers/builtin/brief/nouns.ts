@@ -1,4 +1,5 @@
-import type { SubjectId, SubjectPhrase } from "./brief.js";
+import { pictureOf } from "../pictures/pictureBook.js";
+import { isPicture, type SubjectId, type SubjectPhrase } from "./brief.js";
 
 const names: Readonly<Record<SubjectId, readonly [one: string, many: string]>> = {
   sailboat: ["sailboat", "sailboats"],
@@ -36,6 +37,9 @@ export function subjectName(id: SubjectId, many: boolean): string {
 }
 
 /** The noun for a group in the number that fits its count; an unknown noun stays as written. */
-export function nounFor(phrase: Pick<SubjectPhrase, "id" | "noun" | "count">): string {
-  return phrase.id === "unknown" ? phrase.noun : subjectName(phrase.id, phrase.count > 1);
+export function nounFor({ id, noun, count }: Pick<SubjectPhrase, "id" | "noun" | "count">): string {
+  if (id === "unknown") return noun;
+  if (!isPicture(id)) return subjectName(id, count > 1);
+  const picture = pictureOf(id);
+  return (count > 1 ? picture?.many : picture?.name) ?? noun;
 }

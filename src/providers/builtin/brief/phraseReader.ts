@@ -1,9 +1,11 @@
 import { cutText } from "../../../base/cutText.js";
-import type { ColourId, Position, RelationKind } from "./brief.js";
+import { isPicture, type ColourId, type Position, type RelationKind } from "./brief.js";
 import { BriefBook } from "./briefBook.js";
 import { isSky, type Group, type Modifiers } from "./groups.js";
-import type { Role, Sense, SettingRequirement } from "./lexicon.js";
-import type { Token } from "./tokens.js";
+import type { Sense, SettingRequirement } from "./lexicon.js";
+import { lengthen, looksLikeVerb, mayBeThing, type NounKind } from "./nounChain.js";
+import { pictureNamed, type Token } from "./tokens.js";
+import type { Role } from "./vocabulary/vocabulary.js";
 
 /** A noun that nothing is known about, with what was said of it. */
 export interface UnknownNoun {
@@ -11,9 +13,19 @@ export interface UnknownNoun {
   readonly modifiers: Modifiers;
 }
 
-const mostUnknownSubjects = 2;
+/** A picture with more stand-ins than this would show little else; what is left is told. */
+const mostUnknownSubjects = 3;
 /** What is longer is no word, or one that nobody has to read whole. */
 const longestNoun = 24;
+const letters = /^[a-z ]+$/;
+const ofWords: ReadonlySet<string> = new Set(["of", "de", "di", "d"]);
+/** What they hold is what one sees; those that have a picture are drawn themselves. */
+const containers: ReadonlySet<string> = new Set(
+  "plate, dish, tray, platter, bowl, serving, bite, sack, crate, jug, jar, bag, tub, vat".split(
+    ", ",
+  ),
+);
+const placeWords: ReadonlySet<string> = new Set(["in", "at", "with", "inside", "among", "through"]);
 const ideograph = /[\p{Script=Han}\p{Script=Hiragana}]/u;
 
 /**
@@ -23,8 +35,9 @@ const ideograph = /[\p{Script=Han}\p{Script=Hiragana}]/u;
  */
 export class PhraseReader {
   readonly book = new BriefBook();
-  /** Nouns that nothing is known about, in case no subject turns up: index of the token. */
+  /** Nouns that nothing is known about and that are no subject. */
   readonly unknownNouns: UnknownNoun[] = [];
+  isPhoto = false;
   readonly #tokens: readonly Token[];
   #modifiers: Modifiers = {};
   #sentence = 0;
@@ -40,6 +53,8 @@ export class PhraseReader {
   #awaiting: { readonly kind: RelationKind; readonly other: number; readonly at: number } | null =
     null;
   #position: { readonly position: Position; readonly at: number } | null = null;
+  /** What follows is what the last subject holds or is made of: "a bottle of red wine". */
+  #isContent = false;
 
   constructor(tokens: readonly Token[]) {
     this.#tokens = tokens;
@@ -47,6 +62,7 @@ export class PhraseReader {
 
   readAll(): void {
     this.#tokens.forEach((token, at) => {
+      if (this.#startsClause(at)) this.#modifiers.apart = "clause";
       if (token.senses.length === 0) this.#onUnknown(at);
       for (const sense of token.senses) this.#onSense(sense, at);
     });
@@ -56,7 +72,8 @@ export class PhraseReader {
 
   /** Adds a subject for a noun that the vocabulary does not have. */
   addUnknown({ at, modifiers }: UnknownNoun): void {
-    this.#modifiers = modifiers;
+    this.#modifiers = { ...modifiers };
+    delete this.#modifiers.chain;
     this.#negatedSince = null;
     this.#onSubject("unknown", false, at);
   }
@@ -76,7 +93,7 @@ export class PhraseReader {
       case "position":
         return this.#onPosition(sense.position, at);
       case "number":
-        if (this.#modifiers.noun !== undefined) this.#close();
+        if (this.#modifiers.chain !== undefined) this.#close();
         this.#modifiers.number = { value: sense.value, at, vague: sense.vague === true };
         this.#modifiers.opened = true;
         return;
@@ -84,6 +101,7 @@ export class PhraseReader {
         this.#onColour(sense.colour, at);
         return;
       case "size":
+        if (this.#modifiers.chain?.ended === true) this.#close();
         this.#modifiers.size = { value: sense.size, at };
         return;
       case "phase":
@@ -94,8 +112,9 @@ export class PhraseReader {
 
   /** "A red and white lighthouse" is mainly red; in "blue sky, red boat" the blue has its noun. */
   #onColour(value: ColourId, at: number): void {
-    const { colour, noun } = this.#modifiers;
-    const isTaken = colour !== undefined && noun !== undefined && noun.at > colour.at;
+    if (this.#modifiers.chain?.ended === true) this.#close();
+    const { colour, chain } = this.#modifiers;
+    const isTaken = colour !== undefined && chain !== undefined && chain.head.at > colour.at;
     if (colour === undefined || isTaken) this.#modifiers.colour = { value, at };
   }
 
@@ -103,6 +122,7 @@ export class PhraseReader {
     this.#close();
     this.#head = null;
     this.#negatedSince = null;
+    this.#isContent = false;
     if (!strong) return;
     this.#leavePosition();
     this.#sentence += 1;
@@ -119,9 +139,16 @@ export class PhraseReader {
       case "connector":
       case "or":
         return;
+      case "photo":
+        this.isPhoto = this.isPhoto || this.#negatedSince === null;
+        return this.#onNoun("filler", at);
       case "filler":
-        this.#modifiers.noun = { value: "filler", at };
-        return;
+      case "aspect":
+      case "thing":
+      case "measure":
+        return this.#onNoun(role, at);
+      case "trap":
+        return this.#onNoun("filler", at);
       case "negation":
         this.#close();
         this.#negatedSince = at;
@@ -143,19 +170,55 @@ export class PhraseReader {
         this.#head ??= this.#placedHead;
         return;
       case "preposition":
-        this.#close();
-        this.#endNegation(at);
-        if (this.#tokens[at]?.text !== "in") this.#head = null;
-        this.#modifiers.opened = true;
-        return;
+        return this.#onPreposition(at);
       case "indefinite":
       case "definite":
       case "another":
         this.#close();
         this.#endNegation(at);
-        this.#modifiers = { determiner: role, opened: true };
-        return;
+        return this.#onDeterminer(role, at);
     }
+  }
+
+  #onDeterminer(determiner: "indefinite" | "definite" | "another", at: number): void {
+    this.#isContent = false;
+    const { text = "", senses = [] } = this.#tokens[at - 1] ?? {};
+    const isFirst = this.#startsClause(at) || this.#roleAt(at - 1) === "and";
+    const isPlaced = senses[0]?.kind === "relation" || text === "around" || text === "against";
+    this.#modifiers = { determiner, opened: true };
+    if (isFirst || isPlaced) this.#modifiers.apart = isFirst ? "clause" : "place";
+  }
+
+  #onPreposition(at: number): void {
+    const { chain, determiner, number } = this.#modifiers;
+    const text = this.#tokens[at]?.text ?? "";
+    const measured = chain !== undefined && !chain.ended && ofWords.has(text);
+    const measure = this.#tokens[chain?.head.at ?? -1]?.text ?? "";
+    if (measured && (chain.head.value === "measure" || containers.has(measure))) {
+      // "Two slices of cake" are about the cake.
+      this.#modifiers = {
+        opened: true,
+        ...(determiner !== undefined && { determiner }),
+        ...(number !== undefined && { number }),
+      };
+      return;
+    }
+    this.#close();
+    this.#endNegation(at);
+    this.#isContent = ofWords.has(text) && this.#isSubject(at - 1);
+    if (text !== "in") this.#head = null;
+    this.#modifiers.opened = true;
+  }
+
+  #onNoun(kind: NounKind, at: number): void {
+    const { chain, determiner, number } = this.#modifiers;
+    const isSingular = determiner === "indefinite" || number?.value === 1;
+    this.#modifiers.chain = lengthen(chain, kind, at, this.#tokens, isSingular);
+  }
+
+  #roleAt(at: number): Role | null {
+    const sense = this.#tokens[at]?.senses[0];
+    return sense?.kind === "role" ? sense.role : null;
   }
 
   #isSubject(at: number): boolean {
@@ -172,25 +235,25 @@ export class PhraseReader {
   }
 
   #onUnknown(at: number): void {
-    const text = this.#nounAt(at);
+    const text = nounAt(this.#tokens[at]);
     const group = this.book.groups.findIndex(
       (known) => known.id === "unknown" && known.noun === text,
     );
     if (group >= 0) return this.#onSubject("unknown", false, at);
-    // "an elephant dancing" is about the elephant.
-    const isVerb = /^[a-z]+(?:ing|ed|ly)$/.test(text) && this.#modifiers.noun?.value === "unknown";
-    if (!isVerb) this.#modifiers.noun = { value: "unknown", at };
-  }
-
-  #nounAt(at: number): string {
-    return cutText(this.#tokens[at]?.text ?? "", longestNoun);
+    this.#onNoun("unknown", at);
   }
 
   #onSubject(id: Group["id"], plural: boolean, at: number): void {
+    // "A wolf chasing rabbits" has the wolf too.
+    if (this.#modifiers.chain?.ended === true && this.#modifiers.chain.head.at !== at)
+      this.#close();
+    if (this.#isModifier(id, plural, at)) return;
     const modifiers = this.#modifiers;
     this.#modifiers = {};
-    if (this.#negatedSince !== null) return;
-    const noun = this.#nounAt(at);
+    const isContent = this.#isContent && !plural && modifiers.number === undefined;
+    this.#isContent = false;
+    if (this.#negatedSince !== null || isContent) return;
+    const noun = nounAt(this.#tokens[at]);
     const named = { id, noun, plural, sentence: this.#sentence };
     const index = this.book.groupFor(named, modifiers, at);
     if (index === null) return;
@@ -204,6 +267,17 @@ export class PhraseReader {
     this.#placedHead = index;
     const group = this.book.groups[index];
     if (group !== undefined && (!isSky(group) || this.#source === null)) this.#source = index;
+  }
+
+  /** "A dog house" is a house: the first of two nouns belongs to the second, where one is a picture. */
+  #isModifier(id: Group["id"], plural: boolean, at: number): boolean {
+    const [token, next] = [this.#tokens[at], this.#tokens[at + 1]];
+    const sense = next?.senses[0];
+    if (plural || this.#modifiers.opened !== true || sense?.kind !== "subject") return false;
+    if (token?.language !== "en" || next?.language !== "en") return false;
+    return (
+      letters.test(token.text) && letters.test(next.text) && (isPicture(id) || isPicture(sense.id))
+    );
   }
 
   #relate(index: number, at: number): void {
@@ -220,12 +294,11 @@ export class PhraseReader {
 
   #onSetting(setting: SettingRequirement, at: number): void {
     const token = this.#tokens[at];
-    // French: "un chat noir"; English: "a black and white cat".
-    const isColour =
-      (token?.text === "noir" && this.#isSubject(at - 1)) ||
-      (token?.text === "black and white" && this.#isSubject(at + 1));
-    if (isColour) return this.#onColour("black", at);
-    this.#modifiers.noun = { value: "setting", at };
+    // "A black and white cat".
+    if (token?.text === "black and white" && this.#isSubject(at + 1)) {
+      return this.#onColour("black", at);
+    }
+    this.#onNoun("setting", at);
     if (setting.kind === "backdrop") this.#placedHead = null;
     if (this.#negatedSince !== null) return;
     this.book.addSetting(setting, at, token?.text === "day");
@@ -279,31 +352,73 @@ export class PhraseReader {
   #close(): void {
     const modifiers = this.#modifiers;
     this.#modifiers = {};
-    const { noun, number } = modifiers;
-    if (noun?.value === "unknown" && this.#negatedSince === null) {
-      const { determiner } = modifiers;
-      const isNamed = this.#isThing(noun.at);
-      if (isNamed) this.unknownNouns.push({ at: noun.at, modifiers });
-      const counted = number !== undefined && number.at < noun.at;
-      const cued = determiner === "indefinite" || determiner === "another" || counted;
-      const unknown = this.book.groups.filter((group) => group.id === "unknown").length;
-      if (isNamed && cued && unknown < mostUnknownSubjects) {
-        this.#modifiers = modifiers;
-        this.#onSubject("unknown", false, noun.at);
-        return;
+    const { chain } = modifiers;
+    const noun = chain?.head;
+    if (noun !== undefined && this.#negatedSince === null) {
+      const isApart = noun.value === "thing" && modifiers.apart !== undefined;
+      if (
+        (isApart && modifiers.determiner !== undefined) ||
+        (noun.value === "unknown" && mayBeThing(this.#tokens[noun.at]))
+      ) {
+        if (this.#addThing(noun.at, modifiers)) return;
+      }
+      if (chain?.object !== undefined) {
+        this.unknownNouns.push({ at: chain.object, modifiers: { opened: true } });
       }
     }
     this.#attachLeftOvers(modifiers);
     if (noun === undefined || modifiers.opened !== true) return;
     if (noun.value === "unknown") this.#placedHead = null;
-    if (noun.value !== "filler") this.#relation = null;
+    if (noun.value !== "filler" && noun.value !== "aspect") this.#relation = null;
+  }
+
+  /** Makes a subject of a noun that is not drawn by hand, where the text clearly has it as a thing. */
+  #addThing(at: number, modifiers: Modifiers): boolean {
+    const token = this.#tokens[at] as Token;
+    const sense = token.senses.length > 0 ? pictureNamed(token) : undefined;
+    const unknown = this.book.groups.filter((group) => group.id === "unknown").length;
+    const isSubject = this.#isCued(modifiers) && unknown < mostUnknownSubjects;
+    if (!isSubject) {
+      this.unknownNouns.push({ at, modifiers });
+      return false;
+    }
+    const { object } = modifiers.chain ?? {};
+    this.#modifiers = { ...modifiers };
+    delete this.#modifiers.chain;
+    if (sense?.kind === "subject") this.#onSubject(sense.id, sense.plural, at);
+    else this.#onSubject("unknown", false, at);
+    if (object !== undefined) this.unknownNouns.push({ at: object, modifiers: { opened: true } });
+    return true;
+  }
+
+  /** "A", "another" or a number before a noun says that it is a thing; so does a clause about it. */
+  #isCued({ determiner, number, chain, apart }: Modifiers): boolean {
+    const at = chain?.head.at ?? 0;
+    if (determiner === "indefinite" || determiner === "another") return true;
+    if (number !== undefined && number.at < at) return true;
+    if (apart === undefined || chain?.head.value === "thing") return false;
+    return determiner === "definite" || (apart === "clause" && this.#hasPredicate(at));
+  }
+
+  /** Whether what follows a noun tells something of it: "wolf howling", "dragon in the snow". */
+  #hasPredicate(at: number): boolean {
+    const next = this.#tokens[at + 1];
+    const sense = next?.senses[0];
+    return (
+      looksLikeVerb(next) ||
+      sense?.kind === "relation" ||
+      (sense?.kind === "role" &&
+        sense.role === "preposition" &&
+        placeWords.has(next?.text ?? "")) ||
+      (sense?.kind === "setting" && /^(?:at|in) /.test(next?.text ?? ""))
+    );
   }
 
   /** "The boats are red": words without a noun of their own go to the last subject. */
-  #attachLeftOvers({ noun, colour, size, number }: Modifiers): void {
+  #attachLeftOvers({ chain, colour, size, number }: Modifiers): void {
     if (this.#head === null || this.#negatedSince !== null) return;
     const isLeft = (word: { readonly at: number } | undefined): boolean =>
-      word !== undefined && (noun === undefined || noun.at < word.at);
+      word !== undefined && (chain === undefined || chain.head.at < word.at);
     const left: Modifiers = {};
     if (colour !== undefined && isLeft(colour)) left.colour = colour;
     if (size !== undefined && isLeft(size)) left.size = size;
@@ -311,17 +426,14 @@ export class PhraseReader {
     if (number !== undefined && isLeft(number) && isIdeograph) left.number = number;
     this.book.modify(this.#head, left, false);
   }
-
-  /** Whether an unknown word may name a thing: no ending of a verb or adverb, not "a slice of ...". */
-  #isThing(at: number): boolean {
-    const text = this.#tokens[at]?.text ?? "";
-    if (this.#tokens[at + 1]?.text === "of") return false;
-    if (/^[a-z]+$/.test(text)) return text.length >= 3 && !/(?:ing|ed|ly|ful|ous|ish)$/.test(text);
-    return /\p{L}/u.test(text);
-  }
 }
 
 function isNumbered({ number, colour }: Modifiers, at: number): boolean {
   if (number === undefined || number.vague) return false;
   return number.at >= at - 1 || (colour?.at === at - 1 && number.at === at - 2);
+}
+
+/** A noun as it is told: as written, and not too long to read. */
+export function nounAt(token: Token | undefined): string {
+  return cutText(token?.text ?? "", longestNoun);
 }

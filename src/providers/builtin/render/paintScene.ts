@@ -1,7 +1,8 @@
 import { seededRandom } from "../../../base/random.js";
-import type { PlacedItem, Scene } from "../scene/scene.js";
+import { isRoom, type PlacedItem, type Scene } from "../scene/scene.js";
 import { solid, type Artwork, type Shape } from "./artwork.js";
 import { mix, rgb, shift, type Rgb } from "./colour.js";
+import { paintLettering } from "./lettering.js";
 import { paintItem } from "./paintItem.js";
 import { ellipse, polygon } from "./path.js";
 import { atmosphereOf } from "./scenery/atmosphere.js";
@@ -9,6 +10,8 @@ import { paintBackdrop } from "./scenery/backdrops.js";
 import { meadowColour, paintDesert, paintMeadow, paintSand, paintSnow } from "./scenery/land.js";
 import { paintIslets, paintMound } from "./scenery/perches.js";
 import { paintMoonscape, paintPlanet, paintStreet, paintTable } from "./scenery/places.js";
+import { rooms } from "./scenery/rooms.data.js";
+import { paintRoom } from "./scenery/rooms.js";
 import { glow, paint, unitOf, type Canvas } from "./scenery/scenery.js";
 import { paintSky, skyColours } from "./scenery/sky.js";
 import {
@@ -56,6 +59,8 @@ function paintGround(canvas: Canvas, sky: readonly Rgb[]): void {
     case "table":
       paintTable(canvas, sky);
       break;
+    default:
+      paintRoom(canvas, scene.ground, sky);
   }
 }
 
@@ -80,6 +85,8 @@ function groundColour(canvas: Canvas, sky: readonly Rgb[]): Rgb {
       return sky[2] ?? rgb("#16123a");
     case "table":
       return atmosphere.hour("#a5764a");
+    default:
+      return atmosphere.hour(rooms[scene.ground].floor);
   }
 }
 
@@ -200,7 +207,7 @@ function paintOne(canvas: Canvas, item: PlacedItem, index: number, sky: readonly
 }
 
 /** The whole picture as outlines with paints, before any style. */
-export function paintScene(scene: Scene): Artwork {
+export function paintScene(scene: Scene, letters: readonly string[] = []): Artwork {
   const atmosphere = atmosphereOf(scene);
   const canvas: Canvas = {
     scene,
@@ -213,14 +220,15 @@ export function paintScene(scene: Scene): Artwork {
   scene.items.forEach((item, i) => {
     if (inSky(item)) paintOne(canvas, item, i, sky);
   });
-  paintFarWeather(canvas);
-  paintBackdrop(canvas, sky[3] ?? rgb("#cccccc"));
+  if (!isRoom(scene.ground)) paintFarWeather(canvas);
+  if (!isRoom(scene.ground)) paintBackdrop(canvas, sky[3] ?? rgb("#cccccc"));
   paintGround(canvas, sky);
   paintIslets(canvas);
   scene.items.forEach((item, i) => {
     if (!inSky(item)) paintOne(canvas, item, i, sky);
   });
-  paintWeather(canvas);
+  if (letters.length > 0) paintLettering(canvas, letters);
+  if (!isRoom(scene.ground)) paintWeather(canvas);
   paintLight(canvas);
   return {
     widthPx: scene.widthPx,

@@ -97,24 +97,20 @@ function paintLamp(canvas: Canvas, x: number, base: number, height: number): voi
   );
 }
 
-/** A wall with a window that shows the hour, and a wooden table. */
-export function paintTable(canvas: Canvas, sky: readonly Rgb[]): void {
-  const { scene, random, atmosphere } = canvas;
-  const { widthPx, heightPx, horizonPx } = scene;
+/** A window with a cross, through which the sky and some green can be seen. */
+export function paintWindow(
+  canvas: Canvas,
+  sky: readonly Rgb[],
+  {
+    x,
+    y,
+    w,
+    h,
+  }: { readonly x: number; readonly y: number; readonly w: number; readonly h: number },
+  frame: Rgb,
+): void {
+  const { scene, atmosphere } = canvas;
   const unit = unitOf(scene);
-  const dim = scene.time === "night" ? -0.22 : scene.time === "dusk" ? -0.08 : 0;
-  const wallTone = random.pick(["#c9d8cf", "#dfcfb8", "#c5d3df", "#e0c8c0"]);
-  const wall = shift(atmosphere.hour(wallTone), dim);
-  paint(
-    canvas,
-    rect(0, 0, widthPx, horizonPx),
-    vertical(0, horizonPx, [shift(wall, 0.02), shift(wall, -0.06)]),
-    { role: "sky" },
-  );
-  const [w, h] = [unit * 0.42, Math.min(horizonPx * 0.72, unit * 0.48)];
-  const x = random.next() < 0.5 ? widthPx * 0.06 : widthPx * 0.94 - w;
-  const y = Math.max(unit * 0.03, horizonPx * 0.12);
-  const frame = shift(atmosphere.hour("#f7f1e6"), dim * 0.7);
   paint(
     canvas,
     roundRect(x - unit * 0.02, y - unit * 0.02, w + unit * 0.04, h + unit * 0.04, unit * 0.008),
@@ -139,6 +135,27 @@ export function paintTable(canvas: Canvas, sky: readonly Rgb[]): void {
     shift(frame, -0.06),
     { role: "far" },
   );
+}
+
+/** A wall with a window that shows the hour, and a wooden table. */
+export function paintTable(canvas: Canvas, sky: readonly Rgb[]): void {
+  const { scene, random, atmosphere } = canvas;
+  const { widthPx, heightPx, horizonPx } = scene;
+  const unit = unitOf(scene);
+  const dim = scene.time === "night" ? -0.22 : scene.time === "dusk" ? -0.08 : 0;
+  const wallTone = random.pick(["#c9d8cf", "#dfcfb8", "#c5d3df", "#e0c8c0"]);
+  const wall = shift(atmosphere.hour(wallTone), dim);
+  paint(
+    canvas,
+    rect(0, 0, widthPx, horizonPx),
+    vertical(0, horizonPx, [shift(wall, 0.02), shift(wall, -0.06)]),
+    { role: "sky" },
+  );
+  const [w, h] = [unit * 0.42, Math.min(horizonPx * 0.72, unit * 0.48)];
+  const x = random.next() < 0.5 ? widthPx * 0.06 : widthPx * 0.94 - w;
+  const y = Math.max(unit * 0.03, horizonPx * 0.12);
+  const frame = shift(atmosphere.hour("#f7f1e6"), dim * 0.7);
+  paintWindow(canvas, sky, { x, y, w, h }, frame);
   const wood = shift(atmosphere.hour(random.pick(["#b98a5c", "#a5764a", "#8e6a4c"])), dim * 0.8);
   paint(
     canvas,
