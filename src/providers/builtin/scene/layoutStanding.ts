@@ -4,7 +4,7 @@ import type { GroupPlacing, Placing, Stage } from "./placing.js";
 import { perchOf, wishedHeight } from "./placing.js";
 import { isSideways } from "./relations.js";
 import { roomUnit } from "./scene.js";
-import { factsOf, isPortrait } from "./things.js";
+import { drives, factsOf, isPortrait } from "./things.js";
 
 /** A stretch of the picture's width that one group, or groups beside each other, will fill. */
 interface Zone {
@@ -125,7 +125,7 @@ function depthOf(placing: GroupPlacing, stage: Stage): number {
   if (placing.habitat === "water" && stage.ground === "lake" && stage.banked) return 0.1;
   if (placing.habitat === "ground" && stage.ground === "lake") return 0.82;
   // On the pavement; the road is for cars.
-  if (stage.ground === "city") return placing.group.subject === "car" ? 0.62 : 0.13;
+  if (stage.ground === "city") return drives(placing.group.subject) ? 0.62 : 0.13;
   return placing.habitat === "water" ? 0.55 : 0.6;
 }
 

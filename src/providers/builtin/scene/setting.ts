@@ -9,8 +9,8 @@ import {
   type Weather,
 } from "../brief/brief.js";
 import type { DrawnBrief, DrawnGroup } from "./deviate.js";
-import { roomIds, type Ground, type Scene } from "./scene.js";
-import { factsOf } from "./things.js";
+import { isRoom, roomIds, type Ground, type Scene } from "./scene.js";
+import { factsOf, homeOf } from "./things.js";
 
 export type Setting = Pick<
   Scene,
@@ -20,7 +20,7 @@ export type Setting = Pick<
 /** The ground that the things in the picture are at home on. */
 function homeGround(drawn: DrawnBrief, random: Random): Ground {
   const shown = drawn.groups.filter((group) => group.count > 0).map((g) => factsOf(g.subject));
-  const homes = shown.map(({ home }) => home);
+  const homes = drawn.groups.filter(({ count }) => count > 0).map((g) => homeOf(g.subject));
   const [first = "meadow"] = homes;
   const wintry = drawn.setting.season === "winter" || drawn.setting.weather === "snowfall";
   if (homes.includes("space") && homes.every((home) => home === "space" || home === "sea")) {
@@ -30,10 +30,11 @@ function homeGround(drawn: DrawnBrief, random: Random): Ground {
   if (shown.every(({ habitat }) => habitat === "sky")) {
     return wintry ? "snow" : random.pick(["sea", "lake", "meadow", "sea"]);
   }
-  if (first === "table" && drawn.setting.backdrop === undefined) {
-    return homes.every((home) => home === "table") ? "table" : "meadow";
+  const isIndoors = (home: Ground): boolean => home === "table" || isRoom(home);
+  if (isIndoors(first) && drawn.setting.backdrop === undefined) {
+    return homes.every(isIndoors) ? (homes.find(isRoom) ?? "table") : "meadow";
   }
-  const outdoors = first === "table" || first === "space" ? "meadow" : first;
+  const outdoors = isIndoors(first) || first === "space" ? "meadow" : first;
   const ground = outdoors === "city" && drawn.setting.backdrop !== undefined ? "meadow" : outdoors;
   return wintry && ground === "meadow" ? "snow" : ground;
 }

@@ -1,6 +1,8 @@
 /** What is known of a thing, whether it is drawn by hand or from the picture set. */
 import { isPicture, type PictureId, type ThingId } from "../brief/brief.js";
 import { allPictures, pictureOf } from "../pictures/pictureBook.js";
+import { onRoad, roomPictures } from "./pictureHomes.data.js";
+import { roomIds, type Ground } from "./scene.js";
 import { subjectFacts, type SubjectFacts } from "./subjectFacts.data.js";
 
 /** The facts of a thing; those of the stand-in for a picture that the set does not have. */
@@ -8,6 +10,22 @@ export function factsOf(thing: ThingId): SubjectFacts {
   if (!isPicture(thing)) return subjectFacts[thing];
   return pictureOf(thing)?.facts ?? subjectFacts.unknown;
 }
+
+/** What is as large as this stands on the floor of a room rather than on a table. */
+const furnitureFrom = 0.55;
+
+/** The ground that a picture of the thing has when nobody says. */
+export function homeOf(thing: ThingId): Ground {
+  const { home, height } = factsOf(thing);
+  if (!isPicture(thing)) return home;
+  const room = roomIds.find((one) => roomPictures[one].split(" ").includes(thing.slice(4)));
+  if (room !== undefined) return room;
+  return home === "table" && height >= furnitureFrom && !isPortrait(thing) ? "livingRoom" : home;
+}
+
+/** Whether its place in a city is the road. */
+export const drives = (thing: ThingId): boolean =>
+  thing === "car" || (isPicture(thing) && onRoad.has(thing.slice(4)));
 
 /** Whether its picture shows a head or a bust, which stands at the picture's lower edge. */
 export function isPortrait(thing: ThingId): boolean {

@@ -10,7 +10,7 @@ export const vocabulary: Vocabulary = {
     tree: "arbre",
     pine: "sapin, pin",
     cactus: "cactus/cactus",
-    flower: "fleur, tournesol, tulipe",
+    flower: "fleur",
     mushroom: "champignon",
     apple: "pomme",
     cat: "chat, chaton, chatte",
