@@ -63,7 +63,11 @@ export const terrainDetails: Readonly<Record<Terrain, readonly string[]>> = {
     "narrow lanes that lead the eye",
   ],
   space: ["dust that glitters in the dark", "faint trails of light", "a vast and silent emptiness"],
-  kitchen: ["a tidy, homely feeling", "a faint glow in the corners", "worn and well-loved surfaces"],
+  kitchen: [
+    "a tidy, homely feeling",
+    "a faint glow in the corners",
+    "worn and well-loved surfaces",
+  ],
   bedroom: [
     "a hushed and restful stillness",
     "soft folds that catch the light",

@@ -10,7 +10,7 @@ export const vocabulary: Vocabulary = {
     tree: "木, 樹, 树, 大树, 樹木, 树木",
     pine: "松, 松の木, 松树",
     cactus: "サボテン, 仙人掌",
-    flower: "花, ひまわり",
+    flower: "花朵, 花, ひまわり",
     mushroom: "キノコ, きのこ, 蘑菇",
     apple: "りんご, リンゴ, 林檎, 苹果, 蘋果",
     cat: "猫, 子猫, ねこ, ネコ, 小猫, 貓",

@@ -10,7 +10,7 @@ export const vocabulary: Vocabulary = {
     tree: "나무",
     pine: "소나무",
     cactus: "선인장",
-    flower: "꽃",
+    flower: "장미, 꽃",
     mushroom: "버섯",
     apple: "사과",
     cat: "고양이",
