@@ -7,6 +7,7 @@ import type {
   Size,
   ThingId,
 } from "./brief.js";
+import { once } from "../../../base/once.js";
 import { foldText } from "./foldText.js";
 import { colourPalettes, paletteNouns } from "./emoji.data.js";
 import { vocabulary as ar } from "./vocabulary/ar.data.js";
@@ -278,3 +279,13 @@ export const latinLanguages: readonly CoreLanguage[] = [
   "tr",
   "sv",
 ];
+
+/** Small words and numbers of the other languages in Latin letters, without their lexicons. */
+export const foreignSmallWords = once((): ReadonlySet<string> => {
+  const words = latinLanguages.flatMap((language) => {
+    const { role = {}, number = {} }: Vocabulary = vocabularies[language];
+    const small = keysOf(role).filter((key) => key !== "filler" && key !== "trap");
+    return [...small.map((key) => role[key]), ...Object.values(number)].flatMap(entriesOf);
+  });
+  return new Set(words.map(foldText));
+});

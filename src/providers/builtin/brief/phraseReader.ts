@@ -165,7 +165,7 @@ export class PhraseReader {
       case "measure":
         return this.#onNoun(role, at);
       case "trap":
-        return this.#onNoun("filler", at);
+        return this.#onUnknown(at);
       case "negation":
         this.#close();
         this.#negatedSince = at;
