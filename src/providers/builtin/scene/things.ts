@@ -47,7 +47,8 @@ export function nearestPicture(thing: PictureId): PictureId | null {
   const pictures = allPictures();
   const place = pictures.indexOf(own);
   for (const [i, { id, view, facts }] of pictures.entries()) {
-    if (id === thing || view !== own.view || facts.habitat !== own.facts.habitat) continue;
+    if (id === thing || view !== own.view) continue;
+    if (view === "whole" && facts.habitat !== own.facts.habitat) continue;
     const far =
       Math.abs(Math.log(facts.height / own.facts.height)) +
       Math.abs(Math.log(facts.aspect / own.facts.aspect)) * 2 +
