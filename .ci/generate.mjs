@@ -19,11 +19,12 @@ import { serviceNames, typesSources, writeOpenApi, writeTypes } from "./serviceT
  */
 const generated = [
   fromScript("src/providers/builtin/judge/prototypes.data.ts", ".ci/makePrototypes.ts"),
-  ...["art", "book", "words"].map((what) => {
-    const name = `picture${what[0].toUpperCase()}${what.slice(1)}`;
-    const file = `src/providers/builtin/pictures/${name}.data.ts`;
-    return fromScript(file, ".ci/makePictures.ts", what);
-  }),
+  ...["Art", "Book", "Words"].map((part) =>
+    fromScript(
+      `src/providers/builtin/pictures/picture${part}.data.ts`,
+      `.ci/pictures/make${part}.ts`,
+    ),
+  ),
   ...serviceNames.map((name) => ({
     file: `python-services/openapi/${name}.json`,
     make: (target) => writeOpenApi(name, target),
@@ -62,10 +63,10 @@ await main(async (args) => {
   return stale === 0 ? 0 : 1;
 });
 
-/** What a TypeScript file that is run with these arguments makes. */
-function fromScript(file, script, ...args) {
+/** What a TypeScript file that is run makes. */
+function fromScript(file, script) {
   const make = async (target) => {
-    const code = await run(process.execPath, ["--import", "tsx", script, ...args, target]);
+    const code = await run(process.execPath, ["--import", "tsx", script, target]);
     if (code !== 0) throw new Error(`${script} failed with code ${code}.`);
   };
   return { file, make, sources: () => sourcesOf(file, script) };

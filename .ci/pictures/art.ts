@@ -3,10 +3,17 @@ import { colourIds, type ColourId } from "../../src/providers/builtin/brief/brie
 import type { PicturePiece } from "../../src/providers/builtin/pictures/picture.js";
 import { difference, hex, rgb, toOklab } from "../../src/providers/builtin/render/colour.js";
 import type { Rgb } from "../../src/providers/builtin/render/colour.js";
-import { pathData } from "../../src/providers/builtin/render/path.js";
+import { boundsOf, pathData } from "../../src/providers/builtin/render/path.js";
 import { colourTones } from "../../src/providers/builtin/render/tones.data.js";
 import type { Rasteriser } from "../../src/svg/rasteriser.js";
 import { fillsOf, scaledTo100, type Crop, type Fill } from "./svgPieces.js";
+
+/** What of a `ChosenPicture` decides on its art. */
+export interface ArtOptions {
+  readonly isPerson: boolean;
+  readonly without: readonly string[];
+  readonly isBare: boolean;
+}
 
 export interface MeasuredArt {
   readonly pieces: readonly PicturePiece[];
@@ -23,7 +30,16 @@ const measurePx = 160;
 const leastVisible = 0.0004;
 const leastAdded = 0.006;
 /** Skin and hair of the people in the set. */
-const bodily: readonly Rgb[] = ["#ffc83d", "#f59f00", "#f3ad61", "#d67d00"].map(rgb);
+const bodily: readonly Rgb[] = [
+  "#ffc83d",
+  "#f59f00",
+  "#f1a11e",
+  "#d37034",
+  "#d67d00",
+  "#fdbb11",
+  "#fcb100",
+  "#ed9200",
+].map(rgb);
 
 /**
  * @param drawing the inner SVG of one picture
@@ -32,11 +48,13 @@ const bodily: readonly Rgb[] = ["#ffc83d", "#f59f00", "#f3ad61", "#d67d00"].map(
 export function artOf(
   drawing: string,
   boxUnits: number,
-  isPerson: boolean,
+  { isPerson, without, isBare }: ArtOptions,
   rasteriser: Rasteriser,
 ): MeasuredArt {
   const plain = rasteriser.plainPaths(wrapped(drawing, boxUnits), []);
-  const visible = visibleOnly(fillsOf(plain), boxUnits, rasteriser);
+  const wanted = fillsOf(plain).filter(({ colour }) => !without.includes(hex(colour)));
+  const grown = isBare ? wanted.map((fill) => bare(fill, boxUnits)) : wanted;
+  const visible = visibleOnly(grown, boxUnits, rasteriser);
   const { fills, crop } = scaledTo100(visible);
   const aspect = crop.width / crop.height;
   const box = { width: Math.ceil(aspect * measurePx), height: measurePx };
@@ -57,7 +75,7 @@ export function artOf(
     pieces,
     aspect: Math.round(aspect * 1000) / 1000,
     topAt: topOf(silhouette, box.width, box.height),
-    colours: coloursOf(fills, areas, main),
+    colours: coloursOf(fills, areas, main, isPerson),
     crop,
   };
 }
@@ -98,6 +116,16 @@ function visibleAreas(
       areas[at - 1] = (areas[at - 1] ?? 0) + 1;
   }
   return areas;
+}
+
+/** Without wide, low outlines at the picture's foot. */
+function bare(fill: Fill, boxUnits: number): Fill {
+  const path = fill.path.filter((contour) => {
+    const { x0, y0, x1, y1 } = boundsOf([contour]);
+    const isStrip = x1 - x0 > boxUnits * 0.7 && y1 - y0 < boxUnits * 0.34;
+    return !(isStrip && y1 > boxUnits * 0.88);
+  });
+  return { ...fill, path };
 }
 
 /** Without pieces that lie under others, or are too small to see. */
@@ -174,7 +202,9 @@ function mainColour(fills: readonly Fill[], areas: readonly number[], isPerson: 
   const weigh = (i: number): number => {
     const fill = fills[i];
     if (fill === undefined || (isPerson && isBodily(fill.colour))) return 0;
-    return (areas[i] ?? 0) * fill.opacity;
+    // What is coloured says more than what is grey: a ladybird is red.
+    const [, a, b] = toOklab(fill.colour);
+    return (areas[i] ?? 0) * fill.opacity * (1 + Math.hypot(a, b) * (isPerson ? 5 : 2));
   };
   let best = { weight: -1, colour: fills[0]?.colour ?? ([128, 128, 128] as const) };
   for (const { colour } of fills) {
@@ -198,6 +228,9 @@ function mainColour(fills: readonly Fill[], areas: readonly number[], isPerson: 
 
 /** What a colour would be called. */
 export function colourWord(colour: Rgb): ColourId {
+  const [lightness, a, b] = toOklab(colour);
+  // The set's black is a dark violet.
+  if (lightness < 0.42 && b < 0 && Math.hypot(a, b) < 0.115) return "black";
   let best: { id: ColourId; far: number } = { id: "grey", far: Infinity };
   for (const id of colourIds) {
     for (const tone of ["light", "main", "dark"] as const) {
@@ -209,9 +242,15 @@ export function colourWord(colour: Rgb): ColourId {
 }
 
 /** The main colour, then what covers at least a fifth. */
-function coloursOf(fills: readonly Fill[], areas: readonly number[], main: Rgb): ColourId[] {
+function coloursOf(
+  fills: readonly Fill[],
+  areas: readonly number[],
+  main: Rgb,
+  isPerson: boolean,
+): ColourId[] {
   const shares = new Map<ColourId, number>();
   fills.forEach(({ colour }, i) => {
+    if (isPerson && isBodily(colour)) return;
     const id = colourWord(colour);
     shares.set(id, (shares.get(id) ?? 0) + (areas[i] ?? 0));
   });

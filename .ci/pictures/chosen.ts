@@ -3,6 +3,8 @@
  *
  * A row is `icon: name/plural | options | words`, and all but the icon may be left out. Options are
  * a height, a habitat, a home and a view in any order; what a row does not say its group does.
+ * `-#rrggbb` leaves out what is of that colour, such as a frame's ground; `bare` leaves out the strip
+ * of land or water that the thing is drawn upon.
  * Words are separated by commas, `word/plural`; one that begins with `>` names a kind of the thing
  * (or something very like it) rather than the thing itself.
  */
@@ -58,6 +60,10 @@ export interface ChosenPicture {
   readonly words: readonly ChosenWord[];
   /** Skin and hair are never recoloured. */
   readonly isPerson: boolean;
+  /** Colours of what is left out, as `#rrggbb`. */
+  readonly without: readonly string[];
+  /** The strip that it is drawn upon is left out. */
+  readonly isBare: boolean;
 }
 
 function isOneOf<T extends string>(values: readonly T[], text: string): text is T {
@@ -83,12 +89,16 @@ function readRow(row: string, group: ChosenGroup, isPerson: boolean): ChosenPict
     habitat: group.habitat ?? "ground",
     home: group.home ?? "meadow",
     view: group.view ?? "whole",
+    isBare: false,
   };
+  const without: string[] = [];
   for (const option of options.split(/\s+/).filter((part) => part !== "")) {
     if (/^\d*\.?\d+$/.test(option)) facts.height = Number(option);
     else if (isOneOf(habitats, option)) facts.habitat = option;
     else if (isOneOf(homes, option)) facts.home = option;
     else if (isOneOf(views, option)) facts.view = option;
+    else if (option === "bare") facts.isBare = true;
+    else if (/^-#[0-9a-f]{6}$/.test(option)) without.push(option.slice(1));
     else throw new SyntaxError(`Not an option of a picture: ${option} in ${row}`);
   }
   const more = words.split(",").filter((word) => word.trim() !== "");
@@ -100,6 +110,7 @@ function readRow(row: string, group: ChosenGroup, isPerson: boolean): ChosenPict
     ...facts,
     words: [own, ...more.map((word) => readWord(word.trim()))],
     isPerson,
+    without,
   };
 }
 

@@ -4,7 +4,26 @@ import { englishPlural } from "./plural.js";
 import { readWordNet } from "./wordnet.js";
 
 /** Pictures that stand for all of their kinds. */
-const broad = new Set(`dog cat horse`.split(/\s+/));
+const broad = new Set(
+  `dog cat horse cow pig sheep chicken duck goose eagle owl parrot dove monkey squirrel snake lizard frog
+  shark fish beetle deer bird rabbit fly tree pine-tree palm-tree cactus ship sailboat canoe airplane car
+  truck bus piano flute drum top-hat straw-hat cap coat dress shoe hiking-boot jeans t-shirt scarf
+  handbag house castle shop office-building bread cheese stew cookie candy pie glass-of-wine knife dagger
+  axe chair sofa`.split(/\s+/),
+);
+
+/** First senses that are not what people mean, or nothing that looks like the picture. */
+const not = new Set(
+  `papillon clumber cleaners pigboat brothel bordello bagnio bawdyhouse cathouse whorehouse lighthouse
+  abattoir slaughterhouse crematory crematorium morgue mortuary architecture aviary edifice trestle
+  firetrap silo steeple spire turret campanile belfry greenhouse glasshouse hothouse casino stalls rink
+  formalwear eveningwear strapless allis allice lotte coney hind argentine anomalops stinkbird fowl
+  poultry gallina protoavis volaille fryer frier capon spatchcock poulet cords corduroys pajama pyjama
+  pillbox capitol beanbag postbag nosebag feedbag sickbag sandbag moneybag teacake wedgie cleats elater
+  treelet arbor pollard shittah simal coffeepot pottle stewpan percolator teakettle samovar saucepot
+  stockpot cathedra footrest fingerling spawner hermit greeneye shipwreck electric dumper commuter
+  lozenge troche pastille pastil hops meatloaf`.split(/\s+/),
+);
 
 export interface Kind {
   readonly picture: ChosenPicture;
@@ -30,7 +49,7 @@ export function kindsFor(pictures: readonly ChosenPicture[]): Kind[] {
     }
   }
   return [...found].flatMap(([text, { picture, isShared }]) =>
-    isShared || !/^[a-z]{3,}(?: [a-z]{3,}){0,2}$/.test(text)
+    isShared || not.has(text) || !/^[a-z]{4,}$/.test(text)
       ? []
       : [{ picture, text, many: englishPlural(text) }],
   );

@@ -9,6 +9,9 @@ interface Synset {
 }
 
 const files = { animal: 5, made: 6, food: 13, plant: 20 } as const;
+/** Nouns of more senses than this are too vague to stand for a picture unasked. */
+const mostSenses = 2;
+
 /** What the words of the picture set are looked for among: no people, no acts, no ideas. */
 const known: readonly number[] = Object.values(files);
 
@@ -21,7 +24,11 @@ export interface WordNet {
 
 export function readWordNet(): WordNet {
   const synsets = readSynsets();
-  const senses = readSenses();
+  const senses = readSenses("noun");
+  // "Mount" is a horse in WordNet, and "entire", and "flamboyant" is a tree.
+  const others = (["verb", "adj", "adv"] as const).map(readSenses);
+  const isPlain = (word: string): boolean =>
+    (senses.get(word)?.length ?? 0) <= mostSenses && !others.some((words) => words.has(word));
   const senseOf = (word: string): string | undefined => {
     const [first] = senses.get(word) ?? [];
     return first !== undefined && known.includes(synsets.get(first)?.file ?? -1)
@@ -39,7 +46,8 @@ export function readWordNet(): WordNet {
     for (const [at, depth] of below) {
       for (const word of synsets.get(at)?.words ?? []) {
         // "Baker" is a person before it is an oven.
-        if (!found.has(word) && senses.get(word)?.[0] === at) found.set(word, depth);
+        const isFirst = senses.get(word)?.[0] === at;
+        if (!found.has(word) && isFirst && isPlain(word)) found.set(word, depth);
       }
     }
     return found;
@@ -47,10 +55,10 @@ export function readWordNet(): WordNet {
   return { senseOf, kindsOf };
 }
 
-/** Each sense of a noun, the commonest first. */
-function readSenses(): Map<string, readonly string[]> {
+/** Each sense of the words of one part of speech, the commonest first. */
+function readSenses(part: "noun" | "verb" | "adj" | "adv"): Map<string, readonly string[]> {
   const senses = new Map<string, readonly string[]>();
-  for (const line of sourceFile("kinds", "dict/index.noun").split("\n")) {
+  for (const line of sourceFile("kinds", `dict/index.${part}`).split("\n")) {
     if (line.startsWith(" ")) continue;
     const [word = "", , count = "0", ...rest] = line.trim().split(" ");
     senses.set(word.replaceAll("_", " "), rest.slice(-Number(count)));

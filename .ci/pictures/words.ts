@@ -21,13 +21,19 @@ export const shared = new Set(
    coral cloud rose rainbow road lights head face print`.split(/\s+/),
 );
 
+/** Lists of the reader that say which subject a word means, or that hold no words. */
+const ofSubjects = new Set(
+  "subjectWords emojiSubjects emojiPhrases dualWords colourPalettes".split(" "),
+);
+
 /** What the reader knows without pictures: small words, settings, styles and fillers, not subjects. */
 function coreWords(): Set<string> {
-  const { subjectWords, emojiSubjects, emojiPhrases, dualWords, colourPalettes, ...rest } = core;
-  void [subjectWords, emojiSubjects, emojiPhrases, dualWords, colourPalettes];
-  const texts = Object.values(rest).flatMap((entry) =>
-    typeof entry === "string" ? [entry] : (Object.values(entry) as string[]),
-  );
+  const lists: Readonly<Record<string, unknown>> = core;
+  const texts = Object.entries(lists).flatMap(([list, entry]) => {
+    if (ofSubjects.has(list)) return [];
+    if (typeof entry === "string") return [entry];
+    return Object.values(entry as Readonly<Record<string, string>>);
+  });
   const words = texts
     .join(",")
     .split(",")

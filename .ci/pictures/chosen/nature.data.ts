@@ -10,7 +10,7 @@ badger | .5
 bat | .3 air
 bear: bear | head | bear face, >black bear, >grizzly, >brown bear, >grizzly bear, bear cub
 polar-bear: polar bear | head snow | white bear, ice bear
-beaver | .5 lake
+beaver | .5 lake bust
 bison | .85 | >wild ox, >aurochs
 boar: wild boar | head | boar, boar face, >warthog
 camel | .9 desert | dromedary/dromedaries
@@ -78,7 +78,6 @@ rabbit | .4 | bunny/bunnies, hare, bunny rabbit
 rabbit-face | .4 head | bunny face, rabbits face
 rooster: chicken | .42 | rooster, cock, cockerel, hen
 baby-chick: chick | .25 | baby chick, baby chicken, >duckling, >gosling, >baby bird
-front-facing-baby-chick: front facing chick | .25
 hatching-chick | .28 | chick in an egg
 turkey | .5 | 
 turtle | .35 | tortoise, >sea turtle, >terrapin`,
@@ -93,7 +92,7 @@ blackbird | .34 ground | crow, raven, >jackdaw, >magpie, >rook, >starling, >jay
 dodo: dodo/dodos | .5 ground
 dove: dove | .34 | pigeon, white dove, >turtledove, peace dove
 duck | .35 lake water | >mallard, drake, wild duck
-eagle | .42 head | bald eagle, golden eagle, >hawk, >falcon, >vulture, >kestrel, >osprey, >buzzard, >condor, bird of prey/birds of prey
+eagle | .42 bust | bald eagle, golden eagle, >hawk, >falcon, >vulture, >kestrel, >osprey, >buzzard, >condor, bird of prey/birds of prey
 flamingo: flamingo/flamingos | .65 ground lake | flamingo/flamingoes, >heron, >stork, >egret, >ibis/ibises, >crane bird
 goose: goose/geese | .42 ground | gander, wild goose/wild geese
 owl | .4 ground | >barn owl, snowy owl

@@ -28,13 +28,12 @@ person-in-lotus-position: meditating person/meditating people | .6 | yogi, buddh
 woman-in-lotus-position: meditating woman/meditating women | .6 | woman meditating/women meditating, woman doing yoga/women doing yoga
 person-lifting-weights: weightlifter | .75 | weight lifter, bodybuilder, body builder, strongman/strongmen
 person-climbing: climber | .8 | rock climber, mountaineer
-person-biking: cyclist | .75 | bicyclist, person on a bicycle/people on bicycles, biker, person cycling/people cycling
+person-biking: cyclist | .75 | bicyclist, >mountain biker, person on a bicycle/people on bicycles, biker, person cycling/people cycling
 man-biking: man on a bicycle/men on bicycles | .75 | man cycling/men cycling, man on a bike/men on bikes
 woman-biking: woman on a bicycle/women on bicycles | .75 | woman cycling/women cycling, woman on a bike/women on bikes
-person-mountain-biking: mountain biker | .75
 person-playing-handball: handball player | .8 | >footballer, >football player, >soccer player, >baseball player, >tennis player, >volleyball player
 person-playing-water-polo: water polo player | .6 water sea
-person-rowing-boat: rower | .5 water lake | person in a boat/people in a boat, oarsman/oarsmen, man in a boat/men in a boat, >fisherman/fishermen, >sailor
+person-rowing-boat: rower | .5 water lake bare | person in a boat/people in a boat, oarsman/oarsmen, man in a boat/men in a boat, >fisherman/fishermen, >sailor
 person-surfing: surfer | .75 water sea | >surfboard
 person-swimming: swimmer | .45 water sea
 skier | .75 snow | person skiing/people skiing, ski jumper
@@ -93,7 +92,6 @@ person-with-crown: king | | monarch, person with a crown/people with crowns, emp
 person-with-veil: bride | .8 meadow | person with a veil/people with veils
 person-in-tuxedo: groom | .8 | bridegroom, man in a tuxedo/men in tuxedos, waiter, butler, person in a tuxedo/people in tuxedos, bow tie man/bow tie men, >james bond, tuxedo
 woman-with-headscarf: woman with a headscarf/women with headscarves | | woman in a hijab/women in hijabs, >nun
-person-with-skullcap: man with a chinese cap/men with chinese caps | 
 person-juggling: juggler | | >entertainer, >mime
 pregnant-woman: pregnant woman/pregnant women | | expectant mother
 breast-feeding: nursing mother | | mother and baby/mothers and babies, woman with a baby/women with babies, mother with a child/mothers with children
@@ -101,7 +99,7 @@ man-feeding-baby: father and baby/fathers and babies | | man with a baby/men wit
 bust-in-silhouette: silhouette of a person/silhouettes of people | 
 clown-face: clown | .8 head | jester, clown face
 cowboy-hat-face: cowboy | .8 desert head | cowgirl
-selfie: selfie | .5`,
+selfie: selfie | .5 bust`,
   },
   {
     group: "faces",

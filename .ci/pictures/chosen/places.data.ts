@@ -22,7 +22,7 @@ fire-engine | .62 | fire truck, firetruck
 kick-scooter | .55 | scooter, push scooter, e scooter, electric scooter
 light-rail | .6
 locomotive: steam train | .65 | locomotive, steam engine, steam locomotive, train engine, railway engine, train, >toy train, choo choo
-metro: subway train | .62 | metro, underground train, tube train, metro train, subway
+metro: subway train | .62 -#321b41 | metro, underground train, tube train, metro train, subway
 monorail | .6
 motor-scooter | .55 | moped, vespa
 motorcycle | .55 | motorbike, motor bike, chopper, >quad bike
@@ -39,12 +39,9 @@ taxi: taxi | .5 | cab, taxicab, yellow cab
 tractor | .65 meadow | >bulldozer, >digger, >excavator, >combine harvester, >plough, >forklift
 tram | .65
 tram-car: streetcar | .6 | tram car, tramcar, trolley car, cable tram
-mountain-railway | .62
 suspension-railway | .55
 aerial-tramway: cable car | .5 air snow | gondola lift, aerial tramway, ski lift, chairlift, >gondola
-mountain-cableway | .5 air snow | cableway
-railway-track | .5 | railroad, railway, rail track, train track
-motorway: highway | .5 | motorway, freeway, road, >crossroad`,
+mountain-cableway | .5 air snow | cableway`,
   },
   {
     group: "boats",
@@ -52,13 +49,13 @@ motorway: highway | .5 | motorway, freeway, road, >crossroad`,
     habitat: "water",
     home: "sea",
     rows: `
-canoe | .36 lake | kayak, rowing boat, rowboat, row boat, punt, >raft
-ferry | .75 | ferryboat, ferry boat
-motor-boat | .5 | motorboat, cabin cruiser, >tugboat, >fishing boat, >trawler
-passenger-ship | .8 | cruise ship, ocean liner, liner, passenger ship
-sailboat | .9 | sailing boat, yacht, >schooner, >dinghy/dinghies, >catamaran, >galleon, >pirate ship, >viking ship, >longship, >junk boat
-ship | .8 | steamer, steamship, >freighter, >cargo ship, >container ship, >oil tanker, >battleship, >warship, >aircraft carrier, >submarine, >titanic
-speedboat | .4 lake | speed boat, powerboat, >hovercraft, >jet ski`,
+canoe | .36 lake bare | kayak, rowing boat, rowboat, row boat, punt, >raft
+ferry | .75 bare | ferryboat, ferry boat
+motor-boat | .5 bare | motorboat, cabin cruiser, >tugboat, >fishing boat, >trawler
+passenger-ship | .8 bare | cruise ship, ocean liner, liner, passenger ship
+sailboat | .9 bare | sailing boat, yacht, >schooner, >dinghy/dinghies, >catamaran, >galleon, >pirate ship, >viking ship, >longship, >junk boat
+ship | .8 bare | steamer, steamship, >freighter, >cargo ship, >container ship, >oil tanker, >battleship, >warship, >aircraft carrier, >submarine, >titanic
+speedboat | .4 lake bare | speed boat, powerboat, >hovercraft, >jet ski`,
   },
   {
     group: "aircraft and spacecraft",
@@ -66,9 +63,7 @@ speedboat | .4 lake | speed boat, powerboat, >hovercraft, >jet ski`,
     habitat: "air",
     home: "meadow",
     rows: `
-airplane | .5 | aeroplane, plane, jet, airliner, aircraft/aircraft, jumbo jet, passenger plane, >jet plane, >fighter jet, >bomber
-airplane-departure: plane taking off/planes taking off | .45 ground city | taking off plane
-airplane-arrival: landing plane | .45 ground city | plane landing/planes landing
+airplane | .5 | landing plane, plane taking off/planes taking off, aeroplane, plane, jet, airliner, aircraft/aircraft, jumbo jet, passenger plane, >jet plane, >fighter jet, >bomber
 small-airplane: propeller plane | .42 | small plane, small airplane, light aircraft/light aircraft, biplane, >glider, >seaplane, >drone
 helicopter | .45 | chopper helicopter
 flying-saucer: ufo/ufos | .45 space | flying saucer, alien spaceship, spaceship, mothership
@@ -86,10 +81,9 @@ comet | .42 sky space | asteroid, meteor`,
 star | .34 | gold star, yellow star
 glowing-star: shining star | .36
 sparkles: sparkle | .36
-shooting-star: shooting star | .45 | falling star
+shooting-star: shooting star | .45 -#533566 -#e1d8ec | falling star
 sun: sun | .46 | sunshine
 sun-with-face: sun with a face/suns with a face | .46 | smiling sun
-cloud: cloud | .36
 cloud-with-lightning: storm cloud | .45 | thundercloud, thunder cloud, cloud with lightning/clouds with lightning
 cloud-with-rain: rain cloud | .45 | raincloud, cloud with rain/clouds with rain
 cloud-with-snow: snow cloud | .45 | cloud with snow/clouds with snow
@@ -99,9 +93,8 @@ tornado: tornado | .9 ground | tornado/tornadoes, twister, whirlwind, >hurricane
 snowflake | .4 snow
 high-voltage: lightning bolt | .6 air | thunderbolt, bolt of lightning/bolts of lightning, flash of lightning/flashes of lightning
 fire | .5 ground | flame, campfire, bonfire, blaze, >fireplace, camp fire
-fireworks: firework | .6 air | fireworks display
+fireworks: firework | .6 air -#533566 | fireworks display
 collision: explosion | .5 ground | bang, blast
-milky-way | .6
 water-wave: wave | .45 water sea | ocean wave, big wave, tidal wave, tsunami
 volcano: volcano | 1.15 ground | volcano/volcanoes`,
   },
@@ -130,16 +123,14 @@ fountain | .7 | water fountain, >birdbath
 hindu-temple | 1.1
 hospital | 1.05 | clinic
 hotel | 1.1 | motel, hostel, >inn, guest house, guesthouse
-love-hotel | 1.1
-house | .9 meadow | home, cottage, >bungalow, >villa, >cabin, >farmhouse, >mansion, >barn, >garage, >shed, >log cabin, >tree house, >treehouse, >kennel, >dog house, >birdhouse, >doll house, >dollhouse, >gingerbread house
-house-with-garden: house with a garden/houses with a garden | .9 meadow
-houses: row of houses/rows of houses | .9 meadow | village, >hamlet
+house | .9 meadow bare | home, cottage, >bungalow, >villa, >cabin, >farmhouse, >mansion, >barn, >garage, >shed, >log cabin, >tree house, >treehouse, >kennel, >dog house, >birdhouse, >doll house, >dollhouse, >gingerbread house
+house-with-garden: house with a garden/houses with a garden | .9 meadow bare
+houses: row of houses/rows of houses | .9 meadow bare | village, >hamlet
 hut | .7 meadow | straw hut, mud hut, >beehive, >igloo, >yurt
 kaaba | .9 desert
 mosque | 1.1 desert
 office-building | 1.25 | office block, high rise, tower block, apartment building, block of flats/blocks of flats, tower, building, >apartment block, >prison
 post-office | 1.05
-japanese-post-office | 1.05
 school: school | .95 | schoolhouse, >college
 shinto-shrine: torii gate | .95 lake | shinto shrine, torii/torii, japanese gate, shrine
 stadium: stadium | .8 | arena, football stadium, >amphitheatre, >colosseum
@@ -148,15 +139,9 @@ synagogue | 1
 tent | .6 meadow | camping tent, >tipi, >teepee, >wigwam
 camping: campsite | .7 meadow | camp, tent with trees
 tokyo-tower | 1.3 | eiffel tower, radio tower, tv tower, >pylon, >oil rig, >skyscraper, >leaning tower
-bridge-at-night: bridge | .8 | suspension bridge, golden gate bridge
+bridge-at-night: bridge | .8 -#533566 -#468cfb -#fcd53f -#00a6ed | suspension bridge, golden gate bridge
 playground-slide: slide | .7 meadow | playground slide, playground, >swing
-beach-with-umbrella: beach with a parasol/beaches with a parasol | .6 beach
-desert-island: island | .8 sea water | desert island, tropical island
-snow-capped-mountain: snow capped mountain | 1.1 meadow
-mountain | 1.1 meadow
-mount-fuji | 1.1 meadow | mount everest
-cityscape | 1 | 
-national-park | .8 meadow
-hot-springs: steam/steam | .45`,
+desert-island: island | .8 sea water bare | desert island, tropical island
+mount-fuji | 1.1 meadow | mount everest`,
   },
 ];

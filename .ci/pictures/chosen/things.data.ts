@@ -82,7 +82,6 @@ piata: pinata | .5
 performing-arts: theatre mask | .36 | theater mask, mask, drama mask, carnival mask
 mirror-ball | .4 air city | disco ball
 nazar-amulet: nazar | .3 | evil eye amulet
-hamsa | .34
 reminder-ribbon | .34
 ribbon: bow | .3 | ribbon, bow ribbon, >bow tie, hair bow
 wrapped-gift: gift | .38 | present, gift box/gift boxes, wrapped gift, christmas present, birthday present, wrapped present
@@ -131,8 +130,6 @@ headphone | .34 | headphones, headset, earphone, ear phone
 microphone | .38 | mic
 studio-microphone | .42
 radio: radio/radios | .34 | transistor radio/transistor radios, >boombox/boomboxes, >stereo/stereos, >record player, >jukebox/jukeboxes
-control-knobs: control knob | .34
-level-slider | .34
 bell | .34 | church bell, hand bell, handbell, >doorbell, >cowbell
 bellhop-bell | .26 | desk bell, hotel bell`,
   },
@@ -175,7 +172,6 @@ safety-pin | .28 | pin
 pushpin | .28 | push pin, thumbtack, drawing pin, tack
 round-pushpin: map pin | .3
 paperclip | .28 | paper clip
-linked-paperclips: linked paper clip | .28
 straight-ruler: ruler | .34
 triangular-ruler: set square | .34
 balance-scale: scales/scales | .42 | balance scale, pair of scales/pairs of scales, weighing scales, scale
@@ -200,12 +196,11 @@ candle | .34 | >candlestick
 diya-lamp: oil lamp | .26 | diya lamp, genie lamp, magic lamp, aladdins lamp
 light-bulb | .34 | lightbulb, bulb, lamp bulb
 battery | .3
-low-battery | .3
 electric-plug | .32 | plug, power plug
 oil-drum | .45 city | barrel, drum of oil, oil barrel, >keg, wine barrel, >cask
 brick: brick wall | .4 city | brick, >brickwork
 coffin | .5 meadow | casket
-headstone | .5 meadow | gravestone, tombstone, grave, tomb
+headstone | .5 meadow bare | gravestone, tombstone, grave, tomb
 funeral-urn | .34
 crutch | .6 | walking stick
 white-cane | .6 | cane
@@ -239,9 +234,7 @@ stethoscope | .36
 syringe | .34 | injection, vaccine
 pill: pill | .24 | capsule, tablet, >medicine
 adhesive-bandage: plaster | .26 | band aid, bandage, sticking plaster
-x-ray: x ray | .4
 globe-showing-europe-africa: globe | .42 space | earth/earth, planet earth, planet, world globe, >mars, >venus, >jupiter
-globe-showing-americas: globe of the americas | .42 space
 world-map | .34 | map, treasure map
 anatomical-heart: human heart | .34 | anatomical heart
 brain | .34 | human brain
@@ -253,7 +246,6 @@ eyes: pair of eyes/pairs of eyes | .3
 ear | .34
 nose | .32
 mouth | .26 | lips, lip
-tongue | .3
 foot: foot/feet | .34
 leg | .42
 footprints: footprint | .3 beach

@@ -121,7 +121,9 @@ class CoreLexicon extends WordTable {
     this.#addModifiers(vocabulary);
     this.#addSettings(vocabulary);
     for (const role of keysOf(vocabulary.role ?? {})) {
-      this.#addEach(vocabulary.role?.[role], [{ kind: "role", role }]);
+      const entries = entriesOf(vocabulary.role?.[role]);
+      const forms = role === "aspect" ? [...entries, ...entries.map(plural)] : entries;
+      for (const form of forms) this.add(form, [{ kind: "role", role }]);
     }
   }
 

@@ -3,7 +3,7 @@ import { isPicture, type ColourId, type Position, type RelationKind } from "./br
 import { BriefBook } from "./briefBook.js";
 import { isSky, type Group, type Modifiers } from "./groups.js";
 import type { Sense, SettingRequirement } from "./lexicon.js";
-import { lengthen, looksLikeVerb, mayBeThing, type NounKind } from "./nounChain.js";
+import { lengthen, looksLikeVerb, mayBeAdjective, mayBeThing, type NounKind } from "./nounChain.js";
 import { pictureNamed, type Token } from "./tokens.js";
 import type { Role } from "./vocabulary/vocabulary.js";
 
@@ -81,6 +81,7 @@ export class PhraseReader {
   #onSense(sense: Sense, at: number): void {
     switch (sense.kind) {
       case "break":
+        if (!sense.strong && this.#goesOn(at)) return;
         return this.#onBreak(sense.strong);
       case "role":
         return this.#onRole(sense.role, at);
@@ -130,6 +131,25 @@ export class PhraseReader {
     this.#source = null;
     this.#relation = null;
     this.#awaiting = null;
+  }
+
+  /** "A fluffy, white dog" is one phrase: after an adjective and a comma comes no new one. */
+  #goesOn(at: number): boolean {
+    const { determiner, chain } = this.#modifiers;
+    if (determiner === undefined || this.#tokens[at]?.text !== ",") return false;
+    const head = chain?.head;
+    const isAdjective =
+      head === undefined ||
+      head.value === "filler" ||
+      (head.value === "unknown" && mayBeAdjective(this.#tokens[head.at]));
+    const next = this.#tokens[at + 1];
+    const sense = next?.senses[0];
+    const isPlain = sense === undefined || sense.kind === "colour" || sense.kind === "size";
+    if (!isAdjective || next === undefined || !(isPlain || this.#roleAt(at + 1) === "filler")) {
+      return false;
+    }
+    delete this.#modifiers.chain;
+    return true;
   }
 
   #onRole(role: Role, at: number): void {
@@ -352,10 +372,16 @@ export class PhraseReader {
   #close(): void {
     const modifiers = this.#modifiers;
     this.#modifiers = {};
-    const { chain } = modifiers;
+    const { chain, colour } = modifiers;
     const noun = chain?.head;
+    if (noun === undefined && colour !== undefined && this.#isFruit(colour.at, modifiers)) {
+      delete modifiers.colour;
+      this.#addThing(colour.at, modifiers);
+      return;
+    }
     if (noun !== undefined && this.#negatedSince === null) {
-      const isApart = noun.value === "thing" && modifiers.apart !== undefined;
+      const isThing = noun.value === "thing" || noun.value === "measure";
+      const isApart = isThing && modifiers.apart !== undefined;
       if (
         (isApart && modifiers.determiner !== undefined) ||
         (noun.value === "unknown" && mayBeThing(this.#tokens[noun.at]))
@@ -370,6 +396,15 @@ export class PhraseReader {
     if (noun === undefined || modifiers.opened !== true) return;
     if (noun.value === "unknown") this.#placedHead = null;
     if (noun.value !== "filler" && noun.value !== "aspect") this.#relation = null;
+  }
+
+  /** "An orange on a table": a colour word with an article and no noun after it is a thing. */
+  #isFruit(at: number, { determiner, number }: Modifiers): boolean {
+    const token = this.#tokens[at];
+    const isCued = determiner === "indefinite" || (number !== undefined && number.at < at);
+    return isCued && this.#negatedSince === null && token !== undefined
+      ? token.language === "en" && pictureNamed(token) !== undefined
+      : false;
   }
 
   /** Makes a subject of a noun that is not drawn by hand, where the text clearly has it as a thing. */
@@ -396,7 +431,7 @@ export class PhraseReader {
     const at = chain?.head.at ?? 0;
     if (determiner === "indefinite" || determiner === "another") return true;
     if (number !== undefined && number.at < at) return true;
-    if (apart === undefined || chain?.head.value === "thing") return false;
+    if (apart === undefined || chain?.head.value !== "unknown") return false;
     return determiner === "definite" || (apart === "clause" && this.#hasPredicate(at));
   }
 

@@ -6,26 +6,26 @@ export const vocabulary: Vocabulary = {
       "sailboat, sailing boat, sail boat, boat, yacht, sailing ship, ship, dinghy, schooner, catamaran, fishing boat, sailing yacht, sloop, toy boat, wooden boat, rowing boat, tall ship",
     lighthouse: "lighthouse, light house",
     house:
-      "house, cottage, cabin, hut, barn, farmhouse, villa, bungalow, tree house, dwelling, log cabin, chalet",
+      "house, cottage, cabin, barn, farmhouse, villa, bungalow, tree house, dwelling, log cabin, chalet",
     castle: "castle, fortress, palace, citadel, fort",
     windmill: "windmill, wind mill, mill",
-    tree: "tree, oak, oak tree, maple, maple tree, birch, birch tree, willow, willow tree, apple tree, cherry tree, palm tree, elm, olive tree, bonsai, sapling",
-    pine: "pine, pine tree, fir, fir tree, spruce, conifer, evergreen, evergreen tree, christmas tree",
+    tree: "tree, oak, oak tree, maple, maple tree, birch, birch tree, willow, willow tree, apple tree, cherry tree, elm, olive tree, bonsai, sapling",
+    pine: "pine, pine tree, fir, fir tree, spruce, conifer, evergreen, evergreen tree",
     cactus: "cactus/cacti, cactus/cactuses, saguaro",
     flower:
-      "flower, rose, tulip, daisy, sunflower, poppy, lily, lotus, blossom, blossom flower, orchid, dandelion, peony, marigold, wildflower, wild flower",
+      "flower, poppy, lily, blossom, blossom flower, orchid, dandelion, peony, wildflower, wild flower",
     mushroom: "mushroom, toadstool, fly agaric",
     apple: "apple",
     cat: "cat, kitten, kitty, tabby, tomcat, house cat, tabby cat",
     rabbit: "rabbit, bunny, hare, bunny rabbit",
-    bird: "bird, seagull, gull, swallow, parrot, eagle, crow, owl, sparrow, robin, songbird, raven, hawk, pigeon, dove, sea bird, seabird",
+    bird: "bird, seagull, gull, swallow, sparrow, robin, songbird, hawk, sea bird, seabird",
     fish: "fish/fish, fish/fishes, goldfish/goldfish, koi/koi, trout/trout, salmon/salmon, clownfish/clownfish",
     whale: "whale, blue whale, humpback, humpback whale, orca, sperm whale",
     butterfly: "butterfly, moth, monarch butterfly",
     balloon: "balloon, hot air balloon, air balloon",
     rocket:
       "rocket, spaceship, space ship, rocket ship, spacecraft/spacecraft, space rocket, starship",
-    car: "car, automobile, taxi, sports car, convertible, sedan, motorcar, race car, racing car, old car, vintage car, automobile/automobili",
+    car: "car, automobile, convertible, sedan, motorcar, old car, vintage car, automobile/automobili",
     snowman: "snowman/snowmen, snow man/snow men",
     robot: "robot, android, automaton/automata",
     umbrella: "umbrella, parasol, brolly",
@@ -56,7 +56,7 @@ export const vocabulary: Vocabulary = {
   },
   colour: {
     red: "red, crimson, scarlet, ruby, cherry red, vermilion, maroon, burgundy, reddish, bright red, dark red",
-    orange: "orange, tangerine, amber, oranges",
+    orange: "orange, tangerine, amber",
     yellow: "yellow, golden, gold, lemon yellow, mustard",
     green: "green, emerald, olive green, lime green, jade, mint green",
     blue: "blue, azure, navy, navy blue, cobalt, sky blue, turquoise, teal, cyan, indigo",
@@ -113,8 +113,8 @@ export const vocabulary: Vocabulary = {
     table:
       "table, wooden table, dining table, kitchen table, coffee table, tabletop, table top, picnic table",
     kitchen: "kitchen, kitchens, kitchenette",
-    bedroom: "bedroom, bedrooms",
-    livingRoom: "living room, livingroom, sitting room, lounge, parlour, parlor",
+    bedroom: "bedroom, bedrooms, bed room",
+    livingRoom: "living room, livingroom, sitting room, lounge, parlour, parlor, living rooms",
     office: "office, offices, home office, workplace",
     shop: "shop, shops, store, supermarket, grocery store, bookshop, bookstore, corner shop, toy shop, toy store, candy shop, candy store, bakery, coffee shop, boutique",
   },
@@ -210,7 +210,7 @@ export const vocabulary: Vocabulary = {
     photo:
       "photo, photos, photograph, photographs, photography, photorealistic, photo realistic, photorealism, photographic, photoreal, raw photo, polaroid, snapshot",
     aspect:
-      "rings, accent, accents, angle, area, atmosphere, balance, beam, beams, beauty, bit, blend, brushwork, brushstrokes, centrepiece, chaos, colour, color, colours, colors, composition, contrast, corner, crop, deck, depth, detail, details, distance, edge, edges, element, elements, expanse, feel, feeling, film, finish, focus, frame, framing, gleam, glow, glint, gradient, gradients, grain, ground, highlight, highlights, hint, hints, horizon, hull, hulls, hue, hues, idea, imagery, impression, kind, landscape, layer, layers, level, life, light, lighting, lights, line, lines, linework, look, manner, mark, marks, mast, masts, masterpiece, medium, middle, mood, moment, motion, mystery, nature, number, object, outline, outlines, palette, part, pattern, patterns, peace, perspective, place, point, pose, quality, rays, reality, reflection, reflections, rhythm, rim, ripple, ripples, sail, sails, sand, scale, scenery, sense, setting, setup, shade, shades, shading, shadow, shadows, shape, shapes, side, silence, skies, sky, song, sort, steam, stillness, story, stroke, strokes, style, subject, subjects, sunlight, surface, symmetry, texture, textures, thing, things, tide, time, tint, title, tone, tones, top, touch, touches, trail, trails, type, variety, version, view, viewer, viewpoint, vision, wash, washes, water, waters, weather, wind, wonder, work, world, spacing, arrangement, echo, reward, rewards, breeze, breath, path, ridges, crystals, foam, reeds, dust, speckles, blades, emptiness, air",
+      "bustle, fold, row, fuss, rings, accent, accents, angle, area, atmosphere, balance, beam, beams, beauty, bit, blend, brushwork, brushstrokes, centrepiece, chaos, colour, color, colours, colors, composition, contrast, corner, crop, deck, depth, detail, details, distance, edge, edges, element, elements, expanse, feel, feeling, film, finish, focus, frame, framing, gleam, glow, glint, gradient, gradients, grain, ground, highlight, highlights, hint, hints, horizon, hull, hulls, hue, hues, idea, imagery, impression, kind, landscape, layer, layers, level, life, light, lighting, lights, line, lines, linework, look, manner, mark, marks, mast, masts, masterpiece, medium, middle, mood, moment, motion, mystery, nature, number, object, outline, outlines, palette, part, pattern, patterns, peace, perspective, place, point, pose, quality, rays, reality, reflection, reflections, rhythm, rim, ripple, ripples, sail, sails, sand, scale, scenery, sense, setting, setup, shade, shades, shading, shadow, shadows, shape, shapes, side, silence, skies, sky, song, sort, steam, stillness, story, stroke, strokes, style, subject, subjects, sunlight, surface, symmetry, texture, textures, thing, things, tide, time, tint, title, tone, tones, top, touch, touches, trail, trails, type, variety, version, view, viewer, viewpoint, vision, wash, washes, water, waters, weather, wind, wonder, work, world, spacing, arrangement, echo, reward, rewards, breeze, breath, path, ridges, crystals, foam, reeds, dust, speckles, blades, emptiness, air",
     thing:
       "wall, walls, window, windows, door, doors, hand, camera, person, glass, rock, rocks, stone, leaf, leaves, star, stars, head, body, eye, table, paper, page, string, shells, roof, roofs, wings, room, brush, vessel",
     filler:

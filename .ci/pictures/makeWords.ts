@@ -1,0 +1,21 @@
+/** What the pictures are called: `npx tsx .ci/pictures/makeWords.ts FILE`. */
+import { languages } from "./names.js";
+import { wordsOf, type Word } from "./words.js";
+import { packed, writeModule } from "./writeModule.js";
+
+/** As `pictureWords.ts` reads it. */
+function written({ text, many, isNarrower }: Word): string {
+  const plurals = many.map((form) =>
+    form.startsWith(text) ? `+${form.slice(text.length)}` : form,
+  );
+  return `${isNarrower ? ">" : ""}${[text, ...plurals].join("|")}`;
+}
+
+const rows = languages.map((language) => {
+  const lines = [...wordsOf(language)].map(([id, words]) =>
+    [id.replace("pic:", ""), ...words.map(written)].join("\t"),
+  );
+  return `  ${language}: "${packed(lines.join("\n"))}",`;
+});
+const type = "Readonly<Record<string, string>>";
+writeModule(`export const packedPictureWords: ${type} = {\n${rows.join("\n")}\n};`);
