@@ -5,10 +5,8 @@ import { packed, writeModule } from "./writeModule.js";
 
 /** As `pictureWords.ts` reads it. */
 function written({ text, many, isNarrower }: Word): string {
-  const plurals = many.map((form) =>
-    form.startsWith(text) ? `+${form.slice(text.length)}` : form,
-  );
-  return `${isNarrower ? ">" : ""}${[text, ...plurals].join("|")}`;
+  const plural = many.startsWith(text) ? `+${many.slice(text.length)}` : many;
+  return `${isNarrower ? ">" : ""}${text}${many === "" ? "" : `|${plural}`}`;
 }
 
 const rows = languages.map((language) => {
