@@ -43,6 +43,7 @@ export type Sense =
   | { readonly kind: "relation"; readonly relation: RelationKind }
   | { readonly kind: "setting"; readonly setting: SettingRequirement }
   | { readonly kind: "role"; readonly role: Role }
+  | { readonly kind: "lettering"; readonly text: string }
   | { readonly kind: "break"; readonly strong: boolean };
 
 const breaks = {
