@@ -49,6 +49,8 @@ const goals: Readonly<Record<string, string>> = {
   man: "mann homme hombre uomo homem man mężczyzna man adam мужчина 男性 男人",
   girl: "mädchen fille niña ragazza menina meisje dziewczynka flicka kız девочка 女の子 女孩",
   sofa: "sofa canapé sofá divano sofá sofa kanapa soffa kanepe диван ソファ 沙发",
+  boy: "junge garçon niño ragazzo menino jongen chłopiec pojke oğlan мальчик 男の子 男孩",
+  star: "stern étoile estrella stella estrela ster gwiazda stjärna yıldız звезда 星 星星",
   heart: "herz cœur corazón cuore coração hart serce hjärta kalp сердце ハート 爱心",
 };
 const twelve = "de fr es it pt nl pl sv tr ru ja zh".split(" ");
