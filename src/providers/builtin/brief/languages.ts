@@ -1,5 +1,4 @@
 import { latinLanguages, lexicon, type CoreLanguage } from "./lexicon.js";
-import { pictureLanguages } from "../pictures/pictureWords.js";
 import { pictureLexicon } from "./pictureLexicon.js";
 
 const scripts: readonly (readonly [script: RegExp, language: string])[] = [
@@ -41,6 +40,8 @@ export function coreOf(language: string): CoreLanguage | undefined {
 
 /** Enough of a text to tell its language by. */
 const mostWords = 300;
+/** Languages in Latin letters of which only names of pictures are known. */
+const namedOnly = ["da", "no", "fi", "cs", "hu", "ro", "id", "vi", "hr"] as const;
 /** In texts of a language of which nothing but picture words is known. */
 const fewWords = 12;
 
@@ -48,7 +49,7 @@ interface Evidence {
   readonly language: string;
   /** Words that the language has. */
   readonly words: number;
-  /** Of these, small words that English does not have. */
+  /** Of these, small words and numbers that English does not have. */
   readonly small: number;
 }
 
@@ -60,7 +61,8 @@ function evidenceFor(language: CoreLanguage, words: readonly string[]): Evidence
     const role = sense.kind === "role" ? sense.role : null;
     if (role === "trap") continue;
     known += 1;
-    if (role !== null && role !== "filler" && lexicon("en").find(word) === undefined) small += 1;
+    const isSmall = sense.kind === "number" || (role !== null && role !== "filler");
+    if (isSmall && lexicon("en").find(word) === undefined) small += 1;
   }
   return { language, words: known, small };
 }
@@ -68,15 +70,24 @@ function evidenceFor(language: CoreLanguage, words: readonly string[]): Evidence
 const countKnown = (words: readonly string[], language: string): number =>
   words.filter((word) => pictureLexicon(language)?.find(word) !== undefined).length;
 
+/** Words that name a picture, and have no other meaning, in a language. */
+function namedIn(language: string, words: readonly string[]): number {
+  const core = coreOf(language);
+  const own = core === undefined ? undefined : lexicon(core);
+  return countKnown(
+    words.filter((word) => own?.find(word) === undefined),
+    language,
+  );
+}
+
 /** A language that only the picture words are known of, where English has no word of the text. */
 function byPictures(words: readonly string[]): string {
   if (words.length === 0 || words.length > fewWords || countKnown(words, "en") > 0) return "en";
-  let [best, most] = ["en", 0];
-  for (const language of pictureLanguages) {
+  for (const language of [...latinLanguages, ...namedOnly]) {
     const known = countKnown(words, language);
-    if (known > most) [best, most] = [language, known];
+    if (known * 2 > words.length) return language;
   }
-  return best;
+  return "en";
 }
 
 /** The language of words in Latin letters; English unless another one explains more of them. */
@@ -86,14 +97,19 @@ function decide(all: readonly string[]): string {
   if (english * 2 >= words.length && english > 0) return "en";
   const rivals = latinLanguages
     .map((language) => evidenceFor(language, words))
-    .filter(
-      ({ words: known, small }) => known > english && (small > 0 || known * 2 > words.length),
-    );
-  const [best] = rivals.sort((a, b) => b.words - a.words || b.small - a.small);
+    .filter(({ language, words: known, small }) => {
+      if (known <= english) return false;
+      return small > 0 || (known + namedIn(language, words)) * 2 > words.length;
+    });
+  const [best] = rivals
+    .sort((a, b) => b.words - a.words || b.small - a.small)
+    .slice(0, 4)
+    .map((rival) => ({ rival, named: rival.words + namedIn(rival.language, words) }))
+    .sort((a, b) => b.named - a.named)
+    .map(({ rival, named }) => ({ ...rival, named }));
   if (best === undefined) return english === 0 ? byPictures(words) : "en";
   // "A bat" is no Swedish boat: English names more things than the renderer has words of its own.
-  const named = words.filter((word) => lexicon("en").find(word) === undefined);
-  return best.words > english + countKnown(named, "en") ? best.language : "en";
+  return best.named > english + namedIn("en", words) ? best.language : "en";
 }
 
 /** One clause may be in another language than the text: "a cat, un chat noir". */
@@ -115,9 +131,4 @@ export function languagesOf(clauses: readonly (readonly string[])[]): readonly s
   const text = decide(clauses.flat());
   if (clauses.length === 1) return [text];
   return clauses.map((words) => decideClause(words, text));
-}
-
-/** The language of a whole text: "en", "fr", ... English where nothing tells of another one. */
-export function mainLanguage(clauses: readonly (readonly string[])[]): string {
-  return decide(clauses.flat());
 }

@@ -43,6 +43,7 @@ export type Sense =
   | { readonly kind: "relation"; readonly relation: RelationKind }
   | { readonly kind: "setting"; readonly setting: SettingRequirement }
   | { readonly kind: "role"; readonly role: Role }
+  | { readonly kind: "lettering"; readonly text: string }
   | { readonly kind: "break"; readonly strong: boolean };
 
 const breaks = {
@@ -121,7 +122,9 @@ class CoreLexicon extends WordTable {
     this.#addModifiers(vocabulary);
     this.#addSettings(vocabulary);
     for (const role of keysOf(vocabulary.role ?? {})) {
-      this.#addEach(vocabulary.role?.[role], [{ kind: "role", role }]);
+      const entries = entriesOf(vocabulary.role?.[role]);
+      const forms = role === "aspect" ? [...entries, ...entries.map(plural)] : entries;
+      for (const form of forms) this.add(form, [{ kind: "role", role }]);
     }
   }
 

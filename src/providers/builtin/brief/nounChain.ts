@@ -54,6 +54,14 @@ export const isPlural = (noun: string): boolean =>
   /^[a-z]{2,}[^\Wsui]s$/.test(noun) &&
   !/^(?:lens|canvas|christmas|atlas|mens|kansas|texas|paris)$/.test(noun);
 
+/** Whether a word before a comma may be an adjective, of which another one follows: "a fluffy, ..." */
+export function mayBeAdjective(token: Token | undefined): boolean {
+  if (!isEnglish(token)) return false;
+  return (
+    looksLikeVerb(token) || !mayBeThing(token) || /(?:y|ic|al|ant|ent)$/.test(token?.text ?? "")
+  );
+}
+
 /** A setting that is told by a phrase of its own: "at night", "in the rain". */
 const isAdverbial = (token: Token | undefined): boolean =>
   /^(?:at|in|on|under|by) /.test(token?.text ?? "");
@@ -70,17 +78,24 @@ export function lengthen(
   const isVerb = kind === "unknown" && looksLikeVerb(word);
   const next: NounChain = { head: { value: kind, at }, ended: false };
   if (chain === undefined) return next;
+  if (chain.ended) return kind === "unknown" && !isVerb ? { ...chain, object: at } : chain;
   const { head } = chain;
-  if (chain.ended) {
-    return kind === "unknown" && !isVerb ? { ...chain, object: at } : chain;
-  }
-  if (head.value !== "unknown") return isVerb ? chain : next;
   const noun = tokens[head.at];
-  if (!mayBeThing(noun)) return next;
-  const ended: NounChain = { head, ended: true };
-  if (isVerb || kind === "filler" || kind === "measure") return ended;
-  if (kind === "setting") return isAdverbial(word) ? ended : next;
-  if (!isEnglish(noun) || !isEnglish(word)) return next;
+  if (head.value !== "unknown") return isVerb ? chain : next;
+  const isEnded = isVerb || endsAfter(noun, word, kind, isSingular);
+  return mayBeThing(noun) && isEnded ? { head, ended: true } : next;
+}
+
+/** Whether an unknown noun is not the first part of a longer one that the next word goes on with. */
+function endsAfter(
+  noun: Token | undefined,
+  word: Token | undefined,
+  kind: NounKind,
+  isSingular: boolean,
+): boolean {
+  if (kind === "filler" || kind === "measure") return true;
+  if (kind === "setting") return isAdverbial(word);
+  if (!isEnglish(noun) || !isEnglish(word)) return false;
   const [wasMany, isMany] = [isPlural(noun?.text ?? ""), isPlural(word?.text ?? "")];
-  return (wasMany && !isMany) || (isSingular && isMany) ? ended : next;
+  return (wasMany && !isMany) || (isSingular && isMany);
 }

@@ -1,9 +1,20 @@
-import { cutText } from "../../../base/cutText.js";
-import { isPicture, type ColourId, type Position, type RelationKind } from "./brief.js";
+import { type ColourId, type Lettering, type Position, type RelationKind } from "./brief.js";
 import { BriefBook } from "./briefBook.js";
 import { isSky, type Group, type Modifiers } from "./groups.js";
 import type { Sense, SettingRequirement } from "./lexicon.js";
-import { lengthen, looksLikeVerb, mayBeThing, type NounKind } from "./nounChain.js";
+import { lengthen, mayBeThing, type NounKind } from "./nounChain.js";
+import {
+  goesOn,
+  hasPredicate,
+  isColourAt,
+  isEnglishPicture,
+  isFirstOfTwo,
+  isNumbered,
+  isSubjectAt,
+  nounAt,
+  roleAt,
+  startsClause,
+} from "./tokenLooks.js";
 import { pictureNamed, type Token } from "./tokens.js";
 import type { Role } from "./vocabulary/vocabulary.js";
 
@@ -15,9 +26,6 @@ export interface UnknownNoun {
 
 /** A picture with more stand-ins than this would show little else; what is left is told. */
 const mostUnknownSubjects = 3;
-/** What is longer is no word, or one that nobody has to read whole. */
-const longestNoun = 24;
-const letters = /^[a-z ]+$/;
 const ofWords: ReadonlySet<string> = new Set(["of", "de", "di", "d"]);
 /** What they hold is what one sees; those that have a picture are drawn themselves. */
 const containers: ReadonlySet<string> = new Set(
@@ -25,7 +33,6 @@ const containers: ReadonlySet<string> = new Set(
     ", ",
   ),
 );
-const placeWords: ReadonlySet<string> = new Set(["in", "at", "with", "inside", "among", "through"]);
 const ideograph = /[\p{Script=Han}\p{Script=Hiragana}]/u;
 
 /**
@@ -38,6 +45,9 @@ export class PhraseReader {
   /** Nouns that nothing is known about and that are no subject. */
   readonly unknownNouns: UnknownNoun[] = [];
   isPhoto = false;
+  lettering: Lettering | null = null;
+  /** The next subject of the sentence carries the lettering: "an “open” sign". */
+  #awaitsCarrier = false;
   readonly #tokens: readonly Token[];
   #modifiers: Modifiers = {};
   #sentence = 0;
@@ -62,7 +72,7 @@ export class PhraseReader {
 
   readAll(): void {
     this.#tokens.forEach((token, at) => {
-      if (this.#startsClause(at)) this.#modifiers.apart = "clause";
+      if (startsClause(this.#tokens, at)) this.#modifiers.apart = "clause";
       if (token.senses.length === 0) this.#onUnknown(at);
       for (const sense of token.senses) this.#onSense(sense, at);
     });
@@ -81,6 +91,10 @@ export class PhraseReader {
   #onSense(sense: Sense, at: number): void {
     switch (sense.kind) {
       case "break":
+        if (!sense.strong && goesOn(this.#tokens, at, this.#modifiers)) {
+          delete this.#modifiers.chain;
+          return;
+        }
         return this.#onBreak(sense.strong);
       case "role":
         return this.#onRole(sense.role, at);
@@ -92,6 +106,8 @@ export class PhraseReader {
         return this.#onRelation(sense.relation, at);
       case "position":
         return this.#onPosition(sense.position, at);
+      case "lettering":
+        return this.#onLettering(sense.text, at);
       case "number":
         if (this.#modifiers.chain !== undefined) this.#close();
         this.#modifiers.number = { value: sense.value, at, vague: sense.vague === true };
@@ -125,6 +141,7 @@ export class PhraseReader {
     this.#isContent = false;
     if (!strong) return;
     this.#leavePosition();
+    this.#awaitsCarrier = false;
     this.#sentence += 1;
     this.#placedHead = null;
     this.#source = null;
@@ -155,7 +172,7 @@ export class PhraseReader {
         return;
       case "and":
         // "a red and white house" is still one phrase.
-        if (colour?.at === at - 1 && this.#isColour(at + 1)) return;
+        if (colour?.at === at - 1 && isColourAt(this.#tokens, at + 1)) return;
         this.#close();
         this.#modifiers.opened = true;
         return;
@@ -183,7 +200,7 @@ export class PhraseReader {
   #onDeterminer(determiner: "indefinite" | "definite" | "another", at: number): void {
     this.#isContent = false;
     const { text = "", senses = [] } = this.#tokens[at - 1] ?? {};
-    const isFirst = this.#startsClause(at) || this.#roleAt(at - 1) === "and";
+    const isFirst = startsClause(this.#tokens, at) || roleAt(this.#tokens, at - 1) === "and";
     const isPlaced = senses[0]?.kind === "relation" || text === "around" || text === "against";
     this.#modifiers = { determiner, opened: true };
     if (isFirst || isPlaced) this.#modifiers.apart = isFirst ? "clause" : "place";
@@ -205,7 +222,7 @@ export class PhraseReader {
     }
     this.#close();
     this.#endNegation(at);
-    this.#isContent = ofWords.has(text) && this.#isSubject(at - 1);
+    this.#isContent = ofWords.has(text) && isSubjectAt(this.#tokens, at - 1);
     if (text !== "in") this.#head = null;
     this.#modifiers.opened = true;
   }
@@ -216,17 +233,15 @@ export class PhraseReader {
     this.#modifiers.chain = lengthen(chain, kind, at, this.#tokens, isSingular);
   }
 
-  #roleAt(at: number): Role | null {
-    const sense = this.#tokens[at]?.senses[0];
-    return sense?.kind === "role" ? sense.role : null;
-  }
-
-  #isSubject(at: number): boolean {
-    return this.#tokens[at]?.senses.some((sense) => sense.kind === "subject") === true;
-  }
-
-  #isColour(at: number): boolean {
-    return this.#tokens[at]?.senses.some((sense) => sense.kind === "colour") === true;
+  /** On what was named last, unless the quotes stand within a phrase of their own. */
+  #onLettering(text: string, at: number): void {
+    if (this.#negatedSince !== null || this.lettering !== null) return;
+    const before = roleAt(this.#tokens, at - 1);
+    const isWithin = before === "indefinite" || before === "definite" || before === "another";
+    const on = isWithin ? null : this.#placedHead;
+    this.lettering = { text, ...(on !== null && { on }) };
+    this.#awaitsCarrier = on === null;
+    this.book.observe("lettering", null, at, false);
   }
 
   /** "not the sea" still denies the sea, "no cars in a city" has the city. */
@@ -247,7 +262,8 @@ export class PhraseReader {
     // "A wolf chasing rabbits" has the wolf too.
     if (this.#modifiers.chain?.ended === true && this.#modifiers.chain.head.at !== at)
       this.#close();
-    if (this.#isModifier(id, plural, at)) return;
+    const isFirst = this.#modifiers.opened === true && !plural;
+    if (isFirst && isFirstOfTwo(this.#tokens, at)) return;
     const modifiers = this.#modifiers;
     this.#modifiers = {};
     const isContent = this.#isContent && !plural && modifiers.number === undefined;
@@ -265,19 +281,12 @@ export class PhraseReader {
     this.#position = null;
     this.#head = index;
     this.#placedHead = index;
+    if (this.#awaitsCarrier && this.lettering !== null) {
+      this.lettering = { ...this.lettering, on: index };
+      this.#awaitsCarrier = false;
+    }
     const group = this.book.groups[index];
     if (group !== undefined && (!isSky(group) || this.#source === null)) this.#source = index;
-  }
-
-  /** "A dog house" is a house: the first of two nouns belongs to the second, where one is a picture. */
-  #isModifier(id: Group["id"], plural: boolean, at: number): boolean {
-    const [token, next] = [this.#tokens[at], this.#tokens[at + 1]];
-    const sense = next?.senses[0];
-    if (plural || this.#modifiers.opened !== true || sense?.kind !== "subject") return false;
-    if (token?.language !== "en" || next?.language !== "en") return false;
-    return (
-      letters.test(token.text) && letters.test(next.text) && (isPicture(id) || isPicture(sense.id))
-    );
   }
 
   #relate(index: number, at: number): void {
@@ -295,7 +304,7 @@ export class PhraseReader {
   #onSetting(setting: SettingRequirement, at: number): void {
     const token = this.#tokens[at];
     // "A black and white cat".
-    if (token?.text === "black and white" && this.#isSubject(at + 1)) {
+    if (token?.text === "black and white" && isSubjectAt(this.#tokens, at + 1)) {
       return this.#onColour("black", at);
     }
     this.#onNoun("setting", at);
@@ -325,14 +334,9 @@ export class PhraseReader {
     if (this.#negatedSince !== null) return;
     if (this.#placedHead !== null && this.#head !== null)
       this.book.place(this.#placedHead, position, at);
-    else if (this.#placedHead !== null && !this.#startsClause(at)) {
+    else if (this.#placedHead !== null && !startsClause(this.#tokens, at)) {
       this.book.place(this.#placedHead, position, at);
-    } else if (this.#startsClause(at)) this.#position = { position, at };
-  }
-
-  #startsClause(at: number): boolean {
-    const before = this.#tokens[at - 1];
-    return before === undefined || before.senses.some((sense) => sense.kind === "break");
+    } else if (startsClause(this.#tokens, at)) this.#position = { position, at };
   }
 
   /** "A cottage, in the background." */
@@ -353,23 +357,39 @@ export class PhraseReader {
     const modifiers = this.#modifiers;
     this.#modifiers = {};
     const { chain } = modifiers;
-    const noun = chain?.head;
-    if (noun !== undefined && this.#negatedSince === null) {
-      const isApart = noun.value === "thing" && modifiers.apart !== undefined;
-      if (
-        (isApart && modifiers.determiner !== undefined) ||
-        (noun.value === "unknown" && mayBeThing(this.#tokens[noun.at]))
-      ) {
-        if (this.#addThing(noun.at, modifiers)) return;
-      }
+    if (this.#negatedSince === null) {
+      if (this.#addNamed(modifiers)) return;
       if (chain?.object !== undefined) {
         this.unknownNouns.push({ at: chain.object, modifiers: { opened: true } });
       }
     }
     this.#attachLeftOvers(modifiers);
+    const noun = chain?.head.value;
     if (noun === undefined || modifiers.opened !== true) return;
-    if (noun.value === "unknown") this.#placedHead = null;
-    if (noun.value !== "filler" && noun.value !== "aspect") this.#relation = null;
+    if (noun === "unknown") this.#placedHead = null;
+    if (noun !== "filler" && noun !== "aspect") this.#relation = null;
+  }
+
+  /** Makes a subject of the noun of a phrase that ends, if it names a thing. */
+  #addNamed(modifiers: Modifiers): boolean {
+    const { chain, colour, apart, determiner } = modifiers;
+    if (chain === undefined) {
+      if (colour === undefined || !this.#isFruit(modifiers, colour.at)) return false;
+      delete modifiers.colour;
+      return this.#addThing(colour.at, modifiers);
+    }
+    const { value, at } = chain.head;
+    const isSmall = value === "thing" || value === "measure";
+    const isThing = isSmall
+      ? apart !== undefined && determiner !== undefined
+      : value === "unknown" && mayBeThing(this.#tokens[at]);
+    return isThing && this.#addThing(at, modifiers);
+  }
+
+  /** "An orange on a table": a colour word with an article and no noun after it is a thing. */
+  #isFruit({ determiner, number }: Modifiers, at: number): boolean {
+    const isCued = determiner === "indefinite" || (number !== undefined && number.at < at);
+    return isCued && this.#negatedSince === null && isEnglishPicture(this.#tokens[at]);
   }
 
   /** Makes a subject of a noun that is not drawn by hand, where the text clearly has it as a thing. */
@@ -396,22 +416,8 @@ export class PhraseReader {
     const at = chain?.head.at ?? 0;
     if (determiner === "indefinite" || determiner === "another") return true;
     if (number !== undefined && number.at < at) return true;
-    if (apart === undefined || chain?.head.value === "thing") return false;
-    return determiner === "definite" || (apart === "clause" && this.#hasPredicate(at));
-  }
-
-  /** Whether what follows a noun tells something of it: "wolf howling", "dragon in the snow". */
-  #hasPredicate(at: number): boolean {
-    const next = this.#tokens[at + 1];
-    const sense = next?.senses[0];
-    return (
-      looksLikeVerb(next) ||
-      sense?.kind === "relation" ||
-      (sense?.kind === "role" &&
-        sense.role === "preposition" &&
-        placeWords.has(next?.text ?? "")) ||
-      (sense?.kind === "setting" && /^(?:at|in) /.test(next?.text ?? ""))
-    );
+    if (apart === undefined || chain?.head.value !== "unknown") return false;
+    return determiner === "definite" || (apart === "clause" && hasPredicate(this.#tokens, at));
   }
 
   /** "The boats are red": words without a noun of their own go to the last subject. */
@@ -426,14 +432,4 @@ export class PhraseReader {
     if (number !== undefined && isLeft(number) && isIdeograph) left.number = number;
     this.book.modify(this.#head, left, false);
   }
-}
-
-function isNumbered({ number, colour }: Modifiers, at: number): boolean {
-  if (number === undefined || number.vague) return false;
-  return number.at >= at - 1 || (colour?.at === at - 1 && number.at === at - 2);
-}
-
-/** A noun as it is told: as written, and not too long to read. */
-export function nounAt(token: Token | undefined): string {
-  return cutText(token?.text ?? "", longestNoun);
 }

@@ -1,18 +1,12 @@
+import { subjectIds, type SubjectId } from "./brief.js";
 import type { PictureWord } from "../pictures/picture.js";
 import { pictureLanguages, pictureWords } from "../pictures/pictureWords.js";
 import { pluralIfRussian, withoutArabicArticle, type Lexicon, type Sense } from "./lexicon.js";
 
-/** Endings that plurals and cases add to a noun, and what stands there in the dictionary. */
+/** Endings of languages whose words are listed in one form, and what stands there in that form. */
 const endings: Readonly<Record<string, string>> = {
-  de: "en> n> er> e> s> es>",
-  fr: "s> x> aux>al",
-  es: "es> s> ces>z",
-  it: "i>o i>e e>a chi>co ghi>go che>ca",
-  pt: "s> es> oes>ao is>l ns>m",
-  nl: "en> s> n>",
-  sv: "en> et> ar> or>a er> n> na>",
   tr: "ler> lar> i> ı> de> da>",
-  pl: "i>a y>a y> i> e>a ę>a a> em>",
+  pl: "i>a y>a y> i> e>a a> em>",
 };
 
 /** Endings that Korean writes on its nouns. */
@@ -33,14 +27,19 @@ class PictureLexicon implements Lexicon {
       .split(" ")
       .filter((rule) => rule !== "")
       .map((rule) => rule.split(">") as [string, string]);
+    const hasNoSpaces = language === "ja" || language === "zh" || language === "th";
     const isCyrillic = language === "ru" || language === "uk";
     for (const [text, word] of this.#words) {
-      const words = text.split(" ");
-      const [first = ""] = words;
-      if (words.length > this.longestPhrase(first)) this.#longest.set(first, words.length);
-      const [glyph = ""] = text;
-      if (text.length > this.longestWord(glyph)) this.#longestWords.set(glyph, text.length);
-      if (isCyrillic && words.length === 1) {
+      const space = text.indexOf(" ");
+      if (space > 0) {
+        const [first, length] = [text.slice(0, space), text.split(" ").length];
+        if (length > this.longestPhrase(first)) this.#longest.set(first, length);
+      }
+      if (hasNoSpaces) {
+        const [glyph = ""] = text;
+        if (text.length > this.longestWord(glyph)) this.#longestWords.set(glyph, text.length);
+      }
+      if (isCyrillic && space < 0) {
         const stem = text.replace(/[аяоеыийьі]$/u, "");
         if (stem.length >= shortestStem && !this.#stems.has(stem)) this.#stems.set(stem, word);
       }
@@ -80,8 +79,19 @@ class PictureLexicon implements Lexicon {
   }
 }
 
+/** Pictures of what is drawn by hand under another name. */
+const drawnByHand = new Map<string, SubjectId>([
+  ...subjectIds.map((id) => [`pic:${id}`, id] as const),
+  ["pic:pine-tree", "pine"],
+  ["pic:cup-of-coffee", "teacup"],
+  ["pic:spouting-whale", "whale"],
+  ["pic:cat-face", "cat"],
+  ["pic:rabbit-face", "rabbit"],
+  ["pic:snowman-with-a-scarf", "snowman"],
+]);
+
 const sensesOf = ({ id, plural }: PictureWord): readonly Sense[] => [
-  { kind: "subject", id, plural },
+  { kind: "subject", id: drawnByHand.get(id) ?? id, plural },
 ];
 
 const built = new Map<string, Lexicon>();

@@ -2,7 +2,8 @@ import type { Brief, Half, Requirement } from "./brief.js";
 import { toPhrase } from "./groups.js";
 import type { Observation } from "./briefBook.js";
 import { mayBeThing } from "./nounChain.js";
-import { nounAt, PhraseReader } from "./phraseReader.js";
+import { PhraseReader } from "./phraseReader.js";
+import { nounAt } from "./tokenLooks.js";
 import { halfOf, requirementKey, requirementsOf } from "./requirements.js";
 import { toSetting } from "./settings.js";
 import { tokenise, type Token } from "./tokens.js";
@@ -115,6 +116,7 @@ export function readPrompt(text: string): PromptReading {
   const brief: Brief = {
     subjects: reader.book.groups.map(toPhrase),
     ...(untold.length > 0 && { leftOut: untold }),
+    ...(reader.lettering !== null && { lettering: reader.lettering }),
     ...(reader.isPhoto && { photo: true as const }),
     ...toSetting(reader.book.settings),
   };

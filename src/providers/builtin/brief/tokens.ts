@@ -1,6 +1,7 @@
 import { foldText } from "./foldText.js";
 import { coreOf, isLatin, languageByScript, languagesOf } from "./languages.js";
 import { clauseBreak, lexicon, type Lexicon, type Sense } from "./lexicon.js";
+import { quoteMark, takeLettering } from "./quotes.js";
 import { pictureLexicon } from "./pictureLexicon.js";
 import { emojiPhrases, emojiSubjects } from "./emoji.data.js";
 
@@ -21,7 +22,16 @@ export interface Tokens {
   readonly wordCount: number;
 }
 
-const kinds = ["skipped", "ideographs", "word", "number", "emoji", "strong", "weak"] as const;
+const kinds = [
+  "quote",
+  "skipped",
+  "ideographs",
+  "word",
+  "number",
+  "emoji",
+  "strong",
+  "weak",
+] as const;
 
 /**
  * What is skipped: numbers that count no things (apertures, lengths, ratios, years of age,
@@ -42,7 +52,7 @@ const notCounted = [
 ].join("|");
 
 const pieces = new RegExp(
-  `(?<skipped>${notCounted})|` +
+  `(?<quote>${quoteMark})|(?<skipped>${notCounted})|` +
     "(?<ideographs>[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}ー々]+)|" +
     "(?<word>[\\p{L}\\p{M}]+)|(?<number>\\p{Nd}+)|(?<emoji>\\p{Extended_Pictographic})|" +
     '(?<strong>[.!?;\\n。！？؟…|{}]+)|(?<weak>[,:，、،()[\\]"“”«»<>/\\\\*#=]+)',
@@ -223,7 +233,8 @@ function emojiSenses(text: string, times: number): readonly Sense[] {
   return find(phrase) ?? phrase.split(" ").flatMap((word) => find(word) ?? []);
 }
 
-function read(all: readonly Piece[], withPictures: boolean): Tokens {
+function read(all: readonly Piece[], letterings: readonly string[], withPictures: boolean): Tokens {
+  let quotes = 0;
   const tokens: Token[] = [];
   let words = 0;
   for (let at = 0; at < all.length;) {
@@ -231,7 +242,10 @@ function read(all: readonly Piece[], withPictures: boolean): Tokens {
     const { kind, language } = piece;
     const book = bookOf(language, withPictures);
     let length = 1;
-    if (kind === "skipped") {
+    if (kind === "quote") {
+      const senses: readonly Sense[] = [{ kind: "lettering", text: letterings[quotes++] ?? "" }];
+      tokens.push({ text: piece.text, senses, word: words++, language });
+    } else if (kind === "skipped") {
       words += 1;
     } else if (kind === "strong" || kind === "weak") {
       const senses = clauseBreak(kind === "strong");
@@ -267,9 +281,11 @@ function read(all: readonly Piece[], withPictures: boolean): Tokens {
  * @param text anything at all, in any language
  */
 export function tokenise(text: string): Tokens {
-  const all = split(foldText(text));
-  const plain = read(all, false);
-  return plain.tokens.every(({ senses }) => !isOpen(senses)) ? plain : read(all, true);
+  const { text: unquoted, letterings } = takeLettering(text);
+  const all = split(foldText(unquoted));
+  const plain = read(all, letterings, false);
+  const isKnown = plain.tokens.every(({ senses }) => !isOpen(senses));
+  return isKnown ? plain : read(all, letterings, true);
 }
 
 /** The picture that a small word names where it stands for a thing: "a hand", "a star". */

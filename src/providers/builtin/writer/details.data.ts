@@ -63,7 +63,11 @@ export const terrainDetails: Readonly<Record<Terrain, readonly string[]>> = {
     "narrow lanes that lead the eye",
   ],
   space: ["dust that glitters in the dark", "faint trails of light", "a vast and silent emptiness"],
-  kitchen: ["a tidy, homely feeling", "a warm glow in the corners", "worn and well-loved surfaces"],
+  kitchen: [
+    "a tidy, homely feeling",
+    "a faint glow in the corners",
+    "worn and well-loved surfaces",
+  ],
   bedroom: [
     "a hushed and restful stillness",
     "soft folds that catch the light",
@@ -72,10 +76,10 @@ export const terrainDetails: Readonly<Record<Terrain, readonly string[]>> = {
   livingRoom: [
     "a cosy, homely feeling",
     "worn and well-loved surfaces",
-    "a warm glow in the corners",
+    "a faint glow in the corners",
   ],
   office: ["a calm and orderly feeling", "even light from above", "a hushed, busy stillness"],
-  shop: ["rows that lead the eye", "a cheerful bustle of shapes", "a warm glow from above"],
+  shop: ["rows that lead the eye", "a cheerful bustle of shapes", "a faint glow from above"],
 };
 
 export const timeDetails: Readonly<Record<TimeOfDay, readonly string[]>> = {

@@ -10,7 +10,7 @@ export const vocabulary: Vocabulary = {
     tree: "شجرة/أشجار, شجره",
     pine: "صنوبر",
     cactus: "صبار",
-    flower: "زهرة/زهور, وردة/ورود",
+    flower: "زهرة/زهور",
     mushroom: "فطر",
     apple: "تفاحة/تفاح",
     cat: "قطة/قطط, قط",

@@ -10,7 +10,7 @@ export const vocabulary: Vocabulary = {
     tree: "arbre",
     pine: "sapin, pin",
     cactus: "cactus/cactus",
-    flower: "fleur, tournesol, tulipe",
+    flower: "fleur",
     mushroom: "champignon",
     apple: "pomme",
     cat: "chat, chaton, chatte",
@@ -94,7 +94,7 @@ export const vocabulary: Vocabulary = {
     bedroom: "chambre, chambre a coucher",
     livingRoom: "salon, sejour",
     office: "bureau",
-    shop: "magasin, epicerie, boulangerie, boutique",
+    shop: "magasin, epicerie, boulangerie, boutique, supermarche",
   },
   backdrop: { mountains: "montagne, montagnes", hills: "colline, collines", forest: "foret" },
   time: {

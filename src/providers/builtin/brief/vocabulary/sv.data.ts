@@ -10,7 +10,7 @@ export const vocabulary: Vocabulary = {
     tree: "trad/trad",
     pine: "gran/granar, tall/tallar",
     cactus: "kaktus/kaktusar",
-    flower: "blomma/blommor, ros/rosor",
+    flower: "blomma/blommor",
     mushroom: "svamp/svampar",
     apple: "apple/applen",
     cat: "katt/katter",
