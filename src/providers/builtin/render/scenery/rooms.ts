@@ -134,6 +134,8 @@ export function paintRoom(canvas: Canvas, room: Room, sky: readonly Rgb[]): void
   }
   if (room === "shop") paintShelves(inside);
   for (const { piece, at, wide } of plan.pieces) {
+    // A sofa that was asked for is the only one.
+    if (scene.items.some(({ subject }) => subject === `pic:${piece}`)) continue;
     paintPiece(inside, furniture[piece], at, wide === true ? Math.max(1, widthPx / unit / 96) : 1);
     const lamp = piece === "nightTable" || piece === "floorLamp" || piece === "hangingLamp";
     if (!lamp || !atmosphere.dark) continue;
