@@ -6,8 +6,10 @@ import { packed, writeModule } from "./writeModule.js";
 
 /** As `pictureWords.ts` reads it. */
 function written({ text, many, isNarrower }: Word): string {
-  const plural = many.startsWith(text) ? `+${many.slice(text.length)}` : many;
-  return `${isNarrower ? ">" : ""}${text}${many === "" ? "" : `|${plural}`}`;
+  const plurals = many.map((form) =>
+    form.startsWith(text) ? `+${form.slice(text.length)}` : form,
+  );
+  return `${isNarrower ? ">" : ""}${[text, ...plurals].join("|")}`;
 }
 
 const ids = chosenPictures().map(({ id }) => id);

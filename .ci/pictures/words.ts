@@ -4,12 +4,13 @@ import { chosenPictures, type ChosenPicture } from "./chosen.js";
 import { kindsFor } from "./kinds.js";
 import { asWords, namesOf, spaced } from "./names.js";
 import { isColour, nameIcons } from "./names.data.js";
+import { pluralsOf } from "./plurals.js";
 import { furtherNames } from "./furtherNames.data.js";
 
-/** A word and its plural, empty where there is none or the reader finds it; see `PictureWord`. */
+/** A word and its plurals, likely ones too; see `PictureWord`. */
 export interface Word {
   readonly text: string;
-  readonly many: string;
+  readonly many: readonly string[];
   readonly isNarrower: boolean;
 }
 
@@ -18,13 +19,25 @@ class Words {
   readonly all = new Map<string, Word[]>();
   readonly #taken = new Set<string>();
 
-  add(picture: ChosenPicture, text: string, many = "", isNarrower = false): void {
+  add(picture: ChosenPicture, text: string, many: readonly string[], isNarrower = false): void {
     if (text === "" || this.#taken.has(text)) return;
-    const free = this.#taken.has(many) ? "" : many;
-    this.#taken.add(text).add(many);
+    this.#taken.add(text);
+    const free = many.filter((form) => form !== "" && !this.#taken.has(form));
     const words = this.all.get(picture.id) ?? [];
-    words.push({ text, many: free, isNarrower });
+    words.push({ text, many: [...new Set(free)], isNarrower });
     this.all.set(picture.id, words);
+  }
+
+  /** Without plurals that are another thing's name or plural: no form may mean two pictures. */
+  settled(): ReadonlyMap<string, readonly Word[]> {
+    const seen = new Set<string>();
+    const isFree = (form: string): boolean => {
+      if (this.#taken.has(form) || seen.has(form)) return false;
+      seen.add(form);
+      return true;
+    };
+    const settle = (word: Word): Word => ({ ...word, many: word.many.filter(isFree) });
+    return new Map([...this.all].map(([id, words]) => [id, words.map(settle)]));
   }
 }
 
@@ -36,11 +49,11 @@ function englishWords(): Words {
   for (const isNarrower of [false, true]) {
     for (const picture of pictures) {
       for (const word of picture.words.filter((one) => one.isNarrower === isNarrower)) {
-        words.add(picture, fold(word.text), fold(word.many), isNarrower);
+        words.add(picture, fold(word.text), [fold(word.many)], isNarrower);
       }
     }
   }
-  for (const { picture, text, many } of kindsFor(pictures)) words.add(picture, text, many, true);
+  for (const { picture, text, many } of kindsFor(pictures)) words.add(picture, text, [many], true);
   return words;
 }
 
@@ -59,14 +72,16 @@ function otherWords(language: string): Words {
   const pictures = chosenPictures();
   for (const picture of pictures) {
     for (const name of (further[picture.id.slice(4)] ?? "").split(",")) {
-      const [one = "", many = ""] = name.split("/");
-      words.add(picture, fold(one), fold(many));
+      const [one = "", ...many] = name.split("/").map(fold);
+      words.add(picture, one, [...many, ...pluralsOf(language, one)]);
     }
   }
   for (const picture of pictures) {
     for (const icon of nameIcons[picture.id.slice(4)] ?? [picture.icon]) {
-      for (const text of names(icon).flatMap(asWords))
-        words.add(picture, uncoloured(language, text));
+      for (const name of names(icon).flatMap(asWords)) {
+        const text = uncoloured(language, name);
+        words.add(picture, text, pluralsOf(language, text));
+      }
     }
   }
   return words;
@@ -74,5 +89,5 @@ function otherWords(language: string): Words {
 
 /** By picture. */
 export function wordsOf(language: string): ReadonlyMap<string, readonly Word[]> {
-  return (language === "en" ? englishWords() : otherWords(language)).all;
+  return (language === "en" ? englishWords() : otherWords(language)).settled();
 }

@@ -26,8 +26,8 @@ export function pictureWords(language: string): ReadonlyMap<string, PictureWord>
 const names = once(() => unpacked(packedPictureNames).toString("utf8").split("\n"));
 
 /**
- * A line has the words of one picture, parted by tabs; a word is itself and its plural, parted by a
- * bar. `>` marks a narrower one, and a plural that begins with `+` is an ending.
+ * A line has the words of one picture, parted by tabs; a word is itself and its plurals, parted
+ * by bars. `>` marks a narrower one, and a plural that begins with `+` is an ending.
  */
 function readWords(packed: string | undefined): Map<string, PictureWord> {
   const words = new Map<string, PictureWord>();
@@ -38,12 +38,12 @@ function readWords(packed: string | undefined): Map<string, PictureWord> {
     for (const entry of (lines[i] ?? "").split("\t")) {
       if (entry === "") continue;
       const isNarrower = entry.startsWith(">");
-      const [text = "", many] = (isNarrower ? entry.slice(1) : entry).split("|");
-      // Where both are one word ("sheep") it is read as one thing.
+      const [text = "", ...many] = (isNarrower ? entry.slice(1) : entry).split("|");
       words.set(text, asWord(text, id, false, isNarrower));
-      if (many === undefined || many === text) continue;
-      const form = many.startsWith("+") ? text + many.slice(1) : many;
-      words.set(form, asWord(form, id, true, isNarrower));
+      for (const plural of many) {
+        const form = plural.startsWith("+") ? text + plural.slice(1) : plural;
+        words.set(form, asWord(form, id, true, isNarrower));
+      }
     }
   });
   return words;
