@@ -1,7 +1,7 @@
 /** The art of every picture that was chosen. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { loadRasteriser } from "../../src/svg/rasteriser.js";
+import { loadRasteriser, type Rasteriser } from "../../src/svg/rasteriser.js";
 import { artOf, type MeasuredArt } from "./art.js";
 import { chosenPictures } from "./chosen.js";
 import { sourceFile } from "./sources.js";
@@ -24,11 +24,13 @@ export function drawings(): { readonly boxUnits: number; readonly of: (icon: str
   };
 }
 
+export function startRasteriser(): Promise<Rasteriser> {
+  return loadRasteriser(readFileSync(require.resolve("@resvg/resvg-wasm/index_bg.wasm")));
+}
+
 /** By id. */
 export async function allArt(): Promise<ReadonlyMap<string, MeasuredArt>> {
-  const rasteriser = await loadRasteriser(
-    readFileSync(require.resolve("@resvg/resvg-wasm/index_bg.wasm")),
-  );
+  const rasteriser = await startRasteriser();
   const { boxUnits, of } = drawings();
   return new Map(
     chosenPictures().map((chosen) => [

@@ -1,11 +1,10 @@
 /** Makes a picture's art and what can be measured of it: see `PictureArt` and `SubjectFacts`. */
-import { colourIds, type ColourId } from "../../src/providers/builtin/brief/brief.js";
+import type { ColourId } from "../../src/providers/builtin/brief/brief.js";
 import type { PicturePiece } from "../../src/providers/builtin/pictures/picture.js";
-import { difference, hex, rgb, toOklab } from "../../src/providers/builtin/render/colour.js";
-import type { Rgb } from "../../src/providers/builtin/render/colour.js";
+import { hex, toOklab } from "../../src/providers/builtin/render/colour.js";
 import { boundsOf, pathData } from "../../src/providers/builtin/render/path.js";
-import { colourTones } from "../../src/providers/builtin/render/tones.data.js";
 import type { Rasteriser } from "../../src/svg/rasteriser.js";
+import { coloursOf, isBodily, isOfFamily, mainColour } from "./artColours.js";
 import { fillsOf, scaledTo100, type Crop, type Fill } from "./svgPieces.js";
 
 /** What of a `ChosenPicture` decides on its art. */
@@ -29,18 +28,6 @@ const measurePx = 160;
 /** Shares of the silhouette below which a piece is left out, or adds nothing to the outline. */
 const leastVisible = 0.0004;
 const leastAdded = 0.006;
-/** Skin and hair of the people in the set. */
-const bodily: readonly Rgb[] = [
-  "#ffc83d",
-  "#f59f00",
-  "#f1a11e",
-  "#d37034",
-  "#d67d00",
-  "#fdbb11",
-  "#fcb100",
-  "#ed9200",
-].map(rgb);
-
 /**
  * @param drawing the inner SVG of one picture
  * @param boxUnits side of the square that it is drawn in
@@ -80,8 +67,19 @@ export function artOf(
   };
 }
 
-export function wrapped(inner: string, boxUnits: number, px = boxUnits): string {
-  return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${px}" height="${px}" viewBox="0 0 ${boxUnits} ${boxUnits}">${inner}</svg>`;
+/** A drawing as an SVG picture of its own; of a part of it, `px` high. */
+export function wrapped(
+  inner: string,
+  boxUnits: number,
+  part?: { readonly crop: Crop; readonly px: number },
+): string {
+  const { crop, px } = part ?? {
+    crop: { x: 0, y: 0, width: boxUnits, height: boxUnits },
+    px: boxUnits,
+  };
+  const width = Math.ceil((px * crop.width) / crop.height);
+  const box = `${crop.x} ${crop.y} ${(width * crop.height) / px} ${crop.height}`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${px}" viewBox="${box}">${inner}</svg>`;
 }
 
 /** Art as an SVG picture of its own. */
@@ -130,12 +128,7 @@ function bare(fill: Fill, boxUnits: number): Fill {
 
 /** Without pieces that lie under others, or are too small to see. */
 function visibleOnly(fills: readonly Fill[], boxUnits: number, rasteriser: Rasteriser): Fill[] {
-  const inPicture = fills.map((fill) => ({
-    ...fill,
-    // Room for the two decimals that an outline is written with.
-    path: fill.path,
-  }));
-  const areas = visibleAreas(inPicture, measurePx, boxUnits, rasteriser, boxUnits);
+  const areas = visibleAreas(fills, measurePx, boxUnits, rasteriser, boxUnits);
   const total = areas.reduce((sum, area) => sum + area, 0);
   return fills.filter((_, i) => (areas[i] ?? 0) >= Math.max(1, total * leastVisible));
 }
@@ -180,83 +173,6 @@ function rolesOf(masks: readonly Mask[], whole: number): ("body" | "detail")[] {
     mask.forEach((bit, at) => (covered[at] = (covered[at] ?? 0) | bit));
   }
   return roles;
-}
-
-function isBodily(colour: Rgb): boolean {
-  return bodily.some((other) => difference(colour, other) < 0.03);
-}
-
-/** Whether both would be called one colour, lighter or darker. */
-function isOfFamily(colour: Rgb, main: Rgb): boolean {
-  const [one, other] = [toOklab(colour), toOklab(main)];
-  const [chroma, mainChroma] = [Math.hypot(one[1], one[2]), Math.hypot(other[1], other[2])];
-  const isNear = Math.abs(one[0] - other[0]) < 0.4;
-  if (mainChroma < 0.045) return chroma < 0.045 && isNear;
-  if (chroma < 0.03) return false;
-  const turn = Math.abs(Math.atan2(one[2], one[1]) - Math.atan2(other[2], other[1]));
-  return isNear && Math.min(turn, 2 * Math.PI - turn) < 0.6;
-}
-
-/** The colour of the largest part, of the family of colours that covers most. */
-function mainColour(fills: readonly Fill[], areas: readonly number[], isPerson: boolean): Rgb {
-  const weigh = (i: number): number => {
-    const fill = fills[i];
-    if (fill === undefined || (isPerson && isBodily(fill.colour))) return 0;
-    // What is coloured says more than what is grey: a ladybird is red.
-    const [, a, b] = toOklab(fill.colour);
-    return (areas[i] ?? 0) * fill.opacity * (1 + Math.hypot(a, b) * (isPerson ? 5 : 2));
-  };
-  let best = { weight: -1, colour: fills[0]?.colour ?? ([128, 128, 128] as const) };
-  for (const { colour } of fills) {
-    const family = fills
-      .map((_, i) => i)
-      .filter((i) => isOfFamily(fills[i]?.colour ?? colour, colour));
-    const weight = family.reduce((sum, i) => sum + weigh(i), 0);
-    if (weight <= best.weight) continue;
-    const largest = family.reduce((a, b) => (sameColourArea(b) > sameColourArea(a) ? b : a));
-    best = { weight, colour: fills[largest]?.colour ?? colour };
-  }
-  return best.colour;
-
-  function sameColourArea(of: number): number {
-    return fills.reduce(
-      (sum, { colour }, i) => sum + (String(colour) === String(fills[of]?.colour) ? weigh(i) : 0),
-      0,
-    );
-  }
-}
-
-/** What a colour would be called. */
-export function colourWord(colour: Rgb): ColourId {
-  const [lightness, a, b] = toOklab(colour);
-  // The set's black is a dark violet.
-  if (lightness < 0.42 && b < 0 && Math.hypot(a, b) < 0.115) return "black";
-  let best: { id: ColourId; far: number } = { id: "grey", far: Infinity };
-  for (const id of colourIds) {
-    for (const tone of ["light", "main", "dark"] as const) {
-      const far = difference(colour, rgb(colourTones[id][tone]));
-      if (far < best.far) best = { id, far };
-    }
-  }
-  return best.id;
-}
-
-/** The main colour, then what covers at least a fifth. */
-function coloursOf(
-  fills: readonly Fill[],
-  areas: readonly number[],
-  main: Rgb,
-  isPerson: boolean,
-): ColourId[] {
-  const shares = new Map<ColourId, number>();
-  fills.forEach(({ colour }, i) => {
-    if (isPerson && isBodily(colour)) return;
-    const id = colourWord(colour);
-    shares.set(id, (shares.get(id) ?? 0) + (areas[i] ?? 0));
-  });
-  const total = [...shares.values()].reduce((sum, area) => sum + area, 0);
-  const large = [...shares].filter(([, area]) => area > total / 5).sort((a, b) => b[1] - a[1]);
-  return [...new Set([colourWord(main), ...large.map(([id]) => id)])];
 }
 
 /** How far down the outline begins in the middle half, the median over its columns. */

@@ -86,6 +86,7 @@ export type Terrain =
   | "beach"
   | "city"
   | "space"
+  | "table"
   | "kitchen"
   | "bedroom"
   | "livingRoom"

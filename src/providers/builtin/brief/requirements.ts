@@ -135,6 +135,7 @@ const settingNames: Readonly<Record<string, string>> = {
   beach: "a beach",
   city: "a city",
   space: "outer space",
+  table: "a table",
   kitchen: "a kitchen",
   bedroom: "a bedroom",
   livingRoom: "a living room",

@@ -41,7 +41,11 @@ export function remarkOn(
   if (requirement.kind === "lettering") {
     return { text: `${text}: cannot tell, this judge reads no letters.`, half };
   }
-  if (!tellable) return { text: `${text}: cannot tell, this style shows no colours.`, half };
+  if (!tellable) {
+    const place = requirement.kind === "terrain";
+    const why = place ? "this judge knows no such place" : "this style shows no colours";
+    return { text: `${text}: cannot tell, ${why}.`, half };
+  }
   if (chance >= metFrom) return { text: `${text}: shown.`, half, met: true, confidence };
   const detail = missing(requirement, group, sight);
   if (chance <= missingTo) {

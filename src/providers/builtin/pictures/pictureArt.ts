@@ -7,37 +7,38 @@ import type { PictureArt, PicturePiece } from "./picture.js";
 import { packedPictureArt } from "./pictureArt.data.js";
 import { unpacked } from "./unpack.js";
 
-const read = new Map<PictureId, PictureArt>();
+const all = once(() => artIn(unpacked(packedPictureArt)));
 
 /** @throws {RangeError} for an id that is of no picture */
-export function pictureArt(id: PictureId): PictureArt {
-  let art = read.get(id);
-  if (art === undefined) {
-    const { bytes, places, palette } = allArt();
-    const place = places.get(id);
-    if (place === undefined) throw new RangeError(`No picture: ${id}`);
-    art = { pieces: readPieces(new Numbers(bytes, place), palette) };
-    read.set(id, art);
-  }
-  return art;
-}
+export const pictureArt = (id: PictureId): PictureArt => all()(id);
 
-const allArt = once(() => {
-  const bytes = unpacked(packedPictureArt);
+/**
+ * Reads art, each picture's when it is first asked for.
+ * @param bytes a line of JSON, then the pieces of each picture
+ */
+export function artIn(bytes: Buffer): (id: PictureId) => PictureArt {
   const headSize = bytes.indexOf("\n") + 1;
   const head = JSON.parse(bytes.toString("utf8", 0, headSize)) as {
     readonly palette: string;
     readonly ids: string;
     readonly sizes: readonly number[];
   };
+  const palette = head.palette.split(" ").map((colour) => rgb(`#${colour}`));
   const places = new Map<PictureId, number>();
   let at = headSize;
   head.ids.split(" ").forEach((id, i) => {
     places.set(`pic:${id}`, at);
     at += head.sizes[i] ?? 0;
   });
-  return { bytes, places, palette: head.palette.split(" ").map((colour) => rgb(`#${colour}`)) };
-});
+  const read = new Map<PictureId, PictureArt>();
+  return (id) => {
+    const place = places.get(id);
+    if (place === undefined) throw new RangeError(`No picture: ${id}`);
+    const art = read.get(id) ?? { pieces: readPieces(new Numbers(bytes, place), palette) };
+    read.set(id, art);
+    return art;
+  };
+}
 
 /** Whole numbers of seven bits a byte, the lowest first. */
 class Numbers {

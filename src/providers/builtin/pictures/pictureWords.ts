@@ -1,7 +1,8 @@
 /** The words of the picture set, a language at a time. */
+import { once } from "../../../base/once.js";
 import type { PictureId } from "../brief/brief.js";
 import type { PictureWord } from "./picture.js";
-import { packedPictureWords } from "./pictureWords.data.js";
+import { packedPictureNames, packedPictureWords } from "./pictureWords.data.js";
 import { unpacked } from "./unpack.js";
 
 /** Primary language tags, such as "de". */
@@ -22,26 +23,32 @@ export function pictureWords(language: string): ReadonlyMap<string, PictureWord>
   return words;
 }
 
+const names = once(() => unpacked(packedPictureNames).toString("utf8").split("\n"));
+
 /**
- * A line is a picture's id and its words, parted by tabs; a word is itself and its plurals, parted
+ * A line has the words of one picture, parted by tabs; a word is itself and its plurals, parted
  * by bars. `>` marks a narrower one, and a plural that begins with `+` is an ending.
  */
 function readWords(packed: string | undefined): Map<string, PictureWord> {
   const words = new Map<string, PictureWord>();
   if (packed === undefined) return words;
-  for (const line of unpacked(packed).toString("utf8").split("\n")) {
-    const [name = "", ...entries] = line.split("\t");
+  const lines = unpacked(packed).toString("utf8").split("\n");
+  names().forEach((name, i) => {
     const id: PictureId = `pic:${name}`;
-    for (const entry of entries) {
-      const kind = entry.startsWith(">") ? ({ narrower: true } as const) : {};
-      const [text = "", ...many] = entry.slice(kind.narrower === true ? 1 : 0).split("|");
+    for (const entry of (lines[i] ?? "").split("\t")) {
+      if (entry === "") continue;
+      const isNarrower = entry.startsWith(">");
+      const [text = "", ...many] = (isNarrower ? entry.slice(1) : entry).split("|");
+      words.set(text, asWord(text, id, false, isNarrower));
       for (const plural of many) {
         const form = plural.startsWith("+") ? text + plural.slice(1) : plural;
-        words.set(form, { text: form, id, plural: true, ...kind });
+        words.set(form, asWord(form, id, true, isNarrower));
       }
-      // Where both are one word ("sheep") it is read as one thing.
-      words.set(text, { text, id, plural: false, ...kind });
     }
-  }
+  });
   return words;
+}
+
+function asWord(text: string, id: PictureId, plural: boolean, isNarrower: boolean): PictureWord {
+  return isNarrower ? { text, id, plural, narrower: true } : { text, id, plural };
 }

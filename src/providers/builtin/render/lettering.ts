@@ -9,6 +9,13 @@ const leading = 1.3;
 /** Capitals are this share of a font's height. */
 const capShare = 0.72;
 
+/** How far down the screens are of things that have one, as a share of their height. */
+const screens: Readonly<Record<string, number>> = {
+  "pic:laptop": 0.34,
+  "pic:computer": 0.38,
+  "pic:television": 0.6,
+};
+
 interface Plate {
   readonly cx: number;
   readonly cy: number;
@@ -29,7 +36,13 @@ function plateOn(item: PlacedItem, { scene }: Canvas): Plate {
   const heightPx = Math.max(item.heightPx * 0.26, unit * 0.075);
   const half = widthPx / 2 + unit * 0.02;
   const cx = Math.max(half, Math.min(scene.widthPx - half, item.x + item.widthPx / 2));
-  return { cx, cy: item.y + item.heightPx * 0.52, widthPx, heightPx };
+  const down = item.perch === "edge" ? 0.94 : (screens[item.subject] ?? 0.52);
+  return {
+    cx,
+    cy: Math.min(item.y + item.heightPx * down, scene.heightPx * 0.9),
+    widthPx,
+    heightPx,
+  };
 }
 
 /** Ropes that hold a banner between the picture's sides. */

@@ -1,5 +1,5 @@
 import { seededRandom } from "../../../base/random.js";
-import { isRoom, type PlacedItem, type Scene } from "../scene/scene.js";
+import { isRoom, type PlacedItem, type Room, type Scene } from "../scene/scene.js";
 import { solid, type Artwork, type Shape } from "./artwork.js";
 import { mix, rgb, shift, type Rgb } from "./colour.js";
 import { paintLettering } from "./lettering.js";
@@ -11,7 +11,7 @@ import { meadowColour, paintDesert, paintMeadow, paintSand, paintSnow } from "./
 import { paintIslets, paintMound } from "./scenery/perches.js";
 import { paintMoonscape, paintPlanet, paintStreet, paintTable } from "./scenery/places.js";
 import { rooms } from "./scenery/rooms.data.js";
-import { paintRoom } from "./scenery/rooms.js";
+import { paintRoom, windowOf } from "./scenery/rooms.js";
 import { glow, paint, unitOf, type Canvas } from "./scenery/scenery.js";
 import { paintSky, skyColours } from "./scenery/sky.js";
 import {
@@ -206,6 +206,18 @@ function paintOne(canvas: Canvas, item: PlacedItem, index: number, sky: readonly
   if (item.perch === "water" || item.perch === "pond") paintWaterline(canvas, item);
 }
 
+/** Sun and moon are seen through a room's window. */
+function paintInWindow(canvas: Canvas, room: Room, sky: readonly Rgb[]): void {
+  const { scene } = canvas;
+  const pane = windowOf(scene, room);
+  scene.items.forEach((item, i) => {
+    if (!inSky(item) || pane === null) return;
+    const [heightPx, widthPx] = [pane.h * 0.4, (pane.h * 0.4 * item.widthPx) / item.heightPx];
+    const [x, y] = [pane.x + pane.w * 0.74 - widthPx / 2, pane.y + pane.h * 0.04];
+    paintOne(canvas, { ...item, x, y, widthPx, heightPx }, i, sky);
+  });
+}
+
 /** The whole picture as outlines with paints, before any style. */
 export function paintScene(scene: Scene, letters: readonly string[] = []): Artwork {
   const atmosphere = atmosphereOf(scene);
@@ -223,6 +235,7 @@ export function paintScene(scene: Scene, letters: readonly string[] = []): Artwo
   if (!isRoom(scene.ground)) paintFarWeather(canvas);
   if (!isRoom(scene.ground)) paintBackdrop(canvas, sky[3] ?? rgb("#cccccc"));
   paintGround(canvas, sky);
+  if (isRoom(scene.ground)) paintInWindow(canvas, scene.ground, sky);
   paintIslets(canvas);
   scene.items.forEach((item, i) => {
     if (!inSky(item)) paintOne(canvas, item, i, sky);

@@ -86,7 +86,7 @@ function relationMet(relation: Relation, own: readonly Seen[], dealt: readonly S
 function settingMet(requirement: Exclude<Requirement, { subject: number }>, scene: Scene): boolean {
   switch (requirement.kind) {
     case "lettering":
-      return false;
+      return scene.lettering?.lines.join(" ") === requirement.text.replace(/\s+/g, " ").trim();
     case "terrain":
       return scene.ground === requirement.terrain;
     case "backdrop":

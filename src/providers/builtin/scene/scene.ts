@@ -29,8 +29,8 @@ export const isRoom = (ground: Ground): ground is Room =>
 export const roomUnit = (size: { readonly widthPx: number; readonly horizonPx: number }): number =>
   Math.min(size.horizonPx, size.widthPx * 0.72) / 100;
 
-/** What the picture stands on. `table` is a still life's table top, which no text asks for. */
-export type Ground = Terrain | "table";
+/** What the picture stands on. */
+export type Ground = Terrain;
 
 /**
  * What an item rests on beside the ground itself: a rocky islet in water, a pond on land, a mound

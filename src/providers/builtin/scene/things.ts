@@ -36,18 +36,25 @@ export function isPortrait(thing: ThingId): boolean {
 export const isHead = (thing: ThingId): boolean =>
   isPicture(thing) && pictureOf(thing)?.view === "head";
 
+/** How many places apart two pictures of one kind may be in the set's order, which goes by kind. */
+const kindReach = 15;
+
 /** The picture that a hasty eye would take for another: of its kind, and nearest in shape and size. */
 export function nearestPicture(thing: PictureId): PictureId | null {
   const own = pictureOf(thing);
   if (own === undefined) return null;
   let [nearest, least]: [PictureId | null, number] = [null, Infinity];
-  for (const { id, view, facts } of allPictures()) {
-    if (id === thing || view !== own.view || facts.habitat !== own.facts.habitat) continue;
+  const pictures = allPictures();
+  const place = pictures.indexOf(own);
+  for (const [i, { id, view, facts }] of pictures.entries()) {
+    if (id === thing || view !== own.view) continue;
+    if (view === "whole" && facts.habitat !== own.facts.habitat) continue;
     const far =
       Math.abs(Math.log(facts.height / own.facts.height)) +
       Math.abs(Math.log(facts.aspect / own.facts.aspect)) * 2 +
-      (facts.home === own.facts.home ? 0 : 1) +
-      (facts.colours[0] === own.facts.colours[0] ? 0 : 0.5);
+      (Math.abs(i - place) / kindReach) ** 2 +
+      (facts.home === own.facts.home ? 0 : 0.5) +
+      (facts.colours[0] === own.facts.colours[0] ? 0 : 1);
     if (far < least) [nearest, least] = [id, far];
   }
   return nearest;

@@ -63,6 +63,7 @@ export const terrainDetails: Readonly<Record<Terrain, readonly string[]>> = {
     "narrow lanes that lead the eye",
   ],
   space: ["dust that glitters in the dark", "faint trails of light", "a vast and silent emptiness"],
+  table: ["a soft shadow to one side", "grain that runs across", "a quiet, tidy feeling"],
   kitchen: [
     "a tidy, homely feeling",
     "a faint glow in the corners",

@@ -30,6 +30,7 @@ const settings: Readonly<Record<string, string>> = {
   "terrain beach": "on a beach",
   "terrain city": "in a city",
   "terrain space": "in outer space",
+  "terrain table": "on a table",
   "terrain kitchen": "in a kitchen",
   "terrain bedroom": "in a bedroom",
   "terrain livingRoom": "in a living room",

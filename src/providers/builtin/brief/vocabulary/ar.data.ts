@@ -75,6 +75,7 @@ export const vocabulary: Vocabulary = {
     snow: "ثلج",
     beach: "شاطئ",
     city: "مدينة, شارع",
+    table: "طاولة",
     kitchen: "مطبخ",
     bedroom: "غرفة نوم, غرفة النوم",
     livingRoom: "غرفة المعيشة",

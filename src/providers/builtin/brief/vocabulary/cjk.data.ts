@@ -82,6 +82,7 @@ export const vocabulary: Vocabulary = {
     snow: "雪, 雪の中, 雪地",
     beach: "浜辺, 海滩, 沙滩",
     city: "街, 都市, 城市, 街道",
+    table: "テーブル, 机, 桌子",
     kitchen: "キッチン, 台所, 厨房",
     bedroom: "寝室, 卧室",
     livingRoom: "リビング, 居間, 客厅",

@@ -91,6 +91,7 @@ export const vocabulary: Vocabulary = {
     beach: "strand",
     city: "stadt, strasse",
     space: "weltraum, weltall",
+    table: "tisch, holztisch, kuchentisch",
     kitchen: "kuche",
     bedroom: "schlafzimmer, kinderzimmer",
     livingRoom: "wohnzimmer",

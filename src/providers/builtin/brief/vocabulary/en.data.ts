@@ -110,6 +110,8 @@ export const vocabulary: Vocabulary = {
     beach: "beach, beaches, shore, seashore, sandy shore",
     city: "city, cities, town, street, streets, urban, downtown, avenue, avenues, boulevard, alley, alleyway, ave, city street, village street",
     space: "space, outer space, galaxy, cosmos, deep space",
+    table:
+      "table, wooden table, dining table, kitchen table, coffee table, tabletop, table top, picnic table",
     kitchen: "kitchen, kitchens, kitchenette",
     bedroom: "bedroom, bedrooms, bed room",
     livingRoom: "living room, livingroom, sitting room, lounge, parlour, parlor, living rooms",

@@ -90,6 +90,7 @@ export const vocabulary: Vocabulary = {
     beach: "playa",
     city: "ciudad, calle",
     space: "espacio",
+    table: "mesa",
     kitchen: "cocina",
     bedroom: "dormitorio",
     livingRoom: "sala de estar, salon",

@@ -90,6 +90,7 @@ export const vocabulary: Vocabulary = {
     beach: "plage",
     city: "ville, rue",
     space: "espace",
+    table: "table",
     kitchen: "cuisine",
     bedroom: "chambre, chambre a coucher",
     livingRoom: "salon, sejour",

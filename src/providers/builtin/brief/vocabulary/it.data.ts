@@ -87,6 +87,7 @@ export const vocabulary: Vocabulary = {
     beach: "spiaggia",
     city: "citta, strada",
     space: "spazio",
+    table: "tavolo",
     kitchen: "cucina",
     bedroom: "camera da letto",
     livingRoom: "soggiorno, salotto",

@@ -59,6 +59,7 @@ export const vocabulary: Vocabulary = {
     snow: "눈 속",
     beach: "해변",
     city: "도시, 거리",
+    table: "탁자, 식탁",
     kitchen: "부엌, 주방",
     bedroom: "침실",
     livingRoom: "거실",

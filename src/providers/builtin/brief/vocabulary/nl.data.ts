@@ -77,6 +77,7 @@ export const vocabulary: Vocabulary = {
     beach: "strand",
     city: "stad, straat",
     space: "ruimte",
+    table: "tafel",
     kitchen: "keuken",
     bedroom: "slaapkamer",
     livingRoom: "woonkamer, huiskamer",

@@ -64,6 +64,7 @@ export const vocabulary: Vocabulary = {
     snow: "snieg, sniegu",
     beach: "plaza, plazy",
     city: "miasto, miescie, ulica, ulicy",
+    table: "stol, stole",
     kitchen: "kuchnia, kuchni",
     bedroom: "sypialnia, sypialni",
     livingRoom: "salon, salonie",

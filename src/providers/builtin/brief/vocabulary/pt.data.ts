@@ -90,6 +90,7 @@ export const vocabulary: Vocabulary = {
     beach: "praia",
     city: "cidade, rua",
     space: "espaco",
+    table: "mesa",
     kitchen: "cozinha",
     bedroom: "quarto",
     livingRoom: "sala de estar",

@@ -64,6 +64,7 @@ export const vocabulary: Vocabulary = {
     snow: "sno, snon",
     beach: "strand, stranden",
     city: "stad, staden, gata, gatan",
+    table: "bord, bordet",
     kitchen: "kok, koket",
     bedroom: "sovrum, sovrummet",
     livingRoom: "vardagsrum, vardagsrummet",

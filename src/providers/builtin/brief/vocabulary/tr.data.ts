@@ -54,6 +54,7 @@ export const vocabulary: Vocabulary = {
     snow: "kar, karda",
     beach: "plaj, sahil, plajda, sahilde",
     city: "sehir, sehirde, sokak, sokakta",
+    table: "masa, masada",
     kitchen: "mutfak, mutfakta",
     bedroom: "yatak odası, yatak odasında",
     livingRoom: "oturma odası, oturma odasında, salon",

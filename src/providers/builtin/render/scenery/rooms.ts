@@ -1,5 +1,5 @@
 /** Rooms: a wall with a window, a floor, and the furniture that makes it this room. */
-import { roomUnit, type Room } from "../../scene/scene.js";
+import { roomUnit, type Room, type Scene } from "../../scene/scene.js";
 import { mix, rgb, shift, type Rgb } from "../colour.js";
 import { ellipse, mapPath, parsePath, polygon, rect, type Path } from "../path.js";
 import { furniture, rooms, type FurnitureShape } from "./rooms.data.js";
@@ -111,6 +111,15 @@ function paintCurtains(room: Indoors, x: number, y: number, w: number, colour: R
   });
 }
 
+/** Where a room's window is, px; null where it has none. */
+export function windowOf(scene: Scene, room: Room) {
+  const { windowAt } = rooms[room];
+  if (windowAt === null) return null;
+  const unit = roomUnit(scene);
+  const [w, h] = [unit * 42, unit * 38];
+  return { x: scene.widthPx * windowAt - w / 2, y: scene.horizonPx - unit * 90, w, h };
+}
+
 /** The wall, the floor and what stands along the wall; the window shows the hour. */
 export function paintRoom(canvas: Canvas, room: Room, sky: readonly Rgb[]): void {
   const { scene, atmosphere, random } = canvas;
@@ -126,14 +135,15 @@ export function paintRoom(canvas: Canvas, room: Room, sky: readonly Rgb[]): void
   paint(canvas, rect(0, horizonPx - unit * 3, widthPx, unit * 3), shift(wall, 0.05), {
     role: "far",
   });
-  if (plan.windowAt !== null) {
-    const [w, h] = [unit * 42, unit * 38];
-    const [x, y] = [widthPx * plan.windowAt - w / 2, horizonPx - unit * 90];
-    paintWindow(canvas, sky, { x, y, w, h }, tone("#f7f1e6"));
-    if (plan.curtains !== null) paintCurtains(inside, x, y, w, tone(plan.curtains));
+  const pane = windowOf(scene, room);
+  if (pane !== null) {
+    paintWindow(canvas, sky, pane, tone("#f7f1e6"));
+    if (plan.curtains !== null) paintCurtains(inside, pane.x, pane.y, pane.w, tone(plan.curtains));
   }
   if (room === "shop") paintShelves(inside);
   for (const { piece, at, wide } of plan.pieces) {
+    // A sofa that was asked for is the only one.
+    if (scene.items.some(({ subject }) => subject === `pic:${piece}`)) continue;
     paintPiece(inside, furniture[piece], at, wide === true ? Math.max(1, widthPx / unit / 96) : 1);
     const lamp = piece === "nightTable" || piece === "floorLamp" || piece === "hangingLamp";
     if (!lamp || !atmosphere.dark) continue;
