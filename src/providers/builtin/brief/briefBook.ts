@@ -35,11 +35,13 @@ export class BriefBook {
   #weakDay = false;
 
   groupFor(named: NamedThing, modifiers: Modifiers, at: number): number | null {
-    const { id, noun, plural, sentence } = named;
+    const { id, noun, plural, narrower, sentence } = named;
+    const isDefinite = modifiers.determiner === "definite" && !narrower;
     const known = this.groups.findIndex(
       (group) =>
         group.id === id &&
         (id !== "unknown" || group.noun === noun) &&
+        (isDefinite || isSameKind(group, named)) &&
         isMention(group, modifiers, sentence),
     );
     if (known >= 0) return known;
@@ -52,6 +54,7 @@ export class BriefBook {
     this.groups.push({
       id,
       noun,
+      narrower,
       sentence,
       count: modifiers.number?.value ?? (isMany ? 3 : 1),
       counted: false,
@@ -154,7 +157,15 @@ export interface NamedThing {
   readonly id: Group["id"];
   readonly noun: string;
   readonly plural: boolean;
+  readonly narrower: boolean;
   readonly sentence: number;
+}
+
+/** "A mare and her foal" are two, though both are drawn as a horse. */
+function isSameKind(group: Group, { noun, narrower }: NamedThing): boolean {
+  const singular = (text: string): string => text.replace(/e?s$/, "");
+  if (!narrower && !group.narrower) return true;
+  return singular(group.noun) === singular(noun);
 }
 
 const isOneMore = ({ determiner, number, colour, size }: Modifiers): boolean =>

@@ -14,6 +14,7 @@ import type { NounChain } from "./nounChain.js";
 export interface Group {
   readonly id: ThingId;
   readonly noun: string;
+  readonly narrower: boolean;
   /** Which sentence it was first named in. */
   readonly sentence: number;
   count: number;
@@ -85,10 +86,11 @@ export function isMention(group: Group, modifiers: Modifiers, sentence: number):
 }
 
 export function toPhrase(group: Group): SubjectPhrase {
-  const { id, noun, count, counted, colour, size, position, relation, phase } = group;
+  const { id, noun, narrower, count, counted, colour, size, position, relation, phase } = group;
   return {
     id,
     noun,
+    ...(narrower && { narrower: true as const }),
     count,
     ...(counted && { counted: true as const }),
     ...(colour !== undefined && { colour }),

@@ -35,7 +35,13 @@ export type SettingKind = SettingRequirement["kind"];
 
 /** One meaning of a word. A word such as "full moon" has two. */
 export type Sense =
-  | { readonly kind: "subject"; readonly id: ThingId; readonly plural: boolean }
+  | {
+      readonly kind: "subject";
+      readonly id: ThingId;
+      readonly plural: boolean;
+      /** See `SubjectPhrase.narrower`. */
+      readonly narrower?: true;
+    }
   | { readonly kind: "number"; readonly value: number; readonly vague?: true }
   | { readonly kind: "colour"; readonly colour: ColourId }
   | { readonly kind: "size"; readonly size: Size }
@@ -100,7 +106,7 @@ export class WordTable implements Lexicon {
 }
 
 /** The English plural; one that differs is written out, as all of the other languages are. */
-function plural(noun: string): string {
+export function plural(noun: string): string {
   const [, head = noun, tail = ""] = /^(\S+)((?: of .*)?)$/.exec(noun) ?? [];
   if (/(?:s|x|z|ch|sh)$/.test(head)) return `${head}es${tail}`;
   if (/[^aeiou]y$/.test(head)) return `${head.slice(0, -1)}ies${tail}`;

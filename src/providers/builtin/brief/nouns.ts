@@ -1,4 +1,6 @@
 import { pictureOf } from "../pictures/pictureBook.js";
+import { plural } from "./lexicon.js";
+import { isPlural } from "./nounChain.js";
 import { isPicture, type SubjectId, type SubjectPhrase } from "./brief.js";
 
 const names: Readonly<Record<SubjectId, readonly [one: string, many: string]>> = {
@@ -36,9 +38,12 @@ export function subjectName(id: SubjectId, many: boolean): string {
   return names[id][many ? 1 : 0];
 }
 
+type Named = Pick<SubjectPhrase, "id" | "noun" | "narrower" | "count">;
+
 /** The noun for a group in the number that fits its count; an unknown noun stays as written. */
-export function nounFor({ id, noun, count }: Pick<SubjectPhrase, "id" | "noun" | "count">): string {
+export function nounFor({ id, noun, narrower, count }: Named): string {
   if (id === "unknown") return noun;
+  if (narrower === true) return count > 1 && !isPlural(noun) ? plural(noun) : noun;
   if (!isPicture(id)) return subjectName(id, count > 1);
   const picture = pictureOf(id);
   return (count > 1 ? picture?.many : picture?.name) ?? noun;

@@ -24,6 +24,10 @@ export interface UnknownNoun {
   readonly modifiers: Modifiers;
 }
 
+/** What a noun names. */
+type Thing = Omit<Extract<Sense, { readonly kind: "subject" }>, "kind">;
+const stranger: Thing = { id: "unknown", plural: false };
+
 /** A picture with more stand-ins than this would show little else; what is left is told. */
 const mostUnknownSubjects = 3;
 const ofWords: ReadonlySet<string> = new Set(["of", "de", "di", "d"]);
@@ -33,6 +37,7 @@ const containers: ReadonlySet<string> = new Set(
     ", ",
   ),
 );
+const relativeWords: ReadonlySet<string> = new Set(["that", "which", "who"]);
 const ideograph = /[\p{Script=Han}\p{Script=Hiragana}]/u;
 
 /**
@@ -63,6 +68,8 @@ export class PhraseReader {
   #awaiting: { readonly kind: RelationKind; readonly other: number; readonly at: number } | null =
     null;
   #position: { readonly position: Position; readonly at: number } | null = null;
+  /** The next unknown word is a verb: "that runs". */
+  #awaitsVerb = false;
   /** What follows is what the last subject holds or is made of: "a bottle of red wine". */
   #isContent = false;
 
@@ -85,7 +92,7 @@ export class PhraseReader {
     this.#modifiers = { ...modifiers };
     delete this.#modifiers.chain;
     this.#negatedSince = null;
-    this.#onSubject("unknown", false, at);
+    this.#onSubject(stranger, at);
   }
 
   #onSense(sense: Sense, at: number): void {
@@ -99,7 +106,7 @@ export class PhraseReader {
       case "role":
         return this.#onRole(sense.role, at);
       case "subject":
-        return this.#onSubject(sense.id, sense.plural, at);
+        return this.#onSubject(sense, at);
       case "setting":
         return this.#onSetting(sense.setting, at);
       case "relation":
@@ -199,6 +206,8 @@ export class PhraseReader {
 
   #onDeterminer(determiner: "indefinite" | "definite" | "another", at: number): void {
     this.#isContent = false;
+    const isRelative = this.#tokens[at]?.text === "that" && !startsClause(this.#tokens, at);
+    if (isRelative) return this.#onPreposition(at);
     const { text = "", senses = [] } = this.#tokens[at - 1] ?? {};
     const isFirst = startsClause(this.#tokens, at) || roleAt(this.#tokens, at - 1) === "and";
     const isPlaced = senses[0]?.kind === "relation" || text === "around" || text === "against";
@@ -222,6 +231,7 @@ export class PhraseReader {
     }
     this.#close();
     this.#endNegation(at);
+    this.#awaitsVerb = relativeWords.has(text);
     this.#isContent = ofWords.has(text) && isSubjectAt(this.#tokens, at - 1);
     if (text !== "in") this.#head = null;
     this.#modifiers.opened = true;
@@ -254,11 +264,13 @@ export class PhraseReader {
     const group = this.book.groups.findIndex(
       (known) => known.id === "unknown" && known.noun === text,
     );
-    if (group >= 0) return this.#onSubject("unknown", false, at);
-    this.#onNoun("unknown", at);
+    if (group >= 0) return this.#onSubject(stranger, at);
+    // "A cat that chases mice": the word after "that" is what it does.
+    if (this.#awaitsVerb) this.#awaitsVerb = false;
+    else this.#onNoun("unknown", at);
   }
 
-  #onSubject(id: Group["id"], plural: boolean, at: number): void {
+  #onSubject({ id, plural, narrower }: Thing, at: number): void {
     // "A wolf chasing rabbits" has the wolf too.
     if (this.#modifiers.chain?.ended === true && this.#modifiers.chain.head.at !== at)
       this.#close();
@@ -268,9 +280,14 @@ export class PhraseReader {
     this.#modifiers = {};
     const isContent = this.#isContent && !plural && modifiers.number === undefined;
     this.#isContent = false;
-    if (this.#negatedSince !== null || isContent) return;
+    if (this.#negatedSince !== null) return;
+    if (isContent) {
+      this.unknownNouns.push({ at, modifiers: { opened: true } });
+      return;
+    }
     const noun = nounAt(this.#tokens[at]);
-    const named = { id, noun, plural, sentence: this.#sentence };
+    const isNarrower = narrower === true && this.#tokens[at]?.language === "en";
+    const named = { id, noun, plural, narrower: isNarrower, sentence: this.#sentence };
     const index = this.book.groupFor(named, modifiers, at);
     if (index === null) return;
     const numbered = isNumbered(modifiers, at);
@@ -354,6 +371,7 @@ export class PhraseReader {
 
   /** Ends the noun phrase. */
   #close(): void {
+    this.#awaitsVerb = false;
     const modifiers = this.#modifiers;
     this.#modifiers = {};
     const { chain } = modifiers;
@@ -405,8 +423,7 @@ export class PhraseReader {
     const { object } = modifiers.chain ?? {};
     this.#modifiers = { ...modifiers };
     delete this.#modifiers.chain;
-    if (sense?.kind === "subject") this.#onSubject(sense.id, sense.plural, at);
-    else this.#onSubject("unknown", false, at);
+    this.#onSubject(sense?.kind === "subject" ? sense : stranger, at);
     if (object !== undefined) this.unknownNouns.push({ at: object, modifiers: { opened: true } });
     return true;
   }
