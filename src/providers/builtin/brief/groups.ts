@@ -15,6 +15,7 @@ export interface Group {
   readonly id: ThingId;
   readonly noun: string;
   readonly narrower: boolean;
+  readonly isEnglish: boolean;
   /** Which sentence it was first named in. */
   readonly sentence: number;
   count: number;
@@ -41,6 +42,8 @@ export interface Modifiers {
   size?: Placed<Size>;
   phase?: Placed<MoonPhase>;
   determiner?: "indefinite" | "definite" | "another";
+  /** "Her", "its": somebody's own, and so not what was named before. */
+  owned?: true;
   /** The words that may be the phrase's noun, a subject aside. */
   chain?: NounChain;
   /** A determiner, preposition or the like opened the phrase. */

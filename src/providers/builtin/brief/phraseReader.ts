@@ -37,6 +37,7 @@ const containers: ReadonlySet<string> = new Set(
     ", ",
   ),
 );
+const owners: ReadonlySet<string> = new Set(["her", "his", "its", "their", "my", "our", "your"]);
 const relativeWords: ReadonlySet<string> = new Set(["that", "which", "who"]);
 const ideograph = /[\p{Script=Han}\p{Script=Hiragana}]/u;
 
@@ -212,6 +213,7 @@ export class PhraseReader {
     const isFirst = startsClause(this.#tokens, at) || roleAt(this.#tokens, at - 1) === "and";
     const isPlaced = senses[0]?.kind === "relation" || text === "around" || text === "against";
     this.#modifiers = { determiner, opened: true };
+    if (owners.has(this.#tokens[at]?.text ?? "")) this.#modifiers.owned = true;
     if (isFirst || isPlaced) this.#modifiers.apart = isFirst ? "clause" : "place";
   }
 
@@ -230,7 +232,7 @@ export class PhraseReader {
       return;
     }
     this.#close();
-    this.#endNegation(at);
+    if (!relativeWords.has(text)) this.#endNegation(at);
     this.#awaitsVerb = relativeWords.has(text);
     this.#isContent = ofWords.has(text) && isSubjectAt(this.#tokens, at - 1);
     if (text !== "in") this.#head = null;
@@ -286,8 +288,10 @@ export class PhraseReader {
       return;
     }
     const noun = nounAt(this.#tokens[at]);
-    const isNarrower = narrower === true && this.#tokens[at]?.language === "en";
-    const named = { id, noun, plural, narrower: isNarrower, sentence: this.#sentence };
+    const isEnglish = this.#tokens[at]?.language === "en";
+    const isNarrower = narrower === true && isEnglish;
+    const sentence = this.#sentence;
+    const named = { id, noun, plural, narrower: isNarrower, isEnglish, sentence };
     const index = this.book.groupFor(named, modifiers, at);
     if (index === null) return;
     const numbered = isNumbered(modifiers, at);
