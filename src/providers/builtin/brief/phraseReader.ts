@@ -199,16 +199,16 @@ export class PhraseReader {
       case "indefinite":
       case "definite":
       case "another":
-        this.#close();
-        this.#endNegation(at);
         return this.#onDeterminer(role, at);
     }
   }
 
   #onDeterminer(determiner: "indefinite" | "definite" | "another", at: number): void {
-    this.#isContent = false;
     const isRelative = this.#tokens[at]?.text === "that" && !startsClause(this.#tokens, at);
     if (isRelative) return this.#onPreposition(at);
+    this.#close();
+    this.#endNegation(at);
+    this.#isContent = false;
     const { text = "", senses = [] } = this.#tokens[at - 1] ?? {};
     const isFirst = startsClause(this.#tokens, at) || roleAt(this.#tokens, at - 1) === "and";
     const isPlaced = senses[0]?.kind === "relation" || text === "around" || text === "against";
