@@ -120,11 +120,11 @@ waffle | .26`,
     home: "table",
     rows: `
 amphora | .5 | vase, urn, pottery/pottery, clay pot, >ceramic, greek vase
-baby-bottle | .36
+baby-bottle | .36 turn35
 beer-mug: mug of beer/mugs of beer | .4 | beer, beer mug, pint of beer/pints of beer, glass of beer/glasses of beer, pint, >ale, >lager, >cider
 clinking-beer-mugs: clinking beer mugs | .4
 beverage-box: juice box/juice boxes | .38 | carton of juice/cartons of juice, beverage box/beverage boxes, milk carton, carton
-bottle-with-popping-cork: champagne bottle | .5 | bottle of champagne/bottles of champagne, champagne/champagne, bottle of wine/bottles of wine, wine bottle, bottle, >beer bottle, >glass bottle, >water bottle, bottle of red wine/bottles of red wine
+bottle-with-popping-cork: champagne bottle | .5 turn42 | bottle of champagne/bottles of champagne, champagne/champagne, bottle of wine/bottles of wine, wine bottle, bottle, >beer bottle, >glass bottle, >water bottle, bottle of red wine/bottles of red wine
 bubble-tea | .44 | boba tea, >milkshake, >smoothie, >iced tea, >iced coffee
 clinking-glasses: champagne glass/champagne glasses | .4 | clinking glasses, >flute glass
 cocktail-glass: cocktail | .4 | martini/martinis, cocktail glass/cocktail glasses

@@ -35,7 +35,7 @@ pool-8-ball: billiard ball | .24 table | pool ball, eight ball, 8 ball
 running-shirt: vest | .42 table | running shirt, tank top, jersey
 skis: ski | .5 snow | ski boot
 sled | .34 snow | sledge, toboggan, sleigh
-skateboard | .34 city | longboard
+skateboard | .16 city turn45 | longboard
 roller-skate | .34 city | rollerblade, inline skate
 boomerang | .3
 trophy: trophy | .4 table | cup trophy, trophy cup, >prize
