@@ -134,9 +134,9 @@ export function chosenPictures(): readonly ChosenPicture[] {
     ...read(people, true),
   ];
   const seen = new Set<string>();
-  for (const { id, icon } of all) {
-    if (seen.has(id) || seen.has(icon)) throw new Error(`Chosen twice: ${icon}, ${id}`);
-    seen.add(id).add(icon);
+  for (const { id } of all) {
+    if (seen.has(id)) throw new Error(`Chosen twice: ${id}`);
+    seen.add(id);
   }
   return all;
 }
