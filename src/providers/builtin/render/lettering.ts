@@ -9,11 +9,14 @@ const leading = 1.3;
 /** Capitals are this share of a font's height. */
 const capShare = 0.72;
 
-/** How far down the screens are of things that have one, as a share of their height. */
-const screens: Readonly<Record<string, number>> = {
+/** How far down the boards and screens are of things that have one, as a share of their height. */
+const faces: Readonly<Record<string, number>> = {
   "pic:laptop": 0.34,
   "pic:computer": 0.38,
   "pic:television": 0.6,
+  "pic:placard": 0.38,
+  "pic:flag": 0.3,
+  "pic:mobile-phone": 0.42,
 };
 
 interface Plate {
@@ -36,7 +39,7 @@ function plateOn(item: PlacedItem, { scene }: Canvas): Plate {
   const heightPx = Math.max(item.heightPx * 0.26, unit * 0.075);
   const half = widthPx / 2 + unit * 0.02;
   const cx = Math.max(half, Math.min(scene.widthPx - half, item.x + item.widthPx / 2));
-  const down = item.perch === "edge" ? 0.94 : (screens[item.subject] ?? 0.52);
+  const down = item.perch === "edge" ? 0.94 : (faces[item.subject] ?? 0.52);
   return {
     cx,
     cy: Math.min(item.y + item.heightPx * down, scene.heightPx * 0.9),

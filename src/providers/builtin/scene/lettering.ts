@@ -21,7 +21,7 @@ function linesOf(text: string): string[] {
 
 /** One letter is missing, or two have changed places. */
 function misspelt(text: string, seed: number): string {
-  const random = seededRandom(seed, "lettering");
+  const random = seededRandom(seed, "misspelt");
   const letters = Array.from(text);
   const places = letters.flatMap((sign, i) => (sign !== letters[i + 1] && i > 0 ? [i] : []));
   if (places.length === 0) return text + text;

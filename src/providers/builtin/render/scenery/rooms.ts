@@ -4,7 +4,7 @@ import { mix, rgb, shift, type Rgb } from "../colour.js";
 import { ellipse, mapPath, parsePath, polygon, rect, type Path } from "../path.js";
 import { furniture, rooms, type FurnitureShape } from "./rooms.data.js";
 import { between, glow, paint, type Canvas } from "./scenery.js";
-import { paintWindow } from "./places.js";
+import { paintWindow } from "./table.js";
 
 interface Indoors {
   readonly canvas: Canvas;
