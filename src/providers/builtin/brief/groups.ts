@@ -42,6 +42,8 @@ export interface Modifiers {
   size?: Placed<Size>;
   phase?: Placed<MoonPhase>;
   determiner?: "indefinite" | "definite" | "another";
+  /** "Prominent", "clearly" stand in the phrase. */
+  stressed?: true;
   /** "Her", "its": somebody's own, and so not what was named before. */
   owned?: true;
   /** The words that may be the phrase's noun, a subject aside. */

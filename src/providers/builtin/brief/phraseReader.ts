@@ -161,6 +161,8 @@ export class PhraseReader {
     const { colour } = this.#modifiers;
     switch (role) {
       case "emphasis":
+        this.#modifiers.stressed = true;
+        return;
       case "connector":
       case "or":
         return;
@@ -433,8 +435,9 @@ export class PhraseReader {
   }
 
   /** "A", "another" or a number before a noun says that it is a thing; so does a clause about it. */
-  #isCued({ determiner, number, chain, apart }: Modifiers): boolean {
+  #isCued({ determiner, number, chain, apart, stressed }: Modifiers): boolean {
     const at = chain?.head.at ?? 0;
+    if (stressed === true && chain?.head.value === "unknown") return true;
     if (determiner === "indefinite" || determiner === "another") return true;
     if (number !== undefined && number.at < at) return true;
     if (apart === undefined || chain?.head.value !== "unknown") return false;

@@ -68,12 +68,21 @@ function settingWords(kind: string, value: string): string {
   return settings[`${kind} ${value}`] ?? value;
 }
 
-/** "at night", "on the sea": one phrase for each content setting. */
+/** "at night", "on the sea": one phrase for each content setting, and for lettering. */
 export function contentSettings(brief: Brief): string[] {
-  return contentKinds.flatMap((kind) => {
+  const settings = contentKinds.flatMap((kind) => {
     const value = brief[kind];
     return value === undefined ? [] : [settingWords(kind, value)];
   });
+  return [...letteringWords(brief), ...settings];
+}
+
+/** "the sign saying “open”". */
+function letteringWords({ lettering, subjects }: Brief): string[] {
+  if (lettering === undefined) return [];
+  const carrier = subjects[lettering.on ?? -1];
+  const start = carrier === undefined ? "the words" : `the ${nounFor(carrier)} saying`;
+  return [`${start} “${lettering.text}”`];
 }
 
 /** "watercolour", "soft light": one phrase for each style setting. */
