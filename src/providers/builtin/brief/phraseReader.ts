@@ -4,14 +4,18 @@ import { isSky, type Group, type Modifiers } from "./groups.js";
 import type { Sense, SettingRequirement } from "./lexicon.js";
 import { lengthen, mayBeThing, type NounKind } from "./nounChain.js";
 import {
+  containers,
   goesOn,
-  hasPredicate,
   isColourAt,
-  isEnglishPicture,
+  isCued,
   isFirstOfTwo,
+  isFruit,
   isNumbered,
   isSubjectAt,
   nounAt,
+  ofWords,
+  owners,
+  relativeWords,
   roleAt,
   startsClause,
 } from "./tokenLooks.js";
@@ -30,15 +34,6 @@ const stranger: Thing = { id: "unknown", plural: false };
 
 /** A picture with more stand-ins than this would show little else; what is left is told. */
 const mostUnknownSubjects = 3;
-const ofWords: ReadonlySet<string> = new Set(["of", "de", "di", "d"]);
-/** What they hold is what one sees; those that have a picture are drawn themselves. */
-const containers: ReadonlySet<string> = new Set(
-  "plate, dish, tray, platter, bowl, serving, bite, sack, crate, jug, jar, bag, tub, vat".split(
-    ", ",
-  ),
-);
-const owners: ReadonlySet<string> = new Set(["her", "his", "its", "their", "my", "our", "your"]);
-const relativeWords: ReadonlySet<string> = new Set(["that", "which", "who"]);
 const ideograph = /[\p{Script=Han}\p{Script=Hiragana}]/u;
 
 /**
@@ -398,7 +393,7 @@ export class PhraseReader {
   #addNamed(modifiers: Modifiers): boolean {
     const { chain, colour, apart, determiner } = modifiers;
     if (chain === undefined) {
-      if (colour === undefined || !this.#isFruit(modifiers, colour.at)) return false;
+      if (colour === undefined || !isFruit(modifiers, colour.at, this.#tokens)) return false;
       delete modifiers.colour;
       return this.#addThing(colour.at, modifiers);
     }
@@ -410,18 +405,12 @@ export class PhraseReader {
     return isThing && this.#addThing(at, modifiers);
   }
 
-  /** "An orange on a table": a colour word with an article and no noun after it is a thing. */
-  #isFruit({ determiner, number }: Modifiers, at: number): boolean {
-    const isCued = determiner === "indefinite" || (number !== undefined && number.at < at);
-    return isCued && this.#negatedSince === null && isEnglishPicture(this.#tokens[at]);
-  }
-
   /** Makes a subject of a noun that is not drawn by hand, where the text clearly has it as a thing. */
   #addThing(at: number, modifiers: Modifiers): boolean {
     const token = this.#tokens[at] as Token;
     const sense = token.senses.length > 0 ? pictureNamed(token) : undefined;
     const unknown = this.book.groups.filter((group) => group.id === "unknown").length;
-    const isSubject = this.#isCued(modifiers) && unknown < mostUnknownSubjects;
+    const isSubject = isCued(modifiers, this.#tokens) && unknown < mostUnknownSubjects;
     if (!isSubject) {
       this.unknownNouns.push({ at, modifiers });
       return false;
@@ -432,16 +421,6 @@ export class PhraseReader {
     this.#onSubject(sense?.kind === "subject" ? sense : stranger, at);
     if (object !== undefined) this.unknownNouns.push({ at: object, modifiers: { opened: true } });
     return true;
-  }
-
-  /** "A", "another" or a number before a noun says that it is a thing; so does a clause about it. */
-  #isCued({ determiner, number, chain, apart, stressed }: Modifiers): boolean {
-    const at = chain?.head.at ?? 0;
-    if (stressed === true && chain?.head.value === "unknown") return true;
-    if (determiner === "indefinite" || determiner === "another") return true;
-    if (number !== undefined && number.at < at) return true;
-    if (apart === undefined || chain?.head.value !== "unknown") return false;
-    return determiner === "definite" || (apart === "clause" && hasPredicate(this.#tokens, at));
   }
 
   /** "The boats are red": words without a noun of their own go to the last subject. */

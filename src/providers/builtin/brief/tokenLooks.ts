@@ -8,6 +8,24 @@ import type { Role } from "./vocabulary/vocabulary.js";
 
 type Line = readonly Token[];
 
+export const ofWords: ReadonlySet<string> = new Set(["of", "de", "di", "d"]);
+/** What they hold is what one sees; those that have a picture are drawn themselves. */
+export const containers: ReadonlySet<string> = new Set(
+  "plate, dish, tray, platter, bowl, serving, bite, sack, crate, jug, jar, bag, tub, vat".split(
+    ", ",
+  ),
+);
+export const owners: ReadonlySet<string> = new Set([
+  "her",
+  "his",
+  "its",
+  "their",
+  "my",
+  "our",
+  "your",
+]);
+export const relativeWords: ReadonlySet<string> = new Set(["that", "which", "who"]);
+
 /** What is longer is no word, or one that nobody has to read whole. */
 const longestNoun = 24;
 
@@ -37,7 +55,7 @@ export function startsClause(tokens: Line, at: number): boolean {
 const placeWords: ReadonlySet<string> = new Set(["in", "at", "with", "inside", "among", "through"]);
 
 /** Whether what follows a noun tells something of it: "wolf howling", "dragon in the snow". */
-export function hasPredicate(tokens: Line, at: number): boolean {
+function hasPredicate(tokens: Line, at: number): boolean {
   const next = tokens[at + 1];
   const sense = next?.senses[0];
   return (
@@ -49,7 +67,7 @@ export function hasPredicate(tokens: Line, at: number): boolean {
 }
 
 /** Whether a word with another meaning also names a picture. */
-export function isEnglishPicture(token: Token | undefined): boolean {
+function isEnglishPicture(token: Token | undefined): boolean {
   return token?.language === "en" && pictureNamed(token) !== undefined;
 }
 
@@ -83,4 +101,25 @@ export function isFirstOfTwo(tokens: Line, at: number): boolean {
 export function isNumbered({ number, colour }: Modifiers, at: number): boolean {
   if (number === undefined || number.vague) return false;
   return number.at >= at - 1 || (colour?.at === at - 1 && number.at === at - 2);
+}
+
+/**
+ * "A", "another" or a number before a noun says that it is a thing; so does a clause about it.
+ * @param modifiers those of the noun's phrase
+ */
+export function isCued(modifiers: Modifiers, tokens: Line): boolean {
+  const { determiner, number, chain, apart, stressed } = modifiers;
+  const at = chain?.head.at ?? 0;
+  const isUnknown = chain?.head.value === "unknown";
+  if (stressed === true && isUnknown) return true;
+  if (determiner === "indefinite" || determiner === "another") return true;
+  if (number !== undefined && number.at < at) return true;
+  if (apart === undefined || !isUnknown) return false;
+  return determiner === "definite" || (apart === "clause" && hasPredicate(tokens, at));
+}
+
+/** "An orange on a table": a colour word with an article and no noun after it is a thing. */
+export function isFruit({ determiner, number }: Modifiers, at: number, tokens: Line): boolean {
+  const hasArticle = determiner === "indefinite" || (number !== undefined && number.at < at);
+  return hasArticle && isEnglishPicture(tokens[at]);
 }
