@@ -64,6 +64,8 @@ export class PhraseReader {
   #awaiting: { readonly kind: RelationKind; readonly other: number; readonly at: number } | null =
     null;
   #position: { readonly position: Position; readonly at: number } | null = null;
+  /** Names up to the end of the clause are an artist's or the like. */
+  #isManner = false;
   /** The next unknown word is a verb: "that runs". */
   #awaitsVerb = false;
   /** What follows is what the last subject holds or is made of: "a bottle of red wine". */
@@ -88,6 +90,7 @@ export class PhraseReader {
     this.#modifiers = { ...modifiers };
     delete this.#modifiers.chain;
     this.#negatedSince = null;
+    this.#isManner = false;
     this.#onSubject(stranger, at);
   }
 
@@ -142,6 +145,7 @@ export class PhraseReader {
     this.#head = null;
     this.#negatedSince = null;
     this.#isContent = false;
+    this.#isManner = false;
     if (!strong) return;
     this.#leavePosition();
     this.#awaitsCarrier = false;
@@ -155,6 +159,10 @@ export class PhraseReader {
   #onRole(role: Role, at: number): void {
     const { colour } = this.#modifiers;
     switch (role) {
+      case "manner":
+        this.#close();
+        this.#isManner = true;
+        return;
       case "emphasis":
         this.#modifiers.stressed = true;
         return;
@@ -264,6 +272,7 @@ export class PhraseReader {
       (known) => known.id === "unknown" && known.noun === text,
     );
     if (group >= 0) return this.#onSubject(stranger, at);
+    if (this.#isManner) return;
     // "A cat that chases mice": the word after "that" is what it does.
     if (this.#awaitsVerb) this.#awaitsVerb = false;
     else this.#onNoun("unknown", at);
@@ -279,7 +288,7 @@ export class PhraseReader {
     this.#modifiers = {};
     const isContent = this.#isContent && !plural && modifiers.number === undefined;
     this.#isContent = false;
-    if (this.#negatedSince !== null) return;
+    if (this.#negatedSince !== null || this.#isManner) return;
     if (isContent) {
       this.unknownNouns.push({ at, modifiers: { opened: true } });
       return;
@@ -299,12 +308,15 @@ export class PhraseReader {
     this.#position = null;
     this.#head = index;
     this.#placedHead = index;
-    if (this.#awaitsCarrier && this.lettering !== null) {
-      this.lettering = { ...this.lettering, on: index };
-      this.#awaitsCarrier = false;
-    }
+    this.#giveLettering(index);
     const group = this.book.groups[index];
     if (group !== undefined && (!isSky(group) || this.#source === null)) this.#source = index;
+  }
+
+  #giveLettering(index: number): void {
+    if (!this.#awaitsCarrier || this.lettering === null) return;
+    this.lettering = { ...this.lettering, on: index };
+    this.#awaitsCarrier = false;
   }
 
   #relate(index: number, at: number): void {

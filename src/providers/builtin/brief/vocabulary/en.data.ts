@@ -205,6 +205,7 @@ export const vocabulary: Vocabulary = {
     or: "or, nor",
     preposition:
       "with, in, at, of, from, into, through, to, for, against, across, between, around, among, toward, towards, along, inside, within, amid, during, while, where, which, who, as, like, but, than, an, no",
+    manner: "in the style of, in style of, the style of, style of, inspired by, reminiscent of",
     measure:
       "slice, slices, piece, pieces, bunch, pile, stack, heap, herd, pack, crowd, portion, scoop, chunk, loaf, loaves, swarm, flock, school, colony, litter, bundle, handful, drop, sheet, team",
     photo:

@@ -20,7 +20,8 @@ import type {
  * What a small word does in a sentence. `filler` is neither a thing nor a setting, whatever stands
  * before it; an `aspect` is a noun of that kind, and takes the noun before it for its own ("dragon
  * wings"); a `thing` names something only where a phrase with an article begins a clause; `measure`
- * words hand on to what they measure ("a slice of cake"). A `trap` is a filler that other languages
+ * words hand on to what they measure ("a slice of cake"). After a `manner` comes a name that is none
+ * of a thing ("in the style of"). A `trap` is a filler that other languages
  * use for something else: it tells nothing of the text's language.
  */
 export type Role =
@@ -36,6 +37,7 @@ export type Role =
   | "preposition"
   | "connector"
   | "measure"
+  | "manner"
   | "photo"
   | "filler"
   | "aspect"

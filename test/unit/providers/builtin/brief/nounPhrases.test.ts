@@ -90,6 +90,7 @@ describe("noun phrases", () => {
     ["a cat underneath a gazebo", "cat, gazebo"],
     ["a bed beside an olive radish", "bed, radish"],
     ["intelligence", "intelligence"],
+    ["a cat in the style of van gogh, two zorbles", "cat, zorbles"],
   ];
   for (const [text, expected] of heads) {
     it(`finds ${expected === "" ? "nothing" : expected} in "${text}"`, () => {
