@@ -69,7 +69,7 @@ cooking: fried egg | .22 -#433b6b -#635994 | egg in a pan, >omelette, >scrambled
 croissant | .3 | >pastry/pastries
 cupcake | .34 | muffin, fairy cake
 curry-rice: curry/curries | .28 | curry rice
-custard | .28 | pudding, >flan, >jelly/jellies, >creme caramel
+custard | .2 | pudding, >flan, >jelly/jellies, >creme caramel
 cut-of-meat: steak | .3 | piece of meat/pieces of meat, beef/beef, meat/meat, >pork/pork
 dango: dango/dango | .34 | dumpling on a stick
 doughnut | .3 | donut

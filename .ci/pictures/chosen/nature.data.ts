@@ -80,7 +80,7 @@ rooster: chicken | .42 | rooster, cock, cockerel, hen
 baby-chick: chick | .25 | baby chick, baby chicken, >duckling, >gosling, >baby bird
 hatching-chick | .28 | chick in an egg
 turkey | .5 | 
-turtle | .35 | tortoise, >sea turtle, >terrapin`,
+turtle | .3 | tortoise, >sea turtle, >terrapin`,
   },
   {
     group: "birds",
