@@ -79,7 +79,7 @@ export function wrapped(
     crop: { x: 0, y: 0, width: boxUnits, height: boxUnits },
     px: boxUnits,
   };
-  const width = Math.ceil((px * crop.width) / crop.height);
+  const width = Math.ceil(px * (crop.width / crop.height));
   const box = `${crop.x} ${crop.y} ${(width * crop.height) / px} ${crop.height}`;
   return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${px}" viewBox="${box}">${inner}</svg>`;
 }

@@ -12,7 +12,7 @@ const broad = new Set(
   axe chair sofa`.split(/\s+/),
 );
 
-/** First senses that are not what people mean, or nothing that looks like the picture. */
+/** First senses that are not what people mean, do not look like the picture, or are other languages'. */
 const not = new Set(
   `papillon clumber cleaners pigboat brothel bordello bagnio bawdyhouse cathouse whorehouse lighthouse
   abattoir slaughterhouse crematory crematorium morgue mortuary architecture aviary edifice trestle
@@ -24,6 +24,7 @@ const not = new Set(
   stockpot cathedra footrest fingerling spawner hermit greeneye shipwreck electric dumper commuter
   lozenge troche pastille pastil hops meatloaf vintage varietal oscillograph eggbeater skyhook stole
   newmarket balmoral hessian agua bufo coco tails jakes bethel poler outhouse fleabag stablemate mouser
+  milcher hausen lungen schnecken chevre clavier topi patas chateau camion auto vino chapeau auberge fauteuil marmite duomo poulet
   milker raptor trogon wader muffin popover flipper swallowtail bogy`.split(/\s+/),
 );
 

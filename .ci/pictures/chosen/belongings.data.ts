@@ -9,7 +9,7 @@ export const belongings: readonly ChosenGroup[] = [
     rows: `
 bed | .5 | >cradle, >bunk bed, single bed, double bed, >cot, >crib, >hammock
 person-in-bed: person in bed/people in bed | .5 | sleeper, sleeping person/sleeping people
-couch-and-lamp: sofa | .42 -#9b9b9b -#ffb02e | couch/couches, settee, >armchair, >love seat
+couch-and-lamp: sofa | .45 -#9b9b9b -#ffb02e | couch/couches, settee, >armchair, >love seat
 couch-and-lamp: lamp | .62 -#3f5fff -#1345b7 -#5092ff | floor lamp, standing lamp, reading lamp, lampshade, >table lamp, >desk lamp, >lava lamp, >lamppost, >street lamp, >streetlight, >street light
 chair | .6 kitchen | stool, wooden chair, kitchen chair, >throne, >bench/benches, >desk chair, >rocking chair
 seat | .55 | car seat, airplane seat, train seat
@@ -107,11 +107,11 @@ ballet-shoes: ballet shoe | .32 | ballet slipper, pointe shoe, slipper
 bikini: bikini | .36 beach | swimsuit two piece, >bra
 one-piece-swimsuit: swimsuit | .42 beach | swimming costume, bathing suit, one piece swimsuit, leotard
 billed-cap: cap | .28 | baseball cap, billed cap, peaked cap, >beanie
-top-hat | .34 | hat, cylinder hat, magicians hat, bowler hat
-womans-hat: straw hat | .3 beach | sun hat, sunhat, womans hat, ladies hat, bonnet, >cowboy hat, >sombrero, >fedora
+top-hat | .34 | hat, cylinder hat, magician's hat, bowler hat
+womans-hat: straw hat | .3 beach | sun hat, sunhat, woman's hat, ladies' hat, bonnet, >cowboy hat, >sombrero, >fedora
 graduation-cap | .32 | mortarboard, academic cap
-rescue-workers-helmet: firefighter helmet | .34 | helmet, rescue workers helmet, fire helmet, hard hat, >bicycle helmet
-military-helmet | .34 | army helmet, soldiers helmet
+rescue-workers-helmet: firefighter helmet | .34 | helmet, rescue worker's helmet, fire helmet, hard hat, >bicycle helmet
+military-helmet | .34 | army helmet, soldier's helmet
 briefs: underpants/underpants | .3 | briefs/briefs, underwear/underwear, swimming trunks/swimming trunks, >panties
 clutch-bag | .3 | clutch purse, pouch/pouches
 purse | .3 | wallet, coin purse, >piggy bank
@@ -124,22 +124,22 @@ sari | .55
 safety-vest | .45 | high visibility vest, life jacket, >waistcoat
 jeans: jeans/jeans | .5 | pair of jeans/pairs of jeans, trousers/trousers, pants/pants, pair of trousers/pairs of trousers, >leggings/leggings
 shorts: shorts/shorts | .38 | pair of shorts/pairs of shorts
-t-shirt: t shirt/t shirts | .42 | tshirt, tee shirt, shirt, sweater, jumper, pullover, >hoodie, sweatshirt, >polo shirt
-womans-clothes: blouse | .42 | womans clothes, top shirt
+t-shirt: t-shirt/t-shirts | .42 | tshirt, tee shirt, shirt, sweater, jumper, pullover, >hoodie, sweatshirt, >polo shirt
+womans-clothes: blouse | .42 | woman's clothes, top shirt
 necktie | .42 | tie, shirt and tie, suit and tie
 scarf: scarf/scarves | .34 | shawl, >headscarf, woollen scarf/woollen scarves
 gloves: glove | .36 | pair of gloves/pairs of gloves, mitten, >gauntlet
 socks: sock | .36 | pair of socks/pairs of socks, stocking, christmas stocking
 running-shoe | .3 | sneaker, trainer, gym shoe, sports shoe, tennis shoe
-mans-shoe: shoe | .28 | leather shoe, mans shoe, loafer, brogue
+mans-shoe: shoe | .17 | leather shoe, man's shoe, loafer, brogue
 hiking-boot | .34 | boot, walking boot, >cowboy boot, work boot, >wellington boot, >wellington
 womans-boot | .4 | ladies boot, high boot
 high-heeled-shoe: high heel | .34 | high heeled shoe, stiletto, pump shoe, heel
-flat-shoe | .28 | ballerina shoe
-womans-sandal: heeled sandal | .3 | womans sandal
+flat-shoe | .15 | ballerina shoe
+womans-sandal: heeled sandal | .17 | woman's sandal
 thong-sandal: flip flop | .3 beach | sandal, thong sandal
-glasses: pair of glasses/pairs of glasses | .24 | spectacles/spectacles, eyeglasses/eyeglasses, reading glasses, glasses/glasses
-sunglasses: sunglasses/sunglasses | .24 beach | pair of sunglasses/pairs of sunglasses, shades
+glasses: pair of glasses/pairs of glasses | .15 | spectacles/spectacles, eyeglasses/eyeglasses, reading glasses, glasses/glasses
+sunglasses: sunglasses/sunglasses | .15 beach | pair of sunglasses/pairs of sunglasses, shades
 goggles: goggles/goggles | .28 | ski goggles/ski goggles, swimming goggles/swimming goggles, pair of goggles/pairs of goggles
 lipstick | .3
 closed-umbrella | .5 street | folded umbrella

@@ -69,7 +69,7 @@ cooking: fried egg | .22 -#433b6b -#635994 | egg in a pan, >omelette, >scrambled
 croissant | .3 | >pastry/pastries
 cupcake | .34 | muffin, fairy cake
 curry-rice: curry/curries | .28 | curry rice
-custard | .28 | pudding, >flan, >jelly/jellies, >creme caramel
+custard | .2 | pudding, >flan, >jelly/jellies, >creme caramel
 cut-of-meat: steak | .3 | piece of meat/pieces of meat, beef/beef, meat/meat, >pork/pork
 dango: dango/dango | .34 | dumpling on a stick
 doughnut | .3 | donut
@@ -146,7 +146,7 @@ bowl-with-spoon: bowl | .26 | bowl with a spoon, bowl of cereal/bowls of cereal,
 chopsticks: chopstick | .36
 fork-and-knife: fork and knife | .36 | fork, cutlery/cutlery, silverware/silverware
 fork-and-knife-with-plate: plate | .3 -#998ea4 | place setting, dinner plate, dish/dishes, >platter
-kitchen-knife: knife/knives | .36 | kitchen knife/kitchen knives, chefs knife/chefs knives, >butcher knife, >cleaver
+kitchen-knife: knife/knives | .36 | kitchen knife/kitchen knives, chef's knife/chef's knives, >butcher knife, >cleaver
 spoon | .36 | teaspoon, >ladle`,
   },
 ];
