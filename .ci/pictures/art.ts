@@ -2,7 +2,7 @@
 import type { ColourId } from "../../src/providers/builtin/brief/brief.js";
 import type { PicturePiece } from "../../src/providers/builtin/pictures/picture.js";
 import { hex, toOklab } from "../../src/providers/builtin/render/colour.js";
-import { boundsOf, pathData } from "../../src/providers/builtin/render/path.js";
+import { boundsOf, mapPath, pathData } from "../../src/providers/builtin/render/path.js";
 import type { Rasteriser } from "../../src/svg/rasteriser.js";
 import { coloursOf, isBodily, isOfFamily, mainColour } from "./artColours.js";
 import { fillsOf, scaledTo100, type Crop, type Fill } from "./svgPieces.js";
@@ -12,6 +12,7 @@ export interface ArtOptions {
   readonly isPerson: boolean;
   readonly without: readonly string[];
   readonly isBare: boolean;
+  readonly turnDegrees: number;
 }
 
 export interface MeasuredArt {
@@ -35,14 +36,15 @@ const leastAdded = 0.006;
 export function artOf(
   drawing: string,
   boxUnits: number,
-  { isPerson, without, isBare }: ArtOptions,
+  { isPerson, without, isBare, turnDegrees }: ArtOptions,
   rasteriser: Rasteriser,
 ): MeasuredArt {
   const plain = rasteriser.plainPaths(wrapped(drawing, boxUnits), []);
   const wanted = fillsOf(plain).filter(({ colour }) => !without.includes(hex(colour)));
   const grown = isBare ? wanted.map((fill) => bare(fill, boxUnits)) : wanted;
   const visible = visibleOnly(grown, boxUnits, rasteriser);
-  const { fills, crop } = scaledTo100(visible);
+  const upright = turnDegrees === 0 ? visible : visible.map((fill) => turned(fill, turnDegrees));
+  const { fills, crop } = scaledTo100(upright);
   const aspect = crop.width / crop.height;
   const box = { width: Math.ceil(aspect * measurePx), height: measurePx };
   const areas = visibleAreas(fills, box.width, 100 * aspect, rasteriser);
@@ -114,6 +116,11 @@ function visibleAreas(
       areas[at - 1] = (areas[at - 1] ?? 0) + 1;
   }
   return areas;
+}
+
+function turned(fill: Fill, degrees: number): Fill {
+  const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+  return { ...fill, path: mapPath(fill.path, (x, y) => [x * cos - y * sin, x * sin + y * cos]) };
 }
 
 /** Without wide, low outlines at the picture's foot. */

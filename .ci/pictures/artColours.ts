@@ -1,5 +1,5 @@
 /** Which colours a picture has, and which of them a colour that is asked for would replace. */
-import { colourIds, type ColourId } from "../../src/providers/builtin/brief/brief.js";
+import type { ColourId } from "../../src/providers/builtin/brief/brief.js";
 import { difference, rgb, toOklab, type Rgb } from "../../src/providers/builtin/render/colour.js";
 import { colourTones } from "../../src/providers/builtin/render/tones.data.js";
 import type { Fill } from "./svgPieces.js";
@@ -70,7 +70,7 @@ function colourWord(colour: Rgb): ColourId {
   // The set's black is a dark violet.
   if (lightness < 0.42 && b < 0 && Math.hypot(a, b) < 0.115) return "black";
   let best: { id: ColourId; far: number } = { id: "grey", far: Infinity };
-  for (const id of colourIds) {
+  for (const id of Object.keys(colourTones) as ColourId[]) {
     for (const tone of ["light", "main", "dark"] as const) {
       const far = difference(colour, rgb(colourTones[id][tone]));
       if (far < best.far) best = { id, far };

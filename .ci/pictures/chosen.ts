@@ -3,6 +3,7 @@
  *
  * A row is `icon: name/plural | options | words`, and all but the icon may be left out. Options are
  * a height, a habitat, a home and a view in any order; what a row does not say its group does.
+ * `turn40` turns the drawing by so many degrees, clockwise, where it leans and should stand.
  * `-#rrggbb` leaves out what is of that colour, such as a frame's ground; `bare` leaves out the strip
  * of land or water that the thing is drawn upon.
  * Words are separated by commas, `word/plural`; one that begins with `>` names a kind of the thing
@@ -64,6 +65,8 @@ export interface ChosenPicture {
   readonly without: readonly string[];
   /** The strip that it is drawn upon is left out. */
   readonly isBare: boolean;
+  /** Degrees that it is turned by, clockwise. */
+  readonly turnDegrees: number;
 }
 
 function isOneOf<T extends string>(values: readonly T[], text: string): text is T {
@@ -90,6 +93,7 @@ function readRow(row: string, group: ChosenGroup, isPerson: boolean): ChosenPict
     home: group.home ?? "meadow",
     view: group.view ?? "whole",
     isBare: false,
+    turnDegrees: 0,
   };
   const without: string[] = [];
   for (const option of options.split(/\s+/).filter((part) => part !== "")) {
@@ -97,6 +101,7 @@ function readRow(row: string, group: ChosenGroup, isPerson: boolean): ChosenPict
     else if (isOneOf(habitats, option)) facts.habitat = option;
     else if (isOneOf(homes, option)) facts.home = option;
     else if (isOneOf(views, option)) facts.view = option;
+    else if (/^turn-?\d+$/.test(option)) facts.turnDegrees = Number(option.slice(4));
     else if (option === "bare") facts.isBare = true;
     else if (/^-#[0-9a-f]{6}$/.test(option)) without.push(option.slice(1));
     else throw new SyntaxError(`Not an option of a picture: ${option} in ${row}`);
@@ -129,9 +134,9 @@ export function chosenPictures(): readonly ChosenPicture[] {
     ...read(people, true),
   ];
   const seen = new Set<string>();
-  for (const { id, icon } of all) {
-    if (seen.has(id) || seen.has(icon)) throw new Error(`Chosen twice: ${icon}, ${id}`);
-    seen.add(id).add(icon);
+  for (const { id } of all) {
+    if (seen.has(id)) throw new Error(`Chosen twice: ${id}`);
+    seen.add(id);
   }
   return all;
 }

@@ -41,7 +41,10 @@ king | konig/konige | roi | rey | re | rei | koning | krol | kung | kral | ко�
 knife | messer | couteau | cuchillo | coltello | faca | mes | noz | kniv | bıcak | нож | ナイフ, 包丁 | 刀 | 칼 | سكين
 leaf | blatt/blatter | feuille | hoja | foglia | folha | blad/bladeren | lisc | lov, blad | yaprak | лист | 葉, 葉っぱ | 叶子, 葉子 | 잎, 나뭇잎 | ورقة شجر
 envelope | brief, umschlag | lettre, enveloppe | carta, sobre | lettera, busta | carta, envelope | brief, envelop | list, koperta | brev, kuvert | mektup, zarf | письмо, конверт | 手紙, 封筒 | 信, 信封 | 편지, 봉투 | رسالة, ظرف
-light-bulb | lampe, gluhbirne | ampoule | bombilla | lampadina | lampada | lamp, gloeilamp | zarowka, lampa | lampa, glodlampa | ampul, lamba | лампочка, лампа | 電球 | 灯泡, 燈泡 | 전구 | مصباح
+light-bulb | gluhbirne | ampoule | bombilla | lampadina | lampada | gloeilamp | zarowka | glodlampa | ampul | лампочка | 電球 | 灯泡, 燈泡 | 전구 | مصباح كهربائي
+lamp | lampe, stehlampe | lampe, lampadaire | lampara | lampada | abajur, luminaria | lamp | lampa | lampa | lamba | лампа, торшер | ランプ | 灯, 台灯, 燈 | 램프, 등 | مصباح
+fried-egg | spiegelei/spiegeleier | œuf au plat | huevo frito | uovo fritto | ovo frito | gebakken ei | jajko sadzone | stekt agg | sahanda yumurta | яичница | 目玉焼き | 煎蛋 | 계란 프라이 | بيضة مقلية
+frying-pan | pfanne, bratpfanne | poele | sarten | padella | frigideira | koekenpan | patelnia | stekpanna | tava | сковорода | フライパン | 平底锅 | 프라이팬 | مقلاة
 man | mann/manner | homme | hombre | uomo/uomini | homem | man | mezczyzna | man/man | adam, erkek | мужчина | 男, 男性, 男の人 | 男人 | 남자 | رجل
 mobile-phone | handy, smartphone, telefon | telephone portable, portable, smartphone | movil, celular | cellulare, telefonino, smartphone | celular, telemovel | mobiele telefoon, smartphone | telefon komorkowy, smartfon, komorka | mobiltelefon, mobil | cep telefonu, telefon | телефон, смартфон | 携帯電話, スマホ, 電話 | 手机, 手機 | 휴대폰, 스마트폰, 핸드폰 | هاتف, جوال
 monkey | affe | singe | mono | scimmia | macaco | aap | małpa | apa | maymun | обезьяна | 猿, サル, さる | 猴子 | 원숭이 | قرد

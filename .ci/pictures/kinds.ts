@@ -22,7 +22,9 @@ const not = new Set(
   pillbox capitol beanbag postbag nosebag feedbag sickbag sandbag moneybag teacake wedgie cleats elater
   treelet arbor pollard shittah simal coffeepot pottle stewpan percolator teakettle samovar saucepot
   stockpot cathedra footrest fingerling spawner hermit greeneye shipwreck electric dumper commuter
-  lozenge troche pastille pastil hops meatloaf`.split(/\s+/),
+  lozenge troche pastille pastil hops meatloaf vintage varietal oscillograph eggbeater skyhook stole
+  newmarket balmoral hessian agua bufo coco tails jakes bethel poler outhouse fleabag stablemate mouser
+  milker raptor trogon wader muffin popover flipper swallowtail bogy`.split(/\s+/),
 );
 
 export interface Kind {

@@ -15,10 +15,10 @@ const comparedPx = 128;
 const art = await allArt();
 const rasteriser = await startRasteriser();
 const { boxUnits, of } = drawings();
-const differences = chosenPictures().flatMap(({ id, icon, without, isBare }) => {
+const differences = chosenPictures().flatMap(({ id, icon, without, isBare, turnDegrees }) => {
   const own = art.get(id);
-  // What is left out on purpose cannot be compared.
-  if (own === undefined || without.length > 0 || isBare) return [];
+  // What was changed on purpose cannot be compared.
+  if (own === undefined || without.length > 0 || isBare || turnDegrees !== 0) return [];
   const made = rasteriser.pixels(artSvg(own.pieces, own.crop.width / own.crop.height, comparedPx));
   const drawn = rasteriser.pixels(wrapped(of(icon), boxUnits, { crop: own.crop, px: comparedPx }));
   const sum = made.reduce((all, value, i) => all + Math.abs(value - (drawn[i] ?? 0)), 0);

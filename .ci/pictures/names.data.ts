@@ -13,6 +13,8 @@ export const nameIcons: Readonly<Record<string, readonly string[]>> = {
   truck: ["articulated-lorry", "delivery-truck"],
   "walking-person": ["person-walking"],
   leaf: [],
+  lamp: [],
+  "fried-egg": [],
 };
 
 const latin = {

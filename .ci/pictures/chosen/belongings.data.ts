@@ -7,9 +7,10 @@ export const belongings: readonly ChosenGroup[] = [
     height: 0.6,
     home: "bedroom",
     rows: `
-bed | .5 | >bunk bed, single bed, double bed, >cot, >crib, >hammock
+bed | .5 | >cradle, >bunk bed, single bed, double bed, >cot, >crib, >hammock
 person-in-bed: person in bed/people in bed | .5 | sleeper, sleeping person/sleeping people
-couch-and-lamp: sofa | .6 | couch/couches, settee, couch and lamp/couches and lamps, >armchair, >lamp, >floor lamp
+couch-and-lamp: sofa | .42 -#9b9b9b -#ffb02e | couch/couches, settee, >armchair, >love seat
+couch-and-lamp: lamp | .62 -#3f5fff -#1345b7 -#5092ff | floor lamp, standing lamp, reading lamp, lampshade, >table lamp, >desk lamp, >lava lamp, >lamppost, >street lamp, >streetlight, >street light
 chair | .6 kitchen | stool, wooden chair, kitchen chair, >throne, >bench/benches, >desk chair, >rocking chair
 seat | .55 | car seat, airplane seat, train seat
 door | .85 street | wooden door, front door, >gate, doorway
@@ -78,7 +79,7 @@ card-index-dividers: card divider | .32
 card-file-box: card file box/card file boxes | .34
 file-cabinet | .6 | filing cabinet, >cabinet, >wardrobe, >cupboard, >chest of drawers/chests of drawers, >dresser, drawer
 card-index | .34 | rolodex
-envelope | .28 | letter, mail, >postcard
+envelope | .28 | >stamp, >postage stamp, letter, mail, >postcard
 love-letter | .28
 package: parcel | .38 street | package, cardboard box/cardboard boxes, box/boxes, carton box/carton boxes, >crate, delivery box/delivery boxes
 postbox: postbox/postboxes | .6 street | pillar box/pillar boxes, letterbox/letterboxes, post box/post boxes
@@ -115,7 +116,7 @@ briefs: underpants/underpants | .3 | briefs/briefs, underwear/underwear, swimmin
 clutch-bag | .3 | clutch purse, pouch/pouches
 purse | .3 | wallet, coin purse, >piggy bank
 handbag | .38 | hand bag, bag, ladies bag
-coat | .5 | jacket, raincoat, overcoat, blazer, >trench coat, >leather jacket, >cardigan
+coat | .5 | jacket, >cape, >cloak, raincoat, overcoat, blazer, >trench coat, >leather jacket, >cardigan
 lab-coat | .5 | white coat
 dress: dress/dresses | .55 | frock, gown, >skirt, evening dress/evening dresses, summer dress/summer dresses, ball gown, >wedding dress/wedding dresses
 kimono: kimono/kimonos | .55 | >robe, bathrobe, yukata

@@ -10,7 +10,7 @@ export const food: readonly ChosenGroup[] = [
 avocado: avocado/avocados | 
 banana | .36 | bunch of bananas/bunches of bananas
 beans: bean | .26 | coffee bean, kidney bean
-bell-pepper | .36 | green pepper, paprika, >capsicum
+bell-pepper | .36 | pepper, green pepper, paprika, >capsicum
 blueberries: blueberry/blueberries | .28 | >blackberry/blackberries, >blackcurrant, >currant, >berry/berries
 broccoli: broccoli/broccoli | .36 | >cauliflower
 carrot | .36 | >parsnip, >turnip, >radish/radishes, >beet, >beetroot
@@ -64,7 +64,8 @@ cheese-wedge: cheese/cheeses | .3 | wedge of cheese/wedges of cheese, piece of c
 chocolate-bar | .34 | chocolate, bar of chocolate/bars of chocolate
 cooked-rice: bowl of rice/bowls of rice | .32 | rice/rice, cooked rice
 cookie | .3 | biscuit, >cracker, chocolate chip cookie, >gingerbread, >macaron
-cooking: frying pan | .3 | fried egg, skillet, egg in a pan, >omelette, pan
+cooking: frying pan | .3 -#ffffff -#f9c23c | skillet, pan, >wok
+cooking: fried egg | .22 -#433b6b -#635994 | egg in a pan, >omelette, >scrambled egg
 croissant | .3 | >pastry/pastries
 cupcake | .34 | muffin, fairy cake
 curry-rice: curry/curries | .28 | curry rice
@@ -120,18 +121,18 @@ waffle | .26`,
     home: "table",
     rows: `
 amphora | .5 | vase, urn, pottery/pottery, clay pot, >ceramic, greek vase
-baby-bottle | .36
+baby-bottle | .36 turn35
 beer-mug: mug of beer/mugs of beer | .4 | beer, beer mug, pint of beer/pints of beer, glass of beer/glasses of beer, pint, >ale, >lager, >cider
 clinking-beer-mugs: clinking beer mugs | .4
 beverage-box: juice box/juice boxes | .38 | carton of juice/cartons of juice, beverage box/beverage boxes, milk carton, carton
-bottle-with-popping-cork: champagne bottle | .5 | bottle of champagne/bottles of champagne, champagne/champagne, bottle of wine/bottles of wine, wine bottle, bottle, >beer bottle, >glass bottle, >water bottle, bottle of red wine/bottles of red wine
+bottle-with-popping-cork: champagne bottle | .5 turn42 | bottle of champagne/bottles of champagne, champagne/champagne, bottle of wine/bottles of wine, wine bottle, bottle, >beer bottle, >glass bottle, >water bottle, bottle of red wine/bottles of red wine
 bubble-tea | .44 | boba tea, >milkshake, >smoothie, >iced tea, >iced coffee
 clinking-glasses: champagne glass/champagne glasses | .4 | clinking glasses, >flute glass
 cocktail-glass: cocktail | .4 | martini/martinis, cocktail glass/cocktail glasses
 tropical-drink | .44 | >lemonade, >mojito, >margarita, >cocktail with a straw
 cup-with-straw | .42 | soda/sodas, >cola, soft drink, takeaway cup, fizzy drink, >juice
 glass-of-milk: glass of milk/glasses of milk | .36 | milk/milk, >glass of water/glasses of water, >glass/, >drinking glass/drinking glasses
-hot-beverage: cup of coffee/cups of coffee | .3 | coffee, hot drink, cup, mug, >espresso/espressos, >cappuccino/cappuccinos, >latte, coffee cup, coffee mug, cup of tea/cups of tea, tea cup, teacup, hot chocolate, >cocoa
+hot-beverage: cup of coffee/cups of coffee | .3 | coffee, hot drink, cup, mug, >espresso/espressos, >cappuccino/cappuccinos, >latte, coffee cup, coffee mug, tea, cup of tea/cups of tea, tea cup, teacup, hot chocolate, >cocoa
 teacup-without-handle: green tea | .3 | tea bowl, >matcha
 jar | .36 | jam jar, glass jar, mason jar, jar of jam/jars of jam
 mate: mate/mate | .36
@@ -144,7 +145,7 @@ wine-glass: glass of wine/glasses of wine | .42 | wine glass/wine glasses, wine,
 bowl-with-spoon: bowl | .26 | bowl with a spoon, bowl of cereal/bowls of cereal, bowl of soup/bowls of soup, cereal bowl
 chopsticks: chopstick | .36
 fork-and-knife: fork and knife | .36 | fork, cutlery/cutlery, silverware/silverware
-fork-and-knife-with-plate: plate | .3 | place setting, dinner plate, dish/dishes, >platter
+fork-and-knife-with-plate: plate | .3 -#998ea4 | place setting, dinner plate, dish/dishes, >platter
 kitchen-knife: knife/knives | .36 | kitchen knife/kitchen knives, chefs knife/chefs knives, >butcher knife, >cleaver
 spoon | .36 | teaspoon, >ladle`,
   },

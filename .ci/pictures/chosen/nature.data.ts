@@ -69,7 +69,7 @@ ewe: sheep/sheep | .6 | lamb, ewe, sheep
 ram | .6 | 
 goat | .6 | billy goat, nanny goat, goat kid, >ibex, >mountain goat, >chamois
 hamster: hamster | head | hamster face, >guinea pig, >gerbil
-horse | .8 | stallion, mare, foal, pony/ponies, colt, filly/fillies, steed, mustang, >racehorse, >carthorse
+horse | .8 | >centaur, stallion, mare, foal, pony/ponies, colt, filly/fillies, steed, mustang, >racehorse, >carthorse
 horse-face | .8 head | horses face, horses head
 ox: ox/oxen | .75 | bull, >steer
 pig | .5 | piglet, hog, sow, swine/swine
@@ -92,7 +92,7 @@ blackbird | .34 ground | crow, raven, >jackdaw, >magpie, >rook, >starling, >jay
 dodo: dodo/dodos | .5 ground
 dove: dove | .34 | pigeon, white dove, >turtledove, peace dove
 duck | .35 lake water | >mallard, drake, wild duck
-eagle | .42 bust | bald eagle, golden eagle, >hawk, >falcon, >vulture, >kestrel, >osprey, >buzzard, >condor, bird of prey/birds of prey
+eagle | .42 bust | >griffin, bald eagle, golden eagle, >hawk, >falcon, >vulture, >kestrel, >osprey, >buzzard, >condor, bird of prey/birds of prey
 flamingo: flamingo/flamingos | .65 ground lake | flamingo/flamingoes, >heron, >stork, >egret, >ibis/ibises, >crane bird
 goose: goose/geese | .42 ground | gander, wild goose/wild geese
 owl | .4 ground | >barn owl, snowy owl
@@ -134,7 +134,7 @@ whale | .7 | blue whale, humpback whale, >orca, >killer whale, >beluga, >narwhal
 ant | .2
 beetle | .22 | >scarab, >stag beetle
 bug: caterpillar | .24 | bug, insect, grub
-butterfly | .34 air | moth, monarch butterfly
+butterfly | .34 air | >dragonfly/dragonflies, moth, monarch butterfly
 cockroach | .22 | roach/roaches
 cricket | .24 | grasshopper, >locust, >mantis, >praying mantis, >cicada
 fly | .22 air | housefly/houseflies, >gnat, >horsefly/horseflies
@@ -160,7 +160,7 @@ dragon | 1.05 | >wyvern, chinese dragon, sea serpent
 dragon-face | 1.05 head | dragons head, dragons face
 sauropod | 1.25 | brontosaurus/brontosauruses, brachiosaurus/brachiosauruses, diplodocus/diplodocuses, long necked dinosaur, >dinosaur, >dino/dinos
 t-rex: t rex/t rexes | 1.15 | tyrannosaurus/tyrannosauruses, tyrannosaurus rex, trex, >velociraptor, >raptor, >godzilla
-unicorn | .8 head | unicorn head, unicorn face
+unicorn | .8 head | >pegasus/pegasuses, unicorn head, unicorn face
 alien | .7 head space | extraterrestrial, alien face, martian
 alien-monster: space invader | .6 space | alien monster, pixel monster
 ghost | .65 air | spirit, phantom, spook, spectre, specter
@@ -169,7 +169,7 @@ goblin: goblin | .7 head | tengu/tengu, >gnome, >imp, red goblin
 troll | .9 bust | >orc, >giant
 robot | .7 head city | robot head, robot face, android, cyborg, bot
 skull | .4 table | human skull
-skull-and-crossbones | .4 table | jolly roger`,
+skull-and-crossbones | .4 table | jolly roger, >skeleton`,
   },
   {
     group: "plants",

@@ -71,7 +71,7 @@ police-officer | | policeman/policemen, cop, policewoman/policewomen, constable,
 scientist | .8 office | chemist, researcher, professor, inventor, >physicist
 singer | .8 | rock star, rockstar, vocalist, pop star, >musician, >guitarist, >rapper
 student: graduate | .8 office | student, college student
-teacher | .8 office | schoolteacher, >librarian
+teacher | .8 office -#ffce7c -#e19747 -#44911b | schoolteacher, >librarian
 technologist: programmer | .8 office | coder, hacker, software developer, person at a laptop/people at laptops, person with a laptop/people with laptops, person at a computer/people at computers, man at a computer/men at computers, technologist, >gamer, >writer
 woman-technologist: woman at a computer/women at computers | .8 office | woman with a laptop/women with laptops
 ninja | | assassin

@@ -53,7 +53,7 @@ canoe | .36 lake bare | kayak, rowing boat, rowboat, row boat, punt, >raft
 ferry | .75 bare | ferryboat, ferry boat
 motor-boat | .5 bare | motorboat, cabin cruiser, >tugboat, >fishing boat, >trawler
 passenger-ship | .8 bare | cruise ship, ocean liner, liner, passenger ship
-sailboat | .9 bare | sailing boat, yacht, >schooner, >dinghy/dinghies, >catamaran, >galleon, >pirate ship, >viking ship, >longship, >junk boat
+sailboat | .9 bare | boat, sail boat, sailing boat, yacht, >schooner, >dinghy/dinghies, >catamaran, >galleon, >pirate ship, >viking ship, >longship, >junk boat
 ship | .8 bare | steamer, steamship, >freighter, >cargo ship, >container ship, >oil tanker, >battleship, >warship, >aircraft carrier, >submarine, >titanic
 speedboat | .4 lake bare | speed boat, powerboat, >hovercraft, >jet ski`,
   },

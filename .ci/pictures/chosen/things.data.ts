@@ -24,8 +24,8 @@ curling-stone | .26
 diving-mask | .36 beach | snorkel, scuba mask
 field-hockey: field hockey stick | .42
 fishing-pole | .6 | fishing rod, fishing pole, rod
-flag-in-hole: golf flag | .45 | golf hole, golf course, >golf ball
-goal-net: goal | .5 | football goal, soccer goal, hockey goal
+flag-in-hole: golf flag | .45 | golf hole, golf course, golf/, >golf ball
+goal-net: goal | .5 | >net, football goal, soccer goal, hockey goal
 ice-hockey: hockey stick | .42 snow | >hockey puck, puck
 ice-skate | .36 snow | skate
 kite | .5 air
@@ -35,7 +35,7 @@ pool-8-ball: billiard ball | .24 table | pool ball, eight ball, 8 ball
 running-shirt: vest | .42 table | running shirt, tank top, jersey
 skis: ski | .5 snow | ski boot
 sled | .34 snow | sledge, toboggan, sleigh
-skateboard | .34 city | longboard
+skateboard | .16 city turn45 | longboard
 roller-skate | .34 city | rollerblade, inline skate
 boomerang | .3
 trophy: trophy | .4 table | cup trophy, trophy cup, >prize
@@ -58,7 +58,7 @@ paintbrush | .38 | paint brush, artists brush, brush
 crayon | .34 | chalk
 balloon | .55 air meadow | red balloon, toy balloon, party balloon
 carp-streamer | .55 meadow | koinobori
-chess-pawn | .36 | pawn, chess piece, chessman/chessmen, chess figure, >chess knight, >chess queen
+chess-pawn | .36 | pawn, chess/, chess piece, chessman/chessmen, chess figure, >chess knight, >chess queen
 game-die: dice/dice | .26 | die, dice/dices
 joker | .36 | playing card, joker card, card
 puzzle-piece | .3 | jigsaw piece, jigsaw, puzzle, piece of a puzzle/pieces of a puzzle
@@ -74,7 +74,7 @@ party-popper | .38 | confetti/confetti
 crystal-ball | .36 | magic ball
 magic-wand | .42 | wand
 firecracker | .34 | dynamite/dynamite, stick of dynamite/sticks of dynamite
-framed-picture: framed picture | .42 | picture frame, oil painting in a frame, poster
+framed-picture: framed picture | .42 | picture frame, oil painting in a frame, poster, >canvas, >easel
 japanese-dolls: japanese doll | .34 | geisha doll
 nesting-dolls: nesting doll | .38 | matryoshka, russian doll, doll
 teddy-bear | .42 | teddy/teddies, stuffed animal, plush toy, plushie, stuffed toy, toy bear, toy
@@ -100,11 +100,11 @@ gem-stone: diamond | .3 | gem, gemstone, jewel, crystal, precious stone, >ruby/r
 ring: ring | .32 | diamond ring, wedding ring, engagement ring, >earring, >jewelry/jewelry
 prayer-beads: string of beads/strings of beads | .34 | prayer beads, necklace, bracelet, rosary/rosaries, >bead
 coin | .28 | gold coin, penny/pennies, token, >money/money
-money-bag | .4 | bag of money/bags of money, sack of money/sacks of money, sack, money sack
+money-bag | .4 | bag of money/bags of money, sack of money/sacks of money, >treasure/treasures, sack, money sack
 dollar-banknote: banknote | .28 | dollar bill, dollar, bank note, paper money/paper money, cash/cash
 credit-card | .28 | bank card
 moai: moai statue | .7 meadow | easter island head, moai/moai
-statue-of-liberty | 1.2 city | >statue`,
+statue-of-liberty | 1.2 city | >statue, >monument`,
   },
   {
     group: "music",
@@ -142,7 +142,7 @@ axe | .45 | ax, hatchet, tomahawk
 hammer | .4 | mallet, >sledgehammer
 hammer-and-pick: hammer and pick | .42
 hammer-and-wrench: tools/tools | .42 | tool, hammer and spanner
-pick: pickaxe | .45 | pick axe, pick, >mattock
+pick: pickaxe | .45 | pick axe, pick, >mattock, >shovel, >spade tool
 carpentry-saw: saw | .36 | hand saw, handsaw, >chainsaw
 screwdriver | .38
 wrench: spanner | .38 | wrench/wrenches, >pliers/pliers
@@ -186,7 +186,7 @@ dagger | .4 | sword, >sabre, >saber, >katana, >rapier, >scimitar, >excalibur, >m
 bow-and-arrow: bow and arrow/bows and arrows | .5 | archers bow, crossbow, arrow, longbow
 bomb | .32 | grenade, cannonball, >explosive, >land mine
 water-pistol | .3 | toy gun, squirt gun, pistol, gun, water gun, handgun, revolver, >rifle
-mouse-trap | .26 | mousetrap
+mouse-trap | .26 | mousetrap, >trap
 wheel | .45 | cartwheel, wagon wheel, >tyre, >tire, steering wheel, car wheel
 anchor | .5 beach
 compass: compass/compasses | .3
@@ -198,7 +198,7 @@ light-bulb | .34 | lightbulb, bulb, lamp bulb
 battery | .3
 electric-plug | .32 | plug, power plug
 oil-drum | .45 city | barrel, drum of oil, oil barrel, >keg, wine barrel, >cask
-brick: brick wall | .4 city | brick, >brickwork
+brick: brick wall | .4 city | brick, >wall, >stone wall, >brickwork
 coffin | .5 meadow | casket
 headstone | .5 meadow bare | gravestone, tombstone, grave, tomb
 funeral-urn | .34

@@ -117,6 +117,8 @@ export interface SubjectPhrase {
   readonly id: ThingId;
   /** The noun as written, lower case. */
   readonly noun: string;
+  /** The noun is an English one for a kind of what is drawn: a poodle, where a dog is. */
+  readonly narrower?: true;
   /** 1-12; a bare plural is 3. */
   readonly count: number;
   /** The text states the count ("two", "2", "a pair of", "one"); an article or a plural does not. */

@@ -1,7 +1,8 @@
-import type { Position, RelationKind, Requirement } from "./brief.js";
+import { isPicture, type Position, type RelationKind, type Requirement } from "./brief.js";
 import { inverseOf, isMention, isSky, type Group, type Modifiers } from "./groups.js";
 import type { SettingKind, SettingRequirement } from "./lexicon.js";
 import { isPlural } from "./nounChain.js";
+import { isOwnName } from "./nouns.js";
 import { contradict, valueOf } from "./settings.js";
 
 /** One place in the text that speaks of one requirement. */
@@ -35,11 +36,13 @@ export class BriefBook {
   #weakDay = false;
 
   groupFor(named: NamedThing, modifiers: Modifiers, at: number): number | null {
-    const { id, noun, plural, sentence } = named;
+    const { id, noun, plural, narrower, isEnglish, sentence } = named;
+    const isDefinite = modifiers.determiner === "definite" && modifiers.owned !== true;
     const known = this.groups.findIndex(
       (group) =>
         group.id === id &&
         (id !== "unknown" || group.noun === noun) &&
+        (isDefinite || isSameKind(group, named)) &&
         isMention(group, modifiers, sentence),
     );
     if (known >= 0) return known;
@@ -52,6 +55,8 @@ export class BriefBook {
     this.groups.push({
       id,
       noun,
+      narrower,
+      isEnglish,
       sentence,
       count: modifiers.number?.value ?? (isMany ? 3 : 1),
       counted: false,
@@ -154,8 +159,19 @@ export interface NamedThing {
   readonly id: Group["id"];
   readonly noun: string;
   readonly plural: boolean;
+  readonly narrower: boolean;
+  readonly isEnglish: boolean;
   readonly sentence: number;
 }
+
+/** "A mare and her foal" are two, though both are drawn as a horse. */
+function isSameKind({ id, noun, isEnglish }: Group, other: NamedThing): boolean {
+  if (!isPicture(id) || !isEnglish || !other.isEnglish) return true;
+  const [one, two] = [noun, other.noun].map((own) => (isOwnName(id, own) ? id : singular(own)));
+  return one === two;
+}
+
+const singular = (noun: string): string => noun.replace(/e?s$/, "");
 
 const isOneMore = ({ determiner, number, colour, size }: Modifiers): boolean =>
   determiner === "another" && number === undefined && colour === undefined && size === undefined;

@@ -14,6 +14,8 @@ import type { NounChain } from "./nounChain.js";
 export interface Group {
   readonly id: ThingId;
   readonly noun: string;
+  readonly narrower: boolean;
+  readonly isEnglish: boolean;
   /** Which sentence it was first named in. */
   readonly sentence: number;
   count: number;
@@ -40,6 +42,8 @@ export interface Modifiers {
   size?: Placed<Size>;
   phase?: Placed<MoonPhase>;
   determiner?: "indefinite" | "definite" | "another";
+  /** "Her", "its": somebody's own, and so not what was named before. */
+  owned?: true;
   /** The words that may be the phrase's noun, a subject aside. */
   chain?: NounChain;
   /** A determiner, preposition or the like opened the phrase. */
@@ -85,10 +89,11 @@ export function isMention(group: Group, modifiers: Modifiers, sentence: number):
 }
 
 export function toPhrase(group: Group): SubjectPhrase {
-  const { id, noun, count, counted, colour, size, position, relation, phase } = group;
+  const { id, noun, narrower, count, counted, colour, size, position, relation, phase } = group;
   return {
     id,
     noun,
+    ...(narrower && { narrower: true as const }),
     count,
     ...(counted && { counted: true as const }),
     ...(colour !== undefined && { colour }),

@@ -1,5 +1,6 @@
-import { latinLanguages, lexicon, type CoreLanguage } from "./lexicon.js";
+import { foreignSmallWords, latinLanguages, lexicon, type CoreLanguage } from "./lexicon.js";
 import { pictureLexicon } from "./pictureLexicon.js";
+import type { Role } from "./vocabulary/vocabulary.js";
 
 const scripts: readonly (readonly [script: RegExp, language: string])[] = [
   [/\p{Script=Latin}/u, ""],
@@ -29,6 +30,18 @@ const otherScripts: ReadonlySet<string> = new Set(scripts.map(([, language]) => 
 
 /** Whether a language is written in Latin letters. */
 export const isLatin = (language: string): boolean => !otherScripts.has(language);
+
+const smallRoles: ReadonlySet<Role> = new Set([
+  "indefinite",
+  "definite",
+  "another",
+  "pronoun",
+  "negation",
+  "copula",
+  "and",
+  "or",
+  "preposition",
+] as const);
 
 const cores: Readonly<Record<string, CoreLanguage>> = { ja: "cjk", zh: "cjk", uk: "ru" };
 const own: ReadonlySet<string> = new Set(["en", ...latinLanguages, "ar", "ru", "ko"]);
@@ -73,11 +86,11 @@ const countKnown = (words: readonly string[], language: string): number =>
 /** Words that name a picture, and have no other meaning, in a language. */
 function namedIn(language: string, words: readonly string[]): number {
   const core = coreOf(language);
-  const own = core === undefined ? undefined : lexicon(core);
-  return countKnown(
-    words.filter((word) => own?.find(word) === undefined),
-    language,
-  );
+  const isOpen = (word: string): boolean => {
+    const sense = core === undefined ? undefined : lexicon(core).find(word)?.[0];
+    return sense === undefined || (sense.kind === "role" && sense.role === "trap");
+  };
+  return countKnown(words.filter(isOpen), language);
 }
 
 /** A language that only the picture words are known of, where English has no word of the text. */
@@ -90,26 +103,33 @@ function byPictures(words: readonly string[]): string {
   return "en";
 }
 
+function isEnglishSmall(word: string): boolean {
+  const sense = lexicon("en").find(word)?.[0];
+  return sense?.kind === "role" && smallRoles.has(sense.role);
+}
+
+/** Whether a text has small words of another language, which English does not have. */
+const hasForeign = (words: readonly string[]): boolean =>
+  words.some((word) => foreignSmallWords().has(word) && lexicon("en").find(word) === undefined);
+
 /** The language of words in Latin letters; English unless another one explains more of them. */
 function decide(all: readonly string[]): string {
   const words = all.slice(0, mostWords);
   const english = evidenceFor("en", words).words;
-  if (english * 2 >= words.length && english > 0) return "en";
-  const rivals = latinLanguages
+  if (english > 0 && english * 2 >= words.length && !hasForeign(words)) return "en";
+  const [best] = latinLanguages
     .map((language) => evidenceFor(language, words))
-    .filter(({ language, words: known, small }) => {
-      if (known <= english) return false;
-      return small > 0 || (known + namedIn(language, words)) * 2 > words.length;
-    });
-  const [best] = rivals
+    .filter((rival) => rival.words > 0)
     .sort((a, b) => b.words - a.words || b.small - a.small)
     .slice(0, 4)
-    .map((rival) => ({ rival, named: rival.words + namedIn(rival.language, words) }))
-    .sort((a, b) => b.named - a.named)
-    .map(({ rival, named }) => ({ ...rival, named }));
+    .map((rival) => ({ ...rival, named: rival.words + namedIn(rival.language, words) }))
+    .filter(({ small, named }) => small > 0 || named * 2 > words.length)
+    .sort((a, b) => b.named - a.named);
   if (best === undefined) return english === 0 ? byPictures(words) : "en";
   // "A bat" is no Swedish boat: English names more things than the renderer has words of its own.
-  return best.named > english + namedIn("en", words) ? best.language : "en";
+  const margin = best.named - english - namedIn("en", words);
+  const isSmaller = best.small > 0 && !words.some(isEnglishSmall);
+  return margin > 0 || (margin === 0 && isSmaller) ? best.language : "en";
 }
 
 /** One clause may be in another language than the text: "a cat, un chat noir". */

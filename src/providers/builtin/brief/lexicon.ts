@@ -7,6 +7,7 @@ import type {
   Size,
   ThingId,
 } from "./brief.js";
+import { once } from "../../../base/once.js";
 import { foldText } from "./foldText.js";
 import { colourPalettes, paletteNouns } from "./emoji.data.js";
 import { vocabulary as ar } from "./vocabulary/ar.data.js";
@@ -34,7 +35,13 @@ export type SettingKind = SettingRequirement["kind"];
 
 /** One meaning of a word. A word such as "full moon" has two. */
 export type Sense =
-  | { readonly kind: "subject"; readonly id: ThingId; readonly plural: boolean }
+  | {
+      readonly kind: "subject";
+      readonly id: ThingId;
+      readonly plural: boolean;
+      /** See `SubjectPhrase.narrower`. */
+      readonly narrower?: true;
+    }
   | { readonly kind: "number"; readonly value: number; readonly vague?: true }
   | { readonly kind: "colour"; readonly colour: ColourId }
   | { readonly kind: "size"; readonly size: Size }
@@ -99,7 +106,7 @@ export class WordTable implements Lexicon {
 }
 
 /** The English plural; one that differs is written out, as all of the other languages are. */
-function plural(noun: string): string {
+export function plural(noun: string): string {
   const [, head = noun, tail = ""] = /^(\S+)((?: of .*)?)$/.exec(noun) ?? [];
   if (/(?:s|x|z|ch|sh)$/.test(head)) return `${head}es${tail}`;
   if (/[^aeiou]y$/.test(head)) return `${head.slice(0, -1)}ies${tail}`;
@@ -278,3 +285,13 @@ export const latinLanguages: readonly CoreLanguage[] = [
   "tr",
   "sv",
 ];
+
+/** Small words and numbers of the other languages in Latin letters, without their lexicons. */
+export const foreignSmallWords = once((): ReadonlySet<string> => {
+  const words = latinLanguages.flatMap((language) => {
+    const { role = {}, number = {} }: Vocabulary = vocabularies[language];
+    const small = keysOf(role).filter((key) => key !== "filler" && key !== "trap");
+    return [...small.map((key) => role[key]), ...Object.values(number)].flatMap(entriesOf);
+  });
+  return new Set(words.map(foldText));
+});

@@ -24,6 +24,10 @@ export interface UnknownNoun {
   readonly modifiers: Modifiers;
 }
 
+/** What a noun names. */
+type Thing = Omit<Extract<Sense, { readonly kind: "subject" }>, "kind">;
+const stranger: Thing = { id: "unknown", plural: false };
+
 /** A picture with more stand-ins than this would show little else; what is left is told. */
 const mostUnknownSubjects = 3;
 const ofWords: ReadonlySet<string> = new Set(["of", "de", "di", "d"]);
@@ -33,6 +37,8 @@ const containers: ReadonlySet<string> = new Set(
     ", ",
   ),
 );
+const owners: ReadonlySet<string> = new Set(["her", "his", "its", "their", "my", "our", "your"]);
+const relativeWords: ReadonlySet<string> = new Set(["that", "which", "who"]);
 const ideograph = /[\p{Script=Han}\p{Script=Hiragana}]/u;
 
 /**
@@ -63,6 +69,8 @@ export class PhraseReader {
   #awaiting: { readonly kind: RelationKind; readonly other: number; readonly at: number } | null =
     null;
   #position: { readonly position: Position; readonly at: number } | null = null;
+  /** The next unknown word is a verb: "that runs". */
+  #awaitsVerb = false;
   /** What follows is what the last subject holds or is made of: "a bottle of red wine". */
   #isContent = false;
 
@@ -85,7 +93,7 @@ export class PhraseReader {
     this.#modifiers = { ...modifiers };
     delete this.#modifiers.chain;
     this.#negatedSince = null;
-    this.#onSubject("unknown", false, at);
+    this.#onSubject(stranger, at);
   }
 
   #onSense(sense: Sense, at: number): void {
@@ -99,7 +107,7 @@ export class PhraseReader {
       case "role":
         return this.#onRole(sense.role, at);
       case "subject":
-        return this.#onSubject(sense.id, sense.plural, at);
+        return this.#onSubject(sense, at);
       case "setting":
         return this.#onSetting(sense.setting, at);
       case "relation":
@@ -165,7 +173,7 @@ export class PhraseReader {
       case "measure":
         return this.#onNoun(role, at);
       case "trap":
-        return this.#onNoun("filler", at);
+        return this.#onUnknown(at);
       case "negation":
         this.#close();
         this.#negatedSince = at;
@@ -191,18 +199,21 @@ export class PhraseReader {
       case "indefinite":
       case "definite":
       case "another":
-        this.#close();
-        this.#endNegation(at);
         return this.#onDeterminer(role, at);
     }
   }
 
   #onDeterminer(determiner: "indefinite" | "definite" | "another", at: number): void {
+    const isRelative = this.#tokens[at]?.text === "that" && !startsClause(this.#tokens, at);
+    if (isRelative) return this.#onPreposition(at);
+    this.#close();
+    this.#endNegation(at);
     this.#isContent = false;
     const { text = "", senses = [] } = this.#tokens[at - 1] ?? {};
     const isFirst = startsClause(this.#tokens, at) || roleAt(this.#tokens, at - 1) === "and";
     const isPlaced = senses[0]?.kind === "relation" || text === "around" || text === "against";
     this.#modifiers = { determiner, opened: true };
+    if (owners.has(this.#tokens[at]?.text ?? "")) this.#modifiers.owned = true;
     if (isFirst || isPlaced) this.#modifiers.apart = isFirst ? "clause" : "place";
   }
 
@@ -221,7 +232,8 @@ export class PhraseReader {
       return;
     }
     this.#close();
-    this.#endNegation(at);
+    if (!relativeWords.has(text)) this.#endNegation(at);
+    this.#awaitsVerb = relativeWords.has(text);
     this.#isContent = ofWords.has(text) && isSubjectAt(this.#tokens, at - 1);
     if (text !== "in") this.#head = null;
     this.#modifiers.opened = true;
@@ -254,11 +266,13 @@ export class PhraseReader {
     const group = this.book.groups.findIndex(
       (known) => known.id === "unknown" && known.noun === text,
     );
-    if (group >= 0) return this.#onSubject("unknown", false, at);
-    this.#onNoun("unknown", at);
+    if (group >= 0) return this.#onSubject(stranger, at);
+    // "A cat that chases mice": the word after "that" is what it does.
+    if (this.#awaitsVerb) this.#awaitsVerb = false;
+    else this.#onNoun("unknown", at);
   }
 
-  #onSubject(id: Group["id"], plural: boolean, at: number): void {
+  #onSubject({ id, plural, narrower }: Thing, at: number): void {
     // "A wolf chasing rabbits" has the wolf too.
     if (this.#modifiers.chain?.ended === true && this.#modifiers.chain.head.at !== at)
       this.#close();
@@ -268,9 +282,16 @@ export class PhraseReader {
     this.#modifiers = {};
     const isContent = this.#isContent && !plural && modifiers.number === undefined;
     this.#isContent = false;
-    if (this.#negatedSince !== null || isContent) return;
+    if (this.#negatedSince !== null) return;
+    if (isContent) {
+      this.unknownNouns.push({ at, modifiers: { opened: true } });
+      return;
+    }
     const noun = nounAt(this.#tokens[at]);
-    const named = { id, noun, plural, sentence: this.#sentence };
+    const isEnglish = this.#tokens[at]?.language === "en";
+    const isNarrower = narrower === true && isEnglish;
+    const sentence = this.#sentence;
+    const named = { id, noun, plural, narrower: isNarrower, isEnglish, sentence };
     const index = this.book.groupFor(named, modifiers, at);
     if (index === null) return;
     const numbered = isNumbered(modifiers, at);
@@ -354,6 +375,7 @@ export class PhraseReader {
 
   /** Ends the noun phrase. */
   #close(): void {
+    this.#awaitsVerb = false;
     const modifiers = this.#modifiers;
     this.#modifiers = {};
     const { chain } = modifiers;
@@ -405,8 +427,7 @@ export class PhraseReader {
     const { object } = modifiers.chain ?? {};
     this.#modifiers = { ...modifiers };
     delete this.#modifiers.chain;
-    if (sense?.kind === "subject") this.#onSubject(sense.id, sense.plural, at);
-    else this.#onSubject("unknown", false, at);
+    this.#onSubject(sense?.kind === "subject" ? sense : stranger, at);
     if (object !== undefined) this.unknownNouns.push({ at: object, modifiers: { opened: true } });
     return true;
   }

@@ -90,8 +90,13 @@ const drawnByHand = new Map<string, SubjectId>([
   ["pic:snowman-with-a-scarf", "snowman"],
 ]);
 
-const sensesOf = ({ id, plural }: PictureWord): readonly Sense[] => [
-  { kind: "subject", id: drawnByHand.get(id) ?? id, plural },
+const sensesOf = ({ id, plural, narrower }: PictureWord): readonly Sense[] => [
+  {
+    kind: "subject",
+    id: drawnByHand.get(id) ?? id,
+    plural,
+    ...(narrower === true && { narrower }),
+  },
 ];
 
 const built = new Map<string, Lexicon>();

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { SubjectPhrase } from "../../../../../src/providers/builtin/brief/brief.js";
-import { parseBrief } from "../../../../../src/providers/builtin/brief/readPrompt.js";
+import { parseBrief, readPrompt } from "../../../../../src/providers/builtin/brief/readPrompt.js";
+import { describeRequirement } from "../../../../../src/providers/builtin/brief/requirements.js";
 
 /** Made-up and odd things that no vocabulary has, beside some that it has. */
 const nouns: readonly (readonly [one: string, many: string])[] = [
@@ -73,7 +74,8 @@ describe("noun phrases", () => {
 
   const heads: readonly (readonly [text: string, nouns: string])[] = [
     ["a red dog standing in a meadow", "dog"],
-    ["7 dogs sitting around a poker table", "dogs, table"],
+    ["7 dogs sitting around a poker machine", "dogs, machine"],
+    ["a cat that chases two zorbles", "cat, zorbles"],
     ["a slice of lemon cake on a blue plate", "cake, plate"],
     ["two slices of pie", "pie"],
     ["a boy throws a stick", "boy, stick"],
@@ -85,7 +87,7 @@ describe("noun phrases", () => {
     ["a sense of wonder", ""],
     ["a wyvern silhouette against the sky", "wyvern"],
     ["a glass wall", "wall"],
-    ["a cat underneath a table", "cat, table"],
+    ["a cat underneath a gazebo", "cat, gazebo"],
     ["a bed beside an olive radish", "bed, radish"],
     ["intelligence", "intelligence"],
   ];
@@ -198,5 +200,41 @@ describe("noun phrases", () => {
       assert.deepEqual([photo, style], [true, undefined], text);
     }
     assert.equal(parseBrief("a cat, not a photo").photo, undefined);
+  });
+
+  const quotes: readonly (readonly [text: string, lettering: string | undefined, on: string])[] = [
+    ['a sign that says "OPEN"', "OPEN", "sign"],
+    ["a book titled “Hello”, on a rock", "Hello", "book"],
+    ['an "OPEN" sign beside a cat', "OPEN", "sign"],
+    ['the word "LOVE" on a castle', "LOVE", "castle"],
+    ["a sign saying 'Two red boats' in a meadow", "Two red boats", "sign"],
+    ["ein Schild mit der Aufschrift „Brot“ vor einem Haus", "Brot", "schild"],
+    [`a sign that says "${"long ".repeat(12)}"`, "long long long long long long long long", "sign"],
+    ['"two red boats"', undefined, ""],
+    ['a "smart" car', undefined, ""],
+    ["a cat's house, it's the dog's", undefined, ""],
+    ['a cat, no sign that says "OPEN"', undefined, ""],
+  ];
+  for (const [text, lettering, on] of quotes) {
+    it(`finds ${lettering === undefined ? "no lettering" : `“${lettering}”`} in ${text}`, () => {
+      const { brief, requirements } = readPrompt(text);
+      assert.equal(brief.lettering?.text.trim(), lettering);
+      assert.equal(brief.subjects[brief.lettering?.on ?? -1]?.noun ?? "", on);
+      const asked = requirements.some(({ requirement }) => requirement.kind === "lettering");
+      assert.equal(asked, lettering !== undefined);
+      if (lettering !== undefined) assert.ok(brief.subjects.every(({ noun }) => noun !== "boats"));
+    });
+  }
+
+  it("count kinds of one picture apart, and speak of them by their own nouns", () => {
+    const words = (text: string): string => {
+      const { brief, requirements } = readPrompt(text);
+      return requirements.map((own) => describeRequirement(own.requirement, brief)).join("; ");
+    };
+    assert.equal(words("two foals and a mare"), "foals; two foals; a mare");
+    assert.equal(words("a foal. The foal is white."), "a foal; the foal is white");
+    assert.equal(words("a bicycle. The bike is red."), "a bicycle; the bicycle is red");
+    assert.equal(words("eine Giraffe (a giraffe in a park)"), "a giraffe; a meadow");
+    assert.equal(words("zwei Giraffen"), "giraffes; two giraffes");
   });
 });

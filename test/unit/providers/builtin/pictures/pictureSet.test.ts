@@ -48,7 +48,7 @@ describe("the picture set", () => {
       assert.match(id, /^pic:[a-z0-9-]+$/);
       assert.ok(name !== "" && many !== "", id);
       assert.ok(facts.aspect > 0.1 && facts.aspect < 5, `${id} ${facts.aspect}`);
-      assert.ok(facts.height >= 0.2 && facts.height <= 1.3, `${id} ${facts.height}`);
+      assert.ok(facts.height >= 0.15 && facts.height <= 1.3, `${id} ${facts.height}`);
       assert.ok(facts.topAt >= 0 && facts.topAt < 1, id);
       assert.ok(facts.colours.length > 0, id);
       assert.ok(
