@@ -109,7 +109,7 @@ function readRow(row: string, group: ChosenGroup, isPerson: boolean): ChosenPict
   const more = words.split(",").filter((word) => word.trim() !== "");
   return {
     icon,
-    id: `pic:${own.text.replaceAll(" ", "-")}`,
+    id: `pic:${own.text.replaceAll("'", "").replaceAll(" ", "-")}`,
     name: own.text,
     many: own.many,
     ...facts,

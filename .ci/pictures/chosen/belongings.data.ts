@@ -107,11 +107,11 @@ ballet-shoes: ballet shoe | .32 | ballet slipper, pointe shoe, slipper
 bikini: bikini | .36 beach | swimsuit two piece, >bra
 one-piece-swimsuit: swimsuit | .42 beach | swimming costume, bathing suit, one piece swimsuit, leotard
 billed-cap: cap | .28 | baseball cap, billed cap, peaked cap, >beanie
-top-hat | .34 | hat, cylinder hat, magicians hat, bowler hat
-womans-hat: straw hat | .3 beach | sun hat, sunhat, womans hat, ladies hat, bonnet, >cowboy hat, >sombrero, >fedora
+top-hat | .34 | hat, cylinder hat, magician's hat, bowler hat
+womans-hat: straw hat | .3 beach | sun hat, sunhat, woman's hat, ladies' hat, bonnet, >cowboy hat, >sombrero, >fedora
 graduation-cap | .32 | mortarboard, academic cap
-rescue-workers-helmet: firefighter helmet | .34 | helmet, rescue workers helmet, fire helmet, hard hat, >bicycle helmet
-military-helmet | .34 | army helmet, soldiers helmet
+rescue-workers-helmet: firefighter helmet | .34 | helmet, rescue worker's helmet, fire helmet, hard hat, >bicycle helmet
+military-helmet | .34 | army helmet, soldier's helmet
 briefs: underpants/underpants | .3 | briefs/briefs, underwear/underwear, swimming trunks/swimming trunks, >panties
 clutch-bag | .3 | clutch purse, pouch/pouches
 purse | .3 | wallet, coin purse, >piggy bank
@@ -124,19 +124,19 @@ sari | .55
 safety-vest | .45 | high visibility vest, life jacket, >waistcoat
 jeans: jeans/jeans | .5 | pair of jeans/pairs of jeans, trousers/trousers, pants/pants, pair of trousers/pairs of trousers, >leggings/leggings
 shorts: shorts/shorts | .38 | pair of shorts/pairs of shorts
-t-shirt: t shirt/t shirts | .42 | tshirt, tee shirt, shirt, sweater, jumper, pullover, >hoodie, sweatshirt, >polo shirt
-womans-clothes: blouse | .42 | womans clothes, top shirt
+t-shirt: t-shirt/t-shirts | .42 | tshirt, tee shirt, shirt, sweater, jumper, pullover, >hoodie, sweatshirt, >polo shirt
+womans-clothes: blouse | .42 | woman's clothes, top shirt
 necktie | .42 | tie, shirt and tie, suit and tie
 scarf: scarf/scarves | .34 | shawl, >headscarf, woollen scarf/woollen scarves
 gloves: glove | .36 | pair of gloves/pairs of gloves, mitten, >gauntlet
 socks: sock | .36 | pair of socks/pairs of socks, stocking, christmas stocking
 running-shoe | .3 | sneaker, trainer, gym shoe, sports shoe, tennis shoe
-mans-shoe: shoe | .28 | leather shoe, mans shoe, loafer, brogue
+mans-shoe: shoe | .28 | leather shoe, man's shoe, loafer, brogue
 hiking-boot | .34 | boot, walking boot, >cowboy boot, work boot, >wellington boot, >wellington
 womans-boot | .4 | ladies boot, high boot
 high-heeled-shoe: high heel | .34 | high heeled shoe, stiletto, pump shoe, heel
 flat-shoe | .28 | ballerina shoe
-womans-sandal: heeled sandal | .3 | womans sandal
+womans-sandal: heeled sandal | .3 | woman's sandal
 thong-sandal: flip flop | .3 beach | sandal, thong sandal
 glasses: pair of glasses/pairs of glasses | .24 | spectacles/spectacles, eyeglasses/eyeglasses, reading glasses, glasses/glasses
 sunglasses: sunglasses/sunglasses | .24 beach | pair of sunglasses/pairs of sunglasses, shades

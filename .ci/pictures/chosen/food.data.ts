@@ -146,7 +146,7 @@ bowl-with-spoon: bowl | .26 | bowl with a spoon, bowl of cereal/bowls of cereal,
 chopsticks: chopstick | .36
 fork-and-knife: fork and knife | .36 | fork, cutlery/cutlery, silverware/silverware
 fork-and-knife-with-plate: plate | .3 -#998ea4 | place setting, dinner plate, dish/dishes, >platter
-kitchen-knife: knife/knives | .36 | kitchen knife/kitchen knives, chefs knife/chefs knives, >butcher knife, >cleaver
+kitchen-knife: knife/knives | .36 | kitchen knife/kitchen knives, chef's knife/chef's knives, >butcher knife, >cleaver
 spoon | .36 | teaspoon, >ladle`,
   },
 ];

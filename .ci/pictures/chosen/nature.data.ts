@@ -28,15 +28,15 @@ hippopotamus: hippopotamus | .75 lake | hippo
 kangaroo | .8 desert | >wallaby, >joey
 koala: koala | head | koala bear, koala face
 leopard | .65 | >jaguar, >cheetah, >panther, >snow leopard, >puma, >cougar, >lynx/lynxes, >bobcat, >ocelot, >big cat
-lion: lion | head | lion face, lioness, lion cub, lions head
+lion: lion | head | lion face, lioness, lion cub, lion's head
 lizard | .3 desert | gecko/geckos, >iguana, >chameleon, >salamander, >newt, >komodo dragon
 llama | .8 | alpaca
 mammoth | 1.1 snow | woolly mammoth
 monkey | .6 | >chimpanzee, >chimp, >baboon, >lemur, >gibbon
-monkey-face | .6 head | monkeys face, monkeys head
+monkey-face | .6 head | monkey's face, monkey's head
 moose: moose/moose | head | moose head
 mouse | .26 | >vole, >shrew, >field mouse/field mice
-mouse-face | .26 head | mouses face
+mouse-face | .26 head | mouse's face
 orangutan | .75
 otter | .45 lake | sea otter, >weasel, >ferret, >mink, >stoat
 panda: panda | head | panda bear, giant panda, panda face
@@ -46,7 +46,7 @@ rhinoceros: rhinoceros | .85 | rhino
 skunk | .45
 sloth | .5
 tiger | .65 | tiger cub, tigress, bengal tiger, >saber toothed tiger
-tiger-face | .65 head | tigers face, tigers head
+tiger-face | .65 head | tiger's face, tiger's head
 wolf: wolf | head | wolf face, >werewolf/werewolves, >coyote, >jackal, >hyena, >dingo/dingoes, she wolf/she wolves
 water-buffalo: buffalo | .85 | water buffalo, >wildebeest, >yak
 zebra | .75 | zebra foal`,
@@ -56,11 +56,11 @@ zebra | .75 | zebra foal`,
     height: 0.6,
     rows: `
 cat | .55 | kitten, kitty/kitties, house cat, tabby/tabbies, tomcat, >siamese cat, >persian cat, ginger cat
-cat-face | .55 head | kitten face, cats face, cats head
+cat-face | .55 head | kitten face, cat's face, cat's head
 cow | .75 | dairy cow, >cattle/cattle, >calf/calves, >heifer
-cow-face | .75 head | cows face, cows head
+cow-face | .75 head | cow's face, cow's head
 dog | .55 | puppy/puppies, pup, hound, doggy/doggies, pooch, >husky/huskies, >corgi, >dachshund, >pug, >labrador, >golden retriever, >retriever, >beagle, >bulldog, >german shepherd, >dalmatian, >chihuahua, >terrier, >spaniel, >greyhound, >shiba inu, >mutt, >collie, >great dane, >border collie, >sheepdog, >rottweiler, >boxer dog, >sausage dog
-dog-face | .55 head | puppy face, dogs face, dogs head
+dog-face | .55 head | puppy face, dog's face, dog's head
 guide-dog | .55 | 
 service-dog | .55 | police dog, rescue dog
 poodle | .55
@@ -70,12 +70,12 @@ ram | .6 |
 goat | .6 | billy goat, nanny goat, goat kid, >ibex, >mountain goat, >chamois
 hamster: hamster | head | hamster face, >guinea pig, >gerbil
 horse | .8 | >centaur, stallion, mare, foal, pony/ponies, colt, filly/fillies, steed, mustang, >racehorse, >carthorse
-horse-face | .8 head | horses face, horses head
+horse-face | .8 head | horse's face, horse's head
 ox: ox/oxen | .75 | bull, >steer
 pig | .5 | piglet, hog, sow, swine/swine
-pig-face | .5 head | pigs face, pigs head
+pig-face | .5 head | pig's face, pig's head
 rabbit | .4 | bunny/bunnies, hare, bunny rabbit
-rabbit-face | .4 head | bunny face, rabbits face
+rabbit-face | .4 head | bunny face, rabbit's face
 rooster: chicken | .42 | rooster, cock, cockerel, hen
 baby-chick: chick | .25 | baby chick, baby chicken, >duckling, >gosling, >baby bird
 hatching-chick | .28 | chick in an egg
@@ -149,7 +149,7 @@ worm | .22 | earthworm
 microbe | .3 air table | bacterium/bacteria, germ, virus/viruses
 paw-prints: paw print | .2 | paw, pawprint
 feather | .3 table | plume, quill
-empty-nest: nest | .3 | bird nest, empty nest, birds nest
+empty-nest: nest | .3 | bird nest, empty nest, bird's nest
 nest-with-eggs | .3`,
   },
   {
@@ -157,9 +157,9 @@ nest-with-eggs | .3`,
     height: 0.9,
     rows: `
 dragon | 1.05 | >wyvern, chinese dragon, sea serpent
-dragon-face | 1.05 head | dragons head, dragons face
+dragon-face | 1.05 head | dragon's head, dragon's face
 sauropod | 1.25 | brontosaurus/brontosauruses, brachiosaurus/brachiosauruses, diplodocus/diplodocuses, long necked dinosaur, >dinosaur, >dino/dinos
-t-rex: t rex/t rexes | 1.15 | tyrannosaurus/tyrannosauruses, tyrannosaurus rex, trex, >velociraptor, >raptor, >godzilla
+t-rex: t-rex/t-rexes | 1.15 | tyrannosaurus/tyrannosauruses, tyrannosaurus rex, trex, >velociraptor, >raptor, >godzilla
 unicorn | .8 head | >pegasus/pegasuses, unicorn head, unicorn face
 alien | .7 head space | extraterrestrial, alien face, martian
 alien-monster: space invader | .6 space | alien monster, pixel monster
@@ -204,7 +204,7 @@ tulip | .5 | >crocus/crocuses, >snowdrop, >poppy/poppies, >daffodil, >narcissus
 wilted-flower | .45 | wilted rose, dead flower, withered flower
 wood: tree trunk | .45 | log, wood log, tree stump, stump, firewood/firewood, wood
 rock | .4 | stone, boulder, >pebble, >meteorite
-jack-o-lantern: jack o lantern | .42 | pumpkin, halloween pumpkin, carved pumpkin, >squash/squashes, >gourd
+jack-o-lantern: jack-o'-lantern | .42 | pumpkin, halloween pumpkin, carved pumpkin, >squash/squashes, >gourd
 christmas-tree | 1.1 snow | xmas tree
 tanabata-tree | 1`,
   },

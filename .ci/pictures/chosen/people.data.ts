@@ -61,12 +61,12 @@ detective | | investigator, private detective, sherlock holmes, inspector, sleut
 factory-worker: welder | | factory worker, >blacksmith, >smith, worker
 farmer | .8 meadow | >gardener, >peasant, >shepherd, >scarecrow
 firefighter | | fireman/firemen
-guard: royal guard | | guard, guardsman/guardsmen, kings guard, >sentry/sentries
+guard: royal guard | | guard, guardsman/guardsmen, king's guard, >sentry/sentries
 health-worker: doctor | .8 office | physician, surgeon, >nurse, health worker, medic, >dentist, >vet, >paramedic
 judge: judge | .8 office | >lawyer, magistrate
 mechanic | | >plumber, repairman/repairmen, handyman/handymen, >electrician
 office-worker: office worker | .8 office | businessman/businessmen, business person/business people, manager, boss/bosses, >politician, >president, >salesman/salesmen, clerk, banker, businesswoman/businesswomen, >journalist, >secretary/secretaries, >lawyer in a suit/lawyers in suits
-pilot | | airline pilot, captain, aviator, >ships captain, >sea captain
+pilot | | airline pilot, captain, aviator, >ship's captain, >sea captain
 police-officer | | policeman/policemen, cop, policewoman/policewomen, constable, >sheriff
 scientist | .8 office | chemist, researcher, professor, inventor, >physicist
 singer | .8 | rock star, rockstar, vocalist, pop star, >musician, >guitarist, >rapper
@@ -111,23 +111,23 @@ baby-angel: angel | .6 | cherub, baby angel
 boy: boy | .55 | schoolboy, little boy, >son, >nephew, lad
 girl: girl | .55 | schoolgirl, little girl, >daughter, >niece, lass
 child: child/children | .55 | kid, youngster, schoolchild/schoolchildren, >grandchild/grandchildren, >teenager
-person: face | .6 | persons face, human face, human head
-man: mans face | .6 | face of a man/faces of men, mans head
-woman: womans face | .6 | face of a woman/faces of women, womans head
+person: face | .6 | person's face, human face, human head
+man: man's face | .6 | face of a man/faces of men, man's head
+woman: woman's face | .6 | face of a woman/faces of women, woman's head
 old-man: old man/old men | .6 | elderly man/elderly men, grandfather, grandpa, granddad, old gentleman/old gentlemen, >pensioner, >hermit
 old-woman: old woman/old women | .6 | elderly woman/elderly women, grandmother, grandma, granny/grannies, old lady/old ladies, elderly lady/elderly ladies, >crone
 older-person: old person/old people | .6 | elderly person/elderly people, elder, grandparent
 man-bald: bald man/bald men | .6 | man with a bald head/men with bald heads
 woman-bald: bald woman/bald women | .6
 man-beard: bearded man/bearded men | .6 | man with a beard/men with beards, beard, >viking, >lumberjack
-man-blonde-hair: blond man/blond men | .6 | man with blond hair/men with blond hair, fair haired man/fair haired men
+man-blonde-hair: blond man/blond men | .6 | man with blond hair/men with blond hair, fair-haired man/fair-haired men
 woman-blonde-hair: blonde woman/blonde women | .6 | blonde, woman with blonde hair/women with blonde hair, girl with blonde hair/girls with blonde hair, blonde girl, blond woman/blond women, blond girl
-man-red-hair: red haired man/red haired men | .6 | man with red hair/men with red hair, boy with red hair/boys with red hair, ginger man/ginger men
-woman-red-hair: red haired woman/red haired women | .6 | redhead, woman with red hair/women with red hair, girl with red hair/girls with red hair, ginger woman/ginger women, red haired girl
-man-curly-hair: curly haired man/curly haired men | .6 | man with curly hair/men with curly hair, boy with curly hair/boys with curly hair, curly haired boy
-woman-curly-hair: curly haired woman/curly haired women | .6 | woman with curly hair/women with curly hair, girl with curly hair/girls with curly hair, curly haired girl, curly hair/curly hair, child with curly hair/children with curly hair
-man-white-hair: white haired man/white haired men | .6 | man with white hair/men with white hair, grey haired man/grey haired men
-woman-white-hair: white haired woman/white haired women | .6 | woman with white hair/women with white hair, grey haired woman/grey haired women
+man-red-hair: red-haired man/red-haired men | .6 | man with red hair/men with red hair, boy with red hair/boys with red hair, ginger man/ginger men
+woman-red-hair: red-haired woman/red-haired women | .6 | redhead, woman with red hair/women with red hair, girl with red hair/girls with red hair, ginger woman/ginger women, red-haired girl
+man-curly-hair: curly-haired man/curly-haired men | .6 | man with curly hair/men with curly hair, boy with curly hair/boys with curly hair, curly-haired boy
+woman-curly-hair: curly-haired woman/curly-haired women | .6 | woman with curly hair/women with curly hair, girl with curly hair/girls with curly hair, curly-haired girl, curly hair/curly hair, child with curly hair/children with curly hair
+man-white-hair: white-haired man/white-haired men | .6 | man with white hair/men with white hair, grey-haired man/grey-haired men
+woman-white-hair: white-haired woman/white-haired women | .6 | woman with white hair/women with white hair, grey-haired woman/grey-haired women
 man-wearing-turban: man in a turban/men in turbans | .6 | turban, man wearing a turban/men wearing turbans, >maharaja
 smiling-face: smiley | .5 | smiley face, smiling face, emoji, happy face, smile
 smiling-face-with-horns: devil | .5 | little devil, satan, >lucifer
@@ -139,7 +139,7 @@ snowman-without-snow: snowman with a scarf/snowmen with scarves | .8 snow whole`
     group: "hearts",
     height: 0.42,
     rows: `
-heart-suit: heart | .42 | love heart, heart shape, valentine, valentines heart
+heart-suit: heart | .42 | love heart, heart shape, valentine, valentine's heart
 broken-heart | .42
 heart-on-fire: burning heart | .5 | heart on fire/hearts on fire, flaming heart
 heart-with-arrow: heart with an arrow/hearts with an arrow | .45 | heart pierced by an arrow/hearts pierced by arrows

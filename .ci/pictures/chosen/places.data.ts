@@ -9,7 +9,7 @@ export const places: readonly ChosenGroup[] = [
     rows: `
 ambulance | .6
 articulated-lorry: truck | .65 | lorry/lorries, articulated lorry/articulated lorries, semi truck, big rig, semi trailer, juggernaut, trailer, >dump truck, >bin lorry/bin lorries, >garbage truck
-auto-rickshaw | .6 | tuk tuk, rickshaw
+auto-rickshaw | .6 | tuk-tuk, rickshaw
 automobile: car | .5 | automobile, motorcar, sedan, hatchback, >convertible, >coupe, >limousine, >limo, red car
 bicycle | .55 | bike, cycle, push bike, >mountain bike, >tandem, >tricycle, racing bike
 bullet-train | .62 | shinkansen
@@ -112,13 +112,13 @@ church | 1 meadow | chapel, >cathedral, >monastery/monasteries, >abbey, >basilic
 wedding: wedding chapel | 1 meadow
 circus-tent | .9 meadow | circus, big top, marquee, circus top
 classical-building: greek temple | .95 meadow | temple, museum, classical building, courthouse, parthenon, roman temple, >library/libraries, >theatre, >theater, >opera house, >university/universities, >parliament
-convenience-store: shop | .85 | store, corner shop, convenience store, supermarket, grocery/groceries, >bakery/bakeries, >bookshop, >cafe, >restaurant, >market, >kiosk, >butchers shop
+convenience-store: shop | .85 | store, corner shop, convenience store, supermarket, grocery/groceries, >bakery/bakeries, >bookshop, >cafe, >restaurant, >market, >kiosk, >butcher's shop
 department-store | 1.1 | shopping mall, mall, shopping centre, shopping center
 derelict-house: haunted house | .9 meadow | ruined house, derelict house, abandoned house, ruin, old shack
 factory | 1 | power station, >power plant, plant factory, >brewery/breweries, >warehouse
 ferris-wheel | 1.25 | big wheel, fairground wheel
 roller-coaster | 1 | rollercoaster
-carousel-horse: merry go round horse | .6 | carousel horse, carousel, merry go round, rocking horse
+carousel-horse: merry-go-round horse | .6 | carousel horse, carousel, merry-go-round, rocking horse
 fountain | .7 | water fountain, >birdbath
 hindu-temple | 1.1
 hospital | 1.05 | clinic

@@ -53,8 +53,8 @@ ring-buoy: life ring | .3 beach | lifebuoy, ring buoy, life preserver, >buoy`,
     rows: `
 admission-tickets: admission ticket | .26
 ticket | .26 | train ticket, movie ticket
-artist-palette: palette | .34 | paint palette, artists palette, colour palette
-paintbrush | .38 | paint brush, artists brush, brush
+artist-palette: palette | .34 | paint palette, artist's palette, colour palette
+paintbrush | .38 | paint brush, artist's brush, brush
 crayon | .34 | chalk
 balloon | .55 air meadow | red balloon, toy balloon, party balloon
 carp-streamer | .55 meadow | koinobori
@@ -88,7 +88,7 @@ wrapped-gift: gift | .38 | present, gift box/gift boxes, wrapped gift, christmas
 red-envelope | .34
 wind-chime | .45 air
 yarn: ball of yarn/balls of yarn | .32 | yarn, ball of wool/balls of wool, wool/wool, yarn ball
-yo-yo: yo yo/yo yos | .34 | yoyo/yoyos
+yo-yo: yo-yo/yo-yos | .34 | yoyo/yoyos
 thread: spool of thread/spools of thread | .3 | thread, bobbin, spool
 sewing-needle: needle | .34 | sewing needle, needle and thread
 knot | .3 | rope, >lasso
@@ -158,7 +158,7 @@ magnet | .34 | horseshoe magnet, >horseshoe
 toolbox: toolbox/toolboxes | .34 | tool box/tool boxes
 bucket | .34 | pail
 basket | .36 | wicker basket, picnic basket, hamper
-broom | .55 | broomstick, witchs broom, besom, >mop, >rake
+broom | .55 | broomstick, witch's broom, besom, >mop, >rake
 plunger | .45
 sponge | .24
 soap: bar of soap/bars of soap | .26 | soap, piece of soap/pieces of soap
@@ -183,7 +183,7 @@ locked-with-key: lock and key | .34
 shield | .5 | >buckler
 crossed-swords: crossed swords/crossed swords | .45 | two swords/two swords
 dagger | .4 | sword, >sabre, >saber, >katana, >rapier, >scimitar, >excalibur, >machete, blade
-bow-and-arrow: bow and arrow/bows and arrows | .5 | archers bow, crossbow, arrow, longbow
+bow-and-arrow: bow and arrow/bows and arrows | .5 | archer's bow, crossbow, arrow, longbow
 bomb | .32 | grenade, cannonball, >explosive, >land mine
 water-pistol | .3 | toy gun, squirt gun, pistol, gun, water gun, handgun, revolver, >rifle
 mouse-trap | .26 | mousetrap, >trap
@@ -193,7 +193,7 @@ compass: compass/compasses | .3
 fire-extinguisher | .45
 flashlight | .34 | torch/torches, >headlamp
 candle | .34 | >candlestick
-diya-lamp: oil lamp | .26 | diya lamp, genie lamp, magic lamp, aladdins lamp
+diya-lamp: oil lamp | .26 | diya lamp, genie lamp, magic lamp, aladdin's lamp
 light-bulb | .34 | lightbulb, bulb, lamp bulb
 battery | .3
 electric-plug | .32 | plug, power plug

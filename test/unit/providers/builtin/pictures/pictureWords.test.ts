@@ -9,6 +9,9 @@ import {
   pictureWords,
 } from "../../../../../src/providers/builtin/pictures/pictureWords.js";
 
+/** As the reader cuts and folds a text. */
+const read = (text: string): string => foldText(text).replace(/[^\p{L}\p{N}]+/gu, " ");
+
 const meaning = (word: string, language = "en"): string | undefined =>
   pictureWords(language).get(word)?.id.slice(4);
 
@@ -58,8 +61,8 @@ const twelve = "de fr es it pt nl pl sv tr ru ja zh".split(" ");
 describe("words of the picture set", () => {
   it("name every picture in English by its own name, and more of it by the plural", () => {
     const without = allPictures().filter(({ id, name, many }) => {
-      const one = pictureWords("en").get(name);
-      const more = pictureWords("en").get(many);
+      const one = pictureWords("en").get(read(name));
+      const more = pictureWords("en").get(read(many));
       return one?.id !== id || one.narrower === true || more?.id !== id;
     });
     assert.deepEqual(
