@@ -2,6 +2,7 @@ import { assertNever } from "../../../base/assertNever.js";
 import type { Brief, Half, Requirement } from "../brief/brief.js";
 import { subjectName } from "../brief/nouns.js";
 import { describeRequirement, halfOf, styleNames } from "../brief/requirements.js";
+import { isWritable } from "../brief/writable.js";
 import type { Looks } from "./aesthetic.js";
 import { isUnfamiliar, type Member, type SeenThing, type Sight } from "./evidence.js";
 import { figures, subjectOf } from "./figures.js";
@@ -37,6 +38,9 @@ export function remarkOn(
   if (isUnknown(requirement, brief)) {
     const detail = `“${brief.subjects[requirement.subject]?.noun ?? ""}” is not something this judge knows`;
     return { text: `${text}: cannot tell; ${detail}, at best a stand-in is shown.`, half };
+  }
+  if (requirement.kind === "lettering" && !isWritable(requirement.text)) {
+    return { text: `${text}: not drawn, the renderer has no letters of this script.`, half };
   }
   if (requirement.kind === "lettering") {
     return { text: `${text}: cannot tell, this judge reads no letters.`, half };

@@ -64,6 +64,7 @@ function stageFor(
     ground: setting.ground,
     unitPx: Math.min(heightPx * 0.48, widthPx * 0.62) * scale * smallThingsScale(placings),
     backdropPx: setting.backdrop === null ? 0 : heightPx * 0.16,
+    company: placings.filter(({ group }) => group.count > 0).length > 1,
     banked: standing.some(({ habitat }) => habitat === "ground"),
     random,
   };

@@ -59,31 +59,57 @@ function bringForward(hosts: readonly Placing[], stage: Stage): void {
   }
 }
 
-/** Before what it stands in a relation to, or looking over it from behind. */
+/** Before or behind what it stands in a relation to, or looking over it. */
 export function attachPortraits(
   placing: GroupPlacing,
   kind: RelationKind,
   other: GroupPlacing,
   stage: Stage,
 ): void {
+  if (kind === "behind") bringForward(other.items, stage);
+  if (kind === "inFrontOf" || kind === "below" || kind === "behind") {
+    standLevel(placing, other.items, stage, kind);
+  } else lookOver(placing, other, stage);
+}
+
+/** Beside the other's middle, so that most of the other can be seen; below it, under its middle. */
+function standLevel(
+  placing: GroupPlacing,
+  hosts: readonly Placing[],
+  stage: Stage,
+  kind: RelationKind,
+): void {
   const { group, aspect, items } = placing;
-  const level = kind === "inFrontOf" || kind === "below" || kind === "behind";
+  const host = hosts[Math.floor(hosts.length / 2)];
+  if (host === undefined) return;
+  const widest = (stage.widthPx * 0.66) / (aspect * (0.4 + group.count * 1.05));
+  const under = kind === "below";
+  const below = stage.heightPx * 0.8 - host.y - host.heightPx * 0.35;
+  const room = stage.heightPx * 0.5;
+  const most = under ? Math.max(stage.heightPx * 0.16, Math.min(room, below)) : room;
+  const height = Math.min(wishedHeight(group, stage, false), most, widest);
+  const pitch = height * aspect * 1.05;
+  const side = centreX(host) < stage.widthPx / 2 ? 1 : -1;
+  const reach = centreX(host) + side * pitch * (group.count + 0.12);
+  const over = side > 0 ? reach - stage.widthPx * 0.98 : stage.widthPx * 0.02 - reach;
+  if (over > 0) for (const one of hosts) one.x -= side * over;
+  const edge = edgeAt(kind === "behind" ? -1 : 0);
+  for (let i = 0; i < group.count; i++) {
+    const centre = centreX(host) + side * pitch * ((under ? 0.2 : 0.62) + i);
+    items.push(portrait(placing, centre, baseOf(placing, height, stage), height, edge));
+  }
+}
+
+/** From behind it, over its top. */
+function lookOver(placing: GroupPlacing, other: GroupPlacing, stage: Stage): void {
+  const { group, aspect, items } = placing;
   const hosts = other.items;
-  if (!level) for (const host of hosts) shrinkTo(host, stage.heightPx * 0.5);
-  if (kind === "behind") bringForward(hosts, stage);
+  for (const host of hosts) shrinkTo(host, stage.heightPx * 0.5);
+  const perHost = Math.ceil(group.count / hosts.length);
   for (let i = 0; i < group.count; i++) {
     const host = hosts[i % hosts.length];
     if (host === undefined) return;
-    const perHost = Math.ceil(group.count / hosts.length);
     const place = (Math.floor(i / hosts.length) + 0.5) / perHost - 0.5;
-    if (level) {
-      const height = Math.min(wishedHeight(group, stage, false), stage.heightPx * 0.5);
-      const side = centreX(host) < stage.widthPx / 2 ? 0.5 : -0.5;
-      const centre = centreX(host) + (side + place * perHost * 1.1) * height * aspect;
-      const edge = edgeAt(kind === "behind" ? -1 : 0);
-      items.push(portrait(placing, centre, baseOf(placing, height, stage), height, edge));
-      continue;
-    }
     const top = host.y + host.heightPx * factsOf(other.group.subject).topAt;
     const room = (host.widthPx * 0.66) / perHost / aspect;
     const height = Math.min(wishedHeight(group, stage, false) * 0.8, room, top * 1.1);

@@ -1,6 +1,7 @@
 /** Quoted words as lines, and as a picture model writes them when it does not keep to its prompt. */
 import { seededRandom } from "../../../base/random.js";
 import type { Lettering } from "../brief/brief.js";
+import { isWritable } from "../brief/writable.js";
 import type { PlacedItem, SceneLettering } from "./scene.js";
 
 /** A line of a sign holds about this many letters, so that they can be read. */
@@ -38,7 +39,7 @@ export function letteringOf(
   items: readonly PlacedItem[],
   { kept, seed }: { readonly kept: boolean; readonly seed: number },
 ): SceneLettering | null {
-  if (lettering === undefined) return null;
+  if (lettering === undefined || !isWritable(lettering.text)) return null;
   const { text, on } = lettering;
   const lines = linesOf(kept ? text : misspelt(text, seed));
   const item = on === undefined ? -1 : items.findIndex(({ phrase }) => phrase === on);

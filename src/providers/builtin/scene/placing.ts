@@ -39,6 +39,8 @@ export interface Stage {
   readonly unitPx: number;
   /** How far a backdrop reaches above the horizon. */
   readonly backdropPx: number;
+  /** More than one group is shown. */
+  readonly company: boolean;
   /** Something stands on dry ground. */
   readonly banked: boolean;
   readonly random: Random;
@@ -98,7 +100,8 @@ const sizeFactor = { small: 0.58, large: 1.5 } as const;
 export function wishedHeight(group: DrawnGroup, stage: Stage, alone: boolean): number {
   const facts = factsOf(group.subject);
   const size = group.size === null ? 1 : sizeFactor[group.size];
-  if (isPortrait(group.subject)) return stage.unitPx * (alone ? 1.5 : 1.05) * Math.sqrt(size);
+  if (isPortrait(group.subject))
+    return stage.unitPx * (alone && !stage.company ? 1.5 : 1.05) * Math.sqrt(size);
   const height = isPicture(group.subject) ? Math.max(leastHeight, facts.height) : facts.height;
   const compressed = height ** (alone ? 0.3 : 0.72);
   const depth = group.position === "foreground" ? 1.25 : group.position === "background" ? 0.62 : 1;

@@ -70,7 +70,7 @@ function paintFloor(room: Indoors, colour: Rgb, pattern: "boards" | "tiles" | "c
 function paintShelves(room: Indoors): void {
   const { canvas, unit, tone } = room;
   const { random, scene } = canvas;
-  const colours = ["#c8553d", "#e9c46a", "#5a8fc0", "#6fa06b", "#e3d7c1", "#b07aa1", "#e08a4f"];
+  const colours = ["#c8553d", "#e9c46a", "#5a8fc0", "#6fa06b", "#c2a878", "#b07aa1", "#e08a4f"];
   for (const level of [24, 47, 70]) {
     const y = floorLine(room) - level * unit;
     for (let x = unit * 4; x < scene.widthPx - unit * 8;) {

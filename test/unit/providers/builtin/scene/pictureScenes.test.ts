@@ -156,8 +156,9 @@ describe("lettering", () => {
   const items = faithful({ subjects: [one("pic:bus")] }, 1).items;
 
   it("is dealt to lines short enough to be read, without a word lost", () => {
+    const latin = fc.string({ minLength: 1, maxLength: 40, unit: "grapheme-ascii" });
     fc.assert(
-      fc.property(fc.string({ minLength: 1, maxLength: 40 }), (text) => {
+      fc.property(latin, (text) => {
         const lettering = letteringOf({ text }, items, { kept: true, seed: 1 });
         const words = text.split(/\s+/).filter((word) => word !== "");
         assert.deepEqual(
@@ -167,6 +168,13 @@ describe("lettering", () => {
         assert.ok((lettering?.lines.length ?? 0) <= 5);
       }),
     );
+  });
+
+  it("is none in a script that the renderer has no letters of", () => {
+    for (const text of ["日本", "سلام", "Hi 🎂"]) {
+      assert.equal(letteringOf({ text }, items, { kept: true, seed: 1 }), null, text);
+    }
+    assert.notEqual(letteringOf({ text: "Γειά, мир – ñ!" }, items, { kept: true, seed: 1 }), null);
   });
 
   it("is on what carries it, and misspelt where the picture does not keep to it", () => {
