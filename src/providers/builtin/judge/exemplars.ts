@@ -2,10 +2,12 @@ import { once } from "../../../base/once.js";
 import { subjectIds } from "../brief/brief.js";
 import type { ColourId, PictureId, SubjectId, ThingId } from "../brief/brief.js";
 import { allPictures } from "../pictures/pictureBook.js";
+import { unpacked } from "../pictures/unpack.js";
 import { maskCells, paintMask } from "./colourOf.js";
 import type { Template } from "./detect.js";
 import { edgeStatistics } from "./edgeStatistics.data.js";
 import { windowEdges } from "./look.js";
+import { packedLookalikes } from "./lookalikes.data.js";
 import { at, clamp, type Numbers } from "./numbers.js";
 import { directions, edgeMap } from "./orientation.js";
 import { cutOut, type Raster } from "./resample.js";
@@ -132,8 +134,6 @@ const bankOffset = 4;
 const scenery = ["window", "door", "cloud", "mountain", "office-building", "brick-wall"];
 /** Sketches of the stand-in, which among so many shows all its shapes. */
 const standIns = 10;
-/** So many pictures before and after one are compared with it too: the set's order is by kind. */
-const kin = 6;
 
 /** A value of each thing, made when it is first asked for and kept for the life of the process. */
 function kept<K extends ThingId, T>(make: (thing: K, sketches: Sketches) => T) {
@@ -179,18 +179,25 @@ export const paintMaskOf = kept((thing: ThingId, sketches): Numbers => {
   });
 });
 
-/** What a picture could be taken for: a fixed bank of other things, its kin, its nearest. */
+/** By a picture's id without `pic:` those that look most like it. */
+const lookalikes = once(() => {
+  const lines = unpacked(packedLookalikes).toString("utf8").split("\n");
+  return new Map(lines.map((line) => [line.slice(0, line.indexOf(" ")), line.split(" ").slice(1)]));
+});
+
+/** What a picture could be taken for: a fixed bank of other things, its lookalikes, its nearest. */
 export const rivalsOf = kept((picture: PictureId, sketches): readonly Exemplar[] => {
-  const all = allPictures();
-  const place = all.findIndex(({ id }) => id === picture);
   const rivals = new Set<ThingId>([
     ...subjectIds,
     "unknown",
     sketches.nearest(picture) ?? "unknown",
+    ...scenery.map((name): PictureId => `pic:${name}`),
+    ...(lookalikes().get(picture.slice("pic:".length)) ?? []).map(
+      (name): PictureId => `pic:${name}`,
+    ),
   ]);
-  all.forEach(({ id }, i) => {
-    const isKin = Math.abs(i - place) <= kin;
-    if (i % bankStep === bankOffset || isKin || scenery.includes(id.slice(4))) rivals.add(id);
+  allPictures().forEach(({ id }, i) => {
+    if (i % bankStep === bankOffset) rivals.add(id);
   });
   rivals.delete(picture);
   return [...rivals].map((thing) => exemplarOf(thing, sketches));
