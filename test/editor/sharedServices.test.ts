@@ -17,7 +17,7 @@ import { processesNaming, signal } from "./launcher/processes.js";
 import { startSearch } from "./launcher/searchPanel.js";
 import { openServicesView, servicesRow } from "./launcher/servicesView.js";
 import { waitFor } from "./launcher/waitFor.js";
-import { notification, runCommand } from "./launcher/workbench.js";
+import { chooseFromMenu, notification, runCommand } from "./launcher/workbench.js";
 
 const ownerScript = fileURLToPath(new URL("../../dist/servicesHost.mjs", import.meta.url));
 /** As long as a service that hears nothing is asked, after its owner has waited for anybody to come. */
@@ -66,12 +66,14 @@ describe("services of this machine, used from windows that come and go", functio
     [...owners(), ...fakes.processes().map(({ pid }) => pid)].sort((a, b) => a - b);
   const ownerLog = (): string =>
     readFileSync(join(serviceFolders(dataFolder).logs, "owner.log"), "utf8");
-  /** Windows that have ever come to an owner, and those that are with one now, by the owner's log. */
+  /** How many windows have come to the owner, and are with it now, by its log. */
   const windows = () => {
-    const named = (what: string) =>
-      [...ownerLog().matchAll(new RegExp(`(editor \\d+) has ${what}`, "g"))].map(([, id]) => id);
-    const gone = named("gone");
-    return { come: named("come"), here: named("come").slice(gone.length) };
+    const log = ownerLog();
+    // One that was killed could not say who went.
+    const own = log.slice(log.lastIndexOf(" Owner "));
+    const count = (what: string) =>
+      own.match(new RegExp(`editor \\d+ has ${what}`, "g"))?.length ?? 0;
+    return { come: count("come"), here: count("come") - count("gone") };
   };
   /** Resolves once a window is with the owner that was not before, and no more than `count` are. */
   const found = async (count: number, act: () => Promise<unknown>): Promise<void> => {
@@ -79,7 +81,7 @@ describe("services of this machine, used from windows that come and go", functio
     await act();
     await waitFor("the window to find its services", () => {
       const now = windows();
-      return now.come.length > come.length && now.here.length === count;
+      return now.come > come && now.here === count;
     });
   };
   const ready = async (page: Page): Promise<void> => {
@@ -159,7 +161,7 @@ describe("services of this machine, used from windows that come and go", functio
 
   it("go on when the first window is closed", async () => {
     await first().close({ runBeforeUnload: true });
-    await waitFor("the window to be missed", () => windows().here.length === 1);
+    await waitFor("the window to be missed", () => windows().here === 1);
     await ready(second);
     const args = ["A boat", "--provider", "local", "--out", outputOf(run().workspace)];
     const { code, stderr } = await runCli([...args, ...small(1, 1, 1)], { env: person.env });
@@ -180,6 +182,19 @@ describe("services of this machine, used from windows that come and go", functio
     assert.ok(lingeredMs > usualLingerMs - 500, `${lingeredMs} ms`);
   });
 
+  it("end with their owner when that is killed, and the window says so", async () => {
+    fakes.behave({});
+    second = await openWindow();
+    const row = servicesRow(second, /^Image/);
+    await chooseFromMenu(row, "Start Service");
+    await servicesRow(second, /^Image.*Not in memory/).waitFor();
+    const [owner = 0] = owners();
+    assert.equal(running().length, 2);
+    signal(owner, "SIGKILL");
+    await waitFor("all to end", () => running().length === 0);
+    await servicesRow(second, /^Image.*Stopped/).waitFor();
+  });
+
   it("end after a window whose extension host is killed and does not come back", async () => {
     // One that lingers less: how long is the same for all ends.
     const services = openLocalServices({
@@ -190,11 +205,10 @@ describe("services of this machine, used from windows that come and go", functio
     const never = new AbortController().signal;
     for (const service of serviceNames)
       await services.load({ service, model: fakeIds[service] }, never);
-    const last = await openWindow();
-    await ready(last);
-    await waitFor("the window to be there", () => windows().here.length === 1);
+    await ready(second);
+    await waitFor("the window to be there", () => windows().here === 1);
     services.dispose();
-    assert.equal(running().length, 5);
+    assert.equal(running().length, 4);
     // It sees nothing of the death, so that it starts no other one.
     await context.setOffline(true);
     for (const pid of run().editor.extensionHosts()) signal(pid, "SIGKILL");
