@@ -17,7 +17,7 @@ import { processesNaming, signal } from "./launcher/processes.js";
 import { startSearch } from "./launcher/searchPanel.js";
 import { openServicesView, servicesRow } from "./launcher/servicesView.js";
 import { waitFor } from "./launcher/waitFor.js";
-import { chooseFromMenu, notification, runCommand } from "./launcher/workbench.js";
+import { notification, rowsAsked, runCommand } from "./launcher/workbench.js";
 
 const ownerScript = fileURLToPath(new URL("../../dist/servicesHost.mjs", import.meta.url));
 /** As long as a service that hears nothing is asked, after its owner has waited for anybody to come. */
@@ -91,6 +91,8 @@ describe("services of this machine, used from windows that come and go", functio
   };
   const openWindow = async (): Promise<Page> => {
     const page = await context.newPage();
+    // As a person has it; a page behind another one may draw nothing.
+    await page.bringToFront();
     await page.goto(address, { waitUntil: "domcontentloaded" });
     await page.locator(".monaco-workbench").waitFor();
     await openServicesView(page);
@@ -185,8 +187,9 @@ describe("services of this machine, used from windows that come and go", functio
   it("end with their owner when that is killed, and the window says so", async () => {
     fakes.behave({});
     second = await openWindow();
-    const row = servicesRow(second, /^Image/);
-    await chooseFromMenu(row, "Start Service");
+    await runCommand(second, "Imagebeam: Start Service");
+    const rows = await rowsAsked(second, "Start which service?");
+    await rows.filter({ hasText: "Image" }).click();
     await servicesRow(second, /^Image.*Not in memory/).waitFor();
     const [owner = 0] = owners();
     assert.equal(running().length, 2);
