@@ -9,7 +9,9 @@ import { oursIn, usePersonsFolder, type PersonsFolder } from "../support/persons
 import { writeModel } from "../support/serviceProcess.js";
 import { photograph } from "./launcher/photograph.js";
 import { processesNaming, type ProcessInfo } from "./launcher/processes.js";
+import { searchPanel } from "./launcher/searchPanel.js";
 import { openServicesView, servicesRow, servicesView } from "./launcher/servicesView.js";
+import { watchPreviews } from "./launcher/shownPreviews.js";
 import { waitFor } from "./launcher/waitFor.js";
 import {
   chooseFromMenu,
@@ -47,8 +49,9 @@ describe("models of this machine, from nothing", function () {
       "imagebeam.search.candidates": 1,
       "imagebeam.search.beamWidth": 1,
       "imagebeam.search.iterations": 1,
-      "imagebeam.search.width": 64,
-      "imagebeam.search.height": 64,
+      // So large that a small model takes a second for an image.
+      "imagebeam.search.width": 768,
+      "imagebeam.search.height": 768,
     },
   });
   const page = (): Page => run().editor.page;
@@ -132,13 +135,19 @@ describe("models of this machine, from nothing", function () {
     await servicesRow(page(), /^Image/).waitFor();
   });
 
-  it("do a whole search", async () => {
+  it("do a whole search, and show an image as it grows", async () => {
     await openFile(page(), "notes.md");
     await page().keyboard.press("Control+a");
     const folder = await newSession(outputOf(run().workspace), () =>
       runCommand(page(), "Imagebeam: Start Search from Selection"),
     );
+    const previews = await watchPreviews(await searchPanel(page()));
     const { state } = await endedSession(folder, patienceMs);
+    const seen = Object.values(await previews());
+    assert.ok(
+      seen.some((count) => count >= 2),
+      `previews: ${seen.join()}`,
+    );
     const { language, image, vision } = state.providers;
     for (const { connection } of [language, image, vision]) assert.equal(connection, "local");
     assert.equal(state.end?.kind, "finished", JSON.stringify(state.end));

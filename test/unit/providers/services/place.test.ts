@@ -58,7 +58,7 @@ describe("a model of this machine, for one call", () => {
       const { code, retryable, billed, scope, retryAfterMs } = error;
       assert.deepEqual(
         [code, retryable, billed, scope, retryAfterMs],
-        ["server.failed", true, "no", "candidate", undefined],
+        ["service.away", true, "no", "candidate", undefined],
       );
       assert.match(error.message, /^The image service went away\./);
       return true;
