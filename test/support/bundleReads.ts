@@ -4,18 +4,25 @@ import { build, type Metafile } from "esbuild";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
+/** Once for all suites of this process. */
+let built: Promise<Metafile["outputs"]> | undefined;
+
+async function bundle(): Promise<Metafile["outputs"]> {
+  const { metafile } = await build({
+    ...{ absWorkingDir: root, entryPoints: ["src/extension.ts", "src/cli/main.ts"] },
+    ...{ bundle: true, splitting: true, format: "esm", platform: "node", outdir: "unwritten" },
+    ...{ write: false, metafile: true, external: ["vscode"], logLevel: "silent" },
+    mainFields: ["module", "main"],
+  });
+  return metafile.outputs;
+}
+
 /** Bundles the extension and the command line before the tests of a suite, to see what is read when. */
 export function useReads() {
   let outputs: Metafile["outputs"] = {};
   before(async function () {
     this.timeout(60_000);
-    const { metafile } = await build({
-      ...{ absWorkingDir: root, entryPoints: ["src/extension.ts", "src/cli/main.ts"] },
-      ...{ bundle: true, splitting: true, format: "esm", platform: "node", outdir: "unwritten" },
-      ...{ write: false, metafile: true, external: ["vscode"], logLevel: "silent" },
-      mainFields: ["module", "main"],
-    });
-    ({ outputs } = metafile);
+    outputs = await (built ??= bundle());
   });
 
   /** Files that are read with the one that a source begins: by itself, not when something is used. */
