@@ -6,7 +6,7 @@ import { runCli } from "../support/cliProcess.js";
 import { useEditor } from "../support/editorRun.js";
 import { endedSession, newSession, outputOf } from "../support/editorSessions.js";
 import { oursIn, usePersonsFolder, type PersonsFolder } from "../support/personsFolder.js";
-import { writeModel } from "../support/serviceProcess.js";
+import { writeModels } from "../support/serviceProcess.js";
 import { photograph } from "./launcher/photograph.js";
 import { processesNaming, type ProcessInfo } from "./launcher/processes.js";
 import { searchPanel } from "./launcher/searchPanel.js";
@@ -67,9 +67,10 @@ describe("models of this machine, from nothing", function () {
   const running = () => processesNaming(join(person.path, "data/imagebeam"));
 
   before(() => {
-    models.language = writeModel("smollm2", person.path);
-    models.image = writeModel("tinyFlux", person.path);
-    models.vision = writeModel("tinyClip", person.path);
+    const written = writeModels(["smollm2", "tinyFlux", "tinyClip"], person.path);
+    models.language = written.smollm2;
+    models.image = written.tinyFlux;
+    models.vision = written.tinyClip;
   });
 
   it("are set up after one question", async () => {

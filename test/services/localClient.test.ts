@@ -156,7 +156,8 @@ describe("a client and its owner", () => {
 
   it("tells whoever holds a model that it is gone", async () => {
     const [first, second] = [open(), open()];
-    const grants = await Promise.all([first.use(language, never), second.use(language, never)]);
+    // One after the other: both at once would start an owner each, and either may be the one.
+    const grants = [await first.use(language, never), await second.use(language, never)];
     theOwner().parts.pool.lose(language);
     for (const { lost } of grants) {
       if (!lost.aborted) await once(lost, "abort");
@@ -355,10 +356,10 @@ describe("a client and its owner", () => {
 
   describe("beside somebody who only looks like one", () => {
     let server: Server;
-    const answer = async (line: string): Promise<void> => {
+    const answer = async (line: string, onHello = (): void => undefined): Promise<void> => {
       const meeting = await openMeetingPlace(place());
       server = createServer((socket) => {
-        socket.on("error", () => undefined).resume();
+        socket.on("error", () => undefined).on("data", onHello);
         if (line !== "") socket.write(line);
       });
       await new Promise<void>((resolve) => server.listen(addressIn(meeting, 1), resolve));
@@ -414,9 +415,16 @@ describe("a client and its owner", () => {
     });
 
     it("waits half a minute for an answer, and no longer", async () => {
-      await answer("");
+      let isHeard: () => void = () => undefined;
+      const heard = new Promise<void>((resolve) => (isHeard = resolve));
+      await answer("", isHeard);
+      // Real time, but for that half minute: it is over once the other has heard the question.
+      const clock: Clock = {
+        nowMs: () => serviceClock.nowMs(),
+        sleep: (ms, signal) => (ms === 30_000 ? heard : serviceClock.sleep(ms, signal)),
+      };
       await assert.rejects(
-        open().use(language, never),
+        open(clock).use(language, never),
         fails("service.noOwner", /does not answer/),
       );
     });

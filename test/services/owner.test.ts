@@ -7,6 +7,7 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -16,13 +17,14 @@ import {
   writeFileSync,
 } from "node:fs";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openLocalServices } from "../../src/services/client/openLocalServices.js";
 import type { LocalServices } from "../../src/services/localServices.js";
 import type { ModelKey } from "../../src/services/names.js";
 import { ServiceError } from "../../src/services/serviceError.js";
-import { serviceFolders } from "../../src/services/serviceFolders.js";
+import { serviceFolders, type ServiceFolders } from "../../src/services/serviceFolders.js";
 import type { OwnerStatus } from "../../src/services/status.js";
 import { processesNaming, signal } from "../editor/launcher/processes.js";
 import { waitFor } from "../editor/launcher/waitFor.js";
@@ -59,12 +61,21 @@ describe("the owner of local services", function () {
     copyFileSync(bundle, ownerScript());
     symlinkSync(dirname(dirname(servicesPython())), folders.environment);
     writeFileSync(folders.installed, "{}");
-    const made = writeModel("tinyLlama", folder());
+    if (added === undefined) await addModel(folders);
+    else writeFileSync(folders.chosen, added);
+  });
+  /** The person's models, once one was added; the tests after the first find them so. */
+  let added: string | undefined;
+  let modelFolder = "";
+  before(() => (modelFolder = mkdtempSync(join(tmpdir(), "imagebeam-model-"))));
+  after(() => rmSync(modelFolder, { recursive: true }));
+  const addModel = async (folders: ServiceFolders): Promise<void> => {
     const client = open();
-    const { id, service } = await client.addModel(made, never);
+    const { id, service } = await client.addModel(writeModel("tinyLlama", modelFolder), never);
     model = { service, model: id };
     await client.shutDown(never);
-  });
+    added = readFileSync(folders.chosen, "utf8");
+  };
   const dataFolder = () => join(folder(), "data");
   const ownerScript = () => join(folder(), "host.mjs");
   /** Owners, services and what these started: all are told of the folder. */

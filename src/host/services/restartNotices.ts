@@ -55,7 +55,7 @@ export class RestartNotices implements Disposable {
   async #begin(): Promise<void> {
     const following: Following = { watch: undefined, isOver: false };
     this.#following = following;
-    const { loadsOf, Restarts, restartText } = (await import("../onDemand.js")).ofServices;
+    const { loadsOf, Restarts, restartText } = (await import("../localOnDemand.js")).onDemand;
     const services = await this.#deps.services();
     const restarts = new Restarts();
     // The search may have ended meanwhile.

@@ -88,7 +88,7 @@ export class ServicesView implements TreeDataProvider<ServicesNode>, Disposable 
   }
 
   async #make(): Promise<ServicesTree> {
-    const { chosenIn, ServicesTree } = (await import("../onDemand.js")).ofServices;
+    const { chosenIn, ServicesTree } = (await import("../localOnDemand.js")).onDemand;
     const { dataFolder = "", log, services } = this.#deps;
     const tree = new ServicesTree({
       services: await services(),

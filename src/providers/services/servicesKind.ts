@@ -86,7 +86,7 @@ export const servicesConnections: ConnectionKind<ServicesConnection> = {
   needsUrl: true,
   standing: { connection: localConnection, isThere: ({ services }) => services !== undefined },
   create: async (means) => {
-    const { ServicesAdapter } = (await import("../adapterClasses.js")).adapterClasses;
+    const { ServicesAdapter } = (await import("../serviceClasses.js")).serviceClasses;
     return new ServicesAdapter(means);
   },
 };
