@@ -1,3 +1,4 @@
+import { basename, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { assertNever } from "../../base/assertNever.js";
 import { UsageError } from "../../base/errors.js";
@@ -62,7 +63,7 @@ export async function servicesCommand(
       "This system does not say where a person's files go, so local models have no place: set XDG_DATA_HOME to a folder.",
     );
   }
-  const python = act.act === "setup" ? act.python : undefined;
+  const python = act.act === "setup" ? pythonOf(act.python) : undefined;
   const folders = serviceFolders(dataFolder);
   const machine = { folders, environment: variables, packageFolder, python };
   const context: ServicesContext = { ...rest, services, machine, yes, json };
@@ -81,6 +82,11 @@ export async function servicesCommand(
     }
     throw error;
   }
+}
+
+/** A name is looked up in PATH; a path is from where it was typed. */
+function pythonOf(typed: string | undefined): string | undefined {
+  return typed === undefined || basename(typed) === typed ? typed : resolve(typed);
 }
 
 async function carryOut(act: ServicesInvocation["act"], context: ServicesContext): Promise<number> {
