@@ -21,7 +21,7 @@ export interface Grant {
 }
 
 export interface LocalServices {
-  /** Whether there is an environment: asks the disk alone, starts nothing. */
+  /** Whether there is an environment, and what is noted of it whole: asks the disk alone, starts nothing. */
   isSetUp(): Promise<boolean>;
   /**
    * Waits until a model is in memory, for one call of a search. It stays there at least until the

@@ -13,7 +13,6 @@ import {
   readlinkSync,
   rmSync,
   symlinkSync,
-  writeFileSync,
 } from "node:fs";
 import { connect } from "node:net";
 import { dirname, join } from "node:path";
@@ -29,6 +28,7 @@ import { waitFor } from "../editor/launcher/waitFor.js";
 import { useShortFolder } from "../support/localSockets.js";
 import { servicesPython } from "../support/pythonServer.js";
 import { writeModel } from "../support/serviceProcess.js";
+import { noteSetUp } from "../support/setUpNote.js";
 
 const never = new AbortController().signal;
 const bundle = fileURLToPath(new URL("../../dist/servicesHost.mjs", import.meta.url));
@@ -58,7 +58,7 @@ describe("the owner of local services", function () {
     // Each test has an owner of another path: so its processes are known, and no others'.
     copyFileSync(bundle, ownerScript());
     symlinkSync(dirname(dirname(servicesPython())), folders.environment);
-    writeFileSync(folders.installed, "{}");
+    noteSetUp(folders);
     const made = writeModel("tinyLlama", folder());
     const client = open();
     const { id, service } = await client.addModel(made, never);

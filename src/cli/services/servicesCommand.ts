@@ -12,6 +12,7 @@ import { interruptedResult } from "../jsonOutput.js";
 import type { Output } from "../output.js";
 import type { ServicesInvocation } from "../serviceArgs.js";
 import { addCommand, chooseCommand, downloadCommand, listModelsCommand } from "./modelCommands.js";
+import { setUpAdvice } from "./serviceLines.js";
 import { downCommand, logCommand, statusCommand, upCommand } from "./runCommands.js";
 import { doctorCommand, removeCommand, setUpCommand } from "./setUpCommands.js";
 
@@ -73,12 +74,7 @@ export async function servicesCommand(
     const { signal, command } = context;
     if (signal.aborted && error === signal.reason) return interruptedResult();
     if (error instanceof ServiceError && error.code === "service.notSetUp") {
-      // Of what is set up, something can be missing or broken: that is its own sentence.
-      const what = (await services.isSetUp())
-        ? error.message
-        : "Local models are not set up on this machine";
-      const message = `${what.replace(/\.$/, "")}: ${command} services setup`;
-      throw new ServiceError(error.code, message, { cause: error });
+      throw new ServiceError(error.code, setUpAdvice(error.message, command), { cause: error });
     }
     throw error;
   }

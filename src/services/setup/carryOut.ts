@@ -6,7 +6,7 @@ import type { ServiceFolders } from "../serviceFolders.js";
 import { endServices, putBack } from "./endServices.js";
 import { setUpFailure } from "./failures.js";
 import { installerEnvironment } from "./installerEnvironment.js";
-import { readInstalled, writeInstalled } from "./installed.js";
+import { readInstalled, writeInstalled } from "../installed.js";
 import { dropKept, putAside, recover } from "./keptEnvironment.js";
 import { freeBytesAt } from "./machineFacts.js";
 import { makeOwnFolder } from "./ownFolder.js";
