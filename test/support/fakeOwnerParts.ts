@@ -158,7 +158,13 @@ export class FakeShelf implements Shelf {
 function ownModel(path: string): LocalModel {
   return {
     ...{ id: "mine", service: "language", title: path, isHere: true, isOwn: true },
-    ...{ readsImages: false, licence: null, licenceUrl: null, isRestricted: false },
+    ...{
+      takesNegative: null,
+      readsImages: false,
+      licence: null,
+      licenceUrl: null,
+      isRestricted: false,
+    },
     ...{ isGated: false, downloadBytes: null, memoryBytes: null, isMeasured: false },
     isChosen: false,
   };

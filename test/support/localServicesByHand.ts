@@ -91,7 +91,12 @@ export class LocalServicesByHand implements LocalServices {
 export function localModel(more: Partial<LocalModel> = {}): LocalModel {
   return {
     ...{ id: "small", service: "language", title: "Small", isHere: false, isOwn: false },
-    ...{ readsImages: false, licence: "Apache-2.0", licenceUrl: "https://licence.test/apache" },
+    ...{
+      takesNegative: null,
+      readsImages: false,
+      licence: "Apache-2.0",
+      licenceUrl: "https://licence.test/apache",
+    },
     ...{ isRestricted: false, isGated: false, downloadBytes: 98_000_000, memoryBytes: 2e8 },
     ...{ isMeasured: false, isChosen: false },
     ...more,

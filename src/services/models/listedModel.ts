@@ -21,6 +21,7 @@ export function listedOf(model: CatalogueModel): ListedModel {
       isHere: model.is_here,
       isOwn: false,
       readsImages: model.reads_images,
+      takesNegative: model.takes_negative ?? null,
       licence: model.licence ?? null,
       licenceUrl: model.licence_url ?? null,
       isRestricted: model.is_restricted,
@@ -36,7 +37,8 @@ export function listedOwn(own: OwnModel, isHere: boolean): ListedModel {
     own,
     model: {
       ...{ id: own.id, service: own.service, title: basename(own.path), isHere, isOwn: true },
-      ...{ readsImages: own.projector !== undefined, licence: null, licenceUrl: null },
+      ...{ readsImages: own.projector !== undefined, takesNegative: null },
+      ...{ licence: null, licenceUrl: null },
       ...{ isRestricted: false, isGated: false, downloadBytes: null, memoryBytes: null },
     },
   };
