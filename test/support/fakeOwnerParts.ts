@@ -1,5 +1,6 @@
 import type { LocalModel } from "../../src/services/localModel.js";
 import type { ModelNeed, Residents } from "../../src/services/lease/residents.js";
+import type { ModelRemoval } from "../../src/services/modelRemovalSchema.js";
 import { keyText, type ModelKey, type ServiceName } from "../../src/services/names.js";
 import type { Lease, Parts, Pool, Shelf } from "../../src/services/owner/parts.js";
 import type { ServiceStatus } from "../../src/services/status.js";
@@ -149,6 +150,14 @@ export class FakeShelf implements Shelf {
   choose({ service, model }: ModelKey): Promise<void> {
     this.chosenModels.set(service, model);
     return Promise.resolve();
+  }
+  readonly removed: string[] = [];
+  removal(): Promise<ModelRemoval> {
+    return Promise.resolve({ isOwn: false, path: "/models/a/b", bytes: 5, isChosen: false });
+  }
+  remove(key: ModelKey): Promise<ModelRemoval> {
+    this.removed.push(keyText(key));
+    return this.removal();
   }
   addModel(path: string): Promise<LocalModel> {
     return Promise.resolve(ownModel(path));

@@ -1,5 +1,6 @@
 import type { LocalModel } from "../../src/services/localModel.js";
 import type { Grant, LocalServices } from "../../src/services/localServices.js";
+import type { ModelRemoval } from "../../src/services/modelRemovalSchema.js";
 import { keyText, type ModelKey, type ServiceName } from "../../src/services/names.js";
 import { ServiceError } from "../../src/services/serviceError.js";
 import type { OwnerStatus, ServiceStatus } from "../../src/services/status.js";
@@ -48,6 +49,15 @@ export class LocalServicesByHand implements LocalServices {
     const added = localModel({ id: "own", title: "Own", isOwn: true, isHere: true });
     this.all = [...this.all, added];
     return Promise.resolve(added);
+  }
+  /** What is told of a removal. */
+  removal: ModelRemoval = { isOwn: false, path: "/models/a/b", bytes: 98e6, isChosen: false };
+  modelRemoval(): Promise<ModelRemoval> {
+    return Promise.resolve(this.removal);
+  }
+  async removeModel(key: ModelKey): Promise<ModelRemoval> {
+    await this.#ask("remove", key);
+    return this.removal;
   }
   status(): Promise<OwnerStatus | null> {
     return Promise.resolve(this.now);

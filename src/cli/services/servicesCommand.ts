@@ -11,7 +11,7 @@ import type { Environment } from "../environment.js";
 import { interruptedResult } from "../jsonOutput.js";
 import type { Output } from "../output.js";
 import type { ServicesInvocation } from "../serviceArgs.js";
-import { addCommand, chooseCommand, downloadCommand, listModelsCommand } from "./modelCommands.js";
+import { addCommand, chooseCommand, deleteCommand, downloadCommand, listModelsCommand } from "./modelCommands.js";
 import { setUpAdvice } from "./serviceLines.js";
 import { downCommand, logCommand, statusCommand, upCommand } from "./runCommands.js";
 import { doctorCommand, removeCommand, setUpCommand } from "./setUpCommands.js";
@@ -99,6 +99,8 @@ async function carryOut(act: ServicesInvocation["act"], context: ServicesContext
       return await downloadCommand(act, context);
     case "choose":
       return await chooseCommand(act, context);
+    case "delete":
+      return await deleteCommand(act, context);
     case "add":
       return await addCommand(act, context);
     case "up":

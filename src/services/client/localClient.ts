@@ -4,6 +4,7 @@ import { orAborted } from "../../base/orAborted.js";
 import { hasTrace, readInstalled, requireInstalled } from "../installed.js";
 import type { LocalModel } from "../localModel.js";
 import type { Grant, LocalServices } from "../localServices.js";
+import type { ModelRemoval } from "../modelRemovalSchema.js";
 import type { ModelKey, ServiceName } from "../names.js";
 import { ServiceError } from "../serviceError.js";
 import { serviceFolders, type ServiceFolders } from "../serviceFolders.js";
@@ -72,6 +73,14 @@ export class LocalClient implements LocalServices {
 
   addModel(path: string, signal: AbortSignal): Promise<LocalModel> {
     return this.#ask("addModel", { path }, signal);
+  }
+
+  modelRemoval(key: ModelKey, signal: AbortSignal): Promise<ModelRemoval> {
+    return this.#ask("modelRemoval", key, signal);
+  }
+
+  removeModel(key: ModelKey, signal: AbortSignal): Promise<ModelRemoval> {
+    return this.#ask("removeModel", key, signal);
   }
 
   async status(signal: AbortSignal): Promise<OwnerStatus | null> {

@@ -9,11 +9,14 @@ export interface ListedModel {
   /** `memoryBytes` is the catalogue's. */
   readonly model: Omit<LocalModel, "isMeasured" | "isChosen">;
   readonly own: OwnModel | null;
+  /** `OWNER/NAME`, by which it is downloaded; null of one of the person's own. */
+  readonly repository: string | null;
 }
 
 export function listedOf(model: CatalogueModel): ListedModel {
   return {
     own: null,
+    repository: model.repository,
     model: {
       id: model.id,
       service: model.service,
@@ -35,6 +38,7 @@ export function listedOf(model: CatalogueModel): ListedModel {
 export function listedOwn(own: OwnModel, isHere: boolean): ListedModel {
   return {
     own,
+    repository: null,
     model: {
       ...{ id: own.id, service: own.service, title: basename(own.path), isHere, isOwn: true },
       ...{ readsImages: own.projector !== undefined, takesNegative: null },

@@ -37,7 +37,8 @@ describe("whether a model takes a negative prompt, before it is loaded", () => {
   });
 
   it("is not known where an owner of an earlier version tells of it", () => {
-    const { takesNegative: _, ...earlier } = localModel("image");
+    const { takesNegative, ...earlier } = localModel("image");
+    assert.equal(takesNegative, null);
     assert.equal(localModelSchema().parse(earlier).takesNegative, null);
   });
 });
