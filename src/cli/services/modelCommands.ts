@@ -171,7 +171,9 @@ export async function deleteCommand(
     isOwn
       ? `This takes ${id} off the list of models; ${path} stays where it is.`
       : `This deletes ${id}, ${title}: ${bytesText(bytes)} in ${path}.`,
-    ...(isChosen ? [`The ${service} service takes another model from now on, if there is one.`] : []),
+    ...(isChosen
+      ? [`The ${service} service takes another model from now on, if there is one.`]
+      : []),
     "Do it? Type y and Enter; anything else changes nothing.",
   ];
   if (!(await isAgreed(lines, context))) return 1;

@@ -11,7 +11,13 @@ import type { Environment } from "../environment.js";
 import { interruptedResult } from "../jsonOutput.js";
 import type { Output } from "../output.js";
 import type { ServicesInvocation } from "../serviceArgs.js";
-import { addCommand, chooseCommand, deleteCommand, downloadCommand, listModelsCommand } from "./modelCommands.js";
+import {
+  addCommand,
+  chooseCommand,
+  deleteCommand,
+  downloadCommand,
+  listModelsCommand,
+} from "./modelCommands.js";
 import { setUpAdvice } from "./serviceLines.js";
 import { downCommand, logCommand, statusCommand, upCommand } from "./runCommands.js";
 import { doctorCommand, removeCommand, setUpCommand } from "./setUpCommands.js";
