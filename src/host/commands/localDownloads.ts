@@ -53,7 +53,10 @@ export class LocalDownloads {
     const named = models.filter(({ id }) => id === given);
     const wanted = named.length > 0 ? "choose" : await askHow(models, recommended);
     if (wanted === undefined) return;
-    if (wanted === "delete") return await deleteModel(this.#deps, models, services);
+    if (wanted === "delete") {
+      await deleteModel(this.#deps, models, services);
+      return;
+    }
     const picked = await this.#pick(wanted, { models, recommended, named, services });
     if (picked.length > 0) await this.#get(picked, services);
   }
