@@ -22,6 +22,8 @@ import { inTurn } from "./turn.js";
 
 const maxProgressUnits = 300;
 const maxLogBytes = 5_000_000;
+/** An installer that fails leaves some room, of the file that it could not write. */
+const leastRoomBytes = 100_000_000;
 
 export const setUp: SetUp = async (machine, plan, onProgress, signal, services) => {
   signal.throwIfAborted();
@@ -52,7 +54,9 @@ export const setUp: SetUp = async (machine, plan, onProgress, signal, services) 
       // Counted before what is half made goes, which gives room.
       const left = await freeBytesAt(folders.root);
       await recover(folders);
-      throw isFull(error) ? fullDisk(folders, plan, left, error) : error;
+      // With room here, it is another disk that is full, as that of temporary files.
+      const isHere = isFull(error) && (left ?? 0) < Math.max(plan.diskBytes, leastRoomBytes);
+      throw isHere ? fullDisk(folders, plan, left ?? 0, error) : error;
     }
     await dropKept(folders);
     await rm(downloadsFolder(folders), { recursive: true, force: true });
@@ -69,12 +73,11 @@ function isFull(error: unknown): boolean {
 function fullDisk(
   { root }: ServiceFolders,
   { diskBytes }: SetUpPlan,
-  freeBytes: number | null,
+  freeBytes: number,
   cause: unknown,
 ): ServiceError {
-  const left = freeBytes === null ? "No room" : bytesText(freeBytes);
   const text =
-    `${left} was left where ${root} is, and the set-up takes about ${bytesText(diskBytes)}. ` +
+    `${bytesText(freeBytes)} was left where ${root} is, and the set-up takes about ${bytesText(diskBytes)}. ` +
     `What was half made is thrown away. ${messageOf(cause)}`;
   return new ServiceError("service.setUp", text, { cause });
 }

@@ -248,8 +248,8 @@ describe("deleting a model", () => {
     const { stage, done } = await begun("Clip");
     const { text, detail, press } = await editor.message();
     assert.equal(text, "Delete Clip?");
-    assert.match(detail ?? "", /^2\.0 GB in .*models\/a\/b are given back\./);
-    assert.match(detail ?? "", /The Vision service takes another model from now on/);
+    assert.match(detail, /^2\.0 GB in .*models\/a\/b are given back\./);
+    assert.match(detail, /The Vision service takes another model from now on/);
     assert.deepEqual(stage.services.asked, []);
     press("Delete model");
     await done;
@@ -262,7 +262,7 @@ describe("deleting a model", () => {
     const { stage, done } = await begun("Mine");
     const { text, detail, press } = await editor.message();
     assert.equal(text, "Take Mine off the list?");
-    assert.match(detail ?? "", /^Its files stay where they are: /);
+    assert.match(detail, /^Its files stay where they are: /);
     press("Take off the list");
     await done;
     assert.deepEqual(stage.services.asked, ["remove language:mine"]);
