@@ -187,7 +187,7 @@ export class CommandLine {
         limits: () => config.limits,
         limitName: "limits.dailyUsd in config.json",
       },
-      keys: keyLookup(environment.keys, config.keyCommands),
+      keys: keyLookup(environment.keys, config.keyCommands, environment.variables),
       proxies: environment.proxies,
       ...(services && { services }),
     });

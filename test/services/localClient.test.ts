@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import type { Clock } from "../../src/base/clock.js";
@@ -15,6 +15,7 @@ import { waitFor } from "../editor/launcher/waitFor.js";
 import { FakeParts, image, language } from "../support/fakeOwnerParts.js";
 import { idleClock } from "../support/idleClock.js";
 import { useShortFolder } from "../support/localSockets.js";
+import { noteSetUp } from "../support/setUpNote.js";
 
 const never = new AbortController().signal;
 
@@ -44,8 +45,7 @@ describe("a client and its owner", () => {
 
   beforeEach(() => {
     lingerMs = 60_000;
-    mkdirSync(join(folder(), "data", "services"), { recursive: true });
-    writeFileSync(serviceFolders(join(folder(), "data")).installed, "{}");
+    noteSetUp(serviceFolders(join(folder(), "data")));
   });
   const place = () => ({ runtimeFolder: folder(), dataFolder: join(folder(), "data") });
   const startOwner = (): RunningOwner => {

@@ -31,6 +31,7 @@ import { waitFor } from "../editor/launcher/waitFor.js";
 import { useShortFolder } from "../support/localSockets.js";
 import { servicesPython } from "../support/pythonServer.js";
 import { writeModel } from "../support/serviceProcess.js";
+import { noteSetUp } from "../support/setUpNote.js";
 
 const never = new AbortController().signal;
 const bundle = fileURLToPath(new URL("../../dist/servicesHost.mjs", import.meta.url));
@@ -60,7 +61,7 @@ describe("the owner of local services", function () {
     // Each test has an owner of another path: so its processes are known, and no others'.
     copyFileSync(bundle, ownerScript());
     symlinkSync(dirname(dirname(servicesPython())), folders.environment);
-    writeFileSync(folders.installed, "{}");
+    noteSetUp(folders);
     if (added === undefined) await addModel(folders);
     else writeFileSync(folders.chosen, added);
   });

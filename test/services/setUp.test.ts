@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { serviceFolders } from "../../src/services/serviceFolders.js";
 import { setUp } from "../../src/services/setup/carryOut.js";
-import { readInstalled } from "../../src/services/setup/installed.js";
+import { readInstalled } from "../../src/services/installed.js";
 import { planSetUp } from "../../src/services/setup/planSetUp.js";
 import { planRemoval, removeLocalModels } from "../../src/services/setup/removeLocalModels.js";
 import { runDoctor } from "../../src/services/setup/runDoctor.js";

@@ -71,7 +71,12 @@ export class FakeLocalServices extends LocalServicesByHand {
 export function localModel(service: ServiceName, changed: Partial<LocalModel> = {}): LocalModel {
   return anyModel({
     ...{ id: fakeIds[service], service, title: `The ${service} model`, isHere: true },
-    ...{ readsImages: service === "language", licence: null, licenceUrl: null },
+    ...{
+      takesNegative: null,
+      readsImages: service === "language",
+      licence: null,
+      licenceUrl: null,
+    },
     ...{ downloadBytes: null, memoryBytes: null, isChosen: true },
     ...changed,
   });

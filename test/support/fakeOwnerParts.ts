@@ -1,5 +1,6 @@
 import type { LocalModel } from "../../src/services/localModel.js";
 import type { ModelNeed, Residents } from "../../src/services/lease/residents.js";
+import type { ModelRemoval } from "../../src/services/modelRemovalSchema.js";
 import { keyText, type ModelKey, type ServiceName } from "../../src/services/names.js";
 import type { Lease, Parts, Pool, Shelf } from "../../src/services/owner/parts.js";
 import type { ServiceStatus } from "../../src/services/status.js";
@@ -150,6 +151,14 @@ export class FakeShelf implements Shelf {
     this.chosenModels.set(service, model);
     return Promise.resolve();
   }
+  readonly removed: string[] = [];
+  removal(): Promise<ModelRemoval> {
+    return Promise.resolve({ isOwn: false, path: "/models/a/b", bytes: 5, isChosen: false });
+  }
+  remove(key: ModelKey): Promise<ModelRemoval> {
+    this.removed.push(keyText(key));
+    return this.removal();
+  }
   addModel(path: string): Promise<LocalModel> {
     return Promise.resolve(ownModel(path));
   }
@@ -158,7 +167,13 @@ export class FakeShelf implements Shelf {
 function ownModel(path: string): LocalModel {
   return {
     ...{ id: "mine", service: "language", title: path, isHere: true, isOwn: true },
-    ...{ readsImages: false, licence: null, licenceUrl: null, isRestricted: false },
+    ...{
+      takesNegative: null,
+      readsImages: false,
+      licence: null,
+      licenceUrl: null,
+      isRestricted: false,
+    },
     ...{ isGated: false, downloadBytes: null, memoryBytes: null, isMeasured: false },
     isChosen: false,
   };

@@ -158,6 +158,32 @@ export async function chooseCommand(
   return 0;
 }
 
+export async function deleteCommand(
+  { model: id }: { readonly model: string },
+  context: ServicesContext,
+): Promise<number> {
+  await requireSetUp(context);
+  const { services, signal, output, json, command } = context;
+  const { service, title } = modelOf(id, await services.models(signal), command);
+  const key = { service, model: id };
+  const { isOwn, path, bytes, isChosen } = await services.modelRemoval(key, signal);
+  const lines: Text[] = [
+    isOwn
+      ? `This takes ${id} off the list of models; ${path} stays where it is.`
+      : `This deletes ${id}, ${title}: ${bytesText(bytes)} in ${path}.`,
+    ...(isChosen
+      ? [`The ${service} service takes another model from now on, if there is one.`]
+      : []),
+    "Do it? Type y and Enter; anything else changes nothing.",
+  ];
+  if (!(await isAgreed(lines, context))) return 1;
+  const removed = await services.removeModel(key, signal);
+  if (json) output.json({ kind: "delete", service, model: id, ...removed });
+  else if (isOwn) output.out(`${id} is off the list.`);
+  else output.out(`Deleted: ${id}. ${bytesText(removed.bytes)} are free again.`);
+  return 0;
+}
+
 export async function addCommand(
   { path }: { readonly path: string },
   context: ServicesContext,

@@ -1,4 +1,5 @@
 import { messageOf } from "../../base/errors.js";
+import { notSetUp } from "../../services/installed.js";
 import { keyText, serviceNames, type ModelKey, type ServiceName } from "../../services/names.js";
 import { ServiceError } from "../../services/serviceError.js";
 import type { OwnerStatus } from "../../services/status.js";
@@ -18,7 +19,8 @@ export async function statusCommand(context: ServicesContext): Promise<number> {
   const nowMs = Date.now();
   if (json) statusJson(status, isSetUp, nowMs).forEach(output.json);
   else if (status === null) {
-    stoppedLines(isSetUp, command, roomOf(output)).forEach(output.out);
+    const fault = isSetUp ? null : (await notSetUp(context.machine.folders)).message;
+    stoppedLines(fault, command, roomOf(output)).forEach(output.out);
   } else {
     const lines = [
       ...serviceLines(status, nowMs, roomOf(output), await idleOf(status, context)),

@@ -92,19 +92,25 @@ export function deviceLines({ devices, clients, pid }: OwnerStatus): Line[] {
   return [...told, toned("faint", `Process ${pid}; ${users}.`)];
 }
 
-/** Where no owner runs: each service is down, as the specification says it. */
-export function stoppedLines(isSetUp: boolean, command: string, columns = Infinity): Text[] {
+/** A fault that a set-up mends, with the one command that does it. */
+export function setUpAdvice(fault: string, command: string): string {
+  return `${fault.replace(/(?:: set them up .*)?\.$/, "")}: ${command} services setup`;
+}
+
+/**
+ * Where no owner runs: each service is down, as the specification says it.
+ * @param fault why none could; null where all is set up
+ */
+export function stoppedLines(fault: string | null, command: string, columns = Infinity): Text[] {
   const stopped = statusText({ state: "stopped", ...noTrouble }, 0);
   // What is not there does not start by itself.
-  const text = isSetUp ? stopped : { ...stopped, detail: "ECONNREFUSED: it does not run" };
+  const text = fault === null ? stopped : { ...stopped, detail: "ECONNREFUSED: it does not run" };
   return [
     ...tableOf(
       serviceNames.map((service) => ({ service, model: "", hint: null, text, facts: [] })),
       columns,
     ),
-    isSetUp
-      ? `Start them by hand: ${command} services up`
-      : `Local models are not set up on this machine: ${command} services setup`,
+    fault === null ? `Start them by hand: ${command} services up` : setUpAdvice(fault, command),
   ];
 }
 

@@ -12,9 +12,10 @@ import { confirm, tell, tellBriefly } from "../shown/messages.js";
 import { waitingFor, workingOn } from "../shown/progress.js";
 import { choose, chooseSeveral } from "../shown/questions.js";
 import type { CommandTable } from "./commandTable.js";
+import { deleteModel } from "./modelDeletion.js";
 import { requireAllowed } from "./requireAllowed.js";
 
-type Wanted = "recommended" | "choose" | "file" | "folder";
+type Wanted = "recommended" | "choose" | "file" | "folder" | "delete";
 
 /** A model, and the licence that the person agreed to; null where it asks for no agreement. */
 interface Agreed {
@@ -52,12 +53,16 @@ export class LocalDownloads {
     const named = models.filter(({ id }) => id === given);
     const wanted = named.length > 0 ? "choose" : await askHow(models, recommended);
     if (wanted === undefined) return;
+    if (wanted === "delete") {
+      await deleteModel(this.#deps, models, services);
+      return;
+    }
     const picked = await this.#pick(wanted, { models, recommended, named, services });
     if (picked.length > 0) await this.#get(picked, services);
   }
 
   async #pick(
-    wanted: Wanted,
+    wanted: Exclude<Wanted, "delete">,
     {
       models,
       recommended,
@@ -182,6 +187,15 @@ async function askHow(
     },
     { label: "Add a model file...", description: ".gguf or .safetensors", wanted: "file" },
     { label: "Add a model folder...", description: "as Diffusers or CLIP", wanted: "folder" },
+    ...(models.some(({ isHere, isOwn }) => isHere || isOwn)
+      ? [
+          {
+            label: "Delete a model...",
+            description: "gives its space back",
+            wanted: "delete" as const,
+          },
+        ]
+      : []),
   ];
   const asked = { title: "Choose and Download Models", placeHolder: "Which models?" };
   return (await choose(rows, asked))?.wanted;

@@ -5,7 +5,7 @@ import type { LocalServices } from "../../services/localServices.js";
 import { ServiceError } from "../../services/serviceError.js";
 import type { SetUpMachine, SetUpPlan, SetUpProgress } from "../../services/setup/setUp.js";
 import { findingsOf, nothingSetUp, type Findings } from "../services/findings.js";
-import { machineOf, type LocalDeps } from "../services/localDeps.js";
+import { machineOf, noneText, type LocalDeps } from "../services/localDeps.js";
 import { findingsText, planText, removalText } from "../services/setUpText.js";
 import { forgetModels, modelSettings } from "../settings.js";
 import { confirm, tell, tellBriefly } from "../shown/messages.js";
@@ -162,7 +162,7 @@ export class LocalModels {
   async #findings(signal: AbortSignal): Promise<Findings> {
     const { services, tools } = this.#deps;
     const local = await services();
-    if (!(await local.isSetUp())) return nothingSetUp;
+    if (!(await local.isSetUp())) return nothingSetUp(await noneText(this.#deps));
     const [report, models, status] = await Promise.all([
       tools.runDoctor(machineOf(this.#deps), signal),
       local.models(signal),

@@ -13,12 +13,10 @@ export interface Findings {
   readonly next: readonly string[];
 }
 
-/** Where there is no environment. */
-export const nothingSetUp: Findings = {
-  works: [],
-  wrong: ["This machine has no local models yet."],
-  next: ["Run the command Imagebeam: Set Up Local Models."],
-};
+/** Where there is no environment. @param why a sentence */
+export function nothingSetUp(why: string): Findings {
+  return { works: [], wrong: [why], next: ["Run the command Imagebeam: Set Up Local Models."] };
+}
 
 /** All that is known of a machine that is set up. */
 export interface Known {

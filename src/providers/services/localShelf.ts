@@ -59,13 +59,13 @@ export class LocalShelf implements Place {
 }
 
 function modelOf(model: LocalModel, isReady: boolean): ServiceModel {
-  const { id, service, title, isHere, isChosen, readsImages } = model;
+  const { id, service, title, isHere, isChosen, readsImages, takesNegative } = model;
   return {
     ...{ id, service, readsImages, isUsual: isChosen && isHere },
     label: title === "" ? id : title,
     presence: !isHere ? "toDownload" : isReady ? "ready" : "toLoad",
-    // Of a model that is not loaded its name alone says that: FLUX.2 klein's family takes none.
-    takesNegative: !/klein/i.test(id),
+    // Where nobody knows it, it is told once the model is loaded.
+    takesNegative: takesNegative ?? true,
     hasAesthetic: true,
   };
 }

@@ -1,13 +1,13 @@
-import { stat } from "node:fs/promises";
 import type { Clock } from "../../base/clock.js";
 import type { Disposable } from "../../base/disposable.js";
 import { orAborted } from "../../base/orAborted.js";
+import { hasTrace, readInstalled, requireInstalled } from "../installed.js";
 import type { LocalModel } from "../localModel.js";
 import type { Grant, LocalServices } from "../localServices.js";
+import type { ModelRemoval } from "../modelRemovalSchema.js";
 import type { ModelKey, ServiceName } from "../names.js";
-import { isMissing } from "../personFile.js";
 import { ServiceError } from "../serviceError.js";
-import { serviceFolders } from "../serviceFolders.js";
+import { serviceFolders, type ServiceFolders } from "../serviceFolders.js";
 import type { OwnerStatus } from "../status.js";
 import type { Method, ParamsOf, ResultOf } from "../wire/messages.js";
 import type { FindOptions } from "./findOwner.js";
@@ -34,6 +34,7 @@ type Watcher = (status: OwnerStatus | null) => void;
 /** This machine's services, over a connection to their owner that is made when it is needed. */
 export class LocalClient implements LocalServices {
   readonly #deps: ClientDeps;
+  readonly #folders: ServiceFolders;
   readonly #disposed = new AbortController();
   readonly #watchers = new Set<Watcher>();
   #link: OwnerLink | undefined;
@@ -46,15 +47,11 @@ export class LocalClient implements LocalServices {
 
   constructor(deps: ClientDeps) {
     this.#deps = deps;
+    this.#folders = serviceFolders(deps.place.dataFolder);
   }
 
   async isSetUp(): Promise<boolean> {
-    try {
-      return (await stat(serviceFolders(this.#deps.place.dataFolder).installed)).isFile();
-    } catch (error) {
-      if (isMissing(error)) return false;
-      throw error;
-    }
+    return (await readInstalled(this.#folders)) !== null;
   }
 
   async use(key: ModelKey, signal: AbortSignal): Promise<Grant> {
@@ -76,6 +73,14 @@ export class LocalClient implements LocalServices {
 
   addModel(path: string, signal: AbortSignal): Promise<LocalModel> {
     return this.#ask("addModel", { path }, signal);
+  }
+
+  modelRemoval(key: ModelKey, signal: AbortSignal): Promise<ModelRemoval> {
+    return this.#ask("modelRemoval", key, signal);
+  }
+
+  removeModel(key: ModelKey, signal: AbortSignal): Promise<ModelRemoval> {
+    return this.#ask("removeModel", key, signal);
   }
 
   async status(signal: AbortSignal): Promise<OwnerStatus | null> {
@@ -154,11 +159,7 @@ export class LocalClient implements LocalServices {
   }
 
   async #connect(): Promise<OwnerLink> {
-    if (!(await this.isSetUp())) {
-      const message =
-        "The local models are not set up yet. Set them up first (in a terminal: services setup).";
-      throw new ServiceError("service.notSetUp", message);
-    }
+    await requireInstalled(this.#folders);
     const { reach } = await import("./reach.js");
     return this.#keep(await reach.findOrStart(this.#deps, this.#deps.start, this.#disposed.signal));
   }
@@ -168,7 +169,8 @@ export class LocalClient implements LocalServices {
     signal.throwIfAborted();
     this.#disposed.signal.throwIfAborted();
     if (this.#linking !== undefined) return await orAborted(this.#linking, signal);
-    if (this.#link !== undefined || !(await this.isSetUp())) return this.#link;
+    // One may run of what is damaged now: whoever repairs it ends that first.
+    if (this.#link !== undefined || !(await hasTrace(this.#folders))) return this.#link;
     const { reach } = await import("./reach.js");
     const found = await reach.findOwner(
       this.#deps,

@@ -58,6 +58,16 @@ export class PersonModels {
     return { service: found.service, model: id };
   }
 
+  /** Takes a model off the list where it is the person's own, and lets no service take it by choice. */
+  forget({ service, model }: ModelKey): Promise<void> {
+    return this.#change((person) => ({
+      own: person.own.filter((own) => own.service !== service || own.id !== model),
+      chosen: Object.fromEntries(
+        Object.entries(person.chosen).filter(([name, id]) => name !== service || id !== model),
+      ),
+    }));
+  }
+
   async #read(): Promise<Person> {
     return (await readPersonFile(this.#path, personSchema())) ?? nothing;
   }

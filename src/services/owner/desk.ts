@@ -61,6 +61,8 @@ export function openDesk({ office, lines, id, shutDown }: DeskOptions): void {
     chosen: async ({ service }) => ({ model: await office.shelf.chosen(service) }),
     choose: (key) => office.choose(key).then(() => null),
     addModel: ({ path }) => office.addModel(path),
+    modelRemoval: (key) => office.shelf.removal(key),
+    removeModel: (key) => office.removeModel(key),
     status: () => office.status(),
     watch: async () => {
       unwatch ??= office.watch((status) => notify(statusNotice, status));

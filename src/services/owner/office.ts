@@ -2,6 +2,7 @@ import type { Clock } from "../../base/clock.js";
 import { messageOf } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
 import type { GoneListener, Residents } from "../lease/residents.js";
+import type { ModelRemoval } from "../modelRemovalSchema.js";
 import { keyText, serviceNames, type ModelKey, type ServiceName } from "../names.js";
 import { ServiceError } from "../serviceError.js";
 import type { LocalModel } from "../localModel.js";
@@ -134,6 +135,19 @@ export class Office {
     const added = await this.shelf.addModel(path);
     this.#telling.touch();
     return added;
+  }
+
+  /** @throws {ServiceError} `service.setUp`: it is in use, which says what to do first */
+  async removeModel(key: ModelKey): Promise<ModelRemoval> {
+    const isThis = (one: ModelKey): boolean => keyText(one) === keyText(key);
+    const state = this.pool.statuses().find(isThis)?.state ?? "stopped";
+    if (state !== "stopped" && state !== "failed") {
+      const text = `${key.model} is in use by the ${key.service} service: stop that first, then try again.`;
+      throw new ServiceError("service.setUp", text);
+    }
+    const removed = await this.shelf.remove(key);
+    this.#telling.touch();
+    return removed;
   }
 
   async status(): Promise<OwnerStatus> {

@@ -1,5 +1,6 @@
 import type { Residents } from "../lease/residents.js";
 import type { LocalModel } from "../localModel.js";
+import type { ModelRemoval } from "../modelRemovalSchema.js";
 import type { ModelKey, ServiceName } from "../names.js";
 import type { DeviceStatus, ServiceStatus } from "../status.js";
 
@@ -35,6 +36,8 @@ export interface Shelf {
   chosen(service: ServiceName): Promise<string | null>;
   choose(key: ModelKey): Promise<void>;
   addModel(path: string): Promise<LocalModel>;
+  removal(key: ModelKey): Promise<ModelRemoval>;
+  remove(key: ModelKey): Promise<ModelRemoval>;
 }
 
 export interface Parts {

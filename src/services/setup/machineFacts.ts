@@ -1,8 +1,8 @@
 import { access, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
+import { programPath } from "../programs.js";
 import { findPython, type Probing, type PythonSearch } from "./findPython.js";
 import { ownSources, probeEnvironment } from "./installerEnvironment.js";
-import { lookUp, programFolders } from "./lookUp.js";
 import { packageFiles, type PackageFiles } from "./packageFiles.js";
 import { runProgram } from "./runProgram.js";
 import type { SetUpMachine } from "./setUp.js";
@@ -57,9 +57,8 @@ export async function machineFacts(
 }
 
 function probingOf({ environment, packageFolder }: SetUpMachine, signal: AbortSignal): Probing {
-  const folders = programFolders(environment);
   return {
-    lookUp: (name) => lookUp(name, folders),
+    lookUp: (name) => programPath(name, environment),
     run: async (command) => {
       let stdout = "";
       const { code } = await runProgram(

@@ -1,6 +1,6 @@
 import { access } from "node:fs/promises";
 import { ServiceError } from "../serviceError.js";
-import { readInstalled } from "./installed.js";
+import { readInstalled } from "../installed.js";
 import { environmentPython } from "../serviceFolders.js";
 import { machineFacts } from "./machineFacts.js";
 import { planOf } from "./planOf.js";

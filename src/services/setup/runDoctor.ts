@@ -2,7 +2,7 @@ import * as z from "zod";
 import { once } from "../../base/once.js";
 import { parseJson } from "../../base/parseJson.js";
 import { ServiceError } from "../serviceError.js";
-import { requireInstalled } from "./installed.js";
+import { requireInstalled } from "../installed.js";
 import { environmentPython } from "../serviceFolders.js";
 import { probeEnvironment } from "./installerEnvironment.js";
 import { runProgram } from "./runProgram.js";

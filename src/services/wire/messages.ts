@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { once } from "../../base/once.js";
 import { localModelSchema } from "../localModel.js";
+import { modelRemovalSchema } from "../modelRemovalSchema.js";
 import { modelIdSchema, modelKeySchema, serviceNameSchema } from "../names.js";
 import { ownerStatusSchema } from "../status.js";
 
@@ -55,6 +56,8 @@ export const requests = once(() => {
     },
     choose: { params: key, result: done },
     addModel: { params: z.object({ path: z.string().max(4096) }), result: localModelSchema() },
+    modelRemoval: { params: key, result: modelRemovalSchema() },
+    removeModel: { params: key, result: modelRemovalSchema() },
     status: { params: none, result: ownerStatusSchema() },
     /** From now on each change is told (`statusNotice`). */
     watch: { params: none, result: ownerStatusSchema() },

@@ -241,6 +241,25 @@ describe("the command services", () => {
     assert.deepEqual(services.asked, [`add ${join(process.cwd(), "x.gguf")}`]);
   });
 
+  it("asks before it deletes a model, with where and how large", async () => {
+    services.all = [localModel({ isHere: true })];
+    services.removal = { ...services.removal, isChosen: true };
+    const options = { isTerminal: true, stdin: Readable.from(["n\n"]) };
+    const asked = await run(["delete", "small"], options);
+    assert.equal(asked.code, 1);
+    assert.match(asked.out, /This deletes small, Small: 98 MB in \/models\/a\/b\./);
+    assert.match(asked.out, /The language service takes another model from now on/);
+    assert.deepEqual(services.asked, []);
+    const done = await run(["delete", "small", "--yes"]);
+    assert.match(done.out, /^Deleted: small\. 98 MB are free again\.$/m);
+    assert.deepEqual(services.asked, ["remove language:small"]);
+    services.removal = { isOwn: true, path: "/mine.gguf", bytes: 0, isChosen: false };
+    const own = await run(["delete", "small", "--yes"]);
+    assert.match(own.out, /^This takes small off the list of models; \/mine\.gguf stays where/m);
+    services.failure = new ServiceError("service.setUp", "small is in use.");
+    assert.match((await run(["delete", "small", "--yes"])).err, /small is in use\./);
+  });
+
   describe("that downloads", () => {
     const restricted = localModel({ isRestricted: true, licence: "Research only" });
     it("refuses what is in no list, with the nearest", async () => {

@@ -223,3 +223,55 @@ describe("choosing and downloading models", () => {
     nothingHappened(stage);
   });
 });
+
+describe("deleting a model", () => {
+  const mine = localModel({ id: "mine", title: "Mine", isHere: true, isOwn: true });
+
+  async function begun(title: string) {
+    const stage = staged([small, clip, mine]);
+    stage.services.removal = {
+      ...{ path: "/home/ada/models/a/b", isChosen: true },
+      ...(title === "Mine" ? { isOwn: true, bytes: 0 } : { isOwn: false, bytes: 2e9 }),
+    };
+    const done = stage.commands[command](undefined);
+    await (await editor.list()).choose("Delete a model...");
+    const list = await editor.list();
+    assert.deepEqual(
+      list.items.map(({ label }) => label),
+      ["Clip", "Mine"],
+    );
+    await list.choose(title);
+    return { stage, done };
+  }
+
+  it("says how large it is, asks, and gives its space back", async () => {
+    const { stage, done } = await begun("Clip");
+    const { text, detail, press } = await editor.message();
+    assert.equal(text, "Delete Clip?");
+    assert.match(detail, /^2\.0 GB in .*models\/a\/b are given back\./);
+    assert.match(detail, /The Vision service takes another model from now on/);
+    assert.deepEqual(stage.services.asked, []);
+    press("Delete model");
+    await done;
+    assert.deepEqual(stage.services.asked, ["remove vision:clip"]);
+    assert.deepEqual(editor.said, ["Clip is deleted: 2.0 GB are free again"]);
+    assert.equal(stage.rig.refreshed, 1);
+  });
+
+  it("takes one of the person's own off the list alone", async () => {
+    const { stage, done } = await begun("Mine");
+    const { text, detail, press } = await editor.message();
+    assert.equal(text, "Take Mine off the list?");
+    assert.match(detail, /^Its files stay where they are: /);
+    press("Take off the list");
+    await done;
+    assert.deepEqual(stage.services.asked, ["remove language:mine"]);
+  });
+
+  it("changes nothing after a no", async () => {
+    const { stage, done } = await begun("Clip");
+    (await editor.message()).press(undefined);
+    await done;
+    assert.deepEqual(stage.services.asked, []);
+  });
+});
