@@ -57,8 +57,8 @@ export class LocalClient implements LocalServices {
     }
   }
 
-  async use(key: ModelKey, signal: AbortSignal): Promise<Grant> {
-    return await (await this.#owner(signal)).use(key, signal);
+  async use(key: ModelKey, signal: AbortSignal, search?: string): Promise<Grant> {
+    return await (await this.#owner(signal)).use(key, signal, search);
   }
 
   models(signal: AbortSignal): Promise<readonly LocalModel[]> {

@@ -7,6 +7,7 @@ import { ServiceError } from "../serviceError.js";
 import { serviceFolders } from "../serviceFolders.js";
 import type { LineSocket } from "../wire/lineSocket.js";
 import { addressIn, codeOf, newestGeneration, openMeetingPlace } from "../wire/meetingPlace.js";
+import type { SilenceLimits } from "./answerWatch.js";
 import { openDesk } from "./desk.js";
 import { Door } from "./door.js";
 import { leaveOffice, takeOffice } from "./election.js";
@@ -29,6 +30,8 @@ export interface OwnerDeps {
   readonly log: Log;
   /** When aborted, it ends. */
   readonly signal: AbortSignal;
+  /** Others than `silenceLimits`. */
+  readonly silence?: SilenceLimits;
 }
 
 /**
@@ -101,7 +104,7 @@ export async function runOwner(deps: OwnerDeps): Promise<"somebody else" | "ende
         // The answer goes first.
         setImmediate(() => end(`${id} asked for it`));
       };
-      openDesk({ office, lines, hello, id, shutDown });
+      openDesk({ office, lines, hello, id, shutDown, clock, log, silence: deps.silence });
     },
   });
 
