@@ -23,6 +23,7 @@ const heard = (status: ReturnType<typeof healthWith>["status"]): MachineEvent =>
   health: healthWith({ status }),
 });
 const forModel: MachineEvent = { kind: "asked", by: "load" };
+const forQuestion: MachineEvent = { kind: "asked", by: "question" };
 const byPerson: MachineEvent = { kind: "asked", by: "person" };
 const crash: MachineEvent = { kind: "exited", ending };
 
@@ -52,6 +53,30 @@ describe("the state machine of a service", () => {
       "starts without its model for a person",
       [byPerson, heard("unloaded")],
       { state: "unloaded" },
+      ["spawn"],
+    ],
+    [
+      "starts to be asked something, and neither loads its model nor comes back for that",
+      [forQuestion, heard("unloaded"), forQuestion, crash, { kind: "woke" }],
+      { state: "stopped", byPerson: false, isAwaited: false },
+      ["spawn"],
+    ],
+    [
+      "loads for who wants its model, whatever it is asked meanwhile",
+      [forQuestion, forModel, forQuestion, heard("unloaded"), forQuestion],
+      { state: "loading", isAwaited: true },
+      ["spawn", "load"],
+    ],
+    [
+      "stays where it is when it is asked something at work",
+      [...resident, forQuestion],
+      { state: "ready", isResident: true },
+      ["spawn", "load"],
+    ],
+    [
+      "is not started for a question while it waits after a crash",
+      [forModel, crash, forQuestion],
+      { state: "backingOff", isAwaited: true },
       ["spawn"],
     ],
     ["is busy when it says so", [...resident, heard("busy")], { state: "busy" }, ["spawn", "load"]],
@@ -269,7 +294,8 @@ describe("the state machine of a service", () => {
 
   const events: fc.Arbitrary<MachineEvent> = fc.oneof(
     fc.constantFrom<MachineEvent>(
-      ...[forModel, byPerson, crash, { kind: "exited", ending: lasting } as const],
+      ...[forModel, forQuestion, byPerson, crash],
+      { kind: "exited", ending: lasting },
       ...([
         { kind: "abandoned" },
         { kind: "missed", fault },
