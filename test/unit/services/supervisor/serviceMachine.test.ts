@@ -55,30 +55,6 @@ describe("the state machine of a service", () => {
       { state: "unloaded" },
       ["spawn"],
     ],
-    [
-      "starts to be asked something, and neither loads its model nor comes back for that",
-      [forQuestion, heard("unloaded"), forQuestion, crash, { kind: "woke" }],
-      { state: "stopped", byPerson: false, isAwaited: false },
-      ["spawn"],
-    ],
-    [
-      "loads for who wants its model, whatever it is asked meanwhile",
-      [forQuestion, forModel, forQuestion, heard("unloaded"), forQuestion],
-      { state: "loading", isAwaited: true },
-      ["spawn", "load"],
-    ],
-    [
-      "stays where it is when it is asked something at work",
-      [...resident, forQuestion],
-      { state: "ready", isResident: true },
-      ["spawn", "load"],
-    ],
-    [
-      "is not started for a question while it waits after a crash",
-      [forModel, crash, forQuestion],
-      { state: "backingOff", isAwaited: true },
-      ["spawn"],
-    ],
     ["is busy when it says so", [...resident, heard("busy")], { state: "busy" }, ["spawn", "load"]],
     [
       "does not load again what is there",
