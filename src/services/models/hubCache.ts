@@ -1,7 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { isMissing, stampOf } from "../personFile.js";
+import { isMissing } from "../../base/systemCode.js";
+import { stampOf } from "../personFile.js";
 
 /** Where other programs' downloads lie: huggingface_hub's cache, as Python finds it. */
 

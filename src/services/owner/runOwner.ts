@@ -3,10 +3,11 @@ import { createServer } from "node:net";
 import type { Clock } from "../../base/clock.js";
 import { messageOf } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
+import { hasCode } from "../../base/systemCode.js";
 import { ServiceError } from "../serviceError.js";
 import { serviceFolders } from "../serviceFolders.js";
 import type { LineSocket } from "../wire/lineSocket.js";
-import { addressIn, codeOf, newestGeneration, openMeetingPlace } from "../wire/meetingPlace.js";
+import { addressIn, newestGeneration, openMeetingPlace } from "../wire/meetingPlace.js";
 import type { SilenceLimits } from "./answerWatch.js";
 import { openDesk } from "./desk.js";
 import { Door } from "./door.js";
@@ -140,7 +141,7 @@ async function isThere(path: string): Promise<boolean> {
     await stat(path);
     return true;
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return false;
+    if (hasCode(error, "ENOENT")) return false;
     throw error;
   }
 }
