@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { ProviderError, UsageError } from "../base/errors.js";
 import { onceMade } from "../base/onceMade.js";
 import {
@@ -115,12 +116,16 @@ export class ProviderTable {
     return connection && this.#adapters.get(connection.kind)?.limitOf(connection, lane);
   }
 
-  /** @throws {ProviderError} one of them is not there any more, or cannot be used as it is set up */
+  /**
+   * For one search.
+   * @throws {ProviderError} one of them is not there any more, or cannot be used as it is set up
+   */
   async connect(providers: Providers): Promise<ModelPorts> {
+    const search = randomUUID();
     const connect = async <R extends Role>(role: R): Promise<Connected<R>> => {
       const declared = providers[role];
       const adapter = await this.#recorded(role, declared);
-      return await adapter.connect(declared, this.#connectionOf(role, declared));
+      return await adapter.connect(declared, this.#connectionOf(role, declared), search);
     };
     const [language, image, vision] = await Promise.all([
       connect("language"),

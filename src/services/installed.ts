@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
 import * as z from "zod";
 import { once } from "../base/once.js";
-import { isMissing, readPersonFile, writePersonFile } from "./personFile.js";
+import { isMissing } from "../base/systemCode.js";
+import { readPersonFile, writePersonFile } from "./personFile.js";
 import { ServiceError } from "./serviceError.js";
 import type { ServiceFolders } from "./serviceFolders.js";
 

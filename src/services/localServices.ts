@@ -13,8 +13,8 @@ export interface Grant {
   /** Bearer token of that very process. */
   readonly token: string;
   /**
-   * Aborted, with a `ServiceError` (`service.away`), when the process is gone or the owner is: the
-   * call then fails, and may be made again.
+   * Aborted, with a `ServiceError` (`service.away`), when the process is gone or the owner is, or when
+   * this program was stopped meanwhile: the call then fails, and may be made again.
    */
   readonly lost: AbortSignal;
   /** Gives it back; may be called again. The device may be another model's from now on. */
@@ -26,11 +26,13 @@ export interface LocalServices {
   isSetUp(): Promise<boolean>;
   /**
    * Waits until a model is in memory, for one call of a search. It stays there at least until the
-   * grant is released.
+   * grant is released, or this program stops answering for half a minute.
    * @param signal when aborted, rejects with `signal.reason`, and the place in the queue is free
+   * @param search whose call it is, 1-100 letters, the same for all calls of a search: the device is
+   *   shared out fairly between searches. Without it all calls of this program are one.
    * @throws {ServiceError} it cannot be had
    */
-  use(key: ModelKey, signal: AbortSignal): Promise<Grant>;
+  use(key: ModelKey, signal: AbortSignal, search?: string): Promise<Grant>;
   /**
    * The models of this machine and of the catalogue.
    * @throws {ServiceError}

@@ -378,6 +378,19 @@ describe("a client and its owner", () => {
       await assert.rejects(open().status(never), fails("service.noOwner", older));
     });
 
+    it("takes an owner that ends before it answers as one that has ended", async () => {
+      const meeting = await openMeetingPlace(place());
+      server = createServer((socket) => {
+        socket.on("error", () => undefined);
+        socket.once("data", () => {
+          socket.write('{"protocol": 1, "version": "1.2.3", "pid": 7}\n');
+          socket.on("data", () => socket.destroy());
+        });
+      });
+      await new Promise<void>((resolve) => server.listen(addressIn(meeting, 1), resolve));
+      await open().shutDown(never);
+    });
+
     it("does not trust who speaks no known language", async () => {
       await answer("HTTP/1.1 400 Bad Request\n");
       await assert.rejects(open().use(language, never), fails("service.noOwner"));

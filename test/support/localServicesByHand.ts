@@ -31,7 +31,7 @@ export class LocalServicesByHand implements LocalServices {
   isSetUp(): Promise<boolean> {
     return Promise.resolve(this.isThere);
   }
-  use(_key: ModelKey, _signal: AbortSignal): Promise<Grant> {
+  use(_key: ModelKey, _signal: AbortSignal, _search?: string): Promise<Grant> {
     return Promise.reject(new ServiceError("service.noModel", "Nothing is used here"));
   }
   models(): Promise<readonly LocalModel[]> {

@@ -105,7 +105,8 @@ export class ServiceWire {
     });
     try {
       return await this.#asked(own, async () => {
-        const answer = await this.#sent(fetches.work, { path, body, id, signal: own });
+        const way = service === "image" ? fetches.work : fetches.words;
+        const answer = await this.#sent(way, { path, body, id, signal: own });
         watch.heard();
         if (answer.headers.get("x-queue-position") === "0") watch.started();
         return await read(answer, watch);

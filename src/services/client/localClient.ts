@@ -54,8 +54,8 @@ export class LocalClient implements LocalServices {
     return (await readInstalled(this.#folders)) !== null;
   }
 
-  async use(key: ModelKey, signal: AbortSignal): Promise<Grant> {
-    return await (await this.#owner(signal)).use(key, signal);
+  async use(key: ModelKey, signal: AbortSignal, search?: string): Promise<Grant> {
+    return await (await this.#owner(signal)).use(key, signal, search);
   }
 
   models(signal: AbortSignal): Promise<readonly LocalModel[]> {
@@ -120,7 +120,10 @@ export class LocalClient implements LocalServices {
   async shutDown(signal: AbortSignal): Promise<void> {
     const link = await this.#existing(signal);
     if (link === undefined) return;
-    await link.ask("shutDown", {}, signal);
+    await link.ask("shutDown", {}, signal).catch((error: unknown) => {
+      // It may be gone before its answer is: then it has done what it was asked.
+      if (!(error instanceof ServiceError && error.code === "service.away")) throw error;
+    });
     await orAborted(link.closed, signal);
     const { clock, isAlive } = this.#deps;
     for (let waitedMs = 0; isAlive(link.ownerPid); waitedMs += exitEveryMs) {

@@ -15,6 +15,7 @@ import {
 import { doesNotFitText, type FitAdvice } from "./leaseText.js";
 import type { Release, Residents } from "./residents.js";
 import { SteadyClock } from "./steadyClock.js";
+import { askWhoDoesNotFit } from "./toldNeeds.js";
 
 export interface LeaseOptions extends FitAdvice {
   readonly policy?: Partial<LeasePolicy>;
@@ -162,7 +163,10 @@ export class DeviceLease {
         this.#residents.hostRoom(),
         this.#lookAtNeeds(device.id),
       ]);
-      device.look = { atMs: this.#clock.nowMs(), roomBytes, hostBytes };
+      const look = { atMs: this.#clock.nowMs(), roomBytes, hostBytes };
+      const models = this.#book.models.filter(({ need }) => need.device === device.id);
+      await askWhoDoesNotFit(models, look, this.#residents, this.#end.signal);
+      device.look = { ...look, atMs: this.#clock.nowMs() };
     } catch (error) {
       const failure = asServiceError(error, `What is free on ${device.id} cannot be told`);
       for (const model of this.#book.models) {
@@ -182,8 +186,11 @@ export class DeviceLease {
       models.map(async (model) => {
         try {
           const need = await this.#residents.needOf(model.key);
-          // What is in memory stays where it was put.
-          if (model.phase === "away" || need.device === model.need.device) model.need = need;
+          // What is in memory stays where it was put, and how.
+          const isThere = model.phase !== "away";
+          if (isThere && (model.isTold || need.device !== model.need.device)) return;
+          model.need = need;
+          model.isTold = false;
           this.#book.device(model.need.device);
         } catch (error) {
           // One that is in memory works on, whatever became of its files.
@@ -249,6 +256,9 @@ export class DeviceLease {
       error = new ServiceError("service.doesNotFit", text, { cause });
     }
     for (const { reject } of waiters) reject(error);
+    // It was started to be asked, and nobody wants it now.
+    const isWanted = model.waiting.length > 0;
+    if (model.isTold && model.phase === "away" && !isWanted) await this.#giveBack(model, "end");
   }
 
   #sleepUntil(atMs: number): void {

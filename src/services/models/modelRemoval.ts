@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { messageOf } from "../../base/errors.js";
 import type { ServiceFolders } from "../serviceFolders.js";
 import { ServiceError } from "../serviceError.js";
-import { isMissing } from "../personFile.js";
+import { isMissing } from "../../base/systemCode.js";
 
 /** Downloads that a person does not want any more. */
 

@@ -11,6 +11,7 @@ import { argsOf, lookAtModel } from "./addedModel.js";
 import { readCatalogue } from "./catalogue.js";
 import { CatalogueCache } from "./catalogueCache.js";
 import { marginBytes, memoryOf, roomOn } from "./deviceChoice.js";
+import { hubCacheOf } from "./hubCache.js";
 import { listedOf, nameOf, type ListedModel } from "./listedModel.js";
 import { machineMeans, machineMemory, type MachineMemory } from "./machineMemory.js";
 import { bytesBelow, deleteDownloads, downloadedFolders } from "./modelRemoval.js";
@@ -47,13 +48,15 @@ export class ModelShelf implements ModelFacts {
     this.#memory = memory ?? machineMemory(machineMeans(variables));
     this.#person = new PersonModels(folders.chosen);
     this.#needs = new Needs(folders, this.#memory);
-    this.#catalogue = new CatalogueCache(folders, clock, () =>
-      readCatalogue({
-        python: python ?? environmentPython(folders),
-        environment: { ...variables, IMAGEBEAM_MODELS: folders.models },
-        cwd: folders.root,
-      }),
-    );
+    this.#catalogue = new CatalogueCache({
+      ...{ folders, clock, hub: hubCacheOf(variables) },
+      read: () =>
+        readCatalogue({
+          python: python ?? environmentPython(folders),
+          environment: { ...variables, IMAGEBEAM_MODELS: folders.models },
+          cwd: folders.root,
+        }),
+    });
   }
 
   /**

@@ -2,10 +2,11 @@ import { rename, stat } from "node:fs/promises";
 import * as z from "zod";
 import { once } from "../../base/once.js";
 import { Turns } from "../../base/turns.js";
+import { isMissing } from "../../base/systemCode.js";
 import { modelIdSchema, serviceNameSchema, type ModelKey, type ServiceName } from "../names.js";
 import { ownIdOf, ownModelSchema, type OwnModel } from "./addedModel.js";
 import { listedOwn, type ListedModel } from "./listedModel.js";
-import { isMissing, readPersonFile, writePersonFile } from "../personFile.js";
+import { readPersonFile, writePersonFile } from "../personFile.js";
 
 const personSchema = once(() =>
   z.object({

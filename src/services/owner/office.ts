@@ -202,6 +202,7 @@ export class Office {
     const { pool } = this;
     return {
       needOf: (key) => pool.needOf(key),
+      toldNeed: async (key, signal) => (await pool.toldNeed?.(key, signal)) ?? null,
       roomOn: (device) => pool.roomOn(device),
       hostRoom: () => pool.hostRoom(),
       load: (key, signal) => pool.load(key, signal),

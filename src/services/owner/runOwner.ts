@@ -3,10 +3,12 @@ import { createServer } from "node:net";
 import type { Clock } from "../../base/clock.js";
 import { messageOf } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
+import { hasCode } from "../../base/systemCode.js";
 import { ServiceError } from "../serviceError.js";
 import { serviceFolders } from "../serviceFolders.js";
 import type { LineSocket } from "../wire/lineSocket.js";
-import { addressIn, codeOf, newestGeneration, openMeetingPlace } from "../wire/meetingPlace.js";
+import { addressIn, newestGeneration, openMeetingPlace } from "../wire/meetingPlace.js";
+import type { SilenceLimits } from "./answerWatch.js";
 import { openDesk } from "./desk.js";
 import { Door } from "./door.js";
 import { leaveOffice, takeOffice } from "./election.js";
@@ -29,6 +31,8 @@ export interface OwnerDeps {
   readonly log: Log;
   /** When aborted, it ends. */
   readonly signal: AbortSignal;
+  /** Others than `silenceLimits`. */
+  readonly silence?: SilenceLimits;
 }
 
 /**
@@ -101,7 +105,7 @@ export async function runOwner(deps: OwnerDeps): Promise<"somebody else" | "ende
         // The answer goes first.
         setImmediate(() => end(`${id} asked for it`));
       };
-      openDesk({ office, lines, hello, id, shutDown });
+      openDesk({ office, lines, hello, id, shutDown, clock, log, silence: deps.silence });
     },
   });
 
@@ -137,7 +141,7 @@ async function isThere(path: string): Promise<boolean> {
     await stat(path);
     return true;
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return false;
+    if (hasCode(error, "ENOENT")) return false;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { open, readFile, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
+import { hasCode } from "../../base/systemCode.js";
 import { ServiceError } from "../serviceError.js";
 import type { ServiceFolders } from "../serviceFolders.js";
 
@@ -76,8 +77,4 @@ function busy(pid: number | null): ServiceError {
     "service.setUp",
     `${who} sets local models up, or removes them, at this moment: wait for it.`,
   );
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
 }

@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import type { Clock } from "../../base/clock.js";
 import type { Disposable } from "../../base/disposable.js";
-import type { GoneListener, ModelNeed, Release, Residents } from "../lease/residents.js";
+import { messageOf } from "../../base/errors.js";
+import { orAborted } from "../../base/orAborted.js";
+import type { GoneListener, ModelNeed, Release, Residents, ToldNeed } from "../lease/residents.js";
 import type { ModelFacts } from "../modelFacts.js";
 import { fixedPorts, keyText, serviceNames, type ModelKey, type ServiceName } from "../names.js";
 import type { ServiceFolders } from "../serviceFolders.js";
@@ -72,6 +74,20 @@ export class ServicePool implements Residents {
 
   needOf(key: ModelKey): Promise<ModelNeed> {
     return this.#options.facts.needOf(key);
+  }
+
+  /** As `Residents.toldNeed`. */
+  async toldNeed(key: ModelKey, signal: AbortSignal): Promise<ToldNeed | null> {
+    this.#requireOpen();
+    try {
+      const told = await orAborted(this.#serviceOf(key).loadNeed(signal), signal);
+      if (told === undefined) return null;
+      return { neededBytes: told.needed_bytes, hostBytes: told.host_bytes, fits: told.fits };
+    } catch (error) {
+      signal.throwIfAborted();
+      this.#options.log(`${keyText(key)} does not say what it takes: ${messageOf(error)}`);
+      return null;
+    }
   }
 
   roomOn(device: string): Promise<number> {

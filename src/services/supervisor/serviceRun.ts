@@ -8,7 +8,7 @@ import type { ModelFacts } from "../modelFacts.js";
 import type { ModelKey } from "../names.js";
 import type { ServiceFolders } from "../serviceFolders.js";
 import { errorOf, wasStopped } from "./fault.js";
-import { protocol, type Health, type ReadyLine } from "./healthReport.js";
+import { protocol, type Health, type LoadNeed, type ReadyLine } from "./healthReport.js";
 import { endingOf, type Ending } from "./hints.js";
 import { limited } from "./limited.js";
 import type { LineRing } from "./lines.js";
@@ -117,6 +117,14 @@ export class ServiceRun {
     const answer = await this.#asked(ms, (signal) => api.unload(mode, signal));
     await this.look();
     return answer?.kind === "done";
+  }
+
+  /** What a load would take now; undefined where it does not say. */
+  async loadNeed(): Promise<LoadNeed | undefined> {
+    const api = this.#api;
+    if (api === undefined || this.#isOver()) return undefined;
+    // It reads the model's files and imports what would load it.
+    return await this.#asked(this.#means.spec.limits.startMs, (signal) => api.loadNeed(signal));
   }
 
   /** Looks at `/health` once, now; what it finds is told. */

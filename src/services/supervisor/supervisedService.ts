@@ -3,7 +3,7 @@ import type { ModelNeed, Release } from "../lease/residents.js";
 import { keyText, type ModelKey } from "../names.js";
 import type { ServiceStatus } from "../status.js";
 import { errorOf, wasStopped, type Fault } from "./fault.js";
-import { deviceOf, heldBytes, peakNeed } from "./healthReport.js";
+import { deviceOf, heldBytes, peakNeed, type LoadNeed } from "./healthReport.js";
 import { linesTold } from "./hints.js";
 import { LineRing } from "./lines.js";
 import { stoppedMachine, type Machine, type MachineEffect, type MachineEvent } from "./machine.js";
@@ -80,6 +80,16 @@ export class SupervisedService {
   /** A person wants it: begins anew, whatever it came to before. Resolves once it listens. */
   start(signal: AbortSignal): Promise<void> {
     return this.#wait("process", { kind: "asked", by: "person" }, signal);
+  }
+
+  /**
+   * What a load would take now, by its own word: its process is started for it, its model is not loaded.
+   * Undefined where it does not say.
+   * @throws {ServiceError} it cannot be asked @throws `signal.reason`
+   */
+  async loadNeed(signal: AbortSignal): Promise<LoadNeed | undefined> {
+    await this.#wait("process", { kind: "asked", by: "question" }, signal);
+    return await this.#run?.loadNeed();
   }
 
   /** Ends its process; resolves once that is gone. */

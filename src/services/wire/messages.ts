@@ -37,6 +37,7 @@ export const welcomeSchema = once(() =>
 export type Welcome = Readonly<z.infer<ReturnType<typeof welcomeSchema>>>;
 
 const grantId = z.int().min(1);
+const searchId = z.string().min(1).max(100);
 
 /** What a client may ask for, by method. */
 export const requests = once(() => {
@@ -45,7 +46,8 @@ export const requests = once(() => {
   const key = modelKeySchema();
   return {
     use: {
-      params: key,
+      /** @see LocalServices.use */
+      params: key.extend({ search: searchId.optional() }),
       result: z.object({ grant: grantId, url: z.url().max(200), token: z.string().max(500) }),
     },
     release: { params: z.object({ grant: grantId }), result: done },
@@ -75,6 +77,8 @@ export type Method = keyof Requests;
 export type ParamsOf<M extends Method> = z.infer<Requests[M]["params"]>;
 export type ResultOf<M extends Method> = z.infer<Requests[M]["result"]>;
 
+/** What the owner asks a client now and then: any answer says that it is not stopped, and does not hang. */
+export const pingRequest = "ping";
 /** To whoever watches: an `OwnerStatus`. */
 export const statusNotice = "statusChanged";
 /** To whoever holds a grant: its process is gone. */

@@ -13,7 +13,7 @@ function rig(
   const way = () => fetch;
   const wire = new ServiceWire({
     ...{ service: "image", connection: "local", isManaged, clock, log: () => undefined },
-    ...{ fetches: { work: way, load: way, quick: way } },
+    ...{ fetches: { work: way, load: way, quick: way, words: way } },
     served: { url: "http://127.0.0.1:9", token: () => Promise.resolve("token") },
   });
   const lost = new AbortController();
