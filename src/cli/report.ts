@@ -8,6 +8,7 @@ import { allCandidates, candidateOf } from "../search/candidates.js";
 import { lineageOf, machineWinnerOf, ranksOf, winnerOf } from "../search/selectors.js";
 import { builtinKind } from "../protocol/providers.js";
 import type { RunResult } from "../sessions/searchRun.js";
+import { isEndByCap } from "../search/reduceActs.js";
 import type { Candidate, SearchState } from "../search/state.js";
 import { costUsdOf } from "../search/usageTotals.js";
 import { aboutText, scoreText, standing, toneOf } from "./candidateText.js";
@@ -199,9 +200,16 @@ function endLines(state: SearchState, winner: string | null, options: ReportOpti
     ...pickLines(state),
     line(toned("strong", "Session"), "  ", folder),
     toned("faint", facts),
+    ...failureLines(state, options),
     ...sketchNote(state),
     ...nextSteps(state, winner, options),
   ];
+}
+
+/** Why a search failed, and what to do; an end at a limit says it by what it offers. */
+function failureLines({ end }: SearchState, { columns }: ReportOptions): Line[] {
+  if (end?.kind !== "failed" || isEndByCap(end)) return [];
+  return wrap(toned("bad", oneLine(end.error.message)), Math.max(20, columns - 1));
 }
 
 /** Whose winner it is, where the person and the judge differ. */

@@ -1,7 +1,7 @@
 /** Commands that a hint names: whoever reads it sits in an editor or at a terminal. */
 export const editorTitles = {
   setUp: "Set Up Local Models",
-  download: "Choose and Download Models",
+  download: "Download Local Models",
 } as const;
 
 export const setUpCommand = `${editorTitles.setUp} (in a terminal: services setup)`;

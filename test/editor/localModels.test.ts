@@ -83,7 +83,7 @@ describe("models of this machine, from nothing", function () {
   });
 
   it("are added where they lie, and taken for new searches", async () => {
-    await runCommand(page(), "Imagebeam: Choose and Download Models");
+    await runCommand(page(), "Imagebeam: Download Local Models");
     const rows = await rowsAsked(page(), "Which models?");
     await rows.filter({ hasText: "Add a model file" }).click();
     const field = page().locator('.quick-input-widget input[type="text"]:visible').first();

@@ -79,7 +79,7 @@ export class LocalDownloads {
       case "choose": {
         const ticked = named.length > 0 ? named.map(({ id }) => id) : [];
         const rows = await chooseSeveral(modelTicks(models, recommended, ticked), {
-          title: "Choose and Download Models",
+          title: "Download Local Models",
           placeHolder: "Which models shall be on this machine?",
         });
         return rows?.map(({ model }) => model) ?? [];
@@ -144,7 +144,7 @@ export class LocalDownloads {
   async #tellPause(left: readonly Agreed[]): Promise<void> {
     const goOn = "Go on";
     const names = andText(left.map(({ model }) => model.title));
-    const message = `The download of ${names} is paused; what came so far is kept. The command Imagebeam: Choose and Download Models goes on with it, too.`;
+    const message = `The download of ${names} is paused; what came so far is kept. The command Imagebeam: Download Local Models goes on with it, too.`;
     if ((await tell("information", message, goOn)) === undefined) return;
     requireAllowed(this.#deps.blocked);
     const here = await this.#download(left);
@@ -183,7 +183,7 @@ async function askHow(
     { label: "Add a model file...", description: ".gguf or .safetensors", wanted: "file" },
     { label: "Add a model folder...", description: "as Diffusers or CLIP", wanted: "folder" },
   ];
-  const asked = { title: "Choose and Download Models", placeHolder: "Which models?" };
+  const asked = { title: "Download Local Models", placeHolder: "Which models?" };
   return (await choose(rows, asked))?.wanted;
 }
 

@@ -210,7 +210,7 @@ async function usualKey(
   if (found === undefined) return undefined;
   if (found.model !== null) return { service, model: found.model };
   throw new UsageError(
-    `The ${title} service has no model yet. Get one with the command Imagebeam: Choose and Download Models.`,
+    `The ${title} service has no model yet. Get one with the command Imagebeam: Download Local Models.`,
   );
 }
 

@@ -263,7 +263,7 @@ describe("checking local models", () => {
 - Run Imagebeam: Set Up Local Models once more: it puts right what is missing.
 - Take a smaller one.
 - Look at what the Image service wrote: Imagebeam: Show Service Log.
-- Get a model for the Vision service (Clip, for example): Imagebeam: Choose and Download Models.
+- Get a model for the Vision service (Clip, for example): Imagebeam: Download Local Models.
 `,
     );
   });
