@@ -5,9 +5,10 @@ import type { LocalModel } from "../../services/localModel.js";
 import type { LocalServices } from "../../services/localServices.js";
 import { bytesText } from "../../services/statusText.js";
 import { andText } from "../connections/connectionText.js";
+import { namesIn } from "../connections/newConnection.js";
 import { machineOf, servicesHere, type LocalDeps } from "../services/localDeps.js";
 import { choiceAmong, modelTicks, sizeText } from "../services/modelTicks.js";
-import { saveModels } from "../settings.js";
+import { modelSettings, saveModels } from "../settings.js";
 import { confirm, tell, tellBriefly } from "../shown/messages.js";
 import { waitingFor, workingOn } from "../shown/progress.js";
 import { choose, chooseSeveral } from "../shown/questions.js";
@@ -241,6 +242,11 @@ async function offerThem(models: readonly LocalModel[], services: LocalServices)
   if (taken.length === 0) return;
   const titles = [...new Set(taken.map(({ title }) => title))];
   const [are, them] = titles.length === 1 ? ["is", "it"] : ["are", "them"];
+  if (namesIn(modelSettings().connections).includes(localName)) {
+    const told = `${andText(titles)} ${are} on this machine. New searches cannot name ${them}, for a connection of yours is called ${localName}: give that another name in the settings.`;
+    await tell("warning", told);
+    return;
+  }
   const message = `${andText(titles)} ${are} on this machine. Use ${them} for new searches?`;
   if ((await tell("information", message, useThem)) === undefined) return;
   const { signal } = new AbortController();

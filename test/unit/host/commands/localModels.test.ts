@@ -184,6 +184,19 @@ describe("removing local models", () => {
     assert.deepEqual(editor.said, ["Local models are removed"]);
   });
 
+  it("keeps models of new searches that are of a person's own connection of that name", async () => {
+    const stage = localRig();
+    const models = { language: "local/small" };
+    editor.settings.set("imagebeam.models", models);
+    editor.settings.set("imagebeam.connections", [{ name: "local", kind: "openai" }]);
+    const done = stage.commands["imagebeam.removeLocalModels"]();
+    const { detail, press } = await editor.message();
+    assert.doesNotMatch(detail, /built-in again/);
+    press("Remove local models");
+    await done;
+    assert.deepEqual(editor.settings.get("imagebeam.models"), models);
+  });
+
   it("leaves all as it is at a no, and where the services do not end", async () => {
     const stage = localRig();
     editor.settings.set("imagebeam.models", { language: "local/small" });
