@@ -246,7 +246,8 @@ export function openWorkbench(context: ExtensionContext): Disposable {
       const { localTools: tools, machineHere, Reports } = ofServices;
       const { LocalModels } = commandClasses;
       return new LocalModels({
-        ...{ services, tools, home: homeFolder(), view: servicesView, log, blocked, act, carryOut },
+        ...{ services, searches, tools, home: homeFolder(), view: servicesView, log, blocked },
+        ...{ act, carryOut },
         machine: () => local && machineHere(local, servicesPackage(extensionUri)),
         reports: owned.add(new Reports()),
       }).commands;
