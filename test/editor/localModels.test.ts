@@ -82,6 +82,19 @@ describe("models of this machine, from nothing", function () {
     await photograph(run(), "services-stopped");
   });
 
+  it("are got by Enter on a row that has no model", async () => {
+    await runCommand(page(), "Imagebeam: Focus on Services View");
+    const row = servicesRow(page(), /^Language.*No model yet/);
+    await row.waitFor({ timeout: loadMs });
+    await waitFor("the list of what there is", async () => {
+      await page().keyboard.press("Home");
+      await page().keyboard.press("Enter");
+      return (await page().locator(".quick-input-widget:visible").count()) > 0;
+    });
+    await (await rowsAsked(page(), "Which models?")).first().waitFor();
+    await page().keyboard.press("Escape");
+  });
+
   it("are added where they lie, and taken for new searches", async () => {
     await runCommand(page(), "Imagebeam: Download Local Models");
     const rows = await rowsAsked(page(), "Which models?");
@@ -123,6 +136,19 @@ describe("models of this machine, from nothing", function () {
       await chooseFromMenu(row, "Load Model into Memory");
       await servicesRow(page(), new RegExp(`^${title}.*Ready`)).waitFor({ timeout: patienceMs });
     }
+    // Without a mouse: the menu of the row that has the focus has all that its buttons have.
+    await runCommand(page(), "Imagebeam: Focus on Services View");
+    const menu = page().locator(".monaco-menu");
+    await waitFor("the menu of the first row", async () => {
+      await page().keyboard.press("Home");
+      await page().keyboard.press("Shift+F10");
+      return (await menu.count()) > 0;
+    });
+    for (const title of ["Stop Service", "Restart Service", "Unload Model", "Show Service Log"]) {
+      await menu.getByText(title).waitFor();
+    }
+    await page().keyboard.press("Escape");
+    await menu.waitFor({ state: "detached" });
     assert.ok(running().length >= 4, JSON.stringify(running()));
     await servicesRow(page(), /^Language/).click();
     await servicesRow(page(), /^Health.*available: true/).waitFor();

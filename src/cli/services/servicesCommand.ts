@@ -2,6 +2,7 @@ import type { Readable } from "node:stream";
 import { assertNever } from "../../base/assertNever.js";
 import { UsageError } from "../../base/errors.js";
 import type { Result } from "../../protocol/result.js";
+import { inTerminal } from "../../protocol/surfaces.js";
 import type { LocalServices } from "../../services/localServices.js";
 import { ServiceError } from "../../services/serviceError.js";
 import { serviceFolders } from "../../services/serviceFolders.js";
@@ -76,7 +77,9 @@ export async function servicesCommand(
       const what = (await services.isSetUp())
         ? error.message
         : "Local models are not set up on this machine";
-      const message = `${what.replace(/\.$/, "")}: ${command} services setup`;
+      const named = inTerminal(what, command);
+      const next = `${command} services setup`;
+      const message = named.includes(next) ? named : `${what.replace(/\.$/, "")}: ${next}`;
       throw new ServiceError(error.code, message, { cause: error });
     }
     throw error;

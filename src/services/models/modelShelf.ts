@@ -3,6 +3,7 @@ import type { ModelNeed } from "../lease/residents.js";
 import type { LocalModel } from "../localModel.js";
 import type { ModelFacts } from "../modelFacts.js";
 import { keyText, type ModelKey, type ServiceName } from "../names.js";
+import { addCommand, downloadCommandOf, modelsCommand } from "../commandTitles.js";
 import { ServiceError } from "../serviceError.js";
 import { environmentPython, type ServiceFolders } from "../serviceFolders.js";
 import type { DeviceStatus } from "../status.js";
@@ -182,11 +183,14 @@ export class ModelShelf implements ModelFacts {
     const found = (await this.#listed()).find((one) => nameOf(one) === keyText(key));
     const why = forWhom === undefined ? "" : `, without which ${forWhom} cannot be loaded`;
     if (found === undefined) {
-      const text = `There is no ${key.service} model ${key.model}${why}.`;
+      const text = `There is no ${key.service} model ${key.model}${why}. See which ones there are with ${modelsCommand}.`;
       throw new ServiceError("service.noModel", text);
     }
     if (found.model.isHere) return found;
-    const hint = found.own === null ? "Download it first." : `Nothing is at ${found.own.path}.`;
+    const hint =
+      found.own === null
+        ? `Download it first with ${downloadCommandOf(key.model)}.`
+        : `Nothing is at ${found.own.path}: put it back there, or add it anew with ${addCommand}.`;
     throw new ServiceError("service.noModel", `${key.model} is not here${why}. ${hint}`);
   }
 

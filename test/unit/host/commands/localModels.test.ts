@@ -23,7 +23,7 @@ describe("setting up local models", () => {
     assert.equal(text, "Set up local models on this machine?");
     for (const told of [
       /PyTorch for the processor/,
-      /From: pypi\.org and download\.pytorch\.org\./,
+      /From: pypi\.org; download\.pytorch\.org\./,
       /about 1\.1 GB to download, 2\.3 GB on the disk; 12\.0 GB are free/,
       /Where to: ~\/data\/services/,
       /With: Python 3\.11 \(\/usr\/bin\/python3\), uv\./,

@@ -53,7 +53,11 @@ describe("the rows of the Services view", () => {
   it("say which has no model, where an owner knows that", () => {
     const lacking = serviceNodes(ownerStatus([serviceStatus()]), {})[1] ?? assert.fail();
     const { collapsibleState, description } = serviceItem(lacking, 0);
-    assert.deepEqual([stateOf(lacking), description, collapsibleState], ["none", "No model", 0]);
+    assert.deepEqual(
+      [stateOf(lacking), description, collapsibleState],
+      ["none", "No model yet: download one", 0],
+    );
+    assert.equal(serviceItem(lacking, 0).command?.command, "imagebeam.chooseLocalModels");
     assert.deepEqual(factsOf(lacking), {});
   });
 
