@@ -65,7 +65,7 @@ describe("the rows of the Services view", () => {
     const node = nodeOf({ state: "busy", running: 1, waiting: 2, waitingForDevice: 3 });
     assert.equal(serviceItem(node, 0).description, "At work · small · 200 MB");
     assert.deepEqual(factsOf(node), {
-      Health: "✓ available: true · status: busy",
+      Health: "✓ available: true · status: healthy",
       Model: "small",
       Device: "CPU",
       Memory: "200 MB used, 5.0 GB of 8.0 GB free",
