@@ -245,7 +245,8 @@ export function openWorkbench(context: ExtensionContext): Disposable {
       const { onDemand } = await import("./localOnDemand.js");
       const { LocalModels, localTools: tools, machineHere, Reports } = onDemand;
       return new LocalModels({
-        ...{ services, tools, home: homeFolder(), view: servicesView, log, blocked, act, carryOut },
+        ...{ services, searches, tools, home: homeFolder(), view: servicesView, log, blocked },
+        ...{ act, carryOut },
         machine: () => local && machineHere(local, servicesPackage(extensionUri)),
         reports: owned.add(new Reports()),
       }).commands;

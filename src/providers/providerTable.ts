@@ -57,11 +57,12 @@ export class ProviderTable {
     this.#connections = () => {
       const own = configured();
       const isTaken = ({ name }: Connection): boolean => own.some((each) => each.name === name);
-      return [...unconfigured, ...standing.filter((each) => !isTaken(each)), ...own];
+      // What a person set up is what they look for.
+      return [...unconfigured, ...own, ...standing.filter((each) => !isTaken(each))];
     };
   }
 
-  /** Those that are always there first. */
+  /** What needs no set-up first, then what a person set up, then what stands there by itself. */
   get connections(): readonly Connection[] {
     return this.#connections();
   }

@@ -148,7 +148,7 @@ describe("a connection that a person sets up", function () {
     const folder = await newSession(outputOf(workspace), () => startSearch(page, "a green barn"));
     await standsAs(page, "Paused");
     await photograph("model-gone");
-    await runCommand(page, "Imagebeam: Choose Another Model...");
+    await runCommand(page, "Imagebeam: Resume with Another Model...");
     const rows = await rowsAsked(page, "Search by model");
     await rows.filter({ hasText: "in use" }).waitFor();
     await photograph("pick-another-model");

@@ -86,8 +86,23 @@ describe("models of this machine, from nothing", function () {
     await photograph(run(), "services-stopped");
   });
 
+  it("are got by Enter on a row that has no model", async () => {
+    await runCommand(page(), "Imagebeam: Focus on Services View");
+    const row = servicesRow(page(), /^Language.*No model yet/);
+    await row.waitFor({ timeout: loadMs });
+    const focused = row.and(page().locator(".focused"));
+    await waitFor("the row to have the focus", async () => {
+      await page().keyboard.press("Home");
+      return (await focused.count()) > 0;
+    });
+    // Once: a second one would take what the list begins with.
+    await page().keyboard.press("Enter");
+    await (await rowsAsked(page(), "Which models?")).first().waitFor();
+    await page().keyboard.press("Escape");
+  });
+
   it("are added where they lie, and taken for new searches", async () => {
-    await runCommand(page(), "Imagebeam: Choose and Download Models");
+    await runCommand(page(), "Imagebeam: Download Local Models");
     const rows = await rowsAsked(page(), "Which models?");
     await rows.filter({ hasText: "Add a model file" }).click();
     const field = page().locator('.quick-input-widget input[type="text"]:visible').first();
@@ -127,6 +142,19 @@ describe("models of this machine, from nothing", function () {
       await chooseFromMenu(row, "Load Model into Memory");
       await servicesRow(page(), new RegExp(`^${title}.*Ready`)).waitFor({ timeout: patienceMs });
     }
+    // Without a mouse: the menu of the row that has the focus has all that its buttons have.
+    await runCommand(page(), "Imagebeam: Focus on Services View");
+    const menu = page().locator(".monaco-menu");
+    await waitFor("the menu of the first row", async () => {
+      await page().keyboard.press("Home");
+      await page().keyboard.press("Shift+F10");
+      return (await menu.count()) > 0;
+    });
+    for (const title of ["Stop Service", "Restart Service", "Unload Model", "Show Service Log"]) {
+      await menu.getByText(title).waitFor();
+    }
+    await page().keyboard.press("Escape");
+    await menu.waitFor({ state: "detached" });
     assert.ok(running().length >= 4, JSON.stringify(running()));
     await servicesRow(page(), /^Language/).click();
     await servicesRow(page(), /^Health.*available: true/).waitFor();

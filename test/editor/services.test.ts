@@ -122,7 +122,7 @@ describe("the Services view of a workspace that is not trusted", function () {
     assert.equal(await view.getByRole("button", { name: "Set up local models" }).count(), 0);
     assert.equal(await servicesRow(page, /./).count(), 0);
     await page.screenshot({ path: join(screensFolder, "services-untrusted.png") });
-    for (const title of ["Set Up Local Models", "Start Service", "Choose and Download Models"]) {
+    for (const title of ["Set Up Local Models", "Start Service", "Download Local Models"]) {
       assert.equal(await hasCommand(page, `Imagebeam: ${title}`), false, title);
     }
     assert.deepEqual(oursIn(person), []);

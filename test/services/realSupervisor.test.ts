@@ -78,7 +78,7 @@ describe("the supervisor with a real service", function () {
     const outcome = await rig.load(other).catch((error: unknown) => error);
     assert.ok(outcome instanceof ServiceError, String(outcome));
     assert.equal(outcome.code, "service.noModel");
-    assert.match(outcome.message, /Choose and Download Models/);
+    assert.match(outcome.message, /Download Local Models/);
     assert.equal(rig.status(other).state, "failed");
     copyFileSync(whole, model);
     await rig.load(other);

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { ServiceName } from "../../src/services/names.js";
 import { environmentPython, serviceFolders } from "../../src/services/serviceFolders.js";
 import { processesNaming, type ProcessInfo } from "../editor/launcher/processes.js";
+import { noteSetUp } from "./setUpNote.js";
 
 /** How a service of fakes behaves; read when it starts, and `stepMs` with each piece of work. */
 export interface Behaviour {
@@ -48,7 +49,7 @@ export class ManagedFakes {
       mode: 0o755,
     });
     this.behave({});
-    writeFileSync(folders.installed, "{}");
+    noteSetUp(folders);
   }
 
   behave(how: Partial<Record<ServiceName, Behaviour>>): void {

@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { LocalClient } from "../../src/services/client/localClient.js";
 import type { SilenceLimits } from "../../src/services/owner/answerWatch.js";
@@ -7,6 +6,7 @@ import type { Parts } from "../../src/services/owner/parts.js";
 import { runOwner } from "../../src/services/owner/runOwner.js";
 import { serviceClock } from "../../src/services/serviceClock.js";
 import { serviceFolders } from "../../src/services/serviceFolders.js";
+import { noteSetUp } from "./setUpNote.js";
 
 /** An owner in this process, and its clients: the sockets between them are real. */
 export class OwnerInProcess {
@@ -22,8 +22,7 @@ export class OwnerInProcess {
     silence?: SilenceLimits,
   ) {
     this.place = { runtimeFolder: folder, dataFolder: join(folder, "data") };
-    mkdirSync(join(folder, "data", "services"), { recursive: true });
-    writeFileSync(serviceFolders(this.place.dataFolder).installed, "{}");
+    noteSetUp(serviceFolders(this.place.dataFolder));
     this.#over = runOwner({
       config: {
         ...{ ...this.place, environment: {}, ports: "automatic", version: "1.2.3" },

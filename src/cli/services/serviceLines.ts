@@ -1,3 +1,4 @@
+import { inTerminal } from "../../protocol/surfaces.js";
 import type { LocalModel } from "../../services/localModel.js";
 import { serviceNames, type ServiceName } from "../../services/names.js";
 import type { OwnerStatus, ServiceStatus } from "../../services/status.js";
@@ -30,6 +31,18 @@ export function serviceLines(
     facts: statusFacts(each),
   }));
   return tableOf([...begun, ...[...idle].map(idleRow)], columns);
+}
+
+/** With hints that name what can be typed. @param command how a person calls this program */
+export function asTyped(status: OwnerStatus, command: string): OwnerStatus {
+  const typed = (text: string | null): string | null => text && inTerminal(text, command);
+  return {
+    ...status,
+    services: status.services.map((each) => ({
+      ...each,
+      ...{ reason: typed(each.reason), hint: typed(each.hint) },
+    })),
+  };
 }
 
 interface Row extends Pick<ServiceStatus, "service" | "model" | "hint"> {

@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import { assertNever } from "../../base/assertNever.js";
 import { UsageError } from "../../base/errors.js";
 import type { Result } from "../../protocol/result.js";
+import { inTerminal } from "../../protocol/surfaces.js";
 import type { LocalServices } from "../../services/localServices.js";
 import { ServiceError } from "../../services/serviceError.js";
 import { serviceFolders } from "../../services/serviceFolders.js";
@@ -80,7 +81,10 @@ export async function servicesCommand(
     const { signal, command } = context;
     if (signal.aborted && error === signal.reason) return interruptedResult();
     if (error instanceof ServiceError && error.code === "service.notSetUp") {
-      throw new ServiceError(error.code, setUpAdvice(error.message, command), { cause: error });
+      const named = inTerminal(error.message, command);
+      const isNamed = named.includes(`${command} services setup`);
+      const message = isNamed ? named : setUpAdvice(named, command);
+      throw new ServiceError(error.code, message, { cause: error });
     }
     throw error;
   }

@@ -5,9 +5,10 @@ import type { LocalModel } from "../../services/localModel.js";
 import type { LocalServices } from "../../services/localServices.js";
 import { bytesText } from "../../services/statusText.js";
 import { andText } from "../connections/connectionText.js";
+import { namesIn } from "../connections/newConnection.js";
 import { machineOf, servicesHere, type LocalDeps } from "../services/localDeps.js";
 import { choiceAmong, modelTicks, sizeText } from "../services/modelTicks.js";
-import { saveModels } from "../settings.js";
+import { modelSettings, saveModels } from "../settings.js";
 import { confirm, tell, tellBriefly } from "../shown/messages.js";
 import { waitingFor, workingOn } from "../shown/progress.js";
 import { choose, chooseSeveral } from "../shown/questions.js";
@@ -84,7 +85,7 @@ export class LocalDownloads {
       case "choose": {
         const ticked = named.length > 0 ? named.map(({ id }) => id) : [];
         const rows = await chooseSeveral(modelTicks(models, recommended, ticked), {
-          title: "Choose and Download Models",
+          title: "Download Local Models",
           placeHolder: "Which models shall be on this machine?",
         });
         return rows?.map(({ model }) => model) ?? [];
@@ -149,7 +150,7 @@ export class LocalDownloads {
   async #tellPause(left: readonly Agreed[]): Promise<void> {
     const goOn = "Go on";
     const names = andText(left.map(({ model }) => model.title));
-    const message = `The download of ${names} is paused; what came so far is kept. The command Imagebeam: Choose and Download Models goes on with it, too.`;
+    const message = `The download of ${names} is paused; what came so far is kept. The command Imagebeam: Download Local Models goes on with it, too.`;
     if ((await tell("information", message, goOn)) === undefined) return;
     requireAllowed(this.#deps.blocked);
     const here = await this.#download(left);
@@ -197,7 +198,7 @@ async function askHow(
         ]
       : []),
   ];
-  const asked = { title: "Choose and Download Models", placeHolder: "Which models?" };
+  const asked = { title: "Download Local Models", placeHolder: "Which models?" };
   return (await choose(rows, asked))?.wanted;
 }
 
@@ -255,6 +256,11 @@ async function offerThem(models: readonly LocalModel[], services: LocalServices)
   if (taken.length === 0) return;
   const titles = [...new Set(taken.map(({ title }) => title))];
   const [are, them] = titles.length === 1 ? ["is", "it"] : ["are", "them"];
+  if (namesIn(modelSettings().connections).includes(localName)) {
+    const told = `${andText(titles)} ${are} on this machine. New searches cannot name ${them}, for a connection of yours is called ${localName}: give that another name in the settings.`;
+    await tell("warning", told);
+    return;
+  }
   const message = `${andText(titles)} ${are} on this machine. Use ${them} for new searches?`;
   if ((await tell("information", message, useThem)) === undefined) return;
   const { signal } = new AbortController();

@@ -4,6 +4,7 @@ import { modelIdSchema, serviceNameSchema, serviceNames } from "../../services/n
 import type { ModelKey, ServiceName } from "../../services/names.js";
 import type { ServiceState } from "../../services/status.js";
 import { servicesHere, type LocalDeps } from "../services/localDeps.js";
+import { mayGo, type Undone } from "../services/mayGo.js";
 import { withoutHome } from "../services/homeless.js";
 import { keyOf, serviceNodes, serviceTitles, stateOf } from "../services/serviceRows.js";
 import { bytesText } from "../../services/statusText.js";
@@ -23,6 +24,8 @@ interface Act {
   readonly none: string;
   /** "Starting the Image service" */
   readonly doing: (title: string) => string;
+  /** What a search that needs it does behind it, so that it does not last; none where it is meant so. */
+  readonly undone?: Undone;
   readonly carryOut: (services: LocalServices, key: ModelKey, signal: AbortSignal) => Promise<void>;
 }
 
@@ -43,6 +46,7 @@ const acts: Readonly<Record<ActId, Act>> = {
     states: running,
     none: "There is no service to stop: none runs.",
     doing: (title) => `Stopping the ${title} service`,
+    undone: "starts",
     carryOut: (services, key, signal) => services.stop(key, signal),
   },
   "imagebeam.restartService": {
@@ -67,6 +71,7 @@ const acts: Readonly<Record<ActId, Act>> = {
     states: ["ready", "busy"],
     none: "There is no model to unload: none is in memory.",
     doing: (title) => `Unloading the model of the ${title} service`,
+    undone: "loads",
     carryOut: (services, key, signal) => services.unload(key, signal),
   },
 };
@@ -92,12 +97,13 @@ export class ServiceActs {
   }
 
   async #act(id: ActId, given: unknown): Promise<void> {
-    const { doing, question, states, none, carryOut } = acts[id];
+    const { doing, question, states, none, undone, carryOut } = acts[id];
     requireAllowed(this.#deps.blocked);
     const services = await servicesHere(this.#deps);
     if (services === undefined) return;
     const key = await this.#which(given, services, { question, states, none });
     if (key === undefined) return;
+    if (undone !== undefined && !(await mayGo(this.#deps.searches, services, key, undone))) return;
     await waitingFor(doing(serviceTitles[key.service]), (signal) =>
       carryOut(services, key, signal),
     );
@@ -210,7 +216,7 @@ async function usualKey(
   if (found === undefined) return undefined;
   if (found.model !== null) return { service, model: found.model };
   throw new UsageError(
-    `The ${title} service has no model yet. Get one with the command Imagebeam: Choose and Download Models.`,
+    `The ${title} service has no model yet. Get one with the command Imagebeam: Download Local Models.`,
   );
 }
 

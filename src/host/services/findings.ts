@@ -68,7 +68,7 @@ export function findingsOf(
           (each) => each.service === service && recommended.includes(each.id),
         );
         const which = model === undefined ? "one" : `${model.title}, for example`;
-        return `Get a model for the ${serviceTitles[service]} service (${which}): Imagebeam: Choose and Download Models.`;
+        return `Get a model for the ${serviceTitles[service]} service (${which}): Imagebeam: Download Local Models.`;
       }),
     ],
   };

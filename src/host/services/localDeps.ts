@@ -5,6 +5,7 @@ import type { LocalServices } from "../../services/localServices.js";
 import type { SetUpMachine } from "../../services/setup/setUp.js";
 import type { CommandId } from "../commands/commandTable.js";
 import type { Repair } from "../connections/connectionText.js";
+import type { Searches } from "../searches.js";
 import { tell } from "../shown/messages.js";
 import { noPlaceText } from "./serviceOptions.js";
 import type { Reports } from "./reports.js";
@@ -16,6 +17,8 @@ export interface LocalDeps {
   /** What the set-up is done with, as it is set now; undefined where there is no place for it. */
   readonly machine: () => SetUpMachine | undefined;
   readonly tools: SetUpTools;
+  /** Those of this window. */
+  readonly searches: Pick<Searches, "all">;
   /** The person's own folder, which is told as `~`. */
   readonly home: string;
   readonly view: Pick<ServicesView, "refresh">;

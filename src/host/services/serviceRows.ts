@@ -1,4 +1,4 @@
-import { ThemeColor, ThemeIcon, type TreeItem } from "vscode";
+import { ThemeColor, ThemeIcon, type Command, type TreeItem } from "vscode";
 import { serviceNames, type ModelKey, type ServiceName } from "../../services/names.js";
 import type {
   DeviceStatus,
@@ -7,6 +7,7 @@ import type {
   ServiceStatus,
 } from "../../services/status.js";
 import { bytesText, statusFacts, statusText } from "../../services/statusText.js";
+import type { CommandId } from "../commands/commandTable.js";
 import { rowItem } from "../shown/rows.js";
 
 /** What the Services view shows of the services: a row for each, and below it one for each fact. Pure. */
@@ -85,7 +86,7 @@ export function stateOf({ isLacking, status }: ServiceNode): ServiceState | "non
 }
 
 const words: Readonly<Record<ServiceState | "none", string>> = {
-  none: "No model",
+  none: "No model yet: download one",
   stopped: "Stopped",
   starting: "Starting",
   loading: "Loading",
@@ -127,11 +128,18 @@ export function serviceItem(node: ServiceNode, nowMs: number): TreeItem {
     icon: icons[stateOf(node)],
     folding: node.isLacking ? "none" : "folded",
     contextValue: `service.${stateOf(node)}`,
+    // By click and by Enter: there is nothing else to be done with it.
+    ...(stateOf(node) === "none" && { command: getModel }),
   });
 }
 
+const getModel: Command = {
+  command: "imagebeam.chooseLocalModels" satisfies CommandId,
+  title: "Download Local Models",
+};
+
 function tooltipLines(node: ServiceNode, nowMs: number): string[] {
-  if (node.isLacking) return ["It has no model yet: choose one."];
+  if (node.isLacking) return ["It has no model yet: click it, or press Enter, to download one."];
   const facts = factsOf(node, nowMs).map(({ name, text }) => `${name}: ${text}`);
   const { status } = node;
   if (status === null) return facts;

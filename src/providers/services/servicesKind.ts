@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { once } from "../../base/once.js";
 import { connectionSchema, urlSchema, type Connection } from "../../protocol/connections.js";
-import { localName } from "../../protocol/providers.js";
+import { localName, servicesKind } from "../../protocol/providers.js";
 import type { ConnectionKind } from "../adapter.js";
 
 /** Options of a model that writes. */
@@ -75,7 +75,7 @@ export const servicesSchema = once(() =>
 export type ServicesConnection = Readonly<z.infer<ReturnType<typeof servicesSchema>>>;
 
 /** This machine's own: started, loaded and ended by Imagebeam itself. */
-export const localConnection: Connection = { name: localName, kind: "services" };
+export const localConnection: Connection = { name: localName, kind: servicesKind };
 
 /** Imagebeam's own services as a kind of connection: this machine's, and those at a URL. */
 export const servicesConnections: ConnectionKind<ServicesConnection> = {

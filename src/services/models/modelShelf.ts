@@ -4,6 +4,7 @@ import type { LocalModel } from "../localModel.js";
 import type { ModelRemoval } from "../modelRemovalSchema.js";
 import type { ModelFacts } from "../modelFacts.js";
 import { keyText, type ModelKey, type ServiceName } from "../names.js";
+import { addCommand, downloadCommandOf, modelsCommand } from "../commandTitles.js";
 import { ServiceError } from "../serviceError.js";
 import { environmentPython, type ServiceFolders } from "../serviceFolders.js";
 import type { DeviceStatus } from "../status.js";
@@ -221,7 +222,10 @@ export class ModelShelf implements ModelFacts {
     const why = forWhom === undefined ? "" : `, without which ${forWhom} cannot be loaded`;
     const found = await this.#named(key, why);
     if (found.model.isHere) return found;
-    const hint = found.own === null ? "Download it first." : `Nothing is at ${found.own.path}.`;
+    const hint =
+      found.own === null
+        ? `Download it first with ${downloadCommandOf(key.model)}.`
+        : `Nothing is at ${found.own.path}: put it back there, or add it anew with ${addCommand}.`;
     throw new ServiceError("service.noModel", `${key.model} is not here${why}. ${hint}`);
   }
 
@@ -229,7 +233,7 @@ export class ModelShelf implements ModelFacts {
   async #named(key: ModelKey, why = ""): Promise<ListedModel> {
     const found = (await this.#listed()).find((one) => nameOf(one) === keyText(key));
     if (found !== undefined) return found;
-    const text = `There is no ${key.service} model ${key.model}${why}.`;
+    const text = `There is no ${key.service} model ${key.model}${why}. See which ones there are with ${modelsCommand}.`;
     throw new ServiceError("service.noModel", text);
   }
 

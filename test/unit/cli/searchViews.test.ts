@@ -210,6 +210,10 @@ describe("the views of a search", () => {
     });
     const text = texts(reportLines(failed.end, report)).join("\n");
     assert.match(text, /Failed \(search\.allFailed\): 0 images/);
+    assert.match(
+      text,
+      /^Every image failed for the same reason in the language model: Gone\. See to that, then try the\nfailed images again\.$/m,
+    );
     assert.doesNotMatch(text, /From the goal/);
   });
 

@@ -94,7 +94,7 @@ describe("the command services", () => {
     >[];
     assert.deepEqual(
       [service?.["kind"], service?.["text"], service?.["detail"], service?.["state"]],
-      ["service", "✓ available: true", "status: busy", "busy"],
+      ["service", "✓ available: true", "status: healthy", "busy"],
     );
     assert.deepEqual([device?.["kind"], owner?.["state"]], ["device", "running"]);
   });

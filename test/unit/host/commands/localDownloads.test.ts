@@ -58,6 +58,18 @@ describe("choosing and downloading models", () => {
     ]);
   });
 
+  it("says why new searches cannot have them where a connection of the person has their name", async () => {
+    const stage = staged([clip], ["clip"]);
+    const own = [{ name: "local", kind: "services", url: "http://shed.test:8001" }];
+    editor.settings.set("imagebeam.connections", own);
+    const done = stage.commands[command](undefined);
+    await (await editor.list()).choose("What is recommended");
+    await done;
+    const { text } = await editor.message();
+    assert.match(text, /^Clip is on this machine\. New searches cannot name it, .* called local/);
+    assert.equal(editor.settings.get("imagebeam.models"), undefined);
+  });
+
   it("has a list by role, what is recommended first, with what a person has to know", async () => {
     const all = [large, small, gated, painter, clip];
     const stage = staged(all, ["painter"]);

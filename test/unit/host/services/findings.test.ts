@@ -21,7 +21,7 @@ describe("the page of what works on this machine", () => {
       serviceStatus({ state: "busy" }),
     );
     assert.ok(works.some((line) => /small: it starts when it is needed\.$/.test(line)));
-    assert.ok(works.some((line) => /✓ available: true · status: busy/.test(line)));
+    assert.ok(works.some((line) => /✓ available: true · status: healthy/.test(line)));
     assert.doesNotMatch(works.join("\n"), /✗/);
     assert.doesNotMatch(wrong.join("\n"), /small/);
   });

@@ -53,7 +53,11 @@ describe("the rows of the Services view", () => {
   it("say which has no model, where an owner knows that", () => {
     const lacking = serviceNodes(ownerStatus([serviceStatus()]), {})[1] ?? assert.fail();
     const { collapsibleState, description } = serviceItem(lacking, 0);
-    assert.deepEqual([stateOf(lacking), description, collapsibleState], ["none", "No model", 0]);
+    assert.deepEqual(
+      [stateOf(lacking), description, collapsibleState],
+      ["none", "No model yet: download one", 0],
+    );
+    assert.equal(serviceItem(lacking, 0).command?.command, "imagebeam.chooseLocalModels");
     assert.deepEqual(factsOf(lacking), {});
   });
 
@@ -61,7 +65,7 @@ describe("the rows of the Services view", () => {
     const node = nodeOf({ state: "busy", running: 1, waiting: 2, waitingForDevice: 3 });
     assert.equal(serviceItem(node, 0).description, "At work · small · 200 MB");
     assert.deepEqual(factsOf(node), {
-      Health: "✓ available: true · status: busy",
+      Health: "✓ available: true · status: healthy",
       Model: "small",
       Device: "CPU",
       Memory: "200 MB used, 5.0 GB of 8.0 GB free",

@@ -369,7 +369,10 @@ describe("the shelf of models", () => {
 
     it("and not of one that is not here", async () => {
       const one = shelf();
-      await assert.rejects(one.needOf({ service: "image", model: "sdxl" }), /Download it first/);
+      await assert.rejects(
+        one.needOf({ service: "image", model: "sdxl" }),
+        /Download it first with Download Local Models \(in a terminal: services download sdxl\)\.$/,
+      );
       await assert.rejects(one.needOf({ service: "image", model: "none" }), {
         code: "service.noModel",
       });
