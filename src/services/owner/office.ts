@@ -52,6 +52,8 @@ export class Office {
   readonly #watchers = new Set<Watcher>();
   readonly #unloaded = new Set<GoneListener>();
   readonly #clients = new Set<object>();
+  /** Models that are being deleted, by name. */
+  readonly #leaving = new Set<string>();
   #lingering = new AbortController();
   #hasEnded = false;
   #faultTold: string | undefined;
@@ -108,6 +110,12 @@ export class Office {
     return { grant, ...address };
   }
 
+  /** A person starts its service; its model is not loaded by that. @throws {ServiceError} */
+  async start(key: ModelKey, signal: AbortSignal): Promise<void> {
+    this.#requireStays(key);
+    await this.pool.start(key, signal);
+  }
+
   /** Brings it into memory, and lets go of it at once: there it stays until others need the room. */
   async load(key: ModelKey, client: string, signal: AbortSignal): Promise<void> {
     (await this.#lend(key, client, signal)).release();
@@ -139,15 +147,21 @@ export class Office {
 
   /** @throws {ServiceError} `service.setUp`: it is in use, which says what to do first */
   async removeModel(key: ModelKey): Promise<ModelRemoval> {
+    this.#requireStays(key);
     const isThis = (one: ModelKey): boolean => keyText(one) === keyText(key);
     const state = this.pool.statuses().find(isThis)?.state ?? "stopped";
-    if (state !== "stopped" && state !== "failed") {
+    if ((state !== "stopped" && state !== "failed") || this.#lease.waiting(key) > 0) {
       const text = `${key.model} is in use by the ${key.service} service: stop that first, then try again.`;
       throw new ServiceError("service.setUp", text);
     }
-    const removed = await this.shelf.remove(key);
-    this.#telling.touch();
-    return removed;
+    // It takes a while, in which nobody begins to load what is half gone.
+    this.#leaving.add(keyText(key));
+    try {
+      return await this.shelf.remove(key);
+    } finally {
+      this.#leaving.delete(keyText(key));
+      this.#telling.touch();
+    }
   }
 
   async status(): Promise<OwnerStatus> {
@@ -187,6 +201,7 @@ export class Office {
   }
 
   async #lend(key: ModelKey, client: string, signal: AbortSignal) {
+    this.#requireStays(key);
     // How many wait is part of the status.
     const lending = this.#lease.use(key, client, signal);
     this.#telling.touch();
@@ -195,6 +210,12 @@ export class Office {
     } finally {
       this.#telling.touch();
     }
+  }
+
+  /** @throws {ServiceError} `service.noModel`: it is being deleted */
+  #requireStays(key: ModelKey): void {
+    if (!this.#leaving.has(keyText(key))) return;
+    throw new ServiceError("service.noModel", `${key.model} is being deleted at this moment.`);
   }
 
   /** The lease's view of the pool: what a person unloads is gone too. */
