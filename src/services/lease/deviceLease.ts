@@ -258,7 +258,8 @@ export class DeviceLease {
     for (const { reject } of waiters) reject(error);
     // It was started to be asked, and nobody wants it now.
     const isWanted = model.waiting.length > 0;
-    if (model.isTold && model.phase === "away" && !isWanted) await this.#giveBack(model, "end");
+    if (model.left !== "end" && model.phase === "away" && !isWanted)
+      await this.#giveBack(model, "end");
   }
 
   #sleepUntil(atMs: number): void {
