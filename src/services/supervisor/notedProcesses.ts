@@ -3,7 +3,7 @@ import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../../base/clock.js";
 import { messageOf } from "../../base/errors.js";
-import { isMissing } from "../../base/systemCode.js";
+import { hasCode, isMissing } from "../../base/systemCode.js";
 import { signalGroup } from "./processGroup.js";
 
 /**
@@ -108,7 +108,8 @@ async function beginOnLinux(pid: number): Promise<string | null> {
     const ticks = rest[18];
     return ticks === undefined ? null : `${boot.trim()} ${ticks}`;
   } catch (error) {
-    if (isMissing(error)) return null;
+    // It ended, before or while it was read.
+    if (isMissing(error) || hasCode(error, "ESRCH")) return null;
     throw error;
   }
 }
