@@ -104,6 +104,14 @@ export class DeviceLease {
     return this.#book.find(key)?.waiting.length ?? 0;
   }
 
+  /** Who waits for it waits no more, and is told why; who has it keeps it. */
+  sendAway(key: ModelKey, why: ServiceError): void {
+    const model = this.#book.find(key);
+    if (model === undefined) return;
+    this.#book.fail(model, why);
+    this.#go();
+  }
+
   /** All that wait are told `service.away`; loads are aborted, and nothing is taken out of memory. */
   dispose(): void {
     const ended = new ServiceError("service.away", "The local services are ending.");

@@ -122,14 +122,14 @@ export class Office {
   }
 
   async unload(key: ModelKey): Promise<void> {
-    this.#lose(key);
+    this.#takeAway(key);
     const freed = this.pool.release(key, "free");
     for (const tell of this.#unloaded) tell(key, freed);
     await freed;
   }
 
   async stop(key: ModelKey): Promise<void> {
-    this.#lose(key);
+    this.#takeAway(key);
     await this.pool.stop(key);
   }
 
@@ -150,8 +150,12 @@ export class Office {
     this.#requireStays(key);
     const isThis = (one: ModelKey): boolean => keyText(one) === keyText(key);
     const state = this.pool.statuses().find(isThis)?.state ?? "stopped";
-    if ((state !== "stopped" && state !== "failed") || this.#lease.waiting(key) > 0) {
+    if (state !== "stopped" && state !== "failed") {
       const text = `${key.model} is in use by the ${key.service} service: stop that first, then try again.`;
+      throw new ServiceError("service.setUp", text);
+    }
+    if (this.#lease.waiting(key) > 0) {
+      const text = `A search waits for ${key.model}: pause that first, then try again.`;
       throw new ServiceError("service.setUp", text);
     }
     // It takes a while, in which nobody begins to load what is half gone.
@@ -246,6 +250,12 @@ export class Office {
       this.#faultTold = fault;
       return null;
     }
+  }
+
+  /** By a person's hand: whoever still waits would have it back, also for a search that rests by then. */
+  #takeAway(key: ModelKey): void {
+    this.#lease.sendAway(key, new ServiceError("service.away", goneText(key)));
+    this.#lose(key);
   }
 
   #lose(key: ModelKey): void {
