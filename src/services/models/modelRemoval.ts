@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { messageOf } from "../../base/errors.js";
 import type { ServiceFolders } from "../serviceFolders.js";
 import { ServiceError } from "../serviceError.js";
-import { isMissing } from "../../base/systemCode.js";
+import { hasCode, isMissing } from "../../base/systemCode.js";
 import { requireNoDownload, stagingOf } from "./runningDownloads.js";
 
 /** Downloads that a person does not want any more. */
@@ -56,7 +56,7 @@ export async function deleteDownloads(
 ): Promise<void> {
   try {
     for (const folder of folders) {
-      await rename(folder, join(models, `${doomed}${randomUUID()}`));
+      await takeOut(folder, models);
       // The owner's folder stays where it has another model.
       await rmdir(dirname(folder)).catch(() => undefined);
     }
@@ -70,6 +70,19 @@ export async function deleteDownloads(
       `Not all of it could be deleted (${messageOf(error)}): close what uses it, then try again.`,
       { cause: error },
     );
+  }
+}
+
+async function takeOut(folder: string, models: string): Promise<void> {
+  const name = `${doomed}${randomUUID()}`;
+  try {
+    await rename(folder, join(models, name));
+  } catch (error) {
+    if (!hasCode(error, "EXDEV")) throw error;
+    // The folder above it is a link to another disk.
+    const beside = join(dirname(folder), name);
+    await rename(folder, beside);
+    await rm(beside, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 

@@ -150,6 +150,22 @@ describe("the removal of one model", () => {
     assert.deepEqual(readdirSync(folders.models), []);
   });
 
+  it("deletes it where its vendor's folder is a link to another disk", async function () {
+    if (process.platform !== "linux" || !existsSync("/dev/shm")) this.skip();
+    const disk = await mkdtemp("/dev/shm/imagebeam-removal-");
+    try {
+      mkdirSync(join(disk, "small"));
+      writeFileSync(join(disk, "small", "weights.gguf"), "GGUF");
+      writeFileSync(join(disk, "other"), "stays");
+      symlinkSync(disk, join(folders.models, "owner"));
+      await shelf().remove(key);
+      assert.deepEqual(readdirSync(disk), ["other"]);
+      assert.deepEqual(readdirSync(folders.models), ["owner"]);
+    } finally {
+      await rm(disk, { recursive: true });
+    }
+  });
+
   it("never leaves the models folder, whatever a list says", async () => {
     for (const name of ["../..", "..", "a", "", "a/..", "./b", "a/b/c", "a/.b", "a\\b/c", "/a"]) {
       await assert.rejects(downloadedFolders(folders, name), { code: "service.setUp" }, name);
