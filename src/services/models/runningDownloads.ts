@@ -1,3 +1,5 @@
+import { stat } from "node:fs/promises";
+import { uptime } from "node:os";
 import { basename, dirname, join } from "node:path";
 import * as z from "zod";
 import { isMissing } from "../../base/systemCode.js";
@@ -27,7 +29,7 @@ export async function requireNoDownload(where: Where, repository: string): Promi
   try {
     // The program that downloads writes its own there, and nothing when it ends.
     pid = await readPersonFile(lock, z.int().min(1));
-    if (pid === null || !isRunning(pid)) return;
+    if (pid === null || !isRunning(pid) || (await isOfEarlierStart(lock))) return;
   } catch (error) {
     // On Windows, what is locked cannot be read.
     if (isMissing(error)) return;
@@ -38,6 +40,11 @@ export async function requireNoDownload(where: Where, repository: string): Promi
     "service.setUp",
     `${repository} is being downloaded at this moment (${who}): pause that first, then try again.`,
   );
+}
+
+/** The machine was started anew since: who has the number now is another one. */
+async function isOfEarlierStart(lock: string): Promise<boolean> {
+  return (await stat(lock)).mtimeMs < Date.now() - uptime() * 1000;
 }
 
 /** @throws {ServiceError} `service.setUp`: one of them is being downloaded */
