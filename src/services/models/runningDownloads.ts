@@ -31,8 +31,8 @@ export async function requireNoDownload(where: Where, repository: string): Promi
     pid = await readPersonFile(lock, z.int().min(1));
     if (pid === null || !isRunning(pid) || (await isOfEarlierStart(lock))) return;
   } catch (error) {
-    // On Windows, what is locked cannot be read.
-    if (isMissing(error)) return;
+    // On Windows, what is locked cannot be read. Elsewhere this says nothing of downloads.
+    if (isMissing(error) || process.platform !== "win32") return;
     pid = null;
   }
   const who = pid === null ? "another process" : `process ${pid}`;
