@@ -6,7 +6,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { LocalServices } from "../../src/services/localServices.js";
+import { deleteDownloads, downloadedFolders } from "../../src/services/models/modelRemoval.js";
 import { downloadModel } from "../../src/services/setup/downloadModel.js";
+import { makeOwnFolder } from "../../src/services/setup/ownFolder.js";
+import { planRemoval } from "../../src/services/setup/removeLocalModels.js";
 import type { SetUpMachine } from "../../src/services/setup/setUp.js";
 import { processesNaming } from "../editor/launcher/processes.js";
 import { servicesPython } from "../support/pythonServer.js";
@@ -122,6 +126,34 @@ describe("a model of a hub", function () {
     assert.match(hub.ranges[2] ?? "", /^bytes=[1-9]\d{5,}-$/);
     assert.deepEqual(readFileSync(model()), weights);
     assert.deepEqual(programs(), []);
+  });
+
+  it("is not deleted under a download that runs, and is afterwards", async () => {
+    hub.isSlow = true;
+    const { folders } = machine;
+    const nothing: Pick<LocalServices, "status"> = { status: () => Promise.resolve(null) };
+    await makeOwnFolder(folders);
+    const pause = new AbortController();
+    const reason = new Error("paused");
+    const busy = { code: "service.setUp", message: /is being downloaded .*\(process \d+\): pause/ };
+    let refused: Promise<unknown> | undefined;
+    const fetched = fetchIt(pause.signal, (bytes) => {
+      if (bytes < 300_000) return;
+      refused ??= Promise.all([
+        assert.rejects(downloadedFolders(folders, repository), busy),
+        assert.rejects(planRemoval(folders, nothing, never), busy),
+      ]).finally(() => pause.abort(reason));
+    });
+    await assert.rejects(fetched, reason);
+    await refused;
+    await planRemoval(folders, nothing, never);
+    const left = await downloadedFolders(folders, repository);
+    assert.deepEqual(left, [join(folders.models, ".downloads", repository)]);
+    await deleteDownloads(folders, left);
+    hub.isSlow = false;
+    await fetchIt();
+    assert.equal(hub.ranges.at(-1), "all");
+    assert.deepEqual(readFileSync(model()), weights);
   });
 
   for (const [what, change, words] of [

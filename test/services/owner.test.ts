@@ -144,6 +144,23 @@ describe("the owner of local services", function () {
     assert.equal(owners().length, 1);
   });
 
+  it("ends what an owner that was killed has left, deaf as it is, before it loads", async () => {
+    const services = open();
+    const grant = await services.use(model, never);
+    const { pid, services: all } = await statusOf(services);
+    const deaf = all[0]?.pid ?? 0;
+    signal(deaf, "SIGSTOP");
+    signal(pid, "SIGKILL");
+    if (!grant.lost.aborted) await once(grant.lost, "abort");
+    assert.ok(ours().some((each) => each.pid === deaf));
+    await services.use(model, never);
+    assert.ok(!ours().some((each) => each.pid === deaf));
+    await services.shutDown(never);
+    const [place = ""] = readdirSync(folder()).filter((name) => name.startsWith("imagebeam-"));
+    const left = readdirSync(join(folder(), place)).filter((name) => name.startsWith("service-"));
+    assert.deepEqual(left, []);
+  });
+
   it("tells that a service was killed, and has it back when it is asked again", async () => {
     const services = open();
     const grant = await services.use(model, never);

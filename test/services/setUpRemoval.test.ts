@@ -83,6 +83,23 @@ describe("local models that are removed", function () {
     );
     assert.equal(rig().made(), "one");
   });
+  it("stay, and are not set up anew, while a model is being downloaded", async () => {
+    const { folders } = rig().machine;
+    const staging = join(folders.models, ".downloads", "owner", "small");
+    mkdirSync(staging, { recursive: true });
+    writeFileSync(join(staging, ".lock"), String(process.pid));
+    const owner = new FakeOwner(running);
+    const busy = { code: "service.setUp", message: /^owner\/small is being downloaded .*: pause/ };
+    await assert.rejects(planRemoval(folders, owner, never), busy);
+    await assert.rejects(removeLocalModels(folders, owner, never), busy);
+    const other = { ...rig().plan([rig().making("two")]), accelerator: "cuda" } as const;
+    await assert.rejects(setUp(rig().machine, other, ignore, never, owner), busy);
+    assert.deepEqual([owner.asked, rig().made()], [0, "one"]);
+    assert.ok(existsSync(folders.installed));
+    writeFileSync(join(staging, ".lock"), "");
+    await setUp(rig().machine, other, ignore, never, owner);
+    assert.equal(rig().made(), "two");
+  });
   it("stay where the folder is not what the set-up made", async () => {
     const { folders } = rig().machine;
     writeFileSync(join(folders.root, "OF-IMAGEBEAM.txt"), "something else");

@@ -28,7 +28,7 @@ export class OwnerInProcess {
         ...{ ...this.place, environment: {}, ports: "automatic", version: "1.2.3" },
         lingerMs: 60_000,
       },
-      partsOf: async (config) => await partsOf(config),
+      partsOf: async ({ config }) => await partsOf(config),
       ...{ clock: serviceClock, pid: 4_000_000, signal: this.#end.signal },
       ...(silence && { silence }),
       log: (_level, line) => this.logged.push(line),

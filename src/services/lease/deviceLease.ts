@@ -104,6 +104,14 @@ export class DeviceLease {
     return this.#book.find(key)?.waiting.length ?? 0;
   }
 
+  /** Who waits for it waits no more, and is told why; who has it keeps it. */
+  sendAway(key: ModelKey, why: ServiceError): void {
+    const model = this.#book.find(key);
+    if (model === undefined) return;
+    this.#book.fail(model, why);
+    this.#go();
+  }
+
   /** All that wait are told `service.away`; loads are aborted, and nothing is taken out of memory. */
   dispose(): void {
     const ended = new ServiceError("service.away", "The local services are ending.");
@@ -258,7 +266,8 @@ export class DeviceLease {
     for (const { reject } of waiters) reject(error);
     // It was started to be asked, and nobody wants it now.
     const isWanted = model.waiting.length > 0;
-    if (model.isTold && model.phase === "away" && !isWanted) await this.#giveBack(model, "end");
+    if (model.left !== "end" && model.phase === "away" && !isWanted)
+      await this.#giveBack(model, "end");
   }
 
   #sleepUntil(atMs: number): void {

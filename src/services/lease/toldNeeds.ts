@@ -19,7 +19,10 @@ export async function askWhoDoesNotFit(
   );
   await Promise.all(
     asked.map(async (model) => {
-      const told = await residents.toldNeed?.(model.key, signal);
+      if (residents.toldNeed === undefined) return;
+      // Whatever it says, its process is there from now on.
+      if (model.left === "end") model.left = "free";
+      const told = await residents.toldNeed(model.key, signal);
       if (told == null) return;
       model.need = needOf(told, model.need, look);
       model.isTold = true;

@@ -4,7 +4,8 @@ import { dirname, join } from "node:path";
 import { messageOf } from "../../base/errors.js";
 import type { ServiceFolders } from "../serviceFolders.js";
 import { ServiceError } from "../serviceError.js";
-import { isMissing } from "../../base/systemCode.js";
+import { hasCode, isMissing } from "../../base/systemCode.js";
+import { requireNoDownload, stagingOf } from "./runningDownloads.js";
 
 /** Downloads that a person does not want any more. */
 
@@ -18,17 +19,18 @@ const doomed = ".deleted-";
  * The folders that a download of a repository made, those that are there: the model, and what came of one
  * that was stopped.
  * @param repository `OWNER/NAME`
- * @throws {ServiceError} `service.setUp`: it is no such name
+ * @throws {ServiceError} `service.setUp`: it is no such name, or is being downloaded
  */
 export async function downloadedFolders(
-  { models }: Where,
+  where: Where,
   repository: string,
 ): Promise<readonly string[]> {
   const [owner = "", name = "", ...more] = repository.split("/");
   if (more.length > 0 || [owner, name].some((part) => part === "" || stray.test(part))) {
     throw new ServiceError("service.setUp", `${JSON.stringify(repository)} is no download's name.`);
   }
-  const all = [join(models, owner, name), join(models, ".downloads", owner, name)];
+  await requireNoDownload(where, repository);
+  const all = [join(where.models, owner, name), join(stagingOf(where), owner, name)];
   const found = await Promise.all(all.map(isThere));
   return all.filter((_, at) => found[at]);
 }
@@ -54,7 +56,7 @@ export async function deleteDownloads(
 ): Promise<void> {
   try {
     for (const folder of folders) {
-      await rename(folder, join(models, `${doomed}${randomUUID()}`));
+      await takeOut(folder, models);
       // The owner's folder stays where it has another model.
       await rmdir(dirname(folder)).catch(() => undefined);
     }
@@ -68,6 +70,19 @@ export async function deleteDownloads(
       `Not all of it could be deleted (${messageOf(error)}): close what uses it, then try again.`,
       { cause: error },
     );
+  }
+}
+
+async function takeOut(folder: string, models: string): Promise<void> {
+  const name = `${doomed}${randomUUID()}`;
+  try {
+    await rename(folder, join(models, name));
+  } catch (error) {
+    if (!hasCode(error, "EXDEV")) throw error;
+    // The folder above it is a link to another disk.
+    const beside = join(dirname(folder), name);
+    await rename(folder, beside);
+    await rm(beside, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 

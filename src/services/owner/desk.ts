@@ -73,7 +73,7 @@ export function openDesk(options: DeskOptions): void {
       unwatch ??= office.watch((status) => notify(statusNotice, status));
       return await office.status();
     },
-    start: (key, signal) => office.pool.start(key, signal).then(() => null),
+    start: (key, signal) => office.start(key, signal).then(() => null),
     stop: (key) => office.stop(key).then(() => null),
     load: (key, signal) => office.load(key, id, signal).then(() => null),
     unload: (key) => office.unload(key).then(() => null),

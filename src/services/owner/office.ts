@@ -52,6 +52,8 @@ export class Office {
   readonly #watchers = new Set<Watcher>();
   readonly #unloaded = new Set<GoneListener>();
   readonly #clients = new Set<object>();
+  /** Models that are being deleted, by name. */
+  readonly #leaving = new Set<string>();
   #lingering = new AbortController();
   #hasEnded = false;
   #faultTold: string | undefined;
@@ -108,20 +110,26 @@ export class Office {
     return { grant, ...address };
   }
 
+  /** A person starts its service; its model is not loaded by that. @throws {ServiceError} */
+  async start(key: ModelKey, signal: AbortSignal): Promise<void> {
+    this.#requireStays(key);
+    await this.pool.start(key, signal);
+  }
+
   /** Brings it into memory, and lets go of it at once: there it stays until others need the room. */
   async load(key: ModelKey, client: string, signal: AbortSignal): Promise<void> {
     (await this.#lend(key, client, signal)).release();
   }
 
   async unload(key: ModelKey): Promise<void> {
-    this.#lose(key);
+    this.#takeAway(key);
     const freed = this.pool.release(key, "free");
     for (const tell of this.#unloaded) tell(key, freed);
     await freed;
   }
 
   async stop(key: ModelKey): Promise<void> {
-    this.#lose(key);
+    this.#takeAway(key);
     await this.pool.stop(key);
   }
 
@@ -139,15 +147,25 @@ export class Office {
 
   /** @throws {ServiceError} `service.setUp`: it is in use, which says what to do first */
   async removeModel(key: ModelKey): Promise<ModelRemoval> {
+    this.#requireStays(key);
     const isThis = (one: ModelKey): boolean => keyText(one) === keyText(key);
     const state = this.pool.statuses().find(isThis)?.state ?? "stopped";
     if (state !== "stopped" && state !== "failed") {
       const text = `${key.model} is in use by the ${key.service} service: stop that first, then try again.`;
       throw new ServiceError("service.setUp", text);
     }
-    const removed = await this.shelf.remove(key);
-    this.#telling.touch();
-    return removed;
+    if (this.#lease.waiting(key) > 0) {
+      const text = `A search waits for ${key.model}: pause that first, then try again.`;
+      throw new ServiceError("service.setUp", text);
+    }
+    // It takes a while, in which nobody begins to load what is half gone.
+    this.#leaving.add(keyText(key));
+    try {
+      return await this.shelf.remove(key);
+    } finally {
+      this.#leaving.delete(keyText(key));
+      this.#telling.touch();
+    }
   }
 
   async status(): Promise<OwnerStatus> {
@@ -187,6 +205,7 @@ export class Office {
   }
 
   async #lend(key: ModelKey, client: string, signal: AbortSignal) {
+    this.#requireStays(key);
     // How many wait is part of the status.
     const lending = this.#lease.use(key, client, signal);
     this.#telling.touch();
@@ -195,6 +214,12 @@ export class Office {
     } finally {
       this.#telling.touch();
     }
+  }
+
+  /** @throws {ServiceError} `service.noModel`: it is being deleted */
+  #requireStays(key: ModelKey): void {
+    if (!this.#leaving.has(keyText(key))) return;
+    throw new ServiceError("service.noModel", `${key.model} is being deleted at this moment.`);
   }
 
   /** The lease's view of the pool: what a person unloads is gone too. */
@@ -225,6 +250,12 @@ export class Office {
       this.#faultTold = fault;
       return null;
     }
+  }
+
+  /** By a person's hand: whoever still waits would have it back, also for a search that rests by then. */
+  #takeAway(key: ModelKey): void {
+    this.#lease.sendAway(key, new ServiceError("service.away", goneText(key)));
+    this.#lose(key);
   }
 
   #lose(key: ModelKey): void {

@@ -8,6 +8,7 @@ import { ServiceError } from "../serviceError.js";
 import { serviceFolders } from "../serviceFolders.js";
 import type { LineSocket } from "../wire/lineSocket.js";
 import { addressIn, newestGeneration, openMeetingPlace } from "../wire/meetingPlace.js";
+import { endLeftProcesses } from "../supervisor/notedProcesses.js";
 import type { SilenceLimits } from "./answerWatch.js";
 import { openDesk } from "./desk.js";
 import { Door } from "./door.js";
@@ -22,10 +23,16 @@ const lookEveryMs = 2_000;
 /** For clients to take their last answer, milliseconds. */
 const partMs = 1_000;
 
+export interface OwnersPlace {
+  readonly config: OwnerConfig;
+  /** Where its socket is: the person's alone, on this host. */
+  readonly folder: string;
+}
+
 export interface OwnerDeps {
   readonly config: OwnerConfig;
   /** Called once it is the owner. */
-  readonly partsOf: (config: OwnerConfig) => Promise<Parts>;
+  readonly partsOf: (where: OwnersPlace) => Promise<Parts>;
   readonly clock: Clock;
   readonly pid: number;
   readonly log: Log;
@@ -114,7 +121,11 @@ export async function runOwner(deps: OwnerDeps): Promise<"somebody else" | "ende
   generation = taken;
   log("info", `Owner ${generation} of ${dataFolder}, process ${pid}, version ${version}.`);
   try {
-    const parts = await deps.partsOf(config);
+    const { folder } = place;
+    // Before anything of ours has the memory that they hold.
+    const notes = { folder, log: (line: string) => log("warn", line) };
+    await endLeftProcesses(notes, clock, over.signal);
+    const parts = await deps.partsOf({ config, folder });
     const onIdle = (): void => end("nobody is connected");
     office = new Office({ parts, clock, version, pid, log, lingerMs, onIdle });
     door.open();

@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { cutText } from "../../base/cutText.js";
 import { messageOf } from "../../base/errors.js";
+import { requireNoDownloads } from "../models/runningDownloads.js";
 import { ServiceError } from "../serviceError.js";
 import type { ServiceFolders } from "../serviceFolders.js";
 import { bytesText } from "../statusText.js";
@@ -34,6 +35,8 @@ export const setUp: SetUp = async (machine, plan, onProgress, signal, services) 
     const files = await packageFiles(machine.packageFolder);
     // Another one may have done it while this one waited for a yes.
     if (await isDone(machine, plan, files)) return;
+    // It runs on what is replaced.
+    await requireNoDownloads(folders);
     requireRoomFor(folders, { ...plan, freeBytes: await freeBytesAt(folders.root) });
     if (services !== undefined) {
       await endServices(folders, services, "Nothing was installed", signal);

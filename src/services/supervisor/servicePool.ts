@@ -10,6 +10,7 @@ import type { ServiceFolders } from "../serviceFolders.js";
 import { ServiceError } from "../serviceError.js";
 import type { ServiceStatus } from "../status.js";
 import { LogFile } from "./logFile.js";
+import type { NotedProcesses } from "./notedProcesses.js";
 import { serviceSpecs, type ServiceSpecs } from "./specs.js";
 import { SupervisedService } from "./supervisedService.js";
 
@@ -28,6 +29,8 @@ export interface ServicePoolOptions {
    * out has it loaded again. Without this it is loaded at once.
    */
   readonly onComeBack?: (key: ModelKey) => void;
+  /** Where processes are noted while they run. */
+  readonly noted?: NotedProcesses;
   /** Other programs, for tests. */
   readonly specs?: ServiceSpecs;
 }
@@ -170,10 +173,10 @@ export class ServicePool implements Residents {
   }
 
   #makeService(key: ModelKey): SupervisedService {
-    const { folders, environment, facts, clock, log, specs = serviceSpecs } = this.#options;
+    const { folders, environment, facts, clock, log, noted, specs = serviceSpecs } = this.#options;
     const file = this.#logs[key.service];
     return new SupervisedService({
-      ...{ key, folders, environment, facts, clock, log, spec: specs[key.service] },
+      ...{ key, folders, environment, facts, clock, log, noted, spec: specs[key.service] },
       port: () => this.#portFor(key),
       onLine: (line) => file.add(`[${key.model}] ${line}`),
       onChange: () => {

@@ -22,6 +22,7 @@ import {
   silent,
   strangerFault,
 } from "./runFaults.js";
+import type { NotedProcesses } from "./notedProcesses.js";
 import { ServiceProcess } from "./serviceProcess.js";
 import type { ServiceSpec } from "./specs.js";
 
@@ -37,6 +38,8 @@ export interface RunMeans {
   /** Of the service's log. */
   readonly onLine: (line: string) => void;
   readonly lines: LineRing;
+  /** Where its process is noted, for whoever finds it left behind. */
+  readonly noted?: NotedProcesses | undefined;
 }
 
 /** How long a process may take to be told gone after its connection broke, milliseconds. */
@@ -188,6 +191,7 @@ export class ServiceRun {
     this.#process = child;
     onLine(`Started as process ${child.pid ?? "none"}.`);
     const { exited } = child;
+    const noted = this.#noted(child.pid, exited);
     const first = await limited({ ms: spec.limits.startMs, clock }, () =>
       Promise.race([child.ready, exited.then(() => "exited" as const)]),
     );
@@ -195,9 +199,18 @@ export class ServiceRun {
       this.#tell({ kind: "tookTooLong", fault: neverHealthy(spec.limits.startMs) });
     } else if (first !== "exited") void this.#welcome(first);
     const exit = await exited;
+    await noted;
     const ending = endingOf(exit, lines.last());
     onLine(ending.fault.reason);
     return ending;
+  }
+
+  async #noted(pid: number | undefined, exited: Promise<unknown>): Promise<void> {
+    const { noted } = this.#means;
+    if (pid === undefined || noted === undefined) return;
+    await noted.note(pid);
+    await exited;
+    await noted.forget(pid);
   }
 
   /** Its command line; undefined where the program is not there. @throws {ServiceError} no such model */

@@ -61,13 +61,29 @@ describe("a model that is too large by its estimate", () => {
     );
   });
 
-  it("is refused by the estimate where its service says nothing", async () => {
+  it("is refused by the estimate where its service says nothing, whose process ends too", async () => {
     const rig = TellingRig.of({ [sdxl]: { ...big, bytes: 9e9 } }, 7e9);
     await assert.rejects(rig.clock.run(rig.call(sdxl, 100)), {
       code: "service.doesNotFit",
       message: /^sdxl needs 9\.0 GB of gpu, and 7\.0 GB can be had/,
     });
-    assert.deepEqual([rig.asked, rig.events], [[sdxl], []]);
+    await rig.runFor(1000);
+    assert.deepEqual(rig.asked, [sdxl]);
+    assert.deepEqual(
+      rig.events.map(({ kind, name }) => `${kind} ${name}`),
+      [`end ${sdxl}`],
+    );
+  });
+
+  it("leaves no process in the way of others, where nobody waited for its answer", async () => {
+    const rig = TellingRig.of({ [sdxl]: big, [clip]: { ...small, bytes: 7500 } }, 7000);
+    const stop = new AbortController();
+    const stopped = assert.rejects(rig.call(sdxl, 100, "a", stop.signal), /enough/);
+    await rig.runFor(1000);
+    stop.abort(new Error("enough"));
+    await stopped;
+    await assert.rejects(rig.clock.run(rig.call(clip, 100)), { code: "service.doesNotFit" });
+    assert.ok(rig.events.some(({ kind, name }) => kind === "end" && name === sdxl));
   });
 
   it("is asked again when it was away, and not where all of it fits by then", async () => {

@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
@@ -91,6 +92,25 @@ describe("the removal of one model", () => {
     );
   });
 
+  it("leaves alone what a process downloads, until that is no more", async () => {
+    put("owner/small/weights.gguf", 9);
+    const lock = put(".downloads/owner/small/.lock", 0);
+    writeFileSync(lock, String(process.pid));
+    const busy = { code: "service.setUp", message: /^owner\/small is being downloaded .*: pause/ };
+    await assert.rejects(shelf().removal(key), busy);
+    await assert.rejects(shelf().remove(key), busy);
+    assert.ok(existsSync(join(folders.models, "owner/small/weights.gguf")));
+    for (const over of ["", "99999999", "garbage"]) {
+      writeFileSync(lock, over);
+      await shelf().removal(key);
+    }
+    // The machine was started anew since, and another process has the number.
+    writeFileSync(lock, String(process.pid));
+    utimesSync(lock, 1, 1);
+    await shelf().remove(key);
+    assert.deepEqual(readdirSync(join(folders.models, ".downloads")), []);
+  });
+
   it("deletes what an earlier one, which was killed, has left", async () => {
     put(".deleted-1/weights.gguf", 9);
     put("owner/small/weights.gguf", 9);
@@ -134,6 +154,22 @@ describe("the removal of one model", () => {
     assert.deepEqual(readdirSync(folders.models), []);
   });
 
+  it("deletes it where its vendor's folder is a link to another disk", async function () {
+    if (process.platform !== "linux" || !existsSync("/dev/shm")) this.skip();
+    const disk = await mkdtemp("/dev/shm/imagebeam-removal-");
+    try {
+      mkdirSync(join(disk, "small"));
+      writeFileSync(join(disk, "small", "weights.gguf"), "GGUF");
+      writeFileSync(join(disk, "other"), "stays");
+      symlinkSync(disk, join(folders.models, "owner"));
+      await shelf().remove(key);
+      assert.deepEqual(readdirSync(disk), ["other"]);
+      assert.deepEqual(readdirSync(folders.models), ["owner"]);
+    } finally {
+      await rm(disk, { recursive: true });
+    }
+  });
+
   it("never leaves the models folder, whatever a list says", async () => {
     for (const name of ["../..", "..", "a", "", "a/..", "./b", "a/b/c", "a/.b", "a\\b/c", "/a"]) {
       await assert.rejects(downloadedFolders(folders, name), { code: "service.setUp" }, name);
@@ -157,6 +193,32 @@ describe("the removal of one model", () => {
     await office.stop(language);
     await office.removeModel(language);
     assert.deepEqual(parts.shelf.removed, ["language:tiny"]);
+    await office.end();
+  });
+
+  it("is in nobody's way: who wants the model meanwhile is told, and begins nothing", async () => {
+    const parts = new FakeParts();
+    const office = new Office({
+      ...{ parts, clock, version: "1.2.3", pid: 12, lingerMs: 20_000 },
+      ...{ log: () => undefined, onIdle: () => undefined },
+    });
+    let finish: () => void = () => undefined;
+    const taking = new Promise<void>((resolve) => (finish = resolve));
+    const { shelf: fake } = parts;
+    const whole = fake.remove.bind(fake);
+    fake.remove = (one) => taking.then(() => whole(one));
+    const removed = office.removeModel(language);
+    const never = new AbortController().signal;
+    const holder = { holds: () => undefined, lost: () => undefined };
+    const leaving = { code: "service.noModel", message: /^tiny is being deleted/ };
+    await assert.rejects(office.use(language, "a client", holder, never), leaving);
+    await assert.rejects(office.load(language, "a client", never), leaving);
+    await assert.rejects(office.start(language, never), leaving);
+    await assert.rejects(office.removeModel(language), leaving);
+    assert.deepEqual(parts.pool.done, []);
+    finish();
+    await removed;
+    await office.load(language, "a client", never);
     await office.end();
   });
 });
