@@ -2,6 +2,7 @@
  * Renders sheets of pictures into .cache/sheets, to be looked at.
  *
  *   npx tsx .ci/contactSheet.ts alone [style ...]     every subject alone, a row of styles
+ *   npx tsx .ci/contactSheet.ts pictures [style ...] [px] [from] [count]   the picture set alone
  *   npx tsx .ci/contactSheet.ts colours [style ...]   every colour in each style
  *   npx tsx .ci/contactSheet.ts prompts [px] [seed]   the prompts of sheetPrompts.txt, or stdin's
  */
@@ -18,6 +19,7 @@ import { composeScene } from "../src/providers/builtin/scene/composeScene.js";
 import { sceneToSvg } from "../src/providers/builtin/render/sceneToSvg.js";
 import { aloneSvg } from "../src/providers/builtin/render/aloneSvg.js";
 import { loadRasteriser } from "../src/svg/rasteriser.js";
+import { allPictures } from "../src/providers/builtin/pictures/pictureBook.js";
 import { subjectFacts } from "../src/providers/builtin/scene/subjectFacts.data.js";
 
 const require = createRequire(import.meta.url);
@@ -78,6 +80,27 @@ if (what === "alone") {
         widthPx: px,
         heightPx: px,
       })),
+    );
+  }
+} else if (what === "pictures") {
+  const [px = 150, from = 0, count = 50] = rest.filter((word) => /^\d+$/.test(word)).map(Number);
+  for (const style of chosen()) {
+    sheet(
+      `pictures-${style}`,
+      10,
+      allPictures()
+        .slice(from, from + count)
+        .map(({ id, facts }, i) => ({
+          svg: aloneSvg({
+            subject: id,
+            style,
+            colour: facts.colours[0] ?? "red",
+            sizePx: px,
+            seed: i,
+          }),
+          widthPx: px,
+          heightPx: px,
+        })),
     );
   }
 } else if (what === "colours") {

@@ -19,6 +19,12 @@ import { serviceNames, typesSources, writeOpenApi, writeTypes } from "./serviceT
  */
 const generated = [
   fromScript("src/providers/builtin/judge/prototypes.data.ts", ".ci/makePrototypes.ts"),
+  ...["Art", "Book", "Words"].map((part) =>
+    fromScript(
+      `src/providers/builtin/pictures/picture${part}.data.ts`,
+      `.ci/pictures/make${part}.ts`,
+    ),
+  ),
   ...serviceNames.map((name) => ({
     file: `python-services/openapi/${name}.json`,
     make: (target) => writeOpenApi(name, target),

@@ -63,9 +63,11 @@ async function noticesText() {
     return `${title}\n${"=".repeat(title.length)}\n${source}\n${licenceIn(folder, manifest)}\n`;
   });
   const intro = "Imagebeam contains these packages, each under its own licence.\n";
-  // Compiled into a package that does not bring its licence.
-  const compiledIn = readFileSync(join(root, ".ci/licences/libwebp.txt"), "utf8");
-  return [intro, ...parts, compiledIn].join("\n");
+  // Of what is compiled into a package that does not bring it, or is what data was made from.
+  const others = readdirSync(join(root, ".ci/licences"))
+    .sort()
+    .map((name) => readFileSync(join(root, ".ci/licences", name), "utf8"));
+  return [intro, ...parts, ...others].join("\n");
 }
 
 function sourceOf({ repository, homepage }) {

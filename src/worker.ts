@@ -10,6 +10,7 @@ import { decodePixels } from "./images/decodePixels.js";
 import { encodePixels } from "./images/encodePixels.js";
 import { drawSvg, type DrawnSvg, type SvgWork } from "./svg/drawSvg.js";
 import { fontFileNames, fontsOf, type Fonts } from "./svg/fonts.js";
+import { letterPath } from "./svg/letters.js";
 import { loadRasteriser, RasteriserBroken, type Rasteriser } from "./svg/rasteriser.js";
 
 /**
@@ -38,15 +39,25 @@ interface EncodeWork {
 
 const beside = (name: string): Promise<Uint8Array> => readFile(new URL(name, import.meta.url));
 let fonts: Promise<Fonts> | undefined;
+const knownFonts = (): Promise<Fonts> =>
+  (fonts ??= Promise.all(fontFileNames.map((name) => beside(name))).then(fontsOf));
 
 worker({
-  draw: (request: Parameters<BuiltinJobs["draw"]>[0]) =>
-    withRasteriser((rasteriser) =>
-      transferred((png) => png, rasteriser.png(sceneToSvg(composeScene(request)))),
-    ),
+  draw: async (request: Parameters<BuiltinJobs["draw"]>[0]) => {
+    const scene = composeScene(request);
+    const known = scene.lettering === null ? null : await knownFonts();
+    return await withRasteriser((rasteriser) => {
+      const lines = scene.lettering?.lines ?? [];
+      const letters =
+        known === null ? [] : lines.map((line) => letterPath(line, rasteriser, known));
+      const written = letters.filter((line) => line !== null);
+      // Words with a sign that no font has are left out whole.
+      const svg = sceneToSvg(scene, written.length < lines.length ? [] : written);
+      return transferred((png) => png, rasteriser.png(svg));
+    });
+  },
   drawSvg: async (work: SvgWork) => {
-    const files = Promise.all(fontFileNames.map((name) => beside(name)));
-    const known = await (fonts ??= files.then(fontsOf));
+    const known = await knownFonts();
     return await withRasteriser((rasteriser) => {
       const drawn = drawSvg(work, rasteriser, known);
       return drawn.kind === "refused"

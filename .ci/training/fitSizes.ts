@@ -1,3 +1,4 @@
+import { isPicture } from "../../src/providers/builtin/brief/brief.js";
 import { sizeSigns } from "../../src/providers/builtin/judge/evidence.js";
 import type { LinearModel } from "../../src/providers/builtin/judge/linearModel.js";
 import { settingValues } from "../../src/providers/builtin/judge/setting.js";
@@ -14,7 +15,7 @@ export function fitSizes(practices: readonly ScenePractice[]): LinearModel {
       .filter((item) => item.size === null)
       .map((item) => {
         const area = (item.widthPx * item.heightPx) / (scene.widthPx * scene.heightPx);
-        const figure = figureOf(item.subject, item.phase);
+        const figure = figureOf(isPicture(item.subject) ? "unknown" : item.subject, item.phase);
         return {
           values: sizeSigns(figure, scene.items.length, framing),
           targets: [[0, Math.log(Math.sqrt(area))]],

@@ -1,5 +1,10 @@
 import type { Random } from "../../src/base/random.js";
-import { styleIds, subjectIds, type StyleId } from "../../src/providers/builtin/brief/brief.js";
+import {
+  isPicture,
+  styleIds,
+  subjectIds,
+  type StyleId,
+} from "../../src/providers/builtin/brief/brief.js";
 import { figureOf } from "../../src/providers/builtin/judge/figures.js";
 import { sceneToSvg } from "../../src/providers/builtin/render/sceneToSvg.js";
 import { composeScene } from "../../src/providers/builtin/scene/composeScene.js";
@@ -37,7 +42,7 @@ export function scenePractice(random: Random, index: number, px: number): SceneP
 
 export const itemsOf = (scene: Scene) =>
   scene.items.map((item) => ({
-    figure: figureOf(item.subject, item.phase),
+    figure: figureOf(isPicture(item.subject) ? "unknown" : item.subject, item.phase),
     colour: item.colour,
     facing: item.facing,
     box: { x: item.x, y: item.y, width: item.widthPx, height: item.heightPx },

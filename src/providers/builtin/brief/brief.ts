@@ -37,6 +37,16 @@ export const subjectIds = [
 ] as const;
 export type SubjectId = (typeof subjectIds)[number];
 
+/** A thing of the picture set (`pictures/`), by its name there: `pic:giraffe`. */
+export type PictureId = `pic:${string}`;
+
+/** What can stand in a scene; `unknown` is a noun without a drawing: it gets an honest stand-in. */
+export type ThingId = SubjectId | PictureId | "unknown";
+
+export function isPicture(id: ThingId): id is PictureId {
+  return id.startsWith("pic:");
+}
+
 export const colourIds = [
   "red",
   "orange",
@@ -67,7 +77,21 @@ export const styleIds = [
 ] as const;
 export type StyleId = (typeof styleIds)[number];
 
-export type Terrain = "sea" | "lake" | "meadow" | "desert" | "snow" | "beach" | "city" | "space";
+export type Terrain =
+  | "sea"
+  | "lake"
+  | "meadow"
+  | "desert"
+  | "snow"
+  | "beach"
+  | "city"
+  | "space"
+  | "table"
+  | "kitchen"
+  | "bedroom"
+  | "livingRoom"
+  | "office"
+  | "shop";
 export type Backdrop = "mountains" | "hills" | "forest" | "skyline";
 export type TimeOfDay = "dawn" | "day" | "dusk" | "night";
 export type Weather = "clear" | "cloudy" | "rain" | "snowfall" | "fog" | "storm";
@@ -79,7 +103,8 @@ export type Framing = "wide" | "closeUp" | "portrait";
 export type Light = "golden" | "moonlit" | "soft" | "dramatic";
 export type Palette = "warm" | "cool" | "muted" | "vivid" | "monochrome";
 
-export type RelationKind = "on" | "beside" | "above" | "below" | "inFrontOf" | "behind";
+export type RelationKind =
+  "on" | "beside" | "leftOf" | "rightOf" | "above" | "below" | "inFrontOf" | "behind";
 /** `other` is the index, in the same brief's `subjects`, of what the relation is to. */
 export interface Relation {
   readonly kind: RelationKind;
@@ -89,9 +114,11 @@ export interface Relation {
 /** One group of like things, such as "two small red sailboats". */
 export interface SubjectPhrase {
   /** `unknown` for a noun that the renderer has no drawing of: it gets an honest stand-in. */
-  readonly id: SubjectId | "unknown";
+  readonly id: ThingId;
   /** The noun as written, lower case. */
   readonly noun: string;
+  /** The noun is an English one for a kind of what is drawn: a poodle, where a dog is. */
+  readonly narrower?: true;
   /** 1-12; a bare plural is 3. */
   readonly count: number;
   /** The text states the count ("two", "2", "a pair of", "one"); an article or a plural does not. */
@@ -103,9 +130,22 @@ export interface SubjectPhrase {
   readonly phase?: MoonPhase;
 }
 
+/** Quoted words that are to be read in the picture. */
+export interface Lettering {
+  /** As written, at most 40 characters. */
+  readonly text: string;
+  /** Index, in the brief's `subjects`, of what carries it. */
+  readonly on?: number;
+}
+
 /** Everything found in one text. A field that is absent was not asked for. */
 export interface Brief {
   readonly subjects: readonly SubjectPhrase[];
+  /** Nouns that were asked for and are no subject: told, and not drawn. At most 6. */
+  readonly leftOut?: readonly string[];
+  /** A photograph was asked for: the renderer has none. */
+  readonly photo?: true;
+  readonly lettering?: Lettering;
   readonly terrain?: Terrain;
   readonly backdrop?: Backdrop;
   readonly time?: TimeOfDay;
@@ -131,6 +171,7 @@ export type Requirement =
   | { readonly kind: "position"; readonly subject: number; readonly position: Position }
   | { readonly kind: "relation"; readonly subject: number; readonly relation: Relation }
   | { readonly kind: "phase"; readonly subject: number; readonly phase: MoonPhase }
+  | { readonly kind: "lettering"; readonly text: string }
   | { readonly kind: "terrain"; readonly terrain: Terrain }
   | { readonly kind: "backdrop"; readonly backdrop: Backdrop }
   | { readonly kind: "time"; readonly time: TimeOfDay }

@@ -1,6 +1,8 @@
-import type { Position, RelationKind, Requirement } from "./brief.js";
+import { isPicture, type Position, type RelationKind, type Requirement } from "./brief.js";
 import { inverseOf, isMention, isSky, type Group, type Modifiers } from "./groups.js";
 import type { SettingKind, SettingRequirement } from "./lexicon.js";
+import { isPlural } from "./nounChain.js";
+import { isOwnName } from "./nouns.js";
 import { contradict, valueOf } from "./settings.js";
 
 /** One place in the text that speaks of one requirement. */
@@ -14,6 +16,14 @@ export interface Observation {
   readonly numbered: boolean;
 }
 
+/** What can be said of where something is beside the moon. */
+const skyRelations: ReadonlySet<RelationKind> = new Set([
+  "above",
+  "inFrontOf",
+  "leftOf",
+  "rightOf",
+] as const);
+
 /** A picture of more different groups than this shows none of them. */
 const mostGroups = 12;
 
@@ -26,23 +36,29 @@ export class BriefBook {
   #weakDay = false;
 
   groupFor(named: NamedThing, modifiers: Modifiers, at: number): number | null {
-    const { id, noun, plural, sentence } = named;
+    const { id, noun, plural, narrower, isEnglish, sentence } = named;
+    const isDefinite = modifiers.determiner === "definite" && modifiers.owned !== true;
     const known = this.groups.findIndex(
       (group) =>
         group.id === id &&
         (id !== "unknown" || group.noun === noun) &&
+        (isDefinite || isSameKind(group, named)) &&
         isMention(group, modifiers, sentence),
     );
     if (known >= 0) return known;
     const twin = this.groups.findIndex((group) => group.id === id && group.noun === noun);
     if (twin >= 0 && isOneMore(modifiers)) return this.#addOne(twin, at);
     if (this.groups.length >= mostGroups) return null;
+    const isMany =
+      plural || (id === "unknown" && isPlural(noun) && modifiers.determiner !== "indefinite");
     const settled = modifiers.number !== undefined || modifiers.determiner === "indefinite";
     this.groups.push({
       id,
       noun,
+      narrower,
+      isEnglish,
       sentence,
-      count: modifiers.number?.value ?? (plural || (id === "unknown" && isPlural(noun)) ? 3 : 1),
+      count: modifiers.number?.value ?? (isMany ? 3 : 1),
       counted: false,
       settled,
     });
@@ -94,7 +110,7 @@ export class BriefBook {
     const [group, other] = [this.groups[from], this.groups[to]];
     if (group === undefined || other === undefined || from === to) return;
     // Everything is below the sky: there is nothing in it to be kept.
-    if (isSky(other) && kind !== "above" && kind !== "inFrontOf") return;
+    if (isSky(other) && !skyRelations.has(kind)) return;
     const inverse = inverseOf(kind);
     const told = (subject: Group, as: RelationKind | null, of: number): boolean =>
       subject.relation !== undefined &&
@@ -143,11 +159,19 @@ export interface NamedThing {
   readonly id: Group["id"];
   readonly noun: string;
   readonly plural: boolean;
+  readonly narrower: boolean;
+  readonly isEnglish: boolean;
   readonly sentence: number;
 }
 
-/** An English guess for nouns that the vocabulary does not have. */
-const isPlural = (noun: string): boolean => /^[a-z]{2,}[^s\W]s$/.test(noun);
+/** "A mare and her foal" are two, though both are drawn as a horse. */
+function isSameKind({ id, noun, isEnglish }: Group, other: NamedThing): boolean {
+  if (!isPicture(id) || !isEnglish || !other.isEnglish) return true;
+  const [one, two] = [noun, other.noun].map((own) => (isOwnName(id, own) ? id : singular(own)));
+  return one === two;
+}
+
+const singular = (noun: string): string => noun.replace(/e?s$/, "");
 
 const isOneMore = ({ determiner, number, colour, size }: Modifiers): boolean =>
   determiner === "another" && number === undefined && colour === undefined && size === undefined;

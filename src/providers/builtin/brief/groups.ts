@@ -5,14 +5,17 @@ import type {
   Relation,
   RelationKind,
   Size,
-  SubjectId,
   SubjectPhrase,
+  ThingId,
 } from "./brief.js";
+import type { NounChain } from "./nounChain.js";
 
 /** A group of like things while the text is still being read. */
 export interface Group {
-  readonly id: SubjectId | "unknown";
+  readonly id: ThingId;
   readonly noun: string;
+  readonly narrower: boolean;
+  readonly isEnglish: boolean;
   /** Which sentence it was first named in. */
   readonly sentence: number;
   count: number;
@@ -39,10 +42,16 @@ export interface Modifiers {
   size?: Placed<Size>;
   phase?: Placed<MoonPhase>;
   determiner?: "indefinite" | "definite" | "another";
-  /** The last word that may be the phrase's noun, a subject aside. */
-  noun?: Placed<"setting" | "filler" | "unknown">;
+  /** "Prominent", "clearly" stand in the phrase. */
+  stressed?: true;
+  /** "Her", "its": somebody's own, and so not what was named before. */
+  owned?: true;
+  /** The words that may be the phrase's noun, a subject aside. */
+  chain?: NounChain;
   /** A determiner, preposition or the like opened the phrase. */
   opened?: true;
+  /** The phrase begins a clause or follows a word of place: what it names stands by itself. */
+  apart?: "clause" | "place";
 }
 
 export function isSky(group: Pick<Group, "id">): boolean {
@@ -52,6 +61,8 @@ export function isSky(group: Pick<Group, "id">): boolean {
 const inverses: Readonly<Record<RelationKind, RelationKind | null>> = {
   on: null,
   beside: "beside",
+  leftOf: "rightOf",
+  rightOf: "leftOf",
   above: "below",
   below: "above",
   inFrontOf: "behind",
@@ -80,10 +91,11 @@ export function isMention(group: Group, modifiers: Modifiers, sentence: number):
 }
 
 export function toPhrase(group: Group): SubjectPhrase {
-  const { id, noun, count, counted, colour, size, position, relation, phase } = group;
+  const { id, noun, narrower, count, counted, colour, size, position, relation, phase } = group;
   return {
     id,
     noun,
+    ...(narrower && { narrower: true as const }),
     count,
     ...(counted && { counted: true as const }),
     ...(colour !== undefined && { colour }),

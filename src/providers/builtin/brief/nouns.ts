@@ -1,4 +1,7 @@
-import type { SubjectId, SubjectPhrase } from "./brief.js";
+import { pictureOf } from "../pictures/pictureBook.js";
+import { pictureWords } from "../pictures/pictureWords.js";
+import { plural } from "./lexicon.js";
+import { isPicture, type PictureId, type SubjectId, type SubjectPhrase } from "./brief.js";
 
 const names: Readonly<Record<SubjectId, readonly [one: string, many: string]>> = {
   sailboat: ["sailboat", "sailboats"],
@@ -35,7 +38,21 @@ export function subjectName(id: SubjectId, many: boolean): string {
   return names[id][many ? 1 : 0];
 }
 
-/** The noun for a group in the number that fits its count; an unknown noun stays as written. */
-export function nounFor(phrase: Pick<SubjectPhrase, "id" | "noun" | "count">): string {
-  return phrase.id === "unknown" ? phrase.noun : subjectName(phrase.id, phrase.count > 1);
+/**
+ * The noun for a group in the number that fits its count. An unknown noun stays as written, and so
+ * does an English one for a picture ("poodle", "foal"); of other languages it is the picture's name.
+ */
+export function nounFor({ id, noun, count }: Pick<SubjectPhrase, "id" | "noun" | "count">): string {
+  if (id === "unknown") return noun;
+  if (!isPicture(id)) return subjectName(id, count > 1);
+  const word = isOwnName(id, noun) ? undefined : pictureWords("en").get(noun);
+  if (word?.id === id) return count > 1 && !word.plural ? plural(noun) : noun;
+  const picture = pictureOf(id);
+  return (count > 1 ? picture?.many : picture?.name) ?? noun;
+}
+
+/** Whether a noun is what a picture is called, rather than another word for it or for its kinds. */
+export function isOwnName(id: PictureId, noun: string): boolean {
+  const picture = pictureOf(id);
+  return picture !== undefined && (noun === picture.name || noun === picture.many);
 }

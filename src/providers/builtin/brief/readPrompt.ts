@@ -1,7 +1,9 @@
 import type { Brief, Half, Requirement } from "./brief.js";
 import { toPhrase } from "./groups.js";
 import type { Observation } from "./briefBook.js";
+import { mayBeThing } from "./nounChain.js";
 import { PhraseReader } from "./phraseReader.js";
+import { nounAt } from "./tokenLooks.js";
 import { halfOf, requirementKey, requirementsOf } from "./requirements.js";
 import { toSetting } from "./settings.js";
 import { tokenise, type Token } from "./tokens.js";
@@ -89,6 +91,17 @@ function addFirstUnknown(reader: PhraseReader, tokens: readonly Token[]): void {
   if (noun !== undefined) reader.addUnknown(noun);
 }
 
+const mostLeftOut = 6;
+
+/** Nouns that the text asks for and that are no subject; single words of a list tell too little. */
+function leftOut({ book, unknownNouns }: PhraseReader, tokens: readonly Token[]): string[] {
+  const subjects = new Set(book.groups.map(({ noun }) => noun));
+  const nouns = unknownNouns
+    .filter(({ at, modifiers: { opened } }) => opened === true && mayBeThing(tokens[at]))
+    .map(({ at }) => nounAt(tokens[at]));
+  return [...new Set(nouns)].filter((noun) => !subjects.has(noun)).slice(0, mostLeftOut);
+}
+
 /**
  * Reads what a text asks a picture to show, and how it says so. Never throws; linear in the length
  * of the text; the same text gives the same reading.
@@ -99,8 +112,12 @@ export function readPrompt(text: string): PromptReading {
   const reader = new PhraseReader(tokens);
   reader.readAll();
   addFirstUnknown(reader, tokens);
+  const untold = leftOut(reader, tokens);
   const brief: Brief = {
     subjects: reader.book.groups.map(toPhrase),
+    ...(untold.length > 0 && { leftOut: untold }),
+    ...(reader.lettering !== null && { lettering: reader.lettering }),
+    ...(reader.isPhoto && { photo: true as const }),
     ...toSetting(reader.book.settings),
   };
   const near = emphasised(tokens);

@@ -22,7 +22,9 @@ export function requirementsOf(brief: Brief): Requirement[] {
     if (position !== undefined) requirements.push({ kind: "position", subject, position });
     if (relation !== undefined) requirements.push({ kind: "relation", subject, relation });
   });
-  const { terrain, backdrop, time, weather, season, style, framing, light, palette } = brief;
+  const { lettering, terrain, backdrop, time, weather, season, style, framing, light, palette } =
+    brief;
+  if (lettering !== undefined) requirements.push({ kind: "lettering", text: lettering.text });
   if (terrain !== undefined) requirements.push({ kind: "terrain", terrain });
   if (backdrop !== undefined) requirements.push({ kind: "backdrop", backdrop });
   if (time !== undefined) requirements.push({ kind: "time", time });
@@ -108,6 +110,8 @@ export const styleNames: Readonly<Record<StyleId, string>> = {
 const relationNames = {
   on: "on",
   beside: "beside",
+  leftOf: "left of",
+  rightOf: "right of",
   above: "above",
   below: "below",
   inFrontOf: "in front of",
@@ -131,6 +135,12 @@ const settingNames: Readonly<Record<string, string>> = {
   beach: "a beach",
   city: "a city",
   space: "outer space",
+  table: "a table",
+  kitchen: "a kitchen",
+  bedroom: "a bedroom",
+  livingRoom: "a living room",
+  office: "an office",
+  shop: "a shop",
   mountains: "mountains",
   hills: "hills",
   forest: "a forest",
@@ -195,6 +205,8 @@ function describeOfSubject(
 export function describeRequirement(requirement: Requirement, brief: Brief): string {
   if ("subject" in requirement) return describeOfSubject(requirement, brief);
   switch (requirement.kind) {
+    case "lettering":
+      return `the words “${requirement.text}”`;
     case "terrain":
       return named(requirement.terrain);
     case "backdrop":

@@ -1,6 +1,10 @@
-import { clauseBreak, lexicon, type Sense } from "./lexicon.js";
 import { foldText } from "./foldText.js";
-import { emojiPhrases, emojiSubjects } from "./vocabulary.data.js";
+import { languageByScript, languagesOf } from "./languages.js";
+import { bookOf, isOpen } from "./wordBook.js";
+import { clauseBreak, lexicon, type Lexicon, type Sense } from "./lexicon.js";
+import { quoteMark, takeLettering } from "./quotes.js";
+import { pictureLexicon } from "./pictureLexicon.js";
+import { emojiPhrases, emojiSubjects } from "./emoji.data.js";
 
 /** One thing read in a text: a known word or phrase, an unknown word, or a break. */
 export interface Token {
@@ -10,6 +14,8 @@ export interface Token {
   readonly senses: readonly Sense[];
   /** 0-based place among the text's words, of the first one of a phrase. */
   readonly word: number;
+  /** By which the word was read: "en", "ja". */
+  readonly language: string;
 }
 
 export interface Tokens {
@@ -17,44 +23,92 @@ export interface Tokens {
   readonly wordCount: number;
 }
 
-const pieces =
-  /(?<ideographs>[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー々]+)|(?<word>[\p{L}\p{M}]+)|(?<number>\p{Nd}+)|(?<emoji>\p{Extended_Pictographic})|(?<strong>[.!?;\n。！？؟…|{}]+)|(?<weak>[,:，、،()[\]"“”«»<>/\\*#=]+)/gu;
+const kinds = [
+  "quote",
+  "skipped",
+  "ideographs",
+  "word",
+  "number",
+  "emoji",
+  "strong",
+  "weak",
+] as const;
+
+/**
+ * What is skipped: numbers that count no things (apertures, lengths, ratios, years of age,
+ * ordinals, prices), and the switches and weights of other image models.
+ */
+const notCounted = [
+  "--(?!no\\b)[a-z]+(?:\\s+[\\d.:]+)?",
+  "<[a-z]+:[^<>]{0,80}>",
+  "::?\\s?-?\\d+(?:\\.\\d+)?(?=\\s*[)\\]])|::-?\\d*(?:\\.\\d+)?",
+  "(?<!\\p{L})f\\/?\\d+(?:\\.\\d+)?(?![\\p{L}\\p{N}])",
+  "(?<!\\p{L})iso\\s?\\d+",
+  "[$€£#]\\s?\\d[\\d.,]*k?",
+  "\\d+(?:\\.\\d+)?\\s?[:x×\\/]\\s?\\d+(?:\\.\\d+)?s?(?![\\p{L}\\p{N}])",
+  "\\d+[.,]\\d[\\d.,]*(?:\\s?(?:%|mm|cm|m|s|k))?(?![\\p{L}\\p{N}])",
+  "\\d+(?:k|p|s|d|m|x|st|nd|rd|th)(?![\\p{L}\\p{N}])",
+  "\\d+[\\s-]?(?:%|°|(?:mm|cm|km|kg|px|dpi|fps|hz|mp|am|pm|mph|megapixels?|degrees?|inch(?:es)?|" +
+    "(?:years?|yrs?|months?)[\\s-]old|o clock)(?![\\p{L}\\p{N}]))",
+].join("|");
+
+const pieces = new RegExp(
+  `(?<quote>${quoteMark})|(?<skipped>${notCounted})|` +
+    "(?<ideographs>[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}ー々]+)|" +
+    "(?<word>[\\p{L}\\p{M}]+)|(?<number>\\p{Nd}+)|(?<emoji>\\p{Extended_Pictographic})|" +
+    '(?<strong>[.!?;\\n。！？؟…|{}]+)|(?<weak>[,:，、،()[\\]"“”«»<>/\\\\*#=]+)',
+  "gu",
+);
 
 interface Piece {
-  readonly kind: "ideographs" | "word" | "number" | "emoji" | "strong" | "weak";
+  readonly kind: (typeof kinds)[number];
   readonly text: string;
+  language: string;
 }
 
+/** Cuts a folded text, and gives each piece the language of its letters or of its clause. */
 function split(folded: string): Piece[] {
   const found: Piece[] = [];
+  const clauses: Piece[][] = [[]];
   for (const match of folded.matchAll(pieces)) {
-    const groups = match.groups ?? {};
-    const kind = (["ideographs", "word", "number", "emoji", "strong", "weak"] as const).find(
-      (name) => groups[name] !== undefined,
-    );
-    if (kind !== undefined) found.push({ kind, text: match[0] });
+    const kind = kinds.find((name) => match.groups?.[name] !== undefined);
+    if (kind === undefined) continue;
+    const isWord = kind === "word" || kind === "ideographs";
+    const piece = { kind, text: match[0], language: isWord ? languageByScript(match[0]) : "en" };
+    found.push(piece);
+    if (kind === "strong" || kind === "weak") clauses.push([]);
+    else if (piece.language === "") clauses.at(-1)?.push(piece);
+  }
+  const latin = clauses.filter((clause) => clause.length > 0);
+  const languages = languagesOf(latin.map((clause) => clause.map(({ text }) => text)));
+  latin.forEach((clause, at) => {
+    for (const piece of clause) piece.language = languages[at] ?? "en";
+  });
+  // Kana anywhere makes the signs beside it Japanese.
+  if (found.some(({ language }) => language === "ja")) {
+    for (const piece of found) if (piece.language === "zh") piece.language = "ja";
   }
   return found;
 }
 
 /** Cuts text without spaces into the longest known words; what is between them stays together. */
-function readIdeographs(text: string, from: number): Token[] {
+function readIdeographs({ text, language }: Piece, book: Lexicon, from: number): Token[] {
   const tokens: Token[] = [];
   const glyphs = Array.from(text);
   let unknown = "";
   const push = (word: string, senses: readonly Sense[]): void => {
-    tokens.push({ text: word, senses, word: from + tokens.length });
+    tokens.push({ text: word, senses, word: from + tokens.length, language });
   };
   const flush = (): void => {
     if (unknown !== "") push(unknown, []);
     unknown = "";
   };
   for (let at = 0; at < glyphs.length;) {
-    const most = lexicon().longestWord(glyphs[at] ?? "");
+    const most = book.longestWord(glyphs[at] ?? "");
     let length = Math.min(most, glyphs.length - at);
     let senses: readonly Sense[] | undefined;
     for (; length > 0; length--) {
-      senses = lexicon().find(glyphs.slice(at, at + length).join(""));
+      senses = book.find(glyphs.slice(at, at + length).join(""));
       if (senses !== undefined) break;
     }
     if (senses === undefined) {
@@ -74,14 +128,15 @@ function readIdeographs(text: string, from: number): Token[] {
 function longestPhrase(
   all: readonly Piece[],
   at: number,
+  book: Lexicon,
 ): { text: string; length: number; senses: readonly Sense[] } | undefined {
-  const most = Math.min(lexicon().longestPhrase(all[at]?.text ?? ""), all.length - at);
+  const most = Math.min(book.longestPhrase(all[at]?.text ?? ""), all.length - at);
   let end = 0;
   while (end < most && (all[at + end]?.kind === "word" || all[at + end]?.kind === "number")) end++;
   for (let length = end; length > 1; length--) {
     const words = all.slice(at, at + length).map((piece) => piece.text);
     const text = words.join(" ");
-    const senses = lexicon().find(text);
+    const senses = book.find(text);
     if (senses !== undefined) return { text, length, senses };
   }
   return undefined;
@@ -89,6 +144,7 @@ function longestPhrase(
 
 function numberSense(text: string): readonly Sense[] {
   const value = text.length > 3 ? Number.NaN : Number(text);
+  if (value === 0) return [{ kind: "role", role: "negation" }];
   // Years, sizes and the like are no count of things.
   return value >= 1 && value <= 50 ? [{ kind: "number", value: Math.min(value, 12) }] : [];
 }
@@ -102,44 +158,66 @@ function emojiSenses(text: string, times: number): readonly Sense[] {
   }
   const phrase = emojiPhrases[text];
   if (phrase === undefined) return [];
-  return phrase.split(" ").length === 1 || lexicon().find(phrase) !== undefined
-    ? (lexicon().find(phrase) ?? [])
-    : phrase.split(" ").flatMap((word) => lexicon().find(word) ?? []);
+  const find = (words: string): readonly Sense[] | undefined => lexicon("en").find(words);
+  return find(phrase) ?? phrase.split(" ").flatMap((word) => find(word) ?? []);
 }
 
-/**
- * Cuts a text into tokens, in time linear in its length.
- * @param text anything at all, in any language
- */
-export function tokenise(text: string): Tokens {
-  const all = split(foldText(text));
+function read(all: readonly Piece[], letterings: readonly string[], withPictures: boolean): Tokens {
+  let quotes = 0;
   const tokens: Token[] = [];
   let words = 0;
   for (let at = 0; at < all.length;) {
     const piece = all[at] as Piece;
+    const { kind, language } = piece;
+    const book = bookOf(language, withPictures);
     let length = 1;
-    if (piece.kind === "strong" || piece.kind === "weak") {
-      tokens.push({ text: piece.text, senses: clauseBreak(piece.kind === "strong"), word: words });
-    } else if (piece.kind === "ideographs") {
-      const read = readIdeographs(piece.text, words);
-      tokens.push(...read);
-      words += read.length;
-    } else if (piece.kind === "emoji") {
+    if (kind === "quote") {
+      const senses: readonly Sense[] = [{ kind: "lettering", text: letterings[quotes++] ?? "" }];
+      tokens.push({ text: piece.text, senses, word: words++, language });
+    } else if (kind === "skipped") {
+      words += 1;
+    } else if (kind === "strong" || kind === "weak") {
+      const senses = clauseBreak(kind === "strong");
+      tokens.push({ text: piece.text, senses, word: words, language });
+    } else if (kind === "ideographs") {
+      const own = readIdeographs(piece, book, words);
+      tokens.push(...own);
+      words += own.length;
+    } else if (kind === "emoji") {
       while (all[at + length]?.text === piece.text) length++;
       const senses = emojiSenses(piece.text, length);
-      if (senses.length > 0) tokens.push({ text: piece.text, senses, word: words++ });
+      if (senses.length > 0) tokens.push({ text: piece.text, senses, word: words++, language });
     } else {
-      const phrase = longestPhrase(all, at);
-      const senses = phrase?.senses ?? lexicon().find(piece.text);
+      const phrase = longestPhrase(all, at, book);
+      const senses = phrase?.senses ?? book.find(piece.text);
       length = phrase?.length ?? 1;
       tokens.push({
         text: phrase?.text ?? piece.text,
-        senses: senses ?? (piece.kind === "number" ? numberSense(piece.text) : []),
+        senses: senses ?? (kind === "number" ? numberSense(piece.text) : []),
         word: words,
+        language,
       });
       words += length;
     }
     at += length;
   }
   return { tokens, wordCount: words };
+}
+
+/**
+ * Cuts a text into tokens, in time linear in its length. The words for pictures are looked up
+ * only for a text that has a word which the renderer has no meaning of its own for.
+ * @param text anything at all, in any language
+ */
+export function tokenise(text: string): Tokens {
+  const { text: unquoted, letterings } = takeLettering(text);
+  const all = split(foldText(unquoted));
+  const plain = read(all, letterings, false);
+  const isKnown = plain.tokens.every(({ senses }) => !isOpen(senses));
+  return isKnown ? plain : read(all, letterings, true);
+}
+
+/** The picture that a small word names where it stands for a thing: "a hand", "a star". */
+export function pictureNamed({ text, language }: Token): Sense | undefined {
+  return pictureLexicon(language)?.find(text)?.[0];
 }

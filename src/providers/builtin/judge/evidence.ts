@@ -1,4 +1,4 @@
-import type { Brief, SubjectPhrase } from "../brief/brief.js";
+import { isPicture, type Brief, type SubjectPhrase } from "../brief/brief.js";
 import { colourSigns, seeColour, surroundings, type ColourChances } from "./colourOf.js";
 import { figures, type Figure } from "./figures.js";
 import { impression } from "./impression.js";
@@ -108,8 +108,12 @@ function framingFits(
 export function likeness(thing: SeenThing, phrase: SubjectPhrase): number {
   const chance = (figure: Figure): number => at(thing.chances, figures.indexOf(figure));
   if (phrase.id === "moon") return chance("moon") + chance("crescent");
-  return chance(phrase.id);
+  return isPicture(phrase.id) ? 0 : chance(phrase.id);
 }
+
+/** Whether the judge cannot tell the phrase's thing from any other. */
+export const isUnfamiliar = (phrase: SubjectPhrase | undefined): boolean =>
+  phrase !== undefined && (phrase.id === "unknown" || isPicture(phrase.id));
 
 /** A thing as a member of one phrase's group, 0-1. */
 export interface Member {

@@ -2,8 +2,9 @@ import { assertNever } from "../../../base/assertNever.js";
 import type { Brief, Half, Requirement } from "../brief/brief.js";
 import { subjectName } from "../brief/nouns.js";
 import { describeRequirement, halfOf, styleNames } from "../brief/requirements.js";
+import { isWritable } from "../brief/writable.js";
 import type { Looks } from "./aesthetic.js";
-import type { Member, SeenThing, Sight } from "./evidence.js";
+import { isUnfamiliar, type Member, type SeenThing, type Sight } from "./evidence.js";
 import { figures, subjectOf } from "./figures.js";
 import { at } from "./numbers.js";
 import { likeliest } from "./setting.js";
@@ -38,7 +39,17 @@ export function remarkOn(
     const detail = `“${brief.subjects[requirement.subject]?.noun ?? ""}” is not something this judge knows`;
     return { text: `${text}: cannot tell; ${detail}, at best a stand-in is shown.`, half };
   }
-  if (!tellable) return { text: `${text}: cannot tell, this style shows no colours.`, half };
+  if (requirement.kind === "lettering" && !isWritable(requirement.text)) {
+    return { text: `${text}: not drawn, the renderer has no letters of this script.`, half };
+  }
+  if (requirement.kind === "lettering") {
+    return { text: `${text}: cannot tell, this judge reads no letters.`, half };
+  }
+  if (!tellable) {
+    const place = requirement.kind === "terrain";
+    const why = place ? "this judge knows no such place" : "this style shows no colours";
+    return { text: `${text}: cannot tell, ${why}.`, half };
+  }
   if (chance >= metFrom) return { text: `${text}: shown.`, half, met: true, confidence };
   const detail = missing(requirement, group, sight);
   if (chance <= missingTo) {
@@ -47,11 +58,24 @@ export function remarkOn(
   return { text: `${text}: cannot tell${detail && `; ${detail}`}.`, half };
 }
 
+/** What the goal asks for and this judge does not look for: told once, and neither met nor missed. */
+export function remarksOnUntold({ photo, leftOut = [] }: Brief): Remark[] {
+  const nouns = leftOut.map((noun) => `“${noun}”`).join(", ");
+  const remarks: Remark[] = [];
+  if (photo === true) {
+    const text =
+      "A photograph: cannot tell; the built-in renderer sketches and makes no photographs.";
+    remarks.push({ text, half: "how" });
+  }
+  if (nouns !== "") remarks.push({ text: `Not drawn and not looked for: ${nouns}.`, half: "what" });
+  return remarks;
+}
+
 function isUnknown(
   requirement: Requirement,
   brief: Brief,
 ): requirement is Extract<Requirement, { readonly subject: number }> {
-  return "subject" in requirement && brief.subjects[requirement.subject]?.id === "unknown";
+  return "subject" in requirement && isUnfamiliar(brief.subjects[requirement.subject]);
 }
 
 /** What is seen instead of what was asked for; empty when there is nothing to say. */
@@ -78,6 +102,8 @@ function missing(requirement: Requirement, group: readonly Member[], sight: Sigh
       const seen = likeliest(sight.setting.style) as keyof typeof styleNames;
       return seen === requirement.style ? "" : `it looks like ${styleNames[seen]}`;
     }
+    case "lettering":
+      return "";
     case "time":
     case "weather":
     case "terrain":

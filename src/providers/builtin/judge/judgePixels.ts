@@ -3,7 +3,7 @@ import { parseBrief } from "../brief/readPrompt.js";
 import { requirementsOf } from "../brief/requirements.js";
 import { aestheticScore, looksOf } from "./aesthetic.js";
 import { dealThings, seePicture, type Sight } from "./evidence.js";
-import { bestColour, remarkOn, remarksOnLooks, type Remark } from "./findings.js";
+import { bestColour, remarkOn, remarksOnLooks, remarksOnUntold, type Remark } from "./findings.js";
 import { subjectOf } from "./figures.js";
 import { unpackModels, type JudgeModels } from "./models.js";
 import { clamp } from "./numbers.js";
@@ -37,6 +37,7 @@ const importance: Readonly<Record<Requirement["kind"], number>> = {
   count: 1.2,
   colour: 1.2,
   phase: 1,
+  lettering: 0.9,
   style: 1.1,
   terrain: 1,
   time: 1,
@@ -83,6 +84,7 @@ export function judgePixels({ goal, negativePrompt, pixels }: JudgePixelsRequest
         const group = "subject" in requirement ? (groups[requirement.subject] ?? []) : [];
         return remarkOn(verdict, group, brief, sight);
       }),
+      ...remarksOnUntold(brief),
       ...unwanted.remarks,
       ...remarksOnLooks(looks),
     ].slice(0, 150),

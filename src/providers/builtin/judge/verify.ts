@@ -1,6 +1,6 @@
 import { assertNever } from "../../../base/assertNever.js";
 import type { Brief, Position, RelationKind, Requirement } from "../brief/brief.js";
-import { dealThings, type Member, type SeenThing, type Sight } from "./evidence.js";
+import { dealThings, isUnfamiliar, type Member, type SeenThing, type Sight } from "./evidence.js";
 import { figures } from "./figures.js";
 import { at, clamp, logistic } from "./numbers.js";
 import { askedChance, colourfulChance, priorOf, settingValues } from "./setting.js";
@@ -98,6 +98,12 @@ function relationChance(kind: RelationKind, one: SeenThing, other: SeenThing): n
         over(level, 0.25 * Math.min(a.height, b.height))
       );
     }
+    case "leftOf":
+    case "rightOf": {
+      const step =
+        kind === "leftOf" ? centreX(other) - centreX(one) : centreX(one) - centreX(other);
+      return over(step, 0.35 * Math.min(a.width, b.width));
+    }
     case "above":
       return near * over(b.y + b.height * 0.2, middleA);
     case "below": {
@@ -188,7 +194,7 @@ export function verify(
   const groups = dealThings(brief, sight.things);
   const verdicts = requirements.map((requirement): Verdict => {
     if ("subject" in requirement) {
-      const unknown = brief.subjects[requirement.subject]?.id === "unknown";
+      const unknown = isUnfamiliar(brief.subjects[requirement.subject]);
       return {
         requirement,
         ...(unknown
@@ -196,8 +202,12 @@ export function verify(
           : subjectVerdict(requirement, groups, sight)),
       };
     }
+    if (requirement.kind === "lettering") return { requirement, chance: 0.5, tellable: false };
     const { kind } = requirement;
     const value = (requirement as unknown as Readonly<Record<string, string>>)[kind] ?? "";
+    // Rooms are not among the places that can be told.
+    const values: readonly string[] = settingValues[kind];
+    if (!values.includes(value)) return { requirement, chance: 0.5, tellable: false };
     const seen = sight.setting[kind].get(value) ?? 0;
     const told = askedChance(seen, priorOf(sight.priors, kind, value));
     const chance = kind === "framing" ? 0.4 * told + 0.6 * framingChance(value, sight) : told;

@@ -1,5 +1,5 @@
-import type { ColourId, MoonPhase, StyleId, SubjectId } from "../brief/brief.js";
-import { subjectFacts } from "../scene/subjectFacts.data.js";
+import type { ColourId, MoonPhase, StyleId, ThingId } from "../brief/brief.js";
+import { factsOf } from "../scene/things.js";
 import { solid } from "./artwork.js";
 import { rgb } from "./colour.js";
 import { paintItem } from "./paintItem.js";
@@ -9,7 +9,7 @@ import { colourTones } from "./tones.data.js";
 
 /** One subject by itself. */
 export interface AloneRequest {
-  readonly subject: SubjectId | "unknown";
+  readonly subject: ThingId;
   readonly style: StyleId;
   readonly colour: ColourId;
   /** Both sides of the picture. */
@@ -29,7 +29,7 @@ export interface AloneRequest {
 /** An SVG of one subject in the middle of a plain background, in a style: for looking and learning. */
 export function aloneSvg(request: AloneRequest): string {
   const { subject, style, colour, sizePx, seed, fill = 0.8 } = request;
-  const { aspect } = subjectFacts[subject];
+  const { aspect } = factsOf(subject);
   const heightPx = aspect > 1 ? (sizePx * fill) / aspect : sizePx * fill;
   const widthPx = heightPx * aspect;
   const behind = rgb(

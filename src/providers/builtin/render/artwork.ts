@@ -31,7 +31,7 @@ export type Paint =
 
 /**
  * What a shape is in the picture; styles treat these differently.
- * `body` is the main mass of an item, `detail` what lies upon it.
+ * `body` is the main mass of an item, `detail` what lies upon it; `letters` have to stay legible.
  */
 export type Role =
   | "sky"
@@ -47,6 +47,7 @@ export type Role =
   | "prop"
   | "body"
   | "detail"
+  | "letters"
   | "weather";
 
 export interface Shape {

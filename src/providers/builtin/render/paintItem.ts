@@ -4,7 +4,7 @@ import type { PlacedItem } from "../scene/scene.js";
 import { solid, type Shape } from "./artwork.js";
 import { difference, lightnessOf, rgb, shift, type Rgb } from "./colour.js";
 import { mapPath, type Path, type Point } from "./path.js";
-import { drawings } from "./subjects/drawings.js";
+import { drawingOf } from "./subjects/drawings.js";
 import type { Part, PartTone } from "./subjects/part.js";
 import { accentTones, colourTones, skyLights } from "./tones.data.js";
 
@@ -19,7 +19,8 @@ export interface ItemSurroundings {
 
 const ownTones: readonly PartTone[] = ["pale", "light", "main", "dark", "deep"];
 
-function toneOf(tone: PartTone, item: PlacedItem): Rgb {
+function toneOf(tone: PartTone | Rgb, item: PlacedItem): Rgb {
+  if (typeof tone !== "string") return tone;
   const own = ownTones.includes(tone);
   const { subject, colour, colourAsked } = item;
   const light = !colourAsked && (subject === "moon" || subject === "sun") ? subject : null;
@@ -78,12 +79,14 @@ function rimShapes(
 /** The shapes of one item, back to front. `index` is its place in the scene's items. */
 export function paintItem(item: PlacedItem, index: number, around: ItemSurroundings): Shape[] {
   const pale = item.colour === "white" || item.colour === "yellow";
-  const parts = drawings[item.subject]({
+  const parts = drawingOf(item.subject)({
     random: seededRandom("item", item.subject, item.variant),
     phase: item.phase,
     snowy: around.snowy,
     dark: around.dark,
     mainIsPale: pale,
+    asked: item.colourAsked ? item.colour : null,
+    shoulders: item.perch === "edge" ? 1 : item.perch === "item" ? 0.72 : 0,
   });
   const place = placeInto(item);
   const placed = parts.map((part) => ({ part, path: mapPath(part.path, place) }));

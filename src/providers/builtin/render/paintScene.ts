@@ -1,14 +1,18 @@
 import { seededRandom } from "../../../base/random.js";
-import type { PlacedItem, Scene } from "../scene/scene.js";
+import { isRoom, type PlacedItem, type Room, type Scene } from "../scene/scene.js";
+import { behindItem, groundColour } from "./behindItem.js";
 import { solid, type Artwork, type Shape } from "./artwork.js";
 import { mix, rgb, shift, type Rgb } from "./colour.js";
+import { paintLettering } from "./lettering.js";
 import { paintItem } from "./paintItem.js";
 import { ellipse, polygon } from "./path.js";
 import { atmosphereOf } from "./scenery/atmosphere.js";
 import { paintBackdrop } from "./scenery/backdrops.js";
-import { meadowColour, paintDesert, paintMeadow, paintSand, paintSnow } from "./scenery/land.js";
+import { paintDesert, paintMeadow, paintSand, paintSnow } from "./scenery/land.js";
 import { paintIslets, paintMound } from "./scenery/perches.js";
-import { paintMoonscape, paintPlanet, paintStreet, paintTable } from "./scenery/places.js";
+import { paintMoonscape, paintPlanet, paintStreet } from "./scenery/places.js";
+import { paintTable } from "./scenery/table.js";
+import { paintRoom, windowOf } from "./scenery/rooms.js";
 import { glow, paint, unitOf, type Canvas } from "./scenery/scenery.js";
 import { paintSky, skyColours } from "./scenery/sky.js";
 import {
@@ -56,54 +60,9 @@ function paintGround(canvas: Canvas, sky: readonly Rgb[]): void {
     case "table":
       paintTable(canvas, sky);
       break;
+    default:
+      paintRoom(canvas, scene.ground, sky);
   }
-}
-
-/** The ground's colour near the viewer, to set items off from. */
-function groundColour(canvas: Canvas, sky: readonly Rgb[]): Rgb {
-  const { scene, atmosphere } = canvas;
-  switch (scene.ground) {
-    case "sea":
-    case "lake":
-      return waterColours(canvas, sky)[1];
-    case "beach":
-      return atmosphere.scenery("#eed6a2");
-    case "meadow":
-      return meadowColour(canvas);
-    case "snow":
-      return atmosphere.scenery("#eef4fa");
-    case "desert":
-      return atmosphere.scenery("#e5b877");
-    case "city":
-      return atmosphere.scenery("#8b8c92");
-    case "space":
-      return sky[2] ?? rgb("#16123a");
-    case "table":
-      return atmosphere.hour("#a5764a");
-  }
-}
-
-const backdropTones = {
-  mountains: "#465b7c",
-  hills: "#62a05a",
-  forest: "#3f7557",
-  skyline: "#5c6a80",
-} as const;
-
-/** What stands behind an item, on average. */
-function behindItem(canvas: Canvas, item: PlacedItem, sky: readonly Rgb[]): Rgb {
-  const { scene, atmosphere } = canvas;
-  const centre = item.y + item.heightPx * 0.5;
-  const t = Math.max(0, Math.min(0.999, centre / scene.horizonPx)) * (sky.length - 1);
-  const [a, b] = [sky[Math.floor(t)], sky[Math.ceil(t)]];
-  const air = a === undefined ? rgb("#88aacc") : mix(a, b ?? a, t % 1);
-  const ground = groundColour(canvas, sky);
-  const above = (scene.horizonPx - item.y) / item.heightPx;
-  const near = mix(air, ground, Math.max(0, Math.min(1, 1 - above)));
-  const backdrop = scene.backdrop;
-  if (backdrop === null || inSky(item) || centre < scene.horizonPx - scene.heightPx * 0.14)
-    return near;
-  return mix(near, atmosphere.scenery(backdropTones[backdrop]), 0.4);
 }
 
 function paintShadow(canvas: Canvas, item: PlacedItem): void {
@@ -199,8 +158,20 @@ function paintOne(canvas: Canvas, item: PlacedItem, index: number, sky: readonly
   if (item.perch === "water" || item.perch === "pond") paintWaterline(canvas, item);
 }
 
+/** Sun and moon are seen through a room's window. */
+function paintInWindow(canvas: Canvas, room: Room, sky: readonly Rgb[]): void {
+  const { scene } = canvas;
+  const pane = windowOf(scene, room);
+  scene.items.forEach((item, i) => {
+    if (!inSky(item) || pane === null) return;
+    const [heightPx, widthPx] = [pane.h * 0.4, (pane.h * 0.4 * item.widthPx) / item.heightPx];
+    const [x, y] = [pane.x + pane.w * 0.74 - widthPx / 2, pane.y + pane.h * 0.04];
+    paintOne(canvas, { ...item, x, y, widthPx, heightPx }, i, sky);
+  });
+}
+
 /** The whole picture as outlines with paints, before any style. */
-export function paintScene(scene: Scene): Artwork {
+export function paintScene(scene: Scene, letters: readonly string[] = []): Artwork {
   const atmosphere = atmosphereOf(scene);
   const canvas: Canvas = {
     scene,
@@ -213,14 +184,16 @@ export function paintScene(scene: Scene): Artwork {
   scene.items.forEach((item, i) => {
     if (inSky(item)) paintOne(canvas, item, i, sky);
   });
-  paintFarWeather(canvas);
-  paintBackdrop(canvas, sky[3] ?? rgb("#cccccc"));
+  if (!isRoom(scene.ground)) paintFarWeather(canvas);
+  if (!isRoom(scene.ground)) paintBackdrop(canvas, sky[3] ?? rgb("#cccccc"));
   paintGround(canvas, sky);
+  if (isRoom(scene.ground)) paintInWindow(canvas, scene.ground, sky);
   paintIslets(canvas);
   scene.items.forEach((item, i) => {
     if (!inSky(item)) paintOne(canvas, item, i, sky);
   });
-  paintWeather(canvas);
+  if (letters.length > 0) paintLettering(canvas, letters);
+  if (!isRoom(scene.ground)) paintWeather(canvas);
   paintLight(canvas);
   return {
     widthPx: scene.widthPx,

@@ -38,6 +38,7 @@ export const kindTerms: Readonly<Record<Requirement["kind"], number>> = {
   position: -0.1,
   relation: -0.2,
   phase: 0.1,
+  lettering: -0.2,
   terrain: 0.5,
   backdrop: 0.2,
   time: 0.4,

@@ -1,9 +1,10 @@
 import { seededRandom } from "../../../base/random.js";
-import { readPrompt } from "../brief/readPrompt.js";
+import { readPrompt, type PromptReading } from "../brief/readPrompt.js";
 import { decideHonoured } from "./adherence.js";
 import { deviate, type DrawnGroup } from "./deviate.js";
 import { layoutScene } from "./layout.js";
-import type { Scene, SceneRequest } from "./scene.js";
+import { letteringOf } from "./lettering.js";
+import { isRoom, type Scene, type SceneRequest } from "./scene.js";
 import { completeSetting, type Setting } from "./setting.js";
 
 /** A moon at night, if nobody asked for one and the negative prompt does not forbid it. */
@@ -14,7 +15,8 @@ function extras(
   seed: number,
 ): DrawnGroup[] {
   const random = seededRandom(seed, "extras");
-  const clear = setting.weather === "clear" && setting.ground !== "table";
+  const clear =
+    setting.weather === "clear" && setting.ground !== "table" && !isRoom(setting.ground);
   const taken = groups.some((g) => g.subject === "moon" || g.subject === "sun");
   if (setting.time !== "night" || !clear || taken || unwanted.has("moon")) return [];
   if (random.next() < 0.45) return [];
@@ -22,6 +24,7 @@ function extras(
     {
       phrase: null,
       subject: "moon",
+      noun: null,
       count: 1,
       colour: null,
       size: "small",
@@ -55,8 +58,12 @@ function crowdedOut(groups: readonly DrawnGroup[]): DrawnGroup[] {
  * of the prompt may be missed (`adherence.ts`); what the negative prompt names is not added.
  */
 export function composeScene(request: SceneRequest): Scene {
+  return sceneOf(readPrompt(request.prompt), request);
+}
+
+/** As `composeScene`, for a prompt that has been read. */
+export function sceneOf(reading: PromptReading, request: Omit<SceneRequest, "prompt">): Scene {
   const { widthPx, heightPx, seed } = request;
-  const reading = readPrompt(request.prompt);
   const honoured = decideHonoured(
     reading.requirements,
     {
@@ -78,5 +85,7 @@ export function composeScene(request: SceneRequest): Scene {
   const setting = completeSetting(drawn, seededRandom(seed, "setting"));
   const groups = [...drawn.groups, ...extras(drawn.groups, setting, unwanted, seed)];
   const { horizonPx, items } = layoutScene(groups, setting, request);
-  return { widthPx, heightPx, seed, ...setting, horizonPx, items };
+  const kept = !decided.some((one) => one.requirement.kind === "lettering" && !one.honoured);
+  const lettering = letteringOf(reading.brief.lettering, items, { kept, seed });
+  return { widthPx, heightPx, seed, ...setting, horizonPx, items, lettering };
 }

@@ -3,6 +3,7 @@ import { assertNever } from "../../../base/assertNever.js";
 import { seededRandom, type Random } from "../../../base/random.js";
 import {
   colourIds,
+  isPicture,
   type Brief,
   type ColourId,
   type MoonPhase,
@@ -13,14 +14,19 @@ import {
   type StyleId,
   type SubjectId,
   type SubjectPhrase,
+  type ThingId,
   type TimeOfDay,
 } from "../brief/brief.js";
+import { isRoom } from "./scene.js";
+import { nearestPicture } from "./things.js";
 
 /** One group of like things as it will be drawn. */
 export interface DrawnGroup {
   /** Index in the prompt brief's subjects; null for an extra. */
   readonly phrase: number | null;
-  subject: SubjectId | "unknown";
+  subject: ThingId;
+  /** As written; null for an extra. */
+  readonly noun: string | null;
   count: number;
   /** Null: the subject's natural colour. */
   colour: ColourId | null;
@@ -77,6 +83,11 @@ const lookalikes: Readonly<Record<SubjectId, SubjectId>> = {
   sun: "moon",
 };
 
+function lookalikeOf(thing: ThingId): ThingId | null {
+  if (thing === "unknown") return null;
+  return isPicture(thing) ? nearestPicture(thing) : lookalikes[thing];
+}
+
 const otherSide: Readonly<Record<Position, readonly Position[]>> = {
   left: ["right"],
   right: ["left"],
@@ -97,6 +108,7 @@ const otherStyle = (style: StyleId): StyleId => (style === "flat" ? "pastel" : "
 const groupOf = (phrase: SubjectPhrase, index: number): DrawnGroup => ({
   phrase: index,
   subject: phrase.id,
+  noun: phrase.noun,
   count: phrase.count,
   colour: phrase.colour ?? null,
   size: phrase.size ?? null,
@@ -130,8 +142,9 @@ function breakGroup(
     case "present":
       // A picture of nothing at all would be no picture: the only thing is drawn as something.
       if (!alone && (group.subject === "unknown" || random.next() < 0.6)) group.count = 0;
-      else if (group.subject !== "unknown" && !unwanted.has(lookalikes[group.subject])) {
-        group.subject = lookalikes[group.subject];
+      else {
+        const instead = lookalikeOf(group.subject);
+        if (instead !== null && !unwanted.has(instead)) group.subject = instead;
       }
       break;
     case "count":
@@ -170,6 +183,7 @@ function breakSetting(
     case "position":
     case "relation":
     case "phase":
+    case "lettering":
       break;
     case "time":
       setting.time = random.pick(otherTime[requirement.time]);
@@ -224,7 +238,13 @@ export function deviate(
     const random = seededRandom(seed, "mistake", requirement.kind, i);
     const group = "subject" in requirement ? groups[requirement.subject] : undefined;
     if (group !== undefined) breakGroup(group, requirement, random, { alone, unwanted });
-    else breakSetting(setting, requirement, random);
+    // A picture of a room alone would be no picture without it.
+    else if (!(
+      groups.length === 0 &&
+      requirement.kind === "terrain" &&
+      isRoom(requirement.terrain)
+    ))
+      breakSetting(setting, requirement, random);
   });
   return { groups, setting };
 }

@@ -1,6 +1,7 @@
 /** Where everything goes: horizon, then standing groups, then what is attached, then what flies. */
 import { seededRandom, type Random } from "../../../base/random.js";
-import type { RelationKind } from "../brief/brief.js";
+import { isPicture, type RelationKind } from "../brief/brief.js";
+import { isSideways } from "./relations.js";
 import type { DrawnGroup } from "./deviate.js";
 import { layoutAttached } from "./layoutAttached.js";
 import { anchorOf, layoutFlying, type FlyingWish } from "./layoutFlying.js";
@@ -15,7 +16,7 @@ import {
 } from "./placing.js";
 import type { Ground, PlacedItem, SceneRequest } from "./scene.js";
 import { groupColour, type Setting } from "./setting.js";
-import { subjectFacts } from "./subjectFacts.data.js";
+import { factsOf, isPortrait } from "./things.js";
 
 const horizonAt: Readonly<Record<Ground, number>> = {
   sea: 0.6,
@@ -27,9 +28,22 @@ const horizonAt: Readonly<Record<Ground, number>> = {
   city: 0.7,
   space: 0.86,
   table: 0.6,
+  kitchen: 0.66,
+  bedroom: 0.66,
+  livingRoom: 0.66,
+  office: 0.66,
+  shop: 0.68,
 };
 
 const framingScale = { wide: 0.72, closeUp: 1.45, portrait: 1.3 } as const;
+
+/** Where all is small, nothing says how small: pictures of such things alone are drawn larger. */
+function smallThingsScale(placings: readonly GroupPlacing[]): number {
+  const shown = placings.map(({ group }) => group).filter(({ count }) => count > 0);
+  if (!shown.some(({ subject }) => isPicture(subject) && !isPortrait(subject))) return 1;
+  const tallest = Math.max(...shown.map(({ subject }) => factsOf(subject).height));
+  return Math.min(1.6, Math.max(1, (0.5 / tallest) ** 0.72));
+}
 
 function stageFor(
   size: Pick<SceneRequest, "widthPx" | "heightPx">,
@@ -48,8 +62,9 @@ function stageFor(
     heightPx,
     horizonPx: heightPx * horizon,
     ground: setting.ground,
-    unitPx: Math.min(heightPx * 0.48, widthPx * 0.62) * scale,
+    unitPx: Math.min(heightPx * 0.48, widthPx * 0.62) * scale * smallThingsScale(placings),
     backdropPx: setting.backdrop === null ? 0 : heightPx * 0.16,
+    company: placings.filter(({ group }) => group.count > 0).length > 1,
     banked: standing.some(({ habitat }) => habitat === "ground"),
     random,
   };
@@ -64,6 +79,8 @@ interface Tie {
 const mirrored: Readonly<Record<RelationKind, RelationKind>> = {
   on: "on",
   beside: "beside",
+  leftOf: "rightOf",
+  rightOf: "leftOf",
   above: "below",
   below: "above",
   inFrontOf: "behind",
@@ -93,6 +110,8 @@ function tiesOf(placings: readonly GroupPlacing[]): Map<GroupPlacing, Tie> {
 const brokenKind: Readonly<Record<RelationKind, RelationKind | null>> = {
   on: null,
   beside: null,
+  leftOf: "rightOf",
+  rightOf: "leftOf",
   above: "beside",
   below: "beside",
   inFrontOf: null,
@@ -103,7 +122,7 @@ function placeAll(placings: readonly GroupPlacing[], stage: Stage): void {
   const ties = tiesOf(placings);
   const attached = (placing: GroupPlacing): Tie | undefined => {
     const tie = ties.get(placing);
-    return tie !== undefined && !flies(placing) && !flies(tie.other) && tie.kind !== "beside"
+    return tie !== undefined && !flies(placing) && !flies(tie.other) && !isSideways(tie.kind)
       ? tie
       : undefined;
   };
@@ -168,7 +187,7 @@ export function layoutScene(
   const placings = groups.map((group): GroupPlacing => ({
     group,
     habitat: habitatIn(group, setting.ground),
-    aspect: subjectFacts[group.subject].aspect,
+    aspect: factsOf(group.subject).aspect,
     items: [],
   }));
   const stage = stageFor(request, setting, placings, random);

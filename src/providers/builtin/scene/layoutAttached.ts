@@ -1,21 +1,12 @@
 /** Places what stands on, before, behind, above or below something else that stands. */
 import type { RelationKind } from "../brief/brief.js";
 import type { GroupPlacing, Placing, Stage } from "./placing.js";
-import { bottom, centreX, perchOf, wishedHeight } from "./placing.js";
+import { attachPortraits } from "./layoutPortrait.js";
+import { bottom, centreX, perchOf, shrinkTo, wishedHeight } from "./placing.js";
 import { baseAt } from "./layoutStanding.js";
-import { subjectFacts } from "./subjectFacts.data.js";
+import { factsOf, isPortrait } from "./things.js";
 
 const canopies: readonly string[] = ["umbrella", "tree", "balloon"];
-
-/** Shrinks an item about its base, so that something fits above or before it. */
-function shrinkTo(item: Placing, heightPx: number): void {
-  const scale = Math.min(1, heightPx / item.heightPx);
-  const [centre, base] = [centreX(item), bottom(item)];
-  item.widthPx *= scale;
-  item.heightPx *= scale;
-  item.x = centre - item.widthPx / 2;
-  item.y = base - item.heightPx;
-}
 
 function standOn(
   placing: GroupPlacing,
@@ -65,7 +56,9 @@ function standBefore(
   const wished = wishedHeight(group, stage, false);
   const height = front
     ? Math.min(wished, host.heightPx * 0.62, Math.max(host.widthPx, host.heightPx * 0.7) / aspect)
-    : Math.max(wished, host.heightPx * 1.15);
+    : host.perch === "edge"
+      ? wished
+      : Math.max(wished, host.heightPx * 1.15);
   const base = front
     ? Math.min(baseAt(1, stage), bottom(host) + lift)
     : Math.max(baseAt(0.02, stage), bottom(host) - lift);
@@ -171,9 +164,12 @@ export function layoutAttached(
   stage: Stage,
 ): void {
   const hosts = other.items;
-  switch (kind) {
+  if (isPortrait(placing.group.subject)) return attachPortraits(placing, kind, other, stage);
+  // Nothing lies under a head but the picture's edge.
+  const near = kind === "below" && isPortrait(other.group.subject) ? "inFrontOf" : kind;
+  switch (near) {
     case "on":
-      standOn(placing, hosts, stage, subjectFacts[other.group.subject].topAt);
+      standOn(placing, hosts, stage, factsOf(other.group.subject).topAt);
       break;
     case "inFrontOf":
       standBefore(placing, hosts, stage, true);
@@ -186,6 +182,8 @@ export function layoutAttached(
       break;
     case "above":
     case "beside":
+    case "leftOf":
+    case "rightOf":
       standAbove(placing, hosts, stage);
       break;
   }

@@ -60,6 +60,12 @@ function missed(box: Box, wish: FlyingWish, stage: Stage): number {
       const level = Math.abs(centreY(box) - centreY(anchor)) / size;
       return (gap < 0 ? -gap * 3 : gap) / size + level;
     }
+    case "leftOf":
+    case "rightOf": {
+      const past =
+        wish.kind === "leftOf" ? right(box) - anchor.x : anchor.x + anchor.widthPx - box.x;
+      return (Math.max(0, past) * 3 + Math.abs(centreY(box) - centreY(anchor)) * 0.2) / size;
+    }
     case "on":
       return (Math.abs(bottom(box) - anchor.y) * 3) / size + across * 2;
     case "inFrontOf":

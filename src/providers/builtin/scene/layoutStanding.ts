@@ -1,105 +1,10 @@
 /** Places what stands on ground or floats on water: side by side, nearer ones lower and larger. */
+import { layoutPortraits } from "./layoutPortrait.js";
+import { clusters, settleZones, targetOf, wishedWidth, type Zone } from "./layoutZones.js";
 import type { GroupPlacing, Placing, Stage } from "./placing.js";
 import { perchOf, wishedHeight } from "./placing.js";
-
-/** A stretch of the picture's width that one group, or groups beside each other, will fill. */
-interface Zone {
-  readonly members: readonly GroupPlacing[];
-  readonly wishedPx: number;
-  target: number | null;
-  centre: number;
-  widthPx: number;
-}
-
-const targets = { left: 0.23, right: 0.77, centre: 0.5 } as const;
-
-function targetOf(members: readonly GroupPlacing[]): number | null {
-  for (const { group } of members) {
-    const { position } = group;
-    if (position === "left" || position === "right" || position === "centre") {
-      return targets[position];
-    }
-  }
-  return null;
-}
-
-const spacing = 1.24;
-
-function wishedWidth(placing: GroupPlacing, stage: Stage, alone: boolean): number {
-  const height = wishedHeight(placing.group, stage, alone);
-  const columns = Math.min(
-    placing.group.count,
-    placing.group.count > 4 ? Math.ceil(placing.group.count / 2) : 4,
-  );
-  return height * placing.aspect * spacing * columns;
-}
-
-/** Groups tied by a kept "beside" share a zone. */
-function clusters(groups: readonly GroupPlacing[]): GroupPlacing[][] {
-  const result: GroupPlacing[][] = [];
-  for (const placing of groups) {
-    const { relation, relationBroken } = placing.group;
-    const near =
-      relation?.kind === "beside" && !relationBroken
-        ? result.find((members) => members.some((m) => m.group.phrase === relation.other))
-        : undefined;
-    if (near === undefined) result.push([placing]);
-    else near.push(placing);
-  }
-  // A phrase may point forward: "a cat beside a dog" names the dog later.
-  for (let i = 0; i < result.length; i++) {
-    const wanted = result[i]?.find(
-      ({ group }) => group.relation?.kind === "beside" && !group.relationBroken,
-    )?.group.relation?.other;
-    const j = result.findIndex((members) => members.some((m) => m.group.phrase === wanted));
-    if (wanted !== undefined && j >= 0 && j !== i) {
-      result[Math.min(i, j)]?.push(...(result[Math.max(i, j)] ?? []));
-      result.splice(Math.max(i, j), 1);
-      i = -1;
-    }
-  }
-  return result;
-}
-
-/** Puts zones at their targets, or evenly, then pushes them apart until none overlap. */
-function settleZones(zones: Zone[], stage: Stage): void {
-  const { widthPx, random } = stage;
-  const room = widthPx * 0.95;
-  const wished = zones.reduce((sum, zone) => sum + zone.wishedPx, 0);
-  const squeeze = Math.min(1, room / wished);
-  const slots = zones.map((_, i) => (i + 0.5) / zones.length);
-  if (zones.length === 1) slots[0] = random.pick([0.36, 0.5, 0.62]);
-  if (zones.length === 2) [slots[0], slots[1]] = [0.3, 0.7];
-  for (const zone of zones) {
-    if (zone.target === null) continue;
-    const target = zone.target;
-    slots.sort((a, b) => Math.abs(a - target) - Math.abs(b - target));
-    slots.shift();
-  }
-  slots.sort((a, b) => a - b);
-  for (const zone of zones) {
-    zone.widthPx = zone.wishedPx * squeeze;
-    zone.centre = (zone.target ?? slots.shift() ?? 0.5) * widthPx;
-  }
-  const ordered = [...zones].sort((a, b) => a.centre - b.centre);
-  for (let round = 0; round < 60; round++) {
-    for (let i = 0; i < ordered.length; i++) {
-      const zone = ordered[i];
-      const next = ordered[i + 1];
-      if (zone === undefined) continue;
-      if (next !== undefined) {
-        const gap = next.centre - zone.centre - (next.widthPx + zone.widthPx) / 2;
-        if (gap < 0) {
-          zone.centre += gap / 2;
-          next.centre -= gap / 2;
-        }
-      }
-      const half = zone.widthPx / 2;
-      const edge = widthPx * 0.025;
-      zone.centre = Math.max(edge + half, Math.min(widthPx - edge - half, zone.centre));
-    }
-  }
-}
+import { roomUnit } from "./scene.js";
+import { drives, factsOf, isPortrait } from "./things.js";
 
 /** Lower edge of what stands at a depth: 0 at the horizon, 1 at the picture's lower edge. */
 export function baseAt(depth: number, stage: Stage): number {
@@ -116,7 +21,7 @@ function depthOf(placing: GroupPlacing, stage: Stage): number {
   if (placing.habitat === "water" && stage.ground === "lake" && stage.banked) return 0.1;
   if (placing.habitat === "ground" && stage.ground === "lake") return 0.82;
   // On the pavement; the road is for cars.
-  if (stage.ground === "city") return placing.group.subject === "car" ? 0.62 : 0.13;
+  if (stage.ground === "city") return drives(placing.group.subject) ? 0.62 : 0.13;
   return placing.habitat === "water" ? 0.55 : 0.6;
 }
 
@@ -141,6 +46,13 @@ function bestRows(
   return best;
 }
 
+/** Where the worktop of a kitchen is, px from the top, for what belongs on a table. */
+function onCounter({ group, habitat }: GroupPlacing, stage: Stage): number | null {
+  if (stage.ground !== "kitchen" || habitat !== "ground" || group.position !== null) return null;
+  if (factsOf(group.subject).home !== "table") return null;
+  return stage.horizonPx - 34.5 * roomUnit(stage);
+}
+
 function fillZone(
   placing: GroupPlacing,
   left: number,
@@ -150,13 +62,22 @@ function fillZone(
 ): void {
   const { random } = stage;
   const depth = depthOf(placing, stage);
-  const perch = perchOf(placing.habitat, stage.ground);
-  const wished = wishedHeight(placing.group, stage, alone);
-  const [far, near] = [baseAt(0.02, stage), baseAt(1, stage)];
-  const { rows, heightPx } = bestRows(placing, zonePx, wished, near - far);
+  const counter = onCounter(placing, stage);
+  const perch = counter === null ? perchOf(placing.habitat, stage.ground) : "item";
+  const wished = Math.min(
+    wishedHeight(placing.group, stage, alone),
+    counter === null ? Infinity : counter * 0.62,
+  );
+  const [far, near] = [counter ?? baseAt(0.02, stage), counter ?? baseAt(1, stage)];
+  const { rows, heightPx } = bestRows(
+    placing,
+    zonePx / (counter === null ? 1 : 2),
+    wished,
+    near - far,
+  );
   const perRow = Math.ceil(placing.group.count / rows);
   const pitch = zonePx / (perRow + (rows > 1 ? 0.5 : 0));
-  const centreBase = baseAt(depth, stage);
+  const centreBase = counter ?? baseAt(depth, stage);
   const firstBase = Math.max(
     far,
     Math.min(near - (rows - 1) * heightPx * 0.94, centreBase - ((rows - 1) * heightPx * 0.94) / 2),
@@ -170,12 +91,16 @@ function fillZone(
     const indent = pitch * ((row % 2) / 2 + Math.floor((perRow - inRow) / 2));
     const jitterX = (random.next() - 0.5) * slack * 0.5;
     const jitterY =
-      rows === 1 && placing.group.count > 1 ? (random.next() - 0.5) * heightPx * 0.16 : 0;
+      rows === 1 && placing.group.count > 1 && counter === null
+        ? (random.next() - 0.5) * heightPx * 0.16
+        : 0;
     const base = Math.min(near, firstBase + row * heightPx * 0.94 + jitterY);
     // The rows further back are smaller, as the eye expects.
     const further = 1 - 0.14 * (rows - 1 - row);
     const height = heightPx * further * (0.95 + random.next() * 0.07);
-    const centre = left + indent + (column + 0.5) * pitch + jitterX;
+    const across = left + indent + (column + 0.5) * pitch + jitterX;
+    // Between the refrigerator and the stove.
+    const centre = counter === null ? across : stage.widthPx * 0.22 + across * 0.5;
     placing.items.push({
       x: centre - (height * placing.aspect) / 2,
       y: base - height,
@@ -213,14 +138,21 @@ export function layoutStanding(groups: readonly GroupPlacing[], stage: Stage): v
     let left = zone.centre - zone.widthPx / 2;
     const ordered = zone.members
       .map((placing, i) => ({ placing, widthPx: ((wished[i] ?? 0) / total) * zone.widthPx }))
-      .sort((a, b) => sideOf(a.placing) - sideOf(b.placing));
+      .sort((a, b) => sideOf(a.placing, zone.members) - sideOf(b.placing, zone.members));
     for (const { placing, widthPx } of ordered) {
-      fillZone(placing, left, widthPx, stage, alone);
+      const fill = isPortrait(placing.group.subject) ? layoutPortraits : fillZone;
+      fill(placing, left, widthPx, stage, alone);
       left += widthPx;
     }
   }
 }
 
-function sideOf({ group }: GroupPlacing): number {
-  return group.position === "left" ? -1 : group.position === "right" ? 1 : 0;
+/** Where in its zone a group stands: the smaller, the further to the left. */
+function sideOf({ group }: GroupPlacing, members: readonly GroupPlacing[], depth = 0): number {
+  const { position, relation, relationBroken } = group;
+  if (position === "left" || position === "right") return position === "left" ? -9 : 9;
+  if (relation === null || (relation.kind !== "leftOf" && relation.kind !== "rightOf")) return 0;
+  const other = members.find((member) => member.group.phrase === relation.other);
+  const step = (relation.kind === "leftOf") === relationBroken ? 1 : -1;
+  return step + (other === undefined || depth > 8 ? 0 : sideOf(other, members, depth + 1));
 }

@@ -85,6 +85,8 @@ function relationMet(relation: Relation, own: readonly Seen[], dealt: readonly S
 
 function settingMet(requirement: Exclude<Requirement, { subject: number }>, scene: Scene): boolean {
   switch (requirement.kind) {
+    case "lettering":
+      return scene.lettering?.lines.join(" ") === requirement.text.replace(/\s+/g, " ").trim();
     case "terrain":
       return scene.ground === requirement.terrain;
     case "backdrop":

@@ -1,8 +1,10 @@
 /** Boxes on their way into a scene: still movable, in pixels. */
-import type { Random } from "../../../base/random.js";
+import { seededRandom, type Random } from "../../../base/random.js";
+import { isPicture } from "../brief/brief.js";
 import type { DrawnGroup } from "./deviate.js";
 import type { Ground, Perch, PlacedItem } from "./scene.js";
-import { subjectFacts, type Habitat } from "./subjectFacts.data.js";
+import type { Habitat } from "./subjectFacts.data.js";
+import { factsOf, isPortrait } from "./things.js";
 
 export interface Box {
   x: number;
@@ -37,6 +39,8 @@ export interface Stage {
   readonly unitPx: number;
   /** How far a backdrop reaches above the horizon. */
   readonly backdropPx: number;
+  /** More than one group is shown. */
+  readonly company: boolean;
   /** Something stands on dry ground. */
   readonly banked: boolean;
   readonly random: Random;
@@ -69,7 +73,8 @@ export function around(boxes: readonly Box[]): Box {
 
 /** Where a subject lives in this picture. Everything drifts in space but what needs ground. */
 export function habitatIn(group: DrawnGroup, ground: Ground): Habitat {
-  const { habitat } = subjectFacts[group.subject];
+  const { habitat } = factsOf(group.subject);
+  if (isPortrait(group.subject)) return "ground";
   if (ground === "space" && habitat === "water") return "air";
   return habitat;
 }
@@ -83,6 +88,8 @@ export function perchOf(habitat: Habitat, ground: Ground): Perch {
   return dry;
 }
 
+/** A key is drawn no smaller than this beside a house: what nobody can see is not drawn. */
+const leastHeight = 0.26;
 const sizeFactor = { small: 0.58, large: 1.5 } as const;
 
 /**
@@ -91,17 +98,21 @@ const sizeFactor = { small: 0.58, large: 1.5 } as const;
  * @param alone the group is one item, and nothing else stands in the picture
  */
 export function wishedHeight(group: DrawnGroup, stage: Stage, alone: boolean): number {
-  const facts = subjectFacts[group.subject];
-  const compressed = facts.height ** (alone ? 0.3 : 0.72);
+  const facts = factsOf(group.subject);
   const size = group.size === null ? 1 : sizeFactor[group.size];
+  if (isPortrait(group.subject))
+    return stage.unitPx * (alone && !stage.company ? 1.5 : 1.05) * Math.sqrt(size);
+  const height = isPicture(group.subject) ? Math.max(leastHeight, facts.height) : facts.height;
+  const compressed = height ** (alone ? 0.3 : 0.72);
   const depth = group.position === "foreground" ? 1.25 : group.position === "background" ? 0.62 : 1;
   const wide = facts.aspect > 1.2 ? Math.sqrt(1.2 / facts.aspect) : 1;
   return stage.unitPx * compressed * size * depth * (alone ? 1 : wide);
 }
 
 /** Moves a box into the picture, and shrinks it first when it is larger than that. */
-export function keepInside(box: Box, stage: Stage): void {
+export function keepInside(box: Placing, stage: Stage): void {
   const margin = Math.min(stage.widthPx, stage.heightPx) * 0.015;
+  const floor = stage.heightPx - (box.perch === "edge" ? 0 : margin);
   const shrink = Math.min(
     1,
     (stage.widthPx - margin * 2) / box.widthPx,
@@ -115,8 +126,22 @@ export function keepInside(box: Box, stage: Stage): void {
     box.y = base - box.heightPx;
   }
   box.x = Math.max(margin, Math.min(stage.widthPx - margin - box.widthPx, box.x));
-  box.y = Math.max(margin, Math.min(stage.heightPx - margin - box.heightPx, box.y));
+  box.y = Math.max(margin, Math.min(floor - box.heightPx, box.y));
 }
+
+/** Shrinks an item about its base, so that something fits above or before it. */
+export function shrinkTo(item: Placing, heightPx: number): void {
+  const scale = Math.min(1, heightPx / item.heightPx);
+  const [centre, base] = [centreX(item), bottom(item)];
+  item.widthPx *= scale;
+  item.heightPx *= scale;
+  item.x = centre - item.widthPx / 2;
+  item.y = base - item.heightPx;
+}
+
+/** The same words get the same stand-in, other words another one. */
+const standInOf = ({ noun }: DrawnGroup): number =>
+  seededRandom("stand-in", noun ?? "").below(2 ** 31);
 
 /** The finished item; numbers rounded to a hundredth of a pixel so that scenes compare well. */
 export function finish(
@@ -139,6 +164,6 @@ export function finish(
     perch: placing.perch,
     facing: rest.facing,
     phase: group.subject === "moon" ? (group.phase ?? "full") : null,
-    variant: rest.variant,
+    variant: group.subject === "unknown" ? standInOf(group) : rest.variant,
   };
 }

@@ -19,6 +19,10 @@ function shared(a: PlacedItem, b: PlacedItem): number {
   return Math.max(0, across) / Math.min(a.widthPx, b.widthPx);
 }
 
+/** Whether two that stand in it stand side by side. */
+export const isSideways = (kind: RelationKind | undefined): boolean =>
+  kind === "beside" || kind === "leftOf" || kind === "rightOf";
+
 /** Whether one item stands in a relation to another, as an eye would say. */
 export function holds(
   kind: RelationKind,
@@ -43,6 +47,11 @@ export function holds(
         gap < reach * 1.1 &&
         level > 0.25 * Math.min(a.heightPx, b.heightPx)
       );
+    }
+    case "leftOf":
+    case "rightOf": {
+      const apart = kind === "leftOf" ? centreX(b) - centreX(a) : centreX(a) - centreX(b);
+      return apart > 0.35 * Math.min(a.widthPx, b.widthPx);
     }
     case "above":
       return near && centreY(a) < b.y + b.heightPx * 0.2;

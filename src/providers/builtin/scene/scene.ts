@@ -12,24 +12,36 @@ import type {
   Season,
   Size,
   StyleId,
-  SubjectId,
   Terrain,
+  ThingId,
   TimeOfDay,
   Weather,
 } from "../brief/brief.js";
 
-/** What the picture stands on. `table` is a still life's table top, which no text asks for. */
-export type Ground = Terrain | "table";
+/** Places indoors that a text may ask for. */
+export const roomIds = ["kitchen", "bedroom", "livingRoom", "office", "shop"] as const;
+export type Room = (typeof roomIds)[number];
+
+export const isRoom = (ground: Ground): ground is Room =>
+  (roomIds as readonly Ground[]).includes(ground);
+
+/** A hundredth of a room's height, px: narrow pictures show lower rooms. */
+export const roomUnit = (size: { readonly widthPx: number; readonly horizonPx: number }): number =>
+  Math.min(size.horizonPx, size.widthPx * 0.72) / 100;
+
+/** What the picture stands on. */
+export type Ground = Terrain;
 
 /**
  * What an item rests on beside the ground itself: a rocky islet in water, a pond on land, a mound
- * that lifts it over something else, or nothing because it flies, floats or stands on an item.
+ * that lifts it over something else, nothing because it flies, floats or stands
+ * on an item, or the lower edge of a picture that a portrait is cut by.
  */
-export type Perch = "ground" | "water" | "islet" | "pond" | "mound" | "air" | "item";
+export type Perch = "ground" | "water" | "islet" | "pond" | "mound" | "air" | "item" | "edge";
 
 /** One drawn thing. Its box is in pixels from the picture's top left corner. */
 export interface PlacedItem {
-  readonly subject: SubjectId | "unknown";
+  readonly subject: ThingId;
   /** Index in `subjects` of the prompt's brief; null for an extra that nobody asked for. */
   readonly phrase: number | null;
   readonly colour: ColourId;
@@ -51,6 +63,14 @@ export interface PlacedItem {
   readonly variant: number;
 }
 
+/** Words in the picture. */
+export interface SceneLettering {
+  /** One to three. */
+  readonly lines: readonly string[];
+  /** Index in the scene's items of what carries them; null for a banner. */
+  readonly item: number | null;
+}
+
 /** Everything that the renderer needs. `items` is in painting order, back to front. */
 export interface Scene {
   readonly widthPx: number;
@@ -68,6 +88,7 @@ export interface Scene {
   /** Where sky meets ground, px from the top. */
   readonly horizonPx: number;
   readonly items: readonly PlacedItem[];
+  readonly lettering: SceneLettering | null;
 }
 
 /** What a scene is composed from. Sizes are in pixels, 64 to 2048; `seed` in [0, 2^32). */

@@ -1,9 +1,16 @@
 /** Fills in what the text leaves open, so that the picture has a place, a time and a sky. */
 import type { Random } from "../../../base/random.js";
-import type { Backdrop, ColourId, Season, TimeOfDay, Weather } from "../brief/brief.js";
+import {
+  isPicture,
+  type Backdrop,
+  type ColourId,
+  type Season,
+  type TimeOfDay,
+  type Weather,
+} from "../brief/brief.js";
 import type { DrawnBrief, DrawnGroup } from "./deviate.js";
-import type { Ground, Scene } from "./scene.js";
-import { subjectFacts } from "./subjectFacts.data.js";
+import { isRoom, roomIds, type Ground, type Scene } from "./scene.js";
+import { factsOf, homeOf } from "./things.js";
 
 export type Setting = Pick<
   Scene,
@@ -12,8 +19,8 @@ export type Setting = Pick<
 
 /** The ground that the things in the picture are at home on. */
 function homeGround(drawn: DrawnBrief, random: Random): Ground {
-  const shown = drawn.groups.filter((group) => group.count > 0).map((g) => subjectFacts[g.subject]);
-  const homes = shown.map(({ home }) => home);
+  const shown = drawn.groups.filter((group) => group.count > 0).map((g) => factsOf(g.subject));
+  const homes = drawn.groups.filter(({ count }) => count > 0).map((g) => homeOf(g.subject));
   const [first = "meadow"] = homes;
   const wintry = drawn.setting.season === "winter" || drawn.setting.weather === "snowfall";
   if (homes.includes("space") && homes.every((home) => home === "space" || home === "sea")) {
@@ -23,10 +30,11 @@ function homeGround(drawn: DrawnBrief, random: Random): Ground {
   if (shown.every(({ habitat }) => habitat === "sky")) {
     return wintry ? "snow" : random.pick(["sea", "lake", "meadow", "sea"]);
   }
-  if (first === "table" && drawn.setting.backdrop === undefined) {
-    return homes.every((home) => home === "table") ? "table" : "meadow";
+  const isIndoors = (home: Ground): boolean => home === "table" || isRoom(home);
+  if (isIndoors(first) && drawn.setting.backdrop === undefined) {
+    return homes.every(isIndoors) ? (homes.find(isRoom) ?? "table") : "meadow";
   }
-  const outdoors = first === "table" || first === "space" ? "meadow" : first;
+  const outdoors = isIndoors(first) || first === "space" ? "meadow" : first;
   const ground = outdoors === "city" && drawn.setting.backdrop !== undefined ? "meadow" : outdoors;
   return wintry && ground === "meadow" ? "snow" : ground;
 }
@@ -49,7 +57,7 @@ function timeOf(drawn: DrawnBrief, ground: Ground, random: Random): TimeOfDay {
   return random.pick(["day", "day", "day", "dawn", "dusk"]);
 }
 
-const noBackdrop: readonly Ground[] = ["space", "table"];
+const noBackdrop: readonly Ground[] = ["space", "table", ...roomIds];
 
 function backdropOf(drawn: DrawnBrief, ground: Ground, random: Random): Backdrop | null {
   const { backdrop } = drawn.setting;
@@ -89,6 +97,7 @@ export function groupColour(group: DrawnGroup, season: Season | null, random: Ra
   if (group.subject === "tree" && season === "autumn")
     return random.pick(["orange", "red", "yellow"]);
   if (group.subject === "tree" && season === "spring") return random.pick(["pink", "green"]);
-  const { colours } = subjectFacts[group.subject];
+  const { colours } = factsOf(group.subject);
+  if (isPicture(group.subject)) return colours[0] ?? "grey";
   return random.next() < 0.6 ? (colours[0] ?? "grey") : random.pick(colours);
 }

@@ -1,3 +1,5 @@
+import { isPicture } from "../brief/brief.js";
+import { pictureSilhouette } from "../pictures/pictureSilhouette.js";
 import type { PlacedItem, Scene } from "./scene.js";
 import { silhouettes } from "./silhouettes.data.js";
 
@@ -12,7 +14,9 @@ export function covers(item: PlacedItem, x: number, y: number): boolean {
   if (across < 0 || across >= 1 || down < 0 || down >= 1) return false;
   const column = Math.floor((item.facing === 1 ? across : 1 - across) * cells);
   const row = Math.floor(down * cells);
-  const word = silhouettes[item.subject].slice(row * 5, row * 5 + 4);
+  const { subject } = item;
+  const words = isPicture(subject) ? pictureSilhouette(subject) : silhouettes[subject];
+  const word = words.slice(row * 5, row * 5 + 4);
   return ((Number.parseInt(word, 16) >> (cells - 1 - Math.min(column, cells - 1))) & 1) === 1;
 }
 

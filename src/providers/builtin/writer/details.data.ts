@@ -63,6 +63,24 @@ export const terrainDetails: Readonly<Record<Terrain, readonly string[]>> = {
     "narrow lanes that lead the eye",
   ],
   space: ["dust that glitters in the dark", "faint trails of light", "a vast and silent emptiness"],
+  table: ["a soft shadow to one side", "grain that runs across", "a quiet, tidy feeling"],
+  kitchen: [
+    "a tidy, homely feeling",
+    "a faint glow in the corners",
+    "worn and well-loved surfaces",
+  ],
+  bedroom: [
+    "a hushed and restful stillness",
+    "soft folds that catch the light",
+    "a cosy, homely feeling",
+  ],
+  livingRoom: [
+    "a cosy, homely feeling",
+    "worn and well-loved surfaces",
+    "a faint glow in the corners",
+  ],
+  office: ["a calm and orderly feeling", "even light from above", "a hushed, busy stillness"],
+  shop: ["rows that lead the eye", "a cheerful bustle of shapes", "a faint glow from above"],
 };
 
 export const timeDetails: Readonly<Record<TimeOfDay, readonly string[]>> = {

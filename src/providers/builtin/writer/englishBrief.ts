@@ -13,6 +13,8 @@ const positions: Readonly<Record<Position, string>> = {
 const relations: Readonly<Record<RelationKind, string>> = {
   on: "on",
   beside: "beside",
+  leftOf: "to the left of",
+  rightOf: "to the right of",
   above: "above",
   below: "below",
   inFrontOf: "in front of",
@@ -28,6 +30,12 @@ const settings: Readonly<Record<string, string>> = {
   "terrain beach": "on a beach",
   "terrain city": "in a city",
   "terrain space": "in outer space",
+  "terrain table": "on a table",
+  "terrain kitchen": "in a kitchen",
+  "terrain bedroom": "in a bedroom",
+  "terrain livingRoom": "in a living room",
+  "terrain office": "in an office",
+  "terrain shop": "in a shop",
   "backdrop mountains": "with mountains in the background",
   "backdrop hills": "with hills in the background",
   "backdrop forest": "with a forest in the background",
@@ -60,12 +68,21 @@ function settingWords(kind: string, value: string): string {
   return settings[`${kind} ${value}`] ?? value;
 }
 
-/** "at night", "on the sea": one phrase for each content setting. */
+/** "at night", "on the sea": one phrase for each content setting, and for lettering. */
 export function contentSettings(brief: Brief): string[] {
-  return contentKinds.flatMap((kind) => {
+  const settings = contentKinds.flatMap((kind) => {
     const value = brief[kind];
     return value === undefined ? [] : [settingWords(kind, value)];
   });
+  return [...letteringWords(brief), ...settings];
+}
+
+/** "the sign saying “open”". */
+function letteringWords({ lettering, subjects }: Brief): string[] {
+  if (lettering === undefined) return [];
+  const carrier = subjects[lettering.on ?? -1];
+  const start = carrier === undefined ? "the words" : `the ${nounFor(carrier)} saying`;
+  return [`${start} “${lettering.text}”`];
 }
 
 /** "watercolour", "soft light": one phrase for each style setting. */

@@ -4,6 +4,7 @@ import type { ExpandRequest, PromptTexts } from "../../../search/ports.js";
 import type { Brief } from "../brief/brief.js";
 import { readPrompt } from "../brief/readPrompt.js";
 import type { Sense } from "../brief/lexicon.js";
+import type { Role } from "../brief/vocabulary/vocabulary.js";
 import { tokenise } from "../brief/tokens.js";
 import { contradict } from "../brief/settings.js";
 import { combine, firstWords, sentence } from "./clauses.js";
@@ -41,7 +42,7 @@ function suits(facet: string, goal: Brief): boolean {
   return reading.requirements.every(({ requirement }) => {
     switch (requirement.kind) {
       case "style":
-        return goal.style === undefined;
+        return goal.style === undefined && goal.photo !== true;
       case "framing":
         if (goal.framing !== undefined) return false;
         return requirement.framing !== "closeUp" || (near <= 1 && goal.backdrop === undefined);
@@ -127,11 +128,21 @@ function countContent(text: string): number {
   return tokens.filter(({ senses }) => senses.some(({ kind }) => contentSenses.has(kind))).length;
 }
 
+/** Words that a restatement leaves out. */
+const unsaidRoles: ReadonlySet<Role> = new Set([
+  "filler",
+  "aspect",
+  "thing",
+  "measure",
+  "photo",
+  "trap",
+] as const);
+
 /** Whether a restatement says as much as the goal, of which every word must be known. */
 function saysAll(restated: string, goal: string): boolean {
   const isKnown = tokenise(goal).tokens.every(({ senses }) => {
     const [sense] = senses;
-    return sense !== undefined && !(sense.kind === "role" && sense.role === "filler");
+    return sense !== undefined && !(sense.kind === "role" && unsaidRoles.has(sense.role));
   });
   return isKnown && countContent(restated) >= countContent(goal);
 }

@@ -1,4 +1,5 @@
 import { readPrompt, type PromptReading } from "../brief/readPrompt.js";
+import { tokenise } from "../brief/tokens.js";
 import { countWords, lowerFirst } from "./clauses.js";
 
 /** A stretch of the goal that can be moved as a whole. */
@@ -36,17 +37,11 @@ const prepositionFirst =
 const request =
   /^(?:please\s+)?(?:(?:can|could|would) you\s+)?(?:please\s+)?(?:draw|paint|create|generate|make|show)(?:\s+me)?\s+(?:(?:a|an|the)\s+(?:picture|image|drawing|illustration|photo)\s+of\s+)?(?=(?:a|an|the|some|two|three|four|five|\d+)\s)/i;
 
-const englishWords =
-  /\b(?:a|an|the|of|and|with|at|in|on|under|beside|by|near|over|two|three|red|blue)\b/i;
-const foreignWords =
-  /(?:^|[\s'’])(?:und|der|das|dem|ein|eine|einem|unter|mit|zwei|drei|rote|roter|auf|deux|trois|une|le|la|les|sous|sur|avec|rouges?|dos|los|las|bajo|con|il|lo|gli|due|sotto|dois|duas|sob|em|uma|com|del|della|des|du|au|aux|vor|hinter|neben|chat|bleue?s?|rojos?|rojas?|rosso|rossa)(?=$|[\s'’.,])/iu;
-
+/** Whether most words of a goal, or all of its signs, are no English. */
 function isForeign(goal: string): boolean {
-  const letters = goal.match(/\p{L}/gu)?.length ?? 0;
-  const latin = goal.match(/\p{Script=Latin}/gu)?.length ?? 0;
-  if (letters === 0) return /\p{Extended_Pictographic}/u.test(goal);
-  if (latin < letters * 0.7) return true;
-  return foreignWords.test(goal) && !englishWords.test(goal);
+  if (!/\p{L}/u.test(goal)) return /\p{Extended_Pictographic}/u.test(goal);
+  const { tokens } = tokenise(goal);
+  return tokens.filter(({ language }) => language !== "en").length * 2 > tokens.length;
 }
 
 /** Whether a chunk speaks of style alone: "in watercolour", "soft light". */

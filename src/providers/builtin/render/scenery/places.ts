@@ -1,6 +1,6 @@
-/** Grounds made by people, and none at all: street, table, moonscape. */
-import { mix, rgb, shift, type Rgb } from "../colour.js";
-import { ellipse, polygon, rect, roundRect } from "../path.js";
+/** Grounds made by people, and none at all: street, moonscape. */
+import { mix, rgb, shift } from "../colour.js";
+import { ellipse, polygon, rect } from "../path.js";
 import { between, glow, many, paint, unitOf, vertical, type Canvas } from "./scenery.js";
 
 export function paintStreet(canvas: Canvas): void {
@@ -95,78 +95,6 @@ function paintLamp(canvas: Canvas, x: number, base: number, height: number): voi
     metal,
     { role: "prop" },
   );
-}
-
-/** A wall with a window that shows the hour, and a wooden table. */
-export function paintTable(canvas: Canvas, sky: readonly Rgb[]): void {
-  const { scene, random, atmosphere } = canvas;
-  const { widthPx, heightPx, horizonPx } = scene;
-  const unit = unitOf(scene);
-  const dim = scene.time === "night" ? -0.22 : scene.time === "dusk" ? -0.08 : 0;
-  const wallTone = random.pick(["#c9d8cf", "#dfcfb8", "#c5d3df", "#e0c8c0"]);
-  const wall = shift(atmosphere.hour(wallTone), dim);
-  paint(
-    canvas,
-    rect(0, 0, widthPx, horizonPx),
-    vertical(0, horizonPx, [shift(wall, 0.02), shift(wall, -0.06)]),
-    { role: "sky" },
-  );
-  const [w, h] = [unit * 0.42, Math.min(horizonPx * 0.72, unit * 0.48)];
-  const x = random.next() < 0.5 ? widthPx * 0.06 : widthPx * 0.94 - w;
-  const y = Math.max(unit * 0.03, horizonPx * 0.12);
-  const frame = shift(atmosphere.hour("#f7f1e6"), dim * 0.7);
-  paint(
-    canvas,
-    roundRect(x - unit * 0.02, y - unit * 0.02, w + unit * 0.04, h + unit * 0.04, unit * 0.008),
-    frame,
-    { role: "far" },
-  );
-  paint(canvas, rect(x, y, w, h), vertical(y, y + h, sky), { role: "far" });
-  paint(
-    canvas,
-    rect(x, y + h * 0.78, w, h * 0.22),
-    mix(atmosphere.hour("#7fb07a"), sky[1] ?? rgb("#88aacc"), scene.time === "day" ? 0.1 : 0.62),
-    {
-      role: "far",
-      opacity: 0.8,
-    },
-  );
-  paint(canvas, rect(x + w * 0.485, y, w * 0.03, h), frame, { role: "far" });
-  paint(canvas, rect(x, y + h * 0.47, w, w * 0.03), frame, { role: "far" });
-  paint(
-    canvas,
-    rect(x - unit * 0.035, y + h + unit * 0.015, w + unit * 0.07, unit * 0.022),
-    shift(frame, -0.06),
-    { role: "far" },
-  );
-  const wood = shift(atmosphere.hour(random.pick(["#b98a5c", "#a5764a", "#8e6a4c"])), dim * 0.8);
-  paint(
-    canvas,
-    rect(0, horizonPx, widthPx, heightPx - horizonPx),
-    vertical(horizonPx, heightPx, [shift(wood, 0.05), shift(wood, -0.04)]),
-    { role: "ground" },
-  );
-  paint(canvas, rect(0, horizonPx, widthPx, unit * 0.012), shift(wood, 0.1), {
-    role: "texture",
-    opacity: 0.8,
-  });
-  for (let i = 0; i < many(14, scene); i++) {
-    const t = random.next();
-    const ly = horizonPx + (heightPx - horizonPx) * (0.08 + 0.9 * t);
-    const lx = random.next() * widthPx;
-    paint(
-      canvas,
-      polygon(
-        [
-          [lx, ly],
-          [lx + unit * between(random, 0.1, 0.35), ly + unit * between(random, -0.004, 0.004)],
-        ],
-        false,
-      ),
-      shift(wood, -0.1),
-      { role: "texture", linePx: Math.max(0.5, unit * 0.0025), opacity: 0.5 },
-    );
-  }
 }
 
 /** Grey ground with craters, for what has to stand in space. */

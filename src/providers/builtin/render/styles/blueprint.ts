@@ -156,6 +156,8 @@ function drawShape(shape: Shape, unit: number): string {
     return lined(shape.path, white, width, shape.role === "texture" ? 0.35 : 0.85);
   }
   switch (shape.role) {
+    case "letters":
+      return filled(shape.path, white);
     case "sky":
     case "glow":
     case "shadow":

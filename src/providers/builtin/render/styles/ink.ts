@@ -33,6 +33,9 @@ function shaded(shape: Shape, unit: number, loose: number): string {
 function drawShape(shape: Shape, index: number, unit: number, seed: number): string {
   const fine = Math.max(0.6, unit * 0.0032);
   const bold = Math.max(0.9, unit * 0.0062);
+  if (shape.role === "letters") {
+    return shape.linePx > 0 ? lined(shape.path, black, fine) : filled(shape.path, black);
+  }
   if (shape.linePx > 0) {
     if (shape.role === "weather")
       return lined(shape.path, black, Math.max(0.5, unit * 0.0022), 0.5);

@@ -91,6 +91,8 @@ function drawShape(shape: Shape, unit: number, definitions: Definitions): string
       );
     case "body":
       return filled(shape.path, fill(dimming(colour))) + glowing(shape.path, tube(colour), line);
+    case "letters":
+      return filled(shape.path, "#fff3d6") + glowing(shape.path, rgb("#ff6ad5"), line * 0.5, 0.8);
     case "detail":
       return shape.opacity < 0.95
         ? filled(shape.path, fill(0.14), shape.opacity * 0.6)

@@ -84,6 +84,8 @@ function drawShape(shape: Shape, artwork: Artwork, definitions: Definitions): st
       return filled(shape.path, fill, shape.opacity * 0.8);
     case "texture":
       return filled(shape.path, fill, shape.opacity * 0.6);
+    case "letters":
+      return filled(shape.path, "#f4f3ef");
     default:
       return filled(shape.path, fill, shape.opacity);
   }

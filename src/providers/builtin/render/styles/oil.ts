@@ -90,6 +90,7 @@ function strokeFor(shape: Shape, unit: number, seed: number): Stroke | null {
         angle: (x, y) => 1.15 + swirl(x, y) * 0.7,
         variation: 0.062,
       };
+    case "letters":
     case "glow":
     case "star":
     case "texture":
@@ -149,7 +150,7 @@ export function renderOil(artwork: Artwork): string {
   artwork.shapes.forEach((shape, i) => {
     if (shape.role === "rim") return;
     const path =
-      shape.role === "sky" || shape.role === "glow"
+      shape.role === "sky" || shape.role === "glow" || shape.role === "letters"
         ? shape.path
         : wobble(shape.path, unit * 0.004, unit, artwork.seed + i);
     const bent: Shape = {

@@ -53,6 +53,9 @@ function skySheets(shape: Shape, artwork: Artwork, lift: number): string {
   return out;
 }
 
+/** What lies level with the sheet below it. */
+const level: readonly Shape["role"][] = ["texture", "letters", "star", "reflection", "weather"];
+
 /** Coloured card in layers, each throwing its shadow on the next. */
 export function renderPapercut(artwork: Artwork): string {
   const definitions = createDefinitions();
@@ -85,12 +88,7 @@ export function renderPapercut(artwork: Artwork): string {
     }
     const bounds = boundsOf(shape.path);
     const small = Math.max(bounds.x1 - bounds.x0, bounds.y1 - bounds.y0) < unit * 0.05;
-    if (
-      shape.role === "texture" ||
-      shape.role === "star" ||
-      shape.role === "reflection" ||
-      shape.role === "weather"
-    ) {
+    if (level.includes(shape.role)) {
       contents +=
         small || shape.role !== "texture"
           ? filled(shape.path, hex(colour), shape.opacity)

@@ -101,6 +101,8 @@ function drawShape(
         filled(path, fill, 0.7) +
         strokes({ ...shape, path }, colour, unit, artwork.seed + index)
       );
+    case "letters":
+      return filled(shape.path, fill);
     case "glow":
     case "star":
     case "texture":

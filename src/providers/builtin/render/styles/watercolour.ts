@@ -44,6 +44,8 @@ function paintShape(shape: Shape, index: number, brush: Brush): string {
   switch (shape.role) {
     case "sky":
       return filled(shape.path, paint, 0.86);
+    case "letters":
+      return filled(shape.path, paint, 0.92);
     case "glow":
     case "star":
     case "weather":

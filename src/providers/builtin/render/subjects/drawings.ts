@@ -1,4 +1,5 @@
-import type { SubjectId } from "../../brief/brief.js";
+import { isPicture, type SubjectId, type ThingId } from "../../brief/brief.js";
+import { pictureOf } from "../../pictures/pictureBook.js";
 import { drawBird, drawButterfly, drawCat, drawRabbit } from "./animals.js";
 import { drawFish, drawSailboat, drawWhale } from "./boats.js";
 import { drawCastle, drawHouse, drawLighthouse, drawTent, drawWindmill } from "./buildings.js";
@@ -12,10 +13,10 @@ import {
 } from "./machines.js";
 import { drawMoon, drawSnowman, drawSun, drawUnknown } from "./others.js";
 import type { Drawing } from "./part.js";
+import { pictureDrawing } from "./pictures.js";
 import { drawApple, drawCactus, drawFlower, drawMushroom, drawPine, drawTree } from "./plants.js";
 
-/** The one drawing of each subject; styles decide how its lines and fills look. */
-export const drawings: Readonly<Record<SubjectId | "unknown", Drawing>> = {
+const drawings: Readonly<Record<SubjectId | "unknown", Drawing>> = {
   sailboat: drawSailboat,
   lighthouse: drawLighthouse,
   house: drawHouse,
@@ -45,3 +46,9 @@ export const drawings: Readonly<Record<SubjectId | "unknown", Drawing>> = {
   sun: drawSun,
   unknown: drawUnknown,
 };
+
+/** The one drawing of each thing; styles decide how its lines and fills look. */
+export function drawingOf(thing: ThingId): Drawing {
+  if (!isPicture(thing)) return drawings[thing];
+  return pictureOf(thing) === undefined ? drawUnknown : pictureDrawing(thing);
+}

@@ -100,19 +100,63 @@ export const drawSun: Drawing = ({ random }) => {
   ];
 };
 
-/** Box 66 x 100: a polished stone on a pedestal, for whatever has no drawing of its own. */
-export const drawUnknown: Drawing = () => [
+const pedestal: readonly Part[] = [
   body("stone", "M12 100 L14 92 L52 92 L54 100 Z"),
   body("stone", "M18 92 L19 66 L47 66 L48 92 Z"),
   detail("stoneDark", "M38 66 L47 66 L48 92 L39 92 Z", 0.7),
   body("stoneDark", "M14 66 L15 61 L51 61 L52 66 Z"),
-  body("main", "M33 61 C14 60 6 46 10 30 C14 12 30 0 42 4 C58 9 62 30 56 46 C52 56 44 61 33 61 Z"),
-  detail("light", "M14 40 C14 24 26 8 38 7 C28 14 22 26 22 42 C20 48 14 48 14 40 Z", 0.85),
-  detail(
-    "dark",
-    "M33 61 C44 61 52 56 56 46 C60 34 59 20 52 11 C54 32 46 52 26 59.500 C28 60.500 30 61 33 61 Z",
-    0.7,
-  ),
-  detail("deep", ellipse(36, 31, 8, 11, 0.35), 0.9),
-  detail("dark", ellipse(37.6, 32.4, 5.6, 8.6, 0.35)),
 ];
+
+const stones: readonly (readonly Part[])[] = [
+  // An egg with a hollow.
+  [
+    body(
+      "main",
+      "M33 61 C14 60 6 46 10 30 C14 12 30 0 42 4 C58 9 62 30 56 46 C52 56 44 61 33 61 Z",
+    ),
+    detail("light", "M14 40 C14 24 26 8 38 7 C28 14 22 26 22 42 C20 48 14 48 14 40 Z", 0.85),
+    detail(
+      "dark",
+      "M33 61 C44 61 52 56 56 46 C60 34 59 20 52 11 C54 32 46 52 26 59.500 C28 60.500 30 61 33 61 Z",
+      0.7,
+    ),
+    detail("deep", ellipse(36, 31, 8, 11, 0.35), 0.9),
+    detail("dark", ellipse(37.6, 32.4, 5.6, 8.6, 0.35)),
+  ],
+  // A rough block.
+  [
+    body("main", "M14 61 L8 34 L20 10 L44 3 L58 24 L54 50 L48 61 Z"),
+    detail("light", "M8 34 L20 10 L30 28 L24 46 Z", 0.85),
+    detail("dark", "M44 3 L58 24 L54 50 L48 61 L40 40 Z", 0.7),
+    stroke("deep", 1.2, "M30 28 L40 40 M30 28 L44 3 M24 46 L40 40", 0.6),
+  ],
+  // Three pebbles, one on the other.
+  [
+    body("main", ellipse(33, 51, 23, 10.5)),
+    body("main", ellipse(31, 32.5, 17, 9.5, -0.08)),
+    body("main", ellipse(35, 15, 11, 9, 0.1)),
+    detail("light", ellipse(26, 47, 11, 4, -0.15), 0.7),
+    detail("light", ellipse(26, 29, 8, 3.5, -0.15), 0.7),
+    detail("light", ellipse(31, 11.5, 5, 3.5), 0.7),
+    stroke("deep", 1.1, "M16 40.500 C26 43 40 43 48 40 M22 23.500 C29 26 40 26 45 23", 0.6),
+  ],
+  // A ring.
+  [
+    body("main", "M20 61 L24 54 L42 54 L46 61 Z"),
+    body("main", ellipse(33, 30, 26, 27)),
+    detail("dark", "M52 12 C64 26 62 46 46 54 C36 59 24 57 18 52 C36 54 54 40 52 12 Z", 0.7),
+    detail("light", "M10 36 C8 18 22 6 38 6 C24 10 16 20 16 36 C15 42 11 42 10 36 Z", 0.8),
+    detail("deep", ellipse(33, 30, 13, 14), 0.9),
+    detail("dark", ellipse(34.2, 31.4, 11, 12)),
+  ],
+  // A slab that leans.
+  [
+    body("main", "M16 61 L24 4 Q25 0 30 1 L50 6 Q54 7 53 12 L44 61 Z"),
+    detail("dark", "M44 61 L53 12 Q54 7 50 6 L47 5.300 L37 61 Z", 0.7),
+    detail("light", "M19 56 L26 6 L30 6.800 L24 57 Z", 0.8),
+    stroke("deep", 1.3, "M30 20 L43 22 M29 30 L41 32 M27.500 40 L39 42", 0.55),
+  ],
+];
+
+/** Box 66 x 100: a stone on a pedestal, for whatever has no drawing; which one, its words decide. */
+export const drawUnknown: Drawing = ({ random }) => [...pedestal, ...random.pick(stones)];

@@ -1,5 +1,6 @@
-import type { MoonPhase } from "../../brief/brief.js";
+import type { ColourId, MoonPhase } from "../../brief/brief.js";
 import type { Random } from "../../../../base/random.js";
+import type { Rgb } from "../colour.js";
 import { ellipse, parsePath, type Path } from "../path.js";
 import type { AccentTone } from "../tones.data.js";
 
@@ -13,7 +14,8 @@ export type PartTone = "pale" | "light" | "main" | "dark" | "deep" | AccentTone;
 export interface Part {
   readonly role: "body" | "detail";
   readonly path: Path;
-  readonly tone: PartTone;
+  /** A colour stands for itself. */
+  readonly tone: PartTone | Rgb;
   /** Line width in units; 0 when filled. */
   readonly line: number;
   /** 0 to 1. */
@@ -29,6 +31,10 @@ export interface SubjectOptions {
   readonly dark: boolean;
   /** White and pale things need another second colour than cream. */
   readonly mainIsPale: boolean;
+  /** The colour that the text gave, if it gave one. */
+  readonly asked: ColourId | null;
+  /** How wide a head's shoulders are, as a share of the usual; 0 for a head alone. */
+  readonly shoulders: number;
 }
 
 /** A drawing of one subject, back to front. */
@@ -36,7 +42,7 @@ export type Drawing = (options: SubjectOptions) => readonly Part[];
 
 const asPath = (path: Path | string): Path => (typeof path === "string" ? parsePath(path) : path);
 
-export const body = (tone: PartTone, path: Path | string): Part => ({
+export const body = (tone: PartTone | Rgb, path: Path | string): Part => ({
   role: "body",
   path: asPath(path),
   tone,
@@ -44,7 +50,7 @@ export const body = (tone: PartTone, path: Path | string): Part => ({
   opacity: 1,
 });
 
-export const detail = (tone: PartTone, path: Path | string, opacity = 1): Part => ({
+export const detail = (tone: PartTone | Rgb, path: Path | string, opacity = 1): Part => ({
   role: "detail",
   path: asPath(path),
   tone,

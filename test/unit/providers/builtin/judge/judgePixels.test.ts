@@ -54,6 +54,22 @@ describe("built-in judge", function () {
     assert.ok(right >= named.length - 1, `${right} of ${named.length}`);
   });
 
+  it("says once what it does not look for: photographs, and nouns that are no subject", () => {
+    const pixels = drawn("a cat", 5);
+    const told = (goal: string) =>
+      judgePixels({ goal, negativePrompt: "", pixels }).findings.filter(({ text }) =>
+        /photograph|not looked for|letters/.test(text),
+      );
+    assert.deepEqual(told("a cat"), []);
+    const [photo, ...more] = told("a photo of a cat, photorealistic, a photograph");
+    assert.deepEqual([photo?.half, photo?.met, more], ["how", undefined, []]);
+    const [left] = told("a cat with curly wumples");
+    assert.match(left?.text ?? "", /“wumples”/);
+    assert.equal(left?.met, undefined);
+    const goal = "a photo of a cat with curly wumples";
+    assert.equal(alignment(goal, pixels), alignment("a cat", pixels));
+  });
+
   it("scores a picture higher for what it shows than for anything else", () => {
     const picture = alone("cat", "flat", 77);
     const shown = alignment("one red cat", picture);

@@ -27,7 +27,7 @@ function faithful(prompt: string, seed: number, widthPx = 256, heightPx = 256): 
   const drawn = deviate(brief, all, { seed, unwanted: new Set() });
   const setting = completeSetting(drawn, seededRandom(seed, "setting"));
   const layout = layoutScene(drawn.groups, setting, { widthPx, heightPx, seed });
-  return { widthPx, heightPx, seed, ...setting, ...layout };
+  return { widthPx, heightPx, seed, ...setting, ...layout, lettering: null };
 }
 
 const prompts = [

@@ -36,6 +36,7 @@ const scene = (items: readonly PlacedItem[], more: Partial<Scene> = {}): Scene =
   palette: null,
   framing: null,
   horizonPx: 120,
+  lettering: null,
   items,
   ...more,
 });

@@ -47,6 +47,13 @@ describe("expandGoal", () => {
     }
   });
 
+  it("deals no style to a photograph", () => {
+    for (const index of [...Array(40).keys()]) {
+      const { prompt } = expandGoal(expandRequest("a photo of a giraffe", index));
+      assert.equal(readPrompt(prompt).brief.style, undefined, prompt);
+    }
+  });
+
   it("adds nothing that the negative prompt names", () => {
     const negative = "birds, trees, butterflies, flowers, shadows, watercolour";
     for (const index of [...Array(40).keys()]) {

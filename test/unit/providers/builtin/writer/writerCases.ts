@@ -26,6 +26,13 @@ export const goals = [
   "قاربان شراعيان أحمران تحت القمر",
   "🐱🌕",
   "purple elephant dancing",
+  "a giraffe to the left of a red bicycle at dusk",
+  "two foals and a mare in a meadow, oil painting",
+  "a white poodle in the snow",
+  "three wolves howling at the moon",
+  "drei Elefanten am Strand",
+  "zorbles dancing around a pickup truck",
+  'a sign that says "OPEN" beside a cat',
   "a monochrome forest in fog",
 ] as const;
 
