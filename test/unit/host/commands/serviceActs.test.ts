@@ -146,6 +146,15 @@ describe("a service that a search uses", () => {
     assert.deepEqual(services.asked, ["stop image:painter"]);
   });
 
+  for (const state of ["starting", "loading"] as const) {
+    it(`is none where a person's own load is all that waits for it: ${state}`, async () => {
+      const { commands, services } = localRig();
+      services.now = ownerStatus([painting({ state, waitingForDevice: 1 })]);
+      await commands["imagebeam.stopService"](row);
+      assert.deepEqual([services.asked, editor.unseen], [["stop image:painter"], []]);
+    });
+  }
+
   const others: readonly [what: string, run: (told: string[]) => SearchRun][] = [
     ["draws elsewhere", (told) => searchOn({ kind: "services", endpoint: "0123" }, told)],
     ["draws with another kind", (told) => searchOn({ kind: "builtin", endpoint: null }, told)],
