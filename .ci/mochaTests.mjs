@@ -23,8 +23,8 @@ export const allSuites = [
 ];
 /** These run in a browser. */
 const inBrowser = /^test\/(?:panel|editor|services|[^/]*[*{])/;
-/** These start services. */
-const withServices = /^test\/(?:services|[^/]*[*{])/;
+/** These start services, or have their models written; a pattern may name such a file. */
+const withServices = /^test\/(?:services|editor\/(?:localModels|.*[*[{])|[^/]*[*{])/;
 
 /**
  * Sees to all that the tests need that these arguments name, or all tests.

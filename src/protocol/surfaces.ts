@@ -8,6 +8,7 @@
 export const editorTitles = {
   setUp: "Set Up Local Models",
   download: "Download Local Models",
+  stop: "Stop Service",
 } as const;
 export type EditorTitle = (typeof editorTitles)[keyof typeof editorTitles];
 

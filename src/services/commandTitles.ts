@@ -4,6 +4,8 @@ import { commandNames, editorTitles } from "../protocol/surfaces.js";
 
 export const setUpCommand = commandNames(editorTitles.setUp, "services setup");
 export const downloadCommand = commandNames(editorTitles.download, "services download");
+/** Of one service; a terminal ends them all. */
+export const stopCommand = commandNames(editorTitles.stop, "services down");
 /** Lists them all. */
 export const modelsCommand = commandNames(editorTitles.download, "services models");
 

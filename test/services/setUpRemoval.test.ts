@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LocalServices } from "../../src/services/localServices.js";
 import { ServiceError } from "../../src/services/serviceError.js";
@@ -74,6 +74,24 @@ describe("local models that are removed", function () {
     assert.ok(!existsSync(folders.root));
     assert.equal(readFileSync(join(outside, "mine.gguf"), "utf8"), "mine");
     assert.equal(await planRemoval(folders, new FakeOwner(null), never), null);
+  });
+  it("are counted while another one removes them, or a download ends: what went counts nothing", async () => {
+    const { folders } = rig().machine;
+    mkdirSync(join(folders.models, "half"), { recursive: true });
+    const going = {
+      ...{ aborted: false, looked: 0 },
+      throwIfAborted() {
+        this.looked += 1;
+        if (this.looked === 2) {
+          rmSync(folders.models, { recursive: true });
+          rmSync(folders.environment, { recursive: true });
+        }
+      },
+    };
+    const owner = new FakeOwner(null);
+    const removal = await planRemoval(folders, owner, going as unknown as AbortSignal);
+    assert.ok(going.looked >= 2);
+    assert.equal(removal?.folder, folders.root);
   });
   it("stay where the services do not end", async () => {
     const { folders } = rig().machine;

@@ -34,8 +34,9 @@ function behaviourOf(service: ServiceName): Behaviour {
 }
 
 async function serve(service: ServiceName): Promise<void> {
-  const { isDeaf = false } = behaviourOf(service);
+  const { isDeaf = false, startMs = 0, lastWords } = behaviourOf(service);
   let isLoaded = false;
+  let progress: number | null = null;
   let running = 0;
   const note = (what: Work["what"], id: string | undefined): void => {
     const work: Work = { service, what, id: id ?? "", pid: process.pid };
@@ -45,9 +46,13 @@ async function serve(service: ServiceName): Promise<void> {
     if (!isDeaf) process.exit(0);
   };
 
+  const statusNow = () => {
+    if (progress !== null) return "loading";
+    return isLoaded ? (running > 0 ? "busy" : "healthy") : "unloaded";
+  };
   const health = () => ({
-    ...{ status: isLoaded ? (running > 0 ? "busy" : "healthy") : "unloaded", available: isLoaded },
-    ...{ model: isLoaded ? fakeIds[service] : null, progress: null, reason: null },
+    ...{ status: statusNow(), available: isLoaded },
+    ...{ model: isLoaded ? fakeIds[service] : null, progress, reason: null },
     ...{ needs_new_process: false, queue: { running, waiting: 0 } },
     memory: {
       ...{ process_bytes: 1_000_000, process_peak_bytes: 1_000_000, gpu_process_bytes: null },
@@ -92,10 +97,20 @@ async function serve(service: ServiceName): Promise<void> {
       case "/health":
         json(response, health());
         return true;
-      case "/load":
+      case "/load": {
+        const { loadedShare } = behaviourOf(service);
+        if (loadedShare !== undefined) {
+          progress = loadedShare;
+          return true;
+        }
+        isLoaded = true;
+        json(response, { status: "healthy" });
+        return true;
+      }
       case "/unload":
-        isLoaded = asked.path === "/load";
-        json(response, { status: isLoaded ? "healthy" : "unloaded" });
+        isLoaded = false;
+        progress = null;
+        json(response, { status: "unloaded" });
         return true;
       case "/shutdown":
         json(response, { stopping: true });
@@ -116,6 +131,11 @@ async function serve(service: ServiceName): Promise<void> {
     // It holds the pipes of its parent, as a child with inherited handles does.
     const script = "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)";
     spawn(process.execPath, ["-e", script, models], { stdio: "inherit" });
+  }
+  await sleep(startMs);
+  if (lastWords !== undefined) {
+    process.stderr.write(`${lastWords}\n`, () => process.exit(1));
+    return;
   }
   const token = process.env["IMAGEBEAM_TOKEN"] ?? "";
   const server = await FakeServices.start({ token, services: [service], layout: "root", instead });

@@ -13,6 +13,12 @@ export interface Behaviour {
   readonly stepMs?: number;
   /** Ends when it is killed alone, and has a child of that kind. */
   readonly isDeaf?: boolean;
+  /** Milliseconds until it listens; 0 by default. */
+  readonly startMs?: number;
+  /** Its loads stand still at this share, 0 to 1; by default they are done at once. */
+  readonly loadedShare?: number;
+  /** Says this on stderr when it has started, and dies of it. */
+  readonly lastWords?: string;
 }
 
 /** What a service had to do: `done` is written when the last byte of the answer is out. */

@@ -133,11 +133,12 @@ function write(names: readonly TestModel[]): void {
     return `from tests.support.${module} import ${writer}; print("written:", ${writer}${asked})`;
   });
   const script = ["import pathlib, sys; folder = pathlib.Path(sys.argv[1])", ...lines].join("\n");
-  const { status, stdout, stderr } = spawnSync(servicesPython(), ["-c", script, writtenTo], {
+  const { status, stdout, stderr, error } = spawnSync(servicesPython(), ["-c", script, writtenTo], {
     cwd: servicesFolder,
     env: singleThreaded(),
     encoding: "utf8",
   });
+  if (error) throw error;
   const paths = [...stdout.matchAll(/^written: (.*)$/gm)];
   if (status !== 0 || paths.length !== names.length) {
     throw new Error(`The models ${names.join(", ")} were not written: ${stderr}`);

@@ -1,6 +1,6 @@
 import { UsageError } from "../../base/errors.js";
 import type { LocalServices } from "../../services/localServices.js";
-import { modelIdSchema, serviceNameSchema, serviceNames } from "../../services/names.js";
+import { keyText, modelIdSchema, serviceNameSchema, serviceNames } from "../../services/names.js";
 import type { ModelKey, ServiceName } from "../../services/names.js";
 import type { ServiceState } from "../../services/status.js";
 import { servicesHere, type LocalDeps } from "../services/localDeps.js";
@@ -79,6 +79,8 @@ const acts: Readonly<Record<ActId, Act>> = {
 /** What a person does with a service by hand, from its row or from the palette. */
 export class ServiceActs {
   readonly #deps: LocalDeps;
+  /** How often each was stopped from here: a start or a load that this ended has not failed. */
+  readonly #stops = new Map<string, number>();
 
   constructor(deps: LocalDeps) {
     this.#deps = deps;
@@ -104,9 +106,17 @@ export class ServiceActs {
     const key = await this.#which(given, services, { question, states, none });
     if (key === undefined) return;
     if (undone !== undefined && !(await mayGo(this.#deps.searches, services, key, undone))) return;
-    await waitingFor(doing(serviceTitles[key.service]), (signal) =>
-      carryOut(services, key, signal),
-    );
+    const name = keyText(key);
+    const isStop = id === "imagebeam.stopService" || id === "imagebeam.restartService";
+    const stops = (this.#stops.get(name) ?? 0) + (isStop ? 1 : 0);
+    this.#stops.set(name, stops);
+    await waitingFor(doing(serviceTitles[key.service]), async (signal) => {
+      try {
+        await carryOut(services, key, signal);
+      } catch (error) {
+        if (this.#stops.get(name) === stops) throw error;
+      }
+    });
     this.#deps.view.refresh();
   }
 

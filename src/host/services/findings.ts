@@ -36,7 +36,9 @@ export function findingsOf(
   const lines = (mark: DoctorReport["findings"][number]["mark"]): string[] =>
     report.findings.filter((finding) => finding.mark === mark).map(({ text }) => text);
   const services = status?.services ?? [];
-  const broken = services.filter(({ state }) => ["failed", "unhealthy"].includes(state));
+  const broken = services.filter(({ state }) =>
+    ["failed", "unhealthy", "backingOff"].includes(state),
+  );
   const fine = services.filter((each) => !broken.includes(each));
   const without = serviceNames.filter(
     (service) => !models.some((model) => model.service === service && model.isHere),

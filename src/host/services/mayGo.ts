@@ -48,6 +48,8 @@ async function isAtWork(services: LocalServices, key: ModelKey): Promise<boolean
   return status?.services.some((each) => keyText(each) === keyText(key) && hasWork(each)) === true;
 }
 
-function hasWork({ running, waiting, waitingForDevice }: ServiceStatus): boolean {
-  return running + waiting + waitingForDevice > 0;
+/** One that waits for a load alone is most likely who pressed Load, and no search. */
+function hasWork({ state, running, waiting, waitingForDevice }: ServiceStatus): boolean {
+  const isComing = state === "starting" || state === "loading";
+  return running + waiting > 0 || waitingForDevice > (isComing ? 1 : 0);
 }

@@ -109,7 +109,8 @@ function wordOf(node: ServiceNode): string {
 export function serviceItem(node: ServiceNode, nowMs: number): TreeItem {
   const { service, model, status } = node;
   const memory = status?.memoryBytes ?? null;
-  const reason = stateOf(node) === "failed" ? (status?.reason ?? null) : null;
+  // Its first line: the last lines of the service's log stand behind it, which nobody wants read aloud.
+  const [reason = null] = stateOf(node) === "failed" ? (status?.reason?.split("\n", 1) ?? []) : [];
   const parts = [
     wordOf(node),
     ...(reason === null ? [] : [reason]),
@@ -138,6 +139,11 @@ const getModel: Command = {
   title: "Download Local Models",
 };
 
+const checkAll: Command = {
+  command: "imagebeam.checkLocalModels" satisfies CommandId,
+  title: "Check Local Models",
+};
+
 function tooltipLines(node: ServiceNode, nowMs: number): string[] {
   if (node.isLacking) return ["It has no model yet: click it, or press Enter, to download one."];
   const facts = factsOf(node, nowMs).map(({ name, text }) => `${name}: ${text}`);
@@ -163,6 +169,8 @@ export function factNodes(node: ServiceNode, nowMs: number): FactNode[] {
   return factsOf(node, nowMs).map((fact) => ({ kind: "fact", of: nodeId(node), ...fact }));
 }
 
+const toDo = "What to do";
+
 type Fact = Pick<FactNode, "name" | "text">;
 
 const noProcess: Parameters<typeof statusText>[0] = {
@@ -179,7 +187,7 @@ function factsOf(node: ServiceNode, nowMs: number): Fact[] {
   if (status === null) return [health, named];
   return [
     health,
-    ...(status.hint === null ? [] : [{ name: "What to do", text: status.hint }]),
+    ...(status.hint === null ? [] : [{ name: toDo, text: status.hint }]),
     named,
     ...(status.device === null ? [] : [{ name: "Device", text: status.device }]),
     ...memoryFact(status, device),
@@ -218,6 +226,8 @@ export function factItem(node: FactNode): TreeItem {
     spoken: `${node.name}: ${node.text}`,
     folding: "none",
     contextValue: "fact",
+    // A row is one line, whose end a keyboard does not reach; the page has the whole of it.
+    ...(node.name === toDo && { command: checkAll }),
   });
 }
 

@@ -3,6 +3,7 @@ import { messageOf } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
 import type { GoneListener, Residents } from "../lease/residents.js";
 import type { ModelRemoval } from "../modelRemovalSchema.js";
+import { stopCommand } from "../commandTitles.js";
 import { keyText, serviceNames, type ModelKey, type ServiceName } from "../names.js";
 import { ServiceError } from "../serviceError.js";
 import type { LocalModel } from "../localModel.js";
@@ -151,7 +152,7 @@ export class Office {
     const isThis = (one: ModelKey): boolean => keyText(one) === keyText(key);
     const state = this.pool.statuses().find(isThis)?.state ?? "stopped";
     if (state !== "stopped" && state !== "failed") {
-      const text = `${key.model} is in use by the ${key.service} service: stop that first, then try again.`;
+      const text = `${key.model} is in use by the ${key.service} service. ${stopCommand} ends that; then try again.`;
       throw new ServiceError("service.setUp", text);
     }
     if (this.#lease.waiting(key) > 0) {

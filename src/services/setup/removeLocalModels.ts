@@ -1,5 +1,7 @@
-import { lstat, opendir, rm } from "node:fs/promises";
+import type { Dirent } from "node:fs";
+import { lstat, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { hasCode } from "../../base/systemCode.js";
 import type { LocalServices } from "../localServices.js";
 import { ServiceError } from "../serviceError.js";
 import { requireNoDownloads } from "../models/runningDownloads.js";
@@ -59,7 +61,7 @@ export async function removeLocalModels(
     // First: from here on nothing counts as installed, also where this comes to no end.
     await rm(folders.installed, { force: true });
     await rm(setAside(folders), { force: true });
-    for await (const { name } of await opendir(root)) {
+    for (const { name } of await entriesOf(root)) {
       const path = join(root, name);
       if (path === markOf(folders) || name === "at-work.pid") continue;
       await rm(path, { recursive: true, force: true, maxRetries: 3 });
@@ -89,7 +91,7 @@ async function bytesBelow(folder: string, signal: AbortSignal): Promise<number> 
   const left = [folder];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     signal.throwIfAborted();
-    for await (const entry of await opendir(next)) {
+    for (const entry of await entriesOf(next)) {
       const path = join(next, entry.name);
       if (entry.isDirectory()) left.push(path);
       else
@@ -100,4 +102,12 @@ async function bytesBelow(folder: string, signal: AbortSignal): Promise<number> 
     }
   }
   return bytes;
+}
+
+/** Of a folder that went meanwhile, none: a download that ends, and who removes it all as well, take some. */
+async function entriesOf(folder: string): Promise<readonly Dirent[]> {
+  return await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    if (hasCode(error, "ENOENT")) return [];
+    throw error;
+  });
 }

@@ -146,6 +146,30 @@ describe("a service that a search uses", () => {
     assert.deepEqual(services.asked, ["stop image:painter"]);
   });
 
+  it("tells of no failure where the person has stopped what was loaded", async () => {
+    const { commands, services } = localRig();
+    let fail: (error: Error) => void = () => assert.fail();
+    services.load = () => new Promise((_, reject) => (fail = reject));
+    const loading = commands["imagebeam.loadService"](row);
+    while (!services.asked.includes("stop image:painter"))
+      await commands["imagebeam.stopService"](row);
+    fail(new Error("The service was stopped."));
+    await loading;
+    const again = commands["imagebeam.loadService"](row);
+    await new Promise(setImmediate);
+    fail(new Error("Out of memory."));
+    await assert.rejects(again, /Out of memory/);
+  });
+
+  for (const state of ["starting", "loading"] as const) {
+    it(`is none where a person's own load is all that waits for it: ${state}`, async () => {
+      const { commands, services } = localRig();
+      services.now = ownerStatus([painting({ state, waitingForDevice: 1 })]);
+      await commands["imagebeam.stopService"](row);
+      assert.deepEqual([services.asked, editor.unseen], [["stop image:painter"], []]);
+    });
+  }
+
   const others: readonly [what: string, run: (told: string[]) => SearchRun][] = [
     ["draws elsewhere", (told) => searchOn({ kind: "services", endpoint: "0123" }, told)],
     ["draws with another kind", (told) => searchOn({ kind: "builtin", endpoint: null }, told)],

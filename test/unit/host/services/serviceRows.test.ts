@@ -100,6 +100,24 @@ describe("the rows of the Services view", () => {
     assert.match(String(loading.description), /^Loading 45 %/);
   });
 
+  it("say the reason alone, and not the lines of the log behind it", () => {
+    const reason = "It crashed 5 times.\nStarted as process 1.\nCUDA out of memory";
+    const item = serviceItem(nodeOf({ state: "failed", reason }), 0);
+    assert.match(String(item.description), /^Failed · It crashed 5 times\. · small/);
+    assert.doesNotMatch(item.accessibilityInformation?.label ?? "", /process 1/);
+    assert.ok(typeof item.tooltip === "string");
+    assert.match(item.tooltip, /CUDA out of memory/);
+  });
+
+  it("open the page that has the whole of what to do, which a row cuts off", () => {
+    const facts = factNodes(nodeOf({ state: "failed", hint: "Take a smaller one." }), 0);
+    const opening = facts.filter((fact) => factItem(fact).command !== undefined);
+    assert.deepEqual(
+      opening.map((fact) => [fact.name, factItem(fact).command?.command]),
+      [["What to do", "imagebeam.checkLocalModels"]],
+    );
+  });
+
   it("are read aloud whole, without signs", () => {
     const { accessibilityInformation } = serviceItem(nodeOf({ running: 1 }), 0);
     assert.equal(

@@ -11,9 +11,11 @@ import {
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { inEditor, inTerminal } from "../../../../src/protocol/surfaces.js";
 import { downloadedFolders } from "../../../../src/services/models/modelRemoval.js";
 import { ModelShelf } from "../../../../src/services/models/modelShelf.js";
 import { Office } from "../../../../src/services/owner/office.js";
+import type { ServiceError } from "../../../../src/services/serviceError.js";
 import { serviceFolders, type ServiceFolders } from "../../../../src/services/serviceFolders.js";
 import { FakeParts, language } from "../../../support/fakeOwnerParts.js";
 import { VirtualClock } from "../../../support/virtualClock.js";
@@ -187,8 +189,15 @@ describe("the removal of one model", () => {
       ...{ log: () => undefined, onIdle: () => undefined },
     });
     await parts.pool.load(language);
-    const inUse = { code: "service.setUp", message: /^tiny is in use .*: stop that first/ };
-    await assert.rejects(office.removeModel(language), inUse);
+    await assert.rejects(office.removeModel(language), (error: ServiceError) => {
+      assert.equal(error.code, "service.setUp");
+      assert.match(
+        inTerminal(error.message, "ib"),
+        /^tiny is in use .* ib services down ends that/,
+      );
+      assert.match(inEditor(error.message), /Imagebeam: Stop Service ends that/);
+      return true;
+    });
     assert.deepEqual(parts.shelf.removed, []);
     await office.stop(language);
     await office.removeModel(language);
