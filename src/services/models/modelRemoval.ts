@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { lstat, opendir, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { messageOf } from "../../base/errors.js";
+import { isThere } from "../onDisk.js";
 import type { ServiceFolders } from "../serviceFolders.js";
 import { ServiceError } from "../serviceError.js";
-import { isMissing } from "../../base/systemCode.js";
 
 /** Downloads that a person does not want any more. */
 
@@ -68,15 +68,5 @@ export async function deleteDownloads(
       `Not all of it could be deleted (${messageOf(error)}): close what uses it, then try again.`,
       { cause: error },
     );
-  }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw error;
   }
 }
