@@ -113,7 +113,6 @@ export class LocalDownloads {
   /** @returns those that are here now */
   async #download(agreed: readonly Agreed[]): Promise<readonly LocalModel[]> {
     if (agreed.length === 0) return [];
-    const { tools } = this.#deps;
     const machine = machineOf(this.#deps);
     const here: LocalModel[] = [];
     const total = agreed.reduce((sum, { model }) => sum + (model.downloadBytes ?? 0), 0);
@@ -124,7 +123,7 @@ export class LocalDownloads {
         for (const [index, { model, agreedLicence }] of agreed.entries()) {
           const place = agreed.length === 1 ? "" : ` (${index + 1} of ${agreed.length})`;
           report({ text: `${model.title}${place}`, share: null });
-          await tools.downloadModel(
+          await this.#deps.tools.downloadModel(
             machine,
             { id: model.id, agreedLicence },
             ({ bytes, totalBytes }) => {
