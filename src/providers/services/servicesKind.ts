@@ -53,7 +53,7 @@ export type ImageOptions = Readonly<z.infer<ReturnType<typeof imageOptionsSchema
 const place = urlSchema.describe("Where this service is, if it is elsewhere than the others.");
 
 /** A connection to services that somebody else runs, as a person writes it. */
-export const servicesSchema = once(() =>
+const servicesSchema = once(() =>
   connectionSchema("services", {
     language: z.exactOptional(
       languageOptionsSchema()

@@ -2,7 +2,6 @@ import { messageOf } from "../../base/errors.js";
 import type { Release } from "../lease/residents.js";
 import { keyText, type ModelKey } from "../names.js";
 import type { ServiceStatus } from "../status.js";
-import { errorOf, wasStopped, type Fault } from "./fault.js";
 import { gaveBack } from "./gaveBack.js";
 import { deviceOf, heldBytes, peakNeed, type LoadNeed } from "./healthReport.js";
 import { linesTold } from "./hints.js";
@@ -29,7 +28,6 @@ export class SupervisedService {
   readonly #waiters = new Waiters();
   #machine: Machine;
   #run: ServiceRun | undefined;
-  #lost = new AbortController();
   #wake = new AbortController();
   #lastLines: readonly string[] = [];
   /** What was told last of how it is, and when. */
@@ -55,11 +53,6 @@ export class SupervisedService {
     return url === undefined || this.#run === undefined
       ? undefined
       : { url, token: this.#run.token };
-  }
-
-  /** Aborted, with the `ServiceError`, once the model that is in memory now is gone from it. */
-  get lost(): AbortSignal {
-    return this.#lost.signal;
   }
 
   /** What it holds of a device now, bytes; 0 where nothing is in memory there. */
@@ -147,7 +140,7 @@ export class SupervisedService {
     const { machine, effects } = nextMachine(before, event, this.#means.clock.nowMs());
     this.#machine = machine;
     if (event.kind === "exited") this.#lastLines = this.#lines.last(linesTold);
-    if (before.isResident && !machine.isResident) this.#lose();
+    if (before.isResident && !machine.isResident) this.#isMeasured = false;
     if (event.kind !== "exited" && machine.isResident && !this.#isMeasured) void this.#remember();
     for (const effect of effects) this.#carryOut(effect);
     if (machine.state !== before.state) {
@@ -201,13 +194,6 @@ export class SupervisedService {
     this.#lines.add(line);
     this.#means.onLine(line);
   };
-
-  #lose(): void {
-    this.#isMeasured = false;
-    const fault: Fault = this.#machine.fault ?? wasStopped;
-    this.#lost.abort(errorOf({ ...fault, code: "service.away" }));
-    this.#lost = new AbortController();
-  }
 
   /** Keeps what the model took, its work included, for the next time. */
   async #remember(): Promise<void> {
