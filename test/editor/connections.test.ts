@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Locator, Page } from "playwright-core";
-import { hasCode } from "../../src/sessions/fileSystem.js";
+import { hasCode } from "../../src/base/systemCode.js";
 import { editorTimeoutMs, screensFolder, useEditor } from "../support/editorRun.js";
 import { endedSession, newSession, outputOf, sessionFoldersIn } from "../support/editorSessions.js";
 import { FakeOpenai } from "../support/fakeOpenai/fakeOpenai.js";

@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import type { ModelKey } from "../../src/services/names.js";
-import { writeModel } from "../support/serviceProcess.js";
 import { badKey, SupervisorRig } from "../support/supervisorRig.js";
 
 const never = new AbortController().signal;
@@ -37,21 +35,5 @@ describe("asking a service what a load would take", function () {
     const asked = rig.pool.toldNeed(badKey, stop.signal);
     stop.abort(new Error("enough"));
     await assert.rejects(asked, /enough/);
-  });
-
-  it("is answered by the real ones", async () => {
-    const paths: Record<string, string> = {};
-    rig = SupervisorRig.real({
-      launchArgs: ({ service }) => Promise.resolve(["--model", paths[service] ?? ""]),
-    });
-    paths["image"] = writeModel("tinyFlux", rig.folder);
-    paths["vision"] = writeModel("tinyClip", rig.folder);
-    for (const service of ["image", "vision"] as const) {
-      const key: ModelKey = { service, model: "tiny" };
-      const told = await rig.pool.toldNeed(key, never);
-      assert.ok(told !== null && told.neededBytes > 0 && told.hostBytes >= 0, service);
-      assert.equal(told.fits, true);
-      assert.equal(rig.status(key).state, "unloaded");
-    }
   });
 });

@@ -57,7 +57,8 @@ describe("an owner with two searches and room for one model", function () {
   };
   /** One call of a search, which has the model to itself only as far as the lease says. */
   const call = async (client: LocalClient, key: ModelKey, search: string): Promise<void> => {
-    const grant = await client.use(key, never, search);
+    // One of its own, as each call of a search has.
+    const grant = await client.use(key, new AbortController().signal, search);
     await workAt(grant);
     grant.release();
   };

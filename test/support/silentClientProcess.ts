@@ -8,12 +8,10 @@ import { ServiceError } from "../../src/services/serviceError.js";
  * A client in a process of its own, of an owner that is there: `silentClientProcess.ts OPTIONS`, JSON. It
  * takes models, and takes each again that it lost or did not get; a line says what becomes of it.
  */
-const { uses, hangsMs, ...place } = z
+const { uses, ...place } = z
   .object({
     ...{ dataFolder: z.string(), runtimeFolder: z.string() },
     uses: z.array(modelKeySchema()),
-    /** Once it has a model it does nothing but compute for so long. */
-    hangsMs: z.int().optional(),
   })
   .parse(JSON.parse(process.argv[2] ?? ""));
 
@@ -32,7 +30,6 @@ async function keep(key: z.infer<ReturnType<typeof modelKeySchema>>): Promise<vo
     try {
       const grant = await client.use(key, new AbortController().signal);
       say(`has ${keyText(key)}`);
-      if (hangsMs !== undefined && tries === 0) setTimeout(hang, 100);
       await new Promise((resolve) => grant.lost.addEventListener("abort", resolve));
       say(`lost ${keyText(key)} ${failure(grant.lost.reason)}`);
       grant.release();
@@ -40,11 +37,6 @@ async function keep(key: z.infer<ReturnType<typeof modelKeySchema>>): Promise<vo
       say(`refused ${keyText(key)} ${failure(error)}`);
     }
   }
-}
-
-function hang(): void {
-  const untilMs = Date.now() + (hangsMs ?? 0);
-  while (Date.now() < untilMs);
 }
 
 await Promise.all(uses.map(keep));

@@ -13,7 +13,7 @@ import { ProgressView } from "./progressView.js";
 import { modelLines } from "./serviceLines.js";
 import type { ServicesContext } from "./servicesCommand.js";
 
-/** `services models`, `download`, `choose` and `add`. */
+/** `services models`, `download`, `choose`, `add` and `delete`. */
 
 export async function listModelsCommand(context: ServicesContext): Promise<number> {
   await requireSetUp(context);
@@ -30,7 +30,7 @@ export async function listModelsCommand(context: ServicesContext): Promise<numbe
 }
 
 /** What to do next: a search needs a model of each service. */
-export function nextLines(
+function nextLines(
   models: readonly LocalModel[],
   suiting: readonly string[],
   command: string,

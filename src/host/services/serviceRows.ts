@@ -40,7 +40,7 @@ export const serviceTitles: Readonly<Record<ServiceName, string>> = {
 };
 
 /** What each does in a search. */
-export const serviceWork: Readonly<Record<ServiceName, string>> = {
+const serviceWork: Readonly<Record<ServiceName, string>> = {
   language: "writes",
   image: "draws",
   vision: "judges",

@@ -13,14 +13,12 @@ import type { Method, ParamsOf, ResultOf } from "../wire/messages.js";
 import type { FindOptions } from "./findOwner.js";
 import type { OwnerLink } from "./ownerLink.js";
 import type { StartedOwner } from "./startOwner.js";
+import { untilGone } from "./untilGone.js";
 
 /** Whoever watches looks so often for an owner that others started, milliseconds. */
 const lookEveryMs = 2_000;
 /** Unused for so long, or up to twice as long, it leaves: an open window keeps no memory all day. */
 export const idleMs = 600_000;
-const exitEveryMs = 20;
-/** An owner that has ended its services is gone soon, milliseconds. */
-const exitMs = 10_000;
 
 export interface ClientDeps extends FindOptions {
   readonly start: () => Promise<StartedOwner>;
@@ -125,14 +123,7 @@ export class LocalClient implements LocalServices {
       if (!(error instanceof ServiceError && error.code === "service.away")) throw error;
     });
     await orAborted(link.closed, signal);
-    const { clock, isAlive } = this.#deps;
-    for (let waitedMs = 0; isAlive(link.ownerPid); waitedMs += exitEveryMs) {
-      if (waitedMs > exitMs) {
-        const message = `The program that runs the local models (process ${link.ownerPid}) does not end.`;
-        throw new ServiceError("service.noOwner", message);
-      }
-      await clock.sleep(exitEveryMs, signal);
-    }
+    await untilGone(link.ownerPid, this.#deps, signal);
   }
 
   dispose(): void {

@@ -1,9 +1,9 @@
 import type { Clock } from "../../base/clock.js";
-import { messageOf } from "../../base/errors.js";
 import { orAborted } from "../../base/orAborted.js";
 import type { ModelKey } from "../names.js";
-import { ServiceError } from "../serviceError.js";
+import { asServiceError, ServiceError } from "../serviceError.js";
 import { decide } from "./decide.js";
+import { lookAt } from "./deviceLook.js";
 import { LeaseBook, type Writable } from "./leaseBook.js";
 import {
   leasePolicy,
@@ -15,7 +15,6 @@ import {
 import { doesNotFitText, type FitAdvice } from "./leaseText.js";
 import type { Release, Residents } from "./residents.js";
 import { SteadyClock } from "./steadyClock.js";
-import { askWhoDoesNotFit } from "./toldNeeds.js";
 
 export interface LeaseOptions extends FitAdvice {
   readonly policy?: Partial<LeasePolicy>;
@@ -165,49 +164,9 @@ export class DeviceLease {
 
   async #look(device: Writable<LeaseDevice>): Promise<void> {
     device.isLooking = true;
-    try {
-      const [roomBytes, hostBytes] = await Promise.all([
-        this.#residents.roomOn(device.id),
-        this.#residents.hostRoom(),
-        this.#lookAtNeeds(device.id),
-      ]);
-      const look = { atMs: this.#clock.nowMs(), roomBytes, hostBytes };
-      const models = this.#book.models.filter(({ need }) => need.device === device.id);
-      await askWhoDoesNotFit(models, look, this.#residents, this.#end.signal);
-      device.look = { ...look, atMs: this.#clock.nowMs() };
-    } catch (error) {
-      const failure = asServiceError(error, `What is free on ${device.id} cannot be told`);
-      for (const model of this.#book.models) {
-        if (model.need.device === device.id && model.phase === "away") {
-          this.#book.fail(model, failure);
-        }
-      }
-    }
+    await lookAt(device, this.#book, this.#residents, this.#clock, this.#end.signal);
     device.isLooking = false;
     this.#go();
-  }
-
-  /** What models take is measured as they work. */
-  async #lookAtNeeds(device: string): Promise<void> {
-    const models = this.#book.models.filter(({ need }) => need.device === device);
-    await Promise.all(
-      models.map(async (model) => {
-        try {
-          const need = await this.#residents.needOf(model.key);
-          // What is in memory stays where it was put, and how.
-          const isThere = model.phase !== "away";
-          if (isThere && (model.isTold || need.device !== model.need.device)) return;
-          model.need = need;
-          model.isTold = false;
-          this.#book.device(model.need.device);
-        } catch (error) {
-          // One that is in memory works on, whatever became of its files.
-          if (model.phase !== "away") return;
-          const failure = asServiceError(error, `${model.key.model} cannot be looked at`);
-          this.#book.fail(model, failure);
-        }
-      }),
-    );
   }
 
   async #load(model: Writable<LeaseModel>): Promise<void> {
@@ -282,9 +241,4 @@ export class DeviceLease {
       },
     );
   }
-}
-
-function asServiceError(error: unknown, what: string): ServiceError {
-  if (error instanceof ServiceError) return error;
-  return new ServiceError("service.failed", `${what}: ${messageOf(error)}`, { cause: error });
 }

@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import { lstat, opendir, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { messageOf } from "../../base/errors.js";
+import { isThere } from "../onDisk.js";
 import type { ServiceFolders } from "../serviceFolders.js";
 import { ServiceError } from "../serviceError.js";
-import { hasCode, isMissing } from "../../base/systemCode.js";
+import { hasCode } from "../../base/systemCode.js";
 import { requireNoDownload, stagingOf } from "./runningDownloads.js";
 
 /** Downloads that a person does not want any more. */
@@ -83,15 +84,5 @@ async function takeOut(folder: string, models: string): Promise<void> {
     const beside = join(dirname(folder), name);
     await rename(folder, beside);
     await rm(beside, { recursive: true, force: true, maxRetries: 3 });
-  }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw error;
   }
 }

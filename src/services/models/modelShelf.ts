@@ -16,6 +16,7 @@ import { hubCacheOf } from "./hubCache.js";
 import { listedOf, nameOf, type ListedModel } from "./listedModel.js";
 import { machineMeans, machineMemory, type MachineMemory } from "./machineMemory.js";
 import { bytesBelow, deleteDownloads, downloadedFolders } from "./modelRemoval.js";
+import { nearestModel } from "./nearestModel.js";
 import { Needs } from "./needs.js";
 import { PersonModels } from "./personModels.js";
 import { recommendedFor } from "./recommendedFor.js";
@@ -176,20 +177,9 @@ export class ModelShelf implements ModelFacts {
     return (await memoryOf(device, this.#memory))?.totalBytes ?? null;
   }
 
-  /** The largest of the same kind that takes no more, one that is here before others; null without any. */
-  async nearestThatFits({ service, model }: ModelKey, roomBytes: number): Promise<string | null> {
-    const all = (await this.models()).filter((one) => one.service === service);
-    const readsImages = all.find(({ id }) => id === model)?.readsImages ?? false;
-    const fitting = all.filter(
-      (one) =>
-        one.id !== model &&
-        one.readsImages === readsImages &&
-        (one.isHere || !(one.isRestricted || one.isGated)) &&
-        (one.memoryBytes ?? Infinity) <= roomBytes,
-    );
-    const rank = ({ isHere, memoryBytes }: LocalModel): number =>
-      (isHere ? 1e15 : 0) + (memoryBytes ?? 0);
-    return fitting.sort((a, b) => rank(b) - rank(a))[0]?.id ?? null;
+  /** As `nearestModel`, of all that there are. */
+  async nearestThatFits(key: ModelKey, roomBytes: number): Promise<string | null> {
+    return nearestModel(key, roomBytes, await this.models());
   }
 
   /** What models can be put on, GPUs first. */

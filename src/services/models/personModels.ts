@@ -1,4 +1,4 @@
-import { rename, stat } from "node:fs/promises";
+import { rename } from "node:fs/promises";
 import * as z from "zod";
 import { once } from "../../base/once.js";
 import { Turns } from "../../base/turns.js";
@@ -6,6 +6,7 @@ import { isMissing } from "../../base/systemCode.js";
 import { modelIdSchema, serviceNameSchema, type ModelKey, type ServiceName } from "../names.js";
 import { ownIdOf, ownModelSchema, type OwnModel } from "./addedModel.js";
 import { listedOwn, type ListedModel } from "./listedModel.js";
+import { isReachable } from "../onDisk.js";
 import { readPersonFile, writePersonFile } from "../personFile.js";
 
 const personSchema = once(() =>
@@ -27,7 +28,7 @@ export class PersonModels {
 
   async own(): Promise<readonly ListedModel[]> {
     const { own } = await this.#read();
-    return Promise.all(own.map(async (one) => listedOwn(one, await isThere(one.path))));
+    return Promise.all(own.map(async (one) => listedOwn(one, await isReachable(one.path))));
   }
 
   async chosen(service: ServiceName): Promise<string | null> {
@@ -87,14 +88,4 @@ const nothing: Person = { own: [], chosen: {} };
 
 function ifThere(error: unknown): void {
   if (!isMissing(error)) throw error;
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch {
-    // On a drive that is not there now, for example: whatever it is, it cannot be loaded.
-    return false;
-  }
 }

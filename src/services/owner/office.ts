@@ -1,4 +1,3 @@
-import type { Clock } from "../../base/clock.js";
 import { messageOf } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
 import type { GoneListener, Residents } from "../lease/residents.js";
@@ -8,6 +7,7 @@ import { keyText, serviceNames, type ModelKey, type ServiceName } from "../names
 import { ServiceError } from "../serviceError.js";
 import type { LocalModel } from "../localModel.js";
 import type { DeviceStatus, OwnerStatus, ServiceStatus } from "../status.js";
+import { Attendance, type AttendanceOptions } from "./attendance.js";
 import { Coalesced } from "./coalesced.js";
 import { HeldGrants } from "./heldGrants.js";
 import type { Lease, Parts, Pool, Shelf } from "./parts.js";
@@ -18,16 +18,11 @@ const tellEveryMs = 250;
 /** Devices are looked at no more often for those who are told: a program is run for it, milliseconds. */
 const lookEveryMs = 5_000;
 
-export interface OfficeOptions {
+export interface OfficeOptions extends AttendanceOptions {
   readonly parts: Parts;
-  readonly clock: Clock;
   readonly version: string;
   readonly pid: number;
   readonly log: Log;
-  /** The last client has gone; also when none came for so long, milliseconds. */
-  readonly lingerMs: number;
-  /** It is time to end; may be told again. */
-  readonly onIdle: () => void;
 }
 
 /** Whoever has grants. */
@@ -52,16 +47,15 @@ export class Office {
   readonly #devices: SeldomLook<readonly DeviceStatus[]>;
   readonly #watchers = new Set<Watcher>();
   readonly #unloaded = new Set<GoneListener>();
-  readonly #clients = new Set<object>();
+  readonly #clients: Attendance;
   /** Models that are being deleted, by name. */
   readonly #leaving = new Set<string>();
-  #lingering = new AbortController();
-  #hasEnded = false;
   #faultTold: string | undefined;
 
   constructor(options: OfficeOptions) {
     const { parts, clock } = options;
     this.#options = options;
+    this.#clients = new Attendance(options);
     this.pool = parts.pool;
     this.shelf = parts.shelf;
     this.#lease = parts.leaseOf(this.#residents());
@@ -70,19 +64,15 @@ export class Office {
     this.#devices = new SeldomLook(look, lookEveryMs, clock, () => this.#telling.touch());
     this.pool.onGone((key) => this.#lose(key));
     this.pool.onChange(() => this.#telling.touch());
-    void this.#linger();
   }
 
   /** A client has come. @returns tells that it has gone */
   enter(): () => void {
-    const client = {};
-    this.#clients.add(client);
-    this.#lingering.abort();
+    const leave = this.#clients.enter();
     this.#telling.touch();
     return () => {
-      if (!this.#clients.delete(client) || this.#clients.size > 0) return this.#telling.touch();
-      this.#lingering = new AbortController();
-      void this.#linger();
+      leave();
+      this.#telling.touch();
     };
   }
 
@@ -197,8 +187,7 @@ export class Office {
 
   /** Ends all services; resolves once they have. */
   async end(): Promise<void> {
-    this.#hasEnded = true;
-    this.#lingering.abort();
+    this.#clients.end();
     this.#telling.dispose();
     this.#devices.dispose();
     this.#lease.dispose();
@@ -271,18 +260,6 @@ export class Office {
     } catch (error) {
       this.#options.log("warn", `No status could be told: ${messageOf(error)}`);
     }
-  }
-
-  async #linger(): Promise<void> {
-    const { clock, lingerMs, onIdle } = this.#options;
-    const { signal } = this.#lingering;
-    try {
-      await clock.sleep(lingerMs, signal);
-    } catch {
-      // Somebody came.
-      return;
-    }
-    if (!this.#hasEnded) onIdle();
   }
 }
 

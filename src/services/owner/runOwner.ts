@@ -1,9 +1,8 @@
-import { stat } from "node:fs/promises";
 import { createServer } from "node:net";
 import type { Clock } from "../../base/clock.js";
 import { messageOf } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
-import { hasCode } from "../../base/systemCode.js";
+import { isThere } from "../onDisk.js";
 import { ServiceError } from "../serviceError.js";
 import { serviceFolders } from "../serviceFolders.js";
 import type { LineSocket } from "../wire/lineSocket.js";
@@ -146,13 +145,3 @@ export async function runOwner(deps: OwnerDeps): Promise<"somebody else" | "ende
 
 /** The loop around looks at the signal. */
 const ignoreAbort = (): void => undefined;
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (hasCode(error, "ENOENT")) return false;
-    throw error;
-  }
-}

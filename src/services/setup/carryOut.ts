@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { cutText } from "../../base/cutText.js";
 import { messageOf } from "../../base/errors.js";
+import { hasCode } from "../../base/systemCode.js";
 import { requireNoDownloads } from "../models/runningDownloads.js";
 import { ServiceError } from "../serviceError.js";
 import type { ServiceFolders } from "../serviceFolders.js";
@@ -68,8 +69,7 @@ export const setUp: SetUp = async (machine, plan, onProgress, signal, services) 
 
 /** A disk that fills while something is installed says so in one of these ways. */
 function isFull(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "ENOSPC" || code === "EDQUOT") return true;
+  if (hasCode(error, "ENOSPC", "EDQUOT")) return true;
   return error instanceof ServiceError && error.message.includes(fullDiskHint);
 }
 

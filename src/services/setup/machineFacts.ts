@@ -1,5 +1,6 @@
-import { access, statfs } from "node:fs/promises";
+import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
+import { isReachable } from "../onDisk.js";
 import { programPath } from "../programs.js";
 import { findPython, type Probing, type PythonSearch } from "./findPython.js";
 import { ownSources, probeEnvironment } from "./installerEnvironment.js";
@@ -95,14 +96,7 @@ async function cudaOf({ lookUp: find, run }: Probing): Promise<MachineFacts["cud
 
 async function rocmOf({ lookUp: find }: Probing, platform: NodeJS.Platform): Promise<boolean> {
   if (platform !== "linux") return false;
-  return (await isThere("/opt/rocm")) || (await find("rocminfo")) !== null;
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await access(path).then(
-    () => true,
-    () => false,
-  );
+  return (await isReachable("/opt/rocm")) || (await find("rocminfo")) !== null;
 }
 
 /** Of the nearest folder above that exists; null where the system does not say. */

@@ -9,7 +9,7 @@ import { runProgram } from "./runProgram.js";
 import type { SetUpMachine } from "./setUp.js";
 
 /** What `imagebeam-services doctor --json` says. */
-export const doctorReportSchema = once(() =>
+const doctorReportSchema = once(() =>
   z.object({
     version: z.string().max(100),
     findings: z

@@ -14,7 +14,7 @@ export const mostCrashes = 4;
 export const crashWindowMs = 180_000;
 const backOffMs = [1000, 2000, 4000, 8000, 16_000] as const;
 /** So many looks in a row without an answer, and it gets a new process. */
-export const mostMisses = 3;
+const mostMisses = 3;
 
 /** @param nowMs UTC milliseconds; may jump back */
 export function nextMachine(machine: Machine, event: MachineEvent, nowMs: number): Transition {

@@ -110,14 +110,6 @@ export class ServicePool implements Residents {
     return this.#services.get(keyText(key))?.address;
   }
 
-  /**
-   * Aborted, with a `ServiceError` (`service.away`), once the model is gone that is in memory now. Ask
-   * for it when the load has come to its end; it is of that residency alone.
-   */
-  lostOf(key: ModelKey): AbortSignal {
-    return this.#services.get(keyText(key))?.lost ?? AbortSignal.abort(notThere());
-  }
-
   /** Of all that have been used, in the order of `serviceNames`. */
   statuses(): readonly ServiceStatus[] {
     const all = [...this.#services.values()].map((service) => service.status());

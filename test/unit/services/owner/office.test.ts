@@ -86,6 +86,15 @@ describe("Office", () => {
       assert.deepEqual(idleAtMs, []);
       assert.equal(parts.pool.hasEnded, true);
     });
+
+    it("waits for nobody once it has ended, whoever leaves then", async () => {
+      const leave = office.enter();
+      await office.end();
+      leave();
+      assert.equal(clock.sleeping, 0);
+      await passes(100_000);
+      assert.deepEqual(idleAtMs, []);
+    });
   });
 
   describe("its grants", () => {
