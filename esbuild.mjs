@@ -2,8 +2,9 @@
  * Bundles what ships into dist/: the extension, its panel, the CLI, worker threads, the owner of local
  * models, the wasm of the rasteriser and of the WebP decoder, the fonts of text in drawings.
  */
-import { copyFile, mkdir, rm } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -37,6 +38,30 @@ const forNode = {
 };
 /** What is imported when it is first needed is not even read before. */
 const inChunks = (folder) => ({ splitting: true, chunkNames: `${folder}/[name]-[hash]` });
+/**
+ * All that is read at the start lies in one file: whatever is read later is told that it needs the start,
+ * which is there by then. Else each group of modules that the same later pieces share becomes a file, and
+ * reading one takes half a millisecond.
+ * @param {string} start the entry's source
+ */
+const startInOneFile = (start) => ({
+  name: "start-in-one-file",
+  setup({ onResolve, onLoad, resolve }) {
+    const later = {};
+    onResolve({ filter: /./ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
+      if (kind !== "dynamic-import" || pluginData === later) return undefined;
+      const found = await resolve(path, { kind, importer, resolveDir, pluginData: later });
+      return found.external ? found : { ...found, pluginData: later };
+    });
+    onLoad({ filter: /\.[cm]?[jt]s$/ }, async ({ path, pluginData }) => {
+      if (pluginData !== later) return undefined;
+      const text = await readFile(path, "utf8");
+      const loader = path.endsWith("ts") ? "ts" : "js";
+      const contents = `${text}\nimport ${JSON.stringify(require.resolve(start))};\n`;
+      return { contents, loader, resolveDir: dirname(path) };
+    });
+  },
+});
 try {
   await Promise.all([
     build({
@@ -56,6 +81,7 @@ try {
       entryPoints: { "extension/main": "src/extension.ts" },
       target: "node22",
       external: ["vscode"],
+      plugins: [startInOneFile("./src/extension.ts")],
       // Names stay: stacks are read by people, and giving each function its name back takes 4 ms.
       ...{ minifyWhitespace: true, minifySyntax: true },
       sourcemap: false,

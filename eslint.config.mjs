@@ -70,9 +70,10 @@ const layers = {
  * that knows how a picture was made is within its reach.
  */
 const builtinParts = {
-  brief: { imports: [] },
-  scene: { imports: ["brief"] },
-  render: { imports: ["brief", "scene"] },
+  pictures: { imports: ["brief", "scene", "render"] },
+  brief: { imports: ["pictures"] },
+  scene: { imports: ["brief", "pictures"] },
+  render: { imports: ["brief", "scene", "pictures"] },
   writer: { imports: ["brief"] },
   judge: { imports: ["brief"] },
 };

@@ -10,26 +10,30 @@ import { ensureServices, python } from "./services.mjs";
 import { ensureServicesWheel } from "./servicesWheel.mjs";
 
 /**
- * All tests, in two runs side by side: those in a browser spend much of their time waiting for it. No
- * test may depend on how busy the machine is.
+ * All tests, in runs of which two are under way at a time: those in a browser spend much of their time
+ * waiting for it, and would be left alone at the end in one run. No test may depend on how busy the
+ * machine is. Longest first.
  */
-const allSuites = [
+export const allSuites = [
   "test/{unit,contract,cli,crash,services}/**/*.test.ts",
-  "test/{panel,editor}/**/*.test.ts",
+  "test/editor/[a-g]*.test.ts",
+  "test/editor/[!a-r]*.test.ts",
+  "test/editor/[h-r]*.test.ts",
+  "test/panel/**/*.test.ts",
 ];
 /** These run in a browser. */
 const inBrowser = /^test\/(?:panel|editor|services|[^/]*[*{])/;
-/** These start services. */
-const withServices = /^test\/(?:services|[^/]*[*{])/;
+/** These start services, or have their models written; a pattern may name such a file. */
+const withServices = /^test\/(?:services|editor\/(?:localModels|.*[*[{])|[^/]*[*{])/;
 
 /**
- * Starts the tests that these arguments name, or all, once what they need is there.
+ * Sees to all that the tests need that these arguments name, or all tests.
  * @param {readonly string[]} args
  * @param {string} scratch a folder
- * @returns {Promise<Promise<import("./secondLook.mjs").Outcome>[]>} a promise for each run
+ * @returns {Promise<(() => Promise<import("./secondLook.mjs").Outcome>)[]>} each starts a run
  * @throws {Error} something cannot be installed or built; also of a run that did not get to its end
  */
-export async function startMocha(args, scratch) {
+export async function prepareMocha(args, scratch) {
   await ensureInstalled();
   await ensureBuilt();
   const options = args.filter((arg) => arg !== "test");
@@ -41,7 +45,7 @@ export async function startMocha(args, scratch) {
     ...(files.some((arg) => inBrowser.test(arg)) && (await browserEnvironment())),
     ...(files.some((arg) => withServices.test(arg)) && (await servicesEnvironment())),
   };
-  return runs.map((run) => runSuites(run, env, mkdtempSync(join(scratch, "mocha-"))));
+  return runs.map((run) => () => runSuites(run, env, mkdtempSync(join(scratch, "mocha-"))));
 }
 
 async function runSuites(given, env, folder) {

@@ -10,7 +10,6 @@ import { shippedKinds } from "./providers/adapters.js";
 import { guardedKeys, type KeyLookup } from "./providers/guardedKeys.js";
 import { proxiedFetch, type ProxySettings } from "./providers/http/undiciFetch.js";
 import { ProviderTable } from "./providers/providerTable.js";
-import { remadeDrawing } from "./providers/svg/remadeDrawing.js";
 import { Lanes } from "./search/lanes.js";
 import { SearchRunner } from "./searchRunner.js";
 import type { RunDeps } from "./sessions/continueSearch.js";
@@ -127,7 +126,11 @@ export function compose(options: EngineOptions): Engine {
     providers: table,
     purse,
     ...(services && { services: services.open }),
-    remakeDrawing: (kept, size) => remadeDrawing(kept, size, workers),
+    remakeDrawing: async (kept, size) => {
+      // What reads SVG brings tables that take long to build: only who copies a drawing needs them.
+      const { adapterClasses } = await import("./providers/adapterClasses.js");
+      return await adapterClasses.remadeDrawing(kept, size, workers);
+    },
     dispose: async () => {
       services?.close();
       await workers.dispose();
@@ -141,8 +144,8 @@ function servicesOf({ services: options }: EngineOptions) {
   let opened: Promise<LocalServices> | undefined;
   return {
     open: () =>
-      (opened ??= import("./providers/adapterClasses.js").then(({ adapterClasses }) =>
-        adapterClasses.openLocalServices(options),
+      (opened ??= import("./providers/serviceClasses.js").then(({ serviceClasses }) =>
+        serviceClasses.openLocalServices(options),
       )),
     close: () => void opened?.then((local) => local.dispose()).catch(() => undefined),
   };

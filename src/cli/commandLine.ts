@@ -5,6 +5,7 @@ import { assertNever } from "../base/assertNever.js";
 import { CallError, ImagebeamError, UsageError } from "../base/errors.js";
 import { compose, configurableKinds, type Engine } from "../compose.js";
 import type { Result } from "../protocol/result.js";
+import { inTerminal } from "../protocol/surfaces.js";
 import type { ConnectionKind } from "../providers/adapter.js";
 import type { LocalServicesOptions } from "../services/client/openLocalServices.js";
 import type { LocalServices } from "../services/localServices.js";
@@ -151,7 +152,7 @@ export class CommandLine {
   }
 
   #noteFailure({ reason, error }: Result): void {
-    const message = error?.message ?? reason;
+    const message = inTerminal(error?.message ?? reason, this.#command());
     // Only our own sentences are told in lines; elsewhere they are a stranger's.
     if (reason === "usage.plan" || reason === "usage.config")
       linesIn(message).forEach(this.#output.note);
@@ -187,7 +188,7 @@ export class CommandLine {
         limits: () => config.limits,
         limitName: "limits.dailyUsd in config.json",
       },
-      keys: keyLookup(environment.keys, config.keyCommands),
+      keys: keyLookup(environment.keys, config.keyCommands, environment.variables),
       proxies: environment.proxies,
       ...(services && { services }),
     });

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { basename } from "node:path";
 import { CallError, type CallFailure } from "../base/errors.js";
 import { orAborted } from "../base/orAborted.js";
 import { originsOf, type Connection } from "../protocol/connections.js";
@@ -7,6 +8,8 @@ import { keyVariable, type EnvironmentKeys } from "./environment.js";
 
 /** A command that prints a key: the program and its arguments. */
 export type KeyCommand = readonly [program: string, ...args: readonly string[]];
+
+type Variables = Readonly<Record<string, string | undefined>>;
 
 /** OpenAI's own host; what everybody's `OPENAI_API_KEY` is for. */
 const openaiOrigin = "https://api.openai.com";
@@ -19,10 +22,12 @@ const maxOutputBytes = 64 * 1024;
  * Keys of the command line: a connection's own variable, else what its command prints, else, for
  * OpenAI's own host, `OPENAI_API_KEY`.
  * @param commands by the connection's name; each runs once, when it is first needed
+ * @param variables of this process, whose PATH says where commands are
  */
 export function keyLookup(
   { openai, others }: EnvironmentKeys,
   commands: ReadonlyMap<string, KeyCommand>,
+  variables: Variables,
   timeoutMs = commandTimeoutMs,
 ): KeyLookup {
   const printed = new Map<string, Promise<string>>();
@@ -31,7 +36,7 @@ export function keyLookup(
     if (own !== undefined) return own;
     const command = commands.get(name);
     if (command === undefined) return origin === openaiOrigin ? openai : undefined;
-    const running = printed.get(name) ?? run(command, name, timeoutMs);
+    const running = printed.get(name) ?? printKey(command, name, variables, timeoutMs);
     printed.set(name, running);
     running.catch(() => printed.delete(name));
     return await orAborted(running, signal);
@@ -49,6 +54,28 @@ export function keyAdvice(name: string, connections: readonly Connection[]): str
 /** What went wrong with a key, without general advice: `keyAdvice` says the same for this connection. */
 export function keyFault(reason: string): string {
   return reason.replace(/ Set (?:its|another) key\.$/, "");
+}
+
+async function printKey(
+  command: KeyCommand,
+  connection: string,
+  variables: Variables,
+  timeoutMs: number,
+): Promise<string> {
+  return await run(await located(command, connection, variables), connection, timeoutMs);
+}
+
+/** With its program's path: by its name alone, Windows would look for it where somebody works first. */
+async function located(
+  [program, ...args]: KeyCommand,
+  connection: string,
+  variables: Variables,
+): Promise<KeyCommand> {
+  if (basename(program) !== program) return [program, ...args];
+  const { programPath } = await import("../services/programs.js");
+  const path = await programPath(program, variables);
+  if (path === null) throw failure(connection, "could not be started");
+  return [path, ...args];
 }
 
 /** The first line that it prints. Errors tell nothing that it printed, nor its arguments. */

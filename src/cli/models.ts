@@ -1,9 +1,8 @@
 import { ImagebeamError, messageOf } from "../base/errors.js";
-import { referenceText, type Connection } from "../protocol/connections.js";
+import { isOfThisMachine, referenceText, type Connection } from "../protocol/connections.js";
 import { endingText, presenceTexts, priceText } from "../protocol/offerText.js";
 import { roles, type Role } from "../protocol/providers.js";
 import type { OfferedModel } from "../providers/adapter.js";
-import { localConnection } from "../providers/services/servicesKind.js";
 import { joined, line, toned, type Line } from "./line.js";
 import { cells, fit } from "./terminalText.js";
 
@@ -92,8 +91,8 @@ export function offerLines(offers: readonly Offer[]): Line[] {
 }
 
 /** Of a connection that has none; undefined where there is nothing to be done about it. */
-export function noModelText({ name, kind }: Connection, command: string): string | undefined {
-  if (name !== localConnection.name || kind !== localConnection.kind) return undefined;
+export function noModelText(connection: Connection, command: string): string | undefined {
+  if (!isOfThisMachine(connection)) return undefined;
   return `This machine has no local models yet. Set them up: ${command} services setup`;
 }
 

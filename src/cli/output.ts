@@ -1,4 +1,5 @@
 import type { Writable } from "node:stream";
+import { hasCode } from "../base/systemCode.js";
 import type { Environment } from "./environment.js";
 import { jsonLine } from "./jsonLine.js";
 import { line, type Text } from "./line.js";
@@ -69,7 +70,7 @@ async function flushed(stream: Writable): Promise<void> {
 
 /** Whoever read stdout has gone away, as `head` does: nobody has to be told. */
 export function isClosedPipe(reason: unknown): boolean {
-  return reason instanceof Error && "code" in reason && reason.code === "EPIPE";
+  return hasCode(reason, "EPIPE");
 }
 
 /** @param reason of `lost` */

@@ -9,6 +9,9 @@ import { endText } from "./endText.js";
 import { line, type Line } from "./line.js";
 import { clockTime, cut } from "./terminalText.js";
 
+/** Of a call whose service on this machine went away meanwhile. */
+const awayCode = "service.away";
+
 /** Longest prompt on a line of a log. */
 const promptCells = 100;
 
@@ -45,6 +48,8 @@ function textOf(event: SessionEvent, state: SearchState): string | undefined {
       return `iteration ${event.iteration + 1} of ${state.plan.iterations}: kept ${kept}, best ${best}`;
     }
     case "callFailed":
+      // Made again once its service is back: that it went away is one line, whatever it was doing.
+      if (event.code === awayCode && event.retryable) return undefined;
       return `${oneLine(event.key)}  ${inBrief(event.message)} (${event.code})`;
     case "callGivenUp":
       return `${oneLine(event.call)}  ${inBrief(event.message)}`;

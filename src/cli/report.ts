@@ -7,7 +7,9 @@ import type { Finding } from "../protocol/events.js";
 import { allCandidates, candidateOf } from "../search/candidates.js";
 import { lineageOf, machineWinnerOf, ranksOf, winnerOf } from "../search/selectors.js";
 import { builtinKind } from "../protocol/providers.js";
+import { inTerminal } from "../protocol/surfaces.js";
 import type { RunResult } from "../sessions/searchRun.js";
+import { isEndByCap } from "../search/reduceActs.js";
 import type { Candidate, SearchState } from "../search/state.js";
 import { costUsdOf } from "../search/usageTotals.js";
 import { aboutText, scoreText, standing, toneOf } from "./candidateText.js";
@@ -46,7 +48,7 @@ export function pausedLines({ outcome, state }: RunResult, options: ReportOption
   const why = outcome.kind === "paused" ? outcome.message : lossOf(outcome);
   const advice = keyAdviceFor(state, options.connections);
   const told = why !== null && advice !== "" ? keyFault(why) : why;
-  const message = told === null ? "" : ` ${asSentence(oneLine(told))}`;
+  const message = told === null ? "" : ` ${asSentence(inTerminal(oneLine(told), options.command))}`;
   const sofar = `${message}${advice} ${countedText(state.totals.images, "image")} so far.`;
   if (outcome.kind === "lost") return [line(), line(toned("strong", title), sofar)];
   const goOn = line(toned("strong", title), `${sofar} Go on with:`);
@@ -199,9 +201,19 @@ function endLines(state: SearchState, winner: string | null, options: ReportOpti
     ...pickLines(state),
     line(toned("strong", "Session"), "  ", folder),
     toned("faint", facts),
+    ...failureLines(state, options),
     ...sketchNote(state),
     ...nextSteps(state, winner, options),
   ];
+}
+
+/** Why a search failed, and what to do; an end at a limit says it by what it offers. */
+function failureLines({ end }: SearchState, { columns, command }: ReportOptions): Line[] {
+  if (end?.kind !== "failed" || isEndByCap(end)) return [];
+  return wrap(
+    toned("bad", inTerminal(oneLine(end.error.message), command)),
+    Math.max(20, columns - 1),
+  );
 }
 
 /** Whose winner it is, where the person and the judge differ. */

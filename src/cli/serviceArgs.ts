@@ -10,7 +10,7 @@ export type ServicesAct =
   /** Null for all three. */
   | { readonly act: "up"; readonly service: ServiceName | null }
   | { readonly act: "log"; readonly service: ServiceName }
-  | { readonly act: "choose"; readonly model: string }
+  | { readonly act: "choose" | "delete"; readonly model: string }
   | { readonly act: "download"; readonly model: string; readonly licence: string | undefined }
   | { readonly act: "add"; readonly path: string };
 
@@ -32,6 +32,7 @@ export const servicesActs = {
   download: [" ID", "Fetch one of them; stopped with Ctrl-C, it goes on from there the next time."],
   add: [" PATH", "Use a model file or folder of your own, in the place where it is."],
   choose: [" ID", "Have its service take this model wherever none is named."],
+  delete: [" ID", "Delete a downloaded model, or take one of your own off the list; asks first."],
   up: [" [SERVICE]", "Start all three services, or one, and keep them until Ctrl-C."],
   status: ["", "Say how each service is: available, loading, or down and why."],
   log: [" SERVICE", "Show the newest lines of its log."],
@@ -74,6 +75,7 @@ function actOf(flags: Flags, [name, value, ...more]: readonly string[]): Service
     case "download":
       return { act: name, model: required(name, value), licence: flags.get("licence") };
     case "choose":
+    case "delete":
       return { act: name, model: required(name, value) };
     case "add":
       return { act: name, path: required(name, value) };

@@ -19,7 +19,14 @@ export function followLoads(
     void Promise.all([open(), import("../services/serviceLoads.js")]).then(
       ([services, { loadsOf }]) => {
         // The search may have ended meanwhile.
-        if (!isOver) watch = services.watch((status) => onLoads(loadsOf(status)));
+        if (isOver) return;
+        /** Of the owner that was told of last. */
+        let owner: number | null = null;
+        watch = services.watch((status) => {
+          const hasEnded = owner !== null && status?.pid !== owner;
+          owner = status?.pid ?? null;
+          onLoads([...(hasEnded ? [ownerEnded] : []), ...loadsOf(status)]);
+        });
       },
       // Its calls fail for the same reason, and say it.
       () => undefined,
@@ -32,3 +39,9 @@ export function followLoads(
     },
   };
 }
+
+/** All of them, with the process that owns them: told once, when it is missed. */
+const ownerEnded: ServiceLoad = {
+  text: "The services of this machine ended; they are started again.",
+  progress: "",
+};

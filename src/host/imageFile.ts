@@ -1,7 +1,8 @@
 import { constants } from "node:fs";
 import { open, stat } from "node:fs/promises";
+import { systemCode } from "../base/systemCode.js";
 import { maxImageBytes } from "../images/imageFormat.js";
-import { noFollow, readUpTo, systemCode } from "../sessions/fileSystem.js";
+import { noFollow, readUpTo } from "../sessions/fileSystem.js";
 import { sizeText } from "./sessionText.js";
 
 /** The bytes of a file, or of a version of it; or, in a sentence for a person, why there are none. */

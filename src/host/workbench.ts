@@ -242,11 +242,11 @@ export function openWorkbench(context: ExtensionContext): Disposable {
       return new Gallery(galleries).commands;
     }),
     ...whenUsed(localCommandIds, async () => {
-      const { commandClasses, ofServices } = await import("./onDemand.js");
-      const { localTools: tools, machineHere, Reports } = ofServices;
-      const { LocalModels } = commandClasses;
+      const { onDemand } = await import("./localOnDemand.js");
+      const { LocalModels, localTools: tools, machineHere, Reports } = onDemand;
       return new LocalModels({
-        ...{ services, tools, home: homeFolder(), view: servicesView, log, blocked, act, carryOut },
+        ...{ services, searches, tools, home: homeFolder(), view: servicesView, log, blocked },
+        ...{ act, carryOut },
         machine: () => local && machineHere(local, servicesPackage(extensionUri)),
         reports: owned.add(new Reports()),
       }).commands;

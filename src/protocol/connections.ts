@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { once } from "../base/once.js";
-import { modelSchema, roles, type Declaration, type Role } from "./providers.js";
+import { modelSchema, roles, servicesKind, type Declaration, type Role } from "./providers.js";
 
 /**
  * Connections: named places where models run, as a person writes them into a configuration. What a
@@ -101,6 +101,11 @@ export type Connection = Readonly<z.infer<ReturnType<typeof commonSchema>>>;
 /** Where a connection is: no place, one, or several that answer the same. */
 export function urlsOf({ url, urls }: Connection): readonly string[] {
   return url === undefined ? (urls ?? []) : [url];
+}
+
+/** Whether its models are this machine's own: it is there by itself, and has no place but this one. */
+export function isOfThisMachine(connection: Connection): boolean {
+  return connection.kind === servicesKind && originsOf(connection).length === 0;
 }
 
 /** The origins (scheme, host, port) of its places, each once: a key of it goes nowhere else. */

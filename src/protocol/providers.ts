@@ -10,7 +10,9 @@ const whole = z.int().min(0).nullable();
 export const builtinKind = "builtin";
 /** The kind that the editor's own language models are of: always there, in the editor alone. */
 export const editorKind = "vscode";
-/** The connection to this machine's own services, which is there without being set up. */
+/** The kind that Imagebeam's own services are of, on this machine or elsewhere. */
+export const servicesKind = "services";
+/** The connection to this machine's own services, which is there without being set up; a person's own takes its place. */
 export const localName = "local";
 
 /** What a search calls. */

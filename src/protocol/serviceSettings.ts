@@ -17,7 +17,7 @@ export const portRuleSchema = once(() =>
     .enum(Object.keys(portRules) as [PortRule, ...PortRule[]])
     .default(usualPortRule)
     .describe(
-      "Ports of the local models' services, on this machine alone. Counts from the next start of all of them.",
+      "On which ports of this machine the programs that run local models listen. A change counts once all of them were stopped and start again.",
     ),
 );
 
@@ -27,6 +27,6 @@ export const pythonSchema = once(() =>
     .max(1000)
     .default("")
     .describe(
-      "Python that _Imagebeam: Set Up Local Models_ takes, as the absolute path of an interpreter (3.11 or later). Empty: one is looked for.",
+      "The Python (3.11 or later) that _Imagebeam: Set Up Local Models_ uses: the whole path of its program, such as `/usr/bin/python3.12`. Empty: one is looked for.",
     ),
 );

@@ -153,9 +153,11 @@ export interface RoleAdapter<R extends Role, C extends Connection = Connection> 
   renewed(recorded: Providers[R], connection: C, signal: AbortSignal): Promise<Providers[R]>;
   /**
    * @param connection the one that the declaration names, as it is set up now
+   * @param search the same for all roles of one search, and no other's: what shares a device out tells
+   *   searches apart by it. Absent: its calls are those of this program
    * @throws {ProviderError} it cannot be used as it is set up
    */
-  connect(declaration: Providers[R], connection: C): Promise<Connected<R>>;
+  connect(declaration: Providers[R], connection: C, search?: string): Promise<Connected<R>>;
 }
 
 /** A server that a person may know by its name. */

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { ProviderError, UsageError } from "../base/errors.js";
 import { onceMade } from "../base/onceMade.js";
 import {
@@ -56,11 +57,12 @@ export class ProviderTable {
     this.#connections = () => {
       const own = configured();
       const isTaken = ({ name }: Connection): boolean => own.some((each) => each.name === name);
-      return [...unconfigured, ...standing.filter((each) => !isTaken(each)), ...own];
+      // What a person set up is what they look for.
+      return [...unconfigured, ...own, ...standing.filter((each) => !isTaken(each))];
     };
   }
 
-  /** Those that are always there first. */
+  /** What needs no set-up first, then what a person set up, then what stands there by itself. */
   get connections(): readonly Connection[] {
     return this.#connections();
   }
@@ -115,12 +117,16 @@ export class ProviderTable {
     return connection && this.#adapters.get(connection.kind)?.limitOf(connection, lane);
   }
 
-  /** @throws {ProviderError} one of them is not there any more, or cannot be used as it is set up */
+  /**
+   * For one search.
+   * @throws {ProviderError} one of them is not there any more, or cannot be used as it is set up
+   */
   async connect(providers: Providers): Promise<ModelPorts> {
+    const search = randomUUID();
     const connect = async <R extends Role>(role: R): Promise<Connected<R>> => {
       const declared = providers[role];
       const adapter = await this.#recorded(role, declared);
-      return await adapter.connect(declared, this.#connectionOf(role, declared));
+      return await adapter.connect(declared, this.#connectionOf(role, declared), search);
     };
     const [language, image, vision] = await Promise.all([
       connect("language"),

@@ -1,4 +1,4 @@
-import { cutText } from "../base/cutText.js";
+import { countedText } from "../base/figureText.js";
 import type { EventBody, FinishReason } from "../protocol/events.js";
 import {
   allCandidates,
@@ -7,6 +7,7 @@ import {
   lastIteration,
   openCandidates,
 } from "./candidates.js";
+import { allFailedText, commonFailure } from "./allFailed.js";
 import { kindOf } from "./calls/callKinds.js";
 import { dealsCaps } from "./budget.js";
 import { callsBefore, dueOf, dueShared, type Due } from "./dueStep.js";
@@ -66,6 +67,17 @@ const capBeforeResult: EventBody = {
 
 function pausedByTrouble({ role, code, message }: NonNullable<SearchState["trouble"]>): EventBody {
   return { kind: "searchPaused", by: "provider", message, code, role };
+}
+
+/** The provider is to blame for iterations of which nothing came: whose it is, the errors say. */
+function pausedByFailures(state: SearchState, iterations: readonly Iteration[]): EventBody {
+  const ids = iterations.flatMap(({ candidates }) => candidates);
+  const failure = commonFailure(state, ids);
+  const what = `Every image of ${countedText(iterations.length, "iteration")} failed`;
+  const message = allFailedText(what, failure, "resume");
+  const paused = { kind: "searchPaused", by: "provider", message } as const;
+  if (failure === null || failure.role === null) return paused;
+  return { ...paused, code: failure.code, role: failure.role };
 }
 
 /** A cancel ends the search; while only a retry runs it ends the retry, and the end stays. */
@@ -210,9 +222,9 @@ function pendingOf(state: SearchState, current: Iteration): Due[] {
 function decideRanking(state: SearchState, current: Iteration): Decision {
   const pool = poolOf(state, current);
   if (pool.length === 0) {
-    const errors = current.candidates.map((id) => candidateOf(state, id).error?.message);
-    const message = `Every candidate failed. The first one: ${errors.find(Boolean) ?? "no reason given"}`;
-    return one({ kind: "searchFailed", code: "search.allFailed", message: cutText(message, 2000) });
+    const failure = commonFailure(state, current.candidates);
+    const message = allFailedText("Every image failed", failure, "try the failed images again");
+    return one({ kind: "searchFailed", code: "search.allFailed", message });
   }
   const order = rankerOf(state).order(state, pool);
   const entries = order.map((id) => {
@@ -229,9 +241,7 @@ function decideNext(state: SearchState, ranked: Iteration): Decision {
   if (ranked.isCut) return one(finished(state, "capReached"));
   if (ranked.index + 1 >= plan.iterations) return one(finished(state, "completed"));
   if (state.failedIterations >= failedIterationsBeforePause) {
-    const message =
-      "Every candidate of two iterations failed: look at the image model, then resume.";
-    return one({ kind: "searchPaused", by: "provider", message });
+    return one(pausedByFailures(state, state.iterations.slice(-failedIterationsBeforePause)));
   }
   if (plan.stopOnPlateau && state.flatIterations >= flatIterationsBeforeEnd) {
     return one(finished(state, "plateau"));

@@ -1,7 +1,7 @@
-import { canonicalJson } from "../base/canonicalJson.js";
+import { canonicalJson, type Json } from "../base/canonicalJson.js";
 import { JournalError } from "../base/errors.js";
 import { nanoUsdOf, usdOf } from "../base/money.js";
-import type { EventOf, SessionEvent } from "../protocol/events.js";
+import type { EventBody, EventOf, SessionEvent } from "../protocol/events.js";
 import { decide } from "./decide.js";
 import { knownKind } from "./calls/callKinds.js";
 import { attemptsOf } from "./draft.js";
@@ -186,6 +186,18 @@ function decisionDiffers(state: SearchState, event: SessionEvent): string | null
     return due === undefined ? null : `${event.kind} came while ${due.kind} was due`;
   }
   if (due === undefined) return `${event.kind} does not follow: nothing is due`;
-  const [is, was] = [due, event].map((body) => canonicalJson({ ...body, seq: 0, at: 0 }));
+  const [is, was] = [due, event].map((body) => canonicalJson(decided(body, event)));
   return is === was ? null : `${event.kind} does not follow: ${is ?? ""} is due`;
+}
+
+/**
+ * What of a decision has to be as it was recorded. How a failure or a pause is put decides nothing, and
+ * newer versions put it better; of a pause, older ones did not say whose fault it was.
+ */
+function decided(body: EventBody | SessionEvent, recorded: SessionEvent): Json {
+  const bare = { ...body, seq: 0, at: 0 };
+  if (bare.kind === "searchFailed") return { ...bare, message: "" };
+  if (bare.kind !== "searchPaused") return bare;
+  const { kind, by, code = null, role = null } = bare;
+  return "code" in recorded ? { kind, by, code, role } : { kind, by };
 }

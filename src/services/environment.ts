@@ -1,4 +1,5 @@
 import { posix, win32 } from "node:path";
+import { isFixed, unquoted } from "./programs.js";
 
 /** What a service may know of the environment: no key, no proxy, nothing that changes what Python runs. */
 
@@ -55,10 +56,9 @@ export function allowedEnvironment(
 }
 
 function absoluteOf(folders: string, platform: NodeJS.Platform): string {
-  const path = platform === "win32" ? win32 : posix;
-  // On Windows a folder may stand in quotes.
-  const isOne = (folder: string): boolean => path.isAbsolute(folder.replace(/^"/, ""));
-  return folders.split(path.delimiter).filter(isOne).join(path.delimiter);
+  const { delimiter } = platform === "win32" ? win32 : posix;
+  const isOne = (folder: string): boolean => isFixed(unquoted(folder), platform);
+  return folders.split(delimiter).filter(isOne).join(delimiter);
 }
 
 const longestValue = 32_767;

@@ -14,6 +14,8 @@ export const localModelSchema = once(() =>
     isOwn: z.boolean(),
     /** A language model that looks at images too. */
     readsImages: z.boolean(),
+    /** An image model whose images a negative prompt changes; null where that is not known before it is loaded. */
+    takesNegative: z.boolean().nullable().default(null),
     licence: z.string().max(200).nullable(),
     licenceUrl: z.string().max(2000).nullable(),
     /** Not for commercial use, or with other conditions that one has to agree to. */

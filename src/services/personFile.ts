@@ -3,6 +3,7 @@ import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import type * as z from "zod";
 import { parseJson } from "../base/parseJson.js";
+import { isMissing } from "../base/systemCode.js";
 
 /** Small JSON files of the person's own: read with a bound, and replaced whole. */
 
@@ -54,9 +55,4 @@ export async function stampOf(path: string): Promise<string> {
     if (isMissing(error)) return "-";
     throw error;
   }
-}
-
-export function isMissing(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return code === "ENOENT" || code === "ENOTDIR";
 }

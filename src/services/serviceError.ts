@@ -1,4 +1,4 @@
-import { ImagebeamError } from "../base/errors.js";
+import { ImagebeamError, messageOf } from "../base/errors.js";
 
 /** What is wrong with this machine's services, by who can do what about it. */
 export const serviceErrorCodes = [
@@ -29,4 +29,10 @@ export class ServiceError extends ImagebeamError {
     this.code = code;
     this.retryable = code === "service.away";
   }
+}
+
+/** @param what could not be done, where the error does not say so by itself */
+export function asServiceError(error: unknown, what: string): ServiceError {
+  if (error instanceof ServiceError) return error;
+  return new ServiceError("service.failed", `${what}: ${messageOf(error)}`, { cause: error });
 }

@@ -6,7 +6,7 @@ export interface ServiceFolders {
   readonly root: string;
   /** Python and the package; whole only once `installed` is there. */
   readonly environment: string;
-  /** What is installed (`setup/installed.ts`), written last. */
+  /** What is installed (`installed.ts`), written last. */
   readonly installed: string;
   /** Downloaded models (`IMAGEBEAM_MODELS`). */
   readonly models: string;

@@ -22,14 +22,14 @@ export const serviceStates = [
   /** It stays away until somebody starts it again. */
   "failed",
 ] as const;
-export const serviceStateSchema = z.enum(serviceStates);
+const serviceStateSchema = z.enum(serviceStates);
 export type ServiceState = z.infer<typeof serviceStateSchema>;
 
 const bytes = z.number().min(0).nullable();
 const count = z.int().min(0);
 const sentence = z.string().max(2000);
 
-export const serviceStatusSchema = once(() =>
+const serviceStatusSchema = once(() =>
   z.object({
     service: serviceNameSchema,
     model: modelIdSchema,
@@ -62,7 +62,7 @@ export const serviceStatusSchema = once(() =>
 );
 export type ServiceStatus = Readonly<z.infer<ReturnType<typeof serviceStatusSchema>>>;
 
-export const deviceStatusSchema = once(() =>
+const deviceStatusSchema = once(() =>
   z.object({
     /** `cpu`, `cuda:0`, `mps`. */
     id: z.string().max(100),

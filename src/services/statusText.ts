@@ -25,9 +25,9 @@ export function statusText(status: Told, nowMs: number): StatusText {
   const { state, reason } = status;
   switch (state) {
     case "ready":
-      return healthy("status: healthy");
+    // At work it is as healthy; what it does is told apart.
     case "busy":
-      return healthy("status: busy");
+      return healthy("status: healthy");
     case "starting":
       return loading("(model loading) its process starts");
     case "loading":

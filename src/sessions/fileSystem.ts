@@ -10,6 +10,7 @@ import {
   unlink,
   type FileHandle,
 } from "node:fs/promises";
+import { hasCode, systemCode } from "../base/systemCode.js";
 
 /**
  * Every operation by which a session changes the disk, and the space that is left there, in one tiny
@@ -139,18 +140,6 @@ async function freeBytes(path: string): Promise<number> {
     if (systemCode(error) === undefined) throw error;
     return Infinity;
   }
-}
-
-/** Whether a thrown thing is a system error with one of these codes. */
-export function hasCode(thrown: unknown, ...codes: readonly string[]): boolean {
-  const code = systemCode(thrown);
-  return code !== undefined && codes.includes(code);
-}
-
-/** The code of a system error (`ENOENT`), or undefined. */
-export function systemCode(thrown: unknown): string | undefined {
-  if (!(thrown instanceof Error) || !("code" in thrown)) return undefined;
-  return typeof thrown.code === "string" ? thrown.code : undefined;
 }
 
 /**

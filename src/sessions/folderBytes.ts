@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { systemCode } from "./fileSystem.js";
+import { systemCode } from "../base/systemCode.js";
 import { Slices } from "./slices.js";
 
 /**

@@ -3,6 +3,7 @@ import { lstat, open } from "node:fs/promises";
 import { webcrypto } from "node:crypto";
 import { join } from "node:path";
 import { CallError, InvalidAnswerError, messageOf, StorageError } from "../base/errors.js";
+import { hasCode } from "../base/systemCode.js";
 import {
   candidateIdSchema,
   imageRefSchema,
@@ -23,7 +24,7 @@ import type {
 import { maxSourceBytes } from "../search/ports.js";
 import { embedRecipe, isSigned, recipeIn } from "../images/embedRecipe.js";
 import { readRecipe, recipeText } from "../images/recipeText.js";
-import { hasCode, noFollow, type FileSystem } from "./fileSystem.js";
+import { noFollow, type FileSystem } from "./fileSystem.js";
 import { extensions, maxImageBytes, readHeader, type MediaType } from "../images/imageFormat.js";
 import { replaceFile } from "./replaceFile.js";
 import { storageFailure } from "./storageFailure.js";

@@ -1,4 +1,5 @@
 import { closeSync, constants, openSync, readdirSync, readSync, lstatSync } from "node:fs";
+import { hasCode } from "../base/systemCode.js";
 import { noFollow } from "./fileSystem.js";
 
 export interface FoundEntry {
@@ -39,7 +40,7 @@ function openForReading(path: string): number | undefined {
   try {
     return openSync(path, constants.O_RDONLY | noFollow);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    if (hasCode(error, "ENOENT")) return undefined;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { readFile, readlink } from "node:fs/promises";
 import { hostname } from "node:os";
-import { hasCode } from "./fileSystem.js";
+import { hasCode } from "../base/systemCode.js";
 
 /** What tells one process from every other one, also from a later one with the same pid. */
 export interface ProcessIdentity {

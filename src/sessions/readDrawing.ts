@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
+import { systemCode } from "../base/systemCode.js";
 import { sourceRefSchema, type SourceRef } from "../protocol/events.js";
 import { maxSourceBytes } from "../search/ports.js";
-import { noFollow, systemCode } from "./fileSystem.js";
+import { noFollow } from "./fileSystem.js";
 
 /** What a kept drawing comes to when it is cleaned and made again. */
 export interface RemadeDrawing {

@@ -1,8 +1,9 @@
 import { constants } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
 import { JournalError, messageOf } from "../base/errors.js";
+import { hasCode } from "../base/systemCode.js";
 import { maxEvents, parseEvent, schemaVersion, type SessionEvent } from "../protocol/events.js";
-import { hasCode, noFollow } from "./fileSystem.js";
+import { noFollow } from "./fileSystem.js";
 import { parseJson } from "../base/parseJson.js";
 import { Slices } from "./slices.js";
 import { storageFailure } from "./storageFailure.js";

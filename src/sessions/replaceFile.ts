@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
-import { hasCode, type FileSystem, type OpenFile } from "./fileSystem.js";
+import { hasCode } from "../base/systemCode.js";
+import type { FileSystem, OpenFile } from "./fileSystem.js";
 
 /** What a name gets while its file is being written. */
 export const temporarySuffix = ".tmp";

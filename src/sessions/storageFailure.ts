@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { ImagebeamError, messageOf, StorageError } from "../base/errors.js";
-import { systemCode } from "./fileSystem.js";
+import { systemCode } from "../base/systemCode.js";
 
 /**
  * A system error as a person should read it: what happened to which file, and what to do. Anything

@@ -2,8 +2,9 @@ import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { InvalidAnswerError } from "../base/errors.js";
+import { systemCode } from "../base/systemCode.js";
 import { imageRefSchema, type ImageRef } from "../protocol/events.js";
-import { noFollow, readUpTo, systemCode } from "./fileSystem.js";
+import { noFollow, readUpTo } from "./fileSystem.js";
 import { maxImageBytes, readHeader } from "../images/imageFormat.js";
 
 /**

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Locator, Page } from "playwright-core";
-import { hasCode } from "../../src/sessions/fileSystem.js";
+import { hasCode } from "../../src/base/systemCode.js";
 import { editorTimeoutMs, screensFolder, useEditor } from "../support/editorRun.js";
 import { endedSession, newSession, outputOf, sessionFoldersIn } from "../support/editorSessions.js";
 import { FakeOpenai } from "../support/fakeOpenai/fakeOpenai.js";
@@ -148,7 +148,7 @@ describe("a connection that a person sets up", function () {
     const folder = await newSession(outputOf(workspace), () => startSearch(page, "a green barn"));
     await standsAs(page, "Paused");
     await photograph("model-gone");
-    await runCommand(page, "Imagebeam: Choose Another Model...");
+    await runCommand(page, "Imagebeam: Resume with Another Model...");
     const rows = await rowsAsked(page, "Search by model");
     await rows.filter({ hasText: "in use" }).waitFor();
     await photograph("pick-another-model");

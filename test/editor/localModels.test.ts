@@ -6,10 +6,12 @@ import { runCli } from "../support/cliProcess.js";
 import { useEditor } from "../support/editorRun.js";
 import { endedSession, newSession, outputOf } from "../support/editorSessions.js";
 import { oursIn, usePersonsFolder, type PersonsFolder } from "../support/personsFolder.js";
-import { writeModel } from "../support/serviceProcess.js";
+import { writeModels } from "../support/serviceProcess.js";
 import { photograph } from "./launcher/photograph.js";
 import { processesNaming, type ProcessInfo } from "./launcher/processes.js";
+import { searchPanel } from "./launcher/searchPanel.js";
 import { openServicesView, servicesRow, servicesView } from "./launcher/servicesView.js";
+import { watchPreviews } from "./launcher/shownPreviews.js";
 import { waitFor } from "./launcher/waitFor.js";
 import {
   chooseFromMenu,
@@ -47,8 +49,9 @@ describe("models of this machine, from nothing", function () {
       "imagebeam.search.candidates": 1,
       "imagebeam.search.beamWidth": 1,
       "imagebeam.search.iterations": 1,
-      "imagebeam.search.width": 64,
-      "imagebeam.search.height": 64,
+      // So large that a small model takes a second for an image.
+      "imagebeam.search.width": 768,
+      "imagebeam.search.height": 768,
     },
   });
   const page = (): Page => run().editor.page;
@@ -64,9 +67,10 @@ describe("models of this machine, from nothing", function () {
   const running = () => processesNaming(join(person.path, "data/imagebeam"));
 
   before(() => {
-    models.language = writeModel("smollm2", person.path);
-    models.image = writeModel("tinyFlux", person.path);
-    models.vision = writeModel("tinyClip", person.path);
+    const written = writeModels(["smollm2", "tinyFlux", "tinyClip"], person.path);
+    models.language = written.smollm2;
+    models.image = written.tinyFlux;
+    models.vision = written.tinyClip;
   });
 
   it("are set up after one question", async () => {
@@ -82,8 +86,23 @@ describe("models of this machine, from nothing", function () {
     await photograph(run(), "services-stopped");
   });
 
+  it("are got by Enter on a row that has no model", async () => {
+    await runCommand(page(), "Imagebeam: Focus on Services View");
+    const row = servicesRow(page(), /^Language.*No model yet/);
+    await row.waitFor({ timeout: loadMs });
+    const focused = row.and(page().locator(".focused"));
+    await waitFor("the row to have the focus", async () => {
+      await page().keyboard.press("Home");
+      return (await focused.count()) > 0;
+    });
+    // Once: a second one would take what the list begins with.
+    await page().keyboard.press("Enter");
+    await (await rowsAsked(page(), "Which models?")).first().waitFor();
+    await page().keyboard.press("Escape");
+  });
+
   it("are added where they lie, and taken for new searches", async () => {
-    await runCommand(page(), "Imagebeam: Choose and Download Models");
+    await runCommand(page(), "Imagebeam: Download Local Models");
     const rows = await rowsAsked(page(), "Which models?");
     await rows.filter({ hasText: "Add a model file" }).click();
     const field = page().locator('.quick-input-widget input[type="text"]:visible').first();
@@ -123,6 +142,19 @@ describe("models of this machine, from nothing", function () {
       await chooseFromMenu(row, "Load Model into Memory");
       await servicesRow(page(), new RegExp(`^${title}.*Ready`)).waitFor({ timeout: patienceMs });
     }
+    // Without a mouse: the menu of the row that has the focus has all that its buttons have.
+    await runCommand(page(), "Imagebeam: Focus on Services View");
+    const menu = page().locator(".monaco-menu");
+    await waitFor("the menu of the first row", async () => {
+      await page().keyboard.press("Home");
+      await page().keyboard.press("Shift+F10");
+      return (await menu.count()) > 0;
+    });
+    for (const title of ["Stop Service", "Restart Service", "Unload Model", "Show Service Log"]) {
+      await menu.getByText(title).waitFor();
+    }
+    await page().keyboard.press("Escape");
+    await menu.waitFor({ state: "detached" });
     assert.ok(running().length >= 4, JSON.stringify(running()));
     await servicesRow(page(), /^Language/).click();
     await servicesRow(page(), /^Health.*available: true/).waitFor();
@@ -132,13 +164,19 @@ describe("models of this machine, from nothing", function () {
     await servicesRow(page(), /^Image/).waitFor();
   });
 
-  it("do a whole search", async () => {
+  it("do a whole search, and show an image as it grows", async () => {
     await openFile(page(), "notes.md");
     await page().keyboard.press("Control+a");
     const folder = await newSession(outputOf(run().workspace), () =>
       runCommand(page(), "Imagebeam: Start Search from Selection"),
     );
+    const previews = await watchPreviews(await searchPanel(page()));
     const { state } = await endedSession(folder, patienceMs);
+    const seen = Object.values(await previews());
+    assert.ok(
+      seen.some((count) => count >= 2),
+      `previews: ${seen.join()}`,
+    );
     const { language, image, vision } = state.providers;
     for (const { connection } of [language, image, vision]) assert.equal(connection, "local");
     assert.equal(state.end?.kind, "finished", JSON.stringify(state.end));

@@ -23,7 +23,23 @@ describe("the Services view of a person without local models", function () {
       ".vscode/settings.json": JSON.stringify({
         "imagebeam.services.python": "/evil/python3",
         "imagebeam.services.ports": "fixed",
+        "imagebeam.services.model": "/evil/model",
+        "imagebeam.services.args": ["--model", "/evil/model"],
+        "imagebeam.services.env": { IMAGE_MODEL_PATH: "/evil/model", PYTHONPATH: "." },
+        "terminal.integrated.env.linux": { PATH: "/evil" },
+        "python.envFile": "${workspaceFolder}/.env",
       }),
+      ".env":
+        "PATH=/evil\nPYTHONPATH=.\nIMAGE_MODEL_PATH=/evil/model\nUV_INDEX_URL=http://evil.test\n",
+      // Modules that a Python which looks where somebody works would read in place of its own.
+      ...Object.fromEntries(
+        ["json", "platform", "struct", "sitecustomize", "imagebeam_services"].map((name) => [
+          `${name}.py`,
+          'open("evil-ran", "w").close(); raise SystemExit("evil")\n',
+        ]),
+      ),
+      "uv.toml": '[[index]]\nurl = "http://evil.test/simple"\ndefault = true\n',
+      "pyproject.toml": '[tool.uv]\nindex-url = "http://evil.test/simple"\n',
     },
   });
   const page = (): Page => run().editor.page;
@@ -69,6 +85,7 @@ describe("the Services view of a person without local models", function () {
     }
     assert.ok(text.includes(`Where to: ${join(person.path, "data/imagebeam/services")}`), text);
     assert.doesNotMatch(text, /evil/);
+    assert.ok(!existsSync(join(run().editor.workspace, "evil-ran")));
     await photograph(run(), "services-plan");
     await dialog.getByRole("button", { name: "Cancel" }).click();
     await dialog.waitFor({ state: "detached" });
@@ -105,7 +122,7 @@ describe("the Services view of a workspace that is not trusted", function () {
     assert.equal(await view.getByRole("button", { name: "Set up local models" }).count(), 0);
     assert.equal(await servicesRow(page, /./).count(), 0);
     await page.screenshot({ path: join(screensFolder, "services-untrusted.png") });
-    for (const title of ["Set Up Local Models", "Start Service", "Choose and Download Models"]) {
+    for (const title of ["Set Up Local Models", "Start Service", "Download Local Models"]) {
       assert.equal(await hasCommand(page, `Imagebeam: ${title}`), false, title);
     }
     assert.deepEqual(oursIn(person), []);

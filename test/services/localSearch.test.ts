@@ -9,7 +9,7 @@ import { allCandidates } from "../../src/search/candidates.js";
 import type { KnownEvent } from "../../src/protocol/events.js";
 import type { DrawProgress } from "../../src/search/ports.js";
 import { serviceNames, type ServiceName } from "../../src/services/names.js";
-import { ServiceProcess, writeModel } from "../support/serviceProcess.js";
+import { ServiceProcess, writeModels } from "../support/serviceProcess.js";
 import { assertSound } from "../support/sessionChecks.js";
 
 /**
@@ -35,9 +35,10 @@ describe("a search on Imagebeam's own services at a URL", function () {
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "imagebeam-local-"));
-    models.set("language", writeModel("smollm2", folder));
-    models.set("image", writeModel("tinyFlux", folder));
-    models.set("vision", writeModel("tinyClip", folder));
+    const written = writeModels(["smollm2", "tinyFlux", "tinyClip"], folder);
+    models.set("language", written.smollm2);
+    models.set("image", written.tinyFlux);
+    models.set("vision", written.tinyClip);
     await Promise.all(serviceNames.map((kind) => start(kind)));
     const [language, vision] = [service("language"), service("vision")];
     const connection = {

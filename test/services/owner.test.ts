@@ -7,6 +7,7 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -16,19 +17,21 @@ import {
   writeFileSync,
 } from "node:fs";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openLocalServices } from "../../src/services/client/openLocalServices.js";
 import type { LocalServices } from "../../src/services/localServices.js";
 import type { ModelKey } from "../../src/services/names.js";
 import { ServiceError } from "../../src/services/serviceError.js";
-import { serviceFolders } from "../../src/services/serviceFolders.js";
+import { serviceFolders, type ServiceFolders } from "../../src/services/serviceFolders.js";
 import type { OwnerStatus } from "../../src/services/status.js";
 import { processesNaming, signal } from "../editor/launcher/processes.js";
 import { waitFor } from "../editor/launcher/waitFor.js";
 import { useShortFolder } from "../support/localSockets.js";
 import { servicesPython } from "../support/pythonServer.js";
 import { writeModel } from "../support/serviceProcess.js";
+import { noteSetUp } from "../support/setUpNote.js";
 
 const never = new AbortController().signal;
 const bundle = fileURLToPath(new URL("../../dist/servicesHost.mjs", import.meta.url));
@@ -58,13 +61,22 @@ describe("the owner of local services", function () {
     // Each test has an owner of another path: so its processes are known, and no others'.
     copyFileSync(bundle, ownerScript());
     symlinkSync(dirname(dirname(servicesPython())), folders.environment);
-    writeFileSync(folders.installed, "{}");
-    const made = writeModel("tinyLlama", folder());
+    noteSetUp(folders);
+    if (added === undefined) await addModel(folders);
+    else writeFileSync(folders.chosen, added);
+  });
+  /** The person's models, once one was added; the tests after the first find them so. */
+  let added: string | undefined;
+  let modelFolder = "";
+  before(() => (modelFolder = mkdtempSync(join(tmpdir(), "imagebeam-model-"))));
+  after(() => rmSync(modelFolder, { recursive: true }));
+  const addModel = async (folders: ServiceFolders): Promise<void> => {
     const client = open();
-    const { id, service } = await client.addModel(made, never);
+    const { id, service } = await client.addModel(writeModel("tinyLlama", modelFolder), never);
     model = { service, model: id };
     await client.shutDown(never);
-  });
+    added = readFileSync(folders.chosen, "utf8");
+  };
   const dataFolder = () => join(folder(), "data");
   const ownerScript = () => join(folder(), "host.mjs");
   /** Owners, services and what these started: all are told of the folder. */
@@ -130,6 +142,23 @@ describe("the owner of local services", function () {
     assert.equal(await ask(again), "healthy");
     assert.notEqual((await statusOf(services)).pid, pid);
     assert.equal(owners().length, 1);
+  });
+
+  it("ends what an owner that was killed has left, deaf as it is, before it loads", async () => {
+    const services = open();
+    const grant = await services.use(model, never);
+    const { pid, services: all } = await statusOf(services);
+    const deaf = all[0]?.pid ?? 0;
+    signal(deaf, "SIGSTOP");
+    signal(pid, "SIGKILL");
+    if (!grant.lost.aborted) await once(grant.lost, "abort");
+    assert.ok(ours().some((each) => each.pid === deaf));
+    await services.use(model, never);
+    assert.ok(!ours().some((each) => each.pid === deaf));
+    await services.shutDown(never);
+    const [place = ""] = readdirSync(folder()).filter((name) => name.startsWith("imagebeam-"));
+    const left = readdirSync(join(folder(), place)).filter((name) => name.startsWith("service-"));
+    assert.deepEqual(left, []);
   });
 
   it("tells that a service was killed, and has it back when it is asked again", async () => {

@@ -35,17 +35,27 @@ describe("the supervisor with a real service", function () {
     return response.status;
   }
 
-  it("loads its model, remembers what it took, unloads it and loads it again", async () => {
+  /** Its process, for it is started by the question; nothing is in memory. */
+  async function asked(of: ModelKey): Promise<number | null> {
+    const told = await rig.pool.toldNeed(of, new AbortController().signal);
+    assert.ok(told !== null && told.neededBytes > 0 && told.hostBytes >= 0);
+    assert.equal(told.fits, true);
+    const { state, pid } = rig.status(of);
+    assert.equal(state, "unloaded");
+    return pid;
+  }
+
+  it("says what its model takes, loads it, remembers what it took, unloads it and loads it again", async () => {
+    const begun = await asked(key);
     await rig.load(key);
     assert.equal(await answer(), 200);
     const { device, memoryBytes, port, pid } = await rig.until("ready", key, patienceMs);
     assert.ok(device !== null && memoryBytes !== null && memoryBytes > 0);
     assert.ok(port !== null && pid !== null);
+    assert.equal(pid, begun);
     await waitFor("what it took", () => rig.measured.length > 0);
-    const lost = rig.pool.lostOf(key);
     await rig.pool.release(key, "park");
     assert.equal((await rig.until("unloaded", key)).pid, pid);
-    assert.ok(lost.aborted);
     assert.deepEqual(rig.gone, []);
     await rig.load(key);
     assert.equal(await answer(), 200);
@@ -54,10 +64,9 @@ describe("the supervisor with a real service", function () {
   it("starts it again after kill -9, and loads it when somebody asks for it", async () => {
     await rig.load(key);
     const { pid } = rig.status(key);
-    const lost = rig.pool.lostOf(key);
     const children = descendantsOf(pid ?? 0).map((child) => child.pid);
     process.kill(pid ?? 0, "SIGKILL");
-    await waitFor("the model to be lost", () => lost.aborted);
+    await waitFor("the model to be lost", () => rig.gone.length > 0);
     assert.deepEqual(rig.gone, ["language:tiny"]);
     const fallen = await rig.until("backingOff", key);
     assert.match(`${fallen.reason} ${fallen.hint}`, /SIGKILL.*memory/);
@@ -78,7 +87,7 @@ describe("the supervisor with a real service", function () {
     const outcome = await rig.load(other).catch((error: unknown) => error);
     assert.ok(outcome instanceof ServiceError, String(outcome));
     assert.equal(outcome.code, "service.noModel");
-    assert.match(outcome.message, /Choose and Download Models/);
+    assert.match(outcome.message, /Download Local Models/);
     assert.equal(rig.status(other).state, "failed");
     copyFileSync(whole, model);
     await rig.load(other);
@@ -107,10 +116,11 @@ describe("the supervisor with a real service", function () {
     const image: ModelKey = { service: "image", model: "tiny" };
     const whole = model;
     model = writeModel("tinyStableDiffusion", join(rig.folder));
+    const begun = await asked(image);
     await rig.load(image);
     model = whole;
-    const { state, restarts, device, peakBytes } = rig.status(image);
-    assert.deepEqual([state, restarts], ["ready", 0]);
+    const { state, pid, restarts, device, peakBytes } = rig.status(image);
+    assert.deepEqual([state, pid, restarts], ["ready", begun, 0]);
     assert.ok(device !== null && peakBytes !== null && peakBytes > 10 ** 8);
     assert.ok(rig.measured.some(({ key: of }) => of === "image:tiny"));
     await rig.pool.release(image, "free");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LocalServices } from "../../src/services/localServices.js";
 import { ServiceError } from "../../src/services/serviceError.js";
@@ -75,6 +75,24 @@ describe("local models that are removed", function () {
     assert.equal(readFileSync(join(outside, "mine.gguf"), "utf8"), "mine");
     assert.equal(await planRemoval(folders, new FakeOwner(null), never), null);
   });
+  it("are counted while another one removes them, or a download ends: what went counts nothing", async () => {
+    const { folders } = rig().machine;
+    mkdirSync(join(folders.models, "half"), { recursive: true });
+    const going = {
+      ...{ aborted: false, looked: 0 },
+      throwIfAborted() {
+        this.looked += 1;
+        if (this.looked === 2) {
+          rmSync(folders.models, { recursive: true });
+          rmSync(folders.environment, { recursive: true });
+        }
+      },
+    };
+    const owner = new FakeOwner(null);
+    const removal = await planRemoval(folders, owner, going as unknown as AbortSignal);
+    assert.ok(going.looked >= 2);
+    assert.equal(removal?.folder, folders.root);
+  });
   it("stay where the services do not end", async () => {
     const { folders } = rig().machine;
     await assert.rejects(
@@ -82,6 +100,23 @@ describe("local models that are removed", function () {
       /^Error: Nothing was removed: the services still run \(process 4711\)/,
     );
     assert.equal(rig().made(), "one");
+  });
+  it("stay, and are not set up anew, while a model is being downloaded", async () => {
+    const { folders } = rig().machine;
+    const staging = join(folders.models, ".downloads", "owner", "small");
+    mkdirSync(staging, { recursive: true });
+    writeFileSync(join(staging, ".lock"), String(process.pid));
+    const owner = new FakeOwner(running);
+    const busy = { code: "service.setUp", message: /^owner\/small is being downloaded .*: pause/ };
+    await assert.rejects(planRemoval(folders, owner, never), busy);
+    await assert.rejects(removeLocalModels(folders, owner, never), busy);
+    const other = { ...rig().plan([rig().making("two")]), accelerator: "cuda" } as const;
+    await assert.rejects(setUp(rig().machine, other, ignore, never, owner), busy);
+    assert.deepEqual([owner.asked, rig().made()], [0, "one"]);
+    assert.ok(existsSync(folders.installed));
+    writeFileSync(join(staging, ".lock"), "");
+    await setUp(rig().machine, other, ignore, never, owner);
+    assert.equal(rig().made(), "two");
   });
   it("stay where the folder is not what the set-up made", async () => {
     const { folders } = rig().machine;

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSyn
 import { join } from "node:path";
 import { ServiceError } from "../../src/services/serviceError.js";
 import { setUp } from "../../src/services/setup/carryOut.js";
-import { readInstalled } from "../../src/services/setup/installed.js";
+import { readInstalled } from "../../src/services/installed.js";
 import type { SetUpProgress } from "../../src/services/setup/setUp.js";
 import { nodeStep, useSetUpRig, type SetUpRig } from "../support/setUpRig.js";
 

@@ -92,6 +92,19 @@ function answerTo(request, answer) {
       return answer(200, health());
     case "POST /load":
       return load(answer);
+    case "POST /load?dry=true":
+      if (behaves("tellsNeed")) {
+        return answer(200, {
+          needed_bytes: 7,
+          host_bytes: 3,
+          free_bytes: 9,
+          fits: true,
+          layout: null,
+        });
+      }
+      if (behaves("tellsNonsense")) return answer(200, { needed_bytes: -7, host_bytes: "3" });
+      if (behaves("diesWhenAsked")) process.exit(1);
+      return answer(404, {});
     case "POST /unload":
       if (behaves("keepsModel")) return answer(500, { error: "no" });
       if (behaves("slow")) return unloadSlowly(answer);

@@ -25,6 +25,8 @@ export class FakeLocalServices extends LocalServicesByHand {
   /** Models that are held now, and how many were ever granted. */
   readonly held: string[] = [];
   granted = 0;
+  /** Whose calls asked for models, one for each. */
+  readonly searches: (string | undefined)[] = [];
   /** Takes what was granted away. */
   readonly lost = new AbortController();
   readonly #options: FakeLocalOptions;
@@ -38,7 +40,8 @@ export class FakeLocalServices extends LocalServicesByHand {
     for (const name of serviceNames) this.usual.set(name, fakeIds[name]);
   }
 
-  override async use(key: ModelKey, signal: AbortSignal): Promise<Grant> {
+  override async use(key: ModelKey, signal: AbortSignal, search?: string): Promise<Grant> {
+    this.searches.push(search);
     this.asked.push(`use ${keyText(key)}`);
     signal.throwIfAborted();
     const { use, at } = this.#options;
@@ -71,7 +74,12 @@ export class FakeLocalServices extends LocalServicesByHand {
 export function localModel(service: ServiceName, changed: Partial<LocalModel> = {}): LocalModel {
   return anyModel({
     ...{ id: fakeIds[service], service, title: `The ${service} model`, isHere: true },
-    ...{ readsImages: service === "language", licence: null, licenceUrl: null },
+    ...{
+      takesNegative: null,
+      readsImages: service === "language",
+      licence: null,
+      licenceUrl: null,
+    },
     ...{ downloadBytes: null, memoryBytes: null, isChosen: true },
     ...changed,
   });

@@ -1,5 +1,7 @@
 import type { LocalModel } from "../../src/services/localModel.js";
 import type { ModelNeed, Residents } from "../../src/services/lease/residents.js";
+import type { ModelRemoval } from "../../src/services/modelRemovalSchema.js";
+import type { ServiceError } from "../../src/services/serviceError.js";
 import { keyText, type ModelKey, type ServiceName } from "../../src/services/names.js";
 import type { Lease, Parts, Pool, Shelf } from "../../src/services/owner/parts.js";
 import type { ServiceStatus } from "../../src/services/status.js";
@@ -94,7 +96,11 @@ export class FakeLease implements Lease {
   readonly gone: string[] = [];
   /** By whom and which model. */
   readonly holders: { readonly key: string; readonly client: string }[] = [];
-  readonly #waiting: { readonly key: string; readonly wake: () => void }[] = [];
+  readonly #waiting: {
+    readonly key: string;
+    readonly wake: () => void;
+    readonly refuse: (why: Error) => void;
+  }[] = [];
 
   constructor(residents: Residents) {
     this.#residents = residents;
@@ -116,6 +122,13 @@ export class FakeLease implements Lease {
     };
   }
 
+  sendAway(key: ModelKey, why: ServiceError): void {
+    for (const turn of this.#waiting.filter((each) => each.key === keyText(key))) {
+      this.#waiting.splice(this.#waiting.indexOf(turn), 1);
+      turn.refuse(why);
+    }
+  }
+
   waiting(key: ModelKey): number {
     return this.#waiting.filter((each) => each.key === keyText(key)).length;
   }
@@ -126,7 +139,7 @@ export class FakeLease implements Lease {
 
   #turn(key: string, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      const turn = { key, wake: resolve };
+      const turn = { key, wake: resolve, refuse: reject };
       this.#waiting.push(turn);
       signal.addEventListener("abort", () => {
         const at = this.#waiting.indexOf(turn);
@@ -150,6 +163,14 @@ export class FakeShelf implements Shelf {
     this.chosenModels.set(service, model);
     return Promise.resolve();
   }
+  readonly removed: string[] = [];
+  removal(): Promise<ModelRemoval> {
+    return Promise.resolve({ isOwn: false, path: "/models/a/b", bytes: 5, isChosen: false });
+  }
+  remove(key: ModelKey): Promise<ModelRemoval> {
+    this.removed.push(keyText(key));
+    return this.removal();
+  }
   addModel(path: string): Promise<LocalModel> {
     return Promise.resolve(ownModel(path));
   }
@@ -158,7 +179,13 @@ export class FakeShelf implements Shelf {
 function ownModel(path: string): LocalModel {
   return {
     ...{ id: "mine", service: "language", title: path, isHere: true, isOwn: true },
-    ...{ readsImages: false, licence: null, licenceUrl: null, isRestricted: false },
+    ...{
+      takesNegative: null,
+      readsImages: false,
+      licence: null,
+      licenceUrl: null,
+      isRestricted: false,
+    },
     ...{ isGated: false, downloadBytes: null, memoryBytes: null, isMeasured: false },
     isChosen: false,
   };

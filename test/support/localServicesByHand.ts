@@ -1,5 +1,6 @@
 import type { LocalModel } from "../../src/services/localModel.js";
 import type { Grant, LocalServices } from "../../src/services/localServices.js";
+import type { ModelRemoval } from "../../src/services/modelRemovalSchema.js";
 import { keyText, type ModelKey, type ServiceName } from "../../src/services/names.js";
 import { ServiceError } from "../../src/services/serviceError.js";
 import type { OwnerStatus, ServiceStatus } from "../../src/services/status.js";
@@ -30,7 +31,7 @@ export class LocalServicesByHand implements LocalServices {
   isSetUp(): Promise<boolean> {
     return Promise.resolve(this.isThere);
   }
-  use(_key: ModelKey, _signal: AbortSignal): Promise<Grant> {
+  use(_key: ModelKey, _signal: AbortSignal, _search?: string): Promise<Grant> {
     return Promise.reject(new ServiceError("service.noModel", "Nothing is used here"));
   }
   models(): Promise<readonly LocalModel[]> {
@@ -48,6 +49,15 @@ export class LocalServicesByHand implements LocalServices {
     const added = localModel({ id: "own", title: "Own", isOwn: true, isHere: true });
     this.all = [...this.all, added];
     return Promise.resolve(added);
+  }
+  /** What is told of a removal. */
+  removal: ModelRemoval = { isOwn: false, path: "/models/a/b", bytes: 98e6, isChosen: false };
+  modelRemoval(): Promise<ModelRemoval> {
+    return Promise.resolve(this.removal);
+  }
+  async removeModel(key: ModelKey): Promise<ModelRemoval> {
+    await this.#ask("remove", key);
+    return this.removal;
   }
   status(): Promise<OwnerStatus | null> {
     return Promise.resolve(this.now);
@@ -91,7 +101,12 @@ export class LocalServicesByHand implements LocalServices {
 export function localModel(more: Partial<LocalModel> = {}): LocalModel {
   return {
     ...{ id: "small", service: "language", title: "Small", isHere: false, isOwn: false },
-    ...{ readsImages: false, licence: "Apache-2.0", licenceUrl: "https://licence.test/apache" },
+    ...{
+      takesNegative: null,
+      readsImages: false,
+      licence: "Apache-2.0",
+      licenceUrl: "https://licence.test/apache",
+    },
     ...{ isRestricted: false, isGated: false, downloadBytes: 98_000_000, memoryBytes: 2e8 },
     ...{ isMeasured: false, isChosen: false },
     ...more,

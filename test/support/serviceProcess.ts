@@ -1,4 +1,7 @@
 import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { z } from "zod";
 import { waitFor } from "../editor/launcher/waitFor.js";
 import { PythonServer, servicesFolder, servicesPython, singleThreaded } from "./pythonServer.js";
@@ -90,30 +93,69 @@ export class ServiceProcess {
   }
 }
 
-/** Real models for tests, by what prints their path; they are written below `folder`. */
+/** Real models for tests, by the expression for their path; they are written below `folder`. */
 const models = {
-  smollm2: "from tests.support.language_models import smollm2; print(smollm2())",
-  tinyLlama:
-    "from tests.support.tiny_gguf import write_tiny_llama; print(write_tiny_llama(folder / 'tiny.gguf'))",
-  tinyFlux:
-    "from tests.support.tiny_pipelines.writing import write_tiny_model; print(write_tiny_model('flux', folder))",
-  tinyClip:
-    "from tests.support.tiny_clip import make_tiny_clip; print(make_tiny_clip(folder / 'clip'))",
-  tinyStableDiffusion:
-    "from tests.support.tiny_pipelines.writing import write_tiny_model; print(write_tiny_model('sdxl', folder))",
+  smollm2: ["language_models", "smollm2", "()"],
+  tinyLlama: ["tiny_gguf", "write_tiny_llama", "(folder / 'tiny.gguf')"],
+  tinyFlux: ["tiny_pipelines.writing", "write_tiny_model", "('flux', folder)"],
+  tinyClip: ["tiny_clip", "make_tiny_clip", "(folder / 'clip')"],
+  tinyStableDiffusion: ["tiny_pipelines.writing", "write_tiny_model", "('sdxl', folder)"],
 } as const;
+type TestModel = keyof typeof models;
+
+/** Written once in this process, for each needs Python's large libraries; whoever asks gets a copy. */
+const written = new Map<TestModel, string>();
+let writtenTo: string | undefined;
 
 /**
  * Has the Python side write a model for tests.
  * @returns its path
  */
-export function writeModel(name: keyof typeof models, folder: string): string {
-  const script = `import pathlib, sys; folder = pathlib.Path(sys.argv[1]); ${models[name]}`;
-  const { status, stdout, stderr } = spawnSync(servicesPython(), ["-c", script, folder], {
+export function writeModel(name: TestModel, folder: string): string {
+  return writeModels([name], folder)[name];
+}
+
+/** The same for several, by one program, which is much quicker. */
+export function writeModels<N extends TestModel>(
+  names: readonly N[],
+  folder: string,
+): Readonly<Record<N, string>> {
+  write(names.filter((name) => !written.has(name)));
+  const paths = names.map((name) => [name, copied(written.get(name) ?? "", folder)] as const);
+  return Object.fromEntries(paths) as Record<N, string>;
+}
+
+function write(names: readonly TestModel[]): void {
+  if (names.length === 0) return;
+  writtenTo ??= folderUntilTheEnd();
+  const lines = names.map((name) => {
+    const [module, writer, asked] = models[name];
+    return `from tests.support.${module} import ${writer}; print("written:", ${writer}${asked})`;
+  });
+  const script = ["import pathlib, sys; folder = pathlib.Path(sys.argv[1])", ...lines].join("\n");
+  const { status, stdout, stderr, error } = spawnSync(servicesPython(), ["-c", script, writtenTo], {
     cwd: servicesFolder,
     env: singleThreaded(),
     encoding: "utf8",
   });
-  if (status !== 0) throw new Error(`The model ${name} was not written: ${stderr}`);
-  return stdout.trim().split("\n").at(-1) ?? "";
+  if (error) throw error;
+  const paths = [...stdout.matchAll(/^written: (.*)$/gm)];
+  if (status !== 0 || paths.length !== names.length) {
+    throw new Error(`The models ${names.join(", ")} were not written: ${stderr}`);
+  }
+  for (const [at, name] of names.entries()) written.set(name, paths[at]?.[1] ?? "");
+}
+
+/** One that a package brings is used where it lies. */
+function copied(path: string, folder: string): string {
+  if (writtenTo === undefined || !path.startsWith(writtenTo)) return path;
+  const copy = join(folder, basename(path));
+  cpSync(path, copy, { recursive: true });
+  return copy;
+}
+
+function folderUntilTheEnd(): string {
+  const folder = mkdtempSync(join(tmpdir(), "imagebeam-models-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }

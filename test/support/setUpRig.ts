@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { environmentPython, serviceFolders } from "../../src/services/serviceFolders.js";
-import { writeInstalled } from "../../src/services/setup/installed.js";
+import { writeInstalled } from "../../src/services/installed.js";
 import type { SetUpMachine, SetUpPlan, SetUpStep } from "../../src/services/setup/setUp.js";
 
 /** A machine for set-ups whose package and installers are small and made up. */

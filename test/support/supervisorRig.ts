@@ -42,6 +42,8 @@ export interface RigOptions {
   readonly fixedPort?: number;
   /** As far as it differs from the tests' own. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** What each model takes, of 10,000 bytes; 1,000 by default. */
+  readonly needBytes?: number;
 }
 
 function hastened(times: number): Clock {
@@ -72,7 +74,8 @@ export class SupervisorRig {
     const { ports = "automatic", launchArgs = () => Promise.resolve([]), onComeBack } = options;
     const facts: ModelFacts = {
       launchArgs,
-      needOf: () => Promise.resolve({ device: "cpu", deviceBytes: 1000, hostBytes: 0 }),
+      needOf: () =>
+        Promise.resolve({ device: "cpu", deviceBytes: options.needBytes ?? 1000, hostBytes: 0 }),
       roomOn: (_device, heldBytes) => Promise.resolve(10_000 + heldBytes),
       hostRoom: () => Promise.resolve(10_000),
       measured: (key, need) => {

@@ -27,6 +27,8 @@ import type { SearchState } from "../../src/search/state.js";
 import { planOf, providersOf, SearchHarness } from "../support/searchHarness.js";
 import { toyModels } from "../support/toyKind.js";
 
+const of = (name: string) => ({ name, kind: "toy" });
+
 /** A language model that draws keeps its `svg/` wherever its reference goes through. */
 
 const reference = "svg/shed/talk/7b";
@@ -69,14 +71,14 @@ const places: readonly (readonly [string, () => unknown])[] = [
         .map((each) => (each as { svgReference?: string }).svgReference)
         .find(Boolean),
   ],
-  ["a list in the editor", () => references(drawingRows("shed", offer, undefined))[0]],
-  ["the model in use", () => current(drawingRows("shed", offer, reference))],
+  ["a list in the editor", () => references(drawingRows(of("shed"), offer, undefined))[0]],
+  ["the model in use", () => current(drawingRows(of("shed"), offer, reference))],
   [
     "one in use that is not listed",
     () =>
       current(
         drawingRows(
-          "shed",
+          of("shed"),
           { models: offer.models.map((each) => ({ ...each, id: `x${each.id}` })) },
           reference,
         ),
@@ -114,9 +116,9 @@ describe("A language model that draws as SVG", () => {
   }
 
   it("is in use as what it is, not as one that writes or draws otherwise", () => {
-    assert.equal(current(modelRows("shed", offer, "image", reference)), undefined);
-    assert.equal(current(drawingRows("shed", offer, "shed/talk/7b")), undefined);
-    assert.equal(current(drawingRows("shed", offer, "svg/shed")), reference);
+    assert.equal(current(modelRows(of("shed"), offer, "image", reference)), undefined);
+    assert.equal(current(drawingRows(of("shed"), offer, "shed/talk/7b")), undefined);
+    assert.equal(current(drawingRows(of("shed"), offer, "svg/shed")), reference);
   });
 
   it("is of its connection: for its key, for what has become of it", () => {
@@ -143,18 +145,18 @@ describe("A language model that draws as SVG", () => {
     const rangeOf = { providers, range: { ...estimate.range, unknown: ["image"] as const } };
     assert.match(costText(rangeOf), /what talk\/7b \(SVG\) of shed costs$/);
     assert.deepEqual(
-      drawingRows("shed", offer, undefined).map(({ label }) => label),
+      drawingRows(of("shed"), offer, undefined).map(({ label }) => label),
       ["talk/7b (SVG)", "Another language model of shed (SVG)..."],
     );
   });
 
   it("says what it is good for, and where no language model is, there is no such row", () => {
-    const [row] = drawingRows("shed", offer, undefined);
+    const [row] = drawingRows(of("shed"), offer, undefined);
     assert.match(
       row?.description ?? "",
       /^shed · draws as SVG: icons, diagrams, flat illustrations · /,
     );
-    assert.deepEqual(drawingRows("sd", { models: toyModels }, undefined), []);
+    assert.deepEqual(drawingRows(of("sd"), { models: toyModels }, undefined), []);
   });
 
   it("takes as many requests of a quota as it says", () => {

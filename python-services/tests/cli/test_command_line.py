@@ -1,11 +1,13 @@
 """What the command line says of what nobody can have meant."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from imagebeam_services.cli.main import main
 from imagebeam_services.cli.services import tell_person
+from tests.support.image_models import TinyModels
 from tests.support.service_client import LogLines
 
 
@@ -63,6 +65,24 @@ def test_models_shows_what_is_in_no_catalogue_with_its_service(
     assert ["me/own", "language", "-", "-", "yes"] in rows
     assert ["you/pic", "image", "-", "-", "hub"] in rows
     assert not any("no/model" in row for row in rows)
+
+
+def test_models_tells_a_program_by_their_files_which_models_take_negative_prompts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = TinyModels(tmp_path / "made/by")
+    for name, family in (("one", "flux2-klein"), ("other", "sdxl")):
+        (tmp_path / "me").mkdir(exist_ok=True)
+        made.path(family).rename(tmp_path / "me" / name)
+    (tmp_path / "me/broken").mkdir()
+    (tmp_path / "me/broken/model_index.json").touch()
+    variables = {"IMAGEBEAM_MODELS": str(tmp_path), "HF_HOME": str(tmp_path / "none")}
+    assert main(["models", "--json"], variables) == 0
+    told = {one["id"]: one["takes_negative"] for one in json.loads(capsys.readouterr().out)}
+    assert told["me/one"] is False
+    assert told["me/other"] is True
+    assert told["me/broken"] is None
+    assert (told["flux2-klein-4b"], told["flux1-dev"], told["sdxl-turbo"]) == (False, True, False)
 
 
 def test_a_person_is_told_what_became_of_a_load(capsys: pytest.CaptureFixture[str]) -> None:

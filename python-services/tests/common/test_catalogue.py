@@ -17,6 +17,8 @@ from imagebeam_services.common.download.plan import (
     chosen_files,
     require_repository_name,
 )
+from imagebeam_services.image.diffusion.families import FAMILIES, recipe_of
+from imagebeam_services.image.diffusion.family import FamilyName, negative_counts
 from imagebeam_services.vision.clip_engine import DEFAULT_REPOSITORY
 
 MODELS = read_catalogue()
@@ -69,6 +71,29 @@ def test_models_that_read_images_have_their_projector_and_claim_nothing_unseen()
         assert [file.startswith("mmproj-") for file in model.files] == [False, True]
         assert not model.verified
         assert "thinking off" in model.recipe
+
+
+FAMILY_OF: dict[str, FamilyName] = {
+    "flux2-klein-4b": "flux2-klein",
+    "z-image-turbo": "z-image",
+    "flux1-schnell": "flux",
+    "flux1-dev": "flux",
+    "flux1-kontext-dev": "flux-kontext",
+    "sdxl": "sdxl",
+    "sdxl-turbo": "sdxl",
+    "sd3.5-medium": "sd3",
+    "qwen-image": "qwen-image",
+}
+
+
+@pytest.mark.parametrize(
+    "model", [one for one in MODELS if one.service == "image"], ids=lambda one: one.id
+)
+def test_what_is_said_of_negative_prompts_is_what_the_family_does(model: CatalogueModel) -> None:
+    family = next(one for one in FAMILIES if one.name == FAMILY_OF[model.id])
+    is_distilled = "no guidance" in model.recipe or model.id == "flux2-klein-4b"
+    recipe = recipe_of(family, model.repository, takes_guidance=not is_distilled)
+    assert model.takes_negative == negative_counts(family.negative, recipe.guidance)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
 import { UsageError } from "../../base/errors.js";
-import { ServiceError } from "../../services/serviceError.js";
+import { notSetUp } from "../../services/installed.js";
 import { askYesNo } from "../askYesNo.js";
 import type { Text } from "../line.js";
 import type { ServicesContext } from "./servicesCommand.js";
@@ -34,7 +34,6 @@ export async function isAgreed(
 }
 
 /** @throws {ServiceError} `service.notSetUp` */
-export async function requireSetUp({ services }: ServicesContext): Promise<void> {
-  if (await services.isSetUp()) return;
-  throw new ServiceError("service.notSetUp", "Local models are not set up on this machine.");
+export async function requireSetUp({ services, machine }: ServicesContext): Promise<void> {
+  if (!(await services.isSetUp())) throw await notSetUp(machine.folders);
 }

@@ -13,7 +13,7 @@ import { ProgressView } from "./progressView.js";
 import { modelLines } from "./serviceLines.js";
 import type { ServicesContext } from "./servicesCommand.js";
 
-/** `services models`, `download`, `choose` and `add`. */
+/** `services models`, `download`, `choose`, `add` and `delete`. */
 
 export async function listModelsCommand(context: ServicesContext): Promise<number> {
   await requireSetUp(context);
@@ -30,7 +30,7 @@ export async function listModelsCommand(context: ServicesContext): Promise<numbe
 }
 
 /** What to do next: a search needs a model of each service. */
-export function nextLines(
+function nextLines(
   models: readonly LocalModel[],
   suiting: readonly string[],
   command: string,
@@ -155,6 +155,32 @@ export async function chooseCommand(
   await services.choose({ service, model: id }, signal);
   if (json) output.json({ kind: "choose", service, model: id });
   else output.out(`The ${service} service takes ${id} from now on.`);
+  return 0;
+}
+
+export async function deleteCommand(
+  { model: id }: { readonly model: string },
+  context: ServicesContext,
+): Promise<number> {
+  await requireSetUp(context);
+  const { services, signal, output, json, command } = context;
+  const { service, title } = modelOf(id, await services.models(signal), command);
+  const key = { service, model: id };
+  const { isOwn, path, bytes, isChosen } = await services.modelRemoval(key, signal);
+  const lines: Text[] = [
+    isOwn
+      ? `This takes ${id} off the list of models; ${path} stays where it is.`
+      : `This deletes ${id}, ${title}: ${bytesText(bytes)} in ${path}.`,
+    ...(isChosen
+      ? [`The ${service} service takes another model from now on, if there is one.`]
+      : []),
+    "Do it? Type y and Enter; anything else changes nothing.",
+  ];
+  if (!(await isAgreed(lines, context))) return 1;
+  const removed = await services.removeModel(key, signal);
+  if (json) output.json({ kind: "delete", service, model: id, ...removed });
+  else if (isOwn) output.out(`${id} is off the list.`);
+  else output.out(`Deleted: ${id}. ${bytesText(removed.bytes)} are free again.`);
   return 0;
 }
 

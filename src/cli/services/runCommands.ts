@@ -1,4 +1,6 @@
 import { messageOf } from "../../base/errors.js";
+import { inTerminal } from "../../protocol/surfaces.js";
+import { notSetUp } from "../../services/installed.js";
 import { keyText, serviceNames, type ModelKey, type ServiceName } from "../../services/names.js";
 import { ServiceError } from "../../services/serviceError.js";
 import type { OwnerStatus } from "../../services/status.js";
@@ -6,7 +8,7 @@ import { toned, type Line } from "../line.js";
 import type { Output } from "../output.js";
 import { wrap } from "../terminalText.js";
 import { requireSetUp } from "./asking.js";
-import { deviceLines, serviceLines, statusJson, stoppedLines } from "./serviceLines.js";
+import { asTyped, deviceLines, serviceLines, statusJson, stoppedLines } from "./serviceLines.js";
 import type { ServicesContext } from "./servicesCommand.js";
 import { whenAborted } from "../interrupts.js";
 
@@ -18,10 +20,14 @@ export async function statusCommand(context: ServicesContext): Promise<number> {
   const nowMs = Date.now();
   if (json) statusJson(status, isSetUp, nowMs).forEach(output.json);
   else if (status === null) {
-    stoppedLines(isSetUp, command, roomOf(output)).forEach(output.out);
+    const fault = isSetUp ? null : (await notSetUp(context.machine.folders)).message;
+    stoppedLines(fault, command, roomOf(output)).forEach(output.out);
   } else {
     const lines = [
-      ...serviceLines(status, nowMs, roomOf(output), await idleOf(status, context)),
+      ...serviceLines(
+        asTyped(status, command),
+        ...([nowMs, roomOf(output), await idleOf(status, context)] as const),
+      ),
       ...deviceLines(status),
     ];
     lines.forEach(output.out);
@@ -87,7 +93,7 @@ export async function upCommand(
 async function untilOver(
   keys: readonly ModelKey[],
   shown: ShownStatus,
-  { services, signal, json }: ServicesContext,
+  { services, signal, json, command }: ServicesContext,
 ): Promise<"ended" | "interrupted"> {
   const interrupted = new Promise<"interrupted">((resolve) => {
     whenAborted(signal, () => resolve("interrupted"));
@@ -102,7 +108,7 @@ async function untilOver(
     each.status === "rejected" ? [each.reason as unknown] : [],
   );
   if (failed.length === keys.length) throw failed[0];
-  failed.forEach((reason) => shown.say(messageOf(reason)));
+  failed.forEach((reason) => shown.say(inTerminal(messageOf(reason), command)));
   return await Promise.race([interrupted, shown.ended]);
 }
 
@@ -125,7 +131,7 @@ class ShownStatus {
   show(status: OwnerStatus | null): void {
     if (status === null && this.#status !== null) this.#tellEnd();
     this.#status = status;
-    if (status !== null) this.#draw(status);
+    if (status !== null) this.#draw(asTyped(status, this.#context.command));
   }
 
   say(text: string): void {

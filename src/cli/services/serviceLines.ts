@@ -1,3 +1,4 @@
+import { inTerminal } from "../../protocol/surfaces.js";
 import type { LocalModel } from "../../services/localModel.js";
 import { serviceNames, type ServiceName } from "../../services/names.js";
 import type { OwnerStatus, ServiceStatus } from "../../services/status.js";
@@ -30,6 +31,18 @@ export function serviceLines(
     facts: statusFacts(each),
   }));
   return tableOf([...begun, ...[...idle].map(idleRow)], columns);
+}
+
+/** With hints that name what can be typed. @param command how a person calls this program */
+export function asTyped(status: OwnerStatus, command: string): OwnerStatus {
+  const typed = (text: string | null): string | null => text && inTerminal(text, command);
+  return {
+    ...status,
+    services: status.services.map((each) => ({
+      ...each,
+      ...{ reason: typed(each.reason), hint: typed(each.hint) },
+    })),
+  };
 }
 
 interface Row extends Pick<ServiceStatus, "service" | "model" | "hint"> {
@@ -92,19 +105,25 @@ export function deviceLines({ devices, clients, pid }: OwnerStatus): Line[] {
   return [...told, toned("faint", `Process ${pid}; ${users}.`)];
 }
 
-/** Where no owner runs: each service is down, as the specification says it. */
-export function stoppedLines(isSetUp: boolean, command: string, columns = Infinity): Text[] {
+/** A fault that a set-up mends, with the one command that does it. */
+export function setUpAdvice(fault: string, command: string): string {
+  return `${fault.replace(/(?:: set them up .*)?\.$/, "")}: ${command} services setup`;
+}
+
+/**
+ * Where no owner runs: each service is down, as the specification says it.
+ * @param fault why none could; null where all is set up
+ */
+export function stoppedLines(fault: string | null, command: string, columns = Infinity): Text[] {
   const stopped = statusText({ state: "stopped", ...noTrouble }, 0);
   // What is not there does not start by itself.
-  const text = isSetUp ? stopped : { ...stopped, detail: "ECONNREFUSED: it does not run" };
+  const text = fault === null ? stopped : { ...stopped, detail: "ECONNREFUSED: it does not run" };
   return [
     ...tableOf(
       serviceNames.map((service) => ({ service, model: "", hint: null, text, facts: [] })),
       columns,
     ),
-    isSetUp
-      ? `Start them by hand: ${command} services up`
-      : `Local models are not set up on this machine: ${command} services setup`,
+    fault === null ? `Start them by hand: ${command} services up` : setUpAdvice(fault, command),
   ];
 }
 

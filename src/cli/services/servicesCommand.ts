@@ -1,7 +1,9 @@
+import { basename, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { assertNever } from "../../base/assertNever.js";
 import { UsageError } from "../../base/errors.js";
 import type { Result } from "../../protocol/result.js";
+import { inTerminal } from "../../protocol/surfaces.js";
 import type { LocalServices } from "../../services/localServices.js";
 import { ServiceError } from "../../services/serviceError.js";
 import { serviceFolders } from "../../services/serviceFolders.js";
@@ -10,7 +12,14 @@ import type { Environment } from "../environment.js";
 import { interruptedResult } from "../jsonOutput.js";
 import type { Output } from "../output.js";
 import type { ServicesInvocation } from "../serviceArgs.js";
-import { addCommand, chooseCommand, downloadCommand, listModelsCommand } from "./modelCommands.js";
+import {
+  addCommand,
+  chooseCommand,
+  deleteCommand,
+  downloadCommand,
+  listModelsCommand,
+} from "./modelCommands.js";
+import { setUpAdvice } from "./serviceLines.js";
 import { downCommand, logCommand, statusCommand, upCommand } from "./runCommands.js";
 import { doctorCommand, removeCommand, setUpCommand } from "./setUpCommands.js";
 
@@ -62,7 +71,7 @@ export async function servicesCommand(
       "This system does not say where a person's files go, so local models have no place: set XDG_DATA_HOME to a folder.",
     );
   }
-  const python = act.act === "setup" ? act.python : undefined;
+  const python = act.act === "setup" ? pythonOf(act.python) : undefined;
   const folders = serviceFolders(dataFolder);
   const machine = { folders, environment: variables, packageFolder, python };
   const context: ServicesContext = { ...rest, services, machine, yes, json };
@@ -72,15 +81,18 @@ export async function servicesCommand(
     const { signal, command } = context;
     if (signal.aborted && error === signal.reason) return interruptedResult();
     if (error instanceof ServiceError && error.code === "service.notSetUp") {
-      // Of what is set up, something can be missing or broken: that is its own sentence.
-      const what = (await services.isSetUp())
-        ? error.message
-        : "Local models are not set up on this machine";
-      const message = `${what.replace(/\.$/, "")}: ${command} services setup`;
+      const named = inTerminal(error.message, command);
+      const isNamed = named.includes(`${command} services setup`);
+      const message = isNamed ? named : setUpAdvice(named, command);
       throw new ServiceError(error.code, message, { cause: error });
     }
     throw error;
   }
+}
+
+/** A name is looked up in PATH; a path is from where it was typed. */
+function pythonOf(typed: string | undefined): string | undefined {
+  return typed === undefined || basename(typed) === typed ? typed : resolve(typed);
 }
 
 async function carryOut(act: ServicesInvocation["act"], context: ServicesContext): Promise<number> {
@@ -97,6 +109,8 @@ async function carryOut(act: ServicesInvocation["act"], context: ServicesContext
       return await downloadCommand(act, context);
     case "choose":
       return await chooseCommand(act, context);
+    case "delete":
+      return await deleteCommand(act, context);
     case "add":
       return await addCommand(act, context);
     case "up":

@@ -4,7 +4,7 @@ import { messageOf, StorageError } from "../../base/errors.js";
 import { oneLine } from "../../base/visibleText.js";
 import type { ConfigurableKind } from "../../protocol/configuration.js";
 import { referenceOf, type Connection } from "../../protocol/connections.js";
-import { builtinKind, editorKind, roles, type Role } from "../../protocol/providers.js";
+import { builtinKind, editorKind, localName, roles, type Role } from "../../protocol/providers.js";
 import type { ProviderTable } from "../../providers/providerTable.js";
 import type { Repair } from "../connections/connectionText.js";
 import { askConnection } from "../connections/addConnection.js";
@@ -104,7 +104,8 @@ export class Connections {
     const added = await askConnection({
       ...{ providers, keys, kinds },
       setups: await providers.setups(),
-      taken: namesIn(modelSettings().connections),
+      // One of that name would hide this machine's own models.
+      taken: [...namesIn(modelSettings().connections), localName],
       machine: env.remoteName === undefined ? "this machine" : "the machine of this workspace",
     });
     if (added === undefined) return;

@@ -1,20 +1,23 @@
-import { env, Uri, window } from "vscode";
+import { window } from "vscode";
 import { referenceText } from "../../protocol/connections.js";
 import { localName, roles, type Role } from "../../protocol/providers.js";
 import type { LocalModel } from "../../services/localModel.js";
 import type { LocalServices } from "../../services/localServices.js";
 import { bytesText } from "../../services/statusText.js";
 import { andText } from "../connections/connectionText.js";
+import { namesIn } from "../connections/newConnection.js";
 import { machineOf, servicesHere, type LocalDeps } from "../services/localDeps.js";
 import { choiceAmong, modelTicks, sizeText } from "../services/modelTicks.js";
-import { saveModels } from "../settings.js";
-import { confirm, tell, tellBriefly } from "../shown/messages.js";
+import { modelSettings, saveModels } from "../settings.js";
+import { tell, tellBriefly } from "../shown/messages.js";
 import { waitingFor, workingOn } from "../shown/progress.js";
 import { choose, chooseSeveral } from "../shown/questions.js";
 import type { CommandTable } from "./commandTable.js";
+import { licenceAgreement } from "./licenceAgreement.js";
+import { deleteModel } from "./modelDeletion.js";
 import { requireAllowed } from "./requireAllowed.js";
 
-type Wanted = "recommended" | "choose" | "file" | "folder";
+type Wanted = "recommended" | "choose" | "file" | "folder" | "delete";
 
 /** A model, and the licence that the person agreed to; null where it asks for no agreement. */
 interface Agreed {
@@ -47,17 +50,21 @@ export class LocalDownloads {
       return { models, status: await services.status(signal) };
     });
     if (known === undefined) return;
-    const { models, status } = known;
-    const recommended = this.#deps.tools.recommended(models, status);
+    const { models } = known;
+    const recommended = this.#deps.tools.recommended(models, known.status);
     const named = models.filter(({ id }) => id === given);
     const wanted = named.length > 0 ? "choose" : await askHow(models, recommended);
     if (wanted === undefined) return;
+    if (wanted === "delete") {
+      await deleteModel(this.#deps, models, services);
+      return;
+    }
     const picked = await this.#pick(wanted, { models, recommended, named, services });
     if (picked.length > 0) await this.#get(picked, services);
   }
 
   async #pick(
-    wanted: Wanted,
+    wanted: Exclude<Wanted, "delete">,
     {
       models,
       recommended,
@@ -77,9 +84,9 @@ export class LocalDownloads {
       case "folder":
         return await addedModels(services, wanted);
       case "choose": {
-        const ticked = named.length > 0 ? named.map(({ id }) => id) : [];
+        const ticked = named.map(({ id }) => id);
         const rows = await chooseSeveral(modelTicks(models, recommended, ticked), {
-          title: "Choose and Download Models",
+          title: "Download Local Models",
           placeHolder: "Which models shall be on this machine?",
         });
         return rows?.map(({ model }) => model) ?? [];
@@ -92,7 +99,7 @@ export class LocalDownloads {
     const agreed: Agreed[] = [];
     for (const model of wanted) {
       if (model.isHere) continue;
-      const answer = await agreement(model);
+      const answer = await licenceAgreement(model);
       if (answer !== undefined) agreed.push({ model, agreedLicence: answer });
     }
     const isHere = new Set(wanted.filter((model) => model.isHere));
@@ -106,11 +113,9 @@ export class LocalDownloads {
   /** @returns those that are here now */
   async #download(agreed: readonly Agreed[]): Promise<readonly LocalModel[]> {
     if (agreed.length === 0) return [];
-    const { tools } = this.#deps;
     const machine = machineOf(this.#deps);
     const here: LocalModel[] = [];
-    const sizes = agreed.map(({ model }) => model.downloadBytes ?? 0);
-    const total = sizes.reduce((sum, size) => sum + size, 0);
+    const total = agreed.reduce((sum, { model }) => sum + (model.downloadBytes ?? 0), 0);
     const isWhole = await workingOn(
       "Downloading models (Cancel pauses)",
       async (signal, report) => {
@@ -118,7 +123,7 @@ export class LocalDownloads {
         for (const [index, { model, agreedLicence }] of agreed.entries()) {
           const place = agreed.length === 1 ? "" : ` (${index + 1} of ${agreed.length})`;
           report({ text: `${model.title}${place}`, share: null });
-          await tools.downloadModel(
+          await this.#deps.tools.downloadModel(
             machine,
             { id: model.id, agreedLicence },
             ({ bytes, totalBytes }) => {
@@ -130,7 +135,7 @@ export class LocalDownloads {
           );
           // Here, whatever a person gives up from now on.
           here.push(model);
-          before += sizes[index] ?? 0;
+          before += model.downloadBytes ?? 0;
         }
         return true;
       },
@@ -144,7 +149,7 @@ export class LocalDownloads {
   async #tellPause(left: readonly Agreed[]): Promise<void> {
     const goOn = "Go on";
     const names = andText(left.map(({ model }) => model.title));
-    const message = `The download of ${names} is paused; what came so far is kept. The command Imagebeam: Choose and Download Models goes on with it, too.`;
+    const message = `The download of ${names} is paused; what came so far is kept. The command Imagebeam: Download Local Models goes on with it, too.`;
     if ((await tell("information", message, goOn)) === undefined) return;
     requireAllowed(this.#deps.blocked);
     const here = await this.#download(left);
@@ -182,8 +187,17 @@ async function askHow(
     },
     { label: "Add a model file...", description: ".gguf or .safetensors", wanted: "file" },
     { label: "Add a model folder...", description: "as Diffusers or CLIP", wanted: "folder" },
+    ...(models.some(({ isHere, isOwn }) => isHere || isOwn)
+      ? [
+          {
+            label: "Delete a model...",
+            description: "gives its space back",
+            wanted: "delete" as const,
+          },
+        ]
+      : []),
   ];
-  const asked = { title: "Choose and Download Models", placeHolder: "Which models?" };
+  const asked = { title: "Download Local Models", placeHolder: "Which models?" };
   return (await choose(rows, asked))?.wanted;
 }
 
@@ -207,33 +221,6 @@ async function addedModels(
   return added === undefined ? [] : [added];
 }
 
-/**
- * Asks whether a model's conditions are agreed to, where it has any.
- * @returns the licence that was agreed to, null where nothing had to be; undefined for a no
- */
-async function agreement(model: LocalModel): Promise<string | null | undefined> {
-  const { isGated, isRestricted, licence, licenceUrl, title } = model;
-  if (!isRestricted && !isGated) return null;
-  const name = licence ?? "a licence of its vendor's own";
-  const [agree, read] = ["Agree and download", "Read the licence"] as const;
-  for (;;) {
-    const answer = await confirm({
-      question: `Agree to the licence of ${title}?`,
-      detail: [
-        `${title} comes under ${name}.`,
-        ...(isRestricted ? ["It has conditions: it may not be for commercial use."] : []),
-        ...(isGated
-          ? ["Its vendor gives it only to accounts that have agreed on its page; do that first."]
-          : []),
-      ].join("\n"),
-      actions: licenceUrl === null ? [agree] : [agree, read],
-    });
-    if (answer === undefined) return undefined;
-    if (answer === agree) return name;
-    if (licenceUrl !== null) await env.openExternal(Uri.parse(licenceUrl, true));
-  }
-}
-
 async function offerThem(models: readonly LocalModel[], services: LocalServices): Promise<void> {
   const useThem = "Use for new searches";
   const choice = choiceAmong(models);
@@ -241,6 +228,11 @@ async function offerThem(models: readonly LocalModel[], services: LocalServices)
   if (taken.length === 0) return;
   const titles = [...new Set(taken.map(({ title }) => title))];
   const [are, them] = titles.length === 1 ? ["is", "it"] : ["are", "them"];
+  if (namesIn(modelSettings().connections).includes(localName)) {
+    const told = `${andText(titles)} ${are} on this machine. New searches cannot name ${them}, for a connection of yours is called ${localName}: give that another name in the settings.`;
+    await tell("warning", told);
+    return;
+  }
   const message = `${andText(titles)} ${are} on this machine. Use ${them} for new searches?`;
   if ((await tell("information", message, useThem)) === undefined) return;
   const { signal } = new AbortController();

@@ -4,8 +4,9 @@ import { localName, roles, type Role } from "../../protocol/providers.js";
 import type { LocalServices } from "../../services/localServices.js";
 import { ServiceError } from "../../services/serviceError.js";
 import type { SetUpMachine, SetUpPlan, SetUpProgress } from "../../services/setup/setUp.js";
+import { namesIn } from "../connections/newConnection.js";
 import { findingsOf, nothingSetUp, type Findings } from "../services/findings.js";
-import { machineOf, type LocalDeps } from "../services/localDeps.js";
+import { machineOf, noneText, type LocalDeps } from "../services/localDeps.js";
 import { findingsText, planText, removalText } from "../services/setUpText.js";
 import { forgetModels, modelSettings } from "../settings.js";
 import { confirm, tell, tellBriefly } from "../shown/messages.js";
@@ -162,7 +163,7 @@ export class LocalModels {
   async #findings(signal: AbortSignal): Promise<Findings> {
     const { services, tools } = this.#deps;
     const local = await services();
-    if (!(await local.isSetUp())) return nothingSetUp;
+    if (!(await local.isSetUp())) return nothingSetUp(await noneText(this.#deps));
     const [report, models, status] = await Promise.all([
       tools.runDoctor(machineOf(this.#deps), signal),
       local.models(signal),
@@ -175,7 +176,9 @@ export class LocalModels {
 
 /** The roles whose models of new searches are local ones. */
 function localRoles(): readonly Role[] {
-  const { models } = modelSettings();
+  const { connections, models } = modelSettings();
+  // Then they are the models of that connection.
+  if (namesIn(connections).includes(localName)) return [];
   const chosen = (typeof models === "object" && models !== null ? models : {}) as Partial<
     Record<Role, unknown>
   >;

@@ -1,9 +1,10 @@
 import { UsageError } from "../../base/errors.js";
 import type { LocalServices } from "../../services/localServices.js";
-import { modelIdSchema, serviceNameSchema, serviceNames } from "../../services/names.js";
+import { keyText, modelIdSchema, serviceNameSchema, serviceNames } from "../../services/names.js";
 import type { ModelKey, ServiceName } from "../../services/names.js";
 import type { ServiceState } from "../../services/status.js";
 import { servicesHere, type LocalDeps } from "../services/localDeps.js";
+import { mayGo, type Undone } from "../services/mayGo.js";
 import { withoutHome } from "../services/homeless.js";
 import { keyOf, serviceNodes, serviceTitles, stateOf } from "../services/serviceRows.js";
 import { bytesText } from "../../services/statusText.js";
@@ -23,6 +24,8 @@ interface Act {
   readonly none: string;
   /** "Starting the Image service" */
   readonly doing: (title: string) => string;
+  /** What a search that needs it does behind it, so that it does not last; none where it is meant so. */
+  readonly undone?: Undone;
   readonly carryOut: (services: LocalServices, key: ModelKey, signal: AbortSignal) => Promise<void>;
 }
 
@@ -43,6 +46,7 @@ const acts: Readonly<Record<ActId, Act>> = {
     states: running,
     none: "There is no service to stop: none runs.",
     doing: (title) => `Stopping the ${title} service`,
+    undone: "starts",
     carryOut: (services, key, signal) => services.stop(key, signal),
   },
   "imagebeam.restartService": {
@@ -67,6 +71,7 @@ const acts: Readonly<Record<ActId, Act>> = {
     states: ["ready", "busy"],
     none: "There is no model to unload: none is in memory.",
     doing: (title) => `Unloading the model of the ${title} service`,
+    undone: "loads",
     carryOut: (services, key, signal) => services.unload(key, signal),
   },
 };
@@ -74,6 +79,8 @@ const acts: Readonly<Record<ActId, Act>> = {
 /** What a person does with a service by hand, from its row or from the palette. */
 export class ServiceActs {
   readonly #deps: LocalDeps;
+  /** How often each was stopped from here: a start or a load that this ended has not failed. */
+  readonly #stops = new Map<string, number>();
 
   constructor(deps: LocalDeps) {
     this.#deps = deps;
@@ -92,15 +99,24 @@ export class ServiceActs {
   }
 
   async #act(id: ActId, given: unknown): Promise<void> {
-    const { doing, question, states, none, carryOut } = acts[id];
+    const { doing, question, states, none, undone, carryOut } = acts[id];
     requireAllowed(this.#deps.blocked);
     const services = await servicesHere(this.#deps);
     if (services === undefined) return;
     const key = await this.#which(given, services, { question, states, none });
     if (key === undefined) return;
-    await waitingFor(doing(serviceTitles[key.service]), (signal) =>
-      carryOut(services, key, signal),
-    );
+    if (undone !== undefined && !(await mayGo(this.#deps.searches, services, key, undone))) return;
+    const name = keyText(key);
+    const isStop = id === "imagebeam.stopService" || id === "imagebeam.restartService";
+    const stops = (this.#stops.get(name) ?? 0) + (isStop ? 1 : 0);
+    this.#stops.set(name, stops);
+    await waitingFor(doing(serviceTitles[key.service]), async (signal) => {
+      try {
+        await carryOut(services, key, signal);
+      } catch (error) {
+        if (this.#stops.get(name) === stops) throw error;
+      }
+    });
     this.#deps.view.refresh();
   }
 
@@ -210,7 +226,7 @@ async function usualKey(
   if (found === undefined) return undefined;
   if (found.model !== null) return { service, model: found.model };
   throw new UsageError(
-    `The ${title} service has no model yet. Get one with the command Imagebeam: Choose and Download Models.`,
+    `The ${title} service has no model yet. Get one with the command Imagebeam: Download Local Models.`,
   );
 }
 

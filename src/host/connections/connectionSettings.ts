@@ -34,7 +34,7 @@ export function connectionSettings(
       ),
       additionalProperties: false,
       markdownDescription:
-        "Which model each role takes in a new search, as `connection/model`; a connection's name alone is its default model. A role that is not named is taken by the built-in provider; `vscode` are the language models of this editor. The command _Imagebeam: Choose Models_ writes them.",
+        "Which model each role takes in a new search, as `connection/model`; a connection's name alone is its default model. A role that is not named is taken by the built-in provider; `vscode` are the language models of this editor, `local` the models of this machine. The command _Imagebeam: Choose Models_ writes them.",
       scope: "application",
       order: 1,
     },

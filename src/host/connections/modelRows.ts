@@ -1,8 +1,13 @@
 import type { ImagebeamError } from "../../base/errors.js";
-import { referenceOf, referenceText, type ModelReference } from "../../protocol/connections.js";
+import {
+  isOfThisMachine,
+  referenceOf,
+  referenceText,
+  type Connection,
+} from "../../protocol/connections.js";
 import { modelTitle } from "../../protocol/modelsText.js";
 import { endingText, presenceTexts, priceText } from "../../protocol/offerText.js";
-import { builtinKind, editorKind, localName, type Role } from "../../protocol/providers.js";
+import { builtinKind, editorKind, type Role } from "../../protocol/providers.js";
 import type { OfferedModel } from "../../providers/adapter.js";
 
 /** The rows of a list of models to choose from, of one connection. Pure. */
@@ -46,28 +51,29 @@ export type Offer =
 
 /** @param current the reference of the model that is in use; undefined where none is */
 export function modelRows(
-  connection: string,
+  connection: Connection,
   offer: Offer,
   role: Role,
   current: string | undefined,
 ): ModelRow[] {
-  if ("error" in offer) return [failedRow(connection, offer.error), typeRow(connection, false)];
+  const { name, kind } = connection;
+  if ("error" in offer) return [failedRow(name, offer.error), typeRow(name, false)];
+  const source = { connection, asSvg: false };
   const fit = offer.models.filter(({ roles }) => roles.includes(role));
   const unsorted = offer.models.filter(({ roles }) => roles.length === 0);
-  const inUse = modelInUse({ connection, asSvg: false }, fit, role, current);
-  const row = (model: OfferedModel): ModelRow =>
-    modelRow({ connection, asSvg: false }, model, model.id === inUse);
+  const inUse = modelInUse(source, fit, role, current);
+  const row = (model: OfferedModel): ModelRow => modelRow(source, model, model.id === inUse);
   // Its models come with the program, and their names with its version.
-  if (connection === builtinKind) return fit.map((model) => ({ ...row(model), ...ofBuiltin }));
-  if (connection === editorKind && offer.models.length === 0) return [noEditorModel];
-  if (connection === localName && offer.models.length === 0) return [noLocalModel];
+  if (kind === builtinKind) return fit.map((model) => ({ ...row(model), ...ofBuiltin }));
+  if (offer.models.length === 0 && kind === editorKind) return [noEditorModel];
+  if (offer.models.length === 0 && isOfThisMachine(connection)) return [noLocalModel(name)];
   const isListed = [...fit, ...unsorted].some(({ id }) => id === inUse);
   return [
-    ...(inUse === undefined || isListed ? [] : [unlistedRow({ connection, asSvg: false }, inUse)]),
+    ...(inUse === undefined || isListed ? [] : [unlistedRow(source, inUse)]),
     ...fit.map(row),
     ...unsorted.map(row),
     // The editor tells all that it has.
-    ...(connection === editorKind ? [] : [typeRow(connection, false)]),
+    ...(kind === editorKind ? [] : [typeRow(name, false)]),
   ];
 }
 
@@ -79,28 +85,31 @@ export const drawsAsSvgText = "draws as SVG: icons, diagrams, flat illustrations
  * @returns none where it has no such models; where it could not be asked, its other rows say so
  */
 export function drawingRows(
-  connection: string,
+  connection: Connection,
   offer: Offer,
   current: string | undefined,
 ): ModelRow[] {
-  if ("error" in offer)
-    return connection === editorKind ? [failedRow(connection, offer.error)] : [];
+  const { name, kind } = connection;
+  if ("error" in offer) return kind === editorKind ? [failedRow(name, offer.error)] : [];
   const source = { connection, asSvg: true };
   const fit = offer.models.filter(({ drawsAsSvg }) => drawsAsSvg === true);
   if (fit.length === 0) {
-    return connection === editorKind && offer.models.length === 0 ? [noEditorModel] : [];
+    return kind === editorKind && offer.models.length === 0 ? [noEditorModel] : [];
   }
   const inUse = modelInUse(source, fit, "language", current);
   const isListed = fit.some(({ id }) => id === inUse);
   return [
     ...(inUse === undefined || isListed ? [] : [unlistedRow(source, inUse)]),
     ...fit.map((model) => modelRow(source, model, model.id === inUse)),
-    ...(connection === editorKind ? [] : [typeRow(connection, true)]),
+    ...(kind === editorKind ? [] : [typeRow(name, true)]),
   ];
 }
 
 /** Whose models they are, and whether they draw as language models do. */
-type Source = Pick<ModelReference, "connection" | "asSvg">;
+interface Source {
+  readonly connection: Connection;
+  readonly asSvg: boolean;
+}
 
 const noEditorModel: ModelRow = {
   kind: "failed",
@@ -110,14 +119,14 @@ const noEditorModel: ModelRow = {
   ...{ icon: "warning", connection: editorKind, repair: "askAgain" },
 };
 
-const noLocalModel: ModelRow = {
+const noLocalModel = (connection: string): ModelRow => ({
   kind: "failed",
   label: "This machine has no local models yet",
   description: "set them up",
   detail:
     "They need no key and cost nothing. You are told first what is fetched, and how large it is.",
-  ...{ icon: "warning", connection: localName, repair: "setUpLocalModels" },
-};
+  ...{ icon: "warning", connection, repair: "setUpLocalModels" },
+});
 
 const ofBuiltin = { reference: builtinKind } as const;
 
@@ -129,15 +138,16 @@ function modelInUse(
   current: string | undefined,
 ): string | undefined {
   const { model, ...used } = referenceOf(current ?? "");
-  if (used.connection !== connection || used.asSvg !== asSvg) return undefined;
+  if (used.connection !== connection.name || used.asSvg !== asSvg) return undefined;
   return model ?? models.find(({ defaultFor }) => defaultFor.includes(role))?.id;
 }
 
 function modelRow(source: Source, model: OfferedModel, isCurrent: boolean): ModelRow {
-  const { connection, asSvg } = source;
+  const { asSvg } = source;
+  const { name: connection, kind } = source.connection;
   const { id, label, roles, price, presence, endsOn } = model;
   // Of the editor's models, people know the names that it shows.
-  const [first, second] = connection === editorKind ? [label, id] : [id, label];
+  const [first, second] = kind === editorKind ? [label, id] : [id, label];
   const facts = [
     ...(isCurrent ? ["in use"] : []),
     // The headings are gone while a person searches.
@@ -155,7 +165,7 @@ function modelRow(source: Source, model: OfferedModel, isCurrent: boolean): Mode
     label: modelTitle(first, asSvg),
     description: facts.join(" · "),
     ...(endsOn !== null && { icon: "warning" }),
-    reference: referenceText({ ...source, model: id }),
+    reference: referenceText({ connection, asSvg, model: id }),
     isCurrent,
   };
 }
@@ -171,13 +181,13 @@ function abilityTexts({ roles, abilities }: OfferedModel): string[] {
   return abilities.critiques === false ? ["writes no critiques"] : [];
 }
 
-function unlistedRow(source: Source, model: string): ModelRow {
+function unlistedRow({ connection: { name: connection }, asSvg }: Source, model: string): ModelRow {
   return {
     kind: "model",
-    label: modelTitle(model, source.asSvg),
-    description: `in use · ${source.connection}, which does not list it`,
+    label: modelTitle(model, asSvg),
+    description: `in use · ${connection}, which does not list it`,
     icon: "warning",
-    reference: referenceText({ ...source, model }),
+    reference: referenceText({ connection, asSvg, model }),
     isCurrent: true,
   };
 }

@@ -7,7 +7,7 @@ import type { AskedRole } from "./pickModel.js";
 export interface ModelSetup {
   /** The models that new searches take; the built-in provider where a role is not named. */
   readonly models: ModelChoice;
-  /** All that there are; those that are always there first. */
+  /** All that there are: what needs no set-up, then the person's own, then this machine's. */
   readonly connections: readonly Connection[];
   /** Connections, models or keys are others now. */
   readonly onDidChange: Event<void>;

@@ -9,7 +9,7 @@ import { back, type Back, type Step } from "../shown/step.js";
 import { drawingRows, modelRows, type ModelRow, type Offer } from "./modelRows.js";
 
 export interface PickDeps {
-  /** Those that are always there first. */
+  /** In the order of the list. */
   readonly connections: () => readonly Connection[];
   /** @throws {CallError} it cannot be asked */
   readonly models: (
@@ -143,9 +143,9 @@ async function fillWith(
     connections.map(async (connection, index) => {
       const { name } = connection;
       const offer = await offerOf(connection, deps, signal);
-      const rows = modelRows(name, offer, role, current);
+      const rows = modelRows(connection, offer, role, current);
       if ("error" in offer) dead.add(index);
-      const drawing = role === "image" ? drawingRows(name, offer, current) : [];
+      const drawing = role === "image" ? drawingRows(connection, offer, current) : [];
       // The editor's models draw as SVG and in no other way.
       const hasOwn = role !== "image" || connection.kind !== editorKind;
       groups[index] = [

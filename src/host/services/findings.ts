@@ -13,12 +13,10 @@ export interface Findings {
   readonly next: readonly string[];
 }
 
-/** Where there is no environment. */
-export const nothingSetUp: Findings = {
-  works: [],
-  wrong: ["This machine has no local models yet."],
-  next: ["Run the command Imagebeam: Set Up Local Models."],
-};
+/** Where there is no environment. @param why a sentence */
+export function nothingSetUp(why: string): Findings {
+  return { works: [], wrong: [why], next: ["Run the command Imagebeam: Set Up Local Models."] };
+}
 
 /** All that is known of a machine that is set up. */
 export interface Known {
@@ -38,7 +36,9 @@ export function findingsOf(
   const lines = (mark: DoctorReport["findings"][number]["mark"]): string[] =>
     report.findings.filter((finding) => finding.mark === mark).map(({ text }) => text);
   const services = status?.services ?? [];
-  const broken = services.filter(({ state }) => ["failed", "unhealthy"].includes(state));
+  const broken = services.filter(({ state }) =>
+    ["failed", "unhealthy", "backingOff"].includes(state),
+  );
   const fine = services.filter((each) => !broken.includes(each));
   const without = serviceNames.filter(
     (service) => !models.some((model) => model.service === service && model.isHere),
@@ -70,7 +70,7 @@ export function findingsOf(
           (each) => each.service === service && recommended.includes(each.id),
         );
         const which = model === undefined ? "one" : `${model.title}, for example`;
-        return `Get a model for the ${serviceTitles[service]} service (${which}): Imagebeam: Choose and Download Models.`;
+        return `Get a model for the ${serviceTitles[service]} service (${which}): Imagebeam: Download Local Models.`;
       }),
     ],
   };

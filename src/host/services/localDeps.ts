@@ -1,9 +1,11 @@
 import type { LogOutputChannel } from "vscode";
 import { UsageError } from "../../base/errors.js";
+import { damagedText, hasTrace } from "../../services/installed.js";
 import type { LocalServices } from "../../services/localServices.js";
 import type { SetUpMachine } from "../../services/setup/setUp.js";
 import type { CommandId } from "../commands/commandTable.js";
 import type { Repair } from "../connections/connectionText.js";
+import type { Searches } from "../searches.js";
 import { tell } from "../shown/messages.js";
 import { noPlaceText } from "./serviceOptions.js";
 import type { Reports } from "./reports.js";
@@ -15,6 +17,8 @@ export interface LocalDeps {
   /** What the set-up is done with, as it is set now; undefined where there is no place for it. */
   readonly machine: () => SetUpMachine | undefined;
   readonly tools: SetUpTools;
+  /** Those of this window. */
+  readonly searches: Pick<Searches, "all">;
   /** The person's own folder, which is told as `~`. */
   readonly home: string;
   readonly view: Pick<ServicesView, "refresh">;
@@ -35,6 +39,13 @@ export function machineOf({ machine }: Pick<LocalDeps, "machine">): SetUpMachine
   throw new UsageError(noPlaceText);
 }
 
+/** Why a machine has no local models, as a person reads it. */
+export async function noneText({ machine }: Pick<LocalDeps, "machine">): Promise<string> {
+  const folders = machine()?.folders;
+  const isDamaged = folders !== undefined && (await hasTrace(folders));
+  return isDamaged ? damagedText : "This machine has no local models yet.";
+}
+
 /**
  * The services, where they are set up; where not, that is told with a way to set them up.
  * @returns undefined where they are not
@@ -44,8 +55,7 @@ export async function servicesHere(deps: LocalDeps): Promise<LocalServices | und
   if (await services.isSetUp()) return services;
   deps.carryOut(async () => {
     const setUp = "Set up local models" satisfies Repair;
-    const message = "This machine has no local models yet.";
-    if ((await tell("information", message, setUp)) !== undefined) {
+    if ((await tell("information", await noneText(deps), setUp)) !== undefined) {
       deps.act("imagebeam.setUpLocalModels", undefined);
     }
   });

@@ -1,11 +1,10 @@
 import type { Disposable } from "../../base/disposable.js";
 import { DisposableStore } from "../../base/disposable.js";
-import { roles } from "../../protocol/providers.js";
-import type { SearchState } from "../../search/state.js";
 import type { LocalServices } from "../../services/localServices.js";
 import type { OwnerStatus } from "../../services/status.js";
 import type { Searches } from "../searches.js";
 import { tell } from "../shown/messages.js";
+import { usesServices } from "./usesServices.js";
 
 export interface RestartNoticesDeps {
   readonly searches: Pick<Searches, "all" | "onDidChange">;
@@ -55,7 +54,7 @@ export class RestartNotices implements Disposable {
   async #begin(): Promise<void> {
     const following: Following = { watch: undefined, isOver: false };
     this.#following = following;
-    const { loadsOf, Restarts, restartText } = (await import("../onDemand.js")).ofServices;
+    const { loadsOf, Restarts, restartText } = (await import("../localOnDemand.js")).onDemand;
     const services = await this.#deps.services();
     const restarts = new Restarts();
     // The search may have ended meanwhile.
@@ -80,9 +79,4 @@ export class RestartNotices implements Disposable {
     this.#following = undefined;
     this.#deps.onLoads([]);
   }
-}
-
-/** Whether any of its models runs in services, on this machine or elsewhere. */
-function usesServices({ providers }: SearchState): boolean {
-  return roles.some((role) => providers[role].kind === "services");
 }

@@ -1,4 +1,4 @@
-import { ThemeColor, ThemeIcon, type TreeItem } from "vscode";
+import { ThemeColor, ThemeIcon, type Command, type TreeItem } from "vscode";
 import { serviceNames, type ModelKey, type ServiceName } from "../../services/names.js";
 import type {
   DeviceStatus,
@@ -7,6 +7,7 @@ import type {
   ServiceStatus,
 } from "../../services/status.js";
 import { bytesText, statusFacts, statusText } from "../../services/statusText.js";
+import type { CommandId } from "../commands/commandTable.js";
 import { rowItem } from "../shown/rows.js";
 
 /** What the Services view shows of the services: a row for each, and below it one for each fact. Pure. */
@@ -39,7 +40,7 @@ export const serviceTitles: Readonly<Record<ServiceName, string>> = {
 };
 
 /** What each does in a search. */
-export const serviceWork: Readonly<Record<ServiceName, string>> = {
+const serviceWork: Readonly<Record<ServiceName, string>> = {
   language: "writes",
   image: "draws",
   vision: "judges",
@@ -85,7 +86,7 @@ export function stateOf({ isLacking, status }: ServiceNode): ServiceState | "non
 }
 
 const words: Readonly<Record<ServiceState | "none", string>> = {
-  none: "No model",
+  none: "No model yet: download one",
   stopped: "Stopped",
   starting: "Starting",
   loading: "Loading",
@@ -108,7 +109,8 @@ function wordOf(node: ServiceNode): string {
 export function serviceItem(node: ServiceNode, nowMs: number): TreeItem {
   const { service, model, status } = node;
   const memory = status?.memoryBytes ?? null;
-  const reason = stateOf(node) === "failed" ? (status?.reason ?? null) : null;
+  // Its first line: the last lines of the service's log stand behind it, which nobody wants read aloud.
+  const [reason = null] = stateOf(node) === "failed" ? (status?.reason?.split("\n", 1) ?? []) : [];
   const parts = [
     wordOf(node),
     ...(reason === null ? [] : [reason]),
@@ -127,11 +129,23 @@ export function serviceItem(node: ServiceNode, nowMs: number): TreeItem {
     icon: icons[stateOf(node)],
     folding: node.isLacking ? "none" : "folded",
     contextValue: `service.${stateOf(node)}`,
+    // By click and by Enter: there is nothing else to be done with it.
+    ...(stateOf(node) === "none" && { command: getModel }),
   });
 }
 
+const getModel: Command = {
+  command: "imagebeam.chooseLocalModels" satisfies CommandId,
+  title: "Download Local Models",
+};
+
+const checkAll: Command = {
+  command: "imagebeam.checkLocalModels" satisfies CommandId,
+  title: "Check Local Models",
+};
+
 function tooltipLines(node: ServiceNode, nowMs: number): string[] {
-  if (node.isLacking) return ["It has no model yet: choose one."];
+  if (node.isLacking) return ["It has no model yet: click it, or press Enter, to download one."];
   const facts = factsOf(node, nowMs).map(({ name, text }) => `${name}: ${text}`);
   const { status } = node;
   if (status === null) return facts;
@@ -155,6 +169,8 @@ export function factNodes(node: ServiceNode, nowMs: number): FactNode[] {
   return factsOf(node, nowMs).map((fact) => ({ kind: "fact", of: nodeId(node), ...fact }));
 }
 
+const toDo = "What to do";
+
 type Fact = Pick<FactNode, "name" | "text">;
 
 const noProcess: Parameters<typeof statusText>[0] = {
@@ -171,7 +187,7 @@ function factsOf(node: ServiceNode, nowMs: number): Fact[] {
   if (status === null) return [health, named];
   return [
     health,
-    ...(status.hint === null ? [] : [{ name: "What to do", text: status.hint }]),
+    ...(status.hint === null ? [] : [{ name: toDo, text: status.hint }]),
     named,
     ...(status.device === null ? [] : [{ name: "Device", text: status.device }]),
     ...memoryFact(status, device),
@@ -210,6 +226,8 @@ export function factItem(node: FactNode): TreeItem {
     spoken: `${node.name}: ${node.text}`,
     folding: "none",
     contextValue: "fact",
+    // A row is one line, whose end a keyboard does not reach; the page has the whole of it.
+    ...(node.name === toDo && { command: checkAll }),
   });
 }
 

@@ -24,7 +24,7 @@ export interface ServicesTreeDeps {
   readonly chosen: (service: ServiceName) => Promise<string | null>;
   /** Told whether there is an environment, as soon as that is known. */
   readonly onSetUp: (isSetUp: boolean) => void;
-  /** What stands above the rows. */
+  /** What stands beside the view's name: rows are few where it is small. */
   readonly onHeading: (text: string) => void;
   /** Told of what went wrong in the background. */
   readonly onFault: (error: unknown) => void;

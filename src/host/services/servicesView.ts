@@ -11,7 +11,7 @@ import { DisposableStore, type Disposable } from "../../base/disposable.js";
 import { ImagebeamError, messageOf } from "../../base/errors.js";
 import { onceMade } from "../../base/onceMade.js";
 import type { LocalServices } from "../../services/localServices.js";
-import { setHeading } from "../shown/messages.js";
+import { setSubtitle } from "../shown/messages.js";
 import { tellLocalModels } from "../walkthrough.js";
 import type { ServiceNode, ServicesNode } from "./serviceRows.js";
 import type { ServicesTree } from "./servicesTree.js";
@@ -88,13 +88,13 @@ export class ServicesView implements TreeDataProvider<ServicesNode>, Disposable 
   }
 
   async #make(): Promise<ServicesTree> {
-    const { chosenIn, ServicesTree } = (await import("../onDemand.js")).ofServices;
+    const { chosenIn, ServicesTree } = (await import("../localOnDemand.js")).onDemand;
     const { dataFolder = "", log, services } = this.#deps;
     const tree = new ServicesTree({
       services: await services(),
       chosen: chosenIn(dataFolder),
       onSetUp: tellLocalModels,
-      onHeading: (text) => setHeading(this.#view, text),
+      onHeading: (text) => setSubtitle(this.#view, text),
       onFault: (error) => log.warn(messageOf(error)),
       now: () => Date.now(),
     });

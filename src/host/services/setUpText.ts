@@ -1,5 +1,6 @@
 import { countedText } from "../../base/figureText.js";
 import { modelNames, type Role } from "../../protocol/providers.js";
+import { inEditor } from "../../protocol/surfaces.js";
 import type { SetUpPlan } from "../../services/setup/setUp.js";
 import { bytesText } from "../../services/statusText.js";
 import { andText } from "../connections/connectionText.js";
@@ -26,7 +27,7 @@ export function planText(plan: SetUpPlan, home: string, isAtWork: boolean): stri
   const free = freeBytes === null ? "" : `; ${bytesText(freeBytes)} are free`;
   return [
     `What: the services that run models, with PyTorch ${accelerators[accelerator]}.`,
-    `From: ${andText(sources)}.`,
+    `From: ${sources.join("; ")}.`,
     `Size: about ${bytesText(downloadBytes)} to download, ${bytesText(diskBytes)} on the disk${free}.`,
     `Where to: ${into}`,
     `With: ${python}, ${installer}.`,
@@ -76,5 +77,5 @@ export function findingsText({ works, wrong, next }: Findings, home: string): st
     ...section("What does not", wrong, "Nothing."),
     ...section("What to do next", next, "Nothing."),
   ];
-  return withoutHome(lines.join("\n"), home);
+  return inEditor(withoutHome(lines.join("\n"), home));
 }

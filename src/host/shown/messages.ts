@@ -48,6 +48,11 @@ export function setHeading(view: TreeView<unknown>, text: string): void {
   view.message = plainText(text);
 }
 
+/** Beside the view's name, where it takes no row. */
+export function setSubtitle(view: TreeView<unknown>, text: string): void {
+  view.description = plainText(text);
+}
+
 export function setTitle(panel: WebviewPanel, title: string): void {
   panel.title = plainText(title);
 }

@@ -1,12 +1,14 @@
 import { oneLine } from "../../base/visibleText.js";
+import { inEditor } from "../../protocol/surfaces.js";
 
 /**
  * The one way of any text to a surface of the editor. Notifications and prompts make `[a](command:b)`
  * a link that runs a command, labels make `$(a)` an icon: a space between the halves leaves both
- * readable, and is neither. What nobody sees goes first, for it could stand there instead.
+ * readable, and is neither. What nobody sees goes first, for it could stand there instead. A command is
+ * called as it is in the palette.
  */
 export function plainText(text: string): string {
-  return oneLine(text).replace(/(?<=[\]$])(?=\()/g, " ");
+  return inEditor(oneLine(text)).replace(/(?<=[\]$])(?=\()/g, " ");
 }
 
 /** The same, line by line: for a tooltip and a dialog. */

@@ -2,23 +2,14 @@ import * as z from "zod";
 import { once } from "../../base/once.js";
 import { connectionSchema } from "../../protocol/connections.js";
 import type { ConnectionKind } from "../adapter.js";
+import { judgedPx, modelSize } from "../chatOptions.js";
 import { profileIds } from "./profile.js";
 
 /** Options of a model that writes or judges. */
 export const chatOptionsSchema = once(() =>
   z.strictObject({
-    maxPx: z.exactOptional(
-      z
-        .int()
-        .min(64)
-        .max(2048)
-        .describe("Longer side of a picture that is judged, 64-2048 pixels; 768 by default."),
-    ),
-    size: z.exactOptional(
-      z
-        .enum(["small", "usual"])
-        .describe("Small: under about two billion parameters; it is asked for less at a time."),
-    ),
+    maxPx: z.exactOptional(judgedPx()),
+    size: z.exactOptional(modelSize()),
   }),
 );
 export type ChatOptions = Readonly<z.infer<ReturnType<typeof chatOptionsSchema>>>;

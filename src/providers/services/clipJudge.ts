@@ -55,7 +55,10 @@ export class ClipJudge implements Judge {
 const alignmentWords = { good: 70, poor: 40 } as const;
 const aestheticWords = { good: 6.5, poor: 4.5 } as const;
 
-/** What the scores say, in words for who writes the next prompt: no more than they do say. */
+/**
+ * What the scores say, in words for who writes the next prompt: no more than they do say. None is met or
+ * missing: what is missing of an image is written into the next prompt, and no score can be drawn.
+ */
 export function findingsOf({
   clip_score: alignment,
   aesthetic_score: aesthetic,
@@ -70,7 +73,6 @@ export function findingsOf({
         poor: "shows little of the goal",
       })} (${points} of 100)`,
       half: "what",
-      ...metBy(alignment, alignmentWords),
     },
   ];
   if (aesthetic !== null) {
@@ -81,7 +83,6 @@ export function findingsOf({
         poor: "looks poor",
       })} (${aesthetic.toFixed(1)} of 10)`,
       half: "how",
-      ...metBy(aesthetic, aestheticWords),
     });
   }
   if (isTruncated) {
@@ -104,9 +105,4 @@ function wordOf(
 ): string {
   if (score >= good) return words.good;
   return score < poor ? words.poor : words.fair;
-}
-
-function metBy(score: number, { good, poor }: Bounds): { readonly met?: boolean } {
-  if (score >= good) return { met: true };
-  return score < poor ? { met: false } : {};
 }

@@ -7,6 +7,8 @@ export type StreamEvent =
 
 /** An image of 4096 x 4096 in base64, as bytes that do not compress. */
 const maxEventUnits = 90_000_000;
+/** Of one event; services send it in one line. */
+const maxDataLines = 1000;
 
 /**
  * The events of an answer, as the HTML standard has them, of lines that end with a line feed. Whoever leaves the loop ends the request.
@@ -28,7 +30,7 @@ export async function* streamEvents(answer: Response): AsyncGenerator<StreamEven
     else if (field === "event") name = value;
     else if (field === "data") {
       units += value.length;
-      if (units > maxEventUnits) throw tooLong();
+      if (units > maxEventUnits || data.length >= maxDataLines) throw tooLong();
       data.push(value);
     }
   }

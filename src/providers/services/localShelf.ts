@@ -7,7 +7,7 @@ import type { Place, Served } from "./place.js";
 import type { ServiceModel } from "./serviceModels.js";
 
 /** This machine's own models, and how a call gets one of them. */
-export class LocalShelf implements Place {
+export class LocalShelf {
   readonly #open: () => Promise<LocalServices>;
 
   constructor(open: () => Promise<LocalServices>) {
@@ -47,10 +47,20 @@ export class LocalShelf implements Place {
     return own.reason ?? `The ${service} service has failed.`;
   }
 
-  async use(service: ServiceName, model: string, signal: AbortSignal): Promise<Served> {
+  /** Where the calls of one search get their models. @param search as `LocalServices.use` */
+  forSearch(search?: string): Place {
+    return { use: (service, model, signal) => this.#use(service, model, search, signal) };
+  }
+
+  async #use(
+    service: ServiceName,
+    model: string,
+    search: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Served> {
     const { url, token, lost, release } = await told(async () => {
       const local = await this.#open();
-      const grant = await local.use({ service, model }, signal);
+      const grant = await local.use({ service, model }, signal, search);
       return { ...grant, url: grant.url, token: grant.token, release: () => grant.release() };
     }, signal);
     // Its process has this model and no other, by whatever name it calls it itself.
@@ -59,13 +69,13 @@ export class LocalShelf implements Place {
 }
 
 function modelOf(model: LocalModel, isReady: boolean): ServiceModel {
-  const { id, service, title, isHere, isChosen, readsImages } = model;
+  const { id, service, title, isHere, isChosen, readsImages, takesNegative } = model;
   return {
     ...{ id, service, readsImages, isUsual: isChosen && isHere },
     label: title === "" ? id : title,
     presence: !isHere ? "toDownload" : isReady ? "ready" : "toLoad",
-    // Of a model that is not loaded its name alone says that: FLUX.2 klein's family takes none.
-    takesNegative: !/klein/i.test(id),
+    // Where nobody knows it, it is told once the model is loaded.
+    takesNegative: takesNegative ?? true,
     hasAesthetic: true,
   };
 }

@@ -30,7 +30,7 @@ export interface Place {
 /**
  * One whole call of a search, its rounds and repairs, with a model that is held for as long.
  * @param signal when aborted, rejects with `signal.reason`
- * @throws {CallError} what `work` throws; where the model went away meanwhile, `server.failed`,
+ * @throws {CallError} what `work` throws; where the model went away meanwhile, `service.away`,
  *   retryable and not billed: nothing of it was done
  */
 export async function held<T>(
@@ -46,7 +46,7 @@ export async function held<T>(
   } catch (thrown) {
     signal.throwIfAborted();
     if (lost?.aborted !== true) throw thrown;
-    throw new CallError("server.failed", `${messageOf(lost.reason)} The call is made again.`, {
+    throw new CallError("service.away", `${messageOf(lost.reason)} The call is made again.`, {
       ...{ retryable: true, billed: "no", cause: lost.reason as unknown },
     });
   } finally {

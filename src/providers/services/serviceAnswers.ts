@@ -25,7 +25,7 @@ const count = z.int().min(0).max(1e9);
 /** A model's name, as journals have room for. */
 const modelId = word(300).min(1);
 
-export const errorDetailSchema = once(
+const errorDetailSchema = once(
   () =>
     z.object({
       code: z.string().regex(/^[a-z]\w{0,40}\.[A-Za-z]{1,60}$/),

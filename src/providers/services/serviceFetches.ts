@@ -4,6 +4,8 @@ import { guardedFetch, type Fetch, type HttpLimits, type HttpMeans } from "../ht
 export interface Fetches {
   /** For work, which waits for its turn as long as its service says so. */
   readonly work: (origin: string) => Fetch;
+  /** The same for work that comes to words or numbers. */
+  readonly words: (origin: string) => Fetch;
   /** For loading a model, which may be fetched from a slow disk. */
   readonly load: (origin: string) => Fetch;
   /** For questions that are answered at once. */
@@ -15,6 +17,7 @@ const dayMs = 86_400_000;
 const workLimits: HttpLimits = {
   ...{ connectMs: 10_000, firstByteMs: dayMs, wholeMs: dayMs, maxBytes: 120_000_000 },
 };
+const wordsLimits: HttpLimits = { ...workLimits, maxBytes: 16_000_000 };
 const loadLimits: HttpLimits = {
   ...{ connectMs: 10_000, firstByteMs: 1_200_000, wholeMs: 1_200_000, maxBytes: 8_000_000 },
 };
@@ -39,5 +42,10 @@ export function serviceFetches(means: HttpMeans, allowInsecure: boolean): Fetche
       return fetch;
     };
   };
-  return { work: keptBy(workLimits), load: keptBy(loadLimits), quick: keptBy(quickLimits) };
+  return {
+    work: keptBy(workLimits),
+    words: keptBy(wordsLimits),
+    load: keptBy(loadLimits),
+    quick: keptBy(quickLimits),
+  };
 }

@@ -32,6 +32,8 @@ export interface ServiceWireOptions {
 const maxErrorUnits = 20_000;
 /** How long a word on a cancelled request may take: its connection is closed already. */
 const cancelMs = 5000;
+/** Its owner tells within this why a service of this machine broke off, milliseconds. */
+const goneToldMs = 3000;
 
 /** Requests to one service at one place. */
 export class ServiceWire {
@@ -103,7 +105,8 @@ export class ServiceWire {
     });
     try {
       return await this.#asked(own, async () => {
-        const answer = await this.#sent(fetches.work, { path, body, id, signal: own });
+        const way = service === "image" ? fetches.work : fetches.words;
+        const answer = await this.#sent(way, { path, body, id, signal: own });
         watch.heard();
         if (answer.headers.get("x-queue-position") === "0") watch.started();
         return await read(answer, watch);
@@ -151,8 +154,20 @@ export class ServiceWire {
       return await ask();
     } catch (error) {
       signal.throwIfAborted();
-      throw callErrorOf(error, this.#failure);
+      const failure = callErrorOf(error, this.#failure);
+      if (this.#options.isManaged && isBroken(error, failure)) await this.#toldWhy(signal);
+      throw failure;
     }
+  }
+
+  /**
+   * A connection breaks off a moment before the owner tells that its process is gone; that says more.
+   * @throws `signal.reason`
+   */
+  async #toldWhy(signal: AbortSignal): Promise<void> {
+    // Aborted, it was told.
+    await this.#options.clock.sleep(goneToldMs, signal).catch(() => undefined);
+    signal.throwIfAborted();
   }
 
   get #failure(): FailureContext {
@@ -218,4 +233,10 @@ interface Sent {
   readonly body?: object;
   readonly id?: string;
   readonly signal: AbortSignal;
+}
+
+/** Whether it got no whole answer, whatever the reason. */
+function isBroken(error: unknown, failure: CallError): boolean {
+  if (error instanceof ServiceRefusal || error instanceof CallError) return false;
+  return !(failure instanceof InvalidAnswerError);
 }

@@ -5,7 +5,6 @@ import type { Adapter, Check, Connected, Means, RoleAdapter } from "../adapter.j
 import { checkFailure } from "../checkFailure.js";
 import { checkLocal, missing, notSetUp, showServices } from "./localCheck.js";
 import { LocalShelf } from "./localShelf.js";
-import type { Place } from "./place.js";
 import { RemoteShelf, type Listing } from "./remoteShelf.js";
 import { declarationOf, type Work } from "./servicesDeclaration.js";
 import { serviceFetches, type Fetches } from "./serviceFetches.js";
@@ -100,9 +99,9 @@ export class ServicesAdapter implements Adapter {
       declare,
       renewed: ({ model, options }, connection, signal) =>
         declare(connection, model, options, signal),
-      connect: (declaration, connection) => {
+      connect: (declaration, connection, search) => {
         const at = (url: string | undefined): Connected<R> =>
-          work.portsAt(declaration, this.#portsOptions(connection, url));
+          work.portsAt(declaration, this.#portsOptions(connection, url, search));
         const urls = urlsOf(connection);
         return Promise.resolve({ ...at(urls[0]), ...(urls.length > 1 && { at }) });
       },
@@ -110,7 +109,7 @@ export class ServicesAdapter implements Adapter {
   }
 
   /** @param url undefined for this machine's own */
-  #portsOptions(connection: Connection, url: string | undefined): PortsOptions {
+  #portsOptions(connection: Connection, url: string | undefined, search?: string): PortsOptions {
     const { jobs, clock, log } = this.#means;
     const { name } = connection;
     if (url !== undefined) {
@@ -120,7 +119,7 @@ export class ServicesAdapter implements Adapter {
     }
     const { secure: fetches } = this.#fetches;
     return {
-      ...{ place: this.#localPlace(), connection: name, jobs },
+      ...{ place: this.#localPlace().forSearch(search), connection: name, jobs },
       wireOf: (service, served) =>
         new ServiceWire({
           ...{ service, served, fetches, clock, log, connection: name, isManaged: true },
@@ -155,7 +154,7 @@ export class ServicesAdapter implements Adapter {
   }
 
   /** @throws {CallError} this machine can have none */
-  #localPlace(): LocalShelf & Place {
+  #localPlace(): LocalShelf {
     if (this.#local !== undefined) return this.#local;
     throw new CallError("service.notSetUp", "Local models cannot run here.", ofConnection);
   }

@@ -17,6 +17,8 @@ export interface ServicesChatOptions {
 
 /** More than the longest answer that is asked for. */
 const mostAnswerUnits = 1_000_000;
+/** A piece for each token, of more than any answer has. */
+const mostPieces = 100_000;
 
 interface Said {
   text: string;
@@ -78,6 +80,7 @@ export class ServicesChat implements ChatModel {
   async #read(answer: Response, watch: WorkWatch): Promise<Said> {
     const { wire } = this.#options;
     const said: Said = { text: "", end: null, inputTokens: null, outputTokens: null };
+    let pieces = 0;
     for await (const event of streamEvents(answer)) {
       watch.heard();
       if (event.kind === "comment") {
@@ -85,6 +88,7 @@ export class ServicesChat implements ChatModel {
         continue;
       }
       if (event.data === "[DONE]") break;
+      if (++pieces > mostPieces) throw wire.invalid("sent a text without end");
       // Whatever it says, it is at work.
       watch.started();
       const { data: chunk } = chatChunkSchema().safeParse(jsonOf(event.data, wire));

@@ -3,6 +3,7 @@ import { InvalidAnswerError } from "../../base/errors.js";
 import { parseJson } from "../../base/parseJson.js";
 import { readHeader } from "../../images/imageFormat.js";
 import type { Finding } from "../../protocol/events.js";
+import { maxPreviewBytes } from "../../protocol/panelMessages.js";
 import type { DrawProgress, DrawRequest, DrawnImage, ImageModel } from "../../search/ports.js";
 import { streamEvents } from "./eventStream.js";
 import { drawTraits, type DrawTraits } from "./drawTraits.js";
@@ -24,6 +25,10 @@ export interface ServicesImagesOptions {
   readonly capabilities: Capabilities;
 }
 
+/** A thousand steps with a preview each, and whatever a newer service may tell. */
+const mostEvents = 10_000;
+/** Of a preview in base64: what is longer is left out, not decoded. */
+const maxPreviewUnits = Math.ceil((maxPreviewBytes * 4) / 3) + 4;
 /** As much of a prompt as the service takes. */
 const maxPromptUnits = 10_000;
 
@@ -79,9 +84,11 @@ export class ServicesImages implements ImageModel {
   ): Promise<Generated> {
     const { wire } = this.#options;
     let at = { step: 0, steps: 1 };
+    let events = 0;
     for await (const event of streamEvents(answer)) {
       watch.heard();
       if (event.kind === "comment") continue;
+      if (++events > mostEvents) throw this.#invalid("sent events without end");
       const told = this.#event(event);
       switch (told?.name) {
         case "started":
@@ -90,10 +97,13 @@ export class ServicesImages implements ImageModel {
         case "step":
           if (told.data.step > told.data.steps)
             throw this.#invalid("counts more steps than it has");
+          // Whatever it said before, it is at work.
+          watch.started();
           at = { step: told.data.step, steps: told.data.steps };
           onProgress(at);
           break;
         case "preview":
+          watch.started();
           onProgress({ ...at, ...previewOf(told.data.image_b64) });
           break;
         case "image":
@@ -163,6 +173,7 @@ export class ServicesImages implements ImageModel {
 
 /** Empty for what is no image that can be shown: a preview less. */
 function previewOf(base64: string): Pick<DrawProgress, "preview"> {
+  if (base64.length > maxPreviewUnits) return {};
   const bytes = new Uint8Array(Buffer.from(base64, "base64"));
   try {
     return { preview: { bytes, mediaType: readHeader(bytes).mediaType } };

@@ -1,17 +1,14 @@
 import * as z from "zod";
 import { once } from "../../base/once.js";
 import { connectionSchema, urlSchema, type Connection } from "../../protocol/connections.js";
-import { localName } from "../../protocol/providers.js";
+import { localName, servicesKind } from "../../protocol/providers.js";
 import type { ConnectionKind } from "../adapter.js";
+import { judgedPx, modelSize } from "../chatOptions.js";
 
 /** Options of a model that writes. */
 export const languageOptionsSchema = once(() =>
   z.strictObject({
-    size: z.exactOptional(
-      z
-        .enum(["small", "usual"])
-        .describe("Small: under about two billion parameters; it is asked for less at a time."),
-    ),
+    size: z.exactOptional(modelSize()),
   }),
 );
 export type LanguageOptions = Readonly<z.infer<ReturnType<typeof languageOptionsSchema>>>;
@@ -19,13 +16,7 @@ export type LanguageOptions = Readonly<z.infer<ReturnType<typeof languageOptions
 /** Options of a model that judges. */
 export const visionOptionsSchema = once(() =>
   z.strictObject({
-    maxPx: z.exactOptional(
-      z
-        .int()
-        .min(64)
-        .max(2048)
-        .describe("Longer side of a picture that is judged, 64-2048 pixels; 768 by default."),
-    ),
+    maxPx: z.exactOptional(judgedPx()),
   }),
 );
 export type VisionOptions = Readonly<z.infer<ReturnType<typeof visionOptionsSchema>>>;
@@ -53,7 +44,7 @@ export type ImageOptions = Readonly<z.infer<ReturnType<typeof imageOptionsSchema
 const place = urlSchema.describe("Where this service is, if it is elsewhere than the others.");
 
 /** A connection to services that somebody else runs, as a person writes it. */
-export const servicesSchema = once(() =>
+const servicesSchema = once(() =>
   connectionSchema("services", {
     language: z.exactOptional(
       languageOptionsSchema()
@@ -75,7 +66,7 @@ export const servicesSchema = once(() =>
 export type ServicesConnection = Readonly<z.infer<ReturnType<typeof servicesSchema>>>;
 
 /** This machine's own: started, loaded and ended by Imagebeam itself. */
-export const localConnection: Connection = { name: localName, kind: "services" };
+export const localConnection: Connection = { name: localName, kind: servicesKind };
 
 /** Imagebeam's own services as a kind of connection: this machine's, and those at a URL. */
 export const servicesConnections: ConnectionKind<ServicesConnection> = {
@@ -86,7 +77,7 @@ export const servicesConnections: ConnectionKind<ServicesConnection> = {
   needsUrl: true,
   standing: { connection: localConnection, isThere: ({ services }) => services !== undefined },
   create: async (means) => {
-    const { ServicesAdapter } = (await import("../adapterClasses.js")).adapterClasses;
+    const { ServicesAdapter } = (await import("../serviceClasses.js")).serviceClasses;
     return new ServicesAdapter(means);
   },
 };

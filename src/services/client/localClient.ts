@@ -1,26 +1,24 @@
-import { stat } from "node:fs/promises";
 import type { Clock } from "../../base/clock.js";
 import type { Disposable } from "../../base/disposable.js";
 import { orAborted } from "../../base/orAborted.js";
+import { hasTrace, readInstalled, requireInstalled } from "../installed.js";
 import type { LocalModel } from "../localModel.js";
 import type { Grant, LocalServices } from "../localServices.js";
+import type { ModelRemoval } from "../modelRemovalSchema.js";
 import type { ModelKey, ServiceName } from "../names.js";
-import { isMissing } from "../personFile.js";
 import { ServiceError } from "../serviceError.js";
-import { serviceFolders } from "../serviceFolders.js";
+import { serviceFolders, type ServiceFolders } from "../serviceFolders.js";
 import type { OwnerStatus } from "../status.js";
 import type { Method, ParamsOf, ResultOf } from "../wire/messages.js";
 import type { FindOptions } from "./findOwner.js";
 import type { OwnerLink } from "./ownerLink.js";
 import type { StartedOwner } from "./startOwner.js";
+import { untilGone } from "./untilGone.js";
 
 /** Whoever watches looks so often for an owner that others started, milliseconds. */
 const lookEveryMs = 2_000;
 /** Unused for so long, or up to twice as long, it leaves: an open window keeps no memory all day. */
 export const idleMs = 600_000;
-const exitEveryMs = 20;
-/** An owner that has ended its services is gone soon, milliseconds. */
-const exitMs = 10_000;
 
 export interface ClientDeps extends FindOptions {
   readonly start: () => Promise<StartedOwner>;
@@ -34,6 +32,7 @@ type Watcher = (status: OwnerStatus | null) => void;
 /** This machine's services, over a connection to their owner that is made when it is needed. */
 export class LocalClient implements LocalServices {
   readonly #deps: ClientDeps;
+  readonly #folders: ServiceFolders;
   readonly #disposed = new AbortController();
   readonly #watchers = new Set<Watcher>();
   #link: OwnerLink | undefined;
@@ -46,19 +45,15 @@ export class LocalClient implements LocalServices {
 
   constructor(deps: ClientDeps) {
     this.#deps = deps;
+    this.#folders = serviceFolders(deps.place.dataFolder);
   }
 
   async isSetUp(): Promise<boolean> {
-    try {
-      return (await stat(serviceFolders(this.#deps.place.dataFolder).installed)).isFile();
-    } catch (error) {
-      if (isMissing(error)) return false;
-      throw error;
-    }
+    return (await readInstalled(this.#folders)) !== null;
   }
 
-  async use(key: ModelKey, signal: AbortSignal): Promise<Grant> {
-    return await (await this.#owner(signal)).use(key, signal);
+  async use(key: ModelKey, signal: AbortSignal, search?: string): Promise<Grant> {
+    return await (await this.#owner(signal)).use(key, signal, search);
   }
 
   models(signal: AbortSignal): Promise<readonly LocalModel[]> {
@@ -76,6 +71,14 @@ export class LocalClient implements LocalServices {
 
   addModel(path: string, signal: AbortSignal): Promise<LocalModel> {
     return this.#ask("addModel", { path }, signal);
+  }
+
+  modelRemoval(key: ModelKey, signal: AbortSignal): Promise<ModelRemoval> {
+    return this.#ask("modelRemoval", key, signal);
+  }
+
+  removeModel(key: ModelKey, signal: AbortSignal): Promise<ModelRemoval> {
+    return this.#ask("removeModel", key, signal);
   }
 
   async status(signal: AbortSignal): Promise<OwnerStatus | null> {
@@ -115,16 +118,12 @@ export class LocalClient implements LocalServices {
   async shutDown(signal: AbortSignal): Promise<void> {
     const link = await this.#existing(signal);
     if (link === undefined) return;
-    await link.ask("shutDown", {}, signal);
+    await link.ask("shutDown", {}, signal).catch((error: unknown) => {
+      // It may be gone before its answer is: then it has done what it was asked.
+      if (!(error instanceof ServiceError && error.code === "service.away")) throw error;
+    });
     await orAborted(link.closed, signal);
-    const { clock, isAlive } = this.#deps;
-    for (let waitedMs = 0; isAlive(link.ownerPid); waitedMs += exitEveryMs) {
-      if (waitedMs > exitMs) {
-        const message = `The program that runs the local models (process ${link.ownerPid}) does not end.`;
-        throw new ServiceError("service.noOwner", message);
-      }
-      await clock.sleep(exitEveryMs, signal);
-    }
+    await untilGone(link.ownerPid, this.#deps, signal);
   }
 
   dispose(): void {
@@ -154,11 +153,7 @@ export class LocalClient implements LocalServices {
   }
 
   async #connect(): Promise<OwnerLink> {
-    if (!(await this.isSetUp())) {
-      const message =
-        "The local models are not set up yet. Set them up first (in a terminal: services setup).";
-      throw new ServiceError("service.notSetUp", message);
-    }
+    await requireInstalled(this.#folders);
     const { reach } = await import("./reach.js");
     return this.#keep(await reach.findOrStart(this.#deps, this.#deps.start, this.#disposed.signal));
   }
@@ -168,7 +163,8 @@ export class LocalClient implements LocalServices {
     signal.throwIfAborted();
     this.#disposed.signal.throwIfAborted();
     if (this.#linking !== undefined) return await orAborted(this.#linking, signal);
-    if (this.#link !== undefined || !(await this.isSetUp())) return this.#link;
+    // One may run of what is damaged now: whoever repairs it ends that first.
+    if (this.#link !== undefined || !(await hasTrace(this.#folders))) return this.#link;
     const { reach } = await import("./reach.js");
     const found = await reach.findOwner(
       this.#deps,

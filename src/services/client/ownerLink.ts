@@ -11,6 +11,7 @@ import {
   lostNotice,
   lostSchema,
   maxAnswerBytes,
+  pingRequest,
   protocolVersion,
   requests,
   statusNotice,
@@ -59,6 +60,7 @@ export class OwnerLink {
       if (status.success) this.#onStatus(status.data);
       else lines.destroy();
     });
+    this.#channel.onRequest(pingRequest, () => null);
     this.#channel.listen();
     void lines.closed.then(() => {
       for (const grant of this.#grants.keys()) this.#lose(grant, ownerAway());
@@ -101,9 +103,11 @@ export class OwnerLink {
   }
 
   /** As `LocalServices.use`. */
-  async use(key: ModelKey, signal: AbortSignal): Promise<Grant> {
+  async use(key: ModelKey, signal: AbortSignal, search?: string): Promise<Grant> {
     signal.throwIfAborted();
-    const given = this.#send("use", key, signal).then(({ grant, url, token }): Grant => {
+    const { service, model } = key;
+    const asked = { service, model, ...(search !== undefined && { search }) };
+    const given = this.#send("use", asked, signal).then(({ grant, url, token }): Grant => {
       const lost = new AbortController();
       this.#grants.set(grant, lost);
       return { url, token, lost: lost.signal, release: () => this.#release(grant) };

@@ -1,9 +1,9 @@
 import type { Clock } from "../../base/clock.js";
-import { messageOf } from "../../base/errors.js";
 import { orAborted } from "../../base/orAborted.js";
 import type { ModelKey } from "../names.js";
-import { ServiceError } from "../serviceError.js";
+import { asServiceError, ServiceError } from "../serviceError.js";
 import { decide } from "./decide.js";
+import { lookAt } from "./deviceLook.js";
 import { LeaseBook, type Writable } from "./leaseBook.js";
 import {
   leasePolicy,
@@ -103,6 +103,14 @@ export class DeviceLease {
     return this.#book.find(key)?.waiting.length ?? 0;
   }
 
+  /** Who waits for it waits no more, and is told why; who has it keeps it. */
+  sendAway(key: ModelKey, why: ServiceError): void {
+    const model = this.#book.find(key);
+    if (model === undefined) return;
+    this.#book.fail(model, why);
+    this.#go();
+  }
+
   /** All that wait are told `service.away`; loads are aborted, and nothing is taken out of memory. */
   dispose(): void {
     const ended = new ServiceError("service.away", "The local services are ending.");
@@ -156,43 +164,9 @@ export class DeviceLease {
 
   async #look(device: Writable<LeaseDevice>): Promise<void> {
     device.isLooking = true;
-    try {
-      const [roomBytes, hostBytes] = await Promise.all([
-        this.#residents.roomOn(device.id),
-        this.#residents.hostRoom(),
-        this.#lookAtNeeds(device.id),
-      ]);
-      device.look = { atMs: this.#clock.nowMs(), roomBytes, hostBytes };
-    } catch (error) {
-      const failure = asServiceError(error, `What is free on ${device.id} cannot be told`);
-      for (const model of this.#book.models) {
-        if (model.need.device === device.id && model.phase === "away") {
-          this.#book.fail(model, failure);
-        }
-      }
-    }
+    await lookAt(device, this.#book, this.#residents, this.#clock, this.#end.signal);
     device.isLooking = false;
     this.#go();
-  }
-
-  /** What models take is measured as they work. */
-  async #lookAtNeeds(device: string): Promise<void> {
-    const models = this.#book.models.filter(({ need }) => need.device === device);
-    await Promise.all(
-      models.map(async (model) => {
-        try {
-          const need = await this.#residents.needOf(model.key);
-          // What is in memory stays where it was put.
-          if (model.phase === "away" || need.device === model.need.device) model.need = need;
-          this.#book.device(model.need.device);
-        } catch (error) {
-          // One that is in memory works on, whatever became of its files.
-          if (model.phase !== "away") return;
-          const failure = asServiceError(error, `${model.key.model} cannot be looked at`);
-          this.#book.fail(model, failure);
-        }
-      }),
-    );
   }
 
   async #load(model: Writable<LeaseModel>): Promise<void> {
@@ -249,6 +223,10 @@ export class DeviceLease {
       error = new ServiceError("service.doesNotFit", text, { cause });
     }
     for (const { reject } of waiters) reject(error);
+    // It was started to be asked, and nobody wants it now.
+    const isWanted = model.waiting.length > 0;
+    if (model.left !== "end" && model.phase === "away" && !isWanted)
+      await this.#giveBack(model, "end");
   }
 
   #sleepUntil(atMs: number): void {
@@ -263,9 +241,4 @@ export class DeviceLease {
       },
     );
   }
-}
-
-function asServiceError(error: unknown, what: string): ServiceError {
-  if (error instanceof ServiceError) return error;
-  return new ServiceError("service.failed", `${what}: ${messageOf(error)}`, { cause: error });
 }

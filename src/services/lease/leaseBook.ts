@@ -59,6 +59,7 @@ export class LeaseBook {
     this.#models.set(name, {
       ...{ key, name, need, place: this.#watch.firstPlaceOf(key), phase: "away", left: "end" },
       // A process starts, and a fast disk reads: what it really takes is known after the first load.
+      isTold: false,
       loadMs: 2000 + need.deviceBytes / 1e6,
       ...{ running: [], waiting: [], clients: new Set(), idleSinceMs: this.#nowMs(), lastUse: 0 },
     });

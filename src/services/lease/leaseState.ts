@@ -26,6 +26,8 @@ export interface LeaseModel {
   readonly name: string;
   readonly place: CyclePlace;
   readonly need: ModelNeed;
+  /** `need` is what its service said: by all else that is known it would not fit. */
+  readonly isTold: boolean;
   readonly phase: "away" | "loading" | "resident" | "releasing";
   /** How it was given back last: what its process may still hold while it is away. */
   readonly left: Release;

@@ -11,7 +11,7 @@ export interface FitAdvice {
 
 /** The numbers, and what to do; at most three sentences. */
 export async function doesNotFitText(
-  { key, need }: LeaseModel,
+  { key, need, isTold }: LeaseModel,
   of: "device" | "host",
   look: Look | null,
   advice: FitAdvice,
@@ -32,7 +32,7 @@ export async function doesNotFitText(
       ? `Choose ${nearest}, which fits.`
       : "End other programs that use it, or choose a smaller model.";
   return (
-    `${key.model} needs ${gigabytes(needBytes)} of ${place}, and ${gigabytes(roomBytes)} can be had, ` +
+    `${key.model} needs ${isTold ? "at least " : ""}${gigabytes(needBytes)} of ${place}, and ${gigabytes(roomBytes)} can be had, ` +
     `even with all other models unloaded.${others} ${hint}`
   );
 }

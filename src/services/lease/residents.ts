@@ -12,6 +12,16 @@ export interface ModelNeed {
   readonly hostBytes: number;
 }
 
+/** What a model's service says that a load would take with the memory that is free now. */
+export interface ToldNeed {
+  /** On the device, in the best way of laying it out that there is room for, else in the smallest. */
+  readonly neededBytes: number;
+  /** Of the host's memory beyond the device's. */
+  readonly hostBytes: number;
+  /** Null where the service divides the model between device and host as it loads it. */
+  readonly fits: boolean | null;
+}
+
 /** How memory is given back, the quickest first: the weights stay in the host's, are freed, or all goes. */
 export type Release = "park" | "free" | "end";
 
@@ -21,6 +31,13 @@ export interface Residents {
    * @throws {ServiceError} `service.noModel`
    */
   needOf(key: ModelKey): Promise<ModelNeed>;
+  /**
+   * The word of the model's service, which can lay models out in other ways where a device is small.
+   * Its process is started for it, and is there afterwards.
+   * @returns null where it cannot be asked, or does not say
+   * @throws `signal.reason`
+   */
+  toldNeed?(key: ModelKey, signal: AbortSignal): Promise<ToldNeed | null>;
   /**
    * What all our models together may take of a device now, bytes: what is free, and what they hold.
    * Less where another program has part of it.

@@ -3,9 +3,9 @@ import { basename, dirname, extname, isAbsolute, join } from "node:path";
 import * as z from "zod";
 import { once } from "../../base/once.js";
 import { parseJson } from "../../base/parseJson.js";
+import { isMissing } from "../../base/systemCode.js";
 import { modelIdSchema, serviceNameSchema } from "../names.js";
 import { ServiceError } from "../serviceError.js";
-import { isMissing } from "../personFile.js";
 
 /** A model that the person added by its path. */
 export const ownModelSchema = once(() =>

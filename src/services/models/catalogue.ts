@@ -23,6 +23,7 @@ export const catalogueModelSchema = once(() =>
     download_bytes: z.number().min(0).optional(),
     memory_bytes: z.number().min(0).optional(),
     reads_images: z.boolean().default(false),
+    takes_negative: z.boolean().nullish(),
   }),
 );
 export type CatalogueModel = Readonly<z.infer<ReturnType<typeof catalogueModelSchema>>>;

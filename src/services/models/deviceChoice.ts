@@ -1,5 +1,5 @@
 import { ServiceError } from "../serviceError.js";
-import type { Installed } from "../setup/installed.js";
+import type { Installed } from "../installed.js";
 import type { MachineMemory, MemoryOf } from "./machineMemory.js";
 
 /** What the environment was made for. */

@@ -9,11 +9,14 @@ export interface ListedModel {
   /** `memoryBytes` is the catalogue's. */
   readonly model: Omit<LocalModel, "isMeasured" | "isChosen">;
   readonly own: OwnModel | null;
+  /** `OWNER/NAME`, by which it is downloaded; null of one of the person's own. */
+  readonly repository: string | null;
 }
 
 export function listedOf(model: CatalogueModel): ListedModel {
   return {
     own: null,
+    repository: model.repository,
     model: {
       id: model.id,
       service: model.service,
@@ -21,6 +24,7 @@ export function listedOf(model: CatalogueModel): ListedModel {
       isHere: model.is_here,
       isOwn: false,
       readsImages: model.reads_images,
+      takesNegative: model.takes_negative ?? null,
       licence: model.licence ?? null,
       licenceUrl: model.licence_url ?? null,
       isRestricted: model.is_restricted,
@@ -34,9 +38,11 @@ export function listedOf(model: CatalogueModel): ListedModel {
 export function listedOwn(own: OwnModel, isHere: boolean): ListedModel {
   return {
     own,
+    repository: null,
     model: {
       ...{ id: own.id, service: own.service, title: basename(own.path), isHere, isOwn: true },
-      ...{ readsImages: own.projector !== undefined, licence: null, licenceUrl: null },
+      ...{ readsImages: own.projector !== undefined, takesNegative: null },
+      ...{ licence: null, licenceUrl: null },
       ...{ isRestricted: false, isGated: false, downloadBytes: null, memoryBytes: null },
     },
   };

@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { freemem, totalmem } from "node:os";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { promisify } from "node:util";
+import { programPath } from "../programs.js";
 
 /** What this machine's devices have and have free. Programs are asked with a limit; one that is not there tells nothing. */
 
@@ -25,7 +26,10 @@ export interface MachineMemory {
 export interface MachineMeans {
   readonly platform: NodeJS.Platform;
   readonly arch: string;
-  /** @returns what a program says; null where it is not there, fails or takes too long */
+  /**
+   * @param program absolute, or a name that is looked up in PATH
+   * @returns what a program says; null where it is not there, fails or takes too long
+   */
   readonly ask: (program: string, args: readonly string[]) => Promise<string | null>;
   /** Null where there is no such file. */
   readonly read: (path: string) => Promise<string | null>;
@@ -58,7 +62,7 @@ export function machineMemory(means: MachineMeans): MachineMemory {
 
 type Gpu = Omit<MemoryOf, "id"> & { readonly uuid: string };
 
-/** `nvidia-smi` is asked by its name: where it lies differs, and the driver puts it on the path. */
+/** Where `nvidia-smi` lies differs; the driver puts it on PATH. */
 async function nvidiaGpus(means: MachineMeans): Promise<readonly Gpu[]> {
   const fields = "--query-gpu=uuid,memory.total,memory.free,name";
   const said = await means.ask("nvidia-smi", [fields, "--format=csv,noheader,nounits"]);
@@ -155,11 +159,13 @@ export function machineMeans(environment: Readonly<Record<string, string>>): Mac
     platform: process.platform,
     arch: process.arch,
     ask: async (program, args) => {
+      const path = isAbsolute(program) ? program : await programPath(program, environment);
+      if (path === null) return null;
       try {
         const options = { env: environment, timeout: 5000, killSignal: "SIGKILL" as const };
         const run = promisify(execFile);
         const limits = { ...options, maxBuffer: 200_000, windowsHide: true };
-        return (await run(program, [...args], limits)).stdout;
+        return (await run(path, [...args], limits)).stdout;
       } catch {
         // It is not there, or does not work: then it tells nothing, which is what null says.
         return null;

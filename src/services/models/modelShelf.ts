@@ -1,8 +1,10 @@
 import type { Clock } from "../../base/clock.js";
 import type { ModelNeed } from "../lease/residents.js";
 import type { LocalModel } from "../localModel.js";
+import type { ModelRemoval } from "../modelRemovalSchema.js";
 import type { ModelFacts } from "../modelFacts.js";
 import { keyText, type ModelKey, type ServiceName } from "../names.js";
+import { addCommand, downloadCommandOf, modelsCommand } from "../commandTitles.js";
 import { ServiceError } from "../serviceError.js";
 import { environmentPython, type ServiceFolders } from "../serviceFolders.js";
 import type { DeviceStatus } from "../status.js";
@@ -10,8 +12,11 @@ import { argsOf, lookAtModel } from "./addedModel.js";
 import { readCatalogue } from "./catalogue.js";
 import { CatalogueCache } from "./catalogueCache.js";
 import { marginBytes, memoryOf, roomOn } from "./deviceChoice.js";
+import { hubCacheOf } from "./hubCache.js";
 import { listedOf, nameOf, type ListedModel } from "./listedModel.js";
 import { machineMeans, machineMemory, type MachineMemory } from "./machineMemory.js";
+import { bytesBelow, deleteDownloads, downloadedFolders } from "./modelRemoval.js";
+import { nearestModel } from "./nearestModel.js";
 import { Needs } from "./needs.js";
 import { PersonModels } from "./personModels.js";
 import { recommendedFor } from "./recommendedFor.js";
@@ -33,6 +38,7 @@ export interface ModelShelfOptions {
 
 /** The models of this machine and of the catalogue, what each takes, and how much room there is. */
 export class ModelShelf implements ModelFacts {
+  readonly #folders: ServiceFolders;
   readonly #memory: MachineMemory;
   readonly #catalogue: CatalogueCache;
   readonly #person: PersonModels;
@@ -40,16 +46,19 @@ export class ModelShelf implements ModelFacts {
 
   constructor({ folders, environment, allowed, clock, python, memory }: ModelShelfOptions) {
     const variables = allowed(environment);
+    this.#folders = folders;
     this.#memory = memory ?? machineMemory(machineMeans(variables));
     this.#person = new PersonModels(folders.chosen);
     this.#needs = new Needs(folders, this.#memory);
-    this.#catalogue = new CatalogueCache(folders, clock, () =>
-      readCatalogue({
-        python: python ?? environmentPython(folders),
-        environment: { ...variables, IMAGEBEAM_MODELS: folders.models },
-        cwd: folders.root,
-      }),
-    );
+    this.#catalogue = new CatalogueCache({
+      ...{ folders, clock, hub: hubCacheOf(variables) },
+      read: () =>
+        readCatalogue({
+          python: python ?? environmentPython(folders),
+          environment: { ...variables, IMAGEBEAM_MODELS: folders.models },
+          cwd: folders.root,
+        }),
+    });
   }
 
   /**
@@ -105,6 +114,38 @@ export class ModelShelf implements ModelFacts {
     throw new ServiceError("service.noModel", `${path} was taken out again meanwhile.`);
   }
 
+  /**
+   * What taking it away would come to; changes nothing.
+   * @throws {ServiceError} `service.noModel`: nothing of it is here; `service.setUp`: it is another
+   *   program's
+   */
+  async removal(key: ModelKey): Promise<ModelRemoval> {
+    const { own, repository } = await this.#named(key);
+    const isChosen = (await this.#person.chosen(key.service)) === key.model;
+    if (own !== null) return { isOwn: true, path: own.path, bytes: 0, isChosen };
+    const folders = await downloadedFolders(this.#folders, repository ?? "");
+    const [path] = folders;
+    if (path === undefined) throw notOurs(key.model, (await this.#named(key)).model.isHere);
+    const sizes = await Promise.all(folders.map(bytesBelow));
+    return { isOwn: false, path, bytes: sizes.reduce((sum, size) => sum + size, 0), isChosen };
+  }
+
+  /**
+   * Deletes what was downloaded of a model, or takes one of the person's own off the list: that stays
+   * where it is.
+   * @throws {ServiceError} as `removal`; `service.setUp`: it cannot be deleted
+   */
+  async remove(key: ModelKey): Promise<ModelRemoval> {
+    const removal = await this.removal(key);
+    const { own, repository } = await this.#named(key);
+    if (own === null) {
+      const folders = await downloadedFolders(this.#folders, repository ?? "");
+      await deleteDownloads(this.#folders, folders);
+    }
+    await this.#person.forget(key);
+    return removal;
+  }
+
   async launchArgs(key: ModelKey): Promise<readonly string[]> {
     const { own } = await this.#here(key);
     if (own === null) return ["--repo", key.model];
@@ -136,20 +177,9 @@ export class ModelShelf implements ModelFacts {
     return (await memoryOf(device, this.#memory))?.totalBytes ?? null;
   }
 
-  /** The largest of the same kind that takes no more, one that is here before others; null without any. */
-  async nearestThatFits({ service, model }: ModelKey, roomBytes: number): Promise<string | null> {
-    const all = (await this.models()).filter((one) => one.service === service);
-    const readsImages = all.find(({ id }) => id === model)?.readsImages ?? false;
-    const fitting = all.filter(
-      (one) =>
-        one.id !== model &&
-        one.readsImages === readsImages &&
-        (one.isHere || !(one.isRestricted || one.isGated)) &&
-        (one.memoryBytes ?? Infinity) <= roomBytes,
-    );
-    const rank = ({ isHere, memoryBytes }: LocalModel): number =>
-      (isHere ? 1e15 : 0) + (memoryBytes ?? 0);
-    return fitting.sort((a, b) => rank(b) - rank(a))[0]?.id ?? null;
+  /** As `nearestModel`, of all that there are. */
+  async nearestThatFits(key: ModelKey, roomBytes: number): Promise<string | null> {
+    return nearestModel(key, roomBytes, await this.models());
   }
 
   /** What models can be put on, GPUs first. */
@@ -179,15 +209,22 @@ export class ModelShelf implements ModelFacts {
    * @throws {ServiceError} `service.noModel`
    */
   async #here(key: ModelKey, forWhom?: string): Promise<ListedModel> {
-    const found = (await this.#listed()).find((one) => nameOf(one) === keyText(key));
     const why = forWhom === undefined ? "" : `, without which ${forWhom} cannot be loaded`;
-    if (found === undefined) {
-      const text = `There is no ${key.service} model ${key.model}${why}.`;
-      throw new ServiceError("service.noModel", text);
-    }
+    const found = await this.#named(key, why);
     if (found.model.isHere) return found;
-    const hint = found.own === null ? "Download it first." : `Nothing is at ${found.own.path}.`;
+    const hint =
+      found.own === null
+        ? `Download it first with ${downloadCommandOf(key.model)}.`
+        : `Nothing is at ${found.own.path}: put it back there, or add it anew with ${addCommand}.`;
     throw new ServiceError("service.noModel", `${key.model} is not here${why}. ${hint}`);
+  }
+
+  /** @param why behind what is said where there is none @throws {ServiceError} `service.noModel` */
+  async #named(key: ModelKey, why = ""): Promise<ListedModel> {
+    const found = (await this.#listed()).find((one) => nameOf(one) === keyText(key));
+    if (found !== undefined) return found;
+    const text = `There is no ${key.service} model ${key.model}${why}. See which ones there are with ${modelsCommand}.`;
+    throw new ServiceError("service.noModel", text);
   }
 
   async #listed(): Promise<readonly ListedModel[]> {
@@ -197,4 +234,13 @@ export class ModelShelf implements ModelFacts {
     const isOwn = (one: ListedModel): number => (one.own === null ? 0 : 1);
     return [...all.values()].sort((a, b) => isOwn(a) - isOwn(b));
   }
+}
+
+function notOurs(model: string, isHere: boolean): ServiceError {
+  return isHere
+    ? new ServiceError(
+        "service.setUp",
+        `${model} lies in another program's folder, the cache of Hugging Face: delete it there.`,
+      )
+    : new ServiceError("service.noModel", `${model} is not here: there is nothing to delete.`);
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { ModelNeed } from "../lease/residents.js";
 import type { ModelKey, ServiceName } from "../names.js";
 import type { ServiceFolders } from "../serviceFolders.js";
-import { readInstalled, type Installed } from "../setup/installed.js";
+import { readInstalled, type Installed } from "../installed.js";
 import { weightsBytes } from "./addedModel.js";
 import { canUse, deviceOf } from "./deviceChoice.js";
 import { nameOf, type ListedModel } from "./listedModel.js";

@@ -1,11 +1,13 @@
-import { rename, stat } from "node:fs/promises";
+import { rename } from "node:fs/promises";
 import * as z from "zod";
 import { once } from "../../base/once.js";
 import { Turns } from "../../base/turns.js";
+import { isMissing } from "../../base/systemCode.js";
 import { modelIdSchema, serviceNameSchema, type ModelKey, type ServiceName } from "../names.js";
 import { ownIdOf, ownModelSchema, type OwnModel } from "./addedModel.js";
 import { listedOwn, type ListedModel } from "./listedModel.js";
-import { isMissing, readPersonFile, writePersonFile } from "../personFile.js";
+import { isReachable } from "../onDisk.js";
+import { readPersonFile, writePersonFile } from "../personFile.js";
 
 const personSchema = once(() =>
   z.object({
@@ -26,7 +28,7 @@ export class PersonModels {
 
   async own(): Promise<readonly ListedModel[]> {
     const { own } = await this.#read();
-    return Promise.all(own.map(async (one) => listedOwn(one, await isThere(one.path))));
+    return Promise.all(own.map(async (one) => listedOwn(one, await isReachable(one.path))));
   }
 
   async chosen(service: ServiceName): Promise<string | null> {
@@ -58,6 +60,16 @@ export class PersonModels {
     return { service: found.service, model: id };
   }
 
+  /** Takes a model off the list where it is the person's own, and lets no service take it by choice. */
+  forget({ service, model }: ModelKey): Promise<void> {
+    return this.#change((person) => ({
+      own: person.own.filter((own) => own.service !== service || own.id !== model),
+      chosen: Object.fromEntries(
+        Object.entries(person.chosen).filter(([name, id]) => name !== service || id !== model),
+      ),
+    }));
+  }
+
   async #read(): Promise<Person> {
     return (await readPersonFile(this.#path, personSchema())) ?? nothing;
   }
@@ -76,14 +88,4 @@ const nothing: Person = { own: [], chosen: {} };
 
 function ifThere(error: unknown): void {
   if (!isMissing(error)) throw error;
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch {
-    // On a drive that is not there now, for example: whatever it is, it cannot be loaded.
-    return false;
-  }
 }

@@ -1,12 +1,22 @@
 import type { CancellationToken, MessageConnection } from "vscode-jsonrpc/node";
+import type { Clock } from "../../base/clock.js";
+import type { Log } from "../../base/log.js";
 import { parseJson } from "../../base/parseJson.js";
 import type { Hello, Method, ParamsOf, ResultOf } from "../wire/messages.js";
 import { openChannel } from "../wire/channel.js";
 import { faultOf } from "../wire/faults.js";
 import type { LineSocket } from "../wire/lineSocket.js";
-import { lostNotice, maxAnswerBytes, requests, statusNotice } from "../wire/messages.js";
+import {
+  lostNotice,
+  maxAnswerBytes,
+  pingRequest,
+  requests,
+  statusNotice,
+} from "../wire/messages.js";
 import { ServiceError } from "../serviceError.js";
-import type { Holder, Office } from "./office.js";
+import { watchAnswers, type SilenceLimits } from "./answerWatch.js";
+import { ClientUses } from "./clientUses.js";
+import type { Office } from "./office.js";
 
 /** More at a time is a client that has lost its mind. */
 const maxOpenRequests = 1024;
@@ -23,14 +33,17 @@ export interface DeskOptions {
   readonly id: string;
   /** Ends all services and resolves then; the owner ends behind the answer. */
   readonly shutDown: () => Promise<void>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly silence?: SilenceLimits | undefined;
 }
 
 /** Serves one client until its connection is gone; then all that it held is free. */
-export function openDesk({ office, lines, id, shutDown }: DeskOptions): void {
+export function openDesk(options: DeskOptions): void {
+  const { office, lines, id, shutDown, clock, log } = options;
   const leave = office.enter();
   const channel = openChannel(lines, parseJson);
   const gone = new AbortController();
-  const held = new Set<number>();
   let unwatch: (() => void) | undefined;
 
   const notify = (notice: string, params: object): void => {
@@ -38,35 +51,29 @@ export function openDesk({ office, lines, id, shutDown }: DeskOptions): void {
     const sending = async (): Promise<void> => await channel.sendNotification(notice, params);
     sending().catch(() => undefined);
   };
-  const release = (grant: number): void => {
-    // What another client holds is not this one's to give back.
-    if (held.delete(grant)) office.grants.release(grant);
-  };
-  const holder: Holder = {
-    holds: (grant) => {
-      held.add(grant);
-      if (gone.signal.aborted) release(grant);
-    },
-    lost: (grant, reason) => {
-      if (held.delete(grant)) notify(lostNotice, { grant, reason });
-    },
-  };
+  const uses = new ClientUses({
+    office,
+    onLost: (grant, reason) => notify(lostNotice, { grant, reason }),
+  });
   const handlers: Handlers = {
-    use: (key, signal) => office.use(key, id, holder, signal),
+    use: ({ search, ...key }, signal) =>
+      uses.use(key, search === undefined ? id : `${id}, search ${search}`, signal),
     release: ({ grant }) => {
-      release(grant);
+      uses.release(grant);
       return Promise.resolve(null);
     },
     models: async () => (await office.shelf.models()).slice(0, mostModels),
     chosen: async ({ service }) => ({ model: await office.shelf.chosen(service) }),
     choose: (key) => office.choose(key).then(() => null),
     addModel: ({ path }) => office.addModel(path),
+    modelRemoval: (key) => office.shelf.removal(key),
+    removeModel: (key) => office.removeModel(key),
     status: () => office.status(),
     watch: async () => {
       unwatch ??= office.watch((status) => notify(statusNotice, status));
       return await office.status();
     },
-    start: (key, signal) => office.pool.start(key, signal).then(() => null),
+    start: (key, signal) => office.start(key, signal).then(() => null),
     stop: (key) => office.stop(key).then(() => null),
     load: (key, signal) => office.load(key, id, signal).then(() => null),
     unload: (key) => office.unload(key).then(() => null),
@@ -78,9 +85,24 @@ export function openDesk({ office, lines, id, shutDown }: DeskOptions): void {
   void lines.closed.then(() => {
     gone.abort(new ServiceError("service.away", "The client has gone."));
     unwatch?.();
-    for (const grant of held) release(grant);
+    uses.leave();
     leave();
   });
+  const watched = {
+    ask: () => channel.sendRequest(pingRequest),
+    hasAny: () => uses.hasAny,
+    onSilent: (forMs: number) => {
+      if (!uses.hasAny) return;
+      log("warn", `${id} does not answer: what it has, or waits for, goes to others.`);
+      uses.takeBack(silentText(forMs));
+    },
+    close: () => {
+      log("warn", `${id} has not answered for long: its connection is closed.`);
+      lines.destroy();
+    },
+    gone: gone.signal,
+  };
+  void watchAnswers(watched, clock, options.silence);
 }
 
 /** As `requests` has it: a client leaves for good whom it cannot understand. */
@@ -131,6 +153,11 @@ function serve(channel: MessageConnection, handlers: Handlers, gone: AbortSignal
     });
   };
   for (const method of Object.keys(handlers) as Method[]) register(method, handlers[method]);
+}
+
+function silentText(forMs: number): string {
+  const seconds = Math.round(forMs / 1000);
+  return `This program did not answer for ${seconds} s, as if it were stopped: its turn went to others.`;
 }
 
 function cancelledError(): ServiceError {

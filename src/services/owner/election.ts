@@ -1,7 +1,7 @@
 import type { Server } from "node:net";
+import { hasCode } from "../../base/systemCode.js";
 import {
   addressIn,
-  codeOf,
   connectTo,
   generationsIn,
   newestGeneration,
@@ -51,7 +51,7 @@ export async function leaveOffice(
 
 /** A folder that somebody removed needs no note. */
 function ignoreGone(error: unknown): void {
-  if (codeOf(error) !== "ENOENT") throw error;
+  if (!hasCode(error, "ENOENT")) throw error;
 }
 
 async function isTaken(address: string): Promise<boolean> {
@@ -77,7 +77,7 @@ async function untilDead(place: MeetingPlace, generation: number): Promise<void>
 async function listen(server: Server, address: string): Promise<boolean> {
   return await new Promise((resolve, reject) => {
     const onError = (error: Error): void => {
-      if (codeOf(error) === "EADDRINUSE") resolve(false);
+      if (hasCode(error, "EADDRINUSE")) resolve(false);
       else reject(error);
     };
     server.once("error", onError);

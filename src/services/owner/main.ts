@@ -3,4 +3,4 @@ import { ownerProcess } from "./ownerProcess.js";
 import { realParts } from "./realParts.js";
 
 /** The process that owns a user's local models: `startOwner` starts it. */
-await ownerProcess((config, log) => Promise.resolve(realParts(config, serviceClock, log)));
+await ownerProcess((where, log) => Promise.resolve(realParts(where, serviceClock, log)));

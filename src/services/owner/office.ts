@@ -1,11 +1,13 @@
-import type { Clock } from "../../base/clock.js";
 import { messageOf } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
 import type { GoneListener, Residents } from "../lease/residents.js";
+import type { ModelRemoval } from "../modelRemovalSchema.js";
+import { stopCommand } from "../commandTitles.js";
 import { keyText, serviceNames, type ModelKey, type ServiceName } from "../names.js";
 import { ServiceError } from "../serviceError.js";
 import type { LocalModel } from "../localModel.js";
 import type { DeviceStatus, OwnerStatus, ServiceStatus } from "../status.js";
+import { Attendance, type AttendanceOptions } from "./attendance.js";
 import { Coalesced } from "./coalesced.js";
 import { HeldGrants } from "./heldGrants.js";
 import type { Lease, Parts, Pool, Shelf } from "./parts.js";
@@ -16,16 +18,11 @@ const tellEveryMs = 250;
 /** Devices are looked at no more often for those who are told: a program is run for it, milliseconds. */
 const lookEveryMs = 5_000;
 
-export interface OfficeOptions {
+export interface OfficeOptions extends AttendanceOptions {
   readonly parts: Parts;
-  readonly clock: Clock;
   readonly version: string;
   readonly pid: number;
   readonly log: Log;
-  /** The last client has gone; also when none came for so long, milliseconds. */
-  readonly lingerMs: number;
-  /** It is time to end; may be told again. */
-  readonly onIdle: () => void;
 }
 
 /** Whoever has grants. */
@@ -50,14 +47,15 @@ export class Office {
   readonly #devices: SeldomLook<readonly DeviceStatus[]>;
   readonly #watchers = new Set<Watcher>();
   readonly #unloaded = new Set<GoneListener>();
-  readonly #clients = new Set<object>();
-  #lingering = new AbortController();
-  #hasEnded = false;
+  readonly #clients: Attendance;
+  /** Models that are being deleted, by name. */
+  readonly #leaving = new Set<string>();
   #faultTold: string | undefined;
 
   constructor(options: OfficeOptions) {
     const { parts, clock } = options;
     this.#options = options;
+    this.#clients = new Attendance(options);
     this.pool = parts.pool;
     this.shelf = parts.shelf;
     this.#lease = parts.leaseOf(this.#residents());
@@ -66,19 +64,15 @@ export class Office {
     this.#devices = new SeldomLook(look, lookEveryMs, clock, () => this.#telling.touch());
     this.pool.onGone((key) => this.#lose(key));
     this.pool.onChange(() => this.#telling.touch());
-    void this.#linger();
   }
 
   /** A client has come. @returns tells that it has gone */
   enter(): () => void {
-    const client = {};
-    this.#clients.add(client);
-    this.#lingering.abort();
+    const leave = this.#clients.enter();
     this.#telling.touch();
     return () => {
-      if (!this.#clients.delete(client) || this.#clients.size > 0) return this.#telling.touch();
-      this.#lingering = new AbortController();
-      void this.#linger();
+      leave();
+      this.#telling.touch();
     };
   }
 
@@ -107,20 +101,26 @@ export class Office {
     return { grant, ...address };
   }
 
+  /** A person starts its service; its model is not loaded by that. @throws {ServiceError} */
+  async start(key: ModelKey, signal: AbortSignal): Promise<void> {
+    this.#requireStays(key);
+    await this.pool.start(key, signal);
+  }
+
   /** Brings it into memory, and lets go of it at once: there it stays until others need the room. */
   async load(key: ModelKey, client: string, signal: AbortSignal): Promise<void> {
     (await this.#lend(key, client, signal)).release();
   }
 
   async unload(key: ModelKey): Promise<void> {
-    this.#lose(key);
+    this.#takeAway(key);
     const freed = this.pool.release(key, "free");
     for (const tell of this.#unloaded) tell(key, freed);
     await freed;
   }
 
   async stop(key: ModelKey): Promise<void> {
-    this.#lose(key);
+    this.#takeAway(key);
     await this.pool.stop(key);
   }
 
@@ -134,6 +134,29 @@ export class Office {
     const added = await this.shelf.addModel(path);
     this.#telling.touch();
     return added;
+  }
+
+  /** @throws {ServiceError} `service.setUp`: it is in use, which says what to do first */
+  async removeModel(key: ModelKey): Promise<ModelRemoval> {
+    this.#requireStays(key);
+    const isThis = (one: ModelKey): boolean => keyText(one) === keyText(key);
+    const state = this.pool.statuses().find(isThis)?.state ?? "stopped";
+    if (state !== "stopped" && state !== "failed") {
+      const text = `${key.model} is in use by the ${key.service} service. ${stopCommand} ends that; then try again.`;
+      throw new ServiceError("service.setUp", text);
+    }
+    if (this.#lease.waiting(key) > 0) {
+      const text = `A search waits for ${key.model}: pause that first, then try again.`;
+      throw new ServiceError("service.setUp", text);
+    }
+    // It takes a while, in which nobody begins to load what is half gone.
+    this.#leaving.add(keyText(key));
+    try {
+      return await this.shelf.remove(key);
+    } finally {
+      this.#leaving.delete(keyText(key));
+      this.#telling.touch();
+    }
   }
 
   async status(): Promise<OwnerStatus> {
@@ -164,8 +187,7 @@ export class Office {
 
   /** Ends all services; resolves once they have. */
   async end(): Promise<void> {
-    this.#hasEnded = true;
-    this.#lingering.abort();
+    this.#clients.end();
     this.#telling.dispose();
     this.#devices.dispose();
     this.#lease.dispose();
@@ -173,6 +195,7 @@ export class Office {
   }
 
   async #lend(key: ModelKey, client: string, signal: AbortSignal) {
+    this.#requireStays(key);
     // How many wait is part of the status.
     const lending = this.#lease.use(key, client, signal);
     this.#telling.touch();
@@ -183,11 +206,18 @@ export class Office {
     }
   }
 
+  /** @throws {ServiceError} `service.noModel`: it is being deleted */
+  #requireStays(key: ModelKey): void {
+    if (!this.#leaving.has(keyText(key))) return;
+    throw new ServiceError("service.noModel", `${key.model} is being deleted at this moment.`);
+  }
+
   /** The lease's view of the pool: what a person unloads is gone too. */
   #residents(): Residents {
     const { pool } = this;
     return {
       needOf: (key) => pool.needOf(key),
+      toldNeed: async (key, signal) => (await pool.toldNeed?.(key, signal)) ?? null,
       roomOn: (device) => pool.roomOn(device),
       hostRoom: () => pool.hostRoom(),
       load: (key, signal) => pool.load(key, signal),
@@ -212,6 +242,12 @@ export class Office {
     }
   }
 
+  /** By a person's hand: whoever still waits would have it back, also for a search that rests by then. */
+  #takeAway(key: ModelKey): void {
+    this.#lease.sendAway(key, new ServiceError("service.away", goneText(key)));
+    this.#lose(key);
+  }
+
   #lose(key: ModelKey): void {
     this.grants.lose(key, goneText(key));
   }
@@ -224,18 +260,6 @@ export class Office {
     } catch (error) {
       this.#options.log("warn", `No status could be told: ${messageOf(error)}`);
     }
-  }
-
-  async #linger(): Promise<void> {
-    const { clock, lingerMs, onIdle } = this.#options;
-    const { signal } = this.#lingering;
-    try {
-      await clock.sleep(lingerMs, signal);
-    } catch {
-      // Somebody came.
-      return;
-    }
-    if (!this.#hasEnded) onIdle();
   }
 }
 

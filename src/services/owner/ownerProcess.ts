@@ -6,7 +6,7 @@ import { visibleText } from "../../base/visibleText.js";
 import { serviceClock } from "../serviceClock.js";
 import { maxConfigBytes, ownerConfigSchema, type OwnerConfig } from "./ownerConfig.js";
 import type { Parts } from "./parts.js";
-import { runOwner } from "./runOwner.js";
+import { runOwner, type OwnersPlace } from "./runOwner.js";
 
 /**
  * The process that owns a user's local models. It is told all it needs on its standard input, so that
@@ -39,7 +39,7 @@ async function readConfig(): Promise<OwnerConfig> {
 
 /** Runs the whole life of the process; it has ended then. */
 export async function ownerProcess(
-  partsOf: (config: OwnerConfig, log: Log) => Promise<Parts>,
+  partsOf: (where: OwnersPlace, log: Log) => Promise<Parts>,
 ): Promise<never> {
   const told = new AbortController();
   for (const name of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(name, () => told.abort());

@@ -1,6 +1,8 @@
 import type { Residents } from "../lease/residents.js";
 import type { LocalModel } from "../localModel.js";
+import type { ModelRemoval } from "../modelRemovalSchema.js";
 import type { ModelKey, ServiceName } from "../names.js";
+import type { ServiceError } from "../serviceError.js";
 import type { DeviceStatus, ServiceStatus } from "../status.js";
 
 /** What the owner owns, as it uses it: tests have others. */
@@ -26,6 +28,8 @@ export interface Lease {
   use(key: ModelKey, client: string, signal: AbortSignal): Promise<{ release(): void }>;
   /** How many wait for it. */
   waiting(key: ModelKey): number;
+  /** Who waits for it waits no more, and is told why. */
+  sendAway(key: ModelKey, why: ServiceError): void;
   dispose(): void;
 }
 
@@ -35,6 +39,8 @@ export interface Shelf {
   chosen(service: ServiceName): Promise<string | null>;
   choose(key: ModelKey): Promise<void>;
   addModel(path: string): Promise<LocalModel>;
+  removal(key: ModelKey): Promise<ModelRemoval>;
+  remove(key: ModelKey): Promise<ModelRemoval>;
 }
 
 export interface Parts {

@@ -6,12 +6,20 @@ import { DeviceLease } from "../lease/deviceLease.js";
 import { ModelShelf } from "../models/modelShelf.js";
 import { keyText } from "../names.js";
 import { serviceFolders } from "../serviceFolders.js";
+import { notedProcesses } from "../supervisor/notedProcesses.js";
 import { ServicePool } from "../supervisor/servicePool.js";
 import type { OwnerConfig } from "./ownerConfig.js";
 import type { Lease, Parts } from "./parts.js";
 
-/** This machine's models, processes and devices. Nothing is started or read by that. */
-export function realParts(config: OwnerConfig, clock: Clock, log: Log): Parts {
+/**
+ * This machine's models, processes and devices. Nothing is started or read by that.
+ * @param folder of this owner's place
+ */
+export function realParts(
+  { config, folder }: { readonly config: OwnerConfig; readonly folder: string },
+  clock: Clock,
+  log: Log,
+): Parts {
   const { environment, ports, dataFolder } = config;
   const folders = serviceFolders(dataFolder);
   const shelf = new ModelShelf({ folders, environment, allowed: allowedEnvironment, clock });
@@ -21,6 +29,7 @@ export function realParts(config: OwnerConfig, clock: Clock, log: Log): Parts {
     ...{ folders, environment, facts: shelf, clock },
     ports: () => ports,
     log: (line) => log("info", line),
+    noted: notedProcesses({ folder, log: (line) => log("warn", line) }),
     // Its model comes back as any other does: when there is room for it.
     onComeBack: (key) => {
       lease

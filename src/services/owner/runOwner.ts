@@ -1,12 +1,14 @@
-import { stat } from "node:fs/promises";
 import { createServer } from "node:net";
 import type { Clock } from "../../base/clock.js";
 import { messageOf } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
+import { isThere } from "../onDisk.js";
 import { ServiceError } from "../serviceError.js";
 import { serviceFolders } from "../serviceFolders.js";
 import type { LineSocket } from "../wire/lineSocket.js";
-import { addressIn, codeOf, newestGeneration, openMeetingPlace } from "../wire/meetingPlace.js";
+import { addressIn, newestGeneration, openMeetingPlace } from "../wire/meetingPlace.js";
+import { endLeftProcesses } from "../supervisor/notedProcesses.js";
+import type { SilenceLimits } from "./answerWatch.js";
 import { openDesk } from "./desk.js";
 import { Door } from "./door.js";
 import { leaveOffice, takeOffice } from "./election.js";
@@ -20,15 +22,23 @@ const lookEveryMs = 2_000;
 /** For clients to take their last answer, milliseconds. */
 const partMs = 1_000;
 
+export interface OwnersPlace {
+  readonly config: OwnerConfig;
+  /** Where its socket is: the person's alone, on this host. */
+  readonly folder: string;
+}
+
 export interface OwnerDeps {
   readonly config: OwnerConfig;
   /** Called once it is the owner. */
-  readonly partsOf: (config: OwnerConfig) => Promise<Parts>;
+  readonly partsOf: (where: OwnersPlace) => Promise<Parts>;
   readonly clock: Clock;
   readonly pid: number;
   readonly log: Log;
   /** When aborted, it ends. */
   readonly signal: AbortSignal;
+  /** Others than `silenceLimits`. */
+  readonly silence?: SilenceLimits;
 }
 
 /**
@@ -101,7 +111,7 @@ export async function runOwner(deps: OwnerDeps): Promise<"somebody else" | "ende
         // The answer goes first.
         setImmediate(() => end(`${id} asked for it`));
       };
-      openDesk({ office, lines, hello, id, shutDown });
+      openDesk({ office, lines, hello, id, shutDown, clock, log, silence: deps.silence });
     },
   });
 
@@ -110,7 +120,11 @@ export async function runOwner(deps: OwnerDeps): Promise<"somebody else" | "ende
   generation = taken;
   log("info", `Owner ${generation} of ${dataFolder}, process ${pid}, version ${version}.`);
   try {
-    const parts = await deps.partsOf(config);
+    const { folder } = place;
+    // Before anything of ours has the memory that they hold.
+    const notes = { folder, log: (line: string) => log("warn", line) };
+    await endLeftProcesses(notes, clock, over.signal);
+    const parts = await deps.partsOf({ config, folder });
     const onIdle = (): void => end("nobody is connected");
     office = new Office({ parts, clock, version, pid, log, lingerMs, onIdle });
     door.open();
@@ -131,13 +145,3 @@ export async function runOwner(deps: OwnerDeps): Promise<"somebody else" | "ende
 
 /** The loop around looks at the signal. */
 const ignoreAbort = (): void => undefined;
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return false;
-    throw error;
-  }
-}

@@ -2,11 +2,16 @@ import { createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { cutText } from "../../base/cutText.js";
+import { messageOf } from "../../base/errors.js";
+import { hasCode } from "../../base/systemCode.js";
+import { requireNoDownloads } from "../models/runningDownloads.js";
+import { ServiceError } from "../serviceError.js";
 import type { ServiceFolders } from "../serviceFolders.js";
+import { bytesText } from "../statusText.js";
 import { endServices, putBack } from "./endServices.js";
-import { setUpFailure } from "./failures.js";
+import { fullDiskHint, setUpFailure } from "./failures.js";
 import { installerEnvironment } from "./installerEnvironment.js";
-import { readInstalled, writeInstalled } from "./installed.js";
+import { readInstalled, writeInstalled } from "../installed.js";
 import { dropKept, putAside, recover } from "./keptEnvironment.js";
 import { freeBytesAt } from "./machineFacts.js";
 import { makeOwnFolder } from "./ownFolder.js";
@@ -19,6 +24,8 @@ import { inTurn } from "./turn.js";
 
 const maxProgressUnits = 300;
 const maxLogBytes = 5_000_000;
+/** An installer that fails leaves some room, of the file that it could not write. */
+const leastRoomBytes = 100_000_000;
 
 export const setUp: SetUp = async (machine, plan, onProgress, signal, services) => {
   signal.throwIfAborted();
@@ -29,6 +36,8 @@ export const setUp: SetUp = async (machine, plan, onProgress, signal, services) 
     const files = await packageFiles(machine.packageFolder);
     // Another one may have done it while this one waited for a yes.
     if (await isDone(machine, plan, files)) return;
+    // It runs on what is replaced.
+    await requireNoDownloads(folders);
     requireRoomFor(folders, { ...plan, freeBytes: await freeBytesAt(folders.root) });
     if (services !== undefined) {
       await endServices(folders, services, "Nothing was installed", signal);
@@ -46,13 +55,35 @@ export const setUp: SetUp = async (machine, plan, onProgress, signal, services) 
         madeAt: new Date().toISOString(),
       });
     } catch (error) {
+      // Counted before what is half made goes, which gives room.
+      const left = await freeBytesAt(folders.root);
       await recover(folders);
-      throw error;
+      // With room here, it is another disk that is full, as that of temporary files.
+      const isHere = isFull(error) && (left ?? 0) < Math.max(plan.diskBytes, leastRoomBytes);
+      throw isHere ? fullDisk(folders, plan, left ?? 0, error) : error;
     }
     await dropKept(folders);
     await rm(downloadsFolder(folders), { recursive: true, force: true });
   });
 };
+
+/** A disk that fills while something is installed says so in one of these ways. */
+function isFull(error: unknown): boolean {
+  if (hasCode(error, "ENOSPC", "EDQUOT")) return true;
+  return error instanceof ServiceError && error.message.includes(fullDiskHint);
+}
+
+function fullDisk(
+  { root }: ServiceFolders,
+  { diskBytes }: SetUpPlan,
+  freeBytes: number,
+  cause: unknown,
+): ServiceError {
+  const text =
+    `${bytesText(freeBytes)} was left where ${root} is, and the set-up takes about ${bytesText(diskBytes)}. ` +
+    `What was half made is thrown away. ${messageOf(cause)}`;
+  return new ServiceError("service.setUp", text, { cause });
+}
 
 async function isDone(
   { folders }: SetUpMachine,

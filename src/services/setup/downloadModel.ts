@@ -3,7 +3,7 @@ import { once } from "../../base/once.js";
 import { parseJson } from "../../base/parseJson.js";
 import { modelIdSchema } from "../names.js";
 import { ServiceError } from "../serviceError.js";
-import { requireInstalled } from "./installed.js";
+import { requireInstalled } from "../installed.js";
 import { environmentPython } from "../serviceFolders.js";
 import { downloadEnvironment } from "./installerEnvironment.js";
 import { runProgram } from "./runProgram.js";

@@ -1,4 +1,5 @@
 import { rename } from "node:fs/promises";
+import { hasCode } from "../../base/systemCode.js";
 import type { LocalServices } from "../localServices.js";
 import { ServiceError } from "../serviceError.js";
 import type { ServiceFolders } from "../serviceFolders.js";
@@ -41,7 +42,7 @@ export async function endServices(
 
 /** A set-up that was half made has none. */
 function unlessGone(error: unknown): void {
-  if (error instanceof Error && "code" in error && error.code === "ENOENT") return;
+  if (hasCode(error, "ENOENT")) return;
   throw error;
 }
 

@@ -3,11 +3,14 @@ import { oneLine } from "../../base/visibleText.js";
 import { ServiceError } from "../serviceError.js";
 import type { ProgramEnd } from "./runProgram.js";
 
+/** In the message of a step that found the disk full. */
+export const fullDiskHint = "The disk is full: make room, then try again.";
+
 /** What installers say, and what a person can do about it; the first that fits counts. */
 const hints: readonly [said: RegExp, hint: string][] = [
   [
-    /No space left on device|ENOSPC|os error 28|os error 112|Errno 28/i,
-    "The disk is full: make room, then try again.",
+    /No space left on device|Disk quota exceeded|os error 122|Errno 122|ENOSPC|os error 28|os error 112|Errno 28/i,
+    fullDiskHint,
   ],
   [
     /CERTIFICATE_VERIFY_FAILED|invalid peer certificate|UnknownIssuer|self.signed certificate/i,

@@ -35,7 +35,7 @@ export interface Probing {
   ) => Promise<Pick<ProgramEnd, "code"> & { readonly stdout: string }>;
 }
 
-export const oldestPython = [3, 11] as const;
+const oldestPython = [3, 11] as const;
 /** PyTorch 2.13 has wheels for no later one. */
 const newestPython = [3, 14] as const;
 

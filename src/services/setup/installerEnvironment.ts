@@ -49,7 +49,7 @@ export function probeEnvironment(from: Variables, own: Variables = {}): Record<s
 }
 
 /** Variables by which a person says where packages come from. */
-export const sourceVariables = [
+const sourceVariables = [
   ...["UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_INDEX", "UV_EXTRA_INDEX_URL", "UV_FIND_LINKS"],
   ...["PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "PIP_FIND_LINKS"],
 ] as const;

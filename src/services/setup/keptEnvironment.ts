@@ -1,6 +1,6 @@
 import { rename, rm } from "node:fs/promises";
 import type { ServiceFolders } from "../serviceFolders.js";
-import { readInstalled } from "./installed.js";
+import { readInstalled } from "../installed.js";
 import { isFolder } from "./ownFolder.js";
 
 /**

@@ -1,8 +1,9 @@
-import { access, statfs } from "node:fs/promises";
+import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
+import { isReachable } from "../onDisk.js";
+import { programPath } from "../programs.js";
 import { findPython, type Probing, type PythonSearch } from "./findPython.js";
 import { ownSources, probeEnvironment } from "./installerEnvironment.js";
-import { lookUp, programFolders } from "./lookUp.js";
 import { packageFiles, type PackageFiles } from "./packageFiles.js";
 import { runProgram } from "./runProgram.js";
 import type { SetUpMachine } from "./setUp.js";
@@ -57,9 +58,8 @@ export async function machineFacts(
 }
 
 function probingOf({ environment, packageFolder }: SetUpMachine, signal: AbortSignal): Probing {
-  const folders = programFolders(environment);
   return {
-    lookUp: (name) => lookUp(name, folders),
+    lookUp: (name) => programPath(name, environment),
     run: async (command) => {
       let stdout = "";
       const { code } = await runProgram(
@@ -96,14 +96,7 @@ async function cudaOf({ lookUp: find, run }: Probing): Promise<MachineFacts["cud
 
 async function rocmOf({ lookUp: find }: Probing, platform: NodeJS.Platform): Promise<boolean> {
   if (platform !== "linux") return false;
-  return (await isThere("/opt/rocm")) || (await find("rocminfo")) !== null;
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await access(path).then(
-    () => true,
-    () => false,
-  );
+  return (await isReachable("/opt/rocm")) || (await find("rocminfo")) !== null;
 }
 
 /** Of the nearest folder above that exists; null where the system does not say. */

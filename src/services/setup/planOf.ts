@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import { ServiceError } from "../serviceError.js";
 import { environmentPython, type ServiceFolders } from "../serviceFolders.js";
 import { pythonText, type PythonFacts } from "./findPython.js";
-import { type Installed } from "./installed.js";
+import { type Installed } from "../installed.js";
 import type { MachineFacts } from "./machineFacts.js";
 import { requireRoomFor } from "./room.js";
 import type { SetUpPlan, SetUpStep } from "./setUp.js";

@@ -1,6 +1,6 @@
-import { access } from "node:fs/promises";
 import { ServiceError } from "../serviceError.js";
-import { readInstalled } from "./installed.js";
+import { readInstalled } from "../installed.js";
+import { isReachable } from "../onDisk.js";
 import { environmentPython } from "../serviceFolders.js";
 import { machineFacts } from "./machineFacts.js";
 import { planOf } from "./planOf.js";
@@ -12,10 +12,7 @@ export const planSetUp: PlanSetUp = async (machine, signal) => {
   const [facts, installed, hasPython] = await Promise.all([
     machineFacts(machine, signal),
     readInstalled(folders),
-    access(environmentPython(folders)).then(
-      () => true,
-      () => false,
-    ),
+    isReachable(environmentPython(folders)),
   ]);
   const plan = planOf(facts, folders, hasPython ? installed : null);
   if (installed === null || plan.steps.length > 0 || (await isWhole(machine, signal))) return plan;

@@ -1,7 +1,10 @@
-import { lstat, opendir, rm } from "node:fs/promises";
+import type { Dirent } from "node:fs";
+import { lstat, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { hasCode } from "../../base/systemCode.js";
 import type { LocalServices } from "../localServices.js";
 import { ServiceError } from "../serviceError.js";
+import { requireNoDownloads } from "../models/runningDownloads.js";
 import type { ServiceFolders } from "../serviceFolders.js";
 import { endServices, setAside } from "./endServices.js";
 import { isOwnFolder, markOf } from "./ownFolder.js";
@@ -21,7 +24,8 @@ export interface Removal {
 /**
  * Looks at what there is; changes nothing.
  * @returns null where there is nothing to remove
- * @throws {ServiceError} `service.setUp`: something lies there that is not ours
+ * @throws {ServiceError} `service.setUp`: something lies there that is not ours, or a model is being
+ *   downloaded
  */
 export async function planRemoval(
   folders: ServiceFolders,
@@ -31,6 +35,7 @@ export async function planRemoval(
   const { root } = folders;
   if (!(await exists(root))) return null;
   await requireOwn(folders);
+  await requireNoDownloads(folders);
   const [bytes, status] = await Promise.all([bytesBelow(root, signal), services.status(signal)]);
   const running = status?.services.filter(({ pid }) => pid !== null).length ?? 0;
   return { folder: root, bytes, running, clients: status?.clients ?? 0 };
@@ -39,7 +44,8 @@ export async function planRemoval(
 /**
  * Ends the services, then deletes the environment, downloaded models and all else in the folder. What a
  * person added by its path stays where it is, and so does what links lead to.
- * @throws {ServiceError} `service.setUp`: the folder is not ours, or services still run
+ * @throws {ServiceError} `service.setUp`: the folder is not ours, services still run, or a model is being
+ *   downloaded
  */
 export async function removeLocalModels(
   folders: ServiceFolders,
@@ -50,11 +56,12 @@ export async function removeLocalModels(
   if (!(await exists(root))) return;
   await requireOwn(folders);
   await inTurn(folders, async () => {
+    await requireNoDownloads(folders);
     await endServices(folders, services, "Nothing was removed", signal);
     // First: from here on nothing counts as installed, also where this comes to no end.
     await rm(folders.installed, { force: true });
     await rm(setAside(folders), { force: true });
-    for await (const { name } of await opendir(root)) {
+    for (const { name } of await entriesOf(root)) {
       const path = join(root, name);
       if (path === markOf(folders) || name === "at-work.pid") continue;
       await rm(path, { recursive: true, force: true, maxRetries: 3 });
@@ -84,7 +91,7 @@ async function bytesBelow(folder: string, signal: AbortSignal): Promise<number> 
   const left = [folder];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     signal.throwIfAborted();
-    for await (const entry of await opendir(next)) {
+    for (const entry of await entriesOf(next)) {
       const path = join(next, entry.name);
       if (entry.isDirectory()) left.push(path);
       else
@@ -95,4 +102,12 @@ async function bytesBelow(folder: string, signal: AbortSignal): Promise<number> 
     }
   }
   return bytes;
+}
+
+/** Of a folder that went meanwhile, none: a download that ends, and who removes it all as well, take some. */
+async function entriesOf(folder: string): Promise<readonly Dirent[]> {
+  return await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    if (hasCode(error, "ENOENT")) return [];
+    throw error;
+  });
 }

@@ -2,14 +2,14 @@ import * as z from "zod";
 import { once } from "../../base/once.js";
 import { parseJson } from "../../base/parseJson.js";
 import { ServiceError } from "../serviceError.js";
-import { requireInstalled } from "./installed.js";
+import { requireInstalled } from "../installed.js";
 import { environmentPython } from "../serviceFolders.js";
 import { probeEnvironment } from "./installerEnvironment.js";
 import { runProgram } from "./runProgram.js";
 import type { SetUpMachine } from "./setUp.js";
 
 /** What `imagebeam-services doctor --json` says. */
-export const doctorReportSchema = once(() =>
+const doctorReportSchema = once(() =>
   z.object({
     version: z.string().max(100),
     findings: z

@@ -1,5 +1,7 @@
 import { open, readFile, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
+import { hasCode } from "../../base/systemCode.js";
+import { isRunning } from "../isRunning.js";
 import { ServiceError } from "../serviceError.js";
 import type { ServiceFolders } from "../serviceFolders.js";
 
@@ -52,21 +54,10 @@ async function ownerOf(path: string): Promise<number | null> {
     const [text, { mtimeMs }] = await Promise.all([readFile(path, "utf8"), stat(path)]);
     const pid = Number(text);
     const isFresh = Date.now() - mtimeMs < staleMs;
-    return isFresh && (text === "" || runs(pid)) ? pid : null;
+    return isFresh && (text === "" || isRunning(pid)) ? pid : null;
   } catch (error) {
     if (hasCode(error, "ENOENT")) return null;
     throw error;
-  }
-}
-
-function runs(pid: number): boolean {
-  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // It runs, as somebody else.
-    return hasCode(error, "EPERM");
   }
 }
 
@@ -76,8 +67,4 @@ function busy(pid: number | null): ServiceError {
     "service.setUp",
     `${who} sets local models up, or removes them, at this moment: wait for it.`,
   );
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
 }

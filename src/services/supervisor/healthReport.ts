@@ -58,6 +58,17 @@ export const healthSchema = once(() =>
 );
 export type Health = Readonly<z.infer<ReturnType<typeof healthSchema>>>;
 
+/** What `/load?dry=true` answers: what a load would take now, bytes. */
+export const loadNeedSchema = once(() =>
+  z.object({
+    needed_bytes: bytes,
+    host_bytes: bytes,
+    /** Null where the engine divides the model as it loads it. */
+    fits: z.boolean().nullable(),
+  }),
+);
+export type LoadNeed = Readonly<z.infer<ReturnType<typeof loadNeedSchema>>>;
+
 /** An error of a service's: `{error: {code, message}}`. */
 export const refusalSchema = once(() =>
   z.object({

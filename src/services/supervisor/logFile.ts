@@ -1,6 +1,7 @@
 import { appendFile, mkdir, rename, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { messageOf } from "../../base/errors.js";
+import { hasCode } from "../../base/systemCode.js";
 
 /** Bytes after which the file becomes the old one. */
 export const mostLogBytes = 1_000_000;
@@ -79,7 +80,7 @@ export class LogFile {
     try {
       return (await stat(this.#path)).size;
     } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return 0;
+      if (hasCode(error, "ENOENT")) return 0;
       throw error;
     }
   }

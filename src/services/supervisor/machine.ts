@@ -36,9 +36,11 @@ export interface Machine {
   readonly fault: Fault | null;
 }
 
+export type AskedBy = "person" | "load" | "question";
+
 export type MachineEvent =
-  /** A process is wanted: by a person, or for its model. */
-  | { readonly kind: "asked"; readonly by: "person" | "load" }
+  /** A process is wanted: by a person, for its model, or to be asked something. */
+  | { readonly kind: "asked"; readonly by: AskedBy }
   /** Nobody waits for its model any more. */
   | { readonly kind: "abandoned" }
   /** An answer of `/health`, of the right form. */

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
+import { hasCode } from "../../base/systemCode.js";
 
 /** Ends a process with all that it started. */
 
@@ -17,7 +18,7 @@ export async function signalGroup(
     process.kill(-pid, signal);
   } catch (error) {
     // Gone; or (on macOS) only what is ending is left of it.
-    if (!hasCode(error, "ESRCH") && !hasCode(error, "EPERM")) throw error;
+    if (!hasCode(error, "ESRCH", "EPERM")) throw error;
   }
 }
 
@@ -31,8 +32,4 @@ function killTree(
     // It fails where the process is gone already.
     execFile(program, ["/PID", String(pid), "/T", "/F"], { timeout: 10_000 }, () => resolve());
   });
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
 }

@@ -2,7 +2,14 @@ import type { Dispatcher, Pool } from "undici";
 import type * as z from "zod";
 import { onceMade } from "../../base/onceMade.js";
 import { parseJson } from "../../base/parseJson.js";
-import { healthSchema, protocol, refusalSchema, type Health } from "./healthReport.js";
+import {
+  healthSchema,
+  loadNeedSchema,
+  protocol,
+  refusalSchema,
+  type Health,
+  type LoadNeed,
+} from "./healthReport.js";
 
 /** The routes of one process of a service that its owner uses. */
 
@@ -66,6 +73,12 @@ export class ServiceApi {
   /** Loads the model that the service was started with; answers when it is loaded. Throws as `health`. */
   load(signal: AbortSignal): Promise<ActAnswer> {
     return this.#act("/load", {}, signal);
+  }
+
+  /** What that load would take with the memory that is free now; undefined where it does not say. Throws as `health`. */
+  async loadNeed(signal: AbortSignal): Promise<LoadNeed | undefined> {
+    const { status, text } = await this.#ask("POST", "/load?dry=true", {}, signal);
+    return status === 200 ? parsed(text, loadNeedSchema()) : undefined;
   }
 
   unload(mode: "cpu" | "free", signal: AbortSignal): Promise<ActAnswer> {

@@ -2,7 +2,7 @@ import { assertNever } from "../../base/assertNever.js";
 import { wasStopped, type Fault } from "./fault.js";
 import type { Health } from "./healthReport.js";
 import type { Ending } from "./hints.js";
-import type { Machine, MachineEffect, MachineEvent, Transition } from "./machine.js";
+import type { AskedBy, Machine, MachineEffect, MachineEvent, Transition } from "./machine.js";
 
 /**
  * What becomes of one service, as a pure function: whoever carries it out starts and ends processes,
@@ -14,7 +14,7 @@ export const mostCrashes = 4;
 export const crashWindowMs = 180_000;
 const backOffMs = [1000, 2000, 4000, 8000, 16_000] as const;
 /** So many looks in a row without an answer, and it gets a new process. */
-export const mostMisses = 3;
+const mostMisses = 3;
 
 /** @param nowMs UTC milliseconds; may jump back */
 export function nextMachine(machine: Machine, event: MachineEvent, nowMs: number): Transition {
@@ -88,11 +88,12 @@ function idle(m: Machine): Machine {
   return { ...m, state: "unloaded", progress: null };
 }
 
-function asked(before: Machine, by: "person" | "load"): Transition {
+function asked(before: Machine, by: AskedBy): Transition {
   const isPerson = by === "person";
   // What a person starts begins anew.
   const fresh = { byPerson: true, crashes: [], streak: 0, staysAway: false, restarts: 0 };
-  const m = isPerson ? { ...before, ...fresh } : { ...before, isAwaited: !before.staysAway };
+  const isAwaited = by === "load" ? !before.staysAway : before.isAwaited;
+  const m = isPerson ? { ...before, ...fresh } : { ...before, isAwaited };
   if (m.staysAway || (!isPerson && m.isResident)) return just({ ...m, isAwaited: false });
   if (m.process === "ending") {
     const isAnew = m.afterwards === "stopped" || isPerson;

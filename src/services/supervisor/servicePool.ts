@@ -1,13 +1,16 @@
 import { join } from "node:path";
 import type { Clock } from "../../base/clock.js";
 import type { Disposable } from "../../base/disposable.js";
-import type { GoneListener, ModelNeed, Release, Residents } from "../lease/residents.js";
+import { messageOf } from "../../base/errors.js";
+import { orAborted } from "../../base/orAborted.js";
+import type { GoneListener, ModelNeed, Release, Residents, ToldNeed } from "../lease/residents.js";
 import type { ModelFacts } from "../modelFacts.js";
 import { fixedPorts, keyText, serviceNames, type ModelKey, type ServiceName } from "../names.js";
 import type { ServiceFolders } from "../serviceFolders.js";
 import { ServiceError } from "../serviceError.js";
 import type { ServiceStatus } from "../status.js";
 import { LogFile } from "./logFile.js";
+import type { NotedProcesses } from "./notedProcesses.js";
 import { serviceSpecs, type ServiceSpecs } from "./specs.js";
 import { SupervisedService } from "./supervisedService.js";
 
@@ -26,6 +29,8 @@ export interface ServicePoolOptions {
    * out has it loaded again. Without this it is loaded at once.
    */
   readonly onComeBack?: (key: ModelKey) => void;
+  /** Where processes are noted while they run. */
+  readonly noted?: NotedProcesses;
   /** Other programs, for tests. */
   readonly specs?: ServiceSpecs;
 }
@@ -74,6 +79,20 @@ export class ServicePool implements Residents {
     return this.#options.facts.needOf(key);
   }
 
+  /** As `Residents.toldNeed`. */
+  async toldNeed(key: ModelKey, signal: AbortSignal): Promise<ToldNeed | null> {
+    this.#requireOpen();
+    try {
+      const told = await orAborted(this.#serviceOf(key).loadNeed(signal), signal);
+      if (told === undefined) return null;
+      return { neededBytes: told.needed_bytes, hostBytes: told.host_bytes, fits: told.fits };
+    } catch (error) {
+      signal.throwIfAborted();
+      this.#options.log(`${keyText(key)} does not say what it takes: ${messageOf(error)}`);
+      return null;
+    }
+  }
+
   roomOn(device: string): Promise<number> {
     const held = [...this.#services.values()].map((service) => service.heldOn(device));
     return this.#options.facts.roomOn(
@@ -89,14 +108,6 @@ export class ServicePool implements Residents {
   /** Where a process answers; undefined where there is none that does. */
   addressOf(key: ModelKey): { readonly url: string; readonly token: string } | undefined {
     return this.#services.get(keyText(key))?.address;
-  }
-
-  /**
-   * Aborted, with a `ServiceError` (`service.away`), once the model is gone that is in memory now. Ask
-   * for it when the load has come to its end; it is of that residency alone.
-   */
-  lostOf(key: ModelKey): AbortSignal {
-    return this.#services.get(keyText(key))?.lost ?? AbortSignal.abort(notThere());
   }
 
   /** Of all that have been used, in the order of `serviceNames`. */
@@ -154,10 +165,10 @@ export class ServicePool implements Residents {
   }
 
   #makeService(key: ModelKey): SupervisedService {
-    const { folders, environment, facts, clock, log, specs = serviceSpecs } = this.#options;
+    const { folders, environment, facts, clock, log, noted, specs = serviceSpecs } = this.#options;
     const file = this.#logs[key.service];
     return new SupervisedService({
-      ...{ key, folders, environment, facts, clock, log, spec: specs[key.service] },
+      ...{ key, folders, environment, facts, clock, log, noted, spec: specs[key.service] },
       port: () => this.#portFor(key),
       onLine: (line) => file.add(`[${key.model}] ${line}`),
       onChange: () => {

@@ -1,48 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { access, mkdir } from "node:fs/promises";
-import { isAbsolute } from "node:path";
-import type { Clock } from "../../base/clock.js";
 import { messageOf } from "../../base/errors.js";
-import { serviceEnvironment } from "../environment.js";
-import type { ModelFacts } from "../modelFacts.js";
-import type { ModelKey } from "../names.js";
-import type { ServiceFolders } from "../serviceFolders.js";
+import { askToLoad } from "./askToLoad.js";
 import { errorOf, wasStopped } from "./fault.js";
-import { protocol, type Health, type ReadyLine } from "./healthReport.js";
+import { protocol, type Health, type LoadNeed, type ReadyLine } from "./healthReport.js";
 import { endingOf, type Ending } from "./hints.js";
 import { limited } from "./limited.js";
-import type { LineRing } from "./lines.js";
 import { otherProtocol, otherService, ServiceApi } from "./serviceApi.js";
 import type { Machine, MachineEvent } from "./machine.js";
-import {
-  afterLoad,
-  isUnderWay,
-  neverHealthy,
-  notStarted,
-  silent,
-  strangerFault,
-} from "./runFaults.js";
-import { ServiceProcess } from "./serviceProcess.js";
-import type { ServiceSpec } from "./specs.js";
-
-export interface RunMeans {
-  readonly key: ModelKey;
-  readonly spec: ServiceSpec;
-  readonly folders: ServiceFolders;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly facts: ModelFacts;
-  readonly clock: Clock;
-  /** Asked at each start; 0 for one that is free. */
-  readonly port: () => number;
-  /** Of the service's log. */
-  readonly onLine: (line: string) => void;
-  readonly lines: LineRing;
-}
-
-/** How long a process may take to be told gone after its connection broke, milliseconds. */
-const exitToldMs = 3000;
-/** Between two tries of a load while another one, or an unload, is under way. */
-const loadAgainMs = 250;
+import { neverHealthy, notStarted, silent, strangerFault } from "./runFaults.js";
+import type { ServiceProcess } from "./serviceProcess.js";
+import { commandOf, startProcess, type RunMeans } from "./startProcess.js";
 
 /** The life of one process: started, asked how it is, loaded, ended. It tells all that happens as events. */
 export class ServiceRun {
@@ -119,6 +86,14 @@ export class ServiceRun {
     return answer?.kind === "done";
   }
 
+  /** What a load would take now; undefined where it does not say. */
+  async loadNeed(): Promise<LoadNeed | undefined> {
+    const api = this.#api;
+    if (api === undefined || this.#isOver()) return undefined;
+    // It reads the model's files and imports what would load it.
+    return await this.#asked(this.#means.spec.limits.startMs, (signal) => api.loadNeed(signal));
+  }
+
   /** Looks at `/health` once, now; what it finds is told. */
   async look(): Promise<void> {
     const api = this.#api;
@@ -163,23 +138,15 @@ export class ServiceRun {
 
   async #untilEnd(): Promise<Ending> {
     const { clock, spec, lines, onLine } = this.#means;
-    const command = await this.#prepared();
+    const command = await commandOf(this.#means);
     if (this.#isOver()) return { fault: wasStopped, isLasting: false };
     if (command === undefined) {
       return endingOf({ code: null, signal: null, byUs: false, notStarted: "ENOENT" }, []);
     }
-    const { environment, folders } = this.#means;
-    const told = { token: this.token, models: folders.models };
-    const child = new ServiceProcess({
-      command,
-      environment: serviceEnvironment(environment, told),
-      folder: folders.root,
-      clock,
-      onLine: (line) => onLine(line.replaceAll(this.token, "(token)")),
-    });
+    const child = startProcess(this.#means, command, this.token);
     this.#process = child;
-    onLine(`Started as process ${child.pid ?? "none"}.`);
     const { exited } = child;
+    const noted = this.#noted(child.pid, exited);
     const first = await limited({ ms: spec.limits.startMs, clock }, () =>
       Promise.race([child.ready, exited.then(() => "exited" as const)]),
     );
@@ -187,21 +154,18 @@ export class ServiceRun {
       this.#tell({ kind: "tookTooLong", fault: neverHealthy(spec.limits.startMs) });
     } else if (first !== "exited") void this.#welcome(first);
     const exit = await exited;
+    await noted;
     const ending = endingOf(exit, lines.last());
     onLine(ending.fault.reason);
     return ending;
   }
 
-  /** Its command line; undefined where the program is not there. @throws {ServiceError} no such model */
-  async #prepared(): Promise<readonly [string, ...string[]] | undefined> {
-    const { key, facts, folders, spec } = this.#means;
-    const model = await facts.launchArgs(key);
-    const port = this.#means.port();
-    const command = spec.command({ service: key.service, model, port, folders });
-    const [program] = command;
-    if (isAbsolute(program) && !(await isThere(program))) return undefined;
-    await mkdir(folders.root, { recursive: true, mode: 0o700 });
-    return command;
+  async #noted(pid: number | undefined, exited: Promise<unknown>): Promise<void> {
+    const { noted } = this.#means;
+    if (pid === undefined || noted === undefined) return;
+    await noted.note(pid);
+    await exited;
+    await noted.forget(pid);
   }
 
   async #welcome(said: ReadyLine): Promise<void> {
@@ -266,25 +230,16 @@ export class ServiceRun {
     const api = this.#api;
     if (api === undefined) return;
     const { clock, spec } = this.#means;
-    const { loadMs } = spec.limits;
     this.#loading = new AbortController();
     const signal = AbortSignal.any([this.#loading.signal, this.#over.signal]);
-    const untilMs = clock.nowMs() + loadMs;
     this.nudge();
-    for (;;) {
-      const leftMs = Math.min(Math.max(untilMs - clock.nowMs(), 0), loadMs);
-      const answer = await this.#asked(leftMs, (inner) => api.load(inner), signal);
-      if (answer === undefined) await this.#isGoneSoon(signal, untilMs);
-      if (isAborted(signal)) return;
-      if (answer?.kind === "refused" && isUnderWay(answer) && clock.nowMs() < untilMs) {
-        await clock.sleep(loadAgainMs, signal).catch(() => undefined);
-        continue;
-      }
-      // Whoever waited may ask at once what it took.
-      if (answer?.kind === "done") await this.#hear(api, signal);
-      if (!isAborted(signal)) this.#tell(afterLoad(answer, clock.nowMs() >= untilMs, loadMs));
-      return;
-    }
+    const event = await askToLoad({
+      ...{ clock, loadMs: spec.limits.loadMs, signal },
+      load: (ms) => this.#asked(ms, (inner) => api.load(inner), signal),
+    });
+    // Whoever waited may ask at once what it took.
+    if (event?.kind === "loaded") await this.#hear(api, signal);
+    if (event !== undefined && !signal.aborted) this.#tell(event);
   }
 
   async #hear(api: ServiceApi, signal: AbortSignal): Promise<void> {
@@ -292,25 +247,4 @@ export class ServiceRun {
     const answer = await this.#asked(answerInLoadMs, (inner) => api.health(inner), signal);
     if (answer?.kind === "health") this.health = answer.health;
   }
-
-  /** A connection that breaks is mostly a process that ends, which tells more. */
-  async #isGoneSoon(signal: AbortSignal, untilMs: number): Promise<void> {
-    const { clock } = this.#means;
-    if (clock.nowMs() < untilMs) await clock.sleep(exitToldMs, signal).catch(() => undefined);
-  }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch {
-    // Whatever stands in the way, it cannot be run.
-    return false;
-  }
-}
-
-/** A signal may be aborted during any wait. */
-function isAborted(signal: AbortSignal): boolean {
-  return signal.aborted;
 }

@@ -1,15 +1,17 @@
 import { messageOf } from "../../base/errors.js";
-import type { ModelNeed, Release } from "../lease/residents.js";
+import type { Release } from "../lease/residents.js";
 import { keyText, type ModelKey } from "../names.js";
 import type { ServiceStatus } from "../status.js";
-import { errorOf, wasStopped, type Fault } from "./fault.js";
-import { deviceOf, heldBytes, peakNeed } from "./healthReport.js";
+import { gaveBack } from "./gaveBack.js";
+import { deviceOf, heldBytes, peakNeed, type LoadNeed } from "./healthReport.js";
 import { linesTold } from "./hints.js";
 import { LineRing } from "./lines.js";
 import { stoppedMachine, type Machine, type MachineEffect, type MachineEvent } from "./machine.js";
 import { nextMachine } from "./serviceMachine.js";
-import { ServiceRun, type RunMeans } from "./serviceRun.js";
+import { ServiceRun } from "./serviceRun.js";
+import type { RunMeans } from "./startProcess.js";
 import { statusOf, toldFault } from "./statusOf.js";
+import { Waiters, type Awaited } from "./waiters.js";
 
 export interface SupervisorMeans extends Omit<RunMeans, "lines"> {
   readonly onChange: () => void;
@@ -19,20 +21,13 @@ export interface SupervisorMeans extends Omit<RunMeans, "lines"> {
   readonly log: (line: string) => void;
 }
 
-interface Waiter {
-  readonly for: "model" | "process";
-  readonly resolve: () => void;
-  readonly reject: (error: Error) => void;
-}
-
 /** One model's service: carries out what its state machine says, and tells how it is. */
 export class SupervisedService {
   readonly #means: SupervisorMeans;
   readonly #lines = new LineRing();
-  readonly #waiters = new Set<Waiter>();
+  readonly #waiters = new Waiters();
   #machine: Machine;
   #run: ServiceRun | undefined;
-  #lost = new AbortController();
   #wake = new AbortController();
   #lastLines: readonly string[] = [];
   /** What was told last of how it is, and when. */
@@ -60,11 +55,6 @@ export class SupervisedService {
       : { url, token: this.#run.token };
   }
 
-  /** Aborted, with the `ServiceError`, once the model that is in memory now is gone from it. */
-  get lost(): AbortSignal {
-    return this.#lost.signal;
-  }
-
   /** What it holds of a device now, bytes; 0 where nothing is in memory there. */
   heldOn(device: string): number {
     const health = this.#run?.health;
@@ -80,6 +70,16 @@ export class SupervisedService {
   /** A person wants it: begins anew, whatever it came to before. Resolves once it listens. */
   start(signal: AbortSignal): Promise<void> {
     return this.#wait("process", { kind: "asked", by: "person" }, signal);
+  }
+
+  /**
+   * What a load would take now, by its own word: its process is started for it, its model is not loaded.
+   * Undefined where it does not say.
+   * @throws {ServiceError} it cannot be asked @throws `signal.reason`
+   */
+  async loadNeed(signal: AbortSignal): Promise<LoadNeed | undefined> {
+    await this.#wait("process", { kind: "asked", by: "question" }, signal);
+    return await this.#run?.loadNeed();
   }
 
   /** Ends its process; resolves once that is gone. */
@@ -102,7 +102,8 @@ export class SupervisedService {
     // Where host and device are one, weights that are parked are still where they were.
     const canPark = how === "park" && device?.startsWith("cuda") === true;
     for (const mode of canPark ? (["cpu", "free"] as const) : (["free"] as const)) {
-      if (!(await run.unload(mode)) || !(await this.#gaveBack(run, beforeBytes))) continue;
+      if (!(await run.unload(mode)) || !(await gaveBack(run, beforeBytes, this.#means.clock)))
+        continue;
       if (this.#run === run) this.#dispatch({ kind: "unloaded" });
       return;
     }
@@ -124,35 +125,14 @@ export class SupervisedService {
     return this.#lines.last();
   }
 
-  #wait(what: Waiter["for"], event: MachineEvent, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) {
-        reject(signal.reason as Error);
-        return;
-      }
-      const done = new AbortController();
-      const end = (settle: () => void): void => {
-        this.#waiters.delete(waiter);
-        done.abort();
-        settle();
-      };
-      const waiter: Waiter = {
-        for: what,
-        resolve: () => end(resolve),
-        reject: (error) => end(() => reject(error)),
-      };
-      this.#waiters.add(waiter);
-      const leave = (): void => {
-        waiter.reject(signal.reason as Error);
-        if (what === "model" && !this.#isAwaited()) this.#dispatch({ kind: "abandoned" });
-      };
-      signal.addEventListener("abort", leave, { once: true, signal: done.signal });
-      this.#dispatch(event);
+  async #wait(what: Awaited, event: MachineEvent, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    const outcome = this.#waiters.add(what, signal, () => {
+      if (what === "model" && !this.#waiters.hasAnyFor("model"))
+        this.#dispatch({ kind: "abandoned" });
     });
-  }
-
-  #isAwaited(): boolean {
-    return [...this.#waiters].some((waiter) => waiter.for === "model");
+    this.#dispatch(event);
+    await outcome;
   }
 
   #dispatch(event: MachineEvent): void {
@@ -160,7 +140,7 @@ export class SupervisedService {
     const { machine, effects } = nextMachine(before, event, this.#means.clock.nowMs());
     this.#machine = machine;
     if (event.kind === "exited") this.#lastLines = this.#lines.last(linesTold);
-    if (before.isResident && !machine.isResident) this.#lose();
+    if (before.isResident && !machine.isResident) this.#isMeasured = false;
     if (event.kind !== "exited" && machine.isResident && !this.#isMeasured) void this.#remember();
     for (const effect of effects) this.#carryOut(effect);
     if (machine.state !== before.state) {
@@ -171,7 +151,7 @@ export class SupervisedService {
       if (machine.state === "backingOff") void this.#wakeLater();
       else this.#wake.abort();
     }
-    this.#settle();
+    this.#waiters.settle(this.#machine);
     this.#tellChange();
   }
 
@@ -215,39 +195,6 @@ export class SupervisedService {
     this.#means.onLine(line);
   };
 
-  /** Tells those that wait what has come of it. */
-  #settle(): void {
-    const { state, process, isResident, isAwaited } = this.#machine;
-    const isAway = process !== "alive" && (state === "failed" || state === "stopped");
-    const listens = process === "alive" && state !== "starting";
-    for (const waiter of [...this.#waiters]) {
-      if (waiter.for === "model" ? isResident : listens) waiter.resolve();
-      // While its process is being ended it has not come to anything yet.
-      else if (process !== "ending" && (waiter.for === "model" ? !isAwaited : isAway))
-        waiter.reject(errorOf(toldFault(this.#machine) ?? wasStopped));
-    }
-  }
-
-  #lose(): void {
-    this.#isMeasured = false;
-    const fault: Fault = this.#machine.fault ?? wasStopped;
-    this.#lost.abort(errorOf({ ...fault, code: "service.away" }));
-    this.#lost = new AbortController();
-  }
-
-  /** Whether a card's memory is free again; where the driver tells of no process, it is believed. */
-  async #gaveBack(run: ServiceRun, beforeBytes: number): Promise<boolean> {
-    const enough = Math.max(smallRestBytes, beforeBytes / 4);
-    for (let looks = 0; looks < mostLooks; looks++) {
-      const { engine, memory } = run.health ?? {};
-      if ((memory?.gpu_process_bytes ?? engine?.device_bytes ?? 0) <= enough) return true;
-      // The driver is asked now and then only.
-      await this.#means.clock.sleep(lookAgainMs, run.over).catch(() => undefined);
-      await run.look();
-    }
-    return false;
-  }
-
   /** Keeps what the model took, its work included, for the next time. */
   async #remember(): Promise<void> {
     const { health } = this.#run ?? {};
@@ -255,10 +202,6 @@ export class SupervisedService {
     const need = peakNeed(health);
     if (need === null) return;
     this.#isMeasured = true;
-    await this.#measured(need);
-  }
-
-  async #measured(need: ModelNeed): Promise<void> {
     try {
       await this.#means.facts.measured(this.key, need);
     } catch (error) {
@@ -271,10 +214,8 @@ export class SupervisedService {
     const wake = (this.#wake = new AbortController());
     const { clock } = this.#means;
     while (this.#wake === wake && this.#machine.nextStartMs !== null) {
-      const waitMs = Math.min(
-        Math.max(this.#machine.nextStartMs - clock.nowMs(), 0),
-        longestBackOffMs,
-      );
+      const leftMs = Math.max(this.#machine.nextStartMs - clock.nowMs(), 0);
+      const waitMs = Math.min(leftMs, longestBackOffMs);
       // Aborted, it is not backing off any more.
       await clock.sleep(waitMs, wake.signal).catch(() => undefined);
       if (!isAborted(wake.signal)) this.#dispatch({ kind: "woke" });
@@ -283,11 +224,6 @@ export class SupervisedService {
   }
 }
 
-/** What a driver keeps for a process that has no model any more, bytes. */
-const smallRestBytes = 1_000_000_000;
-/** How often it is looked whether memory is free, and after how long, milliseconds. */
-const mostLooks = 10;
-const lookAgainMs = 500;
 /** What stands beside a status, such as what a device has free, changes by itself. */
 const tellAgainMs = 30_000;
 /** However the clock jumps. */

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { link, lstat, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, isAbsolute, join } from "node:path";
+import { hasCode } from "../../base/systemCode.js";
 
 /**
  * All who use one data folder meet at one place, whatever their environments say: an editor may be told
@@ -64,7 +65,7 @@ async function say(path: string, folder: string, isThere: boolean): Promise<bool
     else await link(draft, path);
     return true;
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EEXIST";
+    return hasCode(error, "EEXIST");
   } finally {
     await rm(draft, { force: true });
   }

@@ -3,6 +3,7 @@ import { link, lstat, mkdir, readdir, readFile, realpath, rm, writeFile } from "
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { hasCode } from "../../base/systemCode.js";
 import { ServiceError } from "../serviceError.js";
 import { serviceFolders } from "../serviceFolders.js";
 import { agreedFolder } from "./agreedFolder.js";
@@ -65,7 +66,7 @@ async function folderAbove(runtimeFolder: string | undefined): Promise<string> {
 }
 
 function ifThere(error: unknown): undefined {
-  if (codeOf(error) !== "ENOENT") throw error;
+  if (!hasCode(error, "ENOENT")) throw error;
 }
 
 /** One folder is one folder, however it is written. */
@@ -73,7 +74,7 @@ async function realPathOf(folder: string): Promise<string> {
   try {
     return await realpath(folder);
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return folder;
+    if (hasCode(error, "ENOENT")) return folder;
     throw error;
   }
 }
@@ -82,7 +83,7 @@ async function makePrivate(folder: string): Promise<void> {
   try {
     await mkdir(folder, { mode: 0o700 });
   } catch (error) {
-    if (codeOf(error) !== "EEXIST") throw error;
+    if (!hasCode(error, "EEXIST")) throw error;
   }
   const found = await lstat(folder);
   if (!found.isDirectory() || !isOurs(found, 0o077)) throw open(folder);
@@ -114,7 +115,7 @@ async function tokenIn(folder: string): Promise<string> {
       await writeFile(draft, token, { mode: 0o600, flag: "wx" });
       await link(draft, path);
     } catch (error) {
-      if (codeOf(error) !== "EEXIST") throw error;
+      if (!hasCode(error, "EEXIST")) throw error;
     } finally {
       await rm(draft, { force: true });
     }
@@ -129,7 +130,7 @@ async function readToken(path: string): Promise<string | undefined> {
     if (!tokenPattern.test(token)) throw open(path);
     return token;
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return undefined;
+    if (hasCode(error, "ENOENT")) return undefined;
     throw error;
   }
 }
@@ -183,7 +184,7 @@ export function addressIn(
 }
 
 /** What a connection ends with where nobody listens. */
-const nobody = new Set(["ECONNREFUSED", "ENOENT", "ENOTSOCK"]);
+const nobody = ["ECONNREFUSED", "ENOENT", "ENOTSOCK"] as const;
 
 /**
  * @returns undefined where nobody listens
@@ -198,13 +199,8 @@ export async function connectTo(address: string): Promise<Socket | undefined> {
     });
     socket.once("error", (error) => {
       socket.destroy();
-      if (nobody.has(codeOf(error) ?? "")) resolve(undefined);
+      if (hasCode(error, ...nobody)) resolve(undefined);
       else reject(error);
     });
   });
-}
-
-export function codeOf(error: unknown): string | undefined {
-  const { code } = (error ?? {}) as { readonly code?: unknown };
-  return typeof code === "string" ? code : undefined;
 }

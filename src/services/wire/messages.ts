@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { once } from "../../base/once.js";
 import { localModelSchema } from "../localModel.js";
+import { modelRemovalSchema } from "../modelRemovalSchema.js";
 import { modelIdSchema, modelKeySchema, serviceNameSchema } from "../names.js";
 import { ownerStatusSchema } from "../status.js";
 
@@ -36,6 +37,7 @@ export const welcomeSchema = once(() =>
 export type Welcome = Readonly<z.infer<ReturnType<typeof welcomeSchema>>>;
 
 const grantId = z.int().min(1);
+const searchId = z.string().min(1).max(100);
 
 /** What a client may ask for, by method. */
 export const requests = once(() => {
@@ -44,7 +46,8 @@ export const requests = once(() => {
   const key = modelKeySchema();
   return {
     use: {
-      params: key,
+      /** @see LocalServices.use */
+      params: key.extend({ search: searchId.optional() }),
       result: z.object({ grant: grantId, url: z.url().max(200), token: z.string().max(500) }),
     },
     release: { params: z.object({ grant: grantId }), result: done },
@@ -55,6 +58,8 @@ export const requests = once(() => {
     },
     choose: { params: key, result: done },
     addModel: { params: z.object({ path: z.string().max(4096) }), result: localModelSchema() },
+    modelRemoval: { params: key, result: modelRemovalSchema() },
+    removeModel: { params: key, result: modelRemovalSchema() },
     status: { params: none, result: ownerStatusSchema() },
     /** From now on each change is told (`statusNotice`). */
     watch: { params: none, result: ownerStatusSchema() },
@@ -72,6 +77,8 @@ export type Method = keyof Requests;
 export type ParamsOf<M extends Method> = z.infer<Requests[M]["params"]>;
 export type ResultOf<M extends Method> = z.infer<Requests[M]["result"]>;
 
+/** What the owner asks a client now and then: any answer says that it is not stopped, and does not hang. */
+export const pingRequest = "ping";
 /** To whoever watches: an `OwnerStatus`. */
 export const statusNotice = "statusChanged";
 /** To whoever holds a grant: its process is gone. */

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
 import { CallError, InvalidAnswerError, PromptRefusedError } from "../../../src/base/errors.js";
+import { adviceFromFindings } from "../../../src/providers/builtin/writer/critiqueCandidate.js";
+import { fallbackFor } from "../../../src/providers/chat/fallback.js";
+import type { RefineRequest } from "../../../src/search/ports.js";
 import { findingsOf } from "../../../src/providers/services/clipJudge.js";
 import type { JudgeRequest } from "../../../src/search/ports.js";
 import { expandRequest } from "../../support/chatRequests.js";
@@ -162,16 +165,27 @@ describe("judging with the vision service", () => {
 
   it("says in words what the scores say, and no more", () => {
     const words = (changed: Partial<typeof evaluation>) =>
-      findingsOf({ ...evaluation, ...changed }).map(({ text, half, met }) => [half, met, text]);
+      findingsOf({ ...evaluation, ...changed }).map(({ text, half }) => [half, text]);
     assert.deepEqual(words({ clip_score: 20.4, aesthetic_score: 3 }), [
-      ["what", false, "By CLIP, the image as a whole shows little of the goal (20 of 100)"],
-      ["how", false, "By the aesthetic predictor, it looks poor (3.0 of 10)"],
+      ["what", "By CLIP, the image as a whole shows little of the goal (20 of 100)"],
+      ["how", "By the aesthetic predictor, it looks poor (3.0 of 10)"],
     ]);
     assert.deepEqual(words({ clip_score: 80, aesthetic_score: null }), [
-      ["what", true, "By CLIP, the image as a whole shows the goal well (80 of 100)"],
+      ["what", "By CLIP, the image as a whole shows the goal well (80 of 100)"],
     ]);
     const [, , cut] = words({ clip_score: 50, prompt_truncated: true });
-    assert.deepEqual(cut?.slice(0, 2), ["what", undefined]);
-    assert.match(String(cut[2]), /end of the goal/);
+    assert.equal(cut?.[0], "what");
+    assert.match(String(cut[1]), /end of the goal/);
+  });
+
+  it("says nothing that a writer would have drawn: no score stands in a prompt", () => {
+    const findings = findingsOf({ ...evaluation, clip_score: 20.4, aesthetic_score: 3 });
+    const parent = { what: "a boat", how: "oil", prompt: "a boat. oil" };
+    const written = fallbackFor({
+      ...{ kind: "refine", goal: "a boat", parent, halves: "both", findings, variant: 0 },
+      ...{ recommendations: null, facets: {}, negativePrompt: "", maxPromptUnits: 2000 },
+    } as unknown as RefineRequest);
+    assert.deepEqual(written, parent);
+    assert.equal(adviceFromFindings(findings, "what"), adviceFromFindings([], "what"));
   });
 });

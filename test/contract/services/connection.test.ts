@@ -17,6 +17,7 @@ import { systemClock } from "../../../src/systemClock.js";
 import { FakeLocalServices, localModel } from "../../support/fakeLocalServices.js";
 import type { FakeLocalOptions } from "../../support/fakeLocalServices.js";
 import { expandRequest } from "../../support/chatRequests.js";
+import { drawRequest } from "../../support/fakeOpenai/fakeModels.js";
 import {
   FakeServices,
   piece,
@@ -183,6 +184,14 @@ describe("a call of one of this machine's models", () => {
       assert.deepEqual([held, services.granted, services.held], [[1, 1], 1, []]);
       await ports.prompts.write(expandRequest(), never);
       assert.deepEqual([services.granted, services.held], [2, []]);
+      // Another search's are told from this one's, and a search's roles are of one search.
+      const other = await table.connect(await table.declare(choice, {}, never));
+      await other.prompts.write(expandRequest(), never);
+      await ports.images.draw(drawRequest, never, () => undefined);
+      const [first, second, third, drawn] = services.searches;
+      assert.ok(first !== undefined && third !== undefined);
+      assert.deepEqual([second, drawn], [first, first]);
+      assert.notEqual(third, first);
       assert.ok(fake.work.every(({ token, body }) => token === fake.token && !("model" in body)));
     } finally {
       await fake.close();

@@ -1,5 +1,13 @@
 import { EventEmitter, once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -70,7 +78,7 @@ export class Editor {
     try {
       const { extension } = options;
       if (extension.kind === "installed") {
-        await EditorServer.install(editor.#serverOptions(0), extension.vsix);
+        cpSync(await extensionsWith(extension.vsix), join(editor.#home, "e"), { recursive: true });
       }
       // The window's state belongs to its address, so a restart needs the same port.
       await editor.#startAt(await freePort());
@@ -179,6 +187,23 @@ export class Editor {
     const { settings = {}, asksForTrust = false, env = {} } = this.#options;
     return { home: this.#home, port, settings, asksForTrust, env };
   }
+}
+
+const installed = new Map<string, Promise<string>>();
+
+/** A folder of extensions with this one, by its file: installed once for all editors of this process. */
+function extensionsWith(vsix: string): Promise<string> {
+  const known = installed.get(vsix) ?? install(vsix);
+  installed.set(vsix, known);
+  return known;
+}
+
+async function install(vsix: string): Promise<string> {
+  const home = mkdtempSync(join(tmpdir(), "ib-"));
+  process.once("exit", () => rmSync(home, { recursive: true, force: true, maxRetries: 3 }));
+  const options = { home, port: 0, settings: {}, asksForTrust: false, env: {} };
+  await EditorServer.install(options, vsix);
+  return join(home, "e");
 }
 
 /** Closes the browser; one that hangs is killed. */

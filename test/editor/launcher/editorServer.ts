@@ -33,7 +33,7 @@ export class EditorServer {
   }
 
   /**
-   * Installs a packed extension for the servers that are started in this home.
+   * Installs a packed extension into this home's folder of extensions, `e`.
    * @throws {Error} the editor refused it
    */
   static async install(options: ServerOptions, vsix: string): Promise<void> {

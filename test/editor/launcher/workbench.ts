@@ -65,23 +65,20 @@ export async function openFile(page: Page, name: string): Promise<Locator> {
 }
 
 /**
- * Opens a list by a key, types, and takes the row: by Enter where it has the focus, else by a click, for
- * the palette has what begins alike in the order of the alphabet. A list does not learn of what an
- * extension adds while it is open, so it is opened again.
+ * Opens a list by a key, types, and takes the row that Enter takes once it is the wanted one. A
+ * list does not learn of what an extension adds while it is open, so it is opened again.
  */
 async function choose(page: Page, key: string, typed: string, row: string): Promise<void> {
   await waitFor(`${row} in the list`, async () => {
     await openQuickInput(page, key);
     // A page that is loaded meanwhile takes the focus, and the list is gone.
     await page.locator(input).first().fill(typed, { timeout: listTimeoutMs });
-    const named = rowNamed(page, row).first();
-    const isThere = await named.waitFor({ timeout: listTimeoutMs }).then(
+    const focused = rowNamed(page, row).and(page.locator(".focused")).first();
+    const isThere = await focused.waitFor({ timeout: listTimeoutMs }).then(
       () => true,
       () => false,
     );
-    const hasFocus = isThere && (await named.and(page.locator(".focused")).count()) > 0;
-    if (isThere && !hasFocus) await named.click({ timeout: listTimeoutMs });
-    else await page.keyboard.press(isThere ? "Enter" : "Escape");
+    await page.keyboard.press(isThere ? "Enter" : "Escape");
     return isThere;
   });
 }

@@ -4,6 +4,7 @@ import type { LocalDeps } from "../../../src/host/services/localDeps.js";
 import type { SetUpTools } from "../../../src/host/services/setUpTools.js";
 import { serviceFolders } from "../../../src/services/serviceFolders.js";
 import type { SetUpMachine, SetUpPlan } from "../../../src/services/setup/setUp.js";
+import type { SearchRun } from "../../../src/sessions/searchRun.js";
 import { LocalServicesByHand } from "../localServicesByHand.js";
 import { editor } from "./fakeEditor.js";
 
@@ -28,6 +29,8 @@ export function localRig() {
   const acted: unknown[] = [];
   const lines: string[] = [];
   const going: Promise<void>[] = [];
+  /** The searches of this window. */
+  const searches: SearchRun[] = [];
   /** What the set-up does; a test may put another in its place. */
   const tools: { -readonly [Name in keyof SetUpTools]: SetUpTools[Name] } = {
     planSetUp: () => Promise.resolve(plan),
@@ -64,6 +67,7 @@ export function localRig() {
   };
   const deps: LocalDeps = {
     ...{ tools, home, machine: () => machine, services: () => Promise.resolve(services) },
+    searches: { all: searches },
     view: { refresh: () => (rig.refreshed += 1) },
     reports: {
       show: (name, text) => {
@@ -81,7 +85,7 @@ export function localRig() {
   };
   const { commands } = new LocalModels(deps);
   return {
-    ...{ rig, services, tools, done, reports, acted, lines, commands, machine, deps },
+    ...{ rig, searches, services, tools, done, reports, acted, lines, commands, machine, deps },
     /** What goes on while a message stands, once its command is over. */
     answered: async () => {
       while (going.length > 0) await going.shift();

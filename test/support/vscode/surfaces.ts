@@ -195,6 +195,7 @@ export interface FakeMessage {
 export class FakeTree {
   visible = false;
   message: string | undefined;
+  description: string | undefined;
   readonly #visibility = new Emitter<{ readonly visible: boolean }>();
   readonly onDidChangeVisibility = this.#visibility.event;
 

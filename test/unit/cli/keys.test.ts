@@ -23,7 +23,7 @@ function lookup(
 ) {
   const others = new Map(Object.entries(variables.others ?? {}));
   const keys = { openai: variables.openai, others };
-  return keyLookup(keys, new Map(Object.entries(commands)), timeoutMs);
+  return keyLookup(keys, new Map(Object.entries(commands)), process.env, timeoutMs);
 }
 
 describe("A key of the command line", () => {
@@ -79,6 +79,7 @@ describe("A key of the command line", () => {
     ["that prints nothing", node("console.error('canary')"), /printed nothing/],
     ["that prints an empty line", node("console.log(); console.log('canary')"), /printed nothing/],
     ["that is not there", ["/nowhere/canary"], /could not be started/],
+    ["whose name PATH does not know", ["canary-nowhere"], /could not be started/],
     [
       "that prints for ever",
       node("for (;;) process.stdout.write('canary'.repeat(9e3))"),

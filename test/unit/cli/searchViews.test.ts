@@ -94,6 +94,17 @@ describe("the views of a search", () => {
     assert.match(lines.at(-1) ?? "", /  finished$/);
     for (const line of lines) assert.doesNotMatch(line, /[\n\u001b]/);
   });
+  it("says nothing of a call whose service went away and that is made again", () => {
+    const failed = {
+      kind: "callFailed",
+      key: "i0c0/draw/1",
+      message: "It ended.",
+      retryable: true,
+    };
+    const lineOf = (code: string) => plainLine({ ...failed, code } as KnownEvent, end)?.text;
+    assert.equal(lineOf("service.away"), undefined);
+    assert.match(lineOf("server.failed") ?? "", /i0c0\/draw\/1 {2}It ended\. \(server\.failed\)/);
+  });
   it("reports the table, the winner's path, its findings, and where the image is", () => {
     const text = texts(reportLines(end, report)).join("\n");
     const winner = end.end?.kind === "finished" ? end.end.winner : null;
@@ -199,6 +210,10 @@ describe("the views of a search", () => {
     });
     const text = texts(reportLines(failed.end, report)).join("\n");
     assert.match(text, /Failed \(search\.allFailed\): 0 images/);
+    assert.match(
+      text,
+      /^Every image failed for the same reason in the language model: Gone\. See to that, then try the\nfailed images again\.$/m,
+    );
     assert.doesNotMatch(text, /From the goal/);
   });
 

@@ -16,6 +16,7 @@ const read: readonly [line: string, act: ServicesAct, yes?: boolean, json?: bool
     { act: "download", model: "flux", licence: "FLUX" },
     true,
   ],
+  ["services delete sdxl", { act: "delete", model: "sdxl" }],
   ["services choose sdxl", { act: "choose", model: "sdxl" }],
   ["services add ./x.gguf", { act: "add", path: "./x.gguf" }],
   ["services models", { act: "models" }],

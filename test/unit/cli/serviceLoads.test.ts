@@ -68,6 +68,14 @@ describe("what is loaded while a search waits", () => {
     while (services.watchers === 0) await new Promise((resolve) => setImmediate(resolve));
     services.tell(ownerStatus([loading]));
     assert.equal(told.at(-1)?.[0]?.text, "Loading the language model small");
+    for (const now of [null, null, ownerStatus([], { pid: 2 }), ownerStatus([], { pid: 3 })]) {
+      services.tell(now);
+    }
+    const ended = "The services of this machine ended; they are started again.";
+    assert.deepEqual(
+      told.slice(-4).map((loads) => loads.map(({ text }) => text)),
+      [[ended], [], [], [ended]],
+    );
     following.dispose();
     const before = told.length;
     services.tell(ownerStatus([]));

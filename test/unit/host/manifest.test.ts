@@ -6,9 +6,12 @@ import { servicesActs } from "../../../src/cli/serviceArgs.js";
 import { configurableKinds } from "../../../src/compose.js";
 import { connectionSettings } from "../../../src/host/connections/connectionSettings.js";
 import { walkthroughSteps } from "../../../src/host/walkthrough.js";
+import { editorTitles } from "../../../src/protocol/surfaces.js";
 import {
+  addCommand,
   downloadCommand,
-  editorTitles,
+  downloadCommandOf,
+  modelsCommand,
   setUpCommand,
 } from "../../../src/services/commandTitles.js";
 import {
@@ -38,7 +41,14 @@ describe("the manifest", () => {
     const titles = manifest.contributes.commands.map(({ title }) => title.replace(/\.\.\.$/, ""));
     for (const title of Object.values(editorTitles)) assert.ok(titles.includes(title), title);
     const acts: readonly string[] = Object.keys(servicesActs);
-    for (const text of [setUpCommand, downloadCommand]) {
+    const hints = [
+      setUpCommand,
+      downloadCommand,
+      downloadCommandOf("sdxl"),
+      modelsCommand,
+      addCommand,
+    ];
+    for (const text of hints) {
       const act = /in a terminal: services (\w+)/.exec(text)?.[1] ?? "none";
       assert.ok(acts.includes(act), act);
     }

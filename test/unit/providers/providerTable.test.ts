@@ -210,7 +210,7 @@ describe("The table of providers", () => {
     });
   });
 
-  it("has what stands there by itself before what was set up, never as what a role takes unsaid", async () => {
+  it("has what stands there by itself behind what was set up, never as what a role takes unsaid", async () => {
     const clock = new VirtualClock();
     const lodge: ConnectionKind = {
       ...drawingKind(clock, "none").kind,
@@ -227,7 +227,7 @@ describe("The table of providers", () => {
     assert.deepEqual(without, ["fake", "farm"]);
     const table = tableWith(means);
     const names = () => table.connections.map(({ name }) => name);
-    assert.deepEqual(names(), ["fake", "lodge", "farm"]);
+    assert.deepEqual(names(), ["fake", "farm", "lodge"]);
     assert.equal((await table.declare({}, {}, never)).image.connection, declared.image.connection);
     assert.equal((await table.declare({ image: "lodge" }, {}, never)).image.connection, "lodge");
     // A person's own connection of that name takes its place.

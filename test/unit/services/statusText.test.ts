@@ -17,7 +17,7 @@ function status(changes: Partial<ServiceStatus>): ServiceStatus {
 /** Of the specification's table, and what this system knows beyond it. */
 const told: readonly [changes: Partial<ServiceStatus>, line: string][] = [
   [{ state: "ready" }, "✓ available: true  status: healthy"],
-  [{ state: "busy" }, "✓ available: true  status: busy"],
+  [{ state: "busy" }, "✓ available: true  status: healthy"],
   [{ state: "loading" }, "⏳ Timeout  (model loading)"],
   [{ state: "loading", progress: 0.459 }, "⏳ Timeout  (model loading) 45 %"],
   [{ state: "starting" }, "⏳ Timeout  (model loading) its process starts"],

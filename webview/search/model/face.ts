@@ -9,6 +9,7 @@ import { pictureName } from "./findings.js";
 import { markWords, type Marks } from "./marks.js";
 import { isLive, type SessionModel, type Steps } from "./session.js";
 import { modelNames } from "../../../src/protocol/providers.js";
+import { inEditor } from "../../../src/protocol/surfaces.js";
 import { awaitedModel } from "./waiting.js";
 import { ordinal, totalText } from "../../page/words.js";
 
@@ -95,7 +96,7 @@ function failureSentence({ error }: Candidate): string {
     case undefined:
       return "This image failed.";
     default:
-      return error?.message ?? "This image failed.";
+      return error === null ? "This image failed." : inEditor(error.message);
   }
 }
 

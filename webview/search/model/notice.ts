@@ -18,6 +18,7 @@ import type { Pause, SearchEnd, SearchState } from "../../../src/search/state.js
 import type { SessionModel } from "./session.js";
 import { headActions, mayRaise, mayTakeOver, standingOf } from "./standing.js";
 import { modelNames } from "../../../src/protocol/providers.js";
+import { inEditor } from "../../../src/protocol/surfaces.js";
 import { countText, iterationTitle } from "../../page/words.js";
 
 /** A line at the foot of the page: what has happened, and what can be done next. */
@@ -109,7 +110,7 @@ function pauseNotice(session: SessionModel): Notice | null {
   const canResume = headActions(session).includes("resume");
   const remedies = canResume ? remediesOf(state) : [];
   const advice = canResume && pause.by === "provider" ? adviceOn(remedies) : "";
-  const message = sentence(pause.message ?? "");
+  const message = sentence(inEditor(pause.message ?? ""));
   const text = [pauseText(state, pause), message, advice];
   return {
     tone: "warning",
@@ -169,7 +170,7 @@ function endNotice(session: SessionModel, end: SearchEnd): Notice {
     };
   }
   if (end.kind === "failed") {
-    const text = `The search failed: ${end.error.message}`;
+    const text = `The search failed: ${inEditor(end.error.message)}`;
     const actions = [...afterwards, "showLog"] as const;
     return { tone: "error", text, winner: null, actions, isPast: false };
   }

@@ -2,6 +2,7 @@ import type { RefObject, VNode } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { assertNever } from "../../../src/base/assertNever.js";
 import type { CandidateAction, Look } from "../../../src/protocol/panelMessages.js";
+import { inEditor } from "../../../src/protocol/surfaces.js";
 import type { Candidate } from "../../../src/search/state.js";
 import { Button } from "../../ui/Button.js";
 import type { Arrangement } from "../model/arrangement.js";
@@ -126,7 +127,7 @@ function DetailBody(props: DetailPaneProps & { readonly detail: Detail }): VNode
         {candidate.error !== null && (
           <p class="detail-error">
             <Icon name="refused" />
-            <span dir="auto">{candidate.error.message}</span>
+            <span dir="auto">{inEditor(candidate.error.message)}</span>
           </p>
         )}
         {detail.pick !== null && <PickNote {...props} act={act} />}

@@ -41,8 +41,15 @@ def run(options: argparse.Namespace, variables: Mapping[str, str]) -> int:
             {**asdict(model), "is_here": place is not None, "place": place} for model, place in rows
         ]
         listed += [
-            {"id": name, "service": service, "repository": name, "is_here": True, "place": place}
-            for name, service, place in others
+            {
+                "id": one.name,
+                "service": one.service,
+                "repository": one.name,
+                "is_here": True,
+                "place": one.place,
+                "takes_negative": one.takes_negative,
+            }
+            for one in others
         ]
         sys.stdout.write(json.dumps(listed, indent=2) + "\n")
         return 0
@@ -58,7 +65,7 @@ def run(options: argparse.Namespace, variables: Mapping[str, str]) -> int:
         )
         for model, place in rows
     ]
-    lines += [(name, service, "-", "-", place, "", "") for name, service, place in others]
+    lines += [(one.name, one.service, "-", "-", one.place, "", "") for one in others]
     where = f"The models folder is {folder}{'' if folder.is_dir() else ' (it does not exist yet)'}."
     sys.stdout.write(f"{_table([HEADER, *lines])}{NOTE}{where}\n")
     return 0

@@ -1,6 +1,7 @@
 """Downloads from a hub on loopback: whole, resumed, pinned, one at a time, and on a full disk."""
 
 import hashlib
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -209,6 +210,16 @@ def test_a_model_is_downloaded_once_at_a_time(fetching: Fetching) -> None:
         fetching.downloader.carry_out(plan, fetching.told.append)
     assert names_in(fetching.folder) == {".downloads/owner/model/.lock"}
     fetching.downloader.carry_out(plan, fetching.told.append)
+
+
+def test_a_download_says_which_process_it_is_while_it_runs(fetching: Fetching) -> None:
+    lock = fetching.staged / ".lock"
+    with exclusively(lock):
+        assert lock.read_text() == str(os.getpid())
+        with pytest.raises(AlreadyRunningError):
+            fetching.downloader.carry_out(fetching.plan(), fetching.told.append)
+        assert lock.read_text() == str(os.getpid())
+    assert lock.read_text() == ""
 
 
 def test_a_lock_that_cannot_be_understood_is_told(fetching: Fetching) -> None:

@@ -94,7 +94,7 @@ describe("the command services", () => {
     >[];
     assert.deepEqual(
       [service?.["kind"], service?.["text"], service?.["detail"], service?.["state"]],
-      ["service", "✓ available: true", "status: busy", "busy"],
+      ["service", "✓ available: true", "status: healthy", "busy"],
     );
     assert.deepEqual([device?.["kind"], owner?.["state"]], ["device", "running"]);
   });
@@ -239,6 +239,25 @@ describe("the command services", () => {
   it("adds a model by its path, absolute wherever it was named from", async () => {
     assert.match((await run(["add", "x.gguf"])).out, /^own is a model of the language service now/);
     assert.deepEqual(services.asked, [`add ${join(process.cwd(), "x.gguf")}`]);
+  });
+
+  it("asks before it deletes a model, with where and how large", async () => {
+    services.all = [localModel({ isHere: true })];
+    services.removal = { ...services.removal, isChosen: true };
+    const options = { isTerminal: true, stdin: Readable.from(["n\n"]) };
+    const asked = await run(["delete", "small"], options);
+    assert.equal(asked.code, 1);
+    assert.match(asked.out, /This deletes small, Small: 98 MB in \/models\/a\/b\./);
+    assert.match(asked.out, /The language service takes another model from now on/);
+    assert.deepEqual(services.asked, []);
+    const done = await run(["delete", "small", "--yes"]);
+    assert.match(done.out, /^Deleted: small\. 98 MB are free again\.$/m);
+    assert.deepEqual(services.asked, ["remove language:small"]);
+    services.removal = { isOwn: true, path: "/mine.gguf", bytes: 0, isChosen: false };
+    const own = await run(["delete", "small", "--yes"]);
+    assert.match(own.out, /^This takes small off the list of models; \/mine\.gguf stays where/m);
+    services.failure = new ServiceError("service.setUp", "small is in use.");
+    assert.match((await run(["delete", "small", "--yes"])).err, /small is in use\./);
   });
 
   describe("that downloads", () => {

@@ -58,6 +58,18 @@ describe("choosing and downloading models", () => {
     ]);
   });
 
+  it("says why new searches cannot have them where a connection of the person has their name", async () => {
+    const stage = staged([clip], ["clip"]);
+    const own = [{ name: "local", kind: "services", url: "http://shed.test:8001" }];
+    editor.settings.set("imagebeam.connections", own);
+    const done = stage.commands[command](undefined);
+    await (await editor.list()).choose("What is recommended");
+    await done;
+    const { text } = await editor.message();
+    assert.match(text, /^Clip is on this machine\. New searches cannot name it, .* called local/);
+    assert.equal(editor.settings.get("imagebeam.models"), undefined);
+  });
+
   it("has a list by role, what is recommended first, with what a person has to know", async () => {
     const all = [large, small, gated, painter, clip];
     const stage = staged(all, ["painter"]);
@@ -221,5 +233,57 @@ describe("choosing and downloading models", () => {
     await (await editor.list()).choose("Add a model file");
     await third;
     nothingHappened(stage);
+  });
+});
+
+describe("deleting a model", () => {
+  const mine = localModel({ id: "mine", title: "Mine", isHere: true, isOwn: true });
+
+  async function begun(title: string) {
+    const stage = staged([small, clip, mine]);
+    stage.services.removal = {
+      ...{ path: "/home/ada/models/a/b", isChosen: true },
+      ...(title === "Mine" ? { isOwn: true, bytes: 0 } : { isOwn: false, bytes: 2e9 }),
+    };
+    const done = stage.commands[command](undefined);
+    await (await editor.list()).choose("Delete a model...");
+    const list = await editor.list();
+    assert.deepEqual(
+      list.items.map(({ label }) => label),
+      ["Clip", "Mine"],
+    );
+    await list.choose(title);
+    return { stage, done };
+  }
+
+  it("says how large it is, asks, and gives its space back", async () => {
+    const { stage, done } = await begun("Clip");
+    const { text, detail, press } = await editor.message();
+    assert.equal(text, "Delete Clip?");
+    assert.match(detail, /^2\.0 GB in .*models\/a\/b are given back\./);
+    assert.match(detail, /The Vision service takes another model from now on/);
+    assert.deepEqual(stage.services.asked, []);
+    press("Delete model");
+    await done;
+    assert.deepEqual(stage.services.asked, ["remove vision:clip"]);
+    assert.deepEqual(editor.said, ["Clip is deleted: 2.0 GB are free again"]);
+    assert.equal(stage.rig.refreshed, 1);
+  });
+
+  it("takes one of the person's own off the list alone", async () => {
+    const { stage, done } = await begun("Mine");
+    const { text, detail, press } = await editor.message();
+    assert.equal(text, "Take Mine off the list?");
+    assert.match(detail, /^Its files stay where they are: /);
+    press("Take off the list");
+    await done;
+    assert.deepEqual(stage.services.asked, ["remove language:mine"]);
+  });
+
+  it("changes nothing after a no", async () => {
+    const { stage, done } = await begun("Clip");
+    (await editor.message()).press(undefined);
+    await done;
+    assert.deepEqual(stage.services.asked, []);
   });
 });

@@ -23,7 +23,7 @@ describe("setting up local models", () => {
     assert.equal(text, "Set up local models on this machine?");
     for (const told of [
       /PyTorch for the processor/,
-      /From: pypi\.org and download\.pytorch\.org\./,
+      /From: pypi\.org; download\.pytorch\.org\./,
       /about 1\.1 GB to download, 2\.3 GB on the disk; 12\.0 GB are free/,
       /Where to: ~\/data\/services/,
       /With: Python 3\.11 \(\/usr\/bin\/python3\), uv\./,
@@ -184,6 +184,19 @@ describe("removing local models", () => {
     assert.deepEqual(editor.said, ["Local models are removed"]);
   });
 
+  it("keeps models of new searches that are of a person's own connection of that name", async () => {
+    const stage = localRig();
+    const models = { language: "local/small" };
+    editor.settings.set("imagebeam.models", models);
+    editor.settings.set("imagebeam.connections", [{ name: "local", kind: "openai" }]);
+    const done = stage.commands["imagebeam.removeLocalModels"]();
+    const { detail, press } = await editor.message();
+    assert.doesNotMatch(detail, /built-in again/);
+    press("Remove local models");
+    await done;
+    assert.deepEqual(editor.settings.get("imagebeam.models"), models);
+  });
+
   it("leaves all as it is at a no, and where the services do not end", async () => {
     const stage = localRig();
     editor.settings.set("imagebeam.models", { language: "local/small" });
@@ -263,7 +276,7 @@ describe("checking local models", () => {
 - Run Imagebeam: Set Up Local Models once more: it puts right what is missing.
 - Take a smaller one.
 - Look at what the Image service wrote: Imagebeam: Show Service Log.
-- Get a model for the Vision service (Clip, for example): Imagebeam: Choose and Download Models.
+- Get a model for the Vision service (Clip, for example): Imagebeam: Download Local Models.
 `,
     );
   });

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import type { Pause } from "../../../../src/search/state.js";
+import type { SearchRun } from "../../../../src/sessions/searchRun.js";
 import { ServiceError } from "../../../../src/services/serviceError.js";
 import { localModel, ownerStatus, serviceStatus } from "../../../support/localServicesByHand.js";
+import { SearchHarness } from "../../../support/searchHarness.js";
 import { editor } from "../../../support/vscode/fakeEditor.js";
 import { home, localRig } from "../../../support/vscode/localRig.js";
 
@@ -81,6 +84,108 @@ describe("what a person does with a service", () => {
     assert.deepEqual(stage.acted, [["imagebeam.setUpLocalModels", undefined]]);
     assert.deepEqual(stage.services.asked, []);
   });
+});
+
+/** A search that runs, and tells that it was paused. */
+function searchOn(
+  image: { kind: string; endpoint: string | null },
+  told: string[],
+  pause: Pause | null = null,
+): SearchRun {
+  const { state } = new SearchHarness();
+  const providers = { ...state.providers, image: { ...state.providers.image, ...image } };
+  const run = { state: { ...state, providers, pause }, pause: () => void told.push("pause") };
+  return run as unknown as SearchRun;
+}
+
+describe("a service that a search uses", () => {
+  const local = { kind: "services", endpoint: null };
+  const acts = [
+    ["stopService", "stop image:painter", "Stop", "starts"],
+    ["unloadService", "unload image:painter", "Unload", "loads"],
+  ] as const;
+  for (const [id, asked, verb, undone] of acts) {
+    it(`is not gone unseen, and the search can rest as well: ${id}`, async () => {
+      const { commands, searches, services } = localRig();
+      searches.push(searchOn(local, services.asked));
+      const done = commands[`imagebeam.${id}`](row);
+      const { text, detail, buttons, press } = await editor.message();
+      assert.equal(text, "A search uses the Image service.");
+      assert.match(detail, new RegExp(`^It ${undone} it again as soon as it needs it\\. To keep`));
+      const both = `Pause the search and ${verb.toLowerCase()} it`;
+      assert.deepEqual(buttons, [both, `${verb} it only`]);
+      assert.deepEqual(services.asked, []);
+      press(both);
+      await done;
+      assert.deepEqual(services.asked, ["pause", asked]);
+    });
+
+    it(`goes alone where the person wants that, and stays at a no: ${id}`, async () => {
+      const { commands, searches, services } = localRig();
+      searches.push(searchOn(local, services.asked));
+      const no = commands[`imagebeam.${id}`](row);
+      (await editor.message()).press(undefined);
+      await no;
+      assert.deepEqual(services.asked, []);
+      const yes = commands[`imagebeam.${id}`](row);
+      (await editor.message()).press(`${verb} it only`);
+      await yes;
+      assert.deepEqual(services.asked, [asked]);
+    });
+  }
+
+  it("is asked about where it works for another window, which cannot be paused here", async () => {
+    const { commands, services } = localRig();
+    services.now = ownerStatus([painting({ state: "busy", waitingForDevice: 2 })]);
+    const done = commands["imagebeam.stopService"](row);
+    const { text, buttons, press } = await editor.message();
+    assert.match(text, /^A search in another window or terminal uses the Image service/);
+    assert.deepEqual(buttons, ["Stop it only"]);
+    press("Stop it only");
+    await done;
+    assert.deepEqual(services.asked, ["stop image:painter"]);
+  });
+
+  it("tells of no failure where the person has stopped what was loaded", async () => {
+    const { commands, services } = localRig();
+    let fail: (error: Error) => void = () => assert.fail();
+    services.load = () => new Promise((_, reject) => (fail = reject));
+    const loading = commands["imagebeam.loadService"](row);
+    while (!services.asked.includes("stop image:painter"))
+      await commands["imagebeam.stopService"](row);
+    fail(new Error("The service was stopped."));
+    await loading;
+    const again = commands["imagebeam.loadService"](row);
+    await new Promise(setImmediate);
+    fail(new Error("Out of memory."));
+    await assert.rejects(again, /Out of memory/);
+  });
+
+  for (const state of ["starting", "loading"] as const) {
+    it(`is none where a person's own load is all that waits for it: ${state}`, async () => {
+      const { commands, services } = localRig();
+      services.now = ownerStatus([painting({ state, waitingForDevice: 1 })]);
+      await commands["imagebeam.stopService"](row);
+      assert.deepEqual([services.asked, editor.unseen], [["stop image:painter"], []]);
+    });
+  }
+
+  const others: readonly [what: string, run: (told: string[]) => SearchRun][] = [
+    ["draws elsewhere", (told) => searchOn({ kind: "services", endpoint: "0123" }, told)],
+    ["draws with another kind", (told) => searchOn({ kind: "builtin", endpoint: null }, told)],
+    [
+      "is paused",
+      (told) => searchOn(local, told, { by: "user", at: 0, message: null, code: null, role: null }),
+    ],
+  ];
+  for (const [what, run] of others) {
+    it(`is none where the search ${what}`, async () => {
+      const { commands, searches, services } = localRig();
+      searches.push(run(services.asked));
+      await commands["imagebeam.stopService"](row);
+      assert.deepEqual([services.asked, editor.unseen], [["stop image:painter"], []]);
+    });
+  }
 });
 
 describe("the log of a service", () => {

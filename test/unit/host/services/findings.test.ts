@@ -21,7 +21,7 @@ describe("the page of what works on this machine", () => {
       serviceStatus({ state: "busy" }),
     );
     assert.ok(works.some((line) => /small: it starts when it is needed\.$/.test(line)));
-    assert.ok(works.some((line) => /✓ available: true · status: busy/.test(line)));
+    assert.ok(works.some((line) => /✓ available: true · status: healthy/.test(line)));
     assert.doesNotMatch(works.join("\n"), /✗/);
     assert.doesNotMatch(wrong.join("\n"), /small/);
   });
@@ -33,4 +33,13 @@ describe("the page of what works on this machine", () => {
     assert.match(wrong[0] ?? "", /✗ available: false · status: failed; No torch\.$/);
     assert.equal(next[0], "Set up again.");
   });
+
+  for (const state of ["failed", "unhealthy", "backingOff"] as const) {
+    it(`has one that is ${state} among what does not, with what to do`, () => {
+      const { works, wrong, next } = of(serviceStatus({ state, hint: "Take a smaller one." }));
+      assert.doesNotMatch(works.join("\n"), /✗/);
+      assert.match(wrong.join("\n"), /✗/);
+      assert.ok(next.includes("Take a smaller one."));
+    });
+  }
 });

@@ -53,7 +53,11 @@ describe("the rows of the Services view", () => {
   it("say which has no model, where an owner knows that", () => {
     const lacking = serviceNodes(ownerStatus([serviceStatus()]), {})[1] ?? assert.fail();
     const { collapsibleState, description } = serviceItem(lacking, 0);
-    assert.deepEqual([stateOf(lacking), description, collapsibleState], ["none", "No model", 0]);
+    assert.deepEqual(
+      [stateOf(lacking), description, collapsibleState],
+      ["none", "No model yet: download one", 0],
+    );
+    assert.equal(serviceItem(lacking, 0).command?.command, "imagebeam.chooseLocalModels");
     assert.deepEqual(factsOf(lacking), {});
   });
 
@@ -61,7 +65,7 @@ describe("the rows of the Services view", () => {
     const node = nodeOf({ state: "busy", running: 1, waiting: 2, waitingForDevice: 3 });
     assert.equal(serviceItem(node, 0).description, "At work · small · 200 MB");
     assert.deepEqual(factsOf(node), {
-      Health: "✓ available: true · status: busy",
+      Health: "✓ available: true · status: healthy",
       Model: "small",
       Device: "CPU",
       Memory: "200 MB used, 5.0 GB of 8.0 GB free",
@@ -94,6 +98,24 @@ describe("the rows of the Services view", () => {
     assert.match(String(failed.description), /^Failed · No torch\. · small/);
     const loading = serviceItem(nodeOf({ state: "loading", progress: 0.456 }), 0);
     assert.match(String(loading.description), /^Loading 45 %/);
+  });
+
+  it("say the reason alone, and not the lines of the log behind it", () => {
+    const reason = "It crashed 5 times.\nStarted as process 1.\nCUDA out of memory";
+    const item = serviceItem(nodeOf({ state: "failed", reason }), 0);
+    assert.match(String(item.description), /^Failed · It crashed 5 times\. · small/);
+    assert.doesNotMatch(item.accessibilityInformation?.label ?? "", /process 1/);
+    assert.ok(typeof item.tooltip === "string");
+    assert.match(item.tooltip, /CUDA out of memory/);
+  });
+
+  it("open the page that has the whole of what to do, which a row cuts off", () => {
+    const facts = factNodes(nodeOf({ state: "failed", hint: "Take a smaller one." }), 0);
+    const opening = facts.filter((fact) => factItem(fact).command !== undefined);
+    assert.deepEqual(
+      opening.map((fact) => [fact.name, factItem(fact).command?.command]),
+      [["What to do", "imagebeam.checkLocalModels"]],
+    );
   });
 
   it("are read aloud whole, without signs", () => {

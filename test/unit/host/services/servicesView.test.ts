@@ -45,7 +45,7 @@ describe("the Services view", () => {
     assert.deepEqual([rows.length, services.watchers], [3, 1]);
     assert.equal(contextNow("imagebeam.hasLocalModels"), true);
     services.tell(ownerStatus([serviceStatus()]));
-    assert.equal(tree.message, "CPU: 5.0 GB of 8.0 GB free");
+    assert.equal(tree.description, "CPU: 5.0 GB of 8.0 GB free");
     assert.equal(changes.length, 1);
     tree.show(false);
     assert.equal(services.watchers, 0);

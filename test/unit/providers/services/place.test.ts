@@ -10,7 +10,7 @@ const never = new AbortController().signal;
 function rig() {
   const local = new FakeLocalServices();
   const shelf = new LocalShelf(() => Promise.resolve(local));
-  return { local, use: (signal = never) => shelf.use("image", "studio", signal) };
+  return { local, use: (signal = never) => shelf.forSearch().use("image", "studio", signal) };
 }
 
 describe("a model of this machine, for one call", () => {
@@ -58,7 +58,7 @@ describe("a model of this machine, for one call", () => {
       const { code, retryable, billed, scope, retryAfterMs } = error;
       assert.deepEqual(
         [code, retryable, billed, scope, retryAfterMs],
-        ["server.failed", true, "no", "candidate", undefined],
+        ["service.away", true, "no", "candidate", undefined],
       );
       assert.match(error.message, /^The image service went away\./);
       return true;
@@ -92,7 +92,7 @@ describe("a model of this machine, for one call", () => {
         }),
     });
     const shelf = new LocalShelf(() => Promise.resolve(local));
-    const call = held(shelf.use("image", "studio", stop.signal), stop.signal, () =>
+    const call = held(shelf.forSearch().use("image", "studio", stop.signal), stop.signal, () =>
       Promise.reject(new Error("it has no model")),
     );
     await assert.rejects(call, reason);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ServiceError } from "../../../../src/services/serviceError.js";
 import { keyOf, LeaseRig, type RigModel } from "../../../support/leaseRig.js";
 
 const writer = "language:writer";
@@ -20,6 +21,25 @@ describe("the lease of a device", () => {
     await rig.clock.run(Promise.all([rig.call(writer, 10), rig.call(writer, 20, "b")]));
     assert.deepEqual(told(rig), ["0 load language:writer", "5000 loaded language:writer"]);
     assert.equal(rig.clock.nowMs(), 5020);
+  });
+
+  it("loads nothing for those who were sent away, and tells them why", async () => {
+    const rig = new LeaseRig(large, small);
+    const working = rig.call(writer, 60_000);
+    await rig.runFor(6000);
+    const why = new ServiceError("service.away", "A person stopped it.");
+    const waits = assert.rejects(rig.call(painter, 10), why);
+    await rig.runFor(100);
+    assert.equal(rig.lease.waiting(keyOf(painter)), 1);
+    rig.lease.sendAway(keyOf(painter), why);
+    rig.lease.sendAway(keyOf(clip), why);
+    await waits;
+    await rig.clock.run(working);
+    await rig.runFor(60_000);
+    assert.equal(rig.loads(painter), 0);
+    // Who asks afterwards begins anew.
+    await rig.clock.run(rig.call(painter, 10));
+    assert.equal(rig.loads(painter), 1);
   });
 
   it("keeps what fits together", async () => {

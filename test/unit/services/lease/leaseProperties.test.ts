@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { LeaseRig, type RigModel } from "../../../support/leaseRig.js";
+import { ServiceError } from "../../../../src/services/serviceError.js";
+import { keyOf, LeaseRig, type RigModel } from "../../../support/leaseRig.js";
 import {
   leaseRoles,
   leastLoads,
@@ -94,13 +95,15 @@ describe("the lease, over all small searches", () => {
     );
   });
 
-  it("answers each call of two searches, though one is cancelled and loads crash", async () => {
+  it("answers each call of two searches, though one is cancelled, loads crash and one is stopped", async () => {
     const hazards = fc.record({
       cancelMs: fc.integer({ min: 0, max: 60_000 }),
       failing: fc.constantFrom(...leaseRoles),
       failures: fc.integer({ min: 0, max: 3 }),
       crashMs: fc.integer({ min: 0, max: 60_000 }),
       crashing: fc.constantFrom(...leaseRoles),
+      stopMs: fc.integer({ min: 0, max: 60_000 }),
+      stopping: fc.constantFrom(...leaseRoles),
     });
     await fc.assert(
       fc.asyncProperty(machines, searches, searches, hazards, async (machine, one, two, hazard) => {
@@ -118,11 +121,15 @@ describe("the lease, over all small searches", () => {
             runSearch(rig, { ...searchOf(two), client: "b" }),
             later(hazard.cancelMs, () => cancel.abort(new Error("cancelled"))),
             later(hazard.crashMs, () => rig.crash(models[hazard.crashing])),
+            later(hazard.stopMs, () => {
+              const name = models[hazard.stopping];
+              rig.lease.sendAway(keyOf(name), new ServiceError("service.away", "Stopped."));
+              rig.crash(name);
+            }),
           ]),
         );
         for (const role of leaseRoles) {
-          const [service, model] = models[role].split(":") as ["image", string];
-          assert.equal(rig.lease.waiting({ service, model }), 0);
+          assert.equal(rig.lease.waiting(keyOf(models[role])), 0);
         }
       }),
       { numRuns: 150 },

@@ -30,6 +30,26 @@ describe("Office", () => {
   });
   afterEach(() => office.end());
 
+  it("sends away who waits for what a person stops or unloads, so that it stays away", async () => {
+    const held = await office.use(language, "a", nobody, never);
+    for (const act of ["stop", "unload"] as const) {
+      const waits = assert.rejects(office.use(image, "b", nobody, never), { code: "service.away" });
+      await Promise.resolve();
+      await assert.rejects(office.removeModel(image), {
+        code: "service.setUp",
+        message: /^A search waits for .*: pause that first/,
+      });
+      await office[act](image);
+      await waits;
+    }
+    office.grants.release(held.grant);
+    await passes(1000);
+    assert.deepEqual(
+      parts.pool.done.filter((line) => line.startsWith("load")),
+      ["load language:tiny"],
+    );
+  });
+
   describe("while it is idle", () => {
     it("is over when nobody ever came", async () => {
       await passes(19_999);
@@ -65,6 +85,15 @@ describe("Office", () => {
       await passes(100_000);
       assert.deepEqual(idleAtMs, []);
       assert.equal(parts.pool.hasEnded, true);
+    });
+
+    it("waits for nobody once it has ended, whoever leaves then", async () => {
+      const leave = office.enter();
+      await office.end();
+      leave();
+      assert.equal(clock.sleeping, 0);
+      await passes(100_000);
+      assert.deepEqual(idleAtMs, []);
     });
   });
 

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { setUpFailure } from "../../../../src/services/setup/failures.js";
-import { programFolders } from "../../../../src/services/setup/lookUp.js";
 
 const said: readonly [line: string, hint: RegExp][] = [
   ["ERROR: Could not install packages: [Errno 28] No space left on device", /The disk is full/],
@@ -41,28 +40,5 @@ describe("a step of a set-up that failed", () => {
     const { message } = setUpFailure("Step", { code: 3, lastLines }, "/log");
     assert.match(message, /^“Step” failed with code 3\. It said: 15 x/);
     assert.ok(message.length < 2000, String(message.length));
-  });
-});
-
-describe("the folders where programs are looked for", () => {
-  it("are absolute: never where somebody works", () => {
-    const PATH = [".", "node_modules/.bin", "", "/opt/bin", "/usr/bin", "/opt/bin"].join(":");
-    assert.deepEqual(programFolders({ PATH, HOME: "/home/ada" }, "linux"), [
-      ...["/opt/bin", "/usr/bin", "/usr/local/bin"],
-      ...["/home/ada/.local/bin", "/home/ada/.cargo/bin"],
-    ]);
-  });
-  it("leave out the Mac's own stub, and know Homebrew's", () => {
-    const folders = programFolders({ PATH: "/usr/bin:/bin" }, "darwin");
-    assert.deepEqual(folders, ["/bin", "/opt/homebrew/bin", "/usr/local/bin"]);
-  });
-  it("are Windows' own there", () => {
-    const folders = programFolders(
-      { Path: "C:\\Python;tools", USERPROFILE: "C:\\Users\\a" },
-      "win32",
-    );
-    assert.deepEqual(folders, [
-      ...["C:\\Python", "C:\\Users\\a\\.local\\bin", "C:\\Users\\a\\.cargo\\bin"],
-    ]);
   });
 });

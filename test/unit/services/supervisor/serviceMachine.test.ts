@@ -23,6 +23,7 @@ const heard = (status: ReturnType<typeof healthWith>["status"]): MachineEvent =>
   health: healthWith({ status }),
 });
 const forModel: MachineEvent = { kind: "asked", by: "load" };
+const forQuestion: MachineEvent = { kind: "asked", by: "question" };
 const byPerson: MachineEvent = { kind: "asked", by: "person" };
 const crash: MachineEvent = { kind: "exited", ending };
 
@@ -269,7 +270,8 @@ describe("the state machine of a service", () => {
 
   const events: fc.Arbitrary<MachineEvent> = fc.oneof(
     fc.constantFrom<MachineEvent>(
-      ...[forModel, byPerson, crash, { kind: "exited", ending: lasting } as const],
+      ...[forModel, forQuestion, byPerson, crash],
+      { kind: "exited", ending: lasting },
       ...([
         { kind: "abandoned" },
         { kind: "missed", fault },

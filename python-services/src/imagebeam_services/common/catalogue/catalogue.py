@@ -39,6 +39,8 @@ class CatalogueModel:
         revision: Pinned commit; None where none was looked up.
         sha256: Pinned hashes by path; empty where none was looked up.
         reads_images: Whether it is a language model that judges images.
+        takes_negative: Of an image model, whether a negative prompt changes its images with
+            `recipe`.
     """
 
     id: str
@@ -58,6 +60,7 @@ class CatalogueModel:
     revision: str | None = None
     sha256: tuple[tuple[str, str], ...] = ()
     reads_images: bool = False
+    takes_negative: bool = True
 
     def order(self) -> Order:
         """What to download."""

@@ -1,5 +1,6 @@
 """One download of a model at a time: two would write into the same partial files."""
 
+import contextlib
 import os
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,8 @@ def exclusively(lock_file: Path) -> Iterator[None]:
     """Holds a file's lock for as long as the block runs; the system frees it with the process.
 
     Args:
-        lock_file: Made where it is missing, and left there: deleting it could let two in.
+        lock_file: Made where it is missing, and left there: deleting it could let two in. It has
+            the number of the process that holds it, for programs that cannot ask for locks.
 
     Raises:
         AlreadyRunningError: Somebody else holds it.
@@ -32,9 +34,21 @@ def exclusively(lock_file: Path) -> Iterator[None]:
             raise AlreadyRunningError(
                 "This model is being downloaded by another process already."
             ) from error
-        yield
+        _note(handle, str(os.getpid()))
+        try:
+            yield
+        finally:
+            _note(handle, "")
     finally:
         os.close(handle)
+
+
+def _note(handle: int, text: str) -> None:
+    """Writes into the file; on a full disk that is left, for the lock is what counts."""
+    with contextlib.suppress(OSError):
+        os.ftruncate(handle, 0)
+        os.lseek(handle, 0, os.SEEK_SET)
+        os.write(handle, text.encode())
 
 
 if sys.platform == "win32":

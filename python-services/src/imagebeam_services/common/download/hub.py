@@ -188,7 +188,10 @@ def _refusal(status: int) -> DownloadError:
     if status == 416:
         return HubAnswerError("The file on the hub is shorter than what was received before.")
     if status == 429 or status >= 500:
-        return HubUnreachableError(f"The hub is busy or broken (status {status}).")
+        return HubUnreachableError(
+            f"The hub is busy or broken (status {status}). Try again in some minutes: what came so "
+            "far is kept."
+        )
     return HubAnswerError(f"The hub answered with status {status}.")
 
 

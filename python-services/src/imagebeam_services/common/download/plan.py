@@ -103,7 +103,7 @@ def require_space(
         lacking = needed_bytes + MARGIN_BYTES - free
         raise NotEnoughSpaceError(
             f"{needed_bytes:,} bytes are to be fetched and {free:,} are free in {existing}: "
-            f"make room for {lacking:,} more, or choose another --models folder."
+            f"make room for {lacking:,} more bytes there first."
         )
 
 

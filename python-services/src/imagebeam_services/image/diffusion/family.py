@@ -13,6 +13,17 @@ NegativeRule = Literal["guidance-above-0", "guidance-above-1", "own-scale", "nev
 """When a negative prompt counts. `own-scale`: the pipeline's second, true guidance is switched on
 for it, at the price of a second forward pass a step. `never`: the pipeline has no such argument."""
 
+
+def negative_counts(rule: NegativeRule, guidance: float | None) -> bool:
+    """Whether a negative prompt changes an image drawn with this guidance; None: with none."""
+    return {
+        "guidance-above-0": guidance is not None and guidance > 0,
+        "guidance-above-1": guidance is not None and guidance > 1,
+        "own-scale": True,
+        "never": False,
+    }[rule]
+
+
 ReferenceUse = Literal["start", "edit-one", "edit-all"]
 """What images in a request are for. `start`: one image is drawn over. `edit-one`: one image is what
 the prompt speaks of. `edit-all`: up to eight are."""

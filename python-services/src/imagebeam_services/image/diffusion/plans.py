@@ -9,7 +9,7 @@ from PIL.Image import Image
 
 from imagebeam_services.common.errors import UnsupportedError
 from imagebeam_services.image.diffusion.families import TRUE_GUIDANCE, TRUE_GUIDANCE_ARGUMENT
-from imagebeam_services.image.diffusion.family import Family
+from imagebeam_services.image.diffusion.family import Family, negative_counts
 from imagebeam_services.image.diffusion.model_facts import ModelFacts
 from imagebeam_services.image.diffusion.policy import Layout
 from imagebeam_services.image.diffusion.references import covering, within_area
@@ -136,12 +136,7 @@ def _guidance(request: DrawRequest, model: ModelFacts) -> float | None:
 
 
 def _negative_prompt(request: DrawRequest, family: Family, guidance: float | None) -> str | None:
-    counts = {
-        "guidance-above-0": guidance is not None and guidance > 0,
-        "guidance-above-1": guidance is not None and guidance > 1,
-        "own-scale": True,
-        "never": False,
-    }[family.negative]
+    counts = negative_counts(family.negative, guidance)
     return (request.negative_prompt or family.unprompted_negative) if counts else None
 
 
