@@ -21,14 +21,14 @@ import { fitNetwork, type Lesson } from "./fitNetwork.js";
 import { rasteriser } from "./raster.js";
 import { seenAs } from "./fitSetting.js";
 
-/** Where a figure changes when only its colour does: each drawn alone in red, green and blue. */
+/** Where a figure changes when only its colour does: each drawn alone in green, red and blue. */
 export function paintMasks(): PaintMasks {
   const masks = new Float32Array(figures.length * maskCells * maskCells);
   const fill = 0.8;
   const sizePx = 160;
   figures.forEach((figure, index) => {
     const subject = subjectOf(figure);
-    const views = (["red", "green", "blue"] as const).map((colour) => {
+    const views = (["green", "red", "blue"] as const).map((colour) => {
       const phase = figure === "crescent" ? "crescent" : "full";
       const svg = aloneSvg({
         subject,
