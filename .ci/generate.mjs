@@ -19,6 +19,8 @@ import { serviceNames, typesSources, writeOpenApi, writeTypes } from "./serviceT
  */
 const generated = [
   fromScript("src/providers/builtin/judge/prototypes.data.ts", ".ci/makePrototypes.ts"),
+  fromScript("src/providers/builtin/judge/edgeStatistics.data.ts", ".ci/makeEdgeStatistics.ts"),
+  fromScript("src/providers/builtin/judge/lookalikes.data.ts", ".ci/makeLookalikes.ts"),
   ...["Art", "Book", "Words"].map((part) =>
     fromScript(
       `src/providers/builtin/pictures/picture${part}.data.ts`,

@@ -4,6 +4,7 @@ import { InvalidAnswerError } from "./base/errors.js";
 import type { BuiltinJobs } from "./providers/builtin/jobs.js";
 import { judgePixels } from "./providers/builtin/judge/judgePixels.js";
 import { sceneToSvg } from "./providers/builtin/render/sceneToSvg.js";
+import { sketchesBy } from "./providers/builtin/sketches.js";
 import { composeScene } from "./providers/builtin/scene/composeScene.js";
 import type { EncodedImage, ImageEncoding, Pixels } from "./search/ports.js";
 import { decodePixels } from "./images/decodePixels.js";
@@ -65,7 +66,13 @@ worker({
         : transferred((png) => ({ ...drawn, png }), drawn.png);
     });
   },
-  judge: (request: Parameters<BuiltinJobs["judge"]>[0]) => judgePixels(request),
+  judge: async (request: Parameters<BuiltinJobs["judge"]>[0]) =>
+    await withRasteriser((rasteriser) =>
+      judgePixels(
+        request,
+        sketchesBy((svg) => rasteriser.pixels(svg)),
+      ),
+    ),
   decode: (bytes: Uint8Array) =>
     orInvalid(() => {
       const pixels = decodePixels(bytes);

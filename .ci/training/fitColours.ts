@@ -3,6 +3,8 @@ import { colourIds } from "../../src/providers/builtin/brief/brief.js";
 import {
   colourSigns,
   maskCells,
+  maskOf,
+  paintMask,
   surroundings,
   type PaintMasks,
 } from "../../src/providers/builtin/judge/colourOf.js";
@@ -19,14 +21,14 @@ import { fitNetwork, type Lesson } from "./fitNetwork.js";
 import { rasteriser } from "./raster.js";
 import { seenAs } from "./fitSetting.js";
 
-/** Where a figure changes when only its colour does: each drawn alone in red, green and blue. */
+/** Where a figure changes when only its colour does: each drawn alone in green, red and blue. */
 export function paintMasks(): PaintMasks {
   const masks = new Float32Array(figures.length * maskCells * maskCells);
   const fill = 0.8;
   const sizePx = 160;
   figures.forEach((figure, index) => {
     const subject = subjectOf(figure);
-    const views = (["red", "green", "blue"] as const).map((colour) => {
+    const views = (["green", "red", "blue"] as const).map((colour) => {
       const phase = figure === "crescent" ? "crescent" : "full";
       const svg = aloneSvg({
         subject,
@@ -50,20 +52,7 @@ export function paintMasks(): PaintMasks {
       const y = (image.height - height) / 2;
       return cutOut(image, { x, y, width, height }, maskCells, maskCells).values;
     });
-    for (let cell = 0; cell < maskCells * maskCells; cell++) {
-      let change = 0;
-      for (const [i, j] of [
-        [0, 1],
-        [1, 2],
-        [0, 2],
-      ] as const) {
-        const [one, other] = [views[i], views[j]];
-        for (let c = 1; c < 3; c++) {
-          change += Math.abs((one?.[cell * 3 + c] ?? 0) - (other?.[cell * 3 + c] ?? 0));
-        }
-      }
-      masks[index * maskCells * maskCells + cell] = Math.min(1, change / 1.6) ** 2;
-    }
+    masks.set(paintMask(views), index * maskCells * maskCells);
   });
   return masks;
 }
@@ -92,7 +81,7 @@ export function fitColours(
     return [practice.image, practice.noisy].flatMap((image) => {
       const around = surroundings(image, chances);
       return items.map((item) => ({
-        values: colourSigns(image, shaken(item, random), item.figure, masks, around),
+        values: colourSigns(image, shaken(item, random), maskOf(item.figure, masks), around),
         truths: [colourIds.indexOf(item.colour)],
       }));
     });

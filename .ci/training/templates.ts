@@ -112,15 +112,15 @@ export function fitTemplates(practices: readonly Practice[], random: Random): Te
   const backgrounds = windowShapes.map((_, shape) => backgroundOf(shape, pyramids, random));
   return figures.flatMap((figure, index) => {
     const shape = shapeFor(subjectFacts[subjectOf(figure)].aspect);
-    const background = backgrounds[shape];
-    if (!background) return [];
+    const [background, window] = [backgrounds[shape], windowShapes[shape]];
+    if (!background || !window) return [];
     const sum = new Float64Array(background.size);
     let count = 0;
     for (const practice of practices) {
       practice.items.forEach((item) => {
         if (item.figure !== figure) return;
         for (let times = 0; times < 2; times++) {
-          const cells = windowEdges(practice.image, jittered(item.box, random), shape);
+          const cells = windowEdges(practice.image, jittered(item.box, random), window);
           const facing = item.facing === 1 ? cells : mirrored(cells, shape);
           facing.forEach((value, j) => (sum[j] = (sum[j] as number) + value));
           count++;

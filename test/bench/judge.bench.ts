@@ -2,12 +2,15 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { loadRasteriser } from "../../src/svg/rasteriser.js";
 import { agreementRow, measureAgreement, measureNaming, namingRow } from "./judgeAccuracy.js";
+import { measurePictures, picturesRow } from "./pictureAccuracy.js";
 import { printRows } from "./print.js";
 
 /** What the built-in judge sees, on seeds and goals that it was not made from. */
 
 /** Each subject in each style once. */
 const namingPictures = 27 * 11;
+/** Nouns of the picture set, as many in each style. */
+const pictureNouns = 12 * 11;
 const [goals, drawsOfEach] = [40, 10];
 const sidePx = 256;
 
@@ -19,5 +22,6 @@ const rasterise = (svg: string): Uint8Array => rasteriser.pixels(svg);
 
 await printRows("The built-in judge", [
   () => Promise.resolve(namingRow(measureNaming(namingPictures, sidePx, rasterise))),
+  () => Promise.resolve(picturesRow(measurePictures(pictureNouns, sidePx, rasterise))),
   () => Promise.resolve(agreementRow(measureAgreement(goals, drawsOfEach, sidePx, rasterise))),
 ]);

@@ -7,6 +7,7 @@ import { styleIds, subjectIds, type StyleId } from "../../src/providers/builtin/
 import { parseBrief } from "../../src/providers/builtin/brief/readPrompt.js";
 import { describePixels, judgePixels } from "../../src/providers/builtin/judge/judgePixels.js";
 import type { JudgedPixels } from "../../src/providers/builtin/judge/workingImage.js";
+import { sketchesBy } from "../../src/providers/builtin/sketches.js";
 import { sceneToSvg } from "../../src/providers/builtin/render/sceneToSvg.js";
 import { composeScene } from "../../src/providers/builtin/scene/composeScene.js";
 import { shareMet } from "../../src/providers/builtin/scene/met.js";
@@ -15,12 +16,19 @@ import { mean, quantile, spearman } from "./statistics.js";
 import { table, type BenchRow } from "./table.js";
 import { madeUpGoal } from "../../.ci/training/goals.js";
 
+const colourless: readonly StyleId[] = ["blueprint", "ink", "noir"];
+
 /** From an SVG document to its pixels, 4 bytes each. */
 export type Rasterise = (svg: string) => Uint8Array;
 
-const colourless: readonly StyleId[] = ["blueprint", "ink", "noir"];
-
-function draw(prompt: string, seed: number, px: number, rasterise: Rasterise, style?: StyleId) {
+/** The picture for a prompt and its scene; `style` overrules whatever style came out of it. */
+export function draw(
+  prompt: string,
+  seed: number,
+  px: number,
+  rasterise: Rasterise,
+  style?: StyleId,
+) {
   const composed = composeScene({ prompt, negativePrompt: "", seed, widthPx: px, heightPx: px });
   const scene: Scene = style === undefined ? composed : { ...composed, style };
   const pixels: JudgedPixels = { widthPx: px, heightPx: px, rgba: rasterise(sceneToSvg(scene)) };
@@ -160,14 +168,16 @@ export function measureAgreement(
     const [alignments, totals, oracle]: [number[], number[], number[]] = [[], [], []];
     for (let d = 0; d < draws; d++) {
       const { scene, pixels } = draw(goal, random.below(2 ** 32), px, rasterise);
-      const judged = judgePixels({ goal, negativePrompt: "", pixels });
+      const judged = judgePixels({ goal, negativePrompt: "", pixels }, sketchesBy(rasterise));
       alignments.push(judged.alignment);
       totals.push(totalOf(judged));
       oracle.push(shareMet(scene, brief));
       if (d > 1) continue;
       const again = (changed: JudgedPixels): number =>
         Math.abs(
-          totalOf(judgePixels({ goal, negativePrompt: "", pixels: changed })) - totalOf(judged),
+          totalOf(
+            judgePixels({ goal, negativePrompt: "", pixels: changed }, sketchesBy(rasterise)),
+          ) - totalOf(judged),
         );
       noise.push(again(withNoise(pixels, random)));
       const small = Math.round(px * 0.9);
@@ -184,7 +194,7 @@ export function measureAgreement(
   return { agreements, steadiness: { noise, resize } };
 }
 
-const share = (part: number, whole: number): string =>
+export const share = (part: number, whole: number): string =>
   whole === 0 ? "-" : `${((100 * part) / whole).toFixed(0)} %`;
 
 /** The confusion table by style, the shares over all styles, and whether the bars are passed. */

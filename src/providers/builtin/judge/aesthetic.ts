@@ -25,7 +25,10 @@ const weights: Readonly<Record<keyof Looks, number>> = {
 };
 
 export function looksOf(image: Raster, sight: Sight): Looks {
-  const things = sight.things.filter(({ presence }) => presence > 0.2);
+  const things = sight.things.filter(
+    // How a picture looks has nothing to do with what is looked for in it.
+    ({ presence, picture }) => presence > 0.2 && picture === undefined,
+  );
   return {
     ...toneLooks(image),
     sharpness: sharpnessOf(image),

@@ -16,6 +16,30 @@ const greys = 6;
 /** For each of `figures`, how much of each cell of its box takes the colour it is said to have. */
 export type PaintMasks = Numbers;
 
+/** A figure's part of these. */
+export const maskOf = (figure: Figure, masks: PaintMasks): Numbers => {
+  const [first, size] = [figures.indexOf(figure), maskCells * maskCells];
+  return masks.subarray(first * size, (first + 1) * size);
+};
+
+/**
+ * Where a thing changes when only its colour does, 0-1 for each cell.
+ * @param views `maskCells` squared pixels each: it alone in red, green and blue
+ */
+export function paintMask(views: readonly Numbers[]): Numbers {
+  return Float32Array.from({ length: maskCells * maskCells }, (_, cell) => {
+    let change = 0;
+    views.forEach((one, i) => {
+      for (const other of views.slice(i + 1)) {
+        for (let c = 1; c < 3; c++) {
+          change += Math.abs(at(one, cell * 3 + c) - at(other, cell * 3 + c));
+        }
+      }
+    });
+    return Math.min(1, change / 1.6) ** 2;
+  });
+}
+
 /** A picture's colours as a whole, against which those of a thing are seen. */
 export function surroundings(image: Raster, setting: SettingChances): readonly number[] {
   const mean = resample(image, 1, 1).values;
@@ -31,8 +55,7 @@ export function surroundings(image: Raster, setting: SettingChances): readonly n
 export function colourSigns(
   image: Raster,
   box: Box,
-  figure: Figure,
-  masks: PaintMasks,
+  mask: Numbers,
   around: readonly number[],
 ): Numbers {
   const patch = cutOut(image, box, side, side);
@@ -49,7 +72,6 @@ export function colourSigns(
     8,
   );
   const behind = rim(wide);
-  const first = figures.indexOf(figure) * maskCells * maskCells;
   const painted = tally();
   for (let y = 0; y < side; y++) {
     for (let x = 0; x < side; x++) {
@@ -58,7 +80,7 @@ export function colourSigns(
       const [l, a, b] = [at(patch.values, i), at(patch.values, i + 1), at(patch.values, i + 2)];
       const apart = Math.hypot(l - (behind[0] ?? 0), a - (behind[1] ?? 0), b - (behind[2] ?? 0));
       const own = 0.25 + 0.75 * clamp((apart - 0.03) / 0.12, 0, 1);
-      count(painted, l, a, b, at(masks, first + cell) * own);
+      count(painted, l, a, b, at(mask, cell) * own);
     }
   }
   const whole = resample(patch, 1, 1).values;

@@ -7,7 +7,7 @@ import { overlap, windowShapes, type Box, type WindowShape } from "./windows.js"
 export interface Template {
   /** Index of `figures`; mirrored templates share it. */
   readonly figure: number;
-  /** Index of `windowShapes`. */
+  /** Index of `windowShapes`, or of the shapes that it is looked for in. */
   readonly shape: number;
   /** One per cell and direction of the window. */
   readonly weights: Numbers;
@@ -42,7 +42,16 @@ export interface Level {
   readonly edges: EdgeMap;
 }
 
+const pyramids = new WeakMap<Raster, readonly Level[]>();
+
+/** All sizes of a picture, which are made once. */
 export function pyramid(image: Raster): readonly Level[] {
+  const levels = pyramids.get(image) ?? levelsOf(image);
+  pyramids.set(image, levels);
+  return levels;
+}
+
+function levelsOf(image: Raster): readonly Level[] {
   const levels: Level[] = [];
   for (let scale = firstScale; ; scale /= levelStep) {
     const width = Math.round(image.width * scale);
@@ -83,10 +92,10 @@ interface Bank {
 const bankSize = 4;
 const banksByTemplates = new WeakMap<readonly Template[], readonly Bank[]>();
 
-function banksOf(templates: readonly Template[]): readonly Bank[] {
+function banksOf(templates: readonly Template[], shapes: readonly WindowShape[]): readonly Bank[] {
   const known = banksByTemplates.get(templates);
   if (known) return known;
-  const banks = windowShapes.flatMap((shape, index) => {
+  const banks = shapes.flatMap((shape, index) => {
     const ofShape = templates.filter((template) => template.shape === index);
     return Array.from({ length: Math.ceil(ofShape.length / bankSize) }, (_, i) => {
       const members = ofShape.slice(i * bankSize, (i + 1) * bankSize);
@@ -183,12 +192,13 @@ export function candidates(
   templates: readonly Template[],
   perFigure = candidateLimit,
   lowest = lowestScore,
+  shapes = windowShapes,
 ): Candidate[] {
   const found: Candidate[][] = [];
-  const banks = banksOf(templates);
+  const banks = banksOf(templates, shapes);
   for (const level of pyramid(image)) {
     const edges = bordered(level.edges);
-    for (const shape of windowShapes) {
+    for (const shape of shapes) {
       if (edges.columns < shape.columns || edges.rows < shape.rows) continue;
       const where = promising(edges, shape);
       for (const bank of banks) {

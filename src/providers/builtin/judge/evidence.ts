@@ -1,14 +1,15 @@
 import { isPicture, type Brief, type SubjectPhrase } from "../brief/brief.js";
-import { colourSigns, seeColour, surroundings, type ColourChances } from "./colourOf.js";
+import { colourSigns, maskOf, seeColour, surroundings, type ColourChances } from "./colourOf.js";
 import { figures, type Figure } from "./figures.js";
+import { findPictures, type Wanted } from "./findPictures.js";
 import { impression } from "./impression.js";
 import { apply } from "./linearModel.js";
 import { fullness } from "./moonPhase.js";
 import { at, logistic, type Numbers } from "./numbers.js";
 import type { JudgeModels } from "./models.js";
-import { recognise, type Sighting } from "./recognise.js";
+import { isSame, recognise, type Sighting } from "./recognise.js";
 import type { Raster } from "./resample.js";
-import { seeSetting, type SettingChances } from "./setting.js";
+import { roughChance, seeSetting, type SettingChances } from "./setting.js";
 
 /** A sighting with all that can be told of it. Boxes are shares of the picture's sides. */
 export interface SeenThing extends Sighting {
@@ -48,17 +49,22 @@ const smallStep = -0.2;
 const largeStep = 0.12;
 const sizeSpread = 0.08;
 
-export function seePicture(image: Raster, models: JudgeModels): Sight {
+export function seePicture(image: Raster, models: JudgeModels, wanted?: Wanted): Sight {
   const sightings = recognise(image, models.figures);
   const setting = seeSetting(models.setting, impression(image, sightings));
   const around = surroundings(image, setting);
   const count = sightings.reduce((sum, { presence }) => sum + presence, 0);
   const framing = [...setting.framing.values()].slice(0, 3);
-  const things = sightings.map((sighting): SeenThing => {
-    const { box, figure } = sighting;
-    const signs = colourSigns(image, box, figure, models.masks, around);
+  const rough = roughChance(setting);
+  const found = wanted === undefined ? [] : findPictures(image, wanted, rough);
+  const all = found.length === 0 ? sightings : [...explained(sightings, found), ...found];
+  const things = all.map((sighting): SeenThing => {
+    const { box, figure, picture } = sighting;
+    const mask = picture?.mask ?? maskOf(figure, models.masks);
+    const signs = colourSigns(image, box, mask, around);
     const side = Math.log(Math.sqrt((box.width * box.height) / (image.width * image.height)));
-    const off = side - at(apply(models.sizes, sizeSigns(figure, count, framing)), 0);
+    const usual = sizeSigns(picture?.sizedLike ?? figure, count, framing);
+    const off = side - at(apply(models.sizes, usual), 0);
     return {
       ...sighting,
       box: {
@@ -76,6 +82,14 @@ export function seePicture(image: Raster, models: JudgeModels): Sight {
   const framingFit = framingFits(image, sightings, models);
   return { things, setting, framingFit, priors: models.settingPriors };
 }
+
+/** What is a thing that was looked for is none of those that are known by shape. */
+const explained = (sightings: readonly Sighting[], found: readonly Sighting[]): Sighting[] =>
+  sightings.map((sighting) => {
+    const there = found.filter(({ box }) => isSame(box, sighting.box));
+    const rest = 1 - Math.max(0, ...there.map(({ presence }) => presence));
+    return { ...sighting, chances: sighting.chances.map((chance) => chance * rest) };
+  });
 
 const framings = 3;
 const framingSpread = 0.09;
@@ -108,12 +122,9 @@ function framingFits(
 export function likeness(thing: SeenThing, phrase: SubjectPhrase): number {
   const chance = (figure: Figure): number => at(thing.chances, figures.indexOf(figure));
   if (phrase.id === "moon") return chance("moon") + chance("crescent");
-  return isPicture(phrase.id) ? 0 : chance(phrase.id);
+  if (isPicture(phrase.id)) return thing.picture?.id === phrase.id ? thing.presence : 0;
+  return chance(phrase.id);
 }
-
-/** Whether the judge cannot tell the phrase's thing from any other. */
-export const isUnfamiliar = (phrase: SubjectPhrase | undefined): boolean =>
-  phrase !== undefined && (phrase.id === "unknown" || isPicture(phrase.id));
 
 /** A thing as a member of one phrase's group, 0-1. */
 export interface Member {

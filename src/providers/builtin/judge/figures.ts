@@ -1,4 +1,10 @@
-import { subjectIds, type MoonPhase, type SubjectId } from "../brief/brief.js";
+import {
+  isPicture,
+  subjectIds,
+  type MoonPhase,
+  type SubjectId,
+  type ThingId,
+} from "../brief/brief.js";
 
 /** Everything that the judge tells apart by shape: the subjects, the moon by its phase. */
 export type Figure = SubjectId | "crescent" | "unknown";
@@ -9,5 +15,8 @@ export const figures: readonly Figure[] = [...subjectIds, "crescent", "unknown"]
 export const subjectOf = (figure: Figure): SubjectId | "unknown" =>
   figure === "crescent" ? "moon" : figure;
 
-export const figureOf = (subject: SubjectId | "unknown", phase: MoonPhase | null): Figure =>
-  subject === "moon" && phase === "crescent" ? "crescent" : subject;
+/** A thing of the picture set is none of these: it is `unknown` to who goes by them. */
+export function figureOf(thing: ThingId, phase: MoonPhase | null): Figure {
+  if (thing === "moon" && phase === "crescent") return "crescent";
+  return isPicture(thing) ? "unknown" : thing;
+}

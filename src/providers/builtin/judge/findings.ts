@@ -1,10 +1,11 @@
 import { assertNever } from "../../../base/assertNever.js";
-import type { Brief, Half, Requirement } from "../brief/brief.js";
-import { subjectName } from "../brief/nouns.js";
+import { isPicture, type Brief, type Half, type Requirement } from "../brief/brief.js";
+import type { ThingId } from "../brief/brief.js";
+import { nounFor } from "../brief/nouns.js";
 import { describeRequirement, halfOf, styleNames } from "../brief/requirements.js";
 import { isWritable } from "../brief/writable.js";
 import type { Looks } from "./aesthetic.js";
-import { isUnfamiliar, type Member, type SeenThing, type Sight } from "./evidence.js";
+import type { Member, SeenThing, Sight } from "./evidence.js";
 import { figures, subjectOf } from "./figures.js";
 import { at } from "./numbers.js";
 import { likeliest } from "./setting.js";
@@ -51,7 +52,7 @@ export function remarkOn(
     return { text: `${text}: cannot tell, ${why}.`, half };
   }
   if (chance >= metFrom) return { text: `${text}: shown.`, half, met: true, confidence };
-  const detail = missing(requirement, group, sight);
+  const detail = missing(requirement, group, brief, sight);
   if (chance <= missingTo) {
     return { text: `${text}: missing${detail && `; ${detail}`}.`, half, met: false, confidence };
   }
@@ -75,14 +76,19 @@ function isUnknown(
   requirement: Requirement,
   brief: Brief,
 ): requirement is Extract<Requirement, { readonly subject: number }> {
-  return "subject" in requirement && isUnfamiliar(brief.subjects[requirement.subject]);
+  return "subject" in requirement && brief.subjects[requirement.subject]?.id === "unknown";
 }
 
 /** What is seen instead of what was asked for; empty when there is nothing to say. */
-function missing(requirement: Requirement, group: readonly Member[], sight: Sight): string {
+function missing(
+  requirement: Requirement,
+  group: readonly Member[],
+  brief: Brief,
+  sight: Sight,
+): string {
   switch (requirement.kind) {
     case "present":
-      return insteadOf(group, sight);
+      return seenInstead(insteadOf(brief.subjects[requirement.subject]?.id, group, sight));
     case "count": {
       const chances = countChances(group);
       const seen = chances.indexOf(Math.max(...chances));
@@ -132,18 +138,29 @@ export function bestColour(thing: SeenThing): string {
 }
 
 /** The most prominent thing that is surely something else. */
-function insteadOf(group: readonly Member[], sight: Sight): string {
+function insteadOf(
+  wanted: ThingId | undefined,
+  group: readonly Member[],
+  sight: Sight,
+): ThingId | undefined {
+  // What is known by shape alone is taken for many a thing that it is not.
+  if (wanted !== undefined && isPicture(wanted)) {
+    return sight.things.find(({ picture }) => picture?.id === wanted && picture.rival)?.picture
+      ?.rival;
+  }
   const other = sight.things.find(
     (thing) =>
       thing.presence > 0.6 &&
       at(thing.chances, figures.indexOf(thing.figure)) > 0.6 &&
       group.every((member) => member.thing !== thing),
   );
-  if (other === undefined) return "nothing of the kind is seen";
-  const subject = subjectOf(other.figure);
-  return subject === "unknown"
-    ? "something unfamiliar is seen"
-    : `${subjectName(subject, false)} seen`;
+  return other && subjectOf(other.figure);
+}
+
+function seenInstead(thing: ThingId | undefined): string {
+  if (thing === undefined) return "nothing of the kind is seen";
+  if (thing === "unknown") return "something unfamiliar is seen";
+  return `${nounFor({ id: thing, noun: "", count: 1 })} seen`;
 }
 
 const praise: Readonly<Record<keyof Looks, string>> = {

@@ -1,10 +1,12 @@
-import type { Requirement } from "../brief/brief.js";
+import type { Brief, Requirement } from "../brief/brief.js";
 import { parseBrief } from "../brief/readPrompt.js";
 import { requirementsOf } from "../brief/requirements.js";
 import { aestheticScore, looksOf } from "./aesthetic.js";
 import { dealThings, seePicture, type Sight } from "./evidence.js";
+import type { Sketches } from "./exemplars.js";
 import { bestColour, remarkOn, remarksOnLooks, remarksOnUntold, type Remark } from "./findings.js";
 import { subjectOf } from "./figures.js";
+import { picturesIn } from "./findPictures.js";
 import { unpackModels, type JudgeModels } from "./models.js";
 import { clamp } from "./numbers.js";
 import { prototypes } from "./prototypes.data.js";
@@ -60,11 +62,18 @@ const unwantedCost = 12;
 /**
  * Judges a picture against a goal by its pixels alone. Pure and deterministic: small changes of the
  * pixels change the scores a little. Never throws for any pixels; a picture without pixels is empty.
+ *
+ * @param sketches of what the goal names; they are asked for once a process
  */
-export function judgePixels({ goal, negativePrompt, pixels }: JudgePixelsRequest): PixelJudgement {
+export function judgePixels(
+  { goal, negativePrompt, pixels }: JudgePixelsRequest,
+  sketches: Sketches,
+): PixelJudgement {
   const image = workingImage(pixels);
-  const sight = seePicture(image, models());
   const brief = parseBrief(goal);
+  const unwantedBrief = parseBrief(negativePrompt);
+  const pictures = [...new Set([...picturesIn(brief), ...picturesIn(unwantedBrief)])];
+  const sight = seePicture(image, models(), { pictures, sketches });
   const requirements = requirementsOf(brief);
   const { verdicts, groups } = verify(brief, requirements, sight);
   let [sum, total] = [0, 0];
@@ -72,7 +81,7 @@ export function judgePixels({ goal, negativePrompt, pixels }: JudgePixelsRequest
     sum += importance[requirement.kind] * chance;
     total += importance[requirement.kind];
   }
-  const unwanted = unwantedThings(negativePrompt, sight);
+  const unwanted = unwantedThings(unwantedBrief, sight);
   const share = total > 0 ? (100 * sum) / total : undecided;
   const looks = looksOf(image, sight);
   return {
@@ -95,11 +104,9 @@ const hundredths = (value: number): number => Math.round(value * 100) / 100;
 
 /** Subjects that the negative prompt names and the picture shows. */
 function unwantedThings(
-  negativePrompt: string,
+  brief: Brief,
   sight: Sight,
 ): { readonly amount: number; readonly remarks: readonly Remark[] } {
-  if (negativePrompt.trim() === "") return { amount: 0, remarks: [] };
-  const brief = parseBrief(negativePrompt);
   const known = { ...brief, subjects: brief.subjects.filter(({ id }) => id !== "unknown") };
   let amount = 0;
   const remarks: Remark[] = [];

@@ -1,13 +1,11 @@
 import { at, type Numbers } from "./numbers.js";
 import { directions, edgeMap } from "./orientation.js";
 import { cutOut, type Raster } from "./resample.js";
-import { windowShapes, type Box } from "./windows.js";
+import type { Box, WindowShape } from "./windows.js";
 import { cellPx } from "./detect.js";
 
 /** The window of a shape around a box, as the detector would see it if the box fitted exactly. */
-export function windowEdges(image: Raster, box: Box, shapeIndex: number): Numbers {
-  const shape = windowShapes[shapeIndex];
-  if (!shape) throw new RangeError(`No window shape ${shapeIndex}`);
+export function windowEdges(image: Raster, box: Box, shape: WindowShape): Numbers {
   const size = Math.sqrt((box.width * box.height) / (shape.boxColumns * shape.boxRows));
   const [columns, rows] = [shape.columns + 2, shape.rows + 2];
   const around = {

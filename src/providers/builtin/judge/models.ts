@@ -63,7 +63,7 @@ function fromBase64(text: string): Int8Array {
   return bytes;
 }
 
-function unpackNumbers({ rowLength, scales, bytes }: PackedNumbers): Float32Array {
+export function unpackNumbers({ rowLength, scales, bytes }: PackedNumbers): Float32Array {
   const values = fromBase64(bytes);
   return Float32Array.from(values, (value, i) => value * (scales[Math.floor(i / rowLength)] ?? 0));
 }

@@ -1,3 +1,4 @@
+import type { PictureId, SubjectId, ThingId } from "../brief/brief.js";
 import { candidates, type Template } from "./detect.js";
 import { figures, type Figure } from "./figures.js";
 import { apply, type LinearModel } from "./linearModel.js";
@@ -27,6 +28,18 @@ export interface Sighting {
   readonly chances: Numbers;
   /** 0-1: that there is something at all. */
   readonly presence: number;
+  readonly picture?: SightedPicture;
+}
+
+/** The thing of the picture set that was looked for and may be here: `presence` says how surely. */
+export interface SightedPicture {
+  readonly id: PictureId;
+  /** What is here rather than that. */
+  readonly rival?: ThingId;
+  /** Which of its cells take a colour that is asked for. */
+  readonly mask: Numbers;
+  /** What is usually as large. */
+  readonly sizedLike: SubjectId;
 }
 
 function moved(box: Box, shift: Numbers): Box {
@@ -97,7 +110,7 @@ export function recognise(image: Raster, models: FigureModels): Sighting[] {
 }
 
 /** Whether two boxes are about one thing: much in common, or one mostly within the other. */
-function isSame(a: Box, b: Box): boolean {
+export function isSame(a: Box, b: Box): boolean {
   const shared = sharedArea(a, b);
   const smaller = Math.min(a.width * a.height, b.width * b.height);
   return overlap(a, b) > 0.35 || shared / smaller > 0.7;

@@ -95,7 +95,14 @@ export function likeliest(chances: ReadonlyMap<string, number>): string {
 /** Styles in which nothing has a colour of its own. */
 const colourless: readonly StyleId[] = ["blueprint", "ink", "noir"];
 
+/** Styles in which edges are far from what they are in a clean drawing. */
+const roughStyles: readonly StyleId[] = ["blueprint", "ink", "noir", "oil", "lowPoly", "pixelArt"];
+
+const oneOf = ({ style }: SettingChances, styles: readonly StyleId[]): number =>
+  styles.reduce((sum, one) => sum + (style.get(one) ?? 0), 0);
+
 /** 0-1: that the picture shows colours at all. */
-export function colourfulChance(chances: SettingChances): number {
-  return 1 - colourless.reduce((sum, style) => sum + (chances.style.get(style) ?? 0), 0);
-}
+export const colourfulChance = (chances: SettingChances): number => 1 - oneOf(chances, colourless);
+
+/** 0-1: that edges are rough. */
+export const roughChance = (chances: SettingChances): number => oneOf(chances, roughStyles);

@@ -1,6 +1,6 @@
 import { assertNever } from "../../../base/assertNever.js";
 import type { Brief, Position, RelationKind, Requirement } from "../brief/brief.js";
-import { dealThings, isUnfamiliar, type Member, type SeenThing, type Sight } from "./evidence.js";
+import { dealThings, type Member, type SeenThing, type Sight } from "./evidence.js";
 import { figures } from "./figures.js";
 import { at, clamp, logistic } from "./numbers.js";
 import { askedChance, colourfulChance, priorOf, settingValues } from "./setting.js";
@@ -194,7 +194,7 @@ export function verify(
   const groups = dealThings(brief, sight.things);
   const verdicts = requirements.map((requirement): Verdict => {
     if ("subject" in requirement) {
-      const unknown = isUnfamiliar(brief.subjects[requirement.subject]);
+      const unknown = brief.subjects[requirement.subject]?.id === "unknown";
       return {
         requirement,
         ...(unknown

@@ -19,19 +19,19 @@ export interface WindowShape {
   readonly boxRows: number;
 }
 
-/** Cells that a box covers. More see finer detail, fewer see smaller things. */
-const cellsInBox = 10;
-
-const shapeOf = (aspect: number): WindowShape => {
+/** @param cellsInBox that a box covers: more see finer detail, fewer see smaller things */
+export function shapeOf(aspect: number, cellsInBox: number): WindowShape {
   const boxRows = Math.sqrt(cellsInBox / aspect);
   const boxColumns = boxRows * aspect;
   const columns = Math.round(boxColumns + 1.4);
   const rows = Math.round(boxRows + 1.4);
   return { aspect, columns, rows, boxColumns, boxRows };
-};
+}
 
 /** Tall to wide. */
-export const windowShapes: readonly WindowShape[] = [0.54, 0.74, 0.93, 1.22, 1.65].map(shapeOf);
+export const windowShapes: readonly WindowShape[] = [0.54, 0.74, 0.93, 1.22, 1.65].map((aspect) =>
+  shapeOf(aspect, 10),
+);
 
 /** The index of the window shape that suits something of this aspect best. */
 export function shapeFor(aspect: number): number {

@@ -77,6 +77,9 @@ export function workingImage(given: JudgedPixels): Raster {
   return toOklab(image);
 }
 
+/** A small picture as it is, in OKLab as `workingImage` has it. */
+export const smallImage = (pixels: JudgedPixels): Raster => toOklab(opaque(pixels, 1));
+
 function toOklab(image: Raster): Raster {
   const values = new Float32Array(image.values.length);
   for (let i = 0; i < values.length; i += 3) {

@@ -6,9 +6,12 @@ import type { StyleId, SubjectId } from "../../../../../src/providers/builtin/br
 import {
   describePixels,
   judgePixels,
+  type JudgePixelsRequest,
+  type PixelJudgement,
 } from "../../../../../src/providers/builtin/judge/judgePixels.js";
 import type { JudgedPixels } from "../../../../../src/providers/builtin/judge/workingImage.js";
 import { aloneSvg } from "../../../../../src/providers/builtin/render/aloneSvg.js";
+import { sketchesBy } from "../../../../../src/providers/builtin/sketches.js";
 import { loadRasteriser, type Rasteriser } from "../../../../../src/svg/rasteriser.js";
 import { sceneToSvg } from "../../../../../src/providers/builtin/render/sceneToSvg.js";
 import { composeScene } from "../../../../../src/providers/builtin/scene/composeScene.js";
@@ -29,8 +32,14 @@ function drawn(prompt: string, seed: number): JudgedPixels {
   return { widthPx: px, heightPx: px, rgba: rasteriser.pixels(sceneToSvg(scene)) };
 }
 
+const judge = (request: JudgePixelsRequest): PixelJudgement =>
+  judgePixels(
+    request,
+    sketchesBy((svg) => rasteriser.pixels(svg)),
+  );
+
 const alignment = (goal: string, pixels: JudgedPixels, negativePrompt = ""): number =>
-  judgePixels({ goal, negativePrompt, pixels }).alignment;
+  judge({ goal, negativePrompt, pixels }).alignment;
 
 describe("built-in judge", function () {
   // On a busy machine drawing and judging take their time; nothing here depends on it.
@@ -57,7 +66,7 @@ describe("built-in judge", function () {
   it("says once what it does not look for: photographs, and nouns that are no subject", () => {
     const pixels = drawn("a cat", 5);
     const told = (goal: string) =>
-      judgePixels({ goal, negativePrompt: "", pixels }).findings.filter(({ text }) =>
+      judge({ goal, negativePrompt: "", pixels }).findings.filter(({ text }) =>
         /photograph|not looked for|letters/.test(text),
       );
     assert.deepEqual(told("a cat"), []);
@@ -92,13 +101,13 @@ describe("built-in judge", function () {
     const goal = "two red sailboats on the sea, at dusk";
     const moves = [11, 12].flatMap((seed) => {
       const pixels = drawn(goal, seed);
-      const total = totalOf(judgePixels({ goal, negativePrompt: "", pixels }));
+      const total = totalOf(judge({ goal, negativePrompt: "", pixels }));
       const small = Math.round(px * 0.9);
       return [
         withNoise(pixels, seededRandom("test noise", seed)),
         resized(resized(pixels, small, small), px, px),
       ].map((changed) =>
-        Math.abs(totalOf(judgePixels({ goal, negativePrompt: "", pixels: changed })) - total),
+        Math.abs(totalOf(judge({ goal, negativePrompt: "", pixels: changed })) - total),
       );
     });
     const steady = moves.filter((move) => move < 5).length;
@@ -108,7 +117,7 @@ describe("built-in judge", function () {
   it("gives the same judgement for the same pixels", () => {
     const pixels = drawn("a cat in a meadow", 5);
     const request = { goal: "a cat in a meadow", negativePrompt: "dogs", pixels };
-    assert.deepEqual(judgePixels(request), judgePixels(request));
+    assert.deepEqual(judge(request), judge(request));
   });
 
   it("judges any pixels at all, with scores in range and texts within bounds", () => {
@@ -130,7 +139,7 @@ describe("built-in judge", function () {
       { widthPx: 2048, heightPx: 2048, rgba: noise },
     ];
     for (const pixels of pictures) {
-      const judged = judgePixels({ goal: "two red cats at night", negativePrompt: "", pixels });
+      const judged = judge({ goal: "two red cats at night", negativePrompt: "", pixels });
       assert.ok(judged.alignment >= 0 && judged.alignment <= 100);
       assert.ok(judged.aesthetic >= 0 && judged.aesthetic <= 10);
       for (const { text, confidence } of judged.findings) {
@@ -143,7 +152,7 @@ describe("built-in judge", function () {
   it("judges any goal, also one that asks for nothing it knows", () => {
     const { pixels } = canvas(64, 64, [10, 60, 120]);
     for (const goal of ["", "夜の海", "x".repeat(10_000), "a dragon"]) {
-      const judged = judgePixels({ goal, negativePrompt: goal, pixels });
+      const judged = judge({ goal, negativePrompt: goal, pixels });
       assert.ok(Number.isFinite(judged.alignment) && Number.isFinite(judged.aesthetic), goal);
       assert.ok(judged.findings.length <= 200);
     }

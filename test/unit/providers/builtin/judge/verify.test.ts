@@ -98,10 +98,20 @@ describe("verification", () => {
 
   it("is honest about a noun that it does not know", () => {
     const sight = sightOf([thing("unknown", 0.9, "grey")]);
-    const remark = judged("a dragon", sight).get("present 0")?.remark;
+    const remark = judged("a zorbulator", sight).get("present 0")?.remark;
     assert.ok(remark);
     assert.equal(remark.met, undefined);
-    assert.match(remark.text, /“dragon” is not something this judge knows/);
+    assert.match(remark.text, /“zorbulator” is not something this judge knows/);
+  });
+
+  it("says what of the picture set is seen instead", () => {
+    const picture = { id: "pic:wolf", rival: "pic:dog", mask: new Float32Array(64) } as const;
+    const seen = {
+      ...thing("unknown", 0, "grey"),
+      picture: { ...picture, sizedLike: "cat" as const },
+    };
+    const remark = judged("a wolf", sightOf([seen])).get("present 0")?.remark;
+    assert.equal(remark?.text, "A wolf: missing; dog seen.");
   });
 
   it("tells a full moon from a crescent", () => {

@@ -1,0 +1,154 @@
+import { isPicture, type Brief, type PictureId, type ThingId } from "../brief/brief.js";
+import { candidates } from "./detect.js";
+import { glance, glimpse, likeness, paintMaskOf, rivalsOf, soughtOf } from "./exemplars.js";
+import type { Sketches, Sought } from "./exemplars.js";
+import { figures } from "./figures.js";
+import { logistic } from "./numbers.js";
+import { isSame, type Sighting } from "./recognise.js";
+import type { Raster } from "./resample.js";
+import type { Box } from "./windows.js";
+
+/** Windows that are looked into, and how many of them again and again. */
+const mostWindows = 16;
+const mostMoved = 12;
+/** Less like it than this, or than this share of the likest, is not looked at again. */
+const faint = 0.14;
+const faintShare = 0.5;
+/** How far a box is moved and grown at a time, as shares of its sides. */
+const steps = [0.16, 0.08, 0.04];
+const moves = [
+  [1, 0, 0],
+  [0, 1, 0],
+  [0, 0, 1],
+] as const;
+
+interface Found {
+  readonly box: Box;
+  /** To the wanted thing. */
+  readonly like: number;
+}
+
+/** Moves a box onto what is most like the wanted thing. */
+function moved(start: Found, look: (box: Box) => Found): Found {
+  let best = start;
+  for (const step of steps) {
+    for (const [right, down, growth] of moves) {
+      for (const by of [step, -step]) {
+        const { x, y, width, height } = best.box;
+        const scale = Math.exp(growth * by);
+        const next = look({
+          x: x + right * by * width + (width - width * scale) / 2,
+          y: y + down * by * height + (height - height * scale) / 2,
+          width: width * scale,
+          height: height * scale,
+        });
+        if (next.like <= best.like) continue;
+        best = next;
+        break;
+      }
+    }
+  }
+  return best;
+}
+
+/** Where the picture is like a thing, likest first; none overlaps another much. */
+function search(image: Raster, { look, aspect, shape, templates }: Sought): readonly Found[] {
+  const into = (box: Box): Found => ({ box, like: likeness(look, [glance(image, box)]) });
+  const seen = candidates(image, templates, mostWindows, 0, [shape])
+    .map(({ box }) => into(reshaped(box, aspect)))
+    .sort((a, b) => b.like - a.like);
+  const least = Math.max(faint, faintShare * (seen[0]?.like ?? 0));
+  const found = seen
+    .slice(0, mostMoved)
+    .filter(({ like }) => like > least)
+    .map((one) => moved(one, into))
+    .sort((a, b) => b.like - a.like);
+  const kept: Found[] = [];
+  for (const one of found) if (kept.every(({ box }) => !isSame(box, one.box))) kept.push(one);
+  return kept;
+}
+
+/** A box of the same middle and area. */
+function reshaped({ x, y, width, height }: Box, aspect: number): Box {
+  const newHeight = Math.sqrt((width * height) / aspect);
+  const newWidth = newHeight * aspect;
+  return {
+    x: x + (width - newWidth) / 2,
+    y: y + (height - newHeight) / 2,
+    width: newWidth,
+    height: newHeight,
+  };
+}
+
+/** As like it is a thing at least, in clean and in rough styles; how softly. */
+const leastLikeness = 0.51;
+const leastIfRough = 0.4;
+const likenessSpread = 0.04;
+const beyondDoubt = 0.66;
+/** And by so much more than anything else. */
+const leastLead = -0.01;
+const leadSpread = 0.03;
+
+/** Things of the picture set that are looked for, and what they look like. */
+export interface Wanted {
+  readonly pictures: readonly PictureId[];
+  readonly sketches: Sketches;
+}
+
+/** All places where the picture may show one of these. */
+export const findPictures = (
+  image: Raster,
+  { pictures, sketches }: Wanted,
+  rough: number,
+): readonly Sighting[] => pictures.flatMap((id) => findPicture(image, id, rough, sketches));
+
+/**
+ * All places where the picture may show a thing of the picture set, likeliest first. No class is
+ * learnt: what it is like more than everything else that it is compared with, that it is.
+ *
+ * @param rough 0-1: that the picture is in a style whose edges are little like those of a drawing
+ */
+function findPicture(
+  image: Raster,
+  picture: PictureId,
+  rough: number,
+  sketches: Sketches,
+): Sighting[] {
+  const found = search(image, soughtOf(picture, sketches));
+  const least = leastLikeness + rough * (leastIfRough - leastLikeness);
+  // A part of another thing may look like the whole of this one: an eye, like a ball.
+  const inDoubt = found.some(({ like }) => like > least - 2 * likenessSpread && like < beyondDoubt);
+  const nearest = inDoubt ? sketches.nearest(picture) : null;
+  const instead = nearest === null ? [] : search(image, soughtOf(nearest, sketches));
+  return found.map(({ box, like }): Sighting => {
+    const here = glimpse(image, box);
+    let [rival, most]: [ThingId, number] = ["unknown", 0];
+    const compare = (thing: ThingId, other: number): void => {
+      if (other > most) [rival, most] = [thing, other];
+    };
+    for (const { thing, looks } of rivalsOf(picture, sketches)) {
+      compare(thing, likeness(looks, here));
+    }
+    for (const other of instead)
+      if (isSame(other.box, box)) compare(nearest ?? "unknown", other.like);
+    return {
+      box,
+      picture: {
+        id: picture,
+        mask: paintMaskOf(picture, sketches),
+        sizedLike: sketches.sizedLike(picture),
+        ...(most > least && most > like ? { rival } : {}),
+      },
+      figure: "unknown",
+      chances: new Float32Array(figures.length + 1),
+      presence:
+        logistic((like - least) / likenessSpread) *
+        logistic((like - most - leastLead) / leadSpread),
+    };
+  });
+}
+
+/** The things of the picture set that a brief names, each once. */
+export const picturesIn = ({ subjects }: Brief): readonly PictureId[] => [
+  ...new Set(subjects.map(({ id }) => id).filter(isPicture)),
+];

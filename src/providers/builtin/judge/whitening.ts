@@ -1,0 +1,114 @@
+import { unpackNumbers, type PackedNumbers } from "./models.js";
+import { at, type Numbers } from "./numbers.js";
+import { directions } from "./orientation.js";
+
+/** How far apart two cells of a window may be, plus one. */
+export const reach = 8;
+/** Steps across, from `1 - reach` to `reach - 1`. */
+export const acrossSteps = 2 * reach - 1;
+
+/** How edges usually are in pictures, whatever they show. */
+export interface EdgeStatistics {
+  /** One value a direction. */
+  readonly mean: Numbers;
+  /**
+   * How each direction in a cell goes together with each in another cell, by how far the other is
+   * down (0 to `reach - 1`) and across (`acrossSteps`): `directions` squared values each.
+   */
+  readonly together: Numbers;
+}
+
+export type PackedEdgeStatistics = Readonly<Record<keyof EdgeStatistics, PackedNumbers>>;
+
+export const unpackEdgeStatistics = (packed: PackedEdgeStatistics): EdgeStatistics => ({
+  mean: unpackNumbers(packed.mean),
+  together: unpackNumbers(packed.together),
+});
+
+/** Added to each value's own variance: what is finer than this is noise. */
+const ridge = 0.01;
+
+/**
+ * Turns the edges in a window of one shape into numbers that are independent of each other, so that
+ * what is usual in pictures counts for little and what is peculiar to a thing for much.
+ * @see Hariharan, Malik and Ramanan, "Discriminative decorrelation for clustering and
+ * classification" (2012)
+ */
+export class Whitening {
+  private readonly statistics: EdgeStatistics;
+  private readonly size: number;
+  /** The lower triangle of Cholesky's factor of the covariance, row by row. */
+  private readonly factor: Numbers;
+
+  /** At most `reach` cells each way. */
+  constructor(statistics: EdgeStatistics, columns: number, rows: number) {
+    this.statistics = statistics;
+    this.size = columns * rows * directions;
+    this.factor = factorOf(covariance(statistics, columns, rows), this.size);
+  }
+
+  /** @param cells the window's edges, `directions` values a cell, row by row */
+  whiten(cells: Numbers): Numbers {
+    const { size, factor, statistics } = this;
+    const white = new Float32Array(size);
+    for (let i = 0; i < size; i++) {
+      let rest = at(cells, i) - at(statistics.mean, i % directions);
+      const row = i * size;
+      for (let k = 0; k < i; k++) rest -= at(factor, row + k) * at(white, k);
+      white[i] = rest / at(factor, row + i);
+    }
+    return white;
+  }
+
+  /** The weights of a window's edges whose sum, plus the bias, is `white` times the whitened edges. */
+  weightsFor(white: Numbers): { readonly weights: Numbers; readonly bias: number } {
+    const { size, factor, statistics } = this;
+    const weights = Float32Array.from(white);
+    let bias = 0;
+    for (let i = size - 1; i >= 0; i--) {
+      const weight = at(weights, i) / at(factor, i * size + i);
+      weights[i] = weight;
+      bias -= weight * at(statistics.mean, i % directions);
+      for (let k = 0; k < i; k++) weights[k] = at(weights, k) - at(factor, i * size + k) * weight;
+    }
+    return { weights, bias };
+  }
+}
+
+/** The lower triangle of the covariance of a window's values. */
+function covariance({ together }: EdgeStatistics, columns: number, rows: number): Float64Array {
+  const cells = columns * rows;
+  const size = cells * directions;
+  const values = new Float64Array(size * size);
+  for (let a = 0; a < cells; a++) {
+    for (let b = 0; b <= a; b++) {
+      const down = Math.floor(a / columns) - Math.floor(b / columns);
+      const across = (a % columns) - (b % columns);
+      const from = (down * acrossSteps + across + reach - 1) * directions * directions;
+      for (let i = 0; i < directions; i++) {
+        for (let j = 0; j < directions; j++) {
+          const own = a === b && i === j ? ridge : 0;
+          const value = at(together, from + j * directions + i) + own;
+          values[(a * directions + i) * size + b * directions + j] = value;
+        }
+      }
+    }
+  }
+  return values;
+}
+
+/** Cholesky's factor, in place; the covariance is far enough from singular by its ridge. */
+function factorOf(values: Float64Array, size: number): Numbers {
+  for (let i = 0; i < size; i++) {
+    const row = i * size;
+    for (let j = 0; j <= i; j++) {
+      const other = j * size;
+      let sum = values[row + j] as number;
+      for (let k = 0; k < j; k++)
+        sum -= (values[row + k] as number) * (values[other + k] as number);
+      values[row + j] =
+        i === j ? Math.sqrt(Math.max(sum, ridge / 100)) : sum / (values[other + j] as number);
+    }
+  }
+  return Float32Array.from(values);
+}
