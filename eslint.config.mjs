@@ -75,7 +75,7 @@ const builtinParts = {
   scene: { imports: ["brief", "pictures"] },
   render: { imports: ["brief", "scene", "pictures"] },
   writer: { imports: ["brief"] },
-  judge: { imports: ["brief"] },
+  judge: { imports: ["brief", "pictures"] },
 };
 const builtinFolders = [...Object.keys(builtinParts), "worker"];
 
