@@ -165,7 +165,7 @@ describe("a replay", () => {
         // A pause that somebody else asks for is an act.
         if (!isDecision(changed as KnownEvent)) continue;
         const state = stateIfSame(events.toSpliced(at, 1, changed as KnownEvent));
-        assert.ok(state === undefined, JSON.stringify(changed));
+        assert.equal(state !== undefined, isWordedAnew(event, changed), JSON.stringify(changed));
       }
     }));
 
@@ -272,6 +272,11 @@ describe("a resume", () => {
     assert.deepEqual([twice.totals, twice.usage], [whole.totals, whole.usage]);
   });
 });
+
+/** How a pause or a failure is put decides nothing, and newer versions may put it better. */
+const isWordedAnew = (event: KnownEvent, changed: unknown): boolean =>
+  (event.kind === "searchPaused" || event.kind === "searchFailed") &&
+  event.message !== (changed as { readonly message?: unknown }).message;
 
 /** The same decision with one of its values changed, each in turn, however deep. */
 function changesOf(value: unknown): unknown[] {
