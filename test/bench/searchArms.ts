@@ -4,6 +4,7 @@ import { builtinDeclaration } from "../../src/providers/builtin/builtinDeclarati
 import { composeScene } from "../../src/providers/builtin/scene/composeScene.js";
 import { requirementsMet } from "../../src/providers/builtin/scene/met.js";
 import { checkEvent, schemaVersion, type EventOf } from "../../src/protocol/events.js";
+import { systemClock } from "../../src/systemClock.js";
 import { allCandidates } from "../../src/search/candidates.js";
 import { Driver } from "../../src/search/drive.js";
 import type { Lanes } from "../../src/search/lanes.js";
@@ -71,7 +72,7 @@ export async function runArm(
     journal: new MemoryJournal(),
     images: means.images(),
     lanes: means.lanes,
-    clock: { nowMs: () => Math.round(performance.now()), sleep: () => Promise.resolve() },
+    clock: systemClock,
     onEvent: () => undefined,
     onProgress: () => undefined,
     checkEvent,
