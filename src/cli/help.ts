@@ -11,6 +11,7 @@ const groups: Readonly<Record<Exclude<PlanField, "goal">, "search" | "picture" |
   beamWidth: "search",
   iterations: "search",
   alpha: "search",
+  wording: "search",
   refine: "search",
   stopOnPlateau: "search",
   negativePrompt: "picture",

@@ -10,7 +10,7 @@ import { portRules, portRuleSchema, pythonSchema } from "../protocol/serviceSett
 export const section = "imagebeam";
 
 /** Options of a plan that are no preferences: they belong to one search. */
-const noSettings: ReadonlySet<string> = new Set<PlanField>(["goal", "seed"]);
+const noSettings: ReadonlySet<string> = new Set<PlanField>(["goal", "seed", "wording"]);
 
 export const settingFields = planFieldNames.filter(
   (field): field is PlanField => !noSettings.has(field),

@@ -35,6 +35,7 @@ const ranges = once(() => ({
   beamWidth: whole(1, maxCandidates),
   iterations: whole(1, maxIterations),
   alpha: z.number().min(0).max(1),
+  wording: z.enum(["expanded", "plain"]),
   refine: z.enum(["both", "alternate", "weakest"]),
   negativePrompt: textUpTo(maxTextUnits),
   widthPx: sizePx(),
@@ -57,6 +58,7 @@ export const planFields = once(() => {
     beamWidth: given.beamWidth.optional(),
     iterations: given.iterations.default(3),
     alpha: given.alpha.default(0.7),
+    wording: given.wording.default("expanded"),
     refine: given.refine.default("both"),
     negativePrompt: given.negativePrompt.default(""),
     widthPx: given.widthPx.default(512),
@@ -110,7 +112,6 @@ export const questionSchema = once(() =>
 export const plannedFormat2 = {
   rules: 2,
   preset: "custom",
-  wording: "expanded",
   ranker: "total",
   objective: "weighted",
   checklist: null,
@@ -129,7 +130,6 @@ export const planSchema = once(() =>
       /** Which decisions follow: 1 as format 1 decided (`search/rules.ts`). */
       rules: z.union([z.literal(1), z.literal(2)]),
       preset: z.enum(["classic", "quick", "balanced", "thorough", "custom"]),
-      wording: z.enum(["expanded", "plain"]),
       ranker: z.enum(["total", "compare"]),
       objective: z.enum(["weighted", "checklist"]),
       checklist: z.array(questionSchema()).max(100).nullable(),
@@ -169,6 +169,10 @@ export function resolvePlan(input: unknown, drawSeed: () => number): PlanResult 
     const allowed = `1 to ${given.candidates}, the number of candidates`;
     const message = `${subjectOf("beamWidth")} is ${beamWidth}; it must be ${allowed}.`;
     return { ok: false, problems: [{ field: "beamWidth", message }] };
+  }
+  if (given.wording === "plain" && given.iterations > 1) {
+    const message = `${subjectOf("iterations")} is ${given.iterations}; it must be 1, as a goal that is its own prompt is not refined.`;
+    return { ok: false, problems: [{ field: "iterations", message }] };
   }
   const plan = { ...given, beamWidth, seed: given.seed ?? drawSeed() };
   return { ok: true, plan: { ...plan, ...plannedFormat2, actions: [...plannedFormat2.actions] } };

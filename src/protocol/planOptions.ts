@@ -41,6 +41,15 @@ const options = {
     description: "Weight of alignment against aesthetics in the total.",
     range: "0-1",
   },
+  wording: {
+    name: "Wording of prompts",
+    description: "Whether prompts are written from the goal, or the goal itself is the prompt.",
+    range: "expanded or plain",
+    choices: {
+      expanded: "A language model writes a prompt for each image.",
+      plain: "The goal as it is, for all images; there is one iteration.",
+    },
+  },
   refine: {
     name: "Refinement",
     description: "Which half of a prompt a refinement rewrites.",

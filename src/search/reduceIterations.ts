@@ -31,7 +31,8 @@ export function reducePlanned(draft: Draft, event: EventOf<"candidatePlanned">):
     base: event.base ?? null,
     seed: seedFor(plan.seed, event.candidate),
     state: "planned",
-    texts: null,
+    // Known before any call, where the goal is the prompt.
+    texts: plan.wording === "plain" ? { what: plan.goal, how: "", prompt: plan.goal } : null,
     image: null,
     source: null,
     drawnBy: null,

@@ -79,6 +79,7 @@ export const commandIds = [
   "imagebeam.startFromFile",
   "imagebeam.openPanel",
   "imagebeam.runAgain",
+  "imagebeam.drawControl",
   "imagebeam.pauseSearch",
   "imagebeam.resumeSearch",
   "imagebeam.finishSearch",

@@ -6,6 +6,8 @@ import type { ModelChoice } from "../../protocol/connections.js";
 import { PlanError, requirePlan } from "../../protocol/planError.js";
 import type { PlanInput, PlanProblem, PlanValues } from "../../protocol/plan.js";
 import type { SearchRun } from "../../sessions/searchRun.js";
+import { controlPlan } from "./controlPlan.js";
+import type { SearchState } from "../../search/state.js";
 import { loadSession } from "../../sessions/loadSession.js";
 import { fileOf } from "../insertion/documents.js";
 import { notePlace, type NotedPlace, type Places } from "../insertion/places.js";
@@ -88,6 +90,7 @@ export class Starting {
         await this.#openForm(goal === "" ? {} : { goal }, place);
       },
       "imagebeam.runAgain": (given) => this.#runAgain(given),
+      "imagebeam.drawControl": (given) => this.#drawControl(given),
     } satisfies Partial<CommandTable>;
   }
 
@@ -109,7 +112,7 @@ export class Starting {
   async saveDefaults({ panel, plan }: Submission): Promise<void> {
     try {
       // They belong to one search.
-      const values = without(plan, "goal", "seed");
+      const values = without(plan, "goal", "seed", "wording");
       const overruled = await savePlanDefaults(
         requirePlan({ ...values, goal: "any" }, () => 0),
         values,
@@ -167,9 +170,26 @@ export class Starting {
       missing: "There is no search to run again yet. Start one first.",
     });
     if (folder === undefined) return;
-    const { plan, caps, providers } = (await loadSession(folder)).state;
+    const { state } = await loadSession(folder);
+    await this.#openFormLike(folder, state, { ...state.plan, ...state.caps });
+  }
+
+  /** What the goal alone comes to, by the same models: the form says what that costs before it begins. */
+  async #drawControl(given: unknown): Promise<void> {
+    const folder = await this.#deps.targets.session(given, {
+      question: "Draw a control for which search?",
+      suits: ({ summary }) => summary.images > 0,
+      missing: "There is no search with an image to draw a control for. Start one first.",
+    });
+    if (folder === undefined) return;
+    const { state } = await loadSession(folder);
+    await this.#openFormLike(folder, state, controlPlan(state));
+  }
+
+  /** With the models of that search, and for the text that it was about. */
+  #openFormLike(folder: string, { providers }: SearchState, values: PlanValues): Promise<void> {
     const models = this.#deps.models.like(providers);
-    await this.#openForm({ ...plan, ...caps }, this.#deps.places.noted(folder), models);
+    return this.#openForm(values, this.#deps.places.noted(folder), models);
   }
 
   async #openForm(values: PlanValues, place?: NotedPlace, models?: ModelChoice): Promise<void> {

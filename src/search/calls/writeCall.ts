@@ -15,7 +15,7 @@ export const writeCall: CandidateStep<WriteRequest> = {
   role: "language",
   stage: "writing",
   answeredBy: "promptWritten",
-  takenBy: () => "all",
+  takenBy: ({ wording }) => (wording === "plain" ? "none" : "all"),
   isDone: (_state, { texts }) => texts !== null,
   request: (state, key) => {
     const candidate = candidateOf(state, key.candidate);
@@ -46,7 +46,8 @@ function drawsInWords({ providers }: SearchState): boolean {
 /** What the image model refused is written anew, once; the last prompt holds. */
 export const rewriteCall: CandidateStep<WriteRequest> = {
   ...writeCall,
-  takenBy: () => "some",
+  // Words that nobody was to change are not changed for a model that refuses them.
+  takenBy: ({ wording }) => (wording === "plain" ? "none" : "some"),
   isDone: (state, candidate) => !isRewriteDue(state, candidate),
   extra: (state, { id }) => {
     const draw = attemptsOf(state, stepName(id, "draw"));

@@ -36,6 +36,18 @@ describe("the form of a search", () => {
     assert.equal(input["stopOnPlateau"], true);
   });
 
+  it("has one iteration once the goal is the prompt, and says why it can be no other", () => {
+    const plain = withValues(form({ goal: "a boat" }), { wording: "plain" });
+    assert.deepEqual([plain.values.iterations, problemsOf(plain)], ["1", []]);
+    const more = withValues(plain, { iterations: "2" });
+    assert.deepEqual(problemsOf(more), [
+      {
+        field: "iterations",
+        message: "Must be 1, as a goal that is its own prompt is not refined.",
+      },
+    ]);
+  });
+
   const wrong: readonly [field: string, value: string, message: string][] = [
     ["candidates", "0", "Must be a whole number, 1-64."],
     ["candidates", "four", "Must be a whole number, 1-64."],

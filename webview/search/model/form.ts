@@ -93,7 +93,9 @@ export function withValues(
   const changed = Object.keys(change);
   const typedInto = new Set([...form.typedInto, ...(changed as PlanField[])]);
   const refused = form.refused.filter(({ field }) => field !== "" && !changed.includes(field));
-  const values = { ...form.values, ...change };
+  // The goal as it is has nothing to be refined: one iteration is all that it can have.
+  const only = change.wording === "plain" ? { iterations: "1" } : {};
+  const values = { ...form.values, ...change, ...only };
   return { ...form, values, typedInto, refused, trouble: null };
 }
 
@@ -120,6 +122,7 @@ export function planInput({ values }: FormModel): Record<string, PlanValue> {
     switch (field) {
       case "goal":
       case "negativePrompt":
+      case "wording":
       case "refine":
         input[field] = text;
         break;

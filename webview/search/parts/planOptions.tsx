@@ -25,6 +25,7 @@ const labels: Readonly<Record<Exclude<PlanField, "goal">, string>> = {
   beamWidth: "Kept",
   iterations: "Iterations",
   alpha: metaOf("alpha").name,
+  wording: "Prompts",
   refine: "Refine",
   negativePrompt: "Not in the image",
   widthPx: "Width",
@@ -37,6 +38,11 @@ const labels: Readonly<Record<Exclude<PlanField, "goal">, string>> = {
   maxAttempts: "Retries",
   stopOnPlateau: "Stop when two iterations running bring less than half a point",
 };
+
+const wordings = [
+  { value: "expanded", label: "Written for each image" },
+  { value: "plain", label: "The goal as it is" },
+] as const;
 
 const refinements = [
   { value: "both", label: "What and how" },
@@ -137,6 +143,13 @@ export function PictureOptions(binding: FormBinding): VNode {
               }}
             />
           )}
+          <Select
+            id="wording"
+            label={labels.wording}
+            value={form.values.wording}
+            options={wordings}
+            onChange={(wording) => set({ wording })}
+          />
           <Select
             id="refine"
             label={labels.refine}
