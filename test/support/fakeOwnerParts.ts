@@ -163,6 +163,11 @@ export class FakeShelf implements Shelf {
     this.chosenModels.set(service, model);
     return Promise.resolve();
   }
+  /** Bases by the key of what is made of them. */
+  readonly bases = new Map<string, string>();
+  baseOf(key: ModelKey): Promise<string | null> {
+    return Promise.resolve(this.bases.get(keyText(key)) ?? null);
+  }
   readonly removed: string[] = [];
   removal(): Promise<ModelRemoval> {
     return Promise.resolve({ isOwn: false, path: "/models/a/b", bytes: 5, isChosen: false });

@@ -20,13 +20,15 @@ export async function statusCommand(context: ServicesContext): Promise<number> {
   const nowMs = Date.now();
   if (json) statusJson(status, isSetUp, nowMs).forEach(output.json);
   else if (status === null) {
-    const fault = isSetUp ? null : (await notSetUp(context.machine.folders)).message;
-    stoppedLines(fault, command, roomOf(output)).forEach(output.out);
+    const idle = isSetUp
+      ? await idleOf([], context)
+      : (await notSetUp(context.machine.folders)).message;
+    stoppedLines(idle, command, roomOf(output)).forEach(output.out);
   } else {
     const lines = [
       ...serviceLines(
         asTyped(status, command),
-        ...([nowMs, roomOf(output), await idleOf(status, context)] as const),
+        ...([nowMs, roomOf(output), await idleOf(status.services, context)] as const),
       ),
       ...deviceLines(status),
     ];
@@ -37,10 +39,10 @@ export async function statusCommand(context: ServicesContext): Promise<number> {
 
 /** Services that the owner has not begun, with the model that each would take. */
 async function idleOf(
-  status: OwnerStatus,
+  begun: OwnerStatus["services"],
   { services, signal }: ServicesContext,
 ): Promise<ReadonlyMap<ServiceName, string | null>> {
-  const idle = serviceNames.filter((name) => !status.services.some((one) => one.service === name));
+  const idle = serviceNames.filter((name) => !begun.some((one) => one.service === name));
   const chosen = idle.map(async (name) => [name, await services.chosen(name, signal)] as const);
   return new Map(await Promise.all(chosen));
 }

@@ -112,18 +112,32 @@ export function setUpAdvice(fault: string, command: string): string {
 
 /**
  * Where no owner runs: each service is down, as the specification says it.
- * @param fault why none could; null where all is set up
+ * @param idle what each service would take, null where it has no model; or why none of them could run
  */
-export function stoppedLines(fault: string | null, command: string, columns = Infinity): Text[] {
-  const stopped = statusText({ state: "stopped", ...noTrouble }, 0);
-  // What is not there does not start by itself.
-  const text = fault === null ? stopped : { ...stopped, detail: "ECONNREFUSED: it does not run" };
+export function stoppedLines(
+  idle: ReadonlyMap<ServiceName, string | null> | string,
+  command: string,
+  columns = Infinity,
+): Text[] {
+  if (typeof idle === "string") {
+    const stopped = statusText({ state: "stopped", ...noTrouble }, 0);
+    // What is not there does not start by itself.
+    const text = { ...stopped, detail: "ECONNREFUSED: it does not run" };
+    const rows = serviceNames.map((service) => ({
+      service,
+      model: "",
+      hint: null,
+      text,
+      facts: [],
+    }));
+    return [...tableOf(rows, columns), setUpAdvice(idle, command)];
+  }
+  const hasModel = [...idle.values()].some((model) => model !== null);
   return [
-    ...tableOf(
-      serviceNames.map((service) => ({ service, model: "", hint: null, text, facts: [] })),
-      columns,
-    ),
-    fault === null ? `Start them by hand: ${command} services up` : setUpAdvice(fault, command),
+    ...tableOf([...idle].map(idleRow), columns),
+    hasModel
+      ? `Start them by hand: ${command} services up`
+      : `Choose what to download: ${command} services models`,
   ];
 }
 

@@ -5,7 +5,7 @@ import { messageOf } from "../../base/errors.js";
 import { isThere } from "../onDisk.js";
 import type { ServiceFolders } from "../serviceFolders.js";
 import { ServiceError } from "../serviceError.js";
-import { hasCode } from "../../base/systemCode.js";
+import { hasCode, isMissing } from "../../base/systemCode.js";
 import { requireNoDownload, stagingOf } from "./runningDownloads.js";
 
 /** Downloads that a person does not want any more. */
@@ -38,11 +38,17 @@ export async function downloadedFolders(
 
 /** What files below take on the disk; links are not followed. */
 export async function bytesBelow(path: string): Promise<number> {
-  const found = await lstat(path);
-  if (!found.isDirectory()) return found.size;
-  let bytes = 0;
-  for await (const { name } of await opendir(path)) bytes += await bytesBelow(join(path, name));
-  return bytes;
+  try {
+    const found = await lstat(path);
+    if (!found.isDirectory()) return found.size;
+    let bytes = 0;
+    for await (const { name } of await opendir(path)) bytes += await bytesBelow(join(path, name));
+    return bytes;
+  } catch (error) {
+    // What goes while it is counted takes nothing.
+    if (isMissing(error)) return 0;
+    throw error;
+  }
 }
 
 /**

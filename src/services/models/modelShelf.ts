@@ -114,6 +114,11 @@ export class ModelShelf implements ModelFacts {
     throw new ServiceError("service.noModel", `${path} was taken out again meanwhile.`);
   }
 
+  async baseOf(key: ModelKey): Promise<string | null> {
+    const found = (await this.#listed()).find((one) => nameOf(one) === keyText(key));
+    return found?.own?.base ?? null;
+  }
+
   /**
    * What taking it away would come to; changes nothing.
    * @throws {ServiceError} `service.noModel`: nothing of it is here; `service.setUp`: it is another

@@ -66,7 +66,7 @@ export function openDesk(options: DeskOptions): void {
     chosen: async ({ service }) => ({ model: await office.shelf.chosen(service) }),
     choose: (key) => office.choose(key).then(() => null),
     addModel: ({ path }) => office.addModel(path),
-    modelRemoval: (key) => office.shelf.removal(key),
+    modelRemoval: (key) => office.modelRemoval(key),
     removeModel: (key) => office.removeModel(key),
     status: () => office.status(),
     watch: async () => {

@@ -136,26 +136,41 @@ export class Office {
     return added;
   }
 
+  /** @throws as `removeModel`, so that nobody is asked about what would be refused */
+  async modelRemoval(key: ModelKey): Promise<ModelRemoval> {
+    await this.#requireUnused(key);
+    return await this.shelf.removal(key);
+  }
+
   /** @throws {ServiceError} `service.setUp`: it is in use, which says what to do first */
   async removeModel(key: ModelKey): Promise<ModelRemoval> {
     this.#requireStays(key);
-    const isThis = (one: ModelKey): boolean => keyText(one) === keyText(key);
-    const state = this.pool.statuses().find(isThis)?.state ?? "stopped";
-    if (state !== "stopped" && state !== "failed") {
-      const text = `${key.model} is in use by the ${key.service} service. ${stopCommand} ends that; then try again.`;
+    // It takes a while, in which nobody begins to load what is half gone.
+    this.#leaving.add(keyText(key));
+    try {
+      await this.#requireUnused(key);
+      return await this.shelf.remove(key);
+    } finally {
+      this.#leaving.delete(keyText(key));
+      this.#telling.touch();
+    }
+  }
+
+  /** Neither it nor a model that is made of it is loaded, or waited for. */
+  async #requireUnused(key: ModelKey): Promise<void> {
+    for (const begun of this.pool.statuses()) {
+      if (begun.state === "stopped" || begun.state === "failed") continue;
+      const isIt = keyText(begun) === keyText(key);
+      const isOfIt =
+        begun.service === key.service && (await this.shelf.baseOf(begun)) === key.model;
+      if (!isIt && !isOfIt) continue;
+      const by = isIt ? `the ${key.service} service` : `${begun.model}, which is made of it`;
+      const text = `${key.model} is in use by ${by}. ${stopCommand} ends that; then try again.`;
       throw new ServiceError("service.setUp", text);
     }
     if (this.#lease.waiting(key) > 0) {
       const text = `A search waits for ${key.model}: pause that first, then try again.`;
       throw new ServiceError("service.setUp", text);
-    }
-    // It takes a while, in which nobody begins to load what is half gone.
-    this.#leaving.add(keyText(key));
-    try {
-      return await this.shelf.remove(key);
-    } finally {
-      this.#leaving.delete(keyText(key));
-      this.#telling.touch();
     }
   }
 

@@ -39,6 +39,8 @@ export interface Shelf {
   chosen(service: ServiceName): Promise<string | null>;
   choose(key: ModelKey): Promise<void>;
   addModel(path: string): Promise<LocalModel>;
+  /** The model that it is loaded with, where it is a part of one (a LoRA); null where it is whole. */
+  baseOf(key: ModelKey): Promise<string | null>;
   removal(key: ModelKey): Promise<ModelRemoval>;
   remove(key: ModelKey): Promise<ModelRemoval>;
 }

@@ -73,9 +73,19 @@ describe("the command services", () => {
     assert.match(out, /^image {5}sdxl {3}✗ available: false {2}ECONNREFUSED: it does not run;/m);
     assert.match(out, /^vision {11}✗ available: false {2}ECONNREFUSED: it has no model$/m);
   });
-  it("says that each is down where nothing runs, and what to do", async () => {
+  it("promises no start where there is no model, and says how to get one", async () => {
     const { out } = await run(["status"]);
-    assert.match(out, /^language {2}✗ available: false {2}ECONNREFUSED: it does not run/m);
+    assert.match(out, /^image {5}✗ available: false {2}ECONNREFUSED: it has no model$/m);
+    assert.match(out, /^Choose what to download: imagebeam services models$/m);
+    assert.doesNotMatch(out, /services up/);
+  });
+  it("says that each is down where nothing runs, and what to do", async () => {
+    services.usual.set("language", "small");
+    const { out } = await run(["status"]);
+    assert.match(
+      out,
+      /^language {2}small {2}✗ available: false {2}ECONNREFUSED: it does not run/m,
+    );
     assert.match(out, /^Start them by hand: imagebeam services up$/m);
     services.isThere = false;
     const without = (await run(["status"])).out;

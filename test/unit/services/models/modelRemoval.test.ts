@@ -198,10 +198,33 @@ describe("the removal of one model", () => {
       assert.match(inEditor(error.message), /Imagebeam: Stop Service ends that/);
       return true;
     });
+    // Nobody is asked before about what is refused then.
+    await assert.rejects(office.modelRemoval(language), { code: "service.setUp" });
     assert.deepEqual(parts.shelf.removed, []);
     await office.stop(language);
     await office.removeModel(language);
     assert.deepEqual(parts.shelf.removed, ["language:tiny"]);
+    await office.end();
+  });
+
+  it("stays while a model that is made of it is loaded, which is named", async () => {
+    const parts = new FakeParts();
+    const office = new Office({
+      ...{ parts, clock, version: "1.2.3", pid: 12, lingerMs: 20_000 },
+      ...{ log: () => undefined, onIdle: () => undefined },
+    });
+    const base = { service: "language", model: "base" } as const;
+    parts.shelf.bases.set("language:tiny", "base");
+    await parts.pool.load(language);
+    const inUse = {
+      code: "service.setUp",
+      message: /^base is in use by tiny, which is made of it/,
+    };
+    await assert.rejects(office.modelRemoval(base), inUse);
+    await assert.rejects(office.removeModel(base), inUse);
+    await office.stop(language);
+    await office.removeModel(base);
+    assert.deepEqual(parts.shelf.removed, ["language:base"]);
     await office.end();
   });
 
