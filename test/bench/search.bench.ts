@@ -3,6 +3,8 @@ import { fileURLToPath } from "node:url";
 import pLimit from "p-limit";
 import { seededRandom } from "../../src/base/random.js";
 import type { ImageRef } from "../../src/protocol/events.js";
+import { isPicture } from "../../src/providers/builtin/brief/brief.js";
+import { parseBrief } from "../../src/providers/builtin/brief/readPrompt.js";
 import { builtinPorts } from "../../src/providers/builtin/builtinProvider.js";
 import { Lanes } from "../../src/search/lanes.js";
 import type { ImageStore, StoredImage } from "../../src/search/ports.js";
@@ -112,10 +114,13 @@ async function benchSearch(): Promise<BenchRow> {
     mean(goals.map((runs) => winners(runs[arm], "total"))).toFixed(1),
     (100 * mean(goals.map((runs) => winners(runs[arm], "oracle")))).toFixed(1),
   ]);
+  const gained = (of: readonly GoalRuns[], arm: "bestOf" | "misled", by: "total" | "oracle") =>
+    of.map(
+      (runs) => (by === "oracle" ? 100 : 1) * (winners(runs.beam, by) - winners(runs[arm], by)),
+    );
   const comparisons = (["bestOf", "misled"] as const).flatMap((arm) =>
     (["total", "oracle"] as const).map((of) => {
-      const scale = of === "oracle" ? 100 : 1;
-      const gains = goals.map((runs) => scale * (winners(runs.beam, of) - winners(runs[arm], of)));
+      const gains = gained(goals, arm, of);
       const { mean: gain, low, high } = bootstrapMean(gains, seededRandom("bootstrap", arm, of));
       const cells = [
         `beam - ${arms[arm]}`,
@@ -144,6 +149,9 @@ async function benchSearch(): Promise<BenchRow> {
     metShare >= 0.35 && metShare <= 0.75,
   ];
   const isPassed = checks.every(Boolean);
+  const ofPictures = goals.filter(({ goal }) =>
+    parseBrief(goal).subjects.some(({ id }) => isPicture(id)),
+  );
   const worst = goals
     .map(({ goal, beam, bestOf }) => ({
       goal,
@@ -164,6 +172,11 @@ async function benchSearch(): Promise<BenchRow> {
         `${Math.min(...correlations).toFixed(2)}). ${passFail(correlation >= 0.4)}`,
       `Unrefined draws meet ${(100 * metShare).toFixed(0)} % of the requirements (bar 35-75 %). ` +
         passFail(metShare >= 0.35 && metShare <= 0.75),
+      `Goals that name things of the picture set: ${ofPictures.length}; beam - ${arms.bestOf}, ` +
+        (["total", "oracle"] as const)
+          .map((by) => `by ${by} ${mean(gained(ofPictures, "bestOf", by)).toFixed(2)}`)
+          .join(", ") +
+        ".",
       `Least gained over best of 12, by the oracle: ${worst
         .map(({ goal, gain }) => `${goal} (${(100 * gain).toFixed(0)})`)
         .join("; ")}.`,
