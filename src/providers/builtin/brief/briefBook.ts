@@ -1,6 +1,13 @@
-import { isPicture, type Position, type RelationKind, type Requirement } from "./brief.js";
+import {
+  isPicture,
+  type Position,
+  type RelationKind,
+  type Requirement,
+  type SettingKind,
+  type SettingRequirement,
+} from "./brief.js";
 import { inverseOf, isMention, isSky, type Group, type Modifiers } from "./groups.js";
-import type { SettingKind, SettingRequirement } from "./lexicon.js";
+
 import { isPlural } from "./nounChain.js";
 import { isOwnName } from "./nouns.js";
 import { contradict, valueOf } from "./settings.js";

@@ -2,40 +2,11 @@ import { pictureOf } from "../pictures/pictureBook.js";
 import { pictureWords } from "../pictures/pictureWords.js";
 import { plural } from "./lexicon.js";
 import { isPicture, type PictureId, type SubjectId, type SubjectPhrase } from "./brief.js";
-
-const names: Readonly<Record<SubjectId, readonly [one: string, many: string]>> = {
-  sailboat: ["sailboat", "sailboats"],
-  lighthouse: ["lighthouse", "lighthouses"],
-  house: ["house", "houses"],
-  castle: ["castle", "castles"],
-  windmill: ["windmill", "windmills"],
-  tree: ["tree", "trees"],
-  pine: ["pine tree", "pine trees"],
-  cactus: ["cactus", "cacti"],
-  flower: ["flower", "flowers"],
-  mushroom: ["mushroom", "mushrooms"],
-  apple: ["apple", "apples"],
-  cat: ["cat", "cats"],
-  rabbit: ["rabbit", "rabbits"],
-  bird: ["bird", "birds"],
-  fish: ["fish", "fish"],
-  whale: ["whale", "whales"],
-  butterfly: ["butterfly", "butterflies"],
-  balloon: ["balloon", "balloons"],
-  rocket: ["rocket", "rockets"],
-  car: ["car", "cars"],
-  snowman: ["snowman", "snowmen"],
-  robot: ["robot", "robots"],
-  umbrella: ["umbrella", "umbrellas"],
-  tent: ["tent", "tents"],
-  teacup: ["teacup", "teacups"],
-  moon: ["moon", "moons"],
-  sun: ["sun", "suns"],
-};
+import { subjectNames } from "./values.data.js";
 
 /** The plain English name of a subject. */
 export function subjectName(id: SubjectId, many: boolean): string {
-  return names[id][many ? 1 : 0];
+  return subjectNames[id][many ? 1 : 0];
 }
 
 /**

@@ -1,7 +1,7 @@
-import { type ColourId, type Lettering, type Position, type RelationKind } from "./brief.js";
+import type { ColourId, Lettering, Position, RelationKind, SettingRequirement } from "./brief.js";
 import { BriefBook } from "./briefBook.js";
 import { isSky, type Group, type Modifiers } from "./groups.js";
-import type { Sense, SettingRequirement } from "./lexicon.js";
+import type { Sense } from "./lexicon.js";
 import { lengthen, mayBeThing, type NounKind } from "./nounChain.js";
 import {
   containers,

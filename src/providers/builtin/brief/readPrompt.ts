@@ -1,11 +1,10 @@
-import type { Brief, Half, Requirement } from "./brief.js";
+import { contentKinds, type Brief, type Half, type Requirement } from "./brief.js";
 import { toPhrase } from "./groups.js";
-import type { Observation } from "./briefBook.js";
 import { mayBeThing } from "./nounChain.js";
 import { PhraseReader } from "./phraseReader.js";
 import { nounAt } from "./tokenLooks.js";
 import { halfOf, requirementKey, requirementsOf } from "./requirements.js";
-import { toSetting } from "./settings.js";
+import { valueOf } from "./settings.js";
 import { tokenise, type Token } from "./tokens.js";
 
 /** How a text words one requirement. */
@@ -54,27 +53,7 @@ function emphasised(tokens: readonly Token[]): boolean[] {
   return near;
 }
 
-const observationKey = (kind: Requirement["kind"], subject: number | null): string =>
-  `${kind} ${subject ?? "all"}`;
-
-function group(observations: readonly Observation[]): Map<string, Observation[]> {
-  const found = new Map<string, Observation[]>();
-  for (const observation of observations) {
-    const key = observationKey(observation.kind, observation.subject);
-    const known = found.get(key);
-    if (known === undefined) found.set(key, [observation]);
-    else known.push(observation);
-  }
-  return found;
-}
-
-const contentKinds: ReadonlySet<Requirement["kind"]> = new Set([
-  "terrain",
-  "backdrop",
-  "time",
-  "weather",
-  "season",
-] as const);
+const placeKinds: ReadonlySet<Requirement["kind"]> = new Set(contentKinds);
 
 /**
  * A text without a known subject is about its first unknown noun. Where it names a place or a time
@@ -82,7 +61,7 @@ const contentKinds: ReadonlySet<Requirement["kind"]> = new Set([
  */
 function addFirstUnknown(reader: PhraseReader, tokens: readonly Token[]): void {
   if (reader.book.groups.length > 0) return;
-  const setting = reader.book.observations.find(({ kind }) => contentKinds.has(kind));
+  const setting = reader.book.observations.find(({ kind }) => placeKinds.has(kind));
   const noun = reader.unknownNouns.find(({ at, modifiers: { opened, colour, size } }) => {
     if (setting === undefined || at < setting.at) return true;
     const isPlural = opened === true && /[a-z]{3}s$/.test(tokens[at]?.text ?? "");
@@ -118,13 +97,15 @@ export function readPrompt(text: string): PromptReading {
     ...(untold.length > 0 && { leftOut: untold }),
     ...(reader.lettering !== null && { lettering: reader.lettering }),
     ...(reader.isPhoto && { photo: true as const }),
-    ...toSetting(reader.book.settings),
+    ...Object.fromEntries([...reader.book.settings].map(([kind, own]) => [kind, valueOf(own)])),
   };
   const near = emphasised(tokens);
-  const observed = group(reader.book.observations);
+  const { observations, conflicts } = reader.book;
   const requirements = requirementsOf(brief).map((requirement): RequirementReading => {
     const subject = "subject" in requirement ? requirement.subject : null;
-    const places = observed.get(observationKey(requirement.kind, subject)) ?? [];
+    const places = observations.filter(
+      (own) => own.kind === requirement.kind && own.subject === subject,
+    );
     return {
       requirement,
       key: requirementKey(requirement, brief),
@@ -134,7 +115,7 @@ export function readPrompt(text: string): PromptReading {
       explicit: places.some(({ at, numbered }) => numbered || near[at] === true),
     };
   });
-  return { brief, requirements, wordCount, conflicts: reader.book.conflicts };
+  return { brief, requirements, wordCount, conflicts };
 }
 
 /** Reads what a text asks a picture to show. See `readPrompt`. */

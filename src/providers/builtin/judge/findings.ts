@@ -2,7 +2,8 @@ import { assertNever } from "../../../base/assertNever.js";
 import { isPicture, type Brief, type Half, type Requirement } from "../brief/brief.js";
 import type { ThingId } from "../brief/brief.js";
 import { nounFor } from "../brief/nouns.js";
-import { describeRequirement, halfOf, styleNames } from "../brief/requirements.js";
+import { describeRequirement, halfOf } from "../brief/requirements.js";
+import { settingWords } from "../brief/values.data.js";
 import { isWritable } from "../brief/writable.js";
 import type { Looks } from "./aesthetic.js";
 import type { Member, SeenThing, Sight } from "./evidence.js";
@@ -105,8 +106,8 @@ function missing(
     case "phase":
       return requirement.phase === "full" ? "not seen as a full disc" : "not seen as a sickle";
     case "style": {
-      const seen = likeliest(sight.setting.style) as keyof typeof styleNames;
-      return seen === requirement.style ? "" : `it looks like ${styleNames[seen]}`;
+      const seen = likeliest(sight.setting.style) as keyof typeof settingWords.style;
+      return seen === requirement.style ? "" : `it looks like ${settingWords.style[seen][1]}`;
     }
     case "lettering":
       return "";
