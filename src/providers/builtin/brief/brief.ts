@@ -39,6 +39,8 @@ export type RelationKind = keyof typeof relationWords;
 export interface Relation {
   readonly kind: RelationKind;
   readonly other: number;
+  /** The text has it inside the other: it looks out behind a box, or is seen before what is clear. */
+  readonly within?: true;
 }
 
 type SettingWords = typeof settingWords;
@@ -64,6 +66,8 @@ export interface SubjectPhrase {
   readonly noun: string;
   /** The noun is an English one for a kind of what is drawn: a poodle, where a dog is. */
   readonly narrower?: true;
+  /** An unknown noun without article or number: it may be nothing that one counts ("courage"). */
+  readonly bare?: true;
   /** 1-12; a bare plural is 3. */
   readonly count: number;
   /** The text states the count ("two", "2", "a pair of", "one"); an article or a plural does not. */
@@ -86,8 +90,10 @@ export interface Lettering {
 /** Everything found in one text. A field that is absent was not asked for. */
 export interface Brief extends Partial<Settings> {
   readonly subjects: readonly SubjectPhrase[];
-  /** Nouns that were asked for and are no subject: told, and not drawn. At most 6. */
+  /** Nouns and quoted words that were asked for and are not drawn: told. At most 6. */
   readonly leftOut?: readonly string[];
+  /** Nouns that are asked not to be there ("no boats"): not drawn, and not looked for. At most 6. */
+  readonly denied?: readonly string[];
   /** A photograph was asked for: the renderer has none. */
   readonly photo?: true;
   readonly lettering?: Lettering;

@@ -43,7 +43,7 @@ export type Sense =
   | { readonly kind: "size"; readonly size: Size }
   | { readonly kind: "phase"; readonly phase: MoonPhase }
   | { readonly kind: "position"; readonly position: Position }
-  | { readonly kind: "relation"; readonly relation: RelationKind }
+  | { readonly kind: "relation"; readonly relation: RelationKind | "within" }
   | { readonly kind: "setting"; readonly setting: SettingRequirement }
   | { readonly kind: "role"; readonly role: Role }
   | { readonly kind: "lettering"; readonly text: string }

@@ -1,5 +1,4 @@
 import { contentKinds, type Brief, type Half, type Requirement } from "./brief.js";
-import { toPhrase } from "./groups.js";
 import { mayBeThing } from "./nounChain.js";
 import { PhraseReader } from "./phraseReader.js";
 import { nounAt } from "./tokenLooks.js";
@@ -32,11 +31,13 @@ export interface PromptReading {
   readonly conflicts: readonly string[];
 }
 
+type Line = readonly Token[];
+
 /** Farther than this many tokens from a word, an emphasis belongs to something else. */
 const emphasisReach = 4;
 
 /** For each token, whether an emphasis stands near it in the same clause. */
-function emphasised(tokens: readonly Token[]): boolean[] {
+function emphasised(tokens: Line): boolean[] {
   const near = tokens.map(() => false);
   const sweep = (from: number, step: 1 | -1): void => {
     let since = Number.POSITIVE_INFINITY;
@@ -59,7 +60,7 @@ const placeKinds: ReadonlySet<Requirement["kind"]> = new Set(contentKinds);
  * A text without a known subject is about its first unknown noun. Where it names a place or a time
  * it may well be about that alone, so the noun has to stand before that, or be plural or coloured.
  */
-function addFirstUnknown(reader: PhraseReader, tokens: readonly Token[]): void {
+function addFirstUnknown(reader: PhraseReader, tokens: Line): void {
   if (reader.book.groups.length > 0) return;
   const setting = reader.book.observations.find(({ kind }) => placeKinds.has(kind));
   const noun = reader.unknownNouns.find(({ at, modifiers: { opened, colour, size } }) => {
@@ -72,13 +73,14 @@ function addFirstUnknown(reader: PhraseReader, tokens: readonly Token[]): void {
 
 const mostLeftOut = 6;
 
-/** Nouns that the text asks for and that are no subject; single words of a list tell too little. */
-function leftOut({ book, unknownNouns }: PhraseReader, tokens: readonly Token[]): string[] {
+/** What the text asks for and no picture shows; single words of a list tell too little. */
+function leftOut({ book, unknownNouns, furtherLetterings }: PhraseReader, tokens: Line): string[] {
   const subjects = new Set(book.groups.map(({ noun }) => noun));
   const nouns = unknownNouns
     .filter(({ at, modifiers: { opened } }) => opened === true && mayBeThing(tokens[at]))
-    .map(({ at }) => nounAt(tokens[at]));
-  return [...new Set(nouns)].filter((noun) => !subjects.has(noun)).slice(0, mostLeftOut);
+    .map(({ at }) => nounAt(tokens[at]))
+    .filter((noun) => !subjects.has(noun));
+  return [...new Set([...nouns, ...furtherLetterings])].slice(0, mostLeftOut);
 }
 
 /**
@@ -92,9 +94,11 @@ export function readPrompt(text: string): PromptReading {
   reader.readAll();
   addFirstUnknown(reader, tokens);
   const untold = leftOut(reader, tokens);
+  const denied = [...new Set(reader.denied)].slice(0, mostLeftOut);
   const brief: Brief = {
-    subjects: reader.book.groups.map(toPhrase),
+    subjects: reader.book.groups,
     ...(untold.length > 0 && { leftOut: untold }),
+    ...(denied.length > 0 && { denied }),
     ...(reader.lettering !== null && { lettering: reader.lettering }),
     ...(reader.isPhoto && { photo: true as const }),
     ...Object.fromEntries([...reader.book.settings].map(([kind, own]) => [kind, valueOf(own)])),

@@ -5,10 +5,11 @@ import {
   styleKinds,
   type Brief,
   type Half,
+  type Relation,
   type Requirement,
   type SubjectPhrase,
 } from "./brief.js";
-import { nounFor } from "./nouns.js";
+import { nounFor, withArticle } from "./nouns.js";
 import { valueOf } from "./settings.js";
 import { numberNames, positionWords, relationWords, settingWords } from "./values.data.js";
 
@@ -90,9 +91,8 @@ function describeOfSubject(
   const be = `${subject} ${isMany ? "are" : "is"}`;
   switch (requirement.kind) {
     case "present":
-      if (isMany) return subject.slice("the ".length);
-      if (phrase === undefined || phrase.id === "moon" || phrase.id === "sun") return subject;
-      return subject.replace(/^the (?=[aeiou])/, "an ").replace(/^the /, "a ");
+      if (phrase === undefined) return subject;
+      return isMany ? subject.slice(4) : withArticle(phrase, subject.slice(4));
     case "count":
       return subject.replace(/^the/, numberNames[requirement.count] ?? "many");
     case "colour":
@@ -104,13 +104,17 @@ function describeOfSubject(
     case "position":
       return `${be} ${positionWords[requirement.position]}`;
     case "relation": {
-      const { kind, other } = requirement.relation;
-      return `${be} ${relationWords[kind]} ${theSubject(other, brief, true)}`;
+      const { relation } = requirement;
+      return `${be} ${relationName(relation)} ${theSubject(relation.other, brief, true)}`;
     }
     default:
       return assertNever(requirement);
   }
 }
+
+/** "Left of", "in". */
+export const relationName = ({ kind, within }: Relation): string =>
+  within === true ? "in" : relationWords[kind];
 
 /** Short English for a person: "two sailboats", "the sailboats are red", "a full moon", "night". */
 export function describeRequirement(requirement: Requirement, brief: Brief): string {

@@ -157,3 +157,15 @@ export const relationWords = {
   inFrontOf: "in front of",
   behind: "behind",
 } as const;
+
+const words = (list: string): ReadonlySet<string> => new Set(list.split(" "));
+
+/** What has a picture and is not counted: "bread", and no "a bread". */
+export const uncountable = words(
+  "bread rice cheese bacon honey butter salt juice milk water coffee tea beer wine whisky sake sushi popcorn tofu spaghetti pasta ramen curry candy chocolate custard corn garlic ginger broccoli lettuce wheat bamboo coral ice snow fire lightning smoke soap yarn thread string money cash gold jewelry jewellery confetti music chess luggage clothing hair grass moss hay sand mud traffic",
+);
+
+/** One thing whose name is a plural: a pair of them is one. */
+export const pairNouns = words(
+  "scissors shears glasses sunglasses eyeglasses spectacles goggles binoculars headphones earphones jeans trousers pants shorts leggings tights overalls pyjamas pajamas underpants pliers tweezers tongs chopsticks",
+);

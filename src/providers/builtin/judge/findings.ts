@@ -61,15 +61,22 @@ export function remarkOn(
 }
 
 /** What the goal asks for and this judge does not look for: told once, and neither met nor missed. */
-export function remarksOnUntold({ photo, leftOut = [] }: Brief): Remark[] {
-  const nouns = leftOut.map((noun) => `“${noun}”`).join(", ");
+export function remarksOnUntold({ photo, leftOut, denied }: Brief): Remark[] {
+  const quoted = (words: readonly string[] = []): string =>
+    words.map((word) => `“${word}”`).join(", ");
   const remarks: Remark[] = [];
   if (photo === true) {
     const text =
       "A photograph: cannot tell; the built-in renderer sketches and makes no photographs.";
     remarks.push({ text, half: "how" });
   }
-  if (nouns !== "") remarks.push({ text: `Not drawn and not looked for: ${nouns}.`, half: "what" });
+  if (leftOut !== undefined) {
+    remarks.push({ text: `Not drawn and not looked for: ${quoted(leftOut)}.`, half: "what" });
+  }
+  if (denied !== undefined) {
+    const text = `Asked not to be there, and not looked for: ${quoted(denied)}.`;
+    remarks.push({ text, half: "what" });
+  }
   return remarks;
 }
 

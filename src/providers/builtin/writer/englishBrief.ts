@@ -5,8 +5,9 @@ import {
   type SettingKind,
   type SubjectPhrase,
 } from "../brief/brief.js";
-import { nounFor } from "../brief/nouns.js";
-import { numberNames, positionWords, relationWords, settingWords } from "../brief/values.data.js";
+import { nounFor, withArticle } from "../brief/nouns.js";
+import { relationName } from "../brief/requirements.js";
+import { numberNames, positionWords, settingWords } from "../brief/values.data.js";
 
 /** One phrase for each setting of these kinds: "at night", "soft light". */
 function settingPhrases(brief: Brief, kinds: readonly SettingKind[]): string[] {
@@ -16,9 +17,10 @@ function settingPhrases(brief: Brief, kinds: readonly SettingKind[]): string[] {
   });
 }
 
-/** "at night", "on the sea": one phrase for each content setting, and for lettering. */
+/** "at night", "no boats": one phrase for each content setting, for lettering and what is denied. */
 export function contentSettings(brief: Brief): string[] {
-  return [...letteringWords(brief), ...settingPhrases(brief, contentKinds)];
+  const denied = (brief.denied ?? []).map((noun) => `no ${noun}`);
+  return [...letteringWords(brief), ...settingPhrases(brief, contentKinds), ...denied];
 }
 
 /** "the sign saying “open”". */
@@ -40,10 +42,7 @@ export function nounPhrase(phrase: SubjectPhrase, marked = ""): string {
   );
   if (counted === true) return [numberNames[count] ?? "many", ...words].join(" ");
   if (count > 1) return words.join(" ");
-  if (words.length === 1 && (phrase.id === "moon" || phrase.id === "sun")) {
-    return `the ${words.join(" ")}`;
-  }
-  return `${/^[aeiou]/i.test(words[0] ?? "") ? "an" : "a"} ${words.join(" ")}`;
+  return withArticle(phrase, words.join(" "));
 }
 
 /**
@@ -69,7 +68,7 @@ export function describeThings(
     const words = [name(index, phrase)];
     if (position !== undefined) words.push(stress, positionWords[position]);
     if (relation !== undefined && other !== undefined) {
-      words.push(stress, relationWords[relation.kind], name(relation.other, other));
+      words.push(stress, relationName(relation), name(relation.other, other));
     }
     return [words.filter((word) => word !== "").join(" ")];
   });

@@ -59,6 +59,6 @@ export interface Vocabulary extends Partial<{
   readonly size?: Words<Size>;
   readonly phase?: Words<MoonPhase>;
   readonly position?: Words<Position>;
-  readonly relation?: Words<RelationKind>;
+  readonly relation?: Words<RelationKind | "within">;
   readonly role?: Words<Role>;
 }
