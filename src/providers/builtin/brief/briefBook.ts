@@ -7,12 +7,13 @@ import {
   type SettingRequirement,
   type ThingId,
 } from "./brief.js";
-import { inverseOf, isMention, isSky } from "./groups.js";
+import { isMention, isSky } from "./groups.js";
 import type { Group, Modifiers, Naming, Placed } from "./groups.js";
 import { holders } from "./holders.data.js";
 import { isPlural } from "./nounChain.js";
 import { isOwnName } from "./nouns.js";
 import { contradict, valueOf } from "./settings.js";
+import { inverses } from "./values.data.js";
 
 /** One place in the text that speaks of one requirement. */
 export interface Observation {
@@ -127,7 +128,7 @@ export class BriefBook {
     const kind = said === "within" ? holders[other.id] : said;
     // Everything is below the sky: there is nothing in it to be kept.
     if (kind === undefined || (isSky(other) && !skyRelations.has(kind))) return;
-    const inverse = said === "within" ? null : inverseOf(kind);
+    const inverse = said === "within" ? null : inverses[kind];
     const told = (subject: Group, as: RelationKind | null, of: number): boolean =>
       subject.relation?.kind === as && subject.relation.other === of;
     if (told(group, kind, to)) return this.observe("relation", from, at);

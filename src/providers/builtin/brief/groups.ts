@@ -1,4 +1,4 @@
-import type { ColourId, MoonPhase, RelationKind, Size, SubjectPhrase } from "./brief.js";
+import type { ColourId, MoonPhase, Size, SubjectPhrase } from "./brief.js";
 import type { NounChain } from "./nounChain.js";
 
 /** A group of like things while the text is still being read. */
@@ -39,22 +39,6 @@ export interface Modifiers {
 
 export function isSky(group: Pick<Group, "id"> | undefined): boolean {
   return group?.id === "moon" || group?.id === "sun";
-}
-
-const inverses: Readonly<Record<RelationKind, RelationKind | null>> = {
-  on: null,
-  beside: "beside",
-  leftOf: "rightOf",
-  rightOf: "leftOf",
-  above: "below",
-  below: "above",
-  inFrontOf: "behind",
-  behind: "inFrontOf",
-};
-
-/** The same relation told from the other side; null where there is no such word. */
-export function inverseOf(kind: RelationKind): RelationKind | null {
-  return inverses[kind];
 }
 
 /**

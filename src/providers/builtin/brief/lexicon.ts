@@ -13,20 +13,7 @@ import {
 import { once } from "../../../base/once.js";
 import { foldText } from "./foldText.js";
 import { colourPalettes, paletteNouns } from "./emoji.data.js";
-import { vocabulary as ar } from "./vocabulary/ar.data.js";
-import { vocabulary as cjk } from "./vocabulary/cjk.data.js";
-import { vocabulary as de } from "./vocabulary/de.data.js";
-import { vocabulary as en } from "./vocabulary/en.data.js";
-import { vocabulary as es } from "./vocabulary/es.data.js";
-import { vocabulary as fr } from "./vocabulary/fr.data.js";
-import { vocabulary as it } from "./vocabulary/it.data.js";
-import { vocabulary as ko } from "./vocabulary/ko.data.js";
-import { vocabulary as nl } from "./vocabulary/nl.data.js";
-import { vocabulary as pl } from "./vocabulary/pl.data.js";
-import { vocabulary as pt } from "./vocabulary/pt.data.js";
-import { vocabulary as ru } from "./vocabulary/ru.data.js";
-import { vocabulary as sv } from "./vocabulary/sv.data.js";
-import { vocabulary as tr } from "./vocabulary/tr.data.js";
+import { latinLanguages, vocabularies, type CoreLanguage } from "./languages.data.js";
 import type { Role, Vocabulary, Words } from "./vocabulary/vocabulary.js";
 
 /** One meaning of a word. A word such as "full moon" has two. */
@@ -57,10 +44,6 @@ const breaks = {
 export function clauseBreak(strong: boolean): readonly Sense[] {
   return strong ? breaks.strong : breaks.weak;
 }
-
-const vocabularies = { en, de, fr, es, it, pt, nl, pl, tr, sv, cjk, ar, ru, ko } as const;
-/** What the renderer has words of its own in; `cjk` is written in Chinese signs or kana. */
-export type CoreLanguage = keyof typeof vocabularies;
 
 /** Words to their meanings, folded as `foldText` does. */
 export interface Lexicon {
@@ -259,19 +242,6 @@ export function lexicon(language: CoreLanguage): Lexicon {
   }
   return known;
 }
-
-/** Languages in Latin letters beside English, the likelier ones first. */
-export const latinLanguages: readonly CoreLanguage[] = [
-  "de",
-  "fr",
-  "es",
-  "it",
-  "pt",
-  "nl",
-  "pl",
-  "tr",
-  "sv",
-];
 
 /** Small words and numbers of the other languages in Latin letters, without their lexicons. */
 export const foreignSmallWords = once((): ReadonlySet<string> => {

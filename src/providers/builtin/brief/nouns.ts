@@ -39,7 +39,7 @@ const headOf = (noun: string): string =>
 export const isPair = (noun: string): boolean => pairNouns.has(headOf(noun));
 
 /** What is written with an x, or said with a y or an h that is not heard. */
-const anBefore = /^(?:[aeio]|u(?!ni|s[aei]|kulele|tensil)|hou?r|hones|heir|x )/;
+const anBefore = /^(?:[aeio]|u(?!ni|s[aei]|kulele|tensil)|hour|hones|heir|x )/;
 const aBefore = /^(?:e[uw]|one(?![a-z])|once)/;
 
 /** "a red boat", "an owl", "the moon", "bread": one of a thing, with its article if it has one. */

@@ -36,22 +36,16 @@ type Line = readonly Token[];
 /** Farther than this many tokens from a word, an emphasis belongs to something else. */
 const emphasisReach = 4;
 
-/** For each token, whether an emphasis stands near it in the same clause. */
-function emphasised(tokens: Line): boolean[] {
-  const near = tokens.map(() => false);
-  const sweep = (from: number, step: 1 | -1): void => {
-    let since = Number.POSITIVE_INFINITY;
-    for (let at = from; at >= 0 && at < tokens.length; at += step) {
-      const [sense] = tokens[at]?.senses ?? [];
-      if (sense?.kind === "break") since = Number.POSITIVE_INFINITY;
-      else if (sense?.kind === "role" && sense.role === "emphasis") since = 0;
-      else since += 1;
-      if (since <= emphasisReach) near[at] = true;
+/** Whether an emphasis stands near a token in the same clause. */
+function isEmphasised(tokens: Line, at: number): boolean {
+  return [1, -1].some((step) => {
+    for (let far = 0; far <= emphasisReach; far++) {
+      const sense = tokens[at + far * step]?.senses[0];
+      if (sense?.kind === "break") return false;
+      if (sense?.kind === "role" && sense.role === "emphasis") return true;
     }
-  };
-  sweep(0, 1);
-  sweep(tokens.length - 1, -1);
-  return near;
+    return false;
+  });
 }
 
 const placeKinds: ReadonlySet<Requirement["kind"]> = new Set(contentKinds);
@@ -103,7 +97,6 @@ export function readPrompt(text: string): PromptReading {
     ...(reader.isPhoto && { photo: true as const }),
     ...Object.fromEntries([...reader.book.settings].map(([kind, own]) => [kind, valueOf(own)])),
   };
-  const near = emphasised(tokens);
   const { observations, conflicts } = reader.book;
   const requirements = requirementsOf(brief).map((requirement): RequirementReading => {
     const subject = "subject" in requirement ? requirement.subject : null;
@@ -116,7 +109,7 @@ export function readPrompt(text: string): PromptReading {
       half: halfOf(requirement),
       firstWord: Math.min(...places.map(({ at }) => tokens[at]?.word ?? 0), wordCount),
       mentions: Math.max(1, places.length),
-      explicit: places.some(({ at, numbered }) => numbered || near[at] === true),
+      explicit: places.some(({ at, numbered }) => numbered || isEmphasised(tokens, at)),
     };
   });
   return { brief, requirements, wordCount, conflicts };

@@ -158,6 +158,31 @@ export const relationWords = {
   behind: "behind",
 } as const;
 
+/** The same relation told from the other side; null where there is no such word. */
+export const inverses = {
+  on: null,
+  beside: "beside",
+  leftOf: "rightOf",
+  rightOf: "leftOf",
+  above: "below",
+  below: "above",
+  inFrontOf: "behind",
+  behind: "inFrontOf",
+} as const;
+
+/** Pairs that contradict each other; kinds without pairs contradict on any difference, or never. */
+export const opposites = {
+  terrain: [],
+  backdrop: [],
+  time: "any",
+  weather: ["clear cloudy", "clear rain", "clear snowfall", "clear fog", "clear storm"],
+  season: "any",
+  style: "any",
+  framing: ["wide closeUp"],
+  light: ["soft dramatic", "golden moonlit"],
+  palette: ["warm cool", "muted vivid", "monochrome vivid", "monochrome warm"],
+} as const;
+
 const words = (list: string): ReadonlySet<string> => new Set(list.split(" "));
 
 /** What has a picture and is not counted: "bread", and no "a bread". */
