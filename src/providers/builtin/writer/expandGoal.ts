@@ -4,7 +4,6 @@ import type { ExpandRequest, PromptTexts } from "../../../search/ports.js";
 import type { Brief } from "../brief/brief.js";
 import { readPrompt } from "../brief/readPrompt.js";
 import type { Sense } from "../brief/lexicon.js";
-import type { Role } from "../brief/vocabulary/vocabulary.js";
 import { tokenise } from "../brief/tokens.js";
 import { contradict } from "../brief/settings.js";
 import { combine, firstWords, sentence } from "./clauses.js";
@@ -16,14 +15,6 @@ import { keeps, meaningsOf } from "./meaning.js";
 /** Words of a summary of what was understood in a long goal, and of a goal kept in its own language. */
 const summaryWords = 60;
 const foreignWords = 40;
-
-/** Styles that bring their own colours. */
-const colouredStyles: ReadonlySet<Brief["style"]> = new Set([
-  "noir",
-  "blueprint",
-  "ink",
-  "neon",
-] as const);
 
 /** Text that must not be written: what the user asked to keep out. */
 export type Forbidden = (text: string) => boolean;
@@ -50,7 +41,7 @@ function suits(facet: string, goal: Brief): boolean {
         if (goal.light !== undefined) return false;
         return !(isNight && requirement.light === "golden");
       case "palette":
-        return goal.palette === undefined && !colouredStyles.has(goal.style);
+        return goal.palette === undefined && !data.colouredStyles.has(goal.style);
       case "time":
         return (
           !isNight &&
@@ -112,37 +103,19 @@ function restate(parts: GoalParts, random: Random): string {
   return [first === undefined ? things : `${things} ${first}`, ...rest].join(", ");
 }
 
-const contentSenses: ReadonlySet<Sense["kind"]> = new Set([
-  "subject",
-  "number",
-  "colour",
-  "size",
-  "phase",
-  "position",
-  "setting",
-] as const);
+/** Words of a text that say nothing of what a picture shows. */
+const emptySenses: ReadonlySet<Sense["kind"]> = new Set(["role", "relation", "lettering", "break"]);
 
 /** How many words of a text ask for something. */
-function countContent(text: string): number {
-  const { tokens } = tokenise(text);
-  return tokens.filter(({ senses }) => senses.some(({ kind }) => contentSenses.has(kind))).length;
-}
-
-/** Words that a restatement leaves out. */
-const unsaidRoles: ReadonlySet<Role> = new Set([
-  "filler",
-  "aspect",
-  "thing",
-  "measure",
-  "photo",
-  "trap",
-] as const);
+const countContent = (text: string): number =>
+  tokenise(text).tokens.filter(({ senses }) => senses.some(({ kind }) => !emptySenses.has(kind)))
+    .length;
 
 /** Whether a restatement says as much as the goal, of which every word must be known. */
 function saysAll(restated: string, goal: string): boolean {
   const isKnown = tokenise(goal).tokens.every(({ senses }) => {
     const [sense] = senses;
-    return sense !== undefined && !(sense.kind === "role" && unsaidRoles.has(sense.role));
+    return sense !== undefined && !(sense.kind === "role" && data.unsaidRoles.includes(sense.role));
   });
   return isKnown && countContent(restated) >= countContent(goal);
 }
