@@ -221,9 +221,10 @@ export function byStem<Word>(
   sensesOf: (word: Word) => readonly Sense[],
 ): readonly Sense[] | undefined {
   for (let cut = 0; cut <= longestEnding && text.length - cut >= shortestStem; cut++) {
-    const word = stems.get(text.slice(0, text.length - cut));
+    const ending = text.slice(text.length - cut);
+    const word = ending.includes(" ") ? undefined : stems.get(text.slice(0, text.length - cut));
     if (word === undefined) continue;
-    const isPlural = russianPluralEnding.test(text.slice(text.length - cut));
+    const isPlural = russianPluralEnding.test(ending);
     return sensesOf(word).map((sense) =>
       isPlural && sense.kind === "subject" ? { ...sense, plural: true } : sense,
     );

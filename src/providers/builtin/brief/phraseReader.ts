@@ -5,8 +5,8 @@ import {
   goesOn,
   handsOn,
   isColourAt,
-  isIdeograph,
   isSubjectAt,
+  namesOtherFirst,
   ofWords,
   owners,
   relativeWords,
@@ -51,7 +51,7 @@ export class PhraseReader extends NounPhrases {
         this.close();
         this.endNegation(at);
         this.modifiers.opened = true;
-        return this.places.onRelation(sense.relation, at, isIdeograph(this.tokens[at]));
+        return this.places.onRelation(sense.relation, at, namesOtherFirst(this.tokens[at]));
       case "position":
         this.close();
         if (this.negatedSince !== null) return;

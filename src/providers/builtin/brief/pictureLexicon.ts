@@ -9,8 +9,8 @@ const endings: Readonly<Record<string, string>> = {
   pl: "i>a y>a y> i> e>a a> em>",
 };
 
-/** Endings that Korean writes on its nouns. */
-const koreanEnding = /(?:들)?(?:은|는|이|가|을|를|의|와|과|도|에|에서|로|으로|한테|들)$/;
+/** Endings that Korean writes on its nouns; "은" after one syllable makes a verb an adjective. */
+const koreanEnding = /(?:들)?(?:(?<=..)은|는|이|가|을|를|의|와|과|도|에|에서|로|으로|한테|들)$/;
 const shortestStem = 3;
 
 /** Words of one language for pictures, with plurals and cases of the languages that have them. */

@@ -17,7 +17,7 @@ const containers = words(
 );
 export const owners = words("her his its their my our your");
 export const relativeWords = words("that which who");
-export const withinWords = words("in im dans en em num numa nel nella w v в у");
+export const withinWords = words("in inside within im dans en em num numa nel nella w v в у");
 const placeWords = words("in at with inside among through");
 
 /** What is longer is no word, or one that nobody has to read whole. */
@@ -44,6 +44,10 @@ export function isColourAt(tokens: Line, at: number): boolean {
 /** Whether a word is Chinese or Japanese, but for katakana. */
 export const isIdeograph = (token: Token | undefined): boolean =>
   /[\p{Script=Han}\p{Script=Hiragana}]/u.test(token?.text ?? "");
+
+/** Chinese, Japanese and Korean words of place follow what they are about: "in the box" is "box in". */
+export const namesOtherFirst = (token: Token | undefined): boolean =>
+  isIdeograph(token) || token?.language === "ko";
 
 export function startsClause(tokens: Line, at: number): boolean {
   const before = tokens[at - 1];
