@@ -83,7 +83,7 @@ function byPictures(words: readonly string[]): string {
   if (words.length === 0 || words.length > fewWords || countKnown(words, "en") > 0) return "en";
   for (const language of [...latinLanguages, ...namedOnly]) {
     const known = countKnown(words, language);
-    if (known * 2 > words.length) return language;
+    if (known * 2 > words.length || countKnown([words.join(" ")], language) > 0) return language;
   }
   return "en";
 }

@@ -12,7 +12,7 @@ import {
 } from "./brief.js";
 import { once } from "../../../base/once.js";
 import { foldText } from "./foldText.js";
-import { colourPalettes, paletteNouns } from "./emoji.data.js";
+import { colourPalettes, longestPaletteNoun, paletteNouns, paletteStarts } from "./emoji.data.js";
 import { latinLanguages, vocabularies, type CoreLanguage } from "./languages.data.js";
 import type { Role, Vocabulary, Words } from "./vocabulary/vocabulary.js";
 
@@ -65,10 +65,12 @@ export abstract class PhraseTable implements Lexicon {
     const space = text.indexOf(" ");
     if (space > 0) {
       const first = text.slice(0, space);
-      this.#phrases.set(first, Math.max(this.longestPhrase(first), text.split(" ").length));
+      let words = 2;
+      for (let at = text.indexOf(" ", space + 1); at > 0; at = text.indexOf(" ", at + 1)) words++;
+      if (words > this.longestPhrase(first)) this.#phrases.set(first, words);
     } else if (text > "\u0e00") {
       const [glyph = ""] = text;
-      this.#words.set(glyph, Math.max(this.longestWord(glyph), text.length));
+      if (text.length > this.longestWord(glyph)) this.#words.set(glyph, text.length);
     }
   }
 
@@ -201,8 +203,6 @@ class CoreLexicon extends PhraseTable {
   }
 }
 
-const paletteStarts = ["", "deep ", "soft ", "rich ", "pale "];
-const longestPaletteNoun = "colour palette";
 const paletteNoun = new RegExp(` (?:${paletteNouns.join("|")})$`);
 
 /** @returns a word without what Arabic writes before it: "the", "and", "in", "for" */

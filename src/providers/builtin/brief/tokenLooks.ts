@@ -1,7 +1,7 @@
 /** What the tokens about a place in a text tell of it. */
 import { cutText } from "../../../base/cutText.js";
-import { isPicture } from "./brief.js";
 import type { Modifiers } from "./groups.js";
+import { afterNouns } from "./nounForms.data.js";
 import { isPlural, looksLikeVerb, mayBeAdjective, mayBeThing } from "./nounChain.js";
 import { pictureNamed, type Token } from "./tokens.js";
 import type { Role } from "./vocabulary/vocabulary.js";
@@ -85,7 +85,7 @@ export function goesOn(tokens: Line, at: number, { determiner, chain }: Modifier
   return isAdjective && next !== undefined && (isPlain || roleAt(tokens, at + 1) === "filler");
 }
 
-/** "A dog house" is a house: the first of two nouns belongs to the second, where one is a picture. */
+/** "A dog house" is a house: the first of two nouns belongs to the second. */
 function isFirstOfTwo(tokens: Line, at: number, { apart }: Modifiers): boolean {
   const both = tokens.slice(at, at + 2);
   const isEnglish = ({ text, language }: Token): boolean =>
@@ -94,19 +94,14 @@ function isFirstOfTwo(tokens: Line, at: number, { apart }: Modifiers): boolean {
   const [, next] = both;
   // "A maple leaf": small words name a thing where they stand apart.
   if (apart !== undefined && roleAt(tokens, at + 1) === "thing") return isEnglishPicture(next);
-  const senses = both.map(({ senses: [sense] }) => sense);
-  return (
-    senses.every((sense) => sense?.kind === "subject") &&
-    senses.some((sense) => isPicture(sense.id))
-  );
+  return both.every(({ senses: [sense] }) => sense?.kind === "subject");
 }
 
 /** Whether an English word that nothing is known about may be the second of two nouns. */
-const isSecond = (token: Token | undefined): boolean =>
-  token?.language === "en" &&
-  token.senses.length === 0 &&
-  mayBeThing(token) &&
-  !isPlural(token.text);
+function isSecond(token: Token | undefined): boolean {
+  if (token?.language !== "en" || token.senses.length > 0) return false;
+  return mayBeThing(token) && !isPlural(token.text) && !afterNouns.test(token.text);
+}
 
 /** "With maple syrup": one thing without an article is no maple, but a kind of what follows. */
 function startsCompound(tokens: Line, at: number, modifiers: Modifiers): boolean {

@@ -19,9 +19,10 @@ const foreignWords = 40;
 /** Text that must not be written: what the user asked to keep out. */
 export type Forbidden = (text: string) => boolean;
 
-/** @returns whether a text has a word (of four letters or more) of the negative prompt */
-export function forbiddenBy(negativePrompt: string): Forbidden {
-  const words = new Set(negativePrompt.toLowerCase().match(/\p{L}{4,}/gu) ?? []);
+/** @returns whether a text has a word (of four letters or more) that the user asked to keep out */
+export function forbiddenBy(negativePrompt: string, { denied = [] }: Brief): Forbidden {
+  const refused = [negativePrompt, ...denied].join(" ").toLowerCase();
+  const words = new Set(refused.match(/\p{L}{4,}/gu) ?? []);
   return (text) => (text.toLowerCase().match(/\p{L}{4,}/gu) ?? []).some((word) => words.has(word));
 }
 
@@ -180,9 +181,9 @@ function additions(
  */
 export function expandGoal(request: ExpandRequest): PromptTexts {
   const random = seededRandom(request.seed, "expand");
-  const forbidden = forbiddenBy(request.negativePrompt);
   const parts = partsOf(request.goal);
   const goal = parts.reading.brief;
+  const forbidden = forbiddenBy(request.negativePrompt, goal);
   const how = writeHow(request, goal, random, forbidden);
   const isUsual = !parts.isLong && !parts.isForeign;
   const content = isUsual ? wordContent(parts, random) : wordUnusual(request.goal, parts, random);

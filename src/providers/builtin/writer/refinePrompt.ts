@@ -163,7 +163,7 @@ function writeHalf(task: Task): string {
  */
 export function refinePrompt(request: RefineRequest): PromptTexts {
   const goal = readPrompt(request.goal);
-  const forbidden = forbiddenBy(request.negativePrompt);
+  const forbidden = forbiddenBy(request.negativePrompt, goal.brief);
   const write = (half: Half): string => {
     if (request.halves !== "both" && request.halves !== half) return request.parent[half];
     const advice =
